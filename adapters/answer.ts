@@ -1,0 +1,44 @@
+import { card } from '../src/card.ts';
+import type { Locale } from '../src/domain/partner-tenant.ts';
+import type { Bot, Interaction, Reply } from '../src/interaction.ts';
+import { words } from '../src/messages/words.ts';
+import { type Ids, StoreUnwritable } from '../src/ports.ts';
+import type { Log } from './platform.ts';
+
+/** Longest that a person waits: Slack gives a command 3 s, and the answer has to travel too. */
+export const patienceMs = 2_500;
+
+type Failure = 'bug' | 'slow' | 'unwritable';
+
+/**
+ * The one catch for what people do: whatever happens, they get an answer within `patienceMs`, and what went wrong is
+ * in the log under the reference that the answer names.
+ */
+export async function answer(bot: Bot, interaction: Interaction, world: { ids: Ids; log: Log; locale: Locale }): Promise<Reply> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<'slow'>((resolve) => {
+    timer = setTimeout(resolve, patienceMs, 'slow');
+  });
+  const failed = (failure: Failure, error: unknown): Reply => {
+    const reference = world.ids.reference();
+    world.log.error({ reference, failure, interaction: interaction.kind, err: error }, 'a person got an apology');
+    return apology(interaction.locale ?? world.locale, failure, reference);
+  };
+  try {
+    const work = bot.handle(interaction);
+    const first = await Promise.race([work, patience]);
+    if (first !== 'slow') return first;
+    work.catch((error: unknown) => world.log.error({ err: error }, 'failed after the person got an apology'));
+    return failed('slow', null);
+  } catch (error) {
+    return failed(error instanceof StoreUnwritable ? 'unwritable' : 'bug', error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Also for what fails outside `answer`, for example while rendering. */
+export function apology(locale: Locale, failure: Failure, reference: string): Reply {
+  const { title, [failure]: sentence } = words(locale).apology;
+  return { kind: 'card', instead: false, card: card(title, sentence(reference), { tone: 'danger', text: [sentence(reference)] }) };
+}

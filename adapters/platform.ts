@@ -1,0 +1,51 @@
+/** What `main.ts` and `http.ts` know of a chat platform. */
+import type { Bot } from '../src/interaction.ts';
+import type { Chat } from '../src/ports.ts';
+
+/** pino's calling convention, so that adapters need not know pino. Never pass secrets, addresses or phone numbers. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** An HTTP request, its body read whole and within the size limit. Header names are lower case. */
+export interface Incoming {
+  method: string;
+  /** Path without the query. */
+  path: string;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  body: Buffer;
+  /** Also in every log line about it. */
+  requestId: string;
+}
+
+/** The answer. A string body is sent as it is, an object as JSON; absent means empty. */
+export interface Outgoing {
+  status: number;
+  headers?: Readonly<Record<string, string>>;
+  body?: string | object;
+}
+
+export interface Platform {
+  name: 'slack' | 'teams';
+  chat: Chat;
+  /** Answers one request to its route. Never throws on bad input. */
+  receive(bot: Bot, request: Incoming): Promise<Outgoing>;
+  /** Connects in the background and keeps trying; returns at once. */
+  start(bot: Bot): void;
+  /** Null when ready, otherwise why not, in a few words. */
+  notReady(): string | null;
+  /** Resolves when everything under way is done. */
+  stop(): Promise<void>;
+}
+
+/** RFC 9457. */
+export function problem(status: number, title: string, detail: string): Outgoing {
+  return {
+    status,
+    headers: { 'content-type': 'application/problem+json' },
+    body: JSON.stringify({ type: 'about:blank', title, status, detail }),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Identity } from './identity.ts';
+
+/** A field of the record with its value before and after, as JSON. */
+export interface Change {
+  field: string;
+  before: unknown;
+  after: unknown;
+}
+
+export type Deed =
+  | 'contact.updated'
+  | 'contact.confirmed'
+  | 'contact.attested'
+  | 'contact.phoneAttested'
+  | 'tenant.setUp'
+  | 'tenant.complianceAttested'
+  | 'organisation.setUp'
+  | 'register.imported';
+
+/** What a feature says about a change; the store adds the rest. */
+export interface NewEntry {
+  at: string;
+  /** Null when no person did it, for example an import from the command line. */
+  by: Identity | null;
+  /** The name at that time: people leave, the history stays readable. */
+  byName: string;
+  deed: Deed;
+  tenantId: string | null;
+  changes: readonly Change[];
+}
+
+/** One line of the audit trail. `hash` is SHA-256 in hex over the previous hash and this entry, so that no line can be changed or dropped unseen. */
+export interface HistoryEntry extends NewEntry {
+  /** 1, 2, 3 … without gaps. */
+  number: number;
+  previous: string;
+  hash: string;
+}
+
+/** The fields of `names` that differ, in that order. Values are compared as JSON. */
+export function changesBetween<T extends object>(before: T | null, after: T, names: readonly (keyof T & string)[]): Change[] {
+  return names
+    .map((field) => ({ field, before: before?.[field] ?? null, after: after[field] ?? null }))
+    .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+export const Platform = z.enum(['slack', 'teams']);
+export type Platform = z.infer<typeof Platform>;
+
+/** Who, on which platform: `slack:<team>/<user>` or `teams:<tenant>/<aadObjectId>`. */
+export const Identity = z
+  .string()
+  .max(120)
+  .regex(/^(slack:[A-Z0-9]+\/[A-Z0-9]+|teams:[0-9a-f-]{36}\/[0-9a-f-]{36})$/);
+export type Identity = z.infer<typeof Identity>;
+
+/** Slack: `C0123`. Teams: `19:...@thread.tacv2`. */
+export const Channel = z.strictObject({
+  platform: Platform,
+  address: z.string().min(1).max(200).regex(/^[^\s,]+$/),
+});
+export type Channel = z.infer<typeof Channel>;
+
+export function platformOf(id: Identity): Platform {
+  return id.startsWith('slack:') ? 'slack' : 'teams';
+}
+
+/** The part before the slash: the Slack team or Entra tenant that the person belongs to. */
+export function homeOf(id: Identity): string {
+  return id.slice(id.indexOf(':') + 1, id.indexOf('/'));
+}
+
+/** The platform's own user id: Slack's `U…`, or the Entra object id. */
+export function userOf(id: Identity): string {
+  return id.slice(id.indexOf('/') + 1);
+}
+
+/** One string for a channel, for example `slack:C0123`; `channelOf` reads it back. */
+export function channelKey(channel: Channel): string {
+  return `${channel.platform}:${channel.address}`;
+}
+
+/** Reads a channel key, or a bare address of `platform`. Null when it is neither. */
+export function channelOf(text: string, platform: Platform): Channel | null {
+  const keyed = /^(slack|teams):(.+)$/.exec(text);
+  const parsed = Channel.safeParse(
+    keyed ? { platform: keyed[1], address: keyed[2] } : { platform, address: text },
+  );
+  return parsed.success ? parsed.data : null;
+}
+
+/** Reads an identity, or a bare user id of the same organisation as `asker`. Null when it is neither. */
+export function identityOf(text: string, asker: Identity): Identity | null {
+  const parsed = Identity.safeParse(text.includes('/') ? text : `${platformOf(asker)}:${homeOf(asker)}/${text}`);
+  return parsed.success ? parsed.data : null;
+}
+
+export function sameChannel(a: Channel, b: Channel): boolean {
+  return a.platform === b.platform && a.address === b.address;
+}

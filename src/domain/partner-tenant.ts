@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { Channel, Identity } from './identity.ts';
+
+const Instant = z.iso.datetime({ offset: true }).nullable().default(null);
+const By = Identity.nullable().default(null);
+
+export const Locale = z.enum(['en', 'fr']);
+export type Locale = z.infer<typeof Locale>;
+
+export const PartnerType = z.enum(['directBill', 'indirectProvider', 'indirectReseller']);
+export type PartnerType = z.infer<typeof PartnerType>;
+
+/** Longest values. Microsoft documents none for its form; these are AWS' for the same record (name 64, e-mail 254, phone 25). */
+export const limits = { name: 64, email: 254, phone: 25, tenantName: 100, channels: 20, onCall: 20 } as const;
+
+/** The organisation's declared copy of what Partner Center holds under Legal info, Security contact. */
+export const Contact = z.strictObject({
+  kind: z.enum(['person', 'group']),
+  firstName: z.string().min(1).max(limits.name),
+  middleName: z.string().max(limits.name).default(''),
+  lastName: z.string().max(limits.name).default(''),
+  email: z.email().max(limits.email),
+  /** E.164, for example `+33142685300`. */
+  phone: z.string().regex(/^\+[1-9]\d{3,14}$/),
+  locale: Locale.default('en'),
+  timezone: z.string().max(60).default('UTC'),
+  channels: z.array(Channel).max(limits.channels).default([]),
+  onCall: z.array(Identity).max(limits.onCall).default([]),
+  phone24x7At: Instant,
+  phone24x7By: By,
+  confirmedAt: Instant,
+  confirmedBy: By,
+  attestedAt: Instant,
+  attestedBy: By,
+});
+export type Contact = z.infer<typeof Contact>;
+
+/** A partner tenant as the register file has it. */
+export const PartnerTenant = z.strictObject({
+  id: z.guid().transform((id) => id.toLowerCase()),
+  name: z.string().min(1).max(limits.tenantName),
+  partnerType: PartnerType,
+  /** The month, 1 to 12, in which the organisation joined the CSP programme. */
+  anniversaryMonth: z.int().min(1).max(12).nullable().default(null),
+  manager: Identity.nullable().default(null),
+  fraudChannels: z.array(Channel).max(limits.channels).default([]),
+  complianceAttestedAt: Instant,
+  complianceAttestedBy: By,
+  contact: Contact.nullable().default(null),
+});
+export type PartnerTenant = z.infer<typeof PartnerTenant>;
+
+/** The last change of what people typed: confirming and attesting do not count. 0 for a contact that was never saved. */
+export interface Revision {
+  number: number;
+  at: string | null;
+  by: Identity | null;
+}
+
+/** A partner tenant as the store has it. */
+export interface StoredTenant extends PartnerTenant {
+  revision: Revision;
+}
+
+export const Organisation = z.strictObject({
+  adminChannel: Channel.nullable().default(null),
+  expertsChannel: Channel.nullable().default(null),
+});
+export type Organisation = z.infer<typeof Organisation>;
+
+/** How a contact is called: a group by its name alone. */
+export function fullName(contact: Pick<Contact, 'kind' | 'firstName' | 'middleName' | 'lastName'>): string {
+  if (contact.kind === 'group') return contact.firstName;
+  return [contact.firstName, contact.middleName, contact.lastName].filter(Boolean).join(' ');
+}

@@ -1,0 +1,48 @@
+/** What people do, and what they get. The boundary between the bot and every platform. */
+import type { Channel, Identity } from './domain/identity.ts';
+import type { Locale } from './domain/partner-tenant.ts';
+import type { Card, Form } from './view.ts';
+
+interface Doing {
+  from: Identity;
+  /** The language that the platform sent along; null when it did not. */
+  locale: Locale | null;
+  /** The channel where it was done; null in private. */
+  place: Channel | null;
+  /** The same for the same deed delivered twice, and for nothing else; null where the platform never repeats. */
+  key: string | null;
+}
+
+export type Interaction =
+  /** A command's words, without the command itself: `show Contoso`. Empty means `show`. */
+  | (Doing & { kind: 'command'; words: string })
+  /** A pressed button: its id and value as the card had them. */
+  | (Doing & { kind: 'press'; button: string; value: string })
+  /** A sent form: its id and state, and by field name what was entered. A field that was not shown is absent. */
+  | (Doing & { kind: 'submit'; form: string; state: string; values: Readonly<Record<string, string | readonly string[] | null>> })
+  /** The person opened the bot's own page or private chat. */
+  | (Doing & { kind: 'home' });
+
+export type Reply =
+  /** Private to the asker. `instead` takes the place of the card whose button was pressed, where there was one. */
+  | { kind: 'card'; card: Card; instead: boolean }
+  /** A form to fill in; with problems it is the refused one, to be shown again. */
+  | { kind: 'form'; form: Form }
+  /** Several cards, one below the other: the home page. */
+  | { kind: 'cards'; cards: readonly Card[] };
+
+/** The bot as platforms and the clock use it. */
+export interface Bot {
+  /** Answers a person. Throws only on a bug or when the store cannot write. */
+  handle(interaction: Interaction): Promise<Reply>;
+  /** Does what time brings: call it about once a minute. */
+  tick(): Promise<void>;
+}
+
+/** Who acts, after the platform was asked. */
+export interface Actor {
+  id: Identity;
+  name: string;
+  locale: Locale;
+  timezone: string;
+}

@@ -1,0 +1,2 @@
+/** Words that only the Slack adapter needs. */
+export const slack = {};

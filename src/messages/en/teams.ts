@@ -1,0 +1,2 @@
+/** Words that only the Teams adapter needs. */
+export const teams = {};
