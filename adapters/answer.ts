@@ -14,7 +14,11 @@ type Failure = 'bug' | 'slow' | 'unwritable';
  * The one catch for what people do: whatever happens, they get an answer within `patienceMs`, and what went wrong is
  * in the log under the reference that the answer names.
  */
-export async function answer(bot: Bot, interaction: Interaction, world: { ids: Ids; log: Log; locale: Locale }): Promise<Reply> {
+export async function answer(
+  bot: Bot,
+  interaction: Interaction,
+  world: { ids: Ids; log: Log; locale: Locale },
+): Promise<Reply> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<'slow'>((resolve) => {
     timer = setTimeout(resolve, patienceMs, 'slow');
@@ -40,5 +44,9 @@ export async function answer(bot: Bot, interaction: Interaction, world: { ids: I
 /** Also for what fails outside `answer`, for example while rendering. */
 export function apology(locale: Locale, failure: Failure, reference: string): Reply {
   const { title, [failure]: sentence } = words(locale).apology;
-  return { kind: 'card', instead: false, card: card(title, sentence(reference), { tone: 'danger', text: [sentence(reference)] }) };
+  return {
+    kind: 'card',
+    instead: false,
+    card: card(title, sentence(reference), { tone: 'danger', text: [sentence(reference)] }),
+  };
 }

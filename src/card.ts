@@ -2,10 +2,27 @@ import type { Button, Card } from './view.ts';
 
 /** A card of a title and a sentence, to be completed by what `more` says. */
 export function card(title: string, summary: string, more: Partial<Card> = {}): Card {
-  return { title, summary, tone: 'neutral', text: [], facts: [], rows: [], bars: [], buttons: [], footer: null, ...more };
+  return {
+    title,
+    summary,
+    tone: 'neutral',
+    text: [],
+    facts: [],
+    rows: [],
+    bars: [],
+    buttons: [],
+    footer: null,
+    ...more,
+  };
 }
 
 /** A plain button, to be completed by what `more` says. */
-export function button(kind: Button['kind'], id: string, label: string, value: string, more: Partial<Button> = {}): Button {
+export function button(
+  kind: Button['kind'],
+  id: string,
+  label: string,
+  value: string,
+  more: Partial<Button> = {},
+): Button {
   return { kind, id, label, value, style: 'plain', confirm: null, ...more };
 }

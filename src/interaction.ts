@@ -19,7 +19,12 @@ export type Interaction =
   /** A pressed button: its id and value as the card had them. */
   | (Doing & { kind: 'press'; button: string; value: string })
   /** A sent form: its id and state, and by field name what was entered. A field that was not shown is absent. */
-  | (Doing & { kind: 'submit'; form: string; state: string; values: Readonly<Record<string, string | readonly string[] | null>> })
+  | (Doing & {
+      kind: 'submit';
+      form: string;
+      state: string;
+      values: Readonly<Record<string, string | readonly string[] | null>>;
+    })
   /** The person opened the bot's own page or private chat. */
   | (Doing & { kind: 'home' });
 

@@ -78,7 +78,13 @@ interface Input {
 }
 
 export type Field =
-  | (Input & { kind: 'text'; value: string; maxLength: number; format: 'plain' | 'email' | 'phone'; multiline: boolean })
+  | (Input & {
+      kind: 'text';
+      value: string;
+      maxLength: number;
+      format: 'plain' | 'email' | 'phone';
+      multiline: boolean;
+    })
   /** One of a few (shown open) or of up to 100 (shown as a menu). */
   | (Input & { kind: 'choice'; value: string | null; choices: readonly Choice[] })
   /** Any of up to 10; the value lists what is ticked. */

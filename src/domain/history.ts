@@ -38,7 +38,11 @@ export interface HistoryEntry extends NewEntry {
 }
 
 /** The fields of `names` that differ, in that order. Values are compared as JSON. */
-export function changesBetween<T extends object>(before: T | null, after: T, names: readonly (keyof T & string)[]): Change[] {
+export function changesBetween<T extends object>(
+  before: T | null,
+  after: T,
+  names: readonly (keyof T & string)[],
+): Change[] {
   return names
     .map((field) => ({ field, before: before?.[field] ?? null, after: after[field] ?? null }))
     .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));

@@ -13,7 +13,11 @@ export type Identity = z.infer<typeof Identity>;
 /** Slack: `C0123`. Teams: `19:...@thread.tacv2`. */
 export const Channel = z.strictObject({
   platform: Platform,
-  address: z.string().min(1).max(200).regex(/^[^\s,]+$/),
+  address: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[^\s,]+$/),
 });
 export type Channel = z.infer<typeof Channel>;
 
@@ -39,9 +43,7 @@ export function channelKey(channel: Channel): string {
 /** Reads a channel key, or a bare address of `platform`. Null when it is neither. */
 export function channelOf(text: string, platform: Platform): Channel | null {
   const keyed = /^(slack|teams):(.+)$/.exec(text);
-  const parsed = Channel.safeParse(
-    keyed ? { platform: keyed[1], address: keyed[2] } : { platform, address: text },
-  );
+  const parsed = Channel.safeParse(keyed ? { platform: keyed[1], address: keyed[2] } : { platform, address: text });
   return parsed.success ? parsed.data : null;
 }
 
