@@ -21,7 +21,7 @@ export interface Seen {
   outcome: unknown;
 }
 
-/** Where a platform's chat can be reached again. Written by the adapter of that platform; the core only reads `address` and `name`. */
+/** Where a platform's chat can be reached again, and what it is called. An adapter keeps its own; the core adds the names of channels that it saved. */
 export interface Conversation {
   /** `teams:<address>` or `slack:<address>`. */
   id: string;

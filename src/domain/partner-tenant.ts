@@ -10,8 +10,9 @@ export type Locale = z.infer<typeof Locale>;
 export const PartnerType = z.enum(['directBill', 'indirectProvider', 'indirectReseller']);
 export type PartnerType = z.infer<typeof PartnerType>;
 
-/** Longest values. Microsoft documents none for its form; these are AWS' for the same record (name 64, e-mail 254, phone 25). */
-export const limits = { name: 64, email: 254, phone: 25, tenantName: 100, channels: 20, onCall: 20 } as const;
+/** Longest values. Microsoft documents none for its form; these are AWS' for the same record
+ * (name 64, e-mail 254, phone 25). Ten channels and people, since Slack's checkboxes show ten. */
+export const limits = { name: 64, email: 254, phone: 25, tenantName: 100, channels: 10, onCall: 10 } as const;
 
 /** The organisation's declared copy of what Partner Center holds under Legal info, Security contact. */
 export const Contact = z.strictObject({

@@ -1,14 +1,54 @@
 import type { Locale } from '../domain/partner-tenant.ts';
 import { apology as apologyEn } from './en/apology.ts';
+import { contactForm as contactFormEn } from './en/contact-form.ts';
+import { help as helpEn } from './en/help.ts';
+import { history as historyEn } from './en/history.ts';
+import { rights as rightsEn } from './en/rights.ts';
+import { securityContact as securityContactEn } from './en/security-contact.ts';
+import { setup as setupEn } from './en/setup.ts';
 import { slack as slackEn } from './en/slack.ts';
 import { teams as teamsEn } from './en/teams.ts';
+import { tenants as tenantsEn } from './en/tenants.ts';
+import { welcome as welcomeEn } from './en/welcome.ts';
 import { apology as apologyFr } from './fr/apology.ts';
+import { contactForm as contactFormFr } from './fr/contact-form.ts';
+import { help as helpFr } from './fr/help.ts';
+import { history as historyFr } from './fr/history.ts';
+import { rights as rightsFr } from './fr/rights.ts';
+import { securityContact as securityContactFr } from './fr/security-contact.ts';
+import { setup as setupFr } from './fr/setup.ts';
 import { slack as slackFr } from './fr/slack.ts';
 import { teams as teamsFr } from './fr/teams.ts';
+import { tenants as tenantsFr } from './fr/tenants.ts';
+import { welcome as welcomeFr } from './fr/welcome.ts';
 
-const en = { apology: apologyEn, slack: slackEn, teams: teamsEn };
+const en = {
+  apology: apologyEn,
+  contactForm: contactFormEn,
+  help: helpEn,
+  history: historyEn,
+  rights: rightsEn,
+  securityContact: securityContactEn,
+  setup: setupEn,
+  slack: slackEn,
+  teams: teamsEn,
+  tenants: tenantsEn,
+  welcome: welcomeEn,
+};
 export type Words = typeof en;
-const fr: Words = { apology: apologyFr, slack: slackFr, teams: teamsFr };
+const fr: Words = {
+  apology: apologyFr,
+  contactForm: contactFormFr,
+  help: helpFr,
+  history: historyFr,
+  rights: rightsFr,
+  securityContact: securityContactFr,
+  setup: setupFr,
+  slack: slackFr,
+  teams: teamsFr,
+  tenants: tenantsFr,
+  welcome: welcomeFr,
+};
 
 /** Every word that a person reads, in their language. */
 export function words(locale: Locale): Words {

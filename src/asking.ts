@@ -1,0 +1,23 @@
+import type { Channel, Platform } from './domain/identity.ts';
+import type { Actor, Reply } from './interaction.ts';
+import type { Words } from './messages/words.ts';
+import type { World } from './ports.ts';
+
+/** Something asked of the bot, once it is known who asks. */
+export interface Asking {
+  actor: Actor;
+  platform: Platform;
+  /** The channel where it was done; null in private. */
+  place: Channel | null;
+  key: string | null;
+  words: Words;
+}
+
+export type Values = Readonly<Record<string, string | readonly string[] | null>>;
+
+/** A verb typed by a person, with what followed it. */
+export type CommandHandler = (asking: Asking, rest: string, world: World) => Promise<Reply>;
+/** A pressed button, with its value. */
+export type PressHandler = (asking: Asking, value: string, world: World) => Promise<Reply>;
+/** A sent form, with its state and what was entered. */
+export type SubmitHandler = (asking: Asking, form: { state: string; values: Values }, world: World) => Promise<Reply>;

@@ -1,0 +1,12 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+
+/** The number in E.164, or null when it is no international number that can exist. `00` counts as `+`. */
+export function phoneOf(text: string): string | null {
+  const number = parsePhoneNumberFromString(text.trim().replace(/^00/, '+'));
+  return number?.isValid() && !number.ext ? number.number : null;
+}
+
+/** `+33142685300` as people write it: `+33 1 42 68 53 00`. */
+export function spokenPhone(phone: string): string {
+  return parsePhoneNumberFromString(phone)?.formatInternational() ?? phone;
+}

@@ -1,0 +1,99 @@
+import type { Text } from '../../view.ts';
+
+/** The form that changes the security contact, and what saving it answers. */
+export const contactForm = {
+  title: 'Security contact',
+  submit: 'Save',
+  cancel: 'Cancel',
+  intro: (tenant: string): Text => `For ${tenant}. Saving changes your organisation’s own record, not Partner Center.`,
+  lastVerified: (text: Text): Text => ['Last confirmed ', ...[text].flat(), '.'],
+  neverVerified: 'Never confirmed so far.',
+  fields: {
+    kind: 'Who is it?',
+    firstName: 'First name, or the name of the group',
+    middleName: 'Middle name',
+    lastName: 'Last name',
+    email: 'E-mail',
+    phone: '24x7 phone',
+    channels: 'Alert channels',
+    removeChannels: 'Remove channels of the other platform',
+    onCall: 'On-call people',
+    removeOnCall: 'Remove on-call people of the other platform',
+    locale: 'Language of the team',
+    timezone: 'Time zone of the team',
+    allowPublic: 'Open channels',
+  },
+  hints: {
+    kind: 'Microsoft accepts both; a group that several people answer for is better.',
+    middleName: 'Optional. For a group I enter the group’s name here too, as Microsoft asks.',
+    lastName: 'Required for a person; leave it empty for a group.',
+    email: 'Microsoft prefers a distribution list of your security people.',
+    phone: 'With + and the country code, for example +33 1 42 68 53 00. Microsoft may ring it at night.',
+    channels: 'Where security alerts are posted. I must be a member.',
+    onCall: 'They are mentioned when an alert is urgent.',
+    timezone: 'For example Europe/Paris.',
+  },
+  kinds: { person: 'A person', group: 'A group or team' },
+  languages: { en: 'English', fr: 'French' },
+  allowPublic: 'Yes, post security alerts there although other people can read them',
+  problems: {
+    required: 'Please fill this in.',
+    choose: 'Please choose one of these.',
+    tooLong: (limit: number) => `Please shorten this to ${limit} characters.`,
+    tooMany: (limit: number) => `Please choose at most ${limit}.`,
+    lastName: 'Please enter the last name, or choose “A group or team” above.',
+    email: 'This is not an e-mail address. Please enter one like security@contoso.com.',
+    phone:
+      'This is not a phone number that can exist. Please start with + and the country code, for example +33 1 42 68 53 00.',
+    timezone: 'I do not know this time zone. Please enter one like Europe/Paris or America/New_York.',
+    person: 'I cannot find one of these people. Please choose people from the list.',
+    personLeft: (name: string) => `${name} is not a member of the organisation. Please choose somebody else.`,
+    channelUnknown: (name: string) => `I cannot find the channel ${name}. Please choose a channel from the list.`,
+    channelNotJoined: (name: string) =>
+      `I am not in ${name} yet. Please add me there first (in Slack: /invite me in that channel), then save again.`,
+    channelNotConnected: (name: string) =>
+      `I am not connected to ${name} yet. Please mention me once in that channel, then save again.`,
+    channelArchived: (name: string) => `The channel ${name} is archived. Please choose another one.`,
+    channelUnsure: (name: string) => `I could not check the channel ${name} just now. Please save again in a minute.`,
+    openChannel: (names: string) =>
+      `Everybody in the organisation can read ${names}. Please tick “Open channels” below if you want alerts there, or choose other channels.`,
+    externalChannel: (names: string) =>
+      `People of other organisations can read ${names}. Please tick “Open channels” below if you want alerts there, or choose other channels.`,
+    allowPublic: 'Please tick this, or choose other channels above.',
+  },
+  invalid: 'Not saved yet: please mend the fields that are marked.',
+  conflict: (who: Text, what: string): Text => [
+    'Not saved: meanwhile ',
+    ...[who].flat(),
+    ` changed ${what}. Your entries are kept below. Please check them against that change; saving again replaces it.`,
+  ],
+  gone: 'This partner tenant no longer exists here. Please start again.',
+  stale: 'This form is not one of mine, or too old. Please open it again.',
+  saved: {
+    title: 'Recorded. Now Partner Center',
+    summary: 'The security contact is recorded here; now the same has to be entered in Partner Center.',
+    unchanged: 'Nothing was different, so nothing was changed.',
+    text: 'Recorded here. Microsoft has no API for this: a Global Administrator now has to enter the same in Partner Center by hand. Then press “Done in Partner Center”.',
+    change: (before: Text, after: Text): Text => [...[before].flat(), ' → ', ...[after].flat()],
+    nothing: '(empty)',
+    steps: (number: number) => `Step ${number}`,
+    open: 'Open Partner Center and sign in as a Global Administrator.',
+    path: 'Settings (gear) → Account settings → My profile → Legal info → Security contact → Update.',
+    enter: (values: string) => `Enter: ${values}.`,
+    save: 'Press Update. Changing only the security-contact fields needs no new account verification.',
+    return: 'Come back here and press “Done in Partner Center”.',
+    personal: (email: string) =>
+      `${email} looks like one person’s address. Microsoft prefers a distribution list: one person sleeps, travels and leaves.`,
+    noMail: (domain: string) =>
+      `${domain} takes no mail: it does not exist or has no mail server. Please check the spelling of the address.`,
+    lastName:
+      'Partner Center’s form also asks for a last name; Microsoft documents none for a group. Many partners repeat the group’s name.',
+    portalFields: {
+      firstName: 'First name',
+      middleName: 'Middle name',
+      lastName: 'Last name',
+      email: 'Email',
+      phone: 'Phone',
+    },
+  },
+};

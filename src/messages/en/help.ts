@@ -1,0 +1,21 @@
+import type { Verb } from '../verbs.ts';
+
+export const help = {
+  title: 'What I can do',
+  summary: 'I keep your organisation’s Microsoft CSP security contact right. Here is what you can ask me.',
+  intro:
+    'I keep your organisation’s own record of the security contact that Microsoft requires of every CSP partner, and guide you when Partner Center has to be changed.',
+  unknown: (said: string) => `I do not know “${said}”.`,
+  nearest: (command: string) => `Did you mean “${command}”?`,
+  verbs: {
+    show: 'Shows the security contact, who changed it, and what is missing.',
+    update: 'Changes the security contact (Global Administrators).',
+    confirm: 'Says that everything is still right.',
+    history: 'Lists every change: who, when, before and after.',
+    setup: 'Adds or edits a partner tenant and the organisation’s channels (Global Administrators).',
+    help: 'Shows this list.',
+  } satisfies Record<Verb, string>,
+  tenantHint: 'With several partner tenants, add the name: the last word can be the name or the id of a tenant.',
+  example: (command: string) => `For example: ${command}`,
+  tryIt: 'Try it',
+};

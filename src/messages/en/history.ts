@@ -1,0 +1,26 @@
+import type { Deed } from '../../domain/history.ts';
+import type { Inline, Text } from '../../view.ts';
+
+export const history = {
+  title: 'History',
+  summary: (tenant: string) => `The changes to the security contact of ${tenant}, newest first.`,
+  empty: 'Nothing was changed yet.',
+  deeds: {
+    'contact.updated': 'changed the contact',
+    'contact.confirmed': 'confirmed that it is still right',
+    'contact.attested': 'attested that Partner Center says the same',
+    'contact.phoneAttested': 'attested that the phone is answered 24x7',
+    'tenant.setUp': 'set up the partner tenant',
+    'tenant.complianceAttested': 'attested the compliance contact',
+    'organisation.setUp': 'set the organisation’s channels',
+    'register.imported': 'imported the register',
+  } satisfies Record<Deed, string>,
+  entry: (who: Inline, deed: string): Text => [who, ` ${deed}`],
+  importer: 'The command line',
+  change: (field: string, before: string, after: string) => `${field}: ${before} → ${after}`,
+  empties: '(empty)',
+  older: 'Older',
+  newer: 'Newest',
+  footer: (first: number, last: number) =>
+    `Entries ${last} to ${first}. Each is chained to the one before it, so that none can be changed or removed unseen.`,
+};

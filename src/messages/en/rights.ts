@@ -1,0 +1,19 @@
+import type { Text } from '../../view.ts';
+
+/** Why somebody may not do something, which role it takes, and who can help. */
+export const rights = {
+  title: 'You cannot do that',
+  guest: 'Guests cannot use this bot. Please ask a colleague who is a full member of the organisation.',
+  bot: 'Other bots cannot use this bot.',
+  'other organisation':
+    'This bot works only for people of the organisation that runs it. Please ask your contact there.',
+  deactivated: 'Your account is deactivated, so I cannot help you. Please ask your administrator.',
+  'not found': 'I cannot find your account in this organisation, so I cannot help you. Please ask your administrator.',
+  unsure: 'I could not check who you are just now, so nothing was done. Please try again in a minute.',
+  unsureOfRole: 'I could not check your role just now, so nothing was changed. Please try again in a minute.',
+  needsAdmin: 'Only a Global Administrator may do that. Microsoft has the same rule in Partner Center.',
+  needsResponder: 'Only members of the contact’s channels, and Global Administrators, may do that.',
+  whoCanHelp: (people: Text): Text => ['Who can help: ', ...[people].flat(), '.'],
+  nobodyCanHelp: 'No administrator is known yet: whoever runs the bot names one in the setting ADMINS.',
+  ownId: (id: string) => `Your identity, for the setting ADMINS: ${id}`,
+};

@@ -1,0 +1,13 @@
+/** Finding and choosing a partner tenant. */
+export const tenants = {
+  title: 'Which partner tenant?',
+  summary: 'Please choose a partner tenant.',
+  choose: 'Choose',
+  more: (count: number) => `There are ${count} more: add the name to the command.`,
+  none: 'No partner tenant is set up yet. A Global Administrator can do that now.',
+  noneTitle: 'Welcome',
+  noMatch: (text: string) => `I know no partner tenant called “${text}”. These are the ones I know:`,
+  several: (text: string) => `Several partner tenants match “${text}”:`,
+  setUp: 'Set up',
+  gone: 'That partner tenant no longer exists here. Please look at the current list.',
+};

@@ -1,0 +1,100 @@
+import type { contactForm as english } from '../en/contact-form.ts';
+
+export const contactForm: typeof english = {
+  title: 'Contact de sécurité',
+  submit: 'Enregistrer',
+  cancel: 'Annuler',
+  intro: (tenant) =>
+    `Pour ${tenant}. L’enregistrement modifie le registre de votre organisation, pas l’Espace partenaires.`,
+  lastVerified: (text) => ['Dernière confirmation : ', ...[text].flat(), '.'],
+  neverVerified: 'Jamais confirmé jusqu’ici.',
+  fields: {
+    kind: 'De qui s’agit-il ?',
+    firstName: 'Prénom, ou nom du groupe',
+    middleName: 'Deuxième prénom',
+    lastName: 'Nom de famille',
+    email: 'Adresse e-mail',
+    phone: 'Téléphone 24 h/24, 7 j/7',
+    channels: 'Canaux d’alerte',
+    removeChannels: 'Retirer des canaux de l’autre plateforme',
+    onCall: 'Personnes d’astreinte',
+    removeOnCall: 'Retirer des personnes d’astreinte de l’autre plateforme',
+    locale: 'Langue de l’équipe',
+    timezone: 'Fuseau horaire de l’équipe',
+    allowPublic: 'Canaux ouverts',
+  },
+  hints: {
+    kind: 'Microsoft accepte les deux ; un groupe dont plusieurs personnes répondent est préférable.',
+    middleName: 'Facultatif. Pour un groupe, j’y reporte le nom du groupe, comme Microsoft le demande.',
+    lastName: 'Obligatoire pour une personne ; laissez vide pour un groupe.',
+    email: 'Microsoft préfère une liste de distribution de vos responsables de la sécurité.',
+    phone: 'Avec + et l’indicatif du pays, par exemple +33 1 42 68 53 00. Microsoft peut appeler la nuit.',
+    channels: 'Où les alertes de sécurité sont publiées. Je dois en être membre.',
+    onCall: 'Elles sont mentionnées quand une alerte est urgente.',
+    timezone: 'Par exemple Europe/Paris.',
+  },
+  kinds: { person: 'Une personne', group: 'Un groupe ou une équipe' },
+  languages: { en: 'Anglais', fr: 'Français' },
+  allowPublic: 'Oui, publier les alertes de sécurité là où d’autres personnes peuvent les lire',
+  problems: {
+    required: 'Remplissez ce champ.',
+    choose: 'Choisissez l’une de ces possibilités.',
+    tooLong: (limit) => `Raccourcissez à ${limit} caractères au plus.`,
+    tooMany: (limit) => `Choisissez-en ${limit} au plus.`,
+    lastName: 'Saisissez le nom de famille, ou choisissez « Un groupe ou une équipe » ci-dessus.',
+    email: 'Ce n’est pas une adresse e-mail. Saisissez une adresse telle que securite@contoso.fr.',
+    phone:
+      'Ce numéro de téléphone ne peut pas exister. Commencez par + et l’indicatif du pays, par exemple +33 1 42 68 53 00.',
+    timezone: 'Je ne connais pas ce fuseau horaire. Saisissez par exemple Europe/Paris ou America/New_York.',
+    person: 'Je ne trouve pas l’une de ces personnes. Choisissez dans la liste.',
+    personLeft: (name) => `${name} n’est pas membre de l’organisation. Choisissez une autre personne.`,
+    channelUnknown: (name) => `Je ne trouve pas le canal ${name}. Choisissez un canal dans la liste.`,
+    channelNotJoined: (name) =>
+      `Je ne suis pas encore dans ${name}. Ajoutez-moi d’abord (dans Slack : /invite moi dans ce canal), puis enregistrez de nouveau.`,
+    channelNotConnected: (name) =>
+      `Je ne suis pas encore relié à ${name}. Mentionnez-moi une fois dans ce canal, puis enregistrez de nouveau.`,
+    channelArchived: (name) => `Le canal ${name} est archivé. Choisissez-en un autre.`,
+    channelUnsure: (name) => `Je n’ai pas pu vérifier le canal ${name}. Enregistrez de nouveau dans une minute.`,
+    openChannel: (names) =>
+      `Toute l’organisation peut lire ${names}. Cochez « Canaux ouverts » ci-dessous si vous voulez y publier des alertes, ou choisissez d’autres canaux.`,
+    externalChannel: (names) =>
+      `Des personnes d’autres organisations peuvent lire ${names}. Cochez « Canaux ouverts » ci-dessous si vous voulez y publier des alertes, ou choisissez d’autres canaux.`,
+    allowPublic: 'Cochez cette case, ou choisissez d’autres canaux ci-dessus.',
+  },
+  invalid: 'Pas encore enregistré : corrigez les champs signalés.',
+  conflict: (who, what) => [
+    'Non enregistré : entre-temps, ',
+    ...[who].flat(),
+    ` a modifié ${what}. Vos saisies sont conservées ci-dessous. Comparez-les à cette modification ; un nouvel enregistrement la remplace.`,
+  ],
+  gone: 'Ce locataire partenaire n’existe plus ici. Recommencez.',
+  stale: 'Ce formulaire n’est pas l’un des miens, ou il est trop ancien. Ouvrez-le de nouveau.',
+  saved: {
+    title: 'Enregistré. Place à l’Espace partenaires',
+    summary:
+      'Le contact de sécurité est enregistré ici ; il faut maintenant saisir la même chose dans l’Espace partenaires.',
+    unchanged: 'Rien n’était différent : rien n’a été modifié.',
+    text: 'Enregistré ici. Microsoft n’offre pas d’API : un administrateur général doit maintenant saisir la même chose à la main dans l’Espace partenaires. Appuyez ensuite sur « Fait dans l’Espace partenaires ».',
+    change: (before, after) => [...[before].flat(), ' → ', ...[after].flat()],
+    nothing: '(vide)',
+    steps: (number) => `Étape ${number}`,
+    open: 'Ouvrez l’Espace partenaires et connectez-vous en tant qu’administrateur général.',
+    path: 'Paramètres (engrenage) → Paramètres du compte → Mon profil → Informations légales → Contact de sécurité → Mettre à jour.',
+    enter: (values) => `Saisissez : ${values}.`,
+    save: 'Appuyez sur Mettre à jour. Ne modifier que les champs du contact de sécurité n’entraîne pas de nouvelle vérification du compte.',
+    return: 'Revenez ici et appuyez sur « Fait dans l’Espace partenaires ».',
+    personal: (email) =>
+      `${email} semble être l’adresse d’une seule personne. Microsoft préfère une liste de distribution : une personne dort, voyage et s’en va.`,
+    noMail: (domain) =>
+      `${domain} ne reçoit pas de courrier : ce domaine n’existe pas ou n’a pas de serveur de messagerie. Vérifiez l’orthographe de l’adresse.`,
+    lastName:
+      'Le formulaire de l’Espace partenaires demande aussi un nom de famille ; Microsoft n’en prévoit pas pour un groupe. Beaucoup de partenaires y répètent le nom du groupe.',
+    portalFields: {
+      firstName: 'Prénom',
+      middleName: 'Deuxième prénom',
+      lastName: 'Nom de famille',
+      email: 'Adresse e-mail',
+      phone: 'Téléphone',
+    },
+  },
+};

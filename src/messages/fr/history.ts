@@ -1,0 +1,25 @@
+import type { history as english } from '../en/history.ts';
+
+export const history: typeof english = {
+  title: 'Historique',
+  summary: (tenant) => `Les modifications du contact de sécurité de ${tenant}, de la plus récente à la plus ancienne.`,
+  empty: 'Rien n’a encore été modifié.',
+  deeds: {
+    'contact.updated': 'a modifié le contact',
+    'contact.confirmed': 'a confirmé que tout est toujours exact',
+    'contact.attested': 'a attesté que l’Espace partenaires est identique',
+    'contact.phoneAttested': 'a attesté que le téléphone est joignable 24 h/24, 7 j/7',
+    'tenant.setUp': 'a configuré le locataire partenaire',
+    'tenant.complianceAttested': 'a attesté le contact de conformité',
+    'organisation.setUp': 'a défini les canaux de l’organisation',
+    'register.imported': 'a importé le registre',
+  },
+  entry: (who, deed) => [who, ` ${deed}`],
+  importer: 'La ligne de commande',
+  change: (field, before, after) => `${field} : ${before} → ${after}`,
+  empties: '(vide)',
+  older: 'Plus anciennes',
+  newer: 'Plus récentes',
+  footer: (first, last) =>
+    `Entrées ${last} à ${first}. Chacune est chaînée à la précédente : aucune ne peut être modifiée ou retirée sans que cela se voie.`,
+};

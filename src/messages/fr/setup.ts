@@ -1,0 +1,66 @@
+import type { setup as english } from '../en/setup.ts';
+
+export const setup: typeof english = {
+  title: 'Locataire partenaire',
+  submit: 'Enregistrer',
+  cancel: 'Annuler',
+  intro: 'Le locataire partenaire tel que Microsoft le connaît, et les canaux de votre organisation.',
+  fields: {
+    id: 'Identifiant du locataire',
+    name: 'Nom',
+    partnerType: 'Type de partenaire',
+    anniversaryMonth: 'Mois anniversaire',
+    manager: 'Responsable',
+    fraudChannels: 'Canaux des alertes de fraude Azure',
+    removeFraudChannels: 'Retirer des canaux de fraude de l’autre plateforme',
+    adminChannel: 'Canal des administrateurs',
+    expertsChannel: 'Canal des experts',
+  },
+  hints: {
+    id: 'L’identifiant du locataire Microsoft Entra (un GUID). Portail Azure → Microsoft Entra ID → Vue d’ensemble.',
+    anniversaryMonth:
+      'L’entrée de l’organisation dans le programme CSP. Microsoft vérifie le contact chaque année ce mois-là.',
+    manager: 'Reçoit les rapports, et est informé quand des rappels restent sans réponse.',
+    fraudChannels: 'Là où sont vos agents d’administration. Les alertes de fraude Azure y sont aussi publiées.',
+    adminChannel: 'Pour tous les locataires : rappels et avertissements destinés aux administrateurs.',
+    expertsChannel: 'Pour tous les locataires : les questions auxquelles je ne sais pas répondre.',
+    elsewhere: (name) => `Actuellement ${name} sur l’autre plateforme ; laissez vide pour le conserver.`,
+  },
+  partnerTypes: {
+    directBill: 'Partenaire à facturation directe',
+    indirectProvider: 'Fournisseur indirect (distributeur)',
+    indirectReseller: 'Revendeur indirect',
+  },
+  months: [
+    'janvier',
+    'février',
+    'mars',
+    'avril',
+    'mai',
+    'juin',
+    'juillet',
+    'août',
+    'septembre',
+    'octobre',
+    'novembre',
+    'décembre',
+  ],
+  unknownMonth: 'Inconnu',
+  problems: {
+    id: 'Ce n’est pas un identifiant de locataire. Il ressemble à 12345678-90ab-cdef-1234-567890abcdef.',
+    idTaken: 'Un locataire partenaire porte déjà cet identifiant. Modifiez plutôt celui-là.',
+    idChanged: 'L’identifiant d’un locataire partenaire ne peut pas être modifié. Ajoutez plutôt un autre locataire.',
+    nameTaken: 'Un autre locataire partenaire porte ce nom. Choisissez un nom qui les distingue.',
+  },
+  saved: {
+    title: 'Locataire partenaire enregistré',
+    summary: (tenant) => `Le locataire partenaire ${tenant} est enregistré.`,
+    next: 'Étape suivante : enregistrer son contact de sécurité.',
+  },
+  choose: {
+    title: 'Configurer',
+    text: 'Quel locataire partenaire voulez-vous modifier ?',
+    edit: 'Modifier',
+    add: 'Ajouter un locataire partenaire',
+  },
+};

@@ -1,0 +1,13 @@
+/** The verbs and what people type for them, in both languages; accents do not matter. */
+export const verbs = {
+  show: ['show', 'afficher'],
+  update: ['update', 'modifier'],
+  confirm: ['confirm', 'confirmer'],
+  history: ['history', 'historique'],
+  setup: ['setup', 'configurer'],
+  help: ['help', 'aide'],
+} as const;
+export type Verb = keyof typeof verbs;
+
+/** What people say before they know the verbs. */
+export const greetings = ['hi', 'hello', 'hey', 'bonjour', 'bonsoir', 'salut', 'coucou', 'start', '?'];

@@ -1,0 +1,39 @@
+import { type Channel, channelKey, type Identity, platformOf, userOf } from './domain/identity.ts';
+import type { Reader } from './ports.ts';
+import type { Inline } from './view.ts';
+
+/** How people and channels are called, for those that were asked for. */
+export interface Names {
+  person(id: Identity): Inline;
+  channel(channel: Channel): Inline;
+}
+
+export async function namesOf(
+  reader: Reader,
+  people: readonly (Identity | null)[],
+  channels: readonly Channel[],
+): Promise<Names> {
+  const called = new Map<string, string>();
+  for (const id of people) {
+    const known = id && (await reader.get('people', id));
+    if (known) called.set(known.id, known.name);
+  }
+  for (const channel of channels) {
+    const known = await reader.get('conversations', channelKey(channel));
+    if (known) called.set(known.id, known.name);
+  }
+  return {
+    person: (id) => ({ kind: 'person', id, name: called.get(id) ?? strangerName(id) }),
+    channel: (channel) => ({ kind: 'channel', channel, name: called.get(channelKey(channel)) ?? channel.address }),
+  };
+}
+
+/** Somebody whom the bot never met. Slack shows the person's name by the id; elsewhere the start of the id has to do. */
+function strangerName(id: Identity): string {
+  return platformOf(id) === 'slack' ? userOf(id) : `${userOf(id).slice(0, 8)}…`;
+}
+
+/** Several of them in a row. */
+export function listed(items: readonly Inline[]): Inline[] {
+  return items.flatMap((item, index) => (index === 0 ? [item] : [', ', item]));
+}

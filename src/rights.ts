@@ -1,0 +1,85 @@
+import type { Asking } from './asking.ts';
+import { card } from './card.ts';
+import { type Identity, sameChannel } from './domain/identity.ts';
+import type { StoredTenant } from './domain/partner-tenant.ts';
+import type { Reply } from './interaction.ts';
+import type { Words } from './messages/words.ts';
+import { listed, namesOf } from './names.ts';
+import { ChatError, type World } from './ports.ts';
+import type { Text } from './view.ts';
+
+type Verdict = 'yes' | 'no' | 'unsure';
+
+/** Null when the asker is a Global Administrator, otherwise the refusal. Asks afresh: for what changes something. */
+export async function refusalUnlessAdmin(asking: Asking, world: World): Promise<Reply | null> {
+  const admin = await isAdmin(asking.actor.id, world);
+  if (admin === 'yes') return null;
+  return admin === 'no'
+    ? refuse(asking, asking.words.rights.needsAdmin, world)
+    : refusal(asking.words, [asking.words.rights.unsureOfRole]);
+}
+
+/** Null when the asker works in one of the contact's channels or is a Global Administrator, otherwise the refusal. */
+export async function refusalUnlessResponder(
+  asking: Asking,
+  tenant: StoredTenant,
+  world: World,
+): Promise<Reply | null> {
+  const verdicts = [inPlace(asking, tenant), await isAdmin(asking.actor.id, world)];
+  if (!verdicts.includes('yes')) verdicts.push(...(await inChannels(asking, tenant, world)));
+  if (verdicts.includes('yes')) return null;
+  return verdicts.includes('unsure')
+    ? refusal(asking.words, [asking.words.rights.unsureOfRole])
+    : refuse(asking, asking.words.rights.needsResponder, world);
+}
+
+/** A refusal card of these sentences. */
+export function refusal(words: Words, text: readonly Text[]): Reply {
+  const [first] = text;
+  const summary = typeof first === 'string' ? first : words.rights.title;
+  return { kind: 'card', instead: false, card: card(words.rights.title, summary, { tone: 'warning', text }) };
+}
+
+async function refuse(asking: Asking, why: string, world: World): Promise<Reply> {
+  const { rights } = asking.words;
+  const help = await helpers(world);
+  return refusal(
+    asking.words,
+    help === null ? [why, rights.nobodyCanHelp, rights.ownId(asking.actor.id)] : [why, rights.whoCanHelp(help)],
+  );
+}
+
+/** Those who can change things, in words; null when none is known. */
+export async function helpers(world: World): Promise<Text | null> {
+  const admins = await world.directory.globalAdmins(5);
+  if (admins.length === 0) return null;
+  const names = await world.store.read((reader) => namesOf(reader, admins, []));
+  return listed(admins.map((id) => names.person(id)));
+}
+
+async function isAdmin(id: Identity, world: World): Promise<Verdict> {
+  try {
+    return (await world.directory.isGlobalAdmin(id, true)) ? 'yes' : 'no';
+  } catch {
+    return 'unsure';
+  }
+}
+
+function inPlace({ place }: Asking, tenant: StoredTenant): Verdict {
+  return place && tenant.contact?.channels.some((channel) => sameChannel(channel, place)) ? 'yes' : 'no';
+}
+
+async function inChannels(asking: Asking, tenant: StoredTenant, world: World): Promise<Verdict[]> {
+  const chat = world.chats[asking.platform];
+  const channels = tenant.contact?.channels.filter(({ platform }) => platform === asking.platform) ?? [];
+  return Promise.all(
+    channels.map(async ({ address }): Promise<Verdict> => {
+      try {
+        return (await chat?.hasMember(address, asking.actor.id)) ? 'yes' : 'no';
+      } catch (error) {
+        if (error instanceof ChatError) return error.kind === 'unreachable' ? 'unsure' : 'no';
+        throw error;
+      }
+    }),
+  );
+}

@@ -1,0 +1,72 @@
+import type { Asking } from './asking.ts';
+import { button, card } from './card.ts';
+import { findTenants } from './domain/find-tenant.ts';
+import type { StoredTenant } from './domain/partner-tenant.ts';
+import type { Reply } from './interaction.ts';
+import type { World } from './ports.ts';
+import type { Button, Row } from './view.ts';
+
+const shown = 10;
+
+/** The one tenant that `text` means (a name, a part of it, or an id; empty for the only one), or a card to choose from. */
+export async function withTenant(
+  asking: Asking,
+  text: string,
+  choose: { id: string; kind: Button['kind'] },
+  world: World,
+  use: (tenant: StoredTenant) => Promise<Reply>,
+): Promise<Reply> {
+  const all = await world.store.read((reader) => reader.list('tenants'));
+  const found = findTenants(all, text);
+  const [only] = found;
+  if (only && found.length === 1) return use(only);
+  if (all.length === 0) return { kind: 'card', instead: false, card: noTenants(asking) };
+  return {
+    kind: 'card',
+    instead: false,
+    card: chooser(asking, found.length > 0 ? found : all, intro(asking, text, found), choose),
+  };
+}
+
+function intro({ words }: Asking, text: string, found: readonly unknown[]): string {
+  if (text.trim() === '') return words.tenants.summary;
+  return found.length === 0 ? words.tenants.noMatch(text) : words.tenants.several(text);
+}
+
+function chooser(
+  asking: Asking,
+  tenants: readonly StoredTenant[],
+  text: string,
+  choose: { id: string; kind: Button['kind'] },
+) {
+  const { words } = asking;
+  const rest = tenants.length - shown;
+  return card(words.tenants.title, text, {
+    text: [text],
+    rows: tenants.slice(0, shown).map((tenant): Row => {
+      return {
+        title: tenant.name,
+        detail: `${words.securityContact.partnerTypes[tenant.partnerType]} · ${tenant.id}`,
+        button: button(choose.kind, choose.id, words.tenants.choose, tenant.id),
+      };
+    }),
+    footer: rest > 0 ? words.tenants.more(rest) : null,
+  });
+}
+
+/** What there is to see before any partner tenant exists. */
+export function noTenants({ words }: Asking) {
+  return card(words.tenants.noneTitle, words.tenants.none, {
+    text: [words.tenants.none],
+    rows: words.welcome.steps.map((step) => ({ ...step, button: null })),
+    buttons: [
+      button('form', 'contact.setup', words.tenants.setUp, '', { style: 'primary' }),
+      button('press', 'help.show', words.welcome.help, ''),
+    ],
+  });
+}
+
+/** The tenant of a button's value or a form's state: an id. */
+export async function tenantById(id: string, world: World): Promise<StoredTenant | null> {
+  return world.store.read((reader) => reader.get('tenants', id));
+}

@@ -1,0 +1,49 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { fold } from './domain/fold.ts';
+import type { Platform } from './domain/identity.ts';
+import type { Locale } from './domain/partner-tenant.ts';
+import { greetings, type Verb, verbs } from './messages/verbs.ts';
+
+export interface Said {
+  /** Null when the first word is no verb. */
+  verb: Verb | null;
+  /** What followed the verb. */
+  rest: string;
+  /** The language of the verb; null when both languages have it, or it is none. */
+  locale: Locale | null;
+}
+
+const spoken = new Map<string, { verb: Verb; locale: Locale }>();
+for (const verb of Object.keys(verbs)) {
+  if (!isVerb(verb)) continue;
+  const [en, fr] = verbs[verb];
+  spoken.set(fold(fr), { verb, locale: 'fr' });
+  spoken.set(fold(en), { verb, locale: 'en' });
+}
+
+function isVerb(word: string): word is Verb {
+  return word in verbs;
+}
+
+/** What a command's words ask for. No words ask for `show`, a greeting asks for `help`. */
+export function verbOf(words: string): Said {
+  const [first = '', ...more] = words.trim().split(/\s+/);
+  const word = fold(first).replace(/[!.,]+$/, '');
+  const known = spoken.get(word);
+  if (known) return { ...known, rest: more.join(' ') };
+  if (word === '') return { verb: 'show', rest: '', locale: null };
+  return { verb: greetings.includes(word) ? 'help' : null, rest: '', locale: null };
+}
+
+/** The verb that was probably meant; null when none is near. */
+export function nearestVerb(words: string): Verb | null {
+  const word = fold(words.trim().split(/\s+/)[0] ?? '');
+  const near = closest(word, [...spoken.keys()]);
+  return distance(word, near) <= Math.max(1, Math.floor(word.length / 3)) ? (spoken.get(near)?.verb ?? null) : null;
+}
+
+/** The command as a person types it on their platform. */
+export function commandOf(verb: Verb, locale: Locale, platform: Platform): string {
+  const word = verbs[verb][locale === 'fr' ? 1 : 0];
+  return platform === 'slack' ? `/security-contact ${word}` : word;
+}
