@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { HistoryEntry, NewEntry } from '../../src/domain/history.ts';
+
+/** The hash before the first entry. */
+const origin = '0'.repeat(64);
+
+/** The newest entry's number and hash; number 0 before the first. */
+export interface Head {
+  number: number;
+  hash: string;
+}
+
+export const beginning: Head = { number: 0, hash: origin };
+
+/**
+ * The entry with its place in the chain. `hash` is SHA-256 in hex over the previous hash (64 characters, zeros before
+ * the first entry) followed by the canonical JSON of the entry with its number, without `previous` and `hash`.
+ */
+export function chained(head: Head, entry: NewEntry): HistoryEntry {
+  const { at, by, byName, deed, tenantId, changes } = entry;
+  const number = head.number + 1;
+  const plain: NewEntry = JSON.parse(JSON.stringify({ at, by, byName, deed, tenantId, changes }));
+  const hash = createHash('sha256')
+    .update(head.hash + canonical({ number, ...plain }))
+    .digest('hex');
+  return { number, ...plain, previous: head.hash, hash };
+}
+
+/**
+ * The number of the first entry that was altered, dropped or put in another place; null when the chain is whole.
+ * `entries` is the whole history, oldest first.
+ */
+export function verifyHistory(entries: readonly HistoryEntry[]): number | null {
+  let head = beginning;
+  for (const entry of entries) {
+    const right = chained(head, entry);
+    if (canonical(right) !== canonical(entry)) return right.number;
+    head = right;
+  }
+  return null;
+}
+
+/** JSON without white space, keys in code unit order at every depth (those that look like integers first, by value). */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => (isRecord(inner) ? inKeyOrder(inner) : inner));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function inKeyOrder(value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,91 @@
+import { beginning, chained } from '../../adapters/store/history-chain.ts';
+import type { HistoryEntry, NewEntry } from '../../src/domain/history.ts';
+import { type Collections, type HistoryQuery, type Store, StoreUnwritable, type Tx } from '../../src/ports.ts';
+
+type Tables = { [C in keyof Collections]?: ReadonlyMap<string, Collections[C]> };
+
+interface State {
+  tables: Tables;
+  history: readonly HistoryEntry[];
+}
+
+export interface MemoryStore extends Store {
+  /** Behaves like a full disk from now on, or no longer. */
+  diskFull(full: boolean): void;
+}
+
+/** The store without a disk. Rows are frozen, so that changing one in place throws. */
+export function memoryStore(): MemoryStore {
+  let state: State = { tables: {}, history: [] };
+  let full = false;
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function attempt<T>(what: (tx: Tx) => Promise<T>): Promise<T> {
+    const draft = draftOf(state);
+    const result = await what(draft.tx);
+    const next = draft.end();
+    if (next !== state && full) throw new StoreUnwritable('no space left on device');
+    state = next;
+    return result;
+  }
+
+  return {
+    read: async (what) => what(draftOf(state).tx),
+    change(what) {
+      const turn = last.then(() => attempt(what));
+      last = turn.catch(() => null);
+      return turn;
+    },
+    diskFull: (now) => {
+      full = now;
+    },
+  };
+}
+
+function draftOf(start: State): { tx: Tx; end(): State } {
+  let state = start;
+  let over = false;
+  const open = (): State => {
+    if (over) throw new Error('This change is over.');
+    return state;
+  };
+  function set<C extends keyof Collections>(collection: C, edit: (rows: Map<string, Collections[C]>) => void): void {
+    const rows = new Map(open().tables[collection]);
+    edit(rows);
+    state = { ...state, tables: { ...state.tables, [collection]: rows } };
+  }
+  const tx: Tx = {
+    get: async (collection, id) => open().tables[collection]?.get(id) ?? null,
+    list: async (collection) => sorted([...(open().tables[collection]?.values() ?? [])]),
+    history: async (query) => page(open().history, query),
+    put: async (collection, row) => set(collection, (rows) => rows.set(row.id, frozen(row))),
+    remove: async (collection, id) => set(collection, (rows) => rows.delete(id)),
+    record: async (entry: NewEntry) => {
+      const history = [...open().history, frozen(chained(state.history.at(-1) ?? beginning, entry))];
+      state = { ...state, history };
+    },
+  };
+  return {
+    tx,
+    end: () => {
+      over = true;
+      return state;
+    },
+  };
+}
+
+function sorted<T extends { id: string }>(rows: T[]): readonly T[] {
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function page(history: readonly HistoryEntry[], { tenantId, before, limit }: HistoryQuery): readonly HistoryEntry[] {
+  return history
+    .filter((entry) => (tenantId === null || entry.tenantId === tenantId) && (before === null || entry.number < before))
+    .reverse()
+    .slice(0, limit);
+}
+
+/** As it would come back from a disk: what JSON cannot say is gone. */
+function frozen<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (_key, inner: unknown) => Object.freeze(inner));
+}
