@@ -1,0 +1,215 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { verifyHistory } from '../../adapters/store/history-chain.ts';
+import type { NewEntry } from '../../src/domain/history.ts';
+import type { Collections, Store } from '../../src/ports.ts';
+
+export interface Subject {
+  store: Store;
+  /** Closes it and opens what it left behind; null where nothing is left behind. */
+  reopen: (() => Promise<Store>) | null;
+  end(): Promise<void>;
+}
+
+const person = (id: string, name = id): Collections['people'] => ({ id, name });
+const entry = (tenantId: string | null, byName = 'Ada'): NewEntry => ({
+  at: '2026-01-02T03:04:05.000Z',
+  by: null,
+  byName,
+  deed: 'tenant.setUp',
+  tenantId,
+  changes: [{ field: 'name', before: null, after: { b: 1, a: ['é', null] } }],
+});
+
+/** What every store does, whatever it is made of. */
+export function storeContract(name: string, make: () => Promise<Subject>): void {
+  describe(`a store: ${name}`, () => {
+    let subject: Subject;
+    let store: Store;
+    beforeEach(async () => {
+      subject = await make();
+      store = subject.store;
+    });
+    afterEach(() => subject.end());
+
+    const put = (...rows: Collections['people'][]) =>
+      store.change(async (tx) => {
+        for (const row of rows) await tx.put('people', row);
+      });
+    const names = () => store.read(async (reader) => (await reader.list('people')).map((row) => row.name));
+    const numbers = (tenantId: string | null, before: number | null, limit: number) =>
+      store.read(async (reader) => (await reader.history({ tenantId, before, limit })).map((line) => line.number));
+    const wholeHistory = () =>
+      store.read(async (reader) =>
+        (await reader.history({ tenantId: null, before: null, limit: 10_000 })).toReversed(),
+      );
+
+    test('an empty one has nothing', async () => {
+      expect(await store.read((reader) => reader.get('people', 'a'))).toBeNull();
+      expect(await names()).toEqual([]);
+      expect(await wholeHistory()).toEqual([]);
+    });
+
+    test('gives back what was put, and what the change returned', async () => {
+      const said = await store.change(async (tx) => {
+        await tx.put('people', person('a', 'Ada'));
+        return 'done';
+      });
+      expect(said).toBe('done');
+      expect(await store.read((reader) => reader.get('people', 'a'))).toEqual(person('a', 'Ada'));
+    });
+
+    test('a change reads its own writes', async () => {
+      await put(person('a'), person('b'), person('c'));
+      const seen = await store.change(async (tx) => {
+        await tx.put('people', person('b', 'Bea'));
+        await tx.remove('people', 'c');
+        await tx.put('people', person('aa'));
+        await tx.record(entry('t1'));
+        const history = await tx.history({ tenantId: 't1', before: null, limit: 5 });
+        return {
+          names: (await tx.list('people')).map((row) => row.name),
+          b: await tx.get('people', 'b'),
+          c: await tx.get('people', 'c'),
+          numbers: history.map((line) => line.number),
+        };
+      });
+      expect(seen).toEqual({ names: ['a', 'aa', 'Bea'], b: person('b', 'Bea'), c: null, numbers: [1] });
+      expect(await names()).toEqual(['a', 'aa', 'Bea']);
+    });
+
+    test('a change that throws changes nothing, and its error comes through', async () => {
+      await put(person('a'));
+      const failing = store.change(async (tx) => {
+        await tx.put('people', person('b'));
+        await tx.remove('people', 'a');
+        await tx.record(entry(null));
+        throw new RangeError('no');
+      });
+      await expect(failing).rejects.toThrow(RangeError);
+      expect(await names()).toEqual(['a']);
+      expect(await wholeHistory()).toEqual([]);
+    });
+
+    test('a change that throws does not disturb those beside it', async () => {
+      const results = await Promise.allSettled(
+        Array.from({ length: 20 }, (_, i) =>
+          store.change(async (tx) => {
+            await tx.put('people', person(`p${i}`));
+            await tx.record(entry(null, `p${i}`));
+            if (i % 3 === 0) throw new Error('no');
+          }),
+        ),
+      );
+      const good = results.flatMap((result, i) => (result.status === 'fulfilled' ? [`p${i}`] : []));
+      expect(good).toHaveLength(13);
+      expect(await names()).toEqual(good.toSorted());
+      expect((await wholeHistory()).map((line) => line.byName)).toEqual(good);
+    });
+
+    test('200 increments at once are 200 increments', async () => {
+      const seen = await Promise.all(
+        Array.from({ length: 200 }, () =>
+          store.change(async (tx) => {
+            const count = Number((await tx.get('people', 'counter'))?.name ?? 0) + 1;
+            await tx.put('people', person('counter', String(count)));
+            return count;
+          }),
+        ),
+      );
+      expect(seen.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
+      expect(await names()).toEqual(['200']);
+    });
+
+    test('lists by id in code unit order, whatever came first', async () => {
+      await put(person('b'), person('a'), person('10'), person('9'), person('é'), person('Z'));
+      expect(await names()).toEqual(['10', '9', 'Z', 'a', 'b', 'é']);
+    });
+
+    test('a list that somebody holds does not change under them', async () => {
+      await put(person('a'));
+      const held = await store.read((reader) => reader.list('people'));
+      await put(person('b'));
+      expect(held).toEqual([person('a')]);
+    });
+
+    test('ids are any text', async () => {
+      const ids = ['__proto__', 'constructor', 'toString', '', '0', 'a/b:c', '\n"', '👩‍🚀'];
+      expect(await store.read((reader) => reader.get('people', 'constructor'))).toBeNull();
+      await put(...ids.map((id) => person(id)));
+      expect(await names()).toEqual(ids.toSorted());
+      await store.change((tx) => tx.remove('people', '__proto__'));
+      expect(await store.read((reader) => reader.get('people', '__proto__'))).toBeNull();
+      if (subject.reopen) store = await subject.reopen();
+      expect(await names()).toEqual(ids.filter((id) => id !== '__proto__').toSorted());
+    });
+
+    test('removing what is not there is no error', async () => {
+      await store.change((tx) => tx.remove('people', 'nobody'));
+      expect(await names()).toEqual([]);
+    });
+
+    test('what the caller does to a row later does not reach the store', async () => {
+      const row = person('a');
+      await store.change(async (tx) => {
+        await tx.put('people', row);
+        row.name = 'changed';
+      });
+      row.name = 'changed again';
+      expect(await names()).toEqual(['a']);
+    });
+
+    test('numbers the history without gaps and chains it', async () => {
+      await Promise.all(Array.from({ length: 25 }, (_, i) => store.change((tx) => tx.record(entry(`t${i % 2}`)))));
+      const history = await wholeHistory();
+      expect(history.map((line) => line.number)).toEqual(Array.from({ length: 25 }, (_, i) => i + 1));
+      expect(verifyHistory(history)).toBeNull();
+      expect(history[0]).toMatchObject({ ...entry('t0'), number: 1, previous: '0'.repeat(64) });
+    });
+
+    test('pages the history of one tenant and of all, newest first', async () => {
+      await store.change(async (tx) => {
+        for (let i = 1; i <= 10; i++) await tx.record(entry(i % 5 === 0 ? null : `t${i % 2}`));
+      });
+      expect(await numbers(null, null, 3)).toEqual([10, 9, 8]);
+      expect(await numbers(null, 8, 3)).toEqual([7, 6, 5]);
+      expect(await numbers('t1', null, 2)).toEqual([9, 7]);
+      expect(await numbers('t1', 7, 9)).toEqual([3, 1]);
+      expect(await numbers('t0', 5, 9)).toEqual([4, 2]);
+      expect(await numbers('t1', 1, 9)).toEqual([]);
+      expect(await numbers('nobody', null, 9)).toEqual([]);
+      expect(await numbers(null, null, 0)).toEqual([]);
+    });
+
+    test('a tx that outlives its change is refused', async () => {
+      let leaked: Parameters<Parameters<Store['change']>[0]>[0] | null = null;
+      await store.change(async (tx) => {
+        leaked = tx;
+      });
+      await expect(store.change(async () => leaked?.put('people', person('late')))).rejects.toThrow(/over/);
+      expect(await names()).toEqual([]);
+    });
+
+    test('is the same after it was opened again', async ({ skip }) => {
+      if (!subject.reopen) return skip();
+      await put(person('a'), person('b'), person('gone'));
+      await store.change(async (tx) => {
+        await tx.remove('people', 'gone');
+        await tx.put('seen', { id: 's', at: '2026-01-01T00:00:00Z', outcome: { kind: 'card', list: [1, null] } });
+        await tx.record(entry('t1'));
+        await tx.record(entry(null));
+      });
+      const everything = () =>
+        store.read(async (reader) => ({
+          people: await reader.list('people'),
+          seen: await reader.list('seen'),
+          history: await reader.history({ tenantId: null, before: null, limit: 10 }),
+        }));
+      const before = await everything();
+      store = await subject.reopen();
+      expect(await everything()).toEqual(before);
+      await store.change((tx) => tx.record(entry('t1')));
+      expect(await numbers('t1', null, 5)).toEqual([3, 1]);
+      expect(verifyHistory(await wholeHistory())).toBeNull();
+    });
+  });
+}
