@@ -1,0 +1,91 @@
+/**
+ * What is counted, in plain numbers: prom-client is loaded by the first scrape, so that who never scrapes never pays.
+ * Names as https://prometheus.io/docs/practices/naming/ asks.
+ */
+import type { Registry } from 'prom-client';
+import type { Bot } from '../src/interaction.ts';
+import type { Store } from '../src/ports.ts';
+
+export interface Metrics {
+  request(route: string, status: number): void;
+  /** The same bot, counted. */
+  ofBot(bot: Bot): Bot;
+  /** The same store, counted. */
+  ofStore(store: Store): Store;
+  /** In Prometheus' text format. */
+  scrape(): Promise<{ type: string; text: string }>;
+}
+
+interface Counter {
+  name: string;
+  help: string;
+  labels: readonly string[];
+  /** How often, by the values of the labels in their order, joined by a space. */
+  counts: Map<string, number>;
+}
+
+export function createMetrics(): Metrics {
+  const requests = counter('http_requests_total', 'HTTP requests answered.', ['route', 'status']);
+  const interactions = counter('interactions_total', 'What people did.', ['kind', 'outcome']);
+  const changes = counter('store_changes_total', 'Changes of the store.', ['outcome']);
+  let registry: Promise<Registry> | null = null;
+  return {
+    request: (route, status) => count(requests, `${route} ${status}`),
+    ofBot: (bot) => ({
+      handle: (interaction) =>
+        outcome(bot.handle(interaction), (how) => count(interactions, `${interaction.kind} ${how}`)),
+      tick: () => bot.tick(),
+    }),
+    ofStore: (store) => ({
+      read: (what) => store.read(what),
+      change: (what) => outcome(store.change(what), (how) => count(changes, how)),
+    }),
+    async scrape() {
+      registry ??= registryOf([requests, interactions, changes]);
+      const all = await registry;
+      return { type: all.contentType, text: await all.metrics() };
+    },
+  };
+}
+
+function counter(name: string, help: string, labels: readonly string[]): Counter {
+  return { name: `security_contact_bot_${name}`, help, labels, counts: new Map() };
+}
+
+function count({ counts }: Counter, labels: string): void {
+  counts.set(labels, (counts.get(labels) ?? 0) + 1);
+}
+
+async function outcome<T>(work: Promise<T>, tell: (how: 'done' | 'failed') => void): Promise<T> {
+  try {
+    const result = await work;
+    tell('done');
+    return result;
+  } catch (error) {
+    tell('failed');
+    throw error;
+  }
+}
+
+async function registryOf(counters: readonly Counter[]): Promise<Registry> {
+  const { Registry, Counter, collectDefaultMetrics } = (await import('prom-client')).default;
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  for (const { name, help, labels, counts } of counters) {
+    new Counter({
+      name,
+      help,
+      labelNames: [...labels],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const [values, times] of counts) this.inc(labelled(labels, values.split(' ')), times);
+      },
+    });
+  }
+  return registry;
+}
+
+function labelled(labels: readonly string[], values: readonly string[]): Record<string, string> {
+  return Object.fromEntries(labels.map((label, index) => [label, values[index] ?? '']));
+}

@@ -1,0 +1,9 @@
+// Loaded before anything else (`node --import`), and plain JavaScript: an older Node cannot read the TypeScript that follows.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  process.stderr.write(
+    `This bot needs Node.js 22.18 or newer, and this is ${process.version} (${process.execPath}).\n` +
+      'Run `npm ci` without --omit=optional, which brings a fitting Node along, or install Node.js 24.\n',
+  );
+  process.exit(1);
+}

@@ -1,0 +1,44 @@
+/** Which path means what. A platform that is not configured has none, hence 404. */
+import type { Bot } from '../src/interaction.ts';
+import type { Route } from './http.ts';
+import type { Metrics } from './metrics.ts';
+import type { Outgoing, Platform } from './platform.ts';
+
+export interface Parts {
+  bot: Bot;
+  platforms: readonly Platform[];
+  /** Null when it can write, otherwise why not, in a few words. */
+  storeTrouble(): string | null;
+  metrics: Metrics;
+}
+
+const paths = { slack: '/slack/events', teams: '/api/messages' } as const;
+
+export function routesOf(parts: Parts): ReadonlyMap<string, Route> {
+  const read = ['GET', 'HEAD'];
+  return new Map<string, Route>([
+    ['/healthz', { methods: read, answer: () => ({ status: 200, body: { alive: true } }) }],
+    ['/readyz', { methods: read, answer: () => readiness(parts) }],
+    ['/metrics', { methods: read, answer: () => scraped(parts.metrics) }],
+    ...platformRoutes(parts),
+  ]);
+}
+
+function platformRoutes({ bot, platforms }: Parts): [string, Route][] {
+  return platforms.map((platform) => [
+    paths[platform.name],
+    { methods: ['POST'], answer: (request) => platform.receive(bot, request) },
+  ]);
+}
+
+function readiness({ platforms, storeTrouble }: Parts): Outgoing {
+  const trouble = [['store', storeTrouble()], ...platforms.map((platform) => [platform.name, platform.notReady()])];
+  const ready = trouble.every(([, why]) => why === null);
+  const checks = Object.fromEntries(trouble.map(([name, why]) => [name, why ?? 'ok']));
+  return { status: ready ? 200 : 503, body: { ready, checks } };
+}
+
+async function scraped(metrics: Metrics): Promise<Outgoing> {
+  const { type, text } = await metrics.scrape();
+  return { status: 200, headers: { 'content-type': type }, body: text };
+}
