@@ -1,0 +1,56 @@
+/** The register as a file, version 1: what `import` reads and `export` writes. */
+import { z } from 'zod';
+import { Contact, Organisation, PartnerTenant } from '../domain/partner-tenant.ts';
+import { phoneOf } from '../domain/phone.ts';
+import { isTimezone } from '../domain/timezone.ts';
+
+/** Stricter than what is stored: a phone number that exists, a time zone that exists. */
+const CheckedContact = Contact.extend({
+  phone: Contact.shape.phone.refine((phone) => phoneOf(phone) === phone, { error: 'No such phone number' }),
+  timezone: Contact.shape.timezone.refine(isTimezone, { error: 'No such IANA time zone' }),
+});
+
+export const Register = z.strictObject({
+  version: z.literal(1),
+  organisation: Organisation.optional(),
+  tenants: z.array(PartnerTenant.extend({ contact: CheckedContact.nullable().default(null) })).default([]),
+});
+export type Register = z.infer<typeof Register>;
+
+/** Which names the file gives: what it leaves out keeps its stored value. */
+const Given = z.looseObject({
+  organisation: z.looseObject({}).default({}),
+  tenants: z.array(z.looseObject({ contact: z.looseObject({}).nullish() })).default([]),
+});
+
+/** A register that was read from a file. `given.tenants` are in the order of `register.tenants`. */
+export interface RegisterFile {
+  register: Register;
+  given: z.infer<typeof Given>;
+}
+
+export type Reading = { kind: 'register'; file: RegisterFile } | { kind: 'problems'; problems: readonly string[] };
+
+/** Checks what is in the file, offline; every problem is named by its path, for example `tenants[0].contact.email`. */
+export function readRegister(json: unknown): Reading {
+  const parsed = Register.safeParse(json);
+  const problems = [...(parsed.error?.issues.map(described) ?? []), ...repeated(json)];
+  if (!parsed.success || problems.length > 0) return { kind: 'problems', problems };
+  return { kind: 'register', file: { register: parsed.data, given: Given.parse(json) } };
+}
+
+function described({ path, message }: z.core.$ZodIssue): string {
+  return `${path.length > 0 ? z.core.toDotPath(path) : 'the file'}: ${message}`;
+}
+
+/** On what was written rather than on what was parsed, so that other problems do not hide this one. */
+function repeated(json: unknown): string[] {
+  const Ids = z.looseObject({
+    tenants: z.array(z.looseObject({ id: z.string().catch('') }).catch({ id: '' })).catch([]),
+  });
+  const ids = Ids.safeParse(json).data?.tenants.map(({ id }) => id.toLowerCase()) ?? [];
+  return ids.flatMap((id, index) => {
+    const first = ids.indexOf(id);
+    return id !== '' && first < index ? [`tenants[${index}].id: The same id as tenants[${first}]`] : [];
+  });
+}
