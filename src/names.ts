@@ -4,8 +4,8 @@ import type { Inline } from './view.ts';
 
 /** How people and channels are called, for those that were asked for. */
 export interface Names {
-  person(id: Identity): Inline;
-  channel(channel: Channel): Inline;
+  person(id: Identity): Extract<Inline, { kind: 'person' }>;
+  channel(channel: Channel): Extract<Inline, { kind: 'channel' }>;
 }
 
 export async function namesOf(

@@ -104,7 +104,7 @@ export interface Form {
   /** Field name to what is wrong and how to mend it. A form with a problem is a refused one, and shows what was typed. */
   problems: Readonly<Record<string, string>>;
   /** What is wrong with the form as a whole, for example that somebody else saved first; null for nothing. */
-  notice: string | null;
+  notice: Text | null;
   /** At most 24 characters. */
   submit: string;
   cancel: string;

@@ -72,6 +72,9 @@ export const contactForm = {
   saved: {
     title: 'Recorded. Now Partner Center',
     summary: 'The security contact is recorded here; now the same has to be entered in Partner Center.',
+    doneTitle: 'Recorded',
+    doneSummary: 'The security contact is recorded.',
+    doneText: 'Recorded here. Nothing has to be changed in Partner Center for that.',
     unchanged: 'Nothing was different, so nothing was changed.',
     text: 'Recorded here. Microsoft has no API for this: a Global Administrator now has to enter the same in Partner Center by hand. Then press “Done in Partner Center”.',
     change: (before: Text, after: Text): Text => [...[before].flat(), ' → ', ...[after].flat()],

@@ -17,7 +17,7 @@ export const history = {
   } satisfies Record<Deed, string>,
   entry: (who: Inline, deed: string): Text => [who, ` ${deed}`],
   importer: 'The command line',
-  change: (field: string, before: string, after: string) => `${field}: ${before} → ${after}`,
+  colon: ': ',
   empties: '(empty)',
   older: 'Older',
   newer: 'Newest',

@@ -1,2 +1,13 @@
 /** Words that only the Slack adapter needs. */
-export const slack = {};
+export const slack = {
+  /** Stands beside a sign, so that neither colour nor sign alone carries the meaning. */
+  tone: { good: 'OK', warning: 'Attention', danger: 'Problem' },
+  /** Title of a window that shows a card; at most 24 characters, as is `close`. */
+  window: 'Security contact',
+  close: 'Close',
+  loading: 'One moment, I am getting the data …',
+  starting: 'I am just starting and not connected to Slack yet. Please try again in a minute.',
+  openForm: 'Open the form',
+  formNeedsPress: 'This needs a form. Press the button to open it.',
+  formFailed: 'The form could not be opened, because Slack was too slow or busy. Press the button to try again.',
+};

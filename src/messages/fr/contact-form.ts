@@ -73,6 +73,9 @@ export const contactForm: typeof english = {
     title: 'Enregistré. Place à l’Espace partenaires',
     summary:
       'Le contact de sécurité est enregistré ici ; il faut maintenant saisir la même chose dans l’Espace partenaires.',
+    doneTitle: 'Enregistré',
+    doneSummary: 'Le contact de sécurité est enregistré.',
+    doneText: 'Enregistré ici. Il n’y a rien à modifier pour cela dans l’Espace partenaires.',
     unchanged: 'Rien n’était différent : rien n’a été modifié.',
     text: 'Enregistré ici. Microsoft n’offre pas d’API : un administrateur général doit maintenant saisir la même chose à la main dans l’Espace partenaires. Appuyez ensuite sur « Fait dans l’Espace partenaires ».',
     change: (before, after) => [...[before].flat(), ' → ', ...[after].flat()],

@@ -16,7 +16,7 @@ export const history: typeof english = {
   },
   entry: (who, deed) => [who, ` ${deed}`],
   importer: 'La ligne de commande',
-  change: (field, before, after) => `${field} : ${before} → ${after}`,
+  colon: ' : ',
   empties: '(vide)',
   older: 'Plus anciennes',
   newer: 'Plus récentes',

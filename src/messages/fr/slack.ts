@@ -1,3 +1,13 @@
 import type { slack as english } from '../en/slack.ts';
 
-export const slack: typeof english = {};
+export const slack: typeof english = {
+  tone: { good: 'OK', warning: 'Attention', danger: 'Problème' },
+  window: 'Contact de sécurité',
+  close: 'Fermer',
+  loading: 'Un instant, je récupère les données…',
+  starting: 'Je démarre et je ne suis pas encore connecté à Slack. Réessayez dans une minute.',
+  openForm: 'Ouvrir le formulaire',
+  formNeedsPress: 'Cette action passe par un formulaire. Appuyez sur le bouton pour l’ouvrir.',
+  formFailed:
+    'Le formulaire n’a pas pu s’ouvrir : Slack a été trop lent ou est saturé. Appuyez sur le bouton pour réessayer.',
+};

@@ -1,0 +1,71 @@
+import type { Asking, CommandHandler, PressHandler, SubmitHandler } from './asking.ts';
+import { pressHelp, showHelp, unknownVerb } from './help/help.ts';
+import type { Bot, Interaction, Reply } from './interaction.ts';
+import type { Verb } from './messages/verbs.ts';
+import type { World } from './ports.ts';
+import { prune } from './prune.ts';
+import { pressAttest, pressCompliance, pressPhone24x7 } from './security-contact/attest.ts';
+import { confirmContact, pressConfirm } from './security-contact/confirm.ts';
+import { pressHistory, showHistory } from './security-contact/history.ts';
+import { home } from './security-contact/home.ts';
+import { saveContact } from './security-contact/save-contact.ts';
+import { saveSetup } from './security-contact/save-setup.ts';
+import { pressSetUp, setUp } from './security-contact/setup.ts';
+import { pressShow, showContact } from './security-contact/show.ts';
+import { pressUpdate, updateContact } from './security-contact/update.ts';
+import { type Said, verbOf } from './verb.ts';
+import { whoAsks } from './who-asks.ts';
+
+const commands: Record<Verb, CommandHandler> = {
+  show: showContact,
+  update: updateContact,
+  confirm: confirmContact,
+  history: showHistory,
+  setup: setUp,
+  help: showHelp,
+};
+
+const presses: Readonly<Record<string, PressHandler>> = {
+  'contact.show': pressShow,
+  'contact.update': pressUpdate,
+  'contact.confirm': pressConfirm,
+  'contact.attest': pressAttest,
+  'contact.phone24x7': pressPhone24x7,
+  'contact.compliance': pressCompliance,
+  'contact.history': pressHistory,
+  'contact.setup': pressSetUp,
+  'help.show': pressHelp,
+};
+
+const submits: Readonly<Record<string, SubmitHandler>> = {
+  'contact.update': saveContact,
+  'contact.setup': saveSetup,
+};
+
+/** The switchboard: who asks, what they ask for, and which feature answers. */
+export function createBot(world: World): Bot {
+  return {
+    handle: async (interaction) => {
+      const said = interaction.kind === 'command' ? verbOf(interaction.words) : null;
+      const asked = await whoAsks(interaction, said, world);
+      return asked.kind === 'known' ? answer(asked.asking, interaction, said, world) : asked.reply;
+    },
+    tick: () => prune(world),
+  };
+}
+
+function answer(asking: Asking, interaction: Interaction, said: Said | null, world: World): Promise<Reply> {
+  switch (interaction.kind) {
+    case 'command':
+      return said?.verb ? commands[said.verb](asking, said.rest, world) : unknownVerb(asking, interaction.words, world);
+    case 'press':
+      return (presses[interaction.button] ?? pressHelp)(asking, interaction.value, world);
+    case 'submit':
+      return (submits[interaction.form] ?? pressHelpFor)(asking, interaction, world);
+    case 'home':
+      return home(asking, world);
+  }
+}
+
+/** A form that is none of ours: an old message, or one made up. */
+const pressHelpFor: SubmitHandler = (asking, _form, world) => pressHelp(asking, '', world);

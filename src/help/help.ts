@@ -1,0 +1,64 @@
+import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
+import { button, card } from '../card.ts';
+import type { Verb } from '../messages/verbs.ts';
+import { commandOf, nearestVerb } from '../verb.ts';
+import type { Button, Card, Row } from '../view.ts';
+
+export const showHelp: CommandHandler = async (asking) => ({
+  kind: 'card',
+  instead: false,
+  card: helpCard(asking, null),
+});
+
+export const pressHelp: PressHandler = async (asking) => ({
+  kind: 'card',
+  instead: true,
+  card: helpCard(asking, null),
+});
+
+/** The answer to words that are no verb: what was probably meant, and the list. */
+export const unknownVerb: CommandHandler = async (asking, said) => ({
+  kind: 'card',
+  instead: false,
+  card: helpCard(asking, said.trim().slice(0, 60)),
+});
+
+const all: readonly Verb[] = ['show', 'update', 'confirm', 'history', 'setup', 'help'];
+/** The button that does the same as a verb, for those that need nothing else. */
+const pressOf: Partial<Record<Verb, { id: string; kind: Button['kind'] }>> = {
+  show: { id: 'contact.show', kind: 'press' },
+  update: { id: 'contact.update', kind: 'form' },
+  confirm: { id: 'contact.confirm', kind: 'press' },
+  history: { id: 'contact.history', kind: 'press' },
+  setup: { id: 'contact.setup', kind: 'form' },
+};
+
+function helpCard(asking: Asking, unknown: string | null): Card {
+  const { help } = asking.words;
+  const near = unknown === null ? null : nearestVerb(unknown);
+  const doubt = unknown === null ? [] : [help.unknown(unknown), ...(near ? [help.nearest(command(asking, near))] : [])];
+  return card(help.title, doubt[0] ?? help.summary, {
+    text: [...doubt, ...(unknown === null ? [help.intro] : []), help.tenantHint],
+    rows: all.map((verb) => row(asking, verb)),
+    buttons: tryButtons(asking, near),
+  });
+}
+
+function row(asking: Asking, verb: Verb): Row {
+  return { title: command(asking, verb), detail: asking.words.help.verbs[verb], button: null };
+}
+
+function tryButtons({ words }: Asking, near: Verb | null): Button[] {
+  const { buttons } = words.securityContact;
+  const tried = near && pressOf[near];
+  if (tried) return [button(tried.kind, tried.id, words.help.tryIt, '', { style: 'primary' })];
+  return [
+    button('press', 'contact.show', buttons.show, ''),
+    button('form', 'contact.update', buttons.update, ''),
+    button('press', 'contact.history', buttons.history, ''),
+  ];
+}
+
+function command({ actor, platform }: Asking, verb: Verb): string {
+  return commandOf(verb, actor.locale, platform);
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Contact } from '../domain/partner-tenant.ts';
+import { Locale, limits } from '../domain/partner-tenant.ts';
+import { phoneOf } from '../domain/phone.ts';
+import { isTimezone } from '../domain/timezone.ts';
+import type { Words } from '../messages/words.ts';
+import { chosen, first, only, type Problems, text } from './problems.ts';
+import type { TypedContact } from './typed-contact.ts';
+
+/** The part of a contact that is typed rather than chosen from the platform. */
+export type Typed = Pick<
+  Contact,
+  'kind' | 'firstName' | 'middleName' | 'lastName' | 'email' | 'phone' | 'locale' | 'timezone'
+>;
+
+const Kind = z.enum(['person', 'group']);
+const Email = z.email();
+
+/** Every problem at once, by field; `contact` only when there is none. */
+export function checkTyped(typed: TypedContact, words: Words): { problems: Problems; contact: Typed | null } {
+  const say = words.contactForm.problems;
+  const kind = Kind.safeParse(typed.kind);
+  const locale = Locale.safeParse(typed.locale);
+  const phone = phoneOf(typed.phone);
+  const group = kind.data === 'group';
+  const problems = only({
+    kind: kind.success ? null : say.choose,
+    firstName: text(typed.firstName, limits.name, true, words),
+    middleName: group ? null : text(typed.middleName, limits.name, false, words),
+    lastName: text(typed.lastName, limits.name, false, words) ?? (typed.lastName || group ? null : say.lastName),
+    email: text(typed.email, limits.email, true, words) ?? (Email.safeParse(typed.email).success ? null : say.email),
+    phone: typed.phone === '' ? say.required : phone === null ? say.phone : null,
+    locale: locale.success ? null : say.choose,
+    timezone: isTimezone(typed.timezone) ? null : say.timezone,
+    channels: chosen(typed.channels, limits.channels, words) ?? first(typed.unreadable.channels, say.channelUnknown),
+    onCall: chosen(typed.onCall, limits.onCall, words) ?? first(typed.unreadable.onCall, () => say.person),
+  });
+  if (!kind.success || !locale.success || phone === null || Object.keys(problems).length > 0)
+    return { problems, contact: null };
+  const { firstName, lastName, email, timezone } = typed;
+  const middleName = group ? firstName : typed.middleName;
+  return {
+    problems,
+    contact: { kind: kind.data, firstName, middleName, lastName, email, phone, locale: locale.data, timezone },
+  };
+}

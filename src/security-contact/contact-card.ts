@@ -1,0 +1,120 @@
+import dayjs from 'dayjs';
+import type { Asking } from '../asking.ts';
+import { button, card } from '../card.ts';
+import type { Identity } from '../domain/identity.ts';
+import { missingOf } from '../domain/missing.ts';
+import { type Contact, fullName, type StoredTenant } from '../domain/partner-tenant.ts';
+import { spokenPhone } from '../domain/phone.ts';
+import { portal } from '../domain/portal.ts';
+import { moment } from '../messages/moment.ts';
+import { listed, type Names } from '../names.ts';
+import type { Button, Card, Fact, Inline, Text } from '../view.ts';
+import { about } from './marking.ts';
+import { missingRows } from './missing-rows.ts';
+
+export interface Shown {
+  tenant: StoredTenant;
+  names: Names;
+  /** Who may change it; null when nobody is known. */
+  admins: Text | null;
+  now: string;
+  /** Said first, for example that a confirmation was recorded; null for nothing. */
+  notice: string | null;
+}
+
+/** The security contact of one partner tenant, with what is missing and what can be done. */
+export function contactCard(asking: Asking, shown: Shown): Card {
+  const { securityContact } = asking.words;
+  const { tenant, notice } = shown;
+  const missing = missingOf(tenant);
+  return card(securityContact.title, summaryOf(asking, tenant), {
+    tone: missing.length === 0 ? 'good' : 'warning',
+    text: [...(notice ? [notice] : []), ...state(asking, tenant, missing.length)],
+    facts: tenant.contact ? facts(asking, shown, tenant.contact) : [],
+    rows: missingRows(asking, tenant, missing),
+    buttons: tenant.contact ? buttons(asking, tenant, tenant.contact) : [addButton(asking, tenant)],
+    footer: footer(asking, shown),
+  });
+}
+
+/** One sentence that says who the contact is. */
+export function summaryOf({ words }: Asking, tenant: StoredTenant): string {
+  return tenant.contact
+    ? words.securityContact.summary(tenant.name, fullName(tenant.contact))
+    : words.securityContact.summaryNone(tenant.name);
+}
+
+function state({ words }: Asking, tenant: StoredTenant, missing: number): Text[] {
+  if (!tenant.contact) return [words.securityContact.none(tenant.name)];
+  return [missing === 0 ? words.securityContact.complete : words.securityContact.toComplete(missing)];
+}
+
+function facts(asking: Asking, shown: Shown, contact: Contact): Fact[] {
+  const { tenant, names } = shown;
+  const { facts: label, partnerTypes, kinds, languages, emptyList } = asking.words.securityContact;
+  const some = (items: readonly Inline[]): Text => (items.length > 0 ? items : emptyList);
+  return [
+    { label: label.tenant, value: `${tenant.name} (${partnerTypes[tenant.partnerType]})` },
+    { label: label.name, value: `${fullName(contact)} (${kinds[contact.kind]})` },
+    { label: label.email, value: contact.email },
+    { label: label.phone, value: spokenPhone(contact.phone) },
+    { label: label.channels, value: some(listed(contact.channels.map(names.channel))) },
+    { label: label.onCall, value: some(listed(contact.onCall.map(names.person))) },
+    { label: label.speaks, value: `${languages[contact.locale]}, ${contact.timezone}` },
+    { label: label.changed, value: when(asking, shown, tenant.revision.at, tenant.revision.by) },
+    { label: label.confirmed, value: when(asking, shown, contact.confirmedAt, contact.confirmedBy) },
+    {
+      label: label.attested,
+      value: contact.attestedAt
+        ? when(asking, shown, contact.attestedAt, contact.attestedBy)
+        : asking.words.securityContact.neverAttested,
+    },
+    { label: label.phone24x7, value: when(asking, shown, contact.phone24x7At, contact.phone24x7By) },
+    { label: label.compliance, value: when(asking, shown, tenant.complianceAttestedAt, tenant.complianceAttestedBy) },
+  ];
+}
+
+/** «3 days ago, by Ada on 24 Nov 2026 …», or «never». */
+function when({ actor, words }: Asking, { names, now }: Shown, at: string | null, by: Identity | null): Text {
+  const { byAt, never, daysAgo } = words.securityContact;
+  if (!at) return never;
+  const time = moment(at, actor.locale, actor.timezone);
+  const ago = daysAgo(Math.max(0, dayjs(now).diff(at, 'day')));
+  return by ? [`${ago}, `, ...[byAt(names.person(by), time)].flat()] : [`${ago}, `, time];
+}
+
+function buttons({ words }: Asking, tenant: StoredTenant, contact: Contact): Button[] {
+  const label = words.securityContact.buttons;
+  return [
+    button('press', 'contact.confirm', label.confirm, about(tenant), { style: 'primary' }),
+    button('form', 'contact.update', label.update, tenant.id),
+    ...(contact.attestedAt ? [] : [attestButton(words.securityContact, tenant)]),
+    button('press', 'contact.history', label.history, tenant.id),
+    button('link', 'contact.portal', label.portal, portal.securityContact),
+  ];
+}
+
+/** «Done in Partner Center»: attests the revision that the card shows, and no later one. */
+export function attestButton(
+  words: Asking['words']['securityContact'],
+  tenant: StoredTenant,
+  more: Partial<Button> = {},
+): Button {
+  return button('press', 'contact.attest', words.buttons.attest, about(tenant), {
+    confirm: words.attestQuestion,
+    ...more,
+  });
+}
+
+function addButton({ words }: Asking, tenant: StoredTenant): Button {
+  return button('form', 'contact.update', words.securityContact.buttons.add, tenant.id, { style: 'primary' });
+}
+
+function footer({ words }: Asking, { tenant, admins }: Shown): Text {
+  const { securityContact, rights } = words;
+  return [
+    ...(admins === null ? [rights.nobodyCanHelp] : [securityContact.whoMayChange(admins)].flat()),
+    ` ${securityContact.ownCopy}`,
+    ...(tenant.contact?.kind === 'group' ? [` ${securityContact.groupName}`] : []),
+  ];
+}

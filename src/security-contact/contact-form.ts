@@ -1,0 +1,120 @@
+import type { Asking } from '../asking.ts';
+import { channelKey, platformOf } from '../domain/identity.ts';
+import { limits, type StoredTenant } from '../domain/partner-tenant.ts';
+import { moment } from '../messages/moment.ts';
+import type { Names } from '../names.ts';
+import type { Choice, Field, Form, Text } from '../view.ts';
+import { choice, choices, line, ticks } from './fields.ts';
+import type { Problems } from './problems.ts';
+import type { TypedContact } from './typed-contact.ts';
+
+export interface Filled {
+  tenant: StoredTenant;
+  typed: TypedContact;
+  names: Names;
+  problems: Problems;
+  notice: Text | null;
+}
+
+/** The form that changes a contact, filled with what is recorded or with what was typed. */
+export function contactForm(asking: Asking, filled: Filled): Form {
+  const { contactForm: say } = asking.words;
+  const { tenant, problems, notice } = filled;
+  return {
+    id: 'contact.update',
+    title: say.title,
+    intro: [say.intro(tenant.name), verified(asking, filled)],
+    fields: [...nameFields(asking, filled), ...reachFields(asking, filled), ...teamFields(asking, filled)],
+    problems,
+    notice: notice ?? (Object.keys(problems).length > 0 ? say.invalid : null),
+    submit: say.submit,
+    cancel: say.cancel,
+    state: JSON.stringify({ tenant: tenant.id, revision: tenant.revision.number }),
+  };
+}
+
+function verified({ actor, words }: Asking, { tenant, names }: Filled): Text {
+  const { contact } = tenant;
+  if (!contact?.confirmedAt || !contact.confirmedBy) return words.contactForm.neverVerified;
+  const time = moment(contact.confirmedAt, actor.locale, actor.timezone);
+  return words.contactForm.lastVerified(words.securityContact.byAt(names.person(contact.confirmedBy), time));
+}
+
+function nameFields({ words }: Asking, { typed }: Filled): Field[] {
+  const { fields: label, hints, kinds } = words.contactForm;
+  return [
+    choice('kind', label.kind, typed.kind, choices(kinds), hints.kind),
+    line('firstName', label.firstName, typed.firstName, { required: true }),
+    line('middleName', label.middleName, typed.middleName, { hint: hints.middleName }),
+    line('lastName', label.lastName, typed.lastName, { hint: hints.lastName }),
+  ];
+}
+
+function reachFields(asking: Asking, filled: Filled): Field[] {
+  const { fields: label, hints } = asking.words.contactForm;
+  const { typed } = filled;
+  return [
+    line('email', label.email, typed.email, {
+      required: true,
+      hint: hints.email,
+      format: 'email',
+      maxLength: limits.email,
+    }),
+    line('phone', label.phone, typed.phone, {
+      required: true,
+      hint: hints.phone,
+      format: 'phone',
+      maxLength: limits.phone,
+    }),
+    {
+      kind: 'channels',
+      name: 'channels',
+      label: label.channels,
+      hint: hints.channels,
+      required: false,
+      value: typed.channels,
+      max: limits.channels,
+    },
+    ...ticks('removeChannels', label.removeChannels, typed.removeChannels, otherChannels(asking, filled)),
+    ...openChannels(asking, filled),
+  ];
+}
+
+function teamFields(asking: Asking, filled: Filled): Field[] {
+  const { fields: label, hints, languages } = asking.words.contactForm;
+  const { typed, names } = filled;
+  const onCall = typed.onCall.map((id) => ({ id, name: names.person(id).name }));
+  return [
+    {
+      kind: 'people',
+      name: 'onCall',
+      label: label.onCall,
+      hint: hints.onCall,
+      required: false,
+      value: onCall,
+      max: limits.onCall,
+    },
+    ...ticks('removeOnCall', label.removeOnCall, typed.removeOnCall, otherPeople(asking, filled)),
+    choice('locale', label.locale, typed.locale, choices(languages), null),
+    line('timezone', label.timezone, typed.timezone, { required: true, hint: hints.timezone }),
+  ];
+}
+
+/** Asked only when a channel of this very save needs it. */
+function openChannels({ words }: Asking, { typed, problems }: Filled): Field[] {
+  const { fields: label, allowPublic } = words.contactForm;
+  if (!problems.allowPublic && !typed.allowPublic) return [];
+  return ticks('allowPublic', label.allowPublic, typed.allowPublic ? ['yes'] : [], [
+    { value: 'yes', label: allowPublic },
+  ]);
+}
+
+function otherChannels({ platform }: Asking, { tenant, names }: Filled): Choice[] {
+  const others = tenant.contact?.channels.filter((channel) => channel.platform !== platform) ?? [];
+  return others.map((channel) => ({ value: channelKey(channel), label: names.channel(channel).name }));
+}
+
+function otherPeople({ platform }: Asking, { tenant, names }: Filled): Choice[] {
+  const others = tenant.contact?.onCall.filter((id) => platformOf(id) !== platform) ?? [];
+  return others.map((id) => ({ value: id, label: names.person(id).name }));
+}

@@ -1,0 +1,29 @@
+/** Reading what people entered in a form. */
+import type { Values } from '../asking.ts';
+
+type Entered = Values[string] | undefined;
+
+/** One line of text, without outer and repeated space. */
+export function line(value: Entered): string {
+  return typeof value === 'string' ? value.trim().replace(/\s+/g, ' ') : '';
+}
+
+/** A list, also when it came as one comma-separated string; null when the field was not there. */
+export function list(value: Entered): readonly string[] | null {
+  if (value === undefined) return null;
+  if (value === null) return [];
+  return (typeof value === 'string' ? value.split(',') : value).map((item) => item.trim()).filter(Boolean);
+}
+
+export function readable<T>(
+  items: readonly string[] | null,
+  unchanged: readonly T[],
+  read: (text: string) => T | null,
+) {
+  if (items === null) return { read: unchanged, unreadable: [] };
+  const pairs = items.map((text) => ({ text, value: read(text) }));
+  return {
+    read: pairs.flatMap(({ value }) => (value === null ? [] : [value])),
+    unreadable: pairs.filter(({ value }) => value === null).map(({ text }) => text),
+  };
+}

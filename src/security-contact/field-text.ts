@@ -1,0 +1,31 @@
+import { Channel, Identity } from '../domain/identity.ts';
+import { spokenPhone } from '../domain/phone.ts';
+import type { Words } from '../messages/words.ts';
+import { listed, type Names } from '../names.ts';
+import type { Inline, Text } from '../view.ts';
+
+/** A recorded value of a field as people read it; null for an empty one. */
+export function fieldText(field: string, value: unknown, words: Words, names: Names): Text | null {
+  if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return null;
+  if (Array.isArray(value)) return listed(value.map((item) => itemText(item, names)));
+  if (typeof value === 'object') return [itemText(value, names)];
+  return typeof value === 'string' ? wordOf(field, value, words, names) : String(value);
+}
+
+function itemText(item: unknown, names: Names): Inline {
+  const channel = Channel.safeParse(item);
+  if (channel.success) return names.channel(channel.data);
+  const person = Identity.safeParse(item);
+  return person.success ? names.person(person.data) : JSON.stringify(item);
+}
+
+function wordOf(field: string, value: string, words: Words, names: Names): Text {
+  if (field === 'phone') return spokenPhone(value);
+  if (field === 'manager') return [itemText(value, names)];
+  const known: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    kind: words.contactForm.kinds,
+    locale: words.contactForm.languages,
+    partnerType: words.setup.partnerTypes,
+  };
+  return known[field]?.[value] ?? value;
+}

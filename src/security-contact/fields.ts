@@ -1,0 +1,36 @@
+/** Makers of form fields. */
+import { limits } from '../domain/partner-tenant.ts';
+import type { Choice, Field } from '../view.ts';
+
+interface Line {
+  required: boolean;
+  hint: string | null;
+  format: 'plain' | 'email' | 'phone';
+  maxLength: number;
+}
+
+export function line(name: string, label: string, value: string, more: Partial<Line>): Field {
+  const plain: Line = { required: false, hint: null, format: 'plain', maxLength: limits.name };
+  return { kind: 'text', name, label, value, multiline: false, ...plain, ...more };
+}
+
+export function choice(
+  name: string,
+  label: string,
+  value: string | null,
+  options: readonly Choice[],
+  hint: string | null,
+): Field {
+  return { kind: 'choice', name, label, value, choices: options, hint, required: true };
+}
+
+/** A tick list, or nothing when there is nothing to tick. */
+export function ticks(name: string, label: string, value: readonly string[], options: readonly Choice[]): Field[] {
+  return options.length === 0
+    ? []
+    : [{ kind: 'ticks', name, label, value, choices: options, hint: null, required: false }];
+}
+
+export function choices(labels: Readonly<Record<string, string>>): Choice[] {
+  return Object.entries(labels).map(([value, label]) => ({ value, label }));
+}

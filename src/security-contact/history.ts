@@ -1,0 +1,41 @@
+import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
+import type { HistoryEntry } from '../domain/history.ts';
+import { Channel, Identity } from '../domain/identity.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import type { Reply } from '../interaction.ts';
+import { namesOf } from '../names.ts';
+import type { World } from '../ports.ts';
+import { tenantById, withTenant } from '../tenants.ts';
+import { historyCard, pageLength } from './history-card.ts';
+import { goneTenant } from './show.ts';
+
+export const showHistory: CommandHandler = (asking, rest, world) =>
+  withTenant(asking, rest, { kind: 'press', id: 'contact.history' }, world, (tenant) =>
+    page(asking, tenant, null, world),
+  );
+
+/** The value is a tenant's id, and for an older page the number of the entry before which it ends. */
+export const pressHistory: PressHandler = async (asking, value, world) => {
+  if (value === '') return showHistory(asking, '', world);
+  const [id = '', before] = value.split(' ');
+  const tenant = await tenantById(id, world);
+  return tenant ? page(asking, tenant, before === undefined ? null : Number(before), world) : goneTenant(asking);
+};
+
+async function page(asking: Asking, tenant: StoredTenant, before: number | null, world: World): Promise<Reply> {
+  const shown = await world.store.read(async (reader) => {
+    const found = await reader.history({ tenantId: tenant.id, before, limit: pageLength + 1 });
+    const entries = found.slice(0, pageLength);
+    const { people, channels } = mentioned(entries);
+    return { entries, more: found.length > pageLength, names: await namesOf(reader, people, channels) };
+  });
+  return { kind: 'card', instead: true, card: historyCard(asking, { ...shown, tenant, newest: before === null }) };
+}
+
+function mentioned(entries: readonly HistoryEntry[]) {
+  const values = entries.flatMap(({ changes }) => changes.flatMap(({ before, after }) => [before, after].flat()));
+  return {
+    people: values.flatMap((value) => Identity.safeParse(value).data ?? []),
+    channels: values.flatMap((value) => Channel.safeParse(value).data ?? []),
+  };
+}

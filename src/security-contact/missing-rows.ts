@@ -1,0 +1,21 @@
+import type { Asking } from '../asking.ts';
+import { button } from '../card.ts';
+import type { Missing } from '../domain/missing.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import type { Button, Row } from '../view.ts';
+import { about } from './marking.ts';
+
+/** What is missing, each with the one button that mends it where the card's own buttons do not. */
+export function missingRows(asking: Asking, tenant: StoredTenant, missing: readonly Missing[]): Row[] {
+  const said = asking.words.securityContact.missing;
+  return missing.map((what) => ({ ...said[what], button: remedy(asking, tenant, what) }));
+}
+
+function remedy({ words }: Asking, tenant: StoredTenant, what: Missing): Button | null {
+  const { buttons, phoneQuestion, complianceQuestion } = words.securityContact;
+  if (what === 'phone24x7')
+    return button('press', 'contact.phone24x7', buttons.phone24x7, about(tenant), { confirm: phoneQuestion });
+  if (what === 'compliance')
+    return button('press', 'contact.compliance', buttons.compliance, about(tenant), { confirm: complianceQuestion });
+  return null;
+}

@@ -1,0 +1,56 @@
+import { firstTime } from '../act-once.ts';
+import type { Asking } from '../asking.ts';
+import { type Change, changesBetween } from '../domain/history.ts';
+import { platformOf } from '../domain/identity.ts';
+import type { Organisation, StoredTenant } from '../domain/partner-tenant.ts';
+import type { World } from '../ports.ts';
+import { organisationIn } from './setup.ts';
+import { type DeclaredTenant, organisationAfter, type TypedTenant } from './typed-tenant.ts';
+
+const tenantFields = ['id', 'name', 'partnerType', 'anniversaryMonth', 'manager', 'fraudChannels'] as const;
+const organisationFields = ['adminChannel', 'expertsChannel'] as const;
+
+export type RecordedSetup =
+  | { kind: 'saved'; tenant: StoredTenant; changes: readonly Change[] }
+  | { kind: 'idTaken'; field: 'id' }
+  | { kind: 'nameTaken'; field: 'name' };
+
+/** The tenant and the organisation's channels in one change. */
+export async function recordSetup(
+  { actor, key }: Asking,
+  what: { declared: DeclaredTenant; isNew: boolean; typed: TypedTenant },
+  { store, clock }: World,
+): Promise<RecordedSetup> {
+  const { declared, isNew, typed } = what;
+  return store.change(async (tx): Promise<RecordedSetup> => {
+    const at = clock.now();
+    const before = await tx.get('tenants', declared.id);
+    const first = await firstTime(tx, key, at);
+    if (before && !first) return { kind: 'saved', tenant: before, changes: [] };
+    if (before && isNew) return { kind: 'idTaken', field: 'id' };
+    const others = (await tx.list('tenants')).filter(({ id }) => id !== declared.id);
+    if (others.some(({ name }) => name === declared.name)) return { kind: 'nameTaken', field: 'name' };
+    const tenant = { ...(before ?? blank), ...declared };
+    const changes = changesBetween<DeclaredTenant>(before, declared, tenantFields);
+    const who = { at, by: actor.id, byName: actor.name };
+    if (changes.length > 0) {
+      await tx.put('tenants', tenant);
+      await tx.record({ ...who, deed: 'tenant.setUp', tenantId: tenant.id, changes });
+    }
+    const organisation = await organisationIn(tx);
+    const after = organisationAfter(typed, organisation, platformOf(actor.id));
+    const moved = changesBetween<Organisation>(organisation, after, organisationFields);
+    if (moved.length > 0) {
+      await tx.put('organisation', { id: 'organisation', ...after });
+      await tx.record({ ...who, deed: 'organisation.setUp', tenantId: tenant.id, changes: moved });
+    }
+    return { kind: 'saved', tenant, changes: [...changes, ...moved] };
+  });
+}
+
+const blank = {
+  complianceAttestedAt: null,
+  complianceAttestedBy: null,
+  contact: null,
+  revision: { number: 0, at: null, by: null },
+} as const;

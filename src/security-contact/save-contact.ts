@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { Asking, SubmitHandler } from '../asking.ts';
+import { type Checked, checkChannels } from '../channel-check.ts';
+import { sameChannel } from '../domain/identity.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import type { Reply } from '../interaction.ts';
+import { namesOf } from '../names.ts';
+import type { World } from '../ports.ts';
+import { refusal, refusalUnlessAdmin } from '../rights.ts';
+import { tenantById } from '../tenants.ts';
+import { checkTyped } from './check-typed.ts';
+import { channelProblems, onCallProblem } from './chosen-contact.ts';
+import { contactForm } from './contact-form.ts';
+import { only, type Problems } from './problems.ts';
+import { type Recorded, recordContact } from './record-contact.ts';
+import { savedCard } from './saved-card.ts';
+import { goneTenant, namesIn, peopleIn } from './show.ts';
+import { channelsAfter, onCallAfter, type TypedContact, typedIn } from './typed-contact.ts';
+import { mailTaken } from './warnings.ts';
+
+const State = z.object({ tenant: z.string(), revision: z.number() });
+
+/** Saves the contact's form: everything is checked at once, and nothing is saved unless all is right. */
+export const saveContact: SubmitHandler = async (asking, form, world) => {
+  const state = stateOf(form.state);
+  if (!state) return refusal(asking.words, [asking.words.contactForm.stale]);
+  const tenant = await tenantById(state.tenant, world);
+  if (!tenant) return goneTenant(asking);
+  const typed = typedIn(form.values, tenant.contact, asking.actor.id);
+  const channels = channelsAfter(typed, tenant.contact, asking.actor.id);
+  const added = channels.filter((channel) => !tenant.contact?.channels.some((old) => sameChannel(old, channel)));
+  const [refused, checked, onCall, mail] = await Promise.all([
+    refusalUnlessAdmin(asking, world),
+    checkChannels(added, world),
+    onCallProblem(asking, typed, tenant, world),
+    mailTaken(typed.email, world),
+  ]);
+  if (refused) return refused;
+  const { problems: wrong, contact } = checkTyped(typed, asking.words);
+  const problems = only({ onCall, ...channelProblems(checked, typed, asking.words), ...wrong });
+  if (!contact || Object.keys(problems).length > 0) return again(asking, { tenant, typed, problems, checked }, world);
+  const declared = { ...contact, channels, onCall: onCallAfter(typed, tenant.contact, asking.actor.id) };
+  const recorded = await recordContact(asking, { ...state, declared, checked }, world);
+  return answerTo(asking, { recorded, typed, tenant, checked, mail }, world);
+};
+
+function stateOf(text: string): z.infer<typeof State> | null {
+  try {
+    return State.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+interface Attempt {
+  tenant: StoredTenant;
+  typed: TypedContact;
+  checked: readonly Checked[];
+}
+
+async function answerTo(
+  asking: Asking,
+  attempt: Attempt & { recorded: Recorded; mail: 'yes' | 'no' | 'unknown' },
+  world: World,
+): Promise<Reply> {
+  const { recorded, mail } = attempt;
+  if (recorded.kind === 'gone') return goneTenant(asking);
+  if (recorded.kind === 'conflict')
+    return again(asking, { ...attempt, tenant: recorded.tenant, problems: {}, conflict: recorded }, world);
+  const names = await world.store.read((reader) => namesIn(reader, recorded.tenant));
+  return { kind: 'card', instead: true, card: savedCard(asking, { recorded, names, mail }) };
+}
+
+/** The form once more, with what was typed. */
+async function again(
+  asking: Asking,
+  attempt: Attempt & { problems: Problems; conflict?: Extract<Recorded, { kind: 'conflict' }> },
+  world: World,
+): Promise<Reply> {
+  const { tenant, typed, conflict } = attempt;
+  const names = await world.store.read((reader) =>
+    namesOf(reader, [...peopleIn(tenant), ...typed.onCall], [...(tenant.contact?.channels ?? []), ...typed.channels]),
+  );
+  const notice = conflict ? conflictNotice(asking, conflict) : null;
+  return { kind: 'form', form: contactForm(asking, { ...attempt, names, notice }) };
+}
+
+function conflictNotice({ words }: Asking, { by, fields }: Extract<Recorded, { kind: 'conflict' }>) {
+  const labels: Readonly<Record<string, string>> = words.contactForm.fields;
+  return words.contactForm.conflict([by], fields.map((field) => labels[field] ?? field).join(', '));
+}

@@ -1,0 +1,99 @@
+import type { Asking } from '../asking.ts';
+import { type Channel, channelKey, type Identity, platformOf } from '../domain/identity.ts';
+import { limits, type Organisation, type StoredTenant } from '../domain/partner-tenant.ts';
+import type { Names } from '../names.ts';
+import type { Choice, Field, Form } from '../view.ts';
+import { choice, choices, line, ticks } from './fields.ts';
+import type { Problems } from './problems.ts';
+import type { TypedTenant } from './typed-tenant.ts';
+
+export interface FilledSetup {
+  /** Null for a new one. */
+  tenant: StoredTenant | null;
+  organisation: Organisation;
+  typed: TypedTenant;
+  names: Names;
+  problems: Problems;
+}
+
+/** The form that adds or edits a partner tenant, and sets the organisation's channels. */
+export function setupForm(asking: Asking, filled: FilledSetup): Form {
+  const { setup: say, contactForm } = asking.words;
+  const { tenant, problems } = filled;
+  return {
+    id: 'contact.setup',
+    title: say.title,
+    intro: [say.intro],
+    fields: [...tenantFields(asking, filled), ...peopleFields(asking, filled), ...organisationFields(asking, filled)],
+    problems,
+    notice: Object.keys(problems).length > 0 ? contactForm.invalid : null,
+    submit: say.submit,
+    cancel: say.cancel,
+    state: JSON.stringify({ tenant: tenant?.id ?? null }),
+  };
+}
+
+function tenantFields({ words }: Asking, { typed }: FilledSetup): Field[] {
+  const { fields: label, hints, partnerTypes, months, unknownMonth } = words.setup;
+  const monthChoices = [
+    { value: '0', label: unknownMonth },
+    ...months.map((name, index) => ({ value: String(index + 1), label: name })),
+  ];
+  return [
+    line('id', label.id, typed.id, { required: true, hint: hints.id }),
+    line('name', label.name, typed.name, { required: true, maxLength: limits.tenantName }),
+    choice('partnerType', label.partnerType, typed.partnerType, choices(partnerTypes), null),
+    choice('anniversaryMonth', label.anniversaryMonth, typed.anniversaryMonth, monthChoices, hints.anniversaryMonth),
+  ];
+}
+
+function peopleFields(asking: Asking, { tenant, typed, names }: FilledSetup): Field[] {
+  const { fields: label, hints } = asking.words.setup;
+  const others = tenant?.fraudChannels.filter(({ platform }) => platform !== asking.platform) ?? [];
+  const options = others.map((channel): Choice => ({ value: channelKey(channel), label: names.channel(channel).name }));
+  return [
+    {
+      kind: 'people',
+      name: 'manager',
+      label: label.manager,
+      hint: elsewhere(asking, tenant?.manager ?? null, names) ?? hints.manager,
+      required: false,
+      value: typed.manager.map((id) => ({ id, name: names.person(id).name })),
+      max: 1,
+    },
+    channels('fraudChannels', label.fraudChannels, typed.fraudChannels, hints.fraudChannels, limits.channels),
+    ...ticks('removeFraudChannels', label.removeFraudChannels, typed.removeFraudChannels, options),
+  ];
+}
+
+function organisationFields(asking: Asking, { organisation, typed, names }: FilledSetup): Field[] {
+  const { fields: label, hints } = asking.words.setup;
+  const hint = (channel: Channel | null, otherwise: string) =>
+    channel && channel.platform !== asking.platform
+      ? asking.words.setup.hints.elsewhere(names.channel(channel).name)
+      : otherwise;
+  return [
+    channels(
+      'adminChannel',
+      label.adminChannel,
+      typed.adminChannel,
+      hint(organisation.adminChannel, hints.adminChannel),
+      1,
+    ),
+    channels(
+      'expertsChannel',
+      label.expertsChannel,
+      typed.expertsChannel,
+      hint(organisation.expertsChannel, hints.expertsChannel),
+      1,
+    ),
+  ];
+}
+
+function elsewhere({ platform, words }: Asking, id: Identity | null, names: Names): string | null {
+  return id && platformOf(id) !== platform ? words.setup.hints.elsewhere(names.person(id).name) : null;
+}
+
+function channels(name: string, label: string, value: readonly Channel[], hint: string, max: number): Field {
+  return { kind: 'channels', name, label, value, hint, required: false, max };
+}

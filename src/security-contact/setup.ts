@@ -1,0 +1,73 @@
+import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
+import { button, card } from '../card.ts';
+import { findTenants } from '../domain/find-tenant.ts';
+import type { Organisation, StoredTenant } from '../domain/partner-tenant.ts';
+import type { Reply } from '../interaction.ts';
+import { namesOf } from '../names.ts';
+import type { Reader, World } from '../ports.ts';
+import { refusalUnlessAdmin } from '../rights.ts';
+import { tenantById } from '../tenants.ts';
+import type { Card } from '../view.ts';
+import { type FilledSetup, setupForm } from './setup-form.ts';
+import { goneTenant, peopleIn } from './show.ts';
+import { type TypedTenant, typedFromTenant } from './typed-tenant.ts';
+
+/** `setup` alone chooses among the tenants, or adds the first; `setup <tenant>` edits that one. */
+export const setUp: CommandHandler = async (asking, rest, world) => {
+  const refused = await refusalUnlessAdmin(asking, world);
+  if (refused) return refused;
+  const tenants = await world.store.read((reader) => reader.list('tenants'));
+  if (tenants.length === 0) return open(asking, null, world);
+  const found = findTenants(tenants, rest);
+  const [only] = found;
+  if (rest.trim() !== '' && only && found.length === 1) return open(asking, only, world);
+  return { kind: 'card', instead: false, card: chooser(asking, found.length > 0 ? found : tenants) };
+};
+
+/** The value is a tenant's id, `new` for another one, or nothing to choose. */
+export const pressSetUp: PressHandler = async (asking, value, world) => {
+  if (value === '') return setUp(asking, '', world);
+  const refused = await refusalUnlessAdmin(asking, world);
+  if (refused) return refused;
+  const tenant = value === 'new' ? null : await tenantById(value, world);
+  return value === 'new' || tenant ? open(asking, tenant, world) : goneTenant(asking);
+};
+
+async function open(asking: Asking, tenant: StoredTenant | null, world: World): Promise<Reply> {
+  const organisation = await world.store.read(organisationIn);
+  const typed = typedFromTenant(tenant, organisation, asking.platform);
+  return setupReply(asking, { tenant, organisation, typed, problems: {} }, world);
+}
+
+/** The form with the names that it mentions. */
+export async function setupReply(asking: Asking, filled: Omit<FilledSetup, 'names'>, world: World): Promise<Reply> {
+  const { tenant, organisation, typed } = filled;
+  const people = [...(tenant ? peopleIn(tenant) : []), ...typed.manager];
+  const names = await world.store.read((reader) => namesOf(reader, people, channelsIn(tenant, organisation, typed)));
+  return { kind: 'form', form: setupForm(asking, { ...filled, names }) };
+}
+
+function channelsIn(tenant: StoredTenant | null, { adminChannel, expertsChannel }: Organisation, typed: TypedTenant) {
+  const recorded = [...(tenant?.fraudChannels ?? []), adminChannel, expertsChannel];
+  return [...recorded.flatMap((channel) => channel ?? []), ...typed.fraudChannels];
+}
+
+export async function organisationIn(reader: Reader): Promise<Organisation> {
+  const row = await reader.get('organisation', 'organisation');
+  return { adminChannel: row?.adminChannel ?? null, expertsChannel: row?.expertsChannel ?? null };
+}
+
+function chooser({ words }: Asking, tenants: readonly StoredTenant[]): Card {
+  const { choose } = words.setup;
+  const rest = tenants.length - 10;
+  return card(choose.title, choose.text, {
+    text: [choose.text],
+    rows: tenants.slice(0, 10).map((tenant) => ({
+      title: tenant.name,
+      detail: tenant.id,
+      button: button('form', 'contact.setup', choose.edit, tenant.id),
+    })),
+    buttons: [button('form', 'contact.setup', choose.add, 'new')],
+    footer: rest > 0 ? words.tenants.more(rest) : null,
+  });
+}

@@ -1,0 +1,62 @@
+import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
+import type { Identity } from '../domain/identity.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import type { Reply } from '../interaction.ts';
+import { type Names, namesOf } from '../names.ts';
+import type { Reader, World } from '../ports.ts';
+import { helpers, refusal } from '../rights.ts';
+import { tenantById, withTenant } from '../tenants.ts';
+import type { Card } from '../view.ts';
+import { contactCard } from './contact-card.ts';
+import type { Marking } from './marking.ts';
+
+export const showContact: CommandHandler = (asking, rest, world) =>
+  withTenant(asking, rest, { kind: 'press', id: 'contact.show' }, world, (tenant) =>
+    shownContact(asking, tenant, world),
+  );
+
+export const pressShow: PressHandler = async (asking, value, world) => {
+  if (value === '') return showContact(asking, '', world);
+  const tenant = await tenantById(value, world);
+  return tenant ? shownContact(asking, tenant, world, { instead: true }) : goneTenant(asking);
+};
+
+/** The card of a tenant as it is now, headed by `notice`. */
+export async function shownContact(
+  asking: Asking,
+  tenant: StoredTenant,
+  world: World,
+  how: { notice?: string; instead?: boolean } = {},
+): Promise<Reply> {
+  return { kind: 'card', instead: how.instead ?? false, card: await cardOf(asking, tenant, world, how.notice ?? null) };
+}
+
+/** The card after somebody vouched for something, or why nothing was recorded. */
+export async function markedReply(asking: Asking, marked: Marking, world: World): Promise<Reply> {
+  if (marked.kind === 'gone') return goneTenant(asking);
+  const notice = asking.words.securityContact[marked.kind];
+  return shownContact(asking, marked.tenant, world, { notice, instead: true });
+}
+
+export async function cardOf(asking: Asking, tenant: StoredTenant, world: World, notice: string | null): Promise<Card> {
+  const [names, admins] = await Promise.all([world.store.read((reader) => namesIn(reader, tenant)), helpers(world)]);
+  return contactCard(asking, { tenant, names, admins, now: world.clock.now(), notice });
+}
+
+/** The names of everybody and every channel that a tenant's record mentions. */
+export function namesIn(reader: Reader, tenant: StoredTenant): Promise<Names> {
+  return namesOf(reader, peopleIn(tenant), [...(tenant.contact?.channels ?? []), ...tenant.fraudChannels]);
+}
+
+export function peopleIn({ contact, revision, manager, complianceAttestedBy }: StoredTenant): (Identity | null)[] {
+  return [
+    ...(contact ? [contact.confirmedBy, contact.attestedBy, contact.phone24x7By, ...contact.onCall] : []),
+    revision.by,
+    manager,
+    complianceAttestedBy,
+  ];
+}
+
+export function goneTenant(asking: Asking): Reply {
+  return refusal(asking.words, [asking.words.tenants.gone]);
+}

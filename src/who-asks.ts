@@ -1,0 +1,57 @@
+import type { Asking } from './asking.ts';
+import { platformOf } from './domain/identity.ts';
+import type { Locale } from './domain/partner-tenant.ts';
+import type { Interaction, Reply } from './interaction.ts';
+import { words } from './messages/words.ts';
+import { ChatError, type Member, type Person, type World } from './ports.ts';
+import { refusal } from './rights.ts';
+import type { Said } from './verb.ts';
+
+type Asked = { kind: 'known'; asking: Asking } | { kind: 'refused'; reply: Reply };
+
+const reads: readonly string[] = ['show', 'history', 'help', 'contact.show', 'contact.history', 'help.show'];
+
+/** Asks the platform who this is. Strangers, and those of whom it cannot tell, get a sentence that says why. */
+export async function whoAsks(interaction: Interaction, said: Said | null, world: World): Promise<Asked> {
+  const { from, locale, place, key } = interaction;
+  const platform = platformOf(from);
+  const person = await personOf(interaction, said, world);
+  const language = spoken(locale, person, said) ?? world.defaults.locale;
+  const say = words(language);
+  if (person === null) return { kind: 'refused', reply: refusal(say, [say.rights.unsure]) };
+  if (person.kind === 'stranger') return { kind: 'refused', reply: refusal(say, [say.rights[person.why]]) };
+  await remember(person, world);
+  const { id, name, timezone } = person;
+  const actor = { id, name, locale: language, timezone: timezone ?? world.defaults.timezone };
+  return { kind: 'known', asking: { actor, platform, place, key, words: say } };
+}
+
+/** Null when the platform did not say. */
+async function personOf(interaction: Interaction, said: Said | null, world: World): Promise<Person | null> {
+  try {
+    return (
+      (await world.chats[platformOf(interaction.from)]?.person(interaction.from, !isRead(interaction, said))) ?? null
+    );
+  } catch (error) {
+    if (error instanceof ChatError) return null;
+    throw error;
+  }
+}
+
+/** Reading may rest on an answer that is some minutes old; whatever may change something asks afresh. */
+function isRead(interaction: Interaction, said: Said | null): boolean {
+  if (interaction.kind === 'home') return true;
+  if (interaction.kind === 'command') return said?.verb == null || reads.includes(said.verb);
+  return interaction.kind === 'press' && reads.includes(interaction.button);
+}
+
+/** The platform's word for the person's language counts most, then the language of the verb they typed. */
+function spoken(sent: Locale | null, person: Person | null, said: Said | null): Locale | null {
+  return sent ?? (person?.kind === 'member' ? person.locale : null) ?? said?.locale ?? null;
+}
+
+/** So that the other platform, and the history, can show a name. Written only when it is news. */
+async function remember({ id, name }: Member, { store }: World): Promise<void> {
+  const known = await store.read((reader) => reader.get('people', id));
+  if (known?.name !== name) await store.change((tx) => tx.put('people', { id, name }));
+}
