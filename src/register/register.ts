@@ -6,7 +6,10 @@ import { isTimezone } from '../domain/timezone.ts';
 
 /** Stricter than what is stored: a phone number that exists, a time zone that exists. */
 const CheckedContact = Contact.extend({
-  phone: Contact.shape.phone.refine((phone) => phoneOf(phone) === phone, { error: 'No such phone number' }),
+  phone: Contact.shape.phone.refine((phone) => phoneOf(phone) === phone, {
+    error: 'No such phone number',
+    when: ({ issues }) => issues.length === 0,
+  }),
   timezone: Contact.shape.timezone.refine(isTimezone, { error: 'No such IANA time zone' }),
 });
 

@@ -12,13 +12,7 @@ import { only } from './problems.ts';
 import { type RecordedSetup, recordSetup } from './record-setup.ts';
 import { changeFacts } from './saved-card.ts';
 import { organisationIn, setupReply } from './setup.ts';
-import {
-  checkTypedTenant,
-  type DeclaredTenant,
-  organisationAfter,
-  type TypedTenant,
-  typedTenantIn,
-} from './typed-tenant.ts';
+import { checkTypedTenant, type TypedTenant, typedTenantIn } from './typed-tenant.ts';
 
 const State = z.object({ tenant: z.string().nullable() });
 

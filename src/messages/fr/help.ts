@@ -6,18 +6,18 @@ export const help: typeof english = {
     'Je tiens à jour le contact de sécurité Microsoft CSP de votre organisation. Voici ce que vous pouvez me demander.',
   intro:
     'Je tiens le registre, propre à votre organisation, du contact de sécurité que Microsoft exige de chaque partenaire CSP, et je vous guide quand il faut modifier l’Espace partenaires.',
-  unknown: (said) => `Je ne connais pas « ${said} ».`,
-  nearest: (command) => `Vouliez-vous dire « ${command} » ?`,
+  unknown: (said) => `Je ne connais pas « ${said} ».`,
+  nearest: (command) => `Vouliez-vous dire « ${command} » ?`,
   verbs: {
     show: 'Affiche le contact de sécurité, qui l’a modifié et ce qui manque.',
     update: 'Modifie le contact de sécurité (administrateurs généraux).',
     confirm: 'Indique que tout est toujours exact.',
-    history: 'Liste chaque modification : qui, quand, avant et après.',
+    history: 'Liste chaque modification : qui, quand, avant et après.',
     setup: 'Ajoute ou modifie un locataire partenaire et les canaux de l’organisation (administrateurs généraux).',
     help: 'Affiche cette liste.',
   },
   tenantHint:
-    'Si vous avez plusieurs locataires partenaires, ajoutez le nom : le dernier mot peut être le nom ou l’identifiant d’un locataire.',
-  example: (command) => `Par exemple : ${command}`,
+    'Si vous avez plusieurs locataires partenaires, ajoutez le nom : le dernier mot peut être le nom ou l’identifiant d’un locataire.',
+  example: (command) => `Par exemple : ${command}`,
   tryIt: 'Essayer',
 };

@@ -8,7 +8,7 @@ export const history: typeof english = {
     'contact.updated': 'a modifié le contact',
     'contact.confirmed': 'a confirmé que tout est toujours exact',
     'contact.attested': 'a attesté que l’Espace partenaires est identique',
-    'contact.phoneAttested': 'a attesté que le téléphone est joignable 24 h/24, 7 j/7',
+    'contact.phoneAttested': 'a attesté que le téléphone est joignable 24 h/24, 7 j/7',
     'tenant.setUp': 'a configuré le locataire partenaire',
     'tenant.complianceAttested': 'a attesté le contact de conformité',
     'organisation.setUp': 'a défini les canaux de l’organisation',
@@ -16,10 +16,10 @@ export const history: typeof english = {
   },
   entry: (who, deed) => [who, ` ${deed}`],
   importer: 'La ligne de commande',
-  colon: ' : ',
+  colon: ' : ',
   empties: '(vide)',
   older: 'Plus anciennes',
   newer: 'Plus récentes',
   footer: (first, last) =>
-    `Entrées ${last} à ${first}. Chacune est chaînée à la précédente : aucune ne peut être modifiée ou retirée sans que cela se voie.`,
+    `Entrées ${last} à ${first}. Chacune est chaînée à la précédente : aucune ne peut être modifiée ou retirée sans que cela se voie.`,
 };

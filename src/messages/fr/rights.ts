@@ -6,16 +6,16 @@ export const rights: typeof english = {
   bot: 'Les autres bots ne peuvent pas utiliser ce bot.',
   'other organisation':
     'Ce bot est réservé aux membres de l’organisation qui l’héberge. Adressez-vous à votre interlocuteur dans cette organisation.',
-  deactivated: 'Votre compte est désactivé : je ne peux pas vous répondre. Adressez-vous à votre administrateur.',
+  deactivated: 'Votre compte est désactivé : je ne peux pas vous répondre. Adressez-vous à votre administrateur.',
   'not found':
-    'Je ne trouve pas votre compte dans cette organisation : je ne peux pas vous répondre. Adressez-vous à votre administrateur.',
-  unsure: 'Je n’ai pas pu vérifier qui vous êtes ; rien n’a été fait. Réessayez dans une minute.',
-  unsureOfRole: 'Je n’ai pas pu vérifier votre rôle ; rien n’a été modifié. Réessayez dans une minute.',
+    'Je ne trouve pas votre compte dans cette organisation : je ne peux pas vous répondre. Adressez-vous à votre administrateur.',
+  unsure: 'Je n’ai pas pu vérifier qui vous êtes ; rien n’a été fait. Réessayez dans une minute.',
+  unsureOfRole: 'Je n’ai pas pu vérifier votre rôle ; rien n’a été modifié. Réessayez dans une minute.',
   needsAdmin:
     'Seul un administrateur général peut le faire. Microsoft applique la même règle dans l’Espace partenaires.',
   needsResponder: 'Seuls les membres des canaux du contact et les administrateurs généraux peuvent le faire.',
-  whoCanHelp: (people) => ['Qui peut vous aider : ', ...[people].flat(), '.'],
+  whoCanHelp: (people) => ['Qui peut vous aider : ', ...[people].flat(), '.'],
   nobodyCanHelp:
-    'Aucun administrateur n’est encore connu : la personne qui héberge le bot en désigne un dans le paramètre ADMINS.',
-  ownId: (id) => `Votre identité, pour le paramètre ADMINS : ${id}`,
+    'Aucun administrateur n’est encore connu : la personne qui héberge le bot en désigne un dans le paramètre ADMINS.',
+  ownId: (id) => `Votre identité, pour le paramètre ADMINS : ${id}`,
 };

@@ -22,9 +22,9 @@ export const setup: typeof english = {
       'L’entrée de l’organisation dans le programme CSP. Microsoft vérifie le contact chaque année ce mois-là.',
     manager: 'Reçoit les rapports, et est informé quand des rappels restent sans réponse.',
     fraudChannels: 'Là où sont vos agents d’administration. Les alertes de fraude Azure y sont aussi publiées.',
-    adminChannel: 'Pour tous les locataires : rappels et avertissements destinés aux administrateurs.',
-    expertsChannel: 'Pour tous les locataires : les questions auxquelles je ne sais pas répondre.',
-    elsewhere: (name) => `Actuellement ${name} sur l’autre plateforme ; laissez vide pour le conserver.`,
+    adminChannel: 'Pour tous les locataires : rappels et avertissements destinés aux administrateurs.',
+    expertsChannel: 'Pour tous les locataires : les questions auxquelles je ne sais pas répondre.',
+    elsewhere: (name) => `Actuellement ${name} sur l’autre plateforme ; laissez vide pour le conserver.`,
   },
   partnerTypes: {
     directBill: 'Partenaire à facturation directe',
@@ -55,11 +55,11 @@ export const setup: typeof english = {
   saved: {
     title: 'Locataire partenaire enregistré',
     summary: (tenant) => `Le locataire partenaire ${tenant} est enregistré.`,
-    next: 'Étape suivante : enregistrer son contact de sécurité.',
+    next: 'Étape suivante : enregistrer son contact de sécurité.',
   },
   choose: {
     title: 'Configurer',
-    text: 'Quel locataire partenaire voulez-vous modifier ?',
+    text: 'Quel locataire partenaire voulez-vous modifier ?',
     edit: 'Modifier',
     add: 'Ajouter un locataire partenaire',
   },

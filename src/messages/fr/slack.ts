@@ -9,5 +9,5 @@ export const slack: typeof english = {
   openForm: 'Ouvrir le formulaire',
   formNeedsPress: 'Cette action passe par un formulaire. Appuyez sur le bouton pour l’ouvrir.',
   formFailed:
-    'Le formulaire n’a pas pu s’ouvrir : Slack a été trop lent ou est saturé. Appuyez sur le bouton pour réessayer.',
+    'Le formulaire n’a pas pu s’ouvrir : Slack a été trop lent ou est saturé. Appuyez sur le bouton pour réessayer.',
 };

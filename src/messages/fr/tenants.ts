@@ -1,14 +1,14 @@
 import type { tenants as english } from '../en/tenants.ts';
 
 export const tenants: typeof english = {
-  title: 'Quel locataire partenaire ?',
+  title: 'Quel locataire partenaire ?',
   summary: 'Choisissez un locataire partenaire.',
   choose: 'Choisir',
-  more: (count) => `Il y en a ${count} de plus : ajoutez le nom à la commande.`,
+  more: (count) => `Il y en a ${count} de plus : ajoutez le nom à la commande.`,
   none: 'Aucun locataire partenaire n’est encore configuré. Un administrateur général peut le faire maintenant.',
   noneTitle: 'Bienvenue',
-  noMatch: (text) => `Je ne connais aucun locataire partenaire appelé « ${text} ». Voici ceux que je connais :`,
-  several: (text) => `Plusieurs locataires partenaires correspondent à « ${text} » :`,
+  noMatch: (text) => `Je ne connais aucun locataire partenaire appelé « ${text} ». Voici ceux que je connais :`,
+  several: (text) => `Plusieurs locataires partenaires correspondent à « ${text} » :`,
   setUp: 'Configurer',
   gone: 'Ce locataire partenaire n’existe plus ici. Consultez la liste actuelle.',
 };

@@ -12,11 +12,11 @@ export const welcome: typeof english = {
     {
       title: '2. Enregistrez le contact de sécurité',
       detail:
-        'De préférence un groupe, avec une liste de distribution et un téléphone joignable 24 h/24, plutôt qu’une personne.',
+        'De préférence un groupe, avec une liste de distribution et un téléphone joignable 24 h/24, plutôt qu’une personne.',
     },
     {
       title: '3. Saisissez la même chose dans l’Espace partenaires',
-      detail: 'Je montre les étapes ; vous attestez que c’est fait.',
+      detail: 'Je montre les étapes ; vous attestez que c’est fait.',
     },
   ],
   help: 'Ce que je sais faire',

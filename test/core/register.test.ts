@@ -1,0 +1,214 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createBot } from '../../src/bot.ts';
+import type { Identity } from '../../src/domain/identity.ts';
+import type { Bot, Interaction, Reply } from '../../src/interaction.ts';
+import { ChatError } from '../../src/ports.ts';
+import type { Card, Form } from '../../src/view.ts';
+import { contoso, type FakeWorld, fakeWorld } from '../fakes/world.ts';
+
+const ada: Identity = 'slack:T1/UADA';
+const sam: Identity = 'slack:T1/USAM';
+const guest: Identity = 'slack:T1/UGUEST';
+let world: FakeWorld;
+let bot: Bot;
+let count = 0;
+
+const doing = (from: Identity) => ({ from, locale: null, place: null, key: null });
+const say = (from: Identity, words: string) => bot.handle({ ...doing(from), kind: 'command', words });
+const press = (from: Identity, button: string, value: string, more: Partial<Interaction> = {}) =>
+  bot.handle({ ...doing(from), ...more, kind: 'press', button, value } as Interaction);
+const submit = (from: Identity, form: Form, values: Record<string, string | string[] | null>) =>
+  bot.handle({ ...doing(from), key: `submit-${count++}`, kind: 'submit', form: form.id, state: form.state, values });
+
+function cardOf(reply: Reply): Card {
+  if (reply.kind !== 'card') throw new Error(`not a card: ${JSON.stringify(reply)}`);
+  return reply.card;
+}
+function formOf(reply: Reply): Form {
+  if (reply.kind !== 'form') throw new Error(`not a form: ${JSON.stringify(reply)}`);
+  return reply.form;
+}
+const textOf = (value: unknown): string => JSON.stringify(value);
+
+const soc = {
+  kind: 'group',
+  firstName: 'Contoso SOC',
+  lastName: '',
+  email: 'soc@contoso.com',
+  phone: '+33 1 42 68 53 00',
+  locale: 'fr',
+  timezone: 'Europe/Paris',
+  channels: ['C1'],
+  onCall: ['USAM'],
+};
+
+async function setUp() {
+  const form = formOf(await say(ada, 'setup'));
+  await submit(ada, form, { id: contoso, name: 'Contoso', partnerType: 'directBill', anniversaryMonth: '3' });
+}
+async function withContact() {
+  await setUp();
+  return submit(ada, formOf(await say(ada, 'update')), soc);
+}
+
+beforeEach(() => {
+  world = fakeWorld();
+  bot = createBot(world);
+  world.admins.add(ada);
+  const member = { kind: 'member', email: null, locale: null, timezone: null } as const;
+  world.slack.people.set(ada, { ...member, id: ada, name: 'Ada' });
+  world.slack.people.set(sam, { ...member, id: sam, name: 'Sam' });
+  world.slack.people.set(guest, { kind: 'stranger', id: guest, why: 'guest' });
+  world.slack.channels.set('C1', {
+    facts: { kind: 'joined', name: 'soc', open: false, external: false },
+    members: [sam],
+  });
+  world.slack.channels.set('C2', { facts: { kind: 'joined', name: 'all', open: true, external: false }, members: [] });
+});
+
+describe('the round', () => {
+  it('sets up, records, shows, confirms, attests and tells the history', async () => {
+    expect(cardOf(await say(ada, 'show')).title).toBe('Welcome');
+    const saved = cardOf(await withContact());
+    expect(saved.title).toBe('Recorded. Now Partner Center');
+    expect(textOf(saved.rows)).toContain('First name: Contoso SOC; Middle name: Contoso SOC');
+    const shown = cardOf(await say(sam, ''));
+    expect(textOf(shown.facts)).toContain('+33 1 42 68 53 00');
+    const attest = saved.buttons.find(({ id }) => id === 'contact.attest');
+    const attested = cardOf(await press(ada, 'contact.attest', attest?.value ?? ''));
+    expect(attested.text[0]).toMatch(/attested/);
+    expect(attested.buttons.map(({ id }) => id)).not.toContain('contact.attest');
+    expect(cardOf(await say(sam, 'confirmer')).text[0]).toMatch(/Merci/);
+    const history = cardOf(await say(sam, 'history'));
+    expect(history.rows.map(({ title }) => textOf(title)).join()).toMatch(/confirmed.*attested.*changed.*set up/);
+  });
+});
+
+describe('saving', () => {
+  it('refuses with every problem at its field and keeps what was typed', async () => {
+    await setUp();
+    const form = formOf(await say(ada, 'update'));
+    const again = formOf(
+      await submit(ada, form, {
+        ...soc,
+        kind: 'person',
+        firstName: '',
+        email: 'nope',
+        phone: '12',
+        timezone: 'Mars',
+        channels: ['C9'],
+      }),
+    );
+    expect(Object.keys(again.problems).sort()).toEqual([
+      'channels',
+      'email',
+      'firstName',
+      'lastName',
+      'phone',
+      'timezone',
+    ]);
+    expect(again.fields.find(({ name }) => name === 'email')).toMatchObject({ value: 'nope' });
+    expect(cardOf(await say(ada, 'history')).rows).toHaveLength(1);
+  });
+
+  it('asks an explicit yes for an open channel, once', async () => {
+    await setUp();
+    const form = formOf(await say(ada, 'update'));
+    expect(form.fields.map(({ name }) => name)).not.toContain('allowPublic');
+    const again = formOf(await submit(ada, form, { ...soc, channels: ['C2'] }));
+    expect(again.problems).toHaveProperty('allowPublic');
+    const saved = cardOf(await submit(ada, again, { ...soc, channels: ['C2'], allowPublic: ['yes'] }));
+    expect(saved.tone).toBe('warning');
+    const next = formOf(await say(ada, 'update'));
+    expect((await submit(ada, next, { ...soc, channels: ['C2'], firstName: 'SOC' })).kind).toBe('card');
+  });
+
+  it('refuses the second of two admins with what the first one changed', async () => {
+    await withContact();
+    const [first, second] = [formOf(await say(ada, 'update')), formOf(await say(ada, 'update'))];
+    await submit(ada, first, { ...soc, phone: '+33142685301' });
+    const again = formOf(await submit(ada, second, { ...soc, email: 'new@contoso.com' }));
+    expect(textOf(again.notice)).toMatch(/Ada.*24x7 phone/);
+    expect(again.fields.find(({ name }) => name === 'email')).toMatchObject({ value: 'new@contoso.com' });
+    expect((await submit(ada, again, { ...soc, email: 'new@contoso.com' })).kind).toBe('card');
+  });
+
+  it('warns of one person’s address and of a dead domain without asking again', async () => {
+    await setUp();
+    world.domains.set('dead.example', 'no');
+    const saved = cardOf(
+      await submit(ada, formOf(await say(ada, 'update')), { ...soc, email: 'ada.lovelace@dead.example' }),
+    );
+    expect(textOf(saved.text)).toMatch(/takes no mail.*one person/);
+  });
+
+  it('acts once on the same delivery', async () => {
+    await setUp();
+    const form = formOf(await say(ada, 'update'));
+    const twice = {
+      ...doing(ada),
+      key: 'same',
+      kind: 'submit',
+      form: form.id,
+      state: form.state,
+      values: soc,
+    } as const;
+    await bot.handle(twice);
+    await bot.handle(twice);
+    expect(cardOf(await say(ada, 'history')).rows).toHaveLength(2);
+  });
+
+  it('keeps the other platform’s channels unless they are ticked for removal', async () => {
+    await withContact();
+    const row = await world.store.read((reader) => reader.get('tenants', contoso));
+    if (!row?.contact) throw new Error('no contact');
+    const contact = {
+      ...row.contact,
+      channels: [...row.contact.channels, { platform: 'teams', address: '19:x@thread.tacv2' } as const],
+    };
+    await world.store.change((tx) => tx.put('tenants', { ...row, contact }));
+    const form = formOf(await say(ada, 'update'));
+    expect(form.fields.map(({ name }) => name)).toContain('removeChannels');
+    await submit(ada, form, { ...soc, channels: [] });
+    const kept = await world.store.read((reader) => reader.get('tenants', contoso));
+    expect(kept?.contact?.channels).toEqual([{ platform: 'teams', address: '19:x@thread.tacv2' }]);
+  });
+});
+
+describe('rights', () => {
+  it.each(['update', 'setup'])('%s is for Global Administrators, and says who can help', async (verb) => {
+    await withContact();
+    const refused = cardOf(await say(sam, verb));
+    expect(textOf(refused.text)).toMatch(/Global Administrator.*Who can help.*Ada/);
+  });
+
+  it('checks again at submit', async () => {
+    await setUp();
+    const form = formOf(await say(ada, 'update'));
+    world.admins.clear();
+    expect(textOf(cardOf(await submit(ada, form, soc)).text)).toMatch(/Only a Global Administrator/);
+    expect(cardOf(await say(sam, 'history')).rows).toHaveLength(1);
+  });
+
+  it('lets a member of the contact’s channel confirm, and nobody else', async () => {
+    await withContact();
+    world.admins.clear();
+    expect(cardOf(await say(sam, 'confirm')).text[0]).toMatch(/Thank you/);
+    expect(cardOf(await say(ada, 'confirm')).title).toBe('You cannot do that');
+  });
+
+  it('refuses guests, and everybody while the platform does not answer', async () => {
+    await withContact();
+    expect(textOf(cardOf(await say(guest, 'show')).text)).toMatch(/Guests/);
+    world.slack.failing = new ChatError('unreachable', 'timeout');
+    expect(textOf(cardOf(await say(ada, 'show')).text)).toMatch(/could not check who you are/);
+  });
+});
+
+describe('words', () => {
+  it('names the nearest verb, and speaks French to the French', async () => {
+    expect(textOf(cardOf(await say(ada, 'updaet')).text)).toContain('/security-contact update');
+    expect(cardOf(await say(ada, 'aide')).title).toBe('Ce que je sais faire');
+    expect(cardOf(await say(ada, 'Vérifie')).title).toBe('What I can do');
+  });
+});
