@@ -1,0 +1,28 @@
+import { ownFolder } from './own-folder.ts';
+import { peek } from './peek.ts';
+import { replaceState } from './replace-state.ts';
+import { readSnapshot, writeSnapshot } from './snapshot.ts';
+import { upgrades, versionAfter } from './upgrade.ts';
+
+/**
+ * Writes the whole state of one instant into one file (0600), whether or not a bot is running on the folder. An
+ * existing file is replaced only by a whole one. Rejects when there is no state, or with StateDamaged.
+ */
+export async function backup(dir: string, file: string): Promise<void> {
+  const { db } = await peek(dir);
+  await writeSnapshot(file, db.data);
+}
+
+/**
+ * Puts a backup in the place of the state in the folder, all or nothing. The replaced state is kept: returns where,
+ * null when there was none. Rejects with StateInUse, StateDamaged (the backup is), StateTooNew, or ENOENT.
+ */
+export async function restore(file: string, dir: string): Promise<string | null> {
+  const { document } = await readSnapshot(file, versionAfter(upgrades));
+  const free = ownFolder(dir);
+  try {
+    return await replaceState(dir, document, 'replaced');
+  } finally {
+    free();
+  }
+}

@@ -1,0 +1,63 @@
+import { constants } from 'node:fs';
+import * as fs from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Flush this often while writing a large file, so that the journal's own flushes never wait for all of it. */
+const flushEvery = 4 << 20;
+
+/** Makes what was created, renamed or removed in the folder durable. Windows cannot, and needs no such thing: it has no handle for a folder. */
+export async function flushFolder(dir: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await fs.open(dir, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes the file so that at every instant it is either the old one or the new one, whole. Returns its length in bytes. */
+export async function writeWhole(file: string, slices: Iterable<Buffer>): Promise<number> {
+  const draft = `${file}.tmp`;
+  try {
+    const length = await writeDraft(draft, slices);
+    await fs.rename(draft, file);
+    await flushFolder(dirname(file));
+    return length;
+  } catch (error) {
+    // On a full disk the draft itself may be what fills it.
+    await fs.rm(draft, { force: true }).catch(() => {});
+    throw error;
+  }
+}
+
+async function writeDraft(draft: string, slices: Iterable<Buffer>): Promise<number> {
+  const handle = await fs.open(draft, 'w', 0o600);
+  try {
+    let length = 0;
+    let flushed = 0;
+    for (const slice of slices) {
+      await handle.writeFile(slice);
+      length += slice.length;
+      if (length - flushed < flushEvery) continue;
+      await handle.datasync();
+      flushed = length;
+    }
+    await handle.sync();
+    return length;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Copies without writing twice where the file system can share blocks; 0600 like every file of the state. */
+export async function copyDurably(from: string, to: string): Promise<void> {
+  await fs.copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  await fs.chmod(to, 0o600);
+  const handle = await fs.open(to, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,93 @@
+import type { HistoryEntry, NewEntry } from '../../../src/domain/history.ts';
+import type { Collections, HistoryQuery, Tx } from '../../../src/ports.ts';
+import { chained } from '../history-chain.ts';
+import { type Edits, editsIn, namesOf } from './tables.ts';
+import { byId, readerOf, type View } from './view.ts';
+
+/** Edits over a view that does not know of them yet, and the view as it would be with them. */
+export interface Layer extends View {
+  edits: Edits;
+  put<C extends keyof Collections>(collection: C, row: Collections[C]): void;
+  remove<C extends keyof Collections>(collection: C, id: string): void;
+  record(entry: NewEntry): void;
+  /** Takes over the edits of a layer that lay on this one. */
+  absorb(edits: Edits): void;
+}
+
+export function layerOver(below: View): Layer {
+  const edits: Edits = { rows: {}, history: [] };
+
+  function absorbFrom<C extends keyof Collections>(collection: C, upper: Edits): void {
+    const mine = editsIn(edits.rows, collection);
+    for (const [id, row] of editsIn(upper.rows, collection)) mine.set(id, row);
+  }
+
+  const layer: Layer = {
+    edits,
+    get: (collection, id) => found(below, edits, collection, id),
+    list: (collection) => listed(below, edits, collection),
+    history: (query) => paged(below, edits.history, query),
+    head: () => edits.history.at(-1) ?? below.head(),
+    put: (collection, row) => void editsIn(edits.rows, collection).set(row.id, asStored(row)),
+    remove: (collection, id) => void editsIn(edits.rows, collection).set(id, null),
+    record: (entry) => void edits.history.push(chained(layer.head(), entry)),
+    absorb(upper) {
+      for (const name of namesOf(upper.rows)) absorbFrom(name, upper);
+      for (const entry of upper.history) edits.history.push(entry);
+    },
+  };
+  return layer;
+}
+
+/** As the disk would give it back. Also a copy: what the caller does to its own object later is its own affair. */
+function asStored<T>(row: T): T {
+  return JSON.parse(JSON.stringify(row));
+}
+
+function found<C extends keyof Collections>(below: View, edits: Edits, collection: C, id: string) {
+  const row = edits.rows[collection]?.get(id);
+  return row === undefined ? below.get(collection, id) : row;
+}
+
+function listed<C extends keyof Collections>(below: View, edits: Edits, collection: C): readonly Collections[C][] {
+  const mine: Map<string, Collections[C] | null> | undefined = edits.rows[collection];
+  if (!mine) return below.list(collection);
+  const rows = below.list(collection).filter((row) => !mine.has(row.id));
+  for (const row of mine.values()) if (row !== null) rows.push(row);
+  return rows.sort(byId);
+}
+
+function paged(below: View, mine: readonly HistoryEntry[], query: HistoryQuery): readonly HistoryEntry[] {
+  const { tenantId, before, limit } = query;
+  const newest = mine
+    .filter((line) => (tenantId === null || line.tenantId === tenantId) && (before === null || line.number < before))
+    .reverse()
+    .slice(0, limit);
+  return [...newest, ...below.history({ ...query, limit: limit - newest.length })];
+}
+
+/** The layer as a change sees it. After `end` nothing more is taken: a forgotten `await` must not slip into another change. */
+export function txOf(layer: Layer): { tx: Tx; end(): void } {
+  let over = false;
+  const open = (): Layer => {
+    if (over) throw new Error('This change is over.');
+    return layer;
+  };
+  const tx: Tx = {
+    ...readerOf({
+      get: (collection, id) => open().get(collection, id),
+      list: (collection) => open().list(collection),
+      history: (query) => open().history(query),
+      head: () => open().head(),
+    }),
+    put: async (collection, row) => open().put(collection, row),
+    remove: async (collection, id) => open().remove(collection, id),
+    record: async (entry) => open().record(entry),
+  };
+  return {
+    tx,
+    end: () => {
+      over = true;
+    },
+  };
+}

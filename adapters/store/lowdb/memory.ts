@@ -1,0 +1,75 @@
+import type { HistoryEntry } from '../../../src/domain/history.ts';
+import type { Collections, HistoryQuery } from '../../../src/ports.ts';
+import { beginning } from '../history-chain.ts';
+import type { Document } from './document.ts';
+import { type Edits, editsIn, namesOf, rowsIn } from './tables.ts';
+import { byId, type View } from './view.ts';
+
+export interface Memory extends View {
+  /** Doing the same edits again changes nothing. */
+  apply(edits: Edits): void;
+}
+
+type Lists = { [C in keyof Collections]?: readonly Collections[C][] };
+
+/** The document with what makes it quick to read: sorted lists, made when asked for, and the history by tenant. */
+export function memoryOf(document: Document): Memory {
+  const { tables, history } = document;
+  const lists: Lists = {};
+  const byTenant = new Map<string | null, HistoryEntry[]>();
+  for (const entry of history) append(byTenant, entry);
+
+  function applyTo<C extends keyof Collections>(collection: C, edits: Edits): void {
+    const rows = rowsIn(tables, collection);
+    delete lists[collection];
+    for (const [id, row] of editsIn(edits.rows, collection)) {
+      if (row === null) rows.delete(id);
+      else rows.set(id, row);
+    }
+  }
+
+  return {
+    get: (collection, id) => tables[collection]?.get(id) ?? null,
+    list<C extends keyof Collections>(collection: C) {
+      const known: readonly Collections[C][] | undefined = lists[collection];
+      if (known) return known;
+      const fresh = [...rowsIn(tables, collection).values()].sort(byId);
+      Object.assign(lists, { [collection]: fresh });
+      return fresh;
+    },
+    history: (query) => newestFirst(query.tenantId === null ? history : (byTenant.get(query.tenantId) ?? []), query),
+    head: () => history.at(-1) ?? beginning,
+    apply(edits) {
+      for (const name of namesOf(edits.rows)) applyTo(name, edits);
+      for (const entry of edits.history) {
+        if (entry.number <= history.length) continue;
+        history.push(entry);
+        append(byTenant, entry);
+      }
+    },
+  };
+}
+
+function append(byTenant: Map<string | null, HistoryEntry[]>, entry: HistoryEntry): void {
+  const lines = byTenant.get(entry.tenantId);
+  if (lines) lines.push(entry);
+  else byTenant.set(entry.tenantId, [entry]);
+}
+
+/** One page of lines that are in order of their number. */
+function newestFirst(lines: readonly HistoryEntry[], { before, limit }: HistoryQuery): readonly HistoryEntry[] {
+  const end = before === null ? lines.length : firstFrom(lines, before);
+  return lines.slice(Math.max(0, end - limit), end).reverse();
+}
+
+/** The place of the first line with this number or a larger one. */
+function firstFrom(lines: readonly HistoryEntry[], number: number): number {
+  let low = 0;
+  let high = lines.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((lines[middle]?.number ?? number) < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,149 @@
+import { statfs } from 'node:fs/promises';
+import { type Store, StoreUnwritable } from '../../../src/ports.ts';
+import { changeQueue } from './change-queue.ts';
+import { type Compaction, compaction } from './compaction.ts';
+import { stillOf } from './document.ts';
+import { type Journals, openJournals } from './journals.ts';
+import { type Loaded, load } from './load.ts';
+import { ownFolder } from './own-folder.ts';
+import { replaceState } from './replace-state.ts';
+import { writeSnapshot } from './snapshot.ts';
+import { FlushFailed } from './state-errors.ts';
+import { type Edits, namesOf } from './tables.ts';
+import { type Upgrade, upgraded, upgrades, versionAfter } from './upgrade.ts';
+import { readerOf } from './view.ts';
+
+export interface StoreOptions {
+  /** Made when it is not there. */
+  dir: string;
+  /** The disk failed to flush: the store takes nothing more, and the process should end. Called once. */
+  onFatal(error: Error): void;
+  /** Compact when the journals are longer than this many bytes. Told the snapshot's length, so that the cost stays in proportion. */
+  compactAt?: (snapshotBytes: number) => number;
+  /** For tests of upgrading. */
+  steps?: readonly Upgrade[];
+}
+
+export interface StoreStats {
+  /** Changes that wait for the disk. */
+  waiting: number;
+  /** Of the journals since the last snapshot. */
+  journalBytes: number;
+  snapshotBytes: number;
+  /** `lastError` is for the log: why the last one that failed did. */
+  compactions: { done: number; failed: number; lastError: unknown };
+  /** Rows by collection. */
+  rows: Readonly<Record<string, number>>;
+  history: number;
+  /** Dropped at the start: the end of a write that was under way when the last owner stopped. */
+  tornBytes: number;
+}
+
+export interface OpenStore extends Store {
+  /** Whether a change can be made durable now: tries, with an empty one. */
+  writable(): Promise<boolean>;
+  /** Writes the state of this instant into one file (0600), while changes go on. */
+  backup(file: string): Promise<void>;
+  stats(): StoreStats;
+  /** Settles what is under way, writes the snapshot, frees the folder. */
+  close(): Promise<void>;
+}
+
+/** Compacting at 8 MB or the snapshot's own length makes each byte written at most about twice. */
+const defaultLimit = (snapshotBytes: number) => Math.max(8 << 20, snapshotBytes);
+
+/** Less room than this, and the store counts as unwritable although an empty change may still fit. */
+const leastRoom = 1 << 20;
+
+/**
+ * The embedded store: a lowdb document with a journal beside it, in a folder that this process alone owns.
+ * Rejects with StateInUse, StateDamaged or StateTooNew.
+ */
+export async function openStore(options: StoreOptions): Promise<OpenStore> {
+  const free = ownFolder(options.dir);
+  try {
+    const loaded = await prepared(options.dir, options.steps ?? upgrades);
+    const journals = await openJournals(options.dir, loaded.position);
+    if (!loaded.found) await loaded.db.write();
+    return started(options, loaded, journals, free);
+  } catch (error) {
+    free();
+    throw error;
+  }
+}
+
+/** Loads the state, upgraded first when an older version wrote it. */
+async function prepared(dir: string, steps: readonly Upgrade[]): Promise<Loaded> {
+  const version = versionAfter(steps);
+  const loaded = await load(dir, version);
+  if (loaded.db.data.version === version) return loaded;
+  await replaceState(dir, upgraded(loaded.db.data, steps), `before-version-${version}`);
+  return load(dir, version);
+}
+
+function started(options: StoreOptions, loaded: Loaded, journals: Journals, free: () => void): OpenStore {
+  const { db, file, memory, torn } = loaded;
+  const limit = options.compactAt ?? defaultLimit;
+  const compacting = compaction(db, journals, () => limit(file.bytes()));
+  const commit = committer(journals, options.onFatal);
+  const queue = changeQueue(memory, async (edits) => {
+    await commit(edits);
+    memory.apply(edits);
+    await compacting.ifDue();
+  });
+  let closing: Promise<void> | null = null;
+  return {
+    read: async (what) => what(readerOf(memory)),
+    change: queue.change,
+    writable: () =>
+      hasRoom(options.dir)
+        .then((room) => room && queue.probe().then(() => true))
+        .catch(() => false),
+    backup: async (to) => void (await writeSnapshot(to, stillOf(db.data))),
+    stats: () => ({
+      waiting: queue.waiting(),
+      journalBytes: journals.bytes(),
+      snapshotBytes: file.bytes(),
+      compactions: compacting.counts(),
+      rows: Object.fromEntries(namesOf(db.data.tables).map((name) => [name, db.data.tables[name]?.size ?? 0])),
+      history: db.data.history.length,
+      tornBytes: torn,
+    }),
+    close() {
+      closing ??= queue
+        .close()
+        .then(() => ended(journals, compacting))
+        .finally(free);
+      return closing;
+    },
+  };
+}
+
+/** Makes edits durable, until the disk fails to flush: from then on what it holds is unknown, and nothing more is written. */
+function committer(journals: Journals, onFatal: (error: Error) => void): (edits: Edits) => Promise<void> {
+  let broken = false;
+  return async (edits) => {
+    if (broken) throw new StoreUnwritable('the disk failed to flush: the bot has to be started again');
+    try {
+      await journals.append(edits);
+    } catch (error) {
+      if (error instanceof FlushFailed) {
+        broken = true;
+        onFatal(error);
+      }
+      throw error;
+    }
+  };
+}
+
+async function hasRoom(dir: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(dir);
+  return bavail * bsize >= leastRoom;
+}
+
+/** A last snapshot, so that the file is complete for who reads it. When it fails, the journals still hold everything. */
+async function ended(journals: Journals, compacting: Compaction): Promise<void> {
+  await compacting.idle();
+  if (journals.bytes() > 0) await compacting.now().catch(() => {});
+  await journals.close();
+}

@@ -1,0 +1,13 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { lockFolder } from './lock.ts';
+
+/** Makes the folder if need be, closes it to others, and locks it. Returns what frees it. Throws StateInUse. */
+export function ownFolder(dir: string): () => void {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  try {
+    chmodSync(dir, 0o700);
+  } catch {
+    // A mounted volume may belong to another user; the files in it are 0600 all the same.
+  }
+  return lockFolder(dir);
+}

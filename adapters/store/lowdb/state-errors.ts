@@ -1,0 +1,38 @@
+/** A file of the state is not as it was written. Nothing was changed. */
+export class StateDamaged extends Error {
+  override name = 'StateDamaged';
+  readonly file: string;
+  readonly offset: number;
+  constructor(file: string, offset: number, what: string) {
+    super(
+      `${file} is damaged at byte ${offset}: ${what}. Nothing was changed. ` +
+        'Restore a backup with: npm run restore -- FILE (it keeps the damaged state as a copy).',
+    );
+    this.file = file;
+    this.offset = offset;
+  }
+}
+
+/** The state was written by a newer version of the bot. Nothing was changed. */
+export class StateTooNew extends Error {
+  override name = 'StateTooNew';
+  constructor(file: string, found: number, known: number) {
+    super(
+      `${file} has state version ${found}, and this version of the bot knows only ${known}. Nothing was changed. ` +
+        'Install the newer version of the bot again, or restore an older backup with: npm run restore -- FILE.',
+    );
+  }
+}
+
+/** Another process owns the state folder. */
+export class StateInUse extends Error {
+  override name = 'StateInUse';
+  constructor(dir: string) {
+    super(`The state folder ${dir} is in use by another process: is the bot already running? Stop it first.`);
+  }
+}
+
+/** The disk failed to flush, so nobody knows what it holds: whether the changes under way are durable shows at the next start. */
+export class FlushFailed extends Error {
+  override name = 'FlushFailed';
+}

@@ -1,0 +1,48 @@
+import type { HistoryEntry } from '../../../src/domain/history.ts';
+import type { Collections } from '../../../src/ports.ts';
+
+/** Rows by collection and id. A collection is there from its first row on: a new one in `Collections` needs nothing here. */
+export type Tables = { [C in keyof Collections]?: Map<string, Collections[C]> };
+
+/** Null removes the row. */
+type Rows = { [C in keyof Collections]?: Map<string, Collections[C] | null> };
+
+/** What to do to the tables and the history. Absolute values, so that doing it twice is doing it once. */
+export interface Edits {
+  rows: Rows;
+  history: HistoryEntry[];
+}
+
+export function rowsIn<C extends keyof Collections>(tables: Tables, collection: C): Map<string, Collections[C]> {
+  const found = tables[collection];
+  if (found) return found;
+  const fresh = new Map<string, Collections[C]>();
+  // TypeScript reads through a generic optional key, but does not write through one.
+  Object.assign(tables, { [collection]: fresh });
+  return fresh;
+}
+
+export function editsIn<C extends keyof Collections>(rows: Rows, collection: C): Map<string, Collections[C] | null> {
+  const found = rows[collection];
+  if (found) return found;
+  const fresh = new Map<string, Collections[C] | null>();
+  Object.assign(rows, { [collection]: fresh });
+  return fresh;
+}
+
+/** The names of the collections that are there. */
+export function namesOf<M extends object>(maps: M): Extract<keyof M, string>[] {
+  const names: Extract<keyof M, string>[] = [];
+  for (const name in maps) names.push(name);
+  return names;
+}
+
+/** As JSON objects; `fromEntries` keeps an id like `__proto__` harmless. */
+export function plainOf(maps: Tables | Rows): Record<string, Record<string, unknown>> {
+  return Object.fromEntries(namesOf(maps).map((name) => [name, Object.fromEntries(maps[name] ?? [])]));
+}
+
+/** Reads what `plainOf` made. Trusted: only called on JSON of ours whose checksum was right. */
+export function mapsOf(plain: Record<string, Record<string, unknown>>): ReturnType<typeof JSON.parse> {
+  return Object.fromEntries(Object.entries(plain).map(([name, rows]) => [name, new Map(Object.entries(rows))]));
+}

@@ -1,0 +1,25 @@
+import type { HistoryEntry } from '../../../src/domain/history.ts';
+import type { Collections, HistoryQuery, Reader } from '../../../src/ports.ts';
+import type { Head } from '../history-chain.ts';
+
+/** What is stored, seen at once. `Reader` without the waiting. */
+export interface View {
+  get<C extends keyof Collections>(collection: C, id: string): Collections[C] | null;
+  list<C extends keyof Collections>(collection: C): readonly Collections[C][];
+  history(query: HistoryQuery): readonly HistoryEntry[];
+  /** The newest line of the history. */
+  head(): Head;
+}
+
+export function readerOf(view: View): Reader {
+  return {
+    get: async (collection, id) => view.get(collection, id),
+    list: async (collection) => view.list(collection),
+    history: async (query) => view.history(query),
+  };
+}
+
+export function byId(a: { id: string }, b: { id: string }): number {
+  if (a.id === b.id) return 0;
+  return a.id < b.id ? -1 : 1;
+}
