@@ -1,15 +1,13 @@
-import type { Store } from '../ports.ts';
+import type { Reader } from '../ports.ts';
 import type { Register } from './register.ts';
 
 /** Importing what this returns changes nothing. */
-export function exportRegister(store: Store): Promise<Required<Register>> {
-  return store.read(async (reader) => {
-    const { adminChannel = null, expertsChannel = null } = (await reader.get('organisation', 'organisation')) ?? {};
-    const tenants = await reader.list('tenants');
-    return {
-      version: 1,
-      organisation: { adminChannel, expertsChannel },
-      tenants: tenants.map(({ revision: _, ...tenant }) => tenant),
-    };
-  });
+export async function exportRegister(reader: Reader): Promise<Required<Register>> {
+  const { adminChannel = null, expertsChannel = null } = (await reader.get('organisation', 'organisation')) ?? {};
+  const tenants = await reader.list('tenants');
+  return {
+    version: 1,
+    organisation: { adminChannel, expertsChannel },
+    tenants: tenants.map(({ revision: _, ...tenant }) => tenant),
+  };
 }

@@ -1,0 +1,216 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Identity } from '../../src/domain/identity.ts';
+import { exportRegister } from '../../src/register/export-register.ts';
+import { importRegister } from '../../src/register/import-register.ts';
+import { readRegister } from '../../src/register/register.ts';
+import { type MemoryStore, memoryStore } from '../fakes/memory-store.ts';
+
+const contoso = '11111111-2222-4333-8444-555555555555';
+const fabrikam = '99999999-2222-4333-8444-555555555555';
+const clock = { now: () => '2026-11-24T10:00:00.000Z' };
+const by = { id: null, name: 'import' };
+const admin: Identity = 'slack:T1/U1';
+const contact = { kind: 'person', firstName: 'Ana', email: 'soc@contoso.example', phone: '+33142685300' };
+const tenant = { id: contoso, name: 'Contoso', partnerType: 'directBill', contact };
+const full = {
+  version: 1,
+  organisation: {
+    adminChannel: { platform: 'slack', address: 'C0ADMIN' },
+    expertsChannel: { platform: 'teams', address: '19:experts@thread.tacv2' },
+  },
+  tenants: [
+    {
+      id: contoso,
+      name: 'Contoso',
+      partnerType: 'indirectProvider',
+      anniversaryMonth: 3,
+      manager: admin,
+      fraudChannels: [{ platform: 'slack', address: 'C0FRAUD' }],
+      complianceAttestedAt: '2026-01-02T03:04:05+01:00',
+      complianceAttestedBy: admin,
+      contact: {
+        kind: 'person',
+        firstName: 'Ana',
+        middleName: 'María',
+        lastName: 'Souza',
+        email: 'soc@contoso.example',
+        phone: '+33142685300',
+        locale: 'fr',
+        timezone: 'Europe/Paris',
+        channels: [{ platform: 'slack', address: 'C0ALERTS' }],
+        onCall: [admin],
+        phone24x7At: '2026-01-02T03:04:05Z',
+        phone24x7By: admin,
+        confirmedAt: '2026-01-02T03:04:05Z',
+        confirmedBy: admin,
+        attestedAt: null,
+        attestedBy: null,
+      },
+    },
+  ],
+};
+
+let store: MemoryStore;
+beforeEach(() => {
+  store = memoryStore();
+});
+
+async function imports(json: unknown) {
+  const reading = readRegister(json);
+  if (reading.kind === 'problems') throw new Error(reading.problems.join('\n'));
+  return importRegister(reading.file, by, { store, clock });
+}
+const history = () => store.read((reader) => reader.history({ tenantId: null, before: null, limit: 100 }));
+const stored = (id: string) => store.read((reader) => reader.get('tenants', id));
+function problems(json: unknown) {
+  const reading = readRegister(json);
+  return reading.kind === 'problems' ? reading.problems : [];
+}
+
+describe('importing a register', () => {
+  it('takes the required fields alone, and fills in the rest', async () => {
+    await imports({
+      version: 1,
+      tenants: [tenant, { id: fabrikam, name: 'Fabrikam', partnerType: 'indirectReseller' }],
+    });
+    const { tenants, organisation } = await store.read(exportRegister);
+    expect(organisation).toEqual({ adminChannel: null, expertsChannel: null });
+    expect(tenants).toMatchObject([
+      { id: contoso, manager: null, fraudChannels: [], contact: { locale: 'en', timezone: 'UTC', channels: [] } },
+      { id: fabrikam, contact: null },
+    ]);
+  });
+
+  it('leaves other tenants, and what the file does not say, as they were', async () => {
+    await imports(full);
+    const { lastName, channels } = full.tenants[0]?.contact ?? {};
+    await imports({ version: 1, tenants: [{ ...tenant, contact: { ...contact, firstName: 'Zoé' } }] });
+    await imports({ version: 1, tenants: [{ id: fabrikam, name: 'Fabrikam', partnerType: 'directBill' }] });
+    expect(await stored(contoso)).toMatchObject({
+      partnerType: 'directBill',
+      anniversaryMonth: 3,
+      contact: { firstName: 'Zoé', lastName, channels, confirmedBy: admin },
+    });
+    expect((await store.read(exportRegister)).organisation).toEqual(full.organisation);
+  });
+
+  it('removes a contact only when the file says null', async () => {
+    await imports(full);
+    const { contact: _, ...withoutContact } = tenant;
+    await imports({ version: 1, tenants: [withoutContact] });
+    expect((await stored(contoso))?.contact?.firstName).toBe('Ana');
+    await imports({ version: 1, tenants: [{ ...tenant, contact: null }] });
+    expect(await stored(contoso)).toMatchObject({ contact: null, revision: { number: 2 } });
+  });
+
+  it('knows a tenant by its id in capitals too', async () => {
+    await imports({ version: 1, tenants: [{ ...tenant, id: fabrikam }] });
+    await imports({ version: 1, tenants: [{ ...tenant, id: fabrikam.toUpperCase(), name: 'Fabrikam' }] });
+    expect((await store.read(exportRegister)).tenants.map(({ name }) => name)).toEqual(['Fabrikam']);
+  });
+
+  it('is in the history with before and after, one line a tenant', async () => {
+    await imports(full);
+    await imports({
+      version: 1,
+      tenants: [
+        {
+          ...full.tenants[0],
+          name: 'Contoso AG',
+          contact: { ...full.tenants[0]?.contact, email: 'new@contoso.example' },
+        },
+      ],
+    });
+    const [newest, ...older] = await history();
+    expect(newest).toMatchObject({
+      deed: 'register.imported',
+      tenantId: contoso,
+      by: null,
+      byName: 'import',
+      at: clock.now(),
+    });
+    expect(newest?.changes).toEqual([
+      { field: 'name', before: 'Contoso', after: 'Contoso AG' },
+      { field: 'email', before: 'soc@contoso.example', after: 'new@contoso.example' },
+    ]);
+    expect(older.map(({ tenantId }) => tenantId)).toEqual([contoso, null]);
+  });
+
+  it('counts a revision when what people type has changed, and only then', async () => {
+    await imports(full);
+    expect((await stored(contoso))?.revision).toEqual({ number: 1, at: clock.now(), by: null });
+    await imports({
+      version: 1,
+      tenants: [{ ...tenant, contact: { ...contact, attestedAt: '2026-11-01T00:00:00Z' } }],
+    });
+    expect((await stored(contoso))?.revision.number).toBe(1);
+    await imports({ version: 1, tenants: [{ ...tenant, contact: { ...contact, phone: '+33142685301' } }] });
+    expect((await stored(contoso))?.revision.number).toBe(2);
+  });
+
+  it('changes nothing when the disk refuses', async () => {
+    store.diskFull(true);
+    await expect(imports(full)).rejects.toThrow('no space');
+    store.diskFull(false);
+    expect((await store.read(exportRegister)).tenants).toEqual([]);
+  });
+});
+
+describe('exporting', () => {
+  it('gives what was imported, every field of it', async () => {
+    await imports(full);
+    expect(await store.read(exportRegister)).toEqual(full);
+  });
+
+  it('then importing changes nothing and adds no history', async () => {
+    await imports(full);
+    const before = { tenant: await stored(contoso), history: await history() };
+    expect(await imports(await store.read(exportRegister))).toEqual({ added: 0, changed: 0, same: 1 });
+    expect({ tenant: await stored(contoso), history: await history() }).toEqual(before);
+  });
+});
+
+describe('a register with mistakes', () => {
+  it('names all of them by their path', () => {
+    const bad = {
+      version: 1,
+      colour: 'red',
+      tenants: [
+        { ...tenant, contact: { ...contact, email: 'soc at contoso', phone: '+331', timezone: 'Mars/Base' } },
+        { ...tenant, id: contoso.toUpperCase(), partnerType: 'reseller', anniversaryMonth: 13 },
+        { id: fabrikam, name: '', contact: { kind: 'team' } },
+      ],
+    };
+    expect(
+      problems(bad)
+        .map((line) => line.slice(0, line.indexOf(':')))
+        .sort(),
+    ).toEqual([
+      'tenants[0].contact.email',
+      'tenants[0].contact.phone',
+      'tenants[0].contact.timezone',
+      'tenants[1].anniversaryMonth',
+      'tenants[1].id',
+      'tenants[1].partnerType',
+      'tenants[2].contact.email',
+      'tenants[2].contact.firstName',
+      'tenants[2].contact.kind',
+      'tenants[2].contact.phone',
+      'tenants[2].name',
+      'tenants[2].partnerType',
+      'the file',
+    ]);
+  });
+
+  it.each([
+    'null',
+    '[]',
+    '"text"',
+    '{}',
+    '{"version":2}',
+    '{"version":1,"tenants":{}}',
+    '{"version":1,"tenants":[null]}',
+  ])('refuses %s', (text) => {
+    expect(problems(JSON.parse(text))).not.toEqual([]);
+  });
+});
