@@ -1,0 +1,81 @@
+import type { types } from '@slack/bolt';
+import type { Words } from '../../src/messages/words.ts';
+import type { Bar, Card, Fact, Row, Text } from '../../src/view.ts';
+import { blockId, buttonBlocks, buttonElement } from './button.ts';
+import { limits } from './limits.ts';
+import { escaped, plain, textObject, titled } from './text.ts';
+
+const symbols = { good: '✅', warning: '⚠️', danger: '⛔' } as const;
+
+/** Cards as blocks, one below the other. */
+export function cardBlocks(cards: readonly Card[], say: Words['slack']): types.KnownBlock[] {
+  let count = 0;
+  const number = () => count++;
+  return cards.flatMap((card, index) => [...(index ? [divider] : []), ...oneCard(card, say, number)]);
+}
+
+const divider: types.DividerBlock = { type: 'divider' };
+
+function oneCard(card: Card, say: Words['slack'], number: () => number): types.KnownBlock[] {
+  return [
+    { type: 'header', text: plain(card.title, limits.header) },
+    ...tone(card, say),
+    ...card.text.map(paragraph),
+    ...facts(card.facts),
+    ...card.rows.map((row) => rowBlock(row, number)),
+    ...bars(card.bars),
+    ...buttonBlocks(card.buttons, number),
+    ...(card.footer === null ? [] : [small(card.footer)]),
+  ];
+}
+
+/** A sign and a word: never a colour or a sign alone. */
+function tone(card: Card, say: Words['slack']): types.ContextBlock[] {
+  return card.tone === 'neutral' ? [] : [small(`${symbols[card.tone]} ${say.tone[card.tone]}`)];
+}
+
+export function small(text: Text): types.ContextBlock {
+  return { type: 'context', elements: [textObject(text, limits.text)] };
+}
+
+export function paragraph(text: Text): types.SectionBlock {
+  return { type: 'section', text: textObject(text, limits.text) };
+}
+
+/** Two columns: the label beside its value, so that the value can be plain text. */
+function facts(all: readonly Fact[]): types.SectionBlock[] {
+  const perSection = limits.field.perSection / 2;
+  return Array.from({ length: Math.ceil(all.length / perSection) }, (_, n) => ({
+    type: 'section',
+    fields: all.slice(n * perSection, (n + 1) * perSection).flatMap(pair),
+  }));
+}
+
+function pair({ label, value }: Fact): types.TextObject[] {
+  return [titled(label, '', limits.field.text), textObject(value, limits.field.text)];
+}
+
+function rowBlock(row: Row, number: () => number): types.SectionBlock {
+  const section: types.SectionBlock = { type: 'section', text: titled(row.title, row.detail, limits.text) };
+  if (!row.button) return section;
+  return {
+    ...section,
+    block_id: blockId(number(), [row.button]),
+    accessory: buttonElement(row.button, row.title),
+  };
+}
+
+/** A bar of blocks and its number; the number carries the meaning. */
+function bars(all: readonly Bar[]): types.SectionBlock[] {
+  if (all.length === 0) return [];
+  const most = Math.max(...all.map(({ value }) => value), 1);
+  const lines = all.map(
+    ({ label, value }) => `${'█'.repeat(Math.round((Math.max(value, 0) / most) * 20))} ${value}  ${label}`,
+  );
+  return [paragraph(lines.join('\n'))];
+}
+
+/** What a message needs beside its blocks: notifications and screen readers get this. Slack reads it as mrkdwn. */
+export function fallback(cards: readonly Card[]): string {
+  return escaped(cards.map(({ summary }) => summary).join('\n'));
+}

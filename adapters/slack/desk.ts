@@ -1,0 +1,83 @@
+import type { Identity } from '../../src/domain/identity.ts';
+import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Bot, Interaction, Reply } from '../../src/interaction.ts';
+import { type Words, words } from '../../src/messages/words.ts';
+import type { Ids, Store } from '../../src/ports.ts';
+import type { Card, Form } from '../../src/view.ts';
+import { answer, apology } from '../answer.ts';
+import type { Log } from '../platform.ts';
+import type { Clients } from './client.ts';
+import { formView } from './form.ts';
+import type { People } from './people.ts';
+import type { Responder } from './respond.ts';
+import type { Session } from './session.ts';
+import { cardView } from './view.ts';
+
+/** One delivery on its way through. */
+export interface Turn {
+  bot: Bot;
+  /** The same for the same delivery sent twice, and for nothing else. */
+  key: string;
+  /** By `performance.now()`: Slack waits 3 s from here. */
+  startedAt: number;
+}
+
+export interface DeskWorld {
+  clients: Clients;
+  people: People;
+  respond: Responder;
+  session: Session;
+  store: Store;
+  ids: Ids;
+  log: Log;
+  /** For whom nothing is known of. */
+  locale: Locale;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** Keeps what goes on after Slack has its answer, so that a stop waits for it. */
+  track(work: Promise<unknown>): void;
+}
+
+export type Desk = ReturnType<typeof createDesk>;
+
+/** What every surface of Slack needs to get an answer and to show it. */
+export function createDesk(world: DeskWorld) {
+  const localeOf = (who: Identity): Locale => world.people.localeOf(who) ?? world.locale;
+  const say = (who: Identity): Words['slack'] => words(localeOf(who)).slack;
+
+  /** `render` with the cards, or with an apology where they cannot be shown. */
+  function shown<T>(who: Identity, cards: readonly Card[], render: (cards: readonly Card[]) => T): T {
+    try {
+      return render(cards);
+    } catch (error) {
+      return render(sorry(who, error));
+    }
+  }
+
+  function sorry(who: Identity, error: unknown): readonly Card[] {
+    const reference = world.ids.reference();
+    world.log.error({ reference, err: error }, 'an answer could not be shown');
+    return cardsOf(apology(localeOf(who), 'bug', reference));
+  }
+
+  return {
+    ...world,
+    say,
+    shown,
+    sorry,
+    ask: (turn: Turn, interaction: Interaction): Promise<Reply> => answer(turn.bot, interaction, world),
+    form: (who: Identity, form: Form, home: boolean) => {
+      try {
+        return formView(form, home);
+      } catch (error) {
+        return cardView(sorry(who, error), say(who), home, false);
+      }
+    },
+  };
+}
+
+/** The cards of a reply; none for a form. */
+export function cardsOf(reply: Reply): readonly Card[] {
+  if (reply.kind === 'form') return [];
+  return reply.kind === 'card' ? [reply.card] : reply.cards;
+}

@@ -1,0 +1,75 @@
+import type { App } from '@slack/bolt';
+import type { Bot } from '../../src/interaction.ts';
+import { type Incoming, type Outgoing, problem } from '../platform.ts';
+import { type Delivery, readDelivery } from './delivery.ts';
+import type { Desk, Turn } from './desk.ts';
+import { createOnce } from './once.ts';
+import { createSignatures, header } from './signature.ts';
+import { starting } from './starting.ts';
+
+/** How long a delivery waits for a connection that is being made. */
+const connectingMs = 400;
+
+/** Slack's one entrance: refuses what is not Slack's, now and new, and hands the rest to Bolt. */
+export function createDoor(desk: Desk, app: App, signingSecret: string) {
+  const signatures = createSignatures({ signingSecret, now: desk.now });
+  const once = createOnce(desk.now);
+
+  async function serve(bot: Bot, delivery: Delivery, key: string, startedAt: number): Promise<Outgoing> {
+    if (delivery.kind === 'challenge') return { status: 200, body: { challenge: delivery.challenge } };
+    if (delivery.kind === 'nothing') return { status: 200 };
+    if (!(await desk.session.teamWithin(connectingMs))) return starting(desk, delivery);
+    const turn: Turn = { bot, key, startedAt };
+    const dispatched = () => dispatch(desk, app, turn, delivery);
+    return delivery.kind === 'event' ? once(delivery.event.event_id, dispatched) : dispatched();
+  }
+
+  return async (bot: Bot, request: Incoming): Promise<Outgoing> => {
+    const startedAt = performance.now();
+    const type = mediaType(request);
+    if (type === null) return problem(415, 'Unsupported media type', 'Send a form or JSON, as Slack does.');
+    const signed = signatures.check(request);
+    if (signed.kind === 'refused') return problem(401, 'Not from Slack', signed.why);
+    const delivery = readDelivery(signed.body, type === 'form');
+    if (delivery.kind === 'malformed') return problem(400, 'Malformed', 'This is not what Slack sends.');
+    if (delivery.kind === 'unknown') return problem(404, 'Unknown', 'This app has no use for this kind of delivery.');
+    return serve(bot, delivery, signed.signature, startedAt);
+  };
+}
+
+function mediaType(request: Incoming): 'form' | 'json' | null {
+  const type = header(request, 'content-type').replace(/;\s*charset=utf-8\s*$/i, '');
+  if (type === 'application/x-www-form-urlencoded') return 'form';
+  return type === 'application/json' ? 'json' : null;
+}
+
+/** Through Bolt, whose acknowledgement becomes the HTTP answer. */
+async function dispatch(desk: Desk, app: App, turn: Turn, delivery: Delivery): Promise<Outgoing> {
+  let answer: Outgoing = { status: 200 };
+  const ack = async (body?: string | object) => {
+    answer = { status: 200, body };
+  };
+  try {
+    await app.processEvent({ body: bodyOf(delivery), ack, customProperties: { carried: { turn, delivery } } });
+    return answer;
+  } catch (error) {
+    const reference = desk.ids.reference();
+    desk.log.error({ reference, err: error, delivery: delivery.kind }, 'a delivery of Slack failed');
+    return problem(500, 'Internal error', `It was logged under ${reference}.`);
+  }
+}
+
+function bodyOf(delivery: Delivery): object {
+  switch (delivery.kind) {
+    case 'command':
+      return delivery.command;
+    case 'press':
+      return delivery.press;
+    case 'save':
+      return delivery.save;
+    case 'event':
+      return delivery.event;
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,84 @@
+import type { Identity } from '../../src/domain/identity.ts';
+import { type Reader, StoreUnwritable, type Tx } from '../../src/ports.ts';
+import { cardsOf, type Desk, type Turn } from './desk.ts';
+import { publishHome } from './home.ts';
+import type { Event } from './payload.ts';
+import { identity, placeOf, wordsTo } from './said.ts';
+import { message } from './view.ts';
+import { whisper } from './whisper.ts';
+import { again, pressForForm } from './window.ts';
+
+/** An event. Slack is told that it arrived when this resolves, and sends it again when it rejects. */
+export async function onEvent(desk: Desk, turn: Turn, { event, team_id, event_id }: Event): Promise<void> {
+  const user = typeof event.user === 'object' ? event.user.id : event.user;
+  const who = user === undefined ? null : identity(event.user_team ?? event.team ?? team_id, user);
+  switch (event.type) {
+    case 'app_home_opened':
+      if (who && event.tab !== 'messages') await publishHome(desk, turn, who);
+      return;
+    case 'app_mention':
+      if (who && isPerson(event)) await onWords(desk, turn, event, who, event_id);
+      return;
+    case 'message':
+      if (who && event.channel_type === 'im' && isPerson(event)) await onWords(desk, turn, event, who, event_id);
+      return;
+    case 'user_change':
+      if (user !== undefined) desk.people.forget(user);
+      return;
+    case 'app_uninstalled':
+    case 'tokens_revoked':
+      desk.session.lost(event.type);
+  }
+}
+
+/** Not a bot, not an edit, a deletion or a notice of Slack's. https://github.com/slackapi/bolt-js/issues/904 */
+function isPerson({ subtype, bot_id }: Event['event']): boolean {
+  return !subtype && !bot_id;
+}
+
+/** A command said in a message or to the bot in a channel. It is answered once, also when Slack repeats it after a restart. */
+async function onWords(desk: Desk, turn: Turn, event: Event['event'], who: Identity, eventId: string): Promise<void> {
+  const id = `slack:${eventId}`;
+  if (await wasAnswered(desk, id)) return;
+  const words = wordsTo(desk.session.team()?.botUserId ?? '', event.text ?? '');
+  const locale = desk.people.localeOf(who);
+  const reply = await desk.ask(turn, {
+    kind: 'command',
+    words,
+    from: who,
+    locale,
+    place: placeOf(event.channel),
+    key: eventId,
+  });
+  if (!(await claim(desk, id))) return;
+  // A message has no trigger, so it cannot open a window.
+  const cards =
+    reply.kind === 'form' ? [pressForForm(desk, who, 'formNeedsPress', { id: again, value: words })] : cardsOf(reply);
+  const contents = desk.shown(who, cards, (shown) => message(shown, desk.say(who)));
+  const spot = {
+    channel: event.channel ?? null,
+    user: who.slice(who.indexOf('/') + 1),
+    thread: event.thread_ts ?? null,
+  };
+  desk.track(whisper(desk, spot, contents));
+}
+
+function wasAnswered({ store }: Desk, id: string): Promise<boolean> {
+  return store.read(async (reader: Reader) => (await reader.get('seen', id)) !== null);
+}
+
+/** Marks the event as answered; false when it already was. A store that cannot write is no reason to be silent. */
+async function claim({ store, now, log }: Desk, id: string): Promise<boolean> {
+  const mark = async (tx: Tx) => {
+    if (await tx.get('seen', id)) return false;
+    await tx.put('seen', { id, at: new Date(now()).toISOString(), outcome: null });
+    return true;
+  };
+  try {
+    return await store.change(mark);
+  } catch (error) {
+    if (!(error instanceof StoreUnwritable)) throw error;
+    log.warn({ err: error }, 'an answered event could not be noted');
+    return true;
+  }
+}

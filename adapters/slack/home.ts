@@ -1,0 +1,17 @@
+import type { Identity } from '../../src/domain/identity.ts';
+import { userOf } from '../../src/domain/identity.ts';
+import { calling, chatErrorOf } from './chat-error.ts';
+import { cardsOf, type Desk, type Turn } from './desk.ts';
+import { homeView } from './view.ts';
+
+/** Draws the person's Home tab as things are now. */
+export async function publishHome(desk: Desk, turn: Turn, who: Identity): Promise<void> {
+  const asked = { from: who, locale: desk.people.localeOf(who), place: null, key: null };
+  const reply = await desk.ask(turn, { kind: 'home', ...asked });
+  const view = desk.shown(who, cardsOf(reply), (cards) => homeView(cards, desk.say(who)));
+  try {
+    await calling(() => desk.clients.send.views.publish({ user_id: userOf(who), view }));
+  } catch (error) {
+    desk.log.warn({ reason: chatErrorOf(error).reason }, 'a Home tab could not be published');
+  }
+}

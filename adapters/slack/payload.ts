@@ -1,0 +1,93 @@
+/** What Slack sends, as far as we read it. Everything else is dropped here. */
+import { z } from 'zod';
+
+const Id = z.string().regex(/^[A-Z0-9]{1,40}$/);
+/** Bolt reads into what it finds, and falls over a null. */
+const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
+const Trigger = z.string().max(300).default('');
+
+export const Command = z.object({
+  command: z.string().min(1).max(100),
+  text: z.string().default(''),
+  team_id: Id,
+  user_id: Id,
+  channel_id: Id,
+  trigger_id: Trigger,
+});
+export type Command = z.infer<typeof Command>;
+
+const Who = {
+  user: z.object({ id: Id, team_id: Id.nullish() }),
+  team: z.object({ id: Id }).nullish(),
+  trigger_id: Trigger,
+};
+
+const Window = z.object({
+  id: Id,
+  type: z.enum(['modal', 'home']).default('modal'),
+  hash: z.string().default(''),
+  callback_id: z.string().default(''),
+  private_metadata: z.string().default(''),
+  clear_on_close: z.boolean().default(false),
+  previous_view_id: Id.nullish(),
+  root_view_id: Id.nullish(),
+});
+
+export const Press = z.object({
+  ...Who,
+  type: z.literal('block_actions'),
+  channel: maybe(z.object({ id: Id })),
+  container: z.object({ is_ephemeral: z.boolean().default(false) }).nullish(),
+  message: z.object({ thread_ts: z.string().nullish() }).nullish(),
+  view: Window.nullish(),
+  response_url: z.url().nullish(),
+  actions: z
+    .array(z.object({ action_id: z.string(), block_id: z.string().default(''), value: z.string().default('') }))
+    .min(1),
+});
+export type Press = z.infer<typeof Press>;
+
+const Chosen = z.object({ value: z.string() });
+const Input = z.object({
+  type: z.string(),
+  value: z.string().nullish(),
+  selected_option: Chosen.nullish(),
+  selected_options: z.array(Chosen).nullish(),
+  selected_conversation: z.string().nullish(),
+  selected_conversations: z.array(z.string()).nullish(),
+  selected_user: z.string().nullish(),
+  selected_users: z.array(z.string()).nullish(),
+});
+export type Input = z.infer<typeof Input>;
+
+export const Save = z.object({
+  ...Who,
+  type: z.literal('view_submission'),
+  view: Window.extend({ state: z.object({ values: z.record(z.string(), z.record(z.string(), Input)) }) }),
+});
+export type Save = z.infer<typeof Save>;
+
+/** Of Slack's events. Those that we did not subscribe to have only a type. */
+export const Event = z.object({
+  type: z.literal('event_callback'),
+  event_id: z.string().min(1).max(100),
+  team_id: Id,
+  event: z.object({
+    type: z.string(),
+    /** An id, but a whole person in `user_change`. */
+    user: maybe(z.union([Id, z.object({ id: Id })])),
+    user_team: maybe(Id),
+    team: maybe(Id),
+    text: z.string().nullish(),
+    /** An object in some events that we do not read. */
+    channel: Id.optional().catch(undefined),
+    channel_type: z.string().nullish(),
+    tab: z.string().nullish(),
+    subtype: z.string().nullish(),
+    bot_id: z.string().nullish(),
+    thread_ts: z.string().nullish(),
+  }),
+});
+export type Event = z.infer<typeof Event>;
+
+export const Challenge = z.object({ type: z.literal('url_verification'), challenge: z.string().max(1_000) });

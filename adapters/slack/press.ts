@@ -1,0 +1,110 @@
+import type { types } from '@slack/bolt';
+import type { Identity } from '../../src/domain/identity.ts';
+import type { Interaction, Reply } from '../../src/interaction.ts';
+import { linkValue, opensForm } from './button.ts';
+import { cardsOf, type Desk, type Turn } from './desk.ts';
+import { publishHome } from './home.ts';
+import { unpack } from './metadata.ts';
+import type { Press } from './payload.ts';
+import { identity, placeOf } from './said.ts';
+import { cardView, loadingView, message } from './view.ts';
+import { whisper } from './whisper.ts';
+import { again, changeWindow, type Opened, openWindow, pressForForm } from './window.ts';
+
+/** After this long a person who waits for a form sees a window that says so. */
+const loadingMs = 700;
+
+type Action = Press['actions'][number];
+
+interface Pressed {
+  desk: Desk;
+  turn: Turn;
+  press: Press;
+  action: Action;
+  who: Identity;
+  /** Pressed on the Home tab, or in a window that was opened from there. */
+  home: boolean;
+}
+
+/** A pressed button. Slack has its answer before this is done. */
+export async function onPress(desk: Desk, turn: Turn, press: Press): Promise<void> {
+  const [action] = press.actions;
+  if (!action || action.value === linkValue) return;
+  const who = identity(press.user.team_id ?? press.team?.id ?? '', press.user.id);
+  const home = press.view?.type === 'home' || unpack(press.view?.private_metadata ?? '').home;
+  const pressed: Pressed = { desk, turn, press, action, who, home };
+  const asked = desk.ask(turn, interactionOf(pressed));
+  const loading = opensForm(action) ? await loadingWindow(pressed, asked) : null;
+  const reply = await asked;
+  if (loading) await changeWindow(desk, loading, viewOf(pressed, reply, false));
+  else await show(pressed, reply);
+  if (home && reply.kind !== 'form') await publishHome(desk, turn, who);
+}
+
+function interactionOf({ desk, turn, press, action, who }: Pressed): Interaction {
+  const place = placeOf(press.channel?.id);
+  const doing = { from: who, locale: desk.people.localeOf(who), place, key: turn.key };
+  if (action.action_id === again) return { kind: 'command', words: action.value, ...doing };
+  return { kind: 'press', button: action.action_id, value: action.value, ...doing };
+}
+
+/** A window that says «one moment», when the answer is not there at once: the trigger lives for 3 s only. */
+async function loadingWindow(pressed: Pressed, asked: Promise<Reply>): Promise<Opened | null> {
+  const { desk, turn, press, who, home } = pressed;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(resolve, loadingMs, 'late');
+  });
+  const first = await Promise.race([asked, late]);
+  clearTimeout(timer);
+  if (first !== 'late') return null;
+  const view = loadingView(desk.say(who), home);
+  return openWindow(desk, turn, { trigger: press.trigger_id, view, onTop: inWindow(press) });
+}
+
+function show(pressed: Pressed, reply: Reply): Promise<void> {
+  if (inWindow(pressed.press)) return showInWindow(pressed, reply);
+  return pressed.press.view || reply.kind === 'form' ? showAsWindow(pressed, reply) : showAsMessage(pressed, reply);
+}
+
+async function showInWindow(pressed: Pressed, reply: Reply): Promise<void> {
+  const { desk, turn, press } = pressed;
+  const instead = reply.kind === 'card' && reply.instead;
+  const view = viewOf(pressed, reply, instead && (press.view?.clear_on_close ?? false));
+  const pushed = !instead && (await openWindow(desk, turn, { trigger: press.trigger_id, view, onTop: true }));
+  if (!pushed && press.view) await changeWindow(desk, press.view, view);
+}
+
+/** On the Home tab everything is answered in a window; elsewhere a form is. */
+async function showAsWindow(pressed: Pressed, reply: Reply): Promise<void> {
+  const { desk, turn, press, action, who } = pressed;
+  const view = viewOf(pressed, reply, false);
+  if (await openWindow(desk, turn, { trigger: press.trigger_id, view, onTop: false })) return;
+  const retry = { id: action.action_id, value: action.value };
+  const instead = reply.kind === 'form' ? [pressForForm(desk, who, 'formFailed', retry)] : cardsOf(reply);
+  await showAsMessage(pressed, { kind: 'cards', cards: instead });
+}
+
+async function showAsMessage({ desk, press, who }: Pressed, reply: Reply): Promise<void> {
+  const contents = desk.shown(who, cardsOf(reply), (cards) => message(cards, desk.say(who)));
+  const channel = press.channel?.id ?? null;
+  // A card in a channel belongs to everybody there, and the reply to the asker alone.
+  const theirs = press.container?.is_ephemeral === true || channel?.startsWith('D') === true;
+  const replace = theirs && reply.kind === 'card' && reply.instead;
+  try {
+    if (!press.response_url) throw new Error('no response_url');
+    await desk.respond(press.response_url, contents, replace);
+  } catch (error) {
+    desk.log.info({ err: error }, 'answering a press in another way');
+    await whisper(desk, { channel, user: press.user.id, thread: press.message?.thread_ts ?? null }, contents);
+  }
+}
+
+function viewOf({ desk, who, home }: Pressed, reply: Reply, last: boolean): types.ModalView {
+  if (reply.kind === 'form') return desk.form(who, reply.form, home);
+  return desk.shown(who, cardsOf(reply), (cards) => cardView(cards, desk.say(who), home, last));
+}
+
+function inWindow(press: Press): boolean {
+  return press.view?.type === 'modal';
+}

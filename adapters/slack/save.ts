@@ -1,0 +1,70 @@
+import type { types } from '@slack/bolt';
+import type { Identity } from '../../src/domain/identity.ts';
+import type { Reply } from '../../src/interaction.ts';
+import type { Form } from '../../src/view.ts';
+import { cardsOf, type Desk, type Turn } from './desk.ts';
+import { fieldErrors } from './form.ts';
+import { publishHome } from './home.ts';
+import { type Metadata, unpack } from './metadata.ts';
+import type { Input, Save } from './payload.ts';
+import { identity } from './said.ts';
+import { cardView } from './view.ts';
+
+/** https://docs.slack.dev/surfaces/modals#updating_response */
+export type SaveAnswer =
+  | { response_action: 'errors'; errors: Record<string, string> }
+  | { response_action: 'update' | 'push'; view: types.ModalView };
+
+/** A sent form. The window shows what is wrong, or what came of it. */
+export async function onSave(desk: Desk, turn: Turn, save: Save): Promise<SaveAnswer> {
+  const who = identity(save.user.team_id ?? save.team?.id ?? '', save.user.id);
+  const { view } = save;
+  const metadata = unpack(view.private_metadata);
+  const reply = await desk.ask(turn, {
+    kind: 'submit',
+    form: view.callback_id,
+    state: metadata.state,
+    values: valuesOf(view.state.values),
+    from: who,
+    locale: desk.people.localeOf(who),
+    place: null,
+    key: turn.key,
+  });
+  if (reply.kind === 'form') return formAgain(desk, who, reply.form, metadata);
+  if (metadata.home) desk.track(publishHome(desk, turn, who));
+  return outcome(desk, who, reply, save, metadata.home);
+}
+
+function formAgain(desk: Desk, who: Identity, form: Form, { shape, home }: Metadata): SaveAnswer {
+  const errors = fieldErrors(form, shape);
+  if (errors) return { response_action: 'errors', errors };
+  return { response_action: 'update', view: desk.form(who, form, home) };
+}
+
+/** A card that stands beside the form (a refusal, an apology) goes on top of it, so that nothing typed is lost. */
+function outcome(desk: Desk, who: Identity, reply: Reply, { view }: Save, home: boolean): SaveAnswer {
+  const beside = reply.kind === 'card' && !reply.instead && !isThird(view);
+  return {
+    response_action: beside ? 'push' : 'update',
+    view: desk.shown(who, cardsOf(reply), (cards) => cardView(cards, desk.say(who), home, !beside)),
+  };
+}
+
+/** Slack stacks three windows. */
+function isThird({ previous_view_id: previous, root_view_id: root }: Save['view']): boolean {
+  return !!previous && previous !== root;
+}
+
+function valuesOf(state: Save['view']['state']['values']) {
+  return Object.fromEntries(
+    Object.entries(state).flatMap(([name, inputs]) => Object.values(inputs).map((input) => [name, entered(input)])),
+  );
+}
+
+/** Lists as lists, one choice as a string, nothing as null. */
+function entered(input: Input): string | readonly string[] | null {
+  const list =
+    input.selected_options?.map(({ value }) => value) ?? input.selected_conversations ?? input.selected_users;
+  if (list) return list;
+  return input.selected_option?.value ?? input.selected_conversation ?? input.selected_user ?? input.value ?? null;
+}

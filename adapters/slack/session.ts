@@ -1,0 +1,93 @@
+import type { Log } from '../platform.ts';
+import { chatErrorOf } from './chat-error.ts';
+
+/** Whose bot this is, as Slack's auth.test says. */
+export interface Team {
+  id: string;
+  /** The Enterprise Grid organisation; null for a workspace on its own. */
+  enterprise: string | null;
+  botId: string;
+  botUserId: string;
+}
+
+export interface Session {
+  /** Null until Slack has accepted the token. */
+  team(): Team | null;
+  /** Waits a moment for an attempt that is under way. */
+  teamWithin(ms: number): Promise<Team | null>;
+  /** Null when connected, otherwise why not, in a few words. */
+  problem(): string | null;
+  start(): void;
+  stop(): void;
+  /** Slack took the token away. Asks again until it is accepted. */
+  lost(reason: string): void;
+}
+
+interface World {
+  ask(): Promise<Team>;
+  log: Log;
+  /** Milliseconds to wait after the nth failure, from 1. */
+  backoff(failures: number): number;
+}
+
+export const standardBackoff = (failures: number) => Math.min(1_000 * 2 ** (failures - 1), 60_000);
+
+/** Connects in the background for as long as it takes. A revoked token too may come back, without a restart. */
+export function createSession({ ask, log, backoff }: World): Session {
+  let team: Team | null = null;
+  let problem: string | null = 'not started';
+  let timer: NodeJS.Timeout | undefined;
+  let attempt: Promise<void> = Promise.resolve();
+  let stopped = false;
+  let failures = 0;
+
+  async function connect(): Promise<void> {
+    try {
+      team = await ask();
+      [problem, failures] = [null, 0];
+      log.info({ team: team.id }, 'connected to Slack');
+    } catch (error) {
+      const { kind, reason } = chatErrorOf(error);
+      failures += 1;
+      problem = kind === 'refused' ? `Slack refuses the token (${reason})` : `Slack cannot be reached (${reason})`;
+      log.warn({ reason, failures }, problem);
+      retry(backoff(failures));
+    }
+  }
+
+  function retry(ms: number): void {
+    if (stopped) return;
+    timer = setTimeout(() => {
+      attempt = connect();
+    }, ms).unref();
+  }
+
+  return {
+    team: () => team,
+    teamWithin: async (ms) => {
+      if (team === null) await Promise.race([attempt, pause(ms)]);
+      return team;
+    },
+    problem: () => problem,
+    start: () => {
+      problem = 'connecting to Slack';
+      attempt = connect();
+    },
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
+    lost: (reason) => {
+      [team, problem] = [null, `Slack refuses the token (${reason})`];
+      log.error({ reason }, problem);
+      clearTimeout(timer);
+      retry(backoff(1));
+    },
+  };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}

@@ -1,0 +1,74 @@
+import type { types } from '@slack/bolt';
+import { platformOf, userOf } from '../../src/domain/identity.ts';
+import type { Inline, Text } from '../../src/view.ts';
+import { within } from './limits.ts';
+
+/** Shown as it is: no emoji codes, no mentions, no links. Slack refuses an empty text. */
+export function plain(text: string, max: number): types.PlainTextElement {
+  return { type: 'plain_text', text: within('a text', text.trim() ? text : '–', max), emoji: false };
+}
+
+/** `verbatim`: Slack makes no links or mentions of its own. */
+export function mrkdwn(text: string, max: number): types.MrkdwnElement {
+  return { type: 'mrkdwn', text: within('a text', text, max), verbatim: true };
+}
+
+/** Slack's three control characters. https://docs.slack.dev/messaging/formatting-message-text */
+export function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/**
+ * A text as Slack shows it best. Only what Slack itself fills in (a time in the reader's zone, a mention) needs mrkdwn;
+ * everything else is plain text. mrkdwn has no escape for `*`, `_`, `~`, backticks and `:emoji:`, so where a run could
+ * be taken for formatting the whole text is plain, with the fallbacks in words.
+ */
+export function textObject(text: Text, max: number): types.TextObject {
+  const filled = typeof text !== 'string' && text.some((run) => typeof run !== 'string');
+  return filled && !formats(words(text)) ? mrkdwn(marked(text), max) : plain(words(text), max);
+}
+
+/** A title in bold with `detail` in the line below it, under the same rule. */
+export function titled(title: Text, detail: Text, max: number): types.TextObject {
+  const lines = [words(title), words(detail)].filter(Boolean).join('\n');
+  if (!words(title).trim() || /[*_~`]/.test(words(title)) || formats(lines)) return plain(lines, max);
+  return mrkdwn([`*${marked(title)}*`, marked(detail)].filter(Boolean).join('\n'), max);
+}
+
+/** A pair of formatting characters, an emoji code, or a quote at the start of a line. */
+function formats(text: string): boolean {
+  return /([*_~`])[\s\S]*\1|:(?=[\w+'-]*[a-z])[\w+'-]+:|^\s*>/im.test(text);
+}
+
+/** The text in words alone. */
+export function words(text: Text | Inline): string {
+  if (typeof text === 'string') return text;
+  if (!('kind' in text)) return text.map(words).join('');
+  if (text.kind === 'time') return text.fallback;
+  if (text.kind === 'link') return `${text.label} (${text.url})`;
+  return text.kind === 'channel' ? `#${text.name.replace(/^#/, '')}` : text.name;
+}
+
+function marked(text: Text): string {
+  return typeof text === 'string' ? escaped(text) : text.map(run).join('');
+}
+
+function run(inline: Inline): string {
+  if (typeof inline === 'string') return escaped(inline);
+  if (inline.kind === 'time') return time(inline.at, inline.fallback);
+  if (inline.kind === 'link') return link(inline.url, inline.label);
+  if (inline.kind === 'person')
+    return platformOf(inline.id) === 'slack' ? `<@${userOf(inline.id)}>` : escaped(inline.name);
+  return inline.channel.platform === 'slack' ? `<#${inline.channel.address}>` : escaped(words(inline));
+}
+
+/** `{date_num}`, because the longer formats leave the year out when it is near. */
+function time(at: string, fallback: string): string {
+  const seconds = Math.floor(Date.parse(at) / 1000);
+  return Number.isNaN(seconds) ? escaped(fallback) : `<!date^${seconds}^{date_num} {time}|${escaped(fallback)}>`;
+}
+
+function link(url: string, label: string): string {
+  const safe = /^(https?|mailto):/.test(url) ? url.replace(/[<>|\s]/g, encodeURIComponent) : null;
+  return safe === null ? escaped(label) : `<${safe.replaceAll('&', '&amp;')}|${escaped(label)}>`;
+}

@@ -1,0 +1,60 @@
+import type { types } from '@slack/bolt';
+import { card } from '../../src/card.ts';
+import type { Identity } from '../../src/domain/identity.ts';
+import type { Button, Card } from '../../src/view.ts';
+import { calling, chatErrorOf, inTime } from './chat-error.ts';
+import type { Desk, Turn } from './desk.ts';
+
+/** Slack waits 3 s, and the answer has to travel. */
+const deadlineMs = 2_800;
+
+export type Opened = { id: string; hash: string };
+
+/** Opens a window, or puts one on top of the one in which the trigger arose. Null when Slack does not. */
+export async function openWindow(
+  { clients, log }: Desk,
+  turn: Turn,
+  how: { trigger: string; view: types.ModalView; onTop: boolean },
+): Promise<Opened | null> {
+  const what = { trigger_id: how.trigger, view: how.view };
+  const open = () => (how.onTop ? clients.look.views.push(what) : clients.look.views.open(what));
+  try {
+    const left = deadlineMs - (performance.now() - turn.startedAt);
+    const { view } = await inTime(left, calling(open));
+    return { id: view?.id ?? '', hash: view?.hash ?? '' };
+  } catch (error) {
+    log.warn({ reason: chatErrorOf(error).reason }, 'a window could not be opened');
+    return null;
+  }
+}
+
+/** Shows something else in an open window, unless it was changed meanwhile. False when Slack does not. */
+export async function changeWindow({ clients, log }: Desk, window: Opened, view: types.ModalView): Promise<boolean> {
+  const hash = window.hash ? { hash: window.hash } : {};
+  try {
+    await calling(() => clients.send.views.update({ view_id: window.id, ...hash, view }));
+    return true;
+  } catch (error) {
+    log.warn({ reason: chatErrorOf(error).reason }, 'a window could not be changed');
+    return false;
+  }
+}
+
+/** The button that repeats a command: for where a form needs a press, or Slack did not open it. */
+export const again = 'slack.again';
+
+const longestAgain = 2_000;
+
+/** A sentence and the button that opens the form after all. */
+export function pressForForm(desk: Desk, who: Identity, why: 'formNeedsPress' | 'formFailed', retry: Again): Card {
+  const say = desk.say(who);
+  const { id, value } = retry;
+  const button: Button = { kind: 'form', id, label: say.openForm, value, style: 'primary', confirm: null };
+  const buttons = value.length <= longestAgain ? [button] : [];
+  return card(say.openForm, say[why], { text: [say[why]], buttons });
+}
+
+export interface Again {
+  id: string;
+  value: string;
+}
