@@ -3,30 +3,33 @@ import type { z } from 'zod';
 import { botbuilderOverrides, type Environment, given, Settings } from './environment.ts';
 
 export interface SlackSettings {
-  botToken: string;
+  token: string;
   signingSecret: string;
   /** Ends in `/api/`; null for Slack's own. */
   apiUrl: string | null;
 }
 
 export interface TeamsSettings {
-  appId: string;
-  appType: Settings['MicrosoftAppType'];
-  tenantId: string | null;
-  /** Null for a managed identity. */
-  password: string | null;
-  /** Entra tenants that may use the bot. */
+  app: {
+    appId: string;
+    appType: Settings['MicrosoftAppType'];
+    tenantId: string | null;
+    /** Null for a managed identity. */
+    password: string | null;
+    /** As given, by botbuilder's own names, for other clouds and rehearsals. */
+    overrides: Readonly<Record<string, string>>;
+  };
+  /** Entra tenants whose people may use the bot. */
   tenants: readonly string[];
-  /** As given, by botbuilder's own names, for other clouds and rehearsals. */
-  overrides: Readonly<Record<string, string>>;
 }
 
-/** Everything that is set, with `platforms` parsed into what each needs. */
+/** The settings, and what follows from them. */
 export interface Config {
   /** `local`: no platform is configured and NODE_ENV is not `production`. Nobody signs anything there: loopback only. */
   mode: 'local' | 'hosted';
   port: number;
-  host: string;
+  /** Null for all interfaces. */
+  host: string | null;
   stateDir: string;
   slack: SlackSettings | null;
   /** Null in local mode too. */
@@ -53,7 +56,7 @@ export function configFrom(env: Environment): Config {
   return {
     mode,
     port: settings.PORT,
-    host: settings.HOST ?? (mode === 'local' ? '127.0.0.1' : '::'),
+    host: settings.HOST ?? (mode === 'local' ? '127.0.0.1' : null),
     stateDir: stateDirOf(set),
     slack: slackOf(settings),
     teams: teamsOf(settings, set),
@@ -117,19 +120,25 @@ function missing(names: readonly string[], needs: readonly string[], platform: s
 }
 
 function slackOf(settings: Settings): SlackSettings | null {
-  const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret, SLACK_API_URL: apiUrl = null } = settings;
-  return botToken && signingSecret ? { botToken, signingSecret, apiUrl } : null;
+  const { SLACK_BOT_TOKEN: token, SLACK_SIGNING_SECRET: signingSecret, SLACK_API_URL: apiUrl = null } = settings;
+  return token && signingSecret ? { token, signingSecret, apiUrl } : null;
 }
 
 function teamsOf(settings: Settings, set: Environment): TeamsSettings | null {
   const { MicrosoftAppId: appId, MicrosoftAppType: appType, MicrosoftAppTenantId: tenantId = null } = settings;
   if (!appId) return null;
+  const password = settings.MicrosoftAppPassword ?? null;
+  const overrides = Object.fromEntries(botbuilderOverrides.flatMap((name) => (set[name] ? [[name, set[name]]] : [])));
   return {
-    appId,
-    appType,
-    tenantId,
-    password: settings.MicrosoftAppPassword ?? null,
+    app: { appId, appType, tenantId, password, overrides },
     tenants: settings.TEAMS_TENANTS ?? (tenantId ? [tenantId] : []),
-    overrides: Object.fromEntries(botbuilderOverrides.flatMap((name) => (set[name] ? [[name, set[name]]] : []))),
   };
+}
+
+/** What must never be seen in a log. */
+export function secretsOf({ settings }: Config): string[] {
+  const { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, MicrosoftAppPassword, ALERT_WEBHOOK_SECRET = [] } = settings;
+  return [SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, MicrosoftAppPassword, ...ALERT_WEBHOOK_SECRET].filter(
+    (secret) => secret !== undefined,
+  );
 }

@@ -20,8 +20,8 @@ export interface Limits {
 }
 
 export interface Host {
-  /** Resolves with the port. */
-  listen(port: number, host: string): Promise<number>;
+  /** Resolves with the port. `host` null is all interfaces. */
+  listen(port: number, host: string | null): Promise<number>;
   /** Accepts nothing new; resolves when all that is under way is answered. */
   stop(): Promise<void>;
   /** Hangs up on whoever is still there. */
@@ -85,7 +85,7 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits = standa
     listen: (port, host) =>
       new Promise((resolve, reject) => {
         server.once('error', reject);
-        server.listen(port, host, () => resolve(portOf(server.address())));
+        server.listen(port, host ?? undefined, () => resolve(portOf(server.address())));
       }),
     stop: () =>
       new Promise((resolve) => {

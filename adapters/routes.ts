@@ -7,8 +7,8 @@ import type { Outgoing, Platform } from './platform.ts';
 export interface Parts {
   bot: Bot;
   platforms: readonly Platform[];
-  /** Null when it can write, otherwise why not, in a few words. */
-  storeTrouble(): string | null;
+  /** Whether the store can write now. */
+  storeWritable(): Promise<boolean>;
   metrics: Metrics;
 }
 
@@ -18,7 +18,7 @@ export function routesOf(parts: Parts): ReadonlyMap<string, Route> {
   const read = ['GET', 'HEAD'];
   return new Map<string, Route>([
     ['/healthz', { methods: read, answer: () => ({ status: 200, body: { alive: true } }) }],
-    ['/readyz', { methods: read, answer: () => readiness(parts) }],
+    ['/readyz', { methods: read, answer: readiness(parts) }],
     ['/metrics', { methods: read, answer: () => scraped(parts.metrics) }],
     ...platformRoutes(parts),
   ]);
@@ -31,11 +31,19 @@ function platformRoutes({ bot, platforms }: Parts): [string, Route][] {
   ]);
 }
 
-function readiness({ platforms, storeTrouble }: Parts): Outgoing {
-  const trouble = [['store', storeTrouble()], ...platforms.map((platform) => [platform.name, platform.notReady()])];
-  const ready = trouble.every(([, why]) => why === null);
-  const checks = Object.fromEntries(trouble.map(([name, why]) => [name, why ?? 'ok']));
-  return { status: ready ? 200 : 503, body: { ready, checks } };
+/** Asks the store at most once a second, since asking costs a write. */
+function readiness({ platforms, storeWritable }: Parts): () => Promise<Outgoing> {
+  let asked = { at: Number.NEGATIVE_INFINITY, writable: Promise.resolve(false) };
+  return async () => {
+    if (performance.now() - asked.at > 1_000) asked = { at: performance.now(), writable: storeWritable() };
+    const trouble = [
+      ['store', (await asked.writable) ? null : 'cannot write: is the disk full or read-only?'],
+      ...platforms.map((platform) => [platform.name, platform.notReady()]),
+    ];
+    const ready = trouble.every(([, why]) => why === null);
+    const checks = Object.fromEntries(trouble.map(([name, why]) => [name, why ?? 'ok']));
+    return { status: ready ? 200 : 503, body: { ready, checks } };
+  };
 }
 
 async function scraped(metrics: Metrics): Promise<Outgoing> {

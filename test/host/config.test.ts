@@ -55,13 +55,12 @@ describe('settings', () => {
     expect(config).toMatchObject({
       mode: 'hosted',
       port: 80,
-      host: '::',
+      host: null,
       stateDir: './state',
-      slack: { botToken: slack.SLACK_BOT_TOKEN, apiUrl: 'http://127.0.0.1:4203/api/' },
+      slack: { token: slack.SLACK_BOT_TOKEN, apiUrl: 'http://127.0.0.1:4203/api/' },
       teams: {
-        appType: 'SingleTenant',
+        app: { appType: 'SingleTenant', overrides: { ToBotFromChannelTokenIssuer: 'https://issuer.example' } },
         tenants: [tenant],
-        overrides: { ToBotFromChannelTokenIssuer: 'https://issuer.example' },
       },
       settings: { ADMINS: ['slack:T0/U0', `teams:${tenant}/${tenant}`], LOG_LEVEL: 'info' },
     });

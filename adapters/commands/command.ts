@@ -1,0 +1,40 @@
+import { resolve } from 'node:path';
+import { stateDirOf } from '../config.ts';
+import { environment, given } from '../environment.ts';
+
+/** What went wrong, in words for the person at the terminal. */
+export class CommandError extends Error {
+  override name = 'CommandError';
+}
+
+/** The state folder that `npm start` would use, said on standard error: standard output may be somebody's input. */
+export function stateDir(): string {
+  const dir = resolve(stateDirOf(given(environment())));
+  process.stderr.write(`State folder: ${dir}\n`);
+  return dir;
+}
+
+/** The file that the command was given. */
+export function fileArgument(name: string): string {
+  const [file, ...more] = process.argv.slice(2);
+  if (!file || more.length > 0) throw new CommandError(`Name one file: npm run ${name} -- FILE`);
+  return resolve(file);
+}
+
+/** Runs a command: what goes wrong is said in words on standard error, and the exit code is 1. */
+export async function command(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** For `catch`: says in words that a file is not there. */
+export function missingFile(file: string): (error: unknown) => never {
+  return (error) => {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw missing ? new CommandError(`There is no file ${file}.`) : error;
+  };
+}

@@ -1,0 +1,33 @@
+/** `npm run import -- FILE`: adds and updates partner tenants from a register. The bot must not be running. */
+import { readFile } from 'node:fs/promises';
+import { importRegister } from '../../src/register/import-register.ts';
+import { type RegisterFile, readRegister } from '../../src/register/register.ts';
+import { clock } from '../clock.ts';
+import { openStore } from '../store/lowdb/open-store.ts';
+import { CommandError, command, fileArgument, missingFile, stateDir } from './command.ts';
+
+await command(async () => {
+  const file = await registerIn(fileArgument('import'));
+  const store = await openStore({ dir: stateDir(), onFatal: () => {} });
+  try {
+    const { added, changed, same } = await importRegister(file, { id: null, name: 'npm run import' }, { store, clock });
+    process.stdout.write(`Imported: ${added} added, ${changed} changed, ${same} already so.\n`);
+  } finally {
+    await store.close();
+  }
+});
+
+async function registerIn(file: string): Promise<RegisterFile> {
+  const reading = readRegister(jsonOf(await readFile(file, 'utf8').catch(missingFile(file)), file));
+  if (reading.kind === 'register') return reading.file;
+  throw new CommandError([`Nothing was imported. ${file} needs a correction:`, ...reading.problems].join('\n  '));
+}
+
+function jsonOf(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : '';
+    throw new CommandError(`Nothing was imported. ${file} is not JSON: ${why}`);
+  }
+}

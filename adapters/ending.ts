@@ -1,0 +1,42 @@
+/** How the process ends: gently when told to, at once on a bug. */
+import type { HostLog } from './log.ts';
+
+/** One Ctrl-C arrives twice under npm, which passes it on to a child that the terminal has told already. */
+const oneSignalMs = 300;
+
+/** `stop` must come to an end by itself. Exit code 0 then; 1 after a bug, and when a second signal comes. */
+export function endWhenTold(stop: (signal: string) => Promise<void>): void {
+  let toldAt: number | null = null;
+  const told = (signal: string) => {
+    if (toldAt === null) {
+      toldAt = performance.now();
+      stop(signal).then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    } else if (performance.now() - toldAt > oneSignalMs) process.exit(1);
+  };
+  process.on('SIGTERM', told);
+  process.on('SIGINT', told);
+}
+
+/** After a bug that nobody caught, nothing in memory can be trusted; what was acknowledged is on disk. */
+export function endOnBugs(log: HostLog): void {
+  const crash = (what: string) => (error: unknown) => {
+    log.fatal({ err: error }, what);
+    process.exit(1);
+  };
+  process.on('uncaughtException', crash('an exception that nobody caught'));
+  process.on('unhandledRejection', crash('a rejection that nobody handled'));
+}
+
+/** Resolves when `work` is done, or with false after `ms`. */
+export async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, ms, false);
+  });
+  const inTime = await Promise.race([work.then(() => true), late]);
+  clearTimeout(timer);
+  return inTime;
+}
