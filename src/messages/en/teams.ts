@@ -1,2 +1,37 @@
 /** Words that only the Teams adapter needs. */
-export const teams = {};
+export const teams = {
+  answeredPrivately: 'I answered you in our private chat.',
+  addMeFirst:
+    'I answer in private, and we have no chat yet. Open my profile, choose Add or Chat, and ask me there once; after that I can answer from here too.',
+  otherOrganisation:
+    'I work for another organisation, so I cannot help you here. Please ask your own security team for its bot.',
+  noAccount: 'I can only help people who are signed in with an account of this organisation.',
+  openForm: (title: string) => `The form “${title}” opens in its own window. Nothing is changed until you save it.`,
+  openFormButton: 'Open the form',
+  formBelow: 'The form is below.',
+  answeredBelow: 'The answer is below.',
+  cardTooOld: 'I do not know this button any more: the card is probably an old one. Send me “help” to begin anew.',
+  notSupported: 'I cannot do that here. Send me “help” to see what I can do.',
+  teamWelcome:
+    'Hello. I keep this organisation’s security contact for Microsoft’s partner programme. Mention me with “help” to see what I can do; I answer in private.',
+  required: (label: string) => `${label} is needed`,
+  none: 'None',
+  notConnected: (address: string) => `${address} (not connected)`,
+  noChannels: 'I am in no channel yet. Add me to a team, then open this form again.',
+  noPeople: 'I have met nobody yet. Ask the people to write to me once, then open this form again.',
+  app: {
+    short: 'Security Contact',
+    full: 'Security contact for CSP partners',
+    shortDescription: 'Keeps your CSP security contact right.',
+    fullDescription:
+      'Shows and changes the security contact that your organisation declared to Microsoft’s Cloud Solution Provider programme, reminds you to confirm it, and keeps the history of every change. It runs on your own server.',
+    commands: {
+      show: { title: 'show', description: 'Show the security contact' },
+      update: { title: 'update', description: 'Change the security contact' },
+      confirm: { title: 'confirm', description: 'Confirm that it is still right' },
+      history: { title: 'history', description: 'Who changed what, and when' },
+      help: { title: 'help', description: 'What I can do' },
+    },
+    extension: { title: 'Update security contact', description: 'Change the security contact in a form' },
+  },
+};

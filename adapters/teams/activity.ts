@@ -1,0 +1,79 @@
+import { z } from 'zod';
+
+const text = (max: number) => z.string().max(max);
+const optional = (max: number) => text(max).nullish();
+
+const Account = z.object({
+  id: text(300),
+  name: optional(300),
+  aadObjectId: optional(100),
+});
+
+/**
+ * What Teams sends, as far as we use it; the rest is dropped.
+ * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object
+ */
+export const Activity = z.object({
+  type: text(60),
+  id: optional(300),
+  channelId: z.literal('msteams'),
+  serviceUrl: z.url().max(500),
+  from: Account.nullish(),
+  recipient: Account,
+  conversation: z.object({
+    /** In a channel's thread `<channel>;messageid=<root>`. */
+    id: text(500).min(1),
+    conversationType: optional(60),
+    tenantId: optional(100),
+  }),
+  /** Of an invoke: which one. */
+  name: optional(100),
+  /** Of an installationUpdate: `add`, `remove`, and either with `-upgrade`. */
+  action: optional(60),
+  locale: optional(60),
+  text: z.string().nullish(),
+  value: z.unknown(),
+  /** The message whose button was pressed. */
+  replyToId: optional(300),
+  entities: z.array(z.unknown()).nullish(),
+  membersAdded: z.array(Account).nullish(),
+  membersRemoved: z.array(Account).nullish(),
+  channelData: z
+    .object({
+      tenant: z.object({ id: optional(100) }).nullish(),
+      team: z.object({ id: optional(300), name: optional(300) }).nullish(),
+      channel: z.object({ id: optional(300), name: optional(300), membershipType: optional(60) }).nullish(),
+      eventType: optional(60),
+    })
+    .nullish(),
+});
+export type Activity = z.infer<typeof Activity>;
+
+const Mention = z.object({
+  type: z.literal('mention'),
+  mentioned: z.object({ id: z.string() }),
+  text: z.string().min(1),
+});
+
+/**
+ * The words of a message without the mention of the bot; mentions of others stay.
+ * Teams breaks lines around a mention: https://github.com/microsoft/botbuilder-dotnet/issues/4841
+ */
+export function wordsOf({ text: said, entities, recipient }: Activity): string {
+  const own = (entities ?? []).flatMap((entity) => {
+    const mention = Mention.safeParse(entity);
+    return mention.success && mention.data.mentioned.id === recipient.id ? [mention.data.text] : [];
+  });
+  const rest = own.reduce((left, mention) => left.replaceAll(mention, ' '), said ?? '');
+  return rest.replace(/\s+/g, ' ').trim();
+}
+
+/** The address of the conversation as a whole, without the thread. */
+export function addressOf({ conversation }: Activity): string {
+  return conversation.id.replace(/;messageid=.*$/, '');
+}
+
+export function kindOf({ conversation }: Activity): 'personal' | 'group' | 'channel' {
+  if (conversation.conversationType === 'channel') return 'channel';
+  return conversation.conversationType === 'groupChat' ? 'group' : 'personal';
+}

@@ -1,0 +1,17 @@
+/** The `most` entries that were set last. */
+export interface Cache<T> {
+  get(key: string): T | undefined;
+  set(key: string, value: T): void;
+}
+
+export function createCache<T>(most: number): Cache<T> {
+  const entries = new Map<string, T>();
+  return {
+    get: (key) => entries.get(key),
+    set(key, value) {
+      entries.delete(key);
+      entries.set(key, value);
+      if (entries.size > most) for (const oldest of entries.keys()) return void entries.delete(oldest);
+    },
+  };
+}

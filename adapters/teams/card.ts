@@ -1,0 +1,79 @@
+import type { Bar, Card, Fact, Row, Tone } from '../../src/view.ts';
+import { action, type Surface } from './action.ts';
+import { inert } from './literal.ts';
+import { type Element, paragraph } from './text.ts';
+
+/** An Adaptive Card as JSON. */
+export type AdaptiveCard = Element & { type: 'AdaptiveCard' };
+
+export function renderCard(card: Card, surface: Surface): AdaptiveCard {
+  return adaptiveCard(
+    card.summary,
+    [
+      heading(card.title, card.tone),
+      ...card.text.map((text) => paragraph(text)),
+      ...card.facts.map(fact),
+      ...card.bars.map((bar) => barLine(bar, Math.max(...card.bars.map(({ value }) => value)))),
+      ...card.rows.map((row) => rowBlock(row, surface)),
+      ...(card.footer === null ? [] : [paragraph(card.footer, { isSubtle: true, size: 'Small' }, { separator: true })]),
+    ],
+    card.buttons.map((button) => action(button, surface)),
+  );
+}
+
+/** 1.5 is what every Teams client shows; `fallbackText` and `speak` are for those that cannot. */
+export function adaptiveCard(summary: string, body: Element[], actions: Element[]): AdaptiveCard {
+  return {
+    type: 'AdaptiveCard',
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    version: '1.5',
+    fallbackText: summary,
+    speak: summary.replace(/[<>&]/g, ' '),
+    body,
+    ...(actions.length > 0 ? { actions } : {}),
+  };
+}
+
+const tones = { good: 'good', warning: 'warning', danger: 'attention' } as const;
+
+export function heading(title: string, tone: Tone): Element {
+  const text = { type: 'TextBlock', text: inert(title), size: 'Large', weight: 'Bolder', style: 'heading', wrap: true };
+  return tone === 'neutral' ? text : { type: 'Container', style: tones[tone], bleed: true, items: [text] };
+}
+
+/** A FactSet would read its text as Markdown. */
+function fact({ label, value }: Fact): Element {
+  return {
+    type: 'ColumnSet',
+    spacing: 'Small',
+    columns: [
+      { type: 'Column', width: 2, items: [paragraph(label, { weight: 'Bolder' })] },
+      { type: 'Column', width: 3, items: [paragraph(value)] },
+    ],
+  };
+}
+
+function rowBlock({ title, detail, button }: Row, surface: Surface): Element {
+  return {
+    type: 'Container',
+    separator: true,
+    items: [
+      paragraph(title, { weight: 'Bolder' }),
+      ...(detail === '' || detail.length === 0 ? [] : [paragraph(detail, {}, { spacing: 'None' })]),
+      ...(button ? [{ type: 'ActionSet', spacing: 'Small', actions: [action(button, surface)] }] : []),
+    ],
+  };
+}
+
+/** 1.5 has no charts: at most ten blocks, and the number itself. */
+function barLine({ label, value }: Bar, most: number): Element {
+  const blocks = most > 0 ? Math.round((value / most) * 10) : 0;
+  return {
+    type: 'ColumnSet',
+    spacing: 'Small',
+    columns: [
+      { type: 'Column', width: 2, items: [paragraph(label)] },
+      { type: 'Column', width: 3, items: [paragraph(`${'█'.repeat(blocks)} ${value}`, { color: 'Accent' })] },
+    ],
+  };
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { ChatError } from '../../src/ports.ts';
+import { type Attempt, attempt } from './attempt.ts';
+import type { Authentication } from './authentication.ts';
+import { chatErrorOf, jsonOf } from './chat-error.ts';
+import { within } from './within.ts';
+
+/** For a question to Teams, and for a message. */
+const askMs = 1_000;
+const sendMs = 10_000;
+
+/** The person's own tenant and role. `objectId` is what some clouds call `aadObjectId`. */
+export const TeamsMember = z.object({
+  id: z.string(),
+  name: z.string().nullish(),
+  aadObjectId: z.string().nullish(),
+  objectId: z.string().nullish(),
+  email: z.string().nullish(),
+  tenantId: z.string().nullish(),
+  userRole: z.string().nullish(),
+});
+export type TeamsMember = z.infer<typeof TeamsMember>;
+
+const Sent = z.object({ id: z.string().default('') });
+const Created = z.object({ id: z.string(), activityId: z.string().nullish() });
+const MembersPage = z.object({ members: z.array(TeamsMember), continuationToken: z.string().nullish() });
+const Team = z.object({ name: z.string().nullish() });
+const Channels = z.object({
+  conversations: z.array(z.object({ id: z.string(), name: z.string().nullish(), type: z.string().nullish() })),
+});
+
+/** Where a conversation can be reached. */
+export interface Reach {
+  serviceUrl: string;
+  conversation: string;
+}
+
+export type Connector = ReturnType<typeof createConnector>;
+
+/**
+ * Teams' side of the wire, one attempt a call. Every call rejects with ChatError alone.
+ * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference
+ */
+export function createConnector({ authorization, maySendTo }: Pick<Authentication, 'authorization' | 'maySendTo'>) {
+  async function call<T>(
+    what: z.ZodType<T>,
+    serviceUrl: string,
+    ms: number,
+    request: Pick<Attempt, 'method' | 'body'> & { path: string },
+  ): Promise<T> {
+    if (!maySendTo(serviceUrl)) throw new ChatError('refused', 'foreign_service_url');
+    const { method, body, path } = request;
+    const url = new URL(`${serviceUrl.replace(/\/$/, '')}/v3/${path}`);
+    const answer = await within(
+      ms,
+      async (signal) => attempt({ method, body, url, signal, authorization: await token(authorization) }),
+      () => new ChatError('unreachable', 'timeout'),
+    );
+    if (answer.status < 200 || answer.status > 299) throw chatErrorOf(answer);
+    const parsed = what.safeParse(jsonOf(answer.body) ?? {});
+    if (!parsed.success) throw new ChatError('unreachable', 'unreadable_answer');
+    return parsed.data;
+  }
+
+  const at = ({ conversation }: Pick<Reach, 'conversation'>) => `conversations/${encodeURIComponent(conversation)}`;
+  const get = (path: string) => ({ method: 'GET', body: null, path }) as const;
+  const post = (path: string, body: object) => ({ method: 'POST', body, path }) as const;
+
+  return {
+    /** Resolves with the message's id. */
+    send: async (to: Reach, activity: object) =>
+      (await call(Sent, to.serviceUrl, sendMs, post(`${at(to)}/activities`, activity))).id,
+    update: async (to: Reach, id: string, activity: object): Promise<void> => {
+      const path = `${at(to)}/activities/${encodeURIComponent(id)}`;
+      await call(Sent, to.serviceUrl, sendMs, { method: 'PUT', body: activity, path });
+    },
+    create: (serviceUrl: string, parameters: object) =>
+      call(Created, serviceUrl, sendMs, post('conversations', parameters)),
+    /** `user` is the id that the bot knows the person by, or the Entra object id. */
+    member: (of: Reach, user: string) =>
+      call(TeamsMember, of.serviceUrl, askMs, get(`${at(of)}/members/${encodeURIComponent(user)}`)),
+    members: (of: Reach, after: string | null) => {
+      const page = new URLSearchParams({ pageSize: '500', ...(after ? { continuationToken: after } : {}) });
+      return call(MembersPage, of.serviceUrl, askMs, get(`${at(of)}/pagedmembers?${page}`));
+    },
+    team: (serviceUrl: string, id: string) => call(Team, serviceUrl, sendMs, get(`teams/${encodeURIComponent(id)}`)),
+    channels: (serviceUrl: string, team: string) =>
+      call(Channels, serviceUrl, sendMs, get(`teams/${encodeURIComponent(team)}/conversations`)),
+  };
+}
+
+async function token(authorization: Authentication['authorization']): Promise<string | null> {
+  try {
+    return await authorization();
+  } catch {
+    throw new ChatError('unreachable', 'no_token');
+  }
+}

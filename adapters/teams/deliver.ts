@@ -1,0 +1,74 @@
+import type { Reply } from '../../src/interaction.ts';
+import { words } from '../../src/messages/words.ts';
+import { ChatError } from '../../src/ports.ts';
+import type { Deed } from './deed.ts';
+import { cardMessage, type Message, textMessage } from './message.ts';
+import { personalChat } from './personal-chats.ts';
+import type { Rendered } from './rendered.ts';
+import type { Turn } from './turn.ts';
+import type { TeamsWorld } from './world.ts';
+
+/** Answers what was said or pressed in a conversation: in place of the pressed card where that is meant, else in private. */
+export async function deliver(world: TeamsWorld, turn: Turn, deed: Deed, reply: Reply): Promise<void> {
+  const rendered = await world.renderer.reply(reply, world.surface, deed, localeIn(world, turn));
+  if (takesPlace(deed, reply) && (await edit(world, turn, rendered))) return;
+  await sendPrivately(world, turn, rendered, deed.kind === 'command');
+}
+
+/** A sent form makes way for what came of it; a card for the one that stands for it. */
+export function takesPlace(deed: Deed, reply: Reply): boolean {
+  return deed.kind === 'submit' || (deed.kind === 'press' && reply.kind === 'card' && reply.instead);
+}
+
+/** Whether the message whose button was pressed now shows this instead. */
+export async function edit(world: TeamsWorld, { activity }: Turn, rendered: Rendered): Promise<boolean> {
+  const { replyToId, serviceUrl, conversation, recipient } = activity;
+  if (!replyToId) return false;
+  const message = cardMessage(recipient.id, rendered.summary, rendered.cards);
+  try {
+    await world.connector.update({ serviceUrl, conversation: conversation.id }, replyToId, message);
+    return true;
+  } catch (error) {
+    world.options.log.warn({ err: error }, 'a Teams card could not be edited');
+    return false;
+  }
+}
+
+/** To the asker's own chat with the bot. `say` tells the channel where the answer went. */
+export async function sendPrivately(world: TeamsWorld, turn: Turn, rendered: Rendered, say: boolean): Promise<void> {
+  const message = cardMessage(turn.activity.recipient.id, rendered.summary, rendered.cards);
+  if (turn.place === null) return sendHere(world, turn, message);
+  const { answeredPrivately, addMeFirst } = words(localeIn(world, turn)).teams;
+  const sent = await sendToAsker(world, turn, message);
+  if (sent && !say) return;
+  await sendHere(world, turn, textMessage(turn.activity.recipient.id, sent ? answeredPrivately : addMeFirst));
+}
+
+/** False when Teams refuses, which it does until the person has added the bot. */
+async function sendToAsker(world: TeamsWorld, turn: Turn, message: Message): Promise<boolean> {
+  const { activity, from, place } = turn;
+  const { serviceUrl, recipient, conversation } = activity;
+  const who = { id: from, name: activity.from?.name ?? '', userId: activity.from?.id ?? '' };
+  const where = { serviceUrl, botId: recipient.id, tenant: conversation.tenantId ?? '' };
+  try {
+    await world.connector.send(await personalChat({ ...who, ...where }, world), message);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    world.options.log.warn({ err: error, place: place?.address }, 'no private answer in Teams');
+    return false;
+  }
+}
+
+export async function sendHere(
+  world: TeamsWorld,
+  { activity }: Pick<Turn, 'activity'>,
+  message: object,
+): Promise<void> {
+  const { serviceUrl, conversation } = activity;
+  await world.connector.send({ serviceUrl, conversation: conversation.id }, message);
+}
+
+export function localeIn(world: TeamsWorld, turn: Pick<Turn, 'locale'>) {
+  return turn.locale ?? world.options.locale;
+}

@@ -1,0 +1,114 @@
+import type { Words } from '../../src/messages/words.ts';
+import type { Choice, Field } from '../../src/view.ts';
+import { inert } from './literal.ts';
+import type { Picks } from './picks.ts';
+import { type Element, paragraph } from './text.ts';
+
+/** Up to so many choices are shown open; more make a menu. */
+const mostOpen = 5;
+/** From so many a menu is searched by typing. */
+const searchable = 15;
+
+/** What the renderer of a field needs besides the field. */
+export interface FieldWorld {
+  picks: Picks;
+  /** Whether Entra's people can be searched. */
+  search: boolean;
+  words: Words['teams'];
+}
+
+type Of<K extends Field['kind']> = Extract<Field, { kind: K }>;
+
+/** The input of a field; a paragraph instead where there is nothing to choose. */
+export function input(field: Field, world: FieldWorld): Element {
+  switch (field.kind) {
+    case 'text':
+      return textInput(field, world);
+    case 'choice':
+      return { ...choiceInput(field, world, field.choices), ...(field.value === null ? {} : { value: field.value }) };
+    case 'ticks':
+      return ticked(field, world, field.choices, field.value);
+    case 'channels':
+      return channelsInput(field, world);
+    case 'people':
+      return peopleInput(field, world);
+  }
+}
+
+/** Whether the field's answer is a list. */
+export function isList({ kind }: Field): boolean {
+  return kind !== 'text' && kind !== 'choice';
+}
+
+function common({ name, label, required }: Field, { words }: FieldWorld): Element {
+  return {
+    id: name,
+    label: inert(label),
+    ...(required ? { isRequired: true, errorMessage: words.required(inert(label)) } : {}),
+  };
+}
+
+const styles = { plain: 'Text', email: 'Email', phone: 'Tel' } as const;
+
+function textInput(field: Of<'text'>, world: FieldWorld): Element {
+  return {
+    type: 'Input.Text',
+    ...common(field, world),
+    value: field.value,
+    maxLength: field.maxLength,
+    ...(field.multiline ? { isMultiline: true } : { style: styles[field.format] }),
+  };
+}
+
+function choiceInput(field: Field, world: FieldWorld, choices: readonly Choice[]): Element {
+  const style = choices.length <= mostOpen ? 'expanded' : choices.length < searchable ? 'compact' : 'filtered';
+  return {
+    type: 'Input.ChoiceSet',
+    ...common(field, world),
+    style,
+    choices: choices.map(({ value, label }) => ({ title: inert(label), value })),
+  };
+}
+
+/** Any of several. A menu of ticks has no search. */
+function ticked(field: Field, world: FieldWorld, choices: readonly Choice[], value: readonly string[]): Element {
+  return {
+    ...choiceInput(field, world, choices),
+    style: choices.length <= mostOpen ? 'expanded' : 'compact',
+    isMultiSelect: true,
+    wrap: true,
+    value: value.join(','),
+  };
+}
+
+function channelsInput(field: Of<'channels'>, world: FieldWorld): Element {
+  const chosen = field.value.map(({ address }) => address);
+  const known = world.picks.channels;
+  const lost = chosen.filter((address) => !known.some(({ value }) => value === address));
+  const choices = [...lost.map((value) => ({ value, label: world.words.notConnected(value) })), ...known];
+  return picker(field, world, choices, chosen, world.words.noChannels);
+}
+
+function peopleInput(field: Of<'people'>, world: FieldWorld): Element {
+  const chosen = field.value.map(({ id, name }) => ({ value: id, label: name }));
+  const others = world.picks.people.filter(({ value }) => !chosen.some((one) => one.value === value));
+  const values = chosen.map(({ value }) => value);
+  const picked = picker(field, world, [...chosen, ...others], values, world.search ? null : world.words.noPeople);
+  if (!world.search) return picked;
+  // https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/people-picker
+  return { ...picked, style: 'compact', 'choices.data': { type: 'Data.Query', dataset: 'graph.microsoft.com/users' } };
+}
+
+/** `none`: what to say when there is nothing to pick; null to offer the empty picker. */
+function picker(
+  field: Of<'channels' | 'people'>,
+  world: FieldWorld,
+  choices: readonly Choice[],
+  chosen: readonly string[],
+  none: string | null,
+): Element {
+  if (choices.length === 0 && none !== null) return paragraph([`${field.label}: `, none]);
+  if (field.max > 1) return ticked(field, world, choices, chosen);
+  const empty = field.required ? [] : [{ value: '', label: world.words.none }];
+  return { ...choiceInput(field, world, [...empty, ...choices]), style: 'compact', value: chosen[0] ?? '' };
+}

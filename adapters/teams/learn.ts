@@ -1,0 +1,86 @@
+import type { Conversation } from '../../src/ports.ts';
+import { StoreUnwritable } from '../../src/ports.ts';
+import type { Log } from '../platform.ts';
+import { type Activity, addressOf, kindOf } from './activity.ts';
+import type { Connector } from './connector.ts';
+import type { Conversations } from './conversations.ts';
+
+export interface Learner {
+  /** Remembers where the activity came from. */
+  learn(activity: Activity): Promise<void>;
+  /** Asks Teams what a team's channels are called: messages do not say. */
+  learnTeam(activity: Activity): Promise<void>;
+}
+
+export function createLearner(world: { conversations: Conversations; connector: Connector; log: Log }): Learner {
+  const { conversations, connector, log } = world;
+
+  async function keep(row: Conversation): Promise<void> {
+    try {
+      await conversations.learn(row);
+    } catch (error) {
+      // A full disk must not keep people from reading: the next activity tries again.
+      if (!(error instanceof StoreUnwritable)) throw error;
+      log.warn({ err: error }, 'a Teams conversation could not be stored');
+    }
+  }
+
+  return {
+    learn: async (activity) => keep(rowOf(activity, await conversations.get(addressOf(activity)))),
+    async learnTeam(activity) {
+      const { serviceUrl } = activity;
+      const team = activity.channelData?.team?.id;
+      if (!team) return;
+      const [{ name }, { conversations: channels }] = await Promise.all([
+        connector.team(serviceUrl, team),
+        connector.channels(serviceUrl, team),
+      ]);
+      for (const channel of channels) {
+        // Teams gives the first channel no name: its clients call it General in their own language.
+        const called = `${name ?? activity.channelData?.team?.name ?? team} › ${channel.name ?? 'General'}`;
+        const reference = { ...referenceOf(activity), team, ...(channel.type ? { membership: channel.type } : {}) };
+        await keep({ ...bare(channel.id), name: called, kind: 'channel', reference });
+      }
+    },
+  };
+}
+
+/** What is known of a conversation after this activity. What it leaves open stays as it was. */
+function rowOf(activity: Activity, known: Conversation | null): Conversation {
+  const kind = kindOf(activity);
+  const { from, channelData } = activity;
+  const address = addressOf(activity);
+  if (kind === 'personal')
+    return {
+      ...bare(address),
+      kind,
+      name: from?.name ?? known?.name ?? '',
+      reference: {
+        ...known?.reference,
+        ...referenceOf(activity),
+        ...(from?.aadObjectId ? { user: from.aadObjectId.toLowerCase(), userId: from.id } : {}),
+      },
+    };
+  const team = channelData?.team?.id;
+  const membership = channelData?.channel?.membershipType;
+  return {
+    ...bare(address),
+    kind,
+    name: known?.name ?? channelData?.channel?.name ?? address,
+    reference: {
+      ...known?.reference,
+      ...referenceOf(activity),
+      ...(team ? { team } : {}),
+      ...(membership ? { membership } : {}),
+    },
+  };
+}
+
+function bare(address: string) {
+  return { id: `teams:${address}`, platform: 'teams', address } as const;
+}
+
+function referenceOf({ serviceUrl, recipient, conversation, channelData }: Activity) {
+  const tenant = conversation.tenantId ?? channelData?.tenant?.id ?? '';
+  return { serviceUrl, botId: recipient.id, tenant };
+}

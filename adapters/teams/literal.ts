@@ -1,0 +1,28 @@
+/**
+ * Text from outside, so that it shows as it was typed. Three dialects meet in a card: a TextRun knows no Markdown but
+ * fills in `{{DATE(…)}}`; a TextBlock and a choice may know Markdown, and no client agrees with another how to escape it.
+ */
+
+/** For a TextRun. */
+export function literal(text: string): string {
+  return text
+    .replace(controls, '')
+    .replace(/\{\{(?=(DATE|TIME)\()/gi, `{${joint}{`)
+    .replace(/<(?=\/?at\b)/gi, `<${joint}`);
+}
+
+/** For everything else that may be read as Markdown: what would be markup is parted by a character of no width. */
+export function inert(text: string): string {
+  return literal(text)
+    .replace(/[\\&<\]`]/g, `$&${joint}`)
+    .replace(/`/g, 'ˋ')
+    .replace(/[*~]|(?<!\w)_|_(?!\w)/g, `$&${hairSpace}`)
+    .replace(/^(?=\s*([#>+-]|\d+[.)]))/gm, joint);
+}
+
+/** Takes part in no word and no markup, and has no width. */
+const joint = '\u200b';
+/** Emphasis does not begin before a space. */
+const hairSpace = '\u200a';
+/** Controls, and those that turn the direction of what follows; a right-to-left name needs none of them. */
+const controls = /(?![\t\n])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;

@@ -1,0 +1,34 @@
+import type { AdaptiveCard } from './card.ts';
+
+/** A message as Teams takes it. */
+export interface Message {
+  type: 'message';
+  from?: { id: string };
+  text?: string;
+  textFormat?: 'plain';
+  summary?: string;
+  attachmentLayout?: 'list';
+  attachments?: readonly { contentType: string; content: AdaptiveCard }[];
+  channelData?: { notification: { alert: true } };
+}
+
+const contentType = 'application/vnd.microsoft.card.adaptive';
+
+export function attachment(content: AdaptiveCard) {
+  return { contentType, content };
+}
+
+/** `summary` is what a notification and a list of chats show. */
+export function cardMessage(botId: string, summary: string, cards: readonly AdaptiveCard[]): Message {
+  return {
+    type: 'message',
+    from: { id: botId },
+    summary,
+    attachmentLayout: 'list',
+    attachments: cards.map(attachment),
+  };
+}
+
+export function textMessage(botId: string, text: string): Message {
+  return { type: 'message', from: { id: botId }, text, textFormat: 'plain' };
+}

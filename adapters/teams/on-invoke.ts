@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { Bot, Reply } from '../../src/interaction.ts';
+import { words } from '../../src/messages/words.ts';
+import { answer, apology } from '../answer.ts';
+import { type Deed, deedOf, interactionOf } from './deed.ts';
+import { edit, localeIn, sendPrivately, takesPlace } from './deliver.ts';
+import { cardAnswer, dialogAnswer, isExtensionDialog, sentenceAnswer, textAnswer } from './invoke-answer.ts';
+import type { Turn } from './turn.ts';
+import type { TeamsWorld } from './world.ts';
+
+const Execute = z.object({ action: z.object({ verb: z.string().nullish(), data: z.unknown() }) });
+const Task = z.object({ data: z.unknown() });
+const Extension = z.object({ commandId: z.string().max(100).nullish(), data: z.unknown() });
+
+/** An invoke is a question: the body of its HTTP response is the answer, and there always is one. */
+export async function onInvoke(world: TeamsWorld, bot: Bot, turn: Turn): Promise<object> {
+  const name = turn.activity.name ?? '';
+  const deed = deedIn(name, turn.activity.value);
+  const { cardTooOld, notSupported } = words(localeIn(world, turn)).teams;
+  if (deed === null) return sentenceAnswer(name, isOurs(name) ? cardTooOld : notSupported);
+  const reply = await answer(bot, interactionOf(turn, deed), world.options);
+  try {
+    return await answerWith(world, turn, deed, reply);
+  } catch (error) {
+    const reference = world.options.ids.reference();
+    world.options.log.error({ reference, err: error }, 'a reply could not be shown in Teams');
+    const sorry = apology(localeIn(world, turn), 'bug', reference);
+    return sentenceAnswer(name, sorry.kind === 'card' ? sorry.card.summary : '');
+  }
+}
+
+function isOurs(name: string): boolean {
+  return name === 'adaptiveCard/action' || name === 'task/fetch' || name === 'task/submit' || isExtensionDialog(name);
+}
+
+function deedIn(name: string, value: unknown): Deed | null {
+  switch (name) {
+    case 'adaptiveCard/action': {
+      const action = Execute.safeParse(value).data?.action;
+      return deedOf(action?.data) ?? (action?.verb ? deedOf({ action: action.verb }) : null);
+    }
+    case 'task/fetch':
+    case 'task/submit':
+      return deedOf(Task.safeParse(value).data?.data);
+    case 'composeExtension/fetchTask':
+      return commandDeed(Extension.safeParse(value).data?.commandId ?? '');
+    case 'composeExtension/submitAction':
+      return deedOf(Extension.safeParse(value).data?.data);
+    default:
+      return null;
+  }
+}
+
+/** A command of the message extension is the id of a button, or a verb. */
+function commandDeed(id: string): Deed {
+  return id.includes('.') ? { kind: 'press', button: id, value: '' } : { kind: 'command', words: id };
+}
+
+async function answerWith(world: TeamsWorld, turn: Turn, deed: Deed, reply: Reply): Promise<object> {
+  const locale = localeIn(world, turn);
+  if (turn.activity.name !== 'adaptiveCard/action') {
+    const { cards, summary } = await world.renderer.reply(reply, 'dialog', deed, locale);
+    const [card] = cards;
+    return card ? dialogAnswer(titleOf(reply), card) : sentenceAnswer(turn.activity.name ?? '', summary);
+  }
+  const rendered = await world.renderer.reply(reply, world.surface, deed, locale);
+  const [card] = rendered.cards;
+  if (card && takesPlace(deed, reply)) {
+    // The answer changes the card for the person who pressed; the edit, for everybody and for good.
+    world.background.run('editing a card', edit(world, turn, rendered));
+    return cardAnswer(card);
+  }
+  world.background.run('a private answer', sendPrivately(world, turn, rendered, false));
+  const { formBelow, answeredBelow, answeredPrivately } = words(locale).teams;
+  if (turn.place !== null) return textAnswer(answeredPrivately);
+  return textAnswer(reply.kind === 'form' ? formBelow : answeredBelow);
+}
+
+function titleOf(reply: Reply): string {
+  if (reply.kind === 'form') return reply.form.title;
+  return (reply.kind === 'card' ? reply.card : reply.cards[0])?.title ?? '';
+}

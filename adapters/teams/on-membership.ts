@@ -1,0 +1,58 @@
+import type { Bot } from '../../src/interaction.ts';
+import { words } from '../../src/messages/words.ts';
+import { answer } from '../answer.ts';
+import { type Activity, addressOf, kindOf } from './activity.ts';
+import { deliver, sendHere } from './deliver.ts';
+import { textMessage } from './message.ts';
+import { localeOf, turnOf } from './turn.ts';
+import type { TeamsWorld } from './world.ts';
+
+/** The app was added to or removed from a conversation. */
+export async function onInstallation(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
+  if (activity.action?.startsWith('remove')) return leave(world, activity);
+  await world.learner.learn(activity);
+  nameChannels(world, activity);
+  if (activity.action === 'add') await welcome(world, bot, activity);
+}
+
+/** Once for each conversation that the app is added to; later versions of the app are not news. */
+async function welcome(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
+  if (kindOf(activity) !== 'personal') {
+    const { teamWelcome } = words(localeOf(activity) ?? world.options.locale).teams;
+    return sendHere(world, { activity }, textMessage(activity.recipient.id, teamWelcome));
+  }
+  const turn = turnOf(activity);
+  if (!turn) return;
+  world.people.saw(turn);
+  const { from, locale, place, key } = turn;
+  const reply = await answer(bot, { kind: 'home', from, locale, place, key }, world.options);
+  await deliver(world, turn, { kind: 'home' }, reply);
+}
+
+/** Members and channels that come, go, or are called differently. */
+export async function onConversationUpdate(world: TeamsWorld, activity: Activity): Promise<void> {
+  const { channelData, membersRemoved, recipient } = activity;
+  switch (channelData?.eventType) {
+    case 'channelDeleted':
+      return world.conversations.forget(({ address }) => address === channelData.channel?.id);
+    case 'teamDeleted':
+    case 'teamHardDeleted':
+      return leave(world, activity);
+    default:
+      if (membersRemoved?.some(({ id }) => id === recipient.id)) return leave(world, activity);
+      await world.learner.learn(activity);
+      if (channelData?.eventType?.match(/^(channel|team)(Created|Renamed|Restored)$/)) nameChannels(world, activity);
+  }
+}
+
+async function leave(world: TeamsWorld, activity: Activity): Promise<void> {
+  const team = activity.channelData?.team?.id;
+  await world.conversations.forget(
+    (row) =>
+      row.address === addressOf(activity) || (team !== undefined && team !== null && row.reference.team === team),
+  );
+}
+
+export function nameChannels(world: TeamsWorld, activity: Activity): void {
+  if (kindOf(activity) === 'channel') world.background.run('learning a team', world.learner.learnTeam(activity));
+}

@@ -1,0 +1,49 @@
+import type { Bot } from '../../src/interaction.ts';
+import { words } from '../../src/messages/words.ts';
+import { answer, apology } from '../answer.ts';
+import { wordsOf } from './activity.ts';
+import { type Deed, deedOf, interactionOf } from './deed.ts';
+import { deliver, localeIn, sendHere } from './deliver.ts';
+import { textMessage } from './message.ts';
+import type { Turn } from './turn.ts';
+import type { TeamsWorld } from './world.ts';
+
+/** After so long a wait, Teams shows that the bot is writing. */
+const typingMs = 1_000;
+
+/** A command in words, or a button or form of a card in a conversation. */
+export async function onMessage(world: TeamsWorld, bot: Bot, turn: Turn): Promise<void> {
+  const { value } = turn.activity;
+  const deed = value ? deedOf(value) : ({ kind: 'command', words: wordsOf(turn.activity) } as const);
+  if (!deed) {
+    const { cardTooOld } = words(localeIn(world, turn)).teams;
+    return sendHere(world, turn, textMessage(turn.activity.recipient.id, cardTooOld));
+  }
+  const reply = await answered(world, bot, turn, deed);
+  try {
+    await deliver(world, turn, deed, reply);
+  } catch (error) {
+    await apologise(world, turn, error);
+  }
+}
+
+async function answered(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed) {
+  const typing = setTimeout(() => {
+    if (turn.place === null) world.background.run('typing', sendHere(world, turn, { type: 'typing' }));
+  }, typingMs);
+  try {
+    return await answer(bot, interactionOf(turn, deed), world.options);
+  } finally {
+    clearTimeout(typing);
+  }
+}
+
+/** What could not be shown or sent at all. */
+async function apologise(world: TeamsWorld, turn: Turn, error: unknown): Promise<void> {
+  const reference = world.options.ids.reference();
+  world.options.log.error({ reference, err: error }, 'a reply did not reach Teams');
+  const locale = localeIn(world, turn);
+  await deliver(world, turn, { kind: 'home' }, apology(locale, 'bug', reference)).catch((again: unknown) =>
+    world.options.log.error({ reference, err: again }, 'nor did the apology'),
+  );
+}

@@ -1,0 +1,33 @@
+import type { ServiceClientCredentialsFactory } from 'botframework-connector';
+import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Ids, Store } from '../../src/ports.ts';
+import type { Log } from '../platform.ts';
+
+/** The app's registration, by botbuilder's own terms. */
+export interface TeamsApp {
+  appId: string;
+  appType: 'SingleTenant' | 'MultiTenant' | 'UserAssignedMSI';
+  tenantId: string | null;
+  /** Null for a managed identity. */
+  password: string | null;
+  /** By botbuilder's own names, for other clouds and rehearsals: `ToBotFromChannelOpenIdMetadataUrl` … */
+  overrides: Readonly<Record<string, string>>;
+}
+
+export interface TeamsOptions {
+  /** Null for local mode: nobody signs anything, so only loopback is spoken to. */
+  app: TeamsApp | null;
+  /** Entra tenants whose people may use the bot. */
+  tenants: readonly string[];
+  /** Whether a form opens as a dialog or stands in the chat: Agents Playground ignores dialogs from card buttons. */
+  forms: 'dialog' | 'inline';
+  store: Store;
+  log: Log;
+  ids: Ids;
+  /** Where the asker's language is not known. */
+  locale: Locale;
+  /** ISO 8601, UTC. */
+  now: () => string;
+  /** Signs what is sent, in place of Entra: for tests. */
+  credentials?: ServiceClientCredentialsFactory;
+}

@@ -1,0 +1,114 @@
+import { type Identity, userOf } from '../../src/domain/identity.ts';
+import type { Locale } from '../../src/domain/partner-tenant.ts';
+import { ChatError, type Person } from '../../src/ports.ts';
+import { addressOf } from './activity.ts';
+import { createCache } from './cache.ts';
+import type { Connector, Reach, TeamsMember } from './connector.ts';
+import type { Conversations } from './conversations.ts';
+import type { Turn } from './turn.ts';
+
+/** How long an answer that need not be fresh may be used. */
+const freshMs = 5 * 60_000;
+const mostPeople = 5_000;
+/** In how many conversations a person is looked for. */
+const mostPlaces = 4;
+
+/** Refusals that say nothing about the person. Any other says that the person, or the bot, is not in that conversation. */
+const ownFault = /^(status_401|Unauthorized|BotNotRegistered|foreign_service_url)$/;
+
+interface Sighting extends Reach {
+  userId: string;
+  locale: Locale | null;
+}
+
+export interface Found {
+  person: Person;
+  /** How Teams names the person to this bot, where it did. */
+  userId: string | null;
+}
+
+export interface People {
+  /** Remembers where somebody was met, so that Teams can be asked about them. */
+  saw(turn: Turn): void;
+  /** Rejects with ChatError. */
+  find(id: Identity, fresh: boolean): Promise<Found>;
+}
+
+export function createPeople(world: {
+  connector: Connector;
+  conversations: Conversations;
+  tenants: readonly string[];
+  now: () => string;
+}): People {
+  const { connector, conversations, tenants, now } = world;
+  const sightings = createCache<Sighting>(mostPeople);
+  const answers = createCache<Found & { until: number }>(mostPeople);
+
+  /** Where to ask: the person's own chat with the bot, where they were last met, then any team. */
+  async function places(id: Identity): Promise<Sighting[]> {
+    const user = userOf(id);
+    const own = await conversations.personal(user);
+    const met = sightings.get(user);
+    const shared = (await conversations.all()).filter(({ kind }) => kind !== 'personal');
+    const teams = new Map(shared.map((row) => [row.reference.team ?? row.address, sightingOf(row, user)]));
+    return [...(own ? [sightingOf(own, user)] : []), ...(met ? [met] : []), ...teams.values()];
+  }
+
+  async function ask(id: Identity): Promise<Found> {
+    for (const place of (await places(id)).slice(0, mostPlaces)) {
+      const member = await memberIn(place);
+      if (member)
+        return { person: personOf(id, member, tenants, sightings.get(userOf(id))?.locale ?? null), userId: member.id };
+    }
+    return { person: { kind: 'stranger', id, why: 'not found' }, userId: null };
+  }
+
+  async function memberIn(place: Sighting): Promise<TeamsMember | null> {
+    try {
+      return await connector.member(place, place.userId);
+    } catch (error) {
+      if (error instanceof ChatError && error.kind === 'refused' && !ownFault.test(error.reason)) return null;
+      throw error;
+    }
+  }
+
+  return {
+    saw({ activity, from, locale }) {
+      const userId = activity.from?.id;
+      const known = sightings.get(userOf(from));
+      const conversation = addressOf(activity);
+      if (!userId || (known?.conversation === conversation && known.locale === locale)) return;
+      sightings.set(userOf(from), { serviceUrl: activity.serviceUrl, conversation, userId, locale });
+    },
+    async find(id, fresh) {
+      const known = answers.get(id);
+      const time = Date.parse(now());
+      if (!fresh && known && time < known.until) return known;
+      const found = await ask(id);
+      answers.set(id, { ...found, until: time + freshMs });
+      return found;
+    },
+  };
+}
+
+function sightingOf(row: { address: string; reference: Readonly<Record<string, string>> }, user: string): Sighting {
+  const { serviceUrl = '', userId = user } = row.reference;
+  return { serviceUrl, conversation: row.address, userId, locale: null };
+}
+
+/** Whatever Teams leaves open counts as no. */
+function personOf(id: Identity, member: TeamsMember, tenants: readonly string[], locale: Locale | null): Person {
+  const home = member.tenantId?.toLowerCase();
+  const user = (member.aadObjectId ?? member.objectId)?.toLowerCase();
+  if (user !== userOf(id)) return { kind: 'stranger', id, why: 'not found' };
+  if (!home || !tenants.includes(home)) return { kind: 'stranger', id, why: 'other organisation' };
+  if (member.userRole !== 'user') return { kind: 'stranger', id, why: 'guest' };
+  return {
+    kind: 'member',
+    id: `teams:${home}/${user}`,
+    name: member.name ?? user,
+    email: member.email ?? null,
+    locale,
+    timezone: null,
+  };
+}

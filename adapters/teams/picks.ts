@@ -1,0 +1,29 @@
+import { platformOf } from '../../src/domain/identity.ts';
+import type { KnownPerson, Store } from '../../src/ports.ts';
+import type { Choice } from '../../src/view.ts';
+import type { Conversations } from './conversations.ts';
+
+const mostPeople = 50;
+
+/** What the fields for channels and people offer. */
+export interface Picks {
+  channels: readonly Choice[];
+  people: readonly Choice[];
+}
+
+export async function picksOf(store: Store, conversations: Conversations): Promise<Picks> {
+  const [rows, people] = await Promise.all([conversations.all(), store.read((reader) => reader.list('people'))]);
+  const channels = rows.filter(({ kind }) => kind === 'channel');
+  return {
+    channels: byLabel(channels.map(({ address, name }) => ({ value: address, label: name }))),
+    people: byLabel(people.filter(onTeams).map(({ id, name }) => ({ value: id, label: name }))).slice(0, mostPeople),
+  };
+}
+
+function onTeams({ id }: KnownPerson): boolean {
+  return platformOf(id) === 'teams';
+}
+
+function byLabel(choices: Choice[]): Choice[] {
+  return choices.sort((a, b) => a.label.localeCompare(b.label));
+}

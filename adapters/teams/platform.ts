@@ -1,0 +1,78 @@
+import { type Incoming, type Outgoing, type Platform, problem } from '../platform.ts';
+import { createAuthentication } from './authentication.ts';
+import { createBackground } from './background.ts';
+import { createChat } from './chat.ts';
+import { createConnector } from './connector.ts';
+import { createConversations } from './conversations.ts';
+import { createLearner } from './learn.ts';
+import { createOnce } from './once.ts';
+import type { TeamsOptions } from './options.ts';
+import { createPeople } from './people.ts';
+import { createReadiness } from './readiness.ts';
+import { receive } from './receive.ts';
+import { createRenderer } from './rendered.ts';
+import { within } from './within.ts';
+import type { TeamsWorld } from './world.ts';
+
+/** Teams waits about 15 s for an answer, then delivers again. */
+const answerMs = 13_000;
+const pruneMs = 3_600_000;
+
+/** Microsoft Teams, or in local mode what speaks its protocol on this machine. */
+export function createTeams(given: TeamsOptions): Platform {
+  const options = { ...given, tenants: given.tenants.map((id) => id.toLowerCase()) };
+  const authentication = createAuthentication(options);
+  const world = worldOf(options, createConnector(authentication));
+  const readiness = createReadiness(options, authentication);
+  const { background, once } = world;
+  let pruning: NodeJS.Timeout | undefined;
+
+  return {
+    name: 'teams',
+    chat: createChat(world),
+    receive: (bot, request) => {
+      const work = receive(world, authentication, bot, request).catch((error: unknown) =>
+        failed(options, request, error),
+      );
+      background.run('a request', work);
+      return within(
+        answerMs,
+        () => work,
+        () => new Error('late'),
+      ).catch(() => ({ status: 200 }));
+    },
+    start() {
+      readiness.start();
+      pruning = setInterval(() => background.run('dropping old marks', once.prune()), pruneMs).unref();
+      background.run('dropping old marks', once.prune());
+    },
+    notReady: readiness.notReady,
+    async stop() {
+      clearInterval(pruning);
+      readiness.stop();
+      await background.idle();
+    },
+  };
+}
+
+function worldOf(options: TeamsOptions, connector: TeamsWorld['connector']): TeamsWorld {
+  const { store, log, tenants, now } = options;
+  const conversations = createConversations(store);
+  return {
+    options,
+    surface: options.forms === 'inline' ? 'inline' : 'chat',
+    connector,
+    conversations,
+    people: createPeople({ connector, conversations, tenants, now }),
+    learner: createLearner({ conversations, connector, log }),
+    once: createOnce({ store, log, now }),
+    background: createBackground(log),
+    renderer: createRenderer(store, conversations),
+  };
+}
+
+function failed({ ids, log }: TeamsOptions, { requestId }: Incoming, error: unknown): Outgoing {
+  const reference = ids.reference();
+  log.error({ reference, requestId, err: error }, 'a request from Teams failed');
+  return problem(500, 'Internal error', `Quote ${reference} when you report this.`);
+}

@@ -1,0 +1,108 @@
+import type { Bot } from '../../src/interaction.ts';
+import { words } from '../../src/messages/words.ts';
+import { misdirected } from '../loopback.ts';
+import { type Incoming, type Outgoing, problem } from '../platform.ts';
+import { Activity } from './activity.ts';
+import type { Authentication } from './authentication.ts';
+import { jsonOf } from './chat-error.ts';
+import { sendHere } from './deliver.ts';
+import { sentenceAnswer } from './invoke-answer.ts';
+import { textMessage } from './message.ts';
+import { onInvoke } from './on-invoke.ts';
+import { onConversationUpdate, onInstallation } from './on-membership.ts';
+import { onMessage } from './on-message.ts';
+import { isOurs, localeOf, type Turn, turnOf } from './turn.ts';
+import type { TeamsWorld } from './world.ts';
+
+const fine: Outgoing = { status: 200 };
+
+/** One request from Teams. Nothing is sent, and nothing remembered, before it is known to be from Teams and from us. */
+export async function receive(
+  world: TeamsWorld,
+  authentication: Authentication,
+  bot: Bot,
+  request: Incoming,
+): Promise<Outgoing> {
+  const local = world.options.app === null;
+  const refused = refusalOf(request, local);
+  if (refused) return refused;
+  const parsed = Activity.safeParse(jsonOf(request.body.toString('utf8')));
+  if (!parsed.success) return problem(400, 'Bad request', 'The body must be a Bot Framework activity of Teams.');
+  const activity = parsed.data;
+  switch (await authentication.check(activity, String(request.headers.authorization ?? ''))) {
+    case 'forged':
+      return problem(401, 'Unauthorized', 'The request does not bear a valid token of Teams for this bot.');
+    case 'unavailable':
+      return problem(503, 'Unavailable', 'The keys that tokens are signed with cannot be read at the moment.');
+    case 'genuine':
+      if (!authentication.maySendTo(activity.serviceUrl))
+        return problem(403, 'Forbidden', 'The service URL is not one of Teams.');
+      return isOurs(activity, world.options.tenants)
+        ? handle(world, bot, activity)
+        : refuse(world, activity, 'otherOrganisation');
+  }
+}
+
+function refusalOf({ method, headers }: Incoming, local: boolean): Outgoing | null {
+  if (method !== 'POST') return problem(405, 'Method not allowed', 'Teams posts activities.');
+  if (!/^application\/json\b/i.test(String(headers['content-type'])))
+    return problem(415, 'Unsupported media type', 'Only application/json is taken.');
+  return local ? misdirected(method, headers) : null;
+}
+
+async function handle(world: TeamsWorld, bot: Bot, activity: Activity): Promise<Outgoing> {
+  switch (activity.type) {
+    case 'message':
+    case 'invoke': {
+      if (!activity.id) return problem(400, 'Bad request', 'The activity has no id.');
+      const turn = turnOf(activity);
+      return turn ? take(world, bot, turn) : refuse(world, activity, 'noAccount');
+    }
+    case 'installationUpdate':
+      await once(world, activity, () => onInstallation(world, bot, activity));
+      return fine;
+    case 'conversationUpdate':
+      await onConversationUpdate(world, activity);
+      return fine;
+    default:
+      return fine;
+  }
+}
+
+async function take(world: TeamsWorld, bot: Bot, turn: Turn): Promise<Outgoing> {
+  const { activity, key } = turn;
+  world.people.saw(turn);
+  await world.learner.learn(activity);
+  await nameChannel(world, turn);
+  if (activity.type === 'message') {
+    await world.once.act(key, () => onMessage(world, bot, turn));
+    return fine;
+  }
+  const body = await world.once.act(key, () => onInvoke(world, bot, turn));
+  return { status: 200, body: typeof body === 'object' && body !== null ? body : {} };
+}
+
+/** Messages do not say what their channel is called. */
+async function nameChannel(world: TeamsWorld, { activity, place }: Turn): Promise<void> {
+  if (place === null) return;
+  const row = await world.conversations.get(place.address);
+  if (row?.kind === 'channel' && row.name === row.address)
+    world.background.run('learning a team', world.learner.learnTeam(activity));
+}
+
+async function once(world: TeamsWorld, { id, conversation }: Activity, what: () => Promise<void>): Promise<void> {
+  await (id ? world.once.act(`${conversation.id}/${id}`, what) : what());
+}
+
+/** One sentence, and nothing else happens. */
+async function refuse(
+  world: TeamsWorld,
+  activity: Activity,
+  why: 'otherOrganisation' | 'noAccount',
+): Promise<Outgoing> {
+  const sentence = words(localeOf(activity) ?? world.options.locale).teams[why];
+  if (activity.type === 'invoke') return { status: 200, body: sentenceAnswer(activity.name ?? '', sentence) };
+  if (activity.type === 'message')
+    world.background.run('a refusal', sendHere(world, { activity }, textMessage(activity.recipient.id, sentence)));
+  return fine;
+}

@@ -1,0 +1,63 @@
+import { button, card } from '../../src/card.ts';
+import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Reply } from '../../src/interaction.ts';
+import { words } from '../../src/messages/words.ts';
+import type { Store } from '../../src/ports.ts';
+import type { Form } from '../../src/view.ts';
+import type { Surface } from './action.ts';
+import { type AdaptiveCard, renderCard } from './card.ts';
+import type { Conversations } from './conversations.ts';
+import type { Deed } from './deed.ts';
+import { renderForm } from './form-card.ts';
+import { picksOf } from './picks.ts';
+
+/** A reply as Teams' cards, with a sentence for the notification. */
+export interface Rendered {
+  cards: readonly AdaptiveCard[];
+  summary: string;
+}
+
+export interface Renderer {
+  /** In a conversation, or in a dialog. */
+  reply(reply: Reply, surface: Surface, deed: Deed, locale: Locale): Promise<Rendered>;
+}
+
+export function createRenderer(store: Store, conversations: Conversations): Renderer {
+  async function formOf(form: Form, surface: Surface, locale: Locale): Promise<Rendered> {
+    const picks = await picksOf(store, conversations);
+    const world = { picks, search: surface !== 'inline', words: words(locale).teams };
+    return { cards: [renderForm(form, world, surface !== 'dialog')], summary: form.title };
+  }
+
+  return {
+    async reply(reply, surface, deed, locale) {
+      switch (reply.kind) {
+        case 'card':
+          return { cards: [renderCard(reply.card, surface)], summary: reply.card.summary };
+        case 'cards':
+          return {
+            cards: reply.cards.map((one) => renderCard(one, surface)),
+            summary: reply.cards[0]?.summary ?? '',
+          };
+        case 'form':
+          // What was typed must not be lost, so a refused form is shown even where it should have been a dialog.
+          return surface === 'chat' && deed.kind !== 'submit'
+            ? opener(reply.form, deed, locale)
+            : formOf(reply.form, surface, locale);
+      }
+    },
+  };
+}
+
+/** A message cannot open a dialog by itself: its one button asks the same again, and the answer opens. */
+function opener(form: Form, deed: Deed, locale: Locale): Rendered {
+  const { openForm, openFormButton } = words(locale).teams;
+  const text = openForm(form.title);
+  const value = deed.kind === 'press' ? deed.value : '';
+  const open = button('form', form.id, openFormButton, value, { style: 'primary' });
+  const rendered = renderCard(card(form.title, text, { text: [text], buttons: [open] }), 'chat');
+  if (deed.kind !== 'command') return { cards: [rendered], summary: text };
+  const data = { action: form.id, value, words: deed.words, msteams: { type: 'task/fetch' } };
+  const actions = [{ type: 'Action.Submit', title: openFormButton, style: 'positive', data }];
+  return { cards: [{ ...rendered, actions }], summary: text };
+}

@@ -1,0 +1,60 @@
+import type { Inline, Text } from '../../src/view.ts';
+import { literal } from './literal.ts';
+
+/** A part of an Adaptive Card, as JSON. */
+export type Element = Readonly<Record<string, unknown>>;
+
+/** How runs look: `weight`, `color`, `size`, `isSubtle`. */
+export type Look = Readonly<Record<string, string | boolean>>;
+
+/** A paragraph that knows no Markdown, and always wraps. */
+export function paragraph(text: Text, look: Look = {}, more: Element = {}): Element {
+  return { type: 'RichTextBlock', ...more, inlines: runs(text, look) };
+}
+
+export function runs(text: Text, look: Look = {}): Element[] {
+  return (typeof text === 'string' ? [text] : text).map((inline) => ({ type: 'TextRun', ...look, ...run(inline) }));
+}
+
+function run(inline: Inline): Element {
+  if (typeof inline === 'string') return { text: literal(inline) };
+  switch (inline.kind) {
+    case 'time':
+      return { text: localTime(inline.at) ?? literal(inline.fallback) };
+    case 'link':
+      return link(inline.url, literal(inline.label));
+    default:
+      return { text: literal(inline.name) };
+  }
+}
+
+/** Filled in by the client, in the reader's language and zone. Teams takes seconds and `Z`, and nothing finer. */
+function localTime(at: string): string | null {
+  const time = Date.parse(at);
+  if (Number.isNaN(time)) return null;
+  const stamp = `${new Date(time).toISOString().slice(0, 19)}Z`;
+  return `{{DATE(${stamp},SHORT)}} {{TIME(${stamp})}}`;
+}
+
+function link(url: string, text: string): Element {
+  if (URL.parse(url)?.protocol !== 'https:') return { text };
+  return { text, underline: true, selectAction: { type: 'Action.OpenUrl', url } };
+}
+
+/** Without markup, for places that know no inlines. */
+export function plain(text: Text): string {
+  if (typeof text === 'string') return text;
+  return text.map(plainInline).join('');
+}
+
+function plainInline(inline: Inline): string {
+  if (typeof inline === 'string') return inline;
+  switch (inline.kind) {
+    case 'time':
+      return inline.fallback;
+    case 'link':
+      return inline.label;
+    default:
+      return inline.name;
+  }
+}

@@ -1,0 +1,23 @@
+import type { Surface } from './action.ts';
+import type { Background } from './background.ts';
+import type { Connector } from './connector.ts';
+import type { Conversations } from './conversations.ts';
+import type { Learner } from './learn.ts';
+import type { Once } from './once.ts';
+import type { TeamsOptions } from './options.ts';
+import type { People } from './people.ts';
+import type { Renderer } from './rendered.ts';
+
+/** Everything that what comes in is answered with. */
+export interface TeamsWorld {
+  options: TeamsOptions;
+  /** How cards in conversations are rendered. */
+  surface: Surface;
+  connector: Connector;
+  conversations: Conversations;
+  people: People;
+  learner: Learner;
+  once: Once;
+  background: Background;
+  renderer: Renderer;
+}
