@@ -1,12 +1,13 @@
+import { writeSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { StoreUnwritable } from '../../../src/ports.ts';
 import { flushFolder } from './durable.ts';
 import { FlushFailed } from './state-errors.ts';
 
-/** An append-only file. One call at a time. */
+/** An append-only file of lines, with zeros after the last one while it is open. One call at a time. */
 export interface Journal {
-  /** Length in bytes of what is durable. */
+  /** Length in bytes of what is durable, without the zeros. */
   bytes(): number;
   /**
    * Resolves when the line is durable. Rejects with StoreUnwritable when it could not be written: then nothing of it
@@ -18,33 +19,47 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** Opens a journal to go on after `length` bytes; cuts off what follows. Null makes a new one. */
+/** Written ahead in zeros: a flush that need not also record a new length of the file takes about two thirds of the time. */
+const ahead = Buffer.alloc(256 << 10);
+
+/** Opens a journal to go on after `length` bytes of whole lines; cuts off what follows. Null makes a new one. */
 export async function openJournal(file: string, length: number | null): Promise<Journal> {
   const handle = await fs.open(file, length === null ? 'w' : 'r+', 0o600);
   let durable = length ?? 0;
+  let room = durable;
   let torn = false;
-  try {
+
+  async function begin(): Promise<void> {
     await handle.truncate(durable);
+    // The last line counts without its line feed too (see `decodeLines`): now it gets it for certain.
+    if (durable > 0) writeSync(handle.fd, '\n', durable - 1);
     await handle.sync();
     if (length === null) await flushFolder(dirname(file));
-  } catch (error) {
-    await handle.close();
-    throw error;
   }
 
   async function mend(): Promise<void> {
-    if (torn) await handle.truncate(durable);
+    if (!torn) return;
+    await handle.truncate(durable);
+    room = durable;
     torn = false;
+  }
+
+  async function widen(): Promise<void> {
+    try {
+      await handle.write(ahead, 0, ahead.length, room);
+      room += ahead.length;
+    } catch {
+      // Too little space for that many zeros; the line itself may fit.
+      await handle.truncate(room);
+    }
   }
 
   async function write(line: Buffer): Promise<void> {
     try {
       await mend();
-      let written = 0;
-      while (written < line.length) {
-        const { bytesWritten } = await handle.write(line, written, line.length - written, durable + written);
-        written += bytesWritten;
-      }
+      if (durable + line.length > room) await widen();
+      // Into the kernel's memory, a few microseconds: what takes time is the flush, and that leaves the loop alone.
+      for (let at = 0; at < line.length; ) at += writeSync(handle.fd, line, at, line.length - at, durable + at);
     } catch (error) {
       torn = true;
       // When this fails too, the next append tries again before it writes.
@@ -53,6 +68,10 @@ export async function openJournal(file: string, length: number | null): Promise<
     }
   }
 
+  await begin().catch(async (error) => {
+    await handle.close();
+    throw error;
+  });
   return {
     bytes: () => durable,
     async append(line) {
@@ -63,10 +82,11 @@ export async function openJournal(file: string, length: number | null): Promise<
         throw new FlushFailed(`${file}: the disk failed to flush`, { cause: error });
       }
       durable += line.length;
+      room = Math.max(room, durable);
     },
     mend,
     async close() {
-      await mend().catch(() => {});
+      await handle.truncate(durable).catch(() => {});
       await handle.close();
     },
   };

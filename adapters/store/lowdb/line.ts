@@ -17,30 +17,49 @@ function sumOf(json: string | Buffer): string {
 
 export interface Lines {
   edits: Edits[];
-  /** Length in bytes of the good lines; what follows is the torn end of a write that nobody was told of. */
+  /** Length in bytes of the good lines with their line feeds: where to go on. */
   length: number;
+  /** Length in bytes of the unfinished write after them, which nobody was told of. */
+  torn: number;
 }
 
 /**
- * Reads a journal. An end that was being written when the process or the machine stopped is left out.
- * Anything else that is not as it was written throws StateDamaged.
+ * Reads a journal. A write at its end that was not finished when the process or the machine stopped is left out, and
+ * so are the zeros after it. Anything else that is not as it was written throws StateDamaged.
  */
-export function decodeLines(file: string, bytes: Buffer): Lines {
+export function decodeLines(file: string, padded: Buffer): Lines {
+  const bytes = withoutPadding(padded);
   const edits: Edits[] = [];
   let from = 0;
   while (from < bytes.length) {
-    const end = bytes.indexOf(10, from);
-    const line = bytes.subarray(from, end < 0 ? bytes.length : end);
-    if (end < 0 || !isGood(line)) {
-      if (isTorn(line, bytes.subarray(from))) break;
-      throw new StateDamaged(file, from, 'that line is not as it was written');
+    const end = endOf(bytes, from);
+    if (end === null) break;
+    const line = bytes.subarray(from, end);
+    if (!isGood(line)) {
+      if (isUnfinished(bytes.subarray(from))) break;
+      throw new StateDamaged(file, from, 'the line that begins there is not as it was written');
     }
     const { n, rows, history } = JSON.parse(line.toString('utf8', 9));
     if (n !== edits.length + 1) throw new StateDamaged(file, from, `line ${edits.length + 1} is missing before it`);
     edits.push({ rows: mapsOf(rows), history });
     from = end + 1;
   }
-  return { edits, length: from };
+  return { edits, length: from, torn: Math.max(0, bytes.length - from) };
+}
+
+/** A journal has zeros after its last line while it is open. JSON has no zero byte. */
+function withoutPadding(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  return bytes.subarray(0, end);
+}
+
+/** Where the line ends; null when it never does. The last one counts without its line feed, or with another byte in its place. */
+function endOf(bytes: Buffer, from: number): number | null {
+  const feed = bytes.indexOf(10, from);
+  if (feed >= 0) return feed;
+  const ends = [bytes.length, bytes.length - 1];
+  return ends.find((end) => isGood(bytes.subarray(from, end))) ?? null;
 }
 
 function isGood(line: Buffer): boolean {
@@ -48,18 +67,13 @@ function isGood(line: Buffer): boolean {
 }
 
 /**
- * Whether the rest of a journal is an unfinished write: without its line feed, or with the zeros that a file system
- * puts where a page did not reach the disk before the power went. JSON has no zero byte.
- * A whole line whose line feed alone was altered is damage.
+ * Whether the end of a journal is a write of which some blocks never reached the disk before the power went: there the
+ * zeros still show. Nothing good can follow it.
  */
-function isTorn(line: Buffer, rest: Buffer): boolean {
-  if (line.length === rest.length) return !isGood(line.subarray(0, -1));
-  return (
-    rest.includes('\0\0') &&
-    !rest
-      .toString('latin1')
-      .split('\n')
-      .slice(0, -1)
-      .some((text) => isGood(Buffer.from(text, 'latin1')))
-  );
+function isUnfinished(rest: Buffer): boolean {
+  if (rest[0] !== 0 && !rest.includes('\0\0')) return false;
+  for (let from = 0, feed = rest.indexOf(10); feed >= 0; from = feed + 1, feed = rest.indexOf(10, from)) {
+    if (isGood(rest.subarray(from, feed))) return false;
+  }
+  return true;
 }

@@ -36,9 +36,8 @@ export async function load(dir: string, known: number): Promise<Loaded> {
   let torn = 0;
   for (const [index, generation] of expected(dir, db.data.generation, generations, found).entries()) {
     const name = join(dir, journalName(generation));
-    const bytes = await readFile(name);
-    const { edits, length } = decodeLines(name, bytes);
-    torn = bytes.length - length;
+    const { edits, length, torn: unfinished } = decodeLines(name, await readFile(name));
+    torn = unfinished;
     if (torn > 0 && index < generations.length - 1) throw new StateDamaged(name, length, 'its last line is not whole');
     if (!found && edits.length > 0)
       throw new StateDamaged(join(dir, snapshotName), 0, `it is gone, but ${name} is there`);
