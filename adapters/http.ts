@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readBody, tooLarge } from './body.ts';
-import { misdirected } from './loopback.ts';
+import { misdirected, notJson } from './loopback.ts';
 import type { Metrics } from './metrics.ts';
 import { type Incoming, type Log, type Outgoing, problem } from './platform.ts';
 import { requestIds } from './request-id.ts';
@@ -47,7 +47,10 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits = standa
   async function answerTo(request: IncomingMessage, path: string, requestId: string): Promise<Outgoing | null> {
     const { method = '', headers } = request;
     const route = routes.get(path);
-    const refusal = (loopbackOnly ? misdirected(method, headers) : null) ?? refused(route, method);
+    const refusal =
+      (loopbackOnly ? misdirected(headers) : null) ??
+      refused(route, method) ??
+      (loopbackOnly ? notJson(method, headers) : null);
     const body = await readBody(request, limits.bodyBytes);
     if (body.kind === 'broken') return null;
     if (body.kind !== 'whole') return tooLarge(limits.bodyBytes, body.kind === 'flood');

@@ -4,12 +4,15 @@ const loopback = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
 
 /**
  * Local mode checks no signature, so it must not be reachable by a web page that a browser on this machine has open:
- * neither through a name that resolves to 127.0.0.1 (DNS rebinding), nor by a form, which cannot send JSON.
+ * neither through a name that resolves to 127.0.0.1 (DNS rebinding) ...
  */
-export function misdirected(method: string, headers: Incoming['headers']): Outgoing | null {
-  if (!loopback.test(String(headers.host)))
-    return problem(421, 'Misdirected request', 'In local mode the bot answers to 127.0.0.1 and localhost only.');
-  if (method === 'POST' && !/^application\/json\b/i.test(String(headers['content-type'])))
-    return problem(415, 'Unsupported media type', 'In local mode only application/json is taken.');
-  return null;
+export function misdirected({ host }: Incoming['headers']): Outgoing | null {
+  if (loopback.test(String(host))) return null;
+  return problem(421, 'Misdirected request', 'In local mode the bot answers to 127.0.0.1 and localhost only.');
+}
+
+/** ... nor by a form, which cannot send JSON. */
+export function notJson(method: string, headers: Incoming['headers']): Outgoing | null {
+  if (method !== 'POST' || /^application\/json\b/i.test(String(headers['content-type']))) return null;
+  return problem(415, 'Unsupported media type', 'In local mode only application/json is taken.');
 }

@@ -1,0 +1,56 @@
+/** Local mode: a made-up tenant, Agents Playground beside the bot, and a few words on what to do. */
+import { join, resolve } from 'node:path';
+import type { Config } from './config.ts';
+import { seedExample } from './example-tenant.ts';
+import type { Log } from './platform.ts';
+import { type Playground, startPlayground } from './playground.ts';
+import { playground, writePlaygroundConfig } from './teams/playground.ts';
+
+/** All that `main.ts` needs for it. */
+export const localMode = { playground, seedExample, startBeside };
+
+/** Starts Agents Playground. Returns at once; the words come when the page can be opened. */
+function startBeside({ stateDir, settings }: Config, port: number, log: Log): { stop(): Promise<void> } {
+  const botUrl = `http://127.0.0.1:${port}/api/messages`;
+  if (settings.PLAYGROUND === 'off') {
+    say(`Any Bot Framework client on this machine can talk to ${botUrl}`, stateDir);
+    return { stop: async () => {} };
+  }
+  const starting = start(stateDir, botUrl).catch((error: unknown) => {
+    log.error({ err: error }, 'Agents Playground could not be started');
+    return null;
+  });
+  let stopping = false;
+  starting.then(outcome).then((how) => {
+    if (!stopping) say(how, stateDir);
+  });
+  return {
+    async stop() {
+      stopping = true;
+      await (await starting)?.stop();
+    },
+  };
+}
+
+async function start(stateDir: string, botUrl: string): Promise<Playground | null> {
+  const configFile = await writePlaygroundConfig(stateDir);
+  return startPlayground({ configFile, logFile: join(resolve(stateDir), 'playground.log'), botUrl });
+}
+
+async function outcome(playground: Playground | null): Promise<string> {
+  if (!playground) return 'Agents Playground is not installed. Run `npm ci` without --omit=dev and start again.';
+  if (await playground.ready) return `Open ${playground.url} in a browser and type: help`;
+  return 'Agents Playground ended. See playground.log in the state folder, or set PLAYGROUND=off.';
+}
+
+function say(how: string, stateDir: string): void {
+  process.stdout.write(`
+  Security Contact Bot, local mode: for this machine only, with a made-up partner tenant.
+
+  ${how}
+  Try: show, update, confirm, history, setup. In French: aide.
+
+  What you change is kept in ${stateDir}. Ctrl-C ends it.
+
+`);
+}

@@ -1,0 +1,20 @@
+/** Why the bot could not start, in words for who started it. */
+const known = ['ConfigProblems', 'StateInUse', 'StateDamaged', 'StateTooNew'];
+
+export function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (known.includes(error.name)) return error.message;
+  const port = 'port' in error ? `Port ${error.port}` : 'The port';
+  switch ('code' in error ? error.code : null) {
+    case 'EADDRINUSE':
+      return `${port} is in use by another program: stop it, or set PORT to another number.`;
+    case 'EADDRNOTAVAIL':
+      return 'HOST names no address of this machine: correct it, or leave it unset.';
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return `Not allowed: ${error.message}. Check who owns the state folder; a port below 1024 needs special rights.`;
+    default:
+      return error.stack ?? error.message;
+  }
+}
