@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const feature = /^src\/(?<feature>security-contact|register|help|alerts|reminders|faq|outbox)\//;
+const pure = /^(zod|dayjs|libphonenumber-js|fastest-levenshtein)(\/|$)/;
+const lowest = /^src\/(domain\/|messages\/|view\.ts$)/;
+const shared = /^src\/(?!bot\.)[a-z-]+\.ts$/;
+const composing = /^adapters\/(main|local-mode|example-tenant|commands\/[a-z-]+)\.ts$/;
+
+/** Who may import what. The first rule whose `from` fits a file is its rule. */
+const rules: { from: RegExp; may: RegExp[] }[] = [
+  { from: lowest, may: [lowest, pure] },
+  { from: /^src\/(ports|interaction|card)\.ts$/, may: [lowest, /^src\/(ports|interaction|card)\.ts$/] },
+  { from: feature, may: [lowest, shared, pure, /^src\/$<feature>\//] },
+  { from: /^src\/bot\.ts$/, may: [/^src\//, pure] },
+  // What features share: below them, above the ports.
+  { from: shared, may: [lowest, shared, pure] },
+  { from: composing, may: [/./] },
+  {
+    from: /^adapters\/slack\//,
+    may: [/^src\//, /^adapters\/(slack\/|(?!main\.|local-mode\.)[a-z-]+\.ts$)/, /^@slack\//, /^node:/, /^zod$/],
+  },
+  {
+    from: /^adapters\/teams\//,
+    may: [
+      /^src\//,
+      /^adapters\/(teams\/|(?!main\.|local-mode\.)[a-z-]+\.ts$)/,
+      /^botbuilder|^botframework-/,
+      /^node:/,
+      /^(zod|fflate)$/,
+    ],
+  },
+  { from: /^adapters\/store\//, may: [/^src\//, /^adapters\/store\//, /^lowdb(\/|$)/, /^node:/, /^zod$/] },
+  { from: /^adapters\/directory\//, may: [/^src\//, /^adapters\/directory\//, /^node:/] },
+  {
+    from: /^adapters\/[a-z-]+\.ts$/,
+    may: [/^src\//, /^adapters\/(?!main\.|local-mode\.)[a-z-]+\.ts$/, /^node:/, /^(zod|pino|prom-client)$/],
+  },
+];
+const ambient = /\bnew Date\(\)|\bDate\.now\(|\bdayjs\(\)|\bMath\.random\(|\bconsole\./;
+
+const files = ['src', 'adapters'].flatMap((root) =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .map((file) => `${root}/${file.replaceAll('\\', '/')}`),
+);
+
+/** Import statements, exports from, and `import()`. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  const named = [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/g)];
+  const bare = [...text.matchAll(/(?:^|\n)import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g)];
+  return [...named, ...bare]
+    .map((match) => match[1] ?? match[2] ?? '')
+    .map((spec) => (spec.startsWith('.') ? join(dirname(file), spec).replaceAll('\\', '/') : spec));
+}
+
+it('finds the files and their imports', () => {
+  expect(files.length).toBeGreaterThan(100);
+  expect(importsOf('adapters/main.ts')).toEqual(expect.arrayContaining(['src/bot.ts', 'adapters/slack/slack.ts']));
+});
+
+it.each(files)('%s imports only what its floor allows', (file) => {
+  const rule = rules.find(({ from }) => from.test(file));
+  const name = rule?.from.exec(file)?.groups?.feature ?? '';
+  const may = (rule?.may ?? []).map(({ source }) => new RegExp(source.replace('$<feature>', name)));
+  expect(importsOf(file).filter((target) => !may.some((allowed) => allowed.test(target)))).toEqual([]);
+});
+
+it.each(files.filter((file) => file.startsWith('src/')))('%s asks no clock, dice or console', (file) => {
+  expect(readFileSync(file, 'utf8')).not.toMatch(ambient);
+});
+
+it('has no import circle', () => {
+  const done = new Set<string>();
+  const visit = (file: string, path: string[]): void => {
+    if (path.includes(file)) throw new Error([...path.slice(path.indexOf(file)), file].join(' -> '));
+    if (done.has(file)) return;
+    for (const next of importsOf(file).filter((target) => files.includes(target))) visit(next, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+});
