@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { stateDirOf } from '../config.ts';
 import { environment, given } from '../environment.ts';
@@ -11,6 +12,13 @@ export class CommandError extends Error {
 export function stateDir(): string {
   const dir = resolve(stateDirOf(given(environment())));
   process.stderr.write(`State folder: ${dir}\n`);
+  return dir;
+}
+
+/** The same for a command that only reads. */
+export function existingStateDir(): string {
+  const dir = stateDir();
+  if (!existsSync(dir)) throw new CommandError(`There is no state in ${dir}.`);
   return dir;
 }
 

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { onTestFinished, vi } from 'vitest';
+
+export type Settings = Record<string, string>;
+
+/** A folder that is gone after the test. */
+export function folder(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'host-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
+  return dir;
+}
+
+/** A program of ours as its own process, with these settings and no others, killed at the latest when the test ends. */
+export function run(program: string, settings: Settings, ...args: string[]) {
+  const child = spawn(process.execPath, [resolve(program), ...args], {
+    cwd: settings.CWD ?? folder(),
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings },
+  });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    said.out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    said.err += chunk;
+  });
+  const ended = once(child, 'close').then(([code]) => ({ code, ...said }));
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  return { child, said, ended };
+}
+
+/** The bot in local mode unless the settings say otherwise, listening. */
+export async function bot(settings: Settings) {
+  const running = run('adapters/main.ts', { PLAYGROUND: 'off', PORT: '0', ...settings });
+  const port = await vi.waitUntil(() => /"port":(\d+)/.exec(running.said.out)?.[1], { timeout: 15_000 });
+  return { ...running, port: Number(port), url: `http://127.0.0.1:${port}` };
+}

@@ -1,0 +1,118 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bot, folder, run, type Settings } from './child.ts';
+
+const tenant = { id: '11111111-2222-4333-8444-555555555555', name: 'Fabrikam', partnerType: 'directBill' };
+const contact = { kind: 'person', firstName: 'Ana', email: 'soc@fabrikam.example', phone: '+33142685300' };
+const register = JSON.stringify({ version: 1, tenants: [{ ...tenant, contact }] });
+
+const command = (name: string, settings: Settings, ...args: string[]) =>
+  run(`adapters/commands/${name}.ts`, settings, ...args).ended;
+
+function file(content: string): string {
+  const path = join(folder(), 'file.json');
+  writeFileSync(path, content);
+  return path;
+}
+
+async function exported(settings: Settings) {
+  const { code, out } = await command('export', settings);
+  expect(code).toBe(0);
+  return JSON.parse(out);
+}
+
+describe('import and export', () => {
+  it('are each other’s inverse, and say which state folder they used', async () => {
+    const [first, second] = [{ STATE_DIR: folder() }, { STATE_DIR: folder() }];
+    const { code, out, err } = await command('import', first, file(register));
+    expect([code, out]).toEqual([0, 'Imported: 1 added, 0 changed, 0 already so.\n']);
+    expect(err).toBe(`State folder: ${first.STATE_DIR}\n`);
+    const all = await command('export', first);
+    await command('import', second, file(all.out));
+    expect((await command('export', second)).out).toBe(all.out);
+    expect((await command('import', second, file(all.out))).out).toContain('0 added, 0 changed, 1 already so');
+  });
+
+  it('choose the state folder as start does', async () => {
+    const cwd = folder();
+    const hosted = { CWD: cwd, NODE_ENV: 'production' };
+    await command('import', { CWD: cwd }, file(register));
+    expect((await exported({ CWD: cwd })).tenants).toHaveLength(1);
+    const { code, out, err } = await command('export', hosted);
+    expect([code, out, err]).toEqual([1, '', expect.stringContaining(`There is no state in ${join(cwd, 'state')}`)]);
+  });
+
+  it('name everything that is wrong with the file, and change nothing', async () => {
+    const settings = { STATE_DIR: folder() };
+    await command('import', settings, file(register));
+    const wrong = {
+      version: 1,
+      tenants: [
+        { ...tenant, name: 'New' },
+        { ...tenant, contact: { ...contact, email: 'x', phone: '1' } },
+      ],
+    };
+    const { code, err } = await command('import', settings, file(JSON.stringify(wrong)));
+    expect(code).toBe(1);
+    for (const path of ['tenants[1].id', 'tenants[1].contact.email', 'tenants[1].contact.phone'])
+      expect(err).toContain(path);
+    expect((await exported(settings)).tenants).toMatchObject([{ name: 'Fabrikam' }]);
+  });
+
+  it.each([
+    [['/nowhere/register.json'], 'There is no file /nowhere/register.json.'],
+    [[], 'Name one file'],
+    [['a', 'b'], 'Name one file'],
+  ])('explain %j', async (args, words) => {
+    const { code, err } = await command('import', {}, ...args);
+    expect([code, err]).toEqual([1, expect.stringContaining(words)]);
+  });
+
+  it('explain a file that is not JSON', async () => {
+    const { code, err } = await command('import', {}, file('{"version":1,'));
+    expect([code, err]).toEqual([1, expect.stringContaining('is not JSON')]);
+  });
+});
+
+describe('with a running bot', () => {
+  it('export and backup work, import and restore exit with 1 and change nothing', async () => {
+    const settings = { STATE_DIR: folder() };
+    await bot(settings);
+    const backup = join(folder(), 'backup.json');
+    expect((await command('backup', settings, backup)).code).toBe(0);
+    expect(statSync(backup).mode & 0o777).toBe(0o600);
+    for (const [name, argument] of [
+      ['import', file(register)],
+      ['restore', backup],
+    ] as const) {
+      const { code, err } = await command(name, settings, argument);
+      expect([code, err]).toEqual([1, expect.stringContaining('in use by another process')]);
+    }
+    expect((await exported(settings)).tenants).toMatchObject([{ name: 'Contoso' }]);
+  });
+});
+
+describe('backup and restore', () => {
+  it('bring the whole state back, and keep what it replaced', async () => {
+    const settings = { STATE_DIR: folder() };
+    const backup = join(folder(), 'backup.json');
+    await command('import', settings, file(register));
+    await command('backup', settings, backup);
+    await command('import', settings, file(register.replace('Fabrikam', 'Renamed')));
+    const { code, out } = await command('restore', settings, backup);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^Restored.* kept in /)]);
+    expect((await exported(settings)).tenants).toMatchObject([{ name: 'Fabrikam' }]);
+  });
+
+  it('refuse a damaged backup and leave the state alone', async () => {
+    const settings = { STATE_DIR: folder() };
+    const backup = join(folder(), 'backup.json');
+    await command('import', settings, file(register));
+    await command('backup', settings, backup);
+    writeFileSync(backup, readFileSync(backup, 'utf8').replace('Fabrikam', 'Fabrikan'));
+    const { code, err } = await command('restore', settings, backup);
+    expect([code, err]).toEqual([1, expect.stringContaining('damaged')]);
+    expect((await exported(settings)).tenants).toMatchObject([{ name: 'Fabrikam' }]);
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { createLog } from '../../adapters/log.ts';
+
+function logged(fields: object, message = 'hello'): { [field: string]: unknown; text: string } {
+  const lines: string[] = [];
+  const to = { write: (line: string) => void lines.push(line) };
+  createLog('info', ['si"gning\nsecret', 'app-password'], to).info(fields, message);
+  const text = lines.join('');
+  return { ...JSON.parse(text), text };
+}
+
+describe('a log line', () => {
+  it('is JSON with level, time and message', () => {
+    expect(logged({ route: '/readyz', port: 3978, at: '2026-11-24T10:00:00.000+01:00' })).toMatchObject({
+      level: 30,
+      msg: 'hello',
+      route: '/readyz',
+      port: 3978,
+      at: '2026-11-24T10:00:00.000+01:00',
+      time: expect.stringMatching(/^\d{4}-/),
+    });
+  });
+
+  it.each([
+    'si"gning\nsecret',
+    'app-password',
+    'xoxb-123-456-AbC',
+    'xapp-1-A-2',
+    `whsec_${'a'.repeat(30)}=`,
+    'Bearer abc.def-ghi',
+    'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln',
+    'ana.souza+soc@contoso.example',
+    'zoé@société.example',
+    '+33142685300',
+    '+33 1 42 68 53 00',
+    '+1 (425) 555-0100',
+  ])('never has %j in it, wherever it comes from', (secret) => {
+    const inError = logged({ err: new Error(`before\n${secret}\nafter`) });
+    const inField = logged({ deep: { list: [`x ${secret} y`] } }, `about ${secret}`);
+    for (const line of [inError, inField]) {
+      expect(line.text).not.toContain(JSON.stringify(secret).slice(1, -1));
+      expect(line.text).toContain('[removed]');
+    }
+    expect(inField.msg).toBe('about [removed]');
+  });
+
+  it('keeps where an error came from', () => {
+    expect(logged({ err: new Error('broken') }).text).toMatch(/broken.*log\.test\.ts/);
+  });
+});

@@ -1,0 +1,134 @@
+import { once } from 'node:events';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { bot, folder, run } from './child.ts';
+
+const slack = { SLACK_BOT_TOKEN: 'xoxb-hunter2', SLACK_SIGNING_SECRET: 'hunter2-signing' };
+/** Nothing listens there. */
+const slackDown = { ...slack, SLACK_API_URL: 'http://127.0.0.1:9/api/' };
+
+describe('starting', () => {
+  it('in local mode serves this machine, with a made-up tenant, in a folder of its own', async () => {
+    const cwd = folder();
+    const { url, said } = await bot({ CWD: cwd });
+    expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ alive: true });
+    const ready = await fetch(`${url}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([200, { ready: true, checks: { store: 'ok', teams: 'ok' } }]);
+    expect(said.out).toContain(`${url}/api/messages`);
+    expect(statSync(join(cwd, 'state-local')).mode & 0o777).toBe(0o700);
+    const exported = await run('adapters/commands/export.ts', { CWD: cwd }).ended;
+    expect(JSON.parse(exported.out).tenants).toMatchObject([{ name: 'Contoso' }]);
+  });
+
+  it('takes settings from .env', async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, '.env'), 'STATE_DIR=./from-env\nLOG_LEVEL=debug\n');
+    await bot({ CWD: cwd });
+    expect(readdirSync(cwd)).toContain('from-env');
+  });
+
+  it('goes on when Slack is down, and says so', async () => {
+    const { url, said } = await bot({ ...slackDown, HOST: '127.0.0.1', STATE_DIR: folder() });
+    const ready = await fetch(`${url}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([
+      503,
+      { ready: false, checks: { store: 'ok', slack: expect.stringContaining('Slack') } },
+    ]);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${url}/slack/events`, { method: 'POST', body: 'x' })).status).toBeGreaterThanOrEqual(400);
+    expect((await fetch(`${url}/api/messages`, { method: 'POST', body: '{}' })).status).toBe(404);
+    expect(said.out + said.err).not.toContain('hunter2');
+  });
+
+  it('counts for Prometheus', async () => {
+    const { url } = await bot({});
+    for (const path of ['/nowhere', '/metrics', '/webhooks/alerts']) await fetch(`${url}${path}`);
+    const text = await (await fetch(`${url}/metrics`)).text();
+    expect(text).toContain('security_contact_bot_http_requests_total{route="none",status="404"} 2');
+    expect(text).toContain('security_contact_bot_http_requests_total{route="/metrics",status="200"} 1');
+    expect(text).toMatch(/^security_contact_bot_store_changes_total\{outcome="done"\} \d/m);
+    expect(text).toContain('process_resident_memory_bytes');
+  });
+});
+
+describe('refusing to start, with words and exit code 1', () => {
+  it('for wrong settings, all in one message, with no secret in it', async () => {
+    const { SLACK_BOT_TOKEN } = slack;
+    const { code, out, err } = await run('adapters/main.ts', {
+      SLACK_BOT_TOKEN,
+      PORT: 'hunter2',
+      DATABASE_URL: 'x:hunter2',
+    }).ended;
+    expect([code, out]).toEqual([1, '']);
+    for (const name of ['SLACK_SIGNING_SECRET', 'PORT', 'DATABASE_URL']) expect(err).toContain(name);
+    expect(err).not.toMatch(/hunter2|at .*\.ts/);
+  });
+
+  it('for a state folder that another process has', async () => {
+    const STATE_DIR = folder();
+    await bot({ STATE_DIR });
+    const { code, err } = await run('adapters/main.ts', { STATE_DIR, PORT: '0', PLAYGROUND: 'off' }).ended;
+    expect([code, err]).toEqual([1, expect.stringMatching(/in use by another process.*Stop it first/)]);
+  });
+
+  it('for a damaged state, naming file and byte', async () => {
+    const STATE_DIR = folder();
+    writeFileSync(join(STATE_DIR, 'db.json'), '{"version":1');
+    const { code, err } = await run('adapters/main.ts', { STATE_DIR, PLAYGROUND: 'off' }).ended;
+    expect([code, err]).toEqual([1, expect.stringMatching(/db\.json is damaged at byte \d+.*npm run restore/)]);
+    expect(readFileSync(join(STATE_DIR, 'db.json'), 'utf8')).toBe('{"version":1');
+  });
+
+  it('for a port that is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const address = taken.address();
+    const PORT = String(typeof address === 'object' && address?.port);
+    const { code, err } = await run('adapters/main.ts', { PORT, PLAYGROUND: 'off' }).ended;
+    taken.close();
+    expect([code, err]).toEqual([
+      1,
+      `Port ${PORT} is in use by another program: stop it, or set PORT to another number.\n`,
+    ]);
+  });
+});
+
+describe('being told to stop', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'by %s answers what is under way, frees the state and exits with 0',
+    async (signal) => {
+      const STATE_DIR = folder();
+      const { child, ended, port, said } = await bot({ STATE_DIR });
+      const socket = connect(port, '127.0.0.1');
+      let answered = '';
+      socket.on('data', (chunk) => {
+        answered += chunk;
+      });
+      const head =
+        'POST /nowhere HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{';
+      await new Promise<void>((resolve) => socket.write(head, () => resolve()));
+      await fetch(`http://127.0.0.1:${port}/healthz`);
+      child.kill(signal);
+      await vi.waitFor(() => expect(said.out).toContain('stopping'));
+      socket.write('}');
+      await once(socket, 'close');
+      expect(answered).toMatch(/^HTTP\/1\.1 404 .*connection: close/s);
+      expect((await ended).code).toBe(0);
+      await bot({ STATE_DIR });
+    },
+  );
+
+  it('twice ends at once', async () => {
+    const { child, ended, port, said } = await bot({});
+    const socket = connect(port, '127.0.0.1').on('error', () => {});
+    socket.write('POST /nowhere HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\n\r\n{');
+    await fetch(`http://127.0.0.1:${port}/healthz`);
+    child.kill('SIGTERM');
+    await vi.waitFor(() => expect(said.out).toContain('stopping'));
+    const again = setInterval(() => child.kill('SIGTERM'), 100);
+    expect((await ended).code).toBe(1);
+    clearInterval(again);
+  });
+});
