@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { bot, folder } from './child.ts';
+
+it('starts Agents Playground beside the bot, which knows the made-up people, and ends it too', async () => {
+  const { child, ended, said } = await bot({ PLAYGROUND: 'on' });
+  const page = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], { timeout: 15_000 });
+  expect(await (await fetch(page)).text()).toContain('<html');
+  const config = await (await fetch(`${page}/_internal/v1/config`)).text();
+  expect(config).toContain('Megan Bowen');
+  child.kill('SIGTERM');
+  expect((await ended).code).toBe(0);
+  await vi.waitFor(() => expect(fetch(page)).rejects.toThrow());
+});
+
+it('passes on what npm is told: SIGTERM to `npm start` ends the bot, and npm with its exit code', async () => {
+  const npm = spawn('npm', ['start'], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, STATE_DIR: folder(), PORT: '0', PLAYGROUND: 'off' },
+  });
+  onTestFinished(() => void npm.kill('SIGTERM'));
+  let out = '';
+  npm.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  const port = await vi.waitUntil(() => /"port":(\d+)/.exec(out)?.[1], { timeout: 15_000 });
+  npm.kill('SIGTERM');
+  const [code] = await once(npm, 'close');
+  expect([code, out]).toEqual([0, expect.stringContaining('"stopped"')]);
+  await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
+});
+
+it('checks the version of Node before anything else, in every script that runs ours', () => {
+  const scripts: Record<string, string> = JSON.parse(readFileSync('package.json', 'utf8')).scripts;
+  const ours = Object.values(scripts).flatMap((script) => script.match(/\bnode .*?(?= \|\||$)/g) ?? []);
+  expect(ours.length).toBeGreaterThan(7);
+  expect(ours.filter((command) => !command.startsWith('node --import ./adapters/node-version.mjs '))).toEqual([]);
+});
