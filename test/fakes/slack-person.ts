@@ -1,0 +1,206 @@
+/** A person in front of Slack's client: commands, presses and forms go to the bot, and what comes back is shown. */
+import { type Block, type Button, Message } from './block-kit-validator.ts';
+import type { FakeSlack } from './slack.ts';
+import { inputsOf, stateOf, type Typed } from './slack-form.ts';
+import { viewIn } from './slack-methods.ts';
+import { type Answer, commandBody, type Door, deliver, deliverEvent, interactionBody } from './slack-wire.ts';
+import type { OpenView } from './slack-workspace.ts';
+
+export type SlackPerson = ReturnType<typeof slackPerson>;
+
+/** `channel` is where the person is; the bot need not be in it. */
+export function slackPerson(slack: FakeSlack, door: Door, id: string, channel = 'C0GENERAL') {
+  const user = () => ({ id, username: id, team_id: slack.users.get(id)?.team_id ?? slack.team });
+  const rest = { team: { id: slack.team, domain: 'contoso' }, api_app_id: 'A0', token: 'legacy' };
+  let typed: Typed = {};
+  let errors: Readonly<Record<string, string>> = {};
+
+  /** What the person sees of messages, the newest last. */
+  const seen = () => {
+    const mine = slack.messages.filter((one) => one.only === id || one.channel === `D${id}` || !one.only);
+    const theirs = slack.responses.filter((one) => one.user === id);
+    return [...mine, ...theirs].sort((a, b) => (a.ts < b.ts ? -1 : 1));
+  };
+  const windowNow = () => slack.stackOf(id).at(-1) ?? null;
+
+  function keep(answer: Answer): void {
+    if (answer.json === null) return;
+    const message = Message.parse({ blocks: [{ type: 'divider' }], ...Object(answer.json) });
+    const ts = slack.next('17000000.');
+    slack.responses.push({
+      ...slack.named(message),
+      channel,
+      ts,
+      thread_ts: null,
+      only: id,
+      sent: {},
+      user: id,
+      replaces: false,
+    });
+  }
+
+  /** Does what the bot's answer to a form says, as Slack would, and refuses what Slack would. */
+  function obey(answer: Answer, open: OpenView): void {
+    if (answer.json === null) return void slack.views.delete(open.id);
+    const { response_action: action, view, errors: said } = Object(answer.json);
+    if (action === 'errors') {
+      const strays = Object.keys(said).filter((name) => !inputsOf(open.view).has(name));
+      if (strays.length > 0) throw new Error(`errors for fields that are not there: ${strays}`);
+      errors = said;
+      return;
+    }
+    const next = viewIn(slack, JSON.stringify(view), 'modal');
+    if (action === 'update') slack.views.set(open.id, { ...open, view: next, hash: slack.next('hash') });
+    else if (action === 'push' && slack.stackOf(id).length < 3) {
+      const top = slack.next('V');
+      slack.views.set(top, {
+        id: top,
+        hash: slack.next('hash'),
+        user: id,
+        view: next,
+        previous: open.id,
+        root: open.root,
+      });
+    } else throw new Error(`Slack does not ${action} here`);
+  }
+
+  function viewPayload({ view, previous, ...open }: OpenView) {
+    return {
+      ...view,
+      id: open.id,
+      hash: open.hash,
+      previous_view_id: previous,
+      root_view_id: open.root,
+      callback_id: '',
+      ...view,
+    };
+  }
+
+  return {
+    id,
+    window: windowNow,
+    home: () => slack.homes.get(id)?.view ?? null,
+    messages: seen,
+    message: () => seen().at(-1) ?? null,
+    /** What stands at the fields after a refused save. */
+    errors: () => errors,
+
+    async command(text: string, more: Readonly<Record<string, string>> = {}): Promise<Answer> {
+      const ids = { team_id: slack.team, user_id: id, channel_id: channel, trigger_id: slack.trigger(id) };
+      const answer = await deliver(
+        door,
+        commandBody({ text, ...ids, response_url: slack.responseUrl(id, channel), ...more }),
+      );
+      keep(answer);
+      return answer;
+    },
+
+    /** In a direct message. */
+    say: (text: string, more: object = {}) => {
+      const event = {
+        type: 'message',
+        channel_type: 'im',
+        channel: `D${id}`,
+        user: id,
+        text,
+        ts: slack.next('1.'),
+        ...more,
+      };
+      if (!slack.channels.has(`D${id}`)) slack.addChannel(`D${id}`, { is_im: true, members: [id, slack.bot.user] });
+      return deliverEvent(door, event, { id: slack.next('Ev'), team: slack.team });
+    },
+    mention: (text: string, more: object = {}) => {
+      const event = {
+        type: 'app_mention',
+        channel,
+        user: id,
+        text: `<@${slack.bot.user}> ${text}`,
+        ts: slack.next('1.'),
+        ...more,
+      };
+      return deliverEvent(door, event, { id: slack.next('Ev'), team: slack.team });
+    },
+    openHome: () =>
+      deliverEvent(
+        door,
+        { type: 'app_home_opened', user: id, tab: 'home' },
+        { id: slack.next('Ev'), team: slack.team },
+      ),
+
+    /** Presses the button of that id in the open window, the newest message or on the Home tab. */
+    press(button: string, how: { on?: 'window' | 'message' | 'home'; nth?: number } = {}): Promise<Answer> {
+      const on = how.on ?? (windowNow() ? 'window' : seen().length > 0 ? 'message' : 'home');
+      const open = on === 'window' ? windowNow() : on === 'home' ? (slack.homes.get(id) ?? null) : null;
+      const message = on === 'message' ? (seen().at(-1) ?? null) : null;
+      const found = buttonIn(open?.view.blocks ?? message?.blocks ?? [], button, how.nth ?? 0);
+      const where = open
+        ? { view: viewPayload(open), container: { type: 'view', view_id: open.id } }
+        : {
+            message: { ts: message?.ts, thread_ts: message?.thread_ts },
+            channel: { id: message?.channel },
+            container: {
+              type: 'message',
+              message_ts: message?.ts,
+              channel_id: message?.channel,
+              is_ephemeral: !!message?.only,
+            },
+            response_url: slack.responseUrl(id, message?.channel ?? ''),
+          };
+      const trigger_id = slack.trigger(id, open?.view.type === 'modal' ? open.id : null);
+      return deliver(
+        door,
+        interactionBody({ type: 'block_actions', user: user(), ...rest, trigger_id, ...where, actions: [found] }),
+      );
+    },
+
+    /** Types into the open window; what was typed before stays. */
+    fill(values: Typed): void {
+      typed = { ...typed, ...values };
+    },
+
+    /** Saves the open window, with what was typed. `force` sends what Slack's client would hold back. */
+    async save(values: Typed = {}, how: { force?: boolean } = {}): Promise<Answer> {
+      const open = windowNow();
+      if (!open) throw new Error('no window is open');
+      [typed, errors] = [{ ...typed, ...values }, {}];
+      const state = { values: stateOf(open.view, typed, how.force ?? false) };
+      const payload = { type: 'view_submission', user: user(), ...rest, trigger_id: slack.trigger(id, open.id) };
+      const answer = await deliver(door, interactionBody({ ...payload, view: { ...viewPayload(open), state } }));
+      obey(answer, open);
+      if (Object.keys(errors).length === 0 && windowNow()?.view.blocks.every(({ type }) => type !== 'input'))
+        typed = {};
+      return answer;
+    },
+
+    /** Closes the topmost window, and those below it where it says so. */
+    close(): void {
+      const open = windowNow();
+      const all = open?.view.type === 'modal' && open.view.clear_on_close;
+      for (const { id: view } of all ? slack.stackOf(id) : open ? [open] : []) slack.views.delete(view);
+      typed = {};
+    },
+  };
+}
+
+function buttonIn(blocks: readonly Block[], id: string, nth: number): object {
+  const all = blocks.flatMap((block) => buttonsOf(block).map((button) => ({ ...button, block_id: block.block_id })));
+  const found = all.filter(({ action_id }) => action_id === id)[nth];
+  if (!found) throw new Error(`no button ${id}; there are: ${all.map(({ action_id }) => action_id)}`);
+  const { confirm: _, style: __, accessibility_label: ___, ...sent } = found;
+  return { ...sent, action_ts: '1' };
+}
+
+export function buttonsOf(block: Block): readonly Button[] {
+  if (block.type === 'actions') return block.elements;
+  return block.type === 'section' && block.accessory ? [block.accessory] : [];
+}
+
+/** Every text that a person can read in it, one a line. */
+export function textIn(thing: unknown): string {
+  if (Array.isArray(thing)) return thing.map(textIn).filter(Boolean).join('\n');
+  if (typeof thing !== 'object' || thing === null) return '';
+  return Object.entries(thing)
+    .map(([key, value]) => (key === 'text' && typeof value === 'string' ? value : textIn(value)))
+    .filter(Boolean)
+    .join('\n');
+}

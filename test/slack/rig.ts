@@ -1,0 +1,169 @@
+/** The adapter behind the real HTTP server, a made-up Slack before it, and a bot that says what a test wants. */
+import { createHost } from '../../adapters/http.ts';
+import { createMetrics } from '../../adapters/metrics.ts';
+import type { Log } from '../../adapters/platform.ts';
+import { routesOf } from '../../adapters/routes.ts';
+import { createSlack } from '../../adapters/slack/slack.ts';
+import { button, card } from '../../src/card.ts';
+import type { Interaction, Reply } from '../../src/interaction.ts';
+import type { Field, Form } from '../../src/view.ts';
+import { memoryStore } from '../fakes/memory-store.ts';
+import { fakeSlack } from '../fakes/slack.ts';
+import { slackPerson } from '../fakes/slack-person.ts';
+import type { Door } from '../fakes/slack-wire.ts';
+
+const signingSecret = 'a-signing-secret-of-a-test';
+
+export interface Entry {
+  level: string;
+  fields: object;
+  message: string;
+}
+
+export type Rig = Awaited<ReturnType<typeof rig>>;
+
+/** `start: false` leaves it to the test to connect. `now` is epoch milliseconds. */
+export async function rig(how: { start?: boolean; now?: () => number; store?: ReturnType<typeof memoryStore> } = {}) {
+  const slack = await fakeSlack(how.now ? { now: how.now } : {});
+  slack.addUser('U1ADA', { is_admin: true });
+  slack.addUser('U2BOB', { locale: 'fr-FR' });
+  slack.addChannel('C0GENERAL', { members: ['U1ADA', 'U2BOB', slack.bot.user] });
+  const entries: Entry[] = [];
+  const store = how.store ?? memoryStore();
+  let reference = 0;
+  const platform = createSlack({
+    token: slack.token,
+    signingSecret,
+    apiUrl: slack.apiUrl,
+    store,
+    ids: { reference: () => `REF-${++reference}` },
+    log: logInto(entries),
+    locale: 'en',
+    backoff: () => 10,
+    ...(how.now ? { now: how.now } : {}),
+  });
+
+  const deeds: Interaction[] = [];
+  let reply = (_deed: Interaction): Reply | Promise<Reply> => shows('Hello');
+  const bot = {
+    handle: async (deed: Interaction) => {
+      deeds.push(deed);
+      return reply(deed);
+    },
+    tick: async () => {},
+  };
+  const metrics = createMetrics();
+  const routes = routesOf({ bot, platforms: [platform], storeWritable: async () => true, metrics });
+  const host = createHost({ routes, log: logInto(entries), metrics, loopbackOnly: false });
+  const port = await host.listen(0, '127.0.0.1');
+  const door: Door = {
+    url: `http://127.0.0.1:${port}/slack/events`,
+    signingSecret,
+    ...(how.now ? { now: how.now } : {}),
+  };
+  if (how.start !== false) {
+    platform.start(bot);
+    await platform.chat.person('slack:T0HOME/U1ADA', false).catch(() => null);
+  }
+
+  return {
+    slack,
+    platform,
+    store,
+    door,
+    deeds,
+    entries,
+    bot,
+    ready: `http://127.0.0.1:${port}/readyz`,
+    person: (id: string, channel?: string) => slackPerson(slack, door, id, channel),
+    /** What the bot answers from now on. */
+    answers(how: Reply | typeof reply): void {
+      reply = typeof how === 'function' ? how : () => how;
+    },
+    async stop(): Promise<void> {
+      host.cut();
+      await Promise.all([host.stop(), platform.stop(), slack.stop()]);
+    },
+  };
+}
+
+function logInto(entries: Entry[]): Log {
+  const at = (level: string) => (fields: object, message: string) => void entries.push({ level, fields, message });
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** A reply of one card with a button of each kind. */
+export function shows(title: string, more: { instead?: boolean } = {}): Reply {
+  const buttons = [
+    button('press', 'contact.confirm', 'Still right', 'tenant 7'),
+    button('form', 'contact.update', 'Change', 'tenant'),
+    button('link', 'contact.portal', 'Partner Center', 'https://partner.microsoft.com/'),
+  ];
+  return { kind: 'card', instead: more.instead ?? false, card: card(title, `${title}, in a sentence.`, { buttons }) };
+}
+
+const line = (name: string, value: string, more: Partial<Extract<Field, { kind: 'text' }>> = {}): Field => ({
+  kind: 'text',
+  name,
+  label: name,
+  hint: null,
+  required: true,
+  value,
+  maxLength: 64,
+  format: 'plain',
+  multiline: false,
+  ...more,
+});
+
+/** A form with a field of each kind. */
+export function asks(more: Partial<Form> = {}): Extract<Reply, { kind: 'form' }> {
+  const rest = { hint: null, required: false };
+  const choices = [
+    { value: 'en', label: 'English' },
+    { value: 'fr', label: 'French' },
+  ];
+  const form: Form = {
+    id: 'contact.update',
+    title: 'Security contact',
+    intro: ['Who answers alerts?'],
+    fields: [
+      line('firstName', 'Ada'),
+      line('email', 'soc@contoso.example', { format: 'email', maxLength: 254 }),
+      { ...rest, kind: 'choice', name: 'locale', label: 'Language', value: 'en', choices, required: true },
+      { ...rest, kind: 'ticks', name: 'removeChannels', label: 'Remove', value: ['en'], choices },
+      {
+        ...rest,
+        kind: 'channels',
+        name: 'channels',
+        label: 'Channels',
+        value: [{ platform: 'slack', address: 'C0GENERAL' }],
+        max: 20,
+      },
+      {
+        ...rest,
+        kind: 'people',
+        name: 'onCall',
+        label: 'On call',
+        value: [{ id: 'slack:T0HOME/U1ADA', name: 'Ada' }],
+        max: 20,
+      },
+      { ...rest, kind: 'channels', name: 'adminChannel', label: 'Admins', value: [], max: 1 },
+    ],
+    problems: {},
+    notice: null,
+    submit: 'Save',
+    cancel: 'Cancel',
+    state: '{"tenant":"t1","revision":3}',
+    ...more,
+  };
+  return { kind: 'form', form };
+}
+
+/** Somebody else's promise, to be kept when a test says so. */
+export function later<T>() {
+  let keep: (value: T) => void = () => {};
+  const promise = new Promise<T>((resolve) => {
+    keep = resolve;
+  });
+  return { promise, keep };
+}

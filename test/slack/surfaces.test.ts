@@ -1,0 +1,192 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { textIn } from '../fakes/slack-person.ts';
+import { asks, type Rig, rig, shows } from './rig.ts';
+
+let all: Rig;
+beforeEach(async () => {
+  all = await rig();
+});
+afterEach(() => all.stop());
+
+describe('a slash command', () => {
+  it('reaches the bot with who, where and what, and the card comes back for the asker alone', async () => {
+    const answer = await all.person('U1ADA').command(' show  R&amp;D ');
+    expect(all.deeds[0]).toMatchObject({
+      kind: 'command',
+      words: 'show  R&D',
+      from: 'slack:T0HOME/U1ADA',
+      place: { platform: 'slack', address: 'C0GENERAL' },
+    });
+    expect(answer.json).toMatchObject({ response_type: 'ephemeral', text: 'Hello, in a sentence.' });
+  });
+
+  it('in a direct message has no place', async () => {
+    await all.person('U1ADA').command('', { channel_id: 'D123' });
+    expect(all.deeds[0]).toMatchObject({ words: '', place: null });
+  });
+
+  it('opens a form, filled in, and says nothing else', async () => {
+    all.answers(asks());
+    const ada = all.person('U1ADA');
+    const answer = await ada.command('update');
+    expect([answer.status, answer.text]).toEqual([200, '']);
+    expect(ada.window()?.view).toMatchObject({
+      callback_id: 'contact.update',
+      submit: { text: 'Save' },
+      close: { text: 'Cancel' },
+    });
+  });
+
+  it.each([
+    [
+      'the trigger has expired',
+      (r: Rig) => r.slack.fail('views.open', { kind: 'refused', error: 'expired_trigger_id' }),
+    ],
+    ['Slack is busy', (r: Rig) => r.slack.fail('views.open', { kind: 'rate limited', seconds: 30 })],
+    ['Slack does not answer', (r: Rig) => r.slack.fail('views.open', { kind: 'hang' })],
+    ['the connection breaks', (r: Rig) => r.slack.fail('views.open', { kind: 'reset' })],
+  ])('gets a sentence and a button when %s, and the button opens the form', async (_why, breaks) => {
+    all.answers(asks());
+    breaks(all);
+    const ada = all.person('U1ADA');
+    const answer = await ada.command('update Contoso');
+    expect(textIn(answer.json)).toContain('could not be opened');
+    await ada.press('slack.again');
+    await vi.waitFor(() => expect(ada.window()?.view).toMatchObject({ callback_id: 'contact.update' }));
+    expect(all.deeds.at(-1)).toMatchObject({ kind: 'command', words: 'update Contoso' });
+  });
+});
+
+describe('a pressed button', () => {
+  it('reaches the bot as the card had it, and is answered at once', async () => {
+    const ada = all.person('U1ADA');
+    await ada.command('show');
+    expect((await ada.press('contact.confirm')).text).toBe('');
+    await vi.waitFor(() =>
+      expect(all.deeds.at(-1)).toMatchObject({ kind: 'press', button: 'contact.confirm', value: 'tenant 7' }),
+    );
+  });
+
+  it('replaces the private card where the reply takes its place, and otherwise adds one', async () => {
+    const ada = all.person('U1ADA');
+    await ada.command('show');
+    all.answers(shows('Confirmed', { instead: true }));
+    await ada.press('contact.confirm');
+    await vi.waitFor(() => expect(ada.message()).toMatchObject({ text: 'Confirmed, in a sentence.', replaces: true }));
+    all.answers(shows('No', { instead: false }));
+    await ada.press('contact.confirm');
+    await vi.waitFor(() => expect(ada.message()).toMatchObject({ text: 'No, in a sentence.', replaces: false }));
+  });
+
+  it('never replaces a card that a whole channel sees', async () => {
+    const ada = all.person('U1ADA');
+    await all.platform.chat.post('C0GENERAL', cardOf('Reminder'));
+    all.answers(shows('Confirmed', { instead: true }));
+    await ada.press('contact.confirm');
+    await vi.waitFor(() =>
+      expect(ada.message()).toMatchObject({ text: 'Confirmed, in a sentence.', replaces: false, only: 'U1ADA' }),
+    );
+  });
+
+  it.each(['status', 'hang', 'reset'] as const)(
+    'is answered in another way when its response_url fails: %s',
+    async (kind) => {
+      const ada = all.person('U1ADA');
+      await ada.command('show');
+      all.slack.fail('response_url', kind === 'status' ? { kind, status: 500 } : { kind });
+      all.answers(shows('Confirmed'));
+      await ada.press('contact.confirm');
+      await vi.waitFor(() => expect(all.slack.called('chat.postEphemeral')).toHaveLength(1), { timeout: 5_000 });
+      expect(ada.message()).toMatchObject({ text: 'Confirmed, in a sentence.', only: 'U1ADA' });
+    },
+  );
+
+  it('on a link says nothing to the bot', async () => {
+    const ada = all.person('U1ADA');
+    await ada.command('show');
+    expect((await ada.press('contact.portal')).status).toBe(200);
+    await ada.command('show');
+    expect(all.deeds.map(({ kind }) => kind)).toEqual(['command', 'command']);
+  });
+
+  it('opens a form, with a window that says «one moment» while the bot thinks', async () => {
+    const ada = all.person('U1ADA');
+    await ada.command('show');
+    all.answers(async () => {
+      await vi.waitFor(() => expect(textIn(ada.window()?.view)).toContain('One moment'), { timeout: 2_000 });
+      return asks();
+    });
+    await ada.press('contact.update');
+    await vi.waitFor(() => expect(ada.window()?.view).toMatchObject({ callback_id: 'contact.update' }), {
+      timeout: 3_000,
+    });
+    expect(all.slack.views.size).toBe(1);
+  });
+
+  it('in a window changes that window, or puts one on top', async () => {
+    const ada = all.person('U1ADA');
+    all.answers(asks());
+    await ada.command('update');
+    all.answers(shows('Saved', { instead: true }));
+    await ada.save();
+    all.answers(shows('Attested', { instead: true }));
+    await ada.press('contact.confirm');
+    await vi.waitFor(() => expect(textIn(ada.window()?.view)).toContain('Attested'));
+    all.answers(asks());
+    await ada.press('contact.update');
+    await vi.waitFor(() => expect(all.slack.stackOf('U1ADA')).toHaveLength(2));
+  });
+});
+
+describe('the Home tab', () => {
+  it('shows the cards, and again after something was done there', async () => {
+    const bob = all.person('U2BOB');
+    all.answers({ kind: 'cards', cards: [cardOf('Welcome'), cardOf('Contoso')] });
+    await bob.openHome();
+    await vi.waitFor(() => expect(textIn(bob.home())).toMatch(/Welcome[\s\S]*Contoso/));
+    expect(all.deeds[0]).toMatchObject({ kind: 'home', from: 'slack:T0HOME/U2BOB', place: null });
+
+    all.answers((deed) =>
+      deed.kind === 'home'
+        ? { kind: 'cards', cards: [cardOf('Contoso, confirmed')] }
+        : shows('Thanks', { instead: true }),
+    );
+    await bob.press('contact.confirm', { on: 'home' });
+    await vi.waitFor(() => expect(textIn(bob.home())).toContain('Contoso, confirmed'));
+    expect(textIn(bob.window()?.view)).toContain('Thanks');
+  });
+
+  it('is drawn again after a form that was opened there was saved, and after a button in what came of it', async () => {
+    const ada = all.person('U1ADA');
+    let saved = 0;
+    all.answers((deed) => {
+      if (deed.kind === 'home') return { kind: 'cards', cards: [cardOf(`Home ${saved}`)] };
+      if (deed.kind === 'press' && deed.button === 'contact.update') return asks();
+      saved += 1;
+      return shows('Saved', { instead: true });
+    });
+    await ada.openHome();
+    await ada.press('contact.update', { on: 'home' });
+    await vi.waitFor(() => expect(ada.window()).not.toBeNull());
+    await ada.save();
+    await vi.waitFor(() => expect(textIn(ada.home())).toContain('Home 1'));
+    await ada.press('contact.confirm', { on: 'window' });
+    await vi.waitFor(() => expect(textIn(ada.home())).toContain('Home 2'));
+  });
+
+  it('is left alone when the messages tab is opened', async () => {
+    const { deliverEvent } = await import('../fakes/slack-wire.ts');
+    await deliverEvent(
+      all.door,
+      { type: 'app_home_opened', user: 'U1ADA', tab: 'messages' },
+      { id: 'Ev9', team: 'T0HOME' },
+    );
+    expect(all.deeds).toEqual([]);
+  });
+});
+
+function cardOf(title: string) {
+  const reply = shows(title);
+  if (reply.kind !== 'card') throw new Error('not a card');
+  return reply.card;
+}
