@@ -25,14 +25,18 @@ export const Activity = z.object({
     id: text(500).min(1),
     conversationType: optional(60),
     tenantId: optional(100),
+    /** Of a group chat. */
+    name: optional(300),
   }),
   /** Of an invoke: which one. */
   name: optional(100),
   /** Of an installationUpdate: `add`, `remove`, and either with `-upgrade`. */
   action: optional(60),
   locale: optional(60),
+  /** IANA. */
+  localTimezone: optional(100),
   text: z.string().nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   /** The message whose button was pressed. */
   replyToId: optional(300),
   entities: z.array(z.unknown()).nullish(),

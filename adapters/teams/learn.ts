@@ -66,7 +66,8 @@ function rowOf(activity: Activity, known: Conversation | null): Conversation {
   return {
     ...bare(address),
     kind,
-    name: known?.name ?? channelData?.channel?.name ?? address,
+    name:
+      (kind === 'group' ? activity.conversation.name : null) ?? known?.name ?? channelData?.channel?.name ?? address,
     reference: {
       ...known?.reference,
       ...referenceOf(activity),

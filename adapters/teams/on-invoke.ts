@@ -8,9 +8,9 @@ import { cardAnswer, dialogAnswer, isExtensionDialog, sentenceAnswer, textAnswer
 import type { Turn } from './turn.ts';
 import type { TeamsWorld } from './world.ts';
 
-const Execute = z.object({ action: z.object({ verb: z.string().nullish(), data: z.unknown() }) });
-const Task = z.object({ data: z.unknown() });
-const Extension = z.object({ commandId: z.string().max(100).nullish(), data: z.unknown() });
+const Execute = z.object({ action: z.object({ verb: z.string().nullish(), data: z.unknown().optional() }) });
+const Task = z.object({ data: z.unknown().optional() });
+const Extension = z.object({ commandId: z.string().max(100).nullish(), data: z.unknown().optional() });
 
 /** An invoke is a question: the body of its HTTP response is the answer, and there always is one. */
 export async function onInvoke(world: TeamsWorld, bot: Bot, turn: Turn): Promise<object> {

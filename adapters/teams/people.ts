@@ -1,5 +1,6 @@
 import { type Identity, userOf } from '../../src/domain/identity.ts';
 import type { Locale } from '../../src/domain/partner-tenant.ts';
+import { isTimezone } from '../../src/domain/timezone.ts';
 import { ChatError, type Person } from '../../src/ports.ts';
 import { addressOf } from './activity.ts';
 import { createCache } from './cache.ts';
@@ -19,6 +20,7 @@ const ownFault = /^(status_401|Unauthorized|BotNotRegistered|foreign_service_url
 interface Sighting extends Reach {
   userId: string;
   locale: Locale | null;
+  timezone: string | null;
 }
 
 export interface Found {
@@ -58,7 +60,7 @@ export function createPeople(world: {
     for (const place of (await places(id)).slice(0, mostPlaces)) {
       const member = await memberIn(place);
       if (member)
-        return { person: personOf(id, member, tenants, sightings.get(userOf(id))?.locale ?? null), userId: member.id };
+        return { person: personOf(id, member, tenants, sightings.get(userOf(id)) ?? null), userId: member.id };
     }
     return { person: { kind: 'stranger', id, why: 'not found' }, userId: null };
   }
@@ -78,7 +80,9 @@ export function createPeople(world: {
       const known = sightings.get(userOf(from));
       const conversation = addressOf(activity);
       if (!userId || (known?.conversation === conversation && known.locale === locale)) return;
-      sightings.set(userOf(from), { serviceUrl: activity.serviceUrl, conversation, userId, locale });
+      const { serviceUrl, localTimezone: zone } = activity;
+      const timezone = zone && isTimezone(zone) ? zone : null;
+      sightings.set(userOf(from), { serviceUrl, conversation, userId, locale, timezone });
     },
     async find(id, fresh) {
       const known = answers.get(id);
@@ -93,11 +97,11 @@ export function createPeople(world: {
 
 function sightingOf(row: { address: string; reference: Readonly<Record<string, string>> }, user: string): Sighting {
   const { serviceUrl = '', userId = user } = row.reference;
-  return { serviceUrl, conversation: row.address, userId, locale: null };
+  return { serviceUrl, conversation: row.address, userId, locale: null, timezone: null };
 }
 
 /** Whatever Teams leaves open counts as no. */
-function personOf(id: Identity, member: TeamsMember, tenants: readonly string[], locale: Locale | null): Person {
+function personOf(id: Identity, member: TeamsMember, tenants: readonly string[], met: Sighting | null): Person {
   const home = member.tenantId?.toLowerCase();
   const user = (member.aadObjectId ?? member.objectId)?.toLowerCase();
   if (user !== userOf(id)) return { kind: 'stranger', id, why: 'not found' };
@@ -108,7 +112,7 @@ function personOf(id: Identity, member: TeamsMember, tenants: readonly string[],
     id: `teams:${home}/${user}`,
     name: member.name ?? user,
     email: member.email ?? null,
-    locale,
-    timezone: null,
+    locale: met?.locale ?? null,
+    timezone: met?.timezone ?? null,
   };
 }

@@ -47,7 +47,7 @@ function refusalOf({ method, headers }: Incoming, local: boolean): Outgoing | nu
   if (method !== 'POST') return problem(405, 'Method not allowed', 'Teams posts activities.');
   if (!/^application\/json\b/i.test(String(headers['content-type'])))
     return problem(415, 'Unsupported media type', 'Only application/json is taken.');
-  return local ? misdirected(method, headers) : null;
+  return local ? misdirected(headers) : null;
 }
 
 async function handle(world: TeamsWorld, bot: Bot, activity: Activity): Promise<Outgoing> {

@@ -3,20 +3,20 @@ import type { teams as english } from '../en/teams.ts';
 export const teams: typeof english = {
   answeredPrivately: 'Je vous ai répondu dans notre conversation privée.',
   addMeFirst:
-    'Je réponds en privé, et nous n’avons pas encore de conversation. Ouvrez mon profil, choisissez Ajouter ou Conversation, et posez-moi la question une fois là-bas ; ensuite, je pourrai aussi vous répondre depuis ici.',
+    'Je réponds en privé, et nous n’avons pas encore de conversation. Ouvrez mon profil, choisissez Ajouter ou Conversation, et posez-moi la question une fois là-bas ; ensuite, je pourrai aussi vous répondre depuis ici.',
   otherOrganisation:
-    'Je travaille pour une autre organisation : je ne peux pas vous aider ici. Adressez-vous à votre propre équipe de sécurité.',
+    'Je travaille pour une autre organisation : je ne peux pas vous aider ici. Adressez-vous à votre propre équipe de sécurité.',
   noAccount: 'Je ne peux aider que les personnes connectées avec un compte de cette organisation.',
   openForm: (title) =>
-    `Le formulaire « ${title} » s’ouvre dans sa propre fenêtre. Rien ne change avant l’enregistrement.`,
+    `Le formulaire « ${title} » s’ouvre dans sa propre fenêtre. Rien ne change avant l’enregistrement.`,
   openFormButton: 'Ouvrir le formulaire',
   formBelow: 'Le formulaire est ci-dessous.',
   answeredBelow: 'La réponse est ci-dessous.',
-  cardTooOld: 'Je ne connais plus ce bouton : la carte est sans doute ancienne. Envoyez-moi « aide » pour recommencer.',
-  notSupported: 'Je ne peux pas faire cela ici. Envoyez-moi « aide » pour voir ce que je sais faire.',
+  cardTooOld: 'Je ne connais plus ce bouton : la carte est sans doute ancienne. Envoyez-moi « aide » pour recommencer.',
+  notSupported: 'Je ne peux pas faire cela ici. Envoyez-moi « aide » pour voir ce que je sais faire.',
   teamWelcome:
-    'Bonjour. Je tiens à jour le contact de sécurité de votre organisation pour le programme partenaire de Microsoft. Mentionnez-moi avec « aide » pour voir ce que je sais faire ; je réponds en privé.',
-  required: (label) => `${label} : à renseigner`,
+    'Bonjour. Je tiens à jour le contact de sécurité de votre organisation pour le programme partenaire de Microsoft. Mentionnez-moi avec « aide » pour voir ce que je sais faire ; je réponds en privé.',
+  required: (label) => `${label} : à renseigner`,
   none: 'Aucun',
   notConnected: (address) => `${address} (non connecté)`,
   noChannels: 'Je ne suis encore dans aucun canal. Ajoutez-moi à une équipe, puis rouvrez ce formulaire.',

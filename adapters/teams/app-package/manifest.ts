@@ -1,0 +1,98 @@
+import type { Locale } from '../../../src/domain/partner-tenant.ts';
+import { words } from '../../../src/messages/words.ts';
+import { accentColor } from './icons.ts';
+
+/** 1.25 is what every tenant takes; slash commands would need 1.29. */
+export const manifestVersion = '1.25';
+
+export interface AppSettings {
+  /** The bot's Entra application id, which also names the app. */
+  appId: string;
+  /** `major.minor.patch`; Teams takes an update only when it grew. */
+  version: string;
+  /** The organisation's own site, https. */
+  site: string;
+  /** Who runs the bot, at most 32 characters. */
+  organisation: string;
+}
+
+/** The verbs in the order of Teams' menu. */
+const verbs = ['show', 'update', 'confirm', 'history', 'help'] as const;
+const scopes = ['personal', 'team', 'groupChat'] as const;
+
+/** https://learn.microsoft.com/microsoft-365/extensibility/schema/ */
+export function manifest({ appId, version, site, organisation }: AppSettings): object {
+  const { app } = words('en').teams;
+  return {
+    $schema: schemaUrl('MicrosoftTeams.schema.json'),
+    manifestVersion,
+    version,
+    id: appId,
+    developer: { name: organisation, websiteUrl: site, privacyUrl: site, termsOfUseUrl: site },
+    name: { short: app.short, full: app.full },
+    description: { short: app.shortDescription, full: app.fullDescription },
+    icons: { color: 'color.png', outline: 'outline.png' },
+    accentColor,
+    localizationInfo: {
+      defaultLanguageTag: 'en',
+      defaultLanguageFile: 'en.json',
+      additionalLanguages: [{ languageTag: 'fr', file: 'fr.json' }],
+    },
+    bots: [
+      {
+        botId: appId,
+        scopes,
+        isNotificationOnly: false,
+        supportsFiles: false,
+        commandLists: [{ scopes, commands: verbs.map((verb) => app.commands[verb]) }],
+      },
+    ],
+    composeExtensions: [
+      {
+        botId: appId,
+        commands: [
+          {
+            id: 'contact.update',
+            type: 'action',
+            ...app.extension,
+            context: ['compose', 'commandBox'],
+            fetchTask: true,
+          },
+        ],
+      },
+    ],
+    defaultInstallScope: 'personal',
+    defaultGroupCapability: { team: 'bot', groupchat: 'bot' },
+    // Alerts often go to a private channel, to which Teams adds only apps that say so.
+    supportsChannelFeatures: 'tier1',
+    permissions: ['identity', 'messageTeamMembers'],
+    validDomains: [],
+  };
+}
+
+/** The words of the manifest in one language. */
+export function localisation(locale: Locale): object {
+  const { app } = words(locale).teams;
+  const commands = verbs.flatMap((verb, index) => {
+    const { title, description } = app.commands[verb];
+    const path = `bots[0].commandLists[0].commands[${index}]`;
+    return [
+      [`${path}.title`, title],
+      [`${path}.description`, description],
+    ];
+  });
+  return {
+    $schema: schemaUrl('MicrosoftTeams.Localization.schema.json'),
+    'name.short': app.short,
+    'name.full': app.full,
+    'description.short': app.shortDescription,
+    'description.full': app.fullDescription,
+    ...Object.fromEntries(commands),
+    'composeExtensions[0].commands[0].title': app.extension.title,
+    'composeExtensions[0].commands[0].description': app.extension.description,
+  };
+}
+
+function schemaUrl(file: string): string {
+  return `https://developer.microsoft.com/json-schemas/teams/v${manifestVersion}/${file}`;
+}

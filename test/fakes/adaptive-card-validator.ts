@@ -1,0 +1,62 @@
+/** Says what is wrong with an Adaptive Card: Microsoft's own library first, then what Teams asks for beyond it. */
+import { AdaptiveCard, SerializationContext, Versions } from 'adaptivecards';
+import { limits } from '../../adapters/teams/limits.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** One line each; none for a card that Teams shows as it is meant. */
+export function cardProblems(card: object): string[] {
+  return [...libraryProblems(card), ...teamsProblems({ ...card })];
+}
+
+function libraryProblems(card: object): string[] {
+  // People pickers are written as 1.6 has them, in cards of any version.
+  const context = new SerializationContext(Versions.v1_6);
+  const parsed = new AdaptiveCard();
+  parsed.parse(card, context);
+  const events = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message);
+  return [...events, ...parsed.validateProperties().validationEvents.map(({ message }) => message)];
+}
+
+function teamsProblems(card: Json): string[] {
+  const parts = partsOf(card);
+  const inputs = parts.filter(({ type }) => String(type).startsWith('Input.'));
+  const ids = inputs.map(({ id }) => String(id));
+  const bytes = Buffer.byteLength(JSON.stringify(card));
+  return [
+    ...(card.version === '1.5' ? [] : ['version is not 1.5']),
+    ...(typeof card.fallbackText === 'string' && card.fallbackText !== '' ? [] : ['fallbackText is missing']),
+    ...(bytes <= limits.cardBytes ? [] : [`${bytes} bytes are more than ${limits.cardBytes}`]),
+    ...parts.flatMap(({ actions }) =>
+      Array.isArray(actions) && actions.length > limits.actions ? [`${actions.length} actions in one place`] : [],
+    ),
+    ...ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `input id ${id} is there twice`),
+    ...inputs.flatMap(({ id, label }) => (label ? [] : [`input ${id} has no label`])),
+    ...inputs.flatMap(({ id, isRequired, errorMessage }) =>
+      isRequired && !errorMessage ? [`input ${id} is required without an errorMessage`] : [],
+    ),
+    ...parts.flatMap(({ type, wrap, text }) => (type === 'TextBlock' && !wrap ? [`"${text}" does not wrap`] : [])),
+    ...parts.flatMap(({ type, altText }) => (type === 'Image' && !altText ? ['an image has no altText'] : [])),
+    ...parts.flatMap(buttonProblems),
+  ];
+}
+
+function buttonProblems({ type, title, data, url }: Json): string[] {
+  if (!String(type).startsWith('Action.')) return [];
+  const unnamed = !title && type !== 'Action.OpenUrl' ? [`an ${type} has no title`] : [];
+  const plain = type === 'Action.OpenUrl' && !String(url).startsWith('https://') ? [`${url} is not https`] : [];
+  const silent = ['Action.Submit', 'Action.Execute'].includes(String(type)) && !hasAction(data);
+  return [...unnamed, ...plain, ...(silent ? [`"${title}" says no data.action`] : [])];
+}
+
+function hasAction(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && 'action' in data;
+}
+
+/** The card and everything in it that has a type. */
+export function partsOf(part: unknown): Json[] {
+  if (Array.isArray(part)) return part.flatMap(partsOf);
+  if (typeof part !== 'object' || part === null) return [];
+  const inner = Object.entries(part).flatMap(([name, value]) => (name === 'data' ? [] : partsOf(value)));
+  return 'type' in part ? [{ ...part }, ...inner] : inner;
+}

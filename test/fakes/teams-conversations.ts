@@ -1,0 +1,56 @@
+/** What Teams knows: who is in which conversation, and what was said there. */
+import { cardProblems } from './adaptive-card-validator.ts';
+
+export interface FakeMember {
+  /** How Teams names the person to this bot. */
+  id: string;
+  name: string;
+  aadObjectId: string;
+  email?: string;
+  tenantId?: string;
+  userRole?: string;
+}
+
+export interface FakeMessage {
+  id: string;
+  text?: string;
+  summary?: string;
+  attachments?: { contentType: string; content: Record<string, unknown> }[];
+  channelData?: unknown;
+  [name: string]: unknown;
+}
+
+export interface FakeConversation {
+  id: string;
+  kind: 'personal' | 'groupChat' | 'channel';
+  name?: string;
+  team?: string;
+  membershipType?: string;
+  members: FakeMember[];
+  /** Whether the bot may see it and write to it. */
+  botIsIn: boolean;
+  messages: FakeMessage[];
+}
+
+export interface Refusal {
+  status: number;
+  code: string;
+}
+
+/** Null when Teams takes it. */
+export function refusalOf(activity: Record<string, unknown>): Refusal | null {
+  if (Buffer.byteLength(JSON.stringify(activity), 'utf16le') > 100 * 1024)
+    return { status: 413, code: 'MessageSizeTooBig' };
+  if (activity.type === 'typing') return null;
+  if (activity.type !== 'message') return { status: 400, code: 'BadSyntax' };
+  const attachments: unknown[] = Array.isArray(activity.attachments) ? activity.attachments : [];
+  if (!activity.text && attachments.length === 0) return { status: 400, code: 'BadSyntax' };
+  const problems = attachments.flatMap((one) =>
+    typeof one === 'object' && one !== null && 'content' in one && typeof one.content === 'object' && one.content
+      ? cardProblems(one.content)
+      : ['no content'],
+  );
+  return problems.length > 0
+    ? { status: 400, code: `BadCard_${problems[0]?.replace(/\W+/g, '_').slice(0, 40)}` }
+    : null;
+}

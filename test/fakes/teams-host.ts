@@ -1,0 +1,61 @@
+/** The HTTP server around the adapter, as `http.ts` calls it. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Incoming, Log, Outgoing, Platform } from '../../adapters/platform.ts';
+import type { Bot } from '../../src/interaction.ts';
+
+export interface TeamsHost {
+  url: string;
+  /** Every request, in order, as it came. */
+  got: unknown[];
+  close(): Promise<void>;
+}
+
+export async function hostTeams(platform: Platform, bot: Bot): Promise<TeamsHost> {
+  const got: unknown[] = [];
+  const server = createServer(async (request, response) => {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part);
+    const body = Buffer.concat(parts);
+    got.push(jsonOf(body));
+    const { method = '', headers } = request;
+    const incoming: Incoming = { method, path: '/api/messages', headers, body, requestId: 'r1' };
+    const outgoing = await platform.receive(bot, incoming);
+    send(response, outgoing);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/api/messages`,
+    got,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function send(response: import('node:http').ServerResponse, { status, headers, body }: Outgoing): void {
+  const json = typeof body === 'object';
+  response.writeHead(status, { ...(json ? { 'content-type': 'application/json' } : {}), ...headers });
+  response.end(json ? JSON.stringify(body) : body);
+}
+
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return null;
+  }
+}
+
+export interface NotedLog extends Log {
+  lines: { level: string; message: string; fields: object }[];
+}
+
+export function notedLog(): NotedLog {
+  const lines: NotedLog['lines'] = [];
+  const note = (level: string) => (fields: object, message: string) => void lines.push({ level, message, fields });
+  return { lines, debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') };
+}
