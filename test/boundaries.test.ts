@@ -28,7 +28,7 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
       /^adapters\/(teams\/|(?!main\.|local-mode\.)[a-z-]+\.ts$)/,
       /^botbuilder|^botframework-/,
       /^node:/,
-      /^(zod|fflate)$/,
+      /^(zod|fflate|ajv-draft-04|ajv-formats)$/,
     ],
   },
   { from: /^adapters\/store\//, may: [/^src\//, /^adapters\/store\//, /^lowdb(\/|$)/, /^node:/, /^zod$/] },
