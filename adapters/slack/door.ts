@@ -68,8 +68,13 @@ function bodyOf(delivery: Delivery): object {
     case 'save':
       return delivery.save;
     case 'event':
-      return delivery.event;
+      return { ...delivery.event, event: present(delivery.event.event) };
     default:
       return {};
   }
+}
+
+/** Bolt asks whether a key is there, not whether it holds anything, and falls over what does not. */
+function present(event: object): object {
+  return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined));
 }

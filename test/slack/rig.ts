@@ -1,4 +1,5 @@
 /** The adapter behind the real HTTP server, a made-up Slack before it, and a bot that says what a test wants. */
+import { expect, vi } from 'vitest';
 import { createHost } from '../../adapters/http.ts';
 import { createMetrics } from '../../adapters/metrics.ts';
 import type { Log } from '../../adapters/platform.ts';
@@ -6,7 +7,7 @@ import { routesOf } from '../../adapters/routes.ts';
 import { createSlack } from '../../adapters/slack/slack.ts';
 import { button, card } from '../../src/card.ts';
 import type { Interaction, Reply } from '../../src/interaction.ts';
-import type { Field, Form } from '../../src/view.ts';
+import type { Card, Field, Form } from '../../src/view.ts';
 import { memoryStore } from '../fakes/memory-store.ts';
 import { fakeSlack } from '../fakes/slack.ts';
 import { slackPerson } from '../fakes/slack-person.ts';
@@ -63,7 +64,7 @@ export async function rig(how: { start?: boolean; now?: () => number; store?: Re
   };
   if (how.start !== false) {
     platform.start(bot);
-    await platform.chat.person('slack:T0HOME/U1ADA', false).catch(() => null);
+    await vi.waitFor(() => expect(platform.notReady()).toBeNull());
   }
 
   return {
@@ -92,14 +93,18 @@ function logInto(entries: Entry[]): Log {
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** A reply of one card with a button of each kind. */
-export function shows(title: string, more: { instead?: boolean } = {}): Reply {
+/** A card with a button of each kind. */
+export function cardOf(title: string): Card {
   const buttons = [
     button('press', 'contact.confirm', 'Still right', 'tenant 7'),
     button('form', 'contact.update', 'Change', 'tenant'),
     button('link', 'contact.portal', 'Partner Center', 'https://partner.microsoft.com/'),
   ];
-  return { kind: 'card', instead: more.instead ?? false, card: card(title, `${title}, in a sentence.`, { buttons }) };
+  return card(title, `${title}, in a sentence.`, { buttons });
+}
+
+export function shows(title: string, more: { instead?: boolean } = {}): Reply {
+  return { kind: 'card', instead: more.instead ?? false, card: cardOf(title) };
 }
 
 const line = (name: string, value: string, more: Partial<Extract<Field, { kind: 'text' }>> = {}): Field => ({

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { textIn } from '../fakes/slack-person.ts';
-import { asks, type Rig, rig, shows } from './rig.ts';
+import { asks, cardOf, type Rig, rig, shows } from './rig.ts';
 
 let all: Rig;
 beforeEach(async () => {
@@ -184,9 +184,3 @@ describe('the Home tab', () => {
     expect(all.deeds).toEqual([]);
   });
 });
-
-function cardOf(title: string) {
-  const reply = shows(title);
-  if (reply.kind !== 'card') throw new Error('not a card');
-  return reply.card;
-}

@@ -1,0 +1,195 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Fault } from '../fakes/slack.ts';
+import { deliverEvent } from '../fakes/slack-wire.ts';
+import { cardOf, type Rig, rig } from './rig.ts';
+
+let all: Rig;
+let now = Date.parse('2026-11-24T09:00:00Z');
+beforeEach(async () => {
+  now = Date.parse('2026-11-24T09:00:00Z');
+  all = await rig({ now: () => now });
+});
+afterEach(() => all.stop());
+
+const ada = 'slack:T0HOME/U1ADA';
+
+describe('a person', () => {
+  it('of ours is a member with name, address, language and zone', async () => {
+    expect(await all.platform.chat.person('slack:T0HOME/U2BOB', false)).toEqual({
+      kind: 'member',
+      id: 'slack:T0HOME/U2BOB',
+      name: 'u2bob',
+      email: 'u2bob@contoso.example',
+      locale: 'fr',
+      timezone: 'Europe/Paris',
+    });
+  });
+
+  it.each([
+    ['a guest', { is_restricted: true }, 'guest'],
+    ['a guest of one channel', { is_ultra_restricted: true }, 'guest'],
+    ['a bot', { is_bot: true }, 'bot'],
+    ['deactivated', { deleted: true }, 'deactivated'],
+    ['of another team', { team_id: 'T9OTHER' }, 'other organisation'],
+    ['a stranger', { is_stranger: true }, 'other organisation'],
+    ['of another Grid', { team_id: 'T9OTHER', enterprise_user: { enterprise_id: 'E9' } }, 'other organisation'],
+  ])('who is %s is a stranger', async (_who, flags, why) => {
+    all.slack.addUser('U7', flags);
+    expect(await all.platform.chat.person('slack:T0HOME/U7', false)).toMatchObject({ kind: 'stranger', why });
+  });
+
+  it('who claims another home than Slack says is a stranger, and one whom Slack does not know is not found', async () => {
+    expect(await all.platform.chat.person('slack:T9OTHER/U1ADA', false)).toMatchObject({ why: 'other organisation' });
+    expect(await all.platform.chat.person('slack:T0HOME/U0NOBODY', false)).toMatchObject({ why: 'not found' });
+  });
+
+  it('is asked for once in 5 minutes, afresh when it matters, and when Slack says that something changed', async () => {
+    const asked = () => all.slack.called('users.info').length;
+    await all.platform.chat.person(ada, false);
+    const before = asked();
+    await all.platform.chat.person(ada, false);
+    expect(asked()).toBe(before);
+    await all.platform.chat.person(ada, true);
+    expect(asked()).toBe(before + 1);
+    now += 299_000;
+    await all.platform.chat.person(ada, false);
+    expect(asked()).toBe(before + 1);
+    now += 2_000;
+    await all.platform.chat.person(ada, false);
+    expect(asked()).toBe(before + 2);
+    await deliverEvent(
+      all.door,
+      { type: 'user_change', user: { id: 'U1ADA', deleted: true } },
+      { id: 'Ev1', team: 'T0HOME' },
+    );
+    await all.platform.chat.person(ada, false);
+    expect(asked()).toBe(before + 3);
+  });
+});
+
+describe('a channel', () => {
+  it('that is public is joined, and says who else can read it', async () => {
+    all.slack.addChannel('C1', { name: 'security', is_ext_shared: true });
+    expect(await all.platform.chat.channel('C1')).toEqual({
+      kind: 'joined',
+      name: 'security',
+      open: true,
+      external: true,
+    });
+    expect(all.slack.channels.get('C1')?.members).toEqual(['U0BOT']);
+  });
+
+  it.each([
+    ['that is private and without the bot', 'C1', { is_private: true }, { kind: 'not joined', name: 'C1' }],
+    [
+      'that is private and has the bot',
+      'C1',
+      { is_private: true, members: ['U0BOT'] },
+      { kind: 'joined', name: 'c1', open: false, external: false },
+    ],
+    [
+      'that is about to be shared',
+      'C1',
+      { is_private: true, members: ['U0BOT'], is_pending_ext_shared: true },
+      { kind: 'joined', external: true },
+    ],
+    ['that is archived', 'C1', { is_archived: true }, { kind: 'archived', name: 'c1' }],
+    ['that is a person', 'DU1ADA', { is_im: true }, { kind: 'not found' }],
+    ['that is no id', 'general', {}, { kind: 'not found' }],
+  ])('%s', async (_what, id, flags, facts) => {
+    all.slack.addChannel(id, flags);
+    expect(await all.platform.chat.channel(id)).toMatchObject(facts);
+  });
+
+  it('that the bot may not join has to invite it', async () => {
+    all.slack.addChannel('C1');
+    all.slack.fail('conversations.join', { kind: 'refused', error: 'missing_scope' });
+    expect(await all.platform.chat.channel('C1')).toEqual({ kind: 'not joined', name: 'c1' });
+  });
+
+  it('knows its members, through all pages', async () => {
+    all.slack.addChannel('C1', { members: ['U0BOT', 'U3', 'U4', 'U5', 'U1ADA'] });
+    expect(await all.platform.chat.hasMember('C1', ada)).toBe(true);
+    expect(await all.platform.chat.hasMember('C1', 'slack:T0HOME/U2BOB')).toBe(false);
+  });
+});
+
+describe('a card', () => {
+  it('is posted, told and edited in place', async () => {
+    const posted = await all.platform.chat.post('C0GENERAL', cardOf('Alert'));
+    await all.platform.chat.update(posted, cardOf('Alert, acknowledged'));
+    expect(all.slack.messages).toMatchObject([{ channel: 'C0GENERAL', text: 'Alert, acknowledged, in a sentence.' }]);
+    expect(all.slack.messages[0]?.sent.metadata).toContain('security_contact_card');
+    const told = await all.platform.chat.tell(ada, cardOf('Welcome'));
+    await all.platform.chat.tell(ada, cardOf('Step 2'));
+    expect(told.channel.address).toBe('DU1ADA');
+    expect(all.slack.called('conversations.open')).toHaveLength(1);
+  });
+
+  it.each([
+    ['not_in_channel', 'C1', {}],
+    ['is_archived', 'C1', { is_archived: true, members: ['U0BOT'] }],
+  ])('is refused with Slack’s own word: %s', async (reason, id, flags) => {
+    all.slack.addChannel(id, flags);
+    await expect(all.platform.chat.post(id, cardOf('Alert'))).rejects.toMatchObject({
+      name: 'ChatError',
+      kind: 'refused',
+      reason,
+    });
+  });
+
+  it('that is too long is refused, and never sent', async () => {
+    const long = { ...cardOf('Long'), text: ['x'.repeat(3_001)] };
+    await expect(all.platform.chat.post('C0GENERAL', long)).rejects.toMatchObject({
+      kind: 'refused',
+      reason: 'too_long',
+    });
+    expect(all.slack.called('chat.postMessage')).toEqual([]);
+  });
+});
+
+describe('a call that fails', () => {
+  it.each<[Fault, object]>([
+    [
+      { kind: 'rate limited', seconds: 7 },
+      { kind: 'unreachable', reason: 'rate_limited', retryAfterMs: 7_000 },
+    ],
+    [
+      { kind: 'status', status: 500 },
+      { kind: 'unreachable', reason: 'http_500', retryAfterMs: null },
+    ],
+    [
+      { kind: 'status', status: 403 },
+      { kind: 'refused', reason: 'http_403' },
+    ],
+    [{ kind: 'hang' }, { kind: 'unreachable', reason: 'timeout' }],
+    [{ kind: 'reset' }, { kind: 'unreachable', reason: 'network' }],
+    [{ kind: 'page' }, { kind: 'unreachable', reason: 'bad_answer' }],
+    [
+      { kind: 'refused', error: 'internal_error' },
+      { kind: 'unreachable', reason: 'internal_error' },
+    ],
+    [
+      { kind: 'refused', error: 'missing_scope' },
+      { kind: 'refused', reason: 'missing_scope' },
+    ],
+  ])('is one ChatError and one call: %o', async (fault, error) => {
+    all.slack.fail('users.info', fault);
+    const before = all.slack.called('users.info').length;
+    await expect(all.platform.chat.person(ada, true)).rejects.toMatchObject({ name: 'ChatError', ...error });
+    expect(all.slack.called('users.info').length).toBeLessThanOrEqual(before + 1);
+  });
+
+  it('does not hold up the next one', async () => {
+    all.slack.fail('users.info', { kind: 'rate limited', seconds: 60 });
+    await all.platform.chat.person(ada, true).catch(() => null);
+    expect(await all.platform.chat.person(ada, true)).toMatchObject({ kind: 'member' });
+  });
+
+  it('and a look-up of many steps, take a second at most in all', async () => {
+    all.slack.addChannel('C1');
+    all.slack.fail('conversations.info', { kind: 'slow', ms: 700 });
+    all.slack.fail('conversations.join', { kind: 'slow', ms: 700 });
+    await expect(all.platform.chat.channel('C1')).rejects.toMatchObject({ kind: 'unreachable', reason: 'timeout' });
+  });
+});
