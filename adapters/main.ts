@@ -1,4 +1,5 @@
 /** The composition root: the only file that knows everybody. */
+import { flushCompileCache } from 'node:module';
 import { createBot } from '../src/bot.ts';
 import type { Identity } from '../src/domain/identity.ts';
 import type { Store, World } from '../src/ports.ts';
@@ -29,17 +30,20 @@ async function main(): Promise<void> {
   const log = createLog(config.settings.LOG_LEVEL, secretsOf(config));
   endOnBugs(log);
   const local = config.mode === 'local' ? (await import('./local-mode.ts')).localMode : null;
+  const modules = modulesFor(config);
   const opened = await openStore({ dir: config.stateDir, onFatal: diskFailed(log) });
   const metrics = createMetrics();
   const store = metrics.ofStore(opened);
   if (local) await local.seedExample(store, clock);
-  const platforms = await platformsOf(config, local?.playground ?? null, store, log);
+  const platforms = platformsOf(config, await modules, local?.playground ?? null, store, log);
   const bot = metrics.ofBot(createBot(worldOf(config, local?.playground ?? null, store, platforms)));
   const routes = routesOf({ bot, platforms, storeWritable: opened.writable, metrics });
   const host = createHost({ routes, log, metrics, loopbackOnly: local !== null });
   for (const platform of platforms) platform.start(bot);
   const port = await host.listen(config.port, config.host);
   log.info({ port, mode: config.mode, platforms: platforms.map(({ name }) => name) }, 'listening');
+  // At once, since a process that is killed later would not: so that the next start is quick.
+  setImmediate(flushCompileCache);
   const beside = local?.startBeside(config, port, log) ?? null;
   const ticks = ticking(bot.tick, log);
   endWhenTold(async (signal) => {
@@ -53,19 +57,28 @@ async function main(): Promise<void> {
   });
 }
 
-/** Loads only what is configured: each SDK costs a good part of the start. */
-async function platformsOf(config: Config, playground: Playground, store: Store, log: HostLog): Promise<Platform[]> {
-  const { slack, teams, settings } = config;
+/** Loads only what is configured, since each SDK costs a good part of the start; the store opens meanwhile. */
+async function modulesFor({ slack, teams, mode }: Config) {
+  const [slackModule, teamsModule] = await Promise.all([
+    slack ? import('./slack/slack.ts') : null,
+    teams || mode === 'local' ? import('./teams/platform.ts') : null,
+  ]);
+  return { createSlack: slackModule?.createSlack, createTeams: teamsModule?.createTeams };
+}
+
+function platformsOf(
+  { slack, teams, settings }: Config,
+  { createSlack, createTeams }: Awaited<ReturnType<typeof modulesFor>>,
+  playground: Playground,
+  store: Store,
+  log: HostLog,
+): Platform[] {
   const common = { store, log, ids, locale: settings.DEFAULT_LOCALE };
-  const slackModule = slack ? import('./slack/slack.ts') : null;
-  const teamsModule = teams || playground ? import('./teams/platform.ts') : null;
   const tenants = teams?.tenants ?? settings.TEAMS_TENANTS ?? (playground ? [playground.tenantId] : []);
-  const forms = playground ? 'inline' : 'dialog';
+  const app = { app: teams?.app ?? null, tenants, forms: playground ? ('inline' as const) : ('dialog' as const) };
   return [
-    ...(slack && slackModule ? [(await slackModule).createSlack({ ...slack, ...common })] : []),
-    ...(teamsModule
-      ? [(await teamsModule).createTeams({ ...common, app: teams?.app ?? null, tenants, forms, now: clock.now })]
-      : []),
+    ...(slack && createSlack ? [createSlack({ ...slack, ...common })] : []),
+    ...(createTeams ? [createTeams({ ...common, ...app, now: clock.now })] : []),
   ];
 }
 
