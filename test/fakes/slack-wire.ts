@@ -38,7 +38,9 @@ export function headersFor(door: Door, body: string, how: Signing = {}): Record<
 }
 
 export async function deliver(door: Door, body: string, how: Signing = {}): Promise<Answer> {
-  const response = await fetch(door.url, { method: 'POST', headers: headersFor(door, body, how), body });
+  // Slack waits 3 s, then the person reads «operation_timeout».
+  const signal = AbortSignal.timeout(3_000);
+  const response = await fetch(door.url, { method: 'POST', headers: headersFor(door, body, how), body, signal });
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, json: text ? JSON.parse(text) : null };
 }
