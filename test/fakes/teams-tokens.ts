@@ -20,7 +20,15 @@ export interface Tokens {
   token(serviceUrl: string, options?: TokenOptions): Promise<string>;
 }
 
-export async function tokens(): Promise<Tokens> {
+let made: Promise<Tokens> | null = null;
+
+/** The same keys for a whole test file: making them takes a while. */
+export function tokens(): Promise<Tokens> {
+  made ??= make();
+  return made;
+}
+
+async function make(): Promise<Tokens> {
   const pairs = {
     good: await generateKeyPair('RS256', { extractable: true }),
     unendorsed: await generateKeyPair('RS256', { extractable: true }),

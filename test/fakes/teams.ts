@@ -164,6 +164,11 @@ export async function fakeTeams({ signed = true }: { signed?: boolean } = {}) {
       conversations.set(added.id, added);
       return added;
     },
+    /** What an invoke's answer does to the pressed card. */
+    replace: (id: unknown, content: Record<string, unknown>) => {
+      const message = [...conversations.values()].flatMap(({ messages }) => messages).find((one) => one.id === id);
+      if (message) message.attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content }];
+    },
     messages: (id: string): FakeMessage[] => conversations.get(id)?.messages ?? [],
     close: () =>
       new Promise<void>((resolve) => {

@@ -1,0 +1,267 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { button, card } from '../../src/card.ts';
+import type { Reply } from '../../src/interaction.ts';
+import { type TeamsPerson, textIn } from '../fakes/teams-person.ts';
+import { member, type Running, runTeams, tenantId } from '../fakes/teams-run.ts';
+import { cardReply, contactBot, formReply, type StubBot, stubBot } from '../fakes/teams-stub-bot.ts';
+
+const ada = member(1, 'Ada');
+let bot: StubBot;
+let run: Running;
+let person: TeamsPerson;
+
+async function start(with_: StubBot, local = false): Promise<void> {
+  bot = with_;
+  run = await runTeams(bot, { local });
+  person = run.person(ada);
+}
+afterEach(() => run.close());
+
+describe('words', () => {
+  beforeEach(() => start(contactBot()));
+
+  it('reach the bot with who said them, where, and in what language', async () => {
+    await person.says('show Contoso', { locale: 'fr-FR' });
+    expect(bot.done).toEqual([
+      {
+        kind: 'command',
+        words: 'show Contoso',
+        from: person.identity,
+        locale: 'fr',
+        place: null,
+        key: expect.any(String),
+      },
+    ]);
+    expect(textIn(person.card())).toContain('security@contoso.example');
+  });
+
+  it('in a channel are answered in private, with one neutral line there', async () => {
+    person = run.inside(ada, run.channel([ada]));
+    await person.says('show');
+    expect(bot.done[0]).toMatchObject({
+      words: 'show',
+      place: { platform: 'teams', address: '19:alerts@thread.tacv2' },
+    });
+    expect(person.texts()).toEqual(['I answered you in our private chat.']);
+    expect(JSON.stringify(run.teams.messages(person.here.id))).not.toContain('security@contoso.example');
+    expect(run.teams.messages(`a:${ada.aadObjectId}`)).toHaveLength(1);
+  });
+
+  it('in a channel by somebody who never added the bot get a line that says how', async () => {
+    run.teams.state.refuseChats = true;
+    person = run.inside(ada, run.channel([ada]));
+    await person.says('show');
+    expect(person.texts()).toEqual([expect.stringContaining('we have no chat yet')]);
+    expect(run.teams.messages(`a:${ada.aadObjectId}`)).toEqual([]);
+  });
+
+  it('keep the mentions of others', async () => {
+    const text = '<at>Security Contact</at>&nbsp;show <at>Bob</at>';
+    const entities = [
+      {
+        type: 'mention',
+        mentioned: { id: '28:aaaaaaaa-0000-4000-8000-000000000001' },
+        text: '<at>Security Contact</at>&nbsp;',
+      },
+      { type: 'mention', mentioned: { id: '29:bob' }, text: '<at>Bob</at>' },
+      'nonsense',
+    ];
+    await person.says('', { text, entities });
+    expect(bot.done[0]).toMatchObject({ words: 'show <at>Bob</at>' });
+  });
+});
+
+describe('a button', () => {
+  beforeEach(() => start(contactBot()));
+
+  it('changes its card at once for the person, and for good for everybody', async () => {
+    await person.says('show');
+    const answer = await person.press('contact.confirm');
+    expect(textIn(answer.body.value)).toContain('Confirmed just now.');
+    expect(bot.done[1]).toMatchObject({ kind: 'press', button: 'contact.confirm', value: 't', place: null });
+    await run.platform.stop();
+    expect(run.teams.messages(person.here.id)).toMatchObject([{ edited: true }]);
+  });
+
+  it('works in an old client, which sends it as a message', async () => {
+    await person.says('show');
+    const replyToId = person.cards()[0]?.message.id;
+    const value = { action: 'contact.confirm', value: 't' };
+    await person.send(person.activity({ type: 'message', value, replyToId }));
+    expect(bot.done[1]).toMatchObject({ kind: 'press', button: 'contact.confirm' });
+    expect(textIn(person.card())).toContain('Confirmed just now.');
+    expect(run.teams.messages(person.here.id)).toHaveLength(1);
+  });
+
+  it.each([{}, { nonsense: true }, { action: 7 }, 'text', ['list']])(
+    'with the data %j is answered with a way out',
+    async (value) => {
+      await person.send(person.activity({ type: 'message', value }));
+      expect(person.texts()).toEqual([expect.stringContaining('“help”')]);
+      expect(bot.done).toEqual([]);
+    },
+  );
+});
+
+it('a button whose answer is another card keeps its own, and the answer follows in private', async () => {
+  const history = button('press', 'contact.history', 'History', 't');
+  await start(
+    stubBot(
+      (done): Reply => (done.kind === 'press' ? cardReply('History') : cardReply('Contact', { buttons: [history] })),
+    ),
+  );
+  const channel = run.channel([ada]);
+  person = run.inside(ada, channel);
+  await person.says('hello');
+  await run.platform.chat.post(channel.id, card('Alert', 'An alert.', { buttons: [history] }));
+  const answer = await person.press('contact.history');
+  expect(answer.body).toMatchObject({
+    type: 'application/vnd.microsoft.activity.message',
+    value: expect.stringContaining('private'),
+  });
+  expect(bot.done.at(-1)).toMatchObject({ place: { address: channel.id } });
+  await vi.waitFor(() => expect(textIn(person.card())).toContain('History'));
+  expect(run.teams.messages(channel.id).filter(({ text }) => text)).toHaveLength(1);
+});
+
+it('a question unfolds before a press counts', async () => {
+  const confirm = { title: 'Done there?', text: 'Partner Center says the same?', yes: 'Yes, it does', no: 'Not yet' };
+  await start(
+    stubBot(() => cardReply('Contact', { buttons: [button('press', 'contact.attest', 'Done', 't', { confirm })] })),
+  );
+  await person.says('show');
+  expect(person.card().actions).toMatchObject([{ type: 'Action.ShowCard', title: 'Done' }]);
+  await person.press('contact.attest');
+  expect(bot.done.at(-1)).toMatchObject({ kind: 'press', button: 'contact.attest', value: 't' });
+});
+
+describe('a form as a dialog', () => {
+  beforeEach(() => start(contactBot()));
+
+  it('opens from a card, comes back refused with what was typed, and ends with what was saved', async () => {
+    await person.says('show');
+    await person.press('contact.update');
+    expect(textIn(person.dialog())).toContain('Nobody but you sees this form.');
+    await person.press('contact.update', { firstName: 'SOC', email: 'nobody' });
+    expect(bot.done.at(-1)).toMatchObject({
+      kind: 'submit',
+      form: 'contact.update',
+      state: '{"tenant":"t"}',
+      values: { firstName: 'SOC', email: 'nobody', kind: 'person', onCall: [] },
+    });
+    expect(textIn(person.dialog())).toMatch(/Nothing was saved.*Write a whole address/s);
+    expect(JSON.stringify(person.dialog())).toContain('"value":"nobody"');
+    await person.press('contact.update', { email: 'soc@contoso.example' });
+    expect(textIn(person.dialog())).toContain('Saved.');
+    await person.press('contact.confirm');
+    expect(bot.done.at(-1)).toMatchObject({ kind: 'press', button: 'contact.confirm' });
+    expect(textIn(person.dialog())).toContain('Confirmed just now.');
+  });
+
+  it('opens from the message extension', async () => {
+    await person.extension('contact.update');
+    expect(bot.done).toMatchObject([{ kind: 'press', button: 'contact.update', value: '' }]);
+    const data = { action: 'contact.update', state: '{}', email: 'soc@contoso.example' };
+    const answer = await person.invoke('composeExtension/submitAction', { commandId: 'contact.update', data });
+    expect(textIn(answer.body.task.value.card.content)).toContain('Saved.');
+  });
+
+  it('takes a verb from the message extension too', async () => {
+    await person.extension('help');
+    expect(bot.done).toMatchObject([{ kind: 'command', words: 'help' }]);
+  });
+});
+
+it('a command that is answered by a form gets a button that asks the same again', async () => {
+  await start(stubBot(() => formReply()));
+  await person.says('update Contoso');
+  expect(person.card().actions).toHaveLength(1);
+  await person.press('contact.update');
+  expect(bot.done[1]).toMatchObject({ kind: 'command', words: 'update Contoso' });
+  expect(person.dialog()).not.toBeNull();
+});
+
+describe('a form in the chat, for a client that ignores dialogs', () => {
+  beforeEach(() => start(contactBot(), true));
+
+  it('is a card of its own that makes way for what was saved', async () => {
+    await person.says('show');
+    await person.press('contact.update');
+    await person.press('contact.update', { firstName: 'SOC', email: 'nobody' });
+    expect(textIn(person.card())).toMatch(/Nothing was saved.*Write a whole address/s);
+    expect(run.teams.messages(person.here.id)).toHaveLength(2);
+    await person.press('contact.update', { email: 'soc@contoso.example' });
+    expect(textIn(person.card())).toContain('Saved.');
+    expect(run.teams.messages(person.here.id)).toHaveLength(2);
+  });
+
+  it('comes again below when it cannot be edited', async () => {
+    await person.says('update');
+    await person.press('contact.update');
+    run.teams.fail(/^PUT/, { kind: 'answer', status: 404, code: 'ActivityNotFoundInConversation' });
+    await person.press('contact.update', { firstName: 'SOC', email: 'nobody' });
+    expect(textIn(person.card())).toContain('Write a whole address');
+    expect(run.teams.messages(person.here.id)).toHaveLength(3);
+  });
+});
+
+describe('an invoke', () => {
+  beforeEach(() => start(contactBot()));
+
+  it.each([
+    ['composeExtension/query', { composeExtension: { type: 'message', text: expect.stringContaining('help') } }],
+    ['task/fetch', { task: { type: 'message', value: expect.stringContaining('help') } }],
+    ['task/submit', { task: { type: 'message', value: expect.stringContaining('help') } }],
+    [
+      'adaptiveCard/action',
+      { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: expect.any(String) },
+    ],
+    ['signin/verifyState', {}],
+  ])('%s without sense is answered properly', async (name, body) => {
+    const sent = person.activity({ type: 'invoke', name, value: ['nonsense'] });
+    expect(await person.send(sent)).toMatchObject({ status: 200, body });
+    expect(bot.done).toEqual([]);
+  });
+});
+
+describe('when the bot fails', () => {
+  beforeEach(() =>
+    start(
+      stubBot(() => {
+        throw new Error('a bug with ada@contoso.example');
+      }),
+    ),
+  );
+
+  it('a message gets a sentence with a reference, which is in the log', async () => {
+    await person.says('show');
+    expect(textIn(person.card())).toContain('K7Q2-9F4M');
+    expect(textIn(person.card())).not.toContain('a bug');
+    expect(run.log.lines).toContainEqual(
+      expect.objectContaining({ level: 'error', fields: expect.objectContaining({ reference: 'K7Q2-9F4M' }) }),
+    );
+  });
+
+  it('so do a dialog and a button', async () => {
+    const data = { action: 'contact.update', value: '' };
+    expect(textIn((await person.invoke('task/fetch', { data })).body.task.value.card.content)).toContain('K7Q2-9F4M');
+    const pressed = await person.send(
+      person.activity({ type: 'invoke', name: 'adaptiveCard/action', value: { action: { data } } }),
+    );
+    expect(pressed.status).toBe(200);
+    await vi.waitFor(() => expect(textIn(person.card())).toContain('K7Q2-9F4M'));
+  });
+});
+
+it('greets once in a personal chat, and with one neutral line in a team', async () => {
+  await start(contactBot());
+  const sent = person.activity({ type: 'installationUpdate', action: 'add' });
+  await person.send(sent);
+  await person.send(sent);
+  await person.send(person.activity({ type: 'installationUpdate', action: 'add-upgrade' }));
+  expect(bot.done).toMatchObject([{ kind: 'home', from: `teams:${tenantId}/${ada.aadObjectId}` }]);
+  expect(person.cards()).toHaveLength(1);
+  const channel = run.inside(ada, run.channel([ada]));
+  await channel.installs();
+  expect(channel.texts()).toEqual([expect.stringContaining('I answer in private')]);
+});
