@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { FakeConversation } from '../fakes/teams-conversations.ts';
+import type { TeamsPerson } from '../fakes/teams-person.ts';
+import { member, type Running, runTeams, tenantId } from '../fakes/teams-run.ts';
+import { cardReply, stubBot } from '../fakes/teams-stub-bot.ts';
+import { appId } from '../fakes/teams-tokens.ts';
+
+const ada = member(1, 'Ada');
+const team = '19:team@thread.tacv2';
+let run: Running;
+let channel: FakeConversation;
+let person: TeamsPerson;
+
+beforeEach(async () => {
+  run = await runTeams(stubBot(() => cardReply('Hello')));
+  channel = run.channel([ada]);
+  run.channel([ada], { id: team, name: 'ignored: Teams does not say what the first channel is called' });
+  person = run.inside(ada, channel);
+});
+afterEach(() => run.close());
+
+const rows = () => run.options.store.read((reader) => reader.list('conversations'));
+const channels = async () => (await run.platform.chat.knownChannels()).map(({ name }) => name).sort();
+const event = (eventType: string, more: object = {}) =>
+  person.send(
+    person.activity({
+      type: 'conversationUpdate',
+      channelData: { tenant: { id: tenantId }, team: { id: team }, channel: { id: channel.id }, eventType },
+      ...more,
+    }),
+  );
+
+it('learns a team’s channels by their names as soon as it is added', async () => {
+  await person.installs();
+  await vi.waitFor(async () => expect(await channels()).toEqual(['Operations › Alerts', 'Operations › General']));
+  expect(await rows()).toContainEqual({
+    id: `teams:${channel.id}`,
+    platform: 'teams',
+    address: channel.id,
+    name: 'Operations › Alerts',
+    kind: 'channel',
+    reference: {
+      serviceUrl: run.teams.serviceUrl,
+      botId: `28:${appId}`,
+      tenant: tenantId,
+      team,
+      membership: 'standard',
+    },
+  });
+});
+
+it('knows a channel where it was only mentioned, and what may be said of it', async () => {
+  channel.membershipType = 'shared';
+  await person.says('hello');
+  await vi.waitFor(async () =>
+    expect(await run.platform.chat.channel(channel.id)).toEqual({
+      kind: 'joined',
+      name: 'Operations › Alerts',
+      open: false,
+      external: true,
+    }),
+  );
+  expect(await run.platform.chat.channel('19:unknown@thread.tacv2')).toEqual({ kind: 'not found' });
+});
+
+it('writes nothing when nothing changed, and follows a service URL that moved', async () => {
+  await person.says('hello');
+  await vi.waitFor(async () => expect(await channels()).toHaveLength(2));
+  await run.platform.stop();
+  const change = vi.spyOn(run.options.store, 'change');
+  await person.says('hello again');
+  expect(change).toHaveBeenCalledTimes(1);
+  const serviceUrl = run.teams.serviceUrl.replace('127.0.0.1', 'localhost');
+  const authorization = `Bearer ${await run.teams.token({}, serviceUrl)}`;
+  await person.send(person.activity({ type: 'message', text: 'hello', serviceUrl }), { authorization });
+  const [moved] = (await rows()).filter(({ address }) => address === channel.id);
+  expect(moved?.reference.serviceUrl).toBe(serviceUrl);
+});
+
+it('follows a channel that is renamed, and forgets one that is deleted', async () => {
+  await person.installs();
+  await vi.waitFor(async () => expect(await channels()).toHaveLength(2));
+  channel.name = 'Security';
+  await event('channelRenamed');
+  await vi.waitFor(async () => expect(await channels()).toContain('Operations › Security'));
+  await event('channelDeleted');
+  expect(await channels()).toEqual(['Operations › General']);
+});
+
+it.each([
+  ['the team is deleted', () => event('teamDeleted')],
+  ['the bot is removed', () => event('', { membersRemoved: [{ id: `28:${appId}` }] })],
+  ['the app is uninstalled', () => person.installs('remove')],
+])('forgets the whole team when %s', async (_, happens) => {
+  await person.installs();
+  await vi.waitFor(async () => expect(await channels()).toHaveLength(2));
+  await happens();
+  expect(await channels()).toEqual([]);
+});
+
+it('keeps the team when somebody else leaves it', async () => {
+  await person.says('hello');
+  await vi.waitFor(async () => expect(await channels()).toHaveLength(2));
+  await event('teamMemberRemoved', { membersRemoved: [{ id: '29:bob' }] });
+  expect(await channels()).toHaveLength(2);
+});
+
+it('forgets a personal chat when the person removes the app', async () => {
+  const alone = run.person(ada);
+  await alone.says('hello');
+  expect((await rows()).map(({ kind }) => kind)).toEqual(['personal']);
+  await alone.installs('remove');
+  expect(await rows()).toEqual([]);
+});
+
+it('ignores events that it does not know', async () => {
+  for (const type of ['messageReaction', 'messageUpdate', 'messageDelete', 'typing', 'endOfConversation', 'event'])
+    expect(await person.send(person.activity({ type }))).toMatchObject({ status: 200 });
+  expect(await rows()).toEqual([]);
+});

@@ -1,0 +1,184 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { card } from '../../src/card.ts';
+import type { Identity } from '../../src/domain/identity.ts';
+import type { Chat } from '../../src/ports.ts';
+import type { Fault } from '../fakes/teams.ts';
+import type { FakeConversation } from '../fakes/teams-conversations.ts';
+import { textIn } from '../fakes/teams-person.ts';
+import { member, type Running, runTeams, tenantId } from '../fakes/teams-run.ts';
+import { cardReply, stubBot } from '../fakes/teams-stub-bot.ts';
+
+const ada = member(1, 'Ada');
+const bob = member(2, 'Bob');
+const idOf = (who: { aadObjectId: string }): Identity => `teams:${tenantId}/${who.aadObjectId}`;
+const alert = card('High alert', 'A high alert came in.');
+let run: Running;
+let chat: Chat;
+let channel: FakeConversation;
+
+beforeEach(async () => {
+  run = await runTeams(stubBot(() => cardReply('Hello')));
+  chat = run.platform.chat;
+  channel = run.channel([ada, bob]);
+  await run.inside(ada, channel).says('hello');
+  await vi.waitFor(async () => expect((await chat.knownChannels())[0]?.name).toBe('Operations › Alerts'));
+  run.teams.requests.length = 0;
+  channel.messages.length = 0;
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await run.close();
+});
+
+describe('a post', () => {
+  it('begins a thread of its own, says what it is about, and can be edited', async () => {
+    const posted = await chat.post(channel.id, alert);
+    expect(channel.messages).toMatchObject([{ id: posted.message, summary: 'A high alert came in.' }]);
+    await chat.update(posted, card('Acknowledged', 'Ada took the alert.'));
+    expect(textIn(channel.messages[0]?.attachments?.[0]?.content)).toContain('Acknowledged');
+    const paths = run.teams.requests.map(({ method, path }) => `${method} ${path}`);
+    expect(paths[1]).toContain(`${channel.id};messageid=${posted.message}/activities/${posted.message}`);
+  });
+
+  it('goes to a group chat too', async () => {
+    const group = run.teams.add({ id: '19:leads@thread.v2', kind: 'groupChat', members: [ada] });
+    await run.inside(ada, group).says('hello');
+    const posted = await chat.post(group.id, alert);
+    await chat.update(posted, card('Acknowledged', 'Ada took the alert.'));
+    expect(group.messages.find(({ id }) => id === posted.message)).toMatchObject({ edited: true });
+  });
+
+  it('where the bot has not been is refused', async () => {
+    const error = { name: 'ChatError', kind: 'refused', reason: 'not_connected' };
+    await expect(chat.post('19:unknown@thread.tacv2', alert)).rejects.toMatchObject(error);
+    await expect(
+      chat.update({ channel: { platform: 'teams', address: 'gone' }, message: '1' }, alert),
+    ).rejects.toMatchObject(error);
+  });
+});
+
+describe('a private message', () => {
+  it('rings, and opens the chat with somebody who has none', async () => {
+    const posted = await chat.tell(idOf(bob), alert);
+    expect(posted.channel).toEqual({ platform: 'teams', address: `a:${bob.aadObjectId}` });
+    expect(run.teams.messages(posted.channel.address)).toMatchObject([
+      { summary: 'A high alert came in.', channelData: { notification: { alert: true } } },
+    ]);
+    await chat.tell(idOf(bob), alert);
+    expect(run.teams.requests.filter(({ path }) => path.endsWith('/conversations'))).toHaveLength(1);
+    await chat.update(posted, card('Over', 'It is over.'));
+  });
+
+  it('to somebody whom Teams does not know is refused', async () => {
+    const nobody = idOf(member(9, 'Nobody'));
+    await expect(chat.tell(nobody, alert)).rejects.toMatchObject({ kind: 'refused', reason: 'person_not_found' });
+  });
+
+  it('to somebody who has not added the bot is refused in Teams’ words', async () => {
+    run.teams.state.refuseChats = true;
+    await expect(chat.tell(idOf(bob), alert)).rejects.toMatchObject({
+      kind: 'refused',
+      reason: 'BotNotInConversationRoster',
+    });
+  });
+});
+
+const answers: [Fault, object][] = [
+  [
+    { kind: 'answer', status: 429, code: 'Throttled', retryAfter: '7' },
+    { kind: 'unreachable', reason: 'Throttled', retryAfterMs: 7_000 },
+  ],
+  [
+    { kind: 'answer', status: 429, code: 'Throttled' },
+    { kind: 'unreachable', retryAfterMs: null },
+  ],
+  [
+    { kind: 'answer', status: 412, code: 'PreconditionFailed' },
+    { kind: 'unreachable', reason: 'PreconditionFailed' },
+  ],
+  [
+    { kind: 'answer', status: 500, code: 'ServiceError' },
+    { kind: 'unreachable', reason: 'ServiceError' },
+  ],
+  [
+    { kind: 'answer', status: 502, code: '<html>' },
+    { kind: 'unreachable', reason: 'status_502' },
+  ],
+  [{ kind: 'answer', status: 503, code: 'ServiceUnavailable' }, { kind: 'unreachable' }],
+  [{ kind: 'answer', status: 504, code: 'GatewayTimeout' }, { kind: 'unreachable' }],
+  [
+    { kind: 'answer', status: 403, code: 'BotDisabledByAdmin' },
+    { kind: 'refused', reason: 'BotDisabledByAdmin' },
+  ],
+  [
+    { kind: 'answer', status: 404, code: 'ConversationNotFound' },
+    { kind: 'refused', reason: 'ConversationNotFound' },
+  ],
+  [
+    { kind: 'answer', status: 413, code: 'MessageSizeTooBig' },
+    { kind: 'refused', reason: 'MessageSizeTooBig' },
+  ],
+  [
+    { kind: 'answer', status: 302, code: 'Moved' },
+    { kind: 'refused', reason: 'Moved' },
+  ],
+  [{ kind: 'reset' }, { kind: 'unreachable', reason: 'ECONNRESET' }],
+];
+
+describe.each(answers)('when Teams answers %o', (fault, error) => {
+  it('every call is made once, and says so', async () => {
+    const posted = await chat.post(channel.id, alert);
+    const calls = [
+      () => chat.post(channel.id, alert),
+      () => chat.update(posted, alert),
+      () => chat.tell(idOf(ada), alert),
+    ];
+    for (const call of calls) {
+      run.teams.requests.length = 0;
+      run.teams.fail(/^(POST|PUT)/, fault);
+      await expect(call()).rejects.toMatchObject({ name: 'ChatError', ...error });
+      expect(run.teams.requests).toHaveLength(1);
+    }
+  });
+});
+
+it('gives up after 10 s without an answer, and does not try again', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  run.teams.fail(/^POST/, { kind: 'hang' });
+  const post = expect(chat.post(channel.id, alert)).rejects.toMatchObject({ kind: 'unreachable', reason: 'timeout' });
+  while (run.teams.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  vi.advanceTimersByTime(9_999);
+  vi.advanceTimersByTime(1);
+  await post;
+  expect(run.teams.requests).toHaveLength(1);
+});
+
+it('says so when Microsoft gives no token', async () => {
+  const credentials = {
+    isValidAppId: async () => true,
+    isAuthenticationDisabled: async () => false,
+    createCredentials: async () => ({
+      signRequest: async () => {
+        throw new Error('invalid_client: secret of ada@contoso.example');
+      },
+    }),
+  };
+  const { teams, options } = run;
+  const other = await runTeams(
+    stubBot(() => cardReply('Hello')),
+    { teams, options: { store: options.store, credentials } },
+  );
+  await expect(other.platform.chat.post(channel.id, alert)).rejects.toMatchObject({
+    kind: 'unreachable',
+    reason: 'no_token',
+  });
+  other.platform.start(stubBot(() => cardReply('Hello')));
+  await vi.waitFor(() => expect(other.platform.notReady()).toContain('no token'));
+  await other.close();
+});
+
+it('is ready once Microsoft gave a token and its keys', async () => {
+  expect(run.platform.notReady()).not.toBeNull();
+  run.platform.start(stubBot(() => cardReply('Hello')));
+  await vi.waitFor(() => expect(run.platform.notReady()).toBeNull());
+});
