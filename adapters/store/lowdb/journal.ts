@@ -14,7 +14,7 @@ export interface Journal {
    * is left. Rejects with FlushFailed when nobody knows: then this journal must never be written again.
    */
   append(line: Buffer): Promise<void>;
-  /** Cuts off what a failed append may have left. Rejects when the disk does not even allow that. */
+  /** Cuts off what a failed append may have left. Rejects when the disk does not even allow that, and after a failed flush. */
   mend(): Promise<void>;
   close(): Promise<void>;
 }
@@ -28,6 +28,7 @@ export async function openJournal(file: string, length: number | null): Promise<
   let durable = length ?? 0;
   let room = durable;
   let torn = false;
+  let broken = false;
 
   async function begin(): Promise<void> {
     await handle.truncate(durable);
@@ -38,6 +39,7 @@ export async function openJournal(file: string, length: number | null): Promise<
   }
 
   async function mend(): Promise<void> {
+    if (broken) throw new Error('the disk failed to flush earlier, the bot has to be started again');
     if (!torn) return;
     await handle.truncate(durable);
     room = durable;
@@ -79,6 +81,7 @@ export async function openJournal(file: string, length: number | null): Promise<
       try {
         await handle.datasync();
       } catch (error) {
+        broken = true;
         throw new FlushFailed(`${file}: the disk failed to flush`, { cause: error });
       }
       durable += line.length;
@@ -86,7 +89,7 @@ export async function openJournal(file: string, length: number | null): Promise<
     },
     mend,
     async close() {
-      await handle.truncate(durable).catch(() => {});
+      if (!broken) await handle.truncate(durable).catch(() => {});
       await handle.close();
     },
   };

@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { type Store, StoreUnwritable } from '../../../src/ports.ts';
+import type { Store } from '../../../src/ports.ts';
 import { changeQueue } from './change-queue.ts';
 import { type Compaction, compaction } from './compaction.ts';
 import { stillOf } from './document.ts';
@@ -9,7 +9,7 @@ import { ownFolder } from './own-folder.ts';
 import { replaceState } from './replace-state.ts';
 import { writeSnapshot } from './snapshot.ts';
 import { FlushFailed } from './state-errors.ts';
-import { type Edits, namesOf } from './tables.ts';
+import { namesOf } from './tables.ts';
 import { type Upgrade, upgraded, upgrades, versionAfter } from './upgrade.ts';
 import { readerOf } from './view.ts';
 
@@ -85,9 +85,11 @@ function started(options: StoreOptions, loaded: Loaded, journals: Journals, free
   const { db, file, memory, torn } = loaded;
   const limit = options.compactAt ?? defaultLimit;
   const compacting = compaction(db, journals, () => limit(file.bytes()));
-  const commit = committer(journals, options.onFatal);
   const queue = changeQueue(memory, async (edits) => {
-    await commit(edits);
+    await journals.append(edits).catch((error) => {
+      if (error instanceof FlushFailed) options.onFatal(error);
+      throw error;
+    });
     memory.apply(edits);
     await compacting.ifDue();
   });
@@ -116,23 +118,6 @@ function started(options: StoreOptions, loaded: Loaded, journals: Journals, free
         .finally(free);
       return closing;
     },
-  };
-}
-
-/** Makes edits durable, until the disk fails to flush: from then on what it holds is unknown, and nothing more is written. */
-function committer(journals: Journals, onFatal: (error: Error) => void): (edits: Edits) => Promise<void> {
-  let broken = false;
-  return async (edits) => {
-    if (broken) throw new StoreUnwritable('the disk failed to flush: the bot has to be started again');
-    try {
-      await journals.append(edits);
-    } catch (error) {
-      if (error instanceof FlushFailed) {
-        broken = true;
-        onFatal(error);
-      }
-      throw error;
-    }
   };
 }
 
