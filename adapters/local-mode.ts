@@ -6,6 +6,9 @@ import type { Log } from './platform.ts';
 import { type Playground, startPlayground } from './playground.ts';
 import { playground, writePlaygroundConfig } from './teams/playground.ts';
 
+/** Agents Playground's own default. */
+const usualPort = 56150;
+
 /** All that `main.ts` needs for it. */
 export const localMode = { playground, seedExample, startBeside };
 
@@ -16,7 +19,8 @@ function startBeside({ stateDir, settings }: Config, port: number, log: Log): { 
     say(`Any Bot Framework client on this machine can talk to ${botUrl}`, stateDir);
     return { stop: async () => {} };
   }
-  const starting = start(stateDir, botUrl).catch((error: unknown) => {
+  // Who wants the bot on any port, as tests do, wants no collision here either.
+  const starting = start(stateDir, botUrl, settings.PORT === 0 ? 0 : usualPort).catch((error: unknown) => {
     log.error({ err: error }, 'Agents Playground could not be started');
     return null;
   });
@@ -32,9 +36,9 @@ function startBeside({ stateDir, settings }: Config, port: number, log: Log): { 
   };
 }
 
-async function start(stateDir: string, botUrl: string): Promise<Playground | null> {
+async function start(stateDir: string, botUrl: string, port: number): Promise<Playground | null> {
   const configFile = await writePlaygroundConfig(stateDir);
-  return startPlayground({ configFile, logFile: join(resolve(stateDir), 'playground.log'), botUrl });
+  return startPlayground({ configFile, logFile: join(resolve(stateDir), 'playground.log'), botUrl, port });
 }
 
 async function outcome(playground: Playground | null): Promise<string> {

@@ -21,15 +21,15 @@ interface Options {
   configFile: string;
   logFile: string;
   botUrl: string;
+  /** 0 for any. */
+  port: number;
 }
-
-const usualPort = 56150;
 
 /** Null when it is not installed: it is a development dependency. */
 export async function startPlayground(options: Options): Promise<Playground | null> {
   const cli = installed();
   if (!cli) return null;
-  const port = await freePort();
+  const port = await freePort(options.port);
   const child = spawn(
     process.execPath,
     [cli, 'start', '-e', options.botUrl, '-c', 'msteams', '-p', `${port}`, '--disable-telemetry'],
@@ -66,14 +66,14 @@ function environmentFor({ configFile, logFile }: Options): NodeJS.ProcessEnv {
   };
 }
 
-/** The usual port, or any other when that is taken. */
-async function freePort(wanted = usualPort): Promise<number> {
+/** The wanted port, or any other when that is taken. */
+async function freePort(wanted: number): Promise<number> {
   const probe = createServer();
   try {
     probe.listen(wanted, '127.0.0.1');
     await once(probe, 'listening');
     const address = probe.address();
-    return typeof address === 'object' && address ? address.port : usualPort;
+    return typeof address === 'object' && address ? address.port : wanted;
   } catch {
     return freePort(0);
   } finally {

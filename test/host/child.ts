@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 
+/** For `vi.waitFor` and `vi.waitUntil`: a busy machine takes its time. */
+export const patient = { timeout: 15_000 };
+
 export type Settings = Record<string, string>;
 
 /** A folder that is gone after the test. */
@@ -38,6 +41,6 @@ export function run(program: string, settings: Settings, ...args: string[]) {
 /** The bot in local mode unless the settings say otherwise, listening. */
 export async function bot(settings: Settings) {
   const running = run('adapters/main.ts', { PLAYGROUND: 'off', PORT: '0', ...settings });
-  const port = await vi.waitUntil(() => /"port":(\d+)/.exec(running.said.out)?.[1], { timeout: 15_000 });
+  const port = await vi.waitUntil(() => /"port":(\d+)/.exec(running.said.out)?.[1], patient);
   return { ...running, port: Number(port), url: `http://127.0.0.1:${port}` };
 }

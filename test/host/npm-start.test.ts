@@ -2,17 +2,17 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { bot, folder } from './child.ts';
+import { bot, folder, patient } from './child.ts';
 
 it('starts Agents Playground beside the bot, which knows the made-up people, and ends it too', async () => {
   const { child, ended, said } = await bot({ PLAYGROUND: 'on' });
-  const page = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], { timeout: 15_000 });
+  const page = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], patient);
   expect(await (await fetch(page)).text()).toContain('<html');
   const config = await (await fetch(`${page}/_internal/v1/config`)).text();
   expect(config).toContain('Megan Bowen');
   child.kill('SIGTERM');
   expect((await ended).code).toBe(0);
-  await vi.waitFor(() => expect(fetch(page)).rejects.toThrow());
+  await vi.waitFor(() => expect(fetch(page)).rejects.toThrow(), patient);
 });
 
 it('passes on what npm is told: SIGTERM to `npm start` ends the bot, and npm with its exit code', async () => {
@@ -24,7 +24,7 @@ it('passes on what npm is told: SIGTERM to `npm start` ends the bot, and npm wit
   npm.stdout.on('data', (chunk) => {
     out += chunk;
   });
-  const port = await vi.waitUntil(() => /"port":(\d+)/.exec(out)?.[1], { timeout: 15_000 });
+  const port = await vi.waitUntil(() => /"port":(\d+)/.exec(out)?.[1], patient);
   npm.kill('SIGTERM');
   const [code] = await once(npm, 'close');
   expect([code, out]).toEqual([0, expect.stringContaining('"stopped"')]);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { bot, folder, run } from './child.ts';
+import { bot, folder, patient, run } from './child.ts';
 
 const slack = { SLACK_BOT_TOKEN: 'xoxb-hunter2', SLACK_SIGNING_SECRET: 'hunter2-signing' };
 /** Nothing listens there. */
@@ -111,7 +111,7 @@ describe('being told to stop', () => {
       await new Promise<void>((resolve) => socket.write(head, () => resolve()));
       await fetch(`http://127.0.0.1:${port}/healthz`);
       child.kill(signal);
-      await vi.waitFor(() => expect(said.out).toContain('stopping'));
+      await vi.waitFor(() => expect(said.out).toContain('stopping'), patient);
       socket.write('}');
       await once(socket, 'close');
       expect(answered).toMatch(/^HTTP\/1\.1 404 .*connection: close/s);
@@ -126,7 +126,7 @@ describe('being told to stop', () => {
     socket.write('POST /nowhere HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\n\r\n{');
     await fetch(`http://127.0.0.1:${port}/healthz`);
     child.kill('SIGTERM');
-    await vi.waitFor(() => expect(said.out).toContain('stopping'));
+    await vi.waitFor(() => expect(said.out).toContain('stopping'), patient);
     const again = setInterval(() => child.kill('SIGTERM'), 100);
     expect((await ended).code).toBe(1);
     clearInterval(again);
