@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Interaction } from '../../src/interaction.ts';
+import { nothing } from './field.ts';
 import type { Turn } from './turn.ts';
 
 type Doing = 'from' | 'locale' | 'place' | 'key';
@@ -38,8 +39,12 @@ function valuesOf(inputs: Readonly<Record<string, unknown>>, lists: readonly str
   return Object.fromEntries<string | readonly string[] | null>([
     ...singles.map((name) => [name, null] as const),
     ...rest,
-    ...lists.map((name) => [name, (typed.get(name) ?? '').split(',').filter(Boolean)] as const),
+    ...lists.map((name) => [name, listOf(typed.get(name) ?? '')] as const),
   ]);
+}
+
+function listOf(text: string): string[] {
+  return text.split(',').filter((item) => item !== '' && item !== nothing);
 }
 
 function isText(value: unknown): boolean {

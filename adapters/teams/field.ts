@@ -8,6 +8,8 @@ import { type Element, paragraph } from './text.ts';
 const mostOpen = 5;
 /** From so many a menu is searched by typing. */
 const searchable = 15;
+/** The value of «none»: a menu cannot be cleared, and a choice without a value is refused. Comes back as an empty list. */
+export const nothing = 'none';
 
 /** What the renderer of a field needs besides the field. */
 export interface FieldWorld {
@@ -109,6 +111,6 @@ function picker(
 ): Element {
   if (choices.length === 0 && none !== null) return paragraph([`${field.label}: `, none]);
   if (field.max > 1) return ticked(field, world, choices, chosen);
-  const empty = field.required ? [] : [{ value: '', label: world.words.none }];
-  return { ...choiceInput(field, world, [...empty, ...choices]), style: 'compact', value: chosen[0] ?? '' };
+  const empty = field.required ? [] : [{ value: nothing, label: world.words.none }];
+  return { ...choiceInput(field, world, [...empty, ...choices]), style: 'compact', value: chosen[0] ?? nothing };
 }

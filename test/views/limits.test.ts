@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import type { Platform } from '../../src/domain/identity.ts';
+import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Reply } from '../../src/interaction.ts';
+import type { Button, Card } from '../../src/view.ts';
+import { cardProblems } from '../fakes/adaptive-card-validator.ts';
+import { blockKitProblems } from '../fakes/block-kit-validator.ts';
+import { onSlack } from './on-slack.ts';
+import { onTeams } from './on-teams.ts';
+import { samples } from './samples.ts';
+import { scene } from './scene.ts';
+
+const everywhere = (['slack', 'teams'] as const).flatMap((platform) =>
+  (['en', 'fr'] as const).map((locale) => ({ platform, locale })),
+);
+
+describe.each(everywhere)('what a person on $platform reads in $locale', ({ platform, locale }) => {
+  describe.each(samples)('$name', ({ make }) => {
+    it('is taken by Slack, by Teams, and by our own table of limits', async () => {
+      const reply = await make(await scene(platform, locale));
+      expect(onSlack(reply, locale).flatMap(blockKitProblems)).toEqual([]);
+      for (const surface of ['chat', 'dialog', 'inline'] as const)
+        expect(onTeams(reply, locale, surface).flatMap(cardProblems)).toEqual([]);
+      expect(ownProblems(reply)).toEqual([]);
+      expect(datesWithoutYear(reply)).toEqual([]);
+    });
+  });
+});
+
+/** What `view.ts` promises, and what fits on a button at 320 px. */
+function ownProblems(reply: Reply): string[] {
+  if (reply.kind === 'form') {
+    const { title, submit, cancel, state } = reply.form;
+    const short = [title, submit, cancel].filter((text) => text.length > 24).map((text) => `“${text}” is too long`);
+    return state.length > 2_000 ? [...short, 'the state is too long'] : short;
+  }
+  return (reply.kind === 'card' ? [reply.card] : reply.cards).flatMap(cardTrouble);
+}
+
+function cardTrouble(card: Card): string[] {
+  const buttons = [...card.buttons, ...card.rows.flatMap(({ button }) => button ?? [])];
+  return [
+    ...(card.title.length > 40 ? [`the title “${card.title}” does not fit in two lines of 320 px`] : []),
+    ...(/[.?!:]$/.test(card.summary.trim()) ? [] : [`“${card.summary}” is no sentence`]),
+    ...(card.buttons.length > 6 ? [`${card.buttons.length} buttons`] : []),
+    ...(card.buttons.filter(({ style }) => style === 'primary').length > 1 ? ['two main buttons'] : []),
+    ...buttons.flatMap(buttonTrouble),
+  ];
+}
+
+function buttonTrouble({ label, value, confirm }: Button): string[] {
+  return [
+    ...(label.length > 32 ? [`the button “${label}” is too long`] : []),
+    ...(value.length > 500 ? [`the value of “${label}” is too long`] : []),
+    ...(confirm && confirm.title.length > 40 ? [`“${confirm.title}” is too long`] : []),
+  ];
+}
+
+/** Every instant carries its year in words. */
+function datesWithoutYear(reply: Reply): string[] {
+  const fallbacks = [...JSON.stringify(reply).matchAll(/"kind":"time","at":"(\d{4})[^"]*","fallback":"([^"]*)"/g)];
+  return fallbacks.flatMap(([, year, fallback]) => (fallback?.includes(year ?? '-') ? [] : [fallback ?? '']));
+}
+
+describe('French', () => {
+  it.each(['slack', 'teams'] satisfies Platform[])('is French throughout on %s', async (platform) => {
+    for (const { name, make } of samples) {
+      const [french, english] = await Promise.all(
+        (['fr', 'en'] satisfies Locale[]).map(async (locale) => sentencesOf(await make(await scene(platform, locale)))),
+      );
+      const left = french?.filter((sentence) => english?.includes(sentence) && !said.test(sentence));
+      expect(left, name).toEqual([]);
+    }
+  });
+});
+
+/** Runs of text with at least two words: what is the same in both languages should be a name or a value. */
+function sentencesOf(reply: Reply): string[] {
+  const found: string[] = [];
+  JSON.stringify(reply, (key, value) => {
+    if (typeof value === 'string' && !hidden.includes(key) && /\p{L} \p{L}/u.test(value)) found.push(value);
+    return value;
+  });
+  return found;
+}
+
+const hidden = ['id', 'value', 'state', 'at', 'fallback', 'name'];
+const said =
+  /^(Contoso|Northwind|Tailspin|Partner \d|Security Operations|Wilhelmina|Sigmaringen|<|شركة|مركز|Amélie|Karim|Maximiliane)/;

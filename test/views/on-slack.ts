@@ -1,0 +1,22 @@
+import { formView } from '../../adapters/slack/form.ts';
+import { cardView, homeView, type Message, message } from '../../adapters/slack/view.ts';
+import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Reply } from '../../src/interaction.ts';
+import { words } from '../../src/messages/words.ts';
+
+type View = ReturnType<typeof formView> | ReturnType<typeof homeView>;
+export type OnSlack = { kind: 'message'; value: Message } | { kind: 'view'; value: View };
+
+/** A reply on every surface where Slack may show it, the usual one first. */
+export function onSlack(reply: Reply, locale: Locale): OnSlack[] {
+  const say = words(locale).slack;
+  if (reply.kind === 'form') return [{ kind: 'view', value: formView(reply.form, false) }];
+  const cards = reply.kind === 'card' ? [reply.card] : reply.cards;
+  const home: OnSlack = { kind: 'view', value: homeView(cards, say) };
+  if (reply.kind === 'cards') return [home];
+  return [
+    { kind: 'message', value: message(cards, say) },
+    { kind: 'view', value: cardView(cards, say, true, true) },
+    home,
+  ];
+}

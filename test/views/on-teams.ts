@@ -1,0 +1,29 @@
+import type { Surface } from '../../adapters/teams/action.ts';
+import { type AdaptiveCard, renderCard } from '../../adapters/teams/card.ts';
+import { renderForm } from '../../adapters/teams/form-card.ts';
+import type { Picks } from '../../adapters/teams/picks.ts';
+import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Reply } from '../../src/interaction.ts';
+import { words } from '../../src/messages/words.ts';
+import { channels, longest, people } from './values.ts';
+
+/** As many people as the picker offers at most, and as many channels. */
+const picks: Picks = {
+  channels: [
+    { value: channels.teams.soc, label: 'SOC › Alerts' },
+    { value: channels.teams.open, label: 'Everybody › General' },
+    ...longest.channels.teams.map(({ address, name }) => ({ value: address, label: name })),
+  ],
+  people: [
+    ...Object.values(people.teams).map(({ id, name }) => ({ value: id, label: name })),
+    ...Array.from({ length: 46 }, (_, n) => ({ value: `${people.teams.admin.id}${n}`, label: `Colleague ${n}` })),
+  ],
+};
+
+/** A reply as the cards of one message or dialog. */
+export function onTeams(reply: Reply, locale: Locale, surface: Surface): AdaptiveCard[] {
+  if (reply.kind === 'card') return [renderCard(reply.card, surface)];
+  if (reply.kind === 'cards') return reply.cards.map((one) => renderCard(one, surface));
+  const world = { picks, search: surface !== 'inline', words: words(locale).teams };
+  return [renderForm(reply.form, world, surface !== 'dialog')];
+}

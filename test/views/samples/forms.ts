@@ -1,0 +1,132 @@
+import { formOf, type Scene } from '../scene.ts';
+import { blank, channels, long, longest, people } from '../values.ts';
+import type { Sample } from './sample.ts';
+import { complete, worstContact } from './show.ts';
+
+/** The contact's form, and what saving it answers. */
+export const forms: readonly Sample[] = [
+  {
+    name: 'update-empty',
+    make: async (scene) => {
+      await scene.setUp();
+      return scene.say('update');
+    },
+  },
+  { name: 'update-filled', make: filled },
+  {
+    name: 'update-refused',
+    make: async (scene) => {
+      await scene.setUp();
+      return scene.record({ ...wrong, channels: ['C0NOTHERE'], onCall: ['nobody at all'] });
+    },
+  },
+  { name: 'update-conflict', make: conflict },
+  {
+    name: 'update-open-channel',
+    make: async (scene) => {
+      await scene.setUp();
+      return scene.record({ channels: [channels[scene.platform].open] });
+    },
+  },
+  {
+    name: 'update-worst',
+    make: async (scene) => {
+      await worstContact(scene);
+      return scene.say('update');
+    },
+  },
+  { name: 'update-all-elsewhere', make: elsewhere },
+  {
+    name: 'saved-group',
+    make: async (scene) => {
+      await scene.setUp();
+      return scene.record();
+    },
+  },
+  {
+    name: 'saved-person-warned',
+    make: async (scene) => {
+      await filled(scene);
+      scene.world.domains.set('gmial.example', 'no');
+      const person = { kind: 'person', firstName: 'Karim', lastName: 'Benali', email: 'karim.benali@gmial.example' };
+      return scene.record(person);
+    },
+  },
+  {
+    name: 'saved-nothing-due',
+    sheet: 'saved-nothing-due',
+    make: async (scene) => {
+      await complete(scene);
+      return scene.record({ timezone: 'Europe/Brussels', onCall: [] });
+    },
+  },
+  {
+    name: 'saved-unchanged',
+    sheet: 'saved-nothing-due',
+    make: async (scene) => {
+      await complete(scene);
+      return scene.record({ onCall: [scene.member, people[scene.platform].second.id] });
+    },
+  },
+  { name: 'saved-worst', make: savedWorst },
+];
+
+const wrong = {
+  kind: 'person',
+  firstName: '',
+  middleName: long('Maximiliane ', 80),
+  lastName: '',
+  email: 'soc(at)contoso.com',
+  phone: '01 42',
+  timezone: 'Paris',
+};
+
+async function filled(scene: Scene) {
+  await complete(scene);
+  return scene.say('update');
+}
+
+async function conflict(scene: Scene) {
+  await scene.setUp();
+  await scene.record();
+  const mine = formOf(await scene.say('update'));
+  const second = people[scene.platform].second.id;
+  await scene.record({ phone: '+33 1 42 68 53 01', timezone: 'Europe/Brussels' }, second);
+  return scene.submit(mine, { ...blank, email: 'security@contoso.com', onCall: [] });
+}
+
+/** Ten channels and ten people that only the other platform can choose. */
+async function elsewhere(scene: Scene) {
+  const other = scene.platform === 'slack' ? 'teams' : 'slack';
+  await worstContact(scene);
+  const mine = {
+    ...longest.typed,
+    removeChannels: longest.channels[scene.platform].slice(0, 5).map(({ address }) => `${scene.platform}:${address}`),
+    removeOnCall: longest.people[scene.platform].slice(0, 5).map(({ id }) => id),
+    channels: longest.channels[other].map(({ address }) => address),
+    onCall: longest.people[other].map(({ id }) => id),
+  };
+  const from = people[other].admin.id;
+  await scene.submit(formOf(await scene.say('update', from)), mine, from);
+  return scene.say('update');
+}
+
+/** From one longest record to another, with warnings. */
+async function savedWorst(scene: Scene) {
+  await worstContact(scene);
+  const turned = (text: string) => text.replace(/[a-z]$/, 'z');
+  const { typed } = longest;
+  scene.world.domains.set(typed.email.slice(typed.email.lastIndexOf('@') + 1), 'no');
+  return scene.record({
+    ...typed,
+    firstName: turned(typed.firstName),
+    middleName: turned(typed.middleName),
+    lastName: turned(typed.lastName),
+    email: `y${typed.email.slice(1)}`,
+    phone: '+33 1 42 68 53 01',
+    locale: 'en',
+    timezone: 'America/Argentina/Buenos_Aires',
+    channels: longest.channels[scene.platform].slice(5).map(({ address }) => address),
+    onCall: longest.people[scene.platform].slice(5).map(({ id }) => id),
+  });
+}

@@ -1,0 +1,87 @@
+import { apology } from '../../../adapters/answer.ts';
+import { ChatError, type Person } from '../../../src/ports.ts';
+import { contoso } from '../../fakes/world.ts';
+import type { Scene } from '../scene.ts';
+import type { Sample } from './sample.ts';
+
+/** Help, refusals and apologies: short cards. */
+export const sentences: readonly Sample[] = [
+  { name: 'help', make: (scene) => scene.say('help') },
+  { name: 'unknown-near', sheet: 'unknown', make: (scene) => scene.say('updaet') },
+  { name: 'unknown-far', sheet: 'unknown', make: (scene) => scene.say('<!here> *please* do https://evil.example it') },
+  ...(['guest', 'bot', 'other organisation', 'deactivated', 'not found'] as const).map((why) => ({
+    name: `refused-${why.replace(' ', '-')}`,
+    sheet: 'refused-strangers',
+    make: (scene: Scene) => strange(scene, why),
+  })),
+  {
+    name: 'refused-unsure',
+    sheet: 'refused-strangers',
+    make: (scene) => {
+      scene.world[scene.platform].failing = new ChatError('unreachable', 'timeout');
+      return scene.say('show');
+    },
+  },
+  {
+    name: 'refused-unsure-of-role',
+    sheet: 'refused-roles',
+    make: async (scene) => {
+      await scene.setUp();
+      scene.world.directory.isGlobalAdmin = () => Promise.reject(new Error('the directory is down'));
+      return scene.say('update');
+    },
+  },
+  {
+    name: 'refused-not-admin',
+    sheet: 'refused-roles',
+    make: async (scene) => {
+      await scene.setUp();
+      return scene.say('update', scene.member);
+    },
+  },
+  {
+    name: 'refused-no-admin-known',
+    sheet: 'refused-roles',
+    make: async (scene) => {
+      await scene.setUp();
+      scene.world.admins.clear();
+      return scene.say('update');
+    },
+  },
+  {
+    name: 'refused-not-responder',
+    sheet: 'refused-roles',
+    make: async (scene) => {
+      await scene.setUp();
+      await scene.record();
+      return scene.say('confirm', scene.outsider);
+    },
+  },
+  {
+    name: 'refused-old-form',
+    sheet: 'refused-roles',
+    make: ({ bot, admin, locale }) =>
+      bot.handle({
+        kind: 'submit',
+        form: 'contact.update',
+        state: 'x',
+        values: {},
+        from: admin,
+        locale,
+        place: null,
+        key: null,
+      }),
+  },
+  { name: 'refused-tenant-gone', sheet: 'refused-roles', make: (scene) => scene.press('contact.show', contoso) },
+  ...(['bug', 'slow', 'unwritable'] as const).map((failure) => ({
+    name: `apology-${failure}`,
+    sheet: 'apologies',
+    make: async ({ locale }: Scene) => apology(locale, failure, 'K7Q2-9F4M'),
+  })),
+];
+
+function strange(scene: Scene, why: Extract<Person, { kind: 'stranger' }>['why']) {
+  const { world, platform, outsider } = scene;
+  world[platform].people.set(outsider, { kind: 'stranger', id: outsider, why });
+  return scene.say('show', outsider);
+}

@@ -1,0 +1,110 @@
+import { contoso } from '../../fakes/world.ts';
+import { acquainted, completed, formOf, type Scene, tenantIn } from '../scene.ts';
+import { hostile, longest, people, unusual } from '../values.ts';
+import type { Sample } from './sample.ts';
+
+const days = (count: number) => new Date(Date.parse('2026-11-24T09:00:00Z') + count * 86_400_000).toISOString();
+
+/** The contact's card in every state. */
+export const show: readonly Sample[] = [
+  { name: 'show-complete', make: complete },
+  { name: 'show-incomplete', make: (scene) => recorded(scene, {}) },
+  {
+    name: 'show-bare',
+    sheet: 'show-bare',
+    make: (scene) => recorded(scene, { channels: [], onCall: [] }),
+  },
+  {
+    name: 'show-none',
+    sheet: 'show-none',
+    make: async (scene) => {
+      await scene.setUp();
+      return scene.say('show');
+    },
+  },
+  {
+    name: 'show-nobody-can-help',
+    sheet: 'show-none',
+    make: async (scene) => {
+      await scene.setUp();
+      scene.world.admins.clear();
+      return scene.say('show');
+    },
+  },
+  { name: 'show-worst', make: worst },
+  { name: 'show-hostile', sheet: 'show-hostile', make: (scene) => called(scene, hostile) },
+  { name: 'show-unusual', sheet: 'show-hostile', make: (scene) => called(scene, unusual) },
+  { name: 'confirmed', sheet: 'confirmed', make: confirmed },
+  {
+    name: 'confirmed-twice',
+    sheet: 'repeated',
+    make: async (scene) => {
+      await recorded(scene, {});
+      const doing = { from: scene.admin, locale: scene.locale, place: null, key: 'same', kind: 'press' } as const;
+      await scene.bot.handle({ ...doing, button: 'contact.confirm', value: `${contoso} 1` });
+      return scene.bot.handle({ ...doing, button: 'contact.confirm', value: `${contoso} 1` });
+    },
+  },
+  { name: 'attested', make: attested },
+  {
+    name: 'attested-too-late',
+    sheet: 'repeated',
+    make: async (scene) => {
+      await recorded(scene, {});
+      await scene.record({ phone: '+33 1 42 68 53 01' });
+      return scene.press('contact.attest', `${contoso} 1`);
+    },
+  },
+];
+
+async function recorded(scene: Scene, more: Record<string, string | readonly string[]>) {
+  await scene.setUp();
+  await scene.record(more);
+  scene.world.time.now = days(3);
+  return scene.say('show');
+}
+
+export async function complete(scene: Scene) {
+  await recorded(scene, { onCall: [scene.member, people[scene.platform].second.id] });
+  await completed(scene);
+  scene.world.time.now = days(24);
+  return scene.say('show', scene.member);
+}
+
+async function confirmed(scene: Scene) {
+  await recorded(scene, {});
+  return scene.press('contact.confirm', `${contoso} 1`, scene.member);
+}
+
+async function attested(scene: Scene) {
+  await recorded(scene, {});
+  return scene.press('contact.attest', `${contoso} 1`);
+}
+
+async function called(scene: Scene, { firstName, tenantName }: typeof hostile) {
+  await scene.setUp({ name: tenantName });
+  await scene.record({ firstName });
+  return scene.say('show');
+}
+
+/** Everything as long as it may be, with five channels and people on each platform. */
+export async function worstContact(scene: Scene) {
+  await acquainted(scene);
+  await scene.setUp({ name: longest.tenantName, partnerType: 'indirectProvider' });
+  for (const platform of [scene.platform === 'slack' ? 'teams' : 'slack', scene.platform] as const) {
+    const from = people[platform].admin.id;
+    const mine = {
+      ...longest.typed,
+      channels: longest.channels[platform].slice(0, 5).map(({ address }) => address),
+      onCall: longest.people[platform].slice(0, 5).map(({ id }) => id),
+    };
+    await scene.submit(formOf(await scene.say('update', from)), mine, from);
+  }
+  const { contact } = await tenantIn(scene.world);
+  if (contact?.channels.length !== 10 || contact.onCall.length !== 10) throw new Error('not the worst case');
+}
+
+async function worst(scene: Scene) {
+  await worstContact(scene);
+  return scene.say('show');
+}
