@@ -115,6 +115,7 @@ test('a damaged backup is refused, and the state is as it was', async () => {
     writeFileSync(file, damaged);
     const before = readdirSync(state);
     await expect(restore(file, state)).rejects.toThrow(StateDamaged);
+    await expect(restore(file, state)).rejects.toThrow(/backup\.json is damaged at byte .*Choose another backup/);
     expect(readdirSync(state)).toEqual(before);
   }
   await expect(restore(join(dir, 'nowhere.json'), state)).rejects.toThrow(/ENOENT/);

@@ -33,6 +33,19 @@ test('one process cannot open a folder twice, and can after a close', async () =
   expect(await people(await opened(dir))).toEqual(['a', 'b']);
 });
 
+test('an attempt inside the process does not open the folder to others', async () => {
+  const dir = folder();
+  await opened(dir);
+  await expect(opened(dir)).rejects.toThrow(StateInUse);
+  const other = spawn(process.execPath, [join(import.meta.dirname, 'kill-writer.ts'), dir]);
+  let said = '';
+  other.stderr.on('data', (bytes) => {
+    said += bytes;
+  });
+  expect(await once(other, 'close')).toEqual([1, null]);
+  expect(said).toContain('StateInUse');
+});
+
 test('a folder that failed to open is free again', async () => {
   const dir = folder();
   const file = join(dir, 'backup.json');

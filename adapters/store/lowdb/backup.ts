@@ -2,6 +2,7 @@ import { ownFolder } from './own-folder.ts';
 import { peek } from './peek.ts';
 import { replaceState } from './replace-state.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
+import { StateDamaged } from './state-errors.ts';
 import { upgrades, versionAfter } from './upgrade.ts';
 
 /**
@@ -18,11 +19,16 @@ export async function backup(dir: string, file: string): Promise<void> {
  * null when there was none. Rejects with StateInUse, StateDamaged (the backup is), StateTooNew, or ENOENT.
  */
 export async function restore(file: string, dir: string): Promise<string | null> {
-  const { document } = await readSnapshot(file, versionAfter(upgrades));
+  const { document } = await readSnapshot(file, versionAfter(upgrades)).catch(adviseAnother);
   const free = ownFolder(dir);
   try {
     return await replaceState(dir, document, 'replaced');
   } finally {
     free();
   }
+}
+
+function adviseAnother(error: unknown): never {
+  if (!(error instanceof StateDamaged)) throw error;
+  throw new StateDamaged(error.file, error.offset, error.what, 'Choose another backup');
 }

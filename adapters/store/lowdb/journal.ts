@@ -48,8 +48,7 @@ export async function openJournal(file: string, length: number | null): Promise<
 
   async function widen(): Promise<void> {
     try {
-      await handle.write(ahead, 0, ahead.length, room);
-      room += ahead.length;
+      room += (await handle.write(ahead, 0, ahead.length, room)).bytesWritten;
     } catch {
       // Too little space for that many zeros; the line itself may fit.
       await handle.truncate(room);

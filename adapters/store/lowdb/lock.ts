@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StateInUse } from './state-errors.ts';
@@ -9,7 +9,8 @@ import { StateInUse } from './state-errors.ts';
  */
 export function lockFolder(dir: string): () => void {
   const file = join(dir, 'lock.db');
-  closeSync(openSync(file, 'a', 0o600));
+  // SQLite would make it readable to others. Only when it is new: closing a file frees all locks that the process has on it.
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
     database.exec('pragma locking_mode = exclusive; begin exclusive');

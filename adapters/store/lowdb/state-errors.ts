@@ -1,15 +1,17 @@
+const restoreIt = 'Restore a backup with: npm run restore -- FILE (it keeps the damaged state as a copy)';
+
 /** A file of the state is not as it was written. Nothing was changed. */
 export class StateDamaged extends Error {
   override name = 'StateDamaged';
   readonly file: string;
+  /** In bytes. */
   readonly offset: number;
-  constructor(file: string, offset: number, what: string) {
-    super(
-      `${file} is damaged at byte ${offset}: ${what}. Nothing was changed. ` +
-        'Restore a backup with: npm run restore -- FILE (it keeps the damaged state as a copy).',
-    );
+  readonly what: string;
+  constructor(file: string, offset: number, what: string, advice = restoreIt) {
+    super(`${file} is damaged at byte ${offset}: ${what}. Nothing was changed. ${advice}.`);
     this.file = file;
     this.offset = offset;
+    this.what = what;
   }
 }
 
