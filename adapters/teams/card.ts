@@ -1,6 +1,6 @@
 import type { Bar, Card, Fact, Row, Tone } from '../../src/view.ts';
 import { action, type Surface } from './action.ts';
-import { inert } from './literal.ts';
+import { inert, literal } from './literal.ts';
 import { type Element, paragraph } from './text.ts';
 
 /** An Adaptive Card as JSON. */
@@ -27,8 +27,8 @@ export function adaptiveCard(summary: string, body: Element[], actions: Element[
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
-    fallbackText: summary,
-    speak: summary.replace(/[<>&]/g, ' '),
+    fallbackText: literal(summary),
+    speak: literal(summary).replace(/[<>&]/g, ' '),
     body,
     ...(actions.length > 0 ? { actions } : {}),
   };

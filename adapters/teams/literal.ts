@@ -13,11 +13,15 @@ export function literal(text: string): string {
 
 /** For everything else that may be read as Markdown: what would be markup is parted by a character of no width. */
 export function inert(text: string): string {
-  return literal(text)
-    .replace(/[\\&<\]`]/g, `$&${joint}`)
-    .replace(/`/g, 'ˋ')
-    .replace(/[*~]|(?<!\w)_|_(?!\w)/g, `$&${hairSpace}`)
-    .replace(/^(?=\s*([#>+-]|\d+[.)]))/gm, joint);
+  return (
+    literal(text)
+      .replace(/[\\&<\]`]/g, `$&${joint}`)
+      .replace(/`/g, 'ˋ')
+      // Addresses, which clients would turn into links.
+      .replace(/[:@.](?=\S)/g, `$&${joint}`)
+      .replace(/[*~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, `$&${hairSpace}`)
+      .replace(/^(?=\s*([#>+-]|\d+[.)]))/gm, joint)
+  );
 }
 
 /** Takes part in no word and no markup, and has no width. */

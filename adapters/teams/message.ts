@@ -1,4 +1,5 @@
 import type { AdaptiveCard } from './card.ts';
+import { literal } from './literal.ts';
 
 /** A message as Teams takes it. */
 export interface Message {
@@ -23,7 +24,7 @@ export function cardMessage(botId: string, summary: string, cards: readonly Adap
   return {
     type: 'message',
     from: { id: botId },
-    summary,
+    summary: literal(summary),
     attachmentLayout: 'list',
     attachments: cards.map(attachment),
   };
