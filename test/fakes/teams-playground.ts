@@ -1,0 +1,59 @@
+/** Agents Playground in headless Chromium: a counterpart that nobody here wrote. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { startPlayground } from '../../adapters/playground.ts';
+import { writePlaygroundConfig } from '../../adapters/teams/playground.ts';
+import { openBrowser } from './teams-browser.ts';
+
+export type PlaygroundPage = Awaited<ReturnType<typeof openPlayground>>;
+
+/** Opens the personal chat with the bot at `botUrl`. */
+export async function openPlayground(botUrl: string) {
+  const dir = mkdtempSync(join(tmpdir(), 'playground-'));
+  const options = {
+    port: 0,
+    configFile: await writePlaygroundConfig(dir),
+    logFile: join(dir, 'playground.log'),
+    botUrl,
+  };
+  const playground = await startPlayground(options);
+  if (!playground || !(await playground.ready)) throw new Error('Agents Playground did not start');
+  const browser = await openBrowser();
+  const page = await browser.newPage({ viewport: { width: 1400, height: 950 } });
+  page.setDefaultTimeout(15_000);
+  // It asks a Microsoft host for fonts.
+  await page.route('**/*', (route) =>
+    ['localhost', '127.0.0.1'].includes(new URL(route.request().url()).hostname) ? route.continue() : route.abort(),
+  );
+  await page.goto(playground.url);
+
+  return {
+    page,
+    url: playground.url,
+    button: (name: string) => page.getByRole('button', { name, exact: true }).last(),
+    sees: (text: string) => page.getByText(text).last().waitFor(),
+    says: (text: string) => type(page, text),
+    goTo: (name: RegExp) => page.getByRole('treeitem', { name }).first().click(),
+    /** A new post of a channel that mentions the bot: a mention counts only when it is picked in the list. */
+    posts: async (text: string) => {
+      await page.getByRole('textbox').first().click();
+      await page.keyboard.type('@', { delay: 50 });
+      await page.locator('[aria-label="Typeahead menu"]').getByText('Security Contact').last().click();
+      await page.keyboard.type(` ${text}`, { delay: 20 });
+      await page.getByRole('button', { name: 'Post', exact: true }).click();
+    },
+    close: async () => {
+      await browser.close();
+      await playground.stop();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function type(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox').last().click();
+  await page.keyboard.type(text);
+  await page.getByRole('button', { name: 'Send Message', exact: true }).last().click();
+}
