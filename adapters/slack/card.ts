@@ -42,17 +42,13 @@ export function paragraph(text: Text): types.SectionBlock {
   return { type: 'section', text: textObject(text, limits.text) };
 }
 
-/** Two columns: the label beside its value, so that the value can be plain text. */
+/** In two columns, each value below its label. */
 function facts(all: readonly Fact[]): types.SectionBlock[] {
-  const perSection = limits.field.perSection / 2;
+  const { perSection, text } = limits.field;
   return Array.from({ length: Math.ceil(all.length / perSection) }, (_, n) => ({
     type: 'section',
-    fields: all.slice(n * perSection, (n + 1) * perSection).flatMap(pair),
+    fields: all.slice(n * perSection, (n + 1) * perSection).map(({ label, value }) => titled(label, value, text)),
   }));
-}
-
-function pair({ label, value }: Fact): types.TextObject[] {
-  return [titled(label, '', limits.field.text), textObject(value, limits.field.text)];
 }
 
 function rowBlock(row: Row, number: () => number): types.SectionBlock {

@@ -43,11 +43,13 @@ function mediaType(request: Incoming): 'form' | 'json' | null {
   return type === 'application/json' ? 'json' : null;
 }
 
+const json = { 'content-type': 'application/json; charset=utf-8' };
+
 /** Through Bolt, whose acknowledgement becomes the HTTP answer. */
 async function dispatch(desk: Desk, app: App, turn: Turn, delivery: Delivery): Promise<Outgoing> {
   let answer: Outgoing = { status: 200 };
   const ack = async (body?: string | object) => {
-    answer = { status: 200, body };
+    answer = typeof body === 'string' ? { status: 200, headers: json, body } : { status: 200, body };
   };
   try {
     await app.processEvent({ body: bodyOf(delivery), ack, customProperties: { carried: { turn, delivery } } });

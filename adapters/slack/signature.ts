@@ -1,4 +1,4 @@
-import { verifySlackRequest } from '@slack/bolt';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import type { Incoming } from '../platform.ts';
 import { recent } from './recent.ts';
 
@@ -8,16 +8,17 @@ export type Signed = { kind: 'signed'; signature: string; body: string } | { kin
 
 /**
  * Whether Slack sent this, now, and for the first time. https://docs.slack.dev/authentication/verifying-requests-from-slack
- * Bolt's own check accepts time-stamps from the future, and the same request twice.
+ * Not by Bolt's own check: that accepts time-stamps from the future and the same request twice, ignores what follows a
+ * second `=`, and computes three HMACs where one will do.
  */
 export function createSignatures(world: { signingSecret: string; now: () => number }) {
   const { signingSecret, now } = world;
+  const key = createSecretKey(Buffer.from(signingSecret));
   // A signature from 5 minutes ahead stays valid for 10, and the clock is rounded to seconds.
   const seen = recent<true>({ keepMs: 601_000, max: 50_000, now });
 
   function problemOf(timestamp: string, signature: string, body: string): string | null {
     if (!/^\d{1,12}$/.test(timestamp)) return 'The time-stamp is missing or malformed.';
-    // Bolt ignores what follows a second `=`, which would make one signature many.
     if (!/^v0=[0-9a-f]{64}$/.test(signature)) return 'The signature is missing or malformed.';
     if (Number(timestamp) > now() / 1000 + fiveMinutes) return 'The time-stamp is more than 5 minutes in the future.';
     if (Number(timestamp) < Math.floor(now() / 1000) - fiveMinutes) return 'The time-stamp is more than 5 minutes old.';
@@ -26,13 +27,8 @@ export function createSignatures(world: { signingSecret: string; now: () => numb
   }
 
   function genuine(timestamp: string, signature: string, body: string): boolean {
-    const headers = { 'x-slack-signature': signature, 'x-slack-request-timestamp': Number(timestamp) };
-    try {
-      verifySlackRequest({ signingSecret, body, headers, nowMilliseconds: now() });
-      return true;
-    } catch {
-      return false;
-    }
+    const right = createHmac('sha256', key).update(`v0:${timestamp}:${body}`).digest();
+    return timingSafeEqual(right, Buffer.from(signature.slice('v0='.length), 'hex'));
   }
 
   return {

@@ -15,6 +15,7 @@ export function mrkdwn(text: string, max: number): types.MrkdwnElement {
 
 /** Slack's three control characters. https://docs.slack.dev/messaging/formatting-message-text */
 export function escaped(text: string): string {
+  if (!/[&<>]/.test(text)) return text;
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
@@ -30,14 +31,20 @@ export function textObject(text: Text, max: number): types.TextObject {
 
 /** A title in bold with `detail` in the line below it, under the same rule. */
 export function titled(title: Text, detail: Text, max: number): types.TextObject {
-  const lines = [words(title), words(detail)].filter(Boolean).join('\n');
-  if (!words(title).trim() || /[*_~`]/.test(words(title)) || formats(lines)) return plain(lines, max);
-  return mrkdwn([`*${marked(title)}*`, marked(detail)].filter(Boolean).join('\n'), max);
+  const [first, second] = [words(title), words(detail)];
+  const lines = first && second ? `${first}\n${second}` : first || second;
+  if (!first.trim() || /[*_~`]/.test(first) || formats(lines)) return plain(lines, max);
+  return mrkdwn(second ? `*${marked(title)}*\n${marked(detail)}` : `*${marked(title)}*`, max);
 }
 
 /** A pair of formatting characters, an emoji code, or a quote at the start of a line. */
 function formats(text: string): boolean {
+  if (!/[*_~`:>]/.test(text)) return false;
   return /([*_~`])[\s\S]*\1|:(?=[\w+'-]*[a-z])[\w+'-]+:|^\s*>/im.test(text);
+}
+
+function marked(text: Text): string {
+  return typeof text === 'string' ? escaped(text) : text.map(run).join('');
 }
 
 /** The text in words alone. */
@@ -47,10 +54,6 @@ export function words(text: Text | Inline): string {
   if (text.kind === 'time') return text.fallback;
   if (text.kind === 'link') return `${text.label} (${text.url})`;
   return text.kind === 'channel' ? `#${text.name.replace(/^#/, '')}` : text.name;
-}
-
-function marked(text: Text): string {
-  return typeof text === 'string' ? escaped(text) : text.map(run).join('');
 }
 
 function run(inline: Inline): string {

@@ -69,7 +69,7 @@ it('emulate agrees: command, form, error at its field, saved, confirmed', async 
   expect(textIn(saved.view)).toContain('Partner Center');
 
   const shown = await deliver(commandBody({ text: 'show', ...who(), channel_id: soc, trigger_id: 'unused' }));
-  expect(textIn(shown.body)).toContain('+33 1 42 68 53 00');
+  expect(String(shown.body)).toContain('+33 1 42 68 53 00');
   expect(JSON.stringify(View.parse(saved.view).blocks.flatMap(buttonsOf))).toContain('contact.attest');
 });
 
