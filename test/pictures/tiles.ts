@@ -1,0 +1,55 @@
+import type { Platform } from '../../src/domain/identity.ts';
+import type { Locale } from '../../src/domain/partner-tenant.ts';
+import { onSlack } from '../views/on-slack.ts';
+import { onTeams } from '../views/on-teams.ts';
+import type { Sample } from '../views/samples/sample.ts';
+import { scene } from '../views/scene.ts';
+import { slackHtml } from './slack-html.ts';
+
+/** What one platform shows to one person: HTML, and the cards that the page draws into it. */
+export interface Content {
+  html: string;
+  cards: readonly object[];
+}
+
+export interface Tile {
+  platform: Platform;
+  theme: 'light' | 'dark';
+  locale: Locale;
+  /** In CSS pixels. */
+  width: number;
+  content: Content;
+}
+
+const widths = [600, 320] as const;
+
+/** The sixteen tiles of a sheet, row by row: platform and theme, then width and language. */
+export async function tilesOf(samples: readonly Sample[]): Promise<Tile[][]> {
+  const rows: Tile[][] = [];
+  for (const platform of ['slack', 'teams'] as const) {
+    const contents = { en: await contentOf(samples, platform, 'en'), fr: await contentOf(samples, platform, 'fr') };
+    for (const theme of ['light', 'dark'] as const)
+      rows.push(
+        widths.flatMap((width) =>
+          (['en', 'fr'] as const).map((locale) => ({ platform, theme, locale, width, content: contents[locale] })),
+        ),
+      );
+  }
+  return rows;
+}
+
+async function contentOf(samples: readonly Sample[], platform: Platform, locale: Locale): Promise<Content> {
+  const all = { html: '', cards: [] as object[] };
+  for (const { make } of samples) {
+    const reply = await make(await scene(platform, locale));
+    if (platform === 'slack') {
+      const [usual] = onSlack(reply, locale);
+      all.html += usual ? slackHtml(usual) : '';
+    } else {
+      const title = reply.kind === 'form' ? reply.form.title : null;
+      all.html += title === null ? '' : `<div class="dialog"><small>Security Contact</small>${title}</div>`;
+      all.cards.push(...onTeams(reply, locale, reply.kind === 'form' ? 'dialog' : 'chat'));
+    }
+  }
+  return all;
+}
