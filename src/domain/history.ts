@@ -37,7 +37,7 @@ export interface HistoryEntry extends NewEntry {
   hash: string;
 }
 
-/** The fields of `names` that differ, in that order. Values are compared as JSON. */
+/** The fields of `names` that differ, in that order. Values are compared as JSON; one empty is as good as another. */
 export function changesBetween<T extends object>(
   before: T | null,
   after: T,
@@ -45,5 +45,9 @@ export function changesBetween<T extends object>(
 ): Change[] {
   return names
     .map((field) => ({ field, before: before?.[field] ?? null, after: after[field] ?? null }))
-    .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));
+    .filter(({ before, after }) => JSON.stringify(filled(before)) !== JSON.stringify(filled(after)));
+}
+
+function filled(value: unknown): unknown {
+  return value === '' || (Array.isArray(value) && value.length === 0) ? null : value;
 }

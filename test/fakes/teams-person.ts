@@ -13,16 +13,20 @@ export interface Place {
   /** Of the bot. */
   url: string;
   tenantId: string;
+  /** What the client speaks; British English by default. */
+  locale?: string;
   /** Whether requests bear a token. */
   signed: boolean;
 }
+
+/** No two activities have the same id. */
+let count = 0;
 
 /** `conversation` is where the person is; their chat with the bot is opened beside it. */
 export function teamsPerson(place: Place, member: FakeMember, conversation?: FakeConversation) {
   const { teams } = place;
   const own = `a:${member.aadObjectId}`;
   const here = conversation ?? teams.add({ id: own, kind: 'personal', members: [member] });
-  let count = 0;
   let dialog: Json | null = null;
 
   /** Everything that Teams says of where and who. `thread` is the post that is answered. */
@@ -33,7 +37,7 @@ export function teamsPerson(place: Place, member: FakeMember, conversation?: Fak
       timestamp: new Date().toISOString(),
       channelId: 'msteams',
       serviceUrl: teams.serviceUrl,
-      locale: 'en-GB',
+      locale: place.locale ?? 'en-GB',
       localTimezone: 'Europe/London',
       from: { id: member.id, name: member.name, aadObjectId: member.aadObjectId },
       recipient: { id: `28:${appId}`, name: 'Security Contact' },
@@ -136,13 +140,13 @@ export function teamsPerson(place: Place, member: FakeMember, conversation?: Fak
     /** Opens the message extension's command. */
     extension: (commandId: string) =>
       invoke('composeExtension/fetchTask', { commandId, commandContext: 'compose', context: {} }),
-    /** Presses the button of that id: in the dialog where one is open, else on the newest card that has it. */
-    press: async (id: string, entered: Entered = {}) => {
+    /** Presses the button of that id (`which` picks one of several): in the dialog where one is open, else on the newest card that has it. */
+    press: async (id: string, entered: Entered = {}, which: (found: Json) => boolean = () => true) => {
       const shown = dialog
         ? [{ content: dialog, where: null }]
         : cards().map(({ content, ...where }) => ({ content, where }));
       for (const { content, where } of shown) {
-        const found = actionsOf(content).find(({ data }) => asRecord(data).action === id);
+        const found = actionsOf(content).find((one) => asRecord(one.data).action === id && which(one));
         if (found) return act(found, content, entered, where);
       }
       throw new Error(`no button ${id}`);

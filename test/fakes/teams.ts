@@ -159,6 +159,9 @@ export async function fakeTeams({ signed = true }: { signed?: boolean } = {}) {
     state,
     /** Goes wrong for the next `times` requests whose method and path fit. */
     fail: (when: RegExp, fault: Fault, times = 1) => void faults.push({ when, fault, times }),
+    heal: () => {
+      faults.length = 0;
+    },
     add: (conversation: Omit<FakeConversation, 'messages' | 'botIsIn'> & { botIsIn?: boolean }) => {
       const added: FakeConversation = { botIsIn: true, messages: [], ...conversation };
       conversations.set(added.id, added);

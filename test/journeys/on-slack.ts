@@ -1,0 +1,139 @@
+/** People in front of Slack. */
+import type { Block, View } from '../fakes/block-kit-validator.ts';
+import type { FakeSlack } from '../fakes/slack.ts';
+import { stateOf, type Typed } from '../fakes/slack-form.ts';
+import { buttonsOf, type SlackPerson, slackPerson } from '../fakes/slack-person.ts';
+import type { Door } from '../fakes/slack-wire.ts';
+import { type Person, type Room, type Side, seeing, type Who } from './person.ts';
+import { readIn } from './read-slack.ts';
+
+export interface SlackSide extends Side {
+  /** The same person, in Slack's own terms. */
+  raw(person: Person): SlackPerson;
+}
+
+export function onSlack(slack: FakeSlack, door: Door): SlackSide {
+  const raws = new Map<Person, SlackPerson>();
+  slack.addChannel('C0GENERAL', { name: 'general', members: [slack.bot.user] });
+
+  return {
+    name: 'slack',
+    person(name, who = 'member', locale = 'en') {
+      const id = `U${raws.size}${name.toUpperCase()}`;
+      const { team_id } = slack.addUser(id, { ...user(name, locale), ...flags[who] });
+      slack.channels.get('C0GENERAL')?.members.push(id);
+      const raw = slackPerson(slack, door, id);
+      const person = personOf(slack, raw, name, `slack:${team_id}/${id}`);
+      raws.set(person, raw);
+      return person;
+    },
+    async channel(name, room = 'closed', members = []) {
+      const id = `C${slack.channels.size}${name.toUpperCase().replace(/\W/g, '')}`;
+      const inside = room === 'not joined' ? [] : [slack.bot.user];
+      const people = members.map(({ identity }) => identity.slice(identity.indexOf('/') + 1));
+      if (room !== 'unknown') slack.addChannel(id, { name, ...rooms[room], members: [...inside, ...people] });
+      return { platform: 'slack', address: id };
+    },
+    picked: (...what) => what.map((one) => ('address' in one ? one.address : one.identity.replace(/^.*\//, ''))),
+    losesSight: (how) =>
+      slack.fail('users.info', how === 'hangs' ? { kind: 'hang' } : { kind: 'status', status: 500 }, { always: true }),
+    recovers: () => slack.heal(),
+    raw: (person) => raws.get(person) ?? never(person),
+  };
+}
+
+function never(person: Person): never {
+  throw new Error(`${person.name} is not on Slack`);
+}
+
+const user = (name: string, locale: string) => ({
+  real_name: name,
+  locale: locale === 'fr' ? 'fr-FR' : 'en-GB',
+  profile: { display_name: name, email: `${name.toLowerCase()}@contoso.example` },
+});
+
+const flags: Record<Who, object> = {
+  member: {},
+  guest: { is_restricted: true },
+  bot: { is_bot: true },
+  deactivated: { deleted: true },
+  outsider: { team_id: 'T9OTHER', is_stranger: true },
+};
+
+const rooms: Record<Exclude<Room, 'unknown'>, object> = {
+  closed: { is_private: true },
+  open: {},
+  external: { is_private: true, is_ext_shared: true },
+  archived: { is_archived: true },
+  'not joined': { is_private: true },
+};
+
+function personOf(slack: FakeSlack, raw: SlackPerson, name: string, identity: Person['identity']): Person {
+  let typed: Typed = {};
+  /** Changes with everything that this person can see. */
+  const stamp = () =>
+    JSON.stringify([raw.window()?.hash, raw.errors(), raw.messages().map(({ ts, text }) => [ts, text]), raw.home()]);
+  const act = (what: () => Promise<unknown>) => seeing(stamp, what).then(reads);
+  const view = () => raw.window()?.view ?? null;
+
+  function reads(): string {
+    const shown = view() ?? raw.message() ?? raw.home();
+    return [readIn(shown, slack), ...Object.values(raw.errors())].join('\n');
+  }
+
+  function button(label: string, nth: number) {
+    const blocks = (view() ?? raw.message() ?? raw.home())?.blocks ?? [];
+    const all = blocks.flatMap(buttonsOf);
+    const found = all.filter(({ text }) => text.text === label)[nth];
+    if (!found) throw new Error(`no button ${label}; there are: ${all.map(({ text }) => text.text).join(', ')}`);
+    const same = all.filter(({ action_id }) => action_id === found.action_id);
+    return { id: found.action_id, nth: same.indexOf(found) };
+  }
+
+  return {
+    name,
+    identity,
+    reads,
+    says: (words) => act(() => raw.command(words)),
+    opens: (words) => act(() => raw.command(words)),
+    presses: (label, which = 0) => {
+      const { id, nth } = button(label, which);
+      return act(() => raw.press(id, { nth }));
+    },
+    async saves(entries = {}, how) {
+      const before = raw.window()?.hash;
+      typed = { ...typed, ...entries };
+      await raw.save(entries, { force: how === 'forced' });
+      // Another view has its own values: what was typed is kept only if they say so.
+      if (raw.window()?.hash !== before) typed = {};
+      return reads();
+    },
+    arrives: () => act(raw.openHome),
+    entered: (field) => entryIn(view(), typed, field),
+    problems: () => ({ ...problemsIn(view()?.blocks ?? []), ...raw.errors() }),
+    closes() {
+      typed = {};
+      raw.close();
+    },
+  };
+}
+
+function entryIn(view: View | null, typed: Typed, field: string): string | readonly string[] {
+  const [input] = Object.values((view ? stateOf(view, typed, true) : {})[field] ?? {});
+  const { value, selected_option, selected_options, ...rest }: Record<string, unknown> = Object(input);
+  const options = [selected_options ?? selected_option ?? []].flat().map((one) => String(Object(one).value));
+  if (selected_options) return options;
+  const [chosen] = Object.entries(rest).flatMap(([key, one]) => (key.startsWith('selected_') ? [one] : []));
+  return Array.isArray(chosen) ? chosen.map(String) : String(value ?? options[0] ?? chosen ?? '');
+}
+
+/** Where a refused form was drawn anew, what is wrong stands above its field. */
+function problemsIn(blocks: readonly Block[]): Record<string, string> {
+  return Object.fromEntries(
+    blocks.flatMap((block, index) => {
+      const above = blocks[index - 1];
+      const text = above?.type === 'context' ? String(Object(above.elements[0]).text) : '';
+      return block.type === 'input' && text.startsWith('⚠️ ') ? [[block.block_id ?? '', text.slice(3)]] : [];
+    }),
+  );
+}

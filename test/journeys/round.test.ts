@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Stage, stage } from './stage.ts';
+
+let on: Stage;
+beforeEach(async () => {
+  on = await stage();
+  await on.ready();
+});
+afterEach(() => on.closes());
+
+const contoso = { id: '44444444-4444-4444-8444-444444444444', name: 'Contoso', partnerType: 'directBill' };
+const soc = { kind: 'group', firstName: 'Contoso SOC', email: 'soc@contoso.example', phone: '+33 1 42 68 53 00' };
+
+describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
+  it('an admin goes the whole round, from nothing to the history', async () => {
+    const side = on[platform];
+    const ada = side.person('Ada');
+    on.admins.all.add(ada.identity);
+    const alerts = await side.channel('alerts', 'closed', [ada]);
+
+    expect(await ada.says('')).toContain('No partner tenant is set up yet');
+    expect(await ada.opens('setup')).toContain('The partner tenant as Microsoft knows it');
+    expect(await ada.saves({ ...contoso, anniversaryMonth: '3' })).toContain('Next: record its security contact.');
+    expect(await ada.presses('Add the contact')).toContain('For Contoso.');
+
+    const saved = await ada.saves({ ...soc, channels: side.picked(alerts), onCall: side.picked(ada) });
+    expect(saved).toContain('(empty) → soc@contoso.example');
+    expect(saved).not.toContain('(empty) → (empty)');
+    expect(saved).toContain('Middle name: Contoso SOC');
+    expect(saved).toContain('Microsoft has no API for this');
+    expect(saved).toContain('Open Partner Center');
+
+    expect(await ada.presses('Done in Partner Center')).toContain('you attested that Partner Center says the same');
+    ada.closes();
+    const shown = await ada.says('show');
+    expect(shown).toContain('soc@contoso.example');
+    expect(shown).toContain('alerts');
+    expect(await ada.presses('Still right')).toContain('you confirmed this contact');
+    expect(await ada.presses('Answered 24x7')).toContain('answered 24x7');
+    expect(await ada.presses('It is set up')).toContain('Everything is complete.');
+
+    const history = await ada.says('history');
+    expect(history).toContain('Ada attested that Partner Center says the same');
+    expect(history).toContain('Entries 6 to 2');
+    const first = await ada.presses('Older');
+    expect(first).toContain('Ada set up the partner tenant');
+    expect(first).toContain('Anniversary month: (empty) → 3');
+    expect(await ada.presses('Newest')).toContain('Entries 6 to 2');
+    expect((await on.record()).register.tenants).toMatchObject([
+      {
+        name: 'Contoso',
+        contact: { middleName: 'Contoso SOC', phone: '+33142685300', channels: [alerts], onCall: [ada.identity] },
+      },
+    ]);
+  });
+});

@@ -1,0 +1,149 @@
+/** The whole bot as `npm start` composes it, with a folder of its own, between a made-up Slack and a made-up Teams. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import { compose, modulesFor } from '../../adapters/compose.ts';
+import { configFrom } from '../../adapters/config.ts';
+import { createMetrics } from '../../adapters/metrics.ts';
+import { type OpenStore, openStore } from '../../adapters/store/lowdb/open-store.ts';
+import type { Identity } from '../../src/domain/identity.ts';
+import { type Directory, type Store, StoreUnwritable } from '../../src/ports.ts';
+import { exportRegister } from '../../src/register/export-register.ts';
+import { fakeSlack } from '../fakes/slack.ts';
+import { fakeTeams } from '../fakes/teams.ts';
+import { notedLog } from '../fakes/teams-host.ts';
+import { tenantId } from '../fakes/teams-run.ts';
+import { appId } from '../fakes/teams-tokens.ts';
+import { onSlack } from './on-slack.ts';
+import { onTeams } from './on-teams.ts';
+
+export type Stage = Awaited<ReturnType<typeof stage>>;
+export { tenantId };
+
+const signingSecret = 'a-signing-secret-of-a-test';
+
+/** Who is a Global Administrator, and what goes wrong with asking. */
+export interface Admins extends Directory {
+  all: Set<Identity>;
+  /** Null: nothing. */
+  trouble: (() => Promise<never>) | null;
+}
+
+export async function stage() {
+  const [slack, teams] = await Promise.all([fakeSlack(), fakeTeams()]);
+  const dir = mkdtempSync(join(tmpdir(), 'journey-'));
+  const log = notedLog();
+  const admins = createAdmins();
+  const disk = { full: false };
+  const domains = new Map<string, 'yes' | 'no' | 'unknown'>();
+  const mail = { takesMail: async (domain: string) => domains.get(domain) ?? ('unknown' as const) };
+  const config = configFrom({
+    SLACK_BOT_TOKEN: slack.token,
+    SLACK_SIGNING_SECRET: signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+    MicrosoftAppId: appId,
+    MicrosoftAppTenantId: tenantId,
+    MicrosoftAppPassword: 'secret',
+    ...teams.overrides,
+    STATE_DIR: dir,
+    PORT: '0',
+    HOST: '127.0.0.1',
+  });
+  const door = { url: '', signingSecret };
+  const place = { teams, url: '', tenantId, signed: true };
+  let running: Awaited<ReturnType<typeof start>>;
+
+  async function start() {
+    const opened = await openStore({ dir, onFatal: (error) => log.error({ err: error }, 'fatal') });
+    const metrics = createMetrics();
+    const composed = compose({
+      config,
+      modules: await modulesFor(config),
+      local: null,
+      store: metrics.ofStore(onDisk(opened, disk)),
+      storeWritable: opened.writable,
+      metrics,
+      log,
+      outside: { directory: admins, mail },
+    });
+    for (const platform of composed.platforms) platform.start(composed.bot);
+    const port = await composed.host.listen(config.port, config.host);
+    const url = `http://127.0.0.1:${port}`;
+    [door.url, place.url] = [`${url}/slack/events`, `${url}/api/messages`];
+    return { ...composed, opened, url };
+  }
+
+  async function stop(): Promise<void> {
+    const { host, platforms, opened } = running;
+    const ended = host.stop();
+    host.cut();
+    await Promise.all([ended, ...platforms.map((platform) => platform.stop())]);
+    await opened.close();
+  }
+
+  const ready = () =>
+    vi.waitUntil(() => running.platforms.every((platform) => platform.notReady() === null), { timeout: 10_000 });
+  const learnt = (name: string) =>
+    vi.waitUntil(
+      async () => (await read((reader) => reader.list('conversations'))).some((row) => row.name.endsWith(name)),
+      { timeout: 10_000 },
+    );
+  const read: Store['read'] = (what) => running.opened.read(what);
+
+  running = await start();
+  return {
+    slack: onSlack(slack, door),
+    teams: onTeams(teams, place, async (name) => void (await learnt(name))),
+    wires: { slack, teams, door, place },
+    admins,
+    disk,
+    domains,
+    log,
+    ready,
+    url: () => running.url,
+    store: { read },
+    tick: () => running.bot.tick(),
+    /** All that people can change. */
+    async record() {
+      return read(async (reader) => ({
+        register: await exportRegister(reader),
+        history: await reader.history({ tenantId: null, before: null, limit: 1_000 }),
+      }));
+    },
+    async restarts(): Promise<void> {
+      await stop();
+      running = await start();
+      await ready();
+    },
+    async closes(): Promise<void> {
+      slack.heal();
+      teams.heal();
+      await stop();
+      await Promise.all([slack.stop(), teams.close()]);
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+function createAdmins(): Admins {
+  const all = new Set<Identity>();
+  const admins: Admins = {
+    all,
+    trouble: null,
+    isGlobalAdmin: async (id) => (admins.trouble ? admins.trouble() : all.has(id)),
+    globalAdmins: async (limit) => (admins.trouble ? admins.trouble() : [...all].slice(0, limit)),
+  };
+  return admins;
+}
+
+/** The store, but for a disk that a test may fill. */
+function onDisk(store: OpenStore, disk: { full: boolean }): Store {
+  return {
+    read: store.read,
+    change: async (what) => {
+      if (disk.full) throw new StoreUnwritable('ENOSPC');
+      return store.change(what);
+    },
+  };
+}
