@@ -85,8 +85,16 @@ describe('a form', () => {
     expect((await ada.save({ firstName: 'A' })).json).toMatchObject({ response_action: 'update' });
     const shown = textIn(ada.window()?.view);
     expect(shown).toMatch(/Bob saved first\.[\s\S]*No\.[\s\S]*Too short\.\n\s*firstName/);
-    all.answers(asks({ problems: { firstName: 'Still too short.' } }));
+    // The same form once more: what stands in the window must go, so an error at the field alone would not do.
+    const still = {
+      ...form,
+      fields: [...form.fields, allow],
+      notice: null,
+      problems: { firstName: 'Still too short.' },
+    };
+    all.answers({ kind: 'form', form: still });
     expect((await ada.save({ allowPublic: ['yes'] })).json).toMatchObject({ response_action: 'update' });
+    expect(textIn(ada.window()?.view)).not.toContain('Bob saved first.');
     expect(all.deeds.at(-1)).toMatchObject({ values: { firstName: 'A', allowPublic: ['yes'] } });
   });
 

@@ -87,9 +87,10 @@ describe('an event that Slack repeats', () => {
       await promise;
       return shows('Done');
     });
+    const received = vi.spyOn(all.platform, 'receive');
     const first = deliverEvent(all.door, direct('confirm'), once);
-    await vi.waitFor(() => expect(all.deeds).toHaveLength(1));
     const second = deliverEvent(all.door, direct('confirm'), { ...once, retry: 1 });
+    await vi.waitFor(() => expect(received).toHaveBeenCalledTimes(2));
     keep();
     expect([(await first).status, (await second).status]).toEqual([200, 200]);
     await deliverEvent(all.door, direct('confirm'), { ...once, retry: 2 });
@@ -135,9 +136,9 @@ it('keys commands, presses and forms by their signature: two of the same words a
   const timed = await rig({ now: () => now, store: memoryStore() });
   try {
     const ada = timed.person('U1ADA');
-    await ada.command('confirm');
+    await ada.command('confirm', { trigger_id: 'the same' });
     now += 1_000;
-    await ada.command('confirm');
+    await ada.command('confirm', { trigger_id: 'the same' });
     expect(new Set(timed.deeds.map(({ key }) => key)).size).toBe(2);
   } finally {
     await timed.stop();

@@ -123,9 +123,11 @@ describe('a card', () => {
     },
   );
 
-  it('says its tone in a word, beside a sign', () => {
-    expect(textIn(cardBlocks([full], say))).toContain('⚠️ Attention');
-    expect(textIn(cardBlocks([{ ...full, tone: 'neutral' }], say))).not.toContain('Attention');
+  it('says its tone by a sign, and in a word where no text does', () => {
+    const terse = { ...full, text: [] };
+    expect(textIn(cardBlocks([full], say))).toContain('⚠️');
+    expect(textIn(cardBlocks([terse], say))).toContain(say.tone.warning);
+    expect(textIn(cardBlocks([{ ...terse, tone: 'neutral' }], say))).not.toContain(say.tone.warning);
   });
 
   it('shows numbers beside their bars', () => {

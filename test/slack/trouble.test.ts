@@ -40,6 +40,8 @@ describe('when something goes wrong', () => {
 
   it('no log line holds what was typed, an address or a token', async () => {
     const ada = all.person('U1ADA');
+    const shown = { ...cardOf('Hello'), text: ['Write to soc@contoso.example.'] };
+    all.answers({ kind: 'card', instead: false, card: shown });
     all.slack.fail('chat.postMessage', { kind: 'refused', error: 'invalid_auth' });
     await ada.say('show secret-word soc@contoso.example');
     all.slack.fail('users.info', { kind: 'page' });
