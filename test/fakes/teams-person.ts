@@ -51,7 +51,9 @@ export function teamsPerson(place: Place, member: FakeMember, conversation?: Fak
   }
 
   async function send(body: Json, headers: Readonly<Record<string, string>> = {}) {
-    const authorization = place.signed ? { authorization: `Bearer ${await teams.token()}` } : {};
+    const authorization: Record<string, string> = place.signed
+      ? { authorization: `Bearer ${await teams.token()}` }
+      : {};
     const response = await fetch(place.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...authorization, ...headers },

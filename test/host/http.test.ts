@@ -34,7 +34,8 @@ async function started(answer: Route['answer'], more: { limits?: Limits; loopbac
 }
 
 const echo = ({ body, requestId }: Incoming): Outgoing => ({ status: 200, body: { length: body.length, requestId } });
-const post = (url: string, body: string | Buffer, headers = {}) => fetch(url, { method: 'POST', body, headers });
+const post = (url: string, body: string | Buffer, headers = {}) =>
+  fetch(url, { method: 'POST', body: new Uint8Array(Buffer.from(body)), headers });
 
 /** What the server says to these bytes until it hangs up. */
 async function raw(port: number, bytes: string): Promise<string> {
