@@ -26,10 +26,10 @@ const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new Http
  * its options say, so that one alert can appear twice. Rejects with ChatError when no answer came.
  */
 export function attempt({ method, url, body, authorization, signal }: Attempt): Promise<Answer> {
-  const json = body === null ? null : Buffer.from(JSON.stringify(body));
+  const json = body === null ? null : JSON.stringify(body);
   const headers = {
     ...(authorization === null ? {} : { authorization }),
-    ...(json === null ? {} : { 'content-type': 'application/json', 'content-length': json.length }),
+    ...(json === null ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) }),
     accept: 'application/json',
   };
   const https = url.protocol === 'https:';

@@ -5,6 +5,7 @@
 
 /** For a TextRun. */
 export function literal(text: string): string {
+  if (!suspect.test(text)) return text;
   return text
     .replace(controls, '')
     .replace(/\{\{(?=(DATE|TIME)\()/gi, `{${joint}{`)
@@ -13,6 +14,7 @@ export function literal(text: string): string {
 
 /** For everything else that may be read as Markdown: what would be markup is parted by a character of no width. */
 export function inert(text: string): string {
+  if (harmless.test(text)) return text;
   return (
     literal(text)
       .replace(/[\\&<\]`]/g, `$&${joint}`)
@@ -30,3 +32,7 @@ const joint = '\u200b';
 const hairSpace = '\u200a';
 /** Controls, and those that turn the direction of what follows; a right-to-left name needs none of them. */
 const controls = /(?![\t\n])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Most text is neither, and is told apart by one look. */
+const suspect = /[{<\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+const harmless = /^[\p{L}\p{N} ,;’“”«»]*$/u;
