@@ -38,7 +38,7 @@ test.for([
   {
     timeout: 60_000,
   },
-  async ({ compactAt }) => {
+  async ({ compactAt }, { skip }) => {
     const disk = smallDisk();
     // Without root there is no small disk; faults.test.ts then still plays ENOSPC.
     if (!disk) return skip();

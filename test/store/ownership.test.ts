@@ -57,13 +57,19 @@ test('a folder that failed to open is free again', async () => {
   await opened(join(dir, 'state'));
 });
 
-test('the state of a running bot can be read beside it', async () => {
+test('the state of a running bot can be read beside it, whatever the bot is doing', async () => {
   const dir = folder();
-  const store = await opened(dir, { compactAt: () => 200 });
-  for (let i = 0; i < 50; i++) {
-    await putPeople(store, `p${i}`);
-    expect(await people({ read: async (what) => what(await readState(dir)) })).toHaveLength(i + 1);
+  const store = await opened(dir, { compactAt: () => 1 });
+  let going = true;
+  const writing = (async () => {
+    for (let i = 0; going; i++) await putPeople(store, `p${i % 50}`);
+  })();
+  for (let i = 0; i < 300; i++) {
+    await putPeople(store, `mine-${i}`);
+    expect(await (await readState(dir)).get('people', `mine-${i}`)).not.toBeNull();
   }
+  going = false;
+  await writing;
 });
 
 test('a closed store takes nothing more', async () => {

@@ -1,6 +1,7 @@
-import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { load } from '../../adapters/store/lowdb/load.ts';
 import { readState } from '../../adapters/store/lowdb/peek.ts';
 import { StateDamaged, StateTooNew } from '../../adapters/store/lowdb/state-errors.ts';
 import { folder, opened, people, putPeople } from './folder.ts';
@@ -46,7 +47,7 @@ test.each([0x01, 0x20, 0x41, 0x80, 0xff])(
       const altered = Buffer.from(bytes);
       altered[at] = (altered[at] ?? 0) ^ mask;
       writeFileSync(file, altered);
-      const outcome = await readState(dir).catch((error: unknown) => error);
+      const outcome = await load(dir, 1).catch((error: unknown) => error);
       const refused = outcome instanceof StateDamaged || outcome instanceof StateTooNew;
       expect(refused, `byte ${at}: ${outcome}`).toBe(true);
     }
@@ -57,7 +58,7 @@ test('a state file cut at any byte refuses to start, says where and what to do',
   const { dir, file, bytes } = await stopped();
   for (let cut = 0; cut < bytes.length; cut++) {
     writeFileSync(file, bytes.subarray(0, cut));
-    await expect(readState(dir), `cut at ${cut}`).rejects.toThrow(StateDamaged);
+    await expect(load(dir, 1), `cut at ${cut}`).rejects.toThrow(StateDamaged);
   }
   truncateSync(file, 100);
   await expect(opened(dir)).rejects.toThrow(/db\.json is damaged at byte 100: .*npm run restore -- FILE/);
@@ -93,6 +94,19 @@ test.each([
   const { dir, file } = await stopped();
   writeFileSync(file, text);
   await expect(opened(dir)).rejects.toThrow(StateDamaged);
+});
+
+test('checksums that do not cover the whole state file are refused', async () => {
+  const { dir, file, bytes } = await stopped();
+  writeFileSync(file, bytes.toString().replace(/\[\d+,\d+\]\]\}\n$/, ']}\n'));
+  await expect(readState(dir)).rejects.toThrow(/db\.json is damaged at byte 0: it is longer or shorter/);
+});
+
+test('a folder that others could read is closed to them', async () => {
+  const dir = join(folder(), 'open');
+  mkdirSync(dir, { mode: 0o755 });
+  await opened(dir);
+  expect(statSync(dir).mode & 0o777).toBe(0o700);
 });
 
 test('a missing state file or journal is noticed', async () => {

@@ -17,7 +17,7 @@ export interface Compaction {
 
 /**
  * Writes what the journals hold into a new snapshot, in generations: the next journal first, then the snapshot that
- * names it, then the older journals go. At every instant the newest snapshot and the journals from its own on are all.
+ * names it, then the older journals go. The snapshot is the state between the two journals. At every instant the newest snapshot and the journals from its own on are all.
  */
 export function compaction(db: Low<Document>, journals: Journals, limit: () => number): Compaction {
   let under: Promise<void> | null = null;

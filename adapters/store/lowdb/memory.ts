@@ -6,7 +6,6 @@ import { type Edits, editsIn, namesOf, rowsIn } from './tables.ts';
 import { byId, type View } from './view.ts';
 
 export interface Memory extends View {
-  /** Doing the same edits again changes nothing. */
   apply(edits: Edits): void;
 }
 
@@ -42,7 +41,6 @@ export function memoryOf(document: Document): Memory {
     apply(edits) {
       for (const name of namesOf(edits.rows)) applyTo(name, edits);
       for (const entry of edits.history) {
-        if (entry.number <= history.length) continue;
         history.push(entry);
         append(byTenant, entry);
       }

@@ -7,7 +7,7 @@ export type Tables = { [C in keyof Collections]?: Map<string, Collections[C]> };
 /** Null removes the row. */
 type Rows = { [C in keyof Collections]?: Map<string, Collections[C] | null> };
 
-/** What to do to the tables and the history. Absolute values, so that doing it twice is doing it once. */
+/** What to do to the tables and the history. */
 export interface Edits {
   rows: Rows;
   history: HistoryEntry[];
