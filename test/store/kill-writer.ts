@@ -5,7 +5,7 @@ import { openStore } from '../../adapters/store/lowdb/open-store.ts';
 const dir = process.argv[2] ?? '';
 const store = await openStore({
   dir,
-  compactAt: () => 200_000,
+  compactAt: () => 50_000,
   onFatal(error) {
     throw error;
   },

@@ -31,7 +31,7 @@ test(`${kills} x kill -9 under 8 writers while compacting: all that was acknowle
   const dir = folder();
   const told = new Map<string, number>();
   for (let kill = 0; kill < kills; kill++) {
-    await writeThenKill(dir, told, 1 + ((kill * 397) % 1_200));
+    await writeThenKill(dir, told, 1 + ((kill * 397) % 500));
     const reader = await readState(dir);
     for (const writer of writers) {
       const acknowledged = told.get(writer) ?? 0;

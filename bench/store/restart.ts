@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { openStore } from '../../adapters/store/lowdb/open-store.ts';
+import { changesPerSecond, filled, inFolder, median, never, onFatal, type Row, rounds } from './changes.ts';
+
+/** In a process of its own: opens the store of a folder, or reads and parses the same bytes; prints the ms. */
+async function restart(what: string, dir: string): Promise<void> {
+  const start = performance.now();
+  if (what === 'open') {
+    await openStore({ dir, onFatal });
+    process.stdout.write(String(performance.now() - start), () => process.exit());
+    return;
+  }
+  const kept: unknown[] = [];
+  for (const name of fs.readdirSync(dir).filter((file) => /\.jsonl?$/.test(file))) {
+    const text = fs.readFileSync(join(dir, name), 'utf8');
+    if (name === 'db.json') kept.push(JSON.parse(text));
+    else for (const json of text.split('\n').slice(0, -1)) kept.push(JSON.parse(json.slice(9)));
+  }
+  process.stdout.write(String(performance.now() - start));
+}
+
+function timed(what: string, dir: string): number {
+  const { stdout, stderr } = spawnSync(process.execPath, [import.meta.filename, what, dir], { encoding: 'utf8' });
+  if (!(Number(stdout) > 0)) throw new Error(stderr);
+  return Number(stdout);
+}
+
+/** How long until a store of 100,000 records is open. */
+export async function restarts(): Promise<Row[]> {
+  return inFolder(async (dir) => {
+    const rows: Row[] = [];
+    const compare = (where: string, how: string) => {
+      const opens: number[] = [];
+      const floors: number[] = [];
+      for (let round = 0; round < rounds; round++) {
+        floors.push(timed('parse', where));
+        opens.push(timed('open', where));
+      }
+      rows.push({
+        measure: `restart with 100000 records, ${how}, ms`,
+        value: median(opens).toFixed(0),
+        floor: `${median(floors).toFixed(0)} (reading and parsing the same bytes)`,
+        ratio: median(opens) / median(floors),
+        mustReach: '<= 2',
+      });
+    };
+    const clean = join(dir, 'clean');
+    await (await filled(clean, 100_000, never)).close();
+    compare(clean, 'after a clean stop');
+    const killed = join(dir, 'killed');
+    const store = await filled(join(dir, 'living'), 100_000, never);
+    await changesPerSecond(store, 64, 10_000);
+    fs.cpSync(join(dir, 'living'), killed, { recursive: true });
+    compare(killed, 'all of it in the journal');
+    await store.close();
+    return rows;
+  });
+}
+
+const [, , what, dir] = process.argv;
+if (import.meta.main && what && dir) await restart(what, dir);
