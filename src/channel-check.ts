@@ -29,9 +29,9 @@ export function channelProblem({ channel, facts }: Checked, words: Words): strin
     case 'joined':
       return null;
     case 'not joined':
-      return say.channelNotJoined(`#${facts.name}`);
+      return say.channelNotJoined(called(channel, facts.name));
     case 'archived':
-      return say.channelArchived(`#${facts.name}`);
+      return say.channelArchived(called(channel, facts.name));
     case 'unsure':
       return say.channelUnsure(channel.address);
     case 'not found':
@@ -43,9 +43,16 @@ export function channelProblem({ channel, facts }: Checked, words: Words): strin
 
 /** Those that more people can read than the bot's own organisation chose: everybody, or other organisations. */
 export function openOnes(checked: readonly Checked[]): { open: string[]; external: string[] } {
-  const joined = checked.flatMap(({ facts }) => (facts.kind === 'joined' ? [facts] : []));
+  const joined = checked.flatMap(({ channel, facts }) =>
+    facts.kind === 'joined' ? [{ ...facts, name: called(channel, facts.name) }] : [],
+  );
   return {
-    open: joined.filter(({ open, external }) => open && !external).map(({ name }) => `#${name}`),
-    external: joined.filter(({ external }) => external).map(({ name }) => `#${name}`),
+    open: joined.filter(({ open, external }) => open && !external).map(({ name }) => name),
+    external: joined.filter(({ external }) => external).map(({ name }) => name),
   };
+}
+
+/** As people of the platform write it: `#soc` in Slack, `SOC › Alerts` in Teams. */
+export function called({ platform }: Channel, name: string): string {
+  return platform === 'slack' ? `#${name}` : name;
 }

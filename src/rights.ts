@@ -1,6 +1,6 @@
 import type { Asking } from './asking.ts';
 import { card } from './card.ts';
-import { type Identity, sameChannel } from './domain/identity.ts';
+import { type Identity, platformOf, sameChannel } from './domain/identity.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
 import type { Reply } from './interaction.ts';
 import type { Words } from './messages/words.ts';
@@ -42,19 +42,21 @@ export function refusal(words: Words, text: readonly Text[]): Reply {
 
 async function refuse(asking: Asking, why: string, world: World): Promise<Reply> {
   const { rights } = asking.words;
-  const help = await helpers(world);
+  const help = await helpers(asking, world);
   return refusal(
     asking.words,
     help === null ? [why, rights.nobodyCanHelp, rights.ownId(asking.actor.id)] : [why, rights.whoCanHelp(help)],
   );
 }
 
-/** Those who can change things, in words; null when none is known. */
-export async function helpers(world: World): Promise<Text | null> {
-  const admins = await world.directory.globalAdmins(5);
+/** Those who can change things, in words; null when none is known. Of the asker's own platform, where there are any. */
+export async function helpers({ platform }: Asking, world: World): Promise<Text | null> {
+  const admins = await world.directory.globalAdmins(20);
   if (admins.length === 0) return null;
-  const names = await world.store.read((reader) => namesOf(reader, admins, []));
-  return listed(admins.map((id) => names.person(id)));
+  const near = admins.filter((id) => platformOf(id) === platform);
+  const shown = (near.length > 0 ? near : admins).slice(0, 5);
+  const names = await world.store.read((reader) => namesOf(reader, shown, []));
+  return listed(shown.map((id) => names.person(id)));
 }
 
 async function isAdmin(id: Identity, world: World): Promise<Verdict> {

@@ -5,7 +5,7 @@ import { blockId, buttonBlocks, buttonElement } from './button.ts';
 import { limits } from './limits.ts';
 import { escaped, plain, textObject, titled } from './text.ts';
 
-const symbols = { good: '✅', warning: '⚠️', danger: '⛔' } as const;
+const signs = { neutral: '', good: '✅ ', warning: '⚠️ ', danger: '⛔ ' } as const;
 
 /** Cards as blocks, one below the other. */
 export function cardBlocks(cards: readonly Card[], say: Words['slack']): types.KnownBlock[] {
@@ -18,10 +18,11 @@ const divider: types.DividerBlock = { type: 'divider' };
 
 function oneCard(card: Card, say: Words['slack'], number: () => number): types.KnownBlock[] {
   return [
-    { type: 'header', text: plain(card.title, limits.header) },
+    { type: 'header', text: plain(`${signs[card.tone]}${card.title}`, limits.header) },
     ...tone(card, say),
     ...card.text.map(paragraph),
     ...facts(card.facts),
+    ...(card.facts.length > 0 && card.rows.length > 0 ? [divider] : []),
     ...card.rows.map((row) => rowBlock(row, number)),
     ...bars(card.bars),
     ...buttonBlocks(card.buttons, number),
@@ -29,9 +30,9 @@ function oneCard(card: Card, say: Words['slack'], number: () => number): types.K
   ];
 }
 
-/** A sign and a word: never a colour or a sign alone. */
+/** Never a sign alone: the text below the heading says what it means, or else a word does. */
 function tone(card: Card, say: Words['slack']): types.ContextBlock[] {
-  return card.tone === 'neutral' ? [] : [small(`${symbols[card.tone]} ${say.tone[card.tone]}`)];
+  return card.tone === 'neutral' || card.text.length > 0 ? [] : [small(say.tone[card.tone])];
 }
 
 export function small(text: Text): types.ContextBlock {

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Field, Form, Text } from '../../src/view.ts';
-import { paragraph, small } from './card.ts';
+import { paragraph } from './card.ts';
 import { fieldElement } from './field.ts';
 import { checkSize, limits, within } from './limits.ts';
 import { pack, shapeOf } from './metadata.ts';
@@ -45,9 +45,9 @@ function warning(text: Text): types.SectionBlock {
   return paragraph(typeof text === 'string' ? `⚠️ ${text}` : ['⚠️ ', ...text]);
 }
 
-function problemOf(form: Form, field: Field): types.ContextBlock[] {
+function problemOf(form: Form, field: Field): types.SectionBlock[] {
   const problem: Text | undefined = form.problems[field.name];
-  return problem === undefined ? [] : [small(`⚠️ ${problem}`)];
+  return problem === undefined ? [] : [warning(problem)];
 }
 
 function inputBlock(field: Field): types.InputBlock {

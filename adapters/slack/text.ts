@@ -43,6 +43,11 @@ function formats(text: string): boolean {
   return /([*_~`])[\s\S]*\1|:(?=[\w+'-]*[a-z])[\w+'-]+:|^\s*>/im.test(text);
 }
 
+/** Teams has no sign before a channel's name. */
+function channelName({ channel, name }: Extract<Inline, { kind: 'channel' }>): string {
+  return channel.platform === 'slack' ? `#${name.replace(/^#/, '')}` : name;
+}
+
 function marked(text: Text): string {
   return typeof text === 'string' ? escaped(text) : text.map(run).join('');
 }
@@ -53,12 +58,12 @@ export function words(text: Text | Inline): string {
   if (!('kind' in text)) return text.map(words).join('');
   if (text.kind === 'time') return text.fallback;
   if (text.kind === 'link') return `${text.label} (${text.url})`;
-  return text.kind === 'channel' ? `#${text.name.replace(/^#/, '')}` : text.name;
+  return text.kind === 'channel' ? channelName(text) : text.name;
 }
 
 function run(inline: Inline): string {
   if (typeof inline === 'string') return escaped(inline);
-  if (inline.kind === 'time') return time(inline.at, inline.fallback);
+  if (inline.kind === 'time') return time(inline.at, inline.fallback, inline.dayOnly ? '' : ' {time}');
   if (inline.kind === 'link') return link(inline.url, inline.label);
   if (inline.kind === 'person')
     return platformOf(inline.id) === 'slack' ? `<@${userOf(inline.id)}>` : escaped(inline.name);
@@ -66,9 +71,9 @@ function run(inline: Inline): string {
 }
 
 /** `{date_num}`, because the longer formats leave the year out when it is near. */
-function time(at: string, fallback: string): string {
+function time(at: string, fallback: string, clock: string): string {
   const seconds = Math.floor(Date.parse(at) / 1000);
-  return Number.isNaN(seconds) ? escaped(fallback) : `<!date^${seconds}^{date_num} {time}|${escaped(fallback)}>`;
+  return Number.isNaN(seconds) ? escaped(fallback) : `<!date^${seconds}^{date_num}${clock}|${escaped(fallback)}>`;
 }
 
 function link(url: string, label: string): string {

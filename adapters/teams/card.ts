@@ -1,7 +1,7 @@
 import type { Bar, Card, Fact, Row, Tone } from '../../src/view.ts';
 import { action, type Surface } from './action.ts';
 import { inert, literal } from './literal.ts';
-import { type Element, paragraph } from './text.ts';
+import { type Element, paragraph, paragraphs } from './text.ts';
 
 /** An Adaptive Card as JSON. */
 export type AdaptiveCard = Element & { type: 'AdaptiveCard' };
@@ -59,7 +59,7 @@ function rowBlock({ title, detail, button }: Row, surface: Surface): Element {
     separator: true,
     items: [
       paragraph(title, { weight: 'Bolder' }),
-      ...(detail === '' || detail.length === 0 ? [] : [paragraph(detail, {}, { spacing: 'None' })]),
+      ...(detail === '' || detail.length === 0 ? [] : paragraphs(detail, { spacing: 'None' })),
       ...(button ? [{ type: 'ActionSet', spacing: 'Small', actions: [action(button, surface)] }] : []),
     ],
   };

@@ -12,6 +12,21 @@ export function paragraph(text: Text, look: Look = {}, more: Element = {}): Elem
   return { type: 'RichTextBlock', ...more, inlines: runs(text, look) };
 }
 
+/** One paragraph a line: a run shows no line break. */
+export function paragraphs(text: Text, more: Element = {}): Element[] {
+  return linesOf(text).map((line) => paragraph(line, {}, more));
+}
+
+function linesOf(text: Text): Text[] {
+  const found: Inline[][] = [[]];
+  for (const run of [text].flat()) {
+    const [first = '', ...rest] = typeof run === 'string' ? run.split('\n') : [run];
+    found.at(-1)?.push(first);
+    found.push(...rest.map((line) => [line]));
+  }
+  return found;
+}
+
 export function runs(text: Text, look: Look = {}): Element[] {
   return (typeof text === 'string' ? [text] : text).map((inline) => ({ type: 'TextRun', ...look, ...run(inline) }));
 }
@@ -20,7 +35,7 @@ function run(inline: Inline): Element {
   if (typeof inline === 'string') return { text: literal(inline) };
   switch (inline.kind) {
     case 'time':
-      return { text: localTime(inline.at) ?? literal(inline.fallback) };
+      return { text: localTime(inline.at, inline.dayOnly ?? false) ?? literal(inline.fallback) };
     case 'link':
       return link(inline.url, literal(inline.label));
     default:
@@ -29,11 +44,11 @@ function run(inline: Inline): Element {
 }
 
 /** Filled in by the client, in the reader's language and zone. Teams takes seconds and `Z`, and nothing finer. */
-function localTime(at: string): string | null {
+function localTime(at: string, dayOnly: boolean): string | null {
   const time = Date.parse(at);
   if (Number.isNaN(time)) return null;
   const stamp = `${new Date(time).toISOString().slice(0, 19)}Z`;
-  return `{{DATE(${stamp},SHORT)}} {{TIME(${stamp})}}`;
+  return dayOnly ? `{{DATE(${stamp},SHORT)}}` : `{{DATE(${stamp},SHORT)}} {{TIME(${stamp})}}`;
 }
 
 function link(url: string, text: string): Element {

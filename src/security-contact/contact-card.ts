@@ -6,9 +6,9 @@ import { missingOf } from '../domain/missing.ts';
 import { type Contact, fullName, type StoredTenant } from '../domain/partner-tenant.ts';
 import { spokenPhone } from '../domain/phone.ts';
 import { portal } from '../domain/portal.ts';
-import { moment } from '../messages/moment.ts';
+import { day } from '../messages/moment.ts';
 import { listed, type Names } from '../names.ts';
-import type { Button, Card, Fact, Inline, Text } from '../view.ts';
+import type { Button, Card, Fact, Text } from '../view.ts';
 import { about } from './marking.ts';
 import { missingRows } from './missing-rows.ts';
 
@@ -31,7 +31,7 @@ export function contactCard(asking: Asking, shown: Shown): Card {
     tone: missing.length === 0 ? 'good' : 'warning',
     text: [...(notice ? [notice] : []), ...state(asking, tenant, missing.length)],
     facts: tenant.contact ? facts(asking, shown, tenant.contact) : [],
-    rows: missingRows(asking, tenant, missing),
+    rows: missingRows(asking, tenant),
     buttons: tenant.contact ? buttons(asking, tenant, tenant.contact) : [addButton(asking, tenant)],
     footer: footer(asking, shown),
   });
@@ -51,16 +51,15 @@ function state({ words }: Asking, tenant: StoredTenant, missing: number): Text[]
 
 function facts(asking: Asking, shown: Shown, contact: Contact): Fact[] {
   const { tenant, names } = shown;
-  const { facts: label, partnerTypes, kinds, languages, emptyList } = asking.words.securityContact;
-  const some = (items: readonly Inline[]): Text => (items.length > 0 ? items : emptyList);
+  const { facts: label, partnerTypes, kinds, emptyList } = asking.words.securityContact;
+  const channels = listed(contact.channels.map(names.channel));
   return [
     { label: label.tenant, value: `${tenant.name} (${partnerTypes[tenant.partnerType]})` },
     { label: label.name, value: `${fullName(contact)} (${kinds[contact.kind]})` },
     { label: label.email, value: contact.email },
-    { label: label.phone, value: spokenPhone(contact.phone) },
-    { label: label.channels, value: some(listed(contact.channels.map(names.channel))) },
-    { label: label.onCall, value: some(listed(contact.onCall.map(names.person))) },
-    { label: label.speaks, value: `${languages[contact.locale]}, ${contact.timezone}` },
+    { label: label.phone, value: phone(asking, contact) },
+    { label: label.channels, value: channels.length > 0 ? channels : emptyList },
+    ...(contact.onCall.length > 0 ? [{ label: label.onCall, value: listed(contact.onCall.map(names.person)) }] : []),
     { label: label.changed, value: when(asking, shown, tenant.revision.at, tenant.revision.by) },
     { label: label.confirmed, value: when(asking, shown, contact.confirmedAt, contact.confirmedBy) },
     {
@@ -69,16 +68,26 @@ function facts(asking: Asking, shown: Shown, contact: Contact): Fact[] {
         ? when(asking, shown, contact.attestedAt, contact.attestedBy)
         : asking.words.securityContact.neverAttested,
     },
-    { label: label.phone24x7, value: when(asking, shown, contact.phone24x7At, contact.phone24x7By) },
-    { label: label.compliance, value: when(asking, shown, tenant.complianceAttestedAt, tenant.complianceAttestedBy) },
+    ...compliance(asking, shown),
   ];
+}
+
+function phone({ actor, words }: Asking, { phone, phone24x7At: at }: Contact): Text {
+  if (!at) return spokenPhone(phone);
+  return [spokenPhone(phone), ...[words.securityContact.attestedOn(day(at, actor.locale, actor.timezone))].flat()];
+}
+
+/** Where it is not attested, the list of what is missing says so. */
+function compliance(asking: Asking, shown: Shown): Fact[] {
+  const { complianceAttestedAt: at, complianceAttestedBy: by } = shown.tenant;
+  return at ? [{ label: asking.words.securityContact.facts.compliance, value: when(asking, shown, at, by) }] : [];
 }
 
 /** «3 days ago, by Ada on 24 Nov 2026 …», or «never». */
 function when({ actor, words }: Asking, { names, now }: Shown, at: string | null, by: Identity | null): Text {
   const { byAt, never, daysAgo } = words.securityContact;
   if (!at) return never;
-  const time = moment(at, actor.locale, actor.timezone);
+  const time = day(at, actor.locale, actor.timezone);
   const ago = daysAgo(Math.max(0, dayjs(now).diff(at, 'day')));
   return by ? [`${ago}, `, ...[byAt(names.person(by), time)].flat()] : [`${ago}, `, time];
 }
@@ -111,10 +120,10 @@ function addButton({ words }: Asking, tenant: StoredTenant): Button {
 }
 
 function footer({ words }: Asking, { tenant, admins }: Shown): Text {
-  const { securityContact, rights } = words;
+  const { contactForm, rights, securityContact } = words;
   return [
     ...(admins === null ? [rights.nobodyCanHelp] : [securityContact.whoMayChange(admins)].flat()),
     ` ${securityContact.ownCopy}`,
-    ...(tenant.contact?.kind === 'group' ? [` ${securityContact.groupName}`] : []),
+    ...(tenant.contact?.kind === 'group' && !tenant.contact.attestedAt ? [` ${contactForm.saved.lastName}`] : []),
   ];
 }

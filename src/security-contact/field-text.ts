@@ -9,6 +9,7 @@ export function fieldText(field: string, value: unknown, words: Words, names: Na
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return null;
   if (Array.isArray(value)) return listed(value.map((item) => itemText(item, names)));
   if (typeof value === 'object') return [itemText(value, names)];
+  if (field === 'anniversaryMonth') return words.setup.months[Number(value) - 1] ?? String(value);
   return typeof value === 'string' ? wordOf(field, value, words, names) : String(value);
 }
 

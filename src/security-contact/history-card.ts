@@ -1,14 +1,18 @@
 import type { Asking } from '../asking.ts';
 import { button, card } from '../card.ts';
-import type { Change, HistoryEntry } from '../domain/history.ts';
+import type { HistoryEntry } from '../domain/history.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { moment } from '../messages/moment.ts';
 import type { Names } from '../names.ts';
+import { lengthOf, lines } from '../text.ts';
 import type { Button, Card, Inline, Row, Text } from '../view.ts';
-import { fieldText } from './field-text.ts';
+import { changeFacts } from './change-text.ts';
 
-/** So that the fullest page stays within a platform's message. */
+/** Entries on a page, where they fit. */
 export const pageLength = 5;
+/** Characters on a page and in a row: half of what a Slack message and a section take, since markup comes on top. */
+const fullest = 6_000;
+const longestRow = 2_400;
 
 export interface Page {
   tenant: StoredTenant;
@@ -22,26 +26,42 @@ export interface Page {
 /** One page of the changes to a tenant, newest first. */
 export function historyCard(asking: Asking, page: Page): Card {
   const { history } = asking.words;
-  const { entries, tenant } = page;
+  const { tenant } = page;
+  const rows = fitting(page.entries.map((entry) => rowsOf(asking, entry, page.names)));
+  const entries = page.entries.slice(0, rows.length);
+  const more = page.more || rows.length < page.entries.length;
   const [first] = entries;
   const last = entries.at(-1);
   return card(history.title, history.summary(tenant.name), {
     text: [first ? history.summary(tenant.name) : history.empty],
-    rows: entries.map((entry) => row(asking, entry, page.names)),
-    buttons: buttons(asking, page, last),
+    rows: rows.flat(),
+    buttons: buttons(asking, { ...page, more }, last),
     footer: first && last ? history.footer(last.number, first.number) : null,
   });
 }
 
-function row(asking: Asking, entry: HistoryEntry, names: Names): Row {
+/** As many entries as a message takes, and always one. */
+function fitting(entries: readonly Row[][]): readonly Row[][] {
+  let size = 0;
+  const tooMany = entries.findIndex((rows) => {
+    size += rows.reduce((sum, { title, detail }) => sum + lengthOf(title) + lengthOf(detail), 0);
+    return size > fullest;
+  });
+  return tooMany === -1 ? entries : entries.slice(0, Math.max(1, tooMany));
+}
+
+/** Who did what, when, and each change on its line. An entry that is too long for a row goes on in another one. */
+function rowsOf(asking: Asking, entry: HistoryEntry, names: Names): Row[] {
   const { actor, words } = asking;
   const who: Inline = entry.by ? { kind: 'person', id: entry.by, name: entry.byName } : words.history.importer;
-  const deed = words.history.entry(who, words.history.deeds[entry.deed]);
-  return {
-    title: [moment(entry.at, actor.locale, actor.timezone), ' · ', ...[deed].flat()],
-    detail: marked(entry) ? '' : entry.changes.flatMap((change, index) => said(asking, change, names, index > 0)),
-    button: null,
-  };
+  const title = words.history.entry(who, words.history.deeds[entry.deed]);
+  const parts: Text[][] = [[[moment(entry.at, actor.locale, actor.timezone)]]];
+  for (const text of marked(entry) ? [] : changeLines(asking, entry, names)) {
+    const part = parts.at(-1) ?? [];
+    if (lengthOf(lines([...part, text])) > longestRow) parts.push([text]);
+    else part.push(text);
+  }
+  return parts.map((part) => ({ title, detail: lines(part), button: null }));
 }
 
 /** A deed that only sets its own date says all in its title. */
@@ -49,15 +69,11 @@ function marked({ deed }: HistoryEntry): boolean {
   return !['contact.updated', 'tenant.setUp', 'organisation.setUp', 'register.imported'].includes(deed);
 }
 
-function said({ words }: Asking, { field, before, after }: Change, names: Names, more: boolean): Inline[] {
-  const labels: Readonly<Record<string, string>> = { ...words.setup.fields, ...words.contactForm.fields };
-  const text = (value: unknown): Text => fieldText(field, value, words, names) ?? words.history.empties;
-  return [
-    `${more ? '; ' : ''}${labels[field] ?? field}${words.history.colon}`,
-    ...[text(before)].flat(),
-    ' → ',
-    ...[text(after)].flat(),
-  ];
+function changeLines({ words }: Asking, { changes }: HistoryEntry, names: Names): Text[] {
+  return changeFacts(changes, words, names).map(({ label, value }) => [
+    `${label}${words.history.colon}`,
+    ...[value].flat(),
+  ]);
 }
 
 function buttons({ words }: Asking, { tenant, more, newest }: Page, last: HistoryEntry | undefined): Button[] {

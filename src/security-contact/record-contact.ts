@@ -1,6 +1,6 @@
 import { firstTime } from '../act-once.ts';
 import type { Asking } from '../asking.ts';
-import type { Checked } from '../channel-check.ts';
+import { type Checked, called } from '../channel-check.ts';
 import { type Change, changesBetween } from '../domain/history.ts';
 import { channelKey } from '../domain/identity.ts';
 import type { Contact, StoredTenant } from '../domain/partner-tenant.ts';
@@ -89,6 +89,13 @@ async function nameChannels(tx: Tx, checked: readonly Checked[]): Promise<void> 
     const id = channelKey(channel);
     if (facts.kind !== 'joined' || (await tx.get('conversations', id))) continue;
     const { platform, address } = channel;
-    await tx.put('conversations', { id, platform, address, name: `#${facts.name}`, kind: 'channel', reference: {} });
+    await tx.put('conversations', {
+      id,
+      platform,
+      address,
+      name: called(channel, facts.name),
+      kind: 'channel',
+      reference: {},
+    });
   }
 }

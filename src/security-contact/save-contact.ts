@@ -86,6 +86,6 @@ async function again(
 }
 
 function conflictNotice({ words }: Asking, { by, fields }: Extract<Recorded, { kind: 'conflict' }>) {
-  const labels: Readonly<Record<string, string>> = words.contactForm.fields;
+  const labels: Readonly<Record<string, string>> = words.contactForm.labels;
   return words.contactForm.conflict([by], fields.map((field) => labels[field] ?? field).join(', '));
 }

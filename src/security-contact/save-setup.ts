@@ -8,9 +8,9 @@ import type { Reply } from '../interaction.ts';
 import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
 import { refusal, refusalUnlessAdmin } from '../rights.ts';
+import { changeFacts } from './change-text.ts';
 import { only } from './problems.ts';
 import { type RecordedSetup, recordSetup } from './record-setup.ts';
-import { changeFacts } from './saved-card.ts';
 import { organisationIn, setupReply } from './setup.ts';
 import { checkTypedTenant, type TypedTenant, typedTenantIn } from './typed-tenant.ts';
 
@@ -94,7 +94,7 @@ async function saved(
       ...(changes.length === 0 ? [words.contactForm.saved.unchanged] : []),
       ...(tenant.contact ? [] : [words.setup.saved.next]),
     ],
-    facts: changeFacts(asking, changes, names),
+    facts: changeFacts(changes, words, names),
     buttons: [main],
   });
   return { kind: 'card', instead: true, card: done };

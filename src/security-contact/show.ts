@@ -39,7 +39,10 @@ export async function markedReply(asking: Asking, marked: Marking, world: World)
 }
 
 export async function cardOf(asking: Asking, tenant: StoredTenant, world: World, notice: string | null): Promise<Card> {
-  const [names, admins] = await Promise.all([world.store.read((reader) => namesIn(reader, tenant)), helpers(world)]);
+  const [names, admins] = await Promise.all([
+    world.store.read((reader) => namesIn(reader, tenant)),
+    helpers(asking, world),
+  ]);
   return contactCard(asking, { tenant, names, admins, now: world.clock.now(), notice });
 }
 

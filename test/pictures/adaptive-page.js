@@ -51,12 +51,34 @@ AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
   result.didProcess = true;
 };
 
+let group = 0;
+
+/** Teams shows the names of people who are picked; the library, which knows no people, would show their ids. */
+function named(part) {
+  if (Array.isArray(part)) return part.map(named);
+  if (typeof part !== 'object' || part === null) return part;
+  if (!part['choices.data'])
+    return Object.fromEntries(
+      Object.entries(part).map(([name, value]) => [name, name === 'data' ? value : named(value)]),
+    );
+  const picked = part.choices.filter(({ value }) => part.value.split(',').includes(value));
+  const { id, label, isRequired, errorMessage } = part;
+  return {
+    type: 'Input.Text',
+    id,
+    label,
+    isRequired,
+    errorMessage,
+    value: picked.map(({ title }) => title).join(', '),
+  };
+}
+
 /** Draws into `place`; answers every complaint of the library. */
 window.drawCard = (place, json, theme, lang) => {
   const card = new AdaptiveCards.AdaptiveCard();
   card.hostConfig = hostConfig(theme);
   const context = new AdaptiveCards.SerializationContext(AdaptiveCards.Versions.v1_6);
-  card.parse(json, context);
+  card.parse(named(json), context);
   // Teams writes dates in the language of the client; the library in that of the card.
   card.lang = lang;
   const parsing = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message);
@@ -64,6 +86,9 @@ window.drawCard = (place, json, theme, lang) => {
   const events = card.validateProperties().validationEvents.map(({ message }) => message);
   const validation = events.filter((message) => !message.includes('"lang"'));
   place.appendChild(card.render());
+  // Sixteen cards on one page must not share a group of radio buttons.
+  group += 1;
+  for (const radio of place.querySelectorAll('input[type=radio]')) radio.name += `-${group}`;
   const sideways =
     place.scrollWidth > place.clientWidth ? [`scrolls sideways by ${place.scrollWidth - place.clientWidth} px`] : [];
   return [...parsing, ...validation, ...sideways];

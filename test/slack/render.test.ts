@@ -55,7 +55,7 @@ describe('a text', () => {
       verbatim: true,
       text: 'Changed <!date^1795510800^{date_num} {time}|24 November 2026, 09:00 UTC> by <@U1ADA> in <#C0SOC>',
     });
-    expect(textObject([teamsSoc, ', ', ada], 3_000).text).toBe('#SOC &gt; Alerts, <@U1ADA>');
+    expect(textObject([teamsSoc, ', ', ada], 3_000).text).toBe('SOC &gt; Alerts, <@U1ADA>');
     expect(textObject(['By ', grace], 3_000)).toMatchObject({ type: 'plain_text', text: 'By Grace *the* <!here>' });
   });
 

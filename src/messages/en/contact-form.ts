@@ -23,9 +23,22 @@ export const contactForm = {
     timezone: 'Time zone of the team',
     allowPublic: 'Open channels',
   },
+  /** The fields in a list of changes. */
+  labels: {
+    kind: 'Kind',
+    firstName: 'First name',
+    middleName: 'Middle name',
+    lastName: 'Last name',
+    email: 'E-mail',
+    phone: '24x7 phone',
+    channels: 'Channels',
+    onCall: 'On call',
+    locale: 'Language',
+    timezone: 'Time zone',
+  },
   hints: {
     kind: 'Microsoft accepts both; a group that several people answer for is better.',
-    middleName: 'Optional. For a group I enter the group’s name here too, as Microsoft asks.',
+    middleName: 'For a group I enter the group’s name here too, as Microsoft asks.',
     lastName: 'Required for a person; leave it empty for a group.',
     email: 'Microsoft prefers a distribution list of your security people.',
     phone: 'With + and the country code, for example +33 1 42 68 53 00. Microsoft may ring it at night.',
@@ -65,7 +78,7 @@ export const contactForm = {
   conflict: (who: Text, what: string): Text => [
     'Not saved: meanwhile ',
     ...[who].flat(),
-    ` changed ${what}. Your entries are kept below. Please check them against that change; saving again replaces it.`,
+    ` changed the contact (${what}). Your entries are kept below. Please check them against that change; saving again replaces it.`,
   ],
   gone: 'This partner tenant no longer exists here. Please start again.',
   stale: 'This form is not one of mine, or too old. Please open it again.',
@@ -76,21 +89,28 @@ export const contactForm = {
     doneSummary: 'The security contact is recorded.',
     doneText: 'Recorded here. Nothing has to be changed in Partner Center for that.',
     unchanged: 'Nothing was different, so nothing was changed.',
-    text: 'Recorded here. Microsoft has no API for this: a Global Administrator now has to enter the same in Partner Center by hand. Then press “Done in Partner Center”.',
+    text: 'Recorded here. Microsoft has no API for this: a Global Administrator now has to enter the same in Partner Center by hand.',
     change: (before: Text, after: Text): Text => [...[before].flat(), ' → ', ...[after].flat()],
     nothing: '(empty)',
-    steps: (number: number) => `Step ${number}`,
-    open: 'Open Partner Center and sign in as a Global Administrator.',
-    path: 'Settings (gear) → Account settings → My profile → Legal info → Security contact → Update.',
-    enter: (values: string) => `Enter: ${values}.`,
-    save: 'Press Update. Changing only the security-contact fields needs no new account verification.',
-    return: 'Come back here and press “Done in Partner Center”.',
+    steps: {
+      open: { title: '1. Open Partner Center', detail: 'Sign in as a Global Administrator.' },
+      path: {
+        title: '2. Find the security contact',
+        detail: 'Settings (gear) → Account settings → My profile → Legal info → Security contact → Update.',
+      },
+      enter: { title: '3. Enter these values' },
+      save: {
+        title: '4. Press Update',
+        detail: 'Changing only the security-contact fields needs no new account verification.',
+      },
+      back: { title: '5. Come back here', detail: 'Press “Done in Partner Center”.' },
+    },
     personal: (email: string) =>
       `${email} looks like one person’s address. Microsoft prefers a distribution list: one person sleeps, travels and leaves.`,
     noMail: (domain: string) =>
       `${domain} takes no mail: it does not exist or has no mail server. Please check the spelling of the address.`,
     lastName:
-      'Partner Center’s form also asks for a last name; Microsoft documents none for a group. Many partners repeat the group’s name.',
+      'Its form asks for a last name too, though Microsoft documents none for a group; many partners repeat the group’s name.',
     portalFields: {
       firstName: 'First name',
       middleName: 'Middle name',

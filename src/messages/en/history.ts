@@ -18,7 +18,6 @@ export const history = {
   entry: (who: Inline, deed: string): Text => [who, ` ${deed}`],
   importer: 'The command line',
   colon: ': ',
-  empties: '(empty)',
   older: 'Older',
   newer: 'Newest',
   footer: (first: number, last: number) =>

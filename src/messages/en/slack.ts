@@ -1,6 +1,6 @@
 /** Words that only the Slack adapter needs. */
 export const slack = {
-  /** Stands beside a sign, so that neither colour nor sign alone carries the meaning. */
+  /** Stands below a sign in a heading without other words, so that no sign alone carries the meaning. */
   tone: { good: 'OK', warning: 'Attention', danger: 'Problem' },
   /** Title of a window that shows a card; at most 24 characters, as is `close`. */
   window: 'Security contact',

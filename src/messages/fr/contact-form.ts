@@ -23,9 +23,21 @@ export const contactForm: typeof english = {
     timezone: 'Fuseau horaire de l’équipe',
     allowPublic: 'Canaux ouverts',
   },
+  labels: {
+    kind: 'Type',
+    firstName: 'Prénom',
+    middleName: 'Deuxième prénom',
+    lastName: 'Nom de famille',
+    email: 'Adresse e-mail',
+    phone: 'Téléphone 24 h/24',
+    channels: 'Canaux',
+    onCall: 'D’astreinte',
+    locale: 'Langue',
+    timezone: 'Fuseau horaire',
+  },
   hints: {
     kind: 'Microsoft accepte les deux ; un groupe dont plusieurs personnes répondent est préférable.',
-    middleName: 'Facultatif. Pour un groupe, j’y reporte le nom du groupe, comme Microsoft le demande.',
+    middleName: 'Pour un groupe, j’y reporte le nom du groupe, comme Microsoft le demande.',
     lastName: 'Obligatoire pour une personne ; laissez vide pour un groupe.',
     email: 'Microsoft préfère une liste de distribution de vos responsables de la sécurité.',
     phone: 'Avec + et l’indicatif du pays, par exemple +33 1 42 68 53 00. Microsoft peut appeler la nuit.',
@@ -65,7 +77,7 @@ export const contactForm: typeof english = {
   conflict: (who, what) => [
     'Non enregistré : entre-temps, ',
     ...[who].flat(),
-    ` a modifié ${what}. Vos saisies sont conservées ci-dessous. Comparez-les à cette modification ; un nouvel enregistrement la remplace.`,
+    ` a modifié le contact (${what}). Vos saisies sont conservées ci-dessous. Comparez-les à cette modification ; un nouvel enregistrement la remplace.`,
   ],
   gone: 'Ce locataire partenaire n’existe plus ici. Recommencez.',
   stale: 'Ce formulaire n’est pas l’un des miens, ou il est trop ancien. Ouvrez-le de nouveau.',
@@ -77,21 +89,29 @@ export const contactForm: typeof english = {
     doneSummary: 'Le contact de sécurité est enregistré.',
     doneText: 'Enregistré ici. Il n’y a rien à modifier pour cela dans l’Espace partenaires.',
     unchanged: 'Rien n’était différent : rien n’a été modifié.',
-    text: 'Enregistré ici. Microsoft n’offre pas d’API : un administrateur général doit maintenant saisir la même chose à la main dans l’Espace partenaires. Appuyez ensuite sur « Fait dans l’Espace partenaires ».',
+    text: 'Enregistré ici. Microsoft n’offre pas d’API : un administrateur général doit maintenant saisir la même chose à la main dans l’Espace partenaires.',
     change: (before, after) => [...[before].flat(), ' → ', ...[after].flat()],
     nothing: '(vide)',
-    steps: (number) => `Étape ${number}`,
-    open: 'Ouvrez l’Espace partenaires et connectez-vous en tant qu’administrateur général.',
-    path: 'Paramètres (engrenage) → Paramètres du compte → Mon profil → Informations légales → Contact de sécurité → Mettre à jour.',
-    enter: (values) => `Saisissez : ${values}.`,
-    save: 'Appuyez sur Mettre à jour. Ne modifier que les champs du contact de sécurité n’entraîne pas de nouvelle vérification du compte.',
-    return: 'Revenez ici et appuyez sur « Fait dans l’Espace partenaires ».',
+    steps: {
+      open: { title: '1. Ouvrez l’Espace partenaires', detail: 'Connectez-vous en tant qu’administrateur général.' },
+      path: {
+        title: '2. Trouvez le contact de sécurité',
+        detail:
+          'Paramètres (engrenage) → Paramètres du compte → Mon profil → Informations légales → Contact de sécurité → Mettre à jour.',
+      },
+      enter: { title: '3. Saisissez ces valeurs' },
+      save: {
+        title: '4. Appuyez sur Mettre à jour',
+        detail: 'Ne modifier que les champs du contact de sécurité n’entraîne pas de nouvelle vérification du compte.',
+      },
+      back: { title: '5. Revenez ici', detail: 'Appuyez sur « Fait dans l’Espace partenaires ».' },
+    },
     personal: (email) =>
       `${email} semble être l’adresse d’une seule personne. Microsoft préfère une liste de distribution : une personne dort, voyage et s’en va.`,
     noMail: (domain) =>
       `${domain} ne reçoit pas de courrier : ce domaine n’existe pas ou n’a pas de serveur de messagerie. Vérifiez l’orthographe de l’adresse.`,
     lastName:
-      'Le formulaire de l’Espace partenaires demande aussi un nom de famille ; Microsoft n’en prévoit pas pour un groupe. Beaucoup de partenaires y répètent le nom du groupe.',
+      'Son formulaire exige aussi un nom de famille, que Microsoft ne prévoit pas pour un groupe ; beaucoup de partenaires y répètent le nom du groupe.',
     portalFields: {
       firstName: 'Prénom',
       middleName: 'Deuxième prénom',

@@ -17,7 +17,6 @@ export const history: typeof english = {
   entry: (who, deed) => [who, ` ${deed}`],
   importer: 'La ligne de commande',
   colon: ' : ',
-  empties: '(vide)',
   older: 'Plus anciennes',
   newer: 'Plus récentes',
   footer: (first, last) =>

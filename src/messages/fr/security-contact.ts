@@ -20,15 +20,13 @@ export const securityContact: typeof english = {
     phone: 'Téléphone 24 h/24, 7 j/7',
     channels: 'Canaux',
     onCall: 'D’astreinte',
-    speaks: 'Langue et fuseau horaire',
     changed: 'Dernière modification',
     confirmed: 'Dernière confirmation',
-    attested: 'Identique dans l’Espace partenaires',
-    phone24x7: 'Joignable jour et nuit',
+    attested: 'Espace partenaires identique',
     compliance: 'Contact de conformité',
   },
   byAt: (who, when) => ['par ', who, ', le ', when],
-  by: (who) => ['par ', who],
+  attestedOn: (when) => [', attesté le ', when],
   never: 'jamais',
   neverAttested: 'non attesté depuis la dernière modification',
   emptyList: 'aucun',
@@ -36,34 +34,22 @@ export const securityContact: typeof english = {
   toComplete: (count) => (count === 1 ? '1 point à compléter :' : `${count} points à compléter :`),
   complete: 'Tout est complet.',
   missing: {
-    contact: {
-      title: 'Il n’y a pas de contact de sécurité',
-      detail: 'Sans contact, personne ne reçoit les messages de sécurité de Microsoft.',
-    },
-    channels: { title: 'Il n’y a pas de canal', detail: 'Les alertes ont besoin d’au moins un canal Slack ou Teams.' },
+    channels: { title: 'Choisir un canal', detail: 'Il en faut au moins un pour les alertes, dans Slack ou Teams.' },
     attestation: {
-      title: 'L’Espace partenaires indique peut-être autre chose',
-      detail: 'Personne n’a attesté que l’Espace partenaires est identique depuis la dernière modification.',
+      title: 'Comparer avec l’Espace partenaires',
+      detail: 'Personne n’a attesté qu’il est identique depuis la dernière modification.',
     },
-    confirmation: { title: 'Jamais confirmé', detail: 'Personne n’a encore indiqué que cette fiche est exacte.' },
-    phone24x7: {
-      title: 'Le téléphone ne répond peut-être pas la nuit',
-      detail: 'Microsoft demande un téléphone joignable 24 h/24, 7 j/7. Personne ne l’a encore attesté.',
-    },
-    onCall: {
-      title: 'Personne n’est d’astreinte',
-      detail: 'Désignez au moins une personne à mentionner en cas d’urgence.',
-    },
+    confirmation: { title: 'Confirmer le contact', detail: 'Personne n’a encore indiqué que cette fiche est exacte.' },
+    phone24x7: { title: 'Attester le téléphone', detail: 'Microsoft demande un numéro joignable jour et nuit.' },
+    onCall: { title: 'Désigner une personne d’astreinte', detail: 'Elle est mentionnée quand une alerte est urgente.' },
     compliance: {
-      title: 'Le contact de conformité n’est pas attesté',
+      title: 'Attester le contact de conformité',
       detail:
-        'Microsoft demande aussi un contact de conformité : un utilisateur ayant le rôle Administrateur de conformité dans l’Espace partenaires, que seul un administrateur général peut attribuer.',
+        'Microsoft demande aussi un utilisateur ayant le rôle Administrateur de conformité dans l’Espace partenaires.',
     },
   },
-  groupName:
-    'Le formulaire de l’Espace partenaires exige un nom de famille, même pour un groupe ; Microsoft n’indique pas quoi saisir. Le nom du groupe va dans Prénom et dans Deuxième prénom.',
   ownCopy:
-    'Ceci est le registre de votre organisation. Microsoft n’offre aucune API pour le contact de sécurité : seul un administrateur général peut modifier la fiche de Microsoft, à la main, dans l’Espace partenaires.',
+    'Ceci est le registre de votre organisation. Microsoft n’offre aucune API pour sa propre fiche, à modifier à la main dans l’Espace partenaires.',
   whoMayChange: (people) => ['Qui peut modifier : ', ...[people].flat(), '. Tous les membres peuvent consulter.'],
   buttons: {
     confirm: 'Toujours exact',

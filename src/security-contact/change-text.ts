@@ -1,0 +1,21 @@
+import type { Change } from '../domain/history.ts';
+import type { Words } from '../messages/words.ts';
+import type { Names } from '../names.ts';
+import type { Fact, Text } from '../view.ts';
+import { fieldText } from './field-text.ts';
+
+/** What changed, a field each: before → after, or the value alone where there was no record before. Nothing to nothing is left out. */
+export function changeFacts(changes: readonly Change[], words: Words, names: Names): Fact[] {
+  const labels: Readonly<Record<string, string>> = { ...words.setup.fields, ...words.contactForm.labels };
+  return changes.flatMap((change) => {
+    const value = changeText(change, words, names);
+    return value === null ? [] : [{ label: labels[change.field] ?? change.field, value }];
+  });
+}
+
+function changeText({ field, before, after }: Change, words: Words, names: Names): Text | null {
+  const { change, nothing } = words.contactForm.saved;
+  const [old, now] = [before, after].map((value) => fieldText(field, value, words, names) ?? null);
+  if (before === null) return now ?? null;
+  return change(old ?? nothing, now ?? nothing);
+}

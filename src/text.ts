@@ -1,0 +1,17 @@
+import type { Inline, Text } from './view.ts';
+
+/** How many characters a text has at least, its markup on a platform not counted. */
+export function lengthOf(text: Text): number {
+  return typeof text === 'string' ? text.length : text.reduce((sum, run) => sum + runLength(run), 0);
+}
+
+function runLength(run: Inline): number {
+  if (typeof run === 'string') return run.length;
+  if (run.kind === 'time') return run.fallback.length;
+  return run.kind === 'link' ? run.label.length + run.url.length : run.name.length;
+}
+
+/** Texts one below the other. */
+export function lines(texts: readonly Text[]): Text {
+  return texts.flatMap((text, index): Inline[] => [...(index === 0 ? [] : ['\n']), ...[text].flat()]);
+}
