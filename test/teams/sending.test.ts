@@ -57,6 +57,28 @@ describe('a post', () => {
   });
 });
 
+it('sends nothing to a stored service URL that is not one of Teams', async () => {
+  const address = '19:moved@thread.tacv2';
+  const reference = { serviceUrl: 'http://127.0.0.2:9/teams/', botId: '28:bot', tenant: tenantId };
+  const row = {
+    id: `teams:${address}`,
+    platform: 'teams',
+    address,
+    name: 'Moved',
+    kind: 'channel',
+    reference,
+  } as const;
+  await run.options.store.change((tx) => tx.put('conversations', row));
+  const { teams, options } = run;
+  const again = await runTeams(
+    stubBot(() => cardReply('Hello')),
+    { teams, options: { store: options.store } },
+  );
+  const error = { kind: 'refused', reason: 'foreign_service_url' };
+  await expect(again.platform.chat.post(address, alert)).rejects.toMatchObject(error);
+  await again.close();
+});
+
 describe('a private message', () => {
   it('rings, and opens the chat with somebody who has none', async () => {
     const posted = await chat.tell(idOf(bob), alert);
