@@ -3,7 +3,7 @@ import { platformOf } from './domain/identity.ts';
 import type { Locale } from './domain/partner-tenant.ts';
 import type { Interaction, Reply } from './interaction.ts';
 import { words } from './messages/words.ts';
-import { ChatError, type Member, type Person, type World } from './ports.ts';
+import { ChatError, type Member, type Person, StoreUnwritable, type World } from './ports.ts';
 import { refusal } from './rights.ts';
 import type { Said } from './verb.ts';
 
@@ -50,8 +50,13 @@ function spoken(sent: Locale | null, person: Person | null, said: Said | null): 
   return sent ?? (person?.kind === 'member' ? person.locale : null) ?? said?.locale ?? null;
 }
 
-/** So that the other platform, and the history, can show a name. Written only when it is news. */
+/** So that the other platform, and the history, can show a name. Written only when it is news; a full disk keeps nobody from reading. */
 async function remember({ id, name }: Member, { store }: World): Promise<void> {
   const known = await store.read((reader) => reader.get('people', id));
-  if (known?.name !== name) await store.change((tx) => tx.put('people', { id, name }));
+  if (known?.name === name) return;
+  try {
+    await store.change((tx) => tx.put('people', { id, name }));
+  } catch (error) {
+    if (!(error instanceof StoreUnwritable)) throw error;
+  }
 }

@@ -30,6 +30,15 @@ export function deedOf(value: unknown): Deed | null {
   return { kind: 'submit', form: action, state, values: valuesOf(inputs, lists, singles) };
 }
 
+/** The reverse for a sent form: what sends the same again. */
+export function dataOf({ form, state, values }: Extract<Deed, { kind: 'submit' }>): object {
+  const named = Object.entries(values);
+  const lists = named.flatMap(([name, value]) => (Array.isArray(value) ? [name] : []));
+  const singles = named.flatMap(([name]) => (lists.includes(name) ? [] : [name]));
+  const inputs = named.flatMap(([name, value]) => (value === null ? [] : [[name, [value].flat().join(',')]]));
+  return { ...Object.fromEntries(inputs), action: form, state, lists, singles };
+}
+
 function valuesOf(inputs: Readonly<Record<string, unknown>>, lists: readonly string[], singles: readonly string[]) {
   const entered = Object.entries(inputs).flatMap(([name, value]) =>
     isText(value) ? [[name, String(value)] as const] : [],

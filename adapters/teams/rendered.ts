@@ -7,7 +7,7 @@ import type { Form } from '../../src/view.ts';
 import type { Surface } from './action.ts';
 import { type AdaptiveCard, renderCard } from './card.ts';
 import type { Conversations } from './conversations.ts';
-import type { Deed } from './deed.ts';
+import { type Deed, dataOf } from './deed.ts';
 import { renderForm } from './form-card.ts';
 import { picksOf } from './picks.ts';
 
@@ -33,7 +33,7 @@ export function createRenderer(store: Store, conversations: Conversations): Rend
     async reply(reply, surface, deed, locale) {
       switch (reply.kind) {
         case 'card':
-          return { cards: [renderCard(reply.card, surface)], summary: reply.card.summary };
+          return { cards: [cardOf(reply, surface, deed, locale)], summary: reply.card.summary };
         case 'cards':
           return {
             cards: reply.cards.map((one) => renderCard(one, surface)),
@@ -47,6 +47,14 @@ export function createRenderer(store: Store, conversations: Conversations): Rend
       }
     },
   };
+}
+
+/** A form makes way for the card that stands beside it (a refusal, an apology): what was typed goes into a button there. */
+function cardOf({ card, instead }: Extract<Reply, { kind: 'card' }>, surface: Surface, deed: Deed, locale: Locale) {
+  const rendered = renderCard(card, surface);
+  if (instead || deed.kind !== 'submit') return rendered;
+  const again = { type: 'Action.Submit', title: words(locale).teams.tryAgain, data: dataOf(deed) };
+  return { ...rendered, actions: [again] };
 }
 
 /** A message cannot open a dialog by itself: its one button asks the same again, and the answer opens. */

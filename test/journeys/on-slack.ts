@@ -78,7 +78,8 @@ function personOf(slack: FakeSlack, raw: SlackPerson, name: string, identity: Pe
 
   function reads(): string {
     const shown = view() ?? raw.message() ?? raw.home();
-    return [readIn(shown, slack), ...Object.values(raw.errors())].join('\n');
+    const text = readIn(shown, slack) || raw.message()?.text;
+    return [text, ...Object.values(raw.errors())].join('\n');
   }
 
   function button(label: string, nth: number) {
@@ -90,31 +91,47 @@ function personOf(slack: FakeSlack, raw: SlackPerson, name: string, identity: Pe
     return { id: found.action_id, nth: same.indexOf(found) };
   }
 
+  function closes(): void {
+    typed = {};
+    while (view()) raw.close();
+  }
+
+  /** Whoever types a command has closed all windows first. */
+  function says(words: string): Promise<string> {
+    closes();
+    return act(() => raw.command(words));
+  }
+
+  async function saves(entries: Typed = {}, how?: 'forced'): Promise<string> {
+    const before = raw.window();
+    typed = { ...typed, ...entries };
+    await raw.save(typed, { force: how === 'forced' });
+    // A view drawn anew has its own values: what was typed is kept only if they say so.
+    const drawn = raw.window();
+    if (drawn?.id === before?.id && drawn?.hash !== before?.hash) typed = {};
+    return reads();
+  }
+
   return {
     name,
     identity,
     reads,
-    says: (words) => act(() => raw.command(words)),
-    opens: (words) => act(() => raw.command(words)),
+    says,
+    opens: says,
     presses: (label, which = 0) => {
       const { id, nth } = button(label, which);
       return act(() => raw.press(id, { nth }));
     },
-    async saves(entries = {}, how) {
-      const before = raw.window()?.hash;
-      typed = { ...typed, ...entries };
-      await raw.save(entries, { force: how === 'forced' });
-      // Another view has its own values: what was typed is kept only if they say so.
-      if (raw.window()?.hash !== before) typed = {};
-      return reads();
+    saves,
+    // The apology lies on top of the form.
+    triesAgain: () => {
+      raw.close();
+      return saves();
     },
     arrives: () => act(raw.openHome),
     entered: (field) => entryIn(view(), typed, field),
     problems: () => ({ ...problemsIn(view()?.blocks ?? []), ...raw.errors() }),
-    closes() {
-      typed = {};
-      raw.close();
-    },
+    closes,
   };
 }
 

@@ -117,15 +117,20 @@ function personOf(teams: FakeTeams, raw: TeamsPerson): Person {
     return act(() => raw.press(String(found.data.action), {}, ({ data }) => same(data, found.data)));
   }
 
+  function says(words: string): Promise<string> {
+    raw.closeDialog();
+    return act(() => raw.says(words));
+  }
+
   const form = () => raw.dialog() ?? raw.card();
 
   return {
     name: raw.member.name,
     identity: `teams:${raw.member.tenantId}/${raw.member.aadObjectId}`,
     reads,
-    says: (words) => act(() => raw.says(words)),
+    says,
     async opens(words) {
-      await act(() => raw.says(words));
+      await says(words);
       const [opener] = buttons();
       return raw.card() && opener ? press(opener.label, 0) : reads();
     },
@@ -134,6 +139,7 @@ function personOf(teams: FakeTeams, raw: TeamsPerson): Person {
       const save = buttonsIn(form()).find(({ data }) => 'state' in data);
       return act(() => raw.press(String(save?.data.action), sent(entries), ({ data }) => same(data, save?.data)));
     },
+    triesAgain: () => press('Try again', 0),
     arrives: () => act(() => raw.installs()),
     entered: (field) => entryIn(form(), field),
     problems: () => problemsIn(form()),

@@ -16,6 +16,8 @@ export interface Person {
   presses(label: string, nth?: number): Promise<string>;
   /** Saves the open form with these entries; what was entered before stays. `forced`: also what the client would hold back. */
   saves(entries?: Entries, how?: 'forced'): Promise<string>;
+  /** After an apology for a save: sends the same again. */
+  triesAgain(): Promise<string>;
   /** Opens the bot's own page, or chat, for the first time. */
   arrives(): Promise<string>;
   /** What stands before them: the open window, or else the newest answer. */

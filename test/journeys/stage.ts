@@ -3,14 +3,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
+import { clock } from '../../adapters/clock.ts';
 import { compose, modulesFor } from '../../adapters/compose.ts';
 import { configFrom } from '../../adapters/config.ts';
 import { createMetrics } from '../../adapters/metrics.ts';
+import type { Platform } from '../../adapters/platform.ts';
 import { type OpenStore, openStore } from '../../adapters/store/lowdb/open-store.ts';
 import type { Identity } from '../../src/domain/identity.ts';
 import { type Directory, type Store, StoreUnwritable } from '../../src/ports.ts';
 import { exportRegister } from '../../src/register/export-register.ts';
-import { fakeSlack } from '../fakes/slack.ts';
+import { importRegister } from '../../src/register/import-register.ts';
+import { readRegister } from '../../src/register/register.ts';
+import { type FakeSlack, fakeSlack } from '../fakes/slack.ts';
 import { fakeTeams } from '../fakes/teams.ts';
 import { notedLog } from '../fakes/teams-host.ts';
 import { tenantId } from '../fakes/teams-run.ts';
@@ -21,6 +25,16 @@ import { onTeams } from './on-teams.ts';
 export type Stage = Awaited<ReturnType<typeof stage>>;
 export { tenantId };
 
+export const contosoId = '44444444-4444-4444-8444-444444444444';
+const desk = {
+  kind: 'group',
+  firstName: 'Desk',
+  middleName: 'Desk',
+  email: 'desk@contoso.example',
+  phone: '+33142685300',
+  timezone: 'Europe/Paris',
+};
+
 const signingSecret = 'a-signing-secret-of-a-test';
 
 /** Who is a Global Administrator, and what goes wrong with asking. */
@@ -30,8 +44,10 @@ export interface Admins extends Directory {
   trouble: (() => Promise<never>) | null;
 }
 
-export async function stage() {
+/** `before` is for what shall be wrong from the start. */
+export async function stage(before: (slack: FakeSlack) => void = () => {}) {
   const [slack, teams] = await Promise.all([fakeSlack(), fakeTeams()]);
+  before(slack);
   const dir = mkdtempSync(join(tmpdir(), 'journey-'));
   const log = notedLog();
   const admins = createAdmins();
@@ -103,7 +119,21 @@ export async function stage() {
     ready,
     url: () => running.url,
     store: { read },
-    tick: () => running.bot.tick(),
+    platform(name: Platform['name']): Platform {
+      const found = running.platforms.find((one) => one.name === name);
+      if (!found) throw new Error(`${name} is not configured`);
+      return found;
+    },
+    /** A partner tenant with a contact is there, as if it had been imported. */
+    async knows(more: { name?: string; id?: string; contact?: object } = {}): Promise<void> {
+      const { name = 'Contoso', id = contosoId, contact = {} } = more;
+      const reading = readRegister({
+        version: 1,
+        tenants: [{ id, name, partnerType: 'directBill', contact: { ...desk, ...contact } }],
+      });
+      if (reading.kind !== 'register') throw new Error(JSON.stringify(reading));
+      await importRegister(reading.file, { id: null, name: 'Import' }, { store: running.opened, clock });
+    },
     /** All that people can change. */
     async record() {
       return read(async (reader) => ({

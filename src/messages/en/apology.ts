@@ -6,5 +6,5 @@ export const apology = {
   slow: (reference: string) =>
     `That took too long, so I stopped waiting. It may still have been saved: look at the history before you try again. Reference: ${reference}.`,
   unwritable: (reference: string) =>
-    `I cannot save anything at the moment, so nothing was changed. Please tell your administrator that the bot's disk refuses writes, then try again. Reference: ${reference}.`,
+    `I cannot save anything at the moment, so nothing was changed. Please tell your administrator that the bot’s disk refuses writes, then try again. Reference: ${reference}.`,
 };

@@ -8,6 +8,7 @@ export const teams = {
   noAccount: 'I can only help people who are signed in with an account of this organisation.',
   openForm: (title: string) => `The form “${title}” opens in its own window. Nothing is changed until you save it.`,
   openFormButton: 'Open the form',
+  tryAgain: 'Try again',
   formBelow: 'The form is below.',
   answeredBelow: 'The answer is below.',
   cardTooOld: 'I do not know this button any more: the card is probably an old one. Send me “help” to begin anew.',

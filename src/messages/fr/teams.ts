@@ -10,6 +10,7 @@ export const teams: typeof english = {
   openForm: (title) =>
     `Le formulaire « ${title} » s’ouvre dans sa propre fenêtre. Rien ne change avant l’enregistrement.`,
   openFormButton: 'Ouvrir le formulaire',
+  tryAgain: 'Réessayer',
   formBelow: 'Le formulaire est ci-dessous.',
   answeredBelow: 'La réponse est ci-dessous.',
   cardTooOld: 'Je ne connais plus ce bouton : la carte est sans doute ancienne. Envoyez-moi « aide » pour recommencer.',

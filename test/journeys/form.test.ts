@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Stage, stage } from './stage.ts';
+
+let on: Stage;
+beforeEach(async () => {
+  on = await stage();
+  await on.knows();
+  await on.ready();
+});
+afterEach(() => on.closes());
+
+function admin(platform: 'slack' | 'teams', name: string) {
+  const person = on[platform].person(name);
+  on.admins.all.add(person.identity);
+  return person;
+}
+
+const contact = async () => (await on.record()).register.tenants[0]?.contact;
+const deeds = async () => (await on.record()).history.map(({ deed, byName }) => `${byName} ${deed}`);
+
+describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
+  it('a form with every field wrong comes back once, each problem at its field, and keeps what was typed', async () => {
+    const ada = admin(platform, 'Ada');
+    const before = await on.record();
+    await on[platform].channel('alerts');
+    const unknown = on[platform].picked(await on[platform].channel('nowhere', 'unknown'));
+    await ada.opens('update');
+    const wrong = { kind: 'person', firstName: '', lastName: '', email: 'nope', phone: '12', timezone: 'Mars/Olympus' };
+    await ada.saves({ ...wrong, channels: unknown }, 'forced');
+    expect(Object.keys(ada.problems()).sort()).toEqual(
+      ['firstName', 'lastName', 'email', 'phone', 'timezone', 'channels'].sort(),
+    );
+    for (const [field, value] of Object.entries(wrong)) expect(ada.entered(field)).toBe(value);
+    expect(ada.entered('channels')).toEqual(unknown);
+    expect(await on.record()).toEqual(before);
+
+    await ada.saves({ firstName: 'Ada', lastName: 'Byron', email: 'soc@contoso.example', channels: [] }, 'forced');
+    expect(Object.keys(ada.problems()).sort()).toEqual(['phone', 'timezone']);
+    await ada.saves({ phone: '0033 1 42 68 53 01', timezone: 'America/New_York' });
+    expect(ada.reads()).toContain('desk@contoso.example → soc@contoso.example');
+    expect(await contact()).toMatchObject({ kind: 'person', lastName: 'Byron', phone: '+33142685301' });
+  });
+
+  it('the second of two admins is told what the first changed, keeps what was typed, and may save over it', async () => {
+    const [ada, bob] = [admin(platform, 'Ada'), admin(platform, 'Bob')];
+    await ada.opens('update');
+    await bob.opens('update');
+    await ada.saves({ email: 'ada@contoso.example' });
+    const told = await bob.saves({ email: 'bob@contoso.example', lastName: 'Team' });
+    expect(told).toContain('Ada changed the contact (E-mail)');
+    expect([bob.entered('email'), bob.entered('lastName')]).toEqual(['bob@contoso.example', 'Team']);
+    expect(await contact()).toMatchObject({ email: 'ada@contoso.example', lastName: '' });
+
+    expect(await bob.saves()).toContain('ada@contoso.example → bob@contoso.example');
+    expect(await deeds()).toEqual(['Bob contact.updated', 'Ada contact.updated', 'Import register.imported']);
+  });
+
+  it('nothing typed is markup: it shows as it was typed, wherever it is read again', async () => {
+    const ada = admin(platform, 'Ada');
+    const typed = {
+      kind: 'person',
+      firstName: '<!channel> <at>all</at> & *b* _i_',
+      middleName: '[click](https://evil.example) @here',
+      lastName: '👩🏽‍🚒 عمر السمان :fire: `x`',
+    };
+    await ada.opens('update');
+    const saved = await ada.saves(typed);
+    const shown = await ada.says('show');
+    const history = await ada.says('history');
+    await ada.opens('update');
+    for (const [field, text] of Object.entries(typed)) {
+      if (field === 'kind') continue;
+      for (const read of [saved, shown, history]) expect(read).toContain(text);
+      expect(ada.entered(field)).toBe(text);
+    }
+    expect(await contact()).toMatchObject(typed);
+  });
+
+  it.each(['firstName', 'middleName', 'lastName', 'email'])(
+    '3,000 characters in %s are refused by length',
+    async (field) => {
+      const ada = admin(platform, 'Ada');
+      await ada.opens('update');
+      const text = field === 'email' ? `${'a'.repeat(2_985)}@contoso.example` : 'é'.repeat(3_000);
+      await ada.saves({ kind: 'person', lastName: 'B', [field]: text }, 'forced');
+      expect(ada.problems()).toEqual({ [field]: expect.stringMatching(/shorten this to (64|254) characters/) });
+      expect(ada.entered(field)).toBe(text);
+    },
+  );
+
+  it('a personal address and a domain without mail are warned about, and saved', async () => {
+    const ada = admin(platform, 'Ada');
+    on.domains.set('nomail.example', 'no');
+    await ada.opens('update');
+    const saved = await ada.saves({ email: 'ada.byron@nomail.example' });
+    expect(saved).toContain('looks like one person’s address');
+    expect(saved).toContain('nomail.example takes no mail');
+    expect(await contact()).toMatchObject({ email: 'ada.byron@nomail.example' });
+  });
+});
+
+it('two admins on two platforms see each other', async () => {
+  const [ada, bob] = [admin('slack', 'Ada'), admin('teams', 'Bob')];
+  await ada.opens('update');
+  await bob.opens('update');
+  await ada.saves({ phone: '+33142685399' });
+  expect(await bob.saves({ phone: '+33142685311' })).toContain('Ada changed the contact (24x7 phone)');
+  expect(await bob.saves()).toContain('+33 1 42 68 53 99 → +33 1 42 68 53 11');
+  expect(await ada.says('history')).toContain('Bob changed the contact');
+});

@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Person } from './person.ts';
+import { type Stage, stage } from './stage.ts';
+
+let on: Stage;
+beforeEach(async () => {
+  on = await stage();
+  await on.knows();
+  await on.ready();
+});
+afterEach(() => on.closes());
+
+/** The reference that a person was given; the log must have it, with what went wrong. */
+function reference(read: string): string {
+  return /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(read)?.[0] ?? 'none';
+}
+const logged = (id: string) => on.log.lines.filter(({ fields }) => 'reference' in fields && fields.reference === id);
+
+describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
+  let ada: Person;
+  beforeEach(() => {
+    ada = on[platform].person('Ada');
+    on.admins.all.add(ada.identity);
+  });
+
+  it.each(['hangs', 'fails'] as const)(
+    'when the platform %s to say who somebody is, a sentence says so and nothing is done',
+    async (how) => {
+      on[platform].losesSight(how);
+      const before = await on.record();
+      expect(await ada.says('show')).toContain('I could not check who you are');
+      expect(await ada.says('confirm')).toContain('I could not check who you are');
+      on[platform].recovers();
+      await ada.opens('update');
+      on[platform].losesSight(how);
+      expect(await ada.saves({ email: 'new@contoso.example' })).toContain('I could not check who you are');
+      expect(await on.record()).toEqual(before);
+      on[platform].recovers();
+      expect(await ada.says('confirm')).toContain('you confirmed this contact');
+    },
+  );
+
+  it('a bug in a verb becomes a sentence with a reference, and the log has what went wrong under it', async () => {
+    on.admins.trouble = () => Promise.reject(new Error('a bug'));
+    const read = await ada.says('show');
+    expect(read).toContain('Something went wrong on my side');
+    expect(logged(reference(read))).toMatchObject([{ level: 'error', fields: { err: { message: 'a bug' } } }]);
+    expect(read).not.toContain('a bug');
+    on.admins.trouble = null;
+    expect(await ada.says('show')).toContain('desk@contoso.example');
+  });
+
+  it('what takes too long becomes a sentence with a reference, while the person still waits', async () => {
+    await ada.opens('update');
+    const before = await on.record();
+    on.admins.trouble = () => new Promise(() => {});
+    const read = await ada.saves({ email: 'new@contoso.example' });
+    expect(read).toContain('That took too long');
+    expect(logged(reference(read))).toMatchObject([{ fields: { failure: 'slow' } }]);
+    expect(await on.record()).toEqual(before);
+  });
+
+  it('when the role cannot be told, nothing is changed', async () => {
+    await ada.opens('update');
+    const before = await on.record();
+    const { isGlobalAdmin } = on.admins;
+    on.admins.isGlobalAdmin = () => Promise.reject(new Error('Entra is down'));
+    expect(await ada.saves({ email: 'new@contoso.example' })).toContain('I could not check your role');
+    expect(await ada.says('confirm')).toContain('I could not check your role');
+    expect(await on.record()).toEqual(before);
+    on.admins.isGlobalAdmin = isGlobalAdmin;
+  });
+
+  it('a full disk is said at the save, changes nothing, keeps what was typed, and is forgotten when there is room', async () => {
+    await ada.opens('update');
+    const before = await on.record();
+    on.disk.full = true;
+    const read = await ada.saves({ email: 'new@contoso.example' });
+    expect(read).toContain('the bot’s disk refuses writes');
+    expect(logged(reference(read))).toMatchObject([{ fields: { failure: 'unwritable' } }]);
+    expect(await on.record()).toEqual(before);
+    on.disk.full = false;
+    expect(await ada.triesAgain()).toContain('desk@contoso.example → new@contoso.example');
+  });
+
+  it('a full disk keeps nobody from reading, also whom the bot never met', async () => {
+    on.disk.full = true;
+    const bob = on[platform].person('Bob');
+    expect(await bob.says('show')).toContain('desk@contoso.example');
+    expect(await bob.says('history')).toContain('imported the register');
+    expect(await bob.arrives()).toContain('desk@contoso.example');
+    expect(await ada.says('confirm')).toContain('the bot’s disk refuses writes');
+  });
+});
+
+it('with Slack down at boot the bot starts, says so, answers in words, and recovers without a restart', async () => {
+  const down = await stage((slack) => slack.fail('auth.test', { kind: 'status', status: 503 }, { always: true }));
+  await down.knows();
+  const readyz = async () => (await fetch(`${down.url()}/readyz`)).json();
+  const ada = down.slack.person('Ada');
+  expect(await ada.says('show')).toContain('not connected to Slack yet');
+  expect(await readyz()).toMatchObject({
+    ready: false,
+    checks: { slack: expect.stringContaining('cannot be reached') },
+  });
+  expect(await down.teams.person('Bob').says('show')).toContain('desk@contoso.example');
+  down.wires.slack.heal();
+  await vi.waitFor(async () => expect(await readyz()).toMatchObject({ ready: true }), { timeout: 10_000 });
+  expect(await ada.says('show')).toContain('desk@contoso.example');
+  await down.closes();
+});
