@@ -1,4 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { remembered } from './remembered.ts';
 
 /** The number in E.164, or null when it is no international number that can exist. `00` counts as `+`. */
 export function phoneOf(text: string): string | null {
@@ -7,6 +8,8 @@ export function phoneOf(text: string): string | null {
 }
 
 /** `+33142685300` as people write it: `+33 1 42 68 53 00`. */
-export function spokenPhone(phone: string): string {
-  return parsePhoneNumberFromString(phone)?.formatInternational() ?? phone;
-}
+export const spokenPhone = remembered(
+  2_000,
+  (phone: string) => phone,
+  (phone) => parsePhoneNumberFromString(phone)?.formatInternational() ?? phone,
+);

@@ -1,0 +1,16 @@
+/** `npm run bench`: every measure beside its floor in the same run, as Markdown. A name runs one part: `npm run bench -- platforms`. */
+import { table } from './figures.ts';
+import { platformRows } from './platforms.ts';
+import { storeTable } from './store.ts';
+
+const parts: Readonly<Record<string, () => Promise<string>>> = {
+  platforms: async () => table(await platformRows()),
+  store: storeTable,
+};
+
+const wanted = process.argv.slice(2);
+for (const [name, run] of Object.entries(parts)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  process.stdout.write(`\n## ${name}\n\n${await run()}\n`);
+}
+process.exit(0);
