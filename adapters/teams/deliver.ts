@@ -49,7 +49,11 @@ async function sendToAsker(world: TeamsWorld, turn: Turn, message: Message): Pro
   const { activity, from, place } = turn;
   const { serviceUrl, recipient, conversation } = activity;
   const who = { id: from, name: activity.from?.name ?? '', userId: activity.from?.id ?? '' };
-  const where = { serviceUrl, botId: recipient.id, tenant: conversation.tenantId ?? '' };
+  const where = {
+    serviceUrl,
+    botId: recipient.id,
+    tenant: conversation.tenantId ?? activity.channelData?.tenant?.id ?? '',
+  };
   try {
     await world.connector.send(await personalChat({ ...who, ...where }, world), message);
     return true;
