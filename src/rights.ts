@@ -1,12 +1,12 @@
 import type { Asking } from './asking.ts';
-import { card } from './card.ts';
+import { button, card } from './card.ts';
 import { type Identity, platformOf, sameChannel } from './domain/identity.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
 import type { Reply } from './interaction.ts';
 import type { Words } from './messages/words.ts';
 import { listed, namesOf } from './names.ts';
 import { ChatError, type World } from './ports.ts';
-import type { Text } from './view.ts';
+import type { Button, Card, Text } from './view.ts';
 
 type Verdict = 'yes' | 'no' | 'unsure';
 
@@ -14,9 +14,7 @@ type Verdict = 'yes' | 'no' | 'unsure';
 export async function refusalUnlessAdmin(asking: Asking, world: World): Promise<Reply | null> {
   const admin = await isAdmin(asking.actor.id, world);
   if (admin === 'yes') return null;
-  return admin === 'no'
-    ? refuse(asking, asking.words.rights.needsAdmin, world)
-    : refusal(asking.words, [asking.words.rights.unsureOfRole]);
+  return admin === 'no' ? refuse(asking, asking.words.rights.needsAdmin, world) : unsure(asking.words, 'unsureOfRole');
 }
 
 /** Null when the asker works in one of the contact's channels or is a Global Administrator, otherwise the refusal. */
@@ -29,15 +27,29 @@ export async function refusalUnlessResponder(
   if (!verdicts.includes('yes')) verdicts.push(...(await inChannels(asking, tenant, world)));
   if (verdicts.includes('yes')) return null;
   return verdicts.includes('unsure')
-    ? refusal(asking.words, [asking.words.rights.unsureOfRole])
+    ? unsure(asking.words, 'unsureOfRole')
     : refuse(asking, asking.words.rights.needsResponder, world);
 }
 
 /** A refusal card of these sentences. */
-export function refusal(words: Words, text: readonly Text[]): Reply {
+export function refusal(words: Words, text: readonly Text[], more: Partial<Card> = {}): Reply {
   const [first] = text;
   const summary = typeof first === 'string' ? first : words.rights.title;
-  return { kind: 'card', instead: false, card: card(words.rights.title, summary, { tone: 'warning', text }) };
+  return { kind: 'card', instead: false, card: card(words.rights.title, summary, { tone: 'warning', text, ...more }) };
+}
+
+/** The platform or the directory did not say who this is, or what they may do. */
+export function unsure(words: Words, why: 'unsure' | 'unsureOfRole'): Reply {
+  return refusal(words, [words.rights[why]], { title: words.rights.unsureTitle });
+}
+
+/** What the person acted on is no more. */
+export function outdated(words: Words, text: string): Reply {
+  return refusal(words, [text], { title: words.rights.outdatedTitle, buttons: [showButton(words)] });
+}
+
+function showButton(words: Words): Button {
+  return button('press', 'contact.show', words.securityContact.buttons.show, '');
 }
 
 async function refuse(asking: Asking, why: string, world: World): Promise<Reply> {
@@ -46,6 +58,7 @@ async function refuse(asking: Asking, why: string, world: World): Promise<Reply>
   return refusal(
     asking.words,
     help === null ? [why, rights.nobodyCanHelp, rights.ownId(asking.actor.id)] : [why, rights.whoCanHelp(help)],
+    { buttons: [showButton(asking.words)] },
   );
 }
 

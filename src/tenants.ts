@@ -16,7 +16,7 @@ export async function withTenant(
   world: World,
   use: (tenant: StoredTenant) => Promise<Reply>,
 ): Promise<Reply> {
-  const all = await world.store.read((reader) => reader.list('tenants'));
+  const all = await tenantsByName(world);
   const found = findTenants(all, text);
   const [only] = found;
   if (only && found.length === 1) return use(only);
@@ -57,13 +57,19 @@ function chooser(
 /** What there is to see before any partner tenant exists. */
 export function noTenants({ words }: Asking) {
   return card(words.tenants.noneTitle, words.tenants.none, {
-    text: [words.tenants.none],
+    text: [words.welcome.text, words.tenants.none],
     rows: words.welcome.steps.map((step) => ({ ...step, button: null })),
     buttons: [
       button('form', 'contact.setup', words.tenants.setUp, '', { style: 'primary' }),
       button('press', 'help.show', words.welcome.help, ''),
     ],
   });
+}
+
+/** All of them, as people look for them. */
+export async function tenantsByName({ store }: World): Promise<readonly StoredTenant[]> {
+  const all = await store.read((reader) => reader.list('tenants'));
+  return all.toSorted((one, other) => one.name.localeCompare(other.name));
 }
 
 /** The tenant of a button's value or a form's state: an id. */

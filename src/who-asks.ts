@@ -4,7 +4,7 @@ import type { Locale } from './domain/partner-tenant.ts';
 import type { Interaction, Reply } from './interaction.ts';
 import { words } from './messages/words.ts';
 import { ChatError, type Member, type Person, StoreUnwritable, type World } from './ports.ts';
-import { refusal } from './rights.ts';
+import { refusal, unsure } from './rights.ts';
 import type { Said } from './verb.ts';
 
 type Asked = { kind: 'known'; asking: Asking } | { kind: 'refused'; reply: Reply };
@@ -18,7 +18,7 @@ export async function whoAsks(interaction: Interaction, said: Said | null, world
   const person = await personOf(interaction, said, world);
   const language = spoken(locale, person, said) ?? world.defaults.locale;
   const say = words(language);
-  if (person === null) return { kind: 'refused', reply: refusal(say, [say.rights.unsure]) };
+  if (person === null) return { kind: 'refused', reply: unsure(say, 'unsure') };
   if (person.kind === 'stranger') return { kind: 'refused', reply: refusal(say, [say.rights[person.why]]) };
   await remember(person, world);
   const { id, name, timezone } = person;

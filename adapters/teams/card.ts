@@ -53,14 +53,26 @@ function fact({ label, value }: Fact): Element {
   };
 }
 
+/** Longest label of a button that stands beside its row at 320 px. */
+const besideLabel = 10;
+
+/** A short button stands beside the text. One that asks first unfolds its question, so it stands below. */
 function rowBlock({ title, detail, button }: Row, surface: Surface): Element {
+  const text = [
+    paragraph(title, { weight: 'Bolder' }),
+    ...(detail === '' || detail.length === 0 ? [] : paragraphs(detail, { spacing: 'None' })),
+  ];
+  const separator = true;
+  if (!button) return { type: 'Container', separator, items: text };
+  const set = { type: 'ActionSet', spacing: 'Small', actions: [action(button, surface)] };
+  if (button.confirm || button.label.length > besideLabel)
+    return { type: 'Container', separator, items: [...text, set] };
   return {
-    type: 'Container',
-    separator: true,
-    items: [
-      paragraph(title, { weight: 'Bolder' }),
-      ...(detail === '' || detail.length === 0 ? [] : paragraphs(detail, { spacing: 'None' })),
-      ...(button ? [{ type: 'ActionSet', spacing: 'Small', actions: [action(button, surface)] }] : []),
+    type: 'ColumnSet',
+    separator,
+    columns: [
+      { type: 'Column', width: 'stretch', items: text },
+      { type: 'Column', width: 'auto', items: [set] },
     ],
   };
 }

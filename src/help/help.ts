@@ -38,9 +38,10 @@ function helpCard(asking: Asking, unknown: string | null): Card {
   const near = unknown === null ? null : nearestVerb(unknown);
   const doubt = unknown === null ? [] : [help.unknown(unknown), ...(near ? [help.nearest(command(asking, near))] : [])];
   return card(help.title, doubt[0] ?? help.summary, {
-    text: [...doubt, ...(unknown === null ? [help.intro] : []), help.tenantHint],
+    text: [...doubt, ...(unknown === null ? [help.intro] : [])],
     rows: all.map((verb) => row(asking, verb)),
     buttons: tryButtons(asking, near),
+    footer: help.tenantHint(`${command(asking, 'show')} Contoso`),
   });
 }
 

@@ -38,7 +38,7 @@ export function contactCard(asking: Asking, shown: Shown): Card {
 }
 
 /** One sentence that says who the contact is. */
-export function summaryOf({ words }: Asking, tenant: StoredTenant): string {
+function summaryOf({ words }: Asking, tenant: StoredTenant): string {
   return tenant.contact
     ? words.securityContact.summary(tenant.name, fullName(tenant.contact))
     : words.securityContact.summaryNone(tenant.name);

@@ -16,8 +16,8 @@ export function missingRows(asking: Asking, tenant: StoredTenant): Row[] {
 function remedy({ words }: Asking, tenant: StoredTenant, what: Missing): Button | null {
   const { buttons, phoneQuestion, complianceQuestion } = words.securityContact;
   if (what === 'phone24x7')
-    return button('press', 'contact.phone24x7', buttons.phone24x7, about(tenant), { confirm: phoneQuestion });
+    return button('press', 'contact.phone24x7', buttons.vouch, about(tenant), { confirm: phoneQuestion });
   if (what === 'compliance')
-    return button('press', 'contact.compliance', buttons.compliance, about(tenant), { confirm: complianceQuestion });
+    return button('press', 'contact.compliance', buttons.vouch, about(tenant), { confirm: complianceQuestion });
   return null;
 }

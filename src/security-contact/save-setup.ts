@@ -1,43 +1,42 @@
 import { z } from 'zod';
 import type { Asking, SubmitHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
-import { channelProblem, checkChannels } from '../channel-check.ts';
-import { type Channel, sameChannel } from '../domain/identity.ts';
-import type { Organisation, StoredTenant } from '../domain/partner-tenant.ts';
 import type { Reply } from '../interaction.ts';
-import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
-import { refusal, refusalUnlessAdmin } from '../rights.ts';
+import { outdated, refusalUnlessAdmin } from '../rights.ts';
+import { addedChannels } from './added-channels.ts';
 import { changeFacts } from './change-text.ts';
+import { type Missed, newestEntry } from './missed-setup.ts';
+import { namesInChanges } from './names-in-changes.ts';
 import { only } from './problems.ts';
 import { type RecordedSetup, recordSetup } from './record-setup.ts';
 import { organisationIn, setupReply } from './setup.ts';
 import { checkTypedTenant, type TypedTenant, typedTenantIn } from './typed-tenant.ts';
 
-const State = z.object({ tenant: z.string().nullable() });
+const State = z.object({ tenant: z.string().nullable(), since: z.number() });
 
 /** Saves the set-up form: the tenant and the organisation's channels, in one change. */
 export const saveSetup: SubmitHandler = async (asking, form, world) => {
   const state = stateOf(form.state);
-  if (!state) return refusal(asking.words, [asking.words.contactForm.stale]);
-  const [before, organisation] = await world.store.read(async (reader) => [
-    state.tenant === null ? null : await reader.get('tenants', state.tenant),
-    await organisationIn(reader),
-  ]);
+  if (!state) return outdated(asking.words, asking.words.contactForm.stale);
+  const { before, organisation } = await recordedIn(state.tenant, world);
   const typed = typedTenantIn(form.values, before, organisation, asking.actor.id);
-  const [refused, channels] = await Promise.all([
+  const [refused, added] = await Promise.all([
     refusalUnlessAdmin(asking, world),
-    addedProblems(asking, typed, before, organisation, world),
+    addedChannels(asking, { typed, before, organisation }, world),
   ]);
   if (refused) return refused;
   const { problems: wrong, declared } = checkTypedTenant(typed, before, asking.actor.id, asking.words);
-  const problems = only({ ...channels, ...wrong });
+  const problems = only({ ...added.problems, ...wrong });
+  const { since } = state;
   const again = (more: Record<string, string>) =>
-    setupReply(asking, { tenant: before, organisation, typed, problems: { ...problems, ...more } }, world);
+    setupReply(asking, { tenant: before, organisation, typed, since, problems: { ...problems, ...more } }, world);
   if (!declared || Object.keys(problems).length > 0) return again({});
-  const recorded = await recordSetup(asking, { declared, isNew: state.tenant === null, typed }, world);
-  if (recorded.kind !== 'saved') return again({ [recorded.field]: asking.words.setup.problems[recorded.kind] });
-  return saved(asking, recorded, world);
+  const what = { declared, isNew: state.tenant === null, since, typed, checked: added.checked };
+  const recorded = await recordSetup(asking, what, world);
+  if (recorded.kind === 'saved') return saved(asking, recorded, world);
+  if (recorded.kind === 'conflict') return conflict(asking, { typed, id: declared.id, missed: recorded.missed }, world);
+  return again({ [recorded.field]: asking.words.setup.problems[recorded.kind] });
 };
 
 function stateOf(text: string): z.infer<typeof State> | null {
@@ -48,24 +47,25 @@ function stateOf(text: string): z.infer<typeof State> | null {
   }
 }
 
-async function addedProblems(
+function recordedIn(tenant: string | null, { store }: World) {
+  return store.read(async (reader) => ({
+    before: tenant === null ? null : await reader.get('tenants', tenant),
+    organisation: await organisationIn(reader),
+    since: await newestEntry(reader),
+  }));
+}
+
+/** The form once more, with what was typed, and what somebody else changed meanwhile. */
+async function conflict(
   asking: Asking,
-  typed: TypedTenant,
-  before: StoredTenant | null,
-  organisation: Organisation,
+  { typed, id, missed }: { typed: TypedTenant; id: string; missed: Missed },
   world: World,
-) {
-  const problem = async (chosen: readonly Channel[], known: readonly (Channel | null)[]) => {
-    const added = chosen.filter((channel) => !known.some((old) => old && sameChannel(old, channel)));
-    const checked = await checkChannels(added.slice(0, 10), world);
-    return checked.map((one) => channelProblem(one, asking.words)).find((say) => say !== null) ?? null;
-  };
-  const [fraudChannels, adminChannel, expertsChannel] = await Promise.all([
-    problem(typed.fraudChannels, before?.fraudChannels ?? []),
-    problem(typed.adminChannel, [organisation.adminChannel]),
-    problem(typed.expertsChannel, [organisation.expertsChannel]),
-  ]);
-  return { fraudChannels, adminChannel, expertsChannel };
+): Promise<Reply> {
+  const { before, ...now } = await recordedIn(id, world);
+  const labels: Readonly<Record<string, string>> = asking.words.setup.fields;
+  const fields = missed.fields.map((field) => labels[field] ?? field).join(', ');
+  const notice = asking.words.setup.conflict([missed.by], fields);
+  return setupReply(asking, { ...now, tenant: before, typed, problems: {}, notice }, world);
 }
 
 async function saved(
@@ -75,15 +75,7 @@ async function saved(
 ): Promise<Reply> {
   const { words } = asking;
   const { buttons } = words.securityContact;
-  const organisation = await world.store.read(organisationIn);
-  const channels = [...tenant.fraudChannels, organisation.adminChannel, organisation.expertsChannel];
-  const names = await world.store.read((reader) =>
-    namesOf(
-      reader,
-      [tenant.manager],
-      channels.flatMap((one) => one ?? []),
-    ),
-  );
+  const names = await world.store.read((reader) => namesInChanges(reader, changes));
   const main = tenant.contact
     ? button('press', 'contact.show', buttons.show, tenant.id, { style: 'primary' })
     : button('form', 'contact.update', buttons.add, tenant.id, { style: 'primary' });

@@ -4,7 +4,7 @@ import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Reply } from '../interaction.ts';
 import { type Names, namesOf } from '../names.ts';
 import type { Reader, World } from '../ports.ts';
-import { helpers, refusal } from '../rights.ts';
+import { helpers, outdated } from '../rights.ts';
 import { tenantById, withTenant } from '../tenants.ts';
 import type { Card } from '../view.ts';
 import { contactCard } from './contact-card.ts';
@@ -61,5 +61,5 @@ export function peopleIn({ contact, revision, manager, complianceAttestedBy }: S
 }
 
 export function goneTenant(asking: Asking): Reply {
-  return refusal(asking.words, [asking.words.tenants.gone]);
+  return outdated(asking.words, asking.words.tenants.gone);
 }

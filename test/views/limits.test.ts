@@ -40,7 +40,7 @@ function ownProblems(reply: Reply): string[] {
 function cardTrouble(card: Card): string[] {
   const buttons = [...card.buttons, ...card.rows.flatMap(({ button }) => button ?? [])];
   return [
-    ...(card.title.length > 40 ? [`the title “${card.title}” does not fit in two lines of 320 px`] : []),
+    ...(card.title.length > 140 ? [`the title “${card.title}” is too long`] : []),
     ...(/[.?!:]$/.test(card.summary.trim()) ? [] : [`“${card.summary}” is no sentence`]),
     ...(card.buttons.length > 6 ? [`${card.buttons.length} buttons`] : []),
     ...(card.buttons.filter(({ style }) => style === 'primary').length > 1 ? ['two main buttons'] : []),

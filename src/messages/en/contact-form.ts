@@ -106,9 +106,9 @@ export const contactForm = {
       back: { title: '5. Come back here', detail: 'Press “Done in Partner Center”.' },
     },
     personal: (email: string) =>
-      `${email} looks like one person’s address. Microsoft prefers a distribution list: one person sleeps, travels and leaves.`,
+      `Please check: ${email} looks like one person’s address. Microsoft prefers a distribution list: one person sleeps, travels and leaves.`,
     noMail: (domain: string) =>
-      `${domain} takes no mail: it does not exist or has no mail server. Please check the spelling of the address.`,
+      `Please check the address: ${domain} takes no mail, it does not exist or has no mail server.`,
     lastName:
       'Its form asks for a last name too, though Microsoft documents none for a group; many partners repeat the group’s name.',
     portalFields: {

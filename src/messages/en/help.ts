@@ -15,7 +15,7 @@ export const help = {
     setup: 'Adds or edits a partner tenant and the organisation’s channels (Global Administrators).',
     help: 'Shows this list.',
   } satisfies Record<Verb, string>,
-  tenantHint: 'With several partner tenants, add the name: the last word can be the name or the id of a tenant.',
-  example: (command: string) => `For example: ${command}`,
+  tenantHint: (example: string) =>
+    `With several partner tenants, add the name or the id of one, for example: ${example}`,
   tryIt: 'Try it',
 };

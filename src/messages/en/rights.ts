@@ -3,6 +3,8 @@ import type { Text } from '../../view.ts';
 /** Why somebody may not do something, which role it takes, and who can help. */
 export const rights = {
   title: 'You cannot do that',
+  unsureTitle: 'I could not check that',
+  outdatedTitle: 'That is out of date',
   guest: 'Guests cannot use this bot. Please ask a colleague who is a full member of the organisation.',
   bot: 'Other bots cannot use this bot.',
   'other organisation':

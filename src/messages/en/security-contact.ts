@@ -11,6 +11,7 @@ const partnerTypes: Record<PartnerType, string> = {
 /** The card of the security contact, and confirming and attesting it. */
 export const securityContact = {
   title: 'Security contact',
+  titleOf: (tenant: string) => `Security contact: ${tenant}`,
   summary: (tenant: string, name: string) => `The security contact of ${tenant} is ${name}.`,
   summaryNone: (tenant: string) => `No security contact is recorded for ${tenant}.`,
   none: (tenant: string): Text =>
@@ -31,6 +32,12 @@ export const securityContact = {
     compliance: 'Compliance contact',
   },
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
+  /** In a list of tenants. */
+  states: {
+    none: 'No contact yet',
+    complete: 'complete',
+    toDo: (count: number) => (count === 1 ? '1 thing to do' : `${count} things to do`),
+  },
   attestedOn: (when: Inline): Text => [', attested on ', when],
   never: 'never',
   neverAttested: 'not attested since the last change',
@@ -68,8 +75,7 @@ export const securityContact = {
     portal: 'Open Partner Center',
     show: 'Show the contact',
     add: 'Add the contact',
-    phone24x7: 'Answered 24x7',
-    compliance: 'It is set up',
+    vouch: 'Attest',
   },
   attestQuestion: {
     title: 'Same in Partner Center?',

@@ -1,4 +1,5 @@
 import type { PartnerType } from '../../domain/partner-tenant.ts';
+import type { Text } from '../../view.ts';
 
 export const setup = {
   title: 'Partner tenant',
@@ -52,6 +53,11 @@ export const setup = {
     idChanged: 'The id of a partner tenant cannot be changed. Please add another tenant instead.',
     nameTaken: 'Another partner tenant has this name. Please choose a name that tells them apart.',
   },
+  conflict: (who: Text, what: string): Text => [
+    'Not saved: meanwhile ',
+    ...[who].flat(),
+    ` changed this (${what}). Your entries are kept below. Please check them against that change; saving again replaces it.`,
+  ],
   saved: {
     title: 'Partner tenant saved',
     summary: (tenant: string) => `The partner tenant ${tenant} is saved.`,

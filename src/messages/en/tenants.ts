@@ -3,6 +3,7 @@ export const tenants = {
   title: 'Which partner tenant?',
   summary: 'Please choose a partner tenant.',
   choose: 'Choose',
+  show: 'Show',
   more: (count: number) => `There are ${count} more: add the name to the command.`,
   none: 'No partner tenant is set up yet. A Global Administrator can do that now.',
   noneTitle: 'Welcome',

@@ -107,9 +107,9 @@ export const contactForm: typeof english = {
       back: { title: '5. Revenez ici', detail: 'Appuyez sur « Fait dans l’Espace partenaires ».' },
     },
     personal: (email) =>
-      `${email} semble être l’adresse d’une seule personne. Microsoft préfère une liste de distribution : une personne dort, voyage et s’en va.`,
+      `À vérifier : ${email} semble être l’adresse d’une seule personne. Microsoft préfère une liste de distribution : une personne dort, voyage et s’en va.`,
     noMail: (domain) =>
-      `${domain} ne reçoit pas de courrier : ce domaine n’existe pas ou n’a pas de serveur de messagerie. Vérifiez l’orthographe de l’adresse.`,
+      `Vérifiez l’adresse : ${domain} ne reçoit pas de courrier, ce domaine n’existe pas ou n’a pas de serveur de messagerie.`,
     lastName:
       'Son formulaire exige aussi un nom de famille, que Microsoft ne prévoit pas pour un groupe ; beaucoup de partenaires y répètent le nom du groupe.',
     portalFields: {

@@ -16,8 +16,7 @@ export const help: typeof english = {
     setup: 'Ajoute ou modifie un locataire partenaire et les canaux de l’organisation (administrateurs généraux).',
     help: 'Affiche cette liste.',
   },
-  tenantHint:
-    'Si vous avez plusieurs locataires partenaires, ajoutez le nom : le dernier mot peut être le nom ou l’identifiant d’un locataire.',
-  example: (command) => `Par exemple : ${command}`,
+  tenantHint: (example) =>
+    `Si vous avez plusieurs locataires partenaires, ajoutez le nom ou l’identifiant, par exemple : ${example}`,
   tryIt: 'Essayer',
 };

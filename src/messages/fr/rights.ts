@@ -2,6 +2,8 @@ import type { rights as english } from '../en/rights.ts';
 
 export const rights: typeof english = {
   title: 'Action non autorisée',
+  unsureTitle: 'Vérification impossible',
+  outdatedTitle: 'Ce n’est plus à jour',
   guest: 'Les invités ne peuvent pas utiliser ce bot. Adressez-vous à un collègue membre de l’organisation.',
   bot: 'Les autres bots ne peuvent pas utiliser ce bot.',
   'other organisation':

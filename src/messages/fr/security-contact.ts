@@ -2,6 +2,7 @@ import type { securityContact as english } from '../en/security-contact.ts';
 
 export const securityContact: typeof english = {
   title: 'Contact de sécurité',
+  titleOf: (tenant) => `Contact de sécurité : ${tenant}`,
   summary: (tenant, name) => `Le contact de sécurité de ${tenant} est ${name}.`,
   summaryNone: (tenant) => `Aucun contact de sécurité n’est enregistré pour ${tenant}.`,
   none: (tenant) =>
@@ -26,12 +27,18 @@ export const securityContact: typeof english = {
     compliance: 'Contact de conformité',
   },
   byAt: (who, when) => ['par ', who, ', le ', when],
+  states: {
+    none: 'Pas encore de contact',
+    complete: 'complet',
+    toDo: (count) => (count === 1 ? '1 point à régler' : `${count} points à régler`),
+  },
   attestedOn: (when) => [', attesté le ', when],
   never: 'jamais',
   neverAttested: 'non attesté depuis la dernière modification',
   emptyList: 'aucun',
   daysAgo: (days) => (days === 0 ? 'aujourd’hui' : days === 1 ? 'hier' : `il y a ${days} jours`),
-  toComplete: (count) => (count === 1 ? '1 point à compléter :' : `${count} points à compléter :`),
+  toComplete: (count) =>
+    count === 1 ? 'Il reste un point à régler, voir plus bas.' : `Il reste ${count} points à régler, voir plus bas.`,
   complete: 'Tout est complet.',
   missing: {
     channels: { title: 'Choisir un canal', detail: 'Il en faut au moins un pour les alertes, dans Slack ou Teams.' },
@@ -50,7 +57,11 @@ export const securityContact: typeof english = {
   },
   ownCopy:
     'Ceci est le registre de votre organisation. Microsoft n’offre aucune API pour sa propre fiche, à modifier à la main dans l’Espace partenaires.',
-  whoMayChange: (people) => ['Qui peut modifier : ', ...[people].flat(), '. Tous les membres peuvent consulter.'],
+  whoMayChange: (people) => [
+    'Les administrateurs généraux peuvent modifier : ',
+    ...[people].flat(),
+    '. Tous les membres peuvent consulter.',
+  ],
   buttons: {
     confirm: 'Toujours exact',
     update: 'Modifier',
@@ -59,8 +70,7 @@ export const securityContact: typeof english = {
     portal: 'Ouvrir l’Espace partenaires',
     show: 'Afficher le contact',
     add: 'Ajouter le contact',
-    phone24x7: 'Il répond 24 h/24',
-    compliance: 'C’est en place',
+    vouch: 'Attester',
   },
   attestQuestion: {
     title: 'Espace partenaires à jour ?',

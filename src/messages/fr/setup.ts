@@ -52,6 +52,11 @@ export const setup: typeof english = {
     idChanged: 'L’identifiant d’un locataire partenaire ne peut pas être modifié. Ajoutez plutôt un autre locataire.',
     nameTaken: 'Un autre locataire partenaire porte ce nom. Choisissez un nom qui les distingue.',
   },
+  conflict: (who, what) => [
+    'Non enregistré : entre-temps, ',
+    ...[who].flat(),
+    ` a modifié cette fiche (${what}). Vos saisies sont conservées ci-dessous. Comparez-les à cette modification ; un nouvel enregistrement la remplace.`,
+  ],
   saved: {
     title: 'Locataire partenaire enregistré',
     summary: (tenant) => `Le locataire partenaire ${tenant} est enregistré.`,

@@ -4,6 +4,7 @@ export const tenants: typeof english = {
   title: 'Quel locataire partenaire ?',
   summary: 'Choisissez un locataire partenaire.',
   choose: 'Choisir',
+  show: 'Afficher',
   more: (count) => `Il y en a ${count} de plus : ajoutez le nom à la commande.`,
   none: 'Aucun locataire partenaire n’est encore configuré. Un administrateur général peut le faire maintenant.',
   noneTitle: 'Bienvenue',
