@@ -35,11 +35,11 @@ export function verbOf(words: string): Said {
   return { verb: greetings.includes(word) ? 'help' : null, rest: '', locale: null };
 }
 
-/** The verb that was probably meant; null when none is near. */
+/** The verb that was probably meant; null when none is near. Two letters that changed places count as two mistakes. */
 export function nearestVerb(words: string): Verb | null {
   const word = fold(words.trim().split(/\s+/)[0] ?? '');
   const near = closest(word, [...spoken.keys()]);
-  return distance(word, near) <= Math.max(1, Math.floor(word.length / 3)) ? (spoken.get(near)?.verb ?? null) : null;
+  return distance(word, near) <= Math.ceil(word.length / 3) ? (spoken.get(near)?.verb ?? null) : null;
 }
 
 /** The command as a person types it on their platform. */

@@ -1,12 +1,10 @@
 import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
-import type { HistoryEntry } from '../domain/history.ts';
-import { Channel, Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Reply } from '../interaction.ts';
-import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
 import { tenantById, withTenant } from '../tenants.ts';
 import { historyCard, pageLength } from './history-card.ts';
+import { namesInChanges } from './names-in-changes.ts';
 import { goneTenant } from './show.ts';
 
 export const showHistory: CommandHandler = (asking, rest, world) =>
@@ -26,16 +24,11 @@ async function page(asking: Asking, tenant: StoredTenant, before: number | null,
   const shown = await world.store.read(async (reader) => {
     const found = await reader.history({ tenantId: tenant.id, before, limit: pageLength + 1 });
     const entries = found.slice(0, pageLength);
-    const { people, channels } = mentioned(entries);
-    return { entries, more: found.length > pageLength, names: await namesOf(reader, people, channels) };
+    const names = await namesInChanges(
+      reader,
+      entries.flatMap(({ changes }) => changes),
+    );
+    return { entries, more: found.length > pageLength, names };
   });
   return { kind: 'card', instead: true, card: historyCard(asking, { ...shown, tenant, newest: before === null }) };
-}
-
-function mentioned(entries: readonly HistoryEntry[]) {
-  const values = entries.flatMap(({ changes }) => changes.flatMap(({ before, after }) => [before, after].flat()));
-  return {
-    people: values.flatMap((value) => Identity.safeParse(value).data ?? []),
-    channels: values.flatMap((value) => Channel.safeParse(value).data ?? []),
-  };
 }

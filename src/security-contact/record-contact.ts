@@ -1,11 +1,11 @@
 import { firstTime } from '../act-once.ts';
 import type { Asking } from '../asking.ts';
-import { type Checked, called } from '../channel-check.ts';
+import type { Checked } from '../channel-check.ts';
 import { type Change, changesBetween } from '../domain/history.ts';
-import { channelKey } from '../domain/identity.ts';
 import type { Contact, StoredTenant } from '../domain/partner-tenant.ts';
 import type { Tx, World } from '../ports.ts';
 import type { Inline } from '../view.ts';
+import { nameChannels } from './name-channels.ts';
 
 /** What people declare of a contact. Confirming and attesting are facts of their own. */
 export type Declared = Omit<
@@ -81,21 +81,4 @@ async function conflict(tx: Tx, tenant: StoredTenant, since: number): Promise<Re
   const [last] = missed;
   const by: Inline = last?.by ? { kind: 'person', id: last.by, name: last.byName } : (last?.byName ?? '');
   return { kind: 'conflict', tenant, by, fields: declaredFields.filter((field) => fields.has(field)) };
-}
-
-/** So that the other platform, which cannot ask, can show what a channel is called. */
-async function nameChannels(tx: Tx, checked: readonly Checked[]): Promise<void> {
-  for (const { channel, facts } of checked) {
-    const id = channelKey(channel);
-    if (facts.kind !== 'joined' || (await tx.get('conversations', id))) continue;
-    const { platform, address } = channel;
-    await tx.put('conversations', {
-      id,
-      platform,
-      address,
-      name: called(channel, facts.name),
-      kind: 'channel',
-      reference: {},
-    });
-  }
 }

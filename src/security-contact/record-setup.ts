@@ -1,9 +1,12 @@
 import { firstTime } from '../act-once.ts';
 import type { Asking } from '../asking.ts';
+import type { Checked } from '../channel-check.ts';
 import { type Change, changesBetween } from '../domain/history.ts';
 import { platformOf } from '../domain/identity.ts';
 import type { Organisation, StoredTenant } from '../domain/partner-tenant.ts';
 import type { World } from '../ports.ts';
+import { type Missed, missedSetup } from './missed-setup.ts';
+import { nameChannels } from './name-channels.ts';
 import { organisationIn } from './setup.ts';
 import { type DeclaredTenant, organisationAfter, type TypedTenant } from './typed-tenant.ts';
 
@@ -12,22 +15,29 @@ const organisationFields = ['adminChannel', 'expertsChannel'] as const;
 
 export type RecordedSetup =
   | { kind: 'saved'; tenant: StoredTenant; changes: readonly Change[] }
+  | { kind: 'conflict'; missed: Missed }
   | { kind: 'idTaken'; field: 'id' }
   | { kind: 'nameTaken'; field: 'name' };
 
 /** The tenant and the organisation's channels in one change. */
 export async function recordSetup(
   { actor, key }: Asking,
-  what: { declared: DeclaredTenant; isNew: boolean; typed: TypedTenant },
+  what: { declared: DeclaredTenant; isNew: boolean; since: number; typed: TypedTenant; checked: readonly Checked[] },
   { store, clock }: World,
 ): Promise<RecordedSetup> {
-  const { declared, isNew, typed } = what;
+  const { declared, isNew, since, typed } = what;
   return store.change(async (tx): Promise<RecordedSetup> => {
     const at = clock.now();
     const before = await tx.get('tenants', declared.id);
     const first = await firstTime(tx, key, at);
     if (before && !first) return { kind: 'saved', tenant: before, changes: [] };
     if (before && isNew) return { kind: 'idTaken', field: 'id' };
+    const missed = await missedSetup(tx, {
+      tenant: declared.id,
+      since,
+      fields: [...tenantFields, ...organisationFields],
+    });
+    if (missed) return { kind: 'conflict', missed };
     const others = (await tx.list('tenants')).filter(({ id }) => id !== declared.id);
     if (others.some(({ name }) => name === declared.name)) return { kind: 'nameTaken', field: 'name' };
     const tenant = { ...(before ?? blank), ...declared };
@@ -44,6 +54,7 @@ export async function recordSetup(
       await tx.put('organisation', { id: 'organisation', ...after });
       await tx.record({ ...who, deed: 'organisation.setUp', tenantId: tenant.id, changes: moved });
     }
+    await nameChannels(tx, what.checked);
     return { kind: 'saved', tenant, changes: [...changes, ...moved] };
   });
 }

@@ -6,15 +6,16 @@ import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Reply } from '../interaction.ts';
 import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
-import { refusal, refusalUnlessAdmin } from '../rights.ts';
+import { outdated, refusalUnlessAdmin } from '../rights.ts';
 import { tenantById } from '../tenants.ts';
 import { checkTyped } from './check-typed.ts';
 import { channelProblems, onCallProblem } from './chosen-contact.ts';
 import { contactForm } from './contact-form.ts';
+import { namesInChanges } from './names-in-changes.ts';
 import { only, type Problems } from './problems.ts';
 import { type Recorded, recordContact } from './record-contact.ts';
 import { savedCard } from './saved-card.ts';
-import { goneTenant, namesIn, peopleIn } from './show.ts';
+import { goneTenant, peopleIn } from './show.ts';
 import { channelsAfter, onCallAfter, type TypedContact, typedIn } from './typed-contact.ts';
 import { mailTaken } from './warnings.ts';
 
@@ -23,7 +24,7 @@ const State = z.object({ tenant: z.string(), revision: z.number() });
 /** Saves the contact's form: everything is checked at once, and nothing is saved unless all is right. */
 export const saveContact: SubmitHandler = async (asking, form, world) => {
   const state = stateOf(form.state);
-  if (!state) return refusal(asking.words, [asking.words.contactForm.stale]);
+  if (!state) return outdated(asking.words, asking.words.contactForm.stale);
   const tenant = await tenantById(state.tenant, world);
   if (!tenant) return goneTenant(asking);
   const typed = typedIn(form.values, tenant.contact, asking.actor.id);
@@ -67,7 +68,7 @@ async function answerTo(
   if (recorded.kind === 'gone') return goneTenant(asking);
   if (recorded.kind === 'conflict')
     return again(asking, { ...attempt, tenant: recorded.tenant, problems: {}, conflict: recorded }, world);
-  const names = await world.store.read((reader) => namesIn(reader, recorded.tenant));
+  const names = await world.store.read((reader) => namesInChanges(reader, recorded.changes));
   return { kind: 'card', instead: true, card: savedCard(asking, { recorded, names, mail }) };
 }
 

@@ -2,7 +2,7 @@ import type { Asking } from '../asking.ts';
 import { type Channel, channelKey, type Identity, platformOf } from '../domain/identity.ts';
 import { limits, type Organisation, type StoredTenant } from '../domain/partner-tenant.ts';
 import type { Names } from '../names.ts';
-import type { Choice, Field, Form } from '../view.ts';
+import type { Choice, Field, Form, Text } from '../view.ts';
 import { choice, choices, line, ticks } from './fields.ts';
 import type { Problems } from './problems.ts';
 import type { TypedTenant } from './typed-tenant.ts';
@@ -14,22 +14,25 @@ export interface FilledSetup {
   typed: TypedTenant;
   names: Names;
   problems: Problems;
+  /** The number of the newest entry of the history when this was read. */
+  since: number;
+  notice?: Text | null;
 }
 
 /** The form that adds or edits a partner tenant, and sets the organisation's channels. */
 export function setupForm(asking: Asking, filled: FilledSetup): Form {
   const { setup: say, contactForm } = asking.words;
-  const { tenant, problems } = filled;
+  const { tenant, since, problems, notice = null } = filled;
   return {
     id: 'contact.setup',
     title: say.title,
     intro: [say.intro],
     fields: [...tenantFields(asking, filled), ...peopleFields(asking, filled), ...organisationFields(asking, filled)],
     problems,
-    notice: Object.keys(problems).length > 0 ? contactForm.invalid : null,
+    notice: notice ?? (Object.keys(problems).length > 0 ? contactForm.invalid : null),
     submit: say.submit,
     cancel: say.cancel,
-    state: JSON.stringify({ tenant: tenant?.id ?? null }),
+    state: JSON.stringify({ tenant: tenant?.id ?? null, since }),
   };
 }
 

@@ -6,8 +6,9 @@ import type { Reply } from '../interaction.ts';
 import { namesOf } from '../names.ts';
 import type { Reader, World } from '../ports.ts';
 import { refusalUnlessAdmin } from '../rights.ts';
-import { tenantById } from '../tenants.ts';
+import { tenantById, tenantsByName } from '../tenants.ts';
 import type { Card } from '../view.ts';
+import { newestEntry } from './missed-setup.ts';
 import { type FilledSetup, setupForm } from './setup-form.ts';
 import { goneTenant, peopleIn } from './show.ts';
 import { type TypedTenant, typedFromTenant } from './typed-tenant.ts';
@@ -16,7 +17,7 @@ import { type TypedTenant, typedFromTenant } from './typed-tenant.ts';
 export const setUp: CommandHandler = async (asking, rest, world) => {
   const refused = await refusalUnlessAdmin(asking, world);
   if (refused) return refused;
-  const tenants = await world.store.read((reader) => reader.list('tenants'));
+  const tenants = await tenantsByName(world);
   if (tenants.length === 0) return open(asking, null, world);
   const found = findTenants(tenants, rest);
   const [only] = found;
@@ -34,9 +35,12 @@ export const pressSetUp: PressHandler = async (asking, value, world) => {
 };
 
 async function open(asking: Asking, tenant: StoredTenant | null, world: World): Promise<Reply> {
-  const organisation = await world.store.read(organisationIn);
+  const [organisation, since] = await world.store.read(async (reader) => [
+    await organisationIn(reader),
+    await newestEntry(reader),
+  ]);
   const typed = typedFromTenant(tenant, organisation, asking.platform);
-  return setupReply(asking, { tenant, organisation, typed, problems: {} }, world);
+  return setupReply(asking, { tenant, organisation, typed, since, problems: {} }, world);
 }
 
 /** The form with the names that it mentions. */

@@ -19,7 +19,7 @@ export function onSlack(slack: FakeSlack, door: Door): SlackSide {
   return {
     name: 'slack',
     person(name, who = 'member', locale = 'en') {
-      const id = `U${raws.size}${name.toUpperCase()}`;
+      const id = `U${raws.size}${name.toUpperCase().replace(/[^A-Z]/g, '')}`;
       const { team_id } = slack.addUser(id, { ...user(name, locale), ...flags[who] });
       slack.channels.get('C0GENERAL')?.members.push(id);
       const raw = slackPerson(slack, door, id);
@@ -149,7 +149,7 @@ function problemsIn(blocks: readonly Block[]): Record<string, string> {
   return Object.fromEntries(
     blocks.flatMap((block, index) => {
       const above = blocks[index - 1];
-      const text = above?.type === 'context' ? String(Object(above.elements[0]).text) : '';
+      const text = above?.type === 'section' ? String(above.text?.text) : '';
       return block.type === 'input' && text.startsWith('⚠️ ') ? [[block.block_id ?? '', text.slice(3)]] : [];
     }),
   );

@@ -33,7 +33,7 @@ export function onTeams(teams: FakeTeams, place: Place, learnt: (name: string) =
         userRole: 'user',
         ...kinds[who],
       };
-      const raw = teamsPerson({ ...place, locale: locale === 'fr' ? 'fr-FR' : 'en-GB' }, member);
+      const raw = teamsPerson(speaking(place, locale), member);
       if (who === 'deactivated') raw.here.members.length = 0;
       const person = personOf(teams, raw);
       raws.set(person, raw);
@@ -63,6 +63,13 @@ export function onTeams(teams: FakeTeams, place: Place, learnt: (name: string) =
       return where ? teamsPerson(place, raw.member, where) : raw;
     },
   };
+}
+
+/** The bot may move to another port. */
+function speaking(place: Place, locale: 'en' | 'fr'): Place {
+  return Object.defineProperty({ ...place, locale: locale === 'fr' ? 'fr-FR' : 'en-GB' }, 'url', {
+    get: () => place.url,
+  });
 }
 
 const kinds: Record<Who, Partial<FakeMember>> = {

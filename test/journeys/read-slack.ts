@@ -9,7 +9,7 @@ export function readIn(thing: unknown, slack: Known): string {
   if (typeof thing !== 'object' || thing === null) return '';
   if ('type' in thing && 'text' in thing && typeof thing.text === 'string') {
     if (thing.type === 'mrkdwn') return shown(thing.text, slack);
-    if (thing.type === 'plain_text') return thing.text;
+    if (thing.type === 'plain_text') return spaced(thing.text);
   }
   // What was sent along is for nobody's eyes.
   return joined(Object.entries(thing).map(([key, value]) => (key === 'sent' ? '' : readIn(value, slack))));
@@ -19,8 +19,13 @@ function joined(lines: readonly string[]): string {
   return lines.filter(Boolean).join('\n');
 }
 
+/** A space that holds words together reads as any other. */
+export function spaced(text: string): string {
+  return text.replace(/[\u00a0\u202f]/g, ' ');
+}
+
 function shown(text: string, { users, channels }: Known): string {
-  return text
+  return spaced(text)
     .replace(/<!date\^\d+\^[^|>]*\|([^>]*)>/g, '$1')
     .replace(/<@(\w+)>/g, (_, id) => users.get(id)?.profile.display_name ?? id)
     .replace(/<#(\w+)>/g, (_, id) => `#${channels.get(id)?.name ?? id}`)

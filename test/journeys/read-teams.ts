@@ -1,5 +1,6 @@
 /** What a person reads in Teams' cards. */
 import { partsOf } from '../fakes/adaptive-card-validator.ts';
+import { spaced } from './read-slack.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -19,7 +20,7 @@ const isText = (name: string) => ['text', 'title', 'label'].includes(name);
 
 /** Parted text reads as if it were whole. */
 export function visible(text: string): string {
-  return text.replace(/[\u200b\u200a]/g, '').replaceAll('ˋ', '`');
+  return spaced(text.replace(/[\u200b\u200a]/g, '').replaceAll('ˋ', '`'));
 }
 
 export interface Shown {

@@ -1,0 +1,29 @@
+import type { Asking } from '../asking.ts';
+import { type Checked, channelProblem, checkChannels } from '../channel-check.ts';
+import { type Channel, sameChannel } from '../domain/identity.ts';
+import type { Organisation, StoredTenant } from '../domain/partner-tenant.ts';
+import type { World } from '../ports.ts';
+import type { TypedTenant } from './typed-tenant.ts';
+
+/** What the platforms say of the channels that this save of the set-up form adds; `problems` by field. */
+export async function addedChannels(
+  { words }: Asking,
+  { typed, before, organisation }: { typed: TypedTenant; before: StoredTenant | null; organisation: Organisation },
+  world: World,
+): Promise<{ checked: Checked[]; problems: Record<string, string | null> }> {
+  const check = (chosen: readonly Channel[], known: readonly (Channel | null)[]) => {
+    const added = chosen.filter((channel) => !known.some((old) => old && sameChannel(old, channel)));
+    return checkChannels(added.slice(0, 10), world);
+  };
+  const [fraud, admin, experts] = await Promise.all([
+    check(typed.fraudChannels, before?.fraudChannels ?? []),
+    check(typed.adminChannel, [organisation.adminChannel]),
+    check(typed.expertsChannel, [organisation.expertsChannel]),
+  ]);
+  const problem = (checked: readonly Checked[]) =>
+    checked.map((one) => channelProblem(one, words)).find((say) => say !== null) ?? null;
+  return {
+    checked: [...fraud, ...admin, ...experts],
+    problems: { fraudChannels: problem(fraud), adminChannel: problem(admin), expertsChannel: problem(experts) },
+  };
+}

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Person, Room } from './person.ts';
+import { type Stage, stage } from './stage.ts';
+
+let on: Stage;
+beforeEach(async () => {
+  on = await stage();
+  await on.knows();
+  await on.ready();
+});
+afterEach(() => on.closes());
+
+function admin(platform: 'slack' | 'teams', name: string): Person {
+  const person = on[platform].person(name);
+  on.admins.all.add(person.identity);
+  return person;
+}
+
+const contact = async () => (await on.record()).register.tenants[0]?.contact;
+
+it.each<['slack' | 'teams', Room, string]>([
+  ['slack', 'not joined', '/invite me'],
+  ['slack', 'archived', 'is archived'],
+  ['slack', 'unknown', '/invite me'],
+  ['teams', 'not joined', 'mention me once in that channel'],
+  ['teams', 'unknown', 'mention me once in that channel'],
+])('in %s a channel that is %s is refused with what to do', async (platform, room, why) => {
+  const ada = admin(platform, 'Ada');
+  await on[platform].channel('somewhere');
+  const channel = await on[platform].channel('bad', room);
+  await ada.opens('update');
+  await ada.saves({ channels: on[platform].picked(channel) });
+  expect(ada.problems()).toEqual({ channels: expect.stringContaining(why) });
+  expect(ada.entered('channels')).toEqual(on[platform].picked(channel));
+  expect((await contact())?.channels).toEqual([]);
+});
+
+it('a channel whose platform does not answer is not saved, and not called wrong', async () => {
+  const ada = admin('slack', 'Ada');
+  const channel = await on.slack.channel('alerts');
+  on.wires.slack.fail('conversations.info', { kind: 'hang' });
+  await ada.opens('update');
+  await ada.saves({ channels: on.slack.picked(channel) });
+  expect(ada.problems()).toEqual({ channels: expect.stringContaining('I could not check') });
+  await ada.saves();
+  expect((await contact())?.channels).toEqual([channel]);
+});
+
+it.each<['slack' | 'teams', Room, string]>([
+  ['slack', 'open', 'Everybody in the organisation can read #wide'],
+  ['slack', 'external', 'People of other organisations can read #wide'],
+  ['teams', 'external', 'People of other organisations can read'],
+])('in %s a channel that is %s needs an explicit yes, once', async (platform, room, why) => {
+  const ada = admin(platform, 'Ada');
+  const wide = await on[platform].channel('wide', room);
+  await ada.opens('update');
+  await ada.saves({ channels: on[platform].picked(wide) });
+  expect(ada.problems().channels).toContain(why);
+  expect((await contact())?.channels).toEqual([]);
+  await ada.saves({ allowPublic: ['yes'] });
+  expect((await contact())?.channels).toEqual([wide]);
+
+  await ada.opens('update');
+  await ada.saves({ email: 'later@contoso.example' });
+  expect(await contact()).toMatchObject({ email: 'later@contoso.example', channels: [wide] });
+});
+
+it('the bot joins a public Slack channel by itself', async () => {
+  const ada = admin('slack', 'Ada');
+  const wide = await on.slack.channel('wide', 'open');
+  const members = on.wires.slack.channels.get(wide.address)?.members ?? [];
+  members.splice(members.indexOf(on.wires.slack.bot.user), 1);
+  await ada.opens('update');
+  await ada.saves({ channels: on.slack.picked(wide) });
+  await ada.saves({ allowPublic: ['yes'] });
+  expect(members).toContain(on.wires.slack.bot.user);
+  expect((await contact())?.channels).toEqual([wide]);
+});
+
+describe.each([
+  ['slack', 'teams'],
+  ['teams', 'slack'],
+] as const)('channels and people of %s, on %s', (from, to) => {
+  it('are listed by name, stay when nothing is said of them, and can be removed', async () => {
+    const [ada, bob] = [admin(from, 'Ada'), admin(to, 'Bob')];
+    const [far, near] = [await on[from].channel('far'), await on[to].channel('near')];
+    await ada.opens('update');
+    await ada.saves({ channels: on[from].picked(far), onCall: on[from].picked(ada) });
+
+    expect(await bob.says('show')).toMatch(/far[\s\S]*Ada/);
+    const form = await bob.opens('update');
+    expect(form).toContain('far');
+    expect(form).toContain('Ada');
+    await bob.saves({ channels: on[to].picked(near), onCall: on[to].picked(bob) });
+    expect(await contact()).toMatchObject({ channels: [near, far], onCall: [bob.identity, ada.identity] });
+
+    await bob.opens('update');
+    const gone = await bob.saves({ removeChannels: [`${far.platform}:${far.address}`], removeOnCall: [ada.identity] });
+    expect(gone).toMatch(/far/);
+    expect(await contact()).toMatchObject({ channels: [near], onCall: [bob.identity] });
+    expect(await ada.says('show')).toMatch(/near[\s\S]*Bob/);
+  });
+});
+
+describe.each(['slack', 'teams'] as const)('on call in %s', (platform) => {
+  it.each(['guest', 'outsider', 'bot'] as const)('cannot be a %s', async (who) => {
+    const ada = admin(platform, 'Ada');
+    const eve = on[platform].person('Eve', who);
+    await eve.says('help');
+    await on[platform].channel('alerts', 'closed', [ada, eve]);
+    await ada.opens('update');
+    await ada.saves({ onCall: on[platform].picked(eve) });
+    expect(ada.problems()).toEqual({ onCall: expect.stringContaining('is not a member of the organisation') });
+    expect((await contact())?.onCall).toEqual([]);
+  });
+});

@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Stage, stage } from './stage.ts';
+
+let on: Stage;
+beforeEach(async () => {
+  on = await stage();
+  await on.ready();
+});
+afterEach(() => on.closes());
+
+describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
+  it('a newcomer is told what the bot is for and what comes first, and starts from there', async () => {
+    const ada = on[platform].person('Ada');
+    on.admins.all.add(ada.identity);
+    const read = await ada.arrives();
+    for (const line of [
+      'Microsoft requires every CSP partner',
+      '1. Set up your partner tenant',
+      '3. Enter the same in Partner Center',
+    ])
+      expect(read).toContain(line);
+    expect(await ada.presses('Set up')).toContain('The partner tenant as Microsoft knows it');
+  });
+
+  it('shows the register, and its buttons work', async () => {
+    await on.knows();
+    const ada = on[platform].person('Ada');
+    on.admins.all.add(ada.identity);
+    expect(await ada.arrives()).toContain('desk@contoso.example');
+    expect(await ada.presses('What I can do')).toContain('history');
+    ada.closes();
+    await ada.arrives();
+    expect(await ada.presses('Still right')).toContain('you confirmed this contact');
+    ada.closes();
+    await ada.arrives();
+    expect(await ada.presses('Update')).toContain('For Contoso.');
+    expect(await ada.saves({ email: 'new@contoso.example' })).toContain('desk@contoso.example → new@contoso.example');
+    ada.closes();
+    expect(await ada.arrives()).toContain('new@contoso.example');
+    expect(await ada.presses('History')).toContain('Ada changed the contact');
+  });
+
+  it('with many tenants lists them, each with its contact', async () => {
+    for (const name of ['Adatum', 'Contoso', 'Fabrikam', 'Litware'])
+      await on.knows({
+        name,
+        id: `77777777-7777-4777-8777-${name.length}${name.charCodeAt(0)}`.padEnd(36, '7'),
+        contact: { firstName: `${name} SOC` },
+      });
+    const ada = on[platform].person('Ada');
+    const read = await ada.arrives();
+    for (const name of ['Adatum SOC', 'Contoso SOC', 'Fabrikam SOC', 'Litware SOC']) expect(read).toContain(name);
+    expect(await ada.presses('Show', 2)).toContain('Fabrikam SOC');
+  });
+});
+
+it('a change from the Home tab of Slack is on the tab at once', async () => {
+  await on.knows();
+  const ada = on.slack.person('Ada');
+  on.admins.all.add(ada.identity);
+  await ada.arrives();
+  await ada.presses('Update');
+  await ada.saves({ email: 'new@contoso.example' });
+  await vi.waitFor(() => expect(JSON.stringify(on.slack.raw(ada).home())).toContain('new@contoso.example'));
+});
+
+it('a mention in a channel is answered in private: for the asker’s eyes only in Slack, in their own chat in Teams', async () => {
+  await on.knows();
+  const [ada, bob] = [on.slack.person('Ada'), on.teams.person('Bob')];
+  await on.slack.raw(ada).mention('show');
+  await vi.waitFor(() => expect(ada.reads()).toContain('desk@contoso.example'));
+  expect(on.wires.slack.messages.filter(({ only }) => only === null)).toEqual([]);
+
+  const { address } = await on.teams.channel('general', 'closed', [bob]);
+  const there = on.teams.raw(bob, on.wires.teams.conversations.get(address));
+  await there.says('show');
+  await vi.waitFor(() => expect(bob.reads()).toContain('desk@contoso.example'));
+  expect(there.texts().at(-1)).toBe('I answered you in our private chat.');
+  expect(JSON.stringify(on.wires.teams.messages(address))).not.toContain('desk@contoso.example');
+});

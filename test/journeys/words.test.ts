@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Stage, stage } from './stage.ts';
+
+let on: Stage;
+beforeEach(async () => {
+  on = await stage();
+  await on.knows();
+  await on.ready();
+});
+afterEach(() => on.closes());
+
+describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
+  const command = (verb: string) => (platform === 'slack' ? `/security-contact ${verb}` : verb);
+
+  it('who speaks French is answered in French, in everything, whatever the language of the verb', async () => {
+    const zoe = on[platform].person('Zoé', 'member', 'fr');
+    expect(await zoe.says('show')).toContain('Locataire partenaire');
+    expect(await zoe.says('modifier')).toContain('Seul un administrateur général');
+    on.admins.all.add(zoe.identity);
+    expect(await zoe.says('aide')).toContain(command('modifier'));
+    await zoe.opens('modifier');
+    await zoe.saves({ email: 'nope', phone: '12' }, 'forced');
+    expect(zoe.problems()).toEqual({
+      email: expect.stringContaining('n’est pas une adresse'),
+      phone: expect.stringContaining('numéro de téléphone'),
+    });
+    expect(await zoe.saves({ email: 'csirt@contoso.example', phone: '+33142685301' })).toContain('Espace partenaires');
+    expect(await zoe.presses('Fait dans l’Espace partenaires')).toContain('vous avez attesté');
+    expect(await zoe.says('confirmer')).toContain('vous avez confirmé');
+    expect(await zoe.says('historique')).toContain('Zoé a confirmé');
+    expect(await zoe.says('vouloir')).toContain('Je ne connais pas « vouloir »');
+  });
+
+  it.each([
+    ['shwo', 'show'],
+    ['udpate', 'update'],
+    ['histroy', 'history'],
+    ['confirme', 'confirm'],
+    ['configurr', 'setup'],
+  ])('“%s” gets help, with “%s” as what was probably meant', async (typo, verb) => {
+    const ada = on[platform].person('Ada');
+    const read = await ada.says(typo);
+    expect(read).toContain(`I do not know “${typo}”.`);
+    expect(read).toContain(`Did you mean “${command(verb)}”?`);
+    for (const each of ['show', 'update', 'confirm', 'history', 'setup', 'help']) expect(read).toContain(command(each));
+  });
+
+  it.each(['Hello', 'hi!', 'Bonjour', 'help'])('“%s” gets help', async (greeting) => {
+    expect(await on[platform].person('Ada').says(greeting)).toContain(command('history'));
+  });
+
+  it('the nearest verb can be tried at once', async () => {
+    const ada = on[platform].person('Ada');
+    await ada.says('shwo');
+    expect(await ada.presses('Try it')).toContain('desk@contoso.example');
+  });
+
+  it('with several tenants a verb without a name offers them, and the choice works', async () => {
+    await on.knows({
+      id: '55555555-5555-4555-8555-555555555555',
+      name: 'Fabrikam',
+      contact: { email: 'fab@fabrikam.example' },
+    });
+    await on.knows({
+      id: '66666666-6666-4666-8666-666666666666',
+      name: 'Fabrikam Nord',
+      contact: { email: 'n@fabrikam.example' },
+    });
+    const ada = on[platform].person('Ada');
+    on.admins.all.add(ada.identity);
+    const chooser = await ada.says('show');
+    for (const name of ['Contoso', 'Fabrikam', 'Fabrikam Nord']) expect(chooser).toContain(name);
+    expect(await ada.presses('Choose', 1)).toContain('fab@fabrikam.example');
+
+    expect(await ada.says('show contoso')).toContain('desk@contoso.example');
+    expect(await ada.says('show fabrikam')).toContain('fab@fabrikam.example');
+    expect(await ada.says('show nord')).toContain('n@fabrikam.example');
+    expect(await ada.says('show 66666666-6666-4666-8666-666666666666')).toContain('n@fabrikam.example');
+    expect(await ada.says('show fabri')).toContain('Several partner tenants match “fabri”');
+    expect(ada.reads()).not.toContain('Contoso');
+    expect(await ada.says('show nobody')).toContain('I know no partner tenant called “nobody”');
+
+    await ada.says('history');
+    expect(await ada.presses('Choose', 2)).toContain('security contact of Fabrikam Nord');
+    await ada.says('confirm');
+    expect(await ada.presses('Choose', 1)).toContain('you confirmed this contact');
+    await ada.says('update');
+    expect(await ada.presses('Choose', 2)).toContain('For Fabrikam Nord.');
+    expect(await ada.saves({ email: 'nord@fabrikam.example' })).toContain('n@fabrikam.example → nord@fabrikam.example');
+    await ada.says('setup');
+    expect(await ada.presses('Edit', 1)).toContain('The partner tenant as Microsoft knows it');
+    expect(ada.entered('name')).toBe('Fabrikam');
+  });
+});
