@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Stage, stage } from './stage.ts';
+import { contosoId, type Stage, stage } from './stage.ts';
 
 let on: Stage;
 beforeEach(async () => {
@@ -107,4 +107,44 @@ it('two admins on two platforms see each other', async () => {
   expect(await bob.saves({ phone: '+33142685311' })).toContain('Ada changed the contact (24x7 phone)');
   expect(await bob.saves()).toContain('+33 1 42 68 53 99 → +33 1 42 68 53 11');
   expect(await ada.says('history')).toContain('Bob changed the contact');
+});
+
+describe.each(['slack', 'teams'] as const)('setting up in %s', (platform) => {
+  it('says everything that is wrong at once, keeps it, and knows a tenant that is there already', async () => {
+    const ada = admin(platform, 'Ada');
+    await ada.says('setup');
+    await ada.presses('Add a partner tenant');
+    await ada.saves({ id: 'nonsense', name: '' }, 'forced');
+    expect(Object.keys(ada.problems()).sort()).toEqual(['id', 'name', 'partnerType']);
+    expect(ada.entered('id')).toBe('nonsense');
+    await ada.saves({ id: contosoId.toUpperCase(), name: 'Again', partnerType: 'indirectReseller' });
+    expect(ada.problems()).toEqual({ id: expect.stringContaining('already') });
+    await ada.saves({ id: '55555555-5555-4555-8555-555555555555', name: 'Contoso' });
+    expect(ada.problems()).toEqual({ name: expect.stringContaining('Another partner tenant has this name') });
+    expect(await ada.saves({ name: '<!here> R&D *x*' })).toContain('<!here> R&D *x*');
+    expect((await on.record()).register.tenants.map(({ name }) => name)).toEqual(['Contoso', '<!here> R&D *x*']);
+  });
+
+  it('the second of two admins is told what the first changed, and keeps what was typed', async () => {
+    const [ada, bob] = [admin(platform, 'Ada'), admin(platform, 'Bob')];
+    const admins = await on[platform].channel('admins');
+    for (const person of [ada, bob]) await person.opens('setup Contoso');
+    await ada.saves({ anniversaryMonth: '3', adminChannel: on[platform].picked(admins).join() });
+    const told = await bob.saves({ name: 'Contoso Ltd' });
+    expect(told).toMatch(/meanwhile Ada changed this \(Anniversary month, .*administrators/);
+    expect(bob.entered('name')).toBe('Contoso Ltd');
+    expect(await bob.saves()).toContain('Contoso → Contoso Ltd');
+    expect((await on.record()).register.tenants).toMatchObject([{ name: 'Contoso Ltd', anniversaryMonth: null }]);
+  });
+
+  it('the organisation’s channels are called by name on the other platform', async () => {
+    const other = platform === 'slack' ? 'teams' : 'slack';
+    const [ada, bob] = [admin(platform, 'Ada'), admin(other, 'Bob')];
+    const admins = await on[platform].channel('admins');
+    await ada.opens('setup Contoso');
+    await ada.saves({ adminChannel: on[platform].picked(admins).join() });
+    expect(await bob.opens('setup Contoso')).toMatch(/Now (#|Operations › )admins on the other platform/);
+    await bob.saves({ anniversaryMonth: '5' });
+    expect((await on.record()).register.organisation.adminChannel).toEqual(admins);
+  });
 });

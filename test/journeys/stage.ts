@@ -26,7 +26,7 @@ export type Stage = Awaited<ReturnType<typeof stage>>;
 export { tenantId };
 
 export const contosoId = '44444444-4444-4444-8444-444444444444';
-const desk = {
+export const desk = {
   kind: 'group',
   firstName: 'Desk',
   middleName: 'Desk',
