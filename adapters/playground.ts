@@ -25,20 +25,25 @@ interface Options {
   port: number;
 }
 
+/** It has no setting for that, and on all interfaces whoever is near could be the made-up admin. */
+const onLoopback = `data:text/javascript,${encodeURIComponent(`
+import { Server } from 'node:net';
+const { listen } = Server.prototype;
+Server.prototype.listen = function (port, ...rest) {
+  return listen.call(this, port, '127.0.0.1', ...rest.filter((argument) => typeof argument === 'function'));
+};`)}`;
+
 /** Null when it is not installed: it is a development dependency. */
 export async function startPlayground(options: Options): Promise<Playground | null> {
   const cli = installed();
   if (!cli) return null;
   const port = await freePort(options.port);
-  const child = spawn(
-    process.execPath,
-    [cli, 'start', '-e', options.botUrl, '-c', 'msteams', '-p', `${port}`, '--disable-telemetry'],
-    {
-      cwd: dirname(options.logFile),
-      env: environmentFor(options),
-      stdio: 'ignore',
-    },
-  );
+  const what = ['start', '-e', options.botUrl, '-c', 'msteams', '-p', `${port}`, '--disable-telemetry'];
+  const child = spawn(process.execPath, [`--import=${onLoopback}`, cli, ...what], {
+    cwd: dirname(options.logFile),
+    env: environmentFor(options),
+    stdio: 'ignore',
+  });
   const kill = () => child.kill('SIGKILL');
   process.on('exit', kill);
   const url = `http://localhost:${port}`;

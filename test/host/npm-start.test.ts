@@ -1,19 +1,27 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { bot, folder, patient } from './child.ts';
 
-it('starts Agents Playground beside the bot, which knows the made-up people, and ends it too', async () => {
+it('starts Agents Playground beside the bot, for this machine only and with the made-up people, and ends it too', async () => {
   const { child, ended, said } = await bot({ PLAYGROUND: 'on' });
   const page = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], patient);
   expect(await (await fetch(page)).text()).toContain('<html');
   const config = await (await fetch(`${page}/_internal/v1/config`)).text();
   expect(config).toContain('Megan Bowen');
+  for (const other of otherAddresses()) await expect(fetch(page.replace('localhost', other))).rejects.toThrow();
   child.kill('SIGTERM');
   expect((await ended).code).toBe(0);
   await vi.waitFor(() => expect(fetch(page)).rejects.toThrow(), patient);
 });
+
+/** Of this machine in its networks. */
+function otherAddresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return all.flatMap(({ family, internal, address }) => (family === 'IPv4' && !internal ? [address] : []));
+}
 
 it('passes on what npm is told: SIGTERM to `npm start` ends the bot, and npm with its exit code', async () => {
   const npm = spawn('npm', ['start'], {
