@@ -1,4 +1,5 @@
 import type { Channel } from './domain/identity.ts';
+import { shortName } from './domain/short-name.ts';
 import type { Words } from './messages/words.ts';
 import { type ChannelFacts, ChatError, type World } from './ports.ts';
 
@@ -54,5 +55,5 @@ export function openOnes(checked: readonly Checked[]): { open: string[]; externa
 
 /** As people of the platform write it: `#soc` in Slack, `SOC › Alerts` in Teams. */
 export function called({ platform }: Channel, name: string): string {
-  return platform === 'slack' ? `#${name}` : name;
+  return platform === 'slack' ? `#${name}` : shortName(name);
 }

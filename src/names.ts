@@ -1,4 +1,5 @@
 import { type Channel, channelKey, type Identity, platformOf, userOf } from './domain/identity.ts';
+import { shortName } from './domain/short-name.ts';
 import type { Reader } from './ports.ts';
 import type { Inline } from './view.ts';
 
@@ -23,8 +24,12 @@ export async function namesOf(
     if (known) called.set(known.id, known.name);
   }
   return {
-    person: (id) => ({ kind: 'person', id, name: called.get(id) ?? strangerName(id) }),
-    channel: (channel) => ({ kind: 'channel', channel, name: called.get(channelKey(channel)) ?? channel.address }),
+    person: (id) => ({ kind: 'person', id, name: shortName(called.get(id) ?? strangerName(id)) }),
+    channel: (channel) => ({
+      kind: 'channel',
+      channel,
+      name: shortName(called.get(channelKey(channel)) ?? channel.address),
+    }),
   };
 }
 

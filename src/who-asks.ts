@@ -1,6 +1,7 @@
 import type { Asking } from './asking.ts';
 import { platformOf } from './domain/identity.ts';
 import type { Locale } from './domain/partner-tenant.ts';
+import { shortName } from './domain/short-name.ts';
 import type { Interaction, Reply } from './interaction.ts';
 import { words } from './messages/words.ts';
 import { ChatError, type Member, type Person, StoreUnwritable, type World } from './ports.ts';
@@ -22,7 +23,7 @@ export async function whoAsks(interaction: Interaction, said: Said | null, world
   if (person.kind === 'stranger') return { kind: 'refused', reply: refusal(say, [say.rights[person.why]]) };
   await remember(person, world);
   const { id, name, timezone } = person;
-  const actor = { id, name, locale: language, timezone: timezone ?? world.defaults.timezone };
+  const actor = { id, name: shortName(name), locale: language, timezone: timezone ?? world.defaults.timezone };
   return { kind: 'known', asking: { actor, platform, place, key, words: say } };
 }
 

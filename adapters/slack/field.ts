@@ -90,9 +90,11 @@ function options(choices: readonly Choice[], max: number): types.PlainTextOption
 /** A long name goes on in the line below. */
 function option({ value, label }: Choice): types.PlainTextOption {
   const { text, value: max } = limits.option;
-  const rest = label.slice(text);
+  const space = label.length > text ? label.lastIndexOf(' ', text) : -1;
+  const first = space > 0 && label.length - space <= text ? space : text;
+  const rest = label.slice(first).trim();
   return {
-    text: plain(label.slice(0, text), text),
+    text: plain(label.slice(0, first), text),
     value: within('a choice', value, max),
     ...(rest ? { description: plain(rest, text) } : {}),
   };

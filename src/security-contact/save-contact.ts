@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Asking, SubmitHandler } from '../asking.ts';
 import { type Checked, checkChannels } from '../channel-check.ts';
 import { sameChannel } from '../domain/identity.ts';
-import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { limits, type StoredTenant } from '../domain/partner-tenant.ts';
 import type { Reply } from '../interaction.ts';
 import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
@@ -12,7 +12,7 @@ import { checkTyped } from './check-typed.ts';
 import { channelProblems, onCallProblem } from './chosen-contact.ts';
 import { contactForm } from './contact-form.ts';
 import { namesInChanges } from './names-in-changes.ts';
-import { only, type Problems } from './problems.ts';
+import { chosen, only, type Problems } from './problems.ts';
 import { type Recorded, recordContact } from './record-contact.ts';
 import { savedCard } from './saved-card.ts';
 import { goneTenant, peopleIn } from './show.ts';
@@ -38,9 +38,15 @@ export const saveContact: SubmitHandler = async (asking, form, world) => {
   ]);
   if (refused) return refused;
   const { problems: wrong, contact } = checkTyped(typed, asking.words);
-  const problems = only({ onCall, ...channelProblems(checked, typed, asking.words), ...wrong });
+  const people = onCallAfter(typed, tenant.contact, asking.actor.id);
+  const problems = only({
+    channels: chosen(channels, limits.channels, asking.words),
+    onCall: onCall ?? chosen(people, limits.onCall, asking.words),
+    ...channelProblems(checked, typed, asking.words),
+    ...wrong,
+  });
   if (!contact || Object.keys(problems).length > 0) return again(asking, { tenant, typed, problems, checked }, world);
-  const declared = { ...contact, channels, onCall: onCallAfter(typed, tenant.contact, asking.actor.id) };
+  const declared = { ...contact, channels, onCall: people };
   const recorded = await recordContact(asking, { ...state, declared, checked }, world);
   return answerTo(asking, { recorded, typed, tenant, checked, mail }, world);
 };

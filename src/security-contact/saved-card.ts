@@ -24,9 +24,11 @@ export function savedCard(asking: Asking, { recorded, names, mail }: Saved): Car
   const { contact } = tenant;
   const warnings = contact ? warningsOf(asking, contact, mail) : [];
   const due = contact !== null && contact.attestedAt === null;
-  return card(due ? saved.title : saved.doneTitle, due ? saved.summary : saved.doneSummary, {
+  const same = kind === 'unchanged';
+  const title = same ? saved.sameTitle : due ? saved.title : saved.doneTitle;
+  return card(title, same ? saved.unchanged : due ? saved.summary : saved.doneSummary, {
     tone: due || warnings.length > 0 ? 'warning' : 'good',
-    text: [...(kind === 'unchanged' ? [saved.unchanged] : []), due ? saved.text : saved.doneText, ...warnings],
+    text: [...(same ? [saved.unchanged] : []), ...(due ? [saved.text] : same ? [] : [saved.doneText]), ...warnings],
     facts: changeFacts(recorded.changes, asking.words, names),
     rows: due && contact ? steps(asking, contact) : [],
     buttons: buttons(asking, tenant, due),

@@ -102,7 +102,7 @@ export function checkTypedTenant(typed: TypedTenant, before: StoredTenant | null
     anniversaryMonth: month.success ? null : contactForm.problems.choose,
     manager: chosen(typed.manager, 1, words) ?? first(typed.unreadable.people, () => contactForm.problems.person),
     fraudChannels:
-      chosen(typed.fraudChannels, limits.channels, words) ??
+      chosen(fraudChannelsAfter(typed, before, platformOf(asker)), limits.channels, words) ??
       first(typed.unreadable.channels, contactForm.problems.channelUnknown),
   });
   if (!partnerType.success || !month.success || Object.keys(problems).length > 0) return { problems, declared: null };

@@ -12,7 +12,10 @@ const names = new Map<string, string>([
 
 export function textHtml(text: types.TextObject): string {
   const html = text.type === 'plain_text' ? escaped(text.text) : marked(text.text);
-  return html.replaceAll('\n', '<br>').replaceAll('✅', '<span class="yes">✔</span>');
+  return html
+    .replaceAll('\n', '<br>')
+    .replaceAll('✅', '<span class="yes">✔</span>')
+    .replaceAll('⛔', '<span class="no">–</span>');
 }
 
 export function escaped(text: string): string {

@@ -48,9 +48,10 @@ export function long(text: string, length: number): string {
 }
 
 const ten = Array.from({ length: 10 }, (_, index) => index);
-/** Slack's limit for a channel is 80, Teams' is 50 after the name of its team. */
+/** Slack's limit is 80 for a channel and a person; Teams' is 50 after the name of its team, of 256, and 256 for a person. */
 const channelName = (n: number, length: number) => long(`security-alerts-and-incidents-of-region-${n}-`, length);
-const personName = (n: number) => long(`Maximiliane-Alexandrine ${n} von Hohenzollern-Sigmaringen `, 80);
+const personName = (n: number, length: number) =>
+  long(`Maximiliane-Alexandrine ${n} von Hohenzollern-Sigmaringen `, length);
 
 export const longest = {
   tenantName: long('Contoso Worldwide Managed Cloud and Security Services ', limits.tenantName),
@@ -65,14 +66,14 @@ export const longest = {
     timezone: 'America/Argentina/ComodRivadavia',
   },
   people: {
-    slack: ten.map((n) => ({ id: slackId(`U0LONGNAME${n}`), name: personName(n) })),
-    teams: ten.map((n) => ({ id: teamsId(100 + n), name: personName(n) })),
+    slack: ten.map((n) => ({ id: slackId(`U0LONGNAME${n}`), name: personName(n, 80) })),
+    teams: ten.map((n) => ({ id: teamsId(100 + n), name: personName(n, 256) })),
   },
   channels: {
     slack: ten.map((n) => ({ address: `C0LONGNAME${n}`, name: channelName(n, 80) })),
     teams: ten.map((n) => ({
       address: `19:${long('f', 40)}${n}@thread.tacv2`,
-      name: `${long('Security Operations ', 50)} › ${channelName(n, 50)}`,
+      name: `${long(`Security Operations ${n} `, 256)} › ${channelName(n, 50)}`,
     })),
   },
 };

@@ -53,7 +53,7 @@ export const contactForm = {
     required: 'Please fill this in.',
     choose: 'Please choose one of these.',
     tooLong: (limit: number) => `Please shorten this to ${limit} characters.`,
-    tooMany: (limit: number) => `Please choose at most ${limit}.`,
+    tooMany: (limit: number) => `Please choose at most ${limit}, Slack and Teams together.`,
     lastName: 'Please enter the last name, or choose “A group or team” above.',
     email: 'This is not an e-mail address. Please enter one like security@contoso.com.',
     phone:
@@ -85,6 +85,7 @@ export const contactForm = {
   saved: {
     title: 'Recorded. Now Partner Center',
     summary: 'The security contact is recorded here; now the same has to be entered in Partner Center.',
+    sameTitle: 'Nothing changed',
     doneTitle: 'Recorded',
     doneSummary: 'The security contact is recorded.',
     doneText: 'Recorded here. Nothing has to be changed in Partner Center for that.',

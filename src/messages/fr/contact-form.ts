@@ -52,7 +52,7 @@ export const contactForm: typeof english = {
     required: 'Remplissez ce champ.',
     choose: 'Choisissez l’une de ces possibilités.',
     tooLong: (limit) => `Raccourcissez à ${limit} caractères au plus.`,
-    tooMany: (limit) => `Choisissez-en ${limit} au plus.`,
+    tooMany: (limit) => `Choisissez-en ${limit} au plus, Slack et Teams confondus.`,
     lastName: 'Saisissez le nom de famille, ou choisissez « Un groupe ou une équipe » ci-dessus.',
     email: 'Ce n’est pas une adresse e-mail. Saisissez une adresse telle que securite@contoso.fr.',
     phone:
@@ -85,6 +85,7 @@ export const contactForm: typeof english = {
     title: 'Enregistré. Place à l’Espace partenaires',
     summary:
       'Le contact de sécurité est enregistré ici ; il faut maintenant saisir la même chose dans l’Espace partenaires.',
+    sameTitle: 'Rien n’a changé',
     doneTitle: 'Enregistré',
     doneSummary: 'Le contact de sécurité est enregistré.',
     doneText: 'Enregistré ici. Il n’y a rien à modifier pour cela dans l’Espace partenaires.',

@@ -93,7 +93,7 @@ export const register: readonly Sample[] = [
   },
 ];
 
-const names = ['Contoso', 'Contoso Managed Services', 'Northwind Managed Cloud', 'Tailspin'];
+const names = ['Adatum', 'Contoso Managed Services', 'Northwind Managed Cloud', 'Tailspin'];
 const id = (n: number) => `${String(n).padStart(8, '0')}-0000-4000-8000-000000000000`;
 
 /** That many more tenants: the first a little set up, every fourth with the longest name, the others without a contact. */
