@@ -93,7 +93,9 @@ function channelsInput(field: Of<'channels'>, world: FieldWorld): Element {
 
 function peopleInput(field: Of<'people'>, world: FieldWorld): Element {
   const chosen = field.value.map(({ id, name }) => ({ value: id, label: name }));
-  const others = world.picks.people.filter(({ value }) => !chosen.some((one) => one.value === value));
+  // Where Entra is searched, only those who are chosen have to be named: fifty more would fill a quarter of the card.
+  const known = world.search ? [] : world.picks.people;
+  const others = known.filter(({ value }) => !chosen.some((one) => one.value === value));
   const values = chosen.map(({ value }) => value);
   const picked = picker(field, world, [...chosen, ...others], values, world.search ? null : world.words.noPeople);
   if (!world.search) return picked;
