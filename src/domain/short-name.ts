@@ -1,6 +1,12 @@
 const longest = 80;
 
-/** A person's or a channel's name as cards show it. Slack stops at 80 characters, Teams at some 300: ten of those fill a card. */
+/**
+ * A person's or a channel's name as cards show it: of a long one the beginning and the end, where channels differ.
+ * Slack stops at 80 characters, Teams at some 300, of which ten would fill a card.
+ */
 export function shortName(name: string): string {
-  return name.length > longest ? `${name.slice(0, longest - 1).trimEnd()}…` : name;
+  const letters = [...name];
+  if (letters.length <= longest) return name;
+  const half = longest / 2;
+  return `${letters.slice(0, half - 1).join('')}…${letters.slice(-half).join('')}`;
 }

@@ -1,7 +1,7 @@
 import type { Platform } from '../../src/domain/identity.ts';
 import type { Locale } from '../../src/domain/partner-tenant.ts';
 import { onSlack } from '../views/on-slack.ts';
-import { onTeams } from '../views/on-teams.ts';
+import { most, onTeams, usual } from '../views/on-teams.ts';
 import type { Sample } from '../views/samples/sample.ts';
 import { scene } from '../views/scene.ts';
 import { slackHtml } from './slack-html.ts';
@@ -40,15 +40,16 @@ export async function tilesOf(samples: readonly Sample[]): Promise<Tile[][]> {
 
 async function contentOf(samples: readonly Sample[], platform: Platform, locale: Locale): Promise<Content> {
   const all = { html: '', cards: [] as object[] };
-  for (const { make } of samples) {
+  for (const { name, make } of samples) {
     const reply = await make(await scene(platform, locale));
     if (platform === 'slack') {
       const [usual] = onSlack(reply, locale);
       all.html += usual ? slackHtml(usual) : '';
     } else {
+      const surface = reply.kind === 'form' ? 'dialog' : 'chat';
       const title = reply.kind === 'form' ? reply.form.title : null;
       all.html += title === null ? '' : `<div class="dialog"><small>Security Contact</small>${title}</div>`;
-      all.cards.push(...onTeams(reply, locale, reply.kind === 'form' ? 'dialog' : 'chat'));
+      all.cards.push(...onTeams(reply, locale, surface, /worst|elsewhere/.test(name) ? most : usual));
     }
   }
   return all;

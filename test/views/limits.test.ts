@@ -6,7 +6,7 @@ import type { Button, Card } from '../../src/view.ts';
 import { cardProblems } from '../fakes/adaptive-card-validator.ts';
 import { blockKitProblems } from '../fakes/block-kit-validator.ts';
 import { onSlack } from './on-slack.ts';
-import { onTeams } from './on-teams.ts';
+import { most, onTeams } from './on-teams.ts';
 import { samples } from './samples.ts';
 import { scene } from './scene.ts';
 
@@ -20,7 +20,7 @@ describe.each(everywhere)('what a person on $platform reads in $locale', ({ plat
       const reply = await make(await scene(platform, locale));
       expect(onSlack(reply, locale).flatMap(blockKitProblems)).toEqual([]);
       for (const surface of ['chat', 'dialog', 'inline'] as const)
-        expect(onTeams(reply, locale, surface).flatMap(cardProblems)).toEqual([]);
+        expect(onTeams(reply, locale, surface, most).flatMap(cardProblems)).toEqual([]);
       expect(ownProblems(reply)).toEqual([]);
       expect(datesWithoutYear(reply)).toEqual([]);
     });

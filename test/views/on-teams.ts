@@ -7,21 +7,29 @@ import type { Reply } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
 import { channels, longest, people } from './values.ts';
 
-/** As many people as the picker offers at most, and as many channels. */
-const picks: Picks = {
+/** What a small team has to pick from. */
+export const usual: Picks = {
   channels: [
     { value: channels.teams.soc, label: 'SOC › Alerts' },
     { value: channels.teams.open, label: 'Everybody › General' },
+  ],
+  people: Object.values(people.teams).map(({ id, name }) => ({ value: id, label: name })),
+};
+
+/** As many people as the picker offers at most, and channels with the longest names. */
+export const most: Picks = {
+  channels: [
+    ...usual.channels,
     ...longest.channels.teams.map(({ address, name }) => ({ value: address, label: name })),
   ],
   people: [
-    ...Object.values(people.teams).map(({ id, name }) => ({ value: id, label: name })),
+    ...usual.people,
     ...Array.from({ length: 46 }, (_, n) => ({ value: `${people.teams.admin.id}${n}`, label: `Colleague ${n}` })),
   ],
 };
 
 /** A reply as the cards of one message or dialog. */
-export function onTeams(reply: Reply, locale: Locale, surface: Surface): AdaptiveCard[] {
+export function onTeams(reply: Reply, locale: Locale, surface: Surface, picks: Picks): AdaptiveCard[] {
   if (reply.kind === 'card') return [renderCard(reply.card, surface)];
   if (reply.kind === 'cards') return reply.cards.map((one) => renderCard(one, surface));
   const world = { picks, search: surface !== 'inline', words: words(locale).teams };
