@@ -15,6 +15,7 @@ const example = {
       contact: {
         kind: 'group',
         firstName: 'Contoso Security Desk',
+        middleName: 'Contoso Security Desk',
         email: 'security-desk@contoso.example',
         phone: '+33199001234',
         timezone: 'Europe/Paris',

@@ -9,7 +9,7 @@ import { openBrowser } from './teams-browser.ts';
 
 export type PlaygroundPage = Awaited<ReturnType<typeof openPlayground>>;
 
-/** Opens the personal chat with the bot at `botUrl`. */
+/** Starts a Playground for the bot at `botUrl`, and opens the personal chat. */
 export async function openPlayground(botUrl: string) {
   const dir = mkdtempSync(join(tmpdir(), 'playground-'));
   const options = {
@@ -20,18 +20,30 @@ export async function openPlayground(botUrl: string) {
   };
   const playground = await startPlayground(options);
   if (!playground || !(await playground.ready)) throw new Error('Agents Playground did not start');
+  const opened = await openPage(playground.url);
+  return {
+    ...opened,
+    url: playground.url,
+    close: async () => {
+      await opened.close();
+      await playground.stop();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Opens a Playground that runs, at the personal chat. Pictures are 1200 pixels wide. */
+export async function openPage(url: string) {
   const browser = await openBrowser();
-  const page = await browser.newPage({ viewport: { width: 1400, height: 950 } });
+  const page = await browser.newPage({ viewport: { width: 1500, height: 1250 }, deviceScaleFactor: 0.8 });
   page.setDefaultTimeout(15_000);
   // It asks a Microsoft host for fonts.
   await page.route('**/*', (route) =>
     ['localhost', '127.0.0.1'].includes(new URL(route.request().url()).hostname) ? route.continue() : route.abort(),
   );
-  await page.goto(playground.url);
-
+  await page.goto(url);
   return {
     page,
-    url: playground.url,
     button: (name: string) => page.getByRole('button', { name, exact: true }).last(),
     sees: (text: string) => page.getByText(text).last().waitFor(),
     says: (text: string) => type(page, text),
@@ -44,11 +56,7 @@ export async function openPlayground(botUrl: string) {
       await page.keyboard.type(` ${text}`, { delay: 20 });
       await page.getByRole('button', { name: 'Post', exact: true }).click();
     },
-    close: async () => {
-      await browser.close();
-      await playground.stop();
-      rmSync(dir, { recursive: true, force: true });
-    },
+    close: () => browser.close(),
   };
 }
 
