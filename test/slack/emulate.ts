@@ -11,6 +11,7 @@ const seed = `slack:
   team: { name: Contoso CSP, domain: contoso-csp }
   users:
     - { name: ada, real_name: Ada Admin, email: ada@contoso.example, is_admin: true }
+    - { name: bob, real_name: Bob Member, email: bob@contoso.example }
   channels:
     - { name: soc, topic: Alerts }
   bots: [ { name: secbot } ]

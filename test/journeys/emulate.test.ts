@@ -1,0 +1,141 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { View } from '../fakes/block-kit-validator.ts';
+import { stateOf, type Typed } from '../fakes/slack-form.ts';
+import { buttonsOf, textIn } from '../fakes/slack-person.ts';
+import { commandBody, type Door, deliver, deliverEvent, interactionBody } from '../fakes/slack-wire.ts';
+import { bot, folder, patient } from '../host/child.ts';
+import { startEmulate } from '../slack/emulate.ts';
+
+interface Window {
+  id: string;
+  hash: string;
+  view: View;
+}
+
+/** The real bot, the real wire, and a Slack that nobody here wrote. It has no clients, so this is one. */
+it('emulate 0.12.2 agrees to the whole round', { timeout: 90_000 }, async () => {
+  const emulate = await startEmulate(folder());
+  onTestFinished(() => emulate.stop());
+  await vi.waitFor(async () => expect((await emulate.call('auth.test', {})).ok).toBe(true), patient);
+  const [ada, bob] = [await whoIs('ada'), await whoIs('bob')];
+  const from = { user: { id: ada.id, team_id: ada.team_id }, team: { id: ada.team_id } };
+  const soc = await idOf('conversations.list', 'channels', 'soc');
+  const replies = await listening();
+  const door: Door = { url: '', signingSecret: 'a-signing-secret-of-a-test' };
+  const { url } = await bot({
+    STATE_DIR: folder(),
+    HOST: '127.0.0.1',
+    ADMINS: `slack:${ada.team_id}/${ada.id}`,
+    SLACK_BOT_TOKEN: emulate.token,
+    SLACK_SIGNING_SECRET: door.signingSecret,
+    SLACK_API_URL: emulate.apiUrl,
+  });
+  door.url = `${url}/slack/events`;
+  await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), patient);
+
+  expect(await says(ada, '')).toContain('No partner tenant is set up yet');
+  expect(await says(bob, 'setup')).toContain('Only a Global Administrator');
+  await says(ada, 'setup');
+  const id = '44444444-4444-4444-8444-444444444444';
+  expect(await saves(opened(), { id: 'x', name: 'Contoso', partnerType: 'directBill' })).toMatchObject({
+    errors: { id: expect.stringContaining('not a tenant id') },
+  });
+  expect(await saves(opened(), { id, name: 'Contoso', partnerType: 'directBill' })).toMatchObject({
+    response_action: 'update',
+  });
+
+  await says(ada, 'update');
+  const form = opened();
+  const typed = { kind: 'group', firstName: 'SOC', email: 'soc@contoso.example', phone: '12', channels: [soc] };
+  expect(await saves(form, { ...typed, channels: [] })).toMatchObject({ errors: { phone: expect.any(String) } });
+  // The channel is public, so the form comes back with one more question.
+  const asked = windowIn(await saves(form, { ...typed, phone: '+33 1 42 68 53 00' }), form);
+  expect(emulate.last('conversations.join')?.answer).toMatchObject({ ok: true });
+  const saved = windowIn(await saves(asked, { ...typed, phone: '+33142685300', allowPublic: ['yes'] }), asked);
+  expect(textIn(saved.view)).toContain('Now Partner Center');
+
+  await presses('contact.attest', saved);
+  await vi.waitFor(() => expect(emulate.last('views.update')?.answer).toMatchObject({ ok: true }), patient);
+  expect(emulate.last('views.update')?.args.view).toContain('you attested');
+  expect(await says(ada, 'show')).toContain('+33 1 42 68 53 00');
+  await pressesOnMessage('contact.confirm', `${id} 1`);
+  await vi.waitFor(() => expect(replies.at(-1)).toContain('you confirmed'), patient);
+  expect(await says(ada, 'history')).toContain('attested that Partner Center says the same');
+
+  const where = { id: 'Ev1', team: ada.team_id };
+  await deliverEvent(door, { type: 'app_home_opened', user: ada.id, tab: 'home' }, where);
+  await vi.waitFor(() => expect(emulate.last('views.publish')?.answer).toMatchObject({ ok: true }), patient);
+  expect(emulate.last('views.publish')?.args.view).toContain('soc@contoso.example');
+  const refused = emulate.recorded.filter(({ answer }) => answer.ok !== true).map(({ method }) => method);
+  expect(refused).toEqual([]);
+
+  async function idOf(method: string, list: string, name: string): Promise<string> {
+    const found = Object(await emulate.call(method, {}))[list].find((one: { name: string }) => one.name === name);
+    return String(found.id);
+  }
+
+  async function whoIs(name: string) {
+    const { user } = Object(await emulate.call('users.info', { user: await idOf('users.list', 'members', name) }));
+    return { id: String(user.id), team_id: String(user.team_id) };
+  }
+
+  /** emulate's own method: Slack sends triggers along with what people do. */
+  async function trigger(who: { id: string }): Promise<string> {
+    return String((await emulate.call('views.generateTriggerId', { user_id: who.id })).trigger_id);
+  }
+
+  async function says(who: { id: string; team_id: string }, text: string): Promise<string> {
+    const ids = { team_id: who.team_id, user_id: who.id, channel_id: soc, trigger_id: await trigger(who) };
+    return textIn((await deliver(door, commandBody({ text, ...ids }))).json);
+  }
+
+  function opened(): Window {
+    const call = emulate.last('views.open');
+    expect(call?.answer).toMatchObject({ ok: true });
+    return { ...Object(call?.answer.view), view: View.parse(JSON.parse(call?.args.view ?? '')) };
+  }
+
+  function windowIn(answer: unknown, before: Window): Window {
+    expect(answer).toMatchObject({ response_action: 'update' });
+    return { ...before, view: View.parse(Object(answer).view) };
+  }
+
+  async function saves({ id, hash, view }: Window, entries: Typed): Promise<unknown> {
+    const sent = { ...view, id, hash, state: { values: stateOf(view, entries, true) } };
+    return (await deliver(door, interactionBody({ type: 'view_submission', ...from, view: sent }))).json;
+  }
+
+  async function presses(button: string, { id, hash, view }: Window): Promise<void> {
+    const actions = view.blocks.flatMap((block) =>
+      buttonsOf(block).map(({ action_id, value, type }) => ({ action_id, value, type, block_id: block.block_id })),
+    );
+    const action = actions.filter(({ action_id }) => action_id === button);
+    const payload = { type: 'block_actions', ...from, trigger_id: await trigger(ada), view: { ...view, id, hash } };
+    await deliver(door, interactionBody({ ...payload, container: { type: 'view', view_id: id }, actions: action }));
+  }
+
+  async function pressesOnMessage(action_id: string, value: string): Promise<void> {
+    const where = { channel: { id: soc }, message: { ts: '1.1' }, container: { type: 'message', is_ephemeral: true } };
+    const actions = [{ type: 'button', action_id, block_id: 'b', value }];
+    const response_url = replies.url;
+    const payload = { type: 'block_actions', ...from, trigger_id: await trigger(ada), ...where, response_url, actions };
+    await deliver(door, interactionBody(payload));
+  }
+});
+
+/** Where Slack would take answers to a press: emulate has no such place. */
+async function listening(): Promise<string[] & { url: string }> {
+  const got: string[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    got.push(Buffer.concat(chunks).toString());
+    response.end('ok');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(got, { url: `http://127.0.0.1:${port}/response` });
+}
