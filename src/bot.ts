@@ -25,22 +25,27 @@ const commands: Record<Verb, CommandHandler> = {
   help: showHelp,
 };
 
-const presses: Readonly<Record<string, PressHandler>> = {
-  'contact.show': pressShow,
-  'contact.update': pressUpdate,
-  'contact.confirm': pressConfirm,
-  'contact.attest': pressAttest,
-  'contact.phone24x7': pressPhone24x7,
-  'contact.compliance': pressCompliance,
-  'contact.history': pressHistory,
-  'contact.setup': pressSetUp,
-  'help.show': pressHelp,
-};
+/** Maps, since ids come from outside: a record would also know `constructor`. */
+const presses = new Map<string, PressHandler>(
+  Object.entries({
+    'contact.show': pressShow,
+    'contact.update': pressUpdate,
+    'contact.confirm': pressConfirm,
+    'contact.attest': pressAttest,
+    'contact.phone24x7': pressPhone24x7,
+    'contact.compliance': pressCompliance,
+    'contact.history': pressHistory,
+    'contact.setup': pressSetUp,
+    'help.show': pressHelp,
+  }),
+);
 
-const submits: Readonly<Record<string, SubmitHandler>> = {
-  'contact.update': saveContact,
-  'contact.setup': saveSetup,
-};
+const submits = new Map<string, SubmitHandler>(
+  Object.entries({
+    'contact.update': saveContact,
+    'contact.setup': saveSetup,
+  }),
+);
 
 /** The switchboard: who asks, what they ask for, and which feature answers. */
 export function createBot(world: World): Bot {
@@ -59,9 +64,9 @@ function answer(asking: Asking, interaction: Interaction, said: Said | null, wor
     case 'command':
       return said?.verb ? commands[said.verb](asking, said.rest, world) : unknownVerb(asking, interaction.words, world);
     case 'press':
-      return (presses[interaction.button] ?? pressHelp)(asking, interaction.value, world);
+      return (presses.get(interaction.button) ?? pressHelp)(asking, interaction.value, world);
     case 'submit':
-      return (submits[interaction.form] ?? pressHelpFor)(asking, interaction, world);
+      return (submits.get(interaction.form) ?? pressHelpFor)(asking, interaction, world);
     case 'home':
       return home(asking, world);
   }

@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { deliverEvent } from '../fakes/slack-wire.ts';
+import { type Stage, stage } from './stage.ts';
+
+let on: Stage;
+beforeEach(async () => {
+  on = await stage();
+  await on.knows();
+  await on.ready();
+});
+afterEach(() => on.closes());
+
+function admin(platform: 'slack' | 'teams', name: string) {
+  const person = on[platform].person(name);
+  on.admins.all.add(person.identity);
+  return person;
+}
+
+const deeds = async () => (await on.record()).history.map(({ deed, byName }) => `${byName} ${deed}`);
+
+describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
+  it.each(['Done in Partner Center', 'Still right'])(
+    '“%s” on a card that somebody overtook records nothing, and shows the record as it is now',
+    async (button) => {
+      const [ada, bob] = [admin(platform, 'Ada'), admin(platform, 'Bob')];
+      await ada.says('show');
+      await bob.opens('update');
+      await bob.saves({ email: 'bob@contoso.example' });
+      const told = await ada.presses(button);
+      expect(told).toContain('The contact was changed after that card was shown');
+      expect(told).toContain('bob@contoso.example');
+      expect(await deeds()).toEqual(['Bob contact.updated', 'Import register.imported']);
+    },
+  );
+
+  it('a change takes back what was attested of the old values, and only that', async () => {
+    const ada = admin(platform, 'Ada');
+    for (const fact of ['Attest', 'Attest', 'Done in Partner Center', 'Still right']) {
+      await ada.says('show');
+      await ada.presses(fact);
+    }
+    await ada.opens('update');
+    expect(await ada.saves({ timezone: 'Europe/Rome' })).toContain('Nothing has to be changed in Partner Center');
+    await ada.opens('update');
+    await ada.saves({ phone: '+33142685399' });
+    expect((await on.record()).register.tenants).toMatchObject([
+      {
+        complianceAttestedBy: ada.identity,
+        contact: { attestedAt: null, phone24x7At: null, confirmedBy: ada.identity, timezone: 'Europe/Rome' },
+      },
+    ]);
+  });
+});
+
+it('a Slack message that asks for a form gets a button, since a message cannot open a window', async () => {
+  const ada = admin('slack', 'Ada');
+  await on.slack.raw(ada).say('update');
+  await vi.waitFor(() => expect(ada.reads()).toContain('This needs a form.'));
+  await ada.presses('Open the form');
+  await ada.saves({ email: 'new@contoso.example' });
+  expect(await deeds()).toEqual(['Ada contact.updated', 'Import register.imported']);
+});
+
+it('Teams’ message extension opens the same form, for several tenants after a choice', async () => {
+  const ada = admin('teams', 'Ada');
+  await on.teams.raw(ada).extension('contact.update');
+  expect(ada.reads()).toContain('For Contoso.');
+  await ada.saves({ email: 'new@contoso.example' });
+  await on.knows({ id: '55555555-5555-4555-8555-555555555555', name: 'Fabrikam' });
+  ada.closes();
+  await on.teams.raw(ada).extension('contact.update');
+  expect(await ada.presses('Choose', 1)).toContain('For Fabrikam.');
+  await ada.saves({ email: 'fab@fabrikam.example' });
+  expect((await deeds()).slice(0, 1)).toEqual(['Ada contact.updated']);
+});
+
+it('what was typed survives an outage of Slack at the save', async () => {
+  const ada = admin('slack', 'Ada');
+  await ada.opens('update');
+  on.wires.slack.revoke();
+  const where = { id: 'Ev9', team: on.wires.slack.team };
+
+  await deliverEvent(on.wires.door, { type: 'tokens_revoked' }, where);
+  expect(await ada.saves({ email: 'new@contoso.example' })).toContain('not connected to Slack yet');
+  expect(ada.entered('email')).toBe('new@contoso.example');
+  on.wires.slack.grant();
+  await on.ready();
+  await ada.saves();
+  expect(await deeds()).toEqual(['Ada contact.updated', 'Import register.imported']);
+});
