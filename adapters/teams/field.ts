@@ -83,12 +83,26 @@ function ticked(field: Field, world: FieldWorld, choices: readonly Choice[], val
   };
 }
 
+/** More would not fit into a card: a form has up to three of these fields. */
+const mostChannels = 15;
+
 function channelsInput(field: Of<'channels'>, world: FieldWorld): Element {
   const chosen = field.value.map(({ address }) => address);
   const known = world.picks.channels;
   const lost = chosen.filter((address) => !known.some(({ value }) => value === address));
-  const choices = [...lost.map((value) => ({ value, label: world.words.notConnected(value) })), ...known];
-  return picker(field, world, choices, chosen, world.words.noChannels);
+  const picked = known.filter(({ value }) => chosen.includes(value));
+  const others = known.filter(({ value }) => !chosen.includes(value));
+  const room = Math.max(0, mostChannels - lost.length - picked.length);
+  const gone = lost.map((value) => ({ value, label: world.words.notConnected(value) }));
+  const left = others.length - room;
+  const hint = left > 0 ? [field.hint, world.words.moreChannels(left)].filter(Boolean).join(' ') : field.hint;
+  return picker(
+    { ...field, hint },
+    world,
+    [...gone, ...picked, ...others.slice(0, room)],
+    chosen,
+    world.words.noChannels,
+  );
 }
 
 function peopleInput(field: Of<'people'>, world: FieldWorld): Element {

@@ -16,11 +16,15 @@ export const usual: Picks = {
   people: Object.values(people.teams).map(({ id, name }) => ({ value: id, label: name })),
 };
 
-/** As many people as the picker offers at most, and channels with the longest names. */
+/** As many people as the picker offers at most, channels with the longest names, and more channels than fit. */
 export const most: Picks = {
   channels: [
     ...usual.channels,
     ...longest.channels.teams.map(({ address, name }) => ({ value: address, label: name })),
+    ...Array.from({ length: 200 }, (_, n) => ({
+      value: `19:${String(n).padStart(32, 'x')}@thread.tacv2`,
+      label: `Customers of the region North ${n} › Security alerts and incidents`,
+    })),
   ],
   people: [
     ...usual.people,

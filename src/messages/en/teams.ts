@@ -19,6 +19,10 @@ export const teams = {
   none: 'None',
   notConnected: (address: string) => `${address} (not connected)`,
   noChannels: 'I am in no channel yet. Add me to a team, then open this form again.',
+  moreChannels: (count: number) =>
+    count === 1
+      ? '1 more channel does not fit here: remove me from teams where I am not needed, or import the register.'
+      : `${count} more channels do not fit here: remove me from teams where I am not needed, or import the register.`,
   noPeople: 'I have met nobody yet. Ask the people to write to me once, then open this form again.',
   app: {
     short: 'Security Contact',

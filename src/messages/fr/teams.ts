@@ -21,6 +21,10 @@ export const teams: typeof english = {
   none: 'Aucun',
   notConnected: (address) => `${address} (non connecté)`,
   noChannels: 'Je ne suis encore dans aucun canal. Ajoutez-moi à une équipe, puis rouvrez ce formulaire.',
+  moreChannels: (count) =>
+    count === 1
+      ? '1 autre canal ne tient pas ici : retirez-moi des équipes où je ne sers pas, ou importez le registre.'
+      : `${count} autres canaux ne tiennent pas ici : retirez-moi des équipes où je ne sers pas, ou importez le registre.`,
   noPeople:
     'Je n’ai encore rencontré personne. Demandez à ces personnes de m’écrire une fois, puis rouvrez ce formulaire.',
   app: {
