@@ -45,18 +45,18 @@ it.each(['slack', 'teams'] as const)(
       return running;
     }
 
-    for (const [round, email] of ['one@contoso.example', 'two@contoso.example', 'three@contoso.example'].entries()) {
+    for (const [round, email] of ['one@contoso.example', 'two@contoso.example'].entries()) {
       const { child } = await starts();
-      if (round > 0) expect(await ada.says('show')).toContain(round === 1 ? 'one@' : 'two@');
+      if (round > 0) expect(await ada.says('show')).toContain('one@contoso.example');
       await ada.opens('update');
       await ada.saves({ email });
       child.kill('SIGKILL');
       await once(child, 'close');
     }
     const exported = await run('adapters/commands/export.ts', settings).ended;
-    expect(JSON.parse(exported.out).tenants).toMatchObject([{ contact: { email: 'three@contoso.example' } }]);
+    expect(JSON.parse(exported.out).tenants).toMatchObject([{ contact: { email: 'two@contoso.example' } }]);
     await starts();
     const history = await ada.says('history');
-    for (const email of ['one', 'two', 'three']) expect(history.split(`→ ${email}@contoso.example`)).toHaveLength(2);
+    for (const email of ['one', 'two']) expect(history.split(`→ ${email}@contoso.example`)).toHaveLength(2);
   },
 );

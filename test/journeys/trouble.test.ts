@@ -28,7 +28,6 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     async (how) => {
       on[platform].losesSight(how);
       const before = await on.record();
-      expect(await ada.says('show')).toContain('I could not check who you are');
       expect(await ada.says('confirm')).toContain('I could not check who you are');
       on[platform].recovers();
       await ada.opens('update');
