@@ -89,7 +89,8 @@ export function createPeople(world: {
       const time = Date.parse(now());
       if (!fresh && known && time < known.until) return known;
       const found = await ask(id);
-      answers.set(id, { ...found, until: time + freshMs });
+      // Somebody who is nowhere yet may write to the bot the next moment.
+      if (found.userId !== null) answers.set(id, { ...found, until: time + freshMs });
       return found;
     },
   };

@@ -115,3 +115,13 @@ describe('a member list', () => {
     expect(await run.platform.chat.hasMember('19:unknown@thread.tacv2', idOf(ada))).toBe(false);
   });
 });
+
+it('knows somebody who writes for the first time although it was asked about them before', async () => {
+  const run = await runTeams(stubBot(() => cardReply('Hello')));
+  const nora = member(7, 'Nora');
+  const id: Identity = `teams:${tenantId}/${nora.aadObjectId}`;
+  expect(await run.platform.chat.person(id, false)).toMatchObject({ why: 'not found' });
+  await run.person(nora).says('show');
+  expect(await run.platform.chat.person(id, false)).toMatchObject({ kind: 'member', name: 'Nora' });
+  await run.close();
+});
