@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { HistoryEntry, NewEntry } from '../../src/domain/history.ts';
 
 /** The hash before the first entry. */
@@ -20,9 +20,7 @@ export function chained(head: Head, entry: NewEntry): HistoryEntry {
   const { at, by, byName, deed, tenantId, changes } = entry;
   const number = head.number + 1;
   const plain: NewEntry = JSON.parse(JSON.stringify({ at, by, byName, deed, tenantId, changes }));
-  const hash = createHash('sha256')
-    .update(head.hash + canonical({ number, ...plain }))
-    .digest('hex');
+  const hash = digest('sha256', head.hash + canonical({ number, ...plain }));
   return { number, ...plain, previous: head.hash, hash };
 }
 

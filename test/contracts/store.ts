@@ -134,7 +134,7 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
     });
 
     test('ids are any text', async () => {
-      const ids = ['__proto__', 'constructor', 'toString', '', '0', 'a/b:c', '\n"', '👩‍🚀'];
+      const ids = ['__proto__', 'constructor', 'toString', '', '0', 'a/b:c', '\\', '"', '\n', '\n"', '👩‍🚀'];
       expect(await store.read((reader) => reader.get('people', 'constructor'))).toBeNull();
       await put(...ids.map((id) => person(id)));
       expect(await names()).toEqual(ids.toSorted());

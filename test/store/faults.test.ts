@@ -97,7 +97,7 @@ test('a compaction that the disk refuses loses nothing, and is tried again', asy
   const refusing = vi.spyOn(handles, 'writeFile').mockRejectedValue(fault('ENOSPC'));
   due = true;
   await putPeople(store, 'b');
-  await vi.waitFor(() => expect(store.stats().compactions.failed).toBe(1));
+  await vi.waitFor(() => expect(store.stats().compactions.failed).toBe(1), { timeout: 15_000 });
   expect(fs.readdirSync(dir)).not.toContain('db.json.tmp');
   await putPeople(store, 'c');
   // Not at once again: no next journal was begun for it.
@@ -105,7 +105,7 @@ test('a compaction that the disk refuses loses nothing, and is tried again', asy
   refusing.mockRestore();
   // Tried again once the journals have grown by a megabyte.
   await store.change((tx) => tx.put('people', person('d', 'x'.repeat(1 << 20))));
-  await vi.waitFor(() => expect(store.stats().compactions.done).toBe(1));
+  await vi.waitFor(() => expect(store.stats().compactions.done).toBe(1), { timeout: 15_000 });
   await store.close();
   expect(await people(await opened(dir))).toEqual(['a', 'b', 'c', 'd']);
 });

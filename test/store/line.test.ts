@@ -25,6 +25,21 @@ test('what was written is read back, with or without zeros behind it', () => {
   );
 });
 
+test('ids that V8 misreads as property names come back', () => {
+  for (const odd of ['\\', '"', '\n', '\u0000']) {
+    const batch: Edits = {
+      rows: {
+        people: new Map([
+          ['a', null],
+          [odd, null],
+        ]),
+      },
+      history: [],
+    };
+    expect([...(decodeLines('j', encodeLine(1, batch)).edits[0]?.rows.people?.keys() ?? [])]).toEqual(['a', odd]);
+  }
+});
+
 test('whatever is cut off the end, the lines before it come back', () => {
   fc.assert(
     fc.property(journal, fc.nat(), fc.nat(600), (batches, at, zeros) => {
@@ -54,6 +69,13 @@ test('a byte that was altered is refused, or changes nothing', () => {
       }
     }),
   );
+});
+
+test('a byte of the last line that became zero is refused: unwritten blocks leave more than one', () => {
+  const bytes = Buffer.concat(encoded([{ rows: { people: new Map([['a', null]]) }, history: [] }]));
+  for (let at = 0; at < bytes.length - 1; at++) {
+    expect(() => decodeLines('j', Buffer.from(bytes).fill(0, at, at + 1)), `byte ${at}`).toThrow(StateDamaged);
+  }
 });
 
 test('no input at all makes it do anything but read or refuse', () => {

@@ -28,7 +28,7 @@ async function stopped(): Promise<{ dir: string; file: string; bytes: Buffer }> 
 test('after a stop the state is one readable JSON file, closed to others', async () => {
   const { dir, bytes } = await stopped();
   const json = JSON.parse(bytes.toString());
-  expect(json).toMatchObject({ version: 1, generation: 2, collections: { people: { a: { id: 'a', name: 'a' } } } });
+  expect(json).toMatchObject({ version: 1, generation: 2, collections: { people: [{ id: 'a', name: 'a' }, {}, {}] } });
   expect(json.history).toMatchObject([{ number: 1, byName: 'Ada' }]);
   expect(statSync(dir).mode & 0o777).toBe(0o700);
   for (const name of ['db.json', 'journal-2.jsonl', 'lock.db']) {

@@ -12,8 +12,8 @@ const loud = renaming((name) => `${name}!`);
 
 function renaming(change: (name: string) => string): Upgrade {
   return ({ collections, history }) => {
-    const rows = Object.entries(collections.people ?? {}) as [string, { name: string }][];
-    const people = Object.fromEntries(rows.map(([id, { name }]) => [id, person(id, change(name))]));
+    const rows = (collections.people ?? []) as { id: string; name: string }[];
+    const people = rows.map(({ id, name }) => person(id, change(name)));
     return { collections: { ...collections, people }, history };
   };
 }

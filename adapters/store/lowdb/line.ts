@@ -71,7 +71,7 @@ function isGood(line: Buffer): boolean {
  * zeros still show. Nothing good can follow it.
  */
 function isUnfinished(rest: Buffer): boolean {
-  if (rest[0] !== 0 && !rest.includes('\0\0')) return false;
+  if (!rest.includes('\0\0')) return false;
   for (let from = 0, feed = rest.indexOf(10); feed >= 0; from = feed + 1, feed = rest.indexOf(10, from)) {
     if (isGood(rest.subarray(from, feed))) return false;
   }

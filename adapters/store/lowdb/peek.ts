@@ -1,25 +1,34 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Reader } from '../../../src/ports.ts';
-import { type Loaded, load } from './load.ts';
+import { type Loaded, load, snapshotName } from './load.ts';
 import { memoryOf } from './memory.ts';
 import { isMissing } from './snapshot-file.ts';
 import { StateDamaged } from './state-errors.ts';
 import { upgraded, upgrades, versionAfter } from './upgrade.ts';
 import { readerOf } from './view.ts';
 
-/** How often to begin again when the owner of the folder compacts under our eyes. */
-const attempts = 5;
+/** Most times to begin again because the owner of the folder compacted under our eyes. */
+const patience = 50;
 
 /** The durable state of one instant, whether or not a bot owns the folder. Changes nothing. Rejects when there is none. */
 export async function peek(dir: string): Promise<Loaded> {
-  for (let left = attempts; ; left--) {
+  for (let attempt = 1; ; attempt++) {
+    const before = snapshotAge(dir);
     try {
       const loaded = await load(dir, versionAfter(upgrades));
       if (loaded.found) return loaded;
       throw new Error(`There is no state in ${dir}.`);
     } catch (error) {
-      if (left <= 1 || !(error instanceof StateDamaged || isMissing(error))) throw error;
+      const moved = attempt === 1 || snapshotAge(dir) !== before;
+      if (!(moved && attempt < patience && (error instanceof StateDamaged || isMissing(error)))) throw error;
     }
   }
+}
+
+/** Differs after each new snapshot. */
+function snapshotAge(dir: string): bigint | undefined {
+  return statSync(join(dir, snapshotName), { bigint: true, throwIfNoEntry: false })?.mtimeNs;
 }
 
 /** For `npm run export`: reads the state of this instant, beside a running bot too. */

@@ -24,20 +24,20 @@ function* linesOf({ version, generation, tables, history }: Document): Generator
   yield `{"version":${version},"generation":${generation},"collections":{`;
   let comma = '';
   for (const name of namesOf(tables)) {
-    yield `${comma}\n${JSON.stringify(name)}:{`;
-    yield* rowsOf(tables[name] ?? new Map());
-    yield '\n}';
+    yield `${comma}\n${JSON.stringify(name)}:[`;
+    yield* rowsOf(tables[name]?.values() ?? []);
+    yield '\n]';
     comma = ',';
   }
   yield '},"history":[';
-  for (const [index, entry] of history.entries()) yield `${index > 0 ? ',' : ''}\n${JSON.stringify(entry)}`;
+  yield* rowsOf(history);
   yield '\n]';
 }
 
-function* rowsOf(rows: ReadonlyMap<string, unknown>): Generator<string> {
+function* rowsOf(rows: Iterable<unknown>): Generator<string> {
   let comma = '';
-  for (const [id, row] of rows) {
-    yield `${comma}\n${JSON.stringify(id)}:${JSON.stringify(row)}`;
+  for (const row of rows) {
+    yield `${comma}\n${JSON.stringify(row)}`;
     comma = ',';
   }
 }

@@ -37,12 +37,27 @@ export function namesOf<M extends object>(maps: M): Extract<keyof M, string>[] {
   return names;
 }
 
-/** As JSON objects; `fromEntries` keeps an id like `__proto__` harmless. */
-export function plainOf(maps: Tables | Rows): Record<string, Record<string, unknown>> {
-  return Object.fromEntries(namesOf(maps).map((name) => [name, Object.fromEntries(maps[name] ?? [])]));
+/** A stored row in JSON; in a journal a removed one is its id alone. */
+export type Plain = { id: string } | string;
+
+/**
+ * Rows as lists for JSON. Never as objects by id: V8 misreads some property names with an escape in them
+ * (https://github.com/nodejs/node/issues/63785).
+ */
+export function plainOf(maps: Tables | Rows): Record<string, Plain[]> {
+  return Object.fromEntries(
+    namesOf(maps).map((name) => [
+      name,
+      Array.from<[string, Plain | null], Plain>(maps[name] ?? [], ([id, row]) => row ?? id),
+    ]),
+  );
 }
 
 /** Reads what `plainOf` made. Trusted: only called on JSON of ours whose checksum was right. */
-export function mapsOf(plain: Record<string, Record<string, unknown>>): ReturnType<typeof JSON.parse> {
-  return Object.fromEntries(Object.entries(plain).map(([name, rows]) => [name, new Map(Object.entries(rows))]));
+export function mapsOf(plain: Record<string, Plain[]>): ReturnType<typeof JSON.parse> {
+  return Object.fromEntries(Object.entries(plain).map(([name, rows]) => [name, new Map(rows.map(keyed))]));
+}
+
+function keyed(row: Plain): [string, Plain | null] {
+  return typeof row === 'string' ? [row, null] : [row.id, row];
 }

@@ -1,10 +1,10 @@
 import type { HistoryEntry } from '../../../src/domain/history.ts';
 import type { Document } from './document.ts';
-import { mapsOf, plainOf } from './tables.ts';
+import { mapsOf, type Plain, plainOf } from './tables.ts';
 
 /** The state as JSON, as a version of the past wrote it. */
 export interface PlainState {
-  collections: Record<string, Record<string, unknown>>;
+  collections: Record<string, Plain[]>;
   history: HistoryEntry[];
 }
 
