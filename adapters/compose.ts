@@ -2,21 +2,28 @@
 import { createBot } from '../src/bot.ts';
 import type { Identity } from '../src/domain/identity.ts';
 import type { Bot } from '../src/interaction.ts';
-import type { Store, World } from '../src/ports.ts';
+import { cardMaker } from '../src/make-card.ts';
+import { backlogOf } from '../src/outbox/backlog.ts';
+import { createOutbox } from '../src/outbox/outbox.ts';
+import type { Archive, Store, Timers, World } from '../src/ports.ts';
 import { clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { settingsDirectory } from './directory/settings.ts';
 import { createHost, type Host } from './http.ts';
 import { ids } from './ids.ts';
+import { createWebhook } from './ingest/webhook.ts';
 import { mailDomains } from './mail-domains.ts';
 import type { Metrics } from './metrics.ts';
 import type { Log, Platform } from './platform.ts';
 import { routesOf } from './routes.ts';
+import { createTimers } from './timers.ts';
 
 /** Whom local mode knows. */
 export interface Local {
   tenantId: string;
   currentUser: Identity;
+  /** What signs alerts from this machine. */
+  webhookSecrets: readonly string[];
 }
 
 interface Parts {
@@ -25,6 +32,7 @@ interface Parts {
   /** Null unless in local mode. */
   local: Local | null;
   store: Store;
+  archive: Archive;
   storeWritable(): Promise<boolean>;
   metrics: Metrics;
   log: Log;
@@ -36,6 +44,7 @@ export interface Composed {
   host: Host;
   bot: Bot;
   platforms: readonly Platform[];
+  outbox: { start(): Promise<void>; stop(): Promise<void> };
 }
 
 /** Loads only what is configured, since each SDK costs a good part of the start. */
@@ -49,11 +58,28 @@ export async function modulesFor({ slack, teams, mode }: Config) {
 
 /** Nothing listens, connects or ticks yet. */
 export function compose(parts: Parts): Composed {
-  const { metrics, log, local, storeWritable } = parts;
+  const { config, metrics, log, local, storeWritable } = parts;
   const platforms = platformsOf(parts);
-  const bot = metrics.ofBot(createBot(worldOf(parts, platforms)));
-  const routes = routesOf({ bot, platforms, storeWritable, metrics });
-  return { bot, platforms, host: createHost({ routes, log, metrics, loopbackOnly: local !== null }) };
+  const timers = createTimers();
+  const world: World = worldOf(parts, platforms, timers, (queues) => outbox.wake(queues));
+  const outbox = createOutbox(world, cardMaker(world), (error) =>
+    log.error({ err: error }, 'a delivery could not be done'),
+  );
+  const bot = metrics.ofBot(createBot(world));
+  const secrets = config.settings.ALERT_WEBHOOK_SECRET ?? local?.webhookSecrets ?? [];
+  const webhook = secrets.length > 0 ? createWebhook(secrets, world) : null;
+  metrics.ofOutbox(() => backlogOf(world));
+  const routes = routesOf({ bot, platforms, storeWritable, metrics, webhook });
+  const stopOutbox = async () => {
+    timers.stop();
+    await outbox.stop();
+  };
+  return {
+    bot,
+    platforms,
+    outbox: { start: outbox.start, stop: stopOutbox },
+    host: createHost({ routes, log, metrics, loopbackOnly: local !== null }),
+  };
 }
 
 function platformsOf({ config, modules, local, store, log }: Parts): Platform[] {
@@ -68,16 +94,49 @@ function platformsOf({ config, modules, local, store, log }: Parts): Platform[] 
   ];
 }
 
-function worldOf({ config, local, store, outside }: Parts, platforms: readonly Platform[]): World {
+function worldOf(
+  { config, local, store, archive, metrics, outside }: Parts,
+  platforms: readonly Platform[],
+  timers: Timers,
+  wake: World['wake'],
+): World {
   const { ADMINS, DEFAULT_LOCALE, TIMEZONE } = config.settings;
   return {
     store,
+    archive,
     chats: Object.fromEntries(platforms.map(({ name, chat }) => [name, chat])),
     directory: settingsDirectory(ADMINS ?? (local ? [local.currentUser] : [])),
     mail: mailDomains(),
     clock,
     ids,
+    timers,
+    wake,
+    meter: metrics.meter,
+    dice: Math.random,
+    settings: featureSettings(config.settings),
     defaults: { locale: DEFAULT_LOCALE, timezone: TIMEZONE },
     ...outside,
+  };
+}
+
+/** First Tuesday of the month or quarter, or every Tuesday, at ten in the contact's own time zone. */
+const drillTimes = {
+  weekly: '0 10 * * 2',
+  monthly: '0 10 * * 2#1',
+  quarterly: '0 10 * 1,4,7,10 2#1',
+  off: null,
+} as const;
+
+function featureSettings({
+  STORM_LIMIT,
+  FRAUD_TO_CONTACT,
+  DRILL_SCHEDULE,
+  RETENTION_DAYS,
+}: Config['settings']): World['settings'] {
+  return {
+    stormLimit: STORM_LIMIT,
+    fraudToContact: FRAUD_TO_CONTACT === 'yes',
+    drillSchedule: drillTimes[DRILL_SCHEDULE],
+    retentionDays: RETENTION_DAYS,
   };
 }

@@ -64,9 +64,12 @@ export function configFrom(env: Environment): Config {
   };
 }
 
+/** Where local mode keeps its state, unless it is told otherwise. */
+export const localStateDir = './state-local';
+
 /** Where the state is: the same rule for `start` and for every command. `set` as `given` returns it. */
 export function stateDirOf(set: Environment): string {
-  return set.STATE_DIR ?? (modeOf(set) === 'local' ? './state-local' : './state');
+  return set.STATE_DIR ?? (modeOf(set) === 'local' ? localStateDir : './state');
 }
 
 const teamsNames = ['MicrosoftAppId', 'MicrosoftAppPassword', 'MicrosoftAppTenantId', 'MicrosoftAppType'];

@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import type { Config } from './config.ts';
 import { seedExample } from './example-tenant.ts';
+import { localSecrets as webhookSecrets } from './local-secret.ts';
 import type { Log } from './platform.ts';
 import { type Playground, startPlayground } from './playground.ts';
 import { playground, writePlaygroundConfig } from './teams/playground.ts';
@@ -10,7 +11,7 @@ import { playground, writePlaygroundConfig } from './teams/playground.ts';
 const usualPort = 56150;
 
 /** All that `main.ts` needs for it. */
-export const localMode = { playground, seedExample, startBeside };
+export const localMode = { playground, seedExample, startBeside, webhookSecrets };
 
 /** Starts Agents Playground. Returns at once; the words come when the page can be opened. */
 function startBeside({ stateDir, settings }: Config, port: number, log: Log): { stop(): Promise<void> } {
@@ -52,7 +53,8 @@ function say(how: string, stateDir: string): void {
   Security Contact Bot, local mode: for this machine only, with a made-up partner tenant.
 
   ${how}
-  Try: show, update, confirm, history, setup. In French: aide.
+  Try: show, update, confirm, history, alerts, drill. In French: aide.
+  An alert, from another terminal: npm run alert -- --severity high --title "Mining"
 
   What you change is kept in ${stateDir}. Ctrl-C ends it.
 

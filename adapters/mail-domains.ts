@@ -9,6 +9,8 @@ export type Names = Pick<Resolver, 'resolveMx' | 'resolve4' | 'resolve6' | 'canc
 type Verdict = 'yes' | 'no' | 'unknown';
 
 const budgetMs = 1_000;
+/** Takes mail for sure: name servers that do not know it, as in closed networks, prove nothing about others. */
+const control = 'microsoft.com';
 
 /** `open` makes a resolver for one question, so that giving one up leaves the others alone. */
 export function mailDomains(open: () => Names = standard, patienceMs = budgetMs): MailDomains {
@@ -38,7 +40,7 @@ function standard(): Names {
 async function verdict(names: Names, name: string): Promise<Verdict> {
   const hosts = await names.resolveMx(name).catch(codeOf);
   if (typeof hosts === 'string') {
-    if (hosts === 'ENOTFOUND') return 'no';
+    if (hosts === 'ENOTFOUND') return noUnlessBlind(names);
     return hosts === 'ENODATA' ? withoutMx(names, name) : 'unknown';
   }
   // One host named "." says that the domain takes no mail: https://www.rfc-editor.org/rfc/rfc7505
@@ -48,7 +50,12 @@ async function verdict(names: Names, name: string): Promise<Verdict> {
 /** Without a mail host, mail goes to the domain's own address (RFC 5321, 5.1), which may or may not take it. */
 async function withoutMx(names: Names, name: string): Promise<Verdict> {
   const answers = await Promise.all([names.resolve4(name).catch(codeOf), names.resolve6(name).catch(codeOf)]);
-  return answers.every((answer) => answer === 'ENODATA' || answer === 'ENOTFOUND') ? 'no' : 'unknown';
+  return answers.every((answer) => answer === 'ENODATA' || answer === 'ENOTFOUND') ? noUnlessBlind(names) : 'unknown';
+}
+
+async function noUnlessBlind(names: Names): Promise<Verdict> {
+  const hosts = await names.resolveMx(control).catch(codeOf);
+  return typeof hosts !== 'string' && hosts.length > 0 ? 'no' : 'unknown';
 }
 
 function codeOf(error: unknown): string {

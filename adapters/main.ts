@@ -8,11 +8,14 @@ import { environment } from './environment.ts';
 import { createLog, type HostLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { inWords } from './start-failure.ts';
+import { claimFolder } from './state-mode.ts';
 import { openStore } from './store/lowdb/open-store.ts';
 import { ticking } from './ticking.ts';
 
 /** Longest that what is under way may take to end after the process was told to. */
 const drainMs = 10_000;
+/** Reminders may be this late. */
+const tickMs = 10_000;
 
 async function main(): Promise<void> {
   const config = configFrom(environment());
@@ -21,15 +24,25 @@ async function main(): Promise<void> {
   const local = config.mode === 'local' ? (await import('./local-mode.ts')).localMode : null;
   // Side by side: each takes its time.
   const modules = modulesFor(config);
-  const opened = await openStore({ dir: config.stateDir, onFatal: diskFailed(log) });
   const metrics = createMetrics();
+  await claimFolder(config);
+  const opened = await openStore({
+    dir: config.stateDir,
+    onFatal: diskFailed(log),
+    onTrouble: (error) => {
+      metrics.compactionFailed();
+      log.error({ err: error }, 'the snapshot of the state could not be written: nothing is lost, the journals grow');
+    },
+  });
   const store = metrics.ofStore(opened);
   if (local) await local.seedExample(store, clock);
-  const { bot, host, platforms } = compose({
+  const webhookSecrets = local ? await local.webhookSecrets(config.stateDir) : [];
+  const { bot, host, platforms, outbox } = compose({
     config,
     modules: await modules,
-    local: local?.playground ?? null,
+    local: local ? { ...local.playground, webhookSecrets } : null,
     store,
+    archive: opened.archive,
     storeWritable: opened.writable,
     metrics,
     log,
@@ -40,10 +53,11 @@ async function main(): Promise<void> {
   // At once, since a process that is killed later would not: so that the next start is quick.
   setImmediate(flushCompileCache);
   const beside = local?.startBeside(config, port, log) ?? null;
-  const ticks = ticking(bot.tick, log);
+  await outbox.start();
+  const ticks = ticking(bot.tick, log, tickMs);
   endWhenTold(async (signal) => {
     log.info({ signal }, 'stopping');
-    const drained = host.stop().then(() => Promise.all([ticks, ...platforms].map((part) => part.stop())));
+    const drained = host.stop().then(() => Promise.all([outbox, ticks, ...platforms].map((part) => part.stop())));
     if (!(await within(drainMs, Promise.all([drained, beside?.stop()]))))
       log.warn({}, 'stopped before everything under way was done');
     host.cut();

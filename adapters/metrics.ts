@@ -4,7 +4,8 @@
  */
 import type { Registry } from 'prom-client';
 import type { Bot } from '../src/interaction.ts';
-import type { Store } from '../src/ports.ts';
+import type { Backlog } from '../src/outbox/backlog.ts';
+import type { Meter, Store } from '../src/ports.ts';
 
 export interface Metrics {
   request(route: string, status: number): void;
@@ -12,6 +13,12 @@ export interface Metrics {
   ofBot(bot: Bot): Bot;
   /** The same store, counted. */
   ofStore(store: Store): Store;
+  /** A snapshot of the state could not be written. */
+  compactionFailed(): void;
+  /** What the core counts. */
+  meter: Meter;
+  /** Asks for what waits, at each scrape. */
+  ofOutbox(ask: () => Promise<Backlog>): void;
   /** In Prometheus' text format. */
   scrape(): Promise<{ type: string; text: string }>;
 }
@@ -28,6 +35,13 @@ export function createMetrics(): Metrics {
   const requests = counter('http_requests_total', 'HTTP requests answered.', ['route', 'status']);
   const interactions = counter('interactions_total', 'What people did.', ['kind', 'outcome']);
   const changes = counter('store_changes_total', 'Changes of the store.', ['outcome']);
+  const alerts = counter('alerts_total', 'Alerts that came in.', ['outcome']);
+  const compactions = counter('store_compactions_failed_total', 'Snapshots that could not be written.', []);
+  const attempts = counter('delivery_attempts_total', 'Calls to a platform, by what came of them.', [
+    'platform',
+    'outcome',
+  ]);
+  let backlog: (() => Promise<Backlog>) | null = null;
   let registry: Promise<Registry> | null = null;
   return {
     request: (route, status) => count(requests, `${route} ${status}`),
@@ -40,8 +54,22 @@ export function createMetrics(): Metrics {
       read: (what) => store.read(what),
       change: (what) => outcome(store.change(what), (how) => count(changes, how)),
     }),
+    compactionFailed: () => count(compactions, ''),
+    meter: {
+      accepted: (some, duplicates) => {
+        if (some > 0) count(alerts, 'accepted', some);
+        if (duplicates > 0) count(alerts, 'duplicate', duplicates);
+      },
+      attempted: (platform, how) => count(attempts, `${platform} ${how}`),
+    },
+    ofOutbox: (ask) => {
+      backlog = ask;
+    },
     async scrape() {
-      registry ??= registryOf([requests, interactions, changes]);
+      registry ??= registryOf(
+        [requests, interactions, changes, compactions, alerts, attempts],
+        () => backlog?.() ?? null,
+      );
       const all = await registry;
       return { type: all.contentType, text: await all.metrics() };
     },
@@ -52,8 +80,8 @@ function counter(name: string, help: string, labels: readonly string[]): Counter
   return { name: `security_contact_bot_${name}`, help, labels, counts: new Map() };
 }
 
-function count({ counts }: Counter, labels: string): void {
-  counts.set(labels, (counts.get(labels) ?? 0) + 1);
+function count({ counts }: Counter, labels: string, times = 1): void {
+  counts.set(labels, (counts.get(labels) ?? 0) + times);
 }
 
 async function outcome<T>(work: Promise<T>, tell: (how: 'done' | 'failed') => void): Promise<T> {
@@ -67,8 +95,8 @@ async function outcome<T>(work: Promise<T>, tell: (how: 'done' | 'failed') => vo
   }
 }
 
-async function registryOf(counters: readonly Counter[]): Promise<Registry> {
-  const { Registry, Counter, collectDefaultMetrics } = (await import('prom-client')).default;
+async function registryOf(counters: readonly Counter[], ask: () => Promise<Backlog> | null): Promise<Registry> {
+  const { Registry, Counter, Gauge, collectDefaultMetrics } = (await import('prom-client')).default;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const { name, help, labels, counts } of counters) {
@@ -83,6 +111,23 @@ async function registryOf(counters: readonly Counter[]): Promise<Registry> {
       },
     });
   }
+  new Gauge({
+    name: 'security_contact_bot_deliveries_waiting',
+    help: 'Deliveries with something left to do.',
+    labelNames: ['platform'],
+    registers: [registry],
+    async collect() {
+      for (const [platform, waiting] of Object.entries((await ask())?.waiting ?? {})) this.set({ platform }, waiting);
+    },
+  });
+  new Gauge({
+    name: 'security_contact_bot_deliveries_oldest_seconds',
+    help: 'How long the oldest of them waits.',
+    registers: [registry],
+    async collect() {
+      this.set((await ask())?.oldestSeconds ?? 0);
+    },
+  });
   return registry;
 }
 

@@ -2,7 +2,7 @@
 import type { Bot } from '../src/interaction.ts';
 import type { Route } from './http.ts';
 import type { Metrics } from './metrics.ts';
-import type { Outgoing, Platform } from './platform.ts';
+import type { Incoming, Outgoing, Platform } from './platform.ts';
 
 export interface Parts {
   bot: Bot;
@@ -10,6 +10,8 @@ export interface Parts {
   /** Whether the store can write now. */
   storeWritable(): Promise<boolean>;
   metrics: Metrics;
+  /** Null when no secret is set. */
+  webhook: { receive(request: Incoming): Promise<Outgoing> } | null;
 }
 
 const paths = { slack: '/slack/events', teams: '/api/messages' } as const;
@@ -21,6 +23,7 @@ export function routesOf(parts: Parts): ReadonlyMap<string, Route> {
     ['/readyz', { methods: read, answer: readiness(parts) }],
     ['/metrics', { methods: read, answer: () => scraped(parts.metrics) }],
     ...platformRoutes(parts),
+    ...webhookRoute(parts),
   ]);
 }
 
@@ -29,6 +32,10 @@ function platformRoutes({ bot, platforms }: Parts): [string, Route][] {
     paths[platform.name],
     { methods: ['POST'], answer: (request) => platform.receive(bot, request) },
   ]);
+}
+
+function webhookRoute({ webhook }: Parts): [string, Route][] {
+  return webhook ? [['/webhooks/alerts', { methods: ['POST'], answer: webhook.receive }]] : [];
 }
 
 /** Asks the store at most once a second, since asking costs a write. */

@@ -1,5 +1,5 @@
 /** Why the bot could not start, in words for who started it. */
-const known = ['ConfigProblems', 'StateInUse', 'StateDamaged', 'StateTooNew'];
+const known = ['ConfigProblems', 'StateInUse', 'StateDamaged', 'StateTooNew', 'StateIsBackup', 'StateOfOtherMode'];
 
 export function inWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -13,6 +13,9 @@ export interface Measured {
   /** Resident memory in MB. */
   rssMb(): number;
   stop(): Promise<void>;
+  /** kill -9. */
+  kill(): Promise<void>;
+  pid: number;
 }
 
 export async function measured(
@@ -40,11 +43,17 @@ export async function measured(
     startMs,
     cpuMicros: () => ticks(child.pid ?? 0) * 10_000,
     rssMb: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024,
-    stop: async () => {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    },
+    stop: () => ended(child, 'SIGTERM'),
+    kill: () => ended(child, 'SIGKILL'),
+    pid: child.pid ?? 0,
   };
+}
+
+/** Resolves when the process is gone, also when it already was. */
+export async function ended(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill(signal);
+  await once(child, 'exit');
 }
 
 function ticks(pid: number): number {
@@ -52,7 +61,7 @@ function ticks(pid: number): number {
   return Number(fields[11]) + Number(fields[12]);
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -1,13 +1,24 @@
+import { pressAcknowledgeAll } from './alerts/acknowledge-all.ts';
+import { pressDrill, startDrill } from './alerts/drill.ts';
+import { pressAlerts, showAlerts } from './alerts/list.ts';
+import { pressAcknowledge, pressReopen } from './alerts/press.ts';
+import { pressRaise, raiseAlert, saveRaise } from './alerts/raise.ts';
+import { pressCsv, pressJson, pressReport, showReport } from './alerts/report.ts';
+import { pressResolve, saveResolve } from './alerts/resolve.ts';
+import { pressSteps } from './alerts/steps.ts';
+import { pressStory } from './alerts/story.ts';
 import type { Asking, CommandHandler, PressHandler, SubmitHandler } from './asking.ts';
 import { pressHelp, showHelp, unknownVerb } from './help/help.ts';
 import type { Bot, Interaction, Reply } from './interaction.ts';
 import type { Verb } from './messages/verbs.ts';
+import { passTime } from './pass-time.ts';
 import type { World } from './ports.ts';
-import { prune } from './prune.ts';
+import { retryRefused } from './retry-refused.ts';
 import { pressAttest, pressCompliance, pressPhone24x7 } from './security-contact/attest.ts';
 import { confirmContact, pressConfirm } from './security-contact/confirm.ts';
 import { pressHistory, showHistory } from './security-contact/history.ts';
 import { home } from './security-contact/home.ts';
+import { pressNotUs } from './security-contact/notices.ts';
 import { saveContact } from './security-contact/save-contact.ts';
 import { saveSetup } from './security-contact/save-setup.ts';
 import { pressSetUp, setUp } from './security-contact/setup.ts';
@@ -23,6 +34,10 @@ const commands: Record<Verb, CommandHandler> = {
   history: showHistory,
   setup: setUp,
   help: showHelp,
+  alerts: showAlerts,
+  raise: raiseAlert,
+  drill: startDrill,
+  report: showReport,
 };
 
 /** Maps, since ids come from outside: a record would also know `constructor`. */
@@ -36,6 +51,19 @@ const presses = new Map<string, PressHandler>(
     'contact.compliance': pressCompliance,
     'contact.history': pressHistory,
     'contact.setup': pressSetUp,
+    'contact.notUs': pressNotUs,
+    'alerts.list': pressAlerts,
+    'alerts.show': pressStory,
+    'alerts.acknowledge': pressAcknowledge,
+    'alerts.acknowledgeAll': pressAcknowledgeAll,
+    'alerts.resolve': pressResolve,
+    'alerts.reopen': pressReopen,
+    'alerts.steps': pressSteps,
+    'alerts.raise': pressRaise,
+    'alerts.drill': pressDrill,
+    'alerts.report': pressReport,
+    'alerts.csv': pressCsv,
+    'alerts.json': pressJson,
     'help.show': pressHelp,
   }),
 );
@@ -44,6 +72,8 @@ const submits = new Map<string, SubmitHandler>(
   Object.entries({
     'contact.update': saveContact,
     'contact.setup': saveSetup,
+    'alerts.resolve': saveResolve,
+    'alerts.raise': saveRaise,
   }),
 );
 
@@ -53,9 +83,10 @@ export function createBot(world: World): Bot {
     handle: async (interaction) => {
       const said = interaction.kind === 'command' ? verbOf(interaction.words) : null;
       const asked = await whoAsks(interaction, said, world);
+      if (asked.kind === 'known') await retryRefused(asked.asking.actor.id, world);
       return asked.kind === 'known' ? answer(asked.asking, interaction, said, world) : asked.reply;
     },
-    tick: () => prune(world),
+    tick: () => passTime(world),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Button, Card } from './view.ts';
+import type { Button, Card, Text } from './view.ts';
 
 /** A card of a title and a sentence, to be completed by what `more` says. */
 export function card(title: string, summary: string, more: Partial<Card> = {}): Card {
@@ -12,8 +12,14 @@ export function card(title: string, summary: string, more: Partial<Card> = {}): 
     bars: [],
     buttons: [],
     footer: null,
+    mentions: [],
     ...more,
   };
+}
+
+/** A sentence alone. */
+export function sentence(text: Text, summary: string): Card {
+  return card('', summary, { text: [text] });
 }
 
 /** A plain button, to be completed by what `more` says. */

@@ -57,3 +57,11 @@ export function openOnes(checked: readonly Checked[]): { open: string[]; externa
 export function called({ platform }: Channel, name: string): string {
   return platform === 'slack' ? `#${name}` : shortName(name);
 }
+
+/** That more people can read them than the organisation's chosen ones, which takes an explicit yes; null when none can. */
+export function readableProblem(checked: readonly Checked[], words: Words): string | null {
+  const say = words.contactForm.problems;
+  const { open, external } = openOnes(checked);
+  if (external.length > 0) return say.externalChannel(external.join(', '));
+  return open.length > 0 ? say.openChannel(open.join(', ')) : null;
+}

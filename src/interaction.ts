@@ -1,7 +1,7 @@
 /** What people do, and what they get. The boundary between the bot and every platform. */
 import type { Channel, Identity } from './domain/identity.ts';
 import type { Locale } from './domain/partner-tenant.ts';
-import type { Card, Form } from './view.ts';
+import type { Card, Form, Text } from './view.ts';
 
 interface Doing {
   from: Identity;
@@ -29,8 +29,11 @@ export type Interaction =
   | (Doing & { kind: 'home' });
 
 export type Reply =
-  /** Private to the asker. `instead` takes the place of the card whose button was pressed, where there was one. */
-  | { kind: 'card'; card: Card; instead: boolean }
+  /**
+   * Private to the asker. `instead` takes the place of the card whose button was pressed, where that is the asker's alone.
+   * `brief` says it in a sentence, for a press on a card that a whole channel has and that changes for everybody anyway.
+   */
+  | { kind: 'card'; card: Card; instead: boolean; brief?: Text }
   /** A form to fill in; with problems it is the refused one, to be shown again. */
   | { kind: 'form'; form: Form }
   /** Several cards, one below the other: the home page. */

@@ -1,6 +1,10 @@
 /** What the core needs of the world. Each is implemented under `adapters/` and, for tests, under `test/fakes/`. */
+import type { Alert } from './domain/alert.ts';
+import type { Delivery, Destination } from './domain/delivery.ts';
+import type { Digest } from './domain/digest.ts';
 import type { HistoryEntry, NewEntry } from './domain/history.ts';
 import type { Channel, Identity, Platform } from './domain/identity.ts';
+import type { indexes } from './domain/index-keys.ts';
 import type { Locale, Organisation, StoredTenant } from './domain/partner-tenant.ts';
 import type { Card } from './view.ts';
 
@@ -40,10 +44,41 @@ export interface Collections {
   people: KnownPerson;
   conversations: Conversation;
   seen: Seen;
+  alerts: Alert;
+  deliveries: Delivery;
+  digests: Digest;
+  counters: Counter;
+  closed: Closed;
+  /** Only in a backup file, which holds the archive too. */
+  archived: Archived & { segment: string };
+}
+
+/** An alert that left for the archive: so that its sender's repeat is still a duplicate, and `alerts 17` still finds it. */
+export interface Closed {
+  /** The alert's. */
+  id: string;
+  number: number;
+  segment: string;
+}
+
+/** A number that only goes up: `alerts`, `deliveries`. */
+export interface Counter {
+  id: string;
+  value: number;
+}
+
+export type Index = keyof typeof indexes;
+export type RowOf<I extends Index> = Collections[(typeof indexes)[I]['collection']];
+
+export interface ScanQuery {
+  key: string;
+  /** Only rows after this one's place; null from the start. */
+  after: string | null;
+  limit: number;
 }
 
 export interface HistoryQuery {
-  /** Null for all, those without a tenant included. */
+  /** Null for all. A tenant's entries come with those of the organisation, which belong to no tenant: they concern every one. */
   tenantId: string | null;
   /** Only entries with a smaller number; null for the newest. */
   before: number | null;
@@ -54,6 +89,11 @@ export interface Reader {
   get<C extends keyof Collections>(collection: C, id: string): Promise<Collections[C] | null>;
   /** All rows, in order of id. */
   list<C extends keyof Collections>(collection: C): Promise<readonly Collections[C][]>;
+  /** Rows of one key of an index, in its order. Costs what it returns, not what is stored. */
+  scan<I extends Index>(index: I, query: ScanQuery): Promise<readonly RowOf<I>[]>;
+  count(index: Index, key: string): Promise<number>;
+  /** The keys under which the index has rows. */
+  keys(index: Index): Promise<readonly string[]>;
   /** Newest first. */
   history(query: HistoryQuery): Promise<readonly HistoryEntry[]>;
 }
@@ -61,8 +101,8 @@ export interface Reader {
 export interface Tx extends Reader {
   put<C extends keyof Collections>(collection: C, row: Collections[C]): Promise<void>;
   remove<C extends keyof Collections>(collection: C, id: string): Promise<void>;
-  /** Adds a line to the audit trail. */
-  record(entry: NewEntry): Promise<void>;
+  /** Adds a line to the audit trail; returns its number. */
+  record(entry: NewEntry): Promise<number>;
 }
 
 export interface Store {
@@ -73,6 +113,26 @@ export interface Store {
    * When `what` throws, nothing is changed and the error comes through. Rejects with StoreUnwritable when the disk refuses.
    */
   change<T>(what: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+/**
+ * What is closed and only read, apart from the live document: rows by segment, for example `alerts-2026-11`. Appending
+ * is durable when it resolves; the same id again replaces the row, so that moving rows here may be repeated after a crash.
+ */
+export interface Archive {
+  append(segment: string, rows: readonly Archived[]): Promise<void>;
+  /** Empty when there is none. */
+  read(segment: string): Promise<readonly Archived[]>;
+  /** In order of name. */
+  segments(): Promise<readonly string[]>;
+  drop(segment: string): Promise<void>;
+}
+
+/** A closed alert with its receipts. */
+export interface Archived {
+  id: string;
+  alert: Alert;
+  deliveries: readonly Delivery[];
 }
 
 /** The store could not make a change durable (disk full, read-only): nothing of it happened, and a later try may succeed. */
@@ -105,10 +165,17 @@ export type ChannelFacts =
   | { kind: 'archived'; name: string }
   | { kind: 'not found' };
 
-/** Where a card was posted; what `update` needs to edit it. */
+/** A posted message; what `update` needs to edit it, and a reply to hang on it. `message` is the platform's own id. */
 export interface Posted {
-  channel: Channel;
+  to: Destination;
   message: string;
+}
+
+export interface PostHow {
+  /** Goes along as metadata, so that `find` can tell whether the message is there. */
+  deliveryId: string;
+  /** The message in whose thread it belongs; null for a message of its own. */
+  thread: string | null;
 }
 
 /** A platform as the core uses it. Every call rejects with ChatError, and with nothing else, and takes at most its time-out. */
@@ -121,10 +188,20 @@ export interface Chat {
   hasMember(address: string, id: Identity): Promise<boolean>;
   /** Channels that the bot has been in; empty where the platform's own picker knows better. */
   knownChannels(): Promise<readonly { channel: Channel; name: string }[]>;
-  post(address: string, card: Card): Promise<Posted>;
-  /** To one person, in private. */
-  tell(id: Identity, card: Card): Promise<Posted>;
+  /** Time from an answer to the next call to the same channel. */
+  paceMs: number;
+  /** A new message. Rejects within 10 s; the outcome of `unreachable` without `retryAfterMs` is unknown. */
+  post(to: Destination, card: Card, how: PostHow): Promise<Posted>;
+  /** Edits a message that was posted. */
   update(posted: Posted, card: Card): Promise<void>;
+  /** The message of that delivery, if the platform has it; `unknowable` where it cannot be asked. */
+  find(to: Destination, how: PostHow, since: string): Promise<Posted | 'absent' | 'unknowable'>;
+  /** A file to one person, in private. `offered`: they are asked first. `impossible`: this client knows no files. */
+  upload(
+    id: Identity,
+    file: { name: string; type: string; content: string },
+    comment: string,
+  ): Promise<'sent' | 'offered' | 'impossible'>;
 }
 
 /** `refused`: the platform said no and would again. `unreachable`: no answer, too slow, or busy. */
@@ -134,11 +211,14 @@ export class ChatError extends Error {
   /** The platform's own code, for logs and metrics: `channel_not_found`, `timeout`. */
   readonly reason: string;
   readonly retryAfterMs: number | null;
-  constructor(kind: 'refused' | 'unreachable', reason: string, retryAfterMs: number | null = null) {
+  /** Whether it may have happened all the same: a lost answer, a 5xx. False when it certainly did not: a 429, no connection. */
+  readonly maybeDone: boolean;
+  constructor(kind: 'refused' | 'unreachable', reason: string, retryAfterMs: number | null = null, maybeDone = false) {
     super(`${kind}: ${reason}`);
     this.kind = kind;
     this.reason = reason;
     this.retryAfterMs = retryAfterMs;
+    this.maybeDone = maybeDone;
   }
 }
 
@@ -161,18 +241,48 @@ export interface Clock {
   now(): string;
 }
 
+/** Lets time pass. Rejects with nothing: it resolves early, with false, when the bot stops. */
+export interface Timers {
+  wait(ms: number): Promise<boolean>;
+}
+
+/** What is worth counting. Labels are few and fixed: never an id. */
+export interface Meter {
+  accepted(count: number, duplicates: number): void;
+  /** One call to a platform: `posted`, `edited`, or the reason why not. */
+  attempted(platform: Platform, outcome: string): void;
+}
+
 export interface Ids {
   /** A short reference that a person can read out, for example `K7Q2-9F4M`. */
   reference(): string;
 }
 
+export interface Settings {
+  /** More than this many waiting for one channel are a storm. */
+  stormLimit: number;
+  /** Whether Azure fraud goes to the security contact too. */
+  fraudToContact: boolean;
+  /** Cron expression in the contact's time zone; null for no scheduled drills. */
+  drillSchedule: string | null;
+  retentionDays: number;
+}
+
 /** Everything above, as the features take it. */
 export interface World {
   store: Store;
+  archive: Archive;
   chats: Partial<Record<Platform, Chat>>;
   directory: Directory;
   mail: MailDomains;
   clock: Clock;
   ids: Ids;
+  timers: Timers;
+  meter: Meter;
+  /** 0 up to but not including 1. */
+  dice(): number;
+  /** Tells the outbox that these queues have work. */
+  wake(queues: Iterable<string>): void;
+  settings: Settings;
   defaults: { locale: Locale; timezone: string };
 }

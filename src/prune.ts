@@ -1,15 +1,37 @@
 import dayjs from 'dayjs';
-import type { World } from './ports.ts';
+import type { Tx, World } from './ports.ts';
 
 /** Longer than any platform repeats a delivery: Slack's delayed events come for a day. */
-const keptHours = 25;
+const markHours = 25;
+/** What was answered is repeated only to who asks again at once; it may be a whole card. */
+const answerMinutes = 10;
+/** As long as a note to people is still on their screens. */
+const noteHours = 48;
+const together = 200;
 
-/** Forgets marks that no repeat can ask for any more. */
-export async function prune({ store, clock }: World): Promise<void> {
-  const oldest = dayjs(clock.now()).subtract(keptHours, 'hour').toISOString();
-  const old = (await store.read((reader) => reader.list('seen'))).filter(({ at }) => at < oldest);
-  if (old.length === 0) return;
-  await store.change(async (tx) => {
-    for (const { id } of old) await tx.remove('seen', id);
+/** Forgets answers and marks that no repeat can ask for any more, and notes that were delivered. */
+export async function prune({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
+  const before = (hours: number) => dayjs(clock.now()).subtract(hours, 'hour').toISOString();
+  const limits = { answers: before(answerMinutes / 60), marks: before(markHours), notes: before(noteHours) };
+  const first = { key: '', after: null, limit: 1 };
+  const due = await store.read(async (reader) => {
+    const [mark] = await reader.scan('seen.oldest', first);
+    const [answer] = await reader.scan('seen.answered', first);
+    const [note] = await reader.scan('deliveries.over', first);
+    return (
+      (mark && mark.at < limits.marks) ||
+      (answer && answer.at < limits.answers) ||
+      (note?.doneAt && note.doneAt < limits.notes)
+    );
   });
+  if (due) await store.change((tx) => forget(tx, limits));
+}
+
+async function forget(tx: Tx, { answers, marks, notes }: Record<'answers' | 'marks' | 'notes', string>): Promise<void> {
+  const some = { key: '', after: null, limit: together };
+  for (const { id, at } of await tx.scan('seen.oldest', some)) if (at < marks) await tx.remove('seen', id);
+  for (const row of await tx.scan('seen.answered', some))
+    if (row.at < answers) await tx.put('seen', { ...row, outcome: null });
+  for (const { id, doneAt } of await tx.scan('deliveries.over', some))
+    if (doneAt !== null && doneAt < notes) await tx.remove('deliveries', id);
 }

@@ -1,6 +1,6 @@
 import type { Asking } from './asking.ts';
 import { button, card } from './card.ts';
-import { type Identity, platformOf, sameChannel } from './domain/identity.ts';
+import { type Channel, type Identity, platformOf, sameChannel } from './domain/identity.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
 import type { Reply } from './interaction.ts';
 import type { Words } from './messages/words.ts';
@@ -20,7 +20,7 @@ export async function refusalUnlessAdmin(asking: Asking, world: World): Promise<
 /** Null when the asker works in one of the contact's channels or is a Global Administrator, otherwise the refusal. */
 export async function refusalUnlessResponder(
   asking: Asking,
-  tenant: StoredTenant,
+  tenant: StoredTenant | null,
   world: World,
 ): Promise<Reply | null> {
   const verdicts = [inPlace(asking, tenant), await isAdmin(asking.actor.id, world)];
@@ -29,6 +29,16 @@ export async function refusalUnlessResponder(
   return verdicts.includes('unsure')
     ? unsure(asking.words, 'unsureOfRole')
     : refuse(asking, asking.words.rights.needsResponder, world);
+}
+
+/** Null when the asker is named as the tenant's manager or is a Global Administrator, otherwise the refusal. */
+export async function refusalUnlessManager(asking: Asking, tenant: StoredTenant, world: World): Promise<Reply | null> {
+  if (tenant.manager === asking.actor.id) return null;
+  const admin = await isAdmin(asking.actor.id, world);
+  if (admin === 'yes') return null;
+  return admin === 'no'
+    ? refuse(asking, asking.words.report.needsManager, world)
+    : refusal(asking.words, [asking.words.rights.unsureOfRole]);
 }
 
 /** A refusal card of these sentences. */
@@ -80,13 +90,13 @@ async function isAdmin(id: Identity, world: World): Promise<Verdict> {
   }
 }
 
-function inPlace({ place }: Asking, tenant: StoredTenant): Verdict {
-  return place && tenant.contact?.channels.some((channel) => sameChannel(channel, place)) ? 'yes' : 'no';
+function inPlace({ place }: Asking, tenant: StoredTenant | null): Verdict {
+  return place && workplaces(tenant).some((channel) => sameChannel(channel, place)) ? 'yes' : 'no';
 }
 
-async function inChannels(asking: Asking, tenant: StoredTenant, world: World): Promise<Verdict[]> {
+async function inChannels(asking: Asking, tenant: StoredTenant | null, world: World): Promise<Verdict[]> {
   const chat = world.chats[asking.platform];
-  const channels = tenant.contact?.channels.filter(({ platform }) => platform === asking.platform) ?? [];
+  const channels = workplaces(tenant).filter(({ platform }) => platform === asking.platform);
   return Promise.all(
     channels.map(async ({ address }): Promise<Verdict> => {
       try {
@@ -97,4 +107,9 @@ async function inChannels(asking: Asking, tenant: StoredTenant, world: World): P
       }
     }),
   );
+}
+
+/** Where alerts of the tenant are worked: the contact's channels, and those of the admin agents for Azure fraud. */
+function workplaces(tenant: StoredTenant | null): readonly Channel[] {
+  return [...(tenant?.contact?.channels ?? []), ...(tenant?.fraudChannels ?? [])];
 }

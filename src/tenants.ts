@@ -7,6 +7,8 @@ import type { World } from './ports.ts';
 import type { Button, Row } from './view.ts';
 
 const shown = 10;
+/** Characters of what somebody typed that are said back to them. */
+const quoted = 60;
 
 /** The one tenant that `text` means (a name, a part of it, or an id; empty for the only one), or a card to choose from. */
 export async function withTenant(
@@ -30,7 +32,8 @@ export async function withTenant(
 
 function intro({ words }: Asking, text: string, found: readonly unknown[]): string {
   if (text.trim() === '') return words.tenants.summary;
-  return found.length === 0 ? words.tenants.noMatch(text) : words.tenants.several(text);
+  const said = text.length > quoted ? `${text.slice(0, quoted - 1)}…` : text;
+  return found.length === 0 ? words.tenants.noMatch(said) : words.tenants.several(said);
 }
 
 function chooser(

@@ -62,6 +62,8 @@ export interface Card {
   buttons: readonly Button[];
   /** Small print: source, version, who may see it. */
   footer: Text | null;
+  /** People whom the platform notifies by name, where the card is posted. */
+  mentions: readonly { id: Identity; name: string }[];
 }
 
 export interface Choice {

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 
 const feature = /^src\/(?<feature>security-contact|register|help|alerts|reminders|faq|outbox)\//;
-const pure = /^(zod|dayjs|libphonenumber-js|fastest-levenshtein)(\/|$)/;
+const pure = /^(zod|dayjs|libphonenumber-js|fastest-levenshtein|croner)(\/|$)/;
 const lowest = /^src\/(domain\/|messages\/|view\.ts$)/;
-const shared = /^src\/(?!bot\.)[a-z-]+\.ts$/;
+const shared = /^src\/(?!bot\.|pass-time\.|make-card\.)[a-z-]+\.ts$/;
 const composing = /^adapters\/(main|compose|local-mode|example-tenant|commands\/[a-z-]+)\.ts$/;
 
 /** Who may import what. The first rule whose `from` fits a file is its rule. */
@@ -13,7 +13,7 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
   { from: lowest, may: [lowest, pure] },
   { from: /^src\/(ports|interaction|card)\.ts$/, may: [lowest, /^src\/(ports|interaction|card)\.ts$/] },
   { from: feature, may: [lowest, shared, pure, /^src\/$<feature>\//] },
-  { from: /^src\/bot\.ts$/, may: [/^src\//, pure] },
+  { from: /^src\/(bot|pass-time|make-card)\.ts$/, may: [/^src\//, pure] },
   // What features share: below them, above the ports.
   { from: shared, may: [lowest, shared, pure] },
   { from: composing, may: [/./] },
@@ -38,6 +38,10 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     ],
   },
   { from: /^adapters\/store\//, may: [/^src\//, /^adapters\/store\//, /^lowdb(\/|$)/, /^node:/, /^zod$/] },
+  {
+    from: /^adapters\/ingest\//,
+    may: [/^src\//, /^adapters\/(ingest\/|(?!main\.|local-mode\.)[a-z-]+\.ts$)/, /^node:/, /^(zod|standardwebhooks)$/],
+  },
   { from: /^adapters\/directory\//, may: [/^src\//, /^adapters\/directory\//, /^node:/] },
   {
     from: /^adapters\/[a-z-]+\.ts$/,

@@ -1,9 +1,11 @@
 /** `npm run backup -- FILE`: the whole state of one instant in one file. A running bot does not mind. */
 import { backup } from '../store/lowdb/backup.ts';
-import { command, existingStateDir, fileArgument } from './command.ts';
+import { checkTarget, command, existingStateDir, fileArgument } from './command.ts';
 
 await command(async () => {
   const file = fileArgument('backup');
-  await backup(existingStateDir(), file);
+  const dir = existingStateDir();
+  checkTarget(file, dir);
+  await backup(dir, file);
   process.stdout.write(`Backup written to ${file}. It holds names, addresses and phone numbers: keep it safe.\n`);
 });

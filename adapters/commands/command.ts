@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { stateDirOf } from '../config.ts';
 import { environment, given } from '../environment.ts';
 
@@ -22,11 +22,23 @@ export function existingStateDir(): string {
   return dir;
 }
 
-/** The file that the command was given. */
+/** The file that the command was given; it may not be there yet. */
 export function fileArgument(name: string): string {
   const [file, ...more] = process.argv.slice(2);
   if (!file || more.length > 0) throw new CommandError(`Name one file: npm run ${name} -- FILE`);
-  return resolve(file);
+  const path = resolve(file);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new CommandError(`${path} is a folder. Name a file.`);
+  return path;
+}
+
+/** Refuses a file that cannot be written, or that would take the place of a part of the state. */
+export function checkTarget(file: string, stateDir: string): void {
+  const folder = dirname(file);
+  if (!existsSync(folder)) throw new CommandError(`There is no folder ${folder}, so ${file} cannot be written.`);
+  const way = relative(realpathSync(stateDir), realpathSync(folder));
+  if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))
+    throw new CommandError(`${file} is inside the state folder. Name a file elsewhere, best on another disk.`);
 }
 
 /** Runs a command: what goes wrong is said in words on standard error, and the exit code is 1. */

@@ -3,14 +3,17 @@ import { readFile } from 'node:fs/promises';
 import { importRegister } from '../../src/register/import-register.ts';
 import { type RegisterFile, readRegister } from '../../src/register/register.ts';
 import { clock } from '../clock.ts';
+import { environment, given } from '../environment.ts';
 import { openStore } from '../store/lowdb/open-store.ts';
 import { CommandError, command, fileArgument, missingFile, stateDir } from './command.ts';
 
 await command(async () => {
   const file = await registerIn(fileArgument('import'));
+  const by = { id: null, name: 'npm run import' };
+  const settings = { fraudToContact: given(environment()).FRAUD_TO_CONTACT !== 'no' };
   const store = await openStore({ dir: stateDir(), onFatal: () => {} });
   try {
-    const { added, changed, same } = await importRegister(file, { id: null, name: 'npm run import' }, { store, clock });
+    const { added, changed, same } = await importRegister(file, by, { store, clock, settings });
     process.stdout.write(`Imported: ${added} added, ${changed} changed, ${same} already so.\n`);
   } finally {
     await store.close();
@@ -25,7 +28,8 @@ async function registerIn(file: string): Promise<RegisterFile> {
 
 function jsonOf(text: string, file: string): unknown {
   try {
-    return JSON.parse(text);
+    // Windows' editors put a byte-order mark first.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     const why = error instanceof Error ? error.message : '';
     throw new CommandError(`Nothing was imported. ${file} is not JSON: ${why}`);

@@ -18,7 +18,8 @@ const divider: types.DividerBlock = { type: 'divider' };
 
 function oneCard(card: Card, say: Words['slack'], number: () => number): types.KnownBlock[] {
   return [
-    { type: 'header', text: plain(`${signs[card.tone]}${card.title}`, limits.header) },
+    ...(card.title === '' ? [] : [header(card)]),
+    ...mentioned(card),
     ...tone(card, say),
     ...card.text.map(paragraph),
     ...facts(card.facts),
@@ -28,6 +29,16 @@ function oneCard(card: Card, say: Words['slack'], number: () => number): types.K
     ...buttonBlocks(card.buttons, number),
     ...(card.footer === null ? [] : [small(card.footer)]),
   ];
+}
+
+function header({ title, tone }: Card): types.HeaderBlock {
+  return { type: 'header', text: plain(`${signs[tone]}${title}`, limits.header) };
+}
+
+/** Slack notifies whom a message mentions by id; people of the other platform are only named. */
+function mentioned({ mentions }: Card): types.SectionBlock[] {
+  if (mentions.length === 0) return [];
+  return [paragraph(mentions.flatMap(({ id, name }) => [{ kind: 'person', id, name } as const, ' ']))];
 }
 
 /** Never a sign alone: the text below the heading says what it means, or else a word does. */

@@ -31,17 +31,27 @@ export function chatErrorOf(error: unknown): ChatError {
   if (error instanceof webApi.WebAPIPlatformError) return platformError(error.data.error);
   if (error instanceof webApi.WebAPIHTTPError) {
     const { statusCode } = error;
-    return new ChatError(statusCode >= 500 ? 'unreachable' : 'refused', `http_${statusCode}`);
+    return new ChatError(statusCode >= 500 ? 'unreachable' : 'refused', `http_${statusCode}`, null, statusCode >= 500);
   }
   const cause = error instanceof webApi.WebAPIRequestError ? error.original : error;
   const slow = cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'AbortError');
-  return new ChatError('unreachable', slow ? 'timeout' : 'network');
+  return new ChatError('unreachable', slow ? 'timeout' : 'network', null, !neverLeft(cause));
+}
+
+/** No connection was made, so Slack cannot have seen it. */
+function neverLeft(error: unknown): boolean {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  return (
+    cause instanceof Error && 'code' in cause && ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(String(cause.code))
+  );
 }
 
 /** A proxy's page in place of Slack's JSON ends up here too, whole. */
 function platformError(code: unknown): ChatError {
-  if (typeof code !== 'string' || !/^[\w.-]{1,60}$/.test(code)) return new ChatError('unreachable', 'bad_answer');
-  return new ChatError(passing.has(code) ? 'unreachable' : 'refused', code);
+  if (typeof code !== 'string' || !/^[\w.-]{1,60}$/.test(code))
+    return new ChatError('unreachable', 'bad_answer', null, true);
+  if (!passing.has(code)) return new ChatError('refused', code);
+  return new ChatError('unreachable', code, null, !code.includes('limited'));
 }
 
 /** Rejects with a ChatError when `work` takes longer. */

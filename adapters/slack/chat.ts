@@ -1,29 +1,44 @@
-import { createHash } from 'node:crypto';
+import type { Destination } from '../../src/domain/delivery.ts';
 import { type Identity, userOf } from '../../src/domain/identity.ts';
 import type { Locale } from '../../src/domain/partner-tenant.ts';
 import { words } from '../../src/messages/words.ts';
-import { type Chat, ChatError, type Posted } from '../../src/ports.ts';
+import { type Chat, ChatError, type Posted, type PostHow } from '../../src/ports.ts';
 import type { Card } from '../../src/view.ts';
 import { channelFacts, isMember } from './channel.ts';
 import { calling, inTime } from './chat-error.ts';
 import type { Clients } from './client.ts';
+import { findDelivery, metadata } from './find-delivery.ts';
 import type { People } from './people.ts';
 import { recent } from './recent.ts';
 import { message } from './view.ts';
 
 const lookMs = 1_000;
+/** Slack takes one message a second in a channel, counted its own way. https://docs.slack.dev/apis/web-api/rate-limits */
+const paceMs = 1_020;
 
 /** Slack as the core uses it. `locale` is for the few words that the adapter adds to a card. */
 export function createChat(world: { clients: Clients; people: People; locale: Locale; now: () => number }): Chat {
   const { clients, people, locale, now } = world;
   const conversations = recent<string>({ keepMs: 86_400_000, max: 10_000, now });
 
-  async function post(channel: string, card: Card): Promise<Posted> {
+  async function post(to: Destination, card: Card, { deliveryId, thread }: PostHow): Promise<Posted> {
+    const channel = await channelOf(to);
+    const reply = thread === null ? {} : { thread_ts: thread };
     const posted = await calling(() =>
-      clients.send.chat.postMessage({ channel, ...contents(card, locale), metadata: metadata(card), ...asItIs }),
+      clients.send.chat.postMessage({
+        channel,
+        ...reply,
+        ...contents(card, locale),
+        metadata: metadata(deliveryId),
+        ...asItIs,
+      }),
     );
-    if (!posted.ts || !posted.channel) throw new ChatError('unreachable', 'bad_answer');
-    return { channel: { platform: 'slack', address: posted.channel }, message: posted.ts };
+    if (!posted.ts) throw new ChatError('unreachable', 'bad_answer', null, true);
+    return { to, message: posted.ts };
+  }
+
+  async function channelOf(to: Destination): Promise<string> {
+    return to.kind === 'channel' ? to.channel.address : conversationWith(to.id);
   }
 
   async function conversationWith(id: Identity): Promise<string> {
@@ -40,12 +55,22 @@ export function createChat(world: { clients: Clients; people: People; locale: Lo
     channel: (address) => inTime(lookMs, channelFacts(address, clients)),
     hasMember: (address, id) => inTime(lookMs, isMember(address, userOf(id), clients)),
     knownChannels: async () => [],
+    paceMs,
     post,
-    tell: async (id, card) => post(await conversationWith(id), card),
-    update: async ({ channel, message: ts }, card) => {
+    update: async ({ to, message: ts }, card) => {
+      const channel = await channelOf(to);
+      await calling(() => clients.send.chat.update({ channel, ts, ...contents(card, locale), ...asItIs }));
+    },
+    find: async (to, how, since) => {
+      const ts = await findDelivery(await channelOf(to), how, since, clients);
+      return ts === null ? 'absent' : { to, message: ts };
+    },
+    upload: async (id, { name, content }, comment) => {
+      const channel_id = await conversationWith(id);
       await calling(() =>
-        clients.send.chat.update({ channel: channel.address, ts, ...contents(card, locale), metadata: metadata(card) }),
+        clients.send.filesUploadV2({ channel_id, filename: name, content, initial_comment: comment }),
       );
+      return 'sent';
     },
   };
 }
@@ -55,10 +80,4 @@ export const asItIs = { unfurl_links: false, unfurl_media: false, parse: 'none',
 
 function contents(card: Card, locale: Locale) {
   return message([card], words(locale).slack);
-}
-
-/** By which a post whose answer was lost is found again. */
-function metadata(card: Card) {
-  const digest = createHash('sha256').update(JSON.stringify(card)).digest('base64url').slice(0, 22);
-  return { event_type: 'security_contact_card', event_payload: { digest } };
 }

@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { sentence } from '../../src/card.ts';
 import type { Identity } from '../../src/domain/identity.ts';
 import type { Interaction, Reply } from '../../src/interaction.ts';
 import { linkValue, opensForm } from './button.ts';
@@ -7,6 +8,7 @@ import { publishHome } from './home.ts';
 import { unpack } from './metadata.ts';
 import type { Press } from './payload.ts';
 import { identity, placeOf } from './said.ts';
+import { words } from './text.ts';
 import { cardView, loadingView, message } from './view.ts';
 import { whisper } from './whisper.ts';
 import { again, changeWindow, type Opened, openWindow, pressForForm } from './window.ts';
@@ -86,10 +88,11 @@ async function showAsWindow(pressed: Pressed, reply: Reply): Promise<void> {
 }
 
 async function showAsMessage({ desk, press, who }: Pressed, reply: Reply): Promise<void> {
-  const contents = desk.shown(who, cardsOf(reply), (cards) => message(cards, desk.say(who)));
   const channel = press.channel?.id ?? null;
   // A card in a channel belongs to everybody there, and the reply to the asker alone.
   const theirs = press.container?.is_ephemeral === true || channel?.startsWith('D') === true;
+  const brief = !theirs && reply.kind === 'card' && reply.brief ? [sentence(reply.brief, words(reply.brief))] : null;
+  const contents = desk.shown(who, brief ?? cardsOf(reply), (cards) => message(cards, desk.say(who)));
   const replace = theirs && reply.kind === 'card' && reply.instead;
   try {
     if (!press.response_url) throw new Error('no response_url');

@@ -3,6 +3,8 @@ import type { Incoming } from '../platform.ts';
 import { recent } from './recent.ts';
 
 const fiveMinutes = 300;
+/** How much older than the process a request may be: for what Slack sent while it started, and for clocks that differ. */
+const beforeStart = 3;
 
 export type Signed = { kind: 'signed'; signature: string; body: string } | { kind: 'refused'; why: string };
 
@@ -13,6 +15,7 @@ export type Signed = { kind: 'signed'; signature: string; body: string } | { kin
  */
 export function createSignatures(world: { signingSecret: string; now: () => number }) {
   const { signingSecret, now } = world;
+  const startedAt = Math.floor(now() / 1000);
   const key = createSecretKey(Buffer.from(signingSecret));
   // A signature from 5 minutes ahead stays valid for 10, and the clock is rounded to seconds.
   const seen = recent<true>({ keepMs: 601_000, max: 50_000, now });
@@ -22,6 +25,9 @@ export function createSignatures(world: { signingSecret: string; now: () => numb
     if (!/^v0=[0-9a-f]{64}$/.test(signature)) return 'The signature is missing or malformed.';
     if (Number(timestamp) > now() / 1000 + fiveMinutes) return 'The time-stamp is more than 5 minutes in the future.';
     if (Number(timestamp) < Math.floor(now() / 1000) - fiveMinutes) return 'The time-stamp is more than 5 minutes old.';
+    // What an earlier process took is not remembered. The least of both: a clock may be put back.
+    if (Number(timestamp) < Math.min(startedAt, Math.floor(now() / 1000)) - beforeStart)
+      return 'The time-stamp is from before the bot started.';
     if (!genuine(timestamp, signature, body)) return 'The signature does not match.';
     return seen.get(signature) ? 'This very request was here before.' : null;
   }

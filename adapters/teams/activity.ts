@@ -77,7 +77,8 @@ export function addressOf({ conversation }: Activity): string {
   return conversation.id.replace(/;messageid=.*$/, '');
 }
 
+/** Private only where it says so: what is taken for a private chat is told more. */
 export function kindOf({ conversation }: Activity): 'personal' | 'group' | 'channel' {
   if (conversation.conversationType === 'channel') return 'channel';
-  return conversation.conversationType === 'groupChat' ? 'group' : 'personal';
+  return conversation.conversationType === 'personal' ? 'personal' : 'group';
 }

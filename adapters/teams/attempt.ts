@@ -34,7 +34,7 @@ export function attempt({ method, url, body, authorization, signal }: Attempt): 
   };
   const https = url.protocol === 'https:';
   return new Promise((resolve, reject) => {
-    const failed = (error: Error) => reject(new ChatError('unreachable', signal.aborted ? 'timeout' : codeOf(error)));
+    const failed = (error: Error) => reject(lost(signal.aborted ? 'timeout' : codeOf(error)));
     const agent = https ? agents['https:'] : agents['http:'];
     const sent = (https ? httpsRequest : httpRequest)(url, { method, headers, agent, signal });
     sent.on('error', failed);
@@ -46,6 +46,12 @@ export function attempt({ method, url, body, authorization, signal }: Attempt): 
     });
     sent.end(json ?? undefined);
   });
+}
+
+/** Without a connection nothing was sent; otherwise nobody knows. */
+function lost(reason: string): ChatError {
+  const neverLeft = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(reason);
+  return new ChatError('unreachable', reason, null, !neverLeft);
 }
 
 async function read(response: IncomingMessage): Promise<string> {

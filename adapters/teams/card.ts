@@ -1,6 +1,7 @@
 import type { Bar, Card, Fact, Row, Tone } from '../../src/view.ts';
 import { action, type Surface } from './action.ts';
 import { inert, literal } from './literal.ts';
+import { mentionEntities, mentionLine } from './mention.ts';
 import { type Element, paragraph, paragraphs } from './text.ts';
 
 /** An Adaptive Card as JSON. */
@@ -10,7 +11,8 @@ export function renderCard(card: Card, surface: Surface): AdaptiveCard {
   return adaptiveCard(
     card.summary,
     [
-      heading(card.title, card.tone),
+      ...(card.title === '' ? [] : [heading(card.title, card.tone)]),
+      ...mentionLine(card.mentions),
       ...card.text.map((text) => paragraph(text)),
       ...card.facts.map(fact),
       ...card.bars.map((bar) => barLine(bar, Math.max(...card.bars.map(({ value }) => value)))),
@@ -18,11 +20,17 @@ export function renderCard(card: Card, surface: Surface): AdaptiveCard {
       ...(card.footer === null ? [] : [paragraph(card.footer, { isSubtle: true, size: 'Small' }, { separator: true })]),
     ],
     card.buttons.map((button) => action(button, surface)),
+    card.mentions,
   );
 }
 
 /** 1.5 is what every Teams client shows; `fallbackText` and `speak` are for those that cannot. */
-export function adaptiveCard(summary: string, body: Element[], actions: Element[]): AdaptiveCard {
+export function adaptiveCard(
+  summary: string,
+  body: Element[],
+  actions: Element[],
+  mentions: Card['mentions'] = [],
+): AdaptiveCard {
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -31,6 +39,7 @@ export function adaptiveCard(summary: string, body: Element[], actions: Element[
     speak: literal(summary).replace(/[<>&]/g, ' '),
     body,
     ...(actions.length > 0 ? { actions } : {}),
+    ...mentionEntities(mentions),
   };
 }
 

@@ -13,7 +13,7 @@ const later = [408, 412, 429];
 
 export function chatErrorOf(answer: Answer): ChatError {
   const kind = later.includes(answer.status) || answer.status >= 500 ? 'unreachable' : 'refused';
-  return new ChatError(kind, reasonOf(answer), retryAfterOf(answer));
+  return new ChatError(kind, reasonOf(answer), retryAfterOf(answer), answer.status >= 500);
 }
 
 function reasonOf({ status, body }: Answer): string {

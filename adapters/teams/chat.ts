@@ -1,9 +1,11 @@
 import { type Identity, userOf } from '../../src/domain/identity.ts';
-import { type Chat, ChatError, type Conversation, type Posted } from '../../src/ports.ts';
+import { type Chat, ChatError, type Conversation, type Posted, type PostHow } from '../../src/ports.ts';
+import type { Card } from '../../src/view.ts';
 import type { Surface } from './action.ts';
 import { renderCard } from './card.ts';
 import type { Connector } from './connector.ts';
 import type { Conversations } from './conversations.ts';
+import type { FileOffers, UploadFile } from './file-offer.ts';
 import { cardMessage } from './message.ts';
 import type { People } from './people.ts';
 import { personalChat, reachOf } from './personal-chats.ts';
@@ -12,21 +14,52 @@ import { within } from './within.ts';
 /** The port allows 1 s for a question, however many requests it takes. */
 const askMs = 1_000;
 const mostPages = 20;
+/** Teams takes 1,800 messages an hour in a thread, in short bursts 7 a second. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit */
+const paceMs = 1_020;
 
 interface World {
   connector: Connector;
   conversations: Conversations;
   people: People;
   surface: Surface;
+  offers: FileOffers;
 }
 
 export function createChat(world: World): Chat {
-  const { connector, conversations, people, surface } = world;
+  const { connector, conversations, people, surface, offers } = world;
 
   async function known(address: string): Promise<Conversation> {
     const row = await conversations.get(address);
     if (!row) throw new ChatError('refused', 'not_connected');
     return row;
+  }
+
+  const made = (botId: string, card: Card) => cardMessage(botId, card.summary, [renderCard(card, surface)]);
+
+  async function inChannel(address: string, card: Card, { thread }: PostHow): Promise<string> {
+    const row = await known(address);
+    const message = made(row.reference.botId ?? '', card);
+    if (row.kind !== 'channel') return connector.send(reachOf(row), message);
+    if (thread === null) return newThread(row, message, connector);
+    return connector.send({ ...reachOf(row), conversation: `${row.address};messageid=${thread}` }, message);
+  }
+
+  async function inPrivate(id: Identity, card: Card): Promise<string> {
+    const chat = await personalChat(await wanted(id, people, conversations), world);
+    return connector.send(chat, { ...made(chat.botId, card), channelData: { notification: { alert: true } } });
+  }
+
+  async function updateInPrivate(id: Identity, message: string, card: Card): Promise<void> {
+    const chat = await personalChat(await wanted(id, people, conversations), world);
+    await connector.update(chat, message, made(chat.botId, card));
+  }
+
+  async function offerFile(id: Identity, file: UploadFile, comment: string): Promise<'offered' | 'impossible'> {
+    // Agents Playground has no OneDrive.
+    if (surface === 'inline') return 'impossible';
+    const chat = await personalChat(await wanted(id, people, conversations), world);
+    await connector.send(chat, offers.make(id, chat.botId, file, comment));
+    return 'offered';
   }
 
   return {
@@ -44,27 +77,21 @@ export function createChat(world: World): Chat {
       (await conversations.all())
         .filter(({ kind }) => kind === 'channel')
         .map(({ address, name }) => ({ channel: { platform: 'teams', address }, name })),
-    post: async (address, card) => {
-      const row = await known(address);
-      const message = cardMessage(row.reference.botId ?? '', card.summary, [renderCard(card, surface)]);
-      const send = row.kind === 'channel' ? newThread(row, message, connector) : connector.send(reachOf(row), message);
-      return { channel: { platform: 'teams', address }, message: await send };
-    },
-    async tell(id, card) {
-      const chat = await personalChat(await wanted(id, people, conversations), world);
-      const message = cardMessage(chat.botId, card.summary, [renderCard(card, surface)]);
-      const alert = { ...message, channelData: { notification: { alert: true } } };
-      return {
-        channel: { platform: 'teams', address: chat.conversation },
-        message: await connector.send(chat, alert),
-      };
-    },
-    async update({ channel, message }: Posted, card) {
-      const row = await known(channel.address);
+    paceMs,
+    post: async (to, card, how) => ({
+      to,
+      message: await (to.kind === 'channel' ? inChannel(to.channel.address, card, how) : inPrivate(to.id, card)),
+    }),
+    async update({ to, message }: Posted, card) {
+      if (to.kind === 'person') return updateInPrivate(to.id, message, card);
+      const row = await known(to.channel.address);
       const thread = row.kind === 'channel' ? `${row.address};messageid=${message}` : row.address;
-      const update = cardMessage(row.reference.botId ?? '', card.summary, [renderCard(card, surface)]);
-      await connector.update({ ...reachOf(row), conversation: thread }, message, update);
+      await connector.update({ ...reachOf(row), conversation: thread }, message, made(row.reference.botId ?? '', card));
     },
+    // Teams has no key against repeats, and lets a bot read no history.
+    find: async () => 'unknowable',
+    // A file needs the person's consent first, which Teams asks for in personal chats alone.
+    upload: (id, file, comment) => offerFile(id, file, comment),
   };
 }
 

@@ -54,11 +54,11 @@ export function createConnector({ authorization, maySendTo }: Pick<Authenticatio
     const answer = await within(
       ms,
       async (signal) => attempt({ method, body, url, signal, authorization: await token(authorization) }),
-      () => new ChatError('unreachable', 'timeout'),
+      () => new ChatError('unreachable', 'timeout', null, true),
     );
     if (answer.status < 200 || answer.status > 299) throw chatErrorOf(answer);
     const parsed = what.safeParse(jsonOf(answer.body) ?? {});
-    if (!parsed.success) throw new ChatError('unreachable', 'unreadable_answer');
+    if (!parsed.success) throw new ChatError('unreachable', 'unreadable_answer', null, true);
     return parsed.data;
   }
 

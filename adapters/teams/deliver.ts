@@ -1,3 +1,4 @@
+import { sentence } from '../../src/card.ts';
 import type { Reply } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
 import { ChatError } from '../../src/ports.ts';
@@ -5,19 +6,28 @@ import type { Deed } from './deed.ts';
 import { cardMessage, type Message, textMessage } from './message.ts';
 import { personalChat } from './personal-chats.ts';
 import type { Rendered } from './rendered.ts';
+import { plain } from './text.ts';
 import type { Turn } from './turn.ts';
 import type { TeamsWorld } from './world.ts';
 
 /** Answers what was said or pressed in a conversation: in place of the pressed card where that is meant, else in private. */
 export async function deliver(world: TeamsWorld, turn: Turn, deed: Deed, reply: Reply): Promise<void> {
-  const rendered = await world.renderer.reply(reply, world.surface, deed, localeIn(world, turn));
-  if (takesPlace(deed, reply) && (await edit(world, turn, rendered))) return;
+  const shown = briefly(turn, reply);
+  const rendered = await world.renderer.reply(shown, world.surface, deed, localeIn(world, turn));
+  if (takesPlace(turn, deed, shown) && (await edit(world, turn, rendered))) return;
   await sendPrivately(world, turn, rendered, deed.kind === 'command');
 }
 
-/** A sent form makes way for what came of it; a card for the one that stands for it. */
-export function takesPlace(deed: Deed, reply: Reply): boolean {
-  return deed.kind === 'submit' || (deed.kind === 'press' && reply.kind === 'card' && reply.instead);
+/** Where everybody has the card, the answer to a press on it is a sentence, if it has one. */
+function briefly({ place }: Turn, reply: Reply): Reply {
+  if (place === null || reply.kind !== 'card' || !reply.brief) return reply;
+  return { kind: 'card', instead: false, card: sentence(reply.brief, plain(reply.brief)) };
+}
+
+/** A sent form makes way for what came of it; a card of the asker's alone for the one that stands for it. */
+export function takesPlace({ place }: Turn, deed: Deed, reply: Reply): boolean {
+  if (deed.kind === 'submit') return true;
+  return place === null && deed.kind === 'press' && reply.kind === 'card' && reply.instead;
 }
 
 /** Whether the message whose button was pressed now shows this instead. */

@@ -47,7 +47,7 @@ export function createLearner(world: { conversations: Conversations; connector: 
 
 /** What is known of a conversation after this activity. What it leaves open stays as it was. */
 function rowOf(activity: Activity, known: Conversation | null): Conversation {
-  const kind = kindOf(activity);
+  const kind = activity.conversation.conversationType ? kindOf(activity) : (known?.kind ?? 'group');
   const { from, channelData } = activity;
   const address = addressOf(activity);
   if (kind === 'personal')

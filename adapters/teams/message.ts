@@ -9,7 +9,7 @@ export interface Message {
   textFormat?: 'plain';
   summary?: string;
   attachmentLayout?: 'list';
-  attachments?: readonly { contentType: string; content: AdaptiveCard }[];
+  attachments?: readonly { contentType: string; name?: string; contentUrl?: string; content: object }[];
   channelData?: { notification: { alert: true } };
 }
 
@@ -28,6 +28,16 @@ export function cardMessage(botId: string, summary: string, cards: readonly Adap
     attachmentLayout: 'list',
     attachments: cards.map(attachment),
   };
+}
+
+/** A file that is where Teams said, to be opened from the chat. */
+export function fileInfo(
+  botId: string,
+  { name, contentUrl, uniqueId, fileType }: { name: string; contentUrl: string; uniqueId: string; fileType: string },
+): Message {
+  const contentType = 'application/vnd.microsoft.teams.card.file.info';
+  const attachments = [{ contentType, name, contentUrl, content: { uniqueId, fileType } }];
+  return { type: 'message', from: { id: botId }, attachments };
 }
 
 export function textMessage(botId: string, text: string): Message {

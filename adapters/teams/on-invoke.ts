@@ -5,6 +5,8 @@ import { answer, apology } from '../answer.ts';
 import { type Deed, deedOf, interactionOf } from './deed.ts';
 import { edit, localeIn, sendPrivately, takesPlace } from './deliver.ts';
 import { cardAnswer, dialogAnswer, isExtensionDialog, sentenceAnswer, textAnswer } from './invoke-answer.ts';
+import { fileConsent, onFileConsent } from './on-file-consent.ts';
+import { plain } from './text.ts';
 import type { Turn } from './turn.ts';
 import type { TeamsWorld } from './world.ts';
 
@@ -15,6 +17,7 @@ const Extension = z.object({ commandId: z.string().max(100).nullish(), data: z.u
 /** An invoke is a question: the body of its HTTP response is the answer, and there always is one. */
 export async function onInvoke(world: TeamsWorld, bot: Bot, turn: Turn): Promise<object> {
   const name = turn.activity.name ?? '';
+  if (name === fileConsent) return onFileConsent(world, turn);
   const deed = deedIn(name, turn.activity.value);
   const { cardTooOld, notSupported } = words(localeIn(world, turn)).teams;
   if (deed === null) return sentenceAnswer(name, isOurs(name) ? cardTooOld : notSupported);
@@ -63,9 +66,10 @@ async function answerWith(world: TeamsWorld, turn: Turn, deed: Deed, reply: Repl
     const [card] = cards;
     return card ? dialogAnswer(titleOf(reply), card) : sentenceAnswer(turn.activity.name ?? '', summary);
   }
+  if (turn.place !== null && reply.kind === 'card' && reply.brief) return textAnswer(plain(reply.brief));
   const rendered = await world.renderer.reply(reply, world.surface, deed, locale);
   const [card] = rendered.cards;
-  if (card && takesPlace(deed, reply)) {
+  if (card && takesPlace(turn, deed, reply)) {
     // The answer changes the card for the person who pressed; the edit, for everybody and for good.
     world.background.run('editing a card', edit(world, turn, rendered));
     return cardAnswer(card);

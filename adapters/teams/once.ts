@@ -2,15 +2,12 @@ import { type Store, StoreUnwritable } from '../../src/ports.ts';
 import type { Log } from '../platform.ts';
 import { createCache } from './cache.ts';
 
-/** Teams delivers again what was not answered within about 15 s. https://github.com/MicrosoftDocs/msteams-docs/issues/6084 */
-const keepMs = 24 * 3_600_000;
 const mostUnmarked = 1_000;
 
+/** Teams delivers again what was not answered within about 15 s. https://github.com/MicrosoftDocs/msteams-docs/issues/6084 */
 export interface Once {
-  /** Acts, unless that was done before under the same key, also in an earlier run; resolves with the first outcome. */
+  /** Acts, unless that was done before under the same key, also in an earlier run; resolves with the first outcome, or with null when that is gone (`src/prune.ts`). */
   act(key: string, what: () => Promise<unknown>): Promise<unknown>;
-  /** Drops marks that no repetition can ask for any more. */
-  prune(): Promise<void>;
 }
 
 export function createOnce({ store, log, now }: { store: Store; log: Log; now: () => string }): Once {
@@ -42,13 +39,6 @@ export function createOnce({ store, log, now }: { store: Store; log: Log; now: (
       const drop = () => underWay.delete(id);
       work.then(drop, drop);
       return work;
-    },
-    async prune() {
-      const oldest = new Date(Date.parse(now()) - keepMs).toISOString();
-      await store.change(async (tx) => {
-        for (const { id, at } of await tx.list('seen'))
-          if (id.startsWith('teams:') && at < oldest) await tx.remove('seen', id);
-      });
     },
   };
 }

@@ -1,13 +1,15 @@
 import { type Incoming, type Outgoing, type Platform, problem } from '../platform.ts';
-import { createAuthentication } from './authentication.ts';
+import { type Authentication, createAuthentication } from './authentication.ts';
 import { createBackground } from './background.ts';
 import { createChat } from './chat.ts';
 import { createConnector } from './connector.ts';
 import { createConversations } from './conversations.ts';
+import { createFileOffers } from './file-offer.ts';
 import { createLearner } from './learn.ts';
 import { createOnce } from './once.ts';
 import type { TeamsOptions } from './options.ts';
 import { createPeople } from './people.ts';
+import { mayUploadTo } from './put-file.ts';
 import { createReadiness } from './readiness.ts';
 import { receive } from './receive.ts';
 import { createRenderer } from './rendered.ts';
@@ -16,16 +18,14 @@ import type { TeamsWorld } from './world.ts';
 
 /** Teams waits about 15 s for an answer, then delivers again. */
 const answerMs = 13_000;
-const pruneMs = 3_600_000;
 
 /** Microsoft Teams, or in local mode what speaks its protocol on this machine. */
 export function createTeams(given: TeamsOptions): Platform {
   const options = { ...given, tenants: given.tenants.map((id) => id.toLowerCase()) };
   const authentication = createAuthentication(options);
-  const world = worldOf(options, createConnector(authentication));
+  const world = worldOf(options, authentication);
   const readiness = createReadiness(options, authentication);
-  const { background, once } = world;
-  let pruning: NodeJS.Timeout | undefined;
+  const { background } = world;
 
   return {
     name: 'teams',
@@ -41,21 +41,17 @@ export function createTeams(given: TeamsOptions): Platform {
         () => new Error('late'),
       ).catch(() => ({ status: 200 }));
     },
-    start() {
-      readiness.start();
-      pruning = setInterval(() => background.run('dropping old marks', once.prune()), pruneMs).unref();
-      background.run('dropping old marks', once.prune());
-    },
+    start: () => readiness.start(),
     notReady: readiness.notReady,
     async stop() {
-      clearInterval(pruning);
       readiness.stop();
       await background.idle();
     },
   };
 }
 
-function worldOf(options: TeamsOptions, connector: TeamsWorld['connector']): TeamsWorld {
+function worldOf(options: TeamsOptions, authentication: Authentication): TeamsWorld {
+  const connector = createConnector(authentication);
   const { store, log, tenants, now } = options;
   const conversations = createConversations(store);
   return {
@@ -68,6 +64,8 @@ function worldOf(options: TeamsOptions, connector: TeamsWorld['connector']): Tea
     once: createOnce({ store, log, now }),
     background: createBackground(log),
     renderer: createRenderer(store, conversations),
+    offers: createFileOffers(),
+    mayUploadTo: (url) => mayUploadTo(url, authentication.maySendTo),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Surface } from './action.ts';
 import type { Background } from './background.ts';
 import type { Connector } from './connector.ts';
 import type { Conversations } from './conversations.ts';
+import type { FileOffers } from './file-offer.ts';
 import type { Learner } from './learn.ts';
 import type { Once } from './once.ts';
 import type { TeamsOptions } from './options.ts';
@@ -20,4 +21,7 @@ export interface TeamsWorld {
   once: Once;
   background: Background;
   renderer: Renderer;
+  offers: FileOffers;
+  /** Whether a file may be put at an address that Teams names. */
+  mayUploadTo(url: string): boolean;
 }

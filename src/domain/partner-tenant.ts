@@ -58,9 +58,20 @@ export interface Revision {
   by: Identity | null;
 }
 
+/** A channel that was taken away, and gets high alerts until then; of Azure fraud alone, when it was a fraud channel. */
+export interface FormerChannel {
+  channel: Channel;
+  until: string;
+  fraud: boolean;
+}
+
 /** A partner tenant as the store has it. */
 export interface StoredTenant extends PartnerTenant {
   revision: Revision;
+  /** Removed channels that still get high alerts. Absent in states before version 2. */
+  formerChannels?: readonly FormerChannel[];
+  /** When an alert or a drill of the tenant was last answered from its channels. */
+  provenAt?: string;
 }
 
 export const Organisation = z.strictObject({

@@ -23,7 +23,18 @@ export const unknownVerb: CommandHandler = async (asking, said) => ({
   card: helpCard(asking, said.trim().slice(0, 60)),
 });
 
-const all: readonly Verb[] = ['show', 'update', 'confirm', 'history', 'setup', 'help'];
+const all: readonly Verb[] = [
+  'show',
+  'update',
+  'confirm',
+  'history',
+  'alerts',
+  'raise',
+  'drill',
+  'report',
+  'setup',
+  'help',
+];
 /** The button that does the same as a verb, for those that need nothing else. */
 const pressOf: Partial<Record<Verb, { id: string; kind: Button['kind'] }>> = {
   show: { id: 'contact.show', kind: 'press' },
@@ -31,6 +42,10 @@ const pressOf: Partial<Record<Verb, { id: string; kind: Button['kind'] }>> = {
   confirm: { id: 'contact.confirm', kind: 'press' },
   history: { id: 'contact.history', kind: 'press' },
   setup: { id: 'contact.setup', kind: 'form' },
+  alerts: { id: 'alerts.list', kind: 'press' },
+  raise: { id: 'alerts.raise', kind: 'form' },
+  drill: { id: 'alerts.drill', kind: 'press' },
+  report: { id: 'alerts.report', kind: 'press' },
 };
 
 function helpCard(asking: Asking, unknown: string | null): Card {

@@ -6,6 +6,10 @@ export const verbs = {
   history: ['history', 'historique'],
   setup: ['setup', 'configurer'],
   help: ['help', 'aide'],
+  alerts: ['alerts', 'alertes'],
+  raise: ['raise', 'signaler'],
+  drill: ['drill', 'exercice'],
+  report: ['report', 'rapport'],
 } as const;
 export type Verb = keyof typeof verbs;
 

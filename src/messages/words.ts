@@ -1,8 +1,10 @@
 import type { Locale } from '../domain/partner-tenant.ts';
+import { alerts as alertsEn } from './en/alerts.ts';
 import { apology as apologyEn } from './en/apology.ts';
 import { contactForm as contactFormEn } from './en/contact-form.ts';
 import { help as helpEn } from './en/help.ts';
 import { history as historyEn } from './en/history.ts';
+import { report as reportEn } from './en/report.ts';
 import { rights as rightsEn } from './en/rights.ts';
 import { securityContact as securityContactEn } from './en/security-contact.ts';
 import { setup as setupEn } from './en/setup.ts';
@@ -10,10 +12,12 @@ import { slack as slackEn } from './en/slack.ts';
 import { teams as teamsEn } from './en/teams.ts';
 import { tenants as tenantsEn } from './en/tenants.ts';
 import { welcome as welcomeEn } from './en/welcome.ts';
+import { alerts as alertsFr } from './fr/alerts.ts';
 import { apology as apologyFr } from './fr/apology.ts';
 import { contactForm as contactFormFr } from './fr/contact-form.ts';
 import { help as helpFr } from './fr/help.ts';
 import { history as historyFr } from './fr/history.ts';
+import { report as reportFr } from './fr/report.ts';
 import { rights as rightsFr } from './fr/rights.ts';
 import { securityContact as securityContactFr } from './fr/security-contact.ts';
 import { setup as setupFr } from './fr/setup.ts';
@@ -23,10 +27,12 @@ import { tenants as tenantsFr } from './fr/tenants.ts';
 import { welcome as welcomeFr } from './fr/welcome.ts';
 
 const en = {
+  alerts: alertsEn,
   apology: apologyEn,
   contactForm: contactFormEn,
   help: helpEn,
   history: historyEn,
+  report: reportEn,
   rights: rightsEn,
   securityContact: securityContactEn,
   setup: setupEn,
@@ -37,10 +43,12 @@ const en = {
 };
 export type Words = typeof en;
 const fr: Words = {
+  alerts: alertsFr,
   apology: apologyFr,
   contactForm: contactFormFr,
   help: helpFr,
   history: historyFr,
+  report: reportFr,
   rights: rightsFr,
   securityContact: securityContactFr,
   setup: setupFr,

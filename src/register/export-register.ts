@@ -8,6 +8,8 @@ export async function exportRegister(reader: Reader): Promise<Required<Register>
   return {
     version: 1,
     organisation: { adminChannel, expertsChannel },
-    tenants: tenants.map(({ revision: _, ...tenant }) => tenant),
+    tenants: tenants.map(
+      ({ revision: _revision, formerChannels: _formerChannels, provenAt: _provenAt, ...tenant }) => tenant,
+    ),
   };
 }

@@ -1,7 +1,10 @@
+import { contactChannels, formerChannelsAfter, fraudChannels, oweChangeNotice } from '../change-notice.ts';
 import { type Change, changesBetween, type NewEntry } from '../domain/history.ts';
-import type { Identity } from '../domain/identity.ts';
+import type { Channel, Identity } from '../domain/identity.ts';
 import { Contact, Organisation, PartnerTenant, type StoredTenant } from '../domain/partner-tenant.ts';
+import type { RouteSettings } from '../domain/routing.ts';
 import type { Clock, Store, Tx } from '../ports.ts';
+import { rerouteAlerts } from '../reroute.ts';
 import type { RegisterFile } from './register.ts';
 
 /** Who imports: `id` is null at the command line. */
@@ -23,7 +26,7 @@ export interface Imported {
 export function importRegister(
   { register, given }: RegisterFile,
   by: By,
-  { store, clock }: { store: Store; clock: Clock },
+  { store, clock, settings = { fraudToContact: true } }: { store: Store; clock: Clock; settings?: RouteSettings },
 ): Promise<Imported> {
   const entry = (tenantId: string | null, changes: Change[]): NewEntry => ({
     at: clock.now(),
@@ -45,12 +48,37 @@ export function importRegister(
         continue;
       }
       imported[before ? 'changed' : 'added'] += 1;
-      const at = clock.now();
-      await tx.put('tenants', { ...after, revision: revised(before, after, { at, by: by.id }) });
-      await tx.record(entry(tenant.id, changes));
+      await replace(tx, before, after, { entry: entry(tenant.id, changes), settings });
     }
     return imported;
   });
+}
+
+/** A changed contact is told to its channels like any other change: a file is a way to redirect alerts too. */
+async function replace(
+  tx: Tx,
+  before: StoredTenant | null,
+  after: PartnerTenant,
+  { entry, settings }: { entry: NewEntry; settings: RouteSettings },
+): Promise<void> {
+  const { at, by } = entry;
+  const revision = revised(before, after, { at, by });
+  const channels = { contact: after.contact?.channels ?? [], fraud: after.fraudChannels };
+  const formerChannels = formerChannelsAfter(before, channels, at);
+  const tenant = { ...before, ...after, revision, formerChannels };
+  await tx.put('tenants', tenant);
+  const number = await tx.record(entry);
+  const told = { tenantId: tenant.id, entry: number, channels: toldOf(before, tenant, entry.changes) };
+  await oweChangeNotice(tx, told, at);
+  await rerouteAlerts(tx, tenant, settings, at);
+}
+
+/** The channels whose alerts may be redirected by these changes. */
+function toldOf(before: StoredTenant | null, after: StoredTenant, changes: readonly Change[]): readonly Channel[] {
+  const contact = [...contactChannels(before), ...contactChannels(after)];
+  if (changes.some(({ field }) => field === 'fraudChannels'))
+    return [...contact, ...fraudChannels(before), ...fraudChannels(after)];
+  return after.revision.number === (before?.revision.number ?? 0) ? [] : contact;
 }
 
 async function importOrganisation(
@@ -68,8 +96,20 @@ async function importOrganisation(
 }
 
 function merged(before: StoredTenant | null, tenant: PartnerTenant, given: { contact?: object | null }): PartnerTenant {
-  const contact = tenant.contact && keeping(before?.contact ?? null, tenant.contact, given.contact ?? {});
+  const contact = tenant.contact && contactMerged(before?.contact ?? null, tenant.contact, given.contact ?? {});
   return keeping<PartnerTenant>(before, { ...tenant, contact }, given);
+}
+
+/** What was attested of other values does not hold for these, unless the file says so itself. */
+function contactMerged(before: Contact | null, contact: Contact, given: object): Contact {
+  const after = keeping(before, contact, given);
+  const differ = (names: readonly (keyof Contact)[]) =>
+    before !== null && names.some((name) => before[name] !== after[name]);
+  return {
+    ...after,
+    ...(differ(['phone']) && !('phone24x7At' in given) ? { phone24x7At: null, phone24x7By: null } : {}),
+    ...(differ(portalFields) && !('attestedAt' in given) ? { attestedAt: null, attestedBy: null } : {}),
+  };
 }
 
 /** `after`, with the values of `before` for the names that are not given. */
@@ -78,6 +118,8 @@ function keeping<T extends object>(before: T | null, after: T, given: object): T
   return { ...after, ...Object.fromEntries(kept) };
 }
 
+/** The fields that Microsoft's form has too. */
+const portalFields = ['firstName', 'middleName', 'lastName', 'email', 'phone'] as const;
 const ofTenant = PartnerTenant.keyof().exclude(['id', 'contact']).options;
 const ofContact = Contact.keyof().options;
 const marks = ['phone24x7At', 'phone24x7By', 'confirmedAt', 'confirmedBy', 'attestedAt', 'attestedBy'] as const;

@@ -1,5 +1,5 @@
 import type { Asking } from '../asking.ts';
-import { type Checked, channelProblem, checkChannels } from '../channel-check.ts';
+import { type Checked, channelProblem, checkChannels, readableProblem } from '../channel-check.ts';
 import { type Channel, sameChannel } from '../domain/identity.ts';
 import type { Organisation, StoredTenant } from '../domain/partner-tenant.ts';
 import type { World } from '../ports.ts';
@@ -22,8 +22,10 @@ export async function addedChannels(
   ]);
   const problem = (checked: readonly Checked[]) =>
     checked.map((one) => channelProblem(one, words)).find((say) => say !== null) ?? null;
-  return {
-    checked: [...fraud, ...admin, ...experts],
-    problems: { fraudChannels: problem(fraud), adminChannel: problem(admin), expertsChannel: problem(experts) },
-  };
+  const checked = [...fraud, ...admin, ...experts];
+  const readable = (some: readonly Checked[]) =>
+    problem(some) ?? (typed.allowPublic ? null : readableProblem(some, words));
+  const problems = { fraudChannels: readable(fraud), adminChannel: readable(admin), expertsChannel: readable(experts) };
+  const unasked = !typed.allowPublic && readableProblem(checked, words) !== null;
+  return { checked, problems: { ...problems, allowPublic: unasked ? words.contactForm.problems.allowPublic : null } };
 }

@@ -4,7 +4,7 @@ import { Locale, limits } from '../domain/partner-tenant.ts';
 import { phoneOf } from '../domain/phone.ts';
 import { isTimezone } from '../domain/timezone.ts';
 import type { Words } from '../messages/words.ts';
-import { chosen, first, only, type Problems, text } from './problems.ts';
+import { chosen, first, only, type Problems, text } from '../problems.ts';
 import type { TypedContact } from './typed-contact.ts';
 
 /** The part of a contact that is typed rather than chosen from the platform. */

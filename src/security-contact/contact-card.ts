@@ -1,6 +1,6 @@
-import dayjs from 'dayjs';
 import type { Asking } from '../asking.ts';
 import { button, card } from '../card.ts';
+import { daysBetween } from '../domain/days-between.ts';
 import type { Identity } from '../domain/identity.ts';
 import { missingOf } from '../domain/missing.ts';
 import { type Contact, fullName, type StoredTenant } from '../domain/partner-tenant.ts';
@@ -68,6 +68,7 @@ function facts(asking: Asking, shown: Shown, contact: Contact): Fact[] {
         ? when(asking, shown, contact.attestedAt, contact.attestedBy)
         : asking.words.securityContact.neverAttested,
     },
+    ...proven(asking, shown),
     ...compliance(asking, shown),
   ];
 }
@@ -75,6 +76,13 @@ function facts(asking: Asking, shown: Shown, contact: Contact): Fact[] {
 function phone({ actor, words }: Asking, { phone, phone24x7At: at }: Contact): Text {
   if (!at) return spokenPhone(phone);
   return [spokenPhone(phone), ...[words.securityContact.attestedOn(day(at, actor.locale, actor.timezone))].flat()];
+}
+
+/** Said once there is an answer to tell of; until then a drill is what to do. */
+function proven(asking: Asking, shown: Shown): Fact[] {
+  const { provenAt } = shown.tenant;
+  if (!provenAt) return [];
+  return [{ label: asking.words.securityContact.facts.proven, value: when(asking, shown, provenAt, null) }];
 }
 
 /** Where it is not attested, the list of what is missing says so. */
@@ -88,7 +96,7 @@ function when({ actor, words }: Asking, { names, now }: Shown, at: string | null
   const { byAt, never, daysAgo } = words.securityContact;
   if (!at) return never;
   const time = day(at, actor.locale, actor.timezone);
-  const ago = daysAgo(Math.max(0, dayjs(now).diff(at, 'day')));
+  const ago = daysAgo(Math.max(0, daysBetween(at, now, actor.timezone)));
   return by ? [`${ago}, `, ...[byAt(names.person(by), time)].flat()] : [`${ago}, `, time];
 }
 

@@ -1,11 +1,11 @@
 import type { Asking } from '../asking.ts';
 import { channelKey, platformOf } from '../domain/identity.ts';
 import { limits, type StoredTenant } from '../domain/partner-tenant.ts';
+import { choice, choices, line, ticks } from '../fields.ts';
 import { moment } from '../messages/moment.ts';
 import type { Names } from '../names.ts';
+import type { Problems } from '../problems.ts';
 import type { Choice, Field, Form, Text } from '../view.ts';
-import { choice, choices, line, ticks } from './fields.ts';
-import type { Problems } from './problems.ts';
 import type { TypedContact } from './typed-contact.ts';
 
 export interface Filled {

@@ -1,10 +1,10 @@
 import type { HistoryEntry } from '../domain/history.ts';
+import { historyWhile } from '../history-since.ts';
 import type { Reader } from '../ports.ts';
-import type { Inline } from '../view.ts';
 
 /** What somebody else set up after a form was opened: who did it last, and which of the form's fields. */
 export interface Missed {
-  by: Inline;
+  last: HistoryEntry;
   fields: readonly string[];
 }
 
@@ -19,13 +19,13 @@ export async function missedSetup(
   reader: Reader,
   what: { tenant: string; since: number; fields: readonly string[] },
 ): Promise<Missed | null> {
-  const entries = await reader.history({ tenantId: null, before: null, limit: 100 });
-  const missed = entries.filter((entry) => entry.number > what.since && concerns(entry, what.tenant));
+  const entries = await historyWhile(reader, null, ({ number }) => number > what.since);
+  const missed = entries.filter((entry) => concerns(entry, what.tenant));
   const changed = new Set(missed.flatMap(({ changes }) => changes.map(({ field }) => field)));
   const fields = what.fields.filter((field) => changed.has(field));
   const [last] = missed;
   if (!last || fields.length === 0) return null;
-  return { fields, by: last.by ? { kind: 'person', id: last.by, name: last.byName } : last.byName };
+  return { fields, last };
 }
 
 function concerns({ deed, tenantId }: HistoryEntry, tenant: string): boolean {

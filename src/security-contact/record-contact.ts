@@ -1,10 +1,15 @@
-import { firstTime } from '../act-once.ts';
+import { markDone, wasDone } from '../act-once.ts';
 import type { Asking } from '../asking.ts';
+import { contactChannels, formerChannelsAfter, oweChangeNotice } from '../change-notice.ts';
 import type { Checked } from '../channel-check.ts';
-import { type Change, changesBetween } from '../domain/history.ts';
+import { type Change, changesBetween, type HistoryEntry } from '../domain/history.ts';
 import type { Contact, StoredTenant } from '../domain/partner-tenant.ts';
+import { historyWhile } from '../history-since.ts';
+import type { Words } from '../messages/words.ts';
 import type { Tx, World } from '../ports.ts';
+import { rerouteAlerts } from '../reroute.ts';
 import type { Inline } from '../view.ts';
+import { doer } from './doer.ts';
 import { nameChannels } from './name-channels.ts';
 
 /** What people declare of a contact. Confirming and attesting are facts of their own. */
@@ -30,30 +35,36 @@ const portalFields: readonly string[] = ['firstName', 'middleName', 'lastName', 
 
 export type Recorded =
   | { kind: 'gone' }
-  | { kind: 'saved' | 'unchanged'; tenant: StoredTenant; changes: readonly Change[] }
+  | { kind: 'saved' | 'unchanged'; tenant: StoredTenant; changes: readonly Change[]; queues: readonly string[] }
   /** Somebody saved after this form was opened: who, and which fields. */
   | { kind: 'conflict'; tenant: StoredTenant; by: Inline; fields: readonly string[] };
 
 export async function recordContact(
   asking: Asking,
   what: { tenant: string; revision: number; declared: Declared; checked: readonly Checked[] },
-  { store, clock }: World,
+  { store, clock, settings }: World,
 ): Promise<Recorded> {
   return store.change(async (tx): Promise<Recorded> => {
     const at = clock.now();
     const before = await tx.get('tenants', what.tenant);
     if (!before) return { kind: 'gone' };
-    if (!(await firstTime(tx, asking.key, at))) return { kind: 'saved', tenant: before, changes: [] };
-    if (before.revision.number !== what.revision) return conflict(tx, before, what.revision);
+    if (await wasDone(tx, asking.key)) return { kind: 'saved', tenant: before, changes: [], queues: [] };
     const changes = changesBetween<Declared>(before.contact, what.declared, declaredFields);
-    if (changes.length === 0) return { kind: 'unchanged', tenant: before, changes };
+    if (changes.length > 0 && before.revision.number !== what.revision)
+      return conflict(tx, before, what.revision, asking.words);
+    await markDone(tx, asking.key, at);
+    if (changes.length === 0) return { kind: 'unchanged', tenant: before, changes, queues: [] };
     const revision = { number: before.revision.number + 1, at, by: asking.actor.id };
-    const tenant = { ...before, contact: after(before.contact, what.declared, changes), revision };
+    const channels = { contact: what.declared.channels, fraud: before.fraudChannels };
+    const formerChannels = formerChannelsAfter(before, channels, at);
+    const tenant = { ...before, contact: after(before.contact, what.declared, changes), revision, formerChannels };
     await tx.put('tenants', tenant);
     await nameChannels(tx, what.checked);
     const { id: by, name: byName } = asking.actor;
-    await tx.record({ at, by, byName, deed: 'contact.updated', tenantId: tenant.id, changes });
-    return { kind: 'saved', tenant, changes };
+    const entry = await tx.record({ at, by, byName, deed: 'contact.updated', tenantId: tenant.id, changes });
+    const told = { tenantId: tenant.id, entry, channels: [...contactChannels(before), ...contactChannels(tenant)] };
+    const queues = [...(await oweChangeNotice(tx, told, at)), ...(await rerouteAlerts(tx, tenant, settings, at))];
+    return { kind: 'saved', tenant, changes, queues };
   });
 }
 
@@ -73,12 +84,25 @@ function after(before: Contact | null, declared: Declared, changes: readonly Cha
   };
 }
 
-async function conflict(tx: Tx, tenant: StoredTenant, since: number): Promise<Recorded> {
-  const entries = await tx.history({ tenantId: tenant.id, before: null, limit: 50 });
-  const saves = entries.filter(({ deed }) => deed === 'contact.updated' || deed === 'register.imported');
-  const missed = saves.slice(0, Math.max(1, tenant.revision.number - since));
+/** Raised the revision: a save, or an import that changed what people declare. */
+function isSave({ deed, changes }: HistoryEntry): boolean {
+  const declared: readonly string[] = declaredFields;
+  return (
+    (deed === 'contact.updated' || deed === 'register.imported') &&
+    changes.some(({ field }) => declared.includes(field))
+  );
+}
+
+async function conflict(tx: Tx, tenant: StoredTenant, since: number, words: Words): Promise<Recorded> {
+  let left = Math.max(1, tenant.revision.number - since);
+  const entries = await historyWhile(tx, tenant.id, (entry) => left > 0 && (!isSave(entry) || left-- > 0));
+  const missed = entries.filter(isSave);
   const fields = new Set(missed.flatMap(({ changes }) => changes.map(({ field }) => field)));
   const [last] = missed;
-  const by: Inline = last?.by ? { kind: 'person', id: last.by, name: last.byName } : (last?.byName ?? '');
-  return { kind: 'conflict', tenant, by, fields: declaredFields.filter((field) => fields.has(field)) };
+  return {
+    kind: 'conflict',
+    tenant,
+    by: last ? doer(last, words) : '',
+    fields: declaredFields.filter((field) => fields.has(field)),
+  };
 }

@@ -1,10 +1,12 @@
-import { firstTime } from '../act-once.ts';
+import { markDone, wasDone } from '../act-once.ts';
 import type { Asking } from '../asking.ts';
+import { contactChannels, formerChannelsAfter, fraudChannels, oweChangeNotice } from '../change-notice.ts';
 import type { Checked } from '../channel-check.ts';
 import { type Change, changesBetween } from '../domain/history.ts';
 import { platformOf } from '../domain/identity.ts';
 import type { Organisation, StoredTenant } from '../domain/partner-tenant.ts';
 import type { World } from '../ports.ts';
+import { rerouteAlerts } from '../reroute.ts';
 import { type Missed, missedSetup } from './missed-setup.ts';
 import { nameChannels } from './name-channels.ts';
 import { organisationIn } from './setup.ts';
@@ -14,7 +16,7 @@ const tenantFields = ['id', 'name', 'partnerType', 'anniversaryMonth', 'manager'
 const organisationFields = ['adminChannel', 'expertsChannel'] as const;
 
 export type RecordedSetup =
-  | { kind: 'saved'; tenant: StoredTenant; changes: readonly Change[] }
+  | { kind: 'saved'; tenant: StoredTenant; changes: readonly Change[]; queues: readonly string[] }
   | { kind: 'conflict'; missed: Missed }
   | { kind: 'idTaken'; field: 'id' }
   | { kind: 'nameTaken'; field: 'name' };
@@ -23,14 +25,13 @@ export type RecordedSetup =
 export async function recordSetup(
   { actor, key }: Asking,
   what: { declared: DeclaredTenant; isNew: boolean; since: number; typed: TypedTenant; checked: readonly Checked[] },
-  { store, clock }: World,
+  { store, clock, settings }: World,
 ): Promise<RecordedSetup> {
   const { declared, isNew, since, typed } = what;
   return store.change(async (tx): Promise<RecordedSetup> => {
     const at = clock.now();
     const before = await tx.get('tenants', declared.id);
-    const first = await firstTime(tx, key, at);
-    if (before && !first) return { kind: 'saved', tenant: before, changes: [] };
+    if (before && (await wasDone(tx, key))) return { kind: 'saved', tenant: before, changes: [], queues: [] };
     if (before && isNew) return { kind: 'idTaken', field: 'id' };
     const missed = await missedSetup(tx, {
       tenant: declared.id,
@@ -40,22 +41,32 @@ export async function recordSetup(
     if (missed) return { kind: 'conflict', missed };
     const others = (await tx.list('tenants')).filter(({ id }) => id !== declared.id);
     if (others.some(({ name }) => name === declared.name)) return { kind: 'nameTaken', field: 'name' };
-    const tenant = { ...(before ?? blank), ...declared };
+    await markDone(tx, key, at);
+    const channels = { contact: contactChannels(before), fraud: declared.fraudChannels };
+    const formerChannels = formerChannelsAfter(before, channels, at);
+    const tenant = { ...(before ?? blank), ...declared, formerChannels };
     const changes = changesBetween<DeclaredTenant>(before, declared, tenantFields);
     const who = { at, by: actor.id, byName: actor.name };
+    const queues: string[] = [];
     if (changes.length > 0) {
       await tx.put('tenants', tenant);
-      await tx.record({ ...who, deed: 'tenant.setUp', tenantId: tenant.id, changes });
+      const entry = await tx.record({ ...who, deed: 'tenant.setUp', tenantId: tenant.id, changes });
+      const fraud = changes.some(({ field }) => field === 'fraudChannels');
+      const told = fraud ? [...fraudChannels(before), ...fraudChannels(tenant), ...contactChannels(tenant)] : [];
+      queues.push(...(await oweChangeNotice(tx, { tenantId: tenant.id, entry, channels: told }, at)));
     }
     const organisation = await organisationIn(tx);
     const after = organisationAfter(typed, organisation, platformOf(actor.id));
     const moved = changesBetween<Organisation>(organisation, after, organisationFields);
     if (moved.length > 0) {
       await tx.put('organisation', { id: 'organisation', ...after });
-      await tx.record({ ...who, deed: 'organisation.setUp', tenantId: tenant.id, changes: moved });
+      const entry = await tx.record({ ...who, deed: 'organisation.setUp', tenantId: null, changes: moved });
+      const told = [organisation.adminChannel, after.adminChannel];
+      queues.push(...(await oweChangeNotice(tx, { tenantId: tenant.id, entry, channels: told }, at)));
     }
     await nameChannels(tx, what.checked);
-    return { kind: 'saved', tenant, changes: [...changes, ...moved] };
+    queues.push(...(await rerouteAlerts(tx, tenant, settings, at)));
+    return { kind: 'saved', tenant, changes: [...changes, ...moved], queues };
   });
 }
 

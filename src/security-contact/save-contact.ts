@@ -6,13 +6,13 @@ import { limits, type StoredTenant } from '../domain/partner-tenant.ts';
 import type { Reply } from '../interaction.ts';
 import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
+import { chosen, only, type Problems } from '../problems.ts';
 import { outdated, refusalUnlessAdmin } from '../rights.ts';
 import { tenantById } from '../tenants.ts';
 import { checkTyped } from './check-typed.ts';
 import { channelProblems, onCallProblem } from './chosen-contact.ts';
 import { contactForm } from './contact-form.ts';
 import { namesInChanges } from './names-in-changes.ts';
-import { chosen, only, type Problems } from './problems.ts';
 import { type Recorded, recordContact } from './record-contact.ts';
 import { savedCard } from './saved-card.ts';
 import { goneTenant, peopleIn } from './show.ts';
@@ -27,16 +27,17 @@ export const saveContact: SubmitHandler = async (asking, form, world) => {
   if (!state) return outdated(asking.words, asking.words.contactForm.stale);
   const tenant = await tenantById(state.tenant, world);
   if (!tenant) return goneTenant(asking);
+  // First of all: nobody without the right makes the bot join channels or ask name servers.
+  const refused = await refusalUnlessAdmin(asking, world);
+  if (refused) return refused;
   const typed = typedIn(form.values, tenant.contact, asking.actor.id);
   const channels = channelsAfter(typed, tenant.contact, asking.actor.id);
   const added = channels.filter((channel) => !tenant.contact?.channels.some((old) => sameChannel(old, channel)));
-  const [refused, checked, onCall, mail] = await Promise.all([
-    refusalUnlessAdmin(asking, world),
-    checkChannels(added, world),
+  const [checked, onCall, mail] = await Promise.all([
+    checkChannels(added.slice(0, limits.channels), world),
     onCallProblem(asking, typed, tenant, world),
     mailTaken(typed.email, world),
   ]);
-  if (refused) return refused;
   const { problems: wrong, contact } = checkTyped(typed, asking.words);
   const people = onCallAfter(typed, tenant.contact, asking.actor.id);
   const problems = only({
@@ -74,6 +75,7 @@ async function answerTo(
   if (recorded.kind === 'gone') return goneTenant(asking);
   if (recorded.kind === 'conflict')
     return again(asking, { ...attempt, tenant: recorded.tenant, problems: {}, conflict: recorded }, world);
+  world.wake(recorded.queues);
   const names = await world.store.read((reader) => namesInChanges(reader, recorded.changes));
   return { kind: 'card', instead: true, card: savedCard(asking, { recorded, names, mail }) };
 }

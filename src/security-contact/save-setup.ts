@@ -3,12 +3,14 @@ import type { Asking, SubmitHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
+import { only } from '../problems.ts';
 import { outdated, refusalUnlessAdmin } from '../rights.ts';
 import { addedChannels } from './added-channels.ts';
 import { changeFacts } from './change-text.ts';
+import { strangerProblem } from './chosen-contact.ts';
+import { doer } from './doer.ts';
 import { type Missed, newestEntry } from './missed-setup.ts';
 import { namesInChanges } from './names-in-changes.ts';
-import { only } from './problems.ts';
 import { type RecordedSetup, recordSetup } from './record-setup.ts';
 import { organisationIn, setupReply } from './setup.ts';
 import { checkTypedTenant, type TypedTenant, typedTenantIn } from './typed-tenant.ts';
@@ -19,24 +21,30 @@ const State = z.object({ tenant: z.string().nullable(), since: z.number() });
 export const saveSetup: SubmitHandler = async (asking, form, world) => {
   const state = stateOf(form.state);
   if (!state) return outdated(asking.words, asking.words.contactForm.stale);
+  const refused = await refusalUnlessAdmin(asking, world);
+  if (refused) return refused;
   const { before, organisation } = await recordedIn(state.tenant, world);
   const typed = typedTenantIn(form.values, before, organisation, asking.actor.id);
-  const [refused, added] = await Promise.all([
-    refusalUnlessAdmin(asking, world),
+  const [added, manager] = await Promise.all([
     addedChannels(asking, { typed, before, organisation }, world),
+    strangerProblem(
+      asking,
+      typed.manager.filter((id) => id !== before?.manager),
+      world,
+    ),
   ]);
-  if (refused) return refused;
   const { problems: wrong, declared } = checkTypedTenant(typed, before, asking.actor.id, asking.words);
-  const problems = only({ ...added.problems, ...wrong });
+  const problems = only({ manager, ...added.problems, ...wrong });
   const { since } = state;
   const again = (more: Record<string, string>) =>
     setupReply(asking, { tenant: before, organisation, typed, since, problems: { ...problems, ...more } }, world);
   if (!declared || Object.keys(problems).length > 0) return again({});
   const what = { declared, isNew: state.tenant === null, since, typed, checked: added.checked };
   const recorded = await recordSetup(asking, what, world);
-  if (recorded.kind === 'saved') return saved(asking, recorded, world);
   if (recorded.kind === 'conflict') return conflict(asking, { typed, id: declared.id, missed: recorded.missed }, world);
-  return again({ [recorded.field]: asking.words.setup.problems[recorded.kind] });
+  if (recorded.kind !== 'saved') return again({ [recorded.field]: asking.words.setup.problems[recorded.kind] });
+  world.wake(recorded.queues);
+  return saved(asking, recorded, world);
 };
 
 function stateOf(text: string): z.infer<typeof State> | null {
@@ -64,7 +72,7 @@ async function conflict(
   const { before, ...now } = await recordedIn(id, world);
   const labels: Readonly<Record<string, string>> = asking.words.setup.fields;
   const fields = missed.fields.map((field) => labels[field] ?? field).join(', ');
-  const notice = asking.words.setup.conflict([missed.by], fields);
+  const notice = asking.words.setup.conflict([doer(missed.last, asking.words)], fields);
   return setupReply(asking, { ...now, tenant: before, typed, problems: {}, notice }, world);
 }
 

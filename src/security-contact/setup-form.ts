@@ -1,10 +1,10 @@
 import type { Asking } from '../asking.ts';
 import { type Channel, channelKey, type Identity, platformOf } from '../domain/identity.ts';
 import { limits, type Organisation, type StoredTenant } from '../domain/partner-tenant.ts';
+import { choice, choices, line, ticks } from '../fields.ts';
 import type { Names } from '../names.ts';
+import type { Problems } from '../problems.ts';
 import type { Choice, Field, Form, Text } from '../view.ts';
-import { choice, choices, line, ticks } from './fields.ts';
-import type { Problems } from './problems.ts';
 import type { TypedTenant } from './typed-tenant.ts';
 
 export interface FilledSetup {
@@ -27,7 +27,12 @@ export function setupForm(asking: Asking, filled: FilledSetup): Form {
     id: 'contact.setup',
     title: say.title,
     intro: [say.intro],
-    fields: [...tenantFields(asking, filled), ...peopleFields(asking, filled), ...organisationFields(asking, filled)],
+    fields: [
+      ...tenantFields(asking, filled),
+      ...peopleFields(asking, filled),
+      ...organisationFields(asking, filled),
+      ...openChannels(asking, filled),
+    ],
     problems,
     notice: notice ?? (Object.keys(problems).length > 0 ? contactForm.invalid : null),
     submit: say.submit,
@@ -91,6 +96,15 @@ function organisationFields(asking: Asking, { organisation, typed, names }: Fill
       1,
     ),
   ];
+}
+
+/** Asked only when a channel of this very save needs it. */
+function openChannels({ words }: Asking, { typed, problems }: FilledSetup): Field[] {
+  const { fields: label, allowPublic } = words.contactForm;
+  if (!problems.allowPublic && !typed.allowPublic) return [];
+  return ticks('allowPublic', label.allowPublic, typed.allowPublic ? ['yes'] : [], [
+    { value: 'yes', label: allowPublic },
+  ]);
 }
 
 function elsewhere({ platform, words }: Asking, id: Identity | null, names: Names): string | null {

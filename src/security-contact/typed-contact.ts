@@ -1,7 +1,7 @@
 import type { Values } from '../asking.ts';
 import { type Channel, channelKey, channelOf, type Identity, identityOf, platformOf } from '../domain/identity.ts';
 import type { Contact } from '../domain/partner-tenant.ts';
-import { line, list, readable } from './entered.ts';
+import { isTicked, line, list, readable } from '../entered.ts';
 
 /** What stands in the form's fields, right or wrong. */
 export interface TypedContact {
@@ -34,7 +34,8 @@ export function typedFrom(
   return {
     kind: contact?.kind ?? 'group',
     firstName: contact?.firstName ?? '',
-    middleName: contact?.middleName ?? '',
+    // A group's is derived from its name at the save; shown, it would stay behind with a person.
+    middleName: contact?.kind === 'person' ? contact.middleName : '',
     lastName: contact?.lastName ?? '',
     email: contact?.email ?? '',
     phone: contact?.phone ?? '',
@@ -68,7 +69,7 @@ export function typedIn(values: Values, base: Contact | null, asker: Identity): 
     onCall: onCall.read,
     removeChannels: list(values.removeChannels) ?? [],
     removeOnCall: list(values.removeOnCall) ?? [],
-    allowPublic: ['true', 'yes'].includes(line(values.allowPublic)) || (list(values.allowPublic) ?? []).includes('yes'),
+    allowPublic: isTicked(values.allowPublic),
     unreadable: { channels: channels.unreadable, onCall: onCall.unreadable },
   };
 }

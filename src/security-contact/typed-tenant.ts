@@ -10,9 +10,9 @@ import {
   platformOf,
 } from '../domain/identity.ts';
 import { limits, type Organisation, PartnerType, type StoredTenant } from '../domain/partner-tenant.ts';
+import { isTicked, line, list, readable } from '../entered.ts';
 import type { Words } from '../messages/words.ts';
-import { line, list, readable } from './entered.ts';
-import { chosen, first, only, type Problems, text } from './problems.ts';
+import { chosen, first, only, type Problems, text } from '../problems.ts';
 
 /** What stands in the set-up form's fields, right or wrong. Lists hold what is of the asker's platform. */
 export interface TypedTenant {
@@ -26,6 +26,7 @@ export interface TypedTenant {
   removeFraudChannels: readonly string[];
   adminChannel: readonly Channel[];
   expertsChannel: readonly Channel[];
+  allowPublic: boolean;
   unreadable: { channels: readonly string[]; people: readonly string[] };
 }
 
@@ -47,6 +48,7 @@ export function typedFromTenant(
     removeFraudChannels: [],
     adminChannel: own([organisation.adminChannel]),
     expertsChannel: own([organisation.expertsChannel]),
+    allowPublic: false,
     unreadable: { channels: [], people: [] },
   };
 }
@@ -74,6 +76,7 @@ export function typedTenantIn(
     removeFraudChannels: list(values.removeFraudChannels) ?? [],
     adminChannel: admin.read,
     expertsChannel: experts.read,
+    allowPublic: isTicked(values.allowPublic),
     unreadable: {
       channels: [...fraud.unreadable, ...admin.unreadable, ...experts.unreadable],
       people: manager.unreadable,

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { verifyHistory } from '../../adapters/store/history-chain.ts';
 import type { NewEntry } from '../../src/domain/history.ts';
 import type { Collections, Store } from '../../src/ports.ts';
+import { indexContract } from './store-indexes.ts';
 
 export interface Subject {
   store: Store;
@@ -42,6 +43,8 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
       store.read(async (reader) =>
         (await reader.history({ tenantId: null, before: null, limit: 10_000 })).toReversed(),
       );
+
+    indexContract(() => store);
 
     test('an empty one has nothing', async () => {
       expect(await store.read((reader) => reader.get('people', 'a'))).toBeNull();
@@ -167,17 +170,18 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
       expect(history[0]).toMatchObject({ ...entry('t0'), number: 1, previous: '0'.repeat(64) });
     });
 
-    test('pages the history of one tenant and of all, newest first', async () => {
+    test('pages the history of all, and of one tenant with what belongs to none, newest first', async () => {
       await store.change(async (tx) => {
         for (let i = 1; i <= 10; i++) await tx.record(entry(i % 5 === 0 ? null : `t${i % 2}`));
       });
       expect(await numbers(null, null, 3)).toEqual([10, 9, 8]);
       expect(await numbers(null, 8, 3)).toEqual([7, 6, 5]);
-      expect(await numbers('t1', null, 2)).toEqual([9, 7]);
-      expect(await numbers('t1', 7, 9)).toEqual([3, 1]);
+      expect(await numbers('t1', null, 2)).toEqual([10, 9]);
+      expect(await numbers('t1', 10, 2)).toEqual([9, 7]);
+      expect(await numbers('t1', 7, 9)).toEqual([5, 3, 1]);
       expect(await numbers('t0', 5, 9)).toEqual([4, 2]);
       expect(await numbers('t1', 1, 9)).toEqual([]);
-      expect(await numbers('nobody', null, 9)).toEqual([]);
+      expect(await numbers('nobody', null, 9)).toEqual([10, 5]);
       expect(await numbers(null, null, 0)).toEqual([]);
     });
 
@@ -209,7 +213,7 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
       store = await subject.reopen();
       expect(await everything()).toEqual(before);
       await store.change((tx) => tx.record(entry('t1')));
-      expect(await numbers('t1', null, 5)).toEqual([3, 1]);
+      expect(await numbers('t1', null, 5)).toEqual([3, 2, 1]);
       expect(verifyHistory(await wholeHistory())).toBeNull();
     });
   });

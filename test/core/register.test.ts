@@ -51,6 +51,13 @@ async function withContact() {
   return submit(ada, formOf(await say(ada, 'update')), soc);
 }
 
+it('a long text that names no tenant is quoted in short', async () => {
+  await setUp();
+  const said = textOf(await say(ada, `show ${'z'.repeat(500)}`));
+  expect(said).toContain(`“${'z'.repeat(59)}…”`);
+  expect(said).not.toContain('z'.repeat(60));
+});
+
 beforeEach(() => {
   world = fakeWorld();
   bot = createBot(world);
@@ -210,5 +217,56 @@ describe('words', () => {
     expect(textOf(cardOf(await say(ada, 'updaet')).text)).toContain('/security-contact update');
     expect(cardOf(await say(ada, 'aide')).title).toBe('Ce que je sais faire');
     expect(cardOf(await say(ada, 'Vérifie')).title).toBe('What I can do');
+  });
+});
+
+describe('what a review found', () => {
+  it('does nothing for somebody without the right: no channel is joined, no name server asked', async () => {
+    await setUp();
+    const form = formOf(await say(ada, 'update'));
+    const asked: string[] = [];
+    world.chats.slack = {
+      ...world.slack,
+      channel: async (address) => {
+        asked.push(address);
+        return { kind: 'not found' };
+      },
+    };
+    world.mail.takesMail = async (domain) => {
+      asked.push(domain);
+      return 'unknown';
+    };
+    bot = createBot(world);
+    await submit(sam, form, { ...soc, channels: ['C1'], email: 'x@secret.example' });
+    expect(asked).toEqual([]);
+  });
+
+  it('answers a second press of Save as saved, and names who changed it after any number of confirmations', async () => {
+    await setUp();
+    const form = formOf(await say(ada, 'update'));
+    await submit(ada, form, soc);
+    expect(cardOf(await submit(ada, form, soc)).title).not.toMatch(/Not saved/);
+    const old = formOf(await say(ada, 'update'));
+    await submit(ada, formOf(await say(ada, 'update')), { ...soc, phone: '+33142685301' });
+    for (let n = 0; n < 120; n++) await say(ada, 'confirm');
+    expect(textOf(formOf(await submit(ada, old, { ...soc, email: 'new@contoso.com' })).notice)).toMatch(
+      /Ada.*24x7 phone/,
+    );
+  });
+
+  it('asks an explicit yes for open channels of the set-up too', async () => {
+    await setUp();
+    const form = formOf(await press(ada, 'contact.setup', contoso));
+    const values = { id: contoso, name: 'Contoso', partnerType: 'directBill', fraudChannels: ['C2'] };
+    const again = formOf(await submit(ada, form, values));
+    expect(Object.keys(again.problems).sort()).toEqual(['allowPublic', 'fraudChannels']);
+    expect(cardOf(await submit(ada, again, { ...values, allowPublic: ['yes'] })).title).toBe('Partner tenant saved');
+    expect(cardOf(await say(ada, 'history')).rows.length).toBe(2);
+  });
+
+  it('strips what cannot be seen from names', async () => {
+    await setUp();
+    const again = formOf(await submit(ada, formOf(await say(ada, 'update')), { ...soc, firstName: '\u200b\u202e' }));
+    expect(again.problems).toHaveProperty('firstName');
   });
 });

@@ -1,6 +1,15 @@
 import { beginning, chained } from '../../adapters/store/history-chain.ts';
 import type { HistoryEntry, NewEntry } from '../../src/domain/history.ts';
-import { type Collections, type HistoryQuery, type Store, StoreUnwritable, type Tx } from '../../src/ports.ts';
+import { indexes } from '../../src/domain/index-keys.ts';
+import {
+  type Collections,
+  type HistoryQuery,
+  type Index,
+  type RowOf,
+  type Store,
+  StoreUnwritable,
+  type Tx,
+} from '../../src/ports.ts';
 
 type Tables = { [C in keyof Collections]?: ReadonlyMap<string, Collections[C]> };
 
@@ -57,12 +66,20 @@ function draftOf(start: State): { tx: Tx; end(): State } {
   const tx: Tx = {
     get: async (collection, id) => open().tables[collection]?.get(id) ?? null,
     list: async (collection) => sorted([...(open().tables[collection]?.values() ?? [])]),
+    scan: async (index, { key, after, limit }) =>
+      placed(open(), index)
+        .filter((row) => row.place.key === key && (after === null || row.place.order > after))
+        .slice(0, limit)
+        .map(({ row }) => row),
+    count: async (index, key) => placed(open(), index).filter(({ place }) => place.key === key).length,
+    keys: async (index) => [...new Set(placed(open(), index).map(({ place }) => place.key))],
     history: async (query) => page(open().history, query),
     put: async (collection, row) => set(collection, (rows) => rows.set(row.id, frozen(row))),
     remove: async (collection, id) => set(collection, (rows) => rows.delete(id)),
     record: async (entry: NewEntry) => {
-      const history = [...open().history, frozen(chained(state.history.at(-1) ?? beginning, entry))];
-      state = { ...state, history };
+      const line = frozen(chained(state.history.at(-1) ?? beginning, entry));
+      state = { ...open(), history: [...state.history, line] };
+      return line.number;
     },
   };
   return {
@@ -74,13 +91,37 @@ function draftOf(start: State): { tx: Tx; end(): State } {
   };
 }
 
+interface PlacedRow<R> {
+  row: R;
+  place: { key: string; order: string };
+}
+
+/** Every row that the index has, in its order: slow and plain, to be the measure for stores that keep indexes. */
+function placed<I extends Index>({ tables }: State, index: I): PlacedRow<RowOf<I>>[] {
+  const { collection, placeOf } = indexes[index] as unknown as {
+    collection: keyof Collections;
+    placeOf(row: RowOf<I>): { key: string; order: string } | null;
+  };
+  const rows = [...(tables[collection]?.values() ?? [])] as unknown as RowOf<I>[];
+  return rows
+    .flatMap((row) => {
+      const place = placeOf(row);
+      return place ? [{ row, place }] : [];
+    })
+    .sort((a, b) => (`${a.place.order} ${a.row.id}` < `${b.place.order} ${b.row.id}` ? -1 : 1));
+}
+
 function sorted<T extends { id: string }>(rows: T[]): readonly T[] {
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function page(history: readonly HistoryEntry[], { tenantId, before, limit }: HistoryQuery): readonly HistoryEntry[] {
   return history
-    .filter((entry) => (tenantId === null || entry.tenantId === tenantId) && (before === null || entry.number < before))
+    .filter(
+      (entry) =>
+        (tenantId === null || entry.tenantId === tenantId || entry.tenantId === null) &&
+        (before === null || entry.number < before),
+    )
     .reverse()
     .slice(0, limit);
 }

@@ -1,6 +1,8 @@
 /** Slack's Web API methods over the made-up workspace, with Slack's own error codes. */
 import { z } from 'zod';
 import { Message, View } from './block-kit-validator.ts';
+import { fileMethods } from './slack-files.ts';
+import { historyOf, repliesOf } from './slack-history.ts';
 import type { FakeChannel, OpenView, Workspace } from './slack-workspace.ts';
 
 type Args = Readonly<Record<string, string>>;
@@ -30,8 +32,15 @@ export function answering(methods: Methods, method: string, args: Args): Result 
   }
 }
 
-export function createMethods(slack: Workspace): Methods {
-  return { ...peopleMethods(slack), ...channelMethods(slack), ...chatMethods(slack), ...viewMethods(slack) };
+/** `origin` is where this Slack listens. */
+export function createMethods(slack: Workspace, origin: () => string): Methods {
+  return {
+    ...peopleMethods(slack),
+    ...channelMethods(slack),
+    ...chatMethods(slack),
+    ...viewMethods(slack),
+    ...fileMethods(slack, refuse, origin),
+  };
 }
 
 function peopleMethods(slack: Workspace): Methods {
@@ -56,6 +65,7 @@ function channelMethods(slack: Workspace): Methods {
     const channel = slack.channels.get(id);
     return channel && (here(channel) || !channel.is_private) ? channel : refuse('channel_not_found');
   };
+  const readable = (id = '') => (here(visible(id)) ? id : refuse('not_in_channel'));
   return {
     'conversations.info': ({ channel }) => {
       const found = visible(channel);
@@ -82,9 +92,9 @@ function channelMethods(slack: Workspace): Methods {
       if (!slack.channels.has(id)) slack.addChannel(id, { is_im: true, members: [users, slack.bot.user] });
       return { channel: { id } };
     },
-    'conversations.history': ({ channel }) => ({
-      messages: slack.messages.filter((one) => one.channel === visible(channel).id),
-    }),
+    'conversations.history': (args) => historyOf(slack, { ...args, channel: readable(args.channel) }),
+    'conversations.replies': (args) =>
+      repliesOf(slack, { ...args, channel: readable(args.channel) }) ?? refuse('thread_not_found'),
   };
 }
 
@@ -107,9 +117,10 @@ function chatMethods(slack: Workspace): Methods {
     const message = {
       ...contents(args),
       channel,
-      ts: slack.next('17000000.'),
+      ts: slack.stamp(),
       thread_ts: args.thread_ts ?? null,
       only,
+      metadata: args.metadata === undefined ? null : Object(json(args.metadata)),
       sent: args,
     };
     slack.messages.push(message);
@@ -125,6 +136,7 @@ function chatMethods(slack: Workspace): Methods {
       const message = slack.messages.find(
         ({ channel, ts, only }) => channel === args.channel && ts === args.ts && only === null,
       );
+      if (slack.channels.get(args.channel ?? '')?.is_archived) refuse('is_archived');
       Object.assign(message ?? refuse('message_not_found'), contents(args), { sent: args });
       return { channel: args.channel, ts: args.ts };
     },

@@ -4,7 +4,7 @@ import type { FakeSlack } from './slack.ts';
 import { inputsOf, stateOf, type Typed } from './slack-form.ts';
 import { viewIn } from './slack-methods.ts';
 import { type Answer, commandBody, type Door, deliver, deliverEvent, interactionBody } from './slack-wire.ts';
-import type { OpenView } from './slack-workspace.ts';
+import type { FakeMessage, OpenView } from './slack-workspace.ts';
 
 export type SlackPerson = ReturnType<typeof slackPerson>;
 
@@ -26,13 +26,14 @@ export function slackPerson(slack: FakeSlack, door: Door, id: string, channel = 
   function keep(answer: Answer): void {
     if (answer.json === null) return;
     const message = Message.parse({ blocks: [{ type: 'divider' }], ...Object(answer.json) });
-    const ts = slack.next('17000000.');
+    const ts = slack.stamp();
     slack.responses.push({
       ...slack.named(message),
       channel,
       ts,
       thread_ts: null,
       only: id,
+      metadata: null,
       sent: {},
       user: id,
       replaces: false,
@@ -127,11 +128,15 @@ export function slackPerson(slack: FakeSlack, door: Door, id: string, channel = 
         { id: slack.next('Ev'), team: slack.team },
       ),
 
-    /** Presses the button of that id in the open window, the newest message or on the Home tab. */
-    press(button: string, how: { on?: 'window' | 'message' | 'home'; nth?: number } = {}): Promise<Answer> {
-      const on = how.on ?? (windowNow() ? 'window' : seen().length > 0 ? 'message' : 'home');
+    /** Presses the button of that id in the open window, the newest message or a given one, or on the Home tab. */
+    press(
+      button: string,
+      how: { on?: 'window' | 'message' | 'home'; nth?: number; message?: FakeMessage } = {},
+    ): Promise<Answer> {
+      const usual = windowNow() ? 'window' : seen().length > 0 ? 'message' : 'home';
+      const on = how.message ? 'message' : (how.on ?? usual);
       const open = on === 'window' ? windowNow() : on === 'home' ? (slack.homes.get(id) ?? null) : null;
-      const message = on === 'message' ? (seen().at(-1) ?? null) : null;
+      const message = how.message ?? (on === 'message' ? (seen().at(-1) ?? null) : null);
       const found = buttonIn(open?.view.blocks ?? message?.blocks ?? [], button, how.nth ?? 0);
       const where = open
         ? { view: viewPayload(open), container: { type: 'view', view_id: open.id } }

@@ -1,5 +1,6 @@
 /** The state of a made-up Slack workspace. */
 import type { Message, View } from './block-kit-validator.ts';
+import type { FakeFile } from './slack-files.ts';
 
 export interface FakeUser {
   id: string;
@@ -29,6 +30,8 @@ export interface FakeMessage extends Message {
   thread_ts: string | null;
   /** For whose eyes only; null for everybody in the channel. */
   only: string | null;
+  /** Kept with it, and shown to nobody but apps. */
+  metadata: object | null;
   /** Everything that was sent along. */
   sent: Readonly<Record<string, unknown>>;
 }
@@ -59,8 +62,15 @@ export function createWorkspace(team: string, now: () => number) {
   const views = new Map<string, OpenView>();
   const homes = new Map<string, OpenView>();
   const triggers = new Map<string, Trigger>();
+  const files = new Map<string, FakeFile>();
   let count = 0;
   const next = (prefix: string) => `${prefix}${String(++count).padStart(8, '0')}`;
+  let last = 0;
+  /** A time-stamp of Slack's: seconds, and six digits that make it unique. It never goes back. */
+  const stamp = () => {
+    last = Math.max(last, Math.floor(now() / 1_000));
+    return `${last}.${String(++count).padStart(6, '0')}`;
+  };
 
   return {
     team,
@@ -71,7 +81,9 @@ export function createWorkspace(team: string, now: () => number) {
     views,
     homes,
     triggers,
+    files,
     next,
+    stamp,
     now,
 
     addUser(id: string, more: Partial<FakeUser> = {}): FakeUser {

@@ -1,6 +1,7 @@
 /** Slack's Web API on the loopback interface: stateful, strict, and able to misbehave as Slack does. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Message } from './block-kit-validator.ts';
+import { putFile } from './slack-files.ts';
 import { answering, createMethods } from './slack-methods.ts';
 import { createWorkspace, type FakeMessage } from './slack-workspace.ts';
 
@@ -27,31 +28,66 @@ export type FakeSlack = Awaited<ReturnType<typeof fakeSlack>>;
 export async function fakeSlack(settings: { token?: string; team?: string; now?: () => number } = {}) {
   const { token = 'xoxb-fake', team = 'T0HOME', now = Date.now } = settings;
   const workspace = createWorkspace(team, now);
-  const methods = createMethods(workspace);
-  const faults = new Map<string, Fault[]>();
+  const methods = createMethods(workspace, () => origin);
+  const faults: { method: string; fault: Fault; channel: string | null; times: number }[] = [];
+  /** When each channel last took a message, and how long it then takes none; 0 for as many as come. */
+  const taken = new Map<string, number>();
+  const pace = { ms: 0, refused: 0 };
   const calls: Call[] = [];
   /** What came to a response_url, by the person who got the url. */
   const responses: (FakeMessage & { user: string; replaces: boolean })[] = [];
-  let accepted = token;
+  let refusal: string | null = null;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '', 'http://x').pathname;
     const body = await bodyOf(request);
-    const method = path.startsWith('/response/') ? 'response_url' : path.slice('/api/'.length);
-    const fault = faults.get(method)?.shift() ?? faults.get(`${method}!`)?.[0];
+    const method = methodOf(path);
+    const args = method === 'response_url' ? {} : Object.fromEntries(new URLSearchParams(body));
+    const fault = faultFor(method, args.channel ?? null);
     if (fault && (await misbehaves(fault, response)) && fault.kind !== 'lost answer') return;
-    const answer = method === 'response_url' ? respond(path, body) : call(method, body, request);
+    if (method === 'upload') return void response.writeHead((await upload(path, body, request)) ? 200 : 400).end();
+    if (tooFast(method, args.channel ?? ''))
+      return void (await misbehaves({ kind: 'rate limited', seconds: 1 }, response));
+    const answer = method === 'response_url' ? respond(path, body) : call(method, args, request);
     if (fault?.kind === 'lost answer') return;
     // A response_url says no by its status, the Web API in its body.
     if (method === 'response_url' && 'error' in answer) response.writeHead(400).end();
     else send(response, answer);
   }
 
-  function call(method: string, body: string, request: IncomingMessage): object {
-    const args = Object.fromEntries(new URLSearchParams(body));
+  function faultFor(method: string, channel: string | null): Fault | null {
+    const found = faults.find(
+      (one) => one.times > 0 && one.method === method && (one.channel === null || one.channel === channel),
+    );
+    if (found) found.times -= 1;
+    return found?.fault ?? null;
+  }
+
+  /** One message a second in a channel, edits included. https://docs.slack.dev/apis/web-api/rate-limits */
+  function tooFast(method: string, channel: string): boolean {
+    if (pace.ms === 0 || (method !== 'chat.postMessage' && method !== 'chat.update')) return false;
+    const at = now();
+    const fast = at - (taken.get(channel) ?? Number.NEGATIVE_INFINITY) < pace.ms;
+    if (fast) pace.refused += 1;
+    else taken.set(channel, at);
+    return fast;
+  }
+
+  function call(method: string, args: Call['args'], request: IncomingMessage): object {
     calls.push({ method, args });
-    if (request.headers.authorization !== `Bearer ${accepted}`) return { ok: false, error: 'invalid_auth' };
+    if (refusal !== null || request.headers.authorization !== `Bearer ${token}`)
+      return { ok: false, error: refusal ?? 'invalid_auth' };
     return answering(methods, method, args);
+  }
+
+  /** Slack takes the bytes as they are, or as a form; its SDK sends a form. */
+  async function upload(path: string, body: string, { headers }: IncomingMessage): Promise<boolean> {
+    const type = headers['content-type'] ?? '';
+    const form = type.startsWith('multipart/')
+      ? await new Response(body, { headers: { 'content-type': type } }).formData()
+      : null;
+    const part = form?.get('body') ?? body;
+    return putFile(workspace, path.slice('/upload/'.length), typeof part === 'string' ? part : await part.text());
   }
 
   function respond(path: string, body: string): object {
@@ -63,9 +99,10 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
     const kept = {
       ...workspace.named(message.data),
       channel,
-      ts: workspace.next('17000000.'),
+      ts: workspace.stamp(),
       thread_ts: null,
       only: user,
+      metadata: null,
       sent,
     };
     responses.push({ ...kept, user, replaces: sent.replace_original === true });
@@ -86,17 +123,22 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
     calls,
     responses,
     responseUrl: (user: string, channel: string) => `${origin}/response/${user}/${channel}/${workspace.next('r')}`,
-    /** The next call of `method` goes wrong; `always` every one. `response_url` stands for all of those. */
-    fail(method: string, fault: Fault, how: { always?: boolean } = {}): void {
-      if (how.always) faults.set(`${method}!`, [fault]);
-      else faults.set(method, [...(faults.get(method) ?? []), fault]);
+    pace,
+    /**
+     * The next call of `method` goes wrong, in that channel where one is named; `always` every one, else `times`.
+     * `response_url` and `upload` stand for all addresses of theirs.
+     */
+    fail(method: string, fault: Fault, how: { always?: boolean; times?: number; channel?: string } = {}): void {
+      const times = how.always ? Number.POSITIVE_INFINITY : (how.times ?? 1);
+      faults.push({ method, fault, channel: how.channel ?? null, times });
     },
-    heal: () => faults.clear(),
-    revoke: () => {
-      accepted = '';
+    heal: () => void faults.splice(0),
+    /** Nothing is allowed any more: `token_revoked` and `account_inactive` after an uninstallation. */
+    revoke: (error = 'invalid_auth') => {
+      refusal = error;
     },
     grant: () => {
-      accepted = token;
+      refusal = null;
     },
     called: (method: string) => calls.filter((one) => one.method === method),
     async stop(): Promise<void> {
@@ -104,6 +146,11 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function methodOf(path: string): string {
+  if (path.startsWith('/response/')) return 'response_url';
+  return path.startsWith('/upload/') ? 'upload' : path.slice('/api/'.length);
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -15,7 +15,7 @@ export interface FakeMessage {
   id: string;
   text?: string;
   summary?: string;
-  attachments?: { contentType: string; content: Record<string, unknown> }[];
+  attachments?: { contentType: string; name?: string; contentUrl?: string; content: Record<string, unknown> }[];
   channelData?: unknown;
   [name: string]: unknown;
 }
@@ -45,12 +45,23 @@ export function refusalOf(activity: Record<string, unknown>): Refusal | null {
   if (activity.type !== 'message') return { status: 400, code: 'BadSyntax' };
   const attachments: unknown[] = Array.isArray(activity.attachments) ? activity.attachments : [];
   if (!activity.text && attachments.length === 0) return { status: 400, code: 'BadSyntax' };
-  const problems = attachments.flatMap((one) =>
-    typeof one === 'object' && one !== null && 'content' in one && typeof one.content === 'object' && one.content
-      ? cardProblems(one.content)
-      : ['no content'],
-  );
+  const problems = attachments.flatMap(attachmentProblems);
   return problems.length > 0
     ? { status: 400, code: `BadCard_${problems[0]?.replace(/\W+/g, '_').slice(0, 40)}` }
     : null;
+}
+
+function attachmentProblems(attachment: unknown): string[] {
+  const { contentType, content, name, contentUrl } = Object(attachment);
+  if (typeof content !== 'object' || content === null) return ['no content'];
+  switch (contentType) {
+    case 'application/vnd.microsoft.card.adaptive':
+      return cardProblems(content);
+    case 'application/vnd.microsoft.teams.card.file.consent':
+      return name && content.description && content.sizeInBytes > 0 && content.acceptContext ? [] : ['no consent'];
+    case 'application/vnd.microsoft.teams.card.file.info':
+      return name && contentUrl && content.uniqueId && content.fileType ? [] : ['no file'];
+    default:
+      return ['unknown attachment'];
+  }
 }

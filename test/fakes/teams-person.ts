@@ -138,6 +138,21 @@ export function teamsPerson(place: Place, member: FakeMember, conversation?: Fak
         here.kind === 'personal' ? {} : { text: `<at>Security Contact</at>\r\n ${text}`, entities: [mention] };
       return send(activity({ type: 'message', text, textFormat: 'plain', ...mentioned, ...more }));
     },
+    /** Takes the newest file that the bot offers, or does not. */
+    answersOffer: (action: 'accept' | 'decline', more: Json = {}) => {
+      const offers = teams
+        .messages(own)
+        .flatMap(({ id, attachments }) =>
+          (attachments ?? []).flatMap((one) => (one.contentType.endsWith('file.consent') ? [{ ...one, id }] : [])),
+        );
+      const offer = offers.at(-1);
+      if (!offer) throw new Error('no file is offered');
+      const { name = '', content, id } = offer;
+      const uploadInfo = action === 'accept' ? { uploadInfo: teams.files.accept(name) } : {};
+      const context = action === 'accept' ? content.acceptContext : content.declineContext;
+      const value = { type: 'fileUpload', action, context, ...uploadInfo, ...more };
+      return send(activity({ type: 'invoke', name: 'fileConsent/invoke', value, replyToId: id }));
+    },
     installs: (action = 'add') => send(activity({ type: 'installationUpdate', action })),
     /** Opens the message extension's command. */
     extension: (commandId: string) =>

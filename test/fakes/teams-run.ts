@@ -18,6 +18,9 @@ export function member(number: number, name: string, more: Partial<FakeMember> =
   return { id: `29:${name.toLowerCase()}`, name, aadObjectId, email, tenantId, userRole: 'user', ...more };
 }
 
+export const toChannel = (address: string) => ({ kind: 'channel', channel: { platform: 'teams', address } }) as const;
+export const alone = { deliveryId: 'd1', thread: null } as const;
+
 export type Running = Awaited<ReturnType<typeof runTeams>>;
 
 interface Settings {

@@ -2,12 +2,18 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type FakeConversation, type FakeMember, type FakeMessage, refusalOf } from './teams-conversations.ts';
+import {
+  answer,
+  conversationOf,
+  createFaults,
+  newPostOf,
+  refuse,
+  type Said,
+  suffer,
+  throttled,
+} from './teams-faults.ts';
+import { fakeFiles } from './teams-files.ts';
 import { type TokenOptions, tokens } from './teams-tokens.ts';
-
-export type Fault =
-  | { kind: 'answer'; status: number; code: string; retryAfter?: string }
-  | { kind: 'reset' }
-  | { kind: 'hang' };
 
 export interface FakeRequest {
   method: string;
@@ -16,30 +22,24 @@ export interface FakeRequest {
   body: Record<string, unknown>;
 }
 
-interface Said {
-  status: number;
-  body: object;
-  headers?: Readonly<Record<string, string>>;
-}
-
 export type FakeTeams = Awaited<ReturnType<typeof fakeTeams>>;
 
-export async function fakeTeams({ signed = true }: { signed?: boolean } = {}) {
+/** `now` is epoch milliseconds. */
+export async function fakeTeams({ signed = true, now = Date.now }: { signed?: boolean; now?: () => number } = {}) {
   const signer = await tokens();
   const conversations = new Map<string, FakeConversation>();
   const teams = new Map<string, { name: string }>();
   const requests: FakeRequest[] = [];
-  const faults: { when: RegExp; fault: Fault; times: number }[] = [];
+  const faults = createFaults(now);
   let count = 0;
-  const state = { keysDown: false, tokens: 0, refuseChats: false };
+  const state = { keysDown: false, tokens: 0, refuseChats: false, refuseTokens: false };
+  const files = fakeFiles(() => base);
 
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part);
     const path = decodeURIComponent(request.url ?? '');
-    const said = path.startsWith('/microsoft')
-      ? microsoft(path)
-      : asked(request, path, Buffer.concat(parts).toString());
+    const said = saidTo(request, path, Buffer.concat(parts).toString());
     if (said === 'reset') request.socket.destroy();
     if (typeof said !== 'object') return;
     response.writeHead(said.status, { 'content-type': 'application/json', ...said.headers });
@@ -49,23 +49,32 @@ export async function fakeTeams({ signed = true }: { signed?: boolean } = {}) {
   const { port } = server.address() as AddressInfo;
   const base = `http://127.0.0.1:${port}`;
 
+  function saidTo(request: IncomingMessage, path: string, text: string): Said | 'reset' | 'hang' {
+    if (path.startsWith('/microsoft')) return microsoft(path);
+    if (!path.startsWith('/sharepoint/')) return asked(request, path, text);
+    const fault = faults.next(`${request.method} ${path}`);
+    if (fault) return suffer(fault);
+    return answer(files.put(path.slice('/sharepoint/'.length), request.headers['content-range'], text), {});
+  }
+
   function asked(request: IncomingMessage, path: string, text: string): Said | 'reset' | 'hang' {
     const { method = '', headers } = request;
     const authorization = headers.authorization ?? null;
     const body = jsonOf(text);
     requests.push({ method, path, authorization, body });
-    const fault = faults.find(({ when, times }) => times > 0 && when.test(`${method} ${path}`));
-    if (fault) {
-      fault.times -= 1;
-      return suffer(fault.fault);
-    }
+    const channel = newPostOf(body) ?? conversationOf(path);
+    const fault = faults.next(`${method} ${path} ${channel}`);
+    if (fault && fault.kind !== 'lost answer') return suffer(fault);
     if (signed && authorization !== 'Bearer outbound') return refuse(401, 'Unauthorized');
-    return connector(method, path, body);
+    if (method !== 'GET' && faults.tooFast(channel)) return suffer(throttled);
+    const said = connector(method, path, body);
+    return fault ? 'reset' : said;
   }
 
   function microsoft(path: string): Said {
     if (path === '/microsoft/oauth2/v2.0/token') {
       state.tokens += 1;
+      if (state.refuseTokens) return answer(401, { error: 'invalid_client' });
       return answer(200, { token_type: 'Bearer', expires_in: 3599, access_token: 'outbound' });
     }
     if (state.keysDown) return refuse(500, 'Down');
@@ -157,11 +166,10 @@ export async function fakeTeams({ signed = true }: { signed?: boolean } = {}) {
     teams,
     requests,
     state,
-    /** Goes wrong for the next `times` requests whose method and path fit. */
-    fail: (when: RegExp, fault: Fault, times = 1) => void faults.push({ when, fault, times }),
-    heal: () => {
-      faults.length = 0;
-    },
+    files,
+    pace: faults.pace,
+    fail: faults.fail,
+    heal: faults.heal,
     add: (conversation: Omit<FakeConversation, 'messages' | 'botIsIn'> & { botIsIn?: boolean }) => {
       const added: FakeConversation = { botIsIn: true, messages: [], ...conversation };
       conversations.set(added.id, added);
@@ -191,20 +199,6 @@ function page({ members }: FakeConversation, path: string): Said {
   const from = Number(/continuationToken=(\d+)/.exec(path)?.[1] ?? 0);
   const more = from + 2 < members.length ? { continuationToken: String(from + 2) } : {};
   return answer(200, { members: members.slice(from, from + 2), ...more });
-}
-
-function suffer(fault: Fault): Said | 'reset' | 'hang' {
-  if (fault.kind !== 'answer') return fault.kind;
-  const { status, code, retryAfter } = fault;
-  return { ...refuse(status, code), headers: retryAfter ? { 'retry-after': retryAfter } : {} };
-}
-
-function refuse(status: number, code: string): Said {
-  return answer(status, { error: { code, message: `${code} happened.` } });
-}
-
-function answer(status: number, body: object): Said {
-  return { status, body };
 }
 
 function jsonOf(text: string): Record<string, unknown> {

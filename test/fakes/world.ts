@@ -1,78 +1,145 @@
-import type { Channel, Identity, Platform } from '../../src/domain/identity.ts';
-import type { ChannelFacts, Chat, ChatError, Person, Posted, World } from '../../src/ports.ts';
+import { type Destination, queueOf } from '../../src/domain/delivery.ts';
+import type { Identity, Platform } from '../../src/domain/identity.ts';
+import {
+  type Archive,
+  type ChannelFacts,
+  type Chat,
+  ChatError,
+  type Person,
+  type Posted,
+  type PostHow,
+  type World,
+} from '../../src/ports.ts';
 import type { Card } from '../../src/view.ts';
-import { memoryStore } from './memory-store.ts';
+import { type FakeTime, fakeTime } from './fake-time.ts';
+import { memoryArchive } from './memory-archive.ts';
+import { type MemoryStore, memoryStore } from './memory-store.ts';
 
 export const contoso = '11111111-1111-4111-8111-111111111111';
+
+export interface Message extends PostHow {
+  to: string;
+  card: Card;
+  message: string;
+  edits: number;
+  at: string;
+}
 
 /** A chat in memory: people and channels that a test puts there; what is not there is not found. */
 export interface FakeChat extends Chat {
   people: Map<Identity, Person>;
   channels: Map<string, { facts: ChannelFacts; members: Identity[] }>;
-  posts: { to: string; card: Card }[];
-  /** Every call fails with it, until null again. */
+  messages: Message[];
+  files: { to: Identity; name: string; content: string }[];
+  /** Every look-up fails with it, until null again. */
   failing: ChatError | null;
+  /** Asked before each post and edit: throw to fail it. `after` says that the platform took it all the same. */
+  fault: ((queue: string, what: 'post' | 'edit') => { error: ChatError; after: boolean } | null) | null;
+  calls: number;
 }
 
 export interface FakeWorld extends World {
+  store: MemoryStore;
+  archive: Archive;
   slack: FakeChat;
   teams: FakeChat;
   admins: Set<Identity>;
-  time: { now: string };
+  time: FakeTime;
   domains: Map<string, 'yes' | 'no' | 'unknown'>;
+  attempts: string[];
+  woken: Set<string>;
 }
 
 export function fakeWorld(): FakeWorld {
-  const slack = fakeChat('slack');
-  const teams = fakeChat('teams');
+  const time = fakeTime('2026-11-24T09:00:00.000Z');
+  const slack = fakeChat('slack', time);
+  const teams = fakeChat('teams', time);
   const admins = new Set<Identity>();
-  const time = { now: '2026-11-24T09:00:00.000Z' };
   const domains = new Map<string, 'yes' | 'no' | 'unknown'>();
+  const attempts: string[] = [];
+  const woken = new Set<string>();
   return {
     slack,
     teams,
     admins,
     time,
     domains,
+    attempts,
+    woken,
     store: memoryStore(),
+    archive: memoryArchive(),
     chats: { slack, teams },
     directory: {
       isGlobalAdmin: async (id) => admins.has(id),
       globalAdmins: async (limit) => [...admins].slice(0, limit),
     },
     mail: { takesMail: async (domain) => domains.get(domain) ?? 'unknown' },
-    clock: { now: () => time.now },
+    clock: time,
+    timers: time,
+    meter: { accepted: () => {}, attempted: (platform, outcome) => void attempts.push(`${platform} ${outcome}`) },
+    dice: () => 0.5,
+    wake: (queues) => {
+      for (const queue of queues) woken.add(queue);
+    },
     ids: { reference: () => 'TEST-0001' },
+    settings: { stormLimit: 20, fraudToContact: true, drillSchedule: null, retentionDays: 400 },
     defaults: { locale: 'en', timezone: 'UTC' },
   };
 }
 
-function fakeChat(platform: Platform): FakeChat {
-  const people = new Map<Identity, Person>();
+function fakeChat(platform: Platform, time: FakeTime): FakeChat {
+  const people: FakeChat['people'] = new Map();
   const channels: FakeChat['channels'] = new Map();
-  const posts: FakeChat['posts'] = [];
   const chat: FakeChat = {
     people,
     channels,
-    posts,
+    messages: [],
+    files: [],
     failing: null,
+    fault: null,
+    calls: 0,
+    paceMs: 1_020,
     person: async (id) => ask(() => people.get(id) ?? { kind: 'stranger', id, why: 'not found' }),
     channel: async (address) => ask(() => channels.get(address)?.facts ?? { kind: 'not found' }),
     hasMember: async (address, id) => ask(() => channels.get(address)?.members.includes(id) ?? false),
     knownChannels: async () =>
       [...channels.keys()].map((address) => ({ channel: { platform, address }, name: address })),
-    post: async (address, card) => ask(() => posted(address, card)),
-    tell: async (id, card) => ask(() => posted(id, card)),
-    update: async () => ask(() => undefined),
+    post: async (to, card, how) => write(queueOf(to), 'post', () => posted(to, card, how)),
+    update: async ({ to, message }, card) => write(queueOf(to), 'edit', () => edit(message, card)),
+    find: async (_to, { deliveryId }) => {
+      const found = chat.messages.find((message) => message.deliveryId === deliveryId);
+      if (platform === 'teams') return 'unknowable';
+      return found ? { to: _to, message: found.message } : 'absent';
+    },
+    upload: async (id, { name, content }) => {
+      chat.files.push({ to: id, name, content });
+      return 'sent';
+    },
   };
   function ask<T>(what: () => T): T {
     if (chat.failing) throw chat.failing;
     return what();
   }
-  function posted(to: string, card: Card): Posted {
-    posts.push({ to, card });
-    const channel: Channel = { platform, address: to };
-    return { channel, message: String(posts.length) };
+  function write<T>(queue: string, kind: 'post' | 'edit', what: () => T): T {
+    chat.calls++;
+    const fault = chat.fault?.(queue, kind) ?? null;
+    if (fault && !fault.after) throw fault.error;
+    const done = what();
+    if (fault) throw fault.error;
+    return done;
+  }
+  function posted(to: Destination, card: Card, how: PostHow): Posted {
+    if (to.kind === 'channel' && channels.get(to.channel.address)?.facts.kind !== 'joined')
+      throw new ChatError('refused', 'channel_not_found');
+    const message = `${platform}-${chat.messages.length + 1}`;
+    chat.messages.push({ to: queueOf(to), card, message, edits: 0, at: time.now(), ...how });
+    return { to, message };
+  }
+  function edit(message: string, card: Card): void {
+    const found = chat.messages.find((one) => one.message === message);
+    if (!found) throw new ChatError('refused', 'message_not_found');
+    found.card = card;
+    found.edits++;
   }
   return chat;
 }

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bot, folder, run, type Settings } from './child.ts';
@@ -69,6 +69,19 @@ describe('import and export', () => {
     expect([code, err]).toEqual([1, expect.stringContaining(words)]);
   });
 
+  it('take a file that begins with a byte-order mark', async () => {
+    expect((await command('import', { STATE_DIR: folder() }, file(`\uFEFF${register}`))).code).toBe(0);
+  });
+
+  it('name the file when it is a folder, or is to be in one that is not there', async () => {
+    const [settings, dir] = [{ STATE_DIR: folder() }, folder()];
+    await command('import', settings, file(register));
+    for (const name of ['import', 'restore', 'backup'])
+      expect((await command(name, settings, dir)).err).toContain(`${dir} is a folder. Name a file.`);
+    const lost = join(dir, 'nowhere', 'backup.json');
+    expect((await command('backup', settings, lost)).err).toContain(`There is no folder ${join(dir, 'nowhere')}`);
+  });
+
   it('explain a file that is not JSON', async () => {
     const { code, err } = await command('import', {}, file('{"version":1,'));
     expect([code, err]).toEqual([1, expect.stringContaining('is not JSON')]);
@@ -103,6 +116,31 @@ describe('backup and restore', () => {
     const { code, out } = await command('restore', settings, backup);
     expect([code, out]).toEqual([0, expect.stringMatching(/^Restored.* kept in /)]);
     expect((await exported(settings)).tenants).toMatchObject([{ name: 'Fabrikam' }]);
+  });
+
+  it('refuse to write a backup over the state itself', async () => {
+    const settings = { STATE_DIR: folder() };
+    await command('import', settings, file(register));
+    const link = join(folder(), 'link');
+    symlinkSync(settings.STATE_DIR, link);
+    const path = join(settings.STATE_DIR, 'db.json');
+    const before = readFileSync(path);
+    for (const target of [path, join(link, 'db.json')]) {
+      const { code, err } = await command('backup', settings, target);
+      expect([code, err]).toEqual([1, expect.stringContaining('is inside the state folder')]);
+    }
+    expect(readFileSync(path)).toEqual(before);
+  });
+
+  it('refuse to start on a backup that was copied into the place of the state', async () => {
+    const settings = { STATE_DIR: folder() };
+    const [backup, other] = [join(folder(), 'backup.json'), folder()];
+    await command('import', settings, file(register));
+    await command('backup', settings, backup);
+    copyFileSync(backup, join(other, 'db.json'));
+    const { code, err } = await command('import', { STATE_DIR: other }, file(register));
+    expect([code, err]).toEqual([1, expect.stringMatching(/is a backup.*npm run restore/)]);
+    expect((await command('restore', { STATE_DIR: other }, backup)).code).toBe(0);
   });
 
   it('refuse a damaged backup and leave the state alone', async () => {

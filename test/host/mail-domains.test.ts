@@ -4,7 +4,7 @@ import { mailDomains, type Names } from '../../adapters/mail-domains.ts';
 type Answer<T> = readonly T[] | string | null;
 
 /** Name servers that answer so: a list, an error code, or null for never. */
-function names(mx: Answer<string>, four: Answer<string> = 'ENODATA', six: Answer<string> = 'ENODATA') {
+function names(mx: Answer<string>, four: Answer<string> = 'ENODATA', six: Answer<string> = 'ENODATA', blind = false) {
   const asked: string[] = [];
   const say =
     <T, R>(answer: Answer<T>, wrap: (value: T) => R) =>
@@ -14,9 +14,10 @@ function names(mx: Answer<string>, four: Answer<string> = 'ENODATA', six: Answer
       if (typeof answer === 'string') return Promise.reject(Object.assign(new Error(answer), { code: answer }));
       return Promise.resolve(answer.map(wrap));
     };
+  const host = (exchange: string) => ({ exchange, priority: 10 });
   const open = () =>
     ({
-      resolveMx: say(mx, (exchange) => ({ exchange, priority: 10 })),
+      resolveMx: (name: string) => say(name === 'microsoft.com' && !blind ? ['mx'] : mx, host)(name),
       resolve4: say(four, (address) => address),
       resolve6: say(six, (address) => address),
       cancel: () => asked.push('cancelled'),
@@ -43,6 +44,14 @@ describe('whether a domain takes mail', () => {
     expect(await mail.takesMail('contoso.example')).toBe(verdict);
     expect(asked.at(-1)).toBe('cancelled');
   });
+
+  it.each(['ENOTFOUND', 'ENODATA'])(
+    'is unknown where the servers say %s of everything, as in a closed network',
+    async (code) => {
+      const { mail } = names(code, code, code, true);
+      expect(await mail.takesMail('contoso.example')).toBe('unknown');
+    },
+  );
 
   it('is asked of the name in ASCII', async () => {
     const { mail, asked } = names(['mx']);

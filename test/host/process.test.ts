@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -46,9 +46,11 @@ describe('starting', () => {
     const { url } = await bot({});
     for (const path of ['/nowhere', '/metrics', '/webhooks/alerts']) await fetch(`${url}${path}`);
     const text = await (await fetch(`${url}/metrics`)).text();
-    expect(text).toContain('security_contact_bot_http_requests_total{route="none",status="404"} 2');
+    expect(text).toContain('security_contact_bot_http_requests_total{route="none",status="404"} 1');
+    expect(text).toContain('security_contact_bot_http_requests_total{route="/webhooks/alerts",status="405"} 1');
     expect(text).toContain('security_contact_bot_http_requests_total{route="/metrics",status="200"} 1');
     expect(text).toMatch(/^security_contact_bot_store_changes_total\{outcome="done"\} \d/m);
+    expect(text).toContain('security_contact_bot_store_compactions_failed_total 0');
     expect(text).toContain('process_resident_memory_bytes');
   });
 });
@@ -66,6 +68,28 @@ describe('refusing to start, with words and exit code 1', () => {
     expect(err).not.toMatch(/hunter2|at .*\.ts/);
   });
 
+  it('for a hosted bot’s state in local mode, and the other way round, and leaves it alone', async () => {
+    const [hosted, local] = [folder(), folder()];
+    for (const running of [
+      await bot({ ...slackDown, HOST: '127.0.0.1', STATE_DIR: hosted }),
+      await bot({ STATE_DIR: local }),
+    ]) {
+      running.child.kill('SIGTERM');
+      await running.ended;
+    }
+    const before = [hosted, local].map((dir) => readFileSync(join(dir, 'db.json'), 'utf8'));
+    const quiet = { PORT: '0', PLAYGROUND: 'off' };
+    const asLocal = await run('adapters/main.ts', { ...quiet, STATE_DIR: hosted }).ended;
+    expect([asLocal.code, asLocal.err]).toEqual([1, expect.stringContaining('a hosted bot’s')]);
+    const asHosted = await run('adapters/main.ts', { ...quiet, ...slackDown, STATE_DIR: local }).ended;
+    expect([asHosted.code, asHosted.err]).toEqual([1, expect.stringContaining('is of local mode')]);
+    expect([hosted, local].map((dir) => readFileSync(join(dir, 'db.json'), 'utf8'))).toEqual(before);
+    expect(statSync(join(hosted, 'mode')).mode & 0o777).toBe(0o600);
+    rmSync(join(hosted, 'mode'));
+    expect((await run('adapters/main.ts', { ...quiet, STATE_DIR: hosted }).ended).code).toBe(1);
+    await bot({ ...slackDown, HOST: '127.0.0.1', STATE_DIR: hosted });
+  });
+
   it('for a state folder that another process has', async () => {
     const STATE_DIR = folder();
     await bot({ STATE_DIR });
@@ -75,6 +99,7 @@ describe('refusing to start, with words and exit code 1', () => {
 
   it('for a damaged state, naming file and byte', async () => {
     const STATE_DIR = folder();
+    writeFileSync(join(STATE_DIR, 'mode'), 'local\n');
     writeFileSync(join(STATE_DIR, 'db.json'), '{"version":1');
     const { code, err } = await run('adapters/main.ts', { STATE_DIR, PLAYGROUND: 'off' }).ended;
     expect([code, err]).toEqual([1, expect.stringMatching(/db\.json is damaged at byte \d+.*npm run restore/)]);

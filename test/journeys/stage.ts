@@ -14,6 +14,7 @@ import { type Directory, type Store, StoreUnwritable } from '../../src/ports.ts'
 import { exportRegister } from '../../src/register/export-register.ts';
 import { importRegister } from '../../src/register/import-register.ts';
 import { readRegister } from '../../src/register/register.ts';
+import type { HurriedTime } from '../fakes/hurried-time.ts';
 import { type FakeSlack, fakeSlack } from '../fakes/slack.ts';
 import { fakeTeams } from '../fakes/teams.ts';
 import { notedLog } from '../fakes/teams-host.ts';
@@ -44,8 +45,14 @@ export interface Admins extends Directory {
   trouble: (() => Promise<never>) | null;
 }
 
+export interface Staging {
+  env?: Readonly<Record<string, string>>;
+  /** The clock by which alerts are delivered and people reminded, in place of the real one. */
+  time?: HurriedTime;
+}
+
 /** `before` is for what shall be wrong from the start. */
-export async function stage(before: (slack: FakeSlack) => void = () => {}) {
+export async function stage(before: (slack: FakeSlack) => void = () => {}, { env = {}, time }: Staging = {}) {
   const [slack, teams] = await Promise.all([fakeSlack(), fakeTeams()]);
   before(slack);
   const dir = mkdtempSync(join(tmpdir(), 'journey-'));
@@ -65,6 +72,7 @@ export async function stage(before: (slack: FakeSlack) => void = () => {}) {
     STATE_DIR: dir,
     PORT: '0',
     HOST: '127.0.0.1',
+    ...env,
   });
   const door = { url: '', signingSecret };
   const place = { teams, url: '', tenantId, signed: true };
@@ -78,24 +86,28 @@ export async function stage(before: (slack: FakeSlack) => void = () => {}) {
       modules: await modulesFor(config),
       local: null,
       store: metrics.ofStore(onDisk(opened, disk)),
+      archive: opened.archive,
       storeWritable: opened.writable,
       metrics,
       log,
-      outside: { directory: admins, mail },
+      outside: { directory: admins, mail, ...(time ? { clock: time, timers: time } : {}) },
     });
     for (const platform of composed.platforms) platform.start(composed.bot);
     const port = await composed.host.listen(config.port, config.host);
     const url = `http://127.0.0.1:${port}`;
     [door.url, place.url] = [`${url}/slack/events`, `${url}/api/messages`];
+    await composed.outbox.start();
     return { ...composed, opened, url };
   }
 
   async function stop(): Promise<void> {
-    const { host, platforms, opened } = running;
+    const { host, outbox, platforms, opened } = running;
     const ended = host.stop();
     host.cut();
-    await Promise.all([ended, ...platforms.map((platform) => platform.stop())]);
+    time?.stop();
+    await Promise.all([ended, ...[outbox, ...platforms].map((part) => part.stop())]);
     await opened.close();
+    time?.go();
   }
 
   const ready = () =>
@@ -134,6 +146,8 @@ export async function stage(before: (slack: FakeSlack) => void = () => {}) {
       if (reading.kind !== 'register') throw new Error(JSON.stringify(reading));
       await importRegister(reading.file, { id: null, name: 'Import' }, { store: running.opened, clock });
     },
+    /** What the process does every now and then. */
+    tick: () => running.bot.tick(),
     /** All that people can change. */
     async record() {
       return read(async (reader) => ({

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../fakes/slack.ts';
 import { deliverEvent } from '../fakes/slack-wire.ts';
-import { cardOf, type Rig, rig } from './rig.ts';
+import { alone, cardOf, channel, type Rig, rig } from './rig.ts';
 
 let all: Rig;
 let now = Date.parse('2026-11-24T09:00:00Z');
@@ -115,24 +115,58 @@ describe('a channel', () => {
 });
 
 describe('a card', () => {
-  it('is posted, told and edited in place', async () => {
-    const posted = await all.platform.chat.post('C0GENERAL', cardOf('Alert'));
-    await all.platform.chat.update(posted, cardOf('Alert, acknowledged'));
-    expect(all.slack.messages).toMatchObject([{ channel: 'C0GENERAL', text: 'Alert, acknowledged, in a sentence.' }]);
-    expect(all.slack.messages[0]?.sent.metadata).toContain('security_contact_card');
-    const told = await all.platform.chat.tell(ada, cardOf('Welcome'));
-    await all.platform.chat.tell(ada, cardOf('Step 2'));
-    expect(told.channel.address).toBe('DU1ADA');
+  const general = channel('C0GENERAL');
+  const toAda = { kind: 'person', id: ada } as const;
+
+  it('is posted and edited in place, in a channel, in a thread and in private', async () => {
+    const { chat } = all.platform;
+    const posted = await chat.post(general, cardOf('Alert'), alone);
+    await chat.update(posted, cardOf('Alert, acknowledged'));
+    await chat.post(general, cardOf('Reminder'), { deliveryId: 'd2', thread: posted.message });
+    const told = await chat.post(toAda, cardOf('Welcome'), { deliveryId: 'd3', thread: null });
+    await chat.update(told, cardOf('Welcome back'));
+    expect(all.slack.messages).toMatchObject([
+      { channel: 'C0GENERAL', text: 'Alert, acknowledged, in a sentence.', thread_ts: null },
+      { channel: 'C0GENERAL', text: 'Reminder, in a sentence.', thread_ts: posted.message },
+      { channel: 'DU1ADA', text: 'Welcome back, in a sentence.' },
+    ]);
     expect(all.slack.called('conversations.open')).toHaveLength(1);
+  });
+
+  it('is found again by its delivery when its answer was lost, also behind two hundred others and in a thread', async () => {
+    const { chat } = all.platform;
+    const since = new Date(now).toISOString();
+    expect(await chat.find(general, alone, since)).toBe('absent');
+    const posted = await chat.post(general, cardOf('Alert'), alone);
+    const reply = await chat.post(general, cardOf('Reminder'), { deliveryId: 'd2', thread: posted.message });
+    for (let n = 0; n < 210; n++) await chat.post(general, cardOf('Other'), { deliveryId: `o${n}`, thread: null });
+    expect(await chat.find(general, alone, since)).toEqual(posted);
+    expect(await chat.find(general, { deliveryId: 'd2', thread: posted.message }, since)).toEqual(reply);
+    expect(await chat.find(general, { deliveryId: 'd2', thread: null }, since)).toBe('absent');
+  });
+
+  it('is found even when this machine’s clock was ahead of Slack’s', async () => {
+    const posted = await all.platform.chat.post(general, cardOf('Alert'), alone);
+    const ahead = new Date(now + 3_600_000).toISOString();
+    expect(await all.platform.chat.find(general, alone, ahead)).toEqual(posted);
   });
 
   it.each([
     ['not_in_channel', 'C1', {}],
     ['is_archived', 'C1', { is_archived: true, members: ['U0BOT'] }],
+    ['channel_not_found', 'C2', {}],
   ])('is refused with Slack’s own word: %s', async (reason, id, flags) => {
-    all.slack.addChannel(id, flags);
-    await expect(all.platform.chat.post(id, cardOf('Alert'))).rejects.toMatchObject({
+    all.slack.addChannel('C1', flags);
+    await expect(all.platform.chat.post(channel(id), cardOf('Alert'), alone)).rejects.toMatchObject({
       name: 'ChatError',
+      kind: 'refused',
+      reason,
+    });
+  });
+
+  it.each(['invalid_auth', 'token_revoked', 'account_inactive'])('is refused without a token: %s', async (reason) => {
+    all.slack.revoke(reason);
+    await expect(all.platform.chat.post(general, cardOf('Alert'), alone)).rejects.toMatchObject({
       kind: 'refused',
       reason,
     });
@@ -140,12 +174,60 @@ describe('a card', () => {
 
   it('that is too long is refused, and never sent', async () => {
     const long = { ...cardOf('Long'), text: ['x'.repeat(3_001)] };
-    await expect(all.platform.chat.post('C0GENERAL', long)).rejects.toMatchObject({
+    await expect(all.platform.chat.post(general, long, alone)).rejects.toMatchObject({
       kind: 'refused',
       reason: 'too_long',
     });
     expect(all.slack.called('chat.postMessage')).toEqual([]);
   });
+
+  it.each<[Fault, object]>([
+    [
+      { kind: 'rate limited', seconds: 7 },
+      { reason: 'rate_limited', retryAfterMs: 7_000, maybeDone: false },
+    ],
+    [
+      { kind: 'status', status: 500 },
+      { reason: 'http_500', maybeDone: true },
+    ],
+    [{ kind: 'reset' }, { reason: 'network', maybeDone: true }],
+    [{ kind: 'page' }, { reason: 'bad_answer', maybeDone: true }],
+  ])('says whether it may be there all the same: %o', async (fault, error) => {
+    all.slack.fail('chat.postMessage', fault);
+    await expect(all.platform.chat.post(general, cardOf('Alert'), alone)).rejects.toMatchObject({
+      kind: 'unreachable',
+      ...error,
+    });
+    expect(all.slack.called('chat.postMessage').length).toBeLessThanOrEqual(1);
+  });
+
+  it('that comes too soon after the last one is told when to come again', async () => {
+    all.slack.pace.ms = 1_000;
+    await all.platform.chat.post(general, cardOf('Alert'), alone);
+    const soon = all.platform.chat.post(general, cardOf('Alert'), { deliveryId: 'd2', thread: null });
+    await expect(soon).rejects.toMatchObject({ reason: 'rate_limited', retryAfterMs: 1_000 });
+    now += all.platform.chat.paceMs;
+    await all.platform.chat.post(general, cardOf('Alert'), { deliveryId: 'd2', thread: null });
+  });
+});
+
+describe('a file', () => {
+  const file = { name: 'alerts-2026-11.csv', type: 'text/csv', content: 'number\r\n1\r\n' };
+
+  it('goes into the private chat, with a word', async () => {
+    await all.platform.chat.upload(ada, file, 'The alerts of 2026-11.');
+    expect([...all.slack.files.values()]).toMatchObject([
+      { name: file.name, content: file.content, channel: 'DU1ADA', comment: 'The alerts of 2026-11.' },
+    ]);
+  });
+
+  it.each(['files.getUploadURLExternal', 'upload', 'files.completeUploadExternal'])(
+    'that Slack does not take is a ChatError: %s',
+    async (step) => {
+      all.slack.fail(step, { kind: 'status', status: 500 });
+      await expect(all.platform.chat.upload(ada, file, '')).rejects.toMatchObject({ name: 'ChatError' });
+    },
+  );
 });
 
 describe('a call that fails', () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { commandBody, deliver, headersFor, interactionBody } from '../fakes/slack-wire.ts';
-import { cardOf, type Rig, rig } from './rig.ts';
+import { alone, cardOf, channel, type Rig, rig } from './rig.ts';
 
 let all: Rig;
 let now = Date.parse('2026-11-24T09:00:00Z');
@@ -30,7 +30,17 @@ describe('a signature', () => {
   });
 
   it.each([-300, -299, 299, 300])('%i s off is taken', async (offset) => {
+    now += 300_000;
     expect((await deliver(all.door, command(), { timestamp: seconds() + offset })).status).toBe(200);
+  });
+
+  it.each([
+    [-4, 401],
+    [-3, 200],
+  ])('of %i s before the bot started gets %i: who remembers it may have ended', async (offset, status) => {
+    const timestamp = seconds() + offset;
+    now += 60_000;
+    expect((await deliver(all.door, command(), { timestamp })).status).toBe(status);
   });
 
   it('counts once, also with something appended that Bolt would ignore', async () => {
@@ -121,7 +131,7 @@ describe('a body', () => {
 describe('whose team', () => {
   it('a person is of counts, not the team where it happened', async () => {
     all.slack.addUser('U9OUT', { team_id: 'T9OTHER' });
-    await all.platform.chat.post('C0GENERAL', cardOf('Alert'));
+    await all.platform.chat.post(channel('C0GENERAL'), cardOf('Alert'), alone);
     const outsider = all.person('U9OUT');
     await outsider.press('contact.confirm');
     await vi.waitFor(() => expect(all.deeds[0]).toMatchObject({ from: 'slack:T9OTHER/U9OUT' }));

@@ -84,7 +84,10 @@ it('emulate agrees: a posted card, edited in place, and the Home tab', async () 
   });
   if (card.kind !== 'card') throw new Error('help is a card');
   expect(await slack.chat.channel(soc)).toMatchObject({ kind: 'joined', open: true });
-  const posted = await slack.chat.post(soc, card.card);
+  const to = { kind: 'channel', channel: { platform: 'slack', address: soc } } as const;
+  const how = { deliveryId: 'd1', thread: null };
+  const posted = await slack.chat.post(to, card.card, how);
+  expect(await slack.chat.find(to, how, new Date().toISOString())).toEqual(posted);
   await slack.chat.update(posted, { ...card.card, summary: 'Edited.' });
   const history = Object(await emulate.call('conversations.history', { channel: soc }));
   expect(history.messages).toContainEqual(expect.objectContaining({ ts: posted.message, text: 'Edited.' }));

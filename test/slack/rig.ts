@@ -54,7 +54,7 @@ export async function rig(how: { start?: boolean; now?: () => number; store?: Re
     tick: async () => {},
   };
   const metrics = createMetrics();
-  const routes = routesOf({ bot, platforms: [platform], storeWritable: async () => true, metrics });
+  const routes = routesOf({ bot, platforms: [platform], storeWritable: async () => true, metrics, webhook: null });
   const host = createHost({ routes, log: logInto(entries), metrics, loopbackOnly: false });
   const port = await host.listen(0, '127.0.0.1');
   const door: Door = {
@@ -163,6 +163,10 @@ export function asks(more: Partial<Form> = {}): Extract<Reply, { kind: 'form' }>
   };
   return { kind: 'form', form };
 }
+
+/** A channel of that id, and a post of its own. */
+export const channel = (address: string) => ({ kind: 'channel', channel: { platform: 'slack', address } }) as const;
+export const alone = { deliveryId: 'd1', thread: null } as const;
 
 /** Somebody else's promise, to be kept when a test says so. */
 export function later<T>() {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { textIn } from '../fakes/slack-person.ts';
-import { asks, cardOf, type Rig, rig, shows } from './rig.ts';
+import { alone, asks, cardOf, channel, type Rig, rig, shows } from './rig.ts';
 
 let all: Rig;
 beforeEach(async () => {
@@ -80,7 +80,7 @@ describe('a pressed button', () => {
 
   it('never replaces a card that a whole channel sees', async () => {
     const ada = all.person('U1ADA');
-    await all.platform.chat.post('C0GENERAL', cardOf('Reminder'));
+    await all.platform.chat.post(channel('C0GENERAL'), cardOf('Reminder'), alone);
     all.answers(shows('Confirmed', { instead: true }));
     await ada.press('contact.confirm');
     await vi.waitFor(() =>

@@ -1,6 +1,6 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { verifyHistory } from '../../adapters/store/history-chain.ts';
 import { backup, restore } from '../../adapters/store/lowdb/backup.ts';
 import type { OpenStore } from '../../adapters/store/lowdb/open-store.ts';
@@ -94,6 +94,19 @@ test('the state file of a stopped bot is itself a backup', async () => {
   await store.close();
   await restore(join(dir, 'state', 'db.json'), join(dir, 'elsewhere'));
   expect(await people(await opened(join(dir, 'elsewhere')))).toEqual(['a']);
+});
+
+test('a snapshot that cannot be written is told, and the changes are kept', async () => {
+  const dir = folder();
+  const troubles: unknown[] = [];
+  const store = await opened(dir, { compactAt: () => 100, onTrouble: (error) => troubles.push(error) });
+  mkdirSync(join(dir, 'db.json.tmp'));
+  await putPeople(store, 'a', 'b', 'c');
+  await vi.waitFor(() => expect(troubles).toHaveLength(1));
+  await store.close();
+  expect(troubles).toHaveLength(2);
+  rmSync(join(dir, 'db.json.tmp'), { recursive: true });
+  expect(await people(await opened(dir))).toEqual(['a', 'b', 'c']);
 });
 
 test('a damaged state can be replaced by a backup, and is kept', async () => {

@@ -131,6 +131,14 @@ describe('a service URL', () => {
   );
 });
 
+describe('a conversation that does not say what it is', () => {
+  it('is taken for one with others in it', async () => {
+    await person.send(hello({ conversation: { id: person.here.id, tenantId } }));
+    await vi.waitFor(() => expect(bot.done).toHaveLength(1));
+    expect(bot.done[0]?.place).toEqual({ platform: 'teams', address: person.here.id });
+  });
+});
+
 describe('another organisation', () => {
   it('is told so in one sentence, and nothing else happens', async () => {
     await person.send(

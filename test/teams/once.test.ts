@@ -1,17 +1,20 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { prune } from '../../src/prune.ts';
 import { memoryStore } from '../fakes/memory-store.ts';
 import type { TeamsPerson } from '../fakes/teams-person.ts';
 import { member, type Running, runTeams } from '../fakes/teams-run.ts';
 import { cardReply, type StubBot, stubBot } from '../fakes/teams-stub-bot.ts';
 
 const ada = member(1, 'Ada');
-const store = memoryStore();
+let store = memoryStore();
 let now = '2026-11-24T10:00:00.000Z';
 let bot: StubBot;
 let run: Running;
 let person: TeamsPerson;
 
 beforeEach(async () => {
+  store = memoryStore();
+  now = '2026-11-24T10:00:00.000Z';
   bot = stubBot(() => cardReply(`Answer ${bot.done.length}`, {}, true));
   run = await runTeams(bot, { options: { store, now: () => now } });
   person = run.person(ada);
@@ -80,13 +83,18 @@ it('answers while the disk is full, and still acts once', async () => {
   expect(run.teams.messages(person.here.id)).toHaveLength(1);
 });
 
-it('forgets marks after a day, those of others never', async () => {
-  const marks = async () => (await store.read((reader) => reader.list('seen'))).map(({ id }) => id);
-  await store.change((tx) => tx.put('seen', { id: 'slack:1', at: '2020-01-01T00:00:00.000Z', outcome: null }));
-  await person.send(said('7'));
-  now = '2026-11-25T10:00:01.000Z';
-  await person.send(said('8'));
-  run.platform.start(bot);
-  await vi.waitFor(async () => expect((await marks()).filter((id) => id.endsWith('/7'))).toEqual([]));
-  expect(await marks()).toEqual(['slack:1', expect.stringMatching(/\/8$/)]);
+it('keeps what it answered for ten minutes, and that it did for a day', async () => {
+  const marks = () => store.read((reader) => reader.list('seen'));
+  const first = await person.send(pressed('7'));
+  now = '2026-11-24T10:10:00.000Z';
+  await prune({ store, clock: { now: () => now } });
+  expect((await person.send(pressed('7'))).body).toEqual(first.body);
+  now = '2026-11-24T10:10:01.000Z';
+  await prune({ store, clock: { now: () => now } });
+  expect((await marks()).filter(({ outcome }) => outcome !== null)).toEqual([]);
+  expect((await person.send(pressed('7'))).body).toEqual({});
+  expect(bot.done).toHaveLength(1);
+  now = '2026-11-25T11:00:01.000Z';
+  await prune({ store, clock: { now: () => now } });
+  expect(await marks()).toEqual([]);
 });

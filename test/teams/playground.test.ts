@@ -64,8 +64,11 @@ it('knows Megan as a member, her channel’s members, and posts there', async ()
     key: null,
   });
   if (reply.kind !== 'card') throw new Error('no card');
-  const posted = await chat.post('19:security-alerts@thread.tacv2', reply.card);
+  const to = { kind: 'channel', channel: { platform: 'teams', address: '19:security-alerts@thread.tacv2' } } as const;
+  const posted = await chat.post(to, reply.card, { deliveryId: 'd1', thread: null });
   await megan.sees('soc@contoso.example');
   await chat.update(posted, { ...reply.card, title: 'Acknowledged' });
   await megan.sees('Acknowledged');
+  await chat.post(to, { ...reply.card, title: 'A reminder' }, { deliveryId: 'd2', thread: posted.message });
+  await megan.sees('A reminder');
 });

@@ -2,15 +2,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { card } from '../../src/card.ts';
 import type { Identity } from '../../src/domain/identity.ts';
 import type { Chat } from '../../src/ports.ts';
-import type { Fault } from '../fakes/teams.ts';
 import type { FakeConversation } from '../fakes/teams-conversations.ts';
+import type { Fault } from '../fakes/teams-faults.ts';
 import { textIn } from '../fakes/teams-person.ts';
-import { member, type Running, runTeams, tenantId } from '../fakes/teams-run.ts';
+import { alone, member, type Running, runTeams, tenantId, toChannel } from '../fakes/teams-run.ts';
 import { cardReply, stubBot } from '../fakes/teams-stub-bot.ts';
 
 const ada = member(1, 'Ada');
 const bob = member(2, 'Bob');
 const idOf = (who: { aadObjectId: string }): Identity => `teams:${tenantId}/${who.aadObjectId}`;
+const toPerson = (id: Identity) => ({ kind: 'person', id }) as const;
 const alert = card('High alert', 'A high alert came in.');
 let run: Running;
 let chat: Chat;
@@ -32,7 +33,7 @@ afterEach(async () => {
 
 describe('a post', () => {
   it('begins a thread of its own, says what it is about, and can be edited', async () => {
-    const posted = await chat.post(channel.id, alert);
+    const posted = await chat.post(toChannel(channel.id), alert, alone);
     expect(channel.messages).toMatchObject([{ id: posted.message, summary: 'A high alert came in.' }]);
     await chat.update(posted, card('Acknowledged', 'Ada took the alert.'));
     expect(textIn(channel.messages[0]?.attachments?.[0]?.content)).toContain('Acknowledged');
@@ -43,17 +44,15 @@ describe('a post', () => {
   it('goes to a group chat too', async () => {
     const group = run.teams.add({ id: '19:leads@thread.v2', kind: 'groupChat', members: [ada] });
     await run.inside(ada, group).says('hello');
-    const posted = await chat.post(group.id, alert);
+    const posted = await chat.post(toChannel(group.id), alert, alone);
     await chat.update(posted, card('Acknowledged', 'Ada took the alert.'));
     expect(group.messages.find(({ id }) => id === posted.message)).toMatchObject({ edited: true });
   });
 
   it('where the bot has not been is refused', async () => {
     const error = { name: 'ChatError', kind: 'refused', reason: 'not_connected' };
-    await expect(chat.post('19:unknown@thread.tacv2', alert)).rejects.toMatchObject(error);
-    await expect(
-      chat.update({ channel: { platform: 'teams', address: 'gone' }, message: '1' }, alert),
-    ).rejects.toMatchObject(error);
+    await expect(chat.post(toChannel('19:unknown@thread.tacv2'), alert, alone)).rejects.toMatchObject(error);
+    await expect(chat.update({ to: toChannel('gone'), message: '1' }, alert)).rejects.toMatchObject(error);
   });
 });
 
@@ -75,30 +74,33 @@ it('sends nothing to a stored service URL that is not one of Teams', async () =>
     { teams, options: { store: options.store } },
   );
   const error = { kind: 'refused', reason: 'foreign_service_url' };
-  await expect(again.platform.chat.post(address, alert)).rejects.toMatchObject(error);
+  await expect(again.platform.chat.post(toChannel(address), alert, alone)).rejects.toMatchObject(error);
   await again.close();
 });
 
 describe('a private message', () => {
   it('rings, and opens the chat with somebody who has none', async () => {
-    const posted = await chat.tell(idOf(bob), alert);
-    expect(posted.channel).toEqual({ platform: 'teams', address: `a:${bob.aadObjectId}` });
-    expect(run.teams.messages(posted.channel.address)).toMatchObject([
-      { summary: 'A high alert came in.', channelData: { notification: { alert: true } } },
+    const posted = await chat.post(toPerson(idOf(bob)), alert, alone);
+    expect(posted.to).toEqual(toPerson(idOf(bob)));
+    expect(run.teams.messages(`a:${bob.aadObjectId}`)).toMatchObject([
+      { id: posted.message, summary: 'A high alert came in.', channelData: { notification: { alert: true } } },
     ]);
-    await chat.tell(idOf(bob), alert);
+    await chat.post(toPerson(idOf(bob)), alert, alone);
     expect(run.teams.requests.filter(({ path }) => path.endsWith('/conversations'))).toHaveLength(1);
     await chat.update(posted, card('Over', 'It is over.'));
   });
 
   it('to somebody whom Teams does not know is refused', async () => {
     const nobody = idOf(member(9, 'Nobody'));
-    await expect(chat.tell(nobody, alert)).rejects.toMatchObject({ kind: 'refused', reason: 'person_not_found' });
+    await expect(chat.post(toPerson(nobody), alert, alone)).rejects.toMatchObject({
+      kind: 'refused',
+      reason: 'person_not_found',
+    });
   });
 
   it('to somebody who has not added the bot is refused in Teams’ words', async () => {
     run.teams.state.refuseChats = true;
-    await expect(chat.tell(idOf(bob), alert)).rejects.toMatchObject({
+    await expect(chat.post(toPerson(idOf(bob)), alert, alone)).rejects.toMatchObject({
       kind: 'refused',
       reason: 'BotNotInConversationRoster',
     });
@@ -149,11 +151,11 @@ const answers: [Fault, object][] = [
 
 describe.each(answers)('when Teams answers %o', (fault, error) => {
   it('every call is made once, and says so', async () => {
-    const posted = await chat.post(channel.id, alert);
+    const posted = await chat.post(toChannel(channel.id), alert, alone);
     const calls = [
-      () => chat.post(channel.id, alert),
+      () => chat.post(toChannel(channel.id), alert, alone),
       () => chat.update(posted, alert),
-      () => chat.tell(idOf(ada), alert),
+      () => chat.post(toPerson(idOf(ada)), alert, alone),
     ];
     for (const call of calls) {
       run.teams.requests.length = 0;
@@ -167,7 +169,10 @@ describe.each(answers)('when Teams answers %o', (fault, error) => {
 it('gives up after 10 s without an answer, and does not try again', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   run.teams.fail(/^POST/, { kind: 'hang' });
-  const post = expect(chat.post(channel.id, alert)).rejects.toMatchObject({ kind: 'unreachable', reason: 'timeout' });
+  const post = expect(chat.post(toChannel(channel.id), alert, alone)).rejects.toMatchObject({
+    kind: 'unreachable',
+    reason: 'timeout',
+  });
   while (run.teams.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
   vi.advanceTimersByTime(9_999);
   vi.advanceTimersByTime(1);
@@ -190,7 +195,7 @@ it('says so when Microsoft gives no token', async () => {
     stubBot(() => cardReply('Hello')),
     { teams, options: { store: options.store, credentials } },
   );
-  await expect(other.platform.chat.post(channel.id, alert)).rejects.toMatchObject({
+  await expect(other.platform.chat.post(toChannel(channel.id), alert, alone)).rejects.toMatchObject({
     kind: 'unreachable',
     reason: 'no_token',
   });

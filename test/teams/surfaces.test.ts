@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { button, card } from '../../src/card.ts';
 import type { Reply } from '../../src/interaction.ts';
 import { type TeamsPerson, textIn } from '../fakes/teams-person.ts';
-import { member, type Running, runTeams, tenantId } from '../fakes/teams-run.ts';
+import { alone, member, type Running, runTeams, tenantId, toChannel } from '../fakes/teams-run.ts';
 import { cardReply, contactBot, formReply, type StubBot, stubBot } from '../fakes/teams-stub-bot.ts';
 
 const ada = member(1, 'Ada');
@@ -113,7 +113,7 @@ it('a button whose answer is another card keeps its own, and the answer follows 
   const channel = run.channel([ada]);
   person = run.inside(ada, channel);
   await person.says('hello');
-  await run.platform.chat.post(channel.id, card('Alert', 'An alert.', { buttons: [history] }));
+  await run.platform.chat.post(toChannel(channel.id), card('Alert', 'An alert.', { buttons: [history] }), alone);
   const answer = await person.press('contact.history');
   expect(answer.body).toMatchObject({
     type: 'application/vnd.microsoft.activity.message',

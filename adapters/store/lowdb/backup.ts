@@ -1,3 +1,4 @@
+import { replaceArchive, withArchive } from './archive-backup.ts';
 import { ownFolder } from './own-folder.ts';
 import { peek } from './peek.ts';
 import { replaceState } from './replace-state.ts';
@@ -11,7 +12,7 @@ import { upgrades, versionAfter } from './upgrade.ts';
  */
 export async function backup(dir: string, file: string): Promise<void> {
   const { db } = await peek(dir);
-  await writeSnapshot(file, db.data);
+  await writeSnapshot(file, await withArchive(db.data, dir));
 }
 
 /**
@@ -22,7 +23,10 @@ export async function restore(file: string, dir: string): Promise<string | null>
   const { document } = await readSnapshot(file, versionAfter(upgrades)).catch(adviseAnother);
   const free = ownFolder(dir);
   try {
-    return await replaceState(dir, document, 'replaced');
+    const { archived, ...tables } = document.tables;
+    const kept = await replaceState(dir, { ...document, tables }, 'replaced');
+    await replaceArchive(dir, [...(archived?.values() ?? [])], kept);
+    return kept;
   } finally {
     free();
   }

@@ -19,7 +19,12 @@ export interface Compaction {
  * Writes what the journals hold into a new snapshot, in generations: the next journal first, then the snapshot that
  * names it, then the older journals go. The snapshot is the state between the two journals. At every instant the newest snapshot and the journals from its own on are all.
  */
-export function compaction(db: Low<Document>, journals: Journals, limit: () => number): Compaction {
+export function compaction(
+  db: Low<Document>,
+  journals: Journals,
+  limit: () => number,
+  onTrouble: (error: unknown) => void,
+): Compaction {
   let under: Promise<void> | null = null;
   let done = 0;
   let failed = 0;
@@ -41,6 +46,7 @@ export function compaction(db: Low<Document>, journals: Journals, limit: () => n
   function refused(error: unknown): void {
     failed++;
     lastError = error;
+    onTrouble(error);
     notBefore = journals.bytes() + patience;
   }
 

@@ -1,6 +1,8 @@
 import type { HistoryEntry, NewEntry } from '../../../src/domain/history.ts';
 import type { Collections, HistoryQuery, Tx } from '../../../src/ports.ts';
 import { chained } from '../history-chain.ts';
+import { asStored } from './as-stored.ts';
+import { countedOver, keysOver, scannedOver } from './scan-over.ts';
 import { type Edits, editsIn, namesOf } from './tables.ts';
 import { byId, readerOf, type View } from './view.ts';
 
@@ -9,7 +11,8 @@ export interface Layer extends View {
   edits: Edits;
   put<C extends keyof Collections>(collection: C, row: Collections[C]): void;
   remove<C extends keyof Collections>(collection: C, id: string): void;
-  record(entry: NewEntry): void;
+  /** Returns the number of the new line. */
+  record(entry: NewEntry): number;
   /** Takes over the edits of a layer that lay on this one. */
   absorb(edits: Edits): void;
 }
@@ -26,22 +29,20 @@ export function layerOver(below: View): Layer {
     edits,
     get: (collection, id) => found(below, edits, collection, id),
     list: (collection) => listed(below, edits, collection),
+    scan: (index, query) => scannedOver(below, edits, index, query),
+    count: (index, key) => countedOver(below, edits, index, key),
+    keys: (index) => keysOver(below, edits, index),
     history: (query) => paged(below, edits.history, query),
     head: () => edits.history.at(-1) ?? below.head(),
     put: (collection, row) => void editsIn(edits.rows, collection).set(row.id, asStored(row)),
     remove: (collection, id) => void editsIn(edits.rows, collection).set(id, null),
-    record: (entry) => void edits.history.push(chained(layer.head(), entry)),
+    record: (entry) => edits.history.push(chained(layer.head(), entry)) && layer.head().number,
     absorb(upper) {
       for (const name of namesOf(upper.rows)) absorbFrom(name, upper);
       for (const entry of upper.history) edits.history.push(entry);
     },
   };
   return layer;
-}
-
-/** As the disk would give it back. Also a copy: what the caller does to its own object later is its own affair. */
-function asStored<T>(row: T): T {
-  return JSON.parse(JSON.stringify(row));
 }
 
 function found<C extends keyof Collections>(below: View, edits: Edits, collection: C, id: string) {
@@ -60,7 +61,11 @@ function listed<C extends keyof Collections>(below: View, edits: Edits, collecti
 function paged(below: View, mine: readonly HistoryEntry[], query: HistoryQuery): readonly HistoryEntry[] {
   const { tenantId, before, limit } = query;
   const newest = mine
-    .filter((line) => (tenantId === null || line.tenantId === tenantId) && (before === null || line.number < before))
+    .filter(
+      (line) =>
+        (tenantId === null || line.tenantId === tenantId || line.tenantId === null) &&
+        (before === null || line.number < before),
+    )
     .reverse()
     .slice(0, limit);
   return [...newest, ...below.history({ ...query, limit: limit - newest.length })];
@@ -77,6 +82,9 @@ export function txOf(layer: Layer): { tx: Tx; end(): void } {
     ...readerOf({
       get: (collection, id) => open().get(collection, id),
       list: (collection) => open().list(collection),
+      scan: (index, query) => open().scan(index, query),
+      count: (index, key) => open().count(index, key),
+      keys: (index) => open().keys(index),
       history: (query) => open().history(query),
       head: () => open().head(),
     }),

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Low } from 'lowdb';
+import { backupGeneration } from './archive-backup.ts';
 import { type Document, emptyDocument } from './document.ts';
 import { generationsIn, journalName, type Position } from './journals.ts';
 import { decodeLines } from './line.ts';
 import { type Memory, memoryOf } from './memory.ts';
 import { type SnapshotFile, snapshotFile } from './snapshot-file.ts';
-import { StateDamaged } from './state-errors.ts';
+import { StateDamaged, StateIsBackup } from './state-errors.ts';
 
 export const snapshotName = 'db.json';
 
@@ -23,13 +24,14 @@ export interface Loaded {
 
 /**
  * Reads the snapshot and the journals after it, and changes nothing. `known` is the newest state version understood.
- * Rejects with StateDamaged or StateTooNew.
+ * Rejects with StateDamaged, StateTooNew or StateIsBackup.
  */
 export async function load(dir: string, known: number): Promise<Loaded> {
   const file = snapshotFile(join(dir, snapshotName), known);
   const db = new Low(file, emptyDocument(known));
   await db.read();
   const found = file.bytes() > 0;
+  if (found && db.data.generation === backupGeneration) throw new StateIsBackup(join(dir, snapshotName));
   const memory = memoryOf(db.data);
   const generations = generationsIn(dir).filter((generation) => generation >= db.data.generation);
   let position: Position = { generation: db.data.generation, lines: 0, length: found ? 0 : null, older: 0 };

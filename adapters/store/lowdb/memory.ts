@@ -2,6 +2,7 @@ import type { HistoryEntry } from '../../../src/domain/history.ts';
 import type { Collections, HistoryQuery } from '../../../src/ports.ts';
 import { beginning } from '../history-chain.ts';
 import type { Document } from './document.ts';
+import { indexRows } from './index-rows.ts';
 import { type Edits, editsIn, namesOf, rowsIn } from './tables.ts';
 import { byId, type View } from './view.ts';
 
@@ -15,6 +16,7 @@ type Lists = { [C in keyof Collections]?: readonly Collections[C][] };
 export function memoryOf(document: Document): Memory {
   const { tables, history } = document;
   const lists: Lists = {};
+  const index = indexRows(tables);
   const byTenant = new Map<string | null, HistoryEntry[]>();
   for (const entry of history) append(byTenant, entry);
 
@@ -22,6 +24,7 @@ export function memoryOf(document: Document): Memory {
     const rows = rowsIn(tables, collection);
     delete lists[collection];
     for (const [id, row] of editsIn(edits.rows, collection)) {
+      index.replaced(collection, rows.get(id) ?? null, row);
       if (row === null) rows.delete(id);
       else rows.set(id, row);
     }
@@ -36,7 +39,16 @@ export function memoryOf(document: Document): Memory {
       Object.assign(lists, { [collection]: fresh });
       return fresh;
     },
-    history: (query) => newestFirst(query.tenantId === null ? history : (byTenant.get(query.tenantId) ?? []), query),
+    scan: index.scan,
+    count: index.count,
+    keys: index.keys,
+    history: (query) =>
+      query.tenantId === null
+        ? newestFirst(history, query)
+        : [query.tenantId, null]
+            .flatMap((tenant) => newestFirst(byTenant.get(tenant) ?? [], query))
+            .sort((a, b) => b.number - a.number)
+            .slice(0, query.limit),
     head: () => history.at(-1) ?? beginning,
     apply(edits) {
       for (const name of namesOf(edits.rows)) applyTo(name, edits);

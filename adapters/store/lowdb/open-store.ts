@@ -1,5 +1,7 @@
 import { statfs } from 'node:fs/promises';
-import type { Store } from '../../../src/ports.ts';
+import type { Archive, Store } from '../../../src/ports.ts';
+import { openArchive } from './archive.ts';
+import { withArchive } from './archive-backup.ts';
 import { changeQueue } from './change-queue.ts';
 import { type Compaction, compaction } from './compaction.ts';
 import { stillOf } from './document.ts';
@@ -18,6 +20,8 @@ export interface StoreOptions {
   dir: string;
   /** The disk failed to flush: the store takes nothing more, and the process should end. Called once. */
   onFatal(error: Error): void;
+  /** A snapshot could not be written: nothing is lost, but the journals grow. For the log. */
+  onTrouble?(error: unknown): void;
   /** Compact when the journals are longer than this many bytes. Told the snapshot's length, so that the cost stays in proportion. */
   compactAt?: (snapshotBytes: number) => number;
   /** For tests of upgrading. */
@@ -40,6 +44,7 @@ export interface StoreStats {
 }
 
 export interface OpenStore extends Store {
+  archive: Archive;
   /** Whether a change can be made durable now: tries, with an empty one. */
   writable(): Promise<boolean>;
   /** Writes the state of this instant into one file (0600), while changes go on. */
@@ -84,7 +89,8 @@ async function prepared(dir: string, steps: readonly Upgrade[]): Promise<Loaded>
 function started(options: StoreOptions, loaded: Loaded, journals: Journals, free: () => void): OpenStore {
   const { db, file, memory, torn } = loaded;
   const limit = options.compactAt ?? defaultLimit;
-  const compacting = compaction(db, journals, () => limit(file.bytes()));
+  const trouble = (error: unknown) => options.onTrouble?.(error);
+  const compacting = compaction(db, journals, () => limit(file.bytes()), trouble);
   const queue = changeQueue(memory, async (edits) => {
     await journals.append(edits).catch((error) => {
       if (error instanceof FlushFailed) options.onFatal(error);
@@ -101,7 +107,8 @@ function started(options: StoreOptions, loaded: Loaded, journals: Journals, free
       hasRoom(options.dir)
         .then((room) => room && queue.probe().then(() => true))
         .catch(() => false),
-    backup: async (to) => void (await writeSnapshot(to, stillOf(db.data))),
+    archive: openArchive(options.dir),
+    backup: async (to) => void (await writeSnapshot(to, await withArchive(stillOf(db.data), options.dir))),
     stats: () => ({
       waiting: queue.waiting(),
       journalBytes: journals.bytes(),
@@ -114,7 +121,7 @@ function started(options: StoreOptions, loaded: Loaded, journals: Journals, free
     close() {
       closing ??= queue
         .close()
-        .then(() => ended(journals, compacting))
+        .then(() => ended(journals, compacting, trouble))
         .finally(free);
       return closing;
     },
@@ -127,8 +134,8 @@ async function hasRoom(dir: string): Promise<boolean> {
 }
 
 /** A last snapshot, so that the file is complete for who reads it. When it fails, the journals still hold everything. */
-async function ended(journals: Journals, compacting: Compaction): Promise<void> {
+async function ended(journals: Journals, compacting: Compaction, trouble: (error: unknown) => void): Promise<void> {
   await compacting.idle();
-  if (journals.bytes() > 0) await compacting.now().catch(() => {});
+  if (journals.bytes() > 0) await compacting.now().catch(trouble);
   await journals.close();
 }

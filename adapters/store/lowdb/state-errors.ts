@@ -26,6 +26,14 @@ export class StateTooNew extends Error {
   }
 }
 
+/** Somebody copied a backup into the place of the state. Nothing was changed. */
+export class StateIsBackup extends Error {
+  override name = 'StateIsBackup';
+  constructor(file: string) {
+    super(`${file} is a backup. Nothing was changed. Move it elsewhere, and use: npm run restore -- FILE.`);
+  }
+}
+
 /** Another process owns the state folder. */
 export class StateInUse extends Error {
   override name = 'StateInUse';

@@ -1,11 +1,14 @@
 import type { HistoryEntry } from '../../../src/domain/history.ts';
-import type { Collections, HistoryQuery, Reader } from '../../../src/ports.ts';
+import type { Collections, HistoryQuery, Index, Reader, RowOf, ScanQuery } from '../../../src/ports.ts';
 import type { Head } from '../history-chain.ts';
 
 /** What is stored, seen at once. `Reader` without the waiting. */
 export interface View {
   get<C extends keyof Collections>(collection: C, id: string): Collections[C] | null;
   list<C extends keyof Collections>(collection: C): readonly Collections[C][];
+  scan<I extends Index>(index: I, query: ScanQuery): readonly RowOf<I>[];
+  count(index: Index, key: string): number;
+  keys(index: Index): readonly string[];
   history(query: HistoryQuery): readonly HistoryEntry[];
   /** The newest line of the history. */
   head(): Head;
@@ -15,6 +18,9 @@ export function readerOf(view: View): Reader {
   return {
     get: async (collection, id) => view.get(collection, id),
     list: async (collection) => view.list(collection),
+    scan: async (index, query) => view.scan(index, query),
+    count: async (index, key) => view.count(index, key),
+    keys: async (index) => view.keys(index),
     history: async (query) => view.history(query),
   };
 }

@@ -17,7 +17,7 @@ export interface AppSettings {
 }
 
 /** The verbs in the order of Teams' menu. */
-const verbs = ['show', 'update', 'confirm', 'history', 'help'] as const;
+const verbs = ['show', 'update', 'confirm', 'history', 'alerts', 'raise', 'drill', 'report', 'help'] as const;
 const scopes = ['personal', 'team', 'groupChat'] as const;
 
 /** https://learn.microsoft.com/microsoft-365/extensibility/schema/ */
@@ -43,7 +43,7 @@ export function manifest({ appId, version, site, organisation }: AppSettings): o
         botId: appId,
         scopes,
         isNotificationOnly: false,
-        supportsFiles: false,
+        supportsFiles: true,
         commandLists: [{ scopes, commands: verbs.map((verb) => app.commands[verb]) }],
       },
     ],

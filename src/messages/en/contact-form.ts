@@ -110,8 +110,7 @@ export const contactForm = {
       `Please check: ${email} looks like one person’s address. Microsoft prefers a distribution list: one person sleeps, travels and leaves.`,
     noMail: (domain: string) =>
       `Please check the address: ${domain} takes no mail, it does not exist or has no mail server.`,
-    lastName:
-      'Its form asks for a last name too, though Microsoft documents none for a group; many partners repeat the group’s name.',
+    lastName: 'Partner Center’s form asks for a last name too; Microsoft does not say what to enter for a group.',
     portalFields: {
       firstName: 'First name',
       middleName: 'Middle name',

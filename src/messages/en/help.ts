@@ -13,6 +13,10 @@ export const help = {
     confirm: 'Says that everything is still right.',
     history: 'Lists every change: who, when, before and after.',
     setup: 'Adds or edits a partner tenant and the organisation’s channels (Global Administrators).',
+    alerts: 'Lists the open alerts, or tells the story of one.',
+    raise: 'Raises an alert by hand, for example after a phone call.',
+    drill: 'Sends a marked test alert through the real path.',
+    report: 'Shows how alerts were answered in a month (managers).',
     help: 'Shows this list.',
   } satisfies Record<Verb, string>,
   tenantHint: (example: string) =>

@@ -21,5 +21,11 @@ export const history = {
   older: 'Older',
   newer: 'Newest',
   footer: (first: number, last: number) =>
-    `Entries ${last} to ${first}. Each is chained to the one before it, so that none can be changed or removed unseen.`,
+    `Entries ${last} to ${first}. Each carries the fingerprint of the one before it.`,
+  head: {
+    title: (month: string) => `Audit trail, ${month}`,
+    text: (number: number) =>
+      `The audit trail has ${number} entries. Please keep this message: with the hash of the newest entry, any later change of an older one shows.`,
+    hash: 'SHA-256',
+  },
 };

@@ -13,7 +13,8 @@ export const rights = {
   'not found': 'I cannot find your account in this organisation, so I cannot help you. Please ask your administrator.',
   unsure: 'I could not check who you are just now, so nothing was done. Please try again in a minute.',
   unsureOfRole: 'I could not check your role just now, so nothing was changed. Please try again in a minute.',
-  needsAdmin: 'Only a Global Administrator may do that. Microsoft has the same rule in Partner Center.',
+  needsAdmin:
+    'Only a Global Administrator may do that. For the contact itself, Microsoft has the same rule in Partner Center.',
   needsResponder: 'Only members of the contact’s channels, and Global Administrators, may do that.',
   whoCanHelp: (people: Text): Text => ['Who can help: ', ...[people].flat(), '.'],
   nobodyCanHelp: 'No administrator is known yet: whoever runs the bot names one in the setting ADMINS.',

@@ -29,6 +29,7 @@ export const securityContact = {
     changed: 'Last changed',
     confirmed: 'Last confirmed',
     attested: 'Same in Partner Center',
+    proven: 'Last proven reachable',
     compliance: 'Compliance contact',
   },
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],

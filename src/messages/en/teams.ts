@@ -15,6 +15,11 @@ export const teams = {
   notSupported: 'I cannot do that here. Send me “help” to see what I can do.',
   teamWelcome:
     'Hello. I keep this organisation’s security contact for Microsoft’s partner programme. Mention me with “help” to see what I can do; I answer in private.',
+  files: {
+    declined: 'All right: I keep no copy of that file. Ask for the report again when you want it.',
+    expired: 'That offer is over. Please ask for the report again.',
+    failed: (reason: string) => `I could not put the file into your OneDrive (${reason}). Please ask for it again.`,
+  },
   required: (label: string) => `${label} is needed`,
   none: 'None',
   notConnected: (address: string) => `${address} (not connected)`,
@@ -35,6 +40,10 @@ export const teams = {
       update: { title: 'update', description: 'Change the security contact' },
       confirm: { title: 'confirm', description: 'Confirm that it is still right' },
       history: { title: 'history', description: 'Who changed what, and when' },
+      alerts: { title: 'alerts', description: 'List the open security alerts' },
+      raise: { title: 'raise', description: 'Raise an alert by hand' },
+      drill: { title: 'drill', description: 'Test that alerts arrive and are answered' },
+      report: { title: 'report', description: 'How alerts were answered this month' },
       help: { title: 'help', description: 'What I can do' },
     },
     extension: { title: 'Update security contact', description: 'Change the security contact in a form' },

@@ -2,7 +2,7 @@
 export const welcome = {
   title: 'Your CSP security contact',
   summary: 'I keep your organisation’s Microsoft CSP security contact right.',
-  text: 'Microsoft requires every CSP partner to name a security contact, to keep it current, and to answer security alerts within 24 hours. I keep your organisation’s record of it, and remind and guide you.',
+  text: 'Microsoft requires every CSP partner to name a security contact and to keep it current; direct-bill partners and indirect providers must also answer security alerts within 24 hours on average. I keep your organisation’s record of it, and remind and guide you.',
   steps: [
     { title: '1. Set up your partner tenant', detail: 'Its id, partner type and channels.' },
     {

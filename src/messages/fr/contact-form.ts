@@ -112,7 +112,7 @@ export const contactForm: typeof english = {
     noMail: (domain) =>
       `Vérifiez l’adresse : ${domain} ne reçoit pas de courrier, ce domaine n’existe pas ou n’a pas de serveur de messagerie.`,
     lastName:
-      'Son formulaire exige aussi un nom de famille, que Microsoft ne prévoit pas pour un groupe ; beaucoup de partenaires y répètent le nom du groupe.',
+      'Le formulaire de l’Espace partenaires demande aussi un nom de famille ; Microsoft n’indique pas quoi saisir pour un groupe.',
     portalFields: {
       firstName: 'Prénom',
       middleName: 'Deuxième prénom',

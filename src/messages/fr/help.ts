@@ -14,6 +14,10 @@ export const help: typeof english = {
     confirm: 'Indique que tout est toujours exact.',
     history: 'Liste chaque modification : qui, quand, avant et après.',
     setup: 'Ajoute ou modifie un locataire partenaire et les canaux de l’organisation (administrateurs généraux).',
+    alerts: 'Liste les alertes ouvertes, ou raconte le déroulé de l’une d’elles.',
+    raise: 'Signale une alerte à la main, par exemple après un appel.',
+    drill: 'Envoie une alerte d’exercice par le vrai chemin.',
+    report: 'Montre comment les alertes d’un mois ont été traitées (responsables).',
     help: 'Affiche cette liste.',
   },
   tenantHint: (example) =>

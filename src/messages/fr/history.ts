@@ -18,7 +18,12 @@ export const history: typeof english = {
   importer: 'La ligne de commande',
   colon: ' : ',
   older: 'Plus anciennes',
-  newer: 'Plus récentes',
-  footer: (first, last) =>
-    `Entrées ${last} à ${first}. Chacune est chaînée à la précédente : aucune ne peut être modifiée ou retirée sans que cela se voie.`,
+  newer: 'Les plus récentes',
+  footer: (first, last) => `Entrées ${last} à ${first}. Chacune porte l’empreinte de la précédente.`,
+  head: {
+    title: (month) => `Piste d’audit, ${month}`,
+    text: (number) =>
+      `La piste d’audit compte ${number} entrées. Conservez ce message : avec l’empreinte de la dernière entrée, toute modification ultérieure d’une entrée plus ancienne se voit.`,
+    hash: 'SHA-256',
+  },
 };

@@ -14,7 +14,7 @@ export const rights: typeof english = {
   unsure: 'Je n’ai pas pu vérifier qui vous êtes ; rien n’a été fait. Réessayez dans une minute.',
   unsureOfRole: 'Je n’ai pas pu vérifier votre rôle ; rien n’a été modifié. Réessayez dans une minute.',
   needsAdmin:
-    'Seul un administrateur général peut le faire. Microsoft applique la même règle dans l’Espace partenaires.',
+    'Seul un administrateur général peut le faire. Pour le contact lui-même, Microsoft applique la même règle dans l’Espace partenaires.',
   needsResponder: 'Seuls les membres des canaux du contact et les administrateurs généraux peuvent le faire.',
   whoCanHelp: (people) => ['Qui peut vous aider : ', ...[people].flat(), '.'],
   nobodyCanHelp:

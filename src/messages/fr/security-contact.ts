@@ -24,6 +24,7 @@ export const securityContact: typeof english = {
     changed: 'Dernière modification',
     confirmed: 'Dernière confirmation',
     attested: 'Espace partenaires identique',
+    proven: 'Dernière preuve de joignabilité',
     compliance: 'Contact de conformité',
   },
   byAt: (who, when) => ['par ', who, ', le ', when],
@@ -58,7 +59,7 @@ export const securityContact: typeof english = {
   ownCopy:
     'Ceci est le registre de votre organisation. Microsoft n’offre aucune API pour sa propre fiche, à modifier à la main dans l’Espace partenaires.',
   whoMayChange: (people) => [
-    'Les administrateurs généraux peuvent modifier : ',
+    'Administrateurs généraux, qui peuvent modifier : ',
     ...[people].flat(),
     '. Tous les membres peuvent consulter.',
   ],

@@ -17,6 +17,11 @@ export const teams: typeof english = {
   notSupported: 'Je ne peux pas faire cela ici. Envoyez-moi « aide » pour voir ce que je sais faire.',
   teamWelcome:
     'Bonjour. Je tiens à jour le contact de sécurité de votre organisation pour le programme partenaire de Microsoft. Mentionnez-moi avec « aide » pour voir ce que je sais faire ; je réponds en privé.',
+  files: {
+    declined: 'Très bien : je n’en garde pas de copie. Redemandez le rapport quand vous le voudrez.',
+    expired: 'Cette proposition n’est plus valable. Redemandez le rapport.',
+    failed: (reason) => `Je n’ai pas pu placer le fichier dans votre OneDrive (${reason}). Redemandez-le.`,
+  },
   required: (label) => `${label} : à renseigner`,
   none: 'Aucun',
   notConnected: (address) => `${address} (non connecté)`,
@@ -38,6 +43,10 @@ export const teams: typeof english = {
       update: { title: 'modifier', description: 'Modifier le contact de sécurité' },
       confirm: { title: 'confirmer', description: 'Confirmer qu’il est toujours exact' },
       history: { title: 'historique', description: 'Qui a modifié quoi, et quand' },
+      alerts: { title: 'alertes', description: 'Lister les alertes de sécurité ouvertes' },
+      raise: { title: 'signaler', description: 'Signaler une alerte' },
+      drill: { title: 'exercice', description: 'Vérifier que les alertes arrivent' },
+      report: { title: 'rapport', description: 'Le traitement des alertes ce mois-ci' },
       help: { title: 'aide', description: 'Ce que je sais faire' },
     },
     extension: {

@@ -3,7 +3,7 @@ import type { welcome as english } from '../en/welcome.ts';
 export const welcome: typeof english = {
   title: 'Votre contact de sécurité CSP',
   summary: 'Je tiens à jour le contact de sécurité Microsoft CSP de votre organisation.',
-  text: 'Microsoft exige de chaque partenaire CSP qu’il désigne un contact de sécurité, le tienne à jour et réponde aux alertes de sécurité sous 24 heures. Je tiens le registre de votre organisation, je vous le rappelle et je vous guide.',
+  text: 'Microsoft exige de chaque partenaire CSP qu’il désigne un contact de sécurité et le tienne à jour ; les partenaires à facturation directe et les fournisseurs indirects doivent aussi répondre aux alertes de sécurité en 24 heures en moyenne. Je tiens le registre de votre organisation, je vous le rappelle et je vous guide.',
   steps: [
     {
       title: '1. Configurez votre locataire partenaire',

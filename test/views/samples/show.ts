@@ -60,14 +60,14 @@ export const show: readonly Sample[] = [
 async function recorded(scene: Scene, more: Record<string, string | readonly string[]>) {
   await scene.setUp();
   await scene.record(more);
-  scene.world.time.now = days(3);
+  scene.world.time.set(days(3));
   return scene.say('show');
 }
 
 export async function complete(scene: Scene) {
   await recorded(scene, { onCall: [scene.member, people[scene.platform].second.id] });
   await completed(scene);
-  scene.world.time.now = days(24);
+  scene.world.time.set(days(24));
   return scene.say('show', scene.member);
 }
 

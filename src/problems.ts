@@ -1,5 +1,5 @@
 /** What is wrong with a form, by field name. */
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 
 export type Problems = Record<string, string>;
 

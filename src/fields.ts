@@ -1,17 +1,18 @@
 /** Makers of form fields. */
-import { limits } from '../domain/partner-tenant.ts';
-import type { Choice, Field } from '../view.ts';
+import { limits } from './domain/partner-tenant.ts';
+import type { Choice, Field } from './view.ts';
 
 interface Line {
   required: boolean;
   hint: string | null;
   format: 'plain' | 'email' | 'phone';
   maxLength: number;
+  multiline: boolean;
 }
 
 export function line(name: string, label: string, value: string, more: Partial<Line>): Field {
-  const plain: Line = { required: false, hint: null, format: 'plain', maxLength: limits.name };
-  return { kind: 'text', name, label, value, multiline: false, ...plain, ...more };
+  const plain: Line = { required: false, hint: null, format: 'plain', maxLength: limits.name, multiline: false };
+  return { kind: 'text', name, label, value, ...plain, ...more };
 }
 
 export function choice(

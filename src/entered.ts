@@ -1,11 +1,19 @@
 /** Reading what people entered in a form. */
-import type { Values } from '../asking.ts';
+import type { Values } from './asking.ts';
 
 type Entered = Values[string] | undefined;
 
+/** Marks of direction and other characters that show nothing: they make names look like other names. Joiners stay, scripts and emoji need them. */
+const unseen = /[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+
 /** One line of text, without outer and repeated space. */
 export function line(value: Entered): string {
-  return typeof value === 'string' ? value.trim().replace(/\s+/g, ' ') : '';
+  return typeof value === 'string' ? value.replace(unseen, '').trim().replace(/\s+/g, ' ') : '';
+}
+
+/** Whether the box of a yes was ticked, in either platform's way of saying so. */
+export function isTicked(value: Entered): boolean {
+  return ['true', 'yes'].includes(line(value)) || (list(value) ?? []).includes('yes');
 }
 
 /** A list, also when it came as one comma-separated string; null when the field was not there. */

@@ -1,0 +1,51 @@
+/** `npm run --silent report -- --month 2026-11`: how the alerts of a month were answered, on standard output. A running bot does not mind. */
+import { parseArgs } from 'node:util';
+import { alertsFor } from '../../src/alerts/all-of-month.ts';
+import { csvOf, jsonOf } from '../../src/alerts/report-file.ts';
+import { findTenants } from '../../src/domain/find-tenant.ts';
+import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
+import { aMonth, monthOf } from '../../src/domain/report.ts';
+import { clock } from '../clock.ts';
+import { openArchive } from '../store/lowdb/archive.ts';
+import { readState } from '../store/lowdb/peek.ts';
+import { CommandError, command, existingStateDir } from './command.ts';
+
+const usage = 'Usage: npm run --silent report -- [--month 2026-11] [--tenant <id or name>] [--format csv|json]';
+
+await command(async () => {
+  const { month, tenant: wanted, format } = options();
+  const dir = existingStateDir();
+  const reader = await readState(dir);
+  const tenant = only(findTenants(await reader.list('tenants'), wanted), wanted);
+  const world = { store: { read: async <T>(what: (from: typeof reader) => Promise<T>) => what(reader) } };
+  const alerts = await alertsFor(tenant.id, month, { ...world, archive: openArchive(dir) });
+  process.stdout.write(format === 'json' ? jsonOf(month, alerts, tenant, clock.now()) : csvOf(month, alerts));
+});
+
+function options(): { month: string; tenant: string; format: string } {
+  const text = { type: 'string' } as const;
+  const {
+    month = monthOf(clock.now()),
+    tenant = '',
+    format = 'csv',
+  } = parsed({ month: text, tenant: text, format: text });
+  if (!aMonth.test(month)) throw new CommandError(`--month must be a month like 2026-11.\n${usage}`);
+  if (format !== 'csv' && format !== 'json') throw new CommandError(`--format must be csv or json.\n${usage}`);
+  return { month, tenant, format };
+}
+
+function parsed(names: Record<string, { type: 'string' }>): Record<string, string | undefined> {
+  try {
+    return parseArgs({ options: names }).values;
+  } catch (error) {
+    throw new CommandError(`${error instanceof Error ? error.message : error}\n${usage}`);
+  }
+}
+
+function only(found: readonly StoredTenant[], wanted: string): StoredTenant {
+  const [tenant] = found;
+  if (tenant && found.length === 1) return tenant;
+  if (!tenant) throw new CommandError(wanted ? `No partner tenant fits ${wanted}.` : 'There is no partner tenant yet.');
+  const names = found.map(({ id, name }) => `  ${id}  ${name}`).join('\n');
+  throw new CommandError(`Name one of these with --tenant:\n${names}`);
+}

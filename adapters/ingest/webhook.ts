@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { adminDestinations } from '../../src/admins.ts';
+import { acceptAlerts } from '../../src/alerts/accept.ts';
+import { AlertIn, alertLimits } from '../../src/domain/alert.ts';
+import { StoreUnwritable, type World } from '../../src/ports.ts';
+import { type Incoming, type Outgoing, problem } from '../platform.ts';
+import { type Verdict, verifier } from './signature.ts';
+
+/** More requests than this under way at once, and the sender is asked to wait: the disk does not keep up. */
+export const backlog = 1_000;
+
+export const Batch = z.array(AlertIn).min(1).max(alertLimits.batch);
+
+/** `POST /webhooks/alerts`: 202 only when every alert of the request is durable. `secrets` are one or two `whsec_…`. */
+export function createWebhook(secrets: readonly string[], world: World) {
+  const verify = verifier(secrets);
+  let underWay = 0;
+
+  async function receive(request: Incoming): Promise<Outgoing> {
+    if (underWay >= backlog) return busy();
+    underWay++;
+    try {
+      return await answer(request, verify, world);
+    } catch (error) {
+      if (error instanceof StoreUnwritable) return unwritable();
+      throw error;
+    } finally {
+      underWay--;
+    }
+  }
+
+  return { receive };
+}
+
+async function answer(request: Incoming, verify: (request: Incoming) => Verdict, world: World): Promise<Outgoing> {
+  if (!/^application\/json\s*(;|$)/i.test(String(request.headers['content-type'] ?? '')))
+    return problem(415, 'Not JSON', 'Please send application/json.');
+  const verdict = verify(request);
+  if (verdict.kind === 'refused') return problem(401, 'Not signed by a known sender', verdict.why);
+  if (verdict.kind === 'malformed') return problem(400, 'Malformed JSON', 'The body is signed, but it is no JSON.');
+  const { body } = verdict;
+  const many = Array.isArray(body);
+  const parsed = Batch.safeParse(many ? body : [body]);
+  if (!parsed.success)
+    return invalid(
+      parsed.error.issues.map((issue) => ({ path: issue.path, detail: issue.message })),
+      many,
+    );
+  const homeless = await withoutTenant(parsed.data, world);
+  if (homeless.length > 0) return invalid(homeless, many);
+  return accept(parsed.data, world);
+}
+
+async function accept(alerts: readonly AlertIn[], world: World): Promise<Outgoing> {
+  const whole = alerts.map((content) => ({ content, origin: originOf(content) }));
+  const { accepted, duplicate, queues } = await acceptAlerts(whole, await adminDestinations(world), world);
+  world.meter.accepted(accepted.length, duplicate.length);
+  world.wake(queues);
+  return { status: 202, body: { accepted, duplicate } };
+}
+
+function originOf({ source }: AlertIn) {
+  return { kind: 'sent', source: `webhook:${source}`, by: null, byName: source } as const;
+}
+
+interface Wrong {
+  path: readonly PropertyKey[];
+  detail: string;
+}
+
+/** The tenant may be left out only while there is exactly one. */
+async function withoutTenant(alerts: readonly AlertIn[], { store }: World): Promise<Wrong[]> {
+  if (alerts.every(({ partnerTenantId }) => partnerTenantId !== null)) return [];
+  const { length } = await store.read((reader) => reader.list('tenants'));
+  if (length === 1) return [];
+  const detail = `Required: this bot knows ${length} partner tenants.`;
+  return alerts.flatMap(({ partnerTenantId }, index) =>
+    partnerTenantId === null ? [{ path: [index, 'partnerTenantId'], detail }] : [],
+  );
+}
+
+/** RFC 9457 with a JSON pointer (RFC 6901) for each bad field. */
+function invalid(wrong: readonly Wrong[], many: boolean): Outgoing {
+  const errors = wrong.map(({ path, detail }) => ({ pointer: pointer(many ? path : path.slice(1)), detail }));
+  const body = {
+    type: 'about:blank',
+    title: 'Not accepted',
+    status: 422,
+    detail: 'Nothing of this request was accepted.',
+    errors,
+  };
+  return { status: 422, headers: { 'content-type': 'application/problem+json' }, body: JSON.stringify(body) };
+}
+
+function pointer(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+function unwritable(): Outgoing {
+  const refused = problem(503, 'Nothing was accepted', 'The store cannot write. Please send the same again.');
+  return { ...refused, headers: { ...refused.headers, 'retry-after': '5' } };
+}
+
+function busy(): Outgoing {
+  const refused = problem(429, 'Too many requests at once', 'The disk does not keep up. Please send the same again.');
+  return { ...refused, headers: { ...refused.headers, 'retry-after': '1' } };
+}

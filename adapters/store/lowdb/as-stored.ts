@@ -1,0 +1,30 @@
+/**
+ * The row as the disk would give it back: what JSON would make of it, for plain data without the detour over text. Also a
+ * copy: what the caller does to its own object later is its own affair.
+ */
+export function asStored<T>(row: T): T {
+  return copyOf(row);
+}
+
+function copyOf(value: unknown): ReturnType<typeof JSON.parse> {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isFinite(value)) return value;
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (!isPlain(value)) return throughText(value);
+  const copy: Record<string, unknown> = {};
+  for (const [name, inner] of Object.entries(value)) if (inner !== undefined) copy[name] = copyOf(inner);
+  return copy;
+}
+
+/** Of our own making: no class that says how it is written, and no name that assigning would take for the prototype. */
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.getPrototypeOf(value) === Object.prototype &&
+    !Object.hasOwn(value, '__proto__')
+  );
+}
+
+function throughText(value: unknown): unknown {
+  return JSON.parse(JSON.stringify([value]))[0];
+}

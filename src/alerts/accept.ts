@@ -1,0 +1,95 @@
+import { countUp } from '../count-up.ts';
+import { type Alert, type AlertIn, alertId, type Step } from '../domain/alert.ts';
+import { detectedAt, firstEscalation } from '../domain/answer-by.ts';
+import type { Destination } from '../domain/delivery.ts';
+import type { Identity } from '../domain/identity.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { routeOf } from '../domain/routing.ts';
+import type { Tx, World } from '../ports.ts';
+import { changeAlert } from './change-alert.ts';
+import { type Accepting, routeAlert } from './route-alert.ts';
+
+/** Where alerts come from. `source` is set by the door that they came through, never by what was sent. */
+export interface Origin {
+  kind: Alert['origin'];
+  source: string;
+  by: Identity | null;
+  byName: string;
+}
+
+export interface Accepted {
+  accepted: string[];
+  duplicate: string[];
+  /** The queues that have work now. */
+  queues: ReadonlySet<string>;
+}
+
+/** Takes alerts and owes their deliveries in one durable change: all of them or none. */
+export async function acceptAlerts(
+  alerts: readonly { content: AlertIn; origin: Origin }[],
+  admins: readonly Destination[],
+  { store, clock, settings }: Pick<World, 'store' | 'clock' | 'settings'>,
+): Promise<Accepted> {
+  return store.change(async (tx) => {
+    const at = clock.now();
+    const tenants = await tenantsOf(tx, alerts);
+    const fresh = new Set<string>();
+    const result = { accepted: new Set<string>(), duplicate: new Set<string>(), queues: new Set<string>() };
+    for (const { content, origin } of alerts) {
+      const id = alertId(origin.source, content.id);
+      const accepting = { tenant: tenants(content), admins, settings, at };
+      const known = await tx.get('alerts', id);
+      if (!known && !(await tx.get('closed', id))) {
+        for (const queue of await take(tx, content, origin, accepting)) result.queues.add(queue);
+        fresh.add(id);
+        result.accepted.add(content.id);
+      } else if (!fresh.has(id)) {
+        result.duplicate.add(content.id);
+        if (known) for (const queue of await changeAlert(tx, known, content, accepting)) result.queues.add(queue);
+      }
+    }
+    return { accepted: [...result.accepted], duplicate: [...result.duplicate], queues: result.queues };
+  });
+}
+
+/** The tenant that an alert names; the only one there is when it names none. */
+async function tenantsOf(tx: Tx, alerts: readonly { content: AlertIn }[]) {
+  const found = new Map<string, StoredTenant | null>();
+  for (const { content } of alerts) {
+    const id = content.partnerTenantId ?? '';
+    if (!found.has(id)) found.set(id, id === '' ? onlyOne(await tx.list('tenants')) : await tx.get('tenants', id));
+  }
+  return (content: AlertIn) => found.get(content.partnerTenantId ?? '') ?? null;
+}
+
+function onlyOne(tenants: readonly StoredTenant[]): StoredTenant | null {
+  return tenants.length === 1 ? (tenants[0] ?? null) : null;
+}
+
+async function take(tx: Tx, content: AlertIn, origin: Origin, accepting: Accepting): Promise<readonly string[]> {
+  const { tenant, settings, at } = accepting;
+  const { id: senderId, source: _said, ...rest } = content;
+  const alert: Alert = {
+    id: alertId(origin.source, senderId),
+    number: await countUp(tx, 'alerts'),
+    source: origin.source,
+    tenantId: tenant?.id ?? null,
+    content: rest,
+    origin: origin.kind,
+    receivedAt: at,
+    status: 'active',
+    acknowledged: null,
+    resolved: null,
+    firstAnsweredAt: null,
+    ...firstEscalation(rest.severity, detectedAt({ content: rest, receivedAt: at }), at),
+    revision: 1,
+    story: [received(at, origin)],
+    routed: routeOf(rest, tenant, at, settings).routed,
+  };
+  await tx.put('alerts', alert);
+  return routeAlert(tx, alert, accepting);
+}
+
+function received(at: string, { by, byName }: Pick<Origin, 'by' | 'byName'>): Step {
+  return { at, what: 'received', by, byName, note: '' };
+}

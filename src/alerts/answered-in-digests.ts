@@ -1,0 +1,18 @@
+import type { Alert } from '../domain/alert.ts';
+import type { Tx } from '../ports.ts';
+import { showDigest } from '../show-digest.ts';
+
+/** Keeps the digests current that stand for an alert whose status changed. Returns the queues that have work now. */
+export async function answeredInDigests(tx: Tx, before: Alert, after: Alert, at: string): Promise<readonly string[]> {
+  const step = Number(after.status === 'active') - Number(before.status === 'active');
+  if (step === 0) return [];
+  const deliveries = await tx.scan('deliveries.alert', { key: after.id, after: null, limit: 1_000 });
+  const queues: string[] = [];
+  for (const { digestId } of deliveries) {
+    const digest = digestId === null ? null : await tx.get('digests', digestId);
+    if (!digest) continue;
+    const unanswered = digest.unanswered + step;
+    queues.push(...(await showDigest(tx, { ...digest, unanswered, closedAt: unanswered === 0 ? at : null })));
+  }
+  return queues;
+}

@@ -1,0 +1,80 @@
+import dayjs from 'dayjs';
+import { monthOf } from '../domain/report.ts';
+import type { Archived, Reader, World } from '../ports.ts';
+
+/** Time in which a resolved alert is still on people's screens and may be reopened. */
+const keptHours = 24;
+const together = 200;
+
+/** Moves what was resolved a day ago out of the live document. First the archive, then the document: a crash between repeats, and loses nothing. */
+export async function archiveResolved({
+  store,
+  archive,
+  clock,
+}: Pick<World, 'store' | 'archive' | 'clock'>): Promise<void> {
+  const before = dayjs(clock.now()).subtract(keptHours, 'hour').toISOString();
+  const rows = await store.read((reader) => closedIn(reader, before));
+  if (rows.length === 0) return;
+  for (const [segment, some] of Map.groupBy(rows, segmentOf)) await archive.append(segment, some);
+  await store.change(async (tx) => {
+    for (const row of rows) {
+      const now = await tx.get('alerts', row.id);
+      if (!now || now.revision !== row.alert.revision) continue;
+      await tx.remove('alerts', row.id);
+      for (const { id } of row.deliveries) await tx.remove('deliveries', id);
+      await tx.put('closed', { id: row.id, number: row.alert.number, segment: segmentOf(row) });
+    }
+  });
+}
+
+/** Forgets segments whose month ended longer ago than alerts are kept. */
+export async function forgetOld({
+  store,
+  archive,
+  clock,
+  settings,
+}: Pick<World, 'store' | 'archive' | 'clock' | 'settings'>): Promise<void> {
+  const oldest = monthOf(dayjs(clock.now()).subtract(settings.retentionDays, 'day').subtract(1, 'month').toISOString());
+  const old = (await archive.segments()).filter((segment) => segment < `alerts-${oldest}`);
+  for (const segment of old) {
+    const rows = await archive.read(segment);
+    await archive.drop(segment);
+    await store.change(async (tx) => {
+      for (const { id } of rows) await tx.remove('closed', id);
+    });
+  }
+}
+
+/** Forgets digests that stand for nothing any more. */
+export async function forgetDigests({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
+  const before = dayjs(clock.now()).subtract(keptHours, 'hour').toISOString();
+  const old = await store.read(async (reader) => {
+    const closed = await reader.scan('digests.closed', { key: '', after: null, limit: together });
+    const counts = await Promise.all(closed.map(({ id }) => reader.count('deliveries.digest', id)));
+    return closed.filter(({ closedAt }, index) => closedAt !== null && closedAt < before && counts[index] === 0);
+  });
+  if (old.length === 0) return;
+  await store.change(async (tx) => {
+    for (const { id } of old) {
+      const cards = await tx.scan('deliveries.digestCard', { key: id, after: null, limit: together });
+      for (const card of cards) await tx.remove('deliveries', card.id);
+      await tx.remove('digests', id);
+    }
+  });
+}
+
+async function closedIn(reader: Reader, before: string): Promise<Archived[]> {
+  const resolved = await reader.scan('alerts.resolved', { key: '', after: null, limit: together });
+  const old = resolved.filter((alert) => alert.resolved !== null && alert.resolved.at < before);
+  return Promise.all(
+    old.map(async (alert) => {
+      const deliveries = await reader.scan('deliveries.alert', { key: alert.id, after: null, limit: 1_000 });
+      return { id: alert.id, alert, deliveries };
+    }),
+  );
+}
+
+/** By the month of detection: that is what reports ask for. */
+function segmentOf({ alert }: Archived): string {
+  return `alerts-${monthOf(alert.content.detectedDateTime)}`;
+}

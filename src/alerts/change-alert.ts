@@ -1,0 +1,68 @@
+import { type Alert, type AlertIn, isOpen, tell } from '../domain/alert.ts';
+import { detectedAt, firstEscalation, type Reminding } from '../domain/answer-by.ts';
+import { type Delivery, rankOf, severityOf } from '../domain/delivery.ts';
+import { routeOf } from '../domain/routing.ts';
+import type { Tx } from '../ports.ts';
+import { showDigest } from '../show-digest.ts';
+import { type Accepting, routeAlert } from './route-alert.ts';
+import { showAgain } from './show-again.ts';
+
+/** A known id with other content: the card is edited, never posted again; what is more severe now is as urgent as it says. */
+export async function changeAlert(
+  tx: Tx,
+  known: Alert,
+  sent: AlertIn,
+  accepting: Accepting,
+): Promise<readonly string[]> {
+  const { id: _id, source: _source, ...content } = sent;
+  if (JSON.stringify(content) === JSON.stringify(known.content)) return [];
+  const { tenant, settings, at } = accepting;
+  const alert: Alert = {
+    ...known,
+    content,
+    tenantId: tenant?.id ?? null,
+    routed: routeOf(content, tenant, at, settings).routed,
+    ...reminding(known, content, at),
+    revision: known.revision + 1,
+    story: tell(known.story, { at, what: 'changed', by: null, byName: known.source, note: '' }),
+  };
+  await tx.put('alerts', alert);
+  if (!isOpen(alert)) return showAgain(tx, alert);
+  const moved = content.severity === known.content.severity ? [] : await reranked(tx, alert, at);
+  return [...moved, ...(await routeAlert(tx, alert, accepting)), ...(await showAgain(tx, alert))];
+}
+
+/** Reminders begin when an alert becomes severe enough for them, and end when it is no longer. */
+function reminding(known: Alert, content: Alert['content'], at: string): Reminding {
+  const { remindFrom, escalated, escalateAt, status, receivedAt } = known;
+  const fresh = firstEscalation(content.severity, detectedAt({ content, receivedAt }), at);
+  if (fresh.escalateAt === null) return { remindFrom, escalated, escalateAt: null };
+  const begins = status === 'active' && escalateAt === null && escalated === 0;
+  return begins ? fresh : { remindFrom, escalated, escalateAt };
+}
+
+/** Its place among what waits, by the new severity. A digest lets go of what is high now: that gets a card of its own. */
+async function reranked(tx: Tx, alert: Alert, at: string): Promise<string[]> {
+  const rank = rankOf[alert.content.severity];
+  const queues: string[] = [];
+  for (const delivery of await tx.scan('deliveries.alert', { key: alert.id, after: null, limit: 1_000 })) {
+    const { about, state, digestId } = delivery;
+    if (about.kind !== 'alert' && about.kind !== 'unrouted') continue;
+    if (state === 'waiting') await tx.put('deliveries', { ...delivery, rank });
+    if (state !== 'digested' || digestId === null || alert.content.severity !== 'high') continue;
+    queues.push(delivery.queue, ...(await leave(tx, alert, delivery, at)));
+    await tx.put('deliveries', { ...delivery, rank, state: 'waiting', digestId: null, shown: 0, doneAt: null });
+  }
+  return queues;
+}
+
+/** The digest no longer counts it. */
+async function leave(tx: Tx, alert: Alert, { digestId, rank }: Delivery, at: string): Promise<string[]> {
+  const digest = digestId === null ? null : await tx.get('digests', digestId);
+  if (!digest) return [];
+  const severity = severityOf(rank);
+  const counts = { ...digest.counts, [severity]: digest.counts[severity] - 1 };
+  const unanswered = digest.unanswered - (alert.status === 'active' ? 1 : 0);
+  const firstIds = digest.firstIds.filter((id) => id !== alert.id);
+  return showDigest(tx, { ...digest, counts, unanswered, firstIds, closedAt: unanswered === 0 ? at : digest.closedAt });
+}

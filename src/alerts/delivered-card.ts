@@ -1,0 +1,101 @@
+import { button, card } from '../card.ts';
+import type { Alert } from '../domain/alert.ts';
+import { escalationHours } from '../domain/answer-by.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { portal } from '../domain/portal.ts';
+import { type Names, namesOf } from '../names.ts';
+import type { World } from '../ports.ts';
+import type { Card, Text } from '../view.ts';
+import { type Voice, voiceOf } from '../voice.ts';
+import { alertCard, person, tenantName, titleOf } from './alert-card.ts';
+
+export interface Made {
+  card: Card;
+  revision: number;
+}
+
+interface Known {
+  alert: Alert;
+  tenant: StoredTenant | null;
+  names: Names;
+  voice: Voice;
+}
+
+/** The card of a delivery about an alert, as the alert is now. Null when it is not one, or is not there any more. */
+export async function deliveredCard({ about }: Delivery, how: { repeat: boolean }, world: World): Promise<Made | null> {
+  if (!('alertId' in about)) return null;
+  const known = await knownOf(about.alertId, world);
+  if (!known) return null;
+  const { alert, voice } = known;
+  switch (about.kind) {
+    case 'alert':
+      return {
+        card: alertCard(voice, { ...known, notice: how.repeat ? voice.words.alerts.repeat : null }),
+        revision: alert.revision,
+      };
+    case 'unrouted':
+      return { card: unrouted(known), revision: alert.revision };
+    case 'escalation':
+      return alert.status === 'active' ? { card: reminder(known, about.step), revision: 1 } : null;
+    case 'followUp':
+      return made(followUp(known, about.step));
+  }
+}
+
+async function knownOf(alertId: string, world: World): Promise<Known | null> {
+  return world.store.read(async (reader) => {
+    const alert = await reader.get('alerts', alertId);
+    if (!alert) return null;
+    const tenant = alert.tenantId === null ? null : await reader.get('tenants', alert.tenantId);
+    const names = await namesOf(reader, tenant?.contact?.onCall ?? [], []);
+    return { alert, tenant, names, voice: voiceOf(tenant, world) };
+  });
+}
+
+/** To the admins: the alert itself, headed by why it came to them, as long as no channel has it. */
+function unrouted(known: Known): Card {
+  const { title, noTenant, noChannel } = known.voice.words.alerts.unrouted;
+  if (known.alert.routed !== 'admins') return { ...alertCard(known.voice, { ...known, notice: null }), mentions: [] };
+  const why = known.tenant ? noChannel(known.tenant.name) : noTenant;
+  const shown = alertCard(known.voice, { ...known, notice: why });
+  return { ...shown, summary: `${title}. ${shown.summary}`, mentions: [] };
+}
+
+function reminder({ alert, tenant, voice, names }: Known, step: number): Card {
+  const { escalation, buttons } = voice.words.alerts;
+  const last = step >= escalationHours.length - 1;
+  const reopened = alert.story.some(({ what }) => what === 'reopened');
+  const late = reopened ? escalation.reopened : escalation.admins;
+  const text = last ? late : escalation.text(escalationHours[step] ?? 0, reopened);
+  const summary = escalation.summary(text, alert.content.displayName, tenantName(voice, tenant));
+  const shown = card(escalation.title, summary, {
+    tone: 'danger',
+    text: [text, ...(last ? [titleOf(voice, alert), alert.content.displayName] : [])],
+    buttons: last
+      ? [
+          button('press', 'alerts.acknowledge', buttons.acknowledge, alert.id, { style: 'primary' }),
+          button('link', 'alerts.portal', buttons.open, portal.securityAlerts),
+        ]
+      : [],
+  });
+  const onCall = alert.content.severity === 'high' && !last ? (tenant?.contact?.onCall ?? []) : [];
+  return { ...shown, mentions: onCall.map((id) => ({ id, name: names.person(id).name })) };
+}
+
+/** A line about one step of the story. */
+function followUp({ alert, voice }: Known, step: number): Card | null {
+  const told = alert.story[step];
+  if (!told?.by) return null;
+  const { followUps, reasons } = voice.words.alerts;
+  const who = person({ by: told.by, byName: told.byName });
+  const [reason = '', ...note] = told.note.split(': ');
+  const name = Object.entries(reasons).find(([key]) => key === reason)?.[1] ?? reason;
+  const text: Text =
+    told.what === 'reopened' ? followUps.reopened(who) : followUps.resolved(who, name, note.join(': '));
+  return card('', followUps.summary(told.byName, alert.content.displayName), { text: [text] });
+}
+
+function made(shown: Card | null): Made | null {
+  return shown && { card: shown, revision: 1 };
+}

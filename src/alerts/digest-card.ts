@@ -1,0 +1,87 @@
+import { button, card } from '../card.ts';
+import { type Alert, severities } from '../domain/alert.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import type { Digest } from '../domain/digest.ts';
+import type { Words } from '../messages/words.ts';
+import type { World } from '../ports.ts';
+import type { Button, Card, Row } from '../view.ts';
+import { type Voice, voiceOf } from '../voice.ts';
+import type { Made } from './delivered-card.ts';
+
+/** The card that stands for many alerts, or the reminder in its thread. */
+export async function digestCard({ about }: Delivery, world: World): Promise<Made | null> {
+  if (about.kind !== 'digest' && about.kind !== 'digestEscalation') return null;
+  const known = await world.store.read(async (reader) => {
+    const digest = await reader.get('digests', about.digestId);
+    const alerts = await Promise.all((digest?.firstIds ?? []).map((id) => reader.get('alerts', id)));
+    const first = alerts.find((alert) => alert?.tenantId);
+    const tenant = first?.tenantId ? await reader.get('tenants', first.tenantId) : null;
+    return { digest, alerts: alerts.flatMap((alert) => alert ?? []), tenant };
+  });
+  if (!known.digest) return null;
+  const voice = voiceOf(known.tenant, world);
+  if (about.kind === 'digestEscalation')
+    return known.digest.unanswered > 0
+      ? { card: about.last ? overdue(voice, known.digest) : reminder(voice, known.digest), revision: 1 }
+      : null;
+  return {
+    card: whole(
+      voice,
+      known.digest,
+      known.alerts.map((alert) => row(voice, alert)),
+    ),
+    revision: known.digest.revision,
+  };
+}
+
+function whole({ words }: Voice, digest: Digest, rows: readonly Row[]): Card {
+  const { digest: say, severities: name } = words.alerts;
+  const count = severities.reduce((sum, severity) => sum + digest.counts[severity], 0);
+  const closed = digest.unanswered === 0;
+  const inOrder = severities.filter((severity) => digest.counts[severity] > 0).toReversed();
+  return card(closed ? say.closedTitle(count) : say.title(count), say.summary(count), {
+    tone: closed ? 'good' : 'danger',
+    text: [say.text, say.first],
+    facts: [
+      {
+        label: say.counts,
+        value: inOrder.map((severity) => `${name[severity]}: ${digest.counts[severity]}`).join(' · '),
+      },
+      { label: say.unanswered, value: String(digest.unanswered) },
+    ],
+    rows,
+    buttons: [listButton(words), ...(closed ? [] : [allButton(words, digest)])],
+  });
+}
+
+function listButton({ alerts }: Words): Button {
+  return button('press', 'alerts.list', alerts.buttons.list, '');
+}
+
+function allButton({ alerts }: Words, { id }: Digest): Button {
+  const confirm = alerts.acknowledgeAllQuestion;
+  return button('press', 'alerts.acknowledgeAll', alerts.buttons.acknowledgeAll, id, { confirm });
+}
+
+function row({ words }: Voice, { number, content, status }: Alert): Row {
+  const { severities: name, statuses } = words.alerts;
+  return {
+    title: `${number} · ${content.displayName}`,
+    detail: `${name[content.severity]} · ${statuses[status]}`,
+    button: null,
+  };
+}
+
+function reminder({ words }: Voice, { unanswered }: Digest): Card {
+  const { digest, escalation } = words.alerts;
+  const text = digest.escalated(unanswered);
+  return card(escalation.title, text, { tone: 'danger', text: [text] });
+}
+
+/** To the admins, who may not have the card. */
+function overdue({ words }: Voice, digest: Digest): Card {
+  const { overdue: say, overdueTitle } = words.alerts.digest;
+  const text = say(digest.unanswered);
+  const buttons = [listButton(words), allButton(words, digest)];
+  return card(overdueTitle, text, { tone: 'danger', text: [text], buttons });
+}

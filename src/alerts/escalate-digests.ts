@@ -1,0 +1,27 @@
+import { digestRank } from '../domain/delivery.ts';
+import type { Digest } from '../domain/digest.ts';
+import { owe } from '../owe.ts';
+import type { World } from '../ports.ts';
+
+const together = 200;
+const patienceMs = 60 * 60_000;
+
+/** Reminds once of a digest in which something is unanswered for an hour. */
+export async function escalateDigests({ store, clock }: World): Promise<readonly string[]> {
+  const at = clock.now();
+  const late = (digest: Digest) => Date.parse(at) - Date.parse(digest.openedAt) >= patienceMs;
+  const [first] = await store.read((reader) => reader.scan('digests.quiet', { key: '', after: null, limit: 1 }));
+  if (!first || !late(first)) return [];
+  return store.change(async (tx) => {
+    const queues: string[] = [];
+    for (const digest of await tx.scan('digests.quiet', { key: '', after: null, limit: together })) {
+      if (!late(digest)) break;
+      await tx.put('digests', { ...digest, escalated: true });
+      const cards = await tx.scan('deliveries.digestCard', { key: digest.id, after: null, limit: together });
+      const about = { kind: 'digestEscalation', digestId: digest.id, last: false } as const;
+      for (const { to, state } of cards)
+        if (state !== 'refused') queues.push(await owe(tx, { about, to, rank: digestRank, want: 1 }, at));
+    }
+    return queues;
+  });
+}

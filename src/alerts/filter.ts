@@ -1,0 +1,25 @@
+import { Severity, severities } from '../domain/alert.ts';
+import { findTenants } from '../domain/find-tenant.ts';
+import { fold } from '../domain/fold.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import type { Words } from '../messages/words.ts';
+
+export interface Filter {
+  /** Null for all. */
+  severity: Severity | null;
+  /** Ids; null for all, empty when the words fit none. */
+  tenants: readonly string[] | null;
+}
+
+/** What people typed after `alerts`: a severity, in their language or in English, and a tenant, in any order. */
+export function filterOf(text: string, tenants: readonly StoredTenant[], { alerts }: Words): Filter {
+  const words = text.split(/\s+/).filter(Boolean);
+  const severity = words.map((word) => severityOf(word, alerts.severities)).find((one) => one !== null) ?? null;
+  const rest = words.filter((word) => severityOf(word, alerts.severities) === null).join(' ');
+  return { severity, tenants: rest === '' ? null : findTenants(tenants, rest).map(({ id }) => id) };
+}
+
+function severityOf(word: string, names: Words['alerts']['severities']): Severity | null {
+  const wanted = fold(word);
+  return severities.find((severity) => fold(names[severity]) === wanted) ?? Severity.safeParse(wanted).data ?? null;
+}

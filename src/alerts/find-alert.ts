@@ -1,0 +1,53 @@
+import type { Alert } from '../domain/alert.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import type { Closed, Reader, World } from '../ports.ts';
+
+export interface Found {
+  alert: Alert;
+  tenant: StoredTenant | null;
+  deliveries: readonly Delivery[];
+  /** Whether it is in the archive. */
+  closed: boolean;
+}
+
+/** An alert with its receipts, in the live document or in the archive. */
+export async function findAlert(id: string, { store, archive }: World): Promise<Found | null> {
+  const live = await store.read((reader) => liveAlert(reader, id));
+  if (live) return live;
+  const closed = await store.read((reader) => reader.get('closed', id));
+  return closed ? archived(closed, { store, archive }) : null;
+}
+
+/** By our number, or by the sender's id. Archived ones by number. */
+export async function findByWord(word: string, world: World): Promise<Found | null> {
+  const key = word.trim().replace(/^#/, '');
+  if (key === '') return null;
+  const query = { key, after: null, limit: 1 };
+  const id = await world.store.read(async (reader) => {
+    const [numbered] = await reader.scan('alerts.number', query);
+    const [closed] = await reader.scan('closed.number', query);
+    const [sent] = await reader.scan('alerts.sender', query);
+    return (numbered ?? closed ?? sent)?.id ?? null;
+  });
+  return id === null ? null : findAlert(id, world);
+}
+
+async function liveAlert(reader: Reader, id: string): Promise<Found | null> {
+  const alert = await reader.get('alerts', id);
+  if (!alert) return null;
+  const deliveries = await reader.scan('deliveries.alert', { key: id, after: null, limit: 100 });
+  return { alert, tenant: await tenantOf(reader, alert), deliveries, closed: false };
+}
+
+async function archived(
+  { id, segment }: Closed,
+  { store, archive }: Pick<World, 'store' | 'archive'>,
+): Promise<Found | null> {
+  const row = (await archive.read(segment)).find((one) => one.id === id);
+  return row ? { ...row, tenant: await store.read((reader) => tenantOf(reader, row.alert)), closed: true } : null;
+}
+
+async function tenantOf(reader: Reader, { tenantId }: Alert): Promise<StoredTenant | null> {
+  return tenantId === null ? null : reader.get('tenants', tenantId);
+}

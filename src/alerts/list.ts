@@ -1,0 +1,85 @@
+import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
+import { button, card } from '../card.ts';
+import type { Alert } from '../domain/alert.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import type { Reply } from '../interaction.ts';
+import type { Reader, World } from '../ports.ts';
+import type { Button, Card, Row } from '../view.ts';
+import { said } from '../voice.ts';
+import { type Filter, filterOf } from './filter.ts';
+import { findByWord } from './find-alert.ts';
+import { goneAlert, voiceOfAsker } from './press.ts';
+import { storyOf } from './story.ts';
+
+const pageLength = 8;
+/** More than can be open at once. */
+const all = 1_000_000;
+
+/** `alerts` lists the open ones, `alerts high` or `alerts Contoso` some of them, `alerts 17` tells one's story. */
+export const showAlerts: CommandHandler = async (asking, rest, world) => {
+  const one = await findByWord(rest, world);
+  if (one) return storyOf(asking, one, world);
+  if (/^#?\d+$/.test(rest.trim())) return goneAlert(asking);
+  return page(asking, { filter: rest.trim(), skip: 0 }, world);
+};
+
+/** The value is «how many to skip, filter»; empty for a list of its own, beside the card that was pressed. */
+export const pressAlerts: PressHandler = async (asking, value, world) => {
+  const [skip = '', ...filter] = value.split(' ');
+  return page(asking, { filter: filter.join(' '), skip: Number(skip) || 0 }, world);
+};
+
+interface Wanted {
+  filter: string;
+  skip: number;
+}
+
+async function page(asking: Asking, wanted: Wanted, world: World): Promise<Reply> {
+  const shown = await world.store.read(async (reader) => {
+    const tenants = await reader.list('tenants');
+    return { tenants, ...(await found(reader, filterOf(wanted.filter, tenants, asking.words), wanted.skip)) };
+  });
+  return { kind: 'card', instead: wanted.skip > 0, card: listCard(asking, wanted, shown) };
+}
+
+/** Costs a page, unless it is filtered by tenant. */
+async function found(reader: Reader, { severity, tenants }: Filter, skip: number) {
+  const [index, key] = severity === null ? (['alerts.open', ''] as const) : (['alerts.severity', severity] as const);
+  const end = skip + pageLength;
+  if (tenants === null) {
+    const rows = await reader.scan(index, { key, after: null, limit: end });
+    return { found: rows.slice(skip), count: await reader.count(index, key) };
+  }
+  const fits = ({ tenantId }: Alert) => tenantId !== null && tenants.includes(tenantId);
+  const rows = (await reader.scan(index, { key, after: null, limit: all })).filter(fits);
+  return { found: rows.slice(skip, end), count: rows.length };
+}
+
+interface Listed {
+  found: readonly Alert[];
+  count: number;
+  tenants: readonly StoredTenant[];
+}
+
+function listCard(asking: Asking, { filter, skip }: Wanted, { found, count, tenants }: Listed): Card {
+  const { list } = asking.words.alerts;
+  const summary = count === 0 ? (filter === '' ? list.none : list.noneOf(filter)) : list.summary(count);
+  const next = skip + found.length;
+  const more: Button[] = next < count ? [button('press', 'alerts.list', list.more, `${next} ${filter}`)] : [];
+  return card(list.title, summary, {
+    text: [summary],
+    rows: found.map((alert) => row(asking, alert, tenants)),
+    buttons: more,
+    footer: count === 0 ? null : list.footer(skip + 1, next, count),
+  });
+}
+
+function row(asking: Asking, alert: Alert, tenants: readonly StoredTenant[]): Row {
+  const { severities, statuses, list, unknownTenant } = asking.words.alerts;
+  const tenant = tenants.find(({ id }) => id === alert.tenantId)?.name ?? unknownTenant;
+  return {
+    title: `${alert.number} · ${severities[alert.content.severity]} · ${alert.content.displayName}`,
+    detail: [`${statuses[alert.status]} · ${tenant} · `, said(voiceOfAsker(asking), alert.content.detectedDateTime)],
+    button: button('press', 'alerts.show', list.show, alert.id),
+  };
+}

@@ -1,0 +1,62 @@
+import type { Asking, PressHandler } from '../asking.ts';
+import { button, card } from '../card.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import type { Reply } from '../interaction.ts';
+import { namesOf } from '../names.ts';
+import type { World } from '../ports.ts';
+import { refusal, refusalUnlessResponder } from '../rights.ts';
+import type { Text } from '../view.ts';
+import type { Voice } from '../voice.ts';
+import { alertCard, person } from './alert-card.ts';
+import { findAlert } from './find-alert.ts';
+import { act, type Deed, type Done } from './life.ts';
+
+export function goneAlert({ words }: Asking): Reply {
+  return refusal(words, [words.alerts.gone]);
+}
+
+/** In the archive, so that nothing can be done with it but read. */
+export function closedAlert({ words }: Asking, id: string): Reply {
+  const { closed, buttons } = words.alerts;
+  const shown = card(words.rights.title, closed, {
+    tone: 'warning',
+    text: [closed],
+    buttons: [button('press', 'alerts.show', buttons.story, id)],
+  });
+  return { kind: 'card', instead: false, card: shown };
+}
+
+export const pressAcknowledge = pressing({ kind: 'acknowledge' });
+export const pressReopen = pressing({ kind: 'reopen' });
+
+function pressing(deed: Deed): PressHandler {
+  return async (asking, alertId, world) => {
+    const found = await findAlert(alertId, world);
+    if (!found) return goneAlert(asking);
+    const refused = await refusalUnlessResponder(asking, found.tenant, world);
+    if (found.closed && !refused) return closedAlert(asking, alertId);
+    return refused ?? doneReply(asking, await act(asking, alertId, deed, world), found.tenant, world);
+  };
+}
+
+/** The card as it is now, headed by what was done or by who was faster. */
+export async function doneReply(asking: Asking, done: Done, tenant: StoredTenant | null, world: World): Promise<Reply> {
+  if (done.kind === 'gone') return goneAlert(asking);
+  world.wake(done.queues);
+  const names = await world.store.read((reader) => namesOf(reader, tenant?.contact?.onCall ?? [], []));
+  const brief = notice(asking, done);
+  const shown = alertCard(voiceOfAsker(asking), { alert: done.alert, tenant, names, notice: brief });
+  return { kind: 'card', instead: done.kind === 'done', card: { ...shown, mentions: [] }, brief };
+}
+
+export function voiceOfAsker({ actor, words }: Asking): Voice {
+  return { locale: actor.locale, timezone: actor.timezone, words };
+}
+
+function notice({ words }: Asking, { kind, alert }: Exclude<Done, { kind: 'gone' }>): Text {
+  const { already, acknowledgedNow, reopenedNow, resolvedNow } = words.alerts;
+  const { acknowledged, resolved, status } = alert;
+  if (kind === 'done') return { active: reopenedNow, investigating: acknowledgedNow, resolved: resolvedNow }[status];
+  if (resolved) return already.resolved([person(resolved)]);
+  return acknowledged ? already.acknowledged([person(acknowledged)]) : already.open;
+}

@@ -1,0 +1,40 @@
+import type { Asking } from '../asking.ts';
+import { button, card } from '../card.ts';
+import { severities } from '../domain/alert.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { monthBefore, type Report } from '../domain/report.ts';
+import type { Card, Fact } from '../view.ts';
+
+export function reportCard(asking: Asking, tenant: StoredTenant, report: Report): Card {
+  const { words } = asking;
+  const { report: say } = words;
+  const about = `${tenant.id} ${report.month}`;
+  return card(say.title(report.month), say.summary(tenant.name, report.month, report.count), {
+    text: [say.summary(tenant.name, report.month, report.count)],
+    facts: facts(asking, report),
+    bars: severities
+      .toReversed()
+      .map((severity) => ({ label: words.alerts.severities[severity], value: report.bySeverity[severity] })),
+    buttons: [
+      button('press', 'alerts.report', say.buttons.before, `${tenant.id} ${monthBefore(report.month)}`),
+      button('press', 'alerts.csv', say.buttons.csv, about),
+      button('press', 'alerts.json', say.buttons.json, about),
+    ],
+    footer: say.limit,
+  });
+}
+
+function facts({ words }: Asking, report: Report): Fact[] {
+  const { facts: label, hours, none, of } = words.report;
+  const time = (value: number | null) => (value === null ? none : hours(value));
+  const share = report.shareWithin24Hours;
+  return [
+    { label: label.count, value: String(report.count) },
+    { label: label.answered, value: String(report.answered) },
+    { label: label.unanswered, value: String(report.unanswered) },
+    { label: label.median, value: time(report.medianHours) },
+    { label: label.average, value: time(report.average30DaysHours) },
+    { label: label.share, value: share === null ? none : `${Math.round(share * 100)} %` },
+    { label: label.drills, value: of(report.drillsAnswered, report.drills) },
+  ];
+}

@@ -1,0 +1,68 @@
+import type { Alert } from '../domain/alert.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { reportOf } from '../domain/report.ts';
+
+const columns = [
+  'number',
+  'source',
+  'id',
+  'name',
+  'severity',
+  'status',
+  'drill',
+  'detected',
+  'received',
+  'firstAnswered',
+  'acknowledgedBy',
+  'resolvedAt',
+  'resolvedBy',
+  'reason',
+  'note',
+] as const;
+type Line = Record<(typeof columns)[number], string | number>;
+
+/** The month's alerts, RFC 4180. No cell begins a formula in a spreadsheet. */
+export function csvOf(month: string, alerts: readonly Alert[]): string {
+  const lines = ofMonth(month, alerts).map(lineOf);
+  return `${[columns.join(','), ...lines.map((line) => columns.map((column) => cell(line[column])).join(','))].join('\r\n')}\r\n`;
+}
+
+/** The month's report and its alerts. */
+export function jsonOf(month: string, alerts: readonly Alert[], tenant: StoredTenant, now: string): string {
+  const report = reportOf(month, alerts, now);
+  const of = { tenant: { id: tenant.id, name: tenant.name }, ...report, alerts: ofMonth(month, alerts).map(lineOf) };
+  return `${JSON.stringify(of, null, 2)}\n`;
+}
+
+function ofMonth(month: string, alerts: readonly Alert[]): Alert[] {
+  const within = alerts.filter(({ content }) => content.detectedDateTime.startsWith(month));
+  return within.toSorted((a, b) => a.number - b.number);
+}
+
+function lineOf(alert: Alert): Line {
+  const { content, acknowledged, resolved } = alert;
+  return {
+    number: alert.number,
+    source: alert.source,
+    id: alert.id.slice(alert.source.length + 1),
+    name: content.displayName,
+    severity: content.severity,
+    status: alert.status,
+    drill: alert.origin === 'drill' ? 'yes' : 'no',
+    detected: content.detectedDateTime,
+    received: alert.receivedAt,
+    firstAnswered: alert.firstAnsweredAt ?? '',
+    acknowledgedBy: acknowledged?.byName ?? '',
+    resolvedAt: resolved?.at ?? '',
+    resolvedBy: resolved?.byName ?? '',
+    reason: resolved?.reason ?? '',
+    note: resolved?.note ?? '',
+  };
+}
+
+/** Quoted, and with an apostrophe before what a spreadsheet would take for a formula. Source: OWASP, CSV injection. */
+function cell(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return `"${safe.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,36 @@
+import { Cron } from 'croner';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import type { World } from '../ports.ts';
+import { drillOf } from './drill.ts';
+
+/** A drill that is later than this after its time would surprise people: it is left out. */
+const latestHours = 6;
+
+/** Starts the drills whose time has come since the bot last looked. A first start makes up for nothing. */
+export async function scheduleDrills(world: World): Promise<void> {
+  const { drillSchedule } = world.settings;
+  if (drillSchedule === null) return;
+  const now = world.clock.now();
+  const { tenants, since } = await world.store.read(async (reader) => ({
+    tenants: await reader.list('tenants'),
+    since: (await reader.get('seen', mark))?.at ?? null,
+  }));
+  for (const tenant of tenants) {
+    const slot = since === null ? null : slotBetween(tenant, drillSchedule, since, now);
+    if (slot) await drillOf(tenant, slot, { by: null, byName: '' }, world);
+  }
+  // Looking twice does no harm, since a slot makes one drill; so the mark is written now and then.
+  const age = since === null ? Number.POSITIVE_INFINITY : Math.abs(Date.parse(now) - Date.parse(since));
+  if (age >= markEveryMs) await world.store.change((tx) => tx.put('seen', { id: mark, at: now, outcome: null }));
+}
+
+const mark = 'looked for drills';
+const markEveryMs = 3_600_000;
+
+/** The newest slot after `since` and not after `now`, unless it is too long ago; in the contact's own time zone. */
+function slotBetween({ contact }: StoredTenant, schedule: string, since: string, now: string): string | null {
+  if (!contact || contact.channels.length === 0) return null;
+  const earliest = Math.max(Date.parse(since), Date.parse(now) - latestHours * 3_600_000);
+  const next = new Cron(schedule, { timezone: contact.timezone, paused: true }).nextRun(new Date(earliest));
+  return next && next.toISOString() <= now ? next.toISOString() : null;
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { Identity } from './identity.ts';
+
+/** Names and values are Microsoft Graph's `partnerSecurityAlert` (beta). Lowest first. */
+export const severities = ['informational', 'low', 'medium', 'high'] as const;
+export const Severity = z.enum(severities);
+export type Severity = z.infer<typeof Severity>;
+
+export const ResolvedReason = z.enum(['legitimate', 'ignore', 'fraud']);
+export type ResolvedReason = z.infer<typeof ResolvedReason>;
+
+/** The longest that a sender may send. Longer is refused with a pointer, never cut. */
+export const alertLimits = {
+  id: 200,
+  displayName: 300,
+  description: 4_000,
+  word: 200,
+  resources: 50,
+  resource: 500,
+  batch: 100,
+} as const;
+
+const guid = z.guid().transform((id) => id.toLowerCase());
+/** Microsoft's samples show `isTest` as a boolean and as a string; truthiness would make every live alert a test. */
+const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
+
+/** An alert as `POST /webhooks/alerts` takes it. Further properties are ignored: senders have their own. */
+export const AlertIn = z.object({
+  id: z.string().min(1).max(alertLimits.id),
+  /** Who sends, in the sender's words; stored as `webhook:<source>`. */
+  source: z
+    .string()
+    .regex(/^[\p{L}\p{N}][\p{L}\p{N}._:/@-]{0,59}$/u, 'letters, digits and . _ : / @ - are taken, 60 at most')
+    .default('default'),
+  partnerTenantId: guid.nullable().default(null),
+  displayName: z.string().min(1).max(alertLimits.displayName),
+  description: z.string().max(alertLimits.description).default(''),
+  severity: Severity,
+  alertType: z.string().max(alertLimits.word).nullable().default(null),
+  confidenceLevel: z.string().max(alertLimits.word).nullable().default(null),
+  customerTenantId: guid.nullable().default(null),
+  subscriptionId: guid.nullable().default(null),
+  /** Any offset comes in; UTC is kept. */
+  detectedDateTime: z.iso.datetime({ offset: true }).transform((at) => new Date(at).toISOString()),
+  affectedResources: z
+    .array(
+      z.object({
+        resourceId: z.string().max(alertLimits.resource).default(''),
+        resourceType: z.string().max(alertLimits.resource).default(''),
+      }),
+    )
+    .max(alertLimits.resources)
+    .default([]),
+  isTest: flag.default(false),
+});
+export type AlertIn = z.infer<typeof AlertIn>;
+
+/** Who did something, and when. The name is kept: people leave, the proof stays readable. */
+export interface By {
+  at: string;
+  by: Identity;
+  byName: string;
+}
+
+/** A step in an alert's story. */
+export interface Step {
+  at: string;
+  what: 'received' | 'changed' | 'acknowledged' | 'resolved' | 'reopened' | 'escalated' | 'missed';
+  by: Identity | null;
+  byName: string;
+  note: string;
+}
+
+export interface Alert {
+  /** `<source> <the sender's id>`: no sender can speak for another source. */
+  id: string;
+  /** 1, 2, 3 …: what people type in `alerts 17`. */
+  number: number;
+  /** `webhook:<source>`, `person` or `bot`. */
+  source: string;
+  /** Ours; null while none fits. */
+  tenantId: string | null;
+  /** What was sent, without the source. */
+  content: Omit<AlertIn, 'source' | 'id'>;
+  origin: 'sent' | 'raised' | 'drill';
+  receivedAt: string;
+  status: 'active' | 'investigating' | 'resolved';
+  acknowledged: By | null;
+  resolved: (By & { reason: ResolvedReason; note: string }) | null;
+  /** When the status left `active` for the first time: the end of Microsoft's response time. */
+  firstAnsweredAt: string | null;
+  /** Reminders count from here: the detection, or the reopening. */
+  remindFrom: string;
+  /** Escalation steps taken so far, and when the next one is due; null when none is. */
+  escalated: number;
+  escalateAt: string | null;
+  /** Goes up with every change that its cards show. */
+  revision: number;
+  story: readonly Step[];
+  /** Why it went where it went. */
+  routed: 'contact' | 'fraud' | 'fraudAlone' | 'admins';
+}
+
+/** Long enough for any real alert; the audit trail has all. */
+const longestStory = 200;
+
+/** The story with one more step. The first step stays: it says who sent or raised it. */
+export function tell(story: Alert['story'], step: Step): Step[] {
+  const [first, ...rest] = [...story, step];
+  return first ? [first, ...rest.slice(1 - longestStory)] : [step];
+}
+
+export function alertId(source: string, senderId: string): string {
+  return `${source} ${senderId}`;
+}
+
+/** Whether `a` is at least as severe as `b`. */
+export function atLeast(a: Severity, b: Severity): boolean {
+  return severities.indexOf(a) >= severities.indexOf(b);
+}
+
+/** Open: somebody still has to do something. */
+export function isOpen({ status }: Alert): boolean {
+  return status !== 'resolved';
+}

@@ -1,0 +1,48 @@
+import dayjs from 'dayjs';
+import type { Alert, Severity } from './alert.ts';
+import type { PartnerType } from './partner-tenant.ts';
+
+/** Hours after detection, from Microsoft's security requirements: mandatory except for indirect resellers. */
+const mandatoryHours = 24;
+/** When somebody is reminded, in hours after detection; after the last one the admins are told. */
+export const escalationHours = [1, 4, 12, 20, 23, mandatoryHours] as const;
+
+/** When it was detected; a sender whose clock is ahead cannot put off the answer. */
+export function detectedAt({ content, receivedAt }: Pick<Alert, 'content' | 'receivedAt'>): string {
+  return content.detectedDateTime < receivedAt ? content.detectedDateTime : receivedAt;
+}
+
+/** When the alert has to be answered at the latest. For an indirect reseller it is advice. */
+export function answerBy(alert: Alert, partnerType: PartnerType | null): { at: string; mandatory: boolean } {
+  const at = dayjs(detectedAt(alert)).add(mandatoryHours, 'hour').toISOString();
+  return { at, mandatory: partnerType !== 'indirectReseller' };
+}
+
+export type Reminding = Pick<Alert, 'remindFrom' | 'escalated' | 'escalateAt'>;
+
+/**
+ * The first step that is still to come, or the last one at once when `from` is too long ago: an alert that arrives late
+ * must not wait in silence. Low and informational alerts are not escalated.
+ */
+export function firstEscalation(severity: Severity, from: string, now: string): Reminding {
+  if (severity !== 'high' && severity !== 'medium') return { remindFrom: from, escalated: 0, escalateAt: null };
+  const next = escalationHours.findIndex((hours) => dayjs(from).add(hours, 'hour').isAfter(now));
+  if (next === -1) return { remindFrom: from, escalated: escalationHours.length - 1, escalateAt: now };
+  return { remindFrom: from, escalated: next, escalateAt: stepAt(from, next) };
+}
+
+/** The last step whose time has come: after a long pause one reminder is enough. */
+export function stepDue({ remindFrom, escalated }: Reminding, now: string): number {
+  const passed = escalationHours.filter((hours) => !dayjs(remindFrom).add(hours, 'hour').isAfter(now)).length - 1;
+  return Math.max(escalated, passed);
+}
+
+/** After step `escalated` was taken: when the next one is due; null after the last. */
+export function nextEscalation({ remindFrom, escalated }: Omit<Reminding, 'escalateAt'>): string | null {
+  return escalated < escalationHours.length ? stepAt(remindFrom, escalated) : null;
+}
+
+function stepAt(from: string, step: number): string | null {
+  const hours = escalationHours[step];
+  return hours === undefined ? null : dayjs(from).add(hours, 'hour').toISOString();
+}

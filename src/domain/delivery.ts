@@ -1,0 +1,93 @@
+import { type Severity, severities } from './alert.ts';
+import { type Channel, channelKey, type Identity } from './identity.ts';
+
+export type Destination = { kind: 'channel'; channel: Channel } | { kind: 'person'; id: Identity };
+
+/** What a delivery tells of. The card is made when it is sent, so that two changes before a retry become one edit. */
+export type About =
+  | { kind: 'alert'; alertId: string }
+  /** A reminder in the thread of the alert's card: step 0, 1, 2 … `revision` is the alert's, since a reopened one begins anew. */
+  | { kind: 'escalation'; alertId: string; step: number; revision: number }
+  /** A line in the thread of the alert's card about what somebody did. */
+  | { kind: 'followUp'; alertId: string; step: number }
+  /** One card for many alerts while more wait than a channel can bear. */
+  | { kind: 'digest'; digestId: string }
+  /** A reminder in its thread; the last one goes to the admins. */
+  | { kind: 'digestEscalation'; digestId: string; last: boolean }
+  /** Entry of the audit trail that the contact's channels are told about. */
+  | { kind: 'contactChanged'; tenantId: string; entry: number }
+  /** To admins: somebody says that a change was not theirs. */
+  | { kind: 'notUs'; tenantId: string; entry: number; by: Identity; byName: string }
+  /** To admins: a channel refuses for good. */
+  | { kind: 'channelRefused'; tenantId: string | null; channel: Channel; reason: string }
+  /** To an admin on Slack, once: what the bot is for, and the first steps. Teams greets at its installation. */
+  | { kind: 'welcome' }
+  /** To the admin channel, monthly: the newest entry of the audit trail and its hash. */
+  | { kind: 'auditHead'; month: string; number: number; hash: string }
+  /** To admins: an alert that no channel takes. */
+  | { kind: 'unrouted'; alertId: string };
+
+/** What a delivery has become. */
+export type DeliveryState =
+  | 'waiting'
+  /** Durable before the call: after a crash its outcome is unknown. */
+  | 'sending'
+  | 'posted'
+  /** The platform said no for good. */
+  | 'refused'
+  /** A digest stands for it. */
+  | 'digested'
+  /** Became pointless before it was sent. */
+  | 'dropped';
+
+export interface Delivery {
+  id: string;
+  about: About;
+  to: Destination;
+  /** All of one destination wait in one queue. */
+  queue: string;
+  rank: number;
+  /** 1, 2, 3 … in order of acceptance. */
+  number: number;
+  state: DeliveryState;
+  /** What the platform called the message, once it was posted. */
+  message: string | null;
+  /** The digest that stands for it. */
+  digestId: string | null;
+  /** The revision that it should show, and the one that it does. */
+  want: number;
+  shown: number;
+  attempts: number;
+  /** Why the last attempt failed: also the metric's label. */
+  reason: string | null;
+  since: string;
+  doneAt: string | null;
+}
+
+/** Posts go by this, then in order. Edits go before all posts. */
+export const rankOf: Record<Severity, number> = { high: 1, medium: 3, low: 4, informational: 5 };
+/** The severity of a delivery of an alert, as it was when it was owed. */
+export function severityOf(rank: number): Severity {
+  return severities.find((severity) => rankOf[severity] === rank) ?? 'informational';
+}
+
+/** Between the high alerts and the others. */
+export const digestRank = 2;
+/** Words to people: as urgent as a high alert. */
+export const noticeRank = 1;
+
+/** The places of posts: after those of edits. */
+export const posts = '0 ~';
+/** The places of posts of medium severity and below: after those of high alerts and of digests. */
+export const lowRanks = `${digestRank} ~`;
+
+export function queueOf(to: Destination): string {
+  return to.kind === 'channel' ? channelKey(to.channel) : to.id;
+}
+
+/** Whether something is left to do, and its place in the queue; null when nothing is. */
+export function placeInQueue(delivery: Delivery): string | null {
+  const number = String(delivery.number).padStart(12, '0');
+  if (delivery.state === 'waiting' || delivery.state === 'sending') return `${delivery.rank} ${number}`;
+  return delivery.state === 'posted' && delivery.want > delivery.shown ? `0 ${number}` : null;
+}

@@ -1,0 +1,123 @@
+import type { Alert } from './alert.ts';
+import { type Delivery, placeInQueue } from './delivery.ts';
+import type { Digest } from './digest.ts';
+
+/** A row's place in an index: rows of one key are in the order of `order`, then of id. Null leaves the row out. */
+export type Place = { key: string; order: string } | null;
+
+/** The ways in which rows are found without looking at all of them. Each store keeps them beside its rows. */
+export const indexes = {
+  /** What is left to do, by queue. */
+  'deliveries.due': { collection: 'deliveries', placeOf: (row: Delivery): Place => due(row) },
+  /** All deliveries of an alert. */
+  'deliveries.alert': { collection: 'deliveries', placeOf: (row: Delivery): Place => ofAlert(row) },
+  /** What a digest stands for. */
+  'deliveries.digest': {
+    collection: 'deliveries',
+    placeOf: (row: Delivery): Place => (row.digestId ? { key: row.digestId, order: numbered(row.number) } : null),
+  },
+  /** The cards of a digest. */
+  'deliveries.digestCard': {
+    collection: 'deliveries',
+    placeOf: (row: Delivery): Place =>
+      row.about.kind === 'digest' ? { key: row.about.digestId, order: numbered(row.number) } : null,
+  },
+  /** What a destination refused for good, by queue. */
+  'deliveries.refused': {
+    collection: 'deliveries',
+    placeOf: (row: Delivery): Place =>
+      row.state === 'refused' ? { key: row.queue, order: numbered(row.number) } : null,
+  },
+  /** Notes to people that are done, the longest done first. */
+  'deliveries.over': { collection: 'deliveries', placeOf: (row: Delivery): Place => over(row) },
+  /** Marks that something was done, the oldest first. */
+  'seen.oldest': { collection: 'seen', placeOf: (row: { at: string }): Place => ({ key: '', order: row.at }) },
+  /** Those that still hold what was answered, the oldest first. */
+  'seen.answered': {
+    collection: 'seen',
+    placeOf: (row: { at: string; outcome: unknown }): Place =>
+      row.outcome === null ? null : { key: '', order: row.at },
+  },
+  /** Digests that are not closed, by queue. */
+  'digests.open': {
+    collection: 'digests',
+    placeOf: (row: Digest): Place => (row.closedAt === null ? { key: row.queue, order: row.openedAt } : null),
+  },
+  /** Digests that nobody was reminded of yet, the oldest first. */
+  'digests.quiet': {
+    collection: 'digests',
+    placeOf: (row: Digest): Place =>
+      row.closedAt === null && !row.escalated ? { key: '', order: row.openedAt } : null,
+  },
+  /** Digests that are closed, the longest closed first. */
+  'digests.closed': {
+    collection: 'digests',
+    placeOf: (row: Digest): Place => (row.closedAt === null ? null : { key: '', order: row.closedAt }),
+  },
+  /** Alerts that are not resolved, oldest first; all under one key. */
+  'alerts.open': {
+    collection: 'alerts',
+    placeOf: (row: Alert): Place => (row.status === 'resolved' ? null : { key: '', order: numbered(row.number) }),
+  },
+  /** The same by severity. */
+  'alerts.severity': {
+    collection: 'alerts',
+    placeOf: (row: Alert): Place =>
+      row.status === 'resolved' ? null : { key: row.content.severity, order: numbered(row.number) },
+  },
+  /** Alerts that people raised, by who did, in order of time. */
+  'alerts.raised': {
+    collection: 'alerts',
+    placeOf: (row: Alert): Place =>
+      row.origin === 'raised' && row.story[0]?.by ? { key: row.story[0].by, order: row.receivedAt } : null,
+  },
+  /** Alerts by what people type: the number or the sender's id. */
+  'alerts.number': { collection: 'alerts', placeOf: (row: Alert): Place => ({ key: String(row.number), order: '' }) },
+  /** Alerts by the id that the sender gave. */
+  'alerts.sender': {
+    collection: 'alerts',
+    placeOf: (row: Alert): Place => ({ key: row.id.slice(row.source.length + 1), order: '' }),
+  },
+  /** Alerts that somebody has to be reminded of, the next one first. */
+  'alerts.escalation': {
+    collection: 'alerts',
+    placeOf: (row: Alert): Place => (row.escalateAt ? { key: '', order: row.escalateAt } : null),
+  },
+  /** Alerts for which no tenant of ours fits yet, by the tenant that they name. */
+  'alerts.homeless': {
+    collection: 'alerts',
+    placeOf: (row: Alert): Place =>
+      row.tenantId === null ? { key: row.content.partnerTenantId ?? '', order: numbered(row.number) } : null,
+  },
+  /** Resolved alerts, to be moved out of the live document, the longest resolved first. */
+  'alerts.resolved': {
+    collection: 'alerts',
+    placeOf: (row: Alert): Place => (row.resolved ? { key: '', order: row.resolved.at } : null),
+  },
+  /** Archived alerts by number. */
+  'closed.number': {
+    collection: 'closed',
+    placeOf: (row: { number: number }): Place => ({ key: String(row.number), order: '' }),
+  },
+} as const;
+
+function due(row: Delivery): Place {
+  const order = placeInQueue(row);
+  return order === null ? null : { key: row.queue, order };
+}
+
+/** Other deliveries go with what they are about, or are marks that something was told once and for all. */
+const notes: readonly Delivery['about']['kind'][] = ['contactChanged', 'notUs', 'channelRefused', 'digestEscalation'];
+
+function over(row: Delivery): Place {
+  if (!notes.includes(row.about.kind) || row.doneAt === null || placeInQueue(row) !== null) return null;
+  return { key: '', order: row.doneAt };
+}
+
+function ofAlert(row: Delivery): Place {
+  return 'alertId' in row.about ? { key: row.about.alertId, order: numbered(row.number) } : null;
+}
+
+function numbered(number: number): string {
+  return String(number).padStart(12, '0');
+}

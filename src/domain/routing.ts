@@ -1,0 +1,65 @@
+import type { Alert, AlertIn } from './alert.ts';
+import { type Channel, channelKey } from './identity.ts';
+import type { StoredTenant } from './partner-tenant.ts';
+
+/**
+ * Alert types that Microsoft's Azure fraud notifications use. Anything else goes to the security contact alone.
+ * Source: https://learn.microsoft.com/partner-center/security/azure-fraud-notification
+ */
+const fraudTypes: readonly string[] = [
+  'networkConnectionsToCryptoMiningPools',
+  'usageAnomalyDetection',
+  'multiRegionalAzureBatchUsage',
+  'suspiciousActivity',
+  'azureFraudEvent',
+];
+
+export function isAzureFraud(alertType: string | null): boolean {
+  return alertType !== null && fraudTypes.some((type) => type.toLowerCase() === alertType.toLowerCase());
+}
+
+export interface Route {
+  routed: Alert['routed'];
+  channels: readonly Channel[];
+}
+
+/** `fraudToContact`: whether Azure fraud goes to the security contact too, where there are fraud channels. */
+export interface RouteSettings {
+  fraudToContact: boolean;
+}
+
+/**
+ * Where an alert goes. Azure fraud goes to the fraud channels, and to the security contact too unless the setting says
+ * otherwise: Microsoft's pages contradict each other on whether the contact is told. A high alert also goes to channels that were removed less
+ * than a day ago, since taking a channel away is how alerts would be silenced.
+ */
+export function routeOf(
+  alert: Pick<AlertIn, 'alertType' | 'severity'>,
+  tenant: StoredTenant | null,
+  now: string,
+  { fraudToContact }: RouteSettings,
+): Route {
+  const fraud = isAzureFraud(alert.alertType) ? (tenant?.fraudChannels ?? []) : [];
+  const alone = fraud.length > 0 && !fraudToContact;
+  const contact = alone ? [] : (tenant?.contact?.channels ?? []);
+  const former = alert.severity === 'high' ? formerChannels(alert, tenant, now) : [];
+  const channels = distinct([...fraud, ...contact, ...former]);
+  if (channels.length === 0) return { routed: 'admins', channels };
+  if (alone) return { routed: 'fraudAlone', channels };
+  return { routed: fraud.length > 0 ? 'fraud' : 'contact', channels };
+}
+
+function formerChannels(
+  { alertType }: Pick<AlertIn, 'alertType'>,
+  tenant: StoredTenant | null,
+  now: string,
+): readonly Channel[] {
+  const all = tenant?.formerChannels ?? [];
+  return all
+    .filter(({ until, fraud }) => until > now && (!fraud || isAzureFraud(alertType)))
+    .map(({ channel }) => channel);
+}
+
+export function distinct(channels: readonly Channel[]): Channel[] {
+  return [...new Map(channels.map((channel) => [channelKey(channel), channel])).values()];
+}

@@ -1,0 +1,17 @@
+import { deliveredCard } from './alerts/delivered-card.ts';
+import { digestCard } from './alerts/digest-card.ts';
+import type { CardMaker } from './outbox/send.ts';
+import type { World } from './ports.ts';
+import { auditHeadCard } from './security-contact/audit-head.ts';
+import { noticeCard } from './security-contact/notices.ts';
+import { welcomeCard } from './security-contact/welcome.ts';
+
+/** The card of whatever a delivery is about, from the feature that knows. */
+export function cardMaker(world: World): CardMaker {
+  return async (delivery, how) =>
+    (await deliveredCard(delivery, how, world)) ??
+    (await digestCard(delivery, world)) ??
+    welcomeCard(delivery, world) ??
+    auditHeadCard(delivery, world) ??
+    noticeCard(delivery, world);
+}

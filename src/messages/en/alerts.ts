@@ -1,0 +1,264 @@
+import type { Severity } from '../../domain/alert.ts';
+import type { Inline, Text } from '../../view.ts';
+
+export const alerts = {
+  severities: { high: 'High', medium: 'Medium', low: 'Low', informational: 'Informational' } satisfies Record<
+    Severity,
+    string
+  >,
+  statuses: { active: 'Open', investigating: 'Acknowledged', resolved: 'Resolved' },
+  reasons: { legitimate: 'Legitimate', fraud: 'Fraud', ignore: 'Ignored' },
+  titles: {
+    high: 'High severity alert',
+    medium: 'Medium severity alert',
+    low: 'Low severity alert',
+    informational: 'Informational alert',
+  } satisfies Record<Severity, string>,
+  drillTitle: 'DRILL',
+  title: (what: string, status: string) => `${what} · ${status}`,
+  summary: (what: string, name: string, tenant: string) => `${what} for ${tenant}: “${name}”.`,
+  drillText: 'This is a drill: nothing has happened. Please acknowledge it as you would a real alert.',
+  testText: 'The sender marked this alert as a test.',
+  repeat: 'This card may be a repeat: I could not find out whether the first one arrived.',
+  unknownTenant: 'a partner tenant that is not set up here',
+  /** After the beginning of a long description. */
+  shortened: (number: number) => `This text is longer: “alerts ${number}” shows all of it.`,
+  facts: {
+    number: 'Alert',
+    severity: 'Severity',
+    tenant: 'Partner tenant',
+    customer: 'Customer tenant',
+    subscription: 'Subscription',
+    detected: 'Detected',
+    answerBy: 'Answer by',
+    affected: 'Affected',
+    type: 'Type',
+    confidence: 'Confidence',
+    source: 'Source',
+    acknowledged: 'Acknowledged',
+    resolved: 'Resolved',
+    why: 'Why here',
+  },
+  more: (count: number) => `and ${count} more`,
+  mandatory: (at: Inline): Text => [at, ' (Microsoft’s limit; it advises one hour)'],
+  advised: (at: Inline): Text => [at, ' (advice: the 24-hour limit does not bind indirect resellers)'],
+  source: {
+    webhook: (name: string) =>
+      `${name}, signed with your webhook secret. Please confirm it in Partner Center before you act.`,
+    person: (name: string) => `raised by hand by ${name}. Please confirm it in Partner Center before you act.`,
+    bot: 'this bot (drill)',
+  },
+  why: {
+    contact: 'This channel belongs to the security contact.',
+    fraud:
+      'Azure fraud: it goes to the fraud channels, and to the security contact too, since Microsoft’s pages disagree on whether the contact is told.',
+    fraudAlone: 'Azure fraud: your settings send it to the fraud channels alone.',
+    admins: 'No channel of the security contact could take it.',
+  },
+  byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
+  resolvedAs: (reason: string, who: Inline, when: Inline): Text => [`${reason}, by `, who, ' on ', when],
+  buttons: {
+    acknowledge: 'Acknowledge',
+    resolve: 'Resolve',
+    steps: 'Steps',
+    reopen: 'Reopen',
+    open: 'Partner Center alerts',
+    story: 'Story',
+    list: 'Open alerts',
+    acknowledgeAll: 'Acknowledge all',
+    notUs: 'Not us',
+  },
+  reopenQuestion: {
+    title: 'Reopen this alert?',
+    text: 'It becomes open again, and people are reminded until somebody acknowledges it.',
+    yes: 'Reopen',
+    no: 'Cancel',
+  },
+  acknowledgeAllQuestion: {
+    title: 'Acknowledge all?',
+    text: 'Your name and the time are recorded for every alert that this card stands for.',
+    yes: 'Acknowledge',
+    no: 'Cancel',
+  },
+  acknowledgedNow: 'You acknowledged this alert. Everybody who has the card sees it.',
+  already: {
+    acknowledged: (who: Text): Text => ['Already acknowledged by ', ...[who].flat(), '. Nothing was changed.'],
+    resolved: (who: Text): Text => ['Already resolved by ', ...[who].flat(), '. Nothing was changed.'],
+    open: 'This alert is open already. Nothing was changed.',
+  },
+  resolvedNow:
+    'You resolved this alert. Please set the same status in Partner Center: resolving it here stops no attack.',
+  reopenedNow: 'You reopened this alert. Everybody who has the card sees it.',
+  acknowledgedAll: (count: number) => (count === 1 ? '1 alert is acknowledged.' : `${count} alerts are acknowledged.`),
+  gone: 'I do not know that alert (any more). Please look at the list.',
+  closed: 'That alert was resolved more than a day ago, so it can no longer be changed. Its story can still be read.',
+  form: {
+    title: 'Resolve the alert',
+    intro: (name: string): Text => name,
+    reason: 'What was it?',
+    note: 'Note',
+    noteHint: 'What was found and done. Everybody with the card can read it.',
+    reasons: {
+      legitimate: 'Legitimate: the activity was ours or our customer’s',
+      fraud: 'Fraud: somebody misused the subscription',
+      ignore: 'Ignore: old, or not relevant',
+    },
+    submit: 'Resolve',
+    cancel: 'Cancel',
+  },
+  steps: {
+    title: 'What to do now',
+    summary: 'Confirm, contain, secure, improve: the steps for this alert.',
+    rows: [
+      {
+        title: '1. Confirm',
+        detail:
+          'Find the same alert in Partner Center, not by a link from a mail. Ask the customer whether the activity is theirs. Acknowledge the card.',
+      },
+      {
+        title: '2. Contain',
+        detail:
+          'Block the sign-in of accounts that were misused and revoke their sessions. Stop or remove the resources that are not theirs. Cancel the subscription if the loss goes on: that needs a Global Administrator who is also an admin agent.',
+      },
+      {
+        title: '3. Secure',
+        detail:
+          'Reset passwords and keys, require multifactor authentication, review roles, guests, applications and delegated (GDAP) relationships. Open a support request with Microsoft.',
+      },
+      {
+        title: '4. Improve',
+        detail:
+          'Set spending budgets, write down what happened, and resolve the alert here and in Partner Center with the reason. A credit for fraud can be asked for once, within 60 days.',
+      },
+    ],
+    source: 'Microsoft’s guidance: respond at once, within one hour; within 24 hours at the latest.',
+  },
+  followUps: {
+    summary: (who: string, name: string) => `${who} did something about “${name}”.`,
+    resolved: (who: Inline, reason: string, note: string): Text => [
+      who,
+      ` resolved this alert: ${reason}.${note ? ` ${note}` : ''}`,
+    ],
+    reopened: (who: Inline): Text => [who, ' reopened this alert.'],
+  },
+  escalation: {
+    title: 'Nobody has acknowledged this alert',
+    text: (hours: number, reopened: boolean) =>
+      `Nobody has acknowledged this alert ${hours === 1 ? 'one hour' : `${hours} hours`} after ${reopened ? 'it was reopened' : 'its detection'}. Please press Acknowledge on the card above.`,
+    admins:
+      'Nobody has acknowledged this alert within 24 hours of its detection, which Microsoft requires. Please see to it now.',
+    reopened: 'Nobody has acknowledged this alert within 24 hours after it was reopened. Please see to it now.',
+    summary: (text: string, name: string, tenant: string) => `${text} It is “${name}” (${tenant}).`,
+  },
+  unrouted: {
+    title: 'A security alert reaches nobody but you',
+    noTenant: 'It names a partner tenant that is not set up here. Please set it up, or answer the alert yourself.',
+    noChannel: (tenant: string) =>
+      `The security contact of ${tenant} has no channel that works. Please add one with “update”, and answer this alert yourself.`,
+  },
+  channelRefused: {
+    title: 'A channel takes no alerts any more',
+    summary: 'A channel refuses messages, so its alerts go elsewhere.',
+    text: (channel: Inline, reason: string): Text => [
+      'The channel ',
+      channel,
+      ` refuses messages (${reason}). Alerts go to the contact’s other channels, or to you. Please add me there again, or change the channels with “update”.`,
+    ],
+  },
+  digest: {
+    title: (count: number) => `${count} security alerts in one card`,
+    closedTitle: (count: number) => `${count} security alerts, all answered`,
+    summary: (count: number) => `${count} security alerts arrived faster than this channel can show them.`,
+    text: 'More alerts arrived than can be shown one by one, so this card stands for those of medium severity and below. High alerts have their own cards.',
+    counts: 'By severity',
+    unanswered: 'Not answered yet',
+    escalated: (count: number) =>
+      count === 1
+        ? 'One of these alerts is unanswered for an hour. Please acknowledge it.'
+        : `${count} of these alerts are unanswered for an hour. Please acknowledge them.`,
+    overdueTitle: 'Alerts are unanswered for a day',
+    overdue: (count: number) =>
+      count === 1
+        ? 'One alert of a card for many is unanswered 24 hours after its detection, the limit that Microsoft sets. Please see to it now.'
+        : `${count} alerts of a card for many are unanswered 24 hours after the detection of the first, the limit that Microsoft sets. Please see to them now.`,
+    first: 'The first of them:',
+  },
+  list: {
+    title: 'Open alerts',
+    none: 'There are no open alerts.',
+    noneOf: (filter: string) => `No open alert fits “${filter}”.`,
+    summary: (count: number) => (count === 1 ? '1 alert is open.' : `${count} alerts are open.`),
+    footer: (first: number, last: number, count: number) =>
+      `${first} to ${last} of ${count}, the oldest first. Add “high”, “medium”, “low” or a tenant to filter, or a number to see one.`,
+    more: 'Next',
+    show: 'Show',
+  },
+  story: {
+    title: (number: number) => `The story of alert ${number}`,
+    steps: {
+      received: 'received',
+      changed: 'the sender changed it',
+      acknowledged: 'acknowledged',
+      resolved: 'resolved',
+      reopened: 'reopened',
+      escalated: 'reminded, since nobody had acknowledged it',
+      missed: 'the drill was missed',
+    },
+    delivery: {
+      waiting: 'waiting',
+      sending: 'being sent',
+      posted: 'delivered',
+      refused: 'refused',
+      digested: 'in a card for many',
+      dropped: 'not needed any more',
+    },
+    receipt: (state: string, attempts: number, reason: string | null) =>
+      `${state}, ${attempts === 1 ? '1 attempt' : `${attempts} attempts`}${reason ? `, last problem: ${reason}` : ''}`,
+  },
+  raise: {
+    title: 'Raise an alert',
+    intro:
+      'For something that you learnt by phone, by mail or in Partner Center. It goes to the security contact’s channels at once.',
+    displayName: 'What has happened?',
+    severity: 'Severity',
+    description: 'Details',
+    descriptionHint: 'You can paste an e-mail here. Links are shown as text.',
+    submit: 'Raise',
+    cancel: 'Cancel',
+    done: (number: number) => `Alert ${number} is raised and on its way to the contact’s channels.`,
+    doneTitle: 'Alert raised',
+    tooMany:
+      'You raised several alerts within a short time. Please wait ten minutes, or add to the alerts that are there.',
+  },
+  drill: {
+    name: 'Drill: can we be reached?',
+    description: 'A test of the whole path, from intake to acknowledgement. Please press Acknowledge.',
+    doneTitle: 'Drill started',
+    done: (number: number) =>
+      `Drill ${number} is on its way to the contact’s channels. It counts when somebody acknowledges it.`,
+  },
+  contactChanged: {
+    title: 'The security contact was changed',
+    channelsTitle: 'The alert channels were changed',
+    summary: (tenant: string) => `Somebody changed where the security alerts of ${tenant} go, or whom they reach.`,
+    text: (who: Inline, tenant: string): Text => [who, ` changed the security contact of ${tenant}.`],
+    channelsText: (who: Inline, tenant: string): Text => [who, ` changed channels in the set-up of ${tenant}.`],
+    ask: 'If that was not one of you, press “Not us”: all administrators are alarmed.',
+    importer: 'An import from the command line',
+    question: {
+      title: 'Alarm the admins?',
+      text: 'You say that this change was not made by your organisation. All administrators are told at once.',
+      yes: 'Alarm them',
+      no: 'Cancel',
+    },
+    thanks: 'All administrators are being told. Please do not act on instructions that came with the change.',
+  },
+  notUs: {
+    title: 'Somebody says: this change was not us',
+    summary: (tenant: string) => `Somebody says that a change of the security contact of ${tenant} was not yours.`,
+    text: (who: Inline, tenant: string): Text => [
+      who,
+      ` says that a change of the security contact of ${tenant} was not made by your organisation. Please look at the history at once, and put the contact right here and in Partner Center.`,
+    ],
+  },
+};

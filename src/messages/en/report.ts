@@ -1,0 +1,30 @@
+export const report = {
+  title: (month: string) => `Alert report ${month}`,
+  summary: (tenant: string, month: string, count: number) =>
+    count === 1 ? `${tenant} had 1 security alert in ${month}.` : `${tenant} had ${count} security alerts in ${month}.`,
+  needsManager: 'Only the managers named for this partner tenant, and Global Administrators, may see the report.',
+  facts: {
+    count: 'Alerts',
+    answered: 'Answered',
+    unanswered: 'Not answered yet',
+    median: 'Median time to the first answer',
+    average: 'Average over 30 days',
+    share: 'Answered within 24 hours',
+    drills: 'Drills answered',
+  },
+  bars: 'Alerts by severity',
+  hours: (hours: number) => (hours < 1 ? `${Math.round(hours * 60)} minutes` : `${hours.toFixed(1)} hours`),
+  none: 'nothing to measure yet',
+  of: (some: number, all: number) => `${some} of ${all}`,
+  limit:
+    'Time runs from detection to the first change of status. Microsoft requires 24 hours or less as a 30-day average, except of indirect resellers, and advises one hour.',
+  buttons: { before: 'Month before', csv: 'Send me the CSV', json: 'Send me the JSON' },
+  file: (month: string) => `The alerts of ${month}, as you asked.`,
+  fileTitle: 'The file of the report',
+  sent: 'I sent you the file in our private chat.',
+  offered: 'I offer you the file in our private chat. Accept it there, and it is put into your OneDrive.',
+  impossible: (month: string, type: string) =>
+    `This chat knows no files. In a terminal, “npm run --silent report -- --month ${month} --format ${type}” prints it.`,
+  notSent: (reason: string) =>
+    `I could not send you the file (${reason}). Whoever runs the bot can make it with “npm run report”.`,
+};

@@ -1,0 +1,36 @@
+import type { report as english } from '../en/report.ts';
+
+export const report: typeof english = {
+  title: (month) => `Rapport des alertes ${month}`,
+  summary: (tenant, month, count) =>
+    count === 1
+      ? `${tenant} a eu 1 alerte de sécurité en ${month}.`
+      : `${tenant} a eu ${count} alertes de sécurité en ${month}.`,
+  needsManager:
+    'Seuls les responsables désignés pour ce locataire partenaire et les administrateurs généraux peuvent voir le rapport.',
+  facts: {
+    count: 'Alertes',
+    answered: 'Traitées',
+    unanswered: 'Pas encore traitées',
+    median: 'Délai médian de première réponse',
+    average: 'Moyenne sur 30 jours',
+    share: 'Traitées en moins de 24 heures',
+    drills: 'Exercices réussis',
+  },
+  bars: 'Alertes par gravité',
+  hours: (hours) => (hours < 1 ? `${Math.round(hours * 60)} minutes` : `${hours.toFixed(1).replace('.', ',')} heures`),
+  none: 'rien à mesurer pour l’instant',
+  of: (some, all) => `${some} sur ${all}`,
+  limit:
+    'Le délai court de la détection au premier changement d’état. Microsoft exige 24 heures ou moins en moyenne sur 30 jours, sauf des revendeurs indirects, et conseille une heure.',
+  buttons: { before: 'Mois précédent', csv: 'M’envoyer le CSV', json: 'M’envoyer le JSON' },
+  file: (month) => `Les alertes de ${month}, comme demandé.`,
+  fileTitle: 'Le fichier du rapport',
+  sent: 'Je vous ai envoyé le fichier dans notre conversation privée.',
+  offered:
+    'Je vous propose le fichier dans notre conversation privée. Acceptez-le là-bas : il sera placé dans votre OneDrive.',
+  impossible: (month, type) =>
+    `Cette conversation ne connaît pas les fichiers. Dans un terminal, « npm run --silent report -- --month ${month} --format ${type} » l’affiche.`,
+  notSent: (reason) =>
+    `Je n’ai pas pu vous envoyer le fichier (${reason}). La personne qui héberge le bot peut le produire avec « npm run report ».`,
+};

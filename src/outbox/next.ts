@@ -1,0 +1,45 @@
+import type { About, Delivery } from '../domain/delivery.ts';
+import type { Reader } from '../ports.ts';
+
+/** Deeper than this nobody looks for something that can go out: what stands before it goes first anyway. */
+const looked = 100;
+
+export type Next =
+  | { kind: 'none' }
+  /** After a crash or a lost answer: nobody knows whether it is there. */
+  | { kind: 'reconcile'; delivery: Delivery; thread: string | null }
+  | { kind: 'post'; delivery: Delivery; thread: string | null }
+  | { kind: 'edit'; delivery: Delivery }
+  /** What it would hang on will never be there. */
+  | { kind: 'drop'; delivery: Delivery };
+
+/** What a queue has to do now: edits first, then posts by severity and order. A reply waits for its card. */
+export async function nextOf(reader: Reader, queue: string): Promise<Next> {
+  const due = await reader.scan('deliveries.due', { key: queue, after: null, limit: looked });
+  for (const delivery of due) {
+    if (delivery.state === 'posted') return { kind: 'edit', delivery };
+    const parent = await parentOf(reader, delivery);
+    if (parent === 'waits') continue;
+    if (parent === 'gone') return { kind: 'drop', delivery };
+    return { kind: delivery.state === 'sending' ? 'reconcile' : 'post', delivery, thread: parent };
+  }
+  return { kind: 'none' };
+}
+
+/** The message that a reply hangs on; null for what stands alone. */
+async function parentOf(reader: Reader, { about, queue }: Delivery): Promise<string | null | 'waits' | 'gone'> {
+  const card = await cardOf(reader, about, queue);
+  if (card === null) return null;
+  if (card?.message) return card.message;
+  return card?.state === 'waiting' || card?.state === 'sending' ? 'waits' : 'gone';
+}
+
+/** The delivery that a reply hangs on; null for what stands alone, like the news to admins of an alert that is not theirs. */
+async function cardOf(reader: Reader, about: About, queue: string): Promise<Delivery | null> {
+  if (about.kind === 'digestEscalation') return reader.get('deliveries', `digest ${about.digestId} > ${queue}`);
+  if (about.kind !== 'escalation' && about.kind !== 'followUp') return null;
+  return (
+    (await reader.get('deliveries', `alert ${about.alertId} > ${queue}`)) ??
+    (await reader.get('deliveries', `unrouted ${about.alertId} > ${queue}`))
+  );
+}

@@ -1,0 +1,54 @@
+import { type Delivery, type Destination, digestRank, noticeRank, queueOf, rankOf } from '../domain/delivery.ts';
+import { owe } from '../owe.ts';
+import type { Tx } from '../ports.ts';
+
+/** Owes the admins the news that a channel refuses, and the alert itself, or the card for many, when no channel has it or will get it. */
+export async function tellRefusal(
+  tx: Tx,
+  delivery: Delivery,
+  admins: readonly Destination[],
+  at: string,
+): Promise<readonly string[]> {
+  const { to, about } = delivery;
+  const others = admins.filter((admin) => queueOf(admin) !== delivery.queue);
+  const queues: string[] = [];
+  if (to.kind === 'channel') {
+    const news = {
+      kind: 'channelRefused',
+      tenantId: await tenantOf(tx, delivery),
+      channel: to.channel,
+      reason: `${delivery.reason} ${at.slice(0, 10)}`,
+    } as const;
+    for (const admin of others) queues.push(await owe(tx, { about: news, to: admin, rank: noticeRank, want: 1 }, at));
+  }
+  if (about.kind === 'digest' && to.kind === 'channel') {
+    for (const admin of others)
+      queues.push(await owe(tx, { about, to: admin, rank: digestRank, want: delivery.want }, at));
+    return queues;
+  }
+  if (about.kind !== 'alert' || (await reached(tx, about.alertId))) return queues;
+  const alert = await tx.get('alerts', about.alertId);
+  if (!alert) return queues;
+  await tx.put('alerts', { ...alert, routed: 'admins' });
+  for (const admin of others) {
+    const unrouted = {
+      about: { kind: 'unrouted', alertId: alert.id },
+      to: admin,
+      rank: rankOf[alert.content.severity],
+      want: alert.revision,
+    } as const;
+    queues.push(await owe(tx, unrouted, at));
+  }
+  return queues;
+}
+
+/** Whether some channel has the alert, or is still to get it. */
+async function reached(tx: Tx, alertId: string): Promise<boolean> {
+  const all = await tx.scan('deliveries.alert', { key: alertId, after: null, limit: 1_000 });
+  return all.some(({ about, state }) => about.kind === 'alert' && state !== 'refused' && state !== 'dropped');
+}
+
+async function tenantOf(tx: Tx, { about }: Delivery): Promise<string | null> {
+  if ('tenantId' in about) return about.tenantId;
+  return 'alertId' in about ? ((await tx.get('alerts', about.alertId))?.tenantId ?? null) : null;
+}

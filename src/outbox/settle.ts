@@ -1,0 +1,67 @@
+import type { Delivery, Destination } from '../domain/delivery.ts';
+import type { World } from '../ports.ts';
+import { tellRefusal } from './refusal.ts';
+
+type Outside = Pick<World, 'store' | 'clock'>;
+
+/** Marks a delivery as under way, durably, before the platform is called. Null when it has nothing to post any more. */
+export function claim(id: string, { store }: Outside): Promise<Delivery | null> {
+  return store.change(async (tx) => {
+    const delivery = await tx.get('deliveries', id);
+    if (!delivery || (delivery.state !== 'waiting' && delivery.state !== 'sending')) return null;
+    const claimed: Delivery = { ...delivery, state: 'sending', attempts: delivery.attempts + 1 };
+    await tx.put('deliveries', claimed);
+    return claimed;
+  });
+}
+
+export async function posted(id: string, message: string, shown: number, world: Outside): Promise<void> {
+  const done = { state: 'posted', message, reason: null, doneAt: world.clock.now() } as const;
+  await amend(id, (delivery) => ({ ...delivery, ...done, shown: Math.max(delivery.shown, shown) }), world);
+}
+
+export async function edited(id: string, shown: number, world: Outside): Promise<void> {
+  await amend(id, (delivery) => ({ ...delivery, shown: Math.max(delivery.shown, shown), reason: null }), world);
+}
+
+/** The message stays as it is: somebody deleted it, or it is too old to be edited. */
+export async function leftAsItIs(id: string, reason: string, world: Outside): Promise<void> {
+  await amend(id, (delivery) => ({ ...delivery, shown: delivery.want, reason }), world);
+}
+
+/** It will be tried again. What may have happened stays `sending`, to be looked for first. */
+export async function postponed(id: string, reason: string, maybeDone: boolean, world: Outside): Promise<void> {
+  await amend(id, (delivery) => ({ ...delivery, reason, state: unsent(delivery, maybeDone) }), world);
+}
+
+function unsent(delivery: Delivery, maybeDone: boolean): Delivery['state'] {
+  return delivery.state === 'sending' && !maybeDone ? 'waiting' : delivery.state;
+}
+
+export async function dropped(id: string, world: Outside): Promise<void> {
+  const doneAt = world.clock.now();
+  await amend(id, (delivery) => ({ ...delivery, state: 'dropped', shown: delivery.want, doneAt }), world);
+}
+
+/** The platform said no for good: in the same change the admins are told, and the alert goes to them when no channel is left. */
+export function refused(
+  id: string,
+  reason: string,
+  admins: readonly Destination[],
+  { store, clock }: Outside,
+): Promise<readonly string[]> {
+  return store.change(async (tx) => {
+    const at = clock.now();
+    const delivery = await tx.get('deliveries', id);
+    if (!delivery) return [];
+    await tx.put('deliveries', { ...delivery, state: 'refused', reason, shown: delivery.want, doneAt: at });
+    return tellRefusal(tx, { ...delivery, state: 'refused', reason }, admins, at);
+  });
+}
+
+async function amend(id: string, how: (delivery: Delivery) => Delivery, { store }: Outside): Promise<void> {
+  await store.change(async (tx) => {
+    const delivery = await tx.get('deliveries', id);
+    if (delivery) await tx.put('deliveries', how(delivery));
+  });
+}

@@ -1,0 +1,83 @@
+import { countUp } from '../count-up.ts';
+import { type Delivery, digestRank, lowRanks, posts, severityOf } from '../domain/delivery.ts';
+import { type Digest, stormLastsMs } from '../domain/digest.ts';
+import { owe } from '../owe.ts';
+import type { Reader, Tx, World } from '../ports.ts';
+import { showDigest } from '../show-digest.ts';
+
+/** As many as one change may move, so that nobody waits long for the store. */
+const together = 500;
+
+/**
+ * While more wait for a channel than it can bear, one card stands for those of medium severity and below. High alerts
+ * keep their own cards and go first.
+ */
+export async function calmStorm(queue: string, world: World): Promise<void> {
+  while (await isStorm(queue, world)) {
+    const moved = await world.store.change((tx) => gather(tx, queue, world.clock.now()));
+    if (moved < together) return;
+  }
+}
+
+function isStorm(queue: string, { store, clock, settings }: World): Promise<boolean> {
+  return store.read(async (reader) => {
+    const { stormLimit } = settings;
+    const waiting = await reader.scan('deliveries.due', { key: queue, after: posts, limit: stormLimit + 1 });
+    if (waiting.length > stormLimit) return true;
+    const open = waiting.length > 0 ? await openDigest(reader, queue) : null;
+    return open !== null && Math.abs(Date.parse(clock.now()) - Date.parse(open.joinedAt)) < stormLastsMs;
+  });
+}
+
+/** Moves what it may into the queue's digest; returns how many. One alert alone needs no new digest. */
+async function gather(tx: Tx, queue: string, at: string): Promise<number> {
+  const due = await tx.scan('deliveries.due', { key: queue, after: lowRanks, limit: together });
+  const waiting = due.filter(joins);
+  const [first] = waiting;
+  const open = await openDigest(tx, queue);
+  if (!first || (!open && waiting.length === 1)) return 0;
+  let digest = open ?? (await newDigest(tx, queue, at));
+  for (const delivery of waiting) digest = await join(tx, delivery, digest, at);
+  const want = digest.revision + 1;
+  await owe(tx, { about: { kind: 'digest', digestId: digest.id }, to: first.to, rank: digestRank, want }, at);
+  await showDigest(tx, { ...digest, joinedAt: at, closedAt: digest.unanswered === 0 ? at : null });
+  return waiting.length;
+}
+
+function joins({ state, about, attempts }: Delivery): boolean {
+  return state === 'waiting' && (about.kind === 'alert' || about.kind === 'unrouted') && attempts === 0;
+}
+
+async function openDigest(reader: Reader, queue: string): Promise<Digest | null> {
+  const [open] = await reader.scan('digests.open', { key: queue, after: null, limit: 1 });
+  return open ?? null;
+}
+
+async function newDigest(tx: Tx, queue: string, at: string): Promise<Digest> {
+  return {
+    id: `digest-${await countUp(tx, 'digests')}`,
+    queue,
+    openedAt: at,
+    joinedAt: at,
+    counts: { high: 0, medium: 0, low: 0, informational: 0 },
+    unanswered: 0,
+    firstIds: [],
+    revision: 0,
+    escalated: false,
+    closedAt: null,
+  };
+}
+
+async function join(tx: Tx, delivery: Delivery, digest: Digest, at: string): Promise<Digest> {
+  if (!('alertId' in delivery.about)) return digest;
+  const { alertId } = delivery.about;
+  const alert = await tx.get('alerts', alertId);
+  await tx.put('deliveries', { ...delivery, state: 'digested', digestId: digest.id, shown: delivery.want, doneAt: at });
+  const severity = severityOf(delivery.rank);
+  return {
+    ...digest,
+    counts: { ...digest.counts, [severity]: digest.counts[severity] + 1 },
+    unanswered: digest.unanswered + (alert?.status === 'active' ? 1 : 0),
+    firstIds: digest.firstIds.length < 10 ? [...digest.firstIds, alertId] : digest.firstIds,
+  };
+}

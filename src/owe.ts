@@ -1,0 +1,69 @@
+import { countUp } from './count-up.ts';
+import { type About, type Delivery, type Destination, queueOf } from './domain/delivery.ts';
+import type { Tx } from './ports.ts';
+
+/** What has to be told, to whom, and how urgently. */
+export interface Owed {
+  about: About;
+  to: Destination;
+  rank: number;
+  /** The revision of what it is about; 1 for what never changes. */
+  want: number;
+}
+
+/**
+ * Owes a delivery, in the same change as what it is about: either both are durable or neither. The same thing to the
+ * same destination is owed once; what was refused is tried again. Returns its queue, to wake the outbox with.
+ */
+export async function owe(tx: Tx, { about, to, rank, want }: Owed, at: string): Promise<string> {
+  const queue = queueOf(to);
+  const id = `${nameOf(about)} > ${queue}`;
+  const known = await tx.get('deliveries', id);
+  if (known?.state === 'refused')
+    await tx.put('deliveries', { ...known, state: 'waiting', want, shown: 0, since: at, doneAt: null });
+  if (known) return queue;
+  const delivery: Delivery = {
+    id,
+    about,
+    to,
+    queue,
+    rank,
+    number: await countUp(tx, 'deliveries'),
+    state: 'waiting',
+    message: null,
+    digestId: null,
+    want,
+    shown: 0,
+    attempts: 0,
+    reason: null,
+    since: at,
+    doneAt: null,
+  };
+  await tx.put('deliveries', delivery);
+  return queue;
+}
+
+function nameOf(about: About): string {
+  switch (about.kind) {
+    case 'alert':
+    case 'unrouted':
+      return `${about.kind} ${about.alertId}`;
+    case 'escalation':
+      return `${about.kind} ${about.step}.${about.revision} ${about.alertId}`;
+    case 'followUp':
+      return `${about.kind} ${about.step} ${about.alertId}`;
+    case 'digest':
+      return `${about.kind} ${about.digestId}`;
+    case 'digestEscalation':
+      return `${about.kind} ${about.last ? 'last' : 'first'} ${about.digestId}`;
+    case 'contactChanged':
+    case 'notUs':
+      return `${about.kind} ${about.entry} ${about.tenantId}`;
+    case 'auditHead':
+      return `auditHead ${about.month}`;
+    case 'welcome':
+      return 'welcome';
+    case 'channelRefused':
+      return `refused ${about.channel.platform}:${about.channel.address} ${about.reason}`;
+  }
+}

@@ -1,0 +1,23 @@
+import { archiveResolved, forgetDigests, forgetOld } from './alerts/archive.ts';
+import { escalate } from './alerts/escalate.ts';
+import { escalateDigests } from './alerts/escalate-digests.ts';
+import { scheduleDrills } from './alerts/scheduled-drills.ts';
+import { learnNames } from './learn-names.ts';
+import type { World } from './ports.ts';
+import { prune } from './prune.ts';
+import { postAuditHead } from './security-contact/audit-head.ts';
+import { welcomeAdmins } from './security-contact/welcome.ts';
+
+/** What time brings, the urgent first. Each may run again: all are idempotent. */
+export async function passTime(world: World): Promise<void> {
+  world.wake(await escalate(world));
+  world.wake(await escalateDigests(world));
+  world.wake(await welcomeAdmins(world));
+  world.wake(await postAuditHead(world));
+  await scheduleDrills(world);
+  await archiveResolved(world);
+  await forgetDigests(world);
+  await forgetOld(world);
+  await prune(world);
+  await learnNames(world);
+}

@@ -1,0 +1,36 @@
+import { card } from '../card.ts';
+import { type Delivery, rankOf } from '../domain/delivery.ts';
+import { monthOf } from '../domain/report.ts';
+import { owe } from '../owe.ts';
+import type { World } from '../ports.ts';
+import type { Card } from '../view.ts';
+import { voiceOf } from '../voice.ts';
+
+/**
+ * Owes the admin channel, once a month, the hash of the newest entry of the audit trail: whoever changed an entry later
+ * would have to change this message too. Returns the queues that have work now.
+ */
+export async function postAuditHead({ store, clock }: World): Promise<readonly string[]> {
+  const month = monthOf(clock.now());
+  const owed = await store.read(async (reader) => {
+    const channel = (await reader.get('organisation', 'organisation'))?.adminChannel ?? null;
+    const [head] = await reader.history({ tenantId: null, before: null, limit: 1 });
+    if (!channel || !head) return null;
+    const known = await reader.get('deliveries', `auditHead ${month} > ${channel.platform}:${channel.address}`);
+    return known ? null : { channel, head };
+  });
+  if (!owed) return [];
+  const { channel, head } = owed;
+  const about = { kind: 'auditHead', month, number: head.number, hash: head.hash } as const;
+  const to = { kind: 'channel', channel } as const;
+  return store.change(async (tx) => [await owe(tx, { about, to, rank: rankOf.informational, want: 1 }, clock.now())]);
+}
+
+/** Null when the delivery is about something else. */
+export function auditHeadCard({ about }: Delivery, world: World): { card: Card; revision: number } | null {
+  if (about.kind !== 'auditHead') return null;
+  const { history } = voiceOf(null, world).words;
+  const text = history.head.text(about.number);
+  const facts = [{ label: history.head.hash, value: about.hash }];
+  return { card: card(history.head.title(about.month), text, { text: [text], facts }), revision: 1 };
+}

@@ -1,0 +1,21 @@
+import type { Locale, StoredTenant } from './domain/partner-tenant.ts';
+import { moment } from './messages/moment.ts';
+import { type Words, words } from './messages/words.ts';
+import type { World } from './ports.ts';
+import type { Inline } from './view.ts';
+
+/** In whose language and time zone something is said: the asker's in private, the contact's in channels. */
+export interface Voice {
+  locale: Locale;
+  timezone: string;
+  words: Words;
+}
+
+export function voiceOf(tenant: StoredTenant | null, { defaults }: Pick<World, 'defaults'>): Voice {
+  const locale = tenant?.contact?.locale ?? defaults.locale;
+  return { locale, timezone: tenant?.contact?.timezone ?? defaults.timezone, words: words(locale) };
+}
+
+export function said({ locale, timezone }: Voice, at: string): Inline {
+  return moment(at, locale, timezone);
+}

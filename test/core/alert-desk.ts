@@ -1,0 +1,136 @@
+/** A made-up partner with one contact in one Slack and one Teams channel, its bot and its outbox, at a clock that is moved by hand. */
+import { adminDestinations } from '../../src/admins.ts';
+import { acceptAlerts } from '../../src/alerts/accept.ts';
+import { createBot } from '../../src/bot.ts';
+import { AlertIn } from '../../src/domain/alert.ts';
+import type { Identity } from '../../src/domain/identity.ts';
+import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
+import type { Bot, Reply } from '../../src/interaction.ts';
+import { cardMaker } from '../../src/make-card.ts';
+import { createOutbox, type Outbox } from '../../src/outbox/outbox.ts';
+import type { Card, Form } from '../../src/view.ts';
+import { contoso, type FakeWorld, fakeWorld } from '../fakes/world.ts';
+
+export { contoso };
+/** A Global Administrator, somebody of the contact's channel, and somebody who is neither. */
+export const ada: Identity = 'slack:T1/UADA';
+export const sam: Identity = 'slack:T1/USAM';
+export const eve: Identity = 'slack:T1/UEVE';
+export const slackChannel = { platform: 'slack', address: 'C1' } as const;
+export const teamsChannel = { platform: 'teams', address: '19:a@thread.tacv2' } as const;
+
+export type AlertDesk = Awaited<ReturnType<typeof alertDesk>>;
+type Values = Record<string, string | readonly string[] | null>;
+
+export async function alertDesk() {
+  const world: FakeWorld = fakeWorld();
+  const bugs: unknown[] = [];
+  let bot: Bot;
+  let outbox: Outbox;
+  let sent = 0;
+  const doing = (from: Identity, key: string | null = null) => ({ from, locale: null, place: null, key });
+
+  function restart(): void {
+    outbox = createOutbox(world, cardMaker(world), (bug) => bugs.push(bug));
+    world.wake = (queues) => outbox.wake(queues);
+    bot = createBot(world);
+  }
+
+  world.admins.add(ada);
+  for (const [id, name] of [
+    [ada, 'Ada'],
+    [sam, 'Sam'],
+    [eve, 'Eve'],
+  ] as const)
+    world.slack.people.set(id, { kind: 'member', email: null, locale: null, timezone: null, id, name });
+  const facts = { kind: 'joined', name: 'soc', open: false, external: false } as const;
+  world.slack.channels.set(slackChannel.address, { facts, members: [sam] });
+  world.teams.channels.set(teamsChannel.address, { facts, members: [] });
+  restart();
+  await world.store.change((tx) => tx.put('tenants', tenant(world.time.now())));
+
+  return {
+    world,
+    bugs,
+    say: (from: Identity, words: string) => bot.handle({ ...doing(from), kind: 'command', words }),
+    press: (from: Identity, button: string, value: string) =>
+      bot.handle({ ...doing(from), kind: 'press', button, value }),
+    submit: (from: Identity, form: Form, values: Values, key: string | null = null) =>
+      bot.handle({ ...doing(from, key), kind: 'submit', form: form.id, state: form.state, values }),
+    tick: () => bot.tick(),
+    /** What a sender posts; what is left out is made up. */
+    async send(...alerts: Record<string, unknown>[]) {
+      const whole = alerts.map(({ source = 'default', ...alert }) => ({
+        content: AlertIn.parse({
+          id: `a${++sent}`,
+          displayName: 'Mining',
+          severity: 'high',
+          detectedDateTime: world.time.now(),
+          ...alert,
+        }),
+        origin: { kind: 'sent', source: `webhook:${source}`, by: null, byName: String(source) } as const,
+      }));
+      const result = await acceptAlerts(whole, await adminDestinations(world), world);
+      world.wake(result.queues);
+      return result;
+    },
+    /** What the contact's Slack channel got, and what a person got in private. */
+    channel: () => world.slack.messages.filter(({ to }) => to === 'slack:C1'),
+    inPrivate: (id: Identity) => world.slack.messages.filter(({ to }) => to === id),
+    alert: (id: string) => world.store.read((reader) => reader.get('alerts', id)),
+    edit: (change: Partial<StoredTenant>) =>
+      world.store.change(async (tx) => {
+        const before = await tx.get('tenants', contoso);
+        if (before) await tx.put('tenants', { ...before, ...change });
+      }),
+    async crash() {
+      await Promise.race([outbox.stop(), world.time.stop()]);
+      restart();
+    },
+    start: () => outbox.start(),
+  };
+}
+
+function tenant(at: string): StoredTenant {
+  return {
+    id: contoso,
+    name: 'Contoso',
+    partnerType: 'directBill',
+    anniversaryMonth: null,
+    manager: null,
+    fraudChannels: [],
+    complianceAttestedAt: null,
+    complianceAttestedBy: null,
+    revision: { number: 1, at, by: ada },
+    contact: {
+      kind: 'group',
+      firstName: 'SOC',
+      middleName: 'SOC',
+      lastName: '',
+      email: 'soc@contoso.com',
+      phone: '+33142685300',
+      locale: 'en',
+      timezone: 'UTC',
+      channels: [slackChannel, teamsChannel],
+      onCall: [sam],
+      phone24x7At: null,
+      phone24x7By: null,
+      confirmedAt: null,
+      confirmedBy: null,
+      attestedAt: null,
+      attestedBy: null,
+    },
+  };
+}
+
+export function cardOf(reply: Reply): Card {
+  if (reply.kind !== 'card') throw new Error(JSON.stringify(reply));
+  return reply.card;
+}
+
+export function formOf(reply: Reply): Form {
+  if (reply.kind !== 'form') throw new Error(JSON.stringify(reply));
+  return reply.form;
+}
+
+export const text = (value: unknown) => JSON.stringify(value);

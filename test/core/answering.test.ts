@@ -1,0 +1,172 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type AlertDesk, ada, alertDesk, cardOf, contoso, formOf, sam, slackChannel, text } from './alert-desk.ts';
+
+let on: AlertDesk;
+beforeEach(async () => {
+  on = await alertDesk();
+});
+const first = () => on.channel()[0]?.card.buttons[0]?.value ?? '';
+
+describe('`alerts`', () => {
+  beforeEach(async () => {
+    await on.world.store.change(async (tx) => {
+      const known = await tx.get('tenants', contoso);
+      if (known) await tx.put('tenants', { ...known, id: '22222222-2222-4222-8222-222222222222', name: 'Fabrikam' });
+    });
+    const partnerTenantId = '22222222-2222-4222-8222-222222222222';
+    await on.send({ partnerTenantId: contoso }, { partnerTenantId: contoso, severity: 'low' });
+    await on.send({ partnerTenantId, severity: 'low' }, { partnerTenantId, severity: 'medium' });
+  });
+  const numbers = async (words: string) =>
+    cardOf(await on.say(sam, words)).rows.map(({ title }) => Number(String(title).split(' ')[0]));
+
+  it.each([
+    ['alerts', [1, 2, 3, 4]],
+    ['alerts high', [1]],
+    ['alerts low', [2, 3]],
+    ['alerts fabrikam', [3, 4]],
+    ['alerts Fabrikam low', [3]],
+    ['alertes élevée', [1]],
+    ['alerts nowhere', []],
+  ])('%s', async (words, found) => {
+    expect(await numbers(words)).toEqual(found);
+  });
+
+  it('says so when nothing fits, or when there is no such number', async () => {
+    expect(cardOf(await on.say(sam, 'alerts nowhere')).text).toEqual(['No open alert fits “nowhere”.']);
+    expect(text(cardOf(await on.say(sam, 'alerts 99')).text)).toContain('I do not know that alert');
+    expect(cardOf(await on.say(sam, 'alerts 3')).title).toBe('Low severity alert · Open');
+  });
+});
+
+describe('a press on a card that a whole channel has', () => {
+  it('is answered in a sentence', async () => {
+    await on.send({});
+    await on.world.time.advance(3_000);
+    expect(await on.press(sam, 'alerts.acknowledge', first())).toMatchObject({
+      brief: 'You acknowledged this alert. Everybody who has the card sees it.',
+    });
+    const again = await on.press(ada, 'alerts.acknowledge', first());
+    expect(text(again)).toMatch(/"brief":\["Already acknowledged by ",.*Sam/);
+  });
+
+  it('of an alert that was closed for long says so, and shows its story', async () => {
+    await on.send({});
+    await on.world.time.advance(3_000);
+    const form = formOf(await on.press(sam, 'alerts.resolve', first()));
+    await on.submit(sam, form, { reason: 'fraud', note: 'x' });
+    await on.world.time.advance(25 * 3_600_000);
+    await on.tick();
+    for (const reply of [
+      await on.press(sam, 'alerts.reopen', first()),
+      await on.press(sam, 'alerts.resolve', first()),
+      await on.submit(sam, form, { reason: 'ignore' }),
+    ])
+      expect(text(cardOf(reply).text)).toContain('resolved more than a day ago');
+    const story = cardOf(await on.press(sam, 'alerts.show', first()));
+    expect(story.buttons.map(({ id }) => id)).toEqual(['alerts.portal', 'alerts.list']);
+  });
+});
+
+describe('raising by hand', () => {
+  const raise = async (key: string) => {
+    const form = formOf(await on.say(sam, 'raise'));
+    return cardOf(await on.submit(sam, form, { displayName: 'A call', severity: 'low' }, key));
+  };
+
+  it('is limited to five in ten minutes, resolved ones included, and is done once', async () => {
+    expect((await raise('k0')).title).toBe('Alert raised');
+    expect((await raise('k0')).title).toBe('Alert raised');
+    for (let n = 1; n <= 4; n++) expect((await raise(`k${n}`)).title).toBe('Alert raised');
+    const form = formOf(await on.press(sam, 'alerts.resolve', 'person k1'));
+    await on.submit(sam, form, { reason: 'ignore' });
+    expect(text((await raise('k5')).text)).toContain('Please wait ten minutes');
+    await on.world.time.advance(11 * 60_000);
+    expect((await raise('k6')).title).toBe('Alert raised');
+    expect(await on.world.store.read((reader) => reader.count('alerts.open', ''))).toBe(5);
+  });
+});
+
+describe('drills', () => {
+  it('come on schedule in the contact’s own time zone, over daylight saving, and once', async () => {
+    on.world.settings.drillSchedule = '0 10 * * 2';
+    await on.edit({ contact: { ...(await contact()), timezone: 'Europe/Paris' } });
+    on.world.time.set('2026-10-19T00:00:00Z');
+    const started: string[] = [];
+    for (let tick = 0; tick < 4 * 24 * 14; tick++) {
+      await on.tick();
+      await on.world.time.advance(15 * 60_000);
+    }
+    for (const { receivedAt, origin } of await on.world.store.read((reader) => reader.list('alerts')))
+      if (origin === 'drill') started.push(receivedAt);
+    // Clocks go back on 25 October: ten in Paris is 8 o'clock UTC before, and 9 after.
+    expect(started.sort()).toEqual(['2026-10-20T08:00:00.000Z', '2026-10-27T09:00:00.000Z']);
+  });
+
+  it('that nobody acknowledges is kept as missed; one that is acknowledged proves that the contact is reachable', async () => {
+    await on.say(sam, 'drill');
+    await on.world.time.advance(3_000);
+    await on.press(sam, 'alerts.acknowledge', first());
+    expect(await on.world.store.read((reader) => reader.get('tenants', contoso))).toHaveProperty('provenAt');
+    await on.say(ada, 'drill');
+    for (let hour = 0; hour <= 25; hour++) {
+      await on.tick();
+      await on.world.time.advance(3_600_000);
+    }
+    expect(text(cardOf(await on.say(sam, 'alerts 2')).rows)).toContain('the drill was missed');
+    expect(cardOf(await on.say(ada, 'report')).facts.at(-1)?.value).toBe('1 of 2');
+  });
+});
+
+async function contact() {
+  const tenant = await on.world.store.read((reader) => reader.get('tenants', contoso));
+  if (!tenant?.contact) throw new Error('no contact');
+  return tenant.contact;
+}
+
+describe('a change of the set-up', () => {
+  const change = async (values: Record<string, string | string[]>) => {
+    const form = formOf(await on.press(ada, 'contact.setup', contoso));
+    const same = { id: contoso, name: 'Contoso', partnerType: 'directBill' };
+    await on.submit(ada, form, { ...same, ...values });
+    await on.world.time.advance(10_000);
+  };
+  beforeEach(() => {
+    for (const [id, name] of [
+      ['C8', 'admins'],
+      ['C9', 'fraud'],
+    ] as const)
+      on.world.slack.channels.set(id, { facts: { kind: 'joined', name, open: false, external: false }, members: [] });
+  });
+  const told = () => on.world.slack.messages.map(({ to, card }) => `${to} ${card.title}`);
+
+  it('of the fraud channels is told there and to the contact; a removed one keeps getting high fraud alerts for a day', async () => {
+    await change({ fraudChannels: ['C9'] });
+    expect(told()).toEqual(
+      expect.arrayContaining(['slack:C9 The alert channels were changed', 'slack:C1 The alert channels were changed']),
+    );
+    await change({ fraudChannels: [] });
+    expect(told().filter((line) => line.startsWith('slack:C9'))).toHaveLength(2);
+    await on.send(
+      { alertType: 'usageAnomalyDetection' },
+      {},
+      { severity: 'medium', alertType: 'usageAnomalyDetection' },
+    );
+    await on.world.time.advance(10_000);
+    expect(told().filter((line) => line.startsWith('slack:C9'))).toHaveLength(3);
+    await on.world.time.advance(25 * 3_600_000);
+    await on.send({ alertType: 'usageAnomalyDetection' });
+    await on.world.time.advance(10_000);
+    expect(told().filter((line) => line.startsWith('slack:C9'))).toHaveLength(3);
+  });
+
+  it('of the admin channel is told in the old one and in the new one', async () => {
+    await change({ adminChannel: ['C8'] });
+    await change({ adminChannel: [slackChannel.address] });
+    expect(told().filter((line) => line.includes('alert channels'))).toEqual([
+      'slack:C8 The alert channels were changed',
+      'slack:C8 The alert channels were changed',
+      'slack:C1 The alert channels were changed',
+    ]);
+  });
+});

@@ -1,0 +1,129 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports.ts';
+import { type AlertDesk, ada, alertDesk, cardOf, sam, text } from './alert-desk.ts';
+
+let on: AlertDesk;
+beforeEach(async () => {
+  on = await alertDesk();
+});
+const busy = (retryAfterMs: number | null) => new ChatError('unreachable', 'rate_limited', retryAfterMs);
+const lost = new ChatError('unreachable', 'timeout', null, true);
+
+describe('a post whose answer was lost', () => {
+  it('is looked for until the platform says, and never posted blindly meanwhile', async () => {
+    on.world.slack.fault = () => ({ error: lost, after: true });
+    await on.send({});
+    await on.world.time.advance(1_100);
+    on.world.slack.fault = null;
+    let looks = 0;
+    const { find } = on.world.slack;
+    on.world.slack.find = async (...what) => {
+      looks += 1;
+      if (looks <= 3) throw busy(500);
+      return find(...what);
+    };
+    await on.world.time.advance(20_000);
+    expect(looks).toBe(4);
+    expect(on.channel()).toHaveLength(1);
+  });
+
+  it('is posted as a marked repeat where the bot may not look', async () => {
+    on.world.slack.fault = () => ({ error: lost, after: false });
+    await on.send({});
+    await on.world.time.advance(1_100);
+    on.world.slack.fault = null;
+    on.world.slack.find = async () => {
+      throw new ChatError('refused', 'missing_scope');
+    };
+    await on.world.time.advance(20_000);
+    expect(text(on.channel()[0]?.card.text)).toMatch(/may be a repeat/);
+  });
+});
+
+describe('when the wall clock is set back by an hour', () => {
+  it('a channel goes on at its pace', async () => {
+    await on.send({});
+    await on.world.time.advance(2_000);
+    on.world.time.set('2026-11-24T08:00:00.000Z');
+    await on.send({}, {}, {});
+    await on.world.time.advance(5_000);
+    expect(on.channel()).toHaveLength(4);
+  });
+
+  it('a channel that backs off, or was told to wait, waits no longer than was meant', async () => {
+    on.world.slack.fault = () => ({ error: busy(2_000), after: false });
+    await on.send({});
+    await on.world.time.advance(1_100);
+    on.world.time.set('2026-11-24T08:00:00.000Z');
+    on.world.slack.fault = () => ({ error: lost, after: false });
+    await on.world.time.advance(3_000);
+    on.world.time.set('2026-11-24T07:00:00.000Z');
+    on.world.slack.fault = null;
+    await on.world.time.advance(8_000);
+    expect(on.channel()).toHaveLength(1);
+  });
+});
+
+describe('a platform that fails', () => {
+  it('gets the alert within 5 s after it recovers', async () => {
+    on.world.slack.fault = () => ({ error: lost, after: false });
+    await on.send({});
+    await on.world.time.advance(120_000);
+    on.world.slack.fault = null;
+    await on.world.time.advance(5_000);
+    expect(on.channel()).toHaveLength(1);
+    expect(on.bugs).toEqual([]);
+  });
+
+  it('is asked once a minute after a while', async () => {
+    on.world.slack.fault = () => ({ error: lost, after: false });
+    await on.send({});
+    await on.world.time.advance(10 * 60_000);
+    const before = on.world.slack.calls;
+    await on.world.time.advance(10 * 60_000);
+    expect(on.world.slack.calls - before).toBeLessThanOrEqual(20);
+  });
+});
+
+describe('an admin whom the bot could not reach', () => {
+  it('gets what reached nobody else as soon as they speak, but for what is over', async () => {
+    await on.edit({ contact: null });
+    on.world.slack.fault = (queue) =>
+      queue === ada ? { error: new ChatError('refused', 'person_not_found'), after: false } : null;
+    await on.send({ id: 'open' }, { id: 'over' });
+    await on.world.time.advance(5_000);
+    expect(on.inPrivate(ada)).toEqual([]);
+    on.world.slack.fault = null;
+    await on.world.store.change(async (tx) => {
+      const over = await tx.get('alerts', 'webhook:default over');
+      if (over) await tx.put('alerts', { ...over, status: 'resolved' });
+    });
+    await on.say(ada, 'help');
+    await on.world.time.advance(5_000);
+    expect(on.inPrivate(ada).map(({ card }) => card.title)).toEqual(['High severity alert · Open']);
+  });
+});
+
+describe('time', () => {
+  it('takes away what is over: marks, notes, alerts, digests', async () => {
+    await on.send(...Array.from({ length: 30 }, () => ({ severity: 'low' })));
+    await on.world.time.advance(5_000);
+    const all = on.channel()[0]?.card.buttons.find(({ id }) => id === 'alerts.acknowledgeAll');
+    expect(text(cardOf(await on.press(sam, 'alerts.acknowledgeAll', all?.value ?? '')).text)).toContain('30 alerts');
+    await on.world.store.change(async (tx) => {
+      for (const alert of await tx.list('alerts')) {
+        const resolved = { at: on.world.time.now(), by: sam, byName: 'Sam', reason: 'ignore', note: '' } as const;
+        await tx.put('alerts', { ...alert, status: 'resolved', resolved });
+      }
+    });
+    await on.world.time.advance(72 * 3_600_000);
+    for (let tick = 0; tick < 3; tick++) await on.tick();
+    const left = await on.world.store.read(async (reader) => ({
+      alerts: (await reader.list('alerts')).length,
+      deliveries: (await reader.list('deliveries')).map(({ about }) => about.kind),
+      digests: (await reader.list('digests')).length,
+    }));
+    // A welcome is for once and for all.
+    expect(left).toEqual({ alerts: 0, deliveries: ['welcome'], digests: 0 });
+  });
+});

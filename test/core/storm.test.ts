@@ -1,0 +1,127 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports.ts';
+import { type AlertDesk, ada, alertDesk, cardOf, eve, sam, text } from './alert-desk.ts';
+
+let on: AlertDesk;
+beforeEach(async () => {
+  on = await alertDesk();
+});
+const many = (count: number, severity = 'low', more: object = {}) =>
+  on.send(...Array.from({ length: count }, () => ({ severity, ...more })));
+const buttonOf = (id: string, nth = 0) => on.channel()[nth]?.card.buttons.find((one) => one.id === id)?.value ?? '';
+const refused = new ChatError('refused', 'is_archived');
+
+describe('a storm', () => {
+  it('of two thousand in a moment is one card, and the high one among them comes before it', async () => {
+    for (let batch = 0; batch < 20; batch++) await many(100, batch % 2 ? 'low' : 'medium');
+    await on.send({ displayName: 'URGENT' });
+    await on.world.time.advance(20_000);
+    expect(on.channel().map(({ card }) => card.title)).toEqual([
+      'High severity alert · Open',
+      '2000 security alerts in one card',
+    ]);
+    expect(text(on.channel()[1]?.card.facts)).toContain('Medium: 1000 · Low: 1000');
+    expect(on.world.teams.messages).toHaveLength(2);
+  });
+
+  it('is none while no more wait than the channel can bear, or when one alone does', async () => {
+    await many(20);
+    await on.world.time.advance(30_000);
+    expect(on.channel()).toHaveLength(20);
+    await many(20, 'high');
+    await on.send({ severity: 'low' });
+    await on.world.time.advance(60_000);
+    expect(on.channel()).toHaveLength(41);
+  });
+
+  it('is none when many cards have to be edited', async () => {
+    await many(20, 'medium');
+    await on.world.time.advance(30_000);
+    for (let n = 1; n <= 20; n++) await on.press(sam, 'alerts.acknowledge', `webhook:default a${n}`);
+    await on.send({ severity: 'low' }, { severity: 'low' });
+    await on.world.time.advance(60_000);
+    expect(on.channel()).toHaveLength(22);
+  });
+
+  it('is over after a while: the next alert has a card of its own', async () => {
+    await many(30);
+    await on.world.time.advance(6 * 60_000);
+    await on.send({ severity: 'low' });
+    await on.world.time.advance(5_000);
+    expect(on.channel()).toHaveLength(2);
+  });
+
+  it('of alerts that only the admins get does not flood them either', async () => {
+    await on.edit({ contact: null });
+    await many(200, 'medium');
+    await on.world.time.advance(30_000);
+    expect(on.inPrivate(ada).map(({ card }) => card.title)).toEqual(['200 security alerts in one card']);
+    const all = on.inPrivate(ada)[0]?.card.buttons.find(({ id }) => id === 'alerts.acknowledgeAll')?.value ?? '';
+    expect(text(cardOf(await on.press(sam, 'alerts.acknowledgeAll', all)).text)).toMatch(/Only members/);
+    expect(text(cardOf(await on.press(ada, 'alerts.acknowledgeAll', all)).text)).toContain('200 alerts');
+  });
+
+  it('in a channel that refuses goes to the admins as the same card, and is kept current there', async () => {
+    on.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error: refused, after: false } : null);
+    await many(50);
+    await on.world.time.advance(20_000);
+    const told = on.inPrivate(ada).map(({ card }) => card.title);
+    expect(told).toEqual(
+      expect.arrayContaining(['A channel takes no alerts any more', '50 security alerts in one card']),
+    );
+    const card = on.inPrivate(ada).find(({ card: { title } }) => title.startsWith('50'));
+    await on.press(ada, 'alerts.acknowledge', 'webhook:default a1');
+    await on.world.time.advance(10_000);
+    expect(text(card?.card.facts)).toContain('"49"');
+  });
+});
+
+describe('the card for many', () => {
+  beforeEach(async () => {
+    await many(30, 'medium');
+    await on.world.time.advance(20_000);
+  });
+
+  it('is for responders alone', async () => {
+    expect(text(cardOf(await on.press(eve, 'alerts.acknowledgeAll', buttonOf('alerts.acknowledgeAll'))).text)).toMatch(
+      /Only members/,
+    );
+    expect(await on.alert('webhook:default a1')).toMatchObject({ status: 'active' });
+  });
+
+  it('is reminded of once after an hour, and at last once to the admins', async () => {
+    const known = on.world.slack.messages.length;
+    for (let hour = 0; hour <= 26; hour++) {
+      await on.tick();
+      await on.world.time.advance(3_600_000);
+    }
+    const later = on.world.slack.messages.slice(known).map(({ to, thread, card }) => [to, thread !== null, card.title]);
+    expect(later).toEqual([
+      [ada, false, 'Your CSP security contact'],
+      ['slack:C1', true, 'Nobody has acknowledged this alert'],
+      [ada, false, 'Alerts are unanswered for a day'],
+    ]);
+    expect(text(on.inPrivate(ada).at(-1)?.card.text)).toContain('30 alerts');
+  });
+
+  it('closes when all is answered, and opens again when one is reopened', async () => {
+    await on.press(sam, 'alerts.acknowledgeAll', buttonOf('alerts.acknowledgeAll'));
+    await on.world.time.advance(5_000);
+    expect(on.channel()[0]?.card).toMatchObject({ title: '30 security alerts, all answered', tone: 'good' });
+    await on.press(sam, 'alerts.reopen', 'webhook:default a3');
+    await on.world.time.advance(5_000);
+    expect(on.channel()[0]?.card.title).toBe('30 security alerts in one card');
+    expect(text(on.channel()[0]?.card.facts)).toContain('"1"');
+  });
+
+  it('lists what is open beside it, page by page, and never in its place', async () => {
+    const reply = await on.press(sam, 'alerts.list', buttonOf('alerts.list'));
+    expect(reply).toMatchObject({ instead: false });
+    const { footer, rows, buttons } = cardOf(reply);
+    expect(footer).toContain('1 to 8 of 30');
+    expect(rows).toHaveLength(8);
+    const next = await on.press(sam, 'alerts.list', buttons[0]?.value ?? '');
+    expect(next).toMatchObject({ instead: true });
+    expect(cardOf(next).footer).toContain('9 to 16 of 30');
+  });
+});

@@ -1,0 +1,68 @@
+/** What goes wrong with Teams, and how fast it takes messages. */
+
+export type Fault =
+  | { kind: 'answer'; status: number; code: string; retryAfter?: string }
+  | { kind: 'reset' }
+  | { kind: 'hang' }
+  /** Does what it was asked, and breaks the connection. */
+  | { kind: 'lost answer' };
+
+/** An HTTP answer. */
+export interface Said {
+  status: number;
+  body: object;
+  headers?: Readonly<Record<string, string>>;
+}
+
+export function createFaults(now: () => number) {
+  const faults: { when: RegExp; fault: Fault; times: number }[] = [];
+  /** When each conversation last took a message, and how long it then takes none; 0 for as many as come. */
+  const taken = new Map<string, number>();
+  const pace = { ms: 0, refused: 0 };
+
+  return {
+    pace,
+    /** Goes wrong for the next `times` requests whose method, path and conversation fit. */
+    fail: (when: RegExp, fault: Fault, times = 1) => void faults.push({ when, fault, times }),
+    heal: () => void faults.splice(0),
+    next(what: string): Fault | null {
+      const found = faults.find(({ when, times }) => times > 0 && when.test(what));
+      if (found) found.times -= 1;
+      return found?.fault ?? null;
+    },
+    /** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit */
+    tooFast(channel: string): boolean {
+      const fast = pace.ms > 0 && now() - (taken.get(channel) ?? Number.NEGATIVE_INFINITY) < pace.ms;
+      if (fast) pace.refused += 1;
+      else taken.set(channel, now());
+      return fast;
+    },
+  };
+}
+
+export const throttled: Fault = { kind: 'answer', status: 429, code: 'Throttled', retryAfter: '1' };
+
+/** The channel in which a new post is made: its address is in the body. */
+export function newPostOf({ channelData }: Record<string, unknown>): string | null {
+  const { channel } = Object(channelData);
+  return typeof channel?.id === 'string' ? channel.id : null;
+}
+
+export function conversationOf(path: string): string {
+  return /\/conversations\/([^/;]+)/.exec(path)?.[1] ?? '';
+}
+
+export function suffer(fault: Fault): Said | 'reset' | 'hang' {
+  if (fault.kind === 'lost answer') return 'reset';
+  if (fault.kind !== 'answer') return fault.kind;
+  const { status, code, retryAfter } = fault;
+  return { ...refuse(status, code), headers: retryAfter ? { 'retry-after': retryAfter } : {} };
+}
+
+export function refuse(status: number, code: string): Said {
+  return answer(status, { error: { code, message: `${code} happened.` } });
+}
+
+export function answer(status: number, body: object): Said {
+  return { status, body };
+}

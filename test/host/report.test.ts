@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { bot, folder, run, type Settings } from './child.ts';
+
+const command = (name: string, settings: Settings, ...args: string[]) =>
+  run(`adapters/commands/${name}.ts`, settings, ...args).ended;
+const month = new Date().toISOString().slice(0, 7);
+
+describe('beside a running bot', () => {
+  it('an alert is sent from a terminal, and found in the report', async () => {
+    const settings = { STATE_DIR: folder() };
+    const { port } = await bot(settings);
+    const mine = { ...settings, PORT: String(port) };
+    const sent = await command('alert', mine, '--severity', 'high', '--title', '=HYPERLINK("x")', '--id', '42');
+    expect([sent.code, sent.out]).toEqual([0, '202 {"accepted":["42"],"duplicate":[]}\n']);
+    const csv = await command('report', settings, '--month', month);
+    const [head, line, ...rest] = csv.out.split('\r\n');
+    expect(head).toMatch(/^number,source,id,name,severity/);
+    expect(line).toContain(`1,"webhook:command-line","42","'=HYPERLINK(""x"")"`);
+    expect(rest).toEqual(['']);
+    const json = JSON.parse((await command('report', settings, '--format', 'json')).out);
+    expect(json).toMatchObject({ month, count: 1, bySeverity: { high: 1 }, alerts: [{ id: '42', status: 'active' }] });
+    expect((await command('alert', mine, '--severity', 'high', '--title', 'x', '--id', '42')).out).toContain(
+      '"duplicate":["42"]',
+    );
+    expect((await command('report', settings, '--month', '2020-01')).out.split('\r\n')).toHaveLength(2);
+  });
+
+  it('an alert that is wrong is refused in words', async () => {
+    const settings = { STATE_DIR: folder() };
+    const { port } = await bot(settings);
+    const mine = { ...settings, PORT: String(port) };
+    const { code, out } = await command('alert', mine, '--severity', 'critical', '--title', 'x');
+    expect([code, out]).toEqual([1, expect.stringContaining('/severity')]);
+    expect((await command('alert', mine, '--title', 'x')).err).toContain('Usage: npm run alert');
+  });
+});
+
+describe('the report', () => {
+  it.each<[string[], string]>([
+    [['--month', '2026-13'], 'must be a month like 2026-11'],
+    [['--format', 'xml'], 'must be csv or json'],
+    [['--color'], 'Usage: npm run --silent report'],
+    [[], 'There is no state in'],
+  ])('explains %j', async (args, words) => {
+    const { code, out, err } = await command('report', { STATE_DIR: '/nowhere/state' }, ...args);
+    expect([code, out, err]).toEqual([1, '', expect.stringContaining(words)]);
+  });
+});
+
+it('the alert command says so when no bot is there', async () => {
+  const { code, err } = await command('alert', { STATE_DIR: folder(), PORT: '1' }, '--severity', 'low', '--title', 'x');
+  expect([code, err]).toEqual([1, expect.stringContaining('No bot answers on port 1')]);
+});
