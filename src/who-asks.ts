@@ -46,8 +46,12 @@ function isRead(interaction: Interaction, said: Said | null): boolean {
   return interaction.kind === 'press' && reads.includes(interaction.button);
 }
 
-/** The platform's word for the person's language counts most, then the language of the verb they typed. */
+/**
+ * Who types a French verb gets French. The English verbs are everybody's: there the platform's word for the person's
+ * language counts.
+ */
 function spoken(sent: Locale | null, person: Person | null, said: Said | null): Locale | null {
+  if (said?.locale === 'fr') return 'fr';
   return sent ?? (person?.kind === 'member' ? person.locale : null) ?? said?.locale ?? null;
 }
 

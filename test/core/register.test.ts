@@ -216,6 +216,8 @@ describe('words', () => {
   it('names the nearest verb, and speaks French to the French', async () => {
     expect(textOf(cardOf(await say(ada, 'updaet')).text)).toContain('/security-contact update');
     expect(cardOf(await say(ada, 'aide')).title).toBe('Ce que je sais faire');
+    const english = { ...doing(ada), locale: 'en', kind: 'command', words: 'aide' } as const;
+    expect(cardOf(await bot.handle(english)).title).toBe('Ce que je sais faire');
     expect(cardOf(await say(ada, 'Vérifie')).title).toBe('What I can do');
   });
 });
