@@ -1,0 +1,125 @@
+/** Channels as the people in them see alerts, on either platform in one vocabulary. */
+import { vi } from 'vitest';
+import type { Channel } from '../../src/domain/identity.ts';
+import { buttonsOf } from '../fakes/slack-person.ts';
+import type { FakeMessage } from '../fakes/slack-workspace.ts';
+import type { FakeMessage as TeamsMessage } from '../fakes/teams-conversations.ts';
+import type { TeamsPerson } from '../fakes/teams-person.ts';
+import type { Person } from './person.ts';
+import { readIn as readSlack } from './read-slack.ts';
+import { buttonsIn, readIn as readTeams } from './read-teams.ts';
+import type { Stage } from './stage.ts';
+
+/** A message of the bot. */
+export interface Seen {
+  title: string;
+  text: string;
+  /** What it hangs on; null for a message of its own. */
+  thread: string | null;
+  id: string;
+  labels: readonly string[];
+}
+
+export interface AlertRooms {
+  /** Everything that the bot said there, the oldest first. */
+  in(channel: Channel): readonly Seen[];
+  /** What the bot told this person in private, unasked. */
+  told(person: Person): readonly Seen[];
+  /** Presses a button of the first message there that has it, and resolves with what only the presser sees. */
+  presses(person: Person, channel: Channel, label: string): Promise<string>;
+  /** Saves the form that is open; resolves with what then stands there. */
+  saves(person: Person, entries: Readonly<Record<string, string>>): Promise<string>;
+  /** The files that a person got. */
+  files(person: Person): readonly { name: string; content: string | null }[];
+}
+
+const patient = { timeout: 10_000, interval: 5 };
+const user = ({ identity }: Person) => identity.slice(identity.indexOf('/') + 1);
+
+export function slackRooms({ slack: side, wires: { slack } }: Stage): AlertRooms {
+  const messages = (address: string) => slack.messages.filter((one) => one.channel === address && one.only === null);
+  const shown = (message: FakeMessage): Seen => {
+    const text = readSlack(message.blocks, slack);
+    const labels = message.blocks.flatMap(buttonsOf).map((button) => button.text.text);
+    return { title: text.split('\n')[0] ?? '', text, thread: message.thread_ts, id: message.ts, labels };
+  };
+  return {
+    in: ({ address }) => messages(address).map(shown),
+    told: (person) => messages(`D${user(person)}`).map(shown),
+    async presses(person, { address }, label) {
+      const raw = side.raw(person);
+      const labelled = (message: FakeMessage) =>
+        message.blocks.flatMap(buttonsOf).find(({ text }) => text.text === label);
+      const message = messages(address).find(labelled);
+      const button = message && labelled(message);
+      if (!message || !button) throw new Error(`nothing in ${address} has the button ${label}`);
+      const stamp = () =>
+        JSON.stringify([raw.window()?.hash, slack.responses.filter((one) => one.user === raw.id).length]);
+      const before = stamp();
+      await raw.press(button.action_id, { message });
+      await vi.waitUntil(() => stamp() !== before, patient);
+      return readSlack(raw.window()?.view ?? slack.responses.findLast((one) => one.user === raw.id), slack);
+    },
+    async saves(person, entries) {
+      const raw = side.raw(person);
+      await raw.save(entries, { force: true });
+      return [readSlack(raw.window()?.view, slack), ...Object.values(raw.errors())].join('\n');
+    },
+    files: (person) => [...slack.files.values()].filter(({ channel }) => channel === `D${user(person)}`),
+  };
+}
+
+export function teamsRooms({ teams: side, wires: { teams } }: Stage): AlertRooms {
+  const inside = new Map<string, TeamsPerson>();
+  const raw = (person: Person, { address }: Channel): TeamsPerson => {
+    const key = `${person.identity} ${address}`;
+    const known = inside.get(key) ?? side.raw(person, teams.conversations.get(address));
+    inside.set(key, known);
+    return known;
+  };
+  const own = (person: Person) => `a:${user(person)}`;
+  const shown = ({ id, attachments = [], thread }: TeamsMessage): Seen => {
+    const text = readTeams(attachments);
+    const root = /;messageid=(.+)$/.exec(String(thread))?.[1] ?? null;
+    return {
+      title: text.split('\n')[0] ?? '',
+      text,
+      thread: root,
+      id,
+      labels: buttonsIn(attachments).map((one) => one.label),
+    };
+  };
+  const cards = (address: string) =>
+    teams
+      .messages(address)
+      .filter(({ attachments }) => attachments)
+      .map(shown);
+  let open: TeamsPerson | null = null;
+  return {
+    in: ({ address }) => cards(address),
+    told: (person) => cards(own(person)),
+    async presses(person, channel, label) {
+      const here = raw(person, channel);
+      here.closeDialog();
+      const found = teams.messages(channel.address).flatMap(({ attachments }) => buttonsIn(attachments));
+      const button = found.find((one) => one.label === label);
+      if (!button) throw new Error(`nothing in ${channel.address} has the button ${label}`);
+      const before = teams.messages(own(person)).length;
+      const same = JSON.stringify(button.data);
+      const { body } = await here.press(String(button.data.action), {}, ({ data }) => JSON.stringify(data) === same);
+      open = here.dialog() ? here : null;
+      if (open) return readTeams(open.dialog());
+      const said = String(Object(body).value ?? Object(Object(body).task).value ?? '');
+      if (!said.includes('private')) return said;
+      await vi.waitUntil(() => teams.messages(own(person)).length > before, patient);
+      return readTeams(teams.messages(own(person)).at(-1)?.attachments);
+    },
+    async saves(_person, entries) {
+      if (!open) throw new Error('no form is open');
+      const save = buttonsIn(open.dialog()).find(({ data }) => 'state' in data);
+      const { body } = await open.press(String(save?.data.action), entries);
+      return readTeams(open.dialog()) || String(Object(Object(body).task).value ?? '');
+    },
+    files: () => teams.files.uploads,
+  };
+}

@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type AlertStage, alertStage, both } from './alert-stage.ts';
+import { contosoId } from './stage.ts';
+
+const mining = 'Crypto mining in a customer’s subscription';
+let scene: AlertStage;
+beforeEach(async () => {
+  scene = await alertStage();
+});
+afterEach(() => scene.on.closes());
+
+describe.each(both)('in %s', (name) => {
+  const other = name === 'slack' ? 'teams' : 'slack';
+
+  it('an alert arrives on both platforms, and is worked from the card', async () => {
+    const { on, rooms, channels, sam, send, cards, until, bothShow } = scene;
+    await send({
+      id: '42',
+      description: 'A <!channel> & <at>all</at> came.',
+      affectedResources: [{ resourceId: 'vm-7' }],
+    });
+    await bothShow('High severity alert · Open');
+    const [card] = cards(name);
+    for (const words of [
+      mining,
+      'A <!channel> & <at>all</at> came.',
+      'vm-7',
+      'Contoso',
+      'signed with your webhook secret',
+    ])
+      expect(card?.text).toContain(words);
+    expect(card?.text).toContain('Microsoft’s limit');
+    expect(card?.labels.slice(0, 3)).toEqual(['Acknowledge', 'Resolve', 'Steps']);
+
+    expect(await rooms[name].presses(sam[name], channels[name], 'Acknowledge')).toContain(
+      'You acknowledged this alert.',
+    );
+    await bothShow('High severity alert · Acknowledged');
+    for (const side of both) {
+      expect(cards(side)[0]?.text).toContain(sam[name].name);
+      expect(cards(side)[0]?.labels).not.toContain('Acknowledge');
+      expect(cards(side)[0]?.text).not.toContain('You acknowledged');
+    }
+
+    expect(await rooms[other].presses(sam[other], channels[other], 'Resolve')).toContain('What was it?');
+    expect(await rooms[other].saves(sam[other], { note: 'We looked.' })).toContain('Please choose');
+    const done = await rooms[other].saves(sam[other], { reason: 'fraud', note: 'We looked. <b>Bad</b>' });
+    expect(done).toContain('You resolved this alert.');
+    await bothShow('High severity alert · Resolved');
+    await until(() => both.every((side) => cards(side).length === 2));
+    for (const side of both) {
+      const [first, followUp] = cards(side);
+      expect(followUp?.thread).toBe(first?.id);
+      expect(followUp?.text).toContain('resolved this alert: Fraud. We looked. <b>Bad</b>');
+    }
+
+    expect(await rooms[name].presses(sam[name], channels[name], 'Reopen')).toContain('You reopened this alert.');
+    await bothShow('High severity alert · Open');
+    expect(on.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('the second who presses learns who was first', async () => {
+    const { rooms, channels, sam, send, bothShow } = scene;
+    await send({});
+    await bothShow('· Open');
+    const [first, second] = await Promise.all([
+      rooms[name].presses(sam[name], channels[name], 'Acknowledge'),
+      rooms[other].presses(sam[other], channels[other], 'Acknowledge'),
+    ]);
+    const said = [first, second].sort();
+    expect(said[0]).toMatch(new RegExp(`Already acknowledged by (${sam[name].name}|${sam[other].name})`));
+    expect(said[1]).toContain('You acknowledged this alert.');
+  });
+
+  it.each(['guest', 'outsider'] as const)('a %s may press, and nothing happens', async (who) => {
+    const { on, rooms, channels, send, bothShow } = scene;
+    await send({});
+    await bothShow('· Open');
+    const stranger = on[name].person('Eve', who);
+    if (name === 'teams')
+      on.wires.teams.conversations.get(channels.teams.address)?.members.push(on.teams.raw(stranger).member);
+    for (const label of ['Acknowledge', 'Steps', 'Resolve']) {
+      const said = await rooms[name].presses(stranger, channels[name], label);
+      expect(said).toMatch(who === 'guest' ? /guest/i : /organisation/);
+    }
+    expect(await on.store.read((reader) => reader.list('alerts'))).toMatchObject([{ status: 'active', revision: 1 }]);
+  });
+
+  it('the steps are for one pair of eyes', async () => {
+    const { rooms, channels, sam, send, cards, bothShow } = scene;
+    await send({});
+    await bothShow('· Open');
+    const before = cards(name).length;
+    expect(await rooms[name].presses(sam[name], channels[name], 'Steps')).toContain('2. Contain');
+    expect(cards(name)).toHaveLength(before);
+  });
+
+  it('what is open is listed page by page, filtered, and each has its story', async () => {
+    const { sam, send, cards, until } = scene;
+    await send(
+      ...Array.from({ length: 12 }, (_, n) => ({
+        id: `n${n}`,
+        displayName: `Alert ${n}`,
+        severity: n ? 'low' : 'high',
+      })),
+    );
+    await until(() => cards('slack').length === 12 && cards('teams').length === 12);
+    const listed = await sam[name].says('alerts');
+    expect(listed).toContain('12 alerts are open.');
+    expect(listed).toContain('1 to 8 of 12');
+    expect(await sam[name].presses('Next')).toContain('9 to 12 of 12');
+    const high = await sam[name].says('alerts high');
+    expect(high).toContain('1 alert is open.');
+    expect(await sam[name].says('alerts nowhere')).toContain('No open alert fits “nowhere”.');
+    const story = await sam[name].says('alerts 1');
+    expect(story).toContain('received');
+    expect(story).toContain('delivered, 1 attempt');
+  });
+
+  it('somebody raises an alert that came by phone', async () => {
+    const { on, sam, cards, bothShow } = scene;
+    expect(await sam[name].opens('raise')).toContain('What has happened?');
+    const done = await sam[name].saves({
+      displayName: 'A call from Microsoft',
+      severity: 'high',
+      description: 'Line 1\nLine 2',
+    });
+    expect(done).toContain('Alert 1 is raised');
+    await bothShow('High severity alert · Open');
+    expect(cards(other)[0]?.text).toContain(`raised by hand by ${sam[name].name}`);
+    expect(await on[name].person('Eve').says('raise')).toContain('Only members');
+  });
+
+  it('a drill goes the same way, and the report counts it', async () => {
+    const { on, rooms, channels, sam, send, until, bothShow } = scene;
+    expect(await sam[name].says('drill')).toContain('on its way');
+    await bothShow('DRILL · Open');
+    await rooms[name].presses(sam[name], channels[name], 'Acknowledge');
+    await bothShow('DRILL · Acknowledged');
+    await send({ id: '7', displayName: '=cmd|calc' });
+    const boss = on[name].person('Boss');
+    expect(await boss.says('report')).toContain('Only the managers');
+    on.admins.all.add(boss.identity);
+    const report = await boss.says('report');
+    expect(report).toMatch(/Drills answered\s+1 of 1/);
+    await boss.presses('Send me the CSV');
+    if (name === 'teams') await on.teams.raw(boss).answersOffer('accept');
+    await until(() => rooms[name].files(boss).length > 0);
+    const [file] = rooms[name].files(boss);
+    expect(file?.name).toMatch(/^alerts-\d{4}-\d\d\.csv$/);
+    expect(file?.content).toContain(`"'=cmd|calc"`);
+    expect((await on.record()).register.tenants[0]?.id).toBe(contosoId);
+  });
+});
