@@ -20,11 +20,14 @@ export async function routeAlert(
   { tenant, admins, settings, at }: Accepting,
 ): Promise<readonly string[]> {
   const { channels, routed } = routeOf(alert.content, tenant, at, settings);
-  const to: readonly Destination[] =
-    routed === 'admins' ? admins : channels.map((channel) => ({ kind: 'channel', channel }));
-  const about = { kind: routed === 'admins' ? 'unrouted' : 'alert', alertId: alert.id } as const;
+  const rest = { rank: rankOf[alert.content.severity], want: alert.revision };
   const queues: string[] = [];
-  for (const one of to)
-    queues.push(await owe(tx, { about, to: one, rank: rankOf[alert.content.severity], want: alert.revision }, at));
+  for (const channel of channels) {
+    const about = { kind: 'alert', alertId: alert.id } as const;
+    queues.push(await owe(tx, { about, to: { kind: 'channel', channel }, ...rest }, at));
+  }
+  if (routed !== 'admins') return queues;
+  for (const to of admins)
+    queues.push(await owe(tx, { about: { kind: 'unrouted', alertId: alert.id }, to, ...rest }, at));
   return queues;
 }

@@ -19,6 +19,7 @@ export function isAzureFraud(alertType: string | null): boolean {
 }
 
 export interface Route {
+  /** `admins`: to them, and to channels that were removed less than a day ago. */
   routed: Alert['routed'];
   channels: readonly Channel[];
 }
@@ -44,7 +45,8 @@ export function routeOf(
   const contact = alone ? [] : (tenant?.contact?.channels ?? []);
   const former = alert.severity === 'high' ? formerChannels(alert, tenant, now) : [];
   const channels = distinct([...fraud, ...contact, ...former]);
-  if (channels.length === 0) return { routed: 'admins', channels };
+  // What was taken away is a second look, and no destination.
+  if (fraud.length + contact.length === 0) return { routed: 'admins', channels };
   if (alone) return { routed: 'fraudAlone', channels };
   return { routed: fraud.length > 0 ? 'fraud' : 'contact', channels };
 }

@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Channel } from '../../src/domain/identity.ts';
+import { alert, post } from '../fakes/sender.ts';
+import { type AlertStage, alertStage, both } from './alert-stage.ts';
+
+let scene: AlertStage;
+beforeEach(async () => {
+  scene = await alertStage();
+});
+afterEach(() => scene.on.closes());
+
+const titles = (seen: readonly { title: string }[]) => seen.map(({ title }) => title.replace(/^\W+/, ''));
+const told = () => titles(scene.rooms.slack.told(scene.ada));
+/** Makes a channel refuse for good, in each way that the platform has. */
+const ends: Record<string, (on: AlertStage['on'], channel: Channel) => void> = {
+  'an archived Slack channel': ({ wires }, { address }) => {
+    const channel = wires.slack.channels.get(address);
+    if (channel) channel.is_archived = true;
+  },
+  'a Slack channel that the bot was removed from': ({ wires }, { address }) => {
+    const channel = wires.slack.channels.get(address);
+    if (channel) channel.members = channel.members.filter((id) => id !== wires.slack.bot.user);
+  },
+  'a deleted Slack channel': ({ wires }, { address }) => void wires.slack.channels.delete(address),
+  'a team that the Teams bot was removed from': ({ wires }, { address }) => {
+    const conversation = wires.teams.conversations.get(address);
+    if (conversation) conversation.botIsIn = false;
+  },
+  'a deleted Teams channel': ({ wires }, { address }) => void wires.teams.conversations.delete(address),
+};
+
+describe.each(Object.entries(ends))('%s', (what, end) => {
+  const name = what.includes('Slack') ? 'slack' : 'teams';
+  const other = name === 'slack' ? 'teams' : 'slack';
+
+  it('is told to the admins once, and the other channel has the alert', async () => {
+    const { on, channels, cards, send, until } = scene;
+    end(on, channels[name]);
+    await send({ id: '1' }, { id: '2' });
+    await until(() => cards(other).length === 2 && told().length > 0);
+    expect(told()).toEqual(['A channel takes no alerts any more']);
+    const text = scene.rooms.slack.told(scene.ada)[0]?.text ?? '';
+    expect(text).toMatch(/refuses messages \([\w ]+\)/);
+    expect(text).toContain('Update');
+  });
+});
+
+it('when both channels refuse, the alert itself comes to the admins, who answer it there', async () => {
+  const { on, channels, rooms, ada, send, until } = scene;
+  for (const name of both) Object.values(ends)[name === 'slack' ? 0 : 3]?.(on, channels[name]);
+  await send({ displayName: 'For nobody' });
+  await until(() => told().includes('High severity alert · Open'));
+  const card = rooms.slack.told(ada).find(({ text }) => text.includes('For nobody'));
+  expect(card?.text).toContain('has no channel that works');
+  const said = await rooms.slack.presses(
+    ada,
+    { platform: 'slack', address: `D${ada.identity.split('/')[1]}` },
+    'Acknowledge',
+  );
+  expect(said).toContain('You acknowledged this alert.');
+  await until(() => told().includes('High severity alert · Acknowledged'));
+});
+
+it.each(['token_revoked', 'invalid_auth', 'account_inactive'])(
+  'Slack without a token (%s): Teams has the alert, and its admins are told',
+  async (error) => {
+    const { on, cards, rooms, send, until } = scene;
+    const boss = on.teams.person('Boss');
+    on.admins.all.add(boss.identity);
+    await boss.says('help');
+    on.wires.slack.revoke(error);
+    await send({});
+    await until(() => cards('teams').length === 1);
+    await until(() => titles(rooms.teams.told(boss)).includes('A channel takes no alerts any more'));
+    expect(
+      rooms.teams
+        .told(boss)
+        .map(({ text }) => text)
+        .join(),
+    ).toContain(error);
+  },
+);
+
+it('Teams without a token: Slack has the alert, and Teams gets it once there is one', async () => {
+  const { on, cards, send, until } = scene;
+  on.wires.teams.fail(/./, { kind: 'answer', status: 500, code: 'ServiceError' }, 3);
+  await send({});
+  await until(() => cards('slack').length === 1);
+  await until(() => cards('teams').length === 1);
+});
+
+it('a Teams app that was uninstalled: the other channel has the alert', async () => {
+  const { on, sam, channels, cards, send, until } = scene;
+  const inside = on.teams.raw(sam.teams, on.wires.teams.conversations.get(channels.teams.address));
+  await inside.installs('remove');
+  await send({});
+  await until(() => cards('slack').length === 1 && told().length > 0);
+  expect(told()).toEqual(['A channel takes no alerts any more']);
+  await inside.installs('add');
+  await send({});
+  await until(() => cards('teams').some(({ title }) => title.includes('High')));
+});
+
+it('a contact without channels: the alert comes to the admins with what to do', async () => {
+  const { on, rooms, ada, send, until } = scene;
+  await on.knows({ contact: { channels: [], onCall: [] } });
+  await send({});
+  await until(() => told().includes('High severity alert · Open'));
+  const text = rooms.slack
+    .told(ada)
+    .map((one) => one.text)
+    .join('\n');
+  expect(text).toContain('has no channel that works. Please add one with “update”');
+});
+
+it('a tenant that is set up later gets its open alerts then', async () => {
+  const { on, channels, cards, rooms, ada, until } = scene;
+  const id = '99999999-9999-4999-8999-999999999999';
+  await post(on.url(), alert({ partnerTenantId: id, displayName: 'Early' }));
+  await until(() => rooms.slack.told(ada).some(({ text }) => text.includes('not set up here')));
+  await on.knows({ id, name: 'Later', contact: { channels: [channels.slack] } });
+  await on.restarts();
+  await until(() => cards('slack').some(({ text }) => text.includes('Early')));
+  await until(() => rooms.slack.told(ada).every(({ text }) => !text.includes('not set up here')));
+});
+
+it('a French contact reads French, whoever presses', async () => {
+  const { on, channels, cards, rooms, sam, send, until } = scene;
+  await on.knows({ contact: { channels: [channels.slack, channels.teams], locale: 'fr' } });
+  await send({ severity: 'medium' });
+  await until(() => both.every((name) => cards(name).some(({ text }) => text.includes('Prendre en charge'))));
+  expect(cards('teams').at(-1)?.title).toBe('Alerte moyenne · ouverte');
+  expect(cards('slack').at(-1)?.text).toContain('limite de Microsoft');
+  expect(await rooms.teams.presses(sam.teams, channels.teams, 'Prendre en charge')).toContain('You acknowledged');
+  await until(() => both.every((name) => cards(name).at(-1)?.title.endsWith('prise en charge') ?? false));
+});
+
+it('a full disk: nothing is accepted, nobody is told anything false, and all goes on when there is space', async () => {
+  const { on, cards, rooms, sam, channels, send, bothShow } = scene;
+  await send({ id: 'a' });
+  await bothShow('· Open');
+  on.disk.full = true;
+  expect((await send({ id: 'b' })).status).toBe(503);
+  expect(await rooms.slack.presses(sam.slack, channels.slack, 'Acknowledge')).toMatch(
+    /could not be saved|cannot save|save/i,
+  );
+  on.disk.full = false;
+  expect((await send({ id: 'b' })).body).toEqual({ accepted: ['b'], duplicate: [] });
+  await scene.until(() => both.every((name) => cards(name).length === 2));
+  await rooms.slack.presses(sam.slack, channels.slack, 'Acknowledge');
+  await bothShow('· Acknowledged');
+});
+
+describe('the change notice', () => {
+  it('goes to the old channels and to the new ones, and “Not us” alarms all admins', async () => {
+    const { on, ada, sam, channels, rooms, until } = scene;
+    const fresh = await on.slack.channel('elsewhere', 'closed', [ada]);
+    await ada.opens('update');
+    await ada.saves({ channels: on.slack.picked(fresh), removeChannels: [`teams:${channels.teams.address}`] });
+    const noticed = (channel: Channel, name: 'slack' | 'teams') =>
+      rooms[name].in(channel).some(({ text }) => text.includes('Ada changed the security contact'));
+    await until(() => noticed(channels.slack, 'slack') && noticed(channels.teams, 'teams') && noticed(fresh, 'slack'));
+    expect(await rooms.teams.presses(sam.teams, channels.teams, 'Not us')).toContain(
+      'All administrators are being told',
+    );
+    await until(() => told().includes('Somebody says: this change was not us'));
+    expect(rooms.slack.told(ada).at(-1)?.text).toContain('Tina');
+    await scene.send({ displayName: 'Still here' }, { severity: 'medium', displayName: 'Only new' });
+    await until(() => rooms.slack.in(fresh).some(({ text }) => text.includes('Only new')));
+    await until(() => rooms.slack.in(channels.slack).some(({ text }) => text.includes('Still here')));
+    expect(rooms.slack.in(channels.slack).some(({ text }) => text.includes('Only new'))).toBe(false);
+  });
+});
