@@ -4,6 +4,7 @@
  */
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
+import { inWords } from '../../src/faq/said-to-people.ts';
 import { askedBy } from '../../src/faq/said-to-programs.ts';
 import type { Faq } from '../../src/ports.ts';
 import { faqFiles } from '../faq/faq.ts';
@@ -14,7 +15,7 @@ await command(async () => {
   const { values } = parseArgs({ options: { text: { type: 'boolean', default: false } } });
   const faq = faqFiles()();
   for await (const line of linesOf(process.stdin)) {
-    const said = values.text ? '' : inJson(faq, line);
+    const said = values.text ? inWords(faq, line) : inJson(faq, line);
     if (!process.stdout.write(`${said}\n`)) await once(process.stdout, 'drain');
   }
 });

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { faqFiles } from '../../adapters/faq/faq.ts';
+import { readModel } from '../../adapters/faq/model-file.ts';
 import { type Question, questions } from '../../adapters/faq/questions.ts';
 import { askedBy } from '../../src/faq/said-to-programs.ts';
 import type { Faq } from '../../src/ports.ts';
@@ -27,5 +28,8 @@ if (import.meta.main) {
   const found = measured(faqFiles()(), questions('final'));
   for (const name of measures) console.log(line(name, found[name]));
   if (process.argv.includes('--write'))
-    writeFileSync(join(import.meta.dirname, 'final-figures.json'), `${JSON.stringify(found, null, 2)}\n`);
+    writeFileSync(
+      join(import.meta.dirname, 'final-figures.json'),
+      `${JSON.stringify({ model: readModel().corpus, figures: found }, null, 2)}\n`,
+    );
 }
