@@ -35,6 +35,12 @@ describe('a question', () => {
   });
 });
 
+it('asks back with at most three entries where it is not sure', () => {
+  const asked = outcome('the contact and alerts');
+  expect(asked.kind).toBe('unsure');
+  expect(asked.kind === 'unsure' && asked.entries).toHaveLength(3);
+});
+
 describe('never answered', () => {
   it.each([
     '',
