@@ -9,6 +9,7 @@ import type { Archive, Store, Timers, World } from '../src/ports.ts';
 import { clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { settingsDirectory } from './directory/settings.ts';
+import { faqFiles } from './faq/faq.ts';
 import { createHost, type Host } from './http.ts';
 import { ids } from './ids.ts';
 import { createWebhook } from './ingest/webhook.ts';
@@ -107,6 +108,7 @@ function worldOf(
     chats: Object.fromEntries(platforms.map(({ name, chat }) => [name, chat])),
     directory: settingsDirectory(ADMINS ?? (local ? [local.currentUser] : [])),
     mail: mailDomains(),
+    faq: faqFiles(),
     clock,
     ids,
     timers,

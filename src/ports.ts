@@ -2,6 +2,7 @@
 import type { Alert } from './domain/alert.ts';
 import type { Delivery, Destination } from './domain/delivery.ts';
 import type { Digest } from './domain/digest.ts';
+import type { FaqEntry, Placeholders } from './domain/faq-entry.ts';
 import type { HistoryEntry, NewEntry } from './domain/history.ts';
 import type { Channel, Identity, Platform } from './domain/identity.ts';
 import type { indexes } from './domain/index-keys.ts';
@@ -269,12 +270,40 @@ export interface Settings {
 }
 
 /** Everything above, as the features take it. */
+// ── FAQ ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What a question met. */
+export interface FaqMatch {
+  /** Of the text; the given one when the text does not tell. */
+  language: Locale;
+  outcome:
+    | { kind: 'answer'; entry: string }
+    /** At most three that may be meant, the likeliest first. */
+    | { kind: 'unsure'; entries: readonly string[] }
+    /** None answers it; the three nearest all the same. */
+    | { kind: 'unknown'; nearest: readonly string[] }
+    /** No question: a greeting, thanks, emoji, nothing at all. */
+    | { kind: 'smalltalk' };
+  /** The topics that programs know, the likeliest first. */
+  topics: readonly string[];
+}
+
+/** The curated questions and answers, and what finds them. */
+export interface Faq {
+  entries: readonly FaqEntry[];
+  placeholders: Placeholders;
+  /** Pure: the same text always meets the same. Any text will do. */
+  match(text: string, otherwise: Locale): FaqMatch;
+}
+
 export interface World {
   store: Store;
   archive: Archive;
   chats: Partial<Record<Platform, Chat>>;
   directory: Directory;
   mail: MailDomains;
+  /** Loaded when first asked for. */
+  faq(): Faq;
   clock: Clock;
   ids: Ids;
   timers: Timers;

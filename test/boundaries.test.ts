@@ -42,6 +42,7 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     from: /^adapters\/ingest\//,
     may: [/^src\//, /^adapters\/(ingest\/|(?!main\.|local-mode\.)[a-z-]+\.ts$)/, /^node:/, /^(zod|standardwebhooks)$/],
   },
+  { from: /^adapters\/faq\//, may: [/^src\//, /^adapters\/faq\//, /^node:/, /^zod$/] },
   { from: /^adapters\/directory\//, may: [/^src\//, /^adapters\/directory\//, /^node:/] },
   {
     from: /^adapters\/[a-z-]+\.ts$/,

@@ -12,6 +12,11 @@ export function day(at: string, locale: Locale, timezone: string): Inline {
   return { kind: 'time', at, fallback: dayAlone(at, locale, timezone), dayOnly: true };
 }
 
+/** A date of the calendar, which is the same day everywhere: `2026-11-24` in words. */
+export function dateInWords(date: string, locale: Locale): string {
+  return dayAlone(`${date}T12:00:00Z`, locale, 'UTC');
+}
+
 const languages = { en: 'en-GB', fr: 'fr-FR' } as const;
 
 // A card names several instants, and each of them is asked for again with every look at it.

@@ -2,6 +2,7 @@ import type { Locale } from '../domain/partner-tenant.ts';
 import { alerts as alertsEn } from './en/alerts.ts';
 import { apology as apologyEn } from './en/apology.ts';
 import { contactForm as contactFormEn } from './en/contact-form.ts';
+import { faq as faqEn } from './en/faq.ts';
 import { help as helpEn } from './en/help.ts';
 import { history as historyEn } from './en/history.ts';
 import { report as reportEn } from './en/report.ts';
@@ -15,6 +16,7 @@ import { welcome as welcomeEn } from './en/welcome.ts';
 import { alerts as alertsFr } from './fr/alerts.ts';
 import { apology as apologyFr } from './fr/apology.ts';
 import { contactForm as contactFormFr } from './fr/contact-form.ts';
+import { faq as faqFr } from './fr/faq.ts';
 import { help as helpFr } from './fr/help.ts';
 import { history as historyFr } from './fr/history.ts';
 import { report as reportFr } from './fr/report.ts';
@@ -30,6 +32,7 @@ const en = {
   alerts: alertsEn,
   apology: apologyEn,
   contactForm: contactFormEn,
+  faq: faqEn,
   help: helpEn,
   history: historyEn,
   report: reportEn,
@@ -46,6 +49,7 @@ const fr: Words = {
   alerts: alertsFr,
   apology: apologyFr,
   contactForm: contactFormFr,
+  faq: faqFr,
   help: helpFr,
   history: historyFr,
   report: reportFr,

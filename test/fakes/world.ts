@@ -1,3 +1,4 @@
+import { faqFiles } from '../../adapters/faq/faq.ts';
 import { type Destination, queueOf } from '../../src/domain/delivery.ts';
 import type { Identity, Platform } from '../../src/domain/identity.ts';
 import {
@@ -50,6 +51,9 @@ export interface FakeWorld extends World {
   woken: Set<string>;
 }
 
+/** The real one: pure, and read once for all tests of a file. */
+const faq = faqFiles();
+
 export function fakeWorld(): FakeWorld {
   const time = fakeTime('2026-11-24T09:00:00.000Z');
   const slack = fakeChat('slack', time);
@@ -74,6 +78,7 @@ export function fakeWorld(): FakeWorld {
       globalAdmins: async (limit) => [...admins].slice(0, limit),
     },
     mail: { takesMail: async (domain) => domains.get(domain) ?? 'unknown' },
+    faq,
     clock: time,
     timers: time,
     meter: { accepted: () => {}, attempted: (platform, outcome) => void attempts.push(`${platform} ${outcome}`) },

@@ -1,0 +1,29 @@
+/** Longer lines are read to their end, but no more than this many characters are kept: nobody asks such a question. */
+const kept = 20_000;
+
+/** The lines of a stream of bytes, without their ends (`\n`, `\r\n`); the last one counts although it has none. What is no UTF-8 becomes `�`. */
+export async function* linesOf(bytes: AsyncIterable<Uint8Array | string>): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
+  let begun = '';
+  let open = false;
+  for await (const chunk of bytes) {
+    const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+    const [first = '', ...more] = text.split('\n');
+    begun = joined(begun, first);
+    open ||= text !== '';
+    for (const part of more) {
+      yield withoutReturn(begun);
+      begun = part.slice(0, kept);
+    }
+    if (more.length > 0) open = begun !== '';
+  }
+  if (open) yield withoutReturn(joined(begun, decoder.decode()));
+}
+
+function joined(a: string, b: string): string {
+  return a.length >= kept ? a : (a + b).slice(0, kept);
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { type FaqCorpus, FaqEntry, Fillers, Lexicon, Negatives, Placeholders } from '../../src/domain/faq-entry.ts';
+
+export const folder = join(import.meta.dirname, '../../data/faq');
+const topics = join(folder, 'topics');
+
+/** Reads what is curated. A file that does not fit its schema stops the program and is named. */
+export function readCorpus(): FaqCorpus {
+  return {
+    entries: topicFiles().map((name) => parsed(join(topics, name), FaqEntry)),
+    negatives: parsed(join(folder, 'negatives.json'), Negatives),
+    lexicon: parsed(join(folder, 'lexicon.json'), Lexicon),
+    fillers: parsed(join(folder, 'fillers.json'), Fillers),
+    placeholders: parsed(join(folder, 'placeholders.json'), Placeholders),
+  };
+}
+
+/** Of all that the model learns from: when it differs, `npm run faq:train` is due. Line ends do not count. */
+export function corpusHash(taught: unknown): string {
+  const { entries, negatives, lexicon, fillers } = readCorpus();
+  const learnt = JSON.stringify({ entries, negatives, lexicon, fillers, taught });
+  return createHash('sha256').update(learnt).digest('hex').slice(0, 16);
+}
+
+function topicFiles(): string[] {
+  return readdirSync(topics)
+    .filter((name) => name.endsWith('.json'))
+    .sort();
+}
+
+function parsed<T extends z.ZodType>(file: string, schema: T): z.infer<T> {
+  const result = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (result.success) return result.data;
+  throw new Error(
+    `${file}: ${result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`,
+  );
+}

@@ -1,0 +1,114 @@
+/**
+ * The model as a file: a line of JSON with names and numbers, then a table of bytes, all compressed by Brotli.
+ * A weight is one byte: a whole number of steps, 20 for the largest of its class, and the smallest are dropped.
+ * Finer steps answer no better and make the file twice as large.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { z } from 'zod';
+import type { Model } from '../../src/faq/model.ts';
+import { folder } from './corpus.ts';
+
+const file = join(folder, 'model.bin');
+/** Weights of fewer steps than this tell nothing. */
+const smallest = 2;
+const largest = 20;
+const rarityStep = 0.05;
+const languageStep = 0.1;
+
+const Head = z.object({
+  format: z.literal(1),
+  corpus: z.string(),
+  classes: z.array(z.string()),
+  bias: z.array(z.number()),
+  steps: z.array(z.number()),
+  unknownRarity: z.number(),
+  features: z.string(),
+  rarity: z.array(z.number()),
+  words: z.string(),
+  counts: z.array(z.number()),
+  marks: z.string(),
+  language: z.array(z.number()),
+});
+
+export function writeModel(model: Model): number {
+  const bytes = brotliCompressSync(encoded(model), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+  writeFileSync(file, bytes);
+  return bytes.length;
+}
+
+export function readModel(): Model {
+  return decoded(brotliDecompressSync(readFileSync(file)));
+}
+
+export function encoded(model: Model): Buffer {
+  const { bytes, steps } = inBytes(model);
+  const head: z.infer<typeof Head> = {
+    format: 1,
+    corpus: model.corpus,
+    classes: [...model.classes],
+    bias: [...model.bias].map((value) => rounded(value, 1e-4)),
+    steps: [...steps],
+    unknownRarity: model.unknownRarity,
+    features: [...model.places.keys()].join('\n'),
+    rarity: [...model.rarity].map((value) => Math.round(value / rarityStep)),
+    words: [...model.words.keys()].join(' '),
+    counts: [...model.words.values()].map((count) => Math.min(99, count)),
+    marks: [...model.language.keys()].join(' '),
+    language: [...model.language.values()].map((value) => Math.round(value / languageStep)),
+  };
+  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\0`), bytes]);
+}
+
+export function decoded(bytes: Buffer): Model {
+  const end = bytes.indexOf(0);
+  const head = Head.parse(JSON.parse(bytes.toString('utf8', 0, end)));
+  const table = Int8Array.from(bytes.subarray(end + 1));
+  return {
+    corpus: head.corpus,
+    classes: head.classes,
+    bias: Float32Array.from(head.bias),
+    places: new Map(head.features.split('\n').map((name, at) => [name, at])),
+    rarity: Float32Array.from(head.rarity, (value) => value * rarityStep),
+    unknownRarity: head.unknownRarity,
+    weights: byFeature(table, head.classes.length),
+    steps: Float32Array.from(head.steps),
+    words: zipped(head.words.split(' '), head.counts, 1),
+    language: zipped(head.marks.split(' '), head.language, languageStep),
+  };
+}
+
+/** Class after class, which compresses better than feature after feature. */
+function inBytes({ weights, steps, classes }: Model): { bytes: Buffer; steps: number[] } {
+  const width = classes.length;
+  const height = weights.length / width;
+  const bytes = Buffer.alloc(weights.length);
+  const worth = classes.map((_, of) => {
+    let most = 0;
+    for (let row = 0; row < height; row++) most = Math.max(most, Math.abs(weights[row * width + of] ?? 0));
+    const step = (most * (steps[of] ?? 1)) / largest;
+    for (let row = 0; row < height; row++) {
+      const value = Math.round(((weights[row * width + of] ?? 0) * (steps[of] ?? 1)) / step);
+      bytes.writeInt8(Math.abs(value) < smallest ? 0 : value, of * height + row);
+    }
+    return rounded(step, 1e-9);
+  });
+  return { bytes, steps: worth };
+}
+
+function byFeature(table: Int8Array, width: number): Int8Array {
+  const height = table.length / width;
+  const weights = new Int8Array(table.length);
+  for (let of = 0; of < width; of++)
+    for (let row = 0; row < height; row++) weights[row * width + of] = table[of * height + row] ?? 0;
+  return weights;
+}
+
+function zipped(names: readonly string[], values: readonly number[], step: number): Map<string, number> {
+  return new Map(names.map((name, at) => [name, (values[at] ?? 0) * step]));
+}
+
+function rounded(value: number, step: number): number {
+  return Number((Math.round(value / step) * step).toPrecision(8));
+}

@@ -1,0 +1,34 @@
+/** Questions that people wrote who had not seen the corpus: `test/faq/*.jsonl`. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Taught } from '../../src/faq/learn.ts';
+import { none } from '../../src/faq/model.ts';
+
+const Question = z.strictObject({
+  text: z.string(),
+  /** Null for what is out of scope. */
+  topic: z.string().nullable(),
+  /** The second of two questions in one message. */
+  also: z.array(z.string()).default([]),
+  lang: z.enum(['en', 'fr']),
+  kind: z.string(),
+  /** Variants of one pattern share it. */
+  template: z.string(),
+});
+export type Question = z.infer<typeof Question>;
+
+export function questions(name: 'development' | 'final'): Question[] {
+  const text = readFileSync(join(import.meta.dirname, `../../test/faq/${name}.jsonl`), 'utf8');
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => Question.parse(JSON.parse(line)));
+}
+
+/** Development questions teach too, but for those of two topics and those too long to be one. */
+export function alsoTaught(asked: readonly Question[]): Taught[] {
+  return asked
+    .filter(({ also, text }) => also.length === 0 && text.length < 400)
+    .map(({ text, topic, lang }) => ({ text, of: topic ?? none, lang }));
+}

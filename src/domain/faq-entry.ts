@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+const Source = z.strictObject({ url: z.url({ protocol: /^https$/ }), checked: z.iso.date() });
+
+const Told = z.strictObject({
+  /** The question as it stands above the answer and on buttons. */
+  question: z.string().min(1).max(150),
+  /** Other ways in which people ask it; the classifier learns from them. */
+  phrasings: z.array(z.string().min(1)).min(8),
+  answer: z.strictObject({
+    short: z.string().min(1).max(220),
+    body: z.array(z.string().min(1).max(520)).min(1).max(4),
+  }),
+});
+
+/** One question with its answer in both languages: a file under `data/faq/topics`. */
+export const FaqEntry = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  /** Not one of the 28 topics that programs know: shown to people only. Names the topics nearest to it, the nearest first. */
+  near: z.array(z.string()).min(1).optional(),
+  tags: z.array(z.string()).min(1),
+  related: z.array(z.string()).min(2).max(3),
+  source: Source,
+  otherSources: z.array(Source).default([]),
+  en: Told,
+  fr: Told,
+});
+export type FaqEntry = z.infer<typeof FaqEntry>;
+
+const BothLanguages = z.strictObject({ en: z.array(z.string()), fr: z.array(z.string()) });
+
+/** What the FAQ does not answer, near misses first of all: `data/faq/negatives.json`. */
+export const Negatives = BothLanguages;
+export type Negatives = z.infer<typeof Negatives>;
+
+/** Words of one meaning in both languages, and what is typed for short: `data/faq/lexicon.json`. */
+export const Lexicon = z.strictObject({
+  about: z.string(),
+  /** Folded terms; a trailing `*` takes any ending, a space makes a phrase. */
+  concepts: z.record(z.string(), z.array(z.string().min(1)).min(1)),
+  /** What is typed, then its English and its French meaning. */
+  shorthand: z.record(z.string(), z.tuple([z.string(), z.string()])),
+  /** Words of greetings and thanks: a message of nothing else is no question. */
+  smalltalk: z.array(z.string()),
+  rude: z.array(z.string()),
+});
+export type Lexicon = z.infer<typeof Lexicon>;
+
+const Around = z.strictObject({ before: z.array(z.string()), after: z.array(z.string()) });
+/** What people write around a question: `data/faq/fillers.json`. Training puts it there too. */
+export const Fillers = z.strictObject({ en: Around, fr: Around });
+export type Fillers = z.infer<typeof Fillers>;
+
+const Plain = z.strictObject({
+  contactName: z.string(),
+  contactEmail: z.string(),
+  contactPhone: z.string(),
+  admins: z.string(),
+  tenantName: z.string(),
+  lastConfirmed: z.string(),
+  anniversaryMonth: z.string(),
+});
+/** What stands for a fact of the register that is not there: `data/faq/placeholders.json`. */
+export const Placeholders = z.strictObject({ about: z.string(), en: Plain, fr: Plain });
+export type Placeholders = z.infer<typeof Placeholders>;
+
+/** Everything that is curated. */
+export interface FaqCorpus {
+  /** In order of id. */
+  entries: readonly FaqEntry[];
+  negatives: Negatives;
+  lexicon: Lexicon;
+  fillers: Fillers;
+  placeholders: Placeholders;
+}

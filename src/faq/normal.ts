@@ -1,0 +1,50 @@
+import { fold } from '../domain/fold.ts';
+
+/** Longer text is no question: the rest is not looked at. */
+export const cutAt = { characters: 1_000, tokens: 60 } as const;
+
+/** What chat programs and programmers write and no manager does: mentions, markup, code, commands to a machine. */
+const marks = [
+  /<[@!#][^>]{0,80}>/,
+  /<\/?[a-z][^>]{0,200}>/i,
+  /@(everyone|channel|here|all)\b/i,
+  /```|\{\{|\$\{|\[\/?INST\]|\{"|javascript:|\.\.\/|=>|\/etc\//i,
+  /\b(select\b.{1,60}\bfrom|drop\s+table|insert\s+into|union\s+select)\b/i,
+  /\b(ignore|disregard|forget|override|oublie|ignore[rz]?)\b.{0,40}\b(instructions?|rules|prompts?|consignes|regles|règles)\b/i,
+  /\b(system|hidden|initial) prompt\b|\bprompt syst|\byou are now\b|\btu es (maintenant|désormais|desormais)\b|\b(repeat|répète|repete) after\b/i,
+];
+
+/** Text made for a machine: it is only text, and is never answered outright. */
+export function looksHostile(text: string): boolean {
+  const start = text.slice(0, cutAt.characters);
+  return marks.some((mark) => mark.test(start));
+}
+
+/** The question as the matcher reads it: cut, one alphabet, lower case, without accents, markup, links and addresses. */
+export function normal(text: string): string {
+  const plain = text
+    .slice(0, cutAt.characters)
+    .normalize('NFKC')
+    .replace(/<(https?:[^|>]*)(\|[^>]*)?>/g, ' ')
+    .replace(/<[@!#/a-zA-Z][^>]{0,200}>/g, ' ')
+    .replace(/https?:\/\/\S+/g, ' ')
+    .replace(/\S+@\S+\.\S+/g, ' address@ ')
+    .replace(/[\u200B-\u200F\u2060\uFEFF]|\uFE0F/g, '')
+    .replace(/œ/gi, 'oe')
+    .replace(/æ/gi, 'ae')
+    .replace(/[’‘´`]/g, "'");
+  return fold(plain);
+}
+
+/** Words and numbers; `24/7` and `24x7` are one. Elided articles (`l'`, `d'`) are words of their own. */
+export function tokens(normalText: string): string[] {
+  return (normalText.match(/\d+[a-z]?[/x]\d+[a-z]?|[a-z0-9]+@?/g) ?? []).slice(0, cutAt.tokens);
+}
+
+/** Sentences and lines, each a part that may hold the question. */
+export function sentences(normalText: string): string[] {
+  return normalText
+    .split(/[.!?;…]+(?=\s|$|")|\n+|\s[-–—>]+\s/)
+    .map((part) => part.trim())
+    .filter(Boolean);
+}

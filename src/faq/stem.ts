@@ -1,0 +1,38 @@
+const endings = [
+  'issements',
+  'issement',
+  'ations',
+  'ation',
+  'ements',
+  'ement',
+  'ments',
+  'ment',
+  'ions',
+  'ion',
+  'ings',
+  'ing',
+  'ables',
+  'able',
+  'ees',
+  'ee',
+  'ers',
+  'er',
+  'ez',
+  'ent',
+  'ed',
+  'es',
+  'al',
+  'aux',
+  'ly',
+  'e',
+  's',
+  'x',
+  'y',
+];
+
+/** The start that a word's forms share, in either language. Rough: it only has to bring forms together. */
+export function stem(word: string): string {
+  if (word.length < 4 || /\d/.test(word)) return word;
+  const ending = endings.find((one) => word.endsWith(one) && word.length - one.length >= 3);
+  return ending ? word.slice(0, -ending.length) : word;
+}

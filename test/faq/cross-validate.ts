@@ -1,0 +1,47 @@
+/**
+ * How well questions are answered that the model has not seen: five folds of the development set, no pattern in two of them.
+ * Run by hand while tuning: `node test/faq/cross-validate.ts [corpus] [-v]`; `corpus` learns from no development question at all.
+ */
+import { readCorpus } from '../../adapters/faq/corpus.ts';
+import { decoded, encoded } from '../../adapters/faq/model-file.ts';
+import { alsoTaught, type Question, questions } from '../../adapters/faq/questions.ts';
+import { learn, taughtBy } from '../../src/faq/learn.ts';
+import { matcher } from '../../src/faq/matcher.ts';
+import { askedBy } from '../../src/faq/said-to-programs.ts';
+import { lottery } from '../../src/faq/train.ts';
+import { type Asked, line, measure, measures } from './measure.ts';
+
+const corpus = readCorpus();
+const all = questions('development');
+const folds = process.argv.includes('corpus') ? 1 : 5;
+const next = lottery(11);
+const foldOf = new Map(
+  [...new Set(all.map(({ template }) => template))].map((one) => [one, Math.floor(next() * folds)]),
+);
+
+const asked: [Question, Asked][] = [];
+for (let fold = 0; fold < folds; fold++) {
+  const tested = all.filter(({ template }) => foldOf.get(template) === fold);
+  const heard = alsoTaught(all.filter((one) => !tested.includes(one)));
+  const bytes = encoded(learn(corpus, [...taughtBy(corpus), ...heard], ''));
+  const match = matcher(corpus, decoded(bytes));
+  const faq = { entries: corpus.entries, placeholders: corpus.placeholders, match };
+  for (const question of tested) {
+    asked.push([question, askedBy(faq, question.text)]);
+    const { outcome, topics } = match(question.text, 'en');
+    const good = outcome.kind === 'answer' ? outcome.entry === question.topic : question.topic === null;
+    if (process.argv.includes('-v') && !good)
+      console.log(
+        question.kind,
+        question.topic,
+        JSON.stringify(outcome),
+        topics.slice(0, 3).join(' '),
+        '|',
+        question.text.slice(0, 200),
+      );
+  }
+}
+for (const [{ kind, lang, text }, { lang: said }] of asked)
+  if (process.argv.includes('-v') && said !== lang) console.log('LANGUAGE', kind, lang, said, '|', text.slice(0, 100));
+const found = measure(asked);
+for (const name of measures) console.log(line(name, found[name]));
