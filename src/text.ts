@@ -7,6 +7,7 @@ export function lengthOf(text: Text): number {
 
 function runLength(run: Inline): number {
   if (typeof run === 'string') return run.length;
+  if (run.kind === 'strong') return run.text.length;
   if (run.kind === 'time') return run.fallback.length;
   return run.kind === 'link' ? run.label.length + run.url.length : run.name.length;
 }

@@ -9,6 +9,8 @@ export type Inline =
   | string
   /** An instant. `at` is ISO 8601 UTC; `fallback` is the same in words, with year and zone, for where the platform cannot localise. */
   | { kind: 'time'; at: string; fallback: string /** Without the time of day. */; dayOnly?: true }
+  /** What matters most in its text. */
+  | { kind: 'strong'; text: string }
   | { kind: 'person'; id: Identity; name: string }
   | { kind: 'channel'; channel: Channel; name: string }
   | { kind: 'link'; url: string; label: string };

@@ -26,7 +26,7 @@ export function escaped(text: string): string {
  */
 export function textObject(text: Text, max: number): types.TextObject {
   const filled = typeof text !== 'string' && text.some((run) => typeof run !== 'string');
-  return filled && !formats(words(text)) ? mrkdwn(marked(text), max) : plain(words(text), max);
+  return filled && !formats(words(text)) && !unboldable(text) ? mrkdwn(marked(text), max) : plain(words(text), max);
 }
 
 /** A title in bold with `detail` in the line below it, under the same rule. */
@@ -43,6 +43,15 @@ function formats(text: string): boolean {
   return /([*_~`])[\s\S]*\1|:(?=[\w+'-]*[a-z])[\w+'-]+:|^\s*>/im.test(text);
 }
 
+/** Bold ends at the first sign of formatting in it. */
+function unboldable(text: Text): boolean {
+  return typeof text !== 'string' && text.some((run) => isStrong(run) && /[*_~`]|^\s|\s$|\n/.test(run.text));
+}
+
+function isStrong(run: Inline): run is Extract<Inline, { kind: 'strong' }> {
+  return typeof run !== 'string' && run.kind === 'strong';
+}
+
 /** Teams has no sign before a channel's name. */
 function channelName({ channel, name }: Extract<Inline, { kind: 'channel' }>): string {
   return channel.platform === 'slack' ? `#${name.replace(/^#/, '')}` : name;
@@ -56,6 +65,7 @@ function marked(text: Text): string {
 export function words(text: Text | Inline): string {
   if (typeof text === 'string') return text;
   if (!('kind' in text)) return text.map(words).join('');
+  if (text.kind === 'strong') return text.text;
   if (text.kind === 'time') return text.fallback;
   if (text.kind === 'link') return `${text.label} (${text.url})`;
   return text.kind === 'channel' ? channelName(text) : text.name;
@@ -63,6 +73,7 @@ export function words(text: Text | Inline): string {
 
 function run(inline: Inline): string {
   if (typeof inline === 'string') return escaped(inline);
+  if (inline.kind === 'strong') return `*${escaped(inline.text)}*`;
   if (inline.kind === 'time') return time(inline.at, inline.fallback, inline.dayOnly ? '' : ' {time}');
   if (inline.kind === 'link') return link(inline.url, inline.label);
   if (inline.kind === 'person')

@@ -36,6 +36,8 @@ function run(inline: Inline): Element {
   switch (inline.kind) {
     case 'time':
       return { text: localTime(inline.at, inline.dayOnly ?? false) ?? literal(inline.fallback) };
+    case 'strong':
+      return { text: literal(inline.text), weight: 'Bolder' };
     case 'link':
       return link(inline.url, literal(inline.label));
     default:
@@ -67,6 +69,8 @@ function plainInline(inline: Inline): string {
   switch (inline.kind) {
     case 'time':
       return inline.fallback;
+    case 'strong':
+      return inline.text;
     case 'link':
       return inline.label;
     default:

@@ -6,8 +6,8 @@ import { findAlert } from './find-alert.ts';
 import { actOn } from './life.ts';
 import { goneAlert } from './press.ts';
 
-/** Done in slices, so that a storm of thousands holds up nobody. */
-const together = 200;
+/** Done in slices, so that a storm of thousands holds up nobody. Small ones: a scan inside a change looks at all that it changed. */
+const together = 40;
 
 /** Acknowledges every alert that a digest stands for and nobody has acknowledged. The value is the digest's id. */
 export const pressAcknowledgeAll: PressHandler = async (asking, digestId, world) => {
@@ -20,7 +20,7 @@ export const pressAcknowledgeAll: PressHandler = async (asking, digestId, world)
   const refused = await refusalUnlessResponder(asking, found.tenant, world);
   if (refused) return refused;
   const brief = asking.words.alerts.acknowledgedAll(await acknowledge(asking, digestId, world));
-  const shown = card(asking.words.alerts.statuses.investigating, brief, { tone: 'good', text: [brief] });
+  const shown = card(asking.words.alerts.acknowledgedAllTitle, brief, { tone: 'good', text: [brief] });
   return { kind: 'card', instead: false, card: shown, brief };
 };
 

@@ -24,7 +24,12 @@ export function alertCard(voice: Voice, shown: ShownAlert): Card {
   const { displayName } = alert.content;
   return card(titleOf(voice, alert), alerts.summary(kindOf(voice, alert), displayName, tenantName(voice, tenant)), {
     tone: toneOf(alert),
-    text: [...(notice ? [notice] : []), displayName, ...description(voice, shown), ...marks(voice, alert)],
+    text: [
+      ...(notice ? [notice] : []),
+      ...marks(voice, alert),
+      [{ kind: 'strong', text: displayName }],
+      ...description(voice, shown),
+    ],
     facts: [...whatFacts(voice, shown), ...sourceFacts(voice, alert), ...lifeFacts(voice, shown)],
     buttons: buttons(voice, alert),
     mentions: mentions(shown),
@@ -73,11 +78,11 @@ function whatFacts(voice: Voice, { alert, tenant }: ShownAlert): Fact[] {
   return present([
     [label.number, String(alert.number)],
     [label.severity, voice.words.alerts.severities[content.severity]],
+    [label.detected, [said(voice, content.detectedDateTime)]],
+    [label.answerBy, alert.firstAnsweredAt === null ? limit(said(voice, by.at)) : null],
     [label.tenant, tenant?.name ?? content.partnerTenantId ?? tenantName(voice, tenant)],
     [label.customer, content.customerTenantId],
     [label.subscription, content.subscriptionId],
-    [label.detected, [said(voice, content.detectedDateTime)]],
-    [label.answerBy, alert.firstAnsweredAt === null ? limit(said(voice, by.at)) : null],
     [label.affected, affected(voice, alert)],
     [label.type, content.alertType],
     [label.confidence, content.confidenceLevel],
@@ -85,14 +90,15 @@ function whatFacts(voice: Voice, { alert, tenant }: ShownAlert): Fact[] {
 }
 
 const named = 3;
+const namedLength = 600;
 
 function affected({ words }: Voice, { content }: Alert): Text | null {
   const names = content.affectedResources
     .map(({ resourceId, resourceType }) => resourceId || resourceType)
     .filter(Boolean);
-  if (names.length === 0) return null;
-  const rest = names.length - named;
-  return [...names.slice(0, named), ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
+  const shown = names.filter((_, n) => n === 0 || (n < named && names.slice(0, n + 1).join().length <= namedLength));
+  const rest = names.length - shown.length;
+  return names.length === 0 ? null : [...shown, ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
 }
 
 function sourceFacts({ words }: Voice, alert: Alert): Fact[] {
@@ -115,6 +121,7 @@ function lifeFacts(voice: Voice, { alert }: ShownAlert): Fact[] {
   return present([
     [label.acknowledged, acknowledged && byAt(person(acknowledged), said(voice, acknowledged.at))],
     [label.resolved, resolved && resolvedAs(reasons[resolved.reason], person(resolved), said(voice, resolved.at))],
+    [label.note, resolved?.note ?? null],
   ]);
 }
 

@@ -6,9 +6,10 @@ import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { portal } from '../domain/portal.ts';
 import { type Names, namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
-import type { Card, Text } from '../view.ts';
-import { type Voice, voiceOf } from '../voice.ts';
-import { alertCard, person, tenantName, titleOf } from './alert-card.ts';
+import type { Button, Card, Fact, Text } from '../view.ts';
+import { said, type Voice, voiceOf } from '../voice.ts';
+import { alertCard, person, tenantName } from './alert-card.ts';
+import { resolution } from './resolution.ts';
 
 export interface Made {
   card: Card;
@@ -59,7 +60,22 @@ function unrouted(known: Known): Card {
   if (known.alert.routed !== 'admins') return { ...alertCard(known.voice, { ...known, notice: null }), mentions: [] };
   const why = known.tenant ? noChannel(known.tenant.name) : noTenant;
   const shown = alertCard(known.voice, { ...known, notice: why });
-  return { ...shown, summary: `${title}. ${shown.summary}`, mentions: [] };
+  return {
+    ...shown,
+    summary: `${title}. ${shown.summary}`,
+    // The notice says it better.
+    facts: shown.facts.filter(({ label }) => label !== known.voice.words.alerts.facts.why),
+    buttons: [...shown.buttons, mending(known)],
+    mentions: [],
+  };
+}
+
+/** What puts an end to it. */
+function mending({ tenant, voice }: Known): Button {
+  const { securityContact, tenants } = voice.words;
+  return tenant
+    ? button('form', 'contact.update', securityContact.buttons.update, tenant.id)
+    : button('form', 'contact.setup', tenants.setUp, 'new');
 }
 
 function reminder({ alert, tenant, voice, names }: Known, step: number): Card {
@@ -71,7 +87,8 @@ function reminder({ alert, tenant, voice, names }: Known, step: number): Card {
   const summary = escalation.summary(text, alert.content.displayName, tenantName(voice, tenant));
   const shown = card(escalation.title, summary, {
     tone: 'danger',
-    text: [text, ...(last ? [titleOf(voice, alert), alert.content.displayName] : [])],
+    text: [text, ...(last ? [[{ kind: 'strong', text: alert.content.displayName } as const]] : [])],
+    facts: last ? reminderFacts({ alert, tenant, voice, names }) : [],
     buttons: last
       ? [
           button('press', 'alerts.acknowledge', buttons.acknowledge, alert.id, { style: 'primary' }),
@@ -83,16 +100,25 @@ function reminder({ alert, tenant, voice, names }: Known, step: number): Card {
   return { ...shown, mentions: onCall.map((id) => ({ id, name: names.person(id).name })) };
 }
 
+/** For admins who may not have the card. */
+function reminderFacts({ alert, tenant, voice }: Known): Fact[] {
+  const { facts: label, severities } = voice.words.alerts;
+  return [
+    { label: label.number, value: String(alert.number) },
+    { label: label.severity, value: severities[alert.content.severity] },
+    { label: label.detected, value: [said(voice, alert.content.detectedDateTime)] },
+    { label: label.tenant, value: tenantName(voice, tenant) },
+  ];
+}
+
 /** A line about one step of the story. */
 function followUp({ alert, voice }: Known, step: number): Card | null {
   const told = alert.story[step];
   if (!told?.by) return null;
-  const { followUps, reasons } = voice.words.alerts;
+  const { followUps } = voice.words.alerts;
   const who = person({ by: told.by, byName: told.byName });
-  const [reason = '', ...note] = told.note.split(': ');
-  const name = Object.entries(reasons).find(([key]) => key === reason)?.[1] ?? reason;
   const text: Text =
-    told.what === 'reopened' ? followUps.reopened(who) : followUps.resolved(who, name, note.join(': '));
+    told.what === 'reopened' ? followUps.reopened(who) : followUps.resolved(who, resolution(voice.words, told.note));
   return card('', followUps.summary(told.byName, alert.content.displayName), { text: [text] });
 }
 

@@ -41,16 +41,19 @@ function whole({ words }: Voice, digest: Digest, rows: readonly Row[]): Card {
   const inOrder = severities.filter((severity) => digest.counts[severity] > 0).toReversed();
   return card(closed ? say.closedTitle(count) : say.title(count), say.summary(count), {
     tone: closed ? 'good' : 'danger',
-    text: [say.text, say.first],
+    text: [say.text],
     facts: [
       {
         label: say.counts,
-        value: inOrder.map((severity) => `${name[severity]}: ${digest.counts[severity]}`).join(' · '),
+        value: inOrder
+          .map((severity) => `${name[severity]}${words.history.colon}${digest.counts[severity]}`)
+          .join(' · '),
       },
       { label: say.unanswered, value: String(digest.unanswered) },
     ],
     rows,
     buttons: [listButton(words), ...(closed ? [] : [allButton(words, digest)])],
+    footer: count > rows.length ? say.first(rows.length) : null,
   });
 }
 
@@ -73,9 +76,9 @@ function row({ words }: Voice, { number, content, status }: Alert): Row {
 }
 
 function reminder({ words }: Voice, { unanswered }: Digest): Card {
-  const { digest, escalation } = words.alerts;
+  const { digest } = words.alerts;
   const text = digest.escalated(unanswered);
-  return card(escalation.title, text, { tone: 'danger', text: [text] });
+  return card(digest.reminderTitle, text, { tone: 'danger', text: [text] });
 }
 
 /** To the admins, who may not have the card. */

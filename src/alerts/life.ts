@@ -6,6 +6,7 @@ import { rankOf } from '../domain/delivery.ts';
 import { owe } from '../owe.ts';
 import type { Tx, World } from '../ports.ts';
 import { answeredInDigests } from './answered-in-digests.ts';
+import { resolutionNote } from './resolution.ts';
 import { showAgain } from './show-again.ts';
 
 export type Deed =
@@ -49,7 +50,7 @@ export async function actOn(
 /** Somebody answered: the contact can be reached. What they raised themselves proves nothing. */
 async function proven(tx: Tx, { tenantId, origin }: Alert, at: string): Promise<void> {
   const tenant = tenantId === null || origin === 'raised' ? null : await tx.get('tenants', tenantId);
-  if (tenant) await tx.put('tenants', { ...tenant, provenAt: at });
+  if (tenant && tenant.provenAt !== at) await tx.put('tenants', { ...tenant, provenAt: at });
 }
 
 /** The alert after the deed; null when it cannot be done (any more). */
@@ -67,13 +68,12 @@ function acted(alert: Alert, deed: Deed, by: By): Alert | null {
     case 'resolve': {
       if (alert.status === 'resolved') return null;
       const resolved = { ...by, reason: deed.reason, note: deed.note };
-      const note = [deed.reason, deed.note].filter(Boolean).join(': ');
       return {
         ...next,
         status: 'resolved',
         acknowledged: alert.acknowledged ?? by,
         resolved,
-        story: told(alert, 'resolved', by, note),
+        story: told(alert, 'resolved', by, resolutionNote(deed.reason, deed.note)),
       };
     }
     // Reminders start again, counted from now: the old steps are long gone.

@@ -3,14 +3,17 @@ import { button, card } from '../card.ts';
 import { severities } from '../domain/alert.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { monthBefore, type Report } from '../domain/report.ts';
+import { monthName } from '../messages/moment.ts';
 import type { Card, Fact } from '../view.ts';
 
 export function reportCard(asking: Asking, tenant: StoredTenant, report: Report): Card {
   const { words } = asking;
   const { report: say } = words;
   const about = `${tenant.id} ${report.month}`;
-  return card(say.title(report.month), say.summary(tenant.name, report.month, report.count), {
-    text: [say.summary(tenant.name, report.month, report.count)],
+  const month = monthName(report.month, asking.actor.locale);
+  const summary = say.summary(tenant.name, month, report.count);
+  return card(say.title(month), summary, {
+    text: [summary],
     facts: facts(asking, report),
     bars: severities
       .toReversed()
@@ -25,7 +28,7 @@ export function reportCard(asking: Asking, tenant: StoredTenant, report: Report)
 }
 
 function facts({ words }: Asking, report: Report): Fact[] {
-  const { facts: label, hours, none, of } = words.report;
+  const { facts: label, hours, none, noDrill, of } = words.report;
   const time = (value: number | null) => (value === null ? none : hours(value));
   const share = report.shareWithin24Hours;
   return [
@@ -35,6 +38,6 @@ function facts({ words }: Asking, report: Report): Fact[] {
     { label: label.median, value: time(report.medianHours) },
     { label: label.average, value: time(report.average30DaysHours) },
     { label: label.share, value: share === null ? none : `${Math.round(share * 100)} %` },
-    { label: label.drills, value: of(report.drillsAnswered, report.drills) },
+    { label: label.drills, value: report.drills === 0 ? noDrill : of(report.drillsAnswered, report.drills) },
   ];
 }

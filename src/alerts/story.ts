@@ -5,14 +5,17 @@ import type { Delivery } from '../domain/delivery.ts';
 import type { Reply } from '../interaction.ts';
 import { type Names, namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
-import type { Card, Row } from '../view.ts';
+import { lengthOf } from '../text.ts';
+import type { Card, Inline, Row } from '../view.ts';
 import { said } from '../voice.ts';
 import { alertCard } from './alert-card.ts';
 import { type Found, findAlert } from './find-alert.ts';
 import { goneAlert, voiceOfAsker } from './press.ts';
+import { resolution } from './resolution.ts';
 
-/** So that the fullest story stays within a platform's message. */
+/** So that the fullest story stays within a platform's message: rows, and characters of the steps. */
 const newest = 8;
+const fullest = 1_000;
 
 export const pressStory: PressHandler = async (asking, id, world) => {
   const found = await findAlert(id, world);
@@ -30,13 +33,15 @@ export async function storyOf(asking: Asking, found: Found, world: World, instea
 }
 
 function withStory(asking: Asking, shown: Card, { alert, deliveries, closed }: Found, names: Names): Card {
-  const { buttons } = asking.words.alerts;
-  const steps = alert.story.slice(-newest).map((step) => stepRow(asking, step));
+  const { buttons, story } = asking.words.alerts;
+  const steps = lastSteps(alert.story.map((step) => stepRow(asking, step)));
+  const earlier = alert.story.length - steps.length;
   const cards = deliveries.filter(({ about }) => about.kind === 'alert' || about.kind === 'unrouted').slice(-newest);
   return {
     ...shown,
     mentions: [],
     rows: [...steps, ...cards.map((delivery) => receipt(asking, delivery, names))],
+    footer: earlier > 0 ? story.earlier(earlier) : null,
     buttons: [
       ...shown.buttons.filter(({ kind }) => !closed || kind === 'link').slice(0, 3),
       button('press', 'alerts.list', buttons.list, ''),
@@ -44,10 +49,23 @@ function withStory(asking: Asking, shown: Card, { alert, deliveries, closed }: F
   };
 }
 
+/** The last of them, as many as fit. */
+function lastSteps(rows: readonly Row[]): Row[] {
+  let size = 0;
+  const fits = ({ title, detail }: Row) => {
+    size += lengthOf(title) + lengthOf(detail);
+    return size <= fullest;
+  };
+  const tooMany = rows.toReversed().findIndex((row, index) => index >= newest || !fits(row));
+  return tooMany === -1 ? [...rows] : rows.slice(rows.length - Math.max(1, tooMany));
+}
+
 function stepRow(asking: Asking, { at, what, by, byName, note }: Step): Row {
   const { steps } = asking.words.alerts.story;
-  const who = by ? [{ kind: 'person', id: by, name: byName } as const, ' · '] : byName ? [`${byName} · `] : [];
-  return { title: [said(voiceOfAsker(asking), at), ` · ${steps[what]}`], detail: [...who, note], button: null };
+  const who: Inline[] = by ? [{ kind: 'person', id: by, name: byName }] : byName ? [byName] : [];
+  const told = what === 'resolved' ? resolution(asking.words, note) : note;
+  const detail = [...who, ...(who.length > 0 && told ? [' · '] : []), ...(told ? [told] : [])];
+  return { title: [said(voiceOfAsker(asking), at), ` · ${steps[what]}`], detail, button: null };
 }
 
 function receipt(asking: Asking, { to, state, attempts, reason, doneAt, since }: Delivery, names: Names): Row {

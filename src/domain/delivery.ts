@@ -64,7 +64,7 @@ export interface Delivery {
   doneAt: string | null;
 }
 
-/** Posts go by this, then in order. Edits go before all posts. */
+/** Posts go by this, then in order. Edits go before all posts, those of digests before the posts of medium severity and below. */
 export const rankOf: Record<Severity, number> = { high: 1, medium: 3, low: 4, informational: 5 };
 /** The severity of a delivery of an alert, as it was when it was owed. */
 export function severityOf(rank: number): Severity {
@@ -89,5 +89,7 @@ export function queueOf(to: Destination): string {
 export function placeInQueue(delivery: Delivery): string | null {
   const number = String(delivery.number).padStart(12, '0');
   if (delivery.state === 'waiting' || delivery.state === 'sending') return `${delivery.rank} ${number}`;
-  return delivery.state === 'posted' && delivery.want > delivery.shown ? `0 ${number}` : null;
+  if (delivery.state !== 'posted' || delivery.want <= delivery.shown) return null;
+  // A storm changes its digest without a pause: a high alert must not wait for that.
+  return `${delivery.about.kind === 'digest' ? digestRank : 0} ${number}`;
 }

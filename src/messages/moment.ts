@@ -12,6 +12,11 @@ export function day(at: string, locale: Locale, timezone: string): Inline {
   return { kind: 'time', at, fallback: dayAlone(at, locale, timezone), dayOnly: true };
 }
 
+/** `2026-11` in words: November 2026. */
+export function monthName(month: string, locale: Locale): string {
+  return monthAlone(`${month}-15T12:00:00Z`, locale, 'UTC');
+}
+
 /** A date of the calendar, which is the same day everywhere: `2026-11-24` in words. */
 export function dateInWords(date: string, locale: Locale): string {
   return dayAlone(`${date}T12:00:00Z`, locale, 'UTC');
@@ -28,6 +33,7 @@ const whole = written({
   minute: '2-digit',
   timeZoneName: 'short',
 });
+const monthAlone = written({ month: 'long', year: 'numeric' });
 const dayAlone = written({ dateStyle: 'medium' });
 
 function written(options: Intl.DateTimeFormatOptions) {

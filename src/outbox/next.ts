@@ -13,7 +13,7 @@ export type Next =
   /** What it would hang on will never be there. */
   | { kind: 'drop'; delivery: Delivery };
 
-/** What a queue has to do now: edits first, then posts by severity and order. A reply waits for its card. */
+/** What a queue has to do now: what stands first in it, edits before posts and high alerts before others. A reply waits for its card. */
 export async function nextOf(reader: Reader, queue: string): Promise<Next> {
   const due = await reader.scan('deliveries.due', { key: queue, after: null, limit: looked });
   for (const delivery of due) {

@@ -2,12 +2,13 @@ import { adminDestinations } from '../admins.ts';
 import type { PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { type Delivery, noticeRank } from '../domain/delivery.ts';
-import { namesOf } from '../names.ts';
+import type { Change } from '../domain/history.ts';
+import { type Names, namesOf } from '../names.ts';
 import { owe } from '../owe.ts';
 import type { World } from '../ports.ts';
 import { refusal } from '../rights.ts';
 import { tenantById } from '../tenants.ts';
-import type { Card, Inline } from '../view.ts';
+import type { Card, Fact, Inline } from '../view.ts';
 import { said, type Voice, voiceOf } from '../voice.ts';
 import { changeFacts } from './change-text.ts';
 import { namesInChanges } from './names-in-changes.ts';
@@ -38,7 +39,7 @@ async function changed({ tenantId, entry }: Changed, world: World) {
     tone: 'warning',
     text: [channels ? say.channelsText(who, tenant.name) : say.text(who, tenant.name), say.ask],
     facts: [
-      ...changeFacts(told.changes, voice.words, names),
+      ...told.changes.flatMap((change) => noticeFacts(change, voice, names)),
       { label: voice.words.securityContact.facts.changed, value: [said(voice, told.at)] },
     ],
     buttons: [
@@ -46,9 +47,20 @@ async function changed({ tenantId, entry }: Changed, world: World) {
         style: 'danger',
         confirm: say.question,
       }),
+      button('press', 'contact.history', voice.words.securityContact.buttons.history, tenantId),
     ],
   });
   return { card: shown, revision: 1 };
+}
+
+/** What is nobody's business but the contact's: the channel learns that it changed, and members find it in the history. */
+const kept: readonly string[] = ['firstName', 'middleName', 'lastName', 'email', 'phone'];
+
+function noticeFacts(change: Change, { words }: Voice, names: Names): Fact[] {
+  const facts = changeFacts([change], words, names);
+  return kept.includes(change.field)
+    ? facts.map(({ label }) => ({ label, value: words.alerts.contactChanged.kept }))
+    : facts;
 }
 
 async function notUs({ tenantId, by, byName }: Extract<Delivery['about'], { kind: 'notUs' }>, world: World) {

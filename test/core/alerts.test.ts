@@ -326,8 +326,8 @@ describe('people', () => {
       '1',
       '1',
       '0',
-      '0 minutes',
-      '0 minutes',
+      'less than a minute',
+      'less than a minute',
       '100 %',
       '0 of 1',
     ]);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
-import { type AlertDesk, ada, alertDesk, cardOf, sam, text } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, cardOf, contoso, eve, sam, text } from './alert-desk.ts';
 
 let on: AlertDesk;
 beforeEach(async () => {
@@ -110,6 +110,9 @@ describe('time', () => {
     await on.world.time.advance(5_000);
     const all = on.channel()[0]?.card.buttons.find(({ id }) => id === 'alerts.acknowledgeAll');
     expect(text(cardOf(await on.press(sam, 'alerts.acknowledgeAll', all?.value ?? '')).text)).toContain('30 alerts');
+    await on.press(eve, 'contact.notUs', `${contoso} 1`);
+    await on.world.time.advance(5_000);
+    expect(on.inPrivate(ada).map(({ card }) => card.title)).toContain('Somebody says: this change was not us');
     await on.world.store.change(async (tx) => {
       for (const alert of await tx.list('alerts')) {
         const resolved = { at: on.world.time.now(), by: sam, byName: 'Sam', reason: 'ignore', note: '' } as const;

@@ -103,7 +103,7 @@ export function cardOf(title: string): Card {
   return card(title, `${title}, in a sentence.`, { buttons });
 }
 
-export function shows(title: string, more: { instead?: boolean } = {}): Reply {
+export function shows(title: string, more: { instead?: boolean } = {}): Extract<Reply, { kind: 'card' }> {
   return { kind: 'card', instead: more.instead ?? false, card: cardOf(title) };
 }
 

@@ -88,6 +88,19 @@ describe('a pressed button', () => {
     );
   });
 
+  it('is answered in a sentence where the card changes for everybody anyway, and whole in private', async () => {
+    const ada = all.person('U1ADA');
+    const brief = ['Taken by ', { kind: 'person', id: 'slack:T0HOME/U2BOB', name: 'Bob' }] as const;
+    all.answers({ ...shows('Alert', { instead: true }), brief });
+    await all.platform.chat.post(channel('C0GENERAL'), cardOf('Alert'), alone);
+    await ada.press('contact.confirm');
+    await vi.waitFor(() => expect(ada.message()).toMatchObject({ text: 'Taken by Bob', only: 'U1ADA' }));
+    expect(ada.message()?.blocks).toHaveLength(1);
+    await ada.command('show');
+    await ada.press('contact.confirm');
+    await vi.waitFor(() => expect(ada.message()).toMatchObject({ text: 'Alert, in a sentence.', replaces: true }));
+  });
+
   it.each(['status', 'hang', 'reset'] as const)(
     'is answered in another way when its response_url fails: %s',
     async (kind) => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { button, card } from '../../src/card.ts';
 import type { Reply } from '../../src/interaction.ts';
+import type { Text } from '../../src/view.ts';
 import { type TeamsPerson, textIn } from '../fakes/teams-person.ts';
 import { alone, member, type Running, runTeams, tenantId, toChannel } from '../fakes/teams-run.ts';
 import { cardReply, contactBot, formReply, type StubBot, stubBot } from '../fakes/teams-stub-bot.ts';
@@ -122,6 +123,52 @@ it('a button whose answer is another card keeps its own, and the answer follows 
   expect(bot.done.at(-1)).toMatchObject({ place: { address: channel.id } });
   await vi.waitFor(() => expect(textIn(person.card())).toContain('History'));
   expect(run.teams.messages(channel.id).filter(({ text }) => text)).toHaveLength(1);
+});
+
+describe('a card that a whole channel has', () => {
+  const press = button('press', 'contact.history', 'History', 't');
+  const inPlace = (title: string, brief?: Text): Reply => ({
+    kind: 'card',
+    instead: true,
+    card: card(title, `${title}.`),
+    brief,
+  });
+  const inChannel = async (reply: Reply, how: 'execute' | 'submit') => {
+    await start(stubBot((done): Reply => (done.kind === 'press' ? reply : cardReply('Contact'))));
+    const channel = run.channel([ada]);
+    person = run.inside(ada, channel);
+    await person.says('hello');
+    const posted = await run.platform.chat.post(
+      toChannel(channel.id),
+      card('Alert', 'An alert.', { buttons: [press] }),
+      alone,
+    );
+    const data = { action: press.id, value: press.value };
+    const answer =
+      how === 'execute'
+        ? await person.press(press.id)
+        : await person.send(person.activity({ type: 'message', value: data, replyToId: posted.message }));
+    const shared = () => run.teams.messages(channel.id).find(({ id }) => id === posted.message);
+    return { answer, shared };
+  };
+
+  it.each(['execute', 'submit'] as const)('stays, even when the answer would take its place: %s', async (how) => {
+    const { shared } = await inChannel(inPlace('History'), how);
+    await vi.waitFor(() => expect(textIn(person.card())).toContain('History'));
+    expect(shared()).not.toHaveProperty('edited');
+    expect(textIn(shared()?.attachments?.[0]?.content)).toContain('Alert');
+  });
+
+  it('and changes for everybody anyway answers a press in a sentence', async () => {
+    const { answer, shared } = await inChannel(inPlace('Alert', ['Taken by ', 'you.']), 'execute');
+    expect(answer.body).toMatchObject({ type: 'application/vnd.microsoft.activity.message', value: 'Taken by you.' });
+    expect(shared()).not.toHaveProperty('edited');
+  });
+
+  it('does so in the private chat where the client sends a message', async () => {
+    await inChannel(inPlace('Alert', 'Taken by you.'), 'submit');
+    await vi.waitFor(() => expect(textIn(person.card())).toBe('Taken by you.'));
+  });
 });
 
 it('a question unfolds before a press counts', async () => {

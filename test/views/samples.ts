@@ -1,8 +1,19 @@
 /** Every card and form that the bot can answer. A feature adds a file of its own under `samples/`, and its list here. */
+import { alerts } from './samples/alerts.ts';
+import { answering } from './samples/answering.ts';
 import { forms } from './samples/forms.ts';
 import { register } from './samples/register.ts';
 import type { Sample } from './samples/sample.ts';
 import { sentences } from './samples/sentences.ts';
 import { show } from './samples/show.ts';
+import { storms } from './samples/storms.ts';
 
-export const samples: readonly Sample[] = [...show, ...forms, ...register, ...sentences];
+export const samples: readonly Sample[] = [
+  ...show,
+  ...forms,
+  ...register,
+  ...sentences,
+  ...alerts,
+  ...answering,
+  ...storms,
+];

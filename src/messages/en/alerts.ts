@@ -37,6 +37,7 @@ export const alerts = {
     source: 'Source',
     acknowledged: 'Acknowledged',
     resolved: 'Resolved',
+    note: 'Note',
     why: 'Why here',
   },
   more: (count: number) => `and ${count} more`,
@@ -89,6 +90,7 @@ export const alerts = {
   resolvedNow:
     'You resolved this alert. Please set the same status in Partner Center: resolving it here stops no attack.',
   reopenedNow: 'You reopened this alert. Everybody who has the card sees it.',
+  acknowledgedAllTitle: 'Alerts acknowledged',
   acknowledgedAll: (count: number) => (count === 1 ? '1 alert is acknowledged.' : `${count} alerts are acknowledged.`),
   gone: 'I do not know that alert (any more). Please look at the list.',
   closed: 'That alert was resolved more than a day ago, so it can no longer be changed. Its story can still be read.',
@@ -135,10 +137,7 @@ export const alerts = {
   },
   followUps: {
     summary: (who: string, name: string) => `${who} did something about “${name}”.`,
-    resolved: (who: Inline, reason: string, note: string): Text => [
-      who,
-      ` resolved this alert: ${reason}.${note ? ` ${note}` : ''}`,
-    ],
+    resolved: (who: Inline, how: string): Text => [who, ` resolved this alert. ${how}`],
     reopened: (who: Inline): Text => [who, ' reopened this alert.'],
   },
   escalation: {
@@ -181,7 +180,8 @@ export const alerts = {
       count === 1
         ? 'One alert of a card for many is unanswered 24 hours after its detection, the limit that Microsoft sets. Please see to it now.'
         : `${count} alerts of a card for many are unanswered 24 hours after the detection of the first, the limit that Microsoft sets. Please see to them now.`,
-    first: 'The first of them:',
+    reminderTitle: 'Alerts wait for an answer',
+    first: (count: number) => `The first ${count} are named here; “Open alerts” has all.`,
   },
   list: {
     title: 'Open alerts',
@@ -194,7 +194,8 @@ export const alerts = {
     show: 'Show',
   },
   story: {
-    title: (number: number) => `The story of alert ${number}`,
+    earlier: (count: number) =>
+      count === 1 ? 'One earlier step is not shown here.' : `${count} earlier steps are not shown here.`,
     steps: {
       received: 'received',
       changed: 'the sender changed it',
@@ -243,6 +244,7 @@ export const alerts = {
     summary: (tenant: string) => `Somebody changed where the security alerts of ${tenant} go, or whom they reach.`,
     text: (who: Inline, tenant: string): Text => [who, ` changed the security contact of ${tenant}.`],
     channelsText: (who: Inline, tenant: string): Text => [who, ` changed channels in the set-up of ${tenant}.`],
+    kept: 'changed; the history shows how',
     ask: 'If that was not one of you, press “Not us”: all administrators are alarmed.',
     importer: 'An import from the command line',
     question: {

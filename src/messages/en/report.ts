@@ -1,5 +1,7 @@
+const minutes = (count: number) => (count < 1 ? 'less than a minute' : count === 1 ? '1 minute' : `${count} minutes`);
+
 export const report = {
-  title: (month: string) => `Alert report ${month}`,
+  title: (month: string) => `Alert report, ${month}`,
   summary: (tenant: string, month: string, count: number) =>
     count === 1 ? `${tenant} had 1 security alert in ${month}.` : `${tenant} had ${count} security alerts in ${month}.`,
   needsManager: 'Only the managers named for this partner tenant, and Global Administrators, may see the report.',
@@ -13,8 +15,9 @@ export const report = {
     drills: 'Drills answered',
   },
   bars: 'Alerts by severity',
-  hours: (hours: number) => (hours < 1 ? `${Math.round(hours * 60)} minutes` : `${hours.toFixed(1)} hours`),
+  hours: (hours: number) => (hours < 1 ? minutes(Math.round(hours * 60)) : `${hours.toFixed(1)} hours`),
   none: 'nothing to measure yet',
+  noDrill: 'none this month',
   of: (some: number, all: number) => `${some} of ${all}`,
   limit:
     'Time runs from detection to the first change of status. Microsoft requires 24 hours or less as a 30-day average, except of indirect resellers, and advises one hour.',

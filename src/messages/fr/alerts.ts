@@ -12,12 +12,12 @@ export const alerts: typeof english = {
   },
   drillTitle: 'EXERCICE · alerte',
   title: (what, status) => `${what}${what.endsWith('alerte') ? ' ' : ' · '}${status}`,
-  summary: (what, name, tenant) => `${what} pour ${tenant} : « ${name} ».`,
-  drillText: 'Ceci est un exercice : il ne s’est rien passé. Prenez-le en charge comme une vraie alerte.',
+  summary: (what, name, tenant) => `${what} pour ${tenant} : « ${name} ».`,
+  drillText: 'Ceci est un exercice : il ne s’est rien passé. Prenez-le en charge comme une vraie alerte.',
   testText: 'L’expéditeur a marqué cette alerte comme un test.',
-  repeat: 'Cette carte est peut-être un doublon : je n’ai pas pu savoir si la première est arrivée.',
+  repeat: 'Cette carte est peut-être un doublon : je n’ai pas pu savoir si la première est arrivée.',
   unknownTenant: 'un locataire partenaire qui n’est pas configuré ici',
-  shortened: (number) => `Ce texte est plus long : « alertes ${number} » l’affiche en entier.`,
+  shortened: (number) => `Ce texte est plus long : « alertes ${number} » l’affiche en entier.`,
   facts: {
     number: 'Alerte',
     severity: 'Gravité',
@@ -32,11 +32,12 @@ export const alerts: typeof english = {
     source: 'Source',
     acknowledged: 'Prise en charge',
     resolved: 'Résolue',
+    note: 'Note',
     why: 'Pourquoi ici',
   },
   more: (count) => `et ${count} de plus`,
   mandatory: (at) => [at, ' (limite de Microsoft, qui conseille une heure)'],
-  advised: (at) => [at, ' (conseil : la limite de 24 heures ne s’impose pas aux revendeurs indirects)'],
+  advised: (at) => [at, ' (conseil : la limite de 24 heures ne s’impose pas aux revendeurs indirects)'],
   source: {
     webhook: (name) =>
       `${name}, signée avec votre secret de webhook. Vérifiez-la dans l’Espace partenaires avant d’agir.`,
@@ -46,8 +47,8 @@ export const alerts: typeof english = {
   why: {
     contact: 'Ce canal appartient au contact de sécurité.',
     fraud:
-      'Fraude Azure : elle va aux canaux de fraude, et aussi au contact de sécurité, car les pages de Microsoft se contredisent sur ce point.',
-    fraudAlone: 'Fraude Azure : selon vos réglages, elle va aux seuls canaux de fraude.',
+      'Fraude Azure : elle va aux canaux de fraude, et aussi au contact de sécurité, car les pages de Microsoft se contredisent sur ce point.',
+    fraudAlone: 'Fraude Azure : selon vos réglages, elle va aux seuls canaux de fraude.',
     admins: 'Aucun canal du contact de sécurité n’a pu la recevoir.',
   },
   byAt: (who, when) => ['par ', who, ', le ', when],
@@ -64,13 +65,13 @@ export const alerts: typeof english = {
     notUs: 'Ce n’est pas nous',
   },
   reopenQuestion: {
-    title: 'Rouvrir cette alerte ?',
+    title: 'Rouvrir cette alerte ?',
     text: 'Elle redevient ouverte, avec des rappels jusqu’à ce que quelqu’un la prenne en charge.',
     yes: 'Rouvrir',
     no: 'Annuler',
   },
   acknowledgeAllQuestion: {
-    title: 'Tout prendre en charge ?',
+    title: 'Tout prendre en charge ?',
     text: 'Votre nom et l’heure sont enregistrés pour chaque alerte que cette carte représente.',
     yes: 'Prendre en charge',
     no: 'Annuler',
@@ -82,30 +83,31 @@ export const alerts: typeof english = {
     open: 'Cette alerte est déjà ouverte. Rien n’a été modifié.',
   },
   resolvedNow:
-    'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires : la résoudre ici n’arrête aucune attaque.',
+    'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires : la résoudre ici n’arrête aucune attaque.',
   reopenedNow: 'Vous avez rouvert cette alerte. Tous ceux qui ont la carte le voient.',
+  acknowledgedAllTitle: 'Alertes prises en charge',
   acknowledgedAll: (count) =>
     count === 1 ? '1 alerte est prise en charge.' : `${count} alertes sont prises en charge.`,
   gone: 'Je ne connais pas (ou plus) cette alerte. Consultez la liste.',
   closed:
-    'Cette alerte a été résolue il y a plus d’un jour : elle ne peut plus être modifiée. Son déroulé reste consultable.',
+    'Cette alerte a été résolue il y a plus d’un jour : elle ne peut plus être modifiée. Son déroulé reste consultable.',
   form: {
     title: 'Résoudre l’alerte',
     intro: (name) => name,
-    reason: 'De quoi s’agissait-il ?',
+    reason: 'De quoi s’agissait-il ?',
     note: 'Note',
     noteHint: 'Ce qui a été constaté et fait. Tous ceux qui ont la carte peuvent la lire.',
     reasons: {
-      legitimate: 'Légitime : l’activité venait de nous ou de notre client',
-      fraud: 'Fraude : quelqu’un a abusé de l’abonnement',
-      ignore: 'Ignorer : ancienne, ou sans objet',
+      legitimate: 'Légitime : l’activité venait de nous ou de notre client',
+      fraud: 'Fraude : quelqu’un a abusé de l’abonnement',
+      ignore: 'Ignorer : ancienne, ou sans objet',
     },
     submit: 'Résoudre',
     cancel: 'Annuler',
   },
   steps: {
     title: 'Que faire maintenant',
-    summary: 'Confirmer, contenir, sécuriser, améliorer : les étapes pour cette alerte.',
+    summary: 'Confirmer, contenir, sécuriser, améliorer : les étapes pour cette alerte.',
     rows: [
       {
         title: '1. Confirmer',
@@ -115,7 +117,7 @@ export const alerts: typeof english = {
       {
         title: '2. Contenir',
         detail:
-          'Bloquez la connexion des comptes détournés et révoquez leurs sessions. Arrêtez ou supprimez les ressources étrangères. Annulez l’abonnement si la perte continue : il faut un administrateur général qui soit aussi agent d’administration.',
+          'Bloquez la connexion des comptes détournés et révoquez leurs sessions. Arrêtez ou supprimez les ressources étrangères. Annulez l’abonnement si la perte continue : il faut un administrateur général qui soit aussi agent d’administration.',
       },
       {
         title: '3. Sécuriser',
@@ -128,47 +130,44 @@ export const alerts: typeof english = {
           'Définissez des budgets de dépenses, consignez ce qui s’est passé et résolvez l’alerte ici et dans l’Espace partenaires, avec le motif. Un avoir pour fraude peut être demandé une seule fois, sous 60 jours.',
       },
     ],
-    source: 'Recommandation de Microsoft : réagir tout de suite, en une heure ; en 24 heures au plus tard.',
+    source: 'Recommandation de Microsoft : réagir tout de suite, en une heure ; en 24 heures au plus tard.',
   },
   followUps: {
-    summary: (who, name) => `${who} s’est occupé de « ${name} ».`,
-    resolved: (who, reason, note) => [
-      who,
-      ` a résolu cette alerte : ${reason.toLowerCase()}.${note ? ` ${note}` : ''}`,
-    ],
+    summary: (who, name) => `${who} s’est occupé de « ${name} ».`,
+    resolved: (who, how) => [who, ` a résolu cette alerte. ${how}`],
     reopened: (who) => [who, ' a rouvert cette alerte.'],
   },
   escalation: {
     title: 'Personne n’a pris cette alerte en charge',
     text: (hours, reopened) =>
-      `Personne n’a pris cette alerte en charge ${hours === 1 ? 'une heure' : `${hours} heures`} après sa ${reopened ? 'réouverture' : 'détection'}. Appuyez sur « Prendre en charge » sur la carte ci-dessus.`,
+      `Personne n’a pris cette alerte en charge ${hours === 1 ? 'une heure' : `${hours} heures`} après sa ${reopened ? 'réouverture' : 'détection'}. Appuyez sur « Prendre en charge » sur la carte ci-dessus.`,
     admins:
       'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa détection, comme Microsoft l’exige. Occupez-vous-en maintenant.',
     reopened:
       'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa réouverture. Occupez-vous-en maintenant.',
-    summary: (text, name, tenant) => `${text} Il s’agit de « ${name} » (${tenant}).`,
+    summary: (text, name, tenant) => `${text} Il s’agit de « ${name} » (${tenant}).`,
   },
   unrouted: {
     title: 'Une alerte de sécurité ne parvient qu’à vous',
     noTenant:
       'Elle désigne un locataire partenaire qui n’est pas configuré ici. Configurez-le, ou répondez vous-même à l’alerte.',
     noChannel: (tenant) =>
-      `Le contact de sécurité de ${tenant} n’a aucun canal qui fonctionne. Ajoutez-en un avec « modifier », et répondez vous-même à cette alerte.`,
+      `Le contact de sécurité de ${tenant} n’a aucun canal qui fonctionne. Ajoutez-en un avec « modifier », et répondez vous-même à cette alerte.`,
   },
   channelRefused: {
     title: 'Un canal ne reçoit plus d’alertes',
-    summary: 'Un canal refuse les messages : ses alertes vont ailleurs.',
+    summary: 'Un canal refuse les messages : ses alertes vont ailleurs.',
     text: (channel, reason) => [
       'Le canal ',
       channel,
-      ` refuse les messages (${reason}). Les alertes vont aux autres canaux du contact, ou à vous. Ajoutez-moi de nouveau dans ce canal, ou changez les canaux avec « modifier ».`,
+      ` refuse les messages (${reason}). Les alertes vont aux autres canaux du contact, ou à vous. Ajoutez-moi de nouveau dans ce canal, ou changez les canaux avec « modifier ».`,
     ],
   },
   digest: {
     title: (count) => `${count} alertes sur une seule carte`,
     closedTitle: (count) => `${count} alertes, toutes traitées`,
     summary: (count) => `${count} alertes de sécurité sont arrivées plus vite que ce canal ne peut les afficher.`,
-    text: 'Il est arrivé plus d’alertes qu’il n’est possible d’en afficher une à une : cette carte représente celles de gravité moyenne et inférieure. Les alertes de gravité élevée ont leur propre carte.',
+    text: 'Il est arrivé plus d’alertes qu’il n’est possible d’en afficher une à une : cette carte représente celles de gravité moyenne et inférieure. Les alertes de gravité élevée ont leur propre carte.',
     counts: 'Par gravité',
     unanswered: 'Pas encore traitées',
     escalated: (count) =>
@@ -180,20 +179,24 @@ export const alerts: typeof english = {
       count === 1
         ? 'Une alerte d’une carte groupée est sans réponse 24 heures après sa détection, la limite fixée par Microsoft. Occupez-vous-en maintenant.'
         : `${count} alertes d’une carte groupée sont sans réponse 24 heures après la détection de la première, la limite fixée par Microsoft. Occupez-vous-en maintenant.`,
-    first: 'Les premières :',
+    reminderTitle: 'Des alertes attendent une réponse',
+    first: (count) => `Les ${count} premières sont nommées ici ; « Alertes ouvertes » les montre toutes.`,
   },
   list: {
     title: 'Alertes ouvertes',
     none: 'Il n’y a aucune alerte ouverte.',
-    noneOf: (filter) => `Aucune alerte ouverte ne correspond à « ${filter} ».`,
+    noneOf: (filter) => `Aucune alerte ouverte ne correspond à « ${filter} ».`,
     summary: (count) => (count === 1 ? '1 alerte est ouverte.' : `${count} alertes sont ouvertes.`),
     footer: (first, last, count) =>
-      `${first} à ${last} sur ${count}, les plus anciennes d’abord. Ajoutez « élevée », « moyenne », « faible » ou un locataire pour filtrer, ou un numéro pour en voir une.`,
+      `${first} à ${last} sur ${count}, les plus anciennes d’abord. Ajoutez « élevée », « moyenne », « faible » ou un locataire pour filtrer, ou un numéro pour en voir une.`,
     more: 'Suivantes',
     show: 'Afficher',
   },
   story: {
-    title: (number) => `Le déroulé de l’alerte ${number}`,
+    earlier: (count) =>
+      count === 1
+        ? 'Une étape antérieure n’est pas affichée ici.'
+        : `${count} étapes antérieures ne sont pas affichées ici.`,
     steps: {
       received: 'reçue',
       changed: 'modifiée par l’expéditeur',
@@ -212,13 +215,13 @@ export const alerts: typeof english = {
       dropped: 'devenue inutile',
     },
     receipt: (state, attempts, reason) =>
-      `${state}, ${attempts <= 1 ? `${attempts} tentative` : `${attempts} tentatives`}${reason ? `, dernier problème : ${reason}` : ''}`,
+      `${state}, ${attempts <= 1 ? `${attempts} tentative` : `${attempts} tentatives`}${reason ? `, dernier problème : ${reason}` : ''}`,
   },
   raise: {
     title: 'Signaler une alerte',
     intro:
       'Pour ce que vous avez appris par téléphone, par e-mail ou dans l’Espace partenaires. L’alerte va aussitôt dans les canaux du contact de sécurité.',
-    displayName: 'Que s’est-il passé ?',
+    displayName: 'Que s’est-il passé ?',
     severity: 'Gravité',
     description: 'Détails',
     descriptionHint: 'Vous pouvez coller un e-mail ici. Les liens sont affichés comme du texte.',
@@ -230,8 +233,8 @@ export const alerts: typeof english = {
       'Vous avez signalé plusieurs alertes en peu de temps. Attendez dix minutes, ou complétez les alertes existantes.',
   },
   drill: {
-    name: 'Exercice : sommes-nous joignables ?',
-    description: 'Un test de toute la chaîne, de la réception à la prise en charge. Appuyez sur « Prendre en charge ».',
+    name: 'Exercice : sommes-nous joignables ?',
+    description: 'Un test de toute la chaîne, de la réception à la prise en charge. Appuyez sur « Prendre en charge ».',
     doneTitle: 'Exercice lancé',
     done: (number) =>
       `L’exercice ${number} part vers les canaux du contact. Il compte dès que quelqu’un le prend en charge.`,
@@ -243,10 +246,11 @@ export const alerts: typeof english = {
       `Quelqu’un a modifié la destination des alertes de sécurité de ${tenant}, ou les personnes prévenues.`,
     text: (who, tenant) => [who, ` a modifié le contact de sécurité de ${tenant}.`],
     channelsText: (who, tenant) => [who, ` a modifié des canaux dans la configuration de ${tenant}.`],
-    ask: 'Si ce n’était pas l’un de vous, appuyez sur « Ce n’est pas nous » : tous les administrateurs sont alertés.',
+    kept: 'modifié ; l’historique montre comment',
+    ask: 'Si ce n’était pas l’un de vous, appuyez sur « Ce n’est pas nous » : tous les administrateurs sont alertés.',
     importer: 'Une importation en ligne de commande',
     question: {
-      title: 'Alerter les admins ?',
+      title: 'Alerter les admins ?',
       text: 'Vous indiquez que cette modification ne vient pas de votre organisation. Tous les administrateurs sont prévenus aussitôt.',
       yes: 'Alerter',
       no: 'Annuler',
@@ -254,7 +258,7 @@ export const alerts: typeof english = {
     thanks: 'Tous les administrateurs sont prévenus. Ne suivez aucune consigne arrivée avec cette modification.',
   },
   notUs: {
-    title: 'Quelqu’un signale : ce n’est pas nous',
+    title: 'Quelqu’un signale : ce n’est pas nous',
     summary: (tenant) =>
       `Quelqu’un indique qu’une modification du contact de sécurité de ${tenant} ne vient pas de vous.`,
     text: (who, tenant) => [

@@ -1,7 +1,9 @@
 import type { report as english } from '../en/report.ts';
 
+const minutes = (count: number) => (count < 1 ? 'moins d’une minute' : count === 1 ? '1 minute' : `${count} minutes`);
+
 export const report: typeof english = {
-  title: (month) => `Rapport des alertes ${month}`,
+  title: (month) => `Rapport des alertes, ${month}`,
   summary: (tenant, month, count) =>
     count === 1
       ? `${tenant} a eu 1 alerte de sécurité en ${month}.`
@@ -18,8 +20,9 @@ export const report: typeof english = {
     drills: 'Exercices réussis',
   },
   bars: 'Alertes par gravité',
-  hours: (hours) => (hours < 1 ? `${Math.round(hours * 60)} minutes` : `${hours.toFixed(1).replace('.', ',')} heures`),
+  hours: (hours) => (hours < 1 ? minutes(Math.round(hours * 60)) : `${hours.toFixed(1).replace('.', ',')} heures`),
   none: 'rien à mesurer pour l’instant',
+  noDrill: 'aucun ce mois-ci',
   of: (some, all) => `${some} sur ${all}`,
   limit:
     'Le délai court de la détection au premier changement d’état. Microsoft exige 24 heures ou moins en moyenne sur 30 jours, sauf des revendeurs indirects, et conseille une heure.',
@@ -28,9 +31,9 @@ export const report: typeof english = {
   fileTitle: 'Le fichier du rapport',
   sent: 'Je vous ai envoyé le fichier dans notre conversation privée.',
   offered:
-    'Je vous propose le fichier dans notre conversation privée. Acceptez-le là-bas : il sera placé dans votre OneDrive.',
+    'Je vous propose le fichier dans notre conversation privée. Acceptez-le là-bas : il sera placé dans votre OneDrive.',
   impossible: (month, type) =>
-    `Cette conversation ne connaît pas les fichiers. Dans un terminal, « npm run --silent report -- --month ${month} --format ${type} » l’affiche.`,
+    `Cette conversation ne connaît pas les fichiers. Dans un terminal, « npm run --silent report -- --month ${month} --format ${type} » l’affiche.`,
   notSent: (reason) =>
-    `Je n’ai pas pu vous envoyer le fichier (${reason}). La personne qui héberge le bot peut le produire avec « npm run report ».`,
+    `Je n’ai pas pu vous envoyer le fichier (${reason}). La personne qui héberge le bot peut le produire avec « npm run report ».`,
 };

@@ -18,7 +18,7 @@ export const teams: typeof english = {
   teamWelcome:
     'Bonjour. Je tiens à jour le contact de sécurité de votre organisation pour le programme partenaire de Microsoft. Mentionnez-moi avec « aide » pour voir ce que je sais faire ; je réponds en privé.',
   files: {
-    declined: 'Très bien : je n’en garde pas de copie. Redemandez le rapport quand vous le voudrez.',
+    declined: 'Très bien : je n’en garde pas de copie. Redemandez le rapport quand vous le voudrez.',
     expired: 'Cette proposition n’est plus valable. Redemandez le rapport.',
     failed: (reason) => `Je n’ai pas pu placer le fichier dans votre OneDrive (${reason}). Redemandez-le.`,
   },

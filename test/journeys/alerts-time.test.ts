@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type AlertStage, alertStage, both } from './alert-stage.ts';
+
+const hour = 3_600_000;
+let scene: AlertStage;
+beforeEach(async () => {
+  scene = await alertStage();
+});
+afterEach(() => scene.on.closes());
+
+/** Hours pass; the process looks at the clock as it does. */
+async function later(hours: number): Promise<void> {
+  scene.time.jump(hours * hour);
+  await scene.on.tick();
+}
+
+describe('an alert that nobody acknowledges', () => {
+  it('is reminded of in the thread on both platforms, then told to the admins, and no more once it is answered', async () => {
+    const { ada, cards, channels, rooms, sam, send, until, bothShow } = scene;
+    await send({ id: '1', displayName: 'Forgotten' }, { id: '2', displayName: 'Answered' });
+    await until(() => both.every((name) => cards(name).length === 2));
+    const answered = cards('slack').find(({ text }) => text.includes('Answered'));
+    expect(answered?.text).toContain('Sam');
+    await rooms.slack.presses(sam.slack, channels.slack, 'Acknowledge');
+    await bothShow('· Acknowledged');
+    const open = (name: 'slack' | 'teams') =>
+      cards(name).find(({ title, thread }) => !thread && title.endsWith('Open'));
+    for (const [hours, words] of [
+      [1, 'one hour after its detection'],
+      [3, '4 hours after its detection'],
+      [8, '12 hours after its detection'],
+    ] as const) {
+      await later(hours);
+      await until(() => both.every((name) => cards(name).some(({ text }) => text.includes(words))));
+      for (const name of both) {
+        const reminder = cards(name).find(({ text }) => text.includes(words));
+        expect(reminder?.thread).toBe(open(name)?.id);
+        expect(cards(name).filter(({ text }) => text.includes(words))).toHaveLength(1);
+      }
+    }
+    await later(13);
+    await until(() => rooms.slack.told(ada).some(({ text }) => text.includes('which Microsoft requires')));
+    const [last] = rooms.slack.told(ada).filter(({ text }) => text.includes('which Microsoft requires'));
+    expect(last?.labels).toContain('Acknowledge');
+    const before = both.map((name) => cards(name).length);
+    await later(24);
+    await send({ id: '3', severity: 'low' });
+    await until(() => both.every((name, index) => cards(name).length === (before[index] ?? 0) + 1));
+  });
+});
+
+describe('the wall clock', () => {
+  it('may be set back by an hour, and alerts go on', async () => {
+    const { cards, send, time, until } = scene;
+    await send({ id: '1' });
+    await until(() => both.every((name) => cards(name).length === 1));
+    time.set(new Date(Date.parse(time.now()) - hour).toISOString());
+    await send({ id: '2' }, { id: '3' });
+    await until(() => both.every((name) => cards(name).length === 3));
+  });
+
+  it('may be set back while a platform fails: what was lost is found, and posted once', async () => {
+    const { on, cards, send, time, until } = scene;
+    on.wires.slack.fail('chat.postMessage', { kind: 'reset' });
+    await send({ id: '1' });
+    await until(() => cards('teams').length === 1);
+    time.set(new Date(Date.parse(time.now()) - hour).toISOString());
+    await until(() => cards('slack').length === 1);
+    on.wires.slack.fail('chat.postMessage', { kind: 'lost answer' });
+    on.wires.slack.fail('conversations.history', { kind: 'rate limited', seconds: 1 });
+    on.wires.slack.fail('conversations.history', { kind: 'status', status: 503 });
+    await send({ id: '2' });
+    await until(() => cards('teams').length === 2);
+    await until(() => cards('slack').length === 2);
+  });
+});
+
+it('a channel that is told to wait holds up no other, and is never asked before its time', {
+  timeout: 60_000,
+}, async () => {
+  const { on, cards, send, until } = scene;
+  // By the hurried clock, a second is 25 ms.
+  on.wires.slack.pace.ms = 24;
+  on.wires.slack.fail('chat.postMessage', { kind: 'rate limited', seconds: 60 });
+  await send({ id: '1' });
+  await until(() => cards('teams').length === 1);
+  expect(cards('slack')).toEqual([]);
+  await until(() => cards('slack').length === 1);
+  await send(...Array.from({ length: 15 }, (_, n) => ({ id: `n${n}` })));
+  await until(() => cards('slack').length === 16);
+  expect(on.wires.slack.pace.refused).toBe(0);
+});

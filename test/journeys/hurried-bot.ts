@@ -1,0 +1,28 @@
+/** A child process: the bot as `npm start` composes it, but for its clock, which runs a hundred times as fast. */
+import { compose, modulesFor } from '../../adapters/compose.ts';
+import { configFrom } from '../../adapters/config.ts';
+import { createLog } from '../../adapters/log.ts';
+import { createMetrics } from '../../adapters/metrics.ts';
+import { openStore } from '../../adapters/store/lowdb/open-store.ts';
+import { hurriedTime } from '../fakes/hurried-time.ts';
+
+const config = configFrom(process.env);
+const log = createLog('info', []);
+const opened = await openStore({ dir: config.stateDir, onFatal: () => process.exit(1) });
+const metrics = createMetrics();
+const time = hurriedTime(100, new Date().toISOString());
+const { bot, host, outbox, platforms } = compose({
+  config,
+  modules: await modulesFor(config),
+  local: null,
+  store: metrics.ofStore(opened),
+  archive: opened.archive,
+  storeWritable: opened.writable,
+  metrics,
+  log,
+  outside: { clock: time, timers: time },
+});
+for (const platform of platforms) platform.start(bot);
+const port = await host.listen(config.port, config.host);
+log.info({ port }, 'listening');
+await outbox.start();

@@ -1,0 +1,74 @@
+import { mkdirSync } from 'node:fs';
+import { beforeAll, expect, it, vi } from 'vitest';
+import { openPage } from '../fakes/teams-playground.ts';
+import { bot, folder, patient, run } from '../host/child.ts';
+
+const out = 'out/playground';
+beforeAll(() => void mkdirSync(out, { recursive: true }));
+
+/** What a newcomer does with the README: sends an alert from a terminal, and works it in the browser. */
+it('Megan gets an alert in Agents Playground, acknowledges and resolves it, and finds it in the report', {
+  timeout: 120_000,
+}, async () => {
+  const STATE_DIR = folder();
+  const { said, port } = await bot({ PLAYGROUND: 'on', STATE_DIR });
+  const mine = { STATE_DIR, PORT: String(port) };
+  const alert = (...args: string[]) => run('adapters/commands/alert.ts', mine, ...args).ended;
+  // Before anybody opened the page, nobody can be told; it is not lost for that.
+  expect((await alert('--severity', 'medium', '--title', 'Too early for a browser')).code).toBe(0);
+  const url = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], patient);
+  const { page, button, sees, says, goTo, posts, close } = await openPage(url);
+  const picture = (name: string) => page.screenshot({ path: `${out}/${name}.png` });
+  await sees('Too early for a browser');
+
+  expect((await alert('--severity', 'high', '--title', 'Mining in a subscription')).code).toBe(0);
+  await sees('Mining in a subscription');
+  await sees('High severity alert · Open');
+  await picture('20-alert');
+  await button('Acknowledge').click();
+  await sees('High severity alert · Acknowledged');
+  await picture('21-acknowledged');
+  await button('Steps').click();
+  await sees('2. Contain');
+  await button('Resolve').click();
+  await sees('What was it?');
+  await picture('22-resolve');
+  await button('Resolve').click();
+  await page.getByText('Fraud: somebody misused the subscription').last().click();
+  await page.getByLabel('Note').last().fill('Keys were stolen.');
+  await button('Resolve').click();
+  await sees('High severity alert · Resolved');
+  await picture('23-resolved');
+
+  await says('alerts');
+  await sees('1 alert is open.');
+  await says('alerts 2');
+  await sees('Fraud');
+  await says('report');
+  await sees('Alert report');
+  await picture('24-report');
+  await button('Send me the CSV').click();
+  await sees('This chat knows no files.');
+  const csv = await run('adapters/commands/report.ts', { STATE_DIR }).ended;
+  expect(csv.out).toContain('"Mining in a subscription","high","resolved"');
+  expect(csv.out).toContain('"fraud","Keys were stolen."');
+
+  // With a channel, alerts go there.
+  await goTo(/Security alerts/);
+  await posts('help');
+  await goTo(/Personal Chat/);
+  await says('update');
+  await page.getByLabel('E-mail').last().waitFor();
+  await page.getByText('CSP Operations › Security alerts').last().click();
+  await button('Save').click();
+  await sees('Done in Partner Center');
+  await alert('--severity', 'high', '--title', 'Now in the channel');
+  await goTo(/Security alerts/);
+  await sees('Now in the channel');
+  await sees('The security contact was changed');
+  await picture('25-channel');
+  await button('Acknowledge').click();
+  await sees('High severity alert · Acknowledged');
+  await picture('26-channel-acknowledged');
+  await close();
+});

@@ -1,0 +1,148 @@
+import { contoso } from '../../fakes/world.ts';
+import {
+  card,
+  hostileSent,
+  longestSent,
+  posted,
+  ready,
+  resolves,
+  type Sent,
+  sends,
+  speaks,
+  whole,
+} from '../alert-scene.ts';
+import { formOf, type Scene } from '../scene.ts';
+import { channels, long, longest, people } from '../values.ts';
+import type { Sample } from './sample.ts';
+import { worstContact } from './show.ts';
+
+/** The card of an alert in a channel, in every state, and what goes with it. */
+export const alerts: readonly Sample[] = [
+  { name: 'alert-high', make: (scene) => arrived(scene, whole) },
+  ...(['medium', 'low', 'informational'] as const).map((severity) => ({
+    name: `alert-${severity}`,
+    sheet: 'alert-severities',
+    make: (scene: Scene) => arrived(scene, { severity }),
+  })),
+  { name: 'alert-acknowledged', sheet: 'alert-worked', make: (scene) => worked(scene, 'acknowledge') },
+  { name: 'alert-resolved', sheet: 'alert-worked', make: (scene) => worked(scene, 'resolve') },
+  { name: 'alert-reopened', sheet: 'alert-worked', make: (scene) => worked(scene, 'reopen') },
+  { name: 'alert-fraud', sheet: 'alert-routed', make: (scene) => fraud(scene, true) },
+  { name: 'alert-fraud-alone', sheet: 'alert-routed', make: (scene) => fraud(scene, false) },
+  { name: 'alert-test', sheet: 'alert-marked', make: (scene) => arrived(scene, { isTest: true, severity: 'low' }) },
+  { name: 'alert-repeat', sheet: 'alert-marked', make: (scene) => arrived(scene, {}, true) },
+  {
+    name: 'alert-reseller',
+    sheet: 'alert-routed',
+    make: async (scene) => {
+      await ready(scene);
+      const form = formOf(await scene.press('contact.setup', contoso));
+      await scene.submit(form, { id: contoso, name: 'Contoso', partnerType: 'indirectReseller' });
+      await sends(scene, {});
+      return card(scene, 'alert');
+    },
+  },
+  {
+    name: 'alert-drill',
+    sheet: 'alert-marked',
+    make: async (scene) => {
+      await ready(scene);
+      await scene.say('drill', scene.member);
+      return card(scene, 'alert');
+    },
+  },
+  { name: 'alert-hostile', sheet: 'alert-hostile', make: (scene) => arrived(scene, hostileSent) },
+  { name: 'alert-worst', make: worst },
+  {
+    name: 'alert-worst-resolved',
+    make: async (scene) => {
+      await worst(scene);
+      await scene.press('alerts.acknowledge', await newest(scene), longest.people[scene.platform][0]?.id);
+      await resolves(scene, await newest(scene), long('What was found, and what was done. ', 500));
+      return card(scene, 'alert');
+    },
+  },
+  {
+    name: 'unrouted-no-tenant',
+    sheet: 'unrouted',
+    make: async (scene) => {
+      await ready(scene);
+      await sends(scene, { partnerTenantId: '99999999-9999-4999-8999-999999999999' });
+      return card(scene, 'unrouted');
+    },
+  },
+  {
+    name: 'unrouted-no-channel',
+    sheet: 'unrouted',
+    make: async (scene) => {
+      await ready(scene);
+      await scene.record({ channels: [], locale: scene.locale });
+      await scene.world.time.advance(25 * 3_600_000);
+      await sends(scene, {});
+      return card(scene, 'unrouted');
+    },
+  },
+  { name: 'reminder-first', sheet: 'reminders', make: (scene) => reminded(scene, 2, false) },
+  { name: 'reminder-reopened', sheet: 'reminders', make: (scene) => reminded(scene, 5, true) },
+  { name: 'reminder-admins', sheet: 'reminders', make: (scene) => reminded(scene, 25, false) },
+  { name: 'follow-up-resolved', sheet: 'follow-ups', make: (scene) => followed(scene, 'resolve') },
+  { name: 'follow-up-reopened', sheet: 'follow-ups', make: (scene) => followed(scene, 'reopen') },
+];
+
+async function arrived(scene: Scene, sent: Sent, repeat = false) {
+  await ready(scene);
+  await sends(scene, sent);
+  return card(scene, 'alert', repeat);
+}
+
+async function worked(scene: Scene, last: 'acknowledge' | 'resolve' | 'reopen') {
+  await ready(scene);
+  const id = await sends(scene, whole);
+  await posted(scene);
+  await scene.press('alerts.acknowledge', id, scene.member);
+  if (last !== 'acknowledge') await resolves(scene, id);
+  if (last === 'reopen') await scene.press('alerts.reopen', id, people[scene.platform].second.id);
+  return card(scene, 'alert');
+}
+
+async function fraud(scene: Scene, fraudToContact: boolean) {
+  scene.world.settings.fraudToContact = fraudToContact;
+  await ready(scene);
+  await scene.world.store.change(async (tx) => {
+    const tenant = await tx.get('tenants', contoso);
+    const channel = { platform: scene.platform, address: channels[scene.platform].soc };
+    if (tenant) await tx.put('tenants', { ...tenant, fraudChannels: [channel] });
+  });
+  await sends(scene, whole);
+  return card(scene, 'alert');
+}
+
+async function worst(scene: Scene) {
+  await worstContact(scene);
+  await speaks(scene);
+  await sends(scene, longestSent);
+  return card(scene, 'alert');
+}
+
+export async function newest(scene: Scene): Promise<string> {
+  const all = await scene.world.store.read((reader) => reader.list('alerts'));
+  return all.toSorted((a, b) => b.number - a.number)[0]?.id ?? '';
+}
+
+async function reminded(scene: Scene, hours: number, reopened: boolean) {
+  await ready(scene);
+  const id = await sends(scene, {});
+  await posted(scene);
+  if (reopened) {
+    await scene.press('alerts.acknowledge', id, scene.member);
+    await scene.press('alerts.reopen', id, scene.member);
+  }
+  await scene.world.time.advance(hours * 3_600_000);
+  await scene.bot.tick();
+  return card(scene, 'escalation');
+}
+
+async function followed(scene: Scene, last: 'resolve' | 'reopen') {
+  await worked(scene, last);
+  return card(scene, 'followUp');
+}

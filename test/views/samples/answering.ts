@@ -1,0 +1,165 @@
+import { alertLimits } from '../../../src/domain/alert.ts';
+import { contoso } from '../../fakes/world.ts';
+import { hostileSent, longestSent, posted, ready, resolves, sends, whole } from '../alert-scene.ts';
+import { formOf, type Scene } from '../scene.ts';
+import { long, longest, people } from '../values.ts';
+import { newest } from './alerts.ts';
+import type { Sample } from './sample.ts';
+import { worstContact } from './show.ts';
+
+/** What people are answered about alerts. */
+export const answering: readonly Sample[] = [
+  { name: 'acknowledged', sheet: 'acknowledged', make: (scene) => pressed(scene, ['alerts.acknowledge']) },
+  {
+    name: 'acknowledged-already',
+    sheet: 'acknowledged',
+    make: (scene) => pressed(scene, ['alerts.acknowledge', 'alerts.acknowledge']),
+  },
+  { name: 'resolved', sheet: 'acknowledged', make: async (scene) => resolves(scene, await one(scene)) },
+  {
+    name: 'alert-closed',
+    sheet: 'alert-gone',
+    make: async (scene) => {
+      const id = await one(scene);
+      await resolves(scene, id);
+      await scene.world.time.advance(25 * 3_600_000);
+      await scene.bot.tick();
+      return scene.press('alerts.reopen', id, scene.member);
+    },
+  },
+  { name: 'alert-gone', sheet: 'alert-gone', make: (scene) => scene.press('alerts.acknowledge', 'nothing') },
+  {
+    name: 'alert-refused',
+    sheet: 'alert-gone',
+    make: async (scene) => scene.press('alerts.acknowledge', await one(scene), scene.outsider),
+  },
+  { name: 'steps', make: async (scene) => scene.press('alerts.steps', await one(scene)) },
+  {
+    name: 'alerts-list',
+    make: async (scene) => {
+      await ready(scene);
+      const severities = ['high', 'medium', 'low', 'informational'];
+      await sends(
+        scene,
+        ...Array.from({ length: 11 }, (_, n) => ({ ...(n === 2 ? hostileSent : {}), severity: severities[n % 4] })),
+      );
+      return scene.say('alerts', scene.member);
+    },
+  },
+  {
+    name: 'alerts-none',
+    sheet: 'alerts-none',
+    make: async (scene) => {
+      await ready(scene);
+      return scene.say('alerts', scene.member);
+    },
+  },
+  {
+    name: 'alerts-none-of',
+    sheet: 'alerts-none',
+    make: async (scene) => {
+      await one(scene);
+      return scene.say('alerts Fabrikam low', scene.member);
+    },
+  },
+  {
+    name: 'alerts-list-worst',
+    make: async (scene) => {
+      await worstContact(scene);
+      await sends(scene, ...Array.from({ length: 20 }, (_, n) => ({ ...longestSent, id: `${n}${'x'.repeat(190)}` })));
+      return scene.say(`alerts high ${long('x', 200)}`.slice(0, 11));
+    },
+  },
+  {
+    name: 'story',
+    make: async (scene) => {
+      const id = await one(scene);
+      await scene.press('alerts.acknowledge', id, scene.member);
+      await resolves(scene, id);
+      return scene.say('alerts 1', scene.member);
+    },
+  },
+  { name: 'story-worst', make: worstStory },
+  { name: 'raise', make: (scene) => ready(scene).then(() => scene.say('raise', scene.member)) },
+  {
+    name: 'raise-refused',
+    make: async (scene) => {
+      await ready(scene);
+      const form = formOf(await scene.say('raise', scene.member));
+      const displayName = long('Too long for a headline ', alertLimits.displayName + 1);
+      return scene.submit(form, { displayName, severity: null, description: 'Somebody called.' }, scene.member);
+    },
+  },
+  { name: 'raised', sheet: 'raised', make: (scene) => raised(scene, 1) },
+  { name: 'raised-too-many', sheet: 'raised', make: (scene) => raised(scene, 6) },
+  {
+    name: 'drill-started',
+    sheet: 'raised',
+    make: (scene) => ready(scene).then(() => scene.say('drill', scene.member)),
+  },
+  { name: 'resolve', make: async (scene) => scene.press('alerts.resolve', await one(scene), scene.member) },
+  {
+    name: 'resolve-refused',
+    make: async (scene) => {
+      const form = formOf(await scene.press('alerts.resolve', await one(scene), scene.member));
+      return scene.submit(form, { note: long('x', 501) }, scene.member);
+    },
+  },
+  {
+    name: 'resolve-worst',
+    make: async (scene) => {
+      await worstContact(scene);
+      await sends(scene, longestSent);
+      return scene.press('alerts.resolve', await newest(scene));
+    },
+  },
+];
+
+async function one(scene: Scene): Promise<string> {
+  await ready(scene);
+  const id = await sends(scene, whole);
+  await posted(scene);
+  return id;
+}
+
+async function pressed(scene: Scene, buttons: readonly string[]) {
+  const id = await one(scene);
+  let reply = await scene.say('help');
+  for (const [index, button] of buttons.entries())
+    reply = await scene.press(button, id, index === 0 ? scene.member : people[scene.platform].admin.id);
+  return reply;
+}
+
+async function raised(scene: Scene, times: number) {
+  await ready(scene);
+  let reply = scene.say('help');
+  for (let n = 0; n < times; n++) {
+    const form = formOf(await scene.say('raise', scene.member));
+    reply = scene.submit(form, { displayName: 'A call from Microsoft', severity: 'high' }, scene.member);
+    await reply;
+  }
+  return reply;
+}
+
+/** Everything happened, often, by people with long names, in ten channels. */
+async function worstStory(scene: Scene) {
+  await worstContact(scene);
+  await sends(scene, longestSent);
+  await posted(scene);
+  const id = await newest(scene);
+  const [first, second] = longest.people[scene.platform];
+  const by = [people[scene.platform].admin.id, first?.id, second?.id] as const;
+  for (let round = 0; round < 4; round++) {
+    await scene.press('alerts.acknowledge', id, by[0]);
+    const form = formOf(await scene.press('alerts.resolve', id, by[0]));
+    await scene.submit(form, { reason: 'legitimate', note: long('What was found, and what was done. ', 500) }, by[0]);
+    if (round < 3) await scene.press('alerts.reopen', id, by[0]);
+  }
+  await scene.world.store.change(async (tx) => {
+    for (const delivery of await tx.list('deliveries'))
+      await tx.put('deliveries', { ...delivery, reason: 'BotNotInConversationRoster', attempts: 120 });
+    const tenant = await tx.get('tenants', contoso);
+    if (tenant) await tx.put('tenants', { ...tenant, provenAt: scene.world.time.now() });
+  });
+  return scene.say('alerts 1');
+}

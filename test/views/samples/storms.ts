@@ -1,0 +1,160 @@
+import { contoso } from '../../fakes/world.ts';
+import { card, cardOf, longestSent, posted, ready, sends, speaks, storms as storm, whole } from '../alert-scene.ts';
+import { formOf, type Scene } from '../scene.ts';
+import { channels, longest } from '../values.ts';
+import type { Sample } from './sample.ts';
+import { worstContact } from './show.ts';
+
+const many = (count: number, more: object = {}) =>
+  Array.from({ length: count }, (_, n) => ({ severity: ['medium', 'low', 'informational'][n % 3], ...more }));
+
+/** Cards for many, notices, the report. */
+export const storms: readonly Sample[] = [
+  { name: 'digest', sheet: 'digest', make: (scene) => digested(scene, 10_000) },
+  {
+    name: 'digest-closed',
+    sheet: 'digest-later',
+    make: async (scene) => {
+      await digested(scene, 40);
+      await scene.press('alerts.acknowledgeAll', 'digest-1');
+      return card(scene, 'digest');
+    },
+  },
+  {
+    name: 'digest-acknowledged-all',
+    sheet: 'digest-later',
+    make: async (scene) => {
+      await digested(scene, 40);
+      return scene.press('alerts.acknowledgeAll', 'digest-1');
+    },
+  },
+  { name: 'digest-reminder', sheet: 'digest-later', make: (scene) => overdue(scene, 1) },
+  { name: 'digest-overdue', sheet: 'digest-later', make: (scene) => overdue(scene, 24) },
+  {
+    name: 'digest-worst',
+    make: async (scene) => {
+      await worstContact(scene);
+      await speaks(scene);
+      await sends(scene, ...many(60, { ...longestSent, id: undefined }).map((one, n) => ({ ...one, id: `${n}` })));
+      await storm(scene);
+      return card(scene, 'digest');
+    },
+  },
+  {
+    name: 'contact-changed',
+    sheet: 'notices',
+    make: async (scene) => {
+      await ready(scene);
+      await scene.record({ email: 'new-desk@contoso.com', phone: '+33 1 42 68 53 01', locale: scene.locale });
+      return card(scene, 'contactChanged');
+    },
+  },
+  {
+    name: 'channels-changed',
+    sheet: 'notices',
+    make: async (scene) => {
+      await ready(scene);
+      const form = formOf(await scene.press('contact.setup', contoso));
+      const fraudChannels = [channels[scene.platform].soc];
+      await scene.submit(form, { id: contoso, name: 'Contoso', partnerType: 'directBill', fraudChannels });
+      return card(scene, 'contactChanged');
+    },
+  },
+  {
+    name: 'contact-changed-worst',
+    make: async (scene) => {
+      await worstContact(scene);
+      await scene.record({ channels: longest.channels[scene.platform].slice(0, 1).map(({ address }) => address) });
+      await speaks(scene);
+      return card(scene, 'contactChanged');
+    },
+  },
+  {
+    name: 'not-us-thanks',
+    sheet: 'not-us',
+    make: async (scene) => {
+      await ready(scene);
+      return scene.press('contact.notUs', `${contoso} 2`, scene.member);
+    },
+  },
+  {
+    name: 'not-us',
+    sheet: 'not-us',
+    make: async (scene) => {
+      await ready(scene);
+      await scene.press('contact.notUs', `${contoso} 2`, scene.member);
+      return card(scene, 'notUs');
+    },
+  },
+  {
+    name: 'channel-refused',
+    sheet: 'not-us',
+    make: async (scene) => {
+      await ready(scene);
+      await sends(scene, {});
+      const [alert] = await scene.world.store.read((reader) => reader.list('deliveries'));
+      if (!alert) throw new Error('no delivery');
+      const channel = { platform: scene.platform, address: channels[scene.platform].soc };
+      const about = { kind: 'channelRefused', tenantId: contoso, channel, reason: 'is_archived 2026-11-24' } as const;
+      return cardOf(scene, { ...alert, about });
+    },
+  },
+  { name: 'report', make: (scene) => reported(scene) },
+  {
+    name: 'report-none',
+    sheet: 'report-none',
+    make: async (scene) => {
+      await ready(scene);
+      return scene.say('report 2026-10');
+    },
+  },
+  {
+    name: 'report-refused',
+    sheet: 'report-none',
+    make: async (scene) => {
+      await ready(scene);
+      return scene.say('report', scene.member);
+    },
+  },
+  ...(['sent', 'offered', 'impossible'] as const).map((how) => ({
+    name: `report-file-${how}`,
+    sheet: 'report-file',
+    make: async (scene: Scene) => {
+      scene.world[scene.platform].upload = async () => how;
+      await reported(scene);
+      return scene.press('alerts.csv', `${contoso} 2026-11`);
+    },
+  })),
+];
+
+async function digested(scene: Scene, count: number) {
+  await ready(scene);
+  for (let sent = 0; sent < Math.min(count, 100); sent += 50) await sends(scene, ...many(Math.min(50, count)));
+  await storm(scene);
+  await scene.world.store.change(async (tx) => {
+    for (const digest of await tx.list('digests')) {
+      const counts = count > 100 ? { ...digest.counts, medium: 3_300, low: 6_650 } : digest.counts;
+      await tx.put('digests', { ...digest, counts, unanswered: count > 100 ? 9_950 : digest.unanswered });
+    }
+  });
+  return card(scene, 'digest');
+}
+
+async function overdue(scene: Scene, hours: number) {
+  await digested(scene, 40);
+  await posted(scene);
+  await scene.world.time.advance(hours * 3_600_000);
+  for (let tick = 0; tick < 3; tick++) await scene.bot.tick();
+  return card(scene, 'digestEscalation', false, hours >= 24);
+}
+
+async function reported(scene: Scene) {
+  await ready(scene);
+  await scene.say('drill', scene.member);
+  for (const severity of ['high', 'high', 'medium', 'low', 'low', 'low', 'informational']) {
+    const id = await sends(scene, { ...whole, severity });
+    await scene.world.time.advance(47 * 60_000);
+    if (severity !== 'low') await scene.press('alerts.acknowledge', id, scene.member);
+  }
+  return scene.say('report');
+}
