@@ -34,6 +34,7 @@ interface Parts {
   local: Local | null;
   store: Store;
   archive: Archive;
+  trail: World['trail'];
   storeWritable(): Promise<boolean>;
   metrics: Metrics;
   log: Log;
@@ -96,7 +97,7 @@ function platformsOf({ config, modules, local, store, log }: Parts): Platform[] 
 }
 
 function worldOf(
-  { config, local, store, archive, metrics, outside }: Parts,
+  { config, local, store, archive, trail, metrics, outside }: Parts,
   platforms: readonly Platform[],
   timers: Timers,
   wake: World['wake'],
@@ -105,6 +106,7 @@ function worldOf(
   return {
     store,
     archive,
+    trail,
     chats: Object.fromEntries(platforms.map(({ name, chat }) => [name, chat])),
     directory: settingsDirectory(ADMINS ?? (local ? [local.currentUser] : [])),
     mail: mailDomains(),

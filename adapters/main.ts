@@ -43,6 +43,7 @@ async function main(): Promise<void> {
     local: local ? { ...local.playground, webhookSecrets } : null,
     store,
     archive: opened.archive,
+    trail: opened.trail,
     storeWritable: opened.writable,
     metrics,
     log,

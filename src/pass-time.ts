@@ -5,6 +5,7 @@ import { scheduleDrills } from './alerts/scheduled-drills.ts';
 import { learnNames } from './learn-names.ts';
 import type { World } from './ports.ts';
 import { prune } from './prune.ts';
+import { archiveHistory, forgetOldHistory } from './security-contact/archive-history.ts';
 import { postAuditHead } from './security-contact/audit-head.ts';
 import { welcomeAdmins } from './security-contact/welcome.ts';
 
@@ -18,6 +19,8 @@ export async function passTime(world: World): Promise<void> {
   await archiveResolved(world);
   await forgetDigests(world);
   await forgetOld(world);
+  await archiveHistory(world);
+  await forgetOldHistory(world);
   await prune(world);
   await learnNames(world);
 }

@@ -50,8 +50,12 @@ export interface Collections {
   digests: Digest;
   counters: Counter;
   closed: Closed;
-  /** Only in a backup file, which holds the archive too. */
+  /** The entry of the audit trail after which what is kept begins; none while nothing was dropped. */
+  trailStart: TrailStart;
+  /** Only in a backup file, which holds the archives too. */
   archived: Archived & { segment: string };
+  /** The same of the audit trail. */
+  archivedTrail: { id: string; segment: string; entry: HistoryEntry };
 }
 
 /** An alert that left for the archive: so that its sender's repeat is still a duplicate, and `alerts 17` still finds it. */
@@ -60,6 +64,13 @@ export interface Closed {
   id: string;
   number: number;
   segment: string;
+}
+
+/** The newest entry that was dropped with its segment: its hash is what the oldest one that is kept goes on from. */
+export interface TrailStart {
+  id: 'trail';
+  number: number;
+  hash: string;
 }
 
 /** A number that only goes up: `alerts`, `deliveries`. */
@@ -95,8 +106,10 @@ export interface Reader {
   count(index: Index, key: string): Promise<number>;
   /** The keys under which the index has rows. */
   keys(index: Index): Promise<readonly string[]>;
-  /** Newest first. */
+  /** Newest first. Only what has not left for the archive: `historyPage` reads both. */
   history(query: HistoryQuery): Promise<readonly HistoryEntry[]>;
+  /** The oldest entries that have not left yet, oldest first. */
+  oldestHistory(limit: number): Promise<readonly HistoryEntry[]>;
 }
 
 export interface Tx extends Reader {
@@ -104,6 +117,8 @@ export interface Tx extends Reader {
   remove<C extends keyof Collections>(collection: C, id: string): Promise<void>;
   /** Adds a line to the audit trail; returns its number. */
   record(entry: NewEntry): Promise<number>;
+  /** Entries up to this number leave: the archive has them. The newest one stays, since the next is chained to it. */
+  forgetHistory(upTo: number): Promise<void>;
 }
 
 export interface Store {
@@ -120,10 +135,10 @@ export interface Store {
  * What is closed and only read, apart from the live document: rows by segment, for example `alerts-2026-11`. Appending
  * is durable when it resolves; the same id again replaces the row, so that moving rows here may be repeated after a crash.
  */
-export interface Archive {
-  append(segment: string, rows: readonly Archived[]): Promise<void>;
-  /** Empty when there is none. */
-  read(segment: string): Promise<readonly Archived[]>;
+export interface Archive<Row = Archived> {
+  append(segment: string, rows: readonly Row[]): Promise<void>;
+  /** In order of their first coming; empty when there is none. */
+  read(segment: string): Promise<readonly Row[]>;
   /** In order of name. */
   segments(): Promise<readonly string[]>;
   drop(segment: string): Promise<void>;
@@ -299,6 +314,8 @@ export interface Faq {
 export interface World {
   store: Store;
   archive: Archive;
+  /** The older part of the audit trail: `history-2026-11`. A row is known by its number. */
+  trail: Archive<HistoryEntry>;
   chats: Partial<Record<Platform, Chat>>;
   directory: Directory;
   mail: MailDomains;

@@ -6,7 +6,7 @@ import { findTenants } from '../../src/domain/find-tenant.ts';
 import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
 import { aMonth, monthOf } from '../../src/domain/report.ts';
 import { clock } from '../clock.ts';
-import { openArchive } from '../store/lowdb/archive.ts';
+import { openAlerts } from '../store/lowdb/archive.ts';
 import { readState } from '../store/lowdb/peek.ts';
 import { CommandError, command, existingStateDir } from './command.ts';
 
@@ -18,7 +18,7 @@ await command(async () => {
   const reader = await readState(dir);
   const tenant = only(findTenants(await reader.list('tenants'), wanted), wanted);
   const world = { store: { read: async <T>(what: (from: typeof reader) => Promise<T>) => what(reader) } };
-  const alerts = await alertsFor(tenant.id, month, { ...world, archive: openArchive(dir) });
+  const alerts = await alertsFor(tenant.id, month, { ...world, archive: openAlerts(dir) });
   process.stdout.write(format === 'json' ? jsonOf(month, alerts, tenant, clock.now()) : csvOf(month, alerts));
 });
 

@@ -24,6 +24,11 @@ export function chained(head: Head, entry: NewEntry): HistoryEntry {
   return { number, ...plain, previous: head.hash, hash };
 }
 
+/** Whether the entry is the next one, as it was written. */
+export function follows(head: Head, entry: HistoryEntry): boolean {
+  return canonical(chained(head, entry)) === canonical(entry);
+}
+
 /**
  * The number of the first entry that was altered, dropped or put in another place; null when the chain is whole.
  * `entries` is the whole history, oldest first.
@@ -31,9 +36,8 @@ export function chained(head: Head, entry: NewEntry): HistoryEntry {
 export function verifyHistory(entries: readonly HistoryEntry[]): number | null {
   let head = beginning;
   for (const entry of entries) {
-    const right = chained(head, entry);
-    if (canonical(right) !== canonical(entry)) return right.number;
-    head = right;
+    if (!follows(head, entry)) return head.number + 1;
+    head = entry;
   }
   return null;
 }

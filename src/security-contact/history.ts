@@ -1,5 +1,6 @@
 import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { historyPage } from '../history-page.ts';
 import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
 import { tenantById, withTenant } from '../tenants.ts';
@@ -21,14 +22,10 @@ export const pressHistory: PressHandler = async (asking, value, world) => {
 };
 
 async function page(asking: Asking, tenant: StoredTenant, before: number | null, world: World): Promise<Reply> {
-  const shown = await world.store.read(async (reader) => {
-    const found = await reader.history({ tenantId: tenant.id, before, limit: pageLength + 1 });
-    const entries = found.slice(0, pageLength);
-    const names = await namesInChanges(
-      reader,
-      entries.flatMap(({ changes }) => changes),
-    );
-    return { entries, more: found.length > pageLength, names };
-  });
+  const found = await historyPage({ tenantId: tenant.id, before, limit: pageLength + 1 }, world);
+  const entries = found.slice(0, pageLength);
+  const changes = entries.flatMap((entry) => entry.changes);
+  const names = await world.store.read((reader) => namesInChanges(reader, changes));
+  const shown = { entries, more: found.length > pageLength, names };
   return { kind: 'card', instead: true, card: historyCard(asking, { ...shown, tenant, newest: before === null }) };
 }

@@ -3,6 +3,7 @@ import type { PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { type Delivery, noticeRank } from '../domain/delivery.ts';
 import type { Change } from '../domain/history.ts';
+import { historyPage } from '../history-page.ts';
 import { type Names, namesOf } from '../names.ts';
 import { owe } from '../owe.ts';
 import type { World } from '../ports.ts';
@@ -24,13 +25,10 @@ export async function noticeCard({ about }: Delivery, world: World): Promise<{ c
 type Changed = Extract<Delivery['about'], { kind: 'contactChanged' }>;
 
 async function changed({ tenantId, entry }: Changed, world: World) {
-  const found = await world.store.read(async (reader) => {
-    const tenant = await reader.get('tenants', tenantId);
-    const [told] = await reader.history({ tenantId, before: entry + 1, limit: 1 });
-    return tenant && told ? { tenant, told, names: await namesInChanges(reader, told.changes) } : null;
-  });
-  if (!found) return null;
-  const { tenant, told, names } = found;
+  const tenant = await tenantById(tenantId, world);
+  const [told] = await historyPage({ tenantId, before: entry + 1, limit: 1 }, world);
+  if (!tenant || !told) return null;
+  const names = await world.store.read((reader) => namesInChanges(reader, told.changes));
   const voice = voiceOf(tenant, world);
   const { contactChanged: say, buttons } = voice.words.alerts;
   const who: Inline = told.by ? { kind: 'person', id: told.by, name: told.byName } : say.importer;

@@ -18,6 +18,8 @@ const organisationFields = ['adminChannel', 'expertsChannel'] as const;
 export type RecordedSetup =
   | { kind: 'saved'; tenant: StoredTenant; changes: readonly Change[]; queues: readonly string[] }
   | { kind: 'conflict'; missed: Missed }
+  /** The form is older than what the history has at hand: nobody knows what it missed. */
+  | { kind: 'outdated' }
   | { kind: 'idTaken'; field: 'id' }
   | { kind: 'nameTaken'; field: 'name' };
 
@@ -33,6 +35,8 @@ export async function recordSetup(
     const before = await tx.get('tenants', declared.id);
     if (before && (await wasDone(tx, key))) return { kind: 'saved', tenant: before, changes: [], queues: [] };
     if (before && isNew) return { kind: 'idTaken', field: 'id' };
+    const [oldest] = await tx.oldestHistory(1);
+    if (oldest && since < oldest.number - 1) return { kind: 'outdated' };
     const missed = await missedSetup(tx, {
       tenant: declared.id,
       since,

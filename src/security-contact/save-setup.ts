@@ -41,6 +41,7 @@ export const saveSetup: SubmitHandler = async (asking, form, world) => {
   if (!declared || Object.keys(problems).length > 0) return again({});
   const what = { declared, isNew: state.tenant === null, since, typed, checked: added.checked };
   const recorded = await recordSetup(asking, what, world);
+  if (recorded.kind === 'outdated') return outdated(asking.words, asking.words.contactForm.stale);
   if (recorded.kind === 'conflict') return conflict(asking, { typed, id: declared.id, missed: recorded.missed }, world);
   if (recorded.kind !== 'saved') return again({ [recorded.field]: asking.words.setup.problems[recorded.kind] });
   world.wake(recorded.queues);

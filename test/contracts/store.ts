@@ -185,6 +185,38 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
       expect(await numbers(null, null, 0)).toEqual([]);
     });
 
+    test('lets the oldest entries of the history leave, never the newest, and chains on', async () => {
+      await store.change(async (tx) => {
+        for (let i = 1; i <= 6; i++) await tx.record(entry(`t${i % 2}`));
+      });
+      const oldest = (limit: number) =>
+        store.read(async (reader) => (await reader.oldestHistory(limit)).map(({ number }) => number));
+      expect(await oldest(2)).toEqual([1, 2]);
+      const seen = await store.change(async (tx) => {
+        await tx.forgetHistory(3);
+        await tx.record(entry('t1'));
+        const oldestNow = await tx.oldestHistory(2);
+        const all = await tx.history({ tenantId: null, before: null, limit: 9 });
+        return [oldestNow, all].map((lines) => lines.map(({ number }) => number));
+      });
+      expect(seen).toEqual([
+        [4, 5],
+        [7, 6, 5, 4],
+      ]);
+      const rest = await wholeHistory();
+      if (subject.reopen) store = await subject.reopen();
+      expect(await wholeHistory()).toEqual(rest);
+      expect(await numbers('t1', null, 9)).toEqual([7, 5]);
+      expect(await numbers('t0', 6, 9)).toEqual([4]);
+      await store.change((tx) => tx.forgetHistory(1_000));
+      expect(await numbers(null, null, 9)).toEqual([7]);
+      await store.change((tx) => tx.record(entry(null)));
+      const [newest, before] = await store.read((reader) => reader.history({ tenantId: null, before: null, limit: 2 }));
+      expect(newest).toMatchObject({ number: 8, previous: before?.hash });
+      if (subject.reopen) store = await subject.reopen();
+      expect(await oldest(9)).toEqual([7, 8]);
+    });
+
     test('a tx that outlives its change is refused', async () => {
       let leaked: Parameters<Parameters<Store['change']>[0]>[0] | null = null;
       await store.change(async (tx) => {

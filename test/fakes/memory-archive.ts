@@ -1,11 +1,11 @@
-import type { Archive, Archived } from '../../src/ports.ts';
+import type { Archive } from '../../src/ports.ts';
 
-export function memoryArchive(): Archive {
-  const segments = new Map<string, Map<string, Archived>>();
+export function memoryArchive<Row>(keyOf: (row: Row) => string | number): Archive<Row> {
+  const segments = new Map<string, Map<string | number, Row>>();
   return {
     append: async (segment, rows) => {
-      const held = segments.get(segment) ?? new Map<string, Archived>();
-      for (const row of rows) held.set(row.id, structuredClone(row));
+      const held = segments.get(segment) ?? new Map<string | number, Row>();
+      for (const row of rows) held.set(keyOf(row), structuredClone(row));
       segments.set(segment, held);
     },
     read: async (segment) => [...(segments.get(segment)?.values() ?? [])],

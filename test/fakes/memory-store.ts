@@ -74,12 +74,18 @@ function draftOf(start: State): { tx: Tx; end(): State } {
     count: async (index, key) => placed(open(), index).filter(({ place }) => place.key === key).length,
     keys: async (index) => [...new Set(placed(open(), index).map(({ place }) => place.key))],
     history: async (query) => page(open().history, query),
+    oldestHistory: async (limit) => open().history.slice(0, limit),
     put: async (collection, row) => set(collection, (rows) => rows.set(row.id, frozen(row))),
     remove: async (collection, id) => set(collection, (rows) => rows.delete(id)),
     record: async (entry: NewEntry) => {
       const line = frozen(chained(state.history.at(-1) ?? beginning, entry));
       state = { ...open(), history: [...state.history, line] };
       return line.number;
+    },
+    forgetHistory: async (upTo) => {
+      const newest = open().history.at(-1);
+      const history = state.history.filter((line) => line.number > upTo || line === newest);
+      state = { ...state, history };
     },
   };
   return {

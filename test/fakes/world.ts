@@ -71,7 +71,8 @@ export function fakeWorld(): FakeWorld {
     attempts,
     woken,
     store: memoryStore(),
-    archive: memoryArchive(),
+    archive: memoryArchive(({ id }) => id),
+    trail: memoryArchive(({ number }) => number),
     chats: { slack, teams },
     directory: {
       isGlobalAdmin: async (id) => admins.has(id),

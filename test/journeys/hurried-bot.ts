@@ -17,6 +17,7 @@ const { bot, host, outbox, platforms } = compose({
   local: null,
   store: metrics.ofStore(opened),
   archive: opened.archive,
+  trail: opened.trail,
   storeWritable: opened.writable,
   metrics,
   log,

@@ -87,6 +87,7 @@ export async function stage(before: (slack: FakeSlack) => void = () => {}, { env
       local: null,
       store: metrics.ofStore(onDisk(opened, disk)),
       archive: opened.archive,
+      trail: opened.trail,
       storeWritable: opened.writable,
       metrics,
       log,

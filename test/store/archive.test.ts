@@ -1,7 +1,7 @@
 import { appendFile, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { openArchive } from '../../adapters/store/lowdb/archive.ts';
+import { openAlerts } from '../../adapters/store/lowdb/archive.ts';
 import { backup, restore } from '../../adapters/store/lowdb/backup.ts';
 import { openStore } from '../../adapters/store/lowdb/open-store.ts';
 import { AlertIn } from '../../src/domain/alert.ts';
@@ -50,7 +50,7 @@ const segment = 'alerts-2026-11';
 const file = () => join(dir, 'archive', `${segment}.jsonl`);
 
 test('keeps rows by segment; the same id again replaces the row', async () => {
-  const archive = openArchive(dir);
+  const archive = openAlerts(dir);
   expect(await archive.read(segment)).toEqual([]);
   await archive.append(segment, [row('a'), row('b')]);
   await archive.append(segment, [row('a', 2)]);
@@ -61,7 +61,7 @@ test('keeps rows by segment; the same id again replaces the row', async () => {
 });
 
 test('cut at any byte gives back the whole rows before the cut, and goes on', async () => {
-  const archive = openArchive(dir);
+  const archive = openAlerts(dir);
   await archive.append(segment, [row('a'), row('b')]);
   const whole = await readFile(file());
   for (let cut = 0; cut < whole.length; cut += 7) {
@@ -74,7 +74,7 @@ test('cut at any byte gives back the whole rows before the cut, and goes on', as
 });
 
 test('refuses a damaged line with its place', async () => {
-  const archive = openArchive(dir);
+  const archive = openAlerts(dir);
   await archive.append(segment, [row('a')]);
   await truncate(file(), 20);
   await appendFile(file(), '\n');

@@ -8,7 +8,7 @@ const id = fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor', '\n
 const rows = fc
   .array(fc.tuple(id, fc.option(fc.string({ unit: 'binary' }))))
   .map((pairs) => new Map(pairs.map(([key, name]) => [key, name === null ? null : { id: key, name }])));
-const edits: fc.Arbitrary<Edits> = rows.map((people) => ({ rows: { people }, history: [] }));
+const edits: fc.Arbitrary<Edits> = rows.map((people) => ({ rows: { people }, history: [], forgotten: 0 }));
 const journal = fc.array(edits, { minLength: 1, maxLength: 8 });
 
 const encoded = (batches: Edits[]) => batches.map((batch, index) => encodeLine(index + 1, batch));
@@ -35,6 +35,7 @@ test('ids that V8 misreads as property names come back', () => {
         ]),
       },
       history: [],
+      forgotten: 0,
     };
     expect([...(decodeLines('j', encodeLine(1, batch)).edits[0]?.rows.people?.keys() ?? [])]).toEqual(['a', odd]);
   }
@@ -72,7 +73,7 @@ test('a byte that was altered is refused, or changes nothing', () => {
 });
 
 test('a byte of the last line that became zero is refused: unwritten blocks leave more than one', () => {
-  const bytes = Buffer.concat(encoded([{ rows: { people: new Map([['a', null]]) }, history: [] }]));
+  const bytes = Buffer.concat(encoded([{ rows: { people: new Map([['a', null]]) }, history: [], forgotten: 0 }]));
   for (let at = 0; at < bytes.length - 1; at++) {
     expect(() => decodeLines('j', Buffer.from(bytes).fill(0, at, at + 1)), `byte ${at}`).toThrow(StateDamaged);
   }

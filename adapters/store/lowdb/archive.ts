@@ -1,6 +1,7 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import type { HistoryEntry } from '../../../src/domain/history.ts';
 import { type Archive, type Archived, StoreUnwritable } from '../../../src/ports.ts';
 import { flushFolder } from './durable.ts';
 import { StateDamaged } from './state-errors.ts';
@@ -8,11 +9,21 @@ import { StateDamaged } from './state-errors.ts';
 /** Where the segments are, below the state's folder. */
 export const archiveFolder = 'archive';
 
+/** Closed alerts: `alerts-2026-11`. */
+export function openAlerts(stateDir: string): Archive {
+  return openArchive<Archived>(stateDir, 'alerts', ({ id }) => id);
+}
+
+/** The older part of the audit trail: `history-2026-11`. */
+export function openTrail(stateDir: string): Archive<HistoryEntry> {
+  return openArchive<HistoryEntry>(stateDir, 'history', ({ number }) => number);
+}
+
 /**
- * Closed alerts, a file a month, a row a line with a CRC-32 before it like the journal's. Only the store's owner writes:
+ * What is closed and only read, a file a month, a row a line with a CRC-32 before it like the journal's. Only the store's owner writes:
  * open it after the store. One call at a time for each segment.
  */
-export function openArchive(stateDir: string): Archive {
+function openArchive<Row>(stateDir: string, kind: string, keyOf: (row: Row) => string | number): Archive<Row> {
   const dir = join(stateDir, archiveFolder);
   const fileOf = (segment: string) => join(dir, `${segment}.jsonl`);
   return {
@@ -24,11 +35,14 @@ export function openArchive(stateDir: string): Archive {
       await flushFolder(dir);
     },
     read: async (segment) => {
-      const { rows } = decode(fileOf(segment), await bytesOf(fileOf(segment)));
-      return [...new Map(rows.map((row) => [row.id, row])).values()];
+      const { rows } = decode<Row>(fileOf(segment), await bytesOf(fileOf(segment)));
+      return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
     },
     segments: async () =>
-      (await filesIn(dir)).flatMap((name) => /^(alerts-\d{4}-\d\d)\.jsonl$/.exec(name)?.[1] ?? []).sort(),
+      (await filesIn(dir))
+        .flatMap((name) => /^([a-z]+-\d{4}-\d\d)\.jsonl$/.exec(name)?.[1] ?? [])
+        .filter((segment) => segment.startsWith(`${kind}-`))
+        .sort(),
     drop: async (segment) => {
       await fs.rm(fileOf(segment), { force: true });
       await flushFolder(dir);
@@ -67,7 +81,7 @@ async function filesIn(dir: string): Promise<string[]> {
   });
 }
 
-function encode(row: Archived): string {
+function encode(row: unknown): string {
   const json = JSON.stringify(row);
   return `${sumOf(json)} ${json}\n`;
 }
@@ -77,8 +91,8 @@ function sumOf(json: string | Buffer): string {
 }
 
 /** The good lines and their length. A last line without its end was never finished; any other bad line is damage. */
-function decode(file: string, bytes: Buffer): { rows: Archived[]; length: number } {
-  const rows: Archived[] = [];
+function decode<Row>(file: string, bytes: Buffer): { rows: Row[]; length: number } {
+  const rows: Row[] = [];
   let from = 0;
   for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, from)) {
     const line = bytes.subarray(from, end);

@@ -11,8 +11,8 @@ import { upgrades, versionAfter } from './upgrade.ts';
  * existing file is replaced only by a whole one. Rejects when there is no state, or with StateDamaged.
  */
 export async function backup(dir: string, file: string): Promise<void> {
-  const { db } = await peek(dir);
-  await writeSnapshot(file, await withArchive(db.data, dir));
+  const picture = async () => (await peek(dir)).db.data;
+  await writeSnapshot(file, await withArchive(picture, dir));
 }
 
 /**
@@ -23,9 +23,10 @@ export async function restore(file: string, dir: string): Promise<string | null>
   const { document } = await readSnapshot(file, versionAfter(upgrades)).catch(adviseAnother);
   const free = ownFolder(dir);
   try {
-    const { archived, ...tables } = document.tables;
+    const { archived, archivedTrail, ...tables } = document.tables;
     const kept = await replaceState(dir, { ...document, tables }, 'replaced');
-    await replaceArchive(dir, [...(archived?.values() ?? [])], kept);
+    const rows = { alerts: [...(archived?.values() ?? [])], trail: [...(archivedTrail?.values() ?? [])] };
+    await replaceArchive(dir, rows, kept);
     return kept;
   } finally {
     free();

@@ -100,7 +100,7 @@ async function attempt<T>(batch: Layer, what: (tx: Tx) => Promise<T>): Promise<{
 }
 
 function isEmpty(edits: Edits): boolean {
-  return edits.history.length === 0 && namesOf(edits.rows).length === 0;
+  return edits.history.length === 0 && edits.forgotten === 0 && namesOf(edits.rows).length === 0;
 }
 
 /** Lets all who were just answered come with their next change, so that they share the next batch. */

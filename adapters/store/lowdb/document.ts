@@ -8,7 +8,7 @@ export interface Document {
   /** The number of the first journal whose lines are not in the document's file yet. */
   generation: number;
   tables: Tables;
-  /** Oldest first: entry `n` is at `n - 1`. */
+  /** Oldest first, without gaps; those before the first one are in the archive. Never empty once something was recorded. */
   history: HistoryEntry[];
 }
 

@@ -13,12 +13,13 @@ export interface Layer extends View {
   remove<C extends keyof Collections>(collection: C, id: string): void;
   /** Returns the number of the new line. */
   record(entry: NewEntry): number;
+  forgetHistory(upTo: number): void;
   /** Takes over the edits of a layer that lay on this one. */
   absorb(edits: Edits): void;
 }
 
 export function layerOver(below: View): Layer {
-  const edits: Edits = { rows: {}, history: [] };
+  const edits: Edits = { rows: {}, history: [], forgotten: 0 };
 
   function absorbFrom<C extends keyof Collections>(collection: C, upper: Edits): void {
     const mine = editsIn(edits.rows, collection);
@@ -32,12 +33,17 @@ export function layerOver(below: View): Layer {
     scan: (index, query) => scannedOver(below, edits, index, query),
     count: (index, key) => countedOver(below, edits, index, key),
     keys: (index) => keysOver(below, edits, index),
-    history: (query) => paged(below, edits.history, query),
+    history: (query) => paged(below, edits, query),
+    historyAfter: (number, limit) => after(below, edits, number, limit),
     head: () => edits.history.at(-1) ?? below.head(),
     put: (collection, row) => void editsIn(edits.rows, collection).set(row.id, asStored(row)),
     remove: (collection, id) => void editsIn(edits.rows, collection).set(id, null),
     record: (entry) => edits.history.push(chained(layer.head(), entry)) && layer.head().number,
+    forgetHistory(upTo) {
+      edits.forgotten = Math.max(edits.forgotten, Math.min(upTo, layer.head().number - 1));
+    },
     absorb(upper) {
+      edits.forgotten = Math.max(edits.forgotten, upper.forgotten);
       for (const name of namesOf(upper.rows)) absorbFrom(name, upper);
       for (const entry of upper.history) edits.history.push(entry);
     },
@@ -58,9 +64,9 @@ function listed<C extends keyof Collections>(below: View, edits: Edits, collecti
   return rows.sort(byId);
 }
 
-function paged(below: View, mine: readonly HistoryEntry[], query: HistoryQuery): readonly HistoryEntry[] {
+function paged(below: View, { history, forgotten }: Edits, query: HistoryQuery): readonly HistoryEntry[] {
   const { tenantId, before, limit } = query;
-  const newest = mine
+  const newest = history
     .filter(
       (line) =>
         (tenantId === null || line.tenantId === tenantId || line.tenantId === null) &&
@@ -68,7 +74,13 @@ function paged(below: View, mine: readonly HistoryEntry[], query: HistoryQuery):
     )
     .reverse()
     .slice(0, limit);
-  return [...newest, ...below.history({ ...query, limit: limit - newest.length })];
+  const older = below.history({ ...query, limit: limit - newest.length });
+  return [...newest, ...older].filter((line) => line.number > forgotten);
+}
+
+function after(below: View, { history, forgotten }: Edits, number: number, limit: number): readonly HistoryEntry[] {
+  const from = Math.max(number, forgotten);
+  return [...below.historyAfter(from, limit), ...history.filter((line) => line.number > from)].slice(0, limit);
 }
 
 /** The layer as a change sees it. After `end` nothing more is taken: a forgotten `await` must not slip into another change. */
@@ -86,11 +98,13 @@ export function txOf(layer: Layer): { tx: Tx; end(): void } {
       count: (index, key) => open().count(index, key),
       keys: (index) => open().keys(index),
       history: (query) => open().history(query),
+      historyAfter: (number, limit) => open().historyAfter(number, limit),
       head: () => open().head(),
     }),
     put: async (collection, row) => open().put(collection, row),
     remove: async (collection, id) => open().remove(collection, id),
     record: async (entry) => open().record(entry),
+    forgetHistory: async (upTo) => open().forgetHistory(upTo),
   };
   return {
     tx,

@@ -7,7 +7,12 @@ import { type Edits, mapsOf, plainOf } from './tables.ts';
  * from 1, so that a missing one shows. One line holds all that became durable together.
  */
 export function encodeLine(n: number, edits: Edits): Buffer {
-  const json = JSON.stringify({ n, rows: plainOf(edits.rows), history: edits.history });
+  const json = JSON.stringify({
+    n,
+    rows: plainOf(edits.rows),
+    history: edits.history,
+    forgotten: edits.forgotten || undefined,
+  });
   return Buffer.from(`${sumOf(json)} ${json}\n`);
 }
 
@@ -39,9 +44,9 @@ export function decodeLines(file: string, padded: Buffer): Lines {
       if (isUnfinished(bytes.subarray(from))) break;
       throw new StateDamaged(file, from, 'the line that begins there is not as it was written');
     }
-    const { n, rows, history } = JSON.parse(line.toString('utf8', 9));
+    const { n, rows, history, forgotten = 0 } = JSON.parse(line.toString('utf8', 9));
     if (n !== edits.length + 1) throw new StateDamaged(file, from, `line ${edits.length + 1} is missing before it`);
-    edits.push({ rows: mapsOf(rows), history });
+    edits.push({ rows: mapsOf(rows), history, forgotten });
     from = end + 1;
   }
   return { edits, length: from, torn: Math.max(0, bytes.length - from) };

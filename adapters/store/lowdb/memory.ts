@@ -49,6 +49,10 @@ export function memoryOf(document: Document): Memory {
             .flatMap((tenant) => newestFirst(byTenant.get(tenant) ?? [], query))
             .sort((a, b) => b.number - a.number)
             .slice(0, query.limit),
+    historyAfter(number, limit) {
+      const from = firstFrom(history, number + 1);
+      return history.slice(from, from + limit);
+    },
     head: () => history.at(-1) ?? beginning,
     apply(edits) {
       for (const name of namesOf(edits.rows)) applyTo(name, edits);
@@ -56,6 +60,8 @@ export function memoryOf(document: Document): Memory {
         history.push(entry);
         append(byTenant, entry);
       }
+      if (edits.forgotten === 0) return;
+      for (const lines of [history, ...byTenant.values()]) lines.splice(0, firstFrom(lines, edits.forgotten + 1));
     },
   };
 }

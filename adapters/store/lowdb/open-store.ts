@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
+import type { HistoryEntry } from '../../../src/domain/history.ts';
 import type { Archive, Store } from '../../../src/ports.ts';
-import { openArchive } from './archive.ts';
+import { openAlerts, openTrail } from './archive.ts';
 import { withArchive } from './archive-backup.ts';
 import { changeQueue } from './change-queue.ts';
 import { type Compaction, compaction } from './compaction.ts';
@@ -45,6 +46,7 @@ export interface StoreStats {
 
 export interface OpenStore extends Store {
   archive: Archive;
+  trail: Archive<HistoryEntry>;
   /** Whether a change can be made durable now: tries, with an empty one. */
   writable(): Promise<boolean>;
   /** Writes the state of this instant into one file (0600), while changes go on. */
@@ -107,8 +109,9 @@ function started(options: StoreOptions, loaded: Loaded, journals: Journals, free
       hasRoom(options.dir)
         .then((room) => room && queue.probe().then(() => true))
         .catch(() => false),
-    archive: openArchive(options.dir),
-    backup: async (to) => void (await writeSnapshot(to, await withArchive(stillOf(db.data), options.dir))),
+    archive: openAlerts(options.dir),
+    trail: openTrail(options.dir),
+    backup: async (to) => void (await writeSnapshot(to, await withArchive(async () => stillOf(db.data), options.dir))),
     stats: () => ({
       waiting: queue.waiting(),
       journalBytes: journals.bytes(),

@@ -11,6 +11,8 @@ type Rows = { [C in keyof Collections]?: Map<string, Collections[C] | null> };
 export interface Edits {
   rows: Rows;
   history: HistoryEntry[];
+  /** Entries up to this number leave; 0 for none. */
+  forgotten: number;
 }
 
 export function rowsIn<C extends keyof Collections>(tables: Tables, collection: C): Map<string, Collections[C]> {

@@ -10,6 +10,8 @@ export interface View {
   count(index: Index, key: string): number;
   keys(index: Index): readonly string[];
   history(query: HistoryQuery): readonly HistoryEntry[];
+  /** Entries with a larger number, oldest first. */
+  historyAfter(number: number, limit: number): readonly HistoryEntry[];
   /** The newest line of the history. */
   head(): Head;
 }
@@ -22,6 +24,7 @@ export function readerOf(view: View): Reader {
     count: async (index, key) => view.count(index, key),
     keys: async (index) => view.keys(index),
     history: async (query) => view.history(query),
+    oldestHistory: async (limit) => view.historyAfter(0, limit),
   };
 }
 
