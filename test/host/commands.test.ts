@@ -1,6 +1,7 @@
 import { copyFileSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readSnapshot, writeSnapshot } from '../../adapters/store/lowdb/snapshot.ts';
 import { bot, folder, run, type Settings } from './child.ts';
 
 const tenant = { id: '11111111-2222-4333-8444-555555555555', name: 'Fabrikam', partnerType: 'directBill' };
@@ -105,6 +106,39 @@ describe('with a running bot', () => {
     expect((await exported(settings)).tenants).toMatchObject([{ name: 'Contoso' }]);
   });
 });
+
+describe('verify', () => {
+  it('follows the history beside a running bot, and prints the hash of an entry', async () => {
+    const settings = { STATE_DIR: folder() };
+    expect((await command('verify', settings)).err).toContain('There is no state');
+    await bot(settings);
+    const { code, out, err } = await command('verify', settings);
+    expect([code, err]).toEqual([0, `State folder: ${settings.STATE_DIR}\n`]);
+    expect(out).toMatch(/^The history is whole: entries 1 to 1\.\nSHA-256 of entry 1: [\da-f]{64}\n/);
+    expect((await command('verify', settings, '1')).out).toMatch(/SHA-256 of entry 1: [\da-f]{64}\n/);
+    expect(await command('verify', settings, '2')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('no entry 2'),
+    });
+    expect(await command('verify', settings, 'x')).toMatchObject({ code: 1, err: expect.stringContaining('Usage') });
+  });
+
+  it('names the entry that was changed, and exits with 1', async () => {
+    const [settings, backup] = [{ STATE_DIR: folder() }, join(folder(), 'backup.json')];
+    await command('import', settings, file(register));
+    await changeEntry(settings.STATE_DIR);
+    expect((await command('backup', settings, backup)).code).toBe(0);
+    const { code, out, err } = await command('verify', settings);
+    expect([code, out, err]).toEqual([1, '', expect.stringContaining('broken at entry 1, in the live document')]);
+  });
+});
+
+/** As somebody would who mends all checksums too. */
+async function changeEntry(dir: string): Promise<void> {
+  const path = join(dir, 'db.json');
+  const { document } = await readSnapshot(path, 1);
+  await writeSnapshot(path, { ...document, history: document.history.map((entry) => ({ ...entry, byName: 'Eve' })) });
+}
 
 describe('backup and restore', () => {
   it('bring the whole state back, and keep what it replaced', async () => {

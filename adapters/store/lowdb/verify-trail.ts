@@ -5,8 +5,8 @@ import { whileNoneGoes } from './archive-backup.ts';
 import { peek } from './peek.ts';
 
 export type Verdict =
-  /** `first` is the oldest entry that is kept; 0 when there is none. */
-  | { kind: 'whole'; first: number; newest: Head }
+  /** `first` is the oldest entry that is kept; 0 when there is none. `hashes` by number. */
+  | { kind: 'whole'; first: number; newest: Head; hashes: ReadonlyMap<number, string> }
   /** The first entry that was altered, dropped or put in another place, and where it is or should be. */
   | { kind: 'broken'; number: number; where: string };
 
@@ -28,7 +28,8 @@ export function verifyTrail(dir: string): Promise<Verdict> {
     }
     const broken = walk.firstBroken(db.data.history);
     if (broken !== null) return { kind: 'broken', number: broken, where: 'the live document' };
-    return { kind: 'whole', first: walk.head().number === 0 ? 0 : start.number + 1, newest: walk.head() };
+    const newest = walk.head();
+    return { kind: 'whole', first: newest.number === 0 ? 0 : start.number + 1, newest, hashes: walk.passed };
   });
 }
 
@@ -47,6 +48,7 @@ function walkFrom(start: Head) {
   }
 
   return {
+    passed,
     head: (): Head => ({ number: head.number, hash: head.hash }),
     firstBroken(entries: readonly HistoryEntry[]): number | null {
       const wrong = entries.find((entry) => !isRight(entry));
