@@ -48,6 +48,7 @@ export function createMetrics(): Metrics {
     ofBot: (bot) => ({
       handle: (interaction) =>
         outcome(bot.handle(interaction), (how) => count(interactions, `${interaction.kind} ${how}`)),
+      arrived: (channel) => bot.arrived(channel),
       tick: () => bot.tick(),
     }),
     ofStore: (store) => ({

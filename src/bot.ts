@@ -8,12 +8,13 @@ import { pressResolve, saveResolve } from './alerts/resolve.ts';
 import { pressSteps } from './alerts/steps.ts';
 import { pressStory } from './alerts/story.ts';
 import type { Asking, CommandHandler, PressHandler, SubmitHandler } from './asking.ts';
+import { channelKey } from './domain/identity.ts';
 import { pressHelp, showHelp, unknownVerb } from './help/help.ts';
 import type { Bot, Interaction, Reply } from './interaction.ts';
 import type { Verb } from './messages/verbs.ts';
 import { passTime } from './pass-time.ts';
 import type { World } from './ports.ts';
-import { retryRefused } from './retry-refused.ts';
+import { retryFor, retryRefused } from './retry-refused.ts';
 import { pressAttest, pressCompliance, pressPhone24x7 } from './security-contact/attest.ts';
 import { confirmContact, pressConfirm } from './security-contact/confirm.ts';
 import { pressHistory, showHistory } from './security-contact/history.ts';
@@ -83,9 +84,10 @@ export function createBot(world: World): Bot {
     handle: async (interaction) => {
       const said = interaction.kind === 'command' ? verbOf(interaction.words) : null;
       const asked = await whoAsks(interaction, said, world);
-      if (asked.kind === 'known') await retryRefused(asked.asking.actor.id, world);
+      if (asked.kind === 'known') await retryFor(asked.asking.actor.id, world);
       return asked.kind === 'known' ? answer(asked.asking, interaction, said, world) : asked.reply;
     },
+    arrived: (channel) => retryRefused(channelKey(channel), world),
     tick: () => passTime(world),
   };
 }

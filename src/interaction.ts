@@ -43,6 +43,8 @@ export type Reply =
 export interface Bot {
   /** Answers a person. Throws only on a bug or when the store cannot write. */
   handle(interaction: Interaction): Promise<Reply>;
+  /** The bot was added to a channel, or is back in it. Throws only on a bug or when the store cannot write. */
+  arrived(channel: Channel): Promise<void>;
   /** Does what time brings: call it about once a minute. */
   tick(): Promise<void>;
 }

@@ -46,6 +46,14 @@ async function reroute(
   return queues;
 }
 
+/** A channel that refused an alert takes it after all: the admins no longer are the only ones who have it. */
+export async function reachedAfterAll(tx: Tx, alert: Alert, routed: Alert['routed']): Promise<readonly string[]> {
+  if (alert.routed !== 'admins' || routed === 'admins') return [];
+  const after = { ...alert, routed, revision: alert.revision + 1 };
+  await tx.put('alerts', after);
+  return shownAgain(tx, after);
+}
+
 /** The admins' cards no longer say that nobody else has it. */
 async function shownAgain(tx: Tx, alert: Alert): Promise<string[]> {
   const cards = await tx.scan('deliveries.alert', { key: alert.id, after: null, limit: 1_000 });

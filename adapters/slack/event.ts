@@ -25,10 +25,20 @@ export async function onEvent(desk: Desk, turn: Turn, { event, team_id, event_id
     case 'user_change':
       if (user !== undefined) desk.people.forget(user);
       return;
+    case 'member_joined_channel':
+      if (user === desk.session.team()?.botUserId) await arrived(turn, event.channel);
+      return;
+    case 'channel_unarchive':
+    case 'group_unarchive':
+      return arrived(turn, event.channel);
     case 'app_uninstalled':
     case 'tokens_revoked':
       desk.session.lost(event.type);
   }
+}
+
+async function arrived({ bot }: Turn, channel: string | undefined): Promise<void> {
+  if (channel !== undefined) await bot.arrived({ platform: 'slack', address: channel });
 }
 
 /** Not a bot, not an edit, a deletion or a notice of Slack's. https://github.com/slackapi/bolt-js/issues/904 */

@@ -11,7 +11,7 @@ import type { TeamsWorld } from './world.ts';
 export async function onInstallation(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
   if (activity.action?.startsWith('remove')) return leave(world, activity);
   await world.learner.learn(activity);
-  nameChannels(world, activity);
+  arrive(world, bot, activity);
   if (activity.action === 'add') await welcome(world, bot, activity);
 }
 
@@ -30,8 +30,8 @@ async function welcome(world: TeamsWorld, bot: Bot, activity: Activity): Promise
 }
 
 /** Members and channels that come, go, or are called differently. */
-export async function onConversationUpdate(world: TeamsWorld, activity: Activity): Promise<void> {
-  const { channelData, membersRemoved, recipient } = activity;
+export async function onConversationUpdate(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
+  const { channelData, membersAdded, membersRemoved, recipient } = activity;
   switch (channelData?.eventType) {
     case 'channelDeleted':
       return world.conversations.forget(({ address }) => address === channelData.channel?.id);
@@ -41,8 +41,27 @@ export async function onConversationUpdate(world: TeamsWorld, activity: Activity
     default:
       if (membersRemoved?.some(({ id }) => id === recipient.id)) return leave(world, activity);
       await world.learner.learn(activity);
+      if (isBack(channelData?.eventType) || membersAdded?.some(({ id }) => id === recipient.id))
+        return arrive(world, bot, activity);
       if (channelData?.eventType?.match(/^(channel|team)(Created|Renamed|Restored)$/)) nameChannels(world, activity);
   }
+}
+
+function isBack(event: string | null | undefined): boolean {
+  return /^((channel|team)Restored|teamUnarchived)$/.test(event ?? '');
+}
+
+/** The bot may post here again, and in all channels of the team: what waits for that is sent. */
+function arrive(world: TeamsWorld, bot: Bot, activity: Activity): void {
+  const team = activity.channelData?.team?.id;
+  const learning = kindOf(activity) === 'channel' ? world.learner.learnTeam(activity) : Promise.resolve();
+  const arriving = async () => {
+    for (const { address, reference } of await world.conversations.all())
+      if (address === addressOf(activity) || (team && reference.team === team))
+        await bot.arrived({ platform: 'teams', address });
+  };
+  world.background.run('learning a team', learning);
+  world.background.run('arriving', learning.catch(() => {}).then(arriving));
 }
 
 async function leave(world: TeamsWorld, activity: Activity): Promise<void> {

@@ -62,7 +62,7 @@ async function handle(world: TeamsWorld, bot: Bot, activity: Activity): Promise<
       await once(world, activity, () => onInstallation(world, bot, activity));
       return fine;
     case 'conversationUpdate':
-      await onConversationUpdate(world, activity);
+      await onConversationUpdate(world, bot, activity);
       return fine;
     default:
       return fine;

@@ -85,9 +85,14 @@ export function queueOf(to: Destination): string {
   return to.kind === 'channel' ? channelKey(to.channel) : to.id;
 }
 
+/** Orders by number where places are text. */
+export function placeOfNumber(number: number): string {
+  return String(number).padStart(12, '0');
+}
+
 /** Whether something is left to do, and its place in the queue; null when nothing is. */
 export function placeInQueue(delivery: Delivery): string | null {
-  const number = String(delivery.number).padStart(12, '0');
+  const number = placeOfNumber(delivery.number);
   if (delivery.state === 'waiting' || delivery.state === 'sending') return `${delivery.rank} ${number}`;
   if (delivery.state !== 'posted' || delivery.want <= delivery.shown) return null;
   // A storm changes its digest without a pause: a high alert must not wait for that.

@@ -1,5 +1,5 @@
 import type { Alert } from './alert.ts';
-import { type Delivery, placeInQueue } from './delivery.ts';
+import { type Delivery, placeInQueue, placeOfNumber } from './delivery.ts';
 import type { Digest } from './digest.ts';
 
 /** A row's place in an index: rows of one key are in the order of `order`, then of id. Null leaves the row out. */
@@ -14,19 +14,19 @@ export const indexes = {
   /** What a digest stands for. */
   'deliveries.digest': {
     collection: 'deliveries',
-    placeOf: (row: Delivery): Place => (row.digestId ? { key: row.digestId, order: numbered(row.number) } : null),
+    placeOf: (row: Delivery): Place => (row.digestId ? { key: row.digestId, order: placeOfNumber(row.number) } : null),
   },
   /** The cards of a digest. */
   'deliveries.digestCard': {
     collection: 'deliveries',
     placeOf: (row: Delivery): Place =>
-      row.about.kind === 'digest' ? { key: row.about.digestId, order: numbered(row.number) } : null,
+      row.about.kind === 'digest' ? { key: row.about.digestId, order: placeOfNumber(row.number) } : null,
   },
   /** What a destination refused for good, by queue. */
   'deliveries.refused': {
     collection: 'deliveries',
     placeOf: (row: Delivery): Place =>
-      row.state === 'refused' ? { key: row.queue, order: numbered(row.number) } : null,
+      row.state === 'refused' ? { key: row.queue, order: placeOfNumber(row.number) } : null,
   },
   /** Notes to people that are done, the longest done first. */
   'deliveries.over': { collection: 'deliveries', placeOf: (row: Delivery): Place => over(row) },
@@ -57,13 +57,13 @@ export const indexes = {
   /** Alerts that are not resolved, oldest first; all under one key. */
   'alerts.open': {
     collection: 'alerts',
-    placeOf: (row: Alert): Place => (row.status === 'resolved' ? null : { key: '', order: numbered(row.number) }),
+    placeOf: (row: Alert): Place => (row.status === 'resolved' ? null : { key: '', order: placeOfNumber(row.number) }),
   },
   /** The same by severity. */
   'alerts.severity': {
     collection: 'alerts',
     placeOf: (row: Alert): Place =>
-      row.status === 'resolved' ? null : { key: row.content.severity, order: numbered(row.number) },
+      row.status === 'resolved' ? null : { key: row.content.severity, order: placeOfNumber(row.number) },
   },
   /** Alerts that people raised, by who did, in order of time. */
   'alerts.raised': {
@@ -87,7 +87,7 @@ export const indexes = {
   'alerts.homeless': {
     collection: 'alerts',
     placeOf: (row: Alert): Place =>
-      row.tenantId === null ? { key: row.content.partnerTenantId ?? '', order: numbered(row.number) } : null,
+      row.tenantId === null ? { key: row.content.partnerTenantId ?? '', order: placeOfNumber(row.number) } : null,
   },
   /** Resolved alerts, to be moved out of the live document, the longest resolved first. */
   'alerts.resolved': {
@@ -115,9 +115,5 @@ function over(row: Delivery): Place {
 }
 
 function ofAlert(row: Delivery): Place {
-  return 'alertId' in row.about ? { key: row.about.alertId, order: numbered(row.number) } : null;
-}
-
-function numbered(number: number): string {
-  return String(number).padStart(12, '0');
+  return 'alertId' in row.about ? { key: row.about.alertId, order: placeOfNumber(row.number) } : null;
 }

@@ -1,5 +1,6 @@
 import type { Alert, AlertIn } from './alert.ts';
-import { type Channel, channelKey } from './identity.ts';
+import type { Destination } from './delivery.ts';
+import { type Channel, channelKey, sameChannel } from './identity.ts';
 import type { StoredTenant } from './partner-tenant.ts';
 
 /**
@@ -60,6 +61,10 @@ function formerChannels(
   return all
     .filter(({ until, fraud }) => until > now && (!fraud || isAzureFraud(alertType)))
     .map(({ channel }) => channel);
+}
+
+export function sameDestination(to: Destination, channel: Channel): boolean {
+  return to.kind === 'channel' && sameChannel(to.channel, channel);
 }
 
 export function distinct(channels: readonly Channel[]): Channel[] {

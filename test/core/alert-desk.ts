@@ -3,8 +3,8 @@ import { adminDestinations } from '../../src/admins.ts';
 import { acceptAlerts } from '../../src/alerts/accept.ts';
 import { createBot } from '../../src/bot.ts';
 import { AlertIn } from '../../src/domain/alert.ts';
-import type { Identity } from '../../src/domain/identity.ts';
-import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
+import type { Channel, Identity } from '../../src/domain/identity.ts';
+import type { Contact, StoredTenant } from '../../src/domain/partner-tenant.ts';
 import type { Bot, Reply } from '../../src/interaction.ts';
 import { cardMaker } from '../../src/make-card.ts';
 import { createOutbox, type Outbox } from '../../src/outbox/outbox.ts';
@@ -47,7 +47,7 @@ export async function alertDesk() {
   world.slack.channels.set(slackChannel.address, { facts, members: [sam] });
   world.teams.channels.set(teamsChannel.address, { facts, members: [] });
   restart();
-  await world.store.change((tx) => tx.put('tenants', tenant(world.time.now())));
+  await world.store.change((tx) => tx.put('tenants', tenantAt(world.time.now())));
 
   return {
     world,
@@ -57,6 +57,7 @@ export async function alertDesk() {
       bot.handle({ ...doing(from), kind: 'press', button, value }),
     submit: (from: Identity, form: Form, values: Values, key: string | null = null) =>
       bot.handle({ ...doing(from, key), kind: 'submit', form: form.id, state: form.state, values }),
+    arrived: (channel: Channel) => bot.arrived(channel),
     tick: () => bot.tick(),
     /** What a sender posts; what is left out is made up. */
     async send(...alerts: Record<string, unknown>[]) {
@@ -91,7 +92,7 @@ export async function alertDesk() {
   };
 }
 
-function tenant(at: string): StoredTenant {
+export function tenantAt(at: string): StoredTenant & { contact: Contact } {
   return {
     id: contoso,
     name: 'Contoso',

@@ -1,6 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
-import { type AlertDesk, ada, alertDesk, cardOf, contoso, eve, sam, text } from './alert-desk.ts';
+import {
+  type AlertDesk,
+  ada,
+  alertDesk,
+  cardOf,
+  contoso,
+  eve,
+  formOf,
+  sam,
+  slackChannel,
+  teamsChannel,
+  tenantAt,
+  text,
+} from './alert-desk.ts';
 
 let on: AlertDesk;
 beforeEach(async () => {
@@ -37,6 +50,59 @@ describe('a post whose answer was lost', () => {
     };
     await on.world.time.advance(20_000);
     expect(text(on.channel()[0]?.card.text)).toMatch(/may be a repeat/);
+  });
+});
+
+describe('a channel that the bot is back in', () => {
+  const away = () => on.world.slack.channels.set('C1', { facts: { kind: 'not joined', name: 'soc' }, members: [] });
+  const back = async () => {
+    const facts = { kind: 'joined', name: 'soc', open: false, external: false } as const;
+    on.world.slack.channels.set('C1', { facts, members: [sam] });
+    await on.arrived(slackChannel);
+    await on.world.time.advance(300_000);
+  };
+  const missed = async (...alerts: object[]) => {
+    away();
+    await on.send(...alerts.map((alert) => ({ ...alert })));
+    await on.world.time.advance(alerts.length * 1_100);
+    expect(on.channel()).toHaveLength(0);
+  };
+
+  it('gets what it missed, and not what is resolved by now', async () => {
+    await missed({ id: 'open' }, { id: 'done' });
+    const form = formOf(await on.press(ada, 'alerts.resolve', 'webhook:default done'));
+    await on.submit(ada, form, { reason: 'ignore', note: '' });
+    await back();
+    expect(on.channel().map(({ deliveryId }) => deliveryId)).toEqual(['alert webhook:default open > slack:C1']);
+    await back();
+    expect(on.channel()).toHaveLength(1);
+  });
+
+  it('is not flooded: one digest stands for what is medium and below', async () => {
+    await missed({ severity: 'high' });
+    for (let round = 0; round < 3; round++) await missed(...Array.from({ length: 15 }, () => ({ severity: 'low' })));
+    await back();
+    expect(on.channel().map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['alert', 'digest']);
+    expect(text(on.channel()[1]?.card)).toContain('45');
+  });
+
+  it('gets nothing when the contact has left it meanwhile', async () => {
+    await missed({});
+    await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [teamsChannel] } });
+    await back();
+    expect(on.channel()).toHaveLength(0);
+  });
+
+  it('takes the alert from the admins, whose card then says so', async () => {
+    on.world.teams.channels.clear();
+    await missed({ id: 'x' });
+    await on.world.time.advance(5_000);
+    expect(text(on.inPrivate(ada))).toContain('no channel that works');
+    await back();
+    expect(await on.alert('webhook:default x')).toMatchObject({ routed: 'contact' });
+    expect(text(on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('unrouted')))).not.toContain(
+      'no channel that works',
+    );
   });
 });
 

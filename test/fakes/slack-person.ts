@@ -121,6 +121,9 @@ export function slackPerson(slack: FakeSlack, door: Door, id: string, channel = 
       };
       return deliverEvent(door, event, { id: slack.next('Ev'), team: slack.team });
     },
+    /** What Slack tells of the person's channel, or of what they did there. */
+    event: (event: object) =>
+      deliverEvent(door, { user: id, channel, ...event }, { id: slack.next('Ev'), team: slack.team }),
     openHome: () =>
       deliverEvent(
         door,

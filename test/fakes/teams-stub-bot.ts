@@ -15,6 +15,7 @@ export function stubBot(reply: (interaction: Interaction) => Reply | Promise<Rep
       done.push(interaction);
       return reply(interaction);
     },
+    arrived: async () => {},
     tick: async () => {},
   };
 }

@@ -98,7 +98,21 @@ it('a Teams app that was uninstalled: the other channel has the alert', async ()
   expect(told()).toEqual(['A channel takes no alerts any more']);
   await inside.installs('add');
   await send({});
-  await until(() => cards('teams').some(({ title }) => title.includes('High')));
+  await until(() => cards('teams').filter(({ title }) => title.includes('High')).length === 2);
+});
+
+it('a Slack channel that the bot is invited to again gets what is still open, and the admins’ card says so', async () => {
+  const { on, channels, cards, rooms, ada, send, until } = scene;
+  await on.knows({ contact: { channels: [channels.slack], onCall: [] } });
+  ends['a Slack channel that the bot was removed from']?.(on, channels.slack);
+  await send({ displayName: 'Missed', severity: 'medium' });
+  await until(() => told().includes('Medium severity alert · Open'));
+  const { bot, channels: all } = on.wires.slack;
+  all.get(channels.slack.address)?.members.push(bot.user);
+  const event = { type: 'member_joined_channel', user: bot.user, channel: channels.slack.address };
+  await on.slack.raw(ada).event(event);
+  await until(() => cards('slack').some(({ text }) => text.includes('Missed')));
+  await until(() => !rooms.slack.told(ada).some(({ text }) => text.includes('has no channel that works')));
 });
 
 it('a contact without channels: the alert comes to the admins with what to do', async () => {

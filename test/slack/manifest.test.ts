@@ -49,18 +49,28 @@ const scopes: Record<string, string> = {
   'app_mentions:read': 'app_mention',
   'channels:history': 'finding a post whose answer was lost, in public channels',
   'channels:join': 'conversations.join',
-  'channels:read': 'conversations.info and .members, public',
+  'channels:read': 'conversations.info and .members, public; member_joined_channel, channel_unarchive',
   'chat:write': 'chat.postMessage, .postEphemeral, .update',
   commands: 'the slash command',
   'files:write': 'exports',
   'groups:history': 'finding a post whose answer was lost, in private channels',
-  'groups:read': 'conversations.info and .members, private',
+  'groups:read': 'conversations.info and .members, private; member_joined_channel, group_unarchive',
   'im:history': 'message.im',
   'im:write': 'conversations.open',
   'users:read': 'users.info, user_change',
   'users:read.email': 'the address of users.info',
 };
-const handled = ['app_home_opened', 'app_mention', 'app_uninstalled', 'message.im', 'tokens_revoked', 'user_change'];
+const handled = [
+  'app_home_opened',
+  'app_mention',
+  'app_uninstalled',
+  'channel_unarchive',
+  'group_unarchive',
+  'member_joined_channel',
+  'message.im',
+  'tokens_revoked',
+  'user_change',
+];
 
 describe('the manifest', () => {
   const manifest = Manifest.parse(JSON.parse(readFileSync(new URL('../../manifest.json', import.meta.url), 'utf8')));

@@ -51,6 +51,7 @@ export async function rig(how: { start?: boolean; now?: () => number; store?: Re
       deeds.push(deed);
       return reply(deed);
     },
+    arrived: async () => {},
     tick: async () => {},
   };
   const metrics = createMetrics();
