@@ -1,4 +1,5 @@
 /** Puts the parts together, without a process around them: the only file that knows every platform. */
+import { countStranded } from '../src/alerts/stranded.ts';
 import { createBot } from '../src/bot.ts';
 import type { Identity } from '../src/domain/identity.ts';
 import type { Bot } from '../src/interaction.ts';
@@ -17,6 +18,7 @@ import { mailDomains } from './mail-domains.ts';
 import type { Metrics } from './metrics.ts';
 import type { Log, Platform } from './platform.ts';
 import { routesOf } from './routes.ts';
+import { watchStranded } from './stranded.ts';
 import { createTimers } from './timers.ts';
 
 /** Whom local mode knows. */
@@ -67,11 +69,12 @@ export function compose(parts: Parts): Composed {
   const outbox = createOutbox(world, cardMaker(world), (error) =>
     log.error({ err: error }, 'a delivery could not be done'),
   );
-  const bot = metrics.ofBot(createBot(world));
+  const watch = watchStranded(metrics.ofBot(createBot(world)), () => countStranded(world), log);
   const secrets = config.settings.ALERT_WEBHOOK_SECRET ?? local?.webhookSecrets ?? [];
   const webhook = secrets.length > 0 ? createWebhook(secrets, world) : null;
-  metrics.ofOutbox(() => backlogOf(world));
-  const routes = routesOf({ bot, platforms, storeWritable, metrics, webhook });
+  metrics.ofOutbox(async () => ({ ...(await backlogOf(world)), stranded: watch.count() }));
+  const { bot, count: stranded } = watch;
+  const routes = routesOf({ bot, platforms, storeWritable, stranded, metrics, webhook });
   const stopOutbox = async () => {
     timers.stop();
     await outbox.stop();

@@ -18,10 +18,13 @@ export interface Metrics {
   /** What the core counts. */
   meter: Meter;
   /** Asks for what waits, at each scrape. */
-  ofOutbox(ask: () => Promise<Backlog>): void;
+  ofOutbox(ask: () => Promise<Waiting>): void;
   /** In Prometheus' text format. */
   scrape(): Promise<{ type: string; text: string }>;
 }
+
+/** `stranded`: alerts that nobody has. */
+type Waiting = Backlog & { stranded: number };
 
 interface Counter {
   name: string;
@@ -41,7 +44,7 @@ export function createMetrics(): Metrics {
     'platform',
     'outcome',
   ]);
-  let backlog: (() => Promise<Backlog>) | null = null;
+  let backlog: (() => Promise<Waiting>) | null = null;
   let registry: Promise<Registry> | null = null;
   return {
     request: (route, status) => count(requests, `${route} ${status}`),
@@ -96,7 +99,7 @@ async function outcome<T>(work: Promise<T>, tell: (how: 'done' | 'failed') => vo
   }
 }
 
-async function registryOf(counters: readonly Counter[], ask: () => Promise<Backlog> | null): Promise<Registry> {
+async function registryOf(counters: readonly Counter[], ask: () => Promise<Waiting> | null): Promise<Registry> {
   const { Registry, Counter, Gauge, collectDefaultMetrics } = (await import('prom-client')).default;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -127,6 +130,14 @@ async function registryOf(counters: readonly Counter[], ask: () => Promise<Backl
     registers: [registry],
     async collect() {
       this.set((await ask())?.oldestSeconds ?? 0);
+    },
+  });
+  new Gauge({
+    name: 'security_contact_bot_alerts_stranded',
+    help: 'Open alerts that no channel and no admin has or will get.',
+    registers: [registry],
+    async collect() {
+      this.set((await ask())?.stranded ?? 0);
     },
   });
   return registry;

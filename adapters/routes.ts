@@ -3,12 +3,15 @@ import type { Bot } from '../src/interaction.ts';
 import type { Route } from './http.ts';
 import type { Metrics } from './metrics.ts';
 import type { Incoming, Outgoing, Platform } from './platform.ts';
+import { strandedAdvice } from './stranded.ts';
 
 export interface Parts {
   bot: Bot;
   platforms: readonly Platform[];
   /** Whether the store can write now. */
   storeWritable(): Promise<boolean>;
+  /** How many alerts nobody has. */
+  stranded(): number;
   metrics: Metrics;
   /** Null when no secret is set. */
   webhook: { receive(request: Incoming): Promise<Outgoing> } | null;
@@ -38,8 +41,11 @@ function webhookRoute({ webhook }: Parts): [string, Route][] {
   return webhook ? [['/webhooks/alerts', { methods: ['POST'], answer: webhook.receive }]] : [];
 }
 
-/** Asks the store at most once a second, since asking costs a write. */
-function readiness({ platforms, storeWritable }: Parts): () => Promise<Outgoing> {
+/**
+ * Asks the store at most once a second, since asking costs a write. Alerts that nobody has are told and do not count:
+ * a bot that is taken out of service for them could not be mended.
+ */
+function readiness({ platforms, storeWritable, stranded }: Parts): () => Promise<Outgoing> {
   let asked = { at: Number.NEGATIVE_INFINITY, writable: Promise.resolve(false) };
   return async () => {
     if (performance.now() - asked.at > 1_000) asked = { at: performance.now(), writable: storeWritable() };
@@ -48,7 +54,8 @@ function readiness({ platforms, storeWritable }: Parts): () => Promise<Outgoing>
       ...platforms.map((platform) => [platform.name, platform.notReady()]),
     ];
     const ready = trouble.every(([, why]) => why === null);
-    const checks = Object.fromEntries(trouble.map(([name, why]) => [name, why ?? 'ok']));
+    const alerts = stranded() > 0 ? { alerts: `${stranded()} reach nobody: ${strandedAdvice}` } : {};
+    const checks = { ...Object.fromEntries(trouble.map(([name, why]) => [name, why ?? 'ok'])), ...alerts };
     return { status: ready ? 200 : 503, body: { ready, checks } };
   };
 }

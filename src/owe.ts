@@ -17,7 +17,7 @@ export interface Owed {
  */
 export async function owe(tx: Tx, { about, to, rank, want }: Owed, at: string): Promise<string> {
   const queue = queueOf(to);
-  const id = `${nameOf(about)} > ${queue}`;
+  const id = deliveryId(about, to);
   const known = await tx.get('deliveries', id);
   if (known?.state === 'refused')
     await tx.put('deliveries', { ...known, state: 'waiting', want, shown: 0, since: at, doneAt: null });
@@ -41,6 +41,11 @@ export async function owe(tx: Tx, { about, to, rank, want }: Owed, at: string): 
   };
   await tx.put('deliveries', delivery);
   return queue;
+}
+
+/** The same for the same thing to the same destination. */
+export function deliveryId(about: About, to: Destination): string {
+  return `${nameOf(about)} > ${queueOf(to)}`;
 }
 
 function nameOf(about: About): string {

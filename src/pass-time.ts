@@ -2,6 +2,7 @@ import { archiveResolved, forgetDigests, forgetOld } from './alerts/archive.ts';
 import { escalate } from './alerts/escalate.ts';
 import { escalateDigests } from './alerts/escalate-digests.ts';
 import { scheduleDrills } from './alerts/scheduled-drills.ts';
+import { reachNewAdmins } from './alerts/stranded.ts';
 import { learnNames } from './learn-names.ts';
 import type { World } from './ports.ts';
 import { prune } from './prune.ts';
@@ -14,6 +15,7 @@ export async function passTime(world: World): Promise<void> {
   world.wake(await escalate(world));
   world.wake(await escalateDigests(world));
   world.wake(await welcomeAdmins(world));
+  world.wake(await reachNewAdmins(world));
   world.wake(await postAuditHead(world));
   await scheduleDrills(world);
   await archiveResolved(world);

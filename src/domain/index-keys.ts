@@ -65,6 +65,12 @@ export const indexes = {
     placeOf: (row: Alert): Place =>
       row.status === 'resolved' ? null : { key: row.content.severity, order: placeOfNumber(row.number) },
   },
+  /** Open alerts that no channel has, oldest first. */
+  'alerts.unreached': {
+    collection: 'alerts',
+    placeOf: (row: Alert): Place =>
+      row.status !== 'resolved' && row.routed === 'admins' ? { key: '', order: placeOfNumber(row.number) } : null,
+  },
   /** Alerts that people raised, by who did, in order of time. */
   'alerts.raised': {
     collection: 'alerts',

@@ -185,3 +185,16 @@ describe('the change notice', () => {
     expect(rooms.slack.in(channels.slack).some(({ text }) => text.includes('Only new'))).toBe(false);
   });
 });
+
+it('an alert that nobody can be told of shows in /readyz, which stays ready, and in /metrics', async () => {
+  const { on } = scene;
+  on.admins.all.clear();
+  await post(on.url(), alert({ partnerTenantId: '99999999-9999-4999-8999-999999999999' }));
+  await on.tick();
+  const ready = await fetch(`${on.url()}/readyz`);
+  expect([ready.status, await ready.json()]).toMatchObject([
+    200,
+    { ready: true, checks: { alerts: expect.stringMatching(/^1 reach nobody: name an admin in ADMINS/) } },
+  ]);
+  expect(await (await fetch(`${on.url()}/metrics`)).text()).toContain('security_contact_bot_alerts_stranded 1');
+});

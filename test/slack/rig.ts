@@ -55,7 +55,14 @@ export async function rig(how: { start?: boolean; now?: () => number; store?: Re
     tick: async () => {},
   };
   const metrics = createMetrics();
-  const routes = routesOf({ bot, platforms: [platform], storeWritable: async () => true, metrics, webhook: null });
+  const routes = routesOf({
+    bot,
+    platforms: [platform],
+    storeWritable: async () => true,
+    stranded: () => 0,
+    metrics,
+    webhook: null,
+  });
   const host = createHost({ routes, log: logInto(entries), metrics, loopbackOnly: false });
   const port = await host.listen(0, '127.0.0.1');
   const door: Door = {

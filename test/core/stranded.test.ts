@@ -1,0 +1,108 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { watchStranded } from '../../adapters/stranded.ts';
+import { countStranded } from '../../src/alerts/stranded.ts';
+import { createBot } from '../../src/bot.ts';
+import { ChatError } from '../../src/ports.ts';
+import { type AlertDesk, ada, alertDesk, slackChannel, tenantAt, text } from './alert-desk.ts';
+
+let on: AlertDesk;
+beforeEach(async () => {
+  on = await alertDesk();
+  on.world.admins.clear();
+});
+const passes = (ms = 5_000) => on.world.time.advance(ms);
+const stranded = () => countStranded(on.world);
+const closed = { kind: 'not joined', name: 'soc' } as const;
+const channelsRefuse = () => {
+  on.world.slack.channels.set('C1', { facts: closed, members: [] });
+  on.world.teams.channels.clear();
+};
+
+describe('without any admin', () => {
+  it('an alert of an unknown tenant, and one that all channels refuse, are counted as reaching nobody', async () => {
+    await on.send({ partnerTenantId: '99999999-9999-4999-8999-999999999999' });
+    expect(await stranded()).toBe(1);
+    await on.send({});
+    await passes();
+    expect(await stranded()).toBe(1);
+    channelsRefuse();
+    await on.send({}, {});
+    await passes();
+    expect(await stranded()).toBe(3);
+  });
+
+  it('the next admin who appears gets them, once', async () => {
+    await on.send({ id: 'x', partnerTenantId: '99999999-9999-4999-8999-999999999999' });
+    channelsRefuse();
+    await on.send({ id: 'y' });
+    await passes();
+    on.world.admins.add(ada);
+    for (let tick = 0; tick < 3; tick++) {
+      await on.tick();
+      await passes();
+    }
+    expect(
+      on
+        .inPrivate(ada)
+        .map(({ deliveryId }) => deliveryId.split(' > ')[0])
+        .filter((id) => id?.startsWith('unrouted')),
+    ).toEqual(['unrouted webhook:default x', 'unrouted webhook:default y']);
+    expect(await stranded()).toBe(0);
+  });
+
+  it('an admin channel that is named later gets them too', async () => {
+    await on.send({ partnerTenantId: '99999999-9999-4999-8999-999999999999' });
+    const adminChannel = { platform: 'slack', address: 'CADMIN' } as const;
+    on.world.slack.channels.set('CADMIN', {
+      facts: { ...closed, kind: 'joined', open: false, external: false },
+      members: [],
+    });
+    await on.world.store.change((tx) =>
+      tx.put('organisation', { id: 'organisation', adminChannel, expertsChannel: null }),
+    );
+    await on.tick();
+    await passes();
+    expect(on.world.slack.messages.map(({ to }) => to)).toEqual(['slack:CADMIN']);
+    expect(await stranded()).toBe(0);
+  });
+
+  it('a whole storm is counted, and its digest goes to the next admin', async () => {
+    await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+    channelsRefuse();
+    await on.send(...Array.from({ length: 30 }, () => ({ severity: 'low' })));
+    await passes();
+    expect(await stranded()).toBe(30);
+    on.world.admins.add(ada);
+    await on.tick();
+    await passes();
+    expect(text(on.inPrivate(ada).map(({ deliveryId }) => deliveryId))).toContain('digest digest-1 >');
+    expect(await stranded()).toBe(0);
+  });
+
+  it('an admin whose chat refuses is not tried at every tick', async () => {
+    await on.send({ partnerTenantId: '99999999-9999-4999-8999-999999999999' });
+    on.world.admins.add(ada);
+    on.world.slack.fault = () => ({ error: new ChatError('refused', 'cannot_dm_bot'), after: false });
+    for (let tick = 0; tick < 5; tick++) {
+      await on.tick();
+      await passes();
+    }
+    expect(on.world.attempts.length).toBe(2);
+    expect(await stranded()).toBe(1);
+  });
+});
+
+it('the log says so once for each more, at the level of an error, and when it is over', async () => {
+  const lines: [string, object][] = [];
+  const line = (level: string) => (fields: object) => void lines.push([level, fields]);
+  const log = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
+  const watch = watchStranded(createBot(on.world), stranded, log);
+  await watch.bot.tick();
+  await on.send({ partnerTenantId: '99999999-9999-4999-8999-999999999999' });
+  await watch.bot.tick();
+  await watch.bot.tick();
+  expect([watch.count(), lines]).toEqual([1, [['error', { count: 1 }]]]);
+  on.world.admins.add(ada);
+  await watch.bot.tick();
+  expect([watch.count(), lines[1]?.[0]]).toEqual([0, 'info']);
+});
