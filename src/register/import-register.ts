@@ -1,10 +1,12 @@
 import { contactChannels, formerChannelsAfter, fraudChannels, oweChangeNotice } from '../change-notice.ts';
 import { type Change, changesBetween, type NewEntry } from '../domain/history.ts';
 import type { Channel, Identity } from '../domain/identity.ts';
-import { Contact, Organisation, PartnerTenant, type StoredTenant } from '../domain/partner-tenant.ts';
+import { Contact, PartnerTenant, type StoredTenant } from '../domain/partner-tenant.ts';
 import type { RouteSettings } from '../domain/routing.ts';
 import type { Clock, Store, Tx } from '../ports.ts';
 import { rerouteAlerts } from '../reroute.ts';
+import { importOrganisation, tellAdmins } from './import-organisation.ts';
+import { keeping } from './keeping.ts';
 import type { RegisterFile } from './register.ts';
 
 /** Who imports: `id` is null at the command line. */
@@ -38,7 +40,8 @@ export function importRegister(
   });
   return store.change(async (tx) => {
     const imported = { added: 0, changed: 0, same: 0 };
-    if (register.organisation) await importOrganisation(tx, register.organisation, given.organisation, entry);
+    const moved =
+      register.organisation && (await importOrganisation(tx, register.organisation, given.organisation, entry));
     for (const [index, tenant] of register.tenants.entries()) {
       const before = await tx.get('tenants', tenant.id);
       const after = merged(before, tenant, given.tenants[index] ?? {});
@@ -50,6 +53,7 @@ export function importRegister(
       imported[before ? 'changed' : 'added'] += 1;
       await replace(tx, before, after, { entry: entry(tenant.id, changes), settings });
     }
+    if (moved) await tellAdmins(tx, moved, clock.now());
     return imported;
   });
 }
@@ -81,20 +85,6 @@ function toldOf(before: StoredTenant | null, after: StoredTenant, changes: reado
   return after.revision.number === (before?.revision.number ?? 0) ? [] : contact;
 }
 
-async function importOrganisation(
-  tx: Tx,
-  organisation: Organisation,
-  given: object,
-  entry: (tenantId: null, changes: Change[]) => NewEntry,
-): Promise<void> {
-  const before = await tx.get('organisation', 'organisation');
-  const after = keeping(before, { ...organisation, id: 'organisation' as const }, given);
-  const changes = changesBetween(before, after, Organisation.keyof().options);
-  if (changes.length === 0) return;
-  await tx.put('organisation', after);
-  await tx.record(entry(null, changes));
-}
-
 function merged(before: StoredTenant | null, tenant: PartnerTenant, given: { contact?: object | null }): PartnerTenant {
   const contact = tenant.contact && contactMerged(before?.contact ?? null, tenant.contact, given.contact ?? {});
   return keeping<PartnerTenant>(before, { ...tenant, contact }, given);
@@ -110,12 +100,6 @@ function contactMerged(before: Contact | null, contact: Contact, given: object):
     ...(differ(['phone']) && !('phone24x7At' in given) ? { phone24x7At: null, phone24x7By: null } : {}),
     ...(differ(portalFields) && !('attestedAt' in given) ? { attestedAt: null, attestedBy: null } : {}),
   };
-}
-
-/** `after`, with the values of `before` for the names that are not given. */
-function keeping<T extends object>(before: T | null, after: T, given: object): T {
-  const kept = Object.entries(before ?? {}).filter(([name]) => name in after && !(name in given));
-  return { ...after, ...Object.fromEntries(kept) };
 }
 
 /** The fields that Microsoft's form has too. */

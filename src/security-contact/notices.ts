@@ -32,7 +32,8 @@ async function changed({ tenantId, entry }: Changed, world: World) {
   const voice = voiceOf(tenant, world);
   const { contactChanged: say, buttons } = voice.words.alerts;
   const who: Inline = told.by ? { kind: 'person', id: told.by, name: told.byName } : say.importer;
-  const channels = told.deed === 'tenant.setUp' || told.deed === 'organisation.setUp';
+  // What belongs to no tenant are the organisation's channels, imported or set up.
+  const channels = told.deed === 'tenant.setUp' || told.tenantId === null;
   const shown = card(channels ? say.channelsTitle : say.title, say.summary(tenant.name), {
     tone: 'warning',
     text: [channels ? say.channelsText(who, tenant.name) : say.text(who, tenant.name), say.ask],

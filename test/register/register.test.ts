@@ -3,7 +3,9 @@ import type { Identity } from '../../src/domain/identity.ts';
 import { exportRegister } from '../../src/register/export-register.ts';
 import { importRegister } from '../../src/register/import-register.ts';
 import { readRegister } from '../../src/register/register.ts';
+import { noticeCard } from '../../src/security-contact/notices.ts';
 import { type MemoryStore, memoryStore } from '../fakes/memory-store.ts';
+import { fakeWorld } from '../fakes/world.ts';
 
 const contoso = '11111111-2222-4333-8444-555555555555';
 const fabrikam = '99999999-2222-4333-8444-555555555555';
@@ -146,6 +148,27 @@ describe('importing a register', () => {
     expect((await stored(contoso))?.revision.number).toBe(1);
     await imports({ version: 1, tenants: [{ ...tenant, contact: { ...contact, phone: '+33142685301' } }] });
     expect((await stored(contoso))?.revision.number).toBe(2);
+  });
+
+  it('tells an admin channel that is taken away, and the new one, as set-up does', async () => {
+    await imports(full);
+    const owed = () => store.read((reader) => reader.list('deliveries'));
+    const told = async () => (await owed()).map(({ id }) => id).filter((id) => id.includes('CADMIN'));
+    const moved = { adminChannel: { platform: 'slack', address: 'CADMIN1' } };
+    await imports({ version: 1, organisation: moved });
+    const first = (await history())[0]?.number;
+    await imports({ version: 1, organisation: { adminChannel: { platform: 'slack', address: 'CADMIN2' } } });
+    const second = (await history())[0]?.number;
+    expect(await told()).toEqual([
+      `contactChanged ${first} ${contoso} > slack:CADMIN1`,
+      `contactChanged ${second} ${contoso} > slack:CADMIN1`,
+      `contactChanged ${second} ${contoso} > slack:CADMIN2`,
+    ]);
+    const [, , notice] = (await owed()).filter(({ id }) => id.includes('CADMIN'));
+    const shown = notice && (await noticeCard(notice, { ...fakeWorld(), store }));
+    expect(shown?.card.title).toBe('Les canaux d’alerte ont été modifiés');
+    await imports({ version: 1, organisation: { adminChannel: { platform: 'slack', address: 'CADMIN2' } } });
+    expect(await told()).toHaveLength(3);
   });
 
   it('changes nothing when the disk refuses', async () => {
