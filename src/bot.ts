@@ -3,6 +3,7 @@ import { pressDrill, startDrill } from './alerts/drill.ts';
 import { pressAlerts, showAlerts } from './alerts/list.ts';
 import { pressAcknowledge, pressReopen } from './alerts/press.ts';
 import { pressRaise, raiseAlert, saveRaise } from './alerts/raise.ts';
+import { pressReceipts } from './alerts/receipts.ts';
 import { pressCsv, pressJson, pressReport, showReport } from './alerts/report.ts';
 import { pressResolve, saveResolve } from './alerts/resolve.ts';
 import { pressSteps } from './alerts/steps.ts';
@@ -55,6 +56,7 @@ const presses = new Map<string, PressHandler>(
     'contact.notUs': pressNotUs,
     'alerts.list': pressAlerts,
     'alerts.show': pressStory,
+    'alerts.receipts': pressReceipts,
     'alerts.acknowledge': pressAcknowledge,
     'alerts.acknowledgeAll': pressAcknowledgeAll,
     'alerts.resolve': pressResolve,

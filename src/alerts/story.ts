@@ -1,9 +1,8 @@
 import type { Asking, PressHandler } from '../asking.ts';
 import { button } from '../card.ts';
 import type { Step } from '../domain/alert.ts';
-import type { Delivery } from '../domain/delivery.ts';
 import type { Reply } from '../interaction.ts';
-import { type Names, namesOf } from '../names.ts';
+import type { Names } from '../names.ts';
 import type { World } from '../ports.ts';
 import { lengthOf } from '../text.ts';
 import type { Card, Inline, Row } from '../view.ts';
@@ -11,6 +10,7 @@ import { said } from '../voice.ts';
 import { alertCard } from './alert-card.ts';
 import { type Found, findAlert } from './find-alert.ts';
 import { goneAlert, voiceOfAsker } from './press.ts';
+import { namesIn, receiptOf } from './receipts.ts';
 import { resolution } from './resolution.ts';
 
 /** So that the fullest story stays within a platform's message: rows, and characters of the steps. */
@@ -24,10 +24,7 @@ export const pressStory: PressHandler = async (asking, id, world) => {
 
 /** One alert with everything that happened to it: received, sent where, tried how often, answered by whom. */
 export async function storyOf(asking: Asking, found: Found, world: World, instead = false): Promise<Reply> {
-  const { deliveries } = found;
-  const channels = deliveries.flatMap(({ to }) => (to.kind === 'channel' ? [to.channel] : []));
-  const people = deliveries.flatMap(({ to }) => (to.kind === 'person' ? [to.id] : []));
-  const names = await world.store.read((reader) => namesOf(reader, people, channels));
+  const names = await namesIn(found.deliveries, world);
   const shown = alertCard(voiceOfAsker(asking), { ...found, names, notice: null, whole: true });
   return { kind: 'card', instead, card: withStory(asking, shown, found, names) };
 }
@@ -36,14 +33,17 @@ function withStory(asking: Asking, shown: Card, { alert, deliveries, closed }: F
   const { buttons, story } = asking.words.alerts;
   const steps = lastSteps(alert.story.map((step) => stepRow(asking, step)));
   const earlier = alert.story.length - steps.length;
-  const cards = deliveries.filter(({ about }) => about.kind === 'alert' || about.kind === 'unrouted').slice(-newest);
+  const all = deliveries.filter(({ about }) => about.kind === 'alert' || about.kind === 'unrouted');
+  const cards = all.slice(-newest);
+  const rest = all.length > cards.length || deliveries.length > all.length;
   return {
     ...shown,
     mentions: [],
-    rows: [...steps, ...cards.map((delivery) => receipt(asking, delivery, names))],
+    rows: [...steps, ...cards.map((delivery) => receiptOf(asking, delivery, names))],
     footer: earlier > 0 ? story.earlier(earlier) : null,
     buttons: [
       ...shown.buttons.filter(({ kind }) => !closed || kind === 'link').slice(0, 3),
+      ...(rest ? [button('press', 'alerts.receipts', buttons.receipts, `0 ${alert.id}`)] : []),
       button('press', 'alerts.list', buttons.list, ''),
     ],
   };
@@ -66,14 +66,4 @@ function stepRow(asking: Asking, { at, what, by, byName, note }: Step): Row {
   const told = what === 'resolved' ? resolution(asking.words, note) : note;
   const detail = [...who, ...(who.length > 0 && told ? [' · '] : []), ...(told ? [told] : [])];
   return { title: [said(voiceOfAsker(asking), at), ` · ${steps[what]}`], detail, button: null };
-}
-
-function receipt(asking: Asking, { to, state, attempts, reason, doneAt, since }: Delivery, names: Names): Row {
-  const { delivery, receipt: words } = asking.words.alerts.story;
-  const where = to.kind === 'channel' ? names.channel(to.channel) : names.person(to.id);
-  return {
-    title: [said(voiceOfAsker(asking), doneAt ?? since), ' · ', where],
-    detail: words(delivery[state], attempts, reason),
-    button: null,
-  };
 }

@@ -65,6 +65,7 @@ export const alerts = {
     reopen: 'Reopen',
     open: 'Partner Center alerts',
     story: 'Story',
+    receipts: 'Deliveries',
     list: 'Open alerts',
     acknowledgeAll: 'Acknowledge all',
     notUs: 'Not us',
@@ -215,6 +216,14 @@ export const alerts = {
     },
     receipt: (state: string, attempts: number, reason: string | null) =>
       `${state}, ${attempts === 1 ? '1 attempt' : `${attempts} attempts`}${reason ? `, last problem: ${reason}` : ''}`,
+  },
+  receipts: {
+    title: 'Deliveries',
+    summary: (number: number) => `What was sent of alert ${number}, to whom, and what became of it.`,
+    escalation: 'reminder',
+    followUp: 'news in the thread',
+    more: 'Next',
+    footer: (first: number, last: number, count: number) => `${first} to ${last} of ${count}, the oldest first.`,
   },
   raise: {
     title: 'Raise an alert',

@@ -60,6 +60,7 @@ export const alerts: typeof english = {
     reopen: 'Rouvrir',
     open: 'Alertes de l’Espace partenaires',
     story: 'Déroulé',
+    receipts: 'Envois',
     list: 'Alertes ouvertes',
     acknowledgeAll: 'Tout prendre en charge',
     notUs: 'Ce n’est pas nous',
@@ -216,6 +217,14 @@ export const alerts: typeof english = {
     },
     receipt: (state, attempts, reason) =>
       `${state}, ${attempts <= 1 ? `${attempts} tentative` : `${attempts} tentatives`}${reason ? `, dernier problème : ${reason}` : ''}`,
+  },
+  receipts: {
+    title: 'Envois',
+    summary: (number) => `Ce qui a été envoyé de l’alerte ${number}, à qui, et ce qu’il en est advenu.`,
+    escalation: 'rappel',
+    followUp: 'suite dans le fil',
+    more: 'Suivants',
+    footer: (first, last, count) => `De ${first} à ${last} sur ${count}, les plus anciens d’abord.`,
   },
   raise: {
     title: 'Signaler une alerte',

@@ -80,6 +80,13 @@ export const answering: readonly Sample[] = [
     },
   },
   { name: 'story-worst', make: worstStory },
+  {
+    name: 'receipts-worst',
+    make: async (scene) => {
+      await worstStory(scene);
+      return scene.press('alerts.receipts', `0 ${await newest(scene)}`);
+    },
+  },
   { name: 'raise', make: (scene) => ready(scene).then(() => scene.say('raise', scene.member)) },
   {
     name: 'raise-refused',
