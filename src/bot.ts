@@ -12,6 +12,7 @@ import type { Asking, CommandHandler, PressHandler, SubmitHandler } from './aski
 import { channelKey } from './domain/identity.ts';
 import { pressHelp, showHelp, unknownVerb } from './help/help.ts';
 import type { Bot, Interaction, Reply } from './interaction.ts';
+import { nameLearner } from './learn-names.ts';
 import type { Verb } from './messages/verbs.ts';
 import { passTime } from './pass-time.ts';
 import type { World } from './ports.ts';
@@ -82,6 +83,7 @@ const submits = new Map<string, SubmitHandler>(
 
 /** The switchboard: who asks, what they ask for, and which feature answers. */
 export function createBot(world: World): Bot {
+  const learnNames = nameLearner(world);
   return {
     handle: async (interaction) => {
       const said = interaction.kind === 'command' ? verbOf(interaction.words) : null;
@@ -90,7 +92,7 @@ export function createBot(world: World): Bot {
       return asked.kind === 'known' ? answer(asked.asking, interaction, said, world) : asked.reply;
     },
     arrived: (channel) => retryRefused(channelKey(channel), world),
-    tick: () => passTime(world),
+    tick: () => passTime(world, learnNames),
   };
 }
 

@@ -3,7 +3,6 @@ import { escalate } from './alerts/escalate.ts';
 import { escalateDigests } from './alerts/escalate-digests.ts';
 import { scheduleDrills } from './alerts/scheduled-drills.ts';
 import { reachNewAdmins } from './alerts/stranded.ts';
-import { learnNames } from './learn-names.ts';
 import type { World } from './ports.ts';
 import { prune } from './prune.ts';
 import { archiveHistory, forgetOldHistory } from './security-contact/archive-history.ts';
@@ -11,7 +10,7 @@ import { postAuditHead } from './security-contact/audit-head.ts';
 import { welcomeAdmins } from './security-contact/welcome.ts';
 
 /** What time brings, the urgent first. Each may run again: all are idempotent. */
-export async function passTime(world: World): Promise<void> {
+export async function passTime(world: World, learnNames: () => Promise<void>): Promise<void> {
   world.wake(await escalate(world));
   world.wake(await escalateDigests(world));
   world.wake(await welcomeAdmins(world));
@@ -24,5 +23,5 @@ export async function passTime(world: World): Promise<void> {
   await archiveHistory(world);
   await forgetOldHistory(world);
   await prune(world);
-  await learnNames(world);
+  await learnNames();
 }
