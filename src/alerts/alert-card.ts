@@ -30,7 +30,7 @@ export function alertCard(voice: Voice, shown: ShownAlert): Card {
       [{ kind: 'strong', text: displayName }],
       ...description(voice, shown),
     ],
-    facts: [...whatFacts(voice, shown), ...sourceFacts(voice, alert), ...lifeFacts(voice, shown)],
+    facts: [...whatFacts(voice, shown), ...sourceFacts(voice, shown), ...lifeFacts(voice, shown)],
     buttons: buttons(voice, alert),
     mentions: mentions(shown),
   });
@@ -101,7 +101,7 @@ function affected({ words }: Voice, { content }: Alert): Text | null {
   return names.length === 0 ? null : [...shown, ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
 }
 
-function sourceFacts({ words }: Voice, alert: Alert): Fact[] {
+function sourceFacts({ words }: Voice, { alert, tenant }: ShownAlert): Fact[] {
   const { facts: label, source, why } = words.alerts;
   const [first] = alert.story;
   const from = {
@@ -111,7 +111,7 @@ function sourceFacts({ words }: Voice, alert: Alert): Fact[] {
   };
   return [
     { label: label.source, value: from[alert.origin] },
-    { label: label.why, value: why[alert.routed] },
+    { label: label.why, value: alert.routed === 'admins' && !tenant ? why.noTenant : why[alert.routed] },
   ];
 }
 

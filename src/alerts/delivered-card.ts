@@ -59,7 +59,8 @@ function unrouted(known: Known): Card {
   const { title, noTenant, noChannel } = known.voice.words.alerts.unrouted;
   if (known.alert.routed !== 'admins') return { ...alertCard(known.voice, { ...known, notice: null }), mentions: [] };
   const why = known.tenant ? noChannel(known.tenant.name) : noTenant;
-  const shown = alertCard(known.voice, { ...known, notice: why });
+  const notice: Text = [{ kind: 'strong', text: `${title}.` }, ` ${why}`];
+  const shown = alertCard(known.voice, { ...known, notice });
   return {
     ...shown,
     summary: `${title}. ${shown.summary}`,

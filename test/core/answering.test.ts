@@ -64,7 +64,7 @@ describe('a press on a card that a whole channel has', () => {
     ])
       expect(text(cardOf(reply).text)).toContain('resolved more than a day ago');
     const story = cardOf(await on.press(sam, 'alerts.show', first()));
-    expect(story.buttons.map(({ id }) => id)).toEqual(['alerts.portal', 'alerts.list']);
+    expect(story.buttons.map(({ id }) => id)).toEqual(['alerts.portal', 'alerts.receipts', 'alerts.list']);
   });
 });
 

@@ -3,7 +3,7 @@ import { watchStranded } from '../../adapters/stranded.ts';
 import { countStranded } from '../../src/alerts/stranded.ts';
 import { createBot } from '../../src/bot.ts';
 import { ChatError } from '../../src/ports.ts';
-import { type AlertDesk, ada, alertDesk, slackChannel, tenantAt, text } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, cardOf, slackChannel, tenantAt, text } from './alert-desk.ts';
 
 let on: AlertDesk;
 beforeEach(async () => {
@@ -17,6 +17,25 @@ const channelsRefuse = () => {
   on.world.slack.channels.set('C1', { facts: closed, members: [] });
   on.world.teams.channels.clear();
 };
+
+it.each([
+  ['names a tenant that is not set up', { partnerTenantId: '99999999-9999-4999-8999-999999999999' }, 'not set up here'],
+  ['has a contact without channels', {}, 'has no channel that works'],
+])(
+  'an alert that %s says on the card that it reaches nobody else, and its story says why',
+  async (_how, alert, why) => {
+    on.world.admins.add(ada);
+    await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [] } });
+    await on.send({ id: 'x', ...alert });
+    await passes();
+    const { card } = on.inPrivate(ada)[0] ?? {};
+    expect(text(card?.text[0])).toContain('reaches nobody but you');
+    expect(text(card?.text[0])).toContain(why);
+    const story = cardOf(await on.say(ada, 'alerts 1'));
+    const known = why === 'not set up here' ? why : 'No channel of the security contact';
+    expect(text(story.facts.find(({ label }) => label === 'Why here')?.value)).toContain(known);
+  },
+);
 
 describe('without any admin', () => {
   it('an alert of an unknown tenant, and one that all channels refuse, are counted as reaching nobody', async () => {

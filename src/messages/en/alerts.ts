@@ -55,6 +55,7 @@ export const alerts = {
       'Azure fraud: it goes to the fraud channels, and to the security contact too, since Microsoft’s pages disagree on whether the contact is told.',
     fraudAlone: 'Azure fraud: your settings send it to the fraud channels alone.',
     admins: 'No channel of the security contact could take it.',
+    noTenant: 'Its partner tenant is not set up here, so it has no security contact.',
   },
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
   resolvedAs: (reason: string, who: Inline, when: Inline): Text => [`${reason}, by `, who, ' on ', when],

@@ -50,6 +50,7 @@ export const alerts: typeof english = {
       'Fraude Azure : elle va aux canaux de fraude, et aussi au contact de sécurité, car les pages de Microsoft se contredisent sur ce point.',
     fraudAlone: 'Fraude Azure : selon vos réglages, elle va aux seuls canaux de fraude.',
     admins: 'Aucun canal du contact de sécurité n’a pu la recevoir.',
+    noTenant: 'Son locataire partenaire n’est pas configuré ici : elle n’a pas de contact de sécurité.',
   },
   byAt: (who, when) => ['par ', who, ', le ', when],
   resolvedAs: (reason, who, when) => [`${reason}, par `, who, ', le ', when],
