@@ -31,6 +31,7 @@ export function setupForm(asking: Asking, filled: FilledSetup): Form {
       ...tenantFields(asking, filled),
       ...peopleFields(asking, filled),
       ...organisationFields(asking, filled),
+      ...removeElsewhere(asking, filled),
       ...openChannels(asking, filled),
     ],
     problems,
@@ -96,6 +97,23 @@ function organisationFields(asking: Asking, { organisation, typed, names }: Fill
       1,
     ),
   ];
+}
+
+/** What the form of one platform can only keep, replace or remove when it is of the other one. */
+const elsewhereFields = ['manager', 'adminChannel', 'expertsChannel'] as const;
+
+/** What is of the other platform has no field here that could be emptied. */
+function removeElsewhere({ platform, words }: Asking, { tenant, organisation, typed }: FilledSetup): Field[] {
+  const { fields: label } = words.setup;
+  const platforms = {
+    manager: tenant?.manager ? platformOf(tenant.manager) : platform,
+    adminChannel: organisation.adminChannel?.platform ?? platform,
+    expertsChannel: organisation.expertsChannel?.platform ?? platform,
+  };
+  const options = elsewhereFields
+    .filter((field) => platforms[field] !== platform)
+    .map((field): Choice => ({ value: field, label: label[field] }));
+  return ticks('removeElsewhere', label.removeElsewhere, typed.removeElsewhere, options);
 }
 
 /** Asked only when a channel of this very save needs it. */

@@ -26,6 +26,8 @@ export interface TypedTenant {
   removeFraudChannels: readonly string[];
   adminChannel: readonly Channel[];
   expertsChannel: readonly Channel[];
+  /** Which of `manager`, `adminChannel` and `expertsChannel` are to lose what they have on the other platform. */
+  removeElsewhere: readonly string[];
   allowPublic: boolean;
   unreadable: { channels: readonly string[]; people: readonly string[] };
 }
@@ -48,6 +50,7 @@ export function typedFromTenant(
     removeFraudChannels: [],
     adminChannel: own([organisation.adminChannel]),
     expertsChannel: own([organisation.expertsChannel]),
+    removeElsewhere: [],
     allowPublic: false,
     unreadable: { channels: [], people: [] },
   };
@@ -76,6 +79,7 @@ export function typedTenantIn(
     removeFraudChannels: list(values.removeFraudChannels) ?? [],
     adminChannel: admin.read,
     expertsChannel: experts.read,
+    removeElsewhere: list(values.removeElsewhere) ?? [],
     allowPublic: isTicked(values.allowPublic),
     unreadable: {
       channels: [...fraud.unreadable, ...admin.unreadable, ...experts.unreadable],
@@ -114,7 +118,9 @@ export function checkTypedTenant(typed: TypedTenant, before: StoredTenant | null
     name: typed.name,
     partnerType: partnerType.data,
     anniversaryMonth: month.data || null,
-    manager: typed.manager[0] ?? otherPlatform(before?.manager ?? null, asker),
+    manager:
+      typed.manager[0] ??
+      (typed.removeElsewhere.includes('manager') ? null : otherPlatform(before?.manager ?? null, asker)),
     fraudChannels: fraudChannelsAfter(typed, before, platformOf(asker)),
   };
   return { problems, declared };
@@ -132,11 +138,11 @@ function fraudChannelsAfter(typed: TypedTenant, before: StoredTenant | null, pla
   ];
 }
 
-/** The organisation's channels after the save; one of the other platform stays unless this one takes its place. */
+/** The organisation's channels after the save; one of the other platform stays unless it is removed or this one takes its place. */
 export function organisationAfter(typed: TypedTenant, before: Organisation, platform: Platform): Organisation {
-  const kept = (channel: Channel | null) => (channel && channel.platform !== platform ? channel : null);
-  return {
-    adminChannel: typed.adminChannel[0] ?? kept(before.adminChannel),
-    expertsChannel: typed.expertsChannel[0] ?? kept(before.expertsChannel),
+  const after = (field: 'adminChannel' | 'expertsChannel') => {
+    const kept = before[field]?.platform === platform || typed.removeElsewhere.includes(field) ? null : before[field];
+    return typed[field][0] ?? kept;
   };
+  return { adminChannel: after('adminChannel'), expertsChannel: after('expertsChannel') };
 }

@@ -272,3 +272,44 @@ describe('what a review found', () => {
     expect(again.problems).toHaveProperty('firstName');
   });
 });
+
+describe('what is on the other platform', () => {
+  const teams = (address: string) => ({ platform: 'teams', address }) as const;
+  const organisation = () => world.store.read((reader) => reader.get('organisation', 'organisation'));
+  const tenant = () => world.store.read((reader) => reader.get('tenants', contoso));
+  const entries = { id: contoso, name: 'Contoso', partnerType: 'directBill', anniversaryMonth: '3' };
+  const removed = ({ fields }: Form) => fields.find(({ name }) => name === 'removeElsewhere');
+
+  it('can be removed in set-up, one by one, and stays otherwise', async () => {
+    await setUp();
+    expect(removed(formOf(await say(ada, 'setup Contoso')))).toBeUndefined();
+    await world.store.change(async (tx) => {
+      const before = await tx.get('tenants', contoso);
+      if (before) await tx.put('tenants', { ...before, manager: 'teams:t1/boss' });
+      const channels = { adminChannel: teams('19:admins'), expertsChannel: teams('19:experts') };
+      await tx.put('organisation', { id: 'organisation', ...channels });
+    });
+    const form = formOf(await say(ada, 'setup Contoso'));
+    expect(removed(form)).toMatchObject({
+      kind: 'ticks',
+      choices: [{ value: 'manager' }, { value: 'adminChannel' }, { value: 'expertsChannel' }],
+    });
+    await submit(ada, form, { ...entries, removeElsewhere: ['expertsChannel'] });
+    expect(await organisation()).toMatchObject({ adminChannel: teams('19:admins'), expertsChannel: null });
+    expect(await tenant()).toMatchObject({ manager: 'teams:t1/boss' });
+    const next = formOf(await say(ada, 'setup Contoso'));
+    await submit(ada, next, { ...entries, removeElsewhere: ['manager', 'adminChannel'] });
+    expect(await organisation()).toMatchObject({ adminChannel: null, expertsChannel: null });
+    expect(await tenant()).toMatchObject({ manager: null });
+  });
+
+  it('keeps its tick in a refused form', async () => {
+    await setUp();
+    await world.store.change((tx) =>
+      tx.put('organisation', { id: 'organisation', adminChannel: teams('19:admins'), expertsChannel: null }),
+    );
+    const form = formOf(await say(ada, 'setup Contoso'));
+    const refused = formOf(await submit(ada, form, { ...entries, name: '', removeElsewhere: ['adminChannel'] }));
+    expect(removed(refused)).toMatchObject({ value: ['adminChannel'], choices: [{ value: 'adminChannel' }] });
+  });
+});

@@ -16,6 +16,7 @@ export const setup = {
     removeFraudChannels: 'Remove fraud channels of the other platform',
     adminChannel: 'Channel of the administrators',
     expertsChannel: 'Channel of the experts',
+    removeElsewhere: 'Remove what is on the other platform',
   },
   hints: {
     id: 'The Microsoft Entra tenant id (a GUID). Azure portal → Microsoft Entra ID → Overview.',
@@ -25,7 +26,8 @@ export const setup = {
     fraudChannels: 'Where your admin agents are. Azure fraud alerts go there too.',
     adminChannel: 'For all tenants: reminders and warnings for administrators.',
     expertsChannel: 'For all tenants: questions that I cannot answer.',
-    elsewhere: (name: string) => `Now ${name} on the other platform; leave this empty to keep it.`,
+    elsewhere: (name: string) =>
+      `Now ${name} on the other platform; leave this empty to keep it, or tick below to remove it.`,
   },
   partnerTypes: {
     directBill: 'Direct-bill partner',

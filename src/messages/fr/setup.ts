@@ -15,6 +15,7 @@ export const setup: typeof english = {
     removeFraudChannels: 'Retirer des canaux de fraude de l’autre plateforme',
     adminChannel: 'Canal des administrateurs',
     expertsChannel: 'Canal des experts',
+    removeElsewhere: 'Retirer ce qui est sur l’autre plateforme',
   },
   hints: {
     id: 'L’identifiant du locataire Microsoft Entra (un GUID). Portail Azure → Microsoft Entra ID → Vue d’ensemble.',
@@ -24,7 +25,8 @@ export const setup: typeof english = {
     fraudChannels: 'Là où sont vos agents d’administration. Les alertes de fraude Azure y sont aussi publiées.',
     adminChannel: 'Pour tous les locataires : rappels et avertissements destinés aux administrateurs.',
     expertsChannel: 'Pour tous les locataires : les questions auxquelles je ne sais pas répondre.',
-    elsewhere: (name) => `Actuellement ${name} sur l’autre plateforme ; laissez vide pour le conserver.`,
+    elsewhere: (name) =>
+      `Actuellement ${name} sur l’autre plateforme ; laissez vide pour le conserver, ou cochez plus bas pour le retirer.`,
   },
   partnerTypes: {
     directBill: 'Partenaire à facturation directe',
