@@ -8,6 +8,7 @@ const partnerCenter: Vouched = {
   field: 'attestedAt',
   said: 'attested',
   dateOf: ({ contact }) => contact?.attestedAt ?? null,
+  byOf: ({ contact }) => contact?.attestedBy ?? null,
   mark: (tenant, at, by) => ({
     ...tenant,
     contact: tenant.contact && { ...tenant.contact, attestedAt: at, attestedBy: by },
@@ -19,6 +20,7 @@ const phone24x7: Vouched = {
   field: 'phone24x7At',
   said: 'phoneAttested',
   dateOf: ({ contact }) => contact?.phone24x7At ?? null,
+  byOf: ({ contact }) => contact?.phone24x7By ?? null,
   mark: (tenant, at, by) => ({
     ...tenant,
     contact: tenant.contact && { ...tenant.contact, phone24x7At: at, phone24x7By: by },
@@ -30,6 +32,7 @@ const compliance: Vouched = {
   field: 'complianceAttestedAt',
   said: 'complianceAttested',
   dateOf: (tenant) => tenant.complianceAttestedAt,
+  byOf: (tenant) => tenant.complianceAttestedBy,
   mark: (tenant, at, by) => ({ ...tenant, complianceAttestedAt: at, complianceAttestedBy: by }),
 };
 

@@ -12,6 +12,7 @@ const stillRight: Vouched = {
   field: 'confirmedAt',
   said: 'confirmed',
   dateOf: ({ contact }) => contact?.confirmedAt ?? null,
+  byOf: ({ contact }) => contact?.confirmedBy ?? null,
   mark: (tenant, at, by) => ({
     ...tenant,
     contact: tenant.contact && { ...tenant.contact, confirmedAt: at, confirmedBy: by },

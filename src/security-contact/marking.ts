@@ -12,6 +12,7 @@ export interface Vouched {
   field: string;
   said: Marked;
   dateOf(tenant: StoredTenant): string | null;
+  byOf(tenant: StoredTenant): string | null;
   mark(tenant: StoredTenant, at: string, by: string): StoredTenant;
 }
 
@@ -28,6 +29,16 @@ export function aboutOf(value: string): { id: string; revision: number | null } 
 
 export type Marking = { kind: 'gone' } | { kind: Marked | 'repeated' | 'changedMeanwhile'; tenant: StoredTenant };
 
+/** Two presses within this time are one deed of an impatient hand. */
+const secondPressMs = 10_000;
+
+function isSecondPress({ dateOf, byOf }: Vouched, tenant: StoredTenant, now: { at: string; by: string }): boolean {
+  const last = dateOf(tenant);
+  if (last === null || byOf(tenant) !== now.by) return false;
+  const changedSince = tenant.revision.at !== null && tenant.revision.at > last;
+  return !changedSince && Math.abs(Date.parse(now.at) - Date.parse(last)) < secondPressMs;
+}
+
 /** Records that the actor vouches for `fact`. Nothing is recorded for a record that was changed meanwhile or has no contact. */
 export async function marking(
   { actor, key }: Asking,
@@ -40,6 +51,7 @@ export async function marking(
     const tenant = await tx.get('tenants', what.id);
     if (!tenant) return { kind: 'gone' };
     if (!(await firstTime(tx, key, at))) return { kind: 'repeated', tenant };
+    if (isSecondPress(fact, tenant, { at, by: actor.id })) return { kind: 'repeated', tenant };
     const after = fact.mark(tenant, at, actor.id);
     const stale = what.revision !== null && what.revision !== tenant.revision.number;
     if (stale || fact.dateOf(after) === null) return { kind: 'changedMeanwhile', tenant };

@@ -250,7 +250,10 @@ describe('what a review found', () => {
     expect(cardOf(await submit(ada, form, soc)).title).not.toMatch(/Not saved/);
     const old = formOf(await say(ada, 'update'));
     await submit(ada, formOf(await say(ada, 'update')), { ...soc, phone: '+33142685301' });
-    for (let n = 0; n < 120; n++) await say(ada, 'confirm');
+    for (let n = 0; n < 120; n++) {
+      await world.time.advance(60_000);
+      await say(ada, 'confirm');
+    }
     expect(textOf(formOf(await submit(ada, old, { ...soc, email: 'new@contoso.com' })).notice)).toMatch(
       /Ada.*24x7 phone/,
     );
@@ -265,6 +268,33 @@ describe('what a review found', () => {
     expect(cardOf(await submit(ada, again, { ...values, allowPublic: ['yes'] })).title).toBe('Partner tenant saved');
     expect(cardOf(await say(ada, 'history')).rows.length).toBe(2);
   });
+
+  it.each([
+    ['contact.confirm', 'contact.confirmed'],
+    ['contact.attest', 'contact.attested'],
+    ['contact.phone24x7', 'contact.phoneAttested'],
+    ['contact.compliance', 'tenant.complianceAttested'],
+  ])(
+    'a second press of %s within seconds is one entry; a later one, or one after a change, is another',
+    async (id, deed) => {
+      await withContact();
+      world.slack.channels.get('C1')?.members.push(ada);
+      const deeds = async () => {
+        const all = await world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 100 }));
+        return all.filter((entry) => entry.deed === deed).length;
+      };
+      const presses = async () => cardOf(await press(ada, id, contoso)).text[0];
+      expect(textOf(await presses())).toContain('Thank you');
+      await world.time.advance(3_000);
+      expect(textOf(await presses())).toContain('already recorded');
+      expect(await deeds()).toBe(1);
+      await submit(ada, formOf(await say(ada, 'update')), { ...soc, email: 'other@contoso.com' });
+      expect(textOf(await presses())).toContain('Thank you');
+      await world.time.advance(11_000);
+      expect(textOf(await presses())).toContain('Thank you');
+      expect(await deeds()).toBe(3);
+    },
+  );
 
   it('strips what cannot be seen from names', async () => {
     await setUp();
