@@ -3,14 +3,15 @@ import { z } from 'zod';
 import { Contact, Organisation, PartnerTenant } from '../domain/partner-tenant.ts';
 import { phoneOf } from '../domain/phone.ts';
 import { isTimezone } from '../domain/timezone.ts';
+import { problemInWords } from './problem-in-words.ts';
 
 /** Stricter than what is stored: a phone number that exists, a time zone that exists. */
 const CheckedContact = Contact.extend({
   phone: Contact.shape.phone.refine((phone) => phoneOf(phone) === phone, {
-    error: 'No such phone number',
+    error: 'there is no such telephone number',
     when: ({ issues }) => issues.length === 0,
   }),
-  timezone: Contact.shape.timezone.refine(isTimezone, { error: 'No such IANA time zone' }),
+  timezone: Contact.shape.timezone.refine(isTimezone, { error: 'must be an IANA time zone, for example Europe/Paris' }),
 });
 
 export const Register = z.strictObject({
@@ -37,13 +38,10 @@ export type Reading = { kind: 'register'; file: RegisterFile } | { kind: 'proble
 /** Checks what is in the file, offline; every problem is named by its path, for example `tenants[0].contact.email`. */
 export function readRegister(json: unknown): Reading {
   const parsed = Register.safeParse(json);
-  const problems = [...(parsed.error?.issues.map(described) ?? []), ...repeated(json)];
+  const said = parsed.error?.issues.map((issue) => problemInWords(issue, json)) ?? [];
+  const problems = [...new Set([...said, ...repeated(json)])];
   if (!parsed.success || problems.length > 0) return { kind: 'problems', problems };
   return { kind: 'register', file: { register: parsed.data, given: Given.parse(json) } };
-}
-
-function described({ path, message }: z.core.$ZodIssue): string {
-  return `${path.length > 0 ? z.core.toDotPath(path) : 'the file'}: ${message}`;
 }
 
 /** On what was written rather than on what was parsed, so that other problems do not hide this one. */
@@ -54,6 +52,8 @@ function repeated(json: unknown): string[] {
   const ids = Ids.safeParse(json).data?.tenants.map(({ id }) => id.toLowerCase()) ?? [];
   return ids.flatMap((id, index) => {
     const first = ids.indexOf(id);
-    return id !== '' && first < index ? [`tenants[${index}].id: The same id as tenants[${first}]`] : [];
+    return id !== '' && first < index
+      ? [`tenants[${index}].id: has the same id as tenants[${first}]. Please keep one of them`]
+      : [];
   });
 }

@@ -225,6 +225,68 @@ describe('a register with mistakes', () => {
     ]);
   });
 
+  it('says in plain words what must stand there', () => {
+    const bad = {
+      version: 2,
+      organisation: { adminChannel: { platform: 'irc', address: '' } },
+      tenants: [
+        {
+          ...tenant,
+          id: 'x',
+          name: '',
+          partnerType: 'reseller',
+          anniversaryMonth: 13,
+          manager: 'bob',
+          fraudChannels: {},
+          complianceAttestedAt: 'yesterday',
+          colour: 'red',
+          contact: {
+            ...contact,
+            kind: 'team',
+            lastName: 'y'.repeat(65),
+            middleName: 3,
+            email: 'x',
+            phone: '0142685300',
+            timezone: 'Mars',
+            channels: [3],
+            onCall: Array.from({ length: 11 }, () => admin),
+          },
+        },
+        { id: fabrikam, contact: { ...contact, phone: '+33100000000000' } },
+        7,
+      ],
+    };
+    const said = problems(bad);
+    for (const line of [
+      'version: must be 1, the only version of this file that there is',
+      'organisation.adminChannel.platform: must be one of slack, teams',
+      'organisation.adminChannel.address: must be a Slack channel like C0123 or a Teams channel like 19:...@thread.tacv2',
+      'tenants[0].id: must be an Entra tenant id, for example 72f988bf-86f1-41af-91ab-2d7cd011db47',
+      'tenants[0].name: must not be empty',
+      'tenants[0].partnerType: must be one of directBill, indirectProvider, indirectReseller',
+      'tenants[0].anniversaryMonth: must be a month from 1 to 12, or null',
+      'tenants[0].manager: must be a person like slack:T0123/U0456 or teams:<tenant id>/<user id>',
+      'tenants[0].fraudChannels: must be a list, in square brackets',
+      'tenants[0].complianceAttestedAt: must be a date with time and zone, for example 2026-11-24T10:00:00Z, or null',
+      'tenants[0]: has what I do not know: colour. Please correct the spelling, or remove it',
+      'tenants[0].contact.kind: must be one of person, group',
+      'tenants[0].contact.lastName: may have at most 64 characters',
+      'tenants[0].contact.middleName: must be text, in quotation marks',
+      'tenants[0].contact.email: must be an e-mail address of at most 254 characters',
+      'tenants[0].contact.phone: must be a telephone number with + and its country code, without spaces, for example +33142685300',
+      'tenants[0].contact.timezone: must be an IANA time zone, for example Europe/Paris',
+      'tenants[0].contact.channels[0]: must be a channel like {"platform":"slack","address":"C0123"}',
+      'tenants[0].contact.onCall: may have at most 10 entries',
+      'tenants[1].name: is missing',
+      'tenants[1].partnerType: is missing',
+      'tenants[1].contact.phone: there is no such telephone number',
+      'tenants[2]: must be an object, in braces',
+    ])
+      expect(said).toContain(line);
+    expect(said).toHaveLength(new Set(said).size);
+    expect(said.filter((line) => /Invalid|expected|pattern/.test(line))).toEqual([]);
+  });
+
   it.each([
     'null',
     '[]',
