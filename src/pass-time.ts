@@ -2,6 +2,8 @@ import { archiveResolved, forgetDigests, forgetOld } from './alerts/archive.ts';
 import { escalate } from './alerts/escalate.ts';
 import { escalateDigests } from './alerts/escalate-digests.ts';
 import { scheduleDrills } from './alerts/scheduled-drills.ts';
+import { forgetFaq } from './faq/chat/forget.ts';
+import { putAgain } from './faq/chat/put-again.ts';
 import { learnNames } from './learn-names.ts';
 import type { World } from './ports.ts';
 import { prune } from './prune.ts';
@@ -12,12 +14,14 @@ import { welcomeAdmins } from './security-contact/welcome.ts';
 export async function passTime(world: World): Promise<void> {
   world.wake(await escalate(world));
   world.wake(await escalateDigests(world));
+  world.wake(await putAgain(world));
   world.wake(await welcomeAdmins(world));
   world.wake(await postAuditHead(world));
   await scheduleDrills(world);
   await archiveResolved(world);
   await forgetDigests(world);
   await forgetOld(world);
+  await forgetFaq(world);
   await prune(world);
   await learnNames(world);
 }
