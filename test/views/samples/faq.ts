@@ -1,7 +1,7 @@
 import { faqLimits } from '../../../src/domain/faq-question.ts';
 import { card } from '../alert-scene.ts';
 import { acquainted, formOf, type Scene } from '../scene.ts';
-import { channels, long, longest } from '../values.ts';
+import { channels, long, longest as worst } from '../values.ts';
 import type { Sample } from './sample.ts';
 import { complete, worstContact } from './show.ts';
 
@@ -11,8 +11,20 @@ const mayChange: Asked = {
   fr: 'qui peut modifier le contact de sécurité ?',
 };
 const ours: Asked = { en: 'who is our security contact?', fr: 'qui est notre contact de sécurité ?' };
-const nonsense: Asked = { en: 'which colour has the office cat', fr: 'de quelle couleur est le chat du bureau' };
-const hazy: Asked = { en: 'what is our security phone number', fr: 'numéro de téléphone sécurité' };
+const beyond: Asked = {
+  en: 'which MFA app should our customers use?',
+  fr: 'quelle application MFA doivent utiliser nos clients ?',
+};
+const reply: Asked = {
+  en: 'We let customers choose; Microsoft Authenticator is our default.\nThe steps are in the handbook, page 12.',
+  fr: 'Le client choisit ; nous proposons Microsoft Authenticator par défaut.\nLes étapes sont dans le manuel, page 12.',
+};
+/** For what the matcher says of it here, whatever it learns. */
+const hazy: Asked = { en: 'the security contact', fr: 'le contact de sécurité' };
+const longest: Asked = {
+  en: long('"Who" <may> do that & *why*? 🛡️ ', faqLimits.question),
+  fr: long('"Qui" <peut> le faire & *pourquoi*? 🛡️ ', faqLimits.question),
+};
 
 /** Questions and answers, and what experts and admins see of them. */
 export const faq: readonly Sample[] = [
@@ -31,8 +43,8 @@ export const faq: readonly Sample[] = [
       );
     },
   },
-  { name: 'faq-unsure', make: (scene) => scene.say(`faq ${hazy[scene.locale]}`) },
-  { name: 'faq-unknown', make: (scene) => scene.say(`faq ${nonsense[scene.locale]}`) },
+  { name: 'faq-unsure', make: unsure },
+  { name: 'faq-unknown', make: (scene) => scene.say(`faq ${beyond[scene.locale]}`) },
   { name: 'faq-smalltalk', make: (scene) => scene.say(scene.locale === 'fr' ? 'Bonjour !' : 'Hello!') },
   { name: 'faq-helpful', sheet: 'faq-helpful', make: (scene) => pressed(scene, 'faq.helpful') },
   { name: 'faq-none', sheet: 'faq-helpful', make: (scene) => none(scene) },
@@ -49,13 +61,13 @@ export const faq: readonly Sample[] = [
       return scene.submit(form, { reason: 'incomplete', note: 'By when?' });
     },
   },
-  { name: 'faq-no-experts', sheet: 'faq-asked', make: (scene) => asks(scene, nonsense[scene.locale]) },
+  { name: 'faq-no-experts', sheet: 'faq-asked', make: (scene) => asks(scene, beyond[scene.locale]) },
   {
     name: 'faq-asked',
     sheet: 'faq-asked',
     make: async (scene) => {
       await experts(scene);
-      return asks(scene, nonsense[scene.locale]);
+      return asks(scene, beyond[scene.locale]);
     },
   },
   {
@@ -63,33 +75,33 @@ export const faq: readonly Sample[] = [
     sheet: 'faq-asked',
     make: async (scene) => {
       await experts(scene);
-      for (let n = 0; n < 5; n++) await asks(scene, `${nonsense[scene.locale]} ${n}`);
-      return asks(scene, nonsense[scene.locale]);
+      for (let n = 0; n < 5; n++) await asks(scene, `${beyond[scene.locale]} ${n}`);
+      return asks(scene, beyond[scene.locale]);
     },
   },
   {
     name: 'faq-ask-form',
     make: async (scene) => {
       await experts(scene);
-      return asks(scene, long(`${nonsense[scene.locale]} "?" `, 900));
+      return asks(scene, long(`${beyond[scene.locale]} "?" `, 900));
     },
   },
-  { name: 'faq-question', make: (scene) => questioned(scene, nonsense[scene.locale]) },
+  { name: 'faq-question', make: (scene) => questioned(scene, beyond[scene.locale]) },
   {
     name: 'faq-question-worst',
-    make: (scene) => questioned(scene, long('"Who" <may> & *why*? 🛡️ ', faqLimits.question)),
+    make: (scene) => questioned(scene, longest[scene.locale]),
   },
   {
     name: 'faq-answer-form',
     make: async (scene) => {
-      await questioned(scene, nonsense[scene.locale]);
+      await questioned(scene, beyond[scene.locale]);
       return scene.press('faq.answer', 'question-1', scene.member);
     },
   },
   {
     name: 'faq-answer-form-worst',
     make: async (scene) => {
-      await questioned(scene, long('"Who" <may> & *why*? 🛡️ ', faqLimits.question));
+      await questioned(scene, longest[scene.locale]);
       const form = formOf(await scene.press('faq.answer', 'question-1', scene.member));
       return scene.submit(form, { answer: long('"', faqLimits.answer + 1) }, scene.member);
     },
@@ -98,7 +110,7 @@ export const faq: readonly Sample[] = [
     name: 'faq-not-an-expert',
     sheet: 'faq-answered',
     make: async (scene) => {
-      await questioned(scene, nonsense[scene.locale]);
+      await questioned(scene, beyond[scene.locale]);
       return scene.press('faq.answer', 'question-1', scene.outsider);
     },
   },
@@ -128,6 +140,14 @@ export const faq: readonly Sample[] = [
     make: (scene) => replied(scene).then(() => scene.press('faq.removeProposal', 'question-1')),
   },
 ];
+
+async function unsure(scene: Scene) {
+  const faq = scene.world.faq();
+  const entries = ['what-is', 'entra-defender-contacts', 'security-roles'];
+  const match = () => ({ language: scene.locale, outcome: { kind: 'unsure' as const, entries }, topics: entries });
+  scene.world.faq = () => ({ ...faq, match });
+  return scene.say(`faq ${hazy[scene.locale]}`);
+}
 
 function answered(asked: Asked) {
   return async (scene: Scene) => {
@@ -161,7 +181,7 @@ async function questioned(scene: Scene, text: string) {
   return card(scene, 'faqQuestion');
 }
 
-async function replied(scene: Scene, text = nonsense[scene.locale], answer = 'She is black. Ask Karim at the desk.') {
+async function replied(scene: Scene, text = beyond[scene.locale], answer = reply[scene.locale]) {
   await questioned(scene, text);
   const form = formOf(await scene.press('faq.answer', 'question-1', scene.member));
   return scene.submit(form, { answer, keep: ['yes'] }, scene.member);
@@ -170,12 +190,8 @@ async function replied(scene: Scene, text = nonsense[scene.locale], answer = 'Sh
 function worstAnswer(kind: 'faqAnswer' | 'faqQuestion') {
   return async (scene: Scene) => {
     await acquainted(scene);
-    await replied(
-      scene,
-      long('"Who" <may> & *why*? 🛡️ ', faqLimits.question),
-      long('"Ask" <the> & *desk*\n', faqLimits.answer),
-    );
-    const name = longest.people[scene.platform][0]?.name ?? '';
+    await replied(scene, longest[scene.locale], long('"Ask" <the> & *desk*\n', faqLimits.answer));
+    const name = worst.people[scene.platform][0]?.name ?? '';
     await scene.world.store.change(async (tx) => {
       const question = await tx.get('faqQuestions', 'question-1');
       if (question?.answer)
@@ -204,7 +220,10 @@ async function worstMisses(scene: Scene) {
   for (let n = 0; n < 12; n++) {
     const word = String.fromCharCode(97 + n).repeat(4);
     for (let m = 0; m < 3; m++)
-      await scene.press('faq.none', about(scene, null, long(`${word} "<&>" ${'xyz'[m]} `, 390)));
+      await scene.press(
+        'faq.none',
+        about(scene, null, long(`${word}${word} "<&>" ${scene.locale}${word} ${'xyz'[m]} `, 390)),
+      );
   }
   return scene.say('faq misses');
 }
