@@ -5,7 +5,7 @@ import type { Reply } from '../../interaction.ts';
 import { moment } from '../../messages/moment.ts';
 import type { World } from '../../ports.ts';
 import { refusal, refusalUnlessAdmin } from '../../rights.ts';
-import type { Card, Row } from '../../view.ts';
+import type { Card, Row, Text } from '../../view.ts';
 import { showAgain } from './record-answer.ts';
 
 const pageLength = 8;
@@ -71,7 +71,9 @@ function row({ actor, words }: Asking, { id, number, text, answer }: FaqQuestion
 
 function whole({ actor, words }: Asking, { id, number, text, language, answer }: FaqQuestion): Card {
   const { proposals: say, experts } = words.faq;
-  const by = answer ? say.by(answer.byName, [moment(answer.at, actor.locale, actor.timezone)]) : '';
+  const by: Text = answer
+    ? [{ kind: 'person', id: answer.by, name: answer.byName }, ', ', moment(answer.at, actor.locale, actor.timezone)]
+    : '';
   return card(experts.title(number), say.summary(1), {
     facts: [
       { label: say.facts.language, value: experts.languages[language] },

@@ -175,7 +175,7 @@ export const faq = {
     none: 'No expert has proposed an entry yet.',
     summary: (count: number) => (count === 1 ? '1 entry is proposed.' : `${count} entries are proposed.`),
     entry: (number: number, question: string) => `${number} · ${question}`,
-    by: (name: string, when: Text): Text => [`${name}, `, ...[when].flat()],
+    by: (name: string, when: Text): Text => [`Answered by ${name} on `, ...[when].flat()],
     shortened: (text: string) => `${text} …`,
     open: 'Open',
     remove: 'Remove',

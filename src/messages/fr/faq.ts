@@ -168,7 +168,7 @@ export const faq: typeof english = {
     none: 'Aucun expert n’a encore proposé d’entrée.',
     summary: (count) => (count === 1 ? '1 entrée est proposée.' : `${count} entrées sont proposées.`),
     entry: (number, question) => `${number} · ${question}`,
-    by: (name, when) => [`${name}, `, ...[when].flat()],
+    by: (name, when) => [`Réponse de ${name}, le `, ...[when].flat()],
     shortened: (text) => `${text} …`,
     open: 'Ouvrir',
     remove: 'Retirer',
