@@ -35,7 +35,7 @@ function forExperts(question: FaqQuestion, repeat: boolean, voice: Voice): Card 
       text: [
         ...(repeat && !answer ? [say.repeat] : []),
         say.text([asker]),
-        question.text,
+        [{ kind: 'strong', text: question.text }],
         ...(answer ? answerText(answer, voice) : []),
       ],
       facts: [

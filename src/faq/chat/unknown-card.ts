@@ -10,7 +10,7 @@ export function unknownCard({ words }: Asking, asked: Question, nearest: readonl
   const { faq } = words;
   const summary = nearest.length > 0 ? faq.unknown : faq.unknownAlone;
   return card(faq.unknownTitle, summary, {
-    text: [summary],
+    text: [nearest.length > 0 ? faq.nearest : faq.unknownAlone],
     rows: questionRows(nearest.slice(0, 3), asked, '', world),
     buttons: [askButton(faq, asked), button('press', 'faq.topics', faq.allTopics, '')],
     footer: faq.askNote,

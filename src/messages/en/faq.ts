@@ -51,6 +51,7 @@ export const faq = {
   unsureTitle: 'Did you mean …?',
   none: 'None of these',
   unknownTitle: 'I don’t know',
+  nearest: 'These are the nearest questions that I can answer:',
   unknownAlone: 'I don’t know the answer to that.',
   ask: 'Ask a person',
   askNote: '“Ask a person” posts your question, with your name, in the channel of your organisation’s experts.',

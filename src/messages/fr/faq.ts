@@ -44,6 +44,7 @@ export const faq: typeof english = {
   unsureTitle: 'Vouliez-vous dire… ?',
   none: 'Aucune de celles-ci',
   unknownTitle: 'Je ne sais pas',
+  nearest: 'Voici les questions les plus proches auxquelles je sais répondre :',
   unknownAlone: 'Je ne connais pas la réponse à cette question.',
   ask: 'Demander à un expert',
   askNote:
