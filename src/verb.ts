@@ -13,12 +13,12 @@ export interface Said {
   locale: Locale | null;
 }
 
-const spoken = new Map<string, { verb: Verb; locale: Locale }>();
+const spoken = new Map<string, { verb: Verb; locale: Locale | null }>();
 for (const verb of Object.keys(verbs)) {
   if (!isVerb(verb)) continue;
   const [en, fr] = verbs[verb];
   spoken.set(fold(fr), { verb, locale: 'fr' });
-  spoken.set(fold(en), { verb, locale: 'en' });
+  spoken.set(fold(en), { verb, locale: fold(en) === fold(fr) ? null : 'en' });
 }
 
 function isVerb(word: string): word is Verb {
