@@ -56,7 +56,7 @@ export const faq = {
   ask: 'Ask a person',
   askNote: '“Ask a person” posts your question, with your name, in the channel of your organisation’s experts.',
   smalltalkTitle: 'What would you like to know?',
-  commands: (examples: readonly string[]) => `Commands that I know: ${examples.join(', ')}.`,
+  commands: (examples: readonly string[]) => `You can also type, for example: ${examples.join(', ')}.`,
   help: 'What I can do',
   allTopics: 'All topics',
 
@@ -153,7 +153,7 @@ export const faq = {
 
   misses: {
     title: 'Questions without an answer',
-    none: 'In the last 90 days every question met an answer.',
+    none: 'In the last 90 days no question went without an answer.',
     summary: (count: number) =>
       count === 1
         ? '1 group of questions met no answer in the last 90 days.'
@@ -173,7 +173,7 @@ export const faq = {
   },
   proposals: {
     title: 'Proposed entries of the FAQ',
-    none: 'No expert has proposed an entry yet.',
+    none: 'No entry is proposed.',
     summary: (count: number) => (count === 1 ? '1 entry is proposed.' : `${count} entries are proposed.`),
     entry: (number: number, question: string) => `${number} · ${question}`,
     by: (name: string, when: Text): Text => [`Answered by ${name} on `, ...[when].flat()],

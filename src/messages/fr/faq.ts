@@ -50,7 +50,7 @@ export const faq: typeof english = {
   askNote:
     '« Demander à un expert » publie votre question, avec votre nom, dans le canal des experts de votre organisation.',
   smalltalkTitle: 'Que souhaitez-vous savoir ?',
-  commands: (examples) => `Commandes que je connais : ${examples.join(', ')}.`,
+  commands: (examples) => `Vous pouvez aussi écrire, par exemple : ${examples.join(', ')}.`,
   help: 'Ce que je sais faire',
   allTopics: 'Tous les thèmes',
 
@@ -143,13 +143,13 @@ export const faq: typeof english = {
     summary: (name) => `${name} a répondu à votre question.`,
     you: 'Votre question',
     by: 'Réponse de',
-    when: 'Le',
+    when: 'Répondu le',
     footer: 'Un collègue a rédigé cette réponse ; elle ne vient pas de Microsoft.',
   },
 
   misses: {
     title: 'Questions sans réponse',
-    none: 'Ces 90 derniers jours, chaque question a trouvé sa réponse.',
+    none: 'Ces 90 derniers jours, aucune question n’est restée sans réponse.',
     summary: (count) =>
       count === 1
         ? '1 groupe de questions est resté sans réponse ces 90 derniers jours.'
@@ -166,7 +166,7 @@ export const faq: typeof english = {
   },
   proposals: {
     title: 'Entrées proposées pour la FAQ',
-    none: 'Aucun expert n’a encore proposé d’entrée.',
+    none: 'Aucune entrée n’est proposée.',
     summary: (count) => (count === 1 ? '1 entrée est proposée.' : `${count} entrées sont proposées.`),
     entry: (number, question) => `${number} · ${question}`,
     by: (name, when) => [`Réponse de ${name}, le `, ...[when].flat()],
