@@ -10,9 +10,20 @@ import { pressSteps } from './alerts/steps.ts';
 import { pressStory } from './alerts/story.ts';
 import type { Asking, CommandHandler, PressHandler, SubmitHandler } from './asking.ts';
 import { channelKey } from './domain/identity.ts';
+import { pressAnswer, saveAnswer } from './faq/chat/answer-question.ts';
+import { askFreely, faqVerb } from './faq/chat/ask.ts';
+import { pressAsk, saveAsk } from './faq/chat/ask-person.ts';
+import { pressHelpful } from './faq/chat/helped.ts';
+import { pressMisses } from './faq/chat/misses.ts';
+import { pressNone } from './faq/chat/none-of-these.ts';
+import { pressProposals, pressRemoveProposal } from './faq/chat/proposals.ts';
+import { pressEntry } from './faq/chat/show-entry.ts';
+import { pressTopics } from './faq/chat/topics.ts';
+import { pressUnhelpful, saveUnhelpful } from './faq/chat/unhelpful.ts';
 import { pressHelp, showHelp, unknownVerb } from './help/help.ts';
 import type { Bot, Interaction, Reply } from './interaction.ts';
 import { nameLearner } from './learn-names.ts';
+import { meant } from './meant.ts';
 import type { Verb } from './messages/verbs.ts';
 import { passTime } from './pass-time.ts';
 import type { World } from './ports.ts';
@@ -41,6 +52,7 @@ const commands: Record<Verb, CommandHandler> = {
   raise: raiseAlert,
   drill: startDrill,
   report: showReport,
+  faq: faqVerb(showContact),
 };
 
 /** Maps, since ids come from outside: a record would also know `constructor`. */
@@ -68,6 +80,16 @@ const presses = new Map<string, PressHandler>(
     'alerts.report': pressReport,
     'alerts.csv': pressCsv,
     'alerts.json': pressJson,
+    'faq.topics': pressTopics,
+    'faq.show': pressEntry(showContact),
+    'faq.none': pressNone,
+    'faq.helpful': pressHelpful,
+    'faq.unhelpful': pressUnhelpful,
+    'faq.ask': pressAsk,
+    'faq.answer': pressAnswer,
+    'faq.misses': pressMisses,
+    'faq.proposals': pressProposals,
+    'faq.removeProposal': pressRemoveProposal,
     'help.show': pressHelp,
   }),
 );
@@ -78,6 +100,9 @@ const submits = new Map<string, SubmitHandler>(
     'contact.setup': saveSetup,
     'alerts.resolve': saveResolve,
     'alerts.raise': saveRaise,
+    'faq.unhelpful': saveUnhelpful,
+    'faq.ask': saveAsk,
+    'faq.answer': saveAnswer,
   }),
 );
 
@@ -96,10 +121,19 @@ export function createBot(world: World): Bot {
   };
 }
 
+const ask = askFreely(showContact);
+
+/** A verb is done, a misspelt one gets help, and anything else is a question. */
+async function obey(asking: Asking, words: string, said: Said, world: World): Promise<Reply> {
+  const kind = await meant(asking, words, said, world);
+  if (kind === 'question') return ask(asking, words, world);
+  return said.verb ? commands[said.verb](asking, said.rest, world) : unknownVerb(asking, words, world);
+}
+
 function answer(asking: Asking, interaction: Interaction, said: Said | null, world: World): Promise<Reply> {
   switch (interaction.kind) {
     case 'command':
-      return said?.verb ? commands[said.verb](asking, said.rest, world) : unknownVerb(asking, interaction.words, world);
+      return said ? obey(asking, interaction.words, said, world) : pressHelp(asking, '', world);
     case 'press':
       return (presses.get(interaction.button) ?? pressHelp)(asking, interaction.value, world);
     case 'submit':

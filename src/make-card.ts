@@ -1,5 +1,6 @@
 import { deliveredCard } from './alerts/delivered-card.ts';
 import { digestCard } from './alerts/digest-card.ts';
+import { questionCard } from './faq/chat/question-card.ts';
 import type { CardMaker } from './outbox/send.ts';
 import type { World } from './ports.ts';
 import { auditHeadCard } from './security-contact/audit-head.ts';
@@ -11,6 +12,7 @@ export function cardMaker(world: World): CardMaker {
   return async (delivery, how) =>
     (await deliveredCard(delivery, how, world)) ??
     (await digestCard(delivery, world)) ??
+    (await questionCard(delivery, how, world)) ??
     welcomeCard(delivery, world) ??
     auditHeadCard(delivery, world) ??
     noticeCard(delivery, world);

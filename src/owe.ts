@@ -64,6 +64,9 @@ function nameOf(about: About): string {
     case 'contactChanged':
     case 'notUs':
       return `${about.kind} ${about.entry} ${about.tenantId}`;
+    case 'faqQuestion':
+    case 'faqAnswer':
+      return `${about.kind} ${about.questionId}`;
     case 'auditHead':
       return `auditHead ${about.month}`;
     case 'welcome':

@@ -3,6 +3,8 @@ import { escalate } from './alerts/escalate.ts';
 import { escalateDigests } from './alerts/escalate-digests.ts';
 import { scheduleDrills } from './alerts/scheduled-drills.ts';
 import { reachNewAdmins } from './alerts/stranded.ts';
+import { forgetFaq } from './faq/chat/forget.ts';
+import { putAgain } from './faq/chat/put-again.ts';
 import type { World } from './ports.ts';
 import { prune } from './prune.ts';
 import { archiveHistory, forgetOldHistory } from './security-contact/archive-history.ts';
@@ -13,6 +15,7 @@ import { welcomeAdmins } from './security-contact/welcome.ts';
 export async function passTime(world: World, learnNames: () => Promise<void>): Promise<void> {
   world.wake(await escalate(world));
   world.wake(await escalateDigests(world));
+  world.wake(await putAgain(world));
   world.wake(await welcomeAdmins(world));
   world.wake(await reachNewAdmins(world));
   world.wake(await postAuditHead(world));
@@ -22,6 +25,7 @@ export async function passTime(world: World, learnNames: () => Promise<void>): P
   await forgetOld(world);
   await archiveHistory(world);
   await forgetOldHistory(world);
+  await forgetFaq(world);
   await prune(world);
   await learnNames();
 }

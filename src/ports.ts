@@ -2,7 +2,10 @@
 import type { Alert } from './domain/alert.ts';
 import type { Delivery, Destination } from './domain/delivery.ts';
 import type { Digest } from './domain/digest.ts';
+import type { FaqCount } from './domain/faq-count.ts';
 import type { FaqEntry, Placeholders } from './domain/faq-entry.ts';
+import type { FaqMiss } from './domain/faq-miss.ts';
+import type { FaqQuestion } from './domain/faq-question.ts';
 import type { HistoryEntry, NewEntry } from './domain/history.ts';
 import type { Channel, Identity, Platform } from './domain/identity.ts';
 import type { indexes } from './domain/index-keys.ts';
@@ -52,6 +55,12 @@ export interface Collections {
   closed: Closed;
   /** The entry of the audit trail after which what is kept begins; none while nothing was dropped. */
   trailStart: TrailStart;
+  /** What people asked the experts. */
+  faqQuestions: FaqQuestion;
+  /** What the FAQ could not answer. */
+  faqMisses: FaqMiss;
+  /** By day. */
+  faqCounts: FaqCount;
   /** Only in a backup file, which holds the archives too. */
   archived: Archived & { segment: string };
   /** The same of the audit trail. */
@@ -73,7 +82,7 @@ export interface TrailStart {
   hash: string;
 }
 
-/** A number that only goes up: `alerts`, `deliveries`. */
+/** A number that only goes up: `alerts`, `deliveries`, `questions`. */
 export interface Counter {
   id: string;
   value: number;

@@ -13,26 +13,37 @@ export interface Said {
   locale: Locale | null;
 }
 
-const spoken = new Map<string, { verb: Verb; locale: Locale }>();
+const spoken = new Map<string, { verb: Verb; locale: Locale | null }>();
 for (const verb of Object.keys(verbs)) {
   if (!isVerb(verb)) continue;
   const [en, fr] = verbs[verb];
   spoken.set(fold(fr), { verb, locale: 'fr' });
-  spoken.set(fold(en), { verb, locale: 'en' });
+  spoken.set(fold(en), { verb, locale: fold(en) === fold(fr) ? null : 'en' });
 }
 
 function isVerb(word: string): word is Verb {
   return word in verbs;
 }
 
-/** What a command's words ask for. No words ask for `show`, a greeting asks for `help`. */
+/** What a command's words ask for. No words ask for `show`. */
 export function verbOf(words: string): Said {
   const [first = '', ...more] = words.trim().split(/\s+/);
-  const word = fold(first).replace(/[!.,]+$/, '');
+  const word = bare(first);
   const known = spoken.get(word);
   if (known) return { ...known, rest: more.join(' ') };
   if (word === '') return { verb: 'show', rest: '', locale: null };
-  return { verb: greetings.includes(word) ? 'help' : null, rest: '', locale: null };
+  return { verb: null, rest: '', locale: null };
+}
+
+/** Whether somebody says hello and nothing else. */
+export function isGreeting(words: string): boolean {
+  return greetings.includes(bare(words));
+}
+
+function bare(word: string): string {
+  return fold(word)
+    .replace(/[!.,]+$/, '')
+    .trim();
 }
 
 /** The verb that was probably meant; null when none is near. Two letters that changed places count as two mistakes. */

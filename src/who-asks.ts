@@ -10,7 +10,17 @@ import type { Said } from './verb.ts';
 
 type Asked = { kind: 'known'; asking: Asking } | { kind: 'refused'; reply: Reply };
 
-const reads: readonly string[] = ['show', 'history', 'help', 'contact.show', 'contact.history', 'help.show'];
+const reads: readonly string[] = [
+  'show',
+  'history',
+  'help',
+  'faq',
+  'contact.show',
+  'contact.history',
+  'help.show',
+  'faq.topics',
+  'faq.show',
+];
 
 /** Asks the platform who this is. Strangers, and those of whom it cannot tell, get a sentence that says why. */
 export async function whoAsks(interaction: Interaction, said: Said | null, world: World): Promise<Asked> {

@@ -24,6 +24,10 @@ export type About =
   | { kind: 'welcome' }
   /** To the admin channel, monthly: the newest entry of the audit trail and its hash. */
   | { kind: 'auditHead'; month: string; number: number; hash: string }
+  /** To the experts: a question that the FAQ cannot answer. The same card is edited once somebody answered. */
+  | { kind: 'faqQuestion'; questionId: string }
+  /** To who asked: what an expert answered. */
+  | { kind: 'faqAnswer'; questionId: string }
   /** To admins: an alert that no channel takes. */
   | { kind: 'unrouted'; alertId: string };
 
@@ -75,6 +79,8 @@ export function severityOf(rank: number): Severity {
 export const digestRank = 2;
 /** Words to people: as urgent as a high alert. */
 export const noticeRank = 1;
+/** Questions and answers: people wait for them, but no attacker does. */
+export const talkRank = 3;
 
 /** The places of posts: after those of edits. */
 export const posts = '0 ~';

@@ -15,7 +15,10 @@ export type Deed =
   | 'tenant.setUp'
   | 'tenant.complianceAttested'
   | 'organisation.setUp'
-  | 'register.imported';
+  | 'register.imported'
+  /** Put a question to the experts; answered one. What was said is not in the history: it could not be forgotten. */
+  | 'faq.asked'
+  | 'faq.answered';
 
 /** What a feature says about a change; the store adds the rest. */
 export interface NewEntry {

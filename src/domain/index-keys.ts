@@ -1,6 +1,8 @@
 import type { Alert } from './alert.ts';
 import { type Delivery, placeInQueue, placeOfNumber } from './delivery.ts';
 import type { Digest } from './digest.ts';
+import type { FaqMiss } from './faq-miss.ts';
+import type { FaqQuestion } from './faq-question.ts';
 
 /** A row's place in an index: rows of one key are in the order of `order`, then of id. Null leaves the row out. */
 export type Place = { key: string; order: string } | null;
@@ -21,6 +23,12 @@ export const indexes = {
     collection: 'deliveries',
     placeOf: (row: Delivery): Place =>
       row.about.kind === 'digest' ? { key: row.about.digestId, order: placeOfNumber(row.number) } : null,
+  },
+  /** The cards of a question to the experts. */
+  'deliveries.question': {
+    collection: 'deliveries',
+    placeOf: (row: Delivery): Place =>
+      row.about.kind === 'faqQuestion' ? { key: row.about.questionId, order: placeOfNumber(row.number) } : null,
   },
   /** What a destination refused for good, by queue. */
   'deliveries.refused': {
@@ -105,6 +113,27 @@ export const indexes = {
     collection: 'closed',
     placeOf: (row: { number: number }): Place => ({ key: String(row.number), order: '' }),
   },
+  /** Questions to the experts that nobody answered, the oldest first. */
+  'faqQuestions.open': {
+    collection: 'faqQuestions',
+    placeOf: (row: FaqQuestion): Place => (row.answer ? null : { key: '', order: placeOfNumber(row.number) }),
+  },
+  /** Those that were, the longest ago first; without those that are proposed as entries. */
+  'faqQuestions.answered': {
+    collection: 'faqQuestions',
+    placeOf: (row: FaqQuestion): Place => (row.answer && !row.proposed ? { key: '', order: row.answer.at } : null),
+  },
+  'faqQuestions.proposed': {
+    collection: 'faqQuestions',
+    placeOf: (row: FaqQuestion): Place => (row.proposed ? { key: '', order: placeOfNumber(row.number) } : null),
+  },
+  /** By who asked, in order of time. */
+  'faqQuestions.asker': {
+    collection: 'faqQuestions',
+    placeOf: (row: FaqQuestion): Place => ({ key: row.by, order: row.at }),
+  },
+  /** What met no answer, the one that was not asked for longest first. */
+  'faqMisses.oldest': { collection: 'faqMisses', placeOf: (row: FaqMiss): Place => ({ key: '', order: row.last }) },
 } as const;
 
 function due(row: Delivery): Place {
@@ -113,7 +142,13 @@ function due(row: Delivery): Place {
 }
 
 /** Other deliveries go with what they are about, or are marks that something was told once and for all. */
-const notes: readonly Delivery['about']['kind'][] = ['contactChanged', 'notUs', 'channelRefused', 'digestEscalation'];
+const notes: readonly Delivery['about']['kind'][] = [
+  'contactChanged',
+  'notUs',
+  'channelRefused',
+  'digestEscalation',
+  'faqAnswer',
+];
 
 function over(row: Delivery): Place {
   if (!notes.includes(row.about.kind) || row.doneAt === null || placeInQueue(row) !== null) return null;

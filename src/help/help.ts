@@ -32,6 +32,7 @@ const all: readonly Verb[] = [
   'raise',
   'drill',
   'report',
+  'faq',
   'setup',
   'help',
 ];
@@ -46,6 +47,7 @@ const pressOf: Partial<Record<Verb, { id: string; kind: Button['kind'] }>> = {
   raise: { id: 'alerts.raise', kind: 'form' },
   drill: { id: 'alerts.drill', kind: 'press' },
   report: { id: 'alerts.report', kind: 'press' },
+  faq: { id: 'faq.topics', kind: 'press' },
 };
 
 function helpCard(asking: Asking, unknown: string | null): Card {

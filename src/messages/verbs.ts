@@ -10,6 +10,7 @@ export const verbs = {
   raise: ['raise', 'signaler'],
   drill: ['drill', 'exercice'],
   report: ['report', 'rapport'],
+  faq: ['faq', 'faq'],
 } as const;
 export type Verb = keyof typeof verbs;
 

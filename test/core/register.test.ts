@@ -218,7 +218,7 @@ describe('words', () => {
     expect(cardOf(await say(ada, 'aide')).title).toBe('Ce que je sais faire');
     const english = { ...doing(ada), locale: 'en', kind: 'command', words: 'aide' } as const;
     expect(cardOf(await bot.handle(english)).title).toBe('Ce que je sais faire');
-    expect(cardOf(await say(ada, 'Vérifie')).title).toBe('What I can do');
+    expect(cardOf(await say(ada, 'Affiche')).title).toBe('What I can do');
   });
 });
 

@@ -1,6 +1,7 @@
 /** Every card and form that the bot can answer. A feature adds a file of its own under `samples/`, and its list here. */
 import { alerts } from './samples/alerts.ts';
 import { answering } from './samples/answering.ts';
+import { faq } from './samples/faq.ts';
 import { forms } from './samples/forms.ts';
 import { register } from './samples/register.ts';
 import type { Sample } from './samples/sample.ts';
@@ -16,4 +17,5 @@ export const samples: readonly Sample[] = [
   ...alerts,
   ...answering,
   ...storms,
+  ...faq,
 ];

@@ -1,7 +1,200 @@
+import type { UnhelpfulReason } from '../../domain/faq-miss.ts';
+import type { Text } from '../../view.ts';
+
 /** Questions in people's own words. */
 export const faq = {
   unsure: 'I am not sure which question you mean. Did you mean one of these?',
   unknown: 'I don’t know. These are the nearest questions that I can answer:',
   smalltalk: 'I answer questions about the CSP security contact. Please ask in your own words, in English or French.',
   source: (url: string, checked: string) => `Source: ${url}, checked on ${checked}.`,
+
+  show: 'Show',
+  related: 'Related question',
+  sourceLine: (source: Text, checked: Text): Text => [
+    'Source: ',
+    ...[source].flat(),
+    ', checked on ',
+    ...[checked].flat(),
+    '.',
+  ],
+  curated: 'Written by people and looked up, not made up: this FAQ is neither AI nor Microsoft.',
+  summary: (question: string) => `An answer to: ${question}.`,
+  andMore: (count: number) => `and ${count} more`,
+  ofTenant: (value: Text, tenant: string): Text => [...[value].flat(), ` (${tenant})`],
+  gone: 'That answer is no longer in the FAQ. Please ask again in your own words.',
+
+  helped: {
+    title: 'Did this help?',
+    detail: 'Your answer helps us to write better ones.',
+    yes: 'Yes, it helped',
+    no: 'No, it did not',
+    thanks: 'Thank you. I am glad that it helped.',
+  },
+  unhelpful: {
+    title: 'What was missing?',
+    intro: (question: string) => `The answer to “${question}” did not help you.`,
+    reason: 'Why?',
+    reasons: {
+      unrelated: 'It answers another question',
+      incomplete: 'Something is missing',
+      unclear: 'I do not understand it',
+      wrong: 'It is wrong or out of date',
+    } satisfies Record<UnhelpfulReason, string>,
+    note: 'What did you need to know?',
+    noteHint: 'Administrators see this without your name. Please write no passwords or personal data.',
+    submit: 'Send',
+    cancel: 'Cancel',
+    doneTitle: 'Thank you',
+    done: 'I have noted it for the administrators, without your name. If you still need an answer, ask a person.',
+  },
+
+  unsureTitle: 'Did you mean …?',
+  none: 'None of these',
+  unknownTitle: 'I don’t know',
+  nearest: 'These are the nearest questions that I can answer:',
+  unknownAlone: 'I don’t know the answer to that.',
+  ask: 'Ask a person',
+  askNote: '“Ask a person” posts your question, with your name, in the channel of your organisation’s experts.',
+  smalltalkTitle: 'What would you like to know?',
+  commands: (examples: readonly string[]) => `You can also type, for example: ${examples.join(', ')}.`,
+  help: 'What I can do',
+  allTopics: 'All topics',
+
+  topics: {
+    title: 'Questions that I can answer',
+    intro: 'Choose a topic, or ask in your own words, in English or French.',
+    example: (command: string) => `For example: ${command}`,
+    exampleQuestion: 'who may change the contact?',
+    count: (count: number) => (count === 1 ? '1 question' : `${count} questions`),
+    groups: {
+      basics: 'What the security contact is',
+      choice: 'Whom to choose',
+      entry: 'Entering and changing it',
+      rules: 'Obligations and deadlines',
+      mails: 'Mails from Microsoft',
+      alerts: 'Security alerts',
+      fraud: 'Azure fraud',
+    },
+  },
+
+  person: {
+    title: 'Ask a person',
+    intro:
+      'Your question goes to the channel of your organisation’s experts, with your name. Please write no passwords.',
+    question: 'Your question',
+    submit: 'Ask',
+    cancel: 'Cancel',
+    askedTitle: 'Your question is on its way',
+    asked: 'I have put your question to your organisation’s experts. You get the answer from me in private.',
+    askedBefore:
+      'You have put this question to the experts already, and nobody has answered yet. I will tell you as soon as somebody does.',
+    tooMany: (most: number) =>
+      `You have put ${most} questions to the experts within an hour. Please wait a little before you ask the next one.`,
+    noChannelTitle: 'No experts to ask yet',
+    noChannel: 'Nobody has set a channel of experts for this organisation, so I cannot pass your question on.',
+    whoToAsk: (people: Text): Text => ['Please ask an administrator: ', ...[people].flat(), '.'],
+    howToSet: (command: string) => `A Global Administrator sets the channel with “${command}”.`,
+  },
+
+  experts: {
+    title: (number: number) => `Question ${number} for the experts`,
+    answeredTitle: (number: number) => `Question ${number} · answered`,
+    summary: (name: string) => `${name} has a question that the FAQ cannot answer.`,
+    answeredSummary: (name: string, question: string) => `${name} has answered: “${question}”.`,
+    text: (who: Text): Text => [...[who].flat(), ' asks:'],
+    hasAnswered: (who: Text): Text => [...[who].flat(), ' has answered:'],
+    repeat: 'This card may be a repeat: I could not find out whether the first one arrived.',
+    facts: { language: 'Language', asked: 'Asked', answered: 'Answered' },
+    languages: { en: 'English', fr: 'French' },
+    footer: 'The answer goes to who asked, in private. Members of this channel may answer.',
+    proposed: 'Proposed as an entry of the FAQ.',
+    answer: 'Answer',
+    notExpert: 'Only members of the channel of experts may answer.',
+    needsExpert: (channel: Text): Text => [
+      'Only members of ',
+      ...[channel].flat(),
+      ' may answer questions to the experts. Ask to be added there.',
+    ],
+    noChannel:
+      'No channel of experts is set any more, so nobody can answer. A Global Administrator sets one with “setup”.',
+    gone: 'That question is not kept any more.',
+    alreadyTitle: 'Already answered',
+    already: (who: Text, when: Text): Text => [
+      ...[who].flat(),
+      ' was first and answered this question on ',
+      ...[when].flat(),
+      '. Your answer was not sent.',
+    ],
+    form: {
+      title: 'Answer the question',
+      intro: (name: string, language: string) => `${name} asks (in ${language}):`,
+      answer: 'Your answer',
+      answerHint:
+        'Goes to who asked, in private and with your name. If you can, write in the language of the question.',
+      keep: 'For the FAQ',
+      keepYes: 'Propose question and answer as an entry',
+      submit: 'Send answer',
+      cancel: 'Cancel',
+    },
+    doneTitle: 'Answer sent',
+    done: (name: string) => `Your answer is on its way to ${name}.`,
+    doneKept: (name: string) =>
+      `Your answer is on its way to ${name}. Administrators see it among the proposed entries.`,
+  },
+
+  answered: {
+    title: 'An answer to your question',
+    summary: (name: string) => `${name} has answered your question.`,
+    you: 'You asked',
+    by: 'Answered by',
+    when: 'When',
+    footer: 'A colleague wrote this answer; it is not from Microsoft.',
+  },
+
+  misses: {
+    title: 'Questions without an answer',
+    none: 'In the last 90 days no question went without an answer.',
+    summary: (count: number) =>
+      count === 1
+        ? '1 group of questions met no answer in the last 90 days.'
+        : `${count} groups of questions met no answer in the last 90 days.`,
+    times: (count: number) => (count === 1 ? 'once' : `${count} times`),
+    detail: (times: string, language: string, last: Text): Text => [
+      `Asked ${times}, in ${language}, last on `,
+      ...[last].flat(),
+    ],
+    like: (examples: readonly string[]) => `Also: ${examples.map((one) => `“${one}”`).join(', ')}`,
+    unhelpful: (question: string, reason: string) => `No help from “${question}”: ${reason}`,
+    note: (note: string) => `Note: “${note}”`,
+    footer: (first: number, last: number, all: number) =>
+      `${first} to ${last} of ${all}. Without names, addresses and numbers; forgotten after 90 days. I learn nothing by myself: entries are written in data/faq.`,
+    more: 'More',
+    proposals: 'Proposed entries',
+  },
+  proposals: {
+    title: 'Proposed entries of the FAQ',
+    none: 'No entry is proposed.',
+    summary: (count: number) => (count === 1 ? '1 entry is proposed.' : `${count} entries are proposed.`),
+    entry: (number: number, question: string) => `${number} · ${question}`,
+    by: (name: string, when: Text): Text => [`Answered by ${name} on `, ...[when].flat()],
+    shortened: (text: string) => `${text} …`,
+    open: 'Open',
+    remove: 'Remove',
+    removeQuestion: {
+      title: 'Remove this proposal?',
+      text: 'The proposal goes from this list. The answer that the person got stays theirs.',
+      yes: 'Remove',
+      no: 'Keep',
+    },
+    removed: 'The proposal is removed.',
+    gone: 'That proposal is not there any more.',
+    footer: 'Proposals change nothing by themselves: whoever maintains the bot writes the entry in data/faq.',
+    more: 'More',
+    back: 'All proposals',
+    facts: { question: 'Question', answer: 'Answer', language: 'Language', by: 'Answered by' },
+  },
+
+  /** A line for the managers' digest. */
+  digest: (counts: { answered: number; askedBack: number; unknown: number; helpful: number }) =>
+    `Questions to the FAQ: ${counts.answered} answered, ${counts.askedBack} asked back, ${counts.unknown} without an answer; ${counts.helpful} times people said that it helped.`,
 };

@@ -17,6 +17,7 @@ export const help = {
     raise: 'Raises an alert by hand, for example after a phone call.',
     drill: 'Sends a marked test alert through the real path.',
     report: 'Shows how alerts were answered in a month (managers).',
+    faq: 'Answers questions about the security contact; alone, it lists the topics.',
     help: 'Shows this list.',
   } satisfies Record<Verb, string>,
   tenantHint: (example: string) =>

@@ -14,6 +14,8 @@ export const history = {
     'tenant.complianceAttested': 'attested the compliance contact',
     'organisation.setUp': 'set the organisation’s channels',
     'register.imported': 'imported the register',
+    'faq.asked': 'put a question to the experts',
+    'faq.answered': 'answered a question as an expert',
   } satisfies Record<Deed, string>,
   entry: (who: Inline, deed: string): Text => [who, ` ${deed}`],
   importer: 'The command line',

@@ -44,6 +44,7 @@ export const teams = {
       raise: { title: 'raise', description: 'Raise an alert by hand' },
       drill: { title: 'drill', description: 'Test that alerts arrive and are answered' },
       report: { title: 'report', description: 'How alerts were answered this month' },
+      faq: { title: 'faq', description: 'Ask about the CSP security contact' },
       help: { title: 'help', description: 'What I can do' },
     },
     extension: { title: 'Update security contact', description: 'Change the security contact in a form' },

@@ -1,9 +1,193 @@
 import type { faq as english } from '../en/faq.ts';
 
 export const faq: typeof english = {
-  unsure: 'Je ne suis pas sûr de la question que vous posez. Vouliez-vous dire l’une de celles-ci ?',
-  unknown: 'Je ne sais pas. Voici les questions les plus proches auxquelles je sais répondre :',
+  unsure: 'Je ne suis pas sûr de la question que vous posez. Vouliez-vous dire l’une de celles-ci ?',
+  unknown: 'Je ne sais pas. Voici les questions les plus proches auxquelles je sais répondre :',
   smalltalk:
     'Je réponds aux questions sur le contact de sécurité CSP. Posez la vôtre avec vos propres mots, en français ou en anglais.',
-  source: (url, checked) => `Source : ${url}, vérifiée le ${checked}.`,
+  source: (url, checked) => `Source : ${url}, vérifiée le ${checked}.`,
+
+  show: 'Afficher',
+  related: 'Question voisine',
+  sourceLine: (source, checked) => ['Source : ', ...[source].flat(), ', vérifiée le ', ...[checked].flat(), '.'],
+  curated: 'Réponses rédigées et vérifiées par des personnes : cette FAQ n’est ni une IA, ni Microsoft.',
+  summary: (question) => `Une réponse à la question : ${question.replace(/\s*\?$/, '')}.`,
+  andMore: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
+  ofTenant: (value, tenant) => [...[value].flat(), ` (${tenant})`],
+  gone: 'Cette réponse ne figure plus dans la FAQ. Reposez la question avec vos propres mots.',
+
+  helped: {
+    title: 'Cette réponse vous a-t-elle aidé ?',
+    detail: 'Votre avis nous aide à mieux rédiger les réponses.',
+    yes: 'Oui, merci',
+    no: 'Non, pas vraiment',
+    thanks: 'Merci. Ravi d’avoir pu vous aider.',
+  },
+  unhelpful: {
+    title: 'Que manquait-il ?',
+    intro: (question) => `La réponse à « ${question} » ne vous a pas aidé.`,
+    reason: 'Pourquoi ?',
+    reasons: {
+      unrelated: 'Elle répond à une autre question',
+      incomplete: 'Elle est incomplète',
+      unclear: 'Je ne la comprends pas',
+      wrong: 'Elle est fausse ou n’est plus à jour',
+    },
+    note: 'Que vouliez-vous savoir ?',
+    noteHint: 'Les administrateurs le voient, sans votre nom. N’écrivez ni mot de passe ni donnée personnelle.',
+    submit: 'Envoyer',
+    cancel: 'Annuler',
+    doneTitle: 'Merci',
+    done: 'C’est noté pour les administrateurs, sans votre nom. S’il vous faut encore une réponse, demandez à un expert.',
+  },
+
+  unsureTitle: 'Vouliez-vous dire… ?',
+  none: 'Aucune de celles-ci',
+  unknownTitle: 'Je ne sais pas',
+  nearest: 'Voici les questions les plus proches auxquelles je sais répondre :',
+  unknownAlone: 'Je ne connais pas la réponse à cette question.',
+  ask: 'Demander à un expert',
+  askNote:
+    '« Demander à un expert » publie votre question, avec votre nom, dans le canal des experts de votre organisation.',
+  smalltalkTitle: 'Que souhaitez-vous savoir ?',
+  commands: (examples) => `Vous pouvez aussi écrire, par exemple : ${examples.join(', ')}.`,
+  help: 'Ce que je sais faire',
+  allTopics: 'Tous les thèmes',
+
+  topics: {
+    title: 'Les questions auxquelles je réponds',
+    intro: 'Choisissez un thème, ou posez votre question avec vos propres mots, en français ou en anglais.',
+    example: (command) => `Par exemple : ${command}`,
+    exampleQuestion: 'qui peut modifier le contact ?',
+    count: (count) => (count === 1 ? '1 question' : `${count} questions`),
+    groups: {
+      basics: 'Le contact de sécurité, c’est quoi ?',
+      choice: 'Qui désigner',
+      entry: 'Le saisir et le modifier',
+      rules: 'Obligations et délais',
+      mails: 'Les e-mails de Microsoft',
+      alerts: 'Les alertes de sécurité',
+      fraud: 'La fraude Azure',
+    },
+  },
+
+  person: {
+    title: 'Demander à un expert',
+    intro:
+      'Votre question est publiée, avec votre nom, dans le canal des experts de votre organisation. N’y mettez aucun mot de passe.',
+    question: 'Votre question',
+    submit: 'Envoyer',
+    cancel: 'Annuler',
+    askedTitle: 'Votre question est transmise',
+    asked: 'J’ai transmis votre question aux experts de votre organisation. Je vous enverrai la réponse en privé.',
+    askedBefore:
+      'Vous avez déjà posé cette question aux experts et personne n’a encore répondu. Je vous préviendrai dès qu’une réponse arrive.',
+    tooMany: (most) =>
+      `Vous avez posé ${most} questions aux experts en une heure. Patientez un peu avant de poser la suivante.`,
+    noChannelTitle: 'Pas encore d’experts',
+    noChannel:
+      'Aucun canal d’experts n’est défini pour cette organisation : je ne peux pas transmettre votre question.',
+    whoToAsk: (people) => ['Adressez-vous à un administrateur : ', ...[people].flat(), '.'],
+    howToSet: (command) => `Un administrateur général définit ce canal avec « ${command} ».`,
+  },
+
+  experts: {
+    title: (number) => `Question ${number} pour les experts`,
+    answeredTitle: (number) => `Question ${number} · réponse donnée`,
+    summary: (name) => `${name} pose une question à laquelle la FAQ ne sait pas répondre.`,
+    answeredSummary: (name, question) => `${name} a répondu à : « ${question} ».`,
+    text: (who) => [...[who].flat(), ' demande :'],
+    hasAnswered: (who) => [...[who].flat(), ' a répondu :'],
+    repeat: 'Cette carte est peut-être un doublon : je n’ai pas pu savoir si la première est arrivée.',
+    facts: { language: 'Langue', asked: 'Posée', answered: 'Réponse donnée' },
+    languages: { en: 'anglais', fr: 'français' },
+    footer:
+      'La réponse parvient en privé à la personne qui a posé la question. Les membres de ce canal peuvent répondre.',
+    proposed: 'Proposée comme entrée de la FAQ.',
+    answer: 'Répondre',
+    notExpert: 'Seuls les membres du canal des experts peuvent répondre.',
+    needsExpert: (channel) => [
+      'Seuls les membres de ',
+      ...[channel].flat(),
+      ' peuvent répondre aux questions posées aux experts. Demandez à y être ajouté.',
+    ],
+    noChannel:
+      'Aucun canal d’experts n’est plus défini : personne ne peut répondre. Un administrateur général en définit un avec « configurer ».',
+    gone: 'Cette question n’est plus conservée.',
+    alreadyTitle: 'Déjà répondu',
+    already: (who, when) => [
+      ...[who].flat(),
+      ' a répondu avant vous, le ',
+      ...[when].flat(),
+      '. Votre réponse n’a pas été envoyée.',
+    ],
+    form: {
+      title: 'Répondre à la question',
+      intro: (name, language) => `${name} demande (en ${language}) :`,
+      answer: 'Votre réponse',
+      answerHint:
+        'Elle parvient en privé à la personne, avec votre nom. Écrivez si possible dans la langue de la question.',
+      keep: 'Pour la FAQ',
+      keepYes: 'Proposer la question et la réponse comme entrée',
+      submit: 'Envoyer la réponse',
+      cancel: 'Annuler',
+    },
+    doneTitle: 'Réponse envoyée',
+    done: (name) => `Votre réponse est transmise à ${name}.`,
+    doneKept: (name) =>
+      `Votre réponse est transmise à ${name}. Les administrateurs la voient parmi les entrées proposées.`,
+  },
+
+  answered: {
+    title: 'Une réponse à votre question',
+    summary: (name) => `${name} a répondu à votre question.`,
+    you: 'Votre question',
+    by: 'Réponse de',
+    when: 'Répondu le',
+    footer: 'Un collègue a rédigé cette réponse ; elle ne vient pas de Microsoft.',
+  },
+
+  misses: {
+    title: 'Questions sans réponse',
+    none: 'Ces 90 derniers jours, aucune question n’est restée sans réponse.',
+    summary: (count) =>
+      count === 1
+        ? '1 groupe de questions est resté sans réponse ces 90 derniers jours.'
+        : `${count} groupes de questions sont restés sans réponse ces 90 derniers jours.`,
+    times: (count) => (count === 1 ? 'une fois' : `${count} fois`),
+    detail: (times, language, last) => [`Posée ${times}, en ${language}, la dernière fois le `, ...[last].flat()],
+    like: (examples) => `Aussi : ${examples.map((one) => `« ${one} »`).join(', ')}`,
+    unhelpful: (question, reason) => `« ${question} » n’a pas aidé : ${reason}`,
+    note: (note) => `Remarque : « ${note} »`,
+    footer: (first, last, all) =>
+      `${first} à ${last} sur ${all}. Sans noms, adresses ni numéros ; oubliées après 90 jours. Je n’apprends rien tout seul : les entrées s’écrivent dans data/faq.`,
+    more: 'Suite',
+    proposals: 'Entrées proposées',
+  },
+  proposals: {
+    title: 'Entrées proposées pour la FAQ',
+    none: 'Aucune entrée n’est proposée.',
+    summary: (count) => (count === 1 ? '1 entrée est proposée.' : `${count} entrées sont proposées.`),
+    entry: (number, question) => `${number} · ${question}`,
+    by: (name, when) => [`Réponse de ${name}, le `, ...[when].flat()],
+    shortened: (text) => `${text} …`,
+    open: 'Ouvrir',
+    remove: 'Retirer',
+    removeQuestion: {
+      title: 'Retirer cette proposition ?',
+      text: 'La proposition disparaît de cette liste. La personne garde la réponse qu’elle a reçue.',
+      yes: 'Retirer',
+      no: 'Garder',
+    },
+    removed: 'La proposition est retirée.',
+    gone: 'Cette proposition n’existe plus.',
+    footer:
+      'Une proposition ne change rien par elle-même : la personne qui entretient le bot écrit l’entrée dans data/faq.',
+    more: 'Suite',
+    back: 'Toutes les propositions',
+    facts: { question: 'Question', answer: 'Réponse', language: 'Langue', by: 'Réponse de' },
+  },
+
+  digest: ({ answered, askedBack, unknown, helpful }) =>
+    `Questions à la FAQ : ${answered} avec réponse, ${askedBack} à préciser, ${unknown} sans réponse ; ${helpful} fois, la réponse a aidé.`,
 };

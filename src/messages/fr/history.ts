@@ -13,6 +13,8 @@ export const history: typeof english = {
     'tenant.complianceAttested': 'a attesté le contact de conformité',
     'organisation.setUp': 'a défini les canaux de l’organisation',
     'register.imported': 'a importé le registre',
+    'faq.asked': 'a posé une question aux experts',
+    'faq.answered': 'a répondu à une question en tant qu’expert',
   },
   entry: (who, deed) => [who, ` ${deed}`],
   importer: 'La ligne de commande',

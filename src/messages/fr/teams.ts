@@ -47,6 +47,7 @@ export const teams: typeof english = {
       raise: { title: 'signaler', description: 'Signaler une alerte' },
       drill: { title: 'exercice', description: 'Vérifier que les alertes arrivent' },
       report: { title: 'rapport', description: 'Le traitement des alertes ce mois-ci' },
+      faq: { title: 'faq', description: 'Poser une question sur le contact' },
       help: { title: 'aide', description: 'Ce que je sais faire' },
     },
     extension: {

@@ -8,7 +8,14 @@ import type { Sample } from './sample.ts';
 export const sentences: readonly Sample[] = [
   { name: 'help', make: (scene) => scene.say('help') },
   { name: 'unknown-near', sheet: 'unknown', make: (scene) => scene.say('updaet') },
-  { name: 'unknown-far', sheet: 'unknown', make: (scene) => scene.say('<!here> *please* do https://evil.example it') },
+  {
+    name: 'unknown-far',
+    sheet: 'unknown',
+    make: (scene) => {
+      const please = { en: 'please do this for me now', fr: 'faites cela pour moi maintenant' }[scene.locale];
+      return scene.say(`<!here> *${please}* https://evil.example`);
+    },
+  },
   ...(['guest', 'bot', 'other organisation', 'deactivated', 'not found'] as const).map((why) => ({
     name: `refused-${why.replace(' ', '-')}`,
     sheet: 'refused-strangers',

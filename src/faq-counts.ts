@@ -1,0 +1,15 @@
+import { addedUp, type FaqCount } from './domain/faq-count.ts';
+import type { Words } from './messages/words.ts';
+import type { Reader } from './ports.ts';
+
+/** What became of the questions from one day to another, both included: `2026-11-01`. In UTC. */
+export async function faqCountsBetween(reader: Reader, from: string, to: string): Promise<Omit<FaqCount, 'id'>> {
+  const all = await reader.list('faqCounts');
+  return addedUp(all.filter(({ id }) => id >= from && id <= to));
+}
+
+/** The line of the managers' digest; null when nobody asked anything. */
+export function faqDigestLine(counts: Omit<FaqCount, 'id'>, words: Words): string | null {
+  const { answered, askedBack, unknown } = counts;
+  return answered + askedBack + unknown === 0 ? null : words.faq.digest(counts);
+}

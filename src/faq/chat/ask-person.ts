@@ -1,0 +1,76 @@
+import type { Asking, PressHandler, SubmitHandler } from '../../asking.ts';
+import { card } from '../../card.ts';
+import { faqLimits } from '../../domain/faq-question.ts';
+import type { Locale } from '../../domain/partner-tenant.ts';
+import { line } from '../../fields.ts';
+import type { Reply } from '../../interaction.ts';
+import type { World } from '../../ports.ts';
+import { only, type Problems, text as problemOf } from '../../problems.ts';
+import { helpers, refusal } from '../../rights.ts';
+import { commandOf } from '../../verb.ts';
+import type { Form } from '../../view.ts';
+import { expertsChannel } from './experts.ts';
+import { pasted } from './pasted.ts';
+import { mostAnHour, type Put, putQuestion } from './put-question.ts';
+import { inLanguage, packed, unpacked } from './question.ts';
+import { isWhole } from './unknown-card.ts';
+
+/** «Ask a person»: posts the question that the button carries, or asks for one. */
+export const pressAsk: PressHandler = async (asker, value, world) => {
+  const asked = unpacked(value);
+  if (!asked) return refusal(asker.words, [asker.words.faq.gone]);
+  const asking = inLanguage(asker, asked.language);
+  if (isWhole(asked)) return put(asking, asked.text.trim(), asked.language, world);
+  const channel = await world.store.read(expertsChannel);
+  if (!channel) return noChannel(asking, world);
+  return { kind: 'form', form: askForm(asking, asked.text, asked.language, {}) };
+};
+
+export const saveAsk: SubmitHandler = async (asker, { state, values }, world) => {
+  const language = unpacked(state)?.language ?? asker.actor.locale;
+  const asking = inLanguage(asker, language);
+  const typed = pasted(values.question);
+  const problems = only({ question: problemOf(typed, faqLimits.question, true, asking.words) });
+  if (Object.keys(problems).length > 0) return { kind: 'form', form: askForm(asking, typed, language, problems) };
+  // What was typed anew may be in another language than what was asked first.
+  return put(asking, typed, world.faq().match(typed, language).language, world);
+};
+
+async function put(asking: Asking, text: string, language: Locale, world: World): Promise<Reply> {
+  const done = await putQuestion(asking, text, language, world);
+  if (done.kind === 'noChannel') return noChannel(asking, world);
+  if (done.kind !== 'asked')
+    return refusal(asking.words, [sentenceOf(asking, done)], { title: asking.words.faq.person.title });
+  if (done.queue) world.wake([done.queue]);
+  const { askedTitle, asked } = asking.words.faq.person;
+  return { kind: 'card', instead: true, card: card(askedTitle, asked, { tone: 'good', text: [asked, text] }) };
+}
+
+function sentenceOf({ words }: Asking, { kind }: Put): string {
+  const { askedBefore, tooMany } = words.faq.person;
+  return kind === 'askedBefore' ? askedBefore : tooMany(mostAnHour);
+}
+
+/** Who to ask instead, and what an admin can do about it. */
+async function noChannel(asking: Asking, world: World): Promise<Reply> {
+  const { person: say } = asking.words.faq;
+  const people = await helpers(asking, world).catch(() => null);
+  const setup = say.howToSet(commandOf('setup', asking.actor.locale, asking.platform));
+  const who = people ? say.whoToAsk(people) : asking.words.rights.nobodyCanHelp;
+  return refusal(asking.words, [say.noChannel, who], { title: say.noChannelTitle, footer: setup });
+}
+
+function askForm({ words }: Asking, typed: string, language: Locale, problems: Problems): Form {
+  const { person: say } = words.faq;
+  return {
+    id: 'faq.ask',
+    title: say.title,
+    intro: [say.intro],
+    fields: [line('question', say.question, typed, { required: true, maxLength: faqLimits.question, multiline: true })],
+    problems,
+    notice: Object.keys(problems).length > 0 ? words.contactForm.invalid : null,
+    submit: say.submit,
+    cancel: say.cancel,
+    state: packed({ text: '', cut: false, language, entry: null }),
+  };
+}

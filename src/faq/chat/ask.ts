@@ -1,0 +1,68 @@
+import { markDone, wasDone } from '../../act-once.ts';
+import type { Asking, CommandHandler } from '../../asking.ts';
+import type { FaqEvent } from '../../domain/faq-count.ts';
+import { fold } from '../../domain/fold.ts';
+import type { Reply } from '../../interaction.ts';
+import type { World } from '../../ports.ts';
+import { isGreeting } from '../../verb.ts';
+import { count, noted } from './count.ts';
+import { listMisses } from './misses.ts';
+import { noteMiss } from './note-miss.ts';
+import { listProposals } from './proposals.ts';
+import { inLanguage, type Question } from './question.ts';
+import { showEntry } from './show-entry.ts';
+import { smalltalkCard } from './smalltalk-card.ts';
+import { topicsCard } from './topics.ts';
+import { unknownCard } from './unknown-card.ts';
+import { unsureCard } from './unsure-card.ts';
+
+/** What admins list: `faq misses`, `faq proposals`. */
+const lists: readonly { words: readonly string[]; list: CommandHandler }[] = [
+  { words: ['misses', 'lacunes', 'sans reponse'], list: listMisses },
+  { words: ['proposals', 'propositions'], list: listProposals },
+];
+
+/** `faq` alone lists topics; `faq` and a question answers it. `show` is the verb of the contact: what asks for it gets its card too. */
+export function faqVerb(show: CommandHandler): CommandHandler {
+  return async (asking, rest, world) => {
+    const word = fold(rest).replace(/\s+/g, ' ');
+    if (word === '') return { kind: 'card', instead: false, card: topicsCard(asking, world) };
+    const named = lists.find(({ words }) => words.includes(word));
+    return named ? named.list(asking, '', world) : answered(asking, rest, show, world);
+  };
+}
+
+/** Words that are no verb: a question, or a greeting. */
+export function askFreely(show: CommandHandler): CommandHandler {
+  return (asking, said, world) => answered(asking, said, show, world);
+}
+
+async function answered(asker: Asking, text: string, show: CommandHandler, world: World): Promise<Reply> {
+  const { language, outcome } = world.faq().match(text, asker.actor.locale);
+  const asking = inLanguage(asker, language);
+  const asked: Question = { text, cut: false, language, entry: null };
+  if (outcome.kind === 'smalltalk' || isGreeting(text))
+    return { kind: 'card', instead: false, card: smalltalkCard(asking, world) };
+  switch (outcome.kind) {
+    case 'answer':
+      await remember(asking, asked, 'answered', world);
+      return showEntry(asking, { ...asked, entry: outcome.entry }, show, world);
+    case 'unsure':
+      await remember(asking, asked, 'askedBack', world);
+      return { kind: 'card', instead: false, card: unsureCard(asking, asked, outcome.entries, world) };
+    case 'unknown':
+      await remember(asking, asked, 'unknown', world);
+      return { kind: 'card', instead: false, card: unknownCard(asking, asked, outcome.nearest, world) };
+  }
+}
+
+/** Counts the question once; keeps it, redacted, when it met no answer. */
+function remember({ key }: Asking, { text, language }: Question, event: FaqEvent, world: World): Promise<void> {
+  return noted(async (tx) => {
+    const at = world.clock.now();
+    if (await wasDone(tx, key)) return;
+    await markDone(tx, key, at);
+    await count(tx, event, at);
+    if (event === 'unknown') await noteMiss(tx, { text, language, unhelpful: null }, at);
+  }, world);
+}

@@ -1,0 +1,21 @@
+import { firstTime } from '../../act-once.ts';
+import type { PressHandler } from '../../asking.ts';
+import { refusal } from '../../rights.ts';
+import { answerCard } from './answer-card.ts';
+import { count, noted } from './count.ts';
+import { entryOf, inLanguage, unpacked } from './question.ts';
+
+/** «Yes, it helped»: counted once a day for a person and an answer. */
+export const pressHelpful: PressHandler = async (asker, value, world) => {
+  const asked = unpacked(value);
+  const entry = entryOf(asked?.entry ?? null, world);
+  if (!asked || !entry) return refusal(asker.words, [asker.words.faq.gone]);
+  const asking = inLanguage(asker, asked.language);
+  await noted(async (tx) => {
+    const at = world.clock.now();
+    if (await firstTime(tx, `helped ${asking.actor.id} ${entry.id} ${at.slice(0, 10)}`, at))
+      await count(tx, 'helpful', at);
+  }, world);
+  const card = await answerCard(asking, entry, asked, world, asking.words.faq.helped.thanks);
+  return { kind: 'card', instead: true, card };
+};

@@ -1,0 +1,68 @@
+import type { Asking, CommandHandler, PressHandler } from '../../asking.ts';
+import { button, card } from '../../card.ts';
+import type { FaqMiss } from '../../domain/faq-miss.ts';
+import type { Reply } from '../../interaction.ts';
+import { moment } from '../../messages/moment.ts';
+import type { World } from '../../ports.ts';
+import { refusalUnlessAdmin } from '../../rights.ts';
+import { lines } from '../../text.ts';
+import type { Row, Text } from '../../view.ts';
+import { type Cluster, clusters } from './clusters.ts';
+import { entryOf } from './question.ts';
+
+const pageLength = 6;
+/** Other wordings that a group shows. */
+const examples = 2;
+
+/** `faq misses`: what met no answer, for admins. */
+export const listMisses: CommandHandler = (asking, _rest, world) => page(asking, 0, world);
+
+/** The value is how many groups to skip. */
+export const pressMisses: PressHandler = (asking, value, world) => page(asking, Number(value) || 0, world);
+
+async function page(asking: Asking, skip: number, world: World): Promise<Reply> {
+  const refused = await refusalUnlessAdmin(asking, world);
+  if (refused) return refused;
+  const { misses: say } = asking.words.faq;
+  const all = clusters(await world.store.read((reader) => reader.list('faqMisses')));
+  const shown = all.slice(skip, skip + pageLength);
+  const next = skip + shown.length;
+  const summary = all.length === 0 ? say.none : say.summary(all.length);
+  return {
+    kind: 'card',
+    instead: skip > 0,
+    card: card(say.title, summary, {
+      text: [summary],
+      rows: shown.map((cluster) => row(asking, cluster, world)),
+      buttons: [
+        ...(next < all.length ? [button('press', 'faq.misses', say.more, String(next))] : []),
+        button('press', 'faq.proposals', say.proposals, ''),
+      ],
+      footer: shown.length === 0 ? null : say.footer(skip + 1, next, all.length),
+    }),
+  };
+}
+
+function row(asking: Asking, { misses, count, last }: Cluster, world: World): Row {
+  const { misses: say, experts } = asking.words.faq;
+  const { locale, timezone } = asking.actor;
+  const [first, ...others] = misses;
+  const language = experts.languages[first?.language ?? locale];
+  const also = others.filter(({ text }) => text !== '' && text !== first?.text).slice(0, examples);
+  const details: Text[] = [
+    say.detail(say.times(count), language, [moment(last, locale, timezone)]),
+    ...(first ? complaint(asking, misses, world) : []),
+    ...(also.length > 0 ? [say.like(also.map(({ text }) => text))] : []),
+  ];
+  return { title: first?.text || '–', detail: lines(details), button: null };
+}
+
+/** Which answer did not help, why, and what people say that they needed. */
+function complaint({ actor, words }: Asking, misses: readonly FaqMiss[], world: World): string[] {
+  const { misses: say, unhelpful } = words.faq;
+  const [about] = misses.flatMap((miss) => miss.unhelpful ?? []);
+  if (!about) return [];
+  const question = entryOf(about.entry, world)?.[actor.locale].question ?? about.entry;
+  const notes = misses.flatMap((miss) => (miss.unhelpful?.note ? [say.note(miss.unhelpful.note)] : []));
+  return [say.unhelpful(question, unhelpful.reasons[about.reason]), ...notes.slice(0, examples)];
+}

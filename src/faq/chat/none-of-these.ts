@@ -1,0 +1,23 @@
+import { firstTime } from '../../act-once.ts';
+import type { PressHandler } from '../../asking.ts';
+import { refusal } from '../../rights.ts';
+import { count, noted } from './count.ts';
+import { noteMiss } from './note-miss.ts';
+import { inLanguage, unpacked } from './question.ts';
+import { unknownCard } from './unknown-card.ts';
+
+/** None of those that might have been meant: a question without an answer. */
+export const pressNone: PressHandler = async (asker, value, world) => {
+  const asked = unpacked(value);
+  if (!asked) return refusal(asker.words, [asker.words.faq.gone]);
+  const asking = inLanguage(asker, asked.language);
+  await noted(async (tx) => {
+    const at = world.clock.now();
+    if (!(await firstTime(tx, asking.key, at))) return;
+    await count(tx, 'unknown', at);
+    await noteMiss(tx, { text: asked.text, language: asked.language, unhelpful: null }, at);
+  }, world);
+  const { outcome } = world.faq().match(asked.text, asked.language);
+  const nearest = outcome.kind === 'unknown' ? outcome.nearest : [];
+  return { kind: 'card', instead: true, card: unknownCard(asking, asked, nearest, world) };
+};

@@ -1,0 +1,92 @@
+import type { Asking, CommandHandler, PressHandler } from '../../asking.ts';
+import { button, card } from '../../card.ts';
+import type { FaqQuestion } from '../../domain/faq-question.ts';
+import type { Reply } from '../../interaction.ts';
+import { moment } from '../../messages/moment.ts';
+import type { World } from '../../ports.ts';
+import { refusal, refusalUnlessAdmin } from '../../rights.ts';
+import type { Card, Row, Text } from '../../view.ts';
+import { showAgain } from './record-answer.ts';
+
+const pageLength = 8;
+const all = 1_000;
+/** Characters of a question that a row shows. */
+const shortest = 140;
+
+/** `faq proposals`: what experts propose as entries, for admins. Nothing is learnt from them. */
+export const listProposals: CommandHandler = (asking, _rest, world) => page(asking, 0, world, null);
+
+/** The value is how many to skip, or the id of one to read. */
+export const pressProposals: PressHandler = async (asking, value, world) => {
+  if (!value.startsWith('question-')) return page(asking, Number(value) || 0, world, null);
+  const refused = await refusalUnlessAdmin(asking, world);
+  if (refused) return refused;
+  const question = await world.store.read((reader) => reader.get('faqQuestions', value));
+  if (!question?.proposed) return refusal(asking.words, [asking.words.faq.proposals.gone]);
+  return { kind: 'card', instead: false, card: whole(asking, question) };
+};
+
+export const pressRemoveProposal: PressHandler = async (asking, id, world) => {
+  const refused = await refusalUnlessAdmin(asking, world);
+  if (refused) return refused;
+  const queues = await world.store.change(async (tx) => {
+    const question = await tx.get('faqQuestions', id);
+    if (!question?.proposed) return [];
+    const after = { ...question, proposed: false, revision: question.revision + 1 };
+    await tx.put('faqQuestions', after);
+    return showAgain(tx, after);
+  });
+  world.wake(queues);
+  return page(asking, 0, world, asking.words.faq.proposals.removed);
+};
+
+async function page(asking: Asking, skip: number, world: World, notice: string | null): Promise<Reply> {
+  const refused = await refusalUnlessAdmin(asking, world);
+  if (refused) return refused;
+  const { proposals: say } = asking.words.faq;
+  const found = await world.store.read((reader) =>
+    reader.scan('faqQuestions.proposed', { key: '', after: null, limit: all }),
+  );
+  const next = skip + pageLength;
+  const summary = found.length === 0 ? say.none : say.summary(found.length);
+  const shown = card(say.title, summary, {
+    text: [...(notice ? [notice] : []), summary],
+    rows: found.slice(skip, next).map((question) => row(asking, question)),
+    buttons: next < found.length ? [button('press', 'faq.proposals', say.more, String(next))] : [],
+    footer: say.footer,
+  });
+  return { kind: 'card', instead: skip > 0 || notice !== null, card: shown };
+}
+
+function row({ actor, words }: Asking, { id, number, text, answer }: FaqQuestion): Row {
+  const { proposals: say } = words.faq;
+  const letters = [...text];
+  const question = letters.length > shortest ? say.shortened(letters.slice(0, shortest).join('')) : text;
+  return {
+    title: say.entry(number, question),
+    detail: answer ? say.by(answer.byName, [moment(answer.at, actor.locale, actor.timezone)]) : '',
+    button: button('press', 'faq.proposals', say.open, id),
+  };
+}
+
+function whole({ actor, words }: Asking, { id, number, text, language, answer }: FaqQuestion): Card {
+  const { proposals: say, experts } = words.faq;
+  const by: Text = answer
+    ? [{ kind: 'person', id: answer.by, name: answer.byName }, ', ', moment(answer.at, actor.locale, actor.timezone)]
+    : '';
+  return card(experts.title(number), say.summary(1), {
+    facts: [
+      { label: say.facts.language, value: experts.languages[language] },
+      { label: say.facts.by, value: by },
+    ],
+    rows: [
+      { title: say.facts.question, detail: text, button: null },
+      { title: say.facts.answer, detail: answer?.text ?? '', button: null },
+    ],
+    buttons: [
+      button('press', 'faq.proposals', say.back, ''),
+      button('press', 'faq.removeProposal', say.remove, id, { style: 'danger', confirm: say.removeQuestion }),
+    ],
+    footer: say.footer,
+  });
+}

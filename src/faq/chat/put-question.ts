@@ -1,0 +1,83 @@
+import dayjs from 'dayjs';
+import { markDone, wasDone } from '../../act-once.ts';
+import type { Asking } from '../../asking.ts';
+import { countUp } from '../../count-up.ts';
+import { talkRank } from '../../domain/delivery.ts';
+import type { FaqQuestion } from '../../domain/faq-question.ts';
+import { fold } from '../../domain/fold.ts';
+import type { Locale } from '../../domain/partner-tenant.ts';
+import { owe } from '../../owe.ts';
+import type { Tx, World } from '../../ports.ts';
+import { count } from './count.ts';
+import { expertsChannel } from './experts.ts';
+
+/** As many as one person may put to the experts within an hour. */
+export const mostAnHour = 5;
+const looked = 100;
+
+export type Put =
+  | { kind: 'asked'; queue: string | null }
+  | { kind: 'askedBefore' }
+  | { kind: 'tooMany' }
+  | { kind: 'noChannel' };
+
+/** Puts a question to the experts: the question, what the history says of it, and the card that the channel is owed are one change. */
+export function putQuestion(asking: Asking, text: string, language: Locale, { store, clock }: World): Promise<Put> {
+  return store.change(async (tx): Promise<Put> => {
+    const at = clock.now();
+    const channel = await expertsChannel(tx);
+    if (!channel) return { kind: 'noChannel' };
+    if (await wasDone(tx, asking.key)) return { kind: 'asked', queue: null };
+    const before = await refusalOf(tx, asking, text, at);
+    if (before) return { kind: before };
+    await markDone(tx, asking.key, at);
+    const question = await newQuestion(tx, asking, text, language, at);
+    await tx.put('faqQuestions', question);
+    await count(tx, 'asked', at);
+    const who = { at, by: asking.actor.id, byName: asking.actor.name };
+    await tx.record({ ...who, deed: 'faq.asked', tenantId: null, changes: [] });
+    const about = { kind: 'faqQuestion', questionId: question.id } as const;
+    const queue = await owe(
+      tx,
+      { about, to: { kind: 'channel', channel }, rank: talkRank, want: question.revision },
+      at,
+    );
+    return { kind: 'asked', queue };
+  });
+}
+
+async function refusalOf(
+  tx: Tx,
+  { actor }: Asking,
+  text: string,
+  at: string,
+): Promise<'askedBefore' | 'tooMany' | null> {
+  const mine = await tx.scan('faqQuestions.asker', { key: actor.id, after: null, limit: looked });
+  if (mine.some((one) => !one.answer && fold(one.text) === fold(text))) return 'askedBefore';
+  const since = dayjs(at).subtract(1, 'hour').toISOString();
+  const lately = await tx.scan('faqQuestions.asker', { key: actor.id, after: since, limit: mostAnHour });
+  return lately.length >= mostAnHour ? 'tooMany' : null;
+}
+
+async function newQuestion(
+  tx: Tx,
+  { actor }: Asking,
+  text: string,
+  language: Locale,
+  at: string,
+): Promise<FaqQuestion> {
+  const number = await countUp(tx, 'questions');
+  const id = `question-${number}`;
+  return {
+    id,
+    number,
+    by: actor.id,
+    byName: actor.name,
+    at,
+    text,
+    language,
+    answer: null,
+    proposed: false,
+    revision: 1,
+  };
+}

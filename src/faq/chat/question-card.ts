@@ -1,0 +1,71 @@
+import { button, card } from '../../card.ts';
+import type { Delivery } from '../../domain/delivery.ts';
+import type { FaqQuestion } from '../../domain/faq-question.ts';
+import { words } from '../../messages/words.ts';
+import type { World } from '../../ports.ts';
+import type { Card, Inline, Text } from '../../view.ts';
+import { said, type Voice, voiceOf } from '../../voice.ts';
+
+export interface Made {
+  card: Card;
+  revision: number;
+}
+
+/** The card of a delivery about a question to the experts, as things are now. Null when it is about something else, or forgotten. */
+export async function questionCard({ about }: Delivery, how: { repeat: boolean }, world: World): Promise<Made | null> {
+  if (about.kind !== 'faqQuestion' && about.kind !== 'faqAnswer') return null;
+  const question = await world.store.read((reader) => reader.get('faqQuestions', about.questionId));
+  if (!question) return null;
+  const made =
+    about.kind === 'faqQuestion' ? forExperts(question, how.repeat, voiceOf(null, world)) : forAsker(question, world);
+  return made && { card: made, revision: question.revision };
+}
+
+/** In the organisation's language; the question as it was asked. */
+function forExperts(question: FaqQuestion, repeat: boolean, voice: Voice): Card {
+  const { experts: say } = voice.words.faq;
+  const asker: Inline = { kind: 'person', id: question.by, name: question.byName };
+  const { answer, number } = question;
+  const short = question.text.length > 120 ? `${question.text.slice(0, 119)}…` : question.text;
+  return card(
+    answer ? say.answeredTitle(number) : say.title(number),
+    answer ? say.answeredSummary(answer.byName, short) : say.summary(question.byName),
+    {
+      tone: answer ? 'good' : 'neutral',
+      text: [
+        ...(repeat && !answer ? [say.repeat] : []),
+        say.text([asker]),
+        [{ kind: 'strong', text: question.text }],
+        ...(answer ? answerText(answer, voice) : []),
+      ],
+      facts: [
+        { label: say.facts.language, value: say.languages[question.language] },
+        { label: say.facts.asked, value: [said(voice, question.at)] },
+        ...(answer ? [{ label: say.facts.answered, value: [said(voice, answer.at)] }] : []),
+      ],
+      buttons: answer ? [] : [button('form', 'faq.answer', say.answer, question.id, { style: 'primary' })],
+      footer: answer ? (question.proposed ? say.proposed : null) : say.footer,
+    },
+  );
+}
+
+function answerText({ by, byName, text }: NonNullable<FaqQuestion['answer']>, { words: { faq } }: Voice): Text[] {
+  return [faq.experts.hasAnswered([{ kind: 'person', id: by, name: byName }]), text];
+}
+
+/** To who asked, in the language of the question. */
+function forAsker({ text, language, answer }: FaqQuestion, { defaults }: World): Card | null {
+  if (!answer) return null;
+  const { faq } = words(language);
+  const { answered: say } = faq;
+  const voice: Voice = { locale: language, timezone: defaults.timezone, words: words(language) };
+  return card(say.title, say.summary(answer.byName), {
+    text: [answer.text],
+    facts: [
+      { label: say.by, value: [{ kind: 'person', id: answer.by, name: answer.byName }] },
+      { label: say.when, value: [said(voice, answer.at)] },
+    ],
+    rows: [{ title: say.you, detail: text, button: null }],
+    footer: say.footer,
+  });
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Asking } from '../../asking.ts';
+import type { FaqEntry } from '../../domain/faq-entry.ts';
+import { Locale } from '../../domain/partner-tenant.ts';
+import { words } from '../../messages/words.ts';
+import type { World } from '../../ports.ts';
+
+/** What travels in the buttons of an answer: the question, its language, and the entry that it is about. */
+const Question = z.object({
+  text: z.string().default(''),
+  /** Whether the text is only the beginning: a button carries no more. */
+  cut: z.boolean().default(false),
+  language: Locale,
+  entry: z.string().nullable().default(null),
+});
+export type Question = z.infer<typeof Question>;
+
+/** Longest value of a button, in JSON. */
+const longest = 500;
+
+export function packed({ text, cut, language, entry }: Question): string {
+  const letters = [...text];
+  const pack = (length: number) =>
+    JSON.stringify({ language, entry, text: letters.slice(0, length).join(''), cut: cut || length < letters.length });
+  let length = Math.min(letters.length, longest);
+  while (pack(length).length > longest) length = Math.floor(length * 0.9);
+  return pack(length);
+}
+
+/** Null when it is none of ours. */
+export function unpacked(value: string): Question | null {
+  try {
+    return Question.safeParse(JSON.parse(value)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The same asker, answered in the language of the question. */
+export function inLanguage(asking: Asking, language: Locale): Asking {
+  return { ...asking, actor: { ...asking.actor, locale: language }, words: words(language) };
+}
+
+export function entryOf(id: string | null, world: Pick<World, 'faq'>): FaqEntry | null {
+  return world.faq().entries.find((entry) => entry.id === id) ?? null;
+}

@@ -1,0 +1,33 @@
+import type { Asking } from '../../asking.ts';
+import type { Channel } from '../../domain/identity.ts';
+import type { Reply } from '../../interaction.ts';
+import { namesOf } from '../../names.ts';
+import { ChatError, type World } from '../../ports.ts';
+import { refusal, unsure } from '../../rights.ts';
+import { expertsChannel } from './experts.ts';
+
+/** Null when the asker is in the experts' channel at this moment, otherwise the refusal. Being an admin is not enough. */
+export async function refusalUnlessExpert(asking: Asking, world: World): Promise<Reply | null> {
+  const { experts: say } = asking.words.faq;
+  const channel = await world.store.read(expertsChannel);
+  if (!channel) return refusal(asking.words, [say.noChannel]);
+  const inside = await isInside(asking, channel, world);
+  if (inside === 'yes') return null;
+  if (inside === 'unsure') return unsure(asking.words, 'unsureOfRole');
+  const names = await world.store.read((reader) => namesOf(reader, [], [channel]));
+  return refusal(asking.words, [say.needsExpert([names.channel(channel)])], { summary: say.notExpert });
+}
+
+async function isInside(
+  { actor, platform }: Asking,
+  channel: Channel,
+  { chats }: World,
+): Promise<'yes' | 'no' | 'unsure'> {
+  if (channel.platform !== platform) return 'no';
+  try {
+    return (await chats[platform]?.hasMember(channel.address, actor.id)) ? 'yes' : 'no';
+  } catch (error) {
+    if (error instanceof ChatError) return error.kind === 'unreachable' ? 'unsure' : 'no';
+    throw error;
+  }
+}

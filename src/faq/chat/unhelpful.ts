@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { firstTime } from '../../act-once.ts';
+import type { Asking, PressHandler, SubmitHandler } from '../../asking.ts';
+import { card } from '../../card.ts';
+import type { FaqEntry } from '../../domain/faq-entry.ts';
+import { unhelpfulReasons } from '../../domain/faq-miss.ts';
+import { faqLimits } from '../../domain/faq-question.ts';
+import { redacted } from '../../domain/redact.ts';
+import { line as entered } from '../../entered.ts';
+import { choice, choices, line } from '../../fields.ts';
+import { only } from '../../problems.ts';
+import { refusal } from '../../rights.ts';
+import type { Form } from '../../view.ts';
+import { count, noted } from './count.ts';
+import { noteMiss, shortened } from './note-miss.ts';
+import { entryOf, inLanguage, packed, type Question, unpacked } from './question.ts';
+import { askButton } from './unknown-card.ts';
+
+const Reason = z.enum(unhelpfulReasons);
+
+/** «No, it did not»: asks why. */
+export const pressUnhelpful: PressHandler = async (asker, value, world) => {
+  const asked = unpacked(value);
+  const entry = entryOf(asked?.entry ?? null, world);
+  if (!asked || !entry) return refusal(asker.words, [asker.words.faq.gone]);
+  const asking = inLanguage(asker, asked.language);
+  return { kind: 'form', form: reasonForm(asking, entry, asked, { reason: null, note: '' }, {}) };
+};
+
+export const saveUnhelpful: SubmitHandler = async (asker, { state, values }, world) => {
+  const asked = unpacked(state);
+  const entry = entryOf(asked?.entry ?? null, world);
+  if (!asked || !entry) return refusal(asker.words, [asker.words.faq.gone]);
+  const asking = inLanguage(asker, asked.language);
+  const say = asking.words.contactForm.problems;
+  const reason = Reason.safeParse(values.reason);
+  const note = entered(values.note);
+  const problems = only({
+    reason: reason.success ? null : say.choose,
+    note: note.length > faqLimits.note ? say.tooLong(faqLimits.note) : null,
+  });
+  if (!reason.success || Object.keys(problems).length > 0)
+    return { kind: 'form', form: reasonForm(asking, entry, asked, { reason: reason.data ?? null, note }, problems) };
+  await noted(async (tx) => {
+    const at = world.clock.now();
+    if (!(await firstTime(tx, asking.key, at))) return;
+    await count(tx, 'unhelpful', at);
+    const unhelpful = { entry: entry.id, reason: reason.data, note: shortened(redacted(note)) };
+    await noteMiss(tx, { text: asked.text, language: asked.language, unhelpful }, at);
+  }, world);
+  const { faq } = asking.words;
+  const done = card(faq.unhelpful.doneTitle, faq.unhelpful.done, {
+    text: [faq.unhelpful.done],
+    buttons: [askButton(faq, asked)],
+    footer: faq.askNote,
+  });
+  return { kind: 'card', instead: true, card: done };
+};
+
+function reasonForm(
+  { words }: Asking,
+  entry: FaqEntry,
+  asked: Question,
+  typed: { reason: string | null; note: string },
+  problems: Form['problems'],
+): Form {
+  const { unhelpful: say } = words.faq;
+  return {
+    id: 'faq.unhelpful',
+    title: say.title,
+    intro: [say.intro(entry[asked.language].question)],
+    fields: [
+      choice('reason', say.reason, typed.reason, choices(say.reasons), null),
+      line('note', say.note, typed.note, { hint: say.noteHint, maxLength: faqLimits.note, multiline: true }),
+    ],
+    problems,
+    notice: Object.keys(problems).length > 0 ? words.contactForm.invalid : null,
+    submit: say.submit,
+    cancel: say.cancel,
+    state: packed({ ...asked, entry: entry.id }),
+  };
+}

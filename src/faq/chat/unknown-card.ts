@@ -1,0 +1,30 @@
+import type { Asking } from '../../asking.ts';
+import { button, card } from '../../card.ts';
+import type { World } from '../../ports.ts';
+import type { Button, Card } from '../../view.ts';
+import { packed, type Question, unpacked } from './question.ts';
+import { questionRows } from './question-rows.ts';
+
+/** «I don't know», with what is nearest and a way to a person. */
+export function unknownCard({ words }: Asking, asked: Question, nearest: readonly string[], world: World): Card {
+  const { faq } = words;
+  const summary = nearest.length > 0 ? faq.unknown : faq.unknownAlone;
+  return card(faq.unknownTitle, summary, {
+    text: [nearest.length > 0 ? faq.nearest : faq.unknownAlone],
+    rows: questionRows(nearest.slice(0, 3), asked, '', world),
+    buttons: [askButton(faq, asked), button('press', 'faq.topics', faq.allTopics, '')],
+    footer: faq.askNote,
+  });
+}
+
+/** What is too long for a button is asked by a form, where it can be completed. */
+export function askButton(faq: Asking['words']['faq'], asked: Question): Button {
+  const value = packed({ ...asked, entry: null });
+  const carried = unpacked(value);
+  return button(carried && isWhole(carried) ? 'press' : 'form', 'faq.ask', faq.ask, value, { style: 'primary' });
+}
+
+/** Whether a button carries all of what was asked. */
+export function isWhole({ cut, text }: Question): boolean {
+  return !cut && text.trim() !== '';
+}

@@ -1,0 +1,16 @@
+import type { Asking } from '../../asking.ts';
+import { button, card } from '../../card.ts';
+import type { World } from '../../ports.ts';
+import type { Card } from '../../view.ts';
+import { packed, type Question } from './question.ts';
+import { questionRows } from './question-rows.ts';
+
+/** «Did you mean»: at most three, and none of them. */
+export function unsureCard({ words }: Asking, asked: Question, entries: readonly string[], world: World): Card {
+  const { faq } = words;
+  return card(faq.unsureTitle, faq.unsure, {
+    text: [faq.unsure],
+    rows: questionRows(entries.slice(0, 3), asked, '', world),
+    buttons: [button('press', 'faq.none', faq.none, packed({ ...asked, entry: null }))],
+  });
+}

@@ -1,0 +1,36 @@
+import type { Asking } from './asking.ts';
+import { findTenants } from './domain/find-tenant.ts';
+import type { World } from './ports.ts';
+import { tenantsByName } from './tenants.ts';
+import { isGreeting, nearestVerb, type Said } from './verb.ts';
+
+/** From so many words on, a message is a sentence. */
+const sentence = 3;
+
+/** Whether words say a verb, misspell one, or ask a question. `said` is what `verbOf` makes of them. */
+export async function meant(
+  asking: Asking,
+  words: string,
+  said: Said,
+  world: World,
+): Promise<'verb' | 'typo' | 'question'> {
+  if (said.verb !== null) return (await asksMore(asking, said, world)) ? 'question' : 'verb';
+  if (isGreeting(words) || nearestVerb(words) === null) return 'question';
+  const typed = wordsIn(words);
+  const { kind } = world.faq().match(words, asking.actor.locale).outcome;
+  if (typed.length === 1) return kind === 'smalltalk' ? 'question' : 'typo';
+  // «who» is near «show», «how» too: what is so short, and has more behind it, is no slip.
+  const isSentence = typed.length > sentence || (typed[0] ?? '').length <= 3;
+  return isSentence || kind !== 'unknown' ? 'question' : 'typo';
+}
+
+/** «help me find who may change the contact»: begins like a command, names no tenant, and is a question that has an answer. */
+async function asksMore({ actor }: Asking, { verb, rest }: Said, world: World): Promise<boolean> {
+  if (verb === 'faq' || wordsIn(rest).length < sentence) return false;
+  if (findTenants(await tenantsByName(world), rest).length > 0) return false;
+  return world.faq().match(rest, actor.locale).outcome.kind === 'answer';
+}
+
+function wordsIn(text: string): string[] {
+  return text.trim().split(/\s+/).filter(Boolean);
+}

@@ -1,0 +1,101 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { redacted } from '../../src/domain/redact.ts';
+import { about, cardOf, type FaqDesk, faqDesk, readOf } from './faq-desk.ts';
+
+describe('what is kept of a question', () => {
+  it.each([
+    ['may ada.lovelace+x@contoso.co.uk do it?', 'may [address] do it?'],
+    ['call +33 1 42 68 53 00 or 0142685300 or (555) 123-4567', 'call [number] or [number] or [number]'],
+    ['tenant 44444444-4444-4444-8444-444444444444!', 'tenant [id]!'],
+    ['see https://x.example/a?token=abc&b=c or www.x.example/y', 'see [link] or [link]'],
+    ['password: hunter2 and mot de passe est Soleil!', 'password: [secret] and mot de passe est [secret]'],
+    ['key AKIA1234567890ABCD12 and eyJhbGciOi.eyJzdWIi.abc', 'key [secret] and [secret]'],
+    ['from 10.1.2.3 and fe80:0:0:1::2', 'from [ip] and [ip]'],
+    ['<@U0ADA> said\n two  things', '[mention] said two things'],
+    [
+      '24/7 or 24x7, within 24 hours, since 2025, MFA for 80 %',
+      '24/7 or 24x7, within 24 hours, since 2025, MFA for 80 %',
+    ],
+    ['le contact de sécurité est-il obligatoire ?', 'le contact de sécurité est-il obligatoire ?'],
+  ])('of “%s” is “%s”', (typed, kept) => {
+    expect(redacted(typed)).toBe(kept);
+  });
+});
+
+describe('questions without an answer', () => {
+  let on: FaqDesk;
+  beforeEach(async () => {
+    on = await faqDesk();
+    on.meets({ kind: 'unknown', nearest: [] });
+  });
+  const say = async (...texts: string[]) => {
+    for (const text of texts) await on.say(`faq ${text}`, on.outsider);
+  };
+  const titles = async () => cardOf(await on.say('faq misses')).rows.map(({ title }) => title);
+
+  it('are grouped, the most frequent first, without names', async () => {
+    await say(
+      'when is lunch',
+      'what colour is the office cat',
+      'Colour of the office cat?',
+      'what colour is the office cat',
+    );
+    expect(await titles()).toEqual(['what colour is the office cat', 'when is lunch']);
+    const read = readOf(await on.say('faq misses'));
+    expect(read).toContain('Asked 3 times');
+    expect(read).toContain('Also: “Colour of the office cat?”');
+    expect(read).not.toContain('Martin');
+  });
+
+  it('are for admins, in pages, in both languages’ words', async () => {
+    await say(...'abcdefgh'.split('').map((letter) => letter.repeat(5)));
+    const first = cardOf(await on.say('faq misses'));
+    expect(first.rows).toHaveLength(6);
+    const more = first.buttons.find(({ id }) => id === 'faq.misses');
+    const second = await on.press('faq.misses', more?.value ?? '');
+    expect(cardOf(second).rows).toHaveLength(2);
+    expect(cardOf(second).buttons.map(({ id }) => id)).toEqual(['faq.proposals']);
+    for (const words of ['faq misses', 'faq lacunes'])
+      expect(readOf(await on.say(words, on.member))).toContain('Only a Global Administrator');
+    expect(readOf(await on.press('faq.misses', '6', on.member))).toContain('Only a Global Administrator');
+  });
+
+  it('are forgotten 90 days after they were asked last', async () => {
+    await say('one old question', 'another old question');
+    on.world.time.set('2027-01-24T09:00:00.000Z');
+    await say('one old question');
+    on.world.time.set('2027-02-23T09:00:00.000Z');
+    await on.bot.tick();
+    expect(await on.misses()).toEqual(['one old question']);
+  });
+
+  it('are at most two thousand: a flood drops the oldest', async () => {
+    await on.world.store.change(async (tx) => {
+      for (let n = 0; n < 2_000; n++) {
+        const at = new Date(Date.parse('2026-11-01T00:00:00Z') + n).toISOString();
+        await tx.put('faqMisses', {
+          id: `m${n}`,
+          text: `m${n}`,
+          language: 'en',
+          count: 1,
+          first: at,
+          last: at,
+          unhelpful: null,
+        });
+      }
+    });
+    await say('one more question');
+    const kept = await on.misses();
+    expect(kept).toHaveLength(2_000);
+    expect(kept).toContain('one more question');
+    expect(kept).not.toContain('m0');
+  });
+
+  it('teach nothing: the next one meets what the first one met', async () => {
+    const fresh = await faqDesk();
+    const text = 'which MFA app should our customers use?';
+    const before = readOf(await fresh.say(text));
+    for (let n = 0; n < 5; n++) await fresh.press('faq.helpful', about(text, 'en', 'what-is'));
+    expect(readOf(await fresh.say(text))).toBe(before);
+  });
+});

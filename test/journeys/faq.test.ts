@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { faqFiles } from '../../adapters/faq/faq.ts';
+import { questions } from '../../adapters/faq/questions.ts';
+import type { Channel } from '../../src/domain/identity.ts';
+import { verbOf } from '../../src/verb.ts';
+import { slackRooms, teamsRooms } from './alert-rooms.ts';
+import type { Person } from './person.ts';
+import { type Stage, stage } from './stage.ts';
+
+let on: Stage;
+beforeEach(async () => {
+  on = await stage();
+  await on.knows();
+  await on.ready();
+});
+afterEach(() => on.closes());
+
+const patient = { timeout: 10_000, interval: 10 };
+const faq = faqFiles()();
+/** A question of which the matcher is not sure: which one, changes with what it learnt. */
+const hazy =
+  questions('development').find(
+    ({ text, lang }) => lang === 'en' && !verbOf(text).verb && faq.match(text, 'en').outcome.kind === 'unsure',
+  )?.text ?? 'there is none';
+const beyond = 'which MFA app should our customers use, says zebra?';
+
+describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
+  const rooms = () => (platform === 'slack' ? slackRooms(on) : teamsRooms(on));
+
+  /** An admin sets the experts' channel, with somebody in it. */
+  async function experts(): Promise<{ channel: Channel; eve: Person }> {
+    const side = on[platform];
+    const [ada, eve] = [side.person('Ada'), side.person('Eve')];
+    on.admins.all.add(ada.identity);
+    const channel = await side.channel('experts', 'closed', [ada, eve]);
+    await ada.opens('setup contoso');
+    await ada.saves({ expertsChannel: side.picked(channel) });
+    expect((await on.record()).register.organisation).toMatchObject({ expertsChannel: channel });
+    return { channel, eve };
+  }
+
+  it('a manager asks, and follows a related question', async () => {
+    const mona = on[platform].person('Mona');
+    const answer = await mona.says('who may change the security contact?');
+    expect(answer).toContain('Who may add or change the security contact?');
+    expect(answer).toContain('Only a Global Administrator');
+    expect(answer).toContain('learn.microsoft.com/partner-center/security/security-contact');
+    expect(await mona.presses('Show')).toContain('How do I add or change the security contact in Partner Center?');
+    expect(await mona.says('faq who is our security contact?')).toContain('desk@contoso.example');
+  });
+
+  it('“did you mean” leads to an answer, and none of them to a person', async () => {
+    const mona = on[platform].person('Mona');
+    expect(await mona.says(`faq ${hazy}`)).toContain('Did you mean one of these?');
+    expect(await mona.presses('Show')).toContain('Did this help?');
+    await mona.says(`faq ${hazy}`);
+    expect(await mona.presses('None of these')).toContain('I don’t know');
+    expect(await mona.presses('Ask a person')).toContain('No experts to ask yet');
+  });
+
+  it('a person is asked, an expert answers, and the asker gets it', async () => {
+    const { channel, eve } = await experts();
+    const mona = on[platform].person('Mona');
+    expect(await mona.says(beyond)).toContain('I don’t know');
+    expect(await mona.presses('Ask a person')).toContain('Your question is on its way');
+    await vi.waitUntil(
+      () =>
+        rooms()
+          .in(channel)
+          .some(({ text }) => text.includes(beyond)),
+      patient,
+    );
+    const [card] = rooms().in(channel);
+    expect(card?.text).toContain('Mona');
+    expect(card?.labels).toEqual(['Answer']);
+
+    expect(await rooms().presses(mona, channel, 'Answer')).toContain('Only members of');
+    const here = rooms();
+    expect(await here.presses(eve, channel, 'Answer')).toContain('Mona asks (in English)');
+    expect(await here.saves(eve, { answer: 'Any; we like Authenticator.' })).toContain(
+      'Your answer is on its way to Mona',
+    );
+    await vi.waitUntil(() => here.told(mona).some(({ text }) => text.includes('we like Authenticator')), patient);
+    await vi.waitUntil(() => here.in(channel)[0]?.title.endsWith('answered'), patient);
+    expect(here.in(channel)).toHaveLength(1);
+    expect(here.in(channel)[0]?.text).toContain('Eve has answered:');
+    expect(here.in(channel)[0]?.labels).toEqual([]);
+    expect(here.told(mona).filter(({ text }) => text.includes('we like Authenticator'))).toHaveLength(1);
+    expect(JSON.stringify(on.log.lines)).not.toMatch(/zebra|we like/);
+  });
+
+  it('“did this help?” takes a yes, or a no with its reason, which admins find', async () => {
+    const mona = on[platform].person('Mona');
+    await mona.says('who may change the security contact?');
+    expect(await mona.presses('Yes, it helped')).toContain('I am glad that it helped');
+    await mona.says('who may change the security contact?');
+    expect(await mona.presses('No, it did not')).toContain('did not help you');
+    expect(await mona.saves({ reason: 'incomplete', note: 'And on holidays? zebra@contoso.example' })).toContain(
+      'Thank you',
+    );
+    const ada = on[platform].person('Ada');
+    on.admins.all.add(ada.identity);
+    const misses = await ada.says('faq misses');
+    expect(misses).toContain('Something is missing');
+    expect(misses).toContain('And on holidays? [address]');
+    expect(await mona.says('faq misses')).toContain('Only a Global Administrator');
+    expect(JSON.stringify(on.log.lines)).not.toContain('zebra');
+  });
+
+  it('who writes French is answered in French, whatever the client speaks', async () => {
+    const mona = on[platform].person('Mona');
+    expect(await mona.says('qui peut modifier le contact de securite')).toContain('Seul un administrateur général');
+    expect(await mona.presses('Non, pas vraiment')).toContain('ne vous a pas aidé');
+    const zoe = on[platform].person('Zoé', 'member', 'fr');
+    expect(await zoe.says('faq')).toContain('Les questions auxquelles je réponds');
+    expect(await zoe.says('Bonjour')).toContain('Posez la vôtre');
+  });
+
+  it.each(['guest', 'outsider'] as const)('a %s is refused, and nothing is counted', async (who) => {
+    const gus = on[platform].person('Gus', who);
+    expect(await gus.says('faq who may change the security contact?')).not.toContain('Only a Global Administrator');
+    expect(await on.store.read((reader) => reader.list('faqCounts'))).toEqual([]);
+  });
+});
+
+it('on Slack a direct message and a mention are questions, the latter answered for the asker’s eyes only', async () => {
+  const mona = on.slack.raw(on.slack.person('Mona'));
+  const seen = () => JSON.stringify(mona.messages());
+  await mona.say('who may change the security contact?');
+  await vi.waitUntil(() => seen().includes('Only a Global Administrator'), patient);
+  const before = mona.messages().length;
+  await mona.mention('how quickly must we act on security alerts?');
+  await vi.waitUntil(() => mona.messages().length > before, patient);
+  expect(mona.messages().at(-1)).toMatchObject({ only: mona.id });
+  expect(JSON.stringify(mona.messages().at(-1))).toContain('How quickly must we act');
+});
+
+it('on Teams a mention in a channel is answered by one neutral line there and in the private chat', async () => {
+  const person = on.teams.person('Mona');
+  const channel = await on.teams.channel('general', 'closed', [person]);
+  await person.says('help');
+  const { teams } = on.wires;
+  const mona = on.teams.raw(person, teams.conversations.get(channel.address));
+  await mona.says('who may change the security contact?');
+  const own = on.teams.raw(person);
+  await vi.waitUntil(() => JSON.stringify(own.cards()).includes('Only a Global Administrator'), patient);
+  const said = JSON.stringify(teams.messages(channel.address));
+  expect(said).toContain('I answered you in our private chat.');
+  expect(said).not.toContain('Global Administrator');
+});

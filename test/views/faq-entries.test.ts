@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { faqFiles } from '../../adapters/faq/faq.ts';
+import { cardProblems } from '../fakes/adaptive-card-validator.ts';
+import { blockKitProblems } from '../fakes/block-kit-validator.ts';
+import { onSlack } from './on-slack.ts';
+import { most, onTeams } from './on-teams.ts';
+import { complete } from './samples/show.ts';
+import { scene } from './scene.ts';
+
+describe.each(['en', 'fr'] as const)('in %s', (locale) => {
+  it.each(faqFiles()().entries.map(({ id }) => id))(
+    'the answer “%s” fits both platforms, without a gap',
+    async (entry) => {
+      const here = await scene('slack', locale);
+      await complete(here);
+      const reply = await here.press('faq.show', JSON.stringify({ language: locale, entry, text: 'x'.repeat(300) }));
+      expect(onSlack(reply, locale).flatMap(blockKitProblems)).toEqual([]);
+      expect(onTeams(reply, locale, 'chat', most).flatMap(cardProblems)).toEqual([]);
+      expect(JSON.stringify(reply)).not.toMatch(/\{\w+\}/);
+    },
+  );
+});

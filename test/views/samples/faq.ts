@@ -1,0 +1,229 @@
+import { faqLimits } from '../../../src/domain/faq-question.ts';
+import { card } from '../alert-scene.ts';
+import { acquainted, formOf, type Scene } from '../scene.ts';
+import { channels, long, longest as worst } from '../values.ts';
+import type { Sample } from './sample.ts';
+import { complete, worstContact } from './show.ts';
+
+type Asked = { en: string; fr: string };
+const mayChange: Asked = {
+  en: 'who may change the security contact?',
+  fr: 'qui peut modifier le contact de sécurité ?',
+};
+const ours: Asked = { en: 'who is our security contact?', fr: 'qui est notre contact de sécurité ?' };
+const beyond: Asked = {
+  en: 'which MFA app should our customers use?',
+  fr: 'quelle application MFA doivent utiliser nos clients ?',
+};
+const reply: Asked = {
+  en: 'We let customers choose; Microsoft Authenticator is our default.\nThe steps are in the handbook, page 12.',
+  fr: 'Le client choisit ; nous proposons Microsoft Authenticator par défaut.\nLes étapes sont dans le manuel, page 12.',
+};
+/** For what the matcher says of it here, whatever it learns. */
+const hazy: Asked = { en: 'the security contact', fr: 'le contact de sécurité' };
+const longest: Asked = {
+  en: long('"Who" <may> do that & *why*? 🛡️ ', faqLimits.question),
+  fr: long('"Qui" <peut> le faire & *pourquoi*? 🛡️ ', faqLimits.question),
+};
+
+/** Questions and answers, and what experts and admins see of them. */
+export const faq: readonly Sample[] = [
+  { name: 'faq-topics', make: (scene) => scene.say('faq') },
+  { name: 'faq-group', make: (scene) => scene.press('faq.topics', 'entry') },
+  { name: 'faq-answer', make: answered(mayChange) },
+  { name: 'faq-answer-ours', make: answered(ours) },
+  {
+    name: 'faq-answer-worst',
+    make: async (scene) => {
+      await worstContact(scene);
+      const asked = long(`${ours[scene.locale]} `, 2_000);
+      return scene.press(
+        'faq.show',
+        JSON.stringify({ language: scene.locale, entry: 'who-can-view', text: asked.slice(0, 400) }),
+      );
+    },
+  },
+  { name: 'faq-unsure', make: unsure },
+  { name: 'faq-unknown', make: (scene) => scene.say(`faq ${beyond[scene.locale]}`) },
+  { name: 'faq-smalltalk', make: (scene) => scene.say(scene.locale === 'fr' ? 'Bonjour !' : 'Hello!') },
+  { name: 'faq-helpful', sheet: 'faq-helpful', make: (scene) => pressed(scene, 'faq.helpful') },
+  { name: 'faq-none', sheet: 'faq-helpful', make: (scene) => none(scene) },
+  { name: 'faq-reason', make: (scene) => pressed(scene, 'faq.unhelpful') },
+  {
+    name: 'faq-reason-refused',
+    make: async (scene) => scene.submit(formOf(await pressed(scene, 'faq.unhelpful')), { note: long('x', 501) }),
+  },
+  {
+    name: 'faq-reason-noted',
+    sheet: 'faq-asked',
+    make: async (scene) => {
+      const form = formOf(await pressed(scene, 'faq.unhelpful'));
+      return scene.submit(form, { reason: 'incomplete', note: 'By when?' });
+    },
+  },
+  { name: 'faq-no-experts', sheet: 'faq-asked', make: (scene) => asks(scene, beyond[scene.locale]) },
+  {
+    name: 'faq-asked',
+    sheet: 'faq-asked',
+    make: async (scene) => {
+      await experts(scene);
+      return asks(scene, beyond[scene.locale]);
+    },
+  },
+  {
+    name: 'faq-asked-too-often',
+    sheet: 'faq-asked',
+    make: async (scene) => {
+      await experts(scene);
+      for (let n = 0; n < 5; n++) await asks(scene, `${beyond[scene.locale]} ${n}`);
+      return asks(scene, beyond[scene.locale]);
+    },
+  },
+  {
+    name: 'faq-ask-form',
+    make: async (scene) => {
+      await experts(scene);
+      return asks(scene, long(`${beyond[scene.locale]} "?" `, 900));
+    },
+  },
+  { name: 'faq-question', make: (scene) => questioned(scene, beyond[scene.locale]) },
+  {
+    name: 'faq-question-worst',
+    make: (scene) => questioned(scene, longest[scene.locale]),
+  },
+  {
+    name: 'faq-answer-form',
+    make: async (scene) => {
+      await questioned(scene, beyond[scene.locale]);
+      return scene.press('faq.answer', 'question-1', scene.member);
+    },
+  },
+  {
+    name: 'faq-answer-form-worst',
+    make: async (scene) => {
+      await questioned(scene, longest[scene.locale]);
+      const form = formOf(await scene.press('faq.answer', 'question-1', scene.member));
+      return scene.submit(form, { answer: long('"', faqLimits.answer + 1) }, scene.member);
+    },
+  },
+  {
+    name: 'faq-not-an-expert',
+    sheet: 'faq-answered',
+    make: async (scene) => {
+      await questioned(scene, beyond[scene.locale]);
+      return scene.press('faq.answer', 'question-1', scene.outsider);
+    },
+  },
+  { name: 'faq-answer-sent', sheet: 'faq-answered', make: (scene) => replied(scene) },
+  {
+    name: 'faq-answered-already',
+    sheet: 'faq-answered',
+    make: async (scene) => {
+      await replied(scene);
+      return scene.press('faq.answer', 'question-1', scene.member);
+    },
+  },
+  { name: 'faq-question-answered', make: (scene) => replied(scene).then(() => card(scene, 'faqQuestion')) },
+  { name: 'faq-the-answer', make: (scene) => replied(scene).then(() => card(scene, 'faqAnswer')) },
+  { name: 'faq-the-answer-worst', make: worstAnswer('faqAnswer') },
+  { name: 'faq-question-answered-worst', make: worstAnswer('faqQuestion') },
+  { name: 'faq-misses', make: misses },
+  { name: 'faq-misses-none', sheet: 'faq-lists', make: (scene) => scene.say('faq misses') },
+  { name: 'faq-misses-refused', sheet: 'faq-lists', make: (scene) => scene.say('faq misses', scene.outsider) },
+  { name: 'faq-misses-worst', make: worstMisses },
+  { name: 'faq-proposals', make: (scene) => replied(scene).then(() => scene.say('faq proposals')) },
+  { name: 'faq-proposal', make: (scene) => replied(scene).then(() => scene.press('faq.proposals', 'question-1')) },
+  { name: 'faq-proposals-none', sheet: 'faq-lists', make: (scene) => scene.say('faq proposals') },
+  {
+    name: 'faq-proposal-removed',
+    sheet: 'faq-lists',
+    make: (scene) => replied(scene).then(() => scene.press('faq.removeProposal', 'question-1')),
+  },
+];
+
+async function unsure(scene: Scene) {
+  const faq = scene.world.faq();
+  const entries = ['what-is', 'entra-defender-contacts', 'security-roles'];
+  const match = () => ({ language: scene.locale, outcome: { kind: 'unsure' as const, entries }, topics: entries });
+  scene.world.faq = () => ({ ...faq, match });
+  return scene.say(`faq ${hazy[scene.locale]}`);
+}
+
+function answered(asked: Asked) {
+  return async (scene: Scene) => {
+    await complete(scene);
+    return scene.say(asked[scene.locale]);
+  };
+}
+
+function about(scene: Scene, entry: string | null, text: string): string {
+  return JSON.stringify({ language: scene.locale, entry, text, cut: text.length > 400 });
+}
+
+const pressed = (scene: Scene, button: string) =>
+  scene.press(button, about(scene, 'who-can-update', mayChange[scene.locale]));
+const none = (scene: Scene) => scene.press('faq.none', about(scene, null, hazy[scene.locale]));
+const asks = (scene: Scene, text: string) => scene.press('faq.ask', about(scene, null, text.slice(0, 480)));
+
+/** The experts are where the scene's member is. */
+export async function experts(scene: Scene): Promise<void> {
+  scene.world.defaults.locale = scene.locale;
+  const expertsChannel = { platform: scene.platform, address: channels[scene.platform].soc };
+  await scene.world.store.change((tx) =>
+    tx.put('organisation', { id: 'organisation', adminChannel: null, expertsChannel }),
+  );
+}
+
+async function questioned(scene: Scene, text: string) {
+  await experts(scene);
+  const form = formOf(await scene.press('faq.ask', about(scene, null, '')));
+  await scene.submit(form, { question: text });
+  return card(scene, 'faqQuestion');
+}
+
+async function replied(scene: Scene, text = beyond[scene.locale], answer = reply[scene.locale]) {
+  await questioned(scene, text);
+  const form = formOf(await scene.press('faq.answer', 'question-1', scene.member));
+  return scene.submit(form, { answer, keep: ['yes'] }, scene.member);
+}
+
+function worstAnswer(kind: 'faqAnswer' | 'faqQuestion') {
+  return async (scene: Scene) => {
+    await acquainted(scene);
+    await replied(scene, longest[scene.locale], long('"Ask" <the> & *desk*\n', faqLimits.answer));
+    const name = worst.people[scene.platform][0]?.name ?? '';
+    await scene.world.store.change(async (tx) => {
+      const question = await tx.get('faqQuestions', 'question-1');
+      if (question?.answer)
+        await tx.put('faqQuestions', {
+          ...question,
+          byName: name.slice(0, 80),
+          answer: { ...question.answer, byName: name.slice(0, 80) },
+        });
+    });
+    return card(scene, kind);
+  };
+}
+
+async function misses(scene: Scene) {
+  const said = {
+    en: ['what colour is the office cat', 'colour of the office cat?', 'when is lunch'],
+    fr: ['quelle est la couleur du chat du bureau', 'couleur du chat du bureau ?', 'à quelle heure mange-t-on'],
+  };
+  for (const text of said[scene.locale]) await scene.say(`faq ${text}`);
+  const form = formOf(await pressed(scene, 'faq.unhelpful'));
+  await scene.submit(form, { reason: 'incomplete', note: 'My address is ada@contoso.com, by when?' });
+  return scene.say('faq misses');
+}
+
+async function worstMisses(scene: Scene) {
+  for (let n = 0; n < 12; n++) {
+    const word = String.fromCharCode(97 + n).repeat(4);
+    for (let m = 0; m < 3; m++)
+      await scene.press(
+        'faq.none',
+        about(scene, null, long(`${word}${word} "<&>" ${scene.locale}${word} ${'xyz'[m]} `, 390)),
+      );
+  }
+  return scene.say('faq misses');
+}
