@@ -2,6 +2,8 @@ import { deliveredCard } from './alerts/delivered-card.ts';
 import { digestCard } from './alerts/digest-card.ts';
 import type { CardMaker } from './outbox/send.ts';
 import type { World } from './ports.ts';
+import { deliveredNag } from './reminders/delivered-nag.ts';
+import { weeklyCard } from './reminders/weekly.ts';
 import { auditHeadCard } from './security-contact/audit-head.ts';
 import { noticeCard } from './security-contact/notices.ts';
 import { welcomeCard } from './security-contact/welcome.ts';
@@ -11,6 +13,8 @@ export function cardMaker(world: World): CardMaker {
   return async (delivery, how) =>
     (await deliveredCard(delivery, how, world)) ??
     (await digestCard(delivery, world)) ??
+    (await deliveredNag(delivery, world)) ??
+    (await weeklyCard(delivery, world)) ??
     welcomeCard(delivery, world) ??
     auditHeadCard(delivery, world) ??
     noticeCard(delivery, world);

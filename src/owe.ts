@@ -61,6 +61,10 @@ function nameOf(about: About): string {
       return `${about.kind} ${about.entry} ${about.tenantId}`;
     case 'auditHead':
       return `auditHead ${about.month}`;
+    case 'nag':
+      return `nag ${about.nagId}`;
+    case 'weekly':
+      return `weekly ${about.week} ${about.tenantId}`;
     case 'welcome':
       return 'welcome';
     case 'channelRefused':

@@ -5,6 +5,10 @@ import { scheduleDrills } from './alerts/scheduled-drills.ts';
 import { learnNames } from './learn-names.ts';
 import type { World } from './ports.ts';
 import { prune } from './prune.ts';
+import { forgetReminders } from './reminders/forget.ts';
+import { lookAround } from './reminders/look-around.ts';
+import { observe } from './reminders/observe.ts';
+import { remind } from './reminders/remind.ts';
 import { postAuditHead } from './security-contact/audit-head.ts';
 import { welcomeAdmins } from './security-contact/welcome.ts';
 
@@ -14,10 +18,14 @@ export async function passTime(world: World): Promise<void> {
   world.wake(await escalateDigests(world));
   world.wake(await welcomeAdmins(world));
   world.wake(await postAuditHead(world));
+  await lookAround(world);
+  world.wake(await observe(world));
+  world.wake(await remind(world));
   await scheduleDrills(world);
   await archiveResolved(world);
   await forgetDigests(world);
   await forgetOld(world);
+  await forgetReminders(world);
   await prune(world);
   await learnNames(world);
 }

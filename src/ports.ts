@@ -3,6 +3,7 @@ import type { Alert } from './domain/alert.ts';
 import type { Delivery, Destination } from './domain/delivery.ts';
 import type { Digest } from './domain/digest.ts';
 import type { FaqEntry, Placeholders } from './domain/faq-entry.ts';
+import type { Check, Refusing, StoredFinding } from './domain/finding.ts';
 import type { HistoryEntry, NewEntry } from './domain/history.ts';
 import type { Channel, Identity, Platform } from './domain/identity.ts';
 import type { indexes } from './domain/index-keys.ts';
@@ -15,6 +16,48 @@ import type { Card } from './view.ts';
 export interface KnownPerson {
   id: Identity;
   name: string;
+  /** As the platform last said; absent or null when it did not. */
+  locale?: Locale | null;
+  timezone?: string | null;
+}
+
+/** What a destination was last reminded of. */
+export interface Round {
+  /** The queue. */
+  id: string;
+  /** The newest slot that was dealt with, by its date. */
+  slot: string;
+  /** The date of the last message, by the destination's own calendar; empty for none. */
+  messaged: string;
+  /** The reminder that is kept up to date; null for none. */
+  nag: string | null;
+}
+
+/** One reminder: what it told of. The card shows what became of each since. */
+export interface Nag {
+  /** `nag-17`. */
+  id: string;
+  to: Destination;
+  /** As whom it is told, in which language and by whose clock. */
+  role: 'admin' | 'manager' | 'channel';
+  locale: Locale;
+  timezone: string;
+  at: string;
+  /** Findings, the worst first, and how many more there were than fit. */
+  items: readonly string[];
+  more: number;
+  /** Goes up whenever one of them changes. */
+  revision: number;
+}
+
+/** A manager who asked for the weekly digest of a tenant. */
+export interface Subscription {
+  /** `<tenant> <identity>`. */
+  id: string;
+  tenantId: string;
+  who: Identity;
+  /** The Monday of the last week that was sent; empty for none. */
+  week: string;
 }
 
 /** The mark that something was done, with its outcome for a repeat. */
@@ -50,6 +93,12 @@ export interface Collections {
   digests: Digest;
   counters: Counter;
   closed: Closed;
+  findings: StoredFinding;
+  checks: Check;
+  refusing: Refusing;
+  rounds: Round;
+  nags: Nag;
+  subscriptions: Subscription;
   /** Only in a backup file, which holds the archive too. */
   archived: Archived & { segment: string };
 }
@@ -267,6 +316,10 @@ export interface Settings {
   /** Cron expression in the contact's time zone; null for no scheduled drills. */
   drillSchedule: string | null;
   retentionDays: number;
+  /** Days for which a confirmation of the contact holds. */
+  confirmEvery: number;
+  /** Dates without reminders, `2026-12-25`. */
+  holidays: readonly string[];
 }
 
 /** Everything above, as the features take it. */

@@ -24,6 +24,10 @@ export type About =
   | { kind: 'welcome' }
   /** To the admin channel, monthly: the newest entry of the audit trail and its hash. */
   | { kind: 'auditHead'; month: string; number: number; hash: string }
+  /** What looks outdated, to whoever can mend it. */
+  | { kind: 'nag'; nagId: string }
+  /** To a manager who asked for it: the week that began before this Monday. */
+  | { kind: 'weekly'; tenantId: string; week: string }
   /** To admins: an alert that no channel takes. */
   | { kind: 'unrouted'; alertId: string };
 
@@ -75,6 +79,8 @@ export function severityOf(rank: number): Severity {
 export const digestRank = 2;
 /** Words to people: as urgent as a high alert. */
 export const noticeRank = 1;
+/** What can wait: after all alerts. */
+export const reminderRank = 6;
 
 /** The places of posts: after those of edits. */
 export const posts = '0 ~';

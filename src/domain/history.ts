@@ -15,7 +15,10 @@ export type Deed =
   | 'tenant.setUp'
   | 'tenant.complianceAttested'
   | 'organisation.setUp'
-  | 'register.imported';
+  | 'register.imported'
+  /** Without a person: the bot reminded. */
+  | 'reminder.sent'
+  | 'reminder.snoozed';
 
 /** What a feature says about a change; the store adds the rest. */
 export interface NewEntry {

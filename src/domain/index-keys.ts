@@ -1,6 +1,7 @@
 import type { Alert } from './alert.ts';
 import { type Delivery, placeInQueue } from './delivery.ts';
 import type { Digest } from './digest.ts';
+import { isCritical, type StoredFinding } from './finding.ts';
 
 /** A row's place in an index: rows of one key are in the order of `order`, then of id. Null leaves the row out. */
 export type Place = { key: string; order: string } | null;
@@ -94,6 +95,24 @@ export const indexes = {
     collection: 'alerts',
     placeOf: (row: Alert): Place => (row.resolved ? { key: '', order: row.resolved.at } : null),
   },
+  /** Findings that last, by tenant. */
+  'findings.open': { collection: 'findings', placeOf: (row: StoredFinding): Place => ifOpen(row, row.tenantId) },
+  /** The same by code. */
+  'findings.code': { collection: 'findings', placeOf: (row: StoredFinding): Place => ifOpen(row, row.code) },
+  /** Those that cannot wait for the morning; all under one key. */
+  'findings.critical': {
+    collection: 'findings',
+    placeOf: (row: StoredFinding): Place => (isCritical(row.code) ? ifOpen(row, '') : null),
+  },
+  /** Those that are over, the longest over first. */
+  'findings.closed': {
+    collection: 'findings',
+    placeOf: (row: StoredFinding): Place => (row.closedAt === null ? null : { key: '', order: row.closedAt }),
+  },
+  /** Looks at tenants, the oldest first. */
+  'checks.oldest': { collection: 'checks', placeOf: (row: { at: string }): Place => ({ key: '', order: row.at }) },
+  /** Reminders, the oldest first. */
+  'nags.oldest': { collection: 'nags', placeOf: (row: { at: string }): Place => ({ key: '', order: row.at }) },
   /** Archived alerts by number. */
   'closed.number': {
     collection: 'closed',
@@ -101,13 +120,23 @@ export const indexes = {
   },
 } as const;
 
+function ifOpen(row: StoredFinding, key: string): Place {
+  return row.closedAt === null ? { key, order: row.openedAt } : null;
+}
+
 function due(row: Delivery): Place {
   const order = placeInQueue(row);
   return order === null ? null : { key: row.queue, order };
 }
 
 /** Other deliveries go with what they are about, or are marks that something was told once and for all. */
-const notes: readonly Delivery['about']['kind'][] = ['contactChanged', 'notUs', 'channelRefused', 'digestEscalation'];
+const notes: readonly Delivery['about']['kind'][] = [
+  'contactChanged',
+  'notUs',
+  'channelRefused',
+  'digestEscalation',
+  'weekly',
+];
 
 function over(row: Delivery): Place {
   if (!notes.includes(row.about.kind) || row.doneAt === null || placeInQueue(row) !== null) return null;

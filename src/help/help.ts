@@ -32,6 +32,8 @@ const all: readonly Verb[] = [
   'raise',
   'drill',
   'report',
+  'check',
+  'reminders',
   'setup',
   'help',
 ];
@@ -46,6 +48,8 @@ const pressOf: Partial<Record<Verb, { id: string; kind: Button['kind'] }>> = {
   raise: { id: 'alerts.raise', kind: 'form' },
   drill: { id: 'alerts.drill', kind: 'press' },
   report: { id: 'alerts.report', kind: 'press' },
+  check: { id: 'reminders.check', kind: 'press' },
+  reminders: { id: 'reminders.list', kind: 'press' },
 };
 
 function helpCard(asking: Asking, unknown: string | null): Card {
