@@ -91,6 +91,7 @@ export async function alertDesk() {
   };
 }
 
+/** In order, so that no reminder comes between. */
 function tenant(at: string): StoredTenant {
   return {
     id: contoso,
@@ -99,8 +100,8 @@ function tenant(at: string): StoredTenant {
     anniversaryMonth: null,
     manager: null,
     fraudChannels: [],
-    complianceAttestedAt: null,
-    complianceAttestedBy: null,
+    complianceAttestedAt: at,
+    complianceAttestedBy: ada,
     revision: { number: 1, at, by: ada },
     contact: {
       kind: 'group',
@@ -113,12 +114,12 @@ function tenant(at: string): StoredTenant {
       timezone: 'UTC',
       channels: [slackChannel, teamsChannel],
       onCall: [sam],
-      phone24x7At: null,
-      phone24x7By: null,
-      confirmedAt: null,
-      confirmedBy: null,
-      attestedAt: null,
-      attestedBy: null,
+      phone24x7At: at,
+      phone24x7By: ada,
+      confirmedAt: at,
+      confirmedBy: ada,
+      attestedAt: at,
+      attestedBy: ada,
     },
   };
 }
