@@ -5,6 +5,7 @@ import { channelKey, type Identity } from './identity.ts';
 import { domainOf } from './mail-domain.ts';
 import type { Contact, StoredTenant } from './partner-tenant.ts';
 import { looksPersonal } from './personal-email.ts';
+import { distinct } from './routing.ts';
 
 /** What the rules go by. */
 export interface Evidence {
@@ -100,7 +101,7 @@ function owners(check: Check | null, contact: Contact): readonly Identity[] {
 }
 
 function channels({ tenant, check, refusing }: Evidence, contact: Contact): Finding[] {
-  return [...contact.channels, ...tenant.fraudChannels].flatMap((channel) => {
+  return distinct([...contact.channels, ...tenant.fraudChannels]).flatMap((channel) => {
     const key = channelKey(channel);
     const closed = check?.closed.some((one) => channelKey(one) === key) ?? false;
     const refused = refusing.get(key);
