@@ -236,7 +236,12 @@ describe('someone left', () => {
     expect(found({ check: { gone: [sam], at: seen } })).toMatchObject([
       { code: 'someoneLeft', subject: sam, since: seen },
     ]);
-    const person = { kind: 'person', firstName: 'Jane', lastName: 'Doe', onCall: [ada, 'slack:T1/UZOE'] } as const;
+    const person: Partial<Contact> = {
+      kind: 'person',
+      firstName: 'Jane',
+      lastName: 'Doe',
+      onCall: [ada, 'slack:T1/UZOE'],
+    };
     expect(names({ contact: person, check: { gone: [sam], sameAddress: [sam] } })).toEqual([
       `someoneLeft ${sam}`,
       'personalEmail',
