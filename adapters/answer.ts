@@ -3,6 +3,7 @@ import type { Locale } from '../src/domain/partner-tenant.ts';
 import type { Bot, Interaction, Reply } from '../src/interaction.ts';
 import { words } from '../src/messages/words.ts';
 import { type Ids, StoreUnwritable } from '../src/ports.ts';
+import type { Card } from '../src/view.ts';
 import type { Log } from './platform.ts';
 
 /** Longest that a person waits: Slack gives a command 3 s, and the answer has to travel too. */
@@ -38,6 +39,19 @@ export async function answer(
     return failed(error instanceof StoreUnwritable ? 'unwritable' : 'bug', error);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** What comes after a reply, or an apology for it; null where nothing does. */
+export async function followUpOf(reply: Reply, world: { ids: Ids; log: Log; locale: Locale }): Promise<Card | null> {
+  if (reply.kind !== 'card' || !reply.followUp) return null;
+  try {
+    return await reply.followUp();
+  } catch (error) {
+    const reference = world.ids.reference();
+    world.log.error({ reference, err: error }, 'what was to follow an answer failed');
+    const { title, bug } = words(world.locale).apology;
+    return card(title, bug(reference), { tone: 'danger', text: [bug(reference)] });
   }
 }
 

@@ -139,11 +139,15 @@ function featureSettings({
   FRAUD_TO_CONTACT,
   DRILL_SCHEDULE,
   RETENTION_DAYS,
+  CONFIRM_EVERY,
+  HOLIDAYS,
 }: Config['settings']): World['settings'] {
   return {
     stormLimit: STORM_LIMIT,
     fraudToContact: FRAUD_TO_CONTACT === 'yes',
     drillSchedule: drillTimes[DRILL_SCHEDULE],
     retentionDays: RETENTION_DAYS,
+    confirmEvery: CONFIRM_EVERY,
+    holidays: HOLIDAYS ?? [],
   };
 }

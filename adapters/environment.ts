@@ -90,11 +90,13 @@ export const Settings = z.object({
   MicrosoftAppTenantId: guid.optional(),
   MicrosoftAppPassword: z.string().optional(),
   ALERT_WEBHOOK_SECRET: webhookSecrets.optional(),
-  CONFIRM_EVERY: whole(1, 3650, 90),
+  /** Never more than a year: Microsoft looks once a year. */
+  CONFIRM_EVERY: whole(1, 365, 90),
   STORM_LIMIT: whole(1, 1_000_000, 20),
   FRAUD_TO_CONTACT: oneOf(['yes', 'no'], 'yes'),
   DRILL_SCHEDULE: oneOf(['weekly', 'monthly', 'quarterly', 'off'], 'monthly'),
   RETENTION_DAYS: whole(1, 36_500, 400),
+  HOLIDAYS: listOf(z.iso.date(), 'a date, for example 2026-12-25').optional(),
   PLAYGROUND: oneOf(['on', 'off'], 'on'),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
 });

@@ -27,6 +27,12 @@ import { meant } from './meant.ts';
 import type { Verb } from './messages/verbs.ts';
 import { passTime } from './pass-time.ts';
 import type { World } from './ports.ts';
+import { checkContact, pressCheck } from './reminders/check.ts';
+import { inPlace, pressedIn } from './reminders/in-place.ts';
+import { listReminders, pressList } from './reminders/list.ts';
+import { settled } from './reminders/settled.ts';
+import { pressSnooze, saveSnooze } from './reminders/snooze.ts';
+import { pressWeekly } from './reminders/weekly.ts';
 import { retryFor, retryRefused } from './retry-refused.ts';
 import { pressAttest, pressCompliance, pressPhone24x7 } from './security-contact/attest.ts';
 import { confirmContact, pressConfirm } from './security-contact/confirm.ts';
@@ -39,7 +45,7 @@ import { pressSetUp, setUp } from './security-contact/setup.ts';
 import { pressShow, showContact } from './security-contact/show.ts';
 import { pressUpdate, updateContact } from './security-contact/update.ts';
 import { type Said, verbOf } from './verb.ts';
-import { whoAsks } from './who-asks.ts';
+import { isRead, whoAsks } from './who-asks.ts';
 
 const commands: Record<Verb, CommandHandler> = {
   show: showContact,
@@ -47,6 +53,8 @@ const commands: Record<Verb, CommandHandler> = {
   confirm: confirmContact,
   history: showHistory,
   setup: setUp,
+  check: checkContact,
+  reminders: listReminders,
   help: showHelp,
   alerts: showAlerts,
   raise: raiseAlert,
@@ -90,6 +98,10 @@ const presses = new Map<string, PressHandler>(
     'faq.misses': pressMisses,
     'faq.proposals': pressProposals,
     'faq.removeProposal': pressRemoveProposal,
+    'reminders.check': pressCheck,
+    'reminders.list': pressList,
+    'reminders.snooze': pressSnooze,
+    'reminders.weekly': pressWeekly,
     'help.show': pressHelp,
   }),
 );
@@ -103,6 +115,7 @@ const submits = new Map<string, SubmitHandler>(
     'faq.unhelpful': saveUnhelpful,
     'faq.ask': saveAsk,
     'faq.answer': saveAnswer,
+    'reminders.snooze': saveSnooze,
   }),
 );
 
@@ -113,8 +126,11 @@ export function createBot(world: World): Bot {
     handle: async (interaction) => {
       const said = interaction.kind === 'command' ? verbOf(interaction.words) : null;
       const asked = await whoAsks(interaction, said, world);
-      if (asked.kind === 'known') await retryFor(asked.asking.actor.id, world);
-      return asked.kind === 'known' ? answer(asked.asking, interaction, said, world) : asked.reply;
+      if (asked.kind === 'refused') return asked.reply;
+      await retryFor(asked.asking.actor.id, world);
+      const reply = await answer(asked.asking, interaction, said, world);
+      if (!isRead(interaction, said)) await settled(world);
+      return reply;
     },
     arrived: (channel) => retryRefused(channelKey(channel), world),
     tick: () => passTime(world, learnNames),
@@ -135,12 +151,20 @@ function answer(asking: Asking, interaction: Interaction, said: Said | null, wor
     case 'command':
       return said ? obey(asking, interaction.words, said, world) : pressHelp(asking, '', world);
     case 'press':
-      return (presses.get(interaction.button) ?? pressHelp)(asking, interaction.value, world);
+      return press(asking, interaction, world);
     case 'submit':
       return (submits.get(interaction.form) ?? pressHelpFor)(asking, interaction, world);
     case 'home':
       return home(asking, world);
   }
+}
+
+function press(asking: Asking, { button, value: sent }: { button: string; value: string }, world: World) {
+  const handler = presses.get(button) ?? pressHelp;
+  const { value, nagId } = pressedIn(sent);
+  if (nagId === null) return handler(asking, value, world);
+  const [tenantId = ''] = value.split(' ');
+  return inPlace(asking, { nagId, button, tenantId }, () => handler(asking, value, world), world);
 }
 
 /** A form that is none of ours: an old message, or one made up. */

@@ -31,13 +31,17 @@ export type Interaction =
 export type Reply =
   /**
    * Private to the asker. `instead` takes the place of the card whose button was pressed, where that is the asker's alone.
+   * `followUp` is asked for once the person has the card, and comes after it.
    * `brief` says it in a sentence, for a press on a card that a whole channel has and that changes for everybody anyway.
    */
-  | { kind: 'card'; card: Card; instead: boolean; brief?: Text }
+  | { kind: 'card'; card: Card; instead: boolean; brief?: Text; followUp?: FollowUp }
   /** A form to fill in; with problems it is the refused one, to be shown again. */
   | { kind: 'form'; form: Form }
   /** Several cards, one below the other: the home page. */
   | { kind: 'cards'; cards: readonly Card[] };
+
+/** What takes longer than a person waits for: some seconds at most. Rejects like `handle`. */
+export type FollowUp = () => Promise<Card>;
 
 /** The bot as platforms and the clock use it. */
 export interface Bot {

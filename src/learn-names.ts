@@ -1,6 +1,7 @@
 import { type Identity, platformOf } from './domain/identity.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
 import { ChatError, type World } from './ports.ts';
+import { remember } from './remember-person.ts';
 
 /** As many as one tick asks for, so that the platforms' limits are never felt. */
 const together = 20;
@@ -35,7 +36,7 @@ async function unknownIn({ store, directory }: World): Promise<Identity[]> {
 async function learn(id: Identity, { chats, store }: World): Promise<void> {
   try {
     const person = await chats[platformOf(id)]?.person(id, false);
-    if (person?.kind === 'member') await store.change((tx) => tx.put('people', { id, name: person.name }));
+    if (person?.kind === 'member') await remember(person, { store });
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
   }

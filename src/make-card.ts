@@ -3,6 +3,8 @@ import { digestCard } from './alerts/digest-card.ts';
 import { questionCard } from './faq/chat/question-card.ts';
 import type { CardMaker } from './outbox/send.ts';
 import type { World } from './ports.ts';
+import { deliveredNag } from './reminders/delivered-nag.ts';
+import { weeklyCard } from './reminders/weekly.ts';
 import { auditHeadCard } from './security-contact/audit-head.ts';
 import { noticeCard } from './security-contact/notices.ts';
 import { welcomeCard } from './security-contact/welcome.ts';
@@ -13,6 +15,8 @@ export function cardMaker(world: World): CardMaker {
     (await deliveredCard(delivery, how, world)) ??
     (await digestCard(delivery, world)) ??
     (await questionCard(delivery, how, world)) ??
+    (await deliveredNag(delivery, world)) ??
+    (await weeklyCard(delivery, world)) ??
     welcomeCard(delivery, world) ??
     auditHeadCard(delivery, world) ??
     noticeCard(delivery, world);

@@ -69,6 +69,10 @@ function nameOf(about: About): string {
       return `${about.kind} ${about.questionId}`;
     case 'auditHead':
       return `auditHead ${about.month}`;
+    case 'nag':
+      return `nag ${about.nagId}`;
+    case 'weekly':
+      return `weekly ${about.week} ${about.tenantId}`;
     case 'welcome':
       return 'welcome';
     case 'channelRefused':

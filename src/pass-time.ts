@@ -7,6 +7,10 @@ import { forgetFaq } from './faq/chat/forget.ts';
 import { putAgain } from './faq/chat/put-again.ts';
 import type { World } from './ports.ts';
 import { prune } from './prune.ts';
+import { forgetReminders } from './reminders/forget.ts';
+import { lookAround } from './reminders/look-around.ts';
+import { observe } from './reminders/observe.ts';
+import { remind } from './reminders/remind.ts';
 import { archiveHistory, forgetOldHistory } from './security-contact/archive-history.ts';
 import { postAuditHead } from './security-contact/audit-head.ts';
 import { welcomeAdmins } from './security-contact/welcome.ts';
@@ -19,6 +23,9 @@ export async function passTime(world: World, learnNames: () => Promise<void>): P
   world.wake(await welcomeAdmins(world));
   world.wake(await reachNewAdmins(world));
   world.wake(await postAuditHead(world));
+  await lookAround(world);
+  world.wake(await observe(world));
+  world.wake(await remind(world));
   await scheduleDrills(world);
   await archiveResolved(world);
   await forgetDigests(world);
@@ -26,6 +33,7 @@ export async function passTime(world: World, learnNames: () => Promise<void>): P
   await archiveHistory(world);
   await forgetOldHistory(world);
   await forgetFaq(world);
+  await forgetReminders(world);
   await prune(world);
   await learnNames();
 }

@@ -6,6 +6,7 @@ import type { FaqCount } from './domain/faq-count.ts';
 import type { FaqEntry, Placeholders } from './domain/faq-entry.ts';
 import type { FaqMiss } from './domain/faq-miss.ts';
 import type { FaqQuestion } from './domain/faq-question.ts';
+import type { Check, Refusing, StoredFinding } from './domain/finding.ts';
 import type { HistoryEntry, NewEntry } from './domain/history.ts';
 import type { Channel, Identity, Platform } from './domain/identity.ts';
 import type { indexes } from './domain/index-keys.ts';
@@ -18,6 +19,48 @@ import type { Card } from './view.ts';
 export interface KnownPerson {
   id: Identity;
   name: string;
+  /** As the platform last said; absent or null when it did not. */
+  locale?: Locale | null;
+  timezone?: string | null;
+}
+
+/** What a destination was last reminded of. */
+export interface Round {
+  /** The queue. */
+  id: string;
+  /** The newest slot that was dealt with, by its date. */
+  slot: string;
+  /** The date of the last message, by the destination's own calendar; empty for none. */
+  messaged: string;
+  /** The reminder that is kept up to date; null for none. */
+  nag: string | null;
+}
+
+/** One reminder: what it told of. The card shows what became of each since. */
+export interface Nag {
+  /** `nag-17`. */
+  id: string;
+  to: Destination;
+  /** As whom it is told, in which language and by whose clock. */
+  role: 'admin' | 'manager' | 'channel';
+  locale: Locale;
+  timezone: string;
+  at: string;
+  /** Findings, the worst first, and how many more there were than fit. */
+  items: readonly string[];
+  more: number;
+  /** Goes up whenever one of them changes. */
+  revision: number;
+}
+
+/** A manager who asked for the weekly digest of a tenant. */
+export interface Subscription {
+  /** `<tenant> <identity>`. */
+  id: string;
+  tenantId: string;
+  who: Identity;
+  /** The Monday of the last week that was sent; empty for none. */
+  week: string;
 }
 
 /** The mark that something was done, with its outcome for a repeat. */
@@ -62,6 +105,12 @@ export interface Collections {
   /** By day. */
   faqCounts: FaqCount;
   /** Only in a backup file, which holds the archives too. */
+  findings: StoredFinding;
+  checks: Check;
+  refusing: Refusing;
+  rounds: Round;
+  nags: Nag;
+  subscriptions: Subscription;
   archived: Archived & { segment: string };
   /** The same of the audit trail. */
   archivedTrail: { id: string; segment: string; entry: HistoryEntry };
@@ -291,6 +340,10 @@ export interface Settings {
   /** Cron expression in the contact's time zone; null for no scheduled drills. */
   drillSchedule: string | null;
   retentionDays: number;
+  /** Days for which a confirmation of the contact holds. */
+  confirmEvery: number;
+  /** Dates without reminders, `2026-12-25`. */
+  holidays: readonly string[];
 }
 
 /** Everything above, as the features take it. */

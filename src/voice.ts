@@ -1,3 +1,4 @@
+import type { Asking } from './asking.ts';
 import type { Locale, StoredTenant } from './domain/partner-tenant.ts';
 import { moment } from './messages/moment.ts';
 import { type Words, words } from './messages/words.ts';
@@ -14,6 +15,10 @@ export interface Voice {
 export function voiceOf(tenant: StoredTenant | null, { defaults }: Pick<World, 'defaults'>): Voice {
   const locale = tenant?.contact?.locale ?? defaults.locale;
   return { locale, timezone: tenant?.contact?.timezone ?? defaults.timezone, words: words(locale) };
+}
+
+export function voiceOfAsker({ actor, words }: Asking): Voice {
+  return { locale: actor.locale, timezone: actor.timezone, words };
 }
 
 export function said({ locale, timezone }: Voice, at: string): Inline {

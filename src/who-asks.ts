@@ -4,7 +4,8 @@ import type { Locale } from './domain/partner-tenant.ts';
 import { shortName } from './domain/short-name.ts';
 import type { Interaction, Reply } from './interaction.ts';
 import { words } from './messages/words.ts';
-import { ChatError, type Member, type Person, StoreUnwritable, type World } from './ports.ts';
+import { ChatError, type Person, type World } from './ports.ts';
+import { remember } from './remember-person.ts';
 import { refusal, unsure } from './rights.ts';
 import type { Said } from './verb.ts';
 
@@ -20,6 +21,10 @@ const reads: readonly string[] = [
   'help.show',
   'faq.topics',
   'faq.show',
+  'check',
+  'reminders',
+  'reminders.check',
+  'reminders.list',
 ];
 
 /** Asks the platform who this is. Strangers, and those of whom it cannot tell, get a sentence that says why. */
@@ -50,7 +55,7 @@ async function personOf(interaction: Interaction, said: Said | null, world: Worl
 }
 
 /** Reading may rest on an answer that is some minutes old; whatever may change something asks afresh. */
-function isRead(interaction: Interaction, said: Said | null): boolean {
+export function isRead(interaction: Interaction, said: Said | null): boolean {
   if (interaction.kind === 'home') return true;
   if (interaction.kind === 'command') return said?.verb == null || reads.includes(said.verb);
   return interaction.kind === 'press' && reads.includes(interaction.button);
@@ -63,15 +68,4 @@ function isRead(interaction: Interaction, said: Said | null): boolean {
 function spoken(sent: Locale | null, person: Person | null, said: Said | null): Locale | null {
   if (said?.locale === 'fr') return 'fr';
   return sent ?? (person?.kind === 'member' ? person.locale : null) ?? said?.locale ?? null;
-}
-
-/** So that the other platform, and the history, can show a name. Written only when it is news; a full disk keeps nobody from reading. */
-async function remember({ id, name }: Member, { store }: World): Promise<void> {
-  const known = await store.read((reader) => reader.get('people', id));
-  if (known?.name === name) return;
-  try {
-    await store.change((tx) => tx.put('people', { id, name }));
-  } catch (error) {
-    if (!(error instanceof StoreUnwritable)) throw error;
-  }
 }

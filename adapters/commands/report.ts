@@ -1,7 +1,7 @@
 /** `npm run --silent report -- --month 2026-11`: how the alerts of a month were answered, on standard output. A running bot does not mind. */
 import { parseArgs } from 'node:util';
-import { alertsFor } from '../../src/alerts/all-of-month.ts';
 import { csvOf, jsonOf } from '../../src/alerts/report-file.ts';
+import { alertsFor } from '../../src/alerts-of-month.ts';
 import { findTenants } from '../../src/domain/find-tenant.ts';
 import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
 import { aMonth, monthOf } from '../../src/domain/report.ts';

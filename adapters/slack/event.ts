@@ -1,6 +1,7 @@
 import type { Identity } from '../../src/domain/identity.ts';
 import { type Reader, StoreUnwritable, type Tx } from '../../src/ports.ts';
 import { cardsOf, type Desk, type Turn } from './desk.ts';
+import { follow } from './follow.ts';
 import { publishHome } from './home.ts';
 import type { Event } from './payload.ts';
 import { identity, placeOf, wordsTo } from './said.ts';
@@ -70,7 +71,7 @@ async function onWords(desk: Desk, turn: Turn, event: Event['event'], who: Ident
     user: who.slice(who.indexOf('/') + 1),
     thread: event.thread_ts ?? null,
   };
-  desk.track(whisper(desk, spot, contents));
+  desk.track(whisper(desk, spot, contents).then(() => follow(desk, who, reply, { url: null, ...spot })));
 }
 
 function wasAnswered({ store }: Desk, id: string): Promise<boolean> {

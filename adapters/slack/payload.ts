@@ -13,6 +13,7 @@ export const Command = z.object({
   user_id: Id,
   channel_id: Id,
   trigger_id: Trigger,
+  response_url: z.url().nullish().catch(null),
 });
 export type Command = z.infer<typeof Command>;
 

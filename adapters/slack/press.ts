@@ -4,6 +4,7 @@ import type { Identity } from '../../src/domain/identity.ts';
 import type { Interaction, Reply } from '../../src/interaction.ts';
 import { linkValue, opensForm } from './button.ts';
 import { cardsOf, type Desk, type Turn } from './desk.ts';
+import { follow } from './follow.ts';
 import { publishHome } from './home.ts';
 import { unpack } from './metadata.ts';
 import type { Press } from './payload.ts';
@@ -40,6 +41,8 @@ export async function onPress(desk: Desk, turn: Turn, press: Press): Promise<voi
   const reply = await asked;
   if (loading) await changeWindow(desk, loading, viewOf(pressed, reply, false));
   else await show(pressed, reply);
+  const spot = { channel: press.channel?.id ?? null, thread: press.message?.thread_ts ?? null };
+  await follow(desk, who, reply, { url: press.response_url ?? null, ...spot });
   if (home && reply.kind !== 'form') await publishHome(desk, turn, who);
 }
 

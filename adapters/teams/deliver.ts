@@ -2,6 +2,7 @@ import { sentence } from '../../src/card.ts';
 import type { Reply } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
 import { ChatError } from '../../src/ports.ts';
+import { followUpOf } from '../answer.ts';
 import type { Deed } from './deed.ts';
 import { cardMessage, type Message, textMessage } from './message.ts';
 import { personalChat } from './personal-chats.ts';
@@ -14,8 +15,18 @@ import type { TeamsWorld } from './world.ts';
 export async function deliver(world: TeamsWorld, turn: Turn, deed: Deed, reply: Reply): Promise<void> {
   const shown = briefly(turn, reply);
   const rendered = await world.renderer.reply(shown, world.surface, deed, localeIn(world, turn));
-  if (takesPlace(turn, deed, shown) && (await edit(world, turn, rendered))) return;
-  await sendPrivately(world, turn, rendered, deed.kind === 'command');
+  if (!(takesPlace(turn, deed, shown) && (await edit(world, turn, rendered))))
+    await sendPrivately(world, turn, rendered, deed.kind === 'command');
+  world.background.run('a follow-up', follow(world, turn, reply));
+}
+
+/** Tells the asker in private what came after the answer. */
+export async function follow(world: TeamsWorld, turn: Turn, reply: Reply): Promise<void> {
+  const card = await followUpOf(reply, world.options);
+  if (card === null) return;
+  const after: Reply = { kind: 'card', instead: false, card };
+  const rendered = await world.renderer.reply(after, world.surface, { kind: 'home' }, localeIn(world, turn));
+  await sendPrivately(world, turn, rendered, false);
 }
 
 /** Where everybody has the card, the answer to a press on it is a sentence, if it has one. */

@@ -3,7 +3,7 @@ import type { Bot, Reply } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
 import { answer, apology } from '../answer.ts';
 import { type Deed, deedOf, interactionOf } from './deed.ts';
-import { edit, localeIn, sendPrivately, takesPlace } from './deliver.ts';
+import { edit, follow, localeIn, sendPrivately, takesPlace } from './deliver.ts';
 import { cardAnswer, dialogAnswer, isExtensionDialog, sentenceAnswer, textAnswer } from './invoke-answer.ts';
 import { fileConsent, onFileConsent } from './on-file-consent.ts';
 import { plain } from './text.ts';
@@ -22,6 +22,7 @@ export async function onInvoke(world: TeamsWorld, bot: Bot, turn: Turn): Promise
   const { cardTooOld, notSupported } = words(localeIn(world, turn)).teams;
   if (deed === null) return sentenceAnswer(name, isOurs(name) ? cardTooOld : notSupported);
   const reply = await answer(bot, interactionOf(turn, deed), world.options);
+  world.background.run('a follow-up', follow(world, turn, reply));
   try {
     return await answerWith(world, turn, deed, reply);
   } catch (error) {

@@ -36,12 +36,19 @@ async function step(tx: Tx, alert: Alert, admins: readonly Destination[], at: st
     escalateAt: last ? null : nextEscalation({ ...alert, escalated }),
     story: told(alert, last && alert.origin === 'drill' ? 'missed' : 'escalated', by, ''),
   });
+  if (last && alert.origin === 'drill') await missed(tx, alert, at);
   const deliveries = await tx.scan('deliveries.alert', { key: alert.id, after: null, limit: 1_000 });
   const cards = deliveries.filter(({ about }) => about.kind === 'alert' || about.kind === 'unrouted');
   const queues: string[] = [];
   for (const owed of last ? toAdmins(alert, cards, admins, due) : inThreads(alert, cards, due))
     queues.push(await owe(tx, owed, at));
   return queues;
+}
+
+/** Nobody answered a drill: that is a reason to look at the contact. */
+async function missed(tx: Tx, { tenantId }: Alert, at: string): Promise<void> {
+  const tenant = tenantId === null ? null : await tx.get('tenants', tenantId);
+  if (tenant) await tx.put('tenants', { ...tenant, missedDrillAt: at });
 }
 
 /** Where the alert has a card of its own; a digest is escalated as a whole. */

@@ -5,10 +5,10 @@ import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Reply } from '../interaction.ts';
 import type { Reader, World } from '../ports.ts';
 import type { Button, Card, Row } from '../view.ts';
-import { said } from '../voice.ts';
+import { said, voiceOfAsker } from '../voice.ts';
 import { type Filter, filterOf } from './filter.ts';
 import { findByWord } from './find-alert.ts';
-import { goneAlert, voiceOfAsker } from './press.ts';
+import { goneAlert } from './press.ts';
 import { storyOf } from './story.ts';
 
 const pageLength = 8;

@@ -6,7 +6,7 @@ import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
 import { refusal, refusalUnlessResponder } from '../rights.ts';
 import type { Text } from '../view.ts';
-import type { Voice } from '../voice.ts';
+import { voiceOfAsker } from '../voice.ts';
 import { alertCard, person } from './alert-card.ts';
 import { findAlert } from './find-alert.ts';
 import { act, type Deed, type Done } from './life.ts';
@@ -47,10 +47,6 @@ export async function doneReply(asking: Asking, done: Done, tenant: StoredTenant
   const brief = notice(asking, done);
   const shown = alertCard(voiceOfAsker(asking), { alert: done.alert, tenant, names, notice: brief });
   return { kind: 'card', instead: done.kind === 'done', card: { ...shown, mentions: [] }, brief };
-}
-
-export function voiceOfAsker({ actor, words }: Asking): Voice {
-  return { locale: actor.locale, timezone: actor.timezone, words };
 }
 
 function notice({ words }: Asking, { kind, alert }: Exclude<Done, { kind: 'gone' }>): Text {

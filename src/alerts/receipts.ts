@@ -4,9 +4,9 @@ import type { Delivery } from '../domain/delivery.ts';
 import { type Names, namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
 import type { Row } from '../view.ts';
-import { said } from '../voice.ts';
+import { said, voiceOfAsker } from '../voice.ts';
 import { findAlert } from './find-alert.ts';
-import { goneAlert, voiceOfAsker } from './press.ts';
+import { goneAlert } from './press.ts';
 
 const pageLength = 10;
 

@@ -22,6 +22,7 @@ export function reportCard(asking: Asking, tenant: StoredTenant, report: Report)
       button('press', 'alerts.report', say.buttons.before, `${tenant.id} ${monthBefore(report.month)}`),
       button('press', 'alerts.csv', say.buttons.csv, about),
       button('press', 'alerts.json', say.buttons.json, about),
+      button('press', 'reminders.weekly', words.reminders.weekly.toggle, tenant.id),
     ],
     footer: say.limit,
   });

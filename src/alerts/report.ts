@@ -1,3 +1,4 @@
+import { alertsFor } from '../alerts-of-month.ts';
 import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import { card } from '../card.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
@@ -6,7 +7,6 @@ import type { Reply } from '../interaction.ts';
 import { ChatError, type World } from '../ports.ts';
 import { refusal, refusalUnlessManager } from '../rights.ts';
 import { tenantById, withTenant } from '../tenants.ts';
-import { alertsFor } from './all-of-month.ts';
 import { reportCard } from './report-card.ts';
 import { csvOf, jsonOf } from './report-file.ts';
 

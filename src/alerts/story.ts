@@ -6,10 +6,10 @@ import type { Names } from '../names.ts';
 import type { World } from '../ports.ts';
 import { lengthOf } from '../text.ts';
 import type { Card, Inline, Row } from '../view.ts';
-import { said } from '../voice.ts';
+import { said, voiceOfAsker } from '../voice.ts';
 import { alertCard } from './alert-card.ts';
 import { type Found, findAlert } from './find-alert.ts';
-import { goneAlert, voiceOfAsker } from './press.ts';
+import { goneAlert } from './press.ts';
 import { namesIn, receiptOf } from './receipts.ts';
 import { resolution } from './resolution.ts';
 

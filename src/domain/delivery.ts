@@ -28,6 +28,10 @@ export type About =
   | { kind: 'faqQuestion'; questionId: string }
   /** To who asked: what an expert answered. */
   | { kind: 'faqAnswer'; questionId: string }
+  /** What looks outdated, to whoever can mend it. */
+  | { kind: 'nag'; nagId: string }
+  /** To a manager who asked for it: the week that began before this Monday. */
+  | { kind: 'weekly'; tenantId: string; week: string }
   /** To admins: an alert that no channel takes. */
   | { kind: 'unrouted'; alertId: string };
 
@@ -81,6 +85,8 @@ export const digestRank = 2;
 export const noticeRank = 1;
 /** Questions and answers: people wait for them, but no attacker does. */
 export const talkRank = 3;
+/** What can wait: after all alerts. */
+export const reminderRank = 6;
 
 /** The places of posts: after those of edits. */
 export const posts = '0 ~';

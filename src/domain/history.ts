@@ -18,7 +18,10 @@ export type Deed =
   | 'register.imported'
   /** Put a question to the experts; answered one. What was said is not in the history: it could not be forgotten. */
   | 'faq.asked'
-  | 'faq.answered';
+  | 'faq.answered'
+  /** Without a person: the bot reminded. */
+  | 'reminder.sent'
+  | 'reminder.snoozed';
 
 /** What a feature says about a change; the store adds the rest. */
 export interface NewEntry {

@@ -3,6 +3,7 @@ import { type Delivery, placeInQueue, placeOfNumber } from './delivery.ts';
 import type { Digest } from './digest.ts';
 import type { FaqMiss } from './faq-miss.ts';
 import type { FaqQuestion } from './faq-question.ts';
+import { isCritical, type StoredFinding } from './finding.ts';
 
 /** A row's place in an index: rows of one key are in the order of `order`, then of id. Null leaves the row out. */
 export type Place = { key: string; order: string } | null;
@@ -108,6 +109,24 @@ export const indexes = {
     collection: 'alerts',
     placeOf: (row: Alert): Place => (row.resolved ? { key: '', order: row.resolved.at } : null),
   },
+  /** Findings that last, by tenant. */
+  'findings.open': { collection: 'findings', placeOf: (row: StoredFinding): Place => ifOpen(row, row.tenantId) },
+  /** The same by code. */
+  'findings.code': { collection: 'findings', placeOf: (row: StoredFinding): Place => ifOpen(row, row.code) },
+  /** Those that cannot wait for the morning; all under one key. */
+  'findings.critical': {
+    collection: 'findings',
+    placeOf: (row: StoredFinding): Place => (isCritical(row.code) ? ifOpen(row, '') : null),
+  },
+  /** Those that are over, the longest over first. */
+  'findings.closed': {
+    collection: 'findings',
+    placeOf: (row: StoredFinding): Place => (row.closedAt === null ? null : { key: '', order: row.closedAt }),
+  },
+  /** Looks at tenants, the oldest first. */
+  'checks.oldest': { collection: 'checks', placeOf: (row: { at: string }): Place => ({ key: '', order: row.at }) },
+  /** Reminders, the oldest first. */
+  'nags.oldest': { collection: 'nags', placeOf: (row: { at: string }): Place => ({ key: '', order: row.at }) },
   /** Archived alerts by number. */
   'closed.number': {
     collection: 'closed',
@@ -136,6 +155,10 @@ export const indexes = {
   'faqMisses.oldest': { collection: 'faqMisses', placeOf: (row: FaqMiss): Place => ({ key: '', order: row.last }) },
 } as const;
 
+function ifOpen(row: StoredFinding, key: string): Place {
+  return row.closedAt === null ? { key, order: row.openedAt } : null;
+}
+
 function due(row: Delivery): Place {
   const order = placeInQueue(row);
   return order === null ? null : { key: row.queue, order };
@@ -148,6 +171,7 @@ const notes: readonly Delivery['about']['kind'][] = [
   'channelRefused',
   'digestEscalation',
   'faqAnswer',
+  'weekly',
 ];
 
 function over(row: Delivery): Place {

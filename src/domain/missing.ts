@@ -1,21 +1,18 @@
+import type { Finding } from './finding.ts';
 import type { StoredTenant } from './partner-tenant.ts';
 
-/** What a contact still lacks, worst first. */
-export type Missing = 'contact' | 'channels' | 'attestation' | 'confirmation' | 'phone24x7' | 'onCall' | 'compliance';
+/** What a contact still lacks before any finding asks for it. */
+export type Missing = 'attestation' | 'confirmation' | 'onCall';
 
-export function missingOf(tenant: StoredTenant): Missing[] {
-  const { contact } = tenant;
-  if (!contact) return ['contact', ...(tenant.complianceAttestedAt ? [] : (['compliance'] as const))];
+export function missingOf({ contact }: StoredTenant, findings: readonly Finding[]): Missing[] {
+  if (!contact) return [];
+  const found = (code: Finding['code']) => findings.some((finding) => finding.code === code);
   const lacks: Record<Missing, boolean> = {
-    contact: false,
-    channels: contact.channels.length === 0,
-    attestation: contact.attestedAt === null,
-    confirmation: contact.confirmedAt === null,
-    phone24x7: contact.phone24x7At === null,
+    attestation: contact.attestedAt === null && !found('unattested'),
+    confirmation: contact.confirmedAt === null && !found('unconfirmed'),
     onCall: contact.onCall.length === 0,
-    compliance: tenant.complianceAttestedAt === null,
   };
   return order.filter((what) => lacks[what]);
 }
 
-const order = ['channels', 'attestation', 'confirmation', 'phone24x7', 'onCall', 'compliance'] as const;
+const order = ['attestation', 'confirmation', 'onCall'] as const;

@@ -72,6 +72,8 @@ export interface StoredTenant extends PartnerTenant {
   formerChannels?: readonly FormerChannel[];
   /** When an alert or a drill of the tenant was last answered from its channels. */
   provenAt?: string;
+  /** When a drill was last left unanswered. */
+  missedDrillAt?: string;
 }
 
 export const Organisation = z.strictObject({

@@ -43,6 +43,28 @@ export function reportOf(month: string, alerts: readonly Alert[], now: string): 
   };
 }
 
+/** How the alerts of a stretch of time were answered, for the weekly digest. Drills do not count among them. */
+export interface Stretch {
+  count: number;
+  /** Null when nothing was answered. */
+  medianHours: number | null;
+  drills: number;
+  drillsAnswered: number;
+}
+
+/** Of what came in from `from` until before `to`. */
+export function stretchOf(alerts: readonly Alert[], from: string, to: string): Stretch {
+  const within = alerts.filter(({ receivedAt }) => receivedAt >= from && receivedAt < to);
+  const drills = within.filter(({ origin }) => origin === 'drill');
+  const real = within.filter(({ origin, content }) => origin !== 'drill' && !content.isTest);
+  return {
+    count: real.length,
+    medianHours: median(real.flatMap(answeredAfterHours)),
+    drills: drills.length,
+    drillsAnswered: drills.filter(({ firstAnsweredAt }) => firstAnsweredAt !== null).length,
+  };
+}
+
 /** A month as people and programs write it. */
 export const aMonth = /^\d{4}-(0[1-9]|1[0-2])$/;
 

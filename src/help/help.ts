@@ -33,6 +33,8 @@ const all: readonly Verb[] = [
   'drill',
   'report',
   'faq',
+  'check',
+  'reminders',
   'setup',
   'help',
 ];
@@ -48,6 +50,8 @@ const pressOf: Partial<Record<Verb, { id: string; kind: Button['kind'] }>> = {
   drill: { id: 'alerts.drill', kind: 'press' },
   report: { id: 'alerts.report', kind: 'press' },
   faq: { id: 'faq.topics', kind: 'press' },
+  check: { id: 'reminders.check', kind: 'press' },
+  reminders: { id: 'reminders.list', kind: 'press' },
 };
 
 function helpCard(asking: Asking, unknown: string | null): Card {

@@ -5,6 +5,8 @@ export const verbs = {
   confirm: ['confirm', 'confirmer'],
   history: ['history', 'historique'],
   setup: ['setup', 'configurer'],
+  check: ['check', 'vérifier'],
+  reminders: ['reminders', 'rappels'],
   help: ['help', 'aide'],
   alerts: ['alerts', 'alertes'],
   raise: ['raise', 'signaler'],

@@ -3,8 +3,10 @@ import { alerts as alertsEn } from './en/alerts.ts';
 import { apology as apologyEn } from './en/apology.ts';
 import { contactForm as contactFormEn } from './en/contact-form.ts';
 import { faq as faqEn } from './en/faq.ts';
+import { findings as findingsEn } from './en/findings.ts';
 import { help as helpEn } from './en/help.ts';
 import { history as historyEn } from './en/history.ts';
+import { reminders as remindersEn } from './en/reminders.ts';
 import { report as reportEn } from './en/report.ts';
 import { rights as rightsEn } from './en/rights.ts';
 import { securityContact as securityContactEn } from './en/security-contact.ts';
@@ -17,8 +19,10 @@ import { alerts as alertsFr } from './fr/alerts.ts';
 import { apology as apologyFr } from './fr/apology.ts';
 import { contactForm as contactFormFr } from './fr/contact-form.ts';
 import { faq as faqFr } from './fr/faq.ts';
+import { findings as findingsFr } from './fr/findings.ts';
 import { help as helpFr } from './fr/help.ts';
 import { history as historyFr } from './fr/history.ts';
+import { reminders as remindersFr } from './fr/reminders.ts';
 import { report as reportFr } from './fr/report.ts';
 import { rights as rightsFr } from './fr/rights.ts';
 import { securityContact as securityContactFr } from './fr/security-contact.ts';
@@ -33,8 +37,10 @@ const en = {
   apology: apologyEn,
   contactForm: contactFormEn,
   faq: faqEn,
+  findings: findingsEn,
   help: helpEn,
   history: historyEn,
+  reminders: remindersEn,
   report: reportEn,
   rights: rightsEn,
   securityContact: securityContactEn,
@@ -50,8 +56,10 @@ const fr: Words = {
   apology: apologyFr,
   contactForm: contactFormFr,
   faq: faqFr,
+  findings: findingsFr,
   help: helpFr,
   history: historyFr,
+  reminders: remindersFr,
   report: reportFr,
   rights: rightsFr,
   securityContact: securityContactFr,

@@ -17,7 +17,12 @@ export function claim(id: string, { store }: Outside): Promise<Delivery | null> 
 
 export async function posted(id: string, message: string, shown: number, world: Outside): Promise<void> {
   const done = { state: 'posted', message, reason: null, doneAt: world.clock.now() } as const;
-  await amend(id, (delivery) => ({ ...delivery, ...done, shown: Math.max(delivery.shown, shown) }), world);
+  await world.store.change(async (tx) => {
+    const delivery = await tx.get('deliveries', id);
+    if (!delivery) return;
+    await tx.put('deliveries', { ...delivery, ...done, shown: Math.max(delivery.shown, shown) });
+    if (await tx.get('refusing', delivery.queue)) await tx.remove('refusing', delivery.queue);
+  });
 }
 
 export async function edited(id: string, shown: number, world: Outside): Promise<void> {
@@ -55,6 +60,7 @@ export function refused(
     const delivery = await tx.get('deliveries', id);
     if (!delivery) return [];
     await tx.put('deliveries', { ...delivery, state: 'refused', reason, shown: delivery.want, doneAt: at });
+    if (!(await tx.get('refusing', delivery.queue))) await tx.put('refusing', { id: delivery.queue, at, reason });
     return tellRefusal(tx, { ...delivery, state: 'refused', reason }, admins, at);
   });
 }

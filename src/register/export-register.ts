@@ -9,7 +9,13 @@ export async function exportRegister(reader: Reader): Promise<Required<Register>
     version: 1,
     organisation: { adminChannel, expertsChannel },
     tenants: tenants.map(
-      ({ revision: _revision, formerChannels: _formerChannels, provenAt: _provenAt, ...tenant }) => tenant,
+      ({
+        revision: _revision,
+        formerChannels: _formerChannels,
+        provenAt: _provenAt,
+        missedDrillAt: _missedDrillAt,
+        ...tenant
+      }) => tenant,
     ),
   };
 }

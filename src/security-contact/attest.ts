@@ -1,6 +1,7 @@
+import { aboutOf } from '../about-tenant.ts';
 import type { PressHandler } from '../asking.ts';
 import { refusalUnlessAdmin } from '../rights.ts';
-import { aboutOf, marking, type Vouched } from './marking.ts';
+import { marking, type Vouched } from './marking.ts';
 import { markedReply } from './show.ts';
 
 const partnerCenter: Vouched = {

@@ -6,7 +6,11 @@ import { fieldText } from './field-text.ts';
 
 /** What changed, a field each: before → after, or the value alone where there was no record before. Nothing to nothing is left out. */
 export function changeFacts(changes: readonly Change[], words: Words, names: Names): Fact[] {
-  const labels: Readonly<Record<string, string>> = { ...words.setup.fields, ...words.contactForm.labels };
+  const labels: Readonly<Record<string, string>> = {
+    ...words.setup.fields,
+    ...words.contactForm.labels,
+    ...words.reminders.history,
+  };
   return changes.flatMap((change) => {
     const value = changeText(change, words, names);
     return value === null ? [] : [{ label: labels[change.field] ?? change.field, value }];

@@ -1,10 +1,11 @@
+import { aboutOf } from '../about-tenant.ts';
 import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
 import { refusalUnlessResponder } from '../rights.ts';
 import { tenantById, withTenant } from '../tenants.ts';
-import { aboutOf, marking, type Vouched } from './marking.ts';
+import { marking, type Vouched } from './marking.ts';
 import { goneTenant, markedReply, shownContact } from './show.ts';
 
 const stillRight: Vouched = {

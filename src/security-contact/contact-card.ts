@@ -1,22 +1,24 @@
+import { about } from '../about-tenant.ts';
 import type { Asking } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { daysBetween } from '../domain/days-between.ts';
+import type { Finding } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
-import { missingOf } from '../domain/missing.ts';
 import { type Contact, fullName, type StoredTenant } from '../domain/partner-tenant.ts';
 import { spokenPhone } from '../domain/phone.ts';
 import { portal } from '../domain/portal.ts';
 import { day } from '../messages/moment.ts';
 import { listed, type Names } from '../names.ts';
 import type { Button, Card, Fact, Text } from '../view.ts';
-import { about } from './marking.ts';
-import { missingRows } from './missing-rows.ts';
+import { countToFix, rowsToFix } from './to-fix.ts';
 
 export interface Shown {
   tenant: StoredTenant;
   names: Names;
   /** Who may change it; null when nobody is known. */
   admins: Text | null;
+  /** Why it looks outdated, the worst first. */
+  findings: readonly Finding[];
   now: string;
   /** Said first, for example that a confirmation was recorded; null for nothing. */
   notice: string | null;
@@ -26,13 +28,15 @@ export interface Shown {
 export function contactCard(asking: Asking, shown: Shown): Card {
   const { securityContact } = asking.words;
   const { tenant, notice } = shown;
-  const missing = missingOf(tenant);
+  const count = countToFix(shown);
+  const own = tenant.contact ? buttons(asking, tenant, tenant.contact) : [addButton(asking, tenant)];
+  const { rows, more } = rowsToFix(asking, shown, own);
   return card(securityContact.title, summaryOf(asking, tenant), {
-    tone: missing.length === 0 ? 'good' : 'warning',
-    text: [...(notice ? [notice] : []), ...state(asking, tenant, missing.length)],
+    tone: count === 0 ? 'good' : 'warning',
+    text: [...(notice ? [notice] : []), ...state(asking, tenant, count)],
     facts: tenant.contact ? facts(asking, shown, tenant.contact) : [],
-    rows: missingRows(asking, tenant),
-    buttons: tenant.contact ? buttons(asking, tenant, tenant.contact) : [addButton(asking, tenant)],
+    rows: more > 0 ? [...rows, { title: asking.words.findings.more(more), detail: '', button: null }] : rows,
+    buttons: own,
     footer: footer(asking, shown),
   });
 }

@@ -7,6 +7,7 @@ import type { Inline, Text } from '../view.ts';
 /** A recorded value of a field as people read it; null for an empty one. */
 export function fieldText(field: string, value: unknown, words: Words, names: Names): Text | null {
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return null;
+  if (field === 'findings') return titles(value, words);
   if (Array.isArray(value)) return listed(value.map((item) => itemText(item, names)));
   if (typeof value === 'object') return [itemText(value, names)];
   if (field === 'anniversaryMonth') return words.setup.months[Number(value) - 1] ?? String(value);
@@ -29,4 +30,10 @@ function wordOf(field: string, value: string, words: Words, names: Names): Text 
     partnerType: words.setup.partnerTypes,
   };
   return known[field]?.[value] ?? value;
+}
+
+/** The codes of findings, as people call them. */
+function titles(value: unknown, { findings }: Words): Text {
+  const known: Readonly<Record<string, string>> = findings.titles;
+  return (Array.isArray(value) ? value : []).map((code) => known[String(code)] ?? String(code)).join(', ');
 }

@@ -5,8 +5,9 @@ import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { moment } from '../messages/moment.ts';
 import type { Names } from '../names.ts';
 import { lengthOf, lines } from '../text.ts';
-import type { Button, Card, Inline, Row, Text } from '../view.ts';
+import type { Button, Card, Row, Text } from '../view.ts';
 import { changeFacts } from './change-text.ts';
+import { doer } from './doer.ts';
 
 /** Entries on a page, where they fit. */
 export const pageLength = 5;
@@ -53,8 +54,7 @@ function fitting(entries: readonly Row[][]): readonly Row[][] {
 /** Who did what, when, and each change on its line. An entry that is too long for a row goes on in another one. */
 function rowsOf(asking: Asking, entry: HistoryEntry, names: Names): Row[] {
   const { actor, words } = asking;
-  const who: Inline = entry.by ? { kind: 'person', id: entry.by, name: entry.byName } : words.history.importer;
-  const title = words.history.entry(who, words.history.deeds[entry.deed]);
+  const title = words.history.entry(doer(entry, words), words.history.deeds[entry.deed]);
   const parts: Text[][] = [[[moment(entry.at, actor.locale, actor.timezone)]]];
   for (const text of marked(entry) ? [] : changeLines(asking, entry, names)) {
     const part = parts.at(-1) ?? [];
@@ -64,9 +64,18 @@ function rowsOf(asking: Asking, entry: HistoryEntry, names: Names): Row[] {
   return parts.map((part) => ({ title, detail: lines(part), button: null }));
 }
 
+const told: readonly HistoryEntry['deed'][] = [
+  'contact.updated',
+  'tenant.setUp',
+  'organisation.setUp',
+  'register.imported',
+  'reminder.sent',
+  'reminder.snoozed',
+];
+
 /** A deed that only sets its own date says all in its title. */
 function marked({ deed }: HistoryEntry): boolean {
-  return !['contact.updated', 'tenant.setUp', 'organisation.setUp', 'register.imported'].includes(deed);
+  return !told.includes(deed);
 }
 
 function changeLines({ words }: Asking, { changes }: HistoryEntry, names: Names): Text[] {

@@ -1,12 +1,13 @@
 import type { Asking } from '../asking.ts';
 import { button, card } from '../card.ts';
-import { missingOf } from '../domain/missing.ts';
 import { fullName, type StoredTenant } from '../domain/partner-tenant.ts';
+import { findingsNow } from '../evidence.ts';
 import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
 import { noTenants, tenantsByName } from '../tenants.ts';
 import type { Card, Row } from '../view.ts';
 import { cardOf } from './show.ts';
+import { countToFix } from './to-fix.ts';
 
 const whole = 3;
 const listed = 20;
@@ -15,7 +16,7 @@ const listed = 20;
 export async function home(asking: Asking, world: World): Promise<Reply> {
   const tenants = await tenantsByName(world);
   if (tenants.length === 0) return { kind: 'cards', cards: [noTenants(asking)] };
-  const cards = tenants.length <= whole ? await each(asking, tenants, world) : [list(asking, tenants)];
+  const cards = tenants.length <= whole ? await each(asking, tenants, world) : [await list(asking, tenants, world)];
   return { kind: 'cards', cards: [welcome(asking), ...cards] };
 }
 
@@ -35,21 +36,25 @@ async function each(asking: Asking, tenants: readonly StoredTenant[], world: Wor
   }));
 }
 
-function list(asking: Asking, tenants: readonly StoredTenant[]): Card {
+async function list(asking: Asking, tenants: readonly StoredTenant[], world: World): Promise<Card> {
   const { words } = asking;
   const rest = tenants.length - listed;
+  const shown = tenants.slice(0, listed);
+  const counts = await world.store.read((reader) =>
+    Promise.all(
+      shown.map(async (tenant) => countToFix({ tenant, findings: await findingsNow(reader, tenant, world) })),
+    ),
+  );
   return card(words.securityContact.title, words.tenants.summary, {
-    rows: tenants.slice(0, listed).map((tenant): Row => {
+    rows: shown.map((tenant, index): Row => {
       const show = button('press', 'contact.show', words.tenants.show, tenant.id);
-      return { title: tenant.name, detail: stateOf(asking, tenant), button: show };
+      return { title: tenant.name, detail: stateOf(asking, tenant, counts[index] ?? 0), button: show };
     }),
     footer: rest > 0 ? words.tenants.more(rest) : null,
   });
 }
 
-function stateOf({ words }: Asking, tenant: StoredTenant): string {
-  const { states } = words.securityContact;
-  const missing = missingOf(tenant).length;
-  if (!tenant.contact) return states.none;
-  return `${fullName(tenant.contact)} · ${missing === 0 ? states.complete : states.toDo(missing)}`;
+function stateOf({ words }: Asking, tenant: StoredTenant, count: number): string {
+  if (!tenant.contact) return words.securityContact.states.none;
+  return `${fullName(tenant.contact)} · ${words.findings.count(count)}`;
 }

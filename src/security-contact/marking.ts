@@ -16,17 +16,6 @@ export interface Vouched {
   mark(tenant: StoredTenant, at: string, by: string): StoredTenant;
 }
 
-/** What a button is about: a tenant's record at one revision, so that nobody vouches for what they did not see. */
-export function about({ id, revision }: StoredTenant): string {
-  return `${id} ${revision.number}`;
-}
-
-/** Reads `about`. A bare tenant id means the record as it is now: revision null. */
-export function aboutOf(value: string): { id: string; revision: number | null } {
-  const [id = '', revision] = value.split(' ');
-  return { id, revision: revision === undefined ? null : Number(revision) };
-}
-
 export type Marking = { kind: 'gone' } | { kind: Marked | 'repeated' | 'changedMeanwhile'; tenant: StoredTenant };
 
 /** Two presses within this time are one deed of an impatient hand. */

@@ -1,6 +1,9 @@
 import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
+import type { Finding } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { findingsNow } from '../evidence.ts';
+import { peopleInFindings } from '../finding-text.ts';
 import type { Reply } from '../interaction.ts';
 import { type Names, namesOf } from '../names.ts';
 import type { Reader, World } from '../ports.ts';
@@ -39,16 +42,20 @@ export async function markedReply(asking: Asking, marked: Marking, world: World)
 }
 
 export async function cardOf(asking: Asking, tenant: StoredTenant, world: World, notice: string | null): Promise<Card> {
-  const [names, admins] = await Promise.all([
-    world.store.read((reader) => namesIn(reader, tenant)),
+  const [known, admins] = await Promise.all([
+    world.store.read(async (reader) => {
+      const findings = await findingsNow(reader, tenant, world);
+      return { findings, names: await namesIn(reader, tenant, findings) };
+    }),
     helpers(asking, world),
   ]);
-  return contactCard(asking, { tenant, names, admins, now: world.clock.now(), notice });
+  return contactCard(asking, { tenant, ...known, admins, now: world.clock.now(), notice });
 }
 
 /** The names of everybody and every channel that a tenant's record mentions. */
-export function namesIn(reader: Reader, tenant: StoredTenant): Promise<Names> {
-  return namesOf(reader, peopleIn(tenant), [...(tenant.contact?.channels ?? []), ...tenant.fraudChannels]);
+export function namesIn(reader: Reader, tenant: StoredTenant, findings: readonly Finding[] = []): Promise<Names> {
+  const people = [...peopleIn(tenant), ...peopleInFindings(findings)];
+  return namesOf(reader, people, [...(tenant.contact?.channels ?? []), ...tenant.fraudChannels]);
 }
 
 export function peopleIn({ contact, revision, manager, complianceAttestedBy }: StoredTenant): (Identity | null)[] {

@@ -92,6 +92,7 @@ export async function alertDesk() {
   };
 }
 
+/** In order, so that no reminder comes between. */
 export function tenantAt(at: string): StoredTenant & { contact: Contact } {
   return {
     id: contoso,
@@ -100,8 +101,8 @@ export function tenantAt(at: string): StoredTenant & { contact: Contact } {
     anniversaryMonth: null,
     manager: null,
     fraudChannels: [],
-    complianceAttestedAt: null,
-    complianceAttestedBy: null,
+    complianceAttestedAt: at,
+    complianceAttestedBy: ada,
     revision: { number: 1, at, by: ada },
     contact: {
       kind: 'group',
@@ -114,12 +115,12 @@ export function tenantAt(at: string): StoredTenant & { contact: Contact } {
       timezone: 'UTC',
       channels: [slackChannel, teamsChannel],
       onCall: [sam],
-      phone24x7At: null,
-      phone24x7By: null,
-      confirmedAt: null,
-      confirmedBy: null,
-      attestedAt: null,
-      attestedBy: null,
+      phone24x7At: at,
+      phone24x7By: ada,
+      confirmedAt: at,
+      confirmedBy: ada,
+      attestedAt: at,
+      attestedBy: ada,
     },
   };
 }

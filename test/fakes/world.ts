@@ -88,7 +88,14 @@ export function fakeWorld(): FakeWorld {
       for (const queue of queues) woken.add(queue);
     },
     ids: { reference: () => 'TEST-0001' },
-    settings: { stormLimit: 20, fraudToContact: true, drillSchedule: null, retentionDays: 400 },
+    settings: {
+      stormLimit: 20,
+      fraudToContact: true,
+      drillSchedule: null,
+      retentionDays: 400,
+      confirmEvery: 90,
+      holidays: [],
+    },
     defaults: { locale: 'en', timezone: 'UTC' },
   };
 }

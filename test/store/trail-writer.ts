@@ -35,7 +35,14 @@ const world: Pick<World, 'store' | 'trail' | 'settings'> = {
     append: (segment, rows) => dangerous(() => store.trail.append(segment, rows)),
     drop: (segment) => dangerous(() => store.trail.drop(segment)),
   },
-  settings: { stormLimit: 20, fraudToContact: true, drillSchedule: null, retentionDays: 120 },
+  settings: {
+    stormLimit: 20,
+    fraudToContact: true,
+    drillSchedule: null,
+    retentionDays: 120,
+    confirmEvery: 90,
+    holidays: [],
+  },
 };
 
 const [newest] = await store.read((reader) => reader.history({ tenantId: null, before: null, limit: 1 }));

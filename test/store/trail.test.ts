@@ -12,7 +12,14 @@ import { historyPage } from '../../src/history-page.ts';
 import { archiveHistory, forgetOldHistory } from '../../src/security-contact/archive-history.ts';
 import { folder, opened } from './folder.ts';
 
-const settings = { stormLimit: 20, fraudToContact: true, drillSchedule: null, retentionDays: 120 };
+const settings = {
+  stormLimit: 20,
+  fraudToContact: true,
+  drillSchedule: null,
+  retentionDays: 120,
+  confirmEvery: 90,
+  holidays: [],
+};
 const all = { tenantId: null, before: null, limit: 100_000 };
 
 /** An entry a day from the first of 2025 on, with what is old moved and dropped as of the last of them. */

@@ -14,6 +14,8 @@ export const help = {
     history: 'Lists every change: who, when, before and after.',
     setup: 'Adds or edits a partner tenant and the organisation’s channels (Global Administrators).',
     alerts: 'Lists the open alerts, or tells the story of one.',
+    check: 'Looks now whether anything about the contact is outdated.',
+    reminders: 'Shows which reminders will come, to whom, when and why.',
     raise: 'Raises an alert by hand, for example after a phone call.',
     drill: 'Sends a marked test alert through the real path.',
     report: 'Shows how alerts were answered in a month (managers).',

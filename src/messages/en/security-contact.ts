@@ -36,31 +36,22 @@ export const securityContact = {
   /** In a list of tenants. */
   states: {
     none: 'No contact yet',
-    complete: 'complete',
-    toDo: (count: number) => (count === 1 ? '1 thing to do' : `${count} things to do`),
   },
   attestedOn: (when: Inline): Text => [', attested on ', when],
   never: 'never',
   neverAttested: 'not attested since the last change',
   emptyList: 'none',
   daysAgo: (days: number): string => (days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`),
-  toComplete: (count: number) =>
-    count === 1 ? 'One thing is left to do, see below.' : `${count} things are left to do, see below.`,
-  complete: 'Everything is complete.',
+  toComplete: (count: number) => (count === 1 ? '1 thing to fix, see below.' : `${count} things to fix, see below.`),
+  complete: 'Nothing to fix.',
   missing: {
-    channels: { title: 'Choose a channel', detail: 'Alerts need at least one, in Slack or in Teams.' },
     attestation: {
       title: 'Compare with Partner Center',
       detail: 'Nobody has attested since the last change that it says the same.',
     },
     confirmation: { title: 'Confirm the contact', detail: 'Nobody has said yet that this record is right.' },
-    phone24x7: { title: 'Attest the phone', detail: 'Microsoft asks for one that is answered day and night.' },
     onCall: { title: 'Name somebody on call', detail: 'They are mentioned when an alert is urgent.' },
-    compliance: {
-      title: 'Attest the compliance contact',
-      detail: 'Microsoft also wants a user with the Compliance admin role in Partner Center.',
-    },
-  } satisfies Record<Exclude<Missing, 'contact'>, { title: string; detail: string }>,
+  } satisfies Record<Missing, { title: string; detail: string }>,
   ownCopy:
     'This is your organisation’s own record. Microsoft has no API for its copy, which is changed by hand in Partner Center.',
   whoMayChange: (people: Text): Text => [

@@ -15,6 +15,8 @@ export const help: typeof english = {
     history: 'Liste chaque modification : qui, quand, avant et après.',
     setup: 'Ajoute ou modifie un locataire partenaire et les canaux de l’organisation (administrateurs généraux).',
     alerts: 'Liste les alertes ouvertes, ou raconte le déroulé de l’une d’elles.',
+    check: 'Vérifie maintenant si le contact est encore à jour.',
+    reminders: 'Montre quels rappels viendront, à qui, quand et pourquoi.',
     raise: 'Signale une alerte à la main, par exemple après un appel.',
     drill: 'Envoie une alerte d’exercice par le vrai chemin.',
     report: 'Montre comment les alertes d’un mois ont été traitées (responsables).',

@@ -30,8 +30,6 @@ export const securityContact: typeof english = {
   byAt: (who, when) => ['par ', who, ', le ', when],
   states: {
     none: 'Pas encore de contact',
-    complete: 'complet',
-    toDo: (count) => (count === 1 ? '1 point à régler' : `${count} points à régler`),
   },
   attestedOn: (when) => [', attesté le ', when],
   never: 'jamais',
@@ -39,22 +37,15 @@ export const securityContact: typeof english = {
   emptyList: 'aucun',
   daysAgo: (days) => (days === 0 ? 'aujourd’hui' : days === 1 ? 'hier' : `il y a ${days} jours`),
   toComplete: (count) =>
-    count === 1 ? 'Il reste un point à régler, voir plus bas.' : `Il reste ${count} points à régler, voir plus bas.`,
-  complete: 'Tout est complet.',
+    count === 1 ? '1 point à régler, voir plus bas.' : `${count} points à régler, voir plus bas.`,
+  complete: 'Rien à régler.',
   missing: {
-    channels: { title: 'Choisir un canal', detail: 'Il en faut au moins un pour les alertes, dans Slack ou Teams.' },
     attestation: {
       title: 'Comparer avec l’Espace partenaires',
       detail: 'Personne n’a attesté qu’il est identique depuis la dernière modification.',
     },
     confirmation: { title: 'Confirmer le contact', detail: 'Personne n’a encore indiqué que cette fiche est exacte.' },
-    phone24x7: { title: 'Attester le téléphone', detail: 'Microsoft demande un numéro joignable jour et nuit.' },
     onCall: { title: 'Désigner une personne d’astreinte', detail: 'Elle est mentionnée quand une alerte est urgente.' },
-    compliance: {
-      title: 'Attester le contact de conformité',
-      detail:
-        'Microsoft demande aussi un utilisateur ayant le rôle Administrateur de conformité dans l’Espace partenaires.',
-    },
   },
   ownCopy:
     'Ceci est le registre de votre organisation. Microsoft n’offre aucune API pour sa propre fiche, à modifier à la main dans l’Espace partenaires.',

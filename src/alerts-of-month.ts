@@ -1,6 +1,6 @@
-import type { Alert } from '../domain/alert.ts';
-import { monthBefore } from '../domain/report.ts';
-import type { Archive, Store } from '../ports.ts';
+import type { Alert } from './domain/alert.ts';
+import { monthBefore } from './domain/report.ts';
+import type { Archive, Store } from './ports.ts';
 
 /** More than there can be. */
 const all = 10_000_000;

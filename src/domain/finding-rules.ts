@@ -1,0 +1,148 @@
+import dayjs from 'dayjs';
+import { anniversaryDue } from './anniversary.ts';
+import { byWeight, type Check, type Finding, type FindingCode } from './finding.ts';
+import { channelKey, type Identity } from './identity.ts';
+import { domainOf } from './mail-domain.ts';
+import type { Contact, StoredTenant } from './partner-tenant.ts';
+import { looksPersonal } from './personal-email.ts';
+import { distinct } from './routing.ts';
+
+/** What the rules go by. */
+export interface Evidence {
+  tenant: StoredTenant;
+  /** Null before the first look. */
+  check: Check | null;
+  /** Queues of the tenant's channels whose last delivery was refused for good, with when. */
+  refusing: ReadonlyMap<string, string>;
+  now: string;
+  /** Days for which a confirmation holds. */
+  confirmEvery: number;
+}
+
+/** Why the contact of a tenant looks outdated now, the worst first. Pure: the same evidence always gives the same. */
+export function findingsOf(evidence: Evidence): Finding[] {
+  const { contact } = evidence.tenant;
+  const all = contact
+    ? [...recordRules, ...contactRules].flatMap((rule) => rule(evidence, contact))
+    : [...missing(evidence), ...recordRules.flatMap((rule) => rule(evidence, null))];
+  return all.toSorted(byWeight);
+}
+
+type Rule<C> = (evidence: Evidence, contact: C) => Finding[];
+
+/** Those that do not need a contact. */
+const recordRules: readonly Rule<Contact | null>[] = [
+  ({ tenant }) => when(tenant.complianceAttestedAt === null, 'complianceUnconfirmed', '', savedAt(tenant)),
+  ({ check }) => when(check?.adminsGone === true, 'someoneLeft', 'admins', check?.at ?? null),
+];
+
+const contactRules: readonly Rule<Contact>[] = [
+  emptyFields,
+  unattested,
+  unconfirmed,
+  ({ tenant, now }, contact) => due(anniversaryDue(tenant.anniversaryMonth, contact, now), 'anniversary', now),
+  phone,
+  mail,
+  people,
+  channels,
+  unproven,
+  single,
+];
+
+function missing({ tenant, check }: Evidence): Finding[] {
+  return when(true, 'contactMissing', '', tenant.revision.at ?? check?.since ?? null);
+}
+
+/** The portal's form asks a person for a last name too. */
+function emptyFields({ tenant }: Evidence, { channels, kind, lastName }: Contact): Finding[] {
+  return [
+    ...when(channels.length === 0, 'fieldMissing', 'channels', savedAt(tenant)),
+    ...when(kind === 'person' && lastName === '', 'fieldMissing', 'lastName', savedAt(tenant)),
+  ];
+}
+
+/** A day to do it in Partner Center. */
+function unattested({ tenant, now }: Evidence, { attestedAt }: Contact): Finding[] {
+  return attestedAt === null ? due(after(tenant.revision.at, 1) ?? now, 'unattested', now) : [];
+}
+
+/** Who saved the record has seen all of it; an import vouches for nothing. */
+function unconfirmed({ tenant, now, confirmEvery }: Evidence, { confirmedAt }: Contact): Finding[] {
+  const seen = confirmedAt ?? (tenant.revision.by === null ? null : tenant.revision.at);
+  return due(seen === null ? (savedAt(tenant) ?? now) : after(seen, confirmEvery), 'unconfirmed', now);
+}
+
+function phone({ tenant, now }: Evidence, { phone24x7At: at }: Contact): Finding[] {
+  return due(at === null ? (savedAt(tenant) ?? now) : after(at, 365), 'phoneUnattested', now);
+}
+
+function mail({ tenant, check }: Evidence, contact: Contact): Finding[] {
+  const dead = check?.mail.dead === true && check.email === contact.email;
+  return [
+    ...when(dead, 'mailDead', domainOf(contact.email), check?.mail.noSince ?? null),
+    ...when(
+      owners(check, contact).length > 0 || looksPersonal(contact.email, contact),
+      'personalEmail',
+      '',
+      savedAt(tenant),
+    ),
+  ];
+}
+
+/** The contact person is known by the address alone. */
+function people({ check }: Evidence, contact: Contact): Finding[] {
+  const named = [...contact.onCall, ...owners(check, contact)];
+  const gone = (check?.gone ?? []).filter((id) => named.includes(id));
+  return gone.flatMap((id) => when(true, 'someoneLeft', id, check?.at ?? null));
+}
+
+function owners(check: Check | null, contact: Contact): readonly Identity[] {
+  return check?.email === contact.email ? check.sameAddress : [];
+}
+
+function channels({ tenant, check, refusing }: Evidence, contact: Contact): Finding[] {
+  return distinct([...contact.channels, ...tenant.fraudChannels]).flatMap((channel) => {
+    const key = channelKey(channel);
+    const closed = check?.closed.some((one) => channelKey(one) === key) ?? false;
+    const refused = refusing.get(key);
+    return when(closed || refused !== undefined, 'channelUnreachable', key, refused ?? check?.at ?? null);
+  });
+}
+
+/** Nobody answered a drill or an alert for 90 days, or the last drill was missed. */
+function unproven({ tenant, check, now }: Evidence, { channels }: Contact): Finding[] {
+  const { provenAt, missedDrillAt } = tenant;
+  if (channels.length === 0) return [];
+  if (missedDrillAt && missedDrillAt > (provenAt ?? '')) return when(true, 'unproven', 'missed', missedDrillAt);
+  const start = provenAt ?? check?.since ?? null;
+  return start === null ? [] : due(after(start, 90), 'unproven', now);
+}
+
+function single({ tenant, check }: Evidence, contact: Contact): Finding[] {
+  const [only, ...others] = contact.onCall;
+  const alone = others.length === 0 && (only === undefined || owners(check, contact).includes(only));
+  return [
+    ...when(contact.channels.length === 1, 'singlePoint', 'channel', savedAt(tenant)),
+    ...when(contact.kind === 'person' && alone, 'singlePoint', 'person', savedAt(tenant)),
+  ];
+}
+
+function savedAt({ revision }: StoredTenant): string | null {
+  return revision.at;
+}
+
+function after(at: string | null, days: number): string | null {
+  return at === null
+    ? null
+    : dayjs(at)
+        .add(days * 24, 'hour')
+        .toISOString();
+}
+
+function when(is: boolean, code: FindingCode, subject: string, since: string | null): Finding[] {
+  return is ? [{ code, subject, since: since ?? '' }] : [];
+}
+
+function due(at: string | null, code: FindingCode, now: string): Finding[] {
+  return when(at !== null && at <= now, code, '', at);
+}

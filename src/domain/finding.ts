@@ -1,0 +1,111 @@
+import type { Channel, Identity } from './identity.ts';
+
+/** Why a contact looks outdated, the worst first. */
+export const findingCodes = [
+  'contactMissing',
+  'channelUnreachable',
+  'mailDead',
+  'someoneLeft',
+  'fieldMissing',
+  'unattested',
+  'unconfirmed',
+  'anniversary',
+  'phoneUnattested',
+  'complianceUnconfirmed',
+  'unproven',
+  'singlePoint',
+  'personalEmail',
+] as const;
+export type FindingCode = (typeof findingCodes)[number];
+
+/** Those that cost alerts or leave nobody to answer them: told at once, also at night. */
+const critical: readonly FindingCode[] = [
+  'contactMissing',
+  'channelUnreachable',
+  'mailDead',
+  'someoneLeft',
+  'fieldMissing',
+];
+
+/** A reason why the data looks outdated, as the rules see it. */
+export interface Finding {
+  code: FindingCode;
+  /** What exactly: a field, an identity, a channel's key, a domain; empty where the code says it all. */
+  subject: string;
+  /** Since when it is so, as far as anybody can tell. */
+  since: string;
+}
+
+export function isCritical(code: FindingCode): boolean {
+  return critical.includes(code);
+}
+
+/** How often, and at last on which day, a finding was told to one destination. */
+export interface Told {
+  times: number;
+  /** `2026-11-24`, by the destination's own calendar. */
+  date: string;
+}
+
+/** Who put it off, until when, and why. */
+export interface Snooze {
+  until: string;
+  by: Identity;
+  byName: string;
+  reason: string;
+}
+
+/** A finding as it is remembered while it lasts, and for the digest some weeks longer. */
+export interface StoredFinding extends Finding {
+  /** `<tenant> <code> <subject>`. */
+  id: string;
+  tenantId: string;
+  openedAt: string;
+  closedAt: string | null;
+  snooze: Snooze | null;
+  /** By queue. */
+  told: Readonly<Record<string, Told>>;
+}
+
+export function findingId(tenantId: string, { code, subject }: Pick<Finding, 'code' | 'subject'>): string {
+  return `${tenantId} ${code} ${subject}`.trimEnd();
+}
+
+/** What was looked up about a tenant, beside its record. */
+export interface Check {
+  /** The tenant's. */
+  id: string;
+  /** When the tenant was first looked at. */
+  since: string;
+  /** When it was last looked at; what could not be told then is as it was before. */
+  at: string;
+  /** The contact's address then; what follows about mail is of no other. */
+  email: string;
+  /** Since when its domain surely takes no mail, and whether that was seen twice, a day apart. */
+  mail: { noSince: string | null; dead: boolean };
+  /** Members whose own address it is. */
+  sameAddress: readonly Identity[];
+  /** Who left, of those whom the record names. */
+  gone: readonly Identity[];
+  /** Every Global Administrator left; false where none was ever known. */
+  adminsGone: boolean;
+  /** Channels of the record where the bot cannot post. */
+  closed: readonly Channel[];
+}
+
+/** The place where a queue's last delivery was refused for good. */
+export interface Refusing {
+  /** The queue. */
+  id: string;
+  at: string;
+  reason: string;
+}
+
+/** Worst first, then the longest open. */
+export function byWeight(a: Finding, b: Finding): number {
+  return (
+    findingCodes.indexOf(a.code) - findingCodes.indexOf(b.code) ||
+    (a.since < b.since ? -1 : Number(a.since > b.since)) ||
+    a.subject.localeCompare(b.subject)
+  );
+}

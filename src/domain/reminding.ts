@@ -1,0 +1,40 @@
+import { isCritical, type StoredFinding } from './finding.ts';
+import { dateAfter, type Slot } from './slot.ts';
+
+/** Days until somebody is told again; the last one goes on. */
+const intervals = [1, 3, 7, 14] as const;
+/** After so many reminders without an answer the tenant's manager is told too. */
+const patience = 3;
+
+/** Whether a finding is told to `queue` in this slot. */
+export function isDue(finding: StoredFinding, queue: string, slot: Slot): boolean {
+  if (finding.since > slot.at || isSnoozed(finding, slot.at)) return false;
+  return dueDate(finding, queue, slot.date) <= slot.date;
+}
+
+/** The first date on which it may be told again; `today` when it never was. */
+export function dueDate({ told }: StoredFinding, queue: string, today: string): string {
+  const last = told[queue];
+  if (!last) return today;
+  return dateAfter(last.date, intervals[Math.min(last.times, intervals.length) - 1] ?? 14);
+}
+
+/** What cannot wait for the morning: never told to `queue`, and not put off. */
+export function isUrgent(finding: StoredFinding, queue: string, now: string): boolean {
+  return isCritical(finding.code) && finding.told[queue] === undefined && !isSnoozed(finding, now);
+}
+
+export function isSnoozed({ snooze }: StoredFinding, now: string): boolean {
+  return snooze !== null && snooze.until > now;
+}
+
+/** Told often enough without anybody having done something about it. */
+export function isUnanswered({ told }: StoredFinding): boolean {
+  return Object.values(told).some(({ times }) => times >= patience);
+}
+
+/** The same, told once more. */
+export function toldAgain(finding: StoredFinding, queue: string, date: string): StoredFinding {
+  const times = (finding.told[queue]?.times ?? 0) + 1;
+  return { ...finding, told: { ...finding.told, [queue]: { times, date } } };
+}

@@ -1,0 +1,81 @@
+import { Cron } from 'croner';
+import { remembered } from './remembered.ts';
+
+/** Working hours begin at nine, at the slot, and end nine hours later. */
+const workdayMs = 9 * 3_600_000;
+
+/** When reminders are sent: nine o'clock on working days, by the reader's clock. Croner finds the hour over changes to summer time too. */
+const clockOf = remembered(
+  200,
+  (timezone: string) => timezone,
+  (timezone) => new Cron('0 9 * * 1-5', { timezone, paused: true }),
+);
+
+/** Dates on which nobody works, `2026-12-25`. */
+export type Holidays = readonly string[];
+
+export interface Slot {
+  /** The instant, ISO 8601 UTC. */
+  at: string;
+  /** Its day in the reader's zone, `2026-11-24`: what makes a slot one, wherever the reader travels. */
+  date: string;
+}
+
+/** The first slot after `after`. */
+export function nextSlot(after: string, timezone: string, holidays: Holidays): Slot {
+  let at = after;
+  for (;;) {
+    const next = clockOf(timezone).nextRun(new Date(at));
+    if (next === null) throw new Error(`no nine o’clock in ${timezone}`);
+    at = next.toISOString();
+    const date = dateIn(at, timezone);
+    if (!holidays.includes(date)) return { at, date };
+  }
+}
+
+/** The slot in whose working hours `now` is; null outside them. */
+export function slotNow(now: string, timezone: string, holidays: Holidays): Slot | null {
+  const slot = nextSlot(new Date(Date.parse(now) - workdayMs).toISOString(), timezone, holidays);
+  return slot.at <= now ? slot : null;
+}
+
+/** Nine o'clock so many days later, working day or not. */
+export function morningAfter(now: string, days: number, timezone: string): string {
+  const wanted = dateAfter(dateIn(now, timezone), days);
+  let at = new Date(Date.parse(now) + (days - 1) * 86_400_000);
+  for (;;) {
+    const next = everyDay(timezone).nextRun(at);
+    if (next === null) throw new Error(`no nine o’clock in ${timezone}`);
+    if (dateIn(next.toISOString(), timezone) >= wanted) return next.toISOString();
+    at = next;
+  }
+}
+
+/** The first slot on that date or after it. */
+export function slotFrom(date: string, timezone: string, holidays: Holidays): Slot {
+  let slot = nextSlot(`${dateAfter(date, -2)}T00:00:00.000Z`, timezone, holidays);
+  while (slot.date < date) slot = nextSlot(slot.at, timezone, holidays);
+  return slot;
+}
+
+const everyDay = remembered(
+  200,
+  (timezone: string) => timezone,
+  (timezone) => new Cron('0 9 * * *', { timezone, paused: true }),
+);
+
+const formatIn = remembered(
+  200,
+  (timeZone: string) => timeZone,
+  (timeZone) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }),
+);
+
+/** The calendar's date of an instant in a zone, `2026-11-24`. */
+export function dateIn(at: string, timezone: string): string {
+  return formatIn(timezone).format(new Date(at));
+}
+
+/** The date so many days later. */
+export function dateAfter(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}

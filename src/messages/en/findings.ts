@@ -1,0 +1,60 @@
+import type { FindingCode } from '../../domain/finding.ts';
+import type { Text } from '../../view.ts';
+
+const days = (count: number) => (count === 1 ? 'a day' : `${count} days`);
+
+/** Why a contact looks outdated: a title, and what to do about it. `subject` names what exactly. */
+export const findings = {
+  titles: {
+    contactMissing: 'No security contact',
+    channelUnreachable: 'A channel cannot be reached',
+    mailDead: 'The e-mail address takes no mail',
+    someoneLeft: 'Somebody has left',
+    fieldMissing: 'Something required is missing',
+    unattested: 'Not compared with Partner Center',
+    unconfirmed: 'Not confirmed for long',
+    anniversary: 'The anniversary month is near',
+    phoneUnattested: 'Phone not attested as 24x7',
+    complianceUnconfirmed: 'Compliance contact not attested',
+    unproven: 'No proof that the contact can be reached',
+    singlePoint: 'All depends on one',
+    personalEmail: 'The e-mail address looks personal',
+  } satisfies Record<FindingCode, string>,
+  details: {
+    contactMissing: (): Text => 'Microsoft requires one of every CSP partner. Add it now.',
+    channelUnreachable: (channel: Text): Text => [
+      'I cannot post in ',
+      ...[channel].flat(),
+      '. Add me there again, or choose another channel.',
+    ],
+    mailDead: (domain: Text): Text => [
+      'The mail system of ',
+      ...[domain].flat(),
+      ' does not exist or refuses all mail, seen twice a day apart. Correct the address.',
+    ],
+    someoneLeft: (person: Text): Text => [...[person].flat(), ' is no longer active. Name somebody else.'],
+    adminsLeft: (): Text =>
+      'No known Global Administrator is active any more. Whoever runs the bot names another one in the setting ADMINS.',
+    fieldMissing: (field: Text): Text => ['Still empty: ', ...[field].flat(), '.'],
+    unattested: (ago: number): Text =>
+      `Changed here ${days(ago)} ago, and nobody has attested that Partner Center says the same.`,
+    neverAttested: (): Text => 'Nobody has attested yet that Partner Center says the same.',
+    unconfirmed: (ago: number): Text => `Nobody has said for ${days(ago)} that it is still right.`,
+    neverConfirmed: (): Text => 'Nobody has said yet that this record is right.',
+    anniversary: (month: string): Text =>
+      `In ${month} Microsoft checks whether the contact exists. Confirm it, and compare it with Partner Center.`,
+    phoneUnattested: (): Text => 'Attest that it is answered day and night; that holds for a year.',
+    complianceUnconfirmed: (): Text => 'Microsoft also wants a user with the Compliance admin role in Partner Center.',
+    unproven: (): Text => 'Nobody has answered a drill or an alert for 90 days. Start a drill.',
+    missedDrill: (): Text => 'Nobody answered the last drill. Start another one, and tell the people on call.',
+    oneChannel: (): Text => 'There is one channel only. Choose a second one, on the other platform if you can.',
+    onePerson: (): Text => 'The contact is one person without a second. Name another one on call, or make it a group.',
+    personalEmail: (): Text => 'People sleep, travel and leave. Microsoft advises a distribution list.',
+  },
+  /** Of the rows that there was no room for. */
+  more: (count: number) => (count === 1 ? 'and 1 more thing' : `and ${count} more things`),
+  /** In a list of tenants. */
+  count: (count: number) =>
+    count === 0 ? 'nothing to fix' : count === 1 ? '1 thing to fix' : `${count} things to fix`,
+  fields: { channels: 'channels', lastName: 'last name' },
+};

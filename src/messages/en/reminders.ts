@@ -1,0 +1,102 @@
+import type { Inline, Text } from '../../view.ts';
+
+/** What the bot sends about findings, and what people answer. */
+export const reminders = {
+  title: (count: number) => (count === 1 ? '1 thing to fix' : `${count} things to fix`),
+  urgentTitle: (count: number) => (count === 1 ? '1 thing to fix now' : `${count} things to fix now`),
+  doneTitle: 'Nothing left to fix',
+  done: 'All of this is fixed or put off. Thank you.',
+  summary: (names: string, count: number) =>
+    count === 1
+      ? `One thing about the security contact of ${names} needs a look.`
+      : `${count} things about the security contact of ${names} need a look.`,
+  several: (count: number) => `${count} partner tenants`,
+  /** To the manager, when nobody else has done anything. */
+  escalated:
+    'The administrators were reminded of this three times and nothing was done. You are told as the manager of the partner tenant.',
+  inChannel: 'Anybody who works in this channel can do this.',
+  newer: 'A newer reminder took the place of this one.',
+  newerTitle: 'Earlier reminder',
+  fixed: (when: Inline): Text => ['Fixed on ', when],
+  putOff: (who: Inline, until: Inline, reason: string): Text => ['Put off by ', who, ' until ', until, `: “${reason}”`],
+  at: (tenant: string, title: string) => `${tenant}: ${title}`,
+  faster: 'Somebody was faster: this is already done.',
+  why: 'You get this since you are a Global Administrator. Once a day at most, on working days.',
+  whyManager: 'You get this as the manager of the partner tenant. Once a day at most, on working days.',
+  whyChannel: 'Posted here since the security contact works in this channel. Once a day at most, on working days.',
+  buttons: { snooze: 'Snooze', check: 'Check now', list: 'Show the reminders', drill: 'Start a drill' },
+  form: {
+    title: 'Snooze a reminder',
+    intro: 'Reminders of it stop until then, for everybody. It stays on the contact’s card.',
+    what: 'What',
+    all: (count: number) => (count === 1 ? 'the one thing' : `all ${count} things`),
+    duration: 'For how long',
+    durations: { '1': '1 day', '7': '1 week', '30': '30 days' },
+    reason: 'Why',
+    reasonHint: 'For example: the new phone contract starts on Monday. It goes into the history.',
+    submit: 'Snooze',
+    cancel: 'Cancel',
+    tooLong: 'At least one of these is critical and can be put off for a week at most. Choose 1 day or 1 week.',
+    nothing: 'There is nothing left to put off.',
+    done: (until: Inline): Text => ['Snoozed until ', until, '. The history says who did it and why.'],
+    doneTitle: 'Snoozed',
+  },
+  check: {
+    title: 'Check',
+    summary: (tenant: string, count: number) =>
+      count === 0
+        ? `Nothing about the security contact of ${tenant} looks outdated.`
+        : count === 1
+          ? `One thing about the security contact of ${tenant} needs a look.`
+          : `${count} things about the security contact of ${tenant} need a look.`,
+    looking: 'This is what I know. I am asking Slack, Teams and the mail system now, and tell you here what they say.',
+    justLooked: 'Slack, Teams and the mail system were asked less than a minute ago.',
+    looked: 'Slack, Teams and the mail system have answered.',
+    unsure: 'Some of them did not answer; what they said last still counts.',
+  },
+  list: {
+    title: 'Reminders',
+    summary: (count: number) =>
+      count === 0
+        ? 'No reminder is planned: nothing looks outdated.'
+        : count === 1
+          ? 'One reminder is planned.'
+          : `${count} reminders are planned.`,
+    next: (who: Text, when: Inline): Text => [...[who].flat(), ', ', when],
+    atOnce: (who: Text): Text => [...[who].flat(), ', at once'],
+    admins:
+      'All admins and the admin channel are told of everything, the contact’s channels of what they can do, managers after three reminders.',
+    nobody:
+      'No Global Administrator is known and there is no admin channel, so nobody can be told of most of this. Whoever runs the bot sets ADMINS.',
+    snoozed: (until: Inline, who: Inline): Text => ['snoozed until ', until, ' by ', who],
+    told: (times: number) => (times === 0 ? 'Not told yet.' : times === 1 ? 'Told once.' : `Told ${times} times.`),
+    more: (count: number) => (count === 1 ? '1 more is not shown.' : `${count} more are not shown.`),
+  },
+  history: {
+    told: 'To',
+    findings: 'About',
+    until: 'Until',
+    reason: 'Why',
+  },
+  weekly: {
+    title: (tenant: string) => `The week of ${tenant}`,
+    summary: (tenant: string, opened: number, closed: number) =>
+      `${tenant}: ${opened} new and ${closed} fixed in the last seven days.`,
+    facts: {
+      opened: 'New findings',
+      closed: 'Fixed',
+      open: 'Still open',
+      confirmed: 'Last confirmed',
+      alerts: 'Alerts',
+      answered: 'Median time to the first answer',
+      drills: 'Drills answered',
+      questions: 'Questions asked',
+    },
+    footer: 'You asked for this every week.',
+    toggle: 'Weekly digest on/off',
+    unsubscribe: 'Stop the weekly digest',
+    subscribed: 'You get the digest on the first working day of each week, at nine.',
+    unsubscribed: 'You get no digest any more.',
+    changedTitle: 'Weekly digest',
+  },
+};

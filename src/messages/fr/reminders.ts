@@ -1,0 +1,103 @@
+import type { reminders as english } from '../en/reminders.ts';
+
+export const reminders: typeof english = {
+  title: (count) => (count === 1 ? '1 point à régler' : `${count} points à régler`),
+  urgentTitle: (count) => (count === 1 ? '1 point à régler maintenant' : `${count} points à régler maintenant`),
+  doneTitle: 'Plus rien à régler',
+  done: 'Tout est réglé ou reporté. Merci.',
+  summary: (names, count) =>
+    count === 1
+      ? `Un point du contact de sécurité de ${names} est à revoir.`
+      : `${count} points du contact de sécurité de ${names} sont à revoir.`,
+  several: (count) => `${count} locataires partenaires`,
+  escalated:
+    'Les administrateurs ont reçu trois rappels et rien n’a été fait. Vous êtes informé en tant que responsable du locataire partenaire.',
+  inChannel: 'Toute personne qui travaille dans ce canal peut le faire.',
+  newer: 'Un rappel plus récent remplace celui-ci.',
+  newerTitle: 'Rappel antérieur',
+  fixed: (when) => ['Réglé le ', when],
+  putOff: (who, until, reason) => ['Reporté par ', who, ' jusqu’au ', until, ` : « ${reason} »`],
+  at: (tenant, title) => `${tenant} : ${title}`,
+  faster: 'Quelqu’un a été plus rapide : c’est déjà fait.',
+  why: 'Vous recevez ceci en tant qu’administrateur général, au plus une fois par jour ouvré.',
+  whyManager: 'Vous recevez ceci en tant que responsable du locataire partenaire, au plus une fois par jour ouvré.',
+  whyChannel: 'Publié ici car le contact de sécurité travaille dans ce canal, au plus une fois par jour ouvré.',
+  buttons: {
+    snooze: 'Reporter',
+    check: 'Vérifier maintenant',
+    list: 'Afficher les rappels',
+    drill: 'Lancer un exercice',
+  },
+  form: {
+    title: 'Reporter un rappel',
+    intro: 'Les rappels à ce sujet s’arrêtent jusque-là, pour tous. Le point reste visible sur la fiche du contact.',
+    what: 'Quoi',
+    all: (count) => (count === 1 ? 'le seul point' : `les ${count} points`),
+    duration: 'Pour combien de temps',
+    durations: { '1': '1 jour', '7': '1 semaine', '30': '30 jours' },
+    reason: 'Pourquoi',
+    reasonHint: 'Par exemple : le nouveau contrat de téléphone commence lundi. Ce motif va dans l’historique.',
+    submit: 'Reporter',
+    cancel: 'Annuler',
+    tooLong:
+      'Au moins un de ces points est critique et ne peut être reporté que d’une semaine au plus. Choisissez 1 jour ou 1 semaine.',
+    nothing: 'Il n’y a plus rien à reporter.',
+    done: (until) => ['Reporté jusqu’au ', until, '. L’historique indique par qui et pourquoi.'],
+    doneTitle: 'Reporté',
+  },
+  check: {
+    title: 'Vérification',
+    summary: (tenant, count) =>
+      count === 0
+        ? `Rien ne semble périmé dans le contact de sécurité de ${tenant}.`
+        : count === 1
+          ? `Un point du contact de sécurité de ${tenant} est à revoir.`
+          : `${count} points du contact de sécurité de ${tenant} sont à revoir.`,
+    looking:
+      'Voici ce que je sais. J’interroge maintenant Slack, Teams et la messagerie, et je vous dis ici ce qu’ils répondent.',
+    justLooked: 'Slack, Teams et la messagerie ont été interrogés il y a moins d’une minute.',
+    looked: 'Slack, Teams et la messagerie ont répondu.',
+    unsure: 'Certains n’ont pas répondu ; leur dernière réponse reste valable.',
+  },
+  list: {
+    title: 'Rappels',
+    summary: (count) =>
+      count === 0
+        ? 'Aucun rappel n’est prévu : rien ne semble périmé.'
+        : count === 1
+          ? 'Un rappel est prévu.'
+          : `${count} rappels sont prévus.`,
+    next: (who, when) => [...[who].flat(), ', ', when],
+    atOnce: (who) => [...[who].flat(), ', tout de suite'],
+    admins:
+      'Les administrateurs et leur canal sont informés de tout, les canaux du contact de ce qu’ils peuvent faire, les responsables après trois rappels.',
+    nobody:
+      'Aucun administrateur général n’est connu et il n’y a pas de canal d’administration : presque rien de ceci ne peut être signalé. La personne qui exploite le bot renseigne ADMINS.',
+    snoozed: (until, who) => ['reporté jusqu’au ', until, ' par ', who],
+    told: (times) =>
+      times === 0 ? 'Pas encore signalé.' : times === 1 ? 'Signalé une fois.' : `Signalé ${times} fois.`,
+    more: (count) => (count === 1 ? '1 autre n’est pas affiché.' : `${count} autres ne sont pas affichés.`),
+  },
+  history: { told: 'À', findings: 'Au sujet de', until: 'Jusqu’au', reason: 'Pourquoi' },
+  weekly: {
+    title: (tenant) => `La semaine de ${tenant}`,
+    summary: (tenant, opened, closed) =>
+      `${tenant} : ${opened} nouveau(x) et ${closed} réglé(s) au cours des sept derniers jours.`,
+    facts: {
+      opened: 'Nouveaux points',
+      closed: 'Réglés',
+      open: 'Encore ouverts',
+      confirmed: 'Dernière confirmation',
+      alerts: 'Alertes',
+      answered: 'Délai médian de première réponse',
+      drills: 'Exercices avec réponse',
+      questions: 'Questions posées',
+    },
+    footer: 'Vous avez demandé ce message chaque semaine.',
+    toggle: 'Bilan hebdomadaire : oui/non',
+    unsubscribe: 'Arrêter le bilan hebdomadaire',
+    subscribed: 'Vous recevrez le bilan le premier jour ouvré de chaque semaine, à neuf heures.',
+    unsubscribed: 'Vous ne recevrez plus de bilan.',
+    changedTitle: 'Bilan hebdomadaire',
+  },
+};

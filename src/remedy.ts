@@ -1,0 +1,54 @@
+import { about } from './about-tenant.ts';
+import { button } from './card.ts';
+import type { Finding, FindingCode } from './domain/finding.ts';
+import type { StoredTenant } from './domain/partner-tenant.ts';
+import type { Words } from './messages/words.ts';
+import type { Button } from './view.ts';
+
+/** The button that clears a finding, by its id. Several clear more than one. */
+export function remedyOf({ code, subject }: Pick<Finding, 'code' | 'subject'>, tenant: StoredTenant): string | null {
+  if (code === 'anniversary') return confirmsFirst(tenant) ? 'contact.confirm' : 'contact.attest';
+  if (subject === 'admins') return null;
+  return remedies[code];
+}
+
+const remedies: Record<Exclude<FindingCode, 'anniversary'>, string> = {
+  contactMissing: 'contact.update',
+  channelUnreachable: 'contact.update',
+  mailDead: 'contact.update',
+  someoneLeft: 'contact.update',
+  fieldMissing: 'contact.update',
+  unattested: 'contact.attest',
+  unconfirmed: 'contact.confirm',
+  phoneUnattested: 'contact.phone24x7',
+  complianceUnconfirmed: 'contact.compliance',
+  unproven: 'alerts.drill',
+  singlePoint: 'contact.update',
+  personalEmail: 'contact.update',
+};
+
+/** The anniversary asks for both; what was done earlier comes first. */
+function confirmsFirst({ contact }: StoredTenant): boolean {
+  return (contact?.confirmedAt ?? '') <= (contact?.attestedAt ?? '');
+}
+
+/** The button of that id for a tenant. `mark` is added to its value. */
+export function remedyButton(id: string, tenant: StoredTenant, words: Words, mark = ''): Button {
+  const { buttons, attestQuestion, phoneQuestion, complianceQuestion } = words.securityContact;
+  const of = (label: string, value: string, more: Partial<Button> = {}) =>
+    button('press', id, label, `${value}${mark}`, more);
+  switch (id) {
+    case 'contact.confirm':
+      return of(buttons.confirm, about(tenant));
+    case 'contact.attest':
+      return of(buttons.attest, about(tenant), { confirm: attestQuestion });
+    case 'contact.phone24x7':
+      return of(buttons.vouch, about(tenant), { confirm: phoneQuestion });
+    case 'contact.compliance':
+      return of(buttons.vouch, about(tenant), { confirm: complianceQuestion });
+    case 'alerts.drill':
+      return of(words.reminders.buttons.drill, tenant.id);
+    default:
+      return { ...of(tenant.contact ? buttons.update : buttons.add, tenant.id), id: 'contact.update', kind: 'form' };
+  }
+}

@@ -1,0 +1,60 @@
+import type { Asking } from '../asking.ts';
+import type { Reply } from '../interaction.ts';
+import type { Nag, World } from '../ports.ts';
+import { remedyOf } from '../remedy.ts';
+import type { Text } from '../view.ts';
+import { voiceOfAsker } from '../voice.ts';
+import { nagCard, nagShown } from './nag-card.ts';
+import { settled } from './settled.ts';
+
+/** The value of a button as its feature knows it, and the reminder from which it was pressed; null for none. */
+export function pressedIn(value: string): { value: string; nagId: string | null } {
+  const marked = /^(.*) ~(nag-\d+)$/.exec(value);
+  return marked ? { value: marked[1] ?? '', nagId: marked[2] ?? null } : { value, nagId: null };
+}
+
+/** A button of a reminder: what it does is done by its feature, and the reminder shows what came of it, in its place. */
+export async function inPlace(
+  asking: Asking,
+  pressed: { nagId: string; button: string; tenantId: string },
+  act: () => Promise<Reply>,
+  world: World,
+): Promise<Reply> {
+  if (await isDone(pressed, world)) return asReminder(asking, pressed.nagId, asking.words.reminders.faster, world, act);
+  const reply = await act();
+  if (reply.kind !== 'card' || !reply.instead) return reply;
+  // To look at something must not cost the reminder.
+  if (pressed.button === 'contact.show') return { ...reply, instead: false };
+  await settled(world);
+  return asReminder(asking, pressed.nagId, reply.card.text[0] ?? reply.card.summary, world, async () => reply);
+}
+
+/** Whether all that this button can mend was mended since the reminder was sent. */
+async function isDone(
+  { nagId, button, tenantId }: { nagId: string; button: string; tenantId: string },
+  { store, clock }: World,
+): Promise<boolean> {
+  return store.read(async (reader) => {
+    const nag = await reader.get('nags', nagId);
+    if (!nag) return false;
+    const { items, tenants } = await nagShown(reader, nag, { now: clock.now(), notice: null });
+    const tenant = tenants.get(tenantId);
+    const mine = items.filter((item) => item.tenantId === tenantId && tenant && remedyOf(item, tenant) === button);
+    return mine.length > 0 && mine.every(({ closedAt }) => closedAt !== null);
+  });
+}
+
+async function asReminder(
+  asking: Asking,
+  nagId: string,
+  notice: Text,
+  { store, clock }: World,
+  otherwise: () => Promise<Reply>,
+): Promise<Reply> {
+  const shown = await store.read(async (reader) => {
+    const nag: Nag | null = await reader.get('nags', nagId);
+    return nag && nagShown(reader, nag, { now: clock.now(), notice });
+  });
+  if (!shown) return otherwise();
+  return { kind: 'card', instead: true, card: nagCard(voiceOfAsker(asking), shown), brief: notice };
+}

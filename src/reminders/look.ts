@@ -1,0 +1,128 @@
+import type { Check } from '../domain/finding.ts';
+import { type Channel, channelKey, type Identity, platformOf } from '../domain/identity.ts';
+import { domainOf } from '../domain/mail-domain.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { ChatError, type Person, type World } from '../ports.ts';
+import { remember } from '../remember-person.ts';
+
+/** Between two looks that both saw a domain take no mail. */
+const dayMs = 86_400_000;
+
+export interface Look {
+  check: Check;
+  /** False when somebody did not answer: of that, what was known before still counts. */
+  complete: boolean;
+}
+
+/** Asks Slack, Teams and the mail system about a tenant's contact, all at once: at most about a second. */
+export async function lookAt(tenant: StoredTenant, before: Check | null, world: World): Promise<Look> {
+  const { contact } = tenant;
+  const email = contact?.email ?? '';
+  const same = before?.email === email ? before : null;
+  const admins = await world.directory.globalAdmins(20).catch((): readonly Identity[] => []);
+  const named = [...(contact?.onCall ?? []), ...(same?.sameAddress ?? [])];
+  const [people, channels, mail] = await Promise.all([
+    peopleOf([...new Set([...named, ...admins])], world),
+    closedOf([...(contact?.channels ?? []), ...tenant.fraudChannels], before, world),
+    mailOf(email, same, world),
+  ]);
+  const gone = await goneOf(people, before, world);
+  const check = {
+    id: tenant.id,
+    since: before?.since ?? world.clock.now(),
+    at: world.clock.now(),
+    email,
+    mail: mail.seen,
+    sameAddress: sameAddress(people, email, same, gone),
+    gone: gone.filter((id) => named.includes(id)),
+    adminsGone: admins.length > 0 && admins.every((id) => gone.includes(id)),
+    closed: channels.closed,
+  };
+  const answered = [...people.values()].every((person) => person !== null);
+  return { check, complete: answered && channels.complete && mail.complete };
+}
+
+/** Null for who could not be asked. */
+async function peopleOf(ids: readonly Identity[], world: World): Promise<Map<Identity, Person | null>> {
+  const found = await Promise.all(ids.map(async (id) => [id, await personOf(id, world)] as const));
+  return new Map(found);
+}
+
+async function personOf(id: Identity, world: World): Promise<Person | null> {
+  const person = (await orNull(() => world.chats[platformOf(id)]?.person(id, true))) ?? null;
+  if (person?.kind === 'member') await remember(person, world);
+  return person;
+}
+
+/** «Not found» says something only of people whom the bot has met. */
+async function goneOf(
+  people: ReadonlyMap<Identity, Person | null>,
+  before: Check | null,
+  { store }: World,
+): Promise<Identity[]> {
+  const gone: Identity[] = [];
+  for (const [id, person] of people) {
+    const met = person?.kind === 'stranger' && (await store.read((reader) => reader.get('people', id))) !== null;
+    const left = person?.kind === 'stranger' && (person.why === 'deactivated' || (person.why === 'not found' && met));
+    if (person === null ? (before?.gone.includes(id) ?? false) : left) gone.push(id);
+  }
+  return gone;
+}
+
+/** Members whose own address it is; who left is remembered, since the platform may no longer say. */
+function sameAddress(
+  people: ReadonlyMap<Identity, Person | null>,
+  email: string,
+  same: Check | null,
+  gone: readonly Identity[],
+): Identity[] {
+  const is = (id: Identity, person: Person | null) =>
+    person?.kind === 'member'
+      ? person.email !== null && person.email.toLowerCase() === email.toLowerCase()
+      : (person === null || gone.includes(id)) && same?.sameAddress.includes(id) === true;
+  return [...people].flatMap(([id, person]) => (is(id, person) ? [id] : []));
+}
+
+async function closedOf(
+  channels: readonly Channel[],
+  before: Check | null,
+  { chats }: World,
+): Promise<{ closed: Channel[]; complete: boolean }> {
+  const known = (channel: Channel) => before?.closed.some((one) => channelKey(one) === channelKey(channel)) ?? false;
+  const asked = await Promise.all(
+    channels.map(async (channel) => {
+      const chat = chats[channel.platform];
+      if (!chat) return { channel, closed: true, answered: true };
+      const facts = await orNull(() => chat.channel(channel.address));
+      return { channel, closed: facts ? facts.kind !== 'joined' : known(channel), answered: facts !== null };
+    }),
+  );
+  return {
+    closed: asked.flatMap(({ channel, closed }) => (closed ? [channel] : [])),
+    complete: asked.every(({ answered }) => answered),
+  };
+}
+
+/** Certain twice in a row, a day apart: what is not certain changes nothing. */
+async function mailOf(
+  email: string,
+  same: Check | null,
+  { mail, clock }: World,
+): Promise<{ seen: Check['mail']; complete: boolean }> {
+  const answer = email === '' ? 'yes' : await mail.takesMail(domainOf(email));
+  const before = same?.mail ?? { noSince: null, dead: false };
+  if (answer === 'unknown') return { seen: before, complete: false };
+  if (answer === 'yes') return { seen: { noSince: null, dead: false }, complete: true };
+  const noSince = before.noSince ?? clock.now();
+  const dead = before.dead || Date.parse(clock.now()) - Date.parse(noSince) >= dayMs;
+  return { seen: { noSince, dead }, complete: true };
+}
+
+async function orNull<T>(ask: () => Promise<T> | undefined): Promise<T | null> {
+  try {
+    return (await ask()) ?? null;
+  } catch (error) {
+    if (error instanceof ChatError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Asking } from '../asking.ts';
+import { choice, choices as choicesOf, line } from '../fields.ts';
+import type { Problems } from '../problems.ts';
+import type { Choice, Form } from '../view.ts';
+import { choices, type Snoozable } from './snoozable.ts';
+
+export const reasonLength = 200;
+const durations = ['1', '7', '30'] as const;
+
+export function isDuration(text: string): text is (typeof durations)[number] {
+  return durations.some((duration) => duration === text);
+}
+
+export interface Typed {
+  what: string;
+  duration: string;
+  reason: string;
+}
+
+export function snoozeForm(asking: Asking, what: Snoozable, typed: Typed, problems: Problems): Form {
+  const { words } = asking;
+  const { form: say } = words.reminders;
+  const options = optionsOf(asking, what);
+  return {
+    id: 'reminders.snooze',
+    title: say.title,
+    intro: [say.intro],
+    fields: [
+      ...(options.length > 2 ? [choice('what', say.what, typed.what, options, null)] : []),
+      choice('duration', say.duration, typed.duration, choicesOf(say.durations), null),
+      line('reason', say.reason, typed.reason, { required: true, hint: say.reasonHint, maxLength: reasonLength }),
+    ],
+    problems,
+    notice: Object.keys(problems).length > 0 ? words.contactForm.invalid : null,
+    submit: say.submit,
+    cancel: say.cancel,
+    state: what.id,
+  };
+}
+
+function optionsOf({ words }: Asking, what: Snoozable): Choice[] {
+  const several = what.tenants.size > 1;
+  const each = choices(what).map(({ value, findings: [finding] }) => {
+    const title = finding ? words.findings.titles[finding.code] : '';
+    const tenant = finding ? (what.tenants.get(finding.tenantId) ?? '') : '';
+    return { value, label: several ? words.reminders.at(tenant.slice(0, 25), title) : title };
+  });
+  return [{ value: 'all', label: words.reminders.form.all(what.open.length) }, ...each];
+}
