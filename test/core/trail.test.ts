@@ -106,7 +106,7 @@ it('people page through the history as if it were in one place', async () => {
   });
   await record(...Array.from({ length: 9 }, (_, day) => `2026-08-0${day + 1}`));
   at('2026-11-24');
-  await createBot(world).tick();
+  await archiveHistory(world);
   expect(await live()).toEqual([10]);
   const first = await ask({ ...doing, kind: 'command', words: 'history' });
   expect(first).toContain('Entries 10 to 6');
