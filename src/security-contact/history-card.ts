@@ -69,8 +69,8 @@ function marked({ deed }: HistoryEntry): boolean {
   return !['contact.updated', 'tenant.setUp', 'organisation.setUp', 'register.imported'].includes(deed);
 }
 
-function changeLines({ words }: Asking, { changes }: HistoryEntry, names: Names): Text[] {
-  return changeFacts(changes, words, names).map(({ label, value }) => [
+function changeLines({ actor, words }: Asking, { changes }: HistoryEntry, names: Names): Text[] {
+  return changeFacts(changes, { ...actor, words }, names).map(({ label, value }) => [
     `${label}${words.history.colon}`,
     ...[value].flat(),
   ]);

@@ -15,6 +15,17 @@ export const history = {
     'organisation.setUp': 'set the organisation’s channels',
     'register.imported': 'imported the register',
   } satisfies Record<Deed, string>,
+  /** Dates and people that an import may bring along. */
+  marks: {
+    confirmedAt: 'Confirmed on',
+    confirmedBy: 'Confirmed by',
+    attestedAt: 'Attested as the same in Partner Center on',
+    attestedBy: 'Attested as the same in Partner Center by',
+    phone24x7At: '24x7 phone attested on',
+    phone24x7By: '24x7 phone attested by',
+    complianceAttestedAt: 'Compliance contact attested on',
+    complianceAttestedBy: 'Compliance contact attested by',
+  },
   entry: (who: Inline, deed: string): Text => [who, ` ${deed}`],
   importer: 'The command line',
   colon: ': ',
