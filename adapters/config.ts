@@ -1,6 +1,7 @@
 /** Environment -> Config. Every problem is reported at once, and no value is repeated: any of them may be a secret. */
 import type { z } from 'zod';
 import { botbuilderOverrides, type Environment, given, Settings } from './environment.ts';
+import { misspellings } from './misspelt.ts';
 
 export interface SlackSettings {
   token: string;
@@ -50,7 +51,7 @@ export function configFrom(env: Environment): Config {
   const set = given(env);
   const parsed = Settings.safeParse(set);
   const problems = [...(parsed.success ? [] : lines(parsed.error)), ...conflicts(set)];
-  if (!parsed.success || problems.length > 0) throw new ConfigProblems(problems);
+  if (!parsed.success || problems.length > 0) throw new ConfigProblems([...problems, ...misspellings(set)]);
   const settings = parsed.data;
   const mode = modeOf(set);
   return {

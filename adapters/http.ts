@@ -5,6 +5,7 @@ import { readBody, tooLarge } from './body.ts';
 import { misdirected, notJson } from './loopback.ts';
 import type { Metrics } from './metrics.ts';
 import { type Incoming, type Log, type Outgoing, problem } from './platform.ts';
+import { refusals } from './refusals.ts';
 import { requestIds } from './request-id.ts';
 import { hangUp, send } from './send.ts';
 
@@ -42,6 +43,7 @@ export const standardLimits: Limits = { bodyBytes: 1 << 20, requestMs: 15_000 };
 
 export function createHost({ routes, log, metrics, loopbackOnly, limits = standardLimits }: World): Host {
   const requestIdOf = requestIds();
+  const noteRefusal = refusals(log);
   let stopping = false;
 
   async function answerTo(request: IncomingMessage, path: string, requestId: string): Promise<Outgoing | null> {
@@ -65,6 +67,7 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits = standa
     let status = 500;
     try {
       const outgoing = await answerTo(request, path, requestId);
+      if (outgoing) noteRefusal(name, requestId, outgoing);
       status = outgoing ? send(response, outgoing, requestId, stopping) : 499;
     } catch (error) {
       log.error({ requestId, route: name, err: error }, 'a route failed');

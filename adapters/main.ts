@@ -7,6 +7,7 @@ import { endOnBugs, endWhenTold, within } from './ending.ts';
 import { environment } from './environment.ts';
 import { createLog, type HostLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { misspelt } from './misspelt.ts';
 import { inWords } from './start-failure.ts';
 import { claimFolder } from './state-mode.ts';
 import { openStore } from './store/lowdb/open-store.ts';
@@ -21,6 +22,8 @@ async function main(): Promise<void> {
   const config = configFrom(environment());
   const log = createLog(config.settings.LOG_LEVEL, secretsOf(config));
   endOnBugs(log);
+  for (const { name, meant } of misspelt(environment()))
+    log.warn({ name, meant }, 'a setting of this name does not exist, so it has no effect: is it misspelt?');
   const local = config.mode === 'local' ? (await import('./local-mode.ts')).localMode : null;
   // Side by side: each takes its time.
   const modules = modulesFor(config);

@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { chmodSync, existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,24 +26,31 @@ interface Options {
   port: number;
 }
 
-/** It has no setting for that, and on all interfaces whoever is near could be the made-up admin. */
-const onLoopback = `data:text/javascript,${encodeURIComponent(`
+/**
+ * Runs in the child before its own code, for what it has no setting for. On all interfaces whoever is near could be the
+ * made-up admin; its log is nobody else's; and its standard input, a pipe from us, ends however we end: also by kill -9.
+ */
+const preload = `data:text/javascript,${encodeURIComponent(`
 import { Server } from 'node:net';
 const { listen } = Server.prototype;
 Server.prototype.listen = function (port, ...rest) {
   return listen.call(this, port, '127.0.0.1', ...rest.filter((argument) => typeof argument === 'function'));
-};`)}`;
+};
+process.umask(0o077);
+process.stdin.on('error', () => {}).on('close', () => process.exit()).resume();`)}`;
 
 /** Null when it is not installed: it is a development dependency. */
 export async function startPlayground(options: Options): Promise<Playground | null> {
   const cli = installed();
   if (!cli) return null;
+  // Of a start before its log was for us alone.
+  if (existsSync(options.logFile)) chmodSync(options.logFile, 0o600);
   const port = await freePort(options.port);
   const what = ['start', '-e', options.botUrl, '-c', 'msteams', '-p', `${port}`, '--disable-telemetry'];
-  const child = spawn(process.execPath, [`--import=${onLoopback}`, cli, ...what], {
+  const child = spawn(process.execPath, [`--import=${preload}`, cli, ...what], {
     cwd: dirname(options.logFile),
     env: environmentFor(options),
-    stdio: 'ignore',
+    stdio: ['pipe', 'ignore', 'ignore'],
   });
   const kill = () => child.kill('SIGKILL');
   process.on('exit', kill);

@@ -1,6 +1,6 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { fold } from './domain/fold.ts';
 import type { Platform } from './domain/identity.ts';
+import { nearest } from './domain/nearest.ts';
 import type { Locale } from './domain/partner-tenant.ts';
 import { greetings, type Verb, verbs } from './messages/verbs.ts';
 
@@ -49,8 +49,8 @@ function bare(word: string): string {
 /** The verb that was probably meant; null when none is near. Two letters that changed places count as two mistakes. */
 export function nearestVerb(words: string): Verb | null {
   const word = fold(words.trim().split(/\s+/)[0] ?? '');
-  const near = closest(word, [...spoken.keys()]);
-  return distance(word, near) <= Math.ceil(word.length / 3) ? (spoken.get(near)?.verb ?? null) : null;
+  const near = nearest(word, [...spoken.keys()]);
+  return near.mistakes <= Math.ceil(word.length / 3) ? (spoken.get(near.word)?.verb ?? null) : null;
 }
 
 /** The command as a person types it on their platform. */

@@ -1,17 +1,17 @@
 import { Channel, Identity } from '../domain/identity.ts';
 import { spokenPhone } from '../domain/phone.ts';
-import type { Words } from '../messages/words.ts';
 import { listed, type Names } from '../names.ts';
 import type { Inline, Text } from '../view.ts';
+import { said, type Voice } from '../voice.ts';
 
 /** A recorded value of a field as people read it; null for an empty one. */
-export function fieldText(field: string, value: unknown, words: Words, names: Names): Text | null {
+export function fieldText(field: string, value: unknown, voice: Voice, names: Names): Text | null {
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return null;
   if (field === 'findings') return titles(value, words);
   if (Array.isArray(value)) return listed(value.map((item) => itemText(item, names)));
   if (typeof value === 'object') return [itemText(value, names)];
-  if (field === 'anniversaryMonth') return words.setup.months[Number(value) - 1] ?? String(value);
-  return typeof value === 'string' ? wordOf(field, value, words, names) : String(value);
+  if (field === 'anniversaryMonth') return voice.words.setup.months[Number(value) - 1] ?? String(value);
+  return typeof value === 'string' ? wordOf(field, value, voice, names) : String(value);
 }
 
 function itemText(item: unknown, names: Names): Inline {
@@ -21,9 +21,11 @@ function itemText(item: unknown, names: Names): Inline {
   return person.success ? names.person(person.data) : JSON.stringify(item);
 }
 
-function wordOf(field: string, value: string, words: Words, names: Names): Text {
+function wordOf(field: string, value: string, voice: Voice, names: Names): Text {
+  const { words } = voice;
   if (field === 'phone') return spokenPhone(value);
-  if (field === 'manager') return [itemText(value, names)];
+  if (field.endsWith('At')) return [said(voice, value)];
+  if (field === 'manager' || field.endsWith('By')) return [itemText(value, names)];
   const known: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     kind: words.contactForm.kinds,
     locale: words.contactForm.languages,

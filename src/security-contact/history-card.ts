@@ -78,8 +78,8 @@ function marked({ deed }: HistoryEntry): boolean {
   return !told.includes(deed);
 }
 
-function changeLines({ words }: Asking, { changes }: HistoryEntry, names: Names): Text[] {
-  return changeFacts(changes, words, names).map(({ label, value }) => [
+function changeLines({ actor, words }: Asking, { changes }: HistoryEntry, names: Names): Text[] {
+  return changeFacts(changes, { ...actor, words }, names).map(({ label, value }) => [
     `${label}${words.history.colon}`,
     ...[value].flat(),
   ]);

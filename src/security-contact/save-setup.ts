@@ -95,7 +95,7 @@ async function saved(
       ...(changes.length === 0 ? [words.contactForm.saved.unchanged] : []),
       ...(tenant.contact ? [] : [words.setup.saved.next]),
     ],
-    facts: changeFacts(changes, words, names),
+    facts: changeFacts(changes, { ...asking.actor, words }, names),
     buttons: [main],
   });
   return { kind: 'card', instead: true, card: done };

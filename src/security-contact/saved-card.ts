@@ -29,7 +29,7 @@ export function savedCard(asking: Asking, { recorded, names, mail }: Saved): Car
   return card(title, same ? saved.unchanged : due ? saved.summary : saved.doneSummary, {
     tone: due || warnings.length > 0 ? 'warning' : 'good',
     text: [...(same ? [saved.unchanged] : []), ...(due ? [saved.text] : same ? [] : [saved.doneText]), ...warnings],
-    facts: changeFacts(recorded.changes, asking.words, names),
+    facts: changeFacts(recorded.changes, { ...asking.actor, words: asking.words }, names),
     rows: due && contact ? steps(asking, contact) : [],
     buttons: buttons(asking, tenant, due),
   });

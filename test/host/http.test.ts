@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createHost, type Host, type Limits, type Route } from '../../adapters/http.ts';
 import { createMetrics } from '../../adapters/metrics.ts';
-import type { Incoming, Outgoing } from '../../adapters/platform.ts';
+import { type Incoming, type Outgoing, problem } from '../../adapters/platform.ts';
 
 const hosts: Host[] = [];
 afterEach(async () => {
@@ -133,6 +133,17 @@ describe('a refusal', () => {
     await expect.poll(async () => (await metrics.scrape()).text).toContain('route="/here",status="499"} 1');
     expect((await post(`${url}/here`, 'x')).status).toBe(200);
   });
+});
+
+it('a request that a route refuses is in the log, without what was sent', async () => {
+  const { url, lines } = await started(() => problem(401, 'Not from Slack', 'The signature is not right.'));
+  const refused = await post(`${url}/here`, 'private', { 'x-slack-signature': 'v0=hunter2', 'x-request-id': 'r1' });
+  expect(refused.status).toBe(401);
+  const warnings = lines.filter(({ level }) => level === 'warn');
+  expect(warnings).toMatchObject([
+    { route: '/here', requestId: 'r1', status: 401, why: 'The signature is not right.' },
+  ]);
+  expect(JSON.stringify(lines)).not.toMatch(/private|hunter2/);
 });
 
 describe('a throw in a route', () => {

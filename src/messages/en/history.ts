@@ -19,6 +19,17 @@ export const history = {
     'reminder.sent': 'sent a reminder',
     'reminder.snoozed': 'put off a reminder',
   } satisfies Record<Deed, string>,
+  /** Dates and people that an import may bring along. */
+  marks: {
+    confirmedAt: 'Confirmed on',
+    confirmedBy: 'Confirmed by',
+    attestedAt: 'Attested as the same in Partner Center on',
+    attestedBy: 'Attested as the same in Partner Center by',
+    phone24x7At: '24x7 phone attested on',
+    phone24x7By: '24x7 phone attested by',
+    complianceAttestedAt: 'Compliance contact attested on',
+    complianceAttestedBy: 'Compliance contact attested by',
+  },
   entry: (who: Inline, deed: string): Text => [who, ` ${deed}`],
   importer: 'The command line',
   bot: 'The bot',

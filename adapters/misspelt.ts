@@ -1,0 +1,27 @@
+import { nearest } from '../src/domain/nearest.ts';
+import { botbuilderOverrides, type Environment, given, Settings } from './environment.ts';
+
+const names = [...Settings.keyof().options, ...botbuilderOverrides, 'DATABASE_URL', 'NODE_ENV'];
+const known = new Map(names.map((name) => [name.toLowerCase(), name]));
+/** Nobody else's names begin so. */
+const ours = /^(SLACK_|ALERT_|Microsoft)/i;
+
+export interface Misspelt {
+  name: string;
+  /** The setting that was probably meant. */
+  meant: string;
+}
+
+/** Names that are set, look like a setting, and are none: what they were to say is not heard. Names alone, never a value. */
+export function misspelt(env: Environment): Misspelt[] {
+  return Object.keys(given(env)).flatMap((name) => {
+    const near = nearest(name.toLowerCase(), [...known.keys()]);
+    const meant = known.get(near.word);
+    return meant && meant !== name && (near.mistakes <= 1 || ours.test(name)) ? [{ name, meant }] : [];
+  });
+}
+
+/** Where something is missing, it may be there under another name. */
+export function misspellings(env: Environment): string[] {
+  return misspelt(env).map(({ name, meant }) => `${name} is not a setting: is ${meant} meant?`);
+}
