@@ -1,39 +1,39 @@
 import type { faq as english } from '../en/faq.ts';
 
 export const faq: typeof english = {
-  unsure: 'Je ne suis pas sûr de la question que vous posez. Vouliez-vous dire l’une de celles-ci ?',
-  unknown: 'Je ne sais pas. Voici les questions les plus proches auxquelles je sais répondre :',
+  unsure: 'Je ne suis pas sûr de la question que vous posez. Vouliez-vous dire l’une de celles-ci ?',
+  unknown: 'Je ne sais pas. Voici les questions les plus proches auxquelles je sais répondre :',
   smalltalk:
     'Je réponds aux questions sur le contact de sécurité CSP. Posez la vôtre avec vos propres mots, en français ou en anglais.',
-  source: (url, checked) => `Source : ${url}, vérifiée le ${checked}.`,
+  source: (url, checked) => `Source : ${url}, vérifiée le ${checked}.`,
 
   show: 'Afficher',
   related: 'Question voisine',
-  sourceLine: (source, checked) => ['Source : ', ...[source].flat(), ', vérifiée le ', ...[checked].flat(), '.'],
-  curated: 'Réponses rédigées et vérifiées par des personnes : cette FAQ n’est ni une IA, ni Microsoft.',
-  summary: (question) => `Une réponse à la question : ${question.replace(/\s*\?$/, '')}.`,
+  sourceLine: (source, checked) => ['Source : ', ...[source].flat(), ', vérifiée le ', ...[checked].flat(), '.'],
+  curated: 'Réponses rédigées et vérifiées par des personnes : cette FAQ n’est ni une IA, ni Microsoft.',
+  summary: (question) => `Une réponse à la question : ${question.replace(/\s*\?$/, '')}.`,
   andMore: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
   ofTenant: (value, tenant) => [...[value].flat(), ` (${tenant})`],
   gone: 'Cette réponse ne figure plus dans la FAQ. Reposez la question avec vos propres mots.',
 
   helped: {
-    title: 'Cette réponse vous a-t-elle aidé ?',
+    title: 'Cette réponse vous a-t-elle aidé ?',
     detail: 'Votre avis nous aide à mieux rédiger les réponses.',
     yes: 'Oui, merci',
     no: 'Non, pas vraiment',
     thanks: 'Merci. Ravi d’avoir pu vous aider.',
   },
   unhelpful: {
-    title: 'Que manquait-il ?',
-    intro: (question) => `La réponse à « ${question} » ne vous a pas aidé.`,
-    reason: 'Pourquoi ?',
+    title: 'Que manquait-il ?',
+    intro: (question) => `La réponse à « ${question} » ne vous a pas aidé.`,
+    reason: 'Pourquoi ?',
     reasons: {
       unrelated: 'Elle répond à une autre question',
       incomplete: 'Elle est incomplète',
       unclear: 'Je ne la comprends pas',
       wrong: 'Elle est fausse ou n’est plus à jour',
     },
-    note: 'Que vouliez-vous savoir ?',
+    note: 'Que vouliez-vous savoir ?',
     noteHint: 'Les administrateurs le voient, sans votre nom. N’écrivez ni mot de passe ni donnée personnelle.',
     submit: 'Envoyer',
     cancel: 'Annuler',
@@ -41,27 +41,27 @@ export const faq: typeof english = {
     done: 'C’est noté pour les administrateurs, sans votre nom. S’il vous faut encore une réponse, demandez à un expert.',
   },
 
-  unsureTitle: 'Vouliez-vous dire… ?',
+  unsureTitle: 'Vouliez-vous dire… ?',
   none: 'Aucune de celles-ci',
   unknownTitle: 'Je ne sais pas',
-  nearest: 'Voici les questions les plus proches auxquelles je sais répondre :',
+  nearest: 'Voici les questions les plus proches auxquelles je sais répondre :',
   unknownAlone: 'Je ne connais pas la réponse à cette question.',
   ask: 'Demander à un expert',
   askNote:
-    '« Demander à un expert » publie votre question, avec votre nom, dans le canal des experts de votre organisation.',
-  smalltalkTitle: 'Que souhaitez-vous savoir ?',
-  commands: (examples) => `Vous pouvez aussi écrire, par exemple : ${examples.join(', ')}.`,
+    '« Demander à un expert » publie votre question, avec votre nom, dans le canal des experts de votre organisation.',
+  smalltalkTitle: 'Que souhaitez-vous savoir ?',
+  commands: (examples) => `Vous pouvez aussi écrire, par exemple : ${examples.join(', ')}.`,
   help: 'Ce que je sais faire',
   allTopics: 'Tous les thèmes',
 
   topics: {
     title: 'Les questions auxquelles je réponds',
     intro: 'Choisissez un thème, ou posez votre question avec vos propres mots, en français ou en anglais.',
-    example: (command) => `Par exemple : ${command}`,
-    exampleQuestion: 'qui peut modifier le contact ?',
+    example: (command) => `Par exemple : ${command}`,
+    exampleQuestion: 'qui peut modifier le contact ?',
     count: (count) => (count === 1 ? '1 question' : `${count} questions`),
     groups: {
-      basics: 'Le contact de sécurité, c’est quoi ?',
+      basics: 'Le contact de sécurité, c’est quoi ?',
       choice: 'Qui désigner',
       entry: 'Le saisir et le modifier',
       rules: 'Obligations et délais',
@@ -86,19 +86,19 @@ export const faq: typeof english = {
       `Vous avez posé ${most} questions aux experts en une heure. Patientez un peu avant de poser la suivante.`,
     noChannelTitle: 'Pas encore d’experts',
     noChannel:
-      'Aucun canal d’experts n’est défini pour cette organisation : je ne peux pas transmettre votre question.',
-    whoToAsk: (people) => ['Adressez-vous à un administrateur : ', ...[people].flat(), '.'],
-    howToSet: (command) => `Un administrateur général définit ce canal avec « ${command} ».`,
+      'Aucun canal d’experts n’est défini pour cette organisation : je ne peux pas transmettre votre question.',
+    whoToAsk: (people) => ['Adressez-vous à un administrateur : ', ...[people].flat(), '.'],
+    howToSet: (command) => `Un administrateur général définit ce canal avec « ${command} ».`,
   },
 
   experts: {
     title: (number) => `Question ${number} pour les experts`,
     answeredTitle: (number) => `Question ${number} · réponse donnée`,
     summary: (name) => `${name} pose une question à laquelle la FAQ ne sait pas répondre.`,
-    answeredSummary: (name, question) => `${name} a répondu à : « ${question} ».`,
-    text: (who) => [...[who].flat(), ' demande :'],
-    hasAnswered: (who) => [...[who].flat(), ' a répondu :'],
-    repeat: 'Cette carte est peut-être un doublon : je n’ai pas pu savoir si la première est arrivée.',
+    answeredSummary: (name, question) => `${name} a répondu à : « ${question} ».`,
+    text: (who) => [...[who].flat(), ' demande :'],
+    hasAnswered: (who) => [...[who].flat(), ' a répondu :'],
+    repeat: 'Cette carte est peut-être un doublon : je n’ai pas pu savoir si la première est arrivée.',
     facts: { language: 'Langue', asked: 'Posée', answered: 'Réponse donnée' },
     languages: { en: 'anglais', fr: 'français' },
     footer:
@@ -112,7 +112,7 @@ export const faq: typeof english = {
       ' peuvent répondre aux questions posées aux experts. Demandez à y être ajouté.',
     ],
     noChannel:
-      'Aucun canal d’experts n’est plus défini : personne ne peut répondre. Un administrateur général en définit un avec « configurer ».',
+      'Aucun canal d’experts n’est plus défini : personne ne peut répondre. Un administrateur général en définit un avec « configurer ».',
     gone: 'Cette question n’est plus conservée.',
     alreadyTitle: 'Déjà répondu',
     already: (who, when) => [
@@ -123,7 +123,7 @@ export const faq: typeof english = {
     ],
     form: {
       title: 'Répondre à la question',
-      intro: (name, language) => `${name} demande (en ${language}) :`,
+      intro: (name, language) => `${name} demande (en ${language}) :`,
       answer: 'Votre réponse',
       answerHint:
         'Elle parvient en privé à la personne, avec votre nom. Écrivez si possible dans la langue de la question.',
@@ -144,7 +144,7 @@ export const faq: typeof english = {
     you: 'Votre question',
     by: 'Réponse de',
     when: 'Répondu le',
-    footer: 'Un collègue a rédigé cette réponse ; elle ne vient pas de Microsoft.',
+    footer: 'Un collègue a rédigé cette réponse ; elle ne vient pas de Microsoft.',
   },
 
   misses: {
@@ -156,11 +156,11 @@ export const faq: typeof english = {
         : `${count} groupes de questions sont restés sans réponse ces 90 derniers jours.`,
     times: (count) => (count === 1 ? 'une fois' : `${count} fois`),
     detail: (times, language, last) => [`Posée ${times}, en ${language}, la dernière fois le `, ...[last].flat()],
-    like: (examples) => `Aussi : ${examples.map((one) => `« ${one} »`).join(', ')}`,
-    unhelpful: (question, reason) => `« ${question} » n’a pas aidé : ${reason}`,
-    note: (note) => `Remarque : « ${note} »`,
+    like: (examples) => `Aussi : ${examples.map((one) => `« ${one} »`).join(', ')}`,
+    unhelpful: (question, reason) => `« ${question} » n’a pas aidé : ${reason}`,
+    note: (note) => `Remarque : « ${note} »`,
     footer: (first, last, all) =>
-      `${first} à ${last} sur ${all}. Sans noms, adresses ni numéros ; oubliées après 90 jours. Je n’apprends rien tout seul : les entrées s’écrivent dans data/faq.`,
+      `${first} à ${last} sur ${all}. Sans noms, adresses ni numéros ; oubliées après 90 jours. Je n’apprends rien tout seul : les entrées s’écrivent dans data/faq.`,
     more: 'Suite',
     proposals: 'Entrées proposées',
   },
@@ -174,7 +174,7 @@ export const faq: typeof english = {
     open: 'Ouvrir',
     remove: 'Retirer',
     removeQuestion: {
-      title: 'Retirer cette proposition ?',
+      title: 'Retirer cette proposition ?',
       text: 'La proposition disparaît de cette liste. La personne garde la réponse qu’elle a reçue.',
       yes: 'Retirer',
       no: 'Garder',
@@ -182,12 +182,12 @@ export const faq: typeof english = {
     removed: 'La proposition est retirée.',
     gone: 'Cette proposition n’existe plus.',
     footer:
-      'Une proposition ne change rien par elle-même : la personne qui entretient le bot écrit l’entrée dans data/faq.',
+      'Une proposition ne change rien par elle-même : la personne qui entretient le bot écrit l’entrée dans data/faq.',
     more: 'Suite',
     back: 'Toutes les propositions',
     facts: { question: 'Question', answer: 'Réponse', language: 'Langue', by: 'Réponse de' },
   },
 
   digest: ({ answered, askedBack, unknown, helpful }) =>
-    `Questions à la FAQ : ${answered} avec réponse, ${askedBack} à préciser, ${unknown} sans réponse ; ${helpful} fois, la réponse a aidé.`,
+    `Questions à la FAQ : ${answered} avec réponse, ${askedBack} à préciser, ${unknown} sans réponse ; ${helpful} fois, la réponse a aidé.`,
 };

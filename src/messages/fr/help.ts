@@ -20,7 +20,7 @@ export const help: typeof english = {
     raise: 'Signale une alerte à la main, par exemple après un appel.',
     drill: 'Envoie une alerte d’exercice par le vrai chemin.',
     report: 'Montre comment les alertes d’un mois ont été traitées (responsables).',
-    faq: 'Répond aux questions sur le contact de sécurité ; seul, liste les thèmes.',
+    faq: 'Répond aux questions sur le contact de sécurité ; seul, liste les thèmes.',
     help: 'Affiche cette liste.',
   },
   tenantHint: (example) =>
