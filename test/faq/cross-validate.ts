@@ -23,7 +23,7 @@ const asked: [Question, Asked][] = [];
 for (let fold = 0; fold < folds; fold++) {
   const tested = all.filter(({ template }) => foldOf.get(template) === fold);
   const heard = alsoTaught(all.filter((one) => !tested.includes(one)));
-  const bytes = encoded(learn(corpus, [...taughtBy(corpus), ...heard], ''));
+  const bytes = encoded(learn(corpus, [...taughtBy(corpus), ...heard], { corpus: '', questions: '' }));
   const match = matcher(corpus, decoded(bytes));
   const faq = { entries: corpus.entries, placeholders: corpus.placeholders, match };
   for (const question of tested) {

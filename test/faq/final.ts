@@ -7,10 +7,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { faqFiles } from '../../adapters/faq/faq.ts';
 import { readModel } from '../../adapters/faq/model-file.ts';
-import { type Question, questions } from '../../adapters/faq/questions.ts';
-import { askedBy } from '../../src/faq/said-to-programs.ts';
-import type { Faq } from '../../src/ports.ts';
-import { line, type Measure, measure, measures, type Share } from './measure.ts';
+import { questions } from '../../adapters/faq/questions.ts';
+import type { Model } from '../../src/faq/model.ts';
+import { measured } from './blind.ts';
+import { line, measures } from './measure.ts';
 
 export const frozenHash = '61871c1e705d0f48b8186306b71a8622c98a0fd44e6d7f898cc737646939fc8d';
 
@@ -20,8 +20,9 @@ export function hashOfFinal(): string {
     .digest('hex');
 }
 
-export function measured(faq: Faq, all: readonly Question[]): Record<Measure, Share> {
-  return measure(all.map((question) => [question, askedBy(faq, question.text)] as const));
+/** As `final-figures.json` names the model that was measured. */
+export function nameOf({ version }: Model): string {
+  return `${version.corpus}-${version.questions}`;
 }
 
 if (import.meta.main) {
@@ -30,6 +31,6 @@ if (import.meta.main) {
   if (process.argv.includes('--write'))
     writeFileSync(
       join(import.meta.dirname, 'final-figures.json'),
-      `${JSON.stringify({ model: readModel().corpus, figures: found }, null, 2)}\n`,
+      `${JSON.stringify({ model: nameOf(readModel()), figures: found }, null, 2)}\n`,
     );
 }
