@@ -20,7 +20,14 @@ export function readCorpus(): FaqCorpus {
 
 /** Of what the model learns from the curated files; the answers do not teach. */
 export function corpusHash({ entries, negatives, lexicon, fillers }: FaqCorpus): string {
-  const asked = entries.map(({ id, en, fr }) => [id, en.question, en.phrasings, fr.question, fr.phrasings]);
+  const asked = entries.map(({ id, kin, en, fr }) => [
+    id,
+    kin ?? false,
+    en.question,
+    en.phrasings,
+    fr.question,
+    fr.phrasings,
+  ]);
   return hashOf({ asked, negatives, lexicon, fillers });
 }
 

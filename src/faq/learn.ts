@@ -7,6 +7,7 @@ import { meanings } from './lexicon.ts';
 import { type Model, none } from './model.ts';
 import { normal, tokens } from './normal.ts';
 import { repairer } from './spelling.ts';
+import { strangerQuestions } from './strangers.ts';
 import { type Example, lottery, type Training, train } from './train.ts';
 
 /** A question and the entry that answers it, or `none`. */
@@ -24,12 +25,13 @@ const leastMarks = 8;
 const shares = { none: 0.6, altered: 0.5 } as const;
 
 /** Everything that the corpus teaches. */
-export function taughtBy({ entries, negatives }: FaqCorpus): Taught[] {
+export function taughtBy(corpus: FaqCorpus): Taught[] {
+  const { entries, negatives } = corpus;
   return locales.flatMap((lang) => [
     ...entries.flatMap(({ id, [lang]: told }) =>
       [told.question, ...told.phrasings].map((text): Taught => ({ text, of: id, lang })),
     ),
-    ...negatives[lang].map((text): Taught => ({ text, of: none, lang })),
+    ...[...negatives[lang], ...strangerQuestions(corpus, lang)].map((text): Taught => ({ text, of: none, lang })),
   ]);
 }
 
