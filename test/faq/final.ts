@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { faqFiles } from '../../adapters/faq/faq.ts';
-import { readModel } from '../../adapters/faq/model-file.ts';
 import { questions } from '../../adapters/faq/questions.ts';
-import type { Model } from '../../src/faq/model.ts';
+import { askedBy } from '../../src/faq/said-to-programs.ts';
+import type { Faq } from '../../src/ports.ts';
 import { measured } from './blind.ts';
 import { line, measures } from './measure.ts';
 
@@ -20,17 +20,19 @@ export function hashOfFinal(): string {
     .digest('hex');
 }
 
-/** As `final-figures.json` names the model that was measured. */
-export function nameOf({ version }: Model): string {
-  return `${version.corpus}-${version.questions}`;
+/** Of what the shipped matcher says to the other two sets: when it changes, the committed figures are of another matcher. */
+export function hashOfAnswers(faq: Faq): string {
+  const said = [...questions('development'), ...questions('blind')].map(({ text }) => askedBy(faq, text));
+  return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 16);
 }
 
 if (import.meta.main) {
-  const found = measured(faqFiles()(), questions('final'));
+  const faq = faqFiles()();
+  const found = measured(faq, questions('final'));
   for (const name of measures) console.log(line(name, found[name]));
   if (process.argv.includes('--write'))
     writeFileSync(
       join(import.meta.dirname, 'final-figures.json'),
-      `${JSON.stringify({ model: nameOf(readModel()), figures: found }, null, 2)}\n`,
+      `${JSON.stringify({ answers: hashOfAnswers(faq), figures: found }, null, 2)}\n`,
     );
 }
