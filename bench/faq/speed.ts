@@ -6,29 +6,49 @@ import { faqFiles } from '../../adapters/faq/faq.ts';
 import { alsoTaught, questions } from '../../adapters/faq/questions.ts';
 import { taughtBy } from '../../src/faq/learn.ts';
 import { askedBy } from '../../src/faq/said-to-programs.ts';
-import { spread } from '../figures.ts';
+import { median, spread } from '../figures.ts';
 import { searchOver } from './minisearch.ts';
 
 /** A line of the table: what, MiniSearch, ours, what must be reached and what is aimed at. */
 export type Line = readonly [measure: string, theirs: string, ours: string, must: string];
 
 export function speeds(): Line[] {
-  const corpus = readCorpus();
-  const taught = [...taughtBy(corpus), ...alsoTaught(questions('development'))];
-  const faq = faqFiles()();
-  const theirStart = performance.now();
+  // Each of a new one, and before there is an index: a full heap slows everything down.
+  const ours = Array.from({ length: 5 }, () => {
+    const faq = faqFiles()();
+    return timed((text) => askedBy(faq, text));
+  });
+  const taught = [...taughtBy(readCorpus()), ...alsoTaught(questions('development'))];
+  const start = performance.now();
   const search = searchOver(taught);
-  const indexed = performance.now() - theirStart;
-  const ours = timed((text) => askedBy(faq, text));
+  const indexed = performance.now() - start;
+  const theirs = timed(search);
   return [
-    ['ms per question, median; p95', timed(search), ours, 'p95 <= 5; 2'],
+    [
+      'ms per question, median',
+      theirs.median.toFixed(2),
+      spread(
+        ours.map(({ median }) => median),
+        2,
+      ),
+      'stated',
+    ],
+    [
+      'ms per question, p95',
+      theirs.p95.toFixed(2),
+      spread(
+        ours.map(({ p95 }) => p95),
+        2,
+      ),
+      '<= 5; 2',
+    ],
     ['added start-up, ms', `${indexed.toFixed(0)} (indexing alone)`, spread(starts()), '<= 300; 100'],
     ['shipped data', '', shipped(), '<= 1 MB; 500 kB'],
   ];
 }
 
 /** The first set warms up; each question of the second one is timed once, with whatever memory the first has left. */
-function timed(ask: (text: string) => unknown): string {
+function timed(ask: (text: string) => unknown): { median: number; p95: number } {
   for (const { text } of questions('development')) ask(text);
   const each = questions('blind').map(({ text }) => {
     const start = performance.now();
@@ -36,8 +56,7 @@ function timed(ask: (text: string) => unknown): string {
     return performance.now() - start;
   });
   const sorted = each.toSorted((a, b) => a - b);
-  const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(2);
-  return `${at(0.5)}; ${at(0.95)}`;
+  return { median: median(each), p95: sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN };
 }
 
 function starts(): number[] {
