@@ -2,7 +2,7 @@
  * `npm run --silent ask`: one question a line on standard input, one JSON line each on standard output.
  * With `--text`: what a person would read. Needs no settings, no state and no lock.
  */
-import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { inWords } from '../../src/faq/said-to-people.ts';
 import { askedBy } from '../../src/faq/said-to-programs.ts';
@@ -14,14 +14,25 @@ import { linesOf } from './lines.ts';
 await command(async () => {
   const { values } = parseArgs({ options: { text: { type: 'boolean', default: false } } });
   const faq = faqFiles()();
-  for await (const line of linesOf(process.stdin)) {
-    const said = values.text ? inWords(faq, line) : inJson(faq, line);
-    if (!process.stdout.write(`${said}\n`)) await once(process.stdout, 'drain');
+  const say = values.text ? inWords : inJson;
+  try {
+    await pipeline(linesOf(process.stdin), (lines) => answers(faq, lines, say), process.stdout, { end: false });
+  } catch (error) {
+    if (!readerLeft(error)) throw error;
   }
 });
+
+async function* answers(faq: Faq, lines: AsyncIterable<string>, say: (faq: Faq, text: string) => string) {
+  for await (const line of lines) yield `${say(faq, line)}\n`;
+}
 
 function inJson(faq: Faq, text: string): string {
   const start = performance.now();
   const asked = askedBy(faq, text);
   return JSON.stringify({ ...asked, ms: Math.round((performance.now() - start) * 1_000) / 1_000 });
+}
+
+/** `ask | head -1` has what it wants. */
+function readerLeft(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
 }

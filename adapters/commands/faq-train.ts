@@ -1,6 +1,6 @@
 /** `npm run faq:train`: learns the corpus under `data/faq` and writes `data/faq/model.bin`. The same corpus gives the same file. */
 import { learn, taughtBy } from '../../src/faq/learn.ts';
-import { corpusHash, readCorpus } from '../faq/corpus.ts';
+import { corpusHash, hashOf, readCorpus } from '../faq/corpus.ts';
 import { writeModel } from '../faq/model-file.ts';
 import { alsoTaught, questions } from '../faq/questions.ts';
 import { command } from './command.ts';
@@ -8,7 +8,8 @@ import { command } from './command.ts';
 await command(async () => {
   const corpus = readCorpus();
   const heard = alsoTaught(questions('development'));
-  const model = learn(corpus, [...taughtBy(corpus), ...heard], corpusHash(heard));
+  const version = { corpus: corpusHash(corpus), questions: hashOf(heard) };
+  const model = learn(corpus, [...taughtBy(corpus), ...heard], version);
   const size = writeModel(model);
   process.stdout.write(
     `${model.classes.length} classes, ${model.places.size} features, ${model.language.size} language marks, ${Math.round(size / 1_000)} kB.\n`,

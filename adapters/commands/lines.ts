@@ -17,7 +17,8 @@ export async function* linesOf(bytes: AsyncIterable<Uint8Array | string>): Async
     }
     if (more.length > 0) open = begun !== '';
   }
-  if (open) yield withoutReturn(joined(begun, decoder.decode()));
+  const rest = decoder.decode();
+  if (open || rest !== '') yield withoutReturn(joined(begun, rest));
 }
 
 function joined(a: string, b: string): string {

@@ -18,11 +18,21 @@ export function readCorpus(): FaqCorpus {
   };
 }
 
-/** Of all that the model learns from: when it differs, `npm run faq:train` is due. Line ends do not count. */
-export function corpusHash(taught: unknown): string {
-  const { entries, negatives, lexicon, fillers } = readCorpus();
-  const learnt = JSON.stringify({ entries, negatives, lexicon, fillers, taught });
-  return createHash('sha256').update(learnt).digest('hex').slice(0, 16);
+/** Of what the model learns from the curated files; the answers do not teach. */
+export function corpusHash({ entries, negatives, lexicon, fillers }: FaqCorpus): string {
+  const asked = entries.map(({ id, kin, en, fr }) => [
+    id,
+    kin ?? false,
+    en.question,
+    en.phrasings,
+    fr.question,
+    fr.phrasings,
+  ]);
+  return hashOf({ asked, negatives, lexicon, fillers });
+}
+
+export function hashOf(taught: unknown): string {
+  return createHash('sha256').update(JSON.stringify(taught)).digest('hex').slice(0, 16);
 }
 
 function topicFiles(): string[] {

@@ -1,18 +1,22 @@
+import type { FaqCorpus } from '../../src/domain/faq-entry.ts';
 import { matcher } from '../../src/faq/matcher.ts';
+import type { Model } from '../../src/faq/model.ts';
 import type { Faq } from '../../src/ports.ts';
-import { readCorpus } from './corpus.ts';
+import { corpusHash, readCorpus } from './corpus.ts';
 import { readModel } from './model-file.ts';
 
 /** The FAQ, read from its files when it is first asked for. */
 export function faqFiles(): () => Faq {
   let loaded: Faq | null = null;
   return () => {
-    loaded ??= load();
+    loaded ??= faqOf(readCorpus(), readModel());
     return loaded;
   };
 }
 
-function load(): Faq {
-  const corpus = readCorpus();
-  return { entries: corpus.entries, placeholders: corpus.placeholders, match: matcher(corpus, readModel()) };
+/** Throws when the model was trained on other questions: what was added since would never be found. */
+export function faqOf(corpus: FaqCorpus, model: Model): Faq {
+  if (model.version.corpus !== corpusHash(corpus))
+    throw new Error('The questions under data/faq have changed since the model was trained. Run: npm run faq:train');
+  return { entries: corpus.entries, placeholders: corpus.placeholders, match: matcher(corpus, model) };
 }

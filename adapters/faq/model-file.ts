@@ -18,8 +18,8 @@ const rarityStep = 0.05;
 const languageStep = 0.1;
 
 const Head = z.object({
-  format: z.literal(1),
-  corpus: z.string(),
+  format: z.literal(2),
+  version: z.object({ corpus: z.string(), questions: z.string() }),
   classes: z.array(z.string()),
   bias: z.array(z.number()),
   steps: z.array(z.number()),
@@ -45,8 +45,8 @@ export function readModel(): Model {
 export function encoded(model: Model): Buffer {
   const { bytes, steps } = inBytes(model);
   const head: z.infer<typeof Head> = {
-    format: 1,
-    corpus: model.corpus,
+    format: 2,
+    version: model.version,
     classes: [...model.classes],
     bias: [...model.bias].map((value) => rounded(value, 1e-4)),
     steps: [...steps],
@@ -66,7 +66,7 @@ export function decoded(bytes: Buffer): Model {
   const head = Head.parse(JSON.parse(bytes.toString('utf8', 0, end)));
   const table = Int8Array.from(bytes.subarray(end + 1));
   return {
-    corpus: head.corpus,
+    version: head.version,
     classes: head.classes,
     bias: Float32Array.from(head.bias),
     places: new Map(head.features.split('\n').map((name, at) => [name, at])),

@@ -18,6 +18,8 @@ export const FaqEntry = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   /** Not one of the 28 topics that programs know: shown to people only. Names the topics nearest to it, the nearest first. */
   near: z.array(z.string()).min(1).optional(),
+  /** Its question may rightly be asked of other contacts or records as well. */
+  kin: z.literal(true).optional(),
   tags: z.array(z.string()).min(1),
   related: z.array(z.string()).min(2).max(3),
   source: Source,
@@ -30,7 +32,11 @@ export type FaqEntry = z.infer<typeof FaqEntry>;
 const BothLanguages = z.strictObject({ en: z.array(z.string()), fr: z.array(z.string()) });
 
 /** What the FAQ does not answer, near misses first of all: `data/faq/negatives.json`. */
-export const Negatives = BothLanguages;
+export const Negatives = z.strictObject({
+  ...BothLanguages.shape,
+  /** Things that are none of ours, to ask our own questions about: with their article in French. */
+  strangers: BothLanguages,
+});
 export type Negatives = z.infer<typeof Negatives>;
 
 /** Words of one meaning in both languages, and what is typed for short: `data/faq/lexicon.json`. */

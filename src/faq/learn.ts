@@ -1,4 +1,4 @@
-import type { FaqCorpus } from '../domain/faq-entry.ts';
+import type { FaqCorpus, Fillers } from '../domain/faq-entry.ts';
 import { fold } from '../domain/fold.ts';
 import type { Locale } from '../domain/partner-tenant.ts';
 import { featuresOf, type Reader, read } from './features.ts';
@@ -7,6 +7,7 @@ import { meanings } from './lexicon.ts';
 import { type Model, none } from './model.ts';
 import { normal, tokens } from './normal.ts';
 import { repairer } from './spelling.ts';
+import { strangerQuestions } from './strangers.ts';
 import { type Example, lottery, type Training, train } from './train.ts';
 
 /** A question and the entry that answers it, or `none`. */
@@ -24,26 +25,27 @@ const leastMarks = 8;
 const shares = { none: 0.6, altered: 0.5 } as const;
 
 /** Everything that the corpus teaches. */
-export function taughtBy({ entries, negatives }: FaqCorpus): Taught[] {
+export function taughtBy(corpus: FaqCorpus): Taught[] {
+  const { entries, negatives } = corpus;
   return locales.flatMap((lang) => [
     ...entries.flatMap(({ id, [lang]: told }) =>
       [told.question, ...told.phrasings].map((text): Taught => ({ text, of: id, lang })),
     ),
-    ...negatives[lang].map((text): Taught => ({ text, of: none, lang })),
+    ...[...negatives[lang], ...strangerQuestions(corpus, lang)].map((text): Taught => ({ text, of: none, lang })),
   ]);
 }
 
 /** Trains a model. The same corpus and questions give the same model, to the last bit. */
-export function learn(corpus: FaqCorpus, taught: readonly Taught[], hash: string): Model {
+export function learn(corpus: FaqCorpus, taught: readonly Taught[], version: Model['version']): Model {
   const classes = [none, ...corpus.entries.map(({ id }) => id)];
   const lexicon = meanings(corpus.lexicon);
-  const words = wordsIn(corpus, taught, lexicon.words);
+  const words = wordsIn(corpus.fillers, taught, lexicon.words);
   const reader: Reader = { meanings: lexicon, known: new Set(words.keys()), repair: repairer(words) };
   const next = lottery(3);
   const examples = taught.flatMap((one) => examplesOf(one, corpus, classes, reader, next));
   const learnt = train(examples, classes.length, how);
   const steps = new Float32Array(classes.length).fill(1);
-  return { corpus: hash, classes, ...learnt, steps, words, language: languageIn(corpus, taught) };
+  return { version, classes, ...learnt, steps, words, language: languageIn(corpus.fillers, taught) };
 }
 
 /** The question as it is, with slips of the keyboard, and with what people write around it. */
@@ -91,30 +93,26 @@ function mistyped(text: string, next: () => number): string {
   return letters.join('');
 }
 
-function allText({ entries }: FaqCorpus, taught: readonly Taught[]): { text: string; lang: Locale }[] {
-  const answers = locales.flatMap((lang) =>
-    entries.flatMap(({ [lang]: { answer } }) => [answer.short, ...answer.body].map((text) => ({ text, lang }))),
+/** What people say, with what they say around it. The answers do not teach: a fact put right there must not move a match. */
+function allSaid(fillers: Fillers, taught: readonly Taught[]): { text: string; lang: Locale }[] {
+  const around = locales.flatMap((lang) =>
+    [...fillers[lang].before, ...fillers[lang].after].map((text) => ({ text, lang })),
   );
-  return [...taught, ...answers];
+  return [...taught, ...around];
 }
 
-function wordsIn(corpus: FaqCorpus, taught: readonly Taught[], tables: ReadonlySet<string>): Map<string, number> {
-  const { fillers } = corpus;
-  const around = locales.flatMap((lang) => [...fillers[lang].before, ...fillers[lang].after]);
-  const said = [...allText(corpus, taught).map(({ text }) => text), ...around];
+function wordsIn(fillers: Fillers, taught: readonly Taught[], tables: ReadonlySet<string>): Map<string, number> {
   const counts = new Map([...tables].sort().map((word) => [word, 1]));
-  for (const text of said) for (const word of tokens(normal(text))) counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (const { text } of allSaid(fillers, taught))
+    for (const word of tokens(normal(text))) counts.set(word, (counts.get(word) ?? 0) + 1);
   return counts;
 }
 
 /** Naive Bayes: how much more often a mark stands in French text than in English, as a logarithm within ±3. */
-function languageIn(corpus: FaqCorpus, taught: readonly Taught[]): Map<string, number> {
+function languageIn(fillers: Fillers, taught: readonly Taught[]): Map<string, number> {
   const counts = { en: new Map<string, number>(), fr: new Map<string, number>() };
   const totals = { en: 0, fr: 0 };
-  const around = locales.flatMap((lang) =>
-    [...corpus.fillers[lang].before, ...corpus.fillers[lang].after].map((text) => ({ text, lang })),
-  );
-  const said = [...allText(corpus, taught), ...around];
+  const said = allSaid(fillers, taught);
   // French is typed without accents too.
   const bare = said.filter(({ lang }) => lang === 'fr').map(({ text, lang }) => ({ text: fold(text), lang }));
   for (const { text, lang } of [...said, ...bare]) {

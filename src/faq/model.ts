@@ -2,8 +2,8 @@ import type { Features } from './features.ts';
 
 /** What was learnt from the corpus. Made by `npm run faq:train`. */
 export interface Model {
-  /** Of the corpus that it was trained on. */
-  corpus: string;
+  /** Hashes of the curated files and of the questions that it learnt. */
+  version: { corpus: string; questions: string };
   /** Ids of entries; `none` is the first. */
   classes: readonly string[];
   bias: Float32Array;

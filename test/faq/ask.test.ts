@@ -62,6 +62,22 @@ it('answers ten thousand lines', async () => {
   expect([code, out.trimEnd().split('\n').length]).toEqual([0, 10_000]);
 });
 
+it('answers each question as it comes, and ends quietly when its reader leaves', async () => {
+  const child = spawn(process.execPath, [command], { env: { PATH: process.env.PATH ?? '' } });
+  const closed = new Promise((done) => child.on('close', done));
+  child.stdin.on('error', () => {});
+  let err = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  child.stdin.write('who may change the security contact\n');
+  const first = await new Promise<Buffer>((done) => child.stdout.once('data', done));
+  expect(answers(first.toString())[0]?.answer).toBe('who-can-update');
+  child.stdout.destroy();
+  child.stdin.write('and who may see it\n'.repeat(20_000));
+  expect([await closed, err]).toEqual([0, '']);
+});
+
 it('prints with --text what a person would read, in their language', async () => {
   const { out } = await ask('qui est notre contact de sécurité ?\n', '--text');
   expect(out).toMatch(/contact de sécurité/);
@@ -69,13 +85,17 @@ it('prints with --text what a person would read, in their language', async () =>
   expect(out).not.toMatch(/[{}]/);
 });
 
+async function lines(...chunks: Buffer[]): Promise<string[]> {
+  async function* input() {
+    yield* chunks;
+  }
+  const found: string[] = [];
+  for await (const line of linesOf(input())) found.push(line);
+  return found;
+}
+
 it('keeps a letter whole that two chunks share, and a line that ends with the input', async () => {
   const [first, second] = [Buffer.from('caf'), Buffer.from('é\nlast')];
-  async function* chunks() {
-    yield Buffer.concat([first, second.subarray(0, 1)]);
-    yield second.subarray(1);
-  }
-  const lines: string[] = [];
-  for await (const line of linesOf(chunks())) lines.push(line);
-  expect(lines).toEqual(['café', 'last']);
+  expect(await lines(Buffer.concat([first, second.subarray(0, 1)]), second.subarray(1))).toEqual(['café', 'last']);
+  expect(await lines(Buffer.from([0x61, 0x0a, 0xe2]))).toEqual(['a', '\uFFFD']);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { corpusHash, readCorpus } from '../../adapters/faq/corpus.ts';
-import { faqFiles } from '../../adapters/faq/faq.ts';
+import { corpusHash, hashOf, readCorpus } from '../../adapters/faq/corpus.ts';
+import { faqFiles, faqOf } from '../../adapters/faq/faq.ts';
 import { readModel } from '../../adapters/faq/model-file.ts';
 import { alsoTaught, questions } from '../../adapters/faq/questions.ts';
 
@@ -22,7 +22,20 @@ it('has every topic that programs know, and others only beside them', () => {
 });
 
 it('was learnt as it is now: otherwise `npm run faq:train`', () => {
-  expect(readModel().corpus).toBe(corpusHash(alsoTaught(questions('development'))));
+  expect(readModel().version).toEqual({
+    corpus: corpusHash(corpus),
+    questions: hashOf(alsoTaught(questions('development'))),
+  });
+});
+
+it('is refused with a model that learnt other questions, and taken with an answer put right', () => {
+  const [first, ...others] = corpus.entries;
+  if (!first) throw new Error('no entry');
+  const asked = { ...first, en: { ...first.en, phrasings: [...first.en.phrasings, 'a new way to ask it'] } };
+  expect(() => faqOf({ ...corpus, entries: [asked, ...others] }, readModel())).toThrow('npm run faq:train');
+  expect(() => faqOf({ ...corpus, entries: others }, readModel())).toThrow('npm run faq:train');
+  const answered = { ...first, en: { ...first.en, answer: { short: 'Put right.', body: ['So it is.'] } } };
+  expect(faqOf({ ...corpus, entries: [answered, ...others] }, readModel()).entries[0]).toEqual(answered);
 });
 
 it('has negatives in both languages, none of them a phrasing', () => {

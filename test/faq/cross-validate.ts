@@ -8,22 +8,17 @@ import { alsoTaught, type Question, questions } from '../../adapters/faq/questio
 import { learn, taughtBy } from '../../src/faq/learn.ts';
 import { matcher } from '../../src/faq/matcher.ts';
 import { askedBy } from '../../src/faq/said-to-programs.ts';
-import { lottery } from '../../src/faq/train.ts';
+import { folded } from './folds.ts';
 import { type Asked, line, measure, measures } from './measure.ts';
 
 const corpus = readCorpus();
 const all = questions('development');
-const folds = process.argv.includes('corpus') ? 1 : 5;
-const next = lottery(11);
-const foldOf = new Map(
-  [...new Set(all.map(({ template }) => template))].map((one) => [one, Math.floor(next() * folds)]),
-);
+const folds = folded(all, process.argv.includes('corpus') ? 1 : 5);
 
 const asked: [Question, Asked][] = [];
-for (let fold = 0; fold < folds; fold++) {
-  const tested = all.filter(({ template }) => foldOf.get(template) === fold);
-  const heard = alsoTaught(all.filter((one) => !tested.includes(one)));
-  const bytes = encoded(learn(corpus, [...taughtBy(corpus), ...heard], ''));
+for (const { tested, heard } of folds) {
+  const taught = [...taughtBy(corpus), ...alsoTaught(heard)];
+  const bytes = encoded(learn(corpus, taught, { corpus: '', questions: '' }));
   const match = matcher(corpus, decoded(bytes));
   const faq = { entries: corpus.entries, placeholders: corpus.placeholders, match };
   for (const question of tested) {

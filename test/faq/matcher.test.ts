@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { faqFiles } from '../../adapters/faq/faq.ts';
 import { decoded, encoded, readModel } from '../../adapters/faq/model-file.ts';
+import { learn, taughtBy } from '../../src/faq/learn.ts';
 import { matcher } from '../../src/faq/matcher.ts';
 import { normal, sentences, tokens } from '../../src/faq/normal.ts';
 import { askedBy } from '../../src/faq/said-to-programs.ts';
 import { repairer, slipsBetween } from '../../src/faq/spelling.ts';
+import { strangerQuestions } from '../../src/faq/strangers.ts';
 
 const faq = faqFiles()();
 const outcome = (text: string) => faq.match(text, 'en').outcome;
@@ -95,6 +97,32 @@ it('reads the same model from its file as was written', () => {
   const again = matcher(readCorpus(), decoded(encoded(model)));
   for (const text of ['who may edit it', 'fraude azure contact', 'delai alerte'])
     expect(again(text, 'en')).toEqual(faq.match(text, 'en'));
+});
+
+it('learns the same from the same questions, to the last bit, and from the answers nothing', () => {
+  const corpus = readCorpus();
+  const entries = corpus.entries.slice(0, 3);
+  const silent = entries.map(({ en, fr, ...entry }) => {
+    const answer = { short: 'Zirconium.', body: ['Zirconium again.'] };
+    return { ...entry, en: { ...en, answer }, fr: { ...fr, answer } };
+  });
+  const learnt = (of: typeof entries) => {
+    const small = { ...corpus, entries: of };
+    return encoded(learn(small, taughtBy(small).slice(0, 300), { corpus: '', questions: '' }));
+  };
+  expect(learnt(silent).equals(learnt(entries))).toBe(true);
+});
+
+it('takes questions about strangers for none of ours', () => {
+  const corpus = readCorpus();
+  const asked = strangerQuestions(corpus, 'en');
+  const phrasings = new Set(corpus.entries.flatMap(({ en }) => en.phrasings));
+  expect(asked.length).toBeGreaterThan(100);
+  expect(asked.filter((text) => phrasings.has(text))).toEqual([]);
+  const answered = ['who may change the price list', 'à quoi sert le contact marketing'].map(
+    (text) => outcome(text).kind,
+  );
+  expect(answered).not.toContain('answer');
 });
 
 describe('reading', () => {

@@ -1,0 +1,42 @@
+import { readCorpus } from '../../adapters/faq/corpus.ts';
+import { faqOf } from '../../adapters/faq/faq.ts';
+import { decoded, encoded, readModel } from '../../adapters/faq/model-file.ts';
+import { alsoTaught, type Question, questions } from '../../adapters/faq/questions.ts';
+import { learn, type Taught, taughtBy } from '../../src/faq/learn.ts';
+import { matcher } from '../../src/faq/matcher.ts';
+import { askedBy } from '../../src/faq/said-to-programs.ts';
+import type { Faq } from '../../src/ports.ts';
+import { folded } from '../../test/faq/folds.ts';
+import type { Asked } from '../../test/faq/measure.ts';
+import { type Found, searchOver } from './minisearch.ts';
+
+/** A question, what we say, and what MiniSearch finds that was taught the same. */
+export type Compared = readonly [question: Question, ours: Asked, theirs: Found];
+
+const corpus = readCorpus();
+
+/** Learnt in five parts, each asked of who learnt the other four. About two minutes. */
+export function development(): Compared[] {
+  return folded(questions('development'), 5).flatMap(({ tested, heard }) => {
+    const taught = [...taughtBy(corpus), ...alsoTaught(heard)];
+    const model = decoded(encoded(learn(corpus, taught, { corpus: '', questions: '' })));
+    const faq = { entries: corpus.entries, placeholders: corpus.placeholders, match: matcher(corpus, model) };
+    return compared(tested, faq, taught);
+  });
+}
+
+/** The set that nobody is taught, asked of the matcher that is shipped. */
+export function second(): Compared[] {
+  const taught = [...taughtBy(corpus), ...alsoTaught(questions('development'))];
+  return compared(questions('blind'), faqOf(corpus, readModel()), taught);
+}
+
+function compared(asked: readonly Question[], faq: Faq, taught: readonly Taught[]): Compared[] {
+  const search = searchOver(taught.map((one) => ({ ...one, of: topicOf(one.of) })));
+  return asked.map((question) => [question, askedBy(faq, question.text), search(question.text)] as const);
+}
+
+/** Programs know the 28 topics only: an entry beside them counts for its nearest one. */
+function topicOf(id: string): string {
+  return corpus.entries.find((entry) => entry.id === id)?.near?.[0] ?? id;
+}

@@ -1,0 +1,19 @@
+import type { Question } from '../../adapters/faq/questions.ts';
+import { lottery } from '../../src/faq/train.ts';
+
+export interface Fold {
+  tested: Question[];
+  heard: Question[];
+}
+
+/** The questions in so many parts, each tested by who heard the others. No pattern is in two of them, and they are always the same. */
+export function folded(all: readonly Question[], folds: number): Fold[] {
+  const next = lottery(11);
+  const foldOf = new Map(
+    [...new Set(all.map(({ template }) => template))].map((one) => [one, Math.floor(next() * folds)]),
+  );
+  return Array.from({ length: folds }, (_, fold) => ({
+    tested: all.filter(({ template }) => foldOf.get(template) === fold),
+    heard: folds === 1 ? [] : all.filter(({ template }) => foldOf.get(template) !== fold),
+  }));
+}
