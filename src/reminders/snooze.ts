@@ -80,9 +80,14 @@ async function snooze(
       );
     }),
   );
-  const { doneTitle, done } = asking.words.reminders.form;
+  const { doneTitle, doneSummary, done } = asking.words.reminders.form;
   const said = done(moment(until, locale, timezone));
-  return { kind: 'card', instead: true, card: card(doneTitle, doneTitle, { tone: 'good', text: [said] }), brief: said };
+  return {
+    kind: 'card',
+    instead: true,
+    card: card(doneTitle, doneSummary, { tone: 'good', text: [said] }),
+    brief: said,
+  };
 }
 
 /** One entry for each tenant. */

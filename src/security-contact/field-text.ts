@@ -3,11 +3,14 @@ import { spokenPhone } from '../domain/phone.ts';
 import type { Words } from '../messages/words.ts';
 import { listed, type Names } from '../names.ts';
 import type { Inline, Text } from '../view.ts';
+import { said, type Voice } from '../voice.ts';
 
 /** A recorded value of a field as people read it; null for an empty one. */
-export function fieldText(field: string, value: unknown, words: Words, names: Names): Text | null {
+export function fieldText(field: string, value: unknown, voice: Voice, names: Names): Text | null {
+  const { words } = voice;
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return null;
   if (field === 'findings') return titles(value, words);
+  if (field === 'until') return [said(voice, String(value))];
   if (Array.isArray(value)) return listed(value.map((item) => itemText(item, names)));
   if (typeof value === 'object') return [itemText(value, names)];
   if (field === 'anniversaryMonth') return words.setup.months[Number(value) - 1] ?? String(value);

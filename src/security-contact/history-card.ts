@@ -6,6 +6,7 @@ import { moment } from '../messages/moment.ts';
 import type { Names } from '../names.ts';
 import { lengthOf, lines } from '../text.ts';
 import type { Button, Card, Row, Text } from '../view.ts';
+import { voiceOfAsker } from '../voice.ts';
 import { changeFacts } from './change-text.ts';
 import { doer } from './doer.ts';
 
@@ -78,9 +79,9 @@ function marked({ deed }: HistoryEntry): boolean {
   return !told.includes(deed);
 }
 
-function changeLines({ words }: Asking, { changes }: HistoryEntry, names: Names): Text[] {
-  return changeFacts(changes, words, names).map(({ label, value }) => [
-    `${label}${words.history.colon}`,
+function changeLines(asking: Asking, { changes }: HistoryEntry, names: Names): Text[] {
+  return changeFacts(changes, voiceOfAsker(asking), names).map(({ label, value }) => [
+    `${label}${asking.words.history.colon}`,
     ...[value].flat(),
   ]);
 }

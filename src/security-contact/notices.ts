@@ -56,10 +56,10 @@ async function changed({ tenantId, entry }: Changed, world: World) {
 /** What is nobody's business but the contact's: the channel learns that it changed, and members find it in the history. */
 const kept: readonly string[] = ['firstName', 'middleName', 'lastName', 'email', 'phone'];
 
-function noticeFacts(change: Change, { words }: Voice, names: Names): Fact[] {
-  const facts = changeFacts([change], words, names);
+function noticeFacts(change: Change, voice: Voice, names: Names): Fact[] {
+  const facts = changeFacts([change], voice, names);
   return kept.includes(change.field)
-    ? facts.map(({ label }) => ({ label, value: words.alerts.contactChanged.kept }))
+    ? facts.map(({ label }) => ({ label, value: voice.words.alerts.contactChanged.kept }))
     : facts;
 }
 

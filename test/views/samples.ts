@@ -3,6 +3,8 @@ import { alerts } from './samples/alerts.ts';
 import { answering } from './samples/answering.ts';
 import { forms } from './samples/forms.ts';
 import { register } from './samples/register.ts';
+import { reminded } from './samples/reminded.ts';
+import { reminders } from './samples/reminders.ts';
 import type { Sample } from './samples/sample.ts';
 import { sentences } from './samples/sentences.ts';
 import { show } from './samples/show.ts';
@@ -16,4 +18,6 @@ export const samples: readonly Sample[] = [
   ...alerts,
   ...answering,
   ...storms,
+  ...reminders,
+  ...reminded,
 ];

@@ -40,6 +40,7 @@ export const reminders = {
     nothing: 'There is nothing left to put off.',
     done: (until: Inline): Text => ['Snoozed until ', until, '. The history says who did it and why.'],
     doneTitle: 'Snoozed',
+    doneSummary: 'No reminder of this comes until then.',
   },
   check: {
     title: 'Check',

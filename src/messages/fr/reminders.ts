@@ -44,6 +44,7 @@ export const reminders: typeof english = {
     nothing: 'Il n’y a plus rien à reporter.',
     done: (until) => ['Reporté jusqu’au ', until, '. L’historique indique par qui et pourquoi.'],
     doneTitle: 'Reporté',
+    doneSummary: 'Plus aucun rappel à ce sujet d’ici là.',
   },
   check: {
     title: 'Vérification',
