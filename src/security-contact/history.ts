@@ -3,7 +3,7 @@ import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
 import { tenantById, withTenant } from '../tenants.ts';
-import { historyCard, pageLength } from './history-card.ts';
+import { historyCard } from './history-card.ts';
 import { namesInChanges } from './names-in-changes.ts';
 import { goneTenant } from './show.ts';
 
@@ -20,15 +20,18 @@ export const pressHistory: PressHandler = async (asking, value, world) => {
   return tenant ? page(asking, tenant, before === undefined ? null : Number(before), world) : goneTenant(asking);
 };
 
+/** More than a page shows, since one line can tell of several reminders. */
+const fetched = 30;
+
 async function page(asking: Asking, tenant: StoredTenant, before: number | null, world: World): Promise<Reply> {
   const shown = await world.store.read(async (reader) => {
-    const found = await reader.history({ tenantId: tenant.id, before, limit: pageLength + 1 });
-    const entries = found.slice(0, pageLength);
+    const found = await reader.history({ tenantId: tenant.id, before, limit: fetched + 1 });
+    const entries = found.slice(0, fetched);
     const names = await namesInChanges(
       reader,
       entries.flatMap(({ changes }) => changes),
     );
-    return { entries, more: found.length > pageLength, names };
+    return { entries, more: found.length > fetched, names };
   });
   return { kind: 'card', instead: true, card: historyCard(asking, { ...shown, tenant, newest: before === null }) };
 }
