@@ -71,7 +71,7 @@ function openRow(asking: Asking, group: FindingGroup<StoredFinding>, known: Know
     const { by, byName, until, reason } = first.snooze;
     const who: Inline = { kind: 'person', id: by, name: byName };
     const detail = words.reminders.putOff(who, moment(until, actor.locale, actor.timezone), reason);
-    return { title: `⏸ ${title}`, detail, button: null };
+    return { title: `– ${title}`, detail, button: null };
   }
   const told = group.findings.flatMap((finding) => Object.values(finding.told).map(({ times }) => times));
   const value = `${first?.tenantId} ${group.code}`;

@@ -43,7 +43,7 @@ function rowOf(voice: Voice, shown: NagShown, group: FindingGroup<StoredFinding>
   if (first.snooze && isSnoozed(first, shown.now)) {
     const { by, byName, until, reason } = first.snooze;
     const who = { kind: 'person', id: by, name: byName } as const;
-    return { title: `⏸ ${title}`, detail: say.putOff(who, said(voice, until), reason), button: null };
+    return { title: `– ${title}`, detail: say.putOff(who, said(voice, until), reason), button: null };
   }
   const detail = findingDetail(voice, { group, tenant, names: shown.names, now: shown.now });
   return { title, detail, button: remedy(voice, group, tenant, press) };
