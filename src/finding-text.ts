@@ -1,33 +1,54 @@
 import { daysBetween } from './domain/days-between.ts';
 import type { Finding } from './domain/finding.ts';
-import { channelOf, Identity } from './domain/identity.ts';
+import { type FindingGroup, groupsOf } from './domain/finding-group.ts';
+import { type Channel, channelOf, Identity } from './domain/identity.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
-import type { Names } from './names.ts';
-import type { Text } from './view.ts';
+import type { Words } from './messages/words.ts';
+import { listed, type Names } from './names.ts';
+import { lines } from './text.ts';
+import type { Inline, Text } from './view.ts';
 import type { Voice } from './voice.ts';
 
 export interface Told {
-  finding: Pick<Finding, 'code' | 'subject'>;
+  group: FindingGroup<Pick<Finding, 'code' | 'subject'>>;
   tenant: StoredTenant;
   names: Names;
   now: string;
 }
 
+/** Names in a row; more are counted. */
+const most = 3;
+
+/** What it is, and how many of the kind. */
+export function findingTitle({ findings }: Words, { code, findings: all }: Told['group']): string {
+  return all.length === 1 ? findings.titles[code] : findings.several(findings.titles[code], all.length);
+}
+
+/** The kinds among findings in a row, for where there is no room for more. */
+export function findingTitles(words: Words, findings: readonly Pick<Finding, 'code' | 'subject'>[]): string {
+  return groupsOf(findings)
+    .map((group) => findingTitle(words, group))
+    .join(', ');
+}
+
 /** What is wrong and what to do about it, in the reader's language. */
 export function findingDetail(voice: Voice, told: Told): Text {
   const { details, fields } = voice.words.findings;
-  const { code, subject } = told.finding;
+  const { code } = told.group;
+  const subjects = told.group.findings.map(({ subject }) => subject);
+  const few = (all: readonly Inline[]) => fewOf(all, voice.words);
   switch (code) {
     case 'channelUnreachable':
-      return details.channelUnreachable(channelName(subject, told.names));
+      return details.channelUnreachable(few(subjects.map((key) => channelName(key, told.names))));
     case 'mailDead':
-      return details.mailDead(subject);
-    case 'someoneLeft':
-      return subject === 'admins'
-        ? details.adminsLeft()
-        : details.someoneLeft([told.names.person(Identity.parse(subject))]);
+      return details.mailDead(few(subjects));
+    case 'someoneLeft': {
+      const people = subjects.flatMap((id) => Identity.safeParse(id).data ?? []).map(told.names.person);
+      const admins = subjects.includes('admins') ? [details.adminsLeft()] : [];
+      return lines([...(people.length > 0 ? [details.someoneLeft(few(people))] : []), ...admins]);
+    }
     case 'fieldMissing':
-      return details.fieldMissing(subject === 'channels' ? fields.channels : fields.lastName);
+      return details.fieldMissing(few(subjects.map((field) => fields[field === 'channels' ? 'channels' : 'lastName'])));
     case 'unattested':
       return age(voice, told, told.tenant.revision.at, details.unattested, details.neverAttested);
     case 'unconfirmed':
@@ -35,9 +56,9 @@ export function findingDetail(voice: Voice, told: Told): Text {
     case 'anniversary':
       return details.anniversary(voice.words.setup.months[(told.tenant.anniversaryMonth ?? 1) - 1] ?? '');
     case 'unproven':
-      return subject === 'missed' ? details.missedDrill() : details.unproven();
+      return subjects.includes('missed') ? details.missedDrill() : details.unproven();
     case 'singlePoint':
-      return subject === 'channel' ? details.oneChannel() : details.onePerson();
+      return lines(subjects.map((what) => (what === 'channel' ? details.oneChannel() : details.onePerson())));
     default:
       return details[code]();
   }
@@ -53,14 +74,26 @@ function age(
   return at === null ? never() : some(Math.max(1, daysBetween(at, now, timezone)));
 }
 
-function channelName(key: string, names: Names): Text {
+function fewOf(all: readonly Inline[], { findings }: Words): Text {
+  const rest = all.length - most;
+  return [...listed(all.slice(0, most)), ...(rest > 0 ? [` ${findings.others(rest)}`] : [])];
+}
+
+function channelName(key: string, names: Names): Inline {
   const channel = channelOf(key, 'slack');
-  return channel === null ? key : [names.channel(channel)];
+  return channel === null ? key : names.channel(channel);
 }
 
 /** Whom the findings are about, to be named. */
 export function peopleInFindings(findings: readonly Pick<Finding, 'code' | 'subject'>[]): Identity[] {
   return findings.flatMap(({ code, subject }) =>
     code === 'someoneLeft' ? (Identity.safeParse(subject).data ?? []) : [],
+  );
+}
+
+/** Which channels the findings are about, to be named. */
+export function channelsInFindings(findings: readonly Pick<Finding, 'code' | 'subject'>[]): Channel[] {
+  return findings.flatMap(({ code, subject }) =>
+    code === 'channelUnreachable' ? (channelOf(subject, 'slack') ?? []) : [],
   );
 }

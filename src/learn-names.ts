@@ -8,7 +8,7 @@ const together = 20;
 /** Whoever the platform did not name is asked for again after this long: a guest, somebody who left, another organisation. */
 const againAfterMs = 60 * 60_000;
 
-/** Asks for the names of people whom the register or the settings mention and whom the bot never met: each once an hour at most. */
+/** Asks for the names of people whom the register or the settings mention and whom the bot never met, or met before it kept zones: each once an hour at most. */
 export function nameLearner(world: World): () => Promise<void> {
   const asked = new Map<Identity, number>();
   return async () => {
@@ -28,7 +28,7 @@ async function unknownIn({ store, directory }: World): Promise<Identity[]> {
   return store.read(async (reader) => {
     const mentioned = new Set([...admins, ...(await reader.list('tenants')).flatMap(peopleOf)]);
     const strangers: Identity[] = [];
-    for (const id of mentioned) if (!(await reader.get('people', id))) strangers.push(id);
+    for (const id of mentioned) if ((await reader.get('people', id))?.timezone === undefined) strangers.push(id);
     return strangers;
   });
 }

@@ -1,6 +1,6 @@
 import { about } from './about-tenant.ts';
 import { button } from './card.ts';
-import type { Finding, FindingCode } from './domain/finding.ts';
+import { type Finding, type FindingCode, isCritical } from './domain/finding.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
 import type { Words } from './messages/words.ts';
 import type { Button } from './view.ts';
@@ -30,6 +30,28 @@ const remedies: Record<Exclude<FindingCode, 'anniversary'>, string> = {
 /** The anniversary asks for both; what was done earlier comes first. */
 function confirmsFirst({ contact }: StoredTenant): boolean {
   return (contact?.confirmedAt ?? '') <= (contact?.attestedAt ?? '');
+}
+
+/** Those that clear most: a card about one tenant has them once, below its rows. */
+const often: readonly string[] = ['contact.confirm', 'contact.update', 'contact.attest'];
+
+/** The buttons below a card about one tenant. The main one mends what is critical, else it is the one that is pressed most. */
+export function remedyButtons(
+  findings: readonly Finding[],
+  tenant: StoredTenant,
+  words: Words,
+  { mark, may }: { mark: string; may: (id: string) => boolean },
+): Button[] {
+  const wanted = findings.map((finding) => remedyOf(finding, tenant));
+  const ids = often.filter((id) => wanted.includes(id) && may(id));
+  const urgent = findings.some((finding) => isCritical(finding.code) && remedyOf(finding, tenant) === 'contact.update');
+  const main = [...(urgent ? ['contact.update'] : []), 'contact.confirm', 'contact.attest', 'contact.update'].find(
+    (id) => ids.includes(id),
+  );
+  return ids.map((id) => ({
+    ...remedyButton(id, tenant, words, mark),
+    ...(id === main ? { style: 'primary' as const } : {}),
+  }));
 }
 
 /** The button of that id for a tenant. `mark` is added to its value. */

@@ -3,7 +3,8 @@ import { words } from '../messages/words.ts';
 import type { Nag, World } from '../ports.ts';
 import type { Card } from '../view.ts';
 import type { Voice } from '../voice.ts';
-import { isStillOpen, nagCard, nagShown, olderNagCard } from './nag-card.ts';
+import { nagCard, olderNagCard } from './nag-card.ts';
+import { isStillOpen, nagShown } from './nag-shown.ts';
 
 /** The card of a reminder as things are now. Null when the delivery is about something else, or nothing is left to remind of. */
 export async function deliveredNag(delivery: Delivery, world: World): Promise<{ card: Card; revision: number } | null> {

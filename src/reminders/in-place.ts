@@ -4,7 +4,8 @@ import type { Nag, World } from '../ports.ts';
 import { remedyOf } from '../remedy.ts';
 import type { Text } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
-import { nagCard, nagShown } from './nag-card.ts';
+import { nagCard } from './nag-card.ts';
+import { nagShown } from './nag-shown.ts';
 import { settled } from './settled.ts';
 
 /** The value of a button as its feature knows it, and the reminder from which it was pressed; null for none. */

@@ -1,10 +1,11 @@
 import type { StoredFinding } from '../domain/finding.ts';
+import { groupsOf } from '../domain/finding-group.ts';
 import { isSnoozed } from '../domain/reminding.ts';
-import type { World } from '../ports.ts';
+import type { Nag, Reader, World } from '../ports.ts';
 
-/** What can be put off from one button: a reminder's findings, or a single one. */
+/** What can be put off from one button: a reminder's findings, or those of one kind of a tenant. */
 export interface Snoozable {
-  /** The reminder's id or the finding's: the form's state. */
+  /** The reminder's id, or a tenant's and a code: the form's state. */
   id: string;
   /** In the order of the reminder. */
   items: readonly StoredFinding[];
@@ -16,8 +17,7 @@ export interface Snoozable {
 export async function snoozable(id: string, { store, clock }: World): Promise<Snoozable> {
   return store.read(async (reader) => {
     const nag = await reader.get('nags', id);
-    const found = await Promise.all((nag?.items ?? [id]).map((item) => reader.get('findings', item)));
-    const items = found.filter((item) => item !== null);
+    const items = nag ? await itemsOf(reader, nag) : await ofKind(reader, id);
     const open = items.filter((item) => item.closedAt === null && !isSnoozed(item, clock.now()));
     const tenants = new Map<string, string>();
     for (const { tenantId } of items) tenants.set(tenantId, (await reader.get('tenants', tenantId))?.name ?? tenantId);
@@ -25,12 +25,27 @@ export async function snoozable(id: string, { store, clock }: World): Promise<Sn
   });
 }
 
+async function itemsOf(reader: Reader, { items }: Nag): Promise<StoredFinding[]> {
+  const found = await Promise.all(items.map((id) => reader.get('findings', id)));
+  return found.filter((item) => item !== null);
+}
+
+async function ofKind(reader: Reader, id: string): Promise<StoredFinding[]> {
+  const [tenantId = '', kind] = id.split(' ');
+  const open = await reader.scan('findings.open', { key: tenantId, after: null, limit: all });
+  return open.filter(({ code }) => code === kind);
+}
+
 /** Longer lists are put off as a whole. */
 const most = 20;
+/** More than a tenant can have. */
+const all = 1_000;
 
-/** Each one by its place in the reminder, which does not change; ids would be too long for Slack. */
+/** Each kind of each tenant, by the place of its first in the reminder, which does not change; ids would be too long for Slack. */
 export function choices({ items, open }: Snoozable): { value: string; findings: readonly StoredFinding[] }[] {
-  return items
-    .flatMap((item, index) => (open.includes(item) ? [{ value: String(index), findings: [item] }] : []))
-    .slice(0, most);
+  const groups = groupsOf(open, ({ tenantId }) => tenantId);
+  return groups.slice(0, most).map(({ code, findings }) => {
+    const first = items.findIndex((item) => item.code === code && item.tenantId === findings[0]?.tenantId);
+    return { value: String(first), findings };
+  });
 }

@@ -1,10 +1,14 @@
 import type { Asking } from '../asking.ts';
+import { shortName } from '../domain/short-name.ts';
 import { choice, choices as choicesOf, line } from '../fields.ts';
+import { findingTitles } from '../finding-text.ts';
 import type { Problems } from '../problems.ts';
 import type { Choice, Form } from '../view.ts';
 import { choices, type Snoozable } from './snoozable.ts';
 
 export const reasonLength = 200;
+/** What Slack's menus leave beside the longest title. */
+const nameLength = 24;
 const durations = ['1', '7', '30'] as const;
 
 export function isDuration(text: string): text is (typeof durations)[number] {
@@ -40,10 +44,10 @@ export function snoozeForm(asking: Asking, what: Snoozable, typed: Typed, proble
 
 function optionsOf({ words }: Asking, what: Snoozable): Choice[] {
   const several = what.tenants.size > 1;
-  const each = choices(what).map(({ value, findings: [finding] }) => {
-    const title = finding ? words.findings.titles[finding.code] : '';
-    const tenant = finding ? (what.tenants.get(finding.tenantId) ?? '') : '';
-    return { value, label: several ? words.reminders.at(tenant.slice(0, 25), title) : title };
+  const each = choices(what).map(({ value, findings }) => {
+    const title = findingTitles(words, findings);
+    const tenant = what.tenants.get(findings[0]?.tenantId ?? '') ?? '';
+    return { value, label: several ? words.reminders.at(shortName(tenant, nameLength), title) : title };
   });
   return [{ value: 'all', label: words.reminders.form.all(what.open.length) }, ...each];
 }

@@ -15,7 +15,7 @@ import { isDuration, reasonLength, snoozeForm } from './snooze-form.ts';
 /** The longest that something critical may be put off, in days. */
 const criticalDays = 7;
 
-/** The value is a reminder's id, or a finding's. */
+/** The value is a reminder's id, or a tenant's and a finding's code. */
 export const pressSnooze: PressHandler = async (asking, value, world) => {
   const refused = await refusalUnlessAdmin(asking, world);
   if (refused) return refused;
@@ -39,7 +39,7 @@ export const saveSnooze: SubmitHandler = async (asking, form, world) => {
 };
 
 function nothingLeft({ words }: Asking): Reply {
-  return refusal(words, [words.reminders.form.nothing], { title: words.reminders.form.doneTitle });
+  return refusal(words, [words.reminders.form.nothing], { title: words.reminders.form.title });
 }
 
 function chosenOf(what: Snoozable, value: string): readonly StoredFinding[] {
@@ -80,9 +80,14 @@ async function snooze(
       );
     }),
   );
-  const { doneTitle, done } = asking.words.reminders.form;
+  const { doneTitle, doneSummary, done } = asking.words.reminders.form;
   const said = done(moment(until, locale, timezone));
-  return { kind: 'card', instead: true, card: card(doneTitle, doneTitle, { tone: 'good', text: [said] }), brief: said };
+  return {
+    kind: 'card',
+    instead: true,
+    card: card(doneTitle, doneSummary, { tone: 'good', text: [said] }),
+    brief: said,
+  };
 }
 
 /** One entry for each tenant. */

@@ -2,11 +2,12 @@ import { alertsFor } from '../alerts-of-month.ts';
 import type { Asking, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import type { Delivery } from '../domain/delivery.ts';
-import type { StoredFinding } from '../domain/finding.ts';
+import { byWeight, type StoredFinding } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { monthOf, type Stretch, stretchOf } from '../domain/report.ts';
 import { dateIn } from '../domain/slot.ts';
+import { findingTitles } from '../finding-text.ts';
 import { day } from '../messages/moment.ts';
 import { words } from '../messages/words.ts';
 import type { Reader, World } from '../ports.ts';
@@ -109,9 +110,9 @@ function facts(
   { opened, closed }: Record<'opened' | 'closed', readonly StoredFinding[]>,
 ): Fact[] {
   const { facts: label } = said.reminders.weekly;
-  const { hours, none, noDrill, of } = said.report;
+  const { hours, none, of } = said.report;
   const titles = (some: readonly StoredFinding[]) =>
-    some.length === 0 ? said.securityContact.emptyList : some.map(({ code }) => said.findings.titles[code]).join('; ');
+    some.length === 0 ? said.securityContact.emptyList : findingTitles(said, some.toSorted(byWeight));
   const confirmedAt = tenant.contact?.confirmedAt ?? null;
   return [
     { label: label.opened, value: titles(opened) },
@@ -123,6 +124,9 @@ function facts(
     },
     { label: label.alerts, value: String(stretch.count) },
     { label: label.answered, value: stretch.medianHours === null ? none : hours(stretch.medianHours) },
-    { label: label.drills, value: stretch.drills === 0 ? noDrill : of(stretch.drillsAnswered, stretch.drills) },
+    {
+      label: label.drills,
+      value: stretch.drills === 0 ? said.reminders.weekly.noDrill : of(stretch.drillsAnswered, stretch.drills),
+    },
   ];
 }

@@ -30,12 +30,11 @@ export function contactCard(asking: Asking, shown: Shown): Card {
   const { tenant, notice } = shown;
   const count = countToFix(shown);
   const own = tenant.contact ? buttons(asking, tenant, tenant.contact) : [addButton(asking, tenant)];
-  const { rows, more } = rowsToFix(asking, shown, own);
   return card(securityContact.title, summaryOf(asking, tenant), {
     tone: count === 0 ? 'good' : 'warning',
     text: [...(notice ? [notice] : []), ...state(asking, tenant, count)],
     facts: tenant.contact ? facts(asking, shown, tenant.contact) : [],
-    rows: more > 0 ? [...rows, { title: asking.words.findings.more(more), detail: '', button: null }] : rows,
+    rows: rowsToFix(asking, shown, own),
     buttons: own,
     footer: footer(asking, shown),
   });

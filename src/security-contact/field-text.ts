@@ -1,16 +1,19 @@
 import { Channel, Identity } from '../domain/identity.ts';
 import { spokenPhone } from '../domain/phone.ts';
+import type { Words } from '../messages/words.ts';
 import { listed, type Names } from '../names.ts';
 import type { Inline, Text } from '../view.ts';
 import { said, type Voice } from '../voice.ts';
 
 /** A recorded value of a field as people read it; null for an empty one. */
 export function fieldText(field: string, value: unknown, voice: Voice, names: Names): Text | null {
+  const { words } = voice;
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return null;
   if (field === 'findings') return titles(value, words);
+  if (field === 'until') return [said(voice, String(value))];
   if (Array.isArray(value)) return listed(value.map((item) => itemText(item, names)));
   if (typeof value === 'object') return [itemText(value, names)];
-  if (field === 'anniversaryMonth') return voice.words.setup.months[Number(value) - 1] ?? String(value);
+  if (field === 'anniversaryMonth') return words.setup.months[Number(value) - 1] ?? String(value);
   return typeof value === 'string' ? wordOf(field, value, voice, names) : String(value);
 }
 

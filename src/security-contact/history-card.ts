@@ -6,11 +6,13 @@ import { moment } from '../messages/moment.ts';
 import type { Names } from '../names.ts';
 import { lengthOf, lines } from '../text.ts';
 import type { Button, Card, Row, Text } from '../view.ts';
+import { voiceOfAsker } from '../voice.ts';
 import { changeFacts } from './change-text.ts';
+import { deedsOf } from './deeds.ts';
 import { doer } from './doer.ts';
 
-/** Entries on a page, where they fit. */
-export const pageLength = 5;
+/** Deeds on a page, where they fit. */
+const pageLength = 5;
 /** Characters on a page and in a row: half of what a Slack message and a section take, since markup comes on top. */
 const fullest = 6_000;
 const longestRow = 2_400;
@@ -28,9 +30,10 @@ export interface Page {
 export function historyCard(asking: Asking, page: Page): Card {
   const { history } = asking.words;
   const { tenant } = page;
-  const rows = fitting(page.entries.map((entry) => rowsOf(asking, entry, page.names)));
-  const entries = page.entries.slice(0, rows.length);
-  const more = page.more || rows.length < page.entries.length;
+  const deeds = deedsOf(page.entries).slice(0, pageLength);
+  const rows = fitting(deeds.map(({ shown }) => rowsOf(asking, shown, page.names)));
+  const entries = deeds.slice(0, rows.length).flatMap((deed) => deed.entries);
+  const more = page.more || entries.length < page.entries.length;
   const [first] = entries;
   const last = entries.at(-1);
   return card(history.title, history.summary(tenant.name), {
@@ -78,9 +81,9 @@ function marked({ deed }: HistoryEntry): boolean {
   return !told.includes(deed);
 }
 
-function changeLines({ actor, words }: Asking, { changes }: HistoryEntry, names: Names): Text[] {
-  return changeFacts(changes, { ...actor, words }, names).map(({ label, value }) => [
-    `${label}${words.history.colon}`,
+function changeLines(asking: Asking, { changes }: HistoryEntry, names: Names): Text[] {
+  return changeFacts(changes, voiceOfAsker(asking), names).map(({ label, value }) => [
+    `${label}${asking.words.history.colon}`,
     ...[value].flat(),
   ]);
 }

@@ -4,7 +4,7 @@ import { historyPage } from '../history-page.ts';
 import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
 import { tenantById, withTenant } from '../tenants.ts';
-import { historyCard, pageLength } from './history-card.ts';
+import { historyCard } from './history-card.ts';
 import { namesInChanges } from './names-in-changes.ts';
 import { goneTenant } from './show.ts';
 
@@ -21,11 +21,14 @@ export const pressHistory: PressHandler = async (asking, value, world) => {
   return tenant ? page(asking, tenant, before === undefined ? null : Number(before), world) : goneTenant(asking);
 };
 
+/** More than a page shows, since one line can tell of several reminders. */
+const fetched = 30;
+
 async function page(asking: Asking, tenant: StoredTenant, before: number | null, world: World): Promise<Reply> {
-  const found = await historyPage({ tenantId: tenant.id, before, limit: pageLength + 1 }, world);
-  const entries = found.slice(0, pageLength);
+  const found = await historyPage({ tenantId: tenant.id, before, limit: fetched + 1 }, world);
+  const entries = found.slice(0, fetched);
   const changes = entries.flatMap((entry) => entry.changes);
   const names = await world.store.read((reader) => namesInChanges(reader, changes));
-  const shown = { entries, more: found.length > pageLength, names };
+  const shown = { entries, more: found.length > fetched, names };
   return { kind: 'card', instead: true, card: historyCard(asking, { ...shown, tenant, newest: before === null }) };
 }

@@ -5,6 +5,7 @@ import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
 import { only } from '../problems.ts';
 import { outdated, refusalUnlessAdmin } from '../rights.ts';
+import { voiceOfAsker } from '../voice.ts';
 import { addedChannels } from './added-channels.ts';
 import { changeFacts } from './change-text.ts';
 import { strangerProblem } from './chosen-contact.ts';
@@ -95,7 +96,7 @@ async function saved(
       ...(changes.length === 0 ? [words.contactForm.saved.unchanged] : []),
       ...(tenant.contact ? [] : [words.setup.saved.next]),
     ],
-    facts: changeFacts(changes, { ...asking.actor, words }, names),
+    facts: changeFacts(changes, voiceOfAsker(asking), names),
     buttons: [main],
   });
   return { kind: 'card', instead: true, card: done };

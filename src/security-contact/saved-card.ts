@@ -6,6 +6,7 @@ import { portal } from '../domain/portal.ts';
 import type { Names } from '../names.ts';
 import { lines } from '../text.ts';
 import type { Card, Row } from '../view.ts';
+import { voiceOfAsker } from '../voice.ts';
 import { changeFacts } from './change-text.ts';
 import { attestButton } from './contact-card.ts';
 import type { Recorded } from './record-contact.ts';
@@ -29,7 +30,7 @@ export function savedCard(asking: Asking, { recorded, names, mail }: Saved): Car
   return card(title, same ? saved.unchanged : due ? saved.summary : saved.doneSummary, {
     tone: due || warnings.length > 0 ? 'warning' : 'good',
     text: [...(same ? [saved.unchanged] : []), ...(due ? [saved.text] : same ? [] : [saved.doneText]), ...warnings],
-    facts: changeFacts(recorded.changes, { ...asking.actor, words: asking.words }, names),
+    facts: changeFacts(recorded.changes, voiceOfAsker(asking), names),
     rows: due && contact ? steps(asking, contact) : [],
     buttons: buttons(asking, tenant, due),
   });

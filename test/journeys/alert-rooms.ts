@@ -34,6 +34,14 @@ export interface AlertRooms {
 }
 
 const patient = { timeout: 10_000, interval: 5 };
+/** A person's own chat with the bot. */
+export function chatOf(person: Person): Channel {
+  const slack = person.identity.startsWith('slack:');
+  return slack
+    ? { platform: 'slack', address: `D${user(person)}` }
+    : { platform: 'teams', address: `a:${user(person)}` };
+}
+
 const user = ({ identity }: Person) => identity.slice(identity.indexOf('/') + 1);
 
 export function slackRooms({ slack: side, wires: { slack } }: Stage): AlertRooms {
@@ -71,13 +79,14 @@ export function slackRooms({ slack: side, wires: { slack } }: Stage): AlertRooms
 
 export function teamsRooms({ teams: side, wires: { teams } }: Stage): AlertRooms {
   const inside = new Map<string, TeamsPerson>();
+  const own = (person: Person) => `a:${user(person)}`;
   const raw = (person: Person, { address }: Channel): TeamsPerson => {
+    if (address === own(person)) return side.raw(person);
     const key = `${person.identity} ${address}`;
     const known = inside.get(key) ?? side.raw(person, teams.conversations.get(address));
     inside.set(key, known);
     return known;
   };
-  const own = (person: Person) => `a:${user(person)}`;
   const shown = ({ id, attachments = [], thread }: TeamsMessage): Seen => {
     const text = readTeams(attachments);
     const root = /;messageid=(.+)$/.exec(String(thread))?.[1] ?? null;
@@ -109,7 +118,10 @@ export function teamsRooms({ teams: side, wires: { teams } }: Stage): AlertRooms
       const { body } = await here.press(String(button.data.action), {}, ({ data }) => JSON.stringify(data) === same);
       open = here.dialog() ? here : null;
       if (open) return readTeams(open.dialog());
-      const said = String(Object(body).value ?? Object(Object(body).task).value ?? '');
+      const answered: unknown = Object(body).value ?? Object(Object(body).task).value ?? '';
+      // A card in the place of the one whose button was pressed.
+      if (typeof answered !== 'string') return readTeams(answered);
+      const said = answered;
       if (!said.includes('private')) return said;
       await vi.waitUntil(() => teams.messages(own(person)).length > before, patient);
       return readTeams(teams.messages(own(person)).at(-1)?.attachments);

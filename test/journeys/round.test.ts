@@ -39,11 +39,16 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     expect(changed).not.toContain('→ Contoso SOC');
     expect(await ada.presses('Done in Partner Center')).toContain('you attested that Partner Center says the same');
     const shown = await ada.says('show');
-    for (const line of ['alerts@contoso.example', '+33 1 42 68 53 00', 'alerts', 'Confirm the contact'])
+    for (const line of [
+      'alerts@contoso.example',
+      '+33 1 42 68 53 00',
+      'alerts',
+      'Nobody has said yet that this record is right',
+    ])
       expect(shown).toContain(line);
     expect(await ada.presses('Still right')).toContain('you confirmed this contact');
     expect(await ada.presses('Attest')).toContain('answered 24x7');
-    expect(await ada.presses('Attest')).toContain('Everything is complete.');
+    expect(await ada.presses('Attest')).toContain('1 thing to fix');
 
     const history = await ada.says('history');
     expect(history).toContain('Ada attested that Partner Center says the same');

@@ -138,11 +138,13 @@ export async function stage(before: (slack: FakeSlack) => void = () => {}, { env
       return found;
     },
     /** A partner tenant with a contact is there, as if it had been imported. */
-    async knows(more: { name?: string; id?: string; contact?: object } = {}): Promise<void> {
-      const { name = 'Contoso', id = contosoId, contact = {} } = more;
+    async knows(
+      more: { name?: string; id?: string; contact?: object; complianceAttestedAt?: string } = {},
+    ): Promise<void> {
+      const { name = 'Contoso', id = contosoId, contact = {}, complianceAttestedAt = null } = more;
       const reading = readRegister({
         version: 1,
-        tenants: [{ id, name, partnerType: 'directBill', contact: { ...desk, ...contact } }],
+        tenants: [{ id, name, partnerType: 'directBill', complianceAttestedAt, contact: { ...desk, ...contact } }],
       });
       if (reading.kind !== 'register') throw new Error(JSON.stringify(reading));
       await importRegister(reading.file, { id: null, name: 'Import' }, { store: running.opened, clock });

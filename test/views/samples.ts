@@ -4,6 +4,8 @@ import { answering } from './samples/answering.ts';
 import { faq } from './samples/faq.ts';
 import { forms } from './samples/forms.ts';
 import { register } from './samples/register.ts';
+import { reminded } from './samples/reminded.ts';
+import { reminders } from './samples/reminders.ts';
 import type { Sample } from './samples/sample.ts';
 import { sentences } from './samples/sentences.ts';
 import { show } from './samples/show.ts';
@@ -18,4 +20,6 @@ export const samples: readonly Sample[] = [
   ...answering,
   ...storms,
   ...faq,
+  ...reminders,
+  ...reminded,
 ];

@@ -12,19 +12,19 @@ export const findings = {
     someoneLeft: 'Somebody has left',
     fieldMissing: 'Something required is missing',
     unattested: 'Not compared with Partner Center',
-    unconfirmed: 'Not confirmed for long',
+    unconfirmed: 'Not confirmed lately',
     anniversary: 'The anniversary month is near',
     phoneUnattested: 'Phone not attested as 24x7',
     complianceUnconfirmed: 'Compliance contact not attested',
     unproven: 'No proof that the contact can be reached',
-    singlePoint: 'All depends on one',
+    singlePoint: 'Nothing to fall back on',
     personalEmail: 'The e-mail address looks personal',
   } satisfies Record<FindingCode, string>,
   details: {
     contactMissing: (): Text => 'Microsoft requires one of every CSP partner. Add it now.',
-    channelUnreachable: (channel: Text): Text => [
+    channelUnreachable: (channels: Text): Text => [
       'I cannot post in ',
-      ...[channel].flat(),
+      ...[channels].flat(),
       '. Add me there again, or choose another channel.',
     ],
     mailDead: (domain: Text): Text => [
@@ -32,7 +32,7 @@ export const findings = {
       ...[domain].flat(),
       ' does not exist or refuses all mail, seen twice a day apart. Correct the address.',
     ],
-    someoneLeft: (person: Text): Text => [...[person].flat(), ' is no longer active. Name somebody else.'],
+    someoneLeft: (people: Text): Text => ['No longer active: ', ...[people].flat(), '. Name somebody else.'],
     adminsLeft: (): Text =>
       'No known Global Administrator is active any more. Whoever runs the bot names another one in the setting ADMINS.',
     fieldMissing: (field: Text): Text => ['Still empty: ', ...[field].flat(), '.'],
@@ -51,6 +51,10 @@ export const findings = {
     onePerson: (): Text => 'The contact is one person without a second. Name another one on call, or make it a group.',
     personalEmail: (): Text => 'People sleep, travel and leave. Microsoft advises a distribution list.',
   },
+  /** A title, for several of the kind. */
+  several: (title: string, count: number) => `${title} (${count})`,
+  /** After some names. */
+  others: (count: number) => (count === 1 ? 'and 1 other' : `and ${count} others`),
   /** Of the rows that there was no room for. */
   more: (count: number) => (count === 1 ? 'and 1 more thing' : `and ${count} more things`),
   /** In a list of tenants. */

@@ -3,7 +3,12 @@ import type { Inline, Text } from '../../view.ts';
 /** What the bot sends about findings, and what people answer. */
 export const reminders = {
   title: (count: number) => (count === 1 ? '1 thing to fix' : `${count} things to fix`),
-  urgentTitle: (count: number) => (count === 1 ? '1 thing to fix now' : `${count} things to fix now`),
+  urgentTitle: (count: number, urgent: number) =>
+    count === 1
+      ? '1 thing to fix now'
+      : count === urgent
+        ? `${count} things to fix now`
+        : `${count} things to fix, ${urgent} of them now`,
   doneTitle: 'Nothing left to fix',
   done: 'All of this is fixed or put off. Thank you.',
   summary: (names: string, count: number) =>
@@ -11,12 +16,15 @@ export const reminders = {
       ? `One thing about the security contact of ${names} needs a look.`
       : `${count} things about the security contact of ${names} need a look.`,
   several: (count: number) => `${count} partner tenants`,
+  /** Below the title. */
+  about: (names: string) => `This is about the security contact of ${names}.`,
+  inPlace: 'I edit this message as things get fixed.',
   /** To the manager, when nobody else has done anything. */
-  escalated:
-    'The administrators were reminded of this three times and nothing was done. You are told as the manager of the partner tenant.',
+  escalated: 'The administrators were reminded three times without an answer. Please ask them to deal with it.',
   inChannel: 'Anybody who works in this channel can do this.',
   newer: 'A newer reminder took the place of this one.',
   newerTitle: 'Earlier reminder',
+  moreDetail: 'They come up as these are fixed.',
   fixed: (when: Inline): Text => ['Fixed on ', when],
   putOff: (who: Inline, until: Inline, reason: string): Text => ['Put off by ', who, ' until ', until, `: “${reason}”`],
   at: (tenant: string, title: string) => `${tenant}: ${title}`,
@@ -29,7 +37,7 @@ export const reminders = {
     title: 'Snooze a reminder',
     intro: 'Reminders of it stop until then, for everybody. It stays on the contact’s card.',
     what: 'What',
-    all: (count: number) => (count === 1 ? 'the one thing' : `all ${count} things`),
+    all: (count: number) => (count === 1 ? 'The one thing' : `All ${count} things`),
     duration: 'For how long',
     durations: { '1': '1 day', '7': '1 week', '30': '30 days' },
     reason: 'Why',
@@ -40,6 +48,7 @@ export const reminders = {
     nothing: 'There is nothing left to put off.',
     done: (until: Inline): Text => ['Snoozed until ', until, '. The history says who did it and why.'],
     doneTitle: 'Snoozed',
+    doneSummary: 'No reminder of this comes until then.',
   },
   check: {
     title: 'Check',
@@ -49,27 +58,31 @@ export const reminders = {
         : count === 1
           ? `One thing about the security contact of ${tenant} needs a look.`
           : `${count} things about the security contact of ${tenant} need a look.`,
-    looking: 'This is what I know. I am asking Slack, Teams and the mail system now, and tell you here what they say.',
-    justLooked: 'Slack, Teams and the mail system were asked less than a minute ago.',
-    looked: 'Slack, Teams and the mail system have answered.',
-    unsure: 'Some of them did not answer; what they said last still counts.',
+    looking:
+      'This is what I know. I am looking again at people, channels and the mail system; the answer follows here.',
+    justLooked: 'I looked less than a minute ago.',
+    looked: 'I have just looked at people, channels and the mail system.',
+    unsure:
+      'I asked about people, channels and the mail system. Not everything could be told now; of that, what I knew before still counts.',
   },
   list: {
     title: 'Reminders',
-    summary: (count: number) =>
+    summary: (count: number, open: number) =>
       count === 0
-        ? 'No reminder is planned: nothing looks outdated.'
+        ? open === 0
+          ? 'No reminder is planned: nothing looks outdated.'
+          : 'No reminder is planned until what is put off comes back.'
         : count === 1
           ? 'One reminder is planned.'
           : `${count} reminders are planned.`,
-    next: (who: Text, when: Inline): Text => [...[who].flat(), ', ', when],
-    atOnce: (who: Text): Text => [...[who].flat(), ', at once'],
+    to: (who: Text): Text => ['To ', ...[who].flat()],
+    atOnce: 'At once',
     admins:
       'All admins and the admin channel are told of everything, the contact’s channels of what they can do, managers after three reminders.',
     nobody:
       'No Global Administrator is known and there is no admin channel, so nobody can be told of most of this. Whoever runs the bot sets ADMINS.',
-    snoozed: (until: Inline, who: Inline): Text => ['snoozed until ', until, ' by ', who],
-    told: (times: number) => (times === 0 ? 'Not told yet.' : times === 1 ? 'Told once.' : `Told ${times} times.`),
+    told: (times: number) =>
+      times === 0 ? 'Not told yet.' : times === 1 ? 'Told once.' : times === 2 ? 'Told twice.' : `Told ${times} times.`,
     more: (count: number) => (count === 1 ? '1 more is not shown.' : `${count} more are not shown.`),
   },
   history: {
@@ -82,6 +95,7 @@ export const reminders = {
     title: (tenant: string) => `The week of ${tenant}`,
     summary: (tenant: string, opened: number, closed: number) =>
       `${tenant}: ${opened} new and ${closed} fixed in the last seven days.`,
+    noDrill: 'none this week',
     facts: {
       opened: 'New findings',
       closed: 'Fixed',

@@ -10,19 +10,19 @@ export const findings: typeof english = {
     someoneLeft: 'Une personne est partie',
     fieldMissing: 'Il manque un élément obligatoire',
     unattested: 'Pas encore comparé à l’Espace partenaires',
-    unconfirmed: 'Plus confirmé depuis longtemps',
+    unconfirmed: 'Pas de confirmation récente',
     anniversary: 'Le mois anniversaire approche',
     phoneUnattested: 'Téléphone non attesté 24 h/24, 7 j/7',
     complianceUnconfirmed: 'Contact de conformité non attesté',
     unproven: 'Aucune preuve que le contact est joignable',
-    singlePoint: 'Tout repose sur un seul élément',
+    singlePoint: 'Aucune solution de repli',
     personalEmail: 'L’adresse e-mail semble personnelle',
   },
   details: {
     contactMissing: () => 'Microsoft en exige un de chaque partenaire CSP. Ajoutez-le maintenant.',
-    channelUnreachable: (channel) => [
+    channelUnreachable: (channels) => [
       'Je ne peux pas publier dans ',
-      ...[channel].flat(),
+      ...[channels].flat(),
       '. Ajoutez-m’y à nouveau ou choisissez un autre canal.',
     ],
     mailDead: (domain) => [
@@ -30,7 +30,7 @@ export const findings: typeof english = {
       ...[domain].flat(),
       ' n’existe pas ou refuse tout message, constaté deux fois à un jour d’intervalle. Corrigez l’adresse.',
     ],
-    someoneLeft: (person) => ['Le compte de ', ...[person].flat(), ' n’est plus actif. Désignez quelqu’un d’autre.'],
+    someoneLeft: (people) => ['Compte inactif : ', ...[people].flat(), '. Désignez quelqu’un d’autre.'],
     adminsLeft: () =>
       'Plus aucun administrateur général connu n’est actif. La personne qui exploite le bot en désigne un autre dans le paramètre ADMINS.',
     fieldMissing: (field) => ['Encore vide : ', ...[field].flat(), '.'],
@@ -52,6 +52,8 @@ export const findings: typeof english = {
       'Le contact est une seule personne, sans suppléant. Désignez quelqu’un d’autre d’astreinte ou passez à un groupe.',
     personalEmail: () => 'Une personne dort, voyage et change de poste. Microsoft conseille une liste de distribution.',
   },
+  several: (title, count) => `${title} (${count})`,
+  others: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
   more: (count) => (count === 1 ? 'et 1 autre point' : `et ${count} autres points`),
   count: (count) => (count === 0 ? 'rien à régler' : count === 1 ? '1 point à régler' : `${count} points à régler`),
   fields: { channels: 'canaux', lastName: 'nom de famille' },

@@ -2,7 +2,12 @@ import type { reminders as english } from '../en/reminders.ts';
 
 export const reminders: typeof english = {
   title: (count) => (count === 1 ? '1 point à régler' : `${count} points à régler`),
-  urgentTitle: (count) => (count === 1 ? '1 point à régler maintenant' : `${count} points à régler maintenant`),
+  urgentTitle: (count, urgent) =>
+    count === 1
+      ? '1 point à régler maintenant'
+      : count === urgent
+        ? `${count} points à régler maintenant`
+        : `${count} points à régler, dont ${urgent} maintenant`,
   doneTitle: 'Plus rien à régler',
   done: 'Tout est réglé ou reporté. Merci.',
   summary: (names, count) =>
@@ -10,11 +15,13 @@ export const reminders: typeof english = {
       ? `Un point du contact de sécurité de ${names} est à revoir.`
       : `${count} points du contact de sécurité de ${names} sont à revoir.`,
   several: (count) => `${count} locataires partenaires`,
-  escalated:
-    'Les administrateurs ont reçu trois rappels et rien n’a été fait. Vous êtes informé en tant que responsable du locataire partenaire.',
+  about: (names) => `Il s’agit du contact de sécurité de ${names}.`,
+  inPlace: 'Ce message se met à jour au fur et à mesure.',
+  escalated: 'Les administrateurs ont reçu trois rappels restés sans réponse. Demandez-leur de s’en occuper.',
   inChannel: 'Toute personne qui travaille dans ce canal peut le faire.',
   newer: 'Un rappel plus récent remplace celui-ci.',
   newerTitle: 'Rappel antérieur',
+  moreDetail: 'Ils apparaîtront à mesure que ceux-ci seront réglés.',
   fixed: (when) => ['Réglé le ', when],
   putOff: (who, until, reason) => ['Reporté par ', who, ' jusqu’au ', until, ` : « ${reason} »`],
   at: (tenant, title) => `${tenant} : ${title}`,
@@ -31,11 +38,11 @@ export const reminders: typeof english = {
   form: {
     title: 'Reporter un rappel',
     intro: 'Les rappels à ce sujet s’arrêtent jusque-là, pour tous. Le point reste visible sur la fiche du contact.',
-    what: 'Quoi',
-    all: (count) => (count === 1 ? 'le seul point' : `les ${count} points`),
-    duration: 'Pour combien de temps',
+    what: 'Que reporter',
+    all: (count) => (count === 1 ? 'Le seul point' : `Les ${count} points`),
+    duration: 'Durée',
     durations: { '1': '1 jour', '7': '1 semaine', '30': '30 jours' },
-    reason: 'Pourquoi',
+    reason: 'Motif',
     reasonHint: 'Par exemple : le nouveau contrat de téléphone commence lundi. Ce motif va dans l’historique.',
     submit: 'Reporter',
     cancel: 'Annuler',
@@ -44,6 +51,7 @@ export const reminders: typeof english = {
     nothing: 'Il n’y a plus rien à reporter.',
     done: (until) => ['Reporté jusqu’au ', until, '. L’historique indique par qui et pourquoi.'],
     doneTitle: 'Reporté',
+    doneSummary: 'Plus aucun rappel à ce sujet d’ici là.',
   },
   check: {
     title: 'Vérification',
@@ -53,36 +61,38 @@ export const reminders: typeof english = {
         : count === 1
           ? `Un point du contact de sécurité de ${tenant} est à revoir.`
           : `${count} points du contact de sécurité de ${tenant} sont à revoir.`,
-    looking:
-      'Voici ce que je sais. J’interroge maintenant Slack, Teams et la messagerie, et je vous dis ici ce qu’ils répondent.',
-    justLooked: 'Slack, Teams et la messagerie ont été interrogés il y a moins d’une minute.',
-    looked: 'Slack, Teams et la messagerie ont répondu.',
-    unsure: 'Certains n’ont pas répondu ; leur dernière réponse reste valable.',
+    looking: 'Voici ce que je sais. Je revérifie les personnes, les canaux et la messagerie ; la réponse arrive ici.',
+    justLooked: 'Ma dernière vérification date de moins d’une minute.',
+    looked: 'Je viens de vérifier les personnes, les canaux et la messagerie.',
+    unsure:
+      'J’ai vérifié les personnes, les canaux et la messagerie. Tout n’a pas pu être établi ; pour le reste, ce que je savais reste valable.',
   },
   list: {
     title: 'Rappels',
-    summary: (count) =>
+    summary: (count, open) =>
       count === 0
-        ? 'Aucun rappel n’est prévu : rien ne semble périmé.'
+        ? open === 0
+          ? 'Aucun rappel n’est prévu : rien ne semble périmé.'
+          : 'Aucun rappel n’est prévu avant la fin des reports.'
         : count === 1
           ? 'Un rappel est prévu.'
           : `${count} rappels sont prévus.`,
-    next: (who, when) => [...[who].flat(), ', ', when],
-    atOnce: (who) => [...[who].flat(), ', tout de suite'],
+    to: (who) => ['À ', ...[who].flat()],
+    atOnce: 'Tout de suite',
     admins:
       'Les administrateurs et leur canal sont informés de tout, les canaux du contact de ce qu’ils peuvent faire, les responsables après trois rappels.',
     nobody:
       'Aucun administrateur général n’est connu et il n’y a pas de canal d’administration : presque rien de ceci ne peut être signalé. La personne qui exploite le bot renseigne ADMINS.',
-    snoozed: (until, who) => ['reporté jusqu’au ', until, ' par ', who],
     told: (times) =>
       times === 0 ? 'Pas encore signalé.' : times === 1 ? 'Signalé une fois.' : `Signalé ${times} fois.`,
     more: (count) => (count === 1 ? '1 autre n’est pas affiché.' : `${count} autres ne sont pas affichés.`),
   },
-  history: { told: 'À', findings: 'Au sujet de', until: 'Jusqu’au', reason: 'Pourquoi' },
+  history: { told: 'À', findings: 'Au sujet de', until: 'Jusqu’au', reason: 'Motif' },
   weekly: {
     title: (tenant) => `La semaine de ${tenant}`,
     summary: (tenant, opened, closed) =>
-      `${tenant} : ${opened} nouveau(x) et ${closed} réglé(s) au cours des sept derniers jours.`,
+      `${tenant} : ${opened} ${opened < 2 ? 'nouveau point' : 'nouveaux points'} et ${closed} ${closed < 2 ? 'réglé' : 'réglés'} au cours des sept derniers jours.`,
+    noDrill: 'aucun cette semaine',
     facts: {
       opened: 'Nouveaux points',
       closed: 'Réglés',

@@ -97,7 +97,7 @@ const names = ['Adatum', 'Contoso Managed Services', 'Northwind Managed Cloud', 
 const id = (n: number) => `${String(n).padStart(8, '0')}-0000-4000-8000-000000000000`;
 
 /** That many more tenants: the first a little set up, every fourth with the longest name, the others without a contact. */
-async function tenants({ world }: Scene, count: number): Promise<void> {
+export async function tenants({ world }: Scene, count: number): Promise<void> {
   await world.store.change(async (tx) => {
     for (let n = 0; n < count; n += 1) {
       const name = names[n] ?? (n % 4 === 0 ? `${longest.tenantName.slice(0, 97)} ${n}` : `Partner ${n}`);

@@ -1,0 +1,89 @@
+import type { Asking } from '../asking.ts';
+import { button } from '../card.ts';
+import type { StoredFinding } from '../domain/finding.ts';
+import { type FindingGroup, groupsOf } from '../domain/finding-group.ts';
+import { platformOf } from '../domain/identity.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { isSnoozed } from '../domain/reminding.ts';
+import { findingTitle } from '../finding-text.ts';
+import { moment } from '../messages/moment.ts';
+import { listed, type Names } from '../names.ts';
+import { lines } from '../text.ts';
+import type { Inline, Row } from '../view.ts';
+import type { Upcoming } from './upcoming.ts';
+
+export interface Known {
+  tenants: readonly StoredTenant[];
+  names: Names;
+  now: string;
+}
+
+/** Names, and kinds of findings, that a row tells of one by one. */
+const most = 5;
+
+/** What will be sent, the soonest first: a row for each time and content, with all who get it. */
+export function plannedRows(asking: Asking, planned: readonly Upcoming[], known: Known): Row[] {
+  const together = new Map<string, Upcoming[]>();
+  for (const one of planned.toSorted((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1))) {
+    const key = [one.at, ...one.items.map(({ id }) => id)].join('\n');
+    together.set(key, [...(together.get(key) ?? []), one]);
+  }
+  return [...together.values()].map((same) => plannedRow(asking, same, known));
+}
+
+function plannedRow(asking: Asking, same: readonly Upcoming[], known: Known): Row {
+  const { actor, words } = asking;
+  const { list: say } = words.reminders;
+  const [first] = same;
+  const titles = groupsOf(first?.items ?? [], ({ tenantId }) => tenantId).map((group) => titleOf(asking, group, known));
+  const rest = titles.length - most;
+  const who = same.slice(0, most).map((one) => nameOf(asking, one, known));
+  const others = same.length - most;
+  return {
+    title: first?.at ? [moment(first.at, actor.locale, actor.timezone)] : say.atOnce,
+    detail: lines([
+      say.to([...listed(who), ...(others > 0 ? [` ${words.findings.others(others)}`] : [])]),
+      ...titles.slice(0, most).map((title) => `• ${title}`),
+      ...(rest > 0 ? [words.findings.more(rest)] : []),
+    ]),
+    button: null,
+  };
+}
+
+/** A person who uses both platforms is named on each. */
+function nameOf({ platform }: Asking, { audience: { to } }: Upcoming, { names }: Known): Inline {
+  const name = to.kind === 'person' ? names.person(to.id) : names.channel(to.channel);
+  const where = to.kind === 'person' ? platformOf(to.id) : to.channel.platform;
+  return where === platform ? name : `${name.name} (${where === 'slack' ? 'Slack' : 'Teams'})`;
+}
+
+/** What is open, the worst first: how often it was told, with its Snooze, or until when it is put off. */
+export function openRows(asking: Asking, findings: readonly StoredFinding[], known: Known): Row[] {
+  const apart = (one: StoredFinding) => `${one.tenantId} ${isSnoozed(one, known.now) ? one.snooze?.until : ''}`;
+  return groupsOf(findings, apart).map((group) => openRow(asking, group, known));
+}
+
+function openRow(asking: Asking, group: FindingGroup<StoredFinding>, known: Known): Row {
+  const { actor, words } = asking;
+  const title = titleOf(asking, group, known);
+  const [first] = group.findings;
+  if (first?.snooze && isSnoozed(first, known.now)) {
+    const { by, byName, until, reason } = first.snooze;
+    const who: Inline = { kind: 'person', id: by, name: byName };
+    const detail = words.reminders.putOff(who, moment(until, actor.locale, actor.timezone), reason);
+    return { title: `– ${title}`, detail, button: null };
+  }
+  const told = group.findings.flatMap((finding) => Object.values(finding.told).map(({ times }) => times));
+  const value = `${first?.tenantId} ${group.code}`;
+  return {
+    title,
+    detail: words.reminders.list.told(Math.max(0, ...told)),
+    button: button('form', 'reminders.snooze', words.reminders.buttons.snooze, value),
+  };
+}
+
+function titleOf({ words }: Asking, group: FindingGroup<StoredFinding>, { tenants }: Known): string {
+  const tenant = tenants.find(({ id }) => id === group.findings[0]?.tenantId);
+  const title = findingTitle(words, group);
+  return tenant && tenants.length > 1 ? words.reminders.at(tenant.name, title) : title;
+}

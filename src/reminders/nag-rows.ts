@@ -1,0 +1,61 @@
+import type { StoredFinding } from '../domain/finding.ts';
+import { type FindingGroup, groupsOf } from '../domain/finding-group.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { isSnoozed } from '../domain/reminding.ts';
+import { findingDetail, findingTitle } from '../finding-text.ts';
+import { remedyButton, remedyOf } from '../remedy.ts';
+import type { Button, Row } from '../view.ts';
+import { said, type Voice } from '../voice.ts';
+import type { NagShown } from './nag-shown.ts';
+
+interface Pressable {
+  /** Those that the card has itself. */
+  buttons: readonly Button[];
+  /** What is added to the value of each. */
+  mark: string;
+  may(id: string): boolean;
+}
+
+/** A row for each kind of finding of a tenant, and how many it tells of: what is open, what was fixed, and what was put off. */
+export function nagRows(voice: Voice, shown: NagShown, press: Pressable): { row: Row; count: number }[] {
+  const groups = groupsOf(shown.items, (item) => `${item.tenantId} ${stateOf(item, shown.now)}`);
+  return groups.map((group) => ({ row: rowOf(voice, shown, group, press), count: group.findings.length }));
+}
+
+function stateOf(item: StoredFinding, now: string): string {
+  if (item.closedAt !== null) return 'fixed';
+  return item.snooze && isSnoozed(item, now) ? `${item.snooze.until} ${item.snooze.by} ${item.snooze.reason}` : 'open';
+}
+
+function rowOf(voice: Voice, shown: NagShown, group: FindingGroup<StoredFinding>, press: Pressable): Row {
+  const { reminders: say } = voice.words;
+  const [first] = group.findings;
+  const tenant = first && shown.tenants.get(first.tenantId);
+  const named = findingTitle(voice.words, group);
+  const title = shown.tenants.size > 1 && tenant ? say.at(tenant.name, named) : named;
+  if (!first || !tenant || first.closedAt !== null) {
+    const at = group.findings
+      .flatMap(({ closedAt }) => closedAt ?? [])
+      .toSorted()
+      .at(-1);
+    return { title: `✓ ${title}`, detail: say.fixed(said(voice, at ?? shown.now)), button: null };
+  }
+  if (first.snooze && isSnoozed(first, shown.now)) {
+    const { by, byName, until, reason } = first.snooze;
+    const who = { kind: 'person', id: by, name: byName } as const;
+    return { title: `– ${title}`, detail: say.putOff(who, said(voice, until), reason), button: null };
+  }
+  const detail = findingDetail(voice, { group, tenant, names: shown.names, now: shown.now });
+  return { title, detail, button: remedy(voice, group, tenant, press) };
+}
+
+function remedy(
+  { words }: Voice,
+  { findings }: FindingGroup<StoredFinding>,
+  tenant: StoredTenant,
+  { buttons, mark, may }: Pressable,
+): Button | null {
+  const id = findings.map((finding) => remedyOf(finding, tenant)).find((one) => one !== null);
+  if (id === undefined || !may(id) || buttons.some((one) => one.id === id)) return null;
+  return remedyButton(id, tenant, words, mark);
+}

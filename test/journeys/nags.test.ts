@@ -1,0 +1,152 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { chatOf } from './alert-rooms.ts';
+import { both, type NagStage, nagStage } from './nag-stage.ts';
+
+let scene: NagStage;
+afterEach(() => scene.on.closes());
+
+describe.each(both)('in %s', (name) => {
+  it('a reminder comes in the morning, Still right clears it, the cards are edited, and the history shows it', async () => {
+    scene = await nagStage();
+    const { on, rooms, channels, ada, bob, sam, nag, presses, until } = scene;
+    expect(nag(name, ada[name])).toBeUndefined();
+    await scene.morning();
+    const before = rooms[name].told(ada[name]).length;
+    expect(nag(name, ada[name])?.title).toContain('1 thing to fix');
+    expect(nag(name, ada[name])?.text).toContain('Nobody has said yet that this record is right.');
+    expect(nag(name, ada[name])?.labels).toEqual(['Still right', 'Snooze', 'Show the contact']);
+    await until(() => rooms[name].in(channels[name]).some(({ title }) => title.includes('1 thing to fix')));
+
+    expect(await presses(name, ada[name], 'Still right')).toContain('you confirmed this contact');
+    const cleared = (side: 'slack' | 'teams') =>
+      [ada, bob].every((people) => nag(side, people[side])?.title.includes('Nothing left to fix'));
+    await until(() => both.every(cleared));
+    await until(() =>
+      both.every((side) => rooms[side].in(channels[side]).some(({ title }) => title.includes('Nothing left to fix'))),
+    );
+    expect(nag(name, bob[name])?.text).toContain('✓ Not confirmed lately');
+    expect(nag(name, bob[name])?.labels).toEqual([]);
+    expect(rooms[name].told(ada[name])).toHaveLength(before);
+
+    const history = await sam[name].says('history');
+    expect(history).toContain('Ada confirmed that it is still right');
+    expect(history).toContain('The bot sent a reminder');
+    expect(history).toContain('About: Not confirmed lately');
+    await scene.on.tick();
+    expect(rooms[name].told(ada[name]).filter(({ title }) => title.includes('to fix'))).toHaveLength(1);
+    expect(on.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('the form opens from the reminder, and saving it edits the reminder', async () => {
+    scene = await nagStage({ contact: { kind: 'person', firstName: 'Desk', lastName: '' } });
+    const { rooms, ada, bob, nag, presses, until } = scene;
+    await scene.morning();
+    expect(nag(name, ada[name])?.text).toContain('Still empty: last name.');
+    expect(await presses(name, ada[name], 'Update')).toContain('For Contoso.');
+    expect(await rooms[name].saves(ada[name], { email: 'no address' })).toContain('This is not an e-mail address');
+    await rooms[name].saves(ada[name], { email: 'desk@contoso.example', lastName: 'Of Contoso' });
+    await until(() =>
+      both.every((side) => [ada, bob].every((all) => nag(side, all[side])?.text.includes('✓ Something required'))),
+    );
+    expect(nag(name, bob[name])?.title).not.toContain('now');
+  });
+
+  it('Done in Partner Center attests what the card showed, and no later record', async () => {
+    scene = await nagStage({ contact: { attestedAt: null } });
+    const { on, time, ada, bob, nag, presses, until } = scene;
+    time.jump(24 * 3_600_000);
+    await scene.morning();
+    expect(nag(name, ada[name])?.title).toContain('2 things to fix');
+    expect(await presses(name, ada[name], 'Done in Partner Center')).toContain(
+      'you attested that Partner Center says the same',
+    );
+    await until(() => both.every((side) => nag(side, bob[side])?.text.includes('✓ Not compared with Partner Center')));
+    const [tenant] = (await on.record()).register.tenants;
+    expect(tenant?.contact).toMatchObject({ attestedBy: ada[name].identity, confirmedAt: null });
+  });
+
+  it('Snooze asks for a reason, and everybody reads who put it off, until when and why', async () => {
+    scene = await nagStage();
+    const { time, rooms, ada, bob, sam, nag, presses, until } = scene;
+    await scene.morning();
+    expect(await presses(name, ada[name], 'Snooze')).toContain('For how long');
+    expect(await rooms[name].saves(ada[name], { duration: '7', reason: '' })).toContain('Please fill this in.');
+    const done = await rooms[name].saves(ada[name], { duration: '7', reason: 'We move on <Monday>.' });
+    expect(done).toContain('Snoozed until');
+    await until(() => both.every((side) => nag(side, bob[side])?.text.includes('We move on <Monday>.')));
+    expect(nag(name, bob[name])?.title).toContain('Nothing left to fix');
+    expect(nag(name, bob[name])?.text).toContain('Put off by Ada until');
+    expect(await sam[name].says('reminders')).toContain('No reminder is planned until what is put off comes back.');
+    const history = await sam[name].says('history');
+    for (const words of ['Ada put off a reminder', 'Why: We move on <Monday>.', 'About: Not confirmed lately'])
+      expect(history).toContain(words);
+    const told = rooms[name].told(bob[name]).length;
+    time.jump(8 * 24 * 3_600_000);
+    await scene.on.tick();
+    await until(() => rooms[name].told(bob[name]).length > told);
+    expect(nag(name, bob[name])?.title).toContain('to fix');
+  });
+
+  it('whoever may not gets a sentence, and nothing happens', async () => {
+    scene = await nagStage();
+    const { on, rooms, channels, bob, sam, nag, until } = scene;
+    await scene.morning();
+    await until(() => rooms[name].in(channels[name]).some(({ title }) => title.includes('1 thing to fix')));
+    const guest = on[name].person('Eve', 'guest');
+    if (name === 'teams')
+      on.wires.teams.conversations.get(channels.teams.address)?.members.push(on.teams.raw(guest).member);
+    expect(await rooms[name].presses(guest, channels[name], 'Still right')).toMatch(/guest/i);
+    expect(rooms[name].in(channels[name]).flatMap(({ labels }) => labels)).not.toContain('Snooze');
+    on.admins.all.delete(bob[name].identity);
+    expect(await scene.presses(name, bob[name], 'Snooze')).toContain('Only a Global Administrator may do that.');
+    expect(nag(name, bob[name])?.title).toContain('1 thing to fix');
+    expect((await on.record()).register.tenants[0]?.contact).toMatchObject({ confirmedAt: null });
+    // Who works in the channel may say that it is still right.
+    await rooms[name].presses(sam[name], channels[name], 'Still right');
+    await until(() => nag(name, bob[name])?.title.includes('Nothing left to fix') === true);
+  });
+
+  it('the second who presses learns that it is done', async () => {
+    scene = await nagStage();
+    const { on, ada, bob, presses, nag } = scene;
+    await scene.morning();
+    // Nobody's card changes yet.
+    on.wires.slack.fail('chat.update', { kind: 'rate limited', seconds: 600 }, { channel: chatOf(bob.slack).address });
+    on.wires.teams.fail(/PUT /, { kind: 'answer', status: 429, code: 'TooMany', retryAfter: '600' }, 50);
+    await presses(name, ada[name], 'Still right');
+    expect(nag(name, bob[name])?.title).toContain('1 thing to fix');
+    const said = await presses(name, bob[name], 'Still right');
+    expect(said).toContain('Somebody was faster: this is already done.');
+    expect(said).toContain('Nothing left to fix');
+    const { history } = await on.record();
+    expect(history.filter(({ deed }) => deed === 'contact.confirmed')).toHaveLength(1);
+  });
+
+  it('check answers from what is known, and follows up', async () => {
+    scene = await nagStage();
+    const { sam, time, rooms } = scene;
+    time.jump(3_600_000);
+    const first = await sam[name].says('check');
+    expect(first).toContain('One thing about the security contact of Contoso needs a look.');
+    expect(first).toContain('the answer follows here');
+    await scene.until(() => sam[name].reads().includes('Contoso') && !sam[name].reads().includes('the answer follows'));
+    expect(sam[name].reads()).toMatch(/I have just looked at|I asked about people/);
+    expect(await sam[name].says('check')).toContain('I looked less than a minute ago.');
+    expect(rooms[name].in(scene.channels[name]).filter(({ text }) => text.includes('I have just looked'))).toEqual([]);
+  });
+
+  it('everything is French to whoever speaks French', async () => {
+    scene = await nagStage({ locale: 'fr' });
+    const { rooms, channels, ada, sam, nag, presses, until } = scene;
+    await scene.morning();
+    expect(nag(name, ada[name])?.text).toContain('Personne n’a encore indiqué que cette fiche est exacte.');
+    expect(nag(name, ada[name])?.labels).toEqual(['Toujours exact', 'Reporter', 'Afficher le contact']);
+    await until(() => rooms[name].in(channels[name]).some(({ title }) => title.includes('1 point à régler')));
+    expect(await sam[name].says('rappels')).toContain('rappels sont prévus');
+    expect(await sam[name].says('vérifier')).toContain('la réponse arrive ici');
+    expect(await presses(name, ada[name], 'Reporter')).toContain('Durée');
+    expect(await rooms[name].saves(ada[name], { duration: '30', reason: 'Congés' })).toContain('Reporté jusqu’au');
+    await until(() => nag(name, ada[name])?.title.includes('Plus rien à régler') === true);
+    expect(nag(name, ada[name])?.text).toContain('« Congés »');
+  });
+});

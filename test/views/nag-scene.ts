@@ -1,0 +1,116 @@
+/** Reminders in the made-up organisation: how they come about, and the cards that they become. */
+import type { Delivery } from '../../src/domain/delivery.ts';
+import type { Identity } from '../../src/domain/identity.ts';
+import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
+import type { Reply } from '../../src/interaction.ts';
+import type { Nag } from '../../src/ports.ts';
+import { contoso } from '../fakes/world.ts';
+import { cardOf } from './alert-scene.ts';
+import { acquainted, completed, type Scene, tenantIn } from './scene.ts';
+import { longest, people } from './values.ts';
+
+const day = 86_400_000;
+
+/** The contact is saved in the language of the scene and everything about it is in order, but what `more` says. */
+export async function inOrder(scene: Scene, more: Partial<StoredTenant> = {}): Promise<void> {
+  scene.world.defaults.locale = scene.locale;
+  await scene.setUp({ anniversaryMonth: '0' });
+  const onCall = [scene.member, people[scene.platform].second.id];
+  await scene.record({ locale: scene.locale, onCall });
+  await completed(scene);
+  await scene.bot.tick();
+  await changed(scene, more);
+}
+
+/** The record as it is, with that changed behind the bot's back. */
+export async function changed(scene: Scene, more: Partial<StoredTenant>): Promise<void> {
+  await scene.world.store.change(async (tx) => {
+    const before = await tx.get('tenants', contoso);
+    if (before) await tx.put('tenants', { ...before, ...more });
+  });
+}
+
+/** A usual one: what an import leaves open. */
+export async function imported(scene: Scene): Promise<void> {
+  await inOrder(scene);
+  const { contact, revision } = await tenantIn(scene.world);
+  const nobody = { attestedAt: null, attestedBy: null, confirmedAt: null, confirmedBy: null, phone24x7At: null };
+  await changed(scene, {
+    complianceAttestedAt: null,
+    complianceAttestedBy: null,
+    contact: contact && { ...contact, ...nobody, phone24x7By: null },
+    revision: { ...revision, by: null },
+  });
+}
+
+/** Mornings pass, and every two minutes between half past nine and ten in Paris the bot looks. */
+export async function mornings(scene: Scene, days: number): Promise<void> {
+  for (let n = 0; n < days; n += 1) {
+    const { time } = scene.world;
+    time.set(`${new Date(Date.parse(time.now()) + day).toISOString().slice(0, 10)}T08:30:00.000Z`);
+    for (let looks = 0; looks < 4; looks += 1) {
+      await scene.bot.tick();
+      time.set(new Date(Date.parse(time.now()) + 120_000).toISOString());
+    }
+    await sent(scene);
+  }
+}
+
+/** What waits was posted, as if the outbox had been at work. */
+async function sent(scene: Scene): Promise<void> {
+  await scene.world.store.change(async (tx) => {
+    for (const delivery of await tx.list('deliveries'))
+      if (delivery.state === 'waiting')
+        await tx.put('deliveries', { ...delivery, state: 'posted', message: 'm', shown: delivery.want });
+  });
+}
+
+/** The newest reminder of the admin, or of whom `fits` says. */
+export async function nagOf(
+  scene: Scene,
+  fits: (nag: Nag) => boolean = ({ to }) => to.kind === 'person' && to.id === scene.admin,
+): Promise<Nag> {
+  const nags = await scene.world.store.read((reader) => reader.list('nags'));
+  const number = ({ id }: Nag) => Number(id.slice('nag-'.length));
+  const newest = nags.filter(fits).toSorted((a, b) => number(b) - number(a))[0];
+  if (!newest) throw new Error('no such reminder');
+  return newest;
+}
+
+/** Its card as things are now. */
+export async function shown(scene: Scene, { id }: Nag): Promise<Reply> {
+  return cardOf(scene, await deliveryOf(scene, ({ about }) => about.kind === 'nag' && about.nagId === id));
+}
+
+export async function deliveryOf(scene: Scene, fits: (delivery: Delivery) => boolean): Promise<Delivery | undefined> {
+  return (await scene.world.store.read((reader) => reader.list('deliveries'))).find(fits);
+}
+
+/** A button of the card, as somebody presses it. */
+export async function presses(scene: Scene, reply: Reply, id: string, from?: Identity): Promise<Reply> {
+  if (reply.kind !== 'card') throw new Error('no card');
+  const all = [...reply.card.buttons, ...reply.card.rows.flatMap(({ button }) => button ?? [])];
+  const found = all.find((button) => button.id === id);
+  if (!found) throw new Error(`no button ${id}: ${all.map((button) => button.id).join(' ')}`);
+  return scene.press(id, found.value, from);
+}
+
+/** All that can be wrong is wrong, in words as long as they may be: ten channels closed, ten people gone. */
+export async function allWrong(scene: Scene): Promise<void> {
+  const { world, platform } = scene;
+  world.defaults.locale = scene.locale;
+  await acquainted(scene);
+  await scene.setUp({ name: longest.tenantName, anniversaryMonth: '12' });
+  await scene.record({ ...longest.typed, locale: scene.locale });
+  const { contact } = await tenantIn(world);
+  if (!contact) throw new Error('no contact');
+  const channels = longest.channels[platform].map(({ address }) => ({ platform, address }));
+  const onCall = longest.people[platform].map(({ id }) => id);
+  await changed(scene, {
+    contact: { ...contact, channels, onCall, lastName: '' },
+    manager: people[platform].outsider.id,
+  });
+  for (const { address } of channels) world[platform].channels.delete(address);
+  for (const id of onCall) world[platform].people.set(id, { kind: 'stranger', id, why: 'deactivated' });
+  world.domains.set(contact.email.slice(contact.email.indexOf('@') + 1), 'no');
+}

@@ -1,0 +1,172 @@
+import type { Reply } from '../../../src/interaction.ts';
+import { contoso } from '../../fakes/world.ts';
+import { cardOf } from '../alert-scene.ts';
+import { allWrong, changed, imported, inOrder, mornings, nagOf } from '../nag-scene.ts';
+import type { Scene } from '../scene.ts';
+import { channels, long, people } from '../values.ts';
+import { tenants } from './register.ts';
+import { snoozes, worst } from './reminders.ts';
+import type { Sample } from './sample.ts';
+
+/** What people are answered about reminders and findings. */
+export const reminded: readonly Sample[] = [
+  { name: 'snooze', make: opened },
+  {
+    name: 'snooze-refused',
+    make: async (scene) => {
+      await troubled(scene);
+      return snoozes(scene, { what: 'all', duration: '30', reason: '' });
+    },
+  },
+  {
+    name: 'snooze-worst',
+    make: async (scene) => {
+      await worst(scene);
+      await tenants(scene, 30);
+      await mornings(scene, 1);
+      return scene.press('reminders.snooze', (await nagOf(scene)).id);
+    },
+  },
+  { name: 'snoozed', sheet: 'snoozed', make: snoozed },
+  {
+    name: 'snoozed-nothing-left',
+    sheet: 'snoozed',
+    make: async (scene) => {
+      await snoozed(scene);
+      return scene.press('reminders.snooze', (await nagOf(scene)).id);
+    },
+  },
+  {
+    name: 'snooze-not-admin',
+    sheet: 'snoozed',
+    make: async (scene) => {
+      await troubled(scene);
+      return scene.press('reminders.snooze', (await nagOf(scene)).id, scene.outsider);
+    },
+  },
+  {
+    name: 'check-none',
+    sheet: 'check-few',
+    make: async (scene) => {
+      await inOrder(scene);
+      await twoChannels(scene);
+      await scene.world.time.advance(3_600_000);
+      return scene.say('check', scene.member);
+    },
+  },
+  { name: 'check', make: (scene) => troubled(scene).then(() => scene.say('check', scene.member)) },
+  { name: 'check-followed', sheet: 'check-few', make: followed },
+  {
+    name: 'check-again',
+    sheet: 'check-few',
+    make: async (scene) => {
+      await followed(scene);
+      return scene.say('check');
+    },
+  },
+  { name: 'check-worst', make: (scene) => worst(scene).then(() => scene.say('check')) },
+  {
+    name: 'reminders-none',
+    sheet: 'reminders-none',
+    make: async (scene) => {
+      await inOrder(scene);
+      await twoChannels(scene);
+      return scene.say('reminders', scene.member);
+    },
+  },
+  { name: 'reminders-planned', make: (scene) => troubled(scene).then(() => scene.say('reminders')) },
+  { name: 'reminders-snoozed', make: (scene) => snoozed(scene).then(() => scene.say('reminders', scene.member)) },
+  {
+    name: 'reminders-nobody',
+    sheet: 'reminders-none',
+    make: async (scene) => {
+      await imported(scene);
+      scene.world.admins.clear();
+      return scene.say('reminders');
+    },
+  },
+  {
+    name: 'reminders-worst',
+    make: async (scene) => {
+      await worst(scene);
+      await tenants(scene, 30);
+      await mornings(scene, 1);
+      return scene.say('reminders');
+    },
+  },
+  { name: 'weekly', sheet: 'weekly', make: (scene) => weekly(scene, troubled) },
+  { name: 'weekly-empty', sheet: 'weekly', make: (scene) => weekly(scene, inOrder) },
+  { name: 'weekly-worst', make: (scene) => weekly(scene, allWrong) },
+  { name: 'weekly-on', sheet: 'weekly-asked', make: (scene) => asked(scene, 1) },
+  { name: 'weekly-off', sheet: 'weekly-asked', make: (scene) => asked(scene, 2) },
+  { name: 'show-findings', make: (scene) => troubled(scene).then(() => scene.say('show')) },
+  { name: 'show-all-wrong', make: (scene) => worst(scene).then(() => scene.say('show')) },
+  { name: 'home-findings', make: (scene) => troubled(scene).then(() => scene.home()) },
+  { name: 'home-all-wrong', make: (scene) => worst(scene).then(() => scene.home()) },
+  { name: 'history-reminders', make: (scene) => snoozed(scene).then(() => scene.say('history')) },
+  {
+    name: 'history-reminders-worst',
+    make: async (scene) => {
+      await worst(scene);
+      for (let n = 0; n < 5; n += 1) {
+        await snoozes(scene, { what: 'all', duration: '1', reason: long('"We" <wait> & wait. ', 200) });
+        await mornings(scene, 2);
+      }
+      return scene.say('history');
+    },
+  },
+];
+
+/** Some of it critical. */
+async function troubled(scene: Scene): Promise<void> {
+  await imported(scene);
+  const second = people[scene.platform].second.id;
+  scene.world[scene.platform].people.set(second, { kind: 'stranger', id: second, why: 'deactivated' });
+  await mornings(scene, 2);
+}
+
+async function opened(scene: Scene): Promise<Reply> {
+  await troubled(scene);
+  return scene.press('reminders.snooze', (await nagOf(scene)).id);
+}
+
+async function snoozed(scene: Scene): Promise<Reply> {
+  await troubled(scene);
+  return snoozes(scene, { what: 'all', duration: '7', reason: 'The new phone contract starts on Monday.' });
+}
+
+async function twoChannels(scene: Scene): Promise<void> {
+  const both = (['slack', 'teams'] as const).map((platform) => ({ platform, address: channels[platform].soc }));
+  const tenant = await scene.world.store.read((reader) => reader.get('tenants', contoso));
+  if (tenant?.contact) await changed(scene, { contact: { ...tenant.contact, channels: both } });
+  await scene.bot.tick();
+}
+
+async function followed(scene: Scene): Promise<Reply> {
+  await troubled(scene);
+  await scene.world.time.advance(3_600_000);
+  const reply = await scene.say('check');
+  if (reply.kind !== 'card' || !reply.followUp) throw new Error('nothing follows');
+  return { kind: 'card', instead: false, card: await reply.followUp() };
+}
+
+/** The manager asked for it, and a Monday came. */
+async function weekly(scene: Scene, before: (scene: Scene) => Promise<void>): Promise<Reply> {
+  await before(scene);
+  await changed(scene, { manager: scene.outsider });
+  await scene.press('reminders.weekly', contoso, scene.outsider);
+  await mornings(scene, 7);
+  const all = await scene.world.store.read((reader) => reader.list('deliveries'));
+  return cardOf(
+    scene,
+    all.find(({ about }) => about.kind === 'weekly'),
+  );
+}
+
+async function asked(scene: Scene, times: number): Promise<Reply> {
+  await scene.setUp();
+  await changed(scene, { manager: scene.outsider });
+  let reply = await scene.say('help');
+  for (let n = 0; n < times; n += 1) reply = await scene.press('reminders.weekly', contoso, scene.outsider);
+  return reply;
+}

@@ -1,0 +1,132 @@
+import { contoso } from '../../fakes/world.ts';
+import { allWrong, changed, imported, inOrder, mornings, nagOf, presses, shown } from '../nag-scene.ts';
+import { formOf, type Scene, tenantIn } from '../scene.ts';
+import { channels, long, people } from '../values.ts';
+import { tenants } from './register.ts';
+import type { Sample } from './sample.ts';
+
+/** Reminders as they are sent, and what becomes of them. */
+export const reminders: readonly Sample[] = [
+  { name: 'nag', make: usual },
+  { name: 'nag-several', make: several },
+  { name: 'nag-critical', make: critical },
+  { name: 'nag-partly', sheet: 'nag-answered', make: (scene) => answered(scene, ['contact.attest']) },
+  { name: 'nag-done', sheet: 'nag-over', make: (scene) => answered(scene, all) },
+  { name: 'nag-snoozed', sheet: 'nag-answered', make: snoozedItem },
+  {
+    name: 'nag-older',
+    sheet: 'nag-over',
+    make: async (scene) => {
+      await usual(scene);
+      const first = await nagOf(scene);
+      await mornings(scene, 1);
+      return shown(scene, first);
+    },
+  },
+  { name: 'nag-manager', sheet: 'nag-others', make: manager },
+  { name: 'nag-channel', sheet: 'nag-others', make: inChannel },
+  {
+    name: 'nag-worst',
+    make: async (scene) => {
+      await worst(scene);
+      return shown(scene, await nagOf(scene));
+    },
+  },
+  {
+    name: 'nag-worst-several',
+    make: async (scene) => {
+      await worst(scene);
+      await tenants(scene, 30);
+      await mornings(scene, 1);
+      return shown(scene, await nagOf(scene));
+    },
+  },
+  {
+    name: 'nag-worst-snoozed',
+    make: async (scene) => {
+      await worst(scene);
+      await snoozes(scene, { what: 'all', duration: '7', reason: long('"We" <wait> & wait. ', 200) });
+      return shown(scene, await nagOf(scene));
+    },
+  },
+  { name: 'nag-pressed', sheet: 'nag-pressed', make: (scene) => pressed(scene, scene.admin) },
+  { name: 'nag-faster', sheet: 'nag-pressed', make: (scene) => pressed(scene, people[scene.platform].second.id) },
+];
+
+const all = ['contact.attest', 'contact.confirm', 'contact.phone24x7', 'contact.compliance', 'alerts.drill'];
+
+async function usual(scene: Scene) {
+  await imported(scene);
+  await mornings(scene, 2);
+  return shown(scene, await nagOf(scene));
+}
+
+async function several(scene: Scene) {
+  await inOrder(scene);
+  await tenants(scene, 2);
+  await changed(scene, { complianceAttestedAt: null });
+  await mornings(scene, 2);
+  return shown(scene, await nagOf(scene));
+}
+
+async function critical(scene: Scene) {
+  const { world, platform } = scene;
+  await inOrder(scene);
+  world.domains.set('contoso.com', 'no');
+  const second = people[platform].second.id;
+  world[platform].people.set(second, { kind: 'stranger', id: second, why: 'deactivated' });
+  world[platform].channels.set(channels[platform].soc, { facts: { kind: 'archived', name: 'soc' }, members: [] });
+  await mornings(scene, 3);
+  return shown(scene, await nagOf(scene));
+}
+
+async function answered(scene: Scene, buttons: readonly string[]) {
+  const reply = await usual(scene);
+  for (const id of buttons.filter((one) => one !== 'alerts.drill')) await presses(scene, reply, id);
+  if (buttons.length > 1) {
+    const { contact } = await tenantIn(scene.world);
+    const second = { platform: scene.platform, address: channels[scene.platform].open };
+    if (contact) await changed(scene, { contact: { ...contact, channels: [...contact.channels, second] } });
+    await scene.bot.tick();
+  }
+  return shown(scene, await nagOf(scene));
+}
+
+async function pressed(scene: Scene, second: Scene['admin']) {
+  const reply = await usual(scene);
+  if (second !== scene.admin) await presses(scene, reply, 'contact.confirm');
+  return presses(scene, reply, 'contact.confirm', second);
+}
+
+export async function snoozes(scene: Scene, values: { what: string; duration: string; reason: string }) {
+  const form = formOf(await scene.press('reminders.snooze', (await nagOf(scene)).id));
+  return scene.submit(form, values);
+}
+
+async function snoozedItem(scene: Scene) {
+  await usual(scene);
+  await snoozes(scene, { what: '0', duration: '30', reason: 'The new phone contract starts on Monday.' });
+  return shown(scene, await nagOf(scene));
+}
+
+/** Three reminders without an answer. */
+async function manager(scene: Scene) {
+  await imported(scene);
+  await changed(scene, { manager: scene.outsider });
+  await mornings(scene, 20);
+  return shown(scene, await nagOf(scene, ({ role }) => role === 'manager'));
+}
+
+async function inChannel(scene: Scene) {
+  await usual(scene);
+  return shown(scene, await nagOf(scene, ({ role }) => role === 'channel'));
+}
+
+export async function worst(scene: Scene) {
+  await allWrong(scene);
+  await mornings(scene, 3);
+  const open = await scene.world.store.read((reader) =>
+    reader.scan('findings.open', { key: contoso, after: null, limit: 100 }),
+  );
+  if (open.length < 25) throw new Error(`only ${open.length} findings`);
+}
