@@ -35,10 +35,19 @@ export function isUnanswered({ told }: StoredFinding, today: string): boolean {
 
 /** The same as if a message that never got out had not been; as it is, when somebody answered meanwhile. */
 export function untold(finding: StoredFinding, queue: string, before: Told | null): StoredFinding {
-  const last = finding.told[queue];
-  if (last?.times !== (before?.times ?? 0) + 1) return finding;
+  if (!isNext(finding, queue, before)) return finding;
   const { [queue]: _lost, ...others } = finding.told;
   return { ...finding, told: before === null ? others : { ...others, [queue]: before } };
+}
+
+/** The same, when the message that told it got out on that date. */
+export function toldOn(finding: StoredFinding, queue: string, before: Told | null, date: string): StoredFinding {
+  if (!isNext(finding, queue, before)) return finding;
+  return { ...finding, told: { ...finding.told, [queue]: { times: (before?.times ?? 0) + 1, date } } };
+}
+
+function isNext({ told }: StoredFinding, queue: string, before: Told | null): boolean {
+  return told[queue]?.times === (before?.times ?? 0) + 1;
 }
 
 /** The same, told once more. */

@@ -1,7 +1,7 @@
 import { adminDestinations } from '../admins.ts';
 import { type Destination, queueOf } from '../domain/delivery.ts';
-import { type FindingCode, findingId, type StoredFinding } from '../domain/finding.ts';
-import { type Channel, channelKey } from '../domain/identity.ts';
+import type { FindingCode, StoredFinding } from '../domain/finding.ts';
+import { channelKey } from '../domain/identity.ts';
 import type { Locale, StoredTenant } from '../domain/partner-tenant.ts';
 import { isUnanswered, isUrgent } from '../domain/reminding.ts';
 import type { Reader, World } from '../ports.ts';
@@ -21,6 +21,8 @@ export interface Audience {
   /** By the date there. */
   concerns(finding: StoredFinding, today: string): boolean;
 }
+
+const all = 1_000_000;
 
 /** What whoever works in the contact's channels can do about it. */
 const forChannels: readonly FindingCode[] = ['unconfirmed', 'unproven'];
@@ -45,17 +47,13 @@ export async function audiencesOf(
   for (const to of admins) await add(to, 'admin', null);
   for (const tenant of tenants)
     if (tenant.manager) await add({ kind: 'person', id: tenant.manager }, 'manager', tenant);
+  // Where the bot cannot post, nobody would read it.
+  const closed = await reader.scan('findings.code', { key: 'channelUnreachable', after: null, limit: all });
+  const unreachable = new Set(closed.map(({ subject }) => subject));
   for (const tenant of tenants)
     for (const channel of tenant.contact?.channels ?? [])
-      if (await isReachable(reader, tenant, channel)) await add({ kind: 'channel', channel }, 'channel', tenant);
+      if (!unreachable.has(channelKey(channel))) await add({ kind: 'channel', channel }, 'channel', tenant);
   return [...found.values()];
-}
-
-/** Where the bot cannot post, nobody would read it. */
-async function isReachable(reader: Reader, { id }: StoredTenant, channel: Channel): Promise<boolean> {
-  const finding = { code: 'channelUnreachable', subject: channelKey(channel) } as const;
-  const known = await reader.get('findings', findingId(id, finding));
-  return known === null || known.closedAt !== null;
 }
 
 function concerning(role: Role, tenant: StoredTenant | null): Audience['concerns'] {

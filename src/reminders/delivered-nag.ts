@@ -8,8 +8,8 @@ import type { Voice } from '../voice.ts';
 import { isStillOpen, nagCard, nagShown, olderNagCard } from './nag-card.ts';
 
 /**
- * The card of a reminder as things are now. Null when the delivery is about something else, nothing is left to remind
- * of, or it was not sent in its working hours: what is left over from an earlier slot is dropped.
+ * The card of a reminder as things are now. Null when the delivery is about something else, nothing is left of
+ * what it was made for, or it was not sent in its working hours: what is left over from an earlier slot is dropped.
  */
 export async function deliveredNag(delivery: Delivery, world: World): Promise<{ card: Card; revision: number } | null> {
   const { about } = delivery;
@@ -23,7 +23,7 @@ export async function deliveredNag(delivery: Delivery, world: World): Promise<{ 
   if (!known) return null;
   const { nag, newest, shown } = known;
   const open = shown.items.filter((item) => isStillOpen(item, now));
-  const pointless = !newest || open.length + nag.more === 0 || !mayGo(delivery, nag, open, world);
+  const pointless = !newest || !open.some(({ id }) => id in nag.before) || !mayGo(delivery, nag, open, world);
   if (delivery.message === null && pointless) return null;
   return { card: newest ? nagCard(voiceIn(nag), shown) : olderNagCard(voiceIn(nag)), revision: nag.revision };
 }

@@ -5,10 +5,10 @@ import { isDue } from '../domain/reminding.ts';
 import { dateIn, type Slot, slotNow } from '../domain/slot.ts';
 import type { Reader, Round, Tx, World } from '../ports.ts';
 import { type Audience, audiencesOf, isUrgentFor } from './audience.ts';
+import { afterLastNag } from './last-nag.ts';
 import { openFor } from './open-for.ts';
 import { oweNag } from './owe-nag.ts';
 import { oweWeekly } from './owe-weekly.ts';
-import { takeBack } from './take-back.ts';
 
 const all = 1_000_000;
 
@@ -57,10 +57,11 @@ async function tell(tx: Tx, audience: Audience, world: World): Promise<readonly 
   const slot = slotNow(now, timezone, world.settings.holidays);
   const known = await tx.get('rounds', queue);
   // Who is new gets no slot that was before.
-  const round: Round = known ?? { id: queue, slot: slot?.date ?? '', messaged: '', nag: null };
+  const first: Round = { id: queue, slot: slot?.date ?? '', messaged: '', nag: null };
+  const round = await afterLastNag(tx, known ?? first);
+  if (!round) return [];
   const fresh = slot !== null && slot.date > round.slot ? slot : null;
   const dealt = fresh ? { ...round, slot: fresh.date } : round;
-  if ((await takeBack(tx, round)) === 'under way') return [];
   const items = await openFor(tx, audience, now);
   const urgent = items.some((item) => isUrgentFor(audience, item, now));
   const open = fresh !== null && round.messaged !== today;

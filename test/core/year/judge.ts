@@ -116,9 +116,10 @@ export function createJudge(fail: (what: string) => void) {
     if (sent.kind === 'weekly') return;
     for (const one of listed) {
       if (!concerns(reader, one, date)) fail(`concerns somebody else: ${one.finding.id} in ${what}`);
-      if (isAsleep(one, sent.at)) fail(`snoozed: ${one.finding.id} in ${what}`);
     }
-    const due = listed.filter((one) => isDue(reader, one, date) && Date.parse(one.finding.since) <= sent.at);
+    const due = listed.filter(
+      (one) => isDue(reader, one, date) && !isAsleep(one, sent.at) && Date.parse(one.finding.since) <= sent.at,
+    );
     if (due.length === 0 && !unsure(reader.queue))
       fail(
         `nothing in it is due: ${what} ${JSON.stringify(listed.map((one) => [one.finding.id, one.told.get(reader.queue)]))}`,
