@@ -1,4 +1,4 @@
-import type { Delivery } from '../domain/delivery.ts';
+import { type Delivery, noticeRank } from '../domain/delivery.ts';
 import { toldOn, untold } from '../domain/reminding.ts';
 import { dateIn } from '../domain/slot.ts';
 import type { Nag, Round, Tx } from '../ports.ts';
@@ -14,12 +14,14 @@ export async function afterLastNag(tx: Tx, round: Round): Promise<Round | null> 
   if (delivery.message !== null) return arrived(tx, nag, delivery, round);
   if (delivery.state === 'sending') return null;
   // A person's chat would say the same tomorrow. A channel is told again once it takes messages.
-  if (delivery.state !== 'refused' || delivery.to.kind === 'channel') await neverWas(tx, nag, round.id);
-  return round;
+  if (delivery.state === 'refused' && delivery.to.kind === 'person') return round;
+  await neverWas(tx, nag, round.id);
+  return { ...round, messaged: '' };
 }
 
-/** What could not wait may have arrived days later: the day of its arrival counts. */
-async function arrived(tx: Tx, nag: Nag, { doneAt }: Delivery, round: Round): Promise<Round> {
+/** What could not wait may have arrived days later: the day of its arrival counts. Others go within their slot or never. */
+async function arrived(tx: Tx, nag: Nag, { doneAt, rank }: Delivery, round: Round): Promise<Round> {
+  if (rank !== noticeRank) return round;
   const [owed, date] = [dateIn(nag.at, nag.timezone), dateIn(doneAt ?? nag.at, nag.timezone)];
   if (date <= owed) return round;
   for (const [id, before] of Object.entries(nag.before)) {

@@ -41,49 +41,12 @@ export async function simulate({ seed, from, days, eventful }: Simulation) {
   async function look(): Promise<void> {
     judge.observe(await world.store.read((reader) => reader.list('findings')));
     const known = await readers();
-    const was = failures.length;
     for (const { sent, card } of await office.news()) {
       judge.messages([sent], known);
       if (sent.kind === 'other') continue;
       const { locale } = await voice(sent.queue);
       if (!speaks(locale, card.footer)) fail(`not in ${locale}: ${sent.deliveryId}: ${JSON.stringify(card.footer)}`);
     }
-    if (failures.length > was) await dump();
-  }
-
-  async function dump() {
-    const q = failures.at(-1)?.match(/> (\S+) at/)?.[1] ?? failures.at(-1)?.match(/slot (\S+) /)?.[1];
-    await world.store.read(async (r) => {
-      const nags = (await r.list('nags'))
-        .filter((n) => (n.to.kind === 'person' ? n.to.id : `${n.to.channel.platform}:${n.to.channel.address}`) === q)
-        .sort((a, b) => (a.at < b.at ? 1 : -1))
-        .slice(0, 4);
-      console.log(
-        failures.at(-1),
-        world.time.now(),
-        'failing',
-        new Date(happenings.weather.failing.slack).toISOString(),
-        new Date(happenings.weather.losing).toISOString(),
-        await r.get('rounds', q ?? ''),
-      );
-      for (const n of nags)
-        console.log(
-          n.id,
-          n.at,
-          JSON.stringify(n.before),
-          JSON.stringify(await r.get('deliveries', `nag ${n.id} > ${q}`)),
-          office
-            .posts()
-            .filter((p) => p.deliveryId === `nag ${n.id} > ${q}`)
-            .map((p) => p.at),
-        );
-      const f = (await r.list('findings')).filter((x) => x.closedAt === null);
-      console.log(
-        f
-          .map((x) => [x.id, x.since, x.openedAt, JSON.stringify(x.told[q ?? '']), x.snooze?.until].join(' | '))
-          .join('\n'),
-      );
-    });
   }
 
   async function voice(queue: string): Promise<{ locale: 'en' | 'fr' }> {
@@ -178,9 +141,7 @@ export async function simulate({ seed, from, days, eventful }: Simulation) {
       continue;
     }
     await compare(ticked);
-    const had = failures.length;
     judge.settled(now, reachable(await readers(), findings));
-    if (failures.length > had) await dump();
   }
   const history = await world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 100_000 }));
   const deeds: Record<string, number> = {};
