@@ -6,8 +6,17 @@ export async function adminDestinations({
   directory,
   store,
 }: Pick<World, 'directory' | 'store'>): Promise<Destination[]> {
-  const [people, channel] = await Promise.all([directory.globalAdmins(20).catch(() => []), store.read(adminChannel)]);
-  return [...channel, ...people.map((id): Destination => ({ kind: 'person', id }))];
+  return (await adminsNow({ directory, store })) ?? store.read(adminChannel);
+}
+
+/** The same; null when the directory does not say, for what can wait until it does. */
+export async function adminsNow({
+  directory,
+  store,
+}: Pick<World, 'directory' | 'store'>): Promise<Destination[] | null> {
+  const people = await directory.globalAdmins(20).catch(() => null);
+  if (people === null) return null;
+  return [...(await store.read(adminChannel)), ...people.map((id): Destination => ({ kind: 'person', id }))];
 }
 
 async function adminChannel(reader: Reader): Promise<Destination[]> {

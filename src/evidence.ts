@@ -1,6 +1,6 @@
-import type { Finding } from './domain/finding.ts';
+import type { Check, Finding } from './domain/finding.ts';
 import { findingsOf } from './domain/finding-rules.ts';
-import { channelKey } from './domain/identity.ts';
+import { type Channel, channelKey, sameChannel } from './domain/identity.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
 import type { Reader, World } from './ports.ts';
 
@@ -11,15 +11,26 @@ export async function findingsNow(
   { clock, settings }: Pick<World, 'clock' | 'settings'>,
 ): Promise<Finding[]> {
   const check = await reader.get('checks', tenant.id);
-  const refusing = await refusingOf(reader, tenant);
+  const refusing = await refusingOf(reader, tenant, check);
   return findingsOf({ tenant, check, refusing, now: clock.now(), confirmEvery: settings.confirmEvery });
 }
 
-async function refusingOf(reader: Reader, { contact, fraudChannels }: StoredTenant): Promise<Map<string, string>> {
+/** What platforms say when the bot is not there, or the channel is not: a later look tells when that is over. Of other refusals only a message that goes through does. */
+const absence = /archived|not_in_channel|not_found|not_connected|NotInConversation|ConversationNotFound/;
+
+async function refusingOf(
+  reader: Reader,
+  { contact, fraudChannels }: StoredTenant,
+  check: Check | null,
+): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const channel of [...(contact?.channels ?? []), ...fraudChannels]) {
     const row = await reader.get('refusing', channelKey(channel));
-    if (row) found.set(row.id, row.at);
+    if (row && !(absence.test(row.reason) && isBack(channel, row.at, check))) found.set(row.id, row.at);
   }
   return found;
+}
+
+function isBack(channel: Channel, refusedAt: string, check: Check | null): boolean {
+  return check !== null && check.at > refusedAt && !check.closed.some((one) => sameChannel(one, channel));
 }

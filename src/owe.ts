@@ -72,7 +72,7 @@ function nameOf(about: About): string {
     case 'nag':
       return `nag ${about.nagId}`;
     case 'weekly':
-      return `weekly ${about.week} ${about.tenantId}`;
+      return `weekly ${about.week}`;
     case 'welcome':
       return 'welcome';
     case 'channelRefused':

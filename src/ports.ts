@@ -6,7 +6,7 @@ import type { FaqCount } from './domain/faq-count.ts';
 import type { FaqEntry, Placeholders } from './domain/faq-entry.ts';
 import type { FaqMiss } from './domain/faq-miss.ts';
 import type { FaqQuestion } from './domain/faq-question.ts';
-import type { Check, Refusing, StoredFinding } from './domain/finding.ts';
+import type { Check, Refusing, StoredFinding, Told } from './domain/finding.ts';
 import type { HistoryEntry, NewEntry } from './domain/history.ts';
 import type { Channel, Identity, Platform } from './domain/identity.ts';
 import type { indexes } from './domain/index-keys.ts';
@@ -49,6 +49,8 @@ export interface Nag {
   /** Findings, the worst first, and how many more there were than fit. */
   items: readonly string[];
   more: number;
+  /** Of those that were due: how often each had been told before, so that a reminder that never got out does not count. */
+  before: Readonly<Record<string, Told | null>>;
   /** Goes up whenever one of them changes. */
   revision: number;
 }

@@ -30,8 +30,8 @@ export type About =
   | { kind: 'faqAnswer'; questionId: string }
   /** What looks outdated, to whoever can mend it. */
   | { kind: 'nag'; nagId: string }
-  /** To a manager who asked for it: the week that began before this Monday. */
-  | { kind: 'weekly'; tenantId: string; week: string }
+  /** To a manager who asked for it: the week before the one of this Monday. */
+  | { kind: 'weekly'; tenantIds: readonly string[]; week: string }
   /** To admins: an alert that no channel takes. */
   | { kind: 'unrouted'; alertId: string };
 

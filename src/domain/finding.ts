@@ -40,7 +40,7 @@ export function isCritical(code: FindingCode): boolean {
   return critical.includes(code);
 }
 
-/** How often, and at last on which day, a finding was told to one destination. */
+/** How often, and at last on which day, a finding was told to one destination; an answer begins anew. */
 export interface Told {
   times: number;
   /** `2026-11-24`, by the destination's own calendar. */

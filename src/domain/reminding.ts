@@ -1,4 +1,4 @@
-import { isCritical, type StoredFinding } from './finding.ts';
+import { isCritical, type StoredFinding, type Told } from './finding.ts';
 import { dateAfter, type Slot } from './slot.ts';
 
 /** Days until somebody is told again; the last one goes on. */
@@ -28,9 +28,26 @@ export function isSnoozed({ snooze }: StoredFinding, now: string): boolean {
   return snooze !== null && snooze.until > now;
 }
 
-/** Told often enough without anybody having done something about it. */
-export function isUnanswered({ told }: StoredFinding): boolean {
-  return Object.values(told).some(({ times }) => times >= patience);
+/** Told often enough, at last before `today`, without anybody having done something about it. */
+export function isUnanswered({ told }: StoredFinding, today: string): boolean {
+  return Object.values(told).some(({ times, date }) => times >= patience && date < today);
+}
+
+/** The same as if a message that never got out had not been; as it is, when somebody answered meanwhile. */
+export function untold(finding: StoredFinding, queue: string, before: Told | null): StoredFinding {
+  if (!isNext(finding, queue, before)) return finding;
+  const { [queue]: _lost, ...others } = finding.told;
+  return { ...finding, told: before === null ? others : { ...others, [queue]: before } };
+}
+
+/** The same, when the message that told it got out on that date. */
+export function toldOn(finding: StoredFinding, queue: string, before: Told | null, date: string): StoredFinding {
+  if (!isNext(finding, queue, before)) return finding;
+  return { ...finding, told: { ...finding.told, [queue]: { times: (before?.times ?? 0) + 1, date } } };
+}
+
+function isNext({ told }: StoredFinding, queue: string, before: Told | null): boolean {
+  return told[queue]?.times === (before?.times ?? 0) + 1;
 }
 
 /** The same, told once more. */

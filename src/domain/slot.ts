@@ -39,6 +39,11 @@ export function slotNow(now: string, timezone: string, holidays: Holidays): Slot
   return slot.at <= now ? slot : null;
 }
 
+/** Whether `now` is still within the working hours of the day of `at`. */
+export function isInSlotOf(at: string, now: string, timezone: string, holidays: Holidays): boolean {
+  return slotNow(now, timezone, holidays)?.date === dateIn(at, timezone);
+}
+
 /** Nine o'clock so many days later, working day or not. */
 export function morningAfter(now: string, days: number, timezone: string): string {
   const wanted = dateAfter(dateIn(now, timezone), days);

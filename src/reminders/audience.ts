@@ -1,8 +1,9 @@
 import { adminDestinations } from '../admins.ts';
 import { type Destination, queueOf } from '../domain/delivery.ts';
 import type { FindingCode, StoredFinding } from '../domain/finding.ts';
+import { channelKey } from '../domain/identity.ts';
 import type { Locale, StoredTenant } from '../domain/partner-tenant.ts';
-import { isUnanswered } from '../domain/reminding.ts';
+import { isUnanswered, isUrgent } from '../domain/reminding.ts';
 import type { Reader, World } from '../ports.ts';
 
 export type Role = 'admin' | 'manager' | 'channel';
@@ -15,8 +16,13 @@ export interface Audience {
   role: Role;
   locale: Locale;
   timezone: string;
-  concerns(finding: StoredFinding): boolean;
+  /** Whose findings may concern it; null for everybody's. */
+  tenantIds: readonly string[] | null;
+  /** By the date there. */
+  concerns(finding: StoredFinding, today: string): boolean;
 }
+
+const all = 1_000_000;
 
 /** What whoever works in the contact's channels can do about it. */
 const forChannels: readonly FindingCode[] = ['unconfirmed', 'unproven'];
@@ -29,34 +35,43 @@ export async function audiencesOf(
   { defaults }: Pick<World, 'defaults'>,
 ): Promise<Audience[]> {
   const found = new Map<string, Audience>();
-  const add = async (to: Destination, role: Role, voice: Voice | null, concerns: Audience['concerns']) => {
+  const add = async (to: Destination, role: Role, tenant: StoredTenant | null) => {
     const queue = queueOf(to);
     const known = found.get(queue);
-    if (known) {
-      found.set(queue, { ...known, concerns: either(known.concerns, concerns) });
-      return;
-    }
-    const { locale, timezone } = voice ?? (await voiceIn(reader, to, defaults));
-    found.set(queue, { to, queue, role, locale, timezone, concerns });
+    if (known) return void found.set(queue, merged(known, role, tenant));
+    const voice = (role === 'channel' && tenant?.contact) || (await voiceIn(reader, to, defaults));
+    const { locale, timezone } = voice;
+    const tenantIds = tenant && [tenant.id];
+    found.set(queue, { to, queue, role, locale, timezone, tenantIds, concerns: concerning(role, tenant) });
   };
-  for (const to of admins) await add(to, 'admin', null, () => true);
-  for (const { id, manager } of tenants)
-    if (manager)
-      await add(
-        { kind: 'person', id: manager },
-        'manager',
-        null,
-        (finding) => finding.tenantId === id && isUnanswered(finding),
-      );
-  for (const { id, contact } of tenants)
-    for (const channel of contact?.channels ?? [])
-      await add(
-        { kind: 'channel', channel },
-        'channel',
-        contact,
-        ({ tenantId, code }) => tenantId === id && forChannels.includes(code),
-      );
+  for (const to of admins) await add(to, 'admin', null);
+  for (const tenant of tenants)
+    if (tenant.manager) await add({ kind: 'person', id: tenant.manager }, 'manager', tenant);
+  // Where the bot cannot post, nobody would read it.
+  const closed = await reader.scan('findings.code', { key: 'channelUnreachable', after: null, limit: all });
+  const unreachable = new Set(closed.map(({ subject }) => subject));
+  for (const tenant of tenants)
+    for (const channel of tenant.contact?.channels ?? [])
+      if (!unreachable.has(channelKey(channel))) await add({ kind: 'channel', channel }, 'channel', tenant);
   return [...found.values()];
+}
+
+function concerning(role: Role, tenant: StoredTenant | null): Audience['concerns'] {
+  if (role === 'admin') return () => true;
+  return (finding, today) =>
+    finding.tenantId === tenant?.id &&
+    (role === 'manager' ? isUnanswered(finding, today) : forChannels.includes(finding.code));
+}
+
+/** Who is told as several, or of several tenants, is told once. */
+function merged(known: Audience, role: Role, tenant: StoredTenant | null): Audience {
+  if (known.tenantIds === null) return known;
+  const [one, other] = [known.concerns, concerning(role, tenant)];
+  return {
+    ...known,
+    tenantIds: tenant && [...known.tenantIds, tenant.id],
+    concerns: (finding, today) => one(finding, today) || other(finding, today),
+  };
 }
 
 interface Voice {
@@ -69,8 +84,9 @@ async function voiceIn(reader: Reader, to: Destination, defaults: Voice): Promis
   return { locale: person?.locale ?? defaults.locale, timezone: person?.timezone ?? defaults.timezone };
 }
 
-function either(one: Audience['concerns'], other: Audience['concerns']): Audience['concerns'] {
-  return (finding) => one(finding) || other(finding);
+/** What cannot wait for the morning. Managers are told in theirs: by then others knew it for days. */
+export function isUrgentFor({ role, queue }: Audience, finding: StoredFinding, now: string): boolean {
+  return role === 'admin' && isUrgent(finding, queue, now);
 }
 
 /** The same as `audiencesOf`, with the I/O. */

@@ -1,4 +1,6 @@
-import { type Delivery, queueOf } from '../domain/delivery.ts';
+import { type Delivery, noticeRank, queueOf } from '../domain/delivery.ts';
+import { isCritical, type StoredFinding } from '../domain/finding.ts';
+import { isInSlotOf } from '../domain/slot.ts';
 import { words } from '../messages/words.ts';
 import type { Nag, World } from '../ports.ts';
 import type { Card } from '../view.ts';
@@ -6,20 +8,36 @@ import type { Voice } from '../voice.ts';
 import { nagCard, olderNagCard } from './nag-card.ts';
 import { isStillOpen, nagShown } from './nag-shown.ts';
 
-/** The card of a reminder as things are now. Null when the delivery is about something else, or nothing is left to remind of. */
+/**
+ * The card of a reminder as things are now. Null when the delivery is about something else, nothing is left of
+ * what it was made for, or it was not sent in its working hours: what is left over from an earlier slot is dropped.
+ */
 export async function deliveredNag(delivery: Delivery, world: World): Promise<{ card: Card; revision: number } | null> {
   const { about } = delivery;
   if (about.kind !== 'nag') return null;
+  const now = world.clock.now();
   const known = await world.store.read(async (reader) => {
     const nag = await reader.get('nags', about.nagId);
     const newest = nag && (await reader.get('rounds', queueOf(nag.to)))?.nag === nag.id;
-    return nag && { nag, newest, shown: await nagShown(reader, nag, { now: world.clock.now(), notice: null }) };
+    return nag && { nag, newest, shown: await nagShown(reader, nag, { now, notice: null }) };
   });
   if (!known) return null;
   const { nag, newest, shown } = known;
-  const over = !newest || !shown.items.some((item) => isStillOpen(item, shown.now));
-  if (over && delivery.message === null) return null;
+  const open = shown.items.filter((item) => isStillOpen(item, now));
+  const pointless = !newest || !open.some(({ id }) => id in nag.before) || !mayGo(delivery, nag, open, world);
+  if (delivery.message === null && pointless) return null;
   return { card: newest ? nagCard(voiceIn(nag), shown) : olderNagCard(voiceIn(nag)), revision: nag.revision };
+}
+
+/** What could not wait for the morning goes at any time, as long as it lasts. */
+function mayGo(
+  { rank }: Delivery,
+  { at, timezone }: Nag,
+  open: readonly StoredFinding[],
+  { clock, settings }: World,
+): boolean {
+  if (rank === noticeRank && open.some(({ code }) => isCritical(code))) return true;
+  return isInSlotOf(at, clock.now(), timezone, settings.holidays);
 }
 
 /** In the language and by the clock in which it was first told. */

@@ -28,7 +28,8 @@ async function list(asking: Asking, tenants: readonly StoredTenant[], world: Wor
   const { list: say, buttons } = asking.words.reminders;
   const everybody = await audiences(world);
   const { planned, findings, names } = await world.store.read(async (reader) => {
-    const next = await Promise.all(everybody.map((one) => upcoming(reader, one, tenants, world)));
+    const ids = tenants.map(({ id }) => id);
+    const next = await Promise.all(everybody.map((one) => upcoming(reader, one, ids, world)));
     const scans = tenants.map(({ id }) => reader.scan('findings.open', { key: id, after: null, limit: all }));
     const people = everybody.flatMap(({ to }) => (to.kind === 'person' ? [to.id] : []));
     const channels = everybody.flatMap(({ to }) => (to.kind === 'channel' ? [to.channel] : []));

@@ -19,10 +19,11 @@ export async function lookAt(tenant: StoredTenant, before: Check | null, world: 
   const { contact } = tenant;
   const email = contact?.email ?? '';
   const same = before?.email === email ? before : null;
-  const admins = await world.directory.globalAdmins(20).catch((): readonly Identity[] => []);
+  const admins = await world.directory.globalAdmins(20).catch(() => null);
   const named = [...(contact?.onCall ?? []), ...(same?.sameAddress ?? [])];
   const [people, channels, mail] = await Promise.all([
-    peopleOf([...new Set([...named, ...admins])], world),
+    // The manager for their clock and language alone.
+    peopleOf([...new Set([...named, ...(admins ?? []), ...(tenant.manager ? [tenant.manager] : [])])], world),
     closedOf([...(contact?.channels ?? []), ...tenant.fraudChannels], before, world),
     mailOf(email, same, world),
   ]);
@@ -35,11 +36,11 @@ export async function lookAt(tenant: StoredTenant, before: Check | null, world: 
     mail: mail.seen,
     sameAddress: sameAddress(people, email, same, gone),
     gone: gone.filter((id) => named.includes(id)),
-    adminsGone: admins.length > 0 && admins.every((id) => gone.includes(id)),
+    adminsGone: admins ? admins.length > 0 && admins.every((id) => gone.includes(id)) : before?.adminsGone === true,
     closed: channels.closed,
   };
   const answered = [...people.values()].every((person) => person !== null);
-  return { check, complete: answered && channels.complete && mail.complete };
+  return { check, complete: admins !== null && answered && channels.complete && mail.complete };
 }
 
 /** Null for who could not be asked. */

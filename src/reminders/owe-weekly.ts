@@ -1,26 +1,30 @@
-import { reminderRank } from '../domain/delivery.ts';
+import { type Delivery, queueOf, reminderRank } from '../domain/delivery.ts';
 import { dateAfter, type Slot } from '../domain/slot.ts';
 import { owe } from '../owe.ts';
 import type { Tx } from '../ports.ts';
 import type { Audience } from './audience.ts';
 
-/** Owes a manager the digests of the week, in the first slot of it that is theirs; null when there is none to send. */
-export async function oweWeekly(
-  tx: Tx,
-  { to }: Pick<Audience, 'to'>,
-  slot: Slot,
-  at: string,
-): Promise<readonly string[] | null> {
+/**
+ * Owes a manager the digest of the week, one for all tenants, in the first slot of it that is free for it. Returns its
+ * queue; null when there is none to send.
+ */
+export async function oweWeekly(tx: Tx, { to }: Pick<Audience, 'to'>, slot: Slot, at: string): Promise<string | null> {
   if (to.kind !== 'person') return null;
   const week = mondayOf(slot.date);
-  const queues: string[] = [];
-  for (const subscription of await tx.list('subscriptions')) {
-    if (subscription.who !== to.id || subscription.week === week) continue;
-    await tx.put('subscriptions', { ...subscription, week });
-    const about = { kind: 'weekly', tenantId: subscription.tenantId, week } as const;
-    queues.push(await owe(tx, { about, to, rank: reminderRank, want: 1 }, at));
-  }
-  return queues.length > 0 ? queues : null;
+  const mine = (await tx.list('subscriptions')).filter(({ who }) => who === to.id);
+  const late = await tx.get('deliveries', `weekly ${week} > ${queueOf(to)}`);
+  if (late?.state === 'dropped' && mine.length > 0) return again(tx, late, at);
+  const due = mine.filter((subscription) => subscription.week !== week);
+  if (due.length === 0) return null;
+  for (const subscription of due) await tx.put('subscriptions', { ...subscription, week });
+  const about = { kind: 'weekly', tenantIds: due.map(({ tenantId }) => tenantId), week } as const;
+  return owe(tx, { about, to, rank: reminderRank, want: 1 }, at);
+}
+
+/** It could not be sent in the working hours of its slot. */
+async function again(tx: Tx, delivery: Delivery, at: string): Promise<string> {
+  await tx.put('deliveries', { ...delivery, state: 'waiting', shown: 0, since: at, doneAt: null });
+  return delivery.queue;
 }
 
 /** The Monday of the week of a date. */

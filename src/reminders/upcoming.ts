@@ -1,10 +1,9 @@
 import type { StoredFinding } from '../domain/finding.ts';
-import type { StoredTenant } from '../domain/partner-tenant.ts';
-import { dueDate, isDue, isUrgent } from '../domain/reminding.ts';
+import { dueDate, isDue } from '../domain/reminding.ts';
 import { dateIn, nextSlot, type Slot, slotFrom, slotNow } from '../domain/slot.ts';
 import type { Reader, World } from '../ports.ts';
-import type { Audience } from './audience.ts';
-import { openFor } from './remind.ts';
+import { type Audience, isUrgentFor } from './audience.ts';
+import { openFor } from './open-for.ts';
 
 /** What an audience will be told next. */
 export interface Upcoming {
@@ -18,21 +17,20 @@ export interface Upcoming {
 export async function upcoming(
   reader: Reader,
   audience: Audience,
-  tenants: readonly StoredTenant[],
+  tenantIds: readonly string[],
   { clock, settings }: Pick<World, 'clock' | 'settings'>,
 ): Promise<Upcoming | null> {
   const now = clock.now();
   const { queue, timezone } = audience;
-  const open = await openFor(reader, audience, tenants, now);
+  const open = (await openFor(reader, audience, now)).filter(({ tenantId }) => tenantIds.includes(tenantId));
   if (open.length === 0) return null;
-  const urgent = open.filter((item) => isUrgent(item, queue, now));
+  const urgent = open.filter((item) => isUrgentFor(audience, item, now));
   if (urgent.length > 0) return { audience, at: null, items: open };
   const round = await reader.get('rounds', queue);
   const current = slotNow(now, timezone, settings.holidays);
-  const first =
-    current && round && current.date > round.slot && round.messaged !== current.date
-      ? current
-      : nextSlot(now, timezone, settings.holidays);
+  const coming = current && round && current.date > round.slot ? current : nextSlot(now, timezone, settings.holidays);
+  // Who was told something today that could not wait gets nothing more at nine.
+  const first = coming.date === round?.messaged ? nextSlot(coming.at, timezone, settings.holidays) : coming;
   const slot = slotOf(open, queue, first, timezone, settings.holidays);
   return { audience, at: slot.at, items: open.filter((item) => isDue(item, queue, slot)) };
 }

@@ -6,19 +6,22 @@ import { byWeight, type StoredFinding } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { monthOf, type Stretch, stretchOf } from '../domain/report.ts';
-import { dateIn } from '../domain/slot.ts';
+import { dateIn, isInSlotOf } from '../domain/slot.ts';
 import { findingTitles } from '../finding-text.ts';
 import { day } from '../messages/moment.ts';
 import { words } from '../messages/words.ts';
 import type { Reader, World } from '../ports.ts';
 import { refusal, refusalUnlessManager } from '../rights.ts';
 import { tenantById } from '../tenants.ts';
-import type { Card, Fact } from '../view.ts';
+import { lines } from '../text.ts';
+import type { Card, Fact, Text } from '../view.ts';
 import type { Voice } from '../voice.ts';
 import { mondayOf } from './owe-weekly.ts';
 
 const weekMs = 7 * 86_400_000;
 const all = 100_000;
+/** Tenants that a card bears; the rest is counted. */
+const most = 10;
 
 /** Asks for the weekly digest of a tenant, or for none any more. */
 export const pressWeekly: PressHandler = async (asking, value, world) => {
@@ -49,23 +52,38 @@ function weekAt(now: string, { timezone }: { timezone: string }): string {
 
 /** The card of the digest. Null when the delivery is about something else. */
 export async function weeklyCard(
-  { about, to }: Delivery,
+  { about, to, since, message }: Delivery,
   world: World,
 ): Promise<{ card: Card; revision: number } | null> {
   if (about.kind !== 'weekly' || to.kind !== 'person') return null;
-  const tenant = await tenantById(about.tenantId, world);
-  if (!tenant) return null;
+  const voice = await world.store.read((reader) => voiceFor(reader, to.id, world));
+  const { timezone } = voice;
+  const late = !isInSlotOf(since, world.clock.now(), timezone, world.settings.holidays);
+  if (late && message === null) return null;
+  const weeks = await Promise.all(about.tenantIds.map((id) => weekOf(id, to.id, world)));
+  const told = weeks.filter((week) => week !== null);
+  return told.length === 0 ? null : { card: digest(voice, told), revision: 1 };
+}
+
+/** Null when the tenant is gone, or nobody asks for it any more. */
+async function weekOf(tenantId: string, who: Identity, world: World): Promise<Week | null> {
   const now = world.clock.now();
   const from = new Date(Date.parse(now) - weekMs).toISOString();
   const months = [...new Set([monthOf(from), monthOf(now)])];
-  const alerts = (await Promise.all(months.map((month) => alertsFor(tenant.id, month, world)))).flat();
-  const known = await world.store.read(async (reader) => ({
-    voice: await voiceFor(reader, to.id, world),
-    findings: await findingsOf(reader, tenant.id),
-  }));
+  const alerts = (await Promise.all(months.map((month) => alertsFor(tenantId, month, world)))).flat();
   const unique = [...new Map(alerts.map((alert) => [alert.id, alert])).values()];
-  const week = { ...known, from, stretch: stretchOf(unique, from, now) };
-  return { card: digest(known.voice, tenant, week), revision: 1 };
+  return world.store.read(async (reader) => {
+    const tenant = await reader.get('tenants', tenantId);
+    if (!tenant || !(await reader.get('subscriptions', `${tenantId} ${who}`))) return null;
+    const findings = await findingsOf(reader, tenantId);
+    return {
+      tenant,
+      open: findings.filter(({ closedAt }) => closedAt === null),
+      opened: findings.filter(({ openedAt }) => openedAt >= from),
+      closed: findings.filter(({ closedAt }) => closedAt !== null && closedAt >= from),
+      stretch: stretchOf(unique, from, now),
+    };
+  });
 }
 
 async function voiceFor(reader: Reader, id: Identity, { defaults }: World): Promise<Voice> {
@@ -81,34 +99,44 @@ async function findingsOf(reader: Reader, tenantId: string): Promise<StoredFindi
 }
 
 interface Week {
-  findings: readonly StoredFinding[];
-  from: string;
+  tenant: StoredTenant;
+  open: readonly StoredFinding[];
+  opened: readonly StoredFinding[];
+  closed: readonly StoredFinding[];
   stretch: Stretch;
 }
 
-function digest(voice: Voice, tenant: StoredTenant, week: Week): Card {
-  const { weekly: say, buttons } = voice.words.reminders;
-  const opened = week.findings.filter(({ openedAt }) => openedAt >= week.from);
-  const closed = week.findings.filter(({ closedAt }) => closedAt !== null && closedAt >= week.from);
-  const summary = say.summary(tenant.name, opened.length, closed.length);
-  return card(say.title(tenant.name), summary, {
+/** One card, however many tenants somebody asked for. */
+function digest(voice: Voice, weeks: readonly Week[]): Card {
+  const { weekly: say, buttons, several } = voice.words.reminders;
+  const [only, ...others] = weeks;
+  const alone = only && others.length === 0 ? only : null;
+  const names = alone ? alone.tenant.name : several(weeks.length);
+  const sum = (of: 'opened' | 'closed') => weeks.reduce((total, week) => total + week[of].length, 0);
+  const summary = say.summary(names, sum('opened'), sum('closed'));
+  const stop = ({ tenant }: Week) => button('press', 'reminders.weekly', say.unsubscribe, tenant.id);
+  return card(say.title(names), summary, {
     text: [summary],
-    facts: facts(voice, tenant, week, { opened, closed }),
+    facts: alone ? facts(voice, alone) : [],
+    rows: alone
+      ? []
+      : weeks
+          .slice(0, most)
+          .map((week) => ({ title: week.tenant.name, detail: asLines(voice, week), button: stop(week) })),
     buttons: [
-      button('press', 'contact.show', voice.words.securityContact.buttons.show, tenant.id),
+      button('press', 'contact.show', voice.words.securityContact.buttons.show, alone ? alone.tenant.id : ''),
       button('press', 'reminders.list', buttons.list, ''),
-      button('press', 'reminders.weekly', say.unsubscribe, tenant.id),
+      ...(alone ? [stop(alone)] : []),
     ],
-    footer: say.footer,
+    footer: weeks.length > most ? voice.words.findings.more(weeks.length - most) : say.footer,
   });
 }
 
-function facts(
-  { words: said, locale, timezone }: Voice,
-  tenant: StoredTenant,
-  { findings, stretch }: Week,
-  { opened, closed }: Record<'opened' | 'closed', readonly StoredFinding[]>,
-): Fact[] {
+function asLines(voice: Voice, week: Week): Text {
+  return lines(facts(voice, week).map(({ label, value }) => [`${label}: `, ...[value].flat()]));
+}
+
+function facts({ words: said, locale, timezone }: Voice, { tenant, open, opened, closed, stretch }: Week): Fact[] {
   const { facts: label } = said.reminders.weekly;
   const { hours, none, of } = said.report;
   const titles = (some: readonly StoredFinding[]) =>
@@ -117,7 +145,7 @@ function facts(
   return [
     { label: label.opened, value: titles(opened) },
     { label: label.closed, value: titles(closed) },
-    { label: label.open, value: String(findings.filter(({ closedAt }) => closedAt === null).length) },
+    { label: label.open, value: String(open.length) },
     {
       label: label.confirmed,
       value: confirmedAt === null ? said.securityContact.never : [day(confirmedAt, locale, timezone)],

@@ -9,6 +9,7 @@ import {
   type Person,
   type Posted,
   type PostHow,
+  type Store,
   type World,
 } from '../../src/ports.ts';
 import type { Card } from '../../src/view.ts';
@@ -55,6 +56,11 @@ export interface FakeWorld extends World {
 const faq = faqFiles();
 
 export function fakeWorld(): FakeWorld {
+  return fakeWorldOn(memoryStore());
+}
+
+/** The same with a store of the test's own. */
+export function fakeWorldOn<S extends Store>(store: S): Omit<FakeWorld, 'store'> & { store: S } {
   const time = fakeTime('2026-11-24T09:00:00.000Z');
   const slack = fakeChat('slack', time);
   const teams = fakeChat('teams', time);
@@ -70,7 +76,7 @@ export function fakeWorld(): FakeWorld {
     domains,
     attempts,
     woken,
-    store: memoryStore(),
+    store,
     archive: memoryArchive(({ id }) => id),
     trail: memoryArchive(({ number }) => number),
     chats: { slack, teams },
