@@ -32,8 +32,6 @@ export interface Slack {
   hits(channels: string): Promise<Hit[]>;
   /** Resolves when that is so, and after `ms` in any case. */
   until(channels: string, fits: (hits: readonly Hit[]) => boolean, ms: number): Promise<Hit[]>;
-  /** Resolves when it has that many visible posts, and after `ms` in any case. */
-  untilPosts(count: number, ms: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -61,10 +59,6 @@ export async function startSlack(): Promise<Slack> {
         if (fits(seen) || now() > end) return seen;
         await pause(100);
       }
-    },
-    async untilPosts(count, ms) {
-      const end = now() + ms;
-      while (now() < end && Number(await (await fetch(`${url}/count`)).text()) < count) await pause(50);
     },
   };
 }

@@ -32,19 +32,20 @@ createServer((request, response) => {
 
 function route(request: IncomingMessage, response: ServerResponse, body: string): void {
   const [, area, name = ''] = (request.url ?? '').split(/[/?]/);
-  if (area === 'ctl') return told(response, body);
-  if (area === 'hits') return void response.end(JSON.stringify(hits));
-  if (area === 'count') return void response.end(String(hits.filter(({ visible }) => visible).length));
-  if (area === 'hook') return answer(called(response, 'post', name, body, null, false));
+  if (area === 'ctl') told(response, body);
+  else if (area === 'hits') response.end(JSON.stringify(hits));
+  else if (area === 'hook') answer(called(response, 'post', name, body, null, false));
+  else webApi(response, name, body);
+}
+
+function webApi(response: ServerResponse, name: string, body: string): void {
   const fields = parse(body);
   const channel = String(fields.channel ?? '');
   if (name === 'chat.postMessage') {
     const metadata: unknown = JSON.parse(String(fields.metadata ?? 'null'));
-    return answer(called(response, 'post', channel, `${fields.text} ${fields.blocks}`, metadata, true));
-  }
-  if (name === 'conversations.history') return answer(called(response, 'look', channel, '', null, true));
-  const known = name === 'auth.test' ? { team_id: 'T1', user_id: 'UBOT', bot_id: 'B1', url: 'http://x' } : {};
-  json(response, { ok: true, ...known });
+    answer(called(response, 'post', channel, `${fields.text} ${fields.blocks}`, metadata, true));
+  } else if (name === 'conversations.history') answer(called(response, 'look', channel, '', null, true));
+  else json(response, { ok: true, team_id: 'T1', user_id: 'UBOT', bot_id: 'B1', url: 'http://x' });
 }
 
 function told(response: ServerResponse, body: string): void {
@@ -75,19 +76,25 @@ function called(
 
 function answer(call: Call): void {
   const { hit, response } = call;
-  const fault = faults.get(hit.channel) ?? { mode: 'fine', count: 0 };
-  const bad = fault.mode !== 'fine' && fault.count-- > 0;
-  // Slack counts posts per channel; reading has limits of its own.
-  const limited = hit.kind === 'post' && (call.api || fault.paced === true);
-  if (bad && fault.mode === 'hang') return void response.on('close', () => ended(hit, -1));
-  if (bad && fault.mode === '500') return refuse(call, 500);
-  if (bad && fault.mode === '429') return refuse(call, 429);
-  if (limited && hit.at - (accepted.get(hit.channel) ?? Number.NEGATIVE_INFINITY) < paceMs) return refuse(call, 429);
-  if (hit.kind === 'look') return history(call);
-  take(call);
-  if (bad && fault.mode === 'lose') return void response.destroy();
-  if (call.api) json(response, { ok: true, channel: hit.channel, ts: `${stamp}.000100` });
-  else response.end('ok');
+  const mode = modeOf(call);
+  if (mode === 'hang') response.on('close', () => ended(hit, -1));
+  else if (mode === '500') refuse(call, 500);
+  else if (mode === '429') refuse(call, 429);
+  else if (hit.kind === 'look') history(call);
+  else {
+    take(call);
+    if (mode === 'lose') response.destroy();
+    else if (call.api) json(response, { ok: true, channel: hit.channel, ts: `${stamp}.000100` });
+    else response.end('ok');
+  }
+}
+
+/** What goes wrong with this call. Slack counts posts per channel; reading has limits of its own. */
+function modeOf({ hit: { kind, channel, at }, api }: Call): Fault['mode'] {
+  const fault = faults.get(channel);
+  if (fault && fault.mode !== 'fine' && fault.count-- > 0) return fault.mode;
+  const limited = kind === 'post' && (api || fault?.paced === true);
+  return limited && at - (accepted.get(channel) ?? Number.NEGATIVE_INFINITY) < paceMs ? '429' : 'fine';
 }
 
 function take({ hit, metadata }: Call): void {
