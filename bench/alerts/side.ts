@@ -38,6 +38,12 @@ export interface Side {
   request(alerts: readonly Sent[]): Buffer;
 }
 
+export interface Sides {
+  /** Null when it is not installed. */
+  theirs: Side | null;
+  ours: Side;
+}
+
 export function httpPost(path: string, headers: Readonly<Record<string, string>>, body: string): Buffer {
   const all = { host: '127.0.0.1', 'content-type': 'application/json', ...headers };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
