@@ -56,15 +56,15 @@ function rates(all: readonly Rate[]): string {
 }
 
 async function quietRow({ theirs, ours }: Sides, slack: Slack): Promise<Row> {
-  const figures: Record<string, number[]> = {};
+  const figures = { A: [] as number[], C: [] as number[] };
   for (let round = 0; round < rounds; round++) {
     for (const side of theirs ? [theirs, ours] : [ours]) {
       await slack.reset();
       const all = await quiet(side, slack, 100);
-      (figures[side.name] ??= []).push(median(all.post));
+      figures[side.name].push(median(all.post));
     }
   }
-  const said = (name: string) => (figures[name] ? `${spread(figures[name], 1)} ms` : '-');
+  const said = (name: Side['name']) => (figures[name].length > 0 ? `${spread(figures[name], 1)} ms` : '-');
   return {
     measure: `quiet: POST to the platform's request, p50 of 100 (${rounds} times)`,
     floor: said('A'),
