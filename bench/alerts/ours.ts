@@ -34,9 +34,8 @@ export function ours(slackUrl: string, fill: (dir: string) => Promise<void> = as
         SLACK_API_URL: `${slackUrl}/api/`,
         LOG_LEVEL: 'info',
       };
-      const node = ['--import', './adapters/node-version.mjs', ...(process.env.BENCH_NODE?.split(' ') ?? [])];
       return {
-        start: () => measured('adapters/main.ts', env, node),
+        start: () => measured('adapters/main.ts', env, ['--import', './adapters/node-version.mjs']),
         remove: () => rmSync(dir, { recursive: true }),
       };
     },
