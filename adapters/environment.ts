@@ -48,7 +48,7 @@ const apiUrl = z
   .url({ protocol: /^https?$/, error: 'must be a URL that ends in /api/, for example https://slack.com/api/' })
   .endsWith('/api/', { error: 'must end in /api/, for example https://slack.com/api/' });
 
-const webhookSecrets = z
+export const webhookSecrets = z
   .string()
   .transform((text) => text.split(/\s+/))
   .refine(

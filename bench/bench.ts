@@ -1,4 +1,5 @@
 /** `npm run bench`: every measure beside its floor in the same run, as Markdown. A name runs one part: `npm run bench -- platforms`. */
+import { alertsTable } from './alerts.ts';
 import { faqTable } from './faq.ts';
 import { table } from './figures.ts';
 import { platformRows } from './platforms.ts';
@@ -7,6 +8,7 @@ import { storeTable } from './store.ts';
 const parts: Readonly<Record<string, () => Promise<string>>> = {
   platforms: async () => table(await platformRows()),
   store: storeTable,
+  alerts: alertsTable,
   faq: async () => faqTable(),
 };
 

@@ -7,9 +7,12 @@ export interface Row {
   must: string;
 }
 
-export function table(rows: readonly Row[]): string {
+const standardHeads = { measure: 'measure', floor: 'floor' };
+
+/** `heads`: what to call the first two columns. */
+export function table(rows: readonly Row[], heads: Pick<Row, 'measure' | 'floor'> = standardHeads): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const head = ['measure', 'floor', 'ours', 'ratio', 'must reach'];
+  const head = [heads.measure, heads.floor, 'ours', 'ratio', 'must reach'];
   return [
     line(head),
     line(head.map(() => '---')),

@@ -41,7 +41,7 @@ export async function measured(
   return {
     port,
     startMs,
-    cpuMicros: () => ticks(child.pid ?? 0) * 10_000,
+    cpuMicros: () => cpuMicros(child.pid ?? 0),
     rssMb: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024,
     stop: () => ended(child, 'SIGTERM'),
     kill: () => ended(child, 'SIGKILL'),
@@ -56,9 +56,10 @@ export async function ended(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'):
   await once(child, 'exit');
 }
 
-function ticks(pid: number): number {
+/** CPU that a process used so far, user and system, in µs. The kernel counts in ticks of 10 ms. */
+export function cpuMicros(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return Number(fields[11]) + Number(fields[12]);
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
 }
 
 export async function freePort(): Promise<number> {

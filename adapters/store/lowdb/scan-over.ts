@@ -1,5 +1,6 @@
 import type { Collections, Index, ScanQuery } from '../../../src/ports.ts';
-import { collectionOf, compare, type Entry, placeIn } from './index-rows.ts';
+import { collectionOf, placeIn } from './index-rows.ts';
+import { compare, type Entry } from './sorted.ts';
 import { type Edits, namesOf } from './tables.ts';
 import type { View } from './view.ts';
 
