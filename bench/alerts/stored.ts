@@ -73,7 +73,14 @@ async function filled(slack: Slack): Promise<Filled[]> {
 async function fill(dir: string, size: number): Promise<void> {
   const store = await openStore({ dir, onFatal: (error) => Promise.reject(error) });
   const clock = { now: () => new Date().toISOString() };
-  const settings = { stormLimit: 1e6, fraudToContact: true, drillSchedule: null, retentionDays: 400 };
+  const settings = {
+    stormLimit: 1e6,
+    fraudToContact: true,
+    drillSchedule: null,
+    retentionDays: 400,
+    confirmEvery: 90,
+    holidays: [],
+  };
   for (let from = 0; from < size; from += 100) {
     const some = Array.from({ length: 100 }, (_, n) => stored(from + n));
     await acceptAlerts(some, [], { store, clock, settings });
