@@ -1,11 +1,13 @@
 /** `npm run bench`: every measure beside its floor in the same run, as Markdown. A name runs one part: `npm run bench -- platforms`. */
 import { table } from './figures.ts';
+import { freshnessTable } from './freshness.ts';
 import { platformRows } from './platforms.ts';
 import { storeTable } from './store.ts';
 
 const parts: Readonly<Record<string, () => Promise<string>>> = {
   platforms: async () => table(await platformRows()),
   store: storeTable,
+  freshness: freshnessTable,
 };
 
 const wanted = process.argv.slice(2);
