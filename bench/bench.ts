@@ -2,6 +2,7 @@
 import { alertsTable } from './alerts.ts';
 import { faqTable } from './faq.ts';
 import { table } from './figures.ts';
+import { freshnessTable } from './freshness.ts';
 import { platformRows } from './platforms.ts';
 import { storeTable } from './store.ts';
 
@@ -10,6 +11,7 @@ const parts: Readonly<Record<string, () => Promise<string>>> = {
   store: storeTable,
   alerts: alertsTable,
   faq: async () => faqTable(),
+  freshness: freshnessTable,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,5 +1,4 @@
 import { Cron } from 'croner';
-import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { World } from '../ports.ts';
 import { drillOf } from './drill.ts';
 
@@ -15,8 +14,14 @@ export async function scheduleDrills(world: World): Promise<void> {
     tenants: await reader.list('tenants'),
     since: (await reader.get('seen', mark))?.at ?? null,
   }));
+  const slots = new Map<string, string | null>();
+  for (const { contact } of tenants) {
+    if (since === null || !contact || slots.has(contact.timezone)) continue;
+    slots.set(contact.timezone, slotBetween(contact.timezone, drillSchedule, since, now));
+  }
   for (const tenant of tenants) {
-    const slot = since === null ? null : slotBetween(tenant, drillSchedule, since, now);
+    const { contact } = tenant;
+    const slot = contact && contact.channels.length > 0 ? (slots.get(contact.timezone) ?? null) : null;
     if (slot) await drillOf(tenant, slot, { by: null, byName: '' }, world);
   }
   // Looking twice does no harm, since a slot makes one drill; so the mark is written now and then.
@@ -28,9 +33,8 @@ const mark = 'looked for drills';
 const markEveryMs = 3_600_000;
 
 /** The newest slot after `since` and not after `now`, unless it is too long ago; in the contact's own time zone. */
-function slotBetween({ contact }: StoredTenant, schedule: string, since: string, now: string): string | null {
-  if (!contact || contact.channels.length === 0) return null;
+function slotBetween(timezone: string, schedule: string, since: string, now: string): string | null {
   const earliest = Math.max(Date.parse(since), Date.parse(now) - latestHours * 3_600_000);
-  const next = new Cron(schedule, { timezone: contact.timezone, paused: true }).nextRun(new Date(earliest));
+  const next = new Cron(schedule, { timezone, paused: true }).nextRun(new Date(earliest));
   return next && next.toISOString() <= now ? next.toISOString() : null;
 }

@@ -1,4 +1,3 @@
-import dayjs from 'dayjs';
 import type { Contact } from './partner-tenant.ts';
 
 /** Microsoft looks each year in the month in which the organisation joined the programme. */
@@ -28,9 +27,7 @@ function comingStart(month: number, now: string): string {
 }
 
 function dayBefore(at: string, days: number): string {
-  return dayjs(at)
-    .subtract(days * 24, 'hour')
-    .toISOString();
+  return new Date(Date.parse(at) - days * 86_400_000).toISOString();
 }
 
 function isFresh({ confirmedAt, attestedAt }: Contact, since: string): boolean {

@@ -66,6 +66,8 @@ export interface Delivery {
   want: number;
   shown: number;
   attempts: number;
+  /** When the platform was last asked to post it; absent before. */
+  askedAt?: string;
   /** Why the last attempt failed: also the metric's label. */
   reason: string | null;
   since: string;

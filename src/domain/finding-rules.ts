@@ -1,4 +1,3 @@
-import dayjs from 'dayjs';
 import { anniversaryDue } from './anniversary.ts';
 import { byWeight, type Check, type Finding, type FindingCode } from './finding.ts';
 import { channelKey, type Identity } from './identity.ts';
@@ -6,6 +5,8 @@ import { domainOf } from './mail-domain.ts';
 import type { Contact, StoredTenant } from './partner-tenant.ts';
 import { looksPersonal } from './personal-email.ts';
 import { distinct } from './routing.ts';
+
+const dayMs = 86_400_000;
 
 /** What the rules go by. */
 export interface Evidence {
@@ -132,11 +133,7 @@ function savedAt({ revision }: StoredTenant): string | null {
 }
 
 function after(at: string | null, days: number): string | null {
-  return at === null
-    ? null
-    : dayjs(at)
-        .add(days * 24, 'hour')
-        .toISOString();
+  return at === null ? null : new Date(Date.parse(at) + days * dayMs).toISOString();
 }
 
 function when(is: boolean, code: FindingCode, subject: string, since: string | null): Finding[] {

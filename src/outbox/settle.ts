@@ -5,11 +5,11 @@ import { tellRefusal } from './refusal.ts';
 type Outside = Pick<World, 'store' | 'clock'>;
 
 /** Marks a delivery as under way, durably, before the platform is called. Null when it has nothing to post any more. */
-export function claim(id: string, { store }: Outside): Promise<Delivery | null> {
+export function claim(id: string, { store, clock }: Outside): Promise<Delivery | null> {
   return store.change(async (tx) => {
     const delivery = await tx.get('deliveries', id);
     if (!delivery || (delivery.state !== 'waiting' && delivery.state !== 'sending')) return null;
-    const claimed: Delivery = { ...delivery, state: 'sending', attempts: delivery.attempts + 1 };
+    const claimed: Delivery = { ...delivery, state: 'sending', attempts: delivery.attempts + 1, askedAt: clock.now() };
     await tx.put('deliveries', claimed);
     return claimed;
   });

@@ -20,9 +20,9 @@ export async function afterLastNag(tx: Tx, round: Round): Promise<Round | null> 
 }
 
 /** What could not wait may have arrived days later: the day of its arrival counts. Others go within their slot or never. */
-async function arrived(tx: Tx, nag: Nag, { doneAt, rank }: Delivery, round: Round): Promise<Round> {
+async function arrived(tx: Tx, nag: Nag, { askedAt = nag.at, rank }: Delivery, round: Round): Promise<Round> {
   if (rank !== noticeRank) return round;
-  const [owed, date] = [dateIn(nag.at, nag.timezone), dateIn(doneAt ?? nag.at, nag.timezone)];
+  const [owed, date] = [dateIn(nag.at, nag.timezone), dateIn(askedAt, nag.timezone)];
   if (date <= owed) return round;
   for (const [id, before] of Object.entries(nag.before)) {
     const finding = await tx.get('findings', id);

@@ -2,6 +2,7 @@ import { type Finding, findingId, type StoredFinding } from '../domain/finding.t
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { findingsNow } from '../evidence.ts';
 import type { Reader, Tx, World } from '../ports.ts';
+import { isQuiet, quietIn } from './quiet.ts';
 import { showChanged } from './show-changed.ts';
 
 /** As many tenants as one change may settle, so that nobody waits long for the store. */
@@ -18,8 +19,13 @@ interface News {
 export async function observe(world: World): Promise<readonly string[]> {
   const changed = await world.store.read(async (reader) => {
     const ids: string[] = [];
-    for (const tenant of await reader.list('tenants'))
+    const quiet = await quietIn(reader, world);
+    for (const tenant of await reader.list('tenants')) {
+      const check = await reader.get('checks', tenant.id);
+      if (quiet.has(tenant, check)) continue;
       if (!isEmpty(await newsOf(reader, tenant, world))) ids.push(tenant.id);
+      else if (await isQuiet(reader, tenant, world)) quiet.add(tenant, check);
+    }
     return ids;
   });
   const queues: string[] = [];

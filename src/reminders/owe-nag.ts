@@ -54,8 +54,8 @@ export async function oweNag(
 /** One entry for each tenant that it is about. */
 async function record(tx: Tx, { audience: { to }, due, now }: Message): Promise<void> {
   const told = to.kind === 'person' ? to.id : to.channel;
-  for (const tenantId of new Set(due.map((item) => item.tenantId))) {
-    const codes = due.filter((item) => item.tenantId === tenantId).map(({ code }) => code);
+  for (const [tenantId, some] of Map.groupBy(due, (item) => item.tenantId)) {
+    const codes = some.map(({ code }) => code);
     const changes = [
       { field: 'told', before: null, after: [told] },
       { field: 'findings', before: null, after: [...new Set(codes)] },

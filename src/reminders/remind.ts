@@ -11,6 +11,8 @@ import { oweNag } from './owe-nag.ts';
 import { oweWeekly } from './owe-weekly.ts';
 
 const all = 1_000_000;
+/** As many as share one write to the disk: each is a change of its own. */
+const together = 200;
 
 /**
  * Sends each audience what is due in its slot, and at once what cannot wait: at most one message for a slot, whatever
@@ -23,7 +25,12 @@ export async function remind(world: World): Promise<readonly string[]> {
   if (admins === null) return [];
   const due = await world.store.read((reader) => dueNow(reader, admins, world));
   const queues: string[] = [];
-  for (const audience of due) queues.push(...(await world.store.change((tx) => tell(tx, audience, world))));
+  for (let from = 0; from < due.length; from += together) {
+    const changes = due
+      .slice(from, from + together)
+      .map((audience) => world.store.change((tx) => tell(tx, audience, world)));
+    queues.push(...(await Promise.all(changes)).flat());
+  }
   return queues;
 }
 

@@ -144,10 +144,10 @@ export async function simulate({ seed, from, days, eventful }: Simulation) {
     judge.settled(now, reachable(await readers(), findings));
   }
   const history = await world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 100_000 }));
-  const deeds: Record<string, number> = {};
-  for (const { deed } of history) deeds[deed] = (deeds[deed] ?? 0) + 1;
+  const counts: Record<string, number> = { ...judge.counts };
+  for (const { deed } of history) counts[deed] = (counts[deed] ?? 0) + 1;
   const bugs = office.bugs.map(String);
-  return { failures, counts: { ...judge.counts, ...deeds }, lived: { ...lived, bugs }, messages: office.posts() };
+  return { failures, counts, lived: { ...lived, bugs }, messages: office.posts() };
 }
 
 /** Once an hour at some minute, and around nine and eighteen o'clock of every reader. */

@@ -1,0 +1,53 @@
+import type { Check, Finding } from '../domain/finding.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { findingsNow } from '../evidence.ts';
+import type { Reader, Store, World } from '../ports.ts';
+
+/** So long nothing is new by the passing of time alone, for who is quiet. */
+const hourMs = 3_600_000;
+
+interface Quiet {
+  has(tenant: StoredTenant, check: Check | null): boolean;
+  add(tenant: StoredTenant, check: Check | null): void;
+}
+
+interface Known {
+  check: Check | null;
+  refusing: string;
+  /** Milliseconds. */
+  from: number;
+}
+
+/**
+ * Tenants of which nothing is new for an hour, as long as their rows are the same objects: so that a tick costs next to
+ * nothing for thousands of them. Only a saving: who is not in it is looked at.
+ */
+const known = new WeakMap<Store, WeakMap<StoredTenant, Known>>();
+
+export async function quietIn(reader: Reader, { store, clock }: Pick<World, 'store' | 'clock'>): Promise<Quiet> {
+  const rows = known.get(store) ?? new WeakMap<StoredTenant, Known>();
+  known.set(store, rows);
+  const refusing = (await reader.list('refusing')).map(({ id, at }) => `${id} ${at}`).join();
+  const now = Date.parse(clock.now());
+  return {
+    has(tenant, check) {
+      const row = rows.get(tenant);
+      if (!row || row.check !== check || row.refusing !== refusing) return false;
+      return now >= row.from && now < row.from + hourMs;
+    },
+    add: (tenant, check) => void rows.set(tenant, { check, refusing, from: now }),
+  };
+}
+
+/** Whether what is found now will still be all in an hour. No rule begins and ends within one. */
+export async function isQuiet(reader: Reader, tenant: StoredTenant, world: World): Promise<boolean> {
+  const later = new Date(Date.parse(world.clock.now()) + hourMs).toISOString();
+  const now = await findingsNow(reader, tenant, world);
+  return same(now, await findingsNow(reader, tenant, { ...world, clock: { now: () => later } }));
+}
+
+function same(some: readonly Finding[], others: readonly Finding[]): boolean {
+  const names = (list: readonly Finding[]) =>
+    list.map(({ code, subject, since }) => `${code} ${subject} ${since}`).join();
+  return names(some) === names(others);
+}
