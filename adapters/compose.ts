@@ -4,6 +4,7 @@ import { createBot } from '../src/bot.ts';
 import type { Identity } from '../src/domain/identity.ts';
 import type { Bot } from '../src/interaction.ts';
 import { cardMaker } from '../src/make-card.ts';
+import { openFindings } from '../src/open-findings.ts';
 import { backlogOf } from '../src/outbox/backlog.ts';
 import { createOutbox } from '../src/outbox/outbox.ts';
 import type { Archive, Store, Timers, World } from '../src/ports.ts';
@@ -73,6 +74,7 @@ export function compose(parts: Parts): Composed {
   const secrets = config.settings.ALERT_WEBHOOK_SECRET ?? local?.webhookSecrets ?? [];
   const webhook = secrets.length > 0 ? createWebhook(secrets, world) : null;
   metrics.ofOutbox(async () => ({ ...(await backlogOf(world)), stranded: watch.count() }));
+  metrics.ofFindings(() => openFindings(world));
   const { bot, count: stranded } = watch;
   const routes = routesOf({ bot, platforms, storeWritable, stranded, metrics, webhook });
   const stopOutbox = async () => {

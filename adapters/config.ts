@@ -98,6 +98,8 @@ function conflicts(set: Environment): string[] {
     problems.push(
       'HOST must stay unset or be 127.0.0.1 in local mode, which has no sign-in. Connect Slack or Teams first.',
     );
+  if (modeOf(set) === 'hosted' && set.DEMO)
+    problems.push('DEMO works in local mode only: unset the settings of Slack and Teams, also in .env, and NODE_ENV.');
   if (set.MicrosoftAppType === 'UserAssignedMSI' && set.MicrosoftAppPassword)
     problems.push('MicrosoftAppPassword must not be set for UserAssignedMSI: a managed identity has none. Remove it.');
   if (set.DATABASE_URL)

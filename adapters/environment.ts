@@ -98,6 +98,8 @@ export const Settings = z.object({
   RETENTION_DAYS: whole(1, 36_500, 400),
   HOLIDAYS: listOf(z.iso.date(), 'a date, for example 2026-12-25').optional(),
   PLAYGROUND: oneOf(['on', 'off'], 'on'),
+  /** What `npm run demo:nag` sets. */
+  DEMO: z.enum(['nag'], { error: 'must be nag, which npm run demo:nag sets' }).optional(),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
 });
 export type Settings = z.infer<typeof Settings>;

@@ -1,34 +1,73 @@
+import { type FindingCode, findingId } from '../src/domain/finding.ts';
+import { dateAfter, dateIn } from '../src/domain/slot.ts';
 import type { Clock, Store } from '../src/ports.ts';
 import { importRegister } from '../src/register/import-register.ts';
 import { readRegister } from '../src/register/register.ts';
+import type { Config } from './config.ts';
 import { playground } from './teams/playground.ts';
 
 /** Made up: Microsoft's sample name, a domain that cannot exist, a number that the French regulator keeps for films. */
-const example = {
-  version: 1,
-  tenants: [
-    {
-      id: playground.tenantId,
-      name: 'Contoso',
-      partnerType: 'directBill',
-      anniversaryMonth: 3,
-      contact: {
-        kind: 'group',
-        firstName: 'Contoso Security Desk',
-        middleName: 'Contoso Security Desk',
-        email: 'security-desk@contoso.example',
-        phone: '+33199001234',
-        timezone: 'Europe/Paris',
-      },
-    },
-  ],
+const contact = {
+  kind: 'group',
+  firstName: 'Contoso Security Desk',
+  middleName: 'Contoso Security Desk',
+  email: 'security-desk@contoso.example',
+  phone: '+33199001234',
+  timezone: 'Europe/Paris',
 };
+const tenant = { id: playground.tenantId, name: 'Contoso', partnerType: 'directBill', anniversaryMonth: 3 };
 
 /** Puts a made-up partner tenant into a state that has nothing yet. */
-export async function seedExample(store: Store, clock: Clock): Promise<void> {
+export async function seedExample(
+  store: Store,
+  clock: Clock,
+  { DEMO }: Pick<Config['settings'], 'DEMO'>,
+): Promise<void> {
   const known = await store.read((reader) => reader.history({ tenantId: null, before: null, limit: 1 }));
   if (known.length > 0) return;
-  const reading = readRegister(example);
-  if (reading.kind === 'register')
-    await importRegister(reading.file, { id: null, name: 'Local mode' }, { store, clock });
+  const now = clock.now();
+  const reading = readRegister({ version: 1, tenants: [DEMO === 'nag' ? outdated(now) : { ...tenant, contact }] });
+  if (reading.kind !== 'register') return;
+  await importRegister(reading.file, { id: null, name: 'Local mode' }, { store, clock });
+  await putOff(store, now, DEMO === 'nag' ? unwanted.slice(0, 1) : unwanted);
+}
+
+/** In order, but for a confirmation that is four months old. */
+function outdated(now: string): object {
+  const ago = (days: number) => `${dateAfter(dateIn(now, 'UTC'), -days)}T08:00:00.000Z`;
+  const vouched = { confirmedAt: ago(120), attestedAt: ago(100), phone24x7At: ago(100) };
+  return { ...tenant, anniversaryMonth: null, complianceAttestedAt: ago(100), contact: { ...contact, ...vouched } };
+}
+
+/** What a made-up tenant lacks from the start: a newcomer has a week before anybody reminds them of it. */
+const unwanted: readonly { code: FindingCode; subject: string }[] = [
+  { code: 'fieldMissing', subject: 'channels' },
+  { code: 'unconfirmed', subject: '' },
+  { code: 'phoneUnattested', subject: '' },
+  { code: 'complianceUnconfirmed', subject: '' },
+];
+
+async function putOff(store: Store, at: string, findings: typeof unwanted): Promise<void> {
+  const until = new Date(Date.parse(at) + 7 * 86_400_000).toISOString();
+  const snooze = {
+    until,
+    by: playground.currentUser,
+    byName: 'Local mode',
+    reason: 'Made up, like all of this tenant.',
+  };
+  await store.change(async (tx) => {
+    for (const finding of findings) {
+      const id = findingId(tenant.id, finding);
+      await tx.put('findings', {
+        ...finding,
+        id,
+        tenantId: tenant.id,
+        since: at,
+        openedAt: at,
+        closedAt: null,
+        snooze,
+        told: {},
+      });
+    }
+  });
 }

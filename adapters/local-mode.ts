@@ -1,6 +1,7 @@
 /** Local mode: a made-up tenant, Agents Playground beside the bot, and a few words on what to do. */
 import { join, resolve } from 'node:path';
 import type { Config } from './config.ts';
+import { clockOf } from './demo-clock.ts';
 import { seedExample } from './example-tenant.ts';
 import { localSecrets as webhookSecrets } from './local-secret.ts';
 import type { Log } from './platform.ts';
@@ -11,13 +12,13 @@ import { playground, writePlaygroundConfig } from './teams/playground.ts';
 const usualPort = 56150;
 
 /** All that `main.ts` needs for it. */
-export const localMode = { playground, seedExample, startBeside, webhookSecrets };
+export const localMode = { playground, seedExample, clockOf, startBeside, webhookSecrets };
 
 /** Starts Agents Playground. Returns at once; the words come when the page can be opened. */
 function startBeside({ stateDir, settings }: Config, port: number, log: Log): { stop(): Promise<void> } {
   const botUrl = `http://127.0.0.1:${port}/api/messages`;
   if (settings.PLAYGROUND === 'off') {
-    say(`Any Bot Framework client on this machine can talk to ${botUrl}`, stateDir);
+    say(`Any Bot Framework client on this machine can talk to ${botUrl}`, stateDir, settings);
     return { stop: async () => {} };
   }
   // Who wants the bot on any port, as tests do, wants no collision here either.
@@ -27,7 +28,7 @@ function startBeside({ stateDir, settings }: Config, port: number, log: Log): { 
   });
   let stopping = false;
   starting.then(outcome).then((how) => {
-    if (!stopping) say(how, stateDir);
+    if (!stopping) say(how, stateDir, settings);
   });
   return {
     async stop() {
@@ -48,15 +49,26 @@ async function outcome(playground: Playground | null): Promise<string> {
   return 'Agents Playground ended. See playground.log in the state folder, or set PLAYGROUND=off.';
 }
 
-function say(how: string, stateDir: string): void {
+function say(how: string, stateDir: string, { DEMO }: Config['settings']): void {
   process.stdout.write(`
   Security Contact Bot, local mode: for this machine only, with a made-up partner tenant.
 
   ${how}
-  Try: show, update, confirm, history, alerts, drill. In French: aide.
-  An alert, from another terminal: npm run alert -- --severity high --title "Mining"
-
-  What you change is kept in ${stateDir}. Ctrl-C ends it.
+  ${(DEMO === 'nag' ? demoWords : usualWords(stateDir)).join('\n  ')}
 
 `);
 }
+
+const usualWords = (stateDir: string) => [
+  'Try: show, update, confirm, check, reminders, history, alerts, drill. In French: aide.',
+  'An alert, from another terminal: npm run alert -- --severity high --title "Mining"',
+  '',
+  `What you change is kept in ${stateDir}. Ctrl-C ends it.`,
+];
+
+const demoWords = [
+  'For this bot it is almost nine o’clock on a working day, and nobody has confirmed the contact for four months.',
+  'Within a minute it sends you a reminder. Press Still right, and see the same message change.',
+  '',
+  'Ctrl-C ends it, and nothing is kept.',
+];

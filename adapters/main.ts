@@ -38,7 +38,8 @@ async function main(): Promise<void> {
     },
   });
   const store = metrics.ofStore(opened);
-  if (local) await local.seedExample(store, clock);
+  const time = local?.clockOf(config.settings) ?? clock;
+  if (local) await local.seedExample(store, time, config.settings);
   const webhookSecrets = local ? await local.webhookSecrets(config.stateDir) : [];
   const { bot, host, platforms, outbox } = compose({
     config,
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
     storeWritable: opened.writable,
     metrics,
     log,
+    outside: { clock: time },
   });
   for (const platform of platforms) platform.start(bot);
   const port = await host.listen(config.port, config.host);

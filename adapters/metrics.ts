@@ -4,8 +4,8 @@
  */
 import type { Registry } from 'prom-client';
 import type { Bot } from '../src/interaction.ts';
-import type { Backlog } from '../src/outbox/backlog.ts';
 import type { Meter, Store } from '../src/ports.ts';
+import { type Asked, type Counter, registryOf, type Waiting } from './metrics-registry.ts';
 
 export interface Metrics {
   request(route: string, status: number): void;
@@ -19,19 +19,10 @@ export interface Metrics {
   meter: Meter;
   /** Asks for what waits, at each scrape. */
   ofOutbox(ask: () => Promise<Waiting>): void;
+  /** Asks for what is open, by code, at each scrape. */
+  ofFindings(ask: () => Promise<ReadonlyMap<string, number>>): void;
   /** In Prometheus' text format. */
   scrape(): Promise<{ type: string; text: string }>;
-}
-
-/** `stranded`: alerts that nobody has. */
-type Waiting = Backlog & { stranded: number };
-
-interface Counter {
-  name: string;
-  help: string;
-  labels: readonly string[];
-  /** How often, by the values of the labels in their order, joined by a space. */
-  counts: Map<string, number>;
 }
 
 export function createMetrics(): Metrics {
@@ -44,7 +35,7 @@ export function createMetrics(): Metrics {
     'platform',
     'outcome',
   ]);
-  let backlog: (() => Promise<Waiting>) | null = null;
+  const asked: Asked = { backlog: null, findings: null };
   let registry: Promise<Registry> | null = null;
   return {
     request: (route, status) => count(requests, `${route} ${status}`),
@@ -67,13 +58,13 @@ export function createMetrics(): Metrics {
       attempted: (platform, how) => count(attempts, `${platform} ${how}`),
     },
     ofOutbox: (ask) => {
-      backlog = ask;
+      asked.backlog = ask;
+    },
+    ofFindings: (ask) => {
+      asked.findings = ask;
     },
     async scrape() {
-      registry ??= registryOf(
-        [requests, interactions, changes, compactions, alerts, attempts],
-        () => backlog?.() ?? null,
-      );
+      registry ??= registryOf([requests, interactions, changes, compactions, alerts, attempts], asked);
       const all = await registry;
       return { type: all.contentType, text: await all.metrics() };
     },
@@ -97,52 +88,4 @@ async function outcome<T>(work: Promise<T>, tell: (how: 'done' | 'failed') => vo
     tell('failed');
     throw error;
   }
-}
-
-async function registryOf(counters: readonly Counter[], ask: () => Promise<Waiting> | null): Promise<Registry> {
-  const { Registry, Counter, Gauge, collectDefaultMetrics } = (await import('prom-client')).default;
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  for (const { name, help, labels, counts } of counters) {
-    new Counter({
-      name,
-      help,
-      labelNames: [...labels],
-      registers: [registry],
-      collect() {
-        this.reset();
-        for (const [values, times] of counts) this.inc(labelled(labels, values.split(' ')), times);
-      },
-    });
-  }
-  new Gauge({
-    name: 'security_contact_bot_deliveries_waiting',
-    help: 'Deliveries with something left to do.',
-    labelNames: ['platform'],
-    registers: [registry],
-    async collect() {
-      for (const [platform, waiting] of Object.entries((await ask())?.waiting ?? {})) this.set({ platform }, waiting);
-    },
-  });
-  new Gauge({
-    name: 'security_contact_bot_deliveries_oldest_seconds',
-    help: 'How long the oldest of them waits.',
-    registers: [registry],
-    async collect() {
-      this.set((await ask())?.oldestSeconds ?? 0);
-    },
-  });
-  new Gauge({
-    name: 'security_contact_bot_alerts_stranded',
-    help: 'Open alerts that no channel and no admin has or will get.',
-    registers: [registry],
-    async collect() {
-      this.set((await ask())?.stranded ?? 0);
-    },
-  });
-  return registry;
-}
-
-function labelled(labels: readonly string[], values: readonly string[]): Record<string, string> {
-  return Object.fromEntries(labels.map((label, index) => [label, values[index] ?? '']));
 }

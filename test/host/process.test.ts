@@ -51,6 +51,10 @@ describe('starting', () => {
     expect(text).toContain('security_contact_bot_http_requests_total{route="/metrics",status="200"} 1');
     expect(text).toMatch(/^security_contact_bot_store_changes_total\{outcome="done"\} \d/m);
     expect(text).toContain('security_contact_bot_store_compactions_failed_total 0');
+    expect(text).toContain('security_contact_bot_findings_open{code="mailDead"} 0');
+    await expect
+      .poll(async () => (await fetch(`${url}/metrics`)).text(), patient)
+      .toContain('security_contact_bot_findings_open{code="fieldMissing"} 1');
     expect(text).toContain('process_resident_memory_bytes');
   });
 });

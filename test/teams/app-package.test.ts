@@ -35,7 +35,20 @@ it('lists commands that the bot understands, in both languages', () => {
   for (const locale of ['en', 'fr'] as const) {
     const titles = Object.entries(localisation(locale)).filter(([key]) => /commandLists.*title$/.test(key));
     const verbs = titles.map(([, title]) => verbOf(String(title)));
-    const all = ['show', 'update', 'confirm', 'history', 'alerts', 'raise', 'drill', 'report', 'faq', 'help'];
+    const all = [
+      'show',
+      'update',
+      'confirm',
+      'history',
+      'check',
+      'reminders',
+      'alerts',
+      'raise',
+      'drill',
+      'report',
+      'faq',
+      'help',
+    ];
     expect(verbs.map(({ verb }) => verb)).toEqual(all);
     // `faq` is the same in both.
     expect(new Set(verbs.flatMap((said) => said.locale ?? []))).toEqual(new Set([locale]));

@@ -17,7 +17,20 @@ export interface AppSettings {
 }
 
 /** The verbs in the order of Teams' menu. */
-const verbs = ['show', 'update', 'confirm', 'history', 'alerts', 'raise', 'drill', 'report', 'faq', 'help'] as const;
+const verbs = [
+  'show',
+  'update',
+  'confirm',
+  'history',
+  'check',
+  'reminders',
+  'alerts',
+  'raise',
+  'drill',
+  'report',
+  'faq',
+  'help',
+] as const;
 const scopes = ['personal', 'team', 'groupChat'] as const;
 
 /** https://learn.microsoft.com/microsoft-365/extensibility/schema/ */

@@ -10,7 +10,7 @@ export const reminders = {
         ? `${count} things to fix now`
         : `${count} things to fix, ${urgent} of them now`,
   doneTitle: 'Nothing left to fix',
-  done: 'All of this is fixed or put off. Thank you.',
+  done: 'All of this is fixed or put off.',
   summary: (names: string, count: number) =>
     count === 1
       ? `One thing about the security contact of ${names} needs a look.`

@@ -40,6 +40,8 @@ export const teams = {
       update: { title: 'update', description: 'Change the security contact' },
       confirm: { title: 'confirm', description: 'Confirm that it is still right' },
       history: { title: 'history', description: 'Who changed what, and when' },
+      check: { title: 'check', description: 'Check now whether it looks outdated' },
+      reminders: { title: 'reminders', description: 'What will be sent, to whom and why' },
       alerts: { title: 'alerts', description: 'List the open security alerts' },
       raise: { title: 'raise', description: 'Raise an alert by hand' },
       drill: { title: 'drill', description: 'Test that alerts arrive and are answered' },

@@ -9,7 +9,7 @@ export const reminders: typeof english = {
         ? `${count} points à régler maintenant`
         : `${count} points à régler, dont ${urgent} maintenant`,
   doneTitle: 'Plus rien à régler',
-  done: 'Tout est réglé ou reporté. Merci.',
+  done: 'Tout est réglé ou reporté.',
   summary: (names, count) =>
     count === 1
       ? `Un point du contact de sécurité de ${names} est à revoir.`

@@ -43,6 +43,8 @@ export const teams: typeof english = {
       update: { title: 'modifier', description: 'Modifier le contact de sécurité' },
       confirm: { title: 'confirmer', description: 'Confirmer qu’il est toujours exact' },
       history: { title: 'historique', description: 'Qui a modifié quoi, et quand' },
+      check: { title: 'vérifier', description: 'Vérifier maintenant s’il semble périmé' },
+      reminders: { title: 'rappels', description: 'Ce qui sera envoyé, à qui et pourquoi' },
       alerts: { title: 'alertes', description: 'Lister les alertes de sécurité ouvertes' },
       raise: { title: 'signaler', description: 'Signaler une alerte' },
       drill: { title: 'exercice', description: 'Vérifier que les alertes arrivent' },

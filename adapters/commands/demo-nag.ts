@@ -1,0 +1,13 @@
+/** `npm run demo:nag`: local mode on a made-up morning, with a contact that nobody has confirmed for long. Nothing is kept. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const STATE_DIR = mkdtempSync(join(tmpdir(), 'security-contact-demo-'));
+process.on('exit', () => rmSync(STATE_DIR, { recursive: true, force: true }));
+// The browser tells the same zone, so that nine o'clock is nine o'clock to whoever looks.
+const TIMEZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+// Whatever .env says for a real bot.
+const usual = { ADMINS: '', CONFIRM_EVERY: '90', HOLIDAYS: '' };
+Object.assign(process.env, { DEMO: 'nag', STATE_DIR, TIMEZONE, ...usual });
+await import('../main.ts');

@@ -1,0 +1,78 @@
+import type { Registry } from 'prom-client';
+import type { Backlog } from '../src/outbox/backlog.ts';
+
+export interface Counter {
+  name: string;
+  help: string;
+  labels: readonly string[];
+  /** How often, by the values of the labels in their order, joined by a space. */
+  counts: Map<string, number>;
+}
+
+/** `stranded`: alerts that nobody has. */
+export type Waiting = Backlog & { stranded: number };
+
+/** Whom to ask at a scrape; null until somebody is there. */
+export interface Asked {
+  backlog: (() => Promise<Waiting>) | null;
+  findings: (() => Promise<ReadonlyMap<string, number>>) | null;
+}
+
+/** What prom-client tells of: the counts, and what is asked for at each scrape. */
+export async function registryOf(counters: readonly Counter[], asked: Asked): Promise<Registry> {
+  const { Registry, Counter, Gauge, collectDefaultMetrics } = (await import('prom-client')).default;
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  for (const { name, help, labels, counts } of counters) {
+    new Counter({
+      name,
+      help,
+      labelNames: [...labels],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const [values, times] of counts) this.inc(labelled(labels, values.split(' ')), times);
+      },
+    });
+  }
+  new Gauge({
+    name: 'security_contact_bot_deliveries_waiting',
+    help: 'Deliveries with something left to do.',
+    labelNames: ['platform'],
+    registers: [registry],
+    async collect() {
+      for (const [platform, count] of Object.entries((await asked.backlog?.())?.waiting ?? {}))
+        this.set({ platform }, count);
+    },
+  });
+  new Gauge({
+    name: 'security_contact_bot_deliveries_oldest_seconds',
+    help: 'How long the oldest of them waits.',
+    registers: [registry],
+    async collect() {
+      this.set((await asked.backlog?.())?.oldestSeconds ?? 0);
+    },
+  });
+  new Gauge({
+    name: 'security_contact_bot_alerts_stranded',
+    help: 'Open alerts that no channel and no admin has or will get.',
+    registers: [registry],
+    async collect() {
+      this.set((await asked.backlog?.())?.stranded ?? 0);
+    },
+  });
+  new Gauge({
+    name: 'security_contact_bot_findings_open',
+    help: 'Reasons why a contact looks outdated.',
+    labelNames: ['code'],
+    registers: [registry],
+    async collect() {
+      for (const [code, open] of (await asked.findings?.()) ?? []) this.set({ code }, open);
+    },
+  });
+  return registry;
+}
+
+function labelled(labels: readonly string[], values: readonly string[]): Record<string, string> {
+  return Object.fromEntries(labels.map((label, index) => [label, values[index] ?? '']));
+}

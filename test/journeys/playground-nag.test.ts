@@ -1,0 +1,41 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { beforeAll, expect, it, vi } from 'vitest';
+import { openPage } from '../fakes/teams-playground.ts';
+import { folder, patient, run } from '../host/child.ts';
+
+const out = 'out/playground';
+beforeAll(() => void mkdirSync(out, { recursive: true }));
+
+/** A newcomer types one command and opens the page that it names. */
+it('npm run demo:nag: a reminder comes in Agents Playground, Still right is pressed, and the same message changes', {
+  timeout: 120_000,
+}, async () => {
+  const { child, said, ended } = run('adapters/commands/demo-nag.ts', { PORT: '0' });
+  const url = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], patient);
+  expect(said.out).toContain('Press Still right');
+  const { page, button, sees, says, close } = await openPage(url);
+  page.setDefaultTimeout(60_000);
+  await sees('1 thing to fix');
+  await sees('Nobody has said for 120 days that it is still right.');
+  await page.screenshot({ path: `${out}/30-nag.png` });
+  await button('Still right').click();
+  await sees('✓ Not confirmed lately');
+  expect(await page.getByText('1 thing to fix').count()).toBe(0);
+  await page.screenshot({ path: `${out}/31-nag-answered.png` });
+  await says('history');
+  await sees('Megan Bowen confirmed that it is still right');
+  await sees('The bot sent a reminder');
+  await page.screenshot({ path: `${out}/32-nag-history.png` });
+  await close();
+  child.kill('SIGTERM');
+  expect((await ended).code).toBe(0);
+});
+
+it('npm run demo:nag works in local mode only, and leaves nothing behind', async () => {
+  const TMPDIR = folder();
+  const settings = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'secret', TMPDIR };
+  const { code, err } = await run('adapters/commands/demo-nag.ts', settings).ended;
+  expect(code).toBe(1);
+  expect(err).toContain('DEMO works in local mode only');
+  expect(readdirSync(TMPDIR)).toEqual([]);
+});
