@@ -127,7 +127,7 @@ describe('a reminder', () => {
     const [nag, ...others] = nags(ada);
     expect(others).toEqual([]);
     expect(nag).toMatchObject({ edits: 1, card: { title: 'Nothing left to fix', tone: 'good' } });
-    expect(rows(nag?.card ?? reply)).toEqual(['✓ Not confirmed for long']);
+    expect(rows(nag?.card ?? reply)).toEqual(['✓ Not confirmed lately']);
     expect(nags('slack:C1')[0]).toMatchObject({ edits: 1, card: { tone: 'good' } });
     expect(await deeds()).toContain('contact.confirmed');
   });
@@ -146,7 +146,7 @@ describe('a reminder', () => {
     const facts = { kind: 'joined', name: 'night', open: false, external: false } as const;
     desk.world.slack.channels.set('C2', { facts, members: [] });
     await until('2026-11-24T09:10:00.000Z');
-    expect(rows(nags(ada)[0]?.card ?? cardOf(await desk.say(ada, 'show')))).toEqual(['All depends on one']);
+    expect(rows(nags(ada)[0]?.card ?? cardOf(await desk.say(ada, 'show')))).toEqual(['Nothing to fall back on']);
     const form = formOf(await pressOn(ada, nags(ada)[0], 'contact.update'));
     const typed = Object.fromEntries(form.fields.map((field) => [field.name, shownIn(field)]));
     const saved = cardOf(await desk.submit(ada, form, { ...typed, channels: ['C1', 'C2'] }));
@@ -229,7 +229,7 @@ describe('a reminder', () => {
     expect(nags(mia)).toEqual([]);
     await until('2026-12-01T10:00:00.000Z');
     expect(nags(mia)).toHaveLength(1);
-    expect(text(nags(mia)[0]?.card)).toContain('reminded of this three times');
+    expect(text(nags(mia)[0]?.card)).toContain('reminded three times');
     expect(nags(mia)[0]?.card.buttons.map(({ id }) => id)).toEqual(['contact.show']);
   });
 
@@ -421,7 +421,7 @@ it('reminders says what is then really sent, and when', async () => {
   await edit(desk, (tenant) => ({ ...unconfirmed(tenant), manager: mia }));
   for (let round = 0; round < 6; round++) {
     await pass(minute);
-    const planned = cardOf(await desk.say(ada, 'reminders')).rows.find(({ title }) => text(title).includes(ada));
+    const planned = cardOf(await desk.say(ada, 'reminders')).rows.find(({ detail }) => text(detail).includes(ada));
     const at = /"at":"([^"]+)"/.exec(text(planned?.title))?.[1] ?? 'at once';
     const before = nags(ada).length;
     await until(new Date(Date.parse(at) - minute).toISOString());
