@@ -5,18 +5,23 @@ import type { Delivery } from '../domain/delivery.ts';
 import { byWeight, type StoredFinding } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
-import { monthOf, type Stretch, stretchOf } from '../domain/report.ts';
+import { monthOf, stretchOf } from '../domain/report.ts';
 import { dateIn, isInSlotOf } from '../domain/slot.ts';
+<<<<<<< HEAD
 import { findingTitles } from '../finding-text.ts';
 import { day } from '../messages/moment.ts';
+||||||| aae4241
+import { day } from '../messages/moment.ts';
+=======
+>>>>>>> cc23a9e5e11cbc9f6228c263e4b8198ffac24557
 import { words } from '../messages/words.ts';
 import type { Reader, World } from '../ports.ts';
 import { refusal, refusalUnlessManager } from '../rights.ts';
 import { tenantById } from '../tenants.ts';
-import { lines } from '../text.ts';
-import type { Card, Fact, Text } from '../view.ts';
+import type { Card } from '../view.ts';
 import type { Voice } from '../voice.ts';
 import { mondayOf } from './owe-weekly.ts';
+import { asLines, facts, type Week } from './week.ts';
 
 const weekMs = 7 * 86_400_000;
 const all = 100_000;
@@ -98,14 +103,6 @@ async function findingsOf(reader: Reader, tenantId: string): Promise<StoredFindi
   return [...open, ...closed.filter((finding) => finding.tenantId === tenantId)];
 }
 
-interface Week {
-  tenant: StoredTenant;
-  open: readonly StoredFinding[];
-  opened: readonly StoredFinding[];
-  closed: readonly StoredFinding[];
-  stretch: Stretch;
-}
-
 /** One card, however many tenants somebody asked for. */
 function digest(voice: Voice, weeks: readonly Week[]): Card {
   const { weekly: say, buttons, several } = voice.words.reminders;
@@ -131,6 +128,7 @@ function digest(voice: Voice, weeks: readonly Week[]): Card {
     footer: weeks.length > most ? voice.words.findings.more(weeks.length - most) : say.footer,
   });
 }
+<<<<<<< HEAD
 
 function asLines(voice: Voice, week: Week): Text {
   return lines(facts(voice, week).map(({ label, value }) => [`${label}: `, ...[value].flat()]));
@@ -158,3 +156,30 @@ function facts({ words: said, locale, timezone }: Voice, { tenant, open, opened,
     },
   ];
 }
+||||||| aae4241
+
+function asLines(voice: Voice, week: Week): Text {
+  return lines(facts(voice, week).map(({ label, value }) => [`${label}: `, ...[value].flat()]));
+}
+
+function facts({ words: said, locale, timezone }: Voice, { tenant, open, opened, closed, stretch }: Week): Fact[] {
+  const { facts: label } = said.reminders.weekly;
+  const { hours, none, noDrill, of } = said.report;
+  const titles = (some: readonly StoredFinding[]) =>
+    some.length === 0 ? said.securityContact.emptyList : some.map(({ code }) => said.findings.titles[code]).join('; ');
+  const confirmedAt = tenant.contact?.confirmedAt ?? null;
+  return [
+    { label: label.opened, value: titles(opened) },
+    { label: label.closed, value: titles(closed) },
+    { label: label.open, value: String(open.length) },
+    {
+      label: label.confirmed,
+      value: confirmedAt === null ? said.securityContact.never : [day(confirmedAt, locale, timezone)],
+    },
+    { label: label.alerts, value: String(stretch.count) },
+    { label: label.answered, value: stretch.medianHours === null ? none : hours(stretch.medianHours) },
+    { label: label.drills, value: stretch.drills === 0 ? noDrill : of(stretch.drillsAnswered, stretch.drills) },
+  ];
+}
+=======
+>>>>>>> cc23a9e5e11cbc9f6228c263e4b8198ffac24557

@@ -3,24 +3,13 @@
  * by itself what should have been: nothing of the product's slots, intervals or audiences is used.
  */
 import type { StoredFinding } from '../../../src/domain/finding.ts';
-import type { StoredTenant } from '../../../src/domain/partner-tenant.ts';
-import { daysLater, isWorkday, isWorking, nineOn, wallAt } from './calendar.ts';
+import { isWorking, nineOn, wallAt } from './calendar.ts';
+import { type Case, concerns, isAsleep, isCritical, isDue } from './case.ts';
+import type { Reader } from './readers.ts';
 
 const hour = 3_600_000;
 /** A tick comes at the latest this long after its time, and delivering takes some seconds. */
 const slack = 70 * 60_000;
-const interval = [1, 3, 7, 14];
-const critical = ['contactMissing', 'channelUnreachable', 'mailDead', 'someoneLeft', 'fieldMissing'];
-
-/** Somebody, or a channel, that may be told. */
-export interface Reader {
-  queue: string;
-  timezone: string;
-  isAdmin: boolean;
-  managerOf: readonly string[];
-  channelOf: readonly string[];
-}
-
 export interface Sent {
   at: number;
   queue: string;
@@ -30,41 +19,15 @@ export interface Sent {
   items: readonly string[];
 }
 
-/** What the judge knows of one finding, from its opening to its end; an answer begins it anew. */
-interface Case {
-  finding: StoredFinding;
-  told: Map<string, { times: number; date: string }>;
-  /** Milliseconds of working time in which it could have been told, by queue. */
-  could: Map<string, number>;
-}
-
 export function createJudge(fail: (what: string) => void) {
   const cases = new Map<string, Case>();
   const firstSent = new Map<string, number>();
   const perDay = new Map<string, { at: number; urgent: boolean; kind: string }[]>();
   const judgedSlots = new Set<string>();
   const doubts: { what: string; at: number }[] = [];
-  const lastSent = new Map<string, number>();
   let before = 0;
+  let earlier: readonly Reader[] = [];
   const counts = { nags: 0, urgent: 0, weekly: 0, slots: 0, told: 0, managers: 0, night: 0 };
-
-  const isCritical = (one: Case) => critical.includes(one.finding.code);
-  const isAsleep = (one: Case, at: number) => one.finding.snooze !== null && Date.parse(one.finding.snooze.until) > at;
-
-  function concerns(reader: Reader, one: Case, date: string): boolean {
-    const { tenantId, code } = one.finding;
-    const unanswered = [...one.told.values()].some((told) => told.times >= 3 && told.date < date);
-    return (
-      reader.isAdmin ||
-      (reader.managerOf.includes(tenantId) && unanswered) ||
-      (reader.channelOf.includes(tenantId) && (code === 'unconfirmed' || code === 'unproven'))
-    );
-  }
-
-  function isDue(reader: Reader, one: Case, date: string): boolean {
-    const told = one.told.get(reader.queue);
-    return !told || date >= daysLater(told.date, interval[Math.min(told.times, 4) - 1] ?? 14);
-  }
 
   /** What is open after a tick: cases that are new, changed by an answer, or over. */
   function observe(findings: readonly StoredFinding[]): void {
@@ -78,13 +41,12 @@ export function createJudge(fail: (what: string) => void) {
     }
   }
 
-  /** Whether the last message may have arrived without the bot's knowing. */
-  function unsure(queue: string): boolean {
-    const last = lastSent.get(queue) ?? 0;
-    return doubts.some(({ what, at }) => queue.startsWith(what) && at >= last && at - last < 3_000);
+  /** Whether the bot may not know that this arrived: only on Teams, which cannot be asked. */
+  function inDoubt({ queue, at: sent }: Sent): boolean {
+    return doubts.some(({ what, at }) => queue.startsWith(what) && at >= sent && at - sent < 3_000);
   }
 
-  function judgeSent(sent: Sent, reader: Reader | undefined): void {
+  function judgeSent(sent: Sent, reader: Reader | undefined, before: readonly Reader[]): void {
     const when = new Date(sent.at).toISOString();
     const what = `${sent.deliveryId} at ${when}`;
     const twice = firstSent.get(sent.deliveryId);
@@ -115,20 +77,25 @@ export function createJudge(fail: (what: string) => void) {
     if (today.length > 0 && !fresh) fail(`a second message on ${date}: ${what}`);
     if (sent.kind === 'weekly') return;
     for (const one of listed) {
-      if (!concerns(reader, one, date)) fail(`concerns somebody else: ${one.finding.id} in ${what}`);
+      if (![reader, ...before].some((who) => concerns(who, one, date, false)))
+        fail(`concerns somebody else: ${one.finding.id} in ${what}`);
     }
     const due = listed.filter(
       (one) => isDue(reader, one, date) && !isAsleep(one, sent.at) && Date.parse(one.finding.since) <= sent.at,
     );
-    if (due.length === 0 && !unsure(reader.queue))
+    if (due.length === 0 && !listed.some((one) => one.told.get(reader.queue)?.unsure))
       fail(
         `nothing in it is due: ${what} ${JSON.stringify(listed.map((one) => [one.finding.id, one.told.get(reader.queue)]))}`,
       );
-    lastSent.set(reader.queue, sent.at);
     for (const one of due) {
       if (!one.told.has(reader.queue)) counts.told++;
       if (!reader.isAdmin && reader.managerOf.length > 0) counts.managers++;
-      one.told.set(reader.queue, { times: (one.told.get(reader.queue)?.times ?? 0) + 1, date });
+      const last = one.told.get(reader.queue);
+      one.told.set(reader.queue, {
+        times: (last?.times ?? 0) + 1,
+        date,
+        unsure: last?.unsure === true || inDoubt(sent),
+      });
     }
   }
 
@@ -145,7 +112,8 @@ export function createJudge(fail: (what: string) => void) {
       (one) =>
         Date.parse(one.finding.since) <= nine &&
         (one.finding.snooze === null || Date.parse(one.finding.snooze.until) <= nine) &&
-        concerns(reader, one, date) &&
+        one.told.get(reader.queue)?.unsure !== true &&
+        concerns(reader, one, date, true) &&
         isDue(reader, one, date),
     );
     if (due.length > 0)
@@ -156,7 +124,7 @@ export function createJudge(fail: (what: string) => void) {
   function judgeDelay(reader: Reader, at: number): void {
     const { date } = wallAt(at, reader.timezone);
     for (const one of cases.values()) {
-      if (one.told.has(reader.queue) || isAsleep(one, at) || !concerns(reader, one, date)) continue;
+      if (one.told.has(reader.queue) || isAsleep(one, at) || !concerns(reader, one, date, true)) continue;
       const could = one.could.get(reader.queue) ?? 0;
       if (could > 9 * hour + slack) {
         fail(`untold after a working day: ${one.finding.id} to ${reader.queue} at ${new Date(at).toISOString()}`);
@@ -174,11 +142,12 @@ export function createJudge(fail: (what: string) => void) {
     observe,
     /** After a tick, whole or cut off. */
     messages(sent: readonly Sent[], readers: readonly Reader[]) {
-      for (const one of sent)
-        judgeSent(
-          one,
-          readers.find(({ queue }) => queue === one.queue),
-        );
+      for (const one of sent) {
+        const is = ({ queue }: Reader) => queue === one.queue;
+        // Whom it concerned when it was made may have changed before it was sent.
+        judgeSent(one, readers.find(is) ?? earlier.find(is), earlier.filter(is));
+      }
+      earlier = readers;
     },
     /** After a whole tick with time to deliver; `reachable` are the readers whose platform works. */
     settled(at: number, reachable: readonly Reader[]) {
@@ -192,33 +161,5 @@ export function createJudge(fail: (what: string) => void) {
     wasDown: (until: number) => {
       before = until;
     },
-    isWorkday,
   };
-}
-
-export function readersOf(
-  tenants: readonly StoredTenant[],
-  admins: readonly string[],
-  adminChannel: string,
-  zoneOf: (id: string) => string,
-): Reader[] {
-  const channels = tenants
-    .flatMap(({ contact }) => contact?.channels ?? [])
-    .map((one) => `${one.platform}:${one.address}`);
-  const managers = tenants.flatMap(({ manager }) => manager ?? []);
-  const queues = new Set([adminChannel, ...admins, ...managers, ...channels]);
-  return [...queues].map((queue) => {
-    const channelOf = tenants.filter(({ contact }) =>
-      contact?.channels.some((one) => `${one.platform}:${one.address}` === queue),
-    );
-    const isAdmin = queue === adminChannel || admins.includes(queue);
-    const timezone = isAdmin || channelOf.length === 0 ? zoneOf(queue) : (channelOf[0]?.contact?.timezone ?? 'UTC');
-    return {
-      queue,
-      timezone,
-      isAdmin,
-      managerOf: tenants.filter(({ manager }) => manager === queue).map(({ id }) => id),
-      channelOf: channelOf.map(({ id }) => id),
-    };
-  });
 }

@@ -3,8 +3,9 @@ import { daysLater, isWorking, nineOn, wallAt } from './calendar.ts';
 import { people } from './cast.ts';
 import { diceOf } from './dice.ts';
 import { createHappenings } from './happenings.ts';
-import { createJudge, type Reader, readersOf } from './judge.ts';
+import { createJudge } from './judge.ts';
 import { adminQueue, localeOf, openOffice, speaks, zoneOf } from './office.ts';
+import { type Reader, readersOf } from './readers.ts';
 import { certain, truthOf } from './truth.ts';
 
 const minute = 60_000;

@@ -1,0 +1,35 @@
+import type { StoredFinding } from '../../../src/domain/finding.ts';
+import { daysLater } from './calendar.ts';
+import type { Reader } from './readers.ts';
+
+const interval = [1, 3, 7, 14];
+const critical = ['contactMissing', 'channelUnreachable', 'mailDead', 'someoneLeft', 'fieldMissing'];
+
+/** What the judge knows of one finding, from its opening to its end; an answer begins it anew. */
+export interface Case {
+  finding: StoredFinding;
+  told: Map<string, { times: number; date: string; unsure: boolean }>;
+  /** Milliseconds of working time in which it could have been told, by queue. */
+  could: Map<string, number>;
+}
+
+export const isCritical = (one: Case) => critical.includes(one.finding.code);
+export const isAsleep = (one: Case, at: number) =>
+  one.finding.snooze !== null && Date.parse(one.finding.snooze.until) > at;
+
+/** `sure`: without what was told on Teams, where the bot may not know that it was. */
+export function concerns(reader: Reader, one: Case, date: string, sure: boolean): boolean {
+  const { tenantId, code } = one.finding;
+  const told = [...one.told].filter(([queue]) => !sure || queue.startsWith('slack:'));
+  const unanswered = told.some(([, last]) => last.times >= 3 && last.date < date);
+  return (
+    reader.isAdmin ||
+    (reader.managerOf.includes(tenantId) && unanswered) ||
+    (reader.channelOf.includes(tenantId) && (code === 'unconfirmed' || code === 'unproven'))
+  );
+}
+
+export function isDue(reader: Reader, one: Case, date: string): boolean {
+  const told = one.told.get(reader.queue);
+  return !told || date >= daysLater(told.date, interval[Math.min(told.times, 4) - 1] ?? 14);
+}

@@ -1,0 +1,37 @@
+import type { StoredTenant } from '../../../src/domain/partner-tenant.ts';
+
+/** Somebody, or a channel, that may be told. */
+export interface Reader {
+  queue: string;
+  timezone: string;
+  isAdmin: boolean;
+  managerOf: readonly string[];
+  channelOf: readonly string[];
+}
+
+export function readersOf(
+  tenants: readonly StoredTenant[],
+  admins: readonly string[],
+  adminChannel: string,
+  zoneOf: (id: string) => string,
+): Reader[] {
+  const channels = tenants
+    .flatMap(({ contact }) => contact?.channels ?? [])
+    .map((one) => `${one.platform}:${one.address}`);
+  const managers = tenants.flatMap(({ manager }) => manager ?? []);
+  const queues = new Set([adminChannel, ...admins, ...managers, ...channels]);
+  return [...queues].map((queue) => {
+    const channelOf = tenants.filter(({ contact }) =>
+      contact?.channels.some((one) => `${one.platform}:${one.address}` === queue),
+    );
+    const isAdmin = queue === adminChannel || admins.includes(queue);
+    const timezone = isAdmin || channelOf.length === 0 ? zoneOf(queue) : (channelOf[0]?.contact?.timezone ?? 'UTC');
+    return {
+      queue,
+      timezone,
+      isAdmin,
+      managerOf: tenants.filter(({ manager }) => manager === queue).map(({ id }) => id),
+      channelOf: channelOf.map(({ id }) => id),
+    };
+  });
+}
