@@ -1,6 +1,7 @@
-import type { StoredFinding } from '../domain/finding.ts';
+import { byWeight, type StoredFinding } from '../domain/finding.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Stretch } from '../domain/report.ts';
+import { findingTitles } from '../finding-text.ts';
 import { day } from '../messages/moment.ts';
 import { lines } from '../text.ts';
 import type { Fact, Text } from '../view.ts';
@@ -25,9 +26,9 @@ export function facts(
   { tenant, open, opened, closed, stretch }: Week,
 ): Fact[] {
   const { facts: label } = said.reminders.weekly;
-  const { hours, none, noDrill, of } = said.report;
+  const { hours, none, of } = said.report;
   const titles = (some: readonly StoredFinding[]) =>
-    some.length === 0 ? said.securityContact.emptyList : some.map(({ code }) => said.findings.titles[code]).join('; ');
+    some.length === 0 ? said.securityContact.emptyList : findingTitles(said, some.toSorted(byWeight));
   const confirmedAt = tenant.contact?.confirmedAt ?? null;
   return [
     { label: label.opened, value: titles(opened) },
@@ -39,6 +40,9 @@ export function facts(
     },
     { label: label.alerts, value: String(stretch.count) },
     { label: label.answered, value: stretch.medianHours === null ? none : hours(stretch.medianHours) },
-    { label: label.drills, value: stretch.drills === 0 ? noDrill : of(stretch.drillsAnswered, stretch.drills) },
+    {
+      label: label.drills,
+      value: stretch.drills === 0 ? said.reminders.weekly.noDrill : of(stretch.drillsAnswered, stretch.drills),
+    },
   ];
 }

@@ -7,13 +7,7 @@ import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { monthOf, stretchOf } from '../domain/report.ts';
 import { dateIn, isInSlotOf } from '../domain/slot.ts';
-<<<<<<< HEAD
-import { findingTitles } from '../finding-text.ts';
-import { day } from '../messages/moment.ts';
-||||||| aae4241
-import { day } from '../messages/moment.ts';
-=======
->>>>>>> cc23a9e5e11cbc9f6228c263e4b8198ffac24557
+import { faqCountsBetween, faqDigestLine } from '../faq-counts.ts';
 import { words } from '../messages/words.ts';
 import type { Reader, World } from '../ports.ts';
 import { refusal, refusalUnlessManager } from '../rights.ts';
@@ -67,7 +61,12 @@ export async function weeklyCard(
   if (late && message === null) return null;
   const weeks = await Promise.all(about.tenantIds.map((id) => weekOf(id, to.id, world)));
   const told = weeks.filter((week) => week !== null);
-  return told.length === 0 ? null : { card: digest(voice, told), revision: 1 };
+  if (told.length === 0) return null;
+  const now = world.clock.now();
+  const asked = await world.store.read((reader) =>
+    faqCountsBetween(reader, new Date(Date.parse(now) - weekMs).toISOString().slice(0, 10), now.slice(0, 10)),
+  );
+  return { card: digest(voice, told, faqDigestLine(asked, voice.words)), revision: 1 };
 }
 
 /** Null when the tenant is gone, or nobody asks for it any more. */
@@ -103,8 +102,8 @@ async function findingsOf(reader: Reader, tenantId: string): Promise<StoredFindi
   return [...open, ...closed.filter((finding) => finding.tenantId === tenantId)];
 }
 
-/** One card, however many tenants somebody asked for. */
-function digest(voice: Voice, weeks: readonly Week[]): Card {
+/** One card, however many tenants somebody asked for. `questions` are the whole organisation's, in words; null for none. */
+function digest(voice: Voice, weeks: readonly Week[], questions: string | null): Card {
   const { weekly: say, buttons, several } = voice.words.reminders;
   const [only, ...others] = weeks;
   const alone = only && others.length === 0 ? only : null;
@@ -113,7 +112,7 @@ function digest(voice: Voice, weeks: readonly Week[]): Card {
   const summary = say.summary(names, sum('opened'), sum('closed'));
   const stop = ({ tenant }: Week) => button('press', 'reminders.weekly', say.unsubscribe, tenant.id);
   return card(say.title(names), summary, {
-    text: [summary],
+    text: [summary, ...(questions === null ? [] : [questions])],
     facts: alone ? facts(voice, alone) : [],
     rows: alone
       ? []
@@ -128,58 +127,3 @@ function digest(voice: Voice, weeks: readonly Week[]): Card {
     footer: weeks.length > most ? voice.words.findings.more(weeks.length - most) : say.footer,
   });
 }
-<<<<<<< HEAD
-
-function asLines(voice: Voice, week: Week): Text {
-  return lines(facts(voice, week).map(({ label, value }) => [`${label}: `, ...[value].flat()]));
-}
-
-function facts({ words: said, locale, timezone }: Voice, { tenant, open, opened, closed, stretch }: Week): Fact[] {
-  const { facts: label } = said.reminders.weekly;
-  const { hours, none, of } = said.report;
-  const titles = (some: readonly StoredFinding[]) =>
-    some.length === 0 ? said.securityContact.emptyList : findingTitles(said, some.toSorted(byWeight));
-  const confirmedAt = tenant.contact?.confirmedAt ?? null;
-  return [
-    { label: label.opened, value: titles(opened) },
-    { label: label.closed, value: titles(closed) },
-    { label: label.open, value: String(open.length) },
-    {
-      label: label.confirmed,
-      value: confirmedAt === null ? said.securityContact.never : [day(confirmedAt, locale, timezone)],
-    },
-    { label: label.alerts, value: String(stretch.count) },
-    { label: label.answered, value: stretch.medianHours === null ? none : hours(stretch.medianHours) },
-    {
-      label: label.drills,
-      value: stretch.drills === 0 ? said.reminders.weekly.noDrill : of(stretch.drillsAnswered, stretch.drills),
-    },
-  ];
-}
-||||||| aae4241
-
-function asLines(voice: Voice, week: Week): Text {
-  return lines(facts(voice, week).map(({ label, value }) => [`${label}: `, ...[value].flat()]));
-}
-
-function facts({ words: said, locale, timezone }: Voice, { tenant, open, opened, closed, stretch }: Week): Fact[] {
-  const { facts: label } = said.reminders.weekly;
-  const { hours, none, noDrill, of } = said.report;
-  const titles = (some: readonly StoredFinding[]) =>
-    some.length === 0 ? said.securityContact.emptyList : some.map(({ code }) => said.findings.titles[code]).join('; ');
-  const confirmedAt = tenant.contact?.confirmedAt ?? null;
-  return [
-    { label: label.opened, value: titles(opened) },
-    { label: label.closed, value: titles(closed) },
-    { label: label.open, value: String(open.length) },
-    {
-      label: label.confirmed,
-      value: confirmedAt === null ? said.securityContact.never : [day(confirmedAt, locale, timezone)],
-    },
-    { label: label.alerts, value: String(stretch.count) },
-    { label: label.answered, value: stretch.medianHours === null ? none : hours(stretch.medianHours) },
-    { label: label.drills, value: stretch.drills === 0 ? noDrill : of(stretch.drillsAnswered, stretch.drills) },
-  ];
-}
-=======
->>>>>>> cc23a9e5e11cbc9f6228c263e4b8198ffac24557

@@ -104,7 +104,6 @@ export const reminders = {
       alerts: 'Alerts',
       answered: 'Median time to the first answer',
       drills: 'Drills answered',
-      questions: 'Questions asked',
     },
     footer: 'You asked for this every week.',
     toggle: 'Weekly digest on/off',

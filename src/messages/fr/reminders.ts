@@ -101,7 +101,6 @@ export const reminders: typeof english = {
       alerts: 'Alertes',
       answered: 'Délai médian de première réponse',
       drills: 'Exercices avec réponse',
-      questions: 'Questions posées',
     },
     footer: 'Vous avez demandé ce message chaque semaine.',
     toggle: 'Bilan hebdomadaire : oui/non',
