@@ -2,7 +2,7 @@ import { alertsFor } from '../alerts-of-month.ts';
 import type { Asking, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import type { Delivery } from '../domain/delivery.ts';
-import { byWeight, type StoredFinding } from '../domain/finding.ts';
+import type { StoredFinding } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { monthOf, stretchOf } from '../domain/report.ts';
