@@ -1,4 +1,5 @@
 /** A year, or some days of it, with everything that happens, and every message judged. */
+import { historyPage, historyPage } from '../../../src/history-page.ts';
 import { daysLater, isWorking, nineOn, wallAt } from './calendar.ts';
 import { people } from './cast.ts';
 import { diceOf } from './dice.ts';
@@ -144,7 +145,7 @@ export async function simulate({ seed, from, days, eventful }: Simulation) {
     await compare(ticked);
     judge.settled(now, reachable(await readers(), findings));
   }
-  const history = await world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 100_000 }));
+  const history = await historyPage({ tenantId: null, before: null, limit: 100_000 }, world);
   const counts: Record<string, number> = { ...judge.counts };
   for (const { deed } of history) counts[deed] = (counts[deed] ?? 0) + 1;
   const bugs = office.bugs.map(String);
