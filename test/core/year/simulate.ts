@@ -1,5 +1,5 @@
 /** A year, or some days of it, with everything that happens, and every message judged. */
-import { historyPage, historyPage } from '../../../src/history-page.ts';
+import { historyPage } from '../../../src/history-page.ts';
 import { daysLater, isWorking, nineOn, wallAt } from './calendar.ts';
 import { people } from './cast.ts';
 import { diceOf } from './dice.ts';
