@@ -1,6 +1,7 @@
 import { alertsFor } from '../alerts-of-month.ts';
 import type { Asking, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
+import { daysBetween } from '../domain/days-between.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { byWeight, type StoredFinding } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
@@ -64,7 +65,7 @@ export async function weeklyCard(
     findings: await findingsOf(reader, tenant.id),
   }));
   const unique = [...new Map(alerts.map((alert) => [alert.id, alert])).values()];
-  const week = { ...known, from, stretch: stretchOf(unique, from, now) };
+  const week = { ...known, from, now, stretch: stretchOf(unique, from, now) };
   return { card: digest(known.voice, tenant, week), revision: 1 };
 }
 
@@ -83,6 +84,7 @@ async function findingsOf(reader: Reader, tenantId: string): Promise<StoredFindi
 interface Week {
   findings: readonly StoredFinding[];
   from: string;
+  now: string;
   stretch: Stretch;
 }
 
@@ -106,7 +108,7 @@ function digest(voice: Voice, tenant: StoredTenant, week: Week): Card {
 function facts(
   { words: said, locale, timezone }: Voice,
   tenant: StoredTenant,
-  { findings, stretch }: Week,
+  { findings, stretch, now }: Week,
   { opened, closed }: Record<'opened' | 'closed', readonly StoredFinding[]>,
 ): Fact[] {
   const { facts: label } = said.reminders.weekly;
@@ -114,13 +116,17 @@ function facts(
   const titles = (some: readonly StoredFinding[]) =>
     some.length === 0 ? said.securityContact.emptyList : findingTitles(said, some.toSorted(byWeight));
   const confirmedAt = tenant.contact?.confirmedAt ?? null;
+  const ago = (at: string) => said.securityContact.daysAgo(Math.max(0, daysBetween(at, now, timezone)));
   return [
     { label: label.opened, value: titles(opened) },
     { label: label.closed, value: titles(closed) },
     { label: label.open, value: String(findings.filter(({ closedAt }) => closedAt === null).length) },
     {
       label: label.confirmed,
-      value: confirmedAt === null ? said.securityContact.never : [day(confirmedAt, locale, timezone)],
+      value:
+        confirmedAt === null
+          ? said.securityContact.never
+          : [`${ago(confirmedAt)}, `, day(confirmedAt, locale, timezone)],
     },
     { label: label.alerts, value: String(stretch.count) },
     { label: label.answered, value: stretch.medianHours === null ? none : hours(stretch.medianHours) },
