@@ -24,8 +24,15 @@ export function nagCard(voice: Voice, shown: NagShown): Card {
     text: [...(shown.notice === null ? [] : [shown.notice]), ...intro(voice, shown, open, left)],
     rows: [...rows.slice(0, most).map(({ row }) => row), ...(hidden > 0 ? [more] : [])],
     buttons: left === 0 ? [] : [...own, ...otherButtons(voice, shown)],
-    footer: { admin: say.why, manager: say.whyManager, channel: say.whyChannel }[shown.nag.role],
+    footer: whyOf(voice, shown.nag),
   });
+}
+
+/** Why it stands there. */
+function whyOf({ words }: Voice, { role, to }: Nag): string {
+  const { why, whyAdminChannel, whyManager, whyChannel } = words.reminders;
+  if (role === 'admin') return to.kind === 'person' ? why : whyAdminChannel;
+  return role === 'manager' ? whyManager : whyChannel;
 }
 
 /** What a reminder becomes when a newer one was sent. */

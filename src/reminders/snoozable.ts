@@ -36,8 +36,8 @@ async function ofKind(reader: Reader, id: string): Promise<StoredFinding[]> {
   return open.filter(({ code }) => code === kind);
 }
 
-/** Longer lists are put off as a whole. */
-const most = 20;
+/** Longer lists are put off as a whole; as many as are quick to read in a menu. */
+const most = 13;
 /** More than a tenant can have. */
 const all = 1_000;
 

@@ -1,3 +1,4 @@
+import { daysBetween } from '../domain/days-between.ts';
 import { byWeight, type StoredFinding } from '../domain/finding.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Stretch } from '../domain/report.ts';
@@ -14,6 +15,7 @@ export interface Week {
   opened: readonly StoredFinding[];
   closed: readonly StoredFinding[];
   stretch: Stretch;
+  now: string;
 }
 
 /** The same as lines, for where several tenants share a card. */
@@ -23,20 +25,24 @@ export function asLines(voice: Voice, week: Week): Text {
 
 export function facts(
   { words: said, locale, timezone }: Voice,
-  { tenant, open, opened, closed, stretch }: Week,
+  { tenant, open, opened, closed, stretch, now }: Week,
 ): Fact[] {
   const { facts: label } = said.reminders.weekly;
   const { hours, none, of } = said.report;
   const titles = (some: readonly StoredFinding[]) =>
     some.length === 0 ? said.securityContact.emptyList : findingTitles(said, some.toSorted(byWeight));
   const confirmedAt = tenant.contact?.confirmedAt ?? null;
+  const ago = (at: string) => said.securityContact.daysAgo(Math.max(0, daysBetween(at, now, timezone)));
   return [
     { label: label.opened, value: titles(opened) },
     { label: label.closed, value: titles(closed) },
     { label: label.open, value: String(open.length) },
     {
       label: label.confirmed,
-      value: confirmedAt === null ? said.securityContact.never : [day(confirmedAt, locale, timezone)],
+      value:
+        confirmedAt === null
+          ? said.securityContact.never
+          : [`${ago(confirmedAt)}, `, day(confirmedAt, locale, timezone)],
     },
     { label: label.alerts, value: String(stretch.count) },
     { label: label.answered, value: stretch.medianHours === null ? none : hours(stretch.medianHours) },

@@ -86,6 +86,7 @@ async function weekOf(tenantId: string, who: Identity, world: World): Promise<We
       opened: findings.filter(({ openedAt }) => openedAt >= from),
       closed: findings.filter(({ closedAt }) => closedAt !== null && closedAt >= from),
       stretch: stretchOf(unique, from, now),
+      now,
     };
   });
 }

@@ -6,20 +6,19 @@ import type { Reply } from '../../src/interaction.ts';
 import type { Nag } from '../../src/ports.ts';
 import { contoso } from '../fakes/world.ts';
 import { cardOf } from './alert-scene.ts';
-import { acquainted, completed, type Scene, tenantIn } from './scene.ts';
+import { acquainted, completed, type Entered, type Scene, tenantIn } from './scene.ts';
 import { longest, people } from './values.ts';
 
 const day = 86_400_000;
 
-/** The contact is saved in the language of the scene and everything about it is in order, but what `more` says. */
-export async function inOrder(scene: Scene, more: Partial<StoredTenant> = {}): Promise<void> {
+/** The contact is saved in the language of the scene, and everything about it is in order. */
+export async function inOrder(scene: Scene, organisation: Entered = {}): Promise<void> {
   scene.world.defaults.locale = scene.locale;
-  await scene.setUp({ anniversaryMonth: '0' });
+  await scene.setUp({ anniversaryMonth: '0', ...organisation });
   const onCall = [scene.member, people[scene.platform].second.id];
   await scene.record({ locale: scene.locale, onCall });
   await completed(scene);
   await scene.bot.tick();
-  await changed(scene, more);
 }
 
 /** The record as it is, with that changed behind the bot's back. */
@@ -31,8 +30,8 @@ export async function changed(scene: Scene, more: Partial<StoredTenant>): Promis
 }
 
 /** A usual one: what an import leaves open. */
-export async function imported(scene: Scene): Promise<void> {
-  await inOrder(scene);
+export async function imported(scene: Scene, organisation: Entered = {}): Promise<void> {
+  await inOrder(scene, organisation);
   const { contact, revision } = await tenantIn(scene.world);
   const nobody = { attestedAt: null, attestedBy: null, confirmedAt: null, confirmedBy: null, phone24x7At: null };
   await changed(scene, {

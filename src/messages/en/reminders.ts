@@ -30,6 +30,7 @@ export const reminders = {
   at: (tenant: string, title: string) => `${tenant}: ${title}`,
   faster: 'Somebody was faster: this is already done.',
   why: 'You get this since you are a Global Administrator. Once a day at most, on working days.',
+  whyAdminChannel: 'Posted here since this is the admin channel. Once a day at most, on working days.',
   whyManager: 'You get this as the manager of the partner tenant. Once a day at most, on working days.',
   whyChannel: 'Posted here since the security contact works in this channel. Once a day at most, on working days.',
   buttons: { snooze: 'Snooze', check: 'Check now', list: 'Show the reminders', drill: 'Start a drill' },

@@ -27,6 +27,7 @@ export const reminders: typeof english = {
   at: (tenant, title) => `${tenant} : ${title}`,
   faster: 'Quelqu’un a été plus rapide : c’est déjà fait.',
   why: 'Vous recevez ceci en tant qu’administrateur général, au plus une fois par jour ouvré.',
+  whyAdminChannel: 'Publié ici car c’est le canal d’administration, au plus une fois par jour ouvré.',
   whyManager: 'Vous recevez ceci en tant que responsable du locataire partenaire, au plus une fois par jour ouvré.',
   whyChannel: 'Publié ici car le contact de sécurité travaille dans ce canal, au plus une fois par jour ouvré.',
   buttons: {

@@ -26,6 +26,16 @@ export const reminders: readonly Sample[] = [
   { name: 'nag-manager', sheet: 'nag-others', make: manager },
   { name: 'nag-channel', sheet: 'nag-others', make: inChannel },
   {
+    name: 'nag-admin-channel',
+    sheet: 'nag-others',
+    make: async (scene) => {
+      scene.world.defaults.timezone = 'Europe/Paris';
+      await imported(scene, { adminChannel: [channels[scene.platform].soc] });
+      await mornings(scene, 2);
+      return shown(scene, await nagOf(scene, ({ role, to }) => role === 'admin' && to.kind === 'channel'));
+    },
+  },
+  {
     name: 'nag-worst',
     make: async (scene) => {
       await worst(scene);
