@@ -85,6 +85,6 @@ export const adminQueue = `slack:${adminChannel.address}`;
 
 /** Whether the small print is in that language. */
 export function speaks(locale: 'en' | 'fr', footer: unknown): boolean {
-  const { why, whyManager, whyChannel, weekly } = words(locale).reminders;
-  return [why, whyManager, whyChannel, weekly.footer].some((text) => text === footer);
+  const { why, whyAdminChannel, whyManager, whyChannel, weekly } = words(locale).reminders;
+  return [why, whyAdminChannel, whyManager, whyChannel, weekly.footer].some((text) => text === footer);
 }
