@@ -1,10 +1,11 @@
 import { type FindingCode, findingId } from '../src/domain/finding.ts';
-import { dateAfter, dateIn } from '../src/domain/slot.ts';
 import type { Clock, Store } from '../src/ports.ts';
 import { importRegister } from '../src/register/import-register.ts';
 import { readRegister } from '../src/register/register.ts';
 import type { Config } from './config.ts';
 import { playground } from './teams/playground.ts';
+
+const dayMs = 86_400_000;
 
 /** Made up: Microsoft's sample name, a domain that cannot exist, a number that the French regulator keeps for films. */
 const contact = {
@@ -34,7 +35,7 @@ export async function seedExample(
 
 /** In order, but for a confirmation that is four months old. */
 function outdated(now: string): object {
-  const ago = (days: number) => `${dateAfter(dateIn(now, 'UTC'), -days)}T08:00:00.000Z`;
+  const ago = (days: number) => new Date(Date.parse(now) - days * dayMs).toISOString();
   const vouched = { confirmedAt: ago(120), attestedAt: ago(100), phone24x7At: ago(100) };
   return { ...tenant, anniversaryMonth: null, complianceAttestedAt: ago(100), contact: { ...contact, ...vouched } };
 }
@@ -48,7 +49,7 @@ const unwanted: readonly { code: FindingCode; subject: string }[] = [
 ];
 
 async function putOff(store: Store, at: string, findings: typeof unwanted): Promise<void> {
-  const until = new Date(Date.parse(at) + 7 * 86_400_000).toISOString();
+  const until = new Date(Date.parse(at) + 7 * dayMs).toISOString();
   const snooze = {
     until,
     by: playground.currentUser,
