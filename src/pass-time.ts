@@ -11,6 +11,7 @@ import { forgetReminders } from './reminders/forget.ts';
 import { lookAround } from './reminders/look-around.ts';
 import { observe } from './reminders/observe.ts';
 import { remind } from './reminders/remind.ts';
+import { replaceOlder } from './reminders/replace-older.ts';
 import { archiveHistory, forgetOldHistory } from './security-contact/archive-history.ts';
 import { postAuditHead } from './security-contact/audit-head.ts';
 import { welcomeAdmins } from './security-contact/welcome.ts';
@@ -25,6 +26,7 @@ export async function passTime(world: World, learnNames: () => Promise<void>): P
   world.wake(await postAuditHead(world));
   await lookAround(world);
   world.wake(await observe(world));
+  world.wake(await replaceOlder(world));
   world.wake(await remind(world));
   await scheduleDrills(world);
   await archiveResolved(world);

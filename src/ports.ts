@@ -34,6 +34,8 @@ export interface Round {
   messaged: string;
   /** The reminder that is kept up to date; null for none. */
   nag: string | null;
+  /** Those before, the newest last, as long as that one has not arrived: they are kept up to date too. */
+  older: readonly string[];
 }
 
 /** One reminder: what it told of. The card shows what became of each since. */

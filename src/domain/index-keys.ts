@@ -123,6 +123,11 @@ export const indexes = {
     collection: 'findings',
     placeOf: (row: StoredFinding): Place => (row.closedAt === null ? null : { key: '', order: row.closedAt }),
   },
+  /** Rounds in which a reminder waits for a newer one to arrive. */
+  'rounds.older': {
+    collection: 'rounds',
+    placeOf: (row: { older: readonly string[] }): Place => (row.older.length === 0 ? null : { key: '', order: '' }),
+  },
   /** Looks at tenants, the oldest first. */
   'checks.oldest': { collection: 'checks', placeOf: (row: { at: string }): Place => ({ key: '', order: row.at }) },
   /** Reminders, the oldest first. */

@@ -18,15 +18,17 @@ export async function deliveredNag(delivery: Delivery, world: World): Promise<{ 
   const now = world.clock.now();
   const known = await world.store.read(async (reader) => {
     const nag = await reader.get('nags', about.nagId);
-    const newest = nag && (await reader.get('rounds', queueOf(nag.to)))?.nag === nag.id;
-    return nag && { nag, newest, shown: await nagShown(reader, nag, { now, notice: null }) };
+    const round = nag && (await reader.get('rounds', queueOf(nag.to)));
+    const newest = round?.nag === nag?.id;
+    const kept = newest || round?.older.includes(about.nagId) === true;
+    return nag && { nag, newest, kept, shown: await nagShown(reader, nag, { now, notice: null }) };
   });
   if (!known) return null;
-  const { nag, newest, shown } = known;
+  const { nag, newest, kept, shown } = known;
   const open = shown.items.filter((item) => isStillOpen(item, now));
   const pointless = !newest || !open.some(({ id }) => id in nag.before) || !mayGo(delivery, nag, open, world);
   if (delivery.message === null && pointless) return null;
-  return { card: newest ? nagCard(voiceIn(nag), shown) : olderNagCard(voiceIn(nag)), revision: nag.revision };
+  return { card: kept ? nagCard(voiceIn(nag), shown) : olderNagCard(voiceIn(nag)), revision: nag.revision };
 }
 
 /** What could not wait for the morning goes at any time, as long as it lasts. */

@@ -5,7 +5,6 @@ import { toldAgain } from '../domain/reminding.ts';
 import { owe } from '../owe.ts';
 import type { Nag, Round, Tx } from '../ports.ts';
 import type { Audience } from './audience.ts';
-import { showAnew } from './show-changed.ts';
 
 /** Findings that one reminder remembers; the rest it counts. */
 const most = 100;
@@ -20,12 +19,12 @@ export interface Message {
   now: string;
 }
 
-/** Owes one reminder, notes what it tells, and has the one before say that there is a newer one. */
+/** Owes one reminder and notes what it tells. Returns the round with it, and the queues that have work now. */
 export async function oweNag(
   tx: Tx,
   message: Message,
-  { nag: older }: Round,
-): Promise<{ id: string; queues: string[] }> {
+  round: Round,
+): Promise<{ round: Round; queues: readonly string[] }> {
   const { audience, items, due, urgent, today, now } = message;
   const { to, queue, role, locale, timezone } = audience;
   const id = `nag-${await countUp(tx, 'nags')}`;
@@ -48,7 +47,9 @@ export async function oweNag(
   await record(tx, message);
   const rank = urgent ? noticeRank : reminderRank;
   const owed = await owe(tx, { about: { kind: 'nag', nagId: id }, to, rank, want: 1 }, now);
-  return { id, queues: [owed, ...(older === null ? [] : await showAnew(tx, older))] };
+  // It may be under way in this very moment, so it is kept in sight until the new one is there.
+  const older = [...round.older, ...(round.nag === null ? [] : [round.nag])];
+  return { round: { ...round, messaged: today, nag: id, older }, queues: [owed] };
 }
 
 /** One entry for each tenant that it is about. */

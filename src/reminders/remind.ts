@@ -64,7 +64,7 @@ async function tell(tx: Tx, audience: Audience, world: World): Promise<readonly 
   const slot = slotNow(now, timezone, world.settings.holidays);
   const known = await tx.get('rounds', queue);
   // Who is new gets no slot that was before.
-  const first: Round = { id: queue, slot: slot?.date ?? '', messaged: '', nag: null };
+  const first: Round = { id: queue, slot: slot?.date ?? '', messaged: '', nag: null, older: [] };
   const round = await afterLastNag(tx, known ?? first);
   if (!round) return [];
   const fresh = slot !== null && slot.date > round.slot ? slot : null;
@@ -80,8 +80,8 @@ async function tell(tx: Tx, audience: Audience, world: World): Promise<readonly 
   }
   if (due.length === 0 && !urgent) return written(tx, dealt, []);
   const told = { audience, items, due: allDue(items, audience, today, now), urgent, today, now };
-  const nag = await oweNag(tx, told, round);
-  return written(tx, { ...dealt, messaged: today, nag: nag.id }, nag.queues);
+  const owed = await oweNag(tx, told, dealt);
+  return written(tx, owed.round, owed.queues);
 }
 
 async function written(tx: Tx, round: Round, queues: readonly string[]): Promise<readonly string[]> {

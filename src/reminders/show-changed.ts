@@ -7,8 +7,10 @@ export async function showChanged(tx: Tx, findingIds: readonly string[]): Promis
   const changed = new Set(findingIds);
   const queues: string[] = [];
   for (const round of await tx.list('rounds')) {
-    const nag = round.nag === null ? null : await tx.get('nags', round.nag);
-    if (nag?.items.some((id) => changed.has(id))) queues.push(...(await showAnew(tx, nag.id)));
+    for (const kept of [round.nag, ...round.older]) {
+      const nag = kept === null ? null : await tx.get('nags', kept);
+      if (nag?.items.some((id) => changed.has(id))) queues.push(...(await showAnew(tx, nag.id)));
+    }
   }
   return queues;
 }

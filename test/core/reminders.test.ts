@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/identity.ts';
 import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
 import type { Reply } from '../../src/interaction.ts';
+import { ChatError } from '../../src/ports.ts';
 import type { Card } from '../../src/view.ts';
 import { contoso, type Message } from '../fakes/world.ts';
 import {
@@ -220,6 +221,19 @@ describe('a reminder', () => {
     const days = nags(ada).map(({ at }) => at.slice(0, 10));
     expect(days).toEqual(['2026-11-24', '2026-11-25', '2026-11-30', '2026-12-07', '2026-12-21']);
     expect(nags(ada).map(({ card }) => card.title)).toEqual([...Array(4).fill('Earlier reminder'), '1 thing to fix']);
+  });
+
+  it('stays the newest when the next one never arrives, since all was fixed meanwhile', async () => {
+    await edit(desk, unconfirmed);
+    await until('2026-11-24T12:00:00.000Z');
+    desk.world.slack.fault = (_queue, what) =>
+      what === 'post' ? { error: new ChatError('unreachable', 'down'), after: false } : null;
+    await until('2026-11-25T09:05:00.000Z');
+    expect(nags(ada).map(({ card }) => card.title)).toEqual(['1 thing to fix']);
+    await desk.say(sam, 'confirm');
+    desk.world.slack.fault = null;
+    await until('2026-11-25T12:00:00.000Z');
+    expect(nags(ada).map(({ card }) => card.title)).toEqual(['Nothing left to fix']);
   });
 
   it('goes to the manager after the third that nobody answered', async () => {
