@@ -1,4 +1,4 @@
-import { type Alert, type AlertIn, isOpen, tell } from '../domain/alert.ts';
+import { type Alert, type AlertIn, atLeast, isOpen, tell } from '../domain/alert.ts';
 import { detectedAt, firstEscalation, type Reminding } from '../domain/answer-by.ts';
 import { type Delivery, rankOf, severityOf } from '../domain/delivery.ts';
 import { routeOf } from '../domain/routing.ts';
@@ -24,6 +24,7 @@ export async function changeAlert(
     routed: routeOf(content, tenant, at, settings).routed,
     ...reminding(known, content, at),
     revision: known.revision + 1,
+    urgentSince: atLeast(known.content.severity, content.severity) ? known.urgentSince : known.revision + 1,
     story: tell(known.story, { at, what: 'changed', by: null, byName: known.source, note: '' }),
   };
   await tx.put('alerts', alert);

@@ -83,6 +83,7 @@ function acted(alert: Alert, deed: Deed, by: By): Alert | null {
         ...next,
         ...firstEscalation(alert.content.severity, by.at, by.at),
         status: 'active',
+        urgentSince: next.revision,
         acknowledged: null,
         resolved: null,
         story: told(alert, 'reopened', by, ''),

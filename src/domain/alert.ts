@@ -96,6 +96,8 @@ export interface Alert {
   escalateAt: string | null;
   /** Goes up with every change that its cards show. */
   revision: number;
+  /** The revision that last made it more urgent: where the card is gone, that is posted anew. */
+  urgentSince?: number;
   story: readonly Step[];
   /** Why it went where it went. */
   routed: 'contact' | 'fraud' | 'fraudAlone' | 'admins';

@@ -163,3 +163,38 @@ it('a long description is shortened in the channel, and whole in its story', asy
   expect(text(on.channel()[0]?.card.text)).toContain('“alerts 1” shows all of it');
   expect(text(cardOf(await on.say(sam, 'alerts 1')).text)).toContain('THE END');
 });
+
+describe('a card that somebody deleted', () => {
+  beforeEach(async () => {
+    await on.send({ id: 'x', severity: 'medium' });
+    await on.world.time.advance(5_000);
+    on.world.slack.messages.length = 0;
+  });
+  const titles = () => on.channel().map(({ card }) => card.title);
+
+  it('stays deleted when somebody answers, or the sender changes what it says', async () => {
+    await on.send({ id: 'x', severity: 'medium', displayName: 'Still mining' });
+    await on.world.time.advance(5_000);
+    await on.press(sam, 'alerts.acknowledge', 'webhook:default x');
+    await on.world.time.advance(5_000);
+    expect(titles()).toEqual([]);
+  });
+
+  it('is posted anew when the alert becomes more severe, and is edited from then on', async () => {
+    await on.send({ id: 'x', severity: 'high' });
+    await on.world.time.advance(5_000);
+    expect(titles()).toEqual(['High severity alert · Open']);
+    await on.press(sam, 'alerts.acknowledge', 'webhook:default x');
+    await on.world.time.advance(5_000);
+    expect(titles()).toEqual(['High severity alert · Acknowledged']);
+  });
+
+  it('is posted anew when the alert is reopened, and the news hangs on it', async () => {
+    await on.press(sam, 'alerts.acknowledge', 'webhook:default x');
+    await on.world.time.advance(5_000);
+    await on.press(sam, 'alerts.reopen', 'webhook:default x');
+    await on.world.time.advance(5_000);
+    expect(titles()).toEqual(['Medium severity alert · Open', '']);
+    expect(on.channel()[1]?.thread).toBe(on.channel()[0]?.message);
+  });
+});
