@@ -77,7 +77,7 @@ function whatFacts(voice: Voice, { alert, tenant }: ShownAlert): Fact[] {
   const limit = by.mandatory ? mandatory : advised;
   return present([
     [label.number, String(alert.number)],
-    [label.severity, voice.words.alerts.severities[content.severity]],
+    [label.severity, severityText(voice, alert)],
     [label.detected, [said(voice, content.detectedDateTime)]],
     [label.answerBy, alert.firstAnsweredAt === null ? limit(said(voice, by.at)) : null],
     [label.tenant, tenant?.name ?? content.partnerTenantId ?? tenantName(voice, tenant)],
@@ -87,6 +87,13 @@ function whatFacts(voice: Voice, { alert, tenant }: ShownAlert): Fact[] {
     [label.type, content.alertType],
     [label.confidence, content.confidenceLevel],
   ]);
+}
+
+/** What a sender took back is still said: it may be an attack on the attention. */
+export function severityText({ words }: Voice, { content, highest = content.severity }: Alert): string {
+  const { severities, lowered } = words.alerts;
+  const now = severities[content.severity];
+  return highest === content.severity ? now : lowered(now, severities[highest]);
 }
 
 const named = 3;
@@ -105,7 +112,7 @@ function sourceFacts({ words }: Voice, { alert, tenant }: ShownAlert): Fact[] {
   const { facts: label, source, why } = words.alerts;
   const [first] = alert.story;
   const from = {
-    sent: source.webhook(alert.source.replace(/^webhook:/, '')),
+    sent: source.webhook(senderOf(alert)),
     raised: source.person(first?.byName ?? ''),
     drill: source.bot,
   };
@@ -113,6 +120,11 @@ function sourceFacts({ words }: Voice, { alert, tenant }: ShownAlert): Fact[] {
     { label: label.source, value: from[alert.origin] },
     { label: label.why, value: alert.routed === 'admins' && !tenant ? why.noTenant : why[alert.routed] },
   ];
+}
+
+/** Who sent it, by the name that the sender gives. */
+export function senderOf({ source }: Alert): string {
+  return source.replace(/^webhook:/, '');
 }
 
 function lifeFacts(voice: Voice, { alert }: ShownAlert): Fact[] {

@@ -1,5 +1,5 @@
 import { button, card } from '../card.ts';
-import type { Alert } from '../domain/alert.ts';
+import type { Alert, Severity } from '../domain/alert.ts';
 import { escalationHours } from '../domain/answer-by.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
@@ -8,7 +8,7 @@ import { type Names, namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
 import type { Button, Card, Fact, Text } from '../view.ts';
 import { said, type Voice, voiceOf } from '../voice.ts';
-import { alertCard, person, tenantName } from './alert-card.ts';
+import { alertCard, person, senderOf, severityText, tenantName } from './alert-card.ts';
 import { resolution } from './resolution.ts';
 
 export interface Made {
@@ -103,10 +103,10 @@ function reminder({ alert, tenant, voice, names }: Known, step: number): Card {
 
 /** For admins who may not have the card. */
 function reminderFacts({ alert, tenant, voice }: Known): Fact[] {
-  const { facts: label, severities } = voice.words.alerts;
+  const { facts: label } = voice.words.alerts;
   return [
     { label: label.number, value: String(alert.number) },
-    { label: label.severity, value: severities[alert.content.severity] },
+    { label: label.severity, value: severityText(voice, alert) },
     { label: label.detected, value: [said(voice, alert.content.detectedDateTime)] },
     { label: label.tenant, value: tenantName(voice, tenant) },
   ];
@@ -115,12 +115,22 @@ function reminderFacts({ alert, tenant, voice }: Known): Fact[] {
 /** A line about one step of the story. */
 function followUp({ alert, voice }: Known, step: number): Card | null {
   const told = alert.story[step];
-  if (!told?.by) return null;
   const { followUps } = voice.words.alerts;
+  if (told?.severity) return lowered({ alert, voice }, told.severity);
+  if (!told?.by) return null;
   const who = person({ by: told.by, byName: told.byName });
   const text: Text =
     told.what === 'reopened' ? followUps.reopened(who) : followUps.resolved(who, resolution(voice.words, told.note));
   return card('', followUps.summary(told.byName, alert.content.displayName), { text: [text] });
+}
+
+function lowered(
+  { alert, voice }: Pick<Known, 'alert' | 'voice'>,
+  { before, after }: { before: Severity; after: Severity },
+): Card {
+  const { followUps, severities } = voice.words.alerts;
+  const text = followUps.lowered(senderOf(alert), severities[before], severities[after]);
+  return card('', text, { tone: 'warning', text: [text] });
 }
 
 function made(shown: Card | null): Made | null {

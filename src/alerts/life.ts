@@ -2,10 +2,9 @@ import { firstTime } from '../act-once.ts';
 import type { Asking } from '../asking.ts';
 import { type Alert, type By, type ResolvedReason, type Step, tell } from '../domain/alert.ts';
 import { firstEscalation } from '../domain/answer-by.ts';
-import { rankOf } from '../domain/delivery.ts';
-import { owe } from '../owe.ts';
 import type { Tx, World } from '../ports.ts';
 import { answeredInDigests } from './answered-in-digests.ts';
+import { oweFollowUp } from './owe-follow-up.ts';
 import { resolutionNote } from './resolution.ts';
 import { showAgain } from './show-again.ts';
 
@@ -43,7 +42,7 @@ export async function actOn(
   await tx.put('alerts', after);
   if (alert.status === 'active') await proven(tx, after, by.at);
   const queues = [...(await showAgain(tx, after)), ...(await answeredInDigests(tx, alert, after, by.at))];
-  if (deed.kind !== 'acknowledge') queues.push(...(await followUp(tx, after, by.at)));
+  if (deed.kind !== 'acknowledge') queues.push(...(await oweFollowUp(tx, after, by.at)));
   return { alert: after, queues };
 }
 
@@ -98,15 +97,4 @@ export function told(
   note: string,
 ): Step[] {
   return tell(alert.story, { at: by.at, what, by: by.by, byName: by.byName, note });
-}
-
-/** A line in the thread of each card about the last step of the story. */
-async function followUp(tx: Tx, alert: Alert, at: string): Promise<string[]> {
-  const cards = await tx.scan('deliveries.alert', { key: alert.id, after: null, limit: 1_000 });
-  const posted = cards.filter(({ about, state }) => about.kind === 'alert' && state === 'posted');
-  const about = { kind: 'followUp', alertId: alert.id, step: alert.story.length - 1 } as const;
-  const queues: string[] = [];
-  for (const { to } of posted)
-    queues.push(await owe(tx, { about, to, rank: rankOf[alert.content.severity], want: 1 }, at));
-  return queues;
 }

@@ -60,10 +60,23 @@ function lastSteps(rows: readonly Row[]): Row[] {
   return tooMany === -1 ? [...rows] : rows.slice(rows.length - Math.max(1, tooMany));
 }
 
-function stepRow(asking: Asking, { at, what, by, byName, note }: Step): Row {
+function stepRow(asking: Asking, step: Step): Row {
+  const { at, what, by, byName, note } = step;
   const { steps } = asking.words.alerts.story;
   const who: Inline[] = by ? [{ kind: 'person', id: by, name: byName }] : byName ? [byName] : [];
-  const told = what === 'resolved' ? resolution(asking.words, note) : note;
-  const detail = [...who, ...(who.length > 0 && told ? [' · '] : []), ...(told ? [told] : [])];
+  const told = [what === 'resolved' ? resolution(asking.words, note) : note, ...changesIn(asking, step)].filter(
+    Boolean,
+  );
+  const detail = [...who, ...told.flatMap((part, index) => [...(who.length + index > 0 ? [' · '] : []), part])];
   return { title: [said(voiceOfAsker(asking), at), ` · ${steps[what]}`], detail, button: null };
+}
+
+/** Before → after. */
+function changesIn({ words }: Asking, { severity, displayName }: Step): string[] {
+  const { facts, severities } = words.alerts;
+  const line = (label: string, before: string, after: string) => `${label}${words.history.colon}${before} → ${after}`;
+  return [
+    ...(severity ? [line(facts.severity, severities[severity.before], severities[severity.after])] : []),
+    ...(displayName ? [line(facts.title, displayName.before, displayName.after)] : []),
+  ];
 }

@@ -69,6 +69,14 @@ export interface Step {
   by: Identity | null;
   byName: string;
   note: string;
+  /** Of a change by the sender, what people see first, where it differs. */
+  severity?: Changed<Severity>;
+  displayName?: Changed<string>;
+}
+
+interface Changed<T> {
+  before: T;
+  after: T;
 }
 
 export interface Alert {
@@ -98,6 +106,8 @@ export interface Alert {
   revision: number;
   /** The revision that last made it more urgent: where the card is gone, that is posted anew. */
   urgentSince?: number;
+  /** The highest severity that it ever had, once its sender changed it. */
+  highest?: Severity;
   story: readonly Step[];
   /** Why it went where it went. */
   routed: 'contact' | 'fraud' | 'fraudAlone' | 'admins';

@@ -104,6 +104,24 @@ describe('a sender who changes an alert', () => {
     ]);
   });
 
+  it('to something lower says so in the thread, on the card and in its story', async () => {
+    await on.send({ id: 'x', displayName: 'Mining' });
+    await on.world.time.advance(5_000);
+    await on.send({ id: 'x', severity: 'low', displayName: 'Nothing much' });
+    await on.world.time.advance(5_000);
+    const [card, news] = on.channel();
+    expect(news).toMatchObject({ thread: card?.message });
+    expect(text(news?.card.text)).toContain('The sender, default, lowered the severity of this alert: High → Low');
+    expect(text(card?.card.facts)).toContain('Low (it was High)');
+    const story = text(cardOf(await on.say(sam, 'alerts 1')).rows);
+    expect(story).toContain('Severity: High → Low');
+    expect(story).toContain('Title: Mining → Nothing much');
+    await on.send({ id: 'x', severity: 'medium' });
+    await on.world.time.advance(5_000);
+    expect(text(on.channel()[0]?.card.facts)).toContain('Medium (it was High)');
+    expect(on.channel()).toHaveLength(2);
+  });
+
   it('that is resolved changes the card, and nothing else', async () => {
     await on.send({ id: 'x' });
     await on.world.time.advance(3_000);

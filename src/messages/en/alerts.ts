@@ -25,6 +25,7 @@ export const alerts = {
   shortened: (number: number) => `This text is longer: “alerts ${number}” shows all of it.`,
   facts: {
     number: 'Alert',
+    title: 'Title',
     severity: 'Severity',
     tenant: 'Partner tenant',
     customer: 'Customer tenant',
@@ -40,6 +41,7 @@ export const alerts = {
     note: 'Note',
     why: 'Why here',
   },
+  lowered: (now: string, highest: string) => `${now} (it was ${highest})`,
   more: (count: number) => `and ${count} more`,
   mandatory: (at: Inline): Text => [at, ' (Microsoft’s limit; it advises one hour)'],
   advised: (at: Inline): Text => [at, ' (advice: the 24-hour limit does not bind indirect resellers)'],
@@ -141,6 +143,8 @@ export const alerts = {
     summary: (who: string, name: string) => `${who} did something about “${name}”.`,
     resolved: (who: Inline, how: string): Text => [who, ` resolved this alert. ${how}`],
     reopened: (who: Inline): Text => [who, ' reopened this alert.'],
+    lowered: (sender: string, before: string, after: string) =>
+      `The sender, ${sender}, lowered the severity of this alert: ${before} → ${after}. If that is a surprise, please check it in Partner Center.`,
   },
   escalation: {
     title: 'Nobody has acknowledged this alert',

@@ -20,6 +20,7 @@ export const alerts: typeof english = {
   shortened: (number) => `Ce texte est plus long : « alertes ${number} » l’affiche en entier.`,
   facts: {
     number: 'Alerte',
+    title: 'Titre',
     severity: 'Gravité',
     tenant: 'Locataire partenaire',
     customer: 'Locataire client',
@@ -35,6 +36,7 @@ export const alerts: typeof english = {
     note: 'Note',
     why: 'Pourquoi ici',
   },
+  lowered: (now, highest) => `${now} (auparavant : ${highest})`,
   more: (count) => `et ${count} de plus`,
   mandatory: (at) => [at, ' (limite de Microsoft, qui conseille une heure)'],
   advised: (at) => [at, ' (conseil : la limite de 24 heures ne s’impose pas aux revendeurs indirects)'],
@@ -138,6 +140,8 @@ export const alerts: typeof english = {
     summary: (who, name) => `${who} s’est occupé de « ${name} ».`,
     resolved: (who, how) => [who, ` a résolu cette alerte. ${how}`],
     reopened: (who) => [who, ' a rouvert cette alerte.'],
+    lowered: (sender, before, after) =>
+      `L’expéditeur, ${sender}, a abaissé la gravité de cette alerte : ${before} → ${after}. Si cela vous surprend, vérifiez-la dans l’Espace partenaires.`,
   },
   escalation: {
     title: 'Personne n’a pris cette alerte en charge',

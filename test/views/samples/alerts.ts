@@ -1,3 +1,4 @@
+import type { Reply } from '../../../src/interaction.ts';
 import { contoso } from '../../fakes/world.ts';
 import {
   card,
@@ -85,6 +86,17 @@ export const alerts: readonly Sample[] = [
   { name: 'reminder-first', sheet: 'reminders', make: (scene) => reminded(scene, 2, false) },
   { name: 'reminder-reopened', sheet: 'reminders', make: (scene) => reminded(scene, 5, true) },
   { name: 'reminder-admins', sheet: 'reminders', make: (scene) => reminded(scene, 25, false) },
+  { name: 'alert-lowered', sheet: 'alert-changed', make: (scene) => lowers(scene, () => card(scene, 'alert')) },
+  {
+    name: 'follow-up-lowered',
+    sheet: 'alert-changed',
+    make: (scene) => lowers(scene, () => card(scene, 'followUp')),
+  },
+  {
+    name: 'story-lowered',
+    sheet: 'alert-changed',
+    make: (scene) => lowers(scene, () => scene.say('alerts 1')),
+  },
   { name: 'follow-up-resolved', sheet: 'follow-ups', make: (scene) => followed(scene, 'resolve') },
   { name: 'follow-up-reopened', sheet: 'follow-ups', make: (scene) => followed(scene, 'reopen') },
 ];
@@ -140,6 +152,14 @@ async function reminded(scene: Scene, hours: number, reopened: boolean) {
   await scene.world.time.advance(hours * 3_600_000);
   await scene.bot.tick();
   return card(scene, 'escalation');
+}
+
+async function lowers(scene: Scene, shown: () => Promise<Reply>) {
+  await ready(scene);
+  await sends(scene, { ...whole, id: 'x' });
+  await posted(scene);
+  await sends(scene, { ...whole, id: 'x', severity: 'low', displayName: 'Unusual use of a subscription' });
+  return shown();
 }
 
 async function followed(scene: Scene, last: 'resolve' | 'reopen') {
