@@ -2,9 +2,11 @@ import { firstTime } from '../act-once.ts';
 import type { Asking } from '../asking.ts';
 import { type Alert, type By, type ResolvedReason, type Step, tell } from '../domain/alert.ts';
 import { firstEscalation } from '../domain/answer-by.ts';
+import type { Channel } from '../domain/identity.ts';
 import type { Tx, World } from '../ports.ts';
 import { answeredInDigests } from './answered-in-digests.ts';
 import { oweFollowUp } from './owe-follow-up.ts';
+import { proven } from './proven.ts';
 import { resolutionNote } from './resolution.ts';
 import { showAgain } from './show-again.ts';
 
@@ -19,13 +21,18 @@ export type Done =
   | { kind: 'done' | 'already'; alert: Alert; queues: readonly string[] };
 
 /** Acknowledges, resolves or reopens: the alert, the edits of all its cards and the line in their threads are one change. */
-export async function act({ actor, key }: Asking, alertId: string, deed: Deed, { store, clock }: World): Promise<Done> {
+export async function act(
+  { actor, key, place }: Asking,
+  alertId: string,
+  deed: Deed,
+  { store, clock }: World,
+): Promise<Done> {
   return store.change(async (tx): Promise<Done> => {
     const at = clock.now();
     const alert = await tx.get('alerts', alertId);
     if (!alert) return { kind: 'gone' };
     if (!(await firstTime(tx, key, at))) return { kind: 'done', alert, queues: [] };
-    const done = await actOn(tx, alert, deed, { at, by: actor.id, byName: actor.name });
+    const done = await actOn(tx, alert, deed, { at, by: actor.id, byName: actor.name }, place);
     return done ? { kind: 'done', ...done } : { kind: 'already', alert, queues: [] };
   });
 }
@@ -36,20 +43,15 @@ export async function actOn(
   alert: Alert,
   deed: Deed,
   by: By,
+  place: Channel | null,
 ): Promise<{ alert: Alert; queues: readonly string[] } | null> {
   const after = acted(alert, deed, by);
   if (!after) return null;
   await tx.put('alerts', after);
-  if (alert.status === 'active') await proven(tx, after, by.at);
+  if (alert.status === 'active') await proven(tx, after, place, by.at);
   const queues = [...(await showAgain(tx, after)), ...(await answeredInDigests(tx, alert, after, by.at))];
   if (deed.kind !== 'acknowledge') queues.push(...(await oweFollowUp(tx, after, by.at)));
   return { alert: after, queues };
-}
-
-/** Somebody answered: the contact can be reached. What they raised themselves proves nothing. */
-async function proven(tx: Tx, { tenantId, origin }: Alert, at: string): Promise<void> {
-  const tenant = tenantId === null || origin === 'raised' ? null : await tx.get('tenants', tenantId);
-  if (tenant && tenant.provenAt !== at) await tx.put('tenants', { ...tenant, provenAt: at });
 }
 
 /** The alert after the deed; null when it cannot be done (any more). */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports.ts';
 import { type AlertDesk, ada, alertDesk, cardOf, contoso, formOf, sam, slackChannel, text } from './alert-desk.ts';
 
 let on: AlertDesk;
@@ -115,6 +116,36 @@ describe('drills', () => {
     }
     expect(text(cardOf(await on.say(sam, 'alerts 2')).rows)).toContain('the drill was missed');
     expect(cardOf(await on.say(ada, 'report')).facts.at(-1)?.value).toBe('1 of 2');
+  });
+});
+
+describe('“last proven reachable”', () => {
+  const provenAt = async () => (await on.world.store.read((reader) => reader.get('tenants', contoso)))?.provenAt;
+
+  it('is not an admin’s answer in private to an alert that no channel of the contact has', async () => {
+    await on.edit({ contact: { ...(await contact()), channels: [] } });
+    await on.send({ id: 'x' });
+    await on.world.time.advance(3_000);
+    await on.press(ada, 'alerts.acknowledge', 'webhook:default x');
+    expect(await on.alert('webhook:default x')).toMatchObject({ status: 'investigating' });
+    expect(await provenAt()).toBeUndefined();
+  });
+
+  it('is not an answer while the channels have not got the alert yet, unless it comes from one of them', async () => {
+    for (const chat of [on.world.slack, on.world.teams])
+      chat.fault = () => ({ error: new ChatError('unreachable', 'http_500'), after: false });
+    await on.send({ id: 'x' }, { id: 'y' });
+    await on.press(ada, 'alerts.acknowledge', 'webhook:default x');
+    expect(await provenAt()).toBeUndefined();
+    await on.press(sam, 'alerts.acknowledge', 'webhook:default y', slackChannel);
+    expect(await provenAt()).toBe(on.world.time.now());
+  });
+
+  it('is any answer to an alert that a card for many stands for there', async () => {
+    await on.send(...Array.from({ length: 30 }, (_, n) => ({ severity: 'low', id: `s${n}` })));
+    await on.world.time.advance(5_000);
+    await on.press(ada, 'alerts.acknowledge', 'webhook:default s3');
+    expect(await provenAt()).toBe(on.world.time.now());
   });
 });
 
