@@ -87,8 +87,10 @@ export const contactForm = {
     summary: 'The security contact is recorded here; now the same has to be entered in Partner Center.',
     sameTitle: 'Nothing changed',
     doneTitle: 'Recorded',
-    doneSummary: 'The security contact is recorded.',
-    doneText: 'Recorded here. Nothing has to be changed in Partner Center for that.',
+    doneSummary: 'The security contact is recorded. Nothing to do in Partner Center.',
+    doneText: 'Nothing to do in Partner Center: its form has none of these fields.',
+    stillOpen:
+      'Still open from before: nobody has attested that Partner Center shows the same names, e-mail and phone. If it does, press “Done in Partner Center”.',
     unchanged: 'Nothing was different, so nothing was changed.',
     text: 'Recorded here. Microsoft has no API for this: a Global Administrator now has to enter the same in Partner Center by hand.',
     change: (before: Text, after: Text): Text => [...[before].flat(), ' → ', ...[after].flat()],
