@@ -1,6 +1,6 @@
 import { button, card } from '../card.ts';
 import type { Alert } from '../domain/alert.ts';
-import { answerBy } from '../domain/answer-by.ts';
+import { answerBy, detectedAt } from '../domain/answer-by.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { portal } from '../domain/portal.ts';
 import type { Names } from '../names.ts';
@@ -78,7 +78,7 @@ function whatFacts(voice: Voice, { alert, tenant }: ShownAlert): Fact[] {
   return present([
     [label.number, String(alert.number)],
     [label.severity, severityText(voice, alert)],
-    [label.detected, [said(voice, content.detectedDateTime)]],
+    [label.detected, detectedText(voice, alert)],
     [label.answerBy, alert.firstAnsweredAt === null ? limit(said(voice, by.at)) : null],
     [label.tenant, tenant?.name ?? content.partnerTenantId ?? tenantName(voice, tenant)],
     [label.customer, content.customerTenantId],
@@ -87,6 +87,13 @@ function whatFacts(voice: Voice, { alert, tenant }: ShownAlert): Fact[] {
     [label.type, content.alertType],
     [label.confidence, content.confidenceLevel],
   ]);
+}
+
+/** By our clock where the sender's cannot be right. */
+export function detectedText(voice: Voice, alert: Alert): Text {
+  const at = said(voice, detectedAt(alert));
+  if (!alert.clockAhead) return [at];
+  return voice.words.alerts.clockAhead(at, said(voice, alert.content.detectedDateTime));
 }
 
 /** What a sender took back is still said: it may be an attack on the attention. */

@@ -1,5 +1,5 @@
 import { type Alert, type AlertIn, atLeast, isOpen, type Step, tell } from '../domain/alert.ts';
-import { detectedAt, firstEscalation, type Reminding } from '../domain/answer-by.ts';
+import { detectedAt, firstEscalation, isClockAhead, type Reminding } from '../domain/answer-by.ts';
 import { type Delivery, rankOf, severityOf } from '../domain/delivery.ts';
 import { routeOf } from '../domain/routing.ts';
 import type { Tx } from '../ports.ts';
@@ -30,6 +30,7 @@ export async function changeAlert(
     tenantId: tenant?.id ?? null,
     routed: routeOf(content, tenant, at, settings).routed,
     ...reminding(known, content, at),
+    clockAhead: isClockAhead(content, at),
     revision: known.revision + 1,
     urgentSince: atLeast(was, content.severity) ? known.urgentSince : known.revision + 1,
     highest: atLeast(highest, content.severity) ? highest : content.severity,

@@ -7,8 +7,8 @@ import { portal } from '../domain/portal.ts';
 import { type Names, namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
 import type { Button, Card, Fact, Text } from '../view.ts';
-import { said, type Voice, voiceOf } from '../voice.ts';
-import { alertCard, person, senderOf, severityText, tenantName } from './alert-card.ts';
+import { type Voice, voiceOf } from '../voice.ts';
+import { alertCard, detectedText, person, senderOf, severityText, tenantName } from './alert-card.ts';
 import { resolution } from './resolution.ts';
 
 export interface Made {
@@ -107,7 +107,7 @@ function reminderFacts({ alert, tenant, voice }: Known): Fact[] {
   return [
     { label: label.number, value: String(alert.number) },
     { label: label.severity, value: severityText(voice, alert) },
-    { label: label.detected, value: [said(voice, alert.content.detectedDateTime)] },
+    { label: label.detected, value: detectedText(voice, alert) },
     { label: label.tenant, value: tenantName(voice, tenant) },
   ];
 }

@@ -1,6 +1,7 @@
 import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import type { Alert } from '../domain/alert.ts';
+import { detectedAt } from '../domain/answer-by.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Reply } from '../interaction.ts';
 import type { Reader, World } from '../ports.ts';
@@ -79,7 +80,7 @@ function row(asking: Asking, alert: Alert, tenants: readonly StoredTenant[]): Ro
   const tenant = tenants.find(({ id }) => id === alert.tenantId)?.name ?? unknownTenant;
   return {
     title: `${alert.number} · ${severities[alert.content.severity]} · ${alert.content.displayName}`,
-    detail: [`${statuses[alert.status]} · ${tenant} · `, said(voiceOfAsker(asking), alert.content.detectedDateTime)],
+    detail: [`${statuses[alert.status]} · ${tenant} · `, said(voiceOfAsker(asking), detectedAt(alert))],
     button: button('press', 'alerts.show', list.show, alert.id),
   };
 }

@@ -106,6 +106,8 @@ export interface Alert {
   revision: number;
   /** The revision that last made it more urgent: where the card is gone, that is posted anew. */
   urgentSince?: number;
+  /** The detection that was sent last was in the future: the sender's clock is wrong. */
+  clockAhead?: boolean;
   /** The highest severity that it ever had, once its sender changed it. */
   highest?: Severity;
   story: readonly Step[];

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type AlertDesk, ada, alertDesk, cardOf, formOf, sam, text } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, cardOf, contoso, formOf, sam, text } from './alert-desk.ts';
 
 let on: AlertDesk;
 beforeEach(async () => {
@@ -53,7 +53,21 @@ describe('reminders', () => {
     await on.send({ detectedDateTime: '2099-01-01T00:00:00Z' });
     await on.world.time.advance(2_000);
     expect((await hours(2)).at(-1)).toBe('1 slack:C1 in its thread');
-    expect(text(on.channel()[0]?.card.facts)).toContain('25 Nov 2026');
+    const facts = text(on.channel()[0]?.card.facts);
+    expect(facts).toContain('25 Nov 2026');
+    expect(facts).toMatch(/"Detected","value":\[{"kind":"time","at":"2026-11-24T09:00.*sender’s clock is ahead.*2099/);
+    expect(text(cardOf(await on.say(sam, 'alerts')).rows)).not.toContain('2099');
+    expect(cardOf(await on.say(ada, 'report')).facts[0]).toMatchObject({ label: 'Alerts', value: '1' });
+    await on.press(ada, 'alerts.csv', `${contoso} 2026-11`);
+    expect(on.world.slack.files[0]?.content).toMatch(/"2026-11-24T09:00:00.000Z","2026-11-24T09:00:00.000Z"/);
+  });
+
+  it('of a clock that is a little ahead says nothing; nor is a later detection of the same a wrong clock', async () => {
+    await on.send({ id: 'x', detectedDateTime: '2026-11-24T09:04:00Z' });
+    await on.world.time.advance(3_600_000);
+    await on.send({ id: 'x', detectedDateTime: on.world.time.now() });
+    await on.world.time.advance(5_000);
+    expect(text(on.channel()[0]?.card.facts)).not.toContain('ahead');
   });
 
   it('of what was detected more than a day ago go to the admins at once', async () => {

@@ -41,6 +41,12 @@ export const alerts = {
     note: 'Note',
     why: 'Why here',
   },
+  clockAhead: (received: Inline, sent: Inline): Text => [
+    received,
+    ' (when it arrived: the sender’s clock is ahead, it says ',
+    sent,
+    ')',
+  ],
   lowered: (now: string, highest: string) => `${now} (it was ${highest})`,
   more: (count: number) => `and ${count} more`,
   mandatory: (at: Inline): Text => [at, ' (Microsoft’s limit; it advises one hour)'],

@@ -36,6 +36,12 @@ export const alerts: typeof english = {
     note: 'Note',
     why: 'Pourquoi ici',
   },
+  clockAhead: (received, sent) => [
+    received,
+    ' (à son arrivée : l’horloge de l’expéditeur est en avance, elle indique ',
+    sent,
+    ')',
+  ],
   lowered: (now, highest) => `${now} (auparavant : ${highest})`,
   more: (count) => `et ${count} de plus`,
   mandatory: (at) => [at, ' (limite de Microsoft, qui conseille une heure)'],

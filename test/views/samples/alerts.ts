@@ -31,6 +31,11 @@ export const alerts: readonly Sample[] = [
   { name: 'alert-fraud', sheet: 'alert-routed', make: (scene) => fraud(scene, true) },
   { name: 'alert-fraud-alone', sheet: 'alert-routed', make: (scene) => fraud(scene, false) },
   { name: 'alert-test', sheet: 'alert-marked', make: (scene) => arrived(scene, { isTest: true, severity: 'low' }) },
+  {
+    name: 'alert-clock-ahead',
+    sheet: 'alert-marked',
+    make: (scene) => arrived(scene, { detectedDateTime: '2027-01-01T00:00:00Z' }),
+  },
   { name: 'alert-repeat', sheet: 'alert-marked', make: (scene) => arrived(scene, {}, true) },
   {
     name: 'alert-reseller',
