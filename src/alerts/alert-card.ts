@@ -71,15 +71,13 @@ function marks({ words }: Voice, { origin, content }: Alert): Text[] {
 }
 
 function whatFacts(voice: Voice, { alert, tenant }: ShownAlert): Fact[] {
-  const { facts: label, mandatory, advised } = voice.words.alerts;
+  const { facts: label } = voice.words.alerts;
   const { content } = alert;
-  const by = answerBy(alert, tenant?.partnerType ?? null);
-  const limit = by.mandatory ? mandatory : advised;
   return present([
     [label.number, String(alert.number)],
     [label.severity, severityText(voice, alert)],
     [label.detected, detectedText(voice, alert)],
-    [label.answerBy, alert.firstAnsweredAt === null ? limit(said(voice, by.at)) : null],
+    [label.answerBy, limitText(voice, alert, tenant)],
     [label.tenant, tenant?.name ?? content.partnerTenantId ?? tenantName(voice, tenant)],
     [label.customer, content.customerTenantId],
     [label.subscription, content.subscriptionId],
@@ -87,6 +85,15 @@ function whatFacts(voice: Voice, { alert, tenant }: ShownAlert): Fact[] {
     [label.type, content.alertType],
     [label.confidence, content.confidenceLevel],
   ]);
+}
+
+/** Until when to answer; null once somebody did, and for a drill. */
+function limitText(voice: Voice, alert: Alert, tenant: StoredTenant | null): Text | null {
+  if (alert.firstAnsweredAt !== null || alert.origin === 'drill') return null;
+  const { mandatory, advised, overdue } = voice.words.alerts;
+  const by = answerBy(alert, tenant?.partnerType ?? null);
+  const limit = (by.mandatory ? mandatory : advised)(said(voice, by.at));
+  return alert.overdue ? [{ kind: 'strong', text: overdue }, voice.words.history.colon, ...[limit].flat()] : limit;
 }
 
 /** By our clock where the sender's cannot be right. */

@@ -76,11 +76,13 @@ function listCard(asking: Asking, { filter, skip }: Wanted, { found, count, tena
 }
 
 function row(asking: Asking, alert: Alert, tenants: readonly StoredTenant[]): Row {
-  const { severities, statuses, list, unknownTenant } = asking.words.alerts;
+  const { severities, statuses, list, overdue, unknownTenant } = asking.words.alerts;
   const tenant = tenants.find(({ id }) => id === alert.tenantId)?.name ?? unknownTenant;
+  const late = alert.overdue && alert.firstAnsweredAt === null;
+  const state = [statuses[alert.status], ...(late ? [overdue] : [])];
   return {
     title: `${alert.number} · ${severities[alert.content.severity]} · ${alert.content.displayName}`,
-    detail: [`${statuses[alert.status]} · ${tenant} · `, said(voiceOfAsker(asking), detectedAt(alert))],
+    detail: [`${[...state, tenant].join(' · ')} · `, said(voiceOfAsker(asking), detectedAt(alert))],
     button: button('press', 'alerts.show', list.show, alert.id),
   };
 }

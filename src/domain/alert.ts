@@ -108,6 +108,8 @@ export interface Alert {
   urgentSince?: number;
   /** The detection that was sent last was in the future: the sender's clock is wrong. */
   clockAhead?: boolean;
+  /** Nobody answered in time, and its cards say so. */
+  overdue?: boolean;
   /** The highest severity that it ever had, once its sender changed it. */
   highest?: Severity;
   story: readonly Step[];

@@ -26,6 +26,15 @@ export function answerBy(alert: Alert, partnerType: PartnerType | null): { at: s
   return { at, mandatory: partnerType !== 'indirectReseller' };
 }
 
+/** Whether nobody answered within that time. A drill has no limit: nothing has happened. */
+export function isOverdue(
+  alert: Pick<Alert, 'content' | 'receivedAt' | 'origin' | 'firstAnsweredAt'>,
+  now: string,
+): boolean {
+  if (alert.firstAnsweredAt !== null || alert.origin === 'drill') return false;
+  return !dayjs(detectedAt(alert)).add(mandatoryHours, 'hour').isAfter(now);
+}
+
 export type Reminding = Pick<Alert, 'remindFrom' | 'escalated' | 'escalateAt'>;
 
 /**

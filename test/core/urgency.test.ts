@@ -196,6 +196,31 @@ it('a long description is shortened in the channel, and whole in its story', asy
   expect(text(cardOf(await on.say(sam, 'alerts 1')).text)).toContain('THE END');
 });
 
+describe('an alert that nobody answers in time', () => {
+  const facts = (nth = 0) => text(on.channel()[nth]?.card.facts);
+
+  it.each(['high', 'low'])('is overdue on its card and in the list: %s', async (severity) => {
+    await on.send({ severity, detectedDateTime: '2026-11-24T08:00:00Z' });
+    await hours(22);
+    expect(facts()).not.toContain('overdue');
+    await hours(1);
+    expect(facts()).toContain('overdue');
+    expect(text(cardOf(await on.say(sam, 'alerts')).rows)).toContain('Open · overdue · Contoso');
+    await on.press(sam, 'alerts.acknowledge', 'webhook:default a1');
+    await on.world.time.advance(5_000);
+    expect(facts()).not.toContain('overdue');
+    expect(text(cardOf(await on.say(sam, 'alerts')).rows)).not.toContain('overdue');
+  });
+
+  it('is so at once when it comes too late, and never when it is a drill, which has no limit', async () => {
+    await on.send({ detectedDateTime: '2026-11-20T00:00:00Z' });
+    await on.say(sam, 'drill');
+    await hours(25);
+    expect(facts(0)).toContain('overdue');
+    expect(facts(1)).not.toMatch(/overdue|Answer by/);
+  });
+});
+
 describe('a card that somebody deleted', () => {
   beforeEach(async () => {
     await on.send({ id: 'x', severity: 'medium' });

@@ -50,6 +50,7 @@ export const alerts = {
   lowered: (now: string, highest: string) => `${now} (it was ${highest})`,
   more: (count: number) => `and ${count} more`,
   mandatory: (at: Inline): Text => [at, ' (Microsoft’s limit; it advises one hour)'],
+  overdue: 'overdue',
   advised: (at: Inline): Text => [at, ' (advice: the 24-hour limit does not bind indirect resellers)'],
   source: {
     webhook: (name: string) =>

@@ -45,6 +45,7 @@ export const alerts: typeof english = {
   lowered: (now, highest) => `${now} (auparavant : ${highest})`,
   more: (count) => `et ${count} de plus`,
   mandatory: (at) => [at, ' (limite de Microsoft, qui conseille une heure)'],
+  overdue: 'en retard',
   advised: (at) => [at, ' (conseil : la limite de 24 heures ne s’impose pas aux revendeurs indirects)'],
   source: {
     webhook: (name) =>

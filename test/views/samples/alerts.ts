@@ -28,6 +28,7 @@ export const alerts: readonly Sample[] = [
   { name: 'alert-acknowledged', sheet: 'alert-worked', make: (scene) => worked(scene, 'acknowledge') },
   { name: 'alert-resolved', sheet: 'alert-worked', make: (scene) => worked(scene, 'resolve') },
   { name: 'alert-reopened', sheet: 'alert-worked', make: (scene) => worked(scene, 'reopen') },
+  { name: 'alert-overdue', sheet: 'alert-worked', make: overdue },
   { name: 'alert-fraud', sheet: 'alert-routed', make: (scene) => fraud(scene, true) },
   { name: 'alert-fraud-alone', sheet: 'alert-routed', make: (scene) => fraud(scene, false) },
   { name: 'alert-test', sheet: 'alert-marked', make: (scene) => arrived(scene, { isTest: true, severity: 'low' }) },
@@ -119,6 +120,14 @@ async function worked(scene: Scene, last: 'acknowledge' | 'resolve' | 'reopen') 
   await scene.press('alerts.acknowledge', id, scene.member);
   if (last !== 'acknowledge') await resolves(scene, id);
   if (last === 'reopen') await scene.press('alerts.reopen', id, people[scene.platform].second.id);
+  return card(scene, 'alert');
+}
+
+async function overdue(scene: Scene) {
+  await arrived(scene, whole);
+  await posted(scene);
+  await scene.world.time.advance(25 * 3_600_000);
+  await scene.bot.tick();
   return card(scene, 'alert');
 }
 
