@@ -18,9 +18,10 @@ export const report = {
   hours: (hours: number) => (hours < 1 ? minutes(Math.round(hours * 60)) : `${hours.toFixed(1)} hours`),
   none: 'nothing to measure yet',
   noDrill: 'none this month',
+  ofJudged: (percent: number) => `${percent} % of those answered or overdue`,
   of: (some: number, all: number) => `${some} of ${all}`,
   limit:
-    'Time runs from detection to the first change of status. Microsoft requires 24 hours or less as a 30-day average, except of indirect resellers, and advises one hour.',
+    'Time runs from detection to the first change of status. Microsoft requires 24 hours or less as a 30-day average, except for indirect resellers, and advises one hour.',
   buttons: { before: 'Month before', csv: 'Send me the CSV', json: 'Send me the JSON' },
   file: (month: string) => `The alerts of ${month}, as you asked.`,
   fileTitle: 'The file of the report',

@@ -23,9 +23,10 @@ export const report: typeof english = {
   hours: (hours) => (hours < 1 ? minutes(Math.round(hours * 60)) : `${hours.toFixed(1).replace('.', ',')} heures`),
   none: 'rien à mesurer pour l’instant',
   noDrill: 'aucun ce mois-ci',
+  ofJudged: (percent) => `${percent} % de celles traitées ou en retard`,
   of: (some, all) => `${some} sur ${all}`,
   limit:
-    'Le délai court de la détection au premier changement d’état. Microsoft exige 24 heures ou moins en moyenne sur 30 jours, sauf des revendeurs indirects, et conseille une heure.',
+    'Le délai court de la détection au premier changement d’état. Microsoft exige 24 heures ou moins en moyenne sur 30 jours, sauf pour les revendeurs indirects, et conseille une heure.',
   buttons: { before: 'Mois précédent', csv: 'M’envoyer le CSV', json: 'M’envoyer le JSON' },
   file: (month) => `Les alertes de ${month}, comme demandé.`,
   fileTitle: 'Le fichier du rapport',
