@@ -28,7 +28,8 @@ function options(): { month: string; tenant: string; format: string } {
     tenant = '',
     format = 'csv',
   } = parsed({ month: text, tenant: text, format: text });
-  if (!aMonth.test(month)) throw new CommandError(`--month must be a month like 2026-11.\n${usage}`);
+  if (!aMonth.test(month))
+    throw new CommandError(`--month must be a month like 2026-11, with 01 to 12 after the year.\n${usage}`);
   if (format !== 'csv' && format !== 'json') throw new CommandError(`--format must be csv or json.\n${usage}`);
   return { month, tenant, format };
 }

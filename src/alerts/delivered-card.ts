@@ -8,7 +8,8 @@ import { type Names, namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
 import type { Button, Card, Fact, Text } from '../view.ts';
 import { type Voice, voiceOf } from '../voice.ts';
-import { alertCard, detectedText, person, senderOf, severityText, tenantName } from './alert-card.ts';
+import { alertCard } from './alert-card.ts';
+import { detectedText, person, senderOf, severityText, tenantName } from './alert-facts.ts';
 import { resolution } from './resolution.ts';
 
 export interface Made {
@@ -56,10 +57,9 @@ async function knownOf(alertId: string, world: World): Promise<Known | null> {
 
 /** To the admins: the alert itself, headed by why it came to them, as long as no channel has it. */
 function unrouted(known: Known): Card {
-  const { title, noTenant, noChannel } = known.voice.words.alerts.unrouted;
+  const { title } = known.voice.words.alerts.unrouted;
   if (known.alert.routed !== 'admins') return { ...alertCard(known.voice, { ...known, notice: null }), mentions: [] };
-  const why = known.tenant ? noChannel(known.tenant.name) : noTenant;
-  const notice: Text = [{ kind: 'strong', text: `${title}.` }, ` ${why}`];
+  const notice: Text = [{ kind: 'strong', text: `${title}.` }, ` ${whyUnrouted(known)}`];
   const shown = alertCard(known.voice, { ...known, notice });
   return {
     ...shown,
@@ -69,6 +69,13 @@ function unrouted(known: Known): Card {
     buttons: [...shown.buttons, mending(known)],
     mentions: [],
   };
+}
+
+function whyUnrouted({ tenant, voice }: Known): string {
+  const { noTenant, noContact, noChannelYet, noChannel } = voice.words.alerts.unrouted;
+  if (!tenant) return noTenant;
+  if (!tenant.contact) return noContact(tenant.name);
+  return (tenant.contact.channels.length === 0 ? noChannelYet : noChannel)(tenant.name);
 }
 
 /** What puts an end to it. */
@@ -84,7 +91,8 @@ function reminder({ alert, tenant, voice, names }: Known, step: number): Card {
   const last = step >= escalationHours.length - 1;
   const reopened = alert.story.some(({ what }) => what === 'reopened');
   const late = reopened ? escalation.reopened : escalation.admins;
-  const text = last ? late : escalation.text(escalationHours[step] ?? 0, reopened);
+  const drill = alert.origin === 'drill';
+  const text = last ? (drill ? escalation.drill : late) : escalation.text(escalationHours[step] ?? 0, reopened);
   const summary = escalation.summary(text, alert.content.displayName, tenantName(voice, tenant));
   const shown = card(escalation.title, summary, {
     tone: 'danger',
@@ -93,7 +101,7 @@ function reminder({ alert, tenant, voice, names }: Known, step: number): Card {
     buttons: last
       ? [
           button('press', 'alerts.acknowledge', buttons.acknowledge, alert.id, { style: 'primary' }),
-          button('link', 'alerts.portal', buttons.open, portal.securityAlerts),
+          ...(drill ? [] : [button('link', 'alerts.portal', buttons.open, portal.securityAlerts)]),
         ]
       : [],
   });

@@ -10,7 +10,7 @@ import { said, voiceOfAsker } from '../voice.ts';
 import { alertCard } from './alert-card.ts';
 import { type Found, findAlert } from './find-alert.ts';
 import { goneAlert } from './press.ts';
-import { namesIn, receiptOf } from './receipts.ts';
+import { inTime, namesIn, receiptOf } from './receipts.ts';
 import { resolution } from './resolution.ts';
 
 /** So that the fullest story stays within a platform's message: rows, and characters of the steps. */
@@ -33,7 +33,7 @@ function withStory(asking: Asking, shown: Card, { alert, deliveries, closed }: F
   const { buttons, story } = asking.words.alerts;
   const steps = lastSteps(alert.story.map((step) => stepRow(asking, step)));
   const earlier = alert.story.length - steps.length;
-  const all = deliveries.filter(({ about }) => about.kind === 'alert' || about.kind === 'unrouted');
+  const all = inTime(deliveries).filter(({ about }) => about.kind === 'alert' || about.kind === 'unrouted');
   const cards = all.slice(-newest);
   const rest = all.length > cards.length || deliveries.length > all.length;
   return {

@@ -20,7 +20,7 @@ const channelsRefuse = () => {
 
 it.each([
   ['names a tenant that is not set up', { partnerTenantId: '99999999-9999-4999-8999-999999999999' }, 'not set up here'],
-  ['has a contact without channels', {}, 'has no channel that works'],
+  ['has a contact without channels', {}, 'has no channel yet'],
 ])(
   'an alert that %s says on the card that it reaches nobody else, and its story says why',
   async (_how, alert, why) => {

@@ -64,6 +64,7 @@ export const alerts = {
       'Azure fraud: it goes to the fraud channels, and to the security contact too, since Microsoft’s pages disagree on whether the contact is told.',
     fraudAlone: 'Azure fraud: your settings send it to the fraud channels alone.',
     admins: 'No channel of the security contact could take it.',
+    noChannel: 'The security contact has no channel yet.',
     noTenant: 'Its partner tenant is not set up here, so it has no security contact.',
   },
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
@@ -103,6 +104,7 @@ export const alerts = {
   reopenedNow: 'You reopened this alert. Everybody who has the card sees it.',
   acknowledgedAllTitle: 'Alerts acknowledged',
   acknowledgedAll: (count: number) => (count === 1 ? '1 alert is acknowledged.' : `${count} alerts are acknowledged.`),
+  goneTitle: 'No such alert',
   gone: 'I do not know that alert (any more). Please look at the list.',
   closed: 'That alert was resolved more than a day ago, so it can no longer be changed. Its story can still be read.',
   form: {
@@ -159,12 +161,18 @@ export const alerts = {
       `Nobody has acknowledged this alert ${hours === 1 ? 'one hour' : `${hours} hours`} after ${reopened ? 'it was reopened' : 'its detection'}. Please press Acknowledge on the card above.`,
     admins:
       'Nobody has acknowledged this alert within 24 hours of its detection, which Microsoft requires. Please see to it now.',
+    drill:
+      'Nobody has acknowledged this drill within 24 hours. Please find out whether the security contact can be reached.',
     reopened: 'Nobody has acknowledged this alert within 24 hours after it was reopened. Please see to it now.',
     summary: (text: string, name: string, tenant: string) => `${text} It is “${name}” (${tenant}).`,
   },
   unrouted: {
     title: 'A security alert reaches nobody but you',
     noTenant: 'It names a partner tenant that is not set up here. Please set it up, or answer the alert yourself.',
+    noContact: (tenant: string) =>
+      `${tenant} has no security contact yet. Please add one with “update”, and answer this alert yourself.`,
+    noChannelYet: (tenant: string) =>
+      `The security contact of ${tenant} has no channel yet. Please add one with “update”, and answer this alert yourself.`,
     noChannel: (tenant: string) =>
       `The security contact of ${tenant} has no channel that works. Please add one with “update”, and answer this alert yourself.`,
   },
@@ -199,10 +207,13 @@ export const alerts = {
   list: {
     title: 'Open alerts',
     none: 'There are no open alerts.',
+    noTenant: (name: string) => `I know no partner tenant called “${name}”.`,
+    drill: 'DRILL',
+    test: 'TEST',
     noneOf: (filter: string) => `No open alert fits “${filter}”.`,
     summary: (count: number) => (count === 1 ? '1 alert is open.' : `${count} alerts are open.`),
     footer: (first: number, last: number, count: number) =>
-      `${first} to ${last} of ${count}, the oldest first. Add “high”, “medium”, “low” or a tenant to filter, or a number to see one.`,
+      `${first} to ${last} of ${count}, the oldest first. Add “high”, “medium”, “low”, “informational” or a tenant to filter, or a number to see one.`,
     more: 'Next',
     show: 'Show',
   },
@@ -227,7 +238,7 @@ export const alerts = {
       dropped: 'not needed any more',
     },
     receipt: (state: string, attempts: number, reason: string | null) =>
-      `${state}, ${attempts === 1 ? '1 attempt' : `${attempts} attempts`}${reason ? `, last problem: ${reason}` : ''}`,
+      `${state}${attempts === 0 ? '' : attempts === 1 ? ', 1 attempt' : `, ${attempts} attempts`}${reason ? `, last problem: ${reason}` : ''}`,
   },
   receipts: {
     title: 'Deliveries',

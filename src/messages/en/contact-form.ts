@@ -74,7 +74,7 @@ export const contactForm = {
       `People of other organisations can read ${names}. Please tick “Open channels” below if you want alerts there, or choose other channels.`,
     allowPublic: 'Please tick this, or choose other channels above.',
   },
-  invalid: 'Not saved yet: please mend the fields that are marked.',
+  invalid: 'Not saved yet: please correct the fields that are marked.',
   conflict: (who: Text, what: string): Text => [
     'Not saved: meanwhile ',
     ...[who].flat(),
@@ -117,7 +117,7 @@ export const contactForm = {
       firstName: 'First name',
       middleName: 'Middle name',
       lastName: 'Last name',
-      email: 'Email',
+      email: 'E-mail',
       phone: 'Phone',
     },
   },

@@ -3,7 +3,10 @@ const minutes = (count: number) => (count < 1 ? 'less than a minute' : count ===
 export const report = {
   title: (month: string) => `Alert report, ${month}`,
   summary: (tenant: string, month: string, count: number) =>
-    count === 1 ? `${tenant} had 1 security alert in ${month}.` : `${tenant} had ${count} security alerts in ${month}.`,
+    `${tenant} had ${count === 0 ? 'no security alerts' : count === 1 ? '1 security alert' : `${count} security alerts`} in ${month}.`,
+  noMonthTitle: 'Which month?',
+  noMonth: (typed: string) =>
+    `There is no month “${typed}”. Please write the year and the month, 01 to 12, for example 2026-11.`,
   needsManager: 'Only the managers named for this partner tenant, and Global Administrators, may see the report.',
   facts: {
     count: 'Alerts',

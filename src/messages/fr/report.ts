@@ -5,9 +5,12 @@ const minutes = (count: number) => (count < 1 ? 'moins d’une minute' : count =
 export const report: typeof english = {
   title: (month) => `Rapport des alertes, ${month}`,
   summary: (tenant, month, count) =>
-    count === 1
-      ? `${tenant} a eu 1 alerte de sécurité en ${month}.`
-      : `${tenant} a eu ${count} alertes de sécurité en ${month}.`,
+    count === 0
+      ? `${tenant} n’a eu aucune alerte de sécurité en ${month}.`
+      : `${tenant} a eu ${count === 1 ? '1 alerte' : `${count} alertes`} de sécurité en ${month}.`,
+  noMonthTitle: 'Quel mois ?',
+  noMonth: (typed) =>
+    `Il n’y a pas de mois « ${typed} ». Indiquez l’année et le mois, de 01 à 12, par exemple 2026-11.`,
   needsManager:
     'Seuls les responsables désignés pour ce locataire partenaire et les administrateurs généraux peuvent voir le rapport.',
   facts: {
