@@ -38,7 +38,7 @@ import { pressAttest, pressCompliance, pressPhone24x7 } from './security-contact
 import { confirmContact, pressConfirm } from './security-contact/confirm.ts';
 import { pressHistory, showHistory } from './security-contact/history.ts';
 import { home } from './security-contact/home.ts';
-import { pressNotUs } from './security-contact/notices.ts';
+import { pressNotUs } from './security-contact/not-us.ts';
 import { saveContact } from './security-contact/save-contact.ts';
 import { saveSetup } from './security-contact/save-setup.ts';
 import { pressSetUp, setUp } from './security-contact/setup.ts';

@@ -1,6 +1,7 @@
 import { archiveResolved, forgetDigests, forgetOld } from './alerts/archive.ts';
 import { escalate } from './alerts/escalate.ts';
 import { escalateDigests } from './alerts/escalate-digests.ts';
+import { markOverdue } from './alerts/mark-overdue.ts';
 import { scheduleDrills } from './alerts/scheduled-drills.ts';
 import { reachNewAdmins } from './alerts/stranded.ts';
 import { forgetFaq } from './faq/chat/forget.ts';
@@ -20,6 +21,7 @@ import { welcomeAdmins } from './security-contact/welcome.ts';
 export async function passTime(world: World, learnNames: () => Promise<void>): Promise<void> {
   world.wake(await escalate(world));
   world.wake(await escalateDigests(world));
+  world.wake(await markOverdue(world));
   world.wake(await putAgain(world));
   world.wake(await welcomeAdmins(world));
   world.wake(await reachNewAdmins(world));

@@ -4,12 +4,10 @@ import { findTenants } from './domain/find-tenant.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
 import type { Reply } from './interaction.ts';
 import type { World } from './ports.ts';
+import { quoted } from './text.ts';
 import type { Button, Row } from './view.ts';
 
 const shown = 10;
-/** Characters of what somebody typed that are said back to them. */
-const quoted = 60;
-
 /** The one tenant that `text` means (a name, a part of it, or an id; empty for the only one), or a card to choose from. */
 export async function withTenant(
   asking: Asking,
@@ -32,7 +30,7 @@ export async function withTenant(
 
 function intro({ words }: Asking, text: string, found: readonly unknown[]): string {
   if (text.trim() === '') return words.tenants.summary;
-  const said = text.length > quoted ? `${text.slice(0, quoted - 1)}…` : text;
+  const said = quoted(text);
   return found.length === 0 ? words.tenants.noMatch(said) : words.tenants.several(said);
 }
 

@@ -16,3 +16,10 @@ function runLength(run: Inline): number {
 export function lines(texts: readonly Text[]): Text {
   return texts.flatMap((text, index): Inline[] => [...(index === 0 ? [] : ['\n']), ...[text].flat()]);
 }
+
+/** Characters of what somebody typed that are said back to them. */
+const mostQuoted = 60;
+
+export function quoted(typed: string): string {
+  return typed.length > mostQuoted ? `${typed.slice(0, mostQuoted - 1)}…` : typed;
+}

@@ -1,4 +1,5 @@
 import type { Asking } from './asking.ts';
+import type { Destination } from './domain/delivery.ts';
 import type { Locale, StoredTenant } from './domain/partner-tenant.ts';
 import { moment } from './messages/moment.ts';
 import { type Words, words } from './messages/words.ts';
@@ -15,6 +16,16 @@ export interface Voice {
 export function voiceOf(tenant: StoredTenant | null, { defaults }: Pick<World, 'defaults'>): Voice {
   const locale = tenant?.contact?.locale ?? defaults.locale;
   return { locale, timezone: tenant?.contact?.timezone ?? defaults.timezone, words: words(locale) };
+}
+
+/** As a person last spoke to the bot; in a channel of admins as the settings say. */
+export async function voiceOfReader(
+  to: Destination,
+  { store, defaults }: Pick<World, 'store' | 'defaults'>,
+): Promise<Voice> {
+  const person = to.kind === 'person' ? await store.read((reader) => reader.get('people', to.id)) : null;
+  const locale = person?.locale ?? defaults.locale;
+  return { locale, timezone: person?.timezone ?? defaults.timezone, words: words(locale) };
 }
 
 export function voiceOfAsker({ actor, words }: Asking): Voice {

@@ -2,13 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { Webhook } from 'standardwebhooks';
+import { z } from 'zod';
 import { configFrom } from '../config.ts';
 import { environment } from '../environment.ts';
 import { localSecrets } from '../local-secret.ts';
+import { readState } from '../store/lowdb/peek.ts';
 import { CommandError, command } from './command.ts';
+import { oneTenant } from './one-tenant.ts';
 
 const usage =
-  'Usage: npm run alert -- --severity informational|low|medium|high --title "..." [--description "..."] [--type ...] [--tenant <guid>] [--id ...]';
+  'Usage: npm run alert -- --severity informational|low|medium|high --title "..." [--description "..."] [--type ...] [--tenant <id or name>] [--id ...]';
 
 await command(async () => {
   const { values } = parseArgs({
@@ -34,13 +37,19 @@ await command(async () => {
     description: values.description ?? '',
     severity: values.severity,
     alertType: values.type ?? null,
-    partnerTenantId: values.tenant ?? null,
+    partnerTenantId: values.tenant ? await tenantId(values.tenant, config.stateDir) : null,
     detectedDateTime: new Date().toISOString(),
   });
   const answer = await send(`http://127.0.0.1:${config.port}/webhooks/alerts`, body, secret);
   process.stdout.write(`${answer.status} ${await answer.text()}\n`);
   if (!answer.ok) process.exitCode = 1;
 });
+
+/** An id goes as it is, known here or not; a name is looked up in the state of the bot. */
+async function tenantId(wanted: string, stateDir: string): Promise<string> {
+  if (z.guid().safeParse(wanted).success) return wanted;
+  return oneTenant(await (await readState(stateDir)).list('tenants'), wanted).id;
+}
 
 function send(url: string, body: string, secret: string): Promise<Response> {
   const id = randomUUID();
@@ -53,6 +62,9 @@ function send(url: string, body: string, secret: string): Promise<Response> {
   };
   const { port } = new URL(url);
   return fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(10_000) }).catch((error: unknown) => {
-    throw new CommandError(`No bot answers on port ${port} of this machine: is it running?`, { cause: error });
+    throw new CommandError(
+      `No bot answers on port ${port} of this machine: is it running? If it was started with another PORT, set the same here: PORT=${port} npm run alert -- …`,
+      { cause: error },
+    );
   });
 }

@@ -2,13 +2,12 @@
 import { parseArgs } from 'node:util';
 import { csvOf, jsonOf } from '../../src/alerts/report-file.ts';
 import { alertsFor } from '../../src/alerts-of-month.ts';
-import { findTenants } from '../../src/domain/find-tenant.ts';
-import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
 import { aMonth, monthOf } from '../../src/domain/report.ts';
 import { clock } from '../clock.ts';
 import { openAlerts } from '../store/lowdb/archive.ts';
 import { readState } from '../store/lowdb/peek.ts';
 import { CommandError, command, existingStateDir } from './command.ts';
+import { oneTenant } from './one-tenant.ts';
 
 const usage = 'Usage: npm run --silent report -- [--month 2026-11] [--tenant <id or name>] [--format csv|json]';
 
@@ -16,7 +15,7 @@ await command(async () => {
   const { month, tenant: wanted, format } = options();
   const dir = existingStateDir();
   const reader = await readState(dir);
-  const tenant = only(findTenants(await reader.list('tenants'), wanted), wanted);
+  const tenant = oneTenant(await reader.list('tenants'), wanted);
   const world = { store: { read: async <T>(what: (from: typeof reader) => Promise<T>) => what(reader) } };
   const alerts = await alertsFor(tenant.id, month, { ...world, archive: openAlerts(dir) });
   process.stdout.write(format === 'json' ? jsonOf(month, alerts, tenant, clock.now()) : csvOf(month, alerts));
@@ -29,7 +28,8 @@ function options(): { month: string; tenant: string; format: string } {
     tenant = '',
     format = 'csv',
   } = parsed({ month: text, tenant: text, format: text });
-  if (!aMonth.test(month)) throw new CommandError(`--month must be a month like 2026-11.\n${usage}`);
+  if (!aMonth.test(month))
+    throw new CommandError(`--month must be a month like 2026-11, with 01 to 12 after the year.\n${usage}`);
   if (format !== 'csv' && format !== 'json') throw new CommandError(`--format must be csv or json.\n${usage}`);
   return { month, tenant, format };
 }
@@ -40,12 +40,4 @@ function parsed(names: Record<string, { type: 'string' }>): Record<string, strin
   } catch (error) {
     throw new CommandError(`${error instanceof Error ? error.message : error}\n${usage}`);
   }
-}
-
-function only(found: readonly StoredTenant[], wanted: string): StoredTenant {
-  const [tenant] = found;
-  if (tenant && found.length === 1) return tenant;
-  if (!tenant) throw new CommandError(wanted ? `No partner tenant fits ${wanted}.` : 'There is no partner tenant yet.');
-  const names = found.map(({ id, name }) => `  ${id}  ${name}`).join('\n');
-  throw new CommandError(`Name one of these with --tenant:\n${names}`);
 }

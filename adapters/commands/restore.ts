@@ -1,9 +1,24 @@
 /** `npm run restore -- FILE`: puts a backup in the place of the state. The bot must not be running. */
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { restore } from '../store/lowdb/backup.ts';
-import { command, fileArgument, missingFile, stateDir } from './command.ts';
+import { CommandError, command, fileArgument, missingFile, stateDir } from './command.ts';
 
 await command(async () => {
   const file = fileArgument('restore');
+  if (await isRegister(file))
+    throw new CommandError(
+      `${file} is a register: this is not a backup. Nothing was changed. Use: npm run import -- FILE`,
+    );
   const kept = await restore(file, stateDir()).catch(missingFile(file));
   process.stdout.write(`Restored from ${file}.${kept ? ` What was there before is kept in ${kept}.` : ''}\n`);
 });
+
+/** What `npm run export` writes is taken for a backup easily. */
+async function isRegister(file: string): Promise<boolean> {
+  try {
+    return z.object({ tenants: z.array(z.unknown()) }).safeParse(JSON.parse(await readFile(file, 'utf8'))).success;
+  } catch {
+    return false;
+  }
+}

@@ -43,12 +43,17 @@ async function answer(request: Incoming, verify: (request: Incoming) => Verdict,
   const parsed = Batch.safeParse(many ? body : [body]);
   if (!parsed.success)
     return invalid(
-      parsed.error.issues.map((issue) => ({ path: issue.path, detail: issue.message })),
+      parsed.error.issues.map((issue) => ({ path: issue.path, detail: inWords(issue.message) })),
       many,
     );
   const homeless = await withoutTenant(parsed.data, world);
   if (homeless.length > 0) return invalid(homeless, many);
   return accept(parsed.data, world);
+}
+
+/** What zod says of a field that is not there would puzzle whoever sent it. */
+function inWords(message: string): string {
+  return message.endsWith('received undefined') ? 'Required, and not there.' : message;
 }
 
 async function accept(alerts: readonly AlertIn[], world: World): Promise<Outgoing> {

@@ -1,6 +1,6 @@
 import { countUp } from '../count-up.ts';
 import { type Alert, type AlertIn, alertId, type Step } from '../domain/alert.ts';
-import { detectedAt, firstEscalation } from '../domain/answer-by.ts';
+import { detectedAt, firstEscalation, isClockAhead } from '../domain/answer-by.ts';
 import type { Destination } from '../domain/delivery.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
@@ -77,6 +77,7 @@ async function take(tx: Tx, content: AlertIn, origin: Origin, accepting: Accepti
     content: rest,
     origin: origin.kind,
     receivedAt: at,
+    ...(isClockAhead(rest, at) ? { clockAhead: true } : {}),
     status: 'active',
     acknowledged: null,
     resolved: null,

@@ -46,7 +46,7 @@ interface Slice {
 
 async function acknowledgeSome(
   tx: Tx,
-  { actor }: Asking,
+  { actor, place }: Asking,
   { digestId, after }: { digestId: string; after: string | null },
   { clock }: World,
 ): Promise<Slice> {
@@ -56,7 +56,7 @@ async function acknowledgeSome(
   let count = 0;
   for (const { about } of rows) {
     const alert = 'alertId' in about ? await tx.get('alerts', about.alertId) : null;
-    const done = alert && (await actOn(tx, alert, { kind: 'acknowledge' }, by));
+    const done = alert && (await actOn(tx, alert, { kind: 'acknowledge' }, by, place));
     if (!done) continue;
     count += 1;
     for (const queue of done.queues) queues.add(queue);

@@ -1,11 +1,11 @@
 import { button, card } from '../card.ts';
 import type { Alert } from '../domain/alert.ts';
-import { answerBy } from '../domain/answer-by.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { portal } from '../domain/portal.ts';
 import type { Names } from '../names.ts';
-import type { Button, Card, Fact, Inline, Text, Tone } from '../view.ts';
-import { said, type Voice } from '../voice.ts';
+import type { Button, Card, Text, Tone } from '../view.ts';
+import type { Voice } from '../voice.ts';
+import { alertFacts, tenantName } from './alert-facts.ts';
 
 export interface ShownAlert {
   alert: Alert;
@@ -30,7 +30,7 @@ export function alertCard(voice: Voice, shown: ShownAlert): Card {
       [{ kind: 'strong', text: displayName }],
       ...description(voice, shown),
     ],
-    facts: [...whatFacts(voice, shown), ...sourceFacts(voice, shown), ...lifeFacts(voice, shown)],
+    facts: alertFacts(voice, shown),
     buttons: buttons(voice, alert),
     mentions: mentions(shown),
   });
@@ -55,10 +55,6 @@ function description({ words }: Voice, { alert, whole }: ShownAlert): Text[] {
   return [`${[...text].slice(0, glance).join('').trimEnd()} …`, words.alerts.shortened(alert.number)];
 }
 
-export function tenantName({ words }: Voice, tenant: StoredTenant | null): string {
-  return tenant?.name ?? words.alerts.unknownTenant;
-}
-
 function toneOf({ status, content }: Alert): Tone {
   if (status === 'resolved') return 'good';
   if (status === 'investigating') return 'warning';
@@ -70,82 +66,20 @@ function marks({ words }: Voice, { origin, content }: Alert): Text[] {
   return content.isTest ? [words.alerts.testText] : [];
 }
 
-function whatFacts(voice: Voice, { alert, tenant }: ShownAlert): Fact[] {
-  const { facts: label, mandatory, advised } = voice.words.alerts;
-  const { content } = alert;
-  const by = answerBy(alert, tenant?.partnerType ?? null);
-  const limit = by.mandatory ? mandatory : advised;
-  return present([
-    [label.number, String(alert.number)],
-    [label.severity, voice.words.alerts.severities[content.severity]],
-    [label.detected, [said(voice, content.detectedDateTime)]],
-    [label.answerBy, alert.firstAnsweredAt === null ? limit(said(voice, by.at)) : null],
-    [label.tenant, tenant?.name ?? content.partnerTenantId ?? tenantName(voice, tenant)],
-    [label.customer, content.customerTenantId],
-    [label.subscription, content.subscriptionId],
-    [label.affected, affected(voice, alert)],
-    [label.type, content.alertType],
-    [label.confidence, content.confidenceLevel],
-  ]);
-}
-
-const named = 3;
-const namedLength = 600;
-
-function affected({ words }: Voice, { content }: Alert): Text | null {
-  const names = content.affectedResources
-    .map(({ resourceId, resourceType }) => resourceId || resourceType)
-    .filter(Boolean);
-  const shown = names.filter((_, n) => n === 0 || (n < named && names.slice(0, n + 1).join().length <= namedLength));
-  const rest = names.length - shown.length;
-  return names.length === 0 ? null : [...shown, ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
-}
-
-function sourceFacts({ words }: Voice, { alert, tenant }: ShownAlert): Fact[] {
-  const { facts: label, source, why } = words.alerts;
-  const [first] = alert.story;
-  const from = {
-    sent: source.webhook(alert.source.replace(/^webhook:/, '')),
-    raised: source.person(first?.byName ?? ''),
-    drill: source.bot,
-  };
-  return [
-    { label: label.source, value: from[alert.origin] },
-    { label: label.why, value: alert.routed === 'admins' && !tenant ? why.noTenant : why[alert.routed] },
-  ];
-}
-
-function lifeFacts(voice: Voice, { alert }: ShownAlert): Fact[] {
-  const { facts: label, byAt, resolvedAs, reasons } = voice.words.alerts;
-  const { acknowledged, resolved } = alert;
-  return present([
-    [label.acknowledged, acknowledged && byAt(person(acknowledged), said(voice, acknowledged.at))],
-    [label.resolved, resolved && resolvedAs(reasons[resolved.reason], person(resolved), said(voice, resolved.at))],
-    [label.note, resolved?.note ?? null],
-  ]);
-}
-
-export function person({ by, byName }: { by: string; byName: string }): Inline {
-  return { kind: 'person', id: by, name: byName };
-}
-
-function present(facts: readonly [string, Text | null][]): Fact[] {
-  return facts.flatMap(([label, value]) => (value === null || value === '' ? [] : [{ label, value }]));
-}
-
 function buttons({ words }: Voice, alert: Alert): Button[] {
   const { buttons: label, reopenQuestion } = words.alerts;
   const steps = button('press', 'alerts.steps', label.steps, alert.id);
-  const link = button('link', 'alerts.portal', label.open, portal.securityAlerts);
+  // Partner Center knows nothing of a drill.
+  const link = alert.origin === 'drill' ? [] : [button('link', 'alerts.portal', label.open, portal.securityAlerts)];
   if (alert.status === 'resolved')
-    return [button('press', 'alerts.reopen', label.reopen, alert.id, { confirm: reopenQuestion }), link];
+    return [button('press', 'alerts.reopen', label.reopen, alert.id, { confirm: reopenQuestion }), ...link];
   const resolve = button('form', 'alerts.resolve', label.resolve, alert.id);
-  if (alert.status === 'investigating') return [{ ...resolve, style: 'primary' }, steps, link];
+  if (alert.status === 'investigating') return [{ ...resolve, style: 'primary' }, steps, ...link];
   return [
     button('press', 'alerts.acknowledge', label.acknowledge, alert.id, { style: 'primary' }),
     resolve,
     steps,
-    link,
+    ...link,
   ];
 }
 

@@ -1,4 +1,5 @@
 import dayjs from 'dayjs';
+import { detectedAt } from '../domain/answer-by.ts';
 import { monthOf } from '../domain/report.ts';
 import type { Archived, Reader, World } from '../ports.ts';
 
@@ -76,5 +77,5 @@ async function closedIn(reader: Reader, before: string): Promise<Archived[]> {
 
 /** By the month of detection: that is what reports ask for. */
 function segmentOf({ alert }: Archived): string {
-  return `alerts-${monthOf(alert.content.detectedDateTime)}`;
+  return `alerts-${monthOf(detectedAt(alert))}`;
 }

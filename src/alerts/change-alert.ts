@@ -1,13 +1,17 @@
-import { type Alert, type AlertIn, isOpen, tell } from '../domain/alert.ts';
-import { detectedAt, firstEscalation, type Reminding } from '../domain/answer-by.ts';
+import { type Alert, type AlertIn, atLeast, isOpen, type Step, tell } from '../domain/alert.ts';
+import { detectedAt, firstEscalation, isClockAhead, type Reminding } from '../domain/answer-by.ts';
 import { type Delivery, rankOf, severityOf } from '../domain/delivery.ts';
 import { routeOf } from '../domain/routing.ts';
 import type { Tx } from '../ports.ts';
 import { showDigest } from '../show-digest.ts';
+import { oweFollowUp } from './owe-follow-up.ts';
 import { type Accepting, routeAlert } from './route-alert.ts';
 import { showAgain } from './show-again.ts';
 
-/** A known id with other content: the card is edited, never posted again; what is more severe now is as urgent as it says. */
+/**
+ * A known id with other content: the card is edited, never posted again; what is more severe now is as urgent as it says.
+ * Lowering is said aloud: whoever has the secret could make a high alert look harmless.
+ */
 export async function changeAlert(
   tx: Tx,
   known: Alert,
@@ -17,19 +21,35 @@ export async function changeAlert(
   const { id: _id, source: _source, ...content } = sent;
   if (JSON.stringify(content) === JSON.stringify(known.content)) return [];
   const { tenant, settings, at } = accepting;
+  const { severity: was } = known.content;
+  const lowered = !atLeast(content.severity, was);
+  const highest = known.highest ?? was;
   const alert: Alert = {
     ...known,
     content,
     tenantId: tenant?.id ?? null,
     routed: routeOf(content, tenant, at, settings).routed,
     ...reminding(known, content, at),
+    clockAhead: isClockAhead(content, at),
     revision: known.revision + 1,
-    story: tell(known.story, { at, what: 'changed', by: null, byName: known.source, note: '' }),
+    urgentSince: atLeast(was, content.severity) ? known.urgentSince : known.revision + 1,
+    highest: atLeast(highest, content.severity) ? highest : content.severity,
+    story: tell(known.story, changed(known, content, at)),
   };
   await tx.put('alerts', alert);
-  if (!isOpen(alert)) return showAgain(tx, alert);
-  const moved = content.severity === known.content.severity ? [] : await reranked(tx, alert, at);
-  return [...moved, ...(await routeAlert(tx, alert, accepting)), ...(await showAgain(tx, alert))];
+  const said = lowered ? await oweFollowUp(tx, alert, at, was) : [];
+  if (!isOpen(alert)) return [...said, ...(await showAgain(tx, alert))];
+  const moved = content.severity === was ? [] : await reranked(tx, alert, at);
+  return [...said, ...moved, ...(await routeAlert(tx, alert, accepting)), ...(await showAgain(tx, alert))];
+}
+
+function changed(known: Alert, after: Alert['content'], at: string): Step {
+  const { severity, displayName } = known.content;
+  return {
+    ...{ at, what: 'changed', by: null, byName: known.source, note: '' },
+    ...(severity === after.severity ? {} : { severity: { before: severity, after: after.severity } }),
+    ...(displayName === after.displayName ? {} : { displayName: { before: displayName, after: after.displayName } }),
+  };
 }
 
 /** Reminders begin when an alert becomes severe enough for them, and end when it is no longer. */

@@ -1,5 +1,5 @@
 import { button, card } from '../card.ts';
-import type { Alert } from '../domain/alert.ts';
+import type { Alert, Severity } from '../domain/alert.ts';
 import { escalationHours } from '../domain/answer-by.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
@@ -7,8 +7,9 @@ import { portal } from '../domain/portal.ts';
 import { type Names, namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
 import type { Button, Card, Fact, Text } from '../view.ts';
-import { said, type Voice, voiceOf } from '../voice.ts';
-import { alertCard, person, tenantName } from './alert-card.ts';
+import { type Voice, voiceOf } from '../voice.ts';
+import { alertCard } from './alert-card.ts';
+import { detectedText, person, senderOf, severityText, tenantName } from './alert-facts.ts';
 import { resolution } from './resolution.ts';
 
 export interface Made {
@@ -56,10 +57,9 @@ async function knownOf(alertId: string, world: World): Promise<Known | null> {
 
 /** To the admins: the alert itself, headed by why it came to them, as long as no channel has it. */
 function unrouted(known: Known): Card {
-  const { title, noTenant, noChannel } = known.voice.words.alerts.unrouted;
+  const { title } = known.voice.words.alerts.unrouted;
   if (known.alert.routed !== 'admins') return { ...alertCard(known.voice, { ...known, notice: null }), mentions: [] };
-  const why = known.tenant ? noChannel(known.tenant.name) : noTenant;
-  const notice: Text = [{ kind: 'strong', text: `${title}.` }, ` ${why}`];
+  const notice: Text = [{ kind: 'strong', text: `${title}.` }, ` ${whyUnrouted(known)}`];
   const shown = alertCard(known.voice, { ...known, notice });
   return {
     ...shown,
@@ -69,6 +69,13 @@ function unrouted(known: Known): Card {
     buttons: [...shown.buttons, mending(known)],
     mentions: [],
   };
+}
+
+function whyUnrouted({ tenant, voice }: Known): string {
+  const { noTenant, noContact, noChannelYet, noChannel } = voice.words.alerts.unrouted;
+  if (!tenant) return noTenant;
+  if (!tenant.contact) return noContact(tenant.name);
+  return (tenant.contact.channels.length === 0 ? noChannelYet : noChannel)(tenant.name);
 }
 
 /** What puts an end to it. */
@@ -84,7 +91,8 @@ function reminder({ alert, tenant, voice, names }: Known, step: number): Card {
   const last = step >= escalationHours.length - 1;
   const reopened = alert.story.some(({ what }) => what === 'reopened');
   const late = reopened ? escalation.reopened : escalation.admins;
-  const text = last ? late : escalation.text(escalationHours[step] ?? 0, reopened);
+  const drill = alert.origin === 'drill';
+  const text = last ? (drill ? escalation.drill : late) : escalation.text(escalationHours[step] ?? 0, reopened);
   const summary = escalation.summary(text, alert.content.displayName, tenantName(voice, tenant));
   const shown = card(escalation.title, summary, {
     tone: 'danger',
@@ -93,7 +101,7 @@ function reminder({ alert, tenant, voice, names }: Known, step: number): Card {
     buttons: last
       ? [
           button('press', 'alerts.acknowledge', buttons.acknowledge, alert.id, { style: 'primary' }),
-          button('link', 'alerts.portal', buttons.open, portal.securityAlerts),
+          ...(drill ? [] : [button('link', 'alerts.portal', buttons.open, portal.securityAlerts)]),
         ]
       : [],
   });
@@ -103,11 +111,11 @@ function reminder({ alert, tenant, voice, names }: Known, step: number): Card {
 
 /** For admins who may not have the card. */
 function reminderFacts({ alert, tenant, voice }: Known): Fact[] {
-  const { facts: label, severities } = voice.words.alerts;
+  const { facts: label } = voice.words.alerts;
   return [
     { label: label.number, value: String(alert.number) },
-    { label: label.severity, value: severities[alert.content.severity] },
-    { label: label.detected, value: [said(voice, alert.content.detectedDateTime)] },
+    { label: label.severity, value: severityText(voice, alert) },
+    { label: label.detected, value: detectedText(voice, alert) },
     { label: label.tenant, value: tenantName(voice, tenant) },
   ];
 }
@@ -115,12 +123,22 @@ function reminderFacts({ alert, tenant, voice }: Known): Fact[] {
 /** A line about one step of the story. */
 function followUp({ alert, voice }: Known, step: number): Card | null {
   const told = alert.story[step];
-  if (!told?.by) return null;
   const { followUps } = voice.words.alerts;
+  if (told?.severity) return lowered({ alert, voice }, told.severity);
+  if (!told?.by) return null;
   const who = person({ by: told.by, byName: told.byName });
   const text: Text =
     told.what === 'reopened' ? followUps.reopened(who) : followUps.resolved(who, resolution(voice.words, told.note));
   return card('', followUps.summary(told.byName, alert.content.displayName), { text: [text] });
+}
+
+function lowered(
+  { alert, voice }: Pick<Known, 'alert' | 'voice'>,
+  { before, after }: { before: Severity; after: Severity },
+): Card {
+  const { followUps, severities } = voice.words.alerts;
+  const text = followUps.lowered(senderOf(alert), severities[before], severities[after]);
+  return card('', text, { tone: 'warning', text: [text] });
 }
 
 function made(shown: Card | null): Made | null {

@@ -3,12 +3,15 @@ import { findTenants } from '../domain/find-tenant.ts';
 import { fold } from '../domain/fold.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Words } from '../messages/words.ts';
+import { quoted } from '../text.ts';
 
 export interface Filter {
   /** Null for all. */
   severity: Severity | null;
   /** Ids; null for all, empty when the words fit none. */
   tenants: readonly string[] | null;
+  /** What names no tenant; null when all was understood. */
+  unknown: string | null;
 }
 
 /** What people typed after `alerts`: a severity, in their language or in English, and a tenant, in any order. */
@@ -16,7 +19,9 @@ export function filterOf(text: string, tenants: readonly StoredTenant[], { alert
   const words = text.split(/\s+/).filter(Boolean);
   const severity = words.map((word) => severityOf(word, alerts.severities)).find((one) => one !== null) ?? null;
   const rest = words.filter((word) => severityOf(word, alerts.severities) === null).join(' ');
-  return { severity, tenants: rest === '' ? null : findTenants(tenants, rest).map(({ id }) => id) };
+  if (rest === '') return { severity, tenants: null, unknown: null };
+  const found = findTenants(tenants, rest).map(({ id }) => id);
+  return { severity, tenants: found, unknown: found.length > 0 ? null : quoted(rest) };
 }
 
 function severityOf(word: string, names: Words['alerts']['severities']): Severity | null {

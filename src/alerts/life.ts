@@ -2,10 +2,11 @@ import { firstTime } from '../act-once.ts';
 import type { Asking } from '../asking.ts';
 import { type Alert, type By, type ResolvedReason, type Step, tell } from '../domain/alert.ts';
 import { firstEscalation } from '../domain/answer-by.ts';
-import { rankOf } from '../domain/delivery.ts';
-import { owe } from '../owe.ts';
+import type { Channel } from '../domain/identity.ts';
 import type { Tx, World } from '../ports.ts';
 import { answeredInDigests } from './answered-in-digests.ts';
+import { oweFollowUp } from './owe-follow-up.ts';
+import { proven } from './proven.ts';
 import { resolutionNote } from './resolution.ts';
 import { showAgain } from './show-again.ts';
 
@@ -20,13 +21,18 @@ export type Done =
   | { kind: 'done' | 'already'; alert: Alert; queues: readonly string[] };
 
 /** Acknowledges, resolves or reopens: the alert, the edits of all its cards and the line in their threads are one change. */
-export async function act({ actor, key }: Asking, alertId: string, deed: Deed, { store, clock }: World): Promise<Done> {
+export async function act(
+  { actor, key, place }: Asking,
+  alertId: string,
+  deed: Deed,
+  { store, clock }: World,
+): Promise<Done> {
   return store.change(async (tx): Promise<Done> => {
     const at = clock.now();
     const alert = await tx.get('alerts', alertId);
     if (!alert) return { kind: 'gone' };
     if (!(await firstTime(tx, key, at))) return { kind: 'done', alert, queues: [] };
-    const done = await actOn(tx, alert, deed, { at, by: actor.id, byName: actor.name });
+    const done = await actOn(tx, alert, deed, { at, by: actor.id, byName: actor.name }, place);
     return done ? { kind: 'done', ...done } : { kind: 'already', alert, queues: [] };
   });
 }
@@ -37,20 +43,15 @@ export async function actOn(
   alert: Alert,
   deed: Deed,
   by: By,
+  place: Channel | null,
 ): Promise<{ alert: Alert; queues: readonly string[] } | null> {
   const after = acted(alert, deed, by);
   if (!after) return null;
   await tx.put('alerts', after);
-  if (alert.status === 'active') await proven(tx, after, by.at);
+  if (alert.status === 'active') await proven(tx, after, place, by.at);
   const queues = [...(await showAgain(tx, after)), ...(await answeredInDigests(tx, alert, after, by.at))];
-  if (deed.kind !== 'acknowledge') queues.push(...(await followUp(tx, after, by.at)));
+  if (deed.kind !== 'acknowledge') queues.push(...(await oweFollowUp(tx, after, by.at)));
   return { alert: after, queues };
-}
-
-/** Somebody answered: the contact can be reached. What they raised themselves proves nothing. */
-async function proven(tx: Tx, { tenantId, origin }: Alert, at: string): Promise<void> {
-  const tenant = tenantId === null || origin === 'raised' ? null : await tx.get('tenants', tenantId);
-  if (tenant && tenant.provenAt !== at) await tx.put('tenants', { ...tenant, provenAt: at });
 }
 
 /** The alert after the deed; null when it cannot be done (any more). */
@@ -83,6 +84,7 @@ function acted(alert: Alert, deed: Deed, by: By): Alert | null {
         ...next,
         ...firstEscalation(alert.content.severity, by.at, by.at),
         status: 'active',
+        urgentSince: next.revision,
         acknowledged: null,
         resolved: null,
         story: told(alert, 'reopened', by, ''),
@@ -97,15 +99,4 @@ export function told(
   note: string,
 ): Step[] {
   return tell(alert.story, { at: by.at, what, by: by.by, byName: by.byName, note });
-}
-
-/** A line in the thread of each card about the last step of the story. */
-async function followUp(tx: Tx, alert: Alert, at: string): Promise<string[]> {
-  const cards = await tx.scan('deliveries.alert', { key: alert.id, after: null, limit: 1_000 });
-  const posted = cards.filter(({ about, state }) => about.kind === 'alert' && state === 'posted');
-  const about = { kind: 'followUp', alertId: alert.id, step: alert.story.length - 1 } as const;
-  const queues: string[] = [];
-  for (const { to } of posted)
-    queues.push(await owe(tx, { about, to, rank: rankOf[alert.content.severity], want: 1 }, at));
-  return queues;
 }

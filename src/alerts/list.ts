@@ -1,6 +1,7 @@
 import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import type { Alert } from '../domain/alert.ts';
+import { detectedAt } from '../domain/answer-by.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Reply } from '../interaction.ts';
 import type { Reader, World } from '../ports.ts';
@@ -37,7 +38,8 @@ interface Wanted {
 async function page(asking: Asking, wanted: Wanted, world: World): Promise<Reply> {
   const shown = await world.store.read(async (reader) => {
     const tenants = await reader.list('tenants');
-    return { tenants, ...(await found(reader, filterOf(wanted.filter, tenants, asking.words), wanted.skip)) };
+    const filter = filterOf(wanted.filter, tenants, asking.words);
+    return { tenants, unknown: filter.unknown, ...(await found(reader, filter, wanted.skip)) };
   });
   return { kind: 'card', instead: wanted.skip > 0, card: listCard(asking, wanted, shown) };
 }
@@ -59,27 +61,33 @@ interface Listed {
   found: readonly Alert[];
   count: number;
   tenants: readonly StoredTenant[];
+  unknown: string | null;
 }
 
-function listCard(asking: Asking, { filter, skip }: Wanted, { found, count, tenants }: Listed): Card {
-  const { list } = asking.words.alerts;
-  const summary = count === 0 ? (filter === '' ? list.none : list.noneOf(filter)) : list.summary(count);
+function listCard(asking: Asking, { filter, skip }: Wanted, { found, count, tenants, unknown }: Listed): Card {
+  const { list, buttons } = asking.words.alerts;
+  const none = unknown !== null ? list.noTenant(unknown) : filter === '' ? list.none : list.noneOf(filter);
+  const summary = count === 0 ? none : list.summary(count);
   const next = skip + found.length;
   const more: Button[] = next < count ? [button('press', 'alerts.list', list.more, `${next} ${filter}`)] : [];
   return card(list.title, summary, {
     text: [summary],
     rows: found.map((alert) => row(asking, alert, tenants)),
-    buttons: more,
+    buttons: unknown === null ? more : [button('press', 'alerts.list', buttons.list, '')],
     footer: count === 0 ? null : list.footer(skip + 1, next, count),
   });
 }
 
 function row(asking: Asking, alert: Alert, tenants: readonly StoredTenant[]): Row {
-  const { severities, statuses, list, unknownTenant } = asking.words.alerts;
+  const { severities, statuses, list, overdue, unknownTenant } = asking.words.alerts;
   const tenant = tenants.find(({ id }) => id === alert.tenantId)?.name ?? unknownTenant;
+  const late = alert.overdue && alert.firstAnsweredAt === null;
+  const state = [statuses[alert.status], ...(late ? [overdue] : [])];
+  const mark = alert.origin === 'drill' ? list.drill : alert.content.isTest ? list.test : null;
+  const kind = [...(mark ? [mark] : []), severities[alert.content.severity]].join(' · ');
   return {
-    title: `${alert.number} · ${severities[alert.content.severity]} · ${alert.content.displayName}`,
-    detail: [`${statuses[alert.status]} · ${tenant} · `, said(voiceOfAsker(asking), alert.content.detectedDateTime)],
+    title: `${alert.number} · ${kind} · ${alert.content.displayName}`,
+    detail: [`${[...state, tenant].join(' · ')} · `, said(voiceOfAsker(asking), detectedAt(alert))],
     button: button('press', 'alerts.show', list.show, alert.id),
   };
 }

@@ -7,12 +7,17 @@ import type { World } from '../ports.ts';
 import { refusal, refusalUnlessResponder } from '../rights.ts';
 import type { Text } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
-import { alertCard, person } from './alert-card.ts';
+import { alertCard } from './alert-card.ts';
+import { person } from './alert-facts.ts';
 import { findAlert } from './find-alert.ts';
 import { act, type Deed, type Done } from './life.ts';
 
 export function goneAlert({ words }: Asking): Reply {
-  return refusal(words, [words.alerts.gone]);
+  const { gone, goneTitle, buttons } = words.alerts;
+  return refusal(words, [gone], {
+    title: goneTitle,
+    buttons: [button('press', 'alerts.list', buttons.list, '')],
+  });
 }
 
 /** In the archive, so that nothing can be done with it but read. */

@@ -4,6 +4,7 @@ import type { Asking, CommandHandler, PressHandler, SubmitHandler } from '../ask
 import { button, card } from '../card.ts';
 import { type AlertIn, alertId, alertLimits, Severity } from '../domain/alert.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { portal } from '../domain/portal.ts';
 import { line as entered } from '../entered.ts';
 import { choice, choices, line } from '../fields.ts';
 import type { Reply } from '../interaction.ts';
@@ -65,8 +66,11 @@ async function raise(
   world.wake(queues);
   const alert = await world.store.read((reader) => reader.get('alerts', alertId('person', id)));
   const done = say.done(alert?.number ?? 0);
-  const { story } = asking.words.alerts.buttons;
-  const buttons = alert ? [button('press', 'alerts.show', story, alert.id)] : [];
+  const { story, open: partnerCenter } = asking.words.alerts.buttons;
+  const buttons = [
+    ...(alert ? [button('press', 'alerts.show', story, alert.id)] : []),
+    button('link', 'alerts.portal', partnerCenter, portal.securityAlerts),
+  ];
   return { kind: 'card', instead: true, card: card(say.doneTitle, done, { tone: 'good', text: [done], buttons }) };
 }
 

@@ -16,7 +16,8 @@ export const pressReceipts: PressHandler = async (asking, value, world) => {
   const skip = /^\d{1,6}$/.test(skipped) ? Number(skipped) : 0;
   const found = await findAlert(id.join(' '), world);
   if (!found) return goneAlert(asking);
-  const { alert, deliveries } = found;
+  const { alert } = found;
+  const deliveries = inTime(found.deliveries);
   const page = deliveries.slice(skip, skip + pageLength);
   const names = await namesIn(page, world);
   const { receipts, buttons } = asking.words.alerts;
@@ -39,14 +40,23 @@ export function namesIn(deliveries: readonly Delivery[], { store }: Pick<World, 
   return store.read((reader) => namesOf(reader, people, channels));
 }
 
+/** As the rows say when: what waited for long comes late. */
+export function inTime(deliveries: readonly Delivery[]): Delivery[] {
+  return deliveries.toSorted((a, b) => Date.parse(timeOf(a)) - Date.parse(timeOf(b)));
+}
+
+function timeOf({ doneAt, since }: Delivery): string {
+  return doneAt ?? since;
+}
+
 /** When and where, and what became of it. */
 export function receiptOf(asking: Asking, delivery: Delivery, names: Names): Row {
-  const { about, to, state, attempts, reason, doneAt, since } = delivery;
+  const { about, to, state, attempts, reason } = delivery;
   const { story, receipts } = asking.words.alerts;
   const where = to.kind === 'channel' ? names.channel(to.channel) : names.person(to.id);
   const what = about.kind === 'escalation' || about.kind === 'followUp' ? `${receipts[about.kind]} · ` : '';
   return {
-    title: [said(voiceOfAsker(asking), doneAt ?? since), ' · ', where],
+    title: [said(voiceOfAsker(asking), timeOf(delivery)), ' · ', where],
     detail: what + story.receipt(story.delivery[state], attempts, reason),
     button: null,
   };

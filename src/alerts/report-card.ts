@@ -29,7 +29,7 @@ export function reportCard(asking: Asking, tenant: StoredTenant, report: Report)
 }
 
 function facts({ words }: Asking, report: Report): Fact[] {
-  const { facts: label, hours, none, noDrill, of } = words.report;
+  const { facts: label, hours, none, noDrill, of, ofJudged } = words.report;
   const time = (value: number | null) => (value === null ? none : hours(value));
   const share = report.shareWithin24Hours;
   return [
@@ -38,7 +38,7 @@ function facts({ words }: Asking, report: Report): Fact[] {
     { label: label.unanswered, value: String(report.unanswered) },
     { label: label.median, value: time(report.medianHours) },
     { label: label.average, value: time(report.average30DaysHours) },
-    { label: label.share, value: share === null ? none : `${Math.round(share * 100)} %` },
+    { label: label.share, value: share === null ? none : ofJudged(Math.round(share * 100)) },
     { label: label.drills, value: report.drills === 0 ? noDrill : of(report.drillsAnswered, report.drills) },
   ];
 }

@@ -1,4 +1,5 @@
 import type { Alert } from '../domain/alert.ts';
+import { detectedAt } from '../domain/answer-by.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { reportOf } from '../domain/report.ts';
 
@@ -35,7 +36,7 @@ export function jsonOf(month: string, alerts: readonly Alert[], tenant: StoredTe
 }
 
 function ofMonth(month: string, alerts: readonly Alert[]): Alert[] {
-  const within = alerts.filter(({ content }) => content.detectedDateTime.startsWith(month));
+  const within = alerts.filter((alert) => detectedAt(alert).startsWith(month));
   return within.toSorted((a, b) => a.number - b.number);
 }
 
@@ -49,7 +50,7 @@ function lineOf(alert: Alert): Line {
     severity: content.severity,
     status: alert.status,
     drill: alert.origin === 'drill' ? 'yes' : 'no',
-    detected: content.detectedDateTime,
+    detected: detectedAt(alert),
     received: alert.receivedAt,
     firstAnswered: alert.firstAnsweredAt ?? '',
     acknowledgedBy: acknowledged?.byName ?? '',

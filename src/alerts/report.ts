@@ -7,19 +7,26 @@ import type { Reply } from '../interaction.ts';
 import { ChatError, type World } from '../ports.ts';
 import { refusal, refusalUnlessManager } from '../rights.ts';
 import { tenantById, withTenant } from '../tenants.ts';
+import { quoted } from '../text.ts';
 import { reportCard } from './report-card.ts';
 import { csvOf, jsonOf } from './report-file.ts';
 
 /** `report`, `report Contoso`, `report Contoso 2026-11`. */
-export const showReport: CommandHandler = (asking, rest, world) => {
+export const showReport: CommandHandler = async (asking, rest, world) => {
   const words = rest.trim().split(/\s+/);
   const last = words.at(-1) ?? '';
+  if (/^\d{4}-\d+$/.test(last) && !aMonth.test(last)) return noMonth(asking, last);
   const month = aMonth.test(last) ? last : monthOf(world.clock.now());
   const name = aMonth.test(last) ? words.slice(0, -1).join(' ') : rest;
   return withTenant(asking, name, { kind: 'press', id: 'alerts.report' }, world, (tenant) =>
     show(asking, tenant, month, world),
   );
 };
+
+function noMonth({ words }: Asking, typed: string): Reply {
+  const { noMonthTitle: title, noMonth: say } = words.report;
+  return refusal(words, [say(quoted(typed))], { title });
+}
 
 /** The value is «tenant, month», or a tenant alone for this month. */
 export const pressReport: PressHandler = async (asking, value, world) => {

@@ -1,13 +1,24 @@
 import type { PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { portal } from '../domain/portal.ts';
+import { voiceOfAsker } from '../voice.ts';
+import { titleOf } from './alert-card.ts';
+import { findAlert } from './find-alert.ts';
 
 /** The steps for an alert, in private: everybody may read them. */
-export const pressSteps: PressHandler = async ({ words }) => {
-  const { steps, buttons } = words.alerts;
+export const pressSteps: PressHandler = async (asking, alertId, world) => {
+  const { steps, buttons } = asking.words.alerts;
+  const alert = (await findAlert(alertId, world))?.alert;
+  const link = button('link', 'alerts.portal', buttons.open, portal.securityAlerts);
   const shown = card(steps.title, steps.summary, {
+    text: alert
+      ? [
+          [{ kind: 'strong', text: alert.content.displayName }],
+          `${alert.number} · ${titleOf(voiceOfAsker(asking), alert)}`,
+        ]
+      : [],
     rows: steps.rows.map((row) => ({ ...row, button: null })),
-    buttons: [button('link', 'alerts.portal', buttons.open, portal.securityAlerts)],
+    buttons: alert?.origin === 'drill' ? [] : [link],
     footer: steps.source,
   });
   return { kind: 'card', instead: false, card: shown };

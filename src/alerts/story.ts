@@ -10,7 +10,7 @@ import { said, voiceOfAsker } from '../voice.ts';
 import { alertCard } from './alert-card.ts';
 import { type Found, findAlert } from './find-alert.ts';
 import { goneAlert } from './press.ts';
-import { namesIn, receiptOf } from './receipts.ts';
+import { inTime, namesIn, receiptOf } from './receipts.ts';
 import { resolution } from './resolution.ts';
 
 /** So that the fullest story stays within a platform's message: rows, and characters of the steps. */
@@ -33,7 +33,7 @@ function withStory(asking: Asking, shown: Card, { alert, deliveries, closed }: F
   const { buttons, story } = asking.words.alerts;
   const steps = lastSteps(alert.story.map((step) => stepRow(asking, step)));
   const earlier = alert.story.length - steps.length;
-  const all = deliveries.filter(({ about }) => about.kind === 'alert' || about.kind === 'unrouted');
+  const all = inTime(deliveries).filter(({ about }) => about.kind === 'alert' || about.kind === 'unrouted');
   const cards = all.slice(-newest);
   const rest = all.length > cards.length || deliveries.length > all.length;
   return {
@@ -60,10 +60,23 @@ function lastSteps(rows: readonly Row[]): Row[] {
   return tooMany === -1 ? [...rows] : rows.slice(rows.length - Math.max(1, tooMany));
 }
 
-function stepRow(asking: Asking, { at, what, by, byName, note }: Step): Row {
+function stepRow(asking: Asking, step: Step): Row {
+  const { at, what, by, byName, note } = step;
   const { steps } = asking.words.alerts.story;
   const who: Inline[] = by ? [{ kind: 'person', id: by, name: byName }] : byName ? [byName] : [];
-  const told = what === 'resolved' ? resolution(asking.words, note) : note;
-  const detail = [...who, ...(who.length > 0 && told ? [' · '] : []), ...(told ? [told] : [])];
+  const told = [what === 'resolved' ? resolution(asking.words, note) : note, ...changesIn(asking, step)].filter(
+    Boolean,
+  );
+  const detail = [...who, ...told.flatMap((part, index) => [...(who.length + index > 0 ? [' · '] : []), part])];
   return { title: [said(voiceOfAsker(asking), at), ` · ${steps[what]}`], detail, button: null };
+}
+
+/** Before → after. */
+function changesIn({ words }: Asking, { severity, displayName }: Step): string[] {
+  const { facts, severities } = words.alerts;
+  const line = (label: string, before: string, after: string) => `${label}${words.history.colon}${before} → ${after}`;
+  return [
+    ...(severity ? [line(facts.severity, severities[severity.before], severities[severity.after])] : []),
+    ...(displayName ? [line(facts.title, displayName.before, displayName.after)] : []),
+  ];
 }

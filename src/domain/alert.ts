@@ -69,6 +69,14 @@ export interface Step {
   by: Identity | null;
   byName: string;
   note: string;
+  /** Of a change by the sender, what people see first, where it differs. */
+  severity?: Changed<Severity>;
+  displayName?: Changed<string>;
+}
+
+interface Changed<T> {
+  before: T;
+  after: T;
 }
 
 export interface Alert {
@@ -96,6 +104,14 @@ export interface Alert {
   escalateAt: string | null;
   /** Goes up with every change that its cards show. */
   revision: number;
+  /** The revision that last made it more urgent: where the card is gone, that is posted anew. */
+  urgentSince?: number;
+  /** The detection that was sent last was in the future: the sender's clock is wrong. */
+  clockAhead?: boolean;
+  /** Nobody answered in time, and its cards say so. */
+  overdue?: boolean;
+  /** The highest severity that it ever had, once its sender changed it. */
+  highest?: Severity;
   story: readonly Step[];
   /** Why it went where it went. */
   routed: 'contact' | 'fraud' | 'fraudAlone' | 'admins';

@@ -12,10 +12,27 @@ export function detectedAt({ content, receivedAt }: Pick<Alert, 'content' | 'rec
   return content.detectedDateTime < receivedAt ? content.detectedDateTime : receivedAt;
 }
 
+/** Clocks differ a little; more than this is wrong. */
+const skewMs = 5 * 60_000;
+
+/** Whether a sender speaks of what has not happened yet, by our clock at `now`. */
+export function isClockAhead({ detectedDateTime }: Pick<Alert['content'], 'detectedDateTime'>, now: string): boolean {
+  return Date.parse(detectedDateTime) - Date.parse(now) > skewMs;
+}
+
 /** When the alert has to be answered at the latest. For an indirect reseller it is advice. */
 export function answerBy(alert: Alert, partnerType: PartnerType | null): { at: string; mandatory: boolean } {
   const at = dayjs(detectedAt(alert)).add(mandatoryHours, 'hour').toISOString();
   return { at, mandatory: partnerType !== 'indirectReseller' };
+}
+
+/** Whether nobody answered within that time. A drill has no limit: nothing has happened. */
+export function isOverdue(
+  alert: Pick<Alert, 'content' | 'receivedAt' | 'origin' | 'firstAnsweredAt'>,
+  now: string,
+): boolean {
+  if (alert.firstAnsweredAt !== null || alert.origin === 'drill') return false;
+  return !dayjs(detectedAt(alert)).add(mandatoryHours, 'hour').isAfter(now);
 }
 
 export type Reminding = Pick<Alert, 'remindFrom' | 'escalated' | 'escalateAt'>;

@@ -5,7 +5,8 @@ export interface Digest {
   id: string;
   queue: string;
   openedAt: string;
-  joinedAt: string;
+  /** When more than the channel can bear last waited for it; a trickle afterwards does not count. */
+  stormAt?: string;
   counts: Readonly<Record<Severity, number>>;
   unanswered: number;
   /** The first ten, to be named on the card. */
@@ -15,5 +16,5 @@ export interface Digest {
   closedAt: string | null;
 }
 
-/** Alerts that come within this time after the last one joined go straight into the open digest: the storm is not over. */
+/** What comes within this time after too many waited goes straight into their digest: the storm is not over. Later ones have cards of their own. */
 export const stormLastsMs = 5 * 60_000;

@@ -12,6 +12,8 @@ export type Deed =
   | 'contact.confirmed'
   | 'contact.attested'
   | 'contact.phoneAttested'
+  /** Somebody said that a change was not their organisation's. */
+  | 'contact.disowned'
   | 'tenant.setUp'
   | 'tenant.complianceAttested'
   | 'organisation.setUp'

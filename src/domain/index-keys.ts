@@ -1,4 +1,5 @@
 import type { Alert } from './alert.ts';
+import { detectedAt } from './answer-by.ts';
 import { type Delivery, placeInQueue, placeOfNumber } from './delivery.ts';
 import type { Digest } from './digest.ts';
 import type { FaqMiss } from './faq-miss.ts';
@@ -97,6 +98,14 @@ export const indexes = {
   'alerts.escalation': {
     collection: 'alerts',
     placeOf: (row: Alert): Place => (row.escalateAt ? { key: '', order: row.escalateAt } : null),
+  },
+  /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
+  'alerts.unanswered': {
+    collection: 'alerts',
+    placeOf: (row: Alert): Place =>
+      row.firstAnsweredAt === null && !row.overdue && row.origin !== 'drill'
+        ? { key: '', order: detectedAt(row) }
+        : null,
   },
   /** Alerts for which no tenant of ours fits yet, by the tenant that they name. */
   'alerts.homeless': {

@@ -70,7 +70,7 @@ export interface StoredTenant extends PartnerTenant {
   revision: Revision;
   /** Removed channels that still get high alerts. Absent in states before version 2. */
   formerChannels?: readonly FormerChannel[];
-  /** When an alert or a drill of the tenant was last answered from its channels. */
+  /** When an alert or a drill that a channel of the contact has, or that came from there, was last answered. */
   provenAt?: string;
   /** When a drill was last left unanswered. */
   missedDrillAt?: string;

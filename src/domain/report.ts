@@ -1,5 +1,6 @@
 import dayjs from 'dayjs';
 import type { Alert, Severity } from './alert.ts';
+import { detectedAt } from './answer-by.ts';
 
 /** How the alerts of one month were answered. Drills do not count among them. Hours are from detection to the first status change. */
 export interface Report {
@@ -22,12 +23,10 @@ export interface Report {
 /** The share and the averages over `alerts`, which may hold more than the month. `now` ends a month that is still going on. */
 export function reportOf(month: string, alerts: readonly Alert[], now: string): Report {
   const real = alerts.filter(({ origin, content }) => origin !== 'drill' && !content.isTest);
-  const within = real.filter((alert) => alert.content.detectedDateTime.slice(0, 7) === month);
+  const within = real.filter((alert) => monthOf(detectedAt(alert)) === month);
   const drills = alerts.filter(({ origin, receivedAt }) => origin === 'drill' && receivedAt.slice(0, 7) === month);
   const hours = within.flatMap(answeredAfterHours);
-  const late = within.filter(
-    (alert) => alert.firstAnsweredAt === null && hoursBetween(alert.content.detectedDateTime, now) > 24,
-  );
+  const late = within.filter((alert) => alert.firstAnsweredAt === null && hoursBetween(detectedAt(alert), now) > 24);
   const judged = hours.length + late.length;
   return {
     month,
@@ -92,8 +91,9 @@ function last30Days(alerts: readonly Alert[], month: string, now: string): reado
   );
 }
 
-function answeredAfterHours({ content, firstAnsweredAt }: Alert): number[] {
-  return firstAnsweredAt === null ? [] : [Math.max(0, hoursBetween(content.detectedDateTime, firstAnsweredAt))];
+function answeredAfterHours(alert: Alert): number[] {
+  const { firstAnsweredAt } = alert;
+  return firstAnsweredAt === null ? [] : [Math.max(0, hoursBetween(detectedAt(alert), firstAnsweredAt))];
 }
 
 function hoursBetween(from: string, to: string): number {

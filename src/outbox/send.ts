@@ -3,9 +3,10 @@ import type { Delivery, Destination } from '../domain/delivery.ts';
 import { platformOf } from '../domain/identity.ts';
 import { type Chat, ChatError, type Posted, type World } from '../ports.ts';
 import type { Card } from '../view.ts';
+import { editRefused } from './edit-refused.ts';
 import type { Next } from './next.ts';
 import type { Pace } from './pace.ts';
-import { claim, dropped, edited, leftAsItIs, posted, postponed, refused } from './settle.ts';
+import { claim, dropped, edited, posted, postponed, refused } from './settle.ts';
 
 /** Makes the card of a delivery as things stand now, and says which revision it shows. Null when there is nothing to show any more. */
 export type CardMaker = (
@@ -97,7 +98,7 @@ async function fail(delivery: Delivery, error: ChatError, { world, pace, wake }:
   world.meter.attempted(platform(delivery.to), error.reason);
   if (error.kind === 'refused') {
     pace.answered(delivery.queue);
-    if (delivery.state === 'posted') return leftAsItIs(delivery.id, error.reason, world);
+    if (delivery.state === 'posted') return editRefused(delivery.id, error.reason, world);
     return wake(await refused(delivery.id, error.reason, await adminDestinations(world), world));
   }
   if (error.retryAfterMs === null) pace.failed(delivery.queue);

@@ -29,11 +29,6 @@ export async function edited(id: string, shown: number, world: Outside): Promise
   await amend(id, (delivery) => ({ ...delivery, shown: Math.max(delivery.shown, shown), reason: null }), world);
 }
 
-/** The message stays as it is: somebody deleted it, or it is too old to be edited. */
-export async function leftAsItIs(id: string, reason: string, world: Outside): Promise<void> {
-  await amend(id, (delivery) => ({ ...delivery, shown: delivery.want, reason }), world);
-}
-
 /** It will be tried again. What may have happened stays `sending`, to be looked for first. */
 export async function postponed(id: string, reason: string, maybeDone: boolean, world: Outside): Promise<void> {
   await amend(id, (delivery) => ({ ...delivery, reason, state: unsent(delivery, maybeDone) }), world);

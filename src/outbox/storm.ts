@@ -8,39 +8,48 @@ import { showDigest } from '../show-digest.ts';
 /** As many as one change may move, so that nobody waits long for the store. */
 const together = 500;
 
+/** More digests of one channel than are open. */
+const all = 1_000;
+
 /**
  * While more wait for a channel than it can bear, one card stands for those of medium severity and below. High alerts
  * keep their own cards and go first.
  */
 export async function calmStorm(queue: string, world: World): Promise<void> {
-  while (await isStorm(queue, world)) {
-    const moved = await world.store.change((tx) => gather(tx, queue, world.clock.now()));
+  for (;;) {
+    const storm = await stormIn(queue, world);
+    if (storm === 'none') return;
+    const moved = await world.store.change((tx) => gather(tx, queue, storm, world.clock.now()));
     if (moved < together) return;
   }
 }
 
-function isStorm(queue: string, { store, clock, settings }: World): Promise<boolean> {
+/** `new`: more wait than the channel can bear. `ending`: some come after such a storm. */
+type Storm = 'none' | 'new' | 'ending';
+
+function stormIn(queue: string, { store, clock, settings }: World): Promise<Storm> {
   return store.read(async (reader) => {
     const { stormLimit } = settings;
     const waiting = await reader.scan('deliveries.due', { key: queue, after: posts, limit: stormLimit + 1 });
-    if (waiting.length > stormLimit) return true;
-    const open = waiting.length > 0 ? await openDigest(reader, queue) : null;
-    return open !== null && Math.abs(Date.parse(clock.now()) - Date.parse(open.joinedAt)) < stormLastsMs;
+    if (waiting.length > stormLimit) return 'new';
+    const open = waiting.length > 0 ? await openDigest(reader, queue, clock.now()) : null;
+    return open ? 'ending' : 'none';
   });
 }
 
 /** Moves what it may into the queue's digest; returns how many. One alert alone needs no new digest. */
-async function gather(tx: Tx, queue: string, at: string): Promise<number> {
+async function gather(tx: Tx, queue: string, storm: Exclude<Storm, 'none'>, at: string): Promise<number> {
   const due = await tx.scan('deliveries.due', { key: queue, after: lowRanks, limit: together });
   const waiting = due.filter(joins);
   const [first] = waiting;
-  const open = await openDigest(tx, queue);
+  const open = await openDigest(tx, queue, at);
   if (!first || (!open && waiting.length === 1)) return 0;
   let digest = open ?? (await newDigest(tx, queue, at));
   for (const delivery of waiting) digest = await join(tx, delivery, digest, at);
   const want = digest.revision + 1;
   await owe(tx, { about: { kind: 'digest', digestId: digest.id }, to: first.to, rank: digestRank, want }, at);
-  await showDigest(tx, { ...digest, joinedAt: at, closedAt: digest.unanswered === 0 ? at : null });
+  const stormAt = storm === 'new' ? at : digest.stormAt;
+  await showDigest(tx, { ...digest, stormAt, closedAt: digest.unanswered === 0 ? at : null });
   return waiting.length;
 }
 
@@ -48,9 +57,11 @@ function joins({ state, about, attempts }: Delivery): boolean {
   return state === 'waiting' && (about.kind === 'alert' || about.kind === 'unrouted') && attempts === 0;
 }
 
-async function openDigest(reader: Reader, queue: string): Promise<Digest | null> {
-  const [open] = await reader.scan('digests.open', { key: queue, after: null, limit: 1 });
-  return open ?? null;
+/** The digest of a storm that is not over. An older one is for what came then: a card far up would tell nobody of what comes now. */
+async function openDigest(reader: Reader, queue: string, at: string): Promise<Digest | null> {
+  const open = await reader.scan('digests.open', { key: queue, after: null, limit: all });
+  const age = ({ stormAt, openedAt }: Digest) => Math.abs(Date.parse(at) - Date.parse(stormAt ?? openedAt));
+  return open.findLast((digest) => age(digest) < stormLastsMs) ?? null;
 }
 
 async function newDigest(tx: Tx, queue: string, at: string): Promise<Digest> {
@@ -58,7 +69,7 @@ async function newDigest(tx: Tx, queue: string, at: string): Promise<Digest> {
     id: `digest-${await countUp(tx, 'digests')}`,
     queue,
     openedAt: at,
-    joinedAt: at,
+    stormAt: at,
     counts: { high: 0, medium: 0, low: 0, informational: 0 },
     unanswered: 0,
     firstIds: [],

@@ -10,6 +10,7 @@ export function fieldText(field: string, value: unknown, voice: Voice, names: Na
   const { words } = voice;
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return null;
   if (field === 'findings') return titles(value, words);
+  if (field === 'changedFields') return fieldNames(value, words);
   if (field === 'until') return [said(voice, String(value))];
   if (Array.isArray(value)) return listed(value.map((item) => itemText(item, names)));
   if (typeof value === 'object') return [itemText(value, names)];
@@ -35,6 +36,12 @@ function wordOf(field: string, value: string, voice: Voice, names: Names): Text 
     partnerType: words.setup.partnerTypes,
   };
   return known[field]?.[value] ?? value;
+}
+
+/** Fields by what they are called on forms. */
+function fieldNames(value: unknown, { setup, contactForm }: Words): Text {
+  const known: Readonly<Record<string, string>> = { ...setup.fields, ...contactForm.labels };
+  return (Array.isArray(value) ? value : []).map((field) => known[String(field)] ?? String(field)).join(', ');
 }
 
 /** The codes of findings, as people call them. */

@@ -69,6 +69,7 @@ function rowsOf(asking: Asking, entry: HistoryEntry, names: Names): Row[] {
 
 const told: readonly HistoryEntry['deed'][] = [
   'contact.updated',
+  'contact.disowned',
   'tenant.setUp',
   'organisation.setUp',
   'register.imported',

@@ -31,7 +31,7 @@ export const declaredFields = [
   'timezone',
 ] as const;
 /** The fields that Microsoft's form has too. */
-const portalFields: readonly string[] = ['firstName', 'middleName', 'lastName', 'email', 'phone'];
+export const portalFields: readonly string[] = ['firstName', 'middleName', 'lastName', 'email', 'phone'];
 
 export type Recorded =
   | { kind: 'gone' }

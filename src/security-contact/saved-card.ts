@@ -9,7 +9,7 @@ import type { Card, Row } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
 import { changeFacts } from './change-text.ts';
 import { attestButton } from './contact-card.ts';
-import type { Recorded } from './record-contact.ts';
+import { portalFields, type Recorded } from './record-contact.ts';
 import { warningsOf } from './warnings.ts';
 
 export interface Saved {
@@ -24,16 +24,27 @@ export function savedCard(asking: Asking, { recorded, names, mail }: Saved): Car
   const { tenant, kind } = recorded;
   const { contact } = tenant;
   const warnings = contact ? warningsOf(asking, contact, mail) : [];
-  const due = contact !== null && contact.attestedAt === null;
+  const open = contact !== null && contact.attestedAt === null;
+  const due = open && concernsPortal(recorded);
   const same = kind === 'unchanged';
   const title = same ? saved.sameTitle : due ? saved.title : saved.doneTitle;
   return card(title, same ? saved.unchanged : due ? saved.summary : saved.doneSummary, {
-    tone: due || warnings.length > 0 ? 'warning' : 'good',
-    text: [...(same ? [saved.unchanged] : []), ...(due ? [saved.text] : same ? [] : [saved.doneText]), ...warnings],
+    tone: open || warnings.length > 0 ? 'warning' : 'good',
+    text: [
+      ...(same ? [saved.unchanged] : []),
+      ...(due ? [saved.text] : same ? [] : [saved.doneText]),
+      ...(open && !due ? [saved.stillOpen] : []),
+      ...warnings,
+    ],
     facts: changeFacts(recorded.changes, voiceOfAsker(asking), names),
     rows: due && contact ? steps(asking, contact) : [],
-    buttons: buttons(asking, tenant, due),
+    buttons: buttons(asking, tenant, { open, due }),
   });
+}
+
+/** Whether Microsoft's form has something of what changed; a save that was delivered twice no longer knows what did. */
+function concernsPortal({ changes }: Saved['recorded']): boolean {
+  return changes.length === 0 || changes.some(({ field }) => portalFields.includes(field));
 }
 
 function steps({ words }: Asking, contact: Contact): Row[] {
@@ -53,10 +64,11 @@ function portalValues(words: Asking['words'], contact: Contact): string[] {
   return contact.kind === 'group' ? [...said, saved.lastName] : said;
 }
 
-function buttons({ words }: Asking, tenant: StoredTenant, due: boolean) {
+function buttons({ words }: Asking, tenant: StoredTenant, { open, due }: { open: boolean; due: boolean }) {
   const label = words.securityContact.buttons;
   const show = button('press', 'contact.show', label.show, tenant.id);
-  if (!due) return [show];
+  if (!open) return [show];
+  if (!due) return [show, attestButton(words.securityContact, tenant)];
   return [
     button('link', 'contact.portal', label.portal, portal.securityContact, { style: 'primary' }),
     attestButton(words.securityContact, tenant),

@@ -329,7 +329,7 @@ describe('people', () => {
       '0',
       'less than a minute',
       'less than a minute',
-      '100 %',
+      '100 % of those answered or overdue',
       '0 of 1',
     ]);
     await press(ada, 'alerts.csv', `${contoso} 2026-11`);
@@ -359,6 +359,24 @@ describe('people', () => {
     expect(world.slack.messages.filter(({ to }) => to === ada).map(({ card }) => card.title)).toContain(
       'Somebody says: this change was not us',
     );
+    const facts = text(world.slack.messages.at(-1)?.card.facts);
+    expect(facts).toMatch(/"Changed by".*Ada.*"Changed on".*"E-mail".*"Channels"/);
+    expect(facts).not.toContain('evil@');
+    const again = () => press(sam, 'contact.notUs', notice?.card.buttons[0]?.value ?? '');
+    await again();
+    const [newest, before] = cardOf(await say(eve, 'history')).rows;
+    expect(text(newest?.title)).toMatch(/Sam.*pressed “Not us” about a change/);
+    expect(text(newest?.detail)).toMatch(/Entry: .*1.*Changed on.*Changed by: .*Ada.*Changed: .*E-mail/);
+    expect(text(before?.title)).toMatch(/Ada.*changed the contact/);
+  });
+
+  it('alarm each admin in their own language', async () => {
+    await world.store.change((tx) =>
+      tx.put('people', { id: ada, name: 'Ada', locale: 'fr', timezone: 'Europe/Paris' }),
+    );
+    await press(sam, 'contact.notUs', `${contoso} 1`);
+    await world.time.advance(3_000);
+    expect(world.slack.messages.at(-1)?.card.title).toContain('ce n’est pas nous');
   });
 
   it('find a closed alert in the archive', async () => {

@@ -1,5 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type AlertDesk, ada, alertDesk, cardOf, contoso, formOf, sam, slackChannel, text } from './alert-desk.ts';
+import { ChatError } from '../../src/ports.ts';
+import {
+  type AlertDesk,
+  ada,
+  alertDesk,
+  cardOf,
+  contoso,
+  eve,
+  formOf,
+  sam,
+  slackChannel,
+  teamsChannel,
+  text,
+} from './alert-desk.ts';
 
 let on: AlertDesk;
 beforeEach(async () => {
@@ -33,9 +46,80 @@ describe('`alerts`', () => {
   });
 
   it('says so when nothing fits, or when there is no such number', async () => {
-    expect(cardOf(await on.say(sam, 'alerts nowhere')).text).toEqual(['No open alert fits “nowhere”.']);
-    expect(text(cardOf(await on.say(sam, 'alerts 99')).text)).toContain('I do not know that alert');
+    const unknown = cardOf(await on.say(sam, 'alerts low nowhere'));
+    expect(unknown.text).toEqual(['I know no partner tenant called “nowhere”.']);
+    expect(unknown.buttons.map(({ id }) => id)).toEqual(['alerts.list']);
+    expect(cardOf(await on.say(sam, 'alerts informational')).text).toEqual(['No open alert fits “informational”.']);
+    expect(cardOf(await on.say(sam, 'alerts')).footer).toContain('“informational”');
+    const gone = cardOf(await on.say(sam, 'alerts 99'));
+    expect(gone.title).toBe('No such alert');
+    expect(text(gone.text)).toContain('I do not know that alert');
+    expect(gone.buttons.map(({ id }) => id)).toEqual(['alerts.list']);
     expect(cardOf(await on.say(sam, 'alerts 3')).title).toBe('Low severity alert · Open');
+  });
+});
+
+describe('what people read of an alert', () => {
+  it('in `alerts` tells drills and tests from real ones', async () => {
+    await on.send({ isTest: true, severity: 'low' });
+    await on.say(sam, 'drill');
+    const titles = cardOf(await on.say(sam, 'alerts')).rows.map(({ title }) => title);
+    expect(titles).toEqual(['1 · TEST · Low · Mining', '2 · DRILL · High · Drill: can we be reached?']);
+  });
+
+  it('in Steps names it, with no way to Partner Center for a drill, nor on its card', async () => {
+    await on.send({ displayName: 'Odd sign-in' });
+    await on.say(sam, 'drill');
+    await on.world.time.advance(5_000);
+    const steps = cardOf(await on.press(eve, 'alerts.steps', 'webhook:default a1'));
+    expect(text(steps.text)).toContain('Odd sign-in');
+    expect(text(steps.text)).toContain('1 · High severity alert · Open');
+    expect(steps.buttons.map(({ id }) => id)).toEqual(['alerts.portal']);
+    const drill = on.channel()[1]?.card;
+    expect(drill?.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledge', 'alerts.resolve', 'alerts.steps']);
+    expect(cardOf(await on.press(eve, 'alerts.steps', drill?.buttons[0]?.value ?? '')).buttons).toEqual([]);
+  });
+
+  it('in its story has the deliveries in the order of time, and no attempts where there were none', async () => {
+    await on.edit({ contact: { ...(await contact()), channels: [teamsChannel, slackChannel] } });
+    on.world.teams.fault = () => ({ error: new ChatError('unreachable', 'http_500'), after: false });
+    await on.send(...Array.from({ length: 25 }, (_, n) => ({ id: `s${n}`, severity: 'low' })));
+    await on.send({ id: 'x' });
+    await on.world.time.advance(20_000);
+    on.world.teams.fault = null;
+    await on.world.time.advance(60_000);
+    const rows = (await on.say(sam, 'alerts x')) && cardOf(await on.say(sam, 'alerts x')).rows.slice(-2);
+    expect(rows.map(({ title }) => text(title).includes('19:a@thread'))).toEqual([false, true]);
+    expect(text(cardOf(await on.say(sam, 'alerts s3')).rows)).toContain('"detail":"in a card for many"');
+  });
+
+  it('of a contact without channels does not say that a channel failed', async () => {
+    await on.edit({ contact: { ...(await contact()), channels: [] } });
+    await on.send({ id: 'x' });
+    await on.world.time.advance(3_000);
+    expect(text(on.inPrivate(ada))).toContain('The security contact of Contoso has no channel yet.');
+    expect(text(cardOf(await on.say(sam, 'alerts x')).facts)).toContain('The security contact has no channel yet.');
+    await on.edit({ contact: null });
+    await on.send({});
+    await on.world.time.advance(3_000);
+    expect(text(on.inPrivate(ada).at(-1))).toContain('Contoso has no security contact yet.');
+  });
+
+  it('that was missed as a drill is not Microsoft’s matter', async () => {
+    await on.say(sam, 'drill');
+    await on.world.time.advance(25 * 3_600_000);
+    await on.tick();
+    await on.world.time.advance(3_000);
+    const told = on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('escalation'))?.card;
+    expect(text(told?.text)).toContain('Nobody has acknowledged this drill within 24 hours');
+    expect(told?.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledge']);
+  });
+
+  it('in a report asks for a month that there is, and says none in words', async () => {
+    const wrong = cardOf(await on.say(ada, 'report 2026-13'));
+    expect([wrong.title, text(wrong.text)]).toEqual(['Which month?', expect.stringContaining('01 to 12')]);
+    expect(cardOf(await on.say(ada, 'report')).summary).toContain('Contoso had no security alerts in');
+    expect(cardOf(await on.say(ada, 'rapport')).summary).toContain('n’a eu aucune alerte de sécurité en');
   });
 });
 
@@ -115,6 +199,36 @@ describe('drills', () => {
     }
     expect(text(cardOf(await on.say(sam, 'alerts 2')).rows)).toContain('the drill was missed');
     expect(cardOf(await on.say(ada, 'report')).facts.at(-1)?.value).toBe('1 of 2');
+  });
+});
+
+describe('“last proven reachable”', () => {
+  const provenAt = async () => (await on.world.store.read((reader) => reader.get('tenants', contoso)))?.provenAt;
+
+  it('is not an admin’s answer in private to an alert that no channel of the contact has', async () => {
+    await on.edit({ contact: { ...(await contact()), channels: [] } });
+    await on.send({ id: 'x' });
+    await on.world.time.advance(3_000);
+    await on.press(ada, 'alerts.acknowledge', 'webhook:default x');
+    expect(await on.alert('webhook:default x')).toMatchObject({ status: 'investigating' });
+    expect(await provenAt()).toBeUndefined();
+  });
+
+  it('is not an answer while the channels have not got the alert yet, unless it comes from one of them', async () => {
+    for (const chat of [on.world.slack, on.world.teams])
+      chat.fault = () => ({ error: new ChatError('unreachable', 'http_500'), after: false });
+    await on.send({ id: 'x' }, { id: 'y' });
+    await on.press(ada, 'alerts.acknowledge', 'webhook:default x');
+    expect(await provenAt()).toBeUndefined();
+    await on.press(sam, 'alerts.acknowledge', 'webhook:default y', slackChannel);
+    expect(await provenAt()).toBe(on.world.time.now());
+  });
+
+  it('is any answer to an alert that a card for many stands for there', async () => {
+    await on.send(...Array.from({ length: 30 }, (_, n) => ({ severity: 'low', id: `s${n}` })));
+    await on.world.time.advance(5_000);
+    await on.press(ada, 'alerts.acknowledge', 'webhook:default s3');
+    expect(await provenAt()).toBe(on.world.time.now());
   });
 });
 

@@ -118,6 +118,22 @@ describe('saving', () => {
     expect(cardOf(await say(ada, 'history')).rows).toHaveLength(1);
   });
 
+  it('of what Partner Center’s form does not have leaves nothing to do there', async () => {
+    await withContact();
+    const save = async (values: object) =>
+      cardOf(await submit(ada, formOf(await say(ada, 'update')), { ...soc, ...values }));
+    const open = await save({ channels: [] });
+    expect(textOf(open.text)).toMatch(/Nothing to do in Partner Center.*Still open from before/);
+    expect(open.rows).toEqual([]);
+    const attest = open.buttons.find(({ id }) => id === 'contact.attest');
+    await press(ada, 'contact.attest', attest?.value ?? '');
+    const done = await save({ channels: [], onCall: [], locale: 'en', timezone: 'UTC' });
+    expect(textOf(done.text)).toMatch(/Nothing to do in Partner Center/);
+    expect(textOf(done.text)).not.toMatch(/Still open/);
+    expect(done.buttons.map(({ id }) => id)).toEqual(['contact.show']);
+    expect((await save({ channels: [], onCall: [], phone: '+33142685301' })).rows).toHaveLength(5);
+  });
+
   it('asks an explicit yes for an open channel, once', async () => {
     await setUp();
     const form = formOf(await say(ada, 'update'));

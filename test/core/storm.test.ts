@@ -45,6 +45,32 @@ describe('a storm', () => {
     expect(on.channel()).toHaveLength(42);
   });
 
+  it('is over five minutes after too many waited: a trickle does not keep it open', async () => {
+    await many(30);
+    for (let minute = 0; minute < 4; minute++) {
+      await on.world.time.advance(60_000);
+      await on.send({ severity: 'low' });
+    }
+    await on.world.time.advance(90_000);
+    await on.send({ severity: 'low' });
+    await on.world.time.advance(5_000);
+    expect(on.channel().map(({ card }) => card.title)).toEqual([
+      '34 security alerts in one card',
+      'Low severity alert · Open',
+    ]);
+  });
+
+  it('that comes long after another has a card of its own, although nobody answered the first', async () => {
+    await many(30);
+    await on.world.time.advance(10 * 60_000);
+    await many(40);
+    await on.world.time.advance(10_000);
+    expect(on.channel().map(({ card }) => card.title)).toEqual([
+      '30 security alerts in one card',
+      '40 security alerts in one card',
+    ]);
+  });
+
   it('is over after a while: the next alert has a card of its own', async () => {
     await many(30);
     await on.world.time.advance(6 * 60_000);
@@ -104,6 +130,34 @@ describe('the card for many', () => {
       [ada, false, 'Alerts are unanswered for a day'],
     ]);
     expect(text(on.inPrivate(ada).at(-1)?.card.text)).toContain('30 alerts');
+  });
+
+  it('is posted anew when it was deleted, with what joined it since', async () => {
+    on.world.slack.messages.length = 0;
+    await on.send({ severity: 'low' });
+    await on.world.time.advance(5_000);
+    expect(on.channel().map(({ card }) => card.title)).toEqual(['31 security alerts in one card']);
+    await on.send({ severity: 'low' });
+    await on.world.time.advance(5_000);
+    expect(on.channel().map(({ card, edits }) => [card.title, edits])).toEqual([['32 security alerts in one card', 1]]);
+  });
+
+  it('goes to the admins when it was deleted and the channel takes no other', async () => {
+    on.world.slack.messages.length = 0;
+    on.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error: refused, after: false } : null);
+    await on.send({ severity: 'low' });
+    await on.world.time.advance(10_000);
+    expect(on.inPrivate(ada).map(({ card }) => card.title)).toEqual(
+      expect.arrayContaining(['A channel takes no alerts any more', '31 security alerts in one card']),
+    );
+  });
+
+  it('stays deleted once all in it is answered', async () => {
+    const all = buttonOf('alerts.acknowledgeAll');
+    on.world.slack.messages.length = 0;
+    await on.press(sam, 'alerts.acknowledgeAll', all);
+    await on.world.time.advance(5_000);
+    expect(on.channel()).toEqual([]);
   });
 
   it('closes when all is answered, and opens again when one is reopened', async () => {

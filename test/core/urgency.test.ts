@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type AlertDesk, ada, alertDesk, cardOf, formOf, sam, text } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, cardOf, contoso, formOf, sam, text } from './alert-desk.ts';
 
 let on: AlertDesk;
 beforeEach(async () => {
@@ -53,7 +53,21 @@ describe('reminders', () => {
     await on.send({ detectedDateTime: '2099-01-01T00:00:00Z' });
     await on.world.time.advance(2_000);
     expect((await hours(2)).at(-1)).toBe('1 slack:C1 in its thread');
-    expect(text(on.channel()[0]?.card.facts)).toContain('25 Nov 2026');
+    const facts = text(on.channel()[0]?.card.facts);
+    expect(facts).toContain('25 Nov 2026');
+    expect(facts).toMatch(/"Detected","value":\[{"kind":"time","at":"2026-11-24T09:00.*sender’s clock is ahead.*2099/);
+    expect(text(cardOf(await on.say(sam, 'alerts')).rows)).not.toContain('2099');
+    expect(cardOf(await on.say(ada, 'report')).facts[0]).toMatchObject({ label: 'Alerts', value: '1' });
+    await on.press(ada, 'alerts.csv', `${contoso} 2026-11`);
+    expect(on.world.slack.files[0]?.content).toMatch(/"2026-11-24T09:00:00.000Z","2026-11-24T09:00:00.000Z"/);
+  });
+
+  it('of a clock that is a little ahead says nothing; nor is a later detection of the same a wrong clock', async () => {
+    await on.send({ id: 'x', detectedDateTime: '2026-11-24T09:04:00Z' });
+    await on.world.time.advance(3_600_000);
+    await on.send({ id: 'x', detectedDateTime: on.world.time.now() });
+    await on.world.time.advance(5_000);
+    expect(text(on.channel()[0]?.card.facts)).not.toContain('ahead');
   });
 
   it('of what was detected more than a day ago go to the admins at once', async () => {
@@ -102,6 +116,24 @@ describe('a sender who changes an alert', () => {
       ['slack:C1', 1],
       ['slack:C9', 0],
     ]);
+  });
+
+  it('to something lower says so in the thread, on the card and in its story', async () => {
+    await on.send({ id: 'x', displayName: 'Mining' });
+    await on.world.time.advance(5_000);
+    await on.send({ id: 'x', severity: 'low', displayName: 'Nothing much' });
+    await on.world.time.advance(5_000);
+    const [card, news] = on.channel();
+    expect(news).toMatchObject({ thread: card?.message });
+    expect(text(news?.card.text)).toContain('The sender, default, lowered the severity of this alert: High → Low');
+    expect(text(card?.card.facts)).toContain('Low (it was High)');
+    const story = text(cardOf(await on.say(sam, 'alerts 1')).rows);
+    expect(story).toContain('Severity: High → Low');
+    expect(story).toContain('Title: Mining → Nothing much');
+    await on.send({ id: 'x', severity: 'medium' });
+    await on.world.time.advance(5_000);
+    expect(text(on.channel()[0]?.card.facts)).toContain('Medium (it was High)');
+    expect(on.channel()).toHaveLength(2);
   });
 
   it('that is resolved changes the card, and nothing else', async () => {
@@ -162,4 +194,64 @@ it('a long description is shortened in the channel, and whole in its story', asy
   expect(text(on.channel()[0]?.card.text)).not.toContain('THE END');
   expect(text(on.channel()[0]?.card.text)).toContain('“alerts 1” shows all of it');
   expect(text(cardOf(await on.say(sam, 'alerts 1')).text)).toContain('THE END');
+});
+
+describe('an alert that nobody answers in time', () => {
+  const facts = (nth = 0) => text(on.channel()[nth]?.card.facts);
+
+  it.each(['high', 'low'])('is overdue on its card and in the list: %s', async (severity) => {
+    await on.send({ severity, detectedDateTime: '2026-11-24T08:00:00Z' });
+    await hours(22);
+    expect(facts()).not.toContain('overdue');
+    await hours(1);
+    expect(facts()).toContain('overdue');
+    expect(text(cardOf(await on.say(sam, 'alerts')).rows)).toContain('Open · overdue · Contoso');
+    await on.press(sam, 'alerts.acknowledge', 'webhook:default a1');
+    await on.world.time.advance(5_000);
+    expect(facts()).not.toContain('overdue');
+    expect(text(cardOf(await on.say(sam, 'alerts')).rows)).not.toContain('overdue');
+  });
+
+  it('is so at once when it comes too late, and never when it is a drill, which has no limit', async () => {
+    await on.send({ detectedDateTime: '2026-11-20T00:00:00Z' });
+    await on.say(sam, 'drill');
+    await hours(25);
+    expect(facts(0)).toContain('overdue');
+    expect(facts(1)).not.toMatch(/overdue|Answer by/);
+  });
+});
+
+describe('a card that somebody deleted', () => {
+  beforeEach(async () => {
+    await on.send({ id: 'x', severity: 'medium' });
+    await on.world.time.advance(5_000);
+    on.world.slack.messages.length = 0;
+  });
+  const titles = () => on.channel().map(({ card }) => card.title);
+
+  it('stays deleted when somebody answers, or the sender changes what it says', async () => {
+    await on.send({ id: 'x', severity: 'medium', displayName: 'Still mining' });
+    await on.world.time.advance(5_000);
+    await on.press(sam, 'alerts.acknowledge', 'webhook:default x');
+    await on.world.time.advance(5_000);
+    expect(titles()).toEqual([]);
+  });
+
+  it('is posted anew when the alert becomes more severe, and is edited from then on', async () => {
+    await on.send({ id: 'x', severity: 'high' });
+    await on.world.time.advance(5_000);
+    expect(titles()).toEqual(['High severity alert · Open']);
+    await on.press(sam, 'alerts.acknowledge', 'webhook:default x');
+    await on.world.time.advance(5_000);
+    expect(titles()).toEqual(['High severity alert · Acknowledged']);
+  });
+
+  it('is posted anew when the alert is reopened, and the news hangs on it', async () => {
+    await on.press(sam, 'alerts.acknowledge', 'webhook:default x');
+    await on.world.time.advance(5_000);
+    await on.press(sam, 'alerts.reopen', 'webhook:default x');
+    await on.world.time.advance(5_000);
+    expect(titles()).toEqual(['Medium severity alert · Open', '']);
+    expect(on.channel()[1]?.thread).toBe(on.channel()[0]?.message);
+  });
 });

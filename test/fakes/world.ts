@@ -109,6 +109,7 @@ export function fakeWorldOn<S extends Store>(store: S): Omit<FakeWorld, 'store'>
 function fakeChat(platform: Platform, time: FakeTime): FakeChat {
   const people: FakeChat['people'] = new Map();
   const channels: FakeChat['channels'] = new Map();
+  let posts = 0;
   const chat: FakeChat = {
     people,
     channels,
@@ -150,7 +151,7 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
   function posted(to: Destination, card: Card, how: PostHow): Posted {
     if (to.kind === 'channel' && channels.get(to.channel.address)?.facts.kind !== 'joined')
       throw new ChatError('refused', 'channel_not_found');
-    const message = `${platform}-${chat.messages.length + 1}`;
+    const message = `${platform}-${++posts}`;
     chat.messages.push({ to: queueOf(to), card, message, edits: 0, at: time.now(), ...how });
     return { to, message };
   }

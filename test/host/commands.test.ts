@@ -152,6 +152,11 @@ describe('backup and restore', () => {
     expect((await exported(settings)).tenants).toMatchObject([{ name: 'Fabrikam' }]);
   });
 
+  it('tell a register from a backup', async () => {
+    const { code, err } = await command('restore', { STATE_DIR: folder() }, file(register));
+    expect([code, err]).toEqual([1, expect.stringMatching(/this is not a backup.*npm run import/)]);
+  });
+
   it('refuse to write a backup over the state itself', async () => {
     const settings = { STATE_DIR: folder() };
     await command('import', settings, file(register));

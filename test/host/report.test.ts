@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bot, folder, run, type Settings } from './child.ts';
 
@@ -25,6 +27,26 @@ describe('beside a running bot', () => {
     expect((await command('report', settings, '--month', '2020-01')).out.split('\r\n')).toHaveLength(2);
   });
 
+  it('a name says for which of several tenants', async () => {
+    const settings = { STATE_DIR: folder() };
+    const file = join(folder(), 'register.json');
+    const id = '33333333-3333-4333-8333-333333333333';
+    writeFileSync(file, JSON.stringify({ version: 1, tenants: [{ id, name: 'Fabrikam', partnerType: 'directBill' }] }));
+    // Beside the made-up tenant that the first start makes.
+    const first = await bot(settings);
+    first.child.kill('SIGTERM');
+    await first.ended;
+    await command('import', settings, file);
+    const { port } = await bot(settings);
+    const mine = { ...settings, PORT: String(port) };
+    const send = (...more: string[]) => command('alert', mine, '--severity', 'low', '--title', 'x', ...more);
+    expect((await send()).out).toContain('/partnerTenantId');
+    expect((await send('--tenant', 'nobody')).err).toContain('No partner tenant fits nobody.');
+    expect((await send('--tenant', 'fabrikam', '--id', '7')).out).toContain('"accepted":["7"]');
+    expect((await command('report', settings)).err).toContain('Name one of these with --tenant');
+    expect((await command('report', settings, '--tenant', 'Fabri')).out).toContain('"7"');
+  });
+
   it('an alert that is wrong is refused in words', async () => {
     const settings = { STATE_DIR: folder() };
     const { port } = await bot(settings);
@@ -49,5 +71,5 @@ describe('the report', () => {
 
 it('the alert command says so when no bot is there', async () => {
   const { code, err } = await command('alert', { STATE_DIR: folder(), PORT: '1' }, '--severity', 'low', '--title', 'x');
-  expect([code, err]).toEqual([1, expect.stringContaining('No bot answers on port 1')]);
+  expect([code, err]).toEqual([1, expect.stringMatching(/No bot answers on port 1 .*set the same here: PORT=/)]);
 });

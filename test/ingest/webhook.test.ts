@@ -131,6 +131,11 @@ describe('422, and nothing of the request is kept', () => {
     expect(await stored()).toEqual([]);
   });
 
+  it('says of a field that is missing that it is', async () => {
+    const { body } = await send(alert({ displayName: undefined }));
+    expect(body.errors).toEqual([{ pointer: '/displayName', detail: 'Required, and not there.' }]);
+  });
+
   it('names every bad field at once', async () => {
     const { body } = await send([alert({ id: '', severity: 'x' }), alert(), alert({ displayName: 3 })]);
     const pointers = (body.errors as { pointer: string }[]).map(({ pointer }) => pointer);

@@ -124,7 +124,7 @@ it('a contact without channels: the alert comes to the admins with what to do', 
     .told(ada)
     .map((one) => one.text)
     .join('\n');
-  expect(text).toContain('has no channel that works. Please add one with “update”');
+  expect(text).toContain('has no channel yet. Please add one with “update”');
 });
 
 it('a tenant that is set up later gets its open alerts then', async () => {

@@ -111,7 +111,7 @@ describe.each(both)('in %s', (name) => {
     expect(await sam[name].presses('Next')).toContain('9 to 12 of 12');
     const high = await sam[name].says('alerts high');
     expect(high).toContain('1 alert is open.');
-    expect(await sam[name].says('alerts nowhere')).toContain('No open alert fits “nowhere”.');
+    expect(await sam[name].says('alerts nowhere')).toContain('I know no partner tenant called “nowhere”.');
     const story = await sam[name].says('alerts 1');
     expect(story).toContain('received');
     expect(story).toContain('delivered, 1 attempt');

@@ -40,7 +40,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
       await ada.presses(fact);
     }
     await ada.opens('update');
-    expect(await ada.saves({ timezone: 'Europe/Rome' })).toContain('Nothing has to be changed in Partner Center');
+    expect(await ada.saves({ timezone: 'Europe/Rome' })).toContain('Nothing to do in Partner Center');
     await ada.opens('update');
     await ada.saves({ phone: '+33142685399' });
     expect((await on.record()).register.tenants).toMatchObject([

@@ -25,6 +25,7 @@ export const alerts = {
   shortened: (number: number) => `This text is longer: “alerts ${number}” shows all of it.`,
   facts: {
     number: 'Alert',
+    title: 'Title',
     severity: 'Severity',
     tenant: 'Partner tenant',
     customer: 'Customer tenant',
@@ -40,8 +41,16 @@ export const alerts = {
     note: 'Note',
     why: 'Why here',
   },
+  clockAhead: (received: Inline, sent: Inline): Text => [
+    received,
+    ' (when it arrived: the sender’s clock is ahead, it says ',
+    sent,
+    ')',
+  ],
+  lowered: (now: string, highest: string) => `${now} (it was ${highest})`,
   more: (count: number) => `and ${count} more`,
   mandatory: (at: Inline): Text => [at, ' (Microsoft’s limit; it advises one hour)'],
+  overdue: 'overdue',
   advised: (at: Inline): Text => [at, ' (advice: the 24-hour limit does not bind indirect resellers)'],
   source: {
     webhook: (name: string) =>
@@ -55,6 +64,7 @@ export const alerts = {
       'Azure fraud: it goes to the fraud channels, and to the security contact too, since Microsoft’s pages disagree on whether the contact is told.',
     fraudAlone: 'Azure fraud: your settings send it to the fraud channels alone.',
     admins: 'No channel of the security contact could take it.',
+    noChannel: 'The security contact has no channel yet.',
     noTenant: 'Its partner tenant is not set up here, so it has no security contact.',
   },
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
@@ -94,6 +104,7 @@ export const alerts = {
   reopenedNow: 'You reopened this alert. Everybody who has the card sees it.',
   acknowledgedAllTitle: 'Alerts acknowledged',
   acknowledgedAll: (count: number) => (count === 1 ? '1 alert is acknowledged.' : `${count} alerts are acknowledged.`),
+  goneTitle: 'No such alert',
   gone: 'I do not know that alert (any more). Please look at the list.',
   closed: 'That alert was resolved more than a day ago, so it can no longer be changed. Its story can still be read.',
   form: {
@@ -141,6 +152,8 @@ export const alerts = {
     summary: (who: string, name: string) => `${who} did something about “${name}”.`,
     resolved: (who: Inline, how: string): Text => [who, ` resolved this alert. ${how}`],
     reopened: (who: Inline): Text => [who, ' reopened this alert.'],
+    lowered: (sender: string, before: string, after: string) =>
+      `The sender, ${sender}, lowered the severity of this alert: ${before} → ${after}. If that is a surprise, please check it in Partner Center.`,
   },
   escalation: {
     title: 'Nobody has acknowledged this alert',
@@ -148,12 +161,18 @@ export const alerts = {
       `Nobody has acknowledged this alert ${hours === 1 ? 'one hour' : `${hours} hours`} after ${reopened ? 'it was reopened' : 'its detection'}. Please press Acknowledge on the card above.`,
     admins:
       'Nobody has acknowledged this alert within 24 hours of its detection, which Microsoft requires. Please see to it now.',
+    drill:
+      'Nobody has acknowledged this drill within 24 hours. Please find out whether the security contact can be reached.',
     reopened: 'Nobody has acknowledged this alert within 24 hours after it was reopened. Please see to it now.',
     summary: (text: string, name: string, tenant: string) => `${text} It is “${name}” (${tenant}).`,
   },
   unrouted: {
     title: 'A security alert reaches nobody but you',
     noTenant: 'It names a partner tenant that is not set up here. Please set it up, or answer the alert yourself.',
+    noContact: (tenant: string) =>
+      `${tenant} has no security contact yet. Please add one with “update”, and answer this alert yourself.`,
+    noChannelYet: (tenant: string) =>
+      `The security contact of ${tenant} has no channel yet. Please add one with “update”, and answer this alert yourself.`,
     noChannel: (tenant: string) =>
       `The security contact of ${tenant} has no channel that works. Please add one with “update”, and answer this alert yourself.`,
   },
@@ -188,10 +207,13 @@ export const alerts = {
   list: {
     title: 'Open alerts',
     none: 'There are no open alerts.',
+    noTenant: (name: string) => `I know no partner tenant called “${name}”.`,
+    drill: 'DRILL',
+    test: 'TEST',
     noneOf: (filter: string) => `No open alert fits “${filter}”.`,
     summary: (count: number) => (count === 1 ? '1 alert is open.' : `${count} alerts are open.`),
     footer: (first: number, last: number, count: number) =>
-      `${first} to ${last} of ${count}, the oldest first. Add “high”, “medium”, “low” or a tenant to filter, or a number to see one.`,
+      `${first} to ${last} of ${count}, the oldest first. Add “high”, “medium”, “low”, “informational” or a tenant to filter, or a number to see one.`,
     more: 'Next',
     show: 'Show',
   },
@@ -216,7 +238,7 @@ export const alerts = {
       dropped: 'not needed any more',
     },
     receipt: (state: string, attempts: number, reason: string | null) =>
-      `${state}, ${attempts === 1 ? '1 attempt' : `${attempts} attempts`}${reason ? `, last problem: ${reason}` : ''}`,
+      `${state}${attempts === 0 ? '' : attempts === 1 ? ', 1 attempt' : `, ${attempts} attempts`}${reason ? `, last problem: ${reason}` : ''}`,
   },
   receipts: {
     title: 'Deliveries',

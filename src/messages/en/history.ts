@@ -10,6 +10,7 @@ export const history = {
     'contact.confirmed': 'confirmed that it is still right',
     'contact.attested': 'attested that Partner Center says the same',
     'contact.phoneAttested': 'attested that the phone is answered 24x7',
+    'contact.disowned': 'pressed “Not us” about a change',
     'tenant.setUp': 'set up the partner tenant',
     'tenant.complianceAttested': 'attested the compliance contact',
     'organisation.setUp': 'set the organisation’s channels',
@@ -19,8 +20,12 @@ export const history = {
     'reminder.sent': 'sent a reminder',
     'reminder.snoozed': 'put off a reminder',
   } satisfies Record<Deed, string>,
-  /** Dates and people that an import may bring along. */
+  /** Dates and people that an import may bring along, and which change somebody disowned. */
   marks: {
+    entry: 'Entry',
+    changedAt: 'Changed on',
+    changedBy: 'Changed by',
+    changedFields: 'Changed',
     confirmedAt: 'Confirmed on',
     confirmedBy: 'Confirmed by',
     attestedAt: 'Attested as the same in Partner Center on',

@@ -3,7 +3,10 @@ const minutes = (count: number) => (count < 1 ? 'less than a minute' : count ===
 export const report = {
   title: (month: string) => `Alert report, ${month}`,
   summary: (tenant: string, month: string, count: number) =>
-    count === 1 ? `${tenant} had 1 security alert in ${month}.` : `${tenant} had ${count} security alerts in ${month}.`,
+    `${tenant} had ${count === 0 ? 'no security alerts' : count === 1 ? '1 security alert' : `${count} security alerts`} in ${month}.`,
+  noMonthTitle: 'Which month?',
+  noMonth: (typed: string) =>
+    `There is no month “${typed}”. Please write the year and the month, 01 to 12, for example 2026-11.`,
   needsManager: 'Only the managers named for this partner tenant, and Global Administrators, may see the report.',
   facts: {
     count: 'Alerts',
@@ -18,9 +21,10 @@ export const report = {
   hours: (hours: number) => (hours < 1 ? minutes(Math.round(hours * 60)) : `${hours.toFixed(1)} hours`),
   none: 'nothing to measure yet',
   noDrill: 'none this month',
+  ofJudged: (percent: number) => `${percent} % of those answered or overdue`,
   of: (some: number, all: number) => `${some} of ${all}`,
   limit:
-    'Time runs from detection to the first change of status. Microsoft requires 24 hours or less as a 30-day average, except of indirect resellers, and advises one hour.',
+    'Time runs from detection to the first change of status. Microsoft requires 24 hours or less as a 30-day average, except for indirect resellers, and advises one hour.',
   buttons: { before: 'Month before', csv: 'Send me the CSV', json: 'Send me the JSON' },
   file: (month: string) => `The alerts of ${month}, as you asked.`,
   fileTitle: 'The file of the report',

@@ -20,7 +20,7 @@ export const teams = {
     expired: 'That offer is over. Please ask for the report again.',
     failed: (reason: string) => `I could not put the file into your OneDrive (${reason}). Please ask for it again.`,
   },
-  required: (label: string) => `${label} is needed`,
+  required: (label: string) => `Please fill in “${label}”.`,
   none: 'None',
   notConnected: (address: string) => `${address} (not connected)`,
   noChannels: 'I am in no channel yet. Add me to a team, then open this form again.',

@@ -20,6 +20,7 @@ export const alerts: typeof english = {
   shortened: (number) => `Ce texte est plus long : « alertes ${number} » l’affiche en entier.`,
   facts: {
     number: 'Alerte',
+    title: 'Titre',
     severity: 'Gravité',
     tenant: 'Locataire partenaire',
     customer: 'Locataire client',
@@ -35,8 +36,16 @@ export const alerts: typeof english = {
     note: 'Note',
     why: 'Pourquoi ici',
   },
+  clockAhead: (received, sent) => [
+    received,
+    ' (à son arrivée : l’horloge de l’expéditeur est en avance, elle indique ',
+    sent,
+    ')',
+  ],
+  lowered: (now, highest) => `${now} (auparavant : ${highest})`,
   more: (count) => `et ${count} de plus`,
   mandatory: (at) => [at, ' (limite de Microsoft, qui conseille une heure)'],
+  overdue: 'en retard',
   advised: (at) => [at, ' (conseil : la limite de 24 heures ne s’impose pas aux revendeurs indirects)'],
   source: {
     webhook: (name) =>
@@ -50,6 +59,7 @@ export const alerts: typeof english = {
       'Fraude Azure : elle va aux canaux de fraude, et aussi au contact de sécurité, car les pages de Microsoft se contredisent sur ce point.',
     fraudAlone: 'Fraude Azure : selon vos réglages, elle va aux seuls canaux de fraude.',
     admins: 'Aucun canal du contact de sécurité n’a pu la recevoir.',
+    noChannel: 'Le contact de sécurité n’a pas encore de canal.',
     noTenant: 'Son locataire partenaire n’est pas configuré ici : elle n’a pas de contact de sécurité.',
   },
   byAt: (who, when) => ['par ', who, ', le ', when],
@@ -90,6 +100,7 @@ export const alerts: typeof english = {
   acknowledgedAllTitle: 'Alertes prises en charge',
   acknowledgedAll: (count) =>
     count === 1 ? '1 alerte est prise en charge.' : `${count} alertes sont prises en charge.`,
+  goneTitle: 'Alerte introuvable',
   gone: 'Je ne connais pas (ou plus) cette alerte. Consultez la liste.',
   closed:
     'Cette alerte a été résolue il y a plus d’un jour : elle ne peut plus être modifiée. Son déroulé reste consultable.',
@@ -138,6 +149,8 @@ export const alerts: typeof english = {
     summary: (who, name) => `${who} s’est occupé de « ${name} ».`,
     resolved: (who, how) => [who, ` a résolu cette alerte. ${how}`],
     reopened: (who) => [who, ' a rouvert cette alerte.'],
+    lowered: (sender, before, after) =>
+      `L’expéditeur, ${sender}, a abaissé la gravité de cette alerte : ${before} → ${after}. Si cela vous surprend, vérifiez-la dans l’Espace partenaires.`,
   },
   escalation: {
     title: 'Personne n’a pris cette alerte en charge',
@@ -145,6 +158,8 @@ export const alerts: typeof english = {
       `Personne n’a pris cette alerte en charge ${hours === 1 ? 'une heure' : `${hours} heures`} après sa ${reopened ? 'réouverture' : 'détection'}. Appuyez sur « Prendre en charge » sur la carte ci-dessus.`,
     admins:
       'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa détection, comme Microsoft l’exige. Occupez-vous-en maintenant.',
+    drill:
+      'Personne n’a pris cet exercice en charge dans les 24 heures. Vérifiez que le contact de sécurité est joignable.',
     reopened:
       'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa réouverture. Occupez-vous-en maintenant.',
     summary: (text, name, tenant) => `${text} Il s’agit de « ${name} » (${tenant}).`,
@@ -153,6 +168,10 @@ export const alerts: typeof english = {
     title: 'Une alerte de sécurité ne parvient qu’à vous',
     noTenant:
       'Elle désigne un locataire partenaire qui n’est pas configuré ici. Configurez-le, ou répondez vous-même à l’alerte.',
+    noContact: (tenant) =>
+      `${tenant} n’a pas encore de contact de sécurité. Ajoutez-en un avec « modifier », et répondez vous-même à cette alerte.`,
+    noChannelYet: (tenant) =>
+      `Le contact de sécurité de ${tenant} n’a pas encore de canal. Ajoutez-en un avec « modifier », et répondez vous-même à cette alerte.`,
     noChannel: (tenant) =>
       `Le contact de sécurité de ${tenant} n’a aucun canal qui fonctionne. Ajoutez-en un avec « modifier », et répondez vous-même à cette alerte.`,
   },
@@ -187,10 +206,13 @@ export const alerts: typeof english = {
   list: {
     title: 'Alertes ouvertes',
     none: 'Il n’y a aucune alerte ouverte.',
+    noTenant: (name) => `Je ne connais aucun locataire partenaire appelé « ${name} ».`,
+    drill: 'EXERCICE',
+    test: 'TEST',
     noneOf: (filter) => `Aucune alerte ouverte ne correspond à « ${filter} ».`,
     summary: (count) => (count === 1 ? '1 alerte est ouverte.' : `${count} alertes sont ouvertes.`),
     footer: (first, last, count) =>
-      `${first} à ${last} sur ${count}, les plus anciennes d’abord. Ajoutez « élevée », « moyenne », « faible » ou un locataire pour filtrer, ou un numéro pour en voir une.`,
+      `${first} à ${last} sur ${count}, les plus anciennes d’abord. Ajoutez « élevée », « moyenne », « faible », « informative » ou un locataire pour filtrer, ou un numéro pour en voir une.`,
     more: 'Suivantes',
     show: 'Afficher',
   },
@@ -217,7 +239,7 @@ export const alerts: typeof english = {
       dropped: 'devenue inutile',
     },
     receipt: (state, attempts, reason) =>
-      `${state}, ${attempts <= 1 ? `${attempts} tentative` : `${attempts} tentatives`}${reason ? `, dernier problème : ${reason}` : ''}`,
+      `${state}${attempts === 0 ? '' : attempts === 1 ? ', 1 tentative' : `, ${attempts} tentatives`}${reason ? `, dernier problème : ${reason}` : ''}`,
   },
   receipts: {
     title: 'Envois',

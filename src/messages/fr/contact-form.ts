@@ -87,8 +87,10 @@ export const contactForm: typeof english = {
       'Le contact de sécurité est enregistré ici ; il faut maintenant saisir la même chose dans l’Espace partenaires.',
     sameTitle: 'Rien n’a changé',
     doneTitle: 'Enregistré',
-    doneSummary: 'Le contact de sécurité est enregistré.',
-    doneText: 'Enregistré ici. Il n’y a rien à modifier pour cela dans l’Espace partenaires.',
+    doneSummary: 'Le contact de sécurité est enregistré. Rien à faire dans l’Espace partenaires.',
+    doneText: 'Rien à faire dans l’Espace partenaires : son formulaire n’a aucun de ces champs.',
+    stillOpen:
+      'Reste à faire, d’avant : personne n’a attesté que l’Espace partenaires affiche les mêmes noms, e-mail et téléphone. Si c’est le cas, appuyez sur « Fait dans l’Espace partenaires ».',
     unchanged: 'Rien n’était différent : rien n’a été modifié.',
     text: 'Enregistré ici. Microsoft n’offre pas d’API : un administrateur général doit maintenant saisir la même chose à la main dans l’Espace partenaires.',
     change: (before, after) => [...[before].flat(), ' → ', ...[after].flat()],

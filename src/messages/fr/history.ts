@@ -9,6 +9,7 @@ export const history: typeof english = {
     'contact.confirmed': 'a confirmé que tout est toujours exact',
     'contact.attested': 'a attesté que l’Espace partenaires est identique',
     'contact.phoneAttested': 'a attesté que le téléphone est joignable 24 h/24, 7 j/7',
+    'contact.disowned': 'a indiqué « Ce n’est pas nous » pour une modification',
     'tenant.setUp': 'a configuré le locataire partenaire',
     'tenant.complianceAttested': 'a attesté le contact de conformité',
     'organisation.setUp': 'a défini les canaux de l’organisation',
@@ -19,6 +20,10 @@ export const history: typeof english = {
     'reminder.snoozed': 'a reporté un rappel',
   },
   marks: {
+    entry: 'Entrée',
+    changedAt: 'Modifié le',
+    changedBy: 'Modifié par',
+    changedFields: 'Modifications',
     confirmedAt: 'Confirmé le',
     confirmedBy: 'Confirmé par',
     attestedAt: 'Attesté identique dans l’Espace partenaires le',

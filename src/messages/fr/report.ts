@@ -5,9 +5,12 @@ const minutes = (count: number) => (count < 1 ? 'moins d’une minute' : count =
 export const report: typeof english = {
   title: (month) => `Rapport des alertes, ${month}`,
   summary: (tenant, month, count) =>
-    count === 1
-      ? `${tenant} a eu 1 alerte de sécurité en ${month}.`
-      : `${tenant} a eu ${count} alertes de sécurité en ${month}.`,
+    count === 0
+      ? `${tenant} n’a eu aucune alerte de sécurité en ${month}.`
+      : `${tenant} a eu ${count === 1 ? '1 alerte' : `${count} alertes`} de sécurité en ${month}.`,
+  noMonthTitle: 'Quel mois ?',
+  noMonth: (typed) =>
+    `Il n’y a pas de mois « ${typed} ». Indiquez l’année et le mois, de 01 à 12, par exemple 2026-11.`,
   needsManager:
     'Seuls les responsables désignés pour ce locataire partenaire et les administrateurs généraux peuvent voir le rapport.',
   facts: {
@@ -23,9 +26,10 @@ export const report: typeof english = {
   hours: (hours) => (hours < 1 ? minutes(Math.round(hours * 60)) : `${hours.toFixed(1).replace('.', ',')} heures`),
   none: 'rien à mesurer pour l’instant',
   noDrill: 'aucun ce mois-ci',
+  ofJudged: (percent) => `${percent} % de celles traitées ou en retard`,
   of: (some, all) => `${some} sur ${all}`,
   limit:
-    'Le délai court de la détection au premier changement d’état. Microsoft exige 24 heures ou moins en moyenne sur 30 jours, sauf des revendeurs indirects, et conseille une heure.',
+    'Le délai court de la détection au premier changement d’état. Microsoft exige 24 heures ou moins en moyenne sur 30 jours, sauf pour les revendeurs indirects, et conseille une heure.',
   buttons: { before: 'Mois précédent', csv: 'M’envoyer le CSV', json: 'M’envoyer le JSON' },
   file: (month) => `Les alertes de ${month}, comme demandé.`,
   fileTitle: 'Le fichier du rapport',

@@ -22,7 +22,7 @@ export const teams: typeof english = {
     expired: 'Cette proposition n’est plus valable. Redemandez le rapport.',
     failed: (reason) => `Je n’ai pas pu placer le fichier dans votre OneDrive (${reason}). Redemandez-le.`,
   },
-  required: (label) => `${label} : à renseigner`,
+  required: (label) => `Renseignez « ${label} ».`,
   none: 'Aucun',
   notConnected: (address) => `${address} (non connecté)`,
   noChannels: 'Je ne suis encore dans aucun canal. Ajoutez-moi à une équipe, puis rouvrez ce formulaire.',

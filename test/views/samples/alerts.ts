@@ -1,3 +1,4 @@
+import type { Reply } from '../../../src/interaction.ts';
 import { contoso } from '../../fakes/world.ts';
 import {
   card,
@@ -27,9 +28,15 @@ export const alerts: readonly Sample[] = [
   { name: 'alert-acknowledged', sheet: 'alert-worked', make: (scene) => worked(scene, 'acknowledge') },
   { name: 'alert-resolved', sheet: 'alert-worked', make: (scene) => worked(scene, 'resolve') },
   { name: 'alert-reopened', sheet: 'alert-worked', make: (scene) => worked(scene, 'reopen') },
+  { name: 'alert-overdue', sheet: 'alert-worked', make: overdue },
   { name: 'alert-fraud', sheet: 'alert-routed', make: (scene) => fraud(scene, true) },
   { name: 'alert-fraud-alone', sheet: 'alert-routed', make: (scene) => fraud(scene, false) },
   { name: 'alert-test', sheet: 'alert-marked', make: (scene) => arrived(scene, { isTest: true, severity: 'low' }) },
+  {
+    name: 'alert-clock-ahead',
+    sheet: 'alert-marked',
+    make: (scene) => arrived(scene, { detectedDateTime: '2027-01-01T00:00:00Z' }),
+  },
   { name: 'alert-repeat', sheet: 'alert-marked', make: (scene) => arrived(scene, {}, true) },
   {
     name: 'alert-reseller',
@@ -85,6 +92,17 @@ export const alerts: readonly Sample[] = [
   { name: 'reminder-first', sheet: 'reminders', make: (scene) => reminded(scene, 2, false) },
   { name: 'reminder-reopened', sheet: 'reminders', make: (scene) => reminded(scene, 5, true) },
   { name: 'reminder-admins', sheet: 'reminders', make: (scene) => reminded(scene, 25, false) },
+  { name: 'alert-lowered', sheet: 'alert-changed', make: (scene) => lowers(scene, () => card(scene, 'alert')) },
+  {
+    name: 'follow-up-lowered',
+    sheet: 'alert-changed',
+    make: (scene) => lowers(scene, () => card(scene, 'followUp')),
+  },
+  {
+    name: 'story-lowered',
+    sheet: 'alert-changed',
+    make: (scene) => lowers(scene, () => scene.say('alerts 1')),
+  },
   { name: 'follow-up-resolved', sheet: 'follow-ups', make: (scene) => followed(scene, 'resolve') },
   { name: 'follow-up-reopened', sheet: 'follow-ups', make: (scene) => followed(scene, 'reopen') },
 ];
@@ -102,6 +120,14 @@ async function worked(scene: Scene, last: 'acknowledge' | 'resolve' | 'reopen') 
   await scene.press('alerts.acknowledge', id, scene.member);
   if (last !== 'acknowledge') await resolves(scene, id);
   if (last === 'reopen') await scene.press('alerts.reopen', id, people[scene.platform].second.id);
+  return card(scene, 'alert');
+}
+
+async function overdue(scene: Scene) {
+  await arrived(scene, whole);
+  await posted(scene);
+  await scene.world.time.advance(25 * 3_600_000);
+  await scene.bot.tick();
   return card(scene, 'alert');
 }
 
@@ -140,6 +166,14 @@ async function reminded(scene: Scene, hours: number, reopened: boolean) {
   await scene.world.time.advance(hours * 3_600_000);
   await scene.bot.tick();
   return card(scene, 'escalation');
+}
+
+async function lowers(scene: Scene, shown: () => Promise<Reply>) {
+  await ready(scene);
+  await sends(scene, { ...whole, id: 'x' });
+  await posted(scene);
+  await sends(scene, { ...whole, id: 'x', severity: 'low', displayName: 'Unusual use of a subscription' });
+  return shown();
 }
 
 async function followed(scene: Scene, last: 'resolve' | 'reopen') {

@@ -61,6 +61,14 @@ export const forms: readonly Sample[] = [
     },
   },
   {
+    name: 'saved-still-open',
+    sheet: 'saved-nothing-due',
+    make: async (scene) => {
+      await filled(scene);
+      return scene.record({ timezone: 'Europe/Brussels', onCall: [] });
+    },
+  },
+  {
     name: 'saved-unchanged',
     sheet: 'saved-nothing-due',
     make: async (scene) => {

@@ -1,0 +1,114 @@
+import type { Alert } from '../domain/alert.ts';
+import { answerBy, detectedAt } from '../domain/answer-by.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import type { Fact, Inline, Text } from '../view.ts';
+import { said, type Voice } from '../voice.ts';
+
+interface About {
+  alert: Alert;
+  tenant: StoredTenant | null;
+}
+
+/** What is known of an alert: what, from where and why, and who did something about it. */
+export function alertFacts(voice: Voice, about: About): Fact[] {
+  return [...whatFacts(voice, about), ...sourceFacts(voice, about), ...lifeFacts(voice, about)];
+}
+
+export function tenantName({ words }: Voice, tenant: StoredTenant | null): string {
+  return tenant?.name ?? words.alerts.unknownTenant;
+}
+
+function whatFacts(voice: Voice, { alert, tenant }: About): Fact[] {
+  const { facts: label } = voice.words.alerts;
+  const { content } = alert;
+  return present([
+    [label.number, String(alert.number)],
+    [label.severity, severityText(voice, alert)],
+    [label.detected, detectedText(voice, alert)],
+    [label.answerBy, limitText(voice, alert, tenant)],
+    [label.tenant, tenant?.name ?? content.partnerTenantId ?? tenantName(voice, tenant)],
+    [label.customer, content.customerTenantId],
+    [label.subscription, content.subscriptionId],
+    [label.affected, affected(voice, alert)],
+    [label.type, content.alertType],
+    [label.confidence, content.confidenceLevel],
+  ]);
+}
+
+/** Until when to answer; null once somebody did, and for a drill. */
+function limitText(voice: Voice, alert: Alert, tenant: StoredTenant | null): Text | null {
+  if (alert.firstAnsweredAt !== null || alert.origin === 'drill') return null;
+  const { mandatory, advised, overdue } = voice.words.alerts;
+  const by = answerBy(alert, tenant?.partnerType ?? null);
+  const limit = (by.mandatory ? mandatory : advised)(said(voice, by.at));
+  return alert.overdue ? [{ kind: 'strong', text: overdue }, voice.words.history.colon, ...[limit].flat()] : limit;
+}
+
+/** By our clock where the sender's cannot be right. */
+export function detectedText(voice: Voice, alert: Alert): Text {
+  const at = said(voice, detectedAt(alert));
+  if (!alert.clockAhead) return [at];
+  return voice.words.alerts.clockAhead(at, said(voice, alert.content.detectedDateTime));
+}
+
+/** What a sender took back is still said: it may be an attack on the attention. */
+export function severityText({ words }: Voice, { content, highest = content.severity }: Alert): string {
+  const { severities, lowered } = words.alerts;
+  const now = severities[content.severity];
+  return highest === content.severity ? now : lowered(now, severities[highest]);
+}
+
+const named = 3;
+const namedLength = 600;
+
+function affected({ words }: Voice, { content }: Alert): Text | null {
+  const names = content.affectedResources
+    .map(({ resourceId, resourceType }) => resourceId || resourceType)
+    .filter(Boolean);
+  const shown = names.filter((_, n) => n === 0 || (n < named && names.slice(0, n + 1).join().length <= namedLength));
+  const rest = names.length - shown.length;
+  return names.length === 0 ? null : [...shown, ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
+}
+
+function sourceFacts({ words }: Voice, { alert, tenant }: About): Fact[] {
+  const { facts: label, source, why } = words.alerts;
+  const [first] = alert.story;
+  const from = {
+    sent: source.webhook(senderOf(alert)),
+    raised: source.person(first?.byName ?? ''),
+    drill: source.bot,
+  };
+  return [
+    { label: label.source, value: from[alert.origin] },
+    { label: label.why, value: why[reason(alert, tenant)] },
+  ];
+}
+
+function reason({ routed }: Alert, tenant: StoredTenant | null) {
+  if (routed !== 'admins') return routed;
+  if (!tenant) return 'noTenant';
+  return tenant.contact && tenant.contact.channels.length > 0 ? 'admins' : 'noChannel';
+}
+
+/** Who sent it, by the name that the sender gives. */
+export function senderOf({ source }: Alert): string {
+  return source.replace(/^webhook:/, '');
+}
+
+function lifeFacts(voice: Voice, { alert }: About): Fact[] {
+  const { facts: label, byAt, resolvedAs, reasons } = voice.words.alerts;
+  const { acknowledged, resolved } = alert;
+  return present([
+    [label.acknowledged, acknowledged && byAt(person(acknowledged), said(voice, acknowledged.at))],
+    [label.resolved, resolved && resolvedAs(reasons[resolved.reason], person(resolved), said(voice, resolved.at))],
+    [label.note, resolved?.note ?? null],
+  ]);
+}
+
+export function person({ by, byName }: { by: string; byName: string }): Inline {
+  return { kind: 'person', id: by, name: byName };
+}
+
+function present(facts: readonly [string, Text | null][]): Fact[] {
+  return facts.flatMap(([label, value]) => (value === null || value === '' ? [] : [{ label, value }]));
+}

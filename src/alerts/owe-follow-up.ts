@@ -1,0 +1,19 @@
+import type { Alert } from '../domain/alert.ts';
+import { rankOf } from '../domain/delivery.ts';
+import { owe } from '../owe.ts';
+import type { Tx } from '../ports.ts';
+
+/** A line in the thread of each card about the last step of the story. `severity` is how urgent that is. */
+export async function oweFollowUp(
+  tx: Tx,
+  alert: Alert,
+  at: string,
+  severity = alert.content.severity,
+): Promise<string[]> {
+  const cards = await tx.scan('deliveries.alert', { key: alert.id, after: null, limit: 1_000 });
+  const posted = cards.filter(({ about, state }) => about.kind === 'alert' && state === 'posted');
+  const about = { kind: 'followUp', alertId: alert.id, step: alert.story.length - 1 } as const;
+  const queues: string[] = [];
+  for (const { to } of posted) queues.push(await owe(tx, { about, to, rank: rankOf[severity], want: 1 }, at));
+  return queues;
+}
