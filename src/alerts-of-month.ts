@@ -1,5 +1,6 @@
 import type { Alert } from './domain/alert.ts';
-import { monthBefore } from './domain/report.ts';
+import { detectedAt } from './domain/answer-by.ts';
+import { monthBefore, monthOf } from './domain/report.ts';
 import type { Archive, Store } from './ports.ts';
 
 /** More than there can be. */
@@ -9,15 +10,25 @@ const all = 10_000_000;
 export async function alertsFor(
   tenantId: string,
   month: string,
-  { store, archive }: { store: Pick<Store, 'read'>; archive: Pick<Archive, 'read'> },
+  { store, archive }: { store: Pick<Store, 'read'>; archive: Pick<Archive, 'read' | 'segments'> },
 ): Promise<readonly Alert[]> {
   // The document first: what moves to the archive meanwhile is then in both, and not in neither.
   const live = await store.read(async (reader) => [
     ...(await reader.scan('alerts.open', { key: '', after: null, limit: all })),
     ...(await reader.scan('alerts.resolved', { key: '', after: null, limit: all })),
   ]);
-  const segments = await Promise.all([monthBefore(month), month].map((name) => archive.read(`alerts-${name}`)));
-  const archived = segments.flat().map(({ alert }) => alert);
-  const byId = new Map([...archived, ...live].map((alert) => [alert.id, alert]));
-  return [...byId.values()].filter((alert) => alert.tenantId === tenantId);
+  const months = [monthBefore(month), month];
+  const wanted = (alert: Alert) => alert.tenantId === tenantId && concerns(alert, months);
+  const byId = new Map<string, Alert>();
+  // An alert is kept by when it was resolved: never before the time that is asked for, and long after it where it was late.
+  const segments = (await archive.segments()).filter((segment) => segment >= `alerts-${months[0]}`);
+  for (const segment of segments)
+    for (const { id, alert } of await archive.read(segment)) if (wanted(alert)) byId.set(id, alert);
+  for (const alert of live.filter(wanted)) byId.set(alert.id, alert);
+  return [...byId.values()];
+}
+
+/** Detected, received or answered then. The 30 days before a month's end may begin in the month before it. */
+function concerns(alert: Alert, months: readonly string[]): boolean {
+  return [detectedAt(alert), alert.receivedAt, alert.firstAnsweredAt ?? ''].some((at) => months.includes(monthOf(at)));
 }

@@ -1,4 +1,6 @@
+import { acknowledgeLeft } from './alerts/acknowledge-in.ts';
 import { archiveResolved, forgetDigests, forgetOld } from './alerts/archive.ts';
+import { clockPutRight } from './alerts/clock-put-right.ts';
 import { escalate } from './alerts/escalate.ts';
 import { escalateDigests } from './alerts/escalate-digests.ts';
 import { markOverdue } from './alerts/mark-overdue.ts';
@@ -13,13 +15,17 @@ import { lookAround } from './reminders/look-around.ts';
 import { observe } from './reminders/observe.ts';
 import { remind } from './reminders/remind.ts';
 import { replaceOlder } from './reminders/replace-older.ts';
+import { rerouteLeft } from './reroute.ts';
 import { archiveHistory, forgetOldHistory } from './security-contact/archive-history.ts';
 import { postAuditHead } from './security-contact/audit-head.ts';
 import { welcomeAdmins } from './security-contact/welcome.ts';
 
 /** What time brings, the urgent first. Each may run again: all are idempotent. */
 export async function passTime(world: World, learnNames: () => Promise<void>): Promise<void> {
-  world.wake(await escalate(world));
+  await acknowledgeLeft(world);
+  await rerouteLeft(world);
+  await clockPutRight(world);
+  await escalate(world);
   world.wake(await escalateDigests(world));
   world.wake(await markOverdue(world));
   world.wake(await putAgain(world));

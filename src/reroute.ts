@@ -1,37 +1,83 @@
 import type { Alert } from './domain/alert.ts';
-import { rankOf } from './domain/delivery.ts';
+import { placeOfNumber, rankOf } from './domain/delivery.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
 import { type RouteSettings, routeOf } from './domain/routing.ts';
 import { owe } from './owe.ts';
-import type { Tx } from './ports.ts';
+import type { Tx, World } from './ports.ts';
 
-/** More than can be open at once. */
-const all = 1_000_000;
+/** As many as one change may take, so that nobody waits long for the store. A scan inside a change looks at all that it changed. */
+const together = 40;
+type How = { settings: RouteSettings; at: string };
 
-/** After a tenant appeared or got other channels: its open alerts that only the admins have go to the channels too. */
+/**
+ * After a tenant appeared or got other channels: its open alerts that only the admins have go to the channels too. Those
+ * that are too many for this change follow at the next tick. Puts the tenant when there are.
+ */
 export async function rerouteAlerts(
   tx: Tx,
   tenant: StoredTenant,
   settings: RouteSettings,
   at: string,
 ): Promise<readonly string[]> {
-  const homeless = await tx.scan('alerts.homeless', { key: tenant.id, after: null, limit: all });
-  const unreached = (await tx.scan('alerts.open', { key: '', after: null, limit: all })).filter(
-    (alert) => alert.tenantId === tenant.id && alert.routed === 'admins',
-  );
-  const queues = new Set<string>();
-  for (const alert of [...homeless, ...unreached])
-    for (const queue of await reroute(tx, alert, tenant, settings, at)) queues.add(queue);
-  return [...queues];
+  const { queues, left } = await some(tx, tenant, null, { settings, at });
+  if (left) await tx.put('tenants', { ...tenant, rerouting: at });
+  return queues;
 }
 
-async function reroute(
+/** What was too much for the change that called for it. */
+export async function rerouteLeft(world: Outside): Promise<void> {
+  const tenants = await world.store.read((reader) => reader.list('tenants'));
+  for (const { id, rerouting } of tenants) if (rerouting) await resume(id, world);
+}
+
+type Outside = Pick<World, 'store' | 'clock' | 'settings' | 'wake'>;
+
+async function resume(id: string, world: Outside): Promise<void> {
+  let next: Slice = { queues: [], after: null, left: true, mark: null };
+  while (next.left) {
+    const { after, mark }: Slice = next;
+    next = await world.store.change((tx) => goOn(tx, id, { after, mark }, world));
+    world.wake(next.queues);
+  }
+}
+
+interface Slice {
+  queues: readonly string[];
+  /** The place of the last one that was looked at. */
+  after: string | null;
+  left: boolean;
+  /** Which call for it this goes on with: another one begins anew. */
+  mark: string | null;
+}
+
+async function goOn(
   tx: Tx,
-  before: Alert,
-  tenant: StoredTenant,
-  settings: RouteSettings,
-  at: string,
-): Promise<readonly string[]> {
+  id: string,
+  { after, mark }: Pick<Slice, 'after' | 'mark'>,
+  { settings, clock }: Outside,
+): Promise<Slice> {
+  const tenant = await tx.get('tenants', id);
+  if (!tenant?.rerouting) return { queues: [], after: null, left: false, mark };
+  const slice = await some(tx, tenant, tenant.rerouting === mark ? after : null, { settings, at: clock.now() });
+  const { rerouting, ...rest } = tenant;
+  if (!slice.left) await tx.put('tenants', rest);
+  return { ...slice, mark: rerouting };
+}
+
+/** Those without a tenant come first: once they have one they are no longer found that way. */
+async function some(tx: Tx, tenant: StoredTenant, after: string | null, how: How): Promise<Omit<Slice, 'mark'>> {
+  const { id } = tenant;
+  const homeless = await tx.scan('alerts.homeless', { key: id, after: null, limit: together });
+  const rest = together - homeless.length;
+  const unreached = rest > 0 ? await tx.scan('alerts.unreachedOf', { key: id, after, limit: rest }) : [];
+  const queues = new Set<string>();
+  for (const alert of [...homeless, ...unreached])
+    for (const queue of await reroute(tx, alert, tenant, how)) queues.add(queue);
+  const last = unreached.at(-1);
+  return { queues: [...queues], after: last ? placeOfNumber(last.number) : after, left: unreached.length === rest };
+}
+
+async function reroute(tx: Tx, before: Alert, tenant: StoredTenant, { settings, at }: How): Promise<readonly string[]> {
   const { routed, channels } = routeOf(before.content, tenant, at, settings);
   if (before.tenantId === tenant.id && routed === 'admins') return [];
   const alert = { ...before, tenantId: tenant.id, routed, revision: before.revision + 1 };

@@ -7,6 +7,7 @@ import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { routeOf } from '../domain/routing.ts';
 import type { Tx, World } from '../ports.ts';
 import { changeAlert } from './change-alert.ts';
+import { recordDeed } from './record-deed.ts';
 import { type Accepting, routeAlert } from './route-alert.ts';
 
 /** Where alerts come from. `source` is set by the door that they came through, never by what was sent. */
@@ -88,9 +89,13 @@ async function take(tx: Tx, content: AlertIn, origin: Origin, accepting: Accepti
     routed: routeOf(rest, tenant, at, settings).routed,
   };
   await tx.put('alerts', alert);
+  if (origin.by)
+    await recordDeed(tx, alert, origin.kind === 'drill' ? 'alert.drilled' : 'alert.raised', {
+      ...{ at, by: origin.by, byName: origin.byName },
+    });
   return routeAlert(tx, alert, accepting);
 }
 
 function received(at: string, { by, byName }: Pick<Origin, 'by' | 'byName'>): Step {
-  return { at, what: 'received', by, byName, note: '' };
+  return { at, what: 'received', by, byName, note: '', number: 0 };
 }

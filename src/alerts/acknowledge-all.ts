@@ -1,66 +1,105 @@
+import { firstTime } from '../act-once.ts';
 import type { Asking, PressHandler } from '../asking.ts';
 import { card } from '../card.ts';
-import type { Tx, World } from '../ports.ts';
+import type { Acknowledging } from '../domain/digest.ts';
+import type { Reply } from '../interaction.ts';
+import type { World } from '../ports.ts';
 import { refusalUnlessResponder } from '../rights.ts';
-import { findAlert } from './find-alert.ts';
-import { actOn } from './life.ts';
+import type { Card } from '../view.ts';
+import { acknowledgedBy, acknowledgeIn } from './acknowledge-in.ts';
 import { goneAlert } from './press.ts';
 
-/** Done in slices, so that a storm of thousands holds up nobody. Small ones: a scan inside a change looks at all that it changed. */
-const together = 40;
+/** More than anybody waits for: they get an answer first, and the result after it. */
+const quick = 200;
+/** More than one digest stands for. */
+const all = 1_000_000;
 
-/** Acknowledges every alert that a digest stands for and nobody has acknowledged. The value is the digest's id. */
-export const pressAcknowledgeAll: PressHandler = async (asking, digestId, world) => {
-  const one = await world.store.read((reader) =>
-    reader.scan('deliveries.digest', { key: digestId, after: null, limit: 1 }),
-  );
-  const [about] = one.flatMap((delivery) => ('alertId' in delivery.about ? [delivery.about] : []));
-  const found = about ? await findAlert(about.alertId, world) : null;
-  if (!found) return goneAlert(asking);
-  const refused = await refusalUnlessResponder(asking, found.tenant, world);
-  if (refused) return refused;
-  const brief = asking.words.alerts.acknowledgedAll(await acknowledge(asking, digestId, world));
-  const shown = card(asking.words.alerts.acknowledgedAllTitle, brief, { tone: 'good', text: [brief] });
-  return { kind: 'card', instead: false, card: shown, brief };
+/**
+ * Acknowledges what a digest stands for and nobody has acknowledged, up to the newest that the presser saw. The value is
+ * the digest's id and that one's number; cards from before have the id alone.
+ */
+export const pressAcknowledgeAll: PressHandler = async (asking, value, world) => {
+  const [digestId = '', newest = ''] = value.split(' ');
+  const upTo = /^\d{1,12}$/.test(newest) ? Number(newest) : null;
+  const open = await openIn(digestId, upTo, world);
+  if (!open) return goneAlert(asking);
+  const { tenants, refused } = await allowed(asking, [...open.byTenant.keys()], world);
+  if (refused && tenants.length === 0) return refused;
+  const count = tenants.reduce((sum, tenantId) => sum + (open.byTenant.get(tenantId) ?? 0), 0);
+  const task = taskOf(asking, { tenants, upTo: upTo ?? open.newest, at: world.clock.now() });
+  await remember(asking, digestId, task, world);
+  const finish = () => finished(asking, { digestId, task, others: open.count - count }, world);
+  return count > quick ? first(asking, count, finish) : answer(await finish());
 };
 
-/** Returns how many it were. */
-async function acknowledge(asking: Asking, digestId: string, world: World): Promise<number> {
-  let count = 0;
-  let after: string | null = null;
-  do {
-    const slice: Slice = await world.store.change((tx) => acknowledgeSome(tx, asking, { digestId, after }, world));
-    count += slice.count;
-    after = slice.last;
-    world.wake(slice.queues);
-  } while (after !== null);
-  return count;
-}
-
-interface Slice {
+interface Open {
+  /** Of the alerts that nobody answered; with a 0 for tenants where all are. */
+  byTenant: ReadonlyMap<string | null, number>;
   count: number;
-  queues: ReadonlySet<string>;
-  /** Where the next slice begins; null when there is none. */
-  last: string | null;
+  newest: number;
 }
 
-async function acknowledgeSome(
-  tx: Tx,
-  { actor, place }: Asking,
-  { digestId, after }: { digestId: string; after: string | null },
-  { clock }: World,
-): Promise<Slice> {
-  const by = { at: clock.now(), by: actor.id, byName: actor.name };
-  const rows = await tx.scan('deliveries.digest', { key: digestId, after, limit: together });
-  const queues = new Set<string>();
-  let count = 0;
-  for (const { about } of rows) {
-    const alert = 'alertId' in about ? await tx.get('alerts', about.alertId) : null;
-    const done = alert && (await actOn(tx, alert, { kind: 'acknowledge' }, by, place));
-    if (!done) continue;
-    count += 1;
-    for (const queue of done.queues) queues.add(queue);
-  }
-  const last = rows.length === together ? rows.at(-1) : undefined;
-  return { count, queues, last: last ? String(last.number).padStart(12, '0') : null };
+/** Null when the digest stands for nothing any more. */
+function openIn(digestId: string, upTo: number | null, { store }: World): Promise<Open | null> {
+  return store.read(async (reader) => {
+    const rows = await reader.scan('deliveries.digest', { key: digestId, after: null, limit: all });
+    const byTenant = new Map<string | null, number>();
+    let count = 0;
+    for (const { about, number } of rows) {
+      const alert = 'alertId' in about ? await reader.get('alerts', about.alertId) : null;
+      if (!alert) continue;
+      const open = alert.status === 'active' && number <= (upTo ?? number) ? 1 : 0;
+      byTenant.set(alert.tenantId, (byTenant.get(alert.tenantId) ?? 0) + open);
+      count += open;
+    }
+    return byTenant.size === 0 ? null : { byTenant, count, newest: rows.at(-1)?.number ?? 0 };
+  });
+}
+
+/** The tenants whose alerts the asker may acknowledge, and what is said about the first of the others. */
+async function allowed(asking: Asking, ids: readonly (string | null)[], world: World) {
+  const verdicts = await Promise.all(
+    ids.map(async (id) => {
+      const tenant = id === null ? null : await world.store.read((reader) => reader.get('tenants', id));
+      return { id, refused: await refusalUnlessResponder(asking, tenant, world) };
+    }),
+  );
+  const tenants = verdicts.filter(({ refused }) => refused === null).map(({ id }) => id);
+  return { tenants, refused: verdicts.find(({ refused }) => refused !== null)?.refused ?? null };
+}
+
+function taskOf({ actor, place }: Asking, more: Pick<Acknowledging, 'tenants' | 'upTo' | 'at'>): Acknowledging {
+  return { by: actor.id, byName: actor.name, place, after: null, done: {}, ...more };
+}
+
+/** Durable before it begins: what a crash interrupts, the next tick or the next press completes. */
+async function remember({ key }: Asking, digestId: string, task: Acknowledging, { store }: World): Promise<void> {
+  await store.change(async (tx) => {
+    const digest = await tx.get('digests', digestId);
+    if (!digest || !(await firstTime(tx, key, task.at))) return;
+    await tx.put('digests', { ...digest, acknowledging: [...(digest.acknowledging ?? []), task] });
+  });
+}
+
+async function finished(
+  { words }: Asking,
+  { digestId, task, others }: { digestId: string; task: Acknowledging; others: number },
+  world: World,
+): Promise<Card> {
+  await acknowledgeIn(digestId, world);
+  const { acknowledgedAll, acknowledgedAllTitle, notYours } = words.alerts;
+  const done = acknowledgedAll(await acknowledgedBy(digestId, task, world));
+  const brief = others > 0 ? `${done} ${notYours(others)}` : done;
+  return card(acknowledgedAllTitle, brief, { tone: others > 0 ? 'warning' : 'good', text: [brief] });
+}
+
+function first({ words }: Asking, count: number, followUp: () => Promise<Card>): Reply {
+  const { acknowledgingAll, acknowledgingAllTitle } = words.alerts;
+  const brief = acknowledgingAll(count);
+  const shown = card(acknowledgingAllTitle, brief, { text: [brief] });
+  return { kind: 'card', instead: false, card: shown, brief, followUp };
+}
+
+function answer(shown: Card): Reply {
+  return { kind: 'card', instead: false, card: shown, brief: shown.summary };
 }

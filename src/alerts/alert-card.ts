@@ -15,6 +15,8 @@ export interface ShownAlert {
   notice: Text | null;
   /** With all of a long description, for one reader alone. */
   whole?: boolean;
+  /** For a channel that was taken away from the contact. */
+  former?: boolean;
 }
 
 /** The card of an alert as it stands now: the same in every channel. */

@@ -7,6 +7,8 @@ import { said, type Voice } from '../voice.ts';
 interface About {
   alert: Alert;
   tenant: StoredTenant | null;
+  /** Shown in a channel that was taken away. */
+  former?: boolean;
 }
 
 /** What is known of an alert: what, from where and why, and who did something about it. */
@@ -70,7 +72,7 @@ function affected({ words }: Voice, { content }: Alert): Text | null {
   return names.length === 0 ? null : [...shown, ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
 }
 
-function sourceFacts({ words }: Voice, { alert, tenant }: About): Fact[] {
+function sourceFacts({ words }: Voice, { alert, tenant, former }: About): Fact[] {
   const { facts: label, source, why } = words.alerts;
   const [first] = alert.story;
   const from = {
@@ -80,7 +82,7 @@ function sourceFacts({ words }: Voice, { alert, tenant }: About): Fact[] {
   };
   return [
     { label: label.source, value: from[alert.origin] },
-    { label: label.why, value: why[reason(alert, tenant)] },
+    { label: label.why, value: former ? why.former : why[reason(alert, tenant)] },
   ];
 }
 

@@ -1,5 +1,4 @@
 import dayjs from 'dayjs';
-import { detectedAt } from '../domain/answer-by.ts';
 import { monthOf } from '../domain/report.ts';
 import type { Archived, Reader, World } from '../ports.ts';
 
@@ -28,7 +27,7 @@ export async function archiveResolved({
   });
 }
 
-/** Forgets segments whose month ended longer ago than alerts are kept. */
+/** Forgets what was resolved in a month that ended longer ago than alerts are kept. */
 export async function forgetOld({
   store,
   archive,
@@ -75,7 +74,7 @@ async function closedIn(reader: Reader, before: string): Promise<Archived[]> {
   );
 }
 
-/** By the month of detection: that is what reports ask for. */
+/** By the month of resolution: one that was late is kept as long as any other. */
 function segmentOf({ alert }: Archived): string {
-  return `alerts-${monthOf(detectedAt(alert))}`;
+  return `alerts-${monthOf(alert.resolved?.at ?? alert.receivedAt)}`;
 }

@@ -1,5 +1,5 @@
 import { type Alert, type AlertIn, atLeast, isOpen, type Step, tell } from '../domain/alert.ts';
-import { detectedAt, firstEscalation, isClockAhead, type Reminding } from '../domain/answer-by.ts';
+import { firstEscalation, isClockAhead, lastStep, type Reminding } from '../domain/answer-by.ts';
 import { type Delivery, rankOf, severityOf } from '../domain/delivery.ts';
 import { routeOf } from '../domain/routing.ts';
 import type { Tx } from '../ports.ts';
@@ -10,7 +10,8 @@ import { showAgain } from './show-again.ts';
 
 /**
  * A known id with other content: the card is edited, never posted again; what is more severe now is as urgent as it says.
- * Lowering is said aloud: whoever has the secret could make a high alert look harmless.
+ * An edit calls nobody: a line in the thread does when it becomes high. Lowering is said aloud too: whoever has the secret
+ * could make a high alert look harmless.
  */
 export async function changeAlert(
   tx: Tx,
@@ -23,6 +24,7 @@ export async function changeAlert(
   const { tenant, settings, at } = accepting;
   const { severity: was } = known.content;
   const lowered = !atLeast(content.severity, was);
+  const alarming = content.severity === 'high' && was !== 'high';
   const highest = known.highest ?? was;
   const alert: Alert = {
     ...known,
@@ -37,7 +39,7 @@ export async function changeAlert(
     story: tell(known.story, changed(known, content, at)),
   };
   await tx.put('alerts', alert);
-  const said = lowered ? await oweFollowUp(tx, alert, at, was) : [];
+  const said = lowered || alarming ? await oweFollowUp(tx, alert, at, lowered ? was : 'high') : [];
   if (!isOpen(alert)) return [...said, ...(await showAgain(tx, alert))];
   const moved = content.severity === was ? [] : await reranked(tx, alert, at);
   return [...said, ...moved, ...(await routeAlert(tx, alert, accepting)), ...(await showAgain(tx, alert))];
@@ -52,13 +54,15 @@ function changed(known: Alert, after: Alert['content'], at: string): Step {
   };
 }
 
-/** Reminders begin when an alert becomes severe enough for them, and end when it is no longer. */
-function reminding(known: Alert, content: Alert['content'], at: string): Reminding {
-  const { remindFrom, escalated, escalateAt, status, receivedAt } = known;
-  const fresh = firstEscalation(content.severity, detectedAt({ content, receivedAt }), at);
-  if (fresh.escalateAt === null) return { remindFrom, escalated, escalateAt: null };
-  const begins = status === 'active' && escalateAt === null && escalated === 0;
-  return begins ? fresh : { remindFrom, escalated, escalateAt };
+/** Reminders begin, or go on with the next step that is still to come, when an alert becomes severe enough, and end when it is no longer. */
+function reminding(known: Alert, { severity }: Alert['content'], at: string): Reminding {
+  const { remindFrom, escalated, escalateAt, status, content } = known;
+  const next = firstEscalation(severity, remindFrom, at);
+  if (status !== 'active' || next.escalateAt === null || escalated > lastStep)
+    return { remindFrom, escalated, escalateAt: null };
+  // As part of a digest it had no steps of its own; one that is high now has.
+  const becameHigh = severity === 'high' && content.severity !== 'high';
+  return escalateAt === null || becameHigh ? next : { remindFrom, escalated, escalateAt };
 }
 
 /** Its place among what waits, by the new severity. A digest lets go of what is high now: that gets a card of its own. */

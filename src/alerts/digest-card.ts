@@ -1,7 +1,9 @@
 import { button, card } from '../card.ts';
 import { type Alert, severities } from '../domain/alert.ts';
+import { isBound } from '../domain/answer-by.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Digest } from '../domain/digest.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Words } from '../messages/words.ts';
 import type { World } from '../ports.ts';
 import type { Button, Card, Row } from '../view.ts';
@@ -22,7 +24,7 @@ export async function digestCard({ about }: Delivery, world: World): Promise<Mad
   const voice = voiceOf(known.tenant, world);
   if (about.kind === 'digestEscalation')
     return known.digest.unanswered > 0
-      ? { card: about.last ? overdue(voice, known.digest) : reminder(voice, known.digest), revision: 1 }
+      ? { card: about.last ? overdue(voice, known.digest, known.tenant) : reminder(voice, known.digest), revision: 1 }
       : null;
   return {
     card: whole(
@@ -61,9 +63,11 @@ function listButton({ alerts }: Words): Button {
   return button('press', 'alerts.list', alerts.buttons.list, '');
 }
 
-function allButton({ alerts }: Words, { id }: Digest): Button {
+/** It stops at what the card shows: nobody answers what they have not seen. */
+function allButton({ alerts }: Words, { id, newest }: Digest): Button {
   const confirm = alerts.acknowledgeAllQuestion;
-  return button('press', 'alerts.acknowledgeAll', alerts.buttons.acknowledgeAll, id, { confirm });
+  const value = newest === undefined ? id : `${id} ${newest}`;
+  return button('press', 'alerts.acknowledgeAll', alerts.buttons.acknowledgeAll, value, { confirm });
 }
 
 function row({ words }: Voice, { number, content, status }: Alert): Row {
@@ -82,8 +86,9 @@ function reminder({ words }: Voice, { unanswered }: Digest): Card {
 }
 
 /** To the admins, who may not have the card. */
-function overdue({ words }: Voice, digest: Digest): Card {
-  const { overdue: say, overdueTitle } = words.alerts.digest;
+function overdue({ words }: Voice, digest: Digest, tenant: StoredTenant | null): Card {
+  const { overdue: binding, overdueAdvised, overdueTitle } = words.alerts.digest;
+  const say = isBound(tenant?.partnerType ?? null) ? binding : overdueAdvised;
   const text = say(digest.unanswered);
   const buttons = [listButton(words), allButton(words, digest)];
   return card(overdueTitle, text, { tone: 'danger', text: [text], buttons });

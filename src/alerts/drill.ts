@@ -5,10 +5,11 @@ import { type Alert, type AlertIn, alertId } from '../domain/alert.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
-import { refusalUnlessResponder } from '../rights.ts';
+import { refusal, refusalUnlessResponder } from '../rights.ts';
 import { tenantById, withTenant } from '../tenants.ts';
 import { voiceOf } from '../voice.ts';
 import { acceptAlerts, type Origin } from './accept.ts';
+import { tooMany } from './too-many.ts';
 
 export const startDrill: CommandHandler = (asking, rest, world) =>
   withTenant(asking, rest, { kind: 'press', id: 'alerts.drill' }, world, (tenant) => start(asking, tenant, world));
@@ -22,6 +23,7 @@ async function start(asking: Asking, tenant: StoredTenant, world: World): Promis
   const refused = await refusalUnlessResponder(asking, tenant, world);
   if (refused) return refused;
   const { actor, key, words } = asking;
+  if (await tooMany(asking, 'drill', world)) return refusal(words, [words.alerts.drill.tooMany]);
   const drill = await drillOf(
     tenant,
     key ?? `${actor.id} ${world.clock.now()}`,
@@ -45,6 +47,8 @@ export async function drillOf(
   world: World,
 ): Promise<Alert | null> {
   const id = `drill ${tenant.id} ${name}`.slice(0, 200);
+  const known = await world.store.read((reader) => reader.get('alerts', alertId('bot', id)));
+  if (known) return known;
   const origin: Origin = { kind: 'drill', source: 'bot', ...by };
   const { queues } = await acceptAlerts(
     [{ content: content(id, tenant, world), origin }],

@@ -7,6 +7,7 @@ import type { Tx, World } from '../ports.ts';
 import { answeredInDigests } from './answered-in-digests.ts';
 import { oweFollowUp } from './owe-follow-up.ts';
 import { proven } from './proven.ts';
+import { recordDeed } from './record-deed.ts';
 import { resolutionNote } from './resolution.ts';
 import { showAgain } from './show-again.ts';
 
@@ -14,6 +15,8 @@ export type Deed =
   | { kind: 'acknowledge' }
   | { kind: 'resolve'; reason: ResolvedReason; note: string }
   | { kind: 'reopen' };
+
+const deeds = { acknowledge: 'alert.acknowledged', resolve: 'alert.resolved', reopen: 'alert.reopened' } as const;
 
 export type Done =
   | { kind: 'gone' }
@@ -32,7 +35,9 @@ export async function act(
     const alert = await tx.get('alerts', alertId);
     if (!alert) return { kind: 'gone' };
     if (!(await firstTime(tx, key, at))) return { kind: 'done', alert, queues: [] };
-    const done = await actOn(tx, alert, deed, { at, by: actor.id, byName: actor.name }, place);
+    const by = { at, by: actor.id, byName: actor.name };
+    const done = await actOn(tx, alert, deed, by, place);
+    if (done) await recordDeed(tx, alert, deeds[deed.kind], by, deed.kind === 'resolve' ? deed.reason : null);
     return done ? { kind: 'done', ...done } : { kind: 'already', alert, queues: [] };
   });
 }

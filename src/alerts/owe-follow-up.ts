@@ -1,4 +1,4 @@
-import type { Alert } from '../domain/alert.ts';
+import { type Alert, newestStep } from '../domain/alert.ts';
 import { rankOf } from '../domain/delivery.ts';
 import { owe } from '../owe.ts';
 import type { Tx } from '../ports.ts';
@@ -12,7 +12,7 @@ export async function oweFollowUp(
 ): Promise<string[]> {
   const cards = await tx.scan('deliveries.alert', { key: alert.id, after: null, limit: 1_000 });
   const posted = cards.filter(({ about, state }) => about.kind === 'alert' && state === 'posted');
-  const about = { kind: 'followUp', alertId: alert.id, step: alert.story.length - 1 } as const;
+  const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story) } as const;
   const queues: string[] = [];
   for (const { to } of posted) queues.push(await owe(tx, { about, to, rank: rankOf[severity], want: 1 }, at));
   return queues;

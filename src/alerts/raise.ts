@@ -1,4 +1,3 @@
-import dayjs from 'dayjs';
 import { adminDestinations } from '../admins.ts';
 import type { Asking, CommandHandler, PressHandler, SubmitHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
@@ -14,10 +13,8 @@ import { refusal, refusalUnlessResponder } from '../rights.ts';
 import { tenantById, withTenant } from '../tenants.ts';
 import type { Form } from '../view.ts';
 import { acceptAlerts, type Origin } from './accept.ts';
+import { tooMany } from './too-many.ts';
 
-/** As many as one person may raise within `windowMinutes`. */
-const most = 5;
-const windowMinutes = 10;
 const descriptionLength = 2_000;
 
 export const raiseAlert: CommandHandler = (asking, rest, world) =>
@@ -58,7 +55,7 @@ async function raise(
   world: World,
 ): Promise<Reply> {
   const { raise: say } = asking.words.alerts;
-  if (await tooMany(asking, world)) return refusal(asking.words, [say.tooMany]);
+  if (await tooMany(asking, 'raised', world)) return refusal(asking.words, [say.tooMany]);
   const id = asking.key ?? `${asking.actor.id} ${world.clock.now()} ${world.ids.reference()}`;
   const origin: Origin = { kind: 'raised', source: 'person', by: asking.actor.id, byName: asking.actor.name };
   const content = raised(id, what, world.clock.now());
@@ -94,12 +91,6 @@ function raised(
     affectedResources: [],
     isTest: false,
   };
-}
-
-async function tooMany({ actor }: Asking, { store, clock }: World): Promise<boolean> {
-  const after = dayjs(clock.now()).subtract(windowMinutes, 'minute').toISOString();
-  const mine = await store.read((reader) => reader.scan('alerts.raised', { key: actor.id, after, limit: most }));
-  return mine.length >= most;
 }
 
 /** Several lines of text, as pasted. */

@@ -11,6 +11,7 @@ const columns = [
   'severity',
   'status',
   'drill',
+  'isTest',
   'detected',
   'received',
   'firstAnswered',
@@ -22,10 +23,13 @@ const columns = [
 ] as const;
 type Line = Record<(typeof columns)[number], string | number>;
 
-/** The month's alerts, RFC 4180. No cell begins a formula in a spreadsheet. */
+/** Tells spreadsheets that it is UTF-8. */
+const mark = '\uFEFF';
+
+/** The month's alerts, RFC 4180 after a byte order mark. No cell begins a formula in a spreadsheet. */
 export function csvOf(month: string, alerts: readonly Alert[]): string {
   const lines = ofMonth(month, alerts).map(lineOf);
-  return `${[columns.join(','), ...lines.map((line) => columns.map((column) => cell(line[column])).join(','))].join('\r\n')}\r\n`;
+  return `${mark}${[columns.join(','), ...lines.map((line) => columns.map((column) => cell(line[column])).join(','))].join('\r\n')}\r\n`;
 }
 
 /** The month's report and its alerts. */
@@ -50,6 +54,7 @@ function lineOf(alert: Alert): Line {
     severity: content.severity,
     status: alert.status,
     drill: alert.origin === 'drill' ? 'yes' : 'no',
+    isTest: content.isTest ? 'yes' : 'no',
     detected: detectedAt(alert),
     received: alert.receivedAt,
     firstAnswered: alert.firstAnsweredAt ?? '',
@@ -61,9 +66,14 @@ function lineOf(alert: Alert): Line {
   };
 }
 
-/** Quoted, and with an apostrophe before what a spreadsheet would take for a formula. Source: OWASP, CSV injection. */
+/**
+ * What a spreadsheet would take for a formula, behind any blanks and quotes: at the beginning, and after what separates
+ * cells where a comma does not, as in French. Full-width signs count too. Source: OWASP, CSV injection.
+ */
+const formula = /(^|[;\t\r\n])([\p{C}\s"]*)(?=[=+\-@＝＋－＠])/gu;
+
+/** Quoted, and with an apostrophe before each formula. */
 function cell(value: string | number): string {
   if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return `"${safe.replaceAll('"', '""')}"`;
+  return `"${value.replace(formula, "$1$2'").replaceAll('"', '""')}"`;
 }

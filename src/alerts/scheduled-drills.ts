@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { wallTimeIn } from '../domain/slot.ts';
 import type { World } from '../ports.ts';
 import { drillOf } from './drill.ts';
 
@@ -22,7 +23,8 @@ export async function scheduleDrills(world: World): Promise<void> {
   for (const tenant of tenants) {
     const { contact } = tenant;
     const slot = contact && contact.channels.length > 0 ? (slots.get(contact.timezone) ?? null) : null;
-    if (slot) await drillOf(tenant, slot, { by: null, byName: '' }, world);
+    // Named by the contact's own clock: one that moves to another zone has no second drill.
+    if (slot && contact) await drillOf(tenant, wallTimeIn(slot, contact.timezone), { by: null, byName: '' }, world);
   }
   // Looking twice does no harm, since a slot makes one drill; so the mark is written now and then.
   const age = since === null ? Number.POSITIVE_INFINITY : Math.abs(Date.parse(now) - Date.parse(since));

@@ -61,12 +61,14 @@ function lastSteps(rows: readonly Row[]): Row[] {
 }
 
 function stepRow(asking: Asking, step: Step): Row {
-  const { at, what, by, byName, note } = step;
+  const { at, what, by, byName, note, times } = step;
   const { steps } = asking.words.alerts.story;
   const who: Inline[] = by ? [{ kind: 'person', id: by, name: byName }] : byName ? [byName] : [];
-  const told = [what === 'resolved' ? resolution(asking.words, note) : note, ...changesIn(asking, step)].filter(
-    Boolean,
-  );
+  const told = [
+    times ? asking.words.alerts.story.times(times) : '',
+    what === 'resolved' ? resolution(asking.words, note) : note,
+    ...changesIn(asking, step),
+  ].filter(Boolean);
   const detail = [...who, ...told.flatMap((part, index) => [...(who.length + index > 0 ? [' · '] : []), part])];
   return { title: [said(voiceOfAsker(asking), at), ` · ${steps[what]}`], detail, button: null };
 }

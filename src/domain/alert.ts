@@ -69,6 +69,10 @@ export interface Step {
   by: Identity | null;
   byName: string;
   note: string;
+  /** 0, 1, 2 …, never twice: what a line in the thread is about. Absent in states from before. */
+  number?: number;
+  /** How many changes by the sender it stands for, where they are several. */
+  times?: number;
   /** Of a change by the sender, what people see first, where it differs. */
   severity?: Changed<Severity>;
   displayName?: Changed<string>;
@@ -114,20 +118,49 @@ export interface Alert {
   highest?: Severity;
   story: readonly Step[];
   /** Why it went where it went. */
-  routed: 'contact' | 'fraud' | 'fraudAlone' | 'admins';
+  routed: 'contact' | 'fraud' | 'fraudAlone' | 'fraudRefused' | 'admins';
 }
 
-/** Long enough for any real alert; the audit trail has all. */
+/** Long enough for any real alert; the audit trail has all that people did. */
 const longestStory = 200;
 
-/** The story with one more step. The first step stays: it says who sent or raised it. */
+/**
+ * The story with one more step. The first step stays: it says who sent or raised it. A sender who changes it over and over
+ * is one step, and drives out nothing that people did.
+ */
 export function tell(story: Alert['story'], step: Step): Step[] {
-  const [first, ...rest] = [...story, step];
-  return first ? [first, ...rest.slice(1 - longestStory)] : [step];
+  const last = story.at(-1);
+  const next = { ...step, number: newestStep(story) + 1 };
+  if (last && story.length > 1 && isPlainChange(last) && isPlainChange(step))
+    return [...story.slice(0, -1), { ...next, times: (last.times ?? 1) + 1 }];
+  const longer = [...story, next];
+  if (longer.length <= longestStory) return longer;
+  const least = longer.findIndex(({ by }, index) => index > 0 && by === null);
+  return longer.toSpliced(Math.max(1, least), 1);
+}
+
+/** By the sender, and of nothing that people see first. */
+function isPlainChange({ what, severity, displayName }: Step): boolean {
+  return what === 'changed' && !severity && !displayName;
+}
+
+/** The number of the last step; -1 before the first. */
+export function newestStep(story: Alert['story']): number {
+  return story.at(-1)?.number ?? story.length - 1;
+}
+
+/** The step of that number, where the story still has it. */
+export function stepOf(story: Alert['story'], number: number): Step | null {
+  return story.find((step, index) => (step.number ?? index) === number) ?? null;
 }
 
 export function alertId(source: string, senderId: string): string {
   return `${source} ${senderId}`;
+}
+
+/** Under what the alerts, and the drills, that a person started are found. */
+export function raisedBy(kind: Alert['origin'], by: Identity): string {
+  return `${kind} ${by}`;
 }
 
 /** Whether `a` is at least as severe as `b`. */

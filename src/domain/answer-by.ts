@@ -6,6 +6,7 @@ import type { PartnerType } from './partner-tenant.ts';
 const mandatoryHours = 24;
 /** When somebody is reminded, in hours after detection; after the last one the admins are told. */
 export const escalationHours = [1, 4, 12, 20, 23, mandatoryHours] as const;
+export const lastStep = escalationHours.length - 1;
 
 /** When it was detected; a sender whose clock is ahead cannot put off the answer. */
 export function detectedAt({ content, receivedAt }: Pick<Alert, 'content' | 'receivedAt'>): string {
@@ -20,10 +21,15 @@ export function isClockAhead({ detectedDateTime }: Pick<Alert['content'], 'detec
   return Date.parse(detectedDateTime) - Date.parse(now) > skewMs;
 }
 
+/** Whether Microsoft's limit binds them; for indirect resellers it is advice. */
+export function isBound(partnerType: PartnerType | null): boolean {
+  return partnerType !== 'indirectReseller';
+}
+
 /** When the alert has to be answered at the latest. For an indirect reseller it is advice. */
 export function answerBy(alert: Alert, partnerType: PartnerType | null): { at: string; mandatory: boolean } {
   const at = dayjs(detectedAt(alert)).add(mandatoryHours, 'hour').toISOString();
-  return { at, mandatory: partnerType !== 'indirectReseller' };
+  return { at, mandatory: isBound(partnerType) };
 }
 
 /** Whether nobody answered within that time. A drill has no limit: nothing has happened. */
@@ -44,7 +50,7 @@ export type Reminding = Pick<Alert, 'remindFrom' | 'escalated' | 'escalateAt'>;
 export function firstEscalation(severity: Severity, from: string, now: string): Reminding {
   if (severity !== 'high' && severity !== 'medium') return { remindFrom: from, escalated: 0, escalateAt: null };
   const next = escalationHours.findIndex((hours) => dayjs(from).add(hours, 'hour').isAfter(now));
-  if (next === -1) return { remindFrom: from, escalated: escalationHours.length - 1, escalateAt: now };
+  if (next === -1) return { remindFrom: from, escalated: lastStep, escalateAt: now };
   return { remindFrom: from, escalated: next, escalateAt: stepAt(from, next) };
 }
 

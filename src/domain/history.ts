@@ -21,6 +21,13 @@ export type Deed =
   /** Put a question to the experts; answered one. What was said is not in the history: it could not be forgotten. */
   | 'faq.asked'
   | 'faq.answered'
+  /** What people did about alerts: by number, all at once by count. What an alert says is not in the history. */
+  | 'alert.acknowledged'
+  | 'alert.acknowledgedAll'
+  | 'alert.resolved'
+  | 'alert.reopened'
+  | 'alert.raised'
+  | 'alert.drilled'
   /** Without a person: the bot reminded. */
   | 'reminder.sent'
   | 'reminder.snoozed';

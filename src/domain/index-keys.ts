@@ -1,4 +1,4 @@
-import type { Alert } from './alert.ts';
+import { type Alert, raisedBy } from './alert.ts';
 import { detectedAt } from './answer-by.ts';
 import { type Delivery, placeInQueue, placeOfNumber } from './delivery.ts';
 import type { Digest } from './digest.ts';
@@ -59,6 +59,11 @@ export const indexes = {
     placeOf: (row: Digest): Place =>
       row.closedAt === null && !row.escalated ? { key: '', order: row.openedAt } : null,
   },
+  /** Digests of which somebody asked what is not done yet, the oldest first. */
+  'digests.acknowledging': {
+    collection: 'digests',
+    placeOf: (row: Digest): Place => (row.acknowledging?.length ? { key: '', order: row.openedAt } : null),
+  },
   /** Digests that are closed, the longest closed first. */
   'digests.closed': {
     collection: 'digests',
@@ -81,11 +86,19 @@ export const indexes = {
     placeOf: (row: Alert): Place =>
       row.status !== 'resolved' && row.routed === 'admins' ? { key: '', order: placeOfNumber(row.number) } : null,
   },
-  /** Alerts that people raised, by who did, in order of time. */
+  /** The same of one tenant. */
+  'alerts.unreachedOf': {
+    collection: 'alerts',
+    placeOf: (row: Alert): Place =>
+      row.status !== 'resolved' && row.routed === 'admins' && row.tenantId !== null
+        ? { key: row.tenantId, order: placeOfNumber(row.number) }
+        : null,
+  },
+  /** Alerts that people raised and drills that they started, by who did, in order of time. */
   'alerts.raised': {
     collection: 'alerts',
     placeOf: (row: Alert): Place =>
-      row.origin === 'raised' && row.story[0]?.by ? { key: row.story[0].by, order: row.receivedAt } : null,
+      row.story[0]?.by ? { key: raisedBy(row.origin, row.story[0].by), order: row.receivedAt } : null,
   },
   /** Alerts by what people type: the number or the sender's id. */
   'alerts.number': { collection: 'alerts', placeOf: (row: Alert): Place => ({ key: String(row.number), order: '' }) },
@@ -94,10 +107,10 @@ export const indexes = {
     collection: 'alerts',
     placeOf: (row: Alert): Place => ({ key: row.id.slice(row.source.length + 1), order: '' }),
   },
-  /** Alerts that somebody has to be reminded of, the next one first. */
+  /** Alerts that somebody has to be reminded of, by severity, the next one first. */
   'alerts.escalation': {
     collection: 'alerts',
-    placeOf: (row: Alert): Place => (row.escalateAt ? { key: '', order: row.escalateAt } : null),
+    placeOf: (row: Alert): Place => (row.escalateAt ? { key: row.content.severity, order: row.escalateAt } : null),
   },
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
   'alerts.unanswered': {

@@ -68,6 +68,8 @@ export interface FormerChannel {
 /** A partner tenant as the store has it. */
 export interface StoredTenant extends PartnerTenant {
   revision: Revision;
+  /** When its open alerts were last to go to its channels, while some have not yet; absent otherwise. */
+  rerouting?: string;
   /** Removed channels that still get high alerts. Absent in states before version 2. */
   formerChannels?: readonly FormerChannel[];
   /** When an alert or a drill that a channel of the contact has, or that came from there, was last answered. */

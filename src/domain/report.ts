@@ -38,7 +38,7 @@ export function reportOf(month: string, alerts: readonly Alert[], now: string): 
     average30DaysHours: mean(last30Days(real, month, now).flatMap(answeredAfterHours)),
     shareWithin24Hours: judged === 0 ? null : hours.filter((value) => value <= 24).length / judged,
     drills: drills.length,
-    drillsAnswered: drills.filter(({ firstAnsweredAt }) => firstAnsweredAt !== null).length,
+    drillsAnswered: drills.filter(isPassed).length,
   };
 }
 
@@ -60,8 +60,13 @@ export function stretchOf(alerts: readonly Alert[], from: string, to: string): S
     count: real.length,
     medianHours: median(real.flatMap(answeredAfterHours)),
     drills: drills.length,
-    drillsAnswered: drills.filter(({ firstAnsweredAt }) => firstAnsweredAt !== null).length,
+    drillsAnswered: drills.filter(isPassed).length,
   };
+}
+
+/** An answer after it was missed comes too late to count. */
+function isPassed({ firstAnsweredAt, story }: Alert): boolean {
+  return firstAnsweredAt !== null && !story.some(({ what }) => what === 'missed');
 }
 
 /** A month as people and programs write it. */

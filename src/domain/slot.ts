@@ -80,6 +80,17 @@ export function dateIn(at: string, timezone: string): string {
   return formatIn(timezone).format(new Date(at));
 }
 
+const wallFormatIn = remembered(
+  200,
+  (timeZone: string) => timeZone,
+  (timeZone) => new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }),
+);
+
+/** What clocks and calendars show there at an instant, `2026-11-24 09:00`. */
+export function wallTimeIn(at: string, timezone: string): string {
+  return wallFormatIn(timezone).format(new Date(at));
+}
+
 /** The date so many days later. */
 export function dateAfter(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

@@ -1,3 +1,4 @@
+import type { Alert } from '../domain/alert.ts';
 import { type Delivery, type Destination, digestRank, noticeRank, queueOf, rankOf } from '../domain/delivery.ts';
 import { owe } from '../owe.ts';
 import type { Tx } from '../ports.ts';
@@ -29,6 +30,8 @@ export async function tellRefusal(
   if (about.kind !== 'alert' || (await reached(tx, about.alertId))) return queues;
   const alert = await tx.get('alerts', about.alertId);
   if (!alert) return queues;
+  const instead = await toContact(tx, alert, at);
+  if (instead.length > 0) return [...queues, ...instead];
   await tx.put('alerts', { ...alert, routed: 'admins' });
   for (const admin of others) {
     const unrouted = {
@@ -38,6 +41,22 @@ export async function tellRefusal(
       want: alert.revision,
     } as const;
     queues.push(await owe(tx, unrouted, at));
+  }
+  return queues;
+}
+
+/** Azure fraud that was for the fraud channels alone, when none of them takes it: the contact's channels are nearer than the admins. */
+async function toContact(tx: Tx, before: Alert, at: string): Promise<string[]> {
+  const tenant = before.tenantId === null ? null : await tx.get('tenants', before.tenantId);
+  const channels = tenant?.contact?.channels ?? [];
+  if (before.routed !== 'fraudAlone' || channels.length === 0) return [];
+  const alert: Alert = { ...before, routed: 'fraudRefused', revision: before.revision + 1 };
+  await tx.put('alerts', alert);
+  const queues: string[] = [];
+  for (const channel of channels) {
+    const about = { kind: 'alert', alertId: alert.id } as const;
+    const to = { kind: 'channel', channel } as const;
+    queues.push(await owe(tx, { about, to, rank: rankOf[alert.content.severity], want: alert.revision }, at));
   }
   return queues;
 }

@@ -87,6 +87,7 @@ async function join(tx: Tx, delivery: Delivery, digest: Digest, at: string): Pro
   const severity = severityOf(delivery.rank);
   return {
     ...digest,
+    newest: Math.max(digest.newest ?? 0, delivery.number),
     counts: { ...digest.counts, [severity]: digest.counts[severity] + 1 },
     unanswered: digest.unanswered + (alert?.status === 'active' ? 1 : 0),
     firstIds: digest.firstIds.length < 10 ? [...digest.firstIds, alertId] : digest.firstIds,

@@ -6,16 +6,29 @@ export interface Deed {
   entries: readonly HistoryEntry[];
 }
 
-/** Reminders of the same to several people, sent in the same minute one after the other, are one deed to whoever reads. */
+/** Reminders of the same to several people, and the same done to several alerts, in the same minute one after the other, are one deed to whoever reads. */
 export function deedsOf(entries: readonly HistoryEntry[]): Deed[] {
   const deeds: Deed[] = [];
   for (const entry of entries) {
     const before = deeds.at(-1);
-    if (before && sameReminder(before.shown, entry))
-      deeds[deeds.length - 1] = { shown: toBoth(before.shown, entry), entries: [...before.entries, entry] };
+    const joint = before && jointly(before.shown, entry);
+    if (before && joint) deeds[deeds.length - 1] = { shown: joint, entries: [...before.entries, entry] };
     else deeds.push({ shown: entry, entries: [entry] });
   }
   return deeds;
+}
+
+/** As one entry; null where they are two deeds. */
+function jointly(one: HistoryEntry, other: HistoryEntry): HistoryEntry | null {
+  if (sameReminder(one, other)) return joined(one, other, 'told');
+  return sameAct(one, other) ? joined(one, other, 'alert') : null;
+}
+
+/** The same of several alerts, by one person in one minute. */
+function sameAct(one: HistoryEntry, other: HistoryEntry): boolean {
+  const alert = one.deed.startsWith('alert.') && one.deed !== 'alert.acknowledgedAll';
+  const same = alert && one.deed === other.deed && one.by === other.by && one.tenantId === other.tenantId;
+  return same && one.at.slice(0, 16) === other.at.slice(0, 16) && said(one, 'reason') === said(other, 'reason');
 }
 
 function sameReminder(one: HistoryEntry, other: HistoryEntry): boolean {
@@ -27,10 +40,10 @@ function said({ changes }: HistoryEntry, field: string): string {
   return JSON.stringify(changes.find((change) => change.field === field)?.after);
 }
 
-function toBoth(one: HistoryEntry, other: HistoryEntry): HistoryEntry {
-  const told = (entry: HistoryEntry) => [entry.changes.find(({ field }) => field === 'told')?.after].flat();
+function joined(one: HistoryEntry, other: HistoryEntry, name: string): HistoryEntry {
+  const valuesOf = (entry: HistoryEntry) => [entry.changes.find(({ field }) => field === name)?.after].flat();
   const changes = one.changes.map((change) =>
-    change.field === 'told' ? { ...change, after: [...told(one), ...told(other)] } : change,
+    change.field === name ? { ...change, after: [...valuesOf(one), ...valuesOf(other)] } : change,
   );
   return { ...one, changes };
 }

@@ -1,8 +1,10 @@
 import type { Asking } from '../asking.ts';
 import { button, card } from '../card.ts';
+import { ResolvedReason } from '../domain/alert.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { moment } from '../messages/moment.ts';
+import type { Words } from '../messages/words.ts';
 import type { Names } from '../names.ts';
 import { lengthOf, lines } from '../text.ts';
 import type { Button, Card, Row, Text } from '../view.ts';
@@ -57,7 +59,10 @@ function fitting(entries: readonly Row[][]): readonly Row[][] {
 /** Who did what, when, and each change on its line. An entry that is too long for a row goes on in another one. */
 function rowsOf(asking: Asking, entry: HistoryEntry, names: Names): Row[] {
   const { actor, words } = asking;
-  const title = words.history.entry(doer(entry, words), words.history.deeds[entry.deed]);
+  const title = words.history.entry(
+    doer(entry, words),
+    [words.history.deeds[entry.deed], ...which(entry, words)].join(' '),
+  );
   const parts: Text[][] = [[[moment(entry.at, actor.locale, actor.timezone)]]];
   for (const text of marked(entry) ? [] : changeLines(asking, entry, names)) {
     const part = parts.at(-1) ?? [];
@@ -65,6 +70,14 @@ function rowsOf(asking: Asking, entry: HistoryEntry, names: Names): Row[] {
     else part.push(text);
   }
   return parts.map((part) => ({ title, detail: lines(part), button: null }));
+}
+
+/** The alerts that it was done to, or how many; and as what they were resolved. */
+function which({ deed, changes }: HistoryEntry, { alerts }: Words): string[] {
+  if (!deed.startsWith('alert.')) return [];
+  const [alert, reason] = changes.map(({ after }) => after);
+  const as = ResolvedReason.safeParse(reason).data;
+  return [[alert].flat().join(', '), ...(as ? [`(${alerts.reasons[as]})`] : [])];
 }
 
 const told: readonly HistoryEntry['deed'][] = [

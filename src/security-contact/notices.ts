@@ -1,10 +1,14 @@
 import { button, card } from '../card.ts';
+import { contactChannels, fraudChannels } from '../change-notice.ts';
 import type { Delivery } from '../domain/delivery.ts';
+import { type Channel, sameChannel } from '../domain/identity.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { historyPage } from '../history-page.ts';
+import type { Words } from '../messages/words.ts';
 import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
 import { tenantById } from '../tenants.ts';
-import type { Card, Inline } from '../view.ts';
+import type { Button, Card, Inline } from '../view.ts';
 import { said, voiceOf } from '../voice.ts';
 import { namesInChanges } from './names-in-changes.ts';
 import { notUsCard } from './not-us.ts';
@@ -58,13 +62,28 @@ async function channelRefused(
   const tenant = tenantId === null ? null : await tenantById(tenantId, world);
   const names = await world.store.read((reader) => namesOf(reader, [], [channel]));
   const { words } = voiceOf(tenant, world);
-  const { title, summary, text } = words.alerts.channelRefused;
-  const buttons = tenant
-    ? [button('form', 'contact.update', words.securityContact.buttons.update, tenant.id, { style: 'primary' })]
-    : [];
+  const { title, summary, text, fraudText } = words.alerts.channelRefused;
+  const fraud = isFraudAlone(tenant, channel);
   const [why = ''] = reason.split(' ');
+  const buttons = tenant ? [mending(words, tenant, fraud)] : [];
   return {
-    card: card(title, summary, { tone: 'warning', text: [text(names.channel(channel), why)], buttons }),
+    card: card(title, summary, {
+      tone: 'warning',
+      text: [(fraud ? fraudText : text)(names.channel(channel), why)],
+      buttons,
+    }),
     revision: 1,
   };
+}
+
+function isFraudAlone(tenant: StoredTenant | null, channel: Channel): boolean {
+  const has = (channels: readonly Channel[]) => channels.some((one) => sameChannel(one, channel));
+  return has(fraudChannels(tenant)) && !has(contactChannels(tenant));
+}
+
+/** Fraud channels belong to the tenant's set-up, the others to its contact. */
+function mending({ securityContact, tenants }: Words, { id }: StoredTenant, fraud: boolean): Button {
+  return fraud
+    ? button('form', 'contact.setup', tenants.setUp, id, { style: 'primary' })
+    : button('form', 'contact.update', securityContact.buttons.update, id, { style: 'primary' });
 }

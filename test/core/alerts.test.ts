@@ -268,7 +268,7 @@ describe('a storm', () => {
     await world.time.advance(5_000);
     expect(slackCards()).toHaveLength(2);
     expect(slackCards()[1]?.card.title).toBe('61 security alerts in one card');
-    const all = digest?.buttons.find(({ id }) => id === 'alerts.acknowledgeAll');
+    const all = slackCards()[1]?.card.buttons.find(({ id }) => id === 'alerts.acknowledgeAll');
     expect(text(cardOf(await press(sam, 'alerts.acknowledgeAll', all?.value ?? '')).text)).toContain(
       '61 alerts are acknowledged',
     );
@@ -333,7 +333,9 @@ describe('people', () => {
       '0 of 1',
     ]);
     await press(ada, 'alerts.csv', `${contoso} 2026-11`);
-    expect(world.slack.files[0]?.content).toMatch(/^number,source,id,.*\r\n1,"person","k1","Call from Microsoft"/);
+    expect(world.slack.files[0]?.content).toMatch(
+      /^\uFEFFnumber,source,id,.*\r\n1,"person","k1","Call from Microsoft"/,
+    );
   });
 
   it('tell all admins that a change was not theirs', async () => {

@@ -127,7 +127,7 @@ describe('the card for many', () => {
     expect(later).toEqual([
       [ada, false, 'Your CSP security contact'],
       ['slack:C1', true, 'Alerts wait for an answer'],
-      [ada, false, 'Alerts are unanswered for a day'],
+      [ada, false, 'Alerts have been unanswered for a day'],
     ]);
     expect(text(on.inPrivate(ada).at(-1)?.card.text)).toContain('30 alerts');
   });

@@ -240,10 +240,10 @@ describe('a card that somebody deleted', () => {
   it('is posted anew when the alert becomes more severe, and is edited from then on', async () => {
     await on.send({ id: 'x', severity: 'high' });
     await on.world.time.advance(5_000);
-    expect(titles()).toEqual(['High severity alert · Open']);
+    expect(titles()).toEqual(['High severity alert · Open', '']);
     await on.press(sam, 'alerts.acknowledge', 'webhook:default x');
     await on.world.time.advance(5_000);
-    expect(titles()).toEqual(['High severity alert · Acknowledged']);
+    expect(titles()).toEqual(['High severity alert · Acknowledged', '']);
   });
 
   it('is posted anew when the alert is reopened, and the news hangs on it', async () => {

@@ -16,7 +16,7 @@ describe('beside a running bot', () => {
     expect([sent.code, sent.out]).toEqual([0, '202 {"accepted":["42"],"duplicate":[]}\n']);
     const csv = await command('report', settings, '--month', month);
     const [head, line, ...rest] = csv.out.split('\r\n');
-    expect(head).toMatch(/^number,source,id,name,severity/);
+    expect(head).toMatch(/^\uFEFFnumber,source,id,name,severity/);
     expect(line).toContain(`1,"webhook:command-line","42","'=HYPERLINK(""x"")"`);
     expect(rest).toEqual(['']);
     const json = JSON.parse((await command('report', settings, '--format', 'json')).out);

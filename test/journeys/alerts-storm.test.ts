@@ -1,7 +1,9 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { alert, post } from '../fakes/sender.ts';
 import { type AlertStage, alertStage, both } from './alert-stage.ts';
 
+/** Thousands take their time on a busy machine, and nobody waits for them. */
+const unhurried = { timeout: 60_000, interval: 50 };
 let scene: AlertStage;
 beforeEach(async () => {
   scene = await alertStage();
@@ -43,13 +45,14 @@ it('10,000 alerts in a minute neither flood nor get lost, and do not bury the hi
 
   const listed = await sam.slack.says('alerts high');
   expect(listed).toContain('URGENT');
-  const before = performance.now();
-  expect(await rooms.slack.presses(sam.slack, channels.slack, 'Acknowledge all')).toMatch(
-    /\d+ alerts are acknowledged/,
+  // The answer comes before the work is done; what came of it follows.
+  const answered = await rooms.slack.presses(sam.slack, channels.slack, 'Acknowledge all');
+  expect(answered).toMatch(/I am acknowledging \d+ alerts/);
+  await vi.waitUntil(() => /\d+ alerts are acknowledged/.test(sam.slack.reads()), unhurried);
+  await vi.waitUntil(
+    () => both.every((name) => cards(name).some(({ title }) => title.includes('all answered'))),
+    unhurried,
   );
-  // Slack gives up on an answer after 3 s.
-  expect(performance.now() - before).toBeLessThan(10_000);
-  await until(() => both.every((name) => cards(name).some(({ title }) => title.includes('all answered'))));
   const again = await post(
     on.url(),
     Array.from({ length: 100 }, (_, n) => low(n)),

@@ -60,9 +60,13 @@ export const alerts = {
   },
   why: {
     contact: 'This channel belongs to the security contact.',
+    former:
+      'This channel no longer belongs to the security contact. It gets high alerts for one day after it was removed, in case somebody redirects them.',
     fraud:
       'Azure fraud: it goes to the fraud channels, and to the security contact too, since Microsoft’s pages disagree on whether the contact is told.',
     fraudAlone: 'Azure fraud: your settings send it to the fraud channels alone.',
+    fraudRefused:
+      'Azure fraud: your settings send it to the fraud channels alone, but none of them takes messages. So it goes to the security contact.',
     admins: 'No channel of the security contact could take it.',
     noChannel: 'The security contact has no channel yet.',
     noTenant: 'Its partner tenant is not set up here, so it has no security contact.',
@@ -103,8 +107,18 @@ export const alerts = {
     'You resolved this alert. Please set the same status in Partner Center: resolving it here stops no attack.',
   reopenedNow: 'You reopened this alert. Everybody who has the card sees it.',
   acknowledgedAllTitle: 'Alerts acknowledged',
-  acknowledgedAll: (count: number) => (count === 1 ? '1 alert is acknowledged.' : `${count} alerts are acknowledged.`),
   goneTitle: 'No such alert',
+  acknowledgedAll: (count: number) => {
+    if (count === 0) return 'Nothing was left to acknowledge in this card.';
+    return count === 1 ? '1 alert is acknowledged.' : `${count} alerts are acknowledged.`;
+  },
+  acknowledgingAllTitle: 'Acknowledging alerts',
+  acknowledgingAll: (count: number) =>
+    `I am acknowledging ${count} alerts. The result follows here; they count as answered from now on.`,
+  notYours: (count: number) =>
+    count === 1
+      ? '1 more belongs to a partner tenant whose alerts you may not acknowledge: it is still open.'
+      : `${count} more belong to partner tenants whose alerts you may not acknowledge: they are still open.`,
   gone: 'I do not know that alert (any more). Please look at the list.',
   closed: 'That alert was resolved more than a day ago, so it can no longer be changed. Its story can still be read.',
   form: {
@@ -152,6 +166,8 @@ export const alerts = {
     summary: (who: string, name: string) => `${who} did something about “${name}”.`,
     resolved: (who: Inline, how: string): Text => [who, ` resolved this alert. ${how}`],
     reopened: (who: Inline): Text => [who, ' reopened this alert.'],
+    raised: (sender: string, before: string, after: string) =>
+      `The sender, ${sender}, raised the severity of this alert: ${before} → ${after}. Please look at it now, whatever was done about it before.`,
     lowered: (sender: string, before: string, after: string) =>
       `The sender, ${sender}, lowered the severity of this alert: ${before} → ${after}. If that is a surprise, please check it in Partner Center.`,
   },
@@ -161,8 +177,9 @@ export const alerts = {
       `Nobody has acknowledged this alert ${hours === 1 ? 'one hour' : `${hours} hours`} after ${reopened ? 'it was reopened' : 'its detection'}. Please press Acknowledge on the card above.`,
     admins:
       'Nobody has acknowledged this alert within 24 hours of its detection, which Microsoft requires. Please see to it now.',
-    drill:
-      'Nobody has acknowledged this drill within 24 hours. Please find out whether the security contact can be reached.',
+    advised:
+      'Nobody has acknowledged this alert within 24 hours of its detection, as Microsoft advises. Please see to it now: the limit does not bind indirect resellers, but an attack goes on all the same.',
+    drill: 'Nobody has acknowledged this drill within 24 hours. Please find out why nobody saw it, and mend that.',
     reopened: 'Nobody has acknowledged this alert within 24 hours after it was reopened. Please see to it now.',
     summary: (text: string, name: string, tenant: string) => `${text} It is “${name}” (${tenant}).`,
   },
@@ -175,6 +192,8 @@ export const alerts = {
       `The security contact of ${tenant} has no channel yet. Please add one with “update”, and answer this alert yourself.`,
     noChannel: (tenant: string) =>
       `The security contact of ${tenant} has no channel that works. Please add one with “update”, and answer this alert yourself.`,
+    noFraudChannel: (tenant: string) =>
+      `No fraud channel of ${tenant} works, and no channel of its security contact. Please change the former with “setup”, the latter with “update”, and answer this alert yourself.`,
   },
   channelRefused: {
     title: 'A channel takes no alerts any more',
@@ -183,6 +202,11 @@ export const alerts = {
       'The channel ',
       channel,
       ` refuses messages (${reason}). Alerts go to the contact’s other channels, or to you. Please add me there again, or change the channels with “update”.`,
+    ],
+    fraudText: (channel: Inline, reason: string): Text => [
+      'The fraud channel ',
+      channel,
+      ` refuses messages (${reason}). Azure fraud alerts go to the other fraud channels and to the security contact’s channels, or to you when none of them works. Please add me there again, or change the fraud channels with “setup”.`,
     ],
   },
   digest: {
@@ -194,13 +218,17 @@ export const alerts = {
     unanswered: 'Not answered yet',
     escalated: (count: number) =>
       count === 1
-        ? 'One of these alerts is unanswered for an hour. Please acknowledge it.'
-        : `${count} of these alerts are unanswered for an hour. Please acknowledge them.`,
-    overdueTitle: 'Alerts are unanswered for a day',
+        ? 'One of these alerts has been unanswered for an hour. Please acknowledge it.'
+        : `${count} of these alerts have been unanswered for an hour. Please acknowledge them.`,
+    overdueTitle: 'Alerts have been unanswered for a day',
     overdue: (count: number) =>
       count === 1
         ? 'One alert of a card for many is unanswered 24 hours after its detection, the limit that Microsoft sets. Please see to it now.'
         : `${count} alerts of a card for many are unanswered 24 hours after the detection of the first, the limit that Microsoft sets. Please see to them now.`,
+    overdueAdvised: (count: number) =>
+      count === 1
+        ? 'One alert of a card for many is unanswered 24 hours after its detection; Microsoft advises to answer within that time. Please see to it now.'
+        : `${count} alerts of a card for many are unanswered 24 hours after the detection of the first; Microsoft advises to answer within that time. Please see to them now.`,
     reminderTitle: 'Alerts wait for an answer',
     first: (count: number) => `The first ${count} are named here; “Open alerts” has all.`,
   },
@@ -220,6 +248,7 @@ export const alerts = {
   story: {
     earlier: (count: number) =>
       count === 1 ? 'One earlier step is not shown here.' : `${count} earlier steps are not shown here.`,
+    times: (count: number) => `${count} times`,
     steps: {
       received: 'received',
       changed: 'the sender changed it',
@@ -264,6 +293,8 @@ export const alerts = {
       'You raised several alerts within a short time. Please wait ten minutes, or add to the alerts that are there.',
   },
   drill: {
+    tooMany:
+      'You started several drills within a short time. Please wait ten minutes, so that people take alerts seriously.',
     name: 'Drill: can we be reached?',
     description: 'A test of the whole path, from intake to acknowledgement. Please press Acknowledge.',
     doneTitle: 'Drill started',

@@ -15,7 +15,7 @@ export const report = {
     median: 'Median time to the first answer',
     average: 'Average over 30 days',
     share: 'Answered within 24 hours',
-    drills: 'Drills answered',
+    drills: 'Drills answered in time',
   },
   bars: 'Alerts by severity',
   hours: (hours: number) => (hours < 1 ? minutes(Math.round(hours * 60)) : `${hours.toFixed(1)} hours`),
@@ -24,7 +24,7 @@ export const report = {
   ofJudged: (percent: number) => `${percent} % of those answered or overdue`,
   of: (some: number, all: number) => `${some} of ${all}`,
   limit:
-    'Time runs from detection to the first change of status. Microsoft requires 24 hours or less as a 30-day average, except for indirect resellers, and advises one hour.',
+    'Time runs from detection to the first change of status. Microsoft requires 24 hours or less as a 30-day average, except for indirect resellers, and advises one hour. The month is in UTC.',
   buttons: { before: 'Month before', csv: 'Send me the CSV', json: 'Send me the JSON' },
   file: (month: string) => `The alerts of ${month}, as you asked.`,
   fileTitle: 'The file of the report',

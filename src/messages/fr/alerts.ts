@@ -55,9 +55,13 @@ export const alerts: typeof english = {
   },
   why: {
     contact: 'Ce canal appartient au contact de sécurité.',
+    former:
+      'Ce canal n’appartient plus au contact de sécurité. Il reçoit encore les alertes élevées un jour après son retrait, au cas où quelqu’un les détournerait.',
     fraud:
       'Fraude Azure : elle va aux canaux de fraude, et aussi au contact de sécurité, car les pages de Microsoft se contredisent sur ce point.',
     fraudAlone: 'Fraude Azure : selon vos réglages, elle va aux seuls canaux de fraude.',
+    fraudRefused:
+      'Fraude Azure : selon vos réglages, elle va aux seuls canaux de fraude, mais aucun ne reçoit de messages. Elle va donc au contact de sécurité.',
     admins: 'Aucun canal du contact de sécurité n’a pu la recevoir.',
     noChannel: 'Le contact de sécurité n’a pas encore de canal.',
     noTenant: 'Son locataire partenaire n’est pas configuré ici : elle n’a pas de contact de sécurité.',
@@ -98,9 +102,18 @@ export const alerts: typeof english = {
     'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires : la résoudre ici n’arrête aucune attaque.',
   reopenedNow: 'Vous avez rouvert cette alerte. Tous ceux qui ont la carte le voient.',
   acknowledgedAllTitle: 'Alertes prises en charge',
-  acknowledgedAll: (count) =>
-    count === 1 ? '1 alerte est prise en charge.' : `${count} alertes sont prises en charge.`,
   goneTitle: 'Alerte introuvable',
+  acknowledgedAll: (count) => {
+    if (count === 0) return 'Il n’y avait plus rien à prendre en charge sur cette carte.';
+    return count === 1 ? '1 alerte est prise en charge.' : `${count} alertes sont prises en charge.`;
+  },
+  acknowledgingAllTitle: 'Prise en charge en cours',
+  acknowledgingAll: (count) =>
+    `La prise en charge de ${count} alertes est en cours et compte dès maintenant. Le résultat suit ici.`,
+  notYours: (count) =>
+    count === 1
+      ? '1 autre relève d’un locataire partenaire dont vous ne pouvez pas prendre les alertes en charge : elle reste ouverte.'
+      : `${count} autres relèvent de locataires partenaires dont vous ne pouvez pas prendre les alertes en charge : elles restent ouvertes.`,
   gone: 'Je ne connais pas (ou plus) cette alerte. Consultez la liste.',
   closed:
     'Cette alerte a été résolue il y a plus d’un jour : elle ne peut plus être modifiée. Son déroulé reste consultable.',
@@ -149,6 +162,8 @@ export const alerts: typeof english = {
     summary: (who, name) => `${who} s’est occupé de « ${name} ».`,
     resolved: (who, how) => [who, ` a résolu cette alerte. ${how}`],
     reopened: (who) => [who, ' a rouvert cette alerte.'],
+    raised: (sender, before, after) =>
+      `L’expéditeur, ${sender}, a relevé la gravité de cette alerte : ${before} → ${after}. Occupez-vous-en maintenant, même si elle a déjà été traitée.`,
     lowered: (sender, before, after) =>
       `L’expéditeur, ${sender}, a abaissé la gravité de cette alerte : ${before} → ${after}. Si cela vous surprend, vérifiez-la dans l’Espace partenaires.`,
   },
@@ -157,9 +172,11 @@ export const alerts: typeof english = {
     text: (hours, reopened) =>
       `Personne n’a pris cette alerte en charge ${hours === 1 ? 'une heure' : `${hours} heures`} après sa ${reopened ? 'réouverture' : 'détection'}. Appuyez sur « Prendre en charge » sur la carte ci-dessus.`,
     admins:
-      'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa détection, comme Microsoft l’exige. Occupez-vous-en maintenant.',
+      'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa détection, alors que Microsoft exige une réponse dans ce délai. Occupez-vous-en maintenant.',
+    advised:
+      'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa détection, alors que Microsoft le conseille. Occupez-vous-en maintenant : la limite ne s’impose pas aux revendeurs indirects, mais une attaque n’attend pas.',
     drill:
-      'Personne n’a pris cet exercice en charge dans les 24 heures. Vérifiez que le contact de sécurité est joignable.',
+      'Personne n’a pris cet exercice en charge en 24 heures. Cherchez pourquoi personne ne l’a vu, et remédiez-y.',
     reopened:
       'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa réouverture. Occupez-vous-en maintenant.',
     summary: (text, name, tenant) => `${text} Il s’agit de « ${name} » (${tenant}).`,
@@ -174,6 +191,8 @@ export const alerts: typeof english = {
       `Le contact de sécurité de ${tenant} n’a pas encore de canal. Ajoutez-en un avec « modifier », et répondez vous-même à cette alerte.`,
     noChannel: (tenant) =>
       `Le contact de sécurité de ${tenant} n’a aucun canal qui fonctionne. Ajoutez-en un avec « modifier », et répondez vous-même à cette alerte.`,
+    noFraudChannel: (tenant) =>
+      `Aucun canal de fraude de ${tenant} ne fonctionne, ni aucun canal de son contact de sécurité. Changez les premiers avec « configurer », les seconds avec « modifier », et répondez vous-même à cette alerte.`,
   },
   channelRefused: {
     title: 'Un canal ne reçoit plus d’alertes',
@@ -182,6 +201,11 @@ export const alerts: typeof english = {
       'Le canal ',
       channel,
       ` refuse les messages (${reason}). Les alertes vont aux autres canaux du contact, ou à vous. Ajoutez-moi de nouveau dans ce canal, ou changez les canaux avec « modifier ».`,
+    ],
+    fraudText: (channel, reason) => [
+      'Le canal de fraude ',
+      channel,
+      ` refuse les messages (${reason}). Les alertes de fraude Azure vont aux autres canaux de fraude et à ceux du contact de sécurité, ou à vous si aucun ne fonctionne. Ajoutez-moi de nouveau dans ce canal, ou changez les canaux de fraude avec « configurer ».`,
     ],
   },
   digest: {
@@ -200,6 +224,10 @@ export const alerts: typeof english = {
       count === 1
         ? 'Une alerte d’une carte groupée est sans réponse 24 heures après sa détection, la limite fixée par Microsoft. Occupez-vous-en maintenant.'
         : `${count} alertes d’une carte groupée sont sans réponse 24 heures après la détection de la première, la limite fixée par Microsoft. Occupez-vous-en maintenant.`,
+    overdueAdvised: (count) =>
+      count === 1
+        ? 'Une alerte d’une carte groupée est sans réponse 24 heures après sa détection ; Microsoft conseille de répondre dans ce délai. Occupez-vous-en maintenant.'
+        : `${count} alertes d’une carte groupée sont sans réponse 24 heures après la détection de la première ; Microsoft conseille de répondre dans ce délai. Occupez-vous-en maintenant.`,
     reminderTitle: 'Des alertes attendent une réponse',
     first: (count) => `Les ${count} premières sont nommées ici ; « Alertes ouvertes » les montre toutes.`,
   },
@@ -221,6 +249,7 @@ export const alerts: typeof english = {
       count === 1
         ? 'Une étape antérieure n’est pas affichée ici.'
         : `${count} étapes antérieures ne sont pas affichées ici.`,
+    times: (count) => `${count} fois`,
     steps: {
       received: 'reçue',
       changed: 'modifiée par l’expéditeur',
@@ -265,6 +294,8 @@ export const alerts: typeof english = {
       'Vous avez signalé plusieurs alertes en peu de temps. Attendez dix minutes, ou complétez les alertes existantes.',
   },
   drill: {
+    tooMany:
+      'Vous avez lancé plusieurs exercices en peu de temps. Attendez dix minutes, pour que les alertes soient prises au sérieux.',
     name: 'Exercice : sommes-nous joignables ?',
     description: 'Un test de toute la chaîne, de la réception à la prise en charge. Appuyez sur « Prendre en charge ».',
     doneTitle: 'Exercice lancé',

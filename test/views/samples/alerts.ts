@@ -2,6 +2,7 @@ import type { Reply } from '../../../src/interaction.ts';
 import { contoso } from '../../fakes/world.ts';
 import {
   card,
+  cardOf,
   hostileSent,
   longestSent,
   posted,
@@ -89,6 +90,31 @@ export const alerts: readonly Sample[] = [
       return card(scene, 'unrouted');
     },
   },
+  {
+    name: 'unrouted-no-fraud-channel',
+    sheet: 'unrouted',
+    make: async (scene) => {
+      await fraud(scene, false);
+      await scene.world.store.change(async (tx) => {
+        for (const alert of await tx.list('alerts')) await tx.put('alerts', { ...alert, routed: 'admins' });
+      });
+      const [delivery] = await scene.world.store.read((reader) => reader.list('deliveries'));
+      const about = { kind: 'unrouted', alertId: await newest(scene) } as const;
+      return cardOf(scene, delivery && { ...delivery, about });
+    },
+  },
+  {
+    name: 'reminder-admins-advice',
+    sheet: 'reminders',
+    make: async (scene) => {
+      await ready(scene);
+      await scene.world.store.change(async (tx) => {
+        const tenant = await tx.get('tenants', contoso);
+        if (tenant) await tx.put('tenants', { ...tenant, partnerType: 'indirectReseller' });
+      });
+      return reminded(scene, 25, false);
+    },
+  },
   { name: 'reminder-first', sheet: 'reminders', make: (scene) => reminded(scene, 2, false) },
   { name: 'reminder-reopened', sheet: 'reminders', make: (scene) => reminded(scene, 5, true) },
   { name: 'reminder-admins', sheet: 'reminders', make: (scene) => reminded(scene, 25, false) },
@@ -97,6 +123,16 @@ export const alerts: readonly Sample[] = [
     name: 'follow-up-lowered',
     sheet: 'alert-changed',
     make: (scene) => lowers(scene, () => card(scene, 'followUp')),
+  },
+  {
+    name: 'follow-up-raised',
+    sheet: 'alert-changed',
+    make: (scene) =>
+      lowers(scene, async () => {
+        await posted(scene);
+        await sends(scene, { ...whole, id: 'x' });
+        return card(scene, 'followUp');
+      }),
   },
   {
     name: 'story-lowered',

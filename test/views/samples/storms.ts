@@ -28,6 +28,16 @@ export const storms: readonly Sample[] = [
       return scene.press('alerts.acknowledgeAll', 'digest-1');
     },
   },
+  {
+    name: 'digest-acknowledging',
+    sheet: 'digest-later',
+    make: async (scene) => {
+      await ready(scene);
+      for (let sent = 0; sent < 5; sent++) await sends(scene, ...many(50));
+      await storm(scene);
+      return scene.press('alerts.acknowledgeAll', 'digest-1');
+    },
+  },
   { name: 'digest-reminder', sheet: 'digest-later', make: (scene) => overdue(scene, 1) },
   { name: 'digest-overdue', sheet: 'digest-later', make: (scene) => overdue(scene, 24) },
   {
@@ -95,6 +105,23 @@ export const storms: readonly Sample[] = [
       const [alert] = await scene.world.store.read((reader) => reader.list('deliveries'));
       if (!alert) throw new Error('no delivery');
       const channel = { platform: scene.platform, address: channels[scene.platform].soc };
+      const about = { kind: 'channelRefused', tenantId: contoso, channel, reason: 'is_archived 2026-11-24' } as const;
+      return cardOf(scene, { ...alert, about });
+    },
+  },
+  {
+    name: 'fraud-channel-refused',
+    sheet: 'not-us',
+    make: async (scene) => {
+      await ready(scene);
+      await sends(scene, {});
+      const [alert] = await scene.world.store.read((reader) => reader.list('deliveries'));
+      if (!alert) throw new Error('no delivery');
+      const channel = { platform: scene.platform, address: channels[scene.platform].open };
+      await scene.world.store.change(async (tx) => {
+        const tenant = await tx.get('tenants', contoso);
+        if (tenant) await tx.put('tenants', { ...tenant, fraudChannels: [channel] });
+      });
       const about = { kind: 'channelRefused', tenantId: contoso, channel, reason: 'is_archived 2026-11-24' } as const;
       return cardOf(scene, { ...alert, about });
     },

@@ -1,0 +1,29 @@
+import type { Alert } from '../domain/alert.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { type Names, namesOf } from '../names.ts';
+import type { World } from '../ports.ts';
+import type { Card } from '../view.ts';
+import { type Voice, voiceOf } from '../voice.ts';
+
+/** An alert with what its cards need beside it. */
+export interface KnownAlert {
+  alert: Alert;
+  tenant: StoredTenant | null;
+  names: Names;
+  voice: Voice;
+}
+
+export async function knownAlert(alertId: string, world: World): Promise<KnownAlert | null> {
+  return world.store.read(async (reader) => {
+    const alert = await reader.get('alerts', alertId);
+    if (!alert) return null;
+    const tenant = alert.tenantId === null ? null : await reader.get('tenants', alert.tenantId);
+    const names = await namesOf(reader, tenant?.contact?.onCall ?? [], []);
+    return { alert, tenant, names, voice: voiceOf(tenant, world) };
+  });
+}
+
+/** Whom it calls by name. */
+export function onCallOf({ tenant, names }: Pick<KnownAlert, 'tenant' | 'names'>): Card['mentions'] {
+  return (tenant?.contact?.onCall ?? []).map((id) => ({ id, name: names.person(id).name }));
+}

@@ -1,0 +1,49 @@
+import { beforeEach, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports.ts';
+import { type AlertDesk, ada, alertDesk, text } from './alert-desk.ts';
+
+let on: AlertDesk;
+beforeEach(async () => {
+  on = await alertDesk();
+});
+const id = 'webhook:default x';
+
+it('a card that was dropped counts as no channel that has the alert', async () => {
+  on.world.slack.fault = (queue) =>
+    queue === 'slack:C1' ? { error: new ChatError('unreachable', 'busy', 60_000), after: false } : null;
+  on.world.teams.fault = () => ({ error: new ChatError('unreachable', 'busy', 60_000), after: false });
+  await on.send({ id: 'x' });
+  await on.world.time.advance(1_000);
+  await on.world.store.change(async (tx) => {
+    const first = await tx.get('deliveries', `alert ${id} > slack:C1`);
+    if (first) await tx.put('deliveries', { ...first, state: 'dropped' });
+  });
+  on.world.teams.fault = () => ({ error: new ChatError('refused', 'BotNotInConversationRoster'), after: false });
+  await on.world.time.advance(120_000);
+  expect(await on.alert(id)).toMatchObject({ routed: 'admins' });
+  expect(on.inPrivate(ada).map(({ deliveryId }) => deliveryId)).toContain(`unrouted ${id} > ${ada}`);
+});
+
+it('a card that still waits counts as one', async () => {
+  on.world.slack.fault = (queue) =>
+    queue === 'slack:C1' ? { error: new ChatError('unreachable', 'busy', 600_000), after: false } : null;
+  on.world.teams.fault = () => ({ error: new ChatError('refused', 'BotNotInConversationRoster'), after: false });
+  await on.send({ id: 'x' });
+  await on.world.time.advance(120_000);
+  expect(await on.alert(id)).toMatchObject({ routed: 'contact' });
+});
+
+it('what becomes more severe while it waits goes before what is less', async () => {
+  on.world.slack.fault = (queue) =>
+    queue === 'slack:C1' ? { error: new ChatError('unreachable', 'busy', 30_000), after: false } : null;
+  await on.send({ id: 'first', severity: 'low', displayName: 'First' });
+  await on.send({ id: 'x', severity: 'informational', displayName: 'Last' });
+  await on.send({ id: 'm', severity: 'medium', displayName: 'Middle' });
+  await on.world.time.advance(1_000);
+  await on.send({ id: 'x', severity: 'high', displayName: 'Urgent' });
+  await on.send({ id: 'm', severity: 'informational', displayName: 'Middle' });
+  on.world.slack.fault = null;
+  await on.world.time.advance(60_000);
+  const order = on.channel().map(({ card }) => /Urgent|First|Middle/.exec(text(card.text))?.[0]);
+  expect(order).toEqual(['Urgent', 'First', 'Middle']);
+});
