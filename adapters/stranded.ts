@@ -16,14 +16,18 @@ export function watchStranded(bot: Bot, ask: () => Promise<number>, log: Log): S
     bot: {
       ...bot,
       async tick() {
-        await bot.tick();
-        const count = await ask();
-        if (count > known) log.error({ count }, `alerts reach nobody: ${strandedAdvice}`);
-        if (count === 0 && known > 0) log.info({}, 'every open alert has reached somebody');
-        known = count;
+        // Whatever of it failed: who gets no alert is said all the same.
+        await bot.tick().finally(look);
       },
     },
   };
+
+  async function look(): Promise<void> {
+    const count = await ask();
+    if (count > known) log.error({ count }, `alerts reach nobody: ${strandedAdvice}`);
+    if (count === 0 && known > 0) log.info({}, 'every open alert has reached somebody');
+    known = count;
+  }
 }
 
 /** What an operator can do about it. */

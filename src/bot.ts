@@ -33,7 +33,7 @@ import { listReminders, pressList } from './reminders/list.ts';
 import { settled } from './reminders/settled.ts';
 import { pressSnooze, saveSnooze } from './reminders/snooze.ts';
 import { pressWeekly } from './reminders/weekly.ts';
-import { retryFor, retryRefused } from './retry-refused.ts';
+import { probeRefused, retryFor, retryRefused } from './retry-refused.ts';
 import { pressAttest, pressCompliance, pressPhone24x7 } from './security-contact/attest.ts';
 import { confirmContact, pressConfirm } from './security-contact/confirm.ts';
 import { pressHistory, showHistory } from './security-contact/history.ts';
@@ -133,6 +133,7 @@ export function createBot(world: World): Bot {
       return reply;
     },
     arrived: (channel) => retryRefused(channelKey(channel), world),
+    connected: (platform) => probeRefused(platform, world),
     tick: () => passTime(world, learnNames),
   };
 }

@@ -1,5 +1,5 @@
 /** What people do, and what they get. The boundary between the bot and every platform. */
-import type { Channel, Identity } from './domain/identity.ts';
+import type { Channel, Identity, Platform } from './domain/identity.ts';
 import type { Locale } from './domain/partner-tenant.ts';
 import type { Card, Form, Text } from './view.ts';
 
@@ -49,6 +49,8 @@ export interface Bot {
   handle(interaction: Interaction): Promise<Reply>;
   /** The bot was added to a channel, or is back in it. Throws only on a bug or when the store cannot write. */
   arrived(channel: Channel): Promise<void>;
+  /** The platform lets the bot in, for the first time or again. Throws only on a bug or when the store cannot write. */
+  connected(platform: Platform): Promise<void>;
   /** Does what time brings: call it about once a minute. */
   tick(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { deliveredCard } from './alerts/delivered-card.ts';
 import { digestCard } from './alerts/digest-card.ts';
+import { briefCard } from './brief-card.ts';
 import { questionCard } from './faq/chat/question-card.ts';
 import type { CardMaker } from './outbox/send.ts';
 import type { World } from './ports.ts';
@@ -11,7 +12,7 @@ import { welcomeCard } from './security-contact/welcome.ts';
 
 /** The card of whatever a delivery is about, from the feature that knows. */
 export function cardMaker(world: World): CardMaker {
-  return async (delivery, how) =>
+  const whole: CardMaker = async (delivery, how) =>
     (await deliveredCard(delivery, how, world)) ??
     (await digestCard(delivery, world)) ??
     (await questionCard(delivery, how, world)) ??
@@ -20,4 +21,8 @@ export function cardMaker(world: World): CardMaker {
     welcomeCard(delivery, world) ??
     auditHeadCard(delivery, world) ??
     noticeCard(delivery, world);
+  return async (delivery, how) => {
+    const made = await whole(delivery, how);
+    return made && how.brief ? { ...made, card: briefCard(made.card) } : made;
+  };
 }

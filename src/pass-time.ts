@@ -20,30 +20,42 @@ import { archiveHistory, forgetOldHistory } from './security-contact/archive-his
 import { postAuditHead } from './security-contact/audit-head.ts';
 import { welcomeAdmins } from './security-contact/welcome.ts';
 
-/** What time brings, the urgent first. Each may run again: all are idempotent. */
+/**
+ * What time brings, the urgent first. Each may run again: all are idempotent. One that fails keeps no other from running;
+ * rejects with what failed, once all have run.
+ */
 export async function passTime(world: World, learnNames: () => Promise<void>): Promise<void> {
-  await acknowledgeLeft(world);
-  await rerouteLeft(world);
-  await clockPutRight(world);
-  await escalate(world);
-  world.wake(await escalateDigests(world));
-  world.wake(await markOverdue(world));
-  world.wake(await putAgain(world));
-  world.wake(await welcomeAdmins(world));
-  world.wake(await reachNewAdmins(world));
-  world.wake(await postAuditHead(world));
-  await lookAround(world);
-  world.wake(await observe(world));
-  world.wake(await replaceOlder(world));
-  world.wake(await remind(world));
-  await scheduleDrills(world);
-  await archiveResolved(world);
-  await forgetDigests(world);
-  await forgetOld(world);
-  await archiveHistory(world);
-  await forgetOldHistory(world);
-  await forgetFaq(world);
-  await forgetReminders(world);
-  await prune(world);
-  await learnNames();
+  const failed: unknown[] = [];
+  for (const step of stepsOf(world, learnNames)) {
+    try {
+      await step();
+    } catch (error) {
+      failed.push(error);
+    }
+  }
+  if (failed.length > 1) throw new AggregateError(failed, failed.map(String).join('; '));
+  if (failed.length === 1) throw failed[0];
+}
+
+function stepsOf(world: World, learnNames: () => Promise<void>): (() => Promise<void>)[] {
+  const waking = (step: (world: World) => Promise<readonly string[]>) => async () => world.wake(await step(world));
+  return [
+    () => acknowledgeLeft(world),
+    () => rerouteLeft(world),
+    () => clockPutRight(world),
+    () => escalate(world),
+    ...[escalateDigests, markOverdue, putAgain, welcomeAdmins, reachNewAdmins, postAuditHead].map(waking),
+    () => lookAround(world),
+    ...[observe, replaceOlder, remind].map(waking),
+    () => scheduleDrills(world),
+    () => archiveResolved(world),
+    () => forgetDigests(world),
+    () => forgetOld(world),
+    () => archiveHistory(world),
+    () => forgetOldHistory(world),
+    () => forgetFaq(world),
+    () => forgetReminders(world),
+    () => prune(world),
+    learnNames,
+  ];
 }

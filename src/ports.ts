@@ -272,8 +272,8 @@ export interface Chat {
   post(to: Destination, card: Card, how: PostHow): Promise<Posted>;
   /** Edits a message that was posted. */
   update(posted: Posted, card: Card): Promise<void>;
-  /** The message of that delivery, if the platform has it; `unknowable` where it cannot be asked. */
-  find(to: Destination, how: PostHow, since: string): Promise<Posted | 'absent' | 'unknowable'>;
+  /** The message of that delivery, which was last tried then, if the platform has it; `unknowable` where it cannot tell. */
+  find(to: Destination, how: PostHow, tried: string): Promise<Posted | 'absent' | 'unknowable'>;
   /** A file to one person, in private. `offered`: they are asked first. `impossible`: this client knows no files. */
   upload(
     id: Identity,
@@ -282,16 +282,22 @@ export interface Chat {
   ): Promise<'sent' | 'offered' | 'impossible'>;
 }
 
-/** `refused`: the platform said no and would again. `unreachable`: no answer, too slow, or busy. */
+/**
+ * `refused`: the platform said no and would again. `tooLong`: to this card, whose room it does not have; a shorter one may
+ * go. `gone`: the message to be edited is not there any more, or takes no edits. `lockedOut`: it lets the bot in
+ * nowhere for now (credentials, plan, a proxy), which says nothing of the channel. `unreachable`: no answer, too slow, or busy.
+ */
+export type ChatErrorKind = 'refused' | 'tooLong' | 'gone' | 'lockedOut' | 'unreachable';
+
 export class ChatError extends Error {
   override name = 'ChatError';
-  readonly kind: 'refused' | 'unreachable';
+  readonly kind: ChatErrorKind;
   /** The platform's own code, for logs and metrics: `channel_not_found`, `timeout`. */
   readonly reason: string;
   readonly retryAfterMs: number | null;
   /** Whether it may have happened all the same: a lost answer, a 5xx. False when it certainly did not: a 429, no connection. */
   readonly maybeDone: boolean;
-  constructor(kind: 'refused' | 'unreachable', reason: string, retryAfterMs: number | null = null, maybeDone = false) {
+  constructor(kind: ChatErrorKind, reason: string, retryAfterMs: number | null = null, maybeDone = false) {
     super(`${kind}: ${reason}`);
     this.kind = kind;
     this.reason = reason;

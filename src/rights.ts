@@ -102,7 +102,7 @@ async function inChannels(asking: Asking, tenant: StoredTenant | null, world: Wo
       try {
         return (await chat?.hasMember(address, asking.actor.id)) ? 'yes' : 'no';
       } catch (error) {
-        if (error instanceof ChatError) return error.kind === 'unreachable' ? 'unsure' : 'no';
+        if (error instanceof ChatError) return error.kind === 'refused' ? 'no' : 'unsure';
         throw error;
       }
     }),

@@ -48,7 +48,7 @@ async function joins(address: string, channel: Conversation, { look }: Pick<Clie
     await calling(() => look.conversations.join({ channel: address }));
     return true;
   } catch (error) {
-    if (error instanceof ChatError && error.kind === 'refused') return false;
+    if (error instanceof ChatError && (error.kind === 'refused' || error.reason === 'missing_scope')) return false;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { webApi } from '@slack/bolt';
-import { ChatError } from '../../src/ports.ts';
+import { ChatError, type ChatErrorKind } from '../../src/ports.ts';
 import { TooLong } from './limits.ts';
 
 /** Slack's codes for «not now»; every other code is a no. https://docs.slack.dev/reference/methods/chat.postMessage#errors */
@@ -14,6 +14,28 @@ const passing = new Set([
   'team_added_to_org',
 ]);
 
+/** Slack's codes for a bot that may do nothing for now: what they keep waiting goes out once they are over. */
+const lockedOut = new Set([
+  'account_inactive',
+  'ekm_access_denied',
+  'external_channel_migrating',
+  'invalid_auth',
+  'message_limit_exceeded',
+  'missing_scope',
+  'not_authed',
+  'org_login_required',
+  'token_expired',
+  'token_revoked',
+]);
+/** Of a proxy, or of Slack's edge: Slack itself answers 200 whatever it says. */
+const proxies = [401, 403, 404, 407];
+
+/** Slack's codes for a message that can be edited no more. https://docs.slack.dev/reference/methods/chat.update#errors */
+const gone = new Set(['cant_update_message', 'edit_window_closed', 'message_not_found']);
+
+/** Slack's codes for a card that it does not take as it is. */
+const aboutTheCard = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long']);
+
 /** Calls Slack; whatever goes wrong is a ChatError. */
 export async function calling<T>(call: () => Promise<T>): Promise<T> {
   try {
@@ -25,17 +47,22 @@ export async function calling<T>(call: () => Promise<T>): Promise<T> {
 
 export function chatErrorOf(error: unknown): ChatError {
   if (error instanceof ChatError) return error;
-  if (error instanceof TooLong) return new ChatError('refused', 'too_long');
+  if (error instanceof TooLong) return new ChatError('tooLong', 'too_long');
   if (error instanceof webApi.WebAPIRateLimitedError)
     return new ChatError('unreachable', 'rate_limited', error.retryAfter * 1000);
   if (error instanceof webApi.WebAPIPlatformError) return platformError(error.data.error);
   if (error instanceof webApi.WebAPIHTTPError) {
     const { statusCode } = error;
-    return new ChatError(statusCode >= 500 ? 'unreachable' : 'refused', `http_${statusCode}`, null, statusCode >= 500);
+    return new ChatError(kindOf(statusCode), `http_${statusCode}`, null, statusCode >= 500);
   }
   const cause = error instanceof webApi.WebAPIRequestError ? error.original : error;
   const slow = cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'AbortError');
   return new ChatError('unreachable', slow ? 'timeout' : 'network', null, !neverLeft(cause));
+}
+
+function kindOf(status: number): ChatErrorKind {
+  if (status >= 500) return 'unreachable';
+  return proxies.includes(status) ? 'lockedOut' : 'refused';
 }
 
 /** No connection was made, so Slack cannot have seen it. */
@@ -50,6 +77,9 @@ function neverLeft(error: unknown): boolean {
 function platformError(code: unknown): ChatError {
   if (typeof code !== 'string' || !/^[\w.-]{1,60}$/.test(code))
     return new ChatError('unreachable', 'bad_answer', null, true);
+  if (lockedOut.has(code)) return new ChatError('lockedOut', code);
+  if (gone.has(code)) return new ChatError('gone', code);
+  if (aboutTheCard.has(code)) return new ChatError('tooLong', code);
   if (!passing.has(code)) return new ChatError('refused', code);
   return new ChatError('unreachable', code, null, !code.includes('limited'));
 }

@@ -61,9 +61,9 @@ export function createChat(world: { clients: Clients; people: People; locale: Lo
       const channel = await channelOf(to);
       await calling(() => clients.send.chat.update({ channel, ts, ...contents(card, locale), ...asItIs }));
     },
-    find: async (to, how, since) => {
-      const ts = await findDelivery(await channelOf(to), how, since, clients);
-      return ts === null ? 'absent' : { to, message: ts };
+    find: async (to, how, tried) => {
+      const found = await findDelivery(await channelOf(to), how, tried, clients);
+      return typeof found === 'string' ? found : { to, message: found.ts };
     },
     upload: async (id, { name, content }, comment) => {
       const channel_id = await conversationWith(id);

@@ -1,3 +1,4 @@
+import { briefCard } from '../../src/brief-card.ts';
 import type { Identity } from '../../src/domain/identity.ts';
 import type { Locale } from '../../src/domain/partner-tenant.ts';
 import type { Bot, Interaction, Reply } from '../../src/interaction.ts';
@@ -8,6 +9,7 @@ import { answer, apology } from '../answer.ts';
 import type { Log } from '../platform.ts';
 import type { Clients } from './client.ts';
 import { formView } from './form.ts';
+import { TooLong } from './limits.ts';
 import type { People } from './people.ts';
 import type { Responder } from './respond.ts';
 import type { Session } from './session.ts';
@@ -50,7 +52,17 @@ export function createDesk(world: DeskWorld) {
     try {
       return render(cards);
     } catch (error) {
-      return render(sorry(who, error));
+      return error instanceof TooLong ? briefly(who, cards, render, error) : render(sorry(who, error));
+    }
+  }
+
+  /** A part of an answer is more than none. */
+  function briefly<T>(who: Identity, cards: readonly Card[], render: (cards: readonly Card[]) => T, error: TooLong): T {
+    world.log.warn({ err: error }, 'an answer was too long, and shortened');
+    try {
+      return render(cards.slice(0, 3).map((card) => ({ ...briefCard(card), footer: say(who).shortened })));
+    } catch (again) {
+      return render(sorry(who, again));
     }
   }
 

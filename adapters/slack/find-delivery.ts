@@ -1,11 +1,11 @@
-import type { PostHow } from '../../src/ports.ts';
+import { ChatError, type PostHow } from '../../src/ports.ts';
 import { calling } from './chat-error.ts';
 import type { Clients } from './client.ts';
 
 const eventType = 'security_contact_delivery';
-/** Farther back nobody looks: a post is looked for soon after it was tried. */
-const pages = 5;
-/** This machine's clock may have been ahead of Slack's when the delivery was owed. */
+/** Farther back nobody looks, and then nobody knows: 3,000 messages since it was tried are many. */
+const pages = 15;
+/** This machine's clock may have been ahead of Slack's when it was tried. */
 const clockMs = 24 * 3_600_000;
 
 /** Goes along with a message, invisible, so that it can be found again when its answer was lost. */
@@ -14,16 +14,23 @@ export function metadata(deliveryId: string) {
 }
 
 /**
- * The time stamp of the message of that delivery; null when the channel does not have it.
+ * The time stamp of the message of that delivery, which was tried at that time; `absent` only when all was looked through.
  * https://docs.slack.dev/messaging/message-metadata
  */
-export async function findDelivery(
+export async function findDelivery(...what: Parameters<typeof look>): ReturnType<typeof look> {
+  return look(...what).catch((error: unknown) => {
+    if (error instanceof ChatError && error.reason === 'missing_scope') return 'unknowable';
+    throw error;
+  });
+}
+
+async function look(
   channel: string,
   { deliveryId, thread }: PostHow,
-  since: string,
+  tried: string,
   { send }: Clients,
-): Promise<string | null> {
-  const oldest = String((Date.parse(since) - clockMs) / 1_000);
+): Promise<{ ts: string } | 'absent' | 'unknowable'> {
+  const oldest = String((Date.parse(tried) - clockMs) / 1_000);
   const query = { channel, oldest, include_all_metadata: true, limit: 200 };
   let cursor: string | undefined;
   for (let page = 0; page < pages; page++) {
@@ -33,11 +40,11 @@ export async function findDelivery(
         : send.conversations.replies({ ...query, ts: thread, cursor }),
     );
     const found = messages?.find(({ metadata: said }) => isThat(said, deliveryId));
-    if (found?.ts) return found.ts;
+    if (found?.ts) return { ts: found.ts };
     cursor = response_metadata?.next_cursor || undefined;
-    if (!cursor) break;
+    if (!cursor) return 'absent';
   }
-  return null;
+  return 'unknowable';
 }
 
 function isThat(said: { event_type?: string; event_payload?: object } | undefined, deliveryId: string): boolean {

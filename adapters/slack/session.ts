@@ -17,7 +17,8 @@ export interface Session {
   teamWithin(ms: number): Promise<Team | null>;
   /** Null when connected, otherwise why not, in a few words. */
   problem(): string | null;
-  start(): void;
+  /** `connected` runs each time that Slack has accepted the token. */
+  start(connected: () => void): void;
   stop(): void;
   /** Slack took the token away. Asks again until it is accepted. */
   lost(reason: string): void;
@@ -40,16 +41,18 @@ export function createSession({ ask, log, backoff }: World): Session {
   let attempt: Promise<void> = Promise.resolve();
   let stopped = false;
   let failures = 0;
+  let onConnected = () => {};
 
   async function connect(): Promise<void> {
     try {
       team = await ask();
       [problem, failures] = [null, 0];
       log.info({ team: team.id }, 'connected to Slack');
+      onConnected();
     } catch (error) {
       const { kind, reason } = chatErrorOf(error);
       failures += 1;
-      problem = kind === 'refused' ? `Slack refuses the token (${reason})` : `Slack cannot be reached (${reason})`;
+      problem = kind !== 'unreachable' ? `Slack refuses the token (${reason})` : `Slack cannot be reached (${reason})`;
       log.warn({ reason, failures }, problem);
       retry(backoff(failures));
     }
@@ -69,7 +72,8 @@ export function createSession({ ask, log, backoff }: World): Session {
       return team;
     },
     problem: () => problem,
-    start: () => {
+    start: (connected) => {
+      onConnected = connected;
       problem = 'connecting to Slack';
       attempt = connect();
     },

@@ -54,7 +54,7 @@ export function createSlack(settings: SlackSettings): Platform {
       track(answer);
       return answer;
     },
-    start: () => session.start(),
+    start: (bot) => session.start(() => track(bot.connected('slack'))),
     notReady: () => session.problem(),
     stop: async () => {
       session.stop();

@@ -5,7 +5,8 @@ import { within } from './limits.ts';
 
 /** Shown as it is: no emoji codes, no mentions, no links. Slack refuses an empty text. */
 export function plain(text: string, max: number): types.PlainTextElement {
-  return { type: 'plain_text', text: within('a text', text.trim() ? text : '–', max), emoji: false };
+  const shown = cleaned(text);
+  return { type: 'plain_text', text: within('a text', shown.trim() ? shown : '–', max), emoji: false };
 }
 
 /** `verbatim`: Slack makes no links or mentions of its own. */
@@ -13,8 +14,14 @@ export function mrkdwn(text: string, max: number): types.MrkdwnElement {
   return { type: 'mrkdwn', text: within('a text', text, max), verbatim: true };
 }
 
+/** Without control characters and halves of characters, which no reader sees and JSON takes six characters for. */
+function cleaned(text: string): string {
+  return /[\p{Cc}\p{Cs}]/u.test(text) ? text.replace(/(?![\t\n])\p{Cc}|\p{Cs}/gu, '') : text;
+}
+
 /** Slack's three control characters. https://docs.slack.dev/messaging/formatting-message-text */
-export function escaped(text: string): string {
+export function escaped(raw: string): string {
+  const text = cleaned(raw);
   if (!/[&<>]/.test(text)) return text;
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
@@ -26,7 +33,8 @@ export function escaped(text: string): string {
  */
 export function textObject(text: Text, max: number): types.TextObject {
   const filled = typeof text !== 'string' && text.some((run) => typeof run !== 'string');
-  return filled && !formats(words(text)) && !unboldable(text) ? mrkdwn(marked(text), max) : plain(words(text), max);
+  if (!filled || formats(words(text)) || unboldable(text)) return plain(words(text), max);
+  return mrkdwnIfFits(marked(text), text, max);
 }
 
 /** A title in bold with `detail` in the line below it, under the same rule. */
@@ -34,7 +42,12 @@ export function titled(title: Text, detail: Text, max: number): types.TextObject
   const [first, second] = [words(title), words(detail)];
   const lines = first && second ? `${first}\n${second}` : first || second;
   if (!first.trim() || /[*_~`]/.test(first) || formats(lines)) return plain(lines, max);
-  return mrkdwn(second ? `*${marked(title)}*\n${marked(detail)}` : `*${marked(title)}*`, max);
+  return mrkdwnIfFits(second ? `*${marked(title)}*\n${marked(detail)}` : `*${marked(title)}*`, lines, max);
+}
+
+/** Escaping takes room: what does not fit so may fit as it is. */
+function mrkdwnIfFits(escapedText: string, text: Text, max: number): types.TextObject {
+  return escapedText.length > max ? plain(words(text), max) : mrkdwn(escapedText, max);
 }
 
 /** A pair of formatting characters, an emoji code, or a quote at the start of a line. */

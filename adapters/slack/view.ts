@@ -15,23 +15,15 @@ export interface Message {
 
 /** Cards as one message. */
 export function message(cards: readonly Card[], say: Say): Message {
-  const contents = unchecked(cards, say);
-  checkSize('a message as JSON', JSON.stringify(contents.blocks).length, limits.message.json);
-  return contents;
+  const blocks = cardBlocks(cards, say);
+  checkSize('blocks in a message', blocks.length, limits.message.blocks);
+  checkSize('a message as JSON', JSON.stringify(blocks).length, limits.message.json);
+  return { text: within('a fallback', fallback(cards), limits.message.text), blocks };
 }
 
 /** The same as an ephemeral answer, already in JSON. */
 export function answerJson(cards: readonly Card[], say: Say): string {
-  const { text, blocks } = unchecked(cards, say);
-  const json = JSON.stringify({ response_type: 'ephemeral', text, blocks });
-  checkSize('an answer as JSON', json.length, limits.message.json + limits.message.text);
-  return json;
-}
-
-function unchecked(cards: readonly Card[], say: Say): Message {
-  const blocks = cardBlocks(cards, say);
-  checkSize('blocks in a message', blocks.length, limits.message.blocks);
-  return { text: within('a fallback', fallback(cards), limits.message.text), blocks };
+  return JSON.stringify({ response_type: 'ephemeral', ...message(cards, say) });
 }
 
 /** Cards as the Home tab. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ChatError } from '../../src/ports.ts';
+import { ChatError, type ChatErrorKind } from '../../src/ports.ts';
 import type { Answer } from './attempt.ts';
 
 /** Teams says `{"error":{"code":"BotNotInConversationRoster"}}`, in some places without the outer object. */
@@ -12,8 +12,15 @@ const Refusal = z.union([
 const later = [408, 412, 429];
 
 export function chatErrorOf(answer: Answer): ChatError {
-  const kind = later.includes(answer.status) || answer.status >= 500 ? 'unreachable' : 'refused';
-  return new ChatError(kind, reasonOf(answer), retryAfterOf(answer), answer.status >= 500);
+  return new ChatError(kindOf(answer, reasonOf(answer)), reasonOf(answer), retryAfterOf(answer), answer.status >= 500);
+}
+
+/** A refusal without a code is not of Teams: a proxy stands between. */
+function kindOf({ status }: Answer, reason: string): ChatErrorKind {
+  if (later.includes(status) || status >= 500) return 'unreachable';
+  if (status === 401 || status === 407 || reason === 'status_403' || reason === 'status_404') return 'lockedOut';
+  if (status === 404 && /^(Activity|Message)\w*NotFound/.test(reason)) return 'gone';
+  return status === 413 ? 'tooLong' : 'refused';
 }
 
 function reasonOf({ status, body }: Answer): string {

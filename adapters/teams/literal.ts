@@ -30,9 +30,9 @@ export function inert(text: string): string {
 const joint = '\u200b';
 /** Emphasis does not begin before a space. */
 const hairSpace = '\u200a';
-/** Controls, and those that turn the direction of what follows; a right-to-left name needs none of them. */
-const controls = /(?![\t\n])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
+/** Controls, halves of characters, and those that turn the direction of what follows; a right-to-left name needs none of them. */
+const controls = /(?![\t\n])\p{Cc}|[\p{Cs}\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Most text is neither, and is told apart by one look. */
-const suspect = /[{<\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+const suspect = /[{<\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
 const harmless = /^[\p{L}\p{N} ,;’“”«»]*$/u;

@@ -41,7 +41,7 @@ export function createTeams(given: TeamsOptions): Platform {
         () => new Error('late'),
       ).catch(() => ({ status: 200 }));
     },
-    start: () => readiness.start(),
+    start: (bot) => readiness.start(() => background.run('what Teams refused', bot.connected('teams'))),
     notReady: readiness.notReady,
     async stop() {
       readiness.stop();

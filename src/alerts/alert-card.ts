@@ -2,10 +2,11 @@ import { button, card } from '../card.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { portal } from '../domain/portal.ts';
+import { fitted } from '../fitted.ts';
 import type { Names } from '../names.ts';
 import type { Button, Card, Text, Tone } from '../view.ts';
 import type { Voice } from '../voice.ts';
-import { alertFacts, tenantName } from './alert-facts.ts';
+import { alertFacts, resourcesOf, room, tenantName } from './alert-facts.ts';
 
 export interface ShownAlert {
   alert: Alert;
@@ -17,20 +18,22 @@ export interface ShownAlert {
   whole?: boolean;
   /** For a channel that was taken away from the contact. */
   former?: boolean;
+  /** For where the card is too long: names are short, and a line says where the rest is. */
+  brief?: boolean;
 }
 
 /** The card of an alert as it stands now: the same in every channel. */
 export function alertCard(voice: Voice, shown: ShownAlert): Card {
   const { alerts } = voice.words;
   const { alert, tenant, notice } = shown;
-  const { displayName } = alert.content;
+  const displayName = fitted(alert.content.displayName, nameRoom(shown));
   return card(titleOf(voice, alert), alerts.summary(kindOf(voice, alert), displayName, tenantName(voice, tenant)), {
     tone: toneOf(alert),
     text: [
       ...(notice ? [notice] : []),
       ...marks(voice, alert),
       [{ kind: 'strong', text: displayName }],
-      ...description(voice, shown),
+      ...(shown.brief ? [alerts.shortened(alert.number)] : description(voice, shown)),
     ],
     facts: alertFacts(voice, shown),
     buttons: buttons(voice, alert),
@@ -47,14 +50,35 @@ function kindOf({ words }: Voice, { content, origin }: Alert): string {
   return origin === 'drill' ? words.alerts.drillTitle : words.alerts.titles[content.severity];
 }
 
+function nameRoom({ whole, brief }: ShownAlert): number {
+  if (brief) return room.briefName;
+  return whole ? room.wholeName : room.name;
+}
+
 /** As much of a description as a channel reads at a glance; the story has all. */
 const glance = 600;
 
-function description({ words }: Voice, { alert, whole }: ShownAlert): Text[] {
-  const { description: text } = alert.content;
-  // In pieces of 1,400 characters, which every platform takes whatever they are.
-  if (whole || text.length <= glance) return text.match(/[\s\S]{1,1400}/gu) ?? [];
-  return [`${[...text].slice(0, glance).join('').trimEnd()} …`, words.alerts.shortened(alert.number)];
+function description(voice: Voice, shown: ShownAlert): Text[] {
+  const { description: text } = shown.alert.content;
+  if (shown.whole) return wholeDescription(voice, text);
+  const short = fitted(text, room.description);
+  const seen = short.length <= glance + 2 ? short : `${[...text].slice(0, glance).join('').trimEnd()} …`;
+  const { shortened } = voice.words.alerts;
+  return [...(seen ? [seen] : []), ...(seen !== text || isShort(shown.alert) ? [shortened(shown.alert.number)] : [])];
+}
+
+/** In pieces of 1,400 characters, which every platform takes whatever they are. */
+function wholeDescription({ words }: Voice, text: string): Text[] {
+  const all = fitted(text, room.wholeDescription);
+  return [...(all.match(/[\s\S]{1,1400}/gu) ?? []), ...(all === text ? [] : [words.alerts.tooLong])];
+}
+
+/** Whether something else of it had to be shortened. */
+function isShort({ content, resolved }: Alert): boolean {
+  const { displayName, alertType, confidenceLevel, affectedResources } = content;
+  const words = [alertType, confidenceLevel].some((word) => word !== null && fitted(word, room.word) !== word);
+  const lists = [resolved?.note ?? '', resourcesOf(affectedResources).shown.join(', ')];
+  return words || fitted(displayName, room.name) !== displayName || lists.some((one) => fitted(one, room.list) !== one);
 }
 
 function toneOf({ status, content }: Alert): Tone {

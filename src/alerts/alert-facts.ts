@@ -1,8 +1,20 @@
 import type { Alert } from '../domain/alert.ts';
 import { answerBy, detectedAt } from '../domain/answer-by.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { fitted } from '../fitted.ts';
 import type { Fact, Inline, Text } from '../view.ts';
 import { said, type Voice } from '../voice.ts';
+
+/** For what comes from outside, as `roomOf` measures it: whatever was sent, the card is one that every platform takes. */
+export const room = {
+  name: 600,
+  briefName: 150,
+  wholeName: 1_200,
+  description: 1_200,
+  wholeDescription: 4_500,
+  word: 400,
+  list: 1_000,
+};
 
 interface About {
   alert: Alert;
@@ -32,8 +44,8 @@ function whatFacts(voice: Voice, { alert, tenant }: About): Fact[] {
     [label.customer, content.customerTenantId],
     [label.subscription, content.subscriptionId],
     [label.affected, affected(voice, alert)],
-    [label.type, content.alertType],
-    [label.confidence, content.confidenceLevel],
+    [label.type, fitted(content.alertType ?? '', room.word)],
+    [label.confidence, fitted(content.confidenceLevel ?? '', room.word)],
   ]);
 }
 
@@ -64,12 +76,16 @@ const named = 3;
 const namedLength = 600;
 
 function affected({ words }: Voice, { content }: Alert): Text | null {
-  const names = content.affectedResources
-    .map(({ resourceId, resourceType }) => resourceId || resourceType)
-    .filter(Boolean);
+  const { shown, rest } = resourcesOf(content.affectedResources);
+  if (shown.length === 0) return null;
+  return [fitted(shown.join(', '), room.list), ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
+}
+
+/** Those that a card names, and how many more there are. */
+export function resourcesOf(resources: Alert['content']['affectedResources']) {
+  const names = resources.map(({ resourceId, resourceType }) => resourceId || resourceType).filter(Boolean);
   const shown = names.filter((_, n) => n === 0 || (n < named && names.slice(0, n + 1).join().length <= namedLength));
-  const rest = names.length - shown.length;
-  return names.length === 0 ? null : [...shown, ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
+  return { shown, rest: names.length - shown.length };
 }
 
 function sourceFacts({ words }: Voice, { alert, tenant, former }: About): Fact[] {
@@ -103,7 +119,7 @@ function lifeFacts(voice: Voice, { alert }: About): Fact[] {
   return present([
     [label.acknowledged, acknowledged && byAt(person(acknowledged), said(voice, acknowledged.at))],
     [label.resolved, resolved && resolvedAs(reasons[resolved.reason], person(resolved), said(voice, resolved.at))],
-    [label.note, resolved?.note ?? null],
+    [label.note, fitted(resolved?.note ?? '', room.list)],
   ]);
 }
 

@@ -1,9 +1,13 @@
 import dayjs from 'dayjs';
+import type { Alert } from '../domain/alert.ts';
+import { type Delivery, owesEdit } from '../domain/delivery.ts';
 import { monthOf } from '../domain/report.ts';
 import type { Archived, Reader, World } from '../ports.ts';
 
 /** Time in which a resolved alert is still on people's screens and may be reopened. */
 const keptHours = 24;
+/** A card that does not show yet that it is over keeps it, unless its channel has been away for as long as this. */
+const owedDays = 30;
 const together = 200;
 
 /** Moves what was resolved a day ago out of the live document. First the archive, then the document: a crash between repeats, and loses nothing. */
@@ -13,7 +17,8 @@ export async function archiveResolved({
   clock,
 }: Pick<World, 'store' | 'archive' | 'clock'>): Promise<void> {
   const before = dayjs(clock.now()).subtract(keptHours, 'hour').toISOString();
-  const rows = await store.read((reader) => closedIn(reader, before));
+  const longBefore = dayjs(clock.now()).subtract(owedDays, 'day').toISOString();
+  const rows = await store.read((reader) => closedIn(reader, before, longBefore));
   if (rows.length === 0) return;
   for (const [segment, some] of Map.groupBy(rows, segmentOf)) await archive.append(segment, some);
   await store.change(async (tx) => {
@@ -63,15 +68,24 @@ export async function forgetDigests({ store, clock }: Pick<World, 'store' | 'clo
   });
 }
 
-async function closedIn(reader: Reader, before: string): Promise<Archived[]> {
-  const resolved = await reader.scan('alerts.resolved', { key: '', after: null, limit: together });
-  const old = resolved.filter((alert) => alert.resolved !== null && alert.resolved.at < before);
-  return Promise.all(
-    old.map(async (alert) => {
+async function closedIn(reader: Reader, before: string, longBefore: string): Promise<Archived[]> {
+  const rows: Archived[] = [];
+  let after: string | null = null;
+  do {
+    const page: readonly Alert[] = await reader.scan('alerts.resolved', { key: '', after, limit: together });
+    const old = page.filter(({ resolved }) => resolved !== null && resolved.at < before);
+    for (const alert of old) {
       const deliveries = await reader.scan('deliveries.alert', { key: alert.id, after: null, limit: 1_000 });
-      return { id: alert.id, alert, deliveries };
-    }),
-  );
+      const over = (alert.resolved?.at ?? '') < longBefore;
+      if (over || !deliveries.some(isOwed)) rows.push({ id: alert.id, alert, deliveries });
+    }
+    after = old.length === together ? (old.at(-1)?.resolved?.at ?? null) : null;
+  } while (after !== null && rows.length < together);
+  return rows.slice(0, together);
+}
+
+function isOwed(delivery: Delivery): boolean {
+  return delivery.state === 'waiting' || delivery.state === 'sending' || owesEdit(delivery);
 }
 
 /** By the month of resolution: one that was late is kept as long as any other. */

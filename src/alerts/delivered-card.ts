@@ -1,9 +1,10 @@
 import { button, card } from '../card.ts';
 import { atLeast, type Severity, stepOf } from '../domain/alert.ts';
-import type { Delivery, Destination } from '../domain/delivery.ts';
+import type { Delivery, Destination, HowMade } from '../domain/delivery.ts';
 import { sameChannel } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { isAzureFraud } from '../domain/routing.ts';
+import { fitted } from '../fitted.ts';
 import type { World } from '../ports.ts';
 import type { Button, Card, Text } from '../view.ts';
 import { alertCard } from './alert-card.ts';
@@ -18,11 +19,7 @@ export interface Made {
 }
 
 /** The card of a delivery about an alert, as the alert is now. Null when it is not one, or is not there any more. */
-export async function deliveredCard(
-  { about, to }: Delivery,
-  how: { repeat: boolean },
-  world: World,
-): Promise<Made | null> {
+export async function deliveredCard({ about, to }: Delivery, how: HowMade, world: World): Promise<Made | null> {
   if (!('alertId' in about)) return null;
   const known = await knownAlert(about.alertId, world);
   if (!known) return null;
@@ -34,11 +31,12 @@ export async function deliveredCard(
           ...known,
           notice: how.repeat ? voice.words.alerts.repeat : null,
           former: isFormer(to, known.tenant),
+          brief: how.brief,
         }),
         revision: alert.revision,
       };
     case 'unrouted':
-      return { card: unrouted(known), revision: alert.revision };
+      return { card: unrouted(known, how), revision: alert.revision };
     case 'escalation':
       return alert.status === 'active' ? { card: reminderCard(known, about.step), revision: 1 } : null;
     case 'followUp':
@@ -54,11 +52,12 @@ function isFormer(to: Destination, tenant: StoredTenant | null): boolean {
 }
 
 /** To the admins: the alert itself, headed by why it came to them, as long as no channel has it. */
-function unrouted(known: KnownAlert): Card {
+function unrouted(known: KnownAlert, { brief }: HowMade): Card {
   const { title } = known.voice.words.alerts.unrouted;
-  if (known.alert.routed !== 'admins') return { ...alertCard(known.voice, { ...known, notice: null }), mentions: [] };
+  if (known.alert.routed !== 'admins')
+    return { ...alertCard(known.voice, { ...known, notice: null, brief }), mentions: [] };
   const notice: Text = [{ kind: 'strong', text: `${title}.` }, ` ${whyUnrouted(known)}`];
-  const shown = alertCard(known.voice, { ...known, notice });
+  const shown = alertCard(known.voice, { ...known, notice, brief });
   return {
     ...shown,
     summary: `${title}. ${shown.summary}`,
@@ -101,7 +100,9 @@ function followUp(known: KnownAlert, step: number): Card | null {
   if (!told?.by) return null;
   const who = person({ by: told.by, byName: told.byName });
   const text: Text =
-    told.what === 'reopened' ? followUps.reopened(who) : followUps.resolved(who, resolution(voice.words, told.note));
+    told.what === 'reopened'
+      ? followUps.reopened(who)
+      : followUps.resolved(who, fitted(resolution(voice.words, told.note), 1_500));
   return card('', followUps.summary(told.byName, alert.content.displayName), { text: [text] });
 }
 

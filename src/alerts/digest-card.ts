@@ -4,6 +4,7 @@ import { isBound } from '../domain/answer-by.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Digest } from '../domain/digest.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { fitted } from '../fitted.ts';
 import type { Words } from '../messages/words.ts';
 import type { World } from '../ports.ts';
 import type { Button, Card, Row } from '../view.ts';
@@ -70,10 +71,13 @@ function allButton({ alerts }: Words, { id, newest }: Digest): Button {
   return button('press', 'alerts.acknowledgeAll', alerts.buttons.acknowledgeAll, value, { confirm });
 }
 
+/** Ten of them stand in one message. */
+const nameRoom = 400;
+
 function row({ words }: Voice, { number, content, status }: Alert): Row {
   const { severities: name, statuses } = words.alerts;
   return {
-    title: `${number} · ${content.displayName}`,
+    title: `${number} · ${fitted(content.displayName, nameRoom)}`,
     detail: `${name[content.severity]} · ${statuses[status]}`,
     button: null,
   };

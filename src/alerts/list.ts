@@ -3,6 +3,7 @@ import { button, card } from '../card.ts';
 import type { Alert } from '../domain/alert.ts';
 import { detectedAt } from '../domain/answer-by.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { fitted } from '../fitted.ts';
 import type { Reply } from '../interaction.ts';
 import type { Reader, World } from '../ports.ts';
 import type { Button, Card, Row } from '../view.ts';
@@ -13,6 +14,8 @@ import { goneAlert } from './press.ts';
 import { storyOf } from './story.ts';
 
 const pageLength = 8;
+/** So that a page fits in a message, whatever senders call their alerts. */
+const nameRoom = 400;
 /** More than can be open at once. */
 const all = 1_000_000;
 
@@ -86,7 +89,7 @@ function row(asking: Asking, alert: Alert, tenants: readonly StoredTenant[]): Ro
   const mark = alert.origin === 'drill' ? list.drill : alert.content.isTest ? list.test : null;
   const kind = [...(mark ? [mark] : []), severities[alert.content.severity]].join(' · ');
   return {
-    title: `${alert.number} · ${kind} · ${alert.content.displayName}`,
+    title: `${alert.number} · ${kind} · ${fitted(alert.content.displayName, nameRoom)}`,
     detail: [`${[...state, tenant].join(' · ')} · `, said(voiceOfAsker(asking), detectedAt(alert))],
     button: button('press', 'alerts.show', list.show, alert.id),
   };

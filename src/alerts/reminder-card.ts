@@ -1,6 +1,7 @@
 import { button, card } from '../card.ts';
 import { escalationHours, isBound, lastStep } from '../domain/answer-by.ts';
 import { portal } from '../domain/portal.ts';
+import { fitted } from '../fitted.ts';
 import type { Card, Fact } from '../view.ts';
 import { detectedText, severityText, tenantName } from './alert-facts.ts';
 import { type KnownAlert, onCallOf } from './known-alert.ts';
@@ -17,7 +18,7 @@ export function reminderCard({ alert, tenant, voice, names }: KnownAlert, step: 
   const summary = escalation.summary(text, alert.content.displayName, tenantName(voice, tenant));
   const shown = card(escalation.title, summary, {
     tone: 'danger',
-    text: [text, ...(last ? [[{ kind: 'strong', text: alert.content.displayName } as const]] : [])],
+    text: [text, ...(last ? [[{ kind: 'strong', text: fitted(alert.content.displayName, 600) } as const]] : [])],
     facts: last ? reminderFacts({ alert, tenant, voice, names }) : [],
     buttons: last
       ? [

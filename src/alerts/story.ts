@@ -1,6 +1,7 @@
 import type { Asking, PressHandler } from '../asking.ts';
 import { button } from '../card.ts';
 import type { Step } from '../domain/alert.ts';
+import { fitted } from '../fitted.ts';
 import type { Reply } from '../interaction.ts';
 import type { Names } from '../names.ts';
 import type { World } from '../ports.ts';
@@ -66,7 +67,7 @@ function stepRow(asking: Asking, step: Step): Row {
   const who: Inline[] = by ? [{ kind: 'person', id: by, name: byName }] : byName ? [byName] : [];
   const told = [
     times ? asking.words.alerts.story.times(times) : '',
-    what === 'resolved' ? resolution(asking.words, note) : note,
+    what === 'resolved' ? fitted(resolution(asking.words, note), 600) : note,
     ...changesIn(asking, step),
   ].filter(Boolean);
   const detail = [...who, ...told.flatMap((part, index) => [...(who.length + index > 0 ? [' · '] : []), part])];
@@ -79,6 +80,6 @@ function changesIn({ words }: Asking, { severity, displayName }: Step): string[]
   const line = (label: string, before: string, after: string) => `${label}${words.history.colon}${before} → ${after}`;
   return [
     ...(severity ? [line(facts.severity, severities[severity.before], severities[severity.after])] : []),
-    ...(displayName ? [line(facts.title, displayName.before, displayName.after)] : []),
+    ...(displayName ? [line(facts.title, fitted(displayName.before, 300), fitted(displayName.after, 300))] : []),
   ];
 }

@@ -1,5 +1,5 @@
 import { type Severity, severities } from './alert.ts';
-import { type Channel, channelKey, type Identity } from './identity.ts';
+import { type Channel, channelKey, type Identity, type Platform } from './identity.ts';
 
 export type Destination = { kind: 'channel'; channel: Channel } | { kind: 'person'; id: Identity };
 
@@ -68,6 +68,10 @@ export interface Delivery {
   attempts: number;
   /** When the platform was last asked to post it; absent before. */
   askedAt?: string;
+  /** The destination refused the edit that is owed: it waits until the bot is back there. */
+  held?: true;
+  /** Since when the edit that is owed could not be made; absent while none failed. */
+  failingSince?: string;
   /** Why the last attempt failed: also the metric's label. */
   reason: string | null;
   since: string;
@@ -95,6 +99,16 @@ export const posts = '0 ~';
 /** The places of posts of medium severity and below: after those of high alerts and of digests. */
 export const lowRanks = `${digestRank} ~`;
 
+/** How a delivery's card is made. `repeat`: it may be there already. `brief`: the whole card is too long for its platform. */
+export interface HowMade {
+  repeat: boolean;
+  brief: boolean;
+}
+
+export function platformOfQueue(queue: string): Platform {
+  return queue.startsWith('slack:') ? 'slack' : 'teams';
+}
+
 export function queueOf(to: Destination): string {
   return to.kind === 'channel' ? channelKey(to.channel) : to.id;
 }
@@ -104,11 +118,27 @@ export function placeOfNumber(number: number): string {
   return String(number).padStart(12, '0');
 }
 
+/** Whether the message that is there does not show the newest yet. */
+export function owesEdit({ state, want, shown }: Delivery): boolean {
+  return state === 'posted' && want > shown;
+}
+
+/** Since when the destination waits for it; null when it does not, and for an edit that nobody tried yet. */
+export function waitsSince(delivery: Delivery): string | null {
+  if (placeInQueue(delivery) === null) return null;
+  return delivery.state === 'posted' ? (delivery.failingSince ?? null) : delivery.since;
+}
+
+/** The same with its edit owed as any other. */
+export function released({ held: _held, ...delivery }: Delivery): Delivery {
+  return delivery;
+}
+
 /** Whether something is left to do, and its place in the queue; null when nothing is. */
 export function placeInQueue(delivery: Delivery): string | null {
   const number = placeOfNumber(delivery.number);
   if (delivery.state === 'waiting' || delivery.state === 'sending') return `${delivery.rank} ${number}`;
-  if (delivery.state !== 'posted' || delivery.want <= delivery.shown) return null;
+  if (!owesEdit(delivery) || delivery.held) return null;
   // A storm changes its digest without a pause: a high alert must not wait for that.
   return `${delivery.about.kind === 'digest' ? digestRank : 0} ${number}`;
 }

@@ -1,6 +1,6 @@
 import { type Alert, raisedBy } from './alert.ts';
 import { detectedAt } from './answer-by.ts';
-import { type Delivery, placeInQueue, placeOfNumber } from './delivery.ts';
+import { type Delivery, placeInQueue, placeOfNumber, waitsSince } from './delivery.ts';
 import type { Digest } from './digest.ts';
 import type { FaqMiss } from './faq-miss.ts';
 import type { FaqQuestion } from './faq-question.ts';
@@ -13,6 +13,14 @@ export type Place = { key: string; order: string } | null;
 export const indexes = {
   /** What is left to do, by queue. */
   'deliveries.due': { collection: 'deliveries', placeOf: (row: Delivery): Place => due(row) },
+  /** The same of all queues, what waits longest first. */
+  'deliveries.longest': {
+    collection: 'deliveries',
+    placeOf: (row: Delivery): Place => {
+      const order = waitsSince(row);
+      return order === null ? null : { key: '', order };
+    },
+  },
   /** All deliveries of an alert. */
   'deliveries.alert': { collection: 'deliveries', placeOf: (row: Delivery): Place => ofAlert(row) },
   /** What a digest stands for. */
@@ -32,11 +40,11 @@ export const indexes = {
     placeOf: (row: Delivery): Place =>
       row.about.kind === 'faqQuestion' ? { key: row.about.questionId, order: placeOfNumber(row.number) } : null,
   },
-  /** What a destination refused for good, by queue. */
+  /** What a destination refused, posts and edits, by queue. */
   'deliveries.refused': {
     collection: 'deliveries',
     placeOf: (row: Delivery): Place =>
-      row.state === 'refused' ? { key: row.queue, order: placeOfNumber(row.number) } : null,
+      row.state === 'refused' || row.held ? { key: row.queue, order: placeOfNumber(row.number) } : null,
   },
   /** Notes to people that are done, the longest done first. */
   'deliveries.over': { collection: 'deliveries', placeOf: (row: Delivery): Place => over(row) },

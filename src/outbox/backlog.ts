@@ -1,3 +1,4 @@
+import { waitsSince } from '../domain/delivery.ts';
 import type { Platform } from '../domain/identity.ts';
 import type { World } from '../ports.ts';
 
@@ -8,17 +9,14 @@ export interface Backlog {
   oldestSeconds: number;
 }
 
-/** What is left to do, for monitoring. */
+/** What is left to do, for monitoring. Costs what the queues are, not what waits in them. */
 export async function backlogOf({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<Backlog> {
   return store.read(async (reader) => {
     const waiting = { slack: 0, teams: 0 };
-    let oldest = clock.now();
-    for (const queue of await reader.keys('deliveries.due')) {
+    for (const queue of await reader.keys('deliveries.due'))
       waiting[queue.startsWith('slack:') ? 'slack' : 'teams'] += await reader.count('deliveries.due', queue);
-      for (const { since } of await reader.scan('deliveries.due', { key: queue, after: null, limit: 1 })) {
-        if (since < oldest) oldest = since;
-      }
-    }
-    return { waiting, oldestSeconds: Math.max(0, (Date.parse(clock.now()) - Date.parse(oldest)) / 1_000) };
+    const [oldest] = await reader.scan('deliveries.longest', { key: '', after: null, limit: 1 });
+    const since = (oldest && waitsSince(oldest)) ?? clock.now();
+    return { waiting, oldestSeconds: Math.max(0, (Date.parse(clock.now()) - Date.parse(since)) / 1_000) };
   });
 }

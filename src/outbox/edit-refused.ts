@@ -1,22 +1,23 @@
 import { type Delivery, digestRank, rankOf } from '../domain/delivery.ts';
-import type { Tx, World } from '../ports.ts';
+import type { ChatError, Tx, World } from '../ports.ts';
 
 /**
- * An edit was refused for good: somebody deleted the card, it is too old, or the bot is out. What people must not miss is
- * posted anew, and when that is refused too the admins are told; anything else stays as it is.
+ * An edit was refused. What people must not miss is posted anew, and when that is refused too the admins are told. Anything
+ * else stays owed until the bot is back; where the message is gone, somebody deleted it or it is too old, it stays as it is.
  */
 export async function editRefused(
   id: string,
-  reason: string,
+  { kind, reason }: Pick<ChatError, 'kind' | 'reason'>,
   { store, clock }: Pick<World, 'store' | 'clock'>,
 ): Promise<void> {
   await store.change(async (tx) => {
-    const delivery = await tx.get('deliveries', id);
-    if (delivery?.state !== 'posted') return;
+    const known = await tx.get('deliveries', id);
+    if (known?.state !== 'posted') return;
+    const { failingSince: _over, ...delivery } = known;
     const rank = await rankAnew(tx, delivery);
     const anew = { state: 'waiting', message: null, shown: 0, since: clock.now(), doneAt: null } as const;
-    const settled = rank === null ? { shown: delivery.want } : { rank, ...anew };
-    await tx.put('deliveries', { ...delivery, ...settled, reason });
+    const owed = kind === 'refused' ? ({ held: true } as const) : { shown: delivery.want };
+    await tx.put('deliveries', { ...delivery, ...(rank === null ? owed : { rank, ...anew }), reason });
   });
 }
 

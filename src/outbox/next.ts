@@ -1,8 +1,8 @@
-import type { About, Delivery } from '../domain/delivery.ts';
+import { type About, type Delivery, placeInQueue } from '../domain/delivery.ts';
 import type { Reader } from '../ports.ts';
 
-/** Deeper than this nobody looks for something that can go out: what stands before it goes first anyway. */
-const looked = 100;
+/** Looked at together. What stands first nearly always goes first; only replies wait for something else. */
+const together = 100;
 
 export type Next =
   | { kind: 'none' }
@@ -15,15 +15,26 @@ export type Next =
 
 /** What a queue has to do now: what stands first in it, edits before posts and high alerts before others. A reply waits for its card. */
 export async function nextOf(reader: Reader, queue: string): Promise<Next> {
-  const due = await reader.scan('deliveries.due', { key: queue, after: null, limit: looked });
-  for (const delivery of due) {
-    if (delivery.state === 'posted') return { kind: 'edit', delivery };
-    const parent = await parentOf(reader, delivery);
-    if (parent === 'waits') continue;
-    if (parent === 'gone') return { kind: 'drop', delivery };
-    return { kind: delivery.state === 'sending' ? 'reconcile' : 'post', delivery, thread: parent };
+  let after: string | null = null;
+  for (;;) {
+    const due: readonly Delivery[] = await reader.scan('deliveries.due', { key: queue, after, limit: together });
+    for (const delivery of due) {
+      const next = await stepOf(reader, delivery);
+      if (next) return next;
+    }
+    const last = due.at(-1);
+    if (!last || due.length < together) return { kind: 'none' };
+    after = placeInQueue(last);
   }
-  return { kind: 'none' };
+}
+
+/** What there is to do with it; null while its card waits. */
+async function stepOf(reader: Reader, delivery: Delivery): Promise<Next | null> {
+  if (delivery.state === 'posted') return { kind: 'edit', delivery };
+  const parent = await parentOf(reader, delivery);
+  if (parent === 'waits') return null;
+  if (parent === 'gone') return { kind: 'drop', delivery };
+  return { kind: delivery.state === 'sending' ? 'reconcile' : 'post', delivery, thread: parent };
 }
 
 /** The message that a reply hangs on; null for what stands alone. */

@@ -67,7 +67,8 @@ async function reached(tx: Tx, alertId: string): Promise<boolean> {
   return all.some(({ about, state }) => about.kind === 'alert' && state !== 'refused' && state !== 'dropped');
 }
 
-async function tenantOf(tx: Tx, { about }: Delivery): Promise<string | null> {
+/** Whose it is, where it is somebody's. */
+export async function tenantOf(tx: Tx, { about }: Delivery): Promise<string | null> {
   if ('tenantId' in about) return about.tenantId;
   return 'alertId' in about ? ((await tx.get('alerts', about.alertId))?.tenantId ?? null) : null;
 }

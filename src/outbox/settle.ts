@@ -26,12 +26,24 @@ export async function posted(id: string, message: string, shown: number, world: 
 }
 
 export async function edited(id: string, shown: number, world: Outside): Promise<void> {
-  await amend(id, (delivery) => ({ ...delivery, shown: Math.max(delivery.shown, shown), reason: null }), world);
+  const how = ({ failingSince: _over, ...delivery }: Delivery) => ({
+    ...delivery,
+    shown: Math.max(delivery.shown, shown),
+    reason: null,
+  });
+  await amend(id, how, world);
 }
 
 /** It will be tried again. What may have happened stays `sending`, to be looked for first. */
 export async function postponed(id: string, reason: string, maybeDone: boolean, world: Outside): Promise<void> {
-  await amend(id, (delivery) => ({ ...delivery, reason, state: unsent(delivery, maybeDone) }), world);
+  const at = world.clock.now();
+  const how = (delivery: Delivery): Delivery => ({
+    ...delivery,
+    reason,
+    state: unsent(delivery, maybeDone),
+    ...(delivery.state === 'posted' ? { failingSince: delivery.failingSince ?? at } : {}),
+  });
+  await amend(id, how, world);
 }
 
 function unsent(delivery: Delivery, maybeDone: boolean): Delivery['state'] {

@@ -3,7 +3,7 @@ import { adminDestinations } from '../../src/admins.ts';
 import { acceptAlerts } from '../../src/alerts/accept.ts';
 import { createBot } from '../../src/bot.ts';
 import { AlertIn } from '../../src/domain/alert.ts';
-import type { Channel, Identity } from '../../src/domain/identity.ts';
+import type { Channel, Identity, Platform } from '../../src/domain/identity.ts';
 import type { Contact, StoredTenant } from '../../src/domain/partner-tenant.ts';
 import type { Bot, Reply } from '../../src/interaction.ts';
 import { cardMaker } from '../../src/make-card.ts';
@@ -58,6 +58,7 @@ export async function alertDesk() {
     submit: (from: Identity, form: Form, values: Values, key: string | null = null) =>
       bot.handle({ ...doing(from, key), kind: 'submit', form: form.id, state: form.state, values }),
     arrived: (channel: Channel) => bot.arrived(channel),
+    connected: (platform: Platform) => bot.connected(platform),
     tick: () => bot.tick(),
     /** What a sender posts; what is left out is made up. */
     async send(...alerts: Record<string, unknown>[]) {

@@ -1,21 +1,29 @@
 /** A bot that answers with what it is told to, and remembers what was done. */
 import { button, card } from '../../src/card.ts';
+import type { Platform } from '../../src/domain/identity.ts';
 import type { Bot, Interaction, Reply } from '../../src/interaction.ts';
 import type { Form } from '../../src/view.ts';
 
 export interface StubBot extends Bot {
   done: Interaction[];
+  /** The platforms that said that they are connected. */
+  connects: Platform[];
 }
 
 export function stubBot(reply: (interaction: Interaction) => Reply | Promise<Reply>): StubBot {
   const done: Interaction[] = [];
+  const connects: Platform[] = [];
   return {
     done,
+    connects,
     handle: async (interaction) => {
       done.push(interaction);
       return reply(interaction);
     },
     arrived: async () => {},
+    connected: async (platform) => {
+      connects.push(platform);
+    },
     tick: async () => {},
   };
 }

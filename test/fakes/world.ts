@@ -157,7 +157,7 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
   }
   function edit(message: string, card: Card): void {
     const found = chat.messages.find((one) => one.message === message);
-    if (!found) throw new ChatError('refused', 'message_not_found');
+    if (!found) throw new ChatError('gone', 'message_not_found');
     found.card = card;
     found.edits++;
   }

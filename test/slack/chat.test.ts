@@ -164,21 +164,53 @@ describe('a card', () => {
     });
   });
 
-  it.each(['invalid_auth', 'token_revoked', 'account_inactive'])('is refused without a token: %s', async (reason) => {
+  it.each(['invalid_auth', 'token_revoked', 'account_inactive'])('waits without a token: %s', async (reason) => {
     all.slack.revoke(reason);
     await expect(all.platform.chat.post(general, cardOf('Alert'), alone)).rejects.toMatchObject({
-      kind: 'refused',
+      kind: 'lockedOut',
       reason,
     });
   });
 
-  it('that is too long is refused, and never sent', async () => {
+  it('that is too long is never sent', async () => {
     const long = { ...cardOf('Long'), text: ['x'.repeat(3_001)] };
     await expect(all.platform.chat.post(general, long, alone)).rejects.toMatchObject({
-      kind: 'refused',
+      kind: 'tooLong',
       reason: 'too_long',
     });
     expect(all.slack.called('chat.postMessage')).toEqual([]);
+  });
+
+  it('is found behind a day of other messages; behind more, nobody knows', async () => {
+    const { chat } = all.platform;
+    const since = new Date(now).toISOString();
+    const posted = await chat.post(general, cardOf('Alert'), alone);
+    const talk = (count: number) => {
+      const [last] = all.slack.messages.slice(-1);
+      for (let n = 0; n < count; n++)
+        if (last) all.slack.messages.push({ ...last, metadata: null, ts: all.slack.stamp() });
+    };
+    talk(1_100);
+    expect(await chat.find(general, alone, since)).toEqual(posted);
+    talk(3_000);
+    expect(await chat.find(general, alone, since)).toBe('unknowable');
+  });
+
+  it.each(['message_not_found', 'cant_update_message', 'edit_window_closed'])('can be gone: %s', async (error) => {
+    const posted = await all.platform.chat.post(general, cardOf('Alert'), alone);
+    all.slack.fail('chat.update', { kind: 'refused', error });
+    await expect(all.platform.chat.update(posted, cardOf('Alert'))).rejects.toMatchObject({
+      kind: 'gone',
+      reason: error,
+    });
+  });
+
+  it.each(['msg_blocks_too_long', 'msg_too_long', 'invalid_blocks'])('may be taken shorter: %s', async (error) => {
+    all.slack.fail('chat.postMessage', { kind: 'refused', error });
+    await expect(all.platform.chat.post(general, cardOf('Alert'), alone)).rejects.toMatchObject({
+      kind: 'tooLong',
+      reason: error,
+    });
   });
 
   it.each<[Fault, object]>([
@@ -242,7 +274,7 @@ describe('a call that fails', () => {
     ],
     [
       { kind: 'status', status: 403 },
-      { kind: 'refused', reason: 'http_403' },
+      { kind: 'lockedOut', reason: 'http_403' },
     ],
     [{ kind: 'hang' }, { kind: 'unreachable', reason: 'timeout' }],
     [{ kind: 'reset' }, { kind: 'unreachable', reason: 'network' }],
@@ -253,7 +285,7 @@ describe('a call that fails', () => {
     ],
     [
       { kind: 'refused', error: 'missing_scope' },
-      { kind: 'refused', reason: 'missing_scope' },
+      { kind: 'lockedOut', reason: 'missing_scope' },
     ],
   ])('is one ChatError and one call: %o', async (fault, error) => {
     all.slack.fail('users.info', fault);

@@ -26,9 +26,17 @@ describe('when something goes wrong', () => {
     expect(textIn(answer.json)).toContain('REF-1');
   });
 
-  it('with a card that Slack would not take, the person gets a sentence and Slack gets nothing wrong', async () => {
+  it('with a card that is too long for Slack, the person gets a part of it, and is told so', async () => {
     const long = { ...cardOf('Long'), text: Array.from({ length: 10 }, () => 'x'.repeat(2_900)) };
     all.answers({ kind: 'card', instead: false, card: long });
+    const { json } = await all.person('U1ADA').command('show');
+    expect(textIn(json)).toContain('Long');
+    expect(textIn(json)).toContain('only a part of it is shown');
+    expect(JSON.stringify(json).length).toBeLessThan(5_000);
+  });
+
+  it('with a card that is too long all the same, the person gets a sentence and Slack gets nothing wrong', async () => {
+    all.answers({ kind: 'card', instead: false, card: { ...cardOf('Long'), title: 'x'.repeat(151) } });
     expect(textIn((await all.person('U1ADA').command('show')).json)).toContain('REF-1');
   });
 
@@ -96,6 +104,7 @@ describe('while Slack cannot be reached', () => {
     await vi.waitFor(() => expect(all.platform.notReady()).toBe('Slack refuses the token (invalid_auth)'));
     all.slack.grant();
     await vi.waitFor(() => expect(all.platform.notReady()).toBeNull());
+    expect(all.connects).toEqual(['slack', 'slack']);
   });
 });
 

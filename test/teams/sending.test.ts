@@ -139,8 +139,12 @@ const answers: [Fault, object][] = [
     { kind: 'refused', reason: 'ConversationNotFound' },
   ],
   [
+    { kind: 'answer', status: 404, code: 'ActivityNotFoundInConversation' },
+    { kind: 'gone', reason: 'ActivityNotFoundInConversation' },
+  ],
+  [
     { kind: 'answer', status: 413, code: 'MessageSizeTooBig' },
-    { kind: 'refused', reason: 'MessageSizeTooBig' },
+    { kind: 'tooLong', reason: 'MessageSizeTooBig' },
   ],
   [
     { kind: 'answer', status: 302, code: 'Moved' },
@@ -206,6 +210,8 @@ it('says so when Microsoft gives no token', async () => {
 
 it('is ready once Microsoft gave a token and its keys', async () => {
   expect(run.platform.notReady()).not.toBeNull();
-  run.platform.start(stubBot(() => cardReply('Hello')));
+  const bot = stubBot(() => cardReply('Hello'));
+  run.platform.start(bot);
   await vi.waitFor(() => expect(run.platform.notReady()).toBeNull());
+  expect(bot.connects).toEqual(['teams']);
 });

@@ -94,7 +94,7 @@ export async function card(scene: Scene, kind: About['kind'], repeat = false, la
 }
 
 export async function cardOf(scene: Scene, delivery: Delivery | undefined, repeat = false): Promise<Reply> {
-  const made = delivery && (await cardMaker(scene.world)(delivery, { repeat }));
+  const made = delivery && (await cardMaker(scene.world)(delivery, { repeat, brief: false }));
   if (!made) throw new Error('no card');
   return { kind: 'card', instead: false, card: made.card };
 }
@@ -128,4 +128,20 @@ export async function posted(scene: Scene): Promise<void> {
           doneAt: scene.world.time.now(),
         });
   });
+}
+
+/** Every field as long as it may be, of one character; and of what takes no room at all. */
+export function filledWith(character: string): Sent {
+  const fill = (length: number) => character.repeat(Math.floor(length / character.length));
+  return {
+    ...longestSent,
+    id: undefined,
+    displayName: fill(alertLimits.displayName),
+    description: fill(alertLimits.description),
+    alertType: fill(alertLimits.word),
+    confidenceLevel: fill(alertLimits.word),
+    affectedResources: Array.from({ length: alertLimits.resources }, () => ({
+      resourceId: fill(alertLimits.resource),
+    })),
+  };
 }

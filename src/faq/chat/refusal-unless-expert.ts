@@ -27,7 +27,7 @@ async function isInside(
   try {
     return (await chats[platform]?.hasMember(channel.address, actor.id)) ? 'yes' : 'no';
   } catch (error) {
-    if (error instanceof ChatError) return error.kind === 'unreachable' ? 'unsure' : 'no';
+    if (error instanceof ChatError) return error.kind === 'refused' ? 'no' : 'unsure';
     throw error;
   }
 }

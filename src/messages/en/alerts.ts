@@ -21,8 +21,9 @@ export const alerts = {
   testText: 'The sender marked this alert as a test.',
   repeat: 'This card may be a repeat: I could not find out whether the first one arrived.',
   unknownTenant: 'a partner tenant that is not set up here',
-  /** After the beginning of a long description. */
-  shortened: (number: number) => `This text is longer: “alerts ${number}” shows all of it.`,
+  /** Where something that a sender wrote is not shown in full. */
+  shortened: (number: number) => `Shortened here: “alerts ${number}” shows all of it.`,
+  tooLong: 'Too long to show in full here. All of it is where the alert came from.',
   facts: {
     number: 'Alert',
     title: 'Title',

@@ -8,6 +8,8 @@ export const slack = {
   loading: 'One moment, I am getting the data …',
   starting: 'I am just starting and not connected to Slack yet. Please try again in a minute.',
   openForm: 'Open the form',
+  /** Below an answer that has more than Slack takes. */
+  shortened: 'This is too long for Slack, so that only a part of it is shown.',
   formNeedsPress: 'This needs a form. Press the button to open it.',
   formFailed: 'The form could not be opened, because Slack was too slow or busy. Press the button to try again.',
 };

@@ -17,7 +17,8 @@ export const alerts: typeof english = {
   testText: 'L’expéditeur a marqué cette alerte comme un test.',
   repeat: 'Cette carte est peut-être un doublon : je n’ai pas pu savoir si la première est arrivée.',
   unknownTenant: 'un locataire partenaire qui n’est pas configuré ici',
-  shortened: (number) => `Ce texte est plus long : « alertes ${number} » l’affiche en entier.`,
+  shortened: (number) => `Abrégé ici : « alertes ${number} » affiche tout.`,
+  tooLong: 'Trop long pour être affiché en entier ici. Le texte complet se trouve là d’où vient l’alerte.',
   facts: {
     number: 'Alerte',
     title: 'Titre',

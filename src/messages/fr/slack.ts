@@ -7,6 +7,7 @@ export const slack: typeof english = {
   loading: 'Un instant, je récupère les données…',
   starting: 'Je démarre et je ne suis pas encore connecté à Slack. Réessayez dans une minute.',
   openForm: 'Ouvrir le formulaire',
+  shortened: 'C’est trop long pour Slack, qui n’en affiche donc qu’une partie.',
   formNeedsPress: 'Cette action passe par un formulaire. Appuyez sur le bouton pour l’ouvrir.',
   formFailed:
     'Le formulaire n’a pas pu s’ouvrir : Slack a été trop lent ou est saturé. Appuyez sur le bouton pour réessayer.',

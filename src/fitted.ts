@@ -1,0 +1,26 @@
+/**
+ * How much of a message a text may take on any platform: Slack counts three characters as it escapes them, and JSON
+ * marks quotes, backslashes and line breaks. One for anything else, in UTF-16 units.
+ */
+export function roomOf(text: string): number {
+  let room = text.length;
+  for (const [found] of text.matchAll(/[&<>"\\\n]/g)) room += more[found] ?? 1;
+  return room;
+}
+
+const more: Readonly<Record<string, number>> = { '&': 4, '<': 3, '>': 3 };
+
+/** A text from outside in that room: shortened, with an ellipsis, where it does not fit. Our own words never are. */
+export function fitted(text: string, room: number): string {
+  if (text.length * 5 <= room || roomOf(text) <= room) return text;
+  let left = room - ellipsis.length;
+  let end = 0;
+  for (const character of text) {
+    left -= roomOf(character);
+    if (left < 0) break;
+    end += character.length;
+  }
+  return `${text.slice(0, end).trimEnd()}${ellipsis}`;
+}
+
+const ellipsis = ' …';

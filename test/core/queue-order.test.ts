@@ -1,0 +1,70 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { nextOf } from '../../src/outbox/next.ts';
+import { ChatError } from '../../src/ports.ts';
+import { type AlertDesk, alertDesk, slackChannel, tenantAt } from './alert-desk.ts';
+
+const hour = 3_600_000;
+let on: AlertDesk;
+beforeEach(async () => {
+  on = await alertDesk();
+  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+  on.world.settings.stormLimit = 1_000;
+});
+const broken = () => ({ error: new ChatError('unreachable', 'network'), after: false });
+const due = () => on.world.store.read((reader) => reader.count('deliveries.due', 'slack:C1'));
+
+describe('reminders in threads of cards that are not there yet', () => {
+  it('never keep anything else from going out, however many there are and whatever became of the cards', async () => {
+    const all = (more: object = {}) => Array.from({ length: 60 }, (_, n) => ({ id: `a${n}`, ...more }));
+    const others = (more: object = {}) => Array.from({ length: 60 }, (_, n) => ({ id: `b${n}`, ...more }));
+    on.world.slack.fault = broken;
+    await on.send(...all());
+    await on.send(...others());
+    await on.world.time.advance(hour);
+    await on.tick();
+    expect(await due()).toBe(240);
+    await on.send(...all({ severity: 'low' }));
+    await on.send(...others({ severity: 'low' }));
+
+    on.world.slack.fault = null;
+    await on.world.time.advance(420_000);
+    expect(await due()).toBe(0);
+    await on.send({ id: 'new' });
+    await on.world.time.advance(3_000);
+    expect(on.channel().map(({ deliveryId }) => deliveryId)).toContain('alert webhook:default new > slack:C1');
+  });
+
+  it('stand behind their card once its severity is lower, so that nobody looks at them first', async () => {
+    on.world.slack.fault = broken;
+    await on.send({ id: 'x' });
+    await on.world.time.advance(hour);
+    await on.tick();
+    await on.send({ id: 'x', severity: 'low' });
+    const rows = await on.world.store.read((reader) =>
+      reader.scan('deliveries.due', { key: 'slack:C1', after: null, limit: 10 }),
+    );
+    expect(rows.map(({ about, rank }) => [about.kind, rank])).toEqual([
+      ['alert', 4],
+      ['escalation', 4],
+    ]);
+  });
+
+  it('are looked past, all of them, where they stand before what can go', async () => {
+    const [alert] = await rows();
+    await on.world.store.change(async (tx) => {
+      if (!alert) throw new Error('no alert');
+      for (let n = 0; n < 250; n++) {
+        const about = { kind: 'escalation', alertId: alert.id.slice(6, -11), step: n, revision: 1 } as const;
+        await tx.put('deliveries', { ...alert, id: `r${n}`, about, rank: 1, number: 1_000 + n });
+      }
+      await tx.put('deliveries', { ...alert, rank: 5 });
+    });
+    const next = await on.world.store.read((reader) => nextOf(reader, 'slack:C1'));
+    expect(next).toMatchObject({ kind: 'post', delivery: { id: alert?.id } });
+  });
+  async function rows() {
+    on.world.slack.fault = broken;
+    await on.send({ id: 'x' });
+    return on.world.store.read((reader) => reader.list('deliveries'));
+  }
+});

@@ -1,0 +1,53 @@
+import { beforeEach, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports.ts';
+import { type AlertDesk, ada, alertDesk, sam, slackChannel, tenantAt, text } from './alert-desk.ts';
+
+/** A platform that takes far less than any that there is: what is too long goes as the least that can be said. */
+let on: AlertDesk;
+beforeEach(async () => {
+  on = await alertDesk();
+  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+  const { slack } = on.world;
+  const { post, update } = slack;
+  const fits = (card: object) => {
+    if (JSON.stringify(card).length > 3_000) throw new ChatError('tooLong', 'msg_too_long');
+  };
+  slack.post = async (to, card, how) => {
+    fits(card);
+    return post(to, card, how);
+  };
+  slack.update = async (where, card) => {
+    fits(card);
+    return update(where, card);
+  };
+});
+const states = async () =>
+  (await on.world.store.read((reader) => reader.list('deliveries'))).map(
+    ({ about, state }) => `${about.kind} ${state}`,
+  );
+
+it('an alert that is too long is posted and edited in short, and that is no refusal', async () => {
+  await on.send({ displayName: '&'.repeat(300), description: 'x'.repeat(4_000), id: 'long' });
+  await on.world.time.advance(5_000);
+  const [card] = on.channel();
+  expect(card?.card.title).toBe('High severity alert · Open');
+  expect(text(card?.card.text)).toContain('“alerts 1” shows all of it');
+  expect(text(card?.card.text)).toContain('&&& …');
+  expect(card?.card.facts[0]).toEqual({ label: 'Alert', value: '1' });
+  expect(card?.card.buttons.map(({ id }) => id)).toContain('alerts.acknowledge');
+
+  await on.press(sam, 'alerts.acknowledge', 'webhook:default long');
+  await on.world.time.advance(5_000);
+  expect(on.channel()[0]).toMatchObject({ edits: 1, card: { title: 'High severity alert · Acknowledged' } });
+  expect(on.inPrivate(ada)).toEqual([]);
+  expect(await states()).toEqual(['alert posted']);
+});
+
+it('so is a card for many', async () => {
+  await on.send(...Array.from({ length: 30 }, () => ({ severity: 'medium', displayName: 'y'.repeat(300) })));
+  await on.world.time.advance(5_000);
+  const [card] = on.channel();
+  expect(card?.card).toMatchObject({ rows: [], title: expect.stringContaining('30') });
+  expect(card?.card.buttons.map(({ id }) => id)).toEqual(['alerts.list', 'alerts.acknowledgeAll']);
+  expect(on.inPrivate(ada)).toEqual([]);
+});

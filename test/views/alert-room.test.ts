@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { renderCard } from '../../adapters/teams/card.ts';
+import type { Reply } from '../../src/interaction.ts';
+import { cardProblems } from '../fakes/adaptive-card-validator.ts';
+import { blockKitProblems } from '../fakes/block-kit-validator.ts';
+import { card, filledWith, posted, ready, resolves, type Sent, sends, storms } from './alert-scene.ts';
+import { onSlack } from './on-slack.ts';
+import { most, onTeams } from './on-teams.ts';
+import { type Scene, scene } from './scene.ts';
+
+/** What takes the most room escaped, in JSON, and in UTF-8; what Slack does not take at all. */
+const characters = ['&', '<', '"', '\\', '\n', '\u0007', '\ud800', '😀', 'é'];
+const everywhere = characters.flatMap((character) =>
+  (['en', 'fr'] as const).map((locale) => ({ locale, character, shown: JSON.stringify(character) })),
+);
+const ten = (sent: Sent, more: object = {}) =>
+  Array.from({ length: 10 }, (_, n) => ({ ...sent, id: `f${n}`, ...more }));
+
+describe.each(everywhere)('an alert full of $shown in $locale', ({ locale, character }) => {
+  const sent = filledWith(character);
+  const on = async (platform: 'slack' | 'teams') => {
+    const set = await scene(platform, locale);
+    await ready(set);
+    return set;
+  };
+  function fits(reply: Reply) {
+    expect(onSlack(reply, locale).flatMap(blockKitProblems)).toEqual([]);
+    expect(JSON.stringify(onSlack(reply, locale))).not.toMatch(/\\u0007|\\ud800/);
+    for (const surface of ['chat', 'dialog', 'inline'] as const)
+      expect(onTeams(reply, locale, surface, most).flatMap(cardProblems)).toEqual([]);
+  }
+  const words = (reply: Reply) => JSON.stringify(reply.kind === 'card' ? renderCard(reply.card, 'chat') : reply);
+  const pointer = locale === 'en' ? '“alerts 1” shows' : '«\u00a0alertes 1\u00a0» affiche';
+
+  it('is taken as a card, which says where all of it is', async () => {
+    const one = await on('slack');
+    await sends(one, { ...sent, id: 'x' });
+    const shown = await card(one, 'alert');
+    fits(shown);
+    expect(words(shown)).toContain(pointer);
+  });
+
+  it('is taken when it is resolved with a note of them, in its thread and as a story', async () => {
+    const one = await on('slack');
+    const id = await sends(one, { ...sent, id: 'x' });
+    await sends(one, { ...sent, id: 'x', displayName: `${character.repeat(140)}!` });
+    await posted(one);
+    await resolves(one, id, `x${character.repeat(Math.floor(498 / character.length))}x`);
+    fits(await card(one, 'alert'));
+    fits(await card(one, 'followUp'));
+    fits(await one.say('alerts 1'));
+  });
+
+  it.each(['slack', 'teams'] as const)(
+    'is taken ten at a time in a list and in a card for many on %s',
+    async (where) => {
+      const one: Scene = await on(where);
+      one.world.settings.stormLimit = 5;
+      await sends(one, ...ten(sent, { severity: 'medium' }));
+      fits(await one.say('alerts'));
+      await storms(one);
+      fits(await card(one, 'digest'));
+    },
+  );
+});
