@@ -14,6 +14,7 @@ export async function exportRegister(reader: Reader): Promise<Required<Register>
         formerChannels: _formerChannels,
         provenAt: _provenAt,
         missedDrillAt: _missedDrillAt,
+        rerouting: _rerouting,
         ...tenant
       }) => tenant,
     ),

@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
+import { exportRegister } from '../../src/register/export-register.ts';
 import { rerouteAlerts } from '../../src/reroute.ts';
 import { type AlertDesk, alertDesk, slackChannel, tenantAt } from './alert-desk.ts';
 
@@ -26,6 +27,11 @@ const tenant = () => on.world.store.read((reader) => reader.get('tenants', late)
 it('many homeless alerts of a new tenant go to its channels in slices, after a crash too', async () => {
   await appears();
   expect(await routed()).toEqual([40, 40]);
+  expect(await tenant()).toHaveProperty('rerouting');
+  // What is only ours to know does not leave with an export, which would then be refused.
+  expect((await on.world.store.read(exportRegister)).tenants.flatMap((one) => Object.keys(one))).not.toContain(
+    'rerouting',
+  );
   await on.crash();
   await on.tick();
   expect(await routed()).toEqual([250, 250]);
