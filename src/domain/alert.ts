@@ -24,16 +24,27 @@ const guid = z.guid().transform((id) => id.toLowerCase());
 /** Microsoft's samples show `isTest` as a boolean and as a string; truthiness would make every live alert a test. */
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 
+/** Something that a person can see: neither spaces, nor controls, nor characters of no width. */
+const visible = /[^\s\p{C}]/u;
+const blank = 'must have a visible character';
+/** Those that four digits write in any zone, and that a clock may show. */
+const years = /^(19[7-9]\d|[2-8]\d{3}|9[0-8]\d{2}|99[0-8]\d|999[0-8])-/;
+
 /** An alert as `POST /webhooks/alerts` takes it. Further properties are ignored: senders have their own. */
 export const AlertIn = z.object({
-  id: z.string().min(1).max(alertLimits.id),
+  id: z
+    .string()
+    .min(1, { abort: true })
+    .max(alertLimits.id)
+    .regex(visible, blank)
+    .regex(/^[^\0]*$/, 'a NUL is not taken'),
   /** Who sends, in the sender's words; stored as `webhook:<source>`. */
   source: z
     .string()
     .regex(/^[\p{L}\p{N}][\p{L}\p{N}._:/@-]{0,59}$/u, 'letters, digits and . _ : / @ - are taken, 60 at most')
     .default('default'),
   partnerTenantId: guid.nullable().default(null),
-  displayName: z.string().min(1).max(alertLimits.displayName),
+  displayName: z.string().min(1, { abort: true }).max(alertLimits.displayName).regex(visible, blank),
   description: z.string().max(alertLimits.description).default(''),
   severity: Severity,
   alertType: z.string().max(alertLimits.word).nullable().default(null),
@@ -41,7 +52,10 @@ export const AlertIn = z.object({
   customerTenantId: guid.nullable().default(null),
   subscriptionId: guid.nullable().default(null),
   /** Any offset comes in; UTC is kept. */
-  detectedDateTime: z.iso.datetime({ offset: true }).transform((at) => new Date(at).toISOString()),
+  detectedDateTime: z.iso
+    .datetime({ offset: true })
+    .regex(years, 'years from 1970 to 9998 are taken')
+    .transform((at) => new Date(at).toISOString()),
   affectedResources: z
     .array(
       z.object({

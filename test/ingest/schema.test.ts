@@ -26,6 +26,15 @@ it('which agrees with what is taken', () => {
     [[alert(), alert({ affectedResources: [{ resourceId: 'x' }] })], true],
     [alert({ severity: 'critical' }), false],
     [alert({ id: '' }), false],
+    ...[' ', '\u200b', '\n\t', '\u0000', 'a\u0000b', '\u0007'].map((id) => [alert({ id }), false] as const),
+    ...['', ' ', '\u200b', '\n', '\u0007\u0000'].map((displayName) => [alert({ displayName }), false] as const),
+    [alert({ id: ' é\n', displayName: '\u0007 شركة' }), true],
+    ...['0000-01-01', '1969-12-31', '9999-12-31'].map(
+      (day) => [alert({ detectedDateTime: `${day}T00:00:00+10:00` }), false] as const,
+    ),
+    ...['1970-01-01', '2026-11-24', '9998-12-31'].map(
+      (day) => [alert({ detectedDateTime: `${day}T00:00:00-10:00` }), true] as const,
+    ),
     [[], false],
     [Array.from({ length: 101 }, () => alert()), false],
   ] as const)

@@ -92,7 +92,7 @@ describe('a person', () => {
     [
       'does not know the bot',
       { kind: 'answer', status: 401, code: 'BotNotRegistered' },
-      { kind: 'refused', reason: 'BotNotRegistered' },
+      { kind: 'lockedOut', reason: 'BotNotRegistered' },
     ],
   ] as const)('cannot be told while Teams %s', async (_, fault, error) => {
     await run.person(ada).says('hello');

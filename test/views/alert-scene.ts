@@ -136,7 +136,7 @@ export function filledWith(character: string): Sent {
   return {
     ...longestSent,
     id: undefined,
-    displayName: fill(alertLimits.displayName),
+    displayName: `x${fill(alertLimits.displayName - 1)}`,
     description: fill(alertLimits.description),
     alertType: fill(alertLimits.word),
     confidenceLevel: fill(alertLimits.word),
