@@ -87,7 +87,11 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
       ? await new Response(body, { headers: { 'content-type': type } }).formData()
       : null;
     const part = form?.get('body') ?? body;
-    return putFile(workspace, path.slice('/upload/'.length), typeof part === 'string' ? part : await part.text());
+    return putFile(
+      workspace,
+      path.slice('/upload/'.length),
+      typeof part === 'string' ? part : Buffer.from(await part.arrayBuffer()).toString(),
+    );
   }
 
   function respond(path: string, body: string): object {
