@@ -1,148 +1,14 @@
 /** What the core needs of the world. Each is implemented under `adapters/` and, for tests, under `test/fakes/`. */
-import type { Alert } from './domain/alert.ts';
-import type { Delivery, Destination } from './domain/delivery.ts';
-import type { Digest } from './domain/digest.ts';
-import type { FaqCount } from './domain/faq-count.ts';
+
+import type { Archived, Collections, Index, RowOf } from './collections.ts';
+import type { Destination } from './domain/delivery.ts';
 import type { FaqEntry, Placeholders } from './domain/faq-entry.ts';
-import type { FaqMiss } from './domain/faq-miss.ts';
-import type { FaqQuestion } from './domain/faq-question.ts';
-import type { Check, Refusing, StoredFinding, Told } from './domain/finding.ts';
 import type { HistoryEntry, NewEntry } from './domain/history.ts';
 import type { Channel, Identity, Platform } from './domain/identity.ts';
-import type { indexes } from './domain/index-keys.ts';
-import type { Locale, Organisation, StoredTenant } from './domain/partner-tenant.ts';
+import type { Locale } from './domain/partner-tenant.ts';
 import type { Card } from './view.ts';
 
 // ── Store ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** What the bot knows of a person it has met, so that a name can be shown without asking the platform. */
-export interface KnownPerson {
-  id: Identity;
-  name: string;
-  /** As the platform last said; absent or null when it did not. */
-  locale?: Locale | null;
-  timezone?: string | null;
-}
-
-/** What a destination was last reminded of. */
-export interface Round {
-  /** The queue. */
-  id: string;
-  /** The newest slot that was dealt with, by its date. */
-  slot: string;
-  /** The date of the last message, by the destination's own calendar; empty for none. */
-  messaged: string;
-  /** The reminder that is kept up to date; null for none. */
-  nag: string | null;
-  /** Those before, the newest last, as long as that one has not arrived: they are kept up to date too. */
-  older: readonly string[];
-}
-
-/** One reminder: what it told of. The card shows what became of each since. */
-export interface Nag {
-  /** `nag-17`. */
-  id: string;
-  to: Destination;
-  /** As whom it is told, in which language and by whose clock. */
-  role: 'admin' | 'manager' | 'channel';
-  locale: Locale;
-  timezone: string;
-  at: string;
-  /** Findings, the worst first, and how many more there were than fit. */
-  items: readonly string[];
-  more: number;
-  /** Of those that were due: how often each had been told before, so that a reminder that never got out does not count. */
-  before: Readonly<Record<string, Told | null>>;
-  /** Goes up whenever one of them changes. */
-  revision: number;
-}
-
-/** A manager who asked for the weekly digest of a tenant. */
-export interface Subscription {
-  /** `<tenant> <identity>`. */
-  id: string;
-  tenantId: string;
-  who: Identity;
-  /** The Monday of the last week that was sent; empty for none. */
-  week: string;
-}
-
-/** The mark that something was done, with its outcome for a repeat. */
-export interface Seen {
-  /** A Slack event id, a Teams activity id, the id of a pressed button's request … */
-  id: string;
-  at: string;
-  /** JSON; what the first one was answered. */
-  outcome: unknown;
-}
-
-/** Where a platform's chat can be reached again, and what it is called. An adapter keeps its own; the core adds the names of channels that it saved. */
-export interface Conversation {
-  /** `teams:<address>` or `slack:<address>`. */
-  id: string;
-  platform: Platform;
-  address: string;
-  name: string;
-  kind: 'personal' | 'group' | 'channel';
-  /** The adapter's own: service URL, team id … */
-  reference: Readonly<Record<string, string>>;
-}
-
-/** What is stored, by collection. Every row has a string `id`, unique in its collection. */
-export interface Collections {
-  organisation: Organisation & { id: 'organisation' };
-  tenants: StoredTenant;
-  people: KnownPerson;
-  conversations: Conversation;
-  seen: Seen;
-  alerts: Alert;
-  deliveries: Delivery;
-  digests: Digest;
-  counters: Counter;
-  closed: Closed;
-  /** The entry of the audit trail after which what is kept begins; none while nothing was dropped. */
-  trailStart: TrailStart;
-  /** What people asked the experts. */
-  faqQuestions: FaqQuestion;
-  /** What the FAQ could not answer. */
-  faqMisses: FaqMiss;
-  /** By day. */
-  faqCounts: FaqCount;
-  /** Only in a backup file, which holds the archives too. */
-  findings: StoredFinding;
-  checks: Check;
-  refusing: Refusing;
-  rounds: Round;
-  nags: Nag;
-  subscriptions: Subscription;
-  archived: Archived & { segment: string };
-  /** The same of the audit trail. */
-  archivedTrail: { id: string; segment: string; entry: HistoryEntry };
-}
-
-/** An alert that left for the archive: so that its sender's repeat is still a duplicate, and `alerts 17` still finds it. */
-export interface Closed {
-  /** The alert's. */
-  id: string;
-  number: number;
-  segment: string;
-}
-
-/** The newest entry that was dropped with its segment: its hash is what the oldest one that is kept goes on from. */
-export interface TrailStart {
-  id: 'trail';
-  number: number;
-  hash: string;
-}
-
-/** A number that only goes up: `alerts`, `deliveries`, `questions`. */
-export interface Counter {
-  id: string;
-  value: number;
-}
-
-export type Index = keyof typeof indexes;
-export type RowOf<I extends Index> = Collections[(typeof indexes)[I]['collection']];
 
 export interface ScanQuery {
   key: string;
@@ -204,13 +70,6 @@ export interface Archive<Row = Archived> {
   /** In order of name. */
   segments(): Promise<readonly string[]>;
   drop(segment: string): Promise<void>;
-}
-
-/** A closed alert with its receipts. */
-export interface Archived {
-  id: string;
-  alert: Alert;
-  deliveries: readonly Delivery[];
 }
 
 /** The store could not make a change durable (disk full, read-only): nothing of it happened, and a later try may succeed. */
@@ -356,7 +215,6 @@ export interface Settings {
   holidays: readonly string[];
 }
 
-/** Everything above, as the features take it. */
 // ── FAQ ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** What a question met. */
@@ -383,6 +241,7 @@ export interface Faq {
   match(text: string, otherwise: Locale): FaqMatch;
 }
 
+/** Everything above, as the features take it. */
 export interface World {
   store: Store;
   archive: Archive;

@@ -1,5 +1,6 @@
+import type { Conversation } from '../../src/collections.ts';
 import { type Identity, userOf } from '../../src/domain/identity.ts';
-import { type Chat, ChatError, type Conversation, type Posted, type PostHow } from '../../src/ports.ts';
+import { type Chat, ChatError, type Posted, type PostHow } from '../../src/ports.ts';
 import type { Card } from '../../src/view.ts';
 import type { Surface } from './action.ts';
 import { renderCard } from './card.ts';

@@ -1,4 +1,5 @@
-import type { Conversation, Store } from '../../src/ports.ts';
+import type { Conversation } from '../../src/collections.ts';
+import type { Store } from '../../src/ports.ts';
 
 /** Every conversation that the bot has been in: the store's rows, held in memory, since this adapter alone writes them. */
 export interface Conversations {

@@ -1,4 +1,4 @@
-import type { Conversation } from '../../src/ports.ts';
+import type { Conversation } from '../../src/collections.ts';
 import { StoreUnwritable } from '../../src/ports.ts';
 import type { Log } from '../platform.ts';
 import { type Activity, addressOf, kindOf } from './activity.ts';

@@ -1,5 +1,5 @@
+import type { Conversation } from '../../src/collections.ts';
 import { type Identity, userOf } from '../../src/domain/identity.ts';
-import type { Conversation } from '../../src/ports.ts';
 import type { Connector, Reach } from './connector.ts';
 import type { Conversations } from './conversations.ts';
 

@@ -1,5 +1,6 @@
+import type { KnownPerson } from '../../src/collections.ts';
 import { platformOf } from '../../src/domain/identity.ts';
-import type { KnownPerson, Store } from '../../src/ports.ts';
+import type { Store } from '../../src/ports.ts';
 import type { Choice } from '../../src/view.ts';
 import type { Conversations } from './conversations.ts';
 

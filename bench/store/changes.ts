@@ -2,8 +2,9 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type OpenStore, openStore } from '../../adapters/store/lowdb/open-store.ts';
+import type { Seen } from '../../src/collections.ts';
 import type { NewEntry } from '../../src/domain/history.ts';
-import type { Seen, Store } from '../../src/ports.ts';
+import type { Store } from '../../src/ports.ts';
 
 /** A line of the table. */
 export interface Row {

@@ -1,8 +1,9 @@
 import dayjs from 'dayjs';
+import type { Archived } from '../collections.ts';
 import type { Alert } from '../domain/alert.ts';
 import { type Delivery, owesEdit } from '../domain/delivery.ts';
 import { monthOf } from '../domain/report.ts';
-import type { Archived, Reader, World } from '../ports.ts';
+import type { Reader, World } from '../ports.ts';
 
 /** Time in which a resolved alert is still on people's screens and may be reopened. */
 const keptHours = 24;

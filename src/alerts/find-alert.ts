@@ -1,7 +1,8 @@
+import type { Closed } from '../collections.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
-import type { Closed, Reader, World } from '../ports.ts';
+import type { Reader, World } from '../ports.ts';
 
 export interface Found {
   alert: Alert;

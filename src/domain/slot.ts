@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { dateIn } from './date-in.ts';
 import { remembered } from './remembered.ts';
 
 /** Working hours begin at nine, at the slot, and end nine hours later. */
@@ -68,17 +69,6 @@ const everyDay = remembered(
   (timezone: string) => timezone,
   (timezone) => new Cron('0 9 * * *', { timezone, paused: true }),
 );
-
-const formatIn = remembered(
-  200,
-  (timeZone: string) => timeZone,
-  (timeZone) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }),
-);
-
-/** The calendar's date of an instant in a zone, `2026-11-24`. */
-export function dateIn(at: string, timezone: string): string {
-  return formatIn(timezone).format(new Date(at));
-}
 
 const wallFormatIn = remembered(
   200,

@@ -1,8 +1,9 @@
+import type { Nag } from '../collections.ts';
 import { type Delivery, noticeRank, queueOf } from '../domain/delivery.ts';
 import { isCritical, type StoredFinding } from '../domain/finding.ts';
 import { isInSlotOf } from '../domain/slot.ts';
 import { words } from '../messages/words.ts';
-import type { Nag, World } from '../ports.ts';
+import type { World } from '../ports.ts';
 import type { Card } from '../view.ts';
 import type { Voice } from '../voice.ts';
 import { nagCard, olderNagCard } from './nag-card.ts';

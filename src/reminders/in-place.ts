@@ -1,6 +1,7 @@
 import type { Asking } from '../asking.ts';
+import type { Nag } from '../collections.ts';
 import type { Reply } from '../interaction.ts';
-import type { Nag, World } from '../ports.ts';
+import type { World } from '../ports.ts';
 import { remedyOf } from '../remedy.ts';
 import type { Text } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';

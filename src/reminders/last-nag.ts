@@ -1,7 +1,8 @@
+import type { Nag, Round } from '../collections.ts';
+import { dateIn } from '../domain/date-in.ts';
 import { type Delivery, noticeRank } from '../domain/delivery.ts';
 import { toldOn, untold } from '../domain/reminding.ts';
-import { dateIn } from '../domain/slot.ts';
-import type { Nag, Round, Tx } from '../ports.ts';
+import type { Tx } from '../ports.ts';
 
 /**
  * What became of the last reminder of a queue, and the round with that. Null while it is under way, or was at a crash:

@@ -1,6 +1,6 @@
 import { button, card } from '../card.ts';
+import type { Nag } from '../collections.ts';
 import { isCritical, type StoredFinding } from '../domain/finding.ts';
-import type { Nag } from '../ports.ts';
 import { remedyButtons } from '../remedy.ts';
 import type { Button, Card, Text } from '../view.ts';
 import type { Voice } from '../voice.ts';

@@ -1,9 +1,10 @@
+import type { Nag } from '../collections.ts';
 import type { StoredFinding } from '../domain/finding.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { isSnoozed } from '../domain/reminding.ts';
 import { channelsInFindings, peopleInFindings } from '../finding-text.ts';
 import { type Names, namesOf } from '../names.ts';
-import type { Nag, Reader } from '../ports.ts';
+import type { Reader } from '../ports.ts';
 import type { Text } from '../view.ts';
 
 export interface NagShown {

@@ -1,6 +1,6 @@
+import { dateIn } from '../domain/date-in.ts';
 import { byWeight, type StoredFinding } from '../domain/finding.ts';
 import { isSnoozed } from '../domain/reminding.ts';
-import { dateIn } from '../domain/slot.ts';
 import type { Reader } from '../ports.ts';
 import type { Audience } from './audience.ts';
 

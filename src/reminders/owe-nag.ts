@@ -1,9 +1,10 @@
+import type { Nag, Round } from '../collections.ts';
 import { countUp } from '../count-up.ts';
 import { noticeRank, reminderRank } from '../domain/delivery.ts';
 import type { StoredFinding } from '../domain/finding.ts';
 import { toldAgain } from '../domain/reminding.ts';
 import { owe } from '../owe.ts';
-import type { Nag, Round, Tx } from '../ports.ts';
+import type { Tx } from '../ports.ts';
 import type { Audience } from './audience.ts';
 
 /** Findings that one reminder remembers; the rest it counts. */

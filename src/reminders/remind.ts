@@ -1,9 +1,11 @@
 import { adminsNow } from '../admins.ts';
+import type { Round } from '../collections.ts';
+import { dateIn } from '../domain/date-in.ts';
 import type { Destination } from '../domain/delivery.ts';
 import type { StoredFinding } from '../domain/finding.ts';
 import { isDue } from '../domain/reminding.ts';
-import { dateIn, type Slot, slotNow } from '../domain/slot.ts';
-import type { Reader, Round, Tx, World } from '../ports.ts';
+import { type Slot, slotNow } from '../domain/slot.ts';
+import type { Reader, Tx, World } from '../ports.ts';
 import { type Audience, audiencesOf, isUrgentFor } from './audience.ts';
 import { afterLastNag } from './last-nag.ts';
 import { openFor } from './open-for.ts';

@@ -1,4 +1,5 @@
-import type { Round, Tx, World } from '../ports.ts';
+import type { Round } from '../collections.ts';
+import type { Tx, World } from '../ports.ts';
 import { afterLastNag } from './last-nag.ts';
 import { showAnew } from './show-changed.ts';
 

@@ -1,7 +1,8 @@
+import type { Nag } from '../collections.ts';
 import type { StoredFinding } from '../domain/finding.ts';
 import { groupsOf } from '../domain/finding-group.ts';
 import { isSnoozed } from '../domain/reminding.ts';
-import type { Nag, Reader, World } from '../ports.ts';
+import type { Reader, World } from '../ports.ts';
 
 /** What can be put off from one button: a reminder's findings, or those of one kind of a tenant. */
 export interface Snoozable {

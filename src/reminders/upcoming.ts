@@ -1,6 +1,7 @@
+import { dateIn } from '../domain/date-in.ts';
 import type { StoredFinding } from '../domain/finding.ts';
 import { dueDate, isDue } from '../domain/reminding.ts';
-import { dateIn, nextSlot, type Slot, slotFrom, slotNow } from '../domain/slot.ts';
+import { nextSlot, type Slot, slotFrom, slotNow } from '../domain/slot.ts';
 import type { Reader, World } from '../ports.ts';
 import { type Audience, isUrgentFor } from './audience.ts';
 import { openFor } from './open-for.ts';

@@ -1,12 +1,13 @@
 import { alertsFor } from '../alerts-of-month.ts';
 import type { Asking, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
+import { dateIn } from '../domain/date-in.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { StoredFinding } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { monthOf, stretchOf } from '../domain/report.ts';
-import { dateIn, isInSlotOf } from '../domain/slot.ts';
+import { isInSlotOf } from '../domain/slot.ts';
 import { faqCountsBetween, faqDigestLine } from '../faq-counts.ts';
 import { words } from '../messages/words.ts';
 import type { Reader, World } from '../ports.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Collections, Store } from '../../src/ports.ts';
+import type { Collections } from '../../src/collections.ts';
+import type { Store } from '../../src/ports.ts';
 
 const delivery = (number: number, more: Partial<Collections['deliveries']> = {}): Collections['deliveries'] => ({
   id: `alert s a${number} > slack:C1`,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dateAfter, dateIn, morningAfter, nextSlot, slotFrom, slotNow } from '../../src/domain/slot.ts';
+import { dateIn } from '../../src/domain/date-in.ts';
+import { dateAfter, morningAfter, nextSlot, slotFrom, slotNow } from '../../src/domain/slot.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;

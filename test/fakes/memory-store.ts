@@ -1,15 +1,8 @@
 import { beginning, chained } from '../../adapters/store/history-chain.ts';
+import type { Collections, Index, RowOf } from '../../src/collections.ts';
 import type { HistoryEntry, NewEntry } from '../../src/domain/history.ts';
 import { indexes } from '../../src/domain/index-keys.ts';
-import {
-  type Collections,
-  type HistoryQuery,
-  type Index,
-  type RowOf,
-  type Store,
-  StoreUnwritable,
-  type Tx,
-} from '../../src/ports.ts';
+import { type HistoryQuery, type Store, StoreUnwritable, type Tx } from '../../src/ports.ts';
 
 type Tables = { [C in keyof Collections]?: ReadonlyMap<string, Collections[C]> };
 

@@ -4,8 +4,8 @@ import { beforeEach, expect, test } from 'vitest';
 import { openAlerts } from '../../adapters/store/lowdb/archive.ts';
 import { backup, restore } from '../../adapters/store/lowdb/backup.ts';
 import { openStore } from '../../adapters/store/lowdb/open-store.ts';
+import type { Archived } from '../../src/collections.ts';
 import { AlertIn } from '../../src/domain/alert.ts';
-import type { Archived } from '../../src/ports.ts';
 import { folder } from './folder.ts';
 
 let dir: string;

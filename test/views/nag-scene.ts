@@ -1,9 +1,10 @@
 /** Reminders in the made-up organisation: how they come about, and the cards that they become. */
+
+import type { Nag } from '../../src/collections.ts';
 import type { Delivery } from '../../src/domain/delivery.ts';
 import type { Identity } from '../../src/domain/identity.ts';
 import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
 import type { Reply } from '../../src/interaction.ts';
-import type { Nag } from '../../src/ports.ts';
 import { contoso } from '../fakes/world.ts';
 import { cardOf } from './alert-scene.ts';
 import { acquainted, completed, type Entered, type Scene, tenantIn } from './scene.ts';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Archive, Collections } from '../../../src/ports.ts';
+import type { Collections } from '../../../src/collections.ts';
+import type { Archive } from '../../../src/ports.ts';
 import { archiveFolder, openAlerts, openTrail } from './archive.ts';
 import type { Document } from './document.ts';
 import { flushFolder } from './durable.ts';

@@ -1,8 +1,9 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import type { Archived } from '../../../src/collections.ts';
 import type { HistoryEntry } from '../../../src/domain/history.ts';
-import { type Archive, type Archived, StoreUnwritable } from '../../../src/ports.ts';
+import { type Archive, StoreUnwritable } from '../../../src/ports.ts';
 import { flushFolder } from './durable.ts';
 import { StateDamaged } from './state-errors.ts';
 

@@ -1,5 +1,6 @@
+import type { Collections, Index } from '../../../src/collections.ts';
 import { indexes, type Place } from '../../../src/domain/index-keys.ts';
-import type { Collections, Index, ScanQuery } from '../../../src/ports.ts';
+import type { ScanQuery } from '../../../src/ports.ts';
 import { add, type Entry, lengthOf, remove, rowsAfter, type Sorted, sorted } from './sorted.ts';
 import type { Tables } from './tables.ts';
 

@@ -1,5 +1,6 @@
+import type { Collections } from '../../../src/collections.ts';
 import type { HistoryEntry, NewEntry } from '../../../src/domain/history.ts';
-import type { Collections, HistoryQuery, Tx } from '../../../src/ports.ts';
+import type { HistoryQuery, Tx } from '../../../src/ports.ts';
 import { chained } from '../history-chain.ts';
 import { asStored } from './as-stored.ts';
 import { countedOver, keysOver, scannedOver } from './scan-over.ts';

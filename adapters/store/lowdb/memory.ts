@@ -1,5 +1,6 @@
+import type { Collections } from '../../../src/collections.ts';
 import type { HistoryEntry } from '../../../src/domain/history.ts';
-import type { Collections, HistoryQuery } from '../../../src/ports.ts';
+import type { HistoryQuery } from '../../../src/ports.ts';
 import { beginning } from '../history-chain.ts';
 import type { Document } from './document.ts';
 import { indexRows } from './index-rows.ts';

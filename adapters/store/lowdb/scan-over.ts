@@ -1,4 +1,5 @@
-import type { Collections, Index, ScanQuery } from '../../../src/ports.ts';
+import type { Collections, Index } from '../../../src/collections.ts';
+import type { ScanQuery } from '../../../src/ports.ts';
 import { collectionOf, placeIn } from './index-rows.ts';
 import { compare, type Entry } from './sorted.ts';
 import { type Edits, namesOf } from './tables.ts';

@@ -1,4 +1,4 @@
-import type { Collections } from '../../../src/ports.ts';
+import type { Collections } from '../../../src/collections.ts';
 
 type Row = Collections[keyof Collections];
 

@@ -1,5 +1,5 @@
+import type { Collections } from '../../../src/collections.ts';
 import type { HistoryEntry } from '../../../src/domain/history.ts';
-import type { Collections } from '../../../src/ports.ts';
 
 /** Rows by collection and id. A collection is there from its first row on: a new one in `Collections` needs nothing here. */
 export type Tables = { [C in keyof Collections]?: Map<string, Collections[C]> };

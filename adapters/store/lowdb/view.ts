@@ -1,5 +1,6 @@
+import type { Collections, Index, RowOf } from '../../../src/collections.ts';
 import type { HistoryEntry } from '../../../src/domain/history.ts';
-import type { Collections, HistoryQuery, Index, Reader, RowOf, ScanQuery } from '../../../src/ports.ts';
+import type { HistoryQuery, Reader, ScanQuery } from '../../../src/ports.ts';
 import type { Head } from '../history-chain.ts';
 
 /** What is stored, seen at once. `Reader` without the waiting. */
