@@ -103,7 +103,10 @@ function isEmpty(edits: Edits): boolean {
   return edits.history.length === 0 && edits.forgotten === 0 && namesOf(edits.rows).length === 0;
 }
 
-/** Lets all who were just answered come with their next change, so that they share the next batch. */
+/**
+ * Lets all who were just answered come with their next change, and all whose requests arrived in the same turn of the
+ * loop with their first, so that they share the next batch and its flush.
+ */
 function everybodyElse(): Promise<void> {
-  return new Promise((resolve) => process.nextTick(resolve));
+  return new Promise((resolve) => setImmediate(resolve));
 }
