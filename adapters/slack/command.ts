@@ -17,9 +17,10 @@ export async function onCommand(desk: Desk, turn: Turn, command: Command): Promi
     place: placeOf(command.channel_id),
     key: turn.key,
   });
-  desk.track(
-    follow(desk, who, reply, { url: command.response_url ?? null, channel: command.channel_id, thread: null }),
-  );
+  if (reply.kind === 'card' && reply.followUp)
+    desk.track(
+      follow(desk, who, reply, { url: command.response_url ?? null, channel: command.channel_id, thread: null }),
+    );
   if (reply.kind !== 'form') return desk.shown(who, cardsOf(reply), (cards) => answerJson(cards, desk.say(who)));
   const view = desk.form(who, reply.form, false);
   const opened = await openWindow(desk, turn, { trigger: command.trigger_id, view, onTop: false });

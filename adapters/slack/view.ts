@@ -15,15 +15,23 @@ export interface Message {
 
 /** Cards as one message. */
 export function message(cards: readonly Card[], say: Say): Message {
-  const blocks = cardBlocks(cards, say);
-  checkSize('blocks in a message', blocks.length, limits.message.blocks);
-  checkSize('a message as JSON', JSON.stringify(blocks).length, limits.message.json);
-  return { text: within('a fallback', fallback(cards), limits.message.text), blocks };
+  const { text, blocks } = checked(cards, say);
+  return { text, blocks };
 }
 
 /** The same as an ephemeral answer, already in JSON. */
 export function answerJson(cards: readonly Card[], say: Say): string {
-  return JSON.stringify({ response_type: 'ephemeral', ...message(cards, say) });
+  const { text, json } = checked(cards, say);
+  return `{"response_type":"ephemeral","text":${JSON.stringify(text)},"blocks":${json}}`;
+}
+
+/** `json` is that of the blocks: what measured it need not be done again. */
+function checked(cards: readonly Card[], say: Say): Message & { json: string } {
+  const blocks = cardBlocks(cards, say);
+  checkSize('blocks in a message', blocks.length, limits.message.blocks);
+  const json = JSON.stringify(blocks);
+  checkSize('a message as JSON', json.length, limits.message.json);
+  return { text: within('a fallback', fallback(cards), limits.message.text), blocks, json };
 }
 
 /** Cards as the Home tab. */
