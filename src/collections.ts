@@ -30,7 +30,9 @@ export interface Round {
   messaged: string;
   /** The reminder that is kept up to date; null for none. */
   nag: string | null;
-  /** Those before, the newest last, as long as that one has not arrived: they are kept up to date too. */
+  /** Nobody knows yet what became of it; absent once it arrived, or never will. */
+  pending?: true;
+  /** The one before, as long as that one has not arrived: it is kept up to date too. */
   older: readonly string[];
 }
 

@@ -14,7 +14,7 @@ import { forgetReminders } from './reminders/forget.ts';
 import { lookAround } from './reminders/look-around.ts';
 import { observe } from './reminders/observe.ts';
 import { remind } from './reminders/remind.ts';
-import { replaceOlder } from './reminders/replace-older.ts';
+import { settleReminders } from './reminders/settle.ts';
 import { rerouteLeft } from './reroute.ts';
 import { archiveHistory, forgetOldHistory } from './security-contact/archive-history.ts';
 import { postAuditHead } from './security-contact/audit-head.ts';
@@ -46,7 +46,7 @@ function stepsOf(world: World, learnNames: () => Promise<void>): (() => Promise<
     () => escalate(world),
     ...[escalateDigests, markOverdue, putAgain, welcomeAdmins, reachNewAdmins, postAuditHead].map(waking),
     () => lookAround(world),
-    ...[observe, replaceOlder, remind].map(waking),
+    ...[observe, settleReminders, remind].map(waking),
     () => scheduleDrills(world),
     () => archiveResolved(world),
     () => forgetDigests(world),

@@ -153,10 +153,10 @@ export const indexes = {
     collection: 'findings',
     placeOf: (row: StoredFinding): Place => (row.closedAt === null ? null : { key: '', order: row.closedAt }),
   },
-  /** Rounds in which a reminder waits for a newer one to arrive. */
-  'rounds.older': {
+  /** Rounds of whose last reminder nobody knows yet what became of it. */
+  'rounds.pending': {
     collection: 'rounds',
-    placeOf: (row: { older: readonly string[] }): Place => (row.older.length === 0 ? null : { key: '', order: '' }),
+    placeOf: (row: { pending?: true }): Place => (row.pending ? { key: '', order: '' } : null),
   },
   /** Looks at tenants, the oldest first. */
   'checks.oldest': { collection: 'checks', placeOf: (row: { at: string }): Place => ({ key: '', order: row.at }) },

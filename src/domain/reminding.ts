@@ -40,12 +40,6 @@ export function untold(finding: StoredFinding, queue: string, before: Told | nul
   return { ...finding, told: before === null ? others : { ...others, [queue]: before } };
 }
 
-/** The same, when the message that told it got out on that date. */
-export function toldOn(finding: StoredFinding, queue: string, before: Told | null, date: string): StoredFinding {
-  if (!isNext(finding, queue, before)) return finding;
-  return { ...finding, told: { ...finding.told, [queue]: { times: (before?.times ?? 0) + 1, date } } };
-}
-
 function isNext({ told }: StoredFinding, queue: string, before: Told | null): boolean {
   return told[queue]?.times === (before?.times ?? 0) + 1;
 }

@@ -1,4 +1,5 @@
 import type { Nag } from '../collections.ts';
+import { dateIn } from '../domain/date-in.ts';
 import { type Delivery, noticeRank, queueOf } from '../domain/delivery.ts';
 import { isCritical, type StoredFinding } from '../domain/finding.ts';
 import { isInSlotOf } from '../domain/slot.ts';
@@ -32,15 +33,19 @@ export async function deliveredNag(delivery: Delivery, world: World): Promise<{ 
   return { card: kept ? nagCard(voiceIn(nag), shown) : olderNagCard(voiceIn(nag)), revision: nag.revision };
 }
 
-/** What could not wait for the morning goes at any time, as long as it lasts. */
+/**
+ * On the day it was made for: within the working hours, or at any hour when something in it cannot wait. Later it would
+ * not tell of what came meanwhile: what cannot wait is then told anew.
+ */
 function mayGo(
   { rank }: Delivery,
   { at, timezone }: Nag,
   open: readonly StoredFinding[],
   { clock, settings }: World,
 ): boolean {
-  if (rank === noticeRank && open.some(({ code }) => isCritical(code))) return true;
-  return isInSlotOf(at, clock.now(), timezone, settings.holidays);
+  const now = clock.now();
+  const urgent = rank === noticeRank && open.some(({ code }) => isCritical(code));
+  return urgent ? dateIn(at, timezone) === dateIn(now, timezone) : isInSlotOf(at, now, timezone, settings.holidays);
 }
 
 /** In the language and by the clock in which it was first told. */

@@ -20,7 +20,7 @@ export interface Message {
   now: string;
 }
 
-/** Owes one reminder and notes what it tells. Returns the round with it, and the queues that have work now. */
+/** Owes one reminder and notes what it tells. Returns the round with it, and the queues that have work now. The history has it once it arrived. */
 export async function oweNag(
   tx: Tx,
   message: Message,
@@ -45,23 +45,9 @@ export async function oweNag(
   };
   await tx.put('nags', nag);
   for (const item of due) await tx.put('findings', toldAgain(item, queue, today));
-  await record(tx, message);
   const rank = urgent ? noticeRank : reminderRank;
   const owed = await owe(tx, { about: { kind: 'nag', nagId: id }, to, rank, want: 1 }, now);
-  // It may be under way in this very moment, so it is kept in sight until the new one is there.
-  const older = [...round.older, ...(round.nag === null ? [] : [round.nag])];
-  return { round: { ...round, messaged: today, nag: id, older }, queues: [owed] };
-}
-
-/** One entry for each tenant that it is about. */
-async function record(tx: Tx, { audience: { to }, due, now }: Message): Promise<void> {
-  const told = to.kind === 'person' ? to.id : to.channel;
-  for (const [tenantId, some] of Map.groupBy(due, (item) => item.tenantId)) {
-    const codes = some.map(({ code }) => code);
-    const changes = [
-      { field: 'told', before: null, after: [told] },
-      { field: 'findings', before: null, after: [...new Set(codes)] },
-    ];
-    await tx.record({ at: now, by: null, byName: '', deed: 'reminder.sent', tenantId, changes });
-  }
+  // The one before is kept up to date until the new one is there.
+  const older = round.nag === null ? [] : [round.nag];
+  return { round: { ...round, messaged: today, nag: id, pending: true, older }, queues: [owed] };
 }

@@ -7,10 +7,10 @@ import { isDue } from '../domain/reminding.ts';
 import { type Slot, slotNow } from '../domain/slot.ts';
 import type { Reader, Tx, World } from '../ports.ts';
 import { type Audience, audiencesOf, isUrgentFor } from './audience.ts';
-import { afterLastNag } from './last-nag.ts';
 import { openFor } from './open-for.ts';
 import { oweNag } from './owe-nag.ts';
 import { oweWeekly } from './owe-weekly.ts';
+import { quietRound } from './settle.ts';
 
 const all = 1_000_000;
 /** As many as share one write to the disk: each is a change of its own. */
@@ -67,7 +67,7 @@ async function tell(tx: Tx, audience: Audience, world: World): Promise<readonly 
   const known = await tx.get('rounds', queue);
   // Who is new gets no slot that was before.
   const first: Round = { id: queue, slot: slot?.date ?? '', messaged: '', nag: null, older: [] };
-  const round = await afterLastNag(tx, known ?? first);
+  const round = await quietRound(tx, known ?? first, now);
   if (!round) return [];
   const fresh = slot !== null && slot.date > round.slot ? slot : null;
   const dealt = fresh ? { ...round, slot: fresh.date } : round;

@@ -193,7 +193,6 @@ describe('a reminder', () => {
   it('is not sent when all of it was fixed while it waited', async () => {
     await edit(desk, unconfirmed);
     await until('2026-11-24T08:59:50.000Z');
-    const { ChatError } = await import('../../src/ports.ts');
     desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
     await until('2026-11-24T09:10:00.000Z');
     await desk.say(ada, 'confirm');
@@ -204,7 +203,6 @@ describe('a reminder', () => {
 
   it('that could not be sent in its working hours comes in the next slot, as the first one', async () => {
     await edit(desk, unconfirmed);
-    const { ChatError } = await import('../../src/ports.ts');
     await until('2026-11-24T08:59:50.000Z');
     desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
     await until('2026-11-24T19:00:00.000Z');
@@ -213,6 +211,18 @@ describe('a reminder', () => {
     expect(nags(ada)).toEqual([]);
     await until('2026-11-26T10:00:00.000Z');
     expect(nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T09', '2026-11-26T09']);
+  });
+
+  it('is in the history once it arrived, and not when it never did', async () => {
+    await edit(desk, unconfirmed);
+    const { slack, teams } = desk.world;
+    for (const platform of [slack, teams])
+      platform.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+    await until('2026-11-24T19:00:00.000Z');
+    expect(await deeds()).not.toContain('reminder.sent');
+    for (const platform of [slack, teams]) platform.fault = null;
+    await until('2026-11-25T09:05:00.000Z');
+    expect((await deeds()).filter((deed) => deed === 'reminder.sent')).not.toEqual([]);
   });
 
   it('keeps its distance: 1, 3, 7 and 14 days, on working days, and the older one says that there is a newer one', async () => {
@@ -288,9 +298,25 @@ describe('what is critical', () => {
     expect(nags(ada)[0]?.card.rows).toHaveLength(2);
   });
 
+  it('that could not be told on its day is told as soon as it can be, at night too, with what came up meanwhile', async () => {
+    await until('2026-11-24T23:30:00.000Z');
+    desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+    await edit(desk, channelless);
+    await until('2026-11-25T12:00:00.000Z');
+    await edit(desk, (tenant) => ({ ...tenant, complianceAttestedAt: null }));
+    await until('2026-11-26T01:00:00.000Z');
+    desk.world.slack.fault = null;
+    await pass(5 * minute);
+    expect(nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-26T01']);
+    expect(nags(ada)[0]?.card.rows).toHaveLength(2);
+    await until('2026-11-26T20:00:00.000Z');
+    expect(nags(ada)).toHaveLength(1);
+    await until('2026-11-27T10:00:00.000Z');
+    expect(nags(ada)).toHaveLength(2);
+  });
+
   it('is not told at night when it was fixed before it could be sent', async () => {
     await until('2026-11-25T02:00:00.000Z');
-    const { ChatError } = await import('../../src/ports.ts');
     desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
     await edit(desk, (tenant) => channelless(unconfirmed(tenant)));
     await pass(minute);
@@ -481,7 +507,6 @@ describe('the weekly digest', () => {
   });
 
   it('that could not be sent in working hours comes the next day', async () => {
-    const { ChatError } = await import('../../src/ports.ts');
     await edit(desk, tenantMia);
     await desk.press(mia, 'reminders.weekly', contoso);
     await until('2026-11-30T08:50:00.000Z');

@@ -120,16 +120,20 @@ export function createJudge(fail: (what: string) => void) {
       fail(`missed slot ${slot} at ${new Date(at).toISOString()}: ${due.map(({ finding }) => finding.id).join(', ')}`);
   }
 
-  /** Nothing stays untold for longer than a working day in which it could have been told. */
+  /** Nothing stays untold for longer than a working day in which it could have been told, and nothing critical to an admin for longer than two ticks. */
   function judgeDelay(reader: Reader, at: number): void {
     const { date } = wallAt(at, reader.timezone);
     for (const one of cases.values()) {
       if (one.told.has(reader.queue) || isAsleep(one, at) || !concerns(reader, one, date, true)) continue;
       const could = one.could.get(reader.queue) ?? 0;
-      if (could > 9 * hour + slack) {
-        fail(`untold after a working day: ${one.finding.id} to ${reader.queue} at ${new Date(at).toISOString()}`);
+      const urgent = reader.isAdmin && isCritical(one);
+      if (could > (urgent ? slack : 9 * hour + slack)) {
+        fail(`untold for too long: ${one.finding.id} to ${reader.queue} at ${new Date(at).toISOString()}`);
         one.could.set(reader.queue, Number.NEGATIVE_INFINITY);
-      } else one.could.set(reader.queue, could + Math.min(at - before, slack) * Number(isWorking(at, reader.timezone)));
+        continue;
+      }
+      const counts = urgent || isWorking(at, reader.timezone);
+      one.could.set(reader.queue, could + Math.min(at - before, slack) * Number(counts));
     }
   }
 
