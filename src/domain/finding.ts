@@ -40,8 +40,9 @@ export function isCritical(code: FindingCode): boolean {
   return critical.includes(code);
 }
 
-/** How often, and at last on which day, a finding was told to one destination; an answer begins anew. */
+/** How often a finding was told to one destination, and on which day at last; an answer begins anew. */
 export interface Told {
+  /** 0 when the destination refused it: it is tried again as if it had been told once. */
   times: number;
   /** `2026-11-24`, by the destination's own calendar. */
   date: string;

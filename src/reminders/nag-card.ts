@@ -14,10 +14,10 @@ const most = 12;
 export function nagCard(voice: Voice, shown: NagShown): Card {
   const { reminders: say, findings } = voice.words;
   const open = shown.items.filter((item) => isStillOpen(item, shown.now));
-  const left = open.length + shown.nag.more;
+  const left = open.length;
   const own = left === 0 ? [] : ownButtons(voice, shown, open);
   const rows = nagRows(voice, shown, { buttons: own, mark: markOf(shown.nag), may: (id) => mayPress(shown, id) });
-  const hidden = rows.slice(most).reduce((sum, { count }) => sum + count, shown.nag.more);
+  const hidden = rows.slice(most).reduce((sum, { count }) => sum + count, 0);
   const more = { title: findings.more(hidden), detail: say.moreDetail, button: null };
   return card(titleOf(voice, open, left), summaryOf(voice, shown, open, left), {
     tone: left === 0 ? 'good' : open.some(({ code }) => isCritical(code)) ? 'danger' : 'warning',

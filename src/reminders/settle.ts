@@ -1,6 +1,7 @@
 import type { Nag, Round } from '../collections.ts';
+import { dateIn } from '../domain/date-in.ts';
 import type { Delivery } from '../domain/delivery.ts';
-import { untold } from '../domain/reminding.ts';
+import { isSnoozed, toldAgain, triedAgain } from '../domain/reminding.ts';
 import type { Reader, Tx, World } from '../ports.ts';
 import { recordNag } from './record-nag.ts';
 import { showAnew } from './show-changed.ts';
@@ -10,8 +11,8 @@ const all = 1_000_000;
 const together = 200;
 
 /**
- * Notes what became of the reminders that were under way. One that arrived is in the history, and the one before it says
- * that there is a newer one. Where it never will, what it told counts as not told. Returns the queues that have work now.
+ * Notes what became of the reminders that were under way. One that arrived counts and is in the history, and the one
+ * before it says that there is a newer one. Returns the queues that have work now.
  */
 export async function settleReminders(world: Pick<World, 'store' | 'clock'>): Promise<readonly string[]> {
   const { store } = world;
@@ -55,21 +56,24 @@ export async function quietRound(tx: Tx, round: Round, now: string): Promise<Rou
 async function settledRound(tx: Tx, { pending: _known, ...round }: Round, now: string): Promise<Round> {
   const { nag, delivery } = await lastOf(tx, round);
   if (nag && delivery?.message != null) {
+    await count(tx, nag, round.id, toldAgain, now);
     await recordNag(tx, nag, now);
     return { ...round, older: [] };
   }
-  const settled = { ...round, nag: await newestThere(tx, round), older: [] };
-  // A person's chat would say the same tomorrow. A channel is told again once it takes messages.
-  if (!nag || (delivery?.state === 'refused' && delivery.to.kind === 'person')) return settled;
-  await neverWas(tx, nag, round.id);
-  return { ...settled, messaged: '' };
+  const back = { ...round, nag: await newestThere(tx, round), older: [] };
+  // The platform was down, or the bot, until its time was over, or all of it was fixed before: as if it had not been.
+  if (!nag || delivery?.state !== 'refused') return { ...back, messaged: '' };
+  await count(tx, nag, round.id, triedAgain, now);
+  return back;
 }
 
-/** The platform was down, or the bot, until its time was over, or all of it was fixed before it was sent. */
-async function neverWas(tx: Tx, nag: Nag, queue: string): Promise<void> {
-  for (const [id, before] of Object.entries(nag.before)) {
+/** A reminder goes on the day it was made for. What was answered since has begun anew. */
+async function count(tx: Tx, nag: Nag, queue: string, how: typeof toldAgain, now: string): Promise<void> {
+  const date = dateIn(nag.at, nag.timezone);
+  for (const id of nag.items) {
     const finding = await tx.get('findings', id);
-    if (finding) await tx.put('findings', untold(finding, queue, before));
+    if (finding && finding.closedAt === null && finding.openedAt <= nag.at && !isSnoozed(finding, now))
+      await tx.put('findings', how(finding, queue, date));
   }
 }
 
