@@ -10,6 +10,7 @@ import { forgetFaq } from './faq/chat/forget.ts';
 import { putAgain } from './faq/chat/put-again.ts';
 import type { World } from './ports.ts';
 import { prune } from './prune.ts';
+import { lookAtAdminChannel } from './reminders/admin-channel.ts';
 import { forgetReminders } from './reminders/forget.ts';
 import { lookAround } from './reminders/look-around.ts';
 import { observe } from './reminders/observe.ts';
@@ -46,6 +47,7 @@ function stepsOf(world: World, learnNames: () => Promise<void>): (() => Promise<
     () => escalate(world),
     ...[escalateDigests, markOverdue, putAgain, welcomeAdmins, reachNewAdmins, postAuditHead].map(waking),
     () => lookAround(world),
+    () => lookAtAdminChannel(world),
     ...[observe, settleReminders, remind].map(waking),
     () => scheduleDrills(world),
     () => archiveResolved(world),

@@ -20,12 +20,14 @@ export async function observe(world: World): Promise<readonly string[]> {
   const changed = await world.store.read(async (reader) => {
     const ids: string[] = [];
     const quiet = await quietIn(reader, world);
+    if (quiet.all) return ids;
     for (const tenant of await reader.list('tenants')) {
       const check = await reader.get('checks', tenant.id);
       if (quiet.has(tenant, check)) continue;
       if (!isEmpty(await newsOf(reader, tenant, world))) ids.push(tenant.id);
       else if (await isQuiet(reader, tenant, world)) quiet.add(tenant, check);
     }
+    quiet.end();
     return ids;
   });
   const queues: string[] = [];

@@ -1,18 +1,17 @@
 import { adminsNow } from '../admins.ts';
 import type { Round } from '../collections.ts';
 import { dateIn } from '../domain/date-in.ts';
-import type { Destination } from '../domain/delivery.ts';
 import type { StoredFinding } from '../domain/finding.ts';
 import { isDue } from '../domain/reminding.ts';
-import { type Slot, slotNow } from '../domain/slot.ts';
-import type { Reader, Tx, World } from '../ports.ts';
-import { type Audience, audiencesOf, isUrgentFor } from './audience.ts';
+import { slotNow } from '../domain/slot.ts';
+import type { Tx, World } from '../ports.ts';
+import { type Audience, isUrgentFor } from './audience.ts';
+import { dueNow } from './due-now.ts';
 import { openFor } from './open-for.ts';
 import { oweNag } from './owe-nag.ts';
 import { oweWeekly } from './owe-weekly.ts';
 import { quietRound } from './settle.ts';
 
-const all = 1_000_000;
 /** As many as share one write to the disk: each is a change of its own. */
 const together = 200;
 
@@ -34,28 +33,6 @@ export async function remind(world: World): Promise<readonly string[]> {
     queues.push(...(await Promise.all(changes)).flat());
   }
   return queues;
-}
-
-/** Those for whom there is something to do now. */
-async function dueNow(reader: Reader, admins: readonly Destination[], world: World): Promise<Audience[]> {
-  const { clock, settings } = world;
-  const now = clock.now();
-  const slots = new Map<string, Slot | null>();
-  const slotIn = (timezone: string) => {
-    const known = slots.get(timezone);
-    const slot = known === undefined ? slotNow(now, timezone, settings.holidays) : known;
-    slots.set(timezone, slot);
-    return slot;
-  };
-  const urgent = await reader.scan('findings.critical', { key: '', after: null, limit: all });
-  const due: Audience[] = [];
-  for (const audience of await audiencesOf(reader, admins, await reader.list('tenants'), world)) {
-    const round = await reader.get('rounds', audience.queue);
-    const slot = slotIn(audience.timezone);
-    const fresh = !round || (slot !== null && slot.date > round.slot);
-    if (fresh || urgent.some((finding) => isUrgentFor(audience, finding, now))) due.push(audience);
-  }
-  return due;
 }
 
 /** Everything about one queue, decided inside the change. */
