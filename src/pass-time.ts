@@ -15,7 +15,6 @@ import { forgetReminders } from './reminders/forget.ts';
 import { lookAround } from './reminders/look-around.ts';
 import { observe } from './reminders/observe.ts';
 import { remind } from './reminders/remind.ts';
-import { settleReminders } from './reminders/settle.ts';
 import { rerouteLeft } from './reroute.ts';
 import { archiveHistory, forgetOldHistory } from './security-contact/archive-history.ts';
 import { postAuditHead } from './security-contact/audit-head.ts';
@@ -48,7 +47,7 @@ function stepsOf(world: World, learnNames: () => Promise<void>): (() => Promise<
     ...[escalateDigests, markOverdue, putAgain, welcomeAdmins, reachNewAdmins, postAuditHead].map(waking),
     () => lookAround(world),
     () => lookAtAdminChannel(world),
-    ...[observe, settleReminders, remind].map(waking),
+    ...[observe, remind].map(waking),
     () => scheduleDrills(world),
     () => archiveResolved(world),
     () => forgetDigests(world),

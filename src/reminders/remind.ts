@@ -10,7 +10,7 @@ import { dueNow } from './due-now.ts';
 import { openFor } from './open-for.ts';
 import { oweNag } from './owe-nag.ts';
 import { oweWeekly } from './owe-weekly.ts';
-import { quietRound } from './settle.ts';
+import { quietRound } from './quiet-round.ts';
 
 /** As many as share one write to the disk: each is a change of its own. */
 const together = 200;
