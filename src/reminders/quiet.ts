@@ -62,9 +62,13 @@ export async function quietIn(reader: Reader, { store, clock, settings }: World)
 }
 
 /** Whether what is found now will still be all in an hour. No rule begins and ends within one. */
-export async function isQuiet(reader: Reader, tenant: StoredTenant, world: World): Promise<boolean> {
+export async function isQuiet(
+  reader: Reader,
+  tenant: StoredTenant,
+  now: readonly Finding[],
+  world: World,
+): Promise<boolean> {
   const later = new Date(Date.parse(world.clock.now()) + hourMs).toISOString();
-  const now = await findingsNow(reader, tenant, world);
   return same(now, await findingsNow(reader, tenant, { ...world, clock: { now: () => later } }));
 }
 
