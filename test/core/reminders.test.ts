@@ -80,11 +80,9 @@ const contact = (more: Partial<NonNullable<StoredTenant['contact']>>) => (tenant
   ...tenant,
   contact: tenant.contact && { ...tenant.contact, ...more },
 });
-const unconfirmed = contact({ confirmedAt: '2026-08-01T00:00:00.000Z' });
-const neverAttested = (tenant: StoredTenant) => ({
-  ...contact({ attestedAt: null })(tenant),
-  revision: { number: 1, at: '2026-11-01T00:00:00.000Z', by: ada },
-});
+const august = { number: 1, at: '2026-08-01T00:00:00.000Z', by: ada };
+const unconfirmed = (tenant: StoredTenant) => ({ ...contact({ confirmedAt: august.at })(tenant), revision: august });
+const neverAttested = (tenant: StoredTenant) => ({ ...contact({ attestedAt: null })(tenant), revision: august });
 const channelless = contact({ channels: [] });
 
 const nags = (to: string) =>
@@ -266,6 +264,7 @@ describe('a reminder', () => {
       locale: 'fr',
       timezone: 'America/New_York',
     });
+    await desk.say(ada, 'help');
     await edit(desk, (tenant) => ({ ...unconfirmed(tenant) }));
     await until('2026-11-24T20:00:00.000Z');
     expect(nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-24T14']);
