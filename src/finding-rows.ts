@@ -1,9 +1,9 @@
 import type { Finding } from './domain/finding.ts';
-import { type FindingGroup, groupsOf } from './domain/finding-group.ts';
+import { groupsOf } from './domain/finding-group.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
 import { findingDetail, findingTitle } from './finding-text.ts';
 import type { Names } from './names.ts';
-import { remedyButton, remedyOf } from './remedy.ts';
+import { rowButton } from './remedy.ts';
 import type { Button, Row } from './view.ts';
 import type { Voice } from './voice.ts';
 
@@ -20,16 +20,6 @@ export function findingRows(voice: Voice, about: TenantFindings, buttons: readon
   return groupsOf(about.findings).map((group) => ({
     title: findingTitle(voice.words, group),
     detail: findingDetail(voice, { ...about, group }),
-    button: remedyIn(voice, about.tenant, group, buttons),
+    button: rowButton(group.findings, about.tenant, voice.words, { buttons, mark: '', may: () => true }),
   }));
-}
-
-function remedyIn(
-  { words }: Voice,
-  tenant: StoredTenant,
-  { findings }: FindingGroup<Finding>,
-  buttons: readonly Button[],
-): Button | null {
-  const id = findings.map((finding) => remedyOf(finding, tenant)).find((one) => one !== null);
-  return id === undefined || buttons.some((one) => one.id === id) ? null : remedyButton(id, tenant, words);
 }
