@@ -1,11 +1,11 @@
 import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
-import { findTenants } from '../domain/find-tenant.ts';
 import { byWeight } from '../domain/finding.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Reply } from '../interaction.ts';
 import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
+import { tenantsByName, withTenant } from '../tenants.ts';
 import { audiences } from './audience.ts';
 import { openRows, plannedRows } from './list-rows.ts';
 import { upcoming } from './upcoming.ts';
@@ -17,9 +17,8 @@ const all = 1_000;
 
 /** `reminders`, `reminders Contoso`: what will be sent, when, to whom and why, each finding with its Snooze. */
 export const listReminders: CommandHandler = async (asking, rest, world) => {
-  const every = await world.store.read((reader) => reader.list('tenants'));
-  const tenants = rest.trim() === '' ? every : findTenants(every, rest);
-  return list(asking, tenants.length > 0 ? tenants : every, world);
+  if (rest.trim() === '') return list(asking, await tenantsByName(world), world);
+  return withTenant(asking, rest, { kind: 'press', id: 'reminders.list' }, world, (one) => list(asking, [one], world));
 };
 
 export const pressList: PressHandler = (asking, value, world) => listReminders(asking, value, world);
