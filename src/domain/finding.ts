@@ -62,6 +62,8 @@ export interface StoredFinding extends Finding {
   tenantId: string;
   openedAt: string;
   closedAt: string | null;
+  /** When it was last over before it came again; absent when it never was, or nobody remembers. */
+  closedBefore?: string;
   snooze: Snooze | null;
   /** By queue. */
   told: Readonly<Record<string, Told>>;

@@ -94,8 +94,8 @@ export const reminders = {
   },
   weekly: {
     title: (tenant: string) => `The week of ${tenant}`,
-    summary: (tenant: string, opened: number, closed: number) =>
-      `${tenant}: ${opened} new and ${closed} fixed in the last seven days.`,
+    summary: (tenant: string, opened: number, closed: number, first: boolean) =>
+      `${tenant}: ${opened} new and ${closed} fixed ${first ? 'in the last seven days' : 'since the last digest'}.`,
     noDrill: 'none this week',
     facts: {
       opened: 'New findings',
@@ -107,10 +107,13 @@ export const reminders = {
       drills: 'Drills answered',
     },
     footer: 'You asked for this every week.',
-    toggle: 'Weekly digest on/off',
+    subscribe: 'Get the weekly digest',
     unsubscribe: 'Stop the weekly digest',
-    subscribed: 'You get the digest on the first working day of each week, at nine.',
-    unsubscribed: 'You get no digest any more.',
+    /** Of one among several, and of all of them. */
+    stop: 'Stop',
+    stopAll: 'Stop for all of these',
+    subscribed: (tenant: string) => `You get the digest of ${tenant} on the first working day of each week, at nine.`,
+    unsubscribed: (tenants: string) => `You get no digest of ${tenants} any more.`,
     changedTitle: 'Weekly digest',
   },
 };
