@@ -25,7 +25,7 @@ const most = 5;
 export function plannedRows(asking: Asking, planned: readonly Upcoming[], known: Known): Row[] {
   const together = new Map<string, Upcoming[]>();
   for (const one of planned.toSorted((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1))) {
-    const key = [one.at, ...one.items.map(({ id }) => id)].join('\n');
+    const key = [one.at, one.kind, ...one.items.map(({ id }) => id)].join('\n');
     together.set(key, [...(together.get(key) ?? []), one]);
   }
   return [...together.values()].map((same) => plannedRow(asking, same, known));
@@ -35,7 +35,11 @@ function plannedRow(asking: Asking, same: readonly Upcoming[], known: Known): Ro
   const { actor, words } = asking;
   const { list: say } = words.reminders;
   const [first] = same;
-  const titles = groupsOf(first?.items ?? [], ({ tenantId }) => tenantId).map((group) => titleOf(asking, group, known));
+  const groups = groupsOf(first?.items ?? [], ({ tenantId }) => tenantId);
+  const titles =
+    first?.kind === 'weekly'
+      ? [words.reminders.weekly.changedTitle]
+      : groups.map((group) => titleOf(asking, group, known));
   const rest = titles.length - most;
   const who = same.slice(0, most).map((one) => nameOf(asking, one, known));
   const others = same.length - most;

@@ -33,7 +33,7 @@ async function list(asking: Asking, tenants: readonly StoredTenant[], world: Wor
     const people = everybody.flatMap(({ to }) => (to.kind === 'person' ? [to.id] : []));
     const channels = everybody.flatMap(({ to }) => (to.kind === 'channel' ? [to.channel] : []));
     return {
-      planned: next.filter((one) => one !== null),
+      planned: next.flat(),
       findings: (await Promise.all(scans)).flat().toSorted(byWeight),
       names: await namesOf(reader, people, channels),
     };
@@ -42,7 +42,8 @@ async function list(asking: Asking, tenants: readonly StoredTenant[], world: Wor
   const sent = plannedRows(asking, planned, known);
   const open = openRows(asking, findings, known);
   const hidden = Math.max(0, sent.length - mostPlanned) + Math.max(0, open.length - mostOpen);
-  const summary = say.summary(planned.length, findings.length);
+  const reminders = planned.filter(({ kind }) => kind === 'nag');
+  const summary = say.summary(reminders.length, findings.length);
   const nobody = findings.length > 0 && !everybody.some(({ role }) => role === 'admin') ? [say.nobody] : [];
   const shown = card(say.title, summary, {
     text: [summary, ...nobody],

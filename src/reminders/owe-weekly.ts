@@ -1,8 +1,8 @@
 import type { Subscription } from '../collections.ts';
-import { type Delivery, queueOf, reminderRank } from '../domain/delivery.ts';
+import { type Delivery, type Destination, queueOf, reminderRank } from '../domain/delivery.ts';
 import { dateAfter, type Slot } from '../domain/slot.ts';
 import { owe } from '../owe.ts';
-import type { Tx } from '../ports.ts';
+import type { Reader, Tx } from '../ports.ts';
 import type { Audience } from './audience.ts';
 
 /**
@@ -10,16 +10,26 @@ import type { Audience } from './audience.ts';
  * queue; null when there is none to send.
  */
 export async function oweWeekly(tx: Tx, { to }: Pick<Audience, 'to'>, slot: Slot, at: string): Promise<string | null> {
-  if (to.kind !== 'person') return null;
   const week = mondayOf(slot.date);
-  const mine = (await tx.list('subscriptions')).filter(({ who }) => who === to.id);
-  const late = await tx.get('deliveries', `weekly ${week} > ${queueOf(to)}`);
-  if (late?.state === 'dropped' && mine.length > 0) return again(tx, late, mine, at);
-  const due = mine.filter((subscription) => subscription.week !== week);
+  const { mine, due, late } = await weeklyIn(tx, to, week);
+  if (late) return again(tx, late, mine, at);
   if (due.length === 0) return null;
   for (const one of due) await tx.put('subscriptions', { ...one, week, told: nextOf(one, at) });
   const about = { kind: 'weekly', tenantIds: due.map(({ tenantId }) => tenantId), week } as const;
   return owe(tx, { about, to, rank: reminderRank, want: 1 }, at);
+}
+
+/** What somebody asked for, what of it was not owed yet in that week, and the digest that could not be sent. */
+export async function weeklyIn(
+  reader: Reader,
+  to: Destination,
+  week: string,
+): Promise<{ mine: readonly Subscription[]; due: readonly Subscription[]; late: Delivery | null }> {
+  if (to.kind !== 'person') return { mine: [], due: [], late: null };
+  const mine = (await reader.list('subscriptions')).filter(({ who }) => who === to.id);
+  const digest = await reader.get('deliveries', `weekly ${week} > ${queueOf(to)}`);
+  const late = digest?.state === 'dropped' && mine.length > 0 ? digest : null;
+  return { mine, due: mine.filter((one) => one.week !== week), late };
 }
 
 /** What the next digest tells of, up to now: however long ago the last one was. */
