@@ -69,6 +69,11 @@ export interface StoredFinding extends Finding {
   told: Readonly<Record<string, Told>>;
 }
 
+/** A finding as the rules see it now, and whether it is put off; null when it is not, or no longer. */
+export interface FindingToShow extends Finding {
+  snooze: Snooze | null;
+}
+
 export function findingId(tenantId: string, { code, subject }: Pick<Finding, 'code' | 'subject'>): string {
   return `${tenantId} ${code} ${subject}`.trimEnd();
 }

@@ -1,6 +1,7 @@
 import type { StoredFinding } from '../domain/finding.ts';
 import { type FindingGroup, groupsOf } from '../domain/finding-group.ts';
 import { isSnoozed } from '../domain/reminding.ts';
+import { putOff } from '../finding-rows.ts';
 import { findingDetail, findingTitle } from '../finding-text.ts';
 import { type Pressable, rowButton } from '../remedy.ts';
 import type { Row } from '../view.ts';
@@ -32,9 +33,7 @@ function rowOf(voice: Voice, shown: NagShown, group: FindingGroup<StoredFinding>
     return { title: `✓ ${title}`, detail: say.fixed(said(voice, at ?? shown.now)), button: null };
   }
   if (first.snooze && isSnoozed(first, shown.now)) {
-    const { by, byName, until, reason } = first.snooze;
-    const who = { kind: 'person', id: by, name: byName } as const;
-    return { title: `– ${title}`, detail: say.putOff(who, said(voice, until), reason), button: null };
+    return { title: `– ${title}`, detail: putOff(voice, first.snooze), button: null };
   }
   const detail = findingDetail(voice, { group, tenant, names: shown.names, now: shown.now });
   return { title, detail, button: rowButton(group.findings, tenant, voice.words, press) };
