@@ -28,6 +28,7 @@ export const reminders = {
   fixed: (when: Inline): Text => ['Fixed on ', when],
   putOff: (who: Inline, until: Inline, reason: string): Text => ['Put off by ', who, ' until ', until, `: “${reason}”`],
   at: (tenant: string, title: string) => `${tenant}: ${title}`,
+  already: 'This is already done.',
   faster: 'Somebody was faster: this is already done.',
   why: 'You get this since you are a Global Administrator. Once a day at most, on working days.',
   whyAdminChannel: 'Posted here since this is the admin channel. Once a day at most, on working days.',

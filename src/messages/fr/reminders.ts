@@ -25,6 +25,7 @@ export const reminders: typeof english = {
   fixed: (when) => ['Réglé le ', when],
   putOff: (who, until, reason) => ['Reporté par ', who, ' jusqu’au ', until, ` : « ${reason} »`],
   at: (tenant, title) => `${tenant} : ${title}`,
+  already: 'C’est déjà fait.',
   faster: 'Quelqu’un a été plus rapide : c’est déjà fait.',
   why: 'Vous recevez ceci en tant qu’administrateur général, au plus une fois par jour ouvré.',
   whyAdminChannel: 'Publié ici car c’est le canal d’administration, au plus une fois par jour ouvré.',
