@@ -54,14 +54,16 @@ export interface Nag {
   revision: number;
 }
 
-/** A manager who asked for the weekly digest of a tenant. */
+/** A manager or an admin who asked for the weekly digest of a tenant. */
 export interface Subscription {
   /** `<tenant> <identity>`. */
   id: string;
   tenantId: string;
   who: Identity;
-  /** The Monday of the last week that was sent; empty for none. */
+  /** The Monday of the last week that was sent, or in which it was asked for. */
   week: string;
+  /** What the newest digest tells of: from the end of the one before it; the last seven days where it is the first. Absent before. */
+  told?: { from: string; until: string; first: boolean };
 }
 
 /** The mark that something was done, with its outcome for a repeat. */

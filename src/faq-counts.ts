@@ -8,8 +8,8 @@ export async function faqCountsBetween(reader: Reader, from: string, to: string)
   return addedUp(all.filter(({ id }) => id >= from && id <= to));
 }
 
-/** The line of the managers' digest; null when nobody asked anything. */
-export function faqDigestLine(counts: Omit<FaqCount, 'id'>, words: Words): string | null {
+/** The line of the managers' digest. */
+export function faqDigestLine(counts: Omit<FaqCount, 'id'>, words: Words): string {
   const { answered, askedBack, unknown } = counts;
-  return answered + askedBack + unknown === 0 ? null : words.faq.digest(counts);
+  return answered + askedBack + unknown === 0 ? words.faq.digestNone : words.faq.digest(counts);
 }

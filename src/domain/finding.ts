@@ -68,9 +68,16 @@ export interface StoredFinding extends Finding {
   tenantId: string;
   openedAt: string;
   closedAt: string | null;
+  /** When it was last over before it came again; absent when it never was, or nobody remembers. */
+  closedBefore?: string;
   snooze: Snooze | null;
   /** By queue. */
   told: Readonly<Record<string, Told>>;
+}
+
+/** A finding as the rules see it now, and whether it is put off; null when it is not, or no longer. */
+export interface FindingToShow extends Finding {
+  snooze: Snooze | null;
 }
 
 export function findingId(tenantId: string, { code, subject }: Pick<Finding, 'code' | 'subject'>): string {

@@ -12,6 +12,11 @@ export function isDue(finding: StoredFinding, queue: string, slot: Slot): boolea
   return dueDate(finding, queue, slot.date) <= slot.date;
 }
 
+/** Whether something is due in this slot that `queue` was never told: that goes before the weekly digest. */
+export function isNews(items: readonly StoredFinding[], queue: string, slot: Slot): boolean {
+  return items.some((item) => item.told[queue] === undefined && isDue(item, queue, slot));
+}
+
 /** The first date on which it may be told again; `today` when it never was. */
 export function dueDate({ told }: StoredFinding, queue: string, today: string): string {
   const last = told[queue];

@@ -51,7 +51,11 @@ async function settle(tenantIds: readonly string[], world: World): Promise<reado
 }
 
 async function note(tx: Tx, { opened, closed }: News): Promise<string[]> {
-  for (const finding of [...opened, ...closed]) await tx.put('findings', finding);
+  for (const finding of opened) {
+    const closedBefore = (await tx.get('findings', finding.id))?.closedAt;
+    await tx.put('findings', { ...finding, ...(closedBefore ? { closedBefore } : {}) });
+  }
+  for (const finding of closed) await tx.put('findings', finding);
   return closed.map(({ id }) => id);
 }
 

@@ -2,15 +2,15 @@ import { about } from '../about-tenant.ts';
 import type { Asking } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { daysBetween } from '../domain/days-between.ts';
-import type { Finding } from '../domain/finding.ts';
+import type { FindingToShow } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
 import { type Contact, fullName, type StoredTenant } from '../domain/partner-tenant.ts';
 import { spokenPhone } from '../domain/phone.ts';
 import { portal } from '../domain/portal.ts';
 import { day } from '../messages/moment.ts';
 import { listed, type Names } from '../names.ts';
+import { countToFix, rowsToFix } from '../to-fix.ts';
 import type { Button, Card, Fact, Text } from '../view.ts';
-import { countToFix, rowsToFix } from './to-fix.ts';
 
 export interface Shown {
   tenant: StoredTenant;
@@ -18,7 +18,7 @@ export interface Shown {
   /** Who may change it; null when nobody is known. */
   admins: Text | null;
   /** Why it looks outdated, the worst first. */
-  findings: readonly Finding[];
+  findings: readonly FindingToShow[];
   now: string;
   /** Said first, for example that a confirmation was recorded; null for nothing. */
   notice: string | null;
@@ -29,12 +29,14 @@ export function contactCard(asking: Asking, shown: Shown): Card {
   const { securityContact } = asking.words;
   const { tenant, notice } = shown;
   const count = countToFix(shown);
+  // The text says when there is no contact at all.
+  const findings = shown.findings.filter(({ code }) => code !== 'contactMissing');
   const own = tenant.contact ? buttons(asking, tenant, tenant.contact) : [addButton(asking, tenant)];
   return card(securityContact.title, summaryOf(asking, tenant), {
     tone: count === 0 ? 'good' : 'warning',
     text: [...(notice ? [notice] : []), ...state(asking, tenant, count)],
     facts: tenant.contact ? facts(asking, shown, tenant.contact) : [],
-    rows: rowsToFix(asking, shown, own),
+    rows: rowsToFix(asking, { ...shown, findings }, own),
     buttons: own,
     footer: footer(asking, shown),
   });

@@ -2,7 +2,7 @@ import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
-import { findingsNow } from '../evidence.ts';
+import { findingsToShow } from '../evidence.ts';
 import { peopleInFindings } from '../finding-text.ts';
 import type { Reply } from '../interaction.ts';
 import { type Names, namesOf } from '../names.ts';
@@ -44,7 +44,7 @@ export async function markedReply(asking: Asking, marked: Marking, world: World)
 export async function cardOf(asking: Asking, tenant: StoredTenant, world: World, notice: string | null): Promise<Card> {
   const [known, admins] = await Promise.all([
     world.store.read(async (reader) => {
-      const findings = await findingsNow(reader, tenant, world);
+      const findings = await findingsToShow(reader, tenant, world);
       return { findings, names: await namesIn(reader, tenant, findings) };
     }),
     helpers(asking, world),

@@ -30,6 +30,7 @@ export const reminders = {
   fixed: (when: Inline): Text => ['Fixed on ', when],
   putOff: (who: Inline, until: Inline, reason: string): Text => ['Put off by ', who, ' until ', until, `: “${reason}”`],
   at: (tenant: string, title: string) => `${tenant}: ${title}`,
+  already: 'This is already done.',
   faster: 'Somebody was faster: this is already done.',
   why: 'You get this since you are a Global Administrator. Once a day at most, on working days.',
   whyAdminChannel: 'Posted here since this is the admin channel. Once a day at most, on working days.',
@@ -96,8 +97,8 @@ export const reminders = {
   },
   weekly: {
     title: (tenant: string) => `The week of ${tenant}`,
-    summary: (tenant: string, opened: number, closed: number) =>
-      `${tenant}: ${opened} new and ${closed} fixed in the last seven days.`,
+    summary: (tenant: string, opened: number, closed: number, first: boolean) =>
+      `${tenant}: ${opened} new and ${closed} fixed ${first ? 'in the last seven days' : 'since the last digest'}.`,
     noDrill: 'none this week',
     facts: {
       opened: 'New findings',
@@ -109,10 +110,13 @@ export const reminders = {
       drills: 'Drills answered',
     },
     footer: 'You asked for this every week.',
-    toggle: 'Weekly digest on/off',
+    subscribe: 'Get the weekly digest',
     unsubscribe: 'Stop the weekly digest',
-    subscribed: 'You get the digest on the first working day of each week, at nine.',
-    unsubscribed: 'You get no digest any more.',
+    /** Of one among several, and of all of them. */
+    stop: 'Stop',
+    stopAll: 'Stop for all of these',
+    subscribed: (tenant: string) => `You get the digest of ${tenant} on the first working day of each week, at nine.`,
+    unsubscribed: (tenants: string) => `You get no digest of ${tenants} any more.`,
     changedTitle: 'Weekly digest',
   },
 };

@@ -26,6 +26,7 @@ export const reminders: typeof english = {
   fixed: (when) => ['Réglé le ', when],
   putOff: (who, until, reason) => ['Reporté par ', who, ' jusqu’au ', until, ` : « ${reason} »`],
   at: (tenant, title) => `${tenant} : ${title}`,
+  already: 'C’est déjà fait.',
   faster: 'Quelqu’un a été plus rapide : c’est déjà fait.',
   why: 'Vous recevez ceci en tant qu’administrateur général, au plus une fois par jour ouvré.',
   whyAdminChannel: 'Publié ici car c’est le canal d’administration, au plus une fois par jour ouvré.',
@@ -92,8 +93,8 @@ export const reminders: typeof english = {
   history: { told: 'À', findings: 'Au sujet de', until: 'Jusqu’au', reason: 'Motif' },
   weekly: {
     title: (tenant) => `La semaine de ${tenant}`,
-    summary: (tenant, opened, closed) =>
-      `${tenant} : ${opened} ${opened < 2 ? 'nouveau point' : 'nouveaux points'} et ${closed} ${closed < 2 ? 'réglé' : 'réglés'} au cours des sept derniers jours.`,
+    summary: (tenant, opened, closed, first) =>
+      `${tenant} : ${opened} ${opened < 2 ? 'nouveau point' : 'nouveaux points'} et ${closed} ${closed < 2 ? 'réglé' : 'réglés'} ${first ? 'au cours des sept derniers jours' : 'depuis le dernier bilan'}.`,
     noDrill: 'aucun cette semaine',
     facts: {
       opened: 'Nouveaux points',
@@ -105,10 +106,13 @@ export const reminders: typeof english = {
       drills: 'Exercices avec réponse',
     },
     footer: 'Vous avez demandé ce message chaque semaine.',
-    toggle: 'Bilan hebdomadaire : oui/non',
+    subscribe: 'Recevoir le bilan hebdomadaire',
     unsubscribe: 'Arrêter le bilan hebdomadaire',
-    subscribed: 'Vous recevrez le bilan le premier jour ouvré de chaque semaine, à neuf heures.',
-    unsubscribed: 'Vous ne recevrez plus de bilan.',
+    stop: 'Arrêter',
+    stopAll: 'Arrêter pour tous ceux-ci',
+    subscribed: (tenant) =>
+      `Vous recevrez le bilan pour ${tenant} le premier jour ouvré de chaque semaine, à neuf heures.`,
+    unsubscribed: (tenants) => `Vous ne recevrez plus de bilan pour ${tenants}.`,
     changedTitle: 'Bilan hebdomadaire',
   },
 };
