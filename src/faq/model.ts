@@ -35,7 +35,7 @@ export interface Vector {
 }
 
 /** How much each group of features counts. */
-export const groupWeights = { words: 1.3, concepts: 1, letters: 1.1 } as const;
+export const groupWeights = { words: 1.3, concepts: 0.7, letters: 1.1 } as const;
 
 /** Each group has the same length, whatever the text's; what the corpus does not know makes the rest count less. */
 export function vectorOf(
