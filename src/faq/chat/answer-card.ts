@@ -18,11 +18,12 @@ export async function answerCard(
 ): Promise<Card> {
   const { faq } = asking.words;
   const { question, answer } = entry[asking.actor.locale];
-  const fill = await filler(asking, asked.text, world);
+  const { short, body } = answer;
+  const fill = await filler(asking, [short, ...body], asked.text, world);
   const about = packed({ ...asked, entry: entry.id });
   return card(question, faq.summary(question), {
     tone: thanks === null ? 'neutral' : 'good',
-    text: [...(thanks === null ? [] : [thanks]), strong(fill(answer.short)), ...answer.body.map(fill)],
+    text: [...(thanks === null ? [] : [thanks]), strong(fill(short)), ...body.map(fill)],
     rows: [...questionRows(entry.related, asked, faq.related, world), ...(thanks === null ? [feedback(asking)] : [])],
     buttons:
       thanks === null
@@ -38,7 +39,7 @@ function feedback({ words }: Asking): Row {
 
 /** The first sentence answers by itself, so it stands out. */
 function strong(text: Text): Text {
-  return typeof text === 'string' ? [{ kind: 'strong', text }] : text;
+  return [text].flat().map((run) => (typeof run === 'string' ? { kind: 'strong', text: run } : run));
 }
 
 function sources({ actor, words }: Asking, { source }: FaqEntry): Text {

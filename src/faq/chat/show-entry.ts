@@ -1,21 +1,35 @@
 import type { Asking, CommandHandler, PressHandler } from '../../asking.ts';
+import { inTime } from '../../in-time.ts';
 import type { Reply } from '../../interaction.ts';
 import type { World } from '../../ports.ts';
 import { refusal } from '../../rights.ts';
+import { tenantsByName } from '../../tenants.ts';
 import { answerCard } from './answer-card.ts';
 import { entryOf, inLanguage, type Question, unpacked } from './question.ts';
+import { tenantsMeant } from './tenants-meant.ts';
 
 /** Entries with this tag are about this organisation: the register's card goes with them. */
 const aboutUs = 'register';
+
+/** The register's card asks who the administrators are: without that, the answer does. */
+const patienceMs = 1_000;
 
 /** The answer of an entry, in the language of the question. */
 export async function showEntry(asking: Asking, asked: Question, show: CommandHandler, world: World): Promise<Reply> {
   const entry = entryOf(asked.entry, world);
   if (!entry) return refusal(asking.words, [asking.words.faq.gone]);
-  const card = await answerCard(asking, entry, asked, world);
-  if (!entry.tags.includes(aboutUs)) return { kind: 'card', instead: false, card };
-  const shown = await show(asking, '', world);
-  return shown.kind === 'card' ? { kind: 'cards', cards: [card, shown.card] } : { kind: 'card', instead: false, card };
+  const record = entry.tags.includes(aboutUs) ? recordOf(asking, asked, show, world) : null;
+  const [card, shown] = await Promise.all([
+    answerCard(asking, entry, asked, world),
+    record && inTime(record, patienceMs, world),
+  ]);
+  return shown?.kind === 'card' ? { kind: 'cards', cards: [card, shown.card] } : { kind: 'card', instead: false, card };
+}
+
+/** Of the tenant that the question names, or a choice among several. */
+async function recordOf(asking: Asking, { text }: Question, show: CommandHandler, world: World): Promise<Reply> {
+  const [only, ...others] = tenantsMeant(await tenantsByName(world), text);
+  return show(asking, only && others.length === 0 ? only.id : '', world);
 }
 
 /** A question that was chosen: one of those that may be meant, a related one, or one of a topic. */

@@ -21,6 +21,7 @@ export const faq = {
   summary: (question: string) => `An answer to: ${question}.`,
   andMore: (count: number) => `and ${count} more`,
   ofTenant: (value: Text, tenant: string): Text => [...[value].flat(), ` (${tenant})`],
+  yourTenants: 'your partner tenants',
   gone: 'That answer is no longer in the FAQ. Please ask again in your own words.',
 
   helped: {

@@ -14,6 +14,7 @@ export const faq: typeof english = {
   summary: (question) => `Une réponse à la question : ${question.replace(/\s*\?$/, '')}.`,
   andMore: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
   ofTenant: (value, tenant) => [...[value].flat(), ` (${tenant})`],
+  yourTenants: 'vos locataires partenaires',
   gone: 'Cette réponse ne figure plus dans la FAQ. Reposez la question avec vos propres mots.',
 
   helped: {
