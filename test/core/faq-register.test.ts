@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { inWords } from '../../src/faq/said-to-people.ts';
+import { plainOf } from '../../src/text.ts';
 import { contoso } from '../fakes/world.ts';
 import { complete } from '../views/samples/show.ts';
 import { about, cardOf, type FaqDesk, faqDesk, readOf } from './faq-desk.ts';
@@ -87,5 +89,40 @@ describe('a directory that does not answer', () => {
     const reply = here.say(asked);
     await here.world.time.advance(1_500);
     expect(readOf(await reply)).toContain(part);
+  });
+});
+
+describe('what the answer rests on', () => {
+  it.each([
+    ['en', 'azure-fraud', 2, /^Sources: /, 'neither AI nor Microsoft', 'En français'],
+    ['fr', 'respond-how-fast', 3, /^Sources\s: /, 'ni une IA, ni Microsoft', 'In English'],
+    ['en', 'what-is', 1, /^Source: /, 'neither AI nor Microsoft', 'En français'],
+  ] as const)('is listed in %s for “%s”, each page with its date', async (locale, entry, count, start, what, other) => {
+    const card = cardOf(await here.press('faq.show', about('', locale, entry)));
+    const footer = plainOf(card.footer ?? '');
+    expect(
+      footer.match(/https:\/\/learn\.microsoft\.com\S* \((facts checked on|faits vérifiés le) 24 (Nov|nov\.) 2026\)/g),
+    ).toHaveLength(count);
+    expect(footer).toMatch(start);
+    expect(footer).toContain(what);
+    expect(card.buttons.at(-1)).toMatchObject({ id: 'faq.show', label: other });
+  });
+
+  it('is said by the command as well', () => {
+    const said = inWords(here.world.faq(), 'does the security contact get the azure fraud notification e-mails?');
+    expect(said.match(/https:\/\/learn\S* \(facts checked on 24 Nov 2026\)/g)).toHaveLength(2);
+    expect(said).toContain('neither AI nor Microsoft');
+  });
+
+  it('and the answer itself can be read in the other language', async () => {
+    const card = cardOf(await here.say('who may change the security contact?'));
+    const french = cardOf(await here.press('faq.show', card.buttons.at(-1)?.value ?? ''));
+    expect(french.title).toMatch(/^Qui peut/);
+    expect(cardOf(await here.press('faq.show', french.buttons.at(-1)?.value ?? '')).title).toBe(card.title);
+  });
+
+  it('its summary is one sentence, with one mark at its end', async () => {
+    for (const locale of ['en', 'fr'] as const)
+      expect(cardOf(await here.press('faq.show', about('', locale, 'what-is'))).summary).not.toMatch(/\?\s?[.”]?\./);
   });
 });

@@ -5,12 +5,17 @@ export const faq: typeof english = {
   unknown: 'Je ne sais pas. Voici les questions les plus proches auxquelles je sais répondre :',
   smalltalk:
     'Je réponds aux questions sur le contact de sécurité CSP. Posez la vôtre avec vos propres mots, en français ou en anglais.',
-  source: (url, checked) => `Source : ${url}, vérifiée le ${checked}.`,
 
   show: 'Afficher',
   related: 'Question voisine',
-  sourceLine: (source, checked) => ['Source : ', ...[source].flat(), ', vérifiée le ', ...[checked].flat(), '.'],
-  curated: 'Réponses rédigées et vérifiées par des personnes : cette FAQ n’est ni une IA, ni Microsoft.',
+  checkedPage: (page, checked) => [...[page].flat(), ` (faits vérifiés le ${checked})`],
+  sources: (pages) => [
+    pages.length === 1 ? 'Source : ' : 'Sources : ',
+    ...pages.flatMap((page, at) => [...(at === 0 ? [] : [', ']), ...[page].flat()]),
+    '.',
+  ],
+  curated: 'Réponse trouvée dans une liste rédigée par des personnes : cette FAQ n’est ni une IA, ni Microsoft.',
+  otherLanguage: 'In English',
   summary: (question) => `Une réponse à la question : ${question.replace(/\s*\?$/, '')}.`,
   andMore: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
   ofTenant: (value, tenant) => [...[value].flat(), ` (${tenant})`],
