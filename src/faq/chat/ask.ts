@@ -6,6 +6,7 @@ import type { Reply } from '../../interaction.ts';
 import type { World } from '../../ports.ts';
 import { isGreeting } from '../../verb.ts';
 import { count, noted } from './count.ts';
+import { keepable } from './keepable.ts';
 import { listMisses } from './misses.ts';
 import { noteMiss } from './note-miss.ts';
 import { listProposals } from './proposals.ts';
@@ -57,12 +58,13 @@ async function answered(asker: Asking, text: string, show: CommandHandler, world
 }
 
 /** Counts the question once; keeps it, redacted, when it met no answer. */
-function remember({ key }: Asking, { text, language }: Question, event: FaqEvent, world: World): Promise<void> {
+async function remember({ key }: Asking, asked: Question, event: FaqEvent, world: World): Promise<void> {
+  const text = event === 'unknown' ? await keepable(asked.text, world) : '';
   return noted(async (tx) => {
     const at = world.clock.now();
     if (await wasDone(tx, key)) return;
     await markDone(tx, key, at);
     await count(tx, event, at);
-    if (event === 'unknown') await noteMiss(tx, { text, language, unhelpful: null }, at);
+    if (event === 'unknown') await noteMiss(tx, { text, language: asked.language, unhelpful: null }, at);
   }, world);
 }

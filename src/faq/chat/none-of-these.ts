@@ -2,6 +2,7 @@ import { firstTime } from '../../act-once.ts';
 import type { PressHandler } from '../../asking.ts';
 import { refusal } from '../../rights.ts';
 import { count, noted } from './count.ts';
+import { keepable } from './keepable.ts';
 import { noteMiss } from './note-miss.ts';
 import { inLanguage, unpacked } from './question.ts';
 import { unknownCard } from './unknown-card.ts';
@@ -11,11 +12,12 @@ export const pressNone: PressHandler = async (asker, value, world) => {
   const asked = unpacked(value);
   if (!asked) return refusal(asker.words, [asker.words.faq.gone]);
   const asking = inLanguage(asker, asked.language);
+  const text = await keepable(asked.text, world);
   await noted(async (tx) => {
     const at = world.clock.now();
     if (!(await firstTime(tx, asking.key, at))) return;
     await count(tx, 'unknown', at);
-    await noteMiss(tx, { text: asked.text, language: asked.language, unhelpful: null }, at);
+    await noteMiss(tx, { text, language: asked.language, unhelpful: null }, at);
   }, world);
   const { outcome } = world.faq().match(asked.text, asked.language);
   const nearest = outcome.kind === 'unknown' ? outcome.nearest : [];

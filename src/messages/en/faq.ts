@@ -167,7 +167,7 @@ export const faq = {
     unhelpful: (question: string, reason: string) => `No help from “${question}”: ${reason}`,
     note: (note: string) => `Note: “${note}”`,
     footer: (first: number, last: number, all: number) =>
-      `${first} to ${last} of ${all}. Without names, addresses and numbers; forgotten after 90 days. I learn nothing by myself: entries are written in data/faq.`,
+      `${first} to ${last} of ${all}. Without who asked; addresses, numbers and names that I know are replaced; other names are not. Forgotten after 90 days. I learn nothing by myself: entries are written in data/faq.`,
     more: 'More',
     proposals: 'Proposed entries',
   },

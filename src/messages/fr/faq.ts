@@ -166,7 +166,7 @@ export const faq: typeof english = {
     unhelpful: (question, reason) => `« ${question} » n’a pas aidé : ${reason}`,
     note: (note) => `Remarque : « ${note} »`,
     footer: (first, last, all) =>
-      `${first} à ${last} sur ${all}. Sans noms, adresses ni numéros ; oubliées après 90 jours. Je n’apprends rien tout seul : les entrées s’écrivent dans data/faq.`,
+      `${first} à ${last} sur ${all}. Sans l’auteur ; adresses, numéros et noms que je connais sont remplacés, les autres noms non. Oubliées après 90 jours. Je n’apprends rien tout seul : les entrées s’écrivent dans data/faq.`,
     more: 'Suite',
     proposals: 'Entrées proposées',
   },
