@@ -7,7 +7,7 @@ import type { StoredFinding } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { monthOf, stretchOf } from '../domain/report.ts';
-import { isInSlotOf } from '../domain/slot.ts';
+import { dateAfter, isInSlotOf } from '../domain/slot.ts';
 import { faqCountsBetween, faqDigestLine } from '../faq-counts.ts';
 import { words } from '../messages/words.ts';
 import type { Reader, World } from '../ports.ts';
@@ -63,9 +63,8 @@ export async function weeklyCard(
   const weeks = await Promise.all(about.tenantIds.map((id) => weekOf(id, to.id, world)));
   const told = weeks.filter((week) => week !== null);
   if (told.length === 0) return null;
-  const now = world.clock.now();
   const asked = await world.store.read((reader) =>
-    faqCountsBetween(reader, new Date(Date.parse(now) - weekMs).toISOString().slice(0, 10), now.slice(0, 10)),
+    faqCountsBetween(reader, dateAfter(about.week, -7), dateAfter(about.week, -1)),
   );
   return { card: digest(voice, told, faqDigestLine(asked, voice.words)), revision: 1 };
 }

@@ -12,7 +12,7 @@ import type { Form } from '../../view.ts';
 import { expertsChannel } from './experts.ts';
 import { pasted } from './pasted.ts';
 import { mostAnHour, type Put, putQuestion } from './put-question.ts';
-import { inLanguage, packed, unpacked } from './question.ts';
+import { inLanguage, packed, typed as question, unpacked } from './question.ts';
 import { isWhole } from './unknown-card.ts';
 
 /** «Ask a person»: posts the question that the button carries, or asks for one. */
@@ -71,6 +71,6 @@ function askForm({ words }: Asking, typed: string, language: Locale, problems: P
     notice: Object.keys(problems).length > 0 ? words.contactForm.invalid : null,
     submit: say.submit,
     cancel: say.cancel,
-    state: packed({ text: '', cut: false, language, entry: null }),
+    state: packed(question('', language)),
   };
 }

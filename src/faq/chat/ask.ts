@@ -10,7 +10,7 @@ import { keepable } from './keepable.ts';
 import { listMisses } from './misses.ts';
 import { noteMiss } from './note-miss.ts';
 import { listProposals } from './proposals.ts';
-import { inLanguage, type Question } from './question.ts';
+import { inLanguage, type Question, typed } from './question.ts';
 import { showEntry } from './show-entry.ts';
 import { smalltalkCard } from './smalltalk-card.ts';
 import { topicsCard } from './topics.ts';
@@ -41,7 +41,7 @@ export function askFreely(show: CommandHandler): CommandHandler {
 async function answered(asker: Asking, text: string, show: CommandHandler, world: World): Promise<Reply> {
   const { language, outcome } = world.faq().match(text, asker.actor.locale);
   const asking = inLanguage(asker, language);
-  const asked: Question = { text, cut: false, language, entry: null };
+  const asked = typed(text, language);
   if (outcome.kind === 'smalltalk' || isGreeting(text))
     return { kind: 'card', instead: false, card: smalltalkCard(asking, world) };
   switch (outcome.kind) {
@@ -50,7 +50,11 @@ async function answered(asker: Asking, text: string, show: CommandHandler, world
       return showEntry(asking, { ...asked, entry: outcome.entry }, show, world);
     case 'unsure':
       await remember(asking, asked, 'askedBack', world);
-      return { kind: 'card', instead: false, card: unsureCard(asking, asked, outcome.entries, world) };
+      return {
+        kind: 'card',
+        instead: false,
+        card: unsureCard(asking, { ...asked, turn: world.ids.reference() }, outcome.entries, world),
+      };
     case 'unknown':
       await remember(asking, asked, 'unknown', world);
       return { kind: 'card', instead: false, card: unknownCard(asking, asked, outcome.nearest, world) };

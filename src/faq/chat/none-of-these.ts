@@ -1,7 +1,7 @@
 import { firstTime } from '../../act-once.ts';
 import type { PressHandler } from '../../asking.ts';
 import { refusal } from '../../rights.ts';
-import { count, noted } from './count.ts';
+import { count, noted, settle } from './count.ts';
 import { keepable } from './keepable.ts';
 import { noteMiss } from './note-miss.ts';
 import { inLanguage, unpacked } from './question.ts';
@@ -15,11 +15,12 @@ export const pressNone: PressHandler = async (asker, value, world) => {
   const text = await keepable(asked.text, world);
   await noted(async (tx) => {
     const at = world.clock.now();
-    if (!(await firstTime(tx, asking.key, at))) return;
-    await count(tx, 'unknown', at);
+    const turn = asked.turn ?? asking.key;
+    if (!(await firstTime(tx, turn && `none ${turn}`, at))) return;
+    await (asked.turn === null ? count(tx, 'unknown', at) : settle(tx, asked.turn, 'unknown', at));
     await noteMiss(tx, { text, language: asked.language, unhelpful: null }, at);
   }, world);
   const { outcome } = world.faq().match(asked.text, asked.language);
   const nearest = outcome.kind === 'unknown' ? outcome.nearest : [];
-  return { kind: 'card', instead: true, card: unknownCard(asking, asked, nearest, world) };
+  return { kind: 'card', instead: true, card: unknownCard(asking, { ...asked, turn: null }, nearest, world) };
 };

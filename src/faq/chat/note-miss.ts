@@ -11,13 +11,19 @@ export interface Missed {
   text: string;
   language: Locale;
   unhelpful: FaqMiss['unhelpful'];
+  repeat?: boolean;
 }
 
-/** Keeps a question that met no answer; the same again is counted. What is blank says nothing, and is not kept. */
-export async function noteMiss(tx: Tx, { text: kept, language, unhelpful }: Missed, at: string): Promise<void> {
+/** Keeps a question that met no answer; the same again is counted, unless it is the same person's `repeat`. What is blank says nothing, and is not kept. */
+export async function noteMiss(
+  tx: Tx,
+  { text: kept, language, unhelpful, repeat = false }: Missed,
+  at: string,
+): Promise<void> {
   if (!/\p{L}{2}/u.test(kept) && !unhelpful) return;
   const id = [fold(kept), ...(unhelpful ? [unhelpful.entry, unhelpful.reason, unhelpful.note] : [])].join(' / ');
   const known = await tx.get('faqMisses', id);
+  if (known && repeat) return;
   if (!known) await makeRoom(tx);
   const fresh = { id, text: kept, language, count: 0, first: at, unhelpful };
   await tx.put('faqMisses', { ...(known ?? fresh), count: (known?.count ?? 0) + 1, last: at });

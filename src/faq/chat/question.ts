@@ -12,19 +12,32 @@ const Question = z.object({
   cut: z.boolean().default(false),
   language: Locale,
   entry: z.string().nullable().default(null),
+  /** Which «did you mean» it was chosen from; null for none. */
+  turn: z.string().nullable().default(null),
 });
 export type Question = z.infer<typeof Question>;
 
 /** Longest value of a button, in JSON. */
 const longest = 500;
 
-export function packed({ text, cut, language, entry }: Question): string {
+export function packed({ text, cut, language, entry, turn }: Question): string {
   const letters = [...text];
   const pack = (length: number) =>
-    JSON.stringify({ language, entry, text: letters.slice(0, length).join(''), cut: cut || length < letters.length });
+    JSON.stringify({
+      language,
+      entry,
+      ...(turn === null ? {} : { turn }),
+      text: letters.slice(0, length).join(''),
+      cut: cut || length < letters.length,
+    });
   let length = Math.min(letters.length, longest);
   while (pack(length).length > longest) length = Math.floor(length * 0.9);
   return pack(length);
+}
+
+/** As somebody has just typed it. */
+export function typed(text: string, language: Locale): Question {
+  return { text, cut: false, language, entry: null, turn: null };
 }
 
 /** Null when it is none of ours. */

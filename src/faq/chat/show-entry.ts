@@ -5,6 +5,7 @@ import type { World } from '../../ports.ts';
 import { refusal } from '../../rights.ts';
 import { tenantsByName } from '../../tenants.ts';
 import { answerCard } from './answer-card.ts';
+import { noted, settle } from './count.ts';
 import { entryOf, inLanguage, type Question, unpacked } from './question.ts';
 import { tenantsMeant } from './tenants-meant.ts';
 
@@ -37,6 +38,8 @@ export function pressEntry(show: CommandHandler): PressHandler {
   return async (asking, value, world) => {
     const asked = unpacked(value);
     if (!asked) return refusal(asking.words, [asking.words.faq.gone]);
-    return showEntry(inLanguage(asking, asked.language), asked, show, world);
+    const { turn } = asked;
+    if (turn !== null) await noted((tx) => settle(tx, turn, 'answered', world.clock.now()), world);
+    return showEntry(inLanguage(asking, asked.language), { ...asked, turn: null }, show, world);
   };
 }

@@ -45,9 +45,10 @@ export const saveUnhelpful: SubmitHandler = async (asker, { state, values }, wor
   await noted(async (tx) => {
     const at = world.clock.now();
     if (!(await firstTime(tx, asking.key, at))) return;
-    await count(tx, 'unhelpful', at);
+    const counted = await firstTime(tx, `unhelpful ${asking.actor.id} ${entry.id} ${at.slice(0, 10)}`, at);
+    if (counted) await count(tx, 'unhelpful', at);
     const unhelpful = { entry: entry.id, reason: reason.data, note: kept.note };
-    await noteMiss(tx, { text: kept.text, language: asked.language, unhelpful }, at);
+    await noteMiss(tx, { text: kept.text, language: asked.language, unhelpful, repeat: !counted }, at);
   }, world);
   const { faq } = asking.words;
   const done = card(faq.unhelpful.doneTitle, faq.unhelpful.done, {
