@@ -62,6 +62,7 @@ export function noTenants({ words }: Asking) {
     rows: words.welcome.steps.map((step) => ({ ...step, button: null })),
     buttons: [
       button('form', 'contact.setup', words.tenants.setUp, '', { style: 'primary' }),
+      button('press', 'faq.topics', words.faq.askAQuestion, ''),
       button('press', 'help.show', words.welcome.help, ''),
     ],
   });

@@ -7,6 +7,7 @@ export const faq = {
   unknown: 'I don’t know. These are the nearest questions that I can answer:',
   smalltalk: 'I answer questions about the CSP security contact. Please ask in your own words, in English or French.',
 
+  askAQuestion: 'Ask a question',
   show: 'Show',
   related: 'Related question',
   checkedPage: (page: Text, checked: string): Text => [...[page].flat(), ` (facts checked on ${checked})`],

@@ -6,6 +6,7 @@ export const faq: typeof english = {
   smalltalk:
     'Je réponds aux questions sur le contact de sécurité CSP. Posez la vôtre avec vos propres mots, en français ou en anglais.',
 
+  askAQuestion: 'Poser une question',
   show: 'Afficher',
   related: 'Question voisine',
   checkedPage: (page, checked) => [...[page].flat(), ` (faits vérifiés le ${checked})`],
