@@ -1,5 +1,6 @@
 import type { Delivery, Destination } from '../domain/delivery.ts';
 import type { World } from '../ports.ts';
+import { answerArrived } from './answer-arrived.ts';
 import { tellRefusal } from './refusal.ts';
 
 type Outside = Pick<World, 'store' | 'clock'>;
@@ -15,13 +16,15 @@ export function claim(id: string, { store, clock }: Outside): Promise<Delivery |
   });
 }
 
-export async function posted(id: string, message: string, shown: number, world: Outside): Promise<void> {
+/** Returns the queues of what is to be edited now. */
+export async function posted(id: string, message: string, shown: number, world: Outside): Promise<readonly string[]> {
   const done = { state: 'posted', message, reason: null, doneAt: world.clock.now() } as const;
-  await world.store.change(async (tx) => {
+  return world.store.change(async (tx) => {
     const delivery = await tx.get('deliveries', id);
-    if (!delivery) return;
+    if (!delivery) return [];
     await tx.put('deliveries', { ...delivery, ...done, shown: Math.max(delivery.shown, shown) });
     if (await tx.get('refusing', delivery.queue)) await tx.remove('refusing', delivery.queue);
+    return answerArrived(tx, delivery, true);
   });
 }
 
@@ -68,7 +71,8 @@ export function refused(
     if (!delivery) return [];
     await tx.put('deliveries', { ...delivery, state: 'refused', reason, shown: delivery.want, doneAt: at });
     if (!(await tx.get('refusing', delivery.queue))) await tx.put('refusing', { id: delivery.queue, at, reason });
-    return tellRefusal(tx, { ...delivery, state: 'refused', reason }, admins, at);
+    const told = await tellRefusal(tx, { ...delivery, state: 'refused', reason }, admins, at);
+    return [...told, ...(await answerArrived(tx, delivery, false))];
   });
 }
 

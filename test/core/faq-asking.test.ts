@@ -155,6 +155,7 @@ describe('in doubt', () => {
     const [none] = card.buttons;
     const unknown = cardOf(await press('faq.none', none?.value ?? ''));
     expect(unknown.buttons[0]).toMatchObject({ id: 'faq.ask', label: 'Ask a person' });
+    expect(readOf(unknown)).toContain('ask again in other words');
     expect(await counts()).toEqual({ askedBack: 1, settled: 1, unknown: 1 });
     expect(await misses()).toEqual(['the contact']);
   });

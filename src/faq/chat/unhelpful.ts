@@ -53,7 +53,7 @@ export const saveUnhelpful: SubmitHandler = async (asker, { state, values }, wor
   const { faq } = asking.words;
   const done = card(faq.unhelpful.doneTitle, faq.unhelpful.done, {
     text: [faq.unhelpful.done],
-    buttons: [askButton(faq, asked)],
+    buttons: [askButton(faq, { ...asked, entry: entry.id, reason: reason.data })],
     footer: faq.askNote,
   });
   return { kind: 'card', instead: true, card: done };

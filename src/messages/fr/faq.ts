@@ -51,8 +51,8 @@ export const faq: typeof english = {
   unsureTitle: 'Vouliez-vous dire… ?',
   none: 'Aucune de celles-ci',
   unknownTitle: 'Je ne sais pas',
-  nearest: 'Voici les questions les plus proches auxquelles je sais répondre :',
-  unknownAlone: 'Je ne connais pas la réponse à cette question.',
+  nearest: 'Voici les questions les plus proches auxquelles je sais répondre. Vous pouvez aussi reformuler la vôtre.',
+  unknownAlone: 'Je ne connais pas la réponse à cette question. Vous pouvez la reformuler.',
   ask: 'Demander à un expert',
   askNote:
     '« Demander à un expert » publie votre question, avec votre nom, dans le canal des experts de votre organisation.',
@@ -106,7 +106,9 @@ export const faq: typeof english = {
     text: (who) => [...[who].flat(), ' demande :'],
     hasAnswered: (who) => [...[who].flat(), ' a répondu :'],
     repeat: 'Cette carte est peut-être un doublon : je n’ai pas pu savoir si la première est arrivée.',
-    facts: { language: 'Langue', asked: 'Posée', answered: 'Réponse donnée' },
+    facts: { language: 'Langue', asked: 'Posée', shown: 'Déjà affiché', answered: 'Réponse donnée' },
+    undelivered: (name) =>
+      `Je n’ai pas encore pu remettre cette réponse à ${name} : sa conversation l’a refusée. Elle lui parviendra dès son prochain message ; si c’est urgent, prévenez cette personne vous-même.`,
     languages: { en: 'anglais', fr: 'français' },
     footer:
       'La réponse parvient en privé à la personne qui a posé la question. Les membres de ce canal peuvent répondre.',
