@@ -1,8 +1,7 @@
-import type { Asking } from '../asking.ts';
 import { missingOf } from '../domain/missing.ts';
 import { findingRows, type TenantFindings } from '../finding-rows.ts';
 import type { Button, Row } from '../view.ts';
-import { voiceOfAsker } from '../voice.ts';
+import type { Voice } from '../voice.ts';
 
 /** How many things are to be fixed, what no finding asks for yet included. */
 export function countToFix({ tenant, findings }: Pick<TenantFindings, 'tenant' | 'findings'>): number {
@@ -10,13 +9,13 @@ export function countToFix({ tenant, findings }: Pick<TenantFindings, 'tenant' |
 }
 
 /** What is to be fixed, each with the one button that does it where the card's own buttons do not. */
-export function rowsToFix(asking: Asking, shown: TenantFindings, buttons: readonly Button[]): Row[] {
+export function rowsToFix(voice: Voice, shown: TenantFindings, buttons: readonly Button[]): Row[] {
   // The card's text says when there is no contact at all.
   const findings = shown.findings.filter(({ code }) => code !== 'contactMissing');
   return [
-    ...findingRows(voiceOfAsker(asking), { ...shown, findings }, buttons),
+    ...findingRows(voice, { ...shown, findings }, buttons),
     ...missingOf(shown.tenant, shown.findings).map((what) => ({
-      ...asking.words.securityContact.missing[what],
+      ...voice.words.securityContact.missing[what],
       button: null,
     })),
   ];
