@@ -39,7 +39,8 @@ export const reminders = {
     title: 'Snooze a reminder',
     intro: 'Reminders of it stop until then, for everybody. It stays on the contact’s card.',
     what: 'What',
-    all: (count: number) => (count === 1 ? 'The one thing' : `All ${count} things`),
+    /** For two or more. */
+    all: (count: number): string => (count === 2 ? 'Both' : 'All of them'),
     duration: 'For how long',
     durations: { '1': '1 day', '7': '1 week', '30': '30 days' },
     reason: 'Why',

@@ -41,7 +41,7 @@ export const reminders: typeof english = {
     title: 'Reporter un rappel',
     intro: 'Les rappels à ce sujet s’arrêtent jusque-là, pour tous. Le point reste visible sur la fiche du contact.',
     what: 'Que reporter',
-    all: (count) => (count === 1 ? 'Le seul point' : `Les ${count} points`),
+    all: (count) => (count === 2 ? 'Les deux' : 'Tous les points'),
     duration: 'Durée',
     durations: { '1': '1 jour', '7': '1 semaine', '30': '30 jours' },
     reason: 'Motif',
