@@ -10,6 +10,7 @@ import { forgetFaq } from './faq/chat/forget.ts';
 import { putAgain } from './faq/chat/put-again.ts';
 import type { World } from './ports.ts';
 import { prune } from './prune.ts';
+import { endSnoozes } from './reminders/end-snoozes.ts';
 import { forgetReminders } from './reminders/forget.ts';
 import { lookAround } from './reminders/look-around.ts';
 import { observe } from './reminders/observe.ts';
@@ -46,7 +47,7 @@ function stepsOf(world: World, learnNames: () => Promise<void>): (() => Promise<
     () => escalate(world),
     ...[escalateDigests, markOverdue, putAgain, welcomeAdmins, reachNewAdmins, postAuditHead].map(waking),
     () => lookAround(world),
-    ...[observe, settleReminders, remind].map(waking),
+    ...[observe, endSnoozes, settleReminders, remind].map(waking),
     () => scheduleDrills(world),
     () => archiveResolved(world),
     () => forgetDigests(world),

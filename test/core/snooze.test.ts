@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ada, cardOf, formOf, text } from './alert-desk.ts';
-import { bea, channelless, minute, type ReminderDesk, reminderDesk, unconfirmed } from './reminder-desk.ts';
+import { bea, channelless, minute, type ReminderDesk, reminderDesk, rows, unconfirmed } from './reminder-desk.ts';
 
 async function reminded(how = unconfirmed): Promise<ReminderDesk> {
   const desk = await reminderDesk();
@@ -55,4 +55,16 @@ it('of two admins at the same time one puts it off, and the history has that one
   ]);
   expect(replies.map((reply) => cardOf(reply).tone)).toEqual(['good', 'warning']);
   expect((await desk.history()).filter(({ deed }) => deed === 'reminder.snoozed').map(({ by }) => by)).toEqual([ada]);
+});
+it('when it is over the newest reminder says that the thing is open again, at the weekend too', async () => {
+  const desk = await reminded();
+  await desk.until('2026-11-27T10:00:00.000Z');
+  await desk.snooze(await desk.pressOn(ada, desk.nags(ada).at(-1), 'reminders.snooze'), { duration: '1' });
+  await desk.pass(minute);
+  const newest = () => desk.nags(ada).at(-1)?.card;
+  expect(rows(newest())).toEqual(['– Not confirmed lately']);
+  await desk.until('2026-11-28T09:10:00.000Z');
+  expect(rows(newest())).toEqual(['Not confirmed lately']);
+  expect(newest()?.title).toBe('1 thing to fix');
+  expect(desk.nags(ada).at(-1)?.at.slice(0, 10)).toBe('2026-11-25');
 });
