@@ -5,7 +5,7 @@ import type { Digest } from './domain/digest.ts';
 import type { FaqCount } from './domain/faq-count.ts';
 import type { FaqMiss } from './domain/faq-miss.ts';
 import type { FaqQuestion } from './domain/faq-question.ts';
-import type { Check, Refusing, StoredFinding, Told } from './domain/finding.ts';
+import type { Check, Refusing, StoredFinding } from './domain/finding.ts';
 import type { HistoryEntry } from './domain/history.ts';
 import type { Identity, Platform } from './domain/identity.ts';
 import type { indexes } from './domain/index-keys.ts';
@@ -46,11 +46,10 @@ export interface Nag {
   locale: Locale;
   timezone: string;
   at: string;
-  /** Findings, the worst first, and how many more there were than fit. */
+  /** Every finding that was open, the worst first. */
   items: readonly string[];
-  more: number;
-  /** Of those that were due: how often each had been told before, so that a reminder that never got out does not count. */
-  before: Readonly<Record<string, Told | null>>;
+  /** Those that it was made for: the others came along, since a message was sent anyway. */
+  due: readonly string[];
   /** Goes up whenever one of them changes. */
   revision: number;
 }

@@ -1,5 +1,7 @@
 import type { types } from '@slack/bolt';
-import type { Words } from '../../src/messages/words.ts';
+import type { Locale } from '../../src/domain/partner-tenant.ts';
+import { remembered } from '../../src/domain/remembered.ts';
+import { type Words, words } from '../../src/messages/words.ts';
 import type { Card } from '../../src/view.ts';
 import { cardBlocks, fallback, paragraph } from './card.ts';
 import { checkSize, limits, within } from './limits.ts';
@@ -19,11 +21,18 @@ export function message(cards: readonly Card[], say: Say): Message {
   return { text, blocks };
 }
 
-/** The same as an ephemeral answer, already in JSON. */
-export function answerJson(cards: readonly Card[], say: Say): string {
-  const { text, json } = checked(cards, say);
-  return `{"response_type":"ephemeral","text":${JSON.stringify(text)},"blocks":${json}}`;
-}
+/**
+ * The same as an ephemeral answer, already in bytes of JSON. Cards say all that is shown, so that who looks again at what
+ * has not changed gets the same bytes; they are few, since who asks at all asks more than once.
+ */
+export const answerBytes = remembered(
+  100,
+  (cards: readonly Card[], locale: Locale) => `${locale} ${JSON.stringify(cards)}`,
+  (cards, locale): Buffer => {
+    const { text, json } = checked(cards, words(locale).slack);
+    return Buffer.from(`{"response_type":"ephemeral","text":${JSON.stringify(text)},"blocks":${json}}`);
+  },
+);
 
 /** `json` is that of the blocks: what measured it need not be done again. */
 function checked(cards: readonly Card[], say: Say): Message & { json: string } {

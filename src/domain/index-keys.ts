@@ -159,11 +159,6 @@ export const indexes = {
     collection: 'findings',
     placeOf: (row: StoredFinding): Place => (row.closedAt === null ? null : { key: '', order: row.closedAt }),
   },
-  /** Rounds of whose last reminder nobody knows yet what became of it. */
-  'rounds.pending': {
-    collection: 'rounds',
-    placeOf: (row: { pending?: true }): Place => (row.pending ? { key: '', order: '' } : null),
-  },
   /** Looks at tenants, the oldest first. */
   'checks.oldest': { collection: 'checks', placeOf: (row: { at: string }): Place => ({ key: '', order: row.at }) },
   /** Reminders, the oldest first. */

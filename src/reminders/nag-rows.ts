@@ -8,10 +8,16 @@ import type { Row } from '../view.ts';
 import { said, type Voice } from '../voice.ts';
 import type { NagShown } from './nag-shown.ts';
 
-/** A row for each kind of finding of a tenant, and how many it tells of: what is open, what was fixed, and what was put off. */
+/** A row for each kind of finding of a tenant, and how many it tells of: what is open, then what was put off, then what was fixed. */
 export function nagRows(voice: Voice, shown: NagShown, press: Pressable): { row: Row; count: number }[] {
-  const groups = groupsOf(shown.items, (item) => `${item.tenantId} ${stateOf(item, shown.now)}`);
+  const items = shown.items.toSorted((one, other) => placeOf(one, shown.now) - placeOf(other, shown.now));
+  const groups = groupsOf(items, (item) => `${item.tenantId} ${stateOf(item, shown.now)}`);
   return groups.map((group) => ({ row: rowOf(voice, shown, group, press), count: group.findings.length }));
+}
+
+function placeOf(item: StoredFinding, now: string): number {
+  if (item.closedAt !== null) return 2;
+  return isSnoozed(item, now) ? 1 : 0;
 }
 
 function stateOf(item: StoredFinding, now: string): string {

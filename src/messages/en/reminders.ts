@@ -21,6 +21,8 @@ export const reminders = {
   inPlace: 'I edit this message as things get fixed.',
   /** To the manager, when nobody else has done anything. */
   escalated: 'The administrators were reminded three times without an answer. Please ask them to deal with it.',
+  /** To the manager, or the contact's channels, when no admin is left. */
+  adminless: 'No Global Administrator that I know of is active any more, so I am telling you.',
   inChannel: 'Anybody who works in this channel can do this.',
   newer: 'A newer reminder took the place of this one.',
   newerTitle: 'Earlier reminder',

@@ -18,6 +18,7 @@ export const reminders: typeof english = {
   about: (names) => `Il s’agit du contact de sécurité de ${names}.`,
   inPlace: 'Ce message se met à jour au fur et à mesure.',
   escalated: 'Les administrateurs ont reçu trois rappels restés sans réponse. Demandez-leur de s’en occuper.',
+  adminless: 'Plus aucun administrateur général connu n’est actif : c’est donc à vous que je le signale.',
   inChannel: 'Toute personne qui travaille dans ce canal peut le faire.',
   newer: 'Un rappel plus récent remplace celui-ci.',
   newerTitle: 'Rappel antérieur',

@@ -21,7 +21,7 @@ export const isAsleep = (one: Case, at: number) =>
 export function concerns(reader: Reader, one: Case, date: string, sure: boolean): boolean {
   const { tenantId, code } = one.finding;
   const told = [...one.told].filter(([queue]) => !sure || queue.startsWith('slack:'));
-  const unanswered = told.some(([, last]) => last.times >= 3 && last.date < date);
+  const unanswered = told.some(([, last]) => last.times > 3 || (last.times === 3 && last.date < date));
   return (
     reader.isAdmin ||
     (reader.managerOf.includes(tenantId) && unanswered) ||

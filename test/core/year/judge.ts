@@ -26,6 +26,7 @@ export function createJudge(fail: (what: string) => void) {
   const judgedSlots = new Set<string>();
   const doubts: { what: string; at: number }[] = [];
   let before = 0;
+  let lastTick = 0;
   let earlier: readonly Reader[] = [];
   const counts = { nags: 0, urgent: 0, weekly: 0, slots: 0, told: 0, managers: 0, night: 0 };
 
@@ -87,7 +88,8 @@ export function createJudge(fail: (what: string) => void) {
       fail(
         `nothing in it is due: ${what} ${JSON.stringify(listed.map((one) => [one.finding.id, one.told.get(reader.queue)]))}`,
       );
-    for (const one of due) {
+    // Who reads it reads all of it.
+    for (const one of listed.filter((all) => !isAsleep(all, sent.at))) {
       if (!one.told.has(reader.queue)) counts.told++;
       if (!reader.isAdmin && reader.managerOf.length > 0) counts.managers++;
       const last = one.told.get(reader.queue);
@@ -111,6 +113,8 @@ export function createJudge(fail: (what: string) => void) {
     const due = [...cases.values()].filter(
       (one) =>
         Date.parse(one.finding.since) <= nine &&
+        // What shows only after the slot waits for the next one.
+        (lastTick < nine || Date.parse(one.finding.openedAt) <= nine) &&
         (one.finding.snooze === null || Date.parse(one.finding.snooze.until) <= nine) &&
         one.told.get(reader.queue)?.unsure !== true &&
         concerns(reader, one, date, true) &&
@@ -160,6 +164,7 @@ export function createJudge(fail: (what: string) => void) {
         judgeDelay(reader, at);
       }
       before = at;
+      lastTick = at;
     },
     /** The bot was down until now. */
     wasDown: (until: number) => {
