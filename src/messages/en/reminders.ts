@@ -32,10 +32,13 @@ export const reminders = {
   at: (tenant: string, title: string) => `${tenant}: ${title}`,
   already: 'This is already done.',
   faster: 'Somebody was faster: this is already done.',
-  why: 'You get this since you are a Global Administrator. Once a day at most, on working days.',
-  whyAdminChannel: 'Posted here since this is the admin channel. Once a day at most, on working days.',
-  whyManager: 'You get this as the manager of the partner tenant. Once a day at most, on working days.',
-  whyChannel: 'Posted here since the security contact works in this channel. Once a day at most, on working days.',
+  /** Below a reminder: why it is there, and how often one comes. */
+  why: 'You get this because you are a Global Administrator.',
+  whyAdminChannel: 'Posted here because this is the admin channel.',
+  whyManager: 'You get this as the manager of the partner tenant.',
+  whyChannel: 'Posted here because the security contact works in this channel.',
+  seldom: 'Once a day at most, on working days.',
+  atAnyHour: 'What is critical comes at once, at any hour.',
   buttons: { snooze: 'Snooze', check: 'Check now', list: 'Show the reminders', drill: 'Start a drill' },
   form: {
     title: 'Snooze a reminder',
