@@ -11,6 +11,7 @@ import { putAgain } from './faq/chat/put-again.ts';
 import type { World } from './ports.ts';
 import { prune } from './prune.ts';
 import { lookAtAdminChannel } from './reminders/admin-channel.ts';
+import { endSnoozes } from './reminders/end-snoozes.ts';
 import { forgetReminders } from './reminders/forget.ts';
 import { lookAround } from './reminders/look-around.ts';
 import { observe } from './reminders/observe.ts';
@@ -47,7 +48,7 @@ function stepsOf(world: World, learnNames: () => Promise<void>): (() => Promise<
     ...[escalateDigests, markOverdue, putAgain, welcomeAdmins, reachNewAdmins, postAuditHead].map(waking),
     () => lookAround(world),
     () => lookAtAdminChannel(world),
-    ...[observe, remind].map(waking),
+    ...[observe, endSnoozes, remind].map(waking),
     () => scheduleDrills(world),
     () => archiveResolved(world),
     () => forgetDigests(world),

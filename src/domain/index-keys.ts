@@ -148,6 +148,12 @@ export const indexes = {
     collection: 'findings',
     placeOf: (row: StoredFinding): Place => (isCritical(row.code) ? ifOpen(row, '') : null),
   },
+  /** Those that are put off, whose time is over first. */
+  'findings.snoozed': {
+    collection: 'findings',
+    placeOf: (row: StoredFinding): Place =>
+      row.snooze && ifOpen(row, '') ? { key: '', order: row.snooze.until } : null,
+  },
   /** Those that are over, the longest over first. */
   'findings.closed': {
     collection: 'findings',

@@ -24,7 +24,7 @@ export function nagCard(voice: Voice, shown: NagShown): Card {
     text: [...(shown.notice === null ? [] : [shown.notice]), ...intro(voice, shown, open, left)],
     rows: [...rows.slice(0, most).map(({ row }) => row), ...(hidden > 0 ? [more] : [])],
     buttons: left === 0 ? [] : [...own, ...otherButtons(voice, shown)],
-    footer: whyOf(voice, shown.nag),
+    footer: `${whyOf(voice, shown.nag)} ${oftenOf(voice, open)}`,
   });
 }
 
@@ -33,6 +33,11 @@ function whyOf({ words }: Voice, { role, to }: Nag): string {
   const { why, whyAdminChannel, whyManager, whyChannel } = words.reminders;
   if (role === 'admin') return to.kind === 'person' ? why : whyAdminChannel;
   return role === 'manager' ? whyManager : whyChannel;
+}
+
+function oftenOf({ words }: Voice, open: readonly StoredFinding[]): string {
+  const { seldom, atAnyHour } = words.reminders;
+  return open.some(({ code }) => isCritical(code)) ? atAnyHour : seldom;
 }
 
 /** What a reminder becomes when a newer one was sent. */

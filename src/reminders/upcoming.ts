@@ -17,52 +17,67 @@ export interface Upcoming {
   items: readonly StoredFinding[];
 }
 
-/** The next reminder of an audience, and the next weekly digest; neither where there is none to come. */
+/** The next reminder of an audience about these tenants, and the next weekly digest; neither where there is none to come. */
 export async function upcoming(
   reader: Reader,
   audience: Audience,
   tenantIds: readonly string[],
-  { clock, settings: { holidays } }: Pick<World, 'clock' | 'settings'>,
+  world: Pick<World, 'clock' | 'settings'>,
 ): Promise<Upcoming[]> {
+  const { clock, settings } = world;
   const now = clock.now();
-  const { queue, timezone } = audience;
-  const everything = await openFor(reader, audience, now);
-  const open = everything.filter(({ tenantId }) => tenantIds.includes(tenantId));
+  const open = await openFor(reader, audience, now);
   const urgent = open.some((item) => isUrgentFor(audience, item, now));
-  const round = await reader.get('rounds', queue);
-  const current = slotNow(now, timezone, holidays);
-  const coming = current && round && current.date > round.slot ? current : nextSlot(now, timezone, holidays);
+  const round = await reader.get('rounds', audience.queue);
+  const days: Days = { timezone: audience.timezone, holidays: settings.holidays };
   // Who is told something today that cannot wait gets nothing more at nine.
-  const messaged = urgent ? dateIn(now, timezone) : round?.messaged;
-  const first = coming.date === messaged ? nextSlot(coming.at, timezone, holidays) : coming;
-  const digest = await digestSlot(reader, audience, tenantIds, first, holidays);
-  const digestAt = (slot: Slot) => ({ audience, kind: 'weekly', at: slot.at, items: [] }) as const;
-  const nagAt = ({ at, date }: Slot): Upcoming => {
-    const items = open.filter((item) => isDue(item, queue, { at, date }));
-    return { audience, kind: 'nag', at, items };
-  };
-  if (urgent) return [{ audience, kind: 'nag', at: null, items: open }, ...(digest ? [digestAt(digest)] : [])];
-  const slot = open.length === 0 ? null : slotOf(open, queue, first, timezone, holidays);
-  if (!digest || slot?.date !== digest.date)
-    return [...(slot ? [nagAt(slot)] : []), ...(digest ? [digestAt(digest)] : [])];
-  const after = nextSlot(digest.at, timezone, holidays);
-  return isNews(everything, queue, digest)
-    ? [nagAt(slot), digestAt(after)]
-    : [digestAt(digest), nagAt(slotOf(open, queue, after, timezone, holidays))];
+  const messaged = urgent ? dateIn(now, audience.timezone) : (round?.messaged ?? '');
+  const first = firstSlot(now, round?.slot ?? null, messaged, days);
+  const { mine, slot: digest } = await digestIn(reader, audience, first, days);
+  // Whatever a reminder is made for, it tells of all that is open.
+  const items = open.filter(({ tenantId }) => tenantIds.includes(tenantId));
+  const isHere = mine.some(({ tenantId }) => tenantIds.includes(tenantId));
+  const at = urgent ? { nag: null, digest } : inTurn(open, audience.queue, { first, digest }, days);
+  const nag = { audience, kind: 'nag', at: at.nag?.at ?? null, items } as const;
+  return [
+    ...(items.length > 0 ? [nag] : []),
+    ...(at.digest && isHere ? [{ audience, kind: 'weekly', at: at.digest.at, items: [] } as const] : []),
+  ];
 }
 
-/** The slot of the next digest when nothing new goes before it; null for who asked for none of these tenants. */
-async function digestSlot(
-  reader: Reader,
-  { to, timezone }: Audience,
-  tenantIds: readonly string[],
-  first: Slot,
-  holidays: Holidays,
-): Promise<Slot | null> {
+interface Days {
+  timezone: string;
+  holidays: Holidays;
+}
+
+/** The first slot that is not dealt with yet, on a day without a message. */
+function firstSlot(now: string, dealt: string | null, messaged: string, { timezone, holidays }: Days): Slot {
+  const current = slotNow(now, timezone, holidays);
+  const coming = current && dealt !== null && current.date > dealt ? current : nextSlot(now, timezone, holidays);
+  return coming.date === messaged ? nextSlot(coming.at, timezone, holidays) : coming;
+}
+
+/** What somebody asked for, and the slot of the next digest when nothing new goes before it; null for none. */
+async function digestIn(reader: Reader, { to }: Audience, first: Slot, { timezone, holidays }: Days) {
   const week = mondayOf(first.date);
   const { mine, due, late } = await weeklyIn(reader, to, week);
-  if (!mine.some(({ tenantId }) => tenantIds.includes(tenantId))) return null;
-  return due.length > 0 || late ? first : slotFrom(dateAfter(week, 7), timezone, holidays);
+  const next = due.length > 0 || late ? first : slotFrom(dateAfter(week, 7), timezone, holidays);
+  return { mine, slot: mine.length > 0 ? next : null };
+}
+
+/** A slot for each: what is new goes before the digest, and the digest before anything else. */
+function inTurn(
+  open: readonly StoredFinding[],
+  queue: string,
+  { first, digest }: { first: Slot; digest: Slot | null },
+  { timezone, holidays }: Days,
+): { nag: Slot | null; digest: Slot | null } {
+  const nag = open.length === 0 ? null : slotOf(open, queue, first, timezone, holidays);
+  if (!nag || nag.date !== digest?.date) return { nag, digest };
+  const after = nextSlot(digest.at, timezone, holidays);
+  return isNews(open, queue, digest)
+    ? { nag, digest: after }
+    : { nag: slotOf(open, queue, after, timezone, holidays), digest };
 }
 
 /** The first slot from `first` on in which something is due. */
