@@ -4,6 +4,7 @@ import { dateInWords } from '../messages/moment.ts';
 import { words } from '../messages/words.ts';
 import type { Faq } from '../ports.ts';
 import { plainOf } from '../text.ts';
+import { entryOf } from './entry-of.ts';
 
 /** What a person would read as the answer to a question, where no register fills the gaps. Ends with an empty line. */
 export function inWords(faq: Faq, text: string): string {
@@ -37,8 +38,4 @@ function answer(faq: Faq, entry: FaqEntry, language: Locale): string {
 
 function withoutGaps(text: string, plain: Readonly<Record<string, string>>): string {
   return text.replace(/\{(\w+)\}/g, (gap, name: string) => plain[name] ?? gap);
-}
-
-function entryOf(faq: Faq, id: string): FaqEntry | null {
-  return faq.entries.find((entry) => entry.id === id) ?? null;
 }

@@ -18,27 +18,48 @@ const little = new Set(
   ),
 );
 
+interface Group {
+  words: ReadonlySet<string>;
+  misses: FaqMiss[];
+}
+
 /** Groups alike questions, the most asked first. Deterministic. A complaint about an answer is grouped with those about the same answer for the same reason. */
 export function clusters(misses: readonly FaqMiss[]): Cluster[] {
-  const groups: { words: ReadonlySet<string>; kind: string; misses: FaqMiss[] }[] = [];
-  for (const miss of misses.toSorted((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1))) {
-    const words = wordsOf(miss.text);
-    const kind = miss.unhelpful ? `${miss.unhelpful.entry} ${miss.unhelpful.reason}` : '';
-    const found = groups.find((group) => group.kind === kind && (kind !== '' || share(group.words, words) >= alike));
-    if (found) found.misses.push(miss);
-    else groups.push({ words, kind, misses: [miss] });
-  }
-  return groups
-    .map(({ misses: some }) => ({
-      misses: some,
-      count: some.reduce((sum, { count }) => sum + count, 0),
-      last:
-        some
-          .map(({ last }) => last)
-          .toSorted()
-          .at(-1) ?? '',
-    }))
+  const ordered = misses.toSorted((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
+  const complaints = Map.groupBy(
+    ordered.filter(({ unhelpful }) => unhelpful),
+    ({ unhelpful }) => `${unhelpful?.entry} ${unhelpful?.reason}`,
+  );
+  const unanswered = alikeOnes(ordered.filter(({ unhelpful }) => !unhelpful));
+  return [...unanswered, ...complaints.values()]
+    .map(clusterOf)
     .sort((a, b) => b.count - a.count || (a.last < b.last ? 1 : -1));
+}
+
+/** Each joins the first group that it is like. Only groups that share a word with it are looked at. */
+function alikeOnes(misses: readonly FaqMiss[]): FaqMiss[][] {
+  const groups: Group[] = [];
+  const having = new Map<string, number[]>();
+  for (const miss of misses) {
+    const words = wordsOf(miss.text);
+    const near = new Set([...words].flatMap((word) => having.get(word) ?? []));
+    const found = [...near].sort((a, b) => a - b).find((at) => share(groups[at]?.words ?? words, words) >= alike);
+    if (found !== undefined) groups[found]?.misses.push(miss);
+    else {
+      for (const word of words) having.set(word, [...(having.get(word) ?? []), groups.length]);
+      groups.push({ words, misses: [miss] });
+    }
+  }
+  return groups.map(({ misses: some }) => some);
+}
+
+function clusterOf(some: readonly FaqMiss[]): Cluster {
+  const last =
+    some
+      .map(({ last: one }) => one)
+      .toSorted()
+      .at(-1) ?? '';
+  return { misses: some, count: some.reduce((sum, { count }) => sum + count, 0), last };
 }
 
 function wordsOf(text: string): ReadonlySet<string> {

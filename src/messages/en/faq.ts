@@ -64,6 +64,7 @@ export const faq = {
   topics: {
     title: 'Questions that I can answer',
     intro: 'Choose a topic, or ask in your own words, in English or French.',
+    groupIntro: 'Choose a question, or ask in your own words, in English or French.',
     example: (command: string) => `For example: ${command}`,
     exampleQuestion: 'who may change the contact?',
     count: (count: number) => (count === 1 ? '1 question' : `${count} questions`),

@@ -64,6 +64,7 @@ export const faq: typeof english = {
   topics: {
     title: 'Les questions auxquelles je réponds',
     intro: 'Choisissez un thème, ou posez votre question avec vos propres mots, en français ou en anglais.',
+    groupIntro: 'Choisissez une question, ou posez la vôtre avec vos propres mots, en français ou en anglais.',
     example: (command) => `Par exemple : ${command}`,
     exampleQuestion: 'qui peut modifier le contact ?',
     count: (count) => (count === 1 ? '1 question' : `${count} questions`),
