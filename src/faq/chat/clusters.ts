@@ -36,17 +36,17 @@ export function clusters(misses: readonly FaqMiss[]): Cluster[] {
     .sort((a, b) => b.count - a.count || (a.last < b.last ? 1 : -1));
 }
 
-/** Each joins the first group that it is like. Only groups that share a word with it are looked at. */
+/** Each joins the first group that it is like. Words are counted by the groups that have them: to compare each with each takes a second for two thousand. */
 function alikeOnes(misses: readonly FaqMiss[]): FaqMiss[][] {
   const groups: Group[] = [];
   const having = new Map<string, number[]>();
   for (const miss of misses) {
     const words = wordsOf(miss.text);
-    const near = new Set([...words].flatMap((word) => having.get(word) ?? []));
-    const found = [...near].sort((a, b) => a - b).find((at) => share(groups[at]?.words ?? words, words) >= alike);
-    if (found !== undefined) groups[found]?.misses.push(miss);
+    const common = commonWith(words, having, groups.length);
+    const found = groups.findIndex((group, at) => share(common[at] ?? 0, group.words.size, words.size) >= alike);
+    if (found >= 0) groups[found]?.misses.push(miss);
     else {
-      for (const word of words) having.set(word, [...(having.get(word) ?? []), groups.length]);
+      for (const word of words) note(having, word, groups.length);
       groups.push({ words, misses: [miss] });
     }
   }
@@ -67,9 +67,21 @@ function wordsOf(text: string): ReadonlySet<string> {
   return new Set(said.map(stem));
 }
 
+function note(having: Map<string, number[]>, word: string, group: number): void {
+  const known = having.get(word);
+  if (known) known.push(group);
+  else having.set(word, [group]);
+}
+
+/** How many of these words each group has. */
+function commonWith(words: ReadonlySet<string>, having: ReadonlyMap<string, readonly number[]>, groups: number) {
+  const common = new Uint16Array(groups);
+  for (const word of words) for (const at of having.get(word) ?? []) common[at] = (common[at] ?? 0) + 1;
+  return common;
+}
+
 /** Of the words of both, those that they share: 0 to 1. */
-function share(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
-  const common = [...one].filter((word) => other.has(word)).length;
-  const all = one.size + other.size - common;
+function share(common: number, one: number, other: number): number {
+  const all = one + other - common;
   return all === 0 ? 0 : common / all;
 }

@@ -73,7 +73,7 @@ export const faq = {
       choice: 'Whom to choose',
       entry: 'Entering and changing it',
       rules: 'Obligations and deadlines',
-      mails: 'Mails from Microsoft',
+      mails: 'E-mails from Microsoft',
       alerts: 'Security alerts',
       fraud: 'Azure fraud',
     },
