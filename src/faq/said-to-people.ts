@@ -29,11 +29,17 @@ function answer(faq: Faq, entry: FaqEntry, language: Locale): string {
   const { source, otherSources, [language]: told } = entry;
   const { short, body } = told.answer;
   const say = words(language).faq;
-  const pages = [source, ...otherSources].map(({ url, checked }) =>
-    say.checkedPage(url, dateInWords(checked, language)),
+  const byDate = Map.groupBy([source, ...otherSources], ({ checked }) => checked);
+  const sources = [...byDate].map(([checked, pages]) =>
+    plainOf(
+      say.sources(
+        pages.map(({ url }) => url),
+        dateInWords(checked, language),
+      ),
+    ),
   );
   const filled = [short, ...body].map((text) => withoutGaps(text, faq.placeholders[language]));
-  return [told.question, ...filled, plainOf(say.sources(pages)), say.curated, ''].join('\n');
+  return [told.question, ...filled, ...sources, say.curated, ''].join('\n');
 }
 
 function withoutGaps(text: string, plain: Readonly<Record<string, string>>): string {

@@ -38,10 +38,10 @@ function forExperts(question: FaqQuestion, repeat: boolean, voice: Voice, world:
       tone: toneOf(question),
       text: [
         ...(repeat && !answer ? [say.repeat] : []),
+        ...(question.undelivered ? [say.undelivered(question.byName)] : []),
         say.text([asker]),
         [{ kind: 'strong', text: question.text }],
         ...(answer ? answerText(answer, voice) : []),
-        ...(question.undelivered ? [say.undelivered(question.byName)] : []),
       ],
       facts: [
         { label: say.facts.language, value: say.languages[question.language] },

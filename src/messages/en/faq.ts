@@ -10,11 +10,10 @@ export const faq = {
   askAQuestion: 'Ask a question',
   show: 'Show',
   related: 'Related question',
-  checkedPage: (page: Text, checked: string): Text => [...[page].flat(), ` (facts checked on ${checked})`],
-  sources: (pages: readonly Text[]): Text => [
-    pages.length === 1 ? 'Source: ' : 'Sources: ',
-    ...pages.flatMap((page, at) => [...(at === 0 ? [] : [', ']), ...[page].flat()]),
-    '.',
+  sources: (pages: readonly Text[], checked: string): Text => [
+    pages.length === 1 ? 'Source: ' : 'Sources:\n',
+    ...pages.flatMap((page) => [...[page].flat(), '\n']),
+    `Facts checked on ${checked}.`,
   ],
   curated: 'Looked up in a list that people wrote: this FAQ is neither AI nor Microsoft.',
   otherLanguage: 'En français',

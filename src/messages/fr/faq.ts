@@ -9,11 +9,10 @@ export const faq: typeof english = {
   askAQuestion: 'Poser une question',
   show: 'Afficher',
   related: 'Question voisine',
-  checkedPage: (page, checked) => [...[page].flat(), ` (faits vérifiés le ${checked})`],
-  sources: (pages) => [
-    pages.length === 1 ? 'Source : ' : 'Sources : ',
-    ...pages.flatMap((page, at) => [...(at === 0 ? [] : [', ']), ...[page].flat()]),
-    '.',
+  sources: (pages, checked) => [
+    pages.length === 1 ? 'Source : ' : 'Sources :\n',
+    ...pages.flatMap((page) => [...[page].flat(), '\n']),
+    `Faits vérifiés le ${checked}.`,
   ],
   curated: 'Réponse trouvée dans une liste rédigée par des personnes : cette FAQ n’est ni une IA, ni Microsoft.',
   otherLanguage: 'In English',
