@@ -21,11 +21,11 @@ export interface Incoming {
   requestId: string;
 }
 
-/** The answer. A string body is sent as it is, an object as JSON; absent means empty. */
+/** The answer. A string or bytes are sent as they are, an object as JSON; absent means empty. */
 export interface Outgoing {
   status: number;
   headers?: Readonly<Record<string, string>>;
-  body?: string | object;
+  body?: string | Buffer | object;
 }
 
 export interface Platform {

@@ -9,16 +9,17 @@ export function send(
   requestId: string,
   last: boolean,
 ): number {
-  const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '');
+  const asJson = typeof body === 'object' && !Buffer.isBuffer(body);
+  const content = asJson ? JSON.stringify(body) : (body ?? '');
   response.writeHead(status, {
-    ...(typeof body === 'object' ? { 'content-type': 'application/json; charset=utf-8' } : {}),
+    ...(asJson ? { 'content-type': 'application/json; charset=utf-8' } : {}),
     ...headers,
-    'content-length': Buffer.byteLength(text),
+    'content-length': Buffer.byteLength(content),
     'x-content-type-options': 'nosniff',
     'x-request-id': requestId,
     ...(last ? { connection: 'close' } : {}),
   });
-  response.end(text);
+  response.end(content);
   return status;
 }
 

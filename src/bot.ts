@@ -32,7 +32,7 @@ import { inPlace, pressedIn } from './reminders/in-place.ts';
 import { listReminders, pressList } from './reminders/list.ts';
 import { settled } from './reminders/settled.ts';
 import { pressSnooze, saveSnooze } from './reminders/snooze.ts';
-import { pressWeekly } from './reminders/weekly.ts';
+import { pressWeekly } from './reminders/subscribe.ts';
 import { probeRefused, retryFor, retryRefused } from './retry-refused.ts';
 import { pressAttest, pressCompliance, pressPhone24x7 } from './security-contact/attest.ts';
 import { confirmContact, pressConfirm } from './security-contact/confirm.ts';

@@ -5,7 +5,7 @@ import type { Digest } from './domain/digest.ts';
 import type { FaqCount } from './domain/faq-count.ts';
 import type { FaqMiss } from './domain/faq-miss.ts';
 import type { FaqQuestion } from './domain/faq-question.ts';
-import type { Check, Refusing, StoredFinding, Told } from './domain/finding.ts';
+import type { Check, Refusing, StoredFinding } from './domain/finding.ts';
 import type { HistoryEntry } from './domain/history.ts';
 import type { Identity, Platform } from './domain/identity.ts';
 import type { indexes } from './domain/index-keys.ts';
@@ -46,23 +46,24 @@ export interface Nag {
   locale: Locale;
   timezone: string;
   at: string;
-  /** Findings, the worst first, and how many more there were than fit. */
+  /** Every finding that was open, the worst first. */
   items: readonly string[];
-  more: number;
-  /** Of those that were due: how often each had been told before, so that a reminder that never got out does not count. */
-  before: Readonly<Record<string, Told | null>>;
+  /** Those that it was made for: the others came along, since a message was sent anyway. */
+  due: readonly string[];
   /** Goes up whenever one of them changes. */
   revision: number;
 }
 
-/** A manager who asked for the weekly digest of a tenant. */
+/** A manager or an admin who asked for the weekly digest of a tenant. */
 export interface Subscription {
   /** `<tenant> <identity>`. */
   id: string;
   tenantId: string;
   who: Identity;
-  /** The Monday of the last week that was sent; empty for none. */
+  /** The Monday of the last week that was sent, or in which it was asked for. */
   week: string;
+  /** What the newest digest tells of: from the end of the one before it; the last seven days where it is the first. Absent before. */
+  told?: { from: string; until: string; first: boolean };
 }
 
 /** The mark that something was done, with its outcome for a repeat. */

@@ -1,7 +1,8 @@
-import type { Check, Finding } from './domain/finding.ts';
+import { type Check, type Finding, type FindingToShow, findingId } from './domain/finding.ts';
 import { findingsOf } from './domain/finding-rules.ts';
 import { type Channel, channelKey, sameChannel } from './domain/identity.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
+import { isSnoozed } from './domain/reminding.ts';
 import type { Reader, World } from './ports.ts';
 
 /** Why the contact of a tenant looks outdated, by all that is known now. */
@@ -13,6 +14,21 @@ export async function findingsNow(
   const check = await reader.get('checks', tenant.id);
   const refusing = await refusingOf(reader, tenant, check);
   return findingsOf({ tenant, check, refusing, now: clock.now(), confirmEvery: settings.confirmEvery });
+}
+
+/** The same, with who put off what. */
+export async function findingsToShow(
+  reader: Reader,
+  tenant: StoredTenant,
+  world: Pick<World, 'clock' | 'settings'>,
+): Promise<FindingToShow[]> {
+  const findings = await findingsNow(reader, tenant, world);
+  const stored = await Promise.all(findings.map((one) => reader.get('findings', findingId(tenant.id, one))));
+  return findings.map((finding, at) => {
+    const known = stored[at];
+    const isOff = known && known.closedAt === null && isSnoozed(known, world.clock.now());
+    return { ...finding, snooze: isOff ? known.snooze : null };
+  });
 }
 
 /** What platforms say when the bot is not there, or the channel is not: a later look tells when that is over. Of other refusals only a message that goes through does. */

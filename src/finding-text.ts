@@ -2,7 +2,7 @@ import { daysBetween } from './domain/days-between.ts';
 import type { Finding } from './domain/finding.ts';
 import { type FindingGroup, groupsOf } from './domain/finding-group.ts';
 import { type Channel, channelOf, Identity } from './domain/identity.ts';
-import type { StoredTenant } from './domain/partner-tenant.ts';
+import { type StoredTenant, seenAt } from './domain/partner-tenant.ts';
 import type { Words } from './messages/words.ts';
 import { listed, type Names } from './names.ts';
 import { lines } from './text.ts';
@@ -52,7 +52,7 @@ export function findingDetail(voice: Voice, told: Told): Text {
     case 'unattested':
       return age(voice, told, told.tenant.revision.at, details.unattested, details.neverAttested);
     case 'unconfirmed':
-      return age(voice, told, told.tenant.contact?.confirmedAt ?? null, details.unconfirmed, details.neverConfirmed);
+      return age(voice, told, confirmed(told.tenant), details.unconfirmed, details.neverConfirmed);
     case 'anniversary':
       return details.anniversary(voice.words.setup.months[(told.tenant.anniversaryMonth ?? 1) - 1] ?? '');
     case 'unproven':
@@ -62,6 +62,11 @@ export function findingDetail(voice: Voice, told: Told): Text {
     default:
       return details[code]();
   }
+}
+
+/** The days go by the rule: who saved it after it was confirmed has seen it too. */
+function confirmed(tenant: StoredTenant): string | null {
+  return (tenant.contact?.confirmedAt ?? null) && seenAt(tenant);
 }
 
 function age(

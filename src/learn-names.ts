@@ -2,6 +2,7 @@ import { type Identity, platformOf } from './domain/identity.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
 import { ChatError, type World } from './ports.ts';
 import { remember } from './remember-person.ts';
+import { whileSame } from './while-same.ts';
 
 /** As many as one tick asks for, so that the platforms' limits are never felt. */
 const together = 20;
@@ -23,13 +24,21 @@ export function nameLearner(world: World): () => Promise<void> {
   };
 }
 
-async function unknownIn({ store, directory }: World): Promise<Identity[]> {
+/** Those whom the bot does not know. */
+const strangers = whileSame<readonly Identity[]>();
+
+async function unknownIn({ store, directory }: World): Promise<readonly Identity[]> {
   const admins = await directory.globalAdmins(together).catch(() => []);
   return store.read(async (reader) => {
-    const mentioned = new Set([...admins, ...(await reader.list('tenants')).flatMap(peopleOf)]);
-    const strangers: Identity[] = [];
-    for (const id of mentioned) if ((await reader.get('people', id))?.timezone === undefined) strangers.push(id);
-    return strangers;
+    const tenants = await reader.list('tenants');
+    const by = [tenants, await reader.list('people'), ...admins];
+    const known = strangers.get(store, by);
+    if (known) return known;
+    const found: Identity[] = [];
+    for (const id of new Set([...admins, ...tenants.flatMap(peopleOf)]))
+      if ((await reader.get('people', id))?.timezone === undefined) found.push(id);
+    strangers.set(store, by, found);
+    return found;
   });
 }
 

@@ -10,11 +10,12 @@ import { forgetFaq } from './faq/chat/forget.ts';
 import { putAgain } from './faq/chat/put-again.ts';
 import type { World } from './ports.ts';
 import { prune } from './prune.ts';
+import { lookAtAdminChannel } from './reminders/admin-channel.ts';
+import { endSnoozes } from './reminders/end-snoozes.ts';
 import { forgetReminders } from './reminders/forget.ts';
 import { lookAround } from './reminders/look-around.ts';
 import { observe } from './reminders/observe.ts';
 import { remind } from './reminders/remind.ts';
-import { settleReminders } from './reminders/settle.ts';
 import { rerouteLeft } from './reroute.ts';
 import { archiveHistory, forgetOldHistory } from './security-contact/archive-history.ts';
 import { postAuditHead } from './security-contact/audit-head.ts';
@@ -46,7 +47,8 @@ function stepsOf(world: World, learnNames: () => Promise<void>): (() => Promise<
     () => escalate(world),
     ...[escalateDigests, markOverdue, putAgain, welcomeAdmins, reachNewAdmins, postAuditHead].map(waking),
     () => lookAround(world),
-    ...[observe, settleReminders, remind].map(waking),
+    () => lookAtAdminChannel(world),
+    ...[observe, endSnoozes, remind].map(waking),
     () => scheduleDrills(world),
     () => archiveResolved(world),
     () => forgetDigests(world),

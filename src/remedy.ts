@@ -1,6 +1,7 @@
 import { about } from './about-tenant.ts';
 import { button } from './card.ts';
 import { type Finding, type FindingCode, isCritical } from './domain/finding.ts';
+import { channelKey } from './domain/identity.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
 import type { Words } from './messages/words.ts';
 import type { Button } from './view.ts';
@@ -9,6 +10,7 @@ import type { Button } from './view.ts';
 export function remedyOf({ code, subject }: Pick<Finding, 'code' | 'subject'>, tenant: StoredTenant): string | null {
   if (code === 'anniversary') return confirmsFirst(tenant) ? 'contact.confirm' : 'contact.attest';
   if (subject === 'admins') return null;
+  if (code === 'channelUnreachable' && !isOfContact(subject, tenant)) return 'contact.setup';
   return remedies[code];
 }
 
@@ -26,6 +28,11 @@ const remedies: Record<Exclude<FindingCode, 'anniversary'>, string> = {
   singlePoint: 'contact.update',
   personalEmail: 'contact.update',
 };
+
+/** The others are the fraud channels, which stand in the set-up. */
+function isOfContact(key: string, { contact }: StoredTenant): boolean {
+  return contact?.channels.some((channel) => channelKey(channel) === key) ?? false;
+}
 
 /** The anniversary asks for both; what was done earlier comes first. */
 function confirmsFirst({ contact }: StoredTenant): boolean {
@@ -54,6 +61,26 @@ export function remedyButtons(
   }));
 }
 
+export interface Pressable {
+  /** Those that the card has itself. */
+  buttons: readonly Button[];
+  /** What is added to the value of each. */
+  mark: string;
+  may(id: string): boolean;
+}
+
+/** The one button of a row: what clears it and the card's own buttons do not. */
+export function rowButton(
+  findings: readonly Finding[],
+  tenant: StoredTenant,
+  words: Words,
+  { buttons, mark, may }: Pressable,
+): Button | null {
+  const ids = findings.flatMap((finding) => remedyOf(finding, tenant) ?? []);
+  const id = ids.find((one) => may(one) && !buttons.some((own) => own.id === one));
+  return id === undefined ? null : remedyButton(id, tenant, words, mark);
+}
+
 /** The button of that id for a tenant. `mark` is added to its value. */
 export function remedyButton(id: string, tenant: StoredTenant, words: Words, mark = ''): Button {
   const { buttons, attestQuestion, phoneQuestion, complianceQuestion } = words.securityContact;
@@ -70,6 +97,8 @@ export function remedyButton(id: string, tenant: StoredTenant, words: Words, mar
       return of(buttons.vouch, about(tenant), { confirm: complianceQuestion });
     case 'alerts.drill':
       return of(words.reminders.buttons.drill, tenant.id);
+    case 'contact.setup':
+      return { ...of(words.tenants.setUp, tenant.id), kind: 'form' };
     default:
       return { ...of(tenant.contact ? buttons.update : buttons.add, tenant.id), id: 'contact.update', kind: 'form' };
   }

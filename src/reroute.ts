@@ -5,7 +5,7 @@ import { type RouteSettings, routeOf } from './domain/routing.ts';
 import { owe } from './owe.ts';
 import type { Tx, World } from './ports.ts';
 
-/** As many as one change may take, so that nobody waits long for the store. A scan inside a change looks at all that it changed. */
+/** As many as one change may take, so that nobody waits long for the store. */
 const together = 40;
 type How = { settings: RouteSettings; at: string };
 

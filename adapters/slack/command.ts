@@ -2,11 +2,11 @@ import { cardsOf, type Desk, type Turn } from './desk.ts';
 import { follow } from './follow.ts';
 import type { Command } from './payload.ts';
 import { identity, placeOf, wordsOf } from './said.ts';
-import { answerJson } from './view.ts';
+import { answerBytes } from './view.ts';
 import { again, openWindow, pressForForm } from './window.ts';
 
 /** A slash command: a card comes back in the HTTP response as JSON, a form opens and the response is empty. */
-export async function onCommand(desk: Desk, turn: Turn, command: Command): Promise<string | undefined> {
+export async function onCommand(desk: Desk, turn: Turn, command: Command): Promise<Buffer | null> {
   const who = identity(command.team_id, command.user_id);
   const words = wordsOf(command.text);
   const reply = await desk.ask(turn, {
@@ -21,9 +21,9 @@ export async function onCommand(desk: Desk, turn: Turn, command: Command): Promi
     desk.track(
       follow(desk, who, reply, { url: command.response_url ?? null, channel: command.channel_id, thread: null }),
     );
-  if (reply.kind !== 'form') return desk.shown(who, cardsOf(reply), (cards) => answerJson(cards, desk.say(who)));
+  if (reply.kind !== 'form') return desk.shown(who, cardsOf(reply), (cards) => answerBytes(cards, desk.localeOf(who)));
   const view = desk.form(who, reply.form, false);
   const opened = await openWindow(desk, turn, { trigger: command.trigger_id, view, onTop: false });
-  if (opened) return undefined;
-  return answerJson([pressForForm(desk, who, 'formFailed', { id: again, value: words })], desk.say(who));
+  if (opened) return null;
+  return answerBytes([pressForForm(desk, who, 'formFailed', { id: again, value: words })], desk.localeOf(who));
 }

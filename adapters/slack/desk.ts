@@ -74,6 +74,7 @@ export function createDesk(world: DeskWorld) {
 
   return {
     ...world,
+    localeOf,
     say,
     shown,
     sorry,

@@ -3,6 +3,7 @@ import type { Bot } from '../../src/interaction.ts';
 import { type Incoming, type Outgoing, problem } from '../platform.ts';
 import { type Delivery, readDelivery } from './delivery.ts';
 import type { Desk, Turn } from './desk.ts';
+import type { Carried } from './listen.ts';
 import { createOnce } from './once.ts';
 import { createSignatures, header } from './signature.ts';
 import { starting } from './starting.ts';
@@ -49,10 +50,17 @@ const json = { 'content-type': 'application/json; charset=utf-8' };
 async function dispatch(desk: Desk, app: App, turn: Turn, delivery: Delivery): Promise<Outgoing> {
   let answer: Outgoing = { status: 200 };
   const ack = async (body?: string | object) => {
-    answer = typeof body === 'string' ? { status: 200, headers: json, body } : { status: 200, body };
+    answer = { status: 200, body };
+  };
+  const carried: Carried = {
+    turn,
+    delivery,
+    answer: (bytes) => {
+      answer = { status: 200, headers: json, body: bytes };
+    },
   };
   try {
-    await app.processEvent({ body: bodyOf(delivery), ack, customProperties: { carried: { turn, delivery } } });
+    await app.processEvent({ body: bodyOf(delivery), ack, customProperties: { carried } });
     return answer;
   } catch (error) {
     const reference = desk.ids.reference();

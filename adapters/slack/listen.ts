@@ -12,6 +12,8 @@ import { onSave } from './save.ts';
 export interface Carried {
   turn: Turn;
   delivery: Delivery;
+  /** Answers Slack with these bytes of JSON: Bolt's acknowledgement takes none. */
+  answer(json: Buffer): void;
 }
 
 /** Bolt with a listener for each kind of delivery. It neither listens on a port nor calls Slack by itself. */
@@ -32,8 +34,11 @@ export function createApp(desk: Desk, log: Log): App {
   });
 
   app.command(/./, async ({ ack, context }) => {
-    const { turn, delivery }: Carried = context.carried;
-    if (delivery.kind === 'command') await ack(await onCommand(desk, turn, delivery.command));
+    const { turn, delivery, answer }: Carried = context.carried;
+    if (delivery.kind !== 'command') return;
+    const json = await onCommand(desk, turn, delivery.command);
+    await ack();
+    if (json) answer(json);
   });
   app.action(/./, async ({ ack, context }) => {
     const { turn, delivery }: Carried = context.carried;

@@ -15,6 +15,7 @@ export function placeOf(channel: string | undefined): Channel | null {
  * three characters. https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages
  */
 export function wordsOf(text: string): string {
+  if (!/[<&]/.test(text)) return text.trim();
   return text
     .replace(/<(?:https?:|mailto:|tel:)[^|>]*\|([^>]*)>/g, '$1')
     .replace(/<((?:https?:|mailto:|tel:)[^|>]*)>/g, '$1')

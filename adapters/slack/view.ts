@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
-import type { Words } from '../../src/messages/words.ts';
+import type { Locale } from '../../src/domain/partner-tenant.ts';
+import { type Words, words } from '../../src/messages/words.ts';
 import type { Card } from '../../src/view.ts';
 import { cardBlocks, fallback, paragraph } from './card.ts';
 import { checkSize, limits, within } from './limits.ts';
@@ -19,10 +20,18 @@ export function message(cards: readonly Card[], say: Say): Message {
   return { text, blocks };
 }
 
-/** The same as an ephemeral answer, already in JSON. */
-export function answerJson(cards: readonly Card[], say: Say): string {
-  const { text, json } = checked(cards, say);
-  return `{"response_type":"ephemeral","text":${JSON.stringify(text)},"blocks":${json}}`;
+/** By the card itself: who looks again at what has not changed gets the same card from the core, and the same bytes here. */
+const known = new WeakMap<Card, { locale: Locale; bytes: Buffer }>();
+
+/** A card as an ephemeral answer, already in bytes of JSON. */
+export function answerBytes(cards: readonly Card[], locale: Locale): Buffer {
+  const [only, ...more] = cards;
+  const before = only && more.length === 0 ? known.get(only) : undefined;
+  if (before?.locale === locale) return before.bytes;
+  const { text, json } = checked(cards, words(locale).slack);
+  const bytes = Buffer.from(`{"response_type":"ephemeral","text":${JSON.stringify(text)},"blocks":${json}}`);
+  if (only && more.length === 0) known.set(only, { locale, bytes });
+  return bytes;
 }
 
 /** `json` is that of the blocks: what measured it need not be done again. */

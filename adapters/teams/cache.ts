@@ -2,12 +2,14 @@
 export interface Cache<T> {
   get(key: string): T | undefined;
   set(key: string, value: T): void;
+  delete(key: string): void;
 }
 
 export function createCache<T>(most: number): Cache<T> {
   const entries = new Map<string, T>();
   return {
     get: (key) => entries.get(key),
+    delete: (key) => void entries.delete(key),
     set(key, value) {
       entries.delete(key);
       entries.set(key, value);

@@ -79,9 +79,11 @@ export function createPeople(world: {
       const userId = activity.from?.id;
       const known = sightings.get(userOf(from));
       const conversation = addressOf(activity);
-      if (!userId || (known?.conversation === conversation && known.locale === locale)) return;
       const { serviceUrl, localTimezone: zone } = activity;
-      const timezone = zone && isTimezone(zone) ? zone : null;
+      const timezone = (zone && isTimezone(zone) ? zone : null) ?? known?.timezone ?? null;
+      const same = known?.locale === locale && known.timezone === timezone;
+      if (!userId || (same && known.conversation === conversation)) return;
+      if (!same) answers.delete(from);
       sightings.set(userOf(from), { serviceUrl, conversation, userId, locale, timezone });
     },
     async find(id, fresh) {

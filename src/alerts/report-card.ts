@@ -6,9 +6,10 @@ import { monthBefore, type Report } from '../domain/report.ts';
 import { monthName } from '../messages/moment.ts';
 import type { Card, Fact } from '../view.ts';
 
-export function reportCard(asking: Asking, tenant: StoredTenant, report: Report): Card {
+export function reportCard(asking: Asking, tenant: StoredTenant, report: Report, subscribed: boolean): Card {
   const { words } = asking;
   const { report: say } = words;
+  const { weekly } = words.reminders;
   const about = `${tenant.id} ${report.month}`;
   const month = monthName(report.month, asking.actor.locale);
   const summary = say.summary(tenant.name, month, report.count);
@@ -22,7 +23,9 @@ export function reportCard(asking: Asking, tenant: StoredTenant, report: Report)
       button('press', 'alerts.report', say.buttons.before, `${tenant.id} ${monthBefore(report.month)}`),
       button('press', 'alerts.csv', say.buttons.csv, about),
       button('press', 'alerts.json', say.buttons.json, about),
-      button('press', 'reminders.weekly', words.reminders.weekly.toggle, tenant.id),
+      subscribed
+        ? button('press', 'reminders.weekly', weekly.unsubscribe, `${tenant.id} off`)
+        : button('press', 'reminders.weekly', weekly.subscribe, `${tenant.id} on`),
     ],
     footer: say.limit,
   });

@@ -42,7 +42,8 @@ async function show(asking: Asking, tenant: StoredTenant, month: string, world: 
   const refused = await refusalUnlessManager(asking, tenant, world);
   if (refused) return refused;
   const report = reportOf(month, await alertsFor(tenant.id, month, world), world.clock.now());
-  return { kind: 'card', instead: true, card: reportCard(asking, tenant, report) };
+  const subscribed = await world.store.read((reader) => reader.get('subscriptions', `${tenant.id} ${asking.actor.id}`));
+  return { kind: 'card', instead: true, card: reportCard(asking, tenant, report, subscribed !== null) };
 }
 
 export const pressCsv = sending('csv');

@@ -1,6 +1,8 @@
 import { Cron } from 'croner';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { wallTimeIn } from '../domain/slot.ts';
 import type { World } from '../ports.ts';
+import { whileSame } from '../while-same.ts';
 import { drillOf } from './drill.ts';
 
 /** A drill that is later than this after its time would surprise people: it is left out. */
@@ -15,12 +17,12 @@ export async function scheduleDrills(world: World): Promise<void> {
     tenants: await reader.list('tenants'),
     since: (await reader.get('seen', mark))?.at ?? null,
   }));
-  const slots = new Map<string, string | null>();
-  for (const { contact } of tenants) {
-    if (since === null || !contact || slots.has(contact.timezone)) continue;
-    slots.set(contact.timezone, slotBetween(contact.timezone, drillSchedule, since, now));
+  const slots = new Map<string, string>();
+  for (const zone of zonesOf(tenants, world)) {
+    const slot = since === null ? null : slotBetween(zone, drillSchedule, since, now);
+    if (slot) slots.set(zone, slot);
   }
-  for (const tenant of tenants) {
+  for (const tenant of slots.size === 0 ? [] : tenants) {
     const { contact } = tenant;
     const slot = contact && contact.channels.length > 0 ? (slots.get(contact.timezone) ?? null) : null;
     // Named by the contact's own clock: one that moves to another zone has no second drill.
@@ -33,6 +35,15 @@ export async function scheduleDrills(world: World): Promise<void> {
 
 const mark = 'looked for drills';
 const markEveryMs = 3_600_000;
+
+/** Of all contacts. */
+const zones = whileSame<ReadonlySet<string>>();
+
+function zonesOf(tenants: readonly StoredTenant[], { store }: World): ReadonlySet<string> {
+  const found = zones.get(store, [tenants]) ?? new Set(tenants.flatMap(({ contact }) => contact?.timezone ?? []));
+  zones.set(store, [tenants], found);
+  return found;
+}
 
 /** The newest slot after `since` and not after `now`, unless it is too long ago; in the contact's own time zone. */
 function slotBetween(timezone: string, schedule: string, since: string, now: string): string | null {

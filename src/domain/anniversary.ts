@@ -1,4 +1,5 @@
 import type { Contact } from './partner-tenant.ts';
+import { remembered } from './remembered.ts';
 
 /** Microsoft looks each year in the month in which the organisation joined the programme. */
 const daysBefore = [60, 30, 7] as const;
@@ -12,18 +13,23 @@ const freshDays = 30;
  */
 export function anniversaryDue(month: number | null, contact: Contact, now: string): string | null {
   if (month === null) return null;
-  const start = comingStart(month, now);
-  const passed = daysBefore.map((days) => dayBefore(start, days)).filter((day) => day <= now);
-  const last = passed.at(-1);
-  if (last === undefined || isFresh(contact, dayBefore(last, freshDays))) return null;
-  return last;
+  const last = askedBefore(comingStart(month, now)).findLast(({ day }) => day <= now);
+  if (last === undefined || isFresh(contact, last.fresh)) return null;
+  return last.day;
 }
+
+/** The days before a month, and since when a confirmation is fresh then. A check of thousands of tenants asks for twelve months. */
+const askedBefore = remembered(
+  100,
+  (start: string) => start,
+  (start) => daysBefore.map((days) => ({ day: dayBefore(start, days), fresh: dayBefore(start, days + freshDays) })),
+);
 
 /** The first of the month that is going on or comes next. */
 function comingStart(month: number, now: string): string {
   const year = Number(now.slice(0, 4));
   const over = Number(now.slice(5, 7)) > month;
-  return new Date(Date.UTC(over ? year + 1 : year, month - 1, 1)).toISOString();
+  return `${over ? year + 1 : year}-${String(month).padStart(2, '0')}-01T00:00:00.000Z`;
 }
 
 function dayBefore(at: string, days: number): string {

@@ -2,7 +2,7 @@ import { anniversaryDue } from './anniversary.ts';
 import { byWeight, type Check, type Finding, type FindingCode } from './finding.ts';
 import { channelKey, type Identity } from './identity.ts';
 import { domainOf } from './mail-domain.ts';
-import type { Contact, StoredTenant } from './partner-tenant.ts';
+import { type Contact, type StoredTenant, seenAt } from './partner-tenant.ts';
 import { looksPersonal } from './personal-email.ts';
 import { distinct } from './routing.ts';
 
@@ -67,9 +67,8 @@ function unattested({ tenant, now }: Evidence, { attestedAt }: Contact): Finding
   return attestedAt === null ? due(after(tenant.revision.at, 1) ?? now, 'unattested', now) : [];
 }
 
-/** Who saved the record has seen all of it; an import vouches for nothing. */
-function unconfirmed({ tenant, now, confirmEvery }: Evidence, { confirmedAt }: Contact): Finding[] {
-  const seen = confirmedAt ?? (tenant.revision.by === null ? null : tenant.revision.at);
+function unconfirmed({ tenant, now, confirmEvery }: Evidence): Finding[] {
+  const seen = seenAt(tenant);
   return due(seen === null ? (savedAt(tenant) ?? now) : after(seen, confirmEvery), 'unconfirmed', now);
 }
 

@@ -40,8 +40,14 @@ export function isCritical(code: FindingCode): boolean {
   return critical.includes(code);
 }
 
-/** How often, and at last on which day, a finding was told to one destination; an answer begins anew. */
+/** There is nobody left who could be told and do something about it: others have to know at once. */
+export function isAdminless({ code, subject }: Pick<Finding, 'code' | 'subject'>): boolean {
+  return code === 'someoneLeft' && subject === 'admins';
+}
+
+/** How often a finding was told to one destination, and on which day at last; an answer begins anew. */
 export interface Told {
+  /** 0 when the destination refused it: it is tried again as if it had been told once. */
   times: number;
   /** `2026-11-24`, by the destination's own calendar. */
   date: string;
@@ -62,9 +68,16 @@ export interface StoredFinding extends Finding {
   tenantId: string;
   openedAt: string;
   closedAt: string | null;
+  /** When it was last over before it came again; absent when it never was, or nobody remembers. */
+  closedBefore?: string;
   snooze: Snooze | null;
   /** By queue. */
   told: Readonly<Record<string, Told>>;
+}
+
+/** A finding as the rules see it now, and whether it is put off; null when it is not, or no longer. */
+export interface FindingToShow extends Finding {
+  snooze: Snooze | null;
 }
 
 export function findingId(tenantId: string, { code, subject }: Pick<Finding, 'code' | 'subject'>): string {
@@ -99,6 +112,8 @@ export interface Refusing {
   id: string;
   at: string;
   reason: string;
+  /** When the bot last looked whether it is back there; absent before, and where others look. */
+  lookedAt?: string;
 }
 
 /** Worst first, then the longest open. */

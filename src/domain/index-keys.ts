@@ -148,15 +148,16 @@ export const indexes = {
     collection: 'findings',
     placeOf: (row: StoredFinding): Place => (isCritical(row.code) ? ifOpen(row, '') : null),
   },
+  /** Those that are put off, whose time is over first. */
+  'findings.snoozed': {
+    collection: 'findings',
+    placeOf: (row: StoredFinding): Place =>
+      row.snooze && ifOpen(row, '') ? { key: '', order: row.snooze.until } : null,
+  },
   /** Those that are over, the longest over first. */
   'findings.closed': {
     collection: 'findings',
     placeOf: (row: StoredFinding): Place => (row.closedAt === null ? null : { key: '', order: row.closedAt }),
-  },
-  /** Rounds of whose last reminder nobody knows yet what became of it. */
-  'rounds.pending': {
-    collection: 'rounds',
-    placeOf: (row: { pending?: true }): Place => (row.pending ? { key: '', order: '' } : null),
   },
   /** Looks at tenants, the oldest first. */
   'checks.oldest': { collection: 'checks', placeOf: (row: { at: string }): Place => ({ key: '', order: row.at }) },

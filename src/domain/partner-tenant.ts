@@ -89,3 +89,14 @@ export function fullName(contact: Pick<Contact, 'kind' | 'firstName' | 'middleNa
   if (contact.kind === 'group') return contact.firstName;
   return [contact.firstName, contact.middleName, contact.lastName].filter(Boolean).join(' ');
 }
+
+/** When somebody last said that it is right, or saved it: who saved the record has seen all of it. An import vouches for nothing. Null for never. */
+export function seenAt({ contact, revision }: Pick<StoredTenant, 'contact' | 'revision'>): string | null {
+  const times = [contact?.confirmedAt ?? null, revision.by === null ? null : revision.at];
+  return (
+    times
+      .flatMap((at) => at ?? [])
+      .toSorted()
+      .at(-1) ?? null
+  );
+}

@@ -4,7 +4,7 @@ const freeMail =
   /@(gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|gmx|aol|orange|free|wanadoo|laposte|sfr|proton|protonmail)\.[a-z.]+$/;
 /** Words that say "several people read this". */
 const shared =
-  /(^|[._+-])(abuse|admins?|alertes?|alerts?|astreinte|ciso|cert|csirt|csp|cyber|dsi|equipe|exploitation|group|groupe|helpdesk|incidents?|infosec|it|list|noc|oncall|ops|partners?|partenaires?|rssi|sec|secops|security|securite|service|siem|soc|support|team)([._+-]|$|\d)/;
+  /(^|[._+-])(abuse|admins?|alertes?|alerts?|astreinte|ciso|cert|csirt|csp|cyber|desk|dsi|equipe|exploitation|group|groupe|helpdesk|incidents?|infosec|it|list|noc|on[._-]?call|operations?|ops|partners?|partenaires?|responders?|rssi|sec|secops|security|securite|services?|siem|soc|support|team)([._+-]|$|\d)/;
 
 /**
  * Whether an address looks like one person's rather than a distribution list. Microsoft prefers a distribution list,
@@ -25,5 +25,5 @@ export function looksPersonal(email: string, person: { firstName: string; lastNa
     `${first?.slice(0, 1)}${last}`,
     `${last}${first?.slice(0, 1)}`,
   ];
-  return /^[a-z]+[._-][a-z]+$/.test(local) || (last !== '' && letters !== '' && named.includes(letters));
+  return /^[a-z]+([._-][a-z]+)+\d*$/.test(local) || (last !== '' && letters !== '' && named.includes(letters));
 }

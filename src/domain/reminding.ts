@@ -12,11 +12,17 @@ export function isDue(finding: StoredFinding, queue: string, slot: Slot): boolea
   return dueDate(finding, queue, slot.date) <= slot.date;
 }
 
+/** Whether something is due in this slot that `queue` was never told: that goes before the weekly digest. */
+export function isNews(items: readonly StoredFinding[], queue: string, slot: Slot): boolean {
+  return items.some((item) => item.told[queue] === undefined && isDue(item, queue, slot));
+}
+
 /** The first date on which it may be told again; `today` when it never was. */
 export function dueDate({ told }: StoredFinding, queue: string, today: string): string {
   const last = told[queue];
   if (!last) return today;
-  return dateAfter(last.date, intervals[Math.min(last.times, intervals.length) - 1] ?? 14);
+  const at = Math.min(Math.max(last.times, 1), intervals.length) - 1;
+  return dateAfter(last.date, intervals[at] ?? 14);
 }
 
 /** What cannot wait for the morning: never told to `queue`, and not put off. */
@@ -28,24 +34,25 @@ export function isSnoozed({ snooze }: StoredFinding, now: string): boolean {
   return snooze !== null && snooze.until > now;
 }
 
-/** Told often enough, at last before `today`, without anybody having done something about it. */
+/** Told often enough before `today`, without anybody having done something about it. */
 export function isUnanswered({ told }: StoredFinding, today: string): boolean {
-  return Object.values(told).some(({ times, date }) => times >= patience && date < today);
+  return Object.values(told).some(({ times, date }) => times > patience || (times === patience && date < today));
 }
 
-/** The same as if a message that never got out had not been; as it is, when somebody answered meanwhile. */
-export function untold(finding: StoredFinding, queue: string, before: Told | null): StoredFinding {
-  if (!isNext(finding, queue, before)) return finding;
-  const { [queue]: _lost, ...others } = finding.told;
-  return { ...finding, told: before === null ? others : { ...others, [queue]: before } };
-}
-
-function isNext({ told }: StoredFinding, queue: string, before: Told | null): boolean {
-  return told[queue]?.times === (before?.times ?? 0) + 1;
-}
-
-/** The same, told once more. */
+/** The same, told once more on that date. */
 export function toldAgain(finding: StoredFinding, queue: string, date: string): StoredFinding {
-  const times = (finding.told[queue]?.times ?? 0) + 1;
-  return { ...finding, told: { ...finding.told, [queue]: { times, date } } };
+  return withTold(finding, queue, { times: timesTold(finding, queue) + 1, date });
+}
+
+/** The same, when the destination did not take it on that date. */
+export function triedAgain(finding: StoredFinding, queue: string, date: string): StoredFinding {
+  return withTold(finding, queue, { times: timesTold(finding, queue), date });
+}
+
+function timesTold({ told }: StoredFinding, queue: string): number {
+  return told[queue]?.times ?? 0;
+}
+
+function withTold(finding: StoredFinding, queue: string, told: Told): StoredFinding {
+  return { ...finding, told: { ...finding.told, [queue]: told } };
 }

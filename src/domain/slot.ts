@@ -6,11 +6,21 @@ import { remembered } from './remembered.ts';
 const workdayMs = 9 * 3_600_000;
 
 /** When reminders are sent: nine o'clock on working days, by the reader's clock. Croner finds the hour over changes to summer time too. */
-const clockOf = remembered(
-  200,
-  (timezone: string) => timezone,
-  (timezone) => new Cron('0 9 * * 1-5', { timezone, paused: true }),
-);
+const nineAfterIn = remembered(200, (timezone: string) => timezone, lastNine);
+
+/** The first one after an instant in milliseconds. The last answer is kept, since it is right until then: thousands of readers ask within a second. */
+function lastNine(timezone: string): (after: number) => Slot {
+  const cron = new Cron('0 9 * * 1-5', { timezone, paused: true });
+  let known = { from: 0, until: 0, slot: { at: '', date: '' } };
+  return (after) => {
+    if (known.from <= after && after < known.until) return known.slot;
+    const next = cron.nextRun(new Date(after));
+    if (next === null) throw new Error(`no nine o’clock in ${timezone}`);
+    const at = next.toISOString();
+    known = { from: after, until: next.getTime(), slot: { at, date: dateIn(at, timezone) } };
+    return known.slot;
+  };
+}
 
 /** Dates on which nobody works, `2026-12-25`. */
 export type Holidays = readonly string[];
@@ -24,14 +34,10 @@ export interface Slot {
 
 /** The first slot after `after`. */
 export function nextSlot(after: string, timezone: string, holidays: Holidays): Slot {
-  let at = after;
-  for (;;) {
-    const next = clockOf(timezone).nextRun(new Date(at));
-    if (next === null) throw new Error(`no nine o’clock in ${timezone}`);
-    at = next.toISOString();
-    const date = dateIn(at, timezone);
-    if (!holidays.includes(date)) return { at, date };
-  }
+  const nineAfter = nineAfterIn(timezone);
+  let slot = nineAfter(Date.parse(after));
+  while (holidays.includes(slot.date)) slot = nineAfter(Date.parse(slot.at));
+  return slot;
 }
 
 /** The slot in whose working hours `now` is; null outside them. */

@@ -1,4 +1,5 @@
 import type { Delivery, Destination } from '../domain/delivery.ts';
+import { nagEnded } from '../nag-ended.ts';
 import type { World } from '../ports.ts';
 import { answerArrived } from './answer-arrived.ts';
 import { tellRefusal } from './refusal.ts';
@@ -18,11 +19,14 @@ export function claim(id: string, { store, clock }: Outside): Promise<Delivery |
 
 /** Returns the queues of what is to be edited now. */
 export async function posted(id: string, message: string, shown: number, world: Outside): Promise<readonly string[]> {
-  const done = { state: 'posted', message, reason: null, doneAt: world.clock.now() } as const;
+  const doneAt = world.clock.now();
   return world.store.change(async (tx) => {
     const delivery = await tx.get('deliveries', id);
     if (!delivery) return [];
-    await tx.put('deliveries', { ...delivery, ...done, shown: Math.max(delivery.shown, shown) });
+    const most = Math.max(delivery.shown, shown);
+    const done = { ...delivery, state: 'posted', message, reason: null, doneAt, shown: most } as const;
+    await tx.put('deliveries', done);
+    await nagEnded(tx, done, doneAt);
     if (await tx.get('refusing', delivery.queue)) await tx.remove('refusing', delivery.queue);
     return answerArrived(tx, delivery, true);
   });
@@ -55,7 +59,13 @@ function unsent(delivery: Delivery, maybeDone: boolean): Delivery['state'] {
 
 export async function dropped(id: string, world: Outside): Promise<void> {
   const doneAt = world.clock.now();
-  await amend(id, (delivery) => ({ ...delivery, state: 'dropped', shown: delivery.want, doneAt }), world);
+  await world.store.change(async (tx) => {
+    const delivery = await tx.get('deliveries', id);
+    if (!delivery) return;
+    const done = { ...delivery, state: 'dropped', shown: delivery.want, doneAt } as const;
+    await tx.put('deliveries', done);
+    await nagEnded(tx, done, doneAt);
+  });
 }
 
 /** The platform said no for good: in the same change the admins are told, and the alert goes to them when no channel is left. */
@@ -69,9 +79,11 @@ export function refused(
     const at = clock.now();
     const delivery = await tx.get('deliveries', id);
     if (!delivery) return [];
-    await tx.put('deliveries', { ...delivery, state: 'refused', reason, shown: delivery.want, doneAt: at });
+    const done = { ...delivery, state: 'refused', reason, shown: delivery.want, doneAt: at } as const;
+    await tx.put('deliveries', done);
+    await nagEnded(tx, done, at);
     if (!(await tx.get('refusing', delivery.queue))) await tx.put('refusing', { id: delivery.queue, at, reason });
-    const told = await tellRefusal(tx, { ...delivery, state: 'refused', reason }, admins, at);
+    const told = await tellRefusal(tx, done, admins, at);
     return [...told, ...(await answerArrived(tx, delivery, false))];
   });
 }

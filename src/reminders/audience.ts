@@ -1,6 +1,7 @@
 import { adminDestinations } from '../admins.ts';
+import { dateIn } from '../domain/date-in.ts';
 import { type Destination, queueOf } from '../domain/delivery.ts';
-import type { FindingCode, StoredFinding } from '../domain/finding.ts';
+import { type FindingCode, isAdminless, type StoredFinding } from '../domain/finding.ts';
 import { channelKey } from '../domain/identity.ts';
 import type { Locale, StoredTenant } from '../domain/partner-tenant.ts';
 import { isUnanswered, isUrgent } from '../domain/reminding.ts';
@@ -44,7 +45,7 @@ export async function audiencesOf(
     const tenantIds = tenant && [tenant.id];
     found.set(queue, { to, queue, role, locale, timezone, tenantIds, concerns: concerning(role, tenant) });
   };
-  for (const to of admins) await add(to, 'admin', null);
+  for (const to of admins) if (!(await refuses(reader, to))) await add(to, 'admin', null);
   for (const tenant of tenants)
     if (tenant.manager) await add({ kind: 'person', id: tenant.manager }, 'manager', tenant);
   // Where the bot cannot post, nobody would read it.
@@ -56,11 +57,18 @@ export async function audiencesOf(
   return [...found.values()];
 }
 
+/** The admin channel, where the bot cannot post: each admin has it in private. What a person's chat refuses is tried again. */
+async function refuses(reader: Reader, to: Destination): Promise<boolean> {
+  return to.kind === 'channel' && (await reader.get('refusing', queueOf(to))) !== null;
+}
+
 function concerning(role: Role, tenant: StoredTenant | null): Audience['concerns'] {
   if (role === 'admin') return () => true;
+  const others = role === 'manager' || tenant?.manager === null;
   return (finding, today) =>
     finding.tenantId === tenant?.id &&
-    (role === 'manager' ? isUnanswered(finding, today) : forChannels.includes(finding.code));
+    ((others && isAdminless(finding)) ||
+      (role === 'manager' ? isUnanswered(finding, today) : forChannels.includes(finding.code)));
 }
 
 /** Who is told as several, or of several tenants, is told once. */
@@ -84,9 +92,14 @@ async function voiceIn(reader: Reader, to: Destination, defaults: Voice): Promis
   return { locale: person?.locale ?? defaults.locale, timezone: person?.timezone ?? defaults.timezone };
 }
 
-/** What cannot wait for the morning. Managers are told in theirs: by then others knew it for days. */
-export function isUrgentFor({ role, queue }: Audience, finding: StoredFinding, now: string): boolean {
-  return role === 'admin' && isUrgent(finding, queue, now);
+/**
+ * What cannot wait for the morning. Managers are told in theirs: by then others knew it for days. When no admin is left,
+ * the manager is told at once, and where there is none the contact's channels.
+ */
+export function isUrgentFor(audience: Audience, finding: StoredFinding, now: string): boolean {
+  const { role, queue, timezone } = audience;
+  const hurries = role === 'admin' || (isAdminless(finding) && audience.concerns(finding, dateIn(now, timezone)));
+  return hurries && isUrgent(finding, queue, now);
 }
 
 /** The same as `audiencesOf`, with the I/O. */

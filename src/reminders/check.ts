@@ -1,14 +1,15 @@
 import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
+import type { Check } from '../domain/finding.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
-import { findingsNow } from '../evidence.ts';
-import { findingRows } from '../finding-rows.ts';
+import { findingsToShow } from '../evidence.ts';
 import { channelsInFindings, peopleInFindings } from '../finding-text.ts';
 import type { Reply } from '../interaction.ts';
 import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
 import { remedyButtons } from '../remedy.ts';
 import { tenantById, withTenant } from '../tenants.ts';
+import { countToFix, rowsToFix } from '../to-fix.ts';
 import type { Card } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
 import { lookAt } from './look.ts';
@@ -29,8 +30,7 @@ export const pressCheck: PressHandler = async (asking, value, world) => {
 async function check(asking: Asking, tenant: StoredTenant, world: World): Promise<Reply> {
   const { check: say } = asking.words.reminders;
   const before = await world.store.read((reader) => reader.get('checks', tenant.id));
-  const now = Date.parse(world.clock.now());
-  if (before && now - Date.parse(before.at) < freshMs && now >= Date.parse(before.at))
+  if (before && isFresh(before, tenant, world.clock.now()))
     return { kind: 'card', instead: false, card: await cardOf(asking, tenant, say.justLooked, world) };
   const followUp = async () => {
     const { check: seen, complete } = await lookAt(tenant, before, world);
@@ -41,22 +41,28 @@ async function check(asking: Asking, tenant: StoredTenant, world: World): Promis
   return { kind: 'card', instead: false, card: await cardOf(asking, tenant, say.looking, world), followUp };
 }
 
+function isFresh({ at }: Check, { revision }: StoredTenant, now: string): boolean {
+  const age = Date.parse(now) - Date.parse(at);
+  return age >= 0 && age < freshMs && (revision.at === null || revision.at < at);
+}
+
 async function cardOf(asking: Asking, { id }: StoredTenant, notice: string, world: World): Promise<Card> {
   const { reminders } = asking.words;
   const known = await world.store.read(async (reader) => {
     const tenant = await reader.get('tenants', id);
-    const findings = tenant ? await findingsNow(reader, tenant, world) : [];
+    const findings = tenant ? await findingsToShow(reader, tenant, world) : [];
     const names = await namesOf(reader, peopleInFindings(findings), channelsInFindings(findings));
     return { tenant, findings, names };
   });
   const { tenant, findings } = known;
   if (!tenant) return card(reminders.check.title, asking.words.tenants.gone, { text: [asking.words.tenants.gone] });
   const own = remedyButtons(findings, tenant, asking.words, { mark: '', may: () => true });
-  const summary = reminders.check.summary(tenant.name, findings.length);
+  const count = countToFix({ tenant, findings });
+  const summary = reminders.check.summary(tenant.name, count);
   return card(reminders.check.title, summary, {
-    tone: findings.length === 0 ? 'good' : 'warning',
+    tone: count === 0 ? 'good' : 'warning',
     text: [summary, notice],
-    rows: findingRows(voiceOfAsker(asking), { ...known, tenant, now: world.clock.now() }, own),
+    rows: rowsToFix(voiceOfAsker(asking), { ...known, tenant, now: world.clock.now() }, own),
     buttons: [
       ...own,
       button('press', 'contact.show', asking.words.securityContact.buttons.show, tenant.id),

@@ -28,7 +28,7 @@ export async function deliveredNag(delivery: Delivery, world: World): Promise<{ 
   if (!known) return null;
   const { nag, newest, kept, shown } = known;
   const open = shown.items.filter((item) => isStillOpen(item, now));
-  const pointless = !newest || !open.some(({ id }) => id in nag.before) || !mayGo(delivery, nag, open, world);
+  const pointless = !newest || !open.some(({ id }) => nag.due.includes(id)) || !mayGo(delivery, nag, open, world);
   if (delivery.message === null && pointless) return null;
   return { card: kept ? nagCard(voiceIn(nag), shown) : olderNagCard(voiceIn(nag)), revision: nag.revision };
 }

@@ -1,13 +1,16 @@
 import type { Asking } from '../asking.ts';
-import type { Nag } from '../collections.ts';
+import { queueOf } from '../domain/delivery.ts';
 import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
 import { remedyOf } from '../remedy.ts';
+import { refusalUnlessAdmin, refusalUnlessResponder } from '../rights.ts';
+import { tenantById } from '../tenants.ts';
 import type { Text } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
-import { nagCard } from './nag-card.ts';
+import { nagCard, olderNagCard } from './nag-card.ts';
 import { nagShown } from './nag-shown.ts';
 import { settled } from './settled.ts';
+import { whoDid } from './who-did.ts';
 
 /** The value of a button as its feature knows it, and the reminder from which it was pressed; null for none. */
 export function pressedIn(value: string): { value: string; nagId: string | null } {
@@ -15,14 +18,23 @@ export function pressedIn(value: string): { value: string; nagId: string | null 
   return marked ? { value: marked[1] ?? '', nagId: marked[2] ?? null } : { value, nagId: null };
 }
 
+interface Pressed {
+  nagId: string;
+  button: string;
+  tenantId: string;
+}
+
 /** A button of a reminder: what it does is done by its feature, and the reminder shows what came of it, in its place. */
 export async function inPlace(
   asking: Asking,
-  pressed: { nagId: string; button: string; tenantId: string },
+  pressed: Pressed,
   act: () => Promise<Reply>,
   world: World,
 ): Promise<Reply> {
-  if (await isDone(pressed, world)) return asReminder(asking, pressed.nagId, asking.words.reminders.faster, world, act);
+  const refused = await refusalOf(asking, pressed, world);
+  if (refused) return refused;
+  if (await isDone(pressed, world))
+    return asReminder(asking, pressed.nagId, await whoDid(asking, pressed, world), world, act);
   const reply = await act();
   if (reply.kind !== 'card' || !reply.instead) return reply;
   // To look at something must not cost the reminder.
@@ -31,11 +43,17 @@ export async function inPlace(
   return asReminder(asking, pressed.nagId, reply.card.text[0] ?? reply.card.summary, world, async () => reply);
 }
 
+/** Before what became of it: that is nobody's business who may not press. */
+async function refusalOf(asking: Asking, { button, tenantId }: Pressed, world: World): Promise<Reply | null> {
+  if (button === 'contact.show') return null;
+  if (!forResponders.includes(button)) return refusalUnlessAdmin(asking, world);
+  return refusalUnlessResponder(asking, await tenantById(tenantId, world), world);
+}
+
+const forResponders: readonly string[] = ['contact.confirm', 'alerts.drill'];
+
 /** Whether all that this button can mend was mended since the reminder was sent. */
-async function isDone(
-  { nagId, button, tenantId }: { nagId: string; button: string; tenantId: string },
-  { store, clock }: World,
-): Promise<boolean> {
+async function isDone({ nagId, button, tenantId }: Pressed, { store, clock }: World): Promise<boolean> {
   return store.read(async (reader) => {
     const nag = await reader.get('nags', nagId);
     if (!nag) return false;
@@ -54,9 +72,14 @@ async function asReminder(
   otherwise: () => Promise<Reply>,
 ): Promise<Reply> {
   const shown = await store.read(async (reader) => {
-    const nag: Nag | null = await reader.get('nags', nagId);
-    return nag && nagShown(reader, nag, { now: clock.now(), notice });
+    const nag = await reader.get('nags', nagId);
+    const round = nag && (await reader.get('rounds', queueOf(nag.to)));
+    const isOld = round?.nag !== nagId && !round?.older.includes(nagId);
+    return nag && { isOld, ...(await nagShown(reader, nag, { now: clock.now(), notice })) };
   });
   if (!shown) return otherwise();
-  return { kind: 'card', instead: true, card: nagCard(voiceOfAsker(asking), shown), brief: notice };
+  const voice = voiceOfAsker(asking);
+  const older = olderNagCard(voice);
+  const card = shown.isOld ? { ...older, text: [notice, ...older.text] } : nagCard(voice, shown);
+  return { kind: 'card', instead: true, card, brief: notice };
 }

@@ -5,11 +5,13 @@ import { type FindingGroup, groupsOf } from '../domain/finding-group.ts';
 import { platformOf } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { isSnoozed } from '../domain/reminding.ts';
+import { putOff } from '../finding-rows.ts';
 import { findingTitle } from '../finding-text.ts';
 import { moment } from '../messages/moment.ts';
 import { listed, type Names } from '../names.ts';
 import { lines } from '../text.ts';
 import type { Inline, Row } from '../view.ts';
+import { voiceOfAsker } from '../voice.ts';
 import type { Upcoming } from './upcoming.ts';
 
 export interface Known {
@@ -25,7 +27,7 @@ const most = 5;
 export function plannedRows(asking: Asking, planned: readonly Upcoming[], known: Known): Row[] {
   const together = new Map<string, Upcoming[]>();
   for (const one of planned.toSorted((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1))) {
-    const key = [one.at, ...one.items.map(({ id }) => id)].join('\n');
+    const key = [one.at, one.kind, ...one.items.map(({ id }) => id)].join('\n');
     together.set(key, [...(together.get(key) ?? []), one]);
   }
   return [...together.values()].map((same) => plannedRow(asking, same, known));
@@ -35,7 +37,11 @@ function plannedRow(asking: Asking, same: readonly Upcoming[], known: Known): Ro
   const { actor, words } = asking;
   const { list: say } = words.reminders;
   const [first] = same;
-  const titles = groupsOf(first?.items ?? [], ({ tenantId }) => tenantId).map((group) => titleOf(asking, group, known));
+  const groups = groupsOf(first?.items ?? [], ({ tenantId }) => tenantId);
+  const titles =
+    first?.kind === 'weekly'
+      ? [words.reminders.weekly.changedTitle]
+      : groups.map((group) => titleOf(asking, group, known));
   const rest = titles.length - most;
   const who = same.slice(0, most).map((one) => nameOf(asking, one, known));
   const others = same.length - most;
@@ -64,14 +70,11 @@ export function openRows(asking: Asking, findings: readonly StoredFinding[], kno
 }
 
 function openRow(asking: Asking, group: FindingGroup<StoredFinding>, known: Known): Row {
-  const { actor, words } = asking;
+  const { words } = asking;
   const title = titleOf(asking, group, known);
   const [first] = group.findings;
   if (first?.snooze && isSnoozed(first, known.now)) {
-    const { by, byName, until, reason } = first.snooze;
-    const who: Inline = { kind: 'person', id: by, name: byName };
-    const detail = words.reminders.putOff(who, moment(until, actor.locale, actor.timezone), reason);
-    return { title: `– ${title}`, detail, button: null };
+    return { title: `– ${title}`, detail: putOff(voiceOfAsker(asking), first.snooze), button: null };
   }
   const told = group.findings.flatMap((finding) => Object.values(finding.told).map(({ times }) => times));
   const value = `${first?.tenantId} ${group.code}`;

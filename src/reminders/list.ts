@@ -1,11 +1,11 @@
 import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
-import { findTenants } from '../domain/find-tenant.ts';
 import { byWeight } from '../domain/finding.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Reply } from '../interaction.ts';
 import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
+import { tenantsByName, withTenant } from '../tenants.ts';
 import { audiences } from './audience.ts';
 import { openRows, plannedRows } from './list-rows.ts';
 import { upcoming } from './upcoming.ts';
@@ -17,9 +17,8 @@ const all = 1_000;
 
 /** `reminders`, `reminders Contoso`: what will be sent, when, to whom and why, each finding with its Snooze. */
 export const listReminders: CommandHandler = async (asking, rest, world) => {
-  const every = await world.store.read((reader) => reader.list('tenants'));
-  const tenants = rest.trim() === '' ? every : findTenants(every, rest);
-  return list(asking, tenants.length > 0 ? tenants : every, world);
+  if (rest.trim() === '') return list(asking, await tenantsByName(world), world);
+  return withTenant(asking, rest, { kind: 'press', id: 'reminders.list' }, world, (one) => list(asking, [one], world));
 };
 
 export const pressList: PressHandler = (asking, value, world) => listReminders(asking, value, world);
@@ -34,7 +33,7 @@ async function list(asking: Asking, tenants: readonly StoredTenant[], world: Wor
     const people = everybody.flatMap(({ to }) => (to.kind === 'person' ? [to.id] : []));
     const channels = everybody.flatMap(({ to }) => (to.kind === 'channel' ? [to.channel] : []));
     return {
-      planned: next.filter((one) => one !== null),
+      planned: next.flat(),
       findings: (await Promise.all(scans)).flat().toSorted(byWeight),
       names: await namesOf(reader, people, channels),
     };
@@ -43,7 +42,8 @@ async function list(asking: Asking, tenants: readonly StoredTenant[], world: Wor
   const sent = plannedRows(asking, planned, known);
   const open = openRows(asking, findings, known);
   const hidden = Math.max(0, sent.length - mostPlanned) + Math.max(0, open.length - mostOpen);
-  const summary = say.summary(planned.length, findings.length);
+  const reminders = planned.filter(({ kind }) => kind === 'nag');
+  const summary = say.summary(reminders.length, findings.length);
   const nobody = findings.length > 0 && !everybody.some(({ role }) => role === 'admin') ? [say.nobody] : [];
   const shown = card(say.title, summary, {
     text: [summary, ...nobody],

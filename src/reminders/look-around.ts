@@ -1,5 +1,6 @@
 import type { StoredTenant } from '../domain/partner-tenant.ts';
-import type { Reader, World } from '../ports.ts';
+import type { Reader, Store, World } from '../ports.ts';
+import { whileSame } from '../while-same.ts';
 import { lookAt } from './look.ts';
 
 /** Half a day, so that a dead mail domain is seen twice, a day apart, within a day and a half. */
@@ -9,7 +10,7 @@ const together = 2;
 
 /** Looks at the tenants whose turn it is: new ones, changed ones, and those that nobody looked at for half a day. */
 export async function lookAround(world: World): Promise<void> {
-  const turn = await world.store.read(async (reader) => whoseTurn(reader, world.clock.now()));
+  const turn = await world.store.read(async (reader) => whoseTurn(reader, world));
   for (const tenant of turn) {
     const before = await world.store.read((reader) => reader.get('checks', tenant.id));
     const { check } = await lookAt(tenant, before, world);
@@ -17,14 +18,29 @@ export async function lookAround(world: World): Promise<void> {
   }
 }
 
-async function whoseTurn(reader: Reader, now: string): Promise<StoredTenant[]> {
-  const before = new Date(Date.parse(now) - everyMs).toISOString();
+/** New ones and changed ones first, then those that nobody looked at for longest: each comes, however many there are. */
+async function whoseTurn(reader: Reader, { store, clock }: World): Promise<StoredTenant[]> {
+  const found = new Set(await notSeenYet(reader, store));
+  const before = new Date(Date.parse(clock.now()) - everyMs).toISOString();
+  for (const { id, at } of await reader.scan('checks.oldest', { key: '', after: null, limit: together })) {
+    const tenant = at <= before ? await reader.get('tenants', id) : null;
+    if (tenant) found.add(tenant);
+  }
+  return [...found].slice(0, together);
+}
+
+/** That all were seen since they last changed. It stays so: a look only gets newer. */
+const allSeen = whileSame<true>();
+
+async function notSeenYet(reader: Reader, store: Store): Promise<StoredTenant[]> {
+  const tenants = await reader.list('tenants');
+  if (allSeen.get(store, [tenants])) return [];
   const found: StoredTenant[] = [];
-  for (const tenant of await reader.list('tenants')) {
+  for (const tenant of tenants) {
     if (found.length === together) return found;
     const check = await reader.get('checks', tenant.id);
-    const changed = check !== null && tenant.revision.at !== null && tenant.revision.at >= check.at;
-    if (check === null || changed || check.at <= before) found.push(tenant);
+    if (check === null || (tenant.revision.at !== null && tenant.revision.at >= check.at)) found.push(tenant);
   }
+  if (found.length === 0) allSeen.set(store, [tenants], true);
   return found;
 }

@@ -1,6 +1,6 @@
 import { button, card } from '../card.ts';
 import type { Nag } from '../collections.ts';
-import { isCritical, type StoredFinding } from '../domain/finding.ts';
+import { isAdminless, isCritical, type StoredFinding } from '../domain/finding.ts';
 import { remedyButtons } from '../remedy.ts';
 import type { Button, Card, Text } from '../view.ts';
 import type { Voice } from '../voice.ts';
@@ -14,17 +14,17 @@ const most = 12;
 export function nagCard(voice: Voice, shown: NagShown): Card {
   const { reminders: say, findings } = voice.words;
   const open = shown.items.filter((item) => isStillOpen(item, shown.now));
-  const left = open.length + shown.nag.more;
+  const left = open.length;
   const own = left === 0 ? [] : ownButtons(voice, shown, open);
   const rows = nagRows(voice, shown, { buttons: own, mark: markOf(shown.nag), may: (id) => mayPress(shown, id) });
-  const hidden = rows.slice(most).reduce((sum, { count }) => sum + count, shown.nag.more);
+  const hidden = rows.slice(most).reduce((sum, { count }) => sum + count, 0);
   const more = { title: findings.more(hidden), detail: say.moreDetail, button: null };
   return card(titleOf(voice, open, left), summaryOf(voice, shown, open, left), {
     tone: left === 0 ? 'good' : open.some(({ code }) => isCritical(code)) ? 'danger' : 'warning',
     text: [...(shown.notice === null ? [] : [shown.notice]), ...intro(voice, shown, open, left)],
     rows: [...rows.slice(0, most).map(({ row }) => row), ...(hidden > 0 ? [more] : [])],
     buttons: left === 0 ? [] : [...own, ...otherButtons(voice, shown)],
-    footer: whyOf(voice, shown.nag),
+    footer: `${whyOf(voice, shown.nag)} ${oftenOf(voice, open)}`,
   });
 }
 
@@ -33,6 +33,11 @@ function whyOf({ words }: Voice, { role, to }: Nag): string {
   const { why, whyAdminChannel, whyManager, whyChannel } = words.reminders;
   if (role === 'admin') return to.kind === 'person' ? why : whyAdminChannel;
   return role === 'manager' ? whyManager : whyChannel;
+}
+
+function oftenOf({ words }: Voice, open: readonly StoredFinding[]): string {
+  const { seldom, atAnyHour } = words.reminders;
+  return open.some(({ code }) => isCritical(code)) ? atAnyHour : seldom;
 }
 
 /** What a reminder becomes when a newer one was sent. */
@@ -55,9 +60,10 @@ function summaryOf(voice: Voice, shown: NagShown, open: readonly StoredFinding[]
 
 /** The heading says how many: here, of whom, and who can do something about it. */
 function intro(voice: Voice, shown: NagShown, open: readonly StoredFinding[], left: number): Text[] {
-  const { about, done, escalated, inChannel, inPlace } = voice.words.reminders;
+  const { about, done, adminless, escalated, inChannel, inPlace } = voice.words.reminders;
   if (left === 0) return [done];
-  const who = { admin: inPlace, manager: escalated, channel: inChannel }[shown.nag.role];
+  const others = open.some(isAdminless) ? adminless : null;
+  const who = { admin: inPlace, manager: others ?? escalated, channel: others ?? inChannel }[shown.nag.role];
   return [`${about(namesIn(voice, shown, open))} ${who}`];
 }
 

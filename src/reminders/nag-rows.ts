@@ -1,25 +1,23 @@
 import type { StoredFinding } from '../domain/finding.ts';
 import { type FindingGroup, groupsOf } from '../domain/finding-group.ts';
-import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { isSnoozed } from '../domain/reminding.ts';
+import { putOff } from '../finding-rows.ts';
 import { findingDetail, findingTitle } from '../finding-text.ts';
-import { remedyButton, remedyOf } from '../remedy.ts';
-import type { Button, Row } from '../view.ts';
+import { type Pressable, rowButton } from '../remedy.ts';
+import type { Row } from '../view.ts';
 import { said, type Voice } from '../voice.ts';
 import type { NagShown } from './nag-shown.ts';
 
-interface Pressable {
-  /** Those that the card has itself. */
-  buttons: readonly Button[];
-  /** What is added to the value of each. */
-  mark: string;
-  may(id: string): boolean;
+/** A row for each kind of finding of a tenant, and how many it tells of: what is open, then what was put off, then what was fixed. */
+export function nagRows(voice: Voice, shown: NagShown, press: Pressable): { row: Row; count: number }[] {
+  const items = shown.items.toSorted((one, other) => placeOf(one, shown.now) - placeOf(other, shown.now));
+  const groups = groupsOf(items, (item) => `${item.tenantId} ${stateOf(item, shown.now)}`);
+  return groups.map((group) => ({ row: rowOf(voice, shown, group, press), count: group.findings.length }));
 }
 
-/** A row for each kind of finding of a tenant, and how many it tells of: what is open, what was fixed, and what was put off. */
-export function nagRows(voice: Voice, shown: NagShown, press: Pressable): { row: Row; count: number }[] {
-  const groups = groupsOf(shown.items, (item) => `${item.tenantId} ${stateOf(item, shown.now)}`);
-  return groups.map((group) => ({ row: rowOf(voice, shown, group, press), count: group.findings.length }));
+function placeOf(item: StoredFinding, now: string): number {
+  if (item.closedAt !== null) return 2;
+  return isSnoozed(item, now) ? 1 : 0;
 }
 
 function stateOf(item: StoredFinding, now: string): string {
@@ -41,21 +39,8 @@ function rowOf(voice: Voice, shown: NagShown, group: FindingGroup<StoredFinding>
     return { title: `✓ ${title}`, detail: say.fixed(said(voice, at ?? shown.now)), button: null };
   }
   if (first.snooze && isSnoozed(first, shown.now)) {
-    const { by, byName, until, reason } = first.snooze;
-    const who = { kind: 'person', id: by, name: byName } as const;
-    return { title: `– ${title}`, detail: say.putOff(who, said(voice, until), reason), button: null };
+    return { title: `– ${title}`, detail: putOff(voice, first.snooze), button: null };
   }
   const detail = findingDetail(voice, { group, tenant, names: shown.names, now: shown.now });
-  return { title, detail, button: remedy(voice, group, tenant, press) };
-}
-
-function remedy(
-  { words }: Voice,
-  { findings }: FindingGroup<StoredFinding>,
-  tenant: StoredTenant,
-  { buttons, mark, may }: Pressable,
-): Button | null {
-  const id = findings.map((finding) => remedyOf(finding, tenant)).find((one) => one !== null);
-  if (id === undefined || !may(id) || buttons.some((one) => one.id === id)) return null;
-  return remedyButton(id, tenant, words, mark);
+  return { title, detail, button: rowButton(group.findings, tenant, voice.words, press) };
 }

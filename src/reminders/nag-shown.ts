@@ -20,12 +20,17 @@ export interface NagShown {
 
 /** Everything that the card of a reminder shows. */
 export async function nagShown(reader: Reader, nag: Nag, how: Pick<NagShown, 'now' | 'notice'>): Promise<NagShown> {
-  const found = await Promise.all(nag.items.map((id) => reader.get('findings', id)));
-  const items = found.filter((item) => item !== null);
+  const items = await itemsOf(reader, nag);
   const ids = [...new Set(items.map(({ tenantId }) => tenantId))];
   const tenants = (await Promise.all(ids.map((id) => reader.get('tenants', id)))).filter((one) => one !== null);
   const names = await namesOf(reader, peopleInFindings(items), channelsInFindings(items));
   return { nag, items, tenants: new Map(tenants.map((tenant) => [tenant.id, tenant])), names, ...how };
+}
+
+/** What a reminder told of, as things are now. */
+export async function itemsOf(reader: Reader, { items }: Nag): Promise<StoredFinding[]> {
+  const found = await Promise.all(items.map((id) => reader.get('findings', id)));
+  return found.filter((item) => item !== null);
 }
 
 /** Whether it is still to be done. */

@@ -11,6 +11,8 @@ const together = 200;
 const all = 1_000;
 
 interface News {
+  /** All that is found. */
+  now: readonly Finding[];
   opened: readonly StoredFinding[];
   closed: readonly StoredFinding[];
 }
@@ -20,12 +22,15 @@ export async function observe(world: World): Promise<readonly string[]> {
   const changed = await world.store.read(async (reader) => {
     const ids: string[] = [];
     const quiet = await quietIn(reader, world);
+    if (quiet.all) return ids;
     for (const tenant of await reader.list('tenants')) {
       const check = await reader.get('checks', tenant.id);
       if (quiet.has(tenant, check)) continue;
-      if (!isEmpty(await newsOf(reader, tenant, world))) ids.push(tenant.id);
-      else if (await isQuiet(reader, tenant, world)) quiet.add(tenant, check);
+      const news = await newsOf(reader, tenant, world);
+      if (!isEmpty(news)) ids.push(tenant.id);
+      else if (await isQuiet(reader, tenant, news.now, world)) quiet.add(tenant, check);
     }
+    quiet.end();
     return ids;
   });
   const queues: string[] = [];
@@ -46,7 +51,11 @@ async function settle(tenantIds: readonly string[], world: World): Promise<reado
 }
 
 async function note(tx: Tx, { opened, closed }: News): Promise<string[]> {
-  for (const finding of [...opened, ...closed]) await tx.put('findings', finding);
+  for (const finding of opened) {
+    const closedBefore = (await tx.get('findings', finding.id))?.closedAt;
+    await tx.put('findings', { ...finding, ...(closedBefore ? { closedBefore } : {}) });
+  }
+  for (const finding of closed) await tx.put('findings', finding);
   return closed.map(({ id }) => id);
 }
 
@@ -57,6 +66,7 @@ async function newsOf(reader: Reader, tenant: StoredTenant, world: World): Promi
   const ids = new Set(now.map((finding) => findingId(tenant.id, finding)));
   const known = new Set(open.map(({ id }) => id));
   return {
+    now,
     opened: now
       .filter((finding) => !known.has(findingId(tenant.id, finding)))
       .map((finding) => opened(tenant, finding, at)),

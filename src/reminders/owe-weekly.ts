@@ -1,7 +1,8 @@
-import { type Delivery, queueOf, reminderRank } from '../domain/delivery.ts';
+import type { Subscription } from '../collections.ts';
+import { type Delivery, type Destination, queueOf, reminderRank } from '../domain/delivery.ts';
 import { dateAfter, type Slot } from '../domain/slot.ts';
 import { owe } from '../owe.ts';
-import type { Tx } from '../ports.ts';
+import type { Reader, Tx } from '../ports.ts';
 import type { Audience } from './audience.ts';
 
 /**
@@ -9,20 +10,39 @@ import type { Audience } from './audience.ts';
  * queue; null when there is none to send.
  */
 export async function oweWeekly(tx: Tx, { to }: Pick<Audience, 'to'>, slot: Slot, at: string): Promise<string | null> {
-  if (to.kind !== 'person') return null;
   const week = mondayOf(slot.date);
-  const mine = (await tx.list('subscriptions')).filter(({ who }) => who === to.id);
-  const late = await tx.get('deliveries', `weekly ${week} > ${queueOf(to)}`);
-  if (late?.state === 'dropped' && mine.length > 0) return again(tx, late, at);
-  const due = mine.filter((subscription) => subscription.week !== week);
+  const { mine, due, late } = await weeklyIn(tx, to, week);
+  if (late) return again(tx, late, mine, at);
   if (due.length === 0) return null;
-  for (const subscription of due) await tx.put('subscriptions', { ...subscription, week });
+  for (const one of due) await tx.put('subscriptions', { ...one, week, told: nextOf(one, at) });
   const about = { kind: 'weekly', tenantIds: due.map(({ tenantId }) => tenantId), week } as const;
   return owe(tx, { about, to, rank: reminderRank, want: 1 }, at);
 }
 
-/** It could not be sent in the working hours of its slot. */
-async function again(tx: Tx, delivery: Delivery, at: string): Promise<string> {
+/** What somebody asked for, what of it was not owed yet in that week, and the digest that could not be sent. */
+export async function weeklyIn(
+  reader: Reader,
+  to: Destination,
+  week: string,
+): Promise<{ mine: readonly Subscription[]; due: readonly Subscription[]; late: Delivery | null }> {
+  if (to.kind !== 'person') return { mine: [], due: [], late: null };
+  const mine = (await reader.list('subscriptions')).filter(({ who }) => who === to.id);
+  const digest = await reader.get('deliveries', `weekly ${week} > ${queueOf(to)}`);
+  const late = digest?.state === 'dropped' && mine.length > 0 ? digest : null;
+  return { mine, due: mine.filter((one) => one.week !== week), late };
+}
+
+/** What the next digest tells of, up to now: however long ago the last one was. */
+function nextOf({ told }: Subscription, at: string): Subscription['told'] {
+  const weekAgo = new Date(Date.parse(at) - 7 * 86_400_000).toISOString();
+  return { from: told?.until ?? weekAgo, until: at, first: told === undefined };
+}
+
+/** It could not be sent in the working hours of its slot: now it tells of what came meanwhile too. */
+async function again(tx: Tx, delivery: Delivery, mine: readonly Subscription[], at: string): Promise<string> {
+  for (const one of mine)
+    if (one.told && one.told.until === delivery.since)
+      await tx.put('subscriptions', { ...one, told: { ...one.told, until: at } });
   await tx.put('deliveries', { ...delivery, state: 'waiting', shown: 0, since: at, doneAt: null });
   return delivery.queue;
 }

@@ -1,18 +1,17 @@
 import { adminsNow } from '../admins.ts';
 import type { Round } from '../collections.ts';
 import { dateIn } from '../domain/date-in.ts';
-import type { Destination } from '../domain/delivery.ts';
 import type { StoredFinding } from '../domain/finding.ts';
 import { isDue } from '../domain/reminding.ts';
-import { type Slot, slotNow } from '../domain/slot.ts';
-import type { Reader, Tx, World } from '../ports.ts';
-import { type Audience, audiencesOf, isUrgentFor } from './audience.ts';
+import { slotNow } from '../domain/slot.ts';
+import type { Tx, World } from '../ports.ts';
+import { type Audience, isUrgentFor } from './audience.ts';
+import { dueNow } from './due-now.ts';
 import { openFor } from './open-for.ts';
 import { oweNag } from './owe-nag.ts';
 import { oweWeekly } from './owe-weekly.ts';
-import { quietRound } from './settle.ts';
+import { quietRound } from './quiet-round.ts';
 
-const all = 1_000_000;
 /** As many as share one write to the disk: each is a change of its own. */
 const together = 200;
 
@@ -36,63 +35,42 @@ export async function remind(world: World): Promise<readonly string[]> {
   return queues;
 }
 
-/** Those for whom there is something to do now. */
-async function dueNow(reader: Reader, admins: readonly Destination[], world: World): Promise<Audience[]> {
-  const { clock, settings } = world;
-  const now = clock.now();
-  const slots = new Map<string, Slot | null>();
-  const slotIn = (timezone: string) => {
-    const known = slots.get(timezone);
-    const slot = known === undefined ? slotNow(now, timezone, settings.holidays) : known;
-    slots.set(timezone, slot);
-    return slot;
-  };
-  const urgent = await reader.scan('findings.critical', { key: '', after: null, limit: all });
-  const due: Audience[] = [];
-  for (const audience of await audiencesOf(reader, admins, await reader.list('tenants'), world)) {
-    const round = await reader.get('rounds', audience.queue);
-    const slot = slotIn(audience.timezone);
-    const fresh = !round || (slot !== null && slot.date > round.slot);
-    if (fresh || urgent.some((finding) => isUrgentFor(audience, finding, now))) due.push(audience);
-  }
-  return due;
-}
-
 /** Everything about one queue, decided inside the change. */
 async function tell(tx: Tx, audience: Audience, world: World): Promise<readonly string[]> {
   const { queue, timezone } = audience;
   const now = world.clock.now();
   const today = dateIn(now, timezone);
   const slot = slotNow(now, timezone, world.settings.holidays);
-  const known = await tx.get('rounds', queue);
   // Who is new gets no slot that was before.
   const first: Round = { id: queue, slot: slot?.date ?? '', messaged: '', nag: null, older: [] };
-  const round = await quietRound(tx, known ?? first, now);
-  if (!round) return [];
-  const fresh = slot !== null && slot.date > round.slot ? slot : null;
-  const dealt = fresh ? { ...round, slot: fresh.date } : round;
+  const known = (await tx.get('rounds', queue)) ?? first;
+  const fresh = slot !== null && slot.date > known.slot ? slot : null;
   const items = await openFor(tx, audience, now);
-  const urgent = items.some((item) => isUrgentFor(audience, item, now));
+  const urgent = items.filter((item) => isUrgentFor(audience, item, now));
+  if (known.pending && !fresh && (await tellsOf(tx, known, urgent))) return [];
+  const round = await quietRound(tx, known, now);
+  if (!round) return [];
+  const dealt = fresh ? { ...round, slot: fresh.date } : round;
   const open = fresh !== null && round.messaged !== today;
   const due = open ? items.filter((item) => isDue(item, queue, fresh)) : [];
-  if (open && !urgent && due.every(({ told }) => told[queue] !== undefined)) {
+  if (open && urgent.length === 0 && due.every(({ told }) => told[queue] !== undefined)) {
     // What is new is told first: then the digest comes in the next slot.
     const weekly = await oweWeekly(tx, audience, fresh, now);
     if (weekly) return written(tx, { ...dealt, messaged: today }, [weekly]);
   }
-  if (due.length === 0 && !urgent) return written(tx, dealt, []);
-  const told = { audience, items, due: allDue(items, audience, today, now), urgent, today, now };
-  const owed = await oweNag(tx, told, dealt);
-  return written(tx, owed.round, owed.queues);
+  if (due.length + urgent.length === 0) return written(tx, dealt, []);
+  const message = { audience, items, due: [...urgent, ...due], urgent: urgent.length > 0, today, now };
+  const owed = await oweNag(tx, message, dealt);
+  return written(tx, owed.round, [owed.queue]);
+}
+
+/** Whether the reminder that is under way has all of them. */
+async function tellsOf(tx: Tx, { nag }: Round, findings: readonly StoredFinding[]): Promise<boolean> {
+  const known = new Set(nag === null ? [] : (await tx.get('nags', nag))?.items);
+  return findings.every(({ id }) => known.has(id));
 }
 
 async function written(tx: Tx, round: Round, queues: readonly string[]): Promise<readonly string[]> {
   await tx.put('rounds', round);
   return queues;
-}
-
-/** A message that goes out anyway tells of all that this day brings. */
-function allDue(items: readonly StoredFinding[], audience: Audience, today: string, now: string): StoredFinding[] {
-  const day = { at: now, date: today };
-  return items.filter((item) => isUrgentFor(audience, item, now) || isDue(item, audience.queue, day));
 }

@@ -1,4 +1,4 @@
-import { queueOf } from '../domain/delivery.ts';
+import { showAnew } from '../nag-ended.ts';
 import type { Tx } from '../ports.ts';
 
 /** The reminders that name one of these findings are edited, in the same change as the findings. Returns the queues that have work now. */
@@ -13,15 +13,4 @@ export async function showChanged(tx: Tx, findingIds: readonly string[]): Promis
     }
   }
   return queues;
-}
-
-/** The reminder is edited, where it was posted; what still waits shows the newest anyway. */
-export async function showAnew(tx: Tx, nagId: string): Promise<readonly string[]> {
-  const nag = await tx.get('nags', nagId);
-  const delivery = nag && (await tx.get('deliveries', `nag ${nag.id} > ${queueOf(nag.to)}`));
-  if (!nag || !delivery) return [];
-  const revision = nag.revision + 1;
-  await tx.put('nags', { ...nag, revision });
-  await tx.put('deliveries', { ...delivery, want: revision });
-  return [delivery.queue];
 }

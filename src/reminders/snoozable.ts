@@ -1,8 +1,7 @@
-import type { Nag } from '../collections.ts';
 import type { StoredFinding } from '../domain/finding.ts';
 import { groupsOf } from '../domain/finding-group.ts';
-import { isSnoozed } from '../domain/reminding.ts';
-import type { Reader, World } from '../ports.ts';
+import type { Reader } from '../ports.ts';
+import { isStillOpen, itemsOf } from './nag-shown.ts';
 
 /** What can be put off from one button: a reminder's findings, or those of one kind of a tenant. */
 export interface Snoozable {
@@ -15,20 +14,13 @@ export interface Snoozable {
   tenants: ReadonlyMap<string, string>;
 }
 
-export async function snoozable(id: string, { store, clock }: World): Promise<Snoozable> {
-  return store.read(async (reader) => {
-    const nag = await reader.get('nags', id);
-    const items = nag ? await itemsOf(reader, nag) : await ofKind(reader, id);
-    const open = items.filter((item) => item.closedAt === null && !isSnoozed(item, clock.now()));
-    const tenants = new Map<string, string>();
-    for (const { tenantId } of items) tenants.set(tenantId, (await reader.get('tenants', tenantId))?.name ?? tenantId);
-    return { id, items, open, tenants };
-  });
-}
-
-async function itemsOf(reader: Reader, { items }: Nag): Promise<StoredFinding[]> {
-  const found = await Promise.all(items.map((id) => reader.get('findings', id)));
-  return found.filter((item) => item !== null);
+export async function snoozable(reader: Reader, id: string, now: string): Promise<Snoozable> {
+  const nag = await reader.get('nags', id);
+  const items = nag ? await itemsOf(reader, nag) : await ofKind(reader, id);
+  const open = items.filter((item) => isStillOpen(item, now));
+  const tenants = new Map<string, string>();
+  for (const { tenantId } of items) tenants.set(tenantId, (await reader.get('tenants', tenantId))?.name ?? tenantId);
+  return { id, items, open, tenants };
 }
 
 async function ofKind(reader: Reader, id: string): Promise<StoredFinding[]> {

@@ -1,4 +1,5 @@
 import type { Asking } from '../asking.ts';
+import { isCritical } from '../domain/finding.ts';
 import { shortName } from '../domain/short-name.ts';
 import { choice, choices as choicesOf, line } from '../fields.ts';
 import { findingTitles } from '../finding-text.ts';
@@ -15,6 +16,9 @@ export function isDuration(text: string): text is (typeof durations)[number] {
   return durations.some((duration) => duration === text);
 }
 
+/** The longest that something critical may be put off, in days. */
+export const criticalDays = 7;
+
 export interface Typed {
   what: string;
   duration: string;
@@ -25,13 +29,15 @@ export function snoozeForm(asking: Asking, what: Snoozable, typed: Typed, proble
   const { words } = asking;
   const { form: say } = words.reminders;
   const options = optionsOf(asking, what);
+  const durations = choicesOf(say.durations).filter(({ value }) => Number(value) <= longestOf(what));
+  const duration = durations.some(({ value }) => value === typed.duration) ? typed.duration : '1';
   return {
     id: 'reminders.snooze',
     title: say.title,
     intro: [say.intro],
     fields: [
       ...(options.length > 2 ? [choice('what', say.what, typed.what, options, null)] : []),
-      choice('duration', say.duration, typed.duration, choicesOf(say.durations), null),
+      choice('duration', say.duration, duration, durations, null),
       line('reason', say.reason, typed.reason, { required: true, hint: say.reasonHint, maxLength: reasonLength }),
     ],
     problems,
@@ -40,6 +46,11 @@ export function snoozeForm(asking: Asking, what: Snoozable, typed: Typed, proble
     cancel: say.cancel,
     state: what.id,
   };
+}
+
+/** In days, of any of these. */
+function longestOf({ open }: Snoozable): number {
+  return open.every(({ code }) => isCritical(code)) ? criticalDays : Number.POSITIVE_INFINITY;
 }
 
 function optionsOf({ words }: Asking, what: Snoozable): Choice[] {

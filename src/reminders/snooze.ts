@@ -5,21 +5,18 @@ import { morningAfter } from '../domain/slot.ts';
 import { line as entered } from '../entered.ts';
 import type { Reply } from '../interaction.ts';
 import { moment } from '../messages/moment.ts';
-import type { Tx, World } from '../ports.ts';
+import type { Tx } from '../ports.ts';
 import { only, text } from '../problems.ts';
 import { refusal, refusalUnlessAdmin } from '../rights.ts';
 import { showChanged } from './show-changed.ts';
 import { choices, type Snoozable, snoozable } from './snoozable.ts';
-import { isDuration, reasonLength, snoozeForm } from './snooze-form.ts';
-
-/** The longest that something critical may be put off, in days. */
-const criticalDays = 7;
+import { criticalDays, isDuration, reasonLength, snoozeForm, type Typed } from './snooze-form.ts';
 
 /** The value is a reminder's id, or a tenant's and a finding's code. */
 export const pressSnooze: PressHandler = async (asking, value, world) => {
   const refused = await refusalUnlessAdmin(asking, world);
   if (refused) return refused;
-  const what = await snoozable(value, world);
+  const what = await world.store.read((reader) => snoozable(reader, value, world.clock.now()));
   if (what.open.length === 0) return nothingLeft(asking);
   return { kind: 'form', form: snoozeForm(asking, what, { what: 'all', duration: '1', reason: '' }, {}) };
 };
@@ -27,19 +24,39 @@ export const pressSnooze: PressHandler = async (asking, value, world) => {
 export const saveSnooze: SubmitHandler = async (asking, form, world) => {
   const refused = await refusalUnlessAdmin(asking, world);
   if (refused) return refused;
-  const what = await snoozable(form.state, world);
-  if (what.open.length === 0) return nothingLeft(asking);
-  const { duration, reason } = form.values;
-  const typed = { what: entered(form.values.what) || 'all', duration: entered(duration), reason: entered(reason) };
-  const chosen = chosenOf(what, typed.what);
-  const problems = problemsOf(asking, chosen, typed);
-  if (!isDuration(typed.duration) || Object.keys(problems).length > 0)
-    return { kind: 'form', form: snoozeForm(asking, what, typed, problems) };
-  return snooze(asking, chosen, { days: Number(typed.duration), reason: typed.reason }, world);
+  const { what, duration, reason } = form.values;
+  const typed = { what: entered(what) || 'all', duration: entered(duration), reason: entered(reason) };
+  const { reply, queues } = await world.store.change((tx) => snooze(tx, asking, form.state, typed, world.clock.now()));
+  world.wake(queues);
+  return reply;
 };
 
 function nothingLeft({ words }: Asking): Reply {
   return refusal(words, [words.reminders.form.nothing], { title: words.reminders.form.title });
+}
+
+/** Decided inside the change: what somebody put off or fixed meanwhile is not put off again. */
+async function snooze(
+  tx: Tx,
+  asking: Asking,
+  id: string,
+  typed: Typed,
+  now: string,
+): Promise<{ reply: Reply; queues: readonly string[] }> {
+  const what = await snoozable(tx, id, now);
+  if (what.open.length === 0) return { reply: nothingLeft(asking), queues: [] };
+  const chosen = chosenOf(what, typed.what);
+  const problems = problemsOf(asking, chosen, typed);
+  if (!isDuration(typed.duration) || Object.keys(problems).length > 0)
+    return { reply: { kind: 'form', form: snoozeForm(asking, what, typed, problems) }, queues: [] };
+  const until = endOf(chosen, Number(typed.duration), asking.actor.timezone, now);
+  const { id: by, name: byName } = asking.actor;
+  // An answer: what was not answered before counts no more.
+  for (const finding of chosen)
+    await tx.put('findings', { ...finding, told: {}, snooze: { until, by, byName, reason: typed.reason } });
+  await record(tx, asking, chosen, { until, reason: typed.reason, at: now });
+  const ids = chosen.map((finding) => finding.id);
+  return { reply: snoozed(asking, until), queues: await showChanged(tx, ids) };
 }
 
 function chosenOf(what: Snoozable, value: string): readonly StoredFinding[] {
@@ -47,7 +64,7 @@ function chosenOf(what: Snoozable, value: string): readonly StoredFinding[] {
   return choices(what).find((choice) => choice.value === value)?.findings ?? [];
 }
 
-function problemsOf({ words }: Asking, chosen: readonly StoredFinding[], typed: { duration: string; reason: string }) {
+function problemsOf({ words }: Asking, chosen: readonly StoredFinding[], typed: Typed) {
   const { choose } = words.contactForm.problems;
   const tooLong = Number(typed.duration) > criticalDays && chosen.some(({ code }) => isCritical(code));
   return only({
@@ -57,37 +74,19 @@ function problemsOf({ words }: Asking, chosen: readonly StoredFinding[], typed: 
   });
 }
 
-async function snooze(
-  asking: Asking,
-  chosen: readonly StoredFinding[],
-  how: { days: number; reason: string },
-  { store, clock, wake }: World,
-): Promise<Reply> {
-  const { id: by, name: byName, locale, timezone } = asking.actor;
-  const until = morningAfter(clock.now(), how.days, timezone);
-  wake(
-    await store.change(async (tx) => {
-      for (const { id } of chosen) {
-        const finding = await tx.get('findings', id);
-        if (!finding || finding.closedAt !== null) continue;
-        // An answer: what was not answered before counts no more.
-        await tx.put('findings', { ...finding, told: {}, snooze: { until, by, byName, reason: how.reason } });
-      }
-      await record(tx, asking, chosen, { until, reason: how.reason, at: clock.now() });
-      return showChanged(
-        tx,
-        chosen.map(({ id }) => id),
-      );
-    }),
-  );
-  const { doneTitle, doneSummary, done } = asking.words.reminders.form;
+/** At nine; something critical not an hour longer than its days. */
+function endOf(chosen: readonly StoredFinding[], days: number, timezone: string, now: string): string {
+  const until = morningAfter(now, days, timezone);
+  const longest = new Date(Date.parse(now) + criticalDays * 86_400_000).toISOString();
+  const tooLate = until > longest && chosen.some(({ code }) => isCritical(code));
+  return tooLate ? morningAfter(now, days - 1, timezone) : until;
+}
+
+function snoozed({ actor: { locale, timezone }, words }: Asking, until: string): Reply {
+  const { doneTitle, doneSummary, done } = words.reminders.form;
   const said = done(moment(until, locale, timezone));
-  return {
-    kind: 'card',
-    instead: true,
-    card: card(doneTitle, doneSummary, { tone: 'good', text: [said] }),
-    brief: said,
-  };
+  const shown = card(doneTitle, doneSummary, { tone: 'good', text: [said] });
+  return { kind: 'card', instead: true, card: shown, brief: said };
 }
 
 /** One entry for each tenant. */

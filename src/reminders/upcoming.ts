@@ -1,39 +1,83 @@
 import { dateIn } from '../domain/date-in.ts';
 import type { StoredFinding } from '../domain/finding.ts';
-import { dueDate, isDue } from '../domain/reminding.ts';
-import { nextSlot, type Slot, slotFrom, slotNow } from '../domain/slot.ts';
+import { dueDate, isDue, isNews } from '../domain/reminding.ts';
+import { dateAfter, type Holidays, nextSlot, type Slot, slotFrom, slotNow } from '../domain/slot.ts';
 import type { Reader, World } from '../ports.ts';
 import { type Audience, isUrgentFor } from './audience.ts';
 import { openFor } from './open-for.ts';
+import { mondayOf, weeklyIn } from './owe-weekly.ts';
 
-/** What an audience will be told next. */
+/** What an audience will get next. */
 export interface Upcoming {
   audience: Audience;
+  kind: 'nag' | 'weekly';
   /** Null for at once. */
   at: string | null;
+  /** Findings that it tells of; none of a weekly digest. */
   items: readonly StoredFinding[];
 }
 
-/** The next reminder of an audience; null when nothing is open for it. */
+/** The next reminder of an audience about these tenants, and the next weekly digest; neither where there is none to come. */
 export async function upcoming(
   reader: Reader,
   audience: Audience,
   tenantIds: readonly string[],
-  { clock, settings }: Pick<World, 'clock' | 'settings'>,
-): Promise<Upcoming | null> {
+  world: Pick<World, 'clock' | 'settings'>,
+): Promise<Upcoming[]> {
+  const { clock, settings } = world;
   const now = clock.now();
-  const { queue, timezone } = audience;
-  const open = (await openFor(reader, audience, now)).filter(({ tenantId }) => tenantIds.includes(tenantId));
-  if (open.length === 0) return null;
-  const urgent = open.filter((item) => isUrgentFor(audience, item, now));
-  if (urgent.length > 0) return { audience, at: null, items: open };
-  const round = await reader.get('rounds', queue);
-  const current = slotNow(now, timezone, settings.holidays);
-  const coming = current && round && current.date > round.slot ? current : nextSlot(now, timezone, settings.holidays);
-  // Who was told something today that could not wait gets nothing more at nine.
-  const first = coming.date === round?.messaged ? nextSlot(coming.at, timezone, settings.holidays) : coming;
-  const slot = slotOf(open, queue, first, timezone, settings.holidays);
-  return { audience, at: slot.at, items: open.filter((item) => isDue(item, queue, slot)) };
+  const open = await openFor(reader, audience, now);
+  const urgent = open.some((item) => isUrgentFor(audience, item, now));
+  const round = await reader.get('rounds', audience.queue);
+  const days: Days = { timezone: audience.timezone, holidays: settings.holidays };
+  // Who is told something today that cannot wait gets nothing more at nine.
+  const messaged = urgent ? dateIn(now, audience.timezone) : (round?.messaged ?? '');
+  const first = firstSlot(now, round?.slot ?? null, messaged, days);
+  const { mine, slot: digest } = await digestIn(reader, audience, first, days);
+  // Whatever a reminder is made for, it tells of all that is open.
+  const items = open.filter(({ tenantId }) => tenantIds.includes(tenantId));
+  const isHere = mine.some(({ tenantId }) => tenantIds.includes(tenantId));
+  const at = urgent ? { nag: null, digest } : inTurn(open, audience.queue, { first, digest }, days);
+  const nag = { audience, kind: 'nag', at: at.nag?.at ?? null, items } as const;
+  return [
+    ...(items.length > 0 ? [nag] : []),
+    ...(at.digest && isHere ? [{ audience, kind: 'weekly', at: at.digest.at, items: [] } as const] : []),
+  ];
+}
+
+interface Days {
+  timezone: string;
+  holidays: Holidays;
+}
+
+/** The first slot that is not dealt with yet, on a day without a message. */
+function firstSlot(now: string, dealt: string | null, messaged: string, { timezone, holidays }: Days): Slot {
+  const current = slotNow(now, timezone, holidays);
+  const coming = current && dealt !== null && current.date > dealt ? current : nextSlot(now, timezone, holidays);
+  return coming.date === messaged ? nextSlot(coming.at, timezone, holidays) : coming;
+}
+
+/** What somebody asked for, and the slot of the next digest when nothing new goes before it; null for none. */
+async function digestIn(reader: Reader, { to }: Audience, first: Slot, { timezone, holidays }: Days) {
+  const week = mondayOf(first.date);
+  const { mine, due, late } = await weeklyIn(reader, to, week);
+  const next = due.length > 0 || late ? first : slotFrom(dateAfter(week, 7), timezone, holidays);
+  return { mine, slot: mine.length > 0 ? next : null };
+}
+
+/** A slot for each: what is new goes before the digest, and the digest before anything else. */
+function inTurn(
+  open: readonly StoredFinding[],
+  queue: string,
+  { first, digest }: { first: Slot; digest: Slot | null },
+  { timezone, holidays }: Days,
+): { nag: Slot | null; digest: Slot | null } {
+  const nag = open.length === 0 ? null : slotOf(open, queue, first, timezone, holidays);
+  if (!nag || nag.date !== digest?.date) return { nag, digest };
+  const after = nextSlot(digest.at, timezone, holidays);
+  return isNews(open, queue, digest)
+    ? { nag, digest: after }
+    : { nag: slotOf(open, queue, after, timezone, holidays), digest };
 }
 
 /** The first slot from `first` on in which something is due. */

@@ -1,3 +1,4 @@
+import type { Subscription } from '../collections.ts';
 import { daysBetween } from '../domain/days-between.ts';
 import { byWeight, type StoredFinding } from '../domain/finding.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
@@ -15,6 +16,7 @@ export interface Week {
   opened: readonly StoredFinding[];
   closed: readonly StoredFinding[];
   stretch: Stretch;
+  told: Subscription['told'] & object;
   now: string;
 }
 

@@ -5,9 +5,9 @@ import { findingsNow } from '../evidence.ts';
 import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
 import { noTenants, tenantsByName } from '../tenants.ts';
+import { countToFix } from '../to-fix.ts';
 import type { Card, Row } from '../view.ts';
 import { cardOf } from './show.ts';
-import { countToFix } from './to-fix.ts';
 
 const whole = 3;
 const listed = 20;

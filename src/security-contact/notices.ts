@@ -60,10 +60,15 @@ async function channelRefused(
   world: World,
 ) {
   const tenant = tenantId === null ? null : await tenantById(tenantId, world);
-  const names = await world.store.read((reader) => namesOf(reader, [], [channel]));
+  const { names, organisation } = await world.store.read(async (reader) => ({
+    names: await namesOf(reader, [], [channel]),
+    organisation: await reader.get('organisation', 'organisation'),
+  }));
   const { words } = voiceOf(tenant, world);
-  const { title, summary, text, fraudText } = words.alerts.channelRefused;
   const fraud = isFraudAlone(tenant, channel);
+  const admin = !fraud && organisation?.adminChannel && sameChannel(organisation.adminChannel, channel);
+  const { fraudText, ...say } = words.alerts.channelRefused;
+  const { title, summary, text } = admin && !takesAlerts(tenant, channel) ? say.adminChannel : say;
   const [why = ''] = reason.split(' ');
   const buttons = tenant ? [mending(words, tenant, fraud)] : [];
   return {
@@ -79,6 +84,10 @@ async function channelRefused(
 function isFraudAlone(tenant: StoredTenant | null, channel: Channel): boolean {
   const has = (channels: readonly Channel[]) => channels.some((one) => sameChannel(one, channel));
   return has(fraudChannels(tenant)) && !has(contactChannels(tenant));
+}
+
+function takesAlerts(tenant: StoredTenant | null, channel: Channel): boolean {
+  return contactChannels(tenant).some((one) => sameChannel(one, channel));
 }
 
 /** Fraud channels belong to the tenant's set-up, the others to its contact. */

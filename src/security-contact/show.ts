@@ -2,7 +2,7 @@ import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
-import { findingsNow } from '../evidence.ts';
+import { findingsToShow } from '../evidence.ts';
 import { peopleInFindings } from '../finding-text.ts';
 import type { Reply } from '../interaction.ts';
 import { type Names, namesOf } from '../names.ts';
@@ -10,8 +10,9 @@ import type { Reader, World } from '../ports.ts';
 import { helpers, outdated } from '../rights.ts';
 import { tenantById, withTenant } from '../tenants.ts';
 import type { Card } from '../view.ts';
-import { contactCard } from './contact-card.ts';
+import { voiceOfAsker } from '../voice.ts';
 import type { Marking } from './marking.ts';
+import { shownAgain } from './shown-again.ts';
 
 export const showContact: CommandHandler = (asking, rest, world) =>
   withTenant(asking, rest, { kind: 'press', id: 'contact.show' }, world, (tenant) =>
@@ -44,12 +45,12 @@ export async function markedReply(asking: Asking, marked: Marking, world: World)
 export async function cardOf(asking: Asking, tenant: StoredTenant, world: World, notice: string | null): Promise<Card> {
   const [known, admins] = await Promise.all([
     world.store.read(async (reader) => {
-      const findings = await findingsNow(reader, tenant, world);
+      const findings = await findingsToShow(reader, tenant, world);
       return { findings, names: await namesIn(reader, tenant, findings) };
     }),
     helpers(asking, world),
   ]);
-  return contactCard(asking, { tenant, ...known, admins, now: world.clock.now(), notice });
+  return shownAgain(voiceOfAsker(asking), { tenant, ...known, admins, now: world.clock.now(), notice });
 }
 
 /** The names of everybody and every channel that a tenant's record mentions. */

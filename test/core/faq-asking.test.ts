@@ -225,7 +225,9 @@ describe('counting', () => {
     expect(faqDigestLine(await within('2026-11-18', '2026-11-24'), words('en'))).toMatch(
       /2 answered, 0 asked back, 1 without/,
     );
-    expect(faqDigestLine(await within('2026-11-01', '2026-11-23'), words('fr'))).toBeNull();
+    expect(faqDigestLine(await within('2026-11-01', '2026-11-23'), words('fr'))).toBe(
+      'Personne n’a posé de question à la FAQ.',
+    );
   });
 
   it('a full disk keeps nobody from reading the answer', async () => {

@@ -127,6 +127,17 @@ describe('not confirmed', () => {
     expect(has('unconfirmed', { contact: never, tenant: imported })).toBe(true);
     expect(has('unconfirmed', { tenant: imported })).toBe(false);
   });
+  it('counts from the save where that is later than the confirmation: who saved has seen all of it', () => {
+    const saved = { revision: { number: 2, at: daysAfter(89), by: ada } };
+    expect(has('unconfirmed', { tenant: saved, now: daysAfter(179, -1) })).toBe(false);
+    expect(found({ tenant: saved, now: daysAfter(179) })).toContainEqual({
+      code: 'unconfirmed',
+      subject: '',
+      since: daysAfter(179),
+    });
+    const imported = { revision: { number: 2, at: daysAfter(89), by: null } };
+    expect(has('unconfirmed', { tenant: imported, now: daysAfter(90) })).toBe(true);
+  });
 });
 
 describe('changed here, not attested in Partner Center', () => {
@@ -198,6 +209,21 @@ describe('e-mail looks personal', () => {
   it('goes by the address', () => {
     expect(names({ contact: { email: 'jane.doe@contoso.com' }, check: null })).toEqual(['personalEmail']);
     expect(has('personalEmail', { contact: { email: 'security@contoso.com' } })).toBe(false);
+  });
+  it.each(['jean-pierre.dupont', 'marie.anne.durand', 'j.dupont2', 'jane.doe'])('takes %s for a person', (local) => {
+    expect(has('personalEmail', { contact: { email: `${local}@contoso.com` } })).toBe(true);
+  });
+  it.each([
+    'cloud-operations',
+    'on-call',
+    'help-desk',
+    'managed-services',
+    'cloud-services',
+    'first-responders',
+    'soc',
+    'equipe.securite',
+  ])('takes %s for several people', (local) => {
+    expect(has('personalEmail', { contact: { email: `${local}@contoso.com` } })).toBe(false);
   });
   it('or by being one member’s own address, for as long as it is the address that was looked up', () => {
     expect(has('personalEmail', { check: { sameAddress: [sam] } })).toBe(true);

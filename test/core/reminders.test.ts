@@ -81,11 +81,9 @@ const contact = (more: Partial<NonNullable<StoredTenant['contact']>>) => (tenant
   ...tenant,
   contact: tenant.contact && { ...tenant.contact, ...more },
 });
-const unconfirmed = contact({ confirmedAt: '2026-08-01T00:00:00.000Z' });
-const neverAttested = (tenant: StoredTenant) => ({
-  ...contact({ attestedAt: null })(tenant),
-  revision: { number: 1, at: '2026-11-01T00:00:00.000Z', by: ada },
-});
+const august = { number: 1, at: '2026-08-01T00:00:00.000Z', by: ada };
+const unconfirmed = (tenant: StoredTenant) => ({ ...contact({ confirmedAt: august.at })(tenant), revision: august });
+const neverAttested = (tenant: StoredTenant) => ({ ...contact({ attestedAt: null })(tenant), revision: august });
 const channelless = contact({ channels: [] });
 
 const nags = (to: string) =>
@@ -267,6 +265,7 @@ describe('a reminder', () => {
       locale: 'fr',
       timezone: 'America/New_York',
     });
+    await desk.say(ada, 'help');
     await edit(desk, (tenant) => ({ ...unconfirmed(tenant) }));
     await until('2026-11-24T20:00:00.000Z');
     expect(nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-24T14']);
@@ -480,11 +479,11 @@ describe('the weekly digest', () => {
   it('comes on the first working day of the week to who asked for it, until they ask for none', async () => {
     await edit(desk, tenantMia);
     desk.world.settings = { ...desk.world.settings, holidays: ['2026-11-30'] };
-    expect(cardOf(await desk.press(sam, 'reminders.weekly', contoso)).tone).toBe('warning');
-    expect(cardOf(await desk.press(mia, 'reminders.weekly', contoso)).tone).toBe('good');
+    expect(cardOf(await desk.press(sam, 'reminders.weekly', `${contoso} on`)).tone).toBe('warning');
+    expect(cardOf(await desk.press(mia, 'reminders.weekly', `${contoso} on`)).tone).toBe('good');
     await until('2026-12-08T12:00:00.000Z');
     expect(digests(mia).map(({ at }) => at.slice(0, 13))).toEqual(['2026-12-01T09', '2026-12-07T09']);
-    await desk.press(mia, 'reminders.weekly', contoso);
+    await desk.press(mia, 'reminders.weekly', `${contoso} off`);
     await until('2026-12-15T12:00:00.000Z');
     expect(digests(mia)).toHaveLength(2);
   });
@@ -495,7 +494,7 @@ describe('the weekly digest', () => {
       const one = await tx.get('tenants', contoso);
       if (one) await tx.put('tenants', { ...one, id: fabrikam, name: 'Fabrikam' });
     });
-    for (const id of [contoso, fabrikam]) await desk.press(ada, 'reminders.weekly', id);
+    for (const id of [contoso, fabrikam]) await desk.press(ada, 'reminders.weekly', `${id} on`);
     await until('2026-11-29T12:00:00.000Z');
     await edit(desk, unconfirmed);
     await until('2026-12-01T12:00:00.000Z');
@@ -509,7 +508,7 @@ describe('the weekly digest', () => {
 
   it('counts each day’s questions in one week', async () => {
     await edit(desk, tenantMia);
-    await desk.press(mia, 'reminders.weekly', contoso);
+    await desk.press(mia, 'reminders.weekly', `${contoso} on`);
     await desk.world.store.change(async (tx) => {
       for (const [id, answered] of [
         ['2026-11-22', 100],
@@ -527,7 +526,7 @@ describe('the weekly digest', () => {
 
   it('that could not be sent in working hours comes the next day', async () => {
     await edit(desk, tenantMia);
-    await desk.press(mia, 'reminders.weekly', contoso);
+    await desk.press(mia, 'reminders.weekly', `${contoso} on`);
     await until('2026-11-30T08:50:00.000Z');
     desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
     await until('2026-11-30T20:00:00.000Z');

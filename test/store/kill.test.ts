@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { verifyHistory } from '../../adapters/store/history-chain.ts';
 import { readState } from '../../adapters/store/lowdb/peek.ts';
 import { readSnapshot } from '../../adapters/store/lowdb/snapshot.ts';
+import { stateVersion } from '../../adapters/store/lowdb/upgrade.ts';
 import { folder } from './folder.ts';
 
 const kills = 50;
@@ -46,6 +47,6 @@ test(`${kills} x kill -9 under 8 writers while compacting: all that was acknowle
   const reader = await readState(dir);
   const history = await reader.history({ tenantId: null, before: null, limit: 1_000_000 });
   expect(verifyHistory(history.toReversed())).toBeNull();
-  const { document } = await readSnapshot(join(dir, 'db.json'), 1);
+  const { document } = await readSnapshot(join(dir, 'db.json'), stateVersion);
   expect(document.generation).toBeGreaterThan(kills);
 });

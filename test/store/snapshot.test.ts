@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { load } from '../../adapters/store/lowdb/load.ts';
 import { readState } from '../../adapters/store/lowdb/peek.ts';
 import { StateDamaged, StateTooNew } from '../../adapters/store/lowdb/state-errors.ts';
+import { stateVersion } from '../../adapters/store/lowdb/upgrade.ts';
 import { folder, opened, people, putPeople } from './folder.ts';
 
 async function stopped(): Promise<{ dir: string; file: string; bytes: Buffer }> {
@@ -28,7 +29,11 @@ async function stopped(): Promise<{ dir: string; file: string; bytes: Buffer }> 
 test('after a stop the state is one readable JSON file, closed to others', async () => {
   const { dir, bytes } = await stopped();
   const json = JSON.parse(bytes.toString());
-  expect(json).toMatchObject({ version: 1, generation: 2, collections: { people: [{ id: 'a', name: 'a' }, {}, {}] } });
+  expect(json).toMatchObject({
+    version: stateVersion,
+    generation: 2,
+    collections: { people: [{ id: 'a', name: 'a' }, {}, {}] },
+  });
   expect(json.history).toMatchObject([{ number: 1, byName: 'Ada' }]);
   expect(statSync(dir).mode & 0o777).toBe(0o700);
   for (const name of ['db.json', 'journal-2.jsonl', 'lock.db']) {
@@ -47,7 +52,7 @@ test.each([0x01, 0x20, 0x41, 0x80, 0xff])(
       const altered = Buffer.from(bytes);
       altered[at] = (altered[at] ?? 0) ^ mask;
       writeFileSync(file, altered);
-      const outcome = await load(dir, 1).catch((error: unknown) => error);
+      const outcome = await load(dir, stateVersion).catch((error: unknown) => error);
       const refused = outcome instanceof StateDamaged || outcome instanceof StateTooNew;
       expect(refused, `byte ${at}: ${outcome}`).toBe(true);
     }
@@ -58,7 +63,7 @@ test('a state file cut at any byte refuses to start, says where and what to do',
   const { dir, file, bytes } = await stopped();
   for (let cut = 0; cut < bytes.length; cut++) {
     writeFileSync(file, bytes.subarray(0, cut));
-    await expect(load(dir, 1), `cut at ${cut}`).rejects.toThrow(StateDamaged);
+    await expect(load(dir, stateVersion), `cut at ${cut}`).rejects.toThrow(StateDamaged);
   }
   truncateSync(file, 100);
   await expect(opened(dir)).rejects.toThrow(/db\.json is damaged at byte 100: .*npm run restore -- FILE/);

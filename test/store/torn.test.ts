@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { load } from '../../adapters/store/lowdb/load.ts';
 import { readState } from '../../adapters/store/lowdb/peek.ts';
 import { StateDamaged } from '../../adapters/store/lowdb/state-errors.ts';
+import { stateVersion } from '../../adapters/store/lowdb/upgrade.ts';
 import { folder, opened, people, person } from './folder.ts';
 
 /** A folder as a killed process leaves it: the snapshot with one person, and nine changes in the journal. */
@@ -60,7 +61,7 @@ test.each([0x01, 0x20, 0x41, 0x80, 0xff])(
       const altered = Buffer.from(full);
       altered[at] = (altered[at] ?? 0) ^ mask;
       writeFileSync(journal, altered);
-      const outcome = await load(dir, 1).catch((error: unknown) => error);
+      const outcome = await load(dir, stateVersion).catch((error: unknown) => error);
       if (at === full.length - 1) {
         // The last line feed says nothing that the checksum does not: it is mended.
         expect(await people({ read: async (what) => what(await readState(dir)) })).toEqual(digits(10));

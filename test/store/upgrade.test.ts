@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readSnapshot } from '../../adapters/store/lowdb/snapshot.ts';
 import { StateTooNew } from '../../adapters/store/lowdb/state-errors.ts';
-import type { Upgrade } from '../../adapters/store/lowdb/upgrade.ts';
+import { type PlainState, type Upgrade, upgrades } from '../../adapters/store/lowdb/upgrade.ts';
 import { folder, opened, people, person, putPeople } from './folder.ts';
 
 /** Made up: version 2 writes names in capitals, version 3 adds an exclamation mark. */
@@ -24,10 +24,10 @@ const names = async (store: Awaited<ReturnType<typeof opened>>) =>
 /** As a killed process of version 1 leaves it: `a` in the snapshot, `b` in the journal only. */
 async function older(): Promise<string> {
   const living = folder();
-  const first = await opened(living);
+  const first = await opened(living, { steps: [] });
   await putPeople(first, 'a');
   await first.close();
-  await putPeople(await opened(living), 'b');
+  await putPeople(await opened(living, { steps: [] }), 'b');
   const dir = join(folder(), 'state');
   cpSync(living, dir, { recursive: true });
   return dir;
@@ -43,7 +43,7 @@ test('an older state is upgraded step by step, its journal too, and kept as a co
 
   const copies = readdirSync(dir).filter((name) => name.startsWith('before-version-3-'));
   expect(copies).toHaveLength(1);
-  expect(await people(await opened(join(dir, copies[0] ?? '')))).toEqual(['a', 'b']);
+  expect(await people(await opened(join(dir, copies[0] ?? ''), { steps: [] }))).toEqual(['a', 'b']);
 
   const again = await opened(dir, { steps: [capitals, loud] });
   expect(await names(again)).toEqual(['A!', 'B!', 'c']);
@@ -55,7 +55,7 @@ test('a step that throws leaves the older state as it was', async () => {
     throw new Error('cannot be upgraded');
   };
   await expect(opened(dir, { steps: [failing] })).rejects.toThrow('cannot be upgraded');
-  expect(await people(await opened(dir))).toEqual(['a', 'b']);
+  expect(await people(await opened(dir, { steps: [] }))).toEqual(['a', 'b']);
 });
 
 test('a newer state is refused in words and left as it is', async () => {
@@ -63,8 +63,10 @@ test('a newer state is refused in words and left as it is', async () => {
   await (await opened(dir, { steps: [capitals] })).close();
   const file = join(dir, 'db.json');
   const before = readFileSync(file);
-  await expect(opened(dir)).rejects.toThrow(StateTooNew);
-  await expect(opened(dir)).rejects.toThrow(/has state version 2, and this version of the bot knows only 1/);
+  await expect(opened(dir, { steps: [] })).rejects.toThrow(StateTooNew);
+  await expect(opened(dir, { steps: [] })).rejects.toThrow(
+    /has state version 2, and this version of the bot knows only 1/,
+  );
   expect(readFileSync(file)).toEqual(before);
 });
 
@@ -73,3 +75,14 @@ test('a newer state is called newer also when its format is unknown', async () =
   writeFileSync(join(dir, 'db.json'), '{ "version": 7, "rows": [] }');
   await expect(opened(dir)).rejects.toThrow(StateTooNew);
 });
+
+test('version 1 said of a reminder what it told before: version 2 knows what it was made for', async () => {
+  const nag = { id: 'nag-1', items: ['a', 'b'], more: 0, before: { b: null }, revision: 1 };
+  const { collections } = upgraded1([nag]);
+  expect(collections.nags).toEqual([{ id: 'nag-1', items: ['a', 'b'], due: ['b'], revision: 1 }]);
+});
+
+function upgraded1(nags: { id: string }[]): PlainState {
+  const first: PlainState = { collections: { nags }, history: [] };
+  return upgrades.reduce((state, step) => step(state), first);
+}

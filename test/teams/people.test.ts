@@ -31,6 +31,22 @@ describe('a person', () => {
     });
   });
 
+  it('has the zone of their newest message, also in the same chat; one that says none changes nothing', async () => {
+    const person = run.person(ada);
+    const zone = async () => {
+      const found = await run.platform.chat.person(idOf(ada), false);
+      return found.kind === 'member' ? found.timezone : found;
+    };
+    await person.says('hello', { localTimezone: null });
+    expect(await zone()).toBeNull();
+    await person.says('hello', { localTimezone: 'Europe/Paris' });
+    expect(await zone()).toBe('Europe/Paris');
+    await person.says('hello', { localTimezone: 'America/New_York' });
+    expect(await zone()).toBe('America/New_York');
+    await person.says('hello', { localTimezone: 'Mars/Olympus' });
+    expect(await zone()).toBe('America/New_York');
+  });
+
   it.each([
     ['a guest', { userRole: 'guest' }, 'guest'],
     ['without an account', { userRole: 'anonymous' }, 'guest'],

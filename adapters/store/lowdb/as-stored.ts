@@ -11,7 +11,10 @@ function copyOf(value: unknown): ReturnType<typeof JSON.parse> {
   if (Array.isArray(value)) return value.map(copyOf);
   if (!isPlain(value)) return throughText(value);
   const copy: Record<string, unknown> = {};
-  for (const [name, inner] of Object.entries(value)) if (inner !== undefined) copy[name] = copyOf(inner);
+  for (const name of Object.keys(value)) {
+    const inner = value[name];
+    if (inner !== undefined) copy[name] = copyOf(inner);
+  }
   return copy;
 }
 

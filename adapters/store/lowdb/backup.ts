@@ -4,7 +4,7 @@ import { peek } from './peek.ts';
 import { replaceState } from './replace-state.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
 import { StateDamaged } from './state-errors.ts';
-import { upgrades, versionAfter } from './upgrade.ts';
+import { stateVersion } from './upgrade.ts';
 
 /**
  * Writes the whole state of one instant into one file (0600), whether or not a bot is running on the folder. An
@@ -20,7 +20,7 @@ export async function backup(dir: string, file: string): Promise<void> {
  * null when there was none. Rejects with StateInUse, StateDamaged (the backup is), StateTooNew, or ENOENT.
  */
 export async function restore(file: string, dir: string): Promise<string | null> {
-  const { document } = await readSnapshot(file, versionAfter(upgrades)).catch(adviseAnother);
+  const { document } = await readSnapshot(file, stateVersion).catch(adviseAnother);
   const free = ownFolder(dir);
   try {
     const { archived, archivedTrail, ...tables } = document.tables;

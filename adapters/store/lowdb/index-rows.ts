@@ -2,7 +2,7 @@ import type { Collections, Index } from '../../../src/collections.ts';
 import { indexes, type Place } from '../../../src/domain/index-keys.ts';
 import type { ScanQuery } from '../../../src/ports.ts';
 import { add, type Entry, lengthOf, remove, rowsAfter, type Sorted, sorted } from './sorted.ts';
-import type { Tables } from './tables.ts';
+import type { Rows } from './tables.ts';
 
 type Row = Collections[keyof Collections];
 
@@ -16,7 +16,8 @@ export interface IndexRows {
   replaced(collection: keyof Collections, before: Row | null, after: Row | null): void;
 }
 
-export function indexRows(tables: Tables): IndexRows {
+/** Of the rows that are in `tables` when an index is made; a null is none. */
+export function indexRows(tables: Rows): IndexRows {
   const made = new Map<Index, Map<string, Sorted>>();
 
   function keysOf(index: Index): Map<string, Sorted> {
@@ -42,10 +43,10 @@ export function indexRows(tables: Tables): IndexRows {
   };
 }
 
-function entriesByKey(index: Index, tables: Tables): Map<string, Entry[]> {
+function entriesByKey(index: Index, tables: Rows): Map<string, Entry[]> {
   const keys = new Map<string, Entry[]>();
   for (const row of tables[collectionOf(index)]?.values() ?? []) {
-    const place = placeIn(index, row);
+    const place = row && placeIn(index, row);
     if (!place) continue;
     const entry = { order: place.order, row };
     const entries = keys.get(place.key);

@@ -3,7 +3,7 @@ import type { HistoryEntry, NewEntry } from '../../../src/domain/history.ts';
 import type { HistoryQuery, Tx } from '../../../src/ports.ts';
 import { chained } from '../history-chain.ts';
 import { asStored } from './as-stored.ts';
-import { countedOver, keysOver, scannedOver } from './scan-over.ts';
+import { indexesOver } from './scan-over.ts';
 import { type Edits, editsIn, namesOf } from './tables.ts';
 import { byId, readerOf, type View } from './view.ts';
 
@@ -21,24 +21,29 @@ export interface Layer extends View {
 
 export function layerOver(below: View): Layer {
   const edits: Edits = { rows: {}, history: [], forgotten: 0 };
+  const index = indexesOver(below, edits.rows);
+
+  function set<C extends keyof Collections>(collection: C, id: string, row: Collections[C] | null): void {
+    index.editing(collection, id, row);
+    editsIn(edits.rows, collection).set(id, row);
+  }
 
   function absorbFrom<C extends keyof Collections>(collection: C, upper: Edits): void {
-    const mine = editsIn(edits.rows, collection);
-    for (const [id, row] of editsIn(upper.rows, collection)) mine.set(id, row);
+    for (const [id, row] of editsIn(upper.rows, collection)) set(collection, id, row);
   }
 
   const layer: Layer = {
     edits,
     get: (collection, id) => found(below, edits, collection, id),
     list: (collection) => listed(below, edits, collection),
-    scan: (index, query) => scannedOver(below, edits, index, query),
-    count: (index, key) => countedOver(below, edits, index, key),
-    keys: (index) => keysOver(below, edits, index),
+    scan: index.scan,
+    count: index.count,
+    keys: index.keys,
     history: (query) => paged(below, edits, query),
     historyAfter: (number, limit) => after(below, edits, number, limit),
     head: () => edits.history.at(-1) ?? below.head(),
-    put: (collection, row) => void editsIn(edits.rows, collection).set(row.id, asStored(row)),
-    remove: (collection, id) => void editsIn(edits.rows, collection).set(id, null),
+    put: (collection, row) => set(collection, row.id, asStored(row)),
+    remove: (collection, id) => set(collection, id, null),
     record: (entry) => edits.history.push(chained(layer.head(), entry)) && layer.head().number,
     forgetHistory(upTo) {
       edits.forgotten = Math.max(edits.forgotten, Math.min(upTo, layer.head().number - 1));

@@ -5,7 +5,7 @@ import { type Loaded, load, snapshotName } from './load.ts';
 import { memoryOf } from './memory.ts';
 import { isMissing } from './snapshot-file.ts';
 import { StateDamaged } from './state-errors.ts';
-import { upgraded, upgrades, versionAfter } from './upgrade.ts';
+import { stateVersion, upgraded, upgrades } from './upgrade.ts';
 import { readerOf } from './view.ts';
 
 /** Most times to begin again because the owner of the folder compacted under our eyes. */
@@ -16,7 +16,7 @@ export async function peek(dir: string): Promise<Loaded> {
   for (let attempt = 1; ; attempt++) {
     const before = snapshotAge(dir);
     try {
-      const loaded = await load(dir, versionAfter(upgrades));
+      const loaded = await load(dir, stateVersion);
       if (loaded.found) return loaded;
       throw new Error(`There is no state in ${dir}.`);
     } catch (error) {

@@ -1,53 +1,53 @@
 import type { Collections, Index } from '../../../src/collections.ts';
-import type { ScanQuery } from '../../../src/ports.ts';
-import { collectionOf, placeIn } from './index-rows.ts';
-import { compare, type Entry } from './sorted.ts';
-import { type Edits, namesOf } from './tables.ts';
+import { collectionOf, type IndexRows, indexRows, placeIn } from './index-rows.ts';
+import { compare } from './sorted.ts';
+import { type Rows, rowsIn, type Tables } from './tables.ts';
 import type { View } from './view.ts';
 
 type Row = Collections[keyof Collections];
 
-/** What an index would say with edits that it does not know yet. Costs what is edited, not what is stored. */
-export function scannedOver(below: View, edits: Edits, index: Index, query: ScanQuery): ReturnType<typeof JSON.parse> {
-  const edited = editedRows(edits, index);
-  if (!edited) return below.scan(index, query);
-  const kept: Row[] = below
-    .scan(index, { ...query, limit: query.limit + edited.size })
-    .filter((row: Row) => !edited.has(row.id));
-  const entries = [...kept, ...edited.values()].flatMap((row) => entryOf(index, row, query));
-  return entries
-    .sort(compare)
-    .slice(0, query.limit)
-    .map(({ row }) => row);
+/** What the indexes of a view would say with edits that it does not know yet. A look costs what stands under its key, not all that is edited. */
+export interface IndexesOver extends Pick<IndexRows, 'scan' | 'count' | 'keys'> {
+  /** A row is about to be put into the edits, or a null to remove it. */
+  editing<C extends keyof Collections>(collection: C, id: string, row: Collections[C] | null): void;
 }
 
-export function countedOver(below: View, edits: Edits, index: Index, key: string): number {
-  let count = below.count(index, key);
-  for (const [id, row] of editedRows(edits, index) ?? []) {
-    const before = below.get(collectionOf(index), id);
-    count += Number(isUnder(index, row, key)) - Number(isUnder(index, before, key));
-  }
-  return count;
+/** `edits` are the caller's, and change under our eyes; `below` does not change meanwhile. */
+export function indexesOver(below: View, edits: Rows): IndexesOver {
+  /** What is edited, as it is below. */
+  const hidden: Tables = {};
+  const was = indexRows(hidden);
+  const is = indexRows(edits);
+
+  const count: IndexesOver['count'] = (index, key) =>
+    below.count(index, key) - was.count(index, key) + is.count(index, key);
+
+  return {
+    count,
+    scan(index, query) {
+      const edited: ReadonlyMap<string, unknown> | undefined = edits[collectionOf(index)];
+      if (!edited) return below.scan(index, query);
+      const limit = query.limit + was.count(index, query.key);
+      const kept = below.scan(index, { ...query, limit }).filter(({ id }) => !edited.has(id));
+      return inOrder(index, kept, is.scan(index, query)).slice(0, query.limit);
+    },
+    keys(index) {
+      if (!edits[collectionOf(index)]) return below.keys(index);
+      return [...new Set([...below.keys(index), ...is.keys(index)])].filter((key) => count(index, key) > 0);
+    },
+    editing(collection, id, row) {
+      const before = edits[collection]?.get(id);
+      is.replaced(collection, before ?? null, row);
+      const hides = before === undefined ? below.get(collection, id) : null;
+      if (!hides) return;
+      was.replaced(collection, null, hides);
+      rowsIn(hidden, collection).set(id, hides);
+    },
+  };
 }
 
-export function keysOver(below: View, edits: Edits, index: Index): readonly string[] {
-  const edited = editedRows(edits, index);
-  if (!edited) return below.keys(index);
-  const fresh = [...edited.values()].flatMap((row) => (row && placeIn(index, row)?.key) ?? []);
-  return [...new Set([...below.keys(index), ...fresh])].filter((key) => countedOver(below, edits, index, key) > 0);
-}
-
-function editedRows(edits: Edits, index: Index): ReadonlyMap<string, Row | null> | null {
-  const collection = collectionOf(index);
-  return namesOf(edits.rows).includes(collection) ? (edits.rows[collection] ?? null) : null;
-}
-
-function entryOf(index: Index, row: Row | null, { key, after }: ScanQuery): Entry[] {
-  const place = row && placeIn(index, row);
-  if (!row || place?.key !== key || (after !== null && place.order <= after)) return [];
-  return [{ order: place.order, row }];
-}
-
-function isUnder(index: Index, row: Row | null, key: string): boolean {
-  return row !== null && placeIn(index, row)?.key === key;
+function inOrder(index: Index, some: readonly Row[], others: readonly Row[]): readonly Row[] {
+  if (others.length === 0) return some;
+  const entries = [...some, ...others].map((row) => ({ row, order: placeIn(index, row)?.order ?? '' }));
+  return entries.sort(compare).map(({ row }) => row);
 }

@@ -5,7 +5,7 @@ import type { HistoryEntry } from '../../../src/domain/history.ts';
 export type Tables = { [C in keyof Collections]?: Map<string, Collections[C]> };
 
 /** Null removes the row. */
-type Rows = { [C in keyof Collections]?: Map<string, Collections[C] | null> };
+export type Rows = { [C in keyof Collections]?: Map<string, Collections[C] | null> };
 
 /** What to do to the tables and the history. */
 export interface Edits {

@@ -197,6 +197,15 @@ export const alerts = {
       `No fraud channel of ${tenant} works, and no channel of its security contact. Please change the former with “setup”, the latter with “update”, and answer this alert yourself.`,
   },
   channelRefused: {
+    adminChannel: {
+      title: 'The admin channel takes no messages any more',
+      summary: 'The admin channel refuses messages, so they reach administrators in private only.',
+      text: (channel: Inline, reason: string): Text => [
+        'The admin channel ',
+        channel,
+        ` refuses messages (${reason}). Until that is mended, reminders and notices reach each Global Administrator in private only. Please add me there again, or choose another admin channel with “setup”.`,
+      ],
+    },
     title: 'A channel takes no alerts any more',
     summary: 'A channel refuses messages, so its alerts go elsewhere.',
     text: (channel: Inline, reason: string): Text => [

@@ -200,4 +200,5 @@ export const faq = {
   /** A line for the managers' digest. */
   digest: (counts: { answered: number; askedBack: number; unknown: number; helpful: number }) =>
     `Questions to the FAQ: ${counts.answered} answered, ${counts.askedBack} asked back, ${counts.unknown} without an answer; ${counts.helpful} times people said that it helped.`,
+  digestNone: 'Nobody asked the FAQ anything.',
 };

@@ -21,6 +21,8 @@ export const reminders = {
   inPlace: 'I edit this message as things get fixed.',
   /** To the manager, when nobody else has done anything. */
   escalated: 'The administrators were reminded three times without an answer. Please ask them to deal with it.',
+  /** To the manager, or the contact's channels, when no admin is left. */
+  adminless: 'No Global Administrator that I know of is active any more, so I am telling you.',
   inChannel: 'Anybody who works in this channel can do this.',
   newer: 'A newer reminder took the place of this one.',
   newerTitle: 'Earlier reminder',
@@ -28,17 +30,22 @@ export const reminders = {
   fixed: (when: Inline): Text => ['Fixed on ', when],
   putOff: (who: Inline, until: Inline, reason: string): Text => ['Put off by ', who, ' until ', until, `: “${reason}”`],
   at: (tenant: string, title: string) => `${tenant}: ${title}`,
+  already: 'This is already done.',
   faster: 'Somebody was faster: this is already done.',
-  why: 'You get this since you are a Global Administrator. Once a day at most, on working days.',
-  whyAdminChannel: 'Posted here since this is the admin channel. Once a day at most, on working days.',
-  whyManager: 'You get this as the manager of the partner tenant. Once a day at most, on working days.',
-  whyChannel: 'Posted here since the security contact works in this channel. Once a day at most, on working days.',
+  /** Below a reminder: why it is there, and how often one comes. */
+  why: 'You get this because you are a Global Administrator.',
+  whyAdminChannel: 'Posted here because this is the admin channel.',
+  whyManager: 'You get this as the manager of the partner tenant.',
+  whyChannel: 'Posted here because the security contact works in this channel.',
+  seldom: 'Once a day at most, on working days.',
+  atAnyHour: 'What is critical comes at once, at any hour.',
   buttons: { snooze: 'Snooze', check: 'Check now', list: 'Show the reminders', drill: 'Start a drill' },
   form: {
     title: 'Snooze a reminder',
     intro: 'Reminders of it stop until then, for everybody. It stays on the contact’s card.',
     what: 'What',
-    all: (count: number) => (count === 1 ? 'The one thing' : `All ${count} things`),
+    /** For two or more. */
+    all: (count: number): string => (count === 2 ? 'Both' : 'All of them'),
     duration: 'For how long',
     durations: { '1': '1 day', '7': '1 week', '30': '30 days' },
     reason: 'Why',
@@ -94,8 +101,8 @@ export const reminders = {
   },
   weekly: {
     title: (tenant: string) => `The week of ${tenant}`,
-    summary: (tenant: string, opened: number, closed: number) =>
-      `${tenant}: ${opened} new and ${closed} fixed in the last seven days.`,
+    summary: (tenant: string, opened: number, closed: number, first: boolean) =>
+      `${tenant}: ${opened} new and ${closed} fixed ${first ? 'in the last seven days' : 'since the last digest'}.`,
     noDrill: 'none this week',
     facts: {
       opened: 'New findings',
@@ -107,10 +114,13 @@ export const reminders = {
       drills: 'Drills answered',
     },
     footer: 'You asked for this every week.',
-    toggle: 'Weekly digest on/off',
+    subscribe: 'Get the weekly digest',
     unsubscribe: 'Stop the weekly digest',
-    subscribed: 'You get the digest on the first working day of each week, at nine.',
-    unsubscribed: 'You get no digest any more.',
+    /** Of one among several, and of all of them. */
+    stop: 'Stop',
+    stopAll: 'Stop for all of these',
+    subscribed: (tenant: string) => `You get the digest of ${tenant} on the first working day of each week, at nine.`,
+    unsubscribed: (tenants: string) => `You get no digest of ${tenants} any more.`,
     changedTitle: 'Weekly digest',
   },
 };

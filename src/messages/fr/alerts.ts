@@ -196,6 +196,15 @@ export const alerts: typeof english = {
       `Aucun canal de fraude de ${tenant} ne fonctionne, ni aucun canal de son contact de sécurité. Changez les premiers avec « configurer », les seconds avec « modifier », et répondez vous-même à cette alerte.`,
   },
   channelRefused: {
+    adminChannel: {
+      title: 'Le canal d’administration n’accepte plus de messages',
+      summary: 'Le canal d’administration refuse les messages : les administrateurs les reçoivent seulement en privé.',
+      text: (channel, reason) => [
+        'Le canal d’administration ',
+        channel,
+        ` refuse les messages (${reason}). D’ici là, chaque administrateur général reçoit rappels et avis en privé seulement. Ajoutez-moi de nouveau à ce canal, ou choisissez un autre canal d’administration avec « configurer ».`,
+      ],
+    },
     title: 'Un canal ne reçoit plus d’alertes',
     summary: 'Un canal refuse les messages : ses alertes vont ailleurs.',
     text: (channel, reason) => [

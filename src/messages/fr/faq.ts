@@ -199,4 +199,5 @@ export const faq: typeof english = {
 
   digest: ({ answered, askedBack, unknown, helpful }) =>
     `Questions à la FAQ : ${answered} avec réponse, ${askedBack} à préciser, ${unknown} sans réponse ; ${helpful} fois, la réponse a aidé.`,
+  digestNone: 'Personne n’a posé de question à la FAQ.',
 };

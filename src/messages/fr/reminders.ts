@@ -18,6 +18,7 @@ export const reminders: typeof english = {
   about: (names) => `Il s’agit du contact de sécurité de ${names}.`,
   inPlace: 'Ce message se met à jour au fur et à mesure.',
   escalated: 'Les administrateurs ont reçu trois rappels restés sans réponse. Demandez-leur de s’en occuper.',
+  adminless: 'Plus aucun administrateur général connu n’est actif : c’est donc à vous que je le signale.',
   inChannel: 'Toute personne qui travaille dans ce canal peut le faire.',
   newer: 'Un rappel plus récent remplace celui-ci.',
   newerTitle: 'Rappel antérieur',
@@ -25,11 +26,14 @@ export const reminders: typeof english = {
   fixed: (when) => ['Réglé le ', when],
   putOff: (who, until, reason) => ['Reporté par ', who, ' jusqu’au ', until, ` : « ${reason} »`],
   at: (tenant, title) => `${tenant} : ${title}`,
+  already: 'C’est déjà fait.',
   faster: 'Quelqu’un a été plus rapide : c’est déjà fait.',
-  why: 'Vous recevez ceci en tant qu’administrateur général, au plus une fois par jour ouvré.',
-  whyAdminChannel: 'Publié ici car c’est le canal d’administration, au plus une fois par jour ouvré.',
-  whyManager: 'Vous recevez ceci en tant que responsable du locataire partenaire, au plus une fois par jour ouvré.',
-  whyChannel: 'Publié ici car le contact de sécurité travaille dans ce canal, au plus une fois par jour ouvré.',
+  why: 'Vous recevez ceci en tant qu’administrateur général.',
+  whyAdminChannel: 'Publié ici car c’est le canal d’administration.',
+  whyManager: 'Vous recevez ceci en tant que responsable du locataire partenaire.',
+  whyChannel: 'Publié ici car le contact de sécurité travaille dans ce canal.',
+  seldom: 'Au plus une fois par jour ouvré.',
+  atAnyHour: 'Un point critique est signalé aussitôt, à toute heure.',
   buttons: {
     snooze: 'Reporter',
     check: 'Vérifier maintenant',
@@ -40,7 +44,7 @@ export const reminders: typeof english = {
     title: 'Reporter un rappel',
     intro: 'Les rappels à ce sujet s’arrêtent jusque-là, pour tous. Le point reste visible sur la fiche du contact.',
     what: 'Que reporter',
-    all: (count) => (count === 1 ? 'Le seul point' : `Les ${count} points`),
+    all: (count) => (count === 2 ? 'Les deux' : 'Tous les points'),
     duration: 'Durée',
     durations: { '1': '1 jour', '7': '1 semaine', '30': '30 jours' },
     reason: 'Motif',
@@ -91,8 +95,8 @@ export const reminders: typeof english = {
   history: { told: 'À', findings: 'Au sujet de', until: 'Jusqu’au', reason: 'Motif' },
   weekly: {
     title: (tenant) => `La semaine de ${tenant}`,
-    summary: (tenant, opened, closed) =>
-      `${tenant} : ${opened} ${opened < 2 ? 'nouveau point' : 'nouveaux points'} et ${closed} ${closed < 2 ? 'réglé' : 'réglés'} au cours des sept derniers jours.`,
+    summary: (tenant, opened, closed, first) =>
+      `${tenant} : ${opened} ${opened < 2 ? 'nouveau point' : 'nouveaux points'} et ${closed} ${closed < 2 ? 'réglé' : 'réglés'} ${first ? 'au cours des sept derniers jours' : 'depuis le dernier bilan'}.`,
     noDrill: 'aucun cette semaine',
     facts: {
       opened: 'Nouveaux points',
@@ -104,10 +108,13 @@ export const reminders: typeof english = {
       drills: 'Exercices avec réponse',
     },
     footer: 'Vous avez demandé ce message chaque semaine.',
-    toggle: 'Bilan hebdomadaire : oui/non',
+    subscribe: 'Recevoir le bilan hebdomadaire',
     unsubscribe: 'Arrêter le bilan hebdomadaire',
-    subscribed: 'Vous recevrez le bilan le premier jour ouvré de chaque semaine, à neuf heures.',
-    unsubscribed: 'Vous ne recevrez plus de bilan.',
+    stop: 'Arrêter',
+    stopAll: 'Arrêter pour tous ceux-ci',
+    subscribed: (tenant) =>
+      `Vous recevrez le bilan pour ${tenant} le premier jour ouvré de chaque semaine, à neuf heures.`,
+    unsubscribed: (tenants) => `Vous ne recevrez plus de bilan pour ${tenants}.`,
     changedTitle: 'Bilan hebdomadaire',
   },
 };

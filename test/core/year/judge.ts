@@ -26,6 +26,7 @@ export function createJudge(fail: (what: string) => void) {
   const judgedSlots = new Set<string>();
   const doubts: { what: string; at: number }[] = [];
   let before = 0;
+  let lastTick = 0;
   let earlier: readonly Reader[] = [];
   const counts = { nags: 0, urgent: 0, weekly: 0, slots: 0, told: 0, managers: 0, night: 0 };
 
@@ -77,7 +78,7 @@ export function createJudge(fail: (what: string) => void) {
     if (today.length > 0 && !fresh) fail(`a second message on ${date}: ${what}`);
     if (sent.kind === 'weekly') return;
     for (const one of listed) {
-      if (![reader, ...before].some((who) => concerns(who, one, date, false)))
+      if (![reader, ...before].some((who) => concerns(who, one, date, { sure: false })))
         fail(`concerns somebody else: ${one.finding.id} in ${what}`);
     }
     const due = listed.filter(
@@ -87,12 +88,14 @@ export function createJudge(fail: (what: string) => void) {
       fail(
         `nothing in it is due: ${what} ${JSON.stringify(listed.map((one) => [one.finding.id, one.told.get(reader.queue)]))}`,
       );
-    for (const one of due) {
+    // Who reads it reads all of it.
+    for (const one of listed.filter((all) => !isAsleep(all, sent.at))) {
       if (!one.told.has(reader.queue)) counts.told++;
       if (!reader.isAdmin && reader.managerOf.length > 0) counts.managers++;
       const last = one.told.get(reader.queue);
       one.told.set(reader.queue, {
         times: (last?.times ?? 0) + 1,
+        at: sent.at,
         date,
         unsure: last?.unsure === true || inDoubt(sent),
       });
@@ -111,9 +114,11 @@ export function createJudge(fail: (what: string) => void) {
     const due = [...cases.values()].filter(
       (one) =>
         Date.parse(one.finding.since) <= nine &&
+        // What shows only after the slot waits for the next one.
+        (lastTick < nine || Date.parse(one.finding.openedAt) <= nine) &&
         (one.finding.snooze === null || Date.parse(one.finding.snooze.until) <= nine) &&
         one.told.get(reader.queue)?.unsure !== true &&
-        concerns(reader, one, date, true) &&
+        concerns(reader, one, date, { by: lastTick < nine ? at : nine }) &&
         isDue(reader, one, date),
     );
     if (due.length > 0)
@@ -124,7 +129,7 @@ export function createJudge(fail: (what: string) => void) {
   function judgeDelay(reader: Reader, at: number): void {
     const { date } = wallAt(at, reader.timezone);
     for (const one of cases.values()) {
-      if (one.told.has(reader.queue) || isAsleep(one, at) || !concerns(reader, one, date, true)) continue;
+      if (one.told.has(reader.queue) || isAsleep(one, at) || !concerns(reader, one, date)) continue;
       const could = one.could.get(reader.queue) ?? 0;
       const urgent = reader.isAdmin && isCritical(one);
       if (could > (urgent ? slack : 9 * hour + slack)) {
@@ -160,6 +165,7 @@ export function createJudge(fail: (what: string) => void) {
         judgeDelay(reader, at);
       }
       before = at;
+      lastTick = at;
     },
     /** The bot was down until now. */
     wasDown: (until: number) => {

@@ -85,6 +85,10 @@ export const adminQueue = `slack:${adminChannel.address}`;
 
 /** Whether the small print is in that language. */
 export function speaks(locale: 'en' | 'fr', footer: unknown): boolean {
-  const { why, whyAdminChannel, whyManager, whyChannel, weekly } = words(locale).reminders;
-  return [why, whyAdminChannel, whyManager, whyChannel, weekly.footer].some((text) => text === footer);
+  const { why, whyAdminChannel, whyManager, whyChannel, seldom, atAnyHour, weekly } = words(locale).reminders;
+  const whys = [why, whyAdminChannel, whyManager, whyChannel].flatMap((one) => [
+    `${one} ${seldom}`,
+    `${one} ${atAnyHour}`,
+  ]);
+  return [...whys, weekly.footer].some((text) => text === footer);
 }

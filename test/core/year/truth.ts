@@ -24,7 +24,7 @@ export function truthOf(tenant: StoredTenant, now: number, since: number): strin
   if (c === null) is.contactMissing = true;
   else {
     is.fieldMissing = c.channels.length === 0 || (c.kind === 'person' && c.lastName === '');
-    is.unconfirmed = now - (c.confirmedAt === null ? saved : ms(c.confirmedAt)) >= 90 * day;
+    is.unconfirmed = now - Math.max(tenant.revision.by === null ? 0 : saved, ms(c.confirmedAt)) >= 90 * day;
     is.unattested = c.attestedAt === null && now - saved >= day;
     is.phoneUnattested = c.phone24x7At === null || now - ms(c.phone24x7At) >= 365 * day;
     is.singlePoint = c.channels.length === 1 || (c.kind === 'person' && c.onCall.length === 0);

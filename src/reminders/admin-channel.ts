@@ -1,0 +1,30 @@
+import { channelKey } from '../domain/identity.ts';
+import { type ChannelFacts, ChatError, type World } from '../ports.ts';
+
+const everyMs = 3_600_000;
+
+/** The admin channel is in no contact, so nobody else looks whether the bot is back where it was refused. */
+export async function lookAtAdminChannel(world: World): Promise<void> {
+  const { store, clock, chats } = world;
+  const known = await store.read(async (reader) => {
+    const channel = (await reader.get('organisation', 'organisation'))?.adminChannel ?? null;
+    return { channel, row: channel && (await reader.get('refusing', channelKey(channel))) };
+  });
+  const { channel, row } = known;
+  const now = clock.now();
+  if (!channel || !row || Date.parse(now) - Date.parse(row.lookedAt ?? row.at) < everyMs) return;
+  const facts = await orNull(async () => chats[channel.platform]?.channel(channel.address));
+  await store.change(async (tx) => {
+    if (facts?.kind === 'joined') await tx.remove('refusing', row.id);
+    else await tx.put('refusing', { ...row, lookedAt: now });
+  });
+}
+
+async function orNull(ask: () => Promise<ChannelFacts | undefined>): Promise<ChannelFacts | null> {
+  try {
+    return (await ask()) ?? null;
+  } catch (error) {
+    if (error instanceof ChatError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Asking, PressHandler } from '../asking.ts';
+import { card } from '../card.ts';
+import { dateIn } from '../domain/date-in.ts';
+import type { Identity } from '../domain/identity.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import type { Reply } from '../interaction.ts';
+import type { Reader, World } from '../ports.ts';
+import { refusal, refusalUnlessManager } from '../rights.ts';
+import { tenantById } from '../tenants.ts';
+import { mondayOf } from './owe-weekly.ts';
+
+/**
+ * Asks for the weekly digest of a tenant (`<tenant> on`), or for none any more: `<tenant> off`, or `<Monday> off` for all
+ * tenants of the digest of that week. Says what is to be and never toggles, since old cards stay where they are.
+ */
+export const pressWeekly: PressHandler = async (asking, value, world) => {
+  const [what = '', how] = value.split(' ');
+  if (how !== 'on') return stop(asking, what, world);
+  const tenant = await tenantById(what, world);
+  if (!tenant) return refusal(asking.words, [asking.words.tenants.gone]);
+  return (await refusalUnlessManager(asking, tenant, world)) ?? start(asking, tenant, world);
+};
+
+/** The week that is going on is not told of. */
+async function start(asking: Asking, { id: tenantId, name }: StoredTenant, { store, clock }: World): Promise<Reply> {
+  const { id: who, timezone } = asking.actor;
+  const week = mondayOf(dateIn(clock.now(), timezone));
+  const id = idOf(tenantId, who);
+  await store.change(async (tx) => {
+    if (!(await tx.get('subscriptions', id))) await tx.put('subscriptions', { id, tenantId, who, week });
+  });
+  return said(asking, asking.words.reminders.weekly.subscribed(name));
+}
+
+/** Everybody may, whatever they may no longer do. */
+async function stop(asking: Asking, what: string, { store }: World): Promise<Reply> {
+  const { id: who } = asking.actor;
+  const names = await store.change(async (tx) => {
+    const ids = await meant(tx, what, who);
+    for (const id of ids) await tx.remove('subscriptions', idOf(id, who));
+    const [only] = ids;
+    if (only === undefined || ids.length > 1) return asking.words.reminders.several(ids.length);
+    return (await tx.get('tenants', only))?.name ?? only;
+  });
+  return said(asking, asking.words.reminders.weekly.unsubscribed(names));
+}
+
+async function meant(reader: Reader, what: string, who: Identity): Promise<readonly string[]> {
+  if (!/^\d{4}-\d\d-\d\d$/.test(what)) return [what];
+  const digest = await reader.get('deliveries', `weekly ${what} > ${who}`);
+  if (digest?.about.kind === 'weekly') return digest.about.tenantIds;
+  // So old that it is forgotten.
+  return (await reader.list('subscriptions')).filter((one) => one.who === who).map(({ tenantId }) => tenantId);
+}
+
+function idOf(tenantId: string, who: Identity): string {
+  return `${tenantId} ${who}`;
+}
+
+function said({ words }: Asking, text: string): Reply {
+  const shown = card(words.reminders.weekly.changedTitle, text, { tone: 'good', text: [text] });
+  return { kind: 'card', instead: false, card: shown };
+}

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { ada, cardOf, sam, text } from './alert-desk.ts';
+import { contact, hour, minute, type ReminderDesk, reminderDesk, rows, unconfirmed, valueOn } from './reminder-desk.ts';
+
+async function follows(desk: ReminderDesk) {
+  const reply = await desk.say(sam, 'check');
+  if (reply.kind !== 'card' || !reply.followUp) throw new Error(text(reply));
+  return reply.followUp();
+}
+
+it('check looks anew when the record changed since the last look, however short ago that was', async () => {
+  const desk = await reminderDesk();
+  await desk.pass(hour);
+  await follows(desk);
+  await desk.world.time.advance(5_000);
+  await desk.edit((tenant) => ({
+    ...contact({ channels: [{ platform: 'slack', address: 'CNEW' }] })(tenant),
+    revision: { ...tenant.revision, at: desk.world.time.now() },
+  }));
+  expect(rows(await follows(desk))).toContain('A channel cannot be reached');
+});
+
+it('check and show count the same, what no finding asks for yet included', async () => {
+  const desk = await reminderDesk();
+  await desk.edit(contact({ confirmedAt: null, onCall: [] }));
+  const shown = cardOf(await desk.say(ada, 'show'));
+  const checked = cardOf(await desk.say(ada, 'check'));
+  expect(text(shown.text)).toContain('2 things to fix');
+  expect(text(checked.text)).toContain('2 things about the security contact');
+  expect(rows(checked)).toEqual(rows(shown));
+  expect(checked.tone).toBe('warning');
+});
+
+it('show and check say what is put off, by whom and until when', async () => {
+  const desk = await reminderDesk();
+  await desk.edit(unconfirmed);
+  await desk.until('2026-11-24T09:10:00.000Z');
+  await desk.snooze(await desk.press(ada, 'reminders.snooze', valueOn(desk.nags(ada)[0]?.card, 'reminders.snooze')), {
+    duration: '7',
+  });
+  await desk.pass(minute);
+  for (const verb of ['show', 'check']) {
+    const card = cardOf(await desk.say(ada, verb));
+    expect(rows(card)).toEqual(['– Not confirmed lately']);
+    expect(text(card.rows)).toContain('New contract on Monday');
+    expect(valueOn(card, 'contact.confirm')).toBeTruthy();
+  }
+  await desk.until('2026-12-01T10:00:00.000Z');
+  expect(rows(cardOf(await desk.say(ada, 'show')))).toEqual(['Not confirmed lately']);
+});

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { createBot } from '../../src/bot.ts';
+import { fakeWorld } from '../fakes/world.ts';
+
+const now = '2026-11-24T06:00:00.000Z';
+const hoursAgo = (hours: number) => new Date(Date.parse(now) - hours * 3_600_000).toISOString();
+const mail = { noSince: null, dead: false };
+
+/** Tenants without a contact, `t0`, `t1` …, and when each was last looked at. */
+async function office(looks: readonly string[]) {
+  const world = fakeWorld();
+  world.time.set(now);
+  await world.store.change(async (tx) => {
+    for (const [n, at] of looks.entries()) {
+      await tx.put('checks', {
+        id: `t${n}`,
+        since: at,
+        at,
+        email: '',
+        mail,
+        sameAddress: [],
+        gone: [],
+        adminsGone: false,
+        closed: [],
+      });
+      await tx.put('tenants', {
+        ...{ id: `t${n}`, name: `Partner ${n}`, partnerType: 'directBill', anniversaryMonth: null, manager: null },
+        ...{ fraudChannels: [], complianceAttestedAt: null, complianceAttestedBy: null, contact: null },
+        ...{ revision: { number: 1, at: hoursAgo(100), by: null } },
+      });
+    }
+  });
+  await createBot(world).tick();
+  const seen = await world.store.read((reader) => reader.list('checks'));
+  return seen.filter(({ at }) => at === now).map(({ id }) => id);
+}
+
+it('looks first at those that nobody looked at for longest, so that the last of thousands come too', async () => {
+  expect(await office([hoursAgo(13), hoursAgo(13), hoursAgo(14), hoursAgo(20), hoursAgo(11)])).toEqual(['t2', 't3']);
+});
+
+it('looks before them at one that was changed since, and at nobody again within half a day', async () => {
+  expect(await office([hoursAgo(13), hoursAgo(14), hoursAgo(101)])).toEqual(['t1', 't2']);
+  expect(await office([hoursAgo(13), hoursAgo(11)])).toEqual(['t0']);
+});
