@@ -5,8 +5,11 @@ import { lookAt } from './look.ts';
 
 /** Half a day, so that a dead mail domain is seen twice, a day apart, within a day and a half. */
 const everyMs = 12 * 3_600_000;
-/** As many as one tick looks at, so that the platforms' limits are never felt. */
-const together = 2;
+/**
+ * As many of so many as one tick looks at: few, so that the platforms' limits are never felt, and enough for each within
+ * half of its half day, with a tick every ten seconds, so that it also comes when the bot was down meanwhile.
+ */
+const togetherOf = (tenants: number) => Math.max(2, Math.ceil(tenants / 2_000));
 
 /** Looks at the tenants whose turn it is: new ones, changed ones, and those that nobody looked at for half a day. */
 export async function lookAround(world: World): Promise<void> {
@@ -20,7 +23,9 @@ export async function lookAround(world: World): Promise<void> {
 
 /** New ones and changed ones first, then those that nobody looked at for longest: each comes, however many there are. */
 async function whoseTurn(reader: Reader, { store, clock }: World): Promise<StoredTenant[]> {
-  const found = new Set(await notSeenYet(reader, store));
+  const tenants = await reader.list('tenants');
+  const together = togetherOf(tenants.length);
+  const found = new Set(await notSeenYet(reader, store, tenants));
   const before = new Date(Date.parse(clock.now()) - everyMs).toISOString();
   for (const { id, at } of await reader.scan('checks.oldest', { key: '', after: null, limit: together })) {
     const tenant = at <= before ? await reader.get('tenants', id) : null;
@@ -32,12 +37,15 @@ async function whoseTurn(reader: Reader, { store, clock }: World): Promise<Store
 /** That all were seen since they last changed. It stays so: a look only gets newer. */
 const allSeen = whileSame<true>();
 
-async function notSeenYet(reader: Reader, store: Store): Promise<StoredTenant[]> {
-  const tenants = await reader.list('tenants');
+async function notSeenYet(
+  reader: Reader,
+  store: Store,
+  tenants: readonly StoredTenant[],
+): Promise<readonly StoredTenant[]> {
   if (allSeen.get(store, [tenants])) return [];
   const found: StoredTenant[] = [];
   for (const tenant of tenants) {
-    if (found.length === together) return found;
+    if (found.length === togetherOf(tenants.length)) return found;
     const check = await reader.get('checks', tenant.id);
     if (check === null || (tenant.revision.at !== null && tenant.revision.at >= check.at)) found.push(tenant);
   }
