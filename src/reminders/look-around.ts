@@ -2,6 +2,7 @@ import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Reader, Store, World } from '../ports.ts';
 import { whileSame } from '../while-same.ts';
 import { lookAt } from './look.ts';
+import { noteCheck } from './note-check.ts';
 
 /** Half a day, so that a dead mail domain is seen twice, a day apart, within a day and a half. */
 const everyMs = 12 * 3_600_000;
@@ -16,8 +17,8 @@ export async function lookAround(world: World): Promise<void> {
   const turn = await world.store.read(async (reader) => whoseTurn(reader, world));
   for (const tenant of turn) {
     const before = await world.store.read((reader) => reader.get('checks', tenant.id));
-    const { check } = await lookAt(tenant, before, world);
-    await world.store.change((tx) => tx.put('checks', check));
+    const { check } = await lookAt(tenant, before, world, { fresh: false });
+    await world.store.change((tx) => noteCheck(tx, check, before));
   }
 }
 
@@ -27,8 +28,8 @@ async function whoseTurn(reader: Reader, { store, clock }: World): Promise<Store
   const together = togetherOf(tenants.length);
   const found = new Set(await notSeenYet(reader, store, tenants));
   const before = new Date(Date.parse(clock.now()) - everyMs).toISOString();
-  for (const { id, at } of await reader.scan('checks.oldest', { key: '', after: null, limit: together })) {
-    const tenant = at <= before ? await reader.get('tenants', id) : null;
+  for (const { id, at, changedAt } of await reader.scan('checks.oldest', { key: '', after: null, limit: together })) {
+    const tenant = changedAt !== undefined || at <= before ? await reader.get('tenants', id) : null;
     if (tenant) found.add(tenant);
   }
   return [...found].slice(0, together);
