@@ -3,13 +3,15 @@ import type { Locale } from '../src/domain/partner-tenant.ts';
 import type { Bot, Interaction, Reply } from '../src/interaction.ts';
 import { words } from '../src/messages/words.ts';
 import { type Ids, StoreUnwritable } from '../src/ports.ts';
+import { verbOf } from '../src/verb.ts';
 import type { Card } from '../src/view.ts';
+import { isRead } from '../src/who-asks.ts';
 import type { Log } from './platform.ts';
 
 /** Longest that a person waits: Slack gives a command 3 s, and the answer has to travel too. */
 export const patienceMs = 2_500;
 
-type Failure = 'bug' | 'slow' | 'unwritable';
+type Failure = 'bug' | 'slow' | 'slowRead' | 'unwritable';
 
 /**
  * The one catch for what people do: whatever happens, they get an answer within `patienceMs`, and what went wrong is
@@ -34,12 +36,17 @@ export async function answer(
     const first = await Promise.race([work, patience]);
     if (first !== 'slow') return first;
     work.catch((error: unknown) => world.log.error({ err: error }, 'failed after the person got an apology'));
-    return failed('slow', null);
+    return failed(reads(interaction) ? 'slowRead' : 'slow', null);
   } catch (error) {
     return failed(error instanceof StoreUnwritable ? 'unwritable' : 'bug', error);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Whether nothing can have been saved: then nobody is told that it may have been. */
+function reads(interaction: Interaction): boolean {
+  return isRead(interaction, interaction.kind === 'command' ? verbOf(interaction.words) : null);
 }
 
 /** What comes after a reply, or an apology for it; null where nothing does. */

@@ -8,8 +8,9 @@ export async function faqCountsBetween(reader: Reader, from: string, to: string)
   return addedUp(all.filter(({ id }) => id >= from && id <= to));
 }
 
-/** The line of the managers' digest. */
+/** The line of the managers' digest. Its first three numbers add up to the questions. */
 export function faqDigestLine(counts: Omit<FaqCount, 'id'>, words: Words): string {
-  const { answered, askedBack, unknown } = counts;
-  return answered + askedBack + unknown === 0 ? words.faq.digestNone : words.faq.digest(counts);
+  const { answered, unknown } = counts;
+  const askedBack = Math.max(0, counts.askedBack - counts.settled);
+  return answered + askedBack + unknown === 0 ? words.faq.digestNone : words.faq.digest({ ...counts, askedBack });
 }

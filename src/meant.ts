@@ -1,5 +1,6 @@
 import type { Asking } from './asking.ts';
-import { findTenants } from './domain/find-tenant.ts';
+import { findTenants, nameIn } from './domain/find-tenant.ts';
+import type { Verb } from './messages/verbs.ts';
 import type { World } from './ports.ts';
 import { tenantsByName } from './tenants.ts';
 import { isGreeting, nearestVerb, type Said } from './verb.ts';
@@ -14,7 +15,7 @@ export async function meant(
   said: Said,
   world: World,
 ): Promise<'verb' | 'typo' | 'question'> {
-  if (said.verb !== null) return (await asksMore(asking, said, world)) ? 'question' : 'verb';
+  if (said.verb !== null) return (await asksMore(asking, words, said, world)) ? 'question' : 'verb';
   if (isGreeting(words) || nearestVerb(words) === null) return 'question';
   const typed = wordsIn(words);
   const { kind } = world.faq().match(words, asking.actor.locale).outcome;
@@ -24,11 +25,14 @@ export async function meant(
   return isSentence || kind !== 'unknown' ? 'question' : 'typo';
 }
 
+/** Verbs that people begin a question with. All others act, or filter: what looks like a question behind `raise` is an emergency. */
+const mayAsk: readonly (Verb | null)[] = ['help', 'show'];
+
 /** «help me find who may change the contact»: begins like a command, names no tenant, and is a question that has an answer. */
-async function asksMore({ actor }: Asking, { verb, rest }: Said, world: World): Promise<boolean> {
-  if (verb === 'faq' || wordsIn(rest).length < sentence) return false;
+async function asksMore({ actor }: Asking, words: string, { verb, rest }: Said, world: World): Promise<boolean> {
+  if (!mayAsk.includes(verb) || wordsIn(rest).length < sentence || nameIn(rest) === '') return false;
   if (findTenants(await tenantsByName(world), rest).length > 0) return false;
-  return world.faq().match(rest, actor.locale).outcome.kind === 'answer';
+  return world.faq().match(words, actor.locale).outcome.kind === 'answer';
 }
 
 function wordsIn(text: string): string[] {

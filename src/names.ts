@@ -5,6 +5,8 @@ import type { Inline } from './view.ts';
 
 /** How people and channels are called, for those that were asked for. */
 export interface Names {
+  /** All that they go by: names by identity and by channel. */
+  called: ReadonlyMap<string, string>;
   person(id: Identity): Extract<Inline, { kind: 'person' }>;
   channel(channel: Channel): Extract<Inline, { kind: 'channel' }>;
 }
@@ -24,6 +26,7 @@ export async function namesOf(
     if (known) called.set(known.id, known.name);
   }
   return {
+    called,
     person: (id) => ({ kind: 'person', id, name: shortName(called.get(id) ?? strangerName(id)) }),
     channel: (channel) => ({
       kind: 'channel',

@@ -1,6 +1,6 @@
 import type { Asking } from './asking.ts';
 import { button, card } from './card.ts';
-import { findTenants } from './domain/find-tenant.ts';
+import { findTenants, nameIn } from './domain/find-tenant.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
 import type { Reply } from './interaction.ts';
 import type { World } from './ports.ts';
@@ -29,7 +29,7 @@ export async function withTenant(
 }
 
 function intro({ words }: Asking, text: string, found: readonly unknown[]): string {
-  if (text.trim() === '') return words.tenants.summary;
+  if (nameIn(text) === '') return words.tenants.summary;
   const said = quoted(text);
   return found.length === 0 ? words.tenants.noMatch(said) : words.tenants.several(said);
 }
@@ -62,6 +62,7 @@ export function noTenants({ words }: Asking) {
     rows: words.welcome.steps.map((step) => ({ ...step, button: null })),
     buttons: [
       button('form', 'contact.setup', words.tenants.setUp, '', { style: 'primary' }),
+      button('press', 'faq.topics', words.faq.askAQuestion, ''),
       button('press', 'help.show', words.welcome.help, ''),
     ],
   });

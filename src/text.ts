@@ -12,6 +12,18 @@ function runLength(run: Inline): number {
   return run.kind === 'link' ? run.label.length + run.url.length : run.name.length;
 }
 
+/** As it is read where there is no markup. */
+export function plainOf(text: Text): string {
+  return typeof text === 'string' ? text : text.map(plainRun).join('');
+}
+
+function plainRun(run: Inline): string {
+  if (typeof run === 'string') return run;
+  if (run.kind === 'strong') return run.text;
+  if (run.kind === 'time') return run.fallback;
+  return run.kind === 'link' ? run.url : run.name;
+}
+
 /** Texts one below the other. */
 export function lines(texts: readonly Text[]): Text {
   return texts.flatMap((text, index): Inline[] => [...(index === 0 ? [] : ['\n']), ...[text].flat()]);

@@ -2,12 +2,12 @@
 import { learn, taughtBy } from '../../src/faq/learn.ts';
 import { corpusHash, hashOf, readCorpus } from '../faq/corpus.ts';
 import { writeModel } from '../faq/model-file.ts';
-import { alsoTaught, questions } from '../faq/questions.ts';
+import { alsoTaught, tunedOn } from '../faq/questions.ts';
 import { command } from './command.ts';
 
 await command(async () => {
   const corpus = readCorpus();
-  const heard = alsoTaught(questions('development'));
+  const heard = alsoTaught(tunedOn());
   const version = { corpus: corpusHash(corpus), questions: hashOf(heard) };
   const model = learn(corpus, [...taughtBy(corpus), ...heard], version);
   const size = writeModel(model);

@@ -1,6 +1,5 @@
 import type { types } from '@slack/bolt';
 import type { Locale } from '../../src/domain/partner-tenant.ts';
-import { remembered } from '../../src/domain/remembered.ts';
 import { type Words, words } from '../../src/messages/words.ts';
 import type { Card } from '../../src/view.ts';
 import { cardBlocks, fallback, paragraph } from './card.ts';
@@ -21,18 +20,19 @@ export function message(cards: readonly Card[], say: Say): Message {
   return { text, blocks };
 }
 
-/**
- * The same as an ephemeral answer, already in bytes of JSON. Cards say all that is shown, so that who looks again at what
- * has not changed gets the same bytes; they are few, since who asks at all asks more than once.
- */
-export const answerBytes = remembered(
-  100,
-  (cards: readonly Card[], locale: Locale) => `${locale} ${JSON.stringify(cards)}`,
-  (cards, locale): Buffer => {
-    const { text, json } = checked(cards, words(locale).slack);
-    return Buffer.from(`{"response_type":"ephemeral","text":${JSON.stringify(text)},"blocks":${json}}`);
-  },
-);
+/** By the card itself: who looks again at what has not changed gets the same card from the core, and the same bytes here. */
+const known = new WeakMap<Card, { locale: Locale; bytes: Buffer }>();
+
+/** A card as an ephemeral answer, already in bytes of JSON. */
+export function answerBytes(cards: readonly Card[], locale: Locale): Buffer {
+  const [only, ...more] = cards;
+  const before = only && more.length === 0 ? known.get(only) : undefined;
+  if (before?.locale === locale) return before.bytes;
+  const { text, json } = checked(cards, words(locale).slack);
+  const bytes = Buffer.from(`{"response_type":"ephemeral","text":${JSON.stringify(text)},"blocks":${json}}`);
+  if (only && more.length === 0) known.set(only, { locale, bytes });
+  return bytes;
+}
 
 /** `json` is that of the blocks: what measured it need not be done again. */
 function checked(cards: readonly Card[], say: Say): Message & { json: string } {

@@ -1,7 +1,7 @@
 import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { faqOf } from '../../adapters/faq/faq.ts';
 import { decoded, encoded, readModel } from '../../adapters/faq/model-file.ts';
-import { alsoTaught, type Question, questions } from '../../adapters/faq/questions.ts';
+import { alsoTaught, type Question, questions, tunedOn } from '../../adapters/faq/questions.ts';
 import { learn, type Taught, taughtBy } from '../../src/faq/learn.ts';
 import { matcher } from '../../src/faq/matcher.ts';
 import { askedBy } from '../../src/faq/said-to-programs.ts';
@@ -17,7 +17,7 @@ const corpus = readCorpus();
 
 /** Learnt in five parts, each asked of who learnt the other four. About two minutes. */
 export function development(): Compared[] {
-  return folded(questions('development'), 5).flatMap(({ tested, heard }) => {
+  return folded(tunedOn(), 5).flatMap(({ tested, heard }) => {
     const taught = [...taughtBy(corpus), ...alsoTaught(heard)];
     const model = decoded(encoded(learn(corpus, taught, { corpus: '', questions: '' })));
     const faq = { entries: corpus.entries, placeholders: corpus.placeholders, match: matcher(corpus, model) };
@@ -27,7 +27,7 @@ export function development(): Compared[] {
 
 /** The set that nobody is taught, asked of the matcher that is shipped. */
 export function second(): Compared[] {
-  const taught = [...taughtBy(corpus), ...alsoTaught(questions('development'))];
+  const taught = [...taughtBy(corpus), ...alsoTaught(tunedOn())];
   return compared(questions('blind'), faqOf(corpus, readModel()), taught);
 }
 

@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { folder, readCorpus } from '../../adapters/faq/corpus.ts';
 import { faqFiles } from '../../adapters/faq/faq.ts';
-import { alsoTaught, questions } from '../../adapters/faq/questions.ts';
+import { alsoTaught, questions, tunedOn } from '../../adapters/faq/questions.ts';
 import { taughtBy } from '../../src/faq/learn.ts';
 import { askedBy } from '../../src/faq/said-to-programs.ts';
 import { median, spread } from '../figures.ts';
@@ -18,7 +18,7 @@ export function speeds(): Line[] {
     const faq = faqFiles()();
     return timed((text) => askedBy(faq, text));
   });
-  const taught = [...taughtBy(readCorpus()), ...alsoTaught(questions('development'))];
+  const taught = [...taughtBy(readCorpus()), ...alsoTaught(tunedOn())];
   const start = performance.now();
   const search = searchOver(taught);
   const indexed = performance.now() - start;

@@ -3,8 +3,9 @@ export interface FaqCount {
   /** The day in UTC: `2026-11-24`. */
   id: string;
   answered: number;
-  /** «Did you mean». */
+  /** «Did you mean», and of those, on whatever day, where the asker has chosen since: they are in `answered` or `unknown` too. */
   askedBack: number;
+  settled: number;
   unknown: number;
   helpful: number;
   unhelpful: number;
@@ -14,9 +15,21 @@ export interface FaqCount {
 }
 export type FaqEvent = Exclude<keyof FaqCount, 'id'>;
 
+const events = [
+  'answered',
+  'askedBack',
+  'settled',
+  'unknown',
+  'helpful',
+  'unhelpful',
+  'asked',
+  'replied',
+] as const satisfies readonly FaqEvent[];
+
 export const noCount: Omit<FaqCount, 'id'> = {
   answered: 0,
   askedBack: 0,
+  settled: 0,
   unknown: 0,
   helpful: 0,
   unhelpful: 0,
@@ -24,17 +37,9 @@ export const noCount: Omit<FaqCount, 'id'> = {
   replied: 0,
 };
 
-export function addedUp(counts: readonly FaqCount[]): Omit<FaqCount, 'id'> {
-  return counts.reduce<Omit<FaqCount, 'id'>>(
-    (sum, one) => ({
-      answered: sum.answered + one.answered,
-      askedBack: sum.askedBack + one.askedBack,
-      unknown: sum.unknown + one.unknown,
-      helpful: sum.helpful + one.helpful,
-      unhelpful: sum.unhelpful + one.unhelpful,
-      asked: sum.asked + one.asked,
-      replied: sum.replied + one.replied,
-    }),
-    noCount,
-  );
+/** A day that was counted by an older version lacks what that did not count. */
+export function addedUp(counts: readonly Partial<FaqCount>[]): Omit<FaqCount, 'id'> {
+  const sum = { ...noCount };
+  for (const event of events) for (const one of counts) sum[event] += one[event] ?? 0;
+  return sum;
 }

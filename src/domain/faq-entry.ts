@@ -36,6 +36,8 @@ export const Negatives = z.strictObject({
   ...BothLanguages.shape,
   /** Things that are none of ours, to ask our own questions about: with their article in French. */
   strangers: BothLanguages,
+  /** Where other people keep a security contact, which is none of ours: with the preposition. */
+  elsewhere: BothLanguages,
 });
 export type Negatives = z.infer<typeof Negatives>;
 

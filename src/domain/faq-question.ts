@@ -1,3 +1,4 @@
+import type { UnhelpfulReason } from './faq-miss.ts';
 import type { Identity } from './identity.ts';
 import type { Locale } from './partner-tenant.ts';
 
@@ -14,7 +15,11 @@ export interface FaqQuestion {
   at: string;
   text: string;
   language: Locale;
+  /** The entries that the bot had shown for it, and why the answer did not help; absent where it had shown none. */
+  shown?: { entries: readonly string[]; reason: UnhelpfulReason | null };
   answer: { text: string; by: Identity; byName: string; at: string } | null;
+  /** The asker's chat refused the answer, which waits until they write; absent otherwise. */
+  undelivered?: true;
   /** An expert proposes question and answer as an entry of the FAQ. */
   proposed: boolean;
   /** Counts what its card shows. */

@@ -5,9 +5,28 @@ interface Named {
   name: string;
 }
 
+/** What people write around a name, or when they mean their only tenant: «our security contact», «le contact de Contoso». Folded. */
+const around = new Set(
+  'a an at card carte chez contact contacts csp current d de des du fiche for from here l la le les ma me mes mon my nos notre nous now of on our ours partenaire partner please pour security securite svp tenant the to us'.split(
+    ' ',
+  ),
+);
+
 /** Those that `text` may mean: by id, by whole name, else by the start, else by any part of the name. Empty text means all. */
 export function findTenants<T extends Named>(tenants: readonly T[], text: string): readonly T[] {
-  const wanted = fold(text);
+  const whole = found(tenants, fold(text));
+  return whole.length > 0 ? whole : found(tenants, nameIn(text));
+}
+
+/** Without the words around it; empty when nothing is named. Folded. */
+export function nameIn(text: string): string {
+  const words = fold(text).split(/[\s'’]+/);
+  const isName = (word: string) => !around.has(word.replace(/[!?.,:]+$/, '')) && word !== '';
+  const first = words.findIndex(isName);
+  return first < 0 ? '' : words.slice(first, words.findLastIndex(isName) + 1).join(' ');
+}
+
+function found<T extends Named>(tenants: readonly T[], wanted: string): readonly T[] {
   if (wanted === '') return tenants;
   const ways: ((tenant: T) => boolean)[] = [
     (tenant) => tenant.id === wanted,
@@ -16,8 +35,8 @@ export function findTenants<T extends Named>(tenants: readonly T[], text: string
     (tenant) => fold(tenant.name).includes(wanted),
   ];
   for (const fits of ways) {
-    const found = tenants.filter(fits);
-    if (found.length > 0) return found;
+    const those = tenants.filter(fits);
+    if (those.length > 0) return those;
   }
   return [];
 }

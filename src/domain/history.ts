@@ -18,9 +18,10 @@ export type Deed =
   | 'tenant.complianceAttested'
   | 'organisation.setUp'
   | 'register.imported'
-  /** Put a question to the experts; answered one. What was said is not in the history: it could not be forgotten. */
+  /** Put a question to the experts; answered one, which may propose it as an entry; removed such a proposal. What was said is not in the history: it could not be forgotten. */
   | 'faq.asked'
   | 'faq.answered'
+  | 'faq.proposalRemoved'
   /** What people did about alerts: by number, all at once by count. What an alert says is not in the history. */
   | 'alert.acknowledged'
   | 'alert.acknowledgedAll'

@@ -3,6 +3,7 @@ import type { Locale } from '../domain/partner-tenant.ts';
 import { dateInWords } from '../messages/moment.ts';
 import { words } from '../messages/words.ts';
 import type { Faq } from '../ports.ts';
+import { plainOf } from '../text.ts';
 
 /** What a person would read as the answer to a question, where no register fills the gaps. Ends with an empty line. */
 export function inWords(faq: Faq, text: string): string {
@@ -24,11 +25,14 @@ export function inWords(faq: Faq, text: string): string {
 }
 
 function answer(faq: Faq, entry: FaqEntry, language: Locale): string {
-  const { source, [language]: told } = entry;
+  const { source, otherSources, [language]: told } = entry;
   const { short, body } = told.answer;
-  const checked = dateInWords(source.checked, language);
+  const say = words(language).faq;
+  const pages = [source, ...otherSources].map(({ url, checked }) =>
+    say.checkedPage(url, dateInWords(checked, language)),
+  );
   const filled = [short, ...body].map((text) => withoutGaps(text, faq.placeholders[language]));
-  return [told.question, ...filled, words(language).faq.source(source.url, checked), ''].join('\n');
+  return [told.question, ...filled, plainOf(say.sources(pages)), say.curated, ''].join('\n');
 }
 
 function withoutGaps(text: string, plain: Readonly<Record<string, string>>): string {

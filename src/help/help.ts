@@ -77,7 +77,7 @@ function tryButtons({ words }: Asking, near: Verb | null): Button[] {
   return [
     button('press', 'contact.show', buttons.show, ''),
     button('form', 'contact.update', buttons.update, ''),
-    button('press', 'contact.history', buttons.history, ''),
+    button('press', 'faq.topics', words.faq.askAQuestion, ''),
   ];
 }
 

@@ -52,7 +52,7 @@ async function post(delivery: Delivery, thread: string | null, repeat: boolean, 
   const brief = () => sending.cardOf(delivery, { repeat, brief: true });
   const { message } = await orBriefly(made.card, brief, (card) => chat.post(delivery.to, card, how));
   done(delivery, 'posted', sending);
-  await posted(delivery.id, message, made.revision, world);
+  sending.wake(await posted(delivery.id, message, made.revision, world));
   await retryAlerts(delivery.queue, world);
 }
 
@@ -86,7 +86,7 @@ async function orBriefly<T>(
 /** Looks before it posts again. Where the platform cannot be asked, the repeat says that it is one. */
 async function reconcile(delivery: Delivery, thread: string | null, sending: Sending): Promise<void> {
   const found = await look(delivery, thread, sending.world);
-  if (typeof found !== 'string') return posted(delivery.id, found.message, 0, sending.world);
+  if (typeof found !== 'string') return sending.wake(await posted(delivery.id, found.message, 0, sending.world));
   return post(delivery, thread, found === 'unknowable', sending);
 }
 

@@ -1,6 +1,7 @@
 import type { Delivery, Destination } from '../domain/delivery.ts';
 import { nagEnded } from '../nag-ended.ts';
 import type { World } from '../ports.ts';
+import { answerArrived } from './answer-arrived.ts';
 import { tellRefusal } from './refusal.ts';
 
 type Outside = Pick<World, 'store' | 'clock'>;
@@ -16,16 +17,18 @@ export function claim(id: string, { store, clock }: Outside): Promise<Delivery |
   });
 }
 
-export async function posted(id: string, message: string, shown: number, world: Outside): Promise<void> {
+/** Returns the queues of what is to be edited now. */
+export async function posted(id: string, message: string, shown: number, world: Outside): Promise<readonly string[]> {
   const doneAt = world.clock.now();
-  await world.store.change(async (tx) => {
+  return world.store.change(async (tx) => {
     const delivery = await tx.get('deliveries', id);
-    if (!delivery) return;
+    if (!delivery) return [];
     const most = Math.max(delivery.shown, shown);
     const done = { ...delivery, state: 'posted', message, reason: null, doneAt, shown: most } as const;
     await tx.put('deliveries', done);
     await nagEnded(tx, done, doneAt);
     if (await tx.get('refusing', delivery.queue)) await tx.remove('refusing', delivery.queue);
+    return answerArrived(tx, delivery, true);
   });
 }
 
@@ -80,7 +83,8 @@ export function refused(
     await tx.put('deliveries', done);
     await nagEnded(tx, done, at);
     if (!(await tx.get('refusing', delivery.queue))) await tx.put('refusing', { id: delivery.queue, at, reason });
-    return tellRefusal(tx, done, admins, at);
+    const told = await tellRefusal(tx, done, admins, at);
+    return [...told, ...(await answerArrived(tx, delivery, false))];
   });
 }
 

@@ -11,6 +11,7 @@ import { remedyButtons } from '../remedy.ts';
 import { tenantById, withTenant } from '../tenants.ts';
 import { countToFix, rowsToFix } from '../to-fix.ts';
 import type { Card } from '../view.ts';
+import { voiceOfAsker } from '../voice.ts';
 import { lookAt } from './look.ts';
 import { noteCheck } from './note-check.ts';
 import { settled } from './settled.ts';
@@ -62,7 +63,7 @@ async function cardOf(asking: Asking, { id }: StoredTenant, notice: string, worl
   return card(reminders.check.title, summary, {
     tone: count === 0 ? 'good' : 'warning',
     text: [summary, notice],
-    rows: rowsToFix(asking, { ...known, tenant, now: world.clock.now() }, own),
+    rows: rowsToFix(voiceOfAsker(asking), { ...known, tenant, now: world.clock.now() }, own),
     buttons: [
       ...own,
       button('press', 'contact.show', asking.words.securityContact.buttons.show, tenant.id),

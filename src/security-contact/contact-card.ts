@@ -1,5 +1,4 @@
 import { about } from '../about-tenant.ts';
-import type { Asking } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { daysBetween } from '../domain/days-between.ts';
 import type { FindingToShow } from '../domain/finding.ts';
@@ -8,9 +7,11 @@ import { type Contact, fullName, type StoredTenant } from '../domain/partner-ten
 import { spokenPhone } from '../domain/phone.ts';
 import { portal } from '../domain/portal.ts';
 import { day } from '../messages/moment.ts';
+import type { Words } from '../messages/words.ts';
 import { listed, type Names } from '../names.ts';
 import { countToFix, rowsToFix } from '../to-fix.ts';
 import type { Button, Card, Fact, Text } from '../view.ts';
+import type { Voice } from '../voice.ts';
 
 export interface Shown {
   tenant: StoredTenant;
@@ -24,88 +25,91 @@ export interface Shown {
   notice: string | null;
 }
 
-/** The security contact of one partner tenant, with what is missing and what can be done. */
-export function contactCard(asking: Asking, shown: Shown): Card {
-  const { securityContact } = asking.words;
+/**
+ * The security contact of one partner tenant, with what is missing and what can be done. Of `now` only the reader's date
+ * counts, and of the asker only the voice: see `shown-again.ts`.
+ */
+export function contactCard(voice: Voice, shown: Shown): Card {
+  const { securityContact } = voice.words;
   const { tenant, notice } = shown;
   const count = countToFix(shown);
   // The text says when there is no contact at all.
   const findings = shown.findings.filter(({ code }) => code !== 'contactMissing');
-  const own = tenant.contact ? buttons(asking, tenant, tenant.contact) : [addButton(asking, tenant)];
-  return card(securityContact.title, summaryOf(asking, tenant), {
+  const own = tenant.contact ? buttons(voice, tenant, tenant.contact) : [addButton(voice, tenant)];
+  return card(securityContact.title, summaryOf(voice, tenant), {
     tone: count === 0 ? 'good' : 'warning',
-    text: [...(notice ? [notice] : []), ...state(asking, tenant, count)],
-    facts: tenant.contact ? facts(asking, shown, tenant.contact) : [],
-    rows: rowsToFix(asking, { ...shown, findings }, own),
+    text: [...(notice ? [notice] : []), ...state(voice, tenant, count)],
+    facts: tenant.contact ? facts(voice, shown, tenant.contact) : [],
+    rows: rowsToFix(voice, { ...shown, findings }, own),
     buttons: own,
-    footer: footer(asking, shown),
+    footer: footer(voice, shown),
   });
 }
 
 /** One sentence that says who the contact is. */
-function summaryOf({ words }: Asking, tenant: StoredTenant): string {
+function summaryOf({ words }: Voice, tenant: StoredTenant): string {
   return tenant.contact
     ? words.securityContact.summary(tenant.name, fullName(tenant.contact))
     : words.securityContact.summaryNone(tenant.name);
 }
 
-function state({ words }: Asking, tenant: StoredTenant, missing: number): Text[] {
+function state({ words }: Voice, tenant: StoredTenant, missing: number): Text[] {
   if (!tenant.contact) return [words.securityContact.none(tenant.name)];
   return [missing === 0 ? words.securityContact.complete : words.securityContact.toComplete(missing)];
 }
 
-function facts(asking: Asking, shown: Shown, contact: Contact): Fact[] {
+function facts(voice: Voice, shown: Shown, contact: Contact): Fact[] {
   const { tenant, names } = shown;
-  const { facts: label, partnerTypes, kinds, emptyList } = asking.words.securityContact;
+  const { facts: label, partnerTypes, kinds, emptyList } = voice.words.securityContact;
   const channels = listed(contact.channels.map(names.channel));
   return [
     { label: label.tenant, value: `${tenant.name} (${partnerTypes[tenant.partnerType]})` },
     { label: label.name, value: `${fullName(contact)} (${kinds[contact.kind]})` },
     { label: label.email, value: contact.email },
-    { label: label.phone, value: phone(asking, contact) },
+    { label: label.phone, value: phone(voice, contact) },
     { label: label.channels, value: channels.length > 0 ? channels : emptyList },
     ...(contact.onCall.length > 0 ? [{ label: label.onCall, value: listed(contact.onCall.map(names.person)) }] : []),
-    { label: label.changed, value: when(asking, shown, tenant.revision.at, tenant.revision.by) },
-    { label: label.confirmed, value: when(asking, shown, contact.confirmedAt, contact.confirmedBy) },
+    { label: label.changed, value: when(voice, shown, tenant.revision.at, tenant.revision.by) },
+    { label: label.confirmed, value: when(voice, shown, contact.confirmedAt, contact.confirmedBy) },
     {
       label: label.attested,
       value: contact.attestedAt
-        ? when(asking, shown, contact.attestedAt, contact.attestedBy)
-        : asking.words.securityContact.neverAttested,
+        ? when(voice, shown, contact.attestedAt, contact.attestedBy)
+        : voice.words.securityContact.neverAttested,
     },
-    ...proven(asking, shown),
-    ...compliance(asking, shown),
+    ...proven(voice, shown),
+    ...compliance(voice, shown),
   ];
 }
 
-function phone({ actor, words }: Asking, { phone, phone24x7At: at }: Contact): Text {
+function phone({ locale, timezone, words }: Voice, { phone, phone24x7At: at }: Contact): Text {
   if (!at) return spokenPhone(phone);
-  return [spokenPhone(phone), ...[words.securityContact.attestedOn(day(at, actor.locale, actor.timezone))].flat()];
+  return [spokenPhone(phone), ...[words.securityContact.attestedOn(day(at, locale, timezone))].flat()];
 }
 
 /** Said once there is an answer to tell of; until then a drill is what to do. */
-function proven(asking: Asking, shown: Shown): Fact[] {
+function proven(voice: Voice, shown: Shown): Fact[] {
   const { provenAt } = shown.tenant;
   if (!provenAt) return [];
-  return [{ label: asking.words.securityContact.facts.proven, value: when(asking, shown, provenAt, null) }];
+  return [{ label: voice.words.securityContact.facts.proven, value: when(voice, shown, provenAt, null) }];
 }
 
 /** Where it is not attested, the list of what is missing says so. */
-function compliance(asking: Asking, shown: Shown): Fact[] {
+function compliance(voice: Voice, shown: Shown): Fact[] {
   const { complianceAttestedAt: at, complianceAttestedBy: by } = shown.tenant;
-  return at ? [{ label: asking.words.securityContact.facts.compliance, value: when(asking, shown, at, by) }] : [];
+  return at ? [{ label: voice.words.securityContact.facts.compliance, value: when(voice, shown, at, by) }] : [];
 }
 
 /** «3 days ago, by Ada on 24 Nov 2026 …», or «never». */
-function when({ actor, words }: Asking, { names, now }: Shown, at: string | null, by: Identity | null): Text {
+function when({ locale, timezone, words }: Voice, { names, now }: Shown, at: string | null, by: Identity | null): Text {
   const { byAt, never, daysAgo } = words.securityContact;
   if (!at) return never;
-  const time = day(at, actor.locale, actor.timezone);
-  const ago = daysAgo(Math.max(0, daysBetween(at, now, actor.timezone)));
+  const time = day(at, locale, timezone);
+  const ago = daysAgo(Math.max(0, daysBetween(at, now, timezone)));
   return by ? [`${ago}, `, ...[byAt(names.person(by), time)].flat()] : [`${ago}, `, time];
 }
 
-function buttons({ words }: Asking, tenant: StoredTenant, contact: Contact): Button[] {
+function buttons({ words }: Voice, tenant: StoredTenant, contact: Contact): Button[] {
   const label = words.securityContact.buttons;
   return [
     button('press', 'contact.confirm', label.confirm, about(tenant), { style: 'primary' }),
@@ -118,7 +122,7 @@ function buttons({ words }: Asking, tenant: StoredTenant, contact: Contact): But
 
 /** «Done in Partner Center»: attests the revision that the card shows, and no later one. */
 export function attestButton(
-  words: Asking['words']['securityContact'],
+  words: Words['securityContact'],
   tenant: StoredTenant,
   more: Partial<Button> = {},
 ): Button {
@@ -128,11 +132,11 @@ export function attestButton(
   });
 }
 
-function addButton({ words }: Asking, tenant: StoredTenant): Button {
+function addButton({ words }: Voice, tenant: StoredTenant): Button {
   return button('form', 'contact.update', words.securityContact.buttons.add, tenant.id, { style: 'primary' });
 }
 
-function footer({ words }: Asking, { tenant, admins }: Shown): Text {
+function footer({ words }: Voice, { tenant, admins }: Shown): Text {
   const { contactForm, rights, securityContact } = words;
   return [
     ...(admins === null ? [rights.nobodyCanHelp] : [securityContact.whoMayChange(admins)].flat()),

@@ -22,7 +22,10 @@ export async function home(asking: Asking, world: World): Promise<Reply> {
 
 function welcome({ words }: Asking): Card {
   const { title, summary, text, help } = words.welcome;
-  return card(title, summary, { text: [text], buttons: [button('press', 'help.show', help, '')] });
+  return card(title, summary, {
+    text: [text],
+    buttons: [button('press', 'faq.topics', words.faq.askAQuestion, ''), button('press', 'help.show', help, '')],
+  });
 }
 
 /** Each contact's card. Several are told apart by their headings, and say the small print once. */

@@ -10,8 +10,9 @@ import type { Reader, World } from '../ports.ts';
 import { helpers, outdated } from '../rights.ts';
 import { tenantById, withTenant } from '../tenants.ts';
 import type { Card } from '../view.ts';
-import { contactCard } from './contact-card.ts';
+import { voiceOfAsker } from '../voice.ts';
 import type { Marking } from './marking.ts';
+import { shownAgain } from './shown-again.ts';
 
 export const showContact: CommandHandler = (asking, rest, world) =>
   withTenant(asking, rest, { kind: 'press', id: 'contact.show' }, world, (tenant) =>
@@ -49,7 +50,7 @@ export async function cardOf(asking: Asking, tenant: StoredTenant, world: World,
     }),
     helpers(asking, world),
   ]);
-  return contactCard(asking, { tenant, ...known, admins, now: world.clock.now(), notice });
+  return shownAgain(voiceOfAsker(asking), { tenant, ...known, admins, now: world.clock.now(), notice });
 }
 
 /** The names of everybody and every channel that a tenant's record mentions. */

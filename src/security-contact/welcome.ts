@@ -32,12 +32,13 @@ export async function welcomeAdmins({ directory, store, clock, chats }: World): 
 /** Null when the delivery is about something else. */
 export function welcomeCard({ about }: Delivery, { defaults }: World): { card: Card; revision: number } | null {
   if (about.kind !== 'welcome') return null;
-  const { welcome, tenants } = words(defaults.locale);
+  const { welcome, tenants, faq } = words(defaults.locale);
   const shown = card(welcome.title, welcome.summary, {
     text: [welcome.text],
     rows: welcome.steps.map((step) => ({ ...step, button: null })),
     buttons: [
       button('form', 'contact.setup', tenants.setUp, '', { style: 'primary' }),
+      button('press', 'faq.topics', faq.askAQuestion, ''),
       button('press', 'help.show', welcome.help, ''),
     ],
   });

@@ -15,7 +15,11 @@ describe('a question', () => {
     expect(readOf(card)).toContain('Only a Global Administrator of the CSP partner tenant');
     expect(JSON.stringify(card.footer)).toMatch(/learn\.microsoft\.com.*checked on .*24 Nov 2026/);
     expect(card.rows.filter(({ button }) => button?.id === 'faq.show')).toHaveLength(3);
-    expect(card.buttons.map(({ id, kind }) => `${kind} ${id}`)).toEqual(['press faq.helpful', 'form faq.unhelpful']);
+    expect(card.buttons.map(({ id, kind }) => `${kind} ${id}`)).toEqual([
+      'press faq.helpful',
+      'form faq.unhelpful',
+      'press faq.show',
+    ]);
   });
 
   it.each([
@@ -117,7 +121,7 @@ describe('the answer', () => {
     const card = cardOf(await press('faq.helpful', about(mayChange, 'en', 'who-can-update')));
     await press('faq.helpful', about(mayChange, 'en', 'who-can-update'));
     expect(card.text[0]).toBe('Thank you. I am glad that it helped.');
-    expect(card.buttons).toEqual([]);
+    expect(card.buttons.map(({ id }) => id)).toEqual(['faq.show']);
     expect(await counts()).toEqual({ helpful: 1 });
   });
 
@@ -151,7 +155,8 @@ describe('in doubt', () => {
     const [none] = card.buttons;
     const unknown = cardOf(await press('faq.none', none?.value ?? ''));
     expect(unknown.buttons[0]).toMatchObject({ id: 'faq.ask', label: 'Ask a person' });
-    expect(await counts()).toEqual({ askedBack: 1, unknown: 1 });
+    expect(readOf(unknown)).toContain('ask again in other words');
+    expect(await counts()).toEqual({ askedBack: 1, settled: 1, unknown: 1 });
     expect(await misses()).toEqual(['the contact']);
   });
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
+import { plainOf } from '../../src/text.ts';
 import { channels, people } from '../views/values.ts';
 import { about, cardOf, type FaqDesk, faqDesk, readOf } from './faq-desk.ts';
 
@@ -95,6 +96,40 @@ describe('asking a person', () => {
   });
 });
 
+describe('the experts see what the asker was shown', () => {
+  const shown = async () => {
+    const fact = (await on.sent(experts)).at(-1)?.card.facts.find(({ label }) => label === 'Shown');
+    return fact ? plainOf(fact.value) : null;
+  };
+
+  it('the answer that did not help, and why', async () => {
+    const opened = await on.press('faq.unhelpful', about(question, 'en', 'what-is'));
+    if (opened.kind !== 'form') throw new Error('no form');
+    const done = cardOf(await on.submit(opened.form, { reason: 'incomplete', note: 'x' }));
+    await on.press('faq.ask', done.buttons[0]?.value ?? '');
+    expect(await shown()).toBe('What is the CSP security contact? (Something is missing)');
+  });
+
+  it('the questions that were nearest, or may have been meant', async () => {
+    on.meets({ kind: 'unknown', nearest: ['what-is', 'which-fields', 'what-mail'] });
+    const unknown = cardOf(await on.say(`faq ${question}`));
+    await on.press('faq.ask', unknown.buttons[0]?.value ?? '');
+    expect(await shown()).toMatch(/^What is the CSP security contact\?\n.+\?\n.+\?$/);
+    on.meets({ kind: 'unsure', entries: ['what-mail', 'what-is'] });
+    const unsure = cardOf(await on.say('faq which mail'));
+    const none = cardOf(await on.press('faq.none', unsure.buttons[0]?.value ?? ''));
+    await on.press('faq.ask', none.buttons[0]?.value ?? '');
+    expect(await shown()).toMatch(/\?\nWhat is the CSP security contact\?$/);
+  });
+
+  it('and nothing of what they typed anew in the form', async () => {
+    const opened = await on.press('faq.ask', about('', 'en'));
+    if (opened.kind !== 'form') throw new Error('no form');
+    await on.submit(opened.form, { question });
+    expect(await shown()).toBeNull();
+  });
+});
+
 describe('an expert', () => {
   beforeEach(async () => {
     await on.asksPerson(question, on.outsider);
@@ -111,6 +146,21 @@ describe('an expert', () => {
     expect(card).toMatchObject({ edits: 1, card: { title: 'Question 1 · answered', buttons: [] } });
     expect(readOf(card?.card)).toContain('Tom Okafor');
     expect(await history()).toEqual(['Tom Okafor faq.answered', 'Léa Martin faq.asked']);
+  });
+
+  it('sees on the card that the asker’s chat refused the answer, and that it arrived later', async () => {
+    const refuse = { error: new ChatError('refused', 'cannot_dm'), after: false };
+    on.world.slack.fault = (queue) => (queue === on.outsider ? refuse : null);
+    await on.answers('question-1', { answer: 'Any.' });
+    const [card] = await on.sent(experts);
+    expect(card?.card.tone).toBe('warning');
+    expect(readOf(card?.card)).toContain('I could not deliver this answer to Léa Martin yet');
+    on.world.slack.fault = null;
+    await on.say('help', on.outsider);
+    expect(await on.sent(on.outsider)).toHaveLength(1);
+    const [later] = await on.sent(experts);
+    expect(later?.card.tone).toBe('good');
+    expect(readOf(later?.card)).not.toContain('could not deliver');
   });
 
   it('who comes second learns who was first, and nothing is sent twice', async () => {
@@ -163,7 +213,13 @@ describe('an expert', () => {
     expect(readOf(await on.press('faq.removeProposal', 'question-1', on.outsider))).toContain(
       'Only a Global Administrator',
     );
-    expect(readOf(await on.press('faq.removeProposal', 'question-1'))).toContain('The proposal is removed.');
+    for (let n = 0; n < 2; n++)
+      expect(readOf(await on.press('faq.removeProposal', 'question-1'))).toContain('The proposal is removed.');
+    expect(await history()).toEqual([
+      'Amélie Roussel faq.proposalRemoved',
+      'Tom Okafor faq.answered',
+      'Léa Martin faq.asked',
+    ]);
     expect(readOf(await on.say('faq proposals', on.outsider))).toContain('Only a Global Administrator');
   });
 

@@ -12,6 +12,15 @@ describe('what is kept of a question', () => {
     ['key AKIA1234567890ABCD12 and eyJhbGciOi.eyJzdWIi.abc', 'key [secret] and [secret]'],
     ['from 10.1.2.3 and fe80:0:0:1::2', 'from [ip] and [ip]'],
     ['<@U0ADA> said\n two  things', '[mention] said two things'],
+    ['appelez le 06.12.34.56.78.', 'appelez le [number].'],
+    ['from 10.1.2.3. Or 10.1.2.3:443, 192.168.10.20', 'from [ip]. Or [ip], [ip]'],
+    ['at 2001:db8::1 or ::1 or 2001:db8:0:1:1:1:1:1, not at a::z', 'at [ip] or [ip] or [ip], not at a::z'],
+    ['clé api = abc, my password hunter2', 'clé api = [secret] my password [secret]'],
+    ['a password within 24 hours', 'a password within 24 hours'],
+    ['ada at contoso dot com, ada (at) contoso point fr', '[address], [address]'],
+    ['contoso.onmicrosoft.com or portal.fabrikam.co.uk', '[link] or [link]'],
+    ['partner.microsoft.com and e.g. this', 'partner.microsoft.com and e.g. this'],
+    ['IBAN FR76 3000 6000 0112 3456 7890 189 please', 'IBAN [number] please'],
     [
       '24/7 or 24x7, within 24 hours, since 2025, MFA for 80 %',
       '24/7 or 24x7, within 24 hours, since 2025, MFA for 80 %',
@@ -19,6 +28,45 @@ describe('what is kept of a question', () => {
     ['le contact de sécurité est-il obligatoire ?', 'le contact de sécurité est-il obligatoire ?'],
   ])('of “%s” is “%s”', (typed, kept) => {
     expect(redacted(typed)).toBe(kept);
+  });
+});
+
+describe('a text of any length', () => {
+  it('is looked at only as far as two thousand characters, up to a whole word', () => {
+    const words = 'why not ada@contoso.com '.repeat(2_000);
+    const kept = redacted(words);
+    expect(kept.length).toBeLessThan(2_000);
+    expect(kept).not.toContain('contoso');
+    expect(redacted(`${'why '.repeat(498)}ada.lovelace@contoso.com why`)).not.toContain('lovelace');
+    expect(redacted('a-a-'.repeat(10_000))).toBe('');
+  });
+});
+
+describe('names', () => {
+  it.each([
+    ['can Léa Martin see zebras', 'can [name] see zebras'],
+    ['can lea martin see zebras', 'can [name] see zebras'],
+    ['Tom, may Okafor-like zebras call AMÉLIE?', '[name], may [name]-like zebras call [name]?'],
+    ['may zebras call Jeanne Dubois-Lévy about it', 'may zebras call [name] about it'],
+    ['does the contoso soc see zebras; Security too', 'does the contoso soc see zebras; Security too'],
+    ['tom likes zebras', 'tom likes zebras'],
+  ])('that the register or the bot knows do not stay: “%s”', async (typed, kept) => {
+    const on = await faqDesk();
+    await on.setUp();
+    await on.record({ kind: 'person', firstName: 'Jeanne', middleName: '', lastName: 'Dubois-Lévy' });
+    on.meets({ kind: 'unknown', nearest: [] });
+    await on.say(`faq ${typed}`);
+    expect(await on.misses()).toEqual([kept]);
+  });
+
+  it('nor in what somebody missed; and the card says just that', async () => {
+    const on = await faqDesk();
+    const opened = await on.press('faq.unhelpful', about('what is it', 'en', 'what-is'));
+    if (opened.kind !== 'form') throw new Error('no form');
+    await on.submit(opened.form, { reason: 'incomplete', note: 'Léa Martin knows' });
+    const card = cardOf(await on.say('faq misses'));
+    expect(readOf(card)).toContain('[name] knows');
+    expect(card.footer).toContain('names that I know are replaced; other names are not');
   });
 });
 

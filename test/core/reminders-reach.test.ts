@@ -1,27 +1,25 @@
 /** What counts as told, and who is told when others cannot be. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Identity } from '../../src/domain/identity.ts';
 import { ChatError } from '../../src/ports.ts';
 import { ada, text } from './alert-desk.ts';
 import {
   alone,
   channelless,
+  mia,
   neverAttested,
   noCompliance,
-  person,
   phoneless,
+  type ReminderDesk,
   reminderDesk,
   rows,
   unconfirmed,
 } from './reminder-desk.ts';
 
-const mia: Identity = 'slack:T1/UMIA';
 const adminChannel = { platform: 'slack', address: 'CADM' } as const;
 
-let desk: Awaited<ReturnType<typeof reminderDesk>>;
+let desk: ReminderDesk;
 beforeEach(async () => {
   desk = await reminderDesk();
-  desk.world.slack.people.set(mia, person(mia, 'Mia'));
 });
 
 const refuse = (queue: string) => (to: string) =>
@@ -118,7 +116,7 @@ describe('an admin channel that refuses', () => {
     expect(news()).toHaveLength(1);
     expect(news()[0]?.card.title).toBe('The admin channel takes no messages any more');
     expect(text(news()[0]?.card)).toContain('setup');
-    expect(await desk.deeds()).toContain('reminder.sent');
+    expect((await desk.history()).map(({ deed }) => deed)).toContain('reminder.sent');
     desk.world.slack.fault = null;
     const facts = { kind: 'joined', name: 'admins', open: false, external: false } as const;
     desk.world.slack.channels.set('CADM', { facts, members: [] });

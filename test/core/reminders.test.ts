@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { noCount } from '../../src/domain/faq-count.ts';
 import type { Identity } from '../../src/domain/identity.ts';
 import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
 import type { Reply } from '../../src/interaction.ts';
@@ -503,6 +504,24 @@ describe('the weekly digest', () => {
       '2026-12-01 wee',
     ]);
     expect(got[1]?.card.rows.map(({ title }) => title)).toEqual(['Contoso', 'Fabrikam']);
+  });
+
+  it('counts each day’s questions in one week', async () => {
+    await edit(desk, tenantMia);
+    await desk.press(mia, 'reminders.weekly', `${contoso} on`);
+    await desk.world.store.change(async (tx) => {
+      for (const [id, answered] of [
+        ['2026-11-22', 100],
+        ['2026-11-23', 1],
+        ['2026-11-29', 2],
+        ['2026-11-30', 4],
+        ['2026-12-06', 8],
+        ['2026-12-07', 100],
+      ] as const)
+        await tx.put('faqCounts', { ...noCount, id, answered });
+    });
+    await until('2026-12-08T12:00:00.000Z');
+    expect(digests(mia).map(({ card }) => /FAQ: (\d+) answered/.exec(JSON.stringify(card))?.[1])).toEqual(['3', '12']);
   });
 
   it('that could not be sent in working hours comes the next day', async () => {

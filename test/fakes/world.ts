@@ -55,6 +55,8 @@ export interface FakeWorld extends World {
 /** The real one: pure, and read once for all tests of a file. */
 const faq = faqFiles();
 
+let references = 0;
+
 export function fakeWorld(): FakeWorld {
   return fakeWorldOn(memoryStore());
 }
@@ -93,7 +95,7 @@ export function fakeWorldOn<S extends Store>(store: S): Omit<FakeWorld, 'store'>
     wake: (queues) => {
       for (const queue of queues) woken.add(queue);
     },
-    ids: { reference: () => 'TEST-0001' },
+    ids: { reference: () => `TEST-${String(++references).padStart(4, '0')}` },
     settings: {
       stormLimit: 20,
       fraudToContact: true,

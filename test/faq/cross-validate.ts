@@ -1,10 +1,10 @@
 /**
- * How well questions are answered that the model has not seen: five folds of the development set, no pattern in two of them.
- * Run by hand while tuning: `node test/faq/cross-validate.ts [corpus] [-v]`; `corpus` learns from no development question at all.
+ * How well questions are answered that the model has not seen: five folds of the sets that it is tuned on, no pattern in two of them.
+ * Run by hand while tuning: `node test/faq/cross-validate.ts [corpus] [-v]`; `corpus` learns from none of these questions.
  */
 import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { decoded, encoded } from '../../adapters/faq/model-file.ts';
-import { alsoTaught, type Question, questions } from '../../adapters/faq/questions.ts';
+import { alsoTaught, type Question, tunedOn } from '../../adapters/faq/questions.ts';
 import { learn, taughtBy } from '../../src/faq/learn.ts';
 import { matcher } from '../../src/faq/matcher.ts';
 import { askedBy } from '../../src/faq/said-to-programs.ts';
@@ -12,7 +12,7 @@ import { folded } from './folds.ts';
 import { type Asked, line, measure, measures } from './measure.ts';
 
 const corpus = readCorpus();
-const all = questions('development');
+const all = tunedOn();
 const folds = folded(all, process.argv.includes('corpus') ? 1 : 5);
 
 const asked: [Question, Asked][] = [];

@@ -125,6 +125,18 @@ it('takes questions about strangers for none of ours', () => {
   expect(answered).not.toContain('answer');
 });
 
+it('takes what other people keep a security contact for, elsewhere, for none of ours', () => {
+  const corpus = readCorpus();
+  for (const lang of ['en', 'fr'] as const) {
+    const asked = strangerQuestions(corpus, lang);
+    expect(corpus.negatives.elsewhere[lang].filter((place) => !asked.some((text) => text.includes(place)))).toEqual([]);
+  }
+  const answered = ['how do I add a security contact in IBM Cloud', 'où changer le contact de sécurité chez Gandi'].map(
+    (text) => outcome(text).kind,
+  );
+  expect(answered).not.toContain('answer');
+});
+
 describe('reading', () => {
   it('cuts, folds, and drops links, addresses and mentions', () => {
     expect(tokens(normal('Écrire à <@U1> ou a.b@c.com, 24/7 https://x.y/z'))).toEqual([

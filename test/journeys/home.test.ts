@@ -40,6 +40,24 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     expect(await ada.presses('History')).toContain('Ada changed the contact');
   });
 
+  it('leads to the questions: from the page, from help, and before there is any tenant', async () => {
+    const mona = on[platform].person('Mona');
+    await mona.arrives();
+    expect(await mona.presses('Ask a question')).toContain('Questions that I can answer');
+    mona.closes();
+    await on.knows();
+    await mona.arrives();
+    expect(await mona.presses('Ask a question')).toContain('Questions that I can answer');
+    // What the page behind shows anew may be seen first.
+    await mona.presses('Show', 1);
+    await vi.waitFor(() => expect(mona.reads()).toContain('All topics'));
+    await mona.presses('Show');
+    await vi.waitFor(() => expect(mona.reads()).toContain('Did this help?'));
+    mona.closes();
+    await mona.says('help');
+    expect(await mona.presses('Ask a question')).toContain('Questions that I can answer');
+  });
+
   it('with many tenants lists them, each with its contact', async () => {
     for (const name of ['Adatum', 'Contoso', 'Fabrikam', 'Litware'])
       await on.knows({

@@ -49,6 +49,16 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     expect(await ada.says('show')).toContain('desk@contoso.example');
   });
 
+  it('what takes too long and only reads is not said to have been saved', async () => {
+    on.admins.trouble = () => new Promise(() => {});
+    const read = await ada.says('show');
+    expect(read).toContain('Please ask again in a moment');
+    expect(read).not.toContain('saved');
+    expect(logged(reference(read))).toMatchObject([{ fields: { failure: 'slowRead' } }]);
+    expect(await ada.says('what is the security contact?')).toContain('What is the CSP security contact?');
+    expect(await ada.says('who may change the security contact?')).toContain('your Global Administrators');
+  });
+
   it('what takes too long becomes a sentence with a reference, while the person still waits', async () => {
     await ada.opens('update');
     const before = await on.record();

@@ -3,7 +3,8 @@ import { button, card } from '../../card.ts';
 import type { FaqEntry } from '../../domain/faq-entry.ts';
 import { dateInWords } from '../../messages/moment.ts';
 import type { World } from '../../ports.ts';
-import type { Card, Row, Text } from '../../view.ts';
+import { lines } from '../../text.ts';
+import type { Button, Card, Row, Text } from '../../view.ts';
 import { filler } from './fill.ts';
 import { packed, type Question } from './question.ts';
 import { questionRows } from './question-rows.ts';
@@ -18,17 +19,14 @@ export async function answerCard(
 ): Promise<Card> {
   const { faq } = asking.words;
   const { question, answer } = entry[asking.actor.locale];
-  const fill = await filler(asking, asked.text, world);
-  const about = packed({ ...asked, entry: entry.id });
+  const { short, body } = answer;
+  const fill = await filler(asking, [short, ...body], asked.text, world);
   return card(question, faq.summary(question), {
     tone: thanks === null ? 'neutral' : 'good',
-    text: [...(thanks === null ? [] : [thanks]), strong(fill(answer.short)), ...answer.body.map(fill)],
+    text: [...(thanks === null ? [] : [thanks]), strong(fill(short)), ...body.map(fill)],
     rows: [...questionRows(entry.related, asked, faq.related, world), ...(thanks === null ? [feedback(asking)] : [])],
-    buttons:
-      thanks === null
-        ? [button('press', 'faq.helpful', faq.helped.yes, about), button('form', 'faq.unhelpful', faq.helped.no, about)]
-        : [],
-    footer: sources(asking, entry),
+    buttons: [...(thanks === null ? verdicts(asking, entry, asked) : []), inOtherLanguage(asking, entry, asked)],
+    footer: lines([sources(asking, entry), faq.curated]),
   });
 }
 
@@ -38,10 +36,25 @@ function feedback({ words }: Asking): Row {
 
 /** The first sentence answers by itself, so it stands out. */
 function strong(text: Text): Text {
-  return typeof text === 'string' ? [{ kind: 'strong', text }] : text;
+  return [text].flat().map((run) => (typeof run === 'string' ? { kind: 'strong', text: run } : run));
 }
 
-function sources({ actor, words }: Asking, { source }: FaqEntry): Text {
-  const page = { kind: 'link', url: source.url, label: source.url.replace(/^https:\/\//, '') } as const;
-  return words.faq.sourceLine([page], dateInWords(source.checked, actor.locale));
+function verdicts({ words }: Asking, { id }: FaqEntry, asked: Question): Button[] {
+  const about = packed({ ...asked, entry: id });
+  const { yes, no } = words.faq.helped;
+  return [button('press', 'faq.helpful', yes, about), button('form', 'faq.unhelpful', no, about)];
+}
+
+function inOtherLanguage({ actor, words }: Asking, { id }: FaqEntry, asked: Question): Button {
+  const language = actor.locale === 'fr' ? 'en' : 'fr';
+  return button('press', 'faq.show', words.faq.otherLanguage, packed({ ...asked, language, entry: id }));
+}
+
+/** All pages that the answer rests on, since some of them contradict each other. */
+function sources({ actor, words }: Asking, { source, otherSources }: FaqEntry): Text {
+  const { checkedPage, sources: say } = words.faq;
+  const page = (url: string) => [{ kind: 'link', url, label: url.replace(/^https:\/\//, '') } as const];
+  return say(
+    [source, ...otherSources].map(({ url, checked }) => checkedPage(page(url), dateInWords(checked, actor.locale))),
+  );
 }

@@ -1,6 +1,6 @@
 import type { Asking, PressHandler, SubmitHandler } from '../../asking.ts';
 import { card } from '../../card.ts';
-import { faqLimits } from '../../domain/faq-question.ts';
+import { type FaqQuestion, faqLimits } from '../../domain/faq-question.ts';
 import type { Locale } from '../../domain/partner-tenant.ts';
 import { line } from '../../fields.ts';
 import type { Reply } from '../../interaction.ts';
@@ -11,8 +11,8 @@ import { commandOf } from '../../verb.ts';
 import type { Form } from '../../view.ts';
 import { expertsChannel } from './experts.ts';
 import { pasted } from './pasted.ts';
-import { mostAnHour, type Put, putQuestion } from './put-question.ts';
-import { inLanguage, packed, unpacked } from './question.ts';
+import { type Asked, mostAnHour, type Put, putQuestion } from './put-question.ts';
+import { inLanguage, packed, type Question, typed as question, unpacked } from './question.ts';
 import { isWhole } from './unknown-card.ts';
 
 /** «Ask a person»: posts the question that the button carries, or asks for one. */
@@ -20,7 +20,8 @@ export const pressAsk: PressHandler = async (asker, value, world) => {
   const asked = unpacked(value);
   if (!asked) return refusal(asker.words, [asker.words.faq.gone]);
   const asking = inLanguage(asker, asked.language);
-  if (isWhole(asked)) return put(asking, asked.text.trim(), asked.language, world);
+  if (isWhole(asked))
+    return put(asking, { text: asked.text.trim(), language: asked.language, shown: shownFor(asked, world) }, world);
   const channel = await world.store.read(expertsChannel);
   if (!channel) return noChannel(asking, world);
   return { kind: 'form', form: askForm(asking, asked.text, asked.language, {}) };
@@ -33,17 +34,29 @@ export const saveAsk: SubmitHandler = async (asker, { state, values }, world) =>
   const problems = only({ question: problemOf(typed, faqLimits.question, true, asking.words) });
   if (Object.keys(problems).length > 0) return { kind: 'form', form: askForm(asking, typed, language, problems) };
   // What was typed anew may be in another language than what was asked first.
-  return put(asking, typed, world.faq().match(typed, language).language, world);
+  return put(asking, { text: typed, language: world.faq().match(typed, language).language }, world);
 };
 
-async function put(asking: Asking, text: string, language: Locale, world: World): Promise<Reply> {
-  const done = await putQuestion(asking, text, language, world);
+/** What the asker saw before: the same text always meets the same. */
+function shownFor({ text, language, entry, reason }: Question, world: World): FaqQuestion['shown'] {
+  if (entry !== null) return { entries: [entry], reason };
+  const { outcome } = world.faq().match(text, language);
+  if (outcome.kind === 'unsure') return { entries: outcome.entries, reason };
+  return outcome.kind === 'unknown' ? { entries: outcome.nearest, reason } : undefined;
+}
+
+async function put(asking: Asking, asked: Asked, world: World): Promise<Reply> {
+  const done = await putQuestion(asking, asked, world);
   if (done.kind === 'noChannel') return noChannel(asking, world);
   if (done.kind !== 'asked')
     return refusal(asking.words, [sentenceOf(asking, done)], { title: asking.words.faq.person.title });
   if (done.queue) world.wake([done.queue]);
-  const { askedTitle, asked } = asking.words.faq.person;
-  return { kind: 'card', instead: true, card: card(askedTitle, asked, { tone: 'good', text: [asked, text] }) };
+  const { person: say } = asking.words.faq;
+  return {
+    kind: 'card',
+    instead: true,
+    card: card(say.askedTitle, say.asked, { tone: 'good', text: [say.asked, asked.text] }),
+  };
 }
 
 function sentenceOf({ words }: Asking, { kind }: Put): string {
@@ -71,6 +84,6 @@ function askForm({ words }: Asking, typed: string, language: Locale, problems: P
     notice: Object.keys(problems).length > 0 ? words.contactForm.invalid : null,
     submit: say.submit,
     cancel: say.cancel,
-    state: packed({ text: '', cut: false, language, entry: null }),
+    state: packed(question('', language)),
   };
 }

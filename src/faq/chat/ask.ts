@@ -6,10 +6,11 @@ import type { Reply } from '../../interaction.ts';
 import type { World } from '../../ports.ts';
 import { isGreeting } from '../../verb.ts';
 import { count, noted } from './count.ts';
+import { keepable } from './keepable.ts';
 import { listMisses } from './misses.ts';
 import { noteMiss } from './note-miss.ts';
 import { listProposals } from './proposals.ts';
-import { inLanguage, type Question } from './question.ts';
+import { inLanguage, type Question, typed } from './question.ts';
 import { showEntry } from './show-entry.ts';
 import { smalltalkCard } from './smalltalk-card.ts';
 import { topicsCard } from './topics.ts';
@@ -40,7 +41,7 @@ export function askFreely(show: CommandHandler): CommandHandler {
 async function answered(asker: Asking, text: string, show: CommandHandler, world: World): Promise<Reply> {
   const { language, outcome } = world.faq().match(text, asker.actor.locale);
   const asking = inLanguage(asker, language);
-  const asked: Question = { text, cut: false, language, entry: null };
+  const asked = typed(text, language);
   if (outcome.kind === 'smalltalk' || isGreeting(text))
     return { kind: 'card', instead: false, card: smalltalkCard(asking, world) };
   switch (outcome.kind) {
@@ -49,7 +50,11 @@ async function answered(asker: Asking, text: string, show: CommandHandler, world
       return showEntry(asking, { ...asked, entry: outcome.entry }, show, world);
     case 'unsure':
       await remember(asking, asked, 'askedBack', world);
-      return { kind: 'card', instead: false, card: unsureCard(asking, asked, outcome.entries, world) };
+      return {
+        kind: 'card',
+        instead: false,
+        card: unsureCard(asking, { ...asked, turn: world.ids.reference() }, outcome.entries, world),
+      };
     case 'unknown':
       await remember(asking, asked, 'unknown', world);
       return { kind: 'card', instead: false, card: unknownCard(asking, asked, outcome.nearest, world) };
@@ -57,12 +62,13 @@ async function answered(asker: Asking, text: string, show: CommandHandler, world
 }
 
 /** Counts the question once; keeps it, redacted, when it met no answer. */
-function remember({ key }: Asking, { text, language }: Question, event: FaqEvent, world: World): Promise<void> {
+async function remember({ key }: Asking, asked: Question, event: FaqEvent, world: World): Promise<void> {
+  const text = event === 'unknown' ? await keepable(asked.text, world) : '';
   return noted(async (tx) => {
     const at = world.clock.now();
     if (await wasDone(tx, key)) return;
     await markDone(tx, key, at);
     await count(tx, event, at);
-    if (event === 'unknown') await noteMiss(tx, { text, language, unhelpful: null }, at);
+    if (event === 'unknown') await noteMiss(tx, { text, language: asked.language, unhelpful: null }, at);
   }, world);
 }

@@ -1,11 +1,19 @@
+import { firstTime } from '../../act-once.ts';
 import { type FaqEvent, noCount } from '../../domain/faq-count.ts';
 import { StoreUnwritable, type Tx, type World } from '../../ports.ts';
 
 /** Counts it for today. */
 export async function count(tx: Tx, event: FaqEvent, at: string): Promise<void> {
   const id = at.slice(0, 10);
-  const known = (await tx.get('faqCounts', id)) ?? { id, ...noCount };
+  const known = { ...noCount, ...((await tx.get('faqCounts', id)) ?? { id }) };
   await tx.put('faqCounts', { ...known, [event]: known[event] + 1 });
+}
+
+/** What became of «did you mean»: counted once for each such card. */
+export async function settle(tx: Tx, turn: string, event: FaqEvent, at: string): Promise<void> {
+  if (!(await firstTime(tx, `faq ${turn}`, at))) return;
+  await count(tx, 'settled', at);
+  await count(tx, event, at);
 }
 
 /** What is noted beside an answer: a full disk must not keep people from reading it. */

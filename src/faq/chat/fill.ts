@@ -1,12 +1,13 @@
 import type { Asking } from '../../asking.ts';
-import { fold } from '../../domain/fold.ts';
 import { type Contact, fullName, type StoredTenant } from '../../domain/partner-tenant.ts';
 import { spokenPhone } from '../../domain/phone.ts';
+import { inTime } from '../../in-time.ts';
 import { day } from '../../messages/moment.ts';
 import type { World } from '../../ports.ts';
 import { helpers } from '../../rights.ts';
 import { tenantsByName } from '../../tenants.ts';
 import type { Inline, Text } from '../../view.ts';
+import { tenantsMeant } from './tenants-meant.ts';
 
 /** Partner tenants that an answer names; of more it says how many. */
 const named = 5;
@@ -14,28 +15,41 @@ const named = 5;
 /** Puts what the register knows in the gaps of an answer. */
 export type Filler = (text: string) => Text;
 
-/** Of the tenants that the question names, or else of all. Where the register knows nothing, plain words stand in. */
-export async function filler(asking: Asking, question: string, world: World): Promise<Filler> {
+/** How long an answer waits for the names of admins: plain words stand in for them. */
+const patienceMs = 1_000;
+
+/** For these texts. Of the tenants that the question names, or else of all. Where the register knows nothing, plain words stand in. */
+export async function filler(
+  asking: Asking,
+  texts: readonly string[],
+  question: string,
+  world: World,
+): Promise<Filler> {
   const all = await tenantsByName(world);
-  const meant = all.filter(({ name }) => fold(question).includes(fold(name)));
+  const meant = tenantsMeant(all, question);
   const tenants = meant.length > 0 ? meant : all;
-  const plain = world.faq().placeholders[asking.actor.locale];
-  const admins = await helpers(asking, world).catch(() => null);
-  const gaps: Record<string, Text> = {
-    ...plain,
-    ...(admins ? { admins } : {}),
-    ...(tenants.length === 1 && tenants[0] ? { tenantName: tenants[0].name } : {}),
-  };
+  const plain: Readonly<Record<string, string>> = world.faq().placeholders[asking.actor.locale];
+  const gaps: Record<string, Text> = { ...plain, ...tenantName(asking, tenants) };
+  if (texts.some((text) => text.includes('{admins}'))) {
+    const asked = helpers(asking, world).catch(() => null);
+    gaps.admins = (await inTime(asked, patienceMs, world)) ?? plain.admins ?? '';
+  }
   for (const [gap, of] of Object.entries(facts(asking))) {
-    const known = together(asking, tenants, of);
+    const known = together(asking, tenants, of, plain[gap] ?? '');
     if (known) gaps[gap] = known;
   }
   return (text) => filled(text, gaps);
 }
 
+function tenantName({ words }: Asking, tenants: readonly StoredTenant[]): Record<string, Text> {
+  const [only, ...others] = tenants;
+  if (!only) return {};
+  return { tenantName: others.length === 0 ? only.name : words.faq.yourTenants };
+}
+
 type Known = (tenant: StoredTenant) => Text | null;
 
-function facts({ actor, words }: Asking): Record<string, Known> {
+function facts({ actor, words }: Asking) {
   const ofContact = (say: (contact: Contact) => Text | null): Known => {
     return ({ contact }) => (contact ? say(contact) : null);
   };
@@ -44,21 +58,20 @@ function facts({ actor, words }: Asking): Record<string, Known> {
     contactEmail: ofContact(({ email }) => email),
     contactPhone: ofContact(({ phone }) => spokenPhone(phone)),
     lastConfirmed: ofContact(({ confirmedAt: at }) => at && [day(at, actor.locale, actor.timezone)]),
-    anniversaryMonth: ({ anniversaryMonth: month }) => (month ? (words.setup.months[month - 1] ?? null) : null),
+    anniversaryMonth: ({ anniversaryMonth: month }: StoredTenant) =>
+      month ? (words.setup.months[month - 1] ?? null) : null,
   };
 }
 
-/** One after the other, each with its tenant where there are several; null when none is known. */
-function together({ words }: Asking, tenants: readonly StoredTenant[], of: Known): Text | null {
+/** One after the other, each with its tenant where there are several; `unknown` stands for what one lacks. Null when none is known. */
+function together({ words }: Asking, tenants: readonly StoredTenant[], of: Known, unknown: string): Text | null {
   const [only, ...others] = tenants;
   if (only && others.length === 0) return of(only);
-  const known = tenants.flatMap((tenant) => {
-    const value = of(tenant);
-    return value ? [words.faq.ofTenant(value, tenant.name)] : [];
-  });
-  if (known.length === 0) return null;
-  const rest = known.length - named;
-  return [...known.slice(0, named), ...(rest > 0 ? [words.faq.andMore(rest)] : [])].flatMap((one, at): Inline[] =>
+  const values = tenants.map((tenant) => ({ tenant, value: of(tenant) }));
+  if (values.every(({ value }) => value === null)) return null;
+  const said = values.map(({ tenant, value }) => words.faq.ofTenant(value ?? unknown, tenant.name));
+  const rest = said.length - named;
+  return [...said.slice(0, named), ...(rest > 0 ? [words.faq.andMore(rest)] : [])].flatMap((one, at): Inline[] =>
     at === 0 ? [one].flat() : [', ', ...[one].flat()],
   );
 }

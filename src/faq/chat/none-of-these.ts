@@ -1,7 +1,8 @@
 import { firstTime } from '../../act-once.ts';
 import type { PressHandler } from '../../asking.ts';
 import { refusal } from '../../rights.ts';
-import { count, noted } from './count.ts';
+import { count, noted, settle } from './count.ts';
+import { keepable } from './keepable.ts';
 import { noteMiss } from './note-miss.ts';
 import { inLanguage, unpacked } from './question.ts';
 import { unknownCard } from './unknown-card.ts';
@@ -11,13 +12,15 @@ export const pressNone: PressHandler = async (asker, value, world) => {
   const asked = unpacked(value);
   if (!asked) return refusal(asker.words, [asker.words.faq.gone]);
   const asking = inLanguage(asker, asked.language);
+  const text = await keepable(asked.text, world);
   await noted(async (tx) => {
     const at = world.clock.now();
-    if (!(await firstTime(tx, asking.key, at))) return;
-    await count(tx, 'unknown', at);
-    await noteMiss(tx, { text: asked.text, language: asked.language, unhelpful: null }, at);
+    const turn = asked.turn ?? asking.key;
+    if (!(await firstTime(tx, turn && `none ${turn}`, at))) return;
+    await (asked.turn === null ? count(tx, 'unknown', at) : settle(tx, asked.turn, 'unknown', at));
+    await noteMiss(tx, { text, language: asked.language, unhelpful: null }, at);
   }, world);
   const { outcome } = world.faq().match(asked.text, asked.language);
   const nearest = outcome.kind === 'unknown' ? outcome.nearest : [];
-  return { kind: 'card', instead: true, card: unknownCard(asking, asked, nearest, world) };
+  return { kind: 'card', instead: true, card: unknownCard(asking, { ...asked, turn: null }, nearest, world) };
 };

@@ -1,34 +1,32 @@
 import type { FaqMiss } from '../../domain/faq-miss.ts';
 import { fold } from '../../domain/fold.ts';
 import type { Locale } from '../../domain/partner-tenant.ts';
-import { redacted } from '../../domain/redact.ts';
 import type { Tx } from '../../ports.ts';
 
-/** Longer questions are kept by their beginning. */
-const longest = 200;
 /** More different ones are not kept: the one that was not asked for longest goes. */
 const most = 2_000;
 
 export interface Missed {
+  /** What `keepable` left of it. */
   text: string;
   language: Locale;
   unhelpful: FaqMiss['unhelpful'];
+  repeat?: boolean;
 }
 
-/** Keeps a question that met no answer, redacted; the same again is counted. What is blank says nothing, and is not kept. */
-export async function noteMiss(tx: Tx, { text, language, unhelpful }: Missed, at: string): Promise<void> {
-  const kept = shortened(redacted(text));
+/** Keeps a question that met no answer; the same again is counted, unless it is the same person's `repeat`. What is blank says nothing, and is not kept. */
+export async function noteMiss(
+  tx: Tx,
+  { text: kept, language, unhelpful, repeat = false }: Missed,
+  at: string,
+): Promise<void> {
   if (!/\p{L}{2}/u.test(kept) && !unhelpful) return;
   const id = [fold(kept), ...(unhelpful ? [unhelpful.entry, unhelpful.reason, unhelpful.note] : [])].join(' / ');
   const known = await tx.get('faqMisses', id);
+  if (known && repeat) return;
   if (!known) await makeRoom(tx);
   const fresh = { id, text: kept, language, count: 0, first: at, unhelpful };
   await tx.put('faqMisses', { ...(known ?? fresh), count: (known?.count ?? 0) + 1, last: at });
-}
-
-export function shortened(text: string): string {
-  const letters = [...text];
-  return letters.length > longest ? `${letters.slice(0, longest - 1).join('')}…` : text;
 }
 
 async function makeRoom(tx: Tx): Promise<void> {

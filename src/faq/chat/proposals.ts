@@ -5,8 +5,8 @@ import type { Reply } from '../../interaction.ts';
 import { moment } from '../../messages/moment.ts';
 import type { World } from '../../ports.ts';
 import { refusal, refusalUnlessAdmin } from '../../rights.ts';
+import { showQuestionAgain } from '../../show-question-again.ts';
 import type { Card, Row, Text } from '../../view.ts';
-import { showAgain } from './record-answer.ts';
 
 const pageLength = 8;
 const all = 1_000;
@@ -32,9 +32,9 @@ export const pressRemoveProposal: PressHandler = async (asking, id, world) => {
   const queues = await world.store.change(async (tx) => {
     const question = await tx.get('faqQuestions', id);
     if (!question?.proposed) return [];
-    const after = { ...question, proposed: false, revision: question.revision + 1 };
-    await tx.put('faqQuestions', after);
-    return showAgain(tx, after);
+    const who = { at: world.clock.now(), by: asking.actor.id, byName: asking.actor.name };
+    await tx.record({ ...who, deed: 'faq.proposalRemoved', tenantId: null, changes: [] });
+    return showQuestionAgain(tx, { ...question, proposed: false });
   });
   world.wake(queues);
   return page(asking, 0, world, asking.words.faq.proposals.removed);

@@ -5,7 +5,6 @@ import { countUp } from '../../count-up.ts';
 import { talkRank } from '../../domain/delivery.ts';
 import type { FaqQuestion } from '../../domain/faq-question.ts';
 import { fold } from '../../domain/fold.ts';
-import type { Locale } from '../../domain/partner-tenant.ts';
 import { owe } from '../../owe.ts';
 import type { Tx, World } from '../../ports.ts';
 import { count } from './count.ts';
@@ -21,17 +20,19 @@ export type Put =
   | { kind: 'tooMany' }
   | { kind: 'noChannel' };
 
+export type Asked = Pick<FaqQuestion, 'text' | 'language' | 'shown'>;
+
 /** Puts a question to the experts: the question, what the history says of it, and the card that the channel is owed are one change. */
-export function putQuestion(asking: Asking, text: string, language: Locale, { store, clock }: World): Promise<Put> {
+export function putQuestion(asking: Asking, asked: Asked, { store, clock }: World): Promise<Put> {
   return store.change(async (tx): Promise<Put> => {
     const at = clock.now();
     const channel = await expertsChannel(tx);
     if (!channel) return { kind: 'noChannel' };
     if (await wasDone(tx, asking.key)) return { kind: 'asked', queue: null };
-    const before = await refusalOf(tx, asking, text, at);
+    const before = await refusalOf(tx, asking, asked.text, at);
     if (before) return { kind: before };
     await markDone(tx, asking.key, at);
-    const question = await newQuestion(tx, asking, text, language, at);
+    const question = await newQuestion(tx, asking, asked, at);
     await tx.put('faqQuestions', question);
     await count(tx, 'asked', at);
     const who = { at, by: asking.actor.id, byName: asking.actor.name };
@@ -62,20 +63,19 @@ async function refusalOf(
 async function newQuestion(
   tx: Tx,
   { actor }: Asking,
-  text: string,
-  language: Locale,
+  { text, language, shown }: Asked,
   at: string,
 ): Promise<FaqQuestion> {
   const number = await countUp(tx, 'questions');
-  const id = `question-${number}`;
   return {
-    id,
+    id: `question-${number}`,
     number,
     by: actor.id,
     byName: actor.name,
     at,
     text,
     language,
+    ...(shown ? { shown } : {}),
     answer: null,
     proposed: false,
     revision: 1,

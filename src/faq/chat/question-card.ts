@@ -3,8 +3,10 @@ import type { Delivery } from '../../domain/delivery.ts';
 import type { FaqQuestion } from '../../domain/faq-question.ts';
 import { words } from '../../messages/words.ts';
 import type { World } from '../../ports.ts';
-import type { Card, Inline, Text } from '../../view.ts';
+import { lines } from '../../text.ts';
+import type { Card, Fact, Inline, Text } from '../../view.ts';
 import { said, type Voice, voiceOf } from '../../voice.ts';
+import { entryOf } from './question.ts';
 
 export interface Made {
   card: Card;
@@ -17,12 +19,14 @@ export async function questionCard({ about }: Delivery, how: { repeat: boolean }
   const question = await world.store.read((reader) => reader.get('faqQuestions', about.questionId));
   if (!question) return null;
   const made =
-    about.kind === 'faqQuestion' ? forExperts(question, how.repeat, voiceOf(null, world)) : forAsker(question, world);
+    about.kind === 'faqQuestion'
+      ? forExperts(question, how.repeat, voiceOf(null, world), world)
+      : forAsker(question, world);
   return made && { card: made, revision: question.revision };
 }
 
 /** In the organisation's language; the question as it was asked. */
-function forExperts(question: FaqQuestion, repeat: boolean, voice: Voice): Card {
+function forExperts(question: FaqQuestion, repeat: boolean, voice: Voice, world: World): Card {
   const { experts: say } = voice.words.faq;
   const asker: Inline = { kind: 'person', id: question.by, name: question.byName };
   const { answer, number } = question;
@@ -31,22 +35,37 @@ function forExperts(question: FaqQuestion, repeat: boolean, voice: Voice): Card 
     answer ? say.answeredTitle(number) : say.title(number),
     answer ? say.answeredSummary(answer.byName, short) : say.summary(question.byName),
     {
-      tone: answer ? 'good' : 'neutral',
+      tone: toneOf(question),
       text: [
         ...(repeat && !answer ? [say.repeat] : []),
         say.text([asker]),
         [{ kind: 'strong', text: question.text }],
         ...(answer ? answerText(answer, voice) : []),
+        ...(question.undelivered ? [say.undelivered(question.byName)] : []),
       ],
       facts: [
         { label: say.facts.language, value: say.languages[question.language] },
         { label: say.facts.asked, value: [said(voice, question.at)] },
+        ...shownFacts(question, voice, world),
         ...(answer ? [{ label: say.facts.answered, value: [said(voice, answer.at)] }] : []),
       ],
       buttons: answer ? [] : [button('form', 'faq.answer', say.answer, question.id, { style: 'primary' })],
       footer: answer ? (question.proposed ? say.proposed : null) : say.footer,
     },
   );
+}
+
+function toneOf({ answer, undelivered }: FaqQuestion): Card['tone'] {
+  if (undelivered) return 'warning';
+  return answer ? 'good' : 'neutral';
+}
+
+/** What the asker saw before, so that nobody tells them the same again. */
+function shownFacts({ shown }: FaqQuestion, { locale, words }: Voice, world: World): Fact[] {
+  const { faq } = words;
+  const why = shown?.reason ? ` (${faq.unhelpful.reasons[shown.reason]})` : '';
+  const seen = (shown?.entries ?? []).flatMap((id) => entryOf(id, world)?.[locale].question ?? []);
+  return seen.length === 0 ? [] : [{ label: faq.experts.facts.shown, value: lines(seen.map((one) => `${one}${why}`)) }];
 }
 
 function answerText({ by, byName, text }: NonNullable<FaqQuestion['answer']>, { words: { faq } }: Voice): Text[] {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Asking } from '../../asking.ts';
 import type { FaqEntry } from '../../domain/faq-entry.ts';
+import { unhelpfulReasons } from '../../domain/faq-miss.ts';
 import { Locale } from '../../domain/partner-tenant.ts';
 import { words } from '../../messages/words.ts';
 import type { World } from '../../ports.ts';
@@ -12,19 +13,35 @@ const Question = z.object({
   cut: z.boolean().default(false),
   language: Locale,
   entry: z.string().nullable().default(null),
+  /** Which «did you mean» it was chosen from; null for none. */
+  turn: z.string().nullable().default(null),
+  /** Why the entry did not help; null where nobody said that. */
+  reason: z.enum(unhelpfulReasons).nullable().default(null),
 });
 export type Question = z.infer<typeof Question>;
 
 /** Longest value of a button, in JSON. */
 const longest = 500;
 
-export function packed({ text, cut, language, entry }: Question): string {
+export function packed({ text, cut, language, entry, turn, reason }: Question): string {
   const letters = [...text];
   const pack = (length: number) =>
-    JSON.stringify({ language, entry, text: letters.slice(0, length).join(''), cut: cut || length < letters.length });
+    JSON.stringify({
+      language,
+      entry,
+      ...(turn === null ? {} : { turn }),
+      ...(reason === null ? {} : { reason }),
+      text: letters.slice(0, length).join(''),
+      cut: cut || length < letters.length,
+    });
   let length = Math.min(letters.length, longest);
   while (pack(length).length > longest) length = Math.floor(length * 0.9);
   return pack(length);
+}
+
+/** As somebody has just typed it. */
+export function typed(text: string, language: Locale): Question {
+  return { text, cut: false, language, entry: null, turn: null, reason: null };
 }
 
 /** Null when it is none of ours. */

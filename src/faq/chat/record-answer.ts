@@ -3,7 +3,8 @@ import type { Asking } from '../../asking.ts';
 import { talkRank } from '../../domain/delivery.ts';
 import type { FaqQuestion } from '../../domain/faq-question.ts';
 import { owe } from '../../owe.ts';
-import type { Tx, World } from '../../ports.ts';
+import type { World } from '../../ports.ts';
+import { showQuestionAgain } from '../../show-question-again.ts';
 import { count } from './count.ts';
 
 export type Recorded =
@@ -26,20 +27,12 @@ export function recordAnswer(
     if (question.answer) return { kind: 'already', answer: question.answer };
     await markDone(tx, key, at);
     const answer = { text: typed.answer, by: actor.id, byName: actor.name, at };
-    const after = { ...question, answer, proposed: typed.keep, revision: question.revision + 1 };
-    await tx.put('faqQuestions', after);
+    const queues = await showQuestionAgain(tx, { ...question, answer, proposed: typed.keep });
     await count(tx, 'replied', at);
     await tx.record({ at, by: actor.id, byName: actor.name, deed: 'faq.answered', tenantId: null, changes: [] });
     const about = { kind: 'faqAnswer', questionId: id } as const;
     const to = { kind: 'person', id: question.by } as const;
-    const queue = await owe(tx, { about, to, rank: talkRank, want: after.revision }, at);
-    return { kind: 'done', queues: [queue, ...(await showAgain(tx, after))] };
+    const queue = await owe(tx, { about, to, rank: talkRank, want: question.revision + 1 }, at);
+    return { kind: 'done', queues: [queue, ...queues] };
   });
-}
-
-/** Every card of the question is due for an edit. */
-export async function showAgain(tx: Tx, { id, revision }: FaqQuestion): Promise<string[]> {
-  const cards = await tx.scan('deliveries.question', { key: id, after: null, limit: 100 });
-  for (const card of cards) await tx.put('deliveries', { ...card, want: revision });
-  return cards.map(({ queue }) => queue);
 }

@@ -1,21 +1,36 @@
 import type { Asking, CommandHandler, PressHandler } from '../../asking.ts';
+import { inTime } from '../../in-time.ts';
 import type { Reply } from '../../interaction.ts';
 import type { World } from '../../ports.ts';
 import { refusal } from '../../rights.ts';
+import { tenantsByName } from '../../tenants.ts';
 import { answerCard } from './answer-card.ts';
+import { noted, settle } from './count.ts';
 import { entryOf, inLanguage, type Question, unpacked } from './question.ts';
+import { tenantsMeant } from './tenants-meant.ts';
 
 /** Entries with this tag are about this organisation: the register's card goes with them. */
 const aboutUs = 'register';
+
+/** The register's card asks who the administrators are: without that, the answer does. */
+const patienceMs = 1_000;
 
 /** The answer of an entry, in the language of the question. */
 export async function showEntry(asking: Asking, asked: Question, show: CommandHandler, world: World): Promise<Reply> {
   const entry = entryOf(asked.entry, world);
   if (!entry) return refusal(asking.words, [asking.words.faq.gone]);
-  const card = await answerCard(asking, entry, asked, world);
-  if (!entry.tags.includes(aboutUs)) return { kind: 'card', instead: false, card };
-  const shown = await show(asking, '', world);
-  return shown.kind === 'card' ? { kind: 'cards', cards: [card, shown.card] } : { kind: 'card', instead: false, card };
+  const record = entry.tags.includes(aboutUs) ? recordOf(asking, asked, show, world) : null;
+  const [card, shown] = await Promise.all([
+    answerCard(asking, entry, asked, world),
+    record && inTime(record, patienceMs, world),
+  ]);
+  return shown?.kind === 'card' ? { kind: 'cards', cards: [card, shown.card] } : { kind: 'card', instead: false, card };
+}
+
+/** Of the tenant that the question names, or a choice among several. */
+async function recordOf(asking: Asking, { text }: Question, show: CommandHandler, world: World): Promise<Reply> {
+  const [only, ...others] = tenantsMeant(await tenantsByName(world), text);
+  return show(asking, only && others.length === 0 ? only.id : '', world);
 }
 
 /** A question that was chosen: one of those that may be meant, a related one, or one of a topic. */
@@ -23,6 +38,8 @@ export function pressEntry(show: CommandHandler): PressHandler {
   return async (asking, value, world) => {
     const asked = unpacked(value);
     if (!asked) return refusal(asking.words, [asking.words.faq.gone]);
-    return showEntry(inLanguage(asking, asked.language), asked, show, world);
+    const { turn } = asked;
+    if (turn !== null) await noted((tx) => settle(tx, turn, 'answered', world.clock.now()), world);
+    return showEntry(inLanguage(asking, asked.language), { ...asked, turn: null }, show, world);
   };
 }

@@ -3,7 +3,7 @@ import { button, card } from '../../card.ts';
 import type { World } from '../../ports.ts';
 import { commandOf } from '../../verb.ts';
 import type { Card } from '../../view.ts';
-import type { Question } from './question.ts';
+import { typed } from './question.ts';
 import { questionRows } from './question-rows.ts';
 
 const top = ['what-is', 'who-can-view', 'who-can-update', 'respond-how-fast'];
@@ -12,7 +12,7 @@ const examples = ['show', 'history', 'help'] as const;
 /** The answer to what is no question: one polite line, and what people ask most. */
 export function smalltalkCard({ actor, platform, words }: Asking, world: World): Card {
   const { faq } = words;
-  const asked: Question = { text: '', cut: false, language: actor.locale, entry: null };
+  const asked = typed('', actor.locale);
   return card(faq.smalltalkTitle, faq.smalltalk, {
     text: [faq.smalltalk],
     rows: questionRows(top, asked, '', world),

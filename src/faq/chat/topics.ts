@@ -3,7 +3,7 @@ import { button, card } from '../../card.ts';
 import type { World } from '../../ports.ts';
 import { commandOf } from '../../verb.ts';
 import type { Card, Row } from '../../view.ts';
-import type { Question } from './question.ts';
+import { typed } from './question.ts';
 import { questionRows } from './question-rows.ts';
 import { entriesIn, type Group, groups, isGroup } from './topic-groups.ts';
 
@@ -35,7 +35,7 @@ function groupCard({ actor, words }: Asking, group: Group, skip: number, world: 
     group,
     world.faq().entries.map(({ id }) => id),
   );
-  const asked: Question = { text: '', cut: false, language: actor.locale, entry: null };
+  const asked = typed('', actor.locale);
   const next = skip + pageLength;
   return card(faq.topics.groups[group], faq.topics.intro, {
     text: [faq.topics.intro],

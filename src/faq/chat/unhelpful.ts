@@ -5,14 +5,14 @@ import { card } from '../../card.ts';
 import type { FaqEntry } from '../../domain/faq-entry.ts';
 import { unhelpfulReasons } from '../../domain/faq-miss.ts';
 import { faqLimits } from '../../domain/faq-question.ts';
-import { redacted } from '../../domain/redact.ts';
 import { line as entered } from '../../entered.ts';
 import { choice, choices, line } from '../../fields.ts';
 import { only } from '../../problems.ts';
 import { refusal } from '../../rights.ts';
 import type { Form } from '../../view.ts';
 import { count, noted } from './count.ts';
-import { noteMiss, shortened } from './note-miss.ts';
+import { keepable } from './keepable.ts';
+import { noteMiss } from './note-miss.ts';
 import { entryOf, inLanguage, packed, type Question, unpacked } from './question.ts';
 import { askButton } from './unknown-card.ts';
 
@@ -41,17 +41,19 @@ export const saveUnhelpful: SubmitHandler = async (asker, { state, values }, wor
   });
   if (!reason.success || Object.keys(problems).length > 0)
     return { kind: 'form', form: reasonForm(asking, entry, asked, { reason: reason.data ?? null, note }, problems) };
+  const kept = { text: await keepable(asked.text, world), note: await keepable(note, world) };
   await noted(async (tx) => {
     const at = world.clock.now();
     if (!(await firstTime(tx, asking.key, at))) return;
-    await count(tx, 'unhelpful', at);
-    const unhelpful = { entry: entry.id, reason: reason.data, note: shortened(redacted(note)) };
-    await noteMiss(tx, { text: asked.text, language: asked.language, unhelpful }, at);
+    const counted = await firstTime(tx, `unhelpful ${asking.actor.id} ${entry.id} ${at.slice(0, 10)}`, at);
+    if (counted) await count(tx, 'unhelpful', at);
+    const unhelpful = { entry: entry.id, reason: reason.data, note: kept.note };
+    await noteMiss(tx, { text: kept.text, language: asked.language, unhelpful, repeat: !counted }, at);
   }, world);
   const { faq } = asking.words;
   const done = card(faq.unhelpful.doneTitle, faq.unhelpful.done, {
     text: [faq.unhelpful.done],
-    buttons: [askButton(faq, asked)],
+    buttons: [askButton(faq, { ...asked, entry: entry.id, reason: reason.data })],
     footer: faq.askNote,
   });
   return { kind: 'card', instead: true, card: done };

@@ -19,7 +19,7 @@ export function unknownCard({ words }: Asking, asked: Question, nearest: readonl
 
 /** What is too long for a button is asked by a form, where it can be completed. */
 export function askButton(faq: Asking['words']['faq'], asked: Question): Button {
-  const value = packed({ ...asked, entry: null });
+  const value = packed(asked);
   const carried = unpacked(value);
   return button(carried && isWhole(carried) ? 'press' : 'form', 'faq.ask', faq.ask, value, { style: 'primary' });
 }

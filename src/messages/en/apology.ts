@@ -5,6 +5,8 @@ export const apology = {
     `Something went wrong on my side, and it was logged. Please try again; if it happens again, give your administrator this reference: ${reference}.`,
   slow: (reference: string) =>
     `That took too long, so I stopped waiting. It may still have been saved: look at the history before you try again. Reference: ${reference}.`,
+  slowRead: (reference: string) =>
+    `That took too long, so I stopped waiting. Please ask again in a moment. Reference: ${reference}.`,
   unwritable: (reference: string) =>
     `I cannot save anything at the moment, so nothing was changed. Please tell your administrator that the bot’s disk refuses writes, then try again. Reference: ${reference}.`,
 };

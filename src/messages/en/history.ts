@@ -17,6 +17,7 @@ export const history = {
     'register.imported': 'imported the register',
     'faq.asked': 'put a question to the experts',
     'faq.answered': 'answered a question as an expert',
+    'faq.proposalRemoved': 'removed a proposed entry of the FAQ',
     'alert.acknowledged': 'acknowledged alert',
     'alert.acknowledgedAll': 'acknowledged several alerts at once:',
     'alert.resolved': 'resolved alert',

@@ -6,6 +6,8 @@ export const apology: typeof english = {
     `Une erreur s’est produite de mon côté et a été enregistrée. Réessayez ; si elle se répète, donnez cette référence à votre administrateur : ${reference}.`,
   slow: (reference) =>
     `La réponse a pris trop de temps et je n’attends plus. L’enregistrement a peut-être eu lieu : consultez l’historique avant de réessayer. Référence : ${reference}.`,
+  slowRead: (reference) =>
+    `La réponse a pris trop de temps et je n’attends plus. Reposez la question dans un instant. Référence : ${reference}.`,
   unwritable: (reference) =>
     `Je ne peux rien enregistrer pour le moment : rien n’a été modifié. Signalez à votre administrateur que le disque du bot refuse l’écriture, puis réessayez. Référence : ${reference}.`,
 };

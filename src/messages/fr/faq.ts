@@ -6,15 +6,22 @@ export const faq: typeof english = {
   unknown: 'Je ne sais pas. Voici les questions les plus proches auxquelles je sais répondre :',
   smalltalk:
     'Je réponds aux questions sur le contact de sécurité CSP. Posez la vôtre avec vos propres mots, en français ou en anglais.',
-  source: (url, checked) => `Source : ${url}, vérifiée le ${checked}.`,
 
+  askAQuestion: 'Poser une question',
   show: 'Afficher',
   related: 'Question voisine',
-  sourceLine: (source, checked) => ['Source : ', ...[source].flat(), ', vérifiée le ', ...[checked].flat(), '.'],
-  curated: 'Réponses rédigées et vérifiées par des personnes : cette FAQ n’est ni une IA, ni Microsoft.',
+  checkedPage: (page, checked) => [...[page].flat(), ` (faits vérifiés le ${checked})`],
+  sources: (pages) => [
+    pages.length === 1 ? 'Source : ' : 'Sources : ',
+    ...pages.flatMap((page, at) => [...(at === 0 ? [] : [', ']), ...[page].flat()]),
+    '.',
+  ],
+  curated: 'Réponse trouvée dans une liste rédigée par des personnes : cette FAQ n’est ni une IA, ni Microsoft.',
+  otherLanguage: 'In English',
   summary: (question) => `Une réponse à la question : ${question.replace(/\s*\?$/, '')}.`,
   andMore: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
   ofTenant: (value, tenant) => [...[value].flat(), ` (${tenant})`],
+  yourTenants: 'vos locataires partenaires',
   gone: 'Cette réponse ne figure plus dans la FAQ. Reposez la question avec vos propres mots.',
 
   helped: {
@@ -45,8 +52,8 @@ export const faq: typeof english = {
   unsureTitle: 'Vouliez-vous dire… ?',
   none: 'Aucune de celles-ci',
   unknownTitle: 'Je ne sais pas',
-  nearest: 'Voici les questions les plus proches auxquelles je sais répondre :',
-  unknownAlone: 'Je ne connais pas la réponse à cette question.',
+  nearest: 'Voici les questions les plus proches auxquelles je sais répondre. Vous pouvez aussi reformuler la vôtre.',
+  unknownAlone: 'Je ne connais pas la réponse à cette question. Vous pouvez la reformuler.',
   ask: 'Demander à un expert',
   askNote:
     '« Demander à un expert » publie votre question, avec votre nom, dans le canal des experts de votre organisation.',
@@ -100,7 +107,9 @@ export const faq: typeof english = {
     text: (who) => [...[who].flat(), ' demande :'],
     hasAnswered: (who) => [...[who].flat(), ' a répondu :'],
     repeat: 'Cette carte est peut-être un doublon : je n’ai pas pu savoir si la première est arrivée.',
-    facts: { language: 'Langue', asked: 'Posée', answered: 'Réponse donnée' },
+    facts: { language: 'Langue', asked: 'Posée', shown: 'Déjà affiché', answered: 'Réponse donnée' },
+    undelivered: (name) =>
+      `Je n’ai pas encore pu remettre cette réponse à ${name} : sa conversation l’a refusée. Elle lui parviendra dès son prochain message ; si c’est urgent, prévenez cette personne vous-même.`,
     languages: { en: 'anglais', fr: 'français' },
     footer:
       'La réponse parvient en privé à la personne qui a posé la question. Les membres de ce canal peuvent répondre.',
@@ -161,7 +170,7 @@ export const faq: typeof english = {
     unhelpful: (question, reason) => `« ${question} » n’a pas aidé : ${reason}`,
     note: (note) => `Remarque : « ${note} »`,
     footer: (first, last, all) =>
-      `${first} à ${last} sur ${all}. Sans noms, adresses ni numéros ; oubliées après 90 jours. Je n’apprends rien tout seul : les entrées s’écrivent dans data/faq.`,
+      `${first} à ${last} sur ${all}. Sans l’auteur ; adresses, numéros et noms que je connais sont remplacés, les autres noms non. Oubliées après 90 jours. Je n’apprends rien tout seul : les entrées s’écrivent dans data/faq.`,
     more: 'Suite',
     proposals: 'Entrées proposées',
   },

@@ -17,6 +17,7 @@ export const history: typeof english = {
     'register.imported': 'a importé le registre',
     'faq.asked': 'a posé une question aux experts',
     'faq.answered': 'a répondu à une question en tant qu’expert',
+    'faq.proposalRemoved': 'a retiré une entrée proposée pour la FAQ',
     'alert.acknowledged': 'a pris en charge l’alerte',
     'alert.acknowledgedAll': 'a pris en charge plusieurs alertes d’un coup :',
     'alert.resolved': 'a résolu l’alerte',

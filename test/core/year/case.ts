@@ -8,7 +8,7 @@ const critical = ['contactMissing', 'channelUnreachable', 'mailDead', 'someoneLe
 /** What the judge knows of one finding, from its opening to its end; an answer begins it anew. */
 export interface Case {
   finding: StoredFinding;
-  told: Map<string, { times: number; date: string; unsure: boolean }>;
+  told: Map<string, { times: number; at: number; date: string; unsure: boolean }>;
   /** Milliseconds of working time in which it could have been told, by queue. */
   could: Map<string, number>;
 }
@@ -17,11 +17,19 @@ export const isCritical = (one: Case) => critical.includes(one.finding.code);
 export const isAsleep = (one: Case, at: number) =>
   one.finding.snooze !== null && Date.parse(one.finding.snooze.until) > at;
 
-/** `sure`: without what was told on Teams, where the bot may not know that it was. */
-export function concerns(reader: Reader, one: Case, date: string, sure: boolean): boolean {
+/**
+ * `sure`: without what was told on Teams, where the bot may not know that it was. `by`: without what was told after that,
+ * in a zone where it was still the day before.
+ */
+export function concerns(
+  reader: Reader,
+  one: Case,
+  date: string,
+  { sure = true, by = Number.POSITIVE_INFINITY }: { sure?: boolean; by?: number } = {},
+): boolean {
   const { tenantId, code } = one.finding;
   const told = [...one.told].filter(([queue]) => !sure || queue.startsWith('slack:'));
-  const unanswered = told.some(([, last]) => last.times > 3 || (last.times === 3 && last.date < date));
+  const unanswered = told.some(([, last]) => last.times > 3 || (last.times === 3 && last.date < date && last.at <= by));
   return (
     reader.isAdmin ||
     (reader.managerOf.includes(tenantId) && unanswered) ||

@@ -158,7 +158,8 @@ export function createHappenings(office: Office, dice: Dice, lost: (queue: strin
       const offered = [...(nag?.card.buttons ?? []), ...(nag?.card.rows ?? []).flatMap(({ button }) => button ?? [])];
       const buttons = offered.filter(({ id }) => id !== 'contact.update' && id !== 'contact.show');
       if (buttons.length === 0) return;
-      const pressed = dice.pick(buttons);
+      const right = buttons.find(({ id }) => id === 'contact.confirm');
+      const pressed = right && dice.chance(0.4) ? right : dice.pick(buttons);
       const press = { kind: 'press', button: pressed.id, value: pressed.value } as const;
       const reply = await office.handle({ ...doing(from), ...press });
       if (reply?.kind === 'form') {

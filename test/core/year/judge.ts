@@ -78,7 +78,7 @@ export function createJudge(fail: (what: string) => void) {
     if (today.length > 0 && !fresh) fail(`a second message on ${date}: ${what}`);
     if (sent.kind === 'weekly') return;
     for (const one of listed) {
-      if (![reader, ...before].some((who) => concerns(who, one, date, false)))
+      if (![reader, ...before].some((who) => concerns(who, one, date, { sure: false })))
         fail(`concerns somebody else: ${one.finding.id} in ${what}`);
     }
     const due = listed.filter(
@@ -95,6 +95,7 @@ export function createJudge(fail: (what: string) => void) {
       const last = one.told.get(reader.queue);
       one.told.set(reader.queue, {
         times: (last?.times ?? 0) + 1,
+        at: sent.at,
         date,
         unsure: last?.unsure === true || inDoubt(sent),
       });
@@ -117,7 +118,7 @@ export function createJudge(fail: (what: string) => void) {
         (lastTick < nine || Date.parse(one.finding.openedAt) <= nine) &&
         (one.finding.snooze === null || Date.parse(one.finding.snooze.until) <= nine) &&
         one.told.get(reader.queue)?.unsure !== true &&
-        concerns(reader, one, date, true) &&
+        concerns(reader, one, date, { by: lastTick < nine ? at : nine }) &&
         isDue(reader, one, date),
     );
     if (due.length > 0)
@@ -128,7 +129,7 @@ export function createJudge(fail: (what: string) => void) {
   function judgeDelay(reader: Reader, at: number): void {
     const { date } = wallAt(at, reader.timezone);
     for (const one of cases.values()) {
-      if (one.told.has(reader.queue) || isAsleep(one, at) || !concerns(reader, one, date, true)) continue;
+      if (one.told.has(reader.queue) || isAsleep(one, at) || !concerns(reader, one, date)) continue;
       const could = one.could.get(reader.queue) ?? 0;
       const urgent = reader.isAdmin && isCritical(one);
       if (could > (urgent ? slack : 9 * hour + slack)) {

@@ -111,7 +111,7 @@ export async function simulate({ seed, from, days, eventful }: Simulation) {
     if (eventful) {
       await happenings.some();
       if (dice.chance(1 / 700)) attentive = !attentive;
-      if (attentive && dice.chance(0.12) && isWorking(now, 'Europe/Paris')) await happenings.answer();
+      if (attentive && dice.chance(0.2) && isWorking(now, 'Europe/Paris')) await happenings.answer();
       if (dice.chance(1 / 20) && office.life().left > 60) office.life().left = Math.floor(dice.between(1, 60));
       if (dice.chance(1 / 150)) {
         office.end();

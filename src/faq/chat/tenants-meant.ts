@@ -1,0 +1,18 @@
+import { fold } from '../../domain/fold.ts';
+import type { StoredTenant } from '../../domain/partner-tenant.ts';
+
+/** The tenants whose whole names stand in a question. Of «Contoso» and «Contoso Nord» the longer one, where that is what stands there. */
+export function tenantsMeant(tenants: readonly StoredTenant[], question: string): readonly StoredTenant[] {
+  const named = tenants.filter(({ name }) => wordsOf(question).includes(wordsOf(name)));
+  return named.filter((one) => !named.some((other) => other !== one && isPart(one, other)));
+}
+
+function isPart({ name }: StoredTenant, { name: longer }: StoredTenant): boolean {
+  const [part, whole] = [wordsOf(name), wordsOf(longer)];
+  return whole.includes(part) && whole.length > part.length;
+}
+
+/** Between blanks, so that only whole words are found. */
+function wordsOf(text: string): string {
+  return ` ${(fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} `;
+}

@@ -1,0 +1,11 @@
+import type { FaqQuestion } from './domain/faq-question.ts';
+import type { Tx } from './ports.ts';
+
+/** Keeps what changed about a question to the experts; every card of it is due for an edit. Returns their queues. */
+export async function showQuestionAgain(tx: Tx, changed: FaqQuestion): Promise<string[]> {
+  const question = { ...changed, revision: changed.revision + 1 };
+  await tx.put('faqQuestions', question);
+  const cards = await tx.scan('deliveries.question', { key: question.id, after: null, limit: 100 });
+  for (const card of cards) await tx.put('deliveries', { ...card, want: question.revision });
+  return cards.map(({ queue }) => queue);
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { contoso } from '../fakes/world.ts';
+import { complete } from '../views/samples/show.ts';
+import { cardOf, type FaqDesk, faqDesk, readOf } from './faq-desk.ts';
+
+async function fabrikamToo({ world }: FaqDesk): Promise<void> {
+  await world.store.change(async (tx) => {
+    const tenant = await tx.get('tenants', contoso);
+    if (!tenant) throw new Error('no tenant');
+    await tx.put('tenants', { ...tenant, id: contoso.replaceAll('1', '2'), name: 'Fabrikam' });
+  });
+}
+
+describe('a verb that acts stays a verb', () => {
+  it.each([
+    'raise an alert about azure fraud',
+    'raise azure fraud at a customer of ours',
+    'raise customer compromised what now',
+    'signaler une fraude azure chez un client',
+    'signaler une compromission chez un client',
+    'confirm the phone number is answered 24x7',
+    'update the email to a distribution list',
+    'modifier le numéro de téléphone du contact',
+    'setup several partner tenants please',
+    'check the security contact is right please',
+  ])('“%s”', async (said) => {
+    const here = await faqDesk();
+    await complete(here);
+    const reply = await here.say(said);
+    const asked = reply.kind === 'form' ? reply.form.id : cardOf(reply).rows[0]?.button?.id;
+    expect(asked).toMatch(/^(alerts|contact|reminders)\./);
+    expect(await here.counts()).toEqual({});
+    expect(await here.misses()).toEqual([]);
+  });
+
+  it('what may be a question is judged by the very words that are asked', async () => {
+    const here = await faqDesk();
+    const heard: string[] = [];
+    const real = here.world.faq();
+    const match = (text: string, otherwise: 'en' | 'fr') => {
+      heard.push(text);
+      return real.match(text, otherwise);
+    };
+    here.world.faq = () => ({ ...real, match });
+    await here.say('help me find out who may change the security contact');
+    expect(new Set(heard)).toEqual(new Set(['help me find out who may change the security contact']));
+  });
+});
+
+describe('the contact, in plain words', () => {
+  it.each([
+    'show our security contact',
+    'show the security contact',
+    'show me the contact',
+    'show our CSP security contact please',
+    'afficher le contact de sécurité',
+    'show us our security contact for Contoso',
+    'afficher notre contact de sécurité chez Contoso',
+  ])('“%s” shows it', async (said) => {
+    const here = await faqDesk();
+    await complete(here);
+    expect(cardOf(await here.say(said)).title).toMatch(/^(Security contact|Contact de sécurité)$/);
+  });
+
+  it('“update the security contact” opens the form', async () => {
+    const here = await faqDesk();
+    await complete(here);
+    expect((await here.say('update the security contact')).kind).toBe('form');
+    expect((await here.say('modifier notre contact')).kind).toBe('form');
+  });
+
+  it('of several tenants is chosen, without a word of one that nobody named', async () => {
+    const here = await faqDesk();
+    await complete(here);
+    await fabrikamToo(here);
+    const card = cardOf(await here.say('show our security contact'));
+    expect(card.text).toEqual(['Please choose a partner tenant.']);
+    expect(cardOf(await here.say('show the contact of Fabrikam')).title).toBe('Security contact');
+    expect(readOf(await here.say('show Northwind'))).toContain('no partner tenant called “Northwind”');
+  });
+});
