@@ -30,6 +30,7 @@ import type { World } from './ports.ts';
 import { checkContact, pressCheck } from './reminders/check.ts';
 import { inPlace, pressedIn } from './reminders/in-place.ts';
 import { listReminders, pressList } from './reminders/list.ts';
+import { personChanged } from './reminders/person-changed.ts';
 import { settled } from './reminders/settled.ts';
 import { pressSnooze, saveSnooze } from './reminders/snooze.ts';
 import { pressWeekly } from './reminders/subscribe.ts';
@@ -133,6 +134,7 @@ export function createBot(world: World): Bot {
       return reply;
     },
     arrived: (channel) => retryRefused(channelKey(channel), world),
+    changed: (person) => personChanged(person, world),
     connected: (platform) => probeRefused(platform, world),
     tick: () => passTime(world, learnNames),
   };

@@ -162,7 +162,7 @@ describe('saving', () => {
     const saved = cardOf(
       await submit(ada, formOf(await say(ada, 'update')), { ...soc, email: 'ada.lovelace@dead.example' }),
     );
-    expect(textOf(saved.text)).toMatch(/takes no mail.*one person/);
+    expect(textOf(saved.text)).toMatch(/does not receive mail.*one person/);
   });
 
   it('acts once on the same delivery', async () => {

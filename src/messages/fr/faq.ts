@@ -1,4 +1,5 @@
 import type { faq as english } from '../en/faq.ts';
+import { de } from '../fr-of.ts';
 
 export const faq: typeof english = {
   unsure: 'Je ne suis pas sûr de la question que vous posez. Vouliez-vous dire l’une de celles-ci ?',
@@ -178,7 +179,7 @@ export const faq: typeof english = {
     none: 'Aucune entrée n’est proposée.',
     summary: (count) => (count === 1 ? '1 entrée est proposée.' : `${count} entrées sont proposées.`),
     entry: (number, question) => `${number} · ${question}`,
-    by: (name, when) => [`Réponse de ${name}, le `, ...[when].flat()],
+    by: (name, when) => [`Réponse ${de(name)}, le `, ...[when].flat()],
     shortened: (text) => `${text} …`,
     open: 'Ouvrir',
     remove: 'Retirer',
