@@ -5,6 +5,7 @@ import type { Delivery } from '../../src/domain/delivery.ts';
 import type { Identity } from '../../src/domain/identity.ts';
 import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
 import type { Reply } from '../../src/interaction.ts';
+import { nagEnded } from '../../src/nag-ended.ts';
 import { contoso } from '../fakes/world.ts';
 import { cardOf } from './alert-scene.ts';
 import { acquainted, completed, type Entered, type Scene, tenantIn } from './scene.ts';
@@ -59,9 +60,12 @@ export async function mornings(scene: Scene, days: number): Promise<void> {
 /** What waits was posted, as if the outbox had been at work. */
 async function sent(scene: Scene): Promise<void> {
   await scene.world.store.change(async (tx) => {
-    for (const delivery of await tx.list('deliveries'))
-      if (delivery.state === 'waiting')
-        await tx.put('deliveries', { ...delivery, state: 'posted', message: 'm', shown: delivery.want });
+    for (const delivery of await tx.list('deliveries')) {
+      if (delivery.state !== 'waiting') continue;
+      const posted = { ...delivery, state: 'posted', message: 'm', shown: delivery.want } as const;
+      await tx.put('deliveries', posted);
+      await nagEnded(tx, posted, scene.world.time.now());
+    }
   });
 }
 

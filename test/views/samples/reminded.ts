@@ -155,7 +155,7 @@ async function weekly(scene: Scene, before: (scene: Scene) => Promise<void>): Pr
   await before(scene);
   await changed(scene, { manager: scene.outsider });
   await scene.press('reminders.weekly', `${contoso} on`, scene.outsider);
-  await mornings(scene, 7);
+  await mornings(scene, 9);
   const all = await scene.world.store.read((reader) => reader.list('deliveries'));
   return cardOf(
     scene,
