@@ -30,7 +30,8 @@ export function verbOf(words: string): Said {
   const [first = '', ...more] = words.trim().split(/\s+/);
   const word = bare(first);
   const known = spoken.get(word);
-  if (known) return { ...known, rest: more.join(' ') };
+  // «faq: who may change it?», in French with a blank before the colon.
+  if (known) return { ...known, rest: more.join(' ').replace(/^:\s*/, '') };
   if (word === '') return { verb: 'show', rest: '', locale: null };
   return { verb: null, rest: '', locale: null };
 }
@@ -42,7 +43,7 @@ export function isGreeting(words: string): boolean {
 
 function bare(word: string): string {
   return fold(word)
-    .replace(/[!.,]+$/, '')
+    .replace(/[!.,:]+$/, '')
     .trim();
 }
 

@@ -4,6 +4,7 @@ import { dateInWords } from '../messages/moment.ts';
 import { words } from '../messages/words.ts';
 import type { Faq } from '../ports.ts';
 import { plainOf } from '../text.ts';
+import { entryOf } from './entry-of.ts';
 
 /** What a person would read as the answer to a question, where no register fills the gaps. Ends with an empty line. */
 export function inWords(faq: Faq, text: string): string {
@@ -28,17 +29,19 @@ function answer(faq: Faq, entry: FaqEntry, language: Locale): string {
   const { source, otherSources, [language]: told } = entry;
   const { short, body } = told.answer;
   const say = words(language).faq;
-  const pages = [source, ...otherSources].map(({ url, checked }) =>
-    say.checkedPage(url, dateInWords(checked, language)),
+  const byDate = Map.groupBy([source, ...otherSources], ({ checked }) => checked);
+  const sources = [...byDate].map(([checked, pages]) =>
+    plainOf(
+      say.sources(
+        pages.map(({ url }) => url),
+        dateInWords(checked, language),
+      ),
+    ),
   );
   const filled = [short, ...body].map((text) => withoutGaps(text, faq.placeholders[language]));
-  return [told.question, ...filled, plainOf(say.sources(pages)), say.curated, ''].join('\n');
+  return [told.question, ...filled, ...sources, say.curated, ''].join('\n');
 }
 
 function withoutGaps(text: string, plain: Readonly<Record<string, string>>): string {
   return text.replace(/\{(\w+)\}/g, (gap, name: string) => plain[name] ?? gap);
-}
-
-function entryOf(faq: Faq, id: string): FaqEntry | null {
-  return faq.entries.find((entry) => entry.id === id) ?? null;
 }

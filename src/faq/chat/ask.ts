@@ -42,7 +42,11 @@ async function answered(asker: Asking, text: string, show: CommandHandler, world
   const { language, outcome } = world.faq().match(text, asker.actor.locale);
   const asking = inLanguage(asker, language);
   const asked = typed(text, language);
-  if (outcome.kind === 'smalltalk' || isGreeting(text))
+  if (
+    outcome.kind === 'smalltalk' ||
+    isGreeting(text) ||
+    (outcome.kind === 'unknown' && isNearlySmalltalk(text, world))
+  )
     return { kind: 'card', instead: false, card: smalltalkCard(asking, world) };
   switch (outcome.kind) {
     case 'answer':
@@ -59,6 +63,19 @@ async function answered(asker: Asking, text: string, show: CommandHandler, world
       await remember(asking, asked, 'unknown', world);
       return { kind: 'card', instead: false, card: unknownCard(asking, asked, outcome.nearest, world) };
   }
+}
+
+/** Longest greeting. */
+const mostWords = 5;
+
+/** «thanks mate»: small talk but for one word that nobody taught. */
+function isNearlySmalltalk(text: string, world: World): boolean {
+  const words = text.trim().split(/\s+/);
+  if (words.length > mostWords) return false;
+  return words.some((_, at) => {
+    const left = words.toSpliced(at, 1).join(' ');
+    return /\p{L}{2}/u.test(left) && world.faq().match(left, 'en').outcome.kind === 'smalltalk';
+  });
 }
 
 /** Counts the question once; keeps it, redacted, when it met no answer. */

@@ -10,11 +10,10 @@ export const faq = {
   askAQuestion: 'Ask a question',
   show: 'Show',
   related: 'Related question',
-  checkedPage: (page: Text, checked: string): Text => [...[page].flat(), ` (facts checked on ${checked})`],
-  sources: (pages: readonly Text[]): Text => [
-    pages.length === 1 ? 'Source: ' : 'Sources: ',
-    ...pages.flatMap((page, at) => [...(at === 0 ? [] : [', ']), ...[page].flat()]),
-    '.',
+  sources: (pages: readonly Text[], checked: string): Text => [
+    pages.length === 1 ? 'Source: ' : 'Sources:\n',
+    ...pages.flatMap((page) => [...[page].flat(), '\n']),
+    `Facts checked on ${checked}.`,
   ],
   curated: 'Looked up in a list that people wrote: this FAQ is neither AI nor Microsoft.',
   otherLanguage: 'En français',
@@ -64,6 +63,7 @@ export const faq = {
   topics: {
     title: 'Questions that I can answer',
     intro: 'Choose a topic, or ask in your own words, in English or French.',
+    groupIntro: 'Choose a question, or ask in your own words, in English or French.',
     example: (command: string) => `For example: ${command}`,
     exampleQuestion: 'who may change the contact?',
     count: (count: number) => (count === 1 ? '1 question' : `${count} questions`),
@@ -72,7 +72,7 @@ export const faq = {
       choice: 'Whom to choose',
       entry: 'Entering and changing it',
       rules: 'Obligations and deadlines',
-      mails: 'Mails from Microsoft',
+      mails: 'E-mails from Microsoft',
       alerts: 'Security alerts',
       fraud: 'Azure fraud',
     },

@@ -10,11 +10,10 @@ export const faq: typeof english = {
   askAQuestion: 'Poser une question',
   show: 'Afficher',
   related: 'Question voisine',
-  checkedPage: (page, checked) => [...[page].flat(), ` (faits vérifiés le ${checked})`],
-  sources: (pages) => [
-    pages.length === 1 ? 'Source : ' : 'Sources : ',
-    ...pages.flatMap((page, at) => [...(at === 0 ? [] : [', ']), ...[page].flat()]),
-    '.',
+  sources: (pages, checked) => [
+    pages.length === 1 ? 'Source : ' : 'Sources :\n',
+    ...pages.flatMap((page) => [...[page].flat(), '\n']),
+    `Faits vérifiés le ${checked}.`,
   ],
   curated: 'Réponse trouvée dans une liste rédigée par des personnes : cette FAQ n’est ni une IA, ni Microsoft.',
   otherLanguage: 'In English',
@@ -65,6 +64,7 @@ export const faq: typeof english = {
   topics: {
     title: 'Les questions auxquelles je réponds',
     intro: 'Choisissez un thème, ou posez votre question avec vos propres mots, en français ou en anglais.',
+    groupIntro: 'Choisissez une question, ou posez la vôtre avec vos propres mots, en français ou en anglais.',
     example: (command) => `Par exemple : ${command}`,
     exampleQuestion: 'qui peut modifier le contact ?',
     count: (count) => (count === 1 ? '1 question' : `${count} questions`),

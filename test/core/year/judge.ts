@@ -38,7 +38,14 @@ export function createJudge(fail: (what: string) => void) {
       const known = cases.get(id);
       const same =
         known?.finding.openedAt === finding.openedAt && known.finding.snooze?.until === finding.snooze?.until;
-      cases.set(id, { finding, told: same ? known.told : new Map(), could: same ? known.could : new Map() });
+      const before = known?.finding.openedAt === finding.openedAt ? known.asleepUntil : '';
+      const asleepUntil = finding.snooze?.until ?? before;
+      cases.set(id, {
+        finding,
+        asleepUntil,
+        told: same ? known.told : new Map(),
+        could: same ? known.could : new Map(),
+      });
     }
   }
 
@@ -50,12 +57,16 @@ export function createJudge(fail: (what: string) => void) {
   function judgeSent(sent: Sent, reader: Reader | undefined, before: readonly Reader[]): void {
     const when = new Date(sent.at).toISOString();
     const what = `${sent.deliveryId} at ${when}`;
+    const { date } = wallAt(sent.at, reader?.timezone ?? 'UTC');
+    const day = `${sent.queue} ${date}`;
     const twice = firstSent.get(sent.deliveryId);
     if (twice !== undefined) {
       const lost = doubts.some(
         ({ what: where, at }) => sent.queue.startsWith(where) && at >= twice && at - twice < 3_000,
       );
       if (!lost) fail(`sent twice: ${what}`);
+      if (sent.kind !== 'other')
+        perDay.set(day, [...(perDay.get(day) ?? []), { at: sent.at, urgent: false, kind: sent.kind }]);
       return;
     }
     firstSent.set(sent.deliveryId, sent.at);
@@ -64,7 +75,6 @@ export function createJudge(fail: (what: string) => void) {
       fail(`to nobody: ${what}`);
       return;
     }
-    const { date } = wallAt(sent.at, reader.timezone);
     const listed = sent.items.flatMap((id) => cases.get(id) ?? []);
     const urgent = listed.some(isCritical);
     counts[sent.kind === 'weekly' ? 'weekly' : urgent ? 'urgent' : 'nags']++;
@@ -72,8 +82,8 @@ export function createJudge(fail: (what: string) => void) {
       if (urgent) counts.night++;
       else fail(`outside working hours: ${what}`);
     }
-    const today = perDay.get(`${reader.queue} ${date}`) ?? [];
-    perDay.set(`${reader.queue} ${date}`, [...today, { at: sent.at, urgent, kind: sent.kind }]);
+    const today = perDay.get(day) ?? [];
+    perDay.set(day, [...today, { at: sent.at, urgent, kind: sent.kind }]);
     const fresh = listed.some((one) => isCritical(one) && !one.told.has(reader.queue));
     if (today.length > 0 && !fresh) fail(`a second message on ${date}: ${what}`);
     if (sent.kind === 'weekly') return;
@@ -116,7 +126,7 @@ export function createJudge(fail: (what: string) => void) {
         Date.parse(one.finding.since) <= nine &&
         // What shows only after the slot waits for the next one.
         (lastTick < nine || Date.parse(one.finding.openedAt) <= nine) &&
-        (one.finding.snooze === null || Date.parse(one.finding.snooze.until) <= nine) &&
+        (one.asleepUntil === '' || Date.parse(one.asleepUntil) <= nine) &&
         one.told.get(reader.queue)?.unsure !== true &&
         concerns(reader, one, date, { by: lastTick < nine ? at : nine }) &&
         isDue(reader, one, date),
@@ -165,6 +175,10 @@ export function createJudge(fail: (what: string) => void) {
         judgeDelay(reader, at);
       }
       before = at;
+      lastTick = at;
+    },
+    /** A tick was cut off: whether it came to the slot, nobody knows. */
+    cutOff: (at: number) => {
       lastTick = at;
     },
     /** The bot was down until now. */

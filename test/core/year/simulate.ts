@@ -137,6 +137,7 @@ export async function simulate({ seed, from, days, eventful }: Simulation) {
     if (now < Math.max(failing.slack, failing.teams)) clearSince = now;
     if (office.life().dead || !whole) {
       lived.kills++;
+      judge.cutOff(now);
       const down = dice.chance(0.1) ? dice.between(0.2, 80) * hour : 0;
       downUntil = now + down;
       lived.downHours += down / hour;
