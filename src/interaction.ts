@@ -53,7 +53,7 @@ export interface Bot {
   changed(person: Identity): Promise<void>;
   /** The platform lets the bot in, for the first time or again. Throws only on a bug or when the store cannot write. */
   connected(platform: Platform): Promise<void>;
-  /** Does what time brings: call it about once a minute. */
+  /** Does what time brings: call it every ten seconds or so; twice does no harm. */
   tick(): Promise<void>;
 }
 

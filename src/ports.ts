@@ -14,7 +14,8 @@ export interface ScanQuery {
   key: string;
   /** Only rows after this one's place; null from the start. */
   after: string | null;
-  limit: number;
+  /** Absent for all. */
+  limit?: number;
 }
 
 export interface HistoryQuery {
