@@ -44,10 +44,13 @@ function ownFirst(locale: Locale): string[] {
 /** What a command's words ask for. No words ask for `show`. */
 export function verbOf(words: string): Said {
   const [first = '', ...more] = words.trim().split(/\s+/);
+  const rest = more.join(' ');
+  // «alerts? who gets them?» asks; «alerts?», in French with a blank, does not.
+  const asks = first.endsWith('?') && rest !== '';
   const word = bare(first);
-  const known = spoken.get(word);
+  const known = asks ? undefined : spoken.get(word);
   // «faq: who may change it?», in French with a blank before the colon.
-  if (known) return { ...known, rest: more.join(' ').replace(/^:\s*/, '') };
+  if (known) return { ...known, rest: rest.replace(/^(:\s*|[!?.…]+$)/, '') };
   if (word === '') return { verb: 'show', rest: '', locale: null };
   return { verb: null, rest: '', locale: null };
 }
@@ -58,8 +61,9 @@ export function isGreeting(words: string): boolean {
 }
 
 function bare(word: string): string {
+  // «?» alone is a greeting.
   return fold(word)
-    .replace(/[!.,:]+$/, '')
+    .replace(/(?<=\p{L})[!?.,:;…]+$|^[!.,:]+$/u, '')
     .trim();
 }
 
