@@ -22,6 +22,7 @@ import { pressTopics } from './faq/chat/topics.ts';
 import { pressUnhelpful, saveUnhelpful } from './faq/chat/unhelpful.ts';
 import { pressHelp, showHelp, unknownVerb } from './help/help.ts';
 import type { Bot, Interaction, Reply } from './interaction.ts';
+import { lastSpoken } from './last-spoken.ts';
 import { nameLearner } from './learn-names.ts';
 import { meant } from './meant.ts';
 import type { Verb } from './messages/verbs.ts';
@@ -123,10 +124,11 @@ const submits = new Map<string, SubmitHandler>(
 /** The switchboard: who asks, what they ask for, and which feature answers. */
 export function createBot(world: World): Bot {
   const learnNames = nameLearner(world);
+  const last = lastSpoken(world.clock);
   return {
     handle: async (interaction) => {
       const said = interaction.kind === 'command' ? verbOf(interaction.words) : null;
-      const asked = await whoAsks(interaction, said, world);
+      const asked = await whoAsks(interaction, said, last, world);
       if (asked.kind === 'refused') return asked.reply;
       await retryFor(asked.asking.actor.id, world);
       const reply = await answer(asked.asking, interaction, said, world);

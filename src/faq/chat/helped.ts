@@ -1,10 +1,11 @@
 import { firstTime } from '../../act-once.ts';
 import type { PressHandler } from '../../asking.ts';
+import { inLanguage } from '../../in-language.ts';
 import { refusal } from '../../rights.ts';
 import { entryOf } from '../entry-of.ts';
 import { answerCard } from './answer-card.ts';
 import { count, noted } from './count.ts';
-import { inLanguage, unpacked } from './question.ts';
+import { unpacked } from './question.ts';
 
 /** «Yes, it helped»: counted once a day for a person and an answer. */
 export const pressHelpful: PressHandler = async (asker, value, world) => {

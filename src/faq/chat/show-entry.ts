@@ -1,4 +1,5 @@
 import type { Asking, CommandHandler, PressHandler } from '../../asking.ts';
+import { inLanguage } from '../../in-language.ts';
 import { inTime } from '../../in-time.ts';
 import type { Reply } from '../../interaction.ts';
 import type { World } from '../../ports.ts';
@@ -7,7 +8,7 @@ import { tenantsByName } from '../../tenants.ts';
 import { entryOf } from '../entry-of.ts';
 import { answerCard } from './answer-card.ts';
 import { noted, settle } from './count.ts';
-import { inLanguage, type Question, unpacked } from './question.ts';
+import { type Question, unpacked } from './question.ts';
 import { tenantsMeant } from './tenants-meant.ts';
 
 /** Entries with this tag are about this organisation: the register's card goes with them. */

@@ -7,6 +7,7 @@ import { unhelpfulReasons } from '../../domain/faq-miss.ts';
 import { faqLimits } from '../../domain/faq-question.ts';
 import { line as entered } from '../../entered.ts';
 import { choice, choices, line } from '../../fields.ts';
+import { inLanguage } from '../../in-language.ts';
 import { only } from '../../problems.ts';
 import { refusal } from '../../rights.ts';
 import type { Form } from '../../view.ts';
@@ -14,7 +15,7 @@ import { entryOf } from '../entry-of.ts';
 import { count, noted } from './count.ts';
 import { keepable } from './keepable.ts';
 import { noteMiss } from './note-miss.ts';
-import { inLanguage, packed, type Question, unpacked } from './question.ts';
+import { packed, type Question, unpacked } from './question.ts';
 import { askButton } from './unknown-card.ts';
 
 const Reason = z.enum(unhelpfulReasons);
