@@ -35,6 +35,7 @@ import { personChanged } from './reminders/person-changed.ts';
 import { settled } from './reminders/settled.ts';
 import { pressSnooze, saveSnooze } from './reminders/snooze.ts';
 import { pressWeekly } from './reminders/subscribe.ts';
+import { pressUnsnooze } from './reminders/unsnooze.ts';
 import { probeRefused, retryFor, retryRefused } from './retry-refused.ts';
 import { pressAttest, pressCompliance, pressPhone24x7 } from './security-contact/attest.ts';
 import { confirmContact, pressConfirm } from './security-contact/confirm.ts';
@@ -103,6 +104,7 @@ const presses = new Map<string, PressHandler>(
     'reminders.check': pressCheck,
     'reminders.list': pressList,
     'reminders.snooze': pressSnooze,
+    'reminders.unsnooze': pressUnsnooze,
     'reminders.weekly': pressWeekly,
     'help.show': pressHelp,
   }),

@@ -26,6 +26,7 @@ export const history: typeof english = {
     'alert.drilled': 'a lancé l’exercice',
     'reminder.sent': 'a envoyé un rappel',
     'reminder.snoozed': 'a reporté un rappel',
+    'reminder.unsnoozed': 'a annulé un report',
   },
   marks: {
     entry: 'Entrée',

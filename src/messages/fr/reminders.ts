@@ -10,7 +10,11 @@ export const reminders: typeof english = {
         ? `${count} points à régler maintenant`
         : `${count} points à régler, dont ${urgent} ${urgent === 1 ? 'urgent' : 'urgents'}`,
   doneTitle: 'Plus rien à régler',
-  done: 'Tout est réglé ou reporté.',
+  nothingLeftTitle: 'Ce rappel est réglé',
+  done: 'Tout ceci est réglé.',
+  othersOpen: 'Tout ceci est réglé. D’autres points restent ouverts.',
+  putOffTitle: 'Reporté',
+  allPutOff: (some) => (some ? 'Le reste est reporté.' : 'Tout ceci est reporté.'),
   summary: (names, count) =>
     count === 1
       ? `Un point du contact de sécurité ${de(names)} est à revoir.`
@@ -37,6 +41,7 @@ export const reminders: typeof english = {
   atAnyHour: 'Un point critique est signalé aussitôt, à toute heure.',
   buttons: {
     snooze: 'Reporter',
+    unsnooze: 'Annuler le report',
     check: 'Vérifier maintenant',
     list: 'Afficher les rappels',
     drill: 'Lancer un exercice',
@@ -58,6 +63,11 @@ export const reminders: typeof english = {
     done: (until) => ['Reporté jusqu’au ', until, '. L’historique indique par qui et pourquoi.'],
     doneTitle: 'Reporté',
     doneSummary: 'Plus aucun rappel à ce sujet d’ici là.',
+  },
+  unsnooze: {
+    title: 'Report annulé',
+    done: 'Ceci est de nouveau ouvert, pour tous. Les rappels reprennent.',
+    nothing: 'Plus rien de ceci n’est reporté.',
   },
   check: {
     title: 'Vérification',

@@ -2,7 +2,7 @@ import type { Delivery } from '../../../src/domain/delivery.ts';
 import type { Reply } from '../../../src/interaction.ts';
 import { contoso } from '../../fakes/world.ts';
 import { cardOf } from '../alert-scene.ts';
-import { allWrong, changed, deliveryOf, imported, inOrder, mornings, nagOf } from '../nag-scene.ts';
+import { allWrong, changed, deliveryOf, imported, inOrder, mornings, nagOf, presses } from '../nag-scene.ts';
 import type { Scene } from '../scene.ts';
 import { channels, long, people } from '../values.ts';
 import { tenants } from './register.ts';
@@ -77,6 +77,14 @@ export const reminded: readonly Sample[] = [
   },
   { name: 'reminders-planned', make: (scene) => troubled(scene).then(() => scene.say('reminders')) },
   { name: 'reminders-snoozed', make: (scene) => snoozed(scene).then(() => scene.say('reminders', scene.member)) },
+  {
+    name: 'reminders-taken-back',
+    sheet: 'reminders-none',
+    make: async (scene) => {
+      await snoozed(scene);
+      return presses(scene, await scene.say('reminders'), 'reminders.unsnooze');
+    },
+  },
   {
     name: 'reminders-nobody',
     sheet: 'reminders-none',
