@@ -32,7 +32,7 @@ export async function findingsToShow(
 }
 
 /** What platforms say when the bot is not there, or the channel is not: a later look tells when that is over. Of other refusals only a message that goes through does. */
-const absence = /archived|not_in_channel|not_found|not_connected|NotInConversation|ConversationNotFound/;
+export const absence = /archived|not_in_channel|not_found|not_connected|NotInConversation|ConversationNotFound/;
 
 async function refusingOf(
   reader: Reader,

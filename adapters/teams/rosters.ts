@@ -1,5 +1,5 @@
 import type { Conversation } from '../../src/collections.ts';
-import type { Member } from '../../src/ports.ts';
+import { ChatError, type Member } from '../../src/ports.ts';
 import type { Connector } from './connector.ts';
 import type { Conversations } from './conversations.ts';
 import { personOf } from './person.ts';
@@ -42,8 +42,18 @@ export function createRosters(world: {
     const teams = new Map(shared.map((row) => [row.reference.team ?? row.address, row]));
     const found = new Map<string, Member>();
     for (const team of [...teams.values()].slice(0, mostTeams))
-      for (const member of await inTeam(team)) if (member.email) found.set(member.email.toLowerCase(), member);
+      for (const member of await orNobody(team)) if (member.email) found.set(member.email.toLowerCase(), member);
     return found;
+  }
+
+  /** A team that the bot was taken out of says nothing of the others. */
+  async function orNobody(team: Conversation): Promise<Member[]> {
+    try {
+      return await inTeam(team);
+    } catch (error) {
+      if (error instanceof ChatError && error.kind === 'refused') return [];
+      throw error;
+    }
   }
 
   async function inTeam(team: Conversation): Promise<Member[]> {

@@ -3,7 +3,7 @@ import type { Acknowledging } from '../domain/digest.ts';
 import type { Tx, World } from '../ports.ts';
 import { actOn } from './life.ts';
 
-/** Done in slices, so that a storm of thousands holds up nobody. Small ones: a scan inside a change looks at all that it changed. */
+/** Done in slices, so that a storm of thousands holds up nobody.  */
 const together = 40;
 
 /** What a crash interrupted. */

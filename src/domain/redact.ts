@@ -16,10 +16,14 @@ const secrets: readonly [RegExp, string][] = [
   [/\beyJ[\w-]+\.[\w.-]+/g, '[secret]'],
   // Said to be one: «password: x», «mot de passe est x», «token=x».
   [
-    /\b(pass(?:word|phrase|code)?|pwd|mot de passe|mdp|secret|token|jeton|(?:api[ -]?)?key|clé|cle|pin|otp)((?:\s+(?:api|secr[eè]te|priv[ée]e))?\s*(?:[:=]|\bis\b|\best\b)\s*)\S+/gi,
+    /\b(pass(?:word|phrase|code)?|pwd|mot de passe|mdp|secret|token|jeton|(?:api[ -]?)?key|clé|cle|pin|otp)((?:\s+(?:api|secr[eè]te|priv[ée]e|value|valeur))*\s*(?:(?:\bc['’]|\b)(?:is|was|est|était)\b\s*[:=]?|[:=])\s*)\S+/giu,
     '$1$2[secret]',
   ],
-  [/\b(pass(?:word|phrase|code)?|pwd|mot de passe|mdp)(\s+)(?=\S*\d)(?=\S*[a-z])\S{5,}/gi, '$1$2[secret]'],
+  [
+    /\b(pass(?:word|phrase|code)?|pwd|mot de passe|mdp|value|valeur)(\s+)(?=\S*[\d~!$#])(?=\S*[a-z])\S{5,}/gi,
+    '$1$2[secret]',
+  ],
+  [/\b(pin|otp|mfa|code)(\s+(?:code\s+)?(?:(?:is|est)\s+)?)\d{4,8}\b/gi, '$1$2[secret]'],
   [/\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b/g, '[number]'],
   [/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?!\.?\d)/g, '[ip]'],
   [/(?<![\w:])(?:[0-9a-f]{1,4}:){3,}[0-9a-f:]{1,40}(?!\w)/gi, '[ip]'],
@@ -43,6 +47,7 @@ const longest = 2_000;
 export function redacted(text: string, names: readonly string[] = []): string {
   const start = text.length > longest ? text.slice(0, longest).replace(/\S*$/, '') : text;
   const plain = start.normalize('NFKC').replace(/[\u200b-\u200f\u2060-\u2069\ufeff]/g, '');
-  const left = secrets.reduce((left, [secret, stands]) => left.replace(secret, stands), plain);
+  // Some signs become several letters.
+  const left = secrets.reduce((left, [secret, stands]) => left.replace(secret, stands), plain.slice(0, longest));
   return withoutNames(left, names).replace(/\s+/g, ' ').trim();
 }

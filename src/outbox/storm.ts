@@ -8,8 +8,6 @@ import { showDigest } from '../show-digest.ts';
 /** As many as one change may move, so that nobody waits long for the store. */
 const together = 500;
 
-/** More digests of one channel than are open. */
-
 /**
  * While more wait for a channel than it can bear, one card stands for those of medium severity and below. High alerts
  * keep their own cards and go first.

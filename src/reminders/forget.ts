@@ -1,3 +1,4 @@
+import type { Round } from '../collections.ts';
 import { queueOf } from '../domain/delivery.ts';
 import type { Tx, World } from '../ports.ts';
 
@@ -23,8 +24,12 @@ async function forget(tx: Tx, before: string): Promise<void> {
   for (const { id, to, at } of await tx.scan('nags.oldest', { key: '', after: null, limit: together })) {
     if (at >= before) break;
     const round = await tx.get('rounds', queueOf(to));
-    if (round?.nag === id) await tx.put('rounds', { ...round, nag: null });
+    if (round?.nag === id) await tx.put('rounds', ended(round));
     await tx.remove('nags', id);
     await tx.remove('deliveries', `nag ${id} > ${queueOf(to)}`);
   }
+}
+
+function ended({ pending: _over, ...round }: Round): Round {
+  return { ...round, nag: null };
 }

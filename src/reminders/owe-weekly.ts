@@ -1,5 +1,5 @@
 import type { Subscription } from '../collections.ts';
-import { type Delivery, type Destination, queueOf, reminderRank } from '../domain/delivery.ts';
+import { type Delivery, queueOf, reminderRank } from '../domain/delivery.ts';
 import { dateAfter, type Slot } from '../domain/slot.ts';
 import { owe } from '../owe.ts';
 import type { Reader, Tx } from '../ports.ts';
@@ -9,9 +9,15 @@ import type { Audience } from './audience.ts';
  * Owes a manager the digest of the week, one for all tenants, in the first slot of it that is free for it. Returns its
  * queue; null when there is none to send.
  */
-export async function oweWeekly(tx: Tx, { to }: Pick<Audience, 'to'>, slot: Slot, at: string): Promise<string | null> {
+export async function oweWeekly(
+  tx: Tx,
+  reading: Pick<Audience, 'to' | 'role'>,
+  slot: Slot,
+  at: string,
+): Promise<string | null> {
+  const { to } = reading;
   const week = mondayOf(slot.date);
-  const { mine, due, late } = await weeklyIn(tx, to, week);
+  const { mine, due, late } = await weeklyIn(tx, reading, week);
   if (late) return again(tx, late, mine, at);
   if (due.length === 0) return null;
   for (const one of due) await tx.put('subscriptions', { ...one, week, told: nextOf(one, at) });
@@ -19,14 +25,18 @@ export async function oweWeekly(tx: Tx, { to }: Pick<Audience, 'to'>, slot: Slot
   return owe(tx, { about, to, rank: reminderRank, want: 1 }, at);
 }
 
-/** What somebody asked for, what of it was not owed yet in that week, and the digest that could not be sent. */
+/** What somebody asked for and may still see, what of it was not owed yet in that week, and the digest that could not be sent. */
 export async function weeklyIn(
   reader: Reader,
-  to: Destination,
+  { to, role }: Pick<Audience, 'to' | 'role'>,
   week: string,
 ): Promise<{ mine: readonly Subscription[]; due: readonly Subscription[]; late: Delivery | null }> {
   if (to.kind !== 'person') return { mine: [], due: [], late: null };
-  const mine = (await reader.list('subscriptions')).filter(({ who }) => who === to.id);
+  const mine: Subscription[] = [];
+  for (const one of await reader.list('subscriptions')) {
+    const tenant = one.who === to.id ? await reader.get('tenants', one.tenantId) : null;
+    if (tenant && (role === 'admin' || tenant.manager === to.id)) mine.push(one);
+  }
   const digest = await reader.get('deliveries', `weekly ${week} > ${queueOf(to)}`);
   const late = digest?.state === 'dropped' && mine.length > 0 ? digest : null;
   return { mine, due: mine.filter((one) => one.week !== week), late };
@@ -40,9 +50,10 @@ function nextOf({ told }: Subscription, at: string): Subscription['told'] {
 
 /** It could not be sent in the working hours of its slot: now it tells of what came meanwhile too. */
 async function again(tx: Tx, delivery: Delivery, mine: readonly Subscription[], at: string): Promise<string> {
-  for (const one of mine)
-    if (one.told && one.told.until === delivery.since)
-      await tx.put('subscriptions', { ...one, told: { ...one.told, until: at } });
+  for (const one of mine) {
+    const told = one.told?.until === delivery.since ? { ...one.told, until: at } : (one.told ?? nextOf(one, at));
+    await tx.put('subscriptions', { ...one, told });
+  }
   await tx.put('deliveries', { ...delivery, state: 'waiting', shown: 0, since: at, doneAt: null });
   return delivery.queue;
 }

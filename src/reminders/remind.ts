@@ -48,20 +48,33 @@ async function tell(tx: Tx, audience: Audience, world: World): Promise<readonly 
   const items = await openFor(tx, audience, now);
   const urgent = items.filter((item) => isUrgentFor(audience, item, now));
   if (known.pending && !fresh && (await tellsOf(tx, known, urgent))) return [];
+  const givenUp = await dueInPending(tx, known);
   const round = await quietRound(tx, known, now);
   if (!round) return [];
   const dealt = fresh ? { ...round, slot: fresh.date } : round;
   const open = fresh !== null && round.messaged !== today;
-  const due = open ? items.filter((item) => isDue(item, queue, fresh)) : [];
+  const due = items.filter((item) => givenUp.includes(item.id) || (open && isDue(item, queue, fresh)));
   if (open && urgent.length === 0 && due.every(({ told }) => told[queue] !== undefined)) {
     // What is new is told first: then the digest comes in the next slot.
     const weekly = await oweWeekly(tx, audience, fresh, now);
     if (weekly) return written(tx, { ...dealt, messaged: today }, [weekly]);
   }
   if (due.length + urgent.length === 0) return written(tx, dealt, []);
-  const message = { audience, items, due: [...urgent, ...due], urgent: urgent.length > 0, today, now };
+  const message = {
+    audience,
+    items,
+    due: items.filter((item) => urgent.includes(item) || due.includes(item)),
+    urgent: urgent.length > 0,
+    today,
+    now,
+  };
   const owed = await oweNag(tx, message, dealt);
   return written(tx, owed.round, [owed.queue]);
+}
+
+/** What the reminder that is under way was made for: where it is given up, the next one is made for it too. */
+async function dueInPending(tx: Tx, { nag, pending }: Round): Promise<readonly string[]> {
+  return pending && nag !== null ? ((await tx.get('nags', nag))?.due ?? []) : [];
 }
 
 /** Whether the reminder that is under way has all of them. */

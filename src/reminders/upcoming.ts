@@ -58,9 +58,9 @@ function firstSlot(now: string, dealt: string | null, messaged: string, { timezo
 }
 
 /** What somebody asked for, and the slot of the next digest when nothing new goes before it; null for none. */
-async function digestIn(reader: Reader, { to }: Audience, first: Slot, { timezone, holidays }: Days) {
+async function digestIn(reader: Reader, audience: Audience, first: Slot, { timezone, holidays }: Days) {
   const week = mondayOf(first.date);
-  const { mine, due, late } = await weeklyIn(reader, to, week);
+  const { mine, due, late } = await weeklyIn(reader, audience, week);
   const next = due.length > 0 || late ? first : slotFrom(dateAfter(week, 7), timezone, holidays);
   return { mine, slot: mine.length > 0 ? next : null };
 }

@@ -1,10 +1,11 @@
 /** What counts as told, and who is told when others cannot be. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
-import { ada, text } from './alert-desk.ts';
+import { ada, slackChannel, teamsChannel, text } from './alert-desk.ts';
 import {
   alone,
   channelless,
+  contact,
   mia,
   neverAttested,
   noCompliance,
@@ -79,6 +80,33 @@ describe('a reminder', () => {
   });
 });
 
+it('a digest of a tenant that its reader may see no longer does not take the place of reminders', async () => {
+  await desk.edit((tenant) => ({ ...unconfirmed(tenant), manager: mia }));
+  await desk.world.store.change(async (tx) => {
+    const [contoso] = await tx.list('tenants');
+    const other = '33333333-3333-4333-8333-333333333333';
+    if (contoso) await tx.put('tenants', { ...contoso, id: other, name: 'Fabrikam', manager: null });
+    await tx.put('subscriptions', { id: `${other} ${mia}`, tenantId: other, who: mia, week: '' });
+  });
+  await desk.until('2027-01-20T12:00:00.000Z');
+  expect(desk.digests(mia)).toEqual([]);
+  expect(desk.nags(mia).length).toBeGreaterThan(4);
+});
+
+it('what an urgent reminder took along is told in working hours when the urgent part was mended before it could go', async () => {
+  await desk.edit(unconfirmed);
+  await desk.until('2026-11-24T08:59:50.000Z');
+  desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+  await desk.until('2026-11-24T09:10:00.000Z');
+  await desk.edit(channelless);
+  await desk.until('2026-11-24T09:40:00.000Z');
+  await desk.edit(contact({ channels: [slackChannel, teamsChannel] }));
+  await desk.until('2026-11-24T10:00:00.000Z');
+  desk.world.slack.fault = null;
+  await desk.until('2026-11-24T11:00:00.000Z');
+  expect(desk.nags(ada).map(({ card }) => rows(card))).toEqual([expect.arrayContaining(['Not confirmed lately'])]);
+});
+
 describe('when no admin is left', () => {
   beforeEach(async () => {
     await desk.until('2026-11-25T01:00:00.000Z');
@@ -122,6 +150,15 @@ describe('an admin channel that refuses', () => {
     desk.world.slack.channels.set('CADM', { facts, members: [] });
     await desk.until('2026-12-01T12:00:00.000Z');
     expect(desk.nags('slack:CADM').map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-30T12', '2026-12-01T09']);
+  });
+
+  it('for another reason than the bot’s absence is left out until something goes through: being a member says nothing', async () => {
+    desk.world.slack.fault = (to) =>
+      to === 'slack:CADM' ? { error: new ChatError('refused', 'restricted_action'), after: false } : null;
+    const facts = { kind: 'joined', name: 'admins', open: false, external: false } as const;
+    desk.world.slack.channels.set('CADM', { facts, members: [] });
+    await desk.until('2026-11-30T12:00:00.000Z');
+    expect(news()).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,6 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readSnapshot } from '../../adapters/store/lowdb/snapshot.ts';
 import { StateTooNew } from '../../adapters/store/lowdb/state-errors.ts';
 import { type PlainState, type Upgrade, upgrades } from '../../adapters/store/lowdb/upgrade.ts';
@@ -76,13 +76,45 @@ test('a newer state is called newer also when its format is unknown', async () =
   await expect(opened(dir)).rejects.toThrow(StateTooNew);
 });
 
-test('version 1 said of a reminder what it told before: version 2 knows what it was made for', async () => {
+describe('to version 2', () => {
   const nag = { id: 'nag-1', items: ['a', 'b'], more: 0, before: { b: null }, revision: 1 };
-  const { collections } = upgraded1([nag]);
-  expect(collections.nags).toEqual([{ id: 'nag-1', items: ['a', 'b'], due: ['b'], revision: 1 }]);
-});
+  const round = { id: 'slack:C1', slot: '2026-11-24', messaged: '2026-11-24', nag: 'nag-1', older: [] };
+  const told = { 'slack:C1': { times: 1, date: '2026-11-24' }, 'slack:C2': { times: 2, date: '2026-11-20' } };
+  const finding = { id: 'b', told };
+  const owed = (state: string, message: string | null) => ({
+    id: 'nag nag-1 > slack:C1',
+    about: { kind: 'nag', nagId: 'nag-1' },
+    state,
+    message,
+  });
+  const after = (deliveries: { id: string }[], nags: { id: string }[] = [nag]) => {
+    const first: PlainState = { collections: { nags, rounds: [round], findings: [finding], deliveries }, history: [] };
+    return upgrades.reduce((state, step) => step(state), first).collections;
+  };
 
-function upgraded1(nags: { id: string }[]): PlainState {
-  const first: PlainState = { collections: { nags }, history: [] };
-  return upgrades.reduce((state, step) => step(state), first);
-}
+  test('a reminder that arrived knows what it was made for', () => {
+    expect(after([owed('posted', 'm')])).toMatchObject({
+      nags: [{ id: 'nag-1', items: ['a', 'b'], due: ['b'], revision: 1 }],
+      rounds: [round],
+      findings: [finding],
+    });
+  });
+
+  test('what one told that still waits does not count: it is owed anew', () => {
+    expect(after([owed('waiting', null)])).toMatchObject({
+      rounds: [{ nag: null, messaged: '' }],
+      findings: [{ id: 'b', told: { 'slack:C2': told['slack:C2'] } }],
+      deliveries: [{ state: 'dropped' }],
+    });
+  });
+
+  test('rows of the first days of version 1 are understood too', () => {
+    const weekly = {
+      id: 'weekly',
+      about: { kind: 'weekly', tenantId: 'x', week: '' },
+      state: 'waiting',
+      message: null,
+    };
+    expect(after([weekly], [{ id: 'nag-1' }])).toMatchObject({ nags: [{ id: 'nag-1', due: [] }], deliveries: [] });
+  });
+});

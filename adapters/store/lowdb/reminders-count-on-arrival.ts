@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { PlainState } from './upgrade.ts';
+
+const Told = z.record(z.string(), z.unknown());
+const Nag = z.looseObject({ id: z.string(), before: Told.default({}), more: z.unknown().optional() });
+const Round = z.looseObject({ id: z.string(), nag: z.string().nullable(), messaged: z.string() });
+const Finding = z.looseObject({ id: z.string(), told: Told });
+const Delivery = z.looseObject({
+  id: z.string(),
+  state: z.string(),
+  message: z.string().nullable(),
+  about: z.unknown(),
+});
+const OldWeekly = z.object({ kind: z.literal('weekly'), tenantId: z.string() });
+
+/**
+ * To version 2: what a reminder told counts once it arrived, so that nothing has to be taken back. What was counted of
+ * one that has not arrived yet is taken back here, for the last time: it is owed anew. Digests of one tenant are no more.
+ */
+export function remindersCountOnArrival({ collections, history }: PlainState): PlainState {
+  const nags = z.array(Nag).parse(collections.nags ?? []);
+  const rounds = z.array(Round).parse(collections.rounds ?? []);
+  const owed = z.array(Delivery).parse(collections.deliveries ?? []);
+  const findings = new Map(
+    z
+      .array(Finding)
+      .parse(collections.findings ?? [])
+      .map((one) => [one.id, one]),
+  );
+  const deliveries = new Map(
+    owed.filter(({ about }) => !OldWeekly.safeParse(about).success).map((one) => [one.id, one]),
+  );
+  const kept = rounds.map((round) => {
+    const delivery = deliveries.get(`nag ${round.nag} > ${round.id}`);
+    const nag = nags.find(({ id }) => id === round.nag);
+    if (!nag || delivery?.message !== null || delivery.state !== 'waiting') return round;
+    deliveries.set(delivery.id, { ...delivery, state: 'dropped' });
+    for (const [id, before] of Object.entries(nag.before)) {
+      const finding = findings.get(id);
+      if (finding) findings.set(id, { ...finding, told: toldOf(finding.told, round.id, before) });
+    }
+    return { ...round, nag: null, messaged: '' };
+  });
+  const known = nags.map(({ before, more: _counted, ...nag }) => ({ ...nag, due: Object.keys(before) }));
+  const changed = { nags: known, rounds: kept, findings: [...findings.values()], deliveries: [...deliveries.values()] };
+  return { collections: { ...collections, ...changed }, history };
+}
+
+function toldOf(told: z.infer<typeof Told>, queue: string, before: unknown): z.infer<typeof Told> {
+  const { [queue]: _counted, ...others } = told;
+  return before === null ? others : { ...others, [queue]: before };
+}
