@@ -1,9 +1,10 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { PlainState } from '../../adapters/store/lowdb/plain-state.ts';
 import { readSnapshot } from '../../adapters/store/lowdb/snapshot.ts';
 import { StateTooNew } from '../../adapters/store/lowdb/state-errors.ts';
-import { type PlainState, type Upgrade, upgrades } from '../../adapters/store/lowdb/upgrade.ts';
+import { type Upgrade, upgrades } from '../../adapters/store/lowdb/upgrade.ts';
 import { folder, opened, people, person, putPeople } from './folder.ts';
 
 /** Made up: version 2 writes names in capitals, version 3 adds an exclamation mark. */

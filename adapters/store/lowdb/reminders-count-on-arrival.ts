@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PlainState } from './upgrade.ts';
+import type { PlainState } from './plain-state.ts';
 
 const Told = z.record(z.string(), z.unknown());
 const Nag = z.looseObject({ id: z.string(), before: Told.default({}), more: z.unknown().optional() });

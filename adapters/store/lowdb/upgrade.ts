@@ -1,13 +1,7 @@
-import type { HistoryEntry } from '../../../src/domain/history.ts';
 import type { Document } from './document.ts';
+import type { PlainState } from './plain-state.ts';
 import { remindersCountOnArrival } from './reminders-count-on-arrival.ts';
-import { mapsOf, type Plain, plainOf } from './tables.ts';
-
-/** The state as JSON, as a version of the past wrote it. */
-export interface PlainState {
-  collections: Record<string, Plain[]>;
-  history: HistoryEntry[];
-}
+import { mapsOf, plainOf } from './tables.ts';
 
 /** Makes the next version of a state. Leave the history as it is: it is chained. */
 export type Upgrade = (state: PlainState) => PlainState;
