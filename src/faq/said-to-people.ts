@@ -28,9 +28,9 @@ function answer(faq: Faq, entry: FaqEntry, language: Locale): string {
   const { source, otherSources, [language]: told } = entry;
   const { short, body } = told.answer;
   const say = words(language).faq;
-  const pages = [source, ...otherSources].map(({ url, checked }) =>
-    say.checkedPage(url, dateInWords(checked, language)),
-  );
+  const pages = source
+    ? [source, ...otherSources].map(({ url, checked }) => say.checkedPage(url, dateInWords(checked, language)))
+    : [say.ownDocuments];
   const filled = [short, ...body].map((text) => withoutGaps(text, faq.placeholders[language]));
   return [told.question, ...filled, plainOf(say.sources(pages)), say.curated, ''].join('\n');
 }

@@ -52,7 +52,8 @@ function inOtherLanguage({ actor, words }: Asking, { id }: FaqEntry, asked: Ques
 
 /** All pages that the answer rests on, since some of them contradict each other. */
 function sources({ actor, words }: Asking, { source, otherSources }: FaqEntry): Text {
-  const { checkedPage, sources: say } = words.faq;
+  const { checkedPage, ownDocuments, sources: say } = words.faq;
+  if (!source) return say([ownDocuments]);
   const page = (url: string) => [{ kind: 'link', url, label: url.replace(/^https:\/\//, '') } as const];
   return say(
     [source, ...otherSources].map(({ url, checked }) => checkedPage(page(url), dateInWords(checked, actor.locale))),

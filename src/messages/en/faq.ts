@@ -16,6 +16,7 @@ export const faq = {
     ...pages.flatMap((page, at) => [...(at === 0 ? [] : [', ']), ...[page].flat()]),
     '.',
   ],
+  ownDocuments: 'the documents that come with this bot',
   curated: 'Looked up in a list that people wrote: this FAQ is neither AI nor Microsoft.',
   otherLanguage: 'En français',
   summary: (question: string) => `An answer to this question: ${question}`,
@@ -75,6 +76,7 @@ export const faq = {
       mails: 'Mails from Microsoft',
       alerts: 'Security alerts',
       fraud: 'Azure fraud',
+      bot: 'This bot',
     },
   },
 

@@ -15,6 +15,7 @@ export const faq: typeof english = {
     ...pages.flatMap((page, at) => [...(at === 0 ? [] : [', ']), ...[page].flat()]),
     '.',
   ],
+  ownDocuments: 'la documentation livrée avec ce bot',
   curated: 'Réponse trouvée dans une liste rédigée par des personnes : cette FAQ n’est ni une IA, ni Microsoft.',
   otherLanguage: 'In English',
   summary: (question) => `Une réponse à la question : ${question.replace(/\s*\?$/, '')}.`,
@@ -75,6 +76,7 @@ export const faq: typeof english = {
       mails: 'Les e-mails de Microsoft',
       alerts: 'Les alertes de sécurité',
       fraud: 'La fraude Azure',
+      bot: 'Ce bot',
     },
   },
 
