@@ -14,7 +14,9 @@ export async function alertsTable(): Promise<string> {
   try {
     const sides: Sides = { theirs: version ? alertmanager(slack.url) : null, ours: ours(slack.url) };
     const rows = [...(await faultRows(sides, slack)), ...(await rateRows(sides, slack)), await storedRow(slack)];
-    const them = version ? `Alertmanager ${version}` : 'Alertmanager (not installed: ours alone)';
+    const them = version
+      ? `Alertmanager ${version}`
+      : 'Alertmanager (ours alone; to compare: apt-get install prometheus-alertmanager)';
     return table(rows, { floor: them, measure: 'case' });
   } finally {
     await slack.stop();

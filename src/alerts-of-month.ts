@@ -3,9 +3,6 @@ import { detectedAt } from './domain/answer-by.ts';
 import { monthBefore, monthOf } from './domain/report.ts';
 import type { Archive, Store } from './ports.ts';
 
-/** More than there can be. */
-const all = 10_000_000;
-
 /** Every alert of a tenant that a report of the month needs, wherever it is kept now. */
 export async function alertsFor(
   tenantId: string,
@@ -14,8 +11,8 @@ export async function alertsFor(
 ): Promise<readonly Alert[]> {
   // The document first: what moves to the archive meanwhile is then in both, and not in neither.
   const live = await store.read(async (reader) => [
-    ...(await reader.scan('alerts.open', { key: '', after: null, limit: all })),
-    ...(await reader.scan('alerts.resolved', { key: '', after: null, limit: all })),
+    ...(await reader.scan('alerts.open', { key: '', after: null })),
+    ...(await reader.scan('alerts.resolved', { key: '', after: null })),
   ]);
   const months = [monthBefore(month), month];
   const wanted = (alert: Alert) => alert.tenantId === tenantId && concerns(alert, months);

@@ -1,4 +1,5 @@
 import type { Channel, Platform } from './domain/identity.ts';
+import type { Locale } from './domain/partner-tenant.ts';
 import type { Actor, Reply } from './interaction.ts';
 import type { Words } from './messages/words.ts';
 import type { World } from './ports.ts';
@@ -11,6 +12,8 @@ export interface Asking {
   place: Channel | null;
   key: string | null;
   words: Words;
+  /** Notes the language in which the asker just spoke: what they press and send next is answered in it. */
+  heard(language: Locale): void;
 }
 
 export type Values = Readonly<Record<string, string | readonly string[] | null>>;

@@ -22,6 +22,7 @@ import { pressTopics } from './faq/chat/topics.ts';
 import { pressUnhelpful, saveUnhelpful } from './faq/chat/unhelpful.ts';
 import { pressHelp, showHelp, unknownVerb } from './help/help.ts';
 import type { Bot, Interaction, Reply } from './interaction.ts';
+import { lastSpoken } from './last-spoken.ts';
 import { nameLearner } from './learn-names.ts';
 import { meant } from './meant.ts';
 import type { Verb } from './messages/verbs.ts';
@@ -30,9 +31,11 @@ import type { World } from './ports.ts';
 import { checkContact, pressCheck } from './reminders/check.ts';
 import { inPlace, pressedIn } from './reminders/in-place.ts';
 import { listReminders, pressList } from './reminders/list.ts';
+import { personChanged } from './reminders/person-changed.ts';
 import { settled } from './reminders/settled.ts';
 import { pressSnooze, saveSnooze } from './reminders/snooze.ts';
 import { pressWeekly } from './reminders/subscribe.ts';
+import { pressUnsnooze } from './reminders/unsnooze.ts';
 import { probeRefused, retryFor, retryRefused } from './retry-refused.ts';
 import { pressAttest, pressCompliance, pressPhone24x7 } from './security-contact/attest.ts';
 import { confirmContact, pressConfirm } from './security-contact/confirm.ts';
@@ -101,6 +104,7 @@ const presses = new Map<string, PressHandler>(
     'reminders.check': pressCheck,
     'reminders.list': pressList,
     'reminders.snooze': pressSnooze,
+    'reminders.unsnooze': pressUnsnooze,
     'reminders.weekly': pressWeekly,
     'help.show': pressHelp,
   }),
@@ -122,10 +126,11 @@ const submits = new Map<string, SubmitHandler>(
 /** The switchboard: who asks, what they ask for, and which feature answers. */
 export function createBot(world: World): Bot {
   const learnNames = nameLearner(world);
+  const last = lastSpoken(world.clock);
   return {
     handle: async (interaction) => {
       const said = interaction.kind === 'command' ? verbOf(interaction.words) : null;
-      const asked = await whoAsks(interaction, said, world);
+      const asked = await whoAsks(interaction, said, last, world);
       if (asked.kind === 'refused') return asked.reply;
       await retryFor(asked.asking.actor.id, world);
       const reply = await answer(asked.asking, interaction, said, world);
@@ -133,6 +138,7 @@ export function createBot(world: World): Bot {
       return reply;
     },
     arrived: (channel) => retryRefused(channelKey(channel), world),
+    changed: (person) => personChanged(person, world),
     connected: (platform) => probeRefused(platform, world),
     tick: () => passTime(world, learnNames),
   };

@@ -107,13 +107,13 @@ export interface Collections {
   faqMisses: FaqMiss;
   /** By day. */
   faqCounts: FaqCount;
-  /** Only in a backup file, which holds the archives too. */
   findings: StoredFinding;
   checks: Check;
   refusing: Refusing;
   rounds: Round;
   nags: Nag;
   subscriptions: Subscription;
+  /** Only in a backup file, which holds the archives too. */
   archived: Archived & { segment: string };
   /** The same of the audit trail. */
   archivedTrail: { id: string; segment: string; entry: HistoryEntry };

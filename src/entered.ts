@@ -11,6 +11,11 @@ export function line(value: Entered): string {
   return typeof value === 'string' ? value.replace(unseen, '').trim().replace(/\s+/g, ' ') : '';
 }
 
+/** Several lines of text, as pasted. */
+export function pasted(value: Entered): string {
+  return typeof value === 'string' ? value.trim() : '';
+}
+
 /** Whether the box of a yes was ticked, in either platform's way of saying so. */
 export function isTicked(value: Entered): boolean {
   return ['true', 'yes'].includes(line(value)) || (list(value) ?? []).includes('yes');

@@ -21,7 +21,14 @@ const most = 3;
 
 /** What it is, and how many of the kind. */
 export function findingTitle({ findings }: Words, { code, findings: all }: Told['group']): string {
-  return all.length === 1 ? findings.titles[code] : findings.several(findings.titles[code], all.length);
+  const [first, ...others] = all;
+  const title = findings.titles[code];
+  if (others.length > 0) return findings.several(title, all.length);
+  return code === 'fieldMissing' && first ? findings.ofField(title, fieldName(findings, first.subject)) : title;
+}
+
+function fieldName({ fields }: Words['findings'], field: string): string {
+  return fields[field === 'channels' ? 'channels' : 'lastName'];
 }
 
 /** The kinds among findings in a row, for where there is no room for more. */
@@ -33,7 +40,7 @@ export function findingTitles(words: Words, findings: readonly Pick<Finding, 'co
 
 /** What is wrong and what to do about it, in the reader's language. */
 export function findingDetail(voice: Voice, told: Told): Text {
-  const { details, fields } = voice.words.findings;
+  const { details } = voice.words.findings;
   const { code } = told.group;
   const subjects = told.group.findings.map(({ subject }) => subject);
   const few = (all: readonly Inline[]) => fewOf(all, voice.words);
@@ -48,7 +55,7 @@ export function findingDetail(voice: Voice, told: Told): Text {
       return lines([...(people.length > 0 ? [details.someoneLeft(few(people))] : []), ...admins]);
     }
     case 'fieldMissing':
-      return details.fieldMissing(few(subjects.map((field) => fields[field === 'channels' ? 'channels' : 'lastName'])));
+      return details.fieldMissing(few(subjects.map((field) => fieldName(voice.words.findings, field))));
     case 'unattested':
       return age(voice, told, told.tenant.revision.at, details.unattested, details.neverAttested);
     case 'unconfirmed':

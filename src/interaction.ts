@@ -49,9 +49,11 @@ export interface Bot {
   handle(interaction: Interaction): Promise<Reply>;
   /** The bot was added to a channel, or is back in it. Throws only on a bug or when the store cannot write. */
   arrived(channel: Channel): Promise<void>;
+  /** The platform says that something about somebody changed: they left, are back, or moved to another time zone. Throws as above. */
+  changed(person: Identity): Promise<void>;
   /** The platform lets the bot in, for the first time or again. Throws only on a bug or when the store cannot write. */
   connected(platform: Platform): Promise<void>;
-  /** Does what time brings: call it about once a minute. */
+  /** Does what time brings: call it every ten seconds or so; twice does no harm. */
   tick(): Promise<void>;
 }
 

@@ -16,8 +16,8 @@ export async function meant(
   world: World,
 ): Promise<'verb' | 'typo' | 'question'> {
   if (said.verb !== null) return (await asksMore(asking, words, said, world)) ? 'question' : 'verb';
-  if (isGreeting(words) || nearestVerb(words) === null) return 'question';
   const typed = wordsIn(words);
+  if (isGreeting(typed[0] ?? '') || nearestVerb(words, asking.actor.locale) === null) return 'question';
   const { kind } = world.faq().match(words, asking.actor.locale).outcome;
   if (typed.length === 1) return kind === 'smalltalk' ? 'question' : 'typo';
   // «who» is near «show», «how» too: what is so short, and has more behind it, is no slip.

@@ -14,7 +14,8 @@ export interface ScanQuery {
   key: string;
   /** Only rows after this one's place; null from the start. */
   after: string | null;
-  limit: number;
+  /** Absent for all. */
+  limit?: number;
 }
 
 export interface HistoryQuery {
@@ -119,6 +120,8 @@ export interface PostHow {
 export interface Chat {
   /** `fresh` asks the platform now; otherwise an answer up to 5 minutes old will do. At most 1 s. */
   person(id: Identity, fresh: boolean): Promise<Person>;
+  /** The member whose own address it is; null for nobody who is active. At most 1 s. */
+  byEmail(address: string): Promise<Member | null>;
   /** Joins first where a bot may join by itself. At most 1 s. */
   channel(address: string): Promise<ChannelFacts>;
   /** Whether the person is in the channel's member list. At most 1 s. */

@@ -2,13 +2,12 @@ import type { Digest } from './domain/digest.ts';
 import type { Tx } from './ports.ts';
 
 /** A digest has a card in its channel, and one at each admin when the channel refuses. */
-const all = 1_000;
 
 /** Keeps a digest as `after`, and makes every card of it due for an edit. Returns the queues that have work now. */
 export async function showDigest(tx: Tx, after: Omit<Digest, 'revision'> & { revision: number }): Promise<string[]> {
   const digest = { ...after, revision: after.revision + 1 };
   await tx.put('digests', digest);
-  const cards = await tx.scan('deliveries.digestCard', { key: digest.id, after: null, limit: all });
+  const cards = await tx.scan('deliveries.digestCard', { key: digest.id, after: null });
   for (const card of cards) await tx.put('deliveries', { ...card, want: digest.revision });
   return cards.map(({ queue }) => queue);
 }

@@ -2,7 +2,7 @@ import { fold } from './domain/fold.ts';
 import type { Platform } from './domain/identity.ts';
 import { nearest } from './domain/nearest.ts';
 import type { Locale } from './domain/partner-tenant.ts';
-import { greetings, type Verb, verbs } from './messages/verbs.ts';
+import { greetings, helpInFrench, type Verb, verbs } from './messages/verbs.ts';
 
 export interface Said {
   /** Null when the first word is no verb. */
@@ -13,24 +13,44 @@ export interface Said {
   locale: Locale | null;
 }
 
-const spoken = new Map<string, { verb: Verb; locale: Locale | null }>();
+export interface Spoken {
+  verb: Verb;
+  /** Null when both languages have it. */
+  locale: Locale | null;
+}
+
+const spoken = new Map<string, Spoken>();
 for (const verb of Object.keys(verbs)) {
   if (!isVerb(verb)) continue;
   const [en, fr] = verbs[verb];
   spoken.set(fold(fr), { verb, locale: 'fr' });
   spoken.set(fold(en), { verb, locale: fold(en) === fold(fr) ? null : 'en' });
 }
+for (const word of helpInFrench) spoken.set(word, { verb: 'help', locale: 'fr' });
 
 function isVerb(word: string): word is Verb {
   return word in verbs;
 }
 
+/** All of them, those of the language first: of words that are equally near, the first is taken. */
+const among = { en: ownFirst('en'), fr: ownFirst('fr') };
+
+function ownFirst(locale: Locale): string[] {
+  const isOwn = (word: string) => spoken.get(word)?.locale === locale;
+  const all = [...spoken.keys()];
+  return [...all.filter(isOwn), ...all.filter((word) => !isOwn(word))];
+}
+
 /** What a command's words ask for. No words ask for `show`. */
 export function verbOf(words: string): Said {
   const [first = '', ...more] = words.trim().split(/\s+/);
+  const rest = more.join(' ');
+  // «alerts? who gets them?» asks; «alerts?», in French with a blank, does not.
+  const asks = first.endsWith('?') && rest !== '';
   const word = bare(first);
-  const known = spoken.get(word);
-  if (known) return { ...known, rest: more.join(' ') };
+  const known = asks ? undefined : spoken.get(word);
+  // «faq: who may change it?», in French with a blank before the colon.
+  if (known) return { ...known, rest: rest.replace(/^(:\s*|[!?.…]+$)/, '') };
   if (word === '') return { verb: 'show', rest: '', locale: null };
   return { verb: null, rest: '', locale: null };
 }
@@ -41,16 +61,20 @@ export function isGreeting(words: string): boolean {
 }
 
 function bare(word: string): string {
+  // «?» alone is a greeting.
   return fold(word)
-    .replace(/[!.,]+$/, '')
+    .replace(/(?<=\p{L})[!?.,:;…]+$|^[!.,:]+$/u, '')
     .trim();
 }
 
-/** The verb that was probably meant; null when none is near. Two letters that changed places count as two mistakes. */
-export function nearestVerb(words: string): Verb | null {
+/**
+ * The verb that was probably meant, and its language; null when none is near. Of two that are equally near, the one in
+ * `locale`. Two letters that changed places count as two mistakes.
+ */
+export function nearestVerb(words: string, locale: Locale): Spoken | null {
   const word = fold(words.trim().split(/\s+/)[0] ?? '');
-  const near = nearest(word, [...spoken.keys()]);
-  return near.mistakes <= Math.ceil(word.length / 3) ? (spoken.get(near.word)?.verb ?? null) : null;
+  const near = nearest(word, among[locale]);
+  return near.mistakes <= Math.ceil(word.length / 3) ? (spoken.get(near.word) ?? null) : null;
 }
 
 /** The command as a person types it on their platform. */

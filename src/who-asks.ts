@@ -3,6 +3,7 @@ import { platformOf } from './domain/identity.ts';
 import type { Locale } from './domain/partner-tenant.ts';
 import { shortName } from './domain/short-name.ts';
 import type { Interaction, Reply } from './interaction.ts';
+import type { LastSpoken } from './last-spoken.ts';
 import { words } from './messages/words.ts';
 import { ChatError, type Person, type World } from './ports.ts';
 import { remember } from './remember-person.ts';
@@ -28,18 +29,25 @@ const reads: readonly string[] = [
 ];
 
 /** Asks the platform who this is. Strangers, and those of whom it cannot tell, get a sentence that says why. */
-export async function whoAsks(interaction: Interaction, said: Said | null, world: World): Promise<Asked> {
+export async function whoAsks(
+  interaction: Interaction,
+  said: Said | null,
+  last: LastSpoken,
+  world: World,
+): Promise<Asked> {
   const { from, locale, place, key } = interaction;
   const platform = platformOf(from);
   const person = await personOf(interaction, said, world);
-  const language = spoken(locale, person, said) ?? world.defaults.locale;
+  if (person?.kind === 'member' && said?.locale) last.heard(person.id, said.locale);
+  const language = spoken(locale, person, said, last) ?? world.defaults.locale;
   const say = words(language);
   if (person === null) return { kind: 'refused', reply: unsure(say, 'unsure') };
   if (person.kind === 'stranger') return { kind: 'refused', reply: refusal(say, [say.rights[person.why]]) };
   await remember(person, world);
   const { id, name, timezone } = person;
   const actor = { id, name: shortName(name), locale: language, timezone: timezone ?? world.defaults.timezone };
-  return { kind: 'known', asking: { actor, platform, place, key, words: say } };
+  const heard = (spokenNow: Locale) => last.heard(id, spokenNow);
+  return { kind: 'known', asking: { actor, platform, place, key, words: say, heard } };
 }
 
 /** Null when the platform did not say. */
@@ -62,10 +70,11 @@ export function isRead(interaction: Interaction, said: Said | null): boolean {
 }
 
 /**
- * Who types a French verb gets French. The English verbs are everybody's: there the platform's word for the person's
- * language counts.
+ * Who types a French verb gets French, and so does what they press and send after it. The English verbs are everybody's:
+ * there the platform's word for the person's language counts.
  */
-function spoken(sent: Locale | null, person: Person | null, said: Said | null): Locale | null {
+function spoken(sent: Locale | null, person: Person | null, said: Said | null, last: LastSpoken): Locale | null {
   if (said?.locale === 'fr') return 'fr';
-  return sent ?? (person?.kind === 'member' ? person.locale : null) ?? said?.locale ?? null;
+  const member = person?.kind === 'member' ? person : null;
+  return (member && last.of(member.id)) ?? sent ?? member?.locale ?? said?.locale ?? null;
 }

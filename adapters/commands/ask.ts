@@ -14,7 +14,8 @@ import { linesOf } from './lines.ts';
 await command(async () => {
   const { values } = parseArgs({ options: { text: { type: 'boolean', default: false } } });
   const faq = faqFiles()();
-  const say = values.text ? inWords : inJson;
+  // Without `--` before it, npm takes the option for its own, and passes it on like this.
+  const say = values.text || process.env.npm_config_text === 'true' ? inWords : inJson;
   try {
     await pipeline(linesOf(process.stdin), (lines) => answers(faq, lines, say), process.stdout, { end: false });
   } catch (error) {

@@ -52,6 +52,7 @@ export function createChat(world: { clients: Clients; people: People; locale: Lo
 
   return {
     person: people.person,
+    byEmail: (address) => inTime(lookMs, people.byEmail(address)),
     channel: (address) => inTime(lookMs, channelFacts(address, clients)),
     hasMember: (address, id) => inTime(lookMs, isMember(address, userOf(id), clients)),
     knownChannels: async () => [],

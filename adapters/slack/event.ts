@@ -25,6 +25,7 @@ export async function onEvent(desk: Desk, turn: Turn, { event, team_id, event_id
       return;
     case 'user_change':
       if (user !== undefined) desk.people.forget(user);
+      if (who) await turn.bot.changed(who);
       return;
     case 'member_joined_channel':
       if (user === desk.session.team()?.botUserId) await arrived(turn, event.channel);

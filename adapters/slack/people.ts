@@ -1,15 +1,18 @@
 import { type Identity, userOf } from '../../src/domain/identity.ts';
 import type { Locale } from '../../src/domain/partner-tenant.ts';
-import { ChatError, type Person } from '../../src/ports.ts';
+import { ChatError, type Member, type Person } from '../../src/ports.ts';
 import { calling } from './chat-error.ts';
 import type { Clients } from './client.ts';
 import { personOf } from './person.ts';
 import { recent } from './recent.ts';
+import { identity } from './said.ts';
 import type { Session } from './session.ts';
 
 export interface People {
   /** `fresh` asks Slack now; otherwise an answer up to 5 minutes old will do. Rejects with ChatError. */
   person(id: Identity, fresh: boolean): Promise<Person>;
+  /** Null for nobody, and for who was deactivated. Rejects with ChatError. */
+  byEmail(address: string): Promise<Member | null>;
   /** The language of somebody who was looked up lately. */
   localeOf(id: Identity): Locale | null;
   /** Slack said that something about this user changed. */
@@ -33,7 +36,21 @@ export function createPeople(world: { clients: Clients; session: Session; now: (
     }
   }
 
+  async function byEmail(address: string): Promise<Member | null> {
+    const team = session.team();
+    if (!team) throw new ChatError('unreachable', 'starting');
+    try {
+      const { user } = await calling(() => clients.look.users.lookupByEmail({ email: address }));
+      const person = personOf(user, identity(team.id, user?.id ?? ''), team);
+      return person.kind === 'member' ? person : null;
+    } catch (error) {
+      if (error instanceof ChatError && unknown.has(error.reason)) return null;
+      throw error instanceof ChatError ? error : new ChatError('unreachable', 'bad_answer');
+    }
+  }
+
   return {
+    byEmail,
     person: async (id, fresh) => {
       const found = fresh ? null : known.get(userOf(id));
       if (found?.id === id) return found;

@@ -10,6 +10,7 @@ import type { FileOffers, UploadFile } from './file-offer.ts';
 import { cardMessage } from './message.ts';
 import type { People } from './people.ts';
 import { personalChat, reachOf } from './personal-chats.ts';
+import type { Rosters } from './rosters.ts';
 import { within } from './within.ts';
 
 /** The port allows 1 s for a question, however many requests it takes. */
@@ -24,10 +25,11 @@ interface World {
   people: People;
   surface: Surface;
   offers: FileOffers;
+  rosters: Rosters;
 }
 
 export function createChat(world: World): Chat {
-  const { connector, conversations, people, surface, offers } = world;
+  const { connector, conversations, people, surface, offers, rosters } = world;
 
   async function known(address: string): Promise<Conversation> {
     const row = await conversations.get(address);
@@ -65,6 +67,7 @@ export function createChat(world: World): Chat {
 
   return {
     person: async (id, fresh) => (await asked(() => people.find(id, fresh))).person,
+    byEmail: (address) => asked(() => rosters.byEmail(address)),
     async channel(address) {
       const row = await conversations.get(address);
       if (!row || row.kind === 'personal') return { kind: 'not found' };

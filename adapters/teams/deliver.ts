@@ -15,8 +15,10 @@ import type { TeamsWorld } from './world.ts';
 export async function deliver(world: TeamsWorld, turn: Turn, deed: Deed, reply: Reply): Promise<void> {
   const shown = briefly(turn, reply);
   const rendered = await world.renderer.reply(shown, world.surface, deed, localeIn(world, turn));
+  // A pressed button shows nothing by itself where the client sends it as a message, as Agents Playground does for forms.
+  const say = deed.kind === 'command' || (deed.kind === 'press' && shown === reply);
   if (!(takesPlace(turn, deed, shown) && (await edit(world, turn, rendered))))
-    await sendPrivately(world, turn, rendered, deed.kind === 'command');
+    await sendPrivately(world, turn, rendered, say);
   world.background.run('a follow-up', follow(world, turn, reply));
 }
 

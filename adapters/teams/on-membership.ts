@@ -1,3 +1,4 @@
+import { Identity } from '../../src/domain/identity.ts';
 import type { Bot } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
 import { answer } from '../answer.ts';
@@ -41,9 +42,21 @@ export async function onConversationUpdate(world: TeamsWorld, bot: Bot, activity
     default:
       if (membersRemoved?.some(({ id }) => id === recipient.id)) return leave(world, activity);
       await world.learner.learn(activity);
+      world.background.run('somebody left', whoLeft(world, bot, activity));
       if (isBack(channelData?.eventType) || membersAdded?.some(({ id }) => id === recipient.id))
         return arrive(world, bot, activity);
       if (channelData?.eventType?.match(/^(channel|team)(Created|Renamed|Restored)$/)) nameChannels(world, activity);
+  }
+}
+
+/** Of a team, or of the organisation: who asks afterwards finds out. */
+async function whoLeft({ rosters }: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
+  const { membersRemoved, conversation, channelData } = activity;
+  const home = conversation.tenantId ?? channelData?.tenant?.id;
+  for (const { aadObjectId } of membersRemoved ?? []) {
+    const id = Identity.safeParse(`teams:${home}/${aadObjectId}`.toLowerCase());
+    rosters.forget();
+    if (id.success) await bot.changed(id.data);
   }
 }
 

@@ -6,6 +6,7 @@ import { addressOf } from './activity.ts';
 import { createCache } from './cache.ts';
 import type { Connector, Reach, TeamsMember } from './connector.ts';
 import type { Conversations } from './conversations.ts';
+import { personOf } from './person.ts';
 import type { Turn } from './turn.ts';
 
 /** How long an answer that need not be fresh may be used. */
@@ -93,6 +94,7 @@ export function createPeople(world: {
       const found = await ask(id);
       // Somebody who is nowhere yet may write to the bot the next moment.
       if (found.userId !== null) answers.set(id, { ...found, until: time + freshMs });
+      else answers.delete(id);
       return found;
     },
   };
@@ -101,21 +103,4 @@ export function createPeople(world: {
 function sightingOf(row: { address: string; reference: Readonly<Record<string, string>> }, user: string): Sighting {
   const { serviceUrl = '', userId = user } = row.reference;
   return { serviceUrl, conversation: row.address, userId, locale: null, timezone: null };
-}
-
-/** Whatever Teams leaves open counts as no. */
-function personOf(id: Identity, member: TeamsMember, tenants: readonly string[], met: Sighting | null): Person {
-  const home = member.tenantId?.toLowerCase();
-  const user = (member.aadObjectId ?? member.objectId)?.toLowerCase();
-  if (user !== userOf(id)) return { kind: 'stranger', id, why: 'not found' };
-  if (!home || !tenants.includes(home)) return { kind: 'stranger', id, why: 'other organisation' };
-  if (member.userRole !== 'user') return { kind: 'stranger', id, why: 'guest' };
-  return {
-    kind: 'member',
-    id: `teams:${home}/${user}`,
-    name: member.name ?? user,
-    email: member.email ?? null,
-    locale: met?.locale ?? null,
-    timezone: met?.timezone ?? null,
-  };
 }

@@ -13,6 +13,7 @@ import { mayUploadTo } from './put-file.ts';
 import { createReadiness } from './readiness.ts';
 import { receive } from './receive.ts';
 import { createRenderer } from './rendered.ts';
+import { createRosters } from './rosters.ts';
 import { within } from './within.ts';
 import type { TeamsWorld } from './world.ts';
 
@@ -65,6 +66,7 @@ function worldOf(options: TeamsOptions, authentication: Authentication): TeamsWo
     background: createBackground(log),
     renderer: createRenderer(store, conversations),
     offers: createFileOffers(),
+    rosters: createRosters({ connector, conversations, tenants, now }),
     mayUploadTo: (url) => mayUploadTo(url, authentication.maySendTo),
   };
 }

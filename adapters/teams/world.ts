@@ -8,6 +8,7 @@ import type { Once } from './once.ts';
 import type { TeamsOptions } from './options.ts';
 import type { People } from './people.ts';
 import type { Renderer } from './rendered.ts';
+import type { Rosters } from './rosters.ts';
 
 /** Everything that what comes in is answered with. */
 export interface TeamsWorld {
@@ -22,6 +23,7 @@ export interface TeamsWorld {
   background: Background;
   renderer: Renderer;
   offers: FileOffers;
+  rosters: Rosters;
   /** Whether a file may be put at an address that Teams names. */
   mayUploadTo(url: string): boolean;
 }

@@ -11,8 +11,6 @@ import { goneAlert } from './press.ts';
 
 /** More than anybody waits for: they get an answer first, and the result after it. */
 const quick = 200;
-/** More than one digest stands for. */
-const all = 1_000_000;
 
 /**
  * Acknowledges what a digest stands for and nobody has acknowledged, up to the newest that the presser saw. The value is
@@ -42,7 +40,7 @@ interface Open {
 /** Null when the digest stands for nothing any more. */
 function openIn(digestId: string, upTo: number | null, { store }: World): Promise<Open | null> {
   return store.read(async (reader) => {
-    const rows = await reader.scan('deliveries.digest', { key: digestId, after: null, limit: all });
+    const rows = await reader.scan('deliveries.digest', { key: digestId, after: null });
     const byTenant = new Map<string | null, number>();
     let count = 0;
     for (const { about, number } of rows) {

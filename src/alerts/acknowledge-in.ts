@@ -5,8 +5,6 @@ import { actOn } from './life.ts';
 
 /** Done in slices, so that a storm of thousands holds up nobody. Small ones: a scan inside a change looks at all that it changed. */
 const together = 40;
-/** More than one digest stands for. */
-const all = 1_000_000;
 
 /** What a crash interrupted. */
 export async function acknowledgeLeft(world: World): Promise<void> {
@@ -33,7 +31,6 @@ export function acknowledgedBy(digestId: string, task: Acknowledging, { store }:
     for (const { about, number } of await reader.scan('deliveries.digest', {
       key: digestId,
       after: null,
-      limit: all,
     })) {
       const alert = 'alertId' in about && number <= task.upTo ? await reader.get('alerts', about.alertId) : null;
       if (alert?.acknowledged?.at === task.at && alert.acknowledged.by === task.by) count += 1;

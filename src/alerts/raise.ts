@@ -4,7 +4,7 @@ import { button, card } from '../card.ts';
 import { type AlertIn, alertId, alertLimits, Severity } from '../domain/alert.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { portal } from '../domain/portal.ts';
-import { line as entered } from '../entered.ts';
+import { line as entered, pasted } from '../entered.ts';
 import { choice, choices, line } from '../fields.ts';
 import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
@@ -91,11 +91,6 @@ function raised(
     affectedResources: [],
     isTest: false,
   };
-}
-
-/** Several lines of text, as pasted. */
-function pasted(value: string | readonly string[] | null | undefined): string {
-  return typeof value === 'string' ? value.trim() : '';
 }
 
 interface Typed {

@@ -5,8 +5,6 @@ import type { Digest } from '../domain/digest.ts';
 import { deliveryId, type Owed, owe } from '../owe.ts';
 import type { Reader, Tx, World } from '../ports.ts';
 
-/** More than one alert or digest has destinations. */
-const all = 1_000;
 const together = 200;
 
 /** What nobody has and nobody will get: no channel takes it, and no admin is named, or none has a chat with the bot. */
@@ -18,13 +16,13 @@ export interface Stranded {
 export async function strandedIn(reader: Reader): Promise<Stranded> {
   const alerts: Alert[] = [];
   for (const alert of await reader.scan('alerts.unreached', { key: '', after: null, limit: 1_000_000 })) {
-    const owed = await reader.scan('deliveries.alert', { key: alert.id, after: null, limit: all });
+    const owed = await reader.scan('deliveries.alert', { key: alert.id, after: null });
     if (!owed.some(isOnItsWay)) alerts.push(alert);
   }
   const digests: Digest[] = [];
   for (const queue of await reader.keys('digests.open')) {
-    for (const digest of await reader.scan('digests.open', { key: queue, after: null, limit: all })) {
-      const cards = await reader.scan('deliveries.digestCard', { key: digest.id, after: null, limit: all });
+    for (const digest of await reader.scan('digests.open', { key: queue, after: null })) {
+      const cards = await reader.scan('deliveries.digestCard', { key: digest.id, after: null });
       if (cards.length > 0 && !cards.some(isOnItsWay)) digests.push(digest);
     }
   }

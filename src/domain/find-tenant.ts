@@ -12,6 +12,9 @@ const around = new Set(
   ),
 );
 
+/** What ends a sentence, and what ends a word in one. */
+const ending = /[!?.,:;…]+$/;
+
 /** Those that `text` may mean: by id, by whole name, else by the start, else by any part of the name. Empty text means all. */
 export function findTenants<T extends Named>(tenants: readonly T[], text: string): readonly T[] {
   const whole = found(tenants, fold(text));
@@ -21,9 +24,11 @@ export function findTenants<T extends Named>(tenants: readonly T[], text: string
 /** Without the words around it; empty when nothing is named. Folded. */
 export function nameIn(text: string): string {
   const words = fold(text).split(/[\s'’]+/);
-  const isName = (word: string) => !around.has(word.replace(/[!?.,:]+$/, '')) && word !== '';
+  const isName = (word: string) => !around.has(word.replace(ending, '')) && word.replace(ending, '') !== '';
   const first = words.findIndex(isName);
-  return first < 0 ? '' : words.slice(first, words.findLastIndex(isName) + 1).join(' ');
+  if (first < 0) return '';
+  const name = words.slice(first, words.findLastIndex(isName) + 1).join(' ');
+  return name.replace(ending, '');
 }
 
 function found<T extends Named>(tenants: readonly T[], wanted: string): readonly T[] {

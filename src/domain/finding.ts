@@ -92,6 +92,8 @@ export interface Check {
   since: string;
   /** When it was last looked at; what could not be told then is as it was before. */
   at: string;
+  /** When somebody whom the record names was said to have changed, which the next look has to find out; absent once it did. */
+  changedAt?: string;
   /** The contact's address then; what follows about mail is of no other. */
   email: string;
   /** Since when its domain surely takes no mail, and whether that was seen twice, a day apart. */

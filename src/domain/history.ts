@@ -31,7 +31,8 @@ export type Deed =
   | 'alert.drilled'
   /** Without a person: the bot reminded. */
   | 'reminder.sent'
-  | 'reminder.snoozed';
+  | 'reminder.snoozed'
+  | 'reminder.unsnoozed';
 
 /** What a feature says about a change; the store adds the rest. */
 export interface NewEntry {

@@ -4,7 +4,7 @@ import { type Delivery, placeInQueue, placeOfNumber, waitsSince } from './delive
 import type { Digest } from './digest.ts';
 import type { FaqMiss } from './faq-miss.ts';
 import type { FaqQuestion } from './faq-question.ts';
-import { isCritical, type StoredFinding } from './finding.ts';
+import { type Check, isCritical, type StoredFinding } from './finding.ts';
 
 /** A row's place in an index: rows of one key are in the order of `order`, then of id. Null leaves the row out. */
 export type Place = { key: string; order: string } | null;
@@ -160,7 +160,10 @@ export const indexes = {
     placeOf: (row: StoredFinding): Place => (row.closedAt === null ? null : { key: '', order: row.closedAt }),
   },
   /** Looks at tenants, the oldest first. */
-  'checks.oldest': { collection: 'checks', placeOf: (row: { at: string }): Place => ({ key: '', order: row.at }) },
+  'checks.oldest': {
+    collection: 'checks',
+    placeOf: (row: Check): Place => ({ key: '', order: row.changedAt === undefined ? row.at : '' }),
+  },
   /** Reminders, the oldest first. */
   'nags.oldest': { collection: 'nags', placeOf: (row: { at: string }): Place => ({ key: '', order: row.at }) },
   /** Archived alerts by number. */

@@ -44,9 +44,9 @@ export function toldAgain(finding: StoredFinding, queue: string, date: string): 
   return withTold(finding, queue, { times: timesTold(finding, queue) + 1, date });
 }
 
-/** The same, when the destination did not take it on that date. */
+/** The same, when the destination did not take it on that date: what was told before stays due, what never was waits a day. */
 export function triedAgain(finding: StoredFinding, queue: string, date: string): StoredFinding {
-  return withTold(finding, queue, { times: timesTold(finding, queue), date });
+  return timesTold(finding, queue) > 0 ? finding : withTold(finding, queue, { times: 0, date });
 }
 
 function timesTold({ told }: StoredFinding, queue: string): number {

@@ -4,6 +4,7 @@ import { dateInWords } from '../messages/moment.ts';
 import { words } from '../messages/words.ts';
 import type { Faq } from '../ports.ts';
 import { plainOf } from '../text.ts';
+import { entryOf } from './entry-of.ts';
 
 /** What a person would read as the answer to a question, where no register fills the gaps. Ends with an empty line. */
 export function inWords(faq: Faq, text: string): string {
@@ -25,20 +26,22 @@ export function inWords(faq: Faq, text: string): string {
 }
 
 function answer(faq: Faq, entry: FaqEntry, language: Locale): string {
-  const { source, otherSources, [language]: told } = entry;
-  const { short, body } = told.answer;
+  const { question, answer } = entry[language];
   const say = words(language).faq;
-  const pages = source
-    ? [source, ...otherSources].map(({ url, checked }) => say.checkedPage(url, dateInWords(checked, language)))
-    : [say.ownDocuments];
-  const filled = [short, ...body].map((text) => withoutGaps(text, faq.placeholders[language]));
-  return [told.question, ...filled, plainOf(say.sources(pages)), say.curated, ''].join('\n');
+  const filled = [answer.short, ...answer.body].map((text) => withoutGaps(text, faq.placeholders[language]));
+  return [question, ...filled, ...sources(entry, language), say.curated, ''].join('\n');
+}
+
+function sources({ source, otherSources }: FaqEntry, language: Locale): string[] {
+  const say = words(language).faq;
+  if (!source) return [say.ownDocuments];
+  const byDate = Map.groupBy([source, ...otherSources], ({ checked }) => checked);
+  return [...byDate].map(([checked, pages]) => {
+    const urls = pages.map(({ url }) => url);
+    return plainOf(say.sources(urls, dateInWords(checked, language)));
+  });
 }
 
 function withoutGaps(text: string, plain: Readonly<Record<string, string>>): string {
   return text.replace(/\{(\w+)\}/g, (gap, name: string) => plain[name] ?? gap);
-}
-
-function entryOf(faq: Faq, id: string): FaqEntry | null {
-  return faq.entries.find((entry) => entry.id === id) ?? null;
 }

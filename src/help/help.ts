@@ -1,27 +1,29 @@
 import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
+import { answeredIn } from '../in-language.ts';
 import type { Verb } from '../messages/verbs.ts';
-import { commandOf, nearestVerb } from '../verb.ts';
+import { commandOf, nearestVerb, type Spoken } from '../verb.ts';
 import type { Button, Card, Row } from '../view.ts';
 
 export const showHelp: CommandHandler = async (asking) => ({
   kind: 'card',
   instead: false,
-  card: helpCard(asking, null),
+  card: helpCard(asking),
 });
 
 export const pressHelp: PressHandler = async (asking) => ({
   kind: 'card',
   instead: true,
-  card: helpCard(asking, null),
+  card: helpCard(asking),
 });
 
 /** The answer to words that are no verb: what was probably meant, and the list. */
-export const unknownVerb: CommandHandler = async (asking, said) => ({
-  kind: 'card',
-  instead: false,
-  card: helpCard(asking, said.trim().slice(0, 60)),
-});
+export const unknownVerb: CommandHandler = async (asker, said) => {
+  const near = nearestVerb(said, asker.actor.locale);
+  // Who misspells a French verb speaks French; the English ones are everybody's.
+  const asking = near?.locale === 'fr' ? answeredIn(asker, 'fr') : asker;
+  return { kind: 'card', instead: false, card: helpCard(asking, { said: said.trim().slice(0, 60), near }) };
+};
 
 const all: readonly Verb[] = [
   'show',
@@ -54,10 +56,10 @@ const pressOf: Partial<Record<Verb, { id: string; kind: Button['kind'] }>> = {
   reminders: { id: 'reminders.list', kind: 'press' },
 };
 
-function helpCard(asking: Asking, unknown: string | null): Card {
+function helpCard(asking: Asking, unknown: { said: string; near: Spoken | null } | null = null): Card {
   const { help } = asking.words;
-  const near = unknown === null ? null : nearestVerb(unknown);
-  const doubt = unknown === null ? [] : [help.unknown(unknown), ...(near ? [help.nearest(command(asking, near))] : [])];
+  const near = unknown?.near?.verb ?? null;
+  const doubt = unknown ? [help.unknown(unknown.said), ...(near ? [help.nearest(command(asking, near))] : [])] : [];
   return card(help.title, doubt[0] ?? help.summary, {
     text: [...doubt, ...(unknown === null ? [help.intro] : [])],
     rows: all.map((verb) => row(asking, verb)),

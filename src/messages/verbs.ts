@@ -14,6 +14,8 @@ export const verbs = {
   report: ['report', 'rapport'],
   faq: ['faq', 'faq'],
 } as const;
+/** What else people type for `aide`. Folded. */
+export const helpInFrench = ['aidez', 'aidez-moi', 'aidez-nous', 'aide-moi'];
 export type Verb = keyof typeof verbs;
 
 /** What people say before they know the verbs. */

@@ -9,7 +9,6 @@ import { showDigest } from '../show-digest.ts';
 const together = 500;
 
 /** More digests of one channel than are open. */
-const all = 1_000;
 
 /**
  * While more wait for a channel than it can bear, one card stands for those of medium severity and below. High alerts
@@ -59,7 +58,7 @@ function joins({ state, about, attempts }: Delivery): boolean {
 
 /** The digest of a storm that is not over. An older one is for what came then: a card far up would tell nobody of what comes now. */
 async function openDigest(reader: Reader, queue: string, at: string): Promise<Digest | null> {
-  const open = await reader.scan('digests.open', { key: queue, after: null, limit: all });
+  const open = await reader.scan('digests.open', { key: queue, after: null });
   const age = ({ stormAt, openedAt }: Digest) => Math.abs(Date.parse(at) - Date.parse(stormAt ?? openedAt));
   return open.findLast((digest) => age(digest) < stormLastsMs) ?? null;
 }

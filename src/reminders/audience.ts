@@ -23,8 +23,6 @@ export interface Audience {
   concerns(finding: StoredFinding, today: string): boolean;
 }
 
-const all = 1_000_000;
-
 /** What whoever works in the contact's channels can do about it. */
 const forChannels: readonly FindingCode[] = ['unconfirmed', 'unproven'];
 
@@ -49,7 +47,7 @@ export async function audiencesOf(
   for (const tenant of tenants)
     if (tenant.manager) await add({ kind: 'person', id: tenant.manager }, 'manager', tenant);
   // Where the bot cannot post, nobody would read it.
-  const closed = await reader.scan('findings.code', { key: 'channelUnreachable', after: null, limit: all });
+  const closed = await reader.scan('findings.code', { key: 'channelUnreachable', after: null });
   const unreachable = new Set(closed.map(({ subject }) => subject));
   for (const tenant of tenants)
     for (const channel of tenant.contact?.channels ?? [])

@@ -13,6 +13,7 @@ import { countToFix, rowsToFix } from '../to-fix.ts';
 import type { Card } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
 import { lookAt } from './look.ts';
+import { noteCheck } from './note-check.ts';
 import { settled } from './settled.ts';
 
 /** Who asks again at once gets what was just found. */
@@ -33,8 +34,8 @@ async function check(asking: Asking, tenant: StoredTenant, world: World): Promis
   if (before && isFresh(before, tenant, world.clock.now()))
     return { kind: 'card', instead: false, card: await cardOf(asking, tenant, say.justLooked, world) };
   const followUp = async () => {
-    const { check: seen, complete } = await lookAt(tenant, before, world);
-    await world.store.change((tx) => tx.put('checks', seen));
+    const { check: seen, complete } = await lookAt(tenant, before, world, { fresh: true });
+    await world.store.change((tx) => noteCheck(tx, seen, before));
     await settled(world);
     return cardOf(asking, tenant, complete ? say.looked : say.unsure, world);
   };

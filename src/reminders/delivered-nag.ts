@@ -23,7 +23,7 @@ export async function deliveredNag(delivery: Delivery, world: World): Promise<{ 
     const round = nag && (await reader.get('rounds', queueOf(nag.to)));
     const newest = round?.nag === nag?.id;
     const kept = newest || round?.older.includes(about.nagId) === true;
-    return nag && { nag, newest, kept, shown: await nagShown(reader, nag, { now, notice: null }) };
+    return nag && { nag, newest, kept, shown: await nagShown(reader, nag, null, world) };
   });
   if (!known) return null;
   const { nag, newest, kept, shown } = known;

@@ -6,8 +6,6 @@ import type { Reader, World } from '../ports.ts';
 import { isWithin, type Span, whileSame } from '../while-same.ts';
 import { type Audience, audiencesOf, isUrgentFor } from './audience.ts';
 
-const all = 1_000_000;
-
 /** When nobody is due, unless a row changes. */
 const nobodyDue = whileSame<Span>();
 
@@ -16,7 +14,7 @@ export async function dueNow(reader: Reader, admins: readonly Destination[], wor
   const { store, clock, settings, defaults } = world;
   const now = clock.now();
   const tenants = await reader.list('tenants');
-  const urgent = await reader.scan('findings.critical', { key: '', after: null, limit: all });
+  const urgent = await reader.scan('findings.critical', { key: '', after: null });
   const lists = [await reader.list('people'), await reader.list('rounds'), await reader.list('refusing')];
   const by = [tenants, ...lists, ...urgent, defaults, settings.holidays, ...admins.map(queueOf)];
   const span = nobodyDue.get(store, by);

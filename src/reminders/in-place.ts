@@ -53,11 +53,11 @@ async function refusalOf(asking: Asking, { button, tenantId }: Pressed, world: W
 const forResponders: readonly string[] = ['contact.confirm', 'alerts.drill'];
 
 /** Whether all that this button can mend was mended since the reminder was sent. */
-async function isDone({ nagId, button, tenantId }: Pressed, { store, clock }: World): Promise<boolean> {
-  return store.read(async (reader) => {
+async function isDone({ nagId, button, tenantId }: Pressed, world: World): Promise<boolean> {
+  return world.store.read(async (reader) => {
     const nag = await reader.get('nags', nagId);
     if (!nag) return false;
-    const { items, tenants } = await nagShown(reader, nag, { now: clock.now(), notice: null });
+    const { items, tenants } = await nagShown(reader, nag, null, world);
     const tenant = tenants.get(tenantId);
     const mine = items.filter((item) => item.tenantId === tenantId && tenant && remedyOf(item, tenant) === button);
     return mine.length > 0 && mine.every(({ closedAt }) => closedAt !== null);
@@ -68,14 +68,14 @@ async function asReminder(
   asking: Asking,
   nagId: string,
   notice: Text,
-  { store, clock }: World,
+  world: World,
   otherwise: () => Promise<Reply>,
 ): Promise<Reply> {
-  const shown = await store.read(async (reader) => {
+  const shown = await world.store.read(async (reader) => {
     const nag = await reader.get('nags', nagId);
     const round = nag && (await reader.get('rounds', queueOf(nag.to)));
     const isOld = round?.nag !== nagId && !round?.older.includes(nagId);
-    return nag && { isOld, ...(await nagShown(reader, nag, { now: clock.now(), notice })) };
+    return nag && { isOld, ...(await nagShown(reader, nag, notice, world)) };
   });
   if (!shown) return otherwise();
   const voice = voiceOfAsker(asking);

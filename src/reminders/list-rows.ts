@@ -74,7 +74,10 @@ function openRow(asking: Asking, group: FindingGroup<StoredFinding>, known: Know
   const title = titleOf(asking, group, known);
   const [first] = group.findings;
   if (first?.snooze && isSnoozed(first, known.now)) {
-    return { title: `– ${title}`, detail: putOff(voiceOfAsker(asking), first.snooze), button: null };
+    const { unsnooze } = words.reminders.buttons;
+    const value = `${first.tenantId} ${group.code} ${known.tenants.length > 1 ? 'all' : 'one'}`;
+    const back = button('press', 'reminders.unsnooze', unsnooze, value);
+    return { title: `– ${title}`, detail: putOff(voiceOfAsker(asking), first.snooze), button: back };
   }
   const told = group.findings.flatMap((finding) => Object.values(finding.told).map(({ times }) => times));
   const value = `${first?.tenantId} ${group.code}`;

@@ -13,7 +13,6 @@ import { upcoming } from './upcoming.ts';
 /** Rows that a card bears of either kind. */
 const mostPlanned = 6;
 const mostOpen = 13;
-const all = 1_000;
 
 /** `reminders`, `reminders Contoso`: what will be sent, when, to whom and why, each finding with its Snooze. */
 export const listReminders: CommandHandler = async (asking, rest, world) => {
@@ -29,7 +28,7 @@ async function list(asking: Asking, tenants: readonly StoredTenant[], world: Wor
   const { planned, findings, names } = await world.store.read(async (reader) => {
     const ids = tenants.map(({ id }) => id);
     const next = await Promise.all(everybody.map((one) => upcoming(reader, one, ids, world)));
-    const scans = tenants.map(({ id }) => reader.scan('findings.open', { key: id, after: null, limit: all }));
+    const scans = tenants.map(({ id }) => reader.scan('findings.open', { key: id, after: null }));
     const people = everybody.flatMap(({ to }) => (to.kind === 'person' ? [to.id] : []));
     const channels = everybody.flatMap(({ to }) => (to.kind === 'channel' ? [to.channel] : []));
     return {

@@ -2,7 +2,7 @@ import type { Check } from '../domain/finding.ts';
 import { type Channel, channelKey, type Identity, platformOf } from '../domain/identity.ts';
 import { domainOf } from '../domain/mail-domain.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
-import { ChatError, type Person, type World } from '../ports.ts';
+import { ChatError, type Member, type Person, type World } from '../ports.ts';
 import { remember } from '../remember-person.ts';
 
 /** Between two looks that both saw a domain take no mail. */
@@ -14,19 +14,30 @@ export interface Look {
   complete: boolean;
 }
 
-/** Asks Slack, Teams and the mail system about a tenant's contact, all at once: at most about a second. */
-export async function lookAt(tenant: StoredTenant, before: Check | null, world: World): Promise<Look> {
+/**
+ * Asks Slack, Teams and the mail system about a tenant's contact, all at once: at most about a second. `fresh` asks about
+ * people now; otherwise what was told minutes ago will do, since many tenants name the same ones.
+ */
+export async function lookAt(
+  tenant: StoredTenant,
+  before: Check | null,
+  world: World,
+  { fresh }: { fresh: boolean },
+): Promise<Look> {
   const { contact } = tenant;
   const email = contact?.email ?? '';
   const same = before?.email === email ? before : null;
   const admins = await world.directory.globalAdmins(20).catch(() => null);
   const named = [...(contact?.onCall ?? []), ...(same?.sameAddress ?? [])];
-  const [people, channels, mail] = await Promise.all([
-    // The manager for their clock and language alone.
-    peopleOf([...new Set([...named, ...(admins ?? []), ...(tenant.manager ? [tenant.manager] : [])])], world),
+  // The manager for their clock and language alone.
+  const ids = new Set([...named, ...(admins ?? []), ...(tenant.manager ? [tenant.manager] : [])]);
+  const [asked, owners, channels, mail] = await Promise.all([
+    peopleOf([...ids], world, fresh),
+    ownersOf(email, world),
     closedOf([...(contact?.channels ?? []), ...tenant.fraudChannels], before, world),
     mailOf(email, same, world),
   ]);
+  const people = new Map([...asked, ...owners.found.map((one) => [one.id, one] as const)]);
   const gone = await goneOf(people, before, world);
   const check = {
     id: tenant.id,
@@ -40,19 +51,31 @@ export async function lookAt(tenant: StoredTenant, before: Check | null, world: 
     closed: channels.closed,
   };
   const answered = [...people.values()].every((person) => person !== null);
-  return { check, complete: admins !== null && answered && channels.complete && mail.complete };
+  return { check, complete: admins !== null && answered && owners.complete && channels.complete && mail.complete };
 }
 
 /** Null for who could not be asked. */
-async function peopleOf(ids: readonly Identity[], world: World): Promise<Map<Identity, Person | null>> {
-  const found = await Promise.all(ids.map(async (id) => [id, await personOf(id, world)] as const));
+async function peopleOf(ids: readonly Identity[], world: World, fresh: boolean): Promise<Map<Identity, Person | null>> {
+  const found = await Promise.all(ids.map(async (id) => [id, await askedAbout(id, world, fresh)] as const));
   return new Map(found);
 }
 
-async function personOf(id: Identity, world: World): Promise<Person | null> {
-  const person = (await orNull(() => world.chats[platformOf(id)]?.person(id, true))) ?? null;
+/** Null when the platform did not say. Who is a member is remembered, with their clock and language. */
+export async function askedAbout(id: Identity, world: World, fresh: boolean): Promise<Person | null> {
+  const person = await orNull(() => world.chats[platformOf(id)]?.person(id, fresh));
   if (person?.kind === 'member') await remember(person, world);
   return person;
+}
+
+/** Whose own address it is, on each platform. */
+async function ownersOf(email: string, world: World): Promise<{ found: Member[]; complete: boolean }> {
+  if (email === '') return { found: [], complete: true };
+  const asked = await Promise.all(
+    Object.values(world.chats).map((chat) => orNull(async () => ({ owner: await chat.byEmail(email) }))),
+  );
+  const found = asked.flatMap((one) => one?.owner ?? []);
+  for (const owner of found) await remember(owner, world);
+  return { found, complete: asked.every((one) => one !== null) };
 }
 
 /** «Not found» says something only of people whom the bot has met. */

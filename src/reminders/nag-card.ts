@@ -1,31 +1,67 @@
 import { button, card } from '../card.ts';
 import type { Nag } from '../collections.ts';
 import { isAdminless, isCritical, type StoredFinding } from '../domain/finding.ts';
+import type { Words } from '../messages/words.ts';
 import { remedyButtons } from '../remedy.ts';
-import type { Button, Card, Text } from '../view.ts';
+import type { Button, Card, Tone } from '../view.ts';
 import type { Voice } from '../voice.ts';
 import { nagRows } from './nag-rows.ts';
-import { isStillOpen, type NagShown } from './nag-shown.ts';
+import { isPutOff, isStillOpen, type NagShown } from './nag-shown.ts';
 
 /** Rows that a card bears; the rest is counted. */
 const most = 12;
 
 /** A reminder: what looks outdated, each with what clears it, and what became of it since. */
 export function nagCard(voice: Voice, shown: NagShown): Card {
-  const { reminders: say, findings } = voice.words;
+  const { findings, reminders: say } = voice.words;
   const open = shown.items.filter((item) => isStillOpen(item, shown.now));
-  const left = open.length;
-  const own = left === 0 ? [] : ownButtons(voice, shown, open);
-  const rows = nagRows(voice, shown, { buttons: own, mark: markOf(shown.nag), may: (id) => mayPress(shown, id) });
+  const buttons = open.length === 0 ? overButtons(voice, shown) : ownButtons(voice, shown, open);
+  const rows = nagRows(voice, shown, { buttons, mark: markOf(shown.nag), may: (id) => mayPress(shown, id) });
   const hidden = rows.slice(most).reduce((sum, { count }) => sum + count, 0);
   const more = { title: findings.more(hidden), detail: say.moreDetail, button: null };
-  return card(titleOf(voice, open, left), summaryOf(voice, shown, open, left), {
-    tone: left === 0 ? 'good' : open.some(({ code }) => isCritical(code)) ? 'danger' : 'warning',
-    text: [...(shown.notice === null ? [] : [shown.notice]), ...intro(voice, shown, open, left)],
+  const { title, tone, summary, text } = open.length === 0 ? overOf(voice, shown) : openOf(voice, shown, open);
+  return card(title, summary, {
+    tone,
+    text: [...(shown.notice === null ? [] : [shown.notice]), text],
     rows: [...rows.slice(0, most).map(({ row }) => row), ...(hidden > 0 ? [more] : [])],
-    buttons: left === 0 ? [] : [...own, ...otherButtons(voice, shown)],
+    buttons: open.length === 0 ? buttons : [...buttons, ...otherButtons(voice, shown)],
     footer: `${whyOf(voice, shown.nag)} ${oftenOf(voice, open)}`,
   });
+}
+
+interface Head {
+  title: string;
+  tone: Tone;
+  summary: string;
+  text: string;
+}
+
+/** The heading says how many: the text, of whom, and who can do something about it. */
+function openOf(voice: Voice, shown: NagShown, open: readonly StoredFinding[]): Head {
+  const { about, adminless, escalated, inChannel, inPlace, summary, title, urgentTitle } = voice.words.reminders;
+  const urgent = open.filter(({ code }) => isCritical(code)).length;
+  const others = open.some(isAdminless) ? adminless : null;
+  const who = { admin: inPlace, manager: others ?? escalated, channel: others ?? inChannel }[shown.nag.role];
+  const names = namesIn(voice, shown, open);
+  return {
+    title: urgent > 0 ? urgentTitle(open.length, urgent) : title(open.length),
+    tone: urgent > 0 ? 'danger' : 'warning',
+    summary: summary(names, open.length),
+    text: `${about(names)} ${who}`,
+  };
+}
+
+/** Nothing of it is open. Green is for what is fixed: what is put off comes back. */
+function overOf({ words }: Voice, shown: NagShown): Head {
+  const { allPutOff, done, doneTitle, nothingLeftTitle, othersOpen, putOffTitle } = words.reminders;
+  const off = putOffIn(shown);
+  const text = off > 0 ? allPutOff(off < shown.items.length) : shown.others ? othersOpen : done;
+  const title = off > 0 ? putOffTitle : shown.others ? nothingLeftTitle : doneTitle;
+  return { title, tone: off > 0 ? 'neutral' : 'good', summary: text, text };
+}
+
+function putOffIn({ items, now }: NagShown): number {
+  return items.filter((item) => isPutOff(item, now)).length;
 }
 
 /** Why it stands there. */
@@ -44,27 +80,6 @@ function oftenOf({ words }: Voice, open: readonly StoredFinding[]): string {
 export function olderNagCard({ words }: Voice): Card {
   const { newer, newerTitle } = words.reminders;
   return card(newerTitle, newer, { text: [newer] });
-}
-
-function titleOf({ words }: Voice, open: readonly StoredFinding[], left: number): string {
-  const { title, urgentTitle, doneTitle } = words.reminders;
-  if (left === 0) return doneTitle;
-  const urgent = open.filter(({ code }) => isCritical(code)).length;
-  return urgent > 0 ? urgentTitle(left, urgent) : title(left);
-}
-
-function summaryOf(voice: Voice, shown: NagShown, open: readonly StoredFinding[], left: number): string {
-  const { done, summary } = voice.words.reminders;
-  return left === 0 ? done : summary(namesIn(voice, shown, open), left);
-}
-
-/** The heading says how many: here, of whom, and who can do something about it. */
-function intro(voice: Voice, shown: NagShown, open: readonly StoredFinding[], left: number): Text[] {
-  const { about, done, adminless, escalated, inChannel, inPlace } = voice.words.reminders;
-  if (left === 0) return [done];
-  const others = open.some(isAdminless) ? adminless : null;
-  const who = { admin: inPlace, manager: others ?? escalated, channel: others ?? inChannel }[shown.nag.role];
-  return [`${about(namesIn(voice, shown, open))} ${who}`];
 }
 
 function namesIn({ words }: Voice, { tenants, items }: NagShown, open: readonly StoredFinding[]): string {
@@ -86,15 +101,26 @@ function ownButtons({ words }: Voice, shown: NagShown, open: readonly StoredFind
   return remedyButtons(open, only, words, { mark: markOf(shown.nag), may: (id) => mayPress(shown, id) });
 }
 
-function otherButtons({ words }: Voice, { nag, tenants }: NagShown): Button[] {
+function otherButtons({ words }: Voice, shown: NagShown): Button[] {
+  const { nag } = shown;
+  const snooze = button('form', 'reminders.snooze', words.reminders.buttons.snooze, nag.id);
+  return [...(nag.role === 'admin' ? [snooze] : []), showButton(words, shown)];
+}
+
+/** Takes all of it back, and shows what it was or what else there is. */
+function overButtons({ words }: Voice, shown: NagShown): Button[] {
   const { buttons } = words.reminders;
+  if (putOffIn(shown) === 0) return shown.others ? [button('press', 'reminders.list', buttons.list, '')] : [];
+  const { nag } = shown;
+  const back = button('press', 'reminders.unsnooze', buttons.unsnooze, `${nag.id}${markOf(nag)}`);
+  return [...(mayPress(shown, back.id) ? [back] : []), showButton(words, shown)];
+}
+
+function showButton({ reminders, securityContact }: Words, { nag, tenants }: NagShown): Button {
   const [only] = tenants.values();
-  return [
-    ...(nag.role === 'admin' ? [button('form', 'reminders.snooze', buttons.snooze, nag.id)] : []),
-    only && tenants.size === 1
-      ? button('press', 'contact.show', words.securityContact.buttons.show, `${only.id}${markOf(nag)}`)
-      : button('press', 'reminders.list', buttons.list, ''),
-  ];
+  return only && tenants.size === 1
+    ? button('press', 'contact.show', securityContact.buttons.show, `${only.id}${markOf(nag)}`)
+    : button('press', 'reminders.list', reminders.buttons.list, '');
 }
 
 /** Says on the button from which reminder it was pressed. */

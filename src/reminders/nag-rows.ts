@@ -1,10 +1,11 @@
+import { button } from '../card.ts';
 import type { StoredFinding } from '../domain/finding.ts';
 import { type FindingGroup, groupsOf } from '../domain/finding-group.ts';
 import { isSnoozed } from '../domain/reminding.ts';
 import { putOff } from '../finding-rows.ts';
 import { findingDetail, findingTitle } from '../finding-text.ts';
 import { type Pressable, rowButton } from '../remedy.ts';
-import type { Row } from '../view.ts';
+import type { Button, Row } from '../view.ts';
 import { said, type Voice } from '../voice.ts';
 import type { NagShown } from './nag-shown.ts';
 
@@ -39,8 +40,19 @@ function rowOf(voice: Voice, shown: NagShown, group: FindingGroup<StoredFinding>
     return { title: `✓ ${title}`, detail: say.fixed(said(voice, at ?? shown.now)), button: null };
   }
   if (first.snooze && isSnoozed(first, shown.now)) {
-    return { title: `– ${title}`, detail: putOff(voice, first.snooze), button: null };
+    return { title: `– ${title}`, detail: putOff(voice, first.snooze), button: backButton(voice, first, press) };
   }
   const detail = findingDetail(voice, { group, tenant, names: shown.names, now: shown.now });
   return { title, detail, button: rowButton(group.findings, tenant, voice.words, press) };
+}
+
+/** Takes the snooze back, where the card has no button that does so for all. */
+function backButton(
+  { words }: Voice,
+  { tenantId, code }: StoredFinding,
+  { buttons, mark, may }: Pressable,
+): Button | null {
+  const id = 'reminders.unsnooze';
+  if (!may(id) || buttons.some((own) => own.id === id)) return null;
+  return button('press', id, words.reminders.buttons.unsnooze, `${tenantId} ${code}${mark}`);
 }

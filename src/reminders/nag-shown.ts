@@ -4,8 +4,9 @@ import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { isSnoozed } from '../domain/reminding.ts';
 import { channelsInFindings, peopleInFindings } from '../finding-text.ts';
 import { type Names, namesOf } from '../names.ts';
-import type { Reader } from '../ports.ts';
+import type { Reader, World } from '../ports.ts';
 import type { Text } from '../view.ts';
+import { othersOpen } from './others-open.ts';
 
 export interface NagShown {
   nag: Nag;
@@ -14,23 +15,33 @@ export interface NagShown {
   tenants: ReadonlyMap<string, StoredTenant>;
   names: Names;
   now: string;
+  /** Whether something else is open for whoever reads it; asked where nothing of this is left. */
+  others: boolean;
   /** Said first, to whoever pressed a button; null for nothing. */
   notice: Text | null;
 }
 
 /** Everything that the card of a reminder shows. */
-export async function nagShown(reader: Reader, nag: Nag, how: Pick<NagShown, 'now' | 'notice'>): Promise<NagShown> {
+export async function nagShown(reader: Reader, nag: Nag, notice: Text | null, world: World): Promise<NagShown> {
   const items = await itemsOf(reader, nag);
   const ids = [...new Set(items.map(({ tenantId }) => tenantId))];
   const tenants = (await Promise.all(ids.map((id) => reader.get('tenants', id)))).filter((one) => one !== null);
   const names = await namesOf(reader, peopleInFindings(items), channelsInFindings(items));
-  return { nag, items, tenants: new Map(tenants.map((tenant) => [tenant.id, tenant])), names, ...how };
+  const over = items.every(({ closedAt }) => closedAt !== null);
+  const others = over && (await othersOpen(reader, nag, world));
+  const now = world.clock.now();
+  return { nag, items, tenants: new Map(tenants.map((tenant) => [tenant.id, tenant])), names, others, now, notice };
 }
 
 /** What a reminder told of, as things are now. */
 export async function itemsOf(reader: Reader, { items }: Nag): Promise<StoredFinding[]> {
   const found = await Promise.all(items.map((id) => reader.get('findings', id)));
   return found.filter((item) => item !== null);
+}
+
+/** Whether it is put off. */
+export function isPutOff(item: StoredFinding, now: string): boolean {
+  return item.closedAt === null && isSnoozed(item, now);
 }
 
 /** Whether it is still to be done. */

@@ -7,8 +7,6 @@ import { showChanged } from './show-changed.ts';
 
 /** As many tenants as one change may settle, so that nobody waits long for the store. */
 const together = 200;
-/** More than a tenant can have. */
-const all = 1_000;
 
 interface News {
   /** All that is found. */
@@ -62,7 +60,7 @@ async function note(tx: Tx, { opened, closed }: News): Promise<string[]> {
 async function newsOf(reader: Reader, tenant: StoredTenant, world: World): Promise<News> {
   const at = world.clock.now();
   const now = await findingsNow(reader, tenant, world);
-  const open = await reader.scan('findings.open', { key: tenant.id, after: null, limit: all });
+  const open = await reader.scan('findings.open', { key: tenant.id, after: null });
   const ids = new Set(now.map((finding) => findingId(tenant.id, finding)));
   const known = new Set(open.map(({ id }) => id));
   return {

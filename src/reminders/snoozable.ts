@@ -25,14 +25,12 @@ export async function snoozable(reader: Reader, id: string, now: string): Promis
 
 async function ofKind(reader: Reader, id: string): Promise<StoredFinding[]> {
   const [tenantId = '', kind] = id.split(' ');
-  const open = await reader.scan('findings.open', { key: tenantId, after: null, limit: all });
+  const open = await reader.scan('findings.open', { key: tenantId, after: null });
   return open.filter(({ code }) => code === kind);
 }
 
 /** Longer lists are put off as a whole; as many as are quick to read in a menu. */
 const most = 13;
-/** More than a tenant can have. */
-const all = 1_000;
 
 /** Each kind of each tenant, by the place of its first in the reminder, which does not change; ids would be too long for Slack. */
 export function choices({ items, open }: Snoozable): { value: string; findings: readonly StoredFinding[] }[] {

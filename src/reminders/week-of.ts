@@ -32,12 +32,10 @@ export async function weekOf(tenantId: string, who: Identity, world: World): Pro
 }
 
 async function findingsOf(reader: Reader, tenantId: string): Promise<StoredFinding[]> {
-  const open = await reader.scan('findings.open', { key: tenantId, after: null, limit: all });
-  const closed = await reader.scan('findings.closed', { key: '', after: null, limit: all });
+  const open = await reader.scan('findings.open', { key: tenantId, after: null });
+  const closed = await reader.scan('findings.closed', { key: '', after: null });
   return [...open, ...closed.filter((finding) => finding.tenantId === tenantId)];
 }
-
-const all = 100_000;
 
 async function alertsOf(tenantId: string, { from, until }: Week['told'], world: World): Promise<readonly Alert[]> {
   const found = new Map<string, Alert>();

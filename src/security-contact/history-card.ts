@@ -88,6 +88,7 @@ const told: readonly HistoryEntry['deed'][] = [
   'register.imported',
   'reminder.sent',
   'reminder.snoozed',
+  'reminder.unsnoozed',
 ];
 
 /** A deed that only sets its own date says all in its title. */

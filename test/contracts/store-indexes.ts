@@ -32,6 +32,19 @@ export function indexContract(store: () => Store): void {
       (await reader.scan('deliveries.due', { key: queue, after, limit })).map(({ number }) => number),
     );
 
+  test('an index gives all its rows where no number is named, inside a change too', async () => {
+    await put(...Array.from({ length: 1_500 }, (_, at) => delivery(at + 1)));
+    const every = { key: 'slack:C1', after: null };
+    expect(await store().read((reader) => reader.scan('deliveries.due', every))).toHaveLength(1_500);
+    const inside = await store().change(async (tx) => {
+      await tx.put('deliveries', delivery(1_501));
+      return tx.scan('deliveries.due', every);
+    });
+    expect(inside.map(({ number }) => number)).toEqual(Array.from({ length: 1_501 }, (_, at) => at + 1));
+    const rest = await store().read((reader) => reader.scan('deliveries.due', { ...every, after: '3 000000001499' }));
+    expect(rest.map(({ number }) => number)).toEqual([1_500, 1_501]);
+  });
+
   test('an index gives its rows in order, page by page, and leaves out what does not belong', async () => {
     await put(delivery(3), delivery(1), delivery(2, { rank: 1 }), delivery(4, { state: 'posted', shown: 1 }));
     expect(await due()).toEqual([2, 1, 3]);

@@ -65,6 +65,32 @@ describe('what is no question', () => {
     },
   );
 
+  it.each(['thanks mate', 'cheers guys, bye now', 'merci Paul', 'hello zebra'])(
+    '“%s” is polite too, and no miss',
+    async (said) => {
+      const here = await faqDesk();
+      expect(cardOf(await here.say(said)).title).toMatch(/^(What would you like to know|Que souhaitez-vous savoir)/);
+      expect(await here.misses()).toEqual([]);
+      expect(await here.counts()).toEqual({});
+    },
+  );
+
+  it.each(['hello zebra giraffe', 'a zebra', 'thanks, and what do zebras cost?'])(
+    '“%s” is a question',
+    async (said) => {
+      const here = await faqDesk();
+      expect(cardOf(await here.say(said)).title).toBe('I don’t know');
+    },
+  );
+
+  it.each(['faq: who may change the contact', 'FAQ : who may change the contact'])(
+    '“%s” asks what follows',
+    async (said) => {
+      const { say } = await faqDesk();
+      expect(cardOf(await say(said)).title).toBe('Who may add or change the security contact?');
+    },
+  );
+
   it.each(['shwo', 'udpate', 'shwo Contoso', 'histroy Contoso Ltd'])('“%s” is a slip, and gets help', async (said) => {
     const { say } = await faqDesk();
     expect(cardOf(await say(said)).title).toBe('What I can do');
@@ -216,6 +242,13 @@ describe('counting', () => {
 });
 
 describe('topics', () => {
+  it('says inside a topic that there are questions to choose from', async () => {
+    const { press } = await faqDesk();
+    expect(cardOf(await press('faq.topics', 'rules')).text).toEqual([
+      'Choose a question, or ask in your own words, in English or French.',
+    ]);
+  });
+
   it('has every entry in exactly one group, and each group leads to its questions', async () => {
     const { say, press, world } = await faqDesk();
     const card = cardOf(await say('faq'));

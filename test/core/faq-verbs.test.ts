@@ -79,3 +79,46 @@ describe('the contact, in plain words', () => {
     expect(readOf(await here.say('show Northwind'))).toContain('no partner tenant called “Northwind”');
   });
 });
+
+describe('what stands around a verb', () => {
+  it.each(['alerts?', 'alerts ?', 'Alerts!', 'alerts ?!', 'alertes ?', 'alerts…'])(
+    '“%s” lists alerts',
+    async (said) => {
+      const here = await faqDesk('teams');
+      await complete(here);
+      expect(cardOf(await here.say(said)).title).toMatch(/^(Open alerts|Alertes ouvertes)/);
+    },
+  );
+
+  it.each([
+    ['show me the contact', 'Which partner tenant?'],
+    ['show the contact, please', 'Which partner tenant?'],
+    ['afficher ?', 'Quel locataire partenaire ?'],
+    ['show Contoso?', 'Security contact'],
+    ['show me the contact of Contoso, please!', 'Security contact'],
+  ])('“%s” shows the contact, or asks of which tenant', async (said, title) => {
+    const here = await faqDesk('teams');
+    await complete(here);
+    await fabrikamToo(here);
+    const card = cardOf(await here.say(said));
+    expect(card.title.replaceAll('\u00a0', ' ')).toBe(title);
+    expect(readOf(card)).not.toMatch(/no partner tenant called|ne connais aucun/);
+  });
+
+  it.each(['update the contact please', 'update?', 'update the contact, please!', 'modifier le contact svp'])(
+    '“%s” opens the form',
+    async (said) => {
+      const here = await faqDesk('teams');
+      await complete(here);
+      expect(await here.say(said)).toMatchObject({ kind: 'form', form: { id: 'contact.update' } });
+    },
+  );
+
+  it.each(['?', '??'])('“%s” alone is a greeting', async (said) => {
+    expect(cardOf(await (await faqDesk()).say(said)).title).toBe('What would you like to know?');
+  });
+
+  it('“alerts? who gets them?” stays a question', async () => {
+    expect(cardOf(await (await faqDesk()).say('alerts? who gets them?')).title).not.toMatch(/^Open alerts/);
+  });
+});

@@ -162,7 +162,7 @@ describe('saving', () => {
     const saved = cardOf(
       await submit(ada, formOf(await say(ada, 'update')), { ...soc, email: 'ada.lovelace@dead.example' }),
     );
-    expect(textOf(saved.text)).toMatch(/takes no mail.*one person/);
+    expect(textOf(saved.text)).toMatch(/does not receive mail.*one person/);
   });
 
   it('acts once on the same delivery', async () => {
@@ -234,7 +234,9 @@ describe('words', () => {
     expect(cardOf(await say(ada, 'aide')).title).toBe('Ce que je sais faire');
     const english = { ...doing(ada), locale: 'en', kind: 'command', words: 'aide' } as const;
     expect(cardOf(await bot.handle(english)).title).toBe('Ce que je sais faire');
-    expect(cardOf(await say(ada, 'Affiche')).title).toBe('What I can do');
+    const slip = cardOf(await say(ada, 'Affiche'));
+    expect(slip.title).toBe('Ce que je sais faire');
+    expect(textOf(slip.text)).toContain('/security-contact afficher');
   });
 });
 

@@ -59,7 +59,7 @@ function draftOf(start: State): { tx: Tx; end(): State } {
   const tx: Tx = {
     get: async (collection, id) => open().tables[collection]?.get(id) ?? null,
     list: async (collection) => sorted([...(open().tables[collection]?.values() ?? [])]),
-    scan: async (index, { key, after, limit }) =>
+    scan: async (index, { key, after, limit = Number.POSITIVE_INFINITY }) =>
       placed(open(), index)
         .filter((row) => row.place.key === key && (after === null || row.place.order > after))
         .slice(0, limit)

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Message, View } from './block-kit-validator.ts';
 import { fileMethods } from './slack-files.ts';
 import { historyOf, repliesOf } from './slack-history.ts';
-import type { FakeChannel, OpenView, Workspace } from './slack-workspace.ts';
+import type { FakeChannel, FakeUser, OpenView, Workspace } from './slack-workspace.ts';
 
 type Args = Readonly<Record<string, string>>;
 type Result = Record<string, unknown>;
@@ -54,6 +54,13 @@ function peopleMethods(slack: Workspace): Methods {
     'users.info': ({ user = '', include_locale }) => {
       const found = slack.users.get(user) ?? refuse('user_not_found');
       return { user: include_locale === 'true' ? found : { ...found, locale: undefined } };
+    },
+    // Who was deactivated has no address any more. https://docs.slack.dev/reference/methods/users.lookupByEmail
+    'users.lookupByEmail': ({ email = '' }) => {
+      const isOwn = ({ profile, deleted }: FakeUser) =>
+        !deleted && profile.email?.toLowerCase() === email.toLowerCase();
+      const found = [...slack.users.values()].find(isOwn) ?? refuse('users_not_found');
+      return { user: { ...found, locale: undefined } };
     },
   };
 }

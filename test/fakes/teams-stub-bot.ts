@@ -1,6 +1,6 @@
 /** A bot that answers with what it is told to, and remembers what was done. */
 import { button, card } from '../../src/card.ts';
-import type { Platform } from '../../src/domain/identity.ts';
+import type { Identity, Platform } from '../../src/domain/identity.ts';
 import type { Bot, Interaction, Reply } from '../../src/interaction.ts';
 import type { Form } from '../../src/view.ts';
 
@@ -8,11 +8,14 @@ export interface StubBot extends Bot {
   done: Interaction[];
   /** The platforms that said that they are connected. */
   connects: Platform[];
+  /** People of whom it was told that something changed. */
+  changes: Identity[];
 }
 
 export function stubBot(reply: (interaction: Interaction) => Reply | Promise<Reply>): StubBot {
   const done: Interaction[] = [];
   const connects: Platform[] = [];
+  const changes: Identity[] = [];
   return {
     done,
     connects,
@@ -21,6 +24,8 @@ export function stubBot(reply: (interaction: Interaction) => Reply | Promise<Rep
       return reply(interaction);
     },
     arrived: async () => {},
+    changes,
+    changed: async (person) => void changes.push(person),
     connected: async (platform) => {
       connects.push(platform);
     },

@@ -122,6 +122,14 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
     calls: 0,
     paceMs: 1_020,
     person: async (id) => ask(() => people.get(id) ?? { kind: 'stranger', id, why: 'not found' }),
+    // As Slack: who was deactivated is not found.
+    byEmail: async (address) =>
+      ask(() => {
+        const found = [...people.values()].find(
+          (one) => one.kind === 'member' && one.email?.toLowerCase() === address.toLowerCase(),
+        );
+        return found?.kind === 'member' ? found : null;
+      }),
     channel: async (address) => ask(() => channels.get(address)?.facts ?? { kind: 'not found' }),
     hasMember: async (address, id) => ask(() => channels.get(address)?.members.includes(id) ?? false),
     knownChannels: async () =>

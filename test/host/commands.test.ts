@@ -2,6 +2,7 @@ import { copyFileSync, readFileSync, statSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSnapshot, writeSnapshot } from '../../adapters/store/lowdb/snapshot.ts';
+import { stateVersion } from '../../adapters/store/lowdb/upgrade.ts';
 import { bot, folder, run, type Settings } from './child.ts';
 
 const tenant = { id: '11111111-2222-4333-8444-555555555555', name: 'Fabrikam', partnerType: 'directBill' };
@@ -136,7 +137,7 @@ describe('verify', () => {
 /** As somebody would who mends all checksums too. */
 async function changeEntry(dir: string): Promise<void> {
   const path = join(dir, 'db.json');
-  const { document } = await readSnapshot(path, 1);
+  const { document } = await readSnapshot(path, stateVersion);
   await writeSnapshot(path, { ...document, history: document.history.map((entry) => ({ ...entry, byName: 'Eve' })) });
 }
 

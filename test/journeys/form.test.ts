@@ -94,7 +94,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     await ada.opens('update');
     const saved = await ada.saves({ email: 'ada.byron@nomail.example' });
     expect(saved).toContain('looks like one person’s address');
-    expect(saved).toContain('nomail.example takes no mail');
+    expect(saved).toContain('nomail.example does not receive mail');
     expect(await contact()).toMatchObject({ email: 'ada.byron@nomail.example' });
   });
 });

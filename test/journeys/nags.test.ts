@@ -46,7 +46,9 @@ describe.each(both)('in %s', (name) => {
     expect(await rooms[name].saves(ada[name], { email: 'no address' })).toContain('This is not an e-mail address');
     await rooms[name].saves(ada[name], { email: 'desk@contoso.example', lastName: 'Of Contoso' });
     await until(() =>
-      both.every((side) => [ada, bob].every((all) => nag(side, all[side])?.text.includes('✓ Something required'))),
+      both.every((side) =>
+        [ada, bob].every((all) => nag(side, all[side])?.text.includes('✓ A required field is empty')),
+      ),
     );
     expect(nag(name, bob[name])?.title).not.toContain('now');
   });

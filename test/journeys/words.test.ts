@@ -36,7 +36,6 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     ['udpate', 'update'],
     ['histroy', 'history'],
     ['confirme', 'confirm'],
-    ['configurr', 'setup'],
   ])('“%s” gets help, with “%s” as what was probably meant', async (typo, verb) => {
     const ada = on[platform].person('Ada');
     const read = await ada.says(typo);

@@ -67,6 +67,27 @@ describe('a person', () => {
   });
 });
 
+describe('an address', () => {
+  it('is its member’s, however it is written, and nobody’s once they are deactivated', async () => {
+    const { chat } = all.platform;
+    const found = await chat.byEmail('U1ADA@contoso.example');
+    expect(found).toMatchObject({ kind: 'member', id: ada, email: 'u1ada@contoso.example' });
+    expect(await chat.byEmail('nobody@contoso.example')).toBeNull();
+    all.slack.addUser('U3CY', { deleted: true });
+    expect(await chat.byEmail('u3cy@contoso.example')).toBeNull();
+    all.slack.fail('users.lookupByEmail', { kind: 'rate limited', seconds: 3 });
+    await expect(chat.byEmail('u1ada@contoso.example')).rejects.toMatchObject({
+      name: 'ChatError',
+      retryAfterMs: 3_000,
+    });
+  });
+
+  it('of a guest is no member’s', async () => {
+    all.slack.addUser('U4GUEST', { is_restricted: true });
+    expect(await all.platform.chat.byEmail('u4guest@contoso.example')).toBeNull();
+  });
+});
+
 describe('a channel', () => {
   it('that is public is joined, and says who else can read it', async () => {
     all.slack.addChannel('C1', { name: 'security', is_ext_shared: true });

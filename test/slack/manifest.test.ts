@@ -58,7 +58,7 @@ const scopes: Record<string, string> = {
   'im:history': 'message.im',
   'im:write': 'conversations.open',
   'users:read': 'users.info, user_change',
-  'users:read.email': 'the address of users.info',
+  'users:read.email': 'users.lookupByEmail, the address of users.info',
 };
 const handled = [
   'app_home_opened',

@@ -54,6 +54,7 @@ export async function rig(how: { start?: boolean; now?: () => number; store?: Re
       return reply(deed);
     },
     arrived: async () => {},
+    changed: async () => {},
     connected: async (platform: PlatformName) => {
       connects.push(platform);
     },

@@ -118,6 +118,35 @@ describe('a person', () => {
   });
 });
 
+describe('an address', () => {
+  it('is found on the last page of a team’s member list, and read again once somebody left', async () => {
+    const channel = run.channel([ada, bob, cy, member(4, 'Guest', { userRole: 'guest' })]);
+    await run.inside(ada, channel).says('hello');
+    const { chat } = run.platform;
+    expect(await chat.byEmail('CY@contoso.example')).toMatchObject({ kind: 'member', id: idOf(cy), name: 'Cy' });
+    expect(await chat.byEmail('guest@contoso.example')).toBeNull();
+    const read = () => run.teams.requests.filter(({ path }) => path.includes('pagedmembers')).length;
+    const before = read();
+    expect(await chat.byEmail('nobody@contoso.example')).toBeNull();
+    expect(read()).toBe(before);
+    channel.members = [ada, bob];
+    const person = run.inside(ada, channel);
+    const channelData = { eventType: 'teamMemberRemoved', tenant: { id: tenantId }, team: { id: channel.team } };
+    const membersRemoved = [{ id: cy.id, aadObjectId: cy.aadObjectId }];
+    await person.send(person.activity({ type: 'conversationUpdate', membersRemoved, channelData }));
+    await expect.poll(() => bot.changes).toEqual([idOf(cy)]);
+    expect(await chat.byEmail('cy@contoso.example')).toBeNull();
+  });
+
+  it('cannot be told while Teams is busy', async () => {
+    await run.inside(ada, run.channel([ada])).says('hello');
+    run.teams.fail(/pagedmembers/, { kind: 'answer', status: 429, code: 'Throttled', retryAfter: '2' });
+    const { chat } = run.platform;
+    await expect(chat.byEmail('ada@contoso.example')).rejects.toMatchObject({ name: 'ChatError' });
+    expect(await chat.byEmail('ada@contoso.example')).toMatchObject({ id: idOf(ada) });
+  });
+});
+
 describe('a member list', () => {
   it('is read to its last page', async () => {
     const channel = run.channel([ada, bob, cy]);

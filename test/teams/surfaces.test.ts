@@ -171,6 +171,20 @@ describe('a card that a whole channel has', () => {
   });
 });
 
+it('a form that a channel’s card opens in local mode stands in the private chat, and the channel says so', async () => {
+  const answerIt = button('form', 'contact.update', 'Update', 't');
+  await start(contactBot(), true);
+  const channel = run.channel([ada]);
+  person = run.inside(ada, channel);
+  await person.says('show');
+  await run.platform.chat.post(toChannel(channel.id), card('Alert', 'An alert.', { buttons: [answerIt] }), alone);
+  const before = person.texts().length;
+  await person.press('contact.update');
+  expect(bot.done.at(-1)).toMatchObject({ kind: 'press', place: { address: channel.id } });
+  expect(person.texts().slice(before)).toEqual(['I answered you in our private chat.']);
+  expect(textIn(run.teams.messages(`a:${ada.aadObjectId}`).at(-1)?.attachments?.[0]?.content)).toContain('First name');
+});
+
 it('a question unfolds before a press counts', async () => {
   const confirm = { title: 'Done there?', text: 'Partner Center says the same?', yes: 'Yes, it does', no: 'Not yet' };
   await start(

@@ -5,6 +5,7 @@ import type { Delivery } from '../../src/domain/delivery.ts';
 import type { Identity } from '../../src/domain/identity.ts';
 import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
 import type { Reply } from '../../src/interaction.ts';
+import { posted } from '../../src/outbox/settle.ts';
 import { contoso } from '../fakes/world.ts';
 import { cardOf } from './alert-scene.ts';
 import { acquainted, completed, type Entered, type Scene, tenantIn } from './scene.ts';
@@ -56,13 +57,10 @@ export async function mornings(scene: Scene, days: number): Promise<void> {
   }
 }
 
-/** What waits was posted, as if the outbox had been at work. */
-async function sent(scene: Scene): Promise<void> {
-  await scene.world.store.change(async (tx) => {
-    for (const delivery of await tx.list('deliveries'))
-      if (delivery.state === 'waiting')
-        await tx.put('deliveries', { ...delivery, state: 'posted', message: 'm', shown: delivery.want });
-  });
+/** What waits was posted, as the outbox notes it. */
+async function sent({ world }: Scene): Promise<void> {
+  for (const { id, state, want } of await world.store.read((reader) => reader.list('deliveries')))
+    if (state === 'waiting') await posted(id, 'm', want, world);
 }
 
 /** The newest reminder of the admin, or of whom `fits` says. */

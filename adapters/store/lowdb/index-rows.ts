@@ -30,7 +30,8 @@ export function indexRows(tables: Rows): IndexRows {
   }
 
   return {
-    scan: (index, { key, after, limit }) => rowsAfter(keysOf(index).get(key) ?? [], after, limit),
+    scan: (index, { key, after, limit = Number.POSITIVE_INFINITY }) =>
+      rowsAfter(keysOf(index).get(key) ?? [], after, limit),
     count: (index, key) => lengthOf(keysOf(index).get(key) ?? []),
     keys: (index) => [...keysOf(index).keys()],
     replaced(collection, before, after) {

@@ -27,9 +27,10 @@ export function indexesOver(below: View, edits: Rows): IndexesOver {
     scan(index, query) {
       const edited: ReadonlyMap<string, unknown> | undefined = edits[collectionOf(index)];
       if (!edited) return below.scan(index, query);
-      const limit = query.limit + was.count(index, query.key);
+      const most = query.limit ?? Number.POSITIVE_INFINITY;
+      const limit = most + was.count(index, query.key);
       const kept = below.scan(index, { ...query, limit }).filter(({ id }) => !edited.has(id));
-      return inOrder(index, kept, is.scan(index, query)).slice(0, query.limit);
+      return inOrder(index, kept, is.scan(index, query)).slice(0, most);
     },
     keys(index) {
       if (!edits[collectionOf(index)]) return below.keys(index);

@@ -26,7 +26,7 @@ export async function answerCard(
     text: [...(thanks === null ? [] : [thanks]), strong(fill(short)), ...body.map(fill)],
     rows: [...questionRows(entry.related, asked, faq.related, world), ...(thanks === null ? [feedback(asking)] : [])],
     buttons: [...(thanks === null ? verdicts(asking, entry, asked) : []), inOtherLanguage(asking, entry, asked)],
-    footer: lines([sources(asking, entry), faq.curated]),
+    footer: lines([...sources(asking, entry), faq.curated]),
   });
 }
 
@@ -34,9 +34,12 @@ function feedback({ words }: Asking): Row {
   return { title: words.faq.helped.title, detail: words.faq.helped.detail, button: null };
 }
 
-/** The first sentence answers by itself, so it stands out. */
+/** The first sentence answers by itself, so it stands out. In one piece: Slack shows no bold with a blank at its end. */
 function strong(text: Text): Text {
-  return [text].flat().map((run) => (typeof run === 'string' ? { kind: 'strong', text: run } : run));
+  const runs = [text].flat();
+  const words = runs.filter((run) => typeof run === 'string');
+  if (words.length === runs.length) return [{ kind: 'strong', text: words.join('').trim() }];
+  return runs.map((run) => (typeof run === 'string' && run.trim() === run ? { kind: 'strong', text: run } : run));
 }
 
 function verdicts({ words }: Asking, { id }: FaqEntry, asked: Question): Button[] {
@@ -51,11 +54,9 @@ function inOtherLanguage({ actor, words }: Asking, { id }: FaqEntry, asked: Ques
 }
 
 /** All pages that the answer rests on, since some of them contradict each other. */
-function sources({ actor, words }: Asking, { source, otherSources }: FaqEntry): Text {
-  const { checkedPage, ownDocuments, sources: say } = words.faq;
-  if (!source) return say([ownDocuments]);
-  const page = (url: string) => [{ kind: 'link', url, label: url.replace(/^https:\/\//, '') } as const];
-  return say(
-    [source, ...otherSources].map(({ url, checked }) => checkedPage(page(url), dateInWords(checked, actor.locale))),
-  );
+function sources({ actor, words }: Asking, { source, otherSources }: FaqEntry): Text[] {
+  if (!source) return [words.faq.ownDocuments];
+  const page = ({ url }: { url: string }) => [{ kind: 'link', url, label: url.replace(/^https:\/\//, '') } as const];
+  const byDate = Map.groupBy([source, ...otherSources], ({ checked }) => checked);
+  return [...byDate].map(([checked, pages]) => words.faq.sources(pages.map(page), dateInWords(checked, actor.locale)));
 }

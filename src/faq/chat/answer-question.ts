@@ -1,7 +1,7 @@
 import type { Asking, PressHandler, SubmitHandler } from '../../asking.ts';
 import { card } from '../../card.ts';
 import { type FaqQuestion, faqLimits } from '../../domain/faq-question.ts';
-import { isTicked } from '../../entered.ts';
+import { isTicked, pasted } from '../../entered.ts';
 import { line, ticks } from '../../fields.ts';
 import type { Reply } from '../../interaction.ts';
 import type { World } from '../../ports.ts';
@@ -9,7 +9,6 @@ import { only, type Problems, text as problemOf } from '../../problems.ts';
 import { refusal } from '../../rights.ts';
 import type { Form } from '../../view.ts';
 import { said } from '../../voice.ts';
-import { pasted } from './pasted.ts';
 import { recordAnswer } from './record-answer.ts';
 import { refusalUnlessExpert } from './refusal-unless-expert.ts';
 

@@ -2,7 +2,9 @@ import type { Asking, PressHandler, SubmitHandler } from '../../asking.ts';
 import { card } from '../../card.ts';
 import { type FaqQuestion, faqLimits } from '../../domain/faq-question.ts';
 import type { Locale } from '../../domain/partner-tenant.ts';
+import { pasted } from '../../entered.ts';
 import { line } from '../../fields.ts';
+import { inLanguage } from '../../in-language.ts';
 import type { Reply } from '../../interaction.ts';
 import type { World } from '../../ports.ts';
 import { only, type Problems, text as problemOf } from '../../problems.ts';
@@ -10,9 +12,8 @@ import { helpers, refusal } from '../../rights.ts';
 import { commandOf } from '../../verb.ts';
 import type { Form } from '../../view.ts';
 import { expertsChannel } from './experts.ts';
-import { pasted } from './pasted.ts';
 import { type Asked, mostAnHour, type Put, putQuestion } from './put-question.ts';
-import { inLanguage, packed, type Question, typed as question, unpacked } from './question.ts';
+import { packed, type Question, typed as question, unpacked } from './question.ts';
 import { isWhole } from './unknown-card.ts';
 
 /** «Ask a person»: posts the question that the button carries, or asks for one. */

@@ -2,6 +2,7 @@ import { markDone, wasDone } from '../../act-once.ts';
 import type { Asking, CommandHandler } from '../../asking.ts';
 import type { FaqEvent } from '../../domain/faq-count.ts';
 import { fold } from '../../domain/fold.ts';
+import { answeredIn, inLanguage } from '../../in-language.ts';
 import type { Reply } from '../../interaction.ts';
 import type { World } from '../../ports.ts';
 import { isGreeting } from '../../verb.ts';
@@ -10,7 +11,7 @@ import { keepable } from './keepable.ts';
 import { listMisses } from './misses.ts';
 import { noteMiss } from './note-miss.ts';
 import { listProposals } from './proposals.ts';
-import { inLanguage, type Question, typed } from './question.ts';
+import { type Question, typed } from './question.ts';
 import { showEntry } from './show-entry.ts';
 import { smalltalkCard } from './smalltalk-card.ts';
 import { topicsCard } from './topics.ts';
@@ -18,9 +19,9 @@ import { unknownCard } from './unknown-card.ts';
 import { unsureCard } from './unsure-card.ts';
 
 /** What admins list: `faq misses`, `faq proposals`. */
-const lists: readonly { words: readonly string[]; list: CommandHandler }[] = [
-  { words: ['misses', 'lacunes', 'sans reponse'], list: listMisses },
-  { words: ['proposals', 'propositions'], list: listProposals },
+const lists: readonly { english: string; french: readonly string[]; list: CommandHandler }[] = [
+  { english: 'misses', french: ['lacunes', 'sans reponse'], list: listMisses },
+  { english: 'proposals', french: ['propositions'], list: listProposals },
 ];
 
 /** `faq` alone lists topics; `faq` and a question answers it. `show` is the verb of the contact: what asks for it gets its card too. */
@@ -28,7 +29,9 @@ export function faqVerb(show: CommandHandler): CommandHandler {
   return async (asking, rest, world) => {
     const word = fold(rest).replace(/\s+/g, ' ');
     if (word === '') return { kind: 'card', instead: false, card: topicsCard(asking, world) };
-    const named = lists.find(({ words }) => words.includes(word));
+    const inFrench = lists.find(({ french }) => french.includes(word));
+    if (inFrench) return inFrench.list(answeredIn(asking, 'fr'), '', world);
+    const named = lists.find(({ english }) => english === word);
     return named ? named.list(asking, '', world) : answered(asking, rest, show, world);
   };
 }
@@ -40,9 +43,14 @@ export function askFreely(show: CommandHandler): CommandHandler {
 
 async function answered(asker: Asking, text: string, show: CommandHandler, world: World): Promise<Reply> {
   const { language, outcome } = world.faq().match(text, asker.actor.locale);
-  const asking = inLanguage(asker, language);
+  // «merci» says little of what its sender reads.
+  const asking = (outcome.kind === 'smalltalk' ? inLanguage : answeredIn)(asker, language);
   const asked = typed(text, language);
-  if (outcome.kind === 'smalltalk' || isGreeting(text))
+  if (
+    outcome.kind === 'smalltalk' ||
+    isGreeting(text) ||
+    (outcome.kind === 'unknown' && isNearlySmalltalk(text, world))
+  )
     return { kind: 'card', instead: false, card: smalltalkCard(asking, world) };
   switch (outcome.kind) {
     case 'answer':
@@ -59,6 +67,19 @@ async function answered(asker: Asking, text: string, show: CommandHandler, world
       await remember(asking, asked, 'unknown', world);
       return { kind: 'card', instead: false, card: unknownCard(asking, asked, outcome.nearest, world) };
   }
+}
+
+/** Longest greeting. */
+const mostWords = 5;
+
+/** «thanks mate»: small talk but for one word that nobody taught. */
+function isNearlySmalltalk(text: string, world: World): boolean {
+  const words = text.trim().split(/\s+/);
+  if (words.length > mostWords) return false;
+  return words.some((_, at) => {
+    const left = words.toSpliced(at, 1).join(' ');
+    return /\p{L}{2}/u.test(left) && world.faq().match(left, 'en').outcome.kind === 'smalltalk';
+  });
 }
 
 /** Counts the question once; keeps it, redacted, when it met no answer. */

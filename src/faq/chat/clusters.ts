@@ -18,27 +18,48 @@ const little = new Set(
   ),
 );
 
+interface Group {
+  words: ReadonlySet<string>;
+  misses: FaqMiss[];
+}
+
 /** Groups alike questions, the most asked first. Deterministic. A complaint about an answer is grouped with those about the same answer for the same reason. */
 export function clusters(misses: readonly FaqMiss[]): Cluster[] {
-  const groups: { words: ReadonlySet<string>; kind: string; misses: FaqMiss[] }[] = [];
-  for (const miss of misses.toSorted((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1))) {
-    const words = wordsOf(miss.text);
-    const kind = miss.unhelpful ? `${miss.unhelpful.entry} ${miss.unhelpful.reason}` : '';
-    const found = groups.find((group) => group.kind === kind && (kind !== '' || share(group.words, words) >= alike));
-    if (found) found.misses.push(miss);
-    else groups.push({ words, kind, misses: [miss] });
-  }
-  return groups
-    .map(({ misses: some }) => ({
-      misses: some,
-      count: some.reduce((sum, { count }) => sum + count, 0),
-      last:
-        some
-          .map(({ last }) => last)
-          .toSorted()
-          .at(-1) ?? '',
-    }))
+  const ordered = misses.toSorted((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
+  const complaints = Map.groupBy(
+    ordered.filter(({ unhelpful }) => unhelpful),
+    ({ unhelpful }) => `${unhelpful?.entry} ${unhelpful?.reason}`,
+  );
+  const unanswered = alikeOnes(ordered.filter(({ unhelpful }) => !unhelpful));
+  return [...unanswered, ...complaints.values()]
+    .map(clusterOf)
     .sort((a, b) => b.count - a.count || (a.last < b.last ? 1 : -1));
+}
+
+/** Each joins the first group that it is like. Words are counted by the groups that have them: to compare each with each takes a second for two thousand. */
+function alikeOnes(misses: readonly FaqMiss[]): FaqMiss[][] {
+  const groups: Group[] = [];
+  const having = new Map<string, number[]>();
+  for (const miss of misses) {
+    const words = wordsOf(miss.text);
+    const common = commonWith(words, having, groups.length);
+    const found = groups.findIndex((group, at) => share(common[at] ?? 0, group.words.size, words.size) >= alike);
+    if (found >= 0) groups[found]?.misses.push(miss);
+    else {
+      for (const word of words) note(having, word, groups.length);
+      groups.push({ words, misses: [miss] });
+    }
+  }
+  return groups.map(({ misses: some }) => some);
+}
+
+function clusterOf(some: readonly FaqMiss[]): Cluster {
+  const last =
+    some
+      .map(({ last: one }) => one)
+      .toSorted()
+      .at(-1) ?? '';
+  return { misses: some, count: some.reduce((sum, { count }) => sum + count, 0), last };
 }
 
 function wordsOf(text: string): ReadonlySet<string> {
@@ -46,9 +67,21 @@ function wordsOf(text: string): ReadonlySet<string> {
   return new Set(said.map(stem));
 }
 
+function note(having: Map<string, number[]>, word: string, group: number): void {
+  const known = having.get(word);
+  if (known) known.push(group);
+  else having.set(word, [group]);
+}
+
+/** How many of these words each group has. */
+function commonWith(words: ReadonlySet<string>, having: ReadonlyMap<string, readonly number[]>, groups: number) {
+  const common = new Uint16Array(groups);
+  for (const word of words) for (const at of having.get(word) ?? []) common[at] = (common[at] ?? 0) + 1;
+  return common;
+}
+
 /** Of the words of both, those that they share: 0 to 1. */
-function share(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
-  const common = [...one].filter((word) => other.has(word)).length;
-  const all = one.size + other.size - common;
+function share(common: number, one: number, other: number): number {
+  const all = one + other - common;
   return all === 0 ? 0 : common / all;
 }

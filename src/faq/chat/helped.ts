@@ -1,14 +1,16 @@
 import { firstTime } from '../../act-once.ts';
 import type { PressHandler } from '../../asking.ts';
+import { inLanguage } from '../../in-language.ts';
 import { refusal } from '../../rights.ts';
+import { entryOf } from '../entry-of.ts';
 import { answerCard } from './answer-card.ts';
 import { count, noted } from './count.ts';
-import { entryOf, inLanguage, unpacked } from './question.ts';
+import { unpacked } from './question.ts';
 
 /** «Yes, it helped»: counted once a day for a person and an answer. */
 export const pressHelpful: PressHandler = async (asker, value, world) => {
   const asked = unpacked(value);
-  const entry = entryOf(asked?.entry ?? null, world);
+  const entry = entryOf(world.faq(), asked?.entry ?? null);
   if (!asked || !entry) return refusal(asker.words, [asker.words.faq.gone]);
   const asking = inLanguage(asker, asked.language);
   await noted(async (tx) => {

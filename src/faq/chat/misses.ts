@@ -7,8 +7,8 @@ import type { World } from '../../ports.ts';
 import { refusalUnlessAdmin } from '../../rights.ts';
 import { lines } from '../../text.ts';
 import type { Row, Text } from '../../view.ts';
+import { entryOf } from '../entry-of.ts';
 import { type Cluster, clusters } from './clusters.ts';
-import { entryOf } from './question.ts';
 
 const pageLength = 6;
 /** Other wordings that a group shows. */
@@ -62,7 +62,7 @@ function complaint({ actor, words }: Asking, misses: readonly FaqMiss[], world: 
   const { misses: say, unhelpful } = words.faq;
   const [about] = misses.flatMap((miss) => miss.unhelpful ?? []);
   if (!about) return [];
-  const question = entryOf(about.entry, world)?.[actor.locale].question ?? about.entry;
+  const question = entryOf(world.faq(), about.entry)?.[actor.locale].question ?? about.entry;
   const notes = misses.flatMap((miss) => (miss.unhelpful?.note ? [say.note(miss.unhelpful.note)] : []));
   return [say.unhelpful(question, unhelpful.reasons[about.reason]), ...notes.slice(0, examples)];
 }

@@ -1,10 +1,11 @@
 import { firstTime } from '../../act-once.ts';
 import type { PressHandler } from '../../asking.ts';
+import { inLanguage } from '../../in-language.ts';
 import { refusal } from '../../rights.ts';
 import { count, noted, settle } from './count.ts';
 import { keepable } from './keepable.ts';
 import { noteMiss } from './note-miss.ts';
-import { inLanguage, unpacked } from './question.ts';
+import { unpacked } from './question.ts';
 import { unknownCard } from './unknown-card.ts';
 
 /** None of those that might have been meant: a question without an answer. */

@@ -9,7 +9,6 @@ import { showQuestionAgain } from '../../show-question-again.ts';
 import type { Card, Row, Text } from '../../view.ts';
 
 const pageLength = 8;
-const all = 1_000;
 /** Characters of a question that a row shows. */
 const shortest = 140;
 
@@ -44,9 +43,7 @@ async function page(asking: Asking, skip: number, world: World, notice: string |
   const refused = await refusalUnlessAdmin(asking, world);
   if (refused) return refused;
   const { proposals: say } = asking.words.faq;
-  const found = await world.store.read((reader) =>
-    reader.scan('faqQuestions.proposed', { key: '', after: null, limit: all }),
-  );
+  const found = await world.store.read((reader) => reader.scan('faqQuestions.proposed', { key: '', after: null }));
   const next = skip + pageLength;
   const summary = found.length === 0 ? say.none : say.summary(found.length);
   const shown = card(say.title, summary, {

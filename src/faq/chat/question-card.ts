@@ -6,7 +6,7 @@ import type { World } from '../../ports.ts';
 import { lines } from '../../text.ts';
 import type { Card, Fact, Inline, Text } from '../../view.ts';
 import { said, type Voice, voiceOf } from '../../voice.ts';
-import { entryOf } from './question.ts';
+import { entryOf } from '../entry-of.ts';
 
 export interface Made {
   card: Card;
@@ -38,10 +38,10 @@ function forExperts(question: FaqQuestion, repeat: boolean, voice: Voice, world:
       tone: toneOf(question),
       text: [
         ...(repeat && !answer ? [say.repeat] : []),
+        ...(question.undelivered ? [say.undelivered(question.byName)] : []),
         say.text([asker]),
         [{ kind: 'strong', text: question.text }],
         ...(answer ? answerText(answer, voice) : []),
-        ...(question.undelivered ? [say.undelivered(question.byName)] : []),
       ],
       facts: [
         { label: say.facts.language, value: say.languages[question.language] },
@@ -64,7 +64,7 @@ function toneOf({ answer, undelivered }: FaqQuestion): Card['tone'] {
 function shownFacts({ shown }: FaqQuestion, { locale, words }: Voice, world: World): Fact[] {
   const { faq } = words;
   const why = shown?.reason ? ` (${faq.unhelpful.reasons[shown.reason]})` : '';
-  const seen = (shown?.entries ?? []).flatMap((id) => entryOf(id, world)?.[locale].question ?? []);
+  const seen = (shown?.entries ?? []).flatMap((id) => entryOf(world.faq(), id)?.[locale].question ?? []);
   return seen.length === 0 ? [] : [{ label: faq.experts.facts.shown, value: lines(seen.map((one) => `${one}${why}`)) }];
 }
 

@@ -2,12 +2,13 @@ import { button } from '../../card.ts';
 import { words } from '../../messages/words.ts';
 import type { World } from '../../ports.ts';
 import type { Row, Text } from '../../view.ts';
-import { entryOf, packed, type Question } from './question.ts';
+import { entryOf } from '../entry-of.ts';
+import { packed, type Question } from './question.ts';
 
 /** Questions that can be chosen, each with its button. What was asked goes along. */
 export function questionRows(ids: readonly string[], asked: Question, detail: Text, world: World): Row[] {
   return ids.flatMap((id): Row[] => {
-    const entry = entryOf(id, world);
+    const entry = entryOf(world.faq(), id);
     if (!entry) return [];
     const { show } = words(asked.language).faq;
     const value = packed({ ...asked, entry: id });

@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import type { Asking } from '../../asking.ts';
-import type { FaqEntry } from '../../domain/faq-entry.ts';
 import { unhelpfulReasons } from '../../domain/faq-miss.ts';
 import { Locale } from '../../domain/partner-tenant.ts';
-import { words } from '../../messages/words.ts';
-import type { World } from '../../ports.ts';
 
 /** What travels in the buttons of an answer: the question, its language, and the entry that it is about. */
 const Question = z.object({
@@ -51,13 +47,4 @@ export function unpacked(value: string): Question | null {
   } catch {
     return null;
   }
-}
-
-/** The same asker, answered in the language of the question. */
-export function inLanguage(asking: Asking, language: Locale): Asking {
-  return { ...asking, actor: { ...asking.actor, locale: language }, words: words(language) };
-}
-
-export function entryOf(id: string | null, world: Pick<World, 'faq'>): FaqEntry | null {
-  return world.faq().entries.find((entry) => entry.id === id) ?? null;
 }

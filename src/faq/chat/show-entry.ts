@@ -1,12 +1,14 @@
 import type { Asking, CommandHandler, PressHandler } from '../../asking.ts';
+import { inLanguage } from '../../in-language.ts';
 import { inTime } from '../../in-time.ts';
 import type { Reply } from '../../interaction.ts';
 import type { World } from '../../ports.ts';
 import { refusal } from '../../rights.ts';
 import { tenantsByName } from '../../tenants.ts';
+import { entryOf } from '../entry-of.ts';
 import { answerCard } from './answer-card.ts';
 import { noted, settle } from './count.ts';
-import { entryOf, inLanguage, type Question, unpacked } from './question.ts';
+import { type Question, unpacked } from './question.ts';
 import { tenantsMeant } from './tenants-meant.ts';
 
 /** Entries with this tag are about this organisation: the register's card goes with them. */
@@ -17,7 +19,7 @@ const patienceMs = 1_000;
 
 /** The answer of an entry, in the language of the question. */
 export async function showEntry(asking: Asking, asked: Question, show: CommandHandler, world: World): Promise<Reply> {
-  const entry = entryOf(asked.entry, world);
+  const entry = entryOf(world.faq(), asked.entry);
   if (!entry) return refusal(asking.words, [asking.words.faq.gone]);
   const record = entry.tags.includes(aboutUs) ? recordOf(asking, asked, show, world) : null;
   const [card, shown] = await Promise.all([

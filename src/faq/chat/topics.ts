@@ -37,8 +37,8 @@ function groupCard({ actor, words }: Asking, group: Group, skip: number, world: 
   );
   const asked = typed('', actor.locale);
   const next = skip + pageLength;
-  return card(faq.topics.groups[group], faq.topics.intro, {
-    text: [faq.topics.intro],
+  return card(faq.topics.groups[group], faq.topics.groupIntro, {
+    text: [faq.topics.groupIntro],
     rows: questionRows(ids.slice(skip, next), asked, '', world),
     buttons: [
       ...(next < ids.length ? [button('press', 'faq.topics', faq.misses.more, `${group} ${next}`)] : []),

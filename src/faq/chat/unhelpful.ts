@@ -7,13 +7,15 @@ import { unhelpfulReasons } from '../../domain/faq-miss.ts';
 import { faqLimits } from '../../domain/faq-question.ts';
 import { line as entered } from '../../entered.ts';
 import { choice, choices, line } from '../../fields.ts';
+import { inLanguage } from '../../in-language.ts';
 import { only } from '../../problems.ts';
 import { refusal } from '../../rights.ts';
 import type { Form } from '../../view.ts';
+import { entryOf } from '../entry-of.ts';
 import { count, noted } from './count.ts';
 import { keepable } from './keepable.ts';
 import { noteMiss } from './note-miss.ts';
-import { entryOf, inLanguage, packed, type Question, unpacked } from './question.ts';
+import { packed, type Question, unpacked } from './question.ts';
 import { askButton } from './unknown-card.ts';
 
 const Reason = z.enum(unhelpfulReasons);
@@ -21,7 +23,7 @@ const Reason = z.enum(unhelpfulReasons);
 /** «No, it did not»: asks why. */
 export const pressUnhelpful: PressHandler = async (asker, value, world) => {
   const asked = unpacked(value);
-  const entry = entryOf(asked?.entry ?? null, world);
+  const entry = entryOf(world.faq(), asked?.entry ?? null);
   if (!asked || !entry) return refusal(asker.words, [asker.words.faq.gone]);
   const asking = inLanguage(asker, asked.language);
   return { kind: 'form', form: reasonForm(asking, entry, asked, { reason: null, note: '' }, {}) };
@@ -29,7 +31,7 @@ export const pressUnhelpful: PressHandler = async (asker, value, world) => {
 
 export const saveUnhelpful: SubmitHandler = async (asker, { state, values }, world) => {
   const asked = unpacked(state);
-  const entry = entryOf(asked?.entry ?? null, world);
+  const entry = entryOf(world.faq(), asked?.entry ?? null);
   if (!asked || !entry) return refusal(asker.words, [asker.words.faq.gone]);
   const asking = inLanguage(asker, asked.language);
   const say = asking.words.contactForm.problems;

@@ -111,7 +111,7 @@ export const contactForm = {
     personal: (email: string) =>
       `Please check: ${email} looks like one person’s address. Microsoft prefers a distribution list: one person sleeps, travels and leaves.`,
     noMail: (domain: string) =>
-      `Please check the address: ${domain} takes no mail, it does not exist or has no mail server.`,
+      `Please check the address: ${domain} does not receive mail. It does not exist or has no mail server.`,
     lastName: 'Partner Center’s form asks for a last name too; Microsoft does not say what to enter for a group.',
     portalFields: {
       firstName: 'First name',

@@ -8,9 +8,9 @@ export const findings = {
   titles: {
     contactMissing: 'No security contact',
     channelUnreachable: 'A channel cannot be reached',
-    mailDead: 'The e-mail address takes no mail',
+    mailDead: 'The e-mail address does not receive mail',
     someoneLeft: 'Somebody has left',
-    fieldMissing: 'Something required is missing',
+    fieldMissing: 'A required field is empty',
     unattested: 'Not compared with Partner Center',
     unconfirmed: 'Not confirmed lately',
     anniversary: 'The anniversary month is near',
@@ -51,6 +51,8 @@ export const findings = {
     onePerson: (): Text => 'The contact is one person without a second. Name another one on call, or make it a group.',
     personalEmail: (): Text => 'People sleep, travel and leave. Microsoft advises a distribution list.',
   },
+  /** A title that says which one. */
+  ofField: (title: string, field: string) => `${title}: ${field}`,
   /** A title, for several of the kind. */
   several: (title: string, count: number) => `${title} (${count})`,
   /** After some names. */

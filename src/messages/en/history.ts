@@ -26,6 +26,7 @@ export const history = {
     'alert.drilled': 'started drill',
     'reminder.sent': 'sent a reminder',
     'reminder.snoozed': 'put off a reminder',
+    'reminder.unsnoozed': 'ended a snooze',
   } satisfies Record<Deed, string>,
   /** Dates and people that an import may bring along, and which change somebody disowned. */
   marks: {

@@ -10,7 +10,13 @@ export const reminders = {
         ? `${count} things to fix now`
         : `${count} things to fix, ${urgent} of them now`,
   doneTitle: 'Nothing left to fix',
-  done: 'All of this is fixed or put off.',
+  /** When other things are still open for whoever reads. */
+  nothingLeftTitle: 'Nothing left of this reminder',
+  done: 'All of this is fixed.',
+  othersOpen: 'All of this is fixed. Other things are still open.',
+  putOffTitle: 'Put off',
+  /** Nothing is open, and something is put off. */
+  allPutOff: (some: boolean): string => (some ? 'The rest of this is put off.' : 'All of this is put off.'),
   summary: (names: string, count: number) =>
     count === 1
       ? `One thing about the security contact of ${names} needs a look.`
@@ -39,7 +45,13 @@ export const reminders = {
   whyChannel: 'Posted here because the security contact works in this channel.',
   seldom: 'Once a day at most, on working days.',
   atAnyHour: 'What is critical comes at once, at any hour.',
-  buttons: { snooze: 'Snooze', check: 'Check now', list: 'Show the reminders', drill: 'Start a drill' },
+  buttons: {
+    snooze: 'Snooze',
+    unsnooze: 'End the snooze',
+    check: 'Check now',
+    list: 'Show the reminders',
+    drill: 'Start a drill',
+  },
   form: {
     title: 'Snooze a reminder',
     intro: 'Reminders of it stop until then, for everybody. It stays on the contact’s card.',
@@ -57,6 +69,11 @@ export const reminders = {
     done: (until: Inline): Text => ['Snoozed until ', until, '. The history says who did it and why.'],
     doneTitle: 'Snoozed',
     doneSummary: 'No reminder of this comes until then.',
+  },
+  unsnooze: {
+    title: 'Snooze ended',
+    done: 'This is open again, for everybody. Reminders of it come again.',
+    nothing: 'None of this is put off any more.',
   },
   check: {
     title: 'Check',

@@ -1,4 +1,5 @@
 import type { alerts as english } from '../en/alerts.ts';
+import { de } from '../fr-of.ts';
 
 export const alerts: typeof english = {
   severities: { high: 'Élevée', medium: 'Moyenne', low: 'Faible', informational: 'Informative' },
@@ -189,11 +190,11 @@ export const alerts: typeof english = {
     noContact: (tenant) =>
       `${tenant} n’a pas encore de contact de sécurité. Ajoutez-en un avec « modifier », et répondez vous-même à cette alerte.`,
     noChannelYet: (tenant) =>
-      `Le contact de sécurité de ${tenant} n’a pas encore de canal. Ajoutez-en un avec « modifier », et répondez vous-même à cette alerte.`,
+      `Le contact de sécurité ${de(tenant)} n’a pas encore de canal. Ajoutez-en un avec « modifier », et répondez vous-même à cette alerte.`,
     noChannel: (tenant) =>
-      `Le contact de sécurité de ${tenant} n’a aucun canal qui fonctionne. Ajoutez-en un avec « modifier », et répondez vous-même à cette alerte.`,
+      `Le contact de sécurité ${de(tenant)} n’a aucun canal qui fonctionne. Ajoutez-en un avec « modifier », et répondez vous-même à cette alerte.`,
     noFraudChannel: (tenant) =>
-      `Aucun canal de fraude de ${tenant} ne fonctionne, ni aucun canal de son contact de sécurité. Changez les premiers avec « configurer », les seconds avec « modifier », et répondez vous-même à cette alerte.`,
+      `Aucun canal de fraude ${de(tenant)} ne fonctionne, ni aucun canal de son contact de sécurité. Changez les premiers avec « configurer », les seconds avec « modifier », et répondez vous-même à cette alerte.`,
   },
   channelRefused: {
     adminChannel: {
@@ -316,9 +317,9 @@ export const alerts: typeof english = {
     title: 'Le contact de sécurité a été modifié',
     channelsTitle: 'Les canaux d’alerte ont été modifiés',
     summary: (tenant) =>
-      `Quelqu’un a modifié la destination des alertes de sécurité de ${tenant}, ou les personnes prévenues.`,
-    text: (who, tenant) => [who, ` a modifié le contact de sécurité de ${tenant}.`],
-    channelsText: (who, tenant) => [who, ` a modifié des canaux dans la configuration de ${tenant}.`],
+      `Quelqu’un a modifié la destination des alertes de sécurité ${de(tenant)}, ou les personnes prévenues.`,
+    text: (who, tenant) => [who, ` a modifié le contact de sécurité ${de(tenant)}.`],
+    channelsText: (who, tenant) => [who, ` a modifié des canaux dans la configuration ${de(tenant)}.`],
     kept: 'modifié ; l’historique montre comment',
     ask: 'Si ce n’était pas l’un de vous, appuyez sur « Ce n’est pas nous » : tous les administrateurs sont alertés.',
     importer: 'Une importation en ligne de commande',
@@ -333,10 +334,10 @@ export const alerts: typeof english = {
   notUs: {
     title: 'Quelqu’un signale : ce n’est pas nous',
     summary: (tenant) =>
-      `Quelqu’un indique qu’une modification du contact de sécurité de ${tenant} ne vient pas de vous.`,
+      `Quelqu’un indique qu’une modification du contact de sécurité ${de(tenant)} ne vient pas de vous.`,
     text: (who, tenant) => [
       who,
-      ` indique qu’une modification du contact de sécurité de ${tenant} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez le contact ici et dans l’Espace partenaires.`,
+      ` indique qu’une modification du contact de sécurité ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez le contact ici et dans l’Espace partenaires.`,
     ],
   },
 };

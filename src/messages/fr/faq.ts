@@ -1,4 +1,5 @@
 import type { faq as english } from '../en/faq.ts';
+import { de } from '../fr-of.ts';
 
 export const faq: typeof english = {
   unsure: 'Je ne suis pas sûr de la question que vous posez. Vouliez-vous dire l’une de celles-ci ?',
@@ -9,13 +10,12 @@ export const faq: typeof english = {
   askAQuestion: 'Poser une question',
   show: 'Afficher',
   related: 'Question voisine',
-  checkedPage: (page, checked) => [...[page].flat(), ` (faits vérifiés le ${checked})`],
-  sources: (pages) => [
-    pages.length === 1 ? 'Source : ' : 'Sources : ',
-    ...pages.flatMap((page, at) => [...(at === 0 ? [] : [', ']), ...[page].flat()]),
-    '.',
+  sources: (pages, checked) => [
+    pages.length === 1 ? 'Source : ' : 'Sources :\n',
+    ...pages.flatMap((page) => [...[page].flat(), '\n']),
+    `Faits vérifiés le ${checked}.`,
   ],
-  ownDocuments: 'la documentation livrée avec ce bot',
+  ownDocuments: 'Source : la documentation livrée avec ce bot.',
   curated: 'Réponse trouvée dans une liste rédigée par des personnes : cette FAQ n’est ni une IA, ni Microsoft.',
   otherLanguage: 'In English',
   summary: (question) => `Une réponse à la question : ${question.replace(/\s*\?$/, '')}.`,
@@ -65,6 +65,7 @@ export const faq: typeof english = {
   topics: {
     title: 'Les questions auxquelles je réponds',
     intro: 'Choisissez un thème, ou posez votre question avec vos propres mots, en français ou en anglais.',
+    groupIntro: 'Choisissez une question, ou posez la vôtre avec vos propres mots, en français ou en anglais.',
     example: (command) => `Par exemple : ${command}`,
     exampleQuestion: 'qui peut modifier le contact ?',
     count: (count) => (count === 1 ? '1 question' : `${count} questions`),
@@ -180,7 +181,7 @@ export const faq: typeof english = {
     none: 'Aucune entrée n’est proposée.',
     summary: (count) => (count === 1 ? '1 entrée est proposée.' : `${count} entrées sont proposées.`),
     entry: (number, question) => `${number} · ${question}`,
-    by: (name, when) => [`Réponse de ${name}, le `, ...[when].flat()],
+    by: (name, when) => [`Réponse ${de(name)}, le `, ...[when].flat()],
     shortened: (text) => `${text} …`,
     open: 'Ouvrir',
     remove: 'Retirer',

@@ -1,8 +1,9 @@
 import type { history as english } from '../en/history.ts';
+import { de } from '../fr-of.ts';
 
 export const history: typeof english = {
   title: 'Historique',
-  summary: (tenant) => `Les modifications du contact de sécurité de ${tenant}, de la plus récente à la plus ancienne.`,
+  summary: (tenant) => `Les modifications du contact de sécurité ${de(tenant)}, de la plus récente à la plus ancienne.`,
   empty: 'Rien n’a encore été modifié.',
   deeds: {
     'contact.updated': 'a modifié le contact',
@@ -25,6 +26,7 @@ export const history: typeof english = {
     'alert.drilled': 'a lancé l’exercice',
     'reminder.sent': 'a envoyé un rappel',
     'reminder.snoozed': 'a reporté un rappel',
+    'reminder.unsnoozed': 'a annulé un report',
   },
   marks: {
     entry: 'Entrée',

@@ -1,4 +1,5 @@
 import type { reminders as english } from '../en/reminders.ts';
+import { de } from '../fr-of.ts';
 
 export const reminders: typeof english = {
   title: (count) => (count === 1 ? '1 point à régler' : `${count} points à régler`),
@@ -7,15 +8,19 @@ export const reminders: typeof english = {
       ? '1 point à régler maintenant'
       : count === urgent
         ? `${count} points à régler maintenant`
-        : `${count} points à régler, dont ${urgent} maintenant`,
+        : `${count} points à régler, dont ${urgent} ${urgent === 1 ? 'urgent' : 'urgents'}`,
   doneTitle: 'Plus rien à régler',
-  done: 'Tout est réglé ou reporté.',
+  nothingLeftTitle: 'Ce rappel est réglé',
+  done: 'Tout ceci est réglé.',
+  othersOpen: 'Tout ceci est réglé. D’autres points restent ouverts.',
+  putOffTitle: 'Reporté',
+  allPutOff: (some) => (some ? 'Le reste est reporté.' : 'Tout ceci est reporté.'),
   summary: (names, count) =>
     count === 1
-      ? `Un point du contact de sécurité de ${names} est à revoir.`
-      : `${count} points du contact de sécurité de ${names} sont à revoir.`,
+      ? `Un point du contact de sécurité ${de(names)} est à revoir.`
+      : `${count} points du contact de sécurité ${de(names)} sont à revoir.`,
   several: (count) => `${count} locataires partenaires`,
-  about: (names) => `Il s’agit du contact de sécurité de ${names}.`,
+  about: (names) => `Il s’agit du contact de sécurité ${de(names)}.`,
   inPlace: 'Ce message se met à jour au fur et à mesure.',
   escalated: 'Les administrateurs ont reçu trois rappels restés sans réponse. Demandez-leur de s’en occuper.',
   adminless: 'Plus aucun administrateur général connu n’est actif : c’est donc à vous que je le signale.',
@@ -36,6 +41,7 @@ export const reminders: typeof english = {
   atAnyHour: 'Un point critique est signalé aussitôt, à toute heure.',
   buttons: {
     snooze: 'Reporter',
+    unsnooze: 'Annuler le report',
     check: 'Vérifier maintenant',
     list: 'Afficher les rappels',
     drill: 'Lancer un exercice',
@@ -43,7 +49,7 @@ export const reminders: typeof english = {
   form: {
     title: 'Reporter un rappel',
     intro: 'Les rappels à ce sujet s’arrêtent jusque-là, pour tous. Le point reste visible sur la fiche du contact.',
-    what: 'Que reporter',
+    what: 'À reporter',
     all: (count) => (count === 2 ? 'Les deux' : 'Tous les points'),
     duration: 'Durée',
     durations: { '1': '1 jour', '7': '1 semaine', '30': '30 jours' },
@@ -58,14 +64,19 @@ export const reminders: typeof english = {
     doneTitle: 'Reporté',
     doneSummary: 'Plus aucun rappel à ce sujet d’ici là.',
   },
+  unsnooze: {
+    title: 'Report annulé',
+    done: 'Ceci est de nouveau ouvert, pour tous. Les rappels reprennent.',
+    nothing: 'Plus rien de ceci n’est reporté.',
+  },
   check: {
     title: 'Vérification',
     summary: (tenant, count) =>
       count === 0
-        ? `Rien ne semble périmé dans le contact de sécurité de ${tenant}.`
+        ? `Tout semble à jour dans le contact de sécurité ${de(tenant)}.`
         : count === 1
-          ? `Un point du contact de sécurité de ${tenant} est à revoir.`
-          : `${count} points du contact de sécurité de ${tenant} sont à revoir.`,
+          ? `Un point du contact de sécurité ${de(tenant)} est à revoir.`
+          : `${count} points du contact de sécurité ${de(tenant)} sont à revoir.`,
     looking: 'Voici ce que je sais. Je revérifie les personnes, les canaux et la messagerie ; la réponse arrive ici.',
     justLooked: 'Ma dernière vérification date de moins d’une minute.',
     looked: 'Je viens de vérifier les personnes, les canaux et la messagerie.',
@@ -77,7 +88,7 @@ export const reminders: typeof english = {
     summary: (count, open) =>
       count === 0
         ? open === 0
-          ? 'Aucun rappel n’est prévu : rien ne semble périmé.'
+          ? 'Aucun rappel n’est prévu : tout semble à jour.'
           : 'Aucun rappel n’est prévu avant la fin des reports.'
         : count === 1
           ? 'Un rappel est prévu.'
@@ -94,7 +105,7 @@ export const reminders: typeof english = {
   },
   history: { told: 'À', findings: 'Au sujet de', until: 'Jusqu’au', reason: 'Motif' },
   weekly: {
-    title: (tenant) => `La semaine de ${tenant}`,
+    title: (tenant) => `La semaine ${de(tenant)}`,
     summary: (tenant, opened, closed, first) =>
       `${tenant} : ${opened} ${opened < 2 ? 'nouveau point' : 'nouveaux points'} et ${closed} ${closed < 2 ? 'réglé' : 'réglés'} ${first ? 'au cours des sept derniers jours' : 'depuis le dernier bilan'}.`,
     noDrill: 'aucun cette semaine',
@@ -107,7 +118,7 @@ export const reminders: typeof english = {
       answered: 'Délai médian de première réponse',
       drills: 'Exercices avec réponse',
     },
-    footer: 'Vous avez demandé ce message chaque semaine.',
+    footer: 'Vous êtes abonné à ce bilan.',
     subscribe: 'Recevoir le bilan hebdomadaire',
     unsubscribe: 'Arrêter le bilan hebdomadaire',
     stop: 'Arrêter',

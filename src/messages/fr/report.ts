@@ -1,4 +1,5 @@
 import type { report as english } from '../en/report.ts';
+import { de } from '../fr-of.ts';
 
 const minutes = (count: number) => (count < 1 ? 'moins d’une minute' : count === 1 ? '1 minute' : `${count} minutes`);
 
@@ -31,7 +32,7 @@ export const report: typeof english = {
   limit:
     'Le délai court de la détection au premier changement d’état. Microsoft exige 24 heures ou moins en moyenne sur 30 jours, sauf pour les revendeurs indirects, et conseille une heure. Le mois est en UTC.',
   buttons: { before: 'Mois précédent', csv: 'M’envoyer le CSV', json: 'M’envoyer le JSON' },
-  file: (month) => `Les alertes de ${month}, comme demandé.`,
+  file: (month) => `Les alertes ${de(month)}, comme demandé.`,
   fileTitle: 'Le fichier du rapport',
   sent: 'Je vous ai envoyé le fichier dans notre conversation privée.',
   offered:

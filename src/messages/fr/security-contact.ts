@@ -1,9 +1,10 @@
 import type { securityContact as english } from '../en/security-contact.ts';
+import { de } from '../fr-of.ts';
 
 export const securityContact: typeof english = {
   title: 'Contact de sécurité',
   titleOf: (tenant) => `Contact de sécurité : ${tenant}`,
-  summary: (tenant, name) => `Le contact de sécurité de ${tenant} est ${name}.`,
+  summary: (tenant, name) => `Le contact de sécurité ${de(tenant)} est ${name}.`,
   summaryNone: (tenant) => `Aucun contact de sécurité n’est enregistré pour ${tenant}.`,
   none: (tenant) =>
     `Aucun contact de sécurité n’est enregistré pour ${tenant}. Microsoft en exige un de chaque partenaire CSP ; un administrateur général peut l’ajouter maintenant.`,

@@ -8,6 +8,8 @@ const critical = ['contactMissing', 'channelUnreachable', 'mailDead', 'someoneLe
 /** What the judge knows of one finding, from its opening to its end; an answer begins it anew. */
 export interface Case {
   finding: StoredFinding;
+  /** Until when it was put off, also after that is over; empty for never. */
+  asleepUntil: string;
   told: Map<string, { times: number; at: number; date: string; unsure: boolean }>;
   /** Milliseconds of working time in which it could have been told, by queue. */
   could: Map<string, number>;

@@ -2,7 +2,7 @@
 import type { Identity } from '../../../src/domain/identity.ts';
 import type { StoredTenant } from '../../../src/domain/partner-tenant.ts';
 import { ChatError } from '../../../src/ports.ts';
-import { ada, alain, lou, member, sam, tia } from './cast.ts';
+import { ada, lou, member, sam, tia } from './cast.ts';
 import type { Dice } from './dice.ts';
 import type { Office } from './office.ts';
 
@@ -130,6 +130,7 @@ export function createHappenings(office: Office, dice: Dice, lost: (queue: strin
 
   return {
     weather,
+    doing,
     remember: async () => {
       for (const { id, contact } of await world.store.read((reader) => reader.list('tenants'))) {
         kept.set(id, contact?.channels ?? []);
@@ -150,22 +151,6 @@ export function createHappenings(office: Office, dice: Dice, lost: (queue: strin
       if (dice.chance(1 / 800)) fail();
       if (dice.chance(1 / 400)) weather.losing = office.now() + 2 * hour;
       if (dice.chance(1 / 500)) await drill();
-    },
-    /** Somebody answers the newest reminder of theirs, and sometimes a colleague presses the same a moment later. */
-    async answer(): Promise<void> {
-      const from = dice.pick([ada, alain, lou]).id;
-      const nag = office.posts().findLast((post) => post.to === from && post.deliveryId.startsWith('nag'));
-      const offered = [...(nag?.card.buttons ?? []), ...(nag?.card.rows ?? []).flatMap(({ button }) => button ?? [])];
-      const buttons = offered.filter(({ id }) => id !== 'contact.update' && id !== 'contact.show');
-      if (buttons.length === 0) return;
-      const right = buttons.find(({ id }) => id === 'contact.confirm');
-      const pressed = right && dice.chance(0.4) ? right : dice.pick(buttons);
-      const press = { kind: 'press', button: pressed.id, value: pressed.value } as const;
-      const reply = await office.handle({ ...doing(from), ...press });
-      if (reply?.kind === 'form') {
-        const values = { what: 'all', duration: dice.pick(['1', '7', '30']), reason: 'Absent' };
-        await office.handle({ ...doing(from), kind: 'submit', form: reply.form.id, state: reply.form.state, values });
-      } else if (dice.chance(0.3)) await office.handle({ ...doing(dice.pick([ada, alain]).id), ...press });
     },
   };
 }

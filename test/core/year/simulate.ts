@@ -1,13 +1,14 @@
 /** A year, or some days of it, with everything that happens, and every message judged. */
 import { historyPage } from '../../../src/history-page.ts';
-import { daysLater, isWorking, nineOn, wallAt } from './calendar.ts';
-import { people } from './cast.ts';
+import { answer } from './answer.ts';
+import { isWorking } from './calendar.ts';
+import { compare } from './compare.ts';
 import { diceOf } from './dice.ts';
 import { createHappenings } from './happenings.ts';
+import { instants } from './instants.ts';
 import { createJudge } from './judge.ts';
 import { adminQueue, localeOf, openOffice, speaks, zoneOf } from './office.ts';
 import { type Reader, readersOf } from './readers.ts';
-import { certain, truthOf } from './truth.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -71,32 +72,6 @@ export async function simulate({ seed, from, days, eventful }: Simulation) {
     });
   }
 
-  async function compare(at: number): Promise<void> {
-    await world.store.read(async (reader) => {
-      for (const tenant of await reader.list('tenants')) {
-        const open = await reader.scan('findings.open', { key: tenant.id, after: null, limit: 1_000 });
-        const check = await reader.get('checks', tenant.id);
-        const have = new Set(open.map(({ code }) => `${tenant.id} ${code}`));
-        const want = new Set(truthOf(tenant, at, Date.parse(check?.since ?? from)));
-        const known = [...have].filter((name) => certain.some((code) => name.endsWith(code)));
-        for (const name of want) if (!have.has(name)) fail(`not found at ${new Date(at).toISOString()}: ${name}`);
-        for (const name of known) if (!want.has(name)) fail(`not so at ${new Date(at).toISOString()}: ${name}`);
-        const named = [
-          ...(tenant.contact?.channels ?? []).map((one) => `${one.platform}:${one.address}`),
-          ...(tenant.contact?.onCall ?? []),
-        ];
-        for (const [what, since] of happenings.weather.broken) {
-          const domain = tenant.contact?.email.endsWith(`@${what}`) ?? false;
-          const patience = domain ? 40 * hour : 14 * hour;
-          if (!domain && !named.includes(what)) continue;
-          const changed = Date.parse(tenant.revision.at ?? from);
-          if (at - Math.max(since, clearSince, changed) < patience) continue;
-          if (!open.some(({ subject }) => subject === what)) fail(`not seen by ${new Date(at).toISOString()}: ${what}`);
-        }
-      }
-    });
-  }
-
   for (const at of instants(start, days)) {
     await world.time.advance(Math.max(0, at - office.now()));
     const now = office.now();
@@ -111,7 +86,7 @@ export async function simulate({ seed, from, days, eventful }: Simulation) {
     if (eventful) {
       await happenings.some();
       if (dice.chance(1 / 700)) attentive = !attentive;
-      if (attentive && dice.chance(0.2) && isWorking(now, 'Europe/Paris')) await happenings.answer();
+      if (attentive && dice.chance(0.2) && isWorking(now, 'Europe/Paris')) await answer(office, dice, happenings.doing);
       if (dice.chance(1 / 20) && office.life().left > 60) office.life().left = Math.floor(dice.between(1, 60));
       if (dice.chance(1 / 150)) {
         office.end();
@@ -137,30 +112,19 @@ export async function simulate({ seed, from, days, eventful }: Simulation) {
     if (now < Math.max(failing.slack, failing.teams)) clearSince = now;
     if (office.life().dead || !whole) {
       lived.kills++;
+      judge.cutOff(now);
       const down = dice.chance(0.1) ? dice.between(0.2, 80) * hour : 0;
       downUntil = now + down;
       lived.downHours += down / hour;
       continue;
     }
-    await compare(ticked);
+    const { broken } = happenings.weather;
+    for (const wrong of await compare(office, { at: ticked, from, broken, clearSince })) fail(wrong);
     judge.settled(now, reachable(await readers(), findings));
   }
   const history = await historyPage({ tenantId: null, before: null, limit: 100_000 }, world);
-  const counts: Record<string, number> = { ...judge.counts };
+  const counts: Record<string, number> = { ...judge.counts() };
   for (const { deed } of history) counts[deed] = (counts[deed] ?? 0) + 1;
   const bugs = office.bugs.map(String);
   return { failures, counts, lived: { ...lived, bugs }, messages: office.posts() };
-}
-
-/** Once an hour at some minute, and around nine and eighteen o'clock of every reader. */
-function instants(start: number, days: number): number[] {
-  const zones = [...new Set(['UTC', 'Asia/Kolkata', ...people.map(({ timezone }) => timezone ?? 'UTC')])];
-  const found = new Set<number>();
-  for (let at = start; at < start + days * 24 * hour; at += hour) found.add(at + 137_000);
-  for (const zone of zones)
-    for (let n = 0; n < days; n++) {
-      const nine = nineOn(daysLater(wallAt(start, zone).date, n + 1), zone);
-      for (const off of [-20_000, 4_000, 9 * hour - 30_000, 9 * hour + 2_000]) found.add(nine + off);
-    }
-  return [...found].filter((at) => at < start + days * 24 * hour).sort((a, b) => a - b);
 }

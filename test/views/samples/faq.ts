@@ -43,6 +43,19 @@ export const faq: readonly Sample[] = [
       );
     },
   },
+  { name: 'faq-answer-sources', make: (scene) => scene.press('faq.show', about(scene, 'respond-how-fast', '')) },
+  {
+    name: 'faq-answer-tenants',
+    make: async (scene) => {
+      await complete(scene);
+      await scene.world.store.change(async (tx) => {
+        const [tenant] = await tx.list('tenants');
+        if (tenant)
+          await tx.put('tenants', { ...tenant, id: tenant.id.replaceAll('1', '2'), name: 'Fabrikam', contact: null });
+      });
+      return scene.press('faq.show', about(scene, 'who-can-view', ''));
+    },
+  },
   { name: 'faq-unsure', make: unsure },
   { name: 'faq-unknown', make: (scene) => scene.say(`faq ${beyond[scene.locale]}`) },
   { name: 'faq-smalltalk', make: (scene) => scene.say(scene.locale === 'fr' ? 'Bonjour !' : 'Hello!') },
@@ -123,6 +136,8 @@ export const faq: readonly Sample[] = [
       return scene.press('faq.answer', 'question-1', scene.member);
     },
   },
+  { name: 'faq-question-shown', make: shown },
+  { name: 'faq-question-undelivered', make: undelivered },
   { name: 'faq-question-answered', make: (scene) => replied(scene).then(() => card(scene, 'faqQuestion')) },
   { name: 'faq-the-answer', make: (scene) => replied(scene).then(() => card(scene, 'faqAnswer')) },
   { name: 'faq-the-answer-worst', make: worstAnswer('faqAnswer') },
@@ -178,6 +193,23 @@ async function questioned(scene: Scene, text: string) {
   await experts(scene);
   const form = formOf(await scene.press('faq.ask', about(scene, null, '')));
   await scene.submit(form, { question: text });
+  return card(scene, 'faqQuestion');
+}
+
+/** Asked after an answer that did not help. */
+async function shown(scene: Scene) {
+  await experts(scene);
+  const value = { language: scene.locale, entry: 'respond-how-fast', reason: 'incomplete', text: beyond[scene.locale] };
+  await scene.press('faq.ask', JSON.stringify(value), scene.outsider);
+  return card(scene, 'faqQuestion');
+}
+
+async function undelivered(scene: Scene) {
+  await replied(scene);
+  await scene.world.store.change(async (tx) => {
+    const question = await tx.get('faqQuestions', 'question-1');
+    if (question) await tx.put('faqQuestions', { ...question, undelivered: true });
+  });
   return card(scene, 'faqQuestion');
 }
 

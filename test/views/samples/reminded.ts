@@ -1,7 +1,8 @@
+import type { Delivery } from '../../../src/domain/delivery.ts';
 import type { Reply } from '../../../src/interaction.ts';
 import { contoso } from '../../fakes/world.ts';
 import { cardOf } from '../alert-scene.ts';
-import { allWrong, changed, imported, inOrder, mornings, nagOf } from '../nag-scene.ts';
+import { allWrong, changed, deliveryOf, imported, inOrder, mornings, nagOf, presses } from '../nag-scene.ts';
 import type { Scene } from '../scene.ts';
 import { channels, long, people } from '../values.ts';
 import { tenants } from './register.ts';
@@ -76,6 +77,14 @@ export const reminded: readonly Sample[] = [
   },
   { name: 'reminders-planned', make: (scene) => troubled(scene).then(() => scene.say('reminders')) },
   { name: 'reminders-snoozed', make: (scene) => snoozed(scene).then(() => scene.say('reminders', scene.member)) },
+  {
+    name: 'reminders-taken-back',
+    sheet: 'reminders-none',
+    make: async (scene) => {
+      await snoozed(scene);
+      return presses(scene, await scene.say('reminders'), 'reminders.unsnooze');
+    },
+  },
   {
     name: 'reminders-nobody',
     sheet: 'reminders-none',
@@ -155,12 +164,11 @@ async function weekly(scene: Scene, before: (scene: Scene) => Promise<void>): Pr
   await before(scene);
   await changed(scene, { manager: scene.outsider });
   await scene.press('reminders.weekly', `${contoso} on`, scene.outsider);
+  const isWeekly = ({ about }: Delivery) => about.kind === 'weekly';
   await mornings(scene, 7);
-  const all = await scene.world.store.read((reader) => reader.list('deliveries'));
-  return cardOf(
-    scene,
-    all.find(({ about }) => about.kind === 'weekly'),
-  );
+  // What is new takes its place, for some days.
+  for (let days = 0; days < 7 && !(await deliveryOf(scene, isWeekly)); days += 1) await mornings(scene, 1);
+  return cardOf(scene, await deliveryOf(scene, isWeekly));
 }
 
 async function asked(scene: Scene, how: 'on' | 'off'): Promise<Reply> {

@@ -13,6 +13,13 @@ export const reminders: readonly Sample[] = [
   { name: 'nag-partly', sheet: 'nag-answered', make: (scene) => answered(scene, ['contact.attest']) },
   { name: 'nag-done', sheet: 'nag-over', make: (scene) => answered(scene, all) },
   { name: 'nag-snoozed', sheet: 'nag-answered', make: snoozedItem },
+  { name: 'nag-put-off', sheet: 'nag-put-off', make: putOff },
+  {
+    name: 'nag-put-off-back',
+    sheet: 'nag-put-off',
+    make: async (scene) => presses(scene, await putOff(scene), 'reminders.unsnooze'),
+  },
+  { name: 'nag-nothing-left', sheet: 'nag-over', make: nothingLeft },
   {
     name: 'nag-older',
     sheet: 'nag-over',
@@ -116,6 +123,21 @@ export async function snoozes(scene: Scene, values: { what: string; duration: st
 async function snoozedItem(scene: Scene) {
   await usual(scene);
   await snoozes(scene, { what: '0', duration: '30', reason: 'The new phone contract starts on Monday.' });
+  return shown(scene, await nagOf(scene));
+}
+
+async function putOff(scene: Scene) {
+  await usual(scene);
+  await snoozes(scene, { what: 'all', duration: '7', reason: 'The new phone contract starts on Monday.' });
+  return shown(scene, await nagOf(scene));
+}
+
+/** All of it is done, and something else came up since. */
+async function nothingLeft(scene: Scene) {
+  await answered(scene, all);
+  const { contact } = await tenantIn(scene.world);
+  if (contact) await changed(scene, { contact: { ...contact, phone24x7At: null } });
+  await scene.bot.tick();
   return shown(scene, await nagOf(scene));
 }
 

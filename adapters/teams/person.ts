@@ -1,0 +1,26 @@
+import { type Identity, userOf } from '../../src/domain/identity.ts';
+import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Person } from '../../src/ports.ts';
+import type { TeamsMember } from './connector.ts';
+
+/** Whatever Teams leaves open counts as no. */
+export function personOf(
+  id: Identity,
+  member: TeamsMember,
+  tenants: readonly string[],
+  met: { locale: Locale | null; timezone: string | null } | null,
+): Person {
+  const home = member.tenantId?.toLowerCase();
+  const user = (member.aadObjectId ?? member.objectId)?.toLowerCase();
+  if (user !== userOf(id)) return { kind: 'stranger', id, why: 'not found' };
+  if (!home || !tenants.includes(home)) return { kind: 'stranger', id, why: 'other organisation' };
+  if (member.userRole !== 'user') return { kind: 'stranger', id, why: 'guest' };
+  return {
+    kind: 'member',
+    id: `teams:${home}/${user}`,
+    name: member.name ?? user,
+    email: member.email ?? null,
+    locale: met?.locale ?? null,
+    timezone: met?.timezone ?? null,
+  };
+}

@@ -1,0 +1,55 @@
+import type { Check } from '../domain/finding.ts';
+import type { Identity } from '../domain/identity.ts';
+import type { Person, Reader, World } from '../ports.ts';
+import { askedAbout } from './look.ts';
+
+/**
+ * Slack or Teams says that something about somebody changed. Where it matters, the tenants that name them are looked at
+ * at the next tick. Most changes are of people whom no tenant names, or of what the bot does not care about.
+ */
+export async function personChanged(id: Identity, world: World): Promise<void> {
+  const admins: readonly Identity[] = await world.directory.globalAdmins(20).catch(() => []);
+  const isAdmin = admins.includes(id);
+  const { checks, isManager } = await world.store.read((reader) => naming(reader, id));
+  if (checks.length === 0 && !isManager && !isAdmin) return;
+  const person = await askedAbout(id, world, true);
+  const adminsGone = isAdmin && (await areGone(admins, world));
+  const all = await world.store.read((reader) => reader.list('checks'));
+  const stale = all.filter(
+    (check) => (isAdmin && check.adminsGone !== adminsGone) || (checks.includes(check.id) && isNews(check, id, person)),
+  );
+  if (stale.length > 0) await lookAgain(stale, world);
+}
+
+/** The tenants whose record or address means this person, by id. */
+async function naming(reader: Reader, id: Identity): Promise<{ checks: readonly string[]; isManager: boolean }> {
+  const tenants = await reader.list('tenants');
+  const onCall = tenants.filter(({ contact }) => contact?.onCall.includes(id));
+  const addressed = (await reader.list('checks')).filter(({ sameAddress }) => sameAddress.includes(id));
+  return {
+    checks: [...onCall, ...addressed].map((one) => one.id),
+    isManager: tenants.some(({ manager }) => manager === id),
+  };
+}
+
+/** Whether a look would find something else than the last one did. */
+function isNews({ gone, sameAddress, email }: Check, id: Identity, person: Person | null): boolean {
+  if (person === null) return true;
+  if (person.kind === 'stranger') return !gone.includes(id);
+  const isOwn = person.email?.toLowerCase() === email.toLowerCase();
+  return gone.includes(id) || isOwn !== sameAddress.includes(id);
+}
+
+async function areGone(admins: readonly Identity[], world: World): Promise<boolean> {
+  const people = await Promise.all(admins.map((id) => askedAbout(id, world, false)));
+  return people.every((person) => person?.kind === 'stranger' && /deactivated|not found/.test(person.why));
+}
+
+async function lookAgain(checks: readonly Check[], { store, clock }: World): Promise<void> {
+  await store.change(async (tx) => {
+    for (const { id } of checks) {
+      const check = await tx.get('checks', id);
+      if (check) await tx.put('checks', { ...check, changedAt: clock.now() });
+    }
+  });
+}
