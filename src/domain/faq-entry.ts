@@ -22,18 +22,30 @@ export const FaqEntry = z.strictObject({
   kin: z.literal(true).optional(),
   tags: z.array(z.string()).min(1),
   related: z.array(z.string()).min(2).max(3),
-  source: Source,
+  /** Null for an entry about this bot: its own documents are the source. */
+  source: Source.nullable(),
   otherSources: z.array(Source).default([]),
   en: Told,
   fr: Told,
 });
 export type FaqEntry = z.infer<typeof FaqEntry>;
 
+/** “who is {our DPO|our lawyer}” stands for one text each. */
+const Patterns = z.array(z.string()).transform((patterns) => patterns.flatMap(spelledOut));
+
+function spelledOut(pattern: string): string[] {
+  const [before = '', choice] = pattern.split(/[{}]/);
+  if (choice === undefined) return [before];
+  const rests = spelledOut(pattern.slice(before.length + choice.length + 2));
+  return choice.split('|').flatMap((one) => rests.map((rest) => `${before}${one}${rest}`));
+}
+
 const BothLanguages = z.strictObject({ en: z.array(z.string()), fr: z.array(z.string()) });
 
 /** What the FAQ does not answer, near misses first of all: `data/faq/negatives.json`. */
 export const Negatives = z.strictObject({
-  ...BothLanguages.shape,
+  en: Patterns,
+  fr: Patterns,
   /** Things that are none of ours, to ask our own questions about: with their article in French. */
   strangers: BothLanguages,
   /** Where other people keep a security contact, which is none of ours: with the preposition. */
@@ -44,12 +56,16 @@ export type Negatives = z.infer<typeof Negatives>;
 /** Words of one meaning in both languages, and what is typed for short: `data/faq/lexicon.json`. */
 export const Lexicon = z.strictObject({
   about: z.string(),
-  /** Folded terms; a trailing `*` takes any ending, a space makes a phrase. */
-  concepts: z.record(z.string(), z.array(z.string().min(1)).min(1)),
+  /** Folded terms, with commas between them; a trailing `*` takes any ending, a space makes a phrase. */
+  concepts: z.record(
+    z.string(),
+    z.string().transform((terms) => terms.split(', ')),
+  ),
   /** What is typed, then its English and its French meaning. */
   shorthand: z.record(z.string(), z.tuple([z.string(), z.string()])),
   /** Words of greetings and thanks: a message of nothing else is no question. */
   smalltalk: z.array(z.string()),
+  /** Insults: folded words and phrases. */
   rude: z.array(z.string()),
 });
 export type Lexicon = z.infer<typeof Lexicon>;

@@ -6,7 +6,7 @@ import { featuresOf, type Reader, read } from './features.ts';
 import { languageOf } from './language.ts';
 import { meanings } from './lexicon.ts';
 import { type Model, vectorOf } from './model.ts';
-import { looksHostile, normal, sentences, tokens } from './normal.ts';
+import { looksHostile, normal, questionsIn, sentences, tokens } from './normal.ts';
 import { isSmalltalk } from './smalltalk.ts';
 import { repairer } from './spelling.ts';
 
@@ -14,10 +14,16 @@ import { repairer } from './spelling.ts';
 const sure = 0.5;
 /** So must one beside the 28 topics: few phrasings teach it. */
 const sureBeside = 0.6;
+/** One of several questions in a message: with less around it, it is less likely, and both are only offered. */
+const sureOfPart = 0.4;
 /** How much the likeliest sentence counts, beside the message as a whole. Half was worse in cross-validation, and all of it much worse. */
 const sentenceShare = 0.3;
 /** Less likely ones are not worth a button. */
 const thinkable = 0.04;
+/** An entry this likely is offered, also when it is likelier that none is meant. */
+const worthOffering = 0.15;
+/** An entry this likely for a question covers it too. */
+const also = 0.2;
 const buttons = 3;
 
 export type Matcher = (text: string, otherwise: Locale) => FaqMatch;
@@ -32,24 +38,39 @@ export function matcher({ entries, lexicon }: Pick<FaqCorpus, 'entries' | 'lexic
   return (text, otherwise) => {
     const language = languageOf(text, model.language, otherwise);
     const plain = normal(text);
-    const rates = blended(plain, (part) => rate(part, language));
-    const ranked = model.classes
-      .map((id, at) => ({ id, likely: rates[at] ?? 0 }))
-      .slice(1)
-      .sort((a, b) => b.likely - a.likely);
+    const rated = (part: string) => rate(part, language);
+    const found = ranking(blended(plain, rated), model.classes);
+    const atLeast = (topic: number, beside: number) => {
+      return ({ ranked: [best], noneLikely }: Found) =>
+        best && noneLikely < best.likely && best.likely >= (nearOf.get(best.id) ? beside : topic) ? best.id : null;
+    };
     return {
       language,
-      outcome: outcomeOf(text, plain, rates[0] ?? 0, ranked, (id) => nearOf.get(id) != null, lexicon),
-      topics: topicRanking(ranked, nearOf),
+      outcome: outcomeOf({ text, plain }, found, {
+        sureOf: atLeast(sure, sureBeside),
+        asked: askedFor(plain, (part) => ranking(rated(part), model.classes), atLeast(sureOfPart, sureBeside)),
+        lexicon,
+      }),
+      topics: topicRanking(found.ranked, nearOf),
     };
   };
 }
 
 type Ranked = readonly { id: string; likely: number }[];
 
+interface Found {
+  noneLikely: number;
+  /** The likeliest first. */
+  ranked: Ranked;
+}
+
+function ranking(rates: Float64Array, classes: readonly string[]): Found {
+  const ranked = classes.map((id, at) => ({ id, likely: rates[at] ?? 0 })).slice(1);
+  return { noneLikely: rates[0] ?? 0, ranked: ranked.sort((a, b) => b.likely - a.likely) };
+}
+
 /**
  * The message as a whole counts, and its likeliest sentence: what people write around a question drowns it.
- * Two questions in one message share the likelihood, so that both are offered.
  */
 function blended(plain: string, rate: (part: string) => Float64Array): Float64Array {
   const whole = rate(plain);
@@ -64,25 +85,39 @@ function blended(plain: string, rate: (part: string) => Float64Array): Float64Ar
   return whole.map((one, of) => (1 - sentenceShare) * one + (sentenceShare * (most[of] ?? 0)) / total);
 }
 
+/** What several questions in one message ask for, when each has a sure answer of its own; none when one entry covers another's question too. */
+function askedFor(plain: string, find: (part: string) => Found, sureOf: (found: Found) => string | null): string[] {
+  const parts = questionsIn(plain).filter((part) => tokens(part).length >= 3);
+  if (parts.length < 2) return [];
+  const found = parts.slice(0, 8).map(find);
+  const ids = [...new Set(found.flatMap((one) => sureOf(one) ?? []))];
+  const covers = (id: string) => found.every(({ ranked }) => ranked.some((one) => one.id === id && one.likely >= also));
+  return ids.some(covers) ? [] : ids;
+}
+
+interface Judged {
+  sureOf: (found: Found) => string | null;
+  /** What several questions in the message ask for. */
+  asked: readonly string[];
+  lexicon: FaqCorpus['lexicon'];
+}
+
 function outcomeOf(
-  text: string,
-  plain: string,
-  noneLikely: number,
-  ranked: Ranked,
-  beside: (id: string) => boolean,
-  lexicon: FaqCorpus['lexicon'],
+  { text, plain }: { text: string; plain: string },
+  found: Found,
+  { sureOf, asked, lexicon }: Judged,
 ): FaqMatch['outcome'] {
-  const best = ranked[0];
-  const ids = (least: number) =>
-    ranked
-      .filter(({ likely }) => likely >= least)
-      .slice(0, buttons)
-      .map(({ id }) => id);
-  const outside = !best || noneLikely >= best.likely;
+  const { ranked, noneLikely } = found;
+  const likely = (least: number) => ranked.filter((one) => one.likely >= least).map(({ id }) => id);
+  const outside = noneLikely >= (ranked[0]?.likely ?? 0);
   if (isSmalltalk(tokens(plain), outside, lexicon)) return { kind: 'smalltalk' };
-  if (outside || looksHostile(text)) return { kind: 'unknown', nearest: ids(0) };
-  if (best.likely >= (beside(best.id) ? sureBeside : sure)) return { kind: 'answer', entry: best.id };
-  return { kind: 'unsure', entries: ids(thinkable) };
+  if (looksHostile(text)) return { kind: 'unknown', nearest: likely(0).slice(0, buttons) };
+  if (asked.length > 1) return { kind: 'unsure', entries: asked.slice(0, buttons) };
+  const entry = sureOf(found);
+  if (entry) return { kind: 'answer', entry };
+  if (outside && (ranked[0]?.likely ?? 0) < worthOffering)
+    return { kind: 'unknown', nearest: likely(0).slice(0, buttons) };
+  return { kind: 'unsure', entries: likely(thinkable).slice(0, buttons) };
 }
 
 /** The 28 topics that programs know, the likeliest first. What an entry beside them gets counts for its nearest topic, a little less. */

@@ -9,8 +9,10 @@ const marks = [
   /<\/?[a-z][^>]{0,200}>/i,
   /@(everyone|channel|here|all)\b/i,
   /```|\{\{|\$\{|\[\/?INST\]|\{"|javascript:|\.\.\/|=>|\/etc\//i,
-  /\b(select\b.{1,60}\bfrom|drop\s+table|insert\s+into|union\s+select)\b/i,
-  /\b(ignore|disregard|forget|override|oublie|ignore[rz]?)\b.{0,40}\b(instructions?|rules|prompts?|consignes|regles|règles)\b/i,
+  /\b(drop\s+table|insert\s+into|union\s+select)\b/i,
+  /\bselect\s+[\w*.]+(\s*,\s*[\w*.]+)*\s+from\s+\w+\s*(where\b|limit\b|order\b|;|--|$)/i,
+  /\b(ignore[rz]?|disregard|forget|override|oublie[rz]?)\b.{0,12}\b(all|any|your|previous|prior|above|earlier|toute?s?|tous|tes|vos)\b.{0,30}\b(instructions?|rules|prompts?|consignes|regles|règles)\b/i,
+  /\b(ignore[rz]?|oublie[rz]?)\b.{0,30}\b(consignes|instructions|r[eè]gles) (pr[eé]c[eé]dentes|ci-dessus)(?![\p{L}])/iu,
   /\b(system|hidden|initial) prompt\b|\bprompt syst|\byou are now\b|\btu es (maintenant|désormais|desormais)\b|\b(repeat|répète|repete) after\b/i,
 ];
 
@@ -45,6 +47,19 @@ export function tokens(normalText: string): string[] {
 export function sentences(normalText: string): string[] {
   return normalText
     .split(/[.!?;…]+(?=\s|$|")|\n+|\s[-–—>]+\s/)
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
+const asking =
+  'who|whom|whose|what|when|where|why|how|which|can|could|may|must|should|do|does|is|are|will' +
+  '|qui|que|quoi|quand|ou|comment|pourquoi|combien|quel|quels|quelle|quelles|est-ce|peut|peut-on|faut-il|doit-on|dois-je';
+const betweenQuestions = new RegExp(`\\?+|,?\\s(?:and|et)\\s+(?=(?:${asking}|a quoi|a qui|y a-t-il)\\b)`);
+
+/** What is asked, one question after the other: “who may change it and how fast must we answer?” asks two things. */
+export function questionsIn(normalText: string): string[] {
+  return normalText
+    .split(betweenQuestions)
     .map((part) => part.trim())
     .filter(Boolean);
 }

@@ -26,20 +26,20 @@ export function inWords(faq: Faq, text: string): string {
 }
 
 function answer(faq: Faq, entry: FaqEntry, language: Locale): string {
-  const { source, otherSources, [language]: told } = entry;
-  const { short, body } = told.answer;
+  const { question, answer } = entry[language];
   const say = words(language).faq;
+  const filled = [answer.short, ...answer.body].map((text) => withoutGaps(text, faq.placeholders[language]));
+  return [question, ...filled, ...sources(entry, language), say.curated, ''].join('\n');
+}
+
+function sources({ source, otherSources }: FaqEntry, language: Locale): string[] {
+  const say = words(language).faq;
+  if (!source) return [say.ownDocuments];
   const byDate = Map.groupBy([source, ...otherSources], ({ checked }) => checked);
-  const sources = [...byDate].map(([checked, pages]) =>
-    plainOf(
-      say.sources(
-        pages.map(({ url }) => url),
-        dateInWords(checked, language),
-      ),
-    ),
-  );
-  const filled = [short, ...body].map((text) => withoutGaps(text, faq.placeholders[language]));
-  return [told.question, ...filled, ...sources, say.curated, ''].join('\n');
+  return [...byDate].map(([checked, pages]) => {
+    const urls = pages.map(({ url }) => url);
+    return plainOf(say.sources(urls, dateInWords(checked, language)));
+  });
 }
 
 function withoutGaps(text: string, plain: Readonly<Record<string, string>>): string {

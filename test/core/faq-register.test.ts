@@ -108,6 +108,11 @@ describe('what the answer rests on', () => {
     expect(card.buttons.at(-1)).toMatchObject({ id: 'faq.show', label: other });
   });
 
+  it('is no page of Microsoft’s where the answer is about the bot', async () => {
+    const footer = plainOf(cardOf(await here.say('comment reporter un rappel ?')).footer ?? '');
+    expect(footer).toMatch(/^Source\s: la documentation livrée avec ce bot\.\n/);
+  });
+
   it('is said by the command as well', () => {
     const said = inWords(here.world.faq(), 'does the security contact get the azure fraud notification e-mails?');
     expect(said.match(/https:\/\/learn\S+/g)).toHaveLength(2);

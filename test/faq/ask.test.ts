@@ -85,6 +85,12 @@ it('prints with --text what a person would read, in their language', async () =>
   expect(out).not.toMatch(/[{}]/);
 });
 
+it('names no page of Microsoft’s below what it says of the bot itself', async () => {
+  const { out } = await ask('how do I snooze a reminder\n', '--text');
+  expect(out).toContain('Source: the documents that come with this bot.');
+  expect(out).not.toContain('learn.microsoft.com');
+});
+
 async function lines(...chunks: Buffer[]): Promise<string[]> {
   async function* input() {
     yield* chunks;

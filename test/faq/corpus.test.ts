@@ -42,13 +42,15 @@ it('has negatives in both languages, none of them a phrasing', () => {
   const phrasings = new Set(corpus.entries.flatMap(({ en, fr }) => [...en.phrasings, ...fr.phrasings]));
   for (const lang of ['en', 'fr'] as const) {
     expect(corpus.negatives[lang].length).toBeGreaterThan(150);
+    expect(corpus.negatives[lang].filter((text) => /[{}|]/.test(text))).toEqual([]);
     expect(corpus.negatives[lang].filter((text) => phrasings.has(text))).toEqual([]);
   }
 });
 
 describe.each(corpus.entries)('$id', (entry) => {
-  it('names sources on Microsoft Learn and entries that exist', () => {
-    for (const { url } of [entry.source, ...entry.otherSources])
+  it('names sources on Microsoft Learn, unless it is about this bot, and entries that exist', () => {
+    expect(entry.source === null).toBe(entry.tags.includes('bot') && entry.near !== undefined);
+    for (const { url } of [...(entry.source ? [entry.source] : []), ...entry.otherSources])
       expect(url).toMatch(/^https:\/\/learn\.microsoft\.com\//);
     expect(entry.related.filter((id) => !ids.includes(id) || id === entry.id)).toEqual([]);
   });

@@ -37,6 +37,11 @@ it('reports the matcher that is shipped: when it says otherwise, `node test/faq/
   expect(answers).toBe(hashOfAnswers(faq));
 });
 
+it('answers few of the hard near misses that it never learnt', () => {
+  const { 'answered out of scope': found } = measured(faq, questions('near'));
+  expect(wilson(found).share).toBeLessThanOrEqual(5);
+});
+
 describe.each([
   ['the final set, as it was reported', figures],
   ['the second set, as it is answered now', second],

@@ -55,6 +55,7 @@ function inOtherLanguage({ actor, words }: Asking, { id }: FaqEntry, asked: Ques
 
 /** All pages that the answer rests on, since some of them contradict each other. */
 function sources({ actor, words }: Asking, { source, otherSources }: FaqEntry): Text[] {
+  if (!source) return [words.faq.ownDocuments];
   const page = ({ url }: { url: string }) => [{ kind: 'link', url, label: url.replace(/^https:\/\//, '') } as const];
   const byDate = Map.groupBy([source, ...otherSources], ({ checked }) => checked);
   return [...byDate].map(([checked, pages]) => words.faq.sources(pages.map(page), dateInWords(checked, actor.locale)));

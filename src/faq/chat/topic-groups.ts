@@ -9,6 +9,7 @@ export const groups: Readonly<Record<Group, readonly string[]>> = {
     'why-needed',
     'who-must-provide',
     'what-is-expected',
+    'hacked',
     'examples-of-issues',
     'primary-contact',
     'compliance-contact',
@@ -47,6 +48,7 @@ export const groups: Readonly<Record<Group, readonly string[]>> = {
     'cancel-subscription',
   ],
   fraud: ['azure-fraud', 'azure-fraud-subscribe', 'fraud-who-pays'],
+  bot: ['bot-record', 'bot-update', 'bot-alerts', 'bot-reminders', 'bot-person', 'bot-data'],
 };
 
 export function isGroup(text: string): text is Group {

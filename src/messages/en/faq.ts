@@ -15,6 +15,7 @@ export const faq = {
     ...pages.flatMap((page) => [...[page].flat(), '\n']),
     `Facts checked on ${checked}.`,
   ],
+  ownDocuments: 'Source: the documents that come with this bot.',
   curated: 'Looked up in a list that people wrote: this FAQ is neither AI nor Microsoft.',
   otherLanguage: 'En français',
   summary: (question: string) => `An answer to this question: ${question}`,
@@ -75,6 +76,7 @@ export const faq = {
       mails: 'E-mails from Microsoft',
       alerts: 'Security alerts',
       fraud: 'Azure fraud',
+      bot: 'This bot',
     },
   },
 

@@ -15,6 +15,7 @@ export const faq: typeof english = {
     ...pages.flatMap((page) => [...[page].flat(), '\n']),
     `Faits vérifiés le ${checked}.`,
   ],
+  ownDocuments: 'Source : la documentation livrée avec ce bot.',
   curated: 'Réponse trouvée dans une liste rédigée par des personnes : cette FAQ n’est ni une IA, ni Microsoft.',
   otherLanguage: 'In English',
   summary: (question) => `Une réponse à la question : ${question.replace(/\s*\?$/, '')}.`,
@@ -76,6 +77,7 @@ export const faq: typeof english = {
       mails: 'Les e-mails de Microsoft',
       alerts: 'Les alertes de sécurité',
       fraud: 'La fraude Azure',
+      bot: 'Ce bot',
     },
   },
 
