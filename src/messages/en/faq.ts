@@ -18,6 +18,9 @@ export const faq = {
   curated: 'Looked up in a list that people wrote: this FAQ is neither AI nor Microsoft.',
   otherLanguage: 'En français',
   summary: (question: string) => `An answer to this question: ${question}`,
+  /** Stands after a colon, for what a command cannot look up. */
+  unread: 'not read here',
+  registerUnread: 'The register is not read here: ask the bot, or run this command where its state folder is.',
   andMore: (count: number) => `and ${count} more`,
   ofTenant: (value: Text, tenant: string): Text => [...[value].flat(), ` (${tenant})`],
   yourTenants: 'your partner tenants',

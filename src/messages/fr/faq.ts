@@ -18,6 +18,9 @@ export const faq: typeof english = {
   curated: 'Réponse trouvée dans une liste rédigée par des personnes : cette FAQ n’est ni une IA, ni Microsoft.',
   otherLanguage: 'In English',
   summary: (question) => `Une réponse à la question : ${question.replace(/\s*\?$/, '')}.`,
+  unread: 'non lu ici',
+  registerUnread:
+    'Le registre n’est pas lu ici : posez la question au bot, ou lancez cette commande là où se trouve son dossier d’état.',
   andMore: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
   ofTenant: (value, tenant) => [...[value].flat(), ` (${tenant})`],
   yourTenants: 'vos locataires partenaires',
