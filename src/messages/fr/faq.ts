@@ -56,9 +56,11 @@ export const faq: typeof english = {
   unknownTitle: 'Je ne sais pas',
   nearest: 'Voici les questions les plus proches auxquelles je sais répondre. Vous pouvez aussi reformuler la vôtre.',
   unknownAlone: 'Je ne connais pas la réponse à cette question. Vous pouvez la reformuler.',
+  again: 'Vous pouvez reformuler la question.',
   ask: 'Demander à un expert',
   askNote:
     '« Demander à un expert » publie votre question, avec votre nom, dans le canal des experts de votre organisation.',
+  thanksTitle: 'Je vous en prie',
   smalltalkTitle: 'Que souhaitez-vous savoir ?',
   commands: (examples) => `Vous pouvez aussi écrire, par exemple : ${examples.join(', ')}.`,
   help: 'Ce que je sais faire',
