@@ -1,6 +1,7 @@
 /**
  * `npm run --silent ask`: one question a line on standard input, one JSON line each on standard output.
- * With `--text`: what a person would read. Needs no settings, no state and no lock.
+ * With `--text`: what a person would read, with what the register says where its folder can be read. Needs no settings, no
+ * state and no lock.
  */
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
@@ -8,14 +9,18 @@ import { inWords } from '../../src/faq/said-to-people.ts';
 import { askedBy } from '../../src/faq/said-to-programs.ts';
 import type { Faq } from '../../src/ports.ts';
 import { faqFiles } from '../faq/faq.ts';
-import { command } from './command.ts';
+import { CommandError, command } from './command.ts';
 import { linesOf } from './lines.ts';
+import { recorded } from './recorded.ts';
+
+const usage = `Usage: echo "who may change the contact?" | npm run --silent ask -- [--text]
+One question a line on standard input. One line of JSON each, or with --text what a person would read.`;
 
 await command(async () => {
-  const { values } = parseArgs({ options: { text: { type: 'boolean', default: false } } });
+  const { text, help } = options();
+  if (help) return void process.stdout.write(`${usage}\n`);
   const faq = faqFiles()();
-  // Without `--` before it, npm takes the option for its own, and passes it on like this.
-  const say = values.text || process.env.npm_config_text === 'true' ? inWords : inJson;
+  const say = text ? await speaker() : inJson;
   try {
     await pipeline(linesOf(process.stdin), (lines) => answers(faq, lines, say), process.stdout, { end: false });
   } catch (error) {
@@ -23,7 +28,25 @@ await command(async () => {
   }
 });
 
-async function* answers(faq: Faq, lines: AsyncIterable<string>, say: (faq: Faq, text: string) => string) {
+type Say = (faq: Faq, text: string) => string;
+
+async function speaker(): Promise<Say> {
+  const register = await recorded();
+  return (faq, text) => inWords(faq, text, register);
+}
+
+function options(): { text: boolean; help: boolean } {
+  const no = { type: 'boolean', default: false } as const;
+  try {
+    const { text, help } = parseArgs({ options: { text: no, help: { ...no, short: 'h' } } }).values;
+    // Without `--` before it, npm takes the option for its own, and passes it on like this.
+    return { text: text || process.env.npm_config_text === 'true', help };
+  } catch (error) {
+    throw new CommandError(`${error instanceof Error ? error.message : error}\n${usage}`);
+  }
+}
+
+async function* answers(faq: Faq, lines: AsyncIterable<string>, say: Say) {
   for await (const line of lines) yield `${say(faq, line)}\n`;
 }
 

@@ -1,20 +1,30 @@
 import type { FaqEntry } from '../domain/faq-entry.ts';
-import type { Locale } from '../domain/partner-tenant.ts';
+import type { Locale, StoredTenant } from '../domain/partner-tenant.ts';
 import { dateInWords } from '../messages/moment.ts';
 import { words } from '../messages/words.ts';
 import type { Faq } from '../ports.ts';
 import { plainOf } from '../text.ts';
+import type { Text } from '../view.ts';
+import { tenantsMeant } from './chat/tenants-meant.ts';
 import { entryOf } from './entry-of.ts';
+import { filled, gapsOf } from './gaps.ts';
 
-/** What a person would read as the answer to a question, where no register fills the gaps. Ends with an empty line. */
-export function inWords(faq: Faq, text: string): string {
+/** What the register says, and in which time zone its days are told. */
+export interface Recorded {
+  /** In order of name. */
+  tenants: readonly StoredTenant[];
+  timezone: string;
+}
+
+/** What a person would read as the answer to a question; `register` is null where it cannot be read. Ends with an empty line. */
+export function inWords(faq: Faq, text: string, register: Recorded | null): string {
   const { language, outcome } = faq.match(text, 'en');
   const say = words(language).faq;
   const listed = (ids: readonly string[]) => ids.map((id) => `- ${entryOf(faq, id)?.[language].question ?? id}`);
   switch (outcome.kind) {
     case 'answer': {
       const entry = entryOf(faq, outcome.entry);
-      return entry ? answer(faq, entry, language) : `${say.unknown}\n`;
+      return entry ? answer(faq, entry, text, language, register) : `${say.unknown}\n`;
     }
     case 'unsure':
       return [say.unsure, ...listed(outcome.entries), ''].join('\n');
@@ -25,11 +35,14 @@ export function inWords(faq: Faq, text: string): string {
   }
 }
 
-function answer(faq: Faq, entry: FaqEntry, language: Locale): string {
+function answer(faq: Faq, entry: FaqEntry, text: string, language: Locale, register: Recorded | null): string {
   const { question, answer } = entry[language];
   const say = words(language).faq;
-  const filled = [answer.short, ...answer.body].map((text) => withoutGaps(text, faq.placeholders[language]));
-  return [question, ...filled, ...sources(entry, language), say.curated, ''].join('\n');
+  const parts = [answer.short, ...answer.body];
+  const gaps = gapsIn(faq, text, language, register);
+  const said = parts.map((part) => plainOf(filled(part, gaps)));
+  const left = register === null && parts.some(isOfRegister) ? [say.registerUnread] : [];
+  return [question, ...said, ...left, ...sources(entry, language), say.curated, ''].join('\n');
 }
 
 function sources({ source, otherSources }: FaqEntry, language: Locale): string[] {
@@ -42,6 +55,20 @@ function sources({ source, otherSources }: FaqEntry, language: Locale): string[]
   });
 }
 
-function withoutGaps(text: string, plain: Readonly<Record<string, string>>): string {
-  return text.replace(/\{(\w+)\}/g, (gap, name: string) => plain[name] ?? gap);
+/** Of the tenants that the question names, or else of all. Without a register nothing is said of it, since all would be a guess. */
+function gapsIn(faq: Faq, text: string, language: Locale, register: Recorded | null): Readonly<Record<string, Text>> {
+  const plain = faq.placeholders[language];
+  const say = words(language);
+  if (register === null) {
+    const unread = Object.keys(plain).map((gap) => [gap, say.faq.unread]);
+    return { ...Object.fromEntries(unread), admins: plain.admins, tenantName: plain.tenantName };
+  }
+  const { tenants, timezone } = register;
+  const meant = tenantsMeant(tenants, text);
+  return gapsOf({ locale: language, timezone, words: say }, meant.length > 0 ? meant : tenants, plain);
+}
+
+/** Whether a text has a gap that the register alone can fill. */
+function isOfRegister(text: string): boolean {
+  return /\{(?!admins\}|tenantName\})\w+\}/.test(text);
 }

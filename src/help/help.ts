@@ -72,10 +72,13 @@ function row(asking: Asking, verb: Verb): Row {
   return { title: command(asking, verb), detail: asking.words.help.verbs[verb], button: null };
 }
 
-function tryButtons({ words }: Asking, near: Verb | null): Button[] {
+function tryButtons({ actor, words }: Asking, near: Verb | null): Button[] {
   const { buttons } = words.securityContact;
   const tried = near && pressOf[near];
-  if (tried) return [button(tried.kind, tried.id, words.help.tryIt, '', { style: 'primary' })];
+  if (tried)
+    return [
+      button(tried.kind, tried.id, words.help.tryIt(commandOf(near, actor.locale, 'teams')), '', { style: 'primary' }),
+    ];
   return [
     button('press', 'contact.show', buttons.show, ''),
     button('form', 'contact.update', buttons.update, ''),

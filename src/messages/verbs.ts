@@ -20,3 +20,6 @@ export type Verb = keyof typeof verbs;
 
 /** What people say before they know the verbs. */
 export const greetings = ['hi', 'hello', 'hey', 'bonjour', 'bonsoir', 'salut', 'coucou', 'start', '?'];
+
+/** What people say when they were helped. Folded. */
+export const thanks = ['thanks', 'thank', 'thx', 'cheers', 'merci'];

@@ -114,7 +114,7 @@ describe('what the answer rests on', () => {
   });
 
   it('is said by the command as well', () => {
-    const said = inWords(here.world.faq(), 'does the security contact get the azure fraud notification e-mails?');
+    const said = inWords(here.world.faq(), 'does the security contact get the azure fraud notification e-mails?', null);
     expect(said.match(/https:\/\/learn\S+/g)).toHaveLength(2);
     expect(said).toContain('\nFacts checked on 24 Nov 2026.\n');
     expect(said).toContain('neither AI nor Microsoft');

@@ -122,3 +122,25 @@ describe('what stands around a verb', () => {
     expect(cardOf(await (await faqDesk()).say('alerts? who gets them?')).title).not.toMatch(/^Open alerts/);
   });
 });
+
+it.each([
+  ['thanks mate', 'You’re welcome'],
+  ['merci', 'Je vous en prie'],
+  ['Hello', 'What would you like to know?'],
+])('“%s” is answered with “%s”', async (said, title) => {
+  expect(cardOf(await (await faqDesk()).say(said)).title).toBe(title);
+});
+
+it('who wants none of the questions reads once that there is no answer', async () => {
+  const { press, meets } = await faqDesk();
+  meets({ kind: 'unsure', entries: [] });
+  const card = cardOf(await press('faq.none', JSON.stringify({ text: 'why', language: 'en' })));
+  expect(card.title).toBe('I don’t know');
+  expect(card.text).toEqual(['You can ask again in other words.']);
+});
+
+it('a slip can be put right with a button that names the verb', async () => {
+  const { say } = await faqDesk('teams');
+  expect(cardOf(await say('remindrs')).buttons.map(({ label }) => label)).toEqual(['Try “reminders”']);
+  expect(cardOf(await say('rapel')).buttons[0]?.label).toMatch(/^Essayer «.rappels.»$/);
+});

@@ -56,7 +56,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
   it('the nearest verb can be tried at once', async () => {
     const ada = on[platform].person('Ada');
     await ada.says('shwo');
-    expect(await ada.presses('Try it')).toContain('desk@contoso.example');
+    expect(await ada.presses('Try “show”')).toContain('desk@contoso.example');
   });
 
   it('with several tenants a verb without a name offers them, and the choice works', async () => {

@@ -51,7 +51,7 @@ async function answered(asker: Asking, text: string, show: CommandHandler, world
     isGreeting(text) ||
     (outcome.kind === 'unknown' && isNearlySmalltalk(text, world))
   )
-    return { kind: 'card', instead: false, card: smalltalkCard(asking, world) };
+    return { kind: 'card', instead: false, card: smalltalkCard(asking, text, world) };
   switch (outcome.kind) {
     case 'answer':
       await remember(asking, asked, 'answered', world);

@@ -1,5 +1,7 @@
 import type { Asking } from '../../asking.ts';
 import { button, card } from '../../card.ts';
+import { fold } from '../../domain/fold.ts';
+import { thanks } from '../../messages/verbs.ts';
 import type { World } from '../../ports.ts';
 import { commandOf } from '../../verb.ts';
 import type { Card } from '../../view.ts';
@@ -10,10 +12,13 @@ const top = ['what-is', 'who-can-view', 'who-can-update', 'respond-how-fast'];
 const examples = ['show', 'history', 'help'] as const;
 
 /** The answer to what is no question: one polite line, and what people ask most. */
-export function smalltalkCard({ actor, platform, words }: Asking, world: World): Card {
+export function smalltalkCard({ actor, platform, words }: Asking, said: string, world: World): Card {
   const { faq } = words;
   const asked = typed('', actor.locale);
-  return card(faq.smalltalkTitle, faq.smalltalk, {
+  const thanked = fold(said)
+    .split(/\P{L}+/u)
+    .some((word) => thanks.includes(word));
+  return card(thanked ? faq.thanksTitle : faq.smalltalkTitle, faq.smalltalk, {
     text: [faq.smalltalk],
     rows: questionRows(top, asked, '', world),
     buttons: [button('press', 'faq.topics', faq.allTopics, ''), button('press', 'help.show', faq.help, '')],

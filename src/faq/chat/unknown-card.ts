@@ -10,7 +10,8 @@ export function unknownCard({ words }: Asking, asked: Question, nearest: readonl
   const { faq } = words;
   const summary = nearest.length > 0 ? faq.unknown : faq.unknownAlone;
   return card(faq.unknownTitle, summary, {
-    text: [nearest.length > 0 ? faq.nearest : faq.unknownAlone],
+    // The title has said already that there is no answer.
+    text: [nearest.length > 0 ? faq.nearest : faq.again],
     rows: questionRows(nearest.slice(0, 3), asked, '', world),
     buttons: [askButton(faq, asked), button('press', 'faq.topics', faq.allTopics, '')],
     footer: faq.askNote,

@@ -24,5 +24,5 @@ export const help = {
   } satisfies Record<Verb, string>,
   tenantHint: (example: string) =>
     `With several partner tenants, add the name or the id of one, for example: ${example}`,
-  tryIt: 'Try it',
+  tryIt: (verb: string) => `Try “${verb}”`,
 };

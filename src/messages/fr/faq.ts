@@ -19,6 +19,9 @@ export const faq: typeof english = {
   curated: 'Réponse trouvée dans une liste rédigée par des personnes : cette FAQ n’est ni une IA, ni Microsoft.',
   otherLanguage: 'In English',
   summary: (question) => `Une réponse à la question : ${question.replace(/\s*\?$/, '')}.`,
+  unread: 'non lu ici',
+  registerUnread:
+    'Le registre n’est pas lu ici : posez la question au bot, ou lancez cette commande là où se trouve son dossier d’état.',
   andMore: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
   ofTenant: (value, tenant) => [...[value].flat(), ` (${tenant})`],
   yourTenants: 'vos locataires partenaires',
@@ -54,9 +57,11 @@ export const faq: typeof english = {
   unknownTitle: 'Je ne sais pas',
   nearest: 'Voici les questions les plus proches auxquelles je sais répondre. Vous pouvez aussi reformuler la vôtre.',
   unknownAlone: 'Je ne connais pas la réponse à cette question. Vous pouvez la reformuler.',
+  again: 'Vous pouvez reformuler la question.',
   ask: 'Demander à un expert',
   askNote:
     '« Demander à un expert » publie votre question, avec votre nom, dans le canal des experts de votre organisation.',
+  thanksTitle: 'Je vous en prie',
   smalltalkTitle: 'Que souhaitez-vous savoir ?',
   commands: (examples) => `Vous pouvez aussi écrire, par exemple : ${examples.join(', ')}.`,
   help: 'Ce que je sais faire',

@@ -25,5 +25,5 @@ export const help: typeof english = {
   },
   tenantHint: (example) =>
     `Si vous avez plusieurs locataires partenaires, ajoutez le nom ou l’identifiant, par exemple : ${example}`,
-  tryIt: 'Essayer',
+  tryIt: (verb) => `Essayer « ${verb} »`,
 };
