@@ -1,12 +1,14 @@
 import { button, card } from '../card.ts';
 import type { Nag } from '../collections.ts';
 import { isAdminless, isCritical, type StoredFinding } from '../domain/finding.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Words } from '../messages/words.ts';
-import { remedyButtons } from '../remedy.ts';
+import { remedyButton, remedyButtons } from '../remedy.ts';
 import type { Button, Card, Tone } from '../view.ts';
 import type { Voice } from '../voice.ts';
 import { nagRows } from './nag-rows.ts';
 import { isPutOff, isStillOpen, type NagShown } from './nag-shown.ts';
+import { toConfirm } from './to-confirm.ts';
 
 /** Rows that a card bears; the rest is counted. */
 const most = 12;
@@ -15,6 +17,7 @@ const most = 12;
 export function nagCard(voice: Voice, shown: NagShown): Card {
   const { findings, reminders: say } = voice.words;
   const open = shown.items.filter((item) => isStillOpen(item, shown.now));
+  const only = onlyIn(shown);
   const buttons = open.length === 0 ? overButtons(voice, shown) : ownButtons(voice, shown, open);
   const rows = nagRows(voice, shown, { buttons, mark: markOf(shown.nag), may: (id) => mayPress(shown, id) });
   const hidden = rows.slice(most).reduce((sum, { count }) => sum + count, 0);
@@ -23,6 +26,7 @@ export function nagCard(voice: Voice, shown: NagShown): Card {
   return card(title, summary, {
     tone,
     text: [...(shown.notice === null ? [] : [shown.notice]), text],
+    facts: only === null ? [] : toConfirm(voice, shown, only, open),
     rows: [...rows.slice(0, most).map(({ row }) => row), ...(hidden > 0 ? [more] : [])],
     buttons: open.length === 0 ? buttons : [...buttons, ...otherButtons(voice, shown)],
     footer: `${whyOf(voice, shown.nag)} ${oftenOf(voice, open)}`,
@@ -94,11 +98,21 @@ function mayPress({ nag: { role } }: NagShown, id: string): boolean {
   return role === 'admin' || (role === 'channel' && forAnybody.includes(id));
 }
 
-/** Those that mend something, where the card is about one tenant alone. */
+/** Those that mend something, where the card is about one tenant alone. Who is asked whether it is right may say that it is not. */
 function ownButtons({ words }: Voice, shown: NagShown, open: readonly StoredFinding[]): Button[] {
-  const [only] = shown.tenants.values();
-  if (!only || shown.tenants.size > 1) return [];
-  return remedyButtons(open, only, words, { mark: markOf(shown.nag), may: (id) => mayPress(shown, id) });
+  const only = onlyIn(shown);
+  if (!only) return [];
+  const mark = markOf(shown.nag);
+  const own = remedyButtons(open, only, words, { mark, may: (id) => mayPress(shown, id) });
+  const has = (id: string) => own.some((one) => one.id === id);
+  if (!has('contact.confirm') || has('contact.update') || !mayPress(shown, 'contact.update')) return own;
+  return own.toSpliced(1, 0, remedyButton('contact.update', only, words, mark));
+}
+
+/** The one tenant that the card is about; null for several. */
+function onlyIn({ tenants }: NagShown): StoredTenant | null {
+  const [only] = tenants.values();
+  return only && tenants.size === 1 ? only : null;
 }
 
 function otherButtons({ words }: Voice, shown: NagShown): Button[] {
@@ -116,10 +130,10 @@ function overButtons({ words }: Voice, shown: NagShown): Button[] {
   return [...(mayPress(shown, back.id) ? [back] : []), showButton(words, shown)];
 }
 
-function showButton({ reminders, securityContact }: Words, { nag, tenants }: NagShown): Button {
-  const [only] = tenants.values();
-  return only && tenants.size === 1
-    ? button('press', 'contact.show', securityContact.buttons.show, `${only.id}${markOf(nag)}`)
+function showButton({ reminders, securityContact }: Words, shown: NagShown): Button {
+  const only = onlyIn(shown);
+  return only
+    ? button('press', 'contact.show', securityContact.buttons.show, `${only.id}${markOf(shown.nag)}`)
     : button('press', 'reminders.list', reminders.buttons.list, '');
 }
 

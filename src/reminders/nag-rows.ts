@@ -1,13 +1,15 @@
 import { button } from '../card.ts';
-import type { StoredFinding } from '../domain/finding.ts';
+import { isCritical, type StoredFinding } from '../domain/finding.ts';
 import { type FindingGroup, groupsOf } from '../domain/finding-group.ts';
 import { isSnoozed } from '../domain/reminding.ts';
 import { putOff } from '../finding-rows.ts';
 import { findingDetail, findingTitle } from '../finding-text.ts';
 import { type Pressable, rowButton } from '../remedy.ts';
+import { lines } from '../text.ts';
 import type { Button, Row } from '../view.ts';
 import { said, type Voice } from '../voice.ts';
-import type { NagShown } from './nag-shown.ts';
+import { isStillOpen, type NagShown } from './nag-shown.ts';
+import { toConfirm } from './to-confirm.ts';
 
 /** A row for each kind of finding of a tenant, and how many it tells of: what is open, then what was put off, then what was fixed. */
 export function nagRows(voice: Voice, shown: NagShown, press: Pressable): { row: Row; count: number }[] {
@@ -43,7 +45,19 @@ function rowOf(voice: Voice, shown: NagShown, group: FindingGroup<StoredFinding>
     return { title: `– ${title}`, detail: putOff(voice, first.snooze), button: backButton(voice, first, press) };
   }
   const detail = findingDetail(voice, { group, tenant, names: shown.names, now: shown.now });
-  return { title, detail, button: rowButton(group.findings, tenant, voice.words, press) };
+  const several = shown.tenants.size > 1;
+  const values = several ? toConfirm(voice, shown, tenant, group.findings).map(({ value }) => value) : [];
+  return {
+    title: marked(voice, shown, group, title),
+    detail: lines([detail, ...values]),
+    button: rowButton(group.findings, tenant, voice.words, press),
+  };
+}
+
+/** What cannot wait is found among what can. */
+function marked({ words }: Voice, shown: NagShown, { code }: FindingGroup<StoredFinding>, title: string): string {
+  const mixed = shown.items.some((item) => isStillOpen(item, shown.now) && !isCritical(item.code));
+  return mixed && isCritical(code) ? words.reminders.urgent(title) : title;
 }
 
 /** Takes the snooze back, where the card has no button that does so for all. */

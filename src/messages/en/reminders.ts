@@ -35,6 +35,8 @@ export const reminders = {
   moreDetail: 'They come up as these are fixed.',
   fixed: (when: Inline): Text => ['Fixed on ', when],
   putOff: (who: Inline, until: Inline, reason: string): Text => ['Put off by ', who, ' until ', until, `: “${reason}”`],
+  /** A row that cannot wait, among others that can. */
+  urgent: (title: string) => `Now: ${title}`,
   at: (tenant: string, title: string) => `${tenant}: ${title}`,
   already: 'This is already done.',
   faster: 'Somebody was faster: this is already done.',

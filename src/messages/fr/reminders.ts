@@ -30,6 +30,7 @@ export const reminders: typeof english = {
   moreDetail: 'Ils apparaîtront à mesure que ceux-ci seront réglés.',
   fixed: (when) => ['Réglé le ', when],
   putOff: (who, until, reason) => ['Reporté par ', who, ' jusqu’au ', until, ` : « ${reason} »`],
+  urgent: (title) => `Urgent : ${title}`,
   at: (tenant, title) => `${tenant} : ${title}`,
   already: 'C’est déjà fait.',
   faster: 'Quelqu’un a été plus rapide : c’est déjà fait.',
