@@ -18,7 +18,7 @@ const Question = z.strictObject({
 });
 export type Question = z.infer<typeof Question>;
 
-export function questions(name: 'development' | 'third' | 'blind' | 'near' | 'final'): Question[] {
+export function questions(name: 'development' | 'third' | 'blind' | 'near' | 'sealed' | 'final'): Question[] {
   const text = readFileSync(join(import.meta.dirname, `../../test/faq/${name}.jsonl`), 'utf8');
   return text
     .split('\n')
