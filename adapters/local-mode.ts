@@ -1,6 +1,6 @@
 /** Local mode: a made-up tenant, Agents Playground beside the bot, and a few words on what to do. */
 import { join, resolve } from 'node:path';
-import type { Config } from './config.ts';
+import { type Config, localStateDir } from './config.ts';
 import { clockOf } from './demo-clock.ts';
 import { seedExample } from './example-tenant.ts';
 import { localSecrets as webhookSecrets } from './local-secret.ts';
@@ -18,7 +18,7 @@ export const localMode = { playground, seedExample, clockOf, startBeside, webhoo
 function startBeside({ stateDir, settings }: Config, port: number, log: Log): { stop(): Promise<void> } {
   const botUrl = `http://127.0.0.1:${port}/api/messages`;
   if (settings.PLAYGROUND === 'off') {
-    say(`Any Bot Framework client on this machine can talk to ${botUrl}`, stateDir, settings);
+    say(`Any Bot Framework client on this machine can talk to ${botUrl}`, stateDir, port, settings);
     return { stop: async () => {} };
   }
   // Who wants the bot on any port, as tests do, wants no collision here either.
@@ -28,7 +28,7 @@ function startBeside({ stateDir, settings }: Config, port: number, log: Log): { 
   });
   let stopping = false;
   starting.then(outcome).then((how) => {
-    if (!stopping) say(how, stateDir, settings);
+    if (!stopping) say(how, stateDir, port, settings);
   });
   return {
     async stop() {
@@ -49,22 +49,31 @@ async function outcome(playground: Playground | null): Promise<string> {
   return 'Agents Playground ended. See playground.log in the state folder, or set PLAYGROUND=off.';
 }
 
-function say(how: string, stateDir: string, { DEMO }: Config['settings']): void {
+function say(how: string, stateDir: string, port: number, { DEMO }: Config['settings']): void {
   process.stdout.write(`
   Security Contact Bot, local mode: for this machine only, with a made-up partner tenant.
 
   ${how}
-  ${(DEMO === 'nag' ? demoWords : usualWords(stateDir)).join('\n  ')}
+  ${(DEMO === 'nag' ? demoWords : usualWords(stateDir, port)).join('\n  ')}
 
 `);
 }
 
-const usualWords = (stateDir: string) => [
+/** The port that commands use when they are told no other. */
+const standardPort = 3978;
+
+const usualWords = (stateDir: string, port: number) => [
   'Try: show, update, confirm, check, reminders, history, alerts, drill. In French: aide.',
-  'An alert, from another terminal: npm run alert -- --severity high --title "Mining"',
+  `An alert, from another terminal: ${alertCommand(stateDir, port)}`,
   '',
   `What you change is kept in ${stateDir}. Ctrl-C ends it.`,
 ];
+
+/** As it has to be typed for this bot: what differs from the standard stands before it. */
+function alertCommand(stateDir: string, port: number): string {
+  const folder = stateDir === localStateDir ? '' : `STATE_DIR=${stateDir} `;
+  return `${folder}${port === standardPort ? '' : `PORT=${port} `}npm run alert -- --severity high --title "Mining"`;
+}
 
 const demoWords = [
   'For this bot it is almost nine o’clock on a working day, and nobody has confirmed the contact for four months.',

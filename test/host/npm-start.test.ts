@@ -45,3 +45,10 @@ it('checks the version of Node before anything else, in every script that runs o
   expect(ours.length).toBeGreaterThan(7);
   expect(ours.filter((command) => !command.startsWith('node --import ./adapters/node-version.mjs '))).toEqual([]);
 });
+
+it('says the command for an alert with the port and the folder of this bot', async () => {
+  const STATE_DIR = folder();
+  const { said, port } = await bot({ STATE_DIR });
+  const hint = () => said.out.includes(`terminal: STATE_DIR=${STATE_DIR} PORT=${port} npm run alert -- `);
+  await vi.waitFor(() => expect(hint()).toBe(true), patient);
+});
