@@ -31,6 +31,16 @@ describe('with several tenants', () => {
     expect(readOf(record)).toContain('desk@fabrikam.com');
   });
 
+  it.each([
+    'who is the security contact of Fabrikam?',
+    'who is Fabrikam’s security contact',
+    'qui est le contact de sécurité de Fabrikam ?',
+  ])('a tenant of ours is no customer: “%s” is answered', async (question) => {
+    await another('Fabrikam', true);
+    expect(readOf(await here.say(question))).toContain('desk@fabrikam.com');
+    expect(readOf(await here.say(question.replace('Fabrikam', 'Northwind')))).not.toContain('desk@fabrikam.com');
+  });
+
   it('a name that is part of another one is not meant by the longer', async () => {
     await another('Contoso Nord', true);
     const longer = readOf(await here.press('faq.show', about('e-mail of Contoso Nord?', 'en', 'who-can-view')));

@@ -5,6 +5,7 @@ import { fold } from '../../domain/fold.ts';
 import { answeredIn, inLanguage } from '../../in-language.ts';
 import type { Reply } from '../../interaction.ts';
 import type { World } from '../../ports.ts';
+import { tenantsByName } from '../../tenants.ts';
 import { isGreeting } from '../../verb.ts';
 import { count, noted } from './count.ts';
 import { keepable } from './keepable.ts';
@@ -14,6 +15,7 @@ import { listProposals } from './proposals.ts';
 import { type Question, typed } from './question.ts';
 import { showEntry } from './show-entry.ts';
 import { smalltalkCard } from './smalltalk-card.ts';
+import { asOurs } from './tenants-meant.ts';
 import { topicsCard } from './topics.ts';
 import { unknownCard } from './unknown-card.ts';
 import { unsureCard } from './unsure-card.ts';
@@ -42,7 +44,8 @@ export function askFreely(show: CommandHandler): CommandHandler {
 }
 
 async function answered(asker: Asking, text: string, show: CommandHandler, world: World): Promise<Reply> {
-  const { language, outcome } = world.faq().match(text, asker.actor.locale);
+  const ours = asOurs(await tenantsByName(world), text);
+  const { language, outcome } = world.faq().match(ours, asker.actor.locale);
   // «merci» says little of what its sender reads.
   const asking = (outcome.kind === 'smalltalk' ? inLanguage : answeredIn)(asker, language);
   const asked = typed(text, language);

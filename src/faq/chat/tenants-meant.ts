@@ -7,6 +7,20 @@ export function tenantsMeant(tenants: readonly StoredTenant[], question: string)
   return named.filter((one) => !named.some((other) => other !== one && isPart(one, other)));
 }
 
+/** The question without those names: to the FAQ they are ours, and no customer's. */
+export function asOurs(tenants: readonly StoredTenant[], question: string): string {
+  return tenantsMeant(tenants, question).reduce(
+    (left, { name }) => left.replace(patternOf(name), (found) => (/['’]s$/.test(found) ? 'our' : '')),
+    question,
+  );
+}
+
+function patternOf(name: string): RegExp {
+  const words = name.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const before = "(?:(?<!\\p{L})(?:of|for|at|de|du|chez|pour)\\s+|(?<!\\p{L})d[’']\\s*)?";
+  return new RegExp(`${before}(?<![\\p{L}\\p{N}])${words.join('[^\\p{L}\\p{N}]+')}(?![\\p{L}\\p{N}])(?:[’']s)?`, 'giu');
+}
+
 function isPart({ name }: StoredTenant, { name: longer }: StoredTenant): boolean {
   const [part, whole] = [wordsOf(name), wordsOf(longer)];
   return whole.includes(part) && whole.length > part.length;
