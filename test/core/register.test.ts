@@ -156,13 +156,13 @@ describe('saving', () => {
     expect((await submit(ada, again, { ...soc, email: 'new@contoso.com' })).kind).toBe('card');
   });
 
-  it('warns of one person’s address and of a dead domain without asking again', async () => {
+  it('warns of no channel, a dead domain and one person’s address without asking again', async () => {
     await setUp();
     world.domains.set('dead.example', 'no');
     const saved = cardOf(
-      await submit(ada, formOf(await say(ada, 'update')), { ...soc, email: 'ada.lovelace@dead.example' }),
+      await submit(ada, formOf(await say(ada, 'update')), { ...soc, channels: [], email: 'ada.lovelace@dead.example' }),
     );
-    expect(textOf(saved.text)).toMatch(/does not receive mail.*one person/);
+    expect(textOf(saved.text)).toMatch(/No channel is chosen.*does not receive mail.*one person/);
   });
 
   it('acts once on the same delivery', async () => {
