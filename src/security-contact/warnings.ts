@@ -15,6 +15,7 @@ export async function mailTaken(email: string, { mail }: World): Promise<'yes' |
 export function warningsOf({ words }: Asking, contact: Contact, mail: 'yes' | 'no' | 'unknown'): Text[] {
   const { saved } = words.contactForm;
   return [
+    ...(contact.channels.length === 0 ? [saved.noChannel] : []),
     ...(mail === 'no' ? [saved.noMail(domainOf(contact.email))] : []),
     ...(looksPersonal(contact.email, contact) ? [saved.personal(contact.email)] : []),
   ];

@@ -165,6 +165,15 @@ describe('saving', () => {
     expect(textOf(saved.text)).toMatch(/does not receive mail.*one person/);
   });
 
+  it('warns of a contact without a channel, without asking again', async () => {
+    await setUp();
+    const form = formOf(await say(ada, 'update'));
+    const saved = cardOf(await submit(ada, form, { ...soc, channels: [] }));
+    expect(saved.tone).toBe('warning');
+    expect(textOf(saved.text)).toContain('No channel is chosen');
+    expect(textOf(await withContact())).not.toContain('No channel is chosen');
+  });
+
   it('acts once on the same delivery', async () => {
     await setUp();
     const form = formOf(await say(ada, 'update'));
