@@ -68,7 +68,7 @@ const usualWords = (stateDir: string) => [
 
 const demoWords = [
   'For this bot it is almost nine o’clock on a working day, and nobody has confirmed the contact for four months.',
-  'Within a minute it sends you a reminder. Press Still right, and see the same message change.',
+  'Wait for “2 things to fix”: within a minute that reminder comes by itself. Press Still right on it, and see the same message change.',
   '',
   'Ctrl-C ends it, and nothing is kept.',
 ];

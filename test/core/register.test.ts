@@ -171,7 +171,8 @@ describe('saving', () => {
     const saved = cardOf(await submit(ada, form, { ...soc, channels: [] }));
     expect(saved.tone).toBe('warning');
     expect(textOf(saved.text)).toContain('No channel is chosen');
-    expect(textOf(await withContact())).not.toContain('No channel is chosen');
+    const again = formOf(await say(ada, 'update'));
+    expect(textOf(await submit(ada, again, soc))).not.toContain('No channel is chosen');
   });
 
   it('acts once on the same delivery', async () => {
