@@ -76,7 +76,7 @@ export async function nagStage({ contact = {}, locale = 'en' as 'en' | 'fr' } = 
 }
 
 /** The heading of a reminder, in either language. */
-const isNag = /things? to fix|Nothing left to fix|points? à régler|Plus rien à régler/;
+const isNag = /things? to fix|Nothing left to fix|Put off|points? à régler|Plus rien à régler|Reporté/;
 
 /** Six o'clock, by UTC, on the coming Wednesday: before nine in London and in Paris. */
 function wednesday(): string {

@@ -14,7 +14,7 @@ describe.each(both)('in %s', (name) => {
     const before = rooms[name].told(ada[name]).length;
     expect(nag(name, ada[name])?.title).toContain('1 thing to fix');
     expect(nag(name, ada[name])?.text).toContain('Nobody has said yet that this record is right.');
-    expect(nag(name, ada[name])?.labels).toEqual(['Still right', 'Snooze', 'Show the contact']);
+    expect(nag(name, ada[name])?.labels).toEqual(['Still right', 'Update', 'Snooze', 'Show the contact']);
     await until(() => rooms[name].in(channels[name]).some(({ title }) => title.includes('1 thing to fix')));
 
     expect(await presses(name, ada[name], 'Still right')).toContain('you confirmed this contact');
@@ -76,7 +76,8 @@ describe.each(both)('in %s', (name) => {
     const done = await rooms[name].saves(ada[name], { duration: '7', reason: 'We move on <Monday>.' });
     expect(done).toContain('Snoozed until');
     await until(() => both.every((side) => nag(side, bob[side])?.text.includes('We move on <Monday>.')));
-    expect(nag(name, bob[name])?.title).toContain('Nothing left to fix');
+    expect(nag(name, bob[name])?.title).toContain('Put off');
+    expect(nag(name, bob[name])?.labels).toEqual(['End the snooze', 'Show the contact']);
     expect(nag(name, bob[name])?.text).toContain('Put off by Ada until');
     expect(await sam[name].says('reminders')).toContain('No reminder is planned until what is put off comes back.');
     const history = await sam[name].says('history');
@@ -142,13 +143,14 @@ describe.each(both)('in %s', (name) => {
     const { rooms, channels, ada, sam, nag, presses, until } = scene;
     await scene.morning();
     expect(nag(name, ada[name])?.text).toContain('Personne n’a encore indiqué que cette fiche est exacte.');
-    expect(nag(name, ada[name])?.labels).toEqual(['Toujours exact', 'Reporter', 'Afficher le contact']);
+    expect(nag(name, ada[name])?.labels).toEqual(['Toujours exact', 'Modifier', 'Reporter', 'Afficher le contact']);
     await until(() => rooms[name].in(channels[name]).some(({ title }) => title.includes('1 point à régler')));
     expect(await sam[name].says('rappels')).toContain('rappels sont prévus');
     expect(await sam[name].says('vérifier')).toContain('la réponse arrive ici');
     expect(await presses(name, ada[name], 'Reporter')).toContain('Durée');
     expect(await rooms[name].saves(ada[name], { duration: '30', reason: 'Congés' })).toContain('Reporté jusqu’au');
-    await until(() => nag(name, ada[name])?.title.includes('Plus rien à régler') === true);
-    expect(nag(name, ada[name])?.text).toContain('« Congés »');
+    await until(() => nag(name, ada[name])?.text.includes('« Congés »') === true);
+    expect(nag(name, ada[name])?.title).toContain('Reporté');
+    expect(nag(name, ada[name])?.labels).toEqual(['Annuler le report', 'Afficher le contact']);
   });
 });
