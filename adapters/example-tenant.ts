@@ -33,10 +33,10 @@ export async function seedExample(
   await putOff(store, now, DEMO === 'nag' ? unwanted.slice(0, 1) : unwanted);
 }
 
-/** In order, but for a confirmation that is four months old. */
+/** In order, but for a confirmation that is four months old and a phone that nobody vouched for: who presses “Still right” before nine has a reminder still. */
 function outdated(now: string): object {
   const ago = (days: number) => new Date(Date.parse(now) - days * dayMs).toISOString();
-  const vouched = { confirmedAt: ago(120), attestedAt: ago(100), phone24x7At: ago(100) };
+  const vouched = { confirmedAt: ago(120), attestedAt: ago(100) };
   return { ...tenant, anniversaryMonth: null, complianceAttestedAt: ago(100), contact: { ...contact, ...vouched } };
 }
 

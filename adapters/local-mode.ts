@@ -77,8 +77,7 @@ function alertCommand(stateDir: string, port: number): string {
 
 const demoWords = [
   'For this bot it is almost nine o’clock on a working day, and nobody has confirmed the contact for four months.',
-  'Within a minute it sends you a reminder, below the card that is there already: wait for it.',
-  'Press Still right on it, and see the same message change.',
+  'Wait for “2 things to fix”: within a minute that reminder comes by itself. Press Still right on it, and see the same message change.',
   '',
   'Ctrl-C ends it, and nothing is kept.',
 ];

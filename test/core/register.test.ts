@@ -165,6 +165,16 @@ describe('saving', () => {
     expect(textOf(saved.text)).toMatch(/No channel is chosen.*does not receive mail.*one person/);
   });
 
+  it('warns of a contact without a channel, without asking again', async () => {
+    await setUp();
+    const form = formOf(await say(ada, 'update'));
+    const saved = cardOf(await submit(ada, form, { ...soc, channels: [] }));
+    expect(saved.tone).toBe('warning');
+    expect(textOf(saved.text)).toContain('No channel is chosen');
+    const again = formOf(await say(ada, 'update'));
+    expect(textOf(await submit(ada, again, soc))).not.toContain('No channel is chosen');
+  });
+
   it('acts once on the same delivery', async () => {
     await setUp();
     const form = formOf(await say(ada, 'update'));

@@ -77,6 +77,7 @@ describe.each(both)('in %s', (name) => {
     expect(done).toContain('Snoozed until');
     await until(() => both.every((side) => nag(side, bob[side])?.text.includes('We move on <Monday>.')));
     expect(nag(name, bob[name])?.title).toContain('Put off');
+    expect(nag(name, bob[name])?.labels).toEqual(['End the snooze', 'Show the contact']);
     expect(nag(name, bob[name])?.text).toContain('Put off by Ada until');
     expect(await sam[name].says('reminders')).toContain('No reminder is planned until what is put off comes back.');
     const history = await sam[name].says('history');
@@ -148,7 +149,8 @@ describe.each(both)('in %s', (name) => {
     expect(await sam[name].says('vérifier')).toContain('la réponse arrive ici');
     expect(await presses(name, ada[name], 'Reporter')).toContain('Durée');
     expect(await rooms[name].saves(ada[name], { duration: '30', reason: 'Congés' })).toContain('Reporté jusqu’au');
-    await until(() => nag(name, ada[name])?.title.includes('Reporté') === true);
-    expect(nag(name, ada[name])?.text).toContain('« Congés »');
+    await until(() => nag(name, ada[name])?.text.includes('« Congés »') === true);
+    expect(nag(name, ada[name])?.title).toContain('Reporté');
+    expect(nag(name, ada[name])?.labels).toEqual(['Annuler le report', 'Afficher le contact']);
   });
 });

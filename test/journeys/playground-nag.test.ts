@@ -15,17 +15,33 @@ it('npm run demo:nag: a reminder comes in Agents Playground, Still right is pres
   expect(said.out).toContain('Press Still right');
   const { page, button, sees, says, close } = await openPage(url);
   page.setDefaultTimeout(60_000);
-  await sees('1 thing to fix');
+  await sees('2 things to fix');
   await sees('Nobody has said for 120 days that it is still right.');
   await page.screenshot({ path: `${out}/30-nag.png` });
   await button('Still right').click();
   await sees('✓ Not confirmed lately');
-  expect(await page.getByText('1 thing to fix').count()).toBe(0);
+  expect(await page.getByText('2 things to fix').count()).toBe(0);
   await page.screenshot({ path: `${out}/31-nag-answered.png` });
   await says('history');
   await sees('Megan Bowen confirmed that it is still right');
   await sees('The bot sent a reminder');
   await page.screenshot({ path: `${out}/32-nag-history.png` });
+  await close();
+  child.kill('SIGTERM');
+  expect((await ended).code).toBe(0);
+});
+
+/** The card that the page opens with has the button too. */
+it('npm run demo:nag: who presses Still right before nine has a reminder all the same', {
+  timeout: 120_000,
+}, async () => {
+  const { child, said, ended } = run('adapters/commands/demo-nag.ts', { PORT: '0' });
+  const url = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], patient);
+  const { page, button, sees, close } = await openPage(url);
+  page.setDefaultTimeout(60_000);
+  await button('Still right').click();
+  await sees('1 thing to fix');
+  await sees('Phone not attested as 24x7');
   await close();
   child.kill('SIGTERM');
   expect((await ended).code).toBe(0);

@@ -136,7 +136,7 @@ async function putOff(scene: Scene) {
 async function nothingLeft(scene: Scene) {
   await answered(scene, all);
   const { contact } = await tenantIn(scene.world);
-  if (contact) await changed(scene, { contact: { ...contact, phone24x7At: null } });
+  if (contact) await changed(scene, { contact: { ...contact, email: 'ada.lovelace@contoso.com' } });
   await scene.bot.tick();
   return shown(scene, await nagOf(scene));
 }
