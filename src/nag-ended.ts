@@ -12,7 +12,8 @@ import type { Tx } from './ports.ts';
 export async function nagEnded(tx: Tx, delivery: Delivery, now: string): Promise<void> {
   const { about, queue } = delivery;
   const round = about.kind === 'nag' ? await tx.get('rounds', queue) : null;
-  if (about.kind !== 'nag' || !round?.pending || round.nag !== about.nagId) return;
+  // What a person's chat refused may get there after all, once they speak to the bot.
+  if (about.kind !== 'nag' || round?.nag !== about.nagId || !(round.pending || delivery.state === 'posted')) return;
   await tx.put('rounds', await roundAfter(tx, round, delivery, now));
   if (delivery.message !== null) for (const older of round.older) await showAnew(tx, older);
 }
@@ -30,7 +31,7 @@ export async function roundAfter(tx: Tx, before: Round, delivery: Delivery, now:
   // The platform was down, or the bot, until its time was over, or all of it was fixed before: as if it had not been.
   if (!nag || delivery.state !== 'refused') return { ...back, messaged: '' };
   await count(tx, nag, round.id, triedAgain, now);
-  return back;
+  return delivery.to.kind === 'person' ? { ...round, older: [] } : back;
 }
 
 /** A reminder goes on the day it was made for. What was answered since has begun anew. */

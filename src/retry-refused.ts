@@ -10,7 +10,7 @@ type Outside = Pick<World, 'store' | 'clock' | 'wake' | 'settings'>;
 
 /**
  * What a person's chat refused, because the bot had none with them, is sent again once they speak to it; what a channel
- * refused, once the bot is back in it. What is over by now is not, and a reminder comes in its next slot. More than a channel can bear becomes a digest there, like any storm.
+ * refused, once the bot is back in it. What is over by now is not. More than a channel can bear becomes a digest there, like any storm.
  */
 export async function retryRefused(queue: string, world: Outside): Promise<void> {
   await retry(queue, world, { most: together, alertsOnly: false });

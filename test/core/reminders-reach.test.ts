@@ -80,6 +80,21 @@ describe('a reminder', () => {
   });
 });
 
+it('what a person’s chat refused comes as soon as they speak to the bot, at night too, and counts', async () => {
+  await desk.until('2026-11-25T02:00:00.000Z');
+  desk.world.slack.fault = refuse(ada);
+  await desk.edit(channelless);
+  await desk.pass(10 * 60_000);
+  desk.world.slack.fault = null;
+  expect(desk.nags(ada)).toEqual([]);
+  await desk.say(ada, 'show');
+  await desk.pass(60_000);
+  expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T02']);
+  expect((await desk.history()).map(({ deed }) => deed)).toContain('reminder.sent');
+  await desk.until('2026-11-26T12:00:00.000Z');
+  expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T02', '2026-11-26T09']);
+});
+
 it('a digest of a tenant that its reader may see no longer does not take the place of reminders', async () => {
   await desk.edit((tenant) => ({ ...unconfirmed(tenant), manager: mia }));
   await desk.world.store.change(async (tx) => {
