@@ -1,6 +1,7 @@
 import { channelKey } from '../domain/identity.ts';
 import { absence } from '../evidence.ts';
-import { type ChannelFacts, ChatError, type World } from '../ports.ts';
+import type { World } from '../ports.ts';
+import { orNull } from './look.ts';
 
 const everyMs = 3_600_000;
 
@@ -15,20 +16,11 @@ export async function lookAtAdminChannel(world: World): Promise<void> {
   const now = clock.now();
   if (!channel || !row || !absence.test(row.reason) || Date.parse(now) - Date.parse(row.lookedAt ?? row.at) < everyMs)
     return;
-  const facts = await orNull(async () => chats[channel.platform]?.channel(channel.address));
+  const facts = await orNull(() => chats[channel.platform]?.channel(channel.address));
   await store.change(async (tx) => {
     // Meanwhile a message may have gone through, or been refused anew.
     if ((await tx.get('refusing', row.id))?.at !== row.at) return;
     if (facts?.kind === 'joined') await tx.remove('refusing', row.id);
     else await tx.put('refusing', { ...row, lookedAt: now });
   });
-}
-
-async function orNull(ask: () => Promise<ChannelFacts | undefined>): Promise<ChannelFacts | null> {
-  try {
-    return (await ask()) ?? null;
-  } catch (error) {
-    if (error instanceof ChatError) return null;
-    throw error;
-  }
 }

@@ -142,7 +142,8 @@ async function mailOf(
   return { seen: { noSince, dead }, complete: true };
 }
 
-async function orNull<T>(ask: () => Promise<T> | undefined): Promise<T | null> {
+/** Null for what the platform does not say now. */
+export async function orNull<T>(ask: () => Promise<T> | undefined): Promise<T | null> {
   try {
     return (await ask()) ?? null;
   } catch (error) {
