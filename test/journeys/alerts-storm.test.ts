@@ -37,11 +37,11 @@ it('10,000 alerts in a minute neither flood nor get lost, and do not bury the hi
     // What came before the storm was one has cards of its own.
     expect(cards(name).length).toBeLessThan(40);
   }
-  const waiting = await on.store.read(async (reader) => {
-    const states = Map.groupBy(await reader.list('deliveries'), ({ state }) => state);
-    return [...states.keys()].sort();
-  });
-  expect(waiting.filter((state) => state === 'waiting' || state === 'sending')).toEqual([]);
+  // A card shows before its delivery is written down as done: whatever is left to send goes out.
+  await vi.waitUntil(async () => {
+    const deliveries = await on.store.read((reader) => reader.list('deliveries'));
+    return deliveries.every(({ state }) => state !== 'waiting' && state !== 'sending');
+  }, unhurried);
 
   const listed = await sam.slack.says('alerts high');
   expect(listed).toContain('URGENT');
