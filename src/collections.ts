@@ -36,7 +36,7 @@ export interface Round {
   older: readonly string[];
 }
 
-/** One reminder: what it told of. The card shows what became of each since. */
+/** One reminder: what it told of; never rewritten. The card shows what became of each since. */
 export interface Nag {
   /** `nag-17`. */
   id: string;
@@ -50,8 +50,6 @@ export interface Nag {
   items: readonly string[];
   /** Those that it was made for: the others came along, since a message was sent anyway. */
   due: readonly string[];
-  /** Goes up whenever one of them changes. */
-  revision: number;
 }
 
 /** A manager or an admin who asked for the weekly digest of a tenant. */

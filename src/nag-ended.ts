@@ -63,8 +63,6 @@ export async function showAnew(tx: Tx, nagId: string): Promise<readonly string[]
   const nag = await tx.get('nags', nagId);
   const delivery = nag && (await tx.get('deliveries', deliveryId({ kind: 'nag', nagId: nag.id }, nag.to)));
   if (!nag || !delivery) return [];
-  const revision = nag.revision + 1;
-  await tx.put('nags', { ...nag, revision });
-  await tx.put('deliveries', { ...delivery, want: revision });
+  await tx.put('deliveries', { ...delivery, want: delivery.want + 1 });
   return [delivery.queue];
 }

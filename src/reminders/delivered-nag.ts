@@ -23,14 +23,15 @@ export async function deliveredNag(delivery: Delivery, world: World): Promise<{ 
     const round = nag && (await reader.get('rounds', queueOf(nag.to)));
     const newest = round?.nag === nag?.id;
     const kept = newest || round?.older.includes(about.nagId) === true;
-    return nag && { nag, newest, kept, shown: await nagShown(reader, nag, null, world) };
+    const revision = (await reader.get('deliveries', delivery.id))?.want ?? delivery.want;
+    return nag && { nag, newest, kept, revision, shown: await nagShown(reader, nag, null, world) };
   });
   if (!known) return null;
-  const { nag, newest, kept, shown } = known;
+  const { nag, newest, kept, revision, shown } = known;
   const open = shown.items.filter((item) => isStillOpen(item, now));
   const pointless = !newest || !open.some(({ id }) => nag.due.includes(id)) || !mayGo(delivery, nag, open, world);
   if (delivery.message === null && pointless) return null;
-  return { card: kept ? nagCard(voiceIn(nag), shown) : olderNagCard(voiceIn(nag)), revision: nag.revision };
+  return { card: kept ? nagCard(voiceIn(nag), shown) : olderNagCard(voiceIn(nag)), revision };
 }
 
 /**

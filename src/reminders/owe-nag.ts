@@ -22,7 +22,7 @@ export async function oweNag(tx: Tx, message: Message, round: Round): Promise<{ 
   const { audience, items, due, urgent, today, now } = message;
   const { to, role, locale, timezone } = audience;
   const id = `nag-${await countUp(tx, 'nags')}`;
-  const nag: Nag = { id, to, role, locale, timezone, at: now, items: ids(items), due: ids(due), revision: 1 };
+  const nag: Nag = { id, to, role, locale, timezone, at: now, items: ids(items), due: ids(due) };
   await tx.put('nags', nag);
   const rank = urgent ? noticeRank : reminderRank;
   const queue = await owe(tx, { about: { kind: 'nag', nagId: id }, to, rank, want: 1 }, now);
