@@ -19,6 +19,7 @@ One question a line on standard input. One line of JSON each, or with --text wha
 await command(async () => {
   const { text, help } = options();
   if (help) return void process.stdout.write(`${usage}\n`);
+  if (process.stdin.isTTY) process.stderr.write(`${usage}\nCtrl+D ends.\n`);
   const faq = faqFiles()();
   const say = text ? await speaker() : inJson;
   try {
