@@ -39,7 +39,7 @@ function rowOf(voice: Voice, shown: NagShown, group: FindingGroup<StoredFinding>
       .flatMap(({ closedAt }) => closedAt ?? [])
       .toSorted()
       .at(-1);
-    return { title: `✓ ${title}`, detail: say.fixed(said(voice, at ?? shown.now)), button: null };
+    return { title: say.fixed(title), detail: say.fixedOn(said(voice, at ?? shown.now)), button: null };
   }
   if (first.snooze && isSnoozed(first, shown.now)) {
     return { title: `– ${title}`, detail: putOff(voice, first.snooze), button: backButton(voice, first, press) };

@@ -47,7 +47,7 @@ describe('a reminder', () => {
     const [nag, ...others] = nags(ada);
     expect(others).toEqual([]);
     expect(nag).toMatchObject({ edits: 1, card: { title: 'Nothing left to fix', tone: 'good' } });
-    expect(rows(nag?.card ?? reply)).toEqual(['✓ Not confirmed lately']);
+    expect(rows(nag?.card ?? reply)).toEqual(['✓ Fixed: Not confirmed lately']);
     expect(nags('slack:C1')[0]).toMatchObject({ edits: 1, card: { tone: 'good' } });
     expect(await deeds()).toContain('contact.confirmed');
   });

@@ -24,7 +24,7 @@ describe.each(both)('in %s', (name) => {
     await until(() =>
       both.every((side) => rooms[side].in(channels[side]).some(({ title }) => title.includes('Nothing left to fix'))),
     );
-    expect(nag(name, bob[name])?.text).toContain('✓ Not confirmed lately');
+    expect(nag(name, bob[name])?.text).toContain('✓ Fixed: Not confirmed lately');
     expect(nag(name, bob[name])?.labels).toEqual([]);
     expect(rooms[name].told(ada[name])).toHaveLength(before);
 
@@ -47,7 +47,7 @@ describe.each(both)('in %s', (name) => {
     await rooms[name].saves(ada[name], { email: 'desk@contoso.example', lastName: 'Of Contoso' });
     await until(() =>
       both.every((side) =>
-        [ada, bob].every((all) => nag(side, all[side])?.text.includes('✓ A required field is empty')),
+        [ada, bob].every((all) => nag(side, all[side])?.text.includes('✓ Fixed: A required field is empty')),
       ),
     );
     expect(nag(name, bob[name])?.title).not.toContain('now');
@@ -62,7 +62,7 @@ describe.each(both)('in %s', (name) => {
     expect(await presses(name, ada[name], 'Done in Partner Center')).toContain(
       'you attested that Partner Center says the same',
     );
-    await until(() => both.every((side) => nag(side, bob[side])?.text.includes('✓ Not compared with Partner Center')));
+    await until(() => both.every((side) => nag(side, bob[side])?.text.includes('✓ Fixed: Not compared with Partner Center')));
     const [tenant] = (await on.record()).register.tenants;
     expect(tenant?.contact).toMatchObject({ attestedBy: ada[name].identity, confirmedAt: null });
   });

@@ -19,7 +19,7 @@ it('npm run demo:nag: a reminder comes in Agents Playground, Still right is pres
   await sees('Nobody has said for 120 days that it is still right.');
   await page.screenshot({ path: `${out}/30-nag.png` });
   await button('Still right').click();
-  await sees('✓ Not confirmed lately');
+  await sees('✓ Fixed: Not confirmed lately');
   expect(await page.getByText('2 things to fix').count()).toBe(0);
   await page.screenshot({ path: `${out}/31-nag-answered.png` });
   await says('history');

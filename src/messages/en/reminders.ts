@@ -33,7 +33,8 @@ export const reminders = {
   newer: 'A newer reminder took the place of this one.',
   newerTitle: 'Earlier reminder',
   moreDetail: 'They come up as these are fixed.',
-  fixed: (when: Inline): Text => ['Fixed on ', when],
+  fixed: (title: string) => `✓ Fixed: ${title}`,
+  fixedOn: (when: Inline): Text => ['On ', when],
   putOff: (who: Inline, until: Inline, reason: string): Text => ['Put off by ', who, ' until ', until, `: “${reason}”`],
   /** A row that cannot wait, among others that can. */
   urgent: (title: string) => `Now: ${title}`,
