@@ -2,12 +2,17 @@ import { type Incoming, type Outgoing, problem } from './platform.ts';
 
 const loopback = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
 
+/** Whether a host, with or without its port, is this machine. */
+export function isThisMachine(host: string): boolean {
+  return loopback.test(host);
+}
+
 /**
  * Local mode checks no signature, so it must not be reachable by a web page that a browser on this machine has open:
  * neither through a name that resolves to 127.0.0.1 (DNS rebinding) ...
  */
 export function misdirected({ host }: Incoming['headers']): Outgoing | null {
-  if (loopback.test(String(host))) return null;
+  if (isThisMachine(String(host))) return null;
   return problem(421, 'Misdirected request', 'In local mode the bot answers to 127.0.0.1 and localhost only.');
 }
 

@@ -43,6 +43,7 @@ export function createMetrics(): Metrics {
       handle: (interaction) =>
         outcome(bot.handle(interaction), (how) => count(interactions, `${interaction.kind} ${how}`)),
       arrived: (channel) => bot.arrived(channel),
+      left: (channel) => bot.left(channel),
       changed: (person) => bot.changed(person),
       connected: (platform) => bot.connected(platform),
       tick: () => bot.tick(),

@@ -28,6 +28,7 @@ import { meant } from './meant.ts';
 import type { Verb } from './messages/verbs.ts';
 import { passTime } from './pass-time.ts';
 import type { World } from './ports.ts';
+import { channelChanged } from './reminders/channel-changed.ts';
 import { checkContact, pressCheck } from './reminders/check.ts';
 import { inPlace, pressedIn } from './reminders/in-place.ts';
 import { listReminders, pressList } from './reminders/list.ts';
@@ -137,7 +138,11 @@ export function createBot(world: World): Bot {
       if (!isRead(interaction, said)) await settled(world);
       return reply;
     },
-    arrived: (channel) => retryRefused(channelKey(channel), world),
+    arrived: async (channel) => {
+      await retryRefused(channelKey(channel), world);
+      await channelChanged(channel, world);
+    },
+    left: (channel) => channelChanged(channel, world),
     changed: (person) => personChanged(person, world),
     connected: (platform) => probeRefused(platform, world),
     tick: () => passTime(world, learnNames),

@@ -5,9 +5,10 @@ import type { StoredTenant } from './domain/partner-tenant.ts';
 import type { Reply } from './interaction.ts';
 import type { Words } from './messages/words.ts';
 import { listed, namesOf } from './names.ts';
-import { ChatError, type World } from './ports.ts';
+import { ChatError, type Person, type World } from './ports.ts';
 import type { Button, Card, Text } from './view.ts';
 
+type CardReply = Extract<Reply, { kind: 'card' }>;
 type Verdict = 'yes' | 'no' | 'unsure';
 
 /** Null when the asker is a Global Administrator, otherwise the refusal. Asks afresh: for what changes something. */
@@ -42,15 +43,24 @@ export async function refusalUnlessManager(asking: Asking, tenant: StoredTenant,
 }
 
 /** A refusal card of these sentences. */
-export function refusal(words: Words, text: readonly Text[], more: Partial<Card> = {}): Reply {
+export function refusal(words: Words, text: readonly Text[], more: Partial<Card> = {}): CardReply {
   const [first] = text;
   const summary = typeof first === 'string' ? first : words.rights.title;
   return { kind: 'card', instead: false, card: card(words.rights.title, summary, { tone: 'warning', text, ...more }) };
 }
 
 /** The platform or the directory did not say who this is, or what they may do. */
-export function unsure(words: Words, why: 'unsure' | 'unsureOfRole'): Reply {
-  return refusal(words, [words.rights[why]], { title: words.rights.unsureTitle });
+export function unsure(words: Words, why: 'unsure' | 'unsureOfRole'): CardReply {
+  return inBrief(words.rights[why], refusal(words, [words.rights[why]], { title: words.rights.unsureTitle }));
+}
+
+/** Who may do nothing here, with whom a private chat may not be had either. */
+export function stranger(words: Words, { why }: Extract<Person, { kind: 'stranger' }>): CardReply {
+  return inBrief(words.rights[why], refusal(words, [words.rights[why]]));
+}
+
+function inBrief(brief: Text, reply: CardReply): CardReply {
+  return { ...reply, brief };
 }
 
 /** What the person acted on is no more. */

@@ -7,7 +7,7 @@ import type { LastSpoken } from './last-spoken.ts';
 import { words } from './messages/words.ts';
 import { ChatError, type Person, type World } from './ports.ts';
 import { remember } from './remember-person.ts';
-import { refusal, unsure } from './rights.ts';
+import { stranger, unsure } from './rights.ts';
 import type { Said } from './verb.ts';
 
 type Asked = { kind: 'known'; asking: Asking } | { kind: 'refused'; reply: Reply };
@@ -42,7 +42,7 @@ export async function whoAsks(
   const language = spoken(locale, person, said, last) ?? world.defaults.locale;
   const say = words(language);
   if (person === null) return { kind: 'refused', reply: unsure(say, 'unsure') };
-  if (person.kind === 'stranger') return { kind: 'refused', reply: refusal(say, [say.rights[person.why]]) };
+  if (person.kind === 'stranger') return { kind: 'refused', reply: stranger(say, person) };
   await remember(person, world);
   const { id, name, timezone } = person;
   const actor = { id, name: shortName(name), locale: language, timezone: timezone ?? world.defaults.timezone };

@@ -5,6 +5,7 @@ import { type Delivery, readDelivery } from './delivery.ts';
 import type { Desk, Turn } from './desk.ts';
 import type { Carried } from './listen.ts';
 import { createOnce } from './once.ts';
+import { createServing } from './serving.ts';
 import { createSignatures, header } from './signature.ts';
 import { starting } from './starting.ts';
 
@@ -14,6 +15,7 @@ const connectingMs = 400;
 /** Slack's one entrance: refuses what is not Slack's, now and new, and hands the rest to Bolt. */
 export function createDoor(desk: Desk, app: App, signingSecret: string) {
   const signatures = createSignatures({ signingSecret, now: desk.now });
+  const serving = createServing(desk);
   const once = createOnce(desk.now);
 
   async function serve(bot: Bot, delivery: Delivery, key: string, startedAt: number): Promise<Outgoing> {
@@ -29,8 +31,9 @@ export function createDoor(desk: Desk, app: App, signingSecret: string) {
     const startedAt = performance.now();
     const type = mediaType(request);
     if (type === null) return problem(415, 'Unsupported media type', 'Send a form or JSON, as Slack does.');
-    const signed = signatures.check(request);
+    const signed = signatures.check(request, await serving.before());
     if (signed.kind === 'refused') return problem(401, 'Not from Slack', signed.why);
+    await serving.note();
     const delivery = readDelivery(signed.body, type === 'form');
     if (delivery.kind === 'malformed') return problem(400, 'Malformed', 'This is not what Slack sends.');
     if (delivery.kind === 'unknown') return problem(404, 'Unknown', 'This app has no use for this kind of delivery.');

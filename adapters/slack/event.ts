@@ -33,6 +33,13 @@ export async function onEvent(desk: Desk, turn: Turn, { event, team_id, event_id
     case 'channel_unarchive':
     case 'group_unarchive':
       return arrived(turn, event.channel);
+    case 'channel_archive':
+    case 'channel_deleted':
+    case 'channel_left':
+    case 'group_archive':
+    case 'group_deleted':
+    case 'group_left':
+      return left(turn, event.channel);
     case 'app_uninstalled':
     case 'tokens_revoked':
       desk.session.lost(event.type);
@@ -41,6 +48,10 @@ export async function onEvent(desk: Desk, turn: Turn, { event, team_id, event_id
 
 async function arrived({ bot }: Turn, channel: string | undefined): Promise<void> {
   if (channel !== undefined) await bot.arrived({ platform: 'slack', address: channel });
+}
+
+async function left({ bot }: Turn, channel: string | undefined): Promise<void> {
+  if (channel !== undefined) await bot.left({ platform: 'slack', address: channel });
 }
 
 /** Not a bot, not an edit, a deletion or a notice of Slack's. https://github.com/slackapi/bolt-js/issues/904 */

@@ -1,3 +1,4 @@
+import { isThisMachine } from '../loopback.ts';
 import type { Message } from './view.ts';
 
 const patienceMs = 3_000;
@@ -8,11 +9,12 @@ export type Responder = (url: string, message: Partial<Message>, replace: boolea
 /** `apiUrl` is where Slack is, null for the real one. */
 export function createResponder(apiUrl: string | null): Responder {
   const home = apiUrl === null ? null : new URL(apiUrl).hostname;
+  const isHome = (host: string) => host === home || (home !== null && isThisMachine(home) && isThisMachine(host));
 
   return async (url, message, replace) => {
     const { hostname, protocol } = new URL(url);
     const slack = protocol === 'https:' && /(^|\.)slack(-gov)?\.com$/.test(hostname);
-    if (!slack && hostname !== home) throw new Error('a response_url that is not Slack’s');
+    if (!slack && !isHome(hostname)) throw new Error('a response_url that is not Slack’s');
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

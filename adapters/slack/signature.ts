@@ -3,8 +3,6 @@ import type { Incoming } from '../platform.ts';
 import { recent } from './recent.ts';
 
 const fiveMinutes = 300;
-/** How much older than the process a request may be: for what Slack sent while it started, and for clocks that differ. */
-const beforeStart = 3;
 
 export type Signed = { kind: 'signed'; signature: string; body: string } | { kind: 'refused'; why: string };
 
@@ -20,14 +18,17 @@ export function createSignatures(world: { signingSecret: string; now: () => numb
   // A signature from 5 minutes ahead stays valid for 10, and the clock is rounded to seconds.
   const seen = recent<true>({ keepMs: 601_000, max: 50_000, now });
 
-  function problemOf(timestamp: string, signature: string, body: string): string | null {
+  /** What an earlier process took is not remembered. The least of all: a clock may be put back. */
+  function oldest(earlier: number): number {
+    return Math.min(Math.floor(earlier / 1000), startedAt, Math.floor(now() / 1000));
+  }
+
+  function problemOf(timestamp: string, signature: string, body: string, earlier: number): string | null {
     if (!/^\d{1,12}$/.test(timestamp)) return 'The time-stamp is missing or malformed.';
     if (!/^v0=[0-9a-f]{64}$/.test(signature)) return 'The signature is missing or malformed.';
     if (Number(timestamp) > now() / 1000 + fiveMinutes) return 'The time-stamp is more than 5 minutes in the future.';
     if (Number(timestamp) < Math.floor(now() / 1000) - fiveMinutes) return 'The time-stamp is more than 5 minutes old.';
-    // What an earlier process took is not remembered. The least of both: a clock may be put back.
-    if (Number(timestamp) < Math.min(startedAt, Math.floor(now() / 1000)) - beforeStart)
-      return 'The time-stamp is from before the bot started.';
+    if (Number(timestamp) < oldest(earlier)) return 'The time-stamp is from before the bot started.';
     if (!genuine(timestamp, signature, body)) return 'The signature does not match.';
     return seen.get(signature) ? 'This very request was here before.' : null;
   }
@@ -38,10 +39,11 @@ export function createSignatures(world: { signingSecret: string; now: () => numb
   }
 
   return {
-    check(request: Incoming): Signed {
+    /** `earlier` in epoch milliseconds: until when an earlier process may have taken requests; 0 for never. */
+    check(request: Incoming, earlier: number): Signed {
       const signature = header(request, 'x-slack-signature');
       const body = request.body.toString();
-      const why = problemOf(header(request, 'x-slack-request-timestamp'), signature, body);
+      const why = problemOf(header(request, 'x-slack-request-timestamp'), signature, body, earlier);
       if (why !== null) return { kind: 'refused', why };
       seen.set(signature, true);
       return { kind: 'signed', signature, body };

@@ -3,9 +3,10 @@ import type { Store } from '../../src/ports.ts';
 
 /** Every conversation that the bot has been in: the store's rows, held in memory, since this adapter alone writes them. */
 export interface Conversations {
-  /** Resolves when it is durable; costs nothing when nothing changed. */
-  learn(row: Conversation): Promise<void>;
-  forget(which: (row: Conversation) => boolean): Promise<void>;
+  /** Resolves when it is durable, with whether the conversation is new; costs nothing when nothing changed. */
+  learn(row: Conversation): Promise<boolean>;
+  /** Resolves with what was forgotten. */
+  forget(which: (row: Conversation) => boolean): Promise<readonly Conversation[]>;
   get(address: string): Promise<Conversation | null>;
   all(): Promise<readonly Conversation[]>;
   /** The person's chat with the bot, by Entra object id. */
@@ -39,15 +40,16 @@ export function createConversations(store: Store): Conversations {
     async learn(row) {
       const rows = await load();
       const known = rows.get(row.id);
-      if (known && same(known, row)) return;
+      if (known && same(known, row)) return false;
       await store.change((tx) => tx.put('conversations', row));
       rows.set(row.id, row);
       index(row);
+      return known === undefined;
     },
     async forget(which) {
       const rows = await load();
       const gone = [...rows.values()].filter(which);
-      if (gone.length === 0) return;
+      if (gone.length === 0) return gone;
       await store.change(async (tx) => {
         for (const { id } of gone) await tx.remove('conversations', id);
       });
@@ -55,6 +57,7 @@ export function createConversations(store: Store): Conversations {
         rows.delete(row.id);
         if (row.reference.user && personal.get(row.reference.user)?.id === row.id) personal.delete(row.reference.user);
       }
+      return gone;
     },
     get: async (address) => (await load()).get(`teams:${address}`) ?? null,
     all: async () => [...(await load()).values()],

@@ -6,8 +6,8 @@ import type { Connector } from './connector.ts';
 import type { Conversations } from './conversations.ts';
 
 export interface Learner {
-  /** Remembers where the activity came from. */
-  learn(activity: Activity): Promise<void>;
+  /** Remembers where the activity came from; resolves with whether the bot had never been there. */
+  learn(activity: Activity): Promise<boolean>;
   /** Asks Teams what a team's channels are called: messages do not say. */
   learnTeam(activity: Activity): Promise<void>;
 }
@@ -15,13 +15,14 @@ export interface Learner {
 export function createLearner(world: { conversations: Conversations; connector: Connector; log: Log }): Learner {
   const { conversations, connector, log } = world;
 
-  async function keep(row: Conversation): Promise<void> {
+  async function keep(row: Conversation): Promise<boolean> {
     try {
-      await conversations.learn(row);
+      return await conversations.learn(row);
     } catch (error) {
       // A full disk must not keep people from reading: the next activity tries again.
       if (!(error instanceof StoreUnwritable)) throw error;
       log.warn({ err: error }, 'a Teams conversation could not be stored');
+      return false;
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Conversation } from '../../src/collections.ts';
 import { Identity } from '../../src/domain/identity.ts';
 import type { Bot } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
@@ -10,7 +11,7 @@ import type { TeamsWorld } from './world.ts';
 
 /** The app was added to or removed from a conversation. */
 export async function onInstallation(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
-  if (activity.action?.startsWith('remove')) return leave(world, activity);
+  if (activity.action?.startsWith('remove')) return leave(world, bot, activity);
   await world.learner.learn(activity);
   arrive(world, bot, activity);
   if (activity.action === 'add') await welcome(world, bot, activity);
@@ -35,12 +36,12 @@ export async function onConversationUpdate(world: TeamsWorld, bot: Bot, activity
   const { channelData, membersAdded, membersRemoved, recipient } = activity;
   switch (channelData?.eventType) {
     case 'channelDeleted':
-      return world.conversations.forget(({ address }) => address === channelData.channel?.id);
+      return leaveThose(world, bot, ({ address }) => address === channelData.channel?.id);
     case 'teamDeleted':
     case 'teamHardDeleted':
-      return leave(world, activity);
+      return leave(world, bot, activity);
     default:
-      if (membersRemoved?.some(({ id }) => id === recipient.id)) return leave(world, activity);
+      if (membersRemoved?.some(({ id }) => id === recipient.id)) return leave(world, bot, activity);
       await world.learner.learn(activity);
       world.background.run('somebody left', whoLeft(world, bot, activity));
       if (isBack(channelData?.eventType) || membersAdded?.some(({ id }) => id === recipient.id))
@@ -65,7 +66,7 @@ function isBack(event: string | null | undefined): boolean {
 }
 
 /** The bot may post here again, and in all channels of the team: what waits for that is sent. */
-function arrive(world: TeamsWorld, bot: Bot, activity: Activity): void {
+export function arrive(world: TeamsWorld, bot: Bot, activity: Activity): void {
   const team = activity.channelData?.team?.id;
   const learning = kindOf(activity) === 'channel' ? world.learner.learnTeam(activity) : Promise.resolve();
   const arriving = async () => {
@@ -77,12 +78,23 @@ function arrive(world: TeamsWorld, bot: Bot, activity: Activity): void {
   world.background.run('arriving', learning.catch(() => {}).then(arriving));
 }
 
-async function leave(world: TeamsWorld, activity: Activity): Promise<void> {
+function leave(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
   const team = activity.channelData?.team?.id;
-  await world.conversations.forget(
+  return leaveThose(
+    world,
+    bot,
     (row) =>
       row.address === addressOf(activity) || (team !== undefined && team !== null && row.reference.team === team),
   );
+}
+
+/** The bot is told in the background: Teams waits for no look. */
+async function leaveThose(world: TeamsWorld, bot: Bot, which: (row: Conversation) => boolean): Promise<void> {
+  const gone = await world.conversations.forget(which);
+  const leaving = async () => {
+    for (const { kind, address } of gone) if (kind !== 'personal') await bot.left({ platform: 'teams', address });
+  };
+  world.background.run('leaving', leaving());
 }
 
 export function nameChannels(world: TeamsWorld, activity: Activity): void {

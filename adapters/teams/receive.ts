@@ -9,7 +9,7 @@ import { sendHere } from './deliver.ts';
 import { sentenceAnswer } from './invoke-answer.ts';
 import { textMessage } from './message.ts';
 import { onInvoke } from './on-invoke.ts';
-import { onConversationUpdate, onInstallation } from './on-membership.ts';
+import { arrive, onConversationUpdate, onInstallation } from './on-membership.ts';
 import { onMessage } from './on-message.ts';
 import { isOurs, localeOf, type Turn, turnOf } from './turn.ts';
 import type { TeamsWorld } from './world.ts';
@@ -72,8 +72,9 @@ async function handle(world: TeamsWorld, bot: Bot, activity: Activity): Promise<
 async function take(world: TeamsWorld, bot: Bot, turn: Turn): Promise<Outgoing> {
   const { activity, key } = turn;
   world.people.saw(turn);
-  await world.learner.learn(activity);
-  await nameChannel(world, turn);
+  const isNew = await world.learner.learn(activity);
+  if (isNew && turn.place !== null) arrive(world, bot, activity);
+  else await nameChannel(world, turn);
   if (activity.type === 'message') {
     await world.once.act(key, () => onMessage(world, bot, turn));
     return fine;

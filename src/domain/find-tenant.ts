@@ -12,6 +12,9 @@ const around = new Set(
   ),
 );
 
+/** What people put around a name; an apostrophe within a word is none. */
+const quotes = /["“”„«»]|(?<!\S)['‘’]|['‘’](?!\S)/g;
+
 /** What ends a sentence, and what ends a word in one. */
 const ending = /[!?.,:;…]+$/;
 
@@ -23,7 +26,7 @@ export function findTenants<T extends Named>(tenants: readonly T[], text: string
 
 /** Without the words around it; empty when nothing is named. Folded. */
 export function nameIn(text: string): string {
-  const words = fold(text).split(/[\s'’]+/);
+  const words = fold(text.replace(quotes, ' ')).split(/[\s'’]+/);
   const isName = (word: string) => !around.has(word.replace(ending, '')) && word.replace(ending, '') !== '';
   const first = words.findIndex(isName);
   if (first < 0) return '';

@@ -16,7 +16,7 @@ import { lookAt } from './look.ts';
 import { noteCheck } from './note-check.ts';
 import { settled } from './settled.ts';
 
-/** Who asks again at once gets what was just found. */
+/** Within it, what is known is told as just found; it is looked at again all the same. */
 const freshMs = 60_000;
 
 export const checkContact: CommandHandler = (asking, rest, world) =>
@@ -31,15 +31,14 @@ export const pressCheck: PressHandler = async (asking, value, world) => {
 async function check(asking: Asking, tenant: StoredTenant, world: World): Promise<Reply> {
   const { check: say } = asking.words.reminders;
   const before = await world.store.read((reader) => reader.get('checks', tenant.id));
-  if (before && isFresh(before, tenant, world.clock.now()))
-    return { kind: 'card', instead: false, card: await cardOf(asking, tenant, say.justLooked, world) };
+  const known = before && isFresh(before, tenant, world.clock.now()) ? say.justLooked : say.looking;
   const followUp = async () => {
     const { check: seen, complete } = await lookAt(tenant, before, world, { fresh: true });
     await world.store.change((tx) => noteCheck(tx, seen, before));
     await settled(world);
     return cardOf(asking, tenant, complete ? say.looked : say.unsure, world);
   };
-  return { kind: 'card', instead: false, card: await cardOf(asking, tenant, say.looking, world), followUp };
+  return { kind: 'card', instead: false, card: await cardOf(asking, tenant, known, world), followUp };
 }
 
 function isFresh({ at }: Check, { revision }: StoredTenant, now: string): boolean {

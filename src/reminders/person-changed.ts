@@ -2,6 +2,7 @@ import type { Check } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { Person, Reader, World } from '../ports.ts';
 import { askedAbout } from './look.ts';
+import { lookAgain } from './look-again.ts';
 
 /**
  * Slack or Teams says that something about somebody changed. Where it matters, the tenants that name them are looked at
@@ -18,7 +19,11 @@ export async function personChanged(id: Identity, world: World): Promise<void> {
   const stale = all.filter(
     (check) => (isAdmin && check.adminsGone !== adminsGone) || (checks.includes(check.id) && isNews(check, id, person)),
   );
-  if (stale.length > 0) await lookAgain(stale, world);
+  if (stale.length === 0) return;
+  await lookAgain(
+    stale.map((check) => check.id),
+    world,
+  );
 }
 
 /** The tenants whose record or address means this person, by id. */
@@ -43,13 +48,4 @@ function isNews({ gone, sameAddress, email }: Check, id: Identity, person: Perso
 async function areGone(admins: readonly Identity[], world: World): Promise<boolean> {
   const people = await Promise.all(admins.map((id) => askedAbout(id, world, false)));
   return people.every((person) => person?.kind === 'stranger' && /deactivated|not found/.test(person.why));
-}
-
-async function lookAgain(checks: readonly Check[], { store, clock }: World): Promise<void> {
-  await store.change(async (tx) => {
-    for (const { id } of checks) {
-      const check = await tx.get('checks', id);
-      if (check) await tx.put('checks', { ...check, changedAt: clock.now() });
-    }
-  });
 }

@@ -58,6 +58,7 @@ export async function alertDesk() {
     submit: (from: Identity, form: Form, values: Values, key: string | null = null) =>
       bot.handle({ ...doing(from, key), kind: 'submit', form: form.id, state: form.state, values }),
     arrived: (channel: Channel) => bot.arrived(channel),
+    left: (channel: Channel) => bot.left(channel),
     changed: (person: Identity) => bot.changed(person),
     connected: (platform: Platform) => bot.connected(platform),
     tick: () => bot.tick(),

@@ -20,6 +20,19 @@ it('check looks anew when the record changed since the last look, however short 
   expect(rows(await follows(desk))).toContain('A channel cannot be reached');
 });
 
+it('check looks now, however short ago the last look was, by whomever', async () => {
+  const desk = await reminderDesk();
+  const leaves = (id: typeof ada) => void desk.world.slack.people.set(id, { kind: 'stranger', id, why: 'deactivated' });
+  await follows(desk);
+  leaves(ada);
+  const first = await desk.say(sam, 'check');
+  expect(text(first)).toContain('I looked less than a minute ago. I am looking again; the answer follows here.');
+  expect(rows(cardOf(first))).toEqual([]);
+  expect(rows(await follows(desk))).toEqual(['Somebody has left (2)']);
+  desk.knows(ada, 'Ada');
+  expect(rows(await follows(desk))).toEqual([]);
+});
+
 it('check and show count the same, what no finding asks for yet included', async () => {
   const desk = await reminderDesk();
   await desk.edit(contact({ confirmedAt: null, onCall: [] }));

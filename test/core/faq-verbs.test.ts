@@ -96,6 +96,10 @@ describe('what stands around a verb', () => {
     ['afficher ?', 'Quel locataire partenaire ?'],
     ['show Contoso?', 'Security contact'],
     ['show me the contact of Contoso, please!', 'Security contact'],
+    ['show "Contoso"', 'Security contact'],
+    ['show “Contoso”', 'Security contact'],
+    ['show the contact of ‘Contoso’', 'Security contact'],
+    ['afficher « Contoso »', 'Contact de sécurité'],
   ])('“%s” shows the contact, or asks of which tenant', async (said, title) => {
     const here = await faqDesk('teams');
     await complete(here);

@@ -1,6 +1,6 @@
 /** A bot that answers with what it is told to, and remembers what was done. */
 import { button, card } from '../../src/card.ts';
-import type { Identity, Platform } from '../../src/domain/identity.ts';
+import type { Channel, Identity, Platform } from '../../src/domain/identity.ts';
 import type { Bot, Interaction, Reply } from '../../src/interaction.ts';
 import type { Form } from '../../src/view.ts';
 
@@ -10,12 +10,17 @@ export interface StubBot extends Bot {
   connects: Platform[];
   /** People of whom it was told that something changed. */
   changes: Identity[];
+  /** Channels in which the bot is now, and no longer. */
+  arrivals: Channel[];
+  departures: Channel[];
 }
 
 export function stubBot(reply: (interaction: Interaction) => Reply | Promise<Reply>): StubBot {
   const done: Interaction[] = [];
   const connects: Platform[] = [];
   const changes: Identity[] = [];
+  const arrivals: Channel[] = [];
+  const departures: Channel[] = [];
   return {
     done,
     connects,
@@ -23,7 +28,10 @@ export function stubBot(reply: (interaction: Interaction) => Reply | Promise<Rep
       done.push(interaction);
       return reply(interaction);
     },
-    arrived: async () => {},
+    arrivals,
+    arrived: async (channel) => void arrivals.push(channel),
+    departures,
+    left: async (channel) => void departures.push(channel),
     changes,
     changed: async (person) => void changes.push(person),
     connected: async (platform) => {

@@ -126,6 +126,20 @@ describe('from outside', () => {
     expect(await on.record()).toEqual(before);
   });
 
+  it('a person of another tenant presses a card in our shared Teams channel: refused at once, though no chat with them can be had', async () => {
+    const eve = on.teams.person('Eve', 'outsider');
+    const { address } = await on.teams.channel('shared', 'external', [eve]);
+    on.wires.teams.conversations.delete(`a:${on.teams.raw(eve).member.aadObjectId}`);
+    on.wires.teams.state.refuseChats = true;
+    const data = { action: 'contact.confirm', value: contosoId };
+    const there = on.teams.raw(eve, on.wires.teams.conversations.get(address));
+    const action = { type: 'Action.Execute', verb: data.action, data };
+    const posted = on.wires.teams.messages(address).length;
+    const { body } = await there.invoke('adaptiveCard/action', { action, trigger: 'manual' }, { replyToId: 'm1' });
+    expect(Object(body).value).toContain('only for people of the organisation that runs it');
+    expect(on.wires.teams.messages(address)).toHaveLength(posted);
+  });
+
   it('a conversation of another tenant gets one sentence, and nothing else', async () => {
     const eve = on.teams.person('Eve');
     on.admins.all.add(eve.identity);

@@ -10,6 +10,13 @@ beforeEach(async () => {
 });
 afterEach(() => all.stop());
 
+/** The next process, on what the last one left. */
+async function startsAgain(): Promise<void> {
+  const { store } = all;
+  await all.stop();
+  all = await rig({ now: () => now, store });
+}
+
 const seconds = () => Math.floor(now / 1000);
 const command = (text = 'show') =>
   commandBody({ text, team_id: 'T0HOME', user_id: 'U1ADA', channel_id: 'C0GENERAL', trigger_id: '1.2.x' });
@@ -29,18 +36,36 @@ describe('a signature', () => {
     expect(all.deeds).toEqual([]);
   });
 
-  it.each([-300, -299, 299, 300])('%i s off is taken', async (offset) => {
-    now += 300_000;
+  it.each([-300, -299, 299, 300])('%i s off is taken, also right after the first start', async (offset) => {
     expect((await deliver(all.door, command(), { timestamp: seconds() + offset })).status).toBe(200);
   });
 
   it.each([
-    [-4, 401],
-    [-3, 200],
-  ])('of %i s before the bot started gets %i: who remembers it may have ended', async (offset, status) => {
+    [-1, 401],
+    [0, 200],
+  ])('of %i s before the bot started again gets %i: who remembers it has ended', async (offset, status) => {
+    await deliver(all.door, command());
+    await startsAgain();
     const timestamp = seconds() + offset;
     now += 60_000;
     expect((await deliver(all.door, command(), { timestamp })).status).toBe(status);
+  });
+
+  it.each([
+    ['that an earlier process may have taken', 50, 401],
+    ['of when no process was there', 100, 200],
+  ])('%s, %i s after its last request, gets %i', async (_what, after, status) => {
+    const last = seconds();
+    await deliver(all.door, command());
+    now += 200_000;
+    await startsAgain();
+    expect((await deliver(all.door, command('help'), { timestamp: last + after })).status).toBe(status);
+  });
+
+  it('is taken although the disk is full', async () => {
+    all.store.diskFull(true);
+    expect((await deliver(all.door, command())).status).toBe(200);
+    expect(all.entries.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
   it('counts once, also with something appended that Bolt would ignore', async () => {

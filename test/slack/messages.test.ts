@@ -144,3 +144,18 @@ it('keys commands, presses and forms by their signature: two of the same words a
     await timed.stop();
   }
 });
+
+it.each([
+  ['channel_archive', 'left'],
+  ['channel_deleted', 'left'],
+  ['channel_left', 'left'],
+  ['group_archive', 'left'],
+  ['group_deleted', 'left'],
+  ['group_left', 'left'],
+  ['channel_unarchive', 'arrived'],
+  ['group_unarchive', 'arrived'],
+])('%s tells the bot that it has %s', async (type, what) => {
+  const event = { type, channel: 'C0GENERAL', user: 'U1ADA' };
+  expect((await deliverEvent(all.door, event, { id: `Ev-${type}`, team: 'T0HOME' })).status).toBe(200);
+  expect(all.moves).toEqual([[what, 'C0GENERAL']]);
+});

@@ -6,7 +6,7 @@ import type { Log } from '../../adapters/platform.ts';
 import { routesOf } from '../../adapters/routes.ts';
 import { createSlack } from '../../adapters/slack/slack.ts';
 import { button, card } from '../../src/card.ts';
-import type { Platform as PlatformName } from '../../src/domain/identity.ts';
+import type { Channel, Platform as PlatformName } from '../../src/domain/identity.ts';
 import type { Interaction, Reply } from '../../src/interaction.ts';
 import type { Card, Field, Form } from '../../src/view.ts';
 import { memoryStore } from '../fakes/memory-store.ts';
@@ -48,12 +48,14 @@ export async function rig(how: { start?: boolean; now?: () => number; store?: Re
   const deeds: Interaction[] = [];
   let reply = (_deed: Interaction): Reply | Promise<Reply> => shows('Hello');
   const connects: PlatformName[] = [];
+  const moves: [string, string][] = [];
   const bot = {
     handle: async (deed: Interaction) => {
       deeds.push(deed);
       return reply(deed);
     },
-    arrived: async () => {},
+    arrived: async (channel: Channel) => void moves.push(['arrived', channel.address]),
+    left: async (channel: Channel) => void moves.push(['left', channel.address]),
     changed: async () => {},
     connected: async (platform: PlatformName) => {
       connects.push(platform);
@@ -91,6 +93,8 @@ export async function rig(how: { start?: boolean; now?: () => number; store?: Re
     bot,
     /** The platforms that said that they are connected. */
     connects,
+    /** The channels in which the bot is now, or no longer. */
+    moves,
     ready: `http://127.0.0.1:${port}/readyz`,
     person: (id: string, channel?: string) => slackPerson(slack, door, id, channel),
     /** What the bot answers from now on. */

@@ -114,6 +114,15 @@ describe('a pressed button', () => {
     },
   );
 
+  it('is answered at its response_url in a rehearsal too, by whatever name this machine is called there', async () => {
+    const ada = all.person('U1ADA');
+    all.answers({ ...shows('Looking'), followUp: async () => cardOf('Found') });
+    const url = all.slack.responseUrl('U1ADA', 'C0GENERAL').replace('127.0.0.1', 'localhost');
+    await ada.command('check', { response_url: url });
+    await vi.waitFor(() => expect(ada.message()).toMatchObject({ text: 'Found, in a sentence.' }));
+    expect(all.slack.called('chat.postEphemeral')).toEqual([]);
+  });
+
   it('on a link says nothing to the bot', async () => {
     const ada = all.person('U1ADA');
     await ada.command('show');

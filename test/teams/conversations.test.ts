@@ -2,17 +2,19 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { FakeConversation } from '../fakes/teams-conversations.ts';
 import type { TeamsPerson } from '../fakes/teams-person.ts';
 import { member, type Running, runTeams, tenantId } from '../fakes/teams-run.ts';
-import { cardReply, stubBot } from '../fakes/teams-stub-bot.ts';
+import { cardReply, type StubBot, stubBot } from '../fakes/teams-stub-bot.ts';
 import { appId } from '../fakes/teams-tokens.ts';
 
 const ada = member(1, 'Ada');
 const team = '19:team@thread.tacv2';
+let bot: StubBot;
 let run: Running;
 let channel: FakeConversation;
 let person: TeamsPerson;
 
 beforeEach(async () => {
-  run = await runTeams(stubBot(() => cardReply('Hello')));
+  bot = stubBot(() => cardReply('Hello'));
+  run = await runTeams(bot);
   channel = run.channel([ada]);
   run.channel([ada], { id: team, name: 'ignored: Teams does not say what the first channel is called' });
   person = run.inside(ada, channel);
@@ -85,6 +87,27 @@ it('follows a channel that is renamed, and forgets one that is deleted', async (
   await vi.waitFor(async () => expect(await channels()).toContain('Operations › Security'));
   await event('channelDeleted');
   expect(await channels()).toEqual(['Operations › General']);
+});
+
+it('a first mention tells the bot that it is in that channel, and in all of the team; a second one is no news', async () => {
+  const all = [channel.id, team].map((address) => ({ platform: 'teams', address }));
+  await person.says('hello');
+  await vi.waitFor(() => expect(bot.arrivals).toHaveLength(2));
+  expect(bot.arrivals).toEqual(expect.arrayContaining(all));
+  await person.says('hello');
+  await run.platform.stop();
+  expect(bot.arrivals).toHaveLength(2);
+});
+
+it.each([
+  ['the channel is deleted', () => event('channelDeleted'), () => [channel.id]],
+  ['the team is deleted', () => event('teamDeleted'), () => [channel.id, team]],
+  ['the app is uninstalled', () => person.installs('remove'), () => [channel.id, team]],
+])('tells the bot what it has left when %s', async (_, happens, gone) => {
+  await person.installs();
+  await vi.waitFor(async () => expect(await channels()).toHaveLength(2));
+  await happens();
+  await vi.waitFor(() => expect(bot.departures.map(({ address }) => address).sort()).toEqual(gone().sort()));
 });
 
 it.each([

@@ -88,7 +88,7 @@ export const reminders = {
           : `${count} things about the security contact of ${tenant} need a look.`,
     looking:
       'This is what I know. I am looking again at people, channels and the mail system; the answer follows here.',
-    justLooked: 'I looked less than a minute ago.',
+    justLooked: 'I looked less than a minute ago. I am looking again; the answer follows here.',
     looked: 'I have just looked at people, channels and the mail system.',
     unsure:
       'I asked about people, channels and the mail system. Not everything could be told now; of that, what I knew before still counts.',

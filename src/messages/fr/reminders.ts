@@ -80,7 +80,7 @@ export const reminders: typeof english = {
           ? `Un point du contact de sécurité ${de(tenant)} est à revoir.`
           : `${count} points du contact de sécurité ${de(tenant)} sont à revoir.`,
     looking: 'Voici ce que je sais. Je revérifie les personnes, les canaux et la messagerie ; la réponse arrive ici.',
-    justLooked: 'Ma dernière vérification date de moins d’une minute.',
+    justLooked: 'Ma dernière vérification date de moins d’une minute. Je revérifie ; la réponse arrive ici.',
     looked: 'Je viens de vérifier les personnes, les canaux et la messagerie.',
     unsure:
       'J’ai vérifié les personnes, les canaux et la messagerie. Tout n’a pas pu être établi ; pour le reste, ce que je savais reste valable.',
