@@ -1,57 +1,60 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
 import { ada, slackChannel, teamsChannel } from './alert-desk.ts';
-import { channelless, contact, desk, edit, minute, nags, opened, pass, unconfirmed, until } from './reminder-stage.ts';
+import { channelless, contact, minute, type ReminderDesk, reminderDesk, unconfirmed } from './reminder-desk.ts';
 
-beforeEach(opened);
+let desk: ReminderDesk;
+beforeEach(async () => {
+  desk = await reminderDesk();
+});
 
 describe('what is critical', () => {
   it('is told at once, also at night, and not again at nine that day', async () => {
-    await until('2026-11-25T02:00:00.000Z');
-    await edit(desk, channelless);
-    await until('2026-11-25T20:00:00.000Z');
-    expect(nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T02']);
-    expect(nags(ada)[0]?.card).toMatchObject({ title: '1 thing to fix now', tone: 'danger' });
-    await until('2026-11-26T10:00:00.000Z');
-    expect(nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T02', '2026-11-26T09']);
+    await desk.until('2026-11-25T02:00:00.000Z');
+    await desk.edit(channelless);
+    await desk.until('2026-11-25T20:00:00.000Z');
+    expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T02']);
+    expect(desk.nags(ada)[0]?.card).toMatchObject({ title: '1 thing to fix now', tone: 'danger' });
+    await desk.until('2026-11-26T10:00:00.000Z');
+    expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T02', '2026-11-26T09']);
   });
 
   it('brings along what else is due, so that it is not told the same day', async () => {
-    await until('2026-11-25T02:00:00.000Z');
-    await edit(desk, (tenant) => channelless(unconfirmed(tenant)));
-    await until('2026-11-25T20:00:00.000Z');
-    expect(nags(ada)).toHaveLength(1);
-    expect(nags(ada)[0]?.card.rows).toHaveLength(2);
+    await desk.until('2026-11-25T02:00:00.000Z');
+    await desk.edit((tenant) => channelless(unconfirmed(tenant)));
+    await desk.until('2026-11-25T20:00:00.000Z');
+    expect(desk.nags(ada)).toHaveLength(1);
+    expect(desk.nags(ada)[0]?.card.rows).toHaveLength(2);
   });
 
   it('that could not be told on its day is told as soon as it can be, at night too, with what came up meanwhile', async () => {
-    await until('2026-11-24T23:30:00.000Z');
+    await desk.until('2026-11-24T23:30:00.000Z');
     desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
-    await edit(desk, channelless);
-    await until('2026-11-25T12:00:00.000Z');
-    await edit(desk, (tenant) => ({ ...tenant, complianceAttestedAt: null }));
-    await until('2026-11-26T01:00:00.000Z');
+    await desk.edit(channelless);
+    await desk.until('2026-11-25T12:00:00.000Z');
+    await desk.edit((tenant) => ({ ...tenant, complianceAttestedAt: null }));
+    await desk.until('2026-11-26T01:00:00.000Z');
     desk.world.slack.fault = null;
-    await pass(5 * minute);
-    expect(nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-26T01']);
-    expect(nags(ada)[0]?.card.rows).toHaveLength(2);
-    await until('2026-11-26T20:00:00.000Z');
-    expect(nags(ada)).toHaveLength(1);
-    await until('2026-11-27T10:00:00.000Z');
-    expect(nags(ada)).toHaveLength(2);
+    await desk.pass(5 * minute);
+    expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-26T01']);
+    expect(desk.nags(ada)[0]?.card.rows).toHaveLength(2);
+    await desk.until('2026-11-26T20:00:00.000Z');
+    expect(desk.nags(ada)).toHaveLength(1);
+    await desk.until('2026-11-27T10:00:00.000Z');
+    expect(desk.nags(ada)).toHaveLength(2);
   });
 
   it('is not told at night when it was fixed before it could be sent', async () => {
-    await until('2026-11-25T02:00:00.000Z');
+    await desk.until('2026-11-25T02:00:00.000Z');
     desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
-    await edit(desk, (tenant) => channelless(unconfirmed(tenant)));
-    await pass(minute);
-    await edit(desk, contact({ channels: [slackChannel, teamsChannel] }));
-    await pass(minute);
+    await desk.edit((tenant) => channelless(unconfirmed(tenant)));
+    await desk.pass(minute);
+    await desk.edit(contact({ channels: [slackChannel, teamsChannel] }));
+    await desk.pass(minute);
     desk.world.slack.fault = null;
-    await until('2026-11-25T08:50:00.000Z');
-    expect(nags(ada)).toEqual([]);
-    await until('2026-11-25T10:00:00.000Z');
-    expect(nags(ada)).toHaveLength(1);
+    await desk.until('2026-11-25T08:50:00.000Z');
+    expect(desk.nags(ada)).toEqual([]);
+    await desk.until('2026-11-25T10:00:00.000Z');
+    expect(desk.nags(ada)).toHaveLength(1);
   });
 });

@@ -4,25 +4,26 @@ import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
 import { ChatError } from '../../src/ports.ts';
 import { contoso } from '../fakes/world.ts';
 import { ada, cardOf, sam } from './alert-desk.ts';
-import { desk, edit, mia, opened, unconfirmed, until } from './reminder-stage.ts';
+import { mia, type ReminderDesk, reminderDesk, unconfirmed } from './reminder-desk.ts';
 
-beforeEach(opened);
+let desk: ReminderDesk;
+beforeEach(async () => {
+  desk = await reminderDesk();
+});
 
 describe('the weekly digest', () => {
-  const digests = (to: string) =>
-    desk.world.slack.messages.filter((one) => one.to === to && one.deliveryId.startsWith('weekly'));
   const tenantMia = (tenant: StoredTenant) => ({ ...tenant, manager: mia });
 
   it('comes on the first working day of the week to who asked for it, until they ask for none', async () => {
-    await edit(desk, tenantMia);
+    await desk.edit(tenantMia);
     desk.world.settings = { ...desk.world.settings, holidays: ['2026-11-30'] };
     expect(cardOf(await desk.press(sam, 'reminders.weekly', `${contoso} on`)).tone).toBe('warning');
     expect(cardOf(await desk.press(mia, 'reminders.weekly', `${contoso} on`)).tone).toBe('good');
-    await until('2026-12-08T12:00:00.000Z');
-    expect(digests(mia).map(({ at }) => at.slice(0, 13))).toEqual(['2026-12-01T09', '2026-12-07T09']);
+    await desk.until('2026-12-08T12:00:00.000Z');
+    expect(desk.digests(mia).map(({ at }) => at.slice(0, 13))).toEqual(['2026-12-01T09', '2026-12-07T09']);
     await desk.press(mia, 'reminders.weekly', `${contoso} off`);
-    await until('2026-12-15T12:00:00.000Z');
-    expect(digests(mia)).toHaveLength(2);
+    await desk.until('2026-12-15T12:00:00.000Z');
+    expect(desk.digests(mia)).toHaveLength(2);
   });
 
   it('is one message for all tenants, and leaves its place to what is new', async () => {
@@ -32,9 +33,9 @@ describe('the weekly digest', () => {
       if (one) await tx.put('tenants', { ...one, id: fabrikam, name: 'Fabrikam' });
     });
     for (const id of [contoso, fabrikam]) await desk.press(ada, 'reminders.weekly', `${id} on`);
-    await until('2026-11-29T12:00:00.000Z');
-    await edit(desk, unconfirmed);
-    await until('2026-12-01T12:00:00.000Z');
+    await desk.until('2026-11-29T12:00:00.000Z');
+    await desk.edit(unconfirmed);
+    await desk.until('2026-12-01T12:00:00.000Z');
     const got = desk.inPrivate(ada).filter(({ deliveryId }) => /^(nag|weekly)/.test(deliveryId));
     expect(got.map(({ at, deliveryId }) => `${at.slice(0, 10)} ${deliveryId.slice(0, 3)}`)).toEqual([
       '2026-11-30 nag',
@@ -44,7 +45,7 @@ describe('the weekly digest', () => {
   });
 
   it('counts each day’s questions in one week', async () => {
-    await edit(desk, tenantMia);
+    await desk.edit(tenantMia);
     await desk.press(mia, 'reminders.weekly', `${contoso} on`);
     await desk.world.store.change(async (tx) => {
       for (const [id, answered] of [
@@ -57,18 +58,21 @@ describe('the weekly digest', () => {
       ] as const)
         await tx.put('faqCounts', { ...noCount, id, answered });
     });
-    await until('2026-12-08T12:00:00.000Z');
-    expect(digests(mia).map(({ card }) => /FAQ: (\d+) answered/.exec(JSON.stringify(card))?.[1])).toEqual(['3', '12']);
+    await desk.until('2026-12-08T12:00:00.000Z');
+    expect(desk.digests(mia).map(({ card }) => /FAQ: (\d+) answered/.exec(JSON.stringify(card))?.[1])).toEqual([
+      '3',
+      '12',
+    ]);
   });
 
   it('that could not be sent in working hours comes the next day', async () => {
-    await edit(desk, tenantMia);
+    await desk.edit(tenantMia);
     await desk.press(mia, 'reminders.weekly', `${contoso} on`);
-    await until('2026-11-30T08:50:00.000Z');
+    await desk.until('2026-11-30T08:50:00.000Z');
     desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
-    await until('2026-11-30T20:00:00.000Z');
+    await desk.until('2026-11-30T20:00:00.000Z');
     desk.world.slack.fault = null;
-    await until('2026-12-02T12:00:00.000Z');
-    expect(digests(mia).map(({ at }) => at.slice(0, 13))).toEqual(['2026-12-01T09']);
+    await desk.until('2026-12-02T12:00:00.000Z');
+    expect(desk.digests(mia).map(({ at }) => at.slice(0, 13))).toEqual(['2026-12-01T09']);
   });
 });
