@@ -48,3 +48,14 @@ export function isPutOff(item: StoredFinding, now: string): boolean {
 export function isStillOpen(item: StoredFinding, now: string): boolean {
   return item.closedAt === null && !isSnoozed(item, now);
 }
+
+/** How many of it are put off. */
+export function putOffIn({ items, now }: NagShown): number {
+  return items.filter((item) => isPutOff(item, now)).length;
+}
+
+/** The one tenant that the card is about; null for several. */
+export function onlyIn({ tenants }: NagShown): StoredTenant | null {
+  const [only] = tenants.values();
+  return only && tenants.size === 1 ? only : null;
+}

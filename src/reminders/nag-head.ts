@@ -1,0 +1,42 @@
+import { isAdminless, isCritical, type StoredFinding } from '../domain/finding.ts';
+import type { Tone } from '../view.ts';
+import type { Voice } from '../voice.ts';
+import { type NagShown, putOffIn } from './nag-shown.ts';
+
+/** What a reminder says of itself before its rows. */
+interface Head {
+  title: string;
+  tone: Tone;
+  summary: string;
+  text: string;
+}
+
+/** The heading says how many: the text, of whom, and who can do something about it. */
+export function openHead(voice: Voice, shown: NagShown, open: readonly StoredFinding[]): Head {
+  const { about, adminless, escalated, inChannel, inPlace, summary, title, urgentTitle } = voice.words.reminders;
+  const urgent = open.filter(({ code }) => isCritical(code)).length;
+  const others = open.some(isAdminless) ? adminless : null;
+  const who = { admin: inPlace, manager: others ?? escalated, channel: others ?? inChannel }[shown.nag.role];
+  const names = namesIn(voice, shown, open);
+  return {
+    title: urgent > 0 ? urgentTitle(open.length, urgent) : title(open.length),
+    tone: urgent > 0 ? 'danger' : 'warning',
+    summary: summary(names, open.length),
+    text: `${about(names)} ${who}`,
+  };
+}
+
+/** Nothing of it is open. Green is for what is fixed: what is put off comes back. */
+export function overHead({ words }: Voice, shown: NagShown): Head {
+  const { allPutOff, done, doneTitle, nothingLeftTitle, othersOpen, putOffTitle } = words.reminders;
+  const off = putOffIn(shown);
+  const text = off > 0 ? allPutOff(off < shown.items.length) : shown.others ? othersOpen : done;
+  const title = off > 0 ? putOffTitle : shown.others ? nothingLeftTitle : doneTitle;
+  return { title, tone: off > 0 ? 'neutral' : 'good', summary: text, text };
+}
+
+function namesIn({ words }: Voice, { tenants, items }: NagShown, open: readonly StoredFinding[]): string {
+  const ids = [...new Set((open.length > 0 ? open : items).map(({ tenantId }) => tenantId))];
+  const [only] = ids;
+  return ids.length === 1 && only ? (tenants.get(only)?.name ?? only) : words.reminders.several(ids.length);
+}
