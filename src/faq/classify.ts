@@ -1,4 +1,5 @@
 import type { Model, Vector } from './model.ts';
+import { softmax } from './softmax.ts';
 
 /** How likely each class is, in the order of the model's classes; together 1. */
 export function likelihoods({ places, values }: Vector, model: Model): Float64Array {
@@ -12,16 +13,4 @@ export function likelihoods({ places, values }: Vector, model: Model): Float64Ar
   }
   for (let of = 0; of < width; of++) sums[of] = (sums[of] ?? 0) * (steps[of] ?? 0) + (bias[of] ?? 0);
   return softmax(sums);
-}
-
-function softmax(sums: Float64Array): Float64Array {
-  const most = Math.max(...sums);
-  let total = 0;
-  for (let at = 0; at < sums.length; at++) {
-    const value = Math.exp((sums[at] ?? 0) - most);
-    sums[at] = value;
-    total += value;
-  }
-  for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] ?? 0) / total;
-  return sums;
 }

@@ -4,11 +4,12 @@ import type { Locale } from '../domain/partner-tenant.ts';
 import { featuresOf, type Reader, read } from './features.ts';
 import { languageMarks } from './language.ts';
 import { meanings } from './lexicon.ts';
+import { lottery } from './lottery.ts';
 import { type Model, none } from './model.ts';
 import { normal, tokens } from './normal.ts';
 import { repairer } from './spelling.ts';
 import { strangerQuestions } from './strangers.ts';
-import { type Example, lottery, type Training, train } from './train.ts';
+import { type Example, type Training, train } from './train.ts';
 
 /** A question and the entry that answers it, or `none`. */
 export interface Taught {

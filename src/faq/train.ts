@@ -1,92 +1,31 @@
 import type { Features } from './features.ts';
-import { type Model, type Vector, vectorOf } from './model.ts';
+import { type Lesson, type Pace, teach, untrained } from './gradient.ts';
+import { lottery, shuffle } from './lottery.ts';
+import { type Model, vectorOf } from './model.ts';
 
-export interface Example {
+export interface Example extends Omit<Lesson, 'vector'> {
   features: Features;
-  /** Place of its class in the classes. */
-  of: number;
-  /** How much it counts. */
-  weight: number;
 }
 
-export interface Training {
+export interface Training extends Pace {
   rounds: number;
-  rate: number;
-  /** Pull of every weight towards 0. */
-  decay: number;
   /** Features that fewer examples have are left out. */
   least: { words: number; concepts: number; letters: number };
 }
-
-/** An example teaches only the classes that it misses by as much: most are nearer, and going over them cost time and won nothing in cross-validation. */
-const missed = 0.002;
 
 export type Learnt = Pick<Model, 'places' | 'rarity' | 'unknownRarity' | 'bias'> & { weights: Float32Array };
 
 /** Multinomial logistic regression by AdaGrad, one example at a time, always in the same order: the same corpus gives the same weights. */
 export function train(examples: readonly Example[], classes: number, how: Training): Learnt {
   const seen = vocabulary(examples, how);
-  const { places } = seen;
-  const vectors = examples.map(({ features }) => vectorOf(features, seen));
-  const weights = new Float32Array(places.size * classes);
-  const squares = new Float32Array(places.size * classes);
-  const bias = new Float32Array(classes);
-  const biasSquares = new Float32Array(classes);
-  const sums = new Float64Array(classes);
+  const lessons = examples.map(({ features, of, weight }) => ({ vector: vectorOf(features, seen), of, weight }));
+  const state = untrained(seen.places.size, classes);
   const next = lottery(7);
-  const order = examples.map((_, at) => at);
   for (let round = 0; round < how.rounds; round++) {
-    shuffle(order, next);
-    for (const at of order) {
-      const example = examples[at];
-      const vector = vectors[at];
-      if (example && vector) step(example, vector);
-    }
+    shuffle(lessons, next);
+    teach(state, lessons, how);
   }
-  return { ...seen, bias, weights };
-
-  function step({ of, weight }: Example, vector: Vector): void {
-    score(vector);
-    const moved: number[] = [];
-    for (let k = 0; k < classes; k++) {
-      const off = ((sums[k] ?? 0) - (k === of ? 1 : 0)) * weight;
-      sums[k] = off;
-      if (Math.abs(off) >= missed) moved.push(k);
-    }
-    for (const k of moved) {
-      const slope = (sums[k] ?? 0) * 0.1;
-      biasSquares[k] = (biasSquares[k] ?? 0) + slope * slope;
-      bias[k] = (bias[k] ?? 0) - (how.rate * slope) / (Math.sqrt(biasSquares[k] ?? 0) + 1e-3);
-    }
-    for (let at = 0; at < vector.places.length; at++) {
-      const row = (vector.places[at] ?? 0) * classes;
-      const value = vector.values[at] ?? 0;
-      for (const k of moved) {
-        const slope = (sums[k] ?? 0) * value + how.decay * (weights[row + k] ?? 0);
-        const square = (squares[row + k] ?? 0) + slope * slope;
-        squares[row + k] = square;
-        weights[row + k] = (weights[row + k] ?? 0) - (how.rate * slope) / (Math.sqrt(square) + 1e-2);
-      }
-    }
-  }
-
-  function score(vector: Vector): void {
-    sums.set(bias);
-    for (let at = 0; at < vector.places.length; at++) {
-      const row = (vector.places[at] ?? 0) * classes;
-      const value = vector.values[at] ?? 0;
-      for (let k = 0; k < classes; k++) sums[k] = (sums[k] ?? 0) + value * (weights[row + k] ?? 0);
-    }
-    let most = -Infinity;
-    for (let k = 0; k < classes; k++) most = Math.max(most, sums[k] ?? 0);
-    let total = 0;
-    for (let k = 0; k < classes; k++) {
-      const value = Math.exp((sums[k] ?? 0) - most);
-      sums[k] = value;
-      total += value;
-    }
-    for (let k = 0; k < classes; k++) sums[k] = (sums[k] ?? 0) / total;
-  }
+  return { ...seen, bias: state.bias, weights: state.weights };
 }
 
 function vocabulary(examples: readonly Example[], { least }: Training) {
@@ -103,24 +42,4 @@ function vocabulary(examples: readonly Example[], { least }: Training) {
     }
   }
   return { places, rarity: Float32Array.from(rarity), unknownRarity: Math.log(1 + examples.length / 2) };
-}
-
-/** Numbers from 0 up to 1, always the same ones. */
-export function lottery(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 4_294_967_296;
-  };
-}
-
-export function shuffle<T>(items: T[], next: () => number): void {
-  for (let at = items.length - 1; at > 0; at--) {
-    const other = Math.floor(next() * (at + 1));
-    const held = items[at];
-    const taken = items[other];
-    if (held === undefined || taken === undefined) continue;
-    items[at] = taken;
-    items[other] = held;
-  }
 }

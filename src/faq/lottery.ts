@@ -1,0 +1,19 @@
+/** Numbers from 0 up to 1, always the same ones. */
+export function lottery(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 4_294_967_296;
+  };
+}
+
+export function shuffle<T>(items: T[], next: () => number): void {
+  for (let at = items.length - 1; at > 0; at--) {
+    const other = Math.floor(next() * (at + 1));
+    const held = items[at];
+    const taken = items[other];
+    if (held === undefined || taken === undefined) continue;
+    items[at] = taken;
+    items[other] = held;
+  }
+}
