@@ -90,6 +90,11 @@ export function fullName(contact: Pick<Contact, 'kind' | 'firstName' | 'middleNa
   return [contact.firstName, contact.middleName, contact.lastName].filter(Boolean).join(' ');
 }
 
+/** Whether Partner Center's form asks for a last name that is not recorded: there a group needs one too. */
+export function needsLastName({ kind, lastName }: Pick<Contact, 'kind' | 'lastName'>): boolean {
+  return kind === 'group' && lastName === '';
+}
+
 /** When somebody last said that it is right, or saved it: who saved the record has seen all of it. An import vouches for nothing. Null for never. */
 export function seenAt({ contact, revision }: Pick<StoredTenant, 'contact' | 'revision'>): string | null {
   const times = [contact?.confirmedAt ?? null, revision.by === null ? null : revision.at];

@@ -3,7 +3,7 @@ import { button, card } from '../card.ts';
 import { daysBetween } from '../domain/days-between.ts';
 import type { FindingToShow } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
-import { type Contact, fullName, type StoredTenant } from '../domain/partner-tenant.ts';
+import { type Contact, fullName, needsLastName, type StoredTenant } from '../domain/partner-tenant.ts';
 import { spokenPhone } from '../domain/phone.ts';
 import { portal } from '../domain/portal.ts';
 import { day } from '../messages/moment.ts';
@@ -141,6 +141,8 @@ function footer({ words }: Voice, { tenant, admins }: Shown): Text {
   return [
     ...(admins === null ? [rights.nobodyCanHelp] : [securityContact.whoMayChange(admins)].flat()),
     ` ${securityContact.ownCopy}`,
-    ...(tenant.contact?.kind === 'group' && !tenant.contact.attestedAt ? [` ${contactForm.saved.lastName}`] : []),
+    ...(tenant.contact && needsLastName(tenant.contact) && !tenant.contact.attestedAt
+      ? [` ${contactForm.saved.lastName}`]
+      : []),
   ];
 }

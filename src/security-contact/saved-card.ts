@@ -1,6 +1,6 @@
 import type { Asking } from '../asking.ts';
 import { button, card } from '../card.ts';
-import type { Contact, StoredTenant } from '../domain/partner-tenant.ts';
+import { type Contact, needsLastName, type StoredTenant } from '../domain/partner-tenant.ts';
 import { spokenPhone } from '../domain/phone.ts';
 import { portal } from '../domain/portal.ts';
 import type { Names } from '../names.ts';
@@ -61,7 +61,7 @@ function portalValues(words: Asking['words'], contact: Contact): string[] {
   const said = names.flatMap((name) =>
     values[name] === '' ? [] : [`${saved.portalFields[name]}${words.history.colon}${values[name]}`],
   );
-  return contact.kind === 'group' ? [...said, saved.lastName] : said;
+  return needsLastName(contact) ? [...said, saved.lastName] : said;
 }
 
 function buttons({ words }: Asking, tenant: StoredTenant, { open, due }: { open: boolean; due: boolean }) {

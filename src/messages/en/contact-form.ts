@@ -39,7 +39,8 @@ export const contactForm = {
   hints: {
     kind: 'Microsoft accepts both; a group that several people answer for is better.',
     middleName: 'For a group I enter the group’s name here too, as Microsoft asks.',
-    lastName: 'Required for a person; leave it empty for a group.',
+    lastName:
+      'Required for a person. A group needs none here, but Partner Center’s form asks for one: I suggest your company’s name.',
     email: 'Microsoft prefers a distribution list of your security people.',
     phone: 'With + and the country code, for example +33 1 42 68 53 00. Microsoft may ring it at night.',
     channels: 'Where security alerts are posted. I must be a member.',
@@ -114,7 +115,8 @@ export const contactForm = {
       'No channel is chosen: security alerts come to the administrators alone, in private, and I remind them of it at once. Choose one with “Update”.',
     noMail: (domain: string) =>
       `Please check the address: ${domain} does not receive mail. It does not exist or has no mail server.`,
-    lastName: 'Partner Center’s form asks for a last name too; Microsoft does not say what to enter for a group.',
+    lastName:
+      'Partner Center’s form asks for a last name too. Microsoft does not say what to enter for a group; I suggest your company’s name, the same each time.',
     portalFields: {
       firstName: 'First name',
       middleName: 'Middle name',

@@ -38,7 +38,8 @@ export const contactForm: typeof english = {
   hints: {
     kind: 'Microsoft accepte les deux ; un groupe dont plusieurs personnes répondent est préférable.',
     middleName: 'Pour un groupe, j’y reporte le nom du groupe, comme Microsoft le demande.',
-    lastName: 'Obligatoire pour une personne ; laissez vide pour un groupe.',
+    lastName:
+      'Obligatoire pour une personne. Inutile ici pour un groupe, mais le formulaire de l’Espace partenaires en demande un : je suggère le nom de votre société.',
     email: 'Microsoft préfère une liste de distribution de vos responsables de la sécurité.',
     phone: 'Avec + et l’indicatif du pays, par exemple +33 1 42 68 53 00. Microsoft peut appeler la nuit.',
     channels: 'Où les alertes de sécurité sont publiées. Je dois en être membre.',
@@ -116,7 +117,7 @@ export const contactForm: typeof english = {
     noMail: (domain) =>
       `Vérifiez l’adresse : ${domain} ne reçoit pas de courrier, ce domaine n’existe pas ou n’a pas de serveur de messagerie.`,
     lastName:
-      'Le formulaire de l’Espace partenaires demande aussi un nom de famille ; Microsoft n’indique pas quoi saisir pour un groupe.',
+      'Le formulaire de l’Espace partenaires demande aussi un nom de famille. Microsoft n’indique pas quoi saisir pour un groupe ; je suggère le nom de votre société, toujours le même.',
     portalFields: {
       firstName: 'Prénom',
       middleName: 'Deuxième prénom',
