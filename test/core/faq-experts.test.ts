@@ -72,6 +72,23 @@ describe('asking a person', () => {
     expect((await on.asksPerson(`${question} 6`)).title).toBe('Your question is on its way');
   });
 
+  it.each([
+    ['en', 'You can ask the next one from 24 Nov 2026, 11:01 CET.'],
+    ['fr', 'Vous pourrez poser la suivante à partir du 24 nov. 2026, 11:01 UTC+1.'],
+  ] as const)('says in %s from when the next one may be asked, in the asker’s zone', async (locale, sentence) => {
+    on = await faqDesk('slack', locale);
+    await on.expertsIn();
+    on.world.time.set('2026-11-24T09:00:40.000Z');
+    await on.asksPerson(question);
+    on.world.time.set('2026-11-24T09:20:00.000Z');
+    for (const n of [2, 3, 4, 5]) await on.asksPerson(`${question} ${n}`);
+    const { text, summary } = await on.asksPerson(`${question} 6`);
+    expect(text.map(plainOf).at(-1)).toBe(sentence);
+    expect(summary).toContain('5 questions');
+    on.world.time.set('2026-11-24T10:01:00.000Z');
+    expect((await on.asksPerson(`${question} 6`)).tone).toBe('good');
+  });
+
   it('goes where the experts are now, when they move before anybody answered', async () => {
     await on.asksPerson(question);
     await on.sent(experts);

@@ -11,6 +11,7 @@ import { only, type Problems, text as problemOf } from '../../problems.ts';
 import { helpers, refusal } from '../../rights.ts';
 import { commandOf } from '../../verb.ts';
 import type { Form } from '../../view.ts';
+import { said, voiceOfAsker } from '../../voice.ts';
 import { expertsChannel } from './experts.ts';
 import { type Asked, mostAnHour, type Put, putQuestion } from './put-question.ts';
 import { packed, type Question, typed as question, unpacked } from './question.ts';
@@ -49,8 +50,7 @@ function shownFor({ text, language, entry, reason }: Question, world: World): Fa
 async function put(asking: Asking, asked: Asked, world: World): Promise<Reply> {
   const done = await putQuestion(asking, asked, world);
   if (done.kind === 'noChannel') return noChannel(asking, world);
-  if (done.kind !== 'asked')
-    return refusal(asking.words, [sentenceOf(asking, done)], { title: asking.words.faq.person.title });
+  if (done.kind !== 'asked') return notAsked(asking, done);
   if (done.queue) world.wake([done.queue]);
   const { person: say } = asking.words.faq;
   return {
@@ -60,9 +60,13 @@ async function put(asking: Asking, asked: Asked, world: World): Promise<Reply> {
   };
 }
 
-function sentenceOf({ words }: Asking, { kind }: Put): string {
-  const { askedBefore, tooMany } = words.faq.person;
-  return kind === 'askedBefore' ? askedBefore : tooMany(mostAnHour);
+function notAsked(asking: Asking, done: Extract<Put, { kind: 'askedBefore' | 'tooMany' }>): Reply {
+  const { askedBefore, nextFrom, title, tooMany } = asking.words.faq.person;
+  const text =
+    done.kind === 'askedBefore'
+      ? [askedBefore]
+      : [tooMany(mostAnHour), nextFrom(said(voiceOfAsker(asking), done.from))];
+  return refusal(asking.words, text, { title });
 }
 
 /** Who to ask instead, and what an admin can do about it. */

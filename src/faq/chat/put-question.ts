@@ -17,7 +17,8 @@ const looked = 100;
 export type Put =
   | { kind: 'asked'; queue: string | null }
   | { kind: 'askedBefore' }
-  | { kind: 'tooMany' }
+  /** `from` is when the next one may be put: ISO 8601, UTC, a full minute. */
+  | { kind: 'tooMany'; from: string }
   | { kind: 'noChannel' };
 
 export type Asked = Pick<FaqQuestion, 'text' | 'language' | 'shown'>;
@@ -30,7 +31,7 @@ export function putQuestion(asking: Asking, asked: Asked, { store, clock }: Worl
     if (!channel) return { kind: 'noChannel' };
     if (await wasDone(tx, asking.key)) return { kind: 'asked', queue: null };
     const before = await refusalOf(tx, asking, asked.text, at);
-    if (before) return { kind: before };
+    if (before) return before;
     await markDone(tx, asking.key, at);
     const question = await newQuestion(tx, asking, asked, at);
     await tx.put('faqQuestions', question);
@@ -52,12 +53,18 @@ async function refusalOf(
   { actor }: Asking,
   text: string,
   at: string,
-): Promise<'askedBefore' | 'tooMany' | null> {
+): Promise<Extract<Put, { kind: 'askedBefore' | 'tooMany' }> | null> {
   const mine = await tx.scan('faqQuestions.asker', { key: actor.id, after: null, limit: looked });
-  if (mine.some((one) => !one.answer && fold(one.text) === fold(text))) return 'askedBefore';
+  if (mine.some((one) => !one.answer && fold(one.text) === fold(text))) return { kind: 'askedBefore' };
   const since = dayjs(at).subtract(1, 'hour').toISOString();
   const lately = await tx.scan('faqQuestions.asker', { key: actor.id, after: since, limit: mostAnHour });
-  return lately.length >= mostAnHour ? 'tooMany' : null;
+  const [oldest] = lately;
+  return oldest && lately.length >= mostAnHour ? { kind: 'tooMany', from: anHourAfter(oldest.at) } : null;
+}
+
+/** Rounded up, since people are told the minute. */
+function anHourAfter(at: string): string {
+  return dayjs(at).add(1, 'hour').add(59_999, 'ms').startOf('minute').toISOString();
 }
 
 async function newQuestion(

@@ -1,5 +1,5 @@
 import type { UnhelpfulReason } from '../../domain/faq-miss.ts';
-import type { Text } from '../../view.ts';
+import type { Inline, Text } from '../../view.ts';
 
 /** Questions in people's own words. */
 export const faq = {
@@ -97,7 +97,8 @@ export const faq = {
     askedBefore:
       'You have put this question to the experts already, and nobody has answered yet. I will tell you as soon as somebody does.',
     tooMany: (most: number) =>
-      `You have put ${most} questions to the experts within an hour. Please wait a little before you ask the next one.`,
+      `You have put ${most} questions to the experts within an hour, which is as many as I pass on.`,
+    nextFrom: (when: Inline): Text => ['You can ask the next one from ', when, '.'],
     noChannelTitle: 'No experts to ask yet',
     noChannel: 'Nobody has set a channel of experts for this organisation, so I cannot pass your question on.',
     whoToAsk: (people: Text): Text => ['Please ask an administrator: ', ...[people].flat(), '.'],

@@ -97,8 +97,8 @@ export const faq: typeof english = {
     asked: 'J’ai transmis votre question aux experts de votre organisation. Je vous enverrai la réponse en privé.',
     askedBefore:
       'Vous avez déjà posé cette question aux experts et personne n’a encore répondu. Je vous préviendrai dès qu’une réponse arrive.',
-    tooMany: (most) =>
-      `Vous avez posé ${most} questions aux experts en une heure. Patientez un peu avant de poser la suivante.`,
+    tooMany: (most) => `Vous avez posé ${most} questions aux experts en une heure : je n’en transmets pas davantage.`,
+    nextFrom: (when) => ['Vous pourrez poser la suivante à partir du ', when, '.'],
     noChannelTitle: 'Pas encore d’experts',
     noChannel:
       'Aucun canal d’experts n’est défini pour cette organisation : je ne peux pas transmettre votre question.',
