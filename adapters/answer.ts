@@ -1,4 +1,5 @@
 import { card } from '../src/card.ts';
+import type { Identity } from '../src/domain/identity.ts';
 import type { Locale } from '../src/domain/partner-tenant.ts';
 import type { Bot, Interaction, Reply } from '../src/interaction.ts';
 import { words } from '../src/messages/words.ts';
@@ -11,6 +12,9 @@ import type { Log } from './platform.ts';
 /** Longest that a person waits: Slack gives a command 3 s, and the answer has to travel too. */
 export const patienceMs = 2_500;
 
+/** A reply whose language is known: what an adapter adds to it is in the same. */
+export type Answer = Reply & { locale: Locale };
+
 type Failure = 'bug' | 'slow' | 'slowRead' | 'unwritable';
 
 /**
@@ -21,20 +25,20 @@ export async function answer(
   bot: Bot,
   interaction: Interaction,
   world: { ids: Ids; log: Log; locale: Locale },
-): Promise<Reply> {
+): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<'slow'>((resolve) => {
     timer = setTimeout(resolve, patienceMs, 'slow');
   });
-  const failed = (failure: Failure, error: unknown): Reply => {
+  const failed = (failure: Failure, error: unknown): Answer => {
     const reference = world.ids.reference();
     world.log.error({ reference, failure, interaction: interaction.kind, err: error }, 'a person got an apology');
-    return apology(interaction.locale ?? world.locale, failure, reference);
+    return apology(languageOf(bot, interaction, world), failure, reference);
   };
   try {
     const work = bot.handle(interaction);
     const first = await Promise.race([work, patience]);
-    if (first !== 'slow') return first;
+    if (first !== 'slow') return { ...first, locale: first.locale ?? languageOf(bot, interaction, world) };
     work.catch((error: unknown) => world.log.error({ err: error }, 'failed after the person got an apology'));
     return failed(reads(interaction) ? 'slowRead' : 'slow', null);
   } catch (error) {
@@ -49,25 +53,35 @@ function reads(interaction: Interaction): boolean {
   return isRead(interaction, interaction.kind === 'command' ? verbOf(interaction.words) : null);
 }
 
+/** The language of what an adapter says before there is an answer, or in place of one. */
+export function languageOf(
+  bot: Pick<Bot, 'spoken'>,
+  { from, locale }: { from: Identity; locale: Locale | null },
+  world: { locale: Locale },
+): Locale {
+  return bot.spoken(from) ?? locale ?? world.locale;
+}
+
 /** What comes after a reply, or an apology for it; null where nothing does. */
-export async function followUpOf(reply: Reply, world: { ids: Ids; log: Log; locale: Locale }): Promise<Card | null> {
+export async function followUpOf(reply: Answer, world: { ids: Ids; log: Log }): Promise<Card | null> {
   if (reply.kind !== 'card' || !reply.followUp) return null;
   try {
     return await reply.followUp();
   } catch (error) {
     const reference = world.ids.reference();
     world.log.error({ reference, err: error }, 'what was to follow an answer failed');
-    const { title, bug } = words(world.locale).apology;
+    const { title, bug } = words(reply.locale).apology;
     return card(title, bug(reference), { tone: 'danger', text: [bug(reference)] });
   }
 }
 
 /** Also for what fails outside `answer`, for example while rendering. */
-export function apology(locale: Locale, failure: Failure, reference: string): Reply {
+export function apology(locale: Locale, failure: Failure, reference: string): Answer {
   const { title, [failure]: sentence } = words(locale).apology;
   return {
     kind: 'card',
     instead: false,
+    locale,
     card: card(title, sentence(reference), { tone: 'danger', text: [sentence(reference)] }),
   };
 }

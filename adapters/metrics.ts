@@ -42,6 +42,7 @@ export function createMetrics(): Metrics {
     ofBot: (bot) => ({
       handle: (interaction) =>
         outcome(bot.handle(interaction), (how) => count(interactions, `${interaction.kind} ${how}`)),
+      spoken: (who) => bot.spoken(who),
       arrived: (channel) => bot.arrived(channel),
       left: (channel) => bot.left(channel),
       changed: (person) => bot.changed(person),

@@ -14,6 +14,8 @@ export interface Asking {
   words: Words;
   /** Notes the language in which the asker just spoke: what they press and send next is answered in it. */
   heard(language: Locale): void;
+  /** Notes the language of the answer, where it is not the asker's. */
+  answersIn(language: Locale): void;
 }
 
 export type Values = Readonly<Record<string, string | readonly string[] | null>>;

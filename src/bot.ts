@@ -136,8 +136,9 @@ export function createBot(world: World): Bot {
       await retryFor(asked.asking.actor.id, world);
       const reply = await answer(asked.asking, interaction, said, world);
       if (!isRead(interaction, said)) await settled(world);
-      return reply;
+      return { ...reply, locale: asked.language() };
     },
+    spoken: last.of,
     arrived: async (channel) => {
       await retryRefused(channelKey(channel), world);
       await channelChanged(channel, world);

@@ -4,6 +4,7 @@ import { words } from './messages/words.ts';
 
 /** The same asker, answered in the language of what they said. */
 export function inLanguage(asking: Asking, language: Locale): Asking {
+  asking.answersIn(language);
   return { ...asking, actor: { ...asking.actor, locale: language }, words: words(language) };
 }
 

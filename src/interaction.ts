@@ -28,17 +28,22 @@ export type Interaction =
   /** The person opened the bot's own page or private chat. */
   | (Doing & { kind: 'home' });
 
+interface Spoken {
+  /** The language that it is in, for what the platform adds of its own. `bot.handle` always says it. */
+  locale?: Locale;
+}
+
 export type Reply =
   /**
    * Private to the asker. `instead` takes the place of the card whose button was pressed, where that is the asker's alone.
    * `followUp` is asked for once the person has the card, and comes after it.
    * `brief` says it in a sentence, for a press on a card that a whole channel has and that changes for everybody anyway.
    */
-  | { kind: 'card'; card: Card; instead: boolean; brief?: Text; followUp?: FollowUp }
+  | (Spoken & { kind: 'card'; card: Card; instead: boolean; brief?: Text; followUp?: FollowUp })
   /** A form to fill in; with problems it is the refused one, to be shown again. */
-  | { kind: 'form'; form: Form }
+  | (Spoken & { kind: 'form'; form: Form })
   /** Several cards, one below the other: the home page. */
-  | { kind: 'cards'; cards: readonly Card[] };
+  | (Spoken & { kind: 'cards'; cards: readonly Card[] });
 
 /** What takes longer than a person waits for: some seconds at most. Rejects like `handle`. */
 export type FollowUp = () => Promise<Card>;
@@ -47,6 +52,8 @@ export type FollowUp = () => Promise<Card>;
 export interface Bot {
   /** Answers a person. Throws only on a bug or when the store cannot write. */
   handle(interaction: Interaction): Promise<Reply>;
+  /** French where this person spoke it within the hour; null where the platform's word for their language counts. */
+  spoken(who: Identity): Locale | null;
   /** The bot was added to a channel, or is back in it. Throws only on a bug or when the store cannot write. */
   arrived(channel: Channel): Promise<void>;
   /** The bot is no longer in a channel, or the channel is archived or deleted. Throws as above. */

@@ -2,7 +2,7 @@ import type { Asking } from './asking.ts';
 import { platformOf } from './domain/identity.ts';
 import type { Locale } from './domain/partner-tenant.ts';
 import { shortName } from './domain/short-name.ts';
-import type { Interaction, Reply } from './interaction.ts';
+import type { Actor, Interaction, Reply } from './interaction.ts';
 import type { LastSpoken } from './last-spoken.ts';
 import { words } from './messages/words.ts';
 import { ChatError, type Person, type World } from './ports.ts';
@@ -10,7 +10,9 @@ import { remember } from './remember-person.ts';
 import { stranger, unsure } from './rights.ts';
 import type { Said } from './verb.ts';
 
-type Asked = { kind: 'known'; asking: Asking } | { kind: 'refused'; reply: Reply };
+type Asked =
+  /** `language` is that of the answer, once there is one. */
+  { kind: 'known'; asking: Asking; language: () => Locale } | { kind: 'refused'; reply: Reply };
 
 const reads: readonly string[] = [
   'show',
@@ -35,19 +37,36 @@ export async function whoAsks(
   last: LastSpoken,
   world: World,
 ): Promise<Asked> {
-  const { from, locale, place, key } = interaction;
-  const platform = platformOf(from);
   const person = await personOf(interaction, said, world);
   if (person?.kind === 'member' && said?.locale) last.heard(person.id, said.locale);
-  const language = spoken(locale, person, said, last) ?? world.defaults.locale;
+  const language = spoken(interaction.locale, person, said, last) ?? world.defaults.locale;
   const say = words(language);
-  if (person === null) return { kind: 'refused', reply: unsure(say, 'unsure') };
-  if (person.kind === 'stranger') return { kind: 'refused', reply: stranger(say, person) };
+  if (person === null) return refused(unsure(say, 'unsure'), language);
+  if (person.kind === 'stranger') return refused(stranger(say, person), language);
   await remember(person, world);
   const { id, name, timezone } = person;
   const actor = { id, name: shortName(name), locale: language, timezone: timezone ?? world.defaults.timezone };
-  const heard = (spokenNow: Locale) => last.heard(id, spokenNow);
-  return { kind: 'known', asking: { actor, platform, place, key, words: say, heard } };
+  return known(actor, interaction, last);
+}
+
+function refused(reply: Reply, locale: Locale): Asked {
+  return { kind: 'refused', reply: { ...reply, locale } };
+}
+
+function known(actor: Actor, { place, key }: Interaction, last: LastSpoken): Asked {
+  let answered = actor.locale;
+  const asking: Asking = {
+    actor,
+    platform: platformOf(actor.id),
+    place,
+    key,
+    words: words(actor.locale),
+    heard: (language) => last.heard(actor.id, language),
+    answersIn: (language) => {
+      answered = language;
+    },
+  };
+  return { kind: 'known', asking, language: () => answered };
 }
 
 /** Null when the platform did not say. */

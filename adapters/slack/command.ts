@@ -21,9 +21,10 @@ export async function onCommand(desk: Desk, turn: Turn, command: Command): Promi
     desk.track(
       follow(desk, who, reply, { url: command.response_url ?? null, channel: command.channel_id, thread: null }),
     );
-  if (reply.kind !== 'form') return desk.shown(who, cardsOf(reply), (cards) => answerBytes(cards, desk.localeOf(who)));
-  const view = desk.form(who, reply.form, false);
+  if (reply.kind !== 'form')
+    return desk.shown(reply.locale, cardsOf(reply), (cards) => answerBytes(cards, reply.locale));
+  const view = desk.form(reply.locale, reply.form, false);
   const opened = await openWindow(desk, turn, { trigger: command.trigger_id, view, onTop: false });
   if (opened) return null;
-  return answerBytes([pressForForm(desk, who, 'formFailed', { id: again, value: words })], desk.localeOf(who));
+  return answerBytes([pressForForm(desk.say(reply.locale), 'formFailed', { id: again, value: words })], reply.locale);
 }

@@ -1,11 +1,10 @@
 import { briefCard } from '../../src/brief-card.ts';
-import type { Identity } from '../../src/domain/identity.ts';
 import type { Locale } from '../../src/domain/partner-tenant.ts';
 import type { Bot, Interaction, Reply } from '../../src/interaction.ts';
 import { type Words, words } from '../../src/messages/words.ts';
 import type { Ids, Store } from '../../src/ports.ts';
 import type { Card, Form } from '../../src/view.ts';
-import { answer, apology } from '../answer.ts';
+import { type Answer, answer, apology } from '../answer.ts';
 import type { Log } from '../platform.ts';
 import type { Clients } from './client.ts';
 import { formView } from './form.ts';
@@ -44,46 +43,49 @@ export type Desk = ReturnType<typeof createDesk>;
 
 /** What every surface of Slack needs to get an answer and to show it. */
 export function createDesk(world: DeskWorld) {
-  const localeOf = (who: Identity): Locale => world.people.localeOf(who) ?? world.locale;
-  const say = (who: Identity): Words['slack'] => words(localeOf(who)).slack;
+  const say = (locale: Locale): Words['slack'] => words(locale).slack;
 
-  /** `render` with the cards, or with an apology where they cannot be shown. */
-  function shown<T>(who: Identity, cards: readonly Card[], render: (cards: readonly Card[]) => T): T {
+  /** `render` with the cards, or with an apology in that language where they cannot be shown. */
+  function shown<T>(locale: Locale, cards: readonly Card[], render: (cards: readonly Card[]) => T): T {
     try {
       return render(cards);
     } catch (error) {
-      return error instanceof TooLong ? briefly(who, cards, render, error) : render(sorry(who, error));
+      return error instanceof TooLong ? briefly(locale, cards, render, error) : render(sorry(locale, error));
     }
   }
 
   /** A part of an answer is more than none. */
-  function briefly<T>(who: Identity, cards: readonly Card[], render: (cards: readonly Card[]) => T, error: TooLong): T {
+  function briefly<T>(
+    locale: Locale,
+    cards: readonly Card[],
+    render: (cards: readonly Card[]) => T,
+    error: TooLong,
+  ): T {
     world.log.warn({ err: error }, 'an answer was too long, and shortened');
     try {
-      return render(cards.slice(0, 3).map((card) => ({ ...briefCard(card), footer: say(who).shortened })));
+      return render(cards.slice(0, 3).map((card) => ({ ...briefCard(card), footer: say(locale).shortened })));
     } catch (again) {
-      return render(sorry(who, again));
+      return render(sorry(locale, again));
     }
   }
 
-  function sorry(who: Identity, error: unknown): readonly Card[] {
+  function sorry(locale: Locale, error: unknown): readonly Card[] {
     const reference = world.ids.reference();
     world.log.error({ reference, err: error }, 'an answer could not be shown');
-    return cardsOf(apology(localeOf(who), 'bug', reference));
+    return cardsOf(apology(locale, 'bug', reference));
   }
 
   return {
     ...world,
-    localeOf,
     say,
     shown,
     sorry,
-    ask: (turn: Turn, interaction: Interaction): Promise<Reply> => answer(turn.bot, interaction, world),
-    form: (who: Identity, form: Form, home: boolean) => {
+    ask: (turn: Turn, interaction: Interaction): Promise<Answer> => answer(turn.bot, interaction, world),
+    form: (locale: Locale, form: Form, home: boolean) => {
       try {
         return formView(form, home);
       } catch (error) {
-        return cardView(sorry(who, error), say(who), home, false);
+        return cardView(sorry(locale, error), say(locale), home, false);
       }
     },
   };

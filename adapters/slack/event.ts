@@ -74,10 +74,11 @@ async function onWords(desk: Desk, turn: Turn, event: Event['event'], who: Ident
     key: eventId,
   });
   if (!(await claim(desk, id))) return;
+  const say = desk.say(reply.locale);
   // A message has no trigger, so it cannot open a window.
   const cards =
-    reply.kind === 'form' ? [pressForForm(desk, who, 'formNeedsPress', { id: again, value: words })] : cardsOf(reply);
-  const contents = desk.shown(who, cards, (shown) => message(shown, desk.say(who)));
+    reply.kind === 'form' ? [pressForForm(say, 'formNeedsPress', { id: again, value: words })] : cardsOf(reply);
+  const contents = desk.shown(reply.locale, cards, (shown) => message(shown, say));
   const spot = {
     channel: event.channel ?? null,
     user: who.slice(who.indexOf('/') + 1),

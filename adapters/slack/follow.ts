@@ -1,6 +1,5 @@
 import { type Identity, userOf } from '../../src/domain/identity.ts';
-import type { Reply } from '../../src/interaction.ts';
-import { followUpOf } from '../answer.ts';
+import { type Answer, followUpOf } from '../answer.ts';
 import type { Desk } from './desk.ts';
 import { message } from './view.ts';
 import { whisper } from './whisper.ts';
@@ -13,10 +12,10 @@ export interface Asked {
 }
 
 /** Tells the asker what came after the answer, in private like the answer. */
-export async function follow(desk: Desk, who: Identity, reply: Reply, { url, channel, thread }: Asked): Promise<void> {
+export async function follow(desk: Desk, who: Identity, reply: Answer, { url, channel, thread }: Asked): Promise<void> {
   const card = await followUpOf(reply, desk);
   if (card === null) return;
-  const contents = desk.shown(who, [card], (cards) => message(cards, desk.say(who)));
+  const contents = desk.shown(reply.locale, [card], (cards) => message(cards, desk.say(reply.locale)));
   try {
     if (url === null) throw new Error('no response_url');
     await desk.respond(url, contents, false);

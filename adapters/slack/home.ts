@@ -8,7 +8,7 @@ import { homeView } from './view.ts';
 export async function publishHome(desk: Desk, turn: Turn, who: Identity): Promise<void> {
   const asked = { from: who, locale: desk.people.localeOf(who), place: null, key: null };
   const reply = await desk.ask(turn, { kind: 'home', ...asked });
-  const view = desk.shown(who, cardsOf(reply), (cards) => homeView(cards, desk.say(who)));
+  const view = desk.shown(reply.locale, cardsOf(reply), (cards) => homeView(cards, desk.say(reply.locale)));
   try {
     await calling(() => desk.clients.send.views.publish({ user_id: userOf(who), view }));
   } catch (error) {

@@ -1,7 +1,8 @@
 import type { types } from '@slack/bolt';
 import { sentence } from '../../src/card.ts';
 import type { Identity } from '../../src/domain/identity.ts';
-import type { Interaction, Reply } from '../../src/interaction.ts';
+import type { Interaction } from '../../src/interaction.ts';
+import { type Answer, languageOf } from '../answer.ts';
 import { linkValue, opensForm } from './button.ts';
 import { cardsOf, type Desk, type Turn } from './desk.ts';
 import { follow } from './follow.ts';
@@ -54,8 +55,8 @@ function interactionOf({ desk, turn, press, action, who }: Pressed): Interaction
 }
 
 /** A window that says «one moment», when the answer is not there at once: the trigger lives for 3 s only. */
-async function loadingWindow(pressed: Pressed, asked: Promise<Reply>): Promise<Opened | null> {
-  const { desk, turn, press, who, home } = pressed;
+async function loadingWindow(pressed: Pressed, asked: Promise<Answer>): Promise<Opened | null> {
+  const { desk, turn, press, home } = pressed;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(resolve, loadingMs, 'late');
@@ -63,16 +64,16 @@ async function loadingWindow(pressed: Pressed, asked: Promise<Reply>): Promise<O
   const first = await Promise.race([asked, late]);
   clearTimeout(timer);
   if (first !== 'late') return null;
-  const view = loadingView(desk.say(who), home);
+  const view = loadingView(desk.say(languageOf(turn.bot, interactionOf(pressed), desk)), home);
   return openWindow(desk, turn, { trigger: press.trigger_id, view, onTop: inWindow(press) });
 }
 
-function show(pressed: Pressed, reply: Reply): Promise<void> {
+function show(pressed: Pressed, reply: Answer): Promise<void> {
   if (inWindow(pressed.press)) return showInWindow(pressed, reply);
   return pressed.press.view || reply.kind === 'form' ? showAsWindow(pressed, reply) : showAsMessage(pressed, reply);
 }
 
-async function showInWindow(pressed: Pressed, reply: Reply): Promise<void> {
+async function showInWindow(pressed: Pressed, reply: Answer): Promise<void> {
   const { desk, turn, press } = pressed;
   const instead = reply.kind === 'card' && reply.instead;
   const view = viewOf(pressed, reply, instead && (press.view?.clear_on_close ?? false));
@@ -81,21 +82,21 @@ async function showInWindow(pressed: Pressed, reply: Reply): Promise<void> {
 }
 
 /** On the Home tab everything is answered in a window; elsewhere a form is. */
-async function showAsWindow(pressed: Pressed, reply: Reply): Promise<void> {
-  const { desk, turn, press, action, who } = pressed;
+async function showAsWindow(pressed: Pressed, reply: Answer): Promise<void> {
+  const { desk, turn, press, action } = pressed;
   const view = viewOf(pressed, reply, false);
   if (await openWindow(desk, turn, { trigger: press.trigger_id, view, onTop: false })) return;
   const retry = { id: action.action_id, value: action.value };
-  const instead = reply.kind === 'form' ? [pressForForm(desk, who, 'formFailed', retry)] : cardsOf(reply);
-  await showAsMessage(pressed, { kind: 'cards', cards: instead });
+  const instead = reply.kind === 'form' ? [pressForForm(desk.say(reply.locale), 'formFailed', retry)] : cardsOf(reply);
+  await showAsMessage(pressed, { kind: 'cards', cards: instead, locale: reply.locale });
 }
 
-async function showAsMessage({ desk, press, who }: Pressed, reply: Reply): Promise<void> {
+async function showAsMessage({ desk, press }: Pressed, reply: Answer): Promise<void> {
   const channel = press.channel?.id ?? null;
   // A card in a channel belongs to everybody there, and the reply to the asker alone.
   const theirs = press.container?.is_ephemeral === true || channel?.startsWith('D') === true;
   const brief = !theirs && reply.kind === 'card' && reply.brief ? [sentence(reply.brief, words(reply.brief))] : null;
-  const contents = desk.shown(who, brief ?? cardsOf(reply), (cards) => message(cards, desk.say(who)));
+  const contents = desk.shown(reply.locale, brief ?? cardsOf(reply), (cards) => message(cards, desk.say(reply.locale)));
   const replace = theirs && reply.kind === 'card' && reply.instead;
   try {
     if (!press.response_url) throw new Error('no response_url');
@@ -106,9 +107,9 @@ async function showAsMessage({ desk, press, who }: Pressed, reply: Reply): Promi
   }
 }
 
-function viewOf({ desk, who, home }: Pressed, reply: Reply, last: boolean): types.ModalView {
-  if (reply.kind === 'form') return desk.form(who, reply.form, home);
-  return desk.shown(who, cardsOf(reply), (cards) => cardView(cards, desk.say(who), home, last));
+function viewOf({ desk, home }: Pressed, reply: Answer, last: boolean): types.ModalView {
+  if (reply.kind === 'form') return desk.form(reply.locale, reply.form, home);
+  return desk.shown(reply.locale, cardsOf(reply), (cards) => cardView(cards, desk.say(reply.locale), home, last));
 }
 
 function inWindow(press: Press): boolean {

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
-import type { Identity } from '../../src/domain/identity.ts';
-import type { Reply } from '../../src/interaction.ts';
+import type { Locale } from '../../src/domain/partner-tenant.ts';
 import type { Form } from '../../src/view.ts';
+import type { Answer } from '../answer.ts';
 import { cardsOf, type Desk, type Turn } from './desk.ts';
 import { fieldErrors } from './form.ts';
 import { publishHome } from './home.ts';
@@ -30,23 +30,23 @@ export async function onSave(desk: Desk, turn: Turn, save: Save): Promise<SaveAn
     place: null,
     key: turn.key,
   });
-  if (reply.kind === 'form') return formAgain(desk, who, reply.form, metadata);
+  if (reply.kind === 'form') return formAgain(desk, reply.locale, reply.form, metadata);
   if (metadata.home) desk.track(publishHome(desk, turn, who));
-  return outcome(desk, who, reply, save, metadata.home);
+  return outcome(desk, reply, save, metadata.home);
 }
 
-function formAgain(desk: Desk, who: Identity, form: Form, { shape, home }: Metadata): SaveAnswer {
+function formAgain(desk: Desk, locale: Locale, form: Form, { shape, home }: Metadata): SaveAnswer {
   const errors = fieldErrors(form, shape);
   if (errors) return { response_action: 'errors', errors };
-  return { response_action: 'update', view: desk.form(who, form, home) };
+  return { response_action: 'update', view: desk.form(locale, form, home) };
 }
 
 /** A card that stands beside the form (a refusal, an apology) goes on top of it, so that nothing typed is lost. */
-function outcome(desk: Desk, who: Identity, reply: Reply, { view }: Save, home: boolean): SaveAnswer {
+function outcome(desk: Desk, reply: Answer, { view }: Save, home: boolean): SaveAnswer {
   const beside = reply.kind === 'card' && !reply.instead && !isThird(view);
   return {
     response_action: beside ? 'push' : 'update',
-    view: desk.shown(who, cardsOf(reply), (cards) => cardView(cards, desk.say(who), home, !beside)),
+    view: desk.shown(reply.locale, cardsOf(reply), (cards) => cardView(cards, desk.say(reply.locale), home, !beside)),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import { card } from '../../src/card.ts';
-import type { Identity } from '../../src/domain/identity.ts';
+import type { Words } from '../../src/messages/words.ts';
 import type { Button, Card } from '../../src/view.ts';
 import { calling, chatErrorOf, inTime } from './chat-error.ts';
 import type { Desk, Turn } from './desk.ts';
@@ -46,15 +46,12 @@ export const again = 'slack.again';
 const longestAgain = 2_000;
 
 /** A sentence and the button that opens the form after all. */
-export function pressForForm(desk: Desk, who: Identity, why: 'formNeedsPress' | 'formFailed', retry: Again): Card {
-  const say = desk.say(who);
-  const { id, value } = retry;
+export function pressForForm(
+  say: Words['slack'],
+  why: 'formNeedsPress' | 'formFailed',
+  { id, value }: { id: string; value: string },
+): Card {
   const button: Button = { kind: 'form', id, label: say.openForm, value, style: 'primary', confirm: null };
   const buttons = value.length <= longestAgain ? [button] : [];
   return card(say.openForm, say[why], { text: [say[why]], buttons });
-}
-
-export interface Again {
-  id: string;
-  value: string;
 }

@@ -2,7 +2,7 @@ import { sentence } from '../../src/card.ts';
 import type { Reply } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
 import { ChatError } from '../../src/ports.ts';
-import { followUpOf } from '../answer.ts';
+import { type Answer, followUpOf } from '../answer.ts';
 import type { Deed } from './deed.ts';
 import { cardMessage, type Message, textMessage } from './message.ts';
 import { personalChat } from './personal-chats.ts';
@@ -12,9 +12,9 @@ import type { Turn } from './turn.ts';
 import type { TeamsWorld } from './world.ts';
 
 /** Answers what was said or pressed in a conversation: in place of the pressed card where that is meant, else in private. */
-export async function deliver(world: TeamsWorld, turn: Turn, deed: Deed, reply: Reply): Promise<void> {
+export async function deliver(world: TeamsWorld, turn: Turn, deed: Deed, reply: Answer): Promise<void> {
   const shown = briefly(turn, reply);
-  const rendered = await world.renderer.reply(shown, world.surface, deed, localeIn(world, turn));
+  const rendered = await world.renderer.reply(shown, world.surface, deed);
   // A pressed button shows nothing by itself where the client sends it as a message, as Agents Playground does for forms.
   const say = deed.kind === 'command' || (deed.kind === 'press' && shown === reply);
   if (!(takesPlace(turn, deed, shown) && (await edit(world, turn, rendered))))
@@ -23,18 +23,18 @@ export async function deliver(world: TeamsWorld, turn: Turn, deed: Deed, reply: 
 }
 
 /** Tells the asker in private what came after the answer. */
-export async function follow(world: TeamsWorld, turn: Turn, reply: Reply): Promise<void> {
+export async function follow(world: TeamsWorld, turn: Turn, reply: Answer): Promise<void> {
   const card = await followUpOf(reply, world.options);
   if (card === null) return;
-  const after: Reply = { kind: 'card', instead: false, card };
-  const rendered = await world.renderer.reply(after, world.surface, { kind: 'home' }, localeIn(world, turn));
+  const after: Answer = { kind: 'card', instead: false, card, locale: reply.locale };
+  const rendered = await world.renderer.reply(after, world.surface, { kind: 'home' });
   await sendPrivately(world, turn, rendered, false);
 }
 
 /** Where everybody has the card, the answer to a press on it is a sentence, if it has one. */
-function briefly({ place }: Turn, reply: Reply): Reply {
+function briefly({ place }: Turn, reply: Answer): Answer {
   if (place === null || reply.kind !== 'card' || !reply.brief) return reply;
-  return { kind: 'card', instead: false, card: sentence(reply.brief, plain(reply.brief)) };
+  return { kind: 'card', instead: false, card: sentence(reply.brief, plain(reply.brief)), locale: reply.locale };
 }
 
 /** A sent form makes way for what came of it; a card of the asker's alone for the one that stands for it. */
@@ -61,7 +61,7 @@ export async function edit(world: TeamsWorld, { activity }: Turn, rendered: Rend
 export async function sendPrivately(world: TeamsWorld, turn: Turn, rendered: Rendered, say: boolean): Promise<void> {
   const message = cardMessage(turn.activity.recipient.id, rendered.summary, rendered.cards);
   if (turn.place === null) return sendHere(world, turn, message);
-  const { answeredPrivately, addMeFirst } = words(localeIn(world, turn)).teams;
+  const { answeredPrivately, addMeFirst } = words(rendered.locale).teams;
   const sent = await sendToAsker(world, turn, message);
   if (sent && !say) return;
   await sendHere(world, turn, textMessage(turn.activity.recipient.id, sent ? answeredPrivately : addMeFirst));
@@ -94,8 +94,4 @@ export async function sendHere(
 ): Promise<void> {
   const { serviceUrl, conversation } = activity;
   await world.connector.send({ serviceUrl, conversation: conversation.id }, message);
-}
-
-export function localeIn(world: TeamsWorld, turn: Pick<Turn, 'locale'>) {
-  return turn.locale ?? world.options.locale;
 }

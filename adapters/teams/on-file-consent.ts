@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { Bot } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
 import { ChatError } from '../../src/ports.ts';
-import { localeIn, sendHere } from './deliver.ts';
+import { languageOf } from '../answer.ts';
+import { sendHere } from './deliver.ts';
 import type { UploadFile } from './file-offer.ts';
 import { fileInfo, textMessage } from './message.ts';
 import { putFile } from './put-file.ts';
@@ -26,13 +28,13 @@ const Consent = z.object({
 type Consent = z.infer<typeof Consent>;
 
 /** The person took the offered file, or did not. The answer follows in the chat: putting it there takes its time. */
-export function onFileConsent(world: TeamsWorld, turn: Turn): object {
-  world.background.run('a file', answerTo(world, turn, Consent.safeParse(turn.activity.value).data ?? null));
+export function onFileConsent(world: TeamsWorld, bot: Bot, turn: Turn): object {
+  world.background.run('a file', answerTo(world, bot, turn, Consent.safeParse(turn.activity.value).data ?? null));
   return {};
 }
 
-async function answerTo(world: TeamsWorld, turn: Turn, consent: Consent | null): Promise<void> {
-  const { files } = words(localeIn(world, turn)).teams;
+async function answerTo(world: TeamsWorld, bot: Bot, turn: Turn, consent: Consent | null): Promise<void> {
+  const { files } = words(languageOf(bot, turn, world.options)).teams;
   const say = (text: string) => sendHere(world, turn, textMessage(turn.activity.recipient.id, text));
   const file = consent && world.offers.take(consent.context.offer, turn.from);
   if (!consent || !file) return say(files.expired);

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Bot, Reply } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
-import { answer, apology } from '../answer.ts';
+import { type Answer, answer, apology, languageOf } from '../answer.ts';
 import { type Deed, deedOf, interactionOf } from './deed.ts';
-import { edit, follow, localeIn, sendPrivately, takesPlace } from './deliver.ts';
+import { edit, follow, sendPrivately, takesPlace } from './deliver.ts';
 import { cardAnswer, dialogAnswer, isExtensionDialog, sentenceAnswer, textAnswer } from './invoke-answer.ts';
 import { fileConsent, onFileConsent } from './on-file-consent.ts';
 import { plain } from './text.ts';
@@ -17,9 +17,9 @@ const Extension = z.object({ commandId: z.string().max(100).nullish(), data: z.u
 /** An invoke is a question: the body of its HTTP response is the answer, and there always is one. */
 export async function onInvoke(world: TeamsWorld, bot: Bot, turn: Turn): Promise<object> {
   const name = turn.activity.name ?? '';
-  if (name === fileConsent) return onFileConsent(world, turn);
+  if (name === fileConsent) return onFileConsent(world, bot, turn);
   const deed = deedIn(name, turn.activity.value);
-  const { cardTooOld, notSupported } = words(localeIn(world, turn)).teams;
+  const { cardTooOld, notSupported } = words(languageOf(bot, turn, world.options)).teams;
   if (deed === null) return sentenceAnswer(name, isOurs(name) ? cardTooOld : notSupported);
   const reply = await answer(bot, interactionOf(turn, deed), world.options);
   world.background.run('a follow-up', follow(world, turn, reply));
@@ -28,7 +28,7 @@ export async function onInvoke(world: TeamsWorld, bot: Bot, turn: Turn): Promise
   } catch (error) {
     const reference = world.options.ids.reference();
     world.options.log.error({ reference, err: error }, 'a reply could not be shown in Teams');
-    const sorry = apology(localeIn(world, turn), 'bug', reference);
+    const sorry = apology(reply.locale, 'bug', reference);
     return sentenceAnswer(name, sorry.kind === 'card' ? sorry.card.summary : '');
   }
 }
@@ -60,15 +60,14 @@ function commandDeed(id: string): Deed {
   return id.includes('.') ? { kind: 'press', button: id, value: '' } : { kind: 'command', words: id };
 }
 
-async function answerWith(world: TeamsWorld, turn: Turn, deed: Deed, reply: Reply): Promise<object> {
-  const locale = localeIn(world, turn);
+async function answerWith(world: TeamsWorld, turn: Turn, deed: Deed, reply: Answer): Promise<object> {
   if (turn.activity.name !== 'adaptiveCard/action') {
-    const { cards, summary } = await world.renderer.reply(reply, 'dialog', deed, locale);
+    const { cards, summary } = await world.renderer.reply(reply, 'dialog', deed);
     const [card] = cards;
     return card ? dialogAnswer(titleOf(reply), card) : sentenceAnswer(turn.activity.name ?? '', summary);
   }
   if (turn.place !== null && reply.kind === 'card' && reply.brief) return textAnswer(plain(reply.brief));
-  const rendered = await world.renderer.reply(reply, world.surface, deed, locale);
+  const rendered = await world.renderer.reply(reply, world.surface, deed);
   const [card] = rendered.cards;
   if (card && takesPlace(turn, deed, reply)) {
     // The answer changes the card for the person who pressed; the edit, for everybody and for good.
@@ -76,7 +75,7 @@ async function answerWith(world: TeamsWorld, turn: Turn, deed: Deed, reply: Repl
     return cardAnswer(card);
   }
   world.background.run('a private answer', sendPrivately(world, turn, rendered, false));
-  const { formBelow, answeredBelow, answeredPrivately } = words(locale).teams;
+  const { formBelow, answeredBelow, answeredPrivately } = words(reply.locale).teams;
   if (turn.place !== null) return textAnswer(answeredPrivately);
   return textAnswer(reply.kind === 'form' ? formBelow : answeredBelow);
 }

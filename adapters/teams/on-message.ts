@@ -1,9 +1,10 @@
+import type { Locale } from '../../src/domain/partner-tenant.ts';
 import type { Bot } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
-import { answer, apology } from '../answer.ts';
+import { answer, apology, languageOf } from '../answer.ts';
 import { wordsOf } from './activity.ts';
 import { type Deed, deedOf, interactionOf } from './deed.ts';
-import { deliver, localeIn, sendHere } from './deliver.ts';
+import { deliver, sendHere } from './deliver.ts';
 import { textMessage } from './message.ts';
 import type { Turn } from './turn.ts';
 import type { TeamsWorld } from './world.ts';
@@ -16,14 +17,14 @@ export async function onMessage(world: TeamsWorld, bot: Bot, turn: Turn): Promis
   const { value } = turn.activity;
   const deed = value ? deedOf(value) : ({ kind: 'command', words: wordsOf(turn.activity) } as const);
   if (!deed) {
-    const { cardTooOld } = words(localeIn(world, turn)).teams;
+    const { cardTooOld } = words(languageOf(bot, turn, world.options)).teams;
     return sendHere(world, turn, textMessage(turn.activity.recipient.id, cardTooOld));
   }
   const reply = await answered(world, bot, turn, deed);
   try {
     await deliver(world, turn, deed, reply);
   } catch (error) {
-    await apologise(world, turn, error);
+    await apologise(world, turn, reply.locale, error);
   }
 }
 
@@ -39,10 +40,9 @@ async function answered(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed) {
 }
 
 /** What could not be shown or sent at all. */
-async function apologise(world: TeamsWorld, turn: Turn, error: unknown): Promise<void> {
+async function apologise(world: TeamsWorld, turn: Turn, locale: Locale, error: unknown): Promise<void> {
   const reference = world.options.ids.reference();
   world.options.log.error({ reference, err: error }, 'a reply did not reach Teams');
-  const locale = localeIn(world, turn);
   await deliver(world, turn, { kind: 'home' }, apology(locale, 'bug', reference)).catch((again: unknown) =>
     world.options.log.error({ reference, err: again }, 'nor did the apology'),
   );

@@ -1,9 +1,9 @@
 import { button, card } from '../../src/card.ts';
 import type { Locale } from '../../src/domain/partner-tenant.ts';
-import type { Reply } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
 import type { Store } from '../../src/ports.ts';
 import type { Form } from '../../src/view.ts';
+import type { Answer } from '../answer.ts';
 import type { Surface } from './action.ts';
 import { type AdaptiveCard, renderCard } from './card.ts';
 import type { Conversations } from './conversations.ts';
@@ -12,45 +12,52 @@ import { renderForm } from './form-card.ts';
 import { picksOf } from './picks.ts';
 
 /** A reply as Teams' cards, with a sentence for the notification. */
-export interface Rendered {
+interface Drawn {
   cards: readonly AdaptiveCard[];
   summary: string;
 }
 
+export interface Rendered extends Drawn {
+  /** The language that all of it is in. */
+  locale: Locale;
+}
+
 export interface Renderer {
   /** In a conversation, or in a dialog. */
-  reply(reply: Reply, surface: Surface, deed: Deed, locale: Locale): Promise<Rendered>;
+  reply(reply: Answer, surface: Surface, deed: Deed): Promise<Rendered>;
 }
 
 export function createRenderer(store: Store, conversations: Conversations): Renderer {
-  async function formOf(form: Form, surface: Surface, locale: Locale): Promise<Rendered> {
+  async function formOf(form: Form, surface: Surface, locale: Locale): Promise<Drawn> {
     const picks = await picksOf(store, conversations);
     const world = { picks, search: surface !== 'inline', words: words(locale).teams };
     return { cards: [renderForm(form, world, surface !== 'dialog')], summary: form.title };
   }
 
+  async function drawn(reply: Answer, surface: Surface, deed: Deed): Promise<Drawn> {
+    switch (reply.kind) {
+      case 'card':
+        return { cards: [cardOf(reply, surface, deed)], summary: reply.card.summary };
+      case 'cards':
+        return {
+          cards: reply.cards.map((one) => renderCard(one, surface)),
+          summary: reply.cards[0]?.summary ?? '',
+        };
+      case 'form':
+        // What was typed must not be lost, so a refused form is shown even where it should have been a dialog.
+        return surface === 'chat' && deed.kind !== 'submit'
+          ? opener(reply.form, deed, reply.locale)
+          : formOf(reply.form, surface, reply.locale);
+    }
+  }
+
   return {
-    async reply(reply, surface, deed, locale) {
-      switch (reply.kind) {
-        case 'card':
-          return { cards: [cardOf(reply, surface, deed, locale)], summary: reply.card.summary };
-        case 'cards':
-          return {
-            cards: reply.cards.map((one) => renderCard(one, surface)),
-            summary: reply.cards[0]?.summary ?? '',
-          };
-        case 'form':
-          // What was typed must not be lost, so a refused form is shown even where it should have been a dialog.
-          return surface === 'chat' && deed.kind !== 'submit'
-            ? opener(reply.form, deed, locale)
-            : formOf(reply.form, surface, locale);
-      }
-    },
+    reply: async (reply, surface, deed) => ({ ...(await drawn(reply, surface, deed)), locale: reply.locale }),
   };
 }
 
 /** A form makes way for the card that stands beside it (a refusal, an apology): what was typed goes into a button there. */
-function cardOf({ card, instead }: Extract<Reply, { kind: 'card' }>, surface: Surface, deed: Deed, locale: Locale) {
+function cardOf({ card, instead, locale }: Extract<Answer, { kind: 'card' }>, surface: Surface, deed: Deed) {
   const rendered = renderCard(card, surface);
   if (instead || deed.kind !== 'submit') return rendered;
   const again = { type: 'Action.Submit', title: words(locale).teams.tryAgain, data: dataOf(deed) };
@@ -58,7 +65,7 @@ function cardOf({ card, instead }: Extract<Reply, { kind: 'card' }>, surface: Su
 }
 
 /** A message cannot open a dialog by itself: its one button asks the same again, and the answer opens. */
-function opener(form: Form, deed: Deed, locale: Locale): Rendered {
+function opener(form: Form, deed: Deed, locale: Locale): Drawn {
   const { openForm, openFormButton } = words(locale).teams;
   const text = openForm(form.title);
   const value = deed.kind === 'press' ? deed.value : '';

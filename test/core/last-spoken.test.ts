@@ -89,3 +89,17 @@ it.each(['aidez-moi', 'Aidez-moi !', 'aidez moi', 'aidez-nous svp'])('“%s” a
   expect(read).toContain('Ce que je sais faire');
   expect(read).not.toContain('Je ne connais pas');
 });
+
+it('every reply says its language: that of the question, of the verb, or else of the person', async () => {
+  const { say, press, outsider, world } = await scene('teams', 'en');
+  expect(await say('qui peut modifier le contact de sécurité ?')).toMatchObject({ locale: 'fr' });
+  expect(await press('help.show', '')).toMatchObject({ locale: 'fr' });
+  expect(await say('who may change the security contact?')).toMatchObject({ locale: 'en' });
+  expect(await say('merci')).toMatchObject({ locale: 'fr' });
+  expect(await press('help.show', '')).toMatchObject({ locale: 'en' });
+  world.teams.people.set(outsider, { kind: 'stranger', id: outsider, why: 'guest' });
+  expect(await say('aide', outsider)).toMatchObject({ locale: 'fr' });
+  const { say: dire, press: presser } = await scene('slack', 'fr');
+  expect(await dire('who may change the security contact?')).toMatchObject({ locale: 'en' });
+  expect(await presser('help.show', '')).toMatchObject({ locale: 'fr' });
+});

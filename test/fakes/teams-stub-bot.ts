@@ -28,6 +28,7 @@ export function stubBot(reply: (interaction: Interaction) => Reply | Promise<Rep
       done.push(interaction);
       return reply(interaction);
     },
+    spoken: () => null,
     arrivals,
     arrived: async (channel) => void arrivals.push(channel),
     departures,

@@ -62,7 +62,9 @@ describe.each(both)('in %s', (name) => {
     expect(await presses(name, ada[name], 'Done in Partner Center')).toContain(
       'you attested that Partner Center says the same',
     );
-    await until(() => both.every((side) => nag(side, bob[side])?.text.includes('✓ Fixed: Not compared with Partner Center')));
+    await until(() =>
+      both.every((side) => nag(side, bob[side])?.text.includes('✓ Fixed: Not compared with Partner Center')),
+    );
     const [tenant] = (await on.record()).register.tenants;
     expect(tenant?.contact).toMatchObject({ attestedBy: ada[name].identity, confirmedAt: null });
   });

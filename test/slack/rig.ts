@@ -54,6 +54,7 @@ export async function rig(how: { start?: boolean; now?: () => number; store?: Re
       deeds.push(deed);
       return reply(deed);
     },
+    spoken: () => null,
     arrived: async (channel: Channel) => void moves.push(['arrived', channel.address]),
     left: async (channel: Channel) => void moves.push(['left', channel.address]),
     changed: async () => {},
