@@ -15,9 +15,11 @@ export function slackPerson(slack: FakeSlack, door: Door, id: string, channel = 
   let typed: Typed = {};
   let errors: Readonly<Record<string, string>> = {};
 
-  /** What the person sees of messages, the newest last. */
+  /** What the person sees where they are, and of what is theirs alone, the newest last: other channels are elsewhere. */
   const seen = () => {
-    const mine = slack.messages.filter((one) => one.only === id || one.channel === `D${id}` || !one.only);
+    const mine = slack.messages.filter(
+      (one) => one.only === id || one.channel === `D${id}` || (!one.only && one.channel === channel),
+    );
     const theirs = slack.responses.filter((one) => one.user === id);
     return [...mine, ...theirs].sort((a, b) => (a.ts < b.ts ? -1 : 1));
   };

@@ -10,6 +10,8 @@ import { type Stage, stage } from './stage.ts';
 export const both = ['slack', 'teams'] as const;
 type Name = (typeof both)[number];
 export const patient = { timeout: 15_000, interval: 10 };
+/** Thousands take their time on a busy machine, and nobody waits for them. */
+export const unhurried = { timeout: 60_000, interval: 50 };
 
 export interface AlertStage {
   on: Stage;
@@ -24,6 +26,8 @@ export interface AlertStage {
   /** What the contact's channel there has, without notices of changes. */
   cards(name: Name): readonly Seen[];
   until(fits: () => boolean): Promise<unknown>;
+  /** Until nothing is under way: a card shows before its delivery is written down as done. */
+  sent(): Promise<unknown>;
   /** Until the first card on both platforms ends so. */
   bothShow(title: string): Promise<unknown>;
 }
@@ -48,6 +52,10 @@ export async function alertStage(
   await on.knows({ contact: { channels: [channels.slack, channels.teams], onCall, ...contact } });
   const cards = (name: Name) => rooms[name].in(channels[name]).filter(({ title }) => !title.includes('was changed'));
   const until = (fits: () => boolean) => vi.waitUntil(fits, patient);
+  const isSent = async () => {
+    const deliveries = await on.store.read((reader) => reader.list('deliveries'));
+    return deliveries.every(({ state }) => state !== 'waiting' && state !== 'sending');
+  };
   return {
     on,
     time,
@@ -57,6 +65,7 @@ export async function alertStage(
     ada,
     cards,
     until,
+    sent: () => vi.waitUntil(isSent, unhurried),
     send: (...alerts) => post(on.url(), alerts.map(alert)),
     bothShow: (title) => until(() => both.every((name) => cards(name)[0]?.title.endsWith(title))),
   };

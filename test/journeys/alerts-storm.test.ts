@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { alert, post } from '../fakes/sender.ts';
-import { type AlertStage, alertStage, both } from './alert-stage.ts';
+import { type AlertStage, alertStage, both, unhurried } from './alert-stage.ts';
 
-/** Thousands take their time on a busy machine, and nobody waits for them. */
-const unhurried = { timeout: 60_000, interval: 50 };
 let scene: AlertStage;
 beforeEach(async () => {
   scene = await alertStage();
@@ -37,11 +35,7 @@ it('10,000 alerts in a minute neither flood nor get lost, and do not bury the hi
     // What came before the storm was one has cards of its own.
     expect(cards(name).length).toBeLessThan(40);
   }
-  // A card shows before its delivery is written down as done: whatever is left to send goes out.
-  await vi.waitUntil(async () => {
-    const deliveries = await on.store.read((reader) => reader.list('deliveries'));
-    return deliveries.every(({ state }) => state !== 'waiting' && state !== 'sending');
-  }, unhurried);
+  await scene.sent();
 
   const listed = await sam.slack.says('alerts high');
   expect(listed).toContain('URGENT');

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { card } from '../../src/card.ts';
+import { slackRooms } from './alert-rooms.ts';
 import type { Person, Who } from './person.ts';
 import { contosoId, type Stage, stage } from './stage.ts';
 
@@ -109,7 +110,8 @@ describe('from outside', () => {
       .platform('slack')
       .chat.post(to, card('Alert', 'An alert.', { buttons }), { deliveryId: 'd1', thread: null });
     const before = await on.record();
-    expect(await eve.presses('Still right')).toContain('only for people of the organisation that runs it');
+    const said = await slackRooms(on).presses(eve, shared, 'Still right');
+    expect(said).toContain('only for people of the organisation that runs it');
     expect(await on.record()).toEqual(before);
   });
 
