@@ -177,6 +177,18 @@ describe('backup and restore', () => {
     expect((await exported(settings)).tenants).toMatchObject([{ name: 'Fabrikam' }]);
   });
 
+  it('bring what local mode had to a folder of its own, where local mode goes on', async () => {
+    const [STATE_DIR, fresh, copy] = [folder(), join(folder(), 'state'), join(folder(), 'copy')];
+    await bot({ STATE_DIR });
+    await command('backup', { STATE_DIR }, copy);
+    expect((await command('restore', { STATE_DIR: fresh }, copy)).code).toBe(0);
+    await bot({ STATE_DIR: fresh });
+    const other = { ...hosted, STATE_DIR: join(folder(), 'state') };
+    expect((await command('restore', other, copy)).code).toBe(0);
+    const asLocal = { PORT: '0', PLAYGROUND: 'off', STATE_DIR: other.STATE_DIR };
+    expect((await run('adapters/main.ts', asLocal).ended).err).toContain('a hosted bot’s');
+  });
+
   it('tell a register from a backup', async () => {
     const { code, err } = await command('restore', { STATE_DIR: folder() }, file(register));
     expect([code, err]).toEqual([1, expect.stringMatching(/this is not a backup.*npm run import/)]);
