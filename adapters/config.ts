@@ -76,7 +76,8 @@ export function stateDirOf(set: Environment): string {
 const teamsNames = ['MicrosoftAppId', 'MicrosoftAppPassword', 'MicrosoftAppTenantId', 'MicrosoftAppType'];
 const slackNames = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'];
 
-function modeOf(set: Environment): Config['mode'] {
+/** `set` as `given` returns it. */
+export function modeOf(set: Environment): Config['mode'] {
   const connected = [...slackNames, ...teamsNames].some((name) => set[name]);
   return connected || set.NODE_ENV === 'production' ? 'hosted' : 'local';
 }

@@ -10,6 +10,11 @@ export function inWords(error: unknown): string {
       return `${port} is in use by another program: stop it, or set PORT to another number.`;
     case 'EADDRNOTAVAIL':
       return 'HOST names no address of this machine: correct it, or leave it unset.';
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return 'STATE_DIR is no folder, or lies in what is none: name another one.';
+    case 'ENOSPC':
+      return `The disk is full: ${error.message}. Make room on the disk of the state folder.`;
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':

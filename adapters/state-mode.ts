@@ -18,21 +18,33 @@ export class StateOfOtherMode extends Error {
   }
 }
 
-/** Marks a folder without a state as this mode's. Rejects with StateOfOtherMode. */
+/** Of a state that a command made, and that no bot has served yet: it is the first one's. */
+const unclaimed = 'unclaimed';
+
+/** Marks a folder that is nobody's as this mode's. Rejects with StateOfOtherMode. */
 export async function claimFolder({ mode, stateDir }: Pick<Config, 'mode' | 'stateDir'>): Promise<void> {
   const found = await modeOf(stateDir);
   if (found !== null && found !== mode) throw new StateOfOtherMode(resolve(stateDir), mode);
-  if (found !== null) return;
-  await mkdir(stateDir, { recursive: true, mode: 0o700 });
-  await writeFile(join(stateDir, 'mode'), `${mode}\n`, { mode: 0o600 });
+  if (found === null) await mark(stateDir, mode);
 }
 
-/** Null for a folder that holds no state. */
+/** For a command that makes a state: a folder that is nobody's stays so. */
+export async function leaveUnclaimed(stateDir: string): Promise<void> {
+  if ((await modeOf(stateDir)) === null) await mark(stateDir, unclaimed);
+}
+
+async function mark(dir: string, as: Mode | typeof unclaimed): Promise<void> {
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  await writeFile(join(dir, 'mode'), `${as}\n`, { mode: 0o600 });
+}
+
+/** Null for a folder that holds no state, and for one that no bot has served yet. */
 async function modeOf(dir: string): Promise<Mode | null> {
   if (!existsSync(dir)) return null;
   const marked = await readFile(join(dir, 'mode'), 'utf8').catch(() => null);
+  if (marked?.trim() === unclaimed) return null;
   if (marked !== null) return marked.trim() === 'local' ? 'local' : 'hosted';
   if (!readdirSync(dir).some((name) => /^(db\.json|journal-\d+\.jsonl)$/.test(name))) return null;
-  // Made by a command or by an older version, so nobody knows: hosted, unless where it is says otherwise.
+  // Restored or made by an older version, so nobody knows: hosted, unless where it is says otherwise.
   return resolve(dir) === resolve(localStateDir) ? 'local' : 'hosted';
 }

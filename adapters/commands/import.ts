@@ -4,6 +4,7 @@ import { importRegister } from '../../src/register/import-register.ts';
 import { type RegisterFile, readRegister } from '../../src/register/register.ts';
 import { clock } from '../clock.ts';
 import { environment, given } from '../environment.ts';
+import { leaveUnclaimed } from '../state-mode.ts';
 import { openStore } from '../store/lowdb/open-store.ts';
 import { CommandError, command, fileArgument, missingFile, stateDir } from './command.ts';
 
@@ -11,7 +12,9 @@ await command(async () => {
   const file = await registerIn(fileArgument('import'));
   const by = { id: null, name: 'npm run import' };
   const settings = { fraudToContact: given(environment()).FRAUD_TO_CONTACT !== 'no' };
-  const store = await openStore({ dir: stateDir(), onFatal: () => {} });
+  const dir = stateDir();
+  await leaveUnclaimed(dir);
+  const store = await openStore({ dir, onFatal: () => {} });
   try {
     const { added, changed, same } = await importRegister(file, by, { store, clock, settings });
     process.stdout.write(`Imported: ${added} added, ${changed} changed, ${same} already so.\n`);

@@ -1,6 +1,9 @@
 /** `npm run restore -- FILE`: puts a backup in the place of the state. The bot must not be running. */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { modeOf } from '../config.ts';
+import { environment, given } from '../environment.ts';
+import { leaveUnclaimed } from '../state-mode.ts';
 import { restore } from '../store/lowdb/backup.ts';
 import { CommandError, command, fileArgument, missingFile, stateDir } from './command.ts';
 
@@ -10,7 +13,10 @@ await command(async () => {
     throw new CommandError(
       `${file} is a register: this is not a backup. Nothing was changed. Use: npm run import -- FILE`,
     );
-  const kept = await restore(file, stateDir()).catch(missingFile(file));
+  const dir = stateDir();
+  // Whoever restores for a hosted bot has its settings: then no other mode may ever open it.
+  if (modeOf(given(environment())) === 'local') await leaveUnclaimed(dir);
+  const kept = await restore(file, dir).catch(missingFile(file));
   process.stdout.write(`Restored from ${file}.${kept ? ` What was there before is kept in ${kept}.` : ''}\n`);
 });
 

@@ -44,12 +44,12 @@ export function takesPlace({ place }: Turn, deed: Deed, reply: Reply): boolean {
 }
 
 /** Whether the message whose button was pressed now shows this instead. */
-export async function edit(world: TeamsWorld, { activity }: Turn, rendered: Rendered): Promise<boolean> {
-  const { replyToId, serviceUrl, conversation, recipient } = activity;
+export async function edit(world: TeamsWorld, turn: Turn, rendered: Rendered): Promise<boolean> {
+  const { activity } = turn;
+  const { replyToId, serviceUrl, conversation } = activity;
   if (!replyToId) return false;
-  const message = cardMessage(recipient.id, rendered.summary, rendered.cards);
   try {
-    await world.connector.update({ serviceUrl, conversation: conversation.id }, replyToId, message);
+    await world.connector.update({ serviceUrl, conversation: conversation.id }, replyToId, messageOf(turn, rendered));
     return true;
   } catch (error) {
     world.options.log.warn({ err: error }, 'a Teams card could not be edited');
@@ -59,16 +59,15 @@ export async function edit(world: TeamsWorld, { activity }: Turn, rendered: Rend
 
 /** To the asker's own chat with the bot. `say` tells the channel where the answer went. */
 export async function sendPrivately(world: TeamsWorld, turn: Turn, rendered: Rendered, say: boolean): Promise<void> {
-  const message = cardMessage(turn.activity.recipient.id, rendered.summary, rendered.cards);
-  if (turn.place === null) return sendHere(world, turn, message);
+  if (turn.place === null) return sendHere(world, turn, messageOf(turn, rendered));
   const { answeredPrivately, addMeFirst } = words(rendered.locale).teams;
-  const sent = await sendToAsker(world, turn, message);
+  const sent = await sendToAsker(world, turn, rendered);
   if (sent && !say) return;
   await sendHere(world, turn, textMessage(turn.activity.recipient.id, sent ? answeredPrivately : addMeFirst));
 }
 
 /** False when Teams refuses, which it does until the person has added the bot. */
-async function sendToAsker(world: TeamsWorld, turn: Turn, message: Message): Promise<boolean> {
+export async function sendToAsker(world: TeamsWorld, turn: Turn, rendered: Rendered): Promise<boolean> {
   const { activity, from, place } = turn;
   const { serviceUrl, recipient, conversation } = activity;
   const who = { id: from, name: activity.from?.name ?? '', userId: activity.from?.id ?? '' };
@@ -78,13 +77,17 @@ async function sendToAsker(world: TeamsWorld, turn: Turn, message: Message): Pro
     tenant: conversation.tenantId ?? activity.channelData?.tenant?.id ?? '',
   };
   try {
-    await world.connector.send(await personalChat({ ...who, ...where }, world), message);
+    await world.connector.send(await personalChat({ ...who, ...where }, world), messageOf(turn, rendered));
     return true;
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     world.options.log.warn({ err: error, place: place?.address }, 'no private answer in Teams');
     return false;
   }
+}
+
+function messageOf({ activity }: Turn, { summary, cards }: Rendered): Message {
+  return cardMessage(activity.recipient.id, summary, cards);
 }
 
 export async function sendHere(

@@ -3,12 +3,16 @@ import type { Bot, Reply } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
 import { type Answer, answer, apology, languageOf } from '../answer.ts';
 import { type Deed, deedOf, interactionOf } from './deed.ts';
-import { edit, follow, sendPrivately, takesPlace } from './deliver.ts';
+import { edit, follow, sendPrivately, sendToAsker, takesPlace } from './deliver.ts';
 import { cardAnswer, dialogAnswer, isExtensionDialog, sentenceAnswer, textAnswer } from './invoke-answer.ts';
 import { fileConsent, onFileConsent } from './on-file-consent.ts';
+import type { Rendered } from './rendered.ts';
 import { plain } from './text.ts';
 import type { Turn } from './turn.ts';
 import type { TeamsWorld } from './world.ts';
+
+/** Teams waits 5 s for an answer, and the bot had its time already. */
+const patienceMs = 1_500;
 
 const Execute = z.object({ action: z.object({ verb: z.string().nullish(), data: z.unknown().optional() }) });
 const Task = z.object({ data: z.unknown().optional() });
@@ -74,10 +78,21 @@ async function answerWith(world: TeamsWorld, turn: Turn, deed: Deed, reply: Answ
     world.background.run('editing a card', edit(world, turn, rendered));
     return cardAnswer(card);
   }
-  world.background.run('a private answer', sendPrivately(world, turn, rendered, false));
-  const { formBelow, answeredBelow, answeredPrivately } = words(reply.locale).teams;
-  if (turn.place !== null) return textAnswer(answeredPrivately);
+  const { addMeFirst, formBelow, answeredBelow, answeredPrivately } = words(reply.locale).teams;
+  if (turn.place !== null) return textAnswer((await isSent(world, turn, rendered)) ? answeredPrivately : addMeFirst);
+  world.background.run('an answer', sendPrivately(world, turn, rendered, false));
   return textAnswer(reply.kind === 'form' ? formBelow : answeredBelow);
+}
+
+/** Whether the asker has the answer in private, or gets it any moment. */
+async function isSent(world: TeamsWorld, turn: Turn, rendered: Rendered): Promise<boolean> {
+  const sending = sendToAsker(world, turn, rendered);
+  world.background.run('a private answer', sending);
+  let timer: NodeJS.Timeout | undefined;
+  const later = new Promise<true>((resolve) => {
+    timer = setTimeout(resolve, patienceMs, true);
+  });
+  return Promise.race([sending, later]).finally(() => clearTimeout(timer));
 }
 
 function titleOf(reply: Reply): string {

@@ -24,6 +24,14 @@ const guid = z.guid().transform((id) => id.toLowerCase());
 /** Microsoft's samples show `isTest` as a boolean and as a string; truthiness would make every live alert a test. */
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 
+/** May be left out, or sent as null. */
+const optional = <T extends z.ZodType>(schema: T, standard: z.output<T>) =>
+  schema
+    .nullable()
+    .default(null)
+    .meta({ default: standard })
+    .transform((value) => value ?? standard);
+
 /** Something that a person can see: neither spaces, nor controls, nor characters of no width. */
 const visible = /[^\s\p{C}]/u;
 const blank = 'must have a visible character';
@@ -39,13 +47,15 @@ export const AlertIn = z.object({
     .regex(visible, blank)
     .regex(/^[^\0]*$/, 'a NUL is not taken'),
   /** Who sends, in the sender's words; stored as `webhook:<source>`. */
-  source: z
-    .string()
-    .regex(/^[\p{L}\p{N}][\p{L}\p{N}._:/@-]{0,59}$/u, 'letters, digits and . _ : / @ - are taken, 60 at most')
-    .default('default'),
+  source: optional(
+    z
+      .string()
+      .regex(/^[\p{L}\p{N}][\p{L}\p{N}._:/@-]{0,59}$/u, 'letters, digits and . _ : / @ - are taken, 60 at most'),
+    'default',
+  ),
   partnerTenantId: guid.nullable().default(null),
   displayName: z.string().min(1, { abort: true }).max(alertLimits.displayName).regex(visible, blank),
-  description: z.string().max(alertLimits.description).default(''),
+  description: optional(z.string().max(alertLimits.description), ''),
   severity: Severity,
   alertType: z.string().max(alertLimits.word).nullable().default(null),
   confidenceLevel: z.string().max(alertLimits.word).nullable().default(null),
@@ -56,16 +66,18 @@ export const AlertIn = z.object({
     .datetime({ offset: true })
     .regex(years, 'years from 1970 to 9998 are taken')
     .transform((at) => new Date(at).toISOString()),
-  affectedResources: z
-    .array(
-      z.object({
-        resourceId: z.string().max(alertLimits.resource).default(''),
-        resourceType: z.string().max(alertLimits.resource).default(''),
-      }),
-    )
-    .max(alertLimits.resources)
-    .default([]),
-  isTest: flag.default(false),
+  affectedResources: optional(
+    z
+      .array(
+        z.object({
+          resourceId: optional(z.string().max(alertLimits.resource), ''),
+          resourceType: optional(z.string().max(alertLimits.resource), ''),
+        }),
+      )
+      .max(alertLimits.resources),
+    [],
+  ),
+  isTest: optional(flag, false),
 });
 export type AlertIn = z.infer<typeof AlertIn>;
 

@@ -44,7 +44,8 @@ async function personOf(id: Identity, { platform }: Asking, world: World): Promi
   }
 }
 
-async function nameOf(id: Identity, { store }: World): Promise<string> {
+/** Null for whom the bot never met as a member: an identity would tell nobody who that is. */
+async function nameOf(id: Identity, { store }: World): Promise<string | null> {
   const known = await store.read((reader) => reader.get('people', id));
-  return known?.name ?? id;
+  return known?.name ?? null;
 }

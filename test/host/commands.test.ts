@@ -9,6 +9,14 @@ const tenant = { id: '11111111-2222-4333-8444-555555555555', name: 'Fabrikam', p
 const contact = { kind: 'person', firstName: 'Ana', email: 'soc@fabrikam.example', phone: '+33142685300' };
 const register = JSON.stringify({ version: 1, tenants: [{ ...tenant, contact }] });
 
+/** Nothing listens there. */
+const hosted = {
+  HOST: '127.0.0.1',
+  SLACK_BOT_TOKEN: 'xoxb-test',
+  SLACK_SIGNING_SECRET: 'a-signing-secret',
+  SLACK_API_URL: 'http://127.0.0.1:9/api/',
+};
+
 const command = (name: string, settings: Settings, ...args: string[]) =>
   run(`adapters/commands/${name}.ts`, settings, ...args).ended;
 
@@ -38,11 +46,27 @@ describe('import and export', () => {
 
   it('choose the state folder as start does', async () => {
     const cwd = folder();
-    const hosted = { CWD: cwd, NODE_ENV: 'production' };
+    const production = { CWD: cwd, NODE_ENV: 'production' };
     await command('import', { CWD: cwd }, file(register));
     expect((await exported({ CWD: cwd })).tenants).toHaveLength(1);
-    const { code, out, err } = await command('export', hosted);
+    const { code, out, err } = await command('export', production);
     expect([code, out, err]).toEqual([1, '', expect.stringContaining(`There is no state in ${join(cwd, 'state')}`)]);
+  });
+
+  it.each([
+    ['local mode', {}],
+    ['a hosted bot', hosted],
+  ])('of what was imported before the first start, %s makes its own state', async (_mode, mode) => {
+    const STATE_DIR = folder();
+    for (const _twice of [1, 2]) await command('import', { STATE_DIR }, file(register));
+    const running = await bot({ STATE_DIR, ...mode });
+    expect((await exported({ STATE_DIR })).tenants).toMatchObject([{ name: 'Fabrikam' }]);
+    running.child.kill('SIGTERM');
+    await running.ended;
+    expect((await command('import', { STATE_DIR }, file(register))).code).toBe(0);
+    const other = mode === hosted ? {} : hosted;
+    const refused = await run('adapters/main.ts', { PORT: '0', PLAYGROUND: 'off', STATE_DIR, ...other }).ended;
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('Nothing was changed')]);
   });
 
   it('name everything that is wrong with the file, and change nothing', async () => {
@@ -151,6 +175,18 @@ describe('backup and restore', () => {
     const { code, out } = await command('restore', settings, backup);
     expect([code, out]).toEqual([0, expect.stringMatching(/^Restored.* kept in /)]);
     expect((await exported(settings)).tenants).toMatchObject([{ name: 'Fabrikam' }]);
+  });
+
+  it('bring what local mode had to a folder of its own, where local mode goes on', async () => {
+    const [STATE_DIR, fresh, copy] = [folder(), join(folder(), 'state'), join(folder(), 'copy')];
+    await bot({ STATE_DIR });
+    await command('backup', { STATE_DIR }, copy);
+    expect((await command('restore', { STATE_DIR: fresh }, copy)).code).toBe(0);
+    await bot({ STATE_DIR: fresh });
+    const other = { ...hosted, STATE_DIR: join(folder(), 'state') };
+    expect((await command('restore', other, copy)).code).toBe(0);
+    const asLocal = { PORT: '0', PLAYGROUND: 'off', STATE_DIR: other.STATE_DIR };
+    expect((await run('adapters/main.ts', asLocal).ended).err).toContain('a hosted bot’s');
   });
 
   it('tell a register from a backup', async () => {

@@ -110,6 +110,13 @@ describe('refusing to start, with words and exit code 1', () => {
     expect(readFileSync(join(STATE_DIR, 'db.json'), 'utf8')).toBe('{"version":1');
   });
 
+  it.each(['a-file', 'a-file/state'])('for a state folder that cannot be one: %s', async (name) => {
+    const cwd = folder();
+    writeFileSync(join(cwd, 'a-file'), '');
+    const { code, err } = await run('adapters/main.ts', { CWD: cwd, STATE_DIR: join(cwd, name) }).ended;
+    expect([code, err]).toEqual([1, 'STATE_DIR is no folder, or lies in what is none: name another one.\n']);
+  });
+
   it('for a port that is taken', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');

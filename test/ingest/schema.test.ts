@@ -16,6 +16,12 @@ it('publishes the alert as JSON Schema (after a change: npx vitest run test/inge
   await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../data/schemas/alert.schema.json');
 });
 
+it('takes null for what may be left out, as Microsoft Graph writes it', () => {
+  const nulls = { source: null, description: null, affectedResources: null, isTest: null };
+  const sent = alert();
+  expect(AlertIn.parse({ ...sent, ...nulls })).toEqual(AlertIn.parse(sent));
+});
+
 it('which agrees with what is taken', () => {
   const ajv = new Ajv.default({ strict: false });
   addFormats.default(ajv);
@@ -25,6 +31,9 @@ it('which agrees with what is taken', () => {
     [alert({ more: 1, isTest: 'false' }), true],
     [[alert(), alert({ affectedResources: [{ resourceId: 'x' }] })], true],
     [alert({ severity: 'critical' }), false],
+    [alert({ source: null, description: null, affectedResources: null, isTest: null }), true],
+    [alert({ affectedResources: [{ resourceId: null, resourceType: null }] }), true],
+    ...['id', 'displayName', 'severity', 'detectedDateTime'].map((name) => [alert({ [name]: null }), false] as const),
     [alert({ id: '' }), false],
     ...[' ', '\u200b', '\n\t', '\u0000', 'a\u0000b', '\u0007'].map((id) => [alert({ id }), false] as const),
     ...['', ' ', '\u200b', '\n', '\u0007\u0000'].map((displayName) => [alert({ displayName }), false] as const),

@@ -111,6 +111,7 @@ describe.each(['slack', 'teams'] as const)('on call in %s', (platform) => {
     await ada.opens('update');
     await ada.saves({ onCall: on[platform].picked(eve) });
     expect(ada.problems()).toEqual({ onCall: expect.stringContaining('is not a member of the organisation') });
+    expect(JSON.stringify(ada.problems())).not.toContain(eve.identity);
     expect((await contact())?.onCall).toEqual([]);
   });
 });

@@ -56,6 +56,19 @@ describe('words', () => {
     expect(run.teams.messages(`a:${ada.aadObjectId}`)).toEqual([]);
   });
 
+  it.each([
+    ['is said to be there only when it is', false, 'I answered you in our private chat.'],
+    ['that cannot be sent is not said to be there: the presser alone reads how to get it', true, 'we have no chat yet'],
+  ])('a private answer to a press in a channel %s', async (_what, refuses, says) => {
+    run.teams.state.refuseChats = refuses;
+    person = run.inside(ada, run.channel([ada]));
+    const action = { type: 'Action.Execute', verb: 'alerts.steps', data: { action: 'alerts.steps', value: 'a1' } };
+    const { body } = await person.invoke('adaptiveCard/action', { action, trigger: 'manual' }, { replyToId: 'm1' });
+    expect(Object(body).value).toContain(says);
+    expect(run.teams.messages(`a:${ada.aadObjectId}`)).toHaveLength(refuses ? 0 : 1);
+    expect(run.teams.messages(person.here.id)).toEqual([]);
+  });
+
   it('keep the mentions of others', async () => {
     const text = '<at>Security Contact</at>&nbsp;show <at>Bob</at>';
     const entities = [

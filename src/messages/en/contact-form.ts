@@ -61,7 +61,8 @@ export const contactForm = {
       'This is not a phone number that can exist. Please start with + and the country code, for example +33 1 42 68 53 00.',
     timezone: 'I do not know this time zone. Please enter one like Europe/Paris or America/New_York.',
     person: 'I cannot find one of these people. Please choose people from the list.',
-    personLeft: (name: string) => `${name} is not a member of the organisation. Please choose somebody else.`,
+    personLeft: (name: string | null) =>
+      `${name ?? 'Somebody whom you chose'} is not a member of the organisation. Please choose somebody else.`,
     channelUnknown: (name: string) => `I cannot find the channel ${name}. Please choose a channel from the list.`,
     channelNotJoined: (name: string) =>
       `I am not in ${name} yet. Please add me there first (in Slack: /invite me in that channel), then save again.`,

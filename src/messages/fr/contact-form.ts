@@ -60,7 +60,8 @@ export const contactForm: typeof english = {
       'Ce numéro de téléphone ne peut pas exister. Commencez par + et l’indicatif du pays, par exemple +33 1 42 68 53 00.',
     timezone: 'Je ne connais pas ce fuseau horaire. Saisissez par exemple Europe/Paris ou America/New_York.',
     person: 'Je ne trouve pas l’une de ces personnes. Choisissez dans la liste.',
-    personLeft: (name) => `${name} n’est pas membre de l’organisation. Choisissez une autre personne.`,
+    personLeft: (name) =>
+      `${name ?? 'Une des personnes choisies'} n’est pas membre de l’organisation. Choisissez une autre personne.`,
     channelUnknown: (name) => `Je ne trouve pas le canal ${name}. Choisissez un canal dans la liste.`,
     channelNotJoined: (name) =>
       `Je ne suis pas encore dans ${name}. Ajoutez-moi d’abord (dans Slack : /invite moi dans ce canal), puis enregistrez de nouveau.`,
