@@ -74,6 +74,22 @@ describe('an edit that the channel refuses', () => {
   });
 });
 
+describe('an edit while its platform is not connected', () => {
+  it('is owed until it is again', async () => {
+    const { slack } = on.world.chats;
+    fails('unreachable', 'timeout');
+    await acknowledges();
+    heals();
+    delete on.world.chats.slack;
+    await on.world.time.advance(hour);
+    expect(titles()).toEqual(['High severity alert · Open']);
+    on.world.chats.slack = slack;
+    await on.connected('slack');
+    await on.world.time.advance(3_000);
+    expect(titles()).toEqual(['High severity alert · Acknowledged']);
+  });
+});
+
 describe('a resolved alert', () => {
   const archived = async () => (await on.alert('webhook:default x')) === null;
   const resolves = async () => {
