@@ -152,6 +152,15 @@ describe('the card for many', () => {
     );
   });
 
+  it('goes to the admins when one is reopened, although the channel had refused to show that all was answered', async () => {
+    on.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error: refused, after: false } : null);
+    await on.press(sam, 'alerts.acknowledgeAll', buttonOf('alerts.acknowledgeAll'));
+    await on.world.time.advance(5_000);
+    await on.press(sam, 'alerts.reopen', 'webhook:default a3');
+    await on.world.time.advance(10_000);
+    expect(on.inPrivate(ada).map(({ card }) => card.title)).toContain('30 security alerts in one card');
+  });
+
   it('stays deleted once all in it is answered', async () => {
     const all = buttonOf('alerts.acknowledgeAll');
     on.world.slack.messages.length = 0;
