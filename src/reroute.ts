@@ -100,7 +100,15 @@ export async function reachedAfterAll(tx: Tx, alert: Alert, routed: Alert['route
   return shownAgain(tx, after);
 }
 
-/** The admins' cards no longer say that nobody else has it. */
+/** No channel takes it, or takes it any more: the admins are the only ones who have it. */
+export async function reachedByNobody(tx: Tx, alert: Alert): Promise<{ after: Alert; queues: readonly string[] }> {
+  if (alert.routed === 'admins') return { after: alert, queues: [] };
+  const after: Alert = { ...alert, routed: 'admins', revision: alert.revision + 1 };
+  await tx.put('alerts', after);
+  return { after, queues: await shownAgain(tx, after) };
+}
+
+/** The admins' cards say whether somebody else has it. */
 async function shownAgain(tx: Tx, alert: Alert): Promise<string[]> {
   const cards = await tx.scan('deliveries.alert', { key: alert.id, after: null, limit: 1_000 });
   const told = cards.filter(({ about }) => about.kind === 'unrouted');

@@ -24,6 +24,20 @@ it('a card that was dropped counts as no channel that has the alert', async () =
   expect(on.inPrivate(ada).map(({ deliveryId }) => deliveryId)).toContain(`unrouted ${id} > ${ada}`);
 });
 
+it('the admins read that no channel has it also after a channel was tried again in vain', async () => {
+  const nowhere = { error: new ChatError('refused', 'is_archived'), after: false };
+  on.world.teams.fault = () => nowhere;
+  on.world.slack.fault = (queue) => (queue === 'slack:C1' ? nowhere : null);
+  await on.send({ id: 'x' });
+  await on.world.time.advance(10_000);
+  const told = on.inPrivate(ada).find(({ deliveryId }) => deliveryId === `unrouted ${id} > ${ada}`);
+  const before = text(told?.card.text);
+  await on.connected('slack');
+  await on.world.time.advance(60_000);
+  expect(await on.alert(id)).toMatchObject({ routed: 'admins' });
+  expect(text(told?.card.text)).toBe(before);
+});
+
 it('a card that still waits counts as one', async () => {
   on.world.slack.fault = (queue) =>
     queue === 'slack:C1' ? { error: new ChatError('unreachable', 'busy', 600_000), after: false } : null;
