@@ -92,6 +92,12 @@ async function reroute(tx: Tx, before: Alert, tenant: StoredTenant, { settings, 
   return queues;
 }
 
+/** The same of one alert that is open again: a channel that refused it may be back. */
+export async function rerouteAlert(tx: Tx, alert: Alert, how: How): Promise<readonly string[]> {
+  const tenant = alert.routed === 'admins' && alert.tenantId !== null ? await tx.get('tenants', alert.tenantId) : null;
+  return tenant ? reroute(tx, alert, tenant, how) : [];
+}
+
 /** A channel that refused an alert takes it after all: the admins no longer are the only ones who have it. */
 export async function reachedAfterAll(tx: Tx, alert: Alert, routed: Alert['routed']): Promise<readonly string[]> {
   if (alert.routed !== 'admins' || routed === 'admins') return [];

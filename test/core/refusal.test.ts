@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
-import { type AlertDesk, ada, alertDesk, text } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, formOf, slackChannel, tenantAt, text } from './alert-desk.ts';
 
 let on: AlertDesk;
 beforeEach(async () => {
@@ -36,6 +36,25 @@ it('the admins read that no channel has it also after a channel was tried again 
   await on.world.time.advance(60_000);
   expect(await on.alert(id)).toMatchObject({ routed: 'admins' });
   expect(text(told?.card.text)).toBe(before);
+});
+
+it('a channel that is back gets what is reopened, although nobody needed it when it came back', async () => {
+  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+  on.world.slack.fault = (queue) =>
+    queue === 'slack:C1' ? { error: new ChatError('refused', 'is_archived'), after: false } : null;
+  await on.send({ id: 'x' });
+  await on.world.time.advance(10_000);
+  const form = formOf(await on.press(ada, 'alerts.resolve', id));
+  await on.submit(ada, form, { reason: 'ignore', note: '' });
+  on.world.slack.fault = null;
+  await on.arrived(slackChannel);
+  await on.world.time.advance(10_000);
+  expect(on.channel()).toEqual([]);
+  await on.press(ada, 'alerts.reopen', id);
+  await on.world.time.advance(10_000);
+  expect(on.channel().map(({ card }) => card.title)).toEqual(['High severity alert · Open']);
+  const told = on.inPrivate(ada).find(({ deliveryId }) => deliveryId === `unrouted ${id} > ${ada}`);
+  expect(text(told?.card)).not.toContain('reaches nobody but you');
 });
 
 it('a card that still waits counts as one', async () => {
