@@ -21,7 +21,7 @@ export async function owe(tx: Tx, { about, to, rank, want }: Owed, at: string): 
   const id = deliveryId(about, to);
   const known = await tx.get('deliveries', id);
   if (known?.state === 'refused' || (known?.state === 'dropped' && about.kind === 'alert'))
-    await tx.put('deliveries', { ...known, state: 'waiting', want, shown: 0, since: at, doneAt: null });
+    await tx.put('deliveries', { ...known, rank, state: 'waiting', want, shown: 0, since: at, doneAt: null });
   if (known) return queue;
   const delivery: Delivery = {
     id,

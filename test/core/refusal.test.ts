@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
 import { type AlertDesk, ada, alertDesk, formOf, slackChannel, tenantAt, text } from './alert-desk.ts';
 
@@ -55,6 +55,45 @@ it('a channel that is back gets what is reopened, although nobody needed it when
   expect(on.channel().map(({ card }) => card.title)).toEqual(['High severity alert · Open']);
   const told = on.inPrivate(ada).find(({ deliveryId }) => deliveryId === `unrouted ${id} > ${ada}`);
   expect(text(told?.card)).not.toContain('reaches nobody but you');
+});
+
+describe('what was refused as a low alert', () => {
+  const faulty = (error: ChatError) => {
+    on.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error, after: false } : null);
+  };
+  const raise = () => on.send({ id: 'x', severity: 'high', displayName: 'URGENT' });
+  beforeEach(async () => {
+    await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+    faulty(new ChatError('refused', 'is_archived'));
+    await on.send({ id: 'x', severity: 'low' });
+    await on.world.time.advance(10_000);
+  });
+
+  it('has a card of its own when its sender had raised it before the channel was back, in a storm too', async () => {
+    await raise();
+    await on.world.time.advance(10_000);
+    on.world.slack.fault = null;
+    await on.send(...Array.from({ length: 30 }, () => ({ severity: 'medium' })));
+    await on.arrived(slackChannel);
+    await on.world.time.advance(10_000);
+    expect(on.channel().map(({ card }) => card.title)).toEqual([
+      '30 security alerts in one card',
+      'High severity alert · Open',
+    ]);
+  });
+
+  it('goes before what is less severe when its sender raises it', async () => {
+    faulty(new ChatError('unreachable', 'busy', 30_000));
+    await on.send({ severity: 'medium' });
+    await on.world.time.advance(1_000);
+    await raise();
+    on.world.slack.fault = null;
+    await on.world.time.advance(60_000);
+    expect(on.channel().map(({ card }) => card.title)).toEqual([
+      'High severity alert · Open',
+      'Medium severity alert · Open',
+    ]);
+  });
 });
 
 it('a card that still waits counts as one', async () => {
