@@ -72,7 +72,7 @@ async function reranked(tx: Tx, alert: Alert, at: string): Promise<string[]> {
   for (const delivery of await tx.scan('deliveries.alert', { key: alert.id, after: null, limit: 1_000 })) {
     const { about, state, digestId } = delivery;
     // With the replies: one that stood before its card would only be in the way.
-    if (state === 'waiting') await tx.put('deliveries', { ...delivery, rank });
+    if (state === 'waiting' || state === 'sending') await tx.put('deliveries', { ...delivery, rank });
     if (about.kind !== 'alert' && about.kind !== 'unrouted') continue;
     if (state !== 'digested' || digestId === null || alert.content.severity !== 'high') continue;
     queues.push(delivery.queue, ...(await leave(tx, alert, delivery, at)));

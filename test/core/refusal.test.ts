@@ -119,3 +119,15 @@ it('what becomes more severe while it waits goes before what is less', async () 
   const order = on.channel().map(({ card }) => /Urgent|First|Middle/.exec(text(card.text))?.[0]);
   expect(order).toEqual(['Urgent', 'First', 'Middle']);
 });
+
+it('what becomes more severe while nobody knows whether it was posted goes before what is less', async () => {
+  const lost = new ChatError('unreachable', 'timeout', 30_000, true);
+  on.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error: lost, after: false } : null);
+  await on.send({ id: 'x', severity: 'low', displayName: 'Urgent' });
+  await on.world.time.advance(2_000);
+  await on.send({ id: 'm', severity: 'medium', displayName: 'Middle' });
+  await on.send({ id: 'x', severity: 'high', displayName: 'Urgent' });
+  on.world.slack.fault = null;
+  await on.world.time.advance(60_000);
+  expect(on.channel().map(({ card }) => /Urgent|Middle/.exec(text(card.text))?.[0])).toEqual(['Urgent', 'Middle']);
+});
