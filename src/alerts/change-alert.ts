@@ -30,7 +30,7 @@ export async function changeAlert(
     ...known,
     content,
     tenantId: tenant?.id ?? null,
-    routed: routeOf(content, tenant, at, settings).routed,
+    routed: routedAfter(known, routeOf(content, tenant, at, settings).routed),
     ...reminding(known, content, at),
     clockAhead: isClockAhead(content, at),
     revision: known.revision + 1,
@@ -43,6 +43,11 @@ export async function changeAlert(
   if (!isOpen(alert)) return [...said, ...(await showAgain(tx, alert))];
   const moved = content.severity === was ? [] : await reranked(tx, alert, at);
   return [...said, ...moved, ...(await routeAlert(tx, alert, accepting)), ...(await showAgain(tx, alert))];
+}
+
+/** That its fraud channels refused it is not over because its sender changed something. */
+function routedAfter(known: Alert, routed: Alert['routed']): Alert['routed'] {
+  return known.routed === 'fraudRefused' && routed === 'fraudAlone' ? 'fraudRefused' : routed;
 }
 
 function changed(known: Alert, after: Alert['content'], at: string): Step {
