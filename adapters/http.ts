@@ -39,7 +39,7 @@ interface World {
   limits?: Limits;
 }
 
-export const standardLimits: Limits = { bodyBytes: 1 << 20, requestMs: 15_000 };
+const standardLimits: Limits = { bodyBytes: 1 << 20, requestMs: 15_000 };
 
 export function createHost({ routes, log, metrics, loopbackOnly, limits = standardLimits }: World): Host {
   const requestIdOf = requestIds();

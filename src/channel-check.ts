@@ -43,7 +43,7 @@ export function channelProblem({ channel, facts }: Checked, words: Words): strin
 }
 
 /** Those that more people can read than the bot's own organisation chose: everybody, or other organisations. */
-export function openOnes(checked: readonly Checked[]): { open: string[]; external: string[] } {
+function openOnes(checked: readonly Checked[]): { open: string[]; external: string[] } {
   const joined = checked.flatMap(({ channel, facts }) =>
     facts.kind === 'joined' ? [{ ...facts, name: called(channel, facts.name) }] : [],
   );

@@ -13,14 +13,15 @@ export interface Owed {
 
 /**
  * Owes a delivery, in the same change as what it is about: either both are durable or neither. The same thing to the
- * same destination is owed once; what was refused is tried again. Returns its queue, to wake the outbox with.
+ * same destination is owed once; what was refused is tried again, and so is an alert that had been over. Returns its queue,
+ * to wake the outbox with.
  */
 export async function owe(tx: Tx, { about, to, rank, want }: Owed, at: string): Promise<string> {
   const queue = queueOf(to);
   const id = deliveryId(about, to);
   const known = await tx.get('deliveries', id);
-  if (known?.state === 'refused')
-    await tx.put('deliveries', { ...known, state: 'waiting', want, shown: 0, since: at, doneAt: null });
+  if (known?.state === 'refused' || (known?.state === 'dropped' && about.kind === 'alert'))
+    await tx.put('deliveries', { ...known, rank, state: 'waiting', want, shown: 0, since: at, doneAt: null });
   if (known) return queue;
   const delivery: Delivery = {
     id,

@@ -92,6 +92,12 @@ async function reroute(tx: Tx, before: Alert, tenant: StoredTenant, { settings, 
   return queues;
 }
 
+/** The same of one alert that is open again: a channel that refused it may be back. */
+export async function rerouteAlert(tx: Tx, alert: Alert, how: How): Promise<readonly string[]> {
+  const tenant = alert.routed === 'admins' && alert.tenantId !== null ? await tx.get('tenants', alert.tenantId) : null;
+  return tenant ? reroute(tx, alert, tenant, how) : [];
+}
+
 /** A channel that refused an alert takes it after all: the admins no longer are the only ones who have it. */
 export async function reachedAfterAll(tx: Tx, alert: Alert, routed: Alert['routed']): Promise<readonly string[]> {
   if (alert.routed !== 'admins' || routed === 'admins') return [];
@@ -100,7 +106,15 @@ export async function reachedAfterAll(tx: Tx, alert: Alert, routed: Alert['route
   return shownAgain(tx, after);
 }
 
-/** The admins' cards no longer say that nobody else has it. */
+/** No channel takes it, or takes it any more: the admins are the only ones who have it. */
+export async function reachedByNobody(tx: Tx, alert: Alert): Promise<{ after: Alert; queues: readonly string[] }> {
+  if (alert.routed === 'admins') return { after: alert, queues: [] };
+  const after: Alert = { ...alert, routed: 'admins', revision: alert.revision + 1 };
+  await tx.put('alerts', after);
+  return { after, queues: await shownAgain(tx, after) };
+}
+
+/** The admins' cards say whether somebody else has it. */
 async function shownAgain(tx: Tx, alert: Alert): Promise<string[]> {
   const cards = await tx.scan('deliveries.alert', { key: alert.id, after: null, limit: 1_000 });
   const told = cards.filter(({ about }) => about.kind === 'unrouted');

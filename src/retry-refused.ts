@@ -1,5 +1,5 @@
 import type { Alert } from './domain/alert.ts';
-import { type Delivery, placeOfNumber, platformOfQueue, released } from './domain/delivery.ts';
+import { type Delivery, placeOfNumber, platformOfQueue, rankOf, released } from './domain/delivery.ts';
 import type { Identity, Platform } from './domain/identity.ts';
 import { routeOf, sameDestination } from './domain/routing.ts';
 import { StoreUnwritable, type Tx, type World } from './ports.ts';
@@ -97,10 +97,16 @@ async function again(
     const doneAt = state === 'dropped' ? at : null;
     if (state === 'waiting') tried += 1;
     // Tries are counted anew: it is certain that none arrived, so that a digest may stand for it.
-    await tx.put('deliveries', { ...delivery, state, attempts: 0, shown: 0, since: at, doneAt });
+    const anew = { rank: rankNow(delivery, alert), attempts: 0, shown: 0, since: at, doneAt };
+    await tx.put('deliveries', { ...delivery, state, ...anew });
   }
   const last = refused.at(-1);
   return { queues, after: last && refused.length === together ? placeOfNumber(last.number) : null };
+}
+
+/** Its sender may have made it more urgent since it was owed. */
+function rankNow({ rank }: Delivery, alert: Alert | null): number {
+  return alert ? rankOf[alert.content.severity] : rank;
 }
 
 function isAlert({ kind }: Delivery['about']): boolean {

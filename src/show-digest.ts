@@ -1,13 +1,17 @@
+import { released } from './domain/delivery.ts';
 import type { Digest } from './domain/digest.ts';
 import type { Tx } from './ports.ts';
 
-/** A digest has a card in its channel, and one at each admin when the channel refuses. */
-
-/** Keeps a digest as `after`, and makes every card of it due for an edit. Returns the queues that have work now. */
-export async function showDigest(tx: Tx, after: Omit<Digest, 'revision'> & { revision: number }): Promise<string[]> {
+/**
+ * Keeps a digest as `after`, and makes every card of it due for an edit: the one in its channel, and one at each admin
+ * when the channel refuses. What somebody has to answer waits for no channel that refused an earlier edit. Returns the
+ * queues that have work now.
+ */
+export async function showDigest(tx: Tx, after: Digest): Promise<string[]> {
   const digest = { ...after, revision: after.revision + 1 };
   await tx.put('digests', digest);
   const cards = await tx.scan('deliveries.digestCard', { key: digest.id, after: null });
-  for (const card of cards) await tx.put('deliveries', { ...card, want: digest.revision });
+  const urgent = digest.unanswered > 0;
+  for (const card of cards) await tx.put('deliveries', { ...(urgent ? released(card) : card), want: digest.revision });
   return cards.map(({ queue }) => queue);
 }

@@ -40,8 +40,8 @@ export async function onPress(desk: Desk, turn: Turn, press: Press): Promise<voi
   const asked = desk.ask(turn, interactionOf(pressed));
   const loading = opensForm(action) ? await loadingWindow(pressed, asked) : null;
   const reply = await asked;
-  if (loading) await changeWindow(desk, loading, viewOf(pressed, reply, false));
-  else await show(pressed, reply);
+  const filled = loading !== null && (await changeWindow(desk, loading, viewOf(pressed, reply, false)));
+  if (!filled) await show(pressed, reply);
   const spot = { channel: press.channel?.id ?? null, thread: press.message?.thread_ts ?? null };
   await follow(desk, who, reply, { url: press.response_url ?? null, ...spot });
   if (home && reply.kind !== 'form') await publishHome(desk, turn, who);

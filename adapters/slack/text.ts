@@ -45,7 +45,7 @@ export function textObject(text: Text, max: number): types.TextObject {
 export function titled(title: Text, detail: Text, max: number): types.TextObject {
   const [first, second] = [words(title), words(detail)];
   const lines = first && second ? `${first}\n${second}` : first || second;
-  if (!first.trim() || /[*_~`]/.test(first) || formats(lines)) return plain(lines, max);
+  if (!first.trim() || endsBold.test(first) || formats(lines)) return plain(lines, max);
   return mrkdwnIfFits(second ? `*${marked(title)}*\n${marked(detail)}` : `*${marked(title)}*`, lines, max);
 }
 
@@ -60,9 +60,11 @@ function formats(text: string): boolean {
   return /([*_~`])[\s\S]*\1|:(?=[\w+'-]*[a-z])[\w+'-]+:|^\s*>/im.test(text);
 }
 
-/** Bold ends at the first sign of formatting in it. */
+/** Bold ends at the first sign of formatting in it, and with its line; it neither begins before a space nor ends behind one. */
+const endsBold = /[*_~`]|^\s|\s$|\n/;
+
 function unboldable(text: Text): boolean {
-  return typeof text !== 'string' && text.some((run) => isStrong(run) && /[*_~`]|^\s|\s$|\n/.test(run.text));
+  return typeof text !== 'string' && text.some((run) => isStrong(run) && endsBold.test(run.text));
 }
 
 function isStrong(run: Inline): run is Extract<Inline, { kind: 'strong' }> {

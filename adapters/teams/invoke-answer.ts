@@ -19,7 +19,7 @@ export function dialogAnswer(title: string, card: AdaptiveCard): object {
 }
 
 /** Shows a sentence in a dialog. An empty answer leaves it open with an error on some clients. */
-export function dialogText(text: string): object {
+function dialogText(text: string): object {
   return { task: { type: 'message', value: text } };
 }
 

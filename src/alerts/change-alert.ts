@@ -30,7 +30,7 @@ export async function changeAlert(
     ...known,
     content,
     tenantId: tenant?.id ?? null,
-    routed: routeOf(content, tenant, at, settings).routed,
+    routed: routedAfter(known, routeOf(content, tenant, at, settings).routed),
     ...reminding(known, content, at),
     clockAhead: isClockAhead(content, at),
     revision: known.revision + 1,
@@ -43,6 +43,11 @@ export async function changeAlert(
   if (!isOpen(alert)) return [...said, ...(await showAgain(tx, alert))];
   const moved = content.severity === was ? [] : await reranked(tx, alert, at);
   return [...said, ...moved, ...(await routeAlert(tx, alert, accepting)), ...(await showAgain(tx, alert))];
+}
+
+/** That its fraud channels refused it is not over because its sender changed something. */
+function routedAfter(known: Alert, routed: Alert['routed']): Alert['routed'] {
+  return known.routed === 'fraudRefused' && routed === 'fraudAlone' ? 'fraudRefused' : routed;
 }
 
 function changed(known: Alert, after: Alert['content'], at: string): Step {
@@ -72,7 +77,7 @@ async function reranked(tx: Tx, alert: Alert, at: string): Promise<string[]> {
   for (const delivery of await tx.scan('deliveries.alert', { key: alert.id, after: null, limit: 1_000 })) {
     const { about, state, digestId } = delivery;
     // With the replies: one that stood before its card would only be in the way.
-    if (state === 'waiting') await tx.put('deliveries', { ...delivery, rank });
+    if (state === 'waiting' || state === 'sending') await tx.put('deliveries', { ...delivery, rank });
     if (about.kind !== 'alert' && about.kind !== 'unrouted') continue;
     if (state !== 'digested' || digestId === null || alert.content.severity !== 'high') continue;
     queues.push(delivery.queue, ...(await leave(tx, alert, delivery, at)));

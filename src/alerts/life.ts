@@ -4,6 +4,7 @@ import { type Alert, type By, type ResolvedReason, type Step, tell } from '../do
 import { firstEscalation } from '../domain/answer-by.ts';
 import type { Channel } from '../domain/identity.ts';
 import type { Tx, World } from '../ports.ts';
+import { rerouteAlert } from '../reroute.ts';
 import { answeredInDigests } from './answered-in-digests.ts';
 import { oweFollowUp } from './owe-follow-up.ts';
 import { proven } from './proven.ts';
@@ -28,7 +29,7 @@ export async function act(
   { actor, key, place }: Asking,
   alertId: string,
   deed: Deed,
-  { store, clock }: World,
+  { store, clock, settings }: World,
 ): Promise<Done> {
   return store.change(async (tx): Promise<Done> => {
     const at = clock.now();
@@ -37,8 +38,10 @@ export async function act(
     if (!(await firstTime(tx, key, at))) return { kind: 'done', alert, queues: [] };
     const by = { at, by: actor.id, byName: actor.name };
     const done = await actOn(tx, alert, deed, by, place);
-    if (done) await recordDeed(tx, alert, deeds[deed.kind], by, deed.kind === 'resolve' ? deed.reason : null);
-    return done ? { kind: 'done', ...done } : { kind: 'already', alert, queues: [] };
+    if (!done) return { kind: 'already', alert, queues: [] };
+    await recordDeed(tx, alert, deeds[deed.kind], by, deed.kind === 'resolve' ? deed.reason : null);
+    const more = deed.kind === 'reopen' ? await rerouteAlert(tx, done.alert, { settings, at }) : [];
+    return { kind: 'done', alert: (await tx.get('alerts', alertId)) ?? done.alert, queues: [...done.queues, ...more] };
   });
 }
 

@@ -1,10 +1,23 @@
 import type { Alert } from '../domain/alert.ts';
+import { released } from '../domain/delivery.ts';
 import type { Tx } from '../ports.ts';
+import { showDigest } from '../show-digest.ts';
 
-/** Makes every card of the alert due for an edit, wherever it is. Returns the queues that have work now. */
+/**
+ * Makes every card of the alert due for an edit, wherever it is, and those for many that name it. What became more urgent
+ * waits for no channel that refused an earlier edit. Returns the queues that have work now.
+ */
 export async function showAgain(tx: Tx, alert: Alert): Promise<readonly string[]> {
   const deliveries = await tx.scan('deliveries.alert', { key: alert.id, after: null });
   const cards = deliveries.filter(({ about }) => about.kind === 'alert' || about.kind === 'unrouted');
-  for (const delivery of cards) await tx.put('deliveries', { ...delivery, want: alert.revision });
-  return cards.map(({ queue }) => queue);
+  const urgent = alert.urgentSince === alert.revision;
+  for (const card of cards) await tx.put('deliveries', { ...(urgent ? released(card) : card), want: alert.revision });
+  const digests = new Set(cards.flatMap(({ digestId }) => digestId ?? []));
+  const named = await Promise.all([...digests].map((id) => showIfNamed(tx, id, alert)));
+  return [...cards.map(({ queue }) => queue), ...named.flat()];
+}
+
+async function showIfNamed(tx: Tx, digestId: string, { id }: Alert): Promise<readonly string[]> {
+  const digest = await tx.get('digests', digestId);
+  return digest?.firstIds.includes(id) ? showDigest(tx, digest) : [];
 }

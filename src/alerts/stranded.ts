@@ -8,12 +8,12 @@ import type { Reader, Tx, World } from '../ports.ts';
 const together = 200;
 
 /** What nobody has and nobody will get: no channel takes it, and no admin is named, or none has a chat with the bot. */
-export interface Stranded {
+interface Stranded {
   alerts: readonly Alert[];
   digests: readonly Digest[];
 }
 
-export async function strandedIn(reader: Reader): Promise<Stranded> {
+async function strandedIn(reader: Reader): Promise<Stranded> {
   const alerts: Alert[] = [];
   for (const alert of await reader.scan('alerts.unreached', { key: '', after: null, limit: 1_000_000 })) {
     const owed = await reader.scan('deliveries.alert', { key: alert.id, after: null });

@@ -1,4 +1,4 @@
-import { waitsSince } from '../domain/delivery.ts';
+import { platformOfQueue, waitsSince } from '../domain/delivery.ts';
 import type { Platform } from '../domain/identity.ts';
 import type { World } from '../ports.ts';
 
@@ -14,7 +14,7 @@ export async function backlogOf({ store, clock }: Pick<World, 'store' | 'clock'>
   return store.read(async (reader) => {
     const waiting = { slack: 0, teams: 0 };
     for (const queue of await reader.keys('deliveries.due'))
-      waiting[queue.startsWith('slack:') ? 'slack' : 'teams'] += await reader.count('deliveries.due', queue);
+      waiting[platformOfQueue(queue)] += await reader.count('deliveries.due', queue);
     const [oldest] = await reader.scan('deliveries.longest', { key: '', after: null, limit: 1 });
     const since = (oldest && waitsSince(oldest)) ?? clock.now();
     return { waiting, oldestSeconds: Math.max(0, (Date.parse(clock.now()) - Date.parse(since)) / 1_000) };

@@ -1,4 +1,4 @@
-import type { Platform } from '../domain/identity.ts';
+import { platformOfQueue } from '../domain/delivery.ts';
 import type { World } from '../ports.ts';
 import { nextOf } from './next.ts';
 import { createPace } from './pace.ts';
@@ -72,6 +72,5 @@ export function createOutbox(world: World, cardOf: CardMaker, onBug: (error: unk
 }
 
 function paceOf(queue: string, { chats }: World): number {
-  const platform: Platform = queue.startsWith('slack:') ? 'slack' : 'teams';
-  return chats[platform]?.paceMs ?? 1_000;
+  return chats[platformOfQueue(queue)]?.paceMs ?? 1_000;
 }

@@ -2,6 +2,7 @@ import type { Alert } from '../domain/alert.ts';
 import { type Delivery, type Destination, digestRank, noticeRank, queueOf, rankOf } from '../domain/delivery.ts';
 import { owe } from '../owe.ts';
 import type { Tx } from '../ports.ts';
+import { reachedByNobody } from '../reroute.ts';
 
 /** Owes the admins the news that a channel refuses, and the alert itself, or the card for many, when no channel has it or will get it. */
 export async function tellRefusal(
@@ -32,16 +33,11 @@ export async function tellRefusal(
   if (!alert) return queues;
   const instead = await toContact(tx, alert, at);
   if (instead.length > 0) return [...queues, ...instead];
-  await tx.put('alerts', { ...alert, routed: 'admins' });
-  for (const admin of others) {
-    const unrouted = {
-      about: { kind: 'unrouted', alertId: alert.id },
-      to: admin,
-      rank: rankOf[alert.content.severity],
-      want: alert.revision,
-    } as const;
-    queues.push(await owe(tx, unrouted, at));
-  }
+  const { after, queues: shown } = await reachedByNobody(tx, alert);
+  queues.push(...shown);
+  const unrouted = { kind: 'unrouted', alertId: after.id } as const;
+  const rank = rankOf[after.content.severity];
+  for (const to of others) queues.push(await owe(tx, { about: unrouted, to, rank, want: after.revision }, at));
   return queues;
 }
 

@@ -1,6 +1,6 @@
 import { adminDestinations } from '../admins.ts';
 import type { Delivery, Destination, HowMade } from '../domain/delivery.ts';
-import { platformOf } from '../domain/identity.ts';
+import { type Platform, platformOf } from '../domain/identity.ts';
 import { type Chat, ChatError, type Posted, type World } from '../ports.ts';
 import { retryAlerts } from '../retry-refused.ts';
 import type { Card } from '../view.ts';
@@ -23,8 +23,10 @@ export interface Sending {
   wake(queues: Iterable<string>): void;
 }
 
-export function chatOf(to: Destination, world: World): Chat | undefined {
-  return world.chats[to.kind === 'channel' ? to.channel.platform : platformOf(to.id)];
+function chatOf(to: Destination, { chats }: World): Chat {
+  const chat = chats[platform(to)];
+  if (!chat) throw new ChatError('refused', 'platform_not_configured');
+  return chat;
 }
 
 /** Does one thing of a queue: one call to the platform, or none where none is needed. */
@@ -44,7 +46,6 @@ export async function send(next: Exclude<Next, { kind: 'none' }>, sending: Sendi
 async function post(delivery: Delivery, thread: string | null, repeat: boolean, sending: Sending): Promise<void> {
   const { world } = sending;
   const chat = chatOf(delivery.to, world);
-  if (!chat) throw new ChatError('refused', 'platform_not_configured');
   const made = await sending.cardOf(delivery, { repeat, brief: false });
   if (!made) return dropped(delivery.id, world);
   if (!(await claim(delivery.id, world))) return;
@@ -60,7 +61,7 @@ async function edit(delivery: Delivery, sending: Sending): Promise<void> {
   const { world } = sending;
   const chat = chatOf(delivery.to, world);
   const made = await sending.cardOf(delivery, { repeat: false, brief: false });
-  if (!chat || !made || delivery.message === null) return dropped(delivery.id, world);
+  if (!made || delivery.message === null) return dropped(delivery.id, world);
   const posted = { to: delivery.to, message: delivery.message };
   const brief = () => sending.cardOf(delivery, { repeat: false, brief: true });
   await orBriefly(made.card, brief, (card) => chat.update(posted, card));
@@ -98,7 +99,7 @@ async function look(
 ): Promise<Posted | 'absent' | 'unknowable'> {
   try {
     const how = { deliveryId: delivery.id, thread };
-    return (await chatOf(delivery.to, world)?.find(delivery.to, how, delivery.askedAt ?? delivery.since)) ?? 'absent';
+    return await chatOf(delivery.to, world).find(delivery.to, how, delivery.askedAt ?? delivery.since);
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     if (error.kind !== 'unreachable' && error.kind !== 'lockedOut') return 'unknowable';
@@ -126,6 +127,6 @@ async function fail(delivery: Delivery, error: ChatError, { world, pace, wake }:
     wake(await lockedOut(delivery.queue, error.reason, await adminDestinations(world), world));
 }
 
-function platform(to: Destination) {
+function platform(to: Destination): Platform {
   return to.kind === 'channel' ? to.channel.platform : platformOf(to.id);
 }

@@ -18,7 +18,7 @@ export type Declared = Omit<
   'phone24x7At' | 'phone24x7By' | 'confirmedAt' | 'confirmedBy' | 'attestedAt' | 'attestedBy'
 >;
 
-export const declaredFields = [
+const declaredFields = [
   'kind',
   'firstName',
   'middleName',

@@ -2,10 +2,10 @@ import { markDone, wasDone } from '../act-once.ts';
 import type { Asking } from '../asking.ts';
 import { contactChannels, formerChannelsAfter, fraudChannels, oweChangeNotice } from '../change-notice.ts';
 import type { Checked } from '../channel-check.ts';
-import { type Change, changesBetween } from '../domain/history.ts';
-import { platformOf } from '../domain/identity.ts';
+import { type Change, changesBetween, type NewEntry } from '../domain/history.ts';
+import { type Identity, platformOf } from '../domain/identity.ts';
 import type { Organisation, StoredTenant } from '../domain/partner-tenant.ts';
-import type { World } from '../ports.ts';
+import type { Tx, World } from '../ports.ts';
 import { rerouteAlerts } from '../reroute.ts';
 import { type Missed, missedSetup } from './missed-setup.ts';
 import { nameChannels } from './name-channels.ts';
@@ -46,32 +46,48 @@ export async function recordSetup(
     const others = (await tx.list('tenants')).filter(({ id }) => id !== declared.id);
     if (others.some(({ name }) => name === declared.name)) return { kind: 'nameTaken', field: 'name' };
     await markDone(tx, key, at);
-    const channels = { contact: contactChannels(before), fraud: declared.fraudChannels };
-    const formerChannels = formerChannelsAfter(before, channels, at);
-    const tenant = { ...(before ?? blank), ...declared, formerChannels };
-    const changes = changesBetween<DeclaredTenant>(before, declared, tenantFields);
     const who = { at, by: actor.id, byName: actor.name };
-    const queues: string[] = [];
-    if (changes.length > 0) {
-      await tx.put('tenants', tenant);
-      const entry = await tx.record({ ...who, deed: 'tenant.setUp', tenantId: tenant.id, changes });
-      const fraud = changes.some(({ field }) => field === 'fraudChannels');
-      const told = fraud ? [...fraudChannels(before), ...fraudChannels(tenant), ...contactChannels(tenant)] : [];
-      queues.push(...(await oweChangeNotice(tx, { tenantId: tenant.id, entry, channels: told }, at)));
-    }
-    const organisation = await organisationIn(tx);
-    const after = organisationAfter(typed, organisation, platformOf(actor.id));
-    const moved = changesBetween<Organisation>(organisation, after, organisationFields);
-    if (moved.length > 0) {
-      await tx.put('organisation', { id: 'organisation', ...after });
-      const entry = await tx.record({ ...who, deed: 'organisation.setUp', tenantId: null, changes: moved });
-      const told = [organisation.adminChannel, after.adminChannel];
-      queues.push(...(await oweChangeNotice(tx, { tenantId: tenant.id, entry, channels: told }, at)));
-    }
+    const of = await putTenant(tx, { before, declared, who });
+    const own = await putOrganisation(tx, { typed, tenantId: declared.id, who });
     await nameChannels(tx, what.checked);
-    queues.push(...(await rerouteAlerts(tx, tenant, settings, at)));
-    return { kind: 'saved', tenant, changes: [...changes, ...moved], queues };
+    const queues = [...of.queues, ...own.queues, ...(await rerouteAlerts(tx, of.tenant, settings, at))];
+    return { kind: 'saved', tenant: of.tenant, changes: [...of.changes, ...own.changes], queues };
   });
+}
+
+type Who = Pick<NewEntry, 'at' | 'by' | 'byName'>;
+
+/** The tenant as it is declared. Nothing is put where nothing changed. */
+async function putTenant(
+  tx: Tx,
+  { before, declared, who }: { before: StoredTenant | null; declared: DeclaredTenant; who: Who },
+) {
+  const channels = { contact: contactChannels(before), fraud: declared.fraudChannels };
+  const formerChannels = formerChannelsAfter(before, channels, who.at);
+  const tenant = { ...(before ?? blank), ...declared, formerChannels };
+  const changes = changesBetween<DeclaredTenant>(before, declared, tenantFields);
+  if (changes.length === 0) return { tenant, changes, queues: [] };
+  await tx.put('tenants', tenant);
+  const entry = await tx.record({ ...who, deed: 'tenant.setUp', tenantId: tenant.id, changes });
+  const fraud = changes.some(({ field }) => field === 'fraudChannels');
+  const told = fraud ? [...fraudChannels(before), ...fraudChannels(tenant), ...contactChannels(tenant)] : [];
+  const queues = await oweChangeNotice(tx, { tenantId: tenant.id, entry, channels: told }, who.at);
+  return { tenant, changes, queues };
+}
+
+/** The organisation's channels. A change is told to both admin channels, by the name of the tenant of the form. */
+async function putOrganisation(
+  tx: Tx,
+  { typed, tenantId, who }: { typed: TypedTenant; tenantId: string; who: Who & { by: Identity } },
+) {
+  const before = await organisationIn(tx);
+  const after = organisationAfter(typed, before, platformOf(who.by));
+  const changes = changesBetween<Organisation>(before, after, organisationFields);
+  if (changes.length === 0) return { changes, queues: [] };
+  await tx.put('organisation', { id: 'organisation', ...after });
+  const entry = await tx.record({ ...who, deed: 'organisation.setUp', tenantId: null, changes });
+  const told = [before.adminChannel, after.adminChannel];
+  return { changes, queues: await oweChangeNotice(tx, { tenantId, entry, channels: told }, who.at) };
 }
 
 const blank = {

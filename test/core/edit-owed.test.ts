@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
-import { type AlertDesk, alertDesk, formOf, sam, slackChannel, tenantAt } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, formOf, sam, slackChannel, tenantAt } from './alert-desk.ts';
 
 const hour = 3_600_000;
 let on: AlertDesk;
@@ -62,6 +62,20 @@ describe('an edit that the channel refuses', () => {
     expect(titles()[0]).toBe('High severity alert · Acknowledged');
   });
 
+  it.each([
+    ['is reopened', () => on.press(sam, 'alerts.reopen', 'webhook:default x')],
+    ['becomes more severe', () => on.send({ id: 'x', severity: 'high' })],
+  ])('stands in the way of no later one, when the alert %s', async (_what, becomesUrgent) => {
+    await on.send({ id: 'x', severity: 'low' });
+    await on.world.time.advance(3_000);
+    fails('refused', 'is_archived');
+    await acknowledges();
+    await on.world.time.advance(3_000);
+    await becomesUrgent();
+    await on.world.time.advance(10_000);
+    expect(on.inPrivate(ada).map(({ deliveryId }) => deliveryId)).toContain(`unrouted webhook:default x > ${ada}`);
+  });
+
   it('is given up when the message is gone', async () => {
     fails('gone', 'message_not_found');
     await acknowledges();
@@ -71,6 +85,22 @@ describe('an edit that the channel refuses', () => {
     await on.arrived(slackChannel);
     await on.world.time.advance(3_000);
     expect(titles()).toEqual(['High severity alert · Open']);
+  });
+});
+
+describe('an edit while its platform is not connected', () => {
+  it('is owed until it is again', async () => {
+    const { slack } = on.world.chats;
+    fails('unreachable', 'timeout');
+    await acknowledges();
+    heals();
+    delete on.world.chats.slack;
+    await on.world.time.advance(hour);
+    expect(titles()).toEqual(['High severity alert · Open']);
+    on.world.chats.slack = slack;
+    await on.connected('slack');
+    await on.world.time.advance(3_000);
+    expect(titles()).toEqual(['High severity alert · Acknowledged']);
   });
 });
 

@@ -30,6 +30,16 @@ it('Azure fraud that its own channels refuse goes to the contact, and the card s
   expect(told[0]?.card.buttons.map(({ id }) => id)).toEqual(['contact.setup']);
 });
 
+it('the card still says why after its sender changed something', async () => {
+  await fraud();
+  await on.world.time.advance(10_000);
+  await on.send({ id: 'f', alertType: 'azureFraudEvent', description: 'It goes on.' });
+  await on.world.time.advance(10_000);
+  const [card] = on.channel();
+  expect(text(card?.card.text)).toContain('It goes on.');
+  expect(text(card?.card.facts)).toContain('none of them takes messages. So it goes to the security contact.');
+});
+
 it('it goes to the admins when the contact’s channels refuse it too, with both ways to mend that', async () => {
   on.world.slack.fault = (queue) =>
     queue.startsWith('slack:C') || queue === 'slack:GONE'

@@ -1,6 +1,6 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
-import { type AlertDesk, ada, alertDesk, text } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, formOf, slackChannel, tenantAt, text } from './alert-desk.ts';
 
 let on: AlertDesk;
 beforeEach(async () => {
@@ -22,6 +22,78 @@ it('a card that was dropped counts as no channel that has the alert', async () =
   await on.world.time.advance(120_000);
   expect(await on.alert(id)).toMatchObject({ routed: 'admins' });
   expect(on.inPrivate(ada).map(({ deliveryId }) => deliveryId)).toContain(`unrouted ${id} > ${ada}`);
+});
+
+it('the admins read that no channel has it also after a channel was tried again in vain', async () => {
+  const nowhere = { error: new ChatError('refused', 'is_archived'), after: false };
+  on.world.teams.fault = () => nowhere;
+  on.world.slack.fault = (queue) => (queue === 'slack:C1' ? nowhere : null);
+  await on.send({ id: 'x' });
+  await on.world.time.advance(10_000);
+  const told = on.inPrivate(ada).find(({ deliveryId }) => deliveryId === `unrouted ${id} > ${ada}`);
+  const before = text(told?.card.text);
+  await on.connected('slack');
+  await on.world.time.advance(60_000);
+  expect(await on.alert(id)).toMatchObject({ routed: 'admins' });
+  expect(text(told?.card.text)).toBe(before);
+});
+
+it('a channel that is back gets what is reopened, although nobody needed it when it came back', async () => {
+  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+  on.world.slack.fault = (queue) =>
+    queue === 'slack:C1' ? { error: new ChatError('refused', 'is_archived'), after: false } : null;
+  await on.send({ id: 'x' });
+  await on.world.time.advance(10_000);
+  const form = formOf(await on.press(ada, 'alerts.resolve', id));
+  await on.submit(ada, form, { reason: 'ignore', note: '' });
+  on.world.slack.fault = null;
+  await on.arrived(slackChannel);
+  await on.world.time.advance(10_000);
+  expect(on.channel()).toEqual([]);
+  await on.press(ada, 'alerts.reopen', id);
+  await on.world.time.advance(10_000);
+  expect(on.channel().map(({ card }) => card.title)).toEqual(['High severity alert · Open']);
+  const told = on.inPrivate(ada).find(({ deliveryId }) => deliveryId === `unrouted ${id} > ${ada}`);
+  expect(text(told?.card)).not.toContain('reaches nobody but you');
+});
+
+describe('what was refused as a low alert', () => {
+  const faulty = (error: ChatError) => {
+    on.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error, after: false } : null);
+  };
+  const raise = () => on.send({ id: 'x', severity: 'high', displayName: 'URGENT' });
+  beforeEach(async () => {
+    await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+    faulty(new ChatError('refused', 'is_archived'));
+    await on.send({ id: 'x', severity: 'low' });
+    await on.world.time.advance(10_000);
+  });
+
+  it('has a card of its own when its sender had raised it before the channel was back, in a storm too', async () => {
+    await raise();
+    await on.world.time.advance(10_000);
+    on.world.slack.fault = null;
+    await on.send(...Array.from({ length: 30 }, () => ({ severity: 'medium' })));
+    await on.arrived(slackChannel);
+    await on.world.time.advance(10_000);
+    expect(on.channel().map(({ card }) => card.title)).toEqual([
+      '30 security alerts in one card',
+      'High severity alert · Open',
+    ]);
+  });
+
+  it('goes before what is less severe when its sender raises it', async () => {
+    faulty(new ChatError('unreachable', 'busy', 30_000));
+    await on.send({ severity: 'medium' });
+    await on.world.time.advance(1_000);
+    await raise();
+    on.world.slack.fault = null;
+    await on.world.time.advance(60_000);
+    expect(on.channel().map(({ card }) => card.title)).toEqual([
+      'High severity alert · Open',
+      'Medium severity alert · Open',
+    ]);
+  });
 });
 
 it('a card that still waits counts as one', async () => {
@@ -46,4 +118,16 @@ it('what becomes more severe while it waits goes before what is less', async () 
   await on.world.time.advance(60_000);
   const order = on.channel().map(({ card }) => /Urgent|First|Middle/.exec(text(card.text))?.[0]);
   expect(order).toEqual(['Urgent', 'First', 'Middle']);
+});
+
+it('what becomes more severe while nobody knows whether it was posted goes before what is less', async () => {
+  const lost = new ChatError('unreachable', 'timeout', 30_000, true);
+  on.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error: lost, after: false } : null);
+  await on.send({ id: 'x', severity: 'low', displayName: 'Urgent' });
+  await on.world.time.advance(2_000);
+  await on.send({ id: 'm', severity: 'medium', displayName: 'Middle' });
+  await on.send({ id: 'x', severity: 'high', displayName: 'Urgent' });
+  on.world.slack.fault = null;
+  await on.world.time.advance(60_000);
+  expect(on.channel().map(({ card }) => /Urgent|Middle/.exec(text(card.text))?.[0])).toEqual(['Urgent', 'Middle']);
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
-import { type AlertDesk, ada, alertDesk, cardOf, eve, sam, text } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, cardOf, eve, formOf, sam, text } from './alert-desk.ts';
 
 let on: AlertDesk;
 beforeEach(async () => {
@@ -152,6 +152,15 @@ describe('the card for many', () => {
     );
   });
 
+  it('goes to the admins when one is reopened, although the channel had refused to show that all was answered', async () => {
+    on.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error: refused, after: false } : null);
+    await on.press(sam, 'alerts.acknowledgeAll', buttonOf('alerts.acknowledgeAll'));
+    await on.world.time.advance(5_000);
+    await on.press(sam, 'alerts.reopen', 'webhook:default a3');
+    await on.world.time.advance(10_000);
+    expect(on.inPrivate(ada).map(({ card }) => card.title)).toContain('30 security alerts in one card');
+  });
+
   it('stays deleted once all in it is answered', async () => {
     const all = buttonOf('alerts.acknowledgeAll');
     on.world.slack.messages.length = 0;
@@ -168,6 +177,19 @@ describe('the card for many', () => {
     await on.world.time.advance(5_000);
     expect(on.channel()[0]?.card.title).toBe('30 security alerts in one card');
     expect(text(on.channel()[0]?.card.facts)).toContain('"1"');
+  });
+
+  it('shows what became of those that it names, also once nobody has to answer them any more', async () => {
+    await on.press(sam, 'alerts.acknowledge', 'webhook:default a3');
+    const form = formOf(await on.press(sam, 'alerts.resolve', 'webhook:default a3'));
+    await on.world.time.advance(5_000);
+    expect(on.channel()[0]?.card.rows[2]?.detail).toBe('Medium · Acknowledged');
+    await on.submit(sam, form, { reason: 'ignore', note: '' });
+    await on.world.time.advance(5_000);
+    expect(on.channel()[0]?.card.rows[2]?.detail).toBe('Medium · Resolved');
+    await on.send({ id: 'a3', severity: 'low', displayName: 'Something else' });
+    await on.world.time.advance(5_000);
+    expect(on.channel()[0]?.card.rows[2]).toMatchObject({ title: '3 · Something else', detail: 'Low · Resolved' });
   });
 
   it('lists what is open beside it, page by page, and never in its place', async () => {

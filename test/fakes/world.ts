@@ -135,7 +135,7 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
     knownChannels: async () =>
       [...channels.keys()].map((address) => ({ channel: { platform, address }, name: address })),
     post: async (to, card, how) => write(queueOf(to), 'post', () => posted(to, card, how)),
-    update: async ({ to, message }, card) => write(queueOf(to), 'edit', () => edit(message, card)),
+    update: async ({ to, message }, card) => write(queueOf(to), 'edit', () => edit(to, message, card)),
     find: async (_to, { deliveryId }) => {
       const found = chat.messages.find((message) => message.deliveryId === deliveryId);
       if (platform === 'teams') return 'unknowable';
@@ -158,14 +158,18 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
     if (fault) throw fault.error;
     return done;
   }
-  function posted(to: Destination, card: Card, how: PostHow): Posted {
+  function refuseUnlessIn(to: Destination): void {
     if (to.kind === 'channel' && channels.get(to.channel.address)?.facts.kind !== 'joined')
       throw new ChatError('refused', 'channel_not_found');
+  }
+  function posted(to: Destination, card: Card, how: PostHow): Posted {
+    refuseUnlessIn(to);
     const message = `${platform}-${++posts}`;
     chat.messages.push({ to: queueOf(to), card, message, edits: 0, at: time.now(), ...how });
     return { to, message };
   }
-  function edit(message: string, card: Card): void {
+  function edit(to: Destination, message: string, card: Card): void {
+    refuseUnlessIn(to);
     const found = chat.messages.find((one) => one.message === message);
     if (!found) throw new ChatError('gone', 'message_not_found');
     found.card = card;

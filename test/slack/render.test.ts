@@ -59,6 +59,15 @@ describe('a text', () => {
     expect(textObject(['By ', grace], 3_000)).toMatchObject({ type: 'plain_text', text: 'By Grace *the* <!here>' });
   });
 
+  it.each(['17 · Mining\nin a customer’s subscription', 'Mining ', ' Mining'])(
+    'in bold is never one that Slack cannot make bold: %j',
+    (title) => {
+      const { type, text } = titled(title, ['since ', time], 3_000);
+      if (type === 'mrkdwn') expect(text).toMatch(/^\*\S([^\n]*\S)?\*\n/);
+      else expect(text).toContain(title);
+    },
+  );
+
   it('links only where a link was meant, and only to the web', () => {
     expect(textObject([link], 3_000).text).toBe('<https://example.com/?a=1&amp;b=%3C2%3E%7C3|R&amp;D>');
     expect(textObject([{ kind: 'link', url: 'javascript:alert(1)', label: 'Click' }], 3_000).text).toBe('Click');

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { words } from '../../src/messages/words.ts';
 import { textIn } from '../fakes/slack-person.ts';
 import { alone, asks, cardOf, channel, type Rig, rig, shows } from './rig.ts';
 
@@ -143,6 +144,20 @@ describe('a pressed button', () => {
       timeout: 3_000,
     });
     expect(all.slack.views.size).toBe(1);
+  });
+
+  it('gives a button to try again when the form does not get into that window', async () => {
+    const ada = all.person('U1ADA');
+    await ada.command('show');
+    all.slack.fail('views.update', { kind: 'refused', error: 'internal_error' });
+    all.answers(async () => {
+      await vi.waitFor(() => expect(textIn(ada.window()?.view)).toContain('One moment'), { timeout: 2_000 });
+      return asks();
+    });
+    await ada.press('contact.update');
+    await vi.waitFor(() => expect(textIn(ada.message()?.blocks)).toContain(words('en').slack.formFailed), {
+      timeout: 3_000,
+    });
   });
 
   it('in a window changes that window, or puts one on top', async () => {

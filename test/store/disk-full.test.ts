@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { restore } from '../../adapters/store/lowdb/backup.ts';
 import type { OpenStore } from '../../adapters/store/lowdb/open-store.ts';
 import { StoreUnwritable } from '../../src/ports.ts';
-import { folder, opened, people, person } from './folder.ts';
+import { folder, opened, people, person, putPeople } from './folder.ts';
 
 /** A file system of 3 MB; null where this process may not mount one. */
 function smallDisk(): string | null {
@@ -60,3 +61,33 @@ test.for([
     expect(await people(await opened(dir, { compactAt }))).toEqual([...before.told, ...after.told]);
   },
 );
+
+test('a disk that is too small for the archive of a backup keeps the state that it had', async ({ skip }) => {
+  const disk = smallDisk();
+  if (!disk) return skip();
+  const large = await opened(join(folder(), 'state'));
+  await putPeople(large, 'restored');
+  const entry = { at: '', by: null, byName: '', deed: 'tenant.setUp', tenantId: null, changes: [] } as const;
+  const rows = Array.from({ length: 4_000 }, (_, n) => ({
+    ...entry,
+    number: n + 1,
+    byName: 'x'.repeat(1_000),
+    previous: '',
+    hash: '',
+  }));
+  await large.trail.append('history-2026-01', rows);
+  const file = join(folder(), 'backup.json');
+  await large.backup(file);
+
+  const dir = join(disk, 'state');
+  const store = await opened(dir);
+  await putPeople(store, 'a');
+  await store.trail.append('history-2026-02', rows.slice(0, 3));
+  await store.close();
+  const before = readdirSync(dir).toSorted();
+  await expect(restore(file, dir)).rejects.toThrow(StoreUnwritable);
+  expect(readdirSync(dir).toSorted()).toEqual(before);
+  const again = await opened(dir);
+  expect(await people(again)).toEqual(['a']);
+  expect(await again.trail.segments()).toEqual(['history-2026-02']);
+});

@@ -83,6 +83,20 @@ it('answers while the disk is full, and still acts once', async () => {
   expect(run.teams.messages(person.here.id)).toHaveLength(1);
 });
 
+it('answers in private who has no chat with the bot yet, also while the disk is full', async () => {
+  const bob = member(2, 'Bob');
+  const own = run.person(bob).here.id;
+  const channel = run.channel([ada, bob]);
+  await run.inside(ada, channel).send(run.inside(ada, channel).activity({ type: 'message', text: 'show', id: '8' }));
+  const before = run.teams.messages(channel.id).length;
+  store.diskFull(true);
+  const there = run.inside(bob, channel);
+  await there.send(there.activity({ type: 'message', text: 'show', id: '9' }));
+  store.diskFull(false);
+  expect(run.teams.messages(own)).toHaveLength(1);
+  expect(run.teams.messages(channel.id)).toHaveLength(before + 1);
+});
+
 it('keeps what it answered for ten minutes, and that it did for a day', async () => {
   const marks = () => store.read((reader) => reader.list('seen'));
   const first = await person.send(pressed('7'));

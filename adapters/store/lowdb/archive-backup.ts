@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Collections } from '../../../src/collections.ts';
 import type { Archive } from '../../../src/ports.ts';
@@ -56,23 +56,37 @@ async function eachRow<Row>(archive: Archive<Row>, take: (segment: string, row: 
   for (const segment of await archive.segments()) for (const row of await archive.read(segment)) take(segment, row);
 }
 
-/** Puts the archive of a backup in the place of the one that is there, which goes to `kept`, beside the replaced state. */
-export async function replaceArchive(
+/** Where the archive of a backup is written before it takes its place: below it, as in a state's folder. */
+const draft = 'restoring';
+
+/** Writes the archive of a backup beside the one that is there. */
+export async function draftArchive(
   dir: string,
   { alerts, trail }: { alerts: readonly Alerts[]; trail: readonly Trail[] },
-  kept: string | null,
 ): Promise<void> {
-  const folder = join(dir, archiveFolder);
-  if (existsSync(folder) && kept !== null) {
-    await rename(folder, join(kept, archiveFolder));
-    await flushFolder(dir);
-  }
+  const folder = join(dir, draft);
+  await dropDraft(dir);
+  await mkdir(folder, { mode: 0o700 });
   for (const [segment, rows] of Map.groupBy(alerts, (row) => row.segment)) {
     const plain = rows.map(({ id, alert, deliveries }) => ({ id, alert, deliveries }));
-    await openAlerts(dir).append(segment, plain);
+    await openAlerts(folder).append(segment, plain);
   }
   for (const [segment, rows] of Map.groupBy(trail, (row) => row.segment)) {
     const entries = rows.map(({ entry }) => entry);
-    await openTrail(dir).append(segment, entries);
+    await openTrail(folder).append(segment, entries);
   }
+}
+
+/** Puts the draft in the place of the archive that is there, which goes to `kept`, beside the replaced state. */
+export async function placeDraft(dir: string, kept: string | null): Promise<void> {
+  const folder = join(dir, archiveFolder);
+  if (existsSync(folder) && kept !== null) await rename(folder, join(kept, archiveFolder));
+  const fresh = join(dir, draft, archiveFolder);
+  if (existsSync(fresh)) await rename(fresh, folder);
+  await flushFolder(dir);
+}
+
+/** Also what a restore left that was interrupted. */
+export async function dropDraft(dir: string): Promise<void> {
+  await rm(join(dir, draft), { recursive: true, force: true });
 }

@@ -1,4 +1,4 @@
-import { replaceArchive, withArchive } from './archive-backup.ts';
+import { draftArchive, dropDraft, placeDraft, withArchive } from './archive-backup.ts';
 import { ownFolder } from './own-folder.ts';
 import { peek } from './peek.ts';
 import { replaceState } from './replace-state.ts';
@@ -24,11 +24,13 @@ export async function restore(file: string, dir: string): Promise<string | null>
   const free = ownFolder(dir);
   try {
     const { archived, archivedTrail, ...tables } = document.tables;
-    const kept = await replaceState(dir, { ...document, tables }, 'replaced');
     const rows = { alerts: [...(archived?.values() ?? [])], trail: [...(archivedTrail?.values() ?? [])] };
-    await replaceArchive(dir, rows, kept);
+    await draftArchive(dir, rows);
+    const kept = await replaceState(dir, { ...document, tables }, 'replaced');
+    await placeDraft(dir, kept);
     return kept;
   } finally {
+    await dropDraft(dir);
     free();
   }
 }
