@@ -18,6 +18,8 @@ export interface Training {
   least: { words: number; concepts: number; letters: number };
 }
 
+/** An example that taught nothing is not looked at for so many rounds. */
+const rest = 2;
 /** An example teaches only the classes that it misses by as much: most are nearer, and going over them cost time and won nothing in cross-validation. */
 const missed = 0.002;
 
@@ -35,17 +37,20 @@ export function train(examples: readonly Example[], classes: number, how: Traini
   const sums = new Float64Array(classes);
   const next = lottery(7);
   const order = examples.map((_, at) => at);
+  const awake = new Uint8Array(examples.length);
   for (let round = 0; round < how.rounds; round++) {
     shuffle(order, next);
     for (const at of order) {
       const example = examples[at];
       const vector = vectors[at];
-      if (example && vector) step(example, vector);
+      if (!example || !vector || (awake[at] ?? 0) > round) continue;
+      if (!step(example, vector)) awake[at] = round + 1 + rest;
     }
   }
   return { ...seen, bias, weights };
 
-  function step({ of, weight }: Example, vector: Vector): void {
+  /** Whether there was anything to learn. */
+  function step({ of, weight }: Example, vector: Vector): boolean {
     score(vector);
     const moved: number[] = [];
     for (let k = 0; k < classes; k++) {
@@ -53,6 +58,7 @@ export function train(examples: readonly Example[], classes: number, how: Traini
       sums[k] = off;
       if (Math.abs(off) >= missed) moved.push(k);
     }
+    if (moved.length === 0) return false;
     for (const k of moved) {
       const slope = (sums[k] ?? 0) * 0.1;
       biasSquares[k] = (biasSquares[k] ?? 0) + slope * slope;
@@ -68,6 +74,7 @@ export function train(examples: readonly Example[], classes: number, how: Traini
         weights[row + k] = (weights[row + k] ?? 0) - (how.rate * slope) / (Math.sqrt(square) + 1e-2);
       }
     }
+    return true;
   }
 
   function score(vector: Vector): void {
