@@ -19,7 +19,7 @@ const sureBeside = 0.6;
 /** One of several questions in a message: with less around it, it is less likely, and both are only offered. */
 const sureOfPart = 0.5;
 /** How much the likeliest sentence counts, beside the message as a whole. Half was worse in cross-validation, and all of it much worse. */
-const sentenceShare = 0.3;
+const sentenceShare = 0.2;
 /** Less likely ones are not worth a button. */
 const thinkable = 0.04;
 /** An entry this likely is offered, also when it is likelier that none is meant. */
