@@ -22,7 +22,12 @@ export async function meant(
   if (typed.length === 1) return kind === 'smalltalk' ? 'question' : 'typo';
   // «who» is near «show», «how» too: what is so short, and has more behind it, is no slip.
   const isSentence = typed.length > sentence || (typed[0] ?? '').length <= 3;
-  return isSentence || kind !== 'unknown' ? 'question' : 'typo';
+  if (isSentence || kind === 'answer' || kind === 'smalltalk') return 'question';
+  return kind === 'unknown' || (await namesTenant(typed.slice(1).join(' '), world)) ? 'typo' : 'question';
+}
+
+async function namesTenant(words: string, world: World): Promise<boolean> {
+  return findTenants(await tenantsByName(world), words).length > 0;
 }
 
 /** Verbs that people begin a question with. All others act, or filter: what looks like a question behind `raise` is an emergency. */
@@ -31,7 +36,7 @@ const mayAsk: readonly (Verb | null)[] = ['help', 'show'];
 /** «help me find who may change the contact»: begins like a command, names no tenant, and is a question that has an answer. */
 async function asksMore({ actor }: Asking, words: string, { verb, rest }: Said, world: World): Promise<boolean> {
   if (!mayAsk.includes(verb) || wordsIn(rest).length < sentence || nameIn(rest) === '') return false;
-  if (findTenants(await tenantsByName(world), rest).length > 0) return false;
+  if (await namesTenant(rest, world)) return false;
   return world.faq().match(words, actor.locale).outcome.kind === 'answer';
 }
 

@@ -11,8 +11,8 @@ import type { Model } from '../../src/faq/model.ts';
 import { folder } from './corpus.ts';
 
 const file = join(folder, 'model.bin');
-/** Weights of fewer steps than this tell nothing. */
-const smallest = 2;
+/** Weights of fewer steps than this tell nothing; of letters in a row there are many, and each tells less. */
+const smallest = { word: 2, letters: 3 };
 const largest = 20;
 const rarityStep = 0.05;
 const languageStep = 0.1;
@@ -80,17 +80,18 @@ export function decoded(bytes: Buffer): Model {
 }
 
 /** Class after class, which compresses better than feature after feature. */
-function inBytes({ weights, steps, classes }: Model): { bytes: Buffer; steps: number[] } {
+function inBytes({ weights, steps, classes, places }: Model): { bytes: Buffer; steps: number[] } {
   const width = classes.length;
   const height = weights.length / width;
   const bytes = Buffer.alloc(weights.length);
+  const least = [...places.keys()].map((name) => (name.startsWith('~') ? smallest.letters : smallest.word));
   const worth = classes.map((_, of) => {
     let most = 0;
     for (let row = 0; row < height; row++) most = Math.max(most, Math.abs(weights[row * width + of] ?? 0));
     const step = (most * (steps[of] ?? 1)) / largest;
     for (let row = 0; row < height; row++) {
       const value = Math.round(((weights[row * width + of] ?? 0) * (steps[of] ?? 1)) / step);
-      bytes.writeInt8(Math.abs(value) < smallest ? 0 : value, of * height + row);
+      bytes.writeInt8(Math.abs(value) < (least[row] ?? 0) ? 0 : value, of * height + row);
     }
     return rounded(step, 1e-9);
   });

@@ -9,6 +9,8 @@ const Question = z.strictObject({
   text: z.string(),
   /** Null for what is out of scope. */
   topic: z.string().nullable(),
+  /** Where the topic is null: the entry beside the 28 topics that people get, and programs do not. */
+  entry: z.string().optional(),
   /** The second of two questions in one message. */
   also: z.array(z.string()).default([]),
   lang: z.enum(['en', 'fr']),
@@ -18,7 +20,9 @@ const Question = z.strictObject({
 });
 export type Question = z.infer<typeof Question>;
 
-export function questions(name: 'development' | 'third' | 'blind' | 'near' | 'sealed' | 'final'): Question[] {
+export function questions(
+  name: 'development' | 'third' | 'fourth' | 'blind' | 'near' | 'sealed' | 'final',
+): Question[] {
   const text = readFileSync(join(import.meta.dirname, `../../test/faq/${name}.jsonl`), 'utf8');
   return text
     .split('\n')
@@ -28,12 +32,12 @@ export function questions(name: 'development' | 'third' | 'blind' | 'near' | 'se
 
 /** What the matcher is tuned on: cross-validated, and taught to the model that is shipped. */
 export function tunedOn(): Question[] {
-  return [...questions('development'), ...questions('third')];
+  return [...questions('development'), ...questions('third'), ...questions('fourth')];
 }
 
 /** Questions that it is tuned on teach too, but for those of two topics and those too long to be one. */
 export function alsoTaught(asked: readonly Question[]): Taught[] {
   return asked
     .filter(({ also, text }) => also.length === 0 && text.length < 400)
-    .map(({ text, topic, lang }) => ({ text, of: topic ?? none, lang }));
+    .map(({ text, topic, entry, lang }) => ({ text, of: topic ?? entry ?? none, lang }));
 }

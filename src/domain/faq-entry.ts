@@ -61,8 +61,12 @@ export const Lexicon = z.strictObject({
     z.string(),
     z.string().transform((terms) => terms.split(', ')),
   ),
-  /** What is typed, then its English and its French meaning. */
-  shorthand: z.record(z.string(), z.tuple([z.string(), z.string()])),
+  /** What is typed, or patterns of it, then its English and its French meaning. */
+  shorthand: z
+    .record(z.string(), z.tuple([z.string(), z.string()]))
+    .transform((all) =>
+      Object.fromEntries(Object.entries(all).flatMap(([typed, meant]) => spelledOut(typed).map((one) => [one, meant]))),
+    ),
   /** Words of greetings and thanks: a message of nothing else is no question. */
   smalltalk: z.array(z.string()),
   /** Insults: folded words and phrases. */

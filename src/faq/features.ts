@@ -60,11 +60,11 @@ export function featuresOf({ words, unknown, repaired }: Reading, meanings: Mean
   };
 }
 
-/** Two to four letters in a row, with the word's edges. */
+/** Two to four letters in a row, with the word's edges, marked as such. */
 function pieces(word: string): string[] {
   const edged = `^${word.slice(0, 20)}$`;
   const found: string[] = [];
   for (let size = 2; size <= 4; size++)
-    for (let at = 0; at + size <= edged.length; at++) found.push(edged.slice(at, at + size));
+    for (let at = 0; at + size <= edged.length; at++) found.push(`~${edged.slice(at, at + size)}`);
   return found;
 }

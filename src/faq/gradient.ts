@@ -8,7 +8,12 @@ export interface Lesson {
   of: number;
   /** How much it counts. */
   weight: number;
+  /** Rounds for which it is left out. */
+  rests: number;
 }
+
+/** An example that taught nothing is left out for so many rounds. */
+const rest = 2;
 
 export interface Pace {
   rate: number;
@@ -43,15 +48,21 @@ export function untrained(places: number, classes: number): State {
 
 /** Moves the weights by each lesson in turn. */
 export function teach(state: State, lessons: readonly Lesson[], how: Pace): void {
-  for (const lesson of lessons) step(state, lesson, how);
+  for (const lesson of lessons) {
+    if (lesson.rests > 0) lesson.rests--;
+    else if (!step(state, lesson, how)) lesson.rests = rest;
+  }
 }
 
-function step(state: State, { vector, of, weight }: Lesson, how: Pace): void {
+/** Whether there was anything to learn. */
+function step(state: State, { vector, of, weight }: Lesson, how: Pace): boolean {
   score(state, vector);
   softmax(state.sums);
   const moved = missedBy(state.sums, of, weight);
+  if (moved.length === 0) return false;
   moveBias(state, moved, how);
   moveWeights(state, moved, vector, how);
+  return true;
 }
 
 function score({ classes, weights, bias, sums }: State, vector: Vector): void {

@@ -9,6 +9,9 @@ interface Term {
   parts: readonly { text: string; open: boolean }[];
 }
 
+/** Words of the longest shorthand. */
+const longest = 5;
+
 export interface Meanings {
   /** The concepts in the order in which the words name them. */
   conceptsOf(words: readonly string[]): string[];
@@ -29,9 +32,22 @@ export function meanings(lexicon: Lexicon): Meanings {
   );
   return {
     conceptsOf: (words) => conceptsIn(words, byStart),
-    writtenOut: (words, language) => words.flatMap((word) => short.get(word)?.[language] ?? [word]),
+    writtenOut: (words, language) => writtenOut(words, (said) => short.get(said)?.[language]),
     words: wordsOf(lexicon),
   };
+}
+
+/** The longest shorthand first: `sec poc` is one, though `sec` and `poc` are others. */
+function writtenOut(words: readonly string[], meant: (said: string) => string[] | undefined): string[] {
+  const written: string[] = [];
+  for (let at = 0; at < words.length; ) {
+    let length = Math.min(longest, words.length - at);
+    let found = meant(words.slice(at, at + length).join(' '));
+    while (!found && length > 1) found = meant(words.slice(at, at + --length).join(' '));
+    written.push(...(found ?? words.slice(at, at + 1)));
+    at += length;
+  }
+  return written;
 }
 
 function termOf(concept: string, term: string): Term {

@@ -10,14 +10,16 @@ import { looksHostile, normal, questionsIn, sentences, tokens } from './normal.t
 import { isSmalltalk } from './smalltalk.ts';
 import { repairer } from './spelling.ts';
 
-/** An answer must be this likely, found by cross-validation: lower, more answers are right, and more are wrong. */
-const sure = 0.5;
+/** An answer must be this likely, found by leaving whole writers out: lower, more answers are right, and more are wrong. */
+const sure = 0.4;
+/** So many times as likely as that none is meant, and as the next entry: what is out of scope is more often near to none than unlikely. */
+const clearly = { ofNone: 1.5, ofNext: 1.2 } as const;
 /** So must one beside the 28 topics: few phrasings teach it. */
 const sureBeside = 0.6;
 /** One of several questions in a message: with less around it, it is less likely, and both are only offered. */
-const sureOfPart = 0.4;
+const sureOfPart = 0.5;
 /** How much the likeliest sentence counts, beside the message as a whole. Half was worse in cross-validation, and all of it much worse. */
-const sentenceShare = 0.3;
+const sentenceShare = 0.2;
 /** Less likely ones are not worth a button. */
 const thinkable = 0.04;
 /** An entry this likely is offered, also when it is likelier that none is meant. */
@@ -44,10 +46,11 @@ export function matcher({ entries, lexicon }: Pick<FaqCorpus, 'entries' | 'lexic
       return ({ ranked: [best], noneLikely }: Found) =>
         best && noneLikely < best.likely && best.likely >= (nearOf.get(best.id) ? beside : topic) ? best.id : null;
     };
+    const sureOf = (one: Found) => (isClear(one) ? atLeast(sure, sureBeside)(one) : null);
     return {
       language,
       outcome: outcomeOf({ text, plain }, found, {
-        sureOf: atLeast(sure, sureBeside),
+        sureOf,
         asked: askedFor(plain, (part) => ranking(rated(part), model.classes), atLeast(sureOfPart, sureBeside)),
         lexicon,
       }),
@@ -67,6 +70,11 @@ interface Found {
 function ranking(rates: Float64Array, classes: readonly string[]): Found {
   const ranked = classes.map((id, at) => ({ id, likely: rates[at] ?? 0 })).slice(1);
   return { noneLikely: rates[0] ?? 0, ranked: ranked.sort((a, b) => b.likely - a.likely) };
+}
+
+function isClear({ noneLikely, ranked: [best, next] }: Found): boolean {
+  const { likely } = best ?? { likely: 0 };
+  return likely >= clearly.ofNone * noneLikely && likely >= clearly.ofNext * (next?.likely ?? 0);
 }
 
 /**

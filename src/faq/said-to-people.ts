@@ -27,7 +27,7 @@ export function inWords(faq: Faq, text: string, register: Recorded | null): stri
       return entry ? answer(faq, entry, text, language, register) : `${say.unknown}\n`;
     }
     case 'unsure':
-      return [say.unsure, ...listed(outcome.entries), ''].join('\n');
+      return [say.unsure(outcome.entries.length), ...listed(outcome.entries), ''].join('\n');
     case 'unknown':
       return [say.unknown, ...listed(outcome.nearest), ''].join('\n');
     case 'smalltalk':

@@ -3,7 +3,7 @@ import { type Lesson, type Pace, teach, untrained } from './gradient.ts';
 import { lottery, shuffle } from './lottery.ts';
 import { type Model, vectorOf } from './model.ts';
 
-export interface Example extends Omit<Lesson, 'vector'> {
+export interface Example extends Omit<Lesson, 'vector' | 'rests'> {
   features: Features;
 }
 
@@ -18,7 +18,12 @@ export type Learnt = Pick<Model, 'places' | 'rarity' | 'unknownRarity' | 'bias'>
 /** Multinomial logistic regression by AdaGrad, one example at a time, always in the same order: the same corpus gives the same weights. */
 export function train(examples: readonly Example[], classes: number, how: Training): Learnt {
   const seen = vocabulary(examples, how);
-  const lessons = examples.map(({ features, of, weight }) => ({ vector: vectorOf(features, seen), of, weight }));
+  const lessons = examples.map(({ features, of, weight }) => ({
+    vector: vectorOf(features, seen),
+    of,
+    weight,
+    rests: 0,
+  }));
   const state = untrained(seen.places.size, classes);
   const next = lottery(7);
   for (let round = 0; round < how.rounds; round++) {

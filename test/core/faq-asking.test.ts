@@ -188,6 +188,20 @@ describe('in doubt', () => {
     expect(await misses()).toEqual(['the contact']);
   });
 
+  it('one question alone is not offered as one of these', async () => {
+    const { say, meets } = await faqDesk();
+    meets({ kind: 'unsure', entries: ['what-is'] });
+    expect(cardOf(await say('faq the contact')).summary).toContain('Did you mean this one?');
+    expect(cardOf(await say('faq le contact de sécurité ?')).rows).toHaveLength(1);
+  });
+
+  it('who asks for a person gets the button that leads to one', async () => {
+    const { say, meets } = await faqDesk();
+    meets({ kind: 'answer', entry: 'bot-person' });
+    const [ask] = cardOf(await say('faq I want to talk to a human')).buttons;
+    expect(ask).toMatchObject({ kind: 'form', id: 'faq.ask', label: 'Ask a person' });
+  });
+
   it('a question without an answer offers the nearest ones and a person', async () => {
     const { say, meets } = await faqDesk();
     meets({ kind: 'unknown', nearest: ['what-is', 'which-fields', 'what-mail'] });

@@ -6,8 +6,12 @@ import type { World } from '../../ports.ts';
 import { lines } from '../../text.ts';
 import type { Button, Card, Row, Text } from '../../view.ts';
 import { filler } from './fill.ts';
-import { packed, type Question } from './question.ts';
+import { packed, type Question, typed } from './question.ts';
 import { questionRows } from './question-rows.ts';
+import { askButton } from './unknown-card.ts';
+
+/** Who asks how to reach a person wants to. */
+const toAPerson = 'bot-person';
 
 /** The matched question, its answer, related questions, and where it is from. Asks whether it helped, unless `thanks` says that it did. */
 export async function answerCard(
@@ -25,7 +29,11 @@ export async function answerCard(
     tone: thanks === null ? 'neutral' : 'good',
     text: [...(thanks === null ? [] : [thanks]), strong(fill(short)), ...body.map(fill)],
     rows: [...questionRows(entry.related, asked, faq.related, world), ...(thanks === null ? [feedback(asking)] : [])],
-    buttons: [...(thanks === null ? verdicts(asking, entry, asked) : []), inOtherLanguage(asking, entry, asked)],
+    buttons: [
+      ...(entry.id === toAPerson ? [askButton(asking.words.faq, typed('', asking.actor.locale))] : []),
+      ...(thanks === null ? verdicts(asking, entry, asked) : []),
+      inOtherLanguage(asking, entry, asked),
+    ],
     footer: lines([...sources(asking, entry), faq.curated]),
   });
 }

@@ -8,9 +8,11 @@ import { questionRows } from './question-rows.ts';
 /** «Did you mean»: at most three, and none of them. */
 export function unsureCard({ words }: Asking, asked: Question, entries: readonly string[], world: World): Card {
   const { faq } = words;
-  return card(faq.unsureTitle, faq.unsure, {
-    text: [faq.unsure],
-    rows: questionRows(entries.slice(0, 3), asked, '', world),
+  const rows = questionRows(entries.slice(0, 3), asked, '', world);
+  const text = faq.unsure(rows.length);
+  return card(faq.unsureTitle, text, {
+    text: [text],
+    rows,
     buttons: [button('press', 'faq.none', faq.none, packed({ ...asked, entry: null }))],
   });
 }

@@ -3,7 +3,8 @@ import type { Inline, Text } from '../../view.ts';
 
 /** Questions in people's own words. */
 export const faq = {
-  unsure: 'I am not sure which question you mean. Did you mean one of these?',
+  unsure: (count: number): string =>
+    `I am not sure which question you mean. Did you mean ${count === 1 ? 'this one' : 'one of these'}?`,
   unknown: 'I don’t know. These are the nearest questions that I can answer:',
   smalltalk: 'I answer questions about the CSP security contact. Please ask in your own words, in English or French.',
 
