@@ -38,6 +38,14 @@ it('is refused with a model that learnt other questions, and taken with an answe
   expect(faqOf({ ...corpus, entries: [answered, ...others] }, readModel()).entries[0]).toEqual(answered);
 });
 
+it('teaches a question that an entry beside the topics answers as that entry’s', () => {
+  const beside = corpus.entries.flatMap(({ id, near }) => (near ? [id] : []));
+  const asked = tunedOn().filter(({ entry }) => entry !== undefined);
+  expect(asked.length).toBeGreaterThan(5);
+  expect(asked.filter(({ topic, entry }) => topic !== null || !beside.includes(entry ?? ''))).toEqual([]);
+  expect(alsoTaught(asked).map(({ of }) => of)).toEqual(asked.map(({ entry }) => entry));
+});
+
 it('has negatives in both languages, none of them a phrasing', () => {
   const phrasings = new Set(corpus.entries.flatMap(({ en, fr }) => [...en.phrasings, ...fr.phrasings]));
   for (const lang of ['en', 'fr'] as const) {

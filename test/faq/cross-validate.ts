@@ -1,6 +1,7 @@
 /**
  * How well questions are answered that the model has not seen: five folds of the sets that it is tuned on, no pattern in two of them.
- * Run by hand while tuning: `node test/faq/cross-validate.ts [corpus] [-v]`; `corpus` learns from none of these questions.
+ * Run by hand while tuning: `node test/faq/cross-validate.ts [corpus | people] [-v]`; `corpus` learns from none of these questions,
+ * `people` leaves one persona of the fourth set out at a time, and tells how each is answered.
  */
 import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { decoded, encoded } from '../../adapters/faq/model-file.ts';
@@ -8,12 +9,13 @@ import { alsoTaught, type Question, tunedOn } from '../../adapters/faq/questions
 import { learn, taughtBy } from '../../src/faq/learn.ts';
 import { matcher } from '../../src/faq/matcher.ts';
 import { askedBy } from '../../src/faq/said-to-programs.ts';
-import { folded } from './folds.ts';
-import { type Asked, line, measure, measures } from './measure.ts';
+import { folded, personaOf, withoutPersona } from './folds.ts';
+import { type Asked, line, type Measure, measure, measures, type Share } from './measure.ts';
 
 const corpus = readCorpus();
 const all = tunedOn();
-const folds = folded(all, process.argv.includes('corpus') ? 1 : 5);
+const people = process.argv.includes('people');
+const folds = people ? withoutPersona(all) : folded(all, process.argv.includes('corpus') ? 1 : 5);
 
 const asked: [Question, Asked][] = [];
 for (const { tested, heard } of folds) {
@@ -38,5 +40,12 @@ for (const { tested, heard } of folds) {
 }
 for (const [{ kind, lang, text }, { lang: said }] of asked)
   if (process.argv.includes('-v') && said !== lang) console.log('LANGUAGE', kind, lang, said, '|', text.slice(0, 100));
+if (people)
+  for (const [persona, theirs] of Map.groupBy(asked, ([question]) => personaOf(question) ?? ''))
+    console.log(persona, brief(measure(theirs)));
 const found = measure(asked);
 for (const name of measures) console.log(line(name, found[name]));
+
+function brief(of: Record<Measure, Share>): string {
+  return measures.map((name) => `${of[name].hits}/${of[name].of}`).join(' ');
+}

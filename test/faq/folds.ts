@@ -17,3 +17,16 @@ export function folded(all: readonly Question[], folds: number): Fold[] {
     heard: folds === 1 ? [] : all.filter(({ template }) => foldOf.get(template) !== fold),
   }));
 }
+
+/** One persona of the fourth set after the other, tested by who heard all questions but theirs: how strangers are answered. */
+export function withoutPersona(all: readonly Question[]): Fold[] {
+  const personas = [...new Set(all.flatMap((question) => personaOf(question) ?? []))];
+  return personas.map((persona) => ({
+    tested: all.filter((question) => personaOf(question) === persona),
+    heard: all.filter((question) => personaOf(question) !== persona),
+  }));
+}
+
+export function personaOf({ template }: Question): string | null {
+  return /^fourth-(.+)-\d+$/.exec(template)?.[1] ?? null;
+}

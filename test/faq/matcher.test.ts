@@ -3,6 +3,7 @@ import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { faqFiles } from '../../adapters/faq/faq.ts';
 import { decoded, encoded, readModel } from '../../adapters/faq/model-file.ts';
 import { learn, taughtBy } from '../../src/faq/learn.ts';
+import { meanings } from '../../src/faq/lexicon.ts';
 import { matcher } from '../../src/faq/matcher.ts';
 import { looksHostile, normal, questionsIn, sentences, tokens } from '../../src/faq/normal.ts';
 import { askedBy } from '../../src/faq/said-to-programs.ts';
@@ -211,7 +212,49 @@ it('takes what other people keep a security contact for, elsewhere, for none of 
   expect(answered).not.toContain('answer');
 });
 
+describe('an answer', () => {
+  const corpus = readCorpus();
+  const [first, second, third] = corpus.entries.filter(({ near }) => !near);
+  if (!first || !second || !third) throw new Error('no entries');
+  /** What is said to any text by a model that thinks so of none and of three entries. */
+  const saidWhen = (likely: readonly number[]) => {
+    const model = {
+      ...readModel(),
+      classes: ['none', first.id, second.id, third.id],
+      bias: Float32Array.from(likely, Math.log),
+      places: new Map<string, number>(),
+      rarity: new Float32Array(),
+      weights: new Float32Array(),
+      steps: new Float32Array(4).fill(1),
+    };
+    return matcher(corpus, model)('nothing of which the model knows', 'en').outcome.kind;
+  };
+
+  it('is given when it is clearly likelier than none, and than the next', () => {
+    expect(saidWhen([0.25, 0.45, 0.25, 0.05])).toBe('answer');
+  });
+
+  it.each([
+    ['near to none', [0.4, 0.55, 0.04, 0.01]],
+    ['near to the next', [0.02, 0.52, 0.45, 0.01]],
+    ['unlikely', [0.2, 0.38, 0.22, 0.2]],
+  ])('is only offered when it is %s', (_, likely) => {
+    expect(saidWhen(likely)).toBe('unsure');
+  });
+});
+
 describe('reading', () => {
+  it('writes out the longest shorthand', () => {
+    const shorthand: Record<string, [string, string]> = {
+      sec: ['security', 'sécurité'],
+      poc: ['spot', 'point'],
+      'sec poc': ['security contact', 'contact de sécurité'],
+    };
+    const { writtenOut } = meanings({ ...readCorpus().lexicon, shorthand });
+    expect(writtenOut(['our', 'sec', 'poc', 'sec'], 'en')).toEqual(['our', 'security', 'contact', 'security']);
+    expect(writtenOut(['poc'], 'fr')).toEqual(['point']);
+  });
+
   it('cuts, folds, and drops links, addresses and mentions', () => {
     expect(tokens(normal('Écrire à <@U1> ou a.b@c.com, 24/7 https://x.y/z'))).toEqual([
       'ecrire',
