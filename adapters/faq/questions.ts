@@ -21,7 +21,7 @@ const Question = z.strictObject({
 export type Question = z.infer<typeof Question>;
 
 export function questions(
-  name: 'development' | 'third' | 'fourth' | 'blind' | 'near' | 'sealed' | 'final',
+  name: 'development' | 'third' | 'fourth' | 'fifth' | 'blind' | 'near' | 'sealed' | 'final',
 ): Question[] {
   const text = readFileSync(join(import.meta.dirname, `../../test/faq/${name}.jsonl`), 'utf8');
   return text

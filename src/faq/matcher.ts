@@ -10,10 +10,10 @@ import { looksHostile, normal, questionsIn, sentences, tokens } from './normal.t
 import { isSmalltalk } from './smalltalk.ts';
 import { repairer } from './spelling.ts';
 
-/** An answer must be this likely, found by leaving whole writers out: lower, more answers are right, and more are wrong. */
-const sure = 0.4;
+/** An answer must be this likely, found by leaving whole writers out, then made stricter for strangers: lower, more answers are right, and more are wrong. */
+const sure = 0.45;
 /** So many times as likely as that none is meant, and as the next entry: what is out of scope is more often near to none than unlikely. */
-const clearly = { ofNone: 1.5, ofNext: 1.2 } as const;
+const clearly = { ofNone: 1.5, ofNext: 1.5 } as const;
 /** So must one beside the 28 topics: few phrasings teach it. */
 const sureBeside = 0.6;
 /** One of several questions in a message: with less around it, it is less likely, and both are only offered. */
