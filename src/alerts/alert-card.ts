@@ -16,8 +16,8 @@ export interface ShownAlert {
   notice: Text | null;
   /** With all of a long description, for one reader alone. */
   whole?: boolean;
-  /** For a channel that was taken away from the contact. */
-  former?: boolean;
+  /** For where it does not belong any more: a channel that was taken away from the contact, or admins who alone had it. */
+  left?: 'former' | 'wasAlone' | null;
   /** For where the card is too long: names are short, and a line says where the rest is. */
   brief?: boolean;
 }

@@ -19,8 +19,8 @@ export const room = {
 interface About {
   alert: Alert;
   tenant: StoredTenant | null;
-  /** Shown in a channel that was taken away. */
-  former?: boolean;
+  /** Shown where it does not belong any more: in a channel that was taken away, or to admins who alone had it. */
+  left?: 'former' | 'wasAlone' | null;
 }
 
 /** What is known of an alert: what, from where and why, and who did something about it. */
@@ -88,7 +88,7 @@ export function resourcesOf(resources: Alert['content']['affectedResources']) {
   return { shown, rest: names.length - shown.length };
 }
 
-function sourceFacts({ words }: Voice, { alert, tenant, former }: About): Fact[] {
+function sourceFacts({ words }: Voice, { alert, tenant, left }: About): Fact[] {
   const { facts: label, source, why } = words.alerts;
   const [first] = alert.story;
   const from = {
@@ -98,7 +98,7 @@ function sourceFacts({ words }: Voice, { alert, tenant, former }: About): Fact[]
   };
   return [
     { label: label.source, value: from[alert.origin] },
-    { label: label.why, value: former ? why.former : why[reason(alert, tenant)] },
+    { label: label.why, value: why[left ?? reason(alert, tenant)] },
   ];
 }
 

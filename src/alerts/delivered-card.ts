@@ -30,7 +30,7 @@ export async function deliveredCard({ about, to }: Delivery, how: HowMade, world
         card: alertCard(voice, {
           ...known,
           notice: how.repeat ? voice.words.alerts.repeat : null,
-          former: isFormer(to, known.tenant),
+          left: isFormer(to, known.tenant) ? 'former' : null,
           brief: how.brief,
         }),
         revision: alert.revision,
@@ -55,17 +55,22 @@ function isFormer(to: Destination, tenant: StoredTenant | null): boolean {
 function unrouted(known: KnownAlert, { brief }: HowMade): Card {
   const { title } = known.voice.words.alerts.unrouted;
   if (known.alert.routed !== 'admins')
-    return { ...alertCard(known.voice, { ...known, notice: null, brief }), mentions: [] };
+    return { ...alertCard(known.voice, { ...known, notice: null, left: 'wasAlone', brief }), mentions: [] };
+  // Somebody has answered it: what remains to be done stands among the facts, and on the button.
+  if (known.alert.status !== 'active')
+    return mendable(known, alertCard(known.voice, { ...known, notice: null, brief }));
   const notice: Text = [{ kind: 'strong', text: `${title}.` }, ` ${whyUnrouted(known)}`];
-  const shown = alertCard(known.voice, { ...known, notice, brief });
+  const shown = mendable(known, alertCard(known.voice, { ...known, notice, brief }));
   return {
     ...shown,
     summary: `${title}. ${shown.summary}`,
     // The notice says it better.
     facts: shown.facts.filter(({ label }) => label !== known.voice.words.alerts.facts.why),
-    buttons: [...shown.buttons, mending(known)],
-    mentions: [],
   };
+}
+
+function mendable(known: KnownAlert, shown: Card): Card {
+  return { ...shown, buttons: [...shown.buttons, mending(known)], mentions: [] };
 }
 
 function whyUnrouted(known: KnownAlert): string {
@@ -84,10 +89,10 @@ function isForFraudChannels({ alert, tenant }: KnownAlert): boolean {
 /** What puts an end to it. */
 function mending(known: KnownAlert): Button {
   const { tenant, voice } = known;
-  const { securityContact, tenants } = voice.words;
+  const { alerts, tenants } = voice.words;
   if (tenant && isForFraudChannels(known)) return button('form', 'contact.setup', tenants.setUp, tenant.id);
   return tenant
-    ? button('form', 'contact.update', securityContact.buttons.update, tenant.id)
+    ? button('form', 'contact.update', alerts.buttons.mend, tenant.id)
     : button('form', 'contact.setup', tenants.setUp, 'new');
 }
 

@@ -30,12 +30,14 @@ async function start(asking: Asking, tenant: StoredTenant, world: World): Promis
     { by: actor.id, byName: actor.name },
     world,
   );
-  const done = words.alerts.drill.done(drill?.number ?? 0);
+  const alone = drill?.routed === 'admins';
+  const say = words.alerts.drill;
+  const done = (alone ? say.doneAlone : say.done)(drill?.number ?? 0);
   const buttons = drill ? [button('press', 'alerts.show', words.alerts.buttons.story, drill.id)] : [];
   return {
     kind: 'card',
     instead: true,
-    card: card(words.alerts.drill.doneTitle, done, { tone: 'good', text: [done], buttons }),
+    card: card(say.doneTitle, done, { tone: alone ? 'warning' : 'good', text: [done], buttons }),
   };
 }
 

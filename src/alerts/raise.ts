@@ -62,13 +62,18 @@ async function raise(
   const { queues } = await acceptAlerts([{ content, origin }], await adminDestinations(world), world);
   world.wake(queues);
   const alert = await world.store.read((reader) => reader.get('alerts', alertId('person', id)));
-  const done = say.done(alert?.number ?? 0);
+  const alone = alert?.routed === 'admins';
+  const done = (alone ? say.doneAlone : say.done)(alert?.number ?? 0);
   const { story, open: partnerCenter } = asking.words.alerts.buttons;
   const buttons = [
     ...(alert ? [button('press', 'alerts.show', story, alert.id)] : []),
     button('link', 'alerts.portal', partnerCenter, portal.securityAlerts),
   ];
-  return { kind: 'card', instead: true, card: card(say.doneTitle, done, { tone: 'good', text: [done], buttons }) };
+  return {
+    kind: 'card',
+    instead: true,
+    card: card(say.doneTitle, done, { tone: alone ? 'warning' : 'good', text: [done], buttons }),
+  };
 }
 
 function raised(

@@ -68,7 +68,7 @@ async function answered(asker: Asking, text: string, show: CommandHandler, world
       };
     case 'unknown':
       await remember(asking, asked, 'unknown', world);
-      return { kind: 'card', instead: false, card: unknownCard(asking, asked, outcome.nearest, world) };
+      return { kind: 'card', instead: false, card: await unknownCard(asking, asked, outcome.nearest, world) };
   }
 }
 

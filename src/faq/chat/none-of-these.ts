@@ -23,5 +23,5 @@ export const pressNone: PressHandler = async (asker, value, world) => {
   }, world);
   const { outcome } = world.faq().match(asked.text, asked.language);
   const nearest = outcome.kind === 'unknown' ? outcome.nearest : [];
-  return { kind: 'card', instead: true, card: unknownCard(asking, { ...asked, turn: null }, nearest, world) };
+  return { kind: 'card', instead: true, card: await unknownCard(asking, { ...asked, turn: null }, nearest, world) };
 };

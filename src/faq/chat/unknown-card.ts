@@ -2,19 +2,26 @@ import type { Asking } from '../../asking.ts';
 import { button, card } from '../../card.ts';
 import type { World } from '../../ports.ts';
 import type { Button, Card } from '../../view.ts';
+import { expertsChannel } from './experts.ts';
 import { packed, type Question, unpacked } from './question.ts';
 import { questionRows } from './question-rows.ts';
 
 /** «I don't know», with what is nearest and a way to a person. */
-export function unknownCard({ words }: Asking, asked: Question, nearest: readonly string[], world: World): Card {
+export async function unknownCard(
+  { words }: Asking,
+  asked: Question,
+  nearest: readonly string[],
+  world: World,
+): Promise<Card> {
   const { faq } = words;
+  const hasExperts = (await world.store.read(expertsChannel)) !== null;
   const summary = nearest.length > 0 ? faq.unknown : faq.unknownAlone;
   return card(faq.unknownTitle, summary, {
     // The title has said already that there is no answer.
     text: [nearest.length > 0 ? faq.nearest : faq.again],
     rows: questionRows(nearest.slice(0, 3), asked, '', world),
     buttons: [askButton(faq, asked), button('press', 'faq.topics', faq.allTopics, '')],
-    footer: faq.askNote,
+    footer: hasExperts ? faq.askNote : faq.askNobody,
   });
 }
 

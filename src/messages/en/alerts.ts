@@ -61,6 +61,7 @@ export const alerts = {
   },
   why: {
     contact: 'This channel belongs to the security contact.',
+    wasAlone: 'It came to you while no channel had it. Now it goes to channels.',
     former:
       'This channel no longer belongs to the security contact. It gets high alerts for one day after it was removed, in case somebody redirects them.',
     fraud:
@@ -81,6 +82,7 @@ export const alerts = {
     reopen: 'Reopen',
     open: 'Partner Center alerts',
     story: 'Story',
+    mend: 'Update the contact',
     receipts: 'Deliveries',
     list: 'Open alerts',
     acknowledgeAll: 'Acknowledge all',
@@ -298,6 +300,8 @@ export const alerts = {
     submit: 'Raise',
     cancel: 'Cancel',
     done: (number: number) => `Alert ${number} is raised and on its way to the contact’s channels.`,
+    doneAlone: (number: number) =>
+      `Alert ${number} is raised, but the contact has no channel: it goes to the administrators alone. Please call somebody.`,
     doneTitle: 'Alert raised',
     tooMany:
       'You raised several alerts within a short time. Please wait ten minutes, or add to the alerts that are there.',
@@ -310,6 +314,8 @@ export const alerts = {
     doneTitle: 'Drill started',
     done: (number: number) =>
       `Drill ${number} is on its way to the contact’s channels. It counts when somebody acknowledges it.`,
+    doneAlone: (number: number) =>
+      `Drill ${number} has started, but the contact has no channel: it goes to the administrators alone, as an alert would.`,
   },
   contactChanged: {
     title: 'The security contact was changed',

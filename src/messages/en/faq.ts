@@ -60,6 +60,7 @@ export const faq = {
   unknownAlone: 'I don’t know the answer to that. You can ask again in other words.',
   again: 'You can ask again in other words.',
   ask: 'Ask a person',
+  askNobody: 'No channel of experts is set here yet: an administrator chooses one with “setup”.',
   askNote: '“Ask a person” posts your question, with your name, in the channel of your organisation’s experts.',
   thanksTitle: 'You’re welcome',
   smalltalkTitle: 'What would you like to know?',

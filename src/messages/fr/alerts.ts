@@ -57,6 +57,7 @@ export const alerts: typeof english = {
   },
   why: {
     contact: 'Ce canal appartient au contact de sécurité.',
+    wasAlone: 'Elle vous est parvenue tant qu’aucun canal ne l’avait. Elle va maintenant dans des canaux.',
     former:
       'Ce canal n’appartient plus au contact de sécurité. Il reçoit encore les alertes élevées un jour après son retrait, au cas où quelqu’un les détournerait.',
     fraud:
@@ -77,6 +78,7 @@ export const alerts: typeof english = {
     reopen: 'Rouvrir',
     open: 'Alertes de l’Espace partenaires',
     story: 'Déroulé',
+    mend: 'Modifier le contact',
     receipts: 'Envois',
     list: 'Alertes ouvertes',
     acknowledgeAll: 'Tout prendre en charge',
@@ -300,6 +302,8 @@ export const alerts: typeof english = {
     submit: 'Signaler',
     cancel: 'Annuler',
     done: (number) => `L’alerte ${number} est signalée et part vers les canaux du contact.`,
+    doneAlone: (number) =>
+      `L’alerte ${number} est signalée, mais le contact n’a pas de canal : elle ne va qu’aux administrateurs. Appelez quelqu’un.`,
     doneTitle: 'Alerte signalée',
     tooMany:
       'Vous avez signalé plusieurs alertes en peu de temps. Attendez dix minutes, ou complétez les alertes existantes.',
@@ -312,6 +316,8 @@ export const alerts: typeof english = {
     doneTitle: 'Exercice lancé',
     done: (number) =>
       `L’exercice ${number} part vers les canaux du contact. Il compte dès que quelqu’un le prend en charge.`,
+    doneAlone: (number) =>
+      `L’exercice ${number} est lancé, mais le contact n’a pas de canal : il ne va qu’aux administrateurs, comme le ferait une alerte.`,
   },
   contactChanged: {
     title: 'Le contact de sécurité a été modifié',

@@ -60,6 +60,7 @@ export const faq: typeof english = {
   unknownAlone: 'Je ne connais pas la réponse à cette question. Vous pouvez la reformuler.',
   again: 'Vous pouvez reformuler la question.',
   ask: 'Demander à un expert',
+  askNobody: 'Aucun canal d’experts n’est encore choisi ici : un administrateur le fait avec « configurer ».',
   askNote:
     '« Demander à un expert » publie votre question, avec votre nom, dans le canal des experts de votre organisation.',
   thanksTitle: 'Je vous en prie',
