@@ -1,6 +1,7 @@
 import { Severity, severities } from '../domain/alert.ts';
 import { findTenants } from '../domain/find-tenant.ts';
 import { fold } from '../domain/fold.ts';
+import { nearest } from '../domain/nearest.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Words } from '../messages/words.ts';
 import { quoted } from '../text.ts';
@@ -21,10 +22,22 @@ export function filterOf(text: string, tenants: readonly StoredTenant[], { alert
   const rest = words.filter((word) => severityOf(word, alerts.severities) === null).join(' ');
   if (rest === '') return { severity, tenants: null, unknown: null };
   const found = findTenants(tenants, rest).map(({ id }) => id);
-  return { severity, tenants: found, unknown: found.length > 0 ? null : quoted(rest) };
+  if (found.length > 0) return { severity, tenants: found, unknown: null };
+  const slip = severity === null ? nearlySeverity(rest, alerts.severities) : null;
+  return slip ? { severity: slip, tenants: null, unknown: null } : { severity, tenants: [], unknown: quoted(rest) };
 }
 
-function severityOf(word: string, names: Words['alerts']['severities']): Severity | null {
+type Names = Words['alerts']['severities'];
+
+function severityOf(word: string, names: Names): Severity | null {
   const wanted = fold(word);
   return severities.find((severity) => fold(names[severity]) === wanted) ?? Severity.safeParse(wanted).data ?? null;
+}
+
+/** «hihg», «élevé», «moyennes»: as near as a misspelt verb may be, with the same first letter. */
+function nearlySeverity(text: string, names: Names): Severity | null {
+  const known = severities.flatMap((severity) => [severity, fold(names[severity])]);
+  const said = fold(text);
+  const { word, mistakes } = nearest(said, known);
+  return word[0] === said[0] && mistakes <= Math.ceil(said.length / 3) ? severityOf(word, names) : null;
 }

@@ -40,6 +40,8 @@ describe('`alerts`', () => {
     ['alerts fabrikam', [3, 4]],
     ['alerts Fabrikam low', [3]],
     ['alertes élevée', [1]],
+    ['alertes élevé', [1]],
+    ['alerts hihg', [1]],
     ['alerts nowhere', []],
   ])('%s', async (words, found) => {
     expect(await numbers(words)).toEqual(found);
