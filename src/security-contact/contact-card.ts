@@ -38,7 +38,7 @@ export function contactCard(voice: Voice, shown: Shown): Card {
   const own = tenant.contact ? buttons(voice, tenant, tenant.contact) : [addButton(voice, tenant)];
   return card(securityContact.title, summaryOf(voice, tenant), {
     tone: count === 0 ? 'good' : 'warning',
-    text: [...(notice ? [notice] : []), ...state(voice, tenant, count)],
+    text: [...(notice ? [notice] : []), ...state(voice, shown, count)],
     facts: tenant.contact ? facts(voice, shown, tenant.contact) : [],
     rows: rowsToFix(voice, { ...shown, findings }, own),
     buttons: own,
@@ -53,9 +53,10 @@ function summaryOf({ words }: Voice, tenant: StoredTenant): string {
     : words.securityContact.summaryNone(tenant.name);
 }
 
-function state({ words }: Voice, tenant: StoredTenant, missing: number): Text[] {
+function state({ words }: Voice, { tenant, findings }: Shown, missing: number): Text[] {
   if (!tenant.contact) return [words.securityContact.none(tenant.name)];
-  return [missing === 0 ? words.securityContact.complete : words.securityContact.toComplete(missing)];
+  const off = findings.filter(({ snooze }) => snooze).length;
+  return [missing === 0 ? words.securityContact.complete : words.securityContact.toComplete(missing, off)];
 }
 
 function facts(voice: Voice, shown: Shown, contact: Contact): Fact[] {

@@ -42,7 +42,9 @@ export const securityContact = {
   neverAttested: 'not attested since the last change',
   emptyList: 'none',
   daysAgo: (days: number): string => (days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`),
-  toComplete: (count: number) => (count === 1 ? '1 thing to fix, see below.' : `${count} things to fix, see below.`),
+  /** `off` of them are put off. */
+  toComplete: (count: number, off: number) =>
+    `${count === 1 ? '1 thing' : `${count} things`} to fix, ${off === 0 ? '' : `${off} of them put off, `}see below.`,
   complete: 'Nothing to fix.',
   missing: {
     attestation: {

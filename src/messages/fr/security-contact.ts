@@ -37,8 +37,10 @@ export const securityContact: typeof english = {
   neverAttested: 'non attesté depuis la dernière modification',
   emptyList: 'aucun',
   daysAgo: (days) => (days === 0 ? 'aujourd’hui' : days === 1 ? 'hier' : `il y a ${days} jours`),
-  toComplete: (count) =>
-    count === 1 ? '1 point à régler, voir plus bas.' : `${count} points à régler, voir plus bas.`,
+  toComplete: (count, off) => {
+    const reported = off === 0 ? '' : `, dont ${off} ${off === 1 ? 'reporté' : 'reportés'}`;
+    return `${count === 1 ? '1 point' : `${count} points`} à régler${reported}, voir plus bas.`;
+  },
   complete: 'Rien à régler.',
   missing: {
     attestation: {
