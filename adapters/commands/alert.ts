@@ -24,7 +24,8 @@ await command(async () => {
       id: { type: 'string' },
     },
   });
-  if (!values.severity || !values.title) throw new CommandError(usage);
+  const missing = (['severity', 'title'] as const).filter((name) => !values[name]).map((name) => `--${name}`);
+  if (missing.length > 0) throw new CommandError(`Missing: ${missing.join(' and ')}.\n${usage}`);
   const config = configFrom(environment());
   const given = config.settings.ALERT_WEBHOOK_SECRET;
   const [secret] = given ?? (config.mode === 'local' ? await localSecrets(config.stateDir) : []);

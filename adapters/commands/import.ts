@@ -17,6 +17,9 @@ await command(async () => {
   const store = await openStore({ dir, onFatal: () => {} });
   try {
     const { added, changed, same } = await importRegister(file, by, { store, clock, settings });
+    for (const { name, contact } of await store.read((reader) => reader.list('tenants')))
+      if (contact?.kind === 'person' && contact.lastName === '')
+        process.stderr.write(`${name}: the contact is a person without lastName, which Partner Center requires.\n`);
     process.stdout.write(`Imported: ${added} added, ${changed} changed, ${same} already so.\n`);
   } finally {
     await store.close();

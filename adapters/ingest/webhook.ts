@@ -4,6 +4,7 @@ import { acceptAlerts } from '../../src/alerts/accept.ts';
 import { AlertIn, alertLimits } from '../../src/domain/alert.ts';
 import { StoreUnwritable, type World } from '../../src/ports.ts';
 import { type Incoming, type Outgoing, problem } from '../platform.ts';
+import { issueInWords } from './issue-in-words.ts';
 import { type Verdict, verifier } from './signature.ts';
 
 /** More requests than this under way at once, and the sender is asked to wait: the disk does not keep up. */
@@ -40,20 +41,16 @@ async function answer(request: Incoming, verify: (request: Incoming) => Verdict,
   if (verdict.kind === 'malformed') return problem(400, 'Malformed JSON', 'The body is signed, but it is no JSON.');
   const { body } = verdict;
   const many = Array.isArray(body);
-  const parsed = Batch.safeParse(many ? body : [body]);
+  const list = many ? body : [body];
+  const parsed = Batch.safeParse(list);
   if (!parsed.success)
     return invalid(
-      parsed.error.issues.map((issue) => ({ path: issue.path, detail: inWords(issue.message) })),
+      parsed.error.issues.map((issue) => ({ path: issue.path, detail: issueInWords(issue, list) })),
       many,
     );
   const homeless = await withoutTenant(parsed.data, world);
   if (homeless.length > 0) return invalid(homeless, many);
   return accept(parsed.data, world);
-}
-
-/** What zod says of a field that is not there would puzzle whoever sent it. */
-function inWords(message: string): string {
-  return message.endsWith('received undefined') ? 'Required, and not there.' : message;
 }
 
 async function accept(alerts: readonly AlertIn[], world: World): Promise<Outgoing> {

@@ -55,6 +55,13 @@ it('lasts an hour, for the one who spoke, until the bot starts again', async () 
   expect(cardOf(await press('help.show', '')).title).toBe('What I can do');
 });
 
+it('one word that it does not know does not end French', async () => {
+  const { say, press } = await scene('teams', 'en');
+  await say('qui peut modifier le contact de sécurité ?');
+  expect(readOf(await say('statut'))).toContain('Je ne sais pas');
+  expect(cardOf(await press('help.show', '')).title).toBe('Ce que je sais faire');
+});
+
 it('thanks are no sign of a language', async () => {
   const { say, press } = await scene('teams', 'en');
   await say('merci');

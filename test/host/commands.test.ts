@@ -6,7 +6,13 @@ import { stateVersion } from '../../adapters/store/lowdb/upgrade.ts';
 import { bot, folder, run, type Settings } from './child.ts';
 
 const tenant = { id: '11111111-2222-4333-8444-555555555555', name: 'Fabrikam', partnerType: 'directBill' };
-const contact = { kind: 'person', firstName: 'Ana', email: 'soc@fabrikam.example', phone: '+33142685300' };
+const contact = {
+  kind: 'person',
+  firstName: 'Ana',
+  lastName: 'Silva',
+  email: 'soc@fabrikam.example',
+  phone: '+33142685300',
+};
 const register = JSON.stringify({ version: 1, tenants: [{ ...tenant, contact }] });
 
 /** Nothing listens there. */
@@ -42,6 +48,17 @@ describe('import and export', () => {
     await command('import', second, file(all.out));
     expect((await command('export', second)).out).toBe(all.out);
     expect((await command('import', second, file(all.out))).out).toContain('0 added, 0 changed, 1 already so');
+  });
+
+  it('names a person without a last name', async () => {
+    const nameless = { ...tenant, contact: { ...contact, lastName: '' } };
+    const { code, err } = await command(
+      'import',
+      { STATE_DIR: folder() },
+      file(JSON.stringify({ version: 1, tenants: [nameless] })),
+    );
+    expect(code).toBe(0);
+    expect(err).toContain('Fabrikam: the contact is a person without lastName');
   });
 
   it('choose the state folder as start does', async () => {

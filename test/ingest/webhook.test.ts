@@ -136,6 +136,25 @@ describe('422, and nothing of the request is kept', () => {
     expect(body.errors).toEqual([{ pointer: '/displayName', detail: 'Required, and not there.' }]);
   });
 
+  it.each<[Record<string, unknown>, string]>([
+    [{ severity: 'critical' }, 'Must be one of informational, low, medium, high.'],
+    [{ severity: undefined }, 'Required, and not there.'],
+    [{ isTest: 'yes' }, 'Must be true or false.'],
+    [{ partnerTenantId: 'contoso' }, 'Must be an id such as 72f988bf-86f1-41af-91ab-2d7cd011db47.'],
+    [{ detectedDateTime: '24/11/2026' }, 'Must be a date with time and zone, such as 2026-11-24T10:00:00Z.'],
+    [{ displayName: '' }, 'Must not be empty.'],
+    [{ displayName: 'x'.repeat(301) }, 'May have at most 300 characters.'],
+    [{ id: 42 }, 'Must be text, in quotation marks.'],
+    [{ id: ' ' }, 'must have a visible character'],
+  ])('says what it wants in plain words: %j', async (wrong, detail) => {
+    const { body } = await send(alert(wrong));
+    expect(body.errors).toContainEqual(expect.objectContaining({ detail }));
+  });
+
+  it('says of an empty list that it is empty', async () => {
+    expect((await send([])).body.errors).toEqual([{ pointer: '', detail: 'Must not be empty.' }]);
+  });
+
   it('names every bad field at once', async () => {
     const { body } = await send([alert({ id: '', severity: 'x' }), alert(), alert({ displayName: 3 })]);
     const pointers = (body.errors as { pointer: string }[]).map(({ pointer }) => pointer);

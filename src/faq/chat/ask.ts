@@ -45,9 +45,11 @@ export function askFreely(show: CommandHandler): CommandHandler {
 
 async function answered(asker: Asking, text: string, show: CommandHandler, world: World): Promise<Reply> {
   const ours = asOurs(await tenantsByName(world), text);
-  const { language, outcome } = world.faq().match(ours, asker.actor.locale);
-  // «merci» says little of what its sender reads.
-  const asking = (outcome.kind === 'smalltalk' ? inLanguage : answeredIn)(asker, language);
+  const { language: written, outcome } = world.faq().match(ours, asker.actor.locale);
+  const isStrayWord = outcome.kind === 'unknown' && !/\s/.test(text.trim());
+  const language = isStrayWord && asker.actor.locale === 'fr' ? 'fr' : written;
+  // «merci» says little of what its sender reads, and a word that nobody taught no more.
+  const asking = (outcome.kind === 'smalltalk' || isStrayWord ? inLanguage : answeredIn)(asker, language);
   const asked = typed(text, language);
   if (
     outcome.kind === 'smalltalk' ||

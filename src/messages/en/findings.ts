@@ -17,7 +17,7 @@ export const findings = {
     phoneUnattested: 'Phone not attested as 24x7',
     complianceUnconfirmed: 'Compliance contact not attested',
     unproven: 'No proof that the contact can be reached',
-    singlePoint: 'Nothing to fall back on',
+    singlePoint: 'Only one channel or person',
     personalEmail: 'The e-mail address looks personal',
   } satisfies Record<FindingCode, string>,
   details: {

@@ -43,8 +43,10 @@ export const securityContact = {
   emptyList: 'none',
   daysAgo: (days: number): string => (days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`),
   /** `off` of them are put off. */
-  toComplete: (count: number, off: number) =>
-    `${count === 1 ? '1 thing' : `${count} things`} to fix, ${off === 0 ? '' : `${off} of them put off, `}see below.`,
+  toComplete: (count: number, off: number) => {
+    const offs = off === 0 ? '' : off === count ? 'put off, ' : `${off} of them put off, `;
+    return `${count === 1 ? '1 thing' : `${count} things`} to fix, ${offs}see below.`;
+  },
   complete: 'Nothing to fix.',
   missing: {
     attestation: {

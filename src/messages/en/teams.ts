@@ -23,7 +23,8 @@ export const teams = {
   required: (label: string) => `Please fill in “${label}”.`,
   none: 'None',
   notConnected: (address: string) => `${address} (not connected)`,
-  noChannels: 'I am in no channel yet. Add me to a team, then open this form again.',
+  noChannels:
+    'I know no channel yet. In the channel, mention me once (in Teams, add me to the team first), then open this form again.',
   moreChannels: (count: number) =>
     count === 1
       ? '1 more channel does not fit here: remove me from teams where I am not needed, or import the register.'

@@ -77,7 +77,7 @@ export const alerts: typeof english = {
     steps: 'Étapes',
     reopen: 'Rouvrir',
     open: 'Alertes de l’Espace partenaires',
-    story: 'Déroulé',
+    story: 'Détail',
     mend: 'Modifier le contact',
     receipts: 'Envois',
     list: 'Alertes ouvertes',
@@ -120,7 +120,7 @@ export const alerts: typeof english = {
       : `${count} autres relèvent de locataires partenaires dont vous ne pouvez pas prendre les alertes en charge : elles restent ouvertes.`,
   gone: 'Je ne connais pas (ou plus) cette alerte. Consultez la liste.',
   closed:
-    'Cette alerte a été résolue il y a plus d’un jour : elle ne peut plus être modifiée. Son déroulé reste consultable.',
+    'Cette alerte a été résolue il y a plus d’un jour : elle ne peut plus être modifiée. Son détail reste consultable.',
   form: {
     title: 'Résoudre l’alerte',
     intro: (name) => name,
@@ -326,11 +326,11 @@ export const alerts: typeof english = {
       `Quelqu’un a modifié la destination des alertes de sécurité ${de(tenant)}, ou les personnes prévenues.`,
     text: (who, tenant) => [who, ` a modifié le contact de sécurité ${de(tenant)}.`],
     channelsText: (who, tenant) => [who, ` a modifié des canaux dans la configuration ${de(tenant)}.`],
-    kept: 'modifié ; l’historique montre comment',
+    kept: 'nouvelle valeur dans l’historique',
     ask: 'Si ce n’était pas l’un de vous, appuyez sur « Ce n’est pas nous » : tous les administrateurs sont alertés.',
     importer: 'Une importation en ligne de commande',
     question: {
-      title: 'Alerter les admins ?',
+      title: 'Alerter les administrateurs ?',
       text: 'Vous indiquez que cette modification ne vient pas de votre organisation. Tous les administrateurs sont prévenus aussitôt.',
       yes: 'Alerter',
       no: 'Annuler',

@@ -84,7 +84,7 @@ export const contactForm: typeof english = {
   gone: 'Ce locataire partenaire n’existe plus ici. Recommencez.',
   stale: 'Ce formulaire n’est pas l’un des miens, ou il est trop ancien. Ouvrez-le de nouveau.',
   saved: {
-    title: 'Enregistré. Place à l’Espace partenaires',
+    title: 'Enregistré. Reste à mettre à jour l’Espace partenaires',
     summary:
       'Le contact de sécurité est enregistré ici ; il faut maintenant saisir la même chose dans l’Espace partenaires.',
     sameTitle: 'Rien n’a changé',

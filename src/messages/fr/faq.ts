@@ -10,7 +10,7 @@ export const faq: typeof english = {
 
   askAQuestion: 'Poser une question',
   show: 'Afficher',
-  related: 'Question voisine',
+  related: 'Voir aussi',
   sources: (pages, checked) => [
     pages.length === 1 ? 'Source : ' : 'Sources :\n',
     ...pages.flatMap((page) => [...[page].flat(), '\n']),
@@ -19,7 +19,7 @@ export const faq: typeof english = {
   ownDocuments: 'Source : la documentation livrée avec ce bot.',
   curated: 'Réponse trouvée dans une liste rédigée par des personnes : cette FAQ n’est ni une IA, ni Microsoft.',
   otherLanguage: 'In English',
-  summary: (question) => `Une réponse à la question : ${question.replace(/\s*\?$/, '')}.`,
+  summary: (question) => `Une réponse à la question : ${question}`,
   unread: 'non lu ici',
   registerUnread:
     'Le registre n’est pas lu ici : posez la question au bot, ou lancez cette commande là où se trouve son dossier d’état.',
@@ -32,7 +32,7 @@ export const faq: typeof english = {
     title: 'Cette réponse vous a-t-elle aidé ?',
     detail: 'Votre avis nous aide à mieux rédiger les réponses.',
     yes: 'Oui, merci',
-    no: 'Non, pas vraiment',
+    no: 'Non',
     thanks: 'Merci. Ravi d’avoir pu vous aider.',
   },
   unhelpful: {

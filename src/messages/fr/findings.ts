@@ -15,7 +15,7 @@ export const findings: typeof english = {
     phoneUnattested: 'Téléphone non attesté 24 h/24, 7 j/7',
     complianceUnconfirmed: 'Contact de conformité non attesté',
     unproven: 'Aucune preuve que le contact est joignable',
-    singlePoint: 'Aucune solution de repli',
+    singlePoint: 'Un seul canal ou une seule personne',
     personalEmail: 'L’adresse e-mail semble personnelle',
   },
   details: {
@@ -35,13 +35,13 @@ export const findings: typeof english = {
       'Plus aucun administrateur général connu n’est actif. La personne qui exploite le bot en désigne un autre dans le paramètre ADMINS.',
     fieldMissing: (field) => ['Encore vide : ', ...[field].flat(), '.'],
     unattested: (ago) =>
-      `Modifié ici il y a ${days(ago)}, et personne n’a attesté que l’Espace partenaires est identique.`,
-    neverAttested: () => 'Personne n’a encore attesté que l’Espace partenaires est identique.',
+      `Modifié ici il y a ${days(ago)}, et personne n’a attesté que la fiche de l’Espace partenaires est identique.`,
+    neverAttested: () => 'Personne n’a encore attesté que la fiche de l’Espace partenaires est identique.',
     unconfirmed: (ago) => `Depuis ${days(ago)}, personne n’a indiqué que la fiche est toujours exacte.`,
     neverConfirmed: () => 'Personne n’a encore indiqué que cette fiche est exacte.',
     anniversary: (month) =>
       `En ${month}, Microsoft vérifie que le contact existe. Confirmez-le et comparez-le à l’Espace partenaires.`,
-    phoneUnattested: () => 'Attestez qu’il répond jour et nuit ; cela vaut pour un an.',
+    phoneUnattested: () => 'Attestez qu’on y répond jour et nuit ; cela vaut pour un an.',
     complianceUnconfirmed: () =>
       'Microsoft demande aussi un utilisateur ayant le rôle Administrateur de conformité dans l’Espace partenaires.',
     unproven: () => 'Personne n’a répondu à un exercice ni à une alerte depuis 90 jours. Lancez un exercice.',

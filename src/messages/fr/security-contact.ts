@@ -24,7 +24,7 @@ export const securityContact: typeof english = {
     onCall: 'D’astreinte',
     changed: 'Dernière modification',
     confirmed: 'Dernière confirmation',
-    attested: 'Espace partenaires identique',
+    attested: 'Conforme à l’Espace partenaires',
     proven: 'Dernière preuve de joignabilité',
     compliance: 'Contact de conformité',
   },
@@ -38,14 +38,15 @@ export const securityContact: typeof english = {
   emptyList: 'aucun',
   daysAgo: (days) => (days === 0 ? 'aujourd’hui' : days === 1 ? 'hier' : `il y a ${days} jours`),
   toComplete: (count, off) => {
-    const reported = off === 0 ? '' : `, dont ${off} ${off === 1 ? 'reporté' : 'reportés'}`;
+    const agreed = off === 1 ? 'reporté' : 'reportés';
+    const reported = off === 0 ? '' : off === count ? `, ${agreed}` : `, dont ${off} ${agreed}`;
     return `${count === 1 ? '1 point' : `${count} points`} à régler${reported}, voir plus bas.`;
   },
   complete: 'Rien à régler.',
   missing: {
     attestation: {
       title: 'Comparer avec l’Espace partenaires',
-      detail: 'Personne n’a attesté qu’il est identique depuis la dernière modification.',
+      detail: 'Personne n’a attesté que la fiche y est identique depuis la dernière modification.',
     },
     confirmation: { title: 'Confirmer le contact', detail: 'Personne n’a encore indiqué que cette fiche est exacte.' },
     onCall: { title: 'Désigner une personne d’astreinte', detail: 'Elle est mentionnée quand une alerte est urgente.' },
@@ -53,7 +54,7 @@ export const securityContact: typeof english = {
   ownCopy:
     'Ceci est le registre de votre organisation. Microsoft n’offre aucune API pour sa propre fiche, à modifier à la main dans l’Espace partenaires.',
   whoMayChange: (people) => [
-    'Administrateurs généraux, qui peuvent modifier : ',
+    'Peuvent modifier (administrateurs généraux) : ',
     ...[people].flat(),
     '. Tous les membres peuvent consulter.',
   ],
@@ -74,8 +75,8 @@ export const securityContact: typeof english = {
     no: 'Pas encore',
   },
   phoneQuestion: {
-    title: 'Joignable 24 h/24 ?',
-    text: 'Vous attestez que ce téléphone répond jour et nuit. Votre nom et l’heure sont enregistrés.',
+    title: 'Joignable 24 h/24, 7 j/7 ?',
+    text: 'Vous attestez qu’on répond à ce téléphone jour et nuit. Votre nom et l’heure sont enregistrés.',
     yes: 'Attester',
     no: 'Pas encore',
   },
@@ -86,7 +87,7 @@ export const securityContact: typeof english = {
     no: 'Pas encore',
   },
   confirmed: 'Merci. J’ai enregistré que vous avez confirmé ce contact.',
-  attested: 'Merci. J’ai enregistré que vous avez attesté que l’Espace partenaires est identique.',
+  attested: 'Merci. J’ai enregistré que vous avez attesté que la fiche de l’Espace partenaires est identique.',
   phoneAttested: 'Merci. J’ai enregistré que le téléphone est joignable 24 h/24, 7 j/7.',
   complianceAttested: 'Merci. J’ai enregistré que le contact de conformité est en place.',
   repeated: 'C’était déjà enregistré ; rien n’a été fait deux fois.',

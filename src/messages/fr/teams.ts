@@ -25,7 +25,8 @@ export const teams: typeof english = {
   required: (label) => `Renseignez « ${label} ».`,
   none: 'Aucun',
   notConnected: (address) => `${address} (non connecté)`,
-  noChannels: 'Je ne suis encore dans aucun canal. Ajoutez-moi à une équipe, puis rouvrez ce formulaire.',
+  noChannels:
+    'Je ne connais encore aucun canal. Mentionnez-moi une fois dans le canal (dans Teams, ajoutez-moi d’abord à l’équipe), puis rouvrez ce formulaire.',
   moreChannels: (count) =>
     count === 1
       ? '1 autre canal ne tient pas ici : retirez-moi des équipes où je ne sers pas, ou importez le registre.'

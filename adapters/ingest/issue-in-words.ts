@@ -1,0 +1,40 @@
+import type { z } from 'zod';
+
+const kinds = new Map([
+  ['object', 'Must be an object, in braces.'],
+  ['array', 'Must be a list, in square brackets.'],
+  ['string', 'Must be text, in quotation marks.'],
+]);
+
+const formats = new Map([
+  ['guid', 'Must be an id such as 72f988bf-86f1-41af-91ab-2d7cd011db47.'],
+  ['datetime', 'Must be a date with time and zone, such as 2026-11-24T10:00:00Z.'],
+]);
+
+/** What is wrong with a field of an alert, for whoever sends it. `body` is the whole list of alerts. */
+export function issueInWords(issue: z.core.$ZodIssue, body: unknown): string {
+  if (valueAt(issue.path, body) === undefined) return 'Required, and not there.';
+  switch (issue.code) {
+    case 'invalid_type':
+      return kinds.get(issue.expected) ?? 'Is of the wrong kind.';
+    case 'invalid_value':
+      return `Must be one of ${issue.values.map(String).join(', ')}.`;
+    case 'invalid_union':
+      return 'Must be true or false.';
+    case 'invalid_format':
+      return formats.get(issue.format) ?? issue.message;
+    case 'too_small':
+      return 'Must not be empty.';
+    case 'too_big':
+      return `May have at most ${issue.maximum} ${issue.origin === 'array' ? 'entries' : 'characters'}.`;
+    default:
+      return issue.message;
+  }
+}
+
+function valueAt(path: readonly PropertyKey[], body: unknown): unknown {
+  return path.reduce<unknown>(
+    (inner, step) => (Object(inner) === inner ? Reflect.get(Object(inner), step) : null),
+    body,
+  );
+}
