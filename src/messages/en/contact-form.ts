@@ -58,7 +58,7 @@ export const contactForm = {
     lastName: 'Please enter the last name, or choose “A group or team” above.',
     email: 'This is not an e-mail address. Please enter one like security@contoso.com.',
     phone:
-      'No such number can be called from abroad. Please start with + and the country code, for example +33 1 42 68 53 00.',
+      'This is not a phone number with its country code. Please start with + and the code, for example +33 1 42 68 53 00.',
     timezone: 'I do not know this time zone. Please enter one like Europe/Paris or America/New_York.',
     person: 'I cannot find one of these people. Please choose people from the list.',
     personLeft: (name: string | null) =>

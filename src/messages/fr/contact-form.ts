@@ -57,7 +57,7 @@ export const contactForm: typeof english = {
     lastName: 'Saisissez le nom de famille, ou choisissez « Un groupe ou une équipe » ci-dessus.',
     email: 'Ce n’est pas une adresse e-mail. Saisissez une adresse telle que securite@contoso.fr.',
     phone:
-      'Ce numéro ne peut pas être appelé de l’étranger. Commencez par + et l’indicatif du pays, par exemple +33 1 42 68 53 00.',
+      'Ce n’est pas un numéro de téléphone avec son indicatif de pays. Commencez par + et l’indicatif, par exemple +33 1 42 68 53 00.',
     timezone: 'Je ne connais pas ce fuseau horaire. Saisissez par exemple Europe/Paris ou America/New_York.',
     person: 'Je ne trouve pas l’une de ces personnes. Choisissez dans la liste.',
     personLeft: (name) =>
