@@ -55,6 +55,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     expect(await mona.presses('Show')).toContain('Did this help?');
     await mona.says(`faq ${hazy}`);
     expect(await mona.presses('None of these')).toContain('I don’t know');
+    expect(mona.reads()).toContain('No channel of experts is set here yet');
     expect(await mona.presses('Ask a person')).toContain('No experts to ask yet');
   });
 
