@@ -14,7 +14,7 @@ it('who raises an alert reads that no channel gets it', async () => {
   const form = formOf(await on.say(ada, 'raise'));
   const values = { displayName: 'Odd sign-in', severity: 'high', description: '' };
   const done = cardOf(await on.submit(ada, form, values));
-  expect(text(done.text)).toContain('Alert 1 is raised, but the contact has no channel');
+  expect(text(done.text)).toContain('Alert 1 is raised, but no channel gets it');
   expect(text(cardOf(await on.say(ada, 'drill')).text)).toContain('it goes to the administrators alone');
 });
 

@@ -301,7 +301,7 @@ export const alerts = {
     cancel: 'Cancel',
     done: (number: number) => `Alert ${number} is raised and on its way to the contact’s channels.`,
     doneAlone: (number: number) =>
-      `Alert ${number} is raised, but the contact has no channel: it goes to the administrators alone. Please call somebody.`,
+      `Alert ${number} is raised, but no channel gets it: it goes to the administrators alone. Please call somebody.`,
     doneTitle: 'Alert raised',
     tooMany:
       'You raised several alerts within a short time. Please wait ten minutes, or add to the alerts that are there.',
@@ -315,7 +315,7 @@ export const alerts = {
     done: (number: number) =>
       `Drill ${number} is on its way to the contact’s channels. It counts when somebody acknowledges it.`,
     doneAlone: (number: number) =>
-      `Drill ${number} has started, but the contact has no channel: it goes to the administrators alone, as an alert would.`,
+      `Drill ${number} has started, but no channel gets it: it goes to the administrators alone, as an alert would.`,
   },
   contactChanged: {
     title: 'The security contact was changed',

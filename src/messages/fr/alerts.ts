@@ -303,7 +303,7 @@ export const alerts: typeof english = {
     cancel: 'Annuler',
     done: (number) => `L’alerte ${number} est signalée et part vers les canaux du contact.`,
     doneAlone: (number) =>
-      `L’alerte ${number} est signalée, mais le contact n’a pas de canal : elle ne va qu’aux administrateurs. Appelez quelqu’un.`,
+      `L’alerte ${number} est signalée, mais aucun canal ne la reçoit : elle ne va qu’aux administrateurs. Appelez quelqu’un.`,
     doneTitle: 'Alerte signalée',
     tooMany:
       'Vous avez signalé plusieurs alertes en peu de temps. Attendez dix minutes, ou complétez les alertes existantes.',
@@ -317,7 +317,7 @@ export const alerts: typeof english = {
     done: (number) =>
       `L’exercice ${number} part vers les canaux du contact. Il compte dès que quelqu’un le prend en charge.`,
     doneAlone: (number) =>
-      `L’exercice ${number} est lancé, mais le contact n’a pas de canal : il ne va qu’aux administrateurs, comme le ferait une alerte.`,
+      `L’exercice ${number} est lancé, mais aucun canal ne le reçoit : il ne va qu’aux administrateurs, comme le ferait une alerte.`,
   },
   contactChanged: {
     title: 'Le contact de sécurité a été modifié',
