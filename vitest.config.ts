@@ -6,6 +6,8 @@ export default defineConfig({
     // Processes, browsers and a slow disk take their time; what a test measures, it measures by itself.
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // Most files wait for processes, browsers and disks, so four at once are faster than one for each core.
+    maxWorkers: 4,
     // Settings of whoever runs the tests are none of theirs.
     env: { NODE_ENV: 'test' },
   },

@@ -12,7 +12,9 @@ const buttonOf = (id: string, nth = 0) => on.channel()[nth]?.card.buttons.find((
 const refused = new ChatError('refused', 'is_archived');
 
 describe('a storm', () => {
-  it('of two thousand in a moment is one card, and the high one among them comes before it', async () => {
+  it('of two thousand in a moment is one card, and the high one among them comes before it', {
+    timeout: 60_000,
+  }, async () => {
     for (let batch = 0; batch < 20; batch++) await many(100, batch % 2 ? 'low' : 'medium');
     await on.send({ displayName: 'URGENT' });
     await on.world.time.advance(20_000);

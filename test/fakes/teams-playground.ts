@@ -36,7 +36,7 @@ export async function openPlayground(botUrl: string) {
 export async function openPage(url: string) {
   const browser = await openBrowser();
   const page = await browser.newPage({ viewport: { width: 1500, height: 1250 }, deviceScaleFactor: 0.8 });
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(45_000);
   // It asks a Microsoft host for fonts.
   await page.route('**/*', (route) =>
     ['localhost', '127.0.0.1'].includes(new URL(route.request().url()).hostname) ? route.continue() : route.abort(),

@@ -78,9 +78,9 @@ export async function nagStage({ contact = {}, locale = 'en' as 'en' | 'fr' } = 
 /** The heading of a reminder, in either language. */
 const isNag = /things? to fix|Nothing left|^\W*Put off|points? à régler|Plus rien à régler|^\W*Reporté/;
 
-/** Six o'clock, by UTC, on the coming Wednesday: before nine in London and in Paris. */
+/** Six o'clock, by UTC, on the next Wednesday after today: before nine in London and in Paris. Never in the past, since senders sign by the machine's clock. */
 function wednesday(): string {
   const now = new Date();
-  const days = (10 - now.getUTCDay()) % 7;
+  const days = (10 - now.getUTCDay()) % 7 || 7;
   return `${new Date(now.getTime() + days * 24 * hour).toISOString().slice(0, 10)}T06:00:00.000Z`;
 }
