@@ -14,6 +14,7 @@ const { answers, figures } = Figures.parse(
   JSON.parse(readFileSync(join(import.meta.dirname, 'final-figures.json'), 'utf8')),
 );
 const faq = faqFiles()();
+const final = measured(faq, questions('final'));
 const second = measured(faq, questions('blind'));
 const sealed = measured(faq, questions('sealed'));
 const fifth = measured(faq, questions('fifth'));
@@ -39,13 +40,17 @@ it('reports the matcher that is shipped: when it says otherwise, `node test/faq/
   expect(answers).toBe(hashOfAnswers(faq));
 });
 
+it('answers the final set as was reported', () => {
+  expect(final).toEqual(figures);
+});
+
 it('answers few of the hard near misses that it never learnt', () => {
   const { 'answered out of scope': found } = measured(faq, questions('near'));
   expect(wilson(found).share).toBeLessThanOrEqual(5);
 });
 
 describe.each([
-  ['the final set, as it was reported', figures],
+  ['the final set, as it is answered now', final],
   ['the second set, as it is answered now', second],
   ['the sealed set, as it is answered now', sealed],
   ['the fifth set, as it is answered now', fifth],

@@ -53,7 +53,7 @@ describe.each(both)('in %s', (name) => {
     expect(nag(name, bob[name])?.title).not.toContain('now');
   });
 
-  it('Done in Partner Center attests what the card showed, and no later record', async () => {
+  it('Done in Partner Center attests, for everybody who has the reminder', async () => {
     scene = await nagStage({ contact: { attestedAt: null } });
     const { on, time, ada, bob, nag, presses, until } = scene;
     time.jump(24 * 3_600_000);
