@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   await claimFolder(config);
   const opened = await openStore({
     dir: config.stateDir,
-    onFatal: diskFailed(log),
+    onFatal: endNow(log),
     onTrouble: (error) => {
       metrics.compactionFailed();
       log.error({ err: error }, 'the snapshot of the state could not be written: nothing is lost, the journals grow');
@@ -72,9 +72,10 @@ async function main(): Promise<void> {
   });
 }
 
-function diskFailed(log: HostLog): (error: Error) => void {
+/** The disk failed, or the folder is another process's by now: nothing more may be written, not even at a gentle end. */
+function endNow(log: HostLog): (error: Error) => void {
   return (error) => {
-    log.fatal({ err: error }, 'the disk failed to flush: nothing more can be kept safe');
+    log.fatal({ err: error }, error.message);
     process.exit(1);
   };
 }

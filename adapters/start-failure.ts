@@ -1,5 +1,14 @@
 /** Why the bot could not start, in words for who started it. */
-const known = ['ConfigProblems', 'StateInUse', 'StateDamaged', 'StateTooNew', 'StateIsBackup', 'StateOfOtherMode'];
+const known = [
+  'ConfigProblems',
+  'StateInUse',
+  'StateTaken',
+  'StateDamaged',
+  'StateTooNew',
+  'StateIsBackup',
+  'StateOfOtherMode',
+  'StateModeUnreadable',
+];
 
 export function inWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -1,6 +1,6 @@
 /** Local mode, where anybody on this machine is an administrator, and a hosted bot never share a state. */
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Config, localStateDir } from './config.ts';
 
@@ -18,10 +18,20 @@ export class StateOfOtherMode extends Error {
   }
 }
 
+/** The folder holds a state, and its `mode` file does not say whose. Nothing was changed. */
+export class StateModeUnreadable extends Error {
+  override name = 'StateModeUnreadable';
+  constructor(file: string) {
+    super(
+      `${file} does not say whose state this is. Nothing was changed. Write the one word hosted into it when a hosted bot made the state, or local when local mode did; or name another folder with STATE_DIR.`,
+    );
+  }
+}
+
 /** Of a state that a command made, and that no bot has served yet: it is the first one's. */
 const unclaimed = 'unclaimed';
 
-/** Marks a folder that is nobody's as this mode's. Rejects with StateOfOtherMode. */
+/** Marks a folder that is nobody's as this mode's. Rejects with StateOfOtherMode or StateModeUnreadable. */
 export async function claimFolder({ mode, stateDir }: Pick<Config, 'mode' | 'stateDir'>): Promise<void> {
   const found = await modeOf(stateDir);
   if (found !== null && found !== mode) throw new StateOfOtherMode(resolve(stateDir), mode);
@@ -35,16 +45,26 @@ export async function leaveUnclaimed(stateDir: string): Promise<void> {
 
 async function mark(dir: string, as: Mode | typeof unclaimed): Promise<void> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
-  await writeFile(join(dir, 'mode'), `${as}\n`, { mode: 0o600 });
+  const file = join(dir, 'mode');
+  // Beside it first: a crash half-way must not leave an empty one.
+  await writeFile(`${file}.tmp`, `${as}\n`, { mode: 0o600, flush: true });
+  await rename(`${file}.tmp`, file);
 }
 
 /** Null for a folder that holds no state, and for one that no bot has served yet. */
 async function modeOf(dir: string): Promise<Mode | null> {
   if (!existsSync(dir)) return null;
-  const marked = await readFile(join(dir, 'mode'), 'utf8').catch(() => null);
-  if (marked?.trim() === unclaimed) return null;
-  if (marked !== null) return marked.trim() === 'local' ? 'local' : 'hosted';
+  const file = join(dir, 'mode');
+  const marked = (await readFile(file, 'utf8').catch(missing))?.trim() ?? null;
+  if (marked === 'local' || marked === 'hosted') return marked;
+  if (marked === unclaimed) return null;
   if (!readdirSync(dir).some((name) => /^(db\.json|journal-\d+\.jsonl)$/.test(name))) return null;
+  if (marked !== null) throw new StateModeUnreadable(resolve(file));
   // Restored or made by an older version, so nobody knows: hosted, unless where it is says otherwise.
   return resolve(dir) === resolve(localStateDir) ? 'local' : 'hosted';
+}
+
+function missing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
 }

@@ -1,10 +1,13 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import type { Readable } from 'node:stream';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { restore } from '../../adapters/store/lowdb/backup.ts';
 import { readState } from '../../adapters/store/lowdb/peek.ts';
-import { StateInUse } from '../../adapters/store/lowdb/state-errors.ts';
+import { StateInUse, StateTaken } from '../../adapters/store/lowdb/state-errors.ts';
+import { verifyTrail } from '../../adapters/store/lowdb/verify-trail.ts';
 import { folder, opened, people, putPeople } from './folder.ts';
 
 test('a second process on the folder is refused in words, and the first goes on', async () => {
@@ -86,4 +89,73 @@ test('closing settles what was asked for before', async () => {
   await store.close();
   await work;
   expect(await people(await opened(dir))).toHaveLength(600);
+});
+
+/** The writer of `kill-writer.ts` in a process of its own, what it was told is durable, and what it said when it ended. */
+function writer(dir: string) {
+  const child: ChildProcessByStdio<null, Readable, Readable> = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'kill-writer.ts'), dir],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const heard = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    heard.out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    heard.err += text;
+  });
+  return {
+    child,
+    heard,
+    /** The count of each writer that was last said to be durable, by whole lines. */
+    counts: () =>
+      new Map(
+        heard.out.split('\n').flatMap((line) => (/^w\d \d+$/.test(line) ? [line.split(' ') as [string, string]] : [])),
+      ),
+  };
+}
+
+test('who removes lock.db under a running process gets no two owners: the first ends in words, and all it answered is there', async () => {
+  const dir = folder();
+  const first = writer(dir);
+  await once(first.child.stdout, 'data');
+  const ended = once(first.child, 'close');
+  rmSync(join(dir, 'lock.db'));
+  const second = writer(dir);
+  const [code] = await ended;
+  expect(code).not.toBe(0);
+  expect(first.heard.err).toMatch(/StateTaken: The file lock\.db in .* was removed or replaced/);
+  await once(second.child.stdout, 'data');
+  expect(second.child.exitCode).toBeNull();
+  second.child.kill('SIGKILL');
+  await once(second.child, 'close');
+  const store = await opened(dir);
+  for (const { counts } of [first, second])
+    for (const [id, count] of counts())
+      expect(Number((await store.read((reader) => reader.get('people', id)))?.name)).toBeGreaterThanOrEqual(
+        Number(count),
+      );
+  expect(await verifyTrail(dir)).toMatchObject({ kind: 'whole' });
+});
+
+test('an owner that writes nothing notices within a second that its lock was replaced, and writes nothing more', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const dir = folder();
+  const fatal: Error[] = [];
+  const first = await opened(dir, { onFatal: (error) => fatal.push(error) });
+  await putPeople(first, 'a');
+  rmSync(join(dir, 'lock.db'));
+  const second = await opened(dir);
+  await putPeople(second, 'b');
+  vi.advanceTimersByTime(1_000);
+  expect(fatal).toEqual([expect.any(StateTaken)]);
+  await expect(putPeople(first, 'c')).rejects.toThrow(StateTaken);
+  await first.close();
+  await putPeople(second, 'd');
+  await second.close();
+  expect(fatal).toHaveLength(1);
+  expect(await people(await opened(dir))).toEqual(['a', 'b', 'd']);
 });

@@ -21,7 +21,7 @@ export async function backup(dir: string, file: string): Promise<void> {
  */
 export async function restore(file: string, dir: string): Promise<string | null> {
   const { document } = await readSnapshot(file, stateVersion).catch(adviseAnother);
-  const free = ownFolder(dir);
+  const lock = ownFolder(dir);
   try {
     const { archived, archivedTrail, ...tables } = document.tables;
     const rows = { alerts: [...(archived?.values() ?? [])], trail: [...(archivedTrail?.values() ?? [])] };
@@ -31,7 +31,7 @@ export async function restore(file: string, dir: string): Promise<string | null>
     return kept;
   } finally {
     await dropDraft(dir);
-    free();
+    lock.free();
   }
 }
 

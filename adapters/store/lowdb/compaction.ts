@@ -17,13 +17,14 @@ export interface Compaction {
 
 /**
  * Writes what the journals hold into a new snapshot, in generations: the next journal first, then the snapshot that
- * names it, then the older journals go. The snapshot is the state between the two journals. At every instant the newest snapshot and the journals from its own on are all.
+ * names it, then the older journals go. `check` throws when the folder is not ours any more. The snapshot is the state between the two journals. At every instant the newest snapshot and the journals from its own on are all.
  */
 export function compaction(
   db: Low<Document>,
   journals: Journals,
   limit: () => number,
   onTrouble: (error: unknown) => void,
+  check: () => void,
 ): Compaction {
   let under: Promise<void> | null = null;
   let done = 0;
@@ -32,6 +33,7 @@ export function compaction(
   let notBefore = 0;
 
   async function begin(): Promise<void> {
+    check();
     await journals.next();
     db.data.generation = journals.generation();
   }

@@ -16,11 +16,12 @@ export async function flushFolder(dir: string): Promise<void> {
   }
 }
 
-/** Writes the file so that at every instant it is either the old one or the new one, whole. Returns its length in bytes. */
-export async function writeWhole(file: string, slices: Iterable<Buffer>): Promise<number> {
+/** Writes the file so that at every instant it is either the old one or the new one, whole. Returns its length in bytes. `check` may throw at the last moment. */
+export async function writeWhole(file: string, slices: Iterable<Buffer>, check = () => {}): Promise<number> {
   const draft = `${file}.tmp`;
   try {
     const length = await writeDraft(draft, slices);
+    check();
     await fs.rename(draft, file);
     await flushFolder(dirname(file));
     return length;

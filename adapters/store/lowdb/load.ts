@@ -23,11 +23,11 @@ export interface Loaded {
 }
 
 /**
- * Reads the snapshot and the journals after it, and changes nothing. `known` is the newest state version understood.
+ * Reads the snapshot and the journals after it, and changes nothing. `known` is the newest state version understood; `check` may throw before a later snapshot takes its place.
  * Rejects with StateDamaged, StateTooNew or StateIsBackup.
  */
-export async function load(dir: string, known: number): Promise<Loaded> {
-  const file = snapshotFile(join(dir, snapshotName), known);
+export async function load(dir: string, known: number, check?: () => void): Promise<Loaded> {
+  const file = snapshotFile(join(dir, snapshotName), known, check);
   const db = new Low(file, emptyDocument(known));
   await db.read();
   const found = file.bytes() > 0;

@@ -8,10 +8,11 @@ import { type Compaction, compaction } from './compaction.ts';
 import { stillOf } from './document.ts';
 import { type Journals, openJournals } from './journals.ts';
 import { type Loaded, load } from './load.ts';
+import type { FolderLock } from './lock.ts';
 import { ownFolder } from './own-folder.ts';
 import { replaceState } from './replace-state.ts';
 import { writeSnapshot } from './snapshot.ts';
-import { FlushFailed } from './state-errors.ts';
+import { FlushFailed, StateTaken } from './state-errors.ts';
 import { namesOf } from './tables.ts';
 import { type Upgrade, upgraded, upgrades, versionAfter } from './upgrade.ts';
 import { readerOf } from './view.ts';
@@ -19,7 +20,7 @@ import { readerOf } from './view.ts';
 export interface StoreOptions {
   /** Made when it is not there. */
   dir: string;
-  /** The disk failed to flush: the store takes nothing more, and the process should end. Called once. */
+  /** The disk failed to flush (FlushFailed), or the folder is not ours any more (StateTaken): the store takes nothing more, and the process should end. Called once. */
   onFatal(error: Error): void;
   /** A snapshot could not be written: nothing is lost, but the journals grow. For the log. */
   onTrouble?(error: unknown): void;
@@ -67,37 +68,41 @@ const leastRoom = 1 << 20;
  * Rejects with StateInUse, StateDamaged or StateTooNew.
  */
 export async function openStore(options: StoreOptions): Promise<OpenStore> {
-  const free = ownFolder(options.dir);
+  const lock = ownFolder(options.dir);
   try {
-    const loaded = await prepared(options.dir, options.steps ?? upgrades);
+    const loaded = await prepared(options.dir, options.steps ?? upgrades, lock.check);
     const journals = await openJournals(options.dir, loaded.position);
     if (!loaded.found) await loaded.db.write();
-    return started(options, loaded, journals, free);
+    return started(options, loaded, journals, lock);
   } catch (error) {
-    free();
+    lock.free();
     throw error;
   }
 }
 
 /** Loads the state, upgraded first when an older version wrote it. */
-async function prepared(dir: string, steps: readonly Upgrade[]): Promise<Loaded> {
+async function prepared(dir: string, steps: readonly Upgrade[], check: () => void): Promise<Loaded> {
   const version = versionAfter(steps);
-  const loaded = await load(dir, version);
+  const loaded = await load(dir, version, check);
   if (loaded.db.data.version === version) return loaded;
   await replaceState(dir, upgraded(loaded.db.data, steps), `before-version-${version}`);
-  return load(dir, version);
+  return load(dir, version, check);
 }
 
-function started(options: StoreOptions, loaded: Loaded, journals: Journals, free: () => void): OpenStore {
+function started(options: StoreOptions, loaded: Loaded, journals: Journals, lock: FolderLock): OpenStore {
   const { db, file, memory, torn } = loaded;
   const limit = options.compactAt ?? defaultLimit;
   const trouble = (error: unknown) => options.onTrouble?.(error);
-  const compacting = compaction(db, journals, () => limit(file.bytes()), trouble);
+  const watch = watchOver(lock, options.onFatal);
+  const compacting = compaction(db, journals, () => limit(file.bytes()), trouble, watch.check);
   const queue = changeQueue(memory, async (edits) => {
+    watch.check();
     await journals.append(edits).catch((error) => {
       if (error instanceof FlushFailed) options.onFatal(error);
       throw error;
     });
+    // Whoever opened the folder before this may have read it without this change: then nobody is told that it is done.
+    watch.check();
     memory.apply(edits);
     await compacting.ifDue();
   });
@@ -124,11 +129,43 @@ function started(options: StoreOptions, loaded: Loaded, journals: Journals, free
     close() {
       closing ??= queue
         .close()
-        .then(() => ended(journals, compacting, trouble))
-        .finally(free);
+        .then(() => (watch.isOurs() ? ended(journals, compacting, trouble) : undefined))
+        .finally(() => {
+          watch.stop();
+          lock.free();
+        });
       return closing;
     },
   };
+}
+
+/** An owner that writes nothing notices in this time that its folder was taken. */
+const watchMs = 1_000;
+
+/** Tells once that the folder was taken: before a change, after it, before a snapshot, and once a second. */
+function watchOver(lock: FolderLock, onFatal: (error: Error) => void) {
+  let taken: Error | null = null;
+  function check(): void {
+    if (taken) throw taken;
+    try {
+      lock.check();
+    } catch (error) {
+      if (!(error instanceof StateTaken)) throw error;
+      taken = error;
+      onFatal(error);
+      throw error;
+    }
+  }
+  function isOurs(): boolean {
+    try {
+      check();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+  const timer = setInterval(isOurs, watchMs).unref();
+  return { check, isOurs, stop: () => clearInterval(timer) };
 }
 
 async function hasRoom(dir: string): Promise<boolean> {

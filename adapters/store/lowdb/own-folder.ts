@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync } from 'node:fs';
-import { lockFolder } from './lock.ts';
+import { type FolderLock, lockFolder } from './lock.ts';
 
-/** Makes the folder if need be, closes it to others, and locks it. Returns what frees it. Throws StateInUse. */
-export function ownFolder(dir: string): () => void {
+/** Makes the folder if need be, closes it to others, and locks it. Throws StateInUse. */
+export function ownFolder(dir: string): FolderLock {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   try {
     chmodSync(dir, 0o700);

@@ -7,8 +7,8 @@ export interface SnapshotFile extends Adapter<Document> {
   bytes(): number;
 }
 
-/** lowdb's adapter for a file that survives a crash. lowdb's own neither flushes nor checks, and stops the loop for the whole document. */
-export function snapshotFile(file: string, known: number): SnapshotFile {
+/** lowdb's adapter for a file that survives a crash. lowdb's own neither flushes nor checks, and stops the loop for the whole document. `check` may throw before a new snapshot takes its place. */
+export function snapshotFile(file: string, known: number, check?: () => void): SnapshotFile {
   let bytes = 0;
   return {
     bytes: () => bytes,
@@ -23,7 +23,7 @@ export function snapshotFile(file: string, known: number): SnapshotFile {
       }
     },
     async write(document) {
-      bytes = await writeSnapshot(file, stillOf(document));
+      bytes = await writeSnapshot(file, stillOf(document), check);
     },
   };
 }

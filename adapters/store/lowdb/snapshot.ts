@@ -14,10 +14,10 @@ const trailer = '\n,"checksums":[';
 
 /**
  * Writes the document as readable JSON, a row a line, with checksums in its last line.
- * `document` must not change meanwhile (see `stillOf`). Returns the length in bytes.
+ * `document` must not change meanwhile (see `stillOf`). `check` may throw before it takes its place. Returns the length in bytes.
  */
-export function writeSnapshot(file: string, document: Document): Promise<number> {
-  return writeWhole(file, slicesOf(stretchesOf(linesOf(document))));
+export function writeSnapshot(file: string, document: Document, check?: () => void): Promise<number> {
+  return writeWhole(file, slicesOf(stretchesOf(linesOf(document))), check);
 }
 
 function* linesOf({ version, generation, tables, history }: Document): Generator<string> {

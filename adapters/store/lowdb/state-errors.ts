@@ -42,6 +42,17 @@ export class StateInUse extends Error {
   }
 }
 
+/** The owner's lock file was removed or replaced while it ran. What was not answered yet may be lost; what was is on disk. */
+export class StateTaken extends Error {
+  override name = 'StateTaken';
+  constructor(dir: string) {
+    super(
+      `The file lock.db in ${dir} was removed or replaced, so another process may own this state now. This one writes nothing more and ends. ` +
+        'Leave lock.db alone while the bot runs, and start the bot again, once.',
+    );
+  }
+}
+
 /** The disk failed to flush, so nobody knows what it holds: whether the changes under way are durable shows at the next start. */
 export class FlushFailed extends Error {
   override name = 'FlushFailed';
