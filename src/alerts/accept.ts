@@ -9,6 +9,7 @@ import type { Tx, World } from '../ports.ts';
 import { changeAlert } from './change-alert.ts';
 import { recordDeed } from './record-deed.ts';
 import { type Accepting, routeAlert } from './route-alert.ts';
+import { tooMany } from './too-many.ts';
 
 /** Where alerts come from. `source` is set by the door that they came through, never by what was sent. */
 export interface Origin {
@@ -31,26 +32,49 @@ export async function acceptAlerts(
   admins: readonly Destination[],
   { store, clock, settings }: Pick<World, 'store' | 'clock' | 'settings'>,
 ): Promise<Accepted> {
+  return store.change((tx) => acceptIn(tx, alerts, { admins, settings, at: clock.now() }));
+}
+
+/**
+ * Takes an alert that somebody raised or started as a drill, unless this person started too many lately: null then. They are
+ * counted in the change that takes it. The same id again is the same alert, and nothing changes.
+ */
+export async function acceptStarted(
+  { content, origin }: { content: AlertIn; origin: Origin },
+  admins: readonly Destination[],
+  { store, clock, settings }: Pick<World, 'store' | 'clock' | 'settings'>,
+): Promise<Accepted | null> {
   return store.change(async (tx) => {
     const at = clock.now();
-    const tenants = await tenantsOf(tx, alerts);
-    const fresh = new Set<string>();
-    const result = { accepted: new Set<string>(), duplicate: new Set<string>(), queues: new Set<string>() };
-    for (const { content, origin } of alerts) {
-      const id = alertId(origin.source, content.id);
-      const accepting = { tenant: tenants(content), admins, settings, at };
-      const known = await tx.get('alerts', id);
-      if (!known && !(await tx.get('closed', id))) {
-        for (const queue of await take(tx, content, origin, accepting)) result.queues.add(queue);
-        fresh.add(id);
-        result.accepted.add(content.id);
-      } else if (!fresh.has(id)) {
-        result.duplicate.add(content.id);
-        if (known) for (const queue of await changeAlert(tx, known, content, accepting)) result.queues.add(queue);
-      }
-    }
-    return { accepted: [...result.accepted], duplicate: [...result.duplicate], queues: result.queues };
+    if (await tx.get('alerts', alertId(origin.source, content.id)))
+      return { accepted: [], duplicate: [content.id], queues: new Set<string>() };
+    if (await tooMany(tx, origin, at)) return null;
+    return acceptIn(tx, [{ content, origin }], { admins, settings, at });
   });
+}
+
+async function acceptIn(
+  tx: Tx,
+  alerts: readonly { content: AlertIn; origin: Origin }[],
+  how: Omit<Accepting, 'tenant'>,
+): Promise<Accepted> {
+  const tenants = await tenantsOf(tx, alerts);
+  const fresh = new Set<string>();
+  const result = { accepted: new Set<string>(), duplicate: new Set<string>(), queues: new Set<string>() };
+  for (const { content, origin } of alerts) {
+    const id = alertId(origin.source, content.id);
+    const accepting = { ...how, tenant: tenants(content) };
+    const known = await tx.get('alerts', id);
+    if (!known && !(await tx.get('closed', id))) {
+      for (const queue of await take(tx, content, origin, accepting)) result.queues.add(queue);
+      fresh.add(id);
+      result.accepted.add(content.id);
+    } else if (!fresh.has(id)) {
+      result.duplicate.add(content.id);
+      if (known) for (const queue of await changeAlert(tx, known, content, accepting)) result.queues.add(queue);
+    }
+  }
+  return { accepted: [...result.accepted], duplicate: [...result.duplicate], queues: result.queues };
 }
 
 /** The tenant that an alert names; the only one there is when it names none. */

@@ -8,8 +8,7 @@ import type { World } from '../ports.ts';
 import { refusal, refusalUnlessResponder } from '../rights.ts';
 import { tenantById, withTenant } from '../tenants.ts';
 import { voiceOf } from '../voice.ts';
-import { acceptAlerts, type Origin } from './accept.ts';
-import { tooMany } from './too-many.ts';
+import { acceptStarted, type Origin } from './accept.ts';
 
 export const startDrill: CommandHandler = (asking, rest, world) =>
   withTenant(asking, rest, { kind: 'press', id: 'alerts.drill' }, world, (tenant) => start(asking, tenant, world));
@@ -23,17 +22,17 @@ async function start(asking: Asking, tenant: StoredTenant, world: World): Promis
   const refused = await refusalUnlessResponder(asking, tenant, world);
   if (refused) return refused;
   const { actor, key, words } = asking;
-  if (await tooMany(asking, 'drill', world)) return refusal(words, [words.alerts.drill.tooMany]);
   const drill = await drillOf(
     tenant,
     key ?? `${actor.id} ${world.clock.now()}`,
     { by: actor.id, byName: actor.name },
     world,
   );
-  const alone = drill?.routed === 'admins';
   const say = words.alerts.drill;
-  const done = (alone ? say.doneAlone : say.done)(drill?.number ?? 0);
-  const buttons = drill ? [button('press', 'alerts.show', words.alerts.buttons.story, drill.id)] : [];
+  if (!drill) return refusal(words, [say.tooMany]);
+  const alone = drill.routed === 'admins';
+  const done = (alone ? say.doneAlone : say.done)(drill.number);
+  const buttons = [button('press', 'alerts.show', words.alerts.buttons.story, drill.id)];
   return {
     kind: 'card',
     instead: true,
@@ -41,7 +40,7 @@ async function start(asking: Asking, tenant: StoredTenant, world: World): Promis
   };
 }
 
-/** A marked alert on the real path. `name` makes it one: the same name again is the same drill. */
+/** A marked alert on the real path. `name` makes it one: the same name again is the same drill. Null when the person started too many lately. */
 export async function drillOf(
   tenant: StoredTenant,
   name: string,
@@ -52,12 +51,10 @@ export async function drillOf(
   const known = await world.store.read((reader) => reader.get('alerts', alertId('bot', id)));
   if (known) return known;
   const origin: Origin = { kind: 'drill', source: 'bot', ...by };
-  const { queues } = await acceptAlerts(
-    [{ content: content(id, tenant, world), origin }],
-    await adminDestinations(world),
-    world,
-  );
-  world.wake(queues);
+  const drill = { content: content(id, tenant, world), origin };
+  const taken = await acceptStarted(drill, await adminDestinations(world), world);
+  if (!taken) return null;
+  world.wake(taken.queues);
   return world.store.read((reader) => reader.get('alerts', alertId('bot', id)));
 }
 

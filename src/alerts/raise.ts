@@ -12,8 +12,7 @@ import { only, type Problems, text } from '../problems.ts';
 import { refusal, refusalUnlessResponder } from '../rights.ts';
 import { tenantById, withTenant } from '../tenants.ts';
 import type { Form } from '../view.ts';
-import { acceptAlerts, type Origin } from './accept.ts';
-import { tooMany } from './too-many.ts';
+import { acceptStarted, type Origin } from './accept.ts';
 
 const descriptionLength = 2_000;
 
@@ -55,12 +54,12 @@ async function raise(
   world: World,
 ): Promise<Reply> {
   const { raise: say } = asking.words.alerts;
-  if (await tooMany(asking, 'raised', world)) return refusal(asking.words, [say.tooMany]);
   const id = asking.key ?? `${asking.actor.id} ${world.clock.now()} ${world.ids.reference()}`;
   const origin: Origin = { kind: 'raised', source: 'person', by: asking.actor.id, byName: asking.actor.name };
   const content = raised(id, what, world.clock.now());
-  const { queues } = await acceptAlerts([{ content, origin }], await adminDestinations(world), world);
-  world.wake(queues);
+  const taken = await acceptStarted({ content, origin }, await adminDestinations(world), world);
+  if (!taken) return refusal(asking.words, [say.tooMany]);
+  world.wake(taken.queues);
   const alert = await world.store.read((reader) => reader.get('alerts', alertId('person', id)));
   const alone = alert?.routed === 'admins';
   const done = (alone ? say.doneAlone : say.done)(alert?.number ?? 0);

@@ -1,16 +1,20 @@
 import dayjs from 'dayjs';
-import type { Asking } from '../asking.ts';
-import { raisedBy } from '../domain/alert.ts';
-import type { World } from '../ports.ts';
+import { type Alert, raisedBy } from '../domain/alert.ts';
+import type { Identity } from '../domain/identity.ts';
+import type { Reader } from '../ports.ts';
 
 /** As many as one person may raise, or start as drills, within `windowMinutes`. */
 const most = 5;
 const windowMinutes = 10;
 
-/** Whether somebody alarms the channels over and over. */
-export async function tooMany({ actor }: Asking, kind: 'raised' | 'drill', { store, clock }: World): Promise<boolean> {
-  const after = dayjs(clock.now()).subtract(windowMinutes, 'minute').toISOString();
-  const key = raisedBy(kind, actor.id);
-  const mine = await store.read((reader) => reader.scan('alerts.raised', { key, after, limit: most }));
-  return mine.length >= most;
+/** Whether somebody alarms the channels over and over. What no person started is not limited. */
+export async function tooMany(
+  reader: Reader,
+  { kind, by }: { kind: Alert['origin']; by: Identity | null },
+  at: string,
+): Promise<boolean> {
+  if (by === null) return false;
+  const after = dayjs(at).subtract(windowMinutes, 'minute').toISOString();
+  const lately = await reader.scan('alerts.raised', { key: raisedBy(kind, by), after, limit: most });
+  return lately.length >= most;
 }

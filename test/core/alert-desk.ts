@@ -53,8 +53,8 @@ export async function alertDesk() {
     world,
     bugs,
     say: (from: Identity, words: string) => bot.handle({ ...doing(from), kind: 'command', words }),
-    press: (from: Identity, button: string, value: string, place: Channel | null = null) =>
-      bot.handle({ ...doing(from), place, kind: 'press', button, value }),
+    press: (from: Identity, button: string, value: string, place: Channel | null = null, key: string | null = null) =>
+      bot.handle({ ...doing(from, key), place, kind: 'press', button, value }),
     submit: (from: Identity, form: Form, values: Values, key: string | null = null) =>
       bot.handle({ ...doing(from, key), kind: 'submit', form: form.id, state: form.state, values }),
     arrived: (channel: Channel) => bot.arrived(channel),

@@ -171,9 +171,27 @@ describe('raising by hand', () => {
     expect((await raise('k6')).title).toBe('Alert raised');
     expect(await on.world.store.read((reader) => reader.count('alerts.open', ''))).toBe(5);
   });
+
+  it('is limited just so when forty come at once; whatever was raised before is no new one', async () => {
+    const form = formOf(await on.say(sam, 'raise'));
+    const submit = (key: string) => on.submit(sam, form, { displayName: 'A call', severity: 'low' }, key);
+    const replies = await Promise.all(Array.from({ length: 40 }, (_, n) => submit(`k${n}`)));
+    expect(replies.filter((reply) => cardOf(reply).title === 'Alert raised')).toHaveLength(5);
+    expect(await on.world.store.read((reader) => reader.count('alerts.open', ''))).toBe(5);
+    expect(cardOf(await submit('k0')).title).toBe('Alert raised');
+    expect((await on.alert('person k0'))?.revision).toBe(1);
+  });
 });
 
 describe('drills', () => {
+  it('are five in ten minutes for a person, when forty are started at once too', async () => {
+    const replies = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => on.press(sam, 'alerts.drill', contoso, null, `k${n}`)),
+    );
+    expect(replies.filter((reply) => cardOf(reply).title === 'Drill started')).toHaveLength(5);
+    expect(await on.world.store.read((reader) => reader.count('alerts.open', ''))).toBe(5);
+  });
+
   it('come on schedule in the contact’s own time zone, over daylight saving, and once', async () => {
     on.world.settings.drillSchedule = '0 10 * * 2';
     await on.edit({ contact: { ...(await contact()), timezone: 'Europe/Paris' } });
@@ -224,6 +242,15 @@ describe('“last proven reachable”', () => {
     expect(await provenAt()).toBeUndefined();
     await on.press(sam, 'alerts.acknowledge', 'webhook:default y', slackChannel);
     expect(await provenAt()).toBe(on.world.time.now());
+  });
+
+  it('is not an answer to what somebody raised, in the channel that has it', async () => {
+    const form = formOf(await on.say(sam, 'raise'));
+    await on.submit(sam, form, { displayName: 'A call', severity: 'high' }, 'k');
+    await on.world.time.advance(3_000);
+    await on.press(sam, 'alerts.acknowledge', first(), slackChannel);
+    expect(await on.alert('person k')).toMatchObject({ status: 'investigating' });
+    expect(await provenAt()).toBeUndefined();
   });
 
   it('is any answer to an alert that a card for many stands for there', async () => {
