@@ -1,6 +1,6 @@
 import type { Nag, Round } from './collections.ts';
 import { dateIn } from './domain/date-in.ts';
-import type { Delivery } from './domain/delivery.ts';
+import { arrived, type Delivery } from './domain/delivery.ts';
 import { isSnoozed, toldAgain, triedAgain } from './domain/reminding.ts';
 import { deliveryId } from './owe.ts';
 import type { Tx } from './ports.ts';
@@ -15,14 +15,14 @@ export async function nagEnded(tx: Tx, delivery: Delivery, now: string): Promise
   // What a person's chat refused may get there after all, once they speak to the bot.
   if (about.kind !== 'nag' || round?.nag !== about.nagId || !(round.pending || delivery.state === 'posted')) return;
   await tx.put('rounds', await roundAfter(tx, round, delivery, now));
-  if (delivery.message !== null) for (const older of round.older) await showAnew(tx, older);
+  if (arrived(delivery)) for (const older of round.older) await showAnew(tx, older);
 }
 
 /** The round when its last reminder has ended so. */
 export async function roundAfter(tx: Tx, before: Round, delivery: Delivery, now: string): Promise<Round> {
   const { pending: _over, ...round } = before;
   const nag = round.nag === null ? null : await tx.get('nags', round.nag);
-  if (nag && delivery.message !== null) {
+  if (nag && arrived(delivery)) {
     await count(tx, nag, round.id, toldAgain, now);
     await record(tx, nag, now);
     return { ...round, older: [] };

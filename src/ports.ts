@@ -106,7 +106,8 @@ export type ChannelFacts =
 /** A posted message; what `update` needs to edit it, and a reply to hang on it. `message` is the platform's own id. */
 export interface Posted {
   to: Destination;
-  message: string;
+  /** Null when the platform took the message and did not say its id: it is there, and can be neither edited nor replied to. */
+  message: string | null;
 }
 
 export interface PostHow {
@@ -132,7 +133,7 @@ export interface Chat {
   paceMs: number;
   /** A new message. Rejects within 10 s; the outcome of `unreachable` without `retryAfterMs` is unknown. */
   post(to: Destination, card: Card, how: PostHow): Promise<Posted>;
-  /** Edits a message that was posted. */
+  /** Edits a message that was posted. Rejects with `gone` when its id is not known. */
   update(posted: Posted, card: Card): Promise<void>;
   /** The message of that delivery, which was last tried then, if the platform has it; `unknowable` where it cannot tell. */
   find(to: Destination, how: PostHow, tried: string): Promise<Posted | 'absent' | 'unknowable'>;

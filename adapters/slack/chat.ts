@@ -59,6 +59,7 @@ export function createChat(world: { clients: Clients; people: People; locale: Lo
     paceMs,
     post,
     update: async ({ to, message: ts }, card) => {
+      if (ts === null) throw new ChatError('gone', 'no_message_id');
       const channel = await channelOf(to);
       await calling(() => clients.send.chat.update({ channel, ts, ...contents(card, locale), ...asItIs }));
     },

@@ -39,7 +39,7 @@ export function createChat(world: World): Chat {
 
   const made = (botId: string, card: Card) => cardMessage(botId, card.summary, [renderCard(card, surface)]);
 
-  async function inChannel(address: string, card: Card, { thread }: PostHow): Promise<string> {
+  async function inChannel(address: string, card: Card, { thread }: PostHow): Promise<string | null> {
     const row = await known(address);
     const message = made(row.reference.botId ?? '', card);
     if (row.kind !== 'channel') return connector.send(reachOf(row), message);
@@ -47,7 +47,7 @@ export function createChat(world: World): Chat {
     return connector.send({ ...reachOf(row), conversation: `${row.address};messageid=${thread}` }, message);
   }
 
-  async function inPrivate(id: Identity, card: Card): Promise<string> {
+  async function inPrivate(id: Identity, card: Card): Promise<string | null> {
     const chat = await personalChat(await wanted(id, people, conversations), world);
     return connector.send(chat, { ...made(chat.botId, card), channelData: { notification: { alert: true } } });
   }
@@ -87,6 +87,7 @@ export function createChat(world: World): Chat {
       message: await (to.kind === 'channel' ? inChannel(to.channel.address, card, how) : inPrivate(to.id, card)),
     }),
     async update({ to, message }: Posted, card) {
+      if (message === null) throw new ChatError('gone', 'no_message_id');
       if (to.kind === 'person') return updateInPrivate(to.id, message, card);
       const row = await known(to.channel.address);
       const thread = row.kind === 'channel' ? `${row.address};messageid=${message}` : row.address;
@@ -103,23 +104,21 @@ function asked<T>(work: () => Promise<T>): Promise<T> {
   return within(askMs, work, () => new ChatError('unreachable', 'timeout'));
 }
 
-/** A new post of a channel. botbuilder's own createConversationAsync loses the id that an edit needs. */
+/** A new post of a channel; resolves with its id. botbuilder's own createConversationAsync loses the id that an edit needs. */
 async function newThread(
   { address, reference }: Conversation,
   activity: object,
   connector: Connector,
-): Promise<string> {
+): Promise<string | null> {
   const { serviceUrl = '', botId = '', tenant } = reference;
-  const created = await connector.create(serviceUrl, {
+  const created = await connector.createThread(serviceUrl, {
     isGroup: true,
     bot: { id: botId },
     channelData: { channel: { id: address } },
     tenantId: tenant,
     activity,
   });
-  const id = created.activityId ?? /;messageid=(.+)$/.exec(created.id)?.[1];
-  if (!id) throw new ChatError('unreachable', 'unreadable_answer');
-  return id;
+  return created.activityId || (/;messageid=(.+)$/.exec(created.id)?.[1] ?? null);
 }
 
 async function isIn(row: Conversation, id: Identity, connector: Connector): Promise<boolean> {

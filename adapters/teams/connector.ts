@@ -21,8 +21,10 @@ export const TeamsMember = z.object({
 });
 export type TeamsMember = z.infer<typeof TeamsMember>;
 
-const Sent = z.object({ id: z.string().default('') });
-const Created = z.object({ id: z.string(), activityId: z.string().nullish() });
+/** A yes to a message counts whether or not it says an id: posted again, people would see the message twice. */
+const Sent = z.object({ id: z.string().catch('') });
+const Thread = z.object({ id: z.string().catch(''), activityId: z.string().nullable().catch(null) });
+const Chat = z.object({ id: z.string().min(1) });
 const MembersPage = z.object({ members: z.array(TeamsMember), continuationToken: z.string().nullish() });
 const Team = z.object({ name: z.string().nullish() });
 const Channels = z.object({
@@ -57,7 +59,8 @@ export function createConnector({ authorization, maySendTo }: Pick<Authenticatio
       () => new ChatError('unreachable', 'timeout', null, true),
     );
     if (answer.status < 200 || answer.status > 299) throw chatErrorOf(answer);
-    const parsed = what.safeParse(jsonOf(answer.body) ?? {});
+    // Teams may answer with nothing. Any other text is not of Teams: a proxy's page, for example.
+    const parsed = what.safeParse(answer.body.trim() === '' ? {} : jsonOf(answer.body));
     if (!parsed.success) throw new ChatError('unreachable', 'unreadable_answer', null, true);
     return parsed.data;
   }
@@ -67,15 +70,19 @@ export function createConnector({ authorization, maySendTo }: Pick<Authenticatio
   const post = (path: string, body: object) => ({ method: 'POST', body, path }) as const;
 
   return {
-    /** Resolves with the message's id. */
+    /** Resolves with the message's id; null when Teams took the message and did not say. */
     send: async (to: Reach, activity: object) =>
-      (await call(Sent, to.serviceUrl, sendMs, post(`${at(to)}/activities`, activity))).id,
+      (await call(Sent, to.serviceUrl, sendMs, post(`${at(to)}/activities`, activity))).id || null,
     update: async (to: Reach, id: string, activity: object): Promise<void> => {
       const path = `${at(to)}/activities/${encodeURIComponent(id)}`;
       await call(Sent, to.serviceUrl, sendMs, { method: 'PUT', body: activity, path });
     },
-    create: (serviceUrl: string, parameters: object) =>
-      call(Created, serviceUrl, sendMs, post('conversations', parameters)),
+    /** A new post of a channel. Each id is empty or null when Teams took the post and did not say it. */
+    createThread: (serviceUrl: string, parameters: object) =>
+      call(Thread, serviceUrl, sendMs, post('conversations', parameters)),
+    /** A person's own chat with the bot. */
+    createChat: (serviceUrl: string, parameters: object) =>
+      call(Chat, serviceUrl, sendMs, post('conversations', parameters)),
     /** `user` is the id that the bot knows the person by, or the Entra object id. */
     member: (of: Reach, user: string) =>
       call(TeamsMember, of.serviceUrl, askMs, get(`${at(of)}/members/${encodeURIComponent(user)}`)),

@@ -27,7 +27,7 @@ export async function personalChat(
   const known = await conversations.personal(userOf(wanted.id));
   if (known) return reachOf(known);
   const { serviceUrl, botId, tenant, userId, name } = wanted;
-  const { id: conversation } = await connector.create(serviceUrl, {
+  const { id: conversation } = await connector.createChat(serviceUrl, {
     isGroup: false,
     bot: { id: botId },
     members: [{ id: userId }],

@@ -58,7 +58,7 @@ export interface Delivery {
   /** 1, 2, 3 … in order of acceptance. */
   number: number;
   state: DeliveryState;
-  /** What the platform called the message, once it was posted. */
+  /** What the platform called the message, once it was posted; null also when the platform did not say. */
   message: string | null;
   /** The digest that stands for it. */
   digestId: string | null;
@@ -116,6 +116,11 @@ export function queueOf(to: Destination): string {
 /** Orders by number where places are text. */
 export function placeOfNumber(number: number): string {
   return String(number).padStart(12, '0');
+}
+
+/** Whether the platform has, or had, the message. */
+export function arrived({ state, message }: Delivery): boolean {
+  return state === 'posted' || message !== null;
 }
 
 /** Whether the message that is there does not show the newest yet. */

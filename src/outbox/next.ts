@@ -37,11 +37,12 @@ async function stepOf(reader: Reader, delivery: Delivery): Promise<Next | null> 
   return { kind: delivery.state === 'sending' ? 'reconcile' : 'post', delivery, thread: parent };
 }
 
-/** The message that a reply hangs on; null for what stands alone. */
+/** The message that a reply hangs on; null for what stands alone, and where the platform did not say the id of the message. */
 async function parentOf(reader: Reader, { about, queue }: Delivery): Promise<string | null | 'waits' | 'gone'> {
   const card = await cardOf(reader, about, queue);
   if (card === null) return null;
   if (card?.message) return card.message;
+  if (card?.state === 'posted') return null;
   return card?.state === 'waiting' || card?.state === 'sending' ? 'waits' : 'gone';
 }
 

@@ -61,7 +61,7 @@ async function edit(delivery: Delivery, sending: Sending): Promise<void> {
   const { world } = sending;
   const chat = chatOf(delivery.to, world);
   const made = await sending.cardOf(delivery, { repeat: false, brief: false });
-  if (!made || delivery.message === null) return dropped(delivery.id, world);
+  if (!made) return dropped(delivery.id, world);
   const posted = { to: delivery.to, message: delivery.message };
   const brief = () => sending.cardOf(delivery, { repeat: false, brief: true });
   await orBriefly(made.card, brief, (card) => chat.update(posted, card));

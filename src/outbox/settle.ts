@@ -1,6 +1,6 @@
 import type { Delivery, Destination } from '../domain/delivery.ts';
 import { nagEnded } from '../nag-ended.ts';
-import type { World } from '../ports.ts';
+import type { Posted, World } from '../ports.ts';
 import { answerArrived } from './answer-arrived.ts';
 import { tellRefusal } from './refusal.ts';
 
@@ -18,7 +18,12 @@ export function claim(id: string, { store, clock }: Outside): Promise<Delivery |
 }
 
 /** Returns the queues of what is to be edited now. */
-export async function posted(id: string, message: string, shown: number, world: Outside): Promise<readonly string[]> {
+export async function posted(
+  id: string,
+  message: Posted['message'],
+  shown: number,
+  world: Outside,
+): Promise<readonly string[]> {
   const doneAt = world.clock.now();
   return world.store.change(async (tx) => {
     const delivery = await tx.get('deliveries', id);

@@ -4,13 +4,20 @@ export type Fault =
   | { kind: 'answer'; status: number; code: string; retryAfter?: string }
   | { kind: 'reset' }
   | { kind: 'hang' }
+  /** Does what it was asked, and says no more than that: `{}`, or nothing at all. */
+  | { kind: 'bare answer'; body: string }
+  /** Never answers, and does what it was asked after so many milliseconds. */
+  | { kind: 'late'; ms: number }
+  /** Somebody between answers 200 with a page. */
+  | { kind: 'page' }
   /** Does what it was asked, and breaks the connection. */
   | { kind: 'lost answer' };
 
 /** An HTTP answer. */
 export interface Said {
   status: number;
-  body: object;
+  /** Text is sent as it is. */
+  body: object | string;
   headers?: Readonly<Record<string, string>>;
 }
 
@@ -53,7 +60,9 @@ export function conversationOf(path: string): string {
 }
 
 export function suffer(fault: Fault): Said | 'reset' | 'hang' {
-  if (fault.kind === 'lost answer') return 'reset';
+  if (fault.kind === 'page') return answer(200, '<html><body>Sign in to the network</body></html>');
+  if (fault.kind === 'lost answer' || fault.kind === 'bare answer') return 'reset';
+  if (fault.kind === 'late') return 'hang';
   if (fault.kind !== 'answer') return fault.kind;
   const { status, code, retryAfter } = fault;
   return { ...refuse(status, code), headers: retryAfter ? { 'retry-after': retryAfter } : {} };
@@ -63,6 +72,6 @@ export function refuse(status: number, code: string): Said {
   return answer(status, { error: { code, message: `${code} happened.` } });
 }
 
-export function answer(status: number, body: object): Said {
+export function answer(status: number, body: object | string): Said {
   return { status, body };
 }

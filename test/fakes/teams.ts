@@ -43,7 +43,7 @@ export async function fakeTeams({ signed = true, now = Date.now }: { signed?: bo
     if (said === 'reset') request.socket.destroy();
     if (typeof said !== 'object') return;
     response.writeHead(said.status, { 'content-type': 'application/json', ...said.headers });
-    response.end(JSON.stringify(said.body));
+    response.end(typeof said.body === 'string' ? said.body : JSON.stringify(said.body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -64,10 +64,15 @@ export async function fakeTeams({ signed = true, now = Date.now }: { signed?: bo
     requests.push({ method, path, authorization, body });
     const channel = newPostOf(body) ?? conversationOf(path);
     const fault = faults.next(`${method} ${path} ${channel}`);
-    if (fault && fault.kind !== 'lost answer') return suffer(fault);
+    if (fault && !['lost answer', 'bare answer', 'late'].includes(fault.kind)) return suffer(fault);
     if (signed && authorization !== 'Bearer outbound') return refuse(401, 'Unauthorized');
     if (method !== 'GET' && faults.tooFast(channel)) return suffer(throttled);
+    if (fault?.kind === 'late') {
+      setTimeout(() => connector(method, path, body), fault.ms).unref();
+      return 'hang';
+    }
     const said = connector(method, path, body);
+    if (fault?.kind === 'bare answer') return answer(said.status, fault.body);
     return fault ? 'reset' : said;
   }
 

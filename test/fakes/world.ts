@@ -38,6 +38,8 @@ export interface FakeChat extends Chat {
   /** Asked before each post and edit: throw to fail it. `after` says that the platform took it all the same. */
   fault: ((queue: string, what: 'post' | 'edit') => { error: ChatError; after: boolean } | null) | null;
   calls: number;
+  /** Takes messages without saying their id. */
+  bare: boolean;
 }
 
 export interface FakeWorld extends World {
@@ -120,6 +122,7 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
     failing: null,
     fault: null,
     calls: 0,
+    bare: false,
     paceMs: 1_020,
     person: async (id) => ask(() => people.get(id) ?? { kind: 'stranger', id, why: 'not found' }),
     // As Slack: who was deactivated is not found.
@@ -166,9 +169,9 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
     refuseUnlessIn(to);
     const message = `${platform}-${++posts}`;
     chat.messages.push({ to: queueOf(to), card, message, edits: 0, at: time.now(), ...how });
-    return { to, message };
+    return { to, message: chat.bare ? null : message };
   }
-  function edit(to: Destination, message: string, card: Card): void {
+  function edit(to: Destination, message: string | null, card: Card): void {
     refuseUnlessIn(to);
     const found = chat.messages.find((one) => one.message === message);
     if (!found) throw new ChatError('gone', 'message_not_found');

@@ -49,6 +49,31 @@ describe('a post', () => {
     expect(group.messages.find(({ id }) => id === posted.message)).toMatchObject({ edited: true });
   });
 
+  it.each(['{}', '', '{"id":7}'])(
+    'that Teams took without saying its id is there, and cannot be edited: %s',
+    async (body) => {
+      const group = run.teams.add({ id: '19:leads@thread.v2', kind: 'groupChat', members: [ada] });
+      await run.inside(ada, group).says('hello');
+      group.messages.length = 0;
+      run.teams.fail(/^POST/, { kind: 'bare answer', body }, 3);
+      for (const to of [toChannel(channel.id), toChannel(group.id), toPerson(idOf(ada))]) {
+        const posted = await chat.post(to, alert, alone);
+        expect(posted.message).toBeNull();
+        await expect(chat.update(posted, alert)).rejects.toMatchObject({ kind: 'gone', reason: 'no_message_id' });
+      }
+      expect([channel.messages.length, group.messages.length]).toEqual([1, 1]);
+    },
+  );
+
+  it('that a proxy answered with a page of its own may not be there', async () => {
+    const error = { kind: 'unreachable', reason: 'unreadable_answer', maybeDone: true };
+    for (const to of [toChannel(channel.id), toPerson(idOf(ada))]) {
+      run.teams.fail(/^POST/, { kind: 'page' });
+      await expect(chat.post(to, alert, alone)).rejects.toMatchObject(error);
+    }
+    expect(channel.messages).toEqual([]);
+  });
+
   it('where the bot has not been is refused', async () => {
     const error = { name: 'ChatError', kind: 'refused', reason: 'not_connected' };
     await expect(chat.post(toChannel('19:unknown@thread.tacv2'), alert, alone)).rejects.toMatchObject(error);
