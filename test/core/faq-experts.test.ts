@@ -72,6 +72,20 @@ describe('asking a person', () => {
     expect((await on.asksPerson(`${question} 6`)).title).toBe('Your question is on its way');
   });
 
+  it('is refused while ten of the asker’s questions wait, however slowly they come', async () => {
+    for (let n = 1; n <= 10; n++) {
+      await on.asksPerson(`${question} ${n}`);
+      await on.world.time.advance(1_800_000);
+    }
+    const refused = await on.asksPerson(`${question} 11`);
+    expect(readOf(refused)).toContain('10 of your questions are still waiting');
+    expect(await asked()).toHaveLength(10);
+    expect((await on.asksPerson(question, on.member)).title).toBe('Your question is on its way');
+    const [one] = await asked();
+    await on.answers(one?.id ?? '', { answer: 'Any.' });
+    expect((await on.asksPerson(`${question} 11`)).title).toBe('Your question is on its way');
+  });
+
   it.each([
     ['en', 'You can ask the next one from 24 Nov 2026, 11:01 CET.'],
     ['fr', 'Vous pourrez poser la suivante à partir du 24 nov. 2026, 11:01 UTC+1.'],

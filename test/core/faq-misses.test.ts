@@ -147,6 +147,24 @@ describe('questions without an answer', () => {
     expect(kept).not.toContain('m0');
   });
 
+  it('are ten a day of one person, however they leave them: nobody drives out what others asked', async () => {
+    await on.say('faq what colour is the office cat', on.member);
+    const junk = Array.from({ length: 30 }, (_, n) => `junk ${'x'.repeat(n + 2)}`);
+    await say(...junk.slice(0, 10));
+    for (const text of junk.slice(10, 20)) await on.press('faq.none', about(text, 'en'), on.outsider);
+    for (const text of junk.slice(20)) {
+      const opened = await on.press('faq.unhelpful', about(text, 'en', 'what-is'), on.outsider);
+      if (opened.kind === 'form') await on.submit(opened.form, { reason: 'wrong', note: text }, on.outsider);
+    }
+    expect(await on.misses()).toHaveLength(11);
+    await on.say('faq when is lunch', on.member);
+    expect(await on.misses()).toContain('when is lunch');
+    await on.world.time.advance(24 * 3_600_000);
+    await say('one more question');
+    expect(await on.misses()).toContain('one more question');
+    expect(readOf(await on.say('faq misses'))).not.toContain('Martin');
+  });
+
   it('teach nothing: the next one meets what the first one met', async () => {
     const fresh = await faqDesk();
     const text = 'which MFA app should our customers use?';

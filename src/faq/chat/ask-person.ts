@@ -13,7 +13,7 @@ import { commandOf } from '../../verb.ts';
 import type { Form } from '../../view.ts';
 import { said, voiceOfAsker } from '../../voice.ts';
 import { expertsChannel } from './experts.ts';
-import { type Asked, mostAnHour, type Put, putQuestion } from './put-question.ts';
+import { type Asked, mostAnHour, mostOpen, type Put, putQuestion } from './put-question.ts';
 import { packed, type Question, typed as question, unpacked } from './question.ts';
 import { isWhole } from './unknown-card.ts';
 
@@ -60,12 +60,16 @@ async function put(asking: Asking, asked: Asked, world: World): Promise<Reply> {
   };
 }
 
-function notAsked(asking: Asking, done: Extract<Put, { kind: 'askedBefore' | 'tooMany' }>): Reply {
-  const { askedBefore, nextFrom, title, tooMany } = asking.words.faq.person;
-  const text =
-    done.kind === 'askedBefore'
-      ? [askedBefore]
-      : [tooMany(mostAnHour), nextFrom(said(voiceOfAsker(asking), done.from))];
+function notAsked(asking: Asking, done: Exclude<Put, { kind: 'asked' | 'noChannel' }>): Reply {
+  const { askedBefore, nextFrom, title, tooMany, tooManyOpen } = asking.words.faq.person;
+  const text = {
+    askedBefore: () => [askedBefore],
+    tooManyOpen: () => [tooManyOpen(mostOpen)],
+    tooMany: () => [
+      tooMany(mostAnHour),
+      ...(done.kind === 'tooMany' ? [nextFrom(said(voiceOfAsker(asking), done.from))] : []),
+    ],
+  }[done.kind]();
   return refusal(asking.words, text, { title });
 }
 

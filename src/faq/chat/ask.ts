@@ -88,13 +88,14 @@ function isNearlySmalltalk(text: string, world: World): boolean {
 }
 
 /** Counts the question once; keeps it, redacted, when it met no answer. */
-async function remember({ key }: Asking, asked: Question, event: FaqEvent, world: World): Promise<void> {
+async function remember({ actor, key }: Asking, asked: Question, event: FaqEvent, world: World): Promise<void> {
   const text = event === 'unknown' ? await keepable(asked.text, world) : '';
   return noted(async (tx) => {
     const at = world.clock.now();
     if (await wasDone(tx, key)) return;
     await markDone(tx, key, at);
     await count(tx, event, at);
-    if (event === 'unknown') await noteMiss(tx, { text, language: asked.language, unhelpful: null }, at);
+    if (event === 'unknown')
+      await noteMiss(tx, { text, language: asked.language, unhelpful: null }, { by: actor.id, at });
   }, world);
 }

@@ -19,7 +19,7 @@ export const pressNone: PressHandler = async (asker, value, world) => {
     const turn = asked.turn ?? asking.key;
     if (!(await firstTime(tx, turn && `none ${turn}`, at))) return;
     await (asked.turn === null ? count(tx, 'unknown', at) : settle(tx, asked.turn, 'unknown', at));
-    await noteMiss(tx, { text, language: asked.language, unhelpful: null }, at);
+    await noteMiss(tx, { text, language: asked.language, unhelpful: null }, { by: asking.actor.id, at });
   }, world);
   const { outcome } = world.faq().match(asked.text, asked.language);
   const nearest = outcome.kind === 'unknown' ? outcome.nearest : [];

@@ -12,11 +12,12 @@ import { expertsChannel } from './experts.ts';
 
 /** As many as one person may put to the experts within an hour. */
 export const mostAnHour = 5;
-const looked = 100;
+/** As many of one person's questions as may wait for an answer: nobody fills the channel, the state and the history with them. */
+export const mostOpen = 10;
 
 export type Put =
   | { kind: 'asked'; queue: string | null }
-  | { kind: 'askedBefore' }
+  | { kind: 'askedBefore' | 'tooManyOpen' }
   /** `from` is when the next one may be put: ISO 8601, UTC, a full minute. */
   | { kind: 'tooMany'; from: string }
   | { kind: 'noChannel' };
@@ -53,9 +54,11 @@ async function refusalOf(
   { actor }: Asking,
   text: string,
   at: string,
-): Promise<Extract<Put, { kind: 'askedBefore' | 'tooMany' }> | null> {
-  const mine = await tx.scan('faqQuestions.asker', { key: actor.id, after: null, limit: looked });
-  if (mine.some((one) => !one.answer && fold(one.text) === fold(text))) return { kind: 'askedBefore' };
+): Promise<Exclude<Put, { kind: 'asked' | 'noChannel' }> | null> {
+  const open = await tx.scan('faqQuestions.open', { key: '', after: null });
+  const mine = open.filter(({ by }) => by === actor.id);
+  if (mine.some((one) => fold(one.text) === fold(text))) return { kind: 'askedBefore' };
+  if (mine.length >= mostOpen) return { kind: 'tooManyOpen' };
   const since = dayjs(at).subtract(1, 'hour').toISOString();
   const lately = await tx.scan('faqQuestions.asker', { key: actor.id, after: since, limit: mostAnHour });
   const [oldest] = lately;

@@ -50,7 +50,8 @@ export const saveUnhelpful: SubmitHandler = async (asker, { state, values }, wor
     const counted = await firstTime(tx, `unhelpful ${asking.actor.id} ${entry.id} ${at.slice(0, 10)}`, at);
     if (counted) await count(tx, 'unhelpful', at);
     const unhelpful = { entry: entry.id, reason: reason.data, note: kept.note };
-    await noteMiss(tx, { text: kept.text, language: asked.language, unhelpful, repeat: !counted }, at);
+    const missed = { text: kept.text, language: asked.language, unhelpful, repeat: !counted };
+    await noteMiss(tx, missed, { by: asking.actor.id, at });
   }, world);
   const { faq } = asking.words;
   const done = card(faq.unhelpful.doneTitle, faq.unhelpful.done, {

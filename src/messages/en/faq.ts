@@ -100,6 +100,8 @@ export const faq = {
       'You have put this question to the experts already, and nobody has answered yet. I will tell you as soon as somebody does.',
     tooMany: (most: number) =>
       `You have put ${most} questions to the experts within an hour, which is as many as I pass on.`,
+    tooManyOpen: (most: number) =>
+      `${most} of your questions are still waiting for an expert’s answer, which is as many as I pass on. You can ask again as soon as one of them is answered.`,
     nextFrom: (when: Inline): Text => ['You can ask the next one from ', when, '.'],
     noChannelTitle: 'No experts to ask yet',
     noChannel: 'Nobody has set a channel of experts for this organisation, so I cannot pass your question on.',

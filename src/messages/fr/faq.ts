@@ -100,6 +100,8 @@ export const faq: typeof english = {
     askedBefore:
       'Vous avez déjà posé cette question aux experts et personne n’a encore répondu. Je vous préviendrai dès qu’une réponse arrive.',
     tooMany: (most) => `Vous avez posé ${most} questions aux experts en une heure : je n’en transmets pas davantage.`,
+    tooManyOpen: (most) =>
+      `${most} de vos questions attendent encore la réponse d’un expert : je n’en transmets pas davantage. Vous pourrez en poser une autre dès que l’une d’elles aura sa réponse.`,
     nextFrom: (when) => ['Vous pourrez poser la suivante à partir du ', when, '.'],
     noChannelTitle: 'Pas encore d’experts',
     noChannel:
