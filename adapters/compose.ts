@@ -117,6 +117,7 @@ function worldOf(
     mail: mailDomains(),
     faq: faqFiles(),
     clock,
+    uptimeMs: () => performance.now(),
     ids,
     timers,
     wake,

@@ -48,6 +48,7 @@ import { saveSetup } from './security-contact/save-setup.ts';
 import { pressSetUp, setUp } from './security-contact/setup.ts';
 import { pressShow, showContact } from './security-contact/show.ts';
 import { pressUpdate, updateContact } from './security-contact/update.ts';
+import { trustedTime } from './trusted-time.ts';
 import { type Said, verbOf } from './verb.ts';
 import { isRead, whoAsks } from './who-asks.ts';
 
@@ -128,6 +129,7 @@ const submits = new Map<string, SubmitHandler>(
 export function createBot(world: World): Bot {
   const learnNames = nameLearner(world);
   const last = lastSpoken(world.clock);
+  const trusted = trustedTime(world);
   return {
     handle: async (interaction) => {
       const said = interaction.kind === 'command' ? verbOf(interaction.words) : null;
@@ -146,7 +148,7 @@ export function createBot(world: World): Bot {
     left: (channel) => channelChanged(channel, world),
     changed: (person) => personChanged(person, world),
     connected: (platform) => probeRefused(platform, world),
-    tick: () => passTime(world, learnNames),
+    tick: async () => passTime(world, learnNames, await trusted()),
   };
 }
 

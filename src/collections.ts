@@ -10,6 +10,7 @@ import type { HistoryEntry } from './domain/history.ts';
 import type { Identity, Platform } from './domain/identity.ts';
 import type { indexes } from './domain/index-keys.ts';
 import type { Locale, Organisation, StoredTenant } from './domain/partner-tenant.ts';
+import type { Trusted } from './domain/trusted-time.ts';
 
 /** What the bot knows of a person it has met, so that a name can be shown without asking the platform. */
 export interface KnownPerson {
@@ -99,6 +100,11 @@ export interface Collections {
   closed: Closed;
   /** The entry of the audit trail after which what is kept begins; none while nothing was dropped. */
   trailStart: TrailStart;
+  /** The newest entry of each segment of the archived audit trail; none for a segment that an older version wrote. */
+  trailEnds: TrailEnd;
+  /** Segments of both archives that were dropped and can still be brought back. */
+  dropped: Dropped;
+  trusted: Trusted;
   /** What people asked the experts. */
   faqQuestions: FaqQuestion;
   /** What the FAQ could not answer. */
@@ -123,6 +129,8 @@ export interface Closed {
   id: string;
   number: number;
   segment: string;
+  /** Its deliveries are still to be removed from the live document. */
+  leaving?: true;
 }
 
 /** The newest entry that was dropped with its segment: its hash is what the oldest one that is kept goes on from. */
@@ -130,6 +138,23 @@ export interface TrailStart {
   id: 'trail';
   number: number;
   hash: string;
+}
+
+/** The newest entry of an archived segment: what has to be known of it when it is dropped, so that nobody has to read it. */
+export interface TrailEnd {
+  /** The segment, `history-2026-11`. */
+  id: string;
+  number: number;
+  hash: string;
+}
+
+export interface Dropped {
+  /** The segment. */
+  id: string;
+  /** When, by the trusted time's `runMs`. */
+  runMs: number;
+  /** It was given up, and its file may still be there as it was. */
+  leaving?: true;
 }
 
 /** A number that only goes up: `alerts`, `deliveries`, `questions`. */

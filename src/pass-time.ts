@@ -6,6 +6,7 @@ import { escalateDigests } from './alerts/escalate-digests.ts';
 import { markOverdue } from './alerts/mark-overdue.ts';
 import { scheduleDrills } from './alerts/scheduled-drills.ts';
 import { reachNewAdmins } from './alerts/stranded.ts';
+import type { Trusted } from './domain/trusted-time.ts';
 import { forgetFaq } from './faq/chat/forget.ts';
 import { putAgain } from './faq/chat/put-again.ts';
 import type { World } from './ports.ts';
@@ -17,6 +18,7 @@ import { lookAround } from './reminders/look-around.ts';
 import { observe } from './reminders/observe.ts';
 import { remind } from './reminders/remind.ts';
 import { rerouteLeft } from './reroute.ts';
+import { finishDropped } from './retention.ts';
 import { archiveHistory, forgetOldHistory } from './security-contact/archive-history.ts';
 import { postAuditHead } from './security-contact/audit-head.ts';
 import { welcomeAdmins } from './security-contact/welcome.ts';
@@ -25,9 +27,9 @@ import { welcomeAdmins } from './security-contact/welcome.ts';
  * What time brings, the urgent first. Each may run again: all are idempotent. One that fails keeps no other from running;
  * rejects with what failed, once all have run.
  */
-export async function passTime(world: World, learnNames: () => Promise<void>): Promise<void> {
+export async function passTime(world: World, learnNames: () => Promise<void>, trusted: Trusted): Promise<void> {
   const failed: unknown[] = [];
-  for (const step of stepsOf(world, learnNames)) {
+  for (const step of stepsOf(world, learnNames, trusted)) {
     try {
       await step();
     } catch (error) {
@@ -38,8 +40,10 @@ export async function passTime(world: World, learnNames: () => Promise<void>): P
   if (failed.length === 1) throw failed[0];
 }
 
-function stepsOf(world: World, learnNames: () => Promise<void>): (() => Promise<void>)[] {
+function stepsOf(world: World, learnNames: () => Promise<void>, trusted: Trusted): (() => Promise<void>)[] {
   const waking = (step: (world: World) => Promise<readonly string[]>) => async () => world.wake(await step(world));
+  // Nothing is moved away or deleted on the word of a clock that has just leapt ahead.
+  const patient = { ...world, trusted, clock: { now: () => trusted.at } };
   return [
     () => acknowledgeLeft(world),
     () => rerouteLeft(world),
@@ -50,14 +54,15 @@ function stepsOf(world: World, learnNames: () => Promise<void>): (() => Promise<
     () => lookAtAdminChannel(world),
     ...[observe, endSnoozes, remind].map(waking),
     () => scheduleDrills(world),
-    () => archiveResolved(world),
-    () => forgetDigests(world),
-    () => forgetOld(world),
-    () => archiveHistory(world),
-    () => forgetOldHistory(world),
-    () => forgetFaq(world),
-    () => forgetReminders(world),
-    () => prune(world),
+    () => archiveResolved(patient),
+    () => forgetDigests(patient),
+    () => finishDropped(world, trusted),
+    () => forgetOld(patient),
+    () => archiveHistory(patient),
+    () => forgetOldHistory(patient),
+    () => forgetFaq(patient),
+    () => forgetReminders(patient),
+    () => prune(patient),
     learnNames,
   ];
 }

@@ -70,7 +70,10 @@ export interface Archive<Row = Archived> {
   read(segment: string): Promise<readonly Row[]>;
   /** In order of name. */
   segments(): Promise<readonly string[]>;
+  /** Sets the segment aside, unread: it is no segment any more, and is kept until it is erased. Nothing when there is none. */
   drop(segment: string): Promise<void>;
+  /** Deletes what was set aside. Nothing when there is none. */
+  erase(segment: string): Promise<void>;
 }
 
 /** The store could not make a change durable (disk full, read-only): nothing of it happened, and a later try may succeed. */
@@ -257,6 +260,8 @@ export interface World {
   /** Loaded when first asked for. */
   faq(): Faq;
   clock: Clock;
+  /** Milliseconds since this process began, whatever somebody does to the clock. */
+  uptimeMs(): number;
   ids: Ids;
   timers: Timers;
   meter: Meter;

@@ -116,7 +116,7 @@ export async function reachedByNobody(tx: Tx, alert: Alert): Promise<{ after: Al
 
 /** The admins' cards say whether somebody else has it. */
 async function shownAgain(tx: Tx, alert: Alert): Promise<string[]> {
-  const cards = await tx.scan('deliveries.alert', { key: alert.id, after: null, limit: 1_000 });
+  const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
   const told = cards.filter(({ about }) => about.kind === 'unrouted');
   for (const card of told) await tx.put('deliveries', { ...card, want: alert.revision });
   return told.map(({ queue }) => queue);

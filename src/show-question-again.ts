@@ -5,7 +5,7 @@ import type { Tx } from './ports.ts';
 export async function showQuestionAgain(tx: Tx, changed: FaqQuestion): Promise<string[]> {
   const question = { ...changed, revision: changed.revision + 1 };
   await tx.put('faqQuestions', question);
-  const cards = await tx.scan('deliveries.question', { key: question.id, after: null, limit: 100 });
+  const cards = await tx.scan('deliveries.question', { key: question.id, after: null });
   for (const card of cards) await tx.put('deliveries', { ...card, want: question.revision });
   return cards.map(({ queue }) => queue);
 }

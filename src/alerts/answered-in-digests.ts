@@ -6,7 +6,7 @@ import { showDigest } from '../show-digest.ts';
 export async function answeredInDigests(tx: Tx, before: Alert, after: Alert, at: string): Promise<readonly string[]> {
   const step = Number(after.status === 'active') - Number(before.status === 'active');
   if (step === 0) return [];
-  const deliveries = await tx.scan('deliveries.alert', { key: after.id, after: null, limit: 1_000 });
+  const deliveries = await tx.scan('deliveries.cards', { key: after.id, after: null });
   const queues: string[] = [];
   for (const { digestId } of deliveries) {
     const digest = digestId === null ? null : await tx.get('digests', digestId);

@@ -74,7 +74,7 @@ function reminding(known: Alert, { severity }: Alert['content'], at: string): Re
 async function reranked(tx: Tx, alert: Alert, at: string): Promise<string[]> {
   const rank = rankOf[alert.content.severity];
   const queues: string[] = [];
-  for (const delivery of await tx.scan('deliveries.alert', { key: alert.id, after: null, limit: 1_000 })) {
+  for (const delivery of await tx.scan('deliveries.alert', { key: alert.id, after: null })) {
     const { about, state, digestId } = delivery;
     // With the replies: one that stood before its card would only be in the way.
     if (state === 'waiting' || state === 'sending') await tx.put('deliveries', { ...delivery, rank });

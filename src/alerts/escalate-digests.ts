@@ -17,7 +17,7 @@ export async function escalateDigests({ store, clock }: World): Promise<readonly
     for (const digest of await tx.scan('digests.quiet', { key: '', after: null, limit: together })) {
       if (!late(digest)) break;
       await tx.put('digests', { ...digest, escalated: true });
-      const cards = await tx.scan('deliveries.digestCard', { key: digest.id, after: null, limit: together });
+      const cards = await tx.scan('deliveries.digestCard', { key: digest.id, after: null });
       const about = { kind: 'digestEscalation', digestId: digest.id, last: false } as const;
       for (const { to, state } of cards)
         if (state !== 'refused') queues.push(await owe(tx, { about, to, rank: digestRank, want: 1 }, at));

@@ -49,8 +49,7 @@ async function late(reader: Reader, at: string, limit: number): Promise<Alert[]>
 async function step(tx: Tx, alert: Alert, admins: readonly Destination[], at: string): Promise<string[]> {
   const due = stepDue(alert, at);
   const last = due >= lastStep;
-  const deliveries = await tx.scan('deliveries.alert', { key: alert.id, after: null, limit: 1_000 });
-  const cards = deliveries.filter(({ about }) => about.kind === 'alert' || about.kind === 'unrouted');
+  const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
   if (!last && isInDigestsAlone(cards)) {
     await tx.put('alerts', { ...alert, ...waitingForLast(alert) });
     return [];

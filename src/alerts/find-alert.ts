@@ -37,7 +37,7 @@ export async function findByWord(word: string, world: World): Promise<Found | nu
 async function liveAlert(reader: Reader, id: string): Promise<Found | null> {
   const alert = await reader.get('alerts', id);
   if (!alert) return null;
-  const deliveries = await reader.scan('deliveries.alert', { key: id, after: null, limit: 1_000 });
+  const deliveries = await reader.scan('deliveries.alert', { key: id, after: null });
   return { alert, tenant: await tenantOf(reader, alert), deliveries, closed: false };
 }
 

@@ -10,7 +10,7 @@ export async function oweFollowUp(
   at: string,
   severity = alert.content.severity,
 ): Promise<string[]> {
-  const cards = await tx.scan('deliveries.alert', { key: alert.id, after: null, limit: 1_000 });
+  const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
   const posted = cards.filter(({ about, state }) => about.kind === 'alert' && state === 'posted');
   const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story) } as const;
   const queues: string[] = [];

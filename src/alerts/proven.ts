@@ -18,7 +18,7 @@ export async function proven(tx: Tx, alert: Alert, place: Channel | null, at: st
 
 /** Whether one of these channels has the alert, by itself or in a card for many. */
 async function isIn(tx: Tx, { id }: Alert, channels: readonly string[]): Promise<boolean> {
-  const all = await tx.scan('deliveries.alert', { key: id, after: null, limit: 1_000 });
+  const all = await tx.scan('deliveries.cards', { key: id, after: null });
   const shown = await Promise.all(all.filter(({ queue }) => channels.includes(queue)).map((one) => isShown(tx, one)));
   return shown.includes(true);
 }

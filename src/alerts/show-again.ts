@@ -8,8 +8,7 @@ import { showDigest } from '../show-digest.ts';
  * waits for no channel that refused an earlier edit. Returns the queues that have work now.
  */
 export async function showAgain(tx: Tx, alert: Alert): Promise<readonly string[]> {
-  const deliveries = await tx.scan('deliveries.alert', { key: alert.id, after: null });
-  const cards = deliveries.filter(({ about }) => about.kind === 'alert' || about.kind === 'unrouted');
+  const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
   const urgent = alert.urgentSince === alert.revision;
   for (const card of cards) await tx.put('deliveries', { ...(urgent ? released(card) : card), want: alert.revision });
   const digests = new Set(cards.flatMap(({ digestId }) => digestId ?? []));

@@ -23,6 +23,12 @@ export const indexes = {
   },
   /** All deliveries of an alert. */
   'deliveries.alert': { collection: 'deliveries', placeOf: (row: Delivery): Place => ofAlert(row) },
+  /** Those of them that are cards of the alert itself: as many as it has destinations, however much was said about it since. */
+  'deliveries.cards': {
+    collection: 'deliveries',
+    placeOf: (row: Delivery): Place =>
+      row.about.kind === 'alert' || row.about.kind === 'unrouted' ? ofAlert(row) : null,
+  },
   /** What a digest stands for. */
   'deliveries.digest': {
     collection: 'deliveries',
@@ -75,7 +81,7 @@ export const indexes = {
   /** Digests that are closed, the longest closed first. */
   'digests.closed': {
     collection: 'digests',
-    placeOf: (row: Digest): Place => (row.closedAt === null ? null : { key: '', order: row.closedAt }),
+    placeOf: (row: Digest): Place => (row.closedAt === null ? null : { key: '', order: `${row.closedAt} ${row.id}` }),
   },
   /** Alerts that are not resolved, oldest first; all under one key. */
   'alerts.open': {
@@ -137,7 +143,8 @@ export const indexes = {
   /** Resolved alerts, to be moved out of the live document, the longest resolved first. */
   'alerts.resolved': {
     collection: 'alerts',
-    placeOf: (row: Alert): Place => (row.resolved ? { key: '', order: row.resolved.at } : null),
+    placeOf: (row: Alert): Place =>
+      row.resolved ? { key: '', order: `${row.resolved.at} ${placeOfNumber(row.number)}` } : null,
   },
   /** Findings that last, by tenant. */
   'findings.open': { collection: 'findings', placeOf: (row: StoredFinding): Place => ifOpen(row, row.tenantId) },
@@ -170,6 +177,20 @@ export const indexes = {
   'closed.number': {
     collection: 'closed',
     placeOf: (row: { number: number }): Place => ({ key: String(row.number), order: '' }),
+  },
+  /** Archived alerts whose deliveries have not all left yet. */
+  'closed.leaving': {
+    collection: 'closed',
+    placeOf: (row: { number: number; leaving?: true }): Place =>
+      row.leaving ? { key: '', order: placeOfNumber(row.number) } : null,
+  },
+  /** Archived alerts by segment. */
+  'closed.segment': {
+    collection: 'closed',
+    placeOf: (row: { number: number; segment: string }): Place => ({
+      key: row.segment,
+      order: placeOfNumber(row.number),
+    }),
   },
   /** Questions to the experts that nobody answered, the oldest first. */
   'faqQuestions.open': {

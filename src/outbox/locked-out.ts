@@ -66,7 +66,7 @@ async function itself(tx: Tx, { about, want, state, queue }: Delivery): Promise<
 
 /** Whether a channel has it, or is about to, of the other platform. */
 async function isElsewhere(tx: Tx, alertId: string, here: string): Promise<boolean> {
-  const all = await tx.scan('deliveries.alert', { key: alertId, after: null, limit: 1_000 });
+  const all = await tx.scan('deliveries.cards', { key: alertId, after: null });
   return all.some(({ about, state, reason, queue }) => {
     if (about.kind !== 'alert') return false;
     const coming = reason === null && state !== 'refused' && state !== 'dropped';

@@ -59,7 +59,7 @@ async function toContact(tx: Tx, before: Alert, at: string): Promise<string[]> {
 
 /** Whether some channel has the alert, or is still to get it. */
 async function reached(tx: Tx, alertId: string): Promise<boolean> {
-  const all = await tx.scan('deliveries.alert', { key: alertId, after: null, limit: 1_000 });
+  const all = await tx.scan('deliveries.cards', { key: alertId, after: null });
   return all.some(({ about, state }) => about.kind === 'alert' && state !== 'refused' && state !== 'dropped');
 }
 

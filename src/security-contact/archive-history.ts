@@ -1,7 +1,10 @@
 import dayjs from 'dayjs';
+import type { TrailStart } from '../collections.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import { monthOf } from '../domain/report.ts';
+import type { Trusted } from '../domain/trusted-time.ts';
 import type { World } from '../ports.ts';
+import { dropSegment, mayDrop } from '../retention.ts';
 
 /** What is younger stays at hand: open forms compare themselves with it. */
 const keptDays = 31;
@@ -25,22 +28,46 @@ export async function archiveHistory({ store, trail, clock }: Pick<World, 'store
       segment,
       some.map(({ entry }) => entry),
     );
-  await store.change((tx) => tx.forgetHistory(last.entry.number));
+  await store.change(async (tx) => {
+    for (const { month, entry } of moved)
+      await tx.put('trailEnds', { id: `${prefix}${month}`, number: entry.number, hash: entry.hash });
+    await tx.forgetHistory(last.entry.number);
+  });
 }
 
-/** Forgets segments whose month ended longer ago than the setting says; the hash of the last entry that goes is kept. */
+/** Forgets the oldest segment whose month ended longer ago than the setting says; the hash of the last entry that goes is kept. */
 export async function forgetOldHistory({
   store,
   trail,
-  clock,
   settings,
-}: Pick<World, 'store' | 'trail' | 'clock' | 'settings'>): Promise<void> {
-  const oldest = monthOf(dayjs(clock.now()).subtract(settings.retentionDays, 'day').toISOString());
-  for (const segment of (await trail.segments()).filter((name) => name < `${prefix}${oldest}`)) {
-    const last = (await trail.read(segment)).at(-1);
-    if (last) await store.change((tx) => tx.put('trailStart', { id: 'trail', number: last.number, hash: last.hash }));
-    await trail.drop(segment);
-  }
+  trusted,
+}: Pick<World, 'store' | 'trail' | 'settings'> & { trusted: Trusted }): Promise<void> {
+  const oldest = monthOf(dayjs(trusted.at).subtract(settings.retentionDays, 'day').toISOString());
+  const [segment, next] = await trail.segments();
+  if (segment === undefined || segment >= `${prefix}${oldest}`) return;
+  if (!(await store.read((reader) => mayDrop(reader, trusted)))) return;
+  const end = await endOf(segment, next, { store, trail });
+  await dropSegment(segment, trail, { store, trusted }, async (tx) => {
+    await tx.remove('trailEnds', segment);
+    const start = await tx.get('trailStart', 'trail');
+    if (end && end.number > (start?.number ?? 0)) await tx.put('trailStart', { ...end, id: 'trail' });
+  });
+}
+
+/**
+ * The number and the hash of a segment's last entry, without reading it: it may be damaged. The entry that follows it has
+ * both. Null when there is none.
+ */
+async function endOf(
+  segment: string,
+  next: string | undefined,
+  { store, trail }: Pick<World, 'store' | 'trail'>,
+): Promise<Pick<TrailStart, 'number' | 'hash'> | null> {
+  const known = await store.read((reader) => reader.get('trailEnds', segment));
+  if (known) return { number: known.number, hash: known.hash };
+  const following = next === undefined ? await store.read((reader) => reader.oldestHistory(1)) : await trail.read(next);
+  const [first] = following;
+  return first ? { number: first.number - 1, hash: first.previous } : null;
 }
 
 /**

@@ -146,6 +146,8 @@ describe('a resolved alert', () => {
     expect(await archived()).toBe(false);
     on.world.time.set('2026-12-27T09:00:00.000Z');
     await on.tick();
+    await on.world.time.advance(25 * hour);
+    await on.tick();
     expect(await archived()).toBe(true);
   });
 });

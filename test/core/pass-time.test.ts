@@ -6,6 +6,7 @@ let on: AlertDesk;
 beforeEach(async () => {
   on = await alertDesk();
   await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+  await on.tick();
 });
 
 it('a step that fails at every tick keeps no later one from running, and is told', async () => {

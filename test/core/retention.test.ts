@@ -1,6 +1,7 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { findByWord } from '../../src/alerts/find-alert.ts';
 import { alertsFor } from '../../src/alerts-of-month.ts';
+import type { NewEntry } from '../../src/domain/history.ts';
 import { reportOf } from '../../src/domain/report.ts';
 import { type AlertDesk, alertDesk, contoso, formOf, sam } from './alert-desk.ts';
 
@@ -45,7 +46,7 @@ it('what was resolved is forgotten when its month ended longer ago than RETENTIO
   await on.tick();
   expect(await on.world.archive.segments()).toEqual(['alerts-2026-11']);
   on.world.time.set('2027-03-02T00:00:00.000Z');
-  await on.tick();
+  await days(2);
   expect(await on.world.archive.segments()).toEqual([]);
   expect(await findByWord('1', on.world)).toBeNull();
   expect((await on.send(old, { id: 'other' })).accepted).toEqual(['old']);
@@ -76,4 +77,114 @@ it('a report has what was resolved months later', async () => {
   expect(await on.world.archive.segments()).toEqual(['alerts-2027-02']);
   const alerts = await alertsFor(contoso, '2026-11', on.world);
   expect(reportOf('2026-11', alerts, on.world.time.now())).toMatchObject({ count: 1, answered: 1 });
+});
+
+describe('dropping', () => {
+  const months = ['2026-11', '2026-12', '2027-01'];
+  const segments = () => on.world.archive.segments();
+  const named = () => on.world.store.read((reader) => reader.list('closed'));
+  const entry = (at: string): NewEntry => ({
+    ...{ at, by: null, byName: 'x', deed: 'contact.confirmed', tenantId: contoso, changes: [] },
+  });
+  /** An alert and an entry of the audit trail of each month, all of them archived. */
+  async function archivedOf(...all: string[]) {
+    for (const month of all) {
+      on.world.time.set(`${month}-10T00:00:00.000Z`);
+      await on.send({ id: month });
+      await resolve(month);
+      await on.world.store.change((tx) => tx.record(entry(on.world.time.now())));
+      await days(2);
+    }
+    on.world.time.set('2027-03-20T00:00:00.000Z');
+    await days(2);
+  }
+  const kept = () => on.world.archive.dropped;
+
+  it('takes more than one look at a clock that is a year ahead: all is there when it is put right', async () => {
+    await archivedOf(...months);
+    const before = { alerts: await segments(), trail: await on.world.trail.segments(), named: await named() };
+    expect([before.alerts.length, before.trail.length]).toEqual([3, 3]);
+    await on.world.store.change((tx) => tx.put('seen', { id: 'press', at: on.world.time.now(), outcome: null }));
+    on.world.time.set('2028-03-20T00:00:00.000Z');
+    await on.tick();
+    await on.world.time.advance(day / 2);
+    await on.tick();
+    on.world.time.set('2027-03-22T12:00:00.000Z');
+    await days(2);
+    expect({ alerts: await segments(), trail: await on.world.trail.segments(), named: await named() }).toEqual(before);
+  });
+
+  it('survives a restart in doubt, and a mark that a repeat may ask for is there after it', async () => {
+    await archivedOf('2026-11');
+    on.world.time.set('2028-03-20T00:00:00.000Z');
+    await on.world.store.change((tx) => tx.put('seen', { id: 'press', at: '2027-03-22T00:00:00.000Z', outcome: null }));
+    await on.crash();
+    await on.tick();
+    await on.crash();
+    await on.tick();
+    expect(await on.world.store.read((reader) => reader.get('seen', 'press'))).not.toBeNull();
+    expect(await segments()).toEqual(['alerts-2026-11']);
+  });
+
+  it('goes on after a day in which the clock stayed there, a segment a day, and deletes each a week later', async () => {
+    await archivedOf(...months);
+    on.world.time.set('2029-03-20T00:00:00.000Z');
+    await on.tick();
+    const left: number[] = [];
+    for (let passed = 0; passed < 8; passed++) {
+      await days(1);
+      left.push((await segments()).length + (await on.world.trail.segments()).length);
+    }
+    expect(left).toEqual([5, 4, 3, 2, 1, 0, 0, 0]);
+    expect(await named()).toEqual([]);
+    expect([...kept().keys()]).toEqual(['alerts-2026-12', 'alerts-2027-01']);
+    await days(8);
+    expect(kept().size).toBe(0);
+  });
+
+  it('needs to read nothing: a segment that is damaged goes like any other', async () => {
+    await archivedOf('2026-11', '2026-12');
+    const damaged = async () => {
+      throw new Error('damaged');
+    };
+    on.world.archive.read = damaged;
+    on.world.trail.read = damaged;
+    on.world.settings.retentionDays = 30;
+    await days(6);
+    expect([await segments(), await named()]).toEqual([[], []]);
+    expect(await on.world.trail.segments()).toEqual([]);
+    const start = await on.world.store.read((reader) => reader.get('trailStart', 'trail'));
+    const [oldest] = await on.world.store.read((reader) => reader.oldestHistory(1));
+    expect(start).toMatchObject({ number: (oldest?.number ?? 0) - 1, hash: oldest?.previous });
+  });
+
+  it('leaves nothing behind when it is killed at any of its writes', async () => {
+    for (let fatal = 1; fatal < 8; fatal++) {
+      on = await alertDesk();
+      await archivedOf('2026-11');
+      on.world.settings.retentionDays = 30;
+      const { change } = on.world.store;
+      const { drop } = on.world.archive;
+      let writes = 0;
+      const dangerous = () => {
+        writes += 1;
+        if (writes > fatal) throw new Error('killed');
+      };
+      on.world.store.change = async (what) => {
+        dangerous();
+        return change(what);
+      };
+      on.world.archive.drop = async (segment) => {
+        dangerous();
+        return drop(segment);
+      };
+      await on.tick().catch(() => {});
+      on.world.store.change = change;
+      on.world.archive.drop = drop;
+      await on.crash();
+      await days(4);
+      expect([await segments(), await named()]).toEqual([[], []]);
+      expect((await on.send({ id: '2026-11' })).accepted).toEqual(['2026-11']);
+    }
+  });
 });

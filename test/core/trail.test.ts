@@ -69,7 +69,11 @@ it('an entry that a crash left in both places is told once, and leaves at the ne
 it('segments older than the setting go whole, and the hash of their last entry stays', async () => {
   await record('2025-08-01', '2025-09-01', '2025-09-20', '2026-08-01', '2026-11-01');
   await archiveHistory(world);
-  await forgetOldHistory(world);
+  for (const day of [1, 2, 3])
+    await forgetOldHistory({
+      ...world,
+      trusted: { id: 'clock', at: world.time.now(), runMs: day * 24 * 3_600_000, doubt: null },
+    });
   expect(await world.trail.segments()).toEqual(['history-2026-08']);
   expect(await paged()).toEqual([5, 4]);
   const start = await world.store.read((reader) => reader.get('trailStart', 'trail'));

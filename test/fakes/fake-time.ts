@@ -6,6 +6,8 @@ export interface FakeTime extends Clock, Timers {
   advance(ms: number): Promise<void>;
   /** As an operator would: waits keep their length. */
   set(now: string): void;
+  /** Milliseconds by which it was moved on. */
+  passed(): number;
   /** Ends all waits early. */
   stop(): void;
 }
@@ -16,6 +18,7 @@ export function fakeTime(start: string): FakeTime {
   let waits: { at: number; wake(whole: boolean): void }[] = [];
   return {
     now: () => new Date(wall).toISOString(),
+    passed: () => passed,
     wait: (ms) => new Promise((wake) => waits.push({ at: passed + ms, wake })),
     async advance(ms) {
       const end = passed + ms;

@@ -6,6 +6,8 @@ export interface HurriedTime extends Clock, Timers {
   jump(ms: number): void;
   /** As an operator sets the wall clock: waits keep their length. */
   set(now: string): void;
+  /** Milliseconds that went by, whatever the wall clock was set to. */
+  passed(): number;
   /** Ends all waits early. */
   stop(): void;
   /** And waits again after a stop. */
@@ -27,6 +29,7 @@ export function hurriedTime(speed: number, start = '2026-11-24T09:00:00.000Z'): 
 
   return {
     now: () => new Date(wall + passed()).toISOString(),
+    passed,
     wait: (ms) =>
       new Promise((resolve) => {
         if (stopped) return resolve(false);

@@ -1,7 +1,13 @@
 import type { Archive } from '../../src/ports.ts';
 
-export function memoryArchive<Row>(keyOf: (row: Row) => string | number): Archive<Row> {
+export interface MemoryArchive<Row> extends Archive<Row> {
+  /** What was set aside and is not erased yet. */
+  dropped: Map<string, Row[]>;
+}
+
+export function memoryArchive<Row>(keyOf: (row: Row) => string | number): MemoryArchive<Row> {
   const segments = new Map<string, Map<string | number, Row>>();
+  const dropped = new Map<string, Row[]>();
   return {
     append: async (segment, rows) => {
       const held = segments.get(segment) ?? new Map<string | number, Row>();
@@ -10,6 +16,12 @@ export function memoryArchive<Row>(keyOf: (row: Row) => string | number): Archiv
     },
     read: async (segment) => [...(segments.get(segment)?.values() ?? [])],
     segments: async () => [...segments.keys()].sort(),
-    drop: async (segment) => void segments.delete(segment),
+    dropped,
+    drop: async (segment) => {
+      const rows = segments.get(segment);
+      if (rows) dropped.set(segment, [...rows.values()]);
+      segments.delete(segment);
+    },
+    erase: async (segment) => void dropped.delete(segment),
   };
 }

@@ -1,8 +1,9 @@
 import { faqFiles } from '../../adapters/faq/faq.ts';
+import type { Archived } from '../../src/collections.ts';
 import { type Destination, queueOf } from '../../src/domain/delivery.ts';
+import type { HistoryEntry } from '../../src/domain/history.ts';
 import type { Identity, Platform } from '../../src/domain/identity.ts';
 import {
-  type Archive,
   type ChannelFacts,
   type Chat,
   ChatError,
@@ -14,7 +15,7 @@ import {
 } from '../../src/ports.ts';
 import type { Card } from '../../src/view.ts';
 import { type FakeTime, fakeTime } from './fake-time.ts';
-import { memoryArchive } from './memory-archive.ts';
+import { type MemoryArchive, memoryArchive } from './memory-archive.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
 
 export const contoso = '11111111-1111-4111-8111-111111111111';
@@ -44,7 +45,8 @@ export interface FakeChat extends Chat {
 
 export interface FakeWorld extends World {
   store: MemoryStore;
-  archive: Archive;
+  archive: MemoryArchive<Archived>;
+  trail: MemoryArchive<HistoryEntry>;
   slack: FakeChat;
   teams: FakeChat;
   admins: Set<Identity>;
@@ -81,8 +83,8 @@ export function fakeWorldOn<S extends Store>(store: S): Omit<FakeWorld, 'store'>
     attempts,
     woken,
     store,
-    archive: memoryArchive(({ id }) => id),
-    trail: memoryArchive(({ number }) => number),
+    archive: memoryArchive<Archived>(({ id }) => id),
+    trail: memoryArchive<HistoryEntry>(({ number }) => number),
     chats: { slack, teams },
     directory: {
       isGlobalAdmin: async (id) => admins.has(id),
@@ -91,6 +93,7 @@ export function fakeWorldOn<S extends Store>(store: S): Omit<FakeWorld, 'store'>
     mail: { takesMail: async (domain) => domains.get(domain) ?? 'unknown' },
     faq,
     clock: time,
+    uptimeMs: time.passed,
     timers: time,
     meter: { accepted: () => {}, attempted: (platform, outcome) => void attempts.push(`${platform} ${outcome}`) },
     dice: () => 0.5,

@@ -21,7 +21,7 @@ const { bot, host, outbox, platforms } = compose({
   storeWritable: opened.writable,
   metrics,
   log,
-  outside: { clock: time, timers: time },
+  outside: { clock: time, timers: time, uptimeMs: time.passed },
 });
 for (const platform of platforms) platform.start(bot);
 const port = await host.listen(config.port, config.host);

@@ -91,7 +91,7 @@ export async function stage(before: (slack: FakeSlack) => void = () => {}, { env
       storeWritable: opened.writable,
       metrics,
       log,
-      outside: { directory: admins, mail, ...(time ? { clock: time, timers: time } : {}) },
+      outside: { directory: admins, mail, ...(time ? { clock: time, timers: time, uptimeMs: time.passed } : {}) },
     });
     for (const platform of composed.platforms) platform.start(composed.bot);
     const port = await composed.host.listen(config.port, config.host);

@@ -1,11 +1,12 @@
-import { appendFile, readFile, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, type FileHandle, open, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { openAlerts } from '../../adapters/store/lowdb/archive.ts';
 import { backup, restore } from '../../adapters/store/lowdb/backup.ts';
 import { openStore } from '../../adapters/store/lowdb/open-store.ts';
 import type { Archived } from '../../src/collections.ts';
 import { AlertIn } from '../../src/domain/alert.ts';
+import { StoreUnwritable } from '../../src/ports.ts';
 import { folder } from './folder.ts';
 
 let dir: string;
@@ -71,6 +72,72 @@ test('cut at any byte gives back the whole rows before the cut, and goes on', as
     await archive.append(segment, [row('c')]);
     expect(await archive.read(segment)).toHaveLength(rows + 1);
   }
+});
+
+/** As a crash leaves it: some blocks of what was being added never reached the disk, others did. */
+async function crashedAppend(from: number): Promise<void> {
+  const { length } = await readFile(file());
+  await writeFile(`${file()}.unfinished`, String(length));
+  await appendFile(file(), Buffer.concat([Buffer.alloc(from), await readFile(file())]));
+}
+
+test('what a crash left of an append, with holes and whole lines behind them, is read by nobody and cut off', async () => {
+  const archive = openAlerts(dir);
+  await archive.append(segment, [row('a'), row('b')]);
+  await crashedAppend(700);
+  expect(await archive.read(segment)).toEqual([row('a'), row('b')]);
+  await archive.append(segment, [row('c')]);
+  expect(await archive.read(segment)).toEqual([row('a'), row('b'), row('c')]);
+  expect(await openAlerts(dir).read(segment)).toHaveLength(3);
+});
+
+test('what an append that failed half-way left is cut off by the next one', async () => {
+  const archive = openAlerts(dir);
+  await archive.append(segment, [row('a')]);
+  const handle = await open(join(dir, 'any'), 'w');
+  const handles: FileHandle = Object.getPrototypeOf(handle);
+  await handle.close();
+  const flush = vi.spyOn(handles, 'datasync').mockImplementationOnce(async () => {
+    await appendFile(file(), Buffer.alloc(10));
+    throw new Error('EIO: made up');
+  });
+  await expect(archive.append(segment, [row('b')])).rejects.toThrow(StoreUnwritable);
+  flush.mockRestore();
+  expect(await archive.read(segment)).toEqual([row('a')]);
+  await archive.append(segment, [row('b')]);
+  expect(await archive.read(segment)).toEqual([row('a'), row('b')]);
+});
+
+test('an append looks at the end of the segment alone, however long the segment is and whatever stands in it', async () => {
+  const archive = openAlerts(dir);
+  await archive.append(
+    segment,
+    Array.from({ length: 3_000 }, (_, n) => row(`a${n}`)),
+  );
+  const bytes = await readFile(file());
+  bytes[100] = 0;
+  await writeFile(file(), bytes);
+  const handle = await open(join(dir, 'any'), 'w');
+  const handles: FileHandle = Object.getPrototypeOf(handle);
+  await handle.close();
+  const reads = vi.spyOn(handles, 'read');
+  await archive.append(segment, [row('b')]);
+  expect(reads).toHaveBeenCalledTimes(1);
+  reads.mockRestore();
+  expect((await readFile(file())).length).toBeGreaterThan(bytes.length);
+});
+
+test('a dropped segment is read no more, is kept beside the others until it is erased, and may be damaged', async () => {
+  const archive = openAlerts(dir);
+  await archive.append(segment, [row('a')]);
+  await writeFile(file(), 'no rows at all\n');
+  await archive.drop(segment);
+  expect(await archive.segments()).toEqual([]);
+  expect(await archive.read(segment)).toEqual([]);
+  expect(await readdir(join(dir, 'archive'))).toEqual([`dropped-${segment}.jsonl`]);
+  await archive.drop(segment);
+  await archive.erase(segment);
+  expect(await readdir(join(dir, 'archive'))).toEqual([]);
 });
 
 test('refuses a damaged line with its place', async () => {

@@ -5,6 +5,7 @@
 import { writeSync } from 'node:fs';
 import { openStore } from '../../adapters/store/lowdb/open-store.ts';
 import type { World } from '../../src/ports.ts';
+import { finishDropped } from '../../src/retention.ts';
 import { archiveHistory, forgetOldHistory } from '../../src/security-contact/archive-history.ts';
 
 const [, , dir = '', fatal = ''] = process.argv;
@@ -34,6 +35,7 @@ const world: Pick<World, 'store' | 'trail' | 'settings'> = {
     ...store.trail,
     append: (segment, rows) => dangerous(() => store.trail.append(segment, rows)),
     drop: (segment) => dangerous(() => store.trail.drop(segment)),
+    erase: (segment) => dangerous(() => store.trail.erase(segment)),
   },
   settings: {
     stormLimit: 20,
@@ -53,5 +55,7 @@ for (let day = newest?.number ?? 0; ; day++) {
   );
   writeSync(1, `${number}\n`);
   await archiveHistory({ ...world, clock: { now: () => at } });
-  await forgetOldHistory({ ...world, clock: { now: () => at } });
+  const trusted = { id: 'clock', at, runMs: day * 86_400_000, doubt: null } as const;
+  await finishDropped({ ...world, archive: store.archive }, trusted);
+  await forgetOldHistory({ ...world, trusted });
 }

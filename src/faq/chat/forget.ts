@@ -33,7 +33,7 @@ async function forget(tx: Tx, { old, counted }: { old: string; counted: string }
 
 /** With its cards: they stay where they are, but can no longer be edited. */
 async function forgetQuestion(tx: Tx, id: string): Promise<void> {
-  for (const card of await tx.scan('deliveries.question', { key: id, after: null, limit: 100 }))
+  for (const card of await tx.scan('deliveries.question', { key: id, after: null }))
     await tx.remove('deliveries', card.id);
   await tx.remove('faqQuestions', id);
 }

@@ -5,7 +5,8 @@ import { owe } from '../../owe.ts';
 import type { Reader, Tx, World } from '../../ports.ts';
 import { expertsChannel } from './experts.ts';
 
-const looked = 200;
+/** As many as one change puts. */
+const together = 200;
 /** A channel that refused is asked again: somebody may have let the bot in. */
 const againMinutes = 60;
 
@@ -34,13 +35,15 @@ async function homeless(reader: Reader, at: string) {
   if (!channel) return { to: null, questions: [] };
   const to: Destination = { kind: 'channel', channel };
   const questions: FaqQuestion[] = [];
-  for (const question of await reader.scan('faqQuestions.open', { key: '', after: null, limit: looked }))
+  for (const question of await reader.scan('faqQuestions.open', { key: '', after: null })) {
+    if (questions.length === together) break;
     if (await isHomeless(reader, question, queueOf(to), at)) questions.push(question);
+  }
   return { to, questions };
 }
 
 async function isHomeless(reader: Reader, { id }: FaqQuestion, queue: string, at: string): Promise<boolean> {
-  const cards = await reader.scan('deliveries.question', { key: id, after: null, limit: looked });
+  const cards = await reader.scan('deliveries.question', { key: id, after: null });
   const here = cards.find((card) => card.queue === queue);
   if (!here) return true;
   const again = dayjs(at).subtract(againMinutes, 'minute').toISOString();

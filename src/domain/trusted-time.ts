@@ -1,0 +1,34 @@
+import dayjs from 'dayjs';
+
+/** The time that deleting and closing go by: the wall clock, except that it is not believed at once when it leaps ahead. */
+export interface Trusted {
+  id: 'clock';
+  at: string;
+  /** Milliseconds for which the bot has run in its life; time while it is stopped does not count. Never goes back. */
+  runMs: number;
+  /** Since when, in `runMs`, the wall clock has been ahead by more than it may, and by how many milliseconds; null while it is not. */
+  doubt: { since: number; lead: number } | null;
+}
+
+const hourMs = 3_600_000;
+/** The wall clock may be ahead by this much without doubt. */
+const slackMs = hourMs;
+/** A wall clock that is ahead, steadily, while the bot runs for this long is right: the bot was stopped, or the clock was behind. */
+export const doubtMs = 24 * hourMs;
+
+/** At the first look of its life a bot believes the wall clock; it deletes nothing for a day. */
+export function firstLook(wall: string): Trusted {
+  return { id: 'clock', at: wall, runMs: 0, doubt: null };
+}
+
+/** Where the trusted time is after the bot ran for `passed` milliseconds more, and the wall clock says `wall`. */
+export function moved(before: Trusted, wall: string, passed: number): Trusted {
+  const runMs = before.runMs + passed;
+  const expected = Date.parse(before.at) + passed;
+  const lead = Date.parse(wall) - expected;
+  if (lead <= slackMs) return { ...before, at: wall, runMs, doubt: null };
+  const known = before.doubt;
+  const doubt = known && Math.abs(known.lead - lead) <= slackMs ? known : { since: runMs, lead };
+  if (runMs - doubt.since >= doubtMs) return { ...before, at: wall, runMs, doubt: null };
+  return { ...before, at: dayjs(expected).toISOString(), runMs, doubt };
+}
