@@ -1,6 +1,6 @@
 /** What `main.ts` and `http.ts` know of a chat platform. */
 import type { Bot } from '../src/interaction.ts';
-import type { Chat } from '../src/ports.ts';
+import { type Chat, ChatError } from '../src/ports.ts';
 
 /** pino's calling convention, so that adapters need not know pino. Never pass secrets, addresses or phone numbers. */
 export interface Log {
@@ -39,6 +39,16 @@ export interface Platform {
   notReady(): string | null;
   /** Resolves when everything under way is done. */
   stop(): Promise<void>;
+}
+
+/** Resolves as `work` does; what it rejects with says that nothing was posted, since `work` comes before the post. */
+export async function beforePost<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    throw new ChatError(error.kind, error.reason, error.retryAfterMs, false);
+  }
 }
 
 /** RFC 9457. */

@@ -65,12 +65,12 @@ function kindOf(status: number): ChatErrorKind {
   return proxies.includes(status) ? 'lockedOut' : 'refused';
 }
 
-/** No connection was made, so Slack cannot have seen it. */
+/** No connection was made, so Slack cannot have seen it. The last code is that of Node's own `fetch`. */
+const unconnected = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
+
 function neverLeft(error: unknown): boolean {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
-  return (
-    cause instanceof Error && 'code' in cause && ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(String(cause.code))
-  );
+  return cause instanceof Error && 'code' in cause && unconnected.includes(String(cause.code));
 }
 
 /** A proxy's page in place of Slack's JSON ends up here too, whole. */

@@ -4,6 +4,7 @@ import type { Locale } from '../../src/domain/partner-tenant.ts';
 import { words } from '../../src/messages/words.ts';
 import { type Chat, ChatError, type Posted, type PostHow } from '../../src/ports.ts';
 import type { Card } from '../../src/view.ts';
+import { beforePost } from '../platform.ts';
 import { channelFacts, isMember } from './channel.ts';
 import { calling, inTime } from './chat-error.ts';
 import type { Clients } from './client.ts';
@@ -22,7 +23,7 @@ export function createChat(world: { clients: Clients; people: People; locale: Lo
   const conversations = recent<string>({ keepMs: 86_400_000, max: 10_000, now });
 
   async function post(to: Destination, card: Card, { deliveryId, thread }: PostHow): Promise<Posted> {
-    const channel = await channelOf(to);
+    const channel = await beforePost(channelOf(to));
     const reply = thread === null ? {} : { thread_ts: thread };
     const posted = await calling(() =>
       clients.send.chat.postMessage({
@@ -44,7 +45,7 @@ export function createChat(world: { clients: Clients; people: People; locale: Lo
   async function conversationWith(id: Identity): Promise<string> {
     const known = conversations.get(id);
     if (known !== null) return known;
-    const { channel } = await calling(() => clients.send.conversations.open({ users: userOf(id) }));
+    const { channel } = await calling(() => clients.open.conversations.open({ users: userOf(id) }));
     if (!channel?.id) throw new ChatError('unreachable', 'bad_answer');
     conversations.set(id, channel.id);
     return channel.id;

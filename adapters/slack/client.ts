@@ -4,13 +4,16 @@ import type { Log } from '../platform.ts';
 export interface Clients {
   /** For what a person waits for: at most 1 s. */
   look: webApi.WebClient;
-  /** For posts: at most 10 s. */
+  /** To open somebody's private chat, before a post: at most 2 s. */
+  open: webApi.WebClient;
+  /** For posts: at most 8 s, so that both together keep the 10 s that the port promises. */
   send: webApi.WebClient;
 }
 
 /**
  * Slack's Web API without its SDK's patience: by default it tries ten times in half an hour, which posts twice, and one
- * 429 stops the whole client. Time-outs hold for each call.
+ * 429 stops the whole client. Time-outs hold for each call: the SDK's limit on concurrent calls is off, since a call that
+ * waits inside the SDK has no time-out yet. The outbox makes one call at a time for each channel.
  */
 export function createClients(world: { token: string; apiUrl: string | null; log: Log }): Clients {
   const client = (timeout: number) =>
@@ -19,9 +22,10 @@ export function createClients(world: { token: string; apiUrl: string | null; log
       timeout,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
+      maxRequestConcurrency: Number.POSITIVE_INFINITY,
       logger: quietLogger(world.log),
     });
-  return { look: client(1_000), send: client(10_000) };
+  return { look: client(1_000), open: client(2_000), send: client(8_000) };
 }
 
 /** The SDK's debug lines hold whole requests and answers, with addresses in them: they go nowhere. */

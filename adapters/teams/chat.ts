@@ -2,6 +2,7 @@ import type { Conversation } from '../../src/collections.ts';
 import { type Identity, userOf } from '../../src/domain/identity.ts';
 import { type Chat, ChatError, type Posted, type PostHow } from '../../src/ports.ts';
 import type { Card } from '../../src/view.ts';
+import { beforePost } from '../platform.ts';
 import type { Surface } from './action.ts';
 import { renderCard } from './card.ts';
 import type { Connector } from './connector.ts';
@@ -47,20 +48,22 @@ export function createChat(world: World): Chat {
     return connector.send({ ...reachOf(row), conversation: `${row.address};messageid=${thread}` }, message);
   }
 
+  const privateChat = async (id: Identity) => personalChat(await wanted(id, people, conversations), world);
+
   async function inPrivate(id: Identity, card: Card): Promise<string | null> {
-    const chat = await personalChat(await wanted(id, people, conversations), world);
-    return connector.send(chat, { ...made(chat.botId, card), channelData: { notification: { alert: true } } });
+    const chat = await beforePost(privateChat(id));
+    return connector.sendPrivately(chat, { ...made(chat.botId, card), channelData: { notification: { alert: true } } });
   }
 
   async function updateInPrivate(id: Identity, message: string, card: Card): Promise<void> {
-    const chat = await personalChat(await wanted(id, people, conversations), world);
+    const chat = await privateChat(id);
     await connector.update(chat, message, made(chat.botId, card));
   }
 
   async function offerFile(id: Identity, file: UploadFile, comment: string): Promise<'offered' | 'impossible'> {
     // Agents Playground has no OneDrive.
     if (surface === 'inline') return 'impossible';
-    const chat = await personalChat(await wanted(id, people, conversations), world);
+    const chat = await privateChat(id);
     await connector.send(chat, offers.make(id, chat.botId, file, comment));
     return 'offered';
   }

@@ -5,9 +5,12 @@ import type { Authentication } from './authentication.ts';
 import { chatErrorOf, jsonOf } from './chat-error.ts';
 import { within } from './within.ts';
 
-/** For a question to Teams, and for a message. */
+/** For a question to Teams, and for a message: the port's 10 s. */
 const askMs = 1_000;
 const sendMs = 10_000;
+/** To find a person and open their chat takes up to 3 s of the 10. */
+const openMs = 2_000;
+const privateMs = 7_000;
 
 /** The person's own tenant and role. `objectId` is what some clouds call `aadObjectId`. */
 export const TeamsMember = z.object({
@@ -53,10 +56,15 @@ export function createConnector({ authorization, maySendTo }: Pick<Authenticatio
     if (!maySendTo(serviceUrl)) throw new ChatError('refused', 'foreign_service_url');
     const { method, body, path } = request;
     const url = new URL(`${serviceUrl.replace(/\/$/, '')}/v3/${path}`);
+    let sent = false;
     const answer = await within(
       ms,
-      async (signal) => attempt({ method, body, url, signal, authorization: await token(authorization) }),
-      () => new ChatError('unreachable', 'timeout', null, true),
+      async (signal) => {
+        const bearer = await token(authorization);
+        sent = !signal.aborted;
+        return attempt({ method, body, url, signal, authorization: bearer });
+      },
+      () => new ChatError('unreachable', 'timeout', null, sent),
     );
     if (answer.status < 200 || answer.status > 299) throw chatErrorOf(answer);
     // Teams may answer with nothing. Any other text is not of Teams: a proxy's page, for example.
@@ -69,10 +77,14 @@ export function createConnector({ authorization, maySendTo }: Pick<Authenticatio
   const get = (path: string) => ({ method: 'GET', body: null, path }) as const;
   const post = (path: string, body: object) => ({ method: 'POST', body, path }) as const;
 
+  const send = async (to: Reach, activity: object, ms: number): Promise<string | null> =>
+    (await call(Sent, to.serviceUrl, ms, post(`${at(to)}/activities`, activity))).id || null;
+
   return {
     /** Resolves with the message's id; null when Teams took the message and did not say. */
-    send: async (to: Reach, activity: object) =>
-      (await call(Sent, to.serviceUrl, sendMs, post(`${at(to)}/activities`, activity))).id || null,
+    send: (to: Reach, activity: object) => send(to, activity, sendMs),
+    /** The same, after a chat may have been opened for it. */
+    sendPrivately: (to: Reach, activity: object) => send(to, activity, privateMs),
     update: async (to: Reach, id: string, activity: object): Promise<void> => {
       const path = `${at(to)}/activities/${encodeURIComponent(id)}`;
       await call(Sent, to.serviceUrl, sendMs, { method: 'PUT', body: activity, path });
@@ -82,7 +94,7 @@ export function createConnector({ authorization, maySendTo }: Pick<Authenticatio
       call(Thread, serviceUrl, sendMs, post('conversations', parameters)),
     /** A person's own chat with the bot. */
     createChat: (serviceUrl: string, parameters: object) =>
-      call(Chat, serviceUrl, sendMs, post('conversations', parameters)),
+      call(Chat, serviceUrl, openMs, post('conversations', parameters)),
     /** `user` is the id that the bot knows the person by, or the Entra object id. */
     member: (of: Reach, user: string) =>
       call(TeamsMember, of.serviceUrl, askMs, get(`${at(of)}/members/${encodeURIComponent(user)}`)),

@@ -34,6 +34,8 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
   const taken = new Map<string, number>();
   const pace = { ms: 0, refused: 0 };
   const calls: Call[] = [];
+  /** Requests that came and get no answer. */
+  const hanging = new Set<ServerResponse>();
   /** What came to a response_url, by the person who got the url. */
   const responses: (FakeMessage & { user: string; replaces: boolean })[] = [];
   let refusal: string | null = null;
@@ -44,6 +46,7 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
     const method = methodOf(path);
     const args = method === 'response_url' ? {} : Object.fromEntries(new URLSearchParams(body));
     const fault = faultFor(method, args.channel ?? null);
+    if (fault?.kind === 'hang') hanging.add(response);
     if (fault && (await misbehaves(fault, response)) && fault.kind !== 'lost answer') return;
     if (method === 'upload') return void response.writeHead((await upload(path, body, request)) ? 200 : 400).end();
     if (tooFast(method, args.channel ?? ''))
@@ -125,6 +128,7 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
     token,
     apiUrl: `${origin}/api/`,
     calls,
+    hanging,
     responses,
     responseUrl: (user: string, channel: string) => `${origin}/response/${user}/${channel}/${workspace.next('r')}`,
     pace,

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Fault } from '../fakes/slack.ts';
 import { deliverEvent } from '../fakes/slack-wire.ts';
 import { alone, cardOf, channel, type Rig, rig } from './rig.ts';
@@ -252,6 +252,30 @@ describe('a card', () => {
       ...error,
     });
     expect(all.slack.called('chat.postMessage').length).toBeLessThanOrEqual(1);
+  });
+
+  it('leaves at once, however many others wait for their answers', async () => {
+    all.slack.fail('chat.postMessage', { kind: 'hang' }, { always: true });
+    const posts = Array.from({ length: 150 }, (_, n) =>
+      all.platform.chat.post(general, cardOf('Alert'), { deliveryId: `d${n}`, thread: null }),
+    );
+    await vi.waitFor(() => expect(all.slack.hanging.size).toBe(150));
+    for (const response of all.slack.hanging) response.destroy();
+    const ended = await Promise.allSettled(posts);
+    expect(ended.every(({ status }) => status === 'rejected')).toBe(true);
+  });
+
+  it.each<[Fault, string]>([
+    [{ kind: 'hang' }, 'timeout'],
+    [{ kind: 'reset' }, 'network'],
+    [{ kind: 'status', status: 500 }, 'http_500'],
+  ])('is surely not there when the private chat could not be opened: %o', async (fault, reason) => {
+    all.slack.fail('conversations.open', fault);
+    await expect(all.platform.chat.post(toAda, cardOf('Alert'), alone)).rejects.toMatchObject({
+      kind: 'unreachable',
+      reason,
+      maybeDone: false,
+    });
   });
 
   it('that comes too soon after the last one is told when to come again', async () => {

@@ -209,6 +209,39 @@ it('gives up after 10 s without an answer, and does not try again', async () => 
   expect(run.teams.requests).toHaveLength(1);
 });
 
+it('a private message is surely not there when the chat could not be opened', async () => {
+  run.teams.fail(/^POST \/teams\/v3\/conversations /, { kind: 'answer', status: 500, code: 'ServiceError' });
+  const error = { kind: 'unreachable', reason: 'ServiceError', maybeDone: false };
+  await expect(chat.post(toPerson(idOf(bob)), alert, alone)).rejects.toMatchObject(error);
+});
+
+it('a message is surely not there when it still waited for its token after 10 s', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const credentials = {
+    isValidAppId: async () => true,
+    isAuthenticationDisabled: async () => false,
+    createCredentials: async () => ({
+      signRequest: async () => {
+        resolve();
+        return new Promise<never>(() => {});
+      },
+    }),
+  };
+  const { teams, options } = run;
+  const other = await runTeams(
+    stubBot(() => cardReply('Hello')),
+    { teams, options: { store: options.store, credentials } },
+  );
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const error = { kind: 'unreachable', reason: 'timeout', maybeDone: false };
+  const post = expect(other.platform.chat.post(toChannel(channel.id), alert, alone)).rejects.toMatchObject(error);
+  await promise;
+  vi.advanceTimersByTime(10_000);
+  await post;
+  expect(run.teams.requests).toHaveLength(0);
+  await other.close();
+});
+
 it('says so when Microsoft gives no token', async () => {
   const credentials = {
     isValidAppId: async () => true,
