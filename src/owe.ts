@@ -1,5 +1,6 @@
 import { countUp } from './count-up.ts';
 import { type About, type Delivery, type Destination, queueOf } from './domain/delivery.ts';
+import { lookForStranded } from './look-for-stranded.ts';
 import type { Tx } from './ports.ts';
 
 /** What has to be told, to whom, and how urgently. */
@@ -22,6 +23,7 @@ export async function owe(tx: Tx, { about, to, rank, want }: Owed, at: string): 
   const known = await tx.get('deliveries', id);
   if (known?.state === 'refused' || (known?.state === 'dropped' && about.kind === 'alert'))
     await tx.put('deliveries', { ...known, rank, state: 'waiting', want, shown: 0, since: at, doneAt: null });
+  await lookForStranded(tx, about);
   if (known) return queue;
   const delivery: Delivery = {
     id,

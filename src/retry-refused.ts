@@ -2,6 +2,7 @@ import type { Alert } from './domain/alert.ts';
 import { type Delivery, placeOfNumber, platformOfQueue, rankOf, released } from './domain/delivery.ts';
 import type { Identity, Platform } from './domain/identity.ts';
 import { routeOf, sameDestination } from './domain/routing.ts';
+import { lookForStranded } from './look-for-stranded.ts';
 import { StoreUnwritable, type Tx, type World } from './ports.ts';
 import { reachedAfterAll } from './reroute.ts';
 
@@ -99,6 +100,7 @@ async function again(
     // Tries are counted anew: it is certain that none arrived, so that a digest may stand for it.
     const anew = { rank: rankNow(delivery, alert), attempts: 0, shown: 0, since: at, doneAt };
     await tx.put('deliveries', { ...delivery, state, ...anew });
+    await lookForStranded(tx, about);
   }
   const last = refused.at(-1);
   return { queues, after: last && refused.length === together ? placeOfNumber(last.number) : null };

@@ -1,80 +1,125 @@
 import { adminDestinations } from '../admins.ts';
+import type { Collections } from '../collections.ts';
 import type { Alert } from '../domain/alert.ts';
-import { type Delivery, type Destination, digestRank, rankOf } from '../domain/delivery.ts';
+import { type Delivery, type Destination, digestRank, queueOf, rankOf } from '../domain/delivery.ts';
 import type { Digest } from '../domain/digest.ts';
+import { notLookedAt, strandedFor } from '../domain/stranded.ts';
 import { deliveryId, type Owed, owe } from '../owe.ts';
 import type { Reader, Tx, World } from '../ports.ts';
 
+/** As many as one change may take, and as many changes as one tick may. */
 const together = 200;
+const slices = 10;
 
-/** What nobody has and nobody will get: no channel takes it, and no admin is named, or none has a chat with the bot. */
-interface Stranded {
-  alerts: readonly Alert[];
-  digests: readonly Digest[];
-}
-
-async function strandedIn(reader: Reader): Promise<Stranded> {
-  const alerts: Alert[] = [];
-  for (const alert of await reader.scan('alerts.unreached', { key: '', after: null, limit: 1_000_000 })) {
-    const owed = await reader.scan('deliveries.alert', { key: alert.id, after: null });
-    if (!owed.some(isOnItsWay)) alerts.push(alert);
-  }
-  const digests: Digest[] = [];
-  for (const queue of await reader.keys('digests.open')) {
-    for (const digest of await reader.scan('digests.open', { key: queue, after: null })) {
-      const cards = await reader.scan('deliveries.digestCard', { key: digest.id, after: null });
-      if (cards.length > 0 && !cards.some(isOnItsWay)) digests.push(digest);
-    }
-  }
-  return { alerts, digests };
-}
-
-/** How many alerts that are. */
-export async function countStranded({ store }: Pick<World, 'store'>): Promise<number> {
-  const { alerts, digests } = await store.read(strandedIn);
-  return alerts.length + digests.reduce((sum, { unanswered }) => sum + unanswered, 0);
-}
-
-/** Owes what is stranded to admins, and to an admin channel, that were not there when it came. Returns the queues that have work now. */
-export async function reachNewAdmins(world: Pick<World, 'store' | 'clock' | 'directory'>): Promise<readonly string[]> {
-  const stranded = await world.store.read(strandedIn);
-  if (stranded.alerts.length + stranded.digests.length === 0) return [];
-  const admins = await adminDestinations(world);
-  return world.store.change(async (tx) => {
-    const queues = new Set<string>();
-    let left = together;
-    for (const owed of owedTo(admins, stranded)) {
-      if (left === 0 || (await isKnown(tx, owed))) continue;
-      queues.add(await owe(tx, owed, world.clock.now()));
-      left -= 1;
-    }
-    return [...queues];
+/** How many alerts nobody has and nobody will get: no channel takes them, and no admin is named, or none has a chat with the bot. */
+export function countStranded({ store }: Pick<World, 'store'>): Promise<number> {
+  return store.read(async (reader) => {
+    let count = 0;
+    for (const key of await reader.keys('alerts.stranded'))
+      count += key === notLookedAt ? await strandedOfNew(reader) : await reader.count('alerts.stranded', key);
+    for (const key of await reader.keys('digests.stranded'))
+      for (const digest of await reader.scan('digests.stranded', { key, after: null }))
+        if (await isStrandedDigest(reader, digest)) count += digest.unanswered;
+    return count;
   });
 }
 
-function owedTo(admins: readonly Destination[], { alerts, digests }: Stranded): Owed[] {
-  return admins.flatMap((to) => [
-    ...alerts.map(({ id, content, revision }) => ({
-      about: { kind: 'unrouted', alertId: id } as const,
-      to,
-      rank: rankOf[content.severity],
-      want: revision,
-    })),
-    ...digests.map(({ id, revision }) => ({
-      about: { kind: 'digest', digestId: id } as const,
-      to,
-      rank: digestRank,
-      want: revision,
-    })),
-  ]);
+/** Of those whose deliveries changed since the last tick. The next ticks look at those that are too many for this one. */
+async function strandedOfNew(reader: Reader): Promise<number> {
+  const query = { key: notLookedAt, after: null, limit: together * slices };
+  let count = 0;
+  for (const alert of await reader.scan('alerts.stranded', query)) if (await isStranded(reader, alert)) count += 1;
+  return count;
 }
 
-/** What somebody refused is not tried at every tick: it goes again once they write to the bot. */
-async function isKnown(tx: Tx, { about, to }: Owed): Promise<boolean> {
-  return (await tx.get('deliveries', deliveryId(about, to))) !== null;
+/**
+ * Owes what is stranded to the admins, and to an admin channel, that were not there when it came. What the same admins
+ * could not be given is not looked at again. Returns the queues that have work now.
+ */
+export async function reachNewAdmins(world: Pick<World, 'store' | 'clock' | 'directory'>): Promise<readonly string[]> {
+  if ((await world.store.read(keysOf)).length === 0) return [];
+  const admins = await adminDestinations(world);
+  const tried = strandedFor(admins.map(queueOf));
+  const queues = new Set<string>();
+  for (let slice = 0; slice < slices; slice++) {
+    const some = await world.store.change((tx) => reachSome(tx, admins, tried, world.clock.now()));
+    for (const queue of some.queues) queues.add(queue);
+    if (!some.left) break;
+  }
+  return [...queues];
 }
 
-function isOnItsWay({ about, state }: Delivery): boolean {
-  const card = about.kind === 'alert' || about.kind === 'unrouted' || about.kind === 'digest';
-  return card && state !== 'refused' && state !== 'dropped';
+async function keysOf(reader: Reader): Promise<string[]> {
+  return [...(await reader.keys('alerts.stranded')), ...(await reader.keys('digests.stranded'))];
+}
+
+interface Slice {
+  queues: readonly string[];
+  left: boolean;
+}
+
+async function reachSome(tx: Tx, admins: readonly Destination[], tried: string, at: string): Promise<Slice> {
+  const queues: string[] = [];
+  let room = together;
+  for (const key of (await tx.keys('alerts.stranded')).filter((one) => one !== tried)) {
+    const some = await tx.scan('alerts.stranded', { key, after: null, limit: room });
+    for (const { id } of some) queues.push(...(await reachWith(tx, 'alerts', id, { admins, tried, at })));
+    room -= some.length;
+  }
+  for (const key of (await tx.keys('digests.stranded')).filter((one) => one !== tried)) {
+    const some = await tx.scan('digests.stranded', { key, after: null, limit: room });
+    for (const { id } of some) queues.push(...(await reachWith(tx, 'digests', id, { admins, tried, at })));
+    room -= some.length;
+  }
+  return { queues, left: room <= 0 };
+}
+
+interface How {
+  admins: readonly Destination[];
+  /** What is noted of what none of them can be given. */
+  tried: string;
+  at: string;
+}
+
+async function reachWith(tx: Tx, kind: 'alerts' | 'digests', id: string, how: How): Promise<string[]> {
+  const owed = kind === 'alerts' ? await alertOwed(tx, id) : await digestOwed(tx, id);
+  const queues: string[] = [];
+  for (const to of owed ? how.admins : []) {
+    // What somebody refused is not tried at every tick: it goes again once they write to the bot.
+    if (!owed || (await tx.get('deliveries', deliveryId(owed.about, to)))) continue;
+    queues.push(await owe(tx, { ...owed, to }, how.at));
+  }
+  await note(tx, kind, id, owed && queues.length === 0 ? how.tried : null);
+  return queues;
+}
+
+async function note(tx: Tx, kind: 'alerts' | 'digests', id: string, stranded: string | null): Promise<void> {
+  const row: Collections['alerts' | 'digests'] | null = await tx.get(kind, id);
+  if (row) await tx.put(kind, { ...row, stranded });
+}
+
+/** What an admin gets of it; null when somebody has it, or will. */
+async function alertOwed(tx: Tx, id: string): Promise<Omit<Owed, 'to'> | null> {
+  const alert = await tx.get('alerts', id);
+  if (!alert || !(await isStranded(tx, alert))) return null;
+  return { about: { kind: 'unrouted', alertId: id }, rank: rankOf[alert.content.severity], want: alert.revision };
+}
+
+async function digestOwed(tx: Tx, id: string): Promise<Omit<Owed, 'to'> | null> {
+  const digest = await tx.get('digests', id);
+  if (!digest || !(await isStrandedDigest(tx, digest))) return null;
+  return { about: { kind: 'digest', digestId: id }, rank: digestRank, want: digest.revision };
+}
+
+async function isStranded(reader: Reader, { id }: Alert): Promise<boolean> {
+  return !(await reader.scan('deliveries.cards', { key: id, after: null })).some(isOnItsWay);
+}
+
+async function isStrandedDigest(reader: Reader, { id }: Digest): Promise<boolean> {
+  const cards = await reader.scan('deliveries.digestCard', { key: id, after: null });
+  return cards.length > 0 && !cards.some(isOnItsWay);
+}
+
+function isOnItsWay({ state }: Delivery): boolean {
+  return state !== 'refused' && state !== 'dropped';
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Identity } from './identity.ts';
+import type { Stranded } from './stranded.ts';
 
 /** Names and values are Microsoft Graph's `partnerSecurityAlert` (beta). Lowest first. */
 export const severities = ['informational', 'low', 'medium', 'high'] as const;
@@ -143,6 +144,8 @@ export interface Alert {
   /** The highest severity that it ever had, once its sender changed it. */
   highest?: Severity;
   story: readonly Step[];
+  /** Whether anybody has it, while no channel takes it. */
+  stranded?: Stranded;
   /** Why it went where it went. */
   routed: 'contact' | 'fraud' | 'fraudAlone' | 'fraudRefused' | 'admins';
 }

@@ -1,5 +1,6 @@
 import type { By, Severity } from './alert.ts';
 import type { Channel } from './identity.ts';
+import type { Stranded } from './stranded.ts';
 
 /** One card that stands for many alerts of a channel. Counts are whole numbers of what is in it, and of what is still unanswered. */
 export interface Digest {
@@ -18,6 +19,8 @@ export interface Digest {
   firstIds: readonly string[];
   revision: number;
   escalated: boolean;
+  /** Whether anybody has its card. */
+  stranded?: Stranded;
   closedAt: string | null;
 }
 

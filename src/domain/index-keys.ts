@@ -5,6 +5,7 @@ import type { Digest } from './digest.ts';
 import type { FaqMiss } from './faq-miss.ts';
 import type { FaqQuestion } from './faq-question.ts';
 import { type Check, isCritical, type StoredFinding } from './finding.ts';
+import { keyOfStranded } from './stranded.ts';
 
 /** A row's place in an index: rows of one key are in the order of `order`, then of id. Null leaves the row out. */
 export type Place = { key: string; order: string } | null;
@@ -94,13 +95,23 @@ export const indexes = {
     placeOf: (row: Alert): Place =>
       row.status === 'resolved' ? null : { key: row.content.severity, order: placeOfNumber(row.number) },
   },
-  /** Open alerts that no channel has, oldest first. */
-  'alerts.unreached': {
+  /** Open alerts that no channel has and that perhaps nobody has, by what is known of that, oldest first. */
+  'alerts.stranded': {
     collection: 'alerts',
-    placeOf: (row: Alert): Place =>
-      row.status !== 'resolved' && row.routed === 'admins' ? { key: '', order: placeOfNumber(row.number) } : null,
+    placeOf: (row: Alert): Place => {
+      const key = row.status !== 'resolved' && row.routed === 'admins' ? keyOfStranded(row) : null;
+      return key === null ? null : { key, order: placeOfNumber(row.number) };
+    },
   },
-  /** The same of one tenant. */
+  /** Digests that are not closed and of which perhaps nobody has a card, by what is known of that. */
+  'digests.stranded': {
+    collection: 'digests',
+    placeOf: (row: Digest): Place => {
+      const key = row.closedAt === null ? keyOfStranded(row) : null;
+      return key === null ? null : { key, order: row.openedAt };
+    },
+  },
+  /** Open alerts of one tenant that no channel has, oldest first. */
   'alerts.unreachedOf': {
     collection: 'alerts',
     placeOf: (row: Alert): Place =>

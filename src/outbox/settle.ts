@@ -1,4 +1,5 @@
 import type { Delivery, Destination } from '../domain/delivery.ts';
+import { lookForStranded } from '../look-for-stranded.ts';
 import { nagEnded } from '../nag-ended.ts';
 import type { Posted, World } from '../ports.ts';
 import { answerArrived } from './answer-arrived.ts';
@@ -69,6 +70,7 @@ export async function dropped(id: string, world: Outside): Promise<void> {
     if (!delivery) return;
     const done = { ...delivery, state: 'dropped', shown: delivery.want, doneAt } as const;
     await tx.put('deliveries', done);
+    await lookForStranded(tx, done.about);
     await nagEnded(tx, done, doneAt);
   });
 }
@@ -89,6 +91,7 @@ export function refused(
     await nagEnded(tx, done, at);
     if (!(await tx.get('refusing', delivery.queue))) await tx.put('refusing', { id: delivery.queue, at, reason });
     const told = await tellRefusal(tx, done, admins, at);
+    await lookForStranded(tx, done.about);
     return [...told, ...(await answerArrived(tx, delivery, false))];
   });
 }

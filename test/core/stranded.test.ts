@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { watchStranded } from '../../adapters/stranded.ts';
-import { countStranded } from '../../src/alerts/stranded.ts';
+import { countStranded, reachNewAdmins } from '../../src/alerts/stranded.ts';
 import { createBot } from '../../src/bot.ts';
-import { ChatError } from '../../src/ports.ts';
+import { ChatError, type Reader, type Store } from '../../src/ports.ts';
 import { type AlertDesk, ada, alertDesk, cardOf, slackChannel, tenantAt, text } from './alert-desk.ts';
 
 let on: AlertDesk;
@@ -123,4 +123,64 @@ it('the log says so once for each more, at the level of an error, and when it is
   on.world.admins.add(ada);
   await watch.bot.tick();
   expect([watch.count(), lines[1]?.[0]]).toEqual([0, 'info']);
+});
+
+describe('what a tick reads', () => {
+  const unknown = '99999999-9999-4999-8999-999999999999';
+  /** Rows that the two looks of a tick read, whether one by one or by an index. */
+  async function rowsRead(): Promise<number> {
+    let rows = 0;
+    const counting = (reader: Reader): Reader => ({
+      ...reader,
+      get: async (collection, id) => {
+        rows += 1;
+        return reader.get(collection, id);
+      },
+      scan: async (index, query) => {
+        const found = await reader.scan(index, query);
+        rows += found.length;
+        return found;
+      },
+    });
+    const store: Store = {
+      read: (what) => on.world.store.read((reader) => what(counting(reader))),
+      change: (what) => on.world.store.change((tx) => what({ ...tx, ...counting(tx) })),
+    };
+    const world = { ...on.world, store };
+    await reachNewAdmins(world);
+    await countStranded(world);
+    return rows;
+  }
+  const alerts = (count: number) =>
+    on.send(...Array.from({ length: count }, () => ({ partnerTenantId: unknown, severity: 'medium' })));
+
+  it('is nothing when an admin has all that no channel takes, however many there are', async () => {
+    on.world.admins.add(ada);
+    await alerts(10);
+    await passes(60_000);
+    await on.tick();
+    expect(await rowsRead()).toBe(0);
+    await on.send({ partnerTenantId: unknown });
+    await on.tick();
+    expect([await rowsRead(), await stranded()]).toEqual([0, 0]);
+  });
+
+  it('is no alert again that the same admins cannot be given', async () => {
+    await alerts(10);
+    await on.tick();
+    // The organisation, for its admin channel.
+    expect([await rowsRead(), await stranded()]).toEqual([1, 10]);
+  });
+
+  it('is bounded when thousands have to be looked at, and all are in the end', async () => {
+    for (let batch = 0; batch < 25; batch++) await alerts(100);
+    await on.tick();
+    expect(await rowsRead()).toBeLessThan(2_500);
+    await on.tick();
+    expect([await rowsRead(), await stranded()]).toEqual([1, 2_500]);
+    on.world.admins.add(ada);
+    await on.tick();
+    await on.tick();
+    expect(await stranded()).toBe(0);
+  });
 });
