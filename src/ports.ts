@@ -99,7 +99,7 @@ export type Person =
   | { kind: 'stranger'; id: Identity; why: 'guest' | 'bot' | 'other organisation' | 'deactivated' | 'not found' };
 
 export type ChannelFacts =
-  /** The bot is in it and can post. `open`: everybody of the organisation can read it. `external`: people of other organisations can. */
+  /** The bot is in it and can post. `open`: everybody of the organisation can read it. `external`: guests or people of other organisations can, or nobody can tell. */
   | { kind: 'joined'; name: string; open: boolean; external: boolean }
   /** It exists, and somebody has to add the bot. */
   | { kind: 'not joined'; name: string }

@@ -78,7 +78,16 @@ export function addressOf({ conversation }: Activity): string {
 }
 
 /** Private only where it says so: what is taken for a private chat is told more. */
-export function kindOf({ conversation }: Activity): 'personal' | 'group' | 'channel' {
-  if (conversation.conversationType === 'channel') return 'channel';
-  return conversation.conversationType === 'personal' ? 'personal' : 'group';
+export function kindOf(activity: Activity): 'personal' | 'group' | 'channel' {
+  const { conversationType } = activity.conversation;
+  if (conversationType === 'channel') return 'channel';
+  return conversationType === 'personal' && !isBetweenPeople(addressOf(activity)) ? 'personal' : 'group';
+}
+
+/**
+ * A chat of two people calls itself `personal` too, where one of them uses a message extension: its address begins with
+ * `19:`, that of a person's chat with the bot with `a:`.
+ */
+export function isBetweenPeople(address: string): boolean {
+  return address.startsWith('19:');
 }

@@ -12,7 +12,18 @@ const Refusal = z.union([
 const later = [408, 412, 429];
 
 export function chatErrorOf(answer: Answer): ChatError {
-  return new ChatError(kindOf(answer, reasonOf(answer)), reasonOf(answer), retryAfterOf(answer), answer.status >= 500);
+  const { status } = answer;
+  const error = new ChatError(kindOf(answer, reasonOf(answer)), reasonOf(answer), retryAfterOf(answer), status >= 500);
+  return Object.assign(error, { status });
+}
+
+/** 403 that another conversation would not change: the person or their admin wants no messages. */
+const unwanted = /^(ConversationBlockedByUser|BotDisabledByAdmin|MessageWritesBlocked)$/;
+
+/** Whether Teams says that the bot is not in that conversation, or that there is none: 403 and 404, by a code of its own. */
+export function botIsOut(error: unknown): boolean {
+  if (!(error instanceof ChatError) || error.kind !== 'refused' || unwanted.test(error.reason)) return false;
+  return 'status' in error && (error.status === 403 || error.status === 404);
 }
 
 /** A refusal without a code is not of Teams: a proxy stands between. */

@@ -1,22 +1,23 @@
 import type { Conversation } from '../../src/collections.ts';
 import { type Identity, userOf } from '../../src/domain/identity.ts';
-import { type Chat, ChatError, type Posted, type PostHow } from '../../src/ports.ts';
+import { type ChannelFacts, type Chat, ChatError, type Posted, type PostHow } from '../../src/ports.ts';
 import type { Card } from '../../src/view.ts';
 import { beforePost } from '../platform.ts';
 import type { Surface } from './action.ts';
 import { renderCard } from './card.ts';
+import { botIsOut } from './chat-error.ts';
 import type { Connector } from './connector.ts';
 import type { Conversations } from './conversations.ts';
 import type { FileOffers, UploadFile } from './file-offer.ts';
 import { cardMessage } from './message.ts';
 import type { People } from './people.ts';
-import { personalChat, reachOf } from './personal-chats.ts';
+import { userIn } from './person.ts';
+import { personalChat, reachOf, sendPersonally } from './personal-chats.ts';
 import type { Rosters } from './rosters.ts';
 import { within } from './within.ts';
 
 /** The port allows 1 s for a question, however many requests it takes. */
 const askMs = 1_000;
-const mostPages = 20;
 /** Teams takes 1,800 messages an hour in a thread, in short bursts 7 a second. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit */
 const paceMs = 1_020;
 
@@ -48,23 +49,23 @@ export function createChat(world: World): Chat {
     return connector.send({ ...reachOf(row), conversation: `${row.address};messageid=${thread}` }, message);
   }
 
-  const privateChat = async (id: Identity) => personalChat(await wanted(id, people, conversations), world);
+  const someone = (id: Identity) => beforePost(wanted(id, people, conversations));
 
   async function inPrivate(id: Identity, card: Card): Promise<string | null> {
-    const chat = await beforePost(privateChat(id));
-    return connector.sendPrivately(chat, { ...made(chat.botId, card), channelData: { notification: { alert: true } } });
+    const ringing = (botId: string) => ({ ...made(botId, card), channelData: { notification: { alert: true } } });
+    return sendPersonally(await someone(id), world, ringing);
   }
 
   async function updateInPrivate(id: Identity, message: string, card: Card): Promise<void> {
-    const chat = await privateChat(id);
+    const chat = await personalChat(await someone(id), world);
     await connector.update(chat, message, made(chat.botId, card));
   }
 
   async function offerFile(id: Identity, file: UploadFile, comment: string): Promise<'offered' | 'impossible'> {
     // Agents Playground has no OneDrive.
     if (surface === 'inline') return 'impossible';
-    const chat = await privateChat(id);
-    await connector.send(chat, offers.make(id, chat.botId, file, comment));
+    const offer = (botId: string) => offers.make(id, botId, file, comment);
+    await sendPersonally(await someone(id), world, offer);
     return 'offered';
   }
 
@@ -74,11 +75,11 @@ export function createChat(world: World): Chat {
     async channel(address) {
       const row = await conversations.get(address);
       if (!row || row.kind === 'personal') return { kind: 'not found' };
-      return { kind: 'joined', name: row.name, open: false, external: row.reference.membership === 'shared' };
+      return asked(() => factsOf(row, world));
     },
     hasMember: async (address, id) => {
       const row = await conversations.get(address);
-      return row !== null && asked(() => isIn(row, id, connector));
+      return row !== null && asked(() => isIn(row, id, rosters));
     },
     knownChannels: async () =>
       (await conversations.all())
@@ -124,14 +125,25 @@ async function newThread(
   return created.activityId || (/;messageid=(.+)$/.exec(created.id)?.[1] ?? null);
 }
 
-async function isIn(row: Conversation, id: Identity, connector: Connector): Promise<boolean> {
-  let after: string | null = null;
-  for (let page = 0; page < mostPages; page++) {
-    const { members, continuationToken } = await connector.members(reachOf(row), after);
-    if (members.some((member) => (member.aadObjectId ?? member.objectId)?.toLowerCase() === userOf(id))) return true;
-    if (!continuationToken) return false;
-    after = continuationToken;
+/** What Teams says now: whether the bot is there, and who can read it. */
+async function factsOf(row: Conversation, { rosters }: World): Promise<ChannelFacts> {
+  try {
+    const strangers = await rosters.hasStrangers(row);
+    return {
+      kind: 'joined',
+      name: row.name,
+      open: false,
+      external: strangers || row.reference.membership === 'shared',
+    };
+  } catch (error) {
+    if (botIsOut(error)) return { kind: 'not joined', name: row.name };
+    throw error;
   }
+}
+
+async function isIn(row: Conversation, id: Identity, rosters: Rosters): Promise<boolean> {
+  for await (const { members } of rosters.pages(row))
+    if (members.some((member) => userIn(member) === userOf(id))) return true;
   return false;
 }
 

@@ -29,6 +29,7 @@ const Sent = z.object({ id: z.string().catch('') });
 const Thread = z.object({ id: z.string().catch(''), activityId: z.string().nullable().catch(null) });
 const Chat = z.object({ id: z.string().min(1) });
 const MembersPage = z.object({ members: z.array(TeamsMember), continuationToken: z.string().nullish() });
+export type MembersPage = z.infer<typeof MembersPage>;
 const Team = z.object({ name: z.string().nullish() });
 const Channels = z.object({
   conversations: z.array(z.object({ id: z.string(), name: z.string().nullish(), type: z.string().nullish() })),
@@ -84,7 +85,7 @@ export function createConnector({ authorization, maySendTo }: Pick<Authenticatio
     /** Resolves with the message's id; null when Teams took the message and did not say. */
     send: (to: Reach, activity: object) => send(to, activity, sendMs),
     /** The same, after a chat may have been opened for it. */
-    sendPrivately: (to: Reach, activity: object) => send(to, activity, privateMs),
+    sendPrivately: (to: Reach, activity: object, ms = privateMs) => send(to, activity, Math.min(ms, privateMs)),
     update: async (to: Reach, id: string, activity: object): Promise<void> => {
       const path = `${at(to)}/activities/${encodeURIComponent(id)}`;
       await call(Sent, to.serviceUrl, sendMs, { method: 'PUT', body: activity, path });

@@ -1,8 +1,15 @@
 import type { Conversation } from '../../src/collections.ts';
-import type { Store } from '../../src/ports.ts';
+import { fold } from '../../src/domain/fold.ts';
+import { type Store, StoreUnwritable } from '../../src/ports.ts';
+import { isBetweenPeople } from './activity.ts';
 
-/** Every conversation that the bot has been in: the store's rows, held in memory, since this adapter alone writes them. */
+/**
+ * Every conversation that the bot has been in: the store's rows, held in memory, since this adapter alone writes them.
+ * Channels of the same name bear the end of their ids behind it, so that nobody takes one for the other.
+ */
 export interface Conversations {
+  /** Whether `learn` would change anything. */
+  isNews(row: Conversation): Promise<boolean>;
   /** Resolves when it is durable, with whether the conversation is new; costs nothing when nothing changed. */
   learn(row: Conversation): Promise<boolean>;
   /** Resolves with what was forgotten. */
@@ -26,25 +33,49 @@ export function createConversations(store: Store): Conversations {
   }
 
   async function read(): Promise<Map<string, Conversation>> {
-    const rows = await store.read((reader) => reader.list('conversations'));
-    const own = rows.filter(({ platform }) => platform === 'teams');
-    for (const row of own) index(row);
-    return new Map(own.map((row) => [row.id, row]));
+    const stored = await store.read((reader) => reader.list('conversations'));
+    const rows = new Map(stored.flatMap((row) => (row.platform === 'teams' ? [[row.id, row] as const] : [])));
+    for (const row of rows.values()) index(row);
+    // An older version did not tell them apart. A full disk must not keep people from reading.
+    await keep(rows, namesakes([...rows.values()]).map(withId)).catch((error: unknown) => {
+      if (!(error instanceof StoreUnwritable)) throw error;
+    });
+    return rows;
+  }
+
+  async function keep(rows: Map<string, Conversation>, changed: readonly Conversation[]): Promise<void> {
+    if (changed.length === 0) return;
+    await store.change(async (tx) => {
+      for (const row of changed) await tx.put('conversations', row);
+    });
+    for (const row of changed) rows.set(row.id, row);
+    for (const row of changed) index(row);
   }
 
   function index(row: Conversation): void {
-    if (row.kind === 'personal' && row.reference.user) personal.set(row.reference.user, row);
+    // An older version took a chat of two people for a chat with the bot.
+    if (row.kind === 'personal' && row.reference.user && !isBetweenPeople(row.address))
+      personal.set(row.reference.user, row);
+  }
+
+  async function changesFor(row: Conversation): Promise<Conversation[]> {
+    const rows = await load();
+    const known = rows.get(row.id);
+    if (known && same(known, row)) return [];
+    const others = [...rows.values()].filter(({ id, kind }) => id !== row.id && kind === 'channel');
+    const alike = row.kind === 'channel' ? others.filter((other) => nameKey(other) === nameKey(row)) : [];
+    const wanted = alike.length > 0 ? [row, ...alike].map(withId) : [row];
+    return wanted.filter((one) => !same(rows.get(one.id), one));
   }
 
   return {
+    isNews: async (row) => (await changesFor(row)).length > 0,
     async learn(row) {
+      const changed = await changesFor(row);
       const rows = await load();
-      const known = rows.get(row.id);
-      if (known && same(known, row)) return false;
-      await store.change((tx) => tx.put('conversations', row));
-      rows.set(row.id, row);
-      index(row);
-      return known === undefined;
+      const isNew = !rows.has(row.id);
+      await keep(rows, changed);
+      return isNew;
     },
     async forget(which) {
       const rows = await load();
@@ -68,8 +99,31 @@ export function createConversations(store: Store): Conversations {
   };
 }
 
-function same(a: Conversation, b: Conversation): boolean {
-  if (a.name !== b.name || a.kind !== b.kind) return false;
+function same(a: Conversation | undefined, b: Conversation): boolean {
+  if (!a || a.name !== b.name || a.kind !== b.kind) return false;
   const keys = Object.keys(b.reference);
   return keys.length === Object.keys(a.reference).length && keys.every((key) => a.reference[key] === b.reference[key]);
+}
+
+/** The channels that share their name with another one. */
+function namesakes(rows: readonly Conversation[]): Conversation[] {
+  const channels = rows.filter(({ kind }) => kind === 'channel');
+  return [...Map.groupBy(channels, nameKey).values()].filter(({ length }) => length > 1).flat();
+}
+
+function nameKey(row: Conversation): string {
+  return fold(plainName(row));
+}
+
+/** `Operations › Alerts (…9f3c1a)`: "Get link to channel" shows the id that ends so. */
+function withId(row: Conversation): Conversation {
+  return { ...row, name: `${plainName(row)}${idPart(row)}` };
+}
+
+function plainName(row: Conversation): string {
+  return row.name.endsWith(idPart(row)) ? row.name.slice(0, -idPart(row).length) : row.name;
+}
+
+function idPart({ address }: Conversation): string {
+  return ` (…${address.replace(/@.*$/, '').replace(/^19:/, '').slice(-6)})`;
 }

@@ -5,7 +5,7 @@ import { ChatError } from '../../src/ports.ts';
 import { type Answer, followUpOf } from '../answer.ts';
 import type { Deed } from './deed.ts';
 import { cardMessage, type Message, textMessage } from './message.ts';
-import { personalChat } from './personal-chats.ts';
+import { sendPersonally } from './personal-chats.ts';
 import type { Rendered } from './rendered.ts';
 import { plain } from './text.ts';
 import type { Turn } from './turn.ts';
@@ -77,7 +77,7 @@ export async function sendToAsker(world: TeamsWorld, turn: Turn, rendered: Rende
     tenant: conversation.tenantId ?? activity.channelData?.tenant?.id ?? '',
   };
   try {
-    await world.connector.send(await personalChat({ ...who, ...where }, world), messageOf(turn, rendered));
+    await sendPersonally({ ...who, ...where }, world, () => messageOf(turn, rendered));
     return true;
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;

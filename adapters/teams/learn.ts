@@ -6,8 +6,11 @@ import type { Connector } from './connector.ts';
 import type { Conversations } from './conversations.ts';
 
 export interface Learner {
-  /** Remembers where the activity came from; resolves with whether the bot had never been there. */
-  learn(activity: Activity): Promise<boolean>;
+  /**
+   * Remembers where an installation, a change of members or a message to the bot came from; resolves with whether the bot
+   * had never been there. `mayTeach` is asked only when there is something new to remember.
+   */
+  learn(activity: Activity, mayTeach?: () => Promise<boolean>): Promise<boolean>;
   /** Asks Teams what a team's channels are called: messages do not say. */
   learnTeam(activity: Activity): Promise<void>;
 }
@@ -27,7 +30,10 @@ export function createLearner(world: { conversations: Conversations; connector: 
   }
 
   return {
-    learn: async (activity) => keep(rowOf(activity, await conversations.get(addressOf(activity)))),
+    async learn(activity, mayTeach = async () => true) {
+      const row = rowOf(activity, await conversations.get(addressOf(activity)));
+      return (await conversations.isNews(row)) && (await mayTeach()) && keep(row);
+    },
     async learnTeam(activity) {
       const { serviceUrl } = activity;
       const team = activity.channelData?.team?.id;

@@ -11,7 +11,7 @@ export function personOf(
   met: { locale: Locale | null; timezone: string | null } | null,
 ): Person {
   const home = member.tenantId?.toLowerCase();
-  const user = (member.aadObjectId ?? member.objectId)?.toLowerCase();
+  const user = userIn(member);
   if (user !== userOf(id)) return { kind: 'stranger', id, why: 'not found' };
   if (!home || !tenants.includes(home)) return { kind: 'stranger', id, why: 'other organisation' };
   if (member.userRole !== 'user') return { kind: 'stranger', id, why: 'guest' };
@@ -23,4 +23,9 @@ export function personOf(
     locale: met?.locale ?? null,
     timezone: met?.timezone ?? null,
   };
+}
+
+/** The Entra object id; null for whom Teams gives none. */
+export function userIn({ aadObjectId, objectId }: TeamsMember): string | null {
+  return (aadObjectId ?? objectId)?.toLowerCase() ?? null;
 }

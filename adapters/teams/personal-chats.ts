@@ -1,8 +1,13 @@
 import type { Conversation } from '../../src/collections.ts';
 import { type Identity, userOf } from '../../src/domain/identity.ts';
-import { StoreUnwritable } from '../../src/ports.ts';
+import { ChatError, StoreUnwritable } from '../../src/ports.ts';
+import { beforePost } from '../platform.ts';
+import { botIsOut } from './chat-error.ts';
 import type { Connector, Reach } from './connector.ts';
 import type { Conversations } from './conversations.ts';
+
+/** The port's 10 s, without the second in which the person is found. */
+const wholeMs = 9_000;
 
 /** Somebody with whom the bot may have no chat yet, and a way to reach Teams about them. */
 export interface Wanted {
@@ -25,7 +30,38 @@ export async function personalChat(
   { connector, conversations }: { connector: Connector; conversations: Conversations },
 ): Promise<PersonalChat> {
   const known = await conversations.personal(userOf(wanted.id));
-  if (known) return reachOf(known);
+  return known ? reachOf(known) : open(wanted, { connector, conversations });
+}
+
+/**
+ * Sends to the person's own chat. Where Teams says that there is no such chat any more, or that the bot is not in it,
+ * a new one is opened, once. Resolves with the message’s id, null where Teams did not say it.
+ */
+export async function sendPersonally(
+  wanted: Wanted,
+  world: { connector: Connector; conversations: Conversations },
+  message: (botId: string) => object,
+): Promise<string | null> {
+  const began = performance.now();
+  const chat = await beforePost(personalChat(wanted, world));
+  try {
+    return await world.connector.sendPrivately(chat, message(chat.botId));
+  } catch (error) {
+    if (!botIsOut(error)) throw error;
+    const fresh = await beforePost(open({ ...wanted, ...chat }, world));
+    // The same chat would refuse again.
+    if (fresh.conversation === chat.conversation) throw error;
+    await world.conversations.forget(({ address }) => address === chat.conversation).catch(unlessUnwritable);
+    const left = wholeMs - (performance.now() - began);
+    if (left < 0) throw new ChatError('unreachable', 'timeout');
+    return world.connector.sendPrivately(fresh, message(fresh.botId), left);
+  }
+}
+
+async function open(
+  wanted: Wanted,
+  { connector, conversations }: { connector: Connector; conversations: Conversations },
+): Promise<PersonalChat> {
   const { serviceUrl, botId, tenant, userId, name } = wanted;
   const { id: conversation } = await connector.createChat(serviceUrl, {
     isGroup: false,
@@ -44,10 +80,12 @@ export async function personalChat(
     reference,
   } as const;
   // A full disk must not keep people from reading: where it is not remembered, Teams gives the same chat again.
-  await conversations.learn(row).catch((error: unknown) => {
-    if (!(error instanceof StoreUnwritable)) throw error;
-  });
+  await conversations.learn(row).catch(unlessUnwritable);
   return { serviceUrl, conversation, botId };
+}
+
+function unlessUnwritable(error: unknown): void {
+  if (!(error instanceof StoreUnwritable)) throw error;
 }
 
 export function reachOf({ address, reference }: Conversation): PersonalChat {

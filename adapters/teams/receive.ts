@@ -1,5 +1,6 @@
 import type { Bot } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
+import { ChatError } from '../../src/ports.ts';
 import { misdirected } from '../loopback.ts';
 import { type Incoming, type Outgoing, problem } from '../platform.ts';
 import { Activity } from './activity.ts';
@@ -72,15 +73,33 @@ async function handle(world: TeamsWorld, bot: Bot, activity: Activity): Promise<
 async function take(world: TeamsWorld, bot: Bot, turn: Turn): Promise<Outgoing> {
   const { activity, key } = turn;
   world.people.saw(turn);
-  const isNew = await world.learner.learn(activity);
-  if (isNew && turn.place !== null) arrive(world, bot, activity);
-  else await nameChannel(world, turn);
   if (activity.type === 'message') {
+    await learnFrom(world, bot, turn);
     await world.once.act(key, () => onMessage(world, bot, turn));
     return fine;
   }
   const body = await world.once.act(key, () => onInvoke(world, bot, turn));
   return { status: 200, body: typeof body === 'object' && body !== null ? body : {} };
+}
+
+/**
+ * A message to the bot says where the bot is, once the person was let in. An invoke does not: a message extension is used
+ * wherever its user is, and chooses nobody's channel.
+ */
+async function learnFrom(world: TeamsWorld, bot: Bot, turn: Turn): Promise<void> {
+  const isNew = await world.learner.learn(turn.activity, () => isLetIn(world, turn));
+  if (isNew && turn.place !== null) return arrive(world, bot, turn.activity);
+  return nameChannel(world, turn);
+}
+
+/** A failed look-up denies: the next message asks again. */
+async function isLetIn({ people }: TeamsWorld, { from }: Turn): Promise<boolean> {
+  try {
+    return (await people.find(from, false)).person.kind === 'member';
+  } catch (error) {
+    if (error instanceof ChatError) return false;
+    throw error;
+  }
 }
 
 /** Messages do not say what their channel is called. */

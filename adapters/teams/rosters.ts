@@ -1,18 +1,24 @@
 import type { Conversation } from '../../src/collections.ts';
-import { ChatError, type Member } from '../../src/ports.ts';
-import type { Connector } from './connector.ts';
+import { ChatError, type Member, type Person } from '../../src/ports.ts';
+import type { Connector, MembersPage, TeamsMember } from './connector.ts';
 import type { Conversations } from './conversations.ts';
-import { personOf } from './person.ts';
+import { personOf, userIn } from './person.ts';
 import { reachOf } from './personal-chats.ts';
 
 /** How long what was read may be used: many tenants are looked at after each other. */
 const keepMs = 3_600_000;
 const mostTeams = 10;
 const mostPages = 20;
+/** 2,000 people: what can be read while somebody waits for a second. Whom nobody read may be anybody. */
+const mostQuickPages = 4;
 
 export interface Rosters {
   /** The member whose own address it is, as far as the bot is in a team with them. Rejects with ChatError. */
   byEmail(address: string): Promise<Member | null>;
+  /** The member list as it is now, page by page, as far as a person waits for it. Rejects with ChatError. */
+  pages(of: Conversation): AsyncIterable<MembersPage>;
+  /** Whether guests, or people of other organisations, are in the member list, or it is too long to be read. Rejects with ChatError. */
+  hasStrangers(of: Conversation): Promise<boolean>;
   /** Somebody came or went. */
   forget(): void;
 }
@@ -56,23 +62,39 @@ export function createRosters(world: {
     }
   }
 
-  async function inTeam(team: Conversation): Promise<Member[]> {
-    const found: Member[] = [];
+  async function* pages(of: Conversation): AsyncGenerator<MembersPage> {
     let after: string | null = null;
     for (let page = 0; page < mostPages; page++) {
-      const { members, continuationToken } = await world.connector.members(reachOf(team), after);
-      for (const member of members) {
-        const id = `teams:${member.tenantId}/${member.aadObjectId ?? member.objectId}`.toLowerCase();
-        const person = personOf(id, member, world.tenants, null);
-        if (person.kind === 'member') found.push(person);
-      }
-      if (!continuationToken) break;
-      after = continuationToken;
+      const read: MembersPage = await world.connector.members(reachOf(of), after);
+      yield read;
+      if (!read.continuationToken) return;
+      after = read.continuationToken;
     }
+  }
+
+  function personIn(member: TeamsMember): Person {
+    return personOf(`teams:${member.tenantId}/${userIn(member)}`, member, world.tenants, null);
+  }
+
+  async function inTeam(team: Conversation): Promise<Member[]> {
+    const found: Member[] = [];
+    for await (const { members } of pages(team))
+      for (const person of members.map(personIn)) if (person.kind === 'member') found.push(person);
     return found;
   }
 
+  async function hasStrangers(of: Conversation): Promise<boolean> {
+    let read = 0;
+    for await (const { members, continuationToken } of pages(of)) {
+      if (members.some((member) => personIn(member).kind !== 'member')) return true;
+      if (++read === mostQuickPages && continuationToken) return true;
+    }
+    return false;
+  }
+
   return {
+    pages,
+    hasStrangers,
     byEmail: async (address) => (await members()).get(address.toLowerCase()) ?? null,
     forget: () => {
       known = null;

@@ -34,6 +34,7 @@ export async function fakeTeams({ signed = true, now = Date.now }: { signed?: bo
   let count = 0;
   const state = { keysDown: false, tokens: 0, refuseChats: false, refuseTokens: false };
   const files = fakeFiles(() => base);
+  const removed = new Map<string, FakeConversation>();
 
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = [];
@@ -135,14 +136,17 @@ export async function fakeTeams({ signed = true, now = Date.now }: { signed?: bo
     const person = people().find(({ id }) => id === members?.[0]?.id);
     if (!person) return refuse(400, 'BadArgument');
     if (state.refuseChats) return refuse(403, 'BotNotInConversationRoster');
-    const id = `a:${person.aadObjectId}`;
+    const own = `a:${person.aadObjectId}`;
+    const ids = [own, ...Array.from({ length: 9 }, (_, n) => `${own}-${n + 2}`)];
+    // The chat that there is; a new one where it was deleted, or the bot was taken out of it.
+    const id = ids.find((one) => conversations.get(one)?.botIsIn ?? !removed.has(one)) ?? own;
     if (!conversations.has(id))
       conversations.set(id, { id, kind: 'personal', members: [person], botIsIn: true, messages: [] });
     return answer(201, { id });
   }
 
   function people(): FakeMember[] {
-    return [...conversations.values()].flatMap(({ members }) => members);
+    return [...conversations.values(), ...removed.values()].flatMap(({ members }) => members);
   }
 
   function team(path: string): Said {
@@ -179,6 +183,12 @@ export async function fakeTeams({ signed = true, now = Date.now }: { signed?: bo
       const added: FakeConversation = { botIsIn: true, messages: [], ...conversation };
       conversations.set(added.id, added);
       return added;
+    },
+    /** From now on it answers 404; Teams still knows who was in it. */
+    remove: (id: string) => {
+      const conversation = conversations.get(id);
+      if (conversation) removed.set(id, conversation);
+      conversations.delete(id);
     },
     /** What an invoke's answer does to the pressed card. */
     replace: (id: unknown, content: Record<string, unknown>) => {

@@ -48,8 +48,8 @@ it('a channel whose platform does not answer is not saved, and not called wrong'
 
 it.each<['slack' | 'teams', Room, string]>([
   ['slack', 'open', 'Everybody in the organisation can read #wide'],
-  ['slack', 'external', 'People of other organisations can read #wide'],
-  ['teams', 'external', 'People of other organisations can read'],
+  ['slack', 'external', 'Guests or people of other organisations can read #wide'],
+  ['teams', 'external', 'Guests or people of other organisations can read'],
 ])('in %s a channel that is %s needs an explicit yes, once', async (platform, room, why) => {
   const ada = admin(platform, 'Ada');
   const wide = await on[platform].channel('wide', room);
@@ -63,6 +63,22 @@ it.each<['slack' | 'teams', Room, string]>([
   await ada.opens('update');
   await ada.saves({ email: 'later@contoso.example' });
   expect(await contact()).toMatchObject({ email: 'later@contoso.example', channels: [wide] });
+});
+
+it('in Teams a channel with a guest in it needs an explicit yes when it is added, and none later', async () => {
+  const ada = admin('teams', 'Ada');
+  const soc = await on.teams.channel('soc');
+  const mallory = on.teams.raw(on.teams.person('Mallory', 'guest')).member;
+  on.wires.teams.conversations.get(soc.address)?.members.push(mallory);
+  await ada.opens('update');
+  await ada.saves({ channels: on.teams.picked(soc) });
+  expect(ada.problems().channels).toContain('Guests or people of other organisations can read Operations › soc');
+  expect((await contact())?.channels).toEqual([]);
+  await ada.saves({ allowPublic: ['yes'] });
+  expect((await contact())?.channels).toEqual([soc]);
+  await ada.opens('update');
+  await ada.saves({ email: 'later@contoso.example' });
+  expect((await contact())?.email).toBe('later@contoso.example');
 });
 
 it('the bot joins a public Slack channel by itself', async () => {

@@ -112,6 +112,7 @@ describe('a person', () => {
     ],
   ] as const)('cannot be told while Teams %s', async (_, fault, error) => {
     await run.person(ada).says('hello');
+    run.teams.requests.length = 0;
     run.teams.fail(/members/, fault);
     await expect(run.platform.chat.person(idOf(ada), true)).rejects.toMatchObject({ name: 'ChatError', ...error });
     expect(asked()).toBe(1);

@@ -55,6 +55,8 @@ it('knows Megan as a member, her channel’s members, and posts there', async ()
   await vi.waitFor(async () =>
     expect((await chat.knownChannels()).map(({ name }) => name)).toContain('CSP Operations › Security alerts'),
   );
+  const everybody = { kind: 'joined', name: 'CSP Operations › Security alerts', open: false, external: false };
+  expect(await chat.channel('19:security-alerts@thread.tacv2')).toEqual(everybody);
   const reply = await bot.handle({
     kind: 'command',
     words: '',

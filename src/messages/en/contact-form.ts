@@ -73,7 +73,7 @@ export const contactForm = {
     openChannel: (names: string) =>
       `Everybody in the organisation can read ${names}. Please tick “Open channels” below if you want alerts there, or choose other channels.`,
     externalChannel: (names: string) =>
-      `People of other organisations can read ${names}. Please tick “Open channels” below if you want alerts there, or choose other channels.`,
+      `Guests or people of other organisations can read ${names}. Please tick “Open channels” below if you want alerts there, or choose other channels.`,
     allowPublic: 'Please tick this, or choose other channels above.',
   },
   invalid: 'Not saved yet: please correct the fields that are marked.',

@@ -72,7 +72,7 @@ export const contactForm: typeof english = {
     openChannel: (names) =>
       `Toute l’organisation peut lire ${names}. Cochez « Canaux ouverts » ci-dessous si vous voulez y publier des alertes, ou choisissez d’autres canaux.`,
     externalChannel: (names) =>
-      `Des personnes d’autres organisations peuvent lire ${names}. Cochez « Canaux ouverts » ci-dessous si vous voulez y publier des alertes, ou choisissez d’autres canaux.`,
+      `Des invités ou des personnes d’autres organisations peuvent lire ${names}. Cochez « Canaux ouverts » ci-dessous si vous voulez y publier des alertes, ou choisissez d’autres canaux.`,
     allowPublic: 'Cochez cette case, ou choisissez d’autres canaux ci-dessus.',
   },
   invalid: 'Pas encore enregistré : corrigez les champs signalés.',
