@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { machine } from './child.ts';
 
 const project = join(import.meta.dirname, '../..');
 
 /** As it is typed, npm in between. */
 async function npmRun(...args: string[]): Promise<string> {
-  const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' };
+  const env = machine();
   const child = spawn('npm', ['run', '--silent', 'ask', ...args], { cwd: project, env });
   let out = '';
   child.stdout.on('data', (chunk: Buffer) => {

@@ -17,11 +17,19 @@ export function folder(): string {
   return dir;
 }
 
+/** What a child takes from us: where programs are, and which date and zone it is, also under Debian's faketime. */
+export function machine(): Settings {
+  const ours = /^(PATH|HOME|TZ|LD_PRELOAD|FAKETIME\w*)$/;
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (ours.test(name) && value ? [[name, value]] : [])),
+  );
+}
+
 /** A program of ours as its own process, with these settings and no others, killed at the latest when the test ends. */
 export function run(program: string, settings: Settings, ...args: string[]) {
   const child = spawn(process.execPath, [resolve(program), ...args], {
     cwd: settings.CWD ?? folder(),
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings },
+    env: { ...machine(), ...settings },
   });
   const said = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {
@@ -38,9 +46,15 @@ export function run(program: string, settings: Settings, ...args: string[]) {
   return { child, said, ended };
 }
 
-/** The bot in local mode unless the settings say otherwise, listening. */
+/** The bot in local mode unless the settings say otherwise, listening. Rejects with what it said when it ended instead. */
 export async function bot(settings: Settings) {
   const running = run('adapters/main.ts', { PLAYGROUND: 'off', PORT: '0', ...settings });
-  const port = await vi.waitUntil(() => /"port":(\d+)/.exec(running.said.out)?.[1], patient);
+  const listening = vi.waitUntil(() => /"port":(\d+)/.exec(running.said.out)?.[1], patient);
+  const port = await Promise.race([listening, endedEarly(running.ended)]);
   return { ...running, port: Number(port), url: `http://127.0.0.1:${port}` };
+}
+
+async function endedEarly(ended: ReturnType<typeof run>['ended']): Promise<never> {
+  const { code, err } = await ended;
+  throw new Error(`the bot ended with ${code} in place of listening: ${err}`);
 }

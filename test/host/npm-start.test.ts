@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { bot, folder, patient } from './child.ts';
+import { bot, folder, machine, patient } from './child.ts';
 
 it('starts Agents Playground beside the bot, for this machine only and with the made-up people, and ends it too', async () => {
   const { child, ended, said } = await bot({ PLAYGROUND: 'on' });
@@ -25,7 +25,7 @@ function otherAddresses(): string[] {
 
 it('passes on what npm is told: SIGTERM to `npm start` ends the bot, and npm with its exit code', async () => {
   const npm = spawn('npm', ['start'], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, STATE_DIR: folder(), PORT: '0', PLAYGROUND: 'off' },
+    env: { ...machine(), STATE_DIR: folder(), PORT: '0', PLAYGROUND: 'off' },
   });
   onTestFinished(() => void npm.kill('SIGTERM'));
   let out = '';

@@ -1,11 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readState } from '../../adapters/store/lowdb/peek.ts';
 import { bot, folder, run, type Settings } from './child.ts';
 
 const command = (name: string, settings: Settings, ...args: string[]) =>
   run(`adapters/commands/${name}.ts`, settings, ...args).ended;
-const month = new Date().toISOString().slice(0, 7);
+const thisMonth = () => new Date().toISOString().slice(0, 7);
+
+/** In which the one alert of this state was sent: that may have been the month before. */
+async function monthOfAlert(stateDir: string): Promise<string> {
+  const [alert] = await (await readState(stateDir)).list('alerts');
+  return alert?.content.detectedDateTime.slice(0, 7) ?? '';
+}
 
 describe('beside a running bot', () => {
   it('an alert is sent from a terminal, and found in the report', async () => {
@@ -14,17 +21,26 @@ describe('beside a running bot', () => {
     const mine = { ...settings, PORT: String(port) };
     const sent = await command('alert', mine, '--severity', 'high', '--title', '=HYPERLINK("x")', '--id', '42');
     expect([sent.code, sent.out]).toEqual([0, '202 {"accepted":["42"],"duplicate":[]}\n']);
+    const month = await monthOfAlert(settings.STATE_DIR);
     const csv = await command('report', settings, '--month', month);
     const [head, line, ...rest] = csv.out.split('\r\n');
     expect(head).toMatch(/^\uFEFFnumber,source,id,name,severity/);
     expect(line).toContain(`1,"webhook:command-line","42","'=HYPERLINK(""x"")"`);
     expect(rest).toEqual(['']);
-    const json = JSON.parse((await command('report', settings, '--format', 'json')).out);
+    const json = JSON.parse((await command('report', settings, '--month', month, '--format', 'json')).out);
     expect(json).toMatchObject({ month, count: 1, bySeverity: { high: 1 }, alerts: [{ id: '42', status: 'active' }] });
     expect((await command('alert', mine, '--severity', 'high', '--title', 'x', '--id', '42')).out).toContain(
       '"duplicate":["42"]',
     );
     expect((await command('report', settings, '--month', '2020-01')).out.split('\r\n')).toHaveLength(2);
+  });
+
+  it('the report is of this month unless it is told another', async () => {
+    const settings = { STATE_DIR: folder() };
+    await bot(settings);
+    const before = thisMonth();
+    const { month } = JSON.parse((await command('report', settings, '--format', 'json')).out);
+    expect([before, thisMonth()]).toContain(month);
   });
 
   it('a name says for which of several tenants', async () => {
@@ -44,7 +60,8 @@ describe('beside a running bot', () => {
     expect((await send('--tenant', 'nobody')).err).toContain('No partner tenant fits nobody.');
     expect((await send('--tenant', 'fabrikam', '--id', '7')).out).toContain('"accepted":["7"]');
     expect((await command('report', settings)).err).toContain('Name one of these with --tenant');
-    expect((await command('report', settings, '--tenant', 'Fabri')).out).toContain('"7"');
+    const ofMonth = ['--month', await monthOfAlert(settings.STATE_DIR)];
+    expect((await command('report', settings, '--tenant', 'Fabri', ...ofMonth)).out).toContain('"7"');
   });
 
   it('an alert that is wrong is refused in words', async () => {
