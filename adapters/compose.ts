@@ -20,6 +20,7 @@ import type { Metrics } from './metrics.ts';
 import type { Log, Platform } from './platform.ts';
 import { routesOf } from './routes.ts';
 import { watchStranded } from './stranded.ts';
+import { watchTicks } from './ticking.ts';
 import { createTimers } from './timers.ts';
 
 /** Whom local mode knows. */
@@ -71,12 +72,13 @@ export function compose(parts: Parts): Composed {
     log.error({ err: error }, 'a delivery could not be done'),
   );
   const watch = watchStranded(metrics.ofBot(createBot(world)), () => countStranded(world), log);
+  const { bot, ageMs: tickAgeMs } = watchTicks(watch.bot);
   const secrets = config.settings.ALERT_WEBHOOK_SECRET ?? local?.webhookSecrets ?? [];
   const webhook = secrets.length > 0 ? createWebhook(secrets, world) : null;
   metrics.ofOutbox(async () => ({ ...(await backlogOf(world)), stranded: watch.count() }));
   metrics.ofFindings(() => openFindings(world));
-  const { bot, count: stranded } = watch;
-  const routes = routesOf({ bot, platforms, storeWritable, stranded, metrics, webhook });
+  metrics.ofTicks(tickAgeMs);
+  const routes = routesOf({ bot, platforms, storeWritable, stranded: watch.count, tickAgeMs, metrics, webhook });
   const stopOutbox = async () => {
     timers.stop();
     await outbox.stop();

@@ -63,8 +63,10 @@ async function main(): Promise<void> {
   const ticks = ticking(bot.tick, log, tickMs);
   endWhenTold(async (signal) => {
     log.info({ signal }, 'stopping');
-    const drained = host.stop().then(() => Promise.all([outbox, ticks, ...platforms].map((part) => part.stop())));
-    if (!(await within(drainMs, Promise.all([drained, beside?.stop()]))))
+    // Nothing more is posted from here on. The platforms serve the requests that are under way to their end.
+    const quiet = [outbox.stop(), ticks.stop(), beside?.stop()];
+    const drained = host.stop().then(() => Promise.all(platforms.map((platform) => platform.stop())));
+    if (!(await within(drainMs, Promise.all([drained, ...quiet]))))
       log.warn({}, 'stopped before everything under way was done');
     host.cut();
     await opened.close();

@@ -16,6 +16,8 @@ export type Waiting = Backlog & { stranded: number };
 export interface Asked {
   backlog: (() => Promise<Waiting>) | null;
   findings: (() => Promise<ReadonlyMap<string, number>>) | null;
+  tickAgeMs: (() => number) | null;
+  bodyBytes: (() => number) | null;
 }
 
 /** What prom-client tells of: the counts, and what is asked for at each scrape. */
@@ -68,6 +70,22 @@ export async function registryOf(counters: readonly Counter[], asked: Asked): Pr
     registers: [registry],
     async collect() {
       for (const [code, open] of (await asked.findings?.()) ?? []) this.set({ code }, open);
+    },
+  });
+  new Gauge({
+    name: 'security_contact_bot_tick_age_seconds',
+    help: 'How long ago what time brings was last done. Above 300 the bot is not ready.',
+    registers: [registry],
+    collect() {
+      this.set((asked.tickAgeMs?.() ?? 0) / 1_000);
+    },
+  });
+  new Gauge({
+    name: 'security_contact_bot_http_body_bytes',
+    help: 'Bytes kept for requests that have not arrived whole.',
+    registers: [registry],
+    collect() {
+      this.set(asked.bodyBytes?.() ?? 0);
     },
   });
   return registry;

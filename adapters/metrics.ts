@@ -21,6 +21,10 @@ export interface Metrics {
   ofOutbox(ask: () => Promise<Waiting>): void;
   /** Asks for what is open, by code, at each scrape. */
   ofFindings(ask: () => Promise<ReadonlyMap<string, number>>): void;
+  /** Asks for the milliseconds since the last tick ended, at each scrape. */
+  ofTicks(ask: () => number): void;
+  /** Asks for the bytes that are kept for requests that are not whole yet, at each scrape. */
+  ofBodies(ask: () => number): void;
   /** In Prometheus' text format. */
   scrape(): Promise<{ type: string; text: string }>;
 }
@@ -35,7 +39,7 @@ export function createMetrics(): Metrics {
     'platform',
     'outcome',
   ]);
-  const asked: Asked = { backlog: null, findings: null };
+  const asked: Asked = { backlog: null, findings: null, tickAgeMs: null, bodyBytes: null };
   let registry: Promise<Registry> | null = null;
   return {
     request: (route, status) => count(requests, `${route} ${status}`),
@@ -66,6 +70,12 @@ export function createMetrics(): Metrics {
     },
     ofFindings: (ask) => {
       asked.findings = ask;
+    },
+    ofTicks: (ask) => {
+      asked.tickAgeMs = ask;
+    },
+    ofBodies: (ask) => {
+      asked.bodyBytes = ask;
     },
     async scrape() {
       registry ??= registryOf([requests, interactions, changes, compactions, alerts, attempts], asked);

@@ -10,15 +10,19 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
-/** An HTTP request, its body read whole and within the size limit. Header names are lower case. */
-export interface Incoming {
+/** What is known of an HTTP request before its body is read. Header names are lower case. */
+export interface Head {
   method: string;
   /** Path without the query. */
   path: string;
   headers: Readonly<Record<string, string | string[] | undefined>>;
-  body: Buffer;
   /** Also in every log line about it. */
   requestId: string;
+}
+
+/** An HTTP request, its body read whole and within the size limit. */
+export interface Incoming extends Head {
+  body: Buffer;
 }
 
 /** The answer. A string or bytes are sent as they are, an object as JSON; absent means empty. */
@@ -31,6 +35,8 @@ export interface Outgoing {
 export interface Platform {
   name: 'slack' | 'teams';
   chat: Chat;
+  /** A refusal of what cannot be from the platform by its head alone, or null. */
+  judge(head: Head): Outgoing | null;
   /** Answers one request to its route. Never throws on bad input. */
   receive(bot: Bot, request: Incoming): Promise<Outgoing>;
   /** Connects in the background and keeps trying; returns at once. */

@@ -2,8 +2,9 @@
 import type { Bot } from '../src/interaction.ts';
 import type { Route } from './http.ts';
 import type { Metrics } from './metrics.ts';
-import type { Incoming, Outgoing, Platform } from './platform.ts';
+import type { Head, Incoming, Outgoing, Platform } from './platform.ts';
 import { strandedAdvice } from './stranded.ts';
+import { standstillMs } from './ticking.ts';
 
 export interface Parts {
   bot: Bot;
@@ -12,9 +13,11 @@ export interface Parts {
   storeWritable(): Promise<boolean>;
   /** How many alerts nobody has. */
   stranded(): number;
+  /** Milliseconds since a tick last ended. */
+  tickAgeMs(): number;
   metrics: Metrics;
   /** Null when no secret is set. */
-  webhook: { receive(request: Incoming): Promise<Outgoing> } | null;
+  webhook: { judge(head: Head): Outgoing | null; receive(request: Incoming): Promise<Outgoing> } | null;
 }
 
 const paths = { slack: '/slack/events', teams: '/api/messages' } as const;
@@ -33,31 +36,39 @@ export function routesOf(parts: Parts): ReadonlyMap<string, Route> {
 function platformRoutes({ bot, platforms }: Parts): [string, Route][] {
   return platforms.map((platform) => [
     paths[platform.name],
-    { methods: ['POST'], answer: (request) => platform.receive(bot, request) },
+    { methods: ['POST'], judge: platform.judge, answer: (request) => platform.receive(bot, request) },
   ]);
 }
 
 function webhookRoute({ webhook }: Parts): [string, Route][] {
-  return webhook ? [['/webhooks/alerts', { methods: ['POST'], answer: webhook.receive }]] : [];
+  return webhook ? [['/webhooks/alerts', { methods: ['POST'], judge: webhook.judge, answer: webhook.receive }]] : [];
 }
 
 /**
  * Asks the store at most once a second, since asking costs a write. Alerts that nobody has are told and do not count:
  * a bot that is taken out of service for them could not be mended.
  */
-function readiness({ platforms, storeWritable, stranded }: Parts): () => Promise<Outgoing> {
+function readiness({ platforms, storeWritable, stranded, tickAgeMs }: Parts): () => Promise<Outgoing> {
   let asked = { at: Number.NEGATIVE_INFINITY, writable: Promise.resolve(false) };
   return async () => {
     if (performance.now() - asked.at > 1_000) asked = { at: performance.now(), writable: storeWritable() };
     const trouble = [
       ['store', (await asked.writable) ? null : 'cannot write: is the disk full or read-only?'],
       ...platforms.map((platform) => [platform.name, platform.notReady()]),
+      ...standstill(tickAgeMs()),
     ];
     const ready = trouble.every(([, why]) => why === null);
     const alerts = stranded() > 0 ? { alerts: `${stranded()} reach nobody: ${strandedAdvice}` } : {};
     const checks = { ...Object.fromEntries(trouble.map(([name, why]) => [name, why ?? 'ok'])), ...alerts };
     return { status: ready ? 200 : 503, body: { ready, checks } };
   };
+}
+
+/** Named only when it is so. */
+function standstill(ageMs: number): [string, string][] {
+  if (ageMs <= standstillMs) return [];
+  const seconds = Math.floor(ageMs / 1_000);
+  return [['ticks', `none has ended for ${seconds} s: reminders and escalations stand still. Restart the bot`]];
 }
 
 async function scraped(metrics: Metrics): Promise<Outgoing> {

@@ -51,7 +51,15 @@ function parsed(text: string): Verdict {
   }
 }
 
+/** Whether the three headers are there and have their shape: without them no body can be good. */
+export function isSigned(headers: Incoming['headers']): boolean {
+  const said = headersOf(headers);
+  const [id = '', at = '', signature = ''] = names.map((name) => said[name]);
+  return id !== '' && /^\d{1,12}$/.test(at) && /(^| )v1,/.test(signature);
+}
+
+const names = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
+
 function headersOf(headers: Incoming['headers']): Record<string, string> {
-  const names = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
   return Object.fromEntries(names.map((name) => [name, String(headers[name] ?? '')]));
 }

@@ -3,9 +3,9 @@ import { adminDestinations } from '../../src/admins.ts';
 import { acceptAlerts } from '../../src/alerts/accept.ts';
 import { AlertIn, alertLimits } from '../../src/domain/alert.ts';
 import { StoreUnwritable, type World } from '../../src/ports.ts';
-import { type Incoming, type Outgoing, problem } from '../platform.ts';
+import { type Head, type Incoming, type Outgoing, problem } from '../platform.ts';
 import { issueInWords } from './issue-in-words.ts';
-import { type Verdict, verifier } from './signature.ts';
+import { isSigned, type Verdict, verifier } from './signature.ts';
 
 /** More requests than this under way at once, and the sender is asked to wait: the disk does not keep up. */
 export const backlog = 1_000;
@@ -30,14 +30,23 @@ export function createWebhook(secrets: readonly string[], world: World) {
     }
   }
 
-  return { receive };
+  return { judge, receive };
+}
+
+/** By the head alone: whether there can be a signed alert in what follows. */
+function judge({ headers }: Head): Outgoing | null {
+  if (!/^application\/json\s*(;|$)/i.test(String(headers['content-type'] ?? '')))
+    return problem(415, 'Not JSON', 'Please send application/json.');
+  return isSigned(headers) ? null : unsigned('The headers of Standard Webhooks are missing or malformed.');
+}
+
+function unsigned(why: string): Outgoing {
+  return problem(401, 'Not signed by a known sender', why);
 }
 
 async function answer(request: Incoming, verify: (request: Incoming) => Verdict, world: World): Promise<Outgoing> {
-  if (!/^application\/json\s*(;|$)/i.test(String(request.headers['content-type'] ?? '')))
-    return problem(415, 'Not JSON', 'Please send application/json.');
   const verdict = verify(request);
-  if (verdict.kind === 'refused') return problem(401, 'Not signed by a known sender', verdict.why);
+  if (verdict.kind === 'refused') return unsigned(verdict.why);
   if (verdict.kind === 'malformed') return problem(400, 'Malformed JSON', 'The body is signed, but it is no JSON.');
   const { body } = verdict;
   const many = Array.isArray(body);

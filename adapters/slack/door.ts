@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { Bot } from '../../src/interaction.ts';
-import { type Incoming, type Outgoing, problem } from '../platform.ts';
+import { type Head, type Incoming, type Outgoing, problem } from '../platform.ts';
 import { type Delivery, readDelivery } from './delivery.ts';
 import type { Desk, Turn } from './desk.ts';
 import type { Carried } from './listen.ts';
@@ -27,21 +27,28 @@ export function createDoor(desk: Desk, app: App, signingSecret: string) {
     return delivery.kind === 'event' ? once(delivery.event.event_id, dispatched) : dispatched();
   }
 
-  return async (bot: Bot, request: Incoming): Promise<Outgoing> => {
+  /** What the head alone tells, before a stranger's body is read. */
+  function judge(head: Head): Outgoing | null {
+    if (mediaType(head) === null) return problem(415, 'Unsupported media type', 'Send a form or JSON, as Slack does.');
+    const why = signatures.judge(head);
+    return why === null ? null : problem(401, 'Not from Slack', why);
+  }
+
+  async function receive(bot: Bot, request: Incoming): Promise<Outgoing> {
     const startedAt = performance.now();
-    const type = mediaType(request);
-    if (type === null) return problem(415, 'Unsupported media type', 'Send a form or JSON, as Slack does.');
     const signed = signatures.check(request, await serving.before());
     if (signed.kind === 'refused') return problem(401, 'Not from Slack', signed.why);
     await serving.note();
-    const delivery = readDelivery(signed.body, type === 'form');
+    const delivery = readDelivery(signed.body, mediaType(request) === 'form');
     if (delivery.kind === 'malformed') return problem(400, 'Malformed', 'This is not what Slack sends.');
     if (delivery.kind === 'unknown') return problem(404, 'Unknown', 'This app has no use for this kind of delivery.');
     return serve(bot, delivery, signed.signature, startedAt);
-  };
+  }
+
+  return { judge, receive };
 }
 
-function mediaType(request: Incoming): 'form' | 'json' | null {
+function mediaType(request: Head): 'form' | 'json' | null {
   const type = header(request, 'content-type').replace(/;\s*charset=utf-8\s*$/i, '');
   if (type === 'application/x-www-form-urlencoded') return 'form';
   return type === 'application/json' ? 'json' : null;

@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
-import type { Incoming } from '../platform.ts';
+import type { Head, Incoming } from '../platform.ts';
 import { recent } from './recent.ts';
 
 const fiveMinutes = 300;
@@ -23,11 +23,18 @@ export function createSignatures(world: { signingSecret: string; now: () => numb
     return Math.min(Math.floor(earlier / 1000), startedAt, Math.floor(now() / 1000));
   }
 
-  function problemOf(timestamp: string, signature: string, body: string, earlier: number): string | null {
+  /** What is wrong without the body. */
+  function problemOfHead(timestamp: string, signature: string): string | null {
     if (!/^\d{1,12}$/.test(timestamp)) return 'The time-stamp is missing or malformed.';
     if (!/^v0=[0-9a-f]{64}$/.test(signature)) return 'The signature is missing or malformed.';
     if (Number(timestamp) > now() / 1000 + fiveMinutes) return 'The time-stamp is more than 5 minutes in the future.';
     if (Number(timestamp) < Math.floor(now() / 1000) - fiveMinutes) return 'The time-stamp is more than 5 minutes old.';
+    return null;
+  }
+
+  function problemOf(timestamp: string, signature: string, body: string, earlier: number): string | null {
+    const wrong = problemOfHead(timestamp, signature);
+    if (wrong !== null) return wrong;
     if (Number(timestamp) < oldest(earlier)) return 'The time-stamp is from before the bot started.';
     if (!genuine(timestamp, signature, body)) return 'The signature does not match.';
     return seen.get(signature) ? 'This very request was here before.' : null;
@@ -39,11 +46,13 @@ export function createSignatures(world: { signingSecret: string; now: () => numb
   }
 
   return {
+    /** Why the head of a request alone says that Slack did not send it now; null when it may have. */
+    judge: (head: Head): string | null => problemOfHead(timestampOf(head), signatureOf(head)),
     /** `earlier` in epoch milliseconds: until when an earlier process may have taken requests; 0 for never. */
     check(request: Incoming, earlier: number): Signed {
-      const signature = header(request, 'x-slack-signature');
+      const signature = signatureOf(request);
       const body = request.body.toString();
-      const why = problemOf(header(request, 'x-slack-request-timestamp'), signature, body, earlier);
+      const why = problemOf(timestampOf(request), signature, body, earlier);
       if (why !== null) return { kind: 'refused', why };
       seen.set(signature, true);
       return { kind: 'signed', signature, body };
@@ -51,7 +60,10 @@ export function createSignatures(world: { signingSecret: string; now: () => numb
   };
 }
 
-export function header(request: Incoming, name: string): string {
+const timestampOf = (head: Head) => header(head, 'x-slack-request-timestamp');
+const signatureOf = (head: Head) => header(head, 'x-slack-signature');
+
+export function header(request: Head, name: string): string {
   const value = request.headers[name];
   return typeof value === 'string' ? value : '';
 }

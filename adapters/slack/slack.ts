@@ -49,8 +49,9 @@ export function createSlack(settings: SlackSettings): Platform {
   return {
     name: 'slack',
     chat: createChat({ clients, people, locale: settings.locale, now }),
+    judge: door.judge,
     receive: (bot, request) => {
-      const answer = door(bot, request);
+      const answer = door.receive(bot, request);
       track(answer);
       return answer;
     },

@@ -1,5 +1,6 @@
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
-import { AuthenticationError } from 'botframework-connector';
+import { AuthenticationConstants, AuthenticationError } from 'botframework-connector';
+import { JwtTokenExtractor } from 'botframework-connector/lib/auth/jwtTokenExtractor.js';
 import { z } from 'zod';
 import type { Activity } from './activity.ts';
 import { jsonOf } from './chat-error.ts';
@@ -9,12 +10,21 @@ import type { TeamsOptions } from './options.ts';
 import { isLoopback, isTeams, type MaySendTo } from './service-url.ts';
 import { within } from './within.ts';
 
-const Claims = z.object({ iss: z.string() });
+/** As Teams signs them; `nbf` and `exp` in seconds. Some senders name no `nbf`, only when they issued the token. */
+const Claims = z
+  .object({ iss: z.string(), exp: z.number(), nbf: z.number().optional(), iat: z.number().optional() })
+  .refine(({ nbf, iat }) => nbf !== undefined || iat !== undefined);
+const Header = z.object({ kid: z.string() });
+
+/** Longest time until a token expires. Teams' are good for an hour; botbuilder takes any, and one that never expires. */
+const mostSeconds = 24 * 3_600;
 
 /** Longest wait for Microsoft's keys. */
 const keysMs = 5_000;
 
 export interface Authentication {
+  /** Whether a header can be one of Teams: cheap, and without its signature. */
+  mayBe(header: string): boolean;
   /** Whether Teams sent this. `unavailable`: the keys to tell cannot be had at the moment. */
   check(activity: Activity, header: string): Promise<'genuine' | 'forged' | 'unavailable'>;
   authorization: Authorization;
@@ -23,6 +33,7 @@ export interface Authentication {
 
 /** Local mode: nobody signs, so nothing but this machine is spoken to. */
 export const unsigned: Authentication = {
+  mayBe: () => true,
   check: async () => 'genuine',
   authorization: async () => null,
   maySendTo: isLoopback,
@@ -40,15 +51,22 @@ export function createAuthentication(options: TeamsOptions): Authentication {
   if (!app) return unsigned;
   const cloud = cloudOf(app);
   const verify = verifierOf(cloud, factoryOf(app, options.credentials));
+  const endorses = endorsementsOf(cloud);
   const rehearsal = isLoopback(cloud.ToBotFromChannelOpenIdMetadataUrl);
+  const mayBe = (header: string): boolean => {
+    const claims = Claims.safeParse(partOf(header, 'payload')).data;
+    // botbuilder also takes tokens of its Emulator and of other bots, which do not say what service URL is meant; and it
+    // would ask Microsoft for their keys whenever a stranger sends one.
+    if (claims?.iss !== cloud.ToBotFromChannelTokenIssuer) return false;
+    return claims.exp <= Date.parse(options.now()) / 1_000 + mostSeconds;
+  };
   return {
+    mayBe,
     check: async (activity, header) => {
-      // botbuilder also takes tokens of its Emulator and of other bots, which do not say what service URL is meant; and it
-      // would ask Microsoft for their keys whenever a stranger sends one.
-      if (issuerOf(header) !== cloud.ToBotFromChannelTokenIssuer) return 'forged';
+      if (!mayBe(header)) return 'forged';
       try {
         await verify(activity, header);
-        return 'genuine';
+        return (await endorses(activity.channelId, header)) ? 'genuine' : 'forged';
       } catch (error) {
         return verdictOf(error);
       }
@@ -66,10 +84,28 @@ function verifierOf(cloud: Cloud, factory: ReturnType<typeof factoryOf>): Verify
   };
 }
 
-/** What the token says of who issued it; null when it cannot be read. */
-function issuerOf(header: string): string | null {
-  const [, payload = ''] = /^Bearer [\w-]+\.([\w-]+)\.[\w-]+$/.exec(header) ?? [];
-  return Claims.safeParse(jsonOf(Buffer.from(payload, 'base64url').toString())).data?.iss ?? null;
+/**
+ * Whether the key that signed is endorsed for the channel. botbuilder asks only where a key has endorsements at all.
+ * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#step-4-verify-the-jwt-token
+ */
+function endorsementsOf(cloud: Cloud): (channelId: string, header: string) => Promise<boolean> {
+  // The keys that botbuilder has read just now: it keeps them by the address.
+  const { openIdMetadata } = new JwtTokenExtractor(
+    {},
+    cloud.ToBotFromChannelOpenIdMetadataUrl,
+    AuthenticationConstants.AllowedSigningAlgorithms,
+  );
+  return async (channelId, header) => {
+    const kid = Header.safeParse(partOf(header, 'header')).data?.kid;
+    const key = kid === undefined ? null : await openIdMetadata.getKey(kid);
+    return key?.endorsements?.includes(channelId) ?? false;
+  };
+}
+
+/** A part of a token, read but not verified; null when it cannot be. */
+function partOf(header: string, part: 'header' | 'payload'): unknown {
+  const [, head = '', payload = ''] = /^Bearer ([\w-]+)\.([\w-]+)\.[\w-]+$/.exec(header) ?? [];
+  return jsonOf(Buffer.from(part === 'header' ? head : payload, 'base64url').toString());
 }
 
 class KeysUnavailable extends Error {

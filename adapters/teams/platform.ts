@@ -11,7 +11,7 @@ import type { TeamsOptions } from './options.ts';
 import { createPeople } from './people.ts';
 import { mayUploadTo } from './put-file.ts';
 import { createReadiness } from './readiness.ts';
-import { receive } from './receive.ts';
+import { judge, receive } from './receive.ts';
 import { createRenderer } from './rendered.ts';
 import { createRosters } from './rosters.ts';
 import { within } from './within.ts';
@@ -31,6 +31,7 @@ export function createTeams(given: TeamsOptions): Platform {
   return {
     name: 'teams',
     chat: createChat(world),
+    judge: (head) => judge(head, authentication),
     receive: (bot, request) => {
       const work = receive(world, authentication, bot, request).catch((error: unknown) =>
         failed(options, request, error),

@@ -2,9 +2,9 @@ import type { Bot } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
 import { ChatError } from '../../src/ports.ts';
 import { misdirected } from '../loopback.ts';
-import { type Incoming, type Outgoing, problem } from '../platform.ts';
+import { type Head, type Incoming, type Outgoing, problem } from '../platform.ts';
 import { Activity } from './activity.ts';
-import type { Authentication } from './authentication.ts';
+import { type Authentication, unsigned } from './authentication.ts';
 import { jsonOf } from './chat-error.ts';
 import { sendHere } from './deliver.ts';
 import { sentenceAnswer } from './invoke-answer.ts';
@@ -16,6 +16,17 @@ import { isOurs, localeOf, type Turn, turnOf } from './turn.ts';
 import type { TeamsWorld } from './world.ts';
 
 const fine: Outgoing = { status: 200 };
+
+/** What the head of a request alone tells, before a stranger's body is read: a refusal, or null. */
+export function judge(head: Head, authentication: Authentication): Outgoing | null {
+  return refusalOf(head, authentication === unsigned) ?? (authentication.mayBe(bearerOf(head)) ? null : forged);
+}
+
+const forged = problem(401, 'Unauthorized', 'The request does not bear a valid token of Teams for this bot.');
+
+function bearerOf({ headers }: Head): string {
+  return String(headers.authorization ?? '');
+}
 
 /** One request from Teams. Nothing is sent, and nothing remembered, before it is known to be from Teams and from us. */
 export async function receive(
@@ -30,9 +41,9 @@ export async function receive(
   const parsed = Activity.safeParse(jsonOf(request.body.toString('utf8')));
   if (!parsed.success) return problem(400, 'Bad request', 'The body must be a Bot Framework activity of Teams.');
   const activity = parsed.data;
-  switch (await authentication.check(activity, String(request.headers.authorization ?? ''))) {
+  switch (await authentication.check(activity, bearerOf(request))) {
     case 'forged':
-      return problem(401, 'Unauthorized', 'The request does not bear a valid token of Teams for this bot.');
+      return forged;
     case 'unavailable':
       return problem(503, 'Unavailable', 'The keys that tokens are signed with cannot be read at the moment.');
     case 'genuine':
@@ -44,7 +55,7 @@ export async function receive(
   }
 }
 
-function refusalOf({ method, headers }: Incoming, local: boolean): Outgoing | null {
+function refusalOf({ method, headers }: Head, local: boolean): Outgoing | null {
   if (method !== 'POST') return problem(405, 'Method not allowed', 'Teams posts activities.');
   if (!/^application\/json\b/i.test(String(headers['content-type'])))
     return problem(415, 'Unsupported media type', 'Only application/json is taken.');

@@ -36,6 +36,8 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
   const calls: Call[] = [];
   /** Requests that came and get no answer. */
   const hanging = new Set<ServerResponse>();
+  /** Everything that came, whatever became of it. */
+  const asked: Call[] = [];
   /** What came to a response_url, by the person who got the url. */
   const responses: (FakeMessage & { user: string; replaces: boolean })[] = [];
   let refusal: string | null = null;
@@ -45,6 +47,7 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
     const body = await bodyOf(request);
     const method = methodOf(path);
     const args = method === 'response_url' ? {} : Object.fromEntries(new URLSearchParams(body));
+    asked.push({ method, args });
     const fault = faultFor(method, args.channel ?? null);
     if (fault?.kind === 'hang') hanging.add(response);
     if (fault && (await misbehaves(fault, response)) && fault.kind !== 'lost answer') return;
@@ -148,6 +151,11 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
     grant: () => {
       refusal = null;
     },
+    /** Whether such a call came, whatever became of it. */
+    asked: (method: string, args: Call['args'] = {}) =>
+      asked.some(
+        (one) => one.method === method && Object.entries(args).every(([name, value]) => one.args[name] === value),
+      ),
     called: (method: string) => calls.filter((one) => one.method === method),
     async stop(): Promise<void> {
       server.closeAllConnections();

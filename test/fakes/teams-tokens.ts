@@ -5,12 +5,15 @@ export const appId = 'aaaaaaaa-0000-4000-8000-000000000001';
 export const issuer = 'https://api.botframework.com';
 
 export interface TokenOptions {
-  key?: 'good' | 'unendorsed' | 'stranger';
+  /** `bare` is of Microsoft too, and says nothing of what it is endorsed for. */
+  key?: 'good' | 'unendorsed' | 'bare' | 'stranger';
   kid?: string;
   audience?: string;
   issuer?: string;
-  /** Seconds from now. */
-  expiresIn?: number;
+  /** Seconds from now; null for a token that never expires. */
+  expiresIn?: number | null;
+  /** Seconds from now when it begins to hold; null leaves out both claims that say so. */
+  begins?: number | null;
   /** `serviceurl` null leaves the claim out. */
   claims?: JWTPayload & { serviceurl?: string | null };
 }
@@ -32,26 +35,30 @@ async function make(): Promise<Tokens> {
   const pairs = {
     good: await generateKeyPair('RS256', { extractable: true }),
     unendorsed: await generateKeyPair('RS256', { extractable: true }),
+    bare: await generateKeyPair('RS256', { extractable: true }),
     stranger: await generateKeyPair('RS256', { extractable: true }),
   };
-  const jwk = async (which: 'good' | 'unendorsed', endorsements: string[]) => ({
+  const jwk = async (which: 'good' | 'unendorsed' | 'bare', endorsements: string[]) => ({
     ...(await exportJWK(pairs[which].publicKey)),
     kid: which,
     use: 'sig',
-    endorsements,
+    ...(endorsements.length > 0 ? { endorsements } : {}),
   });
   return {
-    keys: { keys: [await jwk('good', ['msteams']), await jwk('unendorsed', ['webchat'])] },
+    keys: { keys: [await jwk('good', ['msteams']), await jwk('unendorsed', ['webchat']), await jwk('bare', [])] },
     token(serviceUrl, options = {}) {
-      const { key = 'good', kid = key === 'unendorsed' ? key : 'good', claims = {} } = options;
+      const { key = 'good', kid = key === 'stranger' ? 'good' : key, claims = {} } = options;
+      const { expiresIn = 600, begins = -3_600 } = options;
       const { serviceurl = serviceUrl, ...rest } = claims;
       const now = Math.floor(Date.now() / 1000);
-      return new SignJWT({ ...rest, ...(serviceurl === null ? {} : { serviceurl }) })
+      const times = {
+        ...(begins === null ? {} : { iat: now + begins, nbf: now + begins }),
+        ...(expiresIn === null ? {} : { exp: now + expiresIn }),
+      };
+      return new SignJWT({ ...times, ...rest, ...(serviceurl === null ? {} : { serviceurl }) })
         .setProtectedHeader({ alg: 'RS256', kid })
         .setIssuer(options.issuer ?? issuer)
         .setAudience(options.audience ?? appId)
-        .setIssuedAt(now - 3600)
-        .setExpirationTime(now + (options.expiresIn ?? 600))
         .sign(pairs[key].privateKey);
     },
   };

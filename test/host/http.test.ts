@@ -20,7 +20,7 @@ interface Line {
   [field: string]: unknown;
 }
 
-async function started(answer: Route['answer'], more: { limits?: Limits; loopbackOnly?: boolean } = {}) {
+async function started(answer: Route['answer'], more: { limits?: Partial<Limits>; loopbackOnly?: boolean } = {}) {
   const lines: Line[] = [];
   const level = (name: string) => (fields: object, message: string) =>
     void lines.push({ ...fields, level: name, message });
@@ -125,6 +125,14 @@ describe('a refusal', () => {
     );
   });
 
+  it('meets the most silent body when there are too many connections, so that the next one finds room', async () => {
+    const { port, url } = await started(echo, { limits: { connections: 3 } });
+    const half = 'POST /here HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\nabc';
+    const silent = [raw(port, half), raw(port, half), raw(port, half)];
+    await expect(vi.waitFor(async () => (await post(`${url}/here`, 'x')).status)).resolves.toBe(200);
+    expect(await silent[0]).toMatch(/^HTTP\/1\.1 503 .*retry-after: 5.*connection: close/s);
+  });
+
   it('is not owed to a sender who left, and the server goes on', async () => {
     const { url, port, metrics } = await started(echo);
     const leaving = connect(port, '127.0.0.1');
@@ -210,5 +218,25 @@ describe('stopping', () => {
     answer({ status: 200, body: 'done' });
     expect(await (await response).text()).toBe('done');
     await stopped;
+  });
+
+  it.each([
+    ['a head', 'POST /here HTTP/1.1\r\nhost: a\r\n', /^$/],
+    ['a body', 'POST /here HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\nabc', /^HTTP\/1\.1 503 .*retry-after/s],
+  ])('does not wait for %s that has not arrived', async (_what, sent, answer) => {
+    const { host, port } = await started(echo);
+    const socket = connect(port, '127.0.0.1');
+    let said = '';
+    socket.on('data', (chunk) => {
+      said += chunk;
+    });
+    socket.on('error', () => {});
+    const closed = once(socket, 'close');
+    await new Promise<void>((resolve) => socket.write(sent, () => resolve()));
+    await fetch(`http://127.0.0.1:${port}/there`);
+    const at = performance.now();
+    await Promise.all([host.stop(), closed]);
+    expect(performance.now() - at).toBeLessThan(1_000);
+    expect(said).toMatch(answer);
   });
 });

@@ -69,6 +69,7 @@ export async function rig(how: { start?: boolean; now?: () => number; store?: Re
     platforms: [platform],
     storeWritable: async () => true,
     stranded: () => 0,
+    tickAgeMs: () => 0,
     metrics,
     webhook: null,
   });

@@ -45,6 +45,11 @@ describe('a token of Teams', () => {
     ['whose service URL is another', { claims: { serviceurl: 'https://evil.example/' } }],
     ['without a service URL', { claims: { serviceurl: null } }],
     ['whose key is not endorsed for Teams', { key: 'unendorsed' }],
+    ['whose key is endorsed for nothing', { key: 'bare' }],
+    ['that never expires', { expiresIn: null }],
+    ['that expires in two days', { expiresIn: 2 * 86_400 }],
+    ['that does not say when it begins', { begins: null }],
+    ['that begins in ten minutes', { begins: 600, expiresIn: 4_000 }],
   ];
   it.each(forged)('%s is 401 and changes nothing', async (_, options) => {
     vi.spyOn(console, 'error').mockReturnValue();
