@@ -1,5 +1,5 @@
 import { countUp } from './count-up.ts';
-import { type About, type Delivery, type Destination, queueOf } from './domain/delivery.ts';
+import { type About, type Delivery, type Destination, queueOf, unpaused, waitingAgain } from './domain/delivery.ts';
 import { lookForStranded } from './look-for-stranded.ts';
 import type { Tx } from './ports.ts';
 
@@ -22,7 +22,10 @@ export async function owe(tx: Tx, { about, to, rank, want }: Owed, at: string): 
   const id = deliveryId(about, to);
   const known = await tx.get('deliveries', id);
   if (known?.state === 'refused' || (known?.state === 'dropped' && about.kind === 'alert'))
-    await tx.put('deliveries', { ...known, rank, state: 'waiting', want, shown: 0, since: at, doneAt: null });
+    await tx.put('deliveries', {
+      ...unpaused(known),
+      ...{ rank, state: waitingAgain(known), want, shown: 0, since: at, doneAt: null },
+    });
   await lookForStranded(tx, about);
   if (known) return queue;
   const delivery: Delivery = {
@@ -51,7 +54,8 @@ export function deliveryId(about: About, to: Destination): string {
   return `${nameOf(about)} > ${queueOf(to)}`;
 }
 
-function nameOf(about: About): string {
+/** The same for the same thing, wherever it goes. */
+export function nameOf(about: About): string {
   switch (about.kind) {
     case 'alert':
     case 'unrouted':
@@ -78,6 +82,10 @@ function nameOf(about: About): string {
       return `weekly ${about.week}`;
     case 'welcome':
       return 'welcome';
+    case 'channelLate':
+      return `late ${about.channel.platform}:${about.channel.address} ${about.day}`;
+    case 'cardRefused':
+      return `card refused ${about.what}`;
     case 'channelRefused':
       return `refused ${about.channel.platform}:${about.channel.address} ${about.reason}`;
   }

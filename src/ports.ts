@@ -149,11 +149,11 @@ export interface Chat {
 }
 
 /**
- * `refused`: the platform said no and would again. `tooLong`: to this card, whose room it does not have; a shorter one may
- * go. `gone`: the message to be edited is not there any more, or takes no edits. `lockedOut`: it lets the bot in
+ * `refused`: the platform said no, whatever the card, and would again. `card`: it does not take this card as it is (too
+ * long, or something in it), which says nothing of the channel; a shorter one may go. `gone`: the message to be edited is not there any more, or takes no edits. `lockedOut`: it lets the bot in
  * nowhere for now (credentials, plan, a proxy), which says nothing of the channel. `unreachable`: no answer, too slow, or busy.
  */
-export type ChatErrorKind = 'refused' | 'tooLong' | 'gone' | 'lockedOut' | 'unreachable';
+export type ChatErrorKind = 'refused' | 'card' | 'gone' | 'lockedOut' | 'unreachable';
 
 export class ChatError extends Error {
   override name = 'ChatError';

@@ -1,9 +1,18 @@
 import type { Alert } from './domain/alert.ts';
-import { type Delivery, placeOfNumber, platformOfQueue, rankOf, released } from './domain/delivery.ts';
+import {
+  type Delivery,
+  placeOfNumber,
+  platformOfQueue,
+  rankOf,
+  released,
+  unpaused,
+  waitingAgain,
+} from './domain/delivery.ts';
 import type { Identity, Platform } from './domain/identity.ts';
+import { heldMs } from './domain/queue-order.ts';
 import { routeOf, sameDestination } from './domain/routing.ts';
 import { lookForStranded } from './look-for-stranded.ts';
-import { StoreUnwritable, type Tx, type World } from './ports.ts';
+import { type Reader, StoreUnwritable, type Tx, type World } from './ports.ts';
 import { reachedAfterAll } from './reroute.ts';
 
 const together = 100;
@@ -14,23 +23,54 @@ type Outside = Pick<World, 'store' | 'clock' | 'wake' | 'settings'>;
  * refused, once the bot is back in it. What is over by now is not. More than a channel can bear becomes a digest there, like any storm.
  */
 export async function retryRefused(queue: string, world: Outside): Promise<void> {
-  await retry(queue, world, { most: together, alertsOnly: false });
-}
-
-/** The same of alerts alone, and of edits, once the destination took something: a reminder of last week is not sent then. */
-export async function retryAlerts(queue: string, world: Outside): Promise<void> {
-  await retry(queue, world, { most: together, alertsOnly: true });
-}
-
-async function retry(queue: string, world: Outside, how: How): Promise<void> {
-  if ((await world.store.read((reader) => reader.count('deliveries.refused', queue))) === 0) return;
-  let after: string | null = null;
-  do {
-    const from: string | null = after;
-    const done: Done = await world.store.change((tx) => again(tx, queue, from, world, how));
+  let after: string | null =
+    (await world.store.read((reader) => reader.count('deliveries.refused', queue))) > 0 ? '' : null;
+  while (after !== null) {
+    const from: string = after;
+    const done: Done = await world.store.change((tx) => slice(tx, queue, from, world));
     world.wake(done.queues);
     after = done.after;
-  } while (after !== null);
+  }
+}
+
+/** The queues that have work now, and where to go on; null when that was all. */
+interface Done {
+  queues: ReadonlySet<string>;
+  after: string | null;
+}
+
+async function slice(tx: Tx, queue: string, from: string, { clock, settings }: Outside): Promise<Done> {
+  const refused = await tx.scan('deliveries.refused', { key: queue, after: from, limit: together });
+  const queues = new Set([queue]);
+  for (const delivery of refused) await again(tx, delivery, { at: clock.now(), settings, anew: true }, queues);
+  const last = refused.at(-1);
+  return { queues, after: last && refused.length === together ? placeOfNumber(last.number) : null };
+}
+
+/**
+ * One alert, card for many, or edit that the destination refused and that may be tried again now: whoever takes something may
+ * take that too. A reminder of last week is not sent then.
+ */
+export async function retryAlert(queue: string, world: Outside): Promise<void> {
+  await retryOne(queue, world, (delivery, now) => heldMs(delivery, now) === 0);
+}
+
+type Which = (delivery: Delivery, now: string) => boolean;
+
+async function retryOne(queue: string, { store, clock, settings, wake }: Outside, which: Which): Promise<void> {
+  const first = async (reader: Reader, at: string) =>
+    (await reader.scan('deliveries.retry', { key: queue, after: null, limit: together })).filter((one) =>
+      which(one, at),
+    );
+  if ((await store.read((reader) => first(reader, clock.now()))).length === 0) return;
+  wake(
+    await store.change(async (tx) => {
+      const queues = new Set<string>();
+      const at = clock.now();
+      for (const one of await first(tx, at)) if (await again(tx, one, { at, settings, anew: false }, queues)) break;
+      return queues;
+    }),
+  );
 }
 
 /**
@@ -38,13 +78,9 @@ async function retry(queue: string, world: Outside, how: How): Promise<void> {
  * burst of refusals at every start, for a channel that is archived.
  */
 export async function probeRefused(platform: Platform, world: Outside): Promise<void> {
-  const queues = await world.store.read((reader) => reader.keys('deliveries.refused'));
-  for (const queue of queues.filter((one) => platformOfQueue(one) === platform)) {
-    const { queues: woken } = await world.store.change((tx) =>
-      again(tx, queue, null, world, { most: 1, alertsOnly: true }),
-    );
-    world.wake(woken);
-  }
+  const queues = await world.store.read((reader) => reader.keys('deliveries.retry'));
+  for (const queue of queues.filter((one) => platformOfQueue(one) === platform))
+    await retryOne(queue, world, () => true);
 }
 
 /** The same when a person speaks. A full disk must not keep people from reading. */
@@ -54,65 +90,62 @@ export async function retryFor(id: Identity, world: Outside): Promise<void> {
   });
 }
 
-/** How many of a change are tried at most, and whether only what is about alerts. */
-interface How {
-  most: number;
-  alertsOnly: boolean;
+/** `anew`: the bot is back there, so that what was refused before says nothing any more. */
+interface Context {
+  at: string;
+  settings: World['settings'];
+  anew: boolean;
 }
 
-/** The queues that have work now, and where to go on; null when that was all. */
-interface Done {
-  queues: ReadonlySet<string>;
-  after: string | null;
-}
+const aDayMs = 24 * 60 * 60_000;
 
-async function again(
-  tx: Tx,
-  queue: string,
-  from: string | null,
-  { clock, settings }: Outside,
-  { most, alertsOnly }: How,
-): Promise<Done> {
-  const at = clock.now();
-  const refused = await tx.scan('deliveries.refused', { key: queue, after: from, limit: together });
-  const queues = new Set([queue]);
-  let tried = 0;
-  for (const delivery of refused) {
-    if (tried === most) break;
-    const { about } = delivery;
-    if (delivery.held) {
-      tried += 1;
-      await tx.put('deliveries', released(delivery));
-      continue;
-    }
-    if (alertsOnly && !isAlert(about)) continue;
-    const alert = 'alertId' in about ? await tx.get('alerts', about.alertId) : null;
-    const state = (await isOver(tx, delivery, alert)) ? 'dropped' : 'waiting';
-    if (state === 'waiting' && about.kind === 'alert' && alert) {
-      const tenant = alert.tenantId === null ? null : await tx.get('tenants', alert.tenantId);
-      const { channels, routed } = routeOf(alert.content, tenant, at, settings);
-      // The contact left this channel: whoever adds the bot to it must not get its alerts.
-      if (!channels.some((channel) => sameDestination(delivery.to, channel))) continue;
-      for (const one of await reachedAfterAll(tx, alert, routed)) queues.add(one);
-    }
-    const doneAt = state === 'dropped' ? at : null;
-    if (state === 'waiting') tried += 1;
-    // Tries are counted anew: it is certain that none arrived, so that a digest may stand for it.
-    const anew = { rank: rankNow(delivery, alert), attempts: 0, shown: 0, since: at, doneAt };
-    await tx.put('deliveries', { ...delivery, state, ...anew });
-    await lookForStranded(tx, about);
+/** Owes it again, unless it is over. False when there is nothing to try. Adds the queues that have work now. */
+async function again(tx: Tx, before: Delivery, { at, settings, anew }: Context, queues: Set<string>): Promise<boolean> {
+  const delivery = anew ? unrefused(before) : unpaused(before);
+  const { about } = delivery;
+  queues.add(delivery.queue);
+  if (delivery.held) {
+    await tx.put('deliveries', released(delivery));
+    return true;
   }
-  const last = refused.at(-1);
-  return { queues, after: last && refused.length === together ? placeOfNumber(last.number) : null };
+  const alert = 'alertId' in about ? await tx.get('alerts', about.alertId) : null;
+  if (await isOver(tx, delivery, alert)) {
+    await tx.put('deliveries', { ...delivery, ...anewIn(delivery, alert, at), state: 'dropped', doneAt: at });
+    await lookForStranded(tx, about);
+    return false;
+  }
+  if (about.kind === 'alert' && alert) {
+    const tenant = alert.tenantId === null ? null : await tx.get('tenants', alert.tenantId);
+    const { channels, routed } = routeOf(alert.content, tenant, at, settings);
+    // The contact left this channel: whoever adds the bot to it must not get its alerts.
+    if (!channels.some((channel) => sameDestination(delivery.to, channel))) {
+      await tx.put('deliveries', { ...before, pause: { from: at, ms: aDayMs, since: at, times: 1 } });
+      return false;
+    }
+    for (const one of await reachedAfterAll(tx, alert, routed)) queues.add(one);
+  }
+  await tx.put('deliveries', {
+    ...delivery,
+    ...anewIn(delivery, alert, at),
+    state: waitingAgain(delivery),
+    doneAt: null,
+  });
+  await lookForStranded(tx, about);
+  return true;
+}
+
+function unrefused({ refusals: _refusals, ...delivery }: Delivery): Delivery {
+  return unpaused(delivery);
+}
+
+/** Tries are counted anew: it is certain that none arrived, so that a digest may stand for it. */
+function anewIn(delivery: Delivery, alert: Alert | null, at: string) {
+  return { rank: rankNow(delivery, alert), attempts: 0, shown: 0, since: at };
 }
 
 /** Its sender may have made it more urgent since it was owed. */
 function rankNow({ rank }: Delivery, alert: Alert | null): number {
   return alert ? rankOf[alert.content.severity] : rank;
-}
-
-function isAlert({ kind }: Delivery['about']): boolean {
-  return kind === 'alert' || kind === 'unrouted' || kind === 'digest';
 }
 
 /** Nobody needs it any more: it is about what is resolved, or a reminder in the thread of a card that is not there. */

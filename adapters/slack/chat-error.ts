@@ -47,7 +47,7 @@ export async function calling<T>(call: () => Promise<T>): Promise<T> {
 
 export function chatErrorOf(error: unknown): ChatError {
   if (error instanceof ChatError) return error;
-  if (error instanceof TooLong) return new ChatError('tooLong', 'too_long');
+  if (error instanceof TooLong) return new ChatError('card', 'too_long');
   if (error instanceof webApi.WebAPIRateLimitedError)
     return new ChatError('unreachable', 'rate_limited', error.retryAfter * 1000);
   if (error instanceof webApi.WebAPIPlatformError) return platformError(error.data.error);
@@ -79,7 +79,7 @@ function platformError(code: unknown): ChatError {
     return new ChatError('unreachable', 'bad_answer', null, true);
   if (lockedOut.has(code)) return new ChatError('lockedOut', code);
   if (gone.has(code)) return new ChatError('gone', code);
-  if (aboutTheCard.has(code)) return new ChatError('tooLong', code);
+  if (aboutTheCard.has(code)) return new ChatError('card', code);
   if (!passing.has(code)) return new ChatError('refused', code);
   return new ChatError('unreachable', code, null, !code.includes('limited'));
 }

@@ -31,7 +31,7 @@ function kindOf({ status }: Answer, reason: string): ChatErrorKind {
   if (later.includes(status) || status >= 500) return 'unreachable';
   if (status === 401 || status === 407 || reason === 'status_403' || reason === 'status_404') return 'lockedOut';
   if (status === 404 && /^(Activity|Message)\w*NotFound/.test(reason)) return 'gone';
-  return status === 413 ? 'tooLong' : 'refused';
+  return status === 413 ? 'card' : 'refused';
 }
 
 function reasonOf({ status, body }: Answer): string {

@@ -12,7 +12,7 @@ export async function answeredInDigests(tx: Tx, before: Alert, after: Alert, at:
     const digest = digestId === null ? null : await tx.get('digests', digestId);
     if (!digest) continue;
     const unanswered = digest.unanswered + step;
-    queues.push(...(await showDigest(tx, { ...digest, unanswered, closedAt: unanswered === 0 ? at : null })));
+    queues.push(...(await showDigest(tx, { ...digest, unanswered, closedAt: unanswered === 0 ? at : null }, 'person')));
   }
   return queues;
 }

@@ -4,7 +4,7 @@ import { type Delivery, rankOf, severityOf } from '../domain/delivery.ts';
 import { routeOf } from '../domain/routing.ts';
 import type { Tx } from '../ports.ts';
 import { showDigest } from '../show-digest.ts';
-import { oweFollowUp } from './owe-follow-up.ts';
+import { oweNews } from './owe-follow-up.ts';
 import { type Accepting, routeAlert } from './route-alert.ts';
 import { showAgain } from './show-again.ts';
 
@@ -39,10 +39,10 @@ export async function changeAlert(
     story: tell(known.story, changed(known, content, at)),
   };
   await tx.put('alerts', alert);
-  const said = lowered || alarming ? await oweFollowUp(tx, alert, at, lowered ? was : 'high') : [];
-  if (!isOpen(alert)) return [...said, ...(await showAgain(tx, alert))];
+  const said = lowered || alarming ? await oweNews(tx, alert, was, at) : [];
+  if (!isOpen(alert)) return [...said, ...(await showAgain(tx, alert, 'other'))];
   const moved = content.severity === was ? [] : await reranked(tx, alert, at);
-  return [...said, ...moved, ...(await routeAlert(tx, alert, accepting)), ...(await showAgain(tx, alert))];
+  return [...said, ...moved, ...(await routeAlert(tx, alert, accepting)), ...(await showAgain(tx, alert, 'other'))];
 }
 
 /** That its fraud channels refused it is not over because its sender changed something. */
@@ -77,7 +77,8 @@ async function reranked(tx: Tx, alert: Alert, at: string): Promise<string[]> {
   for (const delivery of await tx.scan('deliveries.alert', { key: alert.id, after: null })) {
     const { about, state, digestId } = delivery;
     // With the replies: one that stood before its card would only be in the way.
-    if (state === 'waiting' || state === 'sending') await tx.put('deliveries', { ...delivery, rank });
+    if (state === 'waiting' || state === 'sending' || state === 'posted')
+      await tx.put('deliveries', { ...delivery, rank });
     if (about.kind !== 'alert' && about.kind !== 'unrouted') continue;
     if (state !== 'digested' || digestId === null || alert.content.severity !== 'high') continue;
     queues.push(delivery.queue, ...(await leave(tx, alert, delivery, at)));
@@ -94,5 +95,9 @@ async function leave(tx: Tx, alert: Alert, { digestId, rank }: Delivery, at: str
   const counts = { ...digest.counts, [severity]: digest.counts[severity] - 1 };
   const unanswered = digest.unanswered - (alert.status === 'active' ? 1 : 0);
   const firstIds = digest.firstIds.filter((id) => id !== alert.id);
-  return showDigest(tx, { ...digest, counts, unanswered, firstIds, closedAt: unanswered === 0 ? at : digest.closedAt });
+  return showDigest(
+    tx,
+    { ...digest, counts, unanswered, firstIds, closedAt: unanswered === 0 ? at : digest.closedAt },
+    'other',
+  );
 }

@@ -40,7 +40,7 @@ export async function deliveredCard({ about, to }: Delivery, how: HowMade, world
     case 'escalation':
       return alert.status === 'active' ? { card: reminderCard(known, about.step), revision: 1 } : null;
     case 'followUp':
-      return made(followUp(known, about.step));
+      return made(about.from ? moved(known, about.from) : followUp(known, about.step));
   }
 }
 
@@ -101,7 +101,8 @@ function followUp(known: KnownAlert, step: number): Card | null {
   const { alert, voice } = known;
   const told = stepOf(alert.story, step);
   const { followUps } = voice.words.alerts;
-  if (told?.severity) return moved(known, told.severity);
+  // Owed by an older version, one for each time.
+  if (told?.severity) return moved(known, told.severity.before);
   if (!told?.by) return null;
   const who = person({ by: told.by, byName: told.byName });
   const text: Text =
@@ -111,15 +112,20 @@ function followUp(known: KnownAlert, step: number): Card | null {
   return card('', followUps.summary(told.byName, alert.content.displayName), { text: [text] });
 }
 
-/** What is high now calls the on-call people: the edit of the card did not. */
-function moved(known: KnownAlert, { before, after }: { before: Severity; after: Severity }): Card {
+/**
+ * What became of the severity since it was `before`; null when it is that again. What is high now calls the on-call people:
+ * the edit of the card did not.
+ */
+function moved(known: KnownAlert, before: Severity): Card | null {
   const { alert, voice } = known;
+  const after = alert.content.severity;
+  if (after === before) return null;
   const { followUps, severities } = voice.words.alerts;
   const raised = atLeast(after, before);
   const say = raised ? followUps.raised : followUps.lowered;
   const text = say(senderOf(alert), severities[before], severities[after]);
   const shown = card('', text, { tone: raised ? 'danger' : 'warning', text: [text] });
-  return { ...shown, mentions: raised ? onCallOf(known) : [] };
+  return { ...shown, mentions: raised && after === 'high' ? onCallOf(known) : [] };
 }
 
 function made(shown: Card | null): Made | null {

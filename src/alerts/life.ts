@@ -57,7 +57,7 @@ export async function actOn(
   if (!after) return null;
   await tx.put('alerts', after);
   if (alert.status === 'active') await proven(tx, after, place, by.at);
-  const queues = [...(await showAgain(tx, after)), ...(await answeredInDigests(tx, alert, after, by.at))];
+  const queues = [...(await showAgain(tx, after, 'person')), ...(await answeredInDigests(tx, alert, after, by.at))];
   if (deed.kind !== 'acknowledge') queues.push(...(await oweFollowUp(tx, after, by.at)));
   return { alert: after, queues };
 }

@@ -16,7 +16,7 @@ export async function markOverdue({ store, clock }: Pick<World, 'store' | 'clock
       if (!isOverdue(alert, clock.now())) break;
       const after = { ...alert, overdue: true, revision: alert.revision + 1 };
       await tx.put('alerts', after);
-      queues.push(...(await showAgain(tx, after)));
+      queues.push(...(await showAgain(tx, after, 'other')));
     }
     return queues;
   });

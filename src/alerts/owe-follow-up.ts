@@ -1,19 +1,48 @@
-import { type Alert, newestStep } from '../domain/alert.ts';
-import { rankOf } from '../domain/delivery.ts';
-import { owe } from '../owe.ts';
+import { type Alert, atLeast, newestStep, type Severity } from '../domain/alert.ts';
+import { type Delivery, rankOf } from '../domain/delivery.ts';
+import { deliveryId, owe } from '../owe.ts';
 import type { Tx } from '../ports.ts';
 
-/** A line in the thread of each card about the last step of the story. `severity` is how urgent that is. */
-export async function oweFollowUp(
-  tx: Tx,
-  alert: Alert,
-  at: string,
-  severity = alert.content.severity,
-): Promise<string[]> {
-  const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
-  const posted = cards.filter(({ about, state }) => about.kind === 'alert' && state === 'posted');
+/** From one line about the severity of an alert to the next. */
+const newsMs = 60_000;
+
+/** A line in the thread of each card about the last step of the story: what a person did. Returns the queues that have work now. */
+export async function oweFollowUp(tx: Tx, alert: Alert, at: string): Promise<string[]> {
   const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story) } as const;
+  const rank = rankOf[alert.content.severity];
   const queues: string[] = [];
-  for (const { to } of posted) queues.push(await owe(tx, { about, to, rank: rankOf[severity], want: 1 }, at));
+  for (const { to } of await postedCards(tx, alert)) queues.push(await owe(tx, { about, to, rank, want: 1 }, at));
   return queues;
+}
+
+/**
+ * A line in the thread of each card about the severity, which was `was` before. One waits for each card at most, and says how
+ * things stand when it is sent; the next one goes a minute later. Returns the queues that have work now.
+ */
+export async function oweNews(tx: Tx, alert: Alert, was: Severity, at: string): Promise<string[]> {
+  const queues: string[] = [];
+  for (const card of await postedCards(tx, alert)) queues.push(...(await oweNewsOf(tx, card, alert, was, at)));
+  return queues;
+}
+
+async function oweNewsOf(tx: Tx, card: Delivery, alert: Alert, was: Severity, at: string): Promise<string[]> {
+  const last = card.news ? await tx.get('deliveries', card.news.id) : null;
+  const rank = rankOf[atLeast(was, alert.content.severity) ? was : alert.content.severity];
+  if (last?.state === 'waiting') {
+    await tx.put('deliveries', { ...last, rank: Math.min(rank, last.rank) });
+    return [card.queue];
+  }
+  const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story), from: was } as const;
+  await owe(tx, { about, to: card.to, rank, want: 1 }, at);
+  const id = deliveryId(about, card.to);
+  const owed = await tx.get('deliveries', id);
+  if (owed && card.news)
+    await tx.put('deliveries', { ...owed, pause: { from: card.news.at, ms: newsMs, since: at, times: 0 } });
+  await tx.put('deliveries', { ...card, news: { id, at } });
+  return [card.queue];
+}
+
+async function postedCards(tx: Tx, { id }: Alert): Promise<readonly Delivery[]> {
+  const all = await tx.scan('deliveries.cards', { key: id, after: null });
+  return all.filter(({ about, state }) => about.kind === 'alert' && state === 'posted');
 }

@@ -4,19 +4,27 @@ import type { Tx } from '../ports.ts';
 import { showDigest } from '../show-digest.ts';
 
 /**
- * Makes every card of the alert due for an edit, wherever it is, and those for many that name it. What became more urgent
- * waits for no channel that refused an earlier edit. Returns the queues that have work now.
+ * Makes every card of the alert due for an edit, wherever it is, and those for many that name it: at once when a person
+ * asked for it (`by`), otherwise once a minute at most. What became more urgent waits for no channel that refused an earlier
+ * edit. Returns the queues that have work now.
  */
-export async function showAgain(tx: Tx, alert: Alert): Promise<readonly string[]> {
+export async function showAgain(tx: Tx, alert: Alert, by: 'person' | 'other'): Promise<readonly string[]> {
   const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
   const urgent = alert.urgentSince === alert.revision;
-  for (const card of cards) await tx.put('deliveries', { ...(urgent ? released(card) : card), want: alert.revision });
+  const asked = by === 'person' ? { asked: alert.revision } : {};
+  for (const card of cards)
+    await tx.put('deliveries', { ...(urgent ? released(card) : card), want: alert.revision, ...asked });
   const digests = new Set(cards.flatMap(({ digestId }) => digestId ?? []));
-  const named = await Promise.all([...digests].map((id) => showIfNamed(tx, id, alert)));
+  const named = await Promise.all([...digests].map((id) => showIfNamed(tx, id, alert, by)));
   return [...cards.map(({ queue }) => queue), ...named.flat()];
 }
 
-async function showIfNamed(tx: Tx, digestId: string, { id }: Alert): Promise<readonly string[]> {
+async function showIfNamed(
+  tx: Tx,
+  digestId: string,
+  { id }: Alert,
+  by: 'person' | 'other',
+): Promise<readonly string[]> {
   const digest = await tx.get('digests', digestId);
-  return digest?.firstIds.includes(id) ? showDigest(tx, digest) : [];
+  return digest?.firstIds.includes(id) ? showDigest(tx, digest, by) : [];
 }

@@ -8,8 +8,11 @@ export type About =
   | { kind: 'alert'; alertId: string }
   /** A reminder in the thread of the alert's card: step 0, 1, 2 … `revision` is the alert's, since a reopened one begins anew. */
   | { kind: 'escalation'; alertId: string; step: number; revision: number }
-  /** A line in the thread of the alert's card about what somebody did. */
-  | { kind: 'followUp'; alertId: string; step: number }
+  /**
+   * A line in the thread of the alert's card about what somebody did. With `from`, what the severity was: then it says what
+   * became of it until the line is sent, however often the sender changed it meanwhile.
+   */
+  | { kind: 'followUp'; alertId: string; step: number; from?: Severity }
   /** One card for many alerts while more wait than a channel can bear. */
   | { kind: 'digest'; digestId: string }
   /** A reminder in its thread; the last one goes to the admins. */
@@ -20,6 +23,24 @@ export type About =
   | { kind: 'notUs'; tenantId: string; entry: number; by: Identity; byName: string }
   /** To admins: a channel refuses for good. */
   | { kind: 'channelRefused'; tenantId: string | null; channel: Channel; reason: string }
+  /** To admins: a channel has not taken a high alert for 15 minutes, or will not take any before `until`. Once a day. */
+  | {
+      kind: 'channelLate';
+      tenantId: string | null;
+      channel: Channel;
+      reason: string;
+      day: string;
+      until: string | null;
+    }
+  /** To admins: a channel's platform does not take one card as it is. `what` names the delivery; `alert` is the alert's id, or null. */
+  | {
+      kind: 'cardRefused';
+      what: string;
+      alert: string | null;
+      tenantId: string | null;
+      channel: Channel;
+      reason: string;
+    }
   /** To an admin on Slack, once: what the bot is for, and the first steps. Teams greets at its installation. */
   | { kind: 'welcome' }
   /** To the admin channel, monthly: the newest entry of the audit trail and its hash. */
@@ -68,6 +89,20 @@ export interface Delivery {
   attempts: number;
   /** When the platform was last asked to post it; absent before. */
   askedAt?: string;
+  /** An earlier try may have arrived, and no look can tell: it stays `sending`, and repeats are marked, until an answer comes. */
+  doubt?: true;
+  /** It failed: not tried again for `ms` from then on. `since` and `times` are of the failures in a row. */
+  pause?: { from: string; ms: number; since: string; times: number };
+  /** How often the destination refused it; absent before. */
+  refusals?: number;
+  /** The revision whose whole card its platform did not take: that one goes in short. */
+  brief?: number;
+  /** The revision in which a person changed something: it is shown at once. */
+  asked?: number;
+  /** When its card was last edited; absent before. */
+  editedAt?: string;
+  /** Of an alert's card: the line in its thread about the severity that was owed last, and when. */
+  news?: { id: string; at: string };
   /** The destination refused the edit that is owed: it waits until the bot is back there. */
   held?: true;
   /** Since when the edit that is owed could not be made; absent while none failed. */
@@ -78,8 +113,10 @@ export interface Delivery {
   doneAt: string | null;
 }
 
-/** Posts go by this, then in order. Edits go before all posts, those of digests before the posts of medium severity and below. */
+/** Posts go by this, then in order of acceptance: `queue-order.ts`. */
 export const rankOf: Record<Severity, number> = { high: 1, medium: 3, low: 4, informational: 5 };
+/** What has this rank, or a smaller one, is as urgent as a high alert. */
+export const highRank = rankOf.high;
 /** The severity of a delivery of an alert, as it was when it was owed. */
 export function severityOf(rank: number): Severity {
   return severities.find((severity) => rankOf[severity] === rank) ?? 'informational';
@@ -93,11 +130,6 @@ export const noticeRank = 1;
 export const talkRank = 3;
 /** What can wait: after all alerts. */
 export const reminderRank = 6;
-
-/** The places of posts: after those of edits. */
-export const posts = '0 ~';
-/** The places of posts of medium severity and below: after those of high alerts and of digests. */
-export const lowRanks = `${digestRank} ~`;
 
 /** How a delivery's card is made. `repeat`: it may be there already. `brief`: the whole card is too long for its platform. */
 export interface HowMade {
@@ -128,22 +160,17 @@ export function owesEdit({ state, want, shown }: Delivery): boolean {
   return state === 'posted' && want > shown;
 }
 
-/** Since when the destination waits for it; null when it does not, and for an edit that nobody tried yet. */
-export function waitsSince(delivery: Delivery): string | null {
-  if (placeInQueue(delivery) === null) return null;
-  return delivery.state === 'posted' ? (delivery.failingSince ?? null) : delivery.since;
-}
-
 /** The same with its edit owed as any other. */
 export function released({ held: _held, ...delivery }: Delivery): Delivery {
   return delivery;
 }
 
-/** Whether something is left to do, and its place in the queue; null when nothing is. */
-export function placeInQueue(delivery: Delivery): string | null {
-  const number = placeOfNumber(delivery.number);
-  if (delivery.state === 'waiting' || delivery.state === 'sending') return `${delivery.rank} ${number}`;
-  if (!owesEdit(delivery) || delivery.held) return null;
-  // A storm changes its digest without a pause: a high alert must not wait for that.
-  return `${delivery.about.kind === 'digest' ? digestRank : 0} ${number}`;
+/** A delivery that was given up is owed anew. What may have arrived stays in doubt. */
+export function waitingAgain(delivery: Delivery): 'waiting' | 'sending' {
+  return delivery.doubt ? 'sending' : 'waiting';
+}
+
+/** The same without the pause that its failures brought. */
+export function unpaused({ pause: _pause, ...delivery }: Delivery): Delivery {
+  return delivery;
 }

@@ -1,10 +1,11 @@
 import { type Alert, raisedBy } from './alert.ts';
 import { detectedAt } from './answer-by.ts';
-import { type Delivery, placeInQueue, placeOfNumber, waitsSince } from './delivery.ts';
+import { type Delivery, placeOfNumber } from './delivery.ts';
 import type { Digest } from './digest.ts';
 import type { FaqMiss } from './faq-miss.ts';
 import type { FaqQuestion } from './faq-question.ts';
 import { type Check, isCritical, type StoredFinding } from './finding.ts';
+import { placeInQueue, waitsSince } from './queue-order.ts';
 import { keyOfStranded } from './stranded.ts';
 
 /** A row's place in an index: rows of one key are in the order of `order`, then of id. Null leaves the row out. */
@@ -53,6 +54,8 @@ export const indexes = {
     placeOf: (row: Delivery): Place =>
       row.state === 'refused' || row.held ? { key: row.queue, order: placeOfNumber(row.number) } : null,
   },
+  /** The same, but only alerts, cards for many, and edits: what may be tried again first, first. */
+  'deliveries.retry': { collection: 'deliveries', placeOf: (row: Delivery): Place => retry(row) },
   /** Notes to people that are done, the longest done first. */
   'deliveries.over': { collection: 'deliveries', placeOf: (row: Delivery): Place => over(row) },
   /** Marks that something was done, the oldest first. */
@@ -235,11 +238,20 @@ function due(row: Delivery): Place {
   return order === null ? null : { key: row.queue, order };
 }
 
+function retry(row: Delivery): Place {
+  const { state, held, about, pause, queue } = row;
+  const again = held || (state === 'refused' && ['alert', 'unrouted', 'digest'].includes(about.kind));
+  if (!again) return null;
+  return { key: queue, order: pause ? new Date(Date.parse(pause.from) + pause.ms).toISOString() : '' };
+}
+
 /** Other deliveries go with what they are about, or are marks that something was told once and for all. */
 const notes: readonly Delivery['about']['kind'][] = [
   'contactChanged',
   'notUs',
   'channelRefused',
+  'channelLate',
+  'cardRefused',
   'digestEscalation',
   'faqAnswer',
   'weekly',

@@ -1,5 +1,6 @@
-import { platformOfQueue, waitsSince } from '../domain/delivery.ts';
+import { platformOfQueue } from '../domain/delivery.ts';
 import type { Platform } from '../domain/identity.ts';
+import { waitsSince } from '../domain/queue-order.ts';
 import type { World } from '../ports.ts';
 
 export interface Backlog {

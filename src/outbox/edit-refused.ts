@@ -1,23 +1,34 @@
-import { type Delivery, digestRank, rankOf } from '../domain/delivery.ts';
+import { type Delivery, type Destination, digestRank, rankOf, unpaused } from '../domain/delivery.ts';
 import type { ChatError, Tx, World } from '../ports.ts';
+import { refusedMs, tellCardRefused } from './refusal.ts';
 
 /**
  * An edit was refused. What people must not miss is posted anew, and when that is refused too the admins are told. Anything
  * else stays owed until the bot is back; where the message is gone, somebody deleted it or it is too old, it stays as it is.
+ * When the platform does not take the card as it is, the message stays as it is, and the admins are told what people miss.
  */
 export async function editRefused(
   id: string,
   { kind, reason }: Pick<ChatError, 'kind' | 'reason'>,
+  admins: readonly Destination[],
   { store, clock }: Pick<World, 'store' | 'clock'>,
-): Promise<void> {
-  await store.change(async (tx) => {
+): Promise<readonly string[]> {
+  return store.change(async (tx) => {
     const known = await tx.get('deliveries', id);
-    if (known?.state !== 'posted') return;
+    if (known?.state !== 'posted') return [];
+    const at = clock.now();
     const { failingSince: _over, ...delivery } = known;
     const rank = await rankAnew(tx, delivery);
-    const anew = { state: 'waiting', message: null, shown: 0, since: clock.now(), doneAt: null } as const;
-    const owed = kind === 'refused' ? ({ held: true } as const) : { shown: delivery.want };
-    await tx.put('deliveries', { ...delivery, ...(rank === null ? owed : { rank, ...anew }), reason });
+    if (kind === 'card') {
+      await tx.put('deliveries', { ...unpaused(delivery), shown: delivery.want, reason });
+      return rank === null ? [] : tellCardRefused(tx, { ...delivery, rank, reason }, admins, at);
+    }
+    const anew = { state: 'waiting', message: null, shown: 0, since: at, doneAt: null } as const;
+    const refusals = (delivery.refusals ?? 0) + 1;
+    const pause = { from: at, ms: refusedMs(kind, refusals), since: delivery.pause?.since ?? at, times: refusals };
+    const owed = kind === 'refused' ? ({ held: true, refusals, pause } as const) : { shown: delivery.want };
+    await tx.put('deliveries', { ...unpaused(delivery), ...(rank === null ? owed : { rank, ...anew }), reason });
+    return [];
   });
 }
 

@@ -51,8 +51,8 @@ async function owedTo(tx: Tx, queue: string, reason: string): Promise<Omit<Owed,
   return waiting;
 }
 
-/** The alert, or the card for many. */
-async function itself(tx: Tx, { about, want, state, queue }: Delivery): Promise<Omit<Owed, 'to'>[]> {
+/** What admins get of it: the alert, or the card for many. Nothing when a channel has it, or is about to. */
+export async function itself(tx: Tx, { about, want, state, queue }: Delivery): Promise<Omit<Owed, 'to'>[]> {
   if (state === 'posted') return [];
   if (about.kind === 'digest') {
     const first = (await tx.get('digests', about.digestId))?.firstIds[0];

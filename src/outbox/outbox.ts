@@ -1,9 +1,12 @@
 import { platformOfQueue } from '../domain/delivery.ts';
 import type { World } from '../ports.ts';
-import { nextOf } from './next.ts';
+import { tellLate } from './late.ts';
+import { nextOf, type Step } from './next.ts';
 import { createPace } from './pace.ts';
+import { createRetries } from './retries.ts';
 import { type CardMaker, type Sending, send } from './send.ts';
 import { calmStorm } from './storm.ts';
+import { createTurn, type Turn } from './turns.ts';
 
 export interface Outbox {
   /** Says that these queues have work; returns at once. */
@@ -14,12 +17,17 @@ export interface Outbox {
   stop(): Promise<void>;
 }
 
+/** A queue that has to wait longer than this is looked at again meanwhile: high alerts may have come that go elsewhere. */
+const sliceMs = 60_000;
+
 /** Sends what is owed: one call at a time per queue, at the platform's pace. The store is the truth; waking only saves waiting. */
 export function createOutbox(world: World, cardOf: CardMaker, onBug: (error: unknown) => void): Outbox {
   const working = new Map<string, Promise<void>>();
   const again = new Set<string>();
+  const turns = new Map<string, Turn>();
+  const alarms = new Map<string, number>();
   let stopping = false;
-  const sending: Sending = { world, cardOf, pace: createPace(world), wake };
+  const sending: Sending = { world, cardOf, pace: createPace(world), retries: createRetries(world), wake };
 
   function wake(queues: Iterable<string>): void {
     for (const queue of queues) {
@@ -49,15 +57,60 @@ export function createOutbox(world: World, cardOf: CardMaker, onBug: (error: unk
     }
   }
 
-  /** False when the queue has nothing left to do. */
+  /** Wakes the queue in so many milliseconds; whatever comes before that wakes it too. */
+  function wakeIn(queue: string, ms: number): void {
+    const now = world.uptimeMs();
+    const known = alarms.get(queue);
+    if (known !== undefined && known <= now + ms) return;
+    alarms.set(queue, now + ms);
+    void world.timers.wait(ms).then((whole) => {
+      if (alarms.get(queue) === now + ms) alarms.delete(queue);
+      if (whole) wake([queue]);
+    });
+  }
+
+  function turnOf(queue: string): Turn {
+    const turn = turns.get(queue) ?? createTurn();
+    turns.set(queue, turn);
+    return turn;
+  }
+
+  /** What the queue has to do now; when that is nothing yet, it is woken once it is. */
+  async function look(queue: string): Promise<Step | null> {
+    const next = await world.store.read((reader) => nextOf(reader, queue, turnOf(queue).order(), world.clock.now()));
+    if (next.kind === 'later') wakeIn(queue, next.ms);
+    return next.kind === 'none' || next.kind === 'later' ? null : next;
+  }
+
+  /** While different things fail, a new high alert need not wait as long: it may be that only they fail. */
+  async function lookForNew(queue: string): Promise<Step | null> {
+    const next = await world.store.read((reader) => nextOf(reader, queue, newUrgent, world.clock.now()));
+    return next.kind === 'none' || next.kind === 'later' ? null : next;
+  }
+
+  /** What goes once the pace is over, which is waited out here. For longer the queue leaves, so that what is new can wake it. */
+  async function inTurn(queue: string): Promise<Step | null> {
+    const pace = paceOf(queue, world);
+    const first = await look(queue);
+    if (!first) return null;
+    const hold = sending.pace.holdMs(queue, pace, isNewUrgent(first));
+    if (hold <= pace) return hold === 0 || (await world.timers.wait(hold)) ? look(queue) : null;
+    const forNew = sending.pace.holdMs(queue, pace, true);
+    const found = forNew < hold ? await lookForNew(queue) : null;
+    if (found && forNew <= pace) return forNew === 0 || (await world.timers.wait(forNew)) ? lookForNew(queue) : null;
+    wakeIn(queue, Math.min(found ? forNew : hold, sliceMs));
+    const until = sending.pace.longPause(queue);
+    if (until !== null) wake(await tellLate(queue, 'rate_limited', until, world));
+    return null;
+  }
+
+  /** False when the queue has nothing to do for now. */
   async function step(queue: string): Promise<boolean> {
     await calmStorm(queue, world);
-    if ((await world.store.read((reader) => nextOf(reader, queue))).kind === 'none') return false;
-    const hold = sending.pace.holdMs(queue, paceOf(queue, world));
-    if (hold > 0 && !(await world.timers.wait(hold))) return false;
-    const next = await world.store.read((reader) => nextOf(reader, queue));
-    if (next.kind === 'none' || stopping) return false;
+    const next = await inTurn(queue);
+    if (!next || stopping) return false;
     await send(next, sending);
+    turnOf(queue).took(next);
     return true;
   }
 
@@ -69,6 +122,12 @@ export function createOutbox(world: World, cardOf: CardMaker, onBug: (error: unk
       await Promise.all(working.values());
     },
   };
+}
+
+const newUrgent = [{ lane: 'urgentPosts', fresh: true }] as const;
+
+function isNewUrgent({ lane, fresh }: Step): boolean {
+  return lane === 'urgentPosts' && fresh;
 }
 
 function paceOf(queue: string, { chats }: World): number {

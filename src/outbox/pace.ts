@@ -1,49 +1,76 @@
 import type { World } from '../ports.ts';
 
-/** Back-off while a platform fails: quick at first, since an alert waits; then once a minute. */
+/** Back-off while something fails: quick at first, since an alert waits; then once a minute; after an hour once in five. */
 const first = 250;
-const most = 4_000;
+const quick = 4_000;
 const patientAfterMs = 3 * 60_000;
 const patient = 60_000;
+const seldomAfterMs = 60 * 60_000;
+const seldom = 5 * 60_000;
+
+/** How long to wait, in milliseconds, after so many failures in a row, the first of them `sinceMs` ago. */
+export function backOffMs(times: number, sinceMs: number, dice: number): number {
+  const wait = sinceMs > patientAfterMs ? patient : Math.min(quick, first * 2 ** Math.min(times, 8));
+  return (sinceMs > seldomAfterMs ? seldom : wait) * (0.5 + dice / 2);
+}
+
+/** Longer is not waited, whatever the platform says: 30 days. */
+const longestPauseMs = 30 * 24 * 60 * 60_000;
+/** A platform that names a longer time is told to the admins. */
+const longPauseMs = 5 * 60_000;
 
 /** How long a queue has to hold back. Kept in memory: after a start every queue waits out one pace. */
 export interface Pace {
-  /** Milliseconds until the next call may go out. */
-  holdMs(queue: string, paceMs: number): number;
+  /** Milliseconds until the next call may go out. What is `fresh` was never tried: it waits no longer than a few seconds for what others met. */
+  holdMs(queue: string, paceMs: number, fresh: boolean): number;
   answered(queue: string): void;
-  /** The platform named the time. */
+  /** The platform takes nothing for so long. */
   pause(queue: string, ms: number): void;
-  failed(queue: string): void;
+  /** One delivery failed. Milliseconds that the whole queue holds back; null while all others may go on. */
+  failed(queue: string, deliveryId: string): number | null;
+  /** Until when the platform wants to be left alone, when that is longer than five minutes from when it said so; null otherwise. */
+  longPause(queue: string): string | null;
 }
 
 interface Hold {
-  /** When the last answer came, and how long to wait from then on beyond the pace. */
+  /** When the last answer came, by the process's own time, and how long to wait from then on beyond the pace. */
   at: number;
   extraMs: number;
+  named: boolean;
+  /** The only delivery that failed since the last answer; null for none. */
+  only: string | null;
+  /** How often, and since when, different deliveries failed. */
   failures: number;
   failingSince: number;
 }
 
-export function createPace({ clock, dice }: Pick<World, 'clock' | 'dice'>): Pace {
-  const now = () => Date.parse(clock.now());
-  const start = { at: now(), extraMs: 0, failures: 0, failingSince: 0 };
+export function createPace({ clock, uptimeMs: now, dice }: Pick<World, 'clock' | 'uptimeMs' | 'dice'>): Pace {
+  const start: Hold = { at: now(), extraMs: 0, named: false, only: null, failures: 0, failingSince: 0 };
   const holds = new Map<string, Hold>();
   const hold = (queue: string): Hold => holds.get(queue) ?? start;
+
   return {
-    holdMs: (queue, paceMs) => {
-      const { at, extraMs } = hold(queue);
-      const whole = Math.max(paceMs, extraMs);
-      // The clock may have been set back: never hold longer than was meant.
-      return Math.max(0, Math.min(whole, at + whole - now()));
+    holdMs: (queue, paceMs, fresh) => {
+      const { at, extraMs, named } = hold(queue);
+      const whole = Math.max(paceMs, fresh && !named ? Math.min(extraMs, quick) : extraMs);
+      return Math.max(0, at + whole - now());
     },
     answered: (queue) => void holds.set(queue, { ...start, at: now() }),
-    pause: (queue, ms) => void holds.set(queue, { ...hold(queue), at: now(), extraMs: ms }),
-    failed: (queue) => {
+    pause: (queue, ms) =>
+      void holds.set(queue, { ...hold(queue), at: now(), extraMs: Math.min(ms, longestPauseMs), named: true }),
+    failed: (queue, deliveryId) => {
       const before = hold(queue);
-      const failures = before.failures + 1;
+      const alone = before.failures === 0 && (before.only === null || before.only === deliveryId);
+      const failures = alone ? 0 : before.failures + 1;
       const failingSince = before.failures === 0 ? now() : before.failingSince;
-      const wait = now() - failingSince > patientAfterMs ? patient : Math.min(most, first * 2 ** Math.min(failures, 8));
-      holds.set(queue, { at: now(), extraMs: wait * (0.5 + dice() / 2), failures, failingSince });
+      const extraMs = alone ? 0 : Math.min(patient, backOffMs(failures, now() - failingSince, dice()));
+      holds.set(queue, { at: now(), extraMs, named: false, only: deliveryId, failures, failingSince });
+      return alone ? null : extraMs;
+    },
+    longPause: (queue) => {
+      const { at, extraMs, named } = hold(queue);
+      if (!named || extraMs <= longPauseMs) return null;
+      return new Date(Date.parse(clock.now()) + at + extraMs - now()).toISOString();
     },
   };
 }

@@ -1,8 +1,16 @@
 import type { Alert } from '../domain/alert.ts';
 import { type Delivery, type Destination, digestRank, noticeRank, queueOf, rankOf } from '../domain/delivery.ts';
-import { owe } from '../owe.ts';
-import type { Tx } from '../ports.ts';
+import { nameOf, owe } from '../owe.ts';
+import type { ChatError, Tx } from '../ports.ts';
 import { reachedByNobody } from '../reroute.ts';
+
+/**
+ * For how many milliseconds it is not tried again what was refused so often. A channel that takes something again may be tried
+ * with the rest; a card that was refused hardly changes.
+ */
+export function refusedMs(kind: ChatError['kind'], refusals: number): number {
+  return kind === 'card' ? Math.min(24 * 60 * 60_000, 5 * 60_000 * 2 ** (refusals - 1)) : 0;
+}
 
 /** Owes the admins the news that a channel refuses, and the alert itself, or the card for many, when no channel has it or will get it. */
 export async function tellRefusal(
@@ -38,6 +46,29 @@ export async function tellRefusal(
   const unrouted = { kind: 'unrouted', alertId: after.id } as const;
   const rank = rankOf[after.content.severity];
   for (const to of others) queues.push(await owe(tx, { about: unrouted, to, rank, want: after.revision }, at));
+  return queues;
+}
+
+/** Owes the admins a short word that a card cannot be shown there; the alert that it is about is one press away. */
+export async function tellCardRefused(
+  tx: Tx,
+  delivery: Delivery,
+  admins: readonly Destination[],
+  at: string,
+): Promise<readonly string[]> {
+  const { to, about, rank, reason, queue } = delivery;
+  if (to.kind !== 'channel' || about.kind === 'cardRefused') return [];
+  const news = {
+    kind: 'cardRefused',
+    what: nameOf(about),
+    alert: 'alertId' in about ? about.alertId : null,
+    tenantId: await tenantOf(tx, delivery),
+    channel: to.channel,
+    reason: reason ?? '',
+  } as const;
+  const queues: string[] = [];
+  for (const admin of admins.filter((one) => queueOf(one) !== queue))
+    queues.push(await owe(tx, { about: news, to: admin, rank, want: 1 }, at));
   return queues;
 }
 

@@ -2,13 +2,15 @@ import { adminDestinations } from '../admins.ts';
 import type { Delivery, Destination, HowMade } from '../domain/delivery.ts';
 import { type Platform, platformOf } from '../domain/identity.ts';
 import { type Chat, ChatError, type Posted, type World } from '../ports.ts';
-import { retryAlerts } from '../retry-refused.ts';
+import { retryAlert } from '../retry-refused.ts';
 import type { Card } from '../view.ts';
 import { editRefused } from './edit-refused.ts';
+import { tellLate } from './late.ts';
 import { lockedOut } from './locked-out.ts';
-import type { Next } from './next.ts';
-import type { Pace } from './pace.ts';
-import { claim, dropped, edited, posted, postponed, refused } from './settle.ts';
+import type { Step } from './next.ts';
+import { backOffMs, type Pace } from './pace.ts';
+import type { Retries } from './retries.ts';
+import { claim, dropped, edited, posted, postponed, refused, shortened } from './settle.ts';
 
 /** Makes the card of a delivery as things stand now, and says which revision it shows. Null when there is nothing to show any more. */
 export type CardMaker = (delivery: Delivery, how: HowMade) => Promise<{ card: Card; revision: number } | null>;
@@ -19,6 +21,7 @@ const lockedOutMs = 60_000;
 export interface Sending {
   world: World;
   pace: Pace;
+  retries: Retries;
   cardOf: CardMaker;
   wake(queues: Iterable<string>): void;
 }
@@ -30,7 +33,7 @@ function chatOf(to: Destination, { chats }: World): Chat {
 }
 
 /** Does one thing of a queue: one call to the platform, or none where none is needed. */
-export async function send(next: Exclude<Next, { kind: 'none' }>, sending: Sending): Promise<void> {
+export async function send(next: Step, sending: Sending): Promise<void> {
   const { delivery } = next;
   if (next.kind === 'drop') return dropped(delivery.id, sending.world);
   try {
@@ -46,42 +49,35 @@ export async function send(next: Exclude<Next, { kind: 'none' }>, sending: Sendi
 async function post(delivery: Delivery, thread: string | null, repeat: boolean, sending: Sending): Promise<void> {
   const { world } = sending;
   const chat = chatOf(delivery.to, world);
-  const made = await sending.cardOf(delivery, { repeat, brief: false });
+  const made = await sending.cardOf(delivery, { repeat, brief: isBrief(delivery) });
   if (!made) return dropped(delivery.id, world);
-  if (!(await claim(delivery.id, world))) return;
-  const how = { deliveryId: delivery.id, thread };
-  const brief = () => sending.cardOf(delivery, { repeat, brief: true });
-  const { message } = await orBriefly(made.card, brief, (card) => chat.post(delivery.to, card, how));
+  if (!(await claim(delivery.id, repeat, world))) return;
+  const { message } = await chat.post(delivery.to, made.card, { deliveryId: delivery.id, thread });
   done(delivery, 'posted', sending);
   sending.wake(await posted(delivery.id, message, made.revision, world));
-  await retryAlerts(delivery.queue, world);
+  await retryOne(delivery, sending);
 }
 
 async function edit(delivery: Delivery, sending: Sending): Promise<void> {
   const { world } = sending;
   const chat = chatOf(delivery.to, world);
-  const made = await sending.cardOf(delivery, { repeat: false, brief: false });
+  const made = await sending.cardOf(delivery, { repeat: false, brief: isBrief(delivery) });
   if (!made) return dropped(delivery.id, world);
-  const posted = { to: delivery.to, message: delivery.message };
-  const brief = () => sending.cardOf(delivery, { repeat: false, brief: true });
-  await orBriefly(made.card, brief, (card) => chat.update(posted, card));
+  await chat.update({ to: delivery.to, message: delivery.message }, made.card);
   done(delivery, 'edited', sending);
   await edited(delivery.id, made.revision, world);
-  await retryAlerts(delivery.queue, world);
+  await retryOne(delivery, sending);
 }
 
-/** A card that is too long for its platform goes as the least that says what it is about: that is no refusal of the channel. */
-async function orBriefly<T>(
-  card: Card,
-  brief: () => ReturnType<CardMaker>,
-  how: (card: Card) => Promise<T>,
-): Promise<T> {
-  try {
-    return await how(card);
-  } catch (error) {
-    if (!(error instanceof ChatError) || error.kind !== 'tooLong') throw error;
-    return how((await brief())?.card ?? card);
-  }
+/** A card that its platform does not take goes as the least that says what it is about: that is no refusal of the channel. */
+function isBrief({ brief, want }: Delivery): boolean {
+  return brief === want;
+}
+
+/** Whoever takes something may take one more of what it refused. */
+async function retryOne({ queue, refusals }: Delivery, { world, retries }: Sending): Promise<void> {
+  if (refusals !== undefined) retries.taken(queue);
+  if (retries.mayTry(queue)) await retryAlert(queue, world);
 }
 
 /** Looks before it posts again. Where the platform cannot be asked, the repeat says that it is one. */
@@ -112,19 +108,33 @@ function done({ queue, to }: Delivery, outcome: string, { pace, world }: Sending
   world.meter.attempted(platform(to), outcome);
 }
 
-async function fail(delivery: Delivery, error: ChatError, { world, pace, wake }: Sending): Promise<void> {
+async function fail(delivery: Delivery, error: ChatError, sending: Sending): Promise<void> {
+  const { world, pace } = sending;
   world.meter.attempted(platform(delivery.to), error.reason);
-  if (error.kind !== 'unreachable' && error.kind !== 'lockedOut') {
-    pace.answered(delivery.queue);
-    if (delivery.state === 'posted') return editRefused(delivery.id, error, world);
-    return wake(await refused(delivery.id, error.reason, await adminDestinations(world), world));
-  }
+  if (error.kind === 'unreachable' || error.kind === 'lockedOut') return putOff(delivery, error, sending);
+  pace.answered(delivery.queue);
+  if (error.kind === 'card' && !isBrief(delivery)) return shortened(delivery.id, error.reason, world);
+  if (delivery.refusals !== undefined) sending.retries.refused(delivery.queue);
+  const no = delivery.state === 'posted' ? editRefused : refused;
+  sending.wake(await no(delivery.id, error, await adminDestinations(world), world));
+}
+
+/** It is tried again: when the platform said so, or else after a pause of its own, and of the whole queue when others fail too. */
+async function putOff(delivery: Delivery, error: ChatError, sending: Sending): Promise<void> {
+  const { world, pace, wake } = sending;
+  const { id, queue } = delivery;
   const wait = error.kind === 'lockedOut' ? lockedOutMs : error.retryAfterMs;
-  if (wait === null) pace.failed(delivery.queue);
-  else pace.pause(delivery.queue, wait);
-  await postponed(delivery.id, error.reason, error.maybeDone, world);
-  if (error.kind === 'lockedOut')
-    wake(await lockedOut(delivery.queue, error.reason, await adminDestinations(world), world));
+  const queueMs = wait === null ? pace.failed(queue, id) : null;
+  if (wait !== null) pace.pause(queue, wait);
+  const pauseMs = (times: number, sinceMs: number) =>
+    Math.min(backOffMs(times, sinceMs, world.dice()), queueMs ?? Number.POSITIVE_INFINITY);
+  await postponed(
+    id,
+    { reason: error.reason, maybeDone: error.maybeDone, pauseMs: wait === null ? pauseMs : null },
+    world,
+  );
+  if (error.kind === 'lockedOut') wake(await lockedOut(queue, error.reason, await adminDestinations(world), world));
+  else wake(await tellLate(queue, error.reason, pace.longPause(queue), world));
 }
 
 function platform(to: Destination): Platform {

@@ -1,18 +1,26 @@
-import type { Delivery, Destination } from '../domain/delivery.ts';
+import { type Delivery, type Destination, unpaused, waitingAgain } from '../domain/delivery.ts';
 import { lookForStranded } from '../look-for-stranded.ts';
 import { nagEnded } from '../nag-ended.ts';
-import type { Posted, World } from '../ports.ts';
+import type { ChatError, Posted, World } from '../ports.ts';
 import { answerArrived } from './answer-arrived.ts';
-import { tellRefusal } from './refusal.ts';
+import { refusedMs, tellCardRefused, tellRefusal } from './refusal.ts';
 
 type Outside = Pick<World, 'store' | 'clock'>;
 
-/** Marks a delivery as under way, durably, before the platform is called. Null when it has nothing to post any more. */
-export function claim(id: string, { store, clock }: Outside): Promise<Delivery | null> {
+/**
+ * Marks a delivery as under way, durably, before the platform is called. `doubted`: an earlier try may have arrived, and no
+ * look could tell. Null when it has nothing to post any more.
+ */
+export function claim(id: string, doubted: boolean, { store, clock }: Outside): Promise<Delivery | null> {
   return store.change(async (tx) => {
     const delivery = await tx.get('deliveries', id);
     if (!delivery || (delivery.state !== 'waiting' && delivery.state !== 'sending')) return null;
-    const claimed: Delivery = { ...delivery, state: 'sending', attempts: delivery.attempts + 1, askedAt: clock.now() };
+    const { doubt: _before, ...rest } = delivery;
+    const claimed: Delivery = {
+      ...rest,
+      ...{ state: 'sending', attempts: delivery.attempts + 1, askedAt: clock.now() },
+      ...(doubted ? { doubt: true } : {}),
+    };
     await tx.put('deliveries', claimed);
     return claimed;
   });
@@ -29,8 +37,9 @@ export async function posted(
   return world.store.change(async (tx) => {
     const delivery = await tx.get('deliveries', id);
     if (!delivery) return [];
+    const { doubt: _doubt, refusals: _refusals, ...rest } = unpaused(delivery);
     const most = Math.max(delivery.shown, shown);
-    const done = { ...delivery, state: 'posted', message, reason: null, doneAt, shown: most } as const;
+    const done = { ...rest, state: 'posted', message, reason: null, doneAt, shown: most } as const;
     await tx.put('deliveries', done);
     await nagEnded(tx, done, doneAt);
     if (await tx.get('refusing', delivery.queue)) await tx.remove('refusing', delivery.queue);
@@ -39,28 +48,50 @@ export async function posted(
 }
 
 export async function edited(id: string, shown: number, world: Outside): Promise<void> {
-  const how = ({ failingSince: _over, ...delivery }: Delivery) => ({
-    ...delivery,
+  const editedAt = world.clock.now();
+  await amend(id, world, ({ failingSince: _over, refusals: _refusals, ...delivery }) => ({
+    ...unpaused(delivery),
     shown: Math.max(delivery.shown, shown),
     reason: null,
-  });
-  await amend(id, how, world);
+    editedAt,
+  }));
 }
 
-/** It will be tried again. What may have happened stays `sending`, to be looked for first. */
-export async function postponed(id: string, reason: string, maybeDone: boolean, world: Outside): Promise<void> {
+/** What an attempt that failed for now means for its delivery. */
+export interface Setback {
+  reason: string;
+  /** Whether it may have happened all the same. */
+  maybeDone: boolean;
+  /** Milliseconds until its next try; null when the whole queue waits instead. */
+  pauseMs: ((times: number, sinceMs: number) => number) | null;
+}
+
+/** It will be tried again. What may have happened stays `sending`, to be looked for first; so does what no look could tell. */
+export async function postponed(id: string, { reason, maybeDone, pauseMs }: Setback, world: Outside): Promise<void> {
   const at = world.clock.now();
-  const how = (delivery: Delivery): Delivery => ({
+  await amend(id, world, (delivery) => ({
     ...delivery,
     reason,
-    state: unsent(delivery, maybeDone),
+    state: delivery.state === 'sending' && !maybeDone ? waitingAgain(delivery) : delivery.state,
     ...(delivery.state === 'posted' ? { failingSince: delivery.failingSince ?? at } : {}),
-  });
-  await amend(id, how, world);
+    ...(pauseMs ? { pause: longer(delivery.pause, at, pauseMs) } : {}),
+  }));
 }
 
-function unsent(delivery: Delivery, maybeDone: boolean): Delivery['state'] {
-  return delivery.state === 'sending' && !maybeDone ? 'waiting' : delivery.state;
+function longer(before: Delivery['pause'], at: string, pauseMs: (times: number, sinceMs: number) => number) {
+  const { since, times } = before ?? { since: at, times: 0 };
+  const ms = pauseMs(times + 1, Math.max(0, Date.parse(at) - Date.parse(since)));
+  return { from: at, ms, since, times: times + 1 };
+}
+
+/** Its platform does not take the whole card: this revision goes in short from now on. */
+export async function shortened(id: string, reason: string, world: Outside): Promise<void> {
+  await amend(id, world, (delivery) => ({
+    ...delivery,
+    reason,
+    state: delivery.state === 'sending' ? waitingAgain(delivery) : delivery.state,
+    brief: delivery.want,
+  }));
 }
 
 export async function dropped(id: string, world: Outside): Promise<void> {
@@ -75,10 +106,13 @@ export async function dropped(id: string, world: Outside): Promise<void> {
   });
 }
 
-/** The platform said no for good: in the same change the admins are told, and the alert goes to them when no channel is left. */
+/**
+ * The platform said no for good: in the same change the admins are told. When it said no to the channel the alert goes to
+ * them too, when no channel is left; when it said no to this card alone, the channel is not blamed for it.
+ */
 export function refused(
   id: string,
-  reason: string,
+  { kind, reason }: Pick<ChatError, 'kind' | 'reason'>,
   admins: readonly Destination[],
   { store, clock }: Outside,
 ): Promise<readonly string[]> {
@@ -86,17 +120,24 @@ export function refused(
     const at = clock.now();
     const delivery = await tx.get('deliveries', id);
     if (!delivery) return [];
-    const done = { ...delivery, state: 'refused', reason, shown: delivery.want, doneAt: at } as const;
+    const refusals = (delivery.refusals ?? 0) + 1;
+    const ms = refusedMs(kind, refusals);
+    const done: Delivery = {
+      ...{ ...delivery, state: 'refused', reason, shown: delivery.want, doneAt: at, refusals },
+      pause: { from: at, ms, since: delivery.pause?.since ?? at, times: refusals },
+    };
     await tx.put('deliveries', done);
     await nagEnded(tx, done, at);
-    if (!(await tx.get('refusing', delivery.queue))) await tx.put('refusing', { id: delivery.queue, at, reason });
-    const told = await tellRefusal(tx, done, admins, at);
+    const card = kind === 'card';
+    if (!card && !(await tx.get('refusing', delivery.queue)))
+      await tx.put('refusing', { id: delivery.queue, at, reason });
+    const told = card ? await tellCardRefused(tx, done, admins, at) : await tellRefusal(tx, done, admins, at);
     await lookForStranded(tx, done.about);
     return [...told, ...(await answerArrived(tx, delivery, false))];
   });
 }
 
-async function amend(id: string, how: (delivery: Delivery) => Delivery, { store }: Outside): Promise<void> {
+async function amend(id: string, { store }: Outside, how: (delivery: Delivery) => Delivery): Promise<void> {
   await store.change(async (tx) => {
     const delivery = await tx.get('deliveries', id);
     if (delivery) await tx.put('deliveries', how(delivery));

@@ -1,6 +1,7 @@
 import { countUp } from '../count-up.ts';
-import { type Delivery, digestRank, lowRanks, posts, severityOf } from '../domain/delivery.ts';
+import { type Delivery, digestRank, severityOf } from '../domain/delivery.ts';
 import { type Digest, stormLastsMs } from '../domain/digest.ts';
+import { lowPosts } from '../domain/queue-order.ts';
 import { owe } from '../owe.ts';
 import type { Reader, Tx, World } from '../ports.ts';
 import { showDigest } from '../show-digest.ts';
@@ -27,7 +28,8 @@ type Storm = 'none' | 'new' | 'ending';
 function stormIn(queue: string, { store, clock, settings }: World): Promise<Storm> {
   return store.read(async (reader) => {
     const { stormLimit } = settings;
-    const waiting = await reader.scan('deliveries.due', { key: queue, after: posts, limit: stormLimit + 1 });
+    const due = await reader.scan('deliveries.due', { key: queue, after: null, limit: stormLimit + 1 });
+    const waiting = due.filter(({ state }) => state !== 'posted');
     if (waiting.length > stormLimit) return 'new';
     const open = waiting.length > 0 ? await openDigest(reader, queue, clock.now()) : null;
     return open ? 'ending' : 'none';
@@ -36,7 +38,7 @@ function stormIn(queue: string, { store, clock, settings }: World): Promise<Stor
 
 /** Moves what it may into the queue's digest; returns how many. One alert alone needs no new digest. */
 async function gather(tx: Tx, queue: string, storm: Exclude<Storm, 'none'>, at: string): Promise<number> {
-  const due = await tx.scan('deliveries.due', { key: queue, after: lowRanks, limit: together });
+  const due = await tx.scan('deliveries.due', { key: queue, after: lowPosts, limit: together });
   const waiting = due.filter(joins);
   const [first] = waiting;
   const open = await openDigest(tx, queue, at);
@@ -46,7 +48,7 @@ async function gather(tx: Tx, queue: string, storm: Exclude<Storm, 'none'>, at: 
   const want = digest.revision + 1;
   await owe(tx, { about: { kind: 'digest', digestId: digest.id }, to: first.to, rank: digestRank, want }, at);
   const stormAt = storm === 'new' ? at : digest.stormAt;
-  await showDigest(tx, { ...digest, stormAt, closedAt: digest.unanswered === 0 ? at : null });
+  await showDigest(tx, { ...digest, stormAt, closedAt: digest.unanswered === 0 ? at : null }, 'other');
   return waiting.length;
 }
 

@@ -22,6 +22,8 @@ export async function noticeCard(
   if (about.kind === 'contactChanged') return changed(about, world);
   if (about.kind === 'notUs') return notUsCard({ about, to }, world);
   if (about.kind === 'channelRefused') return channelRefused(about, world);
+  if (about.kind === 'channelLate') return channelLate(about, world);
+  if (about.kind === 'cardRefused') return cardRefused(about, world);
   return null;
 }
 
@@ -79,6 +81,35 @@ async function channelRefused(
     }),
     revision: 1,
   };
+}
+
+type Of<K extends Delivery['about']['kind']> = Extract<Delivery['about'], { kind: K }>;
+
+/** A channel that cannot be given what is owed to it for now. */
+async function channelLate({ tenantId, channel, reason, until }: Of<'channelLate'>, world: World) {
+  const voice = voiceOf(tenantId === null ? null : await tenantById(tenantId, world), world);
+  const names = await world.store.read((reader) => namesOf(reader, [], [channel]));
+  const { title, summary, failing, paused } = voice.words.alerts.channelLate;
+  const where = names.channel(channel);
+  const text = until === null ? failing(where, reason) : paused(where, said(voice, until));
+  return { card: card(title, summary, { tone: 'warning', text: [text] }), revision: 1 };
+}
+
+/** One card that a platform does not take. Nothing that a sender wrote stands in it: that may be why. */
+async function cardRefused({ alert: alertId, tenantId, channel, reason }: Of<'cardRefused'>, world: World) {
+  const { words } = voiceOf(tenantId === null ? null : await tenantById(tenantId, world), world);
+  const { names, alert } = await world.store.read(async (reader) => ({
+    names: await namesOf(reader, [], [channel]),
+    alert: alertId === null ? null : await reader.get('alerts', alertId),
+  }));
+  const { cardRefused: say, severities, buttons } = words.alerts;
+  const where = names.channel(channel);
+  if (!alert)
+    return { card: card(say.title, say.summary, { tone: 'warning', text: [say.text(where, reason)] }), revision: 1 };
+  const text = say.alertText(where, alert.number, severities[alert.content.severity], reason);
+  const story = button('press', 'alerts.show', buttons.story, alert.id);
+  const shown = card(say.title, say.alertSummary(alert.number), { tone: 'danger', text: [text], buttons: [story] });
+  return { card: shown, revision: 1 };
 }
 
 function isFraudAlone(tenant: StoredTenant | null, channel: Channel): boolean {

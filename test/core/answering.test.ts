@@ -306,10 +306,14 @@ describe('a change of the set-up', () => {
   it('of the admin channel is told in the old one and in the new one', async () => {
     await change({ adminChannel: ['C8'] });
     await change({ adminChannel: [slackChannel.address] });
-    expect(told().filter((line) => line.includes('alert channels'))).toEqual([
-      'slack:C8 The alert channels were changed',
-      'slack:C8 The alert channels were changed',
+    expect(
+      told()
+        .filter((line) => line.includes('alert channels'))
+        .sort(),
+    ).toEqual([
       'slack:C1 The alert channels were changed',
+      'slack:C8 The alert channels were changed',
+      'slack:C8 The alert channels were changed',
     ]);
   });
 });

@@ -142,12 +142,17 @@ describe('a platform that fails', () => {
   });
 
   it('is asked once a minute after a while', async () => {
-    on.world.slack.fault = () => ({ error: lost, after: false });
+    let calls = 0;
+    on.world.slack.fault = (queue) => {
+      // The admins are told meanwhile, and have a queue of their own.
+      if (queue === 'slack:C1') calls += 1;
+      return { error: lost, after: false };
+    };
     await on.send({});
     await on.world.time.advance(10 * 60_000);
-    const before = on.world.slack.calls;
+    const before = calls;
     await on.world.time.advance(10 * 60_000);
-    expect(on.world.slack.calls - before).toBeLessThanOrEqual(20);
+    expect(calls - before).toBeLessThanOrEqual(20);
   });
 });
 

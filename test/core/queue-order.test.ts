@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { nextOf } from '../../src/outbox/next.ts';
+import { createTurn } from '../../src/outbox/turns.ts';
 import { ChatError } from '../../src/ports.ts';
 import { type AlertDesk, alertDesk, slackChannel, tenantAt } from './alert-desk.ts';
 
@@ -34,7 +35,7 @@ describe('reminders in threads of cards that are not there yet', () => {
     expect(on.channel().map(({ deliveryId }) => deliveryId)).toContain('alert webhook:default new > slack:C1');
   });
 
-  it('stand behind their card once its severity is lower, so that nobody looks at them first', async () => {
+  it('are as urgent as their card once its severity is lower, and do not go before it', async () => {
     on.world.slack.fault = broken;
     await on.send({ id: 'x' });
     await on.world.time.advance(hour);
@@ -43,10 +44,13 @@ describe('reminders in threads of cards that are not there yet', () => {
     const rows = await on.world.store.read((reader) =>
       reader.scan('deliveries.due', { key: 'slack:C1', after: null, limit: 10 }),
     );
-    expect(rows.map(({ about, rank }) => [about.kind, rank])).toEqual([
+    expect(rows.map(({ about, rank }) => [about.kind, rank]).sort()).toEqual([
       ['alert', 4],
       ['escalation', 4],
     ]);
+    on.world.slack.fault = null;
+    await on.world.time.advance(65_000);
+    expect(on.channel()[0]?.deliveryId).toBe('alert webhook:default x > slack:C1');
   });
 
   it('are looked past, all of them, where they stand before what can go', async () => {
@@ -59,7 +63,9 @@ describe('reminders in threads of cards that are not there yet', () => {
       }
       await tx.put('deliveries', { ...alert, rank: 5 });
     });
-    const next = await on.world.store.read((reader) => nextOf(reader, 'slack:C1'));
+    const next = await on.world.store.read((reader) =>
+      nextOf(reader, 'slack:C1', createTurn().order(), on.world.time.now()),
+    );
     expect(next).toMatchObject({ kind: 'post', delivery: { id: alert?.id } });
   });
   async function rows() {

@@ -190,7 +190,7 @@ describe('the card for many', () => {
     await on.world.time.advance(5_000);
     expect(on.channel()[0]?.card.rows[2]?.detail).toBe('Medium · Resolved');
     await on.send({ id: 'a3', severity: 'low', displayName: 'Something else' });
-    await on.world.time.advance(5_000);
+    await on.world.time.advance(60_000);
     expect(on.channel()[0]?.card.rows[2]).toMatchObject({ title: '3 · Something else', detail: 'Low · Resolved' });
   });
 

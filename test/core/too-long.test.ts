@@ -10,7 +10,7 @@ beforeEach(async () => {
   const { slack } = on.world;
   const { post, update } = slack;
   const fits = (card: object) => {
-    if (JSON.stringify(card).length > 3_000) throw new ChatError('tooLong', 'msg_too_long');
+    if (JSON.stringify(card).length > 3_000) throw new ChatError('card', 'msg_too_long');
   };
   slack.post = async (to, card, how) => {
     fits(card);

@@ -131,7 +131,7 @@ describe('a sender who changes an alert', () => {
     expect(story).toContain('Severity: High → Low');
     expect(story).toContain('Title: Mining → Nothing much');
     await on.send({ id: 'x', severity: 'medium' });
-    await on.world.time.advance(5_000);
+    await on.world.time.advance(60_000);
     expect(text(on.channel()[0]?.card.facts)).toContain('Medium (it was High)');
     expect(on.channel()).toHaveLength(2);
   });
@@ -143,7 +143,7 @@ describe('a sender who changes an alert', () => {
     await on.submit(sam, form, { reason: 'ignore' });
     await on.world.time.advance(5_000);
     await on.send({ id: 'x', displayName: 'Renamed' });
-    await on.world.time.advance(5_000);
+    await on.world.time.advance(60_000);
     expect(on.channel()[0]?.card.title).toContain('Resolved');
     expect(text(on.channel()[0]?.card.text)).toContain('Renamed');
   });

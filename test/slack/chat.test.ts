@@ -196,7 +196,7 @@ describe('a card', () => {
   it('that is too long is never sent', async () => {
     const long = { ...cardOf('Long'), text: ['x'.repeat(3_001)] };
     await expect(all.platform.chat.post(general, long, alone)).rejects.toMatchObject({
-      kind: 'tooLong',
+      kind: 'card',
       reason: 'too_long',
     });
     expect(all.slack.called('chat.postMessage')).toEqual([]);
@@ -229,7 +229,7 @@ describe('a card', () => {
   it.each(['msg_blocks_too_long', 'msg_too_long', 'invalid_blocks'])('may be taken shorter: %s', async (error) => {
     all.slack.fail('chat.postMessage', { kind: 'refused', error });
     await expect(all.platform.chat.post(general, cardOf('Alert'), alone)).rejects.toMatchObject({
-      kind: 'tooLong',
+      kind: 'card',
       reason: error,
     });
   });

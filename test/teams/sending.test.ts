@@ -169,7 +169,7 @@ const answers: [Fault, object][] = [
   ],
   [
     { kind: 'answer', status: 413, code: 'MessageSizeTooBig' },
-    { kind: 'tooLong', reason: 'MessageSizeTooBig' },
+    { kind: 'card', reason: 'MessageSizeTooBig' },
   ],
   [
     { kind: 'answer', status: 302, code: 'Moved' },

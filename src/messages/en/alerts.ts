@@ -221,6 +221,37 @@ export const alerts = {
       ` refuses messages (${reason}). Azure fraud alerts go to the other fraud channels and to the security contact’s channels, or to you when none of them works. Please add me there again, or change the fraud channels with “setup”.`,
     ],
   },
+  channelLate: {
+    title: 'A channel does not get its high alerts',
+    summary: 'High alerts wait for a channel, so they come to you too.',
+    failing: (channel: Inline, reason: string): Text => [
+      'The channel ',
+      channel,
+      ` has not taken a high alert for 15 minutes (${reason}). I keep trying. Meanwhile what waits for it, and is in no other channel, comes to you. Please answer that yourself.`,
+    ],
+    paused: (channel: Inline, until: Inline): Text => [
+      'Nothing may be sent to the channel ',
+      channel,
+      ' before ',
+      until,
+      ': its platform says so. Meanwhile high alerts that are in no other channel come to you. Please answer those yourself.',
+    ],
+  },
+  cardRefused: {
+    title: 'A card could not be shown in a channel',
+    alertSummary: (number: number) => `The card of alert ${number} could not be shown in a channel.`,
+    summary: 'A message could not be shown in a channel.',
+    alertText: (channel: Inline, number: number, severity: string, reason: string): Text => [
+      `Alert ${number} (${severity}) could not be shown in the channel `,
+      channel,
+      `: its platform does not take the card (${reason}). Other cards are not affected. Please look at the alert with “alerts ${number}”, and tell the people of the channel.`,
+    ],
+    text: (channel: Inline, reason: string): Text => [
+      'A message could not be shown in the channel ',
+      channel,
+      `: its platform does not take the card (${reason}). Other cards are not affected. Please report this to whoever runs the bot.`,
+    ],
+  },
   digest: {
     title: (count: number) => `${count} security alerts in one card`,
     closedTitle: (count: number) => `${count} security alerts, all answered`,

@@ -221,6 +221,37 @@ export const alerts: typeof english = {
       ` refuse les messages (${reason}). Les alertes de fraude Azure vont aux autres canaux de fraude et à ceux du contact de sécurité, ou à vous si aucun ne fonctionne. Ajoutez-moi de nouveau dans ce canal, ou changez les canaux de fraude avec « configurer ».`,
     ],
   },
+  channelLate: {
+    title: 'Un canal ne reçoit pas ses alertes élevées',
+    summary: 'Des alertes élevées attendent pour un canal : elles vous parviennent aussi.',
+    failing: (channel, reason) => [
+      'Le canal ',
+      channel,
+      ` n’a pas pris d’alerte élevée depuis 15 minutes (${reason}). Je continue d’essayer. D’ici là, ce qui attend pour lui et n’est dans aucun autre canal vous parvient. Répondez-y vous-même.`,
+    ],
+    paused: (channel, until) => [
+      'Rien ne peut être envoyé dans le canal ',
+      channel,
+      ' avant ',
+      until,
+      ' : sa plateforme le demande. D’ici là, les alertes élevées qui ne sont dans aucun autre canal vous parviennent. Répondez-y vous-même.',
+    ],
+  },
+  cardRefused: {
+    title: 'Une carte n’a pas pu être affichée dans un canal',
+    alertSummary: (number) => `La carte de l’alerte ${number} n’a pas pu être affichée dans un canal.`,
+    summary: 'Un message n’a pas pu être affiché dans un canal.',
+    alertText: (channel, number, severity, reason) => [
+      `L’alerte ${number} (${severity}) n’a pas pu être affichée dans le canal `,
+      channel,
+      ` : sa plateforme n’accepte pas la carte (${reason}). Les autres cartes ne sont pas touchées. Consultez l’alerte avec « alertes ${number} », et prévenez les personnes de ce canal.`,
+    ],
+    text: (channel, reason) => [
+      'Un message n’a pas pu être affiché dans le canal ',
+      channel,
+      ` : sa plateforme n’accepte pas la carte (${reason}). Les autres cartes ne sont pas touchées. Signalez-le à la personne qui exploite le bot.`,
+    ],
+  },
   digest: {
     title: (count) => `${count} alertes sur une seule carte`,
     closedTitle: (count) => `${count} alertes, toutes traitées`,
