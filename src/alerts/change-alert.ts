@@ -76,10 +76,11 @@ async function reranked(tx: Tx, alert: Alert, at: string): Promise<string[]> {
   const queues: string[] = [];
   for (const delivery of await tx.scan('deliveries.alert', { key: alert.id, after: null })) {
     const { about, state, digestId } = delivery;
-    // With the replies: one that stood before its card would only be in the way.
-    if (state === 'waiting' || state === 'sending' || state === 'posted')
+    const isCard = about.kind === 'alert' || about.kind === 'unrouted';
+    // With the replies: one that stood before its card would only be in the way. A card that is there has its edits by it.
+    if (state === 'waiting' || state === 'sending' || (isCard && state === 'posted'))
       await tx.put('deliveries', { ...delivery, rank });
-    if (about.kind !== 'alert' && about.kind !== 'unrouted') continue;
+    if (!isCard) continue;
     if (state !== 'digested' || digestId === null || alert.content.severity !== 'high') continue;
     queues.push(delivery.queue, ...(await leave(tx, alert, delivery, at)));
     await tx.put('deliveries', { ...delivery, rank, state: 'waiting', digestId: null, shown: 0, doneAt: null });
