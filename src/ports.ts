@@ -39,6 +39,14 @@ export interface Reader {
   history(query: HistoryQuery): Promise<readonly HistoryEntry[]>;
   /** The oldest entries that have not left yet, oldest first. */
   oldestHistory(limit: number): Promise<readonly HistoryEntry[]>;
+  /** How much is stored. In a change, with what it did so far. */
+  usage(): Promise<Usage>;
+}
+
+/** In bytes: of all rows and of the history, without the archive; and the setting STATE_LIMIT, above which no alert is taken. */
+export interface Usage {
+  bytes: number;
+  limit: number;
 }
 
 export interface Tx extends Reader {
@@ -55,7 +63,8 @@ export interface Store {
   read<T>(what: (reader: Reader) => Promise<T>): Promise<T>;
   /**
    * All or nothing, and durable when it resolves. `what` may run again: no I/O inside, and nothing awaited but `tx`.
-   * When `what` throws, nothing is changed and the error comes through. Rejects with StoreUnwritable when the disk refuses.
+   * When `what` throws, nothing is changed and the error comes through. Rejects with StoreUnwritable when the disk refuses, and with
+   * StoreFull when it would add to a store that is more than a tenth above its limit.
    */
   change<T>(what: (tx: Tx) => Promise<T>): Promise<T>;
 }
@@ -79,6 +88,14 @@ export interface Archive<Row = Archived> {
 /** The store could not make a change durable (disk full, read-only): nothing of it happened, and a later try may succeed. */
 export class StoreUnwritable extends Error {
   override name = 'StoreUnwritable';
+}
+
+/** The store has reached its limit: nothing of the change happened. Room comes when alerts are resolved, or with a higher STATE_LIMIT. */
+export class StoreFull extends StoreUnwritable {
+  override name = 'StoreFull';
+  constructor({ bytes, limit }: Usage) {
+    super(`${bytes} bytes are stored, and STATE_LIMIT is ${limit}`);
+  }
 }
 
 // ── Chat ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { modeOf } from '../config.ts';
 import { environment, given } from '../environment.ts';
 import { leaveUnclaimed } from '../state-mode.ts';
-import { restore } from '../store/lowdb/backup.ts';
+import { restore } from '../store/lowdb/restore.ts';
 import { CommandError, command, fileArgument, missingFile, stateDir } from './command.ts';
 
 await command(async () => {

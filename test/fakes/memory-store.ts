@@ -1,8 +1,9 @@
 import { beginning, chained } from '../../adapters/store/history-chain.ts';
+import { rowLine } from '../../adapters/store/lowdb/snapshot.ts';
 import type { Collections, Index, RowOf } from '../../src/collections.ts';
 import type { HistoryEntry, NewEntry } from '../../src/domain/history.ts';
 import { indexes } from '../../src/domain/index-keys.ts';
-import { type HistoryQuery, type Store, StoreUnwritable, type Tx } from '../../src/ports.ts';
+import { type HistoryQuery, type Store, StoreFull, StoreUnwritable, type Tx } from '../../src/ports.ts';
 
 type Tables = { [C in keyof Collections]?: ReadonlyMap<string, Collections[C]> };
 
@@ -14,29 +15,37 @@ interface State {
 export interface MemoryStore extends Store {
   /** Behaves like a full disk from now on, or no longer. */
   diskFull(full: boolean): void;
+  /** The setting STATE_LIMIT from now on, in bytes. */
+  limit(bytes: number): void;
 }
 
 /** The store without a disk. Rows are frozen, so that changing one in place throws. */
 export function memoryStore(): MemoryStore {
   let state: State = { tables: {}, history: [] };
   let full = false;
+  let limit = Number.POSITIVE_INFINITY;
   let last: Promise<unknown> = Promise.resolve();
 
   async function attempt<T>(what: (tx: Tx) => Promise<T>): Promise<T> {
-    const draft = draftOf(state);
+    const draft = draftOf(state, limit);
     const result = await what(draft.tx);
+    const usage = await draft.tx.usage();
     const next = draft.end();
+    if (usage.bytes > limit * 1.1 && linesIn(next).length > linesIn(state).length) throw new StoreFull(usage);
     if (next !== state && full) throw new StoreUnwritable('no space left on device');
     state = next;
     return result;
   }
 
   return {
-    read: async (what) => what(draftOf(state).tx),
+    read: async (what) => what(draftOf(state, limit).tx),
     change(what) {
       const turn = last.then(() => attempt(what));
       last = turn.catch(() => null);
       return turn;
+    },
+    limit: (bytes) => {
+      limit = bytes;
     },
     diskFull: (now) => {
       full = now;
@@ -44,7 +53,13 @@ export function memoryStore(): MemoryStore {
   };
 }
 
-function draftOf(start: State): { tx: Tx; end(): State } {
+/** The lines that a snapshot would have. */
+function linesIn({ tables, history }: State): Buffer[] {
+  const rows = Object.entries(tables).flatMap(([name, all]) => [...all.values()].map((row) => rowLine(name, row)));
+  return [...rows, ...history.map((entry) => rowLine('history', entry))].map((line) => Buffer.from(line));
+}
+
+function draftOf(start: State, limit: number): { tx: Tx; end(): State } {
   let state = start;
   let over = false;
   const open = (): State => {
@@ -68,6 +83,7 @@ function draftOf(start: State): { tx: Tx; end(): State } {
     keys: async (index) => [...new Set(placed(open(), index).map(({ place }) => place.key))],
     history: async (query) => page(open().history, query),
     oldestHistory: async (limit) => open().history.slice(0, limit),
+    usage: async () => ({ bytes: linesIn(open()).reduce((sum, line) => sum + line.length, 0), limit }),
     put: async (collection, row) => set(collection, (rows) => rows.set(row.id, frozen(row))),
     remove: async (collection, id) => set(collection, (rows) => rows.delete(id)),
     record: async (entry: NewEntry) => {

@@ -2,8 +2,9 @@ import { appendFile, type FileHandle, open, readdir, readFile, truncate, writeFi
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { openAlerts } from '../../adapters/store/lowdb/archive.ts';
-import { backup, restore } from '../../adapters/store/lowdb/backup.ts';
+import { backup } from '../../adapters/store/lowdb/backup.ts';
 import { openStore } from '../../adapters/store/lowdb/open-store.ts';
+import { restore } from '../../adapters/store/lowdb/restore.ts';
 import type { Archived } from '../../src/collections.ts';
 import { AlertIn } from '../../src/domain/alert.ts';
 import { StoreUnwritable } from '../../src/ports.ts';

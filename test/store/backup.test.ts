@@ -2,8 +2,9 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statS
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { verifyHistory } from '../../adapters/store/history-chain.ts';
-import { backup, restore } from '../../adapters/store/lowdb/backup.ts';
+import { backup } from '../../adapters/store/lowdb/backup.ts';
 import type { OpenStore } from '../../adapters/store/lowdb/open-store.ts';
+import { restore } from '../../adapters/store/lowdb/restore.ts';
 import { StateDamaged } from '../../adapters/store/lowdb/state-errors.ts';
 import { folder, opened, people, person, putPeople } from './folder.ts';
 

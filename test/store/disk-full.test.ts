@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { restore } from '../../adapters/store/lowdb/backup.ts';
 import type { OpenStore } from '../../adapters/store/lowdb/open-store.ts';
+import { restore } from '../../adapters/store/lowdb/restore.ts';
 import { StoreUnwritable } from '../../src/ports.ts';
 import { folder, opened, people, person, putPeople } from './folder.ts';
 

@@ -122,6 +122,6 @@ test('a stop at any step of a failed compaction loses nothing', async () => {
   expect(await people(again)).toEqual(['a']);
   await putPeople(again, 'b');
   await again.close();
-  expect(fs.readdirSync(dir).filter((name) => name.startsWith('journal'))).toEqual(['journal-3.jsonl']);
+  expect(fs.readdirSync(dir).filter((name) => name.startsWith('journal'))).toEqual(['journal-4.jsonl']);
   expect(await people(await opened(dir))).toEqual(['a', 'b']);
 });

@@ -1,11 +1,13 @@
 import { mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { load } from '../../adapters/store/lowdb/load.ts';
 import { readState } from '../../adapters/store/lowdb/peek.ts';
+import { restore } from '../../adapters/store/lowdb/restore.ts';
 import { StateDamaged, StateTooNew } from '../../adapters/store/lowdb/state-errors.ts';
 import { stateVersion } from '../../adapters/store/lowdb/upgrade.ts';
-import { folder, opened, people, putPeople } from './folder.ts';
+import { folder, opened, people, person, putPeople } from './folder.ts';
 
 async function stopped(): Promise<{ dir: string; file: string; bytes: Buffer }> {
   const dir = folder();
@@ -26,15 +28,20 @@ async function stopped(): Promise<{ dir: string; file: string; bytes: Buffer }> 
   return { dir, file, bytes: readFileSync(file) };
 }
 
-test('after a stop the state is one readable JSON file, closed to others', async () => {
+test('after a stop the state is one file of readable lines, closed to others', async () => {
   const { dir, bytes } = await stopped();
-  const json = JSON.parse(bytes.toString());
-  expect(json).toMatchObject({
-    version: stateVersion,
-    generation: 2,
-    collections: { people: [{ id: 'a', name: 'a' }, {}, {}] },
-  });
-  expect(json.history).toMatchObject([{ number: 1, byName: 'Ada' }]);
+  const [head = '', ...lines] = bytes.toString().split('\n');
+  expect(JSON.parse(head)).toEqual({ version: stateVersion, generation: 2, format: 'lines' });
+  const [checksum, json = ''] = lines[0]?.split(/ (.*)/) ?? [];
+  expect(checksum).toBe(crc32(json).toString(16).padStart(8, '0'));
+  const rows = lines.slice(0, -1).map((line) => JSON.parse(line.slice(9)));
+  expect(rows).toMatchObject([
+    ['people', { id: 'a', name: 'a' }],
+    ['people', {}],
+    ['people', {}],
+    ['history', { number: 1, byName: 'Ada' }],
+    { end: { lines: 5 } },
+  ]);
   expect(statSync(dir).mode & 0o777).toBe(0o700);
   for (const name of ['db.json', 'journal-2.jsonl', 'lock.db']) {
     expect(statSync(join(dir, name)).mode & 0o777, name).toBe(0o600);
@@ -101,10 +108,42 @@ test.each([
   await expect(opened(dir)).rejects.toThrow(StateDamaged);
 });
 
-test('checksums that do not cover the whole state file are refused', async () => {
+test.each([
+  ['is missing', (lines: string[]) => lines.toSpliced(2, 1)],
+  ['is there twice', (lines: string[]) => lines.toSpliced(2, 0, lines[2] ?? '')],
+  ['stands before another', (lines: string[]) => lines.toSpliced(1, 2, lines[2] ?? '', lines[1] ?? '')],
+  ['follows the last', (lines: string[]) => lines.toSpliced(-1, 0, lines[1] ?? '')],
+])('a whole line of the state file that %s is noticed', async (_how, change) => {
   const { dir, file, bytes } = await stopped();
-  writeFileSync(file, bytes.toString().replace(/\[\d+,\d+\]\]\}\n$/, ']}\n'));
-  await expect(readState(dir)).rejects.toThrow(/db\.json is damaged at byte 0: it is longer or shorter/);
+  writeFileSync(file, change(bytes.toString().split('\n')).join('\n'));
+  await expect(readState(dir)).rejects.toThrow(
+    /db\.json is damaged at byte \d+: (its last line tells|something follows)/,
+  );
+});
+
+test('rows of any length come back, from the state, from a backup, and from a restored one', {
+  timeout: 60_000,
+}, async () => {
+  const dir = folder();
+  const store = await opened(join(dir, 'state'));
+  const rows = Array.from({ length: 3_000 }, (_, n) => person(`p${n}`, 'é€x'.repeat(1 + ((n * 7919) % 700))));
+  // Longer than what is read and written at once, a few times over.
+  rows.push(person('long', 'ü'.repeat(1_500_000)), person('longer', 'y'.repeat(700_000)));
+  await store.change(async (tx) => {
+    for (const row of rows) await tx.put('people', row);
+  });
+  await store.backup(join(dir, 'live.backup'));
+  await store.close();
+  const all = async (of: string) => {
+    const again = await opened(of);
+    const found = await again.read((reader) => reader.list('people'));
+    await again.close();
+    return new Map(found.map((row) => [row.id, row.name]));
+  };
+  const wanted = new Map(rows.map((row) => [row.id, row.name]));
+  expect(await all(join(dir, 'state'))).toEqual(wanted);
+  await restore(join(dir, 'live.backup'), join(dir, 'restored'));
+  expect(await all(join(dir, 'restored'))).toEqual(wanted);
 });
 
 test('a folder that others could read is closed to them', async () => {

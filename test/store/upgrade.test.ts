@@ -1,10 +1,14 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { verifyHistory } from '../../adapters/store/history-chain.ts';
+import { openTrail } from '../../adapters/store/lowdb/archive.ts';
+import { load } from '../../adapters/store/lowdb/load.ts';
 import type { PlainState } from '../../adapters/store/lowdb/plain-state.ts';
+import { restore } from '../../adapters/store/lowdb/restore.ts';
 import { readSnapshot } from '../../adapters/store/lowdb/snapshot.ts';
-import { StateTooNew } from '../../adapters/store/lowdb/state-errors.ts';
-import { type Upgrade, upgrades } from '../../adapters/store/lowdb/upgrade.ts';
+import { StateDamaged, StateTooNew } from '../../adapters/store/lowdb/state-errors.ts';
+import { stateVersion, type Upgrade, upgrades } from '../../adapters/store/lowdb/upgrade.ts';
 import { folder, opened, people, person, putPeople } from './folder.ts';
 
 /** Made up: version 2 writes names in capitals, version 3 adds an exclamation mark. */
@@ -75,6 +79,67 @@ test('a newer state is called newer also when its format is unknown', async () =
   const dir = folder();
   writeFileSync(join(dir, 'db.json'), '{ "version": 7, "rows": [] }');
   await expect(opened(dir)).rejects.toThrow(StateTooNew);
+});
+
+describe('to version 3', () => {
+  const written = join(import.meta.dirname, 'version-2');
+
+  /** As a bot of version 2 leaves it when it is killed: one JSON document, and a journal. */
+  function versionTwo(): string {
+    const dir = join(folder(), 'state');
+    mkdirSync(dir, { mode: 0o700 });
+    cpSync(join(written, 'snapshot.txt'), join(dir, 'db.json'));
+    cpSync(join(written, 'journal.txt'), join(dir, 'journal-2.jsonl'));
+    return dir;
+  }
+
+  async function isWhole(dir: string, people: number, first: string): Promise<void> {
+    const store = await opened(dir);
+    const rows = await store.read((reader) => reader.list('people'));
+    expect(rows).toHaveLength(people);
+    expect(rows.find(({ id }) => id === 'slack:T1/U0')?.name).toBe(first);
+    expect(rows.find(({ id }) => id === 'slack:T1/U89')?.name).toBe(`Person “89”, ${'é€ "quoted" '.repeat(4)}`);
+    expect(await store.read((reader) => reader.get('counters', 'alerts'))).toEqual({ id: 'alerts', value: 17 });
+    const history = await store.read((reader) => reader.history({ tenantId: null, before: null, limit: 9 }));
+    expect(verifyHistory(history.toReversed())).toBeNull();
+    expect(history).toHaveLength(3);
+    await store.close();
+  }
+
+  test('a state that was one JSON document opens, becomes lines, and is kept as it was', async () => {
+    const dir = versionTwo();
+    const told: string[] = [];
+    await (await opened(dir, { onUpgrade: (version, kept) => told.push(`${version} ${kept}`) })).close();
+    await isWhole(dir, 89, 'from the journal');
+    expect(readFileSync(join(dir, 'db.json'), 'utf8')).toMatch(/^\{"version":3,"generation":\d+,"format":"lines"\}\n/);
+    const copy = readdirSync(dir).find((name) => name.startsWith('before-version-3-')) ?? '';
+    expect(told).toEqual([`3 ${join(dir, copy)}`]);
+    for (const [name, from] of [
+      ['db.json', 'snapshot.txt'],
+      ['journal-2.jsonl', 'journal.txt'],
+    ] as const)
+      expect(readFileSync(join(dir, copy, name))).toEqual(readFileSync(join(written, from)));
+  });
+
+  test('a backup that was one JSON document is restored, its archive too', async () => {
+    const dir = join(folder(), 'state');
+    await restore(join(written, 'backup.txt'), dir);
+    await isWhole(dir, 89, 'from the journal');
+    expect(await openTrail(dir).read('history-2026-09')).toMatchObject([{ byName: 'old' }]);
+  });
+
+  test('no byte of such a document that is altered goes unnoticed, and no cut', { timeout: 60_000 }, async () => {
+    const dir = versionTwo();
+    const file = join(dir, 'db.json');
+    const bytes = readFileSync(file);
+    for (let at = 0; at < bytes.length; at += 13) {
+      for (const damaged of [bytes.subarray(0, at), Buffer.from(bytes).fill((bytes[at] ?? 0) ^ 0x21, at, at + 1)]) {
+        writeFileSync(file, damaged);
+        const outcome = await load(dir, stateVersion).catch((error: unknown) => error);
+        expect(outcome instanceof StateDamaged || outcome instanceof StateTooNew, `byte ${at}`).toBe(true);
+      }
+    }
+  });
 });
 
 describe('to version 2', () => {

@@ -1,10 +1,14 @@
-import { StoreUnwritable, type Tx } from '../../../src/ports.ts';
+import { StoreFull, StoreUnwritable, type Tx } from '../../../src/ports.ts';
 import { type Layer, layerOver, txOf } from './layer.ts';
 import { type Edits, namesOf } from './tables.ts';
 import type { View } from './view.ts';
 
-/** Most changes that share one line of the journal: keeps the pause for making it under a few milliseconds. */
+/** Most changes that share one line of the journal, and most bytes of rows, but for the last of them: keeps the pause for making it under a few milliseconds. */
 const together = 256;
+const togetherBytes = 1 << 20;
+
+/** How far above its limit the state may still grow by what works on what is there. */
+const headroom = 1.1;
 
 /** How to end a change, once it is known whether its batch is durable. */
 interface Ending {
@@ -36,7 +40,11 @@ export function changeQueue(memory: View, commit: (edits: Edits) => Promise<void
   async function flush(): Promise<void> {
     const batch = layerOver(memory);
     const endings: Ending[] = [];
-    for (const job of jobs.splice(0, together)) endings.push(await job(batch));
+    while (endings.length < together && batch.written() < togetherBytes) {
+      const job = jobs.shift();
+      if (!job) break;
+      endings.push(await job(batch));
+    }
     try {
       if (probing || !isEmpty(batch.edits)) await commit(batch.edits);
       probing = false;
@@ -90,13 +98,21 @@ async function attempt<T>(batch: Layer, what: (tx: Tx) => Promise<T>): Promise<{
   const { tx, end } = txOf(layer);
   try {
     const value = await what(tx);
-    batch.absorb(layer.edits);
+    refuseBeyondHeadroom(layer);
+    batch.absorb(layer);
     return { value };
   } catch (error) {
     return { error };
   } finally {
     end();
   }
+}
+
+/** What adds nothing is never refused: the outbox goes on, and what leaves makes room. */
+function refuseBeyondHeadroom(layer: Layer): void {
+  const { lines, bytes } = layer.growth();
+  const usage = layer.usage();
+  if (lines > 0 && bytes > 0 && usage.bytes > usage.limit * headroom) throw new StoreFull(usage);
 }
 
 function isEmpty(edits: Edits): boolean {

@@ -12,14 +12,24 @@ export interface Document {
   history: HistoryEntry[];
 }
 
+/** Takes one row of a snapshot, or one entry of its history. `bytes` is the length of its line. */
+export type Take = (collection: string, row: ReturnType<typeof JSON.parse>, bytes: number) => void;
+
+/** Where an entry of the history stands in place of a collection. No collection is called so. */
+export const historyLines = 'history';
+
 export function emptyDocument(version: number): Document {
   return { version, generation: 1, tables: {}, history: [] };
 }
 
-/** The same rows in maps of its own: a still picture, for as long as it takes to write it down. */
-export function stillOf(document: Document): Document {
-  const tables: Tables = Object.fromEntries(
-    namesOf(document.tables).map((name) => [name, new Map<string, unknown>(document.tables[name])]),
-  );
-  return { ...document, tables, history: [...document.history] };
+/** The document as it is now, to be written down while it changes. */
+export interface Picture extends Pick<Document, 'version' | 'generation'> {
+  rows: readonly (readonly [collection: string, rows: readonly unknown[]])[];
+  history: readonly HistoryEntry[];
+}
+
+/** Takes the picture: lists of the rows, made in some ten milliseconds for a million of them. */
+export function pictureOf({ version, generation, tables, history }: Document): Picture {
+  const rows = namesOf(tables).map((name) => [name, Array.from<unknown>(tables[name]?.values() ?? [])] as const);
+  return { version, generation, rows, history: [...history] };
 }

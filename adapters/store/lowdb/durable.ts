@@ -5,6 +5,9 @@ import { dirname } from 'node:path';
 /** Flush this often while writing a large file, so that the journal's own flushes never wait for all of it. */
 const flushEvery = 4 << 20;
 
+/** Windows has no such flag, and no such links. */
+const noLink = constants.O_NOFOLLOW ?? 0;
+
 /** Makes what was created, renamed or removed in the folder durable. Windows cannot, and needs no such thing: it has no handle for a folder. */
 export async function flushFolder(dir: string): Promise<void> {
   if (process.platform === 'win32') return;
@@ -16,12 +19,30 @@ export async function flushFolder(dir: string): Promise<void> {
   }
 }
 
-/** Writes the file so that at every instant it is either the old one or the new one, whole. Returns its length in bytes. `check` may throw at the last moment. */
-export async function writeWhole(file: string, slices: Iterable<Buffer>, check = () => {}): Promise<number> {
+/** A new file that only its owner may read, for writing and reading. What is there under the name goes; a link is not followed. */
+export async function createPrivate(file: string): Promise<fs.FileHandle> {
+  await fs.rm(file, { force: true });
+  return fs.open(file, constants.O_CREAT | constants.O_EXCL | constants.O_RDWR | noLink, 0o600);
+}
+
+/** A file that is there, for writing and reading. Rejects for a link. */
+export function openPlain(file: string): Promise<fs.FileHandle> {
+  return fs.open(file, constants.O_RDWR | noLink);
+}
+
+/**
+ * Writes the file so that at every instant it is either the old one or the new one, whole. `check` looks at the draft
+ * once it is durable: when it rejects, the old one stays. Returns the length in bytes.
+ */
+export async function writeWhole(
+  file: string,
+  slices: Iterable<Buffer> | AsyncIterable<Buffer>,
+  check: (draft: string) => Promise<void> = async () => {},
+): Promise<number> {
   const draft = `${file}.tmp`;
   try {
     const length = await writeDraft(draft, slices);
-    check();
+    await check(draft);
     await fs.rename(draft, file);
     await flushFolder(dirname(file));
     return length;
@@ -32,12 +53,12 @@ export async function writeWhole(file: string, slices: Iterable<Buffer>, check =
   }
 }
 
-async function writeDraft(draft: string, slices: Iterable<Buffer>): Promise<number> {
-  const handle = await fs.open(draft, 'w', 0o600);
+async function writeDraft(draft: string, slices: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<number> {
+  const handle = await createPrivate(draft);
   try {
     let length = 0;
     let flushed = 0;
-    for (const slice of slices) {
+    for await (const slice of slices) {
       await handle.writeFile(slice);
       length += slice.length;
       if (length - flushed < flushEvery) continue;
@@ -55,7 +76,7 @@ async function writeDraft(draft: string, slices: Iterable<Buffer>): Promise<numb
 export async function copyDurably(from: string, to: string): Promise<void> {
   await fs.copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   await fs.chmod(to, 0o600);
-  const handle = await fs.open(to, 'r+');
+  const handle = await openPlain(to);
   try {
     await handle.sync();
   } finally {

@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs';
-import * as fs from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { StoreUnwritable } from '../../../src/ports.ts';
-import { flushFolder } from './durable.ts';
+import { createPrivate, flushFolder, openPlain } from './durable.ts';
 import { FlushFailed } from './state-errors.ts';
 
 /** An append-only file of lines, with zeros after the last one while it is open. One call at a time. */
@@ -24,7 +24,7 @@ const ahead = Buffer.alloc(256 << 10);
 
 /** Opens a journal to go on after `length` bytes of whole lines; cuts off what follows. Null makes a new one. */
 export async function openJournal(file: string, length: number | null): Promise<Journal> {
-  const handle = await fs.open(file, length === null ? 'w' : 'r+', 0o600);
+  const handle = await (length === null ? createPrivate(file) : openPlain(file));
   let durable = length ?? 0;
   let room = durable;
   let torn = false;
@@ -71,6 +71,8 @@ export async function openJournal(file: string, length: number | null): Promise<
 
   await begin().catch(async (error) => {
     await handle.close();
+    // What was never begun must not look like the newest journal.
+    if (length === null) await rm(file, { force: true }).catch(() => {});
     throw error;
   });
   return {

@@ -25,6 +25,8 @@ export interface Position {
   /** Null when the journal is not there yet. */
   length: number | null;
   older: number;
+  /** Journals before the newest one that end with an unfinished write, and their good bytes. */
+  torn: readonly { file: string; length: number }[];
 }
 
 export function journalName(generation: number): string {
@@ -42,6 +44,7 @@ export function generationsIn(dir: string): number[] {
 export async function openJournals(dir: string, start: Position): Promise<Journals> {
   let { generation, lines, older } = start;
   const file = (of: number) => join(dir, journalName(of));
+  for (const torn of start.torn) await cutTornEnd(torn.file, torn.length);
   let journal: Journal = await openJournal(file(generation), start.length);
   return {
     generation: () => generation,
@@ -66,4 +69,9 @@ export async function openJournals(dir: string, start: Position): Promise<Journa
     },
     close: () => journal.close(),
   };
+}
+
+/** Cuts off an unfinished write: with lines in a later journal it would count as damage. */
+export async function cutTornEnd(file: string, length: number): Promise<void> {
+  await (await openJournal(file, length)).close();
 }

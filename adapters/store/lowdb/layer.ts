@@ -3,29 +3,67 @@ import type { HistoryEntry, NewEntry } from '../../../src/domain/history.ts';
 import type { HistoryQuery, Tx } from '../../../src/ports.ts';
 import { chained } from '../history-chain.ts';
 import { asStored } from './as-stored.ts';
+import { historyLines } from './document.ts';
 import { indexesOver } from './scan-over.ts';
+import { rowBytes } from './snapshot.ts';
 import { type Edits, editsIn, namesOf } from './tables.ts';
 import { byId, readerOf, type View } from './view.ts';
 
 /** Edits over a view that does not know of them yet, and the view as it would be with them. */
 export interface Layer extends View {
   edits: Edits;
+  /** By how much the snapshot would grow, in lines and in bytes. */
+  growth(): Growth;
+  /** Bytes of what was put. */
+  written(): number;
   put<C extends keyof Collections>(collection: C, row: Collections[C]): void;
   remove<C extends keyof Collections>(collection: C, id: string): void;
   /** Returns the number of the new line. */
   record(entry: NewEntry): number;
   forgetHistory(upTo: number): void;
   /** Takes over the edits of a layer that lay on this one. */
-  absorb(edits: Edits): void;
+  absorb(upper: Layer): void;
+}
+
+export interface Growth {
+  lines: number;
+  bytes: number;
 }
 
 export function layerOver(below: View): Layer {
   const edits: Edits = { rows: {}, history: [], forgotten: 0 };
   const index = indexesOver(below, edits.rows);
 
+  const growth: Growth = { lines: 0, bytes: 0 };
+  let written = 0;
+
+  function grow(bytes: number, lines: number): void {
+    growth.bytes += bytes;
+    growth.lines += lines;
+  }
+
+  function count<C extends keyof Collections>(collection: C, id: string, row: Collections[C] | null): void {
+    const before = found(below, edits, collection, id);
+    const bytes = row ? rowBytes(collection, row) : 0;
+    written += bytes;
+    grow(bytes - (before ? rowBytes(collection, before) : 0), Number(row !== null) - Number(before !== null));
+  }
+
+  function record(entry: NewEntry): number {
+    const line = chained(layer.head(), entry);
+    grow(rowBytes(historyLines, line), 1);
+    edits.history.push(line);
+    return line.number;
+  }
+
   function set<C extends keyof Collections>(collection: C, id: string, row: Collections[C] | null): void {
     index.editing(collection, id, row);
     editsIn(edits.rows, collection).set(id, row);
+  }
+
+  function change<C extends keyof Collections>(collection: C, id: string, row: Collections[C] | null): void {
+    count(collection, id, row);
+    set(collection, id, row);
   }
 
   function absorbFrom<C extends keyof Collections>(collection: C, upper: Edits): void {
@@ -34,6 +72,9 @@ export function layerOver(below: View): Layer {
 
   const layer: Layer = {
     edits,
+    growth: () => growth,
+    written: () => written,
+    usage: () => ({ ...below.usage(), bytes: below.usage().bytes + growth.bytes }),
     get: (collection, id) => found(below, edits, collection, id),
     list: (collection) => listed(below, edits, collection),
     scan: index.scan,
@@ -42,16 +83,18 @@ export function layerOver(below: View): Layer {
     history: (query) => paged(below, edits, query),
     historyAfter: (number, limit) => after(below, edits, number, limit),
     head: () => edits.history.at(-1) ?? below.head(),
-    put: (collection, row) => set(collection, row.id, asStored(row)),
-    remove: (collection, id) => set(collection, id, null),
-    record: (entry) => edits.history.push(chained(layer.head(), entry)) && layer.head().number,
+    put: (collection, row) => change(collection, row.id, asStored(row)),
+    remove: (collection, id) => change(collection, id, null),
+    record,
     forgetHistory(upTo) {
       edits.forgotten = Math.max(edits.forgotten, Math.min(upTo, layer.head().number - 1));
     },
     absorb(upper) {
-      edits.forgotten = Math.max(edits.forgotten, upper.forgotten);
-      for (const name of namesOf(upper.rows)) absorbFrom(name, upper);
-      for (const entry of upper.history) edits.history.push(entry);
+      edits.forgotten = Math.max(edits.forgotten, upper.edits.forgotten);
+      for (const name of namesOf(upper.edits.rows)) absorbFrom(name, upper.edits);
+      for (const entry of upper.edits.history) edits.history.push(entry);
+      grow(upper.growth().bytes, upper.growth().lines);
+      written += upper.written();
     },
   };
   return layer;
@@ -106,6 +149,7 @@ export function txOf(layer: Layer): { tx: Tx; end(): void } {
       history: (query) => open().history(query),
       historyAfter: (number, limit) => open().historyAfter(number, limit),
       head: () => open().head(),
+      usage: () => open().usage(),
     }),
     put: async (collection, row) => open().put(collection, row),
     remove: async (collection, id) => open().remove(collection, id),

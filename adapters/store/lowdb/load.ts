@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Low } from 'lowdb';
 import { backupGeneration } from './archive-backup.ts';
 import { type Document, emptyDocument } from './document.ts';
 import { generationsIn, journalName, type Position } from './journals.ts';
-import { decodeLines } from './line.ts';
+import { readJournal } from './line.ts';
 import { type Memory, memoryOf } from './memory.ts';
 import { type SnapshotFile, snapshotFile } from './snapshot-file.ts';
 import { StateDamaged, StateIsBackup } from './state-errors.ts';
@@ -20,37 +19,66 @@ export interface Loaded {
   torn: number;
   /** Whether the folder held a state. */
   found: boolean;
+  /** Whether all is in the snapshot, as the owner leaves it who is told to stop. */
+  clean: boolean;
 }
 
 /**
- * Reads the snapshot and the journals after it, and changes nothing. `known` is the newest state version understood; `check` may throw before a later snapshot takes its place.
+/** What `load` is told beside the folder and the version. */
+export interface LoadOptions {
+  /** The setting STATE_LIMIT, in bytes; absent for none. */
+  limit?: number | undefined;
+  /** May throw before a later snapshot takes its place. */
+  check?: () => void;
+}
+
+/**
+ * Reads the snapshot and the journals after it, and changes nothing. `known` is the newest state version understood.
  * Rejects with StateDamaged, StateTooNew or StateIsBackup.
  */
-export async function load(dir: string, known: number, check?: () => void): Promise<Loaded> {
+export async function load(dir: string, known: number, { limit, check }: LoadOptions = {}): Promise<Loaded> {
   const file = snapshotFile(join(dir, snapshotName), known, check);
   const db = new Low(file, emptyDocument(known));
   await db.read();
   const found = file.bytes() > 0;
   if (found && db.data.generation === backupGeneration) throw new StateIsBackup(join(dir, snapshotName));
-  const memory = memoryOf(db.data);
-  const generations = generationsIn(dir).filter((generation) => generation >= db.data.generation);
-  let position: Position = { generation: db.data.generation, lines: 0, length: found ? 0 : null, older: 0 };
-  let torn = 0;
-  for (const [index, generation] of expected(dir, db.data.generation, generations, found).entries()) {
-    const name = join(dir, journalName(generation));
-    const { edits, length, torn: unfinished } = decodeLines(name, await readFile(name));
-    torn = unfinished;
-    if (torn > 0 && index < generations.length - 1) throw new StateDamaged(name, length, 'its last line is not whole');
-    if (!found && edits.length > 0)
-      throw new StateDamaged(join(dir, snapshotName), 0, `it is gone, but ${name} is there`);
-    for (const edit of edits) memory.apply(edit);
-    position = { generation, lines: edits.length, length, older: position.older + (position.length ?? 0) };
-  }
-  return { db, file, memory, position, torn, found };
+  const memory = memoryOf(db.data, file.rowBytes(), limit);
+  const { position, torn } = await replay(dir, db.data.generation, found, memory);
+  const clean = position.lines === 0 && position.older === 0 && torn === 0;
+  return { db, file, memory, position, torn, found, clean };
 }
 
-/** The journals to read: from the snapshot's own on, without a gap. */
-function expected(dir: string, first: number, generations: number[], found: boolean): number[] {
+/** Applies the journals from the snapshot's own on. A write that was cut off may be followed by journals without a line only. */
+async function replay(
+  dir: string,
+  first: number,
+  found: boolean,
+  memory: Memory,
+): Promise<{ position: Position; torn: number }> {
+  let position: Position = { generation: first, lines: 0, length: found ? 0 : null, older: 0, torn: [] };
+  let torn = 0;
+  for (const generation of journalsFrom(dir, first, found)) {
+    const file = join(dir, journalName(generation));
+    if (torn > 0) position = { ...position, torn: [...position.torn, lastOf(dir, position)] };
+    const read = await readJournal(file, (edits) => memory.apply(edits));
+    const [cut] = position.torn;
+    if (cut && read.count > 0) throw new StateDamaged(cut.file, cut.length, 'its last line is not whole');
+    if (!found && read.count > 0)
+      throw new StateDamaged(join(dir, snapshotName), 0, `it is gone, but ${file} is there`);
+    torn = read.torn;
+    const older = position.older + (position.length ?? 0);
+    position = { ...position, generation, lines: read.count, length: read.length, older };
+  }
+  return { position, torn };
+}
+
+function lastOf(dir: string, { generation, length }: Position): { file: string; length: number } {
+  return { file: join(dir, journalName(generation)), length: length ?? 0 };
+}
+
+/** The generations of the journals to read: from the snapshot's own on, without a gap. */
+function journalsFrom(dir: string, first: number, found: boolean): number[] {
+  const generations = generationsIn(dir).filter((generation) => generation >= first);
   const newest = generations.at(-1) ?? (found ? first : 0);
   for (let generation = first; generation <= newest; generation++) {
     if (!generations.includes(generation)) throw new StateDamaged(join(dir, journalName(generation)), 0, 'it is gone');

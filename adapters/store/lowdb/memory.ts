@@ -2,8 +2,9 @@ import type { Collections } from '../../../src/collections.ts';
 import type { HistoryEntry } from '../../../src/domain/history.ts';
 import type { HistoryQuery } from '../../../src/ports.ts';
 import { beginning } from '../history-chain.ts';
-import type { Document } from './document.ts';
+import { type Document, historyLines } from './document.ts';
 import { indexRows } from './index-rows.ts';
+import { rowBytes } from './snapshot.ts';
 import { type Edits, editsIn, namesOf, rowsIn } from './tables.ts';
 import { byId, type View } from './view.ts';
 
@@ -13,11 +14,15 @@ export interface Memory extends View {
 
 type Lists = { [C in keyof Collections]?: readonly Collections[C][] };
 
-/** The document with what makes it quick to read: sorted lists, made when asked for, and the history by tenant. */
-export function memoryOf(document: Document): Memory {
+/**
+ * The document with what makes it quick to read: sorted lists, made when asked for, and the history by tenant. `bytes`
+ * are those of its lines in a snapshot, `limit` the setting STATE_LIMIT.
+ */
+export function memoryOf(document: Document, bytes = 0, limit = Number.POSITIVE_INFINITY): Memory {
   const { tables, history } = document;
   const lists: Lists = {};
   const index = indexRows(tables);
+  let stored = bytes;
   const byTenant = new Map<string | null, HistoryEntry[]>();
   for (const entry of history) append(byTenant, entry);
 
@@ -25,7 +30,10 @@ export function memoryOf(document: Document): Memory {
     const rows = rowsIn(tables, collection);
     delete lists[collection];
     for (const [id, row] of editsIn(edits.rows, collection)) {
-      index.replaced(collection, rows.get(id) ?? null, row);
+      const before = rows.get(id) ?? null;
+      index.replaced(collection, before, row);
+      for (const [one, sign] of [[row, 1] as const, [before, -1] as const])
+        if (one) stored += sign * rowBytes(collection, one);
       if (row === null) rows.delete(id);
       else rows.set(id, row);
     }
@@ -55,13 +63,17 @@ export function memoryOf(document: Document): Memory {
       return history.slice(from, from + limit);
     },
     head: () => history.at(-1) ?? beginning,
+    usage: () => ({ bytes: stored, limit }),
     apply(edits) {
       for (const name of namesOf(edits.rows)) applyTo(name, edits);
       for (const entry of edits.history) {
         history.push(entry);
         append(byTenant, entry);
+        stored += rowBytes(historyLines, entry);
       }
       if (edits.forgotten === 0) return;
+      for (const entry of history.slice(0, firstFrom(history, edits.forgotten + 1)))
+        stored -= rowBytes(historyLines, entry);
       for (const lines of [history, ...byTenant.values()]) lines.splice(0, firstFrom(lines, edits.forgotten + 1));
     },
   };

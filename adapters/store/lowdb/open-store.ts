@@ -1,17 +1,18 @@
 import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { HistoryEntry } from '../../../src/domain/history.ts';
-import type { Archive, Store } from '../../../src/ports.ts';
+import type { Archive, Store, Usage } from '../../../src/ports.ts';
 import { openAlerts, openTrail } from './archive.ts';
-import { withArchive } from './archive-backup.ts';
+import { writeBackup } from './archive-backup.ts';
 import { changeQueue } from './change-queue.ts';
 import { type Compaction, compaction } from './compaction.ts';
-import { stillOf } from './document.ts';
-import { type Journals, openJournals } from './journals.ts';
+import { pictureOf } from './document.ts';
+import { cutTornEnd, type Journals, journalName, openJournals, type Position } from './journals.ts';
 import { type Loaded, load } from './load.ts';
 import type { FolderLock } from './lock.ts';
 import { ownFolder } from './own-folder.ts';
 import { replaceState } from './replace-state.ts';
-import { writeSnapshot } from './snapshot.ts';
+import { finishRestore } from './restore.ts';
 import { FlushFailed, StateTaken } from './state-errors.ts';
 import { namesOf } from './tables.ts';
 import { type Upgrade, upgraded, upgrades, versionAfter } from './upgrade.ts';
@@ -26,6 +27,10 @@ export interface StoreOptions {
   onTrouble?(error: unknown): void;
   /** Compact when the journals are longer than this many bytes. Told the snapshot's length, so that the cost stays in proportion. */
   compactAt?: (snapshotBytes: number) => number;
+  /** The setting STATE_LIMIT, in bytes; absent for none. */
+  limit?: number;
+  /** An older state was upgraded, and is kept in that folder. For the log. */
+  onUpgrade?(version: number, kept: string): void;
   /** For tests of upgrading. */
   steps?: readonly Upgrade[];
 }
@@ -38,6 +43,8 @@ export interface StoreStats {
   snapshotBytes: number;
   /** `lastError` is for the log: why the last one that failed did. */
   compactions: { done: number; failed: number; lastError: unknown };
+  /** Bytes of rows and history, and the limit. */
+  usage: Usage;
   /** Rows by collection. */
   rows: Readonly<Record<string, number>>;
   history: number;
@@ -70,10 +77,13 @@ const leastRoom = 1 << 20;
 export async function openStore(options: StoreOptions): Promise<OpenStore> {
   const lock = ownFolder(options.dir);
   try {
-    const loaded = await prepared(options.dir, options.steps ?? upgrades, lock.check);
+    await finishRestore(options.dir);
+    const loaded = await prepared(options, lock.check);
     const journals = await openJournals(options.dir, loaded.position);
-    if (!loaded.found) await loaded.db.write();
-    return started(options, loaded, journals, lock);
+    return await started(options, loaded, journals, lock).catch(async (error) => {
+      await journals.close();
+      throw error;
+    });
   } catch (error) {
     lock.free();
     throw error;
@@ -81,20 +91,43 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
 }
 
 /** Loads the state, upgraded first when an older version wrote it. */
-async function prepared(dir: string, steps: readonly Upgrade[], check: () => void): Promise<Loaded> {
+async function prepared(options: StoreOptions, check: () => void): Promise<Loaded> {
+  const { dir, steps = upgrades, limit, onUpgrade } = options;
   const version = versionAfter(steps);
-  const loaded = await load(dir, version, check);
+  const loaded = await load(dir, version, { limit, check });
   if (loaded.db.data.version === version) return loaded;
-  await replaceState(dir, upgraded(loaded.db.data, steps), `before-version-${version}`);
-  return load(dir, version, check);
+  // An older bot, should it ever start here again, must find no unfinished write before the next journal.
+  for (const { file, length } of tornIn(dir, loaded)) await cutTornEnd(file, length);
+  const kept = await replaceState(dir, upgraded(loaded.db.data, steps), `before-version-${version}`);
+  if (kept) onUpgrade?.(version, kept);
+  return load(dir, version, { limit, check });
 }
 
-function started(options: StoreOptions, loaded: Loaded, journals: Journals, lock: FolderLock): OpenStore {
+function tornIn(dir: string, { position, torn }: Loaded): Position['torn'] {
+  const { generation, length } = position;
+  if (torn === 0 || length === null) return position.torn;
+  return [...position.torn, { file: join(dir, journalName(generation)), length }];
+}
+
+async function started(
+  options: StoreOptions,
+  loaded: Loaded,
+  journals: Journals,
+  lock: FolderLock,
+): Promise<OpenStore> {
   const { db, file, memory, torn } = loaded;
   const limit = options.compactAt ?? defaultLimit;
   const trouble = (error: unknown) => options.onTrouble?.(error);
   const watch = watchOver(lock, options.onFatal);
   const compacting = compaction(db, journals, () => limit(file.bytes()), trouble, watch.check);
+  try {
+    if (!loaded.found) await db.write();
+    // Nobody knows what the disk has of the journals: it may have failed to flush them. A new snapshot does not rest on them.
+    if (!loaded.clean) await compacting.now().catch((error) => noRoom(error) && trouble(error));
+  } catch (error) {
+    watch.stop();
+    throw error;
+  }
   const queue = changeQueue(memory, async (edits) => {
     watch.check();
     await journals.append(edits).catch((error) => {
@@ -116,11 +149,12 @@ function started(options: StoreOptions, loaded: Loaded, journals: Journals, lock
         .catch(() => false),
     archive: openAlerts(options.dir),
     trail: openTrail(options.dir),
-    backup: async (to) => void (await writeSnapshot(to, await withArchive(async () => stillOf(db.data), options.dir))),
+    backup: (to) => writeBackup(to, options.dir, async () => pictureOf(db.data)),
     stats: () => ({
       waiting: queue.waiting(),
       journalBytes: journals.bytes(),
       snapshotBytes: file.bytes(),
+      usage: memory.usage(),
       compactions: compacting.counts(),
       rows: Object.fromEntries(namesOf(db.data.tables).map((name) => [name, db.data.tables[name]?.size ?? 0])),
       history: db.data.history.length,
@@ -166,6 +200,12 @@ function watchOver(lock: FolderLock, onFatal: (error: Error) => void) {
   }
   const timer = setInterval(isOurs, watchMs).unref();
   return { check, isOurs, stop: () => clearInterval(timer) };
+}
+
+/** Rethrows what is worse than a full disk. */
+function noRoom(error: unknown): true {
+  if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) return true;
+  throw error;
 }
 
 async function hasRoom(dir: string): Promise<boolean> {

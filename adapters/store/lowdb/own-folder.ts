@@ -1,13 +1,42 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { type FolderLock, lockFolder } from './lock.ts';
+import { FolderNotOurs } from './state-errors.ts';
 
-/** Makes the folder if need be, closes it to others, and locks it. Throws StateInUse. */
+/** Makes the folder if need be, closes it to others, and locks it. Throws FolderNotOurs or StateInUse. */
 export function ownFolder(dir: string): FolderLock {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
+  checkOwner(dir);
   try {
     chmodSync(dir, 0o700);
   } catch {
-    // A mounted volume may belong to another user; the files in it are 0600 all the same.
+    // A mounted volume may belong to root; the files in it are 0600 all the same.
+  }
+  for (const name of readdirSync(dir)) {
+    if (lstatSync(join(dir, name)).isSymbolicLink())
+      throw new FolderNotOurs(dir, `${name} in it is a link, and the bot makes none. Remove it`);
   }
   return lockFolder(dir);
+}
+
+/** A folder that is ours, or root's and closed to others, so that nobody else can put a link where we write. Throws FolderNotOurs. */
+function checkOwner(dir: string): void {
+  const self = process.getuid?.();
+  if (self === undefined) return;
+  const { uid, mode } = statSync(dir);
+  if (uid === self || (uid === 0 && (mode & 0o002) === 0)) return;
+  throw new FolderNotOurs(
+    dir,
+    `it belongs to the user with the number ${uid}, and this is ${self}. Use another folder, or give it to this user (chown)`,
+  );
+}
+
+/** For a file that is written elsewhere, a backup or an export: others must not be able to put something else in its place. Throws FolderNotOurs. */
+export function checkTargetFolder(dir: string): void {
+  const self = process.getuid?.();
+  if (self === undefined) return;
+  const { uid, mode } = statSync(dir);
+  const sticky = (mode & 0o1000) !== 0;
+  if ((uid === self || uid === 0) && ((mode & 0o002) === 0 || sticky)) return;
+  throw new FolderNotOurs(dir, 'other users may write or rename there. Use a folder of your own');
 }

@@ -1,10 +1,11 @@
-import { statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reader } from '../../../src/ports.ts';
 import { type Loaded, load, snapshotName } from './load.ts';
 import { memoryOf } from './memory.ts';
+import { isRestoring } from './restore.ts';
 import { isMissing } from './snapshot-file.ts';
-import { StateDamaged } from './state-errors.ts';
+import { RestoreUnfinished, StateDamaged } from './state-errors.ts';
 import { stateVersion, upgraded, upgrades } from './upgrade.ts';
 import { readerOf } from './view.ts';
 
@@ -13,6 +14,7 @@ const patience = 50;
 
 /** The durable state of one instant, whether or not a bot owns the folder. Changes nothing. Rejects when there is none. */
 export async function peek(dir: string): Promise<Loaded> {
+  if (existsSync(dir) && isRestoring(readdirSync(dir))) throw new RestoreUnfinished(dir);
   for (let attempt = 1; ; attempt++) {
     const before = snapshotAge(dir);
     try {

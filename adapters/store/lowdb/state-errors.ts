@@ -57,3 +57,21 @@ export class StateTaken extends Error {
 export class FlushFailed extends Error {
   override name = 'FlushFailed';
 }
+
+/** Somebody else may write where the state or a backup would be. Nothing was changed. */
+export class FolderNotOurs extends Error {
+  override name = 'FolderNotOurs';
+  constructor(dir: string, why: string) {
+    super(`The folder ${dir} is not safe: ${why}. Nothing was changed.`);
+  }
+}
+
+/** A restore into the folder was interrupted after it had begun to take effect. Nothing was changed. */
+export class RestoreUnfinished extends Error {
+  override name = 'RestoreUnfinished';
+  constructor(dir: string) {
+    super(
+      `A restore into ${dir} was interrupted. The next start of the bot finishes it: start the bot, and try again.`,
+    );
+  }
+}

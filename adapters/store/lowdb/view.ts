@@ -1,6 +1,6 @@
 import type { Collections, Index, RowOf } from '../../../src/collections.ts';
 import type { HistoryEntry } from '../../../src/domain/history.ts';
-import type { HistoryQuery, Reader, ScanQuery } from '../../../src/ports.ts';
+import type { HistoryQuery, Reader, ScanQuery, Usage } from '../../../src/ports.ts';
 import type { Head } from '../history-chain.ts';
 
 /** What is stored, seen at once. `Reader` without the waiting. */
@@ -15,6 +15,7 @@ export interface View {
   historyAfter(number: number, limit: number): readonly HistoryEntry[];
   /** The newest line of the history. */
   head(): Head;
+  usage(): Usage;
 }
 
 export function readerOf(view: View): Reader {
@@ -26,6 +27,7 @@ export function readerOf(view: View): Reader {
     keys: async (index) => view.keys(index),
     history: async (query) => view.history(query),
     oldestHistory: async (limit) => view.historyAfter(0, limit),
+    usage: async () => view.usage(),
   };
 }
 

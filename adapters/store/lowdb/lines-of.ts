@@ -1,0 +1,67 @@
+import type { FileHandle } from 'node:fs/promises';
+
+/** A file that is open for reading. */
+export interface Source {
+  file: string;
+  handle: FileHandle;
+  size: number;
+}
+
+/** A line of a file. `bytes` has its line feed where there is one: only the last line may lack it. */
+export interface Line {
+  /** Where it begins, in bytes. */
+  at: number;
+  bytes: Buffer;
+}
+
+/** Read at once: parsing that much stops the event loop for one or two milliseconds. */
+const stretch = 256 << 10;
+const feed = 10;
+
+/** The bytes of a file from `from` up to `to`, in stretches, so that no size is too large. */
+export async function* stretchesOf(handle: FileHandle, from: number, to: number): AsyncGenerator<Buffer> {
+  for (let at = from; at < to; ) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(stretch), 0, Math.min(stretch, to - at), at);
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+    at += bytesRead;
+  }
+}
+
+/** The lines of stretches that follow each other, with those that end in the same stretch together. */
+export async function* linesOf(stretches: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<readonly Line[]> {
+  let begun: Buffer[] = [];
+  let at = 0;
+  for await (const bytes of stretches) {
+    const lines: Line[] = [];
+    let from = 0;
+    for (let end = bytes.indexOf(feed); end >= 0; end = bytes.indexOf(feed, from)) {
+      const part = bytes.subarray(from, end + 1);
+      const line = begun.length === 0 ? part : Buffer.concat([...begun, part]);
+      begun = [];
+      lines.push({ at, bytes: line });
+      at += line.length;
+      from = end + 1;
+    }
+    if (from < bytes.length) begun.push(bytes.subarray(from));
+    yield lines;
+  }
+  if (begun.length > 0) yield [{ at, bytes: Buffer.concat(begun) }];
+}
+
+export function endsWithFeed(bytes: Buffer): boolean {
+  return bytes[bytes.length - 1] === feed;
+}
+
+/** Where the zeros at the end of a file of that length begin. */
+export async function endOfData(handle: FileHandle, length: number): Promise<number> {
+  for (let end = length; end > 0; ) {
+    const from = Math.max(0, end - stretch);
+    const bytes = Buffer.alloc(end - from);
+    await handle.read(bytes, 0, bytes.length, from);
+    const last = bytes.findLastIndex((byte) => byte !== 0);
+    if (last >= 0) return from + last + 1;
+    end = from;
+  }
+  return 0;
+}
