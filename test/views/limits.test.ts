@@ -74,6 +74,41 @@ describe('French', () => {
   });
 });
 
+describe.each(['en', 'fr'] satisfies Locale[])('what is said in %s', (locale) => {
+  it('is in that language: it has more of its little words than of the other’s', async () => {
+    const own = { en: 0, fr: 0 };
+    for (const { name, make } of samples)
+      for (const sentence of sentencesOf(await make(await scene('slack', locale))).filter(isOurs)) {
+        const count = { en: littleWords.en(sentence), fr: littleWords.fr(sentence) };
+        if (count.en + count.fr < 3) continue;
+        own[count.fr > count.en ? 'fr' : 'en'] += 1;
+        expect(count[locale], `${name}: ${sentence}`).toBeGreaterThan(count[locale === 'en' ? 'fr' : 'en']);
+      }
+    expect(own[locale]).toBeGreaterThan(300);
+    expect(own[locale === 'en' ? 'fr' : 'en']).toBe(0);
+  });
+});
+
+/** Not what somebody typed or sent. */
+function isOurs(sentence: string): boolean {
+  return !said.test(sentence) && !/The keys were stolen|What was found, and what/.test(sentence);
+}
+
+/** How many of a language's little words stand in a sentence; those that both have are none's. */
+const littleWords = {
+  en: counter('the|of|and|is|are|was|were|this|that|with|your|you|for|not|it|has|have|by|from|to|be|who|what|no|at|an'),
+  fr: counter(
+    'le|la|les|l|d|de|du|des|un|une|et|est|au|aux|en|ce|cette|ne|pas|par|pour|sur|vous|votre|vos|il|qui|que|qu',
+  ),
+};
+
+function counter(words: string): (sentence: string) => number {
+  const known = new Set(words.split('|'));
+  // What is quoted is its sender's, and the longest tenant's name is English.
+  const own = (sentence: string) => sentence.replace(/Cloud and Security|[«“][^»”]*[»”]|<[^>]*>/g, '').toLowerCase();
+  return (sentence) => (own(sentence).match(/\p{L}+/gu) ?? []).filter((word) => known.has(word)).length;
+}
+
 /** Runs of text with at least two words: what is the same in both languages should be a name or a value. */
 function sentencesOf(reply: Reply): string[] {
   const found: string[] = [];

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { words } from '../../src/messages/words.ts';
+
+/** Words that must not be swapped, by meaning: English, French. Typed anew here, so that a slip in `messages/` shows. */
+const glossary: Readonly<Record<string, readonly [string, string]>> = {
+  'alerts.severities.high': ['High', 'Élevée'],
+  'alerts.severities.medium': ['Medium', 'Moyenne'],
+  'alerts.severities.low': ['Low', 'Faible'],
+  'alerts.severities.informational': ['Informational', 'Informative'],
+  'alerts.titles.high': ['High severity alert', 'Alerte élevée'],
+  'alerts.titles.medium': ['Medium severity alert', 'Alerte moyenne'],
+  'alerts.titles.low': ['Low severity alert', 'Alerte faible'],
+  'alerts.titles.informational': ['Informational alert', 'Alerte informative'],
+  'alerts.statuses.active': ['Open', 'ouverte'],
+  'alerts.statuses.investigating': ['Acknowledged', 'prise en charge'],
+  'alerts.statuses.resolved': ['Resolved', 'résolue'],
+  'alerts.reasons.legitimate': ['Legitimate', 'Légitime'],
+  'alerts.reasons.fraud': ['Fraud', 'Fraude'],
+  'alerts.reasons.ignore': ['Ignored', 'Ignorée'],
+  'alerts.form.reasons.legitimate': ['Legitimate', 'Légitime'],
+  'alerts.form.reasons.fraud': ['Fraud', 'Fraude'],
+  'alerts.form.reasons.ignore': ['Ignore', 'Ignorer'],
+  'alerts.facts.detected': ['Detected', 'Détectée'],
+  'alerts.facts.acknowledged': ['Acknowledged', 'Prise en charge'],
+  'alerts.facts.resolved': ['Resolved', 'Résolue'],
+  'alerts.facts.tenant': ['Partner tenant', 'Locataire partenaire'],
+  'alerts.facts.customer': ['Customer tenant', 'Locataire client'],
+  'alerts.story.steps.received': ['received', 'reçue'],
+  'alerts.story.steps.acknowledged': ['acknowledged', 'prise en charge'],
+  'alerts.story.steps.resolved': ['resolved', 'résolue'],
+  'alerts.story.steps.reopened': ['reopened', 'rouverte'],
+  'alerts.buttons.acknowledge': ['Acknowledge', 'Prendre en charge'],
+  'alerts.buttons.resolve': ['Resolve', 'Résoudre'],
+  'alerts.buttons.reopen': ['Reopen', 'Rouvrir'],
+  'alerts.buttons.notUs': ['Not us', 'Ce n’est pas nous'],
+  'securityContact.buttons.confirm': ['Still right', 'Toujours exact'],
+  'securityContact.buttons.attest': ['Done in Partner Center', 'Fait dans l’Espace partenaires'],
+  'securityContact.buttons.update': ['Update', 'Modifier'],
+  'reminders.buttons.snooze': ['Snooze', 'Reporter'],
+  'reminders.buttons.unsnooze': ['End the snooze', 'Annuler le report'],
+};
+
+/** The beginning of a label, up to what explains it. */
+function wordAt(locale: 'en' | 'fr', path: string): unknown {
+  const found = path
+    .split('.')
+    .reduce<unknown>(
+      (inner, step) => (Object(inner) === inner ? Reflect.get(Object(inner), step) : null),
+      words(locale),
+    );
+  return typeof found === 'string' ? found.split(/\s?:/)[0] : found;
+}
+
+it.each(Object.entries(glossary))('%s means the same in both languages', (path, said) => {
+  expect([wordAt('en', path), wordAt('fr', path)]).toEqual(said);
+});
