@@ -1,19 +1,20 @@
 import { card } from '../src/card.ts';
 import type { Identity } from '../src/domain/identity.ts';
 import type { Locale } from '../src/domain/partner-tenant.ts';
-import type { Bot, Interaction, Reply } from '../src/interaction.ts';
+import type { Bot, Interaction } from '../src/interaction.ts';
 import { words } from '../src/messages/words.ts';
 import { type Ids, StoreUnwritable } from '../src/ports.ts';
 import { verbOf } from '../src/verb.ts';
 import type { Card } from '../src/view.ts';
 import { isRead } from '../src/who-asks.ts';
+import { asRead, saidToBeCut, type Told } from './as-read.ts';
 import type { Log } from './platform.ts';
 
 /** Longest that a person waits: Slack gives a command 3 s, and the answer has to travel too. */
 export const patienceMs = 2_500;
 
 /** A reply whose language is known: what an adapter adds to it is in the same. */
-export type Answer = Reply & { locale: Locale };
+export type Answer = Told;
 
 type Failure = 'bug' | 'slow' | 'slowRead' | 'unwritable';
 
@@ -23,9 +24,10 @@ type Failure = 'bug' | 'slow' | 'slowRead' | 'unwritable';
  */
 export async function answer(
   bot: Bot,
-  interaction: Interaction,
+  sent: Interaction,
   world: { ids: Ids; log: Log; locale: Locale },
 ): Promise<Answer> {
+  const { interaction, isCut } = asRead(sent);
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<'slow'>((resolve) => {
     timer = setTimeout(resolve, patienceMs, 'slow');
@@ -38,7 +40,10 @@ export async function answer(
   try {
     const work = bot.handle(interaction);
     const first = await Promise.race([work, patience]);
-    if (first !== 'slow') return { ...first, locale: first.locale ?? languageOf(bot, interaction, world) };
+    if (first !== 'slow') {
+      const reply = { ...first, locale: first.locale ?? languageOf(bot, interaction, world) };
+      return isCut ? saidToBeCut(reply) : reply;
+    }
     work.catch((error: unknown) => world.log.error({ err: error }, 'failed after the person got an apology'));
     return failed(reads(interaction) ? 'slowRead' : 'slow', null);
   } catch (error) {

@@ -1,19 +1,17 @@
 /** Reading what people entered in a form. */
 import type { Values } from './asking.ts';
+import { cleaned, cleanedLine } from './domain/clean-text.ts';
 
 type Entered = Values[string] | undefined;
 
-/** Marks of direction and other characters that show nothing: they make names look like other names. Joiners stay, scripts and emoji need them. */
-const unseen = /[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
-
 /** One line of text, without outer and repeated space. */
 export function line(value: Entered): string {
-  return typeof value === 'string' ? value.replace(unseen, '').trim().replace(/\s+/g, ' ') : '';
+  return typeof value === 'string' ? cleanedLine(value) : '';
 }
 
 /** Several lines of text, as pasted. */
 export function pasted(value: Entered): string {
-  return typeof value === 'string' ? value.trim() : '';
+  return typeof value === 'string' ? cleaned(value).trim() : '';
 }
 
 /** Whether the box of a yes was ticked, in either platform's way of saying so. */
@@ -21,11 +19,16 @@ export function isTicked(value: Entered): boolean {
   return ['true', 'yes'].includes(line(value)) || (list(value) ?? []).includes('yes');
 }
 
+/** More than any field takes: those that are more are told that they are too many, and cost nothing else. */
+const mostListed = 100;
+
 /** A list, also when it came as one comma-separated string; null when the field was not there. */
 export function list(value: Entered): readonly string[] | null {
   if (value === undefined) return null;
   if (value === null) return [];
-  return (typeof value === 'string' ? value.split(',') : value).map((item) => item.trim()).filter(Boolean);
+  return (typeof value === 'string' ? value.split(',', mostListed) : value.slice(0, mostListed))
+    .map((item) => item.trim())
+    .filter(Boolean);
 }
 
 export function readable<T>(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanedLine } from '../../src/domain/clean-text.ts';
 import type { ChannelFacts } from '../../src/ports.ts';
 import { ChatError } from '../../src/ports.ts';
 import { calling } from './chat-error.ts';
@@ -24,7 +25,7 @@ export async function channelFacts(address: string, { look }: Clients): Promise<
   const channel = await infoOf(address, { look });
   // Slack does not tell a private channel that the bot is not in from one that does not exist.
   if (channel === null) return { kind: 'not joined', name: address };
-  const name = channel.name || address;
+  const name = cleanedLine(channel.name ?? '') || address;
   if (channel.is_im || channel.is_mpim) return { kind: 'not found' };
   if (channel.is_archived) return { kind: 'archived', name };
   if (!channel.is_member && !(await joins(address, channel, { look }))) return { kind: 'not joined', name };

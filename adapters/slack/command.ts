@@ -1,3 +1,4 @@
+import { cutNotice } from '../as-read.ts';
 import { cardsOf, type Desk, type Turn } from './desk.ts';
 import { follow } from './follow.ts';
 import type { Command } from './payload.ts';
@@ -26,5 +27,8 @@ export async function onCommand(desk: Desk, turn: Turn, command: Command): Promi
   const view = desk.form(reply.locale, reply.form, false);
   const opened = await openWindow(desk, turn, { trigger: command.trigger_id, view, onTop: false });
   if (opened) return null;
-  return answerBytes([pressForForm(desk.say(reply.locale), 'formFailed', { id: again, value: words })], reply.locale);
+  return answerBytes(
+    [pressForForm(desk.say(reply.locale), 'formFailed', { id: again, value: words, above: cutNotice(reply) })],
+    reply.locale,
+  );
 }

@@ -1,5 +1,6 @@
 import type { Identity } from '../../src/domain/identity.ts';
 import { type Reader, StoreUnwritable, type Tx } from '../../src/ports.ts';
+import { cutNotice } from '../as-read.ts';
 import { cardsOf, type Desk, type Turn } from './desk.ts';
 import { follow } from './follow.ts';
 import { publishHome } from './home.ts';
@@ -77,7 +78,9 @@ async function onWords(desk: Desk, turn: Turn, event: Event['event'], who: Ident
   const say = desk.say(reply.locale);
   // A message has no trigger, so it cannot open a window.
   const cards =
-    reply.kind === 'form' ? [pressForForm(say, 'formNeedsPress', { id: again, value: words })] : cardsOf(reply);
+    reply.kind === 'form'
+      ? [pressForForm(say, 'formNeedsPress', { id: again, value: words, above: cutNotice(reply) })]
+      : cardsOf(reply);
   const contents = desk.shown(reply.locale, cards, (shown) => message(shown, say));
   const spot = {
     channel: event.channel ?? null,

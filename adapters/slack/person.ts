@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanedLine } from '../../src/domain/clean-text.ts';
 import { homeOf, type Identity } from '../../src/domain/identity.ts';
 import type { Locale } from '../../src/domain/partner-tenant.ts';
 import type { Person } from '../../src/ports.ts';
@@ -33,11 +34,15 @@ export function personOf(answer: unknown, id: Identity, team: Team): Person {
   return {
     kind: 'member',
     id,
-    name: profile?.display_name || profile?.real_name || user.real_name || user.name || user.id,
+    name: [profile?.display_name, profile?.real_name, user.real_name, user.name].map(shown).find(Boolean) ?? user.id,
     email: profile?.email || null,
     locale: localeOf(user.locale ?? ''),
     timezone: user.tz || null,
   };
+}
+
+function shown(name: string | null | undefined): string {
+  return cleanedLine(name ?? '');
 }
 
 function strangeness(user: User, id: Identity, team: Team) {

@@ -17,8 +17,8 @@ export function placeOf(channel: string | undefined): Channel | null {
 export function wordsOf(text: string): string {
   if (!/[<&]/.test(text)) return text.trim();
   return text
-    .replace(/<(?:https?:|mailto:|tel:)[^|>]*\|([^>]*)>/g, '$1')
-    .replace(/<((?:https?:|mailto:|tel:)[^|>]*)>/g, '$1')
+    .replace(/<(?:https?:|mailto:|tel:)[^|<>]*\|([^<>]*)>/g, '$1')
+    .replace(/<((?:https?:|mailto:|tel:)[^|<>]*)>/g, '$1')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
@@ -27,5 +27,5 @@ export function wordsOf(text: string): string {
 
 /** The same without the mentions of the bot itself. */
 export function wordsTo(bot: string, text: string): string {
-  return wordsOf(text.replace(new RegExp(`<@${bot}(\\|[^>]*)?>`, 'g'), ' '));
+  return wordsOf(text.replace(/<@(\w+)(?:\|[^<>]*)?>/g, (mention, user) => (user === bot ? ' ' : mention)));
 }

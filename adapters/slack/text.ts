@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { cleaned } from '../../src/domain/clean-text.ts';
 import { platformOf, userOf } from '../../src/domain/identity.ts';
 import type { Inline, Text } from '../../src/view.ts';
 import { within } from './limits.ts';
@@ -12,15 +13,6 @@ export function plain(text: string, max: number): types.PlainTextElement {
 /** `verbatim`: Slack makes no links or mentions of its own. */
 export function mrkdwn(text: string, max: number): types.MrkdwnElement {
   return { type: 'mrkdwn', text: within('a text', text, max), verbatim: true };
-}
-
-/** What may have to go, with whole characters of two halves among it: quick, since nearly no text has any. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const suspicious = /[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]/;
-
-/** Without control characters and halves of characters, which no reader sees and JSON takes six characters for. */
-function cleaned(text: string): string {
-  return suspicious.test(text) ? text.replace(/(?![\t\n])\p{Cc}|\p{Cs}/gu, '') : text;
 }
 
 /** Slack's three control characters. https://docs.slack.dev/messaging/formatting-message-text */
@@ -57,7 +49,7 @@ function mrkdwnIfFits(escapedText: string, text: Text, max: number): types.TextO
 /** A pair of formatting characters, an emoji code, or a quote at the start of a line. */
 function formats(text: string): boolean {
   if (!/[*_~`:>]/.test(text)) return false;
-  return /([*_~`])[\s\S]*\1|:(?=[\w+'-]*[a-z])[\w+'-]+:|^\s*>/im.test(text);
+  return /([*_~`])[\s\S]*\1|:(?=[\w+'-]*[a-z])[\w+'-]+:|^[^\S\r\n\u2028\u2029]*>/im.test(text);
 }
 
 /** Bold ends at the first sign of formatting in it, and with its line; it neither begins before a space nor ends behind one. */
@@ -95,9 +87,15 @@ function run(inline: Inline): string {
   if (inline.kind === 'strong') return `*${escaped(inline.text)}*`;
   if (inline.kind === 'time') return time(inline.at, inline.fallback, inline.dayOnly ? '' : ' {time}');
   if (inline.kind === 'link') return link(inline.url, inline.label);
-  if (inline.kind === 'person')
-    return platformOf(inline.id) === 'slack' ? `<@${userOf(inline.id)}>` : escaped(inline.name);
-  return inline.channel.platform === 'slack' ? `<#${inline.channel.address}>` : escaped(words(inline));
+  if (inline.kind === 'person') return mention('@', platformOf(inline.id) === 'slack' ? userOf(inline.id) : '', inline);
+  return mention('#', inline.channel.platform === 'slack' ? inline.channel.address : '', inline);
+}
+
+const slackId = /^[A-Z0-9]{1,41}$/;
+
+/** What is no id of Slack's, as an old state may hold, is only named: `C1><!here>` would call everybody. */
+function mention(sign: '@' | '#', id: string, inline: Inline): string {
+  return slackId.test(id) ? `<${sign}${id}>` : escaped(words(inline));
 }
 
 /** `{date_num}`, because the longer formats leave the year out when it is near. */

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import { card } from '../../src/card.ts';
+import { cleaned } from '../../src/domain/clean-text.ts';
 import type { Words } from '../../src/messages/words.ts';
 import type { Button, Card } from '../../src/view.ts';
 import { calling, chatErrorOf, inTime } from './chat-error.ts';
@@ -43,15 +44,16 @@ export async function changeWindow({ clients, log }: Desk, window: Opened, view:
 /** The button that repeats a command: for where a form needs a press, or Slack did not open it. */
 export const again = 'slack.again';
 
+/** No form takes more of what was said. */
 const longestAgain = 2_000;
 
-/** A sentence and the button that opens the form after all. */
+/** A sentence and the button that opens the form after all. `above` is said first. */
 export function pressForForm(
   say: Words['slack'],
   why: 'formNeedsPress' | 'formFailed',
-  { id, value }: { id: string; value: string },
+  { id, value, above = [] }: { id: string; value: string; above?: readonly string[] },
 ): Card {
-  const button: Button = { kind: 'form', id, label: say.openForm, value, style: 'primary', confirm: null };
-  const buttons = value.length <= longestAgain ? [button] : [];
-  return card(say.openForm, say[why], { text: [say[why]], buttons });
+  const kept = cleaned(value.slice(0, longestAgain));
+  const button: Button = { kind: 'form', id, label: say.openForm, value: kept, style: 'primary', confirm: null };
+  return card(say.openForm, say[why], { text: [...above, say[why]], buttons: [button] });
 }

@@ -53,6 +53,9 @@ export const Activity = z.object({
 });
 export type Activity = z.infer<typeof Activity>;
 
+/** In how many ways a message may name the bot: Teams uses one, and each is looked for in the whole text. */
+const mostNames = 5;
+
 const Mention = z.object({
   type: z.literal('mention'),
   mentioned: z.object({ id: z.string() }),
@@ -68,13 +71,15 @@ export function wordsOf({ text: said, entities, recipient }: Activity): string {
     const mention = Mention.safeParse(entity);
     return mention.success && mention.data.mentioned.id === recipient.id ? [mention.data.text] : [];
   });
-  const rest = own.reduce((left, mention) => left.replaceAll(mention, ' '), said ?? '');
+  const rest = [...new Set(own)]
+    .slice(0, mostNames)
+    .reduce((left, mention) => left.replaceAll(mention, ' '), said ?? '');
   return rest.replace(/\s+/g, ' ').trim();
 }
 
 /** The address of the conversation as a whole, without the thread. */
 export function addressOf({ conversation }: Activity): string {
-  return conversation.id.replace(/;messageid=.*$/, '');
+  return conversation.id.split(';messageid=')[0] ?? '';
 }
 
 /** Private only where it says so: what is taken for a private chat is told more. */

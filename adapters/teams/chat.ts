@@ -122,7 +122,7 @@ async function newThread(
     tenantId: tenant,
     activity,
   });
-  return created.activityId || (/;messageid=(.+)$/.exec(created.id)?.[1] ?? null);
+  return created.activityId || created.id.split(';messageid=')[1] || null;
 }
 
 /** What Teams says now: whether the bot is there, and who can read it. */

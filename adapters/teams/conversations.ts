@@ -125,5 +125,5 @@ function plainName(row: Conversation): string {
 }
 
 function idPart({ address }: Conversation): string {
-  return ` (…${address.replace(/@.*$/, '').replace(/^19:/, '').slice(-6)})`;
+  return ` (…${(address.split('@')[0] ?? '').replace(/^19:/, '').slice(-6)})`;
 }

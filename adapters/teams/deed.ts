@@ -17,7 +17,7 @@ const Data = z.looseObject({
   lists: z.array(z.string()).max(50).default([]),
   singles: z.array(z.string()).max(50).default([]),
   /** The command that a form answered; it is asked again when its dialog opens. */
-  words: z.string().max(1_000).optional(),
+  words: z.string().max(2_100).optional(),
 });
 
 /** What a pressed button or a sent form says; null when it is none of ours. */

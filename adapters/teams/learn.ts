@@ -1,4 +1,5 @@
 import type { Conversation } from '../../src/collections.ts';
+import { cleanedLine } from '../../src/domain/clean-text.ts';
 import { StoreUnwritable } from '../../src/ports.ts';
 import type { Log } from '../platform.ts';
 import { type Activity, addressOf, kindOf } from './activity.ts';
@@ -20,7 +21,7 @@ export function createLearner(world: { conversations: Conversations; connector: 
 
   async function keep(row: Conversation): Promise<boolean> {
     try {
-      return await conversations.learn(row);
+      return await conversations.learn({ ...row, name: cleanedLine(row.name) || (row.name && row.address) });
     } catch (error) {
       // A full disk must not keep people from reading: the next activity tries again.
       if (!(error instanceof StoreUnwritable)) throw error;

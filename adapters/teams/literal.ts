@@ -1,3 +1,5 @@
+import { cleaned } from '../../src/domain/clean-text.ts';
+
 /**
  * Text from outside, so that it shows as it was typed. Three dialects meet in a card: a TextRun knows no Markdown but
  * fills in `{{DATE(…)}}`; a TextBlock and a choice may know Markdown, and no client agrees with another how to escape it.
@@ -5,9 +7,7 @@
 
 /** For a TextRun. */
 export function literal(text: string): string {
-  if (!suspect.test(text)) return text;
-  return text
-    .replace(controls, '')
+  return cleaned(text)
     .replace(/\{\{(?=(DATE|TIME)\()/gi, `{${joint}{`)
     .replace(/<(?=\/?at\b)/gi, `<${joint}`);
 }
@@ -22,7 +22,7 @@ export function inert(text: string): string {
       // Addresses, which clients would turn into links.
       .replace(/[:@.](?=\S)/g, `$&${joint}`)
       .replace(/[*~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, `$&${hairSpace}`)
-      .replace(/^(?=\s*([#>+-]|\d+[.)]))/gm, joint)
+      .replace(/^(?=[^\S\r\n\u2028\u2029]*([#>+-]|\d+[.)]))/gm, joint)
   );
 }
 
@@ -30,9 +30,5 @@ export function inert(text: string): string {
 const joint = '\u200b';
 /** Emphasis does not begin before a space. */
 const hairSpace = '\u200a';
-/** Controls, halves of characters, and those that turn the direction of what follows; a right-to-left name needs none of them. */
-const controls = /(?![\t\n])\p{Cc}|[\p{Cs}\u202a-\u202e\u2066-\u2069]/gu;
-
-/** Most text is neither, and is told apart by one look. */
-const suspect = /[{<\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
+/** Most text has none, and is told apart by one look. */
 const harmless = /^[\p{L}\p{N} ,;’“”«»]*$/u;

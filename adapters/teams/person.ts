@@ -1,3 +1,4 @@
+import { cleanedLine } from '../../src/domain/clean-text.ts';
 import { type Identity, userOf } from '../../src/domain/identity.ts';
 import type { Locale } from '../../src/domain/partner-tenant.ts';
 import type { Person } from '../../src/ports.ts';
@@ -18,7 +19,7 @@ export function personOf(
   return {
     kind: 'member',
     id: `teams:${home}/${user}`,
-    name: member.name ?? user,
+    name: cleanedLine(member.name ?? '') || user,
     email: member.email ?? null,
     locale: met?.locale ?? null,
     timezone: met?.timezone ?? null,

@@ -1,9 +1,11 @@
 import { button, card } from '../../src/card.ts';
+import { cleaned } from '../../src/domain/clean-text.ts';
 import type { Locale } from '../../src/domain/partner-tenant.ts';
 import { words } from '../../src/messages/words.ts';
 import type { Store } from '../../src/ports.ts';
 import type { Form } from '../../src/view.ts';
 import type { Answer } from '../answer.ts';
+import { cutNotice } from '../as-read.ts';
 import type { Surface } from './action.ts';
 import { type AdaptiveCard, renderCard } from './card.ts';
 import type { Conversations } from './conversations.ts';
@@ -46,7 +48,7 @@ export function createRenderer(store: Store, conversations: Conversations): Rend
       case 'form':
         // What was typed must not be lost, so a refused form is shown even where it should have been a dialog.
         return surface === 'chat' && deed.kind !== 'submit'
-          ? opener(reply.form, deed, reply.locale)
+          ? opener(reply.form, deed, reply)
           : formOf(reply.form, surface, reply.locale);
     }
   }
@@ -64,15 +66,19 @@ function cardOf({ card, instead, locale }: Extract<Answer, { kind: 'card' }>, su
   return { ...rendered, actions: [again] };
 }
 
+/** Characters of a command that travel in the button that opens its form: no form takes more of them. */
+const mostWords = 2_000;
+
 /** A message cannot open a dialog by itself: its one button asks the same again, and the answer opens. */
-function opener(form: Form, deed: Deed, locale: Locale): Drawn {
-  const { openForm, openFormButton } = words(locale).teams;
+function opener(form: Form, deed: Deed, reply: Answer): Drawn {
+  const { openForm, openFormButton } = words(reply.locale).teams;
   const text = openForm(form.title);
   const value = deed.kind === 'press' ? deed.value : '';
   const open = button('form', form.id, openFormButton, value, { style: 'primary' });
-  const rendered = renderCard(card(form.title, text, { text: [text], buttons: [open] }), 'chat');
+  const rendered = renderCard(card(form.title, text, { text: [...cutNotice(reply), text], buttons: [open] }), 'chat');
   if (deed.kind !== 'command') return { cards: [rendered], summary: text };
-  const data = { action: form.id, value, words: deed.words, msteams: { type: 'task/fetch' } };
+  const said = cleaned(deed.words.slice(0, mostWords));
+  const data = { action: form.id, value, words: said, msteams: { type: 'task/fetch' } };
   const actions = [{ type: 'Action.Submit', title: openFormButton, style: 'positive', data }];
   return { cards: [{ ...rendered, actions }], summary: text };
 }

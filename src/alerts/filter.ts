@@ -13,6 +13,8 @@ export interface Filter {
   tenants: readonly string[] | null;
   /** What names no tenant; null when all was understood. */
   unknown: string | null;
+  /** Whether the severity is one that was probably meant. */
+  guessed: boolean;
 }
 
 /** What people typed after `alerts`: a severity, in their language or in English, and a tenant, in any order. */
@@ -20,11 +22,14 @@ export function filterOf(text: string, tenants: readonly StoredTenant[], { alert
   const words = text.split(/\s+/).filter(Boolean);
   const severity = words.map((word) => severityOf(word, alerts.severities)).find((one) => one !== null) ?? null;
   const rest = words.filter((word) => severityOf(word, alerts.severities) === null).join(' ');
-  if (rest === '') return { severity, tenants: null, unknown: null };
+  const sure = { severity, unknown: null, guessed: false };
+  if (rest === '') return { ...sure, tenants: null };
   const found = findTenants(tenants, rest).map(({ id }) => id);
-  if (found.length > 0) return { severity, tenants: found, unknown: null };
+  if (found.length > 0) return { ...sure, tenants: found };
   const slip = severity === null ? nearlySeverity(rest, alerts.severities) : null;
-  return slip ? { severity: slip, tenants: null, unknown: null } : { severity, tenants: [], unknown: quoted(rest) };
+  return slip
+    ? { severity: slip, tenants: null, unknown: null, guessed: true }
+    : { severity, tenants: [], unknown: quoted(rest), guessed: false };
 }
 
 type Names = Words['alerts']['severities'];

@@ -6,6 +6,7 @@ import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { fitted } from '../fitted.ts';
 import type { Reply } from '../interaction.ts';
 import type { Reader, World } from '../ports.ts';
+import { quoted } from '../text.ts';
 import type { Button, Card, Row } from '../view.ts';
 import { said, voiceOfAsker } from '../voice.ts';
 import { type Filter, filterOf } from './filter.ts';
@@ -17,18 +18,28 @@ const pageLength = 8;
 /** So that a page fits in a message, whatever senders call their alerts. */
 const nameRoom = 400;
 
-/** `alerts` lists the open ones, `alerts high` or `alerts Contoso` some of them, `alerts 17` tells one's story. */
+/**
+ * `alerts` lists the open ones, `alerts high` or `alerts Contoso` some of them, `alerts 17` tells one's story. A sender may
+ * call an alert anything: one whose id is `high` hides no list, and is found as `#high`.
+ */
 export const showAlerts: CommandHandler = async (asking, rest, world) => {
-  const one = await findByWord(rest, world);
+  const word = rest.trim();
+  const isNumber = /^#?\d+$/.test(word);
+  const one = isNumber || !(await isFilter(asking, word, world)) ? await findByWord(word, world) : null;
   if (one) return storyOf(asking, one, world);
-  if (/^#?\d+$/.test(rest.trim())) return goneAlert(asking);
-  return page(asking, { filter: rest.trim(), skip: 0 }, world);
+  if (isNumber) return goneAlert(asking);
+  return page(asking, { filter: word, skip: 0 }, world);
 };
+
+async function isFilter({ words }: Asking, text: string, { store }: World): Promise<boolean> {
+  const { unknown, guessed } = filterOf(text, await store.read((reader) => reader.list('tenants')), words);
+  return unknown === null && !guessed;
+}
 
 /** The value is «how many to skip, filter»; empty for a list of its own, beside the card that was pressed. */
 export const pressAlerts: PressHandler = async (asking, value, world) => {
   const [skip = '', ...filter] = value.split(' ');
-  return page(asking, { filter: filter.join(' '), skip: Number(skip) || 0 }, world);
+  return page(asking, { filter: filter.join(' '), skip: /^\d{1,6}$/.test(skip) ? Number(skip) : 0 }, world);
 };
 
 interface Wanted {
@@ -67,7 +78,7 @@ interface Listed {
 
 function listCard(asking: Asking, { filter, skip }: Wanted, { found, count, tenants, unknown }: Listed): Card {
   const { list, buttons } = asking.words.alerts;
-  const none = unknown !== null ? list.noTenant(unknown) : filter === '' ? list.none : list.noneOf(filter);
+  const none = unknown !== null ? list.noTenant(unknown) : filter === '' ? list.none : list.noneOf(quoted(filter));
   const summary = count === 0 ? none : list.summary(count);
   const next = skip + found.length;
   const more: Button[] = next < count ? [button('press', 'alerts.list', list.more, `${next} ${filter}`)] : [];

@@ -1,5 +1,6 @@
 import type { Alert } from '../domain/alert.ts';
 import { detectedAt } from '../domain/answer-by.ts';
+import { cleaned } from '../domain/clean-text.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { reportOf } from '../domain/report.ts';
 
@@ -70,10 +71,14 @@ function lineOf(alert: Alert): Line {
  * What a spreadsheet would take for a formula, behind any blanks and quotes: at the beginning, and after what separates
  * cells where a comma does not, as in French. Full-width signs count too. Source: OWASP, CSV injection.
  */
-const formula = /(^|[;\t\r\n])([\p{C}\s"]*)(?=[=+\-@＝＋－＠])/gu;
+const blanksBeforeSign = /(?<![\p{C}\s"])[\p{C}\s"]*(?=[=+\-@＝＋－＠])/gu;
 
 /** Quoted, and with an apostrophe before each formula. */
 function cell(value: string | number): string {
   if (typeof value === 'number') return String(value);
-  return `"${value.replace(formula, "$1$2'").replaceAll('"', '""')}"`;
+  const harmless = cleaned(value).replace(blanksBeforeSign, (blanks, at: number, whole: string) => {
+    const begins = at === 0 || whole[at - 1] === ';' || /[\t\r\n]/.test(blanks);
+    return begins ? `${blanks}'` : blanks;
+  });
+  return `"${harmless.replaceAll('"', '""')}"`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleaned } from './clean-text.ts';
 import type { Identity } from './identity.ts';
 import type { Stranded } from './stranded.ts';
 
@@ -36,6 +37,8 @@ const optional = <T extends z.ZodType>(schema: T, standard: z.output<T>) =>
 /** Something that a person can see: neither spaces, nor controls, nor characters of no width. */
 const visible = /[^\s\p{C}]/u;
 const blank = 'must have a visible character';
+/** What a sender says, as it is kept and shown. The id is not said but compared: it stays as it was sent. */
+const words = (longest: number) => z.string().max(longest).overwrite(cleaned);
 /** Those that four digits write in any zone, and that a clock may show. */
 const years = /^(19[7-9]\d|[2-8]\d{3}|9[0-8]\d{2}|99[0-8]\d|999[0-8])-/;
 
@@ -55,11 +58,11 @@ export const AlertIn = z.object({
     'default',
   ),
   partnerTenantId: guid.nullable().default(null),
-  displayName: z.string().min(1, { abort: true }).max(alertLimits.displayName).regex(visible, blank),
-  description: optional(z.string().max(alertLimits.description), ''),
+  displayName: z.string().min(1, { abort: true }).max(alertLimits.displayName).overwrite(cleaned).regex(visible, blank),
+  description: optional(words(alertLimits.description), ''),
   severity: Severity,
-  alertType: z.string().max(alertLimits.word).nullable().default(null),
-  confidenceLevel: z.string().max(alertLimits.word).nullable().default(null),
+  alertType: words(alertLimits.word).nullable().default(null),
+  confidenceLevel: words(alertLimits.word).nullable().default(null),
   customerTenantId: guid.nullable().default(null),
   subscriptionId: guid.nullable().default(null),
   /** Any offset comes in; UTC is kept. */
@@ -71,8 +74,8 @@ export const AlertIn = z.object({
     z
       .array(
         z.object({
-          resourceId: optional(z.string().max(alertLimits.resource), ''),
-          resourceType: optional(z.string().max(alertLimits.resource), ''),
+          resourceId: optional(words(alertLimits.resource), ''),
+          resourceType: optional(words(alertLimits.resource), ''),
         }),
       )
       .max(alertLimits.resources),

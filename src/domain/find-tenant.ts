@@ -15,8 +15,8 @@ const around = new Set(
 /** What people put around a name; an apostrophe within a word is none. */
 const quotes = /["“”„«»]|(?<!\S)['‘’]|['‘’](?!\S)/g;
 
-/** What ends a sentence, and what ends a word in one. */
-const ending = /[!?.,:;…]+$/;
+/** What ends a sentence, and what ends a word in one. It looks back so that a long run of signs is read once. */
+const ending = /(?<![!?.,:;…])[!?.,:;…]+$/;
 
 /** Those that `text` may mean: by id, by whole name, else by the start, else by any part of the name. Empty text means all. */
 export function findTenants<T extends Named>(tenants: readonly T[], text: string): readonly T[] {

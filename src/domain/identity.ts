@@ -10,15 +10,16 @@ export const Identity = z
   .regex(/^(slack:[A-Z0-9]+\/[A-Z0-9]+|teams:[0-9a-f-]{36}\/[0-9a-f-]{36})$/);
 export type Identity = z.infer<typeof Identity>;
 
-/** Slack: `C0123`. Teams: `19:...@thread.tacv2`. */
-export const Channel = z.strictObject({
-  platform: Platform,
-  address: z
-    .string()
-    .min(1)
-    .max(200)
-    .regex(/^[^\s,]+$/),
-});
+/** Slack: `C0123`. Teams: `19:...@thread.tacv2`. Nothing else gets in: an address becomes part of a mention. */
+export const Channel = z
+  .strictObject({
+    platform: Platform,
+    address: z.string().regex(/^([CG][A-Z0-9]{1,40}|19:[\w.:+=-]{1,150}@[\w.]{1,40})$/),
+  })
+  .refine(({ platform, address }) => address.startsWith('19:') === (platform === 'teams'), {
+    path: ['address'],
+    error: 'must be a Slack channel like C0123 or a Teams channel like 19:...@thread.tacv2',
+  });
 export type Channel = z.infer<typeof Channel>;
 
 export function platformOf(id: Identity): Platform {

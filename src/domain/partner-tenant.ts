@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanedLine } from './clean-text.ts';
 import { Channel, Identity } from './identity.ts';
 
 const Instant = z.iso.datetime({ offset: true }).nullable().default(null);
@@ -14,12 +15,14 @@ export type PartnerType = z.infer<typeof PartnerType>;
  * (name 64, e-mail 254, phone 25). Ten channels and people, since Slack's checkboxes show ten. */
 export const limits = { name: 64, email: 254, phone: 25, tenantName: 100, channels: 10, onCall: 10 } as const;
 
+const name = (longest: number) => z.string().max(longest).overwrite(cleanedLine);
+
 /** The organisation's declared copy of what Partner Center holds under Legal info, Security contact. */
 export const Contact = z.strictObject({
   kind: z.enum(['person', 'group']),
-  firstName: z.string().min(1).max(limits.name),
-  middleName: z.string().max(limits.name).default(''),
-  lastName: z.string().max(limits.name).default(''),
+  firstName: name(limits.name).min(1),
+  middleName: name(limits.name).default(''),
+  lastName: name(limits.name).default(''),
   email: z.email().max(limits.email),
   /** E.164, for example `+33142685300`. */
   phone: z.string().regex(/^\+[1-9]\d{3,14}$/),
@@ -39,7 +42,7 @@ export type Contact = z.infer<typeof Contact>;
 /** A partner tenant as the register file has it. */
 export const PartnerTenant = z.strictObject({
   id: z.guid().transform((id) => id.toLowerCase()),
-  name: z.string().min(1).max(limits.tenantName),
+  name: name(limits.tenantName).min(1),
   partnerType: PartnerType,
   /** The month, 1 to 12, in which the organisation joined the CSP programme. */
   anniversaryMonth: z.int().min(1).max(12).nullable().default(null),

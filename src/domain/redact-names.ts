@@ -24,7 +24,7 @@ export function withoutNames(text: string, names: readonly string[]): string {
   const known = names.map((name) => wordsIn(name).map((word) => fold(word.text))).filter((name) => name.length > 0);
   const whole = Map.groupBy(
     known.filter(({ length }) => length > 1),
-    ([first = '']) => first,
+    ([first, second]) => `${first} ${second}`,
   );
   const parts = new Set(known.flat().filter((part) => part.length >= shortest && !common.has(part)));
   const words = wordsIn(text);
@@ -50,9 +50,9 @@ function wordsIn(text: string): Word[] {
   }));
 }
 
-/** How many words from there on are a whole name: the longest, 0 for none. */
+/** How many words from there on are a whole name: the longest, 0 for none. Names are found by their first two words: thousands share one. */
 function wholeAt(text: string, words: readonly Word[], at: number, whole: ReadonlyMap<string, string[][]>): number {
-  const names = whole.get(fold(words[at]?.text ?? '')) ?? [];
+  const names = whole.get(`${fold(words[at]?.text ?? '')} ${fold(words[at + 1]?.text ?? '')}`) ?? [];
   const fitting = names.filter((name) =>
     name.every((part, of) => {
       const [before, word] = [words[at + of - 1], words[at + of]];

@@ -1,3 +1,4 @@
+import { cleaned } from '../domain/clean-text.ts';
 import { fold } from '../domain/fold.ts';
 
 /** Longer text is no question: the rest is not looked at. */
@@ -24,37 +25,39 @@ export function looksHostile(text: string): boolean {
 
 /** The question as the matcher reads it: cut, one alphabet, lower case, without accents, markup, links and addresses. */
 export function normal(text: string): string {
-  const plain = text
-    .slice(0, cutAt.characters)
-    .normalize('NFKC')
-    .replace(/<(https?:[^|>]*)(\|[^>]*)?>/g, ' ')
+  const plain = cleaned(text.slice(0, cutAt.characters).normalize('NFKC'))
+    .replace(/<(https?:[^|<>]*)(\|[^<>]*)?>/g, ' ')
     .replace(/<[@!#/a-zA-Z][^>]{0,200}>/g, ' ')
     .replace(/https?:\/\/\S+/g, ' ')
-    .replace(/\S+@\S+\.\S+/g, ' address@ ')
-    .replace(/[\u200B-\u200F\u2060\uFEFF]|\uFE0F/g, '')
+    .replace(/\S+/g, (word) => (isAddress(word) ? ' address@ ' : word))
+    .replaceAll('\uFE0F', '')
     .replace(/œ/gi, 'oe')
     .replace(/æ/gi, 'ae')
     .replace(/[’‘´`]/g, "'");
   return fold(plain);
 }
 
+/** Something, an @, something, a dot, something. */
+function isAddress(word: string): boolean {
+  const at = word.indexOf('@', 1);
+  return at > 0 && word.lastIndexOf('.', word.length - 2) > at + 1;
+}
+
 /** Words and numbers; `24/7` and `24x7` are one. Elided articles (`l'`, `d'`) are words of their own. */
 export function tokens(normalText: string): string[] {
-  return (normalText.match(/\d+[a-z]?[/x]\d+[a-z]?|[a-z0-9]+@?/g) ?? []).slice(0, cutAt.tokens);
+  return (normalText.match(/\d{1,9}[a-z]?[/x]\d{1,9}[a-z]?|[a-z0-9]+@?/g) ?? []).slice(0, cutAt.tokens);
 }
 
 /** Sentences and lines, each a part that may hold the question. */
 export function sentences(normalText: string): string[] {
   return normalText
-    .split(/[.!?;…]+(?=\s|$|")|\n+|\s[-–—>]+\s/)
+    .split(/(?<![.!?;…])[.!?;…]+(?=\s|$|")|\n+|\s[-–—>]+\s/)
     .map((part) => part.trim())
     .filter(Boolean);
 }
 
-const asking =
-  'who|whom|whose|what|when|where|why|how|which|can|could|may|must|should|do|does|is|are|will' +
-  '|qui|que|quoi|quand|ou|comment|pourquoi|combien|quel|quels|quelle|quelles|est-ce|peut|peut-on|faut-il|doit-on|dois-je';
-const betweenQuestions = new RegExp(`\\?+|,?\\s(?:and|et)\\s+(?=(?:${asking}|a quoi|a qui|y a-t-il)\\b)`);
+const betweenQuestions =
+  /\?+|,?\s(?:and|et)\s+(?=(?:who|whom|whose|what|when|where|why|how|which|can|could|may|must|should|do|does|is|are|will|qui|que|quoi|quand|ou|comment|pourquoi|combien|quel|quels|quelle|quelles|est-ce|peut|peut-on|faut-il|doit-on|dois-je|a quoi|a qui|y a-t-il)\b)/;
 
 /** What is asked, one question after the other: “who may change it and how fast must we answer?” asks two things. */
 export function questionsIn(normalText: string): string[] {

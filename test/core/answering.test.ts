@@ -47,6 +47,17 @@ describe('`alerts`', () => {
     expect(await numbers(words)).toEqual(found);
   });
 
+  it('an alert whose id is a word of the filter hides no list, and is found with # before its id', async () => {
+    await on.send({ id: 'high', displayName: 'A decoy', partnerTenantId: contoso, severity: 'low' });
+    await on.send({ id: 'fabrikam', displayName: 'Another', partnerTenantId: contoso, severity: 'low' });
+    await on.send({ id: 'hihg', displayName: 'A third', partnerTenantId: contoso, severity: 'low' });
+    expect(await numbers('alerts high')).toEqual([1]);
+    expect(await numbers('alerts fabrikam')).toEqual([3, 4]);
+    expect(text(cardOf(await on.say(sam, 'alerts #high')).text)).toContain('A decoy');
+    expect(text(cardOf(await on.say(sam, 'alerts #fabrikam')).text)).toContain('Another');
+    expect(text(cardOf(await on.say(sam, 'alerts hihg')).text)).toContain('A third');
+  });
+
   it('says so when nothing fits, or when there is no such number', async () => {
     const unknown = cardOf(await on.say(sam, 'alerts low nowhere'));
     expect(unknown.text).toEqual(['I know no partner tenant called “nowhere”.']);

@@ -44,6 +44,13 @@ describe('a log line', () => {
     expect(inField.msg).toBe('about [removed]');
   });
 
+  it('is JSON whatever is cut out of it, and holds nothing that nobody sees', () => {
+    const hostile = 'ada\u202e\u200b \u2028 \u0008earer abc \nada@x.example é@y.example xoxoxoxb-1-2 +33142685300';
+    const line = logged({ name: hostile }, hostile);
+    expect(line.text.trimEnd()).not.toMatch(/[\u202e\u200b\u2028\n]/);
+    expect(line.msg).toBe('ada   \u0008earer abc \n[removed] [removed] [removed] [removed]');
+  });
+
   it('keeps where an error came from', () => {
     expect(logged({ err: new Error('broken') }).text).toMatch(/broken.*log\.test\.ts/);
   });

@@ -43,6 +43,31 @@ describe('202, only when it is on disk', () => {
     expect(await stored()).toHaveLength(3);
   });
 
+  it('keeps what is said without what nobody sees, and the id as it was sent', async () => {
+    const said = {
+      displayName: 'pay\u202eload\u0007',
+      description: 'one\r\ntwo\u200b',
+      alertType: 'min\u2060ing',
+      confidenceLevel: '\ufeffhigh',
+      affectedResources: [{ resourceId: 'vm\u2066-7', resourceType: 'di\u00adsk' }],
+    };
+    const id = 'a\u200bb';
+    expect((await send(alert({ id, ...said }))).body).toEqual({ accepted: [id], duplicate: [] });
+    expect(await stored()).toMatchObject([
+      {
+        id: `webhook:default ${id}`,
+        content: {
+          displayName: 'payload',
+          description: 'one\ntwo',
+          alertType: 'mining',
+          confidenceLevel: 'high',
+          affectedResources: [{ resourceId: 'vm-7', resourceType: 'disk' }],
+        },
+      },
+    ]);
+    expect((await send(alert({ displayName: '\u3164\u200b' }))).status).toBe(422);
+  });
+
   it('takes what is changed in a known one', async () => {
     await send(alert({ id: 'a' }));
     expect((await send(alert({ id: 'a', displayName: 'Worse' }))).body).toEqual({ accepted: [], duplicate: ['a'] });

@@ -95,6 +95,24 @@ describe.each(both)('in %s', (name) => {
     expect(cards(name)).toHaveLength(before);
   });
 
+  it('what a sender writes calls nobody, and hides nothing', async () => {
+    const { on, channels, cards, bothShow, send } = scene;
+    await send({ id: 'high', displayName: '<!channel> pay\u202e\u200bload', description: '<at>all</at>\u2066 *x*' });
+    await bothShow('High severity alert · Open');
+    expect(cards(name)[0]?.text).toContain('<!channel> payload');
+    const { slack, teams } = on.wires;
+    const raw = {
+      slack: JSON.stringify(slack.messages.filter(({ channel }) => channel === channels.slack.address)),
+      teams: JSON.stringify(teams.messages(channels.teams.address)),
+    }[name];
+    expect(raw).not.toMatch(/[\u202a-\u202e\u2060-\u2069]/);
+    if (name === 'teams') return expect(raw).not.toContain('<at>all');
+    const marked = [...raw.matchAll(/"type":"mrkdwn","text":("(?:[^"\\]|\\.)*")/g)].map(([, text]) => text);
+    expect(marked.join()).toContain('*&lt;!channel&gt; payload*');
+    expect(marked.join()).not.toContain('<!channel>');
+    expect(slack.messages.map(({ text }) => text).join()).toContain('&lt;!channel&gt; payload');
+  });
+
   it('what is open is listed page by page, filtered, and each has its story', async () => {
     const { sam, send, cards, until } = scene;
     await send(

@@ -179,6 +179,34 @@ describe('importing a register', () => {
   });
 });
 
+describe('what a file brings from outside', () => {
+  it.each([
+    ['slack', 'C0A><!here>'],
+    ['slack', 'c0alerts'],
+    ['slack', 'U0ADA'],
+    ['slack', '19:x@thread.tacv2'],
+    ['teams', 'C0ALERTS'],
+    ['teams', '19:x<at>all</at>@thread.tacv2'],
+    ['teams', '19:x\u202e@thread.tacv2'],
+  ])('is no channel of %s: %j', (platform, address) => {
+    const shape = 'must be a Slack channel like C0123 or a Teams channel like 19:...@thread.tacv2';
+    const channels = [{ platform, address }];
+    expect(problems({ version: 1, tenants: [{ ...tenant, contact: { ...contact, channels } }] })).toEqual([
+      `tenants[0].contact.channels[0].address: ${shape}`,
+    ]);
+    expect(problems({ version: 1, organisation: { adminChannel: channels[0] } })).toHaveLength(1);
+  });
+
+  it('loses what nobody sees in names, and a name of nothing else is none', async () => {
+    const seen = { firstName: ' A\u200bna\u202e ', lastName: 'Souza\u0007' };
+    await imports({ version: 1, tenants: [{ ...tenant, name: 'Con\u2066toso', contact: { ...contact, ...seen } }] });
+    expect(await stored(contoso)).toMatchObject({ name: 'Contoso', contact: { firstName: 'Ana', lastName: 'Souza' } });
+    expect(problems({ version: 1, tenants: [{ ...tenant, name: '\u200b\u3164' }] })).toEqual([
+      'tenants[0].name: must not be empty',
+    ]);
+  });
+});
+
 describe('exporting', () => {
   it('gives what was imported, every field of it', async () => {
     await imports(full);

@@ -25,6 +25,16 @@ describe('a person', () => {
     });
   });
 
+  it('has a name that can be seen, or else the next one that Slack knows', async () => {
+    const named = async (display_name: string) => {
+      all.slack.addUser('U7ZOE', { real_name: 'Zoé', profile: { display_name, email: 'zoe@contoso.example' } });
+      const person = await all.platform.chat.person('slack:T0HOME/U7ZOE', true);
+      return person.kind === 'member' ? person.name : person;
+    };
+    expect(await named(' Ada\u202e\n Love\u200blace ')).toBe('Ada Lovelace');
+    expect(await named('\u200b\u3164')).toBe('Zoé');
+  });
+
   it.each([
     ['a guest', { is_restricted: true }, 'guest'],
     ['a guest of one channel', { is_ultra_restricted: true }, 'guest'],
@@ -89,6 +99,11 @@ describe('an address', () => {
 });
 
 describe('a channel', () => {
+  it('is called without what nobody sees', async () => {
+    all.slack.addChannel('C1', { name: 'secu\u202e\u200brity' });
+    expect(await all.platform.chat.channel('C1')).toMatchObject({ name: 'security' });
+  });
+
   it('that is public is joined, and says who else can read it', async () => {
     all.slack.addChannel('C1', { name: 'security', is_ext_shared: true });
     expect(await all.platform.chat.channel('C1')).toEqual({

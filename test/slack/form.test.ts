@@ -21,7 +21,10 @@ describe('a form', () => {
     const ada = await opened();
     const view = ada.window()?.view;
     if (!view) throw new Error('no window');
-    for (const [name, { element }] of inputsOf(view)) expect(element.action_id).toBe(name);
+    const inputs = [...inputsOf(view)];
+    expect(inputs.map(([name]) => name)).toEqual(asks().form.fields.map(({ name }) => name));
+    expect(inputs.length).toBeGreaterThan(5);
+    for (const [name, { element }] of inputs) expect(element.action_id).toBe(name);
     all.answers(shows('Saved', { instead: true }));
     await ada.save();
     expect(all.deeds.at(-1)).toMatchObject({
@@ -38,6 +41,16 @@ describe('a form', () => {
         onCall: ['U1ADA'],
         adminChannel: null,
       },
+    });
+  });
+
+  it('gives back a field as it was typed, and of what no client lets anybody type as much as no field takes', async () => {
+    const ada = await opened();
+    await ada.save({ firstName: `a\u202e${'x'.repeat(3_999)}` }, { force: true });
+    expect(all.deeds.at(-1)).toMatchObject({ values: { firstName: `a${'x'.repeat(3_999)}` } });
+    await ada.save({ firstName: `a\u202e${'x'.repeat(1_499)}${'y'.repeat(3_000)}` }, { force: true });
+    expect(all.deeds.at(-1)).toMatchObject({
+      values: { firstName: `a${'x'.repeat(1_499)} … ${'y'.repeat(500)}` },
     });
   });
 

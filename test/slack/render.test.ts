@@ -29,24 +29,44 @@ const teamsSoc: Inline = {
 const link: Inline = { kind: 'link', url: 'https://example.com/?a=1&b=<2>|3', label: 'R&D' };
 
 describe('a text', () => {
-  const nasty = [
-    '<!channel> <@U1ADA> <#C0SOC> @here',
-    '*bold* _italic_ ~gone~ `code`',
-    ':fire: &amp; &lt;',
-    '> quoted',
-    '<https://evil.example|Partner Center>',
-    '\u202eesrever שלום',
-    '# title\n- list\n1. one',
-    '{{DATE()}} <at>Ada</at>',
+  /** With what of it may stand in mrkdwn; null for what Slack would format, which is plain. */
+  const nasty: [string, string | null][] = [
+    ['<!channel> <@U1ADA> <#C0SOC> @here', '&lt;!channel&gt; &lt;@U1ADA&gt; &lt;#C0SOC&gt; @here'],
+    ['*bold* _italic_ ~gone~ `code`', null],
+    [':fire: &amp; &lt;', null],
+    ['> quoted', null],
+    ['<https://evil.example|Partner Center>', '&lt;https://evil.example|Partner Center&gt;'],
+    ['esrever שלום 👩‍🚀', 'esrever שלום 👩‍🚀'],
+    ['# title - list 1. one', '# title - list 1. one'],
+    ['{{DATE()}} <at>Ada</at>', '{{DATE()}} &lt;at&gt;Ada&lt;/at&gt;'],
+    ['R&D &lt;', 'R&amp;D &amp;lt;'],
   ];
   it.each(nasty)('from outside shows as it is: %s', (text) => {
     expect(textObject(text, 3_000)).toEqual({ type: 'plain_text', text, emoji: false });
   });
 
-  it.each(nasty)('from outside beside a time is never formatted, nor a mention: %s', (text) => {
-    const { type, text: shown } = textObject([text, ' since ', time], 3_000);
-    if (type === 'plain_text') expect(shown).toBe(`${text} since 24 November 2026, 09:00 UTC`);
-    else expect(shown.replace(/<!date\^[^>]*>/, '')).not.toMatch(/[<>*_~`]|:\w+:/);
+  it.each(nasty)('from outside beside a time is never formatted, nor a mention: %s', (text, marked) => {
+    expect(textObject([text, ' since ', time], 3_000)).toMatchObject(
+      marked === null
+        ? { type: 'plain_text', text: `${text} since 24 November 2026, 09:00 UTC` }
+        : { type: 'mrkdwn', text: `${marked} since <!date^1795510800^{date_num} {time}|24 November 2026, 09:00 UTC>` },
+    );
+  });
+
+  it.each(nasty)('from outside in bold is bold and nothing else: %s', (text, marked) => {
+    expect(textObject([{ kind: 'strong', text }], 3_000)).toMatchObject(
+      marked === null ? { type: 'plain_text', text } : { type: 'mrkdwn', text: `*${marked}*` },
+    );
+    expect(titled(text, [time], 3_000).text.split('\n')[0]).toBe(marked === null ? text : `*${marked}*`);
+  });
+
+  it('that an old state holds as an id is no mention, and the words of a time are no markup', () => {
+    const channel: Inline = { ...soc, channel: { platform: 'slack', address: 'C0A><!here>' }, name: '<!here>' };
+    const person: Inline = { ...ada, id: 'slack:T0HOME/U1><!channel>', name: 'A <!here>' };
+    expect(textObject([channel, ', ', person], 3_000).text).toBe('#&lt;!here&gt;, A &lt;!here&gt;');
+    const fallback = '<!here> & co';
+    expect(textObject([{ ...time, fallback }], 3_000).text).toMatch(/\|&lt;!here&gt; &amp; co>$/);
+    expect(textObject([{ ...time, at: 'never', fallback }], 3_000).text).toBe('&lt;!here&gt; &amp; co');
   });
 
   it('shows times in the reader’s zone with the year, people and channels of Slack by mention, others by name', () => {
@@ -62,11 +82,17 @@ describe('a text', () => {
   it.each(['17 · Mining\nin a customer’s subscription', 'Mining ', ' Mining'])(
     'in bold is never one that Slack cannot make bold: %j',
     (title) => {
-      const { type, text } = titled(title, ['since ', time], 3_000);
-      if (type === 'mrkdwn') expect(text).toMatch(/^\*\S([^\n]*\S)?\*\n/);
-      else expect(text).toContain(title);
+      const words = `${title}\nsince 24 November 2026, 09:00 UTC`;
+      expect(titled(title, ['since ', time], 3_000)).toMatchObject({ type: 'plain_text', text: words });
     },
   );
+
+  it('in bold is bold where Slack can', () => {
+    expect(titled('Mining', ['since ', time], 3_000)).toMatchObject({
+      type: 'mrkdwn',
+      text: expect.stringMatching(/^\*Mining\*\nsince </),
+    });
+  });
 
   it('links only where a link was meant, and only to the web', () => {
     expect(textObject([link], 3_000).text).toBe('<https://example.com/?a=1&amp;b=%3C2%3E%7C3|R&amp;D>');
@@ -79,11 +105,12 @@ describe('a text', () => {
   });
 
   it('whatever it is, is taken by Slack, and holds no tag but ours', () => {
+    let seen = 0;
     fc.assert(
       fc.property(fc.string({ maxLength: 200, unit: 'grapheme' }), (text) => {
         const cards = [
           card('T', text || 'S', {
-            text: [text, [text, time]],
+            text: [text, [text, time], [{ kind: 'strong', text }, ' ', time]],
             rows: [{ title: text, detail: [text, ada], button: null }],
           }),
         ];
@@ -91,8 +118,10 @@ describe('a text', () => {
         expect(blockKitProblems({ kind: 'message', value: shown })).toEqual([]);
         const tags = [...JSON.stringify(shown.blocks.filter(isMarked)).matchAll(/<[^>]*>/g)].map(([tag]) => tag);
         for (const tag of tags) expect(tag).toMatch(/^<(!date\^|@U1ADA>)/);
+        seen += tags.length;
       }),
     );
+    expect(seen).toBeGreaterThan(100);
   });
 });
 

@@ -21,6 +21,26 @@ describe('a slash command', () => {
     expect(answer.json).toMatchObject({ response_type: 'ephemeral', text: 'Hello, in a sentence.' });
   });
 
+  it('that is long is read by its first 1,500 and last 500 characters, without what nobody sees, and says so', async () => {
+    const ada = all.person('U1ADA');
+    const long = `sh\u200bow ${'a'.repeat(1_495)}${'b'.repeat(40_000)}${'c'.repeat(500)}`;
+    expect(textIn((await ada.command(long)).json)).toContain(words('en').apology.cut);
+    expect(all.deeds.at(-1)).toMatchObject({ words: `show ${'a'.repeat(1_495)} … ${'c'.repeat(500)}` });
+    const all2000 = `show ${'d'.repeat(1_995)}`;
+    expect(textIn((await ada.command(all2000)).json)).not.toContain(words('en').apology.cut);
+    expect(all.deeds.at(-1)).toMatchObject({ words: all2000 });
+  });
+
+  it('that is long says so where its form needs another press, which opens it', async () => {
+    all.answers(asks());
+    all.slack.fail('views.open', { kind: 'refused', error: 'expired_trigger_id' });
+    const bob = all.person('U2BOB');
+    expect(textIn((await bob.command(`update ${'a'.repeat(3_000)}`)).json)).toContain(words('en').apology.cut);
+    await bob.press('slack.again');
+    await vi.waitFor(() => expect(bob.window()?.view).toMatchObject({ callback_id: 'contact.update' }));
+    expect(all.deeds.at(-1)).toMatchObject({ words: `update ${'a'.repeat(1_993)}` });
+  });
+
   it('in a direct message has no place', async () => {
     await all.person('U1ADA').command('', { channel_id: 'D123' });
     expect(all.deeds[0]).toMatchObject({ words: '', place: null });

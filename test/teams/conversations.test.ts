@@ -89,6 +89,12 @@ it('follows a channel that is renamed, and forgets one that is deleted', async (
   expect(await channels()).toEqual(['Operations › General']);
 });
 
+it('calls a channel without what nobody sees', async () => {
+  channel.name = 'Aler\u202e\u200bts';
+  await person.installs();
+  await vi.waitFor(async () => expect(await channels()).toEqual(['Operations › Alerts', 'Operations › General']));
+});
+
 it('a first mention tells the bot that it is in that channel, and in all of the team; a second one is no news', async () => {
   const all = [channel.id, team].map((address) => ({ platform: 'teams', address }));
   await person.says('hello');

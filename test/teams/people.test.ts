@@ -31,6 +31,12 @@ describe('a person', () => {
     });
   });
 
+  it('is called without what nobody sees', async () => {
+    const zoe = member(5, ' Zo\u202e\u200bé\n Q ');
+    await run.person(zoe).says('hello');
+    expect(await run.platform.chat.person(idOf(zoe), true)).toMatchObject({ name: 'Zoé Q' });
+  });
+
   it('has the zone of their newest message, also in the same chat; one that says none changes nothing', async () => {
     const person = run.person(ada);
     const zone = async () => {

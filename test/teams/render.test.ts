@@ -89,10 +89,10 @@ describe('text from outside', () => {
   });
 });
 
-it('nothing that turns the direction of what follows gets through', () => {
-  for (const rendered of cardsOf('Ada\u202egnp.exe\u0007 \u2066x'))
+it('nothing that nobody sees, or that turns the direction of what follows, gets through', () => {
+  for (const rendered of cardsOf('Ada\u202egnp.exe\u0007 \u2066x\u2060\ufeff\u{e0041}'))
     expect(JSON.stringify(rendered, (key, value) => (key === 'data' || key === 'value' ? null : value))).not.toMatch(
-      /[\u202a-\u202e\u2066-\u2069]|\\u0007/,
+      /[\u202a-\u202e\u2060\u2066-\u2069\ufeff\u{e0041}]|\\u0007/u,
     );
 });
 
@@ -106,7 +106,8 @@ it('times are filled in by the client, and carry their words where it cannot', (
 
 it('links that are not https are plain text', () => {
   const link = (url: string) => card('T', 'S', { text: [[{ kind: 'link', url, label: 'Steps' }]] });
-  expect(JSON.stringify(renderCard(link('javascript:alert(1)'), 'chat'))).not.toContain('OpenUrl');
+  for (const url of ['javascript:alert(1)', 'http://partner.microsoft.com', 'https//partner.microsoft.com'])
+    expect(JSON.stringify(renderCard(link(url), 'chat'))).not.toMatch(/OpenUrl|selectAction/);
   expect(JSON.stringify(renderCard(link('https://partner.microsoft.com'), 'chat'))).toContain('Action.OpenUrl');
 });
 

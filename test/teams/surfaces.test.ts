@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { button, card } from '../../src/card.ts';
 import type { Reply } from '../../src/interaction.ts';
+import { words } from '../../src/messages/words.ts';
 import type { Text } from '../../src/view.ts';
 import { type TeamsPerson, textIn } from '../fakes/teams-person.ts';
 import { alone, member, type Running, runTeams, tenantId, toChannel } from '../fakes/teams-run.ts';
@@ -34,6 +35,16 @@ describe('words', () => {
       },
     ]);
     expect(textIn(person.card())).toContain('security@contoso.example');
+  });
+
+  it('that are long are read by their first 1,500 and last 500 characters, without what nobody sees, which the answer says', async () => {
+    const long = `sh\u200bow ${'a'.repeat(1_495)}${'b'.repeat(40_000)}${'c'.repeat(500)}`;
+    await person.says(long, { locale: 'fr-FR' });
+    expect(bot.done.at(-1)).toMatchObject({ words: `show ${'a'.repeat(1_495)} … ${'c'.repeat(500)}` });
+    expect(textIn(person.card())).toContain(words('fr').apology.cut);
+    await person.says(`show ${'d'.repeat(1_995)}`, { locale: 'fr-FR' });
+    expect(bot.done.at(-1)).toMatchObject({ words: `show ${'d'.repeat(1_995)}` });
+    expect(textIn(person.card())).not.toContain(words('fr').apology.cut);
   });
 
   it('in a channel are answered in private, with one neutral line there', async () => {

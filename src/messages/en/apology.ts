@@ -1,5 +1,7 @@
 /** When something went wrong on our side. */
 export const apology = {
+  /** Above the answer to a text that was longer than what is read of one. */
+  cut: 'Your message is longer than 2,000 characters. I read its first 1,500 and its last 500; please shorten it if the rest matters.',
   title: 'That did not work',
   bug: (reference: string) =>
     `Something went wrong on my side, and it was logged. Please try again; if it happens again, give your administrator this reference: ${reference}.`,

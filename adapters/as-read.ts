@@ -1,0 +1,56 @@
+import { cleaned, cut } from '../src/domain/clean-text.ts';
+import type { Locale } from '../src/domain/partner-tenant.ts';
+import type { Interaction, Reply } from '../src/interaction.ts';
+import { words } from '../src/messages/words.ts';
+
+/** A reply whose language is known; `isCut` where not all that was typed was read, which it says. */
+export type Told = Reply & { locale: Locale; isCut?: true };
+
+interface AsRead {
+  interaction: Interaction;
+  /** Whether a text in it was longer than what is read of one. */
+  isCut: boolean;
+}
+
+/**
+ * What somebody did, with what they typed as the bot reads it: without characters that nobody sees, and of a long text the
+ * first 1,500 and the last 500 characters. A form's field is refused by its own length before anything else reads it, and
+ * comes back as it was typed: it is cut only where no client of ours lets anybody type so much, and is then still longer
+ * than any field takes. Values of buttons and ids of lists are ours, and stay as they are.
+ */
+export function asRead(sent: Interaction): AsRead {
+  if (sent.kind === 'submit') {
+    const values = Object.entries(sent.values).map(
+      ([name, value]) => [name, typeof value === 'string' ? field(value) : value] as const,
+    );
+    return { interaction: { ...sent, values: Object.fromEntries(values) }, isCut: false };
+  }
+  if (sent.kind !== 'command') return { interaction: sent, isCut: false };
+  const seen = cleaned(sent.words);
+  const short = cut(seen);
+  return { interaction: { ...sent, words: short ?? seen }, isCut: short !== null };
+}
+
+/** Slack's inputs end at 3,000. */
+const longestField = 4_000;
+
+function field(value: string): string {
+  const seen = cleaned(value);
+  return seen.length > longestField ? (cut(seen) ?? seen) : seen;
+}
+
+/** The reply with a sentence that says that not all was read. A form says it too, and so does what opens the form. */
+export function saidToBeCut(reply: Told): Told {
+  const sentence = words(reply.locale).apology.cut;
+  const { kind } = reply;
+  if (kind === 'form')
+    return { ...reply, isCut: true, form: { ...reply.form, intro: [sentence, ...reply.form.intro] } };
+  if (kind === 'card') return { ...reply, card: { ...reply.card, text: [sentence, ...reply.card.text] } };
+  const [first, ...rest] = reply.cards;
+  return first ? { ...reply, cards: [{ ...first, text: [sentence, ...first.text] }, ...rest] } : reply;
+}
+
+/** That sentence, for what stands in for a form; nothing where all was read. */
+export function cutNotice({ isCut, locale }: Told): string[] {
+  return isCut ? [words(locale).apology.cut] : [];
+}
