@@ -137,6 +137,14 @@ export interface PostHow {
   thread: string | null;
 }
 
+/** When a delivery was last tried. */
+export interface Tried {
+  /** By this machine's clock. */
+  at: string;
+  /** By the platform's own clock; null where that was not known. */
+  there: string | null;
+}
+
 /** A platform as the core uses it. Every call rejects with ChatError, and with nothing else, and takes at most its time-out. */
 export interface Chat {
   /** `fresh` asks the platform now; otherwise an answer up to 5 minutes old will do. At most 1 s. */
@@ -155,8 +163,14 @@ export interface Chat {
   post(to: Destination, card: Card, how: PostHow): Promise<Posted>;
   /** Edits a message that was posted. Rejects with `gone` when its id is not known. */
   update(posted: Posted, card: Card): Promise<void>;
-  /** The message of that delivery, which was last tried then, if the platform has it; `unknowable` where it cannot tell. */
-  find(to: Destination, how: PostHow, tried: string): Promise<Posted | 'absent' | 'unknowable'>;
+  /**
+   * The message of that delivery, which was last tried then, if the platform has it; `absent` only once it can no longer
+   * arrive; `unknowable` where the platform cannot tell. Rejects with `retryAfterMs` while it may still arrive, or more is to
+   * be read.
+   */
+  find(to: Destination, how: PostHow, tried: Tried): Promise<Posted | 'absent' | 'unknowable'>;
+  /** The platform's own clock, ISO 8601 in UTC, as its answers told it; null before the first one, or when it tells none. */
+  time(): string | null;
   /** A file to one person, in private. `offered`: they are asked first. `impossible`: this client knows no files. */
   upload(
     id: Identity,

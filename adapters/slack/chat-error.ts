@@ -56,6 +56,7 @@ export function chatErrorOf(error: unknown): ChatError {
     return new ChatError(kindOf(statusCode), `http_${statusCode}`, null, statusCode >= 500);
   }
   const cause = error instanceof webApi.WebAPIRequestError ? error.original : error;
+  if (cause instanceof ChatError) return cause;
   const slow = cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'AbortError');
   return new ChatError('unreachable', slow ? 'timeout' : 'network', null, !neverLeft(cause));
 }

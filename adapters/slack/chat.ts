@@ -8,9 +8,10 @@ import { beforePost } from '../platform.ts';
 import { channelFacts, isMember } from './channel.ts';
 import { calling, inTime } from './chat-error.ts';
 import type { Clients } from './client.ts';
-import { findDelivery, metadata } from './find-delivery.ts';
+import { createFindDelivery, metadata } from './find-delivery.ts';
 import type { People } from './people.ts';
 import { recent } from './recent.ts';
+import type { SlackClock } from './slack-clock.ts';
 import { message } from './view.ts';
 
 const lookMs = 1_000;
@@ -18,8 +19,16 @@ const lookMs = 1_000;
 const paceMs = 1_020;
 
 /** Slack as the core uses it. `locale` is for the few words that the adapter adds to a card. */
-export function createChat(world: { clients: Clients; people: People; locale: Locale; now: () => number }): Chat {
-  const { clients, people, locale, now } = world;
+export function createChat(world: {
+  clients: Clients;
+  people: People;
+  locale: Locale;
+  clock: SlackClock;
+  now: () => number;
+  elapsed: () => number;
+}): Chat {
+  const { clients, people, locale, clock, now } = world;
+  const findDelivery = createFindDelivery(world);
   const conversations = recent<string>({ keepMs: 86_400_000, max: 10_000, now });
 
   async function post(to: Destination, card: Card, { deliveryId, thread }: PostHow): Promise<Posted> {
@@ -65,8 +74,12 @@ export function createChat(world: { clients: Clients; people: People; locale: Lo
       await calling(() => clients.send.chat.update({ channel, ts, ...contents(card, locale), ...asItIs }));
     },
     find: async (to, how, tried) => {
-      const found = await findDelivery(await channelOf(to), how, tried, clients);
+      const found = await findDelivery(await channelOf(to), how, tried);
       return typeof found === 'string' ? found : { to, message: found.ts };
+    },
+    time: () => {
+      const at = clock.now();
+      return at === null ? null : new Date(at).toISOString();
     },
     upload: async (id, { name, content }, comment) => {
       const channel_id = await conversationWith(id);

@@ -1,5 +1,7 @@
 import { type Logger, LogLevel, webApi } from '@slack/bolt';
+import { ChatError } from '../../src/ports.ts';
 import type { Log } from '../platform.ts';
+import type { SlackClock } from './slack-clock.ts';
 
 export interface Clients {
   /** For what a person waits for: at most 1 s. */
@@ -15,7 +17,7 @@ export interface Clients {
  * 429 stops the whole client. Time-outs hold for each call: the SDK's limit on concurrent calls is off, since a call that
  * waits inside the SDK has no time-out yet. The outbox makes one call at a time for each channel.
  */
-export function createClients(world: { token: string; apiUrl: string | null; log: Log }): Clients {
+export function createClients(world: { token: string; apiUrl: string | null; log: Log; clock: SlackClock }): Clients {
   const client = (timeout: number) =>
     new webApi.WebClient(world.token, {
       ...(world.apiUrl === null ? {} : { slackApiUrl: world.apiUrl }),
@@ -23,9 +25,25 @@ export function createClients(world: { token: string; apiUrl: string | null; log
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
       maxRequestConcurrency: Number.POSITIVE_INFINITY,
+      fetch: (url, how) => heard(url, how, world.clock),
       logger: quietLogger(world.log),
     });
   return { look: client(1_000), open: client(2_000), send: client(8_000) };
+}
+
+/** Reads Slack's clock off every answer. The SDK takes a 429 without a time for a lost answer; it says that nothing was done. */
+async function heard(
+  url: Parameters<typeof fetch>[0],
+  how: RequestInit | undefined,
+  clock: SlackClock,
+): Promise<Response> {
+  const answer = await fetch(url, how);
+  clock.heard(answer.headers.get('date'));
+  if (answer.status === 429 && !/^[1-9]\d*$/.test(answer.headers.get('retry-after') ?? '')) {
+    await answer.body?.cancel();
+    throw new ChatError('unreachable', 'rate_limited');
+  }
+  return answer;
 }
 
 /** The SDK's debug lines hold whole requests and answers, with addresses in them: they go nowhere. */

@@ -1,58 +1,176 @@
-import { ChatError, type PostHow } from '../../src/ports.ts';
+import { z } from 'zod';
+import { ChatError, type PostHow, type Tried } from '../../src/ports.ts';
 import { calling } from './chat-error.ts';
 import type { Clients } from './client.ts';
+import { createMethodLimit } from './method-limit.ts';
+import { recent } from './recent.ts';
+import type { SlackClock } from './slack-clock.ts';
 
 const eventType = 'security_contact_delivery';
-/** Farther back nobody looks, and then nobody knows: 3,000 messages since it was tried are many. */
-const pages = 15;
-/** This machine's clock may have been ahead of Slack's when it was tried. */
-const clockMs = 24 * 3_600_000;
+/** One page nearly always holds it: in a day of 10,000 messages about 100 lie around the time of the try. */
+const pageSize = 200;
+/** More than 3,000 messages around that time are not read: then nobody knows. */
+const mostPages = 15;
+/** Around the time of the try by Slack's own clock. Slack may take a message late, and tells its clock in whole seconds. */
+const beforeMs = 60_000;
+const afterMs = 15 * 60_000;
+/** By this machine's clock alone, which may have been wrong then, or set since. */
+const uncertainMs = 24 * 3_600_000;
+/** A call takes 10 s at most, and Slack may take the message so late: until then, and a margin, it may still come. */
+const settledMs = 15_000;
+/** From here on no further page is begun, so that the last one ends within the 10 s of the port. */
+const beginMs = 2_000;
+/** Where Slack says «too many» without saying until when. */
+const unnamedPauseMs = 10_000;
 
 /** Goes along with a message, invisible, so that it can be found again when its answer was lost. */
 export function metadata(deliveryId: string) {
   return { event_type: eventType, event_payload: { delivery_id: deliveryId } };
 }
 
-/**
- * The time stamp of the message of that delivery, which was tried at that time; `absent` only when all was looked through.
- * https://docs.slack.dev/messaging/message-metadata
- */
-export async function findDelivery(...what: Parameters<typeof look>): ReturnType<typeof look> {
-  return look(...what).catch((error: unknown) => {
-    if (error instanceof ChatError && error.reason === 'missing_scope') return 'unknowable';
-    throw error;
-  });
+/** Slack's own shape. Without `messages` it is no answer: it does not say that there are none. */
+const Page = z.object({
+  messages: z.array(
+    z.object({
+      ts: z.string().min(1),
+      metadata: z
+        .object({ event_type: z.string(), event_payload: z.object({ delivery_id: z.string() }) })
+        .nullish()
+        .catch(null),
+    }),
+  ),
+  has_more: z.boolean().nullish(),
+  response_metadata: z.object({ next_cursor: z.string().nullish() }).nullish(),
+});
+
+/** A look that is under way, or was. */
+interface Search {
+  /** Milliseconds, by time that nobody can set. */
+  firstAsked: number;
+  /** Null between two readings. */
+  reading: { window: Window; cursor: string | undefined; pages: number; settled: boolean } | null;
+}
+type Window = { oldest: string; latest?: string };
+
+interface World {
+  clients: Pick<Clients, 'send'>;
+  clock: SlackClock;
+  /** Epoch milliseconds, by this machine's clock. */
+  now: () => number;
+  /** Milliseconds from any start, never going back. */
+  elapsed: () => number;
 }
 
-async function look(
+export type FindDelivery = (
   channel: string,
-  { deliveryId, thread }: PostHow,
-  tried: string,
-  { send }: Clients,
-): Promise<{ ts: string } | 'absent' | 'unknowable'> {
-  const oldest = String((Date.parse(tried) - clockMs) / 1_000);
-  const query = { channel, oldest, include_all_metadata: true, limit: 200 };
-  let cursor: string | undefined;
-  for (let page = 0; page < pages; page++) {
-    const { messages, response_metadata } = await calling(() =>
-      thread === null
-        ? send.conversations.history({ ...query, cursor })
-        : send.conversations.replies({ ...query, ts: thread, cursor }),
-    );
-    const found = messages?.find(({ metadata: said }) => isThat(said, deliveryId));
-    if (found?.ts) return { ts: found.ts };
-    cursor = response_metadata?.next_cursor || undefined;
-    if (!cursor) return 'absent';
+  how: PostHow,
+  tried: Tried,
+) => Promise<{ ts: string } | 'absent' | 'unknowable'>;
+
+/**
+ * Looks for the message of a delivery around the time when it was tried. `absent` only when the whole reading began after
+ * the message can no longer come; before that, and while there is more to read, it rejects with `retryAfterMs`, and the next
+ * call goes on where this one ended. https://docs.slack.dev/messaging/message-metadata
+ */
+export function createFindDelivery({ clients, clock, now, elapsed }: World): FindDelivery {
+  const limits = { history: createMethodLimit(elapsed), replies: createMethodLimit(elapsed) };
+  const searches = recent<Search>({ keepMs: 3_600_000, max: 1_000, now: elapsed });
+
+  async function read(channel: string, { deliveryId, thread }: PostHow, reading: NonNullable<Search['reading']>) {
+    const limit = limits[thread === null ? 'history' : 'replies'];
+    const waitMs = limit.take(deliveryId);
+    if (waitMs > 0) throw new ChatError('unreachable', 'rate_limited', waitMs, true);
+    const { cursor } = reading;
+    const query = {
+      channel,
+      ...reading.window,
+      include_all_metadata: true,
+      limit: pageSize,
+      ...(cursor ? { cursor } : {}),
+    };
+    const { conversations } = clients.send;
+    try {
+      const answer = await calling(() =>
+        thread === null ? conversations.history(query) : conversations.replies({ ...query, ts: thread }),
+      );
+      return pageOf(answer);
+    } catch (error) {
+      if (error instanceof ChatError && error.reason === 'rate_limited')
+        limit.pause(error.retryAfterMs ?? unnamedPauseMs);
+      throw error;
+    }
   }
-  return 'unknowable';
+
+  /** Whether the message can no longer come. */
+  function isSettled({ there }: Tried, { firstAsked }: Search): boolean {
+    return leftMs(there, firstAsked) === 0;
+  }
+
+  function leftMs(there: string | null, firstAsked: number): number {
+    const theirs = clock.now();
+    const age = there === null || theirs === null ? 0 : theirs - Date.parse(there);
+    return Math.max(0, settledMs - Math.max(age, elapsed() - firstAsked));
+  }
+
+  function windowOf({ at, there }: Tried): Window {
+    if (there !== null)
+      return { oldest: seconds(Date.parse(there) - beforeMs), latest: seconds(Date.parse(there) + afterMs) };
+    const theirs = clock.now();
+    return { oldest: seconds(Date.parse(at) + (theirs === null ? 0 : theirs - now()) - uncertainMs) };
+  }
+
+  async function look(channel: string, how: PostHow, tried: Tried, search: Search) {
+    const begun = elapsed();
+    search.reading ??= { window: windowOf(tried), cursor: undefined, pages: 0, settled: isSettled(tried, search) };
+    const { reading } = search;
+    while (reading.pages < mostPages) {
+      const page = await read(channel, how, reading);
+      const found = page.messages.find(({ metadata: said }) => isThat(said, how.deliveryId));
+      if (found) return { ts: found.ts };
+      reading.pages += 1;
+      reading.cursor = page.cursor;
+      if (!page.cursor) return ended(tried, search, reading.settled);
+      if (elapsed() - begun > beginMs) throw new ChatError('unreachable', 'more_to_read', 0, true);
+    }
+    return 'unknowable';
+  }
+
+  function ended({ there }: Tried, search: Search, settled: boolean): 'absent' {
+    if (settled) return 'absent';
+    search.reading = null;
+    throw new ChatError('unreachable', 'too_soon', Math.max(1_000, leftMs(there, search.firstAsked)), true);
+  }
+
+  return async (channel, how, tried) => {
+    const key = `${channel} ${how.deliveryId} ${tried.at}`;
+    const search = searches.get(key) ?? { firstAsked: elapsed(), reading: null };
+    searches.set(key, search);
+    try {
+      const found = await look(channel, how, tried, search);
+      searches.delete(key);
+      return found;
+    } catch (error) {
+      if (!(error instanceof ChatError)) throw error;
+      if (error.reason === 'missing_scope') return 'unknowable';
+      if (error.reason !== 'invalid_cursor') throw error;
+      search.reading = null;
+      throw new ChatError('unreachable', error.reason, null, true);
+    }
+  };
 }
 
-function isThat(said: { event_type?: string; event_payload?: object } | undefined, deliveryId: string): boolean {
-  const payload = said?.event_payload;
-  return (
-    said?.event_type === eventType &&
-    payload !== undefined &&
-    'delivery_id' in payload &&
-    payload.delivery_id === deliveryId
-  );
+/** The next cursor, where there is more. */
+function pageOf(answer: unknown): { messages: z.infer<typeof Page>['messages']; cursor: string | undefined } {
+  const { data } = Page.safeParse(answer);
+  const cursor = data?.response_metadata?.next_cursor || undefined;
+  if (!data || (data.has_more === true && !cursor)) throw new ChatError('unreachable', 'bad_answer', null, true);
+  return { messages: data.messages, cursor };
+}
+
+function isThat(said: z.infer<typeof Page>['messages'][number]['metadata'], deliveryId: string): boolean {
+  return said?.event_type === eventType && said.event_payload.delivery_id === deliveryId;
+}
+
+function seconds(ms: number): string {
+  return (ms / 1_000).toFixed(3);
 }

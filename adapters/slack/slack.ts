@@ -10,6 +10,7 @@ import { createApp } from './listen.ts';
 import { createPeople } from './people.ts';
 import { createResponder } from './respond.ts';
 import { createSession, standardBackoff, type Team } from './session.ts';
+import { createSlackClock } from './slack-clock.ts';
 
 export interface SlackSettings {
   token: string;
@@ -23,14 +24,17 @@ export interface SlackSettings {
   locale: Locale;
   /** Epoch milliseconds. */
   now?: () => number;
+  /** Milliseconds from any start, never going back. */
+  elapsed?: () => number;
   /** Milliseconds to wait after the nth failed attempt to connect. */
   backoff?: (failures: number) => number;
 }
 
 /** Slack over HTTP. Loads Bolt, so import this file only when Slack is configured. */
 export function createSlack(settings: SlackSettings): Platform {
-  const { log, now = Date.now, backoff = standardBackoff } = settings;
-  const clients = createClients(settings);
+  const { log, now = Date.now, elapsed = () => performance.now(), backoff = standardBackoff } = settings;
+  const clock = createSlackClock(elapsed);
+  const clients = createClients({ ...settings, clock });
   const session = createSession({ ask: () => teamOf(clients), log, backoff });
   const people = createPeople({ clients, session, now });
   const underWay = new Set<Promise<unknown>>();
@@ -48,7 +52,7 @@ export function createSlack(settings: SlackSettings): Platform {
 
   return {
     name: 'slack',
-    chat: createChat({ clients, people, locale: settings.locale, now }),
+    chat: createChat({ clients, people, locale: settings.locale, clock, now, elapsed }),
     judge: door.judge,
     receive: (bot, request) => {
       const answer = door.receive(bot, request);

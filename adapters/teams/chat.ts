@@ -99,6 +99,7 @@ export function createChat(world: World): Chat {
     },
     // Teams has no key against repeats, and lets a bot read no history.
     find: async () => 'unknowable',
+    time: () => null,
     // A file needs the person's consent first, which Teams asks for in personal chats alone.
     upload: (id, file, comment) => offerFile(id, file, comment),
   };

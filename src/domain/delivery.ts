@@ -89,6 +89,8 @@ export interface Delivery {
   attempts: number;
   /** When the platform was last asked to post it; absent before. */
   askedAt?: string;
+  /** The same by the platform's own clock; absent where that was not known. */
+  askedThereAt?: string;
   /** An earlier try may have arrived, and no look can tell: it stays `sending`, and repeats are marked, until an answer comes. */
   doubt?: true;
   /** It failed: not tried again for `ms` from then on. `since` and `times` are of the failures in a row. */

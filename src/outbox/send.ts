@@ -51,7 +51,7 @@ async function post(delivery: Delivery, thread: string | null, repeat: boolean, 
   const chat = chatOf(delivery.to, world);
   const made = await sending.cardOf(delivery, { repeat, brief: isBrief(delivery) });
   if (!made) return dropped(delivery.id, world);
-  if (!(await claim(delivery.id, repeat, world))) return;
+  if (!(await claim(delivery.id, { there: chat.time(), doubted: repeat }, world))) return;
   const { message } = await chat.post(delivery.to, made.card, { deliveryId: delivery.id, thread });
   done(delivery, 'posted', sending);
   sending.wake(await posted(delivery.id, message, made.revision, world));
@@ -80,25 +80,42 @@ async function retryOne({ queue, refusals }: Delivery, { world, retries }: Sendi
   if (retries.mayTry(queue)) await retryAlert(queue, world);
 }
 
-/** Looks before it posts again. Where the platform cannot be asked, the repeat says that it is one. */
+/**
+ * Looks before it posts again. The repeat says that it may be one: some platforms cannot be asked, and on the others a message
+ * may arrive even later than was waited for.
+ */
 async function reconcile(delivery: Delivery, thread: string | null, sending: Sending): Promise<void> {
   const found = await look(delivery, thread, sending.world);
+  if (found instanceof ChatError) return lookLater(delivery, found, sending);
   if (typeof found !== 'string') return sending.wake(await posted(delivery.id, found.message, 0, sending.world));
-  return post(delivery, thread, found === 'unknowable', sending);
+  return post(delivery, thread, true, sending);
 }
 
-/** A look that failed for now leaves it in doubt: only who looked may post again. */
+/** Nothing else of the queue waits for a look that has to: it says nothing of the channel. */
+async function lookLater(
+  { id, queue, to }: Delivery,
+  { reason, retryAfterMs }: ChatError,
+  { world, pace }: Sending,
+): Promise<void> {
+  world.meter.attempted(platform(to), reason);
+  pace.answered(queue);
+  await postponed(id, { reason, maybeDone: true, pauseMs: () => retryAfterMs ?? 0 }, world);
+}
+
+/** A look that failed for now leaves it in doubt: only who looked may post again. Resolves with the error where it has to wait. */
 async function look(
   delivery: Delivery,
   thread: string | null,
   world: World,
-): Promise<Posted | 'absent' | 'unknowable'> {
+): Promise<Posted | 'absent' | 'unknowable' | ChatError> {
   try {
     const how = { deliveryId: delivery.id, thread };
-    return await chatOf(delivery.to, world).find(delivery.to, how, delivery.askedAt ?? delivery.since);
+    const tried = { at: delivery.askedAt ?? delivery.since, there: delivery.askedThereAt ?? null };
+    return await chatOf(delivery.to, world).find(delivery.to, how, tried);
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     if (error.kind !== 'unreachable' && error.kind !== 'lockedOut') return 'unknowable';
+    if (error.kind === 'unreachable' && error.retryAfterMs !== null) return error;
     throw new ChatError(error.kind, error.reason, error.retryAfterMs, true);
   }
 }

@@ -7,18 +7,22 @@ import { refusedMs, tellCardRefused, tellRefusal } from './refusal.ts';
 
 type Outside = Pick<World, 'store' | 'clock'>;
 
-/**
- * Marks a delivery as under way, durably, before the platform is called. `doubted`: an earlier try may have arrived, and no
- * look could tell. Null when it has nothing to post any more.
- */
-export function claim(id: string, doubted: boolean, { store, clock }: Outside): Promise<Delivery | null> {
+/** When a delivery is tried, by the platform's own clock if that is known, and whether an earlier try may have arrived. */
+interface Try {
+  there: string | null;
+  doubted: boolean;
+}
+
+/** Marks a delivery as under way, durably, before the platform is called. Null when it has nothing to post any more. */
+export function claim(id: string, { there, doubted }: Try, { store, clock }: Outside): Promise<Delivery | null> {
   return store.change(async (tx) => {
     const delivery = await tx.get('deliveries', id);
     if (!delivery || (delivery.state !== 'waiting' && delivery.state !== 'sending')) return null;
-    const { doubt: _before, ...rest } = delivery;
+    const { doubt: _doubt, askedThereAt: _there, ...rest } = delivery;
     const claimed: Delivery = {
       ...rest,
       ...{ state: 'sending', attempts: delivery.attempts + 1, askedAt: clock.now() },
+      ...(there === null ? {} : { askedThereAt: there }),
       ...(doubted ? { doubt: true } : {}),
     };
     await tx.put('deliveries', claimed);

@@ -99,9 +99,12 @@ function channelMethods(slack: Workspace): Methods {
       if (!slack.channels.has(id)) slack.addChannel(id, { is_im: true, members: [users, slack.bot.user] });
       return { channel: { id } };
     },
-    'conversations.history': (args) => historyOf(slack, { ...args, channel: readable(args.channel) }),
-    'conversations.replies': (args) =>
-      repliesOf(slack, { ...args, channel: readable(args.channel) }) ?? refuse('thread_not_found'),
+    'conversations.history': (args) =>
+      historyOf(slack, { ...args, channel: readable(args.channel) }) ?? refuse('invalid_cursor'),
+    'conversations.replies': (args) => {
+      const found = repliesOf(slack, { ...args, channel: readable(args.channel) }) ?? refuse('invalid_cursor');
+      return found === 'thread_not_found' ? refuse(found) : found;
+    },
   };
 }
 

@@ -6,13 +6,22 @@ import { answering, createMethods } from './slack-methods.ts';
 import { createWorkspace, type FakeMessage } from './slack-workspace.ts';
 
 export type Fault =
-  | { kind: 'rate limited'; seconds: number }
+  /** Null says no time. */
+  | { kind: 'rate limited'; seconds: number | null }
   | { kind: 'status'; status: number }
   | { kind: 'refused'; error: string }
   /** Never answers. */
   | { kind: 'hang' }
   /** Does what it was asked, and never answers. */
   | { kind: 'lost answer' }
+  /** Does what it was asked, and breaks the connection. */
+  | { kind: 'cut answer' }
+  /** Says this, and does nothing. */
+  | { kind: 'answer'; body: object }
+  /** Does what it was asked, and says no more than `ok`. */
+  | { kind: 'bare answer' }
+  /** Never answers, and does what it was asked after so many milliseconds; with null when `arrive` is called. */
+  | { kind: 'late'; ms: number | null }
   | { kind: 'reset' }
   | { kind: 'page' }
   | { kind: 'slow'; ms: number };
@@ -34,6 +43,10 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
   const taken = new Map<string, number>();
   const pace = { ms: 0, refused: 0 };
   const calls: Call[] = [];
+  /** When each method that reads was called. */
+  const reads = new Map<string, number[]>();
+  const limits = { refused: 0 };
+  const held: (() => void)[] = [];
   /** Requests that came and get no answer. */
   const hanging = new Set<ServerResponse>();
   /** Everything that came, whatever became of it. */
@@ -49,13 +62,22 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
     const args = method === 'response_url' ? {} : Object.fromEntries(new URLSearchParams(body));
     asked.push({ method, args });
     const fault = faultFor(method, args.channel ?? null);
+    response.setHeader('date', new Date(now()).toUTCString());
     if (fault?.kind === 'hang') hanging.add(response);
-    if (fault && (await misbehaves(fault, response)) && fault.kind !== 'lost answer') return;
+    if (fault?.kind === 'late') return later(fault, () => call(method, args, request));
+    if (fault && (await misbehaves(fault, response))) return;
+    const limit = limited(method);
+    if (limit !== null) {
+      limits.refused += 1;
+      return void (await misbehaves({ kind: 'rate limited', seconds: limit }, response));
+    }
     if (method === 'upload') return void response.writeHead((await upload(path, body, request)) ? 200 : 400).end();
     if (tooFast(method, args.channel ?? ''))
       return void (await misbehaves({ kind: 'rate limited', seconds: 1 }, response));
     const answer = method === 'response_url' ? respond(path, body) : call(method, args, request);
     if (fault?.kind === 'lost answer') return;
+    if (fault?.kind === 'cut answer') return void response.destroy();
+    if (fault?.kind === 'bare answer') return send(response, { ok: true });
     // A response_url says no by its status, the Web API in its body.
     if (method === 'response_url' && 'error' in answer) response.writeHead(400).end();
     else send(response, answer);
@@ -67,6 +89,24 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
     );
     if (found) found.times -= 1;
     return found?.fault ?? null;
+  }
+
+  function later({ ms }: Extract<Fault, { kind: 'late' }>, work: () => void): void {
+    if (ms === null) held.push(work);
+    else setTimeout(work, ms).unref();
+  }
+
+  /** Reading is counted for each method over all channels. Seconds to wait, or null. https://docs.slack.dev/apis/web-api/rate-limits */
+  function limited(method: string): number | null {
+    if (method !== 'conversations.history' && method !== 'conversations.replies') return null;
+    const recent = (reads.get(method) ?? []).filter((at) => now() - at < 60_000);
+    reads.set(method, recent);
+    const [first] = recent;
+    if (recent.length < workspace.reading.perMinute || first === undefined) {
+      recent.push(now());
+      return null;
+    }
+    return Math.ceil((first + 60_000 - now()) / 1_000);
   }
 
   /** One message a second in a channel, edits included. https://docs.slack.dev/apis/web-api/rate-limits */
@@ -132,6 +172,8 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
     apiUrl: `${origin}/api/`,
     calls,
     hanging,
+    /** How many reads came too fast. */
+    limits,
     responses,
     responseUrl: (user: string, channel: string) => `${origin}/response/${user}/${channel}/${workspace.next('r')}`,
     pace,
@@ -142,6 +184,10 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
     fail(method: string, fault: Fault, how: { always?: boolean; times?: number; channel?: string } = {}): void {
       const times = how.always ? Number.POSITIVE_INFINITY : (how.times ?? 1);
       faults.push({ method, fault, channel: how.channel ?? null, times });
+    },
+    /** What was held back arrives now. */
+    arrive: () => {
+      for (const work of held.splice(0)) work();
     },
     heal: () => void faults.splice(0),
     /** Nothing is allowed any more: `token_revoked` and `account_inactive` after an uninstallation. */
@@ -179,10 +225,14 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 async function misbehaves(fault: Fault, response: ServerResponse): Promise<boolean> {
   switch (fault.kind) {
     case 'rate limited':
-      response.writeHead(429, { 'retry-after': String(fault.seconds) }).end('{"ok":false,"error":"ratelimited"}');
+      if (fault.seconds !== null) response.setHeader('retry-after', String(fault.seconds));
+      response.writeHead(429).end('{"ok":false,"error":"ratelimited"}');
       return true;
     case 'status':
       response.writeHead(fault.status).end('Something went wrong.');
+      return true;
+    case 'answer':
+      send(response, fault.body);
       return true;
     case 'refused':
       send(response, { ok: false, error: fault.error });
@@ -196,8 +246,11 @@ async function misbehaves(fault: Fault, response: ServerResponse): Promise<boole
     case 'slow':
       await new Promise((resolve) => setTimeout(resolve, fault.ms));
       return false;
-    default:
+    case 'hang':
+    case 'late':
       return true;
+    default:
+      return false;
   }
 }
 

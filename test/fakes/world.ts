@@ -142,6 +142,7 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
       [...channels.keys()].map((address) => ({ channel: { platform, address }, name: address })),
     post: async (to, card, how) => write(queueOf(to), 'post', () => posted(to, card, how)),
     update: async ({ to, message }, card) => write(queueOf(to), 'edit', () => edit(to, message, card)),
+    time: () => null,
     find: async (_to, { deliveryId }) => {
       const found = chat.messages.find((message) => message.deliveryId === deliveryId);
       if (platform === 'teams') return 'unknowable';

@@ -24,9 +24,19 @@ export interface Entry {
 
 export type Rig = Awaited<ReturnType<typeof rig>>;
 
-/** `start: false` leaves it to the test to connect. `now` is epoch milliseconds. */
-export async function rig(how: { start?: boolean; now?: () => number; store?: ReturnType<typeof memoryStore> } = {}) {
-  const slack = await fakeSlack(how.now ? { now: how.now } : {});
+interface How {
+  /** False leaves it to the test to connect. */
+  start?: boolean;
+  /** Epoch milliseconds by this machine's clock. */
+  now?: () => number;
+  /** The same by Slack's own clock, which nobody sets. */
+  there?: () => number;
+  store?: ReturnType<typeof memoryStore>;
+}
+
+export async function rig(how: How = {}) {
+  const there = how.there ?? how.now;
+  const slack = await fakeSlack(there ? { now: there } : {});
   slack.addUser('U1ADA', { is_admin: true });
   slack.addUser('U2BOB', { locale: 'fr-FR' });
   slack.addChannel('C0GENERAL', { members: ['U1ADA', 'U2BOB', slack.bot.user] });
@@ -43,6 +53,7 @@ export async function rig(how: { start?: boolean; now?: () => number; store?: Re
     locale: 'en',
     backoff: () => 10,
     ...(how.now ? { now: how.now } : {}),
+    ...(there ? { elapsed: there } : {}),
   });
 
   const deeds: Interaction[] = [];
