@@ -40,6 +40,54 @@ describe('a post whose answer was lost', () => {
     expect(on.channel()).toHaveLength(1);
   });
 
+  it('holds up no other alert while it may still arrive, and is posted as a marked repeat when it did not', async () => {
+    on.world.slack.fault = () => ({ error: lost, after: false });
+    await on.send({ displayName: 'Doubtful' });
+    await on.world.time.advance(1_100);
+    on.world.slack.fault = null;
+    const { find } = on.world.slack;
+    const may = Date.parse(on.world.time.now()) + 15_000;
+    let looks = 0;
+    on.world.slack.find = async (...what) => {
+      looks += 1;
+      const left = may - Date.parse(on.world.time.now());
+      if (left > 0) throw new ChatError('unreachable', 'too_soon', left, true);
+      return find(...what);
+    };
+    await on.send({}, {}, {});
+    await on.world.time.advance(8_000);
+    expect(on.channel()).toHaveLength(3);
+    await on.world.time.advance(12_000);
+    expect(on.channel()).toHaveLength(4);
+    expect(text(on.channel()[3]?.card)).toContain('Doubtful');
+    expect(on.channel().map(({ card }) => /may be a repeat/.test(text(card.text)))).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
+    expect(looks).toBe(2);
+  });
+
+  it('is tried with the time by the platform’s own clock, which the look is given', async () => {
+    const there = '2026-11-24T11:11:11.000Z';
+    on.world.slack.time = () => there;
+    on.world.slack.fault = () => ({ error: lost, after: true });
+    await on.send({});
+    const asked: unknown[] = [];
+    const { find } = on.world.slack;
+    on.world.slack.find = async (...what) => {
+      asked.push(what[2]);
+      return find(...what);
+    };
+    await on.world.time.advance(1_100);
+    await on.crash();
+    await on.start();
+    await on.world.time.advance(20_000);
+    expect(asked[0]).toMatchObject({ there, at: expect.stringContaining('2026-11-24T09:00:01') });
+    expect(on.channel()).toHaveLength(1);
+  });
+
   it('is posted as a marked repeat where the bot may not look', async () => {
     on.world.slack.fault = () => ({ error: lost, after: false });
     await on.send({});
