@@ -23,6 +23,8 @@ const wholeName = 'restored-';
 /** The copy of what was there before: in the draft, and the beginning of its name later. */
 const copyName = 'replaced';
 const keptName = 'replaced-';
+/** A month of one kind: it becomes the name of a file. */
+const segmentName = /^[a-z]+-\d{4}-\d\d$/;
 
 /**
  * Puts a backup in the place of the state in the folder, all or nothing: renaming the draft is the one moment at which
@@ -155,7 +157,7 @@ function segmentWriter(folder: string, backup: string): SegmentWriter {
 
   return {
     add(kind, segment, row) {
-      if (typeof segment !== 'string' || !new RegExp(`^${kind}-\\d{4}-\\d\\d$`).test(segment))
+      if (typeof segment !== 'string' || !segmentName.test(segment) || !segment.startsWith(`${kind}-`))
         throw new StateDamaged(backup, 0, 'it has a part of the archive whose name is none', 'Choose another backup');
       texts.set(segment, (texts.get(segment) ?? '') + checkedLine(JSON.stringify(row)));
     },
