@@ -6,6 +6,7 @@ import { escalateDigests } from './alerts/escalate-digests.ts';
 import { markOverdue } from './alerts/mark-overdue.ts';
 import { scheduleDrills } from './alerts/scheduled-drills.ts';
 import { reachNewAdmins } from './alerts/stranded.ts';
+import { bringBack } from './bring-back.ts';
 import type { Trusted } from './domain/trusted-time.ts';
 import { forgetFaq } from './faq/chat/forget.ts';
 import { putAgain } from './faq/chat/put-again.ts';
@@ -48,6 +49,7 @@ function stepsOf(world: World, learnNames: () => Promise<void>, trusted: Trusted
     () => acknowledgeLeft(world),
     () => rerouteLeft(world),
     () => clockPutRight(world),
+    () => bringBack(patient),
     () => escalate(world),
     ...[escalateDigests, markOverdue, putAgain, welcomeAdmins, reachNewAdmins, postAuditHead].map(waking),
     () => lookAround(world),

@@ -11,6 +11,7 @@ export function trustedTime({ store, clock, uptimeMs }: Pick<World, 'store' | 'c
   let now: Trusted | null = null;
   return async (): Promise<Trusted> => {
     const known = now ?? (await store.read((reader) => reader.get('trusted', 'clock')));
+    kept ??= known;
     const up = uptimeMs();
     now = known ? moved(known, clock.now(), up - looked) : firstLook(clock.now());
     looked = up;

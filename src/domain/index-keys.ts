@@ -5,11 +5,23 @@ import type { Digest } from './digest.ts';
 import type { FaqMiss } from './faq-miss.ts';
 import type { FaqQuestion } from './faq-question.ts';
 import { type Check, isCritical, type StoredFinding } from './finding.ts';
+import { newestTime } from './own-times.ts';
 import { placeInQueue, waitsSince } from './queue-order.ts';
 import { keyOfStranded } from './stranded.ts';
 
 /** A row's place in an index: rows of one key are in the order of `order`, then of id. Null leaves the row out. */
 export type Place = { key: string; order: string } | null;
+
+/** Rows by the newest time that our clock wrote into them: those of a clock that was ahead come last. */
+function byNewestTime<C extends string>(collection: C) {
+  return {
+    collection,
+    placeOf: (row: object): Place => {
+      const order = newestTime(row);
+      return order === '' ? null : { key: '', order };
+    },
+  } as const;
+}
 
 /** The ways in which rows are found without looking at all of them. Each store keeps them beside its rows. */
 export const indexes = {
@@ -227,6 +239,19 @@ export const indexes = {
   },
   /** What met no answer, the one that was not asked for longest first. */
   'faqMisses.oldest': { collection: 'faqMisses', placeOf: (row: FaqMiss): Place => ({ key: '', order: row.last }) },
+  'alerts.newest': byNewestTime('alerts'),
+  'checks.newest': byNewestTime('checks'),
+  'deliveries.newest': byNewestTime('deliveries'),
+  'digests.newest': byNewestTime('digests'),
+  'faqMisses.newest': byNewestTime('faqMisses'),
+  'faqQuestions.newest': byNewestTime('faqQuestions'),
+  'findings.newest': byNewestTime('findings'),
+  'nags.newest': byNewestTime('nags'),
+  'refusing.newest': byNewestTime('refusing'),
+  'rounds.newest': byNewestTime('rounds'),
+  'seen.newest': byNewestTime('seen'),
+  'subscriptions.newest': byNewestTime('subscriptions'),
+  'tenants.newest': byNewestTime('tenants'),
 } as const;
 
 function ifOpen(row: StoredFinding, key: string): Place {

@@ -58,6 +58,12 @@ async function again(tx: Tx, delivery: Delivery, mine: readonly Subscription[], 
   return delivery.queue;
 }
 
+/** A reminder goes out before the digest of that day was sent: the digest takes the next free slot. */
+export async function putOffWeekly(tx: Tx, queue: string, date: string, at: string): Promise<void> {
+  const digest = await tx.get('deliveries', `weekly ${mondayOf(date)} > ${queue}`);
+  if (digest?.state === 'waiting') await tx.put('deliveries', { ...digest, state: 'dropped', doneAt: at });
+}
+
 /** The Monday of the week of a date. */
 export function mondayOf(date: string): string {
   const day = new Date(`${date}T00:00:00Z`).getUTCDay();

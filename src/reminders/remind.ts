@@ -9,7 +9,7 @@ import { type Audience, isUrgentFor } from './audience.ts';
 import { dueNow } from './due-now.ts';
 import { openFor } from './open-for.ts';
 import { oweNag } from './owe-nag.ts';
-import { oweWeekly } from './owe-weekly.ts';
+import { oweWeekly, putOffWeekly } from './owe-weekly.ts';
 import { quietRound } from './quiet-round.ts';
 
 /** As many as share one write to the disk: each is a change of its own. */
@@ -68,6 +68,7 @@ async function tell(tx: Tx, audience: Audience, world: World): Promise<readonly 
     today,
     now,
   };
+  await putOffWeekly(tx, queue, today, now);
   const owed = await oweNag(tx, message, dealt);
   return written(tx, owed.round, [owed.queue]);
 }

@@ -17,10 +17,10 @@ export async function archiveHistory({ store, trail, clock }: Pick<World, 'store
   const until = monthOf(dayjs(now).subtract(keptDays, 'day').toISOString());
   const oldest = await store.read((reader) => reader.oldestHistory(together + 1));
   const [first] = oldest;
-  if (!first || monthOf(first.at) >= until) return;
+  if (!first || (monthOf(first.at) >= until && first.at <= now)) return;
   const newest = (await trail.segments()).at(-1)?.slice(prefix.length) ?? '';
   // The newest entry never leaves, and beyond one load nobody knows which that is.
-  const moved = filed(oldest.slice(0, -1), { newest, until });
+  const moved = filed(oldest.slice(0, -1), { newest, until, now });
   const last = moved.at(-1);
   if (!last) return;
   for (const [segment, some] of Map.groupBy(moved, ({ month }) => `${prefix}${month}`))
@@ -72,16 +72,19 @@ async function endOf(
 
 /**
  * Each with the month it is filed under, up to the first that stays. Never an earlier month than the entry before it has:
- * dropping the oldest segments must leave no gap, also when the clock went back.
+ * dropping the oldest segments must leave no gap, also when the clock went back. An entry that cannot have been written
+ * yet, by a clock that was ahead, goes with the one before it.
  */
 function filed(
   entries: readonly HistoryEntry[],
-  { newest, until }: { newest: string; until: string },
+  { newest, until, now }: { newest: string; until: string; now: string },
 ): { month: string; entry: HistoryEntry }[] {
   const result: { month: string; entry: HistoryEntry }[] = [];
-  let month = newest;
+  const past = entries.find(({ at }) => at <= now);
+  let month = newest === '' && past ? monthOf(past.at) : newest;
   for (const entry of entries) {
-    if (monthOf(entry.at) > month) month = monthOf(entry.at);
+    if (entry.at <= now && monthOf(entry.at) > month) month = monthOf(entry.at);
+    if (month === '') break;
     if (month >= until) break;
     result.push({ month, entry });
   }

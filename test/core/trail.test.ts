@@ -72,7 +72,14 @@ it('segments older than the setting go whole, and the hash of their last entry s
   for (const day of [1, 2, 3])
     await forgetOldHistory({
       ...world,
-      trusted: { id: 'clock', at: world.time.now(), runMs: day * 24 * 3_600_000, doubt: null },
+      trusted: {
+        id: 'clock',
+        at: world.time.now(),
+        runMs: day * 24 * 3_600_000,
+        doubt: null,
+        wall: '',
+        steadySince: 0,
+      },
     });
   expect(await world.trail.segments()).toEqual(['history-2026-08']);
   expect(await paged()).toEqual([5, 4]);

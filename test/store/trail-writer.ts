@@ -55,7 +55,7 @@ for (let day = newest?.number ?? 0; ; day++) {
   );
   writeSync(1, `${number}\n`);
   await archiveHistory({ ...world, clock: { now: () => at } });
-  const trusted = { id: 'clock', at, runMs: day * 86_400_000, doubt: null } as const;
+  const trusted = { id: 'clock', at, runMs: day * 86_400_000, doubt: null, wall: at, steadySince: 0 } as const;
   await finishDropped({ ...world, archive: store.archive }, trusted);
   await forgetOldHistory({ ...world, trusted });
 }

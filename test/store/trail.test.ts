@@ -39,7 +39,10 @@ async function daysOf(store: OpenStore, days: number, world = { retentionDays: 1
   await archiveHistory(outside);
   // One segment a day.
   for (let day = 1; day < 13; day++)
-    await forgetOldHistory({ ...outside, trusted: { id: 'clock', at, runMs: day * dayMs, doubt: null } });
+    await forgetOldHistory({
+      ...outside,
+      trusted: { id: 'clock', at, runMs: day * dayMs, doubt: null, wall: at, steadySince: 0 },
+    });
 }
 
 test('what is old is neither in the document nor in memory, and the chain is whole', async () => {

@@ -1,0 +1,73 @@
+/** The times in stored rows that our own clock wrote, by the names of their fields. A sender's are in `content`. */
+
+const dayMs = 86_400_000;
+/** Instants, and by how much they may be in the future when they are written. */
+const instants: Readonly<Record<string, number>> = {
+  ...{ at: 0, since: 0, from: 0, first: 0, last: 0, receivedAt: 0, remindFrom: 0, firstAnsweredAt: 0, openedAt: 0 },
+  ...{
+    closedAt: 0,
+    closedBefore: 0,
+    stormAt: 0,
+    doneAt: 0,
+    askedAt: 0,
+    failingSince: 0,
+    lookedAt: 0,
+    changedAt: 0,
+    editedAt: 0,
+  },
+  ...{ noSince: 0, provenAt: 0, missedDrillAt: 0, rerouting: 0, confirmedAt: 0, attestedAt: 0, phone24x7At: 0 },
+  complianceAttestedAt: 0,
+  // The longest snooze.
+  until: 31 * dayMs,
+};
+/** Dates by somebody's calendar: it may be tomorrow there. */
+const dates = ['slot', 'messaged', 'week', 'date'];
+const eastMs = 14 * 3_600_000;
+/** What is not ours, or has to stay equal to what stands elsewhere. */
+const skipped = ['content', 'acknowledging', 'about', 'to'];
+
+/** The latest of them as of when it was written at the earliest, ISO 8601; empty where there is none. */
+export function newestTime(row: object): string {
+  let newest = '';
+  for (const [key, value] of Object.entries(row)) {
+    if (value === null || skipped.includes(key)) continue;
+    const time = typeof value === 'object' ? newestTime(value) : writtenAt(key, value);
+    if (time > newest) newest = time;
+  }
+  return newest;
+}
+
+function writtenAt(key: string, value: unknown): string {
+  if (typeof value !== 'string' || value === '') return '';
+  const ahead = instants[key];
+  if (ahead === 0) return value;
+  if (ahead !== undefined) return earlier(value, ahead);
+  return dates.includes(key) && /^\d{4}-\d\d-\d\d$/.test(value) ? earlier(`${value}T00:00:00.000Z`, eastMs) : '';
+}
+
+function earlier(at: string, ms: number): string {
+  const time = Date.parse(at);
+  return Number.isNaN(time) ? '' : new Date(time - ms).toISOString();
+}
+
+/** The same row with each time that cannot have come yet at `now`; what was to last until then lasts a day. */
+export function broughtBack<Row extends object>(row: Row, now: string): Row {
+  return copied(row, now);
+}
+
+/** In the shape of what it was given, which TypeScript cannot follow through the names of fields. */
+function copied(value: unknown, now: string): ReturnType<typeof JSON.parse> {
+  if (Array.isArray(value)) return value.map((one) => copied(one, now));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      if (skipped.includes(key)) return [key, inner];
+      return [key, writtenAt(key, inner) > now ? back(key, now) : copied(inner, now)];
+    }),
+  );
+}
+
+function back(key: string, now: string): string {
+  if (dates.includes(key)) return now.slice(0, 10);
+  return key === 'until' ? new Date(Date.parse(now) + dayMs).toISOString() : now;
+}
