@@ -40,6 +40,7 @@ interface Parts {
   archive: Archive;
   trail: World['trail'];
   storeWritable(): Promise<boolean>;
+  trailProblem(): string | null;
   metrics: Metrics;
   log: Log;
   /** Stands in for parts of the world: for tests. */
@@ -64,7 +65,7 @@ export async function modulesFor({ slack, teams, mode }: Config) {
 
 /** Nothing listens, connects or ticks yet. */
 export function compose(parts: Parts): Composed {
-  const { config, metrics, log, local, storeWritable } = parts;
+  const { config, metrics, log, local, storeWritable, trailProblem } = parts;
   const platforms = platformsOf(parts);
   const timers = createTimers();
   const world: World = worldOf(parts, platforms, timers, (queues) => outbox.wake(queues));
@@ -78,7 +79,16 @@ export function compose(parts: Parts): Composed {
   metrics.ofOutbox(async () => ({ ...(await backlogOf(world)), stranded: watch.count() }));
   metrics.ofFindings(() => openFindings(world));
   metrics.ofTicks(tickAgeMs);
-  const routes = routesOf({ bot, platforms, storeWritable, stranded: watch.count, tickAgeMs, metrics, webhook });
+  const routes = routesOf({
+    bot,
+    platforms,
+    storeWritable,
+    stranded: watch.count,
+    tickAgeMs,
+    trailProblem,
+    metrics,
+    webhook,
+  });
   const stopOutbox = async () => {
     timers.stop();
     await outbox.stop();

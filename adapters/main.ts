@@ -11,7 +11,9 @@ import { misspelt } from './misspelt.ts';
 import { inWords } from './start-failure.ts';
 import { claimFolder } from './state-mode.ts';
 import { openStore } from './store/lowdb/open-store.ts';
+import { problemOf } from './store/lowdb/verify-trail.ts';
 import { ticking } from './ticking.ts';
+import { watchTrail } from './trail-watch.ts';
 
 /** Longest that what is under way may take to end after the process was told to. */
 const drainMs = 10_000;
@@ -40,6 +42,7 @@ async function main(): Promise<void> {
   const store = metrics.ofStore(opened);
   const time = local?.clockOf(config.settings) ?? clock;
   if (local) await local.seedExample(store, time, config.settings);
+  const trailWatch = watchTrail(async () => problemOf(await opened.verify()), log);
   const webhookSecrets = local ? await local.webhookSecrets(config.stateDir) : [];
   const { bot, host, platforms, outbox } = compose({
     config,
@@ -49,6 +52,7 @@ async function main(): Promise<void> {
     archive: opened.archive,
     trail: opened.trail,
     storeWritable: opened.writable,
+    trailProblem: trailWatch.problem,
     metrics,
     log,
     outside: { clock: time },
@@ -60,6 +64,7 @@ async function main(): Promise<void> {
   setImmediate(flushCompileCache);
   const beside = local?.startBeside(config, port, log) ?? null;
   await outbox.start();
+  trailWatch.start();
   const ticks = ticking(bot.tick, log, tickMs);
   endWhenTold(async (signal) => {
     log.info({ signal }, 'stopping');

@@ -15,6 +15,8 @@ export interface Parts {
   stranded(): number;
   /** Milliseconds since a tick last ended. */
   tickAgeMs(): number;
+  /** What is wrong with the audit trail; null when nothing is known to be. */
+  trailProblem(): string | null;
   metrics: Metrics;
   /** Null when no secret is set. */
   webhook: { judge(head: Head): Outgoing | null; receive(request: Incoming): Promise<Outgoing> } | null;
@@ -45,10 +47,10 @@ function webhookRoute({ webhook }: Parts): [string, Route][] {
 }
 
 /**
- * Asks the store at most once a second, since asking costs a write. Alerts that nobody has are told and do not count:
- * a bot that is taken out of service for them could not be mended.
+ * Asks the store at most once a second, since asking costs a write. Alerts that nobody has, and a broken history, are told
+ * and do not count: a bot that is taken out of service for them could not be mended.
  */
-function readiness({ platforms, storeWritable, stranded, tickAgeMs }: Parts): () => Promise<Outgoing> {
+function readiness({ platforms, storeWritable, stranded, trailProblem, tickAgeMs }: Parts): () => Promise<Outgoing> {
   let asked = { at: Number.NEGATIVE_INFINITY, writable: Promise.resolve(false) };
   return async () => {
     if (performance.now() - asked.at > 1_000) asked = { at: performance.now(), writable: storeWritable() };
@@ -59,7 +61,9 @@ function readiness({ platforms, storeWritable, stranded, tickAgeMs }: Parts): ()
     ];
     const ready = trouble.every(([, why]) => why === null);
     const alerts = stranded() > 0 ? { alerts: `${stranded()} reach nobody: ${strandedAdvice}` } : {};
-    const checks = { ...Object.fromEntries(trouble.map(([name, why]) => [name, why ?? 'ok'])), ...alerts };
+    const broken = trailProblem();
+    const history = broken === null ? {} : { history: broken };
+    const checks = { ...Object.fromEntries(trouble.map(([name, why]) => [name, why ?? 'ok'])), ...alerts, ...history };
     return { status: ready ? 200 : 503, body: { ready, checks } };
   };
 }

@@ -5,6 +5,7 @@ import { modeOf } from '../config.ts';
 import { environment, given } from '../environment.ts';
 import { leaveUnclaimed } from '../state-mode.ts';
 import { restore } from '../store/lowdb/restore.ts';
+import { problemOf, verifyTrail } from '../store/lowdb/verify-trail.ts';
 import { CommandError, command, fileArgument, missingFile, stateDir } from './command.ts';
 
 await command(async () => {
@@ -17,8 +18,19 @@ await command(async () => {
   // Whoever restores for a hosted bot has its settings: then no other mode may ever open it.
   if (modeOf(given(environment())) === 'local') await leaveUnclaimed(dir);
   const kept = await restore(file, dir).catch(missingFile(file));
+  const problem = await trailProblem(dir);
+  if (problem !== null) process.stderr.write(`${problem}\n`);
   process.stdout.write(`Restored from ${file}.${kept ? ` What was there before is kept in ${kept}.` : ''}\n`);
 });
+
+/** The restored state holds all the same: the backup may be all that there is. */
+async function trailProblem(dir: string): Promise<string | null> {
+  try {
+    return problemOf(await verifyTrail(dir));
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
 
 /** What `npm run export` writes is taken for a backup easily. */
 async function isRegister(file: string): Promise<boolean> {

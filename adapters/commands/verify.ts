@@ -2,7 +2,7 @@
  * `npm run --silent verify`: whether the audit trail is as it was written, from the oldest entry that is kept to the
  * newest. With a number, the hash of that entry instead of the newest. Needs no network; a running bot does not mind.
  */
-import { type Verdict, verifyTrail } from '../store/lowdb/verify-trail.ts';
+import { problemOf, type Verdict, verifyTrail } from '../store/lowdb/verify-trail.ts';
 import { CommandError, command, existingStateDir } from './command.ts';
 
 const usage = 'Usage: npm run --silent verify, or with the number of an entry: npm run --silent verify -- 17';
@@ -10,7 +10,8 @@ const usage = 'Usage: npm run --silent verify, or with the number of an entry: n
 await command(async () => {
   const wanted = entryWanted();
   const verdict = await verifyTrail(existingStateDir());
-  if (verdict.kind === 'broken') throw new CommandError(brokenAt(verdict));
+  const problem = problemOf(verdict);
+  if (verdict.kind === 'broken' || problem !== null) throw new CommandError(problem ?? 'The history is broken.');
   process.stdout.write(verdict.first === 0 ? 'The history is empty.\n' : whole(verdict, wanted));
 });
 
@@ -31,12 +32,5 @@ function whole({ first, newest, hashes }: Extract<Verdict, { kind: 'whole' }>, w
   return (
     `The history is whole: entries ${first} to ${newest.number}.\nSHA-256 of entry ${number}: ${hash}\n` +
     'Whoever may write here could have made a new chain: compare with the monthly messages in the admin channel (npm run --silent verify -- NUMBER).\n'
-  );
-}
-
-function brokenAt({ number, where }: Extract<Verdict, { kind: 'broken' }>): string {
-  return (
-    `The history is broken at entry ${number}, in ${where}: that entry was changed, removed, or put in another place. ` +
-    'Keep a copy of the state folder, and look for the entry in your backups.'
   );
 }

@@ -62,7 +62,12 @@ export function changesBetween<T extends object>(
 ): Change[] {
   return names
     .map((field) => ({ field, before: before?.[field] ?? null, after: after[field] ?? null }))
-    .filter(({ before, after }) => JSON.stringify(filled(before)) !== JSON.stringify(filled(after)));
+    .filter(({ before, after }) => !sameValue(before, after));
+}
+
+/** Whether two values of a field are the same as JSON; one empty is as good as another. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  return JSON.stringify(filled(a ?? null)) === JSON.stringify(filled(b ?? null));
 }
 
 function filled(value: unknown): unknown {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSnapshot, writeSnapshot } from '../../adapters/store/lowdb/snapshot.ts';
 import { stateVersion } from '../../adapters/store/lowdb/upgrade.ts';
-import { bot, folder, run, type Settings } from './child.ts';
+import { bot, folder, patient, run, type Settings } from './child.ts';
 
 const tenant = { id: '11111111-2222-4333-8444-555555555555', name: 'Fabrikam', partnerType: 'directBill' };
 const contact = {
@@ -173,6 +173,46 @@ describe('verify', () => {
     const { code, out, err } = await command('verify', settings);
     expect([code, out, err]).toEqual([1, '', expect.stringContaining('broken at entry 1, in the live document')]);
   });
+
+  it('says what of the record was changed behind the history, and exits with 1', async () => {
+    const settings = { STATE_DIR: folder() };
+    await command('import', settings, file(register));
+    await changeContact(settings.STATE_DIR);
+    const { code, out, err } = await command('verify', settings);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain(`does not say what the record holds of tenant ${tenant.id} (email)`);
+  });
+});
+
+describe('a broken history', () => {
+  it.each([
+    ['an entry was changed', changeEntry, 'The history is broken at entry 1'],
+    ['the contact was changed behind it', changeContact, `tenant ${tenant.id} (email)`],
+  ])('is told in the log and by /readyz after a start, and serving goes on: %s', async (_, harm, said) => {
+    const settings = { STATE_DIR: folder() };
+    await command('import', settings, file(register));
+    await harm(settings.STATE_DIR);
+    const { url, said: log } = await bot(settings);
+    const ready = () => fetch(`${url}/readyz`).then((answer) => answer.json());
+    await expect
+      .poll(ready, patient)
+      .toMatchObject({ ready: true, checks: { history: expect.stringContaining(said) } });
+    expect(log.out).toMatch(/"level":50.*history/);
+  });
+
+  it('is told when it is restored, and restored all the same', async () => {
+    const [settings, fresh, backup] = [{ STATE_DIR: folder() }, { STATE_DIR: folder() }, join(folder(), 'backup.json')];
+    await command('import', settings, file(register));
+    await changeEntry(settings.STATE_DIR);
+    await command('backup', settings, backup);
+    const { code, out, err } = await command('restore', fresh, backup);
+    expect([code, out, err]).toEqual([
+      0,
+      expect.stringMatching(/^Restored/),
+      expect.stringContaining('broken at entry 1, in the live document'),
+    ]);
+    expect((await exported(fresh)).tenants).toMatchObject([{ name: 'Fabrikam' }]);
+  });
 });
 
 /** As somebody would who mends all checksums too. */
@@ -180,6 +220,15 @@ async function changeEntry(dir: string): Promise<void> {
   const path = join(dir, 'db.json');
   const { document } = await readSnapshot(path, stateVersion);
   await writeSnapshot(path, { ...document, history: document.history.map((entry) => ({ ...entry, byName: 'Eve' })) });
+}
+
+async function changeContact(dir: string): Promise<void> {
+  const path = join(dir, 'db.json');
+  const { document } = await readSnapshot(path, stateVersion);
+  const { tenants } = document.tables;
+  for (const [id, row] of tenants ?? [])
+    if (row.contact) tenants?.set(id, { ...row, contact: { ...row.contact, email: 'eve@evil.example' } });
+  await writeSnapshot(path, document);
 }
 
 describe('backup and restore', () => {

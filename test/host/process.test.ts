@@ -96,20 +96,25 @@ describe('refusing to start, with words and exit code 1', () => {
     await bot({ ...slackDown, HOST: '127.0.0.1', STATE_DIR: hosted });
   });
 
-  it('for a state whose file mode is empty or says something else, in either mode; where there is no state it is nobody’s', async () => {
+  it('for a state whose file mode is empty or says something else, in either mode', async () => {
     const STATE_DIR = folder();
     const local = await bot({ STATE_DIR });
     local.child.kill('SIGTERM');
     await local.ended;
     const quiet = { PORT: '0', PLAYGROUND: 'off', STATE_DIR };
-    for (const content of ['', 'Local\n']) {
+    const asHosted = { ...quiet, ...slackDown, HOST: '127.0.0.1' };
+    for (const [content, settings] of [
+      ['', asHosted],
+      ['Local\n', quiet],
+    ] as const) {
       writeFileSync(join(STATE_DIR, 'mode'), content);
-      for (const mode of [{}, { ...slackDown, HOST: '127.0.0.1' }]) {
-        const { code, err } = await run('adapters/main.ts', { ...quiet, ...mode }).ended;
-        expect([code, err]).toEqual([1, expect.stringMatching(/mode does not say whose state this is.*hosted.*local/)]);
-      }
+      const { code, err } = await run('adapters/main.ts', settings).ended;
+      expect([code, err]).toEqual([1, expect.stringMatching(/mode does not say whose state this is.*hosted.*local/)]);
       expect(readFileSync(join(STATE_DIR, 'mode'), 'utf8')).toBe(content);
     }
+  });
+
+  it('for no empty file mode where there is no state: the folder is nobody’s', async () => {
     const empty = folder();
     writeFileSync(join(empty, 'mode'), '');
     await bot({ STATE_DIR: empty });

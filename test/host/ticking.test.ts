@@ -33,6 +33,7 @@ async function ticking() {
     storeWritable: async () => true,
     stranded: () => 0,
     tickAgeMs: ageMs,
+    trailProblem: () => null,
     metrics,
     webhook: null,
   });

@@ -19,6 +19,7 @@ const { bot, host, outbox, platforms } = compose({
   archive: opened.archive,
   trail: opened.trail,
   storeWritable: opened.writable,
+  trailProblem: () => null,
   metrics,
   log,
   outside: { clock: time, timers: time, uptimeMs: time.passed },

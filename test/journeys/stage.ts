@@ -89,6 +89,7 @@ export async function stage(before: (slack: FakeSlack) => void = () => {}, { env
       archive: opened.archive,
       trail: opened.trail,
       storeWritable: opened.writable,
+      trailProblem: () => null,
       metrics,
       log,
       outside: { directory: admins, mail, ...(time ? { clock: time, timers: time, uptimeMs: time.passed } : {}) },

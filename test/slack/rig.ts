@@ -79,6 +79,7 @@ export async function rig(how: How = {}) {
     bot,
     platforms: [platform],
     storeWritable: async () => true,
+    trailProblem: () => null,
     stranded: () => 0,
     tickAgeMs: () => 0,
     metrics,

@@ -16,6 +16,7 @@ import { finishRestore } from './restore.ts';
 import { FlushFailed, StateTaken } from './state-errors.ts';
 import { namesOf } from './tables.ts';
 import { type Upgrade, upgraded, upgrades, versionAfter } from './upgrade.ts';
+import { type Verdict, verifyPicture } from './verify-trail.ts';
 import { readerOf } from './view.ts';
 
 export interface StoreOptions {
@@ -57,6 +58,8 @@ export interface OpenStore extends Store {
   trail: Archive<HistoryEntry>;
   /** Whether a change can be made durable now: tries, with an empty one. */
   writable(): Promise<boolean>;
+  /** Follows the whole audit trail in the background, while changes go on. Rejects with StateDamaged. */
+  verify(): Promise<Verdict>;
   /** Writes the state of this instant into one file (0600), while changes go on. */
   backup(file: string): Promise<void>;
   stats(): StoreStats;
@@ -149,6 +152,7 @@ async function started(
         .catch(() => false),
     archive: openAlerts(options.dir),
     trail: openTrail(options.dir),
+    verify: () => verifyPicture(options.dir, async () => db.data),
     backup: (to) => writeBackup(to, options.dir, async () => pictureOf(db.data)),
     stats: () => ({
       waiting: queue.waiting(),
