@@ -60,6 +60,11 @@ describe('a text', () => {
     expect(titled(text, [time], 3_000).text.split('\n')[0]).toBe(marked === null ? text : `*${marked}*`);
   });
 
+  it('that an old state holds shows without what nobody sees', () => {
+    expect(textObject('pay\u202e\u200bload', 3_000).text).toBe('payload');
+    expect(textObject([{ kind: 'strong', text: 'pay\u202e\u200bload' }], 3_000).text).toBe('*payload*');
+  });
+
   it('that an old state holds as an id is no mention, and the words of a time are no markup', () => {
     const channel: Inline = { ...soc, channel: { platform: 'slack', address: 'C0A><!here>' }, name: '<!here>' };
     const person: Inline = { ...ada, id: 'slack:T0HOME/U1><!channel>', name: 'A <!here>' };
