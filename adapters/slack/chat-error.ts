@@ -33,8 +33,19 @@ const proxies = [401, 403, 404, 407];
 /** Slack's codes for a message that can be edited no more. https://docs.slack.dev/reference/methods/chat.update#errors */
 const gone = new Set(['cant_update_message', 'edit_window_closed', 'message_not_found']);
 
-/** Slack's codes for a card that it does not take as it is. */
-const aboutTheCard = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long']);
+/** Slack's codes for a message that it does not take as it is, or not in its thread: the channel takes others. */
+const aboutTheCard = new Set([
+  'attachment_payload_limit_exceeded',
+  'cannot_reply_to_message',
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'invalid_metadata_format',
+  'metadata_too_large',
+  'msg_blocks_too_long',
+  'msg_too_long',
+  'no_text',
+  'restricted_action_thread_locked',
+]);
 
 /** Calls Slack; whatever goes wrong is a ChatError. */
 export async function calling<T>(call: () => Promise<T>): Promise<T> {
@@ -48,8 +59,6 @@ export async function calling<T>(call: () => Promise<T>): Promise<T> {
 export function chatErrorOf(error: unknown): ChatError {
   if (error instanceof ChatError) return error;
   if (error instanceof TooLong) return new ChatError('card', 'too_long');
-  if (error instanceof webApi.WebAPIRateLimitedError)
-    return new ChatError('unreachable', 'rate_limited', error.retryAfter * 1000);
   if (error instanceof webApi.WebAPIPlatformError) return platformError(error.data.error);
   if (error instanceof webApi.WebAPIHTTPError) {
     const { statusCode } = error;

@@ -1,6 +1,7 @@
 import { type Logger, LogLevel, webApi } from '@slack/bolt';
 import { ChatError } from '../../src/ports.ts';
 import type { Log } from '../platform.ts';
+import { retryAfterMs } from '../retry-after.ts';
 import type { SlackClock } from './slack-clock.ts';
 
 export interface Clients {
@@ -31,7 +32,7 @@ export function createClients(world: { token: string; apiUrl: string | null; log
   return { look: client(1_000), open: client(2_000), send: client(8_000) };
 }
 
-/** Reads Slack's clock off every answer. The SDK takes a 429 without a time for a lost answer; it says that nothing was done. */
+/** Reads Slack's clock off every answer. The SDK takes a 429 without a time, or with a date, for a lost answer; it says that nothing was done. */
 async function heard(
   url: Parameters<typeof fetch>[0],
   how: RequestInit | undefined,
@@ -39,9 +40,9 @@ async function heard(
 ): Promise<Response> {
   const answer = await fetch(url, how);
   clock.heard(answer.headers.get('date'));
-  if (answer.status === 429 && !/^[1-9]\d*$/.test(answer.headers.get('retry-after') ?? '')) {
+  if (answer.status === 429) {
     await answer.body?.cancel();
-    throw new ChatError('unreachable', 'rate_limited');
+    throw new ChatError('unreachable', 'rate_limited', retryAfterMs(answer.headers.get('retry-after'), Date.now()));
   }
   return answer;
 }

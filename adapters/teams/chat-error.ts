@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ChatError, type ChatErrorKind } from '../../src/ports.ts';
+import { retryAfterMs } from '../retry-after.ts';
 import type { Answer } from './attempt.ts';
 
 /** Teams says `{"error":{"code":"BotNotInConversationRoster"}}`, in some places without the outer object. */
@@ -8,12 +9,17 @@ const Refusal = z.union([
   z.object({ code: z.string() }).transform(({ code }) => code),
 ]);
 
+/** Teams' codes for a message that it does not take as it is; for one that is too large it says `ServiceError` too. */
+const aboutTheCard = /^(BadSyntax|ServiceError|MessageSizeTooBig|Invalid\w*(Card|Activity|Attachment)\w*)$/;
+
 /** Those that say "not now". https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-bot-conversational-apis */
 const later = [408, 412, 429];
 
 export function chatErrorOf(answer: Answer): ChatError {
-  const { status } = answer;
-  const error = new ChatError(kindOf(answer, reasonOf(answer)), reasonOf(answer), retryAfterOf(answer), status >= 500);
+  const { status, headers } = answer;
+  const reason = reasonOf(answer);
+  const wait = retryAfterMs(headers['retry-after'], Date.now());
+  const error = new ChatError(kindOf(answer, reason), reason, wait, status >= 500);
   return Object.assign(error, { status });
 }
 
@@ -31,20 +37,12 @@ function kindOf({ status }: Answer, reason: string): ChatErrorKind {
   if (later.includes(status) || status >= 500) return 'unreachable';
   if (status === 401 || status === 407 || reason === 'status_403' || reason === 'status_404') return 'lockedOut';
   if (status === 404 && /^(Activity|Message)\w*NotFound/.test(reason)) return 'gone';
-  return status === 413 ? 'card' : 'refused';
+  return status === 413 || (status === 400 && aboutTheCard.test(reason)) ? 'card' : 'refused';
 }
 
 function reasonOf({ status, body }: Answer): string {
   const code = Refusal.safeParse(jsonOf(body)).data ?? '';
   return /^\w{1,60}$/.test(code) ? code : `status_${status}`;
-}
-
-/** Seconds, or a date. */
-function retryAfterOf({ headers }: Answer): number | null {
-  const value = headers['retry-after'];
-  if (!value) return null;
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : null;
 }
 
 export function jsonOf(text: string): unknown {

@@ -6,8 +6,8 @@ import { answering, createMethods } from './slack-methods.ts';
 import { createWorkspace, type FakeMessage } from './slack-workspace.ts';
 
 export type Fault =
-  /** Null says no time. */
-  | { kind: 'rate limited'; seconds: number | null }
+  /** `Retry-After` as it is sent; null sends none. */
+  | { kind: 'rate limited'; seconds: number | string | null }
   | { kind: 'status'; status: number }
   | { kind: 'refused'; error: string }
   /** Never answers. */

@@ -208,7 +208,14 @@ describe('a card', () => {
     });
   });
 
-  it.each(['msg_blocks_too_long', 'msg_too_long', 'invalid_blocks'])('may be taken shorter: %s', async (error) => {
+  it.each([
+    'msg_blocks_too_long',
+    'msg_too_long',
+    'invalid_blocks',
+    'no_text',
+    'metadata_too_large',
+    'cannot_reply_to_message',
+  ])('may be taken shorter, and says nothing of the channel: %s', async (error) => {
     all.slack.fail('chat.postMessage', { kind: 'refused', error });
     await expect(all.platform.chat.post(general, cardOf('Alert'), alone)).rejects.toMatchObject({
       kind: 'card',
@@ -227,6 +234,18 @@ describe('a card', () => {
     ],
     [{ kind: 'bare answer' }, { reason: 'bad_answer', maybeDone: true }],
     [{ kind: 'cut answer' }, { reason: 'network', maybeDone: true }],
+    [
+      { kind: 'rate limited', seconds: -5 },
+      { reason: 'rate_limited', retryAfterMs: null, maybeDone: false },
+    ],
+    [
+      { kind: 'rate limited', seconds: 2_200_000 },
+      { reason: 'rate_limited', retryAfterMs: 2_200_000_000, maybeDone: false },
+    ],
+    [
+      { kind: 'rate limited', seconds: 'Fri, 31 Dec 2196 23:59:59 GMT' },
+      { reason: 'rate_limited', retryAfterMs: expect.any(Number), maybeDone: false },
+    ],
     [
       { kind: 'status', status: 500 },
       { reason: 'http_500', maybeDone: true },

@@ -168,6 +168,18 @@ const answers: [Fault, object][] = [
     { kind: 'gone', reason: 'ActivityNotFoundInConversation' },
   ],
   [
+    { kind: 'answer', status: 429, code: 'Throttled', retryAfter: '-3' },
+    { kind: 'unreachable', retryAfterMs: null },
+  ],
+  [
+    { kind: 'answer', status: 429, code: 'Throttled', retryAfter: '2200000' },
+    { kind: 'unreachable', retryAfterMs: 2_200_000_000 },
+  ],
+  [
+    { kind: 'answer', status: 400, code: 'BadSyntax' },
+    { kind: 'card', reason: 'BadSyntax' },
+  ],
+  [
     { kind: 'answer', status: 413, code: 'MessageSizeTooBig' },
     { kind: 'card', reason: 'MessageSizeTooBig' },
   ],
