@@ -22,8 +22,7 @@ export const teamsChannel = { platform: 'teams', address: '19:a@thread.tacv2' } 
 export type AlertDesk = Awaited<ReturnType<typeof alertDesk>>;
 type Values = Record<string, string | readonly string[] | null>;
 
-export async function alertDesk() {
-  const world: FakeWorld = fakeWorld();
+export async function alertDesk(world: FakeWorld = fakeWorld()) {
   const bugs: unknown[] = [];
   let bot: Bot;
   let outbox: Outbox;
