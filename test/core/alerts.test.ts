@@ -202,12 +202,16 @@ describe('the outbox', () => {
   it('obeys Retry-After without holding up another channel', async () => {
     let refusals = 1;
     world.slack.fault = () =>
-      refusals-- > 0 ? { error: new ChatError('unreachable', 'rate_limited', 1_000), after: false } : null;
+      refusals-- > 0 ? { error: new ChatError('unreachable', 'rate_limited', 30_000), after: false } : null;
     await send({});
     await world.time.advance(1_100);
     expect(world.teams.messages).toHaveLength(1);
-    expect(slackCards()).toHaveLength(0);
-    await world.time.advance(1_100);
+    await send({});
+    await world.time.advance(29_800);
+    expect(world.teams.messages).toHaveLength(2);
+    expect(world.slack.calls).toBe(1);
+    await world.time.advance(200);
+    expect(world.slack.calls).toBe(2);
     expect(slackCards()).toHaveLength(1);
   });
 

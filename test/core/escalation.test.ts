@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports.ts';
 import { type AlertDesk, ada, alertDesk, sam, slackChannel, tenantAt, text } from './alert-desk.ts';
 
 let on: AlertDesk;
@@ -46,6 +47,26 @@ describe('a reminder', () => {
     expect(kinds().filter((kind) => kind.startsWith('escalation'))).toEqual([]);
     expect(kinds().filter((kind) => kind.startsWith('digestEscalation'))).toHaveLength(1);
   });
+});
+
+it('a channel that refused the card for many is sent no reminder of it', async () => {
+  const posts: string[] = [];
+  const { post } = on.world.slack;
+  on.world.slack.post = async (to, card, how) => {
+    posts.push(how.deliveryId);
+    if (how.deliveryId.endsWith('slack:C1') && how.deliveryId.startsWith('digest '))
+      throw new ChatError('refused', 'is_archived');
+    return post(to, card, how);
+  };
+  await many(30, 'medium');
+  await on.world.time.advance(30_000);
+  await on.world.time.advance(hour);
+  await on.tick();
+  await on.world.time.advance(10_000);
+  const owed = await on.world.store.read((reader) => reader.list('deliveries'));
+  const reminders = owed.filter(({ about }) => about.kind === 'digestEscalation').map(({ queue }) => queue);
+  expect(reminders).toEqual([ada]);
+  expect(posts.filter((id) => id.startsWith('digestEscalation'))).toHaveLength(1);
 });
 
 describe('a severity that changes', () => {

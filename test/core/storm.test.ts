@@ -91,6 +91,25 @@ describe('a storm', () => {
     expect(text(cardOf(await on.press(ada, 'alerts.acknowledgeAll', all)).text)).toContain('200 alerts');
   });
 
+  it('does not count as unanswered what somebody answered elsewhere while it waited, and closes without it', async () => {
+    on.world.slack.fault = (queue) =>
+      queue === 'slack:C1' ? { error: new ChatError('unreachable', 'busy', 30_000), after: false } : null;
+    await on.send({ id: 'first', severity: 'medium' });
+    await on.world.time.advance(2_000);
+    await on.send(...Array.from({ length: 15 }, (_, n) => ({ id: `w${n}`, severity: 'medium' })));
+    await on.press(ada, 'alerts.acknowledge', 'webhook:default w3');
+    await on.send(...Array.from({ length: 15 }, (_, n) => ({ id: `v${n}`, severity: 'medium' })));
+    on.world.slack.fault = null;
+    await on.world.time.advance(60_000);
+    const digest = () => on.channel().find(({ card: { title } }) => title.includes('in one card'))?.card;
+    expect(digest()?.title).toBe('30 security alerts in one card');
+    expect(digest()?.facts.at(-1)?.value).toBe('29');
+    const all = digest()?.buttons.find(({ id }) => id === 'alerts.acknowledgeAll')?.value ?? '';
+    await on.press(sam, 'alerts.acknowledgeAll', all);
+    await on.world.time.advance(10_000);
+    expect(on.channel().map(({ card }) => card.title)).toContain('30 security alerts, all answered');
+  });
+
   it('in a channel that refuses goes to the admins as the same card, and is kept current there', async () => {
     on.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error: refused, after: false } : null);
     await many(50);

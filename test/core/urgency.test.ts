@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { AlertIn } from '../../src/domain/alert.ts';
+import { isOverdue } from '../../src/domain/answer-by.ts';
 import { type AlertDesk, ada, alertDesk, cardOf, contoso, formOf, sam, text } from './alert-desk.ts';
 
 let on: AlertDesk;
@@ -210,6 +212,24 @@ describe('an alert that nobody answers in time', () => {
     await on.world.time.advance(5_000);
     expect(facts()).not.toContain('overdue');
     expect(text(cardOf(await on.say(sam, 'alerts')).rows)).not.toContain('overdue');
+  });
+
+  it('has to be answered within a day of its detection, whenever it arrived', async () => {
+    await on.send({ detectedDateTime: '2026-11-24T06:00:00.000Z' });
+    await on.world.time.advance(3_000);
+    const by = on.channel()[0]?.card.facts.find(({ label }) => label === 'Answer by');
+    expect(text(by?.value)).toContain('"at":"2026-11-25T06:00:00.000Z"');
+  });
+
+  it.each([
+    ['2026-11-25T05:59:59.999Z', false],
+    ['2026-11-25T06:00:00.000Z', true],
+  ])('is overdue from the moment on at which that day is over: %s', (now, overdue) => {
+    const content = AlertIn.parse({
+      ...{ id: 'x', displayName: 'Mining', severity: 'high', detectedDateTime: '2026-11-24T06:00:00.000Z' },
+    });
+    const alert = { content, receivedAt: '2026-11-24T09:00:00.000Z', origin: 'sent', firstAnsweredAt: null } as const;
+    expect(isOverdue(alert, now)).toBe(overdue);
   });
 
   it('is so at once when it comes too late, and never when it is a drill, which has no limit', async () => {

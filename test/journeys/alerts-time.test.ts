@@ -78,14 +78,18 @@ describe('the wall clock', () => {
 it('a channel that is told to wait holds up no other, and is never asked before its time', {
   timeout: 60_000,
 }, async () => {
-  const { on, cards, send, until } = scene;
+  const { on, cards, send, time, until } = scene;
   // By the hurried clock, a second is 25 ms.
   on.wires.slack.pace.ms = 24;
   on.wires.slack.fail('chat.postMessage', { kind: 'rate limited', seconds: 60 });
   await send({ id: '1' });
+  await until(() => on.wires.slack.asked('chat.postMessage'));
+  const refused = time.passed();
   await until(() => cards('teams').length === 1);
   expect(cards('slack')).toEqual([]);
   await until(() => cards('slack').length === 1);
+  // Whoever looks sees both a little late.
+  expect(time.passed() - refused).toBeGreaterThan(50_000);
   await send(...Array.from({ length: 15 }, (_, n) => ({ id: `n${n}` })));
   await until(() => cards('slack').length === 16);
   expect(on.wires.slack.pace.refused).toBe(0);
