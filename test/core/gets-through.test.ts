@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
 import type { Card } from '../../src/view.ts';
+import { memoryStore } from '../fakes/memory-store.ts';
 import { quickStore } from '../fakes/quick-store.ts';
 import { fakeWorldOn } from '../fakes/world.ts';
 import { type AlertDesk, ada, alertDesk, sam, slackChannel, tenantAt, text } from './alert-desk.ts';
@@ -12,7 +13,7 @@ let on: AlertDesk;
 /** What Slack was asked about cards that have `POISON` in their title, and when. */
 let tries: string[];
 beforeEach(async () => {
-  on = await alertDesk(fakeWorldOn({ ...quickStore(), diskFull: () => {} }));
+  on = await alertDesk(fakeWorldOn({ ...memoryStore(), ...quickStore() }));
   await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
   on.world.settings.stormLimit = 1_000;
   tries = [];
@@ -258,7 +259,7 @@ describe('what is refused for its content', () => {
     ['an unknown word', new ChatError('refused', 'something_new')],
   ])('by %s takes no more than a fifth of the time of good alerts', async (_what, error) => {
     const alone = await good();
-    on = await alertDesk(fakeWorldOn({ ...quickStore(), diskFull: () => {} }));
+    on = await alertDesk(fakeWorldOn({ ...memoryStore(), ...quickStore() }));
     await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
     on.world.settings.stormLimit = 1_000;
     failsAt('POISON', error);
