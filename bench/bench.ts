@@ -5,6 +5,7 @@ import { table } from './figures.ts';
 import { freshnessTable } from './freshness.ts';
 import { platformRows } from './platforms.ts';
 import { storeTable } from './store.ts';
+import { textsTable } from './texts.ts';
 
 const parts: Readonly<Record<string, () => Promise<string>>> = {
   platforms: async () => table(await platformRows()),
@@ -12,6 +13,7 @@ const parts: Readonly<Record<string, () => Promise<string>>> = {
   alerts: alertsTable,
   faq: async () => faqTable(),
   freshness: freshnessTable,
+  texts: textsTable,
 };
 
 const wanted = process.argv.slice(2);
