@@ -113,12 +113,14 @@ function platformsOf({ config, modules, local, store, log }: Parts): Platform[] 
   ];
 }
 
-function worldOf(
-  { config, local, store, archive, trail, metrics, outside }: Parts,
+/** What the core gets of the outside, as the settings want it. */
+export function worldOf(
+  parts: Pick<Parts, 'config' | 'local' | 'store' | 'archive' | 'trail' | 'metrics' | 'outside'>,
   platforms: readonly Platform[],
   timers: Timers,
   wake: World['wake'],
 ): World {
+  const { config, local, store, archive, trail, metrics, outside } = parts;
   const { ADMINS, DEFAULT_LOCALE, TIMEZONE } = config.settings;
   return {
     store,

@@ -124,6 +124,17 @@ describe('an event that Slack repeats', () => {
     await vi.waitFor(() => expect(all.slack.called('chat.postMessage')).toHaveLength(1));
   });
 
+  it('acts when Slack sends it again, if acting failed the first time', async () => {
+    await deliverEvent(all.door, direct('show'), { ...once, id: 'Ev-before' });
+    const read = vi.spyOn(all.store, 'read').mockRejectedValueOnce(new Error('broken'));
+    expect((await deliverEvent(all.door, direct('confirm'), once)).status).toBe(500);
+    expect(all.deeds).toHaveLength(1);
+    read.mockRestore();
+    expect((await deliverEvent(all.door, direct('confirm'), { ...once, retry: 1 })).status).toBe(200);
+    await vi.waitFor(() => expect(all.slack.called('chat.postMessage')).toHaveLength(2));
+    expect(all.deeds.map(({ key }) => key)).toEqual(['Ev-before', 'Ev77']);
+  });
+
   it('is answered although the disk is full', async () => {
     all.store.diskFull(true);
     await deliverEvent(all.door, direct('show'), once);
