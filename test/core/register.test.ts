@@ -234,7 +234,24 @@ describe('rights', () => {
     await withContact();
     expect(textOf(cardOf(await say(guest, 'show')).text)).toMatch(/Guests/);
     world.slack.failing = new ChatError('unreachable', 'timeout');
+    expect(textOf(cardOf(await say(ada, 'confirm')).text)).toMatch(/could not check who you are/);
+    await world.time.advance(300_000);
     expect(textOf(cardOf(await say(ada, 'show')).text)).toMatch(/could not check who you are/);
+  });
+
+  it('refuses at once whom the directory no longer calls an administrator, whatever it said a moment ago', async () => {
+    await withContact();
+    expect(await world.directory.isGlobalAdmin(ada, false)).toBe(true);
+    world.admins.delete(ada);
+    expect(cardOf(await say(ada, 'update')).title).toBe('You cannot do that');
+    expect(await world.directory.isGlobalAdmin(ada, false)).toBe(false);
+  });
+
+  it('refuses at once a guest who was a member a moment ago, when something is to change', async () => {
+    await withContact();
+    await say(sam, 'show');
+    world.slack.people.set(sam, { kind: 'stranger', id: sam, why: 'guest' });
+    expect(textOf(cardOf(await say(sam, 'confirm')).text)).toMatch(/Guests/);
   });
 });
 

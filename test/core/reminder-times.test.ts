@@ -77,6 +77,8 @@ describe('a reminder', () => {
       locale: 'fr',
       timezone: 'America/New_York',
     });
+    // What was known of them may be five minutes old.
+    await desk.world.time.advance(300_000);
     await desk.say(ada, 'help');
     await desk.edit((tenant) => ({ ...unconfirmed(tenant) }));
     await desk.until('2026-11-24T20:00:00.000Z');

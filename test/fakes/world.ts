@@ -71,6 +71,7 @@ export function fakeWorldOn<S extends Store>(store: S): Omit<FakeWorld, 'store'>
   const slack = fakeChat('slack', time);
   const teams = fakeChat('teams', time);
   const admins = new Set<Identity>();
+  const rights = remembering<boolean>(time);
   const domains = new Map<string, 'yes' | 'no' | 'unknown'>();
   const attempts: string[] = [];
   const woken = new Set<string>();
@@ -87,7 +88,7 @@ export function fakeWorldOn<S extends Store>(store: S): Omit<FakeWorld, 'store'>
     trail: memoryArchive<HistoryEntry>(({ number }) => number),
     chats: { slack, teams },
     directory: {
-      isGlobalAdmin: async (id) => admins.has(id),
+      isGlobalAdmin: async (id, fresh) => rights(id, fresh, () => admins.has(id)),
       globalAdmins: async (limit) => [...admins].slice(0, limit),
     },
     mail: { takesMail: async (domain) => domains.get(domain) ?? 'unknown' },
@@ -113,9 +114,23 @@ export function fakeWorldOn<S extends Store>(store: S): Omit<FakeWorld, 'store'>
   };
 }
 
+/** As the adapters: who does not ask afresh gets an answer that is up to 5 minutes old. */
+function remembering<T>(time: FakeTime) {
+  const answers = new Map<Identity, { answer: T; at: number }>();
+  return (id: Identity, fresh: boolean, ask: () => T): T => {
+    const now = time.passed();
+    const before = answers.get(id);
+    if (before && !fresh && now - before.at < 300_000) return before.answer;
+    const answer = ask();
+    answers.set(id, { answer, at: now });
+    return answer;
+  };
+}
+
 function fakeChat(platform: Platform, time: FakeTime): FakeChat {
   const people: FakeChat['people'] = new Map();
   const channels: FakeChat['channels'] = new Map();
+  const known = remembering<Person>(time);
   let posts = 0;
   const chat: FakeChat = {
     people,
@@ -127,7 +142,8 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
     calls: 0,
     bare: false,
     paceMs: 1_020,
-    person: async (id) => ask(() => people.get(id) ?? { kind: 'stranger', id, why: 'not found' }),
+    person: async (id, fresh) =>
+      known(id, fresh, () => ask(() => people.get(id) ?? { kind: 'stranger', id, why: 'not found' })),
     // As Slack: who was deactivated is not found.
     byEmail: async (address) =>
       ask(() => {

@@ -176,10 +176,18 @@ export async function stage(before: (slack: FakeSlack) => void = () => {}, { env
 
 function createAdmins(): Admins {
   const all = new Set<Identity>();
+  const known = new Map<Identity, boolean>();
   const admins: Admins = {
     all,
     trouble: null,
-    isGlobalAdmin: async (id) => (admins.trouble ? admins.trouble() : all.has(id)),
+    // Who does not ask afresh gets what was last said.
+    isGlobalAdmin: async (id, fresh) => {
+      const before = fresh ? undefined : known.get(id);
+      if (before !== undefined) return before;
+      const answer = admins.trouble ? await admins.trouble() : all.has(id);
+      known.set(id, answer);
+      return answer;
+    },
     globalAdmins: async (limit) => (admins.trouble ? admins.trouble() : [...all].slice(0, limit)),
   };
   return admins;
