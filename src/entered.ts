@@ -31,6 +31,11 @@ export function list(value: Entered): readonly string[] | null {
     .filter(Boolean);
 }
 
+/** A count in the value of a button, which anybody may make up: how many to skip, or a number of ours. 0 for anything else. */
+export function countIn(value: string | undefined): number {
+  return /^\d{1,9}$/.test(value ?? '') ? Number(value) : 0;
+}
+
 export function readable<T>(
   items: readonly string[] | null,
   unchanged: readonly T[],

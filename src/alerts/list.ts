@@ -3,6 +3,7 @@ import { button, card } from '../card.ts';
 import type { Alert } from '../domain/alert.ts';
 import { detectedAt } from '../domain/answer-by.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { countIn } from '../entered.ts';
 import { fitted } from '../fitted.ts';
 import type { Reply } from '../interaction.ts';
 import type { Reader, World } from '../ports.ts';
@@ -39,7 +40,7 @@ async function isFilter({ words }: Asking, text: string, { store }: World): Prom
 /** The value is «how many to skip, filter»; empty for a list of its own, beside the card that was pressed. */
 export const pressAlerts: PressHandler = async (asking, value, world) => {
   const [skip = '', ...filter] = value.split(' ');
-  return page(asking, { filter: filter.join(' '), skip: /^\d{1,6}$/.test(skip) ? Number(skip) : 0 }, world);
+  return page(asking, { filter: filter.join(' '), skip: countIn(skip) }, world);
 };
 
 interface Wanted {

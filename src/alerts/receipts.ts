@@ -1,6 +1,7 @@
 import type { Asking, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import type { Delivery } from '../domain/delivery.ts';
+import { countIn } from '../entered.ts';
 import { type Names, namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
 import type { Row } from '../view.ts';
@@ -13,7 +14,7 @@ const pageLength = 10;
 /** Every delivery of an alert, page by page, the oldest first. The value is how many to leave out, and the alert's id. */
 export const pressReceipts: PressHandler = async (asking, value, world) => {
   const [skipped = '', ...id] = value.split(' ');
-  const skip = /^\d{1,6}$/.test(skipped) ? Number(skipped) : 0;
+  const skip = countIn(skipped);
   const found = await findAlert(id.join(' '), world);
   if (!found) return goneAlert(asking);
   const { alert } = found;

@@ -1,5 +1,6 @@
 import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { countIn } from '../entered.ts';
 import { historyPage } from '../history-page.ts';
 import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
@@ -18,7 +19,7 @@ export const pressHistory: PressHandler = async (asking, value, world) => {
   if (value === '') return showHistory(asking, '', world);
   const [id = '', before] = value.split(' ');
   const tenant = await tenantById(id, world);
-  return tenant ? page(asking, tenant, before === undefined ? null : Number(before), world) : goneTenant(asking);
+  return tenant ? page(asking, tenant, before === undefined ? null : countIn(before), world) : goneTenant(asking);
 };
 
 /** More than a page shows, since one line can tell of several reminders. */

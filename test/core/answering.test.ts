@@ -58,6 +58,14 @@ describe('`alerts`', () => {
     expect(text(cardOf(await on.say(sam, 'alerts hihg')).text)).toContain('A third');
   });
 
+  it('begins at its first page where a button says anything but a count', async () => {
+    const pressed = async (value: string) =>
+      cardOf(await on.press(sam, 'alerts.list', value)).rows.map(({ title }) => Number(String(title).split(' ')[0]));
+    for (const value of ['-1 ', '1.5 ', 'Infinity ', '1e3 ', '<!here> '])
+      expect(await pressed(value)).toEqual([1, 2, 3, 4]);
+    expect(await pressed('1 ')).toEqual([2, 3, 4]);
+  });
+
   it('says so when nothing fits, or when there is no such number', async () => {
     const unknown = cardOf(await on.say(sam, 'alerts low nowhere'));
     expect(unknown.text).toEqual(['I know no partner tenant called “nowhere”.']);

@@ -1,6 +1,7 @@
 import type { Asking, CommandHandler, PressHandler } from '../../asking.ts';
 import { button, card } from '../../card.ts';
 import type { FaqMiss } from '../../domain/faq-miss.ts';
+import { countIn } from '../../entered.ts';
 import type { Reply } from '../../interaction.ts';
 import { moment } from '../../messages/moment.ts';
 import type { World } from '../../ports.ts';
@@ -18,7 +19,7 @@ const examples = 2;
 export const listMisses: CommandHandler = (asking, _rest, world) => page(asking, 0, world);
 
 /** The value is how many groups to skip. */
-export const pressMisses: PressHandler = (asking, value, world) => page(asking, Number(value) || 0, world);
+export const pressMisses: PressHandler = (asking, value, world) => page(asking, countIn(value), world);
 
 async function page(asking: Asking, skip: number, world: World): Promise<Reply> {
   const refused = await refusalUnlessAdmin(asking, world);

@@ -1,6 +1,7 @@
 import type { Asking, CommandHandler, PressHandler } from '../../asking.ts';
 import { button, card } from '../../card.ts';
 import type { FaqQuestion } from '../../domain/faq-question.ts';
+import { countIn } from '../../entered.ts';
 import type { Reply } from '../../interaction.ts';
 import { moment } from '../../messages/moment.ts';
 import type { World } from '../../ports.ts';
@@ -17,7 +18,7 @@ export const listProposals: CommandHandler = (asking, _rest, world) => page(aski
 
 /** The value is how many to skip, or the id of one to read. */
 export const pressProposals: PressHandler = async (asking, value, world) => {
-  if (!value.startsWith('question-')) return page(asking, Number(value) || 0, world, null);
+  if (!value.startsWith('question-')) return page(asking, countIn(value), world, null);
   const refused = await refusalUnlessAdmin(asking, world);
   if (refused) return refused;
   const question = await world.store.read((reader) => reader.get('faqQuestions', value));

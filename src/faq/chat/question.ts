@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { cleaned } from '../../domain/clean-text.ts';
 import { unhelpfulReasons } from '../../domain/faq-miss.ts';
 import { Locale } from '../../domain/partner-tenant.ts';
 
 /** What travels in the buttons of an answer: the question, its language, and the entry that it is about. */
 const Question = z.object({
-  text: z.string().default(''),
+  text: z.string().overwrite(cleaned).default(''),
   /** Whether the text is only the beginning: a button carries no more. */
   cut: z.boolean().default(false),
   language: Locale,

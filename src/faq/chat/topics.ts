@@ -1,5 +1,6 @@
 import type { Asking, PressHandler } from '../../asking.ts';
 import { button, card } from '../../card.ts';
+import { countIn } from '../../entered.ts';
 import type { World } from '../../ports.ts';
 import { commandOf } from '../../verb.ts';
 import type { Card, Row } from '../../view.ts';
@@ -12,7 +13,7 @@ const pageLength = 10;
 /** The value is a group and how many of its questions to skip: `rules 10`; empty for all groups. */
 export const pressTopics: PressHandler = async (asking, value, world) => {
   const [group = '', skip] = value.split(' ');
-  const shown = isGroup(group) ? groupCard(asking, group, Number(skip) || 0, world) : topicsCard(asking, world);
+  const shown = isGroup(group) ? groupCard(asking, group, countIn(skip), world) : topicsCard(asking, world);
   return { kind: 'card', instead: value !== '', card: shown };
 };
 
