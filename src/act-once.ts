@@ -1,3 +1,4 @@
+import type { Identity } from './domain/identity.ts';
 import type { Tx } from './ports.ts';
 
 /**
@@ -17,4 +18,14 @@ export async function wasDone(tx: Tx, key: string | null): Promise<boolean> {
 
 export async function markDone(tx: Tx, key: string | null, at: string): Promise<void> {
   if (key !== null) await tx.put('seen', { id: `act:${key}`, at, outcome: null });
+}
+
+/**
+ * Takes one of the `most` places a day that a person has for `what`; false when all are taken. Asked inside the change that it
+ * limits. The day is UTC's, and the marks are forgotten after it.
+ */
+export async function takesPlace(tx: Tx, what: string, by: Identity, { most, at }: { most: number; at: string }) {
+  for (let place = 1; place <= most; place++)
+    if (await firstTime(tx, `${what} ${place} ${at.slice(0, 10)} ${by}`, at)) return true;
+  return false;
 }

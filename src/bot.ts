@@ -9,6 +9,7 @@ import { pressResolve, saveResolve } from './alerts/resolve.ts';
 import { pressSteps } from './alerts/steps.ts';
 import { pressStory } from './alerts/story.ts';
 import type { Asking, CommandHandler, PressHandler, SubmitHandler } from './asking.ts';
+import { tellAdminsOfChanges } from './change-notice.ts';
 import { channelKey } from './domain/identity.ts';
 import { pressAnswer, saveAnswer } from './faq/chat/answer-question.ts';
 import { askFreely, faqVerb } from './faq/chat/ask.ts';
@@ -27,7 +28,7 @@ import { nameLearner } from './learn-names.ts';
 import { meant } from './meant.ts';
 import type { Verb } from './messages/verbs.ts';
 import { passTime } from './pass-time.ts';
-import type { World } from './ports.ts';
+import { StoreUnwritable, type World } from './ports.ts';
 import { channelChanged } from './reminders/channel-changed.ts';
 import { checkContact, pressCheck } from './reminders/check.ts';
 import { inPlace, pressedIn } from './reminders/in-place.ts';
@@ -137,7 +138,7 @@ export function createBot(world: World): Bot {
       if (asked.kind === 'refused') return asked.reply;
       await retryFor(asked.asking.actor.id, world);
       const reply = await answer(asked.asking, interaction, said, world);
-      if (!isRead(interaction, said)) await settled(world);
+      if (!isRead(interaction, said)) await follow(world);
       return { ...reply, locale: asked.language() };
     },
     spoken: last.of,
@@ -150,6 +151,16 @@ export function createBot(world: World): Bot {
     connected: (platform) => probeRefused(platform, world),
     tick: async () => passTime(world, learnNames, await trusted()),
   };
+}
+
+/** What follows a change at once. What cannot be written now follows at the next tick. */
+async function follow(world: World): Promise<void> {
+  try {
+    world.wake(await tellAdminsOfChanges(world));
+  } catch (error) {
+    if (!(error instanceof StoreUnwritable)) throw error;
+  }
+  await settled(world);
 }
 
 const ask = askFreely(showContact);

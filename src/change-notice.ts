@@ -1,13 +1,16 @@
 import dayjs from 'dayjs';
 import { type Destination, noticeRank } from './domain/delivery.ts';
-import { type Channel, channelKey, sameChannel } from './domain/identity.ts';
+import { type Channel, channelKey, type Identity, sameChannel } from './domain/identity.ts';
+import { noticeKey } from './domain/index-keys.ts';
 import type { FormerChannel, StoredTenant } from './domain/partner-tenant.ts';
 import { distinct } from './domain/routing.ts';
 import { owe } from './owe.ts';
-import type { Tx } from './ports.ts';
+import type { Tx, World } from './ports.ts';
 
 /** How long a removed channel keeps getting high alerts. */
 const keptHours = 24;
+/** More than any organisation has. */
+const mostAdmins = 1_000;
 
 export interface Told {
   tenantId: string;
@@ -15,16 +18,55 @@ export interface Told {
   entry: number;
   /** Those before the change and those after it. */
   channels: readonly (Channel | null)[];
+  /** Who made the change, and knows; null when no person did. */
+  by: Identity | null;
 }
 
-/** Quietly redirecting alerts is the attack: every change is told to the channels before it and after it, in the same change. */
-export async function oweChangeNotice(tx: Tx, told: Told, at: string): Promise<readonly string[]> {
-  const about = { kind: 'contactChanged', tenantId: told.tenantId, entry: told.entry } as const;
+/**
+ * Quietly redirecting alerts is the attack: every change is told to the channels before it and after it and to the admin
+ * channel, in the same change. What each admin is still to be told of is marked in it: who they are has to be asked.
+ */
+export async function oweChangeNotice(
+  tx: Tx,
+  { tenantId, entry, channels, by }: Told,
+  at: string,
+): Promise<readonly string[]> {
+  const organisation = await tx.get('organisation', 'organisation');
+  const told = [...channels, organisation?.adminChannel ?? null].filter((one) => one !== null);
+  const places = distinct(told).map((channel): Destination => ({ kind: 'channel', channel }));
+  await tx.put('untold', { id: noticeKey({ tenantId, entry }), tenantId, entry, by });
+  return oweNotices(tx, { tenantId, entry }, places, at);
+}
+
+/** Every admin but the one who made the change hears of it in private. A directory that does not answer is asked again at the next tick. */
+export async function tellAdminsOfChanges({ store, directory, clock }: World): Promise<readonly string[]> {
+  const waiting = await store.read((reader) => reader.list('untold'));
+  if (waiting.length === 0) return [];
+  const admins = await directory.globalAdmins(mostAdmins).catch(() => null);
+  if (admins === null) return [];
+  return store.change(async (tx) => {
+    const queues: string[] = [];
+    for (const { id, tenantId, entry, by } of waiting) {
+      if (!(await tx.get('untold', id))) continue;
+      const others = admins
+        .filter((admin) => admin !== by)
+        .map((admin): Destination => ({ kind: 'person', id: admin }));
+      queues.push(...(await oweNotices(tx, { tenantId, entry }, others, clock.now())));
+      await tx.remove('untold', id);
+    }
+    return queues;
+  });
+}
+
+async function oweNotices(
+  tx: Tx,
+  change: Pick<Told, 'tenantId' | 'entry'>,
+  places: readonly Destination[],
+  at: string,
+): Promise<string[]> {
+  const about = { kind: 'contactChanged', ...change } as const;
   const queues: string[] = [];
-  for (const channel of distinct(told.channels.filter((one) => one !== null))) {
-    const to: Destination = { kind: 'channel', channel };
-    queues.push(await owe(tx, { about, to, rank: noticeRank, want: 1 }, at));
-  }
+  for (const to of places) queues.push(await owe(tx, { about, to, rank: noticeRank, want: 1 }, at));
   return queues;
 }
 

@@ -86,6 +86,17 @@ export interface Conversation {
   reference: Readonly<Record<string, string>>;
 }
 
+/** A change of a contact or of channels that not every admin was told of yet. */
+export interface Untold {
+  /** `<entry> <tenant>`. */
+  id: string;
+  tenantId: string;
+  /** The number of the change in the history. */
+  entry: number;
+  /** Who made it, and knows; null when no person did. */
+  by: Identity | null;
+}
+
 /** What is stored, by collection. Every row has a string `id`, unique in its collection. */
 export interface Collections {
   organisation: Organisation & { id: 'organisation' };
@@ -117,6 +128,7 @@ export interface Collections {
   rounds: Round;
   nags: Nag;
   subscriptions: Subscription;
+  untold: Untold;
   /** Only in a backup file, which holds the archives too. */
   archived: Archived & { segment: string };
   /** The same of the audit trail. */

@@ -69,8 +69,9 @@ export function nameOf(about: About): string {
     case 'digestEscalation':
       return `${about.kind} ${about.last ? 'last' : 'first'} ${about.digestId}`;
     case 'contactChanged':
-    case 'notUs':
       return `${about.kind} ${about.entry} ${about.tenantId}`;
+    case 'notUs':
+      return `${about.kind} ${about.since ?? about.entry} ${about.tenantId}`;
     case 'faqQuestion':
     case 'faqAnswer':
       return `${about.kind} ${about.questionId}`;

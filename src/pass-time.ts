@@ -7,6 +7,7 @@ import { markOverdue } from './alerts/mark-overdue.ts';
 import { scheduleDrills } from './alerts/scheduled-drills.ts';
 import { reachNewAdmins } from './alerts/stranded.ts';
 import { bringBack } from './bring-back.ts';
+import { tellAdminsOfChanges } from './change-notice.ts';
 import type { Trusted } from './domain/trusted-time.ts';
 import { forgetFaq } from './faq/chat/forget.ts';
 import { putAgain } from './faq/chat/put-again.ts';
@@ -46,6 +47,7 @@ function stepsOf(world: World, learnNames: () => Promise<void>, trusted: Trusted
   // Nothing is moved away or deleted on the word of a clock that has just leapt ahead.
   const patient = { ...world, trusted, clock: { now: () => trusted.at } };
   return [
+    waking(tellAdminsOfChanges),
     () => acknowledgeLeft(world),
     () => rerouteLeft(world),
     () => clockPutRight(world),

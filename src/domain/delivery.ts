@@ -19,8 +19,8 @@ export type About =
   | { kind: 'digestEscalation'; digestId: string; last: boolean }
   /** Entry of the audit trail that the contact's channels are told about. */
   | { kind: 'contactChanged'; tenantId: string; entry: number }
-  /** To admins: somebody says that a change was not theirs. */
-  | { kind: 'notUs'; tenantId: string; entry: number; by: Identity; byName: string }
+  /** To admins: somebody says that a change was not theirs. `since` is when this alarm began, absent in older states: it counts up. */
+  | { kind: 'notUs'; tenantId: string; entry: number; by: Identity; byName: string; since?: string }
   /** To admins: a channel refuses for good. */
   | { kind: 'channelRefused'; tenantId: string | null; channel: Channel; reason: string }
   /** To admins: a channel has not taken a high alert for 15 minutes, or will not take any before `until`. Once a day. */
@@ -128,6 +128,8 @@ export function severityOf(rank: number): Severity {
 export const digestRank = 2;
 /** Words to people: as urgent as a high alert. */
 export const noticeRank = 1;
+/** What any member can send to admins: behind every high alert. */
+export const alarmRank = 2;
 /** Questions and answers: people wait for them, but no attacker does. */
 export const talkRank = 3;
 /** What can wait: after all alerts. */

@@ -60,6 +60,12 @@ export const indexes = {
     placeOf: (row: Delivery): Place =>
       row.about.kind === 'faqQuestion' ? { key: row.about.questionId, order: placeOfNumber(row.number) } : null,
   },
+  /** The notices of one change of a contact or of channels. */
+  'deliveries.notice': {
+    collection: 'deliveries',
+    placeOf: (row: Delivery): Place =>
+      row.about.kind === 'contactChanged' ? { key: noticeKey(row.about), order: placeOfNumber(row.number) } : null,
+  },
   /** What a destination refused, posts and edits, by queue. */
   'deliveries.refused': {
     collection: 'deliveries',
@@ -68,7 +74,7 @@ export const indexes = {
   },
   /** The same, but only alerts, cards for many, and edits: what may be tried again first, first. */
   'deliveries.retry': { collection: 'deliveries', placeOf: (row: Delivery): Place => retry(row) },
-  /** Notes to people that are done, the longest done first. */
+  /** Notes to people that are done, the longest done first; under `changes` the notices of changes, which may still be disowned. */
   'deliveries.over': { collection: 'deliveries', placeOf: (row: Delivery): Place => over(row) },
   /** Marks that something was done, the oldest first. */
   'seen.oldest': { collection: 'seen', placeOf: (row: { at: string }): Place => ({ key: '', order: row.at }) },
@@ -270,6 +276,11 @@ function retry(row: Delivery): Place {
   return { key: queue, order: pause ? new Date(Date.parse(pause.from) + pause.ms).toISOString() : '' };
 }
 
+/** Under what the notices of a change are found. */
+export function noticeKey({ tenantId, entry }: { tenantId: string; entry: number }): string {
+  return `${entry} ${tenantId}`;
+}
+
 /** Other deliveries go with what they are about, or are marks that something was told once and for all. */
 const notes: readonly Delivery['about']['kind'][] = [
   'contactChanged',
@@ -284,7 +295,7 @@ const notes: readonly Delivery['about']['kind'][] = [
 
 function over(row: Delivery): Place {
   if (!notes.includes(row.about.kind) || row.doneAt === null || placeInQueue(row) !== null) return null;
-  return { key: '', order: row.doneAt };
+  return { key: row.about.kind === 'contactChanged' ? 'changes' : '', order: row.doneAt };
 }
 
 function ofAlert(row: Delivery): Place {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cleanedLine } from './clean-text.ts';
+import type { Disowned } from './disowned.ts';
 import { Channel, Identity } from './identity.ts';
 
 const Instant = z.iso.datetime({ offset: true }).nullable().default(null);
@@ -79,6 +80,8 @@ export interface StoredTenant extends PartnerTenant {
   provenAt?: string;
   /** When a drill was last left unanswered. */
   missedDrillAt?: string;
+  /** Changes that people said were not theirs; absent before the first. */
+  disowned?: Disowned;
 }
 
 export const Organisation = z.strictObject({

@@ -15,6 +15,7 @@ export async function exportRegister(reader: Reader): Promise<Required<Register>
         provenAt: _provenAt,
         missedDrillAt: _missedDrillAt,
         rerouting: _rerouting,
+        disowned: _disowned,
         ...tenant
       }) => tenant,
     ),

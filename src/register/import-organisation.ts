@@ -1,6 +1,6 @@
 import { oweChangeNotice } from '../change-notice.ts';
 import { type Change, changesBetween, type NewEntry } from '../domain/history.ts';
-import type { Channel } from '../domain/identity.ts';
+import type { Channel, Identity } from '../domain/identity.ts';
 import { Organisation } from '../domain/partner-tenant.ts';
 import type { Tx } from '../ports.ts';
 import { keeping } from './keeping.ts';
@@ -28,7 +28,7 @@ export async function importOrganisation(
 }
 
 /** As in set-up, by the name of a tenant: somebody who takes the admin channel away would hear what admins should. */
-export async function tellAdmins(tx: Tx, { entry, channels }: Moved, at: string): Promise<void> {
+export async function tellAdmins(tx: Tx, { entry, channels }: Moved, by: Identity | null, at: string): Promise<void> {
   const [tenant] = await tx.list('tenants');
-  if (tenant) await oweChangeNotice(tx, { tenantId: tenant.id, entry, channels }, at);
+  if (tenant) await oweChangeNotice(tx, { tenantId: tenant.id, entry, channels, by }, at);
 }

@@ -53,7 +53,7 @@ export function importRegister(
       imported[before ? 'changed' : 'added'] += 1;
       await replace(tx, before, after, { entry: entry(tenant.id, changes), settings });
     }
-    if (moved) await tellAdmins(tx, moved, clock.now());
+    if (moved) await tellAdmins(tx, moved, by.id, clock.now());
     return imported;
   });
 }
@@ -67,22 +67,26 @@ async function replace(
 ): Promise<void> {
   const { at, by } = entry;
   const revision = revised(before, after, { at, by });
-  const channels = { contact: after.contact?.channels ?? [], fraud: after.fraudChannels };
-  const formerChannels = formerChannelsAfter(before, channels, at);
+  const kept = { contact: after.contact?.channels ?? [], fraud: after.fraudChannels };
+  const formerChannels = formerChannelsAfter(before, kept, at);
   const tenant = { ...before, ...after, revision, formerChannels };
   await tx.put('tenants', tenant);
   const number = await tx.record(entry);
-  const told = { tenantId: tenant.id, entry: number, channels: toldOf(before, tenant, entry.changes) };
-  await oweChangeNotice(tx, told, at);
+  const channels = toldOf(before, tenant, entry.changes);
+  if (channels) await oweChangeNotice(tx, { tenantId: tenant.id, entry: number, channels, by }, at);
   await rerouteAlerts(tx, tenant, settings, at);
 }
 
-/** The channels whose alerts may be redirected by these changes. */
-function toldOf(before: StoredTenant | null, after: StoredTenant, changes: readonly Change[]): readonly Channel[] {
+/** The channels whose alerts may be redirected by these changes; null when none can be. */
+function toldOf(
+  before: StoredTenant | null,
+  after: StoredTenant,
+  changes: readonly Change[],
+): readonly Channel[] | null {
   const contact = [...contactChannels(before), ...contactChannels(after)];
   if (changes.some(({ field }) => field === 'fraudChannels'))
     return [...contact, ...fraudChannels(before), ...fraudChannels(after)];
-  return after.revision.number === (before?.revision.number ?? 0) ? [] : contact;
+  return after.revision.number === (before?.revision.number ?? 0) ? null : contact;
 }
 
 function merged(before: StoredTenant | null, tenant: PartnerTenant, given: { contact?: object | null }): PartnerTenant {

@@ -12,6 +12,7 @@ import { listed, type Names } from '../names.ts';
 import { countToFix, rowsToFix } from '../to-fix.ts';
 import type { Button, Card, Fact, Text } from '../view.ts';
 import type { Voice } from '../voice.ts';
+import { mailText } from './mail-text.ts';
 
 export interface Shown {
   tenant: StoredTenant;
@@ -66,7 +67,7 @@ function facts(voice: Voice, shown: Shown, contact: Contact): Fact[] {
   return [
     { label: label.tenant, value: `${tenant.name} (${partnerTypes[tenant.partnerType]})` },
     { label: label.name, value: `${fullName(contact)} (${kinds[contact.kind]})` },
-    { label: label.email, value: contact.email },
+    { label: label.email, value: mailText(contact.email, voice.words) },
     { label: label.phone, value: phone(voice, contact) },
     { label: label.channels, value: channels.length > 0 ? channels : emptyList },
     ...(contact.onCall.length > 0 ? [{ label: label.onCall, value: listed(contact.onCall.map(names.person)) }] : []),

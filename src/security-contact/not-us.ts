@@ -1,89 +1,109 @@
-import { firstTime } from '../act-once.ts';
+import { takesPlace } from '../act-once.ts';
 import { adminDestinations } from '../admins.ts';
 import type { PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
-import { type Delivery, noticeRank } from '../domain/delivery.ts';
+import { alarmRank, type Destination } from '../domain/delivery.ts';
+import { type Disowned, type Disowning, disownedAfter, hasDisowned, mayDisown } from '../domain/disowned.ts';
 import type { Change, HistoryEntry } from '../domain/history.ts';
-import { historyPage } from '../history-page.ts';
-import { owe } from '../owe.ts';
-import type { World } from '../ports.ts';
+import { noticeKey } from '../domain/index-keys.ts';
+import { deliveryId, owe } from '../owe.ts';
+import type { Reader, Tx, World } from '../ports.ts';
 import { refusal } from '../rights.ts';
-import { tenantById } from '../tenants.ts';
-import type { Card, Fact, Inline } from '../view.ts';
-import { said, type Voice, voiceOfReader } from '../voice.ts';
-import { namesInChanges } from './names-in-changes.ts';
-import { noticeFacts } from './notice-facts.ts';
 
-type About = Extract<Delivery['about'], { kind: 'notUs' }>;
+/** As many changes as one person may disown in a day. */
+const mostADay = 5;
+
+/** A change, as the button names it: the tenant, and the number of the entry in the history. */
+interface Named {
+  tenantId: string;
+  entry: number;
+}
+
+type Outcome =
+  /** `gone`: no such change of the contact or its channels in the last 30 days. */
+  { kind: 'gone' | 'tooMany' } | { kind: 'told'; queues: readonly string[] };
 
 /** «Not us»: any member who sees the notice may alarm the admins. It is in the history, once for each who said it. */
 export const pressNotUs: PressHandler = async (asking, value, world) => {
-  const [tenantId = '', number] = value.split(' ');
-  const entry = Number(number);
-  const tenant = await tenantById(tenantId, world);
-  if (!tenant || !Number.isInteger(entry)) return refusal(asking.words, [asking.words.tenants.gone]);
+  const named = namedIn(value);
   const { id: by, name: byName } = asking.actor;
   const admins = await adminDestinations(world);
-  const changes = disowned(entry, await entryOf(tenantId, entry, world));
-  const queues = await world.store.change(async (tx) => {
-    const at = world.clock.now();
-    if (await firstTime(tx, `notUs ${value} ${by}`, at))
-      await tx.record({ at, by, byName, deed: 'contact.disowned', tenantId, changes });
-    const woken: string[] = [];
-    const about = { kind: 'notUs', tenantId, entry, by, byName } as const;
-    for (const to of admins) woken.push(await owe(tx, { about, to, rank: noticeRank, want: 1 }, at));
-    return woken;
-  });
-  world.wake(queues);
+  const done = named ? await disown({ by, byName }, named, admins, world) : ({ kind: 'gone' } as const);
   const { notUs: say, contactChanged } = asking.words.alerts;
+  if (done.kind !== 'told')
+    return refusal(asking.words, [done.kind === 'gone' ? say.gone : say.tooMany(mostADay)], {
+      buttons: [
+        button('press', 'contact.history', asking.words.securityContact.buttons.history, named?.tenantId ?? ''),
+      ],
+    });
+  world.wake(done.queues);
   const thanks = card(say.title, contactChanged.thanks, { tone: 'warning', text: [contactChanged.thanks] });
   return { kind: 'card', instead: false, card: thanks };
 };
 
+/** A button's value is what a client sent: `1`, `01`, `1.0` and `1 ` are one number, and anything but a whole number is none. */
+function namedIn(value: string): Named | null {
+  const [tenantId = '', number = ''] = value.split(' ');
+  const entry = /^\d{1,15}(\.0+)?$/.test(number) ? Number(number) : 0;
+  return entry > 0 ? { tenantId, entry } : null;
+}
+
+/** What the press says, its line in the history, the alarm and the edited notices are one change, limited in it. */
+function disown(
+  who: Pick<Disowning, 'by' | 'byName'>,
+  { tenantId, entry }: Named,
+  admins: readonly Destination[],
+  { store, clock }: World,
+): Promise<Outcome> {
+  return store.change(async (tx): Promise<Outcome> => {
+    const at = clock.now();
+    const tenant = await tx.get('tenants', tenantId);
+    const change = tenant && (await changeOf(tx, { tenantId, entry }));
+    if (!change || !mayDisown(change, at)) return { kind: 'gone' };
+    const press = { ...who, at, entry };
+    if (hasDisowned(tenant.disowned, press)) return { kind: 'told', queues: [] };
+    if (!(await takesPlace(tx, 'notUs', who.by, { most: mostADay, at }))) return { kind: 'tooMany' };
+    const disowned = disownedAfter(tenant.disowned, press, change.at);
+    await tx.put('tenants', { ...tenant, disowned });
+    await tx.record({ ...who, at, deed: 'contact.disowned', tenantId, changes: marksOf(change) });
+    const alarmed = await alarm(tx, { tenantId, press, disowned }, admins);
+    return { kind: 'told', queues: [...alarmed, ...(await showNotices(tx, { tenantId, entry }, disowned))] };
+  });
+}
+
+/** The entry of that number, where it is the tenant's or the organisation's. Those of the last 31 days are always in the store. */
+async function changeOf(reader: Reader, { tenantId, entry }: Named): Promise<HistoryEntry | null> {
+  const [found] = await reader.history({ tenantId, before: entry + 1, limit: 1 });
+  return found?.number === entry ? found : null;
+}
+
 /** Which change it was: when, by whom, of what. The values are in that change's own entry. */
-function disowned(entry: number, change: HistoryEntry | null): Change[] {
-  const about = {
-    entry,
-    changedAt: change?.at ?? null,
-    changedBy: change?.by ?? null,
-    changedFields: change?.changes.map(({ field }) => field) ?? null,
-  };
+function marksOf({ number, at, by, changes }: HistoryEntry): Change[] {
+  const about = { entry: number, changedAt: at, changedBy: by, changedFields: changes.map(({ field }) => field) };
   return Object.entries(about).map(([field, after]) => ({ field, before: null, after }));
 }
 
-/** To an admin, in their own language: who says so, and about which change. */
-export async function notUsCard({ about, to }: { about: About } & Pick<Delivery, 'to'>, world: World) {
-  const { tenantId, entry, by, byName } = about;
-  const tenant = await tenantById(tenantId, world);
-  const voice = await voiceOfReader(to, world);
-  const { notUs: say } = voice.words.alerts;
-  const name = tenant?.name ?? tenantId;
-  const change = await entryOf(tenantId, entry, world);
-  const shown: Card = card(say.title, say.summary(name), {
-    tone: 'danger',
-    text: [say.text({ kind: 'person', id: by, name: byName }, name)],
-    facts: change ? await changeIn(change, voice, world) : [],
-    buttons: [
-      button('press', 'contact.history', voice.words.securityContact.buttons.history, tenantId, { style: 'primary' }),
-    ],
-  });
-  return { card: shown, revision: 1 };
+/** One alarm of a tenant at each admin: posted, and edited while it counts up. */
+async function alarm(
+  tx: Tx,
+  { tenantId, press, disowned }: { tenantId: string; press: Disowning; disowned: Disowned },
+  admins: readonly Destination[],
+): Promise<string[]> {
+  const { entry, by, byName, at } = press;
+  const about = { kind: 'notUs', tenantId, entry, by, byName, since: disowned.since } as const;
+  const want = disowned.revision;
+  const queues: string[] = [];
+  for (const to of admins) {
+    queues.push(await owe(tx, { about, to, rank: alarmRank, want }, at));
+    const owed = await tx.get('deliveries', deliveryId(about, to));
+    if (owed) await tx.put('deliveries', { ...owed, want });
+  }
+  return queues;
 }
 
-async function changeIn(change: HistoryEntry, voice: Voice, world: World): Promise<Fact[]> {
-  const { marks } = voice.words.history;
-  const names = await world.store.read((reader) => namesInChanges(reader, change.changes));
-  const { importer } = voice.words.alerts.contactChanged;
-  const who: Inline = change.by ? { kind: 'person', id: change.by, name: change.byName } : importer;
-  return [
-    { label: marks.entry, value: String(change.number) },
-    { label: marks.changedBy, value: [who] },
-    { label: marks.changedAt, value: [said(voice, change.at)] },
-    ...change.changes.flatMap((one) => noticeFacts(one, voice, names)),
-  ];
-}
-
-async function entryOf(tenantId: string, entry: number, world: World): Promise<HistoryEntry | null> {
-  const [found] = await historyPage({ tenantId, before: entry + 1, limit: 1 }, world);
-  return found?.number === entry ? found : null;
+/** The notices of the change say from now on who disowned it. */
+async function showNotices(tx: Tx, named: Named, { revision }: Disowned): Promise<string[]> {
+  const notices = await tx.scan('deliveries.notice', { key: noticeKey(named), after: null });
+  for (const notice of notices) await tx.put('deliveries', { ...notice, want: 1 + revision });
+  return notices.map(({ queue }) => queue);
 }

@@ -8,19 +8,19 @@ import type { Words } from '../messages/words.ts';
 import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
 import { tenantById } from '../tenants.ts';
-import type { Button, Card, Inline } from '../view.ts';
-import { said, voiceOf } from '../voice.ts';
+import type { Button, Card, Inline, Text } from '../view.ts';
+import { said, type Voice, voiceOf, voiceOfReader } from '../voice.ts';
+import { alarmCard, countOf, peopleIn } from './alarm-card.ts';
 import { namesInChanges } from './names-in-changes.ts';
-import { notUsCard } from './not-us.ts';
-import { noticeFacts } from './notice-facts.ts';
+import { audienceOf, noticeFacts } from './notice-facts.ts';
 
 /** The card of a delivery about a change of the contact. Null when it is about something else. */
 export async function noticeCard(
   { about, to }: Delivery,
   world: World,
 ): Promise<{ card: Card; revision: number } | null> {
-  if (about.kind === 'contactChanged') return changed(about, world);
-  if (about.kind === 'notUs') return notUsCard({ about, to }, world);
+  if (about.kind === 'contactChanged') return changed({ about, to }, world);
+  if (about.kind === 'notUs') return alarmCard({ about, to }, world);
   if (about.kind === 'channelRefused') return channelRefused(about, world);
   if (about.kind === 'channelLate') return channelLate(about, world);
   if (about.kind === 'cardRefused') return cardRefused(about, world);
@@ -29,21 +29,26 @@ export async function noticeCard(
 
 type Changed = Extract<Delivery['about'], { kind: 'contactChanged' }>;
 
-async function changed({ tenantId, entry }: Changed, world: World) {
+async function changed({ about, to }: { about: Changed } & Pick<Delivery, 'to'>, world: World) {
+  const { tenantId, entry } = about;
   const tenant = await tenantById(tenantId, world);
   const [told] = await historyPage({ tenantId, before: entry + 1, limit: 1 }, world);
   if (!tenant || !told) return null;
   const names = await world.store.read((reader) => namesInChanges(reader, told.changes));
-  const voice = voiceOf(tenant, world);
+  const voice = to.kind === 'person' ? await voiceOfReader(to, world) : voiceOf(tenant, world);
   const { contactChanged: say, buttons } = voice.words.alerts;
   const who: Inline = told.by ? { kind: 'person', id: told.by, name: told.byName } : say.importer;
   // What belongs to no tenant are the organisation's channels, imported or set up.
   const channels = told.deed === 'tenant.setUp' || told.tenantId === null;
   const shown = card(channels ? say.channelsTitle : say.title, say.summary(tenant.name), {
     tone: 'warning',
-    text: [channels ? say.channelsText(who, tenant.name) : say.text(who, tenant.name), say.ask],
+    text: [
+      channels ? say.channelsText(who, tenant.name) : say.text(who, tenant.name),
+      ...disownedText(tenant, entry, voice),
+      say.ask,
+    ],
     facts: [
-      ...told.changes.flatMap((change) => noticeFacts(change, voice, names)),
+      ...told.changes.flatMap((change) => noticeFacts(change, audienceOf(to), voice, names)),
       { label: voice.words.securityContact.facts.changed, value: [said(voice, told.at)] },
     ],
     buttons: [
@@ -54,7 +59,15 @@ async function changed({ tenantId, entry }: Changed, world: World) {
       button('press', 'contact.history', voice.words.securityContact.buttons.history, tenantId),
     ],
   });
-  return { card: shown, revision: 1 };
+  return { card: shown, revision: 1 + (tenant.disowned?.revision ?? 0) };
+}
+
+/** Who said that it was not theirs, and when the first of them did; nothing while nobody has. */
+function disownedText({ disowned }: StoredTenant, entry: number, voice: Voice): Text[] {
+  const presses = disowned?.presses.filter((press) => press.entry === entry) ?? [];
+  const [first] = presses;
+  const { disowned: say } = voice.words.alerts.contactChanged;
+  return first ? [say(peopleIn(presses, voice), countOf(presses), said(voice, first.at))] : [];
 }
 
 async function channelRefused(

@@ -62,7 +62,7 @@ export async function recordContact(
     await nameChannels(tx, what.checked);
     const { id: by, name: byName } = asking.actor;
     const entry = await tx.record({ at, by, byName, deed: 'contact.updated', tenantId: tenant.id, changes });
-    const told = { tenantId: tenant.id, entry, channels: [...contactChannels(before), ...contactChannels(tenant)] };
+    const told = { tenantId: tenant.id, entry, channels: [...contactChannels(before), ...contactChannels(tenant)], by };
     const queues = [...(await oweChangeNotice(tx, told, at)), ...(await rerouteAlerts(tx, tenant, settings, at))];
     return { kind: 'saved', tenant, changes, queues };
   });

@@ -69,9 +69,9 @@ async function putTenant(
   if (changes.length === 0) return { tenant, changes, queues: [] };
   await tx.put('tenants', tenant);
   const entry = await tx.record({ ...who, deed: 'tenant.setUp', tenantId: tenant.id, changes });
-  const fraud = changes.some(({ field }) => field === 'fraudChannels');
-  const told = fraud ? [...fraudChannels(before), ...fraudChannels(tenant), ...contactChannels(tenant)] : [];
-  const queues = await oweChangeNotice(tx, { tenantId: tenant.id, entry, channels: told }, who.at);
+  if (!changes.some(({ field }) => field === 'fraudChannels')) return { tenant, changes, queues: [] };
+  const told = [...fraudChannels(before), ...fraudChannels(tenant), ...contactChannels(tenant)];
+  const queues = await oweChangeNotice(tx, { tenantId: tenant.id, entry, channels: told, by: who.by }, who.at);
   return { tenant, changes, queues };
 }
 
@@ -87,7 +87,7 @@ async function putOrganisation(
   await tx.put('organisation', { id: 'organisation', ...after });
   const entry = await tx.record({ ...who, deed: 'organisation.setUp', tenantId: null, changes });
   const told = [before.adminChannel, after.adminChannel];
-  return { changes, queues: await oweChangeNotice(tx, { tenantId, entry, channels: told }, who.at) };
+  return { changes, queues: await oweChangeNotice(tx, { tenantId, entry, channels: told, by: who.by }, who.at) };
 }
 
 const blank = {

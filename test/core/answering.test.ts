@@ -322,6 +322,19 @@ describe('a change of the set-up', () => {
     expect(told().filter((line) => line.startsWith('slack:C9'))).toHaveLength(3);
   });
 
+  it('of the experts’ channel is told in the admin channel; of the admin channel to every other admin, too', async () => {
+    const lea = 'slack:T1/ULEA';
+    on.world.admins.add(lea);
+    await change({ adminChannel: ['C8'] });
+    await change({ adminChannel: ['C8'], expertsChannel: ['C9'] });
+    expect(told().filter((line) => line.startsWith('slack:C8'))).toHaveLength(2);
+    expect(told().filter((line) => line.startsWith(lea))).toEqual([
+      `${lea} The alert channels were changed`,
+      `${lea} The alert channels were changed`,
+    ]);
+    expect(told().filter((line) => line.startsWith(ada) && line.includes('changed'))).toEqual([]);
+  });
+
   it('of the admin channel is told in the old one and in the new one', async () => {
     await change({ adminChannel: ['C8'] });
     await change({ adminChannel: [slackChannel.address] });
@@ -334,5 +347,35 @@ describe('a change of the set-up', () => {
       'slack:C8 The alert channels were changed',
       'slack:C8 The alert channels were changed',
     ]);
+  });
+});
+
+describe('a channel that was taken away', () => {
+  it('keeps getting high alerts for its day when another one is taken away after it', async () => {
+    for (const address of ['C2', 'C3'])
+      on.world.slack.channels.set(address, {
+        facts: { kind: 'joined', name: address, open: false, external: false },
+        members: [],
+      });
+    const save = async (...channels: string[]) => {
+      const form = formOf(await on.say(ada, 'update'));
+      const { kind, firstName, email, phone, locale, timezone } = await contact();
+      await on.submit(ada, form, { kind, firstName, email, phone, locale, timezone, channels });
+    };
+    await save('C1', 'C2', 'C3');
+    await save('C2', 'C3');
+    await on.world.time.advance(12 * 3_600_000);
+    await save('C3');
+    const got = async (id: string) => {
+      await on.send({ id });
+      await on.world.time.advance(10_000);
+      const all = on.world.slack.messages.filter(({ deliveryId }) =>
+        deliveryId.startsWith(`alert webhook:default ${id} `),
+      );
+      return all.map(({ to }) => to).toSorted();
+    };
+    expect(await got('soon')).toEqual(['slack:C1', 'slack:C2', 'slack:C3']);
+    await on.world.time.advance(13 * 3_600_000);
+    expect(await got('later')).toEqual(['slack:C2', 'slack:C3']);
   });
 });

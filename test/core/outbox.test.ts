@@ -229,7 +229,12 @@ describe('time', () => {
     await on.world.time.advance(5_000);
     const all = on.channel()[0]?.card.buttons.find(({ id }) => id === 'alerts.acknowledgeAll');
     expect(text(cardOf(await on.press(sam, 'alerts.acknowledgeAll', all?.value ?? '')).text)).toContain('30 alerts');
-    await on.press(eve, 'contact.notUs', `${contoso} 1`);
+    const changes = [{ field: 'email', before: 'a@contoso.com', after: 'b@contoso.com' }];
+    const who = { at: on.world.time.now(), by: ada, byName: 'Ada' };
+    const entry = await on.world.store.change((tx) =>
+      tx.record({ ...who, deed: 'contact.updated', tenantId: contoso, changes }),
+    );
+    await on.press(eve, 'contact.notUs', `${contoso} ${entry}`);
     await on.world.time.advance(5_000);
     expect(on.inPrivate(ada).map(({ card }) => card.title)).toContain('Somebody says: this change was not us');
     await on.world.store.change(async (tx) => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { tellAdminsOfChanges } from '../../src/change-notice.ts';
 import type { Identity } from '../../src/domain/identity.ts';
 import { exportRegister } from '../../src/register/export-register.ts';
 import { importRegister } from '../../src/register/import-register.ts';
@@ -170,6 +171,59 @@ describe('importing a register', () => {
     await imports({ version: 1, organisation: { adminChannel: { platform: 'slack', address: 'CADMIN2' } } });
     expect(await told()).toHaveLength(3);
   });
+
+  it('tells the channels before and after, marks the admins as still to be told, and keeps high alerts for a day', async () => {
+    const channels = (...addresses: string[]) => addresses.map((address) => ({ platform: 'slack', address }));
+    const told = async (entry: number | undefined) =>
+      (await store.read((reader) => reader.list('deliveries')))
+        .flatMap(({ about, queue }) => (about.kind === 'contactChanged' && about.entry === entry ? [queue] : []))
+        .toSorted();
+    const adminChannel = { platform: 'slack', address: 'CADMIN' };
+    const organisation = { adminChannel };
+    await imports({
+      version: 1,
+      organisation,
+      tenants: [{ ...tenant, contact: { ...contact, channels: channels('COLD') } }],
+    });
+    await imports({ version: 1, tenants: [{ ...tenant, contact: { ...contact, channels: channels('CNEW') } }] });
+    const moved = (await history())[0]?.number;
+    expect(await told(moved)).toEqual(['slack:CADMIN', 'slack:CNEW', 'slack:COLD']);
+    expect((await stored(contoso))?.formerChannels).toMatchObject([{ channel: { address: 'COLD' }, fraud: false }]);
+    const fraudChannels = channels('CFRAUD');
+    const same = { ...contact, channels: channels('CNEW') };
+    await imports({ version: 1, tenants: [{ ...tenant, fraudChannels, contact: same }] });
+    expect(await told((await history())[0]?.number)).toEqual(['slack:CADMIN', 'slack:CFRAUD', 'slack:CNEW']);
+    await imports({ version: 1, tenants: [{ ...tenant, fraudChannels: channels('CFAKE'), contact: same }] });
+    const fraud = (await history())[0]?.number;
+    expect(await told(fraud)).toEqual(['slack:CADMIN', 'slack:CFAKE', 'slack:CFRAUD', 'slack:CNEW']);
+    const world = { ...fakeWorld(), store };
+    world.admins.add('slack:T1/UADA');
+    await tellAdminsOfChanges(world);
+    expect(await told(moved)).toEqual(['slack:CADMIN', 'slack:CNEW', 'slack:COLD', 'slack:T1/UADA']);
+    expect(await told(fraud)).toContain('slack:T1/UADA');
+    expect(await store.read((reader) => reader.list('untold'))).toEqual([]);
+  });
+
+  it.each([
+    ['email', 'other@contoso.example', 'kept'],
+    ['phone', '+33142685301', 'gone'],
+  ] as const)(
+    'of another %s drops what was attested of the old one, unless the file says it itself',
+    async (field, value, phone24x7) => {
+      const at = '2026-11-01T00:00:00Z';
+      const by = 'slack:T1/UADA';
+      const attested = { ...contact, phone24x7At: at, phone24x7By: by, attestedAt: at, attestedBy: by };
+      const { attestedAt: _at, attestedBy: _by, phone24x7At: _phoneAt, phone24x7By: _phoneBy, ...bare } = attested;
+      await imports({ version: 1, tenants: [{ ...tenant, contact: attested }] });
+      await imports({ version: 1, tenants: [{ ...tenant, contact: bare }] });
+      expect((await stored(contoso))?.contact).toMatchObject({ attestedAt: at, phone24x7At: at });
+      await imports({ version: 1, tenants: [{ ...tenant, contact: { ...bare, [field]: value } }] });
+      expect((await stored(contoso))?.contact).toMatchObject({ [field]: value, attestedAt: null, attestedBy: null });
+      expect((await stored(contoso))?.contact?.phone24x7At).toBe(phone24x7 === 'gone' ? null : at);
+      await imports({ version: 1, tenants: [{ ...tenant, contact: attested }] });
+      expect((await stored(contoso))?.contact).toMatchObject({ attestedAt: at, attestedBy: by, phone24x7At: at });
+    },
+  );
 
   it('changes nothing when the disk refuses', async () => {
     store.diskFull(true);

@@ -1,4 +1,4 @@
-import { firstTime } from '../../act-once.ts';
+import { takesPlace } from '../../act-once.ts';
 import type { FaqMiss } from '../../domain/faq-miss.ts';
 import { fold } from '../../domain/fold.ts';
 import type { Identity } from '../../domain/identity.ts';
@@ -20,7 +20,8 @@ export interface Missed {
 
 /**
  * Keeps a question that met no answer; the same again is counted, unless it is the same person's `repeat`. What is blank says
- * nothing, and is not kept; nor is what `by` asks beyond ten a day, so that nobody drives out what others asked.
+ * nothing, and is not kept; nor is what `by` asks beyond ten a day, so that nobody drives out what others asked. Who asked is
+ * in marks that are forgotten after a day, never with the miss.
  */
 export async function noteMiss(
   tx: Tx,
@@ -30,17 +31,10 @@ export async function noteMiss(
   if (!/\p{L}{2}/u.test(kept) && !unhelpful) return;
   const id = [fold(kept), ...(unhelpful ? [unhelpful.entry, unhelpful.reason, unhelpful.note] : [])].join(' / ');
   const known = await tx.get('faqMisses', id);
-  if ((known && repeat) || !(await hasRoom(tx, by, at))) return;
+  if ((known && repeat) || !(await takesPlace(tx, 'miss', by, { most: mostADay, at }))) return;
   if (!known) await makeRoom(tx);
   const fresh = { id, text: kept, language, count: 0, first: at, unhelpful };
   await tx.put('faqMisses', { ...(known ?? fresh), count: (known?.count ?? 0) + 1, last: at });
-}
-
-/** Takes one of the person's places of the day. Who asked is in marks that are forgotten after a day, never with the miss. */
-async function hasRoom(tx: Tx, by: Identity, at: string): Promise<boolean> {
-  for (let place = 1; place <= mostADay; place++)
-    if (await firstTime(tx, `miss ${place} ${at.slice(0, 10)} ${by}`, at)) return true;
-  return false;
 }
 
 async function makeRoom(tx: Tx): Promise<void> {

@@ -6,6 +6,8 @@ export const contactForm = {
   submit: 'Save',
   cancel: 'Cancel',
   intro: (tenant: string): Text => `For ${tenant}. Saving changes your organisation’s own record, not Partner Center.`,
+  lookAlike: (address: string, read: string) =>
+    `${address} (reads as “${read}”. Caution: such letters can imitate another name)`,
   lastVerified: (text: Text): Text => ['Last confirmed ', ...[text].flat(), '.'],
   neverVerified: 'Never confirmed so far.',
   fields: {

@@ -358,6 +358,7 @@ export const alerts: typeof english = {
     text: (who, tenant) => [who, ` a modifié le contact de sécurité ${de(tenant)}.`],
     channelsText: (who, tenant) => [who, ` a modifié des canaux dans la configuration ${de(tenant)}.`],
     kept: 'nouvelle valeur dans l’historique',
+    keptBut: (part) => [...[part].flat(), ' comme avant ; le reste a changé, voir l’historique'],
     ask: 'Si ce n’était pas l’un de vous, appuyez sur « Ce n’est pas nous » : tous les administrateurs sont alertés.',
     importer: 'Une importation en ligne de commande',
     question: {
@@ -367,14 +368,30 @@ export const alerts: typeof english = {
       no: 'Annuler',
     },
     thanks: 'Tous les administrateurs sont prévenus. Ne suivez aucune consigne arrivée avec cette modification.',
+    disowned: (who, count, when) => [
+      ...[who].flat(),
+      count === 1
+        ? ' a indiqué que cette modification ne vient pas de vous, et a alerté les administrateurs le '
+        : ' ont indiqué que cette modification ne vient pas de vous ; les administrateurs ont été alertés pour la première fois le ',
+      when,
+      '.',
+    ],
   },
   notUs: {
     title: 'Quelqu’un signale : ce n’est pas nous',
     summary: (tenant) =>
       `Quelqu’un indique qu’une modification du contact de sécurité ${de(tenant)} ne vient pas de vous.`,
-    text: (who, tenant) => [
-      who,
-      ` indique qu’une modification du contact de sécurité ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez le contact ici et dans l’Espace partenaires.`,
+    text: (who, count, tenant) => [
+      ...[who].flat(),
+      ` ${count === 1 ? 'indique' : 'indiquent'} qu’une modification du contact de sécurité ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez le contact ici et dans l’Espace partenaires.`,
     ],
+    more: (count) => (count === 1 ? ' et une autre personne' : ` et ${count} autres personnes`),
+    earlier: (count) =>
+      count === 1
+        ? 'Un signalement antérieur n’est pas affiché ici.'
+        : `${count} signalements antérieurs ne sont pas affichés ici.`,
+    gone: 'Je ne connais aucune modification de ce contact ou de ses canaux, dans les 30 derniers jours, à laquelle cela pourrait correspondre : personne n’a été alerté. L’historique contient toutes les modifications ; si quelque chose ne va pas, prévenez un administrateur.',
+    tooMany: (most) =>
+      `Vous avez alerté les administrateurs au sujet de ${most} modifications aujourd’hui : je n’en transmets pas davantage. Appelez l’un d’eux.`,
   },
 };

@@ -6,6 +6,8 @@ export const contactForm: typeof english = {
   cancel: 'Annuler',
   intro: (tenant) =>
     `Pour ${tenant}. L’enregistrement modifie le registre de votre organisation, pas l’Espace partenaires.`,
+  lookAlike: (address, read) =>
+    `${address} (se lit « ${read} ». Attention : de telles lettres peuvent imiter un autre nom)`,
   lastVerified: (text) => ['Dernière confirmation : ', ...[text].flat(), '.'],
   neverVerified: 'Jamais confirmé jusqu’ici.',
   fields: {

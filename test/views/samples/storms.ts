@@ -1,3 +1,4 @@
+import type { Delivery } from '../../../src/domain/delivery.ts';
 import { contoso } from '../../fakes/world.ts';
 import { card, cardOf, longestSent, posted, ready, sends, speaks, storms as storm, whole } from '../alert-scene.ts';
 import { formOf, type Scene } from '../scene.ts';
@@ -77,6 +78,44 @@ export const storms: readonly Sample[] = [
       await scene.record({ channels: longest.channels[scene.platform].slice(0, 1).map(({ address }) => address) });
       await speaks(scene);
       return card(scene, 'contactChanged');
+    },
+  },
+  {
+    name: 'contact-changed-in-private-worst',
+    make: async (scene) => {
+      await worstContact(scene);
+      await speaks(scene);
+      const email = `${'a'.repeat(60)}@${`xn--80ak6aa92e${'a'.repeat(40)}.`.repeat(3)}com`;
+      await scene.record({ email });
+      return cardOf(scene, { ...(await notice(scene)), to: { kind: 'person', id: scene.admin } });
+    },
+  },
+  {
+    name: 'contact-changed-disowned',
+    sheet: 'notices',
+    make: async (scene) => {
+      await ready(scene);
+      for (const who of [scene.member, scene.outsider, scene.admin])
+        await scene.press('contact.notUs', `${contoso} 2`, who);
+      return card(scene, 'contactChanged');
+    },
+  },
+  {
+    name: 'not-us-several',
+    sheet: 'not-us',
+    make: async (scene) => {
+      await ready(scene);
+      for (const who of [scene.member, scene.outsider, scene.admin])
+        await scene.press('contact.notUs', `${contoso} 2`, who);
+      return card(scene, 'notUs');
+    },
+  },
+  {
+    name: 'not-us-gone',
+    sheet: 'not-us',
+    make: async (scene) => {
+      await ready(scene);
+      return scene.press('contact.notUs', `${contoso} 99`, scene.member);
     },
   },
   {
@@ -184,4 +223,11 @@ async function reported(scene: Scene) {
     if (severity !== 'low') await scene.press('alerts.acknowledge', id, scene.member);
   }
   return scene.say('report');
+}
+
+async function notice({ world }: Scene): Promise<Delivery> {
+  const all = await world.store.read((reader) => reader.list('deliveries'));
+  const newest = all.findLast(({ about }) => about.kind === 'contactChanged');
+  if (!newest) throw new Error('no notice');
+  return newest;
 }
