@@ -10,7 +10,9 @@ const Refusal = z.union([
 ]);
 
 /** Teams' codes for a message that it does not take as it is; for one that is too large it says `ServiceError` too. */
-const aboutTheCard = /^(BadSyntax|ServiceError|MessageSizeTooBig|Invalid\w*(Card|Activity|Attachment)\w*)$/;
+const aboutTheCard = /^(BadSyntax|ServiceError|MessageSizeTooBig)$/;
+const isAboutTheCard = (reason: string) =>
+  aboutTheCard.test(reason) || (reason.startsWith('Invalid') && /Card|Activity|Attachment/.test(reason));
 
 /** Those that say "not now". https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-bot-conversational-apis */
 const later = [408, 412, 429];
@@ -37,7 +39,7 @@ function kindOf({ status }: Answer, reason: string): ChatErrorKind {
   if (later.includes(status) || status >= 500) return 'unreachable';
   if (status === 401 || status === 407 || reason === 'status_403' || reason === 'status_404') return 'lockedOut';
   if (status === 404 && /^(Activity|Message)\w*NotFound/.test(reason)) return 'gone';
-  return status === 413 || (status === 400 && aboutTheCard.test(reason)) ? 'card' : 'refused';
+  return status === 413 || (status === 400 && isAboutTheCard(reason)) ? 'card' : 'refused';
 }
 
 function reasonOf({ status, body }: Answer): string {
