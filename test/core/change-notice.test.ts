@@ -65,6 +65,14 @@ describe('a changed contact', () => {
     expect(to().toSorted()).toEqual(['slack:C1', lea, noa].toSorted());
   });
 
+  it('is told in the channels that it had and in those that it has now', async () => {
+    const facts = { kind: 'joined', name: 'new', open: false, external: false } as const;
+    on.world.slack.channels.set('C9', { facts, members: [] });
+    await on.edit({ contact: { ...contact, channels: [slackChannel] } });
+    await save({ channels: ['C9'] });
+    expect(to().toSorted()).toEqual(['slack:C1', 'slack:C9', lea, noa].toSorted());
+  });
+
   it('that is the first one is told too', async () => {
     await on.edit({ contact: null });
     await save({});
