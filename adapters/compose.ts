@@ -156,6 +156,7 @@ function featureSettings({
   FRAUD_TO_CONTACT,
   DRILL_SCHEDULE,
   RETENTION_DAYS,
+  CLOSE_AFTER,
   CONFIRM_EVERY,
   HOLIDAYS,
 }: Config['settings']): World['settings'] {
@@ -164,6 +165,7 @@ function featureSettings({
     fraudToContact: FRAUD_TO_CONTACT === 'yes',
     drillSchedule: drillTimes[DRILL_SCHEDULE],
     retentionDays: RETENTION_DAYS,
+    closeAfterDays: CLOSE_AFTER,
     confirmEvery: CONFIRM_EVERY,
     holidays: HOLIDAYS ?? [],
   };

@@ -96,6 +96,8 @@ export const Settings = z.object({
   FRAUD_TO_CONTACT: oneOf(['yes', 'no'], 'yes'),
   DRILL_SCHEDULE: oneOf(['weekly', 'monthly', 'quarterly', 'off'], 'monthly'),
   RETENTION_DAYS: whole(1, 36_500, 400),
+  /** More than a day, since admins are told a day before. */
+  CLOSE_AFTER: whole(2, 36_500, 30),
   HOLIDAYS: listOf(z.iso.date(), 'a date, for example 2026-12-25').optional(),
   PLAYGROUND: oneOf(['on', 'off'], 'on'),
   /** What `npm run demo:nag` sets. */

@@ -1,3 +1,4 @@
+import { closingCard } from './alerts/closing-card.ts';
 import { deliveredCard } from './alerts/delivered-card.ts';
 import { digestCard } from './alerts/digest-card.ts';
 import { briefCard } from './brief-card.ts';
@@ -15,6 +16,7 @@ export function cardMaker(world: World): CardMaker {
   const whole: CardMaker = async (delivery, how) =>
     (await deliveredCard(delivery, how, world)) ??
     (await digestCard(delivery, world)) ??
+    (await closingCard(delivery, world)) ??
     (await questionCard(delivery, how, world)) ??
     (await deliveredNag(delivery, world)) ??
     (await weeklyCard(delivery, world)) ??

@@ -64,6 +64,8 @@ export function nameOf(about: About): string {
       return `${about.kind} ${about.step}.${about.revision} ${about.alertId}`;
     case 'followUp':
       return `${about.kind} ${about.step} ${about.alertId}`;
+    case 'closing':
+      return `closing ${about.at} ${about.alertIds[0]}`;
     case 'digest':
       return `${about.kind} ${about.digestId}`;
     case 'digestEscalation':

@@ -1,6 +1,7 @@
 import { acknowledgeLeft } from './alerts/acknowledge-in.ts';
 import { archiveResolved, forgetDigests, forgetOld } from './alerts/archive.ts';
 import { clockPutRight } from './alerts/clock-put-right.ts';
+import { closeByAge } from './alerts/close-by-age.ts';
 import { escalate } from './alerts/escalate.ts';
 import { escalateDigests } from './alerts/escalate-digests.ts';
 import { markOverdue } from './alerts/mark-overdue.ts';
@@ -58,6 +59,7 @@ function stepsOf(world: World, learnNames: () => Promise<void>, trusted: Trusted
     () => lookAtAdminChannel(world),
     ...[observe, endSnoozes, remind].map(waking),
     () => scheduleDrills(world),
+    async () => world.wake(await closeByAge(patient)),
     () => archiveResolved(patient),
     () => forgetDigests(patient),
     () => finishDropped(world, trusted),

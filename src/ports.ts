@@ -247,6 +247,8 @@ export interface Settings {
   /** Cron expression in the contact's time zone; null for no scheduled drills. */
   drillSchedule: string | null;
   retentionDays: number;
+  /** Days without news after which an alert closes by age. */
+  closeAfterDays: number;
   /** Days for which a confirmation of the contact holds. */
   confirmEvery: number;
   /** Dates without reminders, `2026-12-25`. */

@@ -78,6 +78,7 @@ async function fill(dir: string, size: number): Promise<void> {
     fraudToContact: true,
     drillSchedule: null,
     retentionDays: 400,
+    closeAfterDays: 30,
     confirmEvery: 90,
     holidays: [],
   };

@@ -1,5 +1,5 @@
 import { button, card } from '../card.ts';
-import type { Alert } from '../domain/alert.ts';
+import { type Alert, isClosedByAge } from '../domain/alert.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { portal } from '../domain/portal.ts';
 import { fitted } from '../fitted.ts';
@@ -42,8 +42,8 @@ export function alertCard(voice: Voice, shown: ShownAlert): Card {
 }
 
 export function titleOf(voice: Voice, alert: Alert): string {
-  const { statuses, title } = voice.words.alerts;
-  return title(kindOf(voice, alert), statuses[alert.status]);
+  const { statuses, title, closedByAge } = voice.words.alerts;
+  return title(kindOf(voice, alert), isClosedByAge(alert) ? closedByAge : statuses[alert.status]);
 }
 
 function kindOf({ words }: Voice, { content, origin }: Alert): string {
@@ -81,7 +81,9 @@ function isShort({ content, resolved }: Alert): boolean {
   return words || fitted(displayName, room.name) !== displayName || lists.some((one) => fitted(one, room.list) !== one);
 }
 
-function toneOf({ status, content }: Alert): Tone {
+function toneOf(alert: Alert): Tone {
+  const { status, content } = alert;
+  if (isClosedByAge(alert)) return 'neutral';
   if (status === 'resolved') return 'good';
   if (status === 'investigating') return 'warning';
   return content.severity === 'high' || content.severity === 'medium' ? 'danger' : 'neutral';

@@ -1,4 +1,4 @@
-import type { Alert } from '../domain/alert.ts';
+import type { Alert, Resolved } from '../domain/alert.ts';
 import { answerBy, detectedAt } from '../domain/answer-by.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { fitted } from '../fitted.ts';
@@ -114,13 +114,19 @@ export function senderOf({ source }: Alert): string {
 }
 
 function lifeFacts(voice: Voice, { alert }: About): Fact[] {
-  const { facts: label, byAt, resolvedAs, reasons } = voice.words.alerts;
+  const { facts: label, byAt } = voice.words.alerts;
   const { acknowledged, resolved } = alert;
   return present([
     [label.acknowledged, acknowledged && byAt(person(acknowledged), said(voice, acknowledged.at))],
-    [label.resolved, resolved && resolvedAs(reasons[resolved.reason], person(resolved), said(voice, resolved.at))],
+    [label.resolved, resolved && resolvedText(voice, resolved)],
     [label.note, fitted(resolved?.note ?? '', room.list)],
   ]);
+}
+
+function resolvedText(voice: Voice, { at, by, byName, reason }: Resolved): Text {
+  const { resolvedAs, closedAt, reasons } = voice.words.alerts;
+  if (by === null || reason === null) return closedAt(said(voice, at));
+  return resolvedAs(reasons[reason], person({ by, byName }), said(voice, at));
 }
 
 export function person({ by, byName }: { by: string; byName: string }): Inline {

@@ -1,5 +1,5 @@
 import { button, card } from '../card.ts';
-import { type Alert, severities } from '../domain/alert.ts';
+import { type Alert, isClosedByAge, severities } from '../domain/alert.ts';
 import { isBound } from '../domain/answer-by.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Digest } from '../domain/digest.ts';
@@ -74,11 +74,12 @@ function allButton({ alerts }: Words, { id, newest }: Digest): Button {
 /** Ten of them stand in one message. */
 const nameRoom = 400;
 
-function row({ words }: Voice, { number, content, status }: Alert): Row {
-  const { severities: name, statuses } = words.alerts;
+function row({ words }: Voice, alert: Alert): Row {
+  const { number, content, status } = alert;
+  const { severities: name, statuses, closedByAge } = words.alerts;
   return {
     title: `${number} · ${fitted(content.displayName, nameRoom)}`,
-    detail: `${name[content.severity]} · ${statuses[status]}`,
+    detail: `${name[content.severity]} · ${isClosedByAge(alert) ? closedByAge : statuses[status]}`,
     button: null,
   };
 }

@@ -58,6 +58,7 @@ function notice({ words }: Asking, { kind, alert }: Exclude<Done, { kind: 'gone'
   const { already, acknowledgedNow, reopenedNow, resolvedNow } = words.alerts;
   const { acknowledged, resolved, status } = alert;
   if (kind === 'done') return { active: reopenedNow, investigating: acknowledgedNow, resolved: resolvedNow }[status];
-  if (resolved) return already.resolved([person(resolved)]);
+  if (resolved?.by) return already.resolved([person({ by: resolved.by, byName: resolved.byName })]);
+  if (resolved) return already.closedByAge;
   return acknowledged ? already.acknowledged([person(acknowledged)]) : already.open;
 }

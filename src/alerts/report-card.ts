@@ -39,6 +39,7 @@ function facts({ words }: Asking, report: Report): Fact[] {
     { label: label.count, value: String(report.count) },
     { label: label.answered, value: String(report.answered) },
     { label: label.unanswered, value: String(report.unanswered) },
+    { label: label.closedByAge, value: String(report.closedByAge) },
     { label: label.median, value: time(report.medianHours) },
     { label: label.average, value: time(report.average30DaysHours) },
     { label: label.share, value: share === null ? none : ofJudged(Math.round(share * 100)) },

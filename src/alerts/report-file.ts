@@ -1,4 +1,4 @@
-import type { Alert } from '../domain/alert.ts';
+import { type Alert, isClosedByAge } from '../domain/alert.ts';
 import { detectedAt } from '../domain/answer-by.ts';
 import { cleaned } from '../domain/clean-text.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
@@ -21,6 +21,7 @@ const columns = [
   'resolvedBy',
   'reason',
   'note',
+  'closedByAge',
 ] as const;
 type Line = Record<(typeof columns)[number], string | number>;
 
@@ -64,6 +65,7 @@ function lineOf(alert: Alert): Line {
     resolvedBy: resolved?.byName ?? '',
     reason: resolved?.reason ?? '',
     note: resolved?.note ?? '',
+    closedByAge: isClosedByAge(alert) ? 'yes' : 'no',
   };
 }
 

@@ -92,10 +92,17 @@ export interface By {
   byName: string;
 }
 
+/** By a person with a reason; by nobody and without one when it was closed by age. */
+export interface Resolved extends Omit<By, 'by'> {
+  by: Identity | null;
+  reason: ResolvedReason | null;
+  note: string;
+}
+
 /** A step in an alert's story. */
 export interface Step {
   at: string;
-  what: 'received' | 'changed' | 'acknowledged' | 'resolved' | 'reopened' | 'escalated' | 'missed';
+  what: 'received' | 'changed' | 'acknowledged' | 'resolved' | 'reopened' | 'escalated' | 'missed' | 'closed';
   by: Identity | null;
   byName: string;
   note: string;
@@ -128,7 +135,9 @@ export interface Alert {
   receivedAt: string;
   status: 'active' | 'investigating' | 'resolved';
   acknowledged: By | null;
-  resolved: (By & { reason: ResolvedReason; note: string }) | null;
+  resolved: Resolved | null;
+  /** When the admins were told that it closes by age; what is newer keeps it open. */
+  closingTold?: string;
   /** When the status left `active` for the first time: the end of Microsoft's response time. */
   firstAnsweredAt: string | null;
   /** Reminders count from here: the detection, or the reopening. */
@@ -198,6 +207,11 @@ export function raisedBy(kind: Alert['origin'], by: Identity): string {
 /** Whether `a` is at least as severe as `b`. */
 export function atLeast(a: Severity, b: Severity): boolean {
   return severities.indexOf(a) >= severities.indexOf(b);
+}
+
+/** Nobody resolved it: there was nothing new for as long as `CLOSE_AFTER` says. */
+export function isClosedByAge({ resolved }: Pick<Alert, 'resolved'>): boolean {
+  return resolved !== null && resolved.reason === null;
 }
 
 /** Open: somebody still has to do something. */

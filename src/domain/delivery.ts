@@ -53,6 +53,8 @@ export type About =
   | { kind: 'nag'; nagId: string }
   /** To a manager who asked for it: the week before the one of this Monday. */
   | { kind: 'weekly'; tenantIds: readonly string[]; week: string }
+  /** To admins: high alerts that close by age a day later. `at` is when they are told. */
+  | { kind: 'closing'; alertIds: readonly string[]; at: string }
   /** To admins: an alert that no channel takes. */
   | { kind: 'unrouted'; alertId: string };
 

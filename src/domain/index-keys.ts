@@ -245,6 +245,11 @@ export const indexes = {
   },
   /** What met no answer, the one that was not asked for longest first. */
   'faqMisses.oldest': { collection: 'faqMisses', placeOf: (row: FaqMiss): Place => ({ key: '', order: row.last }) },
+  /**
+   * Alerts that close by age: `quiet`, and of the high ones that somebody acknowledged `high`, both by their last news, and
+   * `warned`, by when the admins were told.
+   */
+  'alerts.aging': { collection: 'alerts', placeOf: (row: Alert): Place => aging(row) },
   'alerts.newest': byNewestTime('alerts'),
   'checks.newest': byNewestTime('checks'),
   'deliveries.newest': byNewestTime('deliveries'),
@@ -259,6 +264,15 @@ export const indexes = {
   'subscriptions.newest': byNewestTime('subscriptions'),
   'tenants.newest': byNewestTime('tenants'),
 } as const;
+
+function aging(row: Alert): Place {
+  if (row.status === 'resolved') return null;
+  const news = row.story.at(-1)?.at ?? row.receivedAt;
+  const place = (key: string, at: string) => ({ key, order: `${at} ${placeOfNumber(row.number)}` });
+  if (row.content.severity !== 'high') return place('quiet', news);
+  if (row.status !== 'investigating') return null;
+  return row.closingTold && row.closingTold >= news ? place('warned', row.closingTold) : place('high', news);
+}
 
 function ifOpen(row: StoredFinding, key: string): Place {
   return row.closedAt === null ? { key, order: row.openedAt } : null;
@@ -289,6 +303,7 @@ const notes: readonly Delivery['about']['kind'][] = [
   'channelLate',
   'cardRefused',
   'digestEscalation',
+  'closing',
   'faqAnswer',
   'weekly',
 ];

@@ -16,7 +16,7 @@ const instants: Readonly<Record<string, number>> = {
     editedAt: 0,
   },
   ...{ noSince: 0, provenAt: 0, missedDrillAt: 0, rerouting: 0, confirmedAt: 0, attestedAt: 0, phone24x7At: 0 },
-  complianceAttestedAt: 0,
+  ...{ complianceAttestedAt: 0, closingTold: 0 },
   // The longest snooze.
   until: 31 * dayMs,
 };

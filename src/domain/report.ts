@@ -1,5 +1,5 @@
 import dayjs from 'dayjs';
-import type { Alert, Severity } from './alert.ts';
+import { type Alert, isClosedByAge, type Severity } from './alert.ts';
 import { detectedAt } from './answer-by.ts';
 
 /** How the alerts of one month were answered. Drills do not count among them. Hours are from detection to the first status change. */
@@ -9,7 +9,10 @@ export interface Report {
   count: number;
   bySeverity: Readonly<Record<Severity, number>>;
   answered: number;
+  /** Neither answered nor closed by age. */
   unanswered: number;
+  /** Closed since there was nothing new, whether or not somebody had acknowledged it. */
+  closedByAge: number;
   /** Null when nothing was answered. */
   medianHours: number | null;
   /** Microsoft's measure: the average over the 30 days before the month's end, or before now; null when nothing was answered in them. */
@@ -33,7 +36,8 @@ export function reportOf(month: string, alerts: readonly Alert[], now: string): 
     count: within.length,
     bySeverity: countBySeverity(within),
     answered: hours.length,
-    unanswered: within.length - hours.length,
+    unanswered: within.filter((alert) => alert.firstAnsweredAt === null && !isClosedByAge(alert)).length,
+    closedByAge: within.filter(isClosedByAge).length,
     medianHours: median(hours),
     average30DaysHours: mean(last30Days(real, month, now).flatMap(answeredAfterHours)),
     shareWithin24Hours: judged === 0 ? null : hours.filter((value) => value <= 24).length / judged,

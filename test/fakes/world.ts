@@ -107,6 +107,7 @@ export function fakeWorldOn<S extends Store>(store: S): Omit<FakeWorld, 'store'>
       fraudToContact: true,
       drillSchedule: null,
       retentionDays: 400,
+      closeAfterDays: 30,
       confirmEvery: 90,
       holidays: [],
     },

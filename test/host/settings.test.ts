@@ -151,6 +151,10 @@ const meanings: Record<keyof Settings, Meaning> = {
     of: ({ world }) => world.settings.retentionDays,
     rows: [row({}, 400), row({ RETENTION_DAYS: '30' }, 30)],
   },
+  CLOSE_AFTER: {
+    of: ({ world }) => world.settings.closeAfterDays,
+    rows: [row({}, 30), row({ CLOSE_AFTER: '2' }, 2)],
+  },
   HOLIDAYS: {
     of: ({ world }) => world.settings.holidays,
     rows: [row({}, []), row({ HOLIDAYS: '2026-12-25,2026-12-26' }, ['2026-12-25', '2026-12-26'])],

@@ -42,6 +42,7 @@ const world: Pick<World, 'store' | 'trail' | 'settings'> = {
     fraudToContact: true,
     drillSchedule: null,
     retentionDays: 120,
+    closeAfterDays: 30,
     confirmEvery: 90,
     holidays: [],
   },

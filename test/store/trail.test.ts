@@ -20,6 +20,7 @@ const settings = {
   fraudToContact: true,
   drillSchedule: null,
   retentionDays: 120,
+  closeAfterDays: 30,
   confirmEvery: 90,
   holidays: [],
 };

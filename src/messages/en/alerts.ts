@@ -7,6 +7,7 @@ export const alerts = {
     string
   >,
   statuses: { active: 'Open', investigating: 'Acknowledged', resolved: 'Resolved' },
+  closedByAge: 'Closed by age',
   reasons: { legitimate: 'Legitimate', fraud: 'Fraud', ignore: 'Ignored' },
   titles: {
     high: 'High severity alert',
@@ -75,6 +76,7 @@ export const alerts = {
   },
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
   resolvedAs: (reason: string, who: Inline, when: Inline): Text => [`${reason}, by `, who, ' on ', when],
+  closedAt: (when: Inline): Text => ['Closed by age on ', when, ', since there was nothing new. Nobody resolved it.'],
   buttons: {
     acknowledge: 'Acknowledge',
     resolve: 'Resolve',
@@ -105,6 +107,7 @@ export const alerts = {
     acknowledged: (who: Text): Text => ['Already acknowledged by ', ...[who].flat(), '. Nothing was changed.'],
     resolved: (who: Text): Text => ['Already resolved by ', ...[who].flat(), '. Nothing was changed.'],
     open: 'This alert is open already. Nothing was changed.',
+    closedByAge: 'This alert was closed by age. Nothing was changed.',
   },
   resolvedNow:
     'You resolved this alert. Please set the same status in Partner Center: resolving it here stops no attack.',
@@ -288,6 +291,13 @@ export const alerts = {
     more: 'Next',
     show: 'Show',
   },
+  closing: {
+    title: (count: number) =>
+      count === 1 ? 'A high alert closes by age tomorrow' : `${count} high alerts close by age tomorrow`,
+    text: (count: number, days: number) =>
+      `${count === 1 ? 'A high alert that somebody acknowledged has' : `${count} high alerts that somebody acknowledged have`} had no news for almost ${days} days. Please see that the work is done, and resolve what is over. What is still going on stays open when somebody reopens it.`,
+    more: (count: number) => (count === 1 ? 'And one more.' : `And ${count} more.`),
+  },
   story: {
     earlier: (count: number) =>
       count === 1 ? 'One earlier step is not shown here.' : `${count} earlier steps are not shown here.`,
@@ -300,6 +310,7 @@ export const alerts = {
       reopened: 'reopened',
       escalated: 'reminded, since nobody had acknowledged it',
       missed: 'the drill was missed',
+      closed: 'closed by age, since there was nothing new',
     },
     delivery: {
       waiting: 'waiting',

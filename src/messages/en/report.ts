@@ -12,6 +12,7 @@ export const report = {
     count: 'Alerts',
     answered: 'Answered',
     unanswered: 'Not answered yet',
+    closedByAge: 'Closed by age',
     median: 'Median time to the first answer',
     average: 'Average over 30 days',
     share: 'Answered within 24 hours',

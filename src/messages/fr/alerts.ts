@@ -4,6 +4,7 @@ import { de } from '../fr-of.ts';
 export const alerts: typeof english = {
   severities: { high: 'Élevée', medium: 'Moyenne', low: 'Faible', informational: 'Informative' },
   statuses: { active: 'ouverte', investigating: 'prise en charge', resolved: 'résolue' },
+  closedByAge: 'close par ancienneté',
   reasons: { legitimate: 'Légitime', fraud: 'Fraude', ignore: 'Ignorée' },
   titles: {
     high: 'Alerte élevée',
@@ -71,6 +72,7 @@ export const alerts: typeof english = {
   },
   byAt: (who, when) => ['par ', who, ', le ', when],
   resolvedAs: (reason, who, when) => [`${reason}, par `, who, ', le ', when],
+  closedAt: (when) => ['Close par ancienneté le ', when, ', faute de nouveauté. Personne ne l’a résolue.'],
   buttons: {
     acknowledge: 'Prendre en charge',
     resolve: 'Résoudre',
@@ -101,6 +103,7 @@ export const alerts: typeof english = {
     acknowledged: (who) => ['Déjà prise en charge par ', ...[who].flat(), '. Rien n’a été modifié.'],
     resolved: (who) => ['Déjà résolue par ', ...[who].flat(), '. Rien n’a été modifié.'],
     open: 'Cette alerte est déjà ouverte. Rien n’a été modifié.',
+    closedByAge: 'Cette alerte a été close par ancienneté. Rien n’a été modifié.',
   },
   resolvedNow:
     'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires : la résoudre ici n’arrête aucune attaque.',
@@ -288,6 +291,15 @@ export const alerts: typeof english = {
     more: 'Suivantes',
     show: 'Afficher',
   },
+  closing: {
+    title: (count) =>
+      count === 1
+        ? 'Une alerte élevée sera close par ancienneté demain'
+        : `${count} alertes élevées seront closes par ancienneté demain`,
+    text: (count, days) =>
+      `${count === 1 ? 'Une alerte élevée prise en charge est' : `${count} alertes élevées prises en charge sont`} sans nouveauté depuis presque ${days} jours. Vérifiez que le travail est fait, et résolvez ce qui est terminé. Ce qui est encore en cours reste ouvert si quelqu’un le rouvre.`,
+    more: (count) => (count === 1 ? 'Et une de plus.' : `Et ${count} de plus.`),
+  },
   story: {
     earlier: (count) =>
       count === 1
@@ -302,6 +314,7 @@ export const alerts: typeof english = {
       reopened: 'rouverte',
       escalated: 'rappel, car personne ne l’avait prise en charge',
       missed: 'exercice manqué',
+      closed: 'close par ancienneté, faute de nouveauté',
     },
     delivery: {
       waiting: 'en attente',

@@ -18,6 +18,7 @@ export const report: typeof english = {
     count: 'Alertes',
     answered: 'Traitées',
     unanswered: 'Pas encore traitées',
+    closedByAge: 'Closes par ancienneté',
     median: 'Délai médian de première réponse',
     average: 'Moyenne sur 30 jours',
     share: 'Traitées en moins de 24 heures',

@@ -139,6 +139,32 @@ export const alerts: readonly Sample[] = [
     sheet: 'alert-changed',
     make: (scene) => lowers(scene, () => scene.say('alerts 1')),
   },
+  { name: 'alert-closed-by-age', sheet: 'closed-by-age', make: (scene) => aged(scene, [{ severity: 'low' }], 31) },
+  {
+    name: 'alert-worst-closed-by-age',
+    make: async (scene) => {
+      await worst(scene);
+      return aged(scene, [{ ...longestSent, severity: 'medium' }], 33);
+    },
+  },
+  {
+    name: 'story-closed-by-age',
+    sheet: 'closed-by-age',
+    make: async (scene) => {
+      await aged(scene, [{ severity: 'low' }], 31);
+      return scene.say('alerts 1');
+    },
+  },
+  {
+    name: 'reopen-closed-by-age',
+    sheet: 'closed-by-age',
+    make: async (scene) => {
+      await aged(scene, [{ severity: 'low' }], 31);
+      return scene.press('alerts.acknowledge', await newest(scene));
+    },
+  },
+  { name: 'closing', sheet: 'closing', make: (scene) => aged(scene, [{}], 29) },
+  { name: 'closing-worst', make: (scene) => aged(scene, Array(12).fill(longestSent), 29) },
   { name: 'follow-up-resolved', sheet: 'follow-ups', make: (scene) => followed(scene, 'resolve') },
   { name: 'follow-up-reopened', sheet: 'follow-ups', make: (scene) => followed(scene, 'reopen') },
 ];
@@ -165,6 +191,23 @@ async function overdue(scene: Scene) {
   await scene.world.time.advance(25 * 3_600_000);
   await scene.bot.tick();
   return card(scene, 'alert');
+}
+
+/** After so many days without news: the card of the last, or what the admins read about high ones that somebody acknowledged. */
+async function aged(scene: Scene, sent: readonly Sent[], days: number) {
+  await ready(scene);
+  await scene.bot.tick();
+  const high = sent.some(({ severity = 'high' }) => severity === 'high');
+  for (const [n, one] of sent.entries()) {
+    const id = await sends(scene, { ...one, ...(sent.length > 1 ? { id: `closing-${n}` } : {}) });
+    if (high) await scene.press('alerts.acknowledge', id, scene.member);
+  }
+  await posted(scene);
+  for (let passed = 0; passed < 2; passed++) {
+    await scene.world.time.advance(passed === 0 ? days * 24 * 3_600_000 : 3_600_000);
+    await scene.bot.tick();
+  }
+  return card(scene, high ? 'closing' : 'alert');
 }
 
 async function fraud(scene: Scene, fraudToContact: boolean) {

@@ -1,0 +1,45 @@
+import { button, card } from '../card.ts';
+import type { Alert } from '../domain/alert.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import { fitted } from '../fitted.ts';
+import type { World } from '../ports.ts';
+import type { Row } from '../view.ts';
+import { said, type Voice, voiceOf } from '../voice.ts';
+import { person } from './alert-facts.ts';
+import type { Made } from './delivered-card.ts';
+
+/** As many as one message names, and the room for the name of each. */
+const named = 5;
+const nameRoom = 400;
+
+/** To the admins: which high alerts close by age tomorrow. Null when the delivery is about something else, or all of them have news. */
+export async function closingCard({ about }: Delivery, world: World): Promise<Made | null> {
+  if (about.kind !== 'closing') return null;
+  const rows = await world.store.read((reader) => Promise.all(about.alertIds.map((id) => reader.get('alerts', id))));
+  const alerts = rows.filter((alert) => alert?.status === 'investigating' && alert.closingTold === about.at);
+  const shown = alerts.flatMap((alert) => alert ?? []);
+  if (shown.length === 0) return null;
+  const voice = voiceOf(null, world);
+  const { closing, buttons } = voice.words.alerts;
+  const text = closing.text(shown.length, world.settings.closeAfterDays);
+  return {
+    card: card(closing.title(shown.length), text, {
+      tone: 'warning',
+      text: [text],
+      rows: shown.slice(0, named).map((alert) => row(voice, alert)),
+      buttons: [button('press', 'alerts.list', buttons.list, '0 high')],
+      footer: shown.length > named ? closing.more(shown.length - named) : null,
+    }),
+    revision: 1,
+  };
+}
+
+function row(voice: Voice, { id, number, content, acknowledged }: Alert): Row {
+  const { byAt, facts, buttons } = voice.words.alerts;
+  const who = acknowledged && [byAt(person(acknowledged), said(voice, acknowledged.at))].flat();
+  return {
+    title: `${number} · ${fitted(content.displayName, nameRoom)}`,
+    detail: who ? [`${facts.acknowledged} `, ...who] : '',
+    button: button('press', 'alerts.show', buttons.story, id),
+  };
+}
