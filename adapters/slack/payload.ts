@@ -44,7 +44,13 @@ export const Press = z.object({
   view: Window.nullish(),
   response_url: z.url().nullish(),
   actions: z
-    .array(z.object({ action_id: z.string(), block_id: z.string().default(''), value: z.string().default('') }))
+    .array(
+      z.object({
+        action_id: z.string().max(255),
+        block_id: z.string().max(255).default(''),
+        value: z.string().max(2_000).default(''),
+      }),
+    )
     .min(1),
 });
 export type Press = z.infer<typeof Press>;

@@ -1,3 +1,4 @@
+import { cleaned } from '../../src/domain/clean-text.ts';
 import { platformOf, userOf } from '../../src/domain/identity.ts';
 import type { Card } from '../../src/view.ts';
 import { inert } from './literal.ts';
@@ -16,7 +17,7 @@ export function mentionLine(mentions: Mentions): Element[] {
 export function mentionEntities(mentions: Mentions): Element {
   const entities = mentions
     .filter(({ id }) => isOurs(id))
-    .map(({ id, name }) => ({ type: 'mention', text: tag(name), mentioned: { id: userOf(id), name } }));
+    .map(({ id, name }) => ({ type: 'mention', text: tag(name), mentioned: { id: userOf(id), name: cleaned(name) } }));
   return entities.length > 0 ? { msteams: { entities } } : {};
 }
 

@@ -123,6 +123,12 @@ describe('a body', () => {
     ['with an id that is none', commandBody({ team_id: 'T0HOME', user_id: '../x', channel_id: 'C1' }), {}, 400],
     ['whose payload is no JSON', 'payload=%7Bnot', {}, 400],
     ['of a press without a button', interactionBody({ type: 'block_actions', ...who, actions: [] }), {}, 400],
+    [
+      'of a press whose value is longer than Slack’s',
+      interactionBody({ type: 'block_actions', ...who, actions: [{ action_id: 'a', value: 'x'.repeat(2_001) }] }),
+      {},
+      400,
+    ],
     ['of a press by nobody', interactionBody({ type: 'block_actions', actions: [{ action_id: 'a' }] }), {}, 400],
     ['of a form without a state', interactionBody({ type: 'view_submission', ...who, view: { id: 'V1' } }), {}, 400],
     ['of a kind that nobody knows', interactionBody({ type: 'mind_reading', ...who }), {}, 404],
