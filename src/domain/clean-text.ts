@@ -32,17 +32,16 @@ export function cleanedLine(text: string): string {
 }
 
 function isNeeded(sign: string, at: number, text: string): boolean {
-  const after = String.fromCodePoint(text.codePointAt(at + 1) ?? 0);
-  if (sign === '\u200c' || sign === '\u200d') {
-    const from = text[at - 1] === '\ufe0f' ? at - 1 : at;
-    return joining.test(lastBefore(from, text)) && joining.test(after);
-  }
-  return (sign === '\ufe0e' || sign === '\ufe0f') && (pictograph.test(lastBefore(at, text)) || after === keycap);
+  if (sign === '\ufe0e' || sign === '\ufe0f') return text[at + 1] === keycap || pictograph.test(lastBefore(at, text));
+  if (sign !== '\u200c' && sign !== '\u200d') return false;
+  const from = text[at - 1] === '\ufe0f' ? at - 1 : at;
+  return joining.test(lastBefore(from, text)) && joining.test(String.fromCodePoint(text.codePointAt(at + 1) ?? 0));
 }
 
 /** The whole character that ends there. */
 function lastBefore(at: number, text: string): string {
-  return [...text.slice(Math.max(0, at - 2), at)].at(-1) ?? '';
+  const last = text[at - 1] ?? '';
+  return last >= '\udc00' && last <= '\udfff' ? text.slice(Math.max(0, at - 2), at) : last;
 }
 
 /** What is read of what a person typed: more stops nobody else, and says no more. */
