@@ -15,12 +15,11 @@ export const lanes = {
   urgentPosts: { fresh: { from: '1', to: '2' }, again: { from: '2', to: '3' } },
   /** Everything else that is posted, by rank. */
   posts: { fresh: { from: '3', to: '4' }, again: { from: '4', to: '5' } },
-  /** Edits of the cards of high alerts, the longest not edited first. */
+  /** Edits of the cards of high alerts: what a person waits for first, then the longest not edited. */
   urgentEdits: { fresh: { from: '5', to: '6' }, again: { from: '6', to: '7' } },
-  /** Other edits: those that a person waits for (7) before those of senders and of time (8). */
-  edits: { fresh: { from: '7', to: '9' }, again: { from: '9', to: ':' } },
+  /** Other edits, in the same order. */
+  edits: { fresh: { from: '7', to: '8' }, again: { from: '8', to: '9' } },
 } as const satisfies Record<string, { fresh: Stretch; again: Stretch }>;
-const senderEdits = '8';
 
 export type Lane = keyof typeof lanes;
 
@@ -35,7 +34,7 @@ export function placeInQueue(delivery: Delivery): string | null {
   const lane = laneOf(delivery);
   if (lane === null) return null;
   const { state, rank, editedAt = '', pause, number } = delivery;
-  const [urgency, before] = state === 'posted' ? ['', editedAt] : [rank, ''];
+  const [urgency, before] = state === 'posted' ? [isAsked(delivery) ? 0 : 1, editedAt] : [rank, ''];
   // What failed longest ago is tried first, so that one that never works keeps no other from its turn.
   return `${lane} ${urgency} ${pause?.from ?? before} ${placeOfNumber(number)}`;
 }
@@ -48,8 +47,7 @@ function laneOf(delivery: Delivery): string | null {
   }
   if (!owesEdit(delivery) || delivery.held) return null;
   const lane = isHigh(delivery) ? lanes.urgentEdits : lanes.edits;
-  if (failingSince !== undefined) return lane.again.from;
-  return lane === lanes.edits && !isAsked(delivery) ? senderEdits : lane.fresh.from;
+  return failingSince === undefined ? lane.fresh.from : lane.again.from;
 }
 
 function wasTried({ state, attempts, refusals, pause }: Delivery): boolean {

@@ -1,5 +1,6 @@
 import { adminDestinations } from '../admins.ts';
 import { type Delivery, type Destination, highRank, noticeRank, queueOf } from '../domain/delivery.ts';
+import { lanes } from '../domain/queue-order.ts';
 import { deliveryId, owe } from '../owe.ts';
 import type { Reader, Tx, World } from '../ports.ts';
 import { itself } from './locked-out.ts';
@@ -36,7 +37,14 @@ export async function tellLate(
 
 /** What waits too long, high alerts first; nothing while no high alert does. */
 async function lateIn(reader: Reader, queue: string, { until, at }: Late): Promise<readonly Delivery[]> {
-  const due = await reader.scan('deliveries.due', { key: queue, after: null, limit: together });
+  // What failed stands behind what is new, however much that is.
+  const tried = await reader.scan('deliveries.due', {
+    key: queue,
+    after: lanes.urgentPosts.again.from,
+    limit: together,
+  });
+  const all = await reader.scan('deliveries.due', { key: queue, after: null, limit: together });
+  const due = [...new Map([...tried, ...all].map((one) => [one.id, one])).values()];
   const waits = due.filter(({ state, to }) => state !== 'posted' && to.kind === 'channel');
   const isHigh = ({ rank, about }: Delivery) => rank <= highRank && about.kind === 'alert';
   const isOld = ({ since }: Delivery) => Date.parse(at) - Date.parse(since) >= patienceMs;

@@ -236,10 +236,13 @@ describe('edits of one card', () => {
     expect(edits()).toBe(4);
   });
 
-  it('are made at once when a person acts', async () => {
+  it('are made at once when a person acts, and before those of other cards', async () => {
     await change(5);
+    await on.send({ id: 'b' }, { id: 'c' }, { id: 'd' });
+    await on.world.time.advance(5 * second);
+    await on.send({ id: 'b', displayName: 'B' }, { id: 'c', displayName: 'C' }, { id: 'd', displayName: 'D' });
     await on.press(sam, 'alerts.acknowledge', 'webhook:default x');
-    await on.world.time.advance(1_100);
+    await on.world.time.advance(2_100);
     expect(on.channel()[0]?.card.title).toBe('High severity alert · Acknowledged');
   });
 });

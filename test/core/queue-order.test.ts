@@ -2,12 +2,15 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { nextOf } from '../../src/outbox/next.ts';
 import { createTurn } from '../../src/outbox/turns.ts';
 import { ChatError } from '../../src/ports.ts';
+import { memoryStore } from '../fakes/memory-store.ts';
+import { quickStore } from '../fakes/quick-store.ts';
+import { fakeWorldOn } from '../fakes/world.ts';
 import { type AlertDesk, alertDesk, slackChannel, tenantAt } from './alert-desk.ts';
 
 const hour = 3_600_000;
 let on: AlertDesk;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await alertDesk(fakeWorldOn({ ...memoryStore(), ...quickStore() }));
   await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
   on.world.settings.stormLimit = 1_000;
 });

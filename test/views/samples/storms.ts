@@ -148,6 +148,36 @@ export const storms: readonly Sample[] = [
       return cardOf(scene, { ...alert, about });
     },
   },
+  ...(['failing', 'paused'] as const).map(
+    (how): Sample => ({
+      name: `channel-late-${how}`,
+      make: async (scene) => {
+        await ready(scene);
+        await sends(scene, {});
+        const [alert] = await scene.world.store.read((reader) => reader.list('deliveries'));
+        if (!alert) throw new Error('no delivery');
+        const channel = { platform: scene.platform, address: channels[scene.platform].soc };
+        const until = how === 'paused' ? '2026-11-24T10:00:00.000Z' : null;
+        const late = { kind: 'channelLate', tenantId: contoso, channel, reason: 'rate_limited' } as const;
+        return cardOf(scene, { ...alert, about: { ...late, day: '2026-11-24', until } });
+      },
+    }),
+  ),
+  ...[true, false].map(
+    (ofAlert): Sample => ({
+      name: `card-refused-${ofAlert ? 'alert' : 'other'}`,
+      make: async (scene) => {
+        await ready(scene);
+        await sends(scene, {});
+        const [delivery] = await scene.world.store.read((reader) => reader.list('deliveries'));
+        if (!delivery || !('alertId' in delivery.about)) throw new Error('no delivery');
+        const channel = { platform: scene.platform, address: channels[scene.platform].soc };
+        const alert = ofAlert ? delivery.about.alertId : null;
+        const refused = { kind: 'cardRefused', what: 'x', alert, tenantId: contoso, channel } as const;
+        return cardOf(scene, { ...delivery, about: { ...refused, reason: 'invalid_blocks' } });
+      },
+    }),
+  ),
   {
     name: 'fraud-channel-refused',
     sheet: 'not-us',
