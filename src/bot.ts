@@ -126,8 +126,8 @@ const submits = new Map<string, SubmitHandler>(
   }),
 );
 
-/** Every button and every form that there is, by its id. */
-export const routes = { presses: [...presses.keys()], submits: [...submits.keys()] };
+/** Every verb, button and form that there is, by its id. */
+export const routes = { commands: Object.keys(commands), presses: [...presses.keys()], submits: [...submits.keys()] };
 
 /** The switchboard: who asks, what they ask for, and which feature answers. */
 export function createBot(world: World): Bot {

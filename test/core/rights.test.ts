@@ -1,5 +1,5 @@
 /**
- * Who may do what, for every button and every form that there is: a route without a row here fails. Roles are those of
+ * Who may do what, for every verb, every button and every form that there is: a route without a row here fails. Roles are those of
  * README.md and SECURITY.md; each row is driven through the bot as everybody, and again when the right was taken away
  * between opening and sending.
  */
@@ -45,6 +45,23 @@ const mfa = about('Is MFA mandatory for the contact?', 'en', 'authorization-requ
 const row = (may: readonly Role[], value: () => string, asked: Row['asked'] = 'fresh'): Row => ({ may, value, asked });
 const tenant = () => contoso;
 const alert = () => alertId;
+
+/** As people type them: with one tenant, none has to be named. */
+const commands: Readonly<Record<string, Omit<Row, 'value'>>> = {
+  show: { may: members, asked: 'recent' },
+  update: { may: admins, asked: 'fresh' },
+  confirm: { may: responders, asked: 'fresh' },
+  history: { may: members, asked: 'recent' },
+  setup: { may: admins, asked: 'fresh' },
+  check: { may: members, asked: 'recent' },
+  reminders: { may: members, asked: 'recent' },
+  help: { may: members, asked: 'recent' },
+  alerts: { may: members, asked: 'fresh' },
+  raise: { may: responders, asked: 'fresh' },
+  drill: { may: responders, asked: 'fresh' },
+  report: { may: managers, asked: 'fresh' },
+  faq: { may: members, asked: 'recent' },
+};
 
 const presses: Readonly<Record<string, Row>> = {
   'contact.show': row(members, tenant, 'recent'),
@@ -181,9 +198,30 @@ function becomesGuest(who: Identity): void {
   on.world.slack.people.set(who, { kind: 'stranger', id: who, why: 'guest' });
 }
 
-it('every button and every form has its row', () => {
+it('every verb, every button and every form has its row', () => {
+  expect(Object.keys(commands).sort()).toEqual(routes.commands.toSorted());
   expect(Object.keys(presses).sort()).toEqual(routes.presses.toSorted());
   expect(Object.keys(submits).sort()).toEqual(routes.submits.toSorted());
+});
+
+describe.each(Object.entries(commands))('the verb %s', (verb, { may, asked }) => {
+  it.each(Object.entries(everybody))('by a %s', async (role, who) => {
+    const before = await state();
+    const reply = await on.say(who, verb);
+    expect(wasRefused(reply)).toBe(!may.some((one) => one === role));
+    if (wasRefused(reply)) expect(await state()).toBe(before);
+  });
+
+  it('asks who that is, and what they may, as it has to', async () => {
+    const who = everybody[may[0] ?? 'member'];
+    await on.say(who, 'help');
+    await on.world.directory.isGlobalAdmin(who, false);
+    if (may !== members) takeAway(who);
+    if (who === mona) await on.edit({ manager: null });
+    expect(wasRefused(await on.say(who, verb))).toBe(may !== members);
+    becomesGuest(who);
+    expect(text(await on.say(who, verb)).includes(rights.guest)).toBe(asked === 'fresh');
+  });
 });
 
 describe.each(Object.entries(presses))('the button %s', (id, { may, value, asked }) => {
