@@ -3,7 +3,7 @@ import type { Identity } from '../src/domain/identity.ts';
 import type { Locale } from '../src/domain/partner-tenant.ts';
 import type { Bot, Interaction } from '../src/interaction.ts';
 import { words } from '../src/messages/words.ts';
-import { type Ids, StoreUnwritable } from '../src/ports.ts';
+import { type Ids, StoreFull, StoreUnwritable } from '../src/ports.ts';
 import { verbOf } from '../src/verb.ts';
 import type { Card } from '../src/view.ts';
 import { isRead } from '../src/who-asks.ts';
@@ -16,7 +16,7 @@ export const patienceMs = 2_500;
 /** A reply whose language is known: what an adapter adds to it is in the same. */
 export type Answer = Told;
 
-type Failure = 'bug' | 'slow' | 'slowRead' | 'unwritable';
+type Failure = 'bug' | 'slow' | 'slowRead' | 'unwritable' | 'full';
 
 /**
  * The one catch for what people do: whatever happens, they get an answer within `patienceMs`, and what went wrong is
@@ -47,10 +47,15 @@ export async function answer(
     work.catch((error: unknown) => world.log.error({ err: error }, 'failed after the person got an apology'));
     return failed(reads(interaction) ? 'slowRead' : 'slow', null);
   } catch (error) {
-    return failed(error instanceof StoreUnwritable ? 'unwritable' : 'bug', error);
+    return failed(failureOf(error), error);
   } finally {
     clearTimeout(timer);
   }
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof StoreFull) return 'full';
+  return error instanceof StoreUnwritable ? 'unwritable' : 'bug';
 }
 
 /** Whether nothing can have been saved: then nobody is told that it may have been. */

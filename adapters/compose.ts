@@ -73,17 +73,20 @@ export function compose(parts: Parts): Composed {
     log.error({ err: error }, 'a delivery could not be done'),
   );
   const watch = watchStranded(metrics.ofBot(createBot(world)), () => countStranded(world), log);
+  const usage = () => world.store.read((reader) => reader.usage());
   const { bot, ageMs: tickAgeMs } = watchTicks(watch.bot);
   const secrets = config.settings.ALERT_WEBHOOK_SECRET ?? local?.webhookSecrets ?? [];
   const webhook = secrets.length > 0 ? createWebhook(secrets, world) : null;
   metrics.ofOutbox(async () => ({ ...(await backlogOf(world)), stranded: watch.count() }));
   metrics.ofFindings(() => openFindings(world));
   metrics.ofTicks(tickAgeMs);
+  metrics.ofUsage(usage);
   const routes = routesOf({
     bot,
     platforms,
     storeWritable,
     stranded: watch.count,
+    usage,
     tickAgeMs,
     trailProblem,
     metrics,

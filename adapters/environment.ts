@@ -12,7 +12,7 @@ const whole = (from: number, to: number, standard: number) => {
   const error = `must be a whole number from ${from} to ${to}, for example ${standard}`;
   return z
     .string()
-    .regex(/^\d{1,9}$/, { error, abort: true })
+    .regex(/^\d{1,12}$/, { error, abort: true })
     .transform(Number)
     .refine((number) => number >= from && number <= to, { error })
     .default(standard);
@@ -98,6 +98,7 @@ export const Settings = z.object({
   RETENTION_DAYS: whole(1, 36_500, 400),
   /** More than a day, since admins are told a day before. */
   CLOSE_AFTER: whole(2, 36_500, 30),
+  STATE_LIMIT: whole(1_000_000, 100_000_000_000, 400_000_000),
   HOLIDAYS: listOf(z.iso.date(), 'a date, for example 2026-12-25').optional(),
   PLAYGROUND: oneOf(['on', 'off'], 'on'),
   /** What `npm run demo:nag` sets. */

@@ -33,6 +33,9 @@ async function main(): Promise<void> {
   await claimFolder(config);
   const opened = await openStore({
     dir: config.stateDir,
+    limit: config.settings.STATE_LIMIT,
+    onUpgrade: (version, kept) =>
+      log.warn({ version, kept }, 'the state was upgraded; to go back, put this copy in its place: see docs/deploy.md'),
     onFatal: endNow(log),
     onTrouble: (error) => {
       metrics.compactionFailed();

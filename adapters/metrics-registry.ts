@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { Backlog } from '../src/outbox/backlog.ts';
+import type { Usage } from '../src/ports.ts';
 
 export interface Counter {
   name: string;
@@ -16,6 +17,7 @@ export type Waiting = Backlog & { stranded: number };
 export interface Asked {
   backlog: (() => Promise<Waiting>) | null;
   findings: (() => Promise<ReadonlyMap<string, number>>) | null;
+  usage: (() => Promise<Usage>) | null;
   tickAgeMs: (() => number) | null;
   bodyBytes: (() => number) | null;
 }
@@ -70,6 +72,22 @@ export async function registryOf(counters: readonly Counter[], asked: Asked): Pr
     registers: [registry],
     async collect() {
       for (const [code, open] of (await asked.findings?.()) ?? []) this.set({ code }, open);
+    },
+  });
+  new Gauge({
+    name: 'security_contact_bot_store_bytes',
+    help: 'Bytes stored, without the archive.',
+    registers: [registry],
+    async collect() {
+      this.set((await asked.usage?.())?.bytes ?? 0);
+    },
+  });
+  new Gauge({
+    name: 'security_contact_bot_store_limit_bytes',
+    help: 'STATE_LIMIT: from so many bytes on alerts are refused.',
+    registers: [registry],
+    async collect() {
+      this.set((await asked.usage?.())?.limit ?? 0);
     },
   });
   new Gauge({

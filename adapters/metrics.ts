@@ -4,7 +4,7 @@
  */
 import type { Registry } from 'prom-client';
 import type { Bot } from '../src/interaction.ts';
-import type { Meter, Store } from '../src/ports.ts';
+import type { Meter, Store, Usage } from '../src/ports.ts';
 import { type Asked, type Counter, registryOf, type Waiting } from './metrics-registry.ts';
 
 export interface Metrics {
@@ -23,6 +23,8 @@ export interface Metrics {
   ofFindings(ask: () => Promise<ReadonlyMap<string, number>>): void;
   /** Asks for the milliseconds since the last tick ended, at each scrape. */
   ofTicks(ask: () => number): void;
+  /** Asks how much is stored, at each scrape. */
+  ofUsage(ask: () => Promise<Usage>): void;
   /** Asks for the bytes that are kept for requests that are not whole yet, at each scrape. */
   ofBodies(ask: () => number): void;
   /** In Prometheus' text format. */
@@ -39,7 +41,7 @@ export function createMetrics(): Metrics {
     'platform',
     'outcome',
   ]);
-  const asked: Asked = { backlog: null, findings: null, tickAgeMs: null, bodyBytes: null };
+  const asked: Asked = { backlog: null, findings: null, usage: null, tickAgeMs: null, bodyBytes: null };
   let registry: Promise<Registry> | null = null;
   return {
     request: (route, status) => count(requests, `${route} ${status}`),
@@ -70,6 +72,9 @@ export function createMetrics(): Metrics {
     },
     ofFindings: (ask) => {
       asked.findings = ask;
+    },
+    ofUsage: (ask) => {
+      asked.usage = ask;
     },
     ofTicks: (ask) => {
       asked.tickAgeMs = ask;

@@ -1,5 +1,7 @@
 /** Which path means what. A platform that is not configured has none, hence 404. */
+import { isFull } from '../src/alerts/store-full.ts';
 import type { Bot } from '../src/interaction.ts';
+import type { Usage } from '../src/ports.ts';
 import type { Route } from './http.ts';
 import type { Metrics } from './metrics.ts';
 import type { Head, Incoming, Outgoing, Platform } from './platform.ts';
@@ -13,6 +15,8 @@ export interface Parts {
   storeWritable(): Promise<boolean>;
   /** How many alerts nobody has. */
   stranded(): number;
+  /** How much is stored. */
+  usage(): Promise<Usage>;
   /** Milliseconds since a tick last ended. */
   tickAgeMs(): number;
   /** What is wrong with the audit trail; null when nothing is known to be. */
@@ -50,7 +54,8 @@ function webhookRoute({ webhook }: Parts): [string, Route][] {
  * Asks the store at most once a second, since asking costs a write. Alerts that nobody has, and a broken history, are told
  * and do not count: a bot that is taken out of service for them could not be mended.
  */
-function readiness({ platforms, storeWritable, stranded, trailProblem, tickAgeMs }: Parts): () => Promise<Outgoing> {
+function readiness(parts: Parts): () => Promise<Outgoing> {
+  const { platforms, storeWritable, stranded, usage, trailProblem, tickAgeMs } = parts;
   let asked = { at: Number.NEGATIVE_INFINITY, writable: Promise.resolve(false) };
   return async () => {
     if (performance.now() - asked.at > 1_000) asked = { at: performance.now(), writable: storeWritable() };
@@ -62,10 +67,21 @@ function readiness({ platforms, storeWritable, stranded, trailProblem, tickAgeMs
     const ready = trouble.every(([, why]) => why === null);
     const alerts = stranded() > 0 ? { alerts: `${stranded()} reach nobody: ${strandedAdvice}` } : {};
     const broken = trailProblem();
-    const history = broken === null ? {} : { history: broken };
-    const checks = { ...Object.fromEntries(trouble.map(([name, why]) => [name, why ?? 'ok'])), ...alerts, ...history };
+    const checks = {
+      ...Object.fromEntries(trouble.map(([name, why]) => [name, why ?? 'ok'])),
+      ...alerts,
+      ...(broken === null ? {} : { history: broken }),
+      ...storage(await usage()),
+    };
     return { status: ready ? 200 : 503, body: { ready, checks } };
   };
+}
+
+/** Named only when it is full. Nobody is helped by taking out of service what still lets alerts be resolved. */
+function storage(usage: Usage): { storage?: string } {
+  if (!isFull(usage)) return {};
+  const { bytes, limit } = usage;
+  return { storage: `full, alerts are refused: ${bytes} bytes of STATE_LIMIT ${limit}. Resolve alerts, or raise it` };
 }
 
 /** Named only when it is so. */

@@ -2,6 +2,7 @@
 import { growth } from './store/growth.ts';
 import { pause } from './store/pause.ts';
 import { restarts } from './store/restart.ts';
+import { sizes } from './store/size.ts';
 import { throughput } from './store/throughput.ts';
 
 /** All measures as a Markdown table. */
@@ -10,8 +11,9 @@ export async function storeTable(): Promise<string> {
     ...(await throughput()),
     ...(await growth()),
     await pause(10_000, '<= 50 ms'),
-    await pause(100_000, 'stated'),
+    await pause(100_000, '<= 50 ms'),
     ...(await restarts()),
+    ...(await sizes(600)),
   ];
   const lines = rows.map(
     ({ measure, value, floor, ratio, mustReach }) =>

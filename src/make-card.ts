@@ -1,6 +1,7 @@
 import { closingCard } from './alerts/closing-card.ts';
 import { deliveredCard } from './alerts/delivered-card.ts';
 import { digestCard } from './alerts/digest-card.ts';
+import { storeFullCard } from './alerts/store-full.ts';
 import { briefCard } from './brief-card.ts';
 import { questionCard } from './faq/chat/question-card.ts';
 import type { CardMaker } from './outbox/send.ts';
@@ -22,6 +23,7 @@ export function cardMaker(world: World): CardMaker {
     (await weeklyCard(delivery, world)) ??
     welcomeCard(delivery, world) ??
     auditHeadCard(delivery, world) ??
+    storeFullCard(delivery, world) ??
     noticeCard(delivery, world);
   return async (delivery, how) => {
     const made = await whole(delivery, how);

@@ -89,6 +89,8 @@ export function nameOf(about: About): string {
       return `late ${about.channel.platform}:${about.channel.address} ${about.day}`;
     case 'cardRefused':
       return `card refused ${about.what}`;
+    case 'storeFull':
+      return `storeFull ${about.full ? 'full' : 'near'} ${about.at}`;
     case 'channelRefused':
       return `refused ${about.channel.platform}:${about.channel.address} ${about.reason}`;
   }

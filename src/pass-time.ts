@@ -6,6 +6,7 @@ import { escalate } from './alerts/escalate.ts';
 import { escalateDigests } from './alerts/escalate-digests.ts';
 import { markOverdue } from './alerts/mark-overdue.ts';
 import { scheduleDrills } from './alerts/scheduled-drills.ts';
+import { tellWhenFull } from './alerts/store-full.ts';
 import { reachNewAdmins } from './alerts/stranded.ts';
 import { bringBack } from './bring-back.ts';
 import { tellAdminsOfChanges } from './change-notice.ts';
@@ -54,7 +55,7 @@ function stepsOf(world: World, learnNames: () => Promise<void>, trusted: Trusted
     () => clockPutRight(world),
     () => bringBack(patient),
     () => escalate(world),
-    ...[escalateDigests, markOverdue, putAgain, welcomeAdmins, reachNewAdmins, postAuditHead].map(waking),
+    ...[escalateDigests, markOverdue, putAgain, welcomeAdmins, reachNewAdmins, tellWhenFull, postAuditHead].map(waking),
     () => lookAround(world),
     () => lookAtAdminChannel(world),
     ...[observe, endSnoozes, remind].map(waking),

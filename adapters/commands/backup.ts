@@ -7,5 +7,7 @@ await command(async () => {
   const dir = existingStateDir();
   checkTarget(file, dir);
   await backup(dir, file);
-  process.stdout.write(`Backup written to ${file}. It holds names, addresses and phone numbers: keep it safe.\n`);
+  process.stdout.write(
+    `Backup written to ${file}, and read back. It holds names, addresses and phone numbers: keep it safe.\n`,
+  );
 });

@@ -2,6 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { stateDirOf } from '../config.ts';
 import { environment, given } from '../environment.ts';
+import { checkTargetFolder } from '../store/lowdb/own-folder.ts';
 
 /** What went wrong, in words for the person at the terminal. */
 export class CommandError extends Error {
@@ -32,10 +33,17 @@ export function fileArgument(name: string): string {
   return path;
 }
 
-/** Refuses a file that cannot be written, or that would take the place of a part of the state. */
-export function checkTarget(file: string, stateDir: string): void {
+/** Refuses a file in a folder that is not there, or where somebody else could put another one in its place. */
+function checkFolder(file: string): void {
   const folder = dirname(file);
   if (!existsSync(folder)) throw new CommandError(`There is no folder ${folder}, so ${file} cannot be written.`);
+  checkTargetFolder(folder);
+}
+
+/** Refuses a file that cannot be written, or that would take the place of a part of the state. */
+export function checkTarget(file: string, stateDir: string): void {
+  checkFolder(file);
+  const folder = dirname(file);
   const way = relative(realpathSync(stateDir), realpathSync(folder));
   if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))
     throw new CommandError(`${file} is inside the state folder. Name a file elsewhere, best on another disk.`);

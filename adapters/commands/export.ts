@@ -1,9 +1,17 @@
-/** `npm run --silent export`: the register as JSON on standard output. A running bot does not mind. */
+/**
+ * `npm run --silent export`: the register as JSON on standard output, or with `-- FILE` in a file that only this user may
+ * read. A running bot does not mind.
+ */
 import { exportRegister } from '../../src/register/export-register.ts';
+import { writeWhole } from '../store/lowdb/durable.ts';
 import { readState } from '../store/lowdb/peek.ts';
-import { command, existingStateDir } from './command.ts';
+import { checkTarget, command, existingStateDir, fileArgument } from './command.ts';
 
 await command(async () => {
-  const register = await exportRegister(await readState(existingStateDir()));
-  process.stdout.write(`${JSON.stringify(register, null, 2)}\n`);
+  const file = process.argv.length > 2 ? fileArgument('export') : null;
+  const dir = existingStateDir();
+  if (file) checkTarget(file, dir);
+  const register = `${JSON.stringify(await exportRegister(await readState(dir)), null, 2)}\n`;
+  if (!file) process.stdout.write(register);
+  else await writeWhole(file, [Buffer.from(register)]);
 });

@@ -1,6 +1,5 @@
 /** `npm run restore -- FILE`: puts a backup in the place of the state. The bot must not be running. */
-import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import { open } from 'node:fs/promises';
 import { modeOf } from '../config.ts';
 import { environment, given } from '../environment.ts';
 import { leaveUnclaimed } from '../state-mode.ts';
@@ -32,11 +31,18 @@ async function trailProblem(dir: string): Promise<string | null> {
   }
 }
 
-/** What `npm run export` writes is taken for a backup easily. */
+/** What `npm run export` writes is taken for a backup easily. Looks at its first lines only: a backup may be of any size. */
 async function isRegister(file: string): Promise<boolean> {
+  const handle = await open(file).catch(missingFile(file));
   try {
-    return z.object({ tenants: z.array(z.unknown()) }).safeParse(JSON.parse(await readFile(file, 'utf8'))).success;
-  } catch {
-    return false;
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(64 << 10), 0, 64 << 10, 0);
+    const text = buffer.toString('utf8', 0, bytesRead);
+    return (
+      /^\s*\{/.test(text) &&
+      /"(tenants|organisation)"\s*:\s*[[{]/.test(text) &&
+      !/^\{"version":\d+,"generation"/.test(text)
+    );
+  } finally {
+    await handle.close();
   }
 }

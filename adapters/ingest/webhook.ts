@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { adminDestinations } from '../../src/admins.ts';
 import { acceptAlerts } from '../../src/alerts/accept.ts';
 import { AlertIn, alertLimits } from '../../src/domain/alert.ts';
-import { StoreUnwritable, type World } from '../../src/ports.ts';
+import { StoreFull, StoreUnwritable, type World } from '../../src/ports.ts';
 import { type Head, type Incoming, type Outgoing, problem } from '../platform.ts';
 import { issueInWords } from './issue-in-words.ts';
 import { isSigned, type Verdict, verifier } from './signature.ts';
@@ -23,6 +23,7 @@ export function createWebhook(secrets: readonly string[], world: World) {
     try {
       return await answer(request, verify, world);
     } catch (error) {
+      if (error instanceof StoreFull) return full();
       if (error instanceof StoreUnwritable) return unwritable();
       throw error;
     } finally {
@@ -110,6 +111,15 @@ function pointer(path: readonly PropertyKey[]): string {
 function unwritable(): Outgoing {
   const refused = problem(503, 'Nothing was accepted', 'The store cannot write. Please send the same again.');
   return { ...refused, headers: { ...refused.headers, 'retry-after': '5' } };
+}
+
+/** RFC 4918, 11.5. Without `Retry-After`: room comes when people resolve alerts. */
+function full(): Outgoing {
+  return problem(
+    507,
+    'The storage is full',
+    'Nothing of this request was accepted: the bot stores as much as its setting STATE_LIMIT allows. Its administrators are told. Please send the same again later.',
+  );
 }
 
 function busy(): Outgoing {

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { changesPerSecond, filled, inFolder, median, never, type Row, rounds } from './changes.ts';
 
 /** The longest time in ms that the event loop did not come round, while `work` went on. */
-async function longestPause(work: () => Promise<unknown>): Promise<number> {
+export async function longestPause(work: () => Promise<unknown>): Promise<number> {
   let longest = 0;
   let going = true;
   const watch = (async () => {

@@ -9,6 +9,7 @@ import type { Tx, World } from '../ports.ts';
 import { changeAlert } from './change-alert.ts';
 import { recordDeed } from './record-deed.ts';
 import { type Accepting, routeAlert } from './route-alert.ts';
+import { refuseWhenFull } from './store-full.ts';
 import { tooMany } from './too-many.ts';
 
 /** Where alerts come from. `source` is set by the door that they came through, never by what was sent. */
@@ -66,6 +67,7 @@ async function acceptIn(
     const accepting = { ...how, tenant: tenants(content) };
     const known = await tx.get('alerts', id);
     if (!known && !(await tx.get('closed', id))) {
+      if (fresh.size === 0) await refuseWhenFull(tx);
       for (const queue of await take(tx, content, origin, accepting)) result.queues.add(queue);
       fresh.add(id);
       result.accepted.add(content.id);

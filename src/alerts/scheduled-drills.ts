@@ -1,7 +1,7 @@
 import { Cron } from 'croner';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { wallTimeIn } from '../domain/slot.ts';
-import type { World } from '../ports.ts';
+import { StoreFull, type World } from '../ports.ts';
 import { whileSame } from '../while-same.ts';
 import { drillOf } from './drill.ts';
 
@@ -26,11 +26,17 @@ export async function scheduleDrills(world: World): Promise<void> {
     const { contact } = tenant;
     const slot = contact && contact.channels.length > 0 ? (slots.get(contact.timezone) ?? null) : null;
     // Named by the contact's own clock: one that moves to another zone has no second drill.
-    if (slot && contact) await drillOf(tenant, wallTimeIn(slot, contact.timezone), { by: null, byName: '' }, world);
+    if (slot && contact)
+      await drillOf(tenant, wallTimeIn(slot, contact.timezone), { by: null, byName: '' }, world).catch(unlessFull);
   }
   // Looking twice does no harm, since a slot makes one drill; so the mark is written now and then.
   const age = since === null ? Number.POSITIVE_INFINITY : Math.abs(Date.parse(now) - Date.parse(since));
   if (age >= markEveryMs) await world.store.change((tx) => tx.put('seen', { id: mark, at: now, outcome: null }));
+}
+
+/** A full store takes no drill either; its admins are told. */
+function unlessFull(error: unknown): void {
+  if (!(error instanceof StoreFull)) throw error;
 }
 
 const mark = 'looked for drills';

@@ -306,6 +306,7 @@ const notes: readonly Delivery['about']['kind'][] = [
   'closing',
   'faqAnswer',
   'weekly',
+  'storeFull',
 ];
 
 function over(row: Delivery): Place {

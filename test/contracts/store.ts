@@ -227,6 +227,35 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
       expect(await names()).toEqual([]);
     });
 
+    test('says how much is stored, in bytes as the snapshot has them, and in a change with what it did', async () => {
+      const line = (collection: string, row: unknown) =>
+        Buffer.byteLength(`12345678 ["${collection}",${JSON.stringify(row)}]\n`);
+      const stored = async () => {
+        const rows = (await store.read((reader) => reader.list('people'))).map((row) => line('people', row));
+        const history = (await wholeHistory()).map((row) => line('history', row));
+        return [...rows, ...history].reduce((sum, bytes) => sum + bytes, 0);
+      };
+      const usage = async () => (await store.read((reader) => reader.usage())).bytes;
+      expect(await usage()).toBe(0);
+      await put(person('a', 'é€'), person('b', 'x'.repeat(1_000)));
+      await put(person('a', 'longer than it was'), person('b', 'short'));
+      await store.change(async (tx) => {
+        const before = await stored();
+        await tx.put('people', person('c'));
+        await tx.put('people', person('c', 'Cleo'));
+        await tx.remove('people', 'a');
+        const change = line('people', person('c', 'Cleo')) - line('people', person('a', 'longer than it was'));
+        expect((await tx.usage()).bytes).toBe(before + change);
+      });
+      for (let n = 0; n < 5; n++) await store.change((tx) => tx.record(entry('t1')));
+      await store.change((tx) => tx.forgetHistory(3));
+      expect(await usage()).toBe(await stored());
+      if (subject.reopen) store = await subject.reopen();
+      expect(await usage()).toBe(await stored());
+      await store.change((tx) => tx.remove('people', 'b'));
+      expect(await usage()).toBe(await stored());
+    });
+
     test('is the same after it was opened again', async ({ skip }) => {
       if (!subject.reopen) return skip();
       await put(person('a'), person('b'), person('gone'));

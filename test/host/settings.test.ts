@@ -155,6 +155,11 @@ const meanings: Record<keyof Settings, Meaning> = {
     of: ({ world }) => world.settings.closeAfterDays,
     rows: [row({}, 30), row({ CLOSE_AFTER: '2' }, 2)],
   },
+  // What it does: test/host/state-limit.test.ts.
+  STATE_LIMIT: {
+    of: ({ config }) => config.settings.STATE_LIMIT,
+    rows: [row({}, 400_000_000), row({ STATE_LIMIT: '2000000000' }, 2_000_000_000)],
+  },
   HOLIDAYS: {
     of: ({ world }) => world.settings.holidays,
     rows: [row({}, []), row({ HOLIDAYS: '2026-12-25,2026-12-26' }, ['2026-12-25', '2026-12-26'])],

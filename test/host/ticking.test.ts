@@ -32,6 +32,7 @@ async function ticking() {
     platforms: [],
     storeWritable: async () => true,
     stranded: () => 0,
+    usage: async () => ({ bytes: 0, limit: 1 }),
     tickAgeMs: ageMs,
     trailProblem: () => null,
     metrics,

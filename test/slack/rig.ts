@@ -81,6 +81,7 @@ export async function rig(how: How = {}) {
     storeWritable: async () => true,
     trailProblem: () => null,
     stranded: () => 0,
+    usage: async () => ({ bytes: 0, limit: 1 }),
     tickAgeMs: () => 0,
     metrics,
     webhook: null,

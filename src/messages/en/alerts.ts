@@ -201,6 +201,20 @@ export const alerts = {
     noFraudChannel: (tenant: string) =>
       `No fraud channel of ${tenant} works, and no channel of its security contact. Please change the former with “setup”, the latter with “update”, and answer this alert yourself.`,
   },
+  storeFull: {
+    near: {
+      title: 'My storage is nearly full',
+      summary: 'My storage is nearly full. Once it is full, new alerts are refused.',
+      text: (megabytes: number) =>
+        `More than four fifths of my storage (STATE_LIMIT, ${megabytes} MB) are in use. Once it is full, new alerts are refused, and their senders are told so. Please resolve alerts that are over, which leave it a day later, or ask whoever runs me to raise STATE_LIMIT.`,
+    },
+    full: {
+      title: 'New alerts are refused: my storage is full',
+      summary: 'My storage is full, so new alerts are refused.',
+      text: (megabytes: number) =>
+        `My storage (STATE_LIMIT, ${megabytes} MB) is full, so new alerts are refused, and their senders are told so. What is here can still be acknowledged and resolved. Please resolve alerts that are over, which leave a day later, or ask whoever runs me to raise STATE_LIMIT.`,
+    },
+  },
   channelRefused: {
     adminChannel: {
       title: 'The admin channel takes no messages any more',

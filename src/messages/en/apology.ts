@@ -11,4 +11,6 @@ export const apology = {
     `That took too long, so I stopped waiting. Please ask again in a moment. Reference: ${reference}.`,
   unwritable: (reference: string) =>
     `I cannot save anything at the moment, so nothing was changed. Please tell your administrator that the bot’s disk refuses writes, then try again. Reference: ${reference}.`,
+  full: (reference: string) =>
+    `My storage is full, so nothing was changed. Please resolve alerts that are over, or tell your administrator to raise the setting STATE_LIMIT, then try again. Reference: ${reference}.`,
 };

@@ -201,6 +201,20 @@ export const alerts: typeof english = {
     noFraudChannel: (tenant) =>
       `Aucun canal de fraude ${de(tenant)} ne fonctionne, ni aucun canal de son contact de sécurité. Changez les premiers avec « configurer », les seconds avec « modifier », et répondez vous-même à cette alerte.`,
   },
+  storeFull: {
+    near: {
+      title: 'Mon espace de stockage est presque plein',
+      summary: 'Mon espace de stockage est presque plein. Une fois plein, les nouvelles alertes seront refusées.',
+      text: (megabytes) =>
+        `Plus des quatre cinquièmes de mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) sont occupés. Une fois plein, les nouvelles alertes seront refusées, et leurs émetteurs en seront avertis. Résolvez les alertes terminées, qui le quittent un jour plus tard, ou demandez à la personne qui m’exploite d’augmenter STATE_LIMIT.`,
+    },
+    full: {
+      title: 'Les nouvelles alertes sont refusées : stockage plein',
+      summary: 'Mon espace de stockage est plein : les nouvelles alertes sont refusées.',
+      text: (megabytes) =>
+        `Mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) est plein : les nouvelles alertes sont refusées, et leurs émetteurs en sont avertis. Vous pouvez toujours prendre en charge et résoudre celles qui sont ici. Résolvez les alertes terminées, qui partent un jour plus tard, ou demandez à la personne qui m’exploite d’augmenter STATE_LIMIT.`,
+    },
+  },
   channelRefused: {
     adminChannel: {
       title: 'Le canal d’administration n’accepte plus de messages',

@@ -11,4 +11,6 @@ export const apology: typeof english = {
     `La réponse a pris trop de temps et je n’attends plus. Reposez la question dans un instant. Référence : ${reference}.`,
   unwritable: (reference) =>
     `Je ne peux rien enregistrer pour le moment : rien n’a été modifié. Signalez à votre administrateur que le disque du bot refuse l’écriture, puis réessayez. Référence : ${reference}.`,
+  full: (reference) =>
+    `Mon espace de stockage est plein : rien n’a été modifié. Résolvez les alertes terminées, ou demandez à votre administrateur d’augmenter le paramètre STATE_LIMIT, puis réessayez. Référence : ${reference}.`,
 };

@@ -178,6 +178,17 @@ export const storms: readonly Sample[] = [
       },
     }),
   ),
+  ...[true, false].map((full) => ({
+    name: full ? 'store-full' : 'store-nearly-full',
+    sheet: 'not-us',
+    make: async (scene: Scene) => {
+      await ready(scene);
+      await sends(scene, {});
+      const [alert] = await scene.world.store.read((reader) => reader.list('deliveries'));
+      if (!alert) throw new Error('no delivery');
+      return cardOf(scene, { ...alert, about: { kind: 'storeFull', full, limit: 400e6, at: alert.since } });
+    },
+  })),
   {
     name: 'fraud-channel-refused',
     sheet: 'not-us',

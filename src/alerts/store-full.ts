@@ -1,0 +1,69 @@
+import { adminDestinations } from '../admins.ts';
+import { card } from '../card.ts';
+import { type Delivery, noticeRank } from '../domain/delivery.ts';
+import { owe } from '../owe.ts';
+import { StoreFull, type Tx, type Usage, type World } from '../ports.ts';
+import type { Card } from '../view.ts';
+import { voiceOf } from '../voice.ts';
+
+/** How full the store is: 0 enough room, 1 nearly full, 2 full, so that alerts are refused. */
+type Level = 0 | 1 | 2;
+
+/** Parts of the limit at which a level begins. It ends a tenth lower, so that nobody is told again and again. */
+const begins = { 1: 0.8, 2: 1 } as const;
+const slack = 0.1;
+
+/** Throws StoreFull when no alert may be taken. Ask inside the change that takes it, before it adds anything. */
+export async function refuseWhenFull(tx: Tx): Promise<void> {
+  const usage = await tx.usage();
+  if (isFull(usage)) throw new StoreFull(usage);
+}
+
+export function isFull({ bytes, limit }: Usage): boolean {
+  return bytes >= limit;
+}
+
+/** Tells the admins once when the store gets nearly full, and once when it is full. Returns the queues that have work now. */
+export async function tellWhenFull(world: Pick<World, 'store' | 'clock' | 'directory'>): Promise<readonly string[]> {
+  if ((await world.store.read(levels)).same) return [];
+  const admins = await adminDestinations(world);
+  return world.store.change(async (tx) => {
+    const { told, now, usage } = await levels(tx);
+    if (told === now) return [];
+    await tx.put('counters', { id: counter, value: now });
+    if (now < told || now === 0) return [];
+    const at = world.clock.now();
+    const about = { kind: 'storeFull', full: now === 2, limit: usage.limit, at } as const;
+    const queues: string[] = [];
+    for (const to of admins) queues.push(await owe(tx, { about, to, rank: noticeRank, want: 1 }, at));
+    return queues;
+  });
+}
+
+/** The level that was told last. */
+const counter = 'store level';
+
+async function levels(reader: Pick<Tx, 'get' | 'usage'>) {
+  const usage = await reader.usage();
+  const told = (await reader.get('counters', counter))?.value ?? 0;
+  const now = levelOf(usage, told);
+  return { told, now, usage, same: told === now };
+}
+
+function levelOf({ bytes, limit }: Usage, told: number): Level {
+  const reached = (level: 1 | 2) => bytes >= limit * (begins[level] - (told >= level ? slack : 0));
+  if (reached(2)) return 2;
+  return reached(1) ? 1 : 0;
+}
+
+/** Null when the delivery is about something else. */
+export function storeFullCard({ about }: Delivery, world: World): { card: Card; revision: number } | null {
+  if (about.kind !== 'storeFull') return null;
+  const { full, near } = voiceOf(null, world).words.alerts.storeFull;
+  const { title, summary, text } = about.full ? full : near;
+  const shown = card(title, summary, {
+    tone: about.full ? 'danger' : 'warning',
+    text: [text(Math.round(about.limit / 1e6))],
+  });
+  return { card: shown, revision: 1 };
+}
