@@ -18,14 +18,16 @@ export async function refusalUnlessAdmin(asking: Asking, world: World): Promise<
   return admin === 'no' ? refuse(asking, asking.words.rights.needsAdmin, world) : unsure(asking.words, 'unsureOfRole');
 }
 
-/** Null when the asker works in one of the contact's channels or is a Global Administrator, otherwise the refusal. */
+/** Null when the asker works in one of the contact's channels or is a Global Administrator, otherwise the refusal. `former`: tenants whose people may too. */
 export async function refusalUnlessResponder(
   asking: Asking,
   tenant: StoredTenant | null,
   world: World,
+  former: readonly StoredTenant[] = [],
 ): Promise<Reply | null> {
-  const verdicts = [inPlace(asking, tenant), await isAdmin(asking.actor.id, world)];
-  if (!verdicts.includes('yes')) verdicts.push(...(await inChannels(asking, tenant, world)));
+  const tenants = [tenant, ...former];
+  const verdicts = [...tenants.map((one) => inPlace(asking, one)), await isAdmin(asking.actor.id, world)];
+  for (const one of tenants) if (!verdicts.includes('yes')) verdicts.push(...(await inChannels(asking, one, world)));
   if (verdicts.includes('yes')) return null;
   return verdicts.includes('unsure')
     ? unsure(asking.words, 'unsureOfRole')

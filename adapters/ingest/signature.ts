@@ -2,7 +2,9 @@ import { createHmac } from 'node:crypto';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import type { Incoming } from '../platform.ts';
 
-export type Verdict = { kind: 'good'; body: unknown } | { kind: 'malformed' } | { kind: 'refused'; why: string };
+export type Verdict =
+  /** `sentAt`: the time-stamp that was signed, ISO 8601. */
+  { kind: 'good'; body: unknown; sentAt: string } | { kind: 'malformed' } | { kind: 'refused'; why: string };
 
 /** Standard Webhooks (https://www.standardwebhooks.com), time-stamps at most 5 minutes off. Any of the secrets will do: that is how they are rotated. */
 export function verifier(secrets: readonly string[]): (request: Pick<Incoming, 'headers' | 'body'>) => Verdict {
@@ -14,7 +16,7 @@ export function verifier(secrets: readonly string[]): (request: Pick<Incoming, '
     for (const webhook of webhooks) {
       try {
         webhook.verify(text, said, { jsonParse: false });
-        return parsed(text);
+        return parsed(text, said['webhook-timestamp'] ?? '');
       } catch (error) {
         if (!(error instanceof WebhookVerificationError)) throw error;
         why = error.message;
@@ -43,9 +45,13 @@ export function webhookWith(secret: string): Webhook {
   return Object.assign(webhook, { sign });
 }
 
-function parsed(text: string): Verdict {
+function parsed(text: string, seconds: string): Verdict {
   try {
-    return { kind: 'good', body: JSON.parse(text) };
+    return {
+      kind: 'good',
+      body: JSON.parse(text),
+      sentAt: new Date(Number.parseInt(seconds, 10) * 1_000).toISOString(),
+    };
   } catch {
     return { kind: 'malformed' };
   }

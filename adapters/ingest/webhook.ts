@@ -49,7 +49,7 @@ async function answer(request: Incoming, verify: (request: Incoming) => Verdict,
   const verdict = verify(request);
   if (verdict.kind === 'refused') return unsigned(verdict.why);
   if (verdict.kind === 'malformed') return problem(400, 'Malformed JSON', 'The body is signed, but it is no JSON.');
-  const { body } = verdict;
+  const { body, sentAt } = verdict;
   const many = Array.isArray(body);
   const list = many ? body : [body];
   const parsed = Batch.safeParse(list);
@@ -60,11 +60,11 @@ async function answer(request: Incoming, verify: (request: Incoming) => Verdict,
     );
   const homeless = await withoutTenant(parsed.data, world);
   if (homeless.length > 0) return invalid(homeless, many);
-  return accept(parsed.data, world);
+  return accept(parsed.data, sentAt, world);
 }
 
-async function accept(alerts: readonly AlertIn[], world: World): Promise<Outgoing> {
-  const whole = alerts.map((content) => ({ content, origin: originOf(content) }));
+async function accept(alerts: readonly AlertIn[], sentAt: string, world: World): Promise<Outgoing> {
+  const whole = alerts.map((content) => ({ content, origin: { ...originOf(content), sentAt } }));
   const { accepted, duplicate, queues } = await acceptAlerts(whole, await adminDestinations(world), world);
   world.meter.accepted(accepted.length, duplicate.length);
   world.wake(queues);

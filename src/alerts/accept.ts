@@ -18,6 +18,8 @@ export interface Origin {
   source: string;
   by: Identity | null;
   byName: string;
+  /** When it was sent, by the sender's clock, as they signed it: ISO 8601, UTC. Absent where nobody signs. */
+  sentAt?: string;
 }
 
 export interface Accepted {
@@ -73,7 +75,9 @@ async function acceptIn(
       result.accepted.add(content.id);
     } else if (!fresh.has(id)) {
       result.duplicate.add(content.id);
-      if (known) for (const queue of await changeAlert(tx, known, content, accepting)) result.queues.add(queue);
+      if (known)
+        for (const queue of await changeAlert(tx, known, { content, sentAt: origin.sentAt ?? null }, accepting))
+          result.queues.add(queue);
     }
   }
   return { accepted: [...result.accepted], duplicate: [...result.duplicate], queues: result.queues };
@@ -104,6 +108,7 @@ async function take(tx: Tx, content: AlertIn, origin: Origin, accepting: Accepti
     content: rest,
     origin: origin.kind,
     receivedAt: at,
+    ...(origin.sentAt ? { sentAt: origin.sentAt } : {}),
     ...(isClockAhead(rest, at) ? { clockAhead: true } : {}),
     status: 'active',
     acknowledged: null,

@@ -17,7 +17,7 @@ export interface ShownAlert {
   /** With all of a long description, for one reader alone. */
   whole?: boolean;
   /** For where it does not belong any more: a channel that was taken away from the contact, or admins who alone had it. */
-  left?: 'former' | 'wasAlone' | null;
+  left?: 'former' | 'moved' | 'wasAlone' | null;
   /** For where the card is too long: names are short, and a line says where the rest is. */
   brief?: boolean;
 }

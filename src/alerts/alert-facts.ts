@@ -19,8 +19,8 @@ export const room = {
 interface About {
   alert: Alert;
   tenant: StoredTenant | null;
-  /** Shown where it does not belong any more: in a channel that was taken away, or to admins who alone had it. */
-  left?: 'former' | 'wasAlone' | null;
+  /** Shown where it does not belong any more: in a channel that was taken away or whose tenant's it no longer is, or to admins who alone had it. */
+  left?: 'former' | 'moved' | 'wasAlone' | null;
 }
 
 /** What is known of an alert: what, from where and why, and who did something about it. */

@@ -1,48 +1,62 @@
 import { type Alert, type AlertIn, atLeast, isOpen, type Step, tell } from '../domain/alert.ts';
 import { firstEscalation, isClockAhead, lastStep, type Reminding } from '../domain/answer-by.ts';
 import { type Delivery, rankOf, severityOf } from '../domain/delivery.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { routeOf } from '../domain/routing.ts';
 import type { Tx } from '../ports.ts';
 import { showDigest } from '../show-digest.ts';
-import { oweNews } from './owe-follow-up.ts';
+import { type Before, oweNews } from './owe-follow-up.ts';
 import { type Accepting, routeAlert } from './route-alert.ts';
 import { showAgain } from './show-again.ts';
 
 /**
- * A known id with other content: the card is edited, never posted again; what is more severe now is as urgent as it says.
+ * A known id with other content. The newest version by the sender's own clock counts: an older one, sent again by whoever kept
+ * it, changes nothing. Another tenant, or that it is a test now, is said aloud, and the people of the tenant that it was
+ * taken from may still answer it.
+ *
+ * A version that counts: the card is edited, never posted again; what is more severe now is as urgent as it says.
  * An edit calls nobody: a line in the thread does when it becomes high. Lowering is said aloud too: whoever has the secret
  * could make a high alert look harmless.
  */
 export async function changeAlert(
   tx: Tx,
   known: Alert,
-  sent: AlertIn,
+  { content: sent, sentAt }: { content: AlertIn; sentAt: string | null },
   accepting: Accepting,
 ): Promise<readonly string[]> {
   const { id: _id, source: _source, ...content } = sent;
-  if (JSON.stringify(content) === JSON.stringify(known.content)) return [];
+  if (sentAt !== null && known.sentAt !== undefined && sentAt < known.sentAt) return [];
+  if (JSON.stringify(content) === JSON.stringify(known.content)) {
+    if (sentAt !== null && sentAt !== known.sentAt) await tx.put('alerts', { ...known, sentAt });
+    return [];
+  }
   const { tenant, settings, at } = accepting;
   const { severity: was } = known.content;
   const lowered = !atLeast(content.severity, was);
   const alarming = content.severity === 'high' && was !== 'high';
   const highest = known.highest ?? was;
+  const before = await whatItWas(tx, known);
+  const moved = before.tenantId !== (tenant?.id ?? null);
   const alert: Alert = {
     ...known,
     content,
     tenantId: tenant?.id ?? null,
+    ...(sentAt === null ? {} : { sentAt }),
+    ...(moved ? { formerTenants: formerTenants(known, tenant) } : {}),
     routed: routedAfter(known, routeOf(content, tenant, at, settings).routed),
     ...reminding(known, content, at),
     clockAhead: isClockAhead(content, at),
     revision: known.revision + 1,
     urgentSince: atLeast(was, content.severity) ? known.urgentSince : known.revision + 1,
     highest: atLeast(highest, content.severity) ? highest : content.severity,
-    story: tell(known.story, changed(known, content, at)),
+    story: tell(known.story, changed(known, { before, content, tenant }, at)),
   };
   await tx.put('alerts', alert);
-  const said = lowered || alarming ? await oweNews(tx, alert, was, at) : [];
+  const aloud = lowered || alarming || moved || before.isTest !== content.isTest;
+  const said = aloud ? await oweNews(tx, alert, before, at) : [];
   if (!isOpen(alert)) return [...said, ...(await showAgain(tx, alert, 'other'))];
-  const moved = content.severity === was ? [] : await reranked(tx, alert, at);
-  return [...said, ...moved, ...(await routeAlert(tx, alert, accepting)), ...(await showAgain(tx, alert, 'other'))];
+  const reordered = content.severity === was ? [] : await reranked(tx, alert, at);
+  return [...said, ...reordered, ...(await routeAlert(tx, alert, accepting)), ...(await showAgain(tx, alert, 'other'))];
 }
 
 /** That its fraud channels refused it is not over because its sender changed something. */
@@ -50,12 +64,30 @@ function routedAfter(known: Alert, routed: Alert['routed']): Alert['routed'] {
   return known.routed === 'fraudRefused' && routed === 'fraudAlone' ? 'fraudRefused' : routed;
 }
 
-function changed(known: Alert, after: Alert['content'], at: string): Step {
-  const { severity, displayName } = known.content;
+async function whatItWas(tx: Tx, { tenantId, content }: Alert): Promise<Before> {
+  const tenant = tenantId === null ? null : await tx.get('tenants', tenantId);
+  return { tenantId, tenant: tenant?.name ?? null, isTest: content.isTest, severity: content.severity };
+}
+
+/** Those from which it was moved away, and not back to. */
+function formerTenants({ tenantId, formerTenants: earlier = [] }: Alert, tenant: StoredTenant | null): string[] {
+  const all = new Set([...earlier, ...(tenantId === null ? [] : [tenantId])]);
+  return [...all].filter((id) => id !== tenant?.id);
+}
+
+function changed(
+  known: Alert,
+  { before, content: after, tenant }: { before: Before; content: Alert['content']; tenant: StoredTenant | null },
+  at: string,
+): Step {
+  const { severity, displayName, isTest } = known.content;
+  const name = tenant?.name ?? null;
   return {
     ...{ at, what: 'changed', by: null, byName: known.source, note: '' },
     ...(severity === after.severity ? {} : { severity: { before: severity, after: after.severity } }),
     ...(displayName === after.displayName ? {} : { displayName: { before: displayName, after: after.displayName } }),
+    ...(before.tenantId === (tenant?.id ?? null) ? {} : { tenant: { before: before.tenant, after: name } }),
+    ...(isTest === after.isTest ? {} : { isTest: { before: isTest, after: after.isTest } }),
   };
 }
 

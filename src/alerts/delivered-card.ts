@@ -1,6 +1,6 @@
 import { button, card } from '../card.ts';
 import { atLeast, type Severity, stepOf } from '../domain/alert.ts';
-import type { Delivery, Destination, HowMade } from '../domain/delivery.ts';
+import type { Delivery, Destination, HowMade, Was } from '../domain/delivery.ts';
 import { sameChannel } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { isAzureFraud } from '../domain/routing.ts';
@@ -30,7 +30,7 @@ export async function deliveredCard({ about, to }: Delivery, how: HowMade, world
         card: alertCard(voice, {
           ...known,
           notice: how.repeat ? voice.words.alerts.repeat : null,
-          left: isFormer(to, known.tenant) ? 'former' : null,
+          left: isFormer(to, known.tenant) ? (alert.formerTenants?.length ? 'moved' : 'former') : null,
           brief: how.brief,
         }),
         revision: alert.revision,
@@ -40,7 +40,7 @@ export async function deliveredCard({ about, to }: Delivery, how: HowMade, world
     case 'escalation':
       return alert.status === 'active' ? { card: reminderCard(known, about.step), revision: 1 } : null;
     case 'followUp':
-      return made(about.from ? moved(known, about.from) : followUp(known, about.step));
+      return made(about.from ? changedBySender(known, about.from, about.was) : followUp(known, about.step));
   }
 }
 
@@ -102,7 +102,7 @@ function followUp(known: KnownAlert, step: number): Card | null {
   const told = stepOf(alert.story, step);
   const { followUps } = voice.words.alerts;
   // Owed by an older version, one for each time.
-  if (told?.severity) return moved(known, told.severity.before);
+  if (told?.severity) return changedBySender(known, told.severity.before);
   if (!told?.by) return null;
   const who = person({ by: told.by, byName: told.byName });
   const text: Text =
@@ -113,18 +113,29 @@ function followUp(known: KnownAlert, step: number): Card | null {
 }
 
 /**
- * What became of the severity since it was `before`; null when it is that again. What is high now calls the on-call people:
- * the edit of the card did not.
+ * What became of what the sender changes: the severity, whose it is, whether it is a test; null when all is again as it was
+ * `before`. What is high now calls the on-call people: the edit of the card did not.
  */
-function moved(known: KnownAlert, before: Severity): Card | null {
-  const { alert, voice } = known;
+function changedBySender(known: KnownAlert, before: Severity, was?: Was): Card | null {
+  const { alert, tenant, voice } = known;
   const after = alert.content.severity;
-  if (after === before) return null;
-  const { followUps, severities } = voice.words.alerts;
-  const raised = atLeast(after, before);
-  const say = raised ? followUps.raised : followUps.lowered;
-  const text = say(senderOf(alert), severities[before], severities[after]);
-  const shown = card('', text, { tone: raised ? 'danger' : 'warning', text: [text] });
+  const { followUps, severities, unknownTenant } = voice.words.alerts;
+  const sender = senderOf(alert);
+  const raised = after !== before && atLeast(after, before);
+  const text = [
+    ...(after === before
+      ? []
+      : [(raised ? followUps.raised : followUps.lowered)(sender, severities[before], severities[after])]),
+    ...(was && was.tenantId !== alert.tenantId
+      ? [followUps.movedTenant(sender, was.tenant ?? unknownTenant, tenant?.name ?? unknownTenant)]
+      : []),
+    ...(was && was.isTest !== alert.content.isTest
+      ? [(alert.content.isTest ? followUps.testNow : followUps.noTestNow)(sender)]
+      : []),
+  ];
+  const [first] = text;
+  if (first === undefined) return null;
+  const shown = card('', first, { tone: raised ? 'danger' : 'warning', text });
   return { ...shown, mentions: raised && after === 'high' ? onCallOf(known) : [] };
 }
 

@@ -7,6 +7,8 @@ import type { Reader, World } from '../ports.ts';
 export interface Found {
   alert: Alert;
   tenant: StoredTenant | null;
+  /** The tenants from which its sender moved it away. */
+  former: readonly StoredTenant[];
   deliveries: readonly Delivery[];
   /** Whether it is in the archive. */
   closed: boolean;
@@ -38,7 +40,7 @@ async function liveAlert(reader: Reader, id: string): Promise<Found | null> {
   const alert = await reader.get('alerts', id);
   if (!alert) return null;
   const deliveries = await reader.scan('deliveries.alert', { key: id, after: null });
-  return { alert, tenant: await tenantOf(reader, alert), deliveries, closed: false };
+  return { alert, ...(await tenantsOf(reader, alert)), deliveries, closed: false };
 }
 
 async function archived(
@@ -46,9 +48,14 @@ async function archived(
   { store, archive }: Pick<World, 'store' | 'archive'>,
 ): Promise<Found | null> {
   const row = (await archive.read(segment)).find((one) => one.id === id);
-  return row ? { ...row, tenant: await store.read((reader) => tenantOf(reader, row.alert)), closed: true } : null;
+  return row ? { ...row, ...(await store.read((reader) => tenantsOf(reader, row.alert))), closed: true } : null;
 }
 
-async function tenantOf(reader: Reader, { tenantId }: Alert): Promise<StoredTenant | null> {
-  return tenantId === null ? null : reader.get('tenants', tenantId);
+async function tenantsOf(
+  reader: Reader,
+  { tenantId, formerTenants = [] }: Alert,
+): Promise<Pick<Found, 'tenant' | 'former'>> {
+  const former = await Promise.all(formerTenants.map((id) => reader.get('tenants', id)));
+  const tenant = tenantId === null ? null : await reader.get('tenants', tenantId);
+  return { tenant, former: former.filter((one) => one !== null) };
 }

@@ -1,5 +1,5 @@
 import { type Alert, atLeast, newestStep, type Severity } from '../domain/alert.ts';
-import { type Delivery, rankOf } from '../domain/delivery.ts';
+import { type Delivery, rankOf, type Was } from '../domain/delivery.ts';
 import { deliveryId, owe } from '../owe.ts';
 import type { Tx } from '../ports.ts';
 
@@ -15,24 +15,31 @@ export async function oweFollowUp(tx: Tx, alert: Alert, at: string): Promise<str
   return queues;
 }
 
+/** What an alert was before its sender changed it. */
+export interface Before extends Was {
+  severity: Severity;
+}
+
 /**
- * A line in the thread of each card about the severity, which was `was` before. One waits for each card at most, and says how
- * things stand when it is sent; the next one goes a minute later. Returns the queues that have work now.
+ * A line in the thread of each card about what the sender changed. One waits for each card at most, and says how things stand
+ * when it is sent; the next one goes a minute later. Returns the queues that have work now.
  */
-export async function oweNews(tx: Tx, alert: Alert, was: Severity, at: string): Promise<string[]> {
+export async function oweNews(tx: Tx, alert: Alert, was: Before, at: string): Promise<string[]> {
   const queues: string[] = [];
   for (const card of await postedCards(tx, alert)) queues.push(...(await oweNewsOf(tx, card, alert, was, at)));
   return queues;
 }
 
-async function oweNewsOf(tx: Tx, card: Delivery, alert: Alert, was: Severity, at: string): Promise<string[]> {
+async function oweNewsOf(tx: Tx, card: Delivery, alert: Alert, before: Before, at: string): Promise<string[]> {
+  const { severity: from, ...was } = before;
   const last = card.news ? await tx.get('deliveries', card.news.id) : null;
-  const rank = rankOf[atLeast(was, alert.content.severity) ? was : alert.content.severity];
+  const rank = rankOf[atLeast(from, alert.content.severity) ? from : alert.content.severity];
   if (last?.state === 'waiting') {
-    await tx.put('deliveries', { ...last, rank: Math.min(rank, last.rank) });
+    const about = last.about.kind === 'followUp' ? { was, ...last.about } : last.about;
+    await tx.put('deliveries', { ...last, about, rank: Math.min(rank, last.rank) });
     return [card.queue];
   }
-  const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story), from: was } as const;
+  const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story), from, was } as const;
   await owe(tx, { about, to: card.to, rank, want: 1 }, at);
   const id = deliveryId(about, card.to);
   const owed = await tx.get('deliveries', id);

@@ -38,7 +38,7 @@ function pressing(deed: Deed): PressHandler {
   return async (asking, alertId, world) => {
     const found = await findAlert(alertId, world);
     if (!found) return goneAlert(asking);
-    const refused = await refusalUnlessResponder(asking, found.tenant, world);
+    const refused = await refusalUnlessResponder(asking, found.tenant, world, found.former);
     if (found.closed && !refused) return closedAlert(asking, alertId);
     return refused ?? doneReply(asking, await act(asking, alertId, deed, world), found.tenant, world);
   };

@@ -16,7 +16,7 @@ const State = z.object({ alert: z.string() });
 export const pressResolve: PressHandler = async (asking, alertId, world) => {
   const found = await findAlert(alertId, world);
   if (!found) return goneAlert(asking);
-  const refused = await refusalUnlessResponder(asking, found.tenant, world);
+  const refused = await refusalUnlessResponder(asking, found.tenant, world, found.former);
   if (refused) return refused;
   if (found.closed) return closedAlert(asking, alertId);
   return { kind: 'form', form: resolveForm(asking, found.alert, { reason: null, note: '' }, {}) };
@@ -26,7 +26,7 @@ export const saveResolve: SubmitHandler = async (asking, form, world) => {
   const state = stateOf(form.state);
   const found = state && (await findAlert(state.alert, world));
   if (!found) return goneAlert(asking);
-  const refused = await refusalUnlessResponder(asking, found.tenant, world);
+  const refused = await refusalUnlessResponder(asking, found.tenant, world, found.former);
   if (refused) return refused;
   if (found.closed) return closedAlert(asking, found.alert.id);
   const say = asking.words.contactForm.problems;

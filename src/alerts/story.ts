@@ -75,11 +75,13 @@ function stepRow(asking: Asking, step: Step): Row {
 }
 
 /** Before → after. */
-function changesIn({ words }: Asking, { severity, displayName }: Step): string[] {
-  const { facts, severities } = words.alerts;
+function changesIn({ words }: Asking, { severity, displayName, tenant, isTest }: Step): string[] {
+  const { facts, severities, story, unknownTenant } = words.alerts;
   const line = (label: string, before: string, after: string) => `${label}${words.history.colon}${before} → ${after}`;
   return [
     ...(severity ? [line(facts.severity, severities[severity.before], severities[severity.after])] : []),
     ...(displayName ? [line(facts.title, fitted(displayName.before, 300), fitted(displayName.after, 300))] : []),
+    ...(tenant ? [line(facts.tenant, tenant.before ?? unknownTenant, tenant.after ?? unknownTenant)] : []),
+    ...(isTest ? [isTest.after ? story.testNow : story.noTestNow] : []),
   ];
 }

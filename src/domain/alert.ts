@@ -113,6 +113,9 @@ export interface Step {
   /** Of a change by the sender, what people see first, where it differs. */
   severity?: Changed<Severity>;
   displayName?: Changed<string>;
+  /** Of a change by the sender: the partner tenant, by its name at that time; null for none of ours. */
+  tenant?: Changed<string | null>;
+  isTest?: Changed<boolean>;
 }
 
 interface Changed<T> {
@@ -158,6 +161,10 @@ export interface Alert {
   story: readonly Step[];
   /** Whether anybody has it, while no channel takes it. */
   stranded?: Stranded;
+  /** The tenants from which its sender moved it away: their people may still answer it. Absent before the first move. */
+  formerTenants?: readonly string[];
+  /** When the version that is kept was sent, by the sender's own clock in what they signed; absent in older states. */
+  sentAt?: string;
   /** Why it went where it went. */
   routed: 'contact' | 'fraud' | 'fraudAlone' | 'fraudRefused' | 'admins';
 }
@@ -181,8 +188,8 @@ export function tell(story: Alert['story'], step: Step): Step[] {
 }
 
 /** By the sender, and of nothing that people see first. */
-function isPlainChange({ what, severity, displayName }: Step): boolean {
-  return what === 'changed' && !severity && !displayName;
+function isPlainChange({ what, severity, displayName, tenant, isTest }: Step): boolean {
+  return what === 'changed' && !severity && !displayName && !tenant && !isTest;
 }
 
 /** The number of the last step; -1 before the first. */

@@ -12,7 +12,7 @@ export type About =
    * A line in the thread of the alert's card about what somebody did. With `from`, what the severity was: then it says what
    * became of it until the line is sent, however often the sender changed it meanwhile.
    */
-  | { kind: 'followUp'; alertId: string; step: number; from?: Severity }
+  | { kind: 'followUp'; alertId: string; step: number; from?: Severity; was?: Was }
   /** One card for many alerts while more wait than a channel can bear. */
   | { kind: 'digest'; digestId: string }
   /** A reminder in its thread; the last one goes to the admins. */
@@ -59,6 +59,13 @@ export type About =
   | { kind: 'closing'; alertIds: readonly string[]; at: string }
   /** To admins: an alert that no channel takes. */
   | { kind: 'unrouted'; alertId: string };
+
+/** Of an alert before its sender changed it: whose it was, by id and name, and whether it was a test. */
+export interface Was {
+  tenantId: string | null;
+  tenant: string | null;
+  isTest: boolean;
+}
 
 /** What a delivery has become. */
 export type DeliveryState =

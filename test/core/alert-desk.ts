@@ -77,6 +77,14 @@ export async function alertDesk(world: FakeWorld = fakeWorld()) {
       world.wake(result.queues);
       return result;
     },
+    /** The same of one alert, with the sender's own time as they signed it. */
+    async sendAt(sentAt: string, alert: object) {
+      const content = AlertIn.parse({ displayName: 'Mining', severity: 'high', ...alert });
+      const origin = { kind: 'sent', source: 'webhook:default', by: null, byName: 'default', sentAt } as const;
+      const result = await acceptAlerts([{ content, origin }], await adminDestinations(world), world);
+      world.wake(result.queues);
+      return result;
+    },
     /** What the contact's Slack channel got, and what a person got in private. */
     channel: () => world.slack.messages.filter(({ to }) => to === 'slack:C1'),
     inPrivate: (id: Identity) => world.slack.messages.filter(({ to }) => to === id),

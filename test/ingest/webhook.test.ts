@@ -74,6 +74,13 @@ describe('202, only when it is on disk', () => {
     expect(await stored()).toMatchObject([{ content: { displayName: 'Worse' }, revision: 2 }]);
   });
 
+  it('keeps the version that was signed last: an older one that comes again changes nothing', async () => {
+    await send(alert({ id: 'a', displayName: 'Second' }), { ahead: 0 });
+    const answer = await send(alert({ id: 'a', displayName: 'First' }), { ahead: -60 });
+    expect([answer.status, answer.body]).toEqual([202, { accepted: [], duplicate: ['a'] }]);
+    expect(await stored()).toMatchObject([{ content: { displayName: 'Second' }, revision: 1 }]);
+  });
+
   it('ignores what it does not know, and reads `isTest` as senders write it', async () => {
     const more = { vendor: { nested: [1] }, __proto__: { x: 1 }, constructor: 'y' };
     await send([

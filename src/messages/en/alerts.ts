@@ -65,6 +65,7 @@ export const alerts = {
     wasAlone: 'It came to you while no channel had it. Now it goes to channels.',
     former:
       'This channel no longer belongs to the security contact. It gets high alerts for one day after it was removed, in case somebody redirects them.',
+    moved: 'Its sender moved it to another partner tenant. This channel had it before, and may still answer it.',
     fraud:
       'Azure fraud: it goes to the fraud channels, and to the security contact too, since Microsoft’s pages disagree on whether the contact is told.',
     fraudAlone: 'Azure fraud: your settings send it to the fraud channels alone.',
@@ -176,6 +177,11 @@ export const alerts = {
       `The sender, ${sender}, raised the severity of this alert: ${before} → ${after}. Please look at it now, whatever was done about it before.`,
     lowered: (sender: string, before: string, after: string) =>
       `The sender, ${sender}, lowered the severity of this alert: ${before} → ${after}. If that is a surprise, please check it in Partner Center.`,
+    movedTenant: (sender: string, before: string, after: string) =>
+      `The sender, ${sender}, moved this alert to another partner tenant: ${before} → ${after}. You may still answer it here. If that is a surprise, please check it in Partner Center.`,
+    testNow: (sender: string) =>
+      `The sender, ${sender}, says now that this alert is a test. If that is a surprise, please check it in Partner Center.`,
+    noTestNow: (sender: string) => `The sender, ${sender}, says now that this alert is no test. Please look at it now.`,
   },
   escalation: {
     title: 'Nobody has acknowledged this alert',
@@ -316,6 +322,8 @@ export const alerts = {
     earlier: (count: number) =>
       count === 1 ? 'One earlier step is not shown here.' : `${count} earlier steps are not shown here.`,
     times: (count: number) => `${count} times`,
+    testNow: 'it is a test now',
+    noTestNow: 'it is no test any more',
     steps: {
       received: 'received',
       changed: 'the sender changed it',

@@ -61,6 +61,8 @@ export const alerts: typeof english = {
     wasAlone: 'Elle vous est parvenue tant qu’aucun canal ne l’avait. Elle va maintenant dans des canaux.',
     former:
       'Ce canal n’appartient plus au contact de sécurité. Il reçoit encore les alertes élevées un jour après son retrait, au cas où quelqu’un les détournerait.',
+    moved:
+      'Son expéditeur l’a rattachée à un autre locataire partenaire. Ce canal l’avait auparavant et peut toujours y répondre.',
     fraud:
       'Fraude Azure : elle va aux canaux de fraude, et aussi au contact de sécurité, car les pages de Microsoft se contredisent sur ce point.',
     fraudAlone: 'Fraude Azure : selon vos réglages, elle va aux seuls canaux de fraude.',
@@ -173,6 +175,12 @@ export const alerts: typeof english = {
       `L’expéditeur, ${sender}, a relevé la gravité de cette alerte : ${before} → ${after}. Occupez-vous-en maintenant, même si elle a déjà été traitée.`,
     lowered: (sender, before, after) =>
       `L’expéditeur, ${sender}, a abaissé la gravité de cette alerte : ${before} → ${after}. Si cela vous surprend, vérifiez-la dans l’Espace partenaires.`,
+    movedTenant: (sender, before, after) =>
+      `L’expéditeur, ${sender}, a rattaché cette alerte à un autre locataire partenaire : ${before} → ${after}. Vous pouvez toujours y répondre ici. Si cela vous surprend, vérifiez-la dans l’Espace partenaires.`,
+    testNow: (sender) =>
+      `L’expéditeur, ${sender}, indique maintenant que cette alerte est un test. Si cela vous surprend, vérifiez-la dans l’Espace partenaires.`,
+    noTestNow: (sender) =>
+      `L’expéditeur, ${sender}, indique maintenant que cette alerte n’est pas un test. Occupez-vous-en maintenant.`,
   },
   escalation: {
     title: 'Personne n’a pris cette alerte en charge',
@@ -320,6 +328,8 @@ export const alerts: typeof english = {
         ? 'Une étape antérieure n’est pas affichée ici.'
         : `${count} étapes antérieures ne sont pas affichées ici.`,
     times: (count) => `${count} fois`,
+    testNow: 'c’est maintenant un test',
+    noTestNow: 'ce n’est plus un test',
     steps: {
       received: 'reçue',
       changed: 'modifiée par l’expéditeur',
