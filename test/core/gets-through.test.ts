@@ -36,7 +36,7 @@ describe('a card that the platform answers with 5xx, each time', () => {
     expect(await on.alert('webhook:default p')).toMatchObject({ routed: 'contact' });
   });
 
-  it('is not told when another channel on.has the alert, but that the channel does not', async () => {
+  it('is not told when another channel has the alert, but that the channel does not', async () => {
     await on.edit({ contact: tenantAt(on.world.time.now()).contact });
     await on.send({ id: 'p', displayName: 'POISON' });
     await on.world.time.advance(16 * minute);

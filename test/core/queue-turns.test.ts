@@ -32,7 +32,7 @@ describe('the order of a queue', () => {
     expect(on.edits()).toBeLessThan(20);
   });
 
-  it('is: high alerts, on.edits of high cards, then other posts and on.edits in turns', async () => {
+  it('is: high alerts, edits of high cards, then other posts and edits in turns', async () => {
     await on.send({ id: 'h' }, ...many(3, { severity: 'medium' }));
     await on.world.time.advance(10 * second);
     const done: string[] = [];
@@ -62,7 +62,7 @@ describe('the order of a queue', () => {
     ]);
   });
 
-  it('starves nothing by on.edits of high cards', async () => {
+  it('starves nothing by edits of high cards', async () => {
     await on.sendAll(many(80));
     await on.world.time.advance(90 * second);
     await on.send({ id: 'm', severity: 'medium' });
