@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { chained } from '../../adapters/store/history-chain.ts';
 import { openTrail } from '../../adapters/store/lowdb/archive.ts';
 import { backup } from '../../adapters/store/lowdb/backup.ts';
 import type { OpenStore } from '../../adapters/store/lowdb/open-store.ts';
@@ -128,6 +130,37 @@ test('an entry that is in both places and differs shows', async () => {
   if (!oldest) throw new Error('no entry');
   await store.trail.append('history-2025-09', [{ ...oldest, byName: 'Eve' }]);
   expect(await verifyTrail(dir)).toMatchObject({ kind: 'broken', number: oldest.number });
+});
+
+test('an entry that was altered with its hash shows in the archive too, while it is still in the live document', async () => {
+  const dir = folder();
+  const store = await opened(dir);
+  await daysOf(store, 300);
+  const [oldest] = await store.read((reader) => reader.oldestHistory(1));
+  if (!oldest) throw new Error('no entry');
+  const { number, previous, hash: _old, ...entry } = oldest;
+  const altered = chained({ number: number - 1, hash: previous }, { ...entry, byName: 'Eve' });
+  await store.trail.append('history-2025-09', [altered]);
+  expect(await verifyTrail(dir)).toMatchObject({ kind: 'broken', number });
+});
+
+test('what leaves for the archive is flushed there before it is removed from the live document', async () => {
+  const dir = folder();
+  const store = await opened(dir);
+  const handle = await open(join(dir, 'any'), 'w');
+  const handles: FileHandle = Object.getPrototypeOf(handle);
+  await handle.close();
+  const real = handles.datasync;
+  const flushes: string[] = [];
+  const holds = (file: string, text: string) => existsSync(file) && readFileSync(file, 'utf8').includes(text);
+  vi.spyOn(handles, 'datasync').mockImplementation(async function (this: FileHandle) {
+    const archived = holds(join(dir, 'archive', 'history-2025-01.jsonl'), 'contact.confirmed');
+    if (archived) flushes.push(holds(join(dir, 'journal-1.jsonl'), '"forgotten":') ? 'removed' : 'archived');
+    return real.call(this);
+  });
+  await daysOf(store, 70, { retentionDays: 4_000 });
+  vi.restoreAllMocks();
+  expect(flushes.slice(0, 2)).toEqual(['archived', 'removed']);
 });
 
 test('kill -9 before and after each write of moving and dropping: nothing is lost, nothing is told twice', {
