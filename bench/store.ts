@@ -1,4 +1,5 @@
 /** Measures of the embedded store, each beside its floor in the same run: `npx node bench/store.ts`. About a minute. */
+import { appending, looking } from './store/archive.ts';
 import { growth } from './store/growth.ts';
 import { pause } from './store/pause.ts';
 import { restarts } from './store/restart.ts';
@@ -14,6 +15,8 @@ export async function storeTable(): Promise<string> {
     await pause(100_000, '<= 50 ms'),
     ...(await restarts()),
     ...(await sizes(600)),
+    await appending(),
+    await looking(),
   ];
   const lines = rows.map(
     ({ measure, value, floor, ratio, mustReach }) =>
