@@ -46,6 +46,7 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
   /** When each method that reads was called. */
   const reads = new Map<string, number[]>();
   const limits = { refused: 0 };
+  const mischief: { next: ((method: string) => Fault | null) | null } = { next: null };
   const held: (() => void)[] = [];
   /** Requests that came and get no answer. */
   const hanging = new Set<ServerResponse>();
@@ -88,7 +89,7 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
       (one) => one.times > 0 && one.method === method && (one.channel === null || one.channel === channel),
     );
     if (found) found.times -= 1;
-    return found?.fault ?? null;
+    return found?.fault ?? mischief.next?.(method) ?? null;
   }
 
   function later({ ms }: Extract<Fault, { kind: 'late' }>, work: () => void): void {
@@ -174,6 +175,8 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
     hanging,
     /** How many reads came too fast. */
     limits,
+    /** Asked at each call for what goes wrong with it, while it is set. */
+    mischief,
     responses,
     responseUrl: (user: string, channel: string) => `${origin}/response/${user}/${channel}/${workspace.next('r')}`,
     pace,

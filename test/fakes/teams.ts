@@ -177,6 +177,7 @@ export async function fakeTeams({ signed = true, now = Date.now }: { signed?: bo
     state,
     files,
     pace: faults.pace,
+    mischief: faults.mischief,
     fail: faults.fail,
     heal: faults.heal,
     add: (conversation: Omit<FakeConversation, 'messages' | 'botIsIn'> & { botIsIn?: boolean }) => {

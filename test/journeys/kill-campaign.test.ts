@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { killCampaign } from './kill-campaign.ts';
+
+/** `KILLS=300 SEED=7 npm test -- test/journeys/kill-campaign.test.ts` is the whole campaign. */
+const kills = Number(process.env.KILLS ?? 8);
+const seed = Number(process.env.SEED ?? 1);
+
+it(`${kills} times kill -9 while both platforms misbehave (seed ${seed}): nothing is lost, and every repeat says so`, {
+  timeout: 180_000 + kills * 30_000,
+}, async () => {
+  const table = await killCampaign({ kills, seed });
+  process.stdout.write(`${JSON.stringify(table)}\n`);
+  expect(table.accepted).toBeGreaterThan(kills / 2);
+  for (const platform of [table.slack, table.teams]) expect(platform).toMatchObject({ lost: 0, unmarked: 0 });
+});

@@ -1,0 +1,50 @@
+/** What goes wrong between the bot and its platforms, by seeded dice. */
+import type { Dice } from '../core/year/dice.ts';
+import type { Fault as SlackFault } from '../fakes/slack.ts';
+import type { Fault as TeamsFault } from '../fakes/teams-faults.ts';
+
+/** The time for which a platform may still take a message that it was sent: as long as a call may take. */
+const lateMs = 10_000;
+
+/** What goes wrong with a call to Slack; null for nothing, which is most of the time. */
+export function slackFault(method: string, dice: Dice): SlackFault | null {
+  if (!dice.chance(0.35)) return null;
+  const busy = { kind: 'rate limited', seconds: dice.pick([1, 2, 5, null]) } as const;
+  const broken: readonly SlackFault[] = [
+    busy,
+    { kind: 'reset' },
+    { kind: 'hang' },
+    { kind: 'bare answer' },
+    { kind: 'status', status: 503 },
+    { kind: 'page' },
+  ];
+  if (method === 'conversations.history') return dice.pick(broken);
+  if (method !== 'chat.postMessage') return null;
+  const ms = Math.floor(dice.roll() * lateMs);
+  return dice.pick<SlackFault>([
+    ...broken,
+    { kind: 'late', ms },
+    { kind: 'late', ms },
+    { kind: 'slow', ms },
+    { kind: 'lost answer' },
+    { kind: 'cut answer' },
+  ]);
+}
+
+/** The same for Teams; only of what posts. */
+export function teamsFault(what: string, dice: Dice): TeamsFault | null {
+  if (!what.startsWith('POST ') || !dice.chance(0.35)) return null;
+  const retryAfter = dice.pick(['1', '2', '5', null]);
+  const ms = Math.floor(dice.roll() * lateMs);
+  return dice.pick<TeamsFault>([
+    { kind: 'answer', status: 429, code: 'Throttled', ...(retryAfter === null ? {} : { retryAfter }) },
+    { kind: 'answer', status: 500, code: 'ServiceError' },
+    { kind: 'reset' },
+    { kind: 'hang' },
+    { kind: 'page' },
+    { kind: 'late', ms },
+    { kind: 'lost answer' },
+    { kind: 'bare answer', body: '{}' },
+    { kind: 'bare answer', body: '' },
+  ]);
+}
