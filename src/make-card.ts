@@ -4,6 +4,7 @@ import { digestCard } from './alerts/digest-card.ts';
 import { storeFullCard } from './alerts/store-full.ts';
 import { briefCard } from './brief-card.ts';
 import { questionCard } from './faq/chat/question-card.ts';
+import { markRepeat } from './mark-repeat.ts';
 import type { CardMaker } from './outbox/send.ts';
 import type { World } from './ports.ts';
 import { deliveredNag } from './reminders/delivered-nag.ts';
@@ -18,7 +19,7 @@ export function cardMaker(world: World): CardMaker {
     (await deliveredCard(delivery, how, world)) ??
     (await digestCard(delivery, world)) ??
     (await closingCard(delivery, world)) ??
-    (await questionCard(delivery, how, world)) ??
+    (await questionCard(delivery, world)) ??
     (await deliveredNag(delivery, world)) ??
     (await weeklyCard(delivery, world)) ??
     welcomeCard(delivery, world) ??
@@ -27,6 +28,8 @@ export function cardMaker(world: World): CardMaker {
     noticeCard(delivery, world);
   return async (delivery, how) => {
     const made = await whole(delivery, how);
-    return made && how.brief ? { ...made, card: briefCard(made.card) } : made;
+    if (!made) return null;
+    const shown = how.brief ? briefCard(made.card) : made.card;
+    return { ...made, card: how.repeat ? await markRepeat(shown, delivery.about, world) : shown };
   };
 }

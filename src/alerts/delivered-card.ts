@@ -29,7 +29,7 @@ export async function deliveredCard({ about, to }: Delivery, how: HowMade, world
       return {
         card: alertCard(voice, {
           ...known,
-          notice: how.repeat ? voice.words.alerts.repeat : null,
+          notice: null,
           left: isFormer(to, known.tenant) ? (alert.formerTenants?.length ? 'moved' : 'former') : null,
           brief: how.brief,
         }),

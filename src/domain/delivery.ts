@@ -104,6 +104,8 @@ export interface Delivery {
   askedThereAt?: string;
   /** An earlier try may have arrived, and no look can tell: it stays `sending`, and repeats are marked, until an answer comes. */
   doubt?: true;
+  /** It was posted while an earlier try was in doubt: it says so for as long as it is there. */
+  repeat?: true;
   /** It failed: not tried again for `ms` from then on. `since` and `times` are of the failures in a row. */
   pause?: { from: string; ms: number; since: string; times: number };
   /** How often the destination refused it; absent before. */

@@ -61,7 +61,7 @@ async function post(delivery: Delivery, thread: string | null, repeat: boolean, 
 async function edit(delivery: Delivery, sending: Sending): Promise<void> {
   const { world } = sending;
   const chat = chatOf(delivery.to, world);
-  const made = await sending.cardOf(delivery, { repeat: false, brief: isBrief(delivery) });
+  const made = await sending.cardOf(delivery, { repeat: delivery.repeat === true, brief: isBrief(delivery) });
   if (!made) return dropped(delivery.id, world);
   await chat.update({ to: delivery.to, message: delivery.message }, made.card);
   done(delivery, 'edited', sending);

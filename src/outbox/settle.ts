@@ -18,7 +18,7 @@ export function claim(id: string, { there, doubted }: Try, { store, clock }: Out
   return store.change(async (tx) => {
     const delivery = await tx.get('deliveries', id);
     if (!delivery || (delivery.state !== 'waiting' && delivery.state !== 'sending')) return null;
-    const { doubt: _doubt, askedThereAt: _there, ...rest } = delivery;
+    const { doubt: _doubt, repeat: _repeat, askedThereAt: _there, ...rest } = delivery;
     const claimed: Delivery = {
       ...rest,
       ...{ state: 'sending', attempts: delivery.attempts + 1, askedAt: clock.now() },
@@ -41,9 +41,10 @@ export async function posted(
   return world.store.change(async (tx) => {
     const delivery = await tx.get('deliveries', id);
     if (!delivery) return [];
-    const { doubt: _doubt, refusals: _refusals, ...rest } = unpaused(delivery);
+    const { doubt, refusals: _refusals, ...rest } = unpaused(delivery);
     const most = Math.max(delivery.shown, shown);
-    const done = { ...rest, state: 'posted', message, reason: null, doneAt, shown: most } as const;
+    const repeat = doubt ? ({ repeat: true } as const) : {};
+    const done = { ...rest, ...repeat, state: 'posted', message, reason: null, doneAt, shown: most } as const;
     await tx.put('deliveries', done);
     await nagEnded(tx, done, doneAt);
     if (await tx.get('refusing', delivery.queue)) await tx.remove('refusing', delivery.queue);

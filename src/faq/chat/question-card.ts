@@ -14,19 +14,17 @@ export interface Made {
 }
 
 /** The card of a delivery about a question to the experts, as things are now. Null when it is about something else, or forgotten. */
-export async function questionCard({ about }: Delivery, how: { repeat: boolean }, world: World): Promise<Made | null> {
+export async function questionCard({ about }: Delivery, world: World): Promise<Made | null> {
   if (about.kind !== 'faqQuestion' && about.kind !== 'faqAnswer') return null;
   const question = await world.store.read((reader) => reader.get('faqQuestions', about.questionId));
   if (!question) return null;
   const made =
-    about.kind === 'faqQuestion'
-      ? forExperts(question, how.repeat, voiceOf(null, world), world)
-      : forAsker(question, world);
+    about.kind === 'faqQuestion' ? forExperts(question, voiceOf(null, world), world) : forAsker(question, world);
   return made && { card: made, revision: question.revision };
 }
 
 /** In the organisation's language; the question as it was asked. */
-function forExperts(question: FaqQuestion, repeat: boolean, voice: Voice, world: World): Card {
+function forExperts(question: FaqQuestion, voice: Voice, world: World): Card {
   const { experts: say } = voice.words.faq;
   const asker: Inline = { kind: 'person', id: question.by, name: question.byName };
   const { answer, number } = question;
@@ -37,7 +35,6 @@ function forExperts(question: FaqQuestion, repeat: boolean, voice: Voice, world:
     {
       tone: toneOf(question),
       text: [
-        ...(repeat && !answer ? [say.repeat] : []),
         ...(question.undelivered ? [say.undelivered(question.byName)] : []),
         say.text([asker]),
         [{ kind: 'strong', text: question.text }],

@@ -116,7 +116,6 @@ export const faq = {
     answeredSummary: (name: string, question: string) => `${name} has answered: “${question}”.`,
     text: (who: Text): Text => [...[who].flat(), ' asks:'],
     hasAnswered: (who: Text): Text => [...[who].flat(), ' has answered:'],
-    repeat: 'This card may be a repeat: I could not find out whether the first one arrived.',
     facts: { language: 'Language', asked: 'Asked', shown: 'Shown', answered: 'Answered' },
     undelivered: (name: string) =>
       `I could not deliver this answer to ${name} yet: their chat refused it. They get it as soon as they write to me; if it is urgent, tell them yourself.`,

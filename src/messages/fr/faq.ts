@@ -117,7 +117,6 @@ export const faq: typeof english = {
     answeredSummary: (name, question) => `${name} a répondu à : « ${question} ».`,
     text: (who) => [...[who].flat(), ' demande :'],
     hasAnswered: (who) => [...[who].flat(), ' a répondu :'],
-    repeat: 'Cette carte est peut-être un doublon : je n’ai pas pu savoir si la première est arrivée.',
     facts: { language: 'Langue', asked: 'Posée', shown: 'Déjà affiché', answered: 'Réponse donnée' },
     undelivered: (name) =>
       `Je n’ai pas encore pu remettre cette réponse à ${name} : sa conversation l’a refusée. Elle lui parviendra dès son prochain message ; si c’est urgent, prévenez cette personne vous-même.`,
