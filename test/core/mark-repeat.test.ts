@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
-import { type AlertDesk, ada, alertDesk, contoso, eve, sam, tenantAt, text } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, sam, tenantAt, text } from './alert-desk.ts';
 
 let on: AlertDesk;
 beforeEach(async () => {
@@ -23,14 +23,23 @@ const marked = () => onTeams().filter(({ card }) => /may be a repeat|peut-être 
 it.each([
   ['an alert', async () => void (await on.send({}))],
   ['a card for many', async () => void (await on.send(...Array.from({ length: 30 }, () => ({ severity: 'low' }))))],
-  ['a notice to an admin', async () => void (await on.press(eve, 'contact.notUs', `${contoso} 1`))],
 ])('%s that goes again says that it may be a repeat', async (_what, happens) => {
-  if (_what.includes('admin')) on.world.admins.add('teams:t/boss');
   losesAnswers();
   await happens();
   await on.world.time.advance(60_000);
   expect(onTeams().length).toBeGreaterThanOrEqual(2);
   expect(marked()).toHaveLength(1);
+});
+
+it('a notice to an admin that goes again says so', async () => {
+  on.world.admins.add('teams:t/boss');
+  on.world.slack.channels.clear();
+  losesAnswers();
+  await on.send({});
+  await on.world.time.advance(60_000);
+  const notices = onTeams().filter(({ deliveryId }) => deliveryId.startsWith('refused'));
+  expect(notices).toHaveLength(2);
+  expect(marked().filter((one) => notices.includes(one))).toHaveLength(1);
 });
 
 it('a repeat says so for as long as it is there', async () => {
