@@ -1,6 +1,6 @@
 /**
  * How long hostile texts stop the event loop, through the doors that people and senders use: `npm run bench -- texts`.
- * About four minutes. Whole processes, 200 tenants and 2,000 people whom the bot has met, made-up counterparts.
+ * About three minutes. Whole processes, 200 tenants and 2,000 people whom the bot has met, made-up counterparts.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
