@@ -10,7 +10,7 @@ export const places = 55;
 
 /** The channels of a place. `side` begins the names, so that both sides can use one made-up Slack at once. */
 export function channelsOf(side: string, place: number): string[] {
-  return place < twins ? [`${side}${place}`] : [`${side}${place}`, `${side}${place}b`];
+  return place < twins ? [`${side}${place}`] : [`${side}${place}`, `${side}${place}B`];
 }
 
 /** What is compared, as a process. */
