@@ -140,3 +140,26 @@ test('a restore holds by one rename, after all of it and the copy of what was th
     'rm restoring',
   ]);
 });
+
+test('what moves into the archive is flushed there before it leaves the state', async () => {
+  const dir = folder();
+  const { log, lasting } = await watchedFs(dir);
+  const store = await opened(dir, { compactAt: never });
+  const segment = 'history-2026-01';
+  const record = { at: '', by: null, byName: '', deed: 'tenant.setUp', tenantId: null, changes: [] } as const;
+  for (let n = 0; n < 2; n++) await store.change((tx) => tx.record(record));
+  const rows = await store.read((reader) => reader.oldestHistory(1));
+  log.length = 0;
+  await store.trail.append(segment, rows);
+  await store.change((tx) => tx.forgetHistory(1));
+  const order = lasting();
+  const [written, flushed, left] = [
+    order.indexOf(`write archive/${segment}.jsonl`),
+    order.indexOf(`sync archive/${segment}.jsonl`),
+    order.indexOf('write journal-1.jsonl'),
+  ];
+  expect(written).toBeGreaterThanOrEqual(0);
+  expect(flushed).toBeGreaterThan(written);
+  expect(order.slice(flushed, left)).toContain('sync archive');
+  expect(left).toBeGreaterThan(flushed);
+});
