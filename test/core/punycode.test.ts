@@ -22,9 +22,12 @@ it('reads the letters of Latin, Greek and Cyrillic names as Node does', () => {
   fc.assert(
     fc.property(label, (text) => {
       const ascii = domainToASCII(`${text}.com`);
-      fc.pre(/^\p{L}+$/u.test(text) && ascii.startsWith('xn--') && domainToUnicode(ascii) !== ascii);
-      expect(decodedHost(ascii)).toBe(domainToUnicode(ascii));
+      const read = domainToUnicode(ascii);
+      // Some become punctuation: «ŀ» is «l·».
+      fc.pre(ascii.startsWith('xn--') && /^[\p{L}\p{N}\p{M}-]+\.com$/u.test(read) && read !== ascii);
+      expect(decodedHost(ascii)).toBe(read);
     }),
+    { numRuns: 300 },
   );
 });
 
