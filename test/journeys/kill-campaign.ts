@@ -67,11 +67,13 @@ export async function killCampaign({ kills, seed }: { kills: number; seed: numbe
     const dead = once(running.child, 'close');
     const end = () => void running.child.kill('SIGKILL');
     onCall = endsAfter(dice, end);
-    const cap = setTimeout(end, dice.pick([300, 2_500, 3_500, 3_500, 5_000, 12_000]) + 700 * dice.roll());
+    const early = dice.chance(0.15) ? setTimeout(end, 300 + 700 * dice.roll()) : undefined;
     const url = await Promise.race([running.listens(), dead.then(() => null)]);
+    const cap = setTimeout(end, dice.pick([1_000, 2_000, 2_000, 3_500, 11_000]) + 700 * dice.roll());
     if (url !== null) await Promise.race([sender.sends(url, 1 + Math.floor(dice.roll() * 4)), dead]);
     await dead;
     clearTimeout(cap);
+    clearTimeout(early);
   }
   onCall = () => {};
   const lastKill = Date.now();
