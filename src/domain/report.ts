@@ -85,6 +85,10 @@ export function monthBefore(month: string): string {
   return dayjs(`${month}-15T00:00:00Z`).subtract(1, 'month').toISOString().slice(0, 7);
 }
 
+function monthAfter(month: string): string {
+  return dayjs(`${month}-15T00:00:00Z`).add(1, 'month').toISOString().slice(0, 7);
+}
+
 function countBySeverity(alerts: readonly Alert[]): Record<Severity, number> {
   const counts = { high: 0, medium: 0, low: 0, informational: 0 };
   for (const { content } of alerts) counts[content.severity]++;
@@ -92,9 +96,11 @@ function countBySeverity(alerts: readonly Alert[]): Record<Severity, number> {
 }
 
 function last30Days(alerts: readonly Alert[], month: string, now: string): readonly Alert[] {
-  const monthEnd = dayjs(`${month}-01T00:00:00Z`).add(1, 'month').toISOString();
+  const monthEnd = `${monthAfter(month)}-01T00:00:00.000Z`;
   const end = monthEnd < now ? monthEnd : now;
-  const start = dayjs(end).subtract(30, 'day').toISOString();
+  const start = dayjs(end)
+    .subtract(30 * 24, 'hour')
+    .toISOString();
   return alerts.filter(
     ({ firstAnsweredAt }) => firstAnsweredAt !== null && firstAnsweredAt >= start && firstAnsweredAt <= end,
   );

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { csvOf } from '../../src/alerts/report-file.ts';
 import type { Alert } from '../../src/domain/alert.ts';
 import { reportOf } from '../../src/domain/report.ts';
@@ -76,6 +76,15 @@ describe('the report', () => {
       answeredAt('2026-12-01T00:00:01.000Z', 1_000),
     ];
     expect(reportOf('2026-11', all, now).average30DaysHours).toBe(3);
+  });
+
+  it.each(['America/Los_Angeles', 'Pacific/Auckland', 'UTC'])('has the same months on a machine in %s', (zone) => {
+    vi.stubEnv('TZ', zone);
+    const answered = (firstAnsweredAt: string, hours: number) =>
+      alertAt(new Date(Date.parse(firstAnsweredAt) - hours * 3_600_000).toISOString(), hours);
+    const all = [answered('2026-03-31T23:59:59.000Z', 3), answered('2026-03-02T00:00:00.000Z', 5)];
+    expect(reportOf('2026-03', [...all, answered('2026-03-01T23:00:00.000Z', 90)], now).average30DaysHours).toBe(4);
+    vi.unstubAllEnvs();
   });
 
   it('averages the 30 days before now while the month goes on', () => {
