@@ -28,10 +28,37 @@ function withoutSecrets(line: string): string {
   return `${named}\n`;
 }
 
+/** A platform's or a library's word for what went wrong: never a sentence, never a number that may be a phone's. */
+const isCode = (value: unknown): boolean =>
+  typeof value === 'number' ? value < 1_000 : typeof value === 'string' && /^[a-z][a-z_.-]*(\d{3})?$/i.test(value);
+
+/** Whether an error's message quotes what came from outside: a platform's answer, or text that should have been JSON. */
+function quotes(error: Error): boolean {
+  return (
+    error instanceof SyntaxError || ['data', 'body', 'response', 'original', 'statusCode'].some((name) => name in error)
+  );
+}
+
+/** An error as it may stand in the log: where it came from, its codes, and its message where that is ours. */
+function errorInLog(error: unknown): unknown {
+  if (!(error instanceof Error)) return error === null || error === undefined ? error : typeof error;
+  const codes = Object.entries(error).filter(([, value]) => isCode(value));
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^ +at /.test(line));
+  return {
+    type: error.name,
+    ...(quotes(error) ? {} : { message: error.message }),
+    ...Object.fromEntries(codes),
+    stack: frames.join('\n'),
+    ...(error.cause === undefined ? {} : { cause: errorInLog(error.cause) }),
+  };
+}
+
 /** `secrets` are those of the settings, which have no shape of their own. */
 export function createLog(level: string, secrets: readonly string[], to?: DestinationStream): HostLog {
   const known = secrets.map((secret) => JSON.stringify(secret).slice(1, -1));
   const clean = (line: string) =>
     withoutSecrets(known.reduce((text, secret) => text.replaceAll(secret, removed), line));
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, hooks: { streamWrite: clean } }, to);
+  const serializers = { err: errorInLog };
+  const hooks = { streamWrite: clean };
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers, hooks }, to);
 }

@@ -47,10 +47,10 @@ async function heard(
   return answer;
 }
 
-/** The SDK's debug lines hold whole requests and answers, with addresses in them: they go nowhere. */
+/** The SDK's lines quote requests and answers, with people's words in them: only that there was one is said, and its code. */
 export function quietLogger(log: Log): Logger {
   const say = (level: 'warn' | 'error') => (first: unknown) =>
-    log[level]({ sdk: 'slack', said: first instanceof Error ? first.message : String(first) }, 'a word from the SDK');
+    log[level]({ sdk: 'slack', ...(first instanceof Error ? { err: first } : {}) }, 'a word from the SDK');
   const nothing = () => {};
   return {
     debug: nothing,

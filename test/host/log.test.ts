@@ -51,6 +51,32 @@ describe('a log line', () => {
     expect(line.msg).toBe('ada   \u0008earer abc \n[removed] [removed] [removed] [removed]');
   });
 
+  it('quotes neither a platform’s answer nor text that is no JSON, and keeps the codes', () => {
+    const words = 'who is on call under 0142685300?';
+    const answered = Object.assign(new Error(`An API error occurred: ${words}`), {
+      code: 'slack_webapi_platform_error',
+      data: { ok: false, error: 'invalid_blocks', response_metadata: { messages: [words] } },
+    });
+    const unread = (() => {
+      try {
+        return JSON.parse(words);
+      } catch (error) {
+        return error;
+      }
+    })();
+    for (const err of [
+      answered,
+      unread,
+      new Error('broken', { cause: answered }),
+      Object.assign(unread, { said: words }),
+    ]) {
+      const { text } = logged({ err });
+      expect(text).not.toMatch(/on call|0142685300|who is/);
+      expect(text).toMatch(/log\.test\.ts/);
+    }
+    expect(logged({ err: answered }).err).toMatchObject({ type: 'Error', code: 'slack_webapi_platform_error' });
+  });
+
   it('keeps where an error came from', () => {
     expect(logged({ err: new Error('broken') }).text).toMatch(/broken.*log\.test\.ts/);
   });
