@@ -331,6 +331,7 @@ describe('people', () => {
       '1',
       '1',
       '0',
+      '0',
       'less than a minute',
       'less than a minute',
       '100 % of those answered or overdue',
