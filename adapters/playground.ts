@@ -4,11 +4,12 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { within } from './ending.ts';
+import { openFront } from './playground-front.ts';
 
 export interface Playground {
   url: string;
@@ -27,16 +28,23 @@ interface Options {
 }
 
 /**
- * Runs in the child before its own code, for what it has no setting for. On all interfaces whoever is near could be the
- * made-up admin; its log is nobody else's; and its standard input, a pipe from us, ends however we end: also by kill -9.
+ * Runs in the child before its own code, for what it has no setting for. In place of its port it listens on a socket that
+ * only we can open, since whoever reaches it is the made-up admin; its log is nobody else's; and its standard input, a pipe
+ * from us, ends however we end: also by kill -9.
  */
-const preload = `data:text/javascript,${encodeURIComponent(`
+const preload = (port: number, socketPath: string, dir: string) =>
+  `data:text/javascript,${encodeURIComponent(`
+import { rmSync } from 'node:fs';
 import { Server } from 'node:net';
 const { listen } = Server.prototype;
-Server.prototype.listen = function (port, ...rest) {
-  return listen.call(this, port, '127.0.0.1', ...rest.filter((argument) => typeof argument === 'function'));
+Server.prototype.listen = function (given, ...rest) {
+  const then = rest.filter((argument) => typeof argument === 'function');
+  return Number(given) === ${port}
+    ? listen.call(this, ${JSON.stringify(socketPath)}, ...then)
+    : listen.call(this, given, '127.0.0.1', ...then);
 };
 process.umask(0o077);
+process.on('exit', () => rmSync(${JSON.stringify(dir)}, { recursive: true, force: true }));
 process.stdin.on('error', () => {}).on('close', () => process.exit()).resume();`)}`;
 
 /** Null when it is not installed: it is a development dependency. */
@@ -45,17 +53,33 @@ export async function startPlayground(options: Options): Promise<Playground | nu
   if (!cli) return null;
   // Of a start before its log was for us alone.
   if (existsSync(options.logFile)) chmodSync(options.logFile, 0o600);
-  const port = await freePort(options.port);
-  const what = ['start', '-e', options.botUrl, '-c', 'msteams', '-p', `${port}`, '--disable-telemetry'];
-  const child = spawn(process.execPath, [`--import=${preload}`, cli, ...what], {
+  // Of this user alone. The kernel takes only short paths for sockets, so it does not lie beside the state.
+  const dir = mkdtempSync(join(tmpdir(), 'playground-'));
+  const socketPath = process.platform === 'win32' ? `\\\\.\\pipe\\${basename(dir)}` : join(dir, 'socket');
+  const front = await openFront(options.port, socketPath);
+  const { port } = front;
+  const url = `http://localhost:${port}`;
+  // Of a socket it would make no address that the bot can answer to.
+  const service = ['--service-url', `${url}/_connector`];
+  const what = ['start', '-e', options.botUrl, '-c', 'msteams', '-p', `${port}`, ...service, '--disable-telemetry'];
+  const child = spawn(process.execPath, [`--import=${preload(port, socketPath, dir)}`, cli, ...what], {
     cwd: dirname(options.logFile),
     env: environmentFor(options),
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  const kill = () => child.kill('SIGKILL');
+  const clear = () => rmSync(dir, { recursive: true, force: true });
+  const kill = () => {
+    child.kill('SIGKILL');
+    clear();
+  };
   process.on('exit', kill);
-  const url = `http://localhost:${port}`;
-  return { url, ready: answers(url, child), stop: () => ended(child).finally(() => process.off('exit', kill)) };
+  const stop = async () => {
+    front.stop();
+    await ended(child);
+    clear();
+    process.off('exit', kill);
+  };
+  return { url, ready: answers(url, child), stop };
 }
 
 function installed(): string | null {
@@ -79,25 +103,10 @@ function environmentFor({ configFile, logFile }: Options): NodeJS.ProcessEnv {
   };
 }
 
-/** The wanted port, or any other when that is taken. */
-async function freePort(wanted: number): Promise<number> {
-  const probe = createServer();
-  try {
-    probe.listen(wanted, '127.0.0.1');
-    await once(probe, 'listening');
-    const address = probe.address();
-    return typeof address === 'object' && address ? address.port : wanted;
-  } catch {
-    return freePort(0);
-  } finally {
-    probe.close();
-  }
-}
-
 async function answers(url: string, child: ChildProcess): Promise<boolean> {
   while (child.exitCode === null && child.signalCode === null) {
     const open = await fetch(url).then(
-      () => true,
+      ({ ok }) => ok,
       () => false,
     );
     if (open) return true;

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { statSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { bot, folder, patient } from './child.ts';
 
 const open = (url: string) =>
@@ -30,3 +32,58 @@ it('a log that an older version left open to others is closed', async () => {
   await vi.waitUntil(() => said.out.includes('Open http'), { ...patient, timeout: 60_000 });
   expect(statSync(log).mode & 0o777).toBe(0o600);
 }, 90_000);
+
+describe('a page that a browser on this machine has open', () => {
+  let url = '';
+  const names = () => ({ host: new URL(url).host, origin: url });
+  beforeEach(async () => {
+    const { said } = await bot({ STATE_DIR: folder(), PLAYGROUND: 'on' });
+    url = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], { ...patient, timeout: 60_000 });
+  }, 90_000);
+
+  async function status(headers: Record<string, string>, method = 'GET', path = '/'): Promise<number | undefined> {
+    const sent = request({ port: new URL(url).port, host: '127.0.0.1', path, method, headers });
+    sent.end();
+    const [answer] = await Promise.race([once(sent, 'response'), once(sent, 'upgrade')]);
+    answer.destroy();
+    return answer.statusCode;
+  }
+
+  const cross = (dest: string) => ({ 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': dest });
+  const socket = {
+    connection: 'upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+  };
+
+  it('drives Agents Playground only when it is its own', { timeout: 90_000 }, async () => {
+    const { host, origin } = names();
+    const other = `localhost:${Number(new URL(url).port) + 1}`;
+    const config = '/_internal/v1/config';
+    const refused = [
+      await status({ host: 'evil.example' }),
+      await status({ host: `evil.example:${new URL(url).port}` }),
+      await status({ host: other }),
+      await status({ host, origin: 'https://evil.example' }, 'POST', '/_internal/v1/customActivities'),
+      await status({ host, origin: `http://${other}` }, 'POST', '/_internal/v1/customActivities'),
+      await status({ host, origin: 'null' }, 'POST', '/_conversation/v1/invoke'),
+      await status({ host, origin: 'https://evil.example' }, 'OPTIONS', '/_conversation/v1/invoke'),
+      await status({ host, ...cross('image') }, 'GET', config),
+      await status({ host, ...cross('iframe') }),
+      await status({ host, 'sec-fetch-site': 'same-site', 'sec-fetch-dest': 'script' }, 'GET', config),
+      await status({ host, origin: 'https://evil.example', ...socket }, 'GET', '/_ws/log/stream'),
+      await status({ host: 'evil.example', ...socket }, 'GET', '/_ws/log/stream'),
+    ];
+    expect(refused).toEqual(refused.map(() => 403));
+    const served = [
+      await status({ host }),
+      await status({ host, origin }, 'GET', config),
+      await status({ host: host.replace('localhost', '127.0.0.1') }, 'GET', config),
+      await status({ host, 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'empty' }, 'GET', config),
+      await status({ host, ...cross('document') }),
+    ];
+    expect(served).toEqual([200, 200, 200, 200, 200]);
+    expect(await status({ host, origin, ...socket }, 'GET', '/_ws/log/stream')).toBe(101);
+  });
+});

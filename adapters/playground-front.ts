@@ -1,0 +1,84 @@
+/**
+ * The only door to Agents Playground, which itself asks nobody who they are: through it any page that a browser on this
+ * machine has open could press buttons as the made-up admin.
+ */
+import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+export interface Front {
+  port: number;
+  stop(): void;
+}
+
+/** Listens on loopback, on the wanted port or any other when that is taken, and passes on to the socket behind. */
+export async function openFront(wanted: number, socketPath: string): Promise<Front> {
+  let names: readonly string[] = [];
+  const server = createServer((request, response) => {
+    const why = refusalOf(request, names);
+    if (why === null) passOn(request, response, socketPath);
+    else response.writeHead(403, { 'content-type': 'text/plain' }).end(why);
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    if (refusalOf(request, names) === null) join(request, socket, head, socketPath);
+    else socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+  });
+  const listening = (port: number) =>
+    new Promise<AddressInfo | string | null>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', () => resolve(server.address()));
+    });
+  const address = await listening(wanted).catch(() => listening(0));
+  const port = typeof address === 'object' && address ? address.port : wanted;
+  names = ['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${port}`);
+  return {
+    port,
+    stop() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/**
+ * Null for the Playground's own page, and for programs, which name no origin. A page elsewhere is told by its origin, by the
+ * name that it makes resolve to this machine, or by what the browser says of it where it sends no origin (an image, a frame).
+ * It may link here, as to any page.
+ */
+function refusalOf({ method, headers }: IncomingMessage, names: readonly string[]): string | null {
+  if (!names.includes(headers.host ?? '')) return 'Agents Playground answers to localhost and its own port only.';
+  const { origin } = headers;
+  if (origin !== undefined && !names.some((name) => origin === `http://${name}`))
+    return 'Agents Playground answers to its own page only.';
+  const site = headers['sec-fetch-site'] ?? 'none';
+  const link = method === 'GET' && headers['sec-fetch-dest'] === 'document';
+  return site === 'none' || site === 'same-origin' || link ? null : 'Agents Playground answers to its own page only.';
+}
+
+function passOn(request: IncomingMessage, response: ServerResponse, socketPath: string): void {
+  const { method, url: path, headers } = request;
+  const behind = ask({ socketPath, method, path, headers }, (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(response);
+    answer.on('error', () => response.destroy());
+  });
+  behind.on('error', () => {
+    if (response.headersSent) response.destroy();
+    else response.writeHead(502).end();
+  });
+  response.on('close', () => behind.destroy());
+  request.pipe(behind);
+}
+
+/** A WebSocket: the same bytes, from here on in both directions. */
+function join({ method, url, rawHeaders }: IncomingMessage, socket: Duplex, head: Buffer, socketPath: string): void {
+  const behind = connect(socketPath);
+  behind.on('error', () => socket.destroy());
+  socket.on('close', () => behind.destroy());
+  behind.on('close', () => socket.destroy());
+  const lines = rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${rawHeaders[at + 1]}`] : []));
+  behind.write(`${method} ${url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+  behind.write(head);
+  behind.pipe(socket).pipe(behind);
+}
