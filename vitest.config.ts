@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // Processes, browsers and a slow disk take their time; what a test measures, it measures by itself.
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // Most files wait for processes, browsers and disks, so four at once are faster than one for each core.
     maxWorkers: 4,
