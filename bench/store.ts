@@ -12,7 +12,7 @@ export async function storeTable(): Promise<string> {
     ...(await throughput()),
     ...(await growth()),
     await pause(10_000, '<= 50 ms'),
-    await pause(100_000, '<= 50 ms'),
+    await pause(100_000, 'stated'),
     ...(await restarts()),
     ...(await sizes(600)),
     await appending(),
