@@ -43,7 +43,11 @@ function quotes(error: Error): boolean {
 function errorInLog(error: unknown): unknown {
   if (!(error instanceof Error)) return error === null || error === undefined ? error : typeof error;
   const codes = Object.entries(error).filter(([, value]) => isCode(value));
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^ +at /.test(line));
+  // A line of the message may look like a frame.
+  const frames = (error.stack ?? '')
+    .replace(error.message, '')
+    .split('\n')
+    .filter((line) => /^ +at /.test(line));
   return {
     type: error.name,
     ...(quotes(error) ? {} : { message: error.message }),

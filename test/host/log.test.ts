@@ -68,6 +68,7 @@ describe('a log line', () => {
       answered,
       unread,
       new Error('broken', { cause: answered }),
+      Object.assign(new Error(`refused:\n    at last ${words}`), { statusCode: 400 }),
       Object.assign(unread, { said: words }),
     ]) {
       const { text } = logged({ err });
