@@ -315,7 +315,7 @@ export const alerts = {
     title: (count: number) =>
       count === 1 ? 'A high alert closes by age tomorrow' : `${count} high alerts close by age tomorrow`,
     text: (count: number, days: number) =>
-      `${count === 1 ? 'A high alert that somebody acknowledged has' : `${count} high alerts that somebody acknowledged have`} had no news for almost ${days} days. Please see that the work is done, and resolve what is over. What is still going on stays open when somebody reopens it.`,
+      `${count === 1 ? 'A high alert that somebody acknowledged has' : `${count} high alerts that somebody acknowledged have`} had no news for almost ${days} days. Please see that the work is done, and resolve what is over. Reopen what is still going on: an open high alert never closes by itself.`,
     more: (count: number) => (count === 1 ? 'And one more.' : `And ${count} more.`),
   },
   story: {

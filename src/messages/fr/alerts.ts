@@ -319,7 +319,7 @@ export const alerts: typeof english = {
         ? 'Une alerte élevée sera close par ancienneté demain'
         : `${count} alertes élevées seront closes par ancienneté demain`,
     text: (count, days) =>
-      `${count === 1 ? 'Une alerte élevée prise en charge est' : `${count} alertes élevées prises en charge sont`} sans nouveauté depuis presque ${days} jours. Vérifiez que le travail est fait, et résolvez ce qui est terminé. Ce qui est encore en cours reste ouvert si quelqu’un le rouvre.`,
+      `${count === 1 ? 'Une alerte élevée prise en charge est' : `${count} alertes élevées prises en charge sont`} sans nouveauté depuis presque ${days} jours. Vérifiez que le travail est fait, et résolvez ce qui est terminé. Rouvrez ce qui est encore en cours : une alerte élevée ouverte ne se clôt jamais seule.`,
     more: (count) => (count === 1 ? 'Et une de plus.' : `Et ${count} de plus.`),
   },
   story: {
@@ -427,7 +427,7 @@ export const alerts: typeof english = {
       count === 1
         ? 'Un signalement antérieur n’est pas affiché ici.'
         : `${count} signalements antérieurs ne sont pas affichés ici.`,
-    gone: 'Je ne connais aucune modification de ce contact ou de ses canaux, dans les 30 derniers jours, à laquelle cela pourrait correspondre : personne n’a été alerté. L’historique contient toutes les modifications ; si quelque chose ne va pas, prévenez un administrateur.',
+    gone: 'Je ne connais aucune modification de ce contact ou de ses canaux, dans les 30 derniers jours, à laquelle cela pourrait correspondre : personne n’a été alerté. L’historique contient toutes les modifications ; si quelque chose ne va pas, prévenez un administrateur.',
     tooMany: (most) =>
       `Vous avez alerté les administrateurs au sujet de ${most} modifications aujourd’hui : je n’en transmets pas davantage. Appelez l’un d’eux.`,
   },
