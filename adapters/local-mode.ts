@@ -27,7 +27,7 @@ function startBeside({ stateDir, settings }: Config, port: number, log: Log): { 
     return null;
   });
   let stopping = false;
-  starting.then(outcome).then((how) => {
+  void starting.then(outcome).then((how) => {
     if (!stopping) say(how, stateDir, port, settings);
   });
   return {

@@ -1,0 +1,77 @@
+import { relative, resolve } from 'node:path';
+import type { Node } from 'typescript/unstable/ast';
+import {
+  isAssignmentOperator,
+  isAwaitExpression,
+  isBinaryExpression,
+  isCallExpression,
+  isExpressionStatement,
+  isVoidExpression,
+} from 'typescript/unstable/ast/is';
+import { API, type Checker, type Type } from 'typescript/unstable/sync';
+import { expect, it } from 'vitest';
+
+/** Promises that nobody waits for, on purpose: file and what is called. */
+const beside = [
+  // Timers, and looks in the background.
+  'src/outbox/outbox.ts: world.timers.wait(ms).then',
+  'adapters/teams/readiness.ts: look',
+  'adapters/trail-watch.ts: look',
+  // What is also waited for elsewhere.
+  'adapters/answer.ts: work.catch',
+  'adapters/local-mode.ts: starting.then(outcome).then',
+  'adapters/teams/attempt.ts: read(response).then',
+  'adapters/teams/once.ts: work.then',
+  'adapters/teams/rosters.ts: reading.catch',
+  // The process begins and ends.
+  'adapters/ending.ts: stop(signal).then',
+  'adapters/main.ts: main().catch',
+];
+
+/** Where a promise is thrown away, with or without `void`. By its type, so that what a library returns counts too. */
+function floating(): string[] {
+  const api = new API();
+  try {
+    const [project] = api.updateSnapshot({ openProjects: [resolve('tsconfig.json')] }).getProjects();
+    if (!project) throw new Error('tsconfig.json is gone');
+    const { program, checker } = project;
+    return program
+      .getSourceFileNames()
+      .map((name) => ({ name, file: relative('.', name).replaceAll('\\', '/') }))
+      .filter(({ file }) => /^(src|adapters)\//.test(file))
+      .flatMap(({ name, file }) => promisesIn(program.getSourceFile(name), checker).map((call) => `${file}: ${call}`));
+  } finally {
+    api.close();
+  }
+}
+
+function promisesIn(file: Node | undefined, checker: Checker): string[] {
+  const nodes = file ? thrownAway(file) : [];
+  const types = checker.getTypeAtLocation(nodes);
+  return nodes.filter((_, at) => isPromise(types[at], checker)).map(called);
+}
+
+function isPromise(type: Type | undefined, checker: Checker): boolean {
+  const either = type ? checker.typeToString(type).split(' | ') : [];
+  return either.some((one) => one.startsWith('Promise<'));
+}
+
+/** Expressions whose value goes nowhere. */
+function thrownAway(node: Node): Node[] {
+  const found: Node[] = [];
+  if (isVoidExpression(node) || (isExpressionStatement(node) && !isKept(node.expression))) found.push(node.expression);
+  node.forEachChild((child) => void found.push(...thrownAway(child)));
+  return found;
+}
+
+function isKept(node: Node): boolean {
+  return isAwaitExpression(node) || (isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind));
+}
+
+function called(node: Node): string {
+  return (isCallExpression(node) ? node.expression : node).getText().replaceAll(/\s+/g, '');
+}
+
+it('every promise is awaited, returned or kept, but for those that are meant to run beside', () => {
+  expect(floating().toSorted()).toEqual(beside.toSorted());
+});
