@@ -1,6 +1,7 @@
 import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openAlerts } from '../../adapters/store/lowdb/archive.ts';
 import { restore } from '../../adapters/store/lowdb/restore.ts';
 import { folder, opened, putPeople } from './folder.ts';
 import { watchedFs } from './watched-fs.ts';
@@ -162,4 +163,20 @@ test('what moves into the archive is flushed there before it leaves the state', 
   expect(flushed).toBeGreaterThan(written);
   expect(order.slice(flushed, left)).toContain('sync archive');
   expect(left).toBeGreaterThan(flushed);
+});
+
+test.each(['drop', 'erase'] as const)('to %s a segment is durable before it is answered', async (deed) => {
+  const dir = folder();
+  const segment = 'alerts-2026-01';
+  const archive = openAlerts(dir);
+  await archive.append(segment, []);
+  if (deed === 'erase') await archive.drop(segment);
+  const { log } = await watchedFs(dir);
+  await archive[deed](segment).then(() => log.push('answered'));
+  const [file, dropped] = [`archive/${segment}.jsonl`, `archive/dropped-${segment}.jsonl`];
+  expect(log).toEqual([
+    ...(deed === 'drop' ? [`rm ${file}.unfinished`, `rename ${file} > ${dropped}`] : [`rm ${dropped}`]),
+    'sync archive',
+    'answered',
+  ]);
 });
