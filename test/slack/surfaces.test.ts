@@ -193,6 +193,22 @@ describe('a pressed button', () => {
     await ada.press('contact.update');
     await vi.waitFor(() => expect(all.slack.stackOf('U1ADA')).toHaveLength(2));
   });
+
+  it('in a window is answered there before anything follows', async () => {
+    const ada = all.person('U1ADA');
+    all.answers(asks());
+    await ada.command('update');
+    all.answers(shows('Saved', { instead: true }));
+    await ada.save();
+    const seen: string[] = [];
+    const followUp = async () => {
+      seen.push(textIn(ada.window()?.view));
+      return cardOf('Found');
+    };
+    all.answers({ ...shows('Attested', { instead: true }), followUp });
+    await ada.press('contact.confirm');
+    await vi.waitFor(() => expect(seen).toEqual([expect.stringContaining('Attested')]));
+  });
 });
 
 describe('the Home tab', () => {
