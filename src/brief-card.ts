@@ -22,6 +22,7 @@ export function briefCard(card: Card): Card {
     facts: card.facts.filter(({ label, value }) => fits(label, value)),
     rows: [],
     bars: [],
+    more: card.more && { ...card.more, text: [], facts: [] },
     mentions: card.mentions.slice(0, 10),
     footer: card.footer !== null && fits(card.footer) ? card.footer : null,
   };

@@ -11,6 +11,7 @@ export function card(title: string, summary: string, more: Partial<Card> = {}): 
     rows: [],
     bars: [],
     buttons: [],
+    more: null,
     footer: null,
     mentions: [],
     ...more,
@@ -31,4 +32,11 @@ export function button(
   more: Partial<Button> = {},
 ): Button {
   return { kind, id, label, value, style: 'plain', confirm: null, ...more };
+}
+
+/** The card with what it keeps folded in plain sight, for who asked for it. */
+export function unfolded(shown: Card): Card {
+  const { more } = shown;
+  if (!more) return shown;
+  return { ...shown, text: [...shown.text, ...more.text], facts: [...shown.facts, ...more.facts], more: null };
 }

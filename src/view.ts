@@ -50,8 +50,18 @@ export interface Button {
   confirm: { title: string; text: string; yes: string; no: string } | null;
 }
 
+/** What a card keeps folded. Teams unfolds it in place; Slack, which cannot, shows a button that answers in private. */
+export interface More {
+  /** Of the button. */
+  label: string;
+  text: readonly Text[];
+  facts: readonly Fact[];
+  /** The press that answers with the same: its button's id and value. */
+  press: Pick<Button, 'id' | 'value'>;
+}
+
 export interface Card {
-  /** Our own words, at most 150 characters. */
+  /** What it is about, at most 140 characters: our own words, or the beginning of a sender's. */
   title: string;
   tone: Tone;
   /** One full sentence for notifications and screen readers. */
@@ -60,8 +70,10 @@ export interface Card {
   facts: readonly Fact[];
   rows: readonly Row[];
   bars: readonly Bar[];
-  /** At most six, the first is the main one. */
+  /** At most six with the one that unfolds `more`, the first is the main one. */
   buttons: readonly Button[];
+  /** Null for nothing. */
+  more: More | null;
   /** Small print: source, version, who may see it. */
   footer: Text | null;
   /** People whom the platform notifies by name, where the card is posted. */

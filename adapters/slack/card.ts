@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
+import { button } from '../../src/card.ts';
 import type { Words } from '../../src/messages/words.ts';
-import type { Bar, Card, Fact, Row, Text } from '../../src/view.ts';
+import type { Bar, Button, Card, Fact, Row, Text } from '../../src/view.ts';
 import { blockId, buttonBlocks, buttonElement } from './button.ts';
 import { limits } from './limits.ts';
 import { escaped, plain, textObject, titled } from './text.ts';
@@ -26,9 +27,13 @@ function oneCard(card: Card, say: Words['slack'], number: () => number): types.K
     ...(card.facts.length > 0 && card.rows.length > 0 ? [divider] : []),
     ...card.rows.map((row) => rowBlock(row, number)),
     ...bars(card.bars),
-    ...buttonBlocks(card.buttons, number),
+    ...buttonBlocks([...card.buttons, ...unfolding(card)], number),
     ...(card.footer === null ? [] : [small(card.footer)]),
   ];
+}
+
+function unfolding({ more }: Card): Button[] {
+  return more ? [button('press', more.press.id, more.label, more.press.value)] : [];
 }
 
 function header({ title, tone }: Card): types.HeaderBlock {

@@ -1,4 +1,5 @@
-import type { Bar, Card, Fact, Row, Tone } from '../../src/view.ts';
+import { button } from '../../src/card.ts';
+import type { Bar, Card, Fact, More, Row, Tone } from '../../src/view.ts';
 import { action, type Surface } from './action.ts';
 import { inert, literal } from './literal.ts';
 import { mentionEntities, mentionLine } from './mention.ts';
@@ -8,6 +9,7 @@ import { type Element, paragraph, paragraphs } from './text.ts';
 export type AdaptiveCard = Element & { type: 'AdaptiveCard' };
 
 export function renderCard(card: Card, surface: Surface): AdaptiveCard {
+  const actions = card.buttons.map((button) => action(button, surface));
   return adaptiveCard(
     card.summary,
     [
@@ -17,11 +19,29 @@ export function renderCard(card: Card, surface: Surface): AdaptiveCard {
       ...card.facts.map(fact),
       ...card.bars.map((bar) => barLine(bar, Math.max(...card.bars.map(({ value }) => value)))),
       ...card.rows.map((row) => rowBlock(row, surface)),
+      ...(card.more ? [{ type: 'ActionSet', actions: [...actions, unfolding(card.more, surface)] }] : []),
+      ...(card.more ? folded(card.more) : []),
       ...(card.footer === null ? [] : [paragraph(card.footer, { isSubtle: true, size: 'Small' }, { separator: true })]),
     ],
-    card.buttons.map((button) => action(button, surface)),
+    card.more ? [] : actions,
     card.mentions,
   );
+}
+
+const foldedId = 'more';
+
+/** Where nothing is folded the press answers with it, as on Slack. */
+function unfolding(more: More, surface: Surface): Element {
+  const { label, press } = more;
+  if (folded(more).length === 0) return action(button('press', press.id, label, press.value), surface);
+  return { type: 'Action.ToggleVisibility', title: inert(label), targetElements: [foldedId] };
+}
+
+/** It unfolds below the buttons, which stay where they are. */
+function folded({ text, facts }: More): Element[] {
+  if (text.length + facts.length === 0) return [];
+  const items = [...text.flatMap((one) => paragraphs(one)), ...facts.map(fact)];
+  return [{ type: 'Container', id: foldedId, isVisible: false, separator: true, items }];
 }
 
 /** 1.5 is what every Teams client shows; `fallbackText` and `speak` are for those that cannot. */

@@ -60,10 +60,9 @@ export function createRenderer(store: Store, conversations: Conversations): Rend
 
 /** A form makes way for the card that stands beside it (a refusal, an apology): what was typed goes into a button there. */
 function cardOf({ card, instead, locale }: Extract<Answer, { kind: 'card' }>, surface: Surface, deed: Deed) {
-  const rendered = renderCard(card, surface);
-  if (instead || deed.kind !== 'submit') return rendered;
+  if (instead || deed.kind !== 'submit') return renderCard(card, surface);
   const again = { type: 'Action.Submit', title: words(locale).teams.tryAgain, data: dataOf(deed) };
-  return { ...rendered, actions: [again] };
+  return { ...renderCard({ ...card, more: null }, surface), actions: [again] };
 }
 
 /** Characters of a command that travel in the button that opens its form: no form takes more of them. */

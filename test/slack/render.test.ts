@@ -173,6 +173,13 @@ describe('a card', () => {
     expect(textIn(cardBlocks([{ ...terse, tone: 'neutral' }], say))).not.toContain(say.tone.warning);
   });
 
+  it('keeps its folded part behind a button, the last one, which asks for it', () => {
+    const more = { label: 'Details', text: ['why'], facts: [], press: { id: 'a.show', value: '17' } };
+    const blocks = cardBlocks([card('A', 'A.', { buttons: [button('press', 'a.b', 'Do', '')], more })], say);
+    expect(blocks[1]).toMatchObject({ elements: [{ action_id: 'a.b' }, { action_id: 'a.show', value: '17' }] });
+    expect(JSON.stringify(blocks)).not.toContain('why');
+  });
+
   it('shows numbers beside their bars', () => {
     expect(textIn(cardBlocks([full], say))).toContain(`${'█'.repeat(20)} 10  high\n 0  low`);
   });

@@ -104,6 +104,23 @@ it('times are filled in by the client, and carry their words where it cannot', (
   expect(JSON.stringify(bad)).toContain('24 Nov 2026, 09:05 UTC');
 });
 
+it('a folded part unfolds below the buttons; what has none to show asks for it', () => {
+  const more = { label: 'Details', text: ['why\nand how'], facts: [], press: { id: 'a.show', value: '17' } };
+  const shown = card('A', 'A.', { buttons: [button('press', 'a.b', 'Do', '')], more, footer: 'small' });
+  const rendered = renderCard(shown, 'chat');
+  expect(rendered.actions).toBeUndefined();
+  expect(rendered.body).toMatchObject([
+    { style: 'heading' },
+    { type: 'ActionSet', actions: [{ title: 'Do' }, { type: 'Action.ToggleVisibility', targetElements: ['more'] }] },
+    { id: 'more', isVisible: false, items: [{ inlines: [{ text: 'why' }] }, { inlines: [{ text: 'and how' }] }] },
+    { type: 'RichTextBlock' },
+  ]);
+  const brief = renderCard({ ...shown, more: { ...more, text: [] } }, 'chat');
+  expect(partsOf(brief)).toContainEqual(expect.objectContaining({ verb: 'a.show', title: 'Details' }));
+  expect(JSON.stringify(brief)).not.toContain('ToggleVisibility');
+  expect([rendered, brief].flatMap(cardProblems)).toEqual([]);
+});
+
 it('links that are not https are plain text', () => {
   const link = (url: string) => card('T', 'S', { text: [[{ kind: 'link', url, label: 'Steps' }]] });
   for (const url of ['javascript:alert(1)', 'http://partner.microsoft.com', 'https//partner.microsoft.com'])
