@@ -57,7 +57,7 @@ export function createMetrics(): Metrics {
     }),
     ofStore: (store) => ({
       read: (what) => store.read(what),
-      change: (what) => outcome(store.change(what), (how) => count(changes, how)),
+      change: (what, how) => outcome(store.change(what, how), (ended) => count(changes, ended)),
     }),
     compactionFailed: () => count(compactions, ''),
     meter: {

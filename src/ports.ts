@@ -64,9 +64,17 @@ export interface Store {
   /**
    * All or nothing, and durable when it resolves. `what` may run again: no I/O inside, and nothing awaited but `tx`.
    * When `what` throws, nothing is changed and the error comes through. Rejects with StoreUnwritable when the disk refuses, and with
-   * StoreFull when it would add to a store that is more than a tenth above its limit.
+   * StoreFull when it would add to a store that is more than a tenth above its limit, unless it settles something.
    */
-  change<T>(what: (tx: Tx) => Promise<T>): Promise<T>;
+  change<T>(what: (tx: Tx) => Promise<T>, how?: ChangeHow): Promise<T>;
+}
+
+export interface ChangeHow {
+  /**
+   * It answers what is there, or keeps what became of it, so that no limit stops it: that is how room comes, and a message
+   * that went out and is not noted would go out again.
+   */
+  settles?: true;
 }
 
 /**

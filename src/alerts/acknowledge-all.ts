@@ -72,11 +72,14 @@ function taskOf({ actor, place }: Asking, more: Pick<Acknowledging, 'tenants' | 
 
 /** Durable before it begins: what a crash interrupts, the next tick or the next press completes. */
 async function remember({ key }: Asking, digestId: string, task: Acknowledging, { store }: World): Promise<void> {
-  await store.change(async (tx) => {
-    const digest = await tx.get('digests', digestId);
-    if (!digest || !(await firstTime(tx, key, task.at))) return;
-    await tx.put('digests', { ...digest, acknowledging: [...(digest.acknowledging ?? []), task] });
-  });
+  await store.change(
+    async (tx) => {
+      const digest = await tx.get('digests', digestId);
+      if (!digest || !(await firstTime(tx, key, task.at))) return;
+      await tx.put('digests', { ...digest, acknowledging: [...(digest.acknowledging ?? []), task] });
+    },
+    { settles: true },
+  );
 }
 
 async function finished(

@@ -18,7 +18,8 @@ export async function acknowledgeLeft(world: World): Promise<void> {
 export async function acknowledgeIn(digestId: string, world: World): Promise<void> {
   let left = true;
   while (left) {
-    const slice: Slice = await world.store.change((tx) => some(tx, digestId, world.clock.now()));
+    const doSome = (tx: Tx) => some(tx, digestId, world.clock.now());
+    const slice: Slice = await world.store.change(doSome, { settles: true });
     world.wake(slice.queues);
     left = slice.left;
   }

@@ -31,18 +31,25 @@ export async function act(
   deed: Deed,
   { store, clock, settings }: World,
 ): Promise<Done> {
-  return store.change(async (tx): Promise<Done> => {
-    const at = clock.now();
-    const alert = await tx.get('alerts', alertId);
-    if (!alert) return { kind: 'gone' };
-    if (!(await firstTime(tx, key, at))) return { kind: 'done', alert, queues: [] };
-    const by = { at, by: actor.id, byName: actor.name };
-    const done = await actOn(tx, alert, deed, by, place);
-    if (!done) return { kind: 'already', alert, queues: [] };
-    await recordDeed(tx, alert, deeds[deed.kind], by, deed.kind === 'resolve' ? deed.reason : null);
-    const more = deed.kind === 'reopen' ? await rerouteAlert(tx, done.alert, { settings, at }) : [];
-    return { kind: 'done', alert: (await tx.get('alerts', alertId)) ?? done.alert, queues: [...done.queues, ...more] };
-  });
+  return store.change(
+    async (tx): Promise<Done> => {
+      const at = clock.now();
+      const alert = await tx.get('alerts', alertId);
+      if (!alert) return { kind: 'gone' };
+      if (!(await firstTime(tx, key, at))) return { kind: 'done', alert, queues: [] };
+      const by = { at, by: actor.id, byName: actor.name };
+      const done = await actOn(tx, alert, deed, by, place);
+      if (!done) return { kind: 'already', alert, queues: [] };
+      await recordDeed(tx, alert, deeds[deed.kind], by, deed.kind === 'resolve' ? deed.reason : null);
+      const more = deed.kind === 'reopen' ? await rerouteAlert(tx, done.alert, { settings, at }) : [];
+      return {
+        kind: 'done',
+        alert: (await tx.get('alerts', alertId)) ?? done.alert,
+        queues: [...done.queues, ...more],
+      };
+    },
+    { settles: true },
+  );
 }
 
 /** The same inside a change of the caller's; null when somebody was faster. */

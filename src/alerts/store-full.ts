@@ -27,17 +27,20 @@ export function isFull({ bytes, limit }: Usage): boolean {
 export async function tellWhenFull(world: Pick<World, 'store' | 'clock' | 'directory'>): Promise<readonly string[]> {
   if ((await world.store.read(levels)).same) return [];
   const admins = await adminDestinations(world);
-  return world.store.change(async (tx) => {
-    const { told, now, usage } = await levels(tx);
-    if (told === now) return [];
-    await tx.put('counters', { id: counter, value: now });
-    if (now < told || now === 0) return [];
-    const at = world.clock.now();
-    const about = { kind: 'storeFull', full: now === 2, limit: usage.limit, at } as const;
-    const queues: string[] = [];
-    for (const to of admins) queues.push(await owe(tx, { about, to, rank: noticeRank, want: 1 }, at));
-    return queues;
-  });
+  return world.store.change(
+    async (tx) => {
+      const { told, now, usage } = await levels(tx);
+      if (told === now) return [];
+      await tx.put('counters', { id: counter, value: now });
+      if (now < told || now === 0) return [];
+      const at = world.clock.now();
+      const about = { kind: 'storeFull', full: now === 2, limit: usage.limit, at } as const;
+      const queues: string[] = [];
+      for (const to of admins) queues.push(await owe(tx, { about, to, rank: noticeRank, want: 1 }, at));
+      return queues;
+    },
+    { settles: true },
+  );
 }
 
 /** The level that was told last. */

@@ -13,23 +13,26 @@ export async function editRefused(
   admins: readonly Destination[],
   { store, clock }: Pick<World, 'store' | 'clock'>,
 ): Promise<readonly string[]> {
-  return store.change(async (tx) => {
-    const known = await tx.get('deliveries', id);
-    if (known?.state !== 'posted') return [];
-    const at = clock.now();
-    const { failingSince: _over, ...delivery } = known;
-    const rank = await rankAnew(tx, delivery);
-    if (kind === 'card') {
-      await tx.put('deliveries', { ...unpaused(delivery), shown: delivery.want, reason });
-      return rank === null ? [] : tellCardRefused(tx, { ...delivery, rank, reason }, admins, at);
-    }
-    const anew = { state: 'waiting', message: null, shown: 0, since: at, doneAt: null } as const;
-    const refusals = (delivery.refusals ?? 0) + 1;
-    const pause = { from: at, ms: refusedMs(kind, refusals), since: delivery.pause?.since ?? at, times: refusals };
-    const owed = kind === 'refused' ? ({ held: true, refusals, pause } as const) : { shown: delivery.want };
-    await tx.put('deliveries', { ...unpaused(delivery), ...(rank === null ? owed : { rank, ...anew }), reason });
-    return [];
-  });
+  return store.change(
+    async (tx) => {
+      const known = await tx.get('deliveries', id);
+      if (known?.state !== 'posted') return [];
+      const at = clock.now();
+      const { failingSince: _over, ...delivery } = known;
+      const rank = await rankAnew(tx, delivery);
+      if (kind === 'card') {
+        await tx.put('deliveries', { ...unpaused(delivery), shown: delivery.want, reason });
+        return rank === null ? [] : tellCardRefused(tx, { ...delivery, rank, reason }, admins, at);
+      }
+      const anew = { state: 'waiting', message: null, shown: 0, since: at, doneAt: null } as const;
+      const refusals = (delivery.refusals ?? 0) + 1;
+      const pause = { from: at, ms: refusedMs(kind, refusals), since: delivery.pause?.since ?? at, times: refusals };
+      const owed = kind === 'refused' ? ({ held: true, refusals, pause } as const) : { shown: delivery.want };
+      await tx.put('deliveries', { ...unpaused(delivery), ...(rank === null ? owed : { rank, ...anew }), reason });
+      return [];
+    },
+    { settles: true },
+  );
 }
 
 /** How urgently it is posted anew; null when nobody misses anything. */

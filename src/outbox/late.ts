@@ -32,7 +32,7 @@ export async function tellLate(
   const late = { until, at: clock.now() };
   if ((await store.read((reader) => lateIn(reader, queue, late))).length === 0) return [];
   const admins = (await adminDestinations(world)).filter((to) => queueOf(to) !== queue);
-  return admins.length === 0 ? [] : store.change((tx) => tell(tx, queue, reason, late, admins));
+  return admins.length === 0 ? [] : store.change((tx) => tell(tx, queue, reason, late, admins), { settles: true });
 }
 
 /** What waits too long, high alerts first; nothing while no high alert does. */

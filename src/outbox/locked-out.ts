@@ -26,18 +26,21 @@ export async function lockedOut(
 ): Promise<readonly string[]> {
   const others = admins.filter((admin) => platformOfQueue(queueOf(admin)) !== platformOfQueue(queue));
   if (others.length === 0) return [];
-  return store.change(async (tx) => {
-    const at = clock.now();
-    const queues: string[] = [];
-    for (const what of await owedTo(tx, queue, `${reason} ${at.slice(0, 10)}`)) {
-      for (const to of others) {
-        // What an admin refused is not tried each time.
-        if (await tx.get('deliveries', deliveryId(what.about, to))) continue;
-        queues.push(await owe(tx, { ...what, to }, at));
+  return store.change(
+    async (tx) => {
+      const at = clock.now();
+      const queues: string[] = [];
+      for (const what of await owedTo(tx, queue, `${reason} ${at.slice(0, 10)}`)) {
+        for (const to of others) {
+          // What an admin refused is not tried each time.
+          if (await tx.get('deliveries', deliveryId(what.about, to))) continue;
+          queues.push(await owe(tx, { ...what, to }, at));
+        }
       }
-    }
-    return queues;
-  });
+      return queues;
+    },
+    { settles: true },
+  );
 }
 
 async function owedTo(tx: Tx, queue: string, reason: string): Promise<Omit<Owed, 'to'>[]> {

@@ -38,18 +38,21 @@ export async function posted(
   world: Outside,
 ): Promise<readonly string[]> {
   const doneAt = world.clock.now();
-  return world.store.change(async (tx) => {
-    const delivery = await tx.get('deliveries', id);
-    if (!delivery) return [];
-    const { doubt, refusals: _refusals, ...rest } = unpaused(delivery);
-    const most = Math.max(delivery.shown, shown);
-    const repeat = doubt ? ({ repeat: true } as const) : {};
-    const done = { ...rest, ...repeat, state: 'posted', message, reason: null, doneAt, shown: most } as const;
-    await tx.put('deliveries', done);
-    await nagEnded(tx, done, doneAt);
-    if (await tx.get('refusing', delivery.queue)) await tx.remove('refusing', delivery.queue);
-    return answerArrived(tx, delivery, true);
-  });
+  return world.store.change(
+    async (tx) => {
+      const delivery = await tx.get('deliveries', id);
+      if (!delivery) return [];
+      const { doubt, refusals: _refusals, ...rest } = unpaused(delivery);
+      const most = Math.max(delivery.shown, shown);
+      const repeat = doubt ? ({ repeat: true } as const) : {};
+      const done = { ...rest, ...repeat, state: 'posted', message, reason: null, doneAt, shown: most } as const;
+      await tx.put('deliveries', done);
+      await nagEnded(tx, done, doneAt);
+      if (await tx.get('refusing', delivery.queue)) await tx.remove('refusing', delivery.queue);
+      return answerArrived(tx, delivery, true);
+    },
+    { settles: true },
+  );
 }
 
 export async function edited(id: string, shown: number, world: Outside): Promise<void> {
@@ -121,25 +124,28 @@ export function refused(
   admins: readonly Destination[],
   { store, clock }: Outside,
 ): Promise<readonly string[]> {
-  return store.change(async (tx) => {
-    const at = clock.now();
-    const delivery = await tx.get('deliveries', id);
-    if (!delivery) return [];
-    const refusals = (delivery.refusals ?? 0) + 1;
-    const ms = refusedMs(kind, refusals);
-    const done: Delivery = {
-      ...{ ...delivery, state: 'refused', reason, shown: delivery.want, doneAt: at, refusals },
-      pause: { from: at, ms, since: delivery.pause?.since ?? at, times: refusals },
-    };
-    await tx.put('deliveries', done);
-    await nagEnded(tx, done, at);
-    const card = kind === 'card';
-    if (!card && !(await tx.get('refusing', delivery.queue)))
-      await tx.put('refusing', { id: delivery.queue, at, reason });
-    const told = card ? await tellCardRefused(tx, done, admins, at) : await tellRefusal(tx, done, admins, at);
-    await lookForStranded(tx, done.about);
-    return [...told, ...(await answerArrived(tx, delivery, false))];
-  });
+  return store.change(
+    async (tx) => {
+      const at = clock.now();
+      const delivery = await tx.get('deliveries', id);
+      if (!delivery) return [];
+      const refusals = (delivery.refusals ?? 0) + 1;
+      const ms = refusedMs(kind, refusals);
+      const done: Delivery = {
+        ...{ ...delivery, state: 'refused', reason, shown: delivery.want, doneAt: at, refusals },
+        pause: { from: at, ms, since: delivery.pause?.since ?? at, times: refusals },
+      };
+      await tx.put('deliveries', done);
+      await nagEnded(tx, done, at);
+      const card = kind === 'card';
+      if (!card && !(await tx.get('refusing', delivery.queue)))
+        await tx.put('refusing', { id: delivery.queue, at, reason });
+      const told = card ? await tellCardRefused(tx, done, admins, at) : await tellRefusal(tx, done, admins, at);
+      await lookForStranded(tx, done.about);
+      return [...told, ...(await answerArrived(tx, delivery, false))];
+    },
+    { settles: true },
+  );
 }
 
 async function amend(id: string, { store }: Outside, how: (delivery: Delivery) => Delivery): Promise<void> {

@@ -17,7 +17,8 @@ export async function calmStorm(queue: string, world: World): Promise<void> {
   for (;;) {
     const storm = await stormIn(queue, world);
     if (storm === 'none') return;
-    const moved = await world.store.change((tx) => gather(tx, queue, storm, world.clock.now()));
+    const gathered = (tx: Tx) => gather(tx, queue, storm, world.clock.now());
+    const moved = await world.store.change(gathered, { settles: true });
     if (moved < together) return;
   }
 }

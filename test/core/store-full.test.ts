@@ -65,6 +65,54 @@ describe('a store that has reached its limit', () => {
     expect(desk.bugs).toEqual([]);
   });
 
+  it('lets people acknowledge and resolve however far above its limit it is: that is how room comes', async () => {
+    await desk.send({ id: 'old' }, { id: 'other' });
+    await fill(150);
+    await desk.press(sam, 'alerts.acknowledge', 'webhook:default old', null, 'k1');
+    expect(await desk.alert('webhook:default old')).toMatchObject({ status: 'investigating' });
+    const form = formOf(await desk.press(sam, 'alerts.resolve', 'webhook:default other', null, 'k2'));
+    await desk.submit(sam, form, { reason: 'legitimate', note: '' }, 'k3');
+    expect(await desk.alert('webhook:default other')).toMatchObject({ status: 'resolved' });
+    expect(text(cardOf(await desk.say(ada, 'history')))).toContain('Sam');
+  });
+
+  it('lets people acknowledge all that a card stands for, however far above its limit it is', async () => {
+    await desk.send(...Array.from({ length: 25 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
+    await desk.world.time.advance(5_000);
+    await fill(150);
+    const all = desk.channel()[0]?.card.buttons.find(({ id }) => id === 'alerts.acknowledgeAll');
+    await desk.press(sam, 'alerts.acknowledgeAll', all?.value ?? '', null, 'k1');
+    for (const n of [0, 24])
+      expect(await desk.alert(`webhook:default m${n}`)).toMatchObject({ status: 'investigating' });
+  });
+
+  it('keeps no queue from going on: what waits becomes a card for many, and what a channel refuses goes to the admins', async () => {
+    await desk.send(...Array.from({ length: 25 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })), { id: 'high' });
+    desk.world.teams.channels.clear();
+    await fill(150);
+    await desk.world.time.advance(10_000);
+    expect(desk.channel().map(({ card }) => card.title)).toEqual([
+      'High severity alert · Open',
+      expect.stringContaining('25'),
+    ]);
+    desk.world.slack.channels.clear();
+    await fill(99);
+    await desk.send({ id: 'late' });
+    await fill(150);
+    await desk.world.time.advance(10_000);
+    expect(desk.inPrivate(ada).map(({ deliveryId }) => deliveryId)).toContain(`unrouted webhook:default late > ${ada}`);
+    expect(desk.bugs).toEqual([]);
+  });
+
+  it('is told to the admins also when it fills up far beyond its limit at once', async () => {
+    await desk.send({ id: 'old' });
+    await fill(150);
+    // What else would add something waits for room.
+    await desk.tick().catch(() => {});
+    await desk.world.time.advance(10_000);
+    expect(told().map(({ card }) => card.title)).toEqual(['New alerts are refused: my storage is full']);
+  });
+
   it('is told to the admins once, and again only after there was room', async () => {
     await desk.send({ id: 'old' });
     await fill(79);

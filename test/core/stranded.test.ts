@@ -145,7 +145,7 @@ describe('what a tick reads', () => {
     });
     const store: Store = {
       read: (what) => on.world.store.read((reader) => what(counting(reader))),
-      change: (what) => on.world.store.change((tx) => what({ ...tx, ...counting(tx) })),
+      change: (what, how) => on.world.store.change((tx) => what({ ...tx, ...counting(tx) }), how),
     };
     const world = { ...on.world, store };
     await reachNewAdmins(world);

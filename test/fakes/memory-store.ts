@@ -3,7 +3,7 @@ import { rowLine } from '../../adapters/store/lowdb/snapshot.ts';
 import type { Collections, Index, RowOf } from '../../src/collections.ts';
 import type { HistoryEntry, NewEntry } from '../../src/domain/history.ts';
 import { indexes } from '../../src/domain/index-keys.ts';
-import { type HistoryQuery, type Store, StoreFull, StoreUnwritable, type Tx } from '../../src/ports.ts';
+import { type ChangeHow, type HistoryQuery, type Store, StoreFull, StoreUnwritable, type Tx } from '../../src/ports.ts';
 
 type Tables = { [C in keyof Collections]?: ReadonlyMap<string, Collections[C]> };
 
@@ -26,12 +26,13 @@ export function memoryStore(): MemoryStore {
   let limit = Number.POSITIVE_INFINITY;
   let last: Promise<unknown> = Promise.resolve();
 
-  async function attempt<T>(what: (tx: Tx) => Promise<T>): Promise<T> {
+  async function attempt<T>(what: (tx: Tx) => Promise<T>, { settles }: ChangeHow): Promise<T> {
     const draft = draftOf(state, limit);
     const result = await what(draft.tx);
     const usage = await draft.tx.usage();
     const next = draft.end();
-    if (usage.bytes > limit * 1.1 && linesIn(next).length > linesIn(state).length) throw new StoreFull(usage);
+    const grows = !settles && linesIn(next).length > linesIn(state).length;
+    if (usage.bytes > limit * 1.1 && grows) throw new StoreFull(usage);
     if (next !== state && full) throw new StoreUnwritable('no space left on device');
     state = next;
     return result;
@@ -39,8 +40,8 @@ export function memoryStore(): MemoryStore {
 
   return {
     read: async (what) => what(draftOf(state, limit).tx),
-    change(what) {
-      const turn = last.then(() => attempt(what));
+    change(what, how = {}) {
+      const turn = last.then(() => attempt(what, how));
       last = turn.catch(() => null);
       return turn;
     },

@@ -37,9 +37,9 @@ export function mortal(world: World, life: ReturnType<typeof newLife>): World {
   }
   const store: Store = {
     read: async (what) => (life.dead ? never : world.store.read(what)),
-    change: async (what) => {
+    change: async (what, how) => {
       await step();
-      const result = await world.store.change(what);
+      const result = await world.store.change(what, how);
       await step();
       return result;
     },

@@ -197,9 +197,9 @@ function createAdmins(): Admins {
 function onDisk(store: OpenStore, disk: { full: boolean }): Store {
   return {
     read: store.read,
-    change: async (what) => {
+    change: async (what, how) => {
       if (disk.full) throw new StoreUnwritable('ENOSPC');
-      return store.change(what);
+      return store.change(what, how);
     },
   };
 }

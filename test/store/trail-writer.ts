@@ -30,7 +30,7 @@ function dieAt(write: number): void {
 }
 
 const world: Pick<World, 'store' | 'trail' | 'settings'> = {
-  store: { read: store.read, change: (what) => dangerous(() => store.change(what)) },
+  store: { read: store.read, change: (what, how) => dangerous(() => store.change(what, how)) },
   trail: {
     ...store.trail,
     append: (segment, rows) => dangerous(() => store.trail.append(segment, rows)),

@@ -1,4 +1,4 @@
-import { StoreFull, StoreUnwritable, type Tx } from '../../../src/ports.ts';
+import { type ChangeHow, StoreFull, StoreUnwritable, type Tx } from '../../../src/ports.ts';
 import { type Layer, layerOver, txOf } from './layer.ts';
 import { type Edits, namesOf } from './tables.ts';
 import type { View } from './view.ts';
@@ -7,7 +7,7 @@ import type { View } from './view.ts';
 const together = 256;
 const togetherBytes = 1 << 20;
 
-/** How far above its limit the state may still grow by what works on what is there. */
+/** How far above its limit the state may still grow by what is new and no alert. */
 const headroom = 1.1;
 
 /** How to end a change, once it is known whether its batch is durable. */
@@ -19,7 +19,7 @@ interface Ending {
 type Job = (batch: Layer) => Promise<Ending>;
 
 export interface ChangeQueue {
-  change<T>(what: (tx: Tx) => Promise<T>): Promise<T>;
+  change<T>(what: (tx: Tx) => Promise<T>, how?: ChangeHow): Promise<T>;
   /** Resolves when an edit of nothing was made durable. */
   probe(): Promise<void>;
   waiting(): number;
@@ -69,11 +69,11 @@ export function changeQueue(memory: View, commit: (edits: Edits) => Promise<void
   }
 
   return {
-    change: (what) =>
+    change: (what, how = {}) =>
       new Promise((resolve, reject) => {
         if (closed) return reject(new StoreUnwritable('the store is closed'));
         add(async (batch) => {
-          const outcome = await attempt(batch, what);
+          const outcome = await attempt(batch, what, how);
           return { durable: () => ('error' in outcome ? reject(outcome.error) : resolve(outcome.value)), lost: reject };
         });
       }),
@@ -93,12 +93,16 @@ export function changeQueue(memory: View, commit: (edits: Edits) => Promise<void
   };
 }
 
-async function attempt<T>(batch: Layer, what: (tx: Tx) => Promise<T>): Promise<{ value: T } | { error: unknown }> {
+async function attempt<T>(
+  batch: Layer,
+  what: (tx: Tx) => Promise<T>,
+  { settles }: ChangeHow,
+): Promise<{ value: T } | { error: unknown }> {
   const layer = layerOver(batch);
   const { tx, end } = txOf(layer);
   try {
     const value = await what(tx);
-    refuseBeyondHeadroom(layer);
+    if (!settles) refuseBeyondHeadroom(layer);
     batch.absorb(layer);
     return { value };
   } catch (error) {
