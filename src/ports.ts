@@ -151,6 +151,8 @@ export interface Tried {
   at: string;
   /** By the platform's own clock; null where that was not known. */
   there: string | null;
+  /** Whether the platform answered it, with a fault of its own: then nothing of it comes after that answer. */
+  answered: boolean;
 }
 
 /** A platform as the core uses it. Every call rejects with ChatError, and with nothing else, and takes at most its time-out. */
@@ -202,12 +204,21 @@ export class ChatError extends Error {
   readonly retryAfterMs: number | null;
   /** Whether it may have happened all the same: a lost answer, a 5xx. False when it certainly did not: a 429, no connection. */
   readonly maybeDone: boolean;
-  constructor(kind: ChatErrorKind, reason: string, retryAfterMs: number | null = null, maybeDone = false) {
+  /** Whether the platform itself answered, with a fault of its own: what it did of the call, it did before that. */
+  readonly answered: boolean;
+  constructor(
+    kind: ChatErrorKind,
+    reason: string,
+    retryAfterMs: number | null = null,
+    maybeDone = false,
+    answered = false,
+  ) {
     super(`${kind}: ${reason}`);
     this.kind = kind;
     this.reason = reason;
     this.retryAfterMs = retryAfterMs;
     this.maybeDone = maybeDone;
+    this.answered = answered;
   }
 }
 

@@ -29,6 +29,8 @@ const lockedOut = new Set([
 ]);
 /** Of a proxy, or of Slack's edge: Slack itself answers 200 whatever it says. */
 const proxies = [401, 403, 404, 407];
+/** Of Slack itself. A gateway's 502 or 504 leaves open whether Slack is still at it. */
+const answering = [500, 503];
 
 /** Slack's codes for a message that can be edited no more. https://docs.slack.dev/reference/methods/chat.update#errors */
 const gone = new Set(['cant_update_message', 'edit_window_closed', 'message_not_found']);
@@ -62,7 +64,13 @@ export function chatErrorOf(error: unknown): ChatError {
   if (error instanceof webApi.WebAPIPlatformError) return platformError(error.data.error);
   if (error instanceof webApi.WebAPIHTTPError) {
     const { statusCode } = error;
-    return new ChatError(kindOf(statusCode), `http_${statusCode}`, null, statusCode >= 500);
+    return new ChatError(
+      kindOf(statusCode),
+      `http_${statusCode}`,
+      null,
+      statusCode >= 500,
+      answering.includes(statusCode),
+    );
   }
   const cause = error instanceof webApi.WebAPIRequestError ? error.original : error;
   if (cause instanceof ChatError) return cause;
@@ -91,7 +99,7 @@ function platformError(code: unknown): ChatError {
   if (gone.has(code)) return new ChatError('gone', code);
   if (aboutTheCard.has(code)) return new ChatError('card', code);
   if (!passing.has(code)) return new ChatError('refused', code);
-  return new ChatError('unreachable', code, null, !code.includes('limited'));
+  return new ChatError('unreachable', code, null, !code.includes('limited'), true);
 }
 
 /** Rejects with a ChatError when `work` takes longer. */

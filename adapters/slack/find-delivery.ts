@@ -17,7 +17,9 @@ const afterMs = 15 * 60_000;
 /** By this machine's clock alone, which may have been wrong then, or set since. */
 const uncertainMs = 24 * 3_600_000;
 /** A call takes 10 s at most, and Slack may take the message so late: until then, and a margin, it may still come. */
-const settledMs = 15_000;
+const settledMs = 12_000;
+/** After an answer nothing more comes of the try; what came before it takes a moment to be seen by who reads. */
+const answeredMs = 2_000;
 /** From here on no further page is begun, so that the last one ends within the 10 s of the port. */
 const beginMs = 2_000;
 /** Where Slack says «too many» without saying until when. */
@@ -102,11 +104,12 @@ export function createFindDelivery({ clients, clock, now, elapsed }: World): Fin
   }
 
   /** Whether the message can no longer come. */
-  function isSettled({ there }: Tried, { firstAsked }: Search): boolean {
-    return leftMs(there, firstAsked) === 0;
+  function isSettled(tried: Tried, { firstAsked }: Search): boolean {
+    return leftMs(tried, firstAsked) === 0;
   }
 
-  function leftMs(there: string | null, firstAsked: number): number {
+  function leftMs({ there, answered }: Tried, firstAsked: number): number {
+    if (answered) return Math.max(0, answeredMs - (elapsed() - firstAsked));
     const theirs = clock.now();
     const age = there === null || theirs === null ? 0 : theirs - Date.parse(there);
     return Math.max(0, settledMs - Math.max(age, elapsed() - firstAsked));
@@ -121,6 +124,8 @@ export function createFindDelivery({ clients, clock, now, elapsed }: World): Fin
 
   async function look(channel: string, how: PostHow, tried: Tried, search: Search) {
     const begun = elapsed();
+    // What was answered with a fault is most likely not there: one reading will do, once it counts.
+    if (tried.answered && !isSettled(tried, search)) throw tooSoon(tried, search);
     search.reading ??= { window: windowOf(tried), cursor: undefined, pages: 0, settled: isSettled(tried, search) };
     const { reading } = search;
     while (reading.pages < mostPages) {
@@ -135,10 +140,14 @@ export function createFindDelivery({ clients, clock, now, elapsed }: World): Fin
     return 'unknowable';
   }
 
-  function ended({ there }: Tried, search: Search, settled: boolean): 'absent' {
+  function ended(tried: Tried, search: Search, settled: boolean): 'absent' {
     if (settled) return 'absent';
     search.reading = null;
-    throw new ChatError('unreachable', 'too_soon', Math.max(1_000, leftMs(there, search.firstAsked)), true);
+    throw tooSoon(tried, search);
+  }
+
+  function tooSoon(tried: Tried, { firstAsked }: Search): ChatError {
+    return new ChatError('unreachable', 'too_soon', Math.max(1_000, leftMs(tried, firstAsked)), true);
   }
 
   return async (channel, how, tried) => {

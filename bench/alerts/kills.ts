@@ -33,7 +33,7 @@ export async function killedWhilePending(side: Side, slack: Slack, more: number)
     await slack.until(side.name, (hits) => seen(hits).size > (kill * count) / (more + 1), 30_000);
     await again();
   }
-  const kept = await settled(side, slack, 60_000);
+  const kept = await settled(side, slack, 180_000);
   await running.stop();
   installed.remove();
   return kept;
@@ -67,7 +67,7 @@ async function everywhere(side: Side, slack: Slack, fault: Fault): Promise<void>
 
 /** When no post came for a while. */
 async function settled(side: Side, slack: Slack, longest: number): Promise<Kept> {
-  await slack.until(side.name, (hits) => seen(hits).size === count, Math.min(longest, 30_000));
+  await slack.until(side.name, (hits) => seen(hits).size === count, longest);
   await pause(3_000);
   const times = seen(await slack.hits(side.name));
   return { lost: count - times.size, twice: [...times.values()].filter((some) => some > 1).length };

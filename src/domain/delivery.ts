@@ -102,6 +102,8 @@ export interface Delivery {
   askedAt?: string;
   /** The same by the platform's own clock; absent where that was not known. */
   askedThereAt?: string;
+  /** The platform answered that try, with a fault of its own: nothing of it comes after that. */
+  answered?: true;
   /** An earlier try may have arrived, and no look can tell: it stays `sending`, and repeats are marked, until an answer comes. */
   doubt?: true;
   /** It was posted while an earlier try was in doubt: it says so for as long as it is there. */

@@ -110,7 +110,11 @@ async function look(
 ): Promise<Posted | 'absent' | 'unknowable' | ChatError> {
   try {
     const how = { deliveryId: delivery.id, thread };
-    const tried = { at: delivery.askedAt ?? delivery.since, there: delivery.askedThereAt ?? null };
+    const tried = {
+      at: delivery.askedAt ?? delivery.since,
+      there: delivery.askedThereAt ?? null,
+      answered: delivery.answered === true,
+    };
     return await chatOf(delivery.to, world).find(delivery.to, how, tried);
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
@@ -147,7 +151,12 @@ async function putOff(delivery: Delivery, error: ChatError, sending: Sending): P
     Math.min(backOffMs(times, sinceMs, world.dice()), queueMs ?? Number.POSITIVE_INFINITY);
   await postponed(
     id,
-    { reason: error.reason, maybeDone: error.maybeDone, pauseMs: wait === null ? pauseMs : null },
+    {
+      reason: error.reason,
+      maybeDone: error.maybeDone,
+      answered: error.answered,
+      pauseMs: wait === null ? pauseMs : null,
+    },
     world,
   );
   if (error.kind === 'lockedOut') wake(await lockedOut(queue, error.reason, await adminDestinations(world), world));

@@ -18,7 +18,7 @@ export function claim(id: string, { there, doubted }: Try, { store, clock }: Out
   return store.change(async (tx) => {
     const delivery = await tx.get('deliveries', id);
     if (!delivery || (delivery.state !== 'waiting' && delivery.state !== 'sending')) return null;
-    const { doubt: _doubt, repeat: _repeat, askedThereAt: _there, ...rest } = delivery;
+    const { doubt: _doubt, repeat: _repeat, askedThereAt: _there, answered: _answered, ...rest } = delivery;
     const claimed: Delivery = {
       ...rest,
       ...{ state: 'sending', attempts: delivery.attempts + 1, askedAt: clock.now() },
@@ -70,17 +70,24 @@ export interface Setback {
   reason: string;
   /** Whether it may have happened all the same. */
   maybeDone: boolean;
+  /** Whether the platform answered, with a fault of its own. */
+  answered?: boolean;
   /** Milliseconds until its next try; null when the whole queue waits instead. */
   pauseMs: ((times: number, sinceMs: number) => number) | null;
 }
 
 /** It will be tried again. What may have happened stays `sending`, to be looked for first; so does what no look could tell. */
-export async function postponed(id: string, { reason, maybeDone, pauseMs }: Setback, world: Outside): Promise<void> {
+export async function postponed(
+  id: string,
+  { reason, maybeDone, answered = false, pauseMs }: Setback,
+  world: Outside,
+): Promise<void> {
   const at = world.clock.now();
   await amend(id, world, (delivery) => ({
     ...delivery,
     reason,
     state: delivery.state === 'sending' && !maybeDone ? waitingAgain(delivery) : delivery.state,
+    ...(answered ? { answered } : {}),
     ...(delivery.state === 'posted' ? { failingSince: delivery.failingSince ?? at } : {}),
     ...(pauseMs ? { pause: longer(delivery.pause, at, pauseMs) } : {}),
   }));

@@ -94,6 +94,31 @@ describe('a post that may have arrived', () => {
     expect(text(on.world.teams.messages.at(-1)?.card)).toMatch(/may be a repeat/);
   });
 
+  it('is looked for as answered after a fault of the platform’s own, over a restart too, and no longer after a time-out', async () => {
+    await only(slackChannel);
+    const fault = new ChatError('unreachable', 'http_500', null, true, true);
+    const answers: (ChatError | null)[] = [fault, lost, null];
+    on.world.slack.fault = () => {
+      const answer = answers.shift() ?? null;
+      return answer && { error: answer, after: false };
+    };
+    const tried: boolean[] = [];
+    let soon = 1;
+    const { find } = on.world.slack;
+    on.world.slack.find = async (to, how, one) => {
+      tried.push(one.answered);
+      if (soon-- > 0) throw new ChatError('unreachable', 'too_soon', 20_000, true);
+      return find(to, how, one);
+    };
+    await on.send({});
+    await on.world.time.advance(10_000);
+    await on.crash();
+    await on.start();
+    await on.world.time.advance(5 * 60_000);
+    expect(tried).toEqual([true, true, false]);
+    expect(on.channel()).toHaveLength(1);
+  });
+
   it('is posted once, as a marked repeat, when looks say that it is not there', async () => {
     await only(slackChannel);
     const answers: (ChatError | null)[] = [lost, new ChatError('unreachable', 'rate_limited', 5_000), null];

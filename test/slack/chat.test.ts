@@ -248,11 +248,19 @@ describe('a card', () => {
     ],
     [
       { kind: 'status', status: 500 },
-      { reason: 'http_500', maybeDone: true },
+      { reason: 'http_500', maybeDone: true, answered: true },
     ],
-    [{ kind: 'reset' }, { reason: 'network', maybeDone: true }],
-    [{ kind: 'page' }, { reason: 'bad_answer', maybeDone: true }],
-  ])('says whether it may be there all the same: %o', async (fault, error) => {
+    [
+      { kind: 'refused', error: 'internal_error' },
+      { reason: 'internal_error', maybeDone: true, answered: true },
+    ],
+    [
+      { kind: 'status', status: 504 },
+      { reason: 'http_504', maybeDone: true, answered: false },
+    ],
+    [{ kind: 'reset' }, { reason: 'network', maybeDone: true, answered: false }],
+    [{ kind: 'page' }, { reason: 'bad_answer', maybeDone: true, answered: false }],
+  ])('says whether it may be there all the same, and whether it was answered: %o', async (fault, error) => {
     all.slack.fail('chat.postMessage', fault);
     await expect(all.platform.chat.post(general, cardOf('Alert'), alone)).rejects.toMatchObject({
       kind: 'unreachable',

@@ -87,7 +87,9 @@ it('emulate agrees: a posted card, edited in place, and the Home tab', async () 
   const to = { kind: 'channel', channel: { platform: 'slack', address: soc } } as const;
   const how = { deliveryId: 'd1', thread: null };
   const posted = await slack.chat.post(to, card.card, how);
-  expect(await slack.chat.find(to, how, { at: new Date().toISOString(), there: slack.chat.time() })).toEqual(posted);
+  expect(
+    await slack.chat.find(to, how, { at: new Date().toISOString(), there: slack.chat.time(), answered: false }),
+  ).toEqual(posted);
   await slack.chat.update(posted, { ...card.card, summary: 'Edited.' });
   const history = Object(await emulate.call('conversations.history', { channel: soc }));
   expect(history.messages).toContainEqual(expect.objectContaining({ ts: posted.message, text: 'Edited.' }));
