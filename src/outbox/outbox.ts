@@ -27,7 +27,7 @@ export function createOutbox(world: World, cardOf: CardMaker, onBug: (error: unk
   const turns = new Map<string, Turn>();
   const alarms = new Map<string, number>();
   let stopping = false;
-  const sending: Sending = { world, cardOf, pace: createPace(world), retries: createRetries(world), wake };
+  const sending: Sending = { world, cardOf, pace: createPace(world), retries: createRetries(world), wake, onBug };
 
   function wake(queues: Iterable<string>): void {
     for (const queue of queues) {

@@ -1,7 +1,7 @@
 import { adminDestinations } from '../admins.ts';
 import type { Delivery, Destination, HowMade } from '../domain/delivery.ts';
 import { type Platform, platformOf } from '../domain/identity.ts';
-import { type Chat, ChatError, type Posted, type World } from '../ports.ts';
+import { type Chat, ChatError, type Posted, StoreUnwritable, type World } from '../ports.ts';
 import { retryAlert } from '../retry-refused.ts';
 import type { Card } from '../view.ts';
 import { editRefused } from './edit-refused.ts';
@@ -24,6 +24,7 @@ export interface Sending {
   retries: Retries;
   cardOf: CardMaker;
   wake(queues: Iterable<string>): void;
+  onBug(error: unknown): void;
 }
 
 function chatOf(to: Destination, { chats }: World): Chat {
@@ -41,9 +42,15 @@ export async function send(next: Step, sending: Sending): Promise<void> {
     else if (next.kind === 'post') await post(delivery, next.thread, false, sending);
     else await reconcile(delivery, next.thread, sending);
   } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
-    await fail(delivery, error, sending);
+    await fail(delivery, error instanceof ChatError ? error : stumbled(error, sending), sending);
   }
+}
+
+/** An error of ours over one delivery is its own failure, after which nobody knows: the others of its queue go on. */
+function stumbled(error: unknown, { onBug }: Sending): ChatError {
+  if (error instanceof StoreUnwritable) throw error;
+  onBug(error);
+  return new ChatError('unreachable', 'bug', null, true);
 }
 
 async function post(delivery: Delivery, thread: string | null, repeat: boolean, sending: Sending): Promise<void> {

@@ -62,6 +62,35 @@ describe('a card that the platform answers with 5xx, each time', () => {
   });
 });
 
+describe('a delivery over which the bot itself stumbles', () => {
+  it('before it is sent holds up no other of its channel, is logged, and goes out once that is mended', async () => {
+    await on.send({ id: 'p' }, ...many(20));
+    const row = await on.alert('webhook:default p');
+    if (!row) throw new Error('not there');
+    // No door lets such a date in.
+    const unreadable = { ...row, content: { ...row.content, detectedDateTime: '' } };
+    await on.world.store.change((tx) => tx.put('alerts', unreadable));
+    await on.world.time.advance(40 * second);
+    expect(on.channel()).toHaveLength(20);
+    expect(on.bugs.length).toBeGreaterThan(1);
+    expect(on.bugs.length).toBeLessThan(20);
+    await on.world.store.change((tx) => tx.put('alerts', row));
+    await on.world.time.advance(minute);
+    expect(on.has('p')).toBe(true);
+  });
+
+  it('while it is sent holds up no other of its channel, and is told to the admins like any that fails', async () => {
+    on.failsAt('POISON', new TypeError('of ours'));
+    await on.send({ id: 'p', displayName: 'POISON' });
+    await on.sendAll(many(20));
+    await on.world.time.advance(40 * second);
+    expect(on.channel()).toHaveLength(20);
+    await on.world.time.advance(16 * minute);
+    expect(on.toAda()).toEqual(['late slack:C1 2026-11-24', 'unrouted webhook:default p']);
+    expect(on.bugs).toContainEqual(new TypeError('of ours'));
+  });
+});
+
 describe('a platform at which everything fails', () => {
   it('is asked by probes alone, and all goes out once it recovers', async () => {
     let calls = 0;

@@ -1,5 +1,4 @@
 /** A bot whose alerts go to one Slack channel, and what its outbox did there. Storms do not gather anything. */
-import type { ChatError } from '../../src/ports.ts';
 import type { Card } from '../../src/view.ts';
 import { memoryStore } from '../fakes/memory-store.ts';
 import { quickStore } from '../fakes/quick-store.ts';
@@ -23,8 +22,8 @@ export async function outboxDesk() {
   const has = (id: string) =>
     on.channel().some(({ deliveryId }) => deliveryId === `alert webhook:default ${id} > slack:C1`);
 
-  /** Slack fails at cards for channels with that word, and takes all others. `tries` says when it was asked for one of them. */
-  function failsAt(word: string, error: ChatError): void {
+  /** Slack, or our own code in front of it, fails at cards for channels with that word, and takes all others. `tries` says when it was asked for one of them. */
+  function failsAt(word: string, error: Error): void {
     const { post, update } = on.world.slack;
     const meets = (card: Card) => {
       if (!text(card).includes(word)) return;
