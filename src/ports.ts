@@ -143,6 +143,8 @@ export interface PostHow {
   deliveryId: string;
   /** The message in whose thread it belongs; null for a message of its own. */
   thread: string | null;
+  /** A reply that the channel shows too, where the platform notifies nobody of a reply. */
+  aloud?: boolean;
 }
 
 /** When a delivery was last tried. */

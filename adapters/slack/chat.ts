@@ -31,9 +31,9 @@ export function createChat(world: {
   const findDelivery = createFindDelivery(world);
   const conversations = recent<string>({ keepMs: 86_400_000, max: 10_000, now });
 
-  async function post(to: Destination, card: Card, { deliveryId, thread }: PostHow): Promise<Posted> {
+  async function post(to: Destination, card: Card, { deliveryId, thread, aloud }: PostHow): Promise<Posted> {
     const channel = await beforePost(channelOf(to));
-    const reply = thread === null ? {} : { thread_ts: thread };
+    const reply = thread === null ? {} : { thread_ts: thread, ...(aloud ? { reply_broadcast: true } : {}) };
     const posted = await calling(() =>
       clients.send.chat.postMessage({
         channel,

@@ -37,7 +37,6 @@ export function alertCard(voice: Voice, shown: ShownAlert): Card {
     ],
     facts: alertFacts(voice, shown),
     buttons: buttons(voice, alert),
-    mentions: mentions(shown),
   });
 }
 
@@ -109,10 +108,4 @@ function buttons({ words }: Voice, alert: Alert): Button[] {
     steps,
     ...link,
   ];
-}
-
-/** A high alert calls the on-call people by name while it is open; never everybody. */
-function mentions({ alert, tenant, names }: ShownAlert): { id: string; name: string }[] {
-  if (alert.content.severity !== 'high' || alert.status !== 'active') return [];
-  return (tenant?.contact?.onCall ?? []).map((id) => ({ id, name: names.person(id).name }));
 }

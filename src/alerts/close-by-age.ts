@@ -6,7 +6,7 @@ import type { Trusted } from '../domain/trusted-time.ts';
 import { owe } from '../owe.ts';
 import type { Reader, Tx, World } from '../ports.ts';
 import { answeredInDigests } from './answered-in-digests.ts';
-import { showAgain } from './show-again.ts';
+import { showAgain, showReminders } from './show-again.ts';
 
 /** As many as one tick closes: each may owe an edit, and a channel takes about one a second. */
 const together = 50;
@@ -89,5 +89,9 @@ async function closed(tx: Tx, alert: Alert, at: string): Promise<readonly string
     story: tell(alert.story, { ...by, what: 'closed' }),
   };
   await tx.put('alerts', after);
-  return [...(await showAgain(tx, after, 'other')), ...(await answeredInDigests(tx, alert, after, at))];
+  return [
+    ...(await showAgain(tx, after, 'other')),
+    ...(await showReminders(tx, after)),
+    ...(await answeredInDigests(tx, alert, after, at)),
+  ];
 }

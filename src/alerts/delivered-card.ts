@@ -1,7 +1,7 @@
 import { button, card } from '../card.ts';
 import { atLeast, type Severity, stepOf } from '../domain/alert.ts';
 import type { Delivery, Destination, HowMade, Was } from '../domain/delivery.ts';
-import { sameChannel } from '../domain/identity.ts';
+import { type Identity, sameChannel } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { isAzureFraud } from '../domain/routing.ts';
 import { fitted } from '../fitted.ts';
@@ -9,20 +9,36 @@ import type { World } from '../ports.ts';
 import type { Button, Card, Text } from '../view.ts';
 import { alertCard } from './alert-card.ts';
 import { person, senderOf } from './alert-facts.ts';
-import { type KnownAlert, knownAlert, onCallOf } from './known-alert.ts';
-import { reminderCard } from './reminder-card.ts';
+import { calledHere } from './called-here.ts';
+import { type KnownAlert, knownAlert } from './known-alert.ts';
+import { callsAt, reminderCard } from './reminder-card.ts';
 import { resolution } from './resolution.ts';
 
 export interface Made {
   card: Card;
   revision: number;
+  /** Said to the whole channel, although it is a reply. */
+  aloud?: boolean;
 }
 
 /** The card of a delivery about an alert, as the alert is now. Null when it is not one, or is not there any more. */
-export async function deliveredCard({ about, to }: Delivery, how: HowMade, world: World): Promise<Made | null> {
-  if (!('alertId' in about)) return null;
-  const known = await knownAlert(about.alertId, world);
-  if (!known) return null;
+export async function deliveredCard(delivery: Delivery, how: HowMade, world: World): Promise<Made | null> {
+  if (!('alertId' in delivery.about)) return null;
+  const known = await knownAlert(delivery.about.alertId, world);
+  const made = known && shownOf(delivery, known, how);
+  if (!made) return null;
+  const { calls, ...rest } = made;
+  const mentions = calls ? await world.store.read((reader) => calledHere(reader, delivery, known)) : [];
+  const others = typeof calls === 'string' ? mentions.filter(({ id }) => id !== calls) : mentions;
+  return { ...rest, card: { ...made.card, mentions: others } };
+}
+
+interface Shown extends Made {
+  /** Whether it calls the people on call; an identity: all but that person. */
+  calls: boolean | Identity;
+}
+
+function shownOf({ about, to, state, want }: Delivery, known: KnownAlert, how: HowMade): Shown | null {
   const { alert, voice } = known;
   switch (about.kind) {
     case 'alert':
@@ -34,13 +50,23 @@ export async function deliveredCard({ about, to }: Delivery, how: HowMade, world
           brief: how.brief,
         }),
         revision: alert.revision,
+        // Only while it is open; never everybody.
+        calls: alert.content.severity === 'high' && alert.status === 'active',
       };
     case 'unrouted':
-      return { card: unrouted(known, how), revision: alert.revision };
+      return { card: unrouted(known, how), revision: alert.revision, calls: false };
     case 'escalation':
-      return alert.status === 'active' ? { card: reminderCard(known, about.step), revision: 1 } : null;
+      if (alert.status !== 'active' && state !== 'posted') return null;
+      return {
+        card: reminderCard(known, about.step),
+        revision: want,
+        aloud: to.kind === 'channel',
+        calls: to.kind === 'channel' && alert.status === 'active' && callsAt(alert, about.step),
+      };
     case 'followUp':
-      return made(about.from ? changedBySender(known, about.from, about.was) : followUp(known, about.step));
+      return about.from ? changedBySender(known, about.from, about.was) : followUp(known, about.step);
+    default:
+      return null;
   }
 }
 
@@ -55,7 +81,7 @@ function isFormer(to: Destination, tenant: StoredTenant | null): boolean {
 function unrouted(known: KnownAlert, { brief }: HowMade): Card {
   const { title } = known.voice.words.alerts.unrouted;
   if (known.alert.routed !== 'admins')
-    return { ...alertCard(known.voice, { ...known, notice: null, left: 'wasAlone', brief }), mentions: [] };
+    return { ...alertCard(known.voice, { ...known, notice: null, left: 'wasAlone', brief }) };
   // Somebody has answered it: what remains to be done stands among the facts, and on the button.
   if (known.alert.status !== 'active')
     return mendable(known, alertCard(known.voice, { ...known, notice: null, brief }));
@@ -70,7 +96,7 @@ function unrouted(known: KnownAlert, { brief }: HowMade): Card {
 }
 
 function mendable(known: KnownAlert, shown: Card): Card {
-  return { ...shown, buttons: [...shown.buttons, mending(known)], mentions: [] };
+  return { ...shown, buttons: [...shown.buttons, mending(known)] };
 }
 
 function whyUnrouted(known: KnownAlert): string {
@@ -97,7 +123,7 @@ function mending(known: KnownAlert): Button {
 }
 
 /** A line about one step of the story. */
-function followUp(known: KnownAlert, step: number): Card | null {
+function followUp(known: KnownAlert, step: number): Shown | null {
   const { alert, voice } = known;
   const told = stepOf(alert.story, step);
   const { followUps } = voice.words.alerts;
@@ -109,14 +135,21 @@ function followUp(known: KnownAlert, step: number): Card | null {
     told.what === 'reopened'
       ? followUps.reopened(who)
       : followUps.resolved(who, fitted(resolution(voice.words, told.note), 1_500));
-  return card('', followUps.summary(told.byName, alert.content.displayName), { text: [text] });
+  const shown = card('', followUps.summary(told.byName, alert.content.displayName), { text: [text] });
+  const again = told.what === 'reopened' && alert.status === 'active';
+  return {
+    card: shown,
+    revision: 1,
+    aloud: again,
+    calls: again && atLeast(alert.content.severity, 'medium') && told.by,
+  };
 }
 
 /**
  * What became of what the sender changes: the severity, whose it is, whether it is a test; null when all is again as it was
  * `before`. What is high now calls the on-call people: the edit of the card did not.
  */
-function changedBySender(known: KnownAlert, before: Severity, was?: Was): Card | null {
+function changedBySender(known: KnownAlert, before: Severity, was?: Was): Shown | null {
   const { alert, tenant, voice } = known;
   const after = alert.content.severity;
   const { followUps, severities, unknownTenant } = voice.words.alerts;
@@ -136,9 +169,6 @@ function changedBySender(known: KnownAlert, before: Severity, was?: Was): Card |
   const [first] = text;
   if (first === undefined) return null;
   const shown = card('', first, { tone: raised ? 'danger' : 'warning', text });
-  return { ...shown, mentions: raised && after === 'high' ? onCallOf(known) : [] };
-}
-
-function made(shown: Card | null): Made | null {
-  return shown && { card: shown, revision: 1 };
+  const calls = raised && after === 'high';
+  return { card: shown, revision: 1, aloud: calls, calls };
 }

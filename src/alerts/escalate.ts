@@ -3,7 +3,7 @@ import { adminDestinations } from '../admins.ts';
 import { type Alert, severities } from '../domain/alert.ts';
 import { lastStep, nextEscalation, stepDue } from '../domain/answer-by.ts';
 import { type Delivery, type Destination, digestRank, rankOf } from '../domain/delivery.ts';
-import { type Owed, owe } from '../owe.ts';
+import { deliveryId, type Owed, owe } from '../owe.ts';
 import type { Reader, Tx, World } from '../ports.ts';
 import { told } from './life.ts';
 
@@ -58,11 +58,20 @@ async function step(tx: Tx, alert: Alert, admins: readonly Destination[], at: st
     await tx.put('alerts', { ...alert, escalated: lastStep, escalateAt: soon(at) });
     return [];
   }
-  await taken(tx, alert, due, at);
+  const reminders = last ? toAdmins(alert, cards, admins, due) : inThreads(alert, cards, due);
+  await taken(tx, withReminders(alert, reminders), due, at);
   const queues: string[] = [];
-  for (const owed of last ? toAdmins(alert, cards, admins, due) : inThreads(alert, cards, due))
-    queues.push(await owe(tx, owed, at));
+  for (const owed of reminders) queues.push(await owe(tx, owed, at));
   return queues;
+}
+
+/** Enough for all that can stand below the cards of one alert. */
+const remindersKept = 60;
+
+/** So that they follow what becomes of it. */
+function withReminders(alert: Alert, owed: readonly Owed[]): Alert {
+  const own = owed.filter(({ about }) => about.kind === 'escalation').map(({ about, to }) => deliveryId(about, to));
+  return { ...alert, reminders: [...(alert.reminders ?? []), ...own].slice(-remindersKept) };
 }
 
 async function taken(tx: Tx, alert: Alert, due: number, at: string): Promise<void> {

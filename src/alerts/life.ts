@@ -10,7 +10,7 @@ import { oweFollowUp } from './owe-follow-up.ts';
 import { proven } from './proven.ts';
 import { recordDeed } from './record-deed.ts';
 import { resolutionNote } from './resolution.ts';
-import { showAgain } from './show-again.ts';
+import { showAgain, showReminders } from './show-again.ts';
 
 export type Deed =
   | { kind: 'acknowledge' }
@@ -64,7 +64,11 @@ export async function actOn(
   if (!after) return null;
   await tx.put('alerts', after);
   if (alert.status === 'active') await proven(tx, after, place, by.at);
-  const queues = [...(await showAgain(tx, after, 'person')), ...(await answeredInDigests(tx, alert, after, by.at))];
+  const queues = [
+    ...(await showAgain(tx, after, 'person')),
+    ...(await showReminders(tx, after)),
+    ...(await answeredInDigests(tx, alert, after, by.at)),
+  ];
   if (deed.kind !== 'acknowledge') queues.push(...(await oweFollowUp(tx, after, by.at)));
   return { alert: after, queues };
 }

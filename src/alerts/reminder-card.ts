@@ -1,41 +1,64 @@
 import { button, card } from '../card.ts';
+import { type Alert, isClosedByAge } from '../domain/alert.ts';
 import { escalationHours, isBound, lastStep } from '../domain/answer-by.ts';
-import { portal } from '../domain/portal.ts';
 import { fitted } from '../fitted.ts';
-import type { Card, Fact } from '../view.ts';
-import { detectedText, severityText, tenantName } from './alert-facts.ts';
-import { type KnownAlert, onCallOf } from './known-alert.ts';
+import type { Words } from '../messages/words.ts';
+import type { Button, Card, Fact, Inline } from '../view.ts';
+import { said } from '../voice.ts';
+import { detectedText, person, severityText, tenantName } from './alert-facts.ts';
+import type { KnownAlert } from './known-alert.ts';
 
-/** A reminder of an alert that nobody acknowledged: in the thread of its card, at last to the admins. */
-export function reminderCard({ alert, tenant, voice, names }: KnownAlert, step: number): Card {
-  const { escalation, buttons } = voice.words.alerts;
+/** A reminder of an alert that nobody acknowledged: in the thread of its card, at last to the admins. Later it says who answered. */
+export function reminderCard(known: KnownAlert, step: number): Card {
+  const { alert, voice } = known;
+  if (alert.status !== 'active') return answered(known);
+  const { escalation } = voice.words.alerts;
   const last = step >= lastStep;
-  const drill = alert.origin === 'drill';
-  const reopened = alert.story.some(({ what }) => what === 'reopened');
-  const text = last
-    ? lateText({ alert, tenant, voice }, reopened)
-    : escalation.text(escalationHours[step] ?? 0, reopened);
-  const summary = escalation.summary(text, alert.content.displayName, tenantName(voice, tenant));
-  const shown = card(escalation.title, summary, {
+  const text = last ? lateText(known) : escalation.text(escalationHours[step] ?? 0, wasReopened(alert));
+  return card(escalation.title, summary(known, text), {
     tone: 'danger',
     text: [text, ...(last ? [[{ kind: 'strong', text: fitted(alert.content.displayName, 600) } as const]] : [])],
-    facts: last ? reminderFacts({ alert, tenant, voice, names }) : [],
-    buttons: last
-      ? [
-          button('press', 'alerts.acknowledge', buttons.acknowledge, alert.id, { style: 'primary' }),
-          ...(drill ? [] : [button('link', 'alerts.portal', buttons.open, portal.securityAlerts)]),
-        ]
-      : [],
+    facts: last ? reminderFacts(known) : [],
+    buttons: answerButtons(voice.words, alert.id),
   });
-  const calls = alert.content.severity === 'high' && !last;
-  return { ...shown, mentions: calls ? onCallOf({ tenant, names }) : [] };
+}
+
+/** Who is on call is called for high alerts each time, for medium ones from the second reminder. */
+export function callsAt({ content: { severity } }: Alert, step: number): boolean {
+  return severity === 'high' || (severity === 'medium' && step > 0);
+}
+
+export function answerButtons({ alerts: { buttons } }: Words, value: string): Button[] {
+  return [
+    button('press', 'alerts.acknowledge', buttons.acknowledge, value, { style: 'primary' }),
+    button('form', 'alerts.resolve', buttons.resolve, value),
+  ];
+}
+
+function summary({ alert, tenant, voice }: KnownAlert, text: string): string {
+  return voice.words.alerts.escalation.summary(text, alert.content.displayName, tenantName(voice, tenant));
+}
+
+/** The buttons are gone with what they were for. */
+function answered(known: KnownAlert): Card {
+  const { alert, voice } = known;
+  const { statuses, closedByAge, byAt } = voice.words.alerts;
+  const by = alert.resolved ?? alert.acknowledged;
+  const title = isClosedByAge(alert) ? closedByAge : statuses[alert.status];
+  const who = by?.by ? person({ by: by.by, byName: by.byName }) : null;
+  const text: Inline[] = by && who ? [...[byAt(who, said(voice, by.at))].flat()] : [];
+  return card(title, summary(known, `${title}.`), { tone: 'good', text: text.length > 0 ? [text] : [] });
+}
+
+function wasReopened({ story }: Alert): boolean {
+  return story.some(({ what }) => what === 'reopened');
 }
 
 /** What the last reminder says. A drill has no limit, and for indirect resellers it is advice. */
-function lateText({ alert, tenant, voice }: Pick<KnownAlert, 'alert' | 'tenant' | 'voice'>, reopened: boolean): string {
+function lateText({ alert, tenant, voice }: KnownAlert): string {
   const { escalation } = voice.words.alerts;
   if (alert.origin === 'drill') return escalation.drill;
-  if (reopened) return escalation.reopened;
+  if (wasReopened(alert)) return escalation.reopened;
   return isBound(tenant?.partnerType ?? null) ? escalation.admins : escalation.advised;
 }
 

@@ -19,6 +19,18 @@ export async function showAgain(tx: Tx, alert: Alert, by: 'person' | 'other'): P
   return [...cards.map(({ queue }) => queue), ...named.flat()];
 }
 
+/** The reminders of it say who answered, and lose their buttons; or have them again. Returns the queues that have work now. */
+export async function showReminders(tx: Tx, { reminders = [] }: Alert): Promise<readonly string[]> {
+  const queues: string[] = [];
+  for (const id of reminders) {
+    const known = await tx.get('deliveries', id);
+    if (known?.state !== 'posted') continue;
+    await tx.put('deliveries', { ...known, want: known.want + 1 });
+    queues.push(known.queue);
+  }
+  return queues;
+}
+
 async function showIfNamed(
   tx: Tx,
   digestId: string,

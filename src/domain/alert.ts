@@ -159,6 +159,8 @@ export interface Alert {
   /** The highest severity that it ever had, once its sender changed it. */
   highest?: Severity;
   story: readonly Step[];
+  /** The reminders that show its buttons, the newest last; absent before the first. */
+  reminders?: readonly string[];
   /** Whether anybody has it, while no channel takes it. */
   stranded?: Stranded;
   /** The tenants from which its sender moved it away: their people may still answer it. Absent before the first move. */

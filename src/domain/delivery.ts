@@ -124,6 +124,8 @@ export interface Delivery {
   held?: true;
   /** Since when the edit that is owed could not be made; absent while none failed. */
   failingSince?: string;
+  /** Whom the message that was last tried calls by name; absent for nobody. */
+  called?: readonly Identity[];
   /** Why the last attempt failed: also the metric's label. */
   reason: string | null;
   since: string;

@@ -12,8 +12,15 @@ import { backOffMs, type Pace } from './pace.ts';
 import type { Retries } from './retries.ts';
 import { claim, dropped, edited, posted, postponed, refused, shortened } from './settle.ts';
 
+export interface MadeCard {
+  card: Card;
+  revision: number;
+  /** Said to the whole channel, although it is a reply. */
+  aloud?: boolean;
+}
+
 /** Makes the card of a delivery as things stand now, and says which revision it shows. Null when there is nothing to show any more. */
-export type CardMaker = (delivery: Delivery, how: HowMade) => Promise<{ card: Card; revision: number } | null>;
+export type CardMaker = (delivery: Delivery, how: HowMade) => Promise<MadeCard | null>;
 
 /** How long a platform is left alone that lets the bot in nowhere. */
 const lockedOutMs = 60_000;
@@ -58,8 +65,14 @@ async function post(delivery: Delivery, thread: string | null, repeat: boolean, 
   const chat = chatOf(delivery.to, world);
   const made = await sending.cardOf(delivery, { repeat, brief: isBrief(delivery) });
   if (!made) return dropped(delivery.id, world);
-  if (!(await claim(delivery.id, { there: chat.time(), doubted: repeat }, world))) return;
-  const { message } = await chat.post(delivery.to, made.card, { deliveryId: delivery.id, thread });
+  const called = made.card.mentions.map(({ id }) => id);
+  if (!(await claim(delivery.id, { there: chat.time(), doubted: repeat, called }, world))) return;
+  const aloud = made.aloud === true && thread !== null;
+  const { message } = await chat.post(delivery.to, made.card, {
+    deliveryId: delivery.id,
+    thread,
+    ...(aloud ? { aloud } : {}),
+  });
   done(delivery, 'posted', sending);
   sending.wake(await posted(delivery.id, message, made.revision, world));
   await retryOne(delivery, sending);

@@ -1,4 +1,5 @@
 import { type Delivery, type Destination, unpaused, waitingAgain } from '../domain/delivery.ts';
+import type { Identity } from '../domain/identity.ts';
 import { lookForStranded } from '../look-for-stranded.ts';
 import { nagEnded } from '../nag-ended.ts';
 import type { ChatError, Posted, World } from '../ports.ts';
@@ -11,19 +12,33 @@ type Outside = Pick<World, 'store' | 'clock'>;
 interface Try {
   there: string | null;
   doubted: boolean;
+  /** Whom it calls by name. */
+  called: readonly Identity[];
 }
 
 /** Marks a delivery as under way, durably, before the platform is called. Null when it has nothing to post any more. */
-export function claim(id: string, { there, doubted }: Try, { store, clock }: Outside): Promise<Delivery | null> {
+export function claim(
+  id: string,
+  { there, doubted, called }: Try,
+  { store, clock }: Outside,
+): Promise<Delivery | null> {
   return store.change(async (tx) => {
     const delivery = await tx.get('deliveries', id);
     if (!delivery || (delivery.state !== 'waiting' && delivery.state !== 'sending')) return null;
-    const { doubt: _doubt, repeat: _repeat, askedThereAt: _there, answered: _answered, ...rest } = delivery;
+    const {
+      doubt: _doubt,
+      repeat: _repeat,
+      askedThereAt: _there,
+      answered: _answered,
+      called: _called,
+      ...rest
+    } = delivery;
     const claimed: Delivery = {
       ...rest,
       ...{ state: 'sending', attempts: delivery.attempts + 1, askedAt: clock.now() },
       ...(there === null ? {} : { askedThereAt: there }),
       ...(doubted ? { doubt: true } : {}),
+      ...(called.length > 0 ? { called } : {}),
     };
     await tx.put('deliveries', claimed);
     return claimed;

@@ -133,7 +133,7 @@ describe('what people read of an alert', () => {
     await on.world.time.advance(3_000);
     const told = on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('escalation'))?.card;
     expect(text(told?.text)).toContain('Nobody has acknowledged this drill within 24 hours');
-    expect(told?.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledge']);
+    expect(told?.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledge', 'alerts.resolve']);
   });
 
   it('in a report asks for a month that there is, and says none in words', async () => {

@@ -159,14 +159,17 @@ describe('a card', () => {
     const posted = await chat.post(general, cardOf('Alert'), alone);
     await chat.update(posted, cardOf('Alert, acknowledged'));
     await chat.post(general, cardOf('Reminder'), { deliveryId: 'd2', thread: posted.message });
+    await chat.post(general, cardOf('Aloud'), { deliveryId: 'd4', thread: posted.message, aloud: true });
     const told = await chat.post(toAda, cardOf('Welcome'), { deliveryId: 'd3', thread: null });
     await chat.update(told, cardOf('Welcome back'));
     expect(all.slack.messages).toMatchObject([
       { channel: 'C0GENERAL', text: 'Alert, acknowledged, in a sentence.', thread_ts: null },
       { channel: 'C0GENERAL', text: 'Reminder, in a sentence.', thread_ts: posted.message },
+      { channel: 'C0GENERAL', thread_ts: posted.message, sent: { reply_broadcast: 'true' } },
       { channel: 'DU1ADA', text: 'Welcome back, in a sentence.' },
     ]);
     expect(all.slack.called('conversations.open')).toHaveLength(1);
+    expect(all.slack.messages[1]?.sent).not.toHaveProperty('reply_broadcast');
   });
 
   it.each([

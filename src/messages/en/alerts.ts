@@ -186,7 +186,7 @@ export const alerts = {
   escalation: {
     title: 'Nobody has acknowledged this alert',
     text: (hours: number, reopened: boolean) =>
-      `Nobody has acknowledged this alert ${hours === 1 ? 'one hour' : `${hours} hours`} after ${reopened ? 'it was reopened' : 'its detection'}. Please press Acknowledge on the card above.`,
+      `Nobody has acknowledged this alert ${hours === 1 ? 'one hour' : `${hours} hours`} after ${reopened ? 'it was reopened' : 'its detection'}. Please acknowledge it now.`,
     admins:
       'Nobody has acknowledged this alert within 24 hours of its detection, which Microsoft requires. Please see to it now.',
     advised:

@@ -185,7 +185,7 @@ export const alerts: typeof english = {
   escalation: {
     title: 'Personne n’a pris cette alerte en charge',
     text: (hours, reopened) =>
-      `Personne n’a pris cette alerte en charge ${hours === 1 ? 'une heure' : `${hours} heures`} après sa ${reopened ? 'réouverture' : 'détection'}. Appuyez sur « Prendre en charge » sur la carte ci-dessus.`,
+      `Personne n’a pris cette alerte en charge ${hours === 1 ? 'une heure' : `${hours} heures`} après sa ${reopened ? 'réouverture' : 'détection'}. Prenez-la en charge maintenant.`,
     admins:
       'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa détection, alors que Microsoft exige une réponse dans ce délai. Occupez-vous-en maintenant.',
     advised:
