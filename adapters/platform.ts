@@ -43,6 +43,8 @@ export interface Platform {
   start(bot: Bot): void;
   /** Null when ready, otherwise why not, in a few words. */
   notReady(): string | null;
+  /** What it cannot do though it is ready, in a few words; null for nothing. */
+  impaired(): string | null;
   /** Resolves when everything under way is done. */
   stop(): Promise<void>;
 }

@@ -69,12 +69,23 @@ function readiness(parts: Parts): () => Promise<Outgoing> {
     const broken = trailProblem();
     const checks = {
       ...Object.fromEntries(trouble.map(([name, why]) => [name, why ?? 'ok'])),
+      ...impairments(platforms),
       ...alerts,
       ...(broken === null ? {} : { history: broken }),
       ...storage(await usage()),
     };
     return { status: ready ? 200 : 503, body: { ready, checks } };
   };
+}
+
+/** Told, and no reason to take the bot out of service: the rest works. */
+function impairments(platforms: readonly Platform[]): Record<string, string> {
+  return Object.fromEntries(
+    platforms.flatMap((platform) => {
+      const what = platform.notReady() === null ? platform.impaired() : null;
+      return what === null ? [] : [[platform.name, `ok, but ${what}`]];
+    }),
+  );
 }
 
 /** Named only when it is full. Nobody is helped by taking out of service what still lets alerts be resolved. */

@@ -22,6 +22,7 @@ import { pressEntry } from './faq/chat/show-entry.ts';
 import { pressTopics } from './faq/chat/topics.ts';
 import { pressUnhelpful, saveUnhelpful } from './faq/chat/unhelpful.ts';
 import { pressHelp, showHelp, unknownVerb } from './help/help.ts';
+import { withHindrances } from './hindrance.ts';
 import type { Bot, Interaction, Reply } from './interaction.ts';
 import { lastSpoken } from './last-spoken.ts';
 import { nameLearner } from './learn-names.ts';
@@ -140,7 +141,7 @@ export function createBot(world: World): Bot {
       const asked = await whoAsks(interaction, said, last, world);
       if (asked.kind === 'refused') return asked.reply;
       await retryFor(asked.asking.actor.id, world);
-      const reply = await answer(asked.asking, interaction, said, world);
+      const reply = await answered(asked.asking, interaction, said, world);
       if (!isRead(interaction, said)) await follow(world);
       return { ...reply, locale: asked.language() };
     },
@@ -186,6 +187,13 @@ function answer(asking: Asking, interaction: Interaction, said: Said | null, wor
     case 'home':
       return home(asking, world);
   }
+}
+
+/** What a person asks for on their own also tells an admin what the platforms do not let the bot do. */
+async function answered(asking: Asking, interaction: Interaction, said: Said | null, world: World): Promise<Reply> {
+  const reply = await answer(asking, interaction, said, world);
+  if (interaction.kind !== 'command' && interaction.kind !== 'home') return reply;
+  return withHindrances(reply, asking.actor.id, asking.words, world);
 }
 
 function press(asking: Asking, { button, value: sent }: { button: string; value: string }, world: World) {

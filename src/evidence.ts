@@ -2,6 +2,7 @@ import { type Check, type Finding, type FindingToShow, findingId } from './domai
 import { findingsOf } from './domain/finding-rules.ts';
 import { type Channel, channelKey, sameChannel } from './domain/identity.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
+import { absence } from './domain/refusal-reason.ts';
 import { isSnoozed } from './domain/reminding.ts';
 import type { Reader, World } from './ports.ts';
 
@@ -30,9 +31,6 @@ export async function findingsToShow(
     return { ...finding, snooze: isOff ? known.snooze : null };
   });
 }
-
-/** What platforms say when the bot is not there, or the channel is not: a later look tells when that is over. Of other refusals only a message that goes through does. */
-export const absence = /archived|not_in_channel|not_found|not_connected|NotInConversation|ConversationNotFound/;
 
 async function refusingOf(
   reader: Reader,

@@ -4,6 +4,7 @@ import { digestCard } from './alerts/digest-card.ts';
 import { storeFullCard } from './alerts/store-full.ts';
 import { briefCard } from './brief-card.ts';
 import { questionCard } from './faq/chat/question-card.ts';
+import { hindranceCard } from './hindrance.ts';
 import { markRepeat } from './mark-repeat.ts';
 import type { CardMaker } from './outbox/send.ts';
 import type { World } from './ports.ts';
@@ -22,6 +23,7 @@ export function cardMaker(world: World): CardMaker {
     (await questionCard(delivery, world)) ??
     (await deliveredNag(delivery, world)) ??
     (await weeklyCard(delivery, world)) ??
+    (await hindranceCard(delivery, world)) ??
     welcomeCard(delivery, world) ??
     auditHeadCard(delivery, world) ??
     storeFullCard(delivery, world) ??

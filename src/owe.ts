@@ -91,6 +91,8 @@ export function nameOf(about: About): string {
       return `card refused ${about.what}`;
     case 'storeFull':
       return `storeFull ${about.full ? 'full' : 'near'} ${about.at}`;
+    case 'hindrance':
+      return `hindrance ${about.platform} ${about.week} ${about.what}`;
     case 'channelRefused':
       return `refused ${about.channel.platform}:${about.channel.address} ${about.reason}`;
   }

@@ -13,6 +13,7 @@ import { tellAdminsOfChanges } from './change-notice.ts';
 import type { Trusted } from './domain/trusted-time.ts';
 import { forgetFaq } from './faq/chat/forget.ts';
 import { putAgain } from './faq/chat/put-again.ts';
+import { tellHindrances } from './hindrance.ts';
 import type { World } from './ports.ts';
 import { prune } from './prune.ts';
 import { lookAtAdminChannel } from './reminders/admin-channel.ts';
@@ -23,6 +24,7 @@ import { observe } from './reminders/observe.ts';
 import { remind } from './reminders/remind.ts';
 import { rerouteLeft } from './reroute.ts';
 import { finishDropped } from './retention.ts';
+import { retryInTime } from './retry-in-time.ts';
 import { archiveHistory, forgetOldHistory } from './security-contact/archive-history.ts';
 import { postAuditHead } from './security-contact/audit-head.ts';
 import { welcomeAdmins } from './security-contact/welcome.ts';
@@ -52,10 +54,20 @@ function stepsOf(world: World, learnNames: () => Promise<void>, trusted: Trusted
     waking(tellAdminsOfChanges),
     () => acknowledgeLeft(world),
     () => rerouteLeft(world),
+    () => retryInTime(world),
     () => clockPutRight(world),
     () => bringBack(patient),
     () => escalate(world),
-    ...[escalateDigests, markOverdue, putAgain, welcomeAdmins, reachNewAdmins, tellWhenFull, postAuditHead].map(waking),
+    ...[
+      escalateDigests,
+      markOverdue,
+      putAgain,
+      welcomeAdmins,
+      reachNewAdmins,
+      tellWhenFull,
+      tellHindrances,
+      postAuditHead,
+    ].map(waking),
     () => lookAround(world),
     () => lookAtAdminChannel(world),
     ...[observe, endSnoozes, remind].map(waking),

@@ -138,6 +138,14 @@ export interface Posted {
   message: string | null;
 }
 
+/**
+ * What a platform does not let the bot do until whoever runs the bot mends it: its credentials are refused, or it lacks
+ * permissions, by the platform's own names. `mute`: without them nothing can be posted.
+ */
+export type Hindrance =
+  | { kind: 'credentials'; reason: string }
+  | { kind: 'permissions'; missing: readonly string[]; mute: boolean };
+
 export interface PostHow {
   /** Goes along as metadata, so that `find` can tell whether the message is there. */
   deliveryId: string;
@@ -183,6 +191,8 @@ export interface Chat {
   find(to: Destination, how: PostHow, tried: Tried): Promise<Posted | 'absent' | 'unknowable'>;
   /** The platform's own clock, ISO 8601 in UTC, as its answers told it; null before the first one, or when it tells none. */
   time(): string | null;
+  /** Null while it lets the bot do all that it needs, and while that is not known. */
+  hindrance(): Hindrance | null;
   /** A file to one person, in private. `offered`: they are asked first. `impossible`: this client knows no files. */
   upload(
     id: Identity,

@@ -79,8 +79,12 @@ async function retryOne(queue: string, { store, clock, settings, wake }: Outside
  */
 export async function probeRefused(platform: Platform, world: Outside): Promise<void> {
   const queues = await world.store.read((reader) => reader.keys('deliveries.retry'));
-  for (const queue of queues.filter((one) => platformOfQueue(one) === platform))
-    await retryOne(queue, world, () => true);
+  for (const queue of queues.filter((one) => platformOfQueue(one) === platform)) await retryAny(queue, world);
+}
+
+/** One thing that the destination refused, whenever that was. */
+export function retryAny(queue: string, world: Outside): Promise<void> {
+  return retryOne(queue, world, () => true);
 }
 
 /** The same when a person speaks. A full disk must not keep people from reading. */

@@ -9,13 +9,16 @@ import { ChatError, type Person, type World } from './ports.ts';
 import type { Button, Card, Text } from './view.ts';
 
 type CardReply = Extract<Reply, { kind: 'card' }>;
-type Verdict = 'yes' | 'no' | 'unsure';
+/** `locked`: the platform will not say until whoever runs the bot mends it. */
+type Verdict = 'yes' | 'no' | 'unsure' | 'locked';
 
 /** Null when the asker is a Global Administrator, otherwise the refusal. Asks afresh: for what changes something. */
 export async function refusalUnlessAdmin(asking: Asking, world: World): Promise<Reply | null> {
   const admin = await isAdmin(asking.actor.id, world);
   if (admin === 'yes') return null;
-  return admin === 'no' ? refuse(asking, asking.words.rights.needsAdmin, world) : unsure(asking.words, 'unsureOfRole');
+  return admin === 'no'
+    ? refuse(asking, asking.words.rights.needsAdmin, world)
+    : unsure(asking.words, asking.words.rights.unsureOfRole);
 }
 
 /** Null when the asker works in one of the contact's channels or is a Global Administrator, otherwise the refusal. `former`: tenants whose people may too. */
@@ -29,9 +32,10 @@ export async function refusalUnlessResponder(
   const verdicts = [...tenants.map((one) => inPlace(asking, one)), await isAdmin(asking.actor.id, world)];
   for (const one of tenants) if (!verdicts.includes('yes')) verdicts.push(...(await inChannels(asking, one, world)));
   if (verdicts.includes('yes')) return null;
-  return verdicts.includes('unsure')
-    ? unsure(asking.words, 'unsureOfRole')
-    : refuse(asking, asking.words.rights.needsResponder, world);
+  const { rights, platforms } = asking.words;
+  if (verdicts.includes('unsure')) return unsure(asking.words, rights.unsureOfRole);
+  if (verdicts.includes('locked')) return unsure(asking.words, rights.lockedOfRole(platforms.names[asking.platform]));
+  return refuse(asking, rights.needsResponder, world);
 }
 
 /** Null when the asker is named as the tenant's manager or is a Global Administrator, otherwise the refusal. */
@@ -52,8 +56,8 @@ export function refusal(words: Words, text: readonly Text[], more: Partial<Card>
 }
 
 /** The platform or the directory did not say who this is, or what they may do. */
-export function unsure(words: Words, why: 'unsure' | 'unsureOfRole'): CardReply {
-  return inBrief(words.rights[why], refusal(words, [words.rights[why]], { title: words.rights.unsureTitle }));
+export function unsure(words: Words, why: string): CardReply {
+  return inBrief(why, refusal(words, [why], { title: words.rights.unsureTitle }));
 }
 
 /** Who may do nothing here, with whom a private chat may not be had either. */
@@ -114,8 +118,9 @@ async function inChannels(asking: Asking, tenant: StoredTenant | null, world: Wo
       try {
         return (await chat?.hasMember(address, asking.actor.id)) ? 'yes' : 'no';
       } catch (error) {
-        if (error instanceof ChatError) return error.kind === 'refused' ? 'no' : 'unsure';
-        throw error;
+        if (!(error instanceof ChatError)) throw error;
+        if (error.kind === 'lockedOut') return 'locked';
+        return error.kind === 'refused' ? 'no' : 'unsure';
       }
     }),
   );

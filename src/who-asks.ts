@@ -1,10 +1,10 @@
 import type { Asking } from './asking.ts';
-import { platformOf } from './domain/identity.ts';
+import { type Platform, platformOf } from './domain/identity.ts';
 import type { Locale } from './domain/partner-tenant.ts';
 import { shortName } from './domain/short-name.ts';
 import type { Actor, Interaction, Reply } from './interaction.ts';
 import type { LastSpoken } from './last-spoken.ts';
-import { words } from './messages/words.ts';
+import { type Words, words } from './messages/words.ts';
 import { ChatError, type Person, type World } from './ports.ts';
 import { remember } from './remember-person.ts';
 import { stranger, unsure } from './rights.ts';
@@ -38,15 +38,21 @@ export async function whoAsks(
   world: World,
 ): Promise<Asked> {
   const person = await personOf(interaction, said, world);
-  if (person?.kind === 'member' && said?.locale) last.heard(person.id, said.locale);
+  if (person.kind === 'member' && said?.locale) last.heard(person.id, said.locale);
   const language = spoken(interaction.locale, person, said, last) ?? world.defaults.locale;
   const say = words(language);
-  if (person === null) return refused(unsure(say, 'unsure'), language);
+  if (person instanceof ChatError) return refused(unknown(say, person, platformOf(interaction.from)), language);
   if (person.kind === 'stranger') return refused(stranger(say, person), language);
   await remember(person, world);
   const { id, name, timezone } = person;
   const actor = { id, name: shortName(name), locale: language, timezone: timezone ?? world.defaults.timezone };
   return known(actor, interaction, last);
+}
+
+/** Trying again helps only where the platform did not answer. */
+function unknown(say: Words, { kind, reason }: ChatError, platform: Platform): Reply {
+  if (kind !== 'lockedOut') return unsure(say, say.rights.unsure);
+  return unsure(say, say.rights.locked(say.platforms.names[platform], reason));
 }
 
 function refused(reply: Reply, locale: Locale): Asked {
@@ -69,14 +75,14 @@ function known(actor: Actor, { place, key }: Interaction, last: LastSpoken): Ask
   return { kind: 'known', asking, language: () => answered };
 }
 
-/** Null when the platform did not say. */
-async function personOf(interaction: Interaction, said: Said | null, world: World): Promise<Person | null> {
+/** The error when the platform did not say. */
+async function personOf(interaction: Interaction, said: Said | null, world: World): Promise<Person | ChatError> {
+  const { from } = interaction;
   try {
-    return (
-      (await world.chats[platformOf(interaction.from)]?.person(interaction.from, !isRead(interaction, said))) ?? null
-    );
+    const person = await world.chats[platformOf(from)]?.person(from, !isRead(interaction, said));
+    return person ?? new ChatError('unreachable', 'not_configured');
   } catch (error) {
-    if (error instanceof ChatError) return null;
+    if (error instanceof ChatError) return error;
     throw error;
   }
 }
@@ -92,8 +98,8 @@ export function isRead(interaction: Interaction, said: Said | null): boolean {
  * Who types a French verb gets French, and so does what they press and send after it. The English verbs are everybody's:
  * there the platform's word for the person's language counts.
  */
-function spoken(sent: Locale | null, person: Person | null, said: Said | null, last: LastSpoken): Locale | null {
+function spoken(sent: Locale | null, person: Person | ChatError, said: Said | null, last: LastSpoken): Locale | null {
   if (said?.locale === 'fr') return 'fr';
-  const member = person?.kind === 'member' ? person : null;
+  const member = person.kind === 'member' ? person : null;
   return (member && last.of(member.id)) ?? sent ?? member?.locale ?? said?.locale ?? null;
 }

@@ -27,6 +27,7 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
       /^src\//,
       /^adapters\/(slack\/|(?!main\.|compose\.|local-mode\.)[a-z-]+\.ts$)/,
       /^@slack\//,
+      /^manifest\.json$/,
       /^node:/,
       /^zod$/,
     ],

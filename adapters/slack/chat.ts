@@ -26,7 +26,7 @@ export function createChat(world: {
   clock: SlackClock;
   now: () => number;
   elapsed: () => number;
-}): Chat {
+}): Omit<Chat, 'hindrance'> {
   const { clients, people, locale, clock, now } = world;
   const findDelivery = createFindDelivery(world);
   const conversations = recent<string>({ keepMs: 86_400_000, max: 10_000, now });

@@ -2,7 +2,16 @@ import { type Logger, LogLevel, webApi } from '@slack/bolt';
 import { ChatError } from '../../src/ports.ts';
 import type { Log } from '../platform.ts';
 import { retryAfterMs } from '../retry-after.ts';
+import type { Scopes } from './scopes.ts';
 import type { SlackClock } from './slack-clock.ts';
+
+interface World {
+  token: string;
+  apiUrl: string | null;
+  log: Log;
+  clock: SlackClock;
+  scopes: Scopes;
+}
 
 export interface Clients {
   /** For what a person waits for: at most 1 s. */
@@ -18,7 +27,7 @@ export interface Clients {
  * 429 stops the whole client. Time-outs hold for each call: the SDK's limit on concurrent calls is off, since a call that
  * waits inside the SDK has no time-out yet. The outbox makes one call at a time for each channel.
  */
-export function createClients(world: { token: string; apiUrl: string | null; log: Log; clock: SlackClock }): Clients {
+export function createClients(world: World): Clients {
   const client = (timeout: number) =>
     new webApi.WebClient(world.token, {
       ...(world.apiUrl === null ? {} : { slackApiUrl: world.apiUrl }),
@@ -26,20 +35,21 @@ export function createClients(world: { token: string; apiUrl: string | null; log
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
       maxRequestConcurrency: Number.POSITIVE_INFINITY,
-      fetch: (url, how) => heard(url, how, world.clock),
+      fetch: (url, how) => heard(url, how, world),
       logger: quietLogger(world.log),
     });
   return { look: client(1_000), open: client(2_000), send: client(8_000) };
 }
 
-/** Reads Slack's clock off every answer. The SDK takes a 429 without a time, or with a date, for a lost answer; it says that nothing was done. */
+/** Reads Slack's clock, and what it grants, off every answer. The SDK takes a 429 without a time, or with a date, for a lost answer; it says that nothing was done. */
 async function heard(
   url: Parameters<typeof fetch>[0],
   how: RequestInit | undefined,
-  clock: SlackClock,
+  { clock, scopes }: World,
 ): Promise<Response> {
   const answer = await fetch(url, how);
   clock.heard(answer.headers.get('date'));
+  scopes.heard(answer.headers.get('x-oauth-scopes'));
   if (answer.status === 429) {
     await answer.body?.cancel();
     throw new ChatError('unreachable', 'rate_limited', retryAfterMs(answer.headers.get('retry-after'), Date.now()));

@@ -17,7 +17,9 @@ export interface Session {
   teamWithin(ms: number): Promise<Team | null>;
   /** Null when connected, otherwise why not, in a few words. */
   problem(): string | null;
-  /** `connected` runs each time that Slack has accepted the token. */
+  /** Slack's code for why it takes the token no more; null while it takes it, or cannot be asked. */
+  refused(): string | null;
+  /** `connected` runs each time that Slack has accepted the token, and when it lets the bot do all that it needs. */
   start(connected: () => void): void;
   stop(): void;
   /** Slack took the token away. Asks again until it is accepted. */
@@ -26,6 +28,8 @@ export interface Session {
 
 interface World {
   ask(): Promise<Team>;
+  /** Whether Slack lets the bot do its work. While it does not, it is asked again. */
+  enough(): boolean;
   log: Log;
   /** Milliseconds to wait after the nth failure, from 1. */
   backoff(failures: number): number;
@@ -34,9 +38,10 @@ interface World {
 export const standardBackoff = (failures: number) => Math.min(1_000 * 2 ** (failures - 1), 60_000);
 
 /** Connects in the background for as long as it takes. A revoked token too may come back, without a restart. */
-export function createSession({ ask, log, backoff }: World): Session {
+export function createSession({ ask, enough, log, backoff }: World): Session {
   let team: Team | null = null;
   let problem: string | null = 'not started';
+  let refused: string | null = null;
   let timer: NodeJS.Timeout | undefined;
   let attempt: Promise<void> = Promise.resolve();
   let stopped = false;
@@ -45,13 +50,17 @@ export function createSession({ ask, log, backoff }: World): Session {
 
   async function connect(): Promise<void> {
     try {
+      const isNew = problem !== null;
       team = await ask();
-      [problem, failures] = [null, 0];
-      log.info({ team: team.id }, 'connected to Slack');
-      onConnected();
+      [problem, refused] = [null, null];
+      if (isNew) log.info({ team: team.id }, 'connected to Slack');
+      if (isNew || (failures > 0 && enough())) onConnected();
+      failures = enough() ? 0 : failures + 1;
+      if (failures > 0) retry(backoff(failures));
     } catch (error) {
       const { kind, reason } = chatErrorOf(error);
       failures += 1;
+      refused = kind === 'unreachable' ? null : reason;
       problem = kind !== 'unreachable' ? `Slack refuses the token (${reason})` : `Slack cannot be reached (${reason})`;
       log.warn({ reason, failures }, problem);
       retry(backoff(failures));
@@ -72,6 +81,7 @@ export function createSession({ ask, log, backoff }: World): Session {
       return team;
     },
     problem: () => problem,
+    refused: () => refused,
     start: (connected) => {
       onConnected = connected;
       problem = 'connecting to Slack';
@@ -82,7 +92,7 @@ export function createSession({ ask, log, backoff }: World): Session {
       clearTimeout(timer);
     },
     lost: (reason) => {
-      [team, problem] = [null, `Slack refuses the token (${reason})`];
+      [team, problem, refused] = [null, `Slack refuses the token (${reason})`, reason];
       log.error({ reason }, problem);
       clearTimeout(timer);
       retry(backoff(1));

@@ -1,5 +1,5 @@
 import type { Locale } from '../../src/domain/partner-tenant.ts';
-import type { Ids, Store } from '../../src/ports.ts';
+import type { Hindrance, Ids, Store } from '../../src/ports.ts';
 import type { Log, Platform } from '../platform.ts';
 import { createChat } from './chat.ts';
 import { calling } from './chat-error.ts';
@@ -9,7 +9,8 @@ import { createDoor } from './door.ts';
 import { createApp } from './listen.ts';
 import { createPeople } from './people.ts';
 import { createResponder } from './respond.ts';
-import { createSession, standardBackoff, type Team } from './session.ts';
+import { createScopes, type Scopes } from './scopes.ts';
+import { createSession, type Session, standardBackoff, type Team } from './session.ts';
 import { createSlackClock } from './slack-clock.ts';
 
 export interface SlackSettings {
@@ -34,8 +35,10 @@ export interface SlackSettings {
 export function createSlack(settings: SlackSettings): Platform {
   const { log, now = Date.now, elapsed = () => performance.now(), backoff = standardBackoff } = settings;
   const clock = createSlackClock(elapsed);
-  const clients = createClients({ ...settings, clock });
-  const session = createSession({ ask: () => teamOf(clients), log, backoff });
+  const scopes = createScopes(log);
+  const clients = createClients({ ...settings, clock, scopes });
+  const enough = () => scopes.missing().length === 0;
+  const session = createSession({ ask: () => teamOf(clients), enough, log, backoff });
   const people = createPeople({ clients, session, now });
   const underWay = new Set<Promise<unknown>>();
 
@@ -52,7 +55,10 @@ export function createSlack(settings: SlackSettings): Platform {
 
   return {
     name: 'slack',
-    chat: createChat({ clients, people, locale: settings.locale, clock, now, elapsed }),
+    chat: {
+      ...createChat({ clients, people, locale: settings.locale, clock, now, elapsed }),
+      hindrance: () => hindranceOf(session, scopes),
+    },
     judge: door.judge,
     receive: (bot, request) => {
       const answer = door.receive(bot, request);
@@ -60,7 +66,8 @@ export function createSlack(settings: SlackSettings): Platform {
       return answer;
     },
     start: (bot) => session.start(() => track(bot.connected('slack'))),
-    notReady: () => session.problem(),
+    notReady: () => session.problem() ?? (scopes.enough() ? null : scopes.problem()),
+    impaired: () => scopes.problem(),
     stop: async () => {
       session.stop();
       while (underWay.size > 0) await Promise.all(underWay);
@@ -71,4 +78,11 @@ export function createSlack(settings: SlackSettings): Platform {
 async function teamOf({ look }: Clients): Promise<Team> {
   const { team_id, enterprise_id, bot_id, user_id } = await calling(() => look.auth.test());
   return { id: team_id ?? '', enterprise: enterprise_id || null, botId: bot_id ?? '', botUserId: user_id ?? '' };
+}
+
+function hindranceOf(session: Session, scopes: Scopes): Hindrance | null {
+  const reason = session.refused();
+  if (reason !== null) return { kind: 'credentials', reason };
+  const missing = scopes.missing();
+  return missing.length === 0 ? null : { kind: 'permissions', missing, mute: missing.includes('chat:write') };
 }

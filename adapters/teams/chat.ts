@@ -30,7 +30,7 @@ interface World {
   rosters: Rosters;
 }
 
-export function createChat(world: World): Chat {
+export function createChat(world: World): Omit<Chat, 'hindrance'> {
   const { connector, conversations, people, surface, offers, rosters } = world;
 
   async function known(address: string): Promise<Conversation> {

@@ -3,6 +3,7 @@ import { ChatError } from '../../src/ports.ts';
 import { type Attempt, attempt } from './attempt.ts';
 import type { Authentication } from './authentication.ts';
 import { chatErrorOf, jsonOf } from './chat-error.ts';
+import { entraRefused } from './credentials.ts';
 import { within } from './within.ts';
 
 /** For a question to Teams, and for a message: the port's 10 s. */
@@ -112,7 +113,7 @@ export function createConnector({ authorization, maySendTo }: Pick<Authenticatio
 async function token(authorization: Authentication['authorization']): Promise<string | null> {
   try {
     return await authorization();
-  } catch {
-    throw new ChatError('unreachable', 'no_token');
+  } catch (error) {
+    throw new ChatError(entraRefused(error) ? 'lockedOut' : 'unreachable', 'no_token');
   }
 }

@@ -6,6 +6,22 @@ import type { TeamsApp, TeamsOptions } from './options.ts';
 import { isLoopback } from './service-url.ts';
 
 const Token = z.object({ access_token: z.string(), expires_in: z.number() });
+const Refusal = z.object({ error: z.string(), error_description: z.string().default('') });
+
+/** What Entra says of credentials that it does not take, by its own numbers. https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+const refusals = /invalid_client|unauthorized_client|AADSTS(7000\d+|50034|50057|90002)\b/;
+const expired = /AADSTS7000222\b/;
+
+/** Whether Entra refused these credentials, so that only whoever runs the bot can mend it; false when it did not answer. */
+export function entraRefused(error: unknown): boolean {
+  return refusals.test(String(error));
+}
+
+export function tokenProblem(error: unknown): string {
+  if (expired.test(String(error))) return 'the client secret has expired: make a new one, and set MicrosoftAppPassword';
+  if (entraRefused(error)) return 'Microsoft Entra gives no token: check the app id, tenant and password';
+  return 'Microsoft Entra gives no token at the moment';
+}
 
 /** What botbuilder asks for when it signs; narrower than its own type, which carries a whole request. */
 interface Signer {
@@ -70,7 +86,10 @@ function rehearsed(app: TeamsApp, cloud: Cloud, now: () => string): Authorizatio
       }),
       signal: AbortSignal.timeout(5_000),
     });
-    const { access_token: token, expires_in: seconds } = Token.parse(await response.json());
+    const answer: unknown = await response.json();
+    const refused = Refusal.safeParse(answer).data;
+    if (refused) throw new Error(`${refused.error}: ${refused.error_description}`);
+    const { access_token: token, expires_in: seconds } = Token.parse(answer);
     held = { token, until: Date.parse(now()) + (seconds - 60) * 1000 };
     return `Bearer ${token}`;
   };

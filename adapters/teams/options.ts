@@ -28,6 +28,8 @@ export interface TeamsOptions {
   locale: Locale;
   /** ISO 8601, UTC. */
   now: () => string;
+  /** Milliseconds from one look at the credentials to the next, in place of the usual ones: for tests. */
+  lookMs?: number;
   /** Signs what is sent, in place of Entra: for tests. */
   credentials?: ServiceClientCredentialsFactory;
 }

@@ -30,7 +30,13 @@ export function createTeams(given: TeamsOptions): Platform {
 
   return {
     name: 'teams',
-    chat: createChat(world),
+    chat: {
+      ...createChat(world),
+      hindrance: () => {
+        const reason = readiness.refused();
+        return reason === null ? null : { kind: 'credentials', reason };
+      },
+    },
     judge: (head) => judge(head, authentication),
     receive: (bot, request) => {
       const work = receive(world, authentication, bot, request).catch((error: unknown) =>
@@ -45,6 +51,7 @@ export function createTeams(given: TeamsOptions): Platform {
     },
     start: (bot) => readiness.start(() => background.run('what Teams refused', bot.connected('teams'))),
     notReady: readiness.notReady,
+    impaired: () => null,
     async stop() {
       readiness.stop();
       await background.idle();

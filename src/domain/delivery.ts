@@ -43,6 +43,8 @@ export type About =
     }
   /** To admins: the store is full, so that alerts are refused, or nearly. `limit` in bytes. */
   | { kind: 'storeFull'; full: boolean; limit: number; at: string }
+  /** To admins, weekly: a platform does not let the bot work. `what` tells one lack from another, `week` is its Monday. */
+  | { kind: 'hindrance'; platform: Platform; what: string; week: string }
   /** To an admin on Slack, once: what the bot is for, and the first steps. Teams greets at its installation. */
   | { kind: 'welcome' }
   /** To the admin channel, monthly: the newest entry of the audit trail and its hash. */

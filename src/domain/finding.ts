@@ -116,6 +116,8 @@ export interface Refusing {
   reason: string;
   /** When the bot last looked whether it is back there; absent before, and where others look. */
   lookedAt?: string;
+  /** How often it was tried again in time; absent before. */
+  tries?: number;
 }
 
 /** Worst first, then the longest open. */

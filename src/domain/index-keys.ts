@@ -307,6 +307,7 @@ const notes: readonly Delivery['about']['kind'][] = [
   'faqAnswer',
   'weekly',
   'storeFull',
+  'hindrance',
 ];
 
 function over(row: Delivery): Place {

@@ -91,3 +91,9 @@ export function wallTimeIn(at: string, timezone: string): string {
 export function dateAfter(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
+
+/** The Monday of the week of a date. */
+export function mondayOf(date: string): string {
+  const day = new Date(`${date}T00:00:00Z`).getUTCDay();
+  return dateAfter(date, -((day + 6) % 7));
+}

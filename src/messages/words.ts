@@ -6,6 +6,7 @@ import { faq as faqEn } from './en/faq.ts';
 import { findings as findingsEn } from './en/findings.ts';
 import { help as helpEn } from './en/help.ts';
 import { history as historyEn } from './en/history.ts';
+import { platforms as platformsEn } from './en/platforms.ts';
 import { reminders as remindersEn } from './en/reminders.ts';
 import { report as reportEn } from './en/report.ts';
 import { rights as rightsEn } from './en/rights.ts';
@@ -22,6 +23,7 @@ import { faq as faqFr } from './fr/faq.ts';
 import { findings as findingsFr } from './fr/findings.ts';
 import { help as helpFr } from './fr/help.ts';
 import { history as historyFr } from './fr/history.ts';
+import { platforms as platformsFr } from './fr/platforms.ts';
 import { reminders as remindersFr } from './fr/reminders.ts';
 import { report as reportFr } from './fr/report.ts';
 import { rights as rightsFr } from './fr/rights.ts';
@@ -40,6 +42,7 @@ const en = {
   findings: findingsEn,
   help: helpEn,
   history: historyEn,
+  platforms: platformsEn,
   reminders: remindersEn,
   report: reportEn,
   rights: rightsEn,
@@ -59,6 +62,7 @@ const fr: Words = {
   findings: findingsFr,
   help: helpFr,
   history: historyFr,
+  platforms: platformsFr,
   reminders: remindersFr,
   report: reportFr,
   rights: rightsFr,

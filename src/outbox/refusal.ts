@@ -22,7 +22,8 @@ export async function tellRefusal(
   const { to, about } = delivery;
   const others = admins.filter((admin) => queueOf(admin) !== delivery.queue);
   const queues: string[] = [];
-  if (to.kind === 'channel') {
+  // What was tried again in time is no news when it is refused again.
+  if (to.kind === 'channel' && (delivery.refusals ?? 1) === 1) {
     const news = {
       kind: 'channelRefused',
       tenantId: await tenantOf(tx, delivery),

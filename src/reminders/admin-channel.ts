@@ -1,5 +1,5 @@
 import { channelKey } from '../domain/identity.ts';
-import { absence } from '../evidence.ts';
+import { absence } from '../domain/refusal-reason.ts';
 import type { World } from '../ports.ts';
 import { orNull } from './look.ts';
 

@@ -1,6 +1,6 @@
 import type { Subscription } from '../collections.ts';
 import { type Delivery, queueOf, reminderRank } from '../domain/delivery.ts';
-import { dateAfter, type Slot } from '../domain/slot.ts';
+import { mondayOf, type Slot } from '../domain/slot.ts';
 import { owe } from '../owe.ts';
 import type { Reader, Tx } from '../ports.ts';
 import type { Audience } from './audience.ts';
@@ -62,10 +62,4 @@ async function again(tx: Tx, delivery: Delivery, mine: readonly Subscription[], 
 export async function putOffWeekly(tx: Tx, queue: string, date: string, at: string): Promise<void> {
   const digest = await tx.get('deliveries', `weekly ${mondayOf(date)} > ${queue}`);
   if (digest?.state === 'waiting') await tx.put('deliveries', { ...digest, state: 'dropped', doneAt: at });
-}
-
-/** The Monday of the week of a date. */
-export function mondayOf(date: string): string {
-  const day = new Date(`${date}T00:00:00Z`).getUTCDay();
-  return dateAfter(date, -((day + 6) % 7));
 }

@@ -3,11 +3,11 @@ import { card } from '../card.ts';
 import { dateIn } from '../domain/date-in.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { mondayOf } from '../domain/slot.ts';
 import type { Reply } from '../interaction.ts';
 import type { Reader, World } from '../ports.ts';
 import { refusal, refusalUnlessManager } from '../rights.ts';
 import { tenantById } from '../tenants.ts';
-import { mondayOf } from './owe-weekly.ts';
 
 /**
  * Asks for the weekly digest of a tenant (`<tenant> on`), or for none any more: `<tenant> off`, or `<Monday> off` for all

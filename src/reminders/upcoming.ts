@@ -1,11 +1,11 @@
 import { dateIn } from '../domain/date-in.ts';
 import type { StoredFinding } from '../domain/finding.ts';
 import { dueDate, isDue, isNews } from '../domain/reminding.ts';
-import { dateAfter, type Holidays, nextSlot, type Slot, slotFrom, slotNow } from '../domain/slot.ts';
+import { dateAfter, type Holidays, mondayOf, nextSlot, type Slot, slotFrom, slotNow } from '../domain/slot.ts';
 import type { Reader, World } from '../ports.ts';
 import { type Audience, isUrgentFor } from './audience.ts';
 import { openFor } from './open-for.ts';
-import { mondayOf, weeklyIn } from './owe-weekly.ts';
+import { weeklyIn } from './owe-weekly.ts';
 
 /** What an audience will get next. */
 export interface Upcoming {

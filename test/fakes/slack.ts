@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Message } from './block-kit-validator.ts';
 import { putFile } from './slack-files.ts';
 import { answering, createMethods } from './slack-methods.ts';
+import { grantedScopes, missingScope } from './slack-scopes.ts';
 import { createWorkspace, type FakeMessage } from './slack-workspace.ts';
 
 export type Fault =
@@ -55,6 +56,8 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
   /** What came to a response_url, by the person who got the url. */
   const responses: (FakeMessage & { user: string; replaces: boolean })[] = [];
   let refusal: string | null = null;
+  const scopes = grantedScopes();
+  const isKnown = ({ headers }: IncomingMessage) => refusal === null && headers.authorization === `Bearer ${token}`;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '', 'http://x').pathname;
@@ -64,6 +67,8 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
     asked.push({ method, args });
     const fault = faultFor(method, args.channel ?? null);
     response.setHeader('date', new Date(now()).toUTCString());
+    // With each answer of the Web API. https://docs.slack.dev/apis/web-api/using-the-slack-web-api#responses
+    if (path.startsWith('/api/') && isKnown(request)) response.setHeader('x-oauth-scopes', [...scopes].join(','));
     if (fault?.kind === 'hang') hanging.add(response);
     if (fault?.kind === 'late') return later(fault, () => call(method, args, request));
     if (fault && (await misbehaves(fault, response))) return;
@@ -122,9 +127,8 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
 
   function call(method: string, args: Call['args'], request: IncomingMessage): object {
     calls.push({ method, args });
-    if (refusal !== null || request.headers.authorization !== `Bearer ${token}`)
-      return { ok: false, error: refusal ?? 'invalid_auth' };
-    return answering(methods, method, args);
+    if (!isKnown(request)) return { ok: false, error: refusal ?? 'invalid_auth' };
+    return missingScope(method, scopes) ?? answering(methods, method, args);
   }
 
   /** Slack takes the bytes as they are, or as a form; its SDK sends a form. */
@@ -180,6 +184,8 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
     responses,
     responseUrl: (user: string, channel: string) => `${origin}/response/${user}/${channel}/${workspace.next('r')}`,
     pace,
+    /** What the app was granted. */
+    scopes,
     /**
      * The next call of `method` goes wrong, in that channel where one is named; `always` every one, else `times`.
      * `response_url` and `upload` stand for all addresses of theirs.

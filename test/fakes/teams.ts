@@ -32,7 +32,7 @@ export async function fakeTeams({ signed = true, now = Date.now }: { signed?: bo
   const requests: FakeRequest[] = [];
   const faults = createFaults(now);
   let count = 0;
-  const state = { keysDown: false, tokens: 0, refuseChats: false, refuseTokens: false };
+  const state = { keysDown: false, tokens: 0, refuseChats: false, refuseTokens: null as string | null };
   const files = fakeFiles(() => base);
   const removed = new Map<string, FakeConversation>();
 
@@ -80,7 +80,7 @@ export async function fakeTeams({ signed = true, now = Date.now }: { signed?: bo
   function microsoft(path: string): Said {
     if (path === '/microsoft/oauth2/v2.0/token') {
       state.tokens += 1;
-      if (state.refuseTokens) return answer(401, { error: 'invalid_client' });
+      if (state.refuseTokens) return answer(401, { error: 'invalid_client', error_description: state.refuseTokens });
       return answer(200, { token_type: 'Bearer', expires_in: 3599, access_token: 'outbound' });
     }
     if (state.keysDown) return refuse(500, 'Down');

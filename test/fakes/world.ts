@@ -7,6 +7,7 @@ import {
   type ChannelFacts,
   type Chat,
   ChatError,
+  type Hindrance,
   type Person,
   type Posted,
   type PostHow,
@@ -41,6 +42,8 @@ export interface FakeChat extends Chat {
   calls: number;
   /** Takes messages without saying their id. */
   bare: boolean;
+  /** What the platform does not let the bot do. */
+  hindered: Hindrance | null;
 }
 
 export interface FakeWorld extends World {
@@ -142,6 +145,7 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
     fault: null,
     calls: 0,
     bare: false,
+    hindered: null,
     paceMs: 1_020,
     person: async (id, fresh) =>
       known(id, fresh, () => ask(() => people.get(id) ?? { kind: 'stranger', id, why: 'not found' })),
@@ -160,6 +164,7 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
     post: async (to, card, how) => write(queueOf(to), 'post', () => posted(to, card, how)),
     update: async ({ to, message }, card) => write(queueOf(to), 'edit', () => edit(to, message, card)),
     time: () => null,
+    hindrance: () => chat.hindered,
     find: async (_to, { deliveryId }) => {
       const found = chat.messages.find((message) => message.deliveryId === deliveryId);
       if (platform === 'teams') return 'unknowable';

@@ -271,7 +271,7 @@ it('says so when Microsoft gives no token', async () => {
     { teams, options: { store: options.store, credentials } },
   );
   await expect(other.platform.chat.post(toChannel(channel.id), alert, alone)).rejects.toMatchObject({
-    kind: 'unreachable',
+    kind: 'lockedOut',
     reason: 'no_token',
   });
   other.platform.start(stubBot(() => cardReply('Hello')));
@@ -285,4 +285,24 @@ it('is ready once Microsoft gave a token and its keys', async () => {
   run.platform.start(bot);
   await vi.waitFor(() => expect(run.platform.notReady()).toBeNull());
   expect(bot.connects).toEqual(['teams']);
+});
+
+it('is not ready once its secret has expired, and is again with a new one', async () => {
+  let hours = 0;
+  const now = () => new Date(Date.UTC(2026, 10, 24, 9 + hours)).toISOString();
+  const { teams } = run;
+  const other = await runTeams(
+    stubBot(() => cardReply('Hello')),
+    { teams, options: { now, lookMs: 5 } },
+  );
+  const bot = stubBot(() => cardReply('Hello'));
+  other.platform.start(bot);
+  await vi.waitFor(() => expect(other.platform.notReady()).toBeNull());
+  teams.state.refuseTokens = 'AADSTS7000222: The provided client secret keys for app are expired.';
+  hours = 2;
+  await vi.waitFor(() => expect(other.platform.notReady()).toContain('the client secret has expired'));
+  teams.state.refuseTokens = null;
+  await vi.waitFor(() => expect(other.platform.notReady()).toBeNull());
+  expect(bot.connects).toEqual(['teams', 'teams']);
+  await other.close();
 });

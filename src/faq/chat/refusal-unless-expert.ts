@@ -13,7 +13,7 @@ export async function refusalUnlessExpert(asking: Asking, world: World): Promise
   if (!channel) return refusal(asking.words, [say.noChannel]);
   const inside = await isInside(asking, channel, world);
   if (inside === 'yes') return null;
-  if (inside === 'unsure') return unsure(asking.words, 'unsureOfRole');
+  if (inside === 'unsure') return unsure(asking.words, asking.words.rights.unsureOfRole);
   const names = await world.store.read((reader) => namesOf(reader, [], [channel]));
   return refusal(asking.words, [say.needsExpert([names.channel(channel)])], { summary: say.notExpert });
 }

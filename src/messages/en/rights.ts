@@ -13,6 +13,10 @@ export const rights = {
   'not found': 'I cannot find your account in this organisation, so I cannot help you. Please ask your administrator.',
   unsure: 'I could not check who you are just now, so nothing was done. Please try again in a minute.',
   unsureOfRole: 'I could not check your role just now, so nothing was changed. Please try again in a minute.',
+  locked: (platform: string, reason: string) =>
+    `I cannot check who you are, so nothing was done: ${platform} does not let me look people up (${reason}). Trying again does not help. Please tell whoever runs the bot: its page /readyz says what is missing.`,
+  lockedOfRole: (platform: string) =>
+    `I cannot check your role, so nothing was changed: ${platform} does not let me see who is in the contact’s channels. Trying again does not help. Please tell whoever runs the bot: its page /readyz says what is missing.`,
   needsAdmin:
     'Only a Global Administrator may do that. For the contact itself, Microsoft has the same rule in Partner Center.',
   needsResponder: 'Only members of the contact’s channels, and Global Administrators, may do that.',
