@@ -1,5 +1,6 @@
 import { pressAcknowledgeAll } from './alerts/acknowledge-all.ts';
-import { pressDrill, startDrill } from './alerts/drill.ts';
+import { acknowledgeByNumber, reopenByNumber, resolveByNumber } from './alerts/by-number.ts';
+import { askForDrill, pressDrill, pressStartDrill } from './alerts/drill.ts';
 import { pressAlerts, showAlerts } from './alerts/list.ts';
 import { pressAcknowledge, pressReopen } from './alerts/press.ts';
 import { pressRaise, raiseAlert, saveRaise } from './alerts/raise.ts';
@@ -65,9 +66,12 @@ const commands: Record<Verb, CommandHandler> = {
   help: showHelp,
   alerts: showAlerts,
   raise: raiseAlert,
-  drill: startDrill,
+  drill: askForDrill,
   report: showReport,
   faq: faqVerb(showContact),
+  ack: acknowledgeByNumber,
+  resolve: resolveByNumber,
+  reopen: reopenByNumber,
 };
 
 /** Maps, since ids come from outside: a record would also know `constructor`. */
@@ -92,6 +96,7 @@ const presses = new Map<string, PressHandler>(
     'alerts.steps': pressSteps,
     'alerts.raise': pressRaise,
     'alerts.drill': pressDrill,
+    'alerts.startDrill': pressStartDrill,
     'alerts.report': pressReport,
     'alerts.csv': pressCsv,
     'alerts.json': pressJson,

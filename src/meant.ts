@@ -1,6 +1,6 @@
 import type { Asking } from './asking.ts';
 import { findTenants, nameIn } from './domain/find-tenant.ts';
-import type { Verb } from './messages/verbs.ts';
+import { byNumber, type Verb } from './messages/verbs.ts';
 import type { World } from './ports.ts';
 import { tenantsByName } from './tenants.ts';
 import { isGreeting, nearestVerb, type Said } from './verb.ts';
@@ -17,7 +17,9 @@ export async function meant(
 ): Promise<'verb' | 'typo' | 'question'> {
   if (said.verb !== null) return (await asksMore(asking, words, said, world)) ? 'question' : 'verb';
   const typed = wordsIn(words);
-  if (isGreeting(typed[0] ?? '') || nearestVerb(words, asking.actor.locale) === null) return 'question';
+  const near = nearestVerb(words, asking.actor.locale);
+  if (isGreeting(typed[0] ?? '') || near === null) return 'question';
+  if (byNumber.some((verb) => verb === near.verb)) return 'typo';
   const { kind } = world.faq().match(words, asking.actor.locale).outcome;
   if (typed.length === 1) return kind === 'smalltalk' ? 'question' : 'typo';
   // «who» is near «show», «how» too: what is so short, and has more behind it, is no slip.

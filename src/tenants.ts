@@ -8,11 +8,19 @@ import { quoted } from './text.ts';
 import type { Button, Row } from './view.ts';
 
 const shown = 10;
+
+/** The button that chooses a tenant. Its value is the tenant's id, unless `valueFor` says another. */
+interface Chooser {
+  id: string;
+  kind: Button['kind'];
+  valueFor?: (tenant: StoredTenant) => string;
+}
+
 /** The one tenant that `text` means (a name, a part of it, or an id; empty for the only one), or a card to choose from. */
 export async function withTenant(
   asking: Asking,
   text: string,
-  choose: { id: string; kind: Button['kind'] },
+  choose: Chooser,
   world: World,
   use: (tenant: StoredTenant) => Promise<Reply>,
 ): Promise<Reply> {
@@ -38,7 +46,7 @@ function chooser(
   asking: Asking,
   tenants: readonly StoredTenant[],
   text: string,
-  choose: { id: string; kind: Button['kind'] },
+  { kind, id, valueFor = (tenant) => tenant.id }: Chooser,
 ) {
   const { words } = asking;
   const rest = tenants.length - shown;
@@ -48,7 +56,7 @@ function chooser(
       return {
         title: tenant.name,
         detail: `${words.securityContact.partnerTypes[tenant.partnerType]} · ${tenant.id}`,
-        button: button(choose.kind, choose.id, words.tenants.choose, tenant.id),
+        button: button(kind, id, words.tenants.choose, valueFor(tenant)),
       };
     }),
     footer: rest > 0 ? words.tenants.more(rest) : null,

@@ -2,7 +2,7 @@ import { fold } from './domain/fold.ts';
 import type { Platform } from './domain/identity.ts';
 import { nearest } from './domain/nearest.ts';
 import type { Locale } from './domain/partner-tenant.ts';
-import { greetings, helpInFrench, type Verb, verbs } from './messages/verbs.ts';
+import { byNumber, greetings, helpInFrench, otherWords, type Verb, verbs } from './messages/verbs.ts';
 
 export interface Said {
   /** Null when the first word is no verb. */
@@ -27,17 +27,34 @@ for (const verb of Object.keys(verbs)) {
   spoken.set(fold(en), { verb, locale: fold(en) === fold(fr) ? null : 'en' });
 }
 for (const word of helpInFrench) spoken.set(word, { verb: 'help', locale: 'fr' });
+const numbered = new Set(byNumber.flatMap((verb) => verbs[verb].map(fold)));
+for (const { word, verb, locale } of otherWords) {
+  spoken.set(word, { verb, locale });
+  numbered.add(word);
+}
+
+/** Everyday words are a verb only where a number follows, or nothing: «resolve 17», not «resolve my problem». */
+function isEveryday(word: string, rest: string): boolean {
+  return numbered.has(word) && word !== verbs.ack[0] && rest !== '' && !beginsWithNumber(rest);
+}
+
+/** Whether words begin with the number of an alert: «17», «#17». */
+export function beginsWithNumber(words: string): boolean {
+  return /^#?\d{1,9}(?!\w)/.test(words);
+}
 
 function isVerb(word: string): word is Verb {
   return word in verbs;
 }
 
+/** Shorter ones are near to anything. */
+const shortestSlip = 5;
 /** All of them, those of the language first: of words that are equally near, the first is taken. */
 const among = { en: ownFirst('en'), fr: ownFirst('fr') };
 
 function ownFirst(locale: Locale): string[] {
   const isOwn = (word: string) => spoken.get(word)?.locale === locale;
-  const all = [...spoken.keys()];
+  const all = [...spoken.keys()].filter((word) => !numbered.has(word) || word.length >= shortestSlip);
   return [...all.filter(isOwn), ...all.filter((word) => !isOwn(word))];
 }
 
@@ -48,7 +65,7 @@ export function verbOf(words: string): Said {
   // «alerts? who gets them?» asks; «alerts?», in French with a blank, does not.
   const asks = first.endsWith('?') && rest !== '';
   const word = bare(first);
-  const known = asks ? undefined : spoken.get(word);
+  const known = asks || isEveryday(word, rest) ? undefined : spoken.get(word);
   // «faq: who may change it?», in French with a blank before the colon.
   if (known) return { ...known, rest: rest.replace(/^(:\s*|[!?.…]+$)/, '') };
   if (word === '') return { verb: 'show', rest: '', locale: null };
@@ -72,8 +89,10 @@ function bare(word: string): string {
  * `locale`. Two letters that changed places count as two mistakes.
  */
 export function nearestVerb(words: string, locale: Locale): Spoken | null {
-  const word = fold(words.trim().split(/\s+/)[0] ?? '');
-  const near = nearest(word, among[locale]);
+  const [first = '', second = ''] = words.trim().split(/\s+/);
+  const word = fold(first);
+  const fits = (one: string) => !numbered.has(one) || beginsWithNumber(second);
+  const near = nearest(word, among[locale].filter(fits));
   return near.mistakes <= Math.ceil(word.length / 3) ? (spoken.get(near.word) ?? null) : null;
 }
 

@@ -3,31 +3,82 @@ import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { type Alert, type AlertIn, alertId } from '../domain/alert.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { routeOf } from '../domain/routing.ts';
 import type { Reply } from '../interaction.ts';
+import { timeOfDay } from '../messages/moment.ts';
+import { listed, namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
 import { refusal, refusalUnlessResponder } from '../rights.ts';
 import { tenantById, withTenant } from '../tenants.ts';
+import type { Inline } from '../view.ts';
 import { voiceOf } from '../voice.ts';
 import { acceptStarted, type Origin } from './accept.ts';
 
-export const startDrill: CommandHandler = (asking, rest, world) =>
-  withTenant(asking, rest, { kind: 'press', id: 'alerts.drill' }, world, (tenant) => start(asking, tenant, world));
+/** Asked before a drill starts: it wakes people. */
+export const askForDrill: CommandHandler = (asking, rest, world) =>
+  withTenant(asking, rest, { kind: 'press', id: 'alerts.drill' }, world, (tenant) => ask(asking, tenant, world));
 
 export const pressDrill: PressHandler = async (asking, value, world) => {
   const tenant = value === '' ? null : await tenantById(value, world);
-  return tenant ? start(asking, tenant, world) : startDrill(asking, '', world);
+  return tenant ? ask(asking, tenant, world) : askForDrill(asking, '', world);
 };
 
-async function start(asking: Asking, tenant: StoredTenant, world: World): Promise<Reply> {
+/** So old a question may name people who are no longer the ones. */
+const questionHoldsMs = 3_600_000;
+
+/** The value is the tenant's id, and when it was asked: pressed twice, it is one drill. */
+export const pressStartDrill: PressHandler = async (asking, value, world) => {
+  const [id = '', askedAt = ''] = value.split(' ');
+  const tenant = await tenantById(id, world);
+  if (!tenant) return askForDrill(asking, '', world);
+  const age = Date.parse(world.clock.now()) - Date.parse(askedAt);
+  return age >= 0 && age < questionHoldsMs ? start(asking, tenant, askedAt, world) : ask(asking, tenant, world);
+};
+
+async function ask(asking: Asking, tenant: StoredTenant, world: World): Promise<Reply> {
   const refused = await refusalUnlessResponder(asking, tenant, world);
   if (refused) return refused;
-  const { actor, key, words } = asking;
-  const drill = await drillOf(
-    tenant,
-    key ?? `${actor.id} ${world.clock.now()}`,
-    { by: actor.id, byName: actor.name },
-    world,
-  );
+  const say = asking.words.alerts.drill;
+  const { facts, alone } = await whomItPings(asking, tenant, world);
+  const shown = card(say.question, say.what(tenant.name), {
+    tone: 'warning',
+    text: [say.what(tenant.name), ...(alone ? [say.alone] : []), say.reminds],
+    facts,
+    buttons: [
+      button('press', 'alerts.startDrill', say.start, `${tenant.id} ${world.clock.now()}`, { style: 'primary' }),
+    ],
+  });
+  return { kind: 'card', instead: true, card: shown };
+}
+
+/** Where it goes, and whom it mentions, with the time that it is for them. */
+async function whomItPings({ words }: Asking, tenant: StoredTenant, world: World) {
+  const say = words.alerts.drill;
+  const now = world.clock.now();
+  const { channels, routed } = routeOf({ alertType: null, severity: 'high' }, tenant, now, world.settings);
+  const onCall = channels.length > 0 ? (tenant.contact?.onCall ?? []) : [];
+  const { names, zones } = await world.store.read(async (reader) => ({
+    names: await namesOf(reader, onCall, channels),
+    zones: await Promise.all(onCall.map(async (id) => (await reader.get('people', id))?.timezone ?? null)),
+  }));
+  const people = onCall.flatMap((id, n): Inline[] => {
+    const zone = zones[n] ?? tenant.contact?.timezone;
+    const time = zone ? [` (${say.theirTime(timeOfDay(now, zone))})`] : [];
+    return [...(n === 0 ? [] : [', ']), names.person(id), ...time];
+  });
+  const facts = [
+    ...(channels.length > 0 ? [{ label: say.postedIn, value: listed(channels.map(names.channel)) }] : []),
+    { label: say.mentions, value: people.length > 0 ? people : say.nobody },
+  ];
+  return { facts, alone: routed === 'admins' };
+}
+
+async function start(asking: Asking, tenant: StoredTenant, askedAt: string, world: World): Promise<Reply> {
+  const refused = await refusalUnlessResponder(asking, tenant, world);
+  if (refused) return refused;
+  const { actor, words } = asking;
+  const by = { by: actor.id, byName: actor.name };
+  const drill = await drillOf(tenant, `${actor.id} ${askedAt}`, by, world);
   const say = words.alerts.drill;
   if (!drill) return refusal(words, [say.tooMany]);
   const alone = drill.routed === 'admins';

@@ -22,16 +22,27 @@ export async function findAlert(id: string, { store, archive }: World): Promise<
   return closed ? archived(closed, { store, archive }) : null;
 }
 
+/** By our number alone: what acts must not take a sender's id for it. */
+export async function findByNumber(number: string, world: World): Promise<Found | null> {
+  const id = await world.store.read((reader) => idOfNumber(reader, Number(number.replace(/^#/, ''))));
+  return id === null ? null : findAlert(id, world);
+}
+
+async function idOfNumber(reader: Reader, number: number): Promise<string | null> {
+  const query = { key: String(number), after: null, limit: 1 };
+  const [live] = await reader.scan('alerts.number', query);
+  const [closed] = await reader.scan('closed.number', query);
+  return (live ?? closed)?.id ?? null;
+}
+
 /** By our number, or by the sender's id. Archived ones by number. */
 export async function findByWord(word: string, world: World): Promise<Found | null> {
   const key = word.trim().replace(/^#/, '');
   if (key === '') return null;
-  const query = { key, after: null, limit: 1 };
   const id = await world.store.read(async (reader) => {
-    const [numbered] = await reader.scan('alerts.number', query);
-    const [closed] = await reader.scan('closed.number', query);
-    const [sent] = await reader.scan('alerts.sender', query);
-    return (numbered ?? closed ?? sent)?.id ?? null;
+    const numbered = /^\d+$/.test(key) ? await idOfNumber(reader, Number(key)) : null;
+    const [sent] = numbered === null ? await reader.scan('alerts.sender', { key, after: null, limit: 1 }) : [];
+    return numbered ?? sent?.id ?? null;
   });
   return id === null ? null : findAlert(id, world);
 }

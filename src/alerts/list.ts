@@ -43,12 +43,19 @@ export const pressAlerts: PressHandler = async (asking, value, world) => {
   return page(asking, { filter: filter.join(' '), skip: countIn(skip) }, world);
 };
 
+type CardReply = Extract<Reply, { kind: 'card' }>;
+
 interface Wanted {
   filter: string;
   skip: number;
 }
 
-async function page(asking: Asking, wanted: Wanted, world: World): Promise<Reply> {
+/** The first page of all that is open. */
+export async function listOf(asking: Asking, world: World): Promise<Card> {
+  return (await page(asking, { filter: '', skip: 0 }, world)).card;
+}
+
+async function page(asking: Asking, wanted: Wanted, world: World): Promise<CardReply> {
   const shown = await world.store.read(async (reader) => {
     const tenants = await reader.list('tenants');
     const filter = filterOf(wanted.filter, tenants, asking.words);

@@ -2,6 +2,9 @@ import { adminDestinations } from '../admins.ts';
 import type { Asking, CommandHandler, PressHandler, SubmitHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { type AlertIn, alertId, alertLimits, Severity } from '../domain/alert.ts';
+import { cleanedLine } from '../domain/clean-text.ts';
+import { nameIn } from '../domain/find-tenant.ts';
+import { fold } from '../domain/fold.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { portal } from '../domain/portal.ts';
 import { line as entered, pasted } from '../entered.ts';
@@ -10,24 +13,55 @@ import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
 import { only, type Problems, text } from '../problems.ts';
 import { refusal, refusalUnlessResponder } from '../rights.ts';
-import { tenantById, withTenant } from '../tenants.ts';
+import { tenantById, tenantsByName, withTenant } from '../tenants.ts';
 import type { Form } from '../view.ts';
 import { acceptStarted, type Origin } from './accept.ts';
 
 const descriptionLength = 2_000;
 
-export const raiseAlert: CommandHandler = (asking, rest, world) =>
-  withTenant(asking, rest, { kind: 'form', id: 'alerts.raise' }, world, (tenant) => open(asking, tenant, world));
+/** A button's value takes 500 characters: a tenant's id, a space, and these. */
+const longestCarried = 450;
 
-export const pressRaise: PressHandler = async (asking, value, world) => {
-  const tenant = value === '' ? null : await tenantById(value, world);
-  return tenant ? open(asking, tenant, world) : raiseAlert(asking, '', world);
+/** `raise`, `raise Contoso`, `raise Microsoft phoned about a subscription`: what is no tenant's name is the title. */
+export const raiseAlert: CommandHandler = async (asking, rest, world) => {
+  const { title, tenant } = meantBy(rest.trim(), await tenantsByName(world));
+  const carried = cleanedLine(cleanedLine(title).slice(0, longestCarried));
+  const choose = { kind: 'form', id: 'alerts.raise', valueFor: ({ id }: StoredTenant) => `${id} ${carried}` } as const;
+  return withTenant(asking, tenant, choose, world, (one) => open(asking, one, title, world));
 };
 
-async function open(asking: Asking, tenant: StoredTenant, world: World): Promise<Reply> {
+/** The tenant of that name or id alone is a tenant; one whose name begins the words is meant, and the words are the title all the same. */
+function meantBy(text: string, tenants: readonly StoredTenant[]): { title: string; tenant: string } {
+  const [whole, bare] = [fold(text), nameIn(text)];
+  const named = tenants.find(({ id, name }) => id === whole || fold(name) === whole || fold(name) === bare);
+  if (named) return { title: '', tenant: named.id };
+  const begins = tenants.find(
+    ({ name }) => whole.startsWith(fold(name)) && !/^[\p{L}\p{N}]/u.test(whole.slice(fold(name).length)),
+  );
+  return { title: text, tenant: begins?.id ?? '' };
+}
+
+/** The value is the tenant's id, and behind it what becomes the title. */
+export const pressRaise: PressHandler = async (asking, value, world) => {
+  const [id = '', ...title] = value.split(' ');
+  const tenant = id === '' ? null : await tenantById(id, world);
+  return tenant ? open(asking, tenant, title.join(' '), world) : raiseAlert(asking, '', world);
+};
+
+async function open(asking: Asking, tenant: StoredTenant, title: string, world: World): Promise<Reply> {
   const refused = await refusalUnlessResponder(asking, tenant, world);
-  const typed = { displayName: '', severity: 'high', description: '' };
+  const typed = { ...titled(title), severity: 'high' };
   return refused ?? { kind: 'form', form: raiseForm(asking, tenant, typed, {}) };
+}
+
+const ellipsis = ' …';
+
+/** Words too long for a title are its beginning, and whole in the description. */
+function titled(words: string): Pick<Typed, 'displayName' | 'description'> {
+  const text = cleanedLine(words);
+  if (text.length <= alertLimits.displayName) return { displayName: text, description: '' };
+  const beginning = cleanedLine(text.slice(0, alertLimits.displayName - ellipsis.length));
+  return { displayName: `${beginning}${ellipsis}`, description: text };
 }
 
 export const saveRaise: SubmitHandler = async (asking, form, world) => {

@@ -3,10 +3,12 @@ import type { Asking, PressHandler, SubmitHandler } from '../asking.ts';
 import { type Alert, ResolvedReason } from '../domain/alert.ts';
 import { line as entered } from '../entered.ts';
 import { choice, choices, line } from '../fields.ts';
+import type { Reply } from '../interaction.ts';
+import type { World } from '../ports.ts';
 import { only } from '../problems.ts';
 import { refusalUnlessResponder } from '../rights.ts';
 import type { Form } from '../view.ts';
-import { findAlert } from './find-alert.ts';
+import { type Found, findAlert } from './find-alert.ts';
 import { act } from './life.ts';
 import { closedAlert, doneReply, goneAlert } from './press.ts';
 
@@ -15,33 +17,52 @@ const State = z.object({ alert: z.string() });
 
 export const pressResolve: PressHandler = async (asking, alertId, world) => {
   const found = await findAlert(alertId, world);
-  if (!found) return goneAlert(asking);
-  const refused = await refusalUnlessResponder(asking, found.tenant, world, found.former);
-  if (refused) return refused;
-  if (found.closed) return closedAlert(asking, alertId);
-  return { kind: 'form', form: resolveForm(asking, found.alert, { reason: null, note: '' }, {}) };
+  return found ? openResolve(asking, found, { reason: null, note: '' }, world) : goneAlert(asking);
 };
 
 export const saveResolve: SubmitHandler = async (asking, form, world) => {
   const state = stateOf(form.state);
   const found = state && (await findAlert(state.alert, world));
-  if (!found) return goneAlert(asking);
-  const refused = await refusalUnlessResponder(asking, found.tenant, world, found.former);
+  const { reason, note } = form.values;
+  return found ? resolveAs(asking, found, { reason: entered(reason), note: entered(note) }, world) : goneAlert(asking);
+};
+
+interface Typed {
+  reason: string | null;
+  note: string;
+}
+
+/** The form, with what was typed already. */
+export async function openResolve(asking: Asking, found: Found, typed: Typed, world: World): Promise<Reply> {
+  const refused = await refusalFor(asking, found, world);
+  const problems = only({ note: noteProblem(asking, typed.note) });
+  return refused ?? { kind: 'form', form: resolveForm(asking, found.alert, typed, problems) };
+}
+
+function noteProblem({ words }: Asking, note: string): string | null {
+  return note.length > noteLength ? words.contactForm.problems.tooLong(noteLength) : null;
+}
+
+/** Resolves it so; the form again when something about that is wrong. */
+export async function resolveAs(asking: Asking, found: Found, typed: Typed, world: World): Promise<Reply> {
+  const refused = await refusalFor(asking, found, world);
   if (refused) return refused;
-  if (found.closed) return closedAlert(asking, found.alert.id);
-  const say = asking.words.contactForm.problems;
-  const reason = ResolvedReason.safeParse(form.values.reason);
-  const note = entered(form.values.note);
+  const reason = ResolvedReason.safeParse(typed.reason);
+  const note = entered(typed.note);
   const problems = only({
-    reason: reason.success ? null : say.choose,
-    note: note.length > noteLength ? say.tooLong(noteLength) : null,
+    reason: reason.success ? null : asking.words.contactForm.problems.choose,
+    note: noteProblem(asking, note),
   });
-  if (!reason.success || Object.keys(problems).length > 0) {
+  if (!reason.success || Object.keys(problems).length > 0)
     return { kind: 'form', form: resolveForm(asking, found.alert, { reason: reason.data ?? null, note }, problems) };
-  }
   const done = await act(asking, found.alert.id, { kind: 'resolve', reason: reason.data, note }, world);
   return doneReply(asking, done, found.tenant, world);
-};
+}
+
+async function refusalFor(asking: Asking, { alert, tenant, former, closed }: Found, world: World) {
+  const refused = await refusalUnlessResponder(asking, tenant, world, former);
+  return refused ?? (closed ? closedAlert(asking, alert.id) : null);
+}
 
 function stateOf(text: string): z.infer<typeof State> | null {
   try {
@@ -51,12 +72,7 @@ function stateOf(text: string): z.infer<typeof State> | null {
   }
 }
 
-function resolveForm(
-  { words }: Asking,
-  alert: Alert,
-  typed: { reason: string | null; note: string },
-  problems: Form['problems'],
-): Form {
+function resolveForm({ words }: Asking, alert: Alert, typed: Typed, problems: Form['problems']): Form {
   const { form } = words.alerts;
   return {
     id: 'alerts.resolve',

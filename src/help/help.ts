@@ -25,12 +25,14 @@ export const unknownVerb: CommandHandler = async (asker, said) => {
   return { kind: 'card', instead: false, card: helpCard(asking, { said: said.trim().slice(0, 60), near }) };
 };
 
-const all: readonly Verb[] = [
+/** `resolve` and `reopen` stand with `ack`. */
+const all: readonly Exclude<Verb, 'resolve' | 'reopen'>[] = [
   'show',
   'update',
   'confirm',
   'history',
   'alerts',
+  'ack',
   'raise',
   'drill',
   'report',
@@ -68,8 +70,9 @@ function helpCard(asking: Asking, unknown: { said: string; near: Spoken | null }
   });
 }
 
-function row(asking: Asking, verb: Verb): Row {
-  return { title: command(asking, verb), detail: asking.words.help.verbs[verb], button: null };
+function row(asking: Asking, verb: (typeof all)[number]): Row {
+  const title = command(asking, verb);
+  return { title: verb === 'ack' ? `${title} 17` : title, detail: asking.words.help.verbs[verb], button: null };
 }
 
 function tryButtons({ actor, words }: Asking, near: Verb | null): Button[] {

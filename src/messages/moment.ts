@@ -22,6 +22,11 @@ export function dateInWords(date: string, locale: Locale): string {
   return dayAlone(`${date}T12:00:00Z`, locale, 'UTC');
 }
 
+/** `03:12`, as a clock shows it in that zone. */
+export function timeOfDay(at: string, timezone: string): string {
+  return hours(at, 'en', timezone);
+}
+
 const languages = { en: 'en-GB', fr: 'fr-FR' } as const;
 
 // A card names several instants, and each of them is asked for again with every look at it.
@@ -34,6 +39,7 @@ const whole = written({
   timeZoneName: 'short',
 });
 const monthAlone = written({ month: 'long', year: 'numeric' });
+const hours = written({ hour: '2-digit', minute: '2-digit' });
 const dayAlone = written({ dateStyle: 'medium' });
 
 function written(options: Intl.DateTimeFormatOptions) {

@@ -13,6 +13,23 @@ export const verbs = {
   drill: ['drill', 'exercice'],
   report: ['report', 'rapport'],
   faq: ['faq', 'faq'],
+  ack: ['ack', 'prendre'],
+  resolve: ['resolve', 'résoudre'],
+  reopen: ['reopen', 'rouvrir'],
+} as const;
+/** Verbs that act on one alert, by its number. */
+export const byNumber = ['ack', 'resolve', 'reopen'] as const;
+/** Other words for a verb, which count only with a number behind them or with nothing. Folded. */
+export const otherWords = [
+  { word: 'acknowledge', verb: 'ack', locale: 'en' },
+  { word: 'alert', verb: 'alerts', locale: 'en' },
+  { word: 'alerte', verb: 'alerts', locale: 'fr' },
+] as const;
+/** What people type for a reason behind `resolve 17`, in both languages. Folded. */
+export const reasonWords = {
+  legitimate: ['legitimate', 'legitime'],
+  fraud: ['fraud', 'fraude'],
+  ignore: ['ignore', 'ignored', 'ignorer', 'ignoree'],
 } as const;
 /** What else people type for `aide`. Folded. */
 export const helpInFrench = ['aidez', 'aidez-moi', 'aidez-nous', 'aide-moi'];

@@ -37,8 +37,8 @@ export async function inPlace(
     return asReminder(asking, pressed.nagId, await whoDid(asking, pressed, world), world, act);
   const reply = await act();
   if (reply.kind !== 'card' || !reply.instead) return reply;
-  // To look at something must not cost the reminder.
-  if (pressed.button === 'contact.show') return { ...reply, instead: false };
+  // To look at something, or to be asked first, must not cost the reminder.
+  if (pressed.button === 'contact.show' || pressed.button === 'alerts.drill') return { ...reply, instead: false };
   await settled(world);
   return asReminder(asking, pressed.nagId, reply.card.text[0] ?? reply.card.summary, world, async () => reply);
 }

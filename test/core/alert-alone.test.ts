@@ -15,7 +15,7 @@ it('who raises an alert reads that no channel gets it', async () => {
   const values = { displayName: 'Odd sign-in', severity: 'high', description: '' };
   const done = cardOf(await on.submit(ada, form, values));
   expect(text(done.text)).toContain('Alert 1 is raised, but no channel gets it');
-  expect(text(cardOf(await on.say(ada, 'drill')).text)).toContain('it goes to the administrators alone');
+  expect(text(cardOf(await on.drill(ada)).text)).toContain('it goes to the administrators alone');
 });
 
 it('an alert that somebody answered no longer asks the admin to answer it', async () => {

@@ -56,6 +56,13 @@ export async function alertDesk(world: FakeWorld = fakeWorld()) {
       bot.handle({ ...doing(from, key), place, kind: 'press', button, value }),
     submit: (from: Identity, form: Form, values: Values, key: string | null = null) =>
       bot.handle({ ...doing(from, key), kind: 'submit', form: form.id, state: form.state, values }),
+    /** Asks for a drill, and presses what starts it. */
+    async drill(from: Identity, words = 'drill') {
+      const asked = cardOf(await bot.handle({ ...doing(from), kind: 'command', words }));
+      const start = asked.buttons.find(({ id }) => id === 'alerts.startDrill');
+      if (!start) throw new Error(JSON.stringify(asked));
+      return bot.handle({ ...doing(from), kind: 'press', button: start.id, value: start.value });
+    },
     arrived: (channel: Channel) => bot.arrived(channel),
     left: (channel: Channel) => bot.left(channel),
     changed: (person: Identity) => bot.changed(person),

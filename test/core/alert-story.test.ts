@@ -72,7 +72,7 @@ describe('the audit trail', () => {
     await on.world.time.advance(60_000);
     await on.press(sam, 'alerts.reopen', id('s'));
     await on.world.time.advance(60_000);
-    await on.say(sam, 'drill');
+    await on.drill(sam);
     const form = formOf(await on.say(sam, 'raise'));
     await on.submit(sam, form, { displayName: 'Phoned in', severity: 'low', description: '' });
     const said = await titles();

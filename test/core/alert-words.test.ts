@@ -41,7 +41,7 @@ describe('after 24 hours the admins read', () => {
   });
 
   it('of a drill no limit', async () => {
-    await on.say(sam, 'drill');
+    await on.drill(sam);
     await aDayLater();
     expect(last('escalation')).toContain('Nobody has acknowledged this drill');
   });

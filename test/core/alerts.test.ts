@@ -321,7 +321,8 @@ describe('people', () => {
       values: { displayName: 'Call from Microsoft', severity: 'high' },
     });
     expect(cardOf(raised).title).toBe('Alert raised');
-    await say(sam, 'drill');
+    const asked = cardOf(await say(sam, 'drill'));
+    await press(sam, 'alerts.startDrill', asked.buttons[0]?.value ?? '');
     await world.time.advance(5_000);
     expect(slackCards().map(({ card }) => card.title)).toEqual(['High severity alert · Open', 'DRILL · Open']);
     await press(sam, 'alerts.acknowledge', slackCards()[0]?.card.buttons[0]?.value ?? '');

@@ -83,14 +83,14 @@ describe('`alerts`', () => {
 describe('what people read of an alert', () => {
   it('in `alerts` tells drills and tests from real ones', async () => {
     await on.send({ isTest: true, severity: 'low' });
-    await on.say(sam, 'drill');
+    await on.drill(sam);
     const titles = cardOf(await on.say(sam, 'alerts')).rows.map(({ title }) => title);
     expect(titles).toEqual(['1 · TEST · Low · Mining', '2 · DRILL · High · Drill: can we be reached?']);
   });
 
   it('in Steps names it, with no way to Partner Center for a drill, nor on its card', async () => {
     await on.send({ displayName: 'Odd sign-in' });
-    await on.say(sam, 'drill');
+    await on.drill(sam);
     await on.world.time.advance(5_000);
     const steps = cardOf(await on.press(eve, 'alerts.steps', 'webhook:default a1'));
     expect(text(steps.text)).toContain('Odd sign-in');
@@ -127,7 +127,7 @@ describe('what people read of an alert', () => {
   });
 
   it('that was missed as a drill is not Microsoft’s matter', async () => {
-    await on.say(sam, 'drill');
+    await on.drill(sam);
     await on.world.time.advance(25 * 3_600_000);
     await on.tick();
     await on.world.time.advance(3_000);
@@ -203,9 +203,10 @@ describe('raising by hand', () => {
 });
 
 describe('drills', () => {
+  const ago = (seconds: number) => new Date(Date.parse(on.world.time.now()) - seconds * 1_000).toISOString();
   it('are five in ten minutes for a person, when forty are started at once too', async () => {
     const replies = await Promise.all(
-      Array.from({ length: 40 }, (_, n) => on.press(sam, 'alerts.drill', contoso, null, `k${n}`)),
+      Array.from({ length: 40 }, (_, n) => on.press(sam, 'alerts.startDrill', `${contoso} ${ago(n)}`)),
     );
     expect(replies.filter((reply) => cardOf(reply).title === 'Drill started')).toHaveLength(5);
     expect(await on.world.store.read((reader) => reader.count('alerts.open', ''))).toBe(5);
@@ -227,11 +228,11 @@ describe('drills', () => {
   });
 
   it('that nobody acknowledges is kept as missed; one that is acknowledged proves that the contact is reachable', async () => {
-    await on.say(sam, 'drill');
+    await on.drill(sam);
     await on.world.time.advance(3_000);
     await on.press(sam, 'alerts.acknowledge', first());
     expect(await on.world.store.read((reader) => reader.get('tenants', contoso))).toHaveProperty('provenAt');
-    await on.say(ada, 'drill');
+    await on.drill(ada);
     for (let hour = 0; hour <= 25; hour++) {
       await on.tick();
       await on.world.time.advance(3_600_000);

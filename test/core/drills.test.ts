@@ -25,7 +25,7 @@ const at = async (time: string) => {
 describe('a drill', () => {
   it('that was missed does not count once somebody answers it after all', async () => {
     for (const answered of [true, false]) {
-      await on.say(sam, 'drill');
+      await on.drill(sam);
       await on.world.time.advance(3_000);
       if (answered) await on.press(sam, 'alerts.acknowledge', drills().at(-1)?.card.buttons[0]?.value ?? '');
     }
@@ -39,14 +39,14 @@ describe('a drill', () => {
     const said: string[] = [];
     for (let n = 0; n < 7; n++) {
       await on.world.time.advance(2_000);
-      said.push(text(cardOf(await on.say(sam, 'drill')).text));
+      said.push(text(cardOf(await on.drill(sam)).text));
     }
     await on.world.time.advance(30_000);
     expect(drills()).toHaveLength(5);
     expect(said[5]).toContain('You started several drills');
-    expect(text(cardOf(await on.say(ada, 'drill')).text)).toContain('on its way');
+    expect(text(cardOf(await on.drill(ada)).text)).toContain('on its way');
     await on.world.time.advance(10 * 60_000);
-    expect(text(cardOf(await on.say(sam, 'drill')).text)).toContain('on its way');
+    expect(text(cardOf(await on.drill(sam)).text)).toContain('on its way');
   });
 
   it('by schedule comes once a day, wherever the contact moves, and stays as it came', async () => {

@@ -46,8 +46,8 @@ const row = (may: readonly Role[], value: () => string, asked: Row['asked'] = 'f
 const tenant = () => contoso;
 const alert = () => alertId;
 
-/** As people type them: with one tenant, none has to be named. */
-const commands: Readonly<Record<string, Omit<Row, 'value'>>> = {
+/** As people type them: with one tenant, none has to be named. `words` where the verb alone does nothing. */
+const commands: Readonly<Record<string, Omit<Row, 'value'> & { words?: string }>> = {
   show: { may: members, asked: 'recent' },
   update: { may: admins, asked: 'fresh' },
   confirm: { may: responders, asked: 'fresh' },
@@ -61,6 +61,9 @@ const commands: Readonly<Record<string, Omit<Row, 'value'>>> = {
   drill: { may: responders, asked: 'fresh' },
   report: { may: managers, asked: 'fresh' },
   faq: { may: members, asked: 'recent' },
+  ack: { may: responders, asked: 'fresh', words: 'ack 1' },
+  resolve: { may: responders, asked: 'fresh', words: 'resolve 1 fraud' },
+  reopen: { may: responders, asked: 'fresh', words: 'reopen 1' },
 };
 
 const presses: Readonly<Record<string, Row>> = {
@@ -83,6 +86,7 @@ const presses: Readonly<Record<string, Row>> = {
   'alerts.steps': row(members, alert),
   'alerts.raise': row(responders, tenant),
   'alerts.drill': row(responders, tenant),
+  'alerts.startDrill': row(responders, () => `${contoso} ${on.world.time.now()}`),
   'alerts.report': row(managers, () => `${contoso} ${month}`),
   'alerts.csv': row(managers, () => `${contoso} ${month}`),
   'alerts.json': row(managers, () => `${contoso} ${month}`),
@@ -204,7 +208,7 @@ it('every verb, every button and every form has its row', () => {
   expect(Object.keys(submits).sort()).toEqual(routes.submits.toSorted());
 });
 
-describe.each(Object.entries(commands))('the verb %s', (verb, { may, asked }) => {
+describe.each(Object.entries(commands))('the verb %s', (name, { may, asked, words: verb = name }) => {
   it.each(Object.entries(everybody))('by a %s', async (role, who) => {
     const before = await state();
     const reply = await on.say(who, verb);

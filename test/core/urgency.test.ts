@@ -234,7 +234,7 @@ describe('an alert that nobody answers in time', () => {
 
   it('is so at once when it comes too late, and never when it is a drill, which has no limit', async () => {
     await on.send({ detectedDateTime: '2026-11-20T00:00:00Z' });
-    await on.say(sam, 'drill');
+    await on.drill(sam);
     await hours(25);
     expect(facts(0)).toContain('overdue');
     expect(facts(1)).not.toMatch(/overdue|Answer by/);

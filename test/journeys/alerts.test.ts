@@ -151,7 +151,8 @@ describe.each(both)('in %s', (name) => {
 
   it('a drill goes the same way, and the report counts it', async () => {
     const { on, rooms, channels, sam, send, until, bothShow } = scene;
-    expect(await sam[name].says('drill')).toContain('on its way');
+    expect(await sam[name].says('drill')).toContain('Start a drill?');
+    expect(await sam[name].presses('Start the drill')).toContain('on its way');
     await bothShow('DRILL · Open');
     await rooms[name].presses(sam[name], channels[name], 'Acknowledge');
     await bothShow('DRILL · Acknowledged');

@@ -93,6 +93,13 @@ export function formOf(reply: Reply): Form {
   return reply.form;
 }
 
+/** Starts a drill as the question about it says. */
+export async function drills({ say, press, member }: Scene): Promise<Reply> {
+  const asked = await say('drill', member);
+  const start = asked.kind === 'card' ? asked.card.buttons[0] : null;
+  return press(start?.id ?? '', start?.value ?? '', member);
+}
+
 /** Everything vouched for, by the people of the scene. */
 export async function completed({ press, world }: Scene): Promise<void> {
   const revision = (await tenantIn(world)).revision.number;

@@ -110,6 +110,11 @@ export const alerts = {
     open: 'This alert is open already. Nothing was changed.',
     closedByAge: 'This alert was closed by age. Nothing was changed.',
   },
+  byNumber: {
+    which: (example: string) => `Which alert? Please type its number, for example “${example}”.`,
+    oneAtATime: (example: string) =>
+      `Nothing was changed: I take one alert at a time. Please type one number, for example “${example}”.`,
+  },
   resolvedNow:
     'You resolved this alert. Please set the same status in Partner Center: resolving it here stops no attack.',
   reopenedNow: 'You reopened this alert. Everybody who has the card sees it.',
@@ -375,6 +380,15 @@ export const alerts = {
       'You started several drills within a short time. Please wait ten minutes, so that people take alerts seriously.',
     name: 'Drill: can we be reached?',
     description: 'A test of the whole path, from intake to acknowledgement. Please press Acknowledge.',
+    question: 'Start a drill?',
+    what: (tenant: string) => `A drill is a high alert of ${tenant}, marked as a drill. It goes out at once.`,
+    postedIn: 'Posted in',
+    mentions: 'Mentions',
+    nobody: 'nobody: no one is named as on call',
+    theirTime: (time: string) => `${time} there`,
+    alone: 'No channel gets it: it goes to the administrators alone.',
+    reminds: 'Until somebody acknowledges it, people are reminded as of a real alert.',
+    start: 'Start the drill',
     doneTitle: 'Drill started',
     done: (number: number) =>
       `Drill ${number} is on its way to the contact’s channels. It counts when somebody acknowledges it.`,

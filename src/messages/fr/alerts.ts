@@ -107,6 +107,11 @@ export const alerts: typeof english = {
     open: 'Cette alerte est déjà ouverte. Rien n’a été modifié.',
     closedByAge: 'Cette alerte a été close par ancienneté. Rien n’a été modifié.',
   },
+  byNumber: {
+    which: (example) => `Quelle alerte ? Indiquez son numéro, par exemple « ${example} ».`,
+    oneAtATime: (example) =>
+      `Rien n’a été modifié : une seule alerte à la fois. Indiquez un seul numéro, par exemple « ${example} ».`,
+  },
   resolvedNow:
     'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires : la résoudre ici n’arrête aucune attaque.',
   reopenedNow: 'Vous avez rouvert cette alerte. Tous ceux qui ont la carte le voient.',
@@ -381,6 +386,15 @@ export const alerts: typeof english = {
       'Vous avez lancé plusieurs exercices en peu de temps. Attendez dix minutes, pour que les alertes soient prises au sérieux.',
     name: 'Exercice : sommes-nous joignables ?',
     description: 'Un test de toute la chaîne, de la réception à la prise en charge. Appuyez sur « Prendre en charge ».',
+    question: 'Lancer un exercice ?',
+    what: (tenant) => `Un exercice est une alerte élevée ${de(tenant)}, marquée comme exercice. Elle part aussitôt.`,
+    postedIn: 'Publiée dans',
+    mentions: 'Mentionne',
+    nobody: 'personne : aucune personne d’astreinte n’est désignée',
+    theirTime: (time) => `il y est ${time}`,
+    alone: 'Aucun canal ne la reçoit : elle ne va qu’aux administrateurs.',
+    reminds: 'Tant que personne ne la prend en charge, les rappels sont ceux d’une vraie alerte.',
+    start: 'Lancer l’exercice',
     doneTitle: 'Exercice lancé',
     done: (number) =>
       `L’exercice ${number} part vers les canaux du contact. Il compte dès que quelqu’un le prend en charge.`,

@@ -115,11 +115,10 @@ export function createHappenings(office: Office, dice: Dice, lost: (queue: strin
   }
 
   async function drill(): Promise<void> {
-    await office.handle({
-      ...doing(ada.id),
-      kind: 'command',
-      words: `drill ${dice.pick(['Contoso', 'Fabrikam', 'Northwind'])}`,
-    });
+    const words = `drill ${dice.pick(['Contoso', 'Fabrikam', 'Northwind'])}`;
+    const asked = await office.handle({ ...doing(ada.id), kind: 'command', words });
+    const start = asked?.kind === 'card' ? asked.card.buttons.find(({ id }) => id === 'alerts.startDrill') : undefined;
+    if (start) await office.handle({ ...doing(ada.id), kind: 'press', button: start.id, value: start.value });
     if (!dice.chance(0.7)) return;
     later(dice.between(0.1, 6), async () => {
       const open = await world.store.read((reader) => reader.list('alerts'));

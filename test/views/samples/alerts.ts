@@ -13,7 +13,7 @@ import {
   speaks,
   whole,
 } from '../alert-scene.ts';
-import { formOf, type Scene } from '../scene.ts';
+import { drills, formOf, type Scene } from '../scene.ts';
 import { channels, long, longest, people } from '../values.ts';
 import type { Sample } from './sample.ts';
 import { worstContact } from './show.ts';
@@ -55,7 +55,7 @@ export const alerts: readonly Sample[] = [
     sheet: 'alert-marked',
     make: async (scene) => {
       await ready(scene);
-      await scene.say('drill', scene.member);
+      await drills(scene);
       return card(scene, 'alert');
     },
   },

@@ -1,7 +1,7 @@
 import { alertLimits } from '../../../src/domain/alert.ts';
 import { contoso } from '../../fakes/world.ts';
 import { hostileSent, longestSent, posted, ready, resolves, sends, whole } from '../alert-scene.ts';
-import { formOf, type Scene } from '../scene.ts';
+import { drills, formOf, type Scene } from '../scene.ts';
 import { long, longest, people } from '../values.ts';
 import { newest } from './alerts.ts';
 import type { Sample } from './sample.ts';
@@ -89,6 +89,10 @@ export const answering: readonly Sample[] = [
   },
   { name: 'raise', make: (scene) => ready(scene).then(() => scene.say('raise', scene.member)) },
   {
+    name: 'raise-words',
+    make: (scene) => ready(scene).then(() => scene.say(`raise ${long('Microsoft phoned ', 900)}`, scene.member)),
+  },
+  {
     name: 'raise-refused',
     make: async (scene) => {
       await ready(scene);
@@ -102,8 +106,11 @@ export const answering: readonly Sample[] = [
   {
     name: 'drill-started',
     sheet: 'raised',
-    make: (scene) => ready(scene).then(() => scene.say('drill', scene.member)),
+    make: (scene) => ready(scene).then(() => drills(scene)),
   },
+  { name: 'drill-asked', sheet: 'raised', make: (scene) => ready(scene).then(() => scene.say('drill', scene.member)) },
+  { name: 'drill-asked-worst', make: (scene) => worstContact(scene).then(() => scene.say('drill')) },
+  { name: 'ack-which', make: (scene) => one(scene).then(() => scene.say('ack', scene.member)) },
   { name: 'resolve', make: async (scene) => scene.press('alerts.resolve', await one(scene), scene.member) },
   {
     name: 'resolve-refused',

@@ -1,7 +1,7 @@
 import type { Delivery } from '../../../src/domain/delivery.ts';
 import { contoso } from '../../fakes/world.ts';
 import { card, cardOf, longestSent, posted, ready, sends, speaks, storms as storm, whole } from '../alert-scene.ts';
-import { formOf, type Scene } from '../scene.ts';
+import { drills, formOf, type Scene } from '../scene.ts';
 import { channels, longest } from '../values.ts';
 import type { Sample } from './sample.ts';
 import { worstContact } from './show.ts';
@@ -257,7 +257,7 @@ async function overdue(scene: Scene, hours: number) {
 
 async function reported(scene: Scene) {
   await ready(scene);
-  await scene.say('drill', scene.member);
+  await drills(scene);
   for (const severity of ['high', 'high', 'medium', 'low', 'low', 'low', 'informational']) {
     const id = await sends(scene, { ...whole, severity });
     await scene.world.time.advance(47 * 60_000);
