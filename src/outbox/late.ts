@@ -1,12 +1,10 @@
 import { adminDestinations } from '../admins.ts';
-import { type Delivery, type Destination, highRank, noticeRank, queueOf } from '../domain/delivery.ts';
-import { lanes } from '../domain/queue-order.ts';
-import { deliveryId, owe } from '../owe.ts';
-import type { Reader, Tx, World } from '../ports.ts';
-import { itself } from './locked-out.ts';
-import { tenantOf } from './refusal.ts';
+import { type Delivery, highRank, queueOf } from '../domain/delivery.ts';
+import { lanes, placeInQueue } from '../domain/queue-order.ts';
+import type { Reader, World } from '../ports.ts';
+import { oweWaiting } from './owe-waiting.ts';
 
-/** As many of what waits as one change looks at. */
+/** As many as are looked at together. */
 const together = 200;
 /** A high alert that waits longer goes to the admins too. */
 const patienceMs = 15 * 60_000;
@@ -19,69 +17,47 @@ interface Late {
 
 /**
  * A channel could not be given a high alert for 15 minutes, or its platform wants to be left alone for longer than five: the
- * admins hear of it, once a day, and get what waits and is nowhere else. Nothing is taken from the channel, which gets it
- * as soon as it can. Returns the queues that have work now.
+ * admins hear of it, once a day, and get what waits and is nowhere else.
  */
-export async function tellLate(
-  queue: string,
-  reason: string,
-  until: string | null,
-  world: World,
-): Promise<readonly string[]> {
-  const { store, clock } = world;
-  const late = { until, at: clock.now() };
-  if ((await store.read((reader) => lateIn(reader, queue, late))).length === 0) return [];
+export async function tellLate(queue: string, reason: string, until: string | null, world: World): Promise<void> {
+  const late = { until, at: world.clock.now() };
+  if (!(await world.store.read((reader) => anyLate(reader, queue, late)))) return;
   const admins = (await adminDestinations(world)).filter((to) => queueOf(to) !== queue);
-  return admins.length === 0 ? [] : store.change((tx) => tell(tx, queue, reason, late, admins), { settles: true });
+  if (admins.length === 0) return;
+  const day = late.at.slice(0, 10);
+  await oweWaiting(
+    queue,
+    {
+      ...{ admins, at: late.at },
+      news: (channel, tenantId) => ({ kind: 'channelLate', tenantId, channel, reason, day, until }),
+      isTold: (one) => waits(one) && (isOld(one, late) || isLate(one, late)),
+    },
+    world,
+  );
 }
 
-/** What waits too long, high alerts first; nothing while no high alert does. */
-async function lateIn(reader: Reader, queue: string, { until, at }: Late): Promise<readonly Delivery[]> {
-  // What failed stands behind what is new, however much that is.
-  const tried = await reader.scan('deliveries.due', {
-    key: queue,
-    after: lanes.urgentPosts.again.from,
-    limit: together,
-  });
-  const all = await reader.scan('deliveries.due', { key: queue, after: null, limit: together });
-  const due = [...new Map([...tried, ...all].map((one) => [one.id, one])).values()];
-  const waits = due.filter(({ state, to }) => state !== 'posted' && to.kind === 'channel');
-  const isHigh = ({ rank, about }: Delivery) => rank <= highRank && about.kind === 'alert';
-  const isOld = ({ since }: Delivery) => Date.parse(at) - Date.parse(since) >= patienceMs;
-  if (!waits.some((one) => isHigh(one) && (until !== null || isOld(one)))) return [];
-  return waits.filter((one) => isOld(one) || (until !== null && isHigh(one)));
+/** Whether a high alert waits too long. What failed stands behind what is new, however much that is. */
+async function anyLate(reader: Reader, queue: string, late: Late): Promise<boolean> {
+  let after: string | null = null;
+  do {
+    const due: readonly Delivery[] = await reader.scan('deliveries.due', { key: queue, after, limit: together });
+    if (due.some((one) => isLate(one, late))) return true;
+    const last = due.length === together ? due.at(-1) : undefined;
+    after = last ? placeInQueue(last) : null;
+  } while (after !== null && after < lanes.posts.fresh.from);
+  return false;
 }
 
-async function tell(
-  tx: Tx,
-  queue: string,
-  reason: string,
-  late: Late,
-  admins: readonly Destination[],
-): Promise<readonly string[]> {
-  const waiting = await lateIn(tx, queue, late);
-  const [first] = waiting;
-  if (first?.to.kind !== 'channel') return [];
-  const { at, until } = late;
-  const tenantId = await tenantOf(tx, first);
-  const about = {
-    kind: 'channelLate',
-    tenantId,
-    channel: first.to.channel,
-    reason,
-    day: at.slice(0, 10),
-    until,
-  } as const;
-  const owed = [
-    { about, rank: noticeRank, want: 1 },
-    ...(await Promise.all(waiting.map((one) => itself(tx, one)))).flat(),
-  ];
-  const queues = new Set<string>();
-  for (const what of owed) {
-    for (const to of admins) {
-      // Told once; and what an admin refused is not tried each time.
-      if (!(await tx.get('deliveries', deliveryId(what.about, to)))) queues.add(await owe(tx, { ...what, to }, at));
-    }
-  }
-  return [...queues];
+/** A high alert that is old, or waits for a platform that will take nothing for long. */
+function isLate(delivery: Delivery, late: Late): boolean {
+  const isHigh = delivery.rank <= highRank && delivery.about.kind === 'alert';
+  return isHigh && waits(delivery) && (late.until !== null || isOld(delivery, late));
+}
+
+function waits({ state, to }: Delivery): boolean {
+  return state !== 'posted' && to.kind === 'channel';
+}
+
+function isOld({ since }: Delivery, { at }: Late): boolean {
+  return Date.parse(at) - Date.parse(since) >= patienceMs;
 }

@@ -100,7 +100,7 @@ export function createOutbox(world: World, cardOf: CardMaker, onBug: (error: unk
     if (found && forNew <= pace) return forNew === 0 || (await world.timers.wait(forNew)) ? lookForNew(queue) : null;
     wakeIn(queue, Math.min(found ? forNew : hold, sliceMs));
     const until = sending.pace.longPause(queue);
-    if (until !== null) wake(await tellLate(queue, 'rate_limited', until, world));
+    if (until !== null) await tellLate(queue, 'rate_limited', until, world);
     return null;
   }
 

@@ -162,7 +162,7 @@ async function fail(delivery: Delivery, error: ChatError, sending: Sending): Pro
 
 /** It is tried again: when the platform said so, or else after a pause of its own, and of the whole queue when others fail too. */
 async function putOff(delivery: Delivery, error: ChatError, sending: Sending): Promise<void> {
-  const { world, pace, wake } = sending;
+  const { world, pace } = sending;
   const { id, queue } = delivery;
   const wait = error.kind === 'lockedOut' ? lockedOutMs : error.retryAfterMs;
   const queueMs = wait === null ? pace.failed(queue, id) : null;
@@ -179,8 +179,8 @@ async function putOff(delivery: Delivery, error: ChatError, sending: Sending): P
     },
     world,
   );
-  if (error.kind === 'lockedOut') wake(await lockedOut(queue, error.reason, await adminDestinations(world), world));
-  else wake(await tellLate(queue, error.reason, pace.longPause(queue), world));
+  if (error.kind === 'lockedOut') await lockedOut(queue, error.reason, await adminDestinations(world), world);
+  else await tellLate(queue, error.reason, pace.longPause(queue), world);
 }
 
 function platform(to: Destination): Platform {

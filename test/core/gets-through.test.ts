@@ -120,6 +120,13 @@ describe('a platform at which everything fails', () => {
   });
 });
 
+it('all high alerts that wait too long go to the admins, however many they are', async () => {
+  on.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error: broken, after: false } : null);
+  await on.sendAll(many(650));
+  for (let n = 0; n < 40; n++) await on.world.time.advance(minute);
+  expect(new Set(on.toAda()).size).toBe(651);
+});
+
 describe('a platform that names the time', () => {
   const busy = (ms: number) => new ChatError('unreachable', 'rate_limited', ms);
   let calls: string[];

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/identity.ts';
 import { ChatError } from '../../src/ports.ts';
+import { memoryStore } from '../fakes/memory-store.ts';
+import { quickStore } from '../fakes/quick-store.ts';
+import { fakeWorldOn } from '../fakes/world.ts';
 import { type AlertDesk, ada, alertDesk, sam, slackChannel, teamsChannel, tenantAt } from './alert-desk.ts';
 
 const hour = 3_600_000;
@@ -9,7 +12,7 @@ let on: AlertDesk;
 const only = (...channels: (typeof slackChannel | typeof teamsChannel)[]) =>
   on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels } });
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await alertDesk(fakeWorldOn({ ...memoryStore(), ...quickStore() }));
   await only(slackChannel);
   on.world.admins.add(tess);
   on.world.teams.people.set(tess, {
@@ -46,6 +49,16 @@ describe('while a platform does not let the bot in', () => {
     await on.world.time.advance(65_000);
     expect(titles()).toEqual(['High severity alert · Open', 'Medium severity alert · Open']);
     expect(await on.alert('webhook:default x')).toMatchObject({ routed: 'contact' });
+  });
+
+  it('admins get each high alert, however many wait before it', async () => {
+    fails('lockedOut', 'token_revoked');
+    for (let from = 0; from < 250; from += 50)
+      await on.send(...Array.from({ length: 50 }, (_, n) => ({ id: `n${from + n}` })));
+    await on.send({ id: 'last' });
+    for (let n = 0; n < 90; n++) await on.world.time.advance(hour / 360);
+    expect(toTess()).toContain(`unrouted webhook:default last > ${tess}`);
+    expect(new Set(toTess()).size).toBe(252);
   });
 
   it('it is asked about once a minute', async () => {

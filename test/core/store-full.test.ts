@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { answer } from '../../adapters/answer.ts';
-import { StoreFull } from '../../src/ports.ts';
+import { ChatError, StoreFull } from '../../src/ports.ts';
 import { type AlertDesk, ada, alertDesk, cardOf, formOf, sam, text } from './alert-desk.ts';
 
 let desk: AlertDesk;
@@ -101,6 +101,16 @@ describe('a store that has reached its limit', () => {
     await fill(150);
     await desk.world.time.advance(10_000);
     expect(desk.inPrivate(ada).map(({ deliveryId }) => deliveryId)).toContain(`unrouted webhook:default late > ${ada}`);
+    expect(desk.bugs).toEqual([]);
+  });
+
+  it('lets what a platform is late with wait, without an error', async () => {
+    await desk.send({ id: 'old' });
+    desk.world.slack.fault = (queue) =>
+      queue === 'slack:C1' ? { error: new ChatError('unreachable', 'rate_limited', 3_600_000), after: false } : null;
+    await fill(150);
+    await desk.world.time.advance(120_000);
+    expect(desk.inPrivate(ada)).toEqual([]);
     expect(desk.bugs).toEqual([]);
   });
 
