@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 const name = 'webhook-secret';
 
@@ -10,7 +11,7 @@ export async function localSecrets(stateDir: string): Promise<readonly string[]>
   const known = await readFile(file, 'utf8').catch(() => null);
   if (known) return [known.trim()];
   const secret = `whsec_${randomBytes(24).toString('base64')}`;
-  await mkdir(stateDir, { recursive: true, mode: 0o700 });
+  makeFolder(stateDir);
   try {
     await writeFile(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {

@@ -17,8 +17,14 @@ export function misspelt(env: Environment): Misspelt[] {
   return Object.keys(given(env)).flatMap((name) => {
     const near = nearest(name.toLowerCase(), [...known.keys()]);
     const meant = known.get(near.word);
-    return meant && meant !== name && (near.mistakes <= 1 || ours.test(name)) ? [{ name, meant }] : [];
+    const slip = near.mistakes <= 1 || haveSameLetters(name, near.word);
+    return meant && meant !== name && (slip || ours.test(name)) ? [{ name, meant }] : [];
   });
+}
+
+/** As when two were typed in the wrong order. */
+function haveSameLetters(name: string, word: string): boolean {
+  return [...name.toLowerCase()].sort().join('') === [...word].sort().join('');
 }
 
 /** Where something is missing, it may be there under another name. */

@@ -22,6 +22,8 @@ export function inWords(error: unknown): string {
     case 'ENOTDIR':
     case 'EEXIST':
       return 'STATE_DIR is no folder, or lies in what is none: name another one.';
+    case 'ENOENT':
+      return `Not possible: ${error.message}. Is STATE_DIR the folder you mean?`;
     case 'ENOSPC':
       return `The disk is full: ${error.message}. Make room on the disk of the state folder.`;
     case 'EACCES':

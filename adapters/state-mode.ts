@@ -1,8 +1,9 @@
 /** Local mode, where anybody on this machine is an administrator, and a hosted bot never share a state. */
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Config, localStateDir } from './config.ts';
+import { makeFolder } from './make-folder.ts';
 
 type Mode = Config['mode'];
 
@@ -44,7 +45,7 @@ export async function leaveUnclaimed(stateDir: string): Promise<void> {
 }
 
 async function mark(dir: string, as: Mode | typeof unclaimed): Promise<void> {
-  await mkdir(dir, { recursive: true, mode: 0o700 });
+  makeFolder(dir);
   const file = join(dir, 'mode');
   // Beside it first: a crash half-way must not leave an empty one.
   await writeFile(`${file}.tmp`, `${as}\n`, { mode: 0o600, flush: true });

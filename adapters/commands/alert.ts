@@ -64,7 +64,7 @@ function send(url: string, body: string, secret: string): Promise<Response> {
   const { port } = new URL(url);
   return fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(10_000) }).catch((error: unknown) => {
     throw new CommandError(
-      `No bot answers on port ${port} of this machine: is it running? If it was started with another PORT, set the same here: PORT=${port} npm run alert -- …`,
+      `No bot answers on port ${port} of this machine: is it running? If it was started with another PORT, set that one here too: PORT=<its port> npm run alert -- …`,
       { cause: error },
     );
   });

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Identity } from '../../src/domain/identity.ts';
+import { makeFolder } from '../make-folder.ts';
 
 const tenantId = '11111111-1111-4111-8111-111111111111';
 
@@ -51,7 +52,7 @@ export const playground: { tenantId: string; currentUser: Identity } = {
 
 /** Writes the Playground's configuration into `dir`; resolves with its absolute path, which is the only kind it takes. */
 export async function writePlaygroundConfig(dir: string): Promise<string> {
-  await mkdir(dir, { recursive: true, mode: 0o700 });
+  makeFolder(dir);
   const file = resolve(join(dir, 'playground.yml'));
   // JSON is YAML.
   await writeFile(file, JSON.stringify(config, null, 2), { mode: 0o600 });

@@ -1,7 +1,7 @@
 import { fold } from './fold.ts';
 
 const freeMail =
-  /@(gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|gmx|aol|orange|free|wanadoo|laposte|sfr|proton|protonmail)\.[a-z.]+$/;
+  /@(gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|gmx|aol|orange|free|wanadoo|laposte|sfr|proton|protonmail)\.(com?\.)?[a-z]{2,}$/;
 /** Words that say "several people read this". */
 const shared =
   /(^|[._+-])(abuse|admins?|alertes?|alerts?|astreinte|ciso|cert|csirt|csp|cyber|desk|dsi|equipe|exploitation|group|groupe|helpdesk|incidents?|infosec|it|list|noc|on[._-]?call|operations?|ops|partners?|partenaires?|responders?|rssi|sec|secops|security|securite|services?|siem|soc|support|team)([._+-]|$|\d)/;

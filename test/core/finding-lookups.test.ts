@@ -23,6 +23,15 @@ describe('e-mail looks personal', () => {
   ])('takes %s for several people', (local) => {
     expect(has('personalEmail', { contact: { email: `${local}@contoso.com` } })).toBe(false);
   });
+  it.each([
+    ['noreply@free.fr', true],
+    ['noreply@yahoo.co.uk', true],
+    ['noreply@orange.com.br', true],
+    ['noreply@free.contoso.com', false],
+    ['noreply@live.contoso.fr', false],
+  ])('knows free mail by its whole domain: %s', (email, personal) => {
+    expect(has('personalEmail', { contact: { email } })).toBe(personal);
+  });
   it('or by being one member’s own address, for as long as it is the address that was looked up', () => {
     expect(has('personalEmail', { check: { sameAddress: [sam] } })).toBe(true);
     expect(has('personalEmail', { check: { sameAddress: [sam], email: 'old@contoso.com' } })).toBe(false);

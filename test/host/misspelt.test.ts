@@ -11,6 +11,7 @@ it.each([
   ['microsoftAppId', 'MicrosoftAppId'],
   ['MICROSOFTAPPPASSWORD', 'MicrosoftAppPassword'],
   ['ADMIN', 'ADMINS'],
+  ['ADMNIS', 'ADMINS'],
   ['RETENTION_DAY', 'RETENTION_DAYS'],
 ])('%s is noticed: %s was meant', (name, meant) => {
   expect(misspelt({ [name]: 'x' })).toEqual([{ name, meant }]);

@@ -144,6 +144,11 @@ describe('refusing to start, with words and exit code 1', () => {
     expect([code, err]).toEqual([1, 'STATE_DIR is no folder, or lies in what is none: name another one.\n']);
   });
 
+  it('for a state folder that nobody can make', async () => {
+    const { code, err } = await run('adapters/main.ts', { STATE_DIR: '/proc/nope/state' }).ended;
+    expect([code, err]).toEqual([1, expect.stringMatching(/ENOENT.*\/proc\/nope.*Is STATE_DIR the folder you mean\?/)]);
+  });
+
   it('for a port that is taken', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');

@@ -88,5 +88,5 @@ describe('the report', () => {
 
 it('the alert command says so when no bot is there', async () => {
   const { code, err } = await command('alert', { STATE_DIR: folder(), PORT: '1' }, '--severity', 'low', '--title', 'x');
-  expect([code, err]).toEqual([1, expect.stringMatching(/No bot answers on port 1 .*set the same here: PORT=/)]);
+  expect([code, err]).toEqual([1, expect.stringMatching(/No bot answers on port 1 .*PORT=<its port> npm run alert/)]);
 });

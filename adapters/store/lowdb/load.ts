@@ -63,8 +63,7 @@ async function replay(
     const read = await readJournal(file, (edits) => memory.apply(edits));
     const [cut] = position.torn;
     if (cut && read.count > 0) throw new StateDamaged(cut.file, cut.length, 'its last line is not whole');
-    if (!found && read.count > 0)
-      throw new StateDamaged(join(dir, snapshotName), 0, `it is gone, but ${file} is there`);
+    if (!found && read.count > 0) throw snapshotGone(dir, generation);
     torn = read.torn;
     const older = position.older + (position.length ?? 0);
     position = { ...position, generation, lines: read.count, length: read.length, older };
@@ -81,7 +80,13 @@ function journalsFrom(dir: string, first: number, found: boolean): number[] {
   const generations = generationsIn(dir).filter((generation) => generation >= first);
   const newest = generations.at(-1) ?? (found ? first : 0);
   for (let generation = first; generation <= newest; generation++) {
-    if (!generations.includes(generation)) throw new StateDamaged(join(dir, journalName(generation)), 0, 'it is gone');
+    if (generations.includes(generation)) continue;
+    throw found ? new StateDamaged(join(dir, journalName(generation)), 0, 'it is gone') : snapshotGone(dir, newest);
   }
   return generations;
+}
+
+function snapshotGone(dir: string, journal: number): StateDamaged {
+  const there = join(dir, journalName(journal));
+  return new StateDamaged(join(dir, snapshotName), 0, `it is gone, but ${there} is there`);
 }

@@ -1,11 +1,12 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../../make-folder.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
 import { FolderNotOurs } from './state-errors.ts';
 
 /** Makes the folder if need be, closes it to others, and locks it. Throws FolderNotOurs or StateInUse. */
 export function ownFolder(dir: string): FolderLock {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  makeFolder(dir);
   checkOwner(dir);
   try {
     chmodSync(dir, 0o700);
