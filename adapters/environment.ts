@@ -48,6 +48,12 @@ const apiUrl = z
   .url({ protocol: /^https?$/, error: 'must be a URL that ends in /api/, for example https://slack.com/api/' })
   .endsWith('/api/', { error: 'must end in /api/, for example https://slack.com/api/' });
 
+/** As guides write it where a value belongs: `xoxb-...`, `<secret>`. */
+const isPlaceholder = (text: string) => /(\.{3}|…)$|^<.*>$/.test(text);
+const secret = z
+  .string()
+  .refine((text) => !isPlaceholder(text), { error: 'is still the placeholder of the guide: put your own value there' });
+
 export const webhookSecrets = z
   .string()
   .transform((text) => text.split(/\s+/))
@@ -82,13 +88,13 @@ export const Settings = z.object({
   TEAMS_TENANTS: listOf(guid, 'an Entra tenant id').optional(),
   DEFAULT_LOCALE: oneOf(Locale.options, 'en'),
   TIMEZONE: z.string().refine(isTimezone, { error: 'must be an IANA zone, for example Europe/Paris' }).default('UTC'),
-  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', { error: 'must be a bot token, which starts with xoxb-' }).optional(),
-  SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_BOT_TOKEN: secret.startsWith('xoxb-', { error: 'must be a bot token, which starts with xoxb-' }).optional(),
+  SLACK_SIGNING_SECRET: secret.optional(),
   SLACK_API_URL: apiUrl.optional(),
-  MicrosoftAppId: z.string().optional(),
+  MicrosoftAppId: secret.optional(),
   MicrosoftAppType: oneOf(['SingleTenant', 'MultiTenant', 'UserAssignedMSI'], 'SingleTenant'),
   MicrosoftAppTenantId: guid.optional(),
-  MicrosoftAppPassword: z.string().optional(),
+  MicrosoftAppPassword: secret.optional(),
   ALERT_WEBHOOK_SECRET: webhookSecrets.optional(),
   /** Never more than a year: Microsoft looks once a year. */
   CONFIRM_EVERY: whole(1, 365, 90),

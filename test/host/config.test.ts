@@ -124,6 +124,15 @@ describe('wrong settings', () => {
     },
   );
 
+  it.each([
+    ['SLACK_BOT_TOKEN', 'xoxb-...'],
+    ['SLACK_SIGNING_SECRET', '...'],
+    ['MicrosoftAppId', '<application id>'],
+    ['MicrosoftAppPassword', '…'],
+  ])('include a guide’s placeholder: %s=%s', (name, value) => {
+    expect(() => configFrom({ [name]: value })).toThrow(`${name} is still the placeholder of the guide`);
+  });
+
   it('include production without a platform', () => {
     expect(problems({ NODE_ENV: 'production' })).toContain('neither Slack nor Teams');
   });
