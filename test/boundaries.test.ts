@@ -42,7 +42,10 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
       /^(zod|fflate|ajv-draft-04|ajv-formats)$/,
     ],
   },
-  { from: /^adapters\/store\//, may: [/^src\//, /^adapters\/store\//, /^lowdb(\/|$)/, /^node:/, /^zod$/] },
+  {
+    from: /^adapters\/store\//,
+    may: [/^src\//, /^adapters\/(store\/|make-folder\.ts$)/, /^lowdb(\/|$)/, /^node:/, /^zod$/],
+  },
   {
     from: /^adapters\/ingest\//,
     may: [/^src\//, /^adapters\/(ingest\/|(?!main\.|local-mode\.)[a-z-]+\.ts$)/, /^node:/, /^(zod|standardwebhooks)$/],
