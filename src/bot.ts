@@ -1,7 +1,7 @@
 import { pressAcknowledgeAll } from './alerts/acknowledge-all.ts';
 import { acknowledgeByNumber, reopenByNumber, resolveByNumber } from './alerts/by-number.ts';
 import { askForDrill, pressDrill, pressStartDrill } from './alerts/drill.ts';
-import { pressAlerts, showAlerts } from './alerts/list.ts';
+import { pressAlerts, pressPage, showAlerts } from './alerts/list.ts';
 import { pressAcknowledge, pressReopen } from './alerts/press.ts';
 import { pressRaise, raiseAlert, saveRaise } from './alerts/raise.ts';
 import { pressReceipts } from './alerts/receipts.ts';
@@ -87,6 +87,7 @@ const presses = new Map<string, PressHandler>(
     'contact.setup': pressSetUp,
     'contact.notUs': pressNotUs,
     'alerts.list': pressAlerts,
+    'alerts.page': pressPage,
     'alerts.show': pressStory,
     'alerts.receipts': pressReceipts,
     'alerts.acknowledge': pressAcknowledge,

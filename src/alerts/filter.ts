@@ -1,35 +1,58 @@
-import { Severity, severities } from '../domain/alert.ts';
-import { findTenants } from '../domain/find-tenant.ts';
+import { type Alert, Severity, severities } from '../domain/alert.ts';
+import { nameIn } from '../domain/find-tenant.ts';
 import { fold } from '../domain/fold.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Words } from '../messages/words.ts';
-import { quoted } from '../text.ts';
 
 export interface Filter {
   /** Null for all. */
   severity: Severity | null;
-  /** Ids; null for all, empty when the words fit none. */
-  tenants: readonly string[] | null;
-  /** What names no tenant; null when all was understood. */
-  unknown: string | null;
-  /** Whether the severity is one that was probably meant. */
-  guessed: boolean;
+  /** Only what nobody acknowledged. */
+  unacknowledged: boolean;
+  /** The tenant of that very name or id; null for all. */
+  tenantId: string | null;
+  /** What an alert has to say somewhere, folded; empty when nothing is searched for. */
+  search: readonly string[];
+  /** The words of the tenant or of the search, as they were typed. */
+  rest: string;
 }
 
-/** What people typed after `alerts`: a severity, in their language or in English, and a tenant, in any order. */
+/** What a button says for those that nobody acknowledged. */
+export const unacknowledged = 'unacknowledged';
+
+/** Characters that are read: a button's value has to take them. */
+const longest = 300;
+
+/** What people typed after `alerts`, in any order: a severity, in their language or in English, a tenant, or words to search for. */
 export function filterOf(text: string, tenants: readonly StoredTenant[], { alerts }: Words): Filter {
-  const words = text.split(/\s+/).filter(Boolean);
+  const words = text.slice(0, longest).split(/\s+/).filter(Boolean);
   const severity = words.map((word) => severityOf(word, alerts.severities)).find((one) => one !== null) ?? null;
-  const rest = words.filter((word) => severityOf(word, alerts.severities) === null).join(' ');
-  const sure = { severity, unknown: null, guessed: false };
-  if (rest === '') return { ...sure, tenants: null };
-  const found = findTenants(tenants, rest).map(({ id }) => id);
-  if (found.length > 0) return { ...sure, tenants: found };
-  const slip = severity === null ? nearlySeverity(rest, alerts.severities) : null;
-  return slip
-    ? { severity: slip, tenants: null, unknown: null, guessed: true }
-    : { severity, tenants: [], unknown: quoted(rest), guessed: false };
+  const isState = (word: string) => fold(word) === unacknowledged;
+  const rest = words.filter((word) => severityOf(word, alerts.severities) === null && !isState(word)).join(' ');
+  const name = nameIn(rest);
+  const called = [fold(rest), name];
+  const tenant = tenants.find((one) => rest !== '' && (called.includes(one.id) || called.includes(fold(one.name))));
+  const search = tenant ? [] : name.split(' ').filter(Boolean);
+  return { severity, unacknowledged: words.some(isState), tenantId: tenant?.id ?? null, search, rest };
+}
+
+/** As many characters of a description as are searched. */
+const searched = 1_000;
+
+/** Whether an alert has all the words: in its title, tenant, customer, resources, sender, people, or the beginning of its description. */
+export function says({ search }: Pick<Filter, 'search'>, alert: Alert, tenant: StoredTenant | null): boolean {
+  if (search.length === 0) return true;
+  const { content, source, id, acknowledged, resolved } = alert;
+  const all = [
+    content.displayName,
+    ...[tenant?.name, content.partnerTenantId, content.customerTenantId, content.subscriptionId, content.alertType],
+    ...[source, id, acknowledged?.byName, resolved?.byName],
+    ...content.affectedResources.flatMap(({ resourceId, resourceType }) => [resourceId, resourceType]),
+    content.description.slice(0, searched),
+  ];
+  const text = fold(all.filter(Boolean).join('\n'));
+  return search.every((word) => text.includes(word));
 }
 
 type Names = Words['alerts']['severities'];
@@ -39,8 +62,8 @@ function severityOf(word: string, names: Names): Severity | null {
   return severities.find((severity) => fold(names[severity]) === wanted) ?? Severity.safeParse(wanted).data ?? null;
 }
 
-/** «hihg», «élevé», «moyennes»: as near as a misspelt verb may be, with the same first letter. */
-function nearlySeverity(text: string, names: Names): Severity | null {
+/** «hihg», «élevé», «moyennes»: as near as a misspelt verb may be, with the same first letter. Null when none is. */
+export function nearlySeverity(text: string, { alerts: { severities: names } }: Words): Severity | null {
   const known = severities.flatMap((severity) => [severity, fold(names[severity])]);
   const said = fold(text);
   const { word, mistakes } = nearest(said, known);

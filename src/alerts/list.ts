@@ -1,7 +1,7 @@
 import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
-import type { Alert } from '../domain/alert.ts';
-import { detectedAt } from '../domain/answer-by.ts';
+import { type Alert, severities } from '../domain/alert.ts';
+import { answerBy, detectedAt } from '../domain/answer-by.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { countIn } from '../entered.ts';
 import { fitted } from '../fitted.ts';
@@ -10,18 +10,20 @@ import type { Reader, World } from '../ports.ts';
 import { quoted } from '../text.ts';
 import type { Button, Card, Row } from '../view.ts';
 import { said, voiceOfAsker } from '../voice.ts';
-import { type Filter, filterOf } from './filter.ts';
+import { type Filter, filterOf, nearlySeverity, says, unacknowledged } from './filter.ts';
 import { findByWord } from './find-alert.ts';
 import { goneAlert } from './press.ts';
 import { storyOf } from './story.ts';
+
+type CardReply = Extract<Reply, { kind: 'card' }>;
 
 const pageLength = 8;
 /** So that a page fits in a message, whatever senders call their alerts. */
 const nameRoom = 400;
 
 /**
- * `alerts` lists the open ones, `alerts high` or `alerts Contoso` some of them, `alerts 17` tells one's story. A sender may
- * call an alert anything: one whose id is `high` hides no list, and is found as `#high`.
+ * `alerts` lists the open ones, `alerts high` or `alerts Contoso` some of them, `alerts 17` tells one's story, and any other
+ * words are searched for. A sender may call an alert anything: one whose id is `high` hides no list, and is found as `#high`.
  */
 export const showAlerts: CommandHandler = async (asking, rest, world) => {
   const word = rest.trim();
@@ -32,18 +34,22 @@ export const showAlerts: CommandHandler = async (asking, rest, world) => {
   return page(asking, { filter: word, skip: 0 }, world);
 };
 
+/** Whether words are a severity or the very name of a tenant, and no search. */
 async function isFilter({ words }: Asking, text: string, { store }: World): Promise<boolean> {
-  const { unknown, guessed } = filterOf(text, await store.read((reader) => reader.list('tenants')), words);
-  return unknown === null && !guessed;
+  return filterOf(text, await store.read((reader) => reader.list('tenants')), words).search.length === 0;
 }
 
 /** The value is «how many to skip, filter»; empty for a list of its own, beside the card that was pressed. */
-export const pressAlerts: PressHandler = async (asking, value, world) => {
+export const pressAlerts = async (asking: Asking, value: string, world: World): Promise<CardReply> => {
   const [skip = '', ...filter] = value.split(' ');
   return page(asking, { filter: filter.join(' '), skip: countIn(skip) }, world);
 };
 
-type CardReply = Extract<Reply, { kind: 'card' }>;
+/** The same in place of the page that was pressed. */
+export const pressPage: PressHandler = async (asking, value, world) => ({
+  ...(await pressAlerts(asking, value, world)),
+  instead: true,
+});
 
 interface Wanted {
   filter: string;
@@ -55,59 +61,135 @@ export async function listOf(asking: Asking, world: World): Promise<Card> {
   return (await page(asking, { filter: '', skip: 0 }, world)).card;
 }
 
-async function page(asking: Asking, wanted: Wanted, world: World): Promise<CardReply> {
+async function page(asking: Asking, { filter: typed, skip }: Wanted, world: World): Promise<CardReply> {
   const shown = await world.store.read(async (reader) => {
     const tenants = await reader.list('tenants');
-    const filter = filterOf(wanted.filter, tenants, asking.words);
-    return { tenants, unknown: filter.unknown, ...(await found(reader, filter, wanted.skip)) };
+    const filter = filterOf(typed, tenants, asking.words);
+    const sure = await found(reader, filter, tenants, skip);
+    // What was searched for and found nowhere may be a slip.
+    const slip = sure.count === 0 && filter.severity === null ? nearlySeverity(filter.rest, asking.words) : null;
+    if (!slip) return { tenants, filter, ...sure };
+    const meant: Filter = { ...filter, severity: slip, search: [], rest: '' };
+    return { tenants, filter: meant, ...(await found(reader, meant, tenants, skip)) };
   });
-  return { kind: 'card', instead: wanted.skip > 0, card: listCard(asking, wanted, shown) };
+  return { kind: 'card', instead: skip > 0, card: listCard(asking, shown) };
 }
 
-/** Costs a page, unless it is filtered by tenant. */
-async function found(reader: Reader, { severity, tenants }: Filter, skip: number) {
-  const [index, key] = severity === null ? (['alerts.open', ''] as const) : (['alerts.severity', severity] as const);
-  const end = skip + pageLength;
-  if (tenants === null) {
-    const rows = await reader.scan(index, { key, after: null, limit: end });
-    return { found: rows.slice(skip), count: await reader.count(index, key) };
+/** High ones first, and of each severity what has to be answered first. A page costs a page, unless it is of a tenant or searched for. */
+async function found(reader: Reader, filter: Filter, tenants: readonly StoredTenant[], skip: number) {
+  const wanted = filter.severity === null ? severities.toReversed() : [filter.severity];
+  const index = filter.unacknowledged ? 'alerts.unacknowledged' : 'alerts.severity';
+  const isWhole = filter.tenantId === null && filter.search.length === 0;
+  const all: Alert[] = [];
+  let count = 0;
+  for (const key of wanted) {
+    const limit = skip + pageLength - all.length;
+    const fits = (alert: Alert) => fitsFilter(filter, alert, tenants);
+    if (!isWhole) all.push(...(await reader.scan(index, { key, after: null })).filter(fits));
+    else if (limit > 0) all.push(...(await reader.scan(index, { key, after: null, limit })));
+    count += isWhole ? await reader.count(index, key) : 0;
   }
-  const fits = ({ tenantId }: Alert) => tenantId !== null && tenants.includes(tenantId);
-  const rows = (await reader.scan(index, { key, after: null })).filter(fits);
-  return { found: rows.slice(skip, end), count: rows.length };
+  if (filter.search.length > 0 && !filter.unacknowledged) all.push(...(await resolvedOnes(reader, filter, tenants)));
+  const total = isWhole ? count : all.length;
+  const lastPage = pageLength * Math.floor(Math.max(0, total - 1) / pageLength);
+  const first = skip < total ? skip : lastPage;
+  return { found: all.slice(first, first + pageLength), first, count: total };
+}
+
+/** What is searched for is often what was just resolved: the newest first. What has left for the archive is found by its number. */
+async function resolvedOnes(reader: Reader, filter: Filter, tenants: readonly StoredTenant[]): Promise<Alert[]> {
+  const rows = await reader.scan('alerts.resolved', { key: '', after: null });
+  const fits = (alert: Alert) => filter.severity === null || alert.content.severity === filter.severity;
+  return rows.filter((alert) => fits(alert) && fitsFilter(filter, alert, tenants)).toReversed();
+}
+
+function fitsFilter(filter: Filter, alert: Alert, tenants: readonly StoredTenant[]): boolean {
+  if (filter.tenantId !== null && alert.tenantId !== filter.tenantId) return false;
+  return says(filter, alert, tenants.find(({ id }) => id === alert.tenantId) ?? null);
 }
 
 interface Listed {
   found: readonly Alert[];
+  /** How many come before. */
+  first: number;
   count: number;
   tenants: readonly StoredTenant[];
-  unknown: string | null;
+  filter: Filter;
 }
 
-function listCard(asking: Asking, { filter, skip }: Wanted, { found, count, tenants, unknown }: Listed): Card {
+function listCard(asking: Asking, listed: Listed): Card {
   const { list, buttons } = asking.words.alerts;
-  const none = unknown !== null ? list.noTenant(unknown) : filter === '' ? list.none : list.noneOf(quoted(filter));
-  const summary = count === 0 ? none : list.summary(count);
-  const next = skip + found.length;
-  const more: Button[] = next < count ? [button('press', 'alerts.list', list.more, `${next} ${filter}`)] : [];
-  return card(list.title, summary, {
+  const { found, first, count, tenants, filter } = listed;
+  const said = typedOf(filter);
+  const summary = summaryOf(asking, listed);
+  const last = first + found.length;
+  return card(filter.search.length > 0 ? list.searchTitle : list.title, summary, {
     text: [summary],
     rows: found.map((alert) => row(asking, alert, tenants)),
-    buttons: unknown === null ? more : [button('press', 'alerts.list', buttons.list, '')],
-    footer: count === 0 ? null : list.footer(skip + 1, next, count),
+    buttons: [
+      ...(first > 0 ? [toPage(list.previous, Math.max(0, first - pageLength), said)] : []),
+      ...(last < count ? [toPage(list.more, last, said)] : []),
+      ...(count > pageLength || said !== '' ? filterButtons(asking, filter) : []),
+      ...(count === 0 && said === '' ? [button('press', 'alerts.list', buttons.list, '')] : []),
+    ],
+    footer: [...(count > pageLength ? [list.footer(first + 1, last, count)] : []), list.hint].join(' '),
   });
 }
 
+function summaryOf({ words }: Asking, { filter, count }: Listed): string {
+  const { list } = words.alerts;
+  const { severity, rest, search } = filter;
+  const name = severity === null ? '' : words.alerts.severities[severity];
+  const said = [filter.unacknowledged ? list.unacknowledged : '', name, quoted(rest)].filter(Boolean).join(', ');
+  if (search.length > 0) return list.found(said, count);
+  if (said === '') return count === 0 ? list.none : list.summary(count);
+  return count === 0 ? list.noneOf(said) : `${said}${words.history.colon}${list.summary(count)}`;
+}
+
+function toPage(label: string, skip: number, filter: string): Button {
+  return button('press', 'alerts.page', label, `${skip} ${filter}`);
+}
+
+/** A filter as somebody might have typed it. */
+function typedOf({ severity, unacknowledged: only, rest }: Pick<Filter, 'severity' | 'unacknowledged' | 'rest'>) {
+  return [only ? unacknowledged : '', severity ?? '', rest].filter(Boolean).join(' ');
+}
+
+/** The others of: all, high, medium, not acknowledged. The tenant or the search stays. */
+function filterButtons({ words }: Asking, now: Filter): Button[] {
+  const { list, severities: names } = words.alerts;
+  const { rest } = now;
+  const all = [
+    { label: list.all, severity: null, unacknowledged: false, rest },
+    { label: names.high, severity: 'high', unacknowledged: false, rest },
+    { label: names.medium, severity: 'medium', unacknowledged: false, rest },
+    { label: list.unacknowledged, severity: null, unacknowledged: true, rest },
+  ] as const;
+  return all.filter((one) => typedOf(one) !== typedOf(now)).map((one) => toPage(one.label, 0, typedOf(one)));
+}
+
 function row(asking: Asking, alert: Alert, tenants: readonly StoredTenant[]): Row {
-  const { severities, statuses, list, overdue, unknownTenant } = asking.words.alerts;
-  const tenant = tenants.find(({ id }) => id === alert.tenantId)?.name ?? unknownTenant;
-  const late = alert.overdue && alert.firstAnsweredAt === null;
-  const state = [statuses[alert.status], ...(late ? [overdue] : [])];
+  const { severities: names, list, unknownTenant } = asking.words.alerts;
+  const tenant = tenants.find(({ id }) => id === alert.tenantId) ?? null;
+  const [when, at] = whenOf(asking, alert, tenant);
   const mark = alert.origin === 'drill' ? list.drill : alert.content.isTest ? list.test : null;
-  const kind = [...(mark ? [mark] : []), severities[alert.content.severity]].join(' · ');
+  const kind = [...(mark ? [mark] : []), names[alert.content.severity]].join(' · ');
   return {
     title: `${alert.number} · ${kind} · ${fitted(alert.content.displayName, nameRoom)}`,
-    detail: [`${[...state, tenant].join(' · ')} · `, said(voiceOfAsker(asking), detectedAt(alert))],
+    detail: [`${stateOf(asking, alert)} · ${tenant?.name ?? unknownTenant} · ${when} `, said(voiceOfAsker(asking), at)],
     button: button('press', 'alerts.show', list.show, alert.id),
   };
+}
+
+function stateOf({ words }: Asking, alert: Alert): string {
+  const { statuses, overdue } = words.alerts;
+  const late = alert.overdue && alert.firstAnsweredAt === null;
+  return [statuses[alert.status], ...(late ? [overdue] : [])].join(' · ');
+}
+
+/** Until when it has to be answered; once it was, or where there is no limit, when it was detected. */
+function whenOf({ words }: Asking, alert: Alert, tenant: StoredTenant | null): [label: string, at: string] {
+  const { list } = words.alerts;
+  if (alert.firstAnsweredAt !== null || alert.origin === 'drill') return [list.detected, detectedAt(alert)];
+  return [list.answerBy, answerBy(alert, tenant?.partnerType ?? null).at];
 }

@@ -110,11 +110,19 @@ export const indexes = {
     collection: 'alerts',
     placeOf: (row: Alert): Place => (row.status === 'resolved' ? null : { key: '', order: placeOfNumber(row.number) }),
   },
-  /** The same by severity. */
+  /** The same by severity: first what nobody acknowledged, and of each what has to be answered first. */
   'alerts.severity': {
     collection: 'alerts',
     placeOf: (row: Alert): Place =>
-      row.status === 'resolved' ? null : { key: row.content.severity, order: placeOfNumber(row.number) },
+      row.status === 'resolved'
+        ? null
+        : { key: row.content.severity, order: `${row.status === 'active' ? 0 : 1} ${byDetection(row)}` },
+  },
+  /** Those of them that nobody acknowledged. */
+  'alerts.unacknowledged': {
+    collection: 'alerts',
+    placeOf: (row: Alert): Place =>
+      row.status === 'active' ? { key: row.content.severity, order: byDetection(row) } : null,
   },
   /** Open alerts that no channel has and that perhaps nobody has, by what is known of that, oldest first. */
   'alerts.stranded': {
@@ -264,6 +272,10 @@ export const indexes = {
   'subscriptions.newest': byNewestTime('subscriptions'),
   'tenants.newest': byNewestTime('tenants'),
 } as const;
+
+function byDetection(row: Alert): string {
+  return `${detectedAt(row)} ${placeOfNumber(row.number)}`;
+}
 
 function aging(row: Alert): Place {
   if (row.status === 'resolved') return null;

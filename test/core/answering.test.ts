@@ -34,10 +34,10 @@ describe('`alerts`', () => {
     cardOf(await on.say(sam, words)).rows.map(({ title }) => Number(String(title).split(' ')[0]));
 
   it.each([
-    ['alerts', [1, 2, 3, 4]],
+    ['alerts', [1, 4, 2, 3]],
     ['alerts high', [1]],
     ['alerts low', [2, 3]],
-    ['alerts fabrikam', [3, 4]],
+    ['alerts fabrikam', [4, 3]],
     ['alerts Fabrikam low', [3]],
     ['alertes élevée', [1]],
     ['alertes élevé', [1]],
@@ -52,7 +52,7 @@ describe('`alerts`', () => {
     await on.send({ id: 'fabrikam', displayName: 'Another', partnerTenantId: contoso, severity: 'low' });
     await on.send({ id: 'hihg', displayName: 'A third', partnerTenantId: contoso, severity: 'low' });
     expect(await numbers('alerts high')).toEqual([1]);
-    expect(await numbers('alerts fabrikam')).toEqual([3, 4]);
+    expect(await numbers('alerts fabrikam')).toEqual([4, 3]);
     expect(text(cardOf(await on.say(sam, 'alerts #high')).text)).toContain('A decoy');
     expect(text(cardOf(await on.say(sam, 'alerts #fabrikam')).text)).toContain('Another');
     expect(text(cardOf(await on.say(sam, 'alerts hihg')).text)).toContain('A third');
@@ -62,16 +62,16 @@ describe('`alerts`', () => {
     const pressed = async (value: string) =>
       cardOf(await on.press(sam, 'alerts.list', value)).rows.map(({ title }) => Number(String(title).split(' ')[0]));
     for (const value of ['-1 ', '1.5 ', 'Infinity ', '1e3 ', '<!here> '])
-      expect(await pressed(value)).toEqual([1, 2, 3, 4]);
-    expect(await pressed('1 ')).toEqual([2, 3, 4]);
+      expect(await pressed(value)).toEqual([1, 4, 2, 3]);
+    expect(await pressed('1 ')).toEqual([4, 2, 3]);
   });
 
   it('says so when nothing fits, or when there is no such number', async () => {
     const unknown = cardOf(await on.say(sam, 'alerts low nowhere'));
-    expect(unknown.text).toEqual(['I know no partner tenant called “nowhere”.']);
-    expect(unknown.buttons.map(({ id }) => id)).toEqual(['alerts.list']);
-    expect(cardOf(await on.say(sam, 'alerts informational')).text).toEqual(['No open alert fits “informational”.']);
-    expect(cardOf(await on.say(sam, 'alerts')).footer).toContain('“informational”');
+    expect(text(unknown.text)).toContain('No alert says “Low, nowhere”.');
+    expect(unknown.buttons.map(({ label }) => label)).toEqual(['All', 'High', 'Medium', 'Not acknowledged']);
+    expect(cardOf(await on.say(sam, 'alerts informational')).text).toEqual(['No open alert fits “Informational”.']);
+    expect(cardOf(await on.say(sam, 'alerts')).footer).toContain('“alerts mining” searches');
     const gone = cardOf(await on.say(sam, 'alerts 99'));
     expect(gone.title).toBe('No such alert');
     expect(text(gone.text)).toContain('I do not know that alert');
@@ -85,7 +85,7 @@ describe('what people read of an alert', () => {
     await on.send({ isTest: true, severity: 'low' });
     await on.drill(sam);
     const titles = cardOf(await on.say(sam, 'alerts')).rows.map(({ title }) => title);
-    expect(titles).toEqual(['1 · TEST · Low · Mining', '2 · DRILL · High · Drill: can we be reached?']);
+    expect(titles).toEqual(['2 · DRILL · High · Drill: can we be reached?', '1 · TEST · Low · Mining']);
   });
 
   it('in Steps names it, with no way to Partner Center for a drill, nor on its card', async () => {

@@ -77,6 +77,7 @@ const presses: Readonly<Record<string, Row>> = {
   'contact.setup': row(admins, tenant),
   'contact.notUs': row(members, () => `${contoso} 1`),
   'alerts.list': row(members, () => ''),
+  'alerts.page': row(members, () => '0 '),
   'alerts.show': row(members, alert),
   'alerts.receipts': row(members, alert),
   'alerts.acknowledge': row(responders, alert),

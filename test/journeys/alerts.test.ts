@@ -124,12 +124,12 @@ describe.each(both)('in %s', (name) => {
     );
     await until(() => cards('slack').length === 12 && cards('teams').length === 12);
     const listed = await sam[name].says('alerts');
-    expect(listed).toContain('12 alerts are open.');
+    expect(listed).toContain('12 alerts are not resolved.');
     expect(listed).toContain('1 to 8 of 12');
     expect(await sam[name].presses('Next')).toContain('9 to 12 of 12');
     const high = await sam[name].says('alerts high');
-    expect(high).toContain('1 alert is open.');
-    expect(await sam[name].says('alerts nowhere')).toContain('I know no partner tenant called “nowhere”.');
+    expect(high).toContain('1 alert is not resolved.');
+    expect(await sam[name].says('alerts nowhere')).toContain('No alert says “nowhere”.');
     const story = await sam[name].says('alerts 1');
     expect(story).toContain('received');
     expect(story).toContain('delivered, 1 attempt');

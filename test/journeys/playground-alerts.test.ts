@@ -41,7 +41,7 @@ it('Megan gets an alert in Agents Playground, acknowledges and resolves it, and 
   await picture('23-resolved');
 
   await says('alerts');
-  await sees('1 alert is open.');
+  await sees('1 alert is not resolved.');
   await says('alerts 2');
   await sees('Fraud');
   await says('report');

@@ -305,14 +305,24 @@ export const alerts = {
   },
   list: {
     title: 'Open alerts',
+    searchTitle: 'Alerts found',
     none: 'There are no open alerts.',
-    noTenant: (name: string) => `I know no partner tenant called “${name}”.`,
+    found: (words: string, count: number) => {
+      if (count === 0) return `No alert says “${words}”. What was resolved more than a day ago is found by its number.`;
+      return count === 1 ? `1 alert says “${words}”.` : `${count} alerts say “${words}”.`;
+    },
     drill: 'DRILL',
     test: 'TEST',
     noneOf: (filter: string) => `No open alert fits “${filter}”.`,
-    summary: (count: number) => (count === 1 ? '1 alert is open.' : `${count} alerts are open.`),
+    summary: (count: number) => (count === 1 ? '1 alert is not resolved.' : `${count} alerts are not resolved.`),
     footer: (first: number, last: number, count: number) =>
-      `${first} to ${last} of ${count}, the oldest first. Add “high”, “medium”, “low”, “informational” or a tenant to filter, or a number to see one.`,
+      `${first} to ${last} of ${count}, high ones first, then by “answer by”.`,
+    hint: '“alerts 17” shows one, “alerts mining” searches.',
+    answerBy: 'answer by',
+    detected: 'detected',
+    all: 'All',
+    unacknowledged: 'Not acknowledged',
+    previous: 'Previous',
     more: 'Next',
     show: 'Show',
   },

@@ -307,14 +307,24 @@ export const alerts: typeof english = {
   },
   list: {
     title: 'Alertes ouvertes',
+    searchTitle: 'Alertes trouvées',
     none: 'Il n’y a aucune alerte ouverte.',
-    noTenant: (name) => `Je ne connais aucun locataire partenaire appelé « ${name} ».`,
+    found: (words, count) => {
+      if (count === 0)
+        return `Aucune alerte ne contient « ${words} ». Une alerte résolue depuis plus d’un jour se retrouve par son numéro.`;
+      return count === 1 ? `1 alerte contient « ${words} ».` : `${count} alertes contiennent « ${words} ».`;
+    },
     drill: 'EXERCICE',
     test: 'TEST',
-    noneOf: (filter) => `Aucune alerte ouverte ne correspond à « ${filter} ».`,
-    summary: (count) => (count === 1 ? '1 alerte est ouverte.' : `${count} alertes sont ouvertes.`),
-    footer: (first, last, count) =>
-      `${first} à ${last} sur ${count}, les plus anciennes d’abord. Ajoutez « élevée », « moyenne », « faible », « informative » ou un locataire pour filtrer, ou un numéro pour en voir une.`,
+    noneOf: (filter) => `Aucune alerte ouverte ne correspond à « ${filter} ».`,
+    summary: (count) => (count === 1 ? '1 alerte n’est pas résolue.' : `${count} alertes ne sont pas résolues.`),
+    footer: (first, last, count) => `${first} à ${last} sur ${count}, les élevées d’abord, puis par échéance.`,
+    hint: '« alertes 17 » en détaille une, « alertes minage » fait une recherche.',
+    answerBy: 'répondre avant le',
+    detected: 'détectée le',
+    all: 'Toutes',
+    unacknowledged: 'À prendre en charge',
+    previous: 'Précédentes',
     more: 'Suivantes',
     show: 'Afficher',
   },

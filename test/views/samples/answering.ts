@@ -47,6 +47,16 @@ export const answering: readonly Sample[] = [
     },
   },
   {
+    name: 'alerts-found',
+    make: async (scene) => {
+      await ready(scene);
+      await sends(scene, ...Array.from({ length: 9 }, (_, n) => ({ severity: n < 8 ? 'high' : 'low' })));
+      const first = await scene.say('alerts', scene.member);
+      const next = first.kind === 'card' ? first.card.buttons[0] : null;
+      return scene.press(next?.id ?? '', next?.value ?? '', scene.member);
+    },
+  },
+  {
     name: 'alerts-none',
     sheet: 'alerts-none',
     make: async (scene) => {
