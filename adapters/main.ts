@@ -30,9 +30,9 @@ async function main(): Promise<void> {
   // Side by side: each takes its time.
   const modules = modulesFor(config);
   const metrics = createMetrics();
-  await claimFolder(config);
   const opened = await openStore({
     dir: config.stateDir,
+    onOwned: () => claimFolder(config),
     limit: config.settings.STATE_LIMIT,
     onUpgrade: (version, kept) =>
       log.warn({ version, kept }, 'the state was upgraded; to go back, put this copy in its place: see docs/deploy.md'),

@@ -1,6 +1,7 @@
 /** Why the bot could not start, in words for who started it. */
 const known = [
   'ConfigProblems',
+  'FolderNotOurs',
   'StateInUse',
   'StateTaken',
   'StateDamaged',

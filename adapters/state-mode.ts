@@ -1,9 +1,8 @@
 /** Local mode, where anybody on this machine is an administrator, and a hosted bot never share a state. */
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Config, localStateDir } from './config.ts';
-import { makeFolder } from './make-folder.ts';
 
 type Mode = Config['mode'];
 
@@ -32,20 +31,19 @@ export class StateModeUnreadable extends Error {
 /** Of a state that a command made, and that no bot has served yet: it is the first one's. */
 const unclaimed = 'unclaimed';
 
-/** Marks a folder that is nobody's as this mode's. Rejects with StateOfOtherMode or StateModeUnreadable. */
+/** Marks a folder that is nobody's as this mode's. Only its owner may call it. Rejects with StateOfOtherMode or StateModeUnreadable. */
 export async function claimFolder({ mode, stateDir }: Pick<Config, 'mode' | 'stateDir'>): Promise<void> {
   const found = await modeOf(stateDir);
   if (found !== null && found !== mode) throw new StateOfOtherMode(resolve(stateDir), mode);
   if (found === null) await mark(stateDir, mode);
 }
 
-/** For a command that makes a state: a folder that is nobody's stays so. */
+/** For a command that makes a state: a folder that is nobody's stays so. Only its owner may call it. */
 export async function leaveUnclaimed(stateDir: string): Promise<void> {
   if ((await modeOf(stateDir)) === null) await mark(stateDir, unclaimed);
 }
 
 async function mark(dir: string, as: Mode | typeof unclaimed): Promise<void> {
-  makeFolder(dir);
   const file = join(dir, 'mode');
   // Beside it first: a crash half-way must not leave an empty one.
   await writeFile(`${file}.tmp`, `${as}\n`, { mode: 0o600, flush: true });
@@ -54,7 +52,6 @@ async function mark(dir: string, as: Mode | typeof unclaimed): Promise<void> {
 
 /** Null for a folder that holds no state, and for one that no bot has served yet. */
 async function modeOf(dir: string): Promise<Mode | null> {
-  if (!existsSync(dir)) return null;
   const file = join(dir, 'mode');
   const marked = (await readFile(file, 'utf8').catch(missing))?.trim() ?? null;
   if (marked === 'local' || marked === 'hosted') return marked;

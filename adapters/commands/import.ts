@@ -13,8 +13,7 @@ await command(async () => {
   const by = { id: null, name: 'npm run import' };
   const settings = { fraudToContact: given(environment()).FRAUD_TO_CONTACT !== 'no' };
   const dir = stateDir();
-  await leaveUnclaimed(dir);
-  const store = await openStore({ dir, onFatal: () => {} });
+  const store = await openStore({ dir, onOwned: () => leaveUnclaimed(dir), onFatal: () => {} });
   try {
     const { added, changed, same } = await importRegister(file, by, { store, clock, settings });
     for (const { name, contact } of await store.read((reader) => reader.list('tenants')))

@@ -15,8 +15,8 @@ await command(async () => {
     );
   const dir = stateDir();
   // Whoever restores for a hosted bot has its settings: then no other mode may ever open it.
-  if (modeOf(given(environment())) === 'local') await leaveUnclaimed(dir);
-  const kept = await restore(file, dir).catch(missingFile(file));
+  const mark = modeOf(given(environment())) === 'local' ? () => leaveUnclaimed(dir) : undefined;
+  const kept = await restore(file, dir, mark).catch(missingFile(file));
   const problem = await trailProblem(dir);
   if (problem !== null) process.stderr.write(`${problem}\n`);
   process.stdout.write(`Restored from ${file}.${kept ? ` What was there before is kept in ${kept}.` : ''}\n`);

@@ -3,6 +3,7 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   statSync,
   symlinkSync,
@@ -73,7 +74,24 @@ describe('files that commands write', { timeout: 60_000 }, () => {
     writeFileSync(file, register);
     const { code, err } = await command('import', { STATE_DIR: dir }, file);
     expect([code, err]).toEqual([1, expect.stringContaining('belongs to the user with the number 12345')]);
+    expect(readdirSync(dir)).toEqual([]);
   });
+
+  it.each(['main', 'commands/import'])(
+    '%s follows no link in the state folder, also before it opens the state',
+    async (name) => {
+      const [dir, other] = [folder(), folder()];
+      const [victim, file] = [join(other, 'victim'), join(other, 'register.json')];
+      writeFileSync(victim, 'mine');
+      writeFileSync(file, register);
+      symlinkSync(victim, join(dir, 'mode.tmp'));
+      const settings = { STATE_DIR: dir, PORT: '0', PLAYGROUND: 'off' };
+      const { code, err } = await run(`adapters/${name}.ts`, settings, ...(name === 'main' ? [] : [file])).ended;
+      expect([code, err]).toEqual([1, expect.stringContaining('mode.tmp in it is a link')]);
+      expect(err).not.toContain('    at ');
+      expect([readFileSync(victim, 'utf8'), readdirSync(dir)]).toEqual(['mine', ['mode.tmp']]);
+    },
+  );
 
   it.each(['../../escaped', '/escaped', 'alerts-2026-11/../../x', 'history-2026-11', 17])(
     'a backup whose part of the archive is called %j is refused, and writes nothing outside',

@@ -22,6 +22,8 @@ import { readerOf } from './view.ts';
 export interface StoreOptions {
   /** Made when it is not there. */
   dir: string;
+  /** Called once the folder is ours, before anything else in it is looked at or written. Throw to leave it alone. */
+  onOwned?(): Promise<void>;
   /** The disk failed to flush (FlushFailed), or the folder is not ours any more (StateTaken): the store takes nothing more, and the process should end. Called once. */
   onFatal(error: Error): void;
   /** A snapshot could not be written: nothing is lost, but the journals grow. For the log. */
@@ -80,6 +82,7 @@ const leastRoom = 1 << 20;
 export async function openStore(options: StoreOptions): Promise<OpenStore> {
   const lock = ownFolder(options.dir);
   try {
+    await options.onOwned?.();
     await finishRestore(options.dir);
     const loaded = await prepared(options, lock.check);
     const journals = await openJournals(options.dir, loaded.position);

@@ -29,12 +29,17 @@ const segmentName = /^[a-z]+-\d{4}-\d\d$/;
 /**
  * Puts a backup in the place of the state in the folder, all or nothing: renaming the draft is the one moment at which
  * the new state holds. The replaced state is kept: returns where, null when there was none. Rejects with StateInUse,
- * StateDamaged (the backup is), StateTooNew, or ENOENT.
+ * StateDamaged (the backup is), StateTooNew, or ENOENT. `onOwned` is called once the folder is ours.
  */
-export async function restore(file: string, dir: string): Promise<string | null> {
+export async function restore(
+  file: string,
+  dir: string,
+  onOwned: () => Promise<void> = async () => {},
+): Promise<string | null> {
   await readBack(file);
   const lock = ownFolder(dir);
   try {
+    await onOwned();
     await finishRestore(dir);
     const draft = await freshDraft(dir);
     await writeState(file, draft, (generationsIn(dir).at(-1) ?? 0) + 1);
