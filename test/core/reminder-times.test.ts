@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
-import { ada, sam } from './alert-desk.ts';
+import { ada, sam, teamsChannel } from './alert-desk.ts';
 import { hour, type ReminderDesk, reminderDesk, unconfirmed } from './reminder-desk.ts';
 
 let desk: ReminderDesk;
@@ -30,6 +30,18 @@ describe('a reminder', () => {
     expect(desk.nags(ada)).toEqual([]);
     await desk.until('2026-11-26T10:00:00.000Z');
     expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T09', '2026-11-26T09']);
+  });
+
+  it('is sent once where the platform cannot be asked, also when the store is far above its limit', async () => {
+    await desk.edit(unconfirmed);
+    await desk.until('2026-11-24T08:59:50.000Z');
+    desk.world.teams.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+    await desk.until('2026-11-24T09:10:00.000Z');
+    desk.world.store.limit(1_000);
+    desk.world.teams.fault = null;
+    await desk.world.time.advance(hour);
+    expect(desk.nags(`teams:${teamsChannel.address}`)).toHaveLength(1);
+    expect(await desk.deeds()).toContain('reminder.sent');
   });
 
   it('is in the history once it arrived, and not when it never did', async () => {
