@@ -85,7 +85,7 @@ export const Settings = z.object({
   HOST: z.string().optional(),
   STATE_DIR: z.string().optional(),
   ADMINS: listOf(admin, 'slack:<team>/<user> or teams:<tenant>/<user>, for example slack:T0123/U0456').optional(),
-  TEAMS_TENANTS: listOf(guid, 'an Entra tenant id').optional(),
+  TEAMS_TENANTS: listOf(guid, 'an Entra tenant id, for example 72f988bf-86f1-41af-91ab-2d7cd011db47').optional(),
   DEFAULT_LOCALE: oneOf(Locale.options, 'en'),
   TIMEZONE: z.string().refine(isTimezone, { error: 'must be an IANA zone, for example Europe/Paris' }).default('UTC'),
   SLACK_BOT_TOKEN: secret.startsWith('xoxb-', { error: 'must be a bot token, which starts with xoxb-' }).optional(),

@@ -9,6 +9,8 @@ const known = [
   'StateIsBackup',
   'StateOfOtherMode',
   'StateModeUnreadable',
+  'FolderNotOurs',
+  'RestoreUnfinished',
 ];
 
 export function inWords(error: unknown): string {
@@ -18,6 +20,8 @@ export function inWords(error: unknown): string {
   switch ('code' in error ? error.code : null) {
     case 'EADDRINUSE':
       return `${port} is in use by another program: stop it, or set PORT to another number.`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
     case 'EADDRNOTAVAIL':
       return 'HOST names no address of this machine: correct it, or leave it unset.';
     case 'ENOTDIR':

@@ -13,5 +13,8 @@ await command(async () => {
   if (file) checkTarget(file, dir);
   const register = `${JSON.stringify(await exportRegister(await readState(dir)), null, 2)}\n`;
   if (!file) process.stdout.write(register);
-  else await writeWhole(file, [Buffer.from(register)]);
+  else {
+    await writeWhole(file, [Buffer.from(register)]);
+    process.stderr.write(`Written to ${file}\n`);
+  }
 });

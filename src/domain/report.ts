@@ -19,6 +19,7 @@ export interface Report {
   average30DaysHours: number | null;
   /** 0 to 1, of those that were answered or are late; null when there is none. */
   shareWithin24Hours: number | null;
+  /** Without those that still have time. */
   drills: number;
   drillsAnswered: number;
 }
@@ -41,7 +42,9 @@ export function reportOf(month: string, alerts: readonly Alert[], now: string): 
     medianHours: median(hours),
     average30DaysHours: mean(last30Days(real, month, now).flatMap(answeredAfterHours)),
     shareWithin24Hours: judged === 0 ? null : hours.filter((value) => value <= 24).length / judged,
-    drills: drills.length,
+    drills: drills.filter(
+      ({ firstAnsweredAt, receivedAt }) => firstAnsweredAt !== null || hoursBetween(receivedAt, now) > 24,
+    ).length,
     drillsAnswered: drills.filter(isPassed).length,
   };
 }

@@ -99,6 +99,7 @@ describe('the report', () => {
       alertAt(at, 100, {}, { isTest: true }),
       alertAt(at, 100, { origin: 'drill' }, { isTest: true }),
       alertAt(at, null, { origin: 'drill' }),
+      alertAt(now, null, { origin: 'drill', receivedAt: now }),
     ];
     expect(reportOf('2026-11', all, now)).toMatchObject({
       count: 1,

@@ -162,6 +162,10 @@ test('a missing state file or journal is noticed', async () => {
   await expect(opened(second.dir)).rejects.toThrow(
     /db\.json is damaged at byte 0: it is gone, but .*journal-2\.jsonl is there/,
   );
+  rmSync(join(second.dir, 'journal-2.jsonl'));
+  await expect(opened(second.dir)).rejects.toThrow(/db\.json is damaged .* so are its journals.*remove .*lock\.db/);
+  rmSync(join(second.dir, 'lock.db'));
+  expect(await people(await opened(second.dir))).toEqual([]);
 });
 
 test('a folder whose very first start was cut short starts as an empty one', async () => {

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StateInUse, StateTaken } from './state-errors.ts';
 
+/** SQLite's file in the state folder. It stays when its owner ends. */
+export const lockName = 'lock.db';
+
 export interface FolderLock {
   /**
    * Throws StateTaken when the lock file is not the one that this process locked: somebody removed or replaced it, so
@@ -18,7 +21,7 @@ export interface FolderLock {
  * still means that file before it writes, and again before it answers. Throws StateInUse.
  */
 export function lockFolder(dir: string): FolderLock {
-  const file = join(dir, 'lock.db');
+  const file = join(dir, lockName);
   // SQLite would make it readable to others. Only when it is new: closing a file frees all locks that the process has on it.
   if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
   const opened = inodeOf(file);

@@ -10,7 +10,7 @@ import { pictureOf } from './document.ts';
 import { cutTornEnd, type Journals, journalName, openJournals, type Position } from './journals.ts';
 import { type Loaded, load } from './load.ts';
 import type { FolderLock } from './lock.ts';
-import { ownFolder } from './own-folder.ts';
+import { checkNotEmptied, ownFolder, wasOpened } from './own-folder.ts';
 import { replaceState } from './replace-state.ts';
 import { finishRestore } from './restore.ts';
 import { FlushFailed, StateTaken } from './state-errors.ts';
@@ -80,10 +80,12 @@ const leastRoom = 1 << 20;
  * Rejects with StateInUse, StateDamaged or StateTooNew.
  */
 export async function openStore(options: StoreOptions): Promise<OpenStore> {
+  const used = wasOpened(options.dir);
   const lock = ownFolder(options.dir);
   try {
     await options.onOwned?.();
     await finishRestore(options.dir);
+    if (used) checkNotEmptied(options.dir);
     const loaded = await prepared(options, lock.check);
     const journals = await openJournals(options.dir, loaded.position);
     return await started(options, loaded, journals, lock).catch(async (error) => {

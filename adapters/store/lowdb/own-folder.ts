@@ -1,8 +1,9 @@
-import { chmodSync, lstatSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../../make-folder.ts';
-import { type FolderLock, lockFolder } from './lock.ts';
-import { FolderNotOurs } from './state-errors.ts';
+import { snapshotName } from './load.ts';
+import { type FolderLock, lockFolder, lockName } from './lock.ts';
+import { FolderNotOurs, restoreIt, StateDamaged } from './state-errors.ts';
 
 /** Makes the folder if need be, closes it to others, and locks it. Throws FolderNotOurs or StateInUse. */
 export function ownFolder(dir: string): FolderLock {
@@ -18,6 +19,22 @@ export function ownFolder(dir: string): FolderLock {
       throw new FolderNotOurs(dir, `${name} in it is a link, and the bot makes none. Remove it`);
   }
   return lockFolder(dir);
+}
+
+/** Whether a bot had its state here before: it leaves its lock file behind. */
+export function wasOpened(dir: string): boolean {
+  return existsSync(join(dir, lockName));
+}
+
+/** A state that is gone without a trace must not be begun anew in silence. Throws StateDamaged. */
+export function checkNotEmptied(dir: string): void {
+  if (readdirSync(dir).some((name) => name === snapshotName || /^journal-\d+\.jsonl$/.test(name))) return;
+  throw new StateDamaged(
+    join(dir, snapshotName),
+    0,
+    'it is gone, and so are its journals',
+    `${restoreIt}; to begin with an empty state instead, remove ${join(dir, lockName)} and start again`,
+  );
 }
 
 /** A folder that is ours, or root's and closed to others, so that nobody else can put a link where we write. Throws FolderNotOurs. */

@@ -1,4 +1,4 @@
-const restoreIt = 'Restore a backup with: npm run restore -- FILE (it keeps the damaged state as a copy)';
+export const restoreIt = 'Restore a backup with: npm run restore -- FILE (it keeps the damaged state as a copy)';
 
 /** A file of the state is not as it was written. Nothing was changed. */
 export class StateDamaged extends Error {

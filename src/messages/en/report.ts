@@ -21,7 +21,7 @@ export const report = {
   bars: 'Alerts by severity',
   hours: (hours: number) => (hours < 1 ? minutes(Math.round(hours * 60)) : `${hours.toFixed(1)} hours`),
   none: 'nothing to measure yet',
-  noDrill: 'none this month',
+  noDrill: 'none ended this month',
   ofJudged: (percent: number) => `${percent} % of those answered or overdue`,
   of: (some: number, all: number) => `${some} of ${all}`,
   limit:

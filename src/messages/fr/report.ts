@@ -27,7 +27,7 @@ export const report: typeof english = {
   bars: 'Alertes par gravité',
   hours: (hours) => (hours < 1 ? minutes(Math.round(hours * 60)) : `${hours.toFixed(1).replace('.', ',')} heures`),
   none: 'rien à mesurer pour l’instant',
-  noDrill: 'aucun ce mois-ci',
+  noDrill: 'aucun terminé ce mois-ci',
   ofJudged: (percent) => `${percent} % de celles traitées ou en retard`,
   of: (some, all) => `${some} sur ${all}`,
   limit:
