@@ -1,7 +1,8 @@
-import { card } from '../src/card.ts';
-import type { Identity } from '../src/domain/identity.ts';
+import { button, card } from '../src/card.ts';
+import { cleaned } from '../src/domain/clean-text.ts';
+import { type Identity, platformOf } from '../src/domain/identity.ts';
 import type { Locale } from '../src/domain/partner-tenant.ts';
-import type { Bot, Interaction } from '../src/interaction.ts';
+import type { Bot, Interaction, Reply } from '../src/interaction.ts';
 import { words } from '../src/messages/words.ts';
 import { type Ids, StoreFull, StoreUnwritable } from '../src/ports.ts';
 import { verbOf } from '../src/verb.ts';
@@ -15,8 +16,9 @@ export const patienceMs = 2_500;
 
 /** A reply whose language is known: what an adapter adds to it is in the same. */
 export type Answer = Told;
+type CardAnswer = Extract<Answer, { kind: 'card' }>;
 
-type Failure = 'bug' | 'slow' | 'slowRead' | 'unwritable' | 'full';
+type Failure = 'bug' | 'unshown' | 'slow' | 'slowRead' | 'unwritable' | 'full';
 
 /**
  * The one catch for what people do: whatever happens, they get an answer within `patienceMs`, and what went wrong is
@@ -32,7 +34,7 @@ export async function answer(
   const patience = new Promise<'slow'>((resolve) => {
     timer = setTimeout(resolve, patienceMs, 'slow');
   });
-  const failed = (failure: Failure, error: unknown): Answer => {
+  const failed = (failure: Failure, error: unknown) => {
     const reference = world.ids.reference();
     world.log.error({ reference, failure, interaction: interaction.kind, err: error }, 'a person got an apology');
     return apology(languageOf(bot, interaction, world), failure, reference);
@@ -44,13 +46,22 @@ export async function answer(
       const reply = { ...first, locale: first.locale ?? languageOf(bot, interaction, world) };
       return isCut ? saidToBeCut(reply) : reply;
     }
-    work.catch((error: unknown) => world.log.error({ err: error }, 'failed after the person got an apology'));
-    return failed(reads(interaction) ? 'slowRead' : 'slow', null);
+    const sorry = failed(reads(interaction) ? 'slowRead' : 'slow', null);
+    bringLater(bot, interaction, work, sorry.locale).catch((error: unknown) =>
+      world.log.error({ err: error }, 'failed after the person got an apology'),
+    );
+    return sorry;
   } catch (error) {
     return failed(failureOf(error), error);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** What comes of it after all. The person's Home tab is drawn anew by itself. */
+async function bringLater(bot: Bot, sent: Interaction, work: Promise<Reply>, locale: Locale): Promise<void> {
+  const reply = await work;
+  if (sent.kind !== 'home') await bot.owes(sent.from, lateCard(cardIn({ locale, ...reply }, sent), locale));
 }
 
 function failureOf(error: unknown): Failure {
@@ -86,12 +97,52 @@ export async function followUpOf(reply: Answer, world: { ids: Ids; log: Log }): 
 }
 
 /** Also for what fails outside `answer`, for example while rendering. */
-export function apology(locale: Locale, failure: Failure, reference: string): Answer {
-  const { title, [failure]: sentence } = words(locale).apology;
+export function apology(locale: Locale, failure: Failure, reference: string): CardAnswer {
+  const { title: failedTitle, slowTitle, [failure]: sentence } = words(locale).apology;
+  const isSlow = failure === 'slow' || failure === 'slowRead';
+  const [title, tone] = isSlow ? ([slowTitle, 'warning'] as const) : ([failedTitle, 'danger'] as const);
   return {
     kind: 'card',
     instead: false,
     locale,
-    card: card(title, sentence(reference), { tone: 'danger', text: [sentence(reference)] }),
+    card: card(title, sentence(reference), { tone, text: [sentence(reference)] }),
   };
+}
+
+/** The button under which a command is asked again, its words as the value: no message opens a form by itself. */
+export const againOn = { slack: 'slack.again', teams: 'teams.again' } as const;
+
+/** No form takes more of what was said. */
+const longestAgain = 2_000;
+
+type Sent =
+  | { kind: 'command'; words: string }
+  | { kind: 'press'; button: string; value: string }
+  | { kind: 'submit' | 'home' };
+
+/** A reply as one card that can be kept and brought later, wherever its person is then: what opens a form in place of the form. */
+export function cardIn(reply: Answer, sent: Sent & { from: Identity }): Card {
+  if (reply.kind === 'card') return reply.card;
+  const [first] = reply.kind === 'cards' ? reply.cards : [];
+  return first ?? formCard(reply, sent);
+}
+
+function formCard(reply: Answer, sent: Sent & { from: Identity }): Card {
+  const form = reply.kind === 'form' ? reply.form : { id: 'help.show', title: '' };
+  const { openForm, openFormButton } = words(reply.locale).teams;
+  const press = sent.kind === 'press' ? { id: sent.button, value: sent.value } : { id: form.id, value: '' };
+  const again = {
+    id: againOn[platformOf(sent.from)],
+    value: sent.kind === 'command' ? cleaned(sent.words.slice(0, longestAgain)) : '',
+  };
+  const { id, value } = sent.kind === 'command' ? again : press;
+  return card(form.title, openForm(form.title), {
+    text: [openForm(form.title)],
+    buttons: [button('form', id, openFormButton, value, { style: 'primary' })],
+  });
+}
+
+/** The card with the sentence that it comes late. */
+export function lateCard(shown: Card, locale: Locale): Card {
+  return { ...shown, text: [words(locale).apology.late, ...shown.text] };
 }

@@ -49,6 +49,7 @@ export function createMetrics(): Metrics {
       handle: (interaction) =>
         outcome(bot.handle(interaction), (how) => count(interactions, `${interaction.kind} ${how}`)),
       spoken: (who) => bot.spoken(who),
+      owes: (to, card) => bot.owes(to, card),
       arrived: (channel) => bot.arrived(channel),
       left: (channel) => bot.left(channel),
       changed: (person) => bot.changed(person),

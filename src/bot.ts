@@ -29,6 +29,7 @@ import { lastSpoken } from './last-spoken.ts';
 import { nameLearner } from './learn-names.ts';
 import { meant } from './meant.ts';
 import type { Verb } from './messages/verbs.ts';
+import { oweAnswer } from './owe-answer.ts';
 import { passTime } from './pass-time.ts';
 import { StoreUnwritable, type World } from './ports.ts';
 import { channelChanged } from './reminders/channel-changed.ts';
@@ -152,6 +153,7 @@ export function createBot(world: World): Bot {
       return { ...reply, locale: asked.language() };
     },
     spoken: last.of,
+    owes: (to, card) => oweAnswer(to, card, world),
     arrived: async (channel) => {
       await retryRefused(channelKey(channel), world);
       await channelChanged(channel, world);

@@ -54,6 +54,8 @@ export interface Bot {
   handle(interaction: Interaction): Promise<Reply>;
   /** French where this person spoke it within the hour; null where the platform's word for their language counts. */
   spoken(who: Identity): Locale | null;
+  /** Their platform did not take this answer: it is kept, and comes as soon as it is taken. Throws only on a bug or when the store cannot write. */
+  owes(to: Identity, card: Card): Promise<void>;
   /** The bot was added to a channel, or is back in it. Throws only on a bug or when the store cannot write. */
   arrived(channel: Channel): Promise<void>;
   /** The bot is no longer in a channel, or the channel is archived or deleted. Throws as above. */

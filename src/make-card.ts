@@ -7,6 +7,7 @@ import { questionCard } from './faq/chat/question-card.ts';
 import { hindranceCard } from './hindrance.ts';
 import { markRepeat } from './mark-repeat.ts';
 import type { CardMaker } from './outbox/send.ts';
+import { owedAnswer } from './owe-answer.ts';
 import type { World } from './ports.ts';
 import { deliveredNag } from './reminders/delivered-nag.ts';
 import { weeklyCard } from './reminders/weekly.ts';
@@ -26,6 +27,7 @@ export function cardMaker(world: World): CardMaker {
     (await hindranceCard(delivery, world)) ??
     welcomeCard(delivery, world) ??
     auditHeadCard(delivery, world) ??
+    owedAnswer(delivery) ??
     storeFullCard(delivery, world) ??
     noticeCard(delivery, world);
   return async (delivery, how) => {

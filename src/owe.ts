@@ -77,6 +77,8 @@ export function nameOf(about: About): string {
     case 'faqQuestion':
     case 'faqAnswer':
       return `${about.kind} ${about.questionId}`;
+    case 'answer':
+      return `answer ${about.number}`;
     case 'auditHead':
       return `auditHead ${about.month}`;
     case 'nag':

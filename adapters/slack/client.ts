@@ -16,6 +16,10 @@ interface World {
 export interface Clients {
   /** For what a person waits for: at most 1 s. */
   look: webApi.WebClient;
+  /** To answer somebody, as one try of several: at most 3 s. */
+  say: webApi.WebClient;
+  /** To open a window: its trigger is taken within 3 s, and Slack may say so later. */
+  window: webApi.WebClient;
   /** To open somebody's private chat, before a post: at most 2 s. */
   open: webApi.WebClient;
   /** For posts: at most 8 s, so that both together keep the 10 s that the port promises. */
@@ -38,7 +42,13 @@ export function createClients(world: World): Clients {
       fetch: (url, how) => heard(url, how, world),
       logger: quietLogger(world.log),
     });
-  return { look: client(1_000), open: client(2_000), send: client(8_000) };
+  return {
+    look: client(1_000),
+    say: client(3_000),
+    window: client(5_000),
+    open: client(2_000),
+    send: client(8_000),
+  };
 }
 
 /** Reads Slack's clock, and what it grants, off every answer. The SDK takes a 429 without a time, or with a date, for a lost answer; it says that nothing was done. */

@@ -6,6 +6,7 @@ import type { Ids, Store } from '../../src/ports.ts';
 import type { Card, Form } from '../../src/view.ts';
 import { type Answer, answer, apology } from '../answer.ts';
 import type { Log } from '../platform.ts';
+import type { Tries } from '../tries.ts';
 import type { Clients } from './client.ts';
 import { formView } from './form.ts';
 import { TooLong } from './limits.ts';
@@ -33,6 +34,7 @@ export interface DeskWorld {
   log: Log;
   /** For whom nothing is known of. */
   locale: Locale;
+  tries: Tries;
   /** Epoch milliseconds. */
   now: () => number;
   /** Keeps what goes on after Slack has its answer, so that a stop waits for it. */
@@ -72,7 +74,7 @@ export function createDesk(world: DeskWorld) {
   function sorry(locale: Locale, error: unknown): readonly Card[] {
     const reference = world.ids.reference();
     world.log.error({ reference, err: error }, 'an answer could not be shown');
-    return cardsOf(apology(locale, 'bug', reference));
+    return cardsOf(apology(locale, 'unshown', reference));
   }
 
   return {

@@ -6,7 +6,6 @@ import { follow } from './follow.ts';
 import { publishHome } from './home.ts';
 import type { Event } from './payload.ts';
 import { identity, placeOf, wordsTo } from './said.ts';
-import { message } from './view.ts';
 import { whisper } from './whisper.ts';
 import { again, pressForForm } from './window.ts';
 
@@ -81,13 +80,9 @@ async function onWords(desk: Desk, turn: Turn, event: Event['event'], who: Ident
     reply.kind === 'form'
       ? [pressForForm(say, 'formNeedsPress', { id: again, value: words, above: cutNotice(reply) })]
       : cardsOf(reply);
-  const contents = desk.shown(reply.locale, cards, (shown) => message(shown, say));
-  const spot = {
-    channel: event.channel ?? null,
-    user: who.slice(who.indexOf('/') + 1),
-    thread: event.thread_ts ?? null,
-  };
-  desk.track(whisper(desk, spot, contents).then(() => follow(desk, who, reply, { url: null, ...spot })));
+  const spot = { channel: event.channel ?? null, thread: event.thread_ts ?? null };
+  const answered = whisper(desk, turn, { ...spot, who }, { cards, locale: reply.locale });
+  desk.track(answered.then(() => follow(desk, turn, who, reply, { url: null, ...spot })));
 }
 
 function wasAnswered({ store }: Desk, id: string): Promise<boolean> {

@@ -10,7 +10,7 @@ export async function publishHome(desk: Desk, turn: Turn, who: Identity): Promis
   const reply = await desk.ask(turn, { kind: 'home', ...asked });
   const view = desk.shown(reply.locale, cardsOf(reply), (cards) => homeView(cards, desk.say(reply.locale)));
   try {
-    await calling(() => desk.clients.send.views.publish({ user_id: userOf(who), view }));
+    await desk.tries(() => calling(() => desk.clients.say.views.publish({ user_id: userOf(who), view })));
   } catch (error) {
     desk.log.warn({ reason: chatErrorOf(error).reason }, 'a Home tab could not be published');
   }

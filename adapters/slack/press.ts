@@ -5,15 +5,14 @@ import type { Interaction } from '../../src/interaction.ts';
 import { type Answer, languageOf } from '../answer.ts';
 import { linkValue, opensForm } from './button.ts';
 import { cardsOf, type Desk, type Turn } from './desk.ts';
-import { follow } from './follow.ts';
+import { follow, respond } from './follow.ts';
 import { publishHome } from './home.ts';
 import { unpack } from './metadata.ts';
 import type { Press } from './payload.ts';
 import { identity, placeOf } from './said.ts';
 import { words } from './text.ts';
-import { cardView, loadingView, message } from './view.ts';
-import { whisper } from './whisper.ts';
-import { again, changeWindow, type Opened, openWindow, pressForForm } from './window.ts';
+import { cardView, loadingView } from './view.ts';
+import { again, changeWindow, type Opened, opened, openWindow, pressForForm } from './window.ts';
 
 /** After this long a person who waits for a form sees a window that says so. */
 const loadingMs = 700;
@@ -43,7 +42,7 @@ export async function onPress(desk: Desk, turn: Turn, press: Press): Promise<voi
   const filled = loading !== null && (await changeWindow(desk, loading, viewOf(pressed, reply, false)));
   if (!filled) await show(pressed, reply);
   const spot = { channel: press.channel?.id ?? null, thread: press.message?.thread_ts ?? null };
-  await follow(desk, who, reply, { url: press.response_url ?? null, ...spot });
+  await follow(desk, turn, who, reply, { url: press.response_url ?? null, ...spot });
   if (home && reply.kind !== 'form') await publishHome(desk, turn, who);
 }
 
@@ -65,7 +64,7 @@ async function loadingWindow(pressed: Pressed, asked: Promise<Answer>): Promise<
   clearTimeout(timer);
   if (first !== 'late') return null;
   const view = loadingView(desk.say(languageOf(turn.bot, interactionOf(pressed), desk)), home);
-  return openWindow(desk, turn, { trigger: press.trigger_id, view, onTop: inWindow(press) });
+  return opened(await openWindow(desk, turn, { trigger: press.trigger_id, view, onTop: inWindow(press) }));
 }
 
 function show(pressed: Pressed, reply: Answer): Promise<void> {
@@ -77,7 +76,7 @@ async function showInWindow(pressed: Pressed, reply: Answer): Promise<void> {
   const { desk, turn, press } = pressed;
   const instead = reply.kind === 'card' && reply.instead;
   const view = viewOf(pressed, reply, instead && (press.view?.clear_on_close ?? false));
-  const pushed = !instead && (await openWindow(desk, turn, { trigger: press.trigger_id, view, onTop: true }));
+  const pushed = !instead && opened(await openWindow(desk, turn, { trigger: press.trigger_id, view, onTop: true }));
   if (!pushed && press.view) await changeWindow(desk, press.view, view);
 }
 
@@ -85,26 +84,22 @@ async function showInWindow(pressed: Pressed, reply: Answer): Promise<void> {
 async function showAsWindow(pressed: Pressed, reply: Answer): Promise<void> {
   const { desk, turn, press, action } = pressed;
   const view = viewOf(pressed, reply, false);
-  if (await openWindow(desk, turn, { trigger: press.trigger_id, view, onTop: false })) return;
+  const window = await openWindow(desk, turn, { trigger: press.trigger_id, view, onTop: false });
+  if (opened(window)) return;
   const retry = { id: action.action_id, value: action.value };
-  const instead = reply.kind === 'form' ? [pressForForm(desk.say(reply.locale), 'formFailed', retry)] : cardsOf(reply);
+  const why = window === 'unsure' ? 'formUnsure' : 'formFailed';
+  const instead = reply.kind === 'form' ? [pressForForm(desk.say(reply.locale), why, retry)] : cardsOf(reply);
   await showAsMessage(pressed, { kind: 'cards', cards: instead, locale: reply.locale });
 }
 
-async function showAsMessage({ desk, press }: Pressed, reply: Answer): Promise<void> {
+async function showAsMessage({ desk, turn, press, who }: Pressed, reply: Answer): Promise<void> {
   const channel = press.channel?.id ?? null;
   // A card in a channel belongs to everybody there, and the reply to the asker alone.
   const theirs = press.container?.is_ephemeral === true || channel?.startsWith('D') === true;
   const brief = !theirs && reply.kind === 'card' && reply.brief ? [sentence(reply.brief, words(reply.brief))] : null;
-  const contents = desk.shown(reply.locale, brief ?? cardsOf(reply), (cards) => message(cards, desk.say(reply.locale)));
   const replace = theirs && reply.kind === 'card' && reply.instead;
-  try {
-    if (!press.response_url) throw new Error('no response_url');
-    await desk.respond(press.response_url, contents, replace);
-  } catch (error) {
-    desk.log.info({ err: error }, 'answering a press in another way');
-    await whisper(desk, { channel, user: press.user.id, thread: press.message?.thread_ts ?? null }, contents);
-  }
+  const asked = { url: press.response_url ?? null, channel, thread: press.message?.thread_ts ?? null };
+  await respond(desk, turn, who, { cards: brief ?? cardsOf(reply), locale: reply.locale }, { ...asked, replace });
 }
 
 function viewOf({ desk, home }: Pressed, reply: Answer, last: boolean): types.ModalView {

@@ -1,6 +1,8 @@
 import type { Locale } from '../../src/domain/partner-tenant.ts';
-import type { Hindrance, Ids, Store } from '../../src/ports.ts';
+import type { Hindrance, Ids, Store, Timers } from '../../src/ports.ts';
 import type { Log, Platform } from '../platform.ts';
+import { createTimers } from '../timers.ts';
+import { createTries } from '../tries.ts';
 import { createChat } from './chat.ts';
 import { calling } from './chat-error.ts';
 import { type Clients, createClients } from './client.ts';
@@ -27,6 +29,8 @@ export interface SlackSettings {
   now?: () => number;
   /** Milliseconds from any start, never going back. */
   elapsed?: () => number;
+  /** Between two tries of an answer; real time where it is left out. */
+  timers?: Timers;
   /** Milliseconds to wait after the nth failed attempt to connect. */
   backoff?: (failures: number) => number;
 }
@@ -50,7 +54,9 @@ export function createSlack(settings: SlackSettings): Platform {
   }
 
   const respond = createResponder(settings.apiUrl);
-  const desk = createDesk({ ...settings, clients, people, respond, session, now, track });
+  const timers = createTimers();
+  const tries = createTries({ timers: settings.timers ?? timers, elapsed, dice: Math.random });
+  const desk = createDesk({ ...settings, clients, people, respond, session, tries, now, track });
   const door = createDoor(desk, createApp(desk, log), settings.signingSecret);
 
   return {
@@ -70,6 +76,7 @@ export function createSlack(settings: SlackSettings): Platform {
     impaired: () => scopes.problem(),
     stop: async () => {
       session.stop();
+      timers.stop();
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };

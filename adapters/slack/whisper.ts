@@ -1,26 +1,56 @@
+import { type Identity, userOf } from '../../src/domain/identity.ts';
+import type { Locale } from '../../src/domain/partner-tenant.ts';
+import { ChatError } from '../../src/ports.ts';
+import type { Card } from '../../src/view.ts';
+import { lateCard } from '../answer.ts';
+import { isPassing } from '../tries.ts';
 import { asItIs } from './chat.ts';
 import { calling } from './chat-error.ts';
-import type { Desk } from './desk.ts';
-import type { Message } from './view.ts';
+import type { Desk, Turn } from './desk.ts';
+import { message } from './view.ts';
 
 export interface Spot {
   /** Where it was asked; null on the Home tab. */
   channel: string | null;
-  user: string;
+  who: Identity;
   thread: string | null;
 }
 
-/** Says something to one person where they asked: in the direct message, or for their eyes only in the channel. */
-export async function whisper({ clients, log }: Desk, spot: Spot, message: Message): Promise<void> {
-  const thread = spot.thread === null ? {} : { thread_ts: spot.thread };
+/** What is said: cards, and the language for what is added to them. */
+export interface Said {
+  cards: readonly Card[];
+  locale: Locale;
+}
+
+/**
+ * Says something to one person where they asked: in the direct message, or for their eyes only in the channel. Where Slack
+ * does not let the bot do that, in the direct message. What Slack does not take for now is kept, and brought by the outbox.
+ */
+export async function whisper(desk: Desk, { bot }: Turn, spot: Spot, said: Said): Promise<void> {
   try {
-    await calling(async () => {
-      const channel = spot.channel ?? (await clients.send.conversations.open({ users: spot.user })).channel?.id ?? '';
-      const contents = { channel, ...message, ...thread, ...asItIs };
-      if (channel.startsWith('D')) await clients.send.chat.postMessage(contents);
-      else await clients.send.chat.postEphemeral({ ...contents, user: spot.user });
+    await sent(desk, spot, said).catch((error: unknown) => {
+      const isPrivate = spot.channel === null || spot.channel.startsWith('D');
+      if (isPrivate || !(error instanceof ChatError) || error.kind !== 'refused') throw error;
+      return sent(desk, { ...spot, channel: null, thread: null }, said);
     });
   } catch (error) {
-    log.warn({ err: error }, 'an answer did not reach its person');
+    if (!(error instanceof ChatError)) throw error;
+    desk.log.warn({ err: error }, 'Slack does not take an answer');
+    const [first] = said.cards;
+    if (isPassing(error) && first) await bot.owes(spot.who, lateCard(first, said.locale));
   }
+}
+
+async function sent(desk: Desk, { channel: asked, who, thread }: Spot, { cards, locale }: Said): Promise<void> {
+  const { say } = desk.clients;
+  const user = userOf(who);
+  const contents = desk.shown(locale, cards, (shown) => message(shown, desk.say(locale)));
+  const opened = () => calling(() => say.conversations.open({ users: user }));
+  const channel = asked ?? (await desk.tries(opened)).channel?.id ?? '';
+  const post = { channel, ...contents, ...(thread === null ? {} : { thread_ts: thread }), ...asItIs };
+  await desk.tries(() =>
+    calling<unknown>(() =>
+      channel.startsWith('D') ? say.chat.postMessage(post) : say.chat.postEphemeral({ ...post, user }),
+    ),
+  );
 }

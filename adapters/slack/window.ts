@@ -3,37 +3,58 @@ import { card } from '../../src/card.ts';
 import { cleaned } from '../../src/domain/clean-text.ts';
 import type { Words } from '../../src/messages/words.ts';
 import type { Button, Card } from '../../src/view.ts';
-import { calling, chatErrorOf, inTime } from './chat-error.ts';
+import { againOn } from '../answer.ts';
+import { calling, chatErrorOf } from './chat-error.ts';
 import type { Desk, Turn } from './desk.ts';
 
-/** Slack waits 3 s, and the answer has to travel. */
-const deadlineMs = 2_800;
+/** A trigger lives for 3 s, and the call has to travel. */
+const triggerMs = 2_800;
 
 export type Opened = { id: string; hash: string };
+type Opening = Opened | 'failed' | 'unsure';
 
-/** Opens a window, or puts one on top of the one in which the trigger arose. Null when Slack does not. */
+/** The window; null where none is known to be open. */
+export function opened(opening: Opening): Opened | null {
+  return typeof opening === 'string' ? null : opening;
+}
+
+/**
+ * Opens a window, or puts one on top of the one in which the trigger arose: tried again while the trigger lives. `unsure`: it may
+ * be open, since the answer was lost. `failed`: Slack said that it is not.
+ */
 export async function openWindow(
-  { clients, log }: Desk,
+  { clients, log, tries }: Desk,
   turn: Turn,
   how: { trigger: string; view: types.ModalView; onTop: boolean },
-): Promise<Opened | null> {
+): Promise<Opening> {
   const what = { trigger_id: how.trigger, view: how.view };
-  const open = () => (how.onTop ? clients.look.views.push(what) : clients.look.views.open(what));
+  const { views } = clients.window;
+  const open = () => calling(() => (how.onTop ? views.push(what) : views.open(what)));
+  const unlessDone = doneBefore<{ view?: { id?: string; hash?: string } }>(
+    /^(exchanged_trigger_id|trigger_exchanged)$/,
+    {},
+  );
   try {
-    const left = deadlineMs - (performance.now() - turn.startedAt);
-    const { view } = await inTime(left, calling(open));
+    const { view } = await tries(() => unlessDone(open), triggerMs - (performance.now() - turn.startedAt));
     return { id: view?.id ?? '', hash: view?.hash ?? '' };
   } catch (error) {
-    log.warn({ reason: chatErrorOf(error).reason }, 'a window could not be opened');
-    return null;
+    const { reason, maybeDone } = chatErrorOf(error);
+    log.warn({ reason }, 'a window could not be opened');
+    return maybeDone ? 'unsure' : 'failed';
   }
 }
 
 /** Shows something else in an open window, unless it was changed meanwhile. False when Slack does not. */
-export async function changeWindow({ clients, log }: Desk, window: Opened, view: types.ModalView): Promise<boolean> {
+export async function changeWindow(
+  { clients, log, tries }: Desk,
+  window: Opened,
+  view: types.ModalView,
+): Promise<boolean> {
   const hash = window.hash ? { hash: window.hash } : {};
+  const update = () => calling(() => clients.say.views.update({ view_id: window.id, ...hash, view }));
+  const unlessDone = doneBefore<unknown>(/^hash_conflict$/, null);
   try {
-    await calling(() => clients.send.views.update({ view_id: window.id, ...hash, view }));
+    await tries(() => unlessDone(update));
     return true;
   } catch (error) {
     log.warn({ reason: chatErrorOf(error).reason }, 'a window could not be changed');
@@ -41,8 +62,23 @@ export async function changeWindow({ clients, log }: Desk, window: Opened, view:
   }
 }
 
+/** A call that is made again after its answer was lost, and is refused for what the first one did, is done. */
+function doneBefore<T>(refusal: RegExp, done: T): (call: () => Promise<T>) => Promise<T> {
+  let doubted = false;
+  return async (call) => {
+    try {
+      return await call();
+    } catch (error) {
+      const { reason, maybeDone } = chatErrorOf(error);
+      if (doubted && refusal.test(reason)) return done;
+      doubted ||= maybeDone;
+      throw error;
+    }
+  };
+}
+
 /** The button that repeats a command: for where a form needs a press, or Slack did not open it. */
-export const again = 'slack.again';
+export const again = againOn.slack;
 
 /** No form takes more of what was said. */
 const longestAgain = 2_000;
@@ -50,7 +86,7 @@ const longestAgain = 2_000;
 /** A sentence and the button that opens the form after all. `above` is said first. */
 export function pressForForm(
   say: Words['slack'],
-  why: 'formNeedsPress' | 'formFailed',
+  why: 'formNeedsPress' | 'formFailed' | 'formUnsure',
   { id, value, above = [] }: { id: string; value: string; above?: readonly string[] },
 ): Card {
   const kept = cleaned(value.slice(0, longestAgain));

@@ -19,13 +19,29 @@ export interface Answer {
   body: string;
 }
 
-const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) };
+/** A connection that nobody used for so long is closed: what stands between may have forgotten it without a word. */
+const kept = { keepAlive: true, timeout: 30_000 };
+const agents = { 'http:': new HttpAgent(kept), 'https:': new HttpsAgent(kept) };
+
+/** Since when a kept connection is idle, by `performance.now()`. */
+const idleSince = new WeakMap<object, number>();
+/** A connection that breaks after it was idle for so long had been dropped before: nobody read the request. */
+const staleMs = 500;
+const broken = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'];
 
 /**
- * One HTTP request, sent exactly once and following no redirect: botbuilder's own client sends up to four times, whatever
- * its options say, so that one alert can appear twice. Rejects with ChatError when no answer came.
+ * One HTTP request, following no redirect: botbuilder's own client sends up to four times, whatever its options say, so that one
+ * alert can appear twice. On an idle connection that turns out to be dead it is sent again at once, on another one.
+ * Rejects with ChatError when no answer came.
  */
-export function attempt({ method, url, body, authorization, signal }: Attempt): Promise<Answer> {
+export async function attempt(request: Attempt): Promise<Answer> {
+  for (;;) {
+    const answer = await sentOnce(request);
+    if (answer !== 'dead connection') return answer;
+  }
+}
+
+function sentOnce({ method, url, body, authorization, signal }: Attempt): Promise<Answer | 'dead connection'> {
   const json = body === null ? null : JSON.stringify(body);
   const headers = {
     ...(authorization === null ? {} : { authorization }),
@@ -37,12 +53,23 @@ export function attempt({ method, url, body, authorization, signal }: Attempt): 
     const failed = (error: Error) => reject(lost(signal.aborted ? 'timeout' : codeOf(error)));
     const agent = https ? agents['https:'] : agents['http:'];
     const sent = (https ? httpsRequest : httpRequest)(url, { method, headers, agent, signal });
-    sent.on('error', failed);
+    let idleMs = 0;
+    let answered = false;
+    sent.on('socket', (socket) => {
+      idleMs = performance.now() - (idleSince.get(socket) ?? Number.POSITIVE_INFINITY);
+    });
+    sent.on('error', (error) => {
+      const stale = !answered && sent.reusedSocket && idleMs >= staleMs;
+      if (stale && broken.includes(codeOf(error)) && !signal.aborted) resolve('dead connection');
+      else failed(error);
+    });
     sent.on('response', (response) => {
-      read(response).then(
-        (text) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }),
-        failed,
-      );
+      answered = true;
+      const { socket } = response;
+      read(response).then((text) => {
+        idleSince.set(socket, performance.now());
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text });
+      }, failed);
     });
     sent.end(json ?? undefined);
   });

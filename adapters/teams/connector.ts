@@ -84,12 +84,12 @@ export function createConnector({ authorization, maySendTo }: Pick<Authenticatio
 
   return {
     /** Resolves with the message's id; null when Teams took the message and did not say. */
-    send: (to: Reach, activity: object) => send(to, activity, sendMs),
+    send: (to: Reach, activity: object, ms = sendMs) => send(to, activity, ms),
     /** The same, after a chat may have been opened for it. */
     sendPrivately: (to: Reach, activity: object, ms = privateMs) => send(to, activity, Math.min(ms, privateMs)),
-    update: async (to: Reach, id: string, activity: object): Promise<void> => {
+    update: async (to: Reach, id: string, activity: object, ms = sendMs): Promise<void> => {
       const path = `${at(to)}/activities/${encodeURIComponent(id)}`;
-      await call(Sent, to.serviceUrl, sendMs, { method: 'PUT', body: activity, path });
+      await call(Sent, to.serviceUrl, ms, { method: 'PUT', body: activity, path });
     },
     /** A new post of a channel. Each id is empty or null when Teams took the post and did not say it. */
     createThread: (serviceUrl: string, parameters: object) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Interaction } from '../../src/interaction.ts';
+import { againOn } from '../answer.ts';
 import { nothing } from './field.ts';
 import type { Turn } from './turn.ts';
 
@@ -10,7 +11,7 @@ export type Deed = { [K in Interaction['kind']]: Omit<Extract<Interaction, { kin
 /** What our actions carry, and what Teams adds to it: the inputs by their id. */
 const Data = z.looseObject({
   action: z.string().min(1).max(100),
-  value: z.string().max(500).optional(),
+  value: z.string().max(2_100).optional(),
   /** Only a form's save has one. */
   state: z.string().max(4_000).optional(),
   /** Fields that were shown: Teams leaves out the empty ones. */
@@ -26,6 +27,7 @@ export function deedOf(value: unknown): Deed | null {
   if (!parsed.success) return null;
   const { action, value: about, state, lists, singles, words, msteams: _, ...inputs } = parsed.data;
   if (words !== undefined) return { kind: 'command', words };
+  if (action === againOn.teams) return { kind: 'command', words: about ?? '' };
   if (state === undefined) return { kind: 'press', button: action, value: about ?? '' };
   return { kind: 'submit', form: action, state, values: valuesOf(inputs, lists, singles) };
 }

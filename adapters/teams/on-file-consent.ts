@@ -3,9 +3,9 @@ import type { Bot } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
 import { ChatError } from '../../src/ports.ts';
 import { languageOf } from '../answer.ts';
-import { sendHere } from './deliver.ts';
 import type { UploadFile } from './file-offer.ts';
-import { fileInfo, textMessage } from './message.ts';
+import { say, sendHere } from './give.ts';
+import { fileInfo } from './message.ts';
 import { putFile } from './put-file.ts';
 import type { Turn } from './turn.ts';
 import type { TeamsWorld } from './world.ts';
@@ -35,20 +35,20 @@ export function onFileConsent(world: TeamsWorld, bot: Bot, turn: Turn): object {
 
 async function answerTo(world: TeamsWorld, bot: Bot, turn: Turn, consent: Consent | null): Promise<void> {
   const { files } = words(languageOf(bot, turn, world.options)).teams;
-  const say = (text: string) => sendHere(world, turn, textMessage(turn.activity.recipient.id, text));
+  const tell = (text: string) => say(world, bot, turn, text);
   const file = consent && world.offers.take(consent.context.offer, turn.from);
-  if (!consent || !file) return say(files.expired);
-  if (consent.action === 'decline') return say(files.declined);
+  if (!consent || !file) return tell(files.expired);
+  if (consent.action === 'decline') return tell(files.declined);
   try {
     await put(world, turn, file, consent.uploadInfo ?? null);
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
-    await say(files.failed(error.reason));
+    await tell(files.failed(error.reason));
   }
 }
 
 async function put(world: TeamsWorld, turn: Turn, file: UploadFile, to: z.infer<typeof Upload> | null): Promise<void> {
   if (!to || !world.mayUploadTo(to.uploadUrl)) throw new ChatError('refused', 'foreign_upload_url');
   await putFile(to.uploadUrl, file);
-  await sendHere(world, turn, fileInfo(turn.activity.recipient.id, to));
+  await world.tries((ms) => sendHere(world, turn, fileInfo(turn.activity.recipient.id, to), ms));
 }

@@ -3,10 +3,10 @@ import type { Bot, Reply } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
 import { type Answer, answer, apology, languageOf } from '../answer.ts';
 import { type Deed, deedOf, interactionOf } from './deed.ts';
-import { edit, follow, sendPrivately, sendToAsker, takesPlace } from './deliver.ts';
+import { edit, follow, takesPlace, whereabouts } from './deliver.ts';
+import { type Given, give, sendHere, sendToAsker } from './give.ts';
 import { cardAnswer, dialogAnswer, isExtensionDialog, sentenceAnswer, textAnswer } from './invoke-answer.ts';
 import { fileConsent, onFileConsent } from './on-file-consent.ts';
-import type { Rendered } from './rendered.ts';
 import { plain } from './text.ts';
 import type { Turn } from './turn.ts';
 import type { TeamsWorld } from './world.ts';
@@ -26,13 +26,13 @@ export async function onInvoke(world: TeamsWorld, bot: Bot, turn: Turn): Promise
   const { cardTooOld, notSupported } = words(languageOf(bot, turn, world.options)).teams;
   if (deed === null) return sentenceAnswer(name, isOurs(name) ? cardTooOld : notSupported);
   const reply = await answer(bot, interactionOf(turn, deed), world.options);
-  world.background.run('a follow-up', follow(world, turn, reply));
+  world.background.run('a follow-up', follow(world, bot, turn, reply));
   try {
-    return await answerWith(world, turn, deed, reply);
+    return await answerWith(world, bot, turn, deed, reply);
   } catch (error) {
     const reference = world.options.ids.reference();
     world.options.log.error({ reference, err: error }, 'a reply could not be shown in Teams');
-    const sorry = apology(reply.locale, 'bug', reference);
+    const sorry = apology(reply.locale, 'unshown', reference);
     return sentenceAnswer(name, sorry.kind === 'card' ? sorry.card.summary : '');
   }
 }
@@ -64,33 +64,32 @@ function commandDeed(id: string): Deed {
   return id.includes('.') ? { kind: 'press', button: id, value: '' } : { kind: 'command', words: id };
 }
 
-async function answerWith(world: TeamsWorld, turn: Turn, deed: Deed, reply: Answer): Promise<object> {
+async function answerWith(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed, reply: Answer): Promise<object> {
   if (turn.activity.name !== 'adaptiveCard/action') {
-    const { cards, summary } = await world.renderer.reply(reply, 'dialog', deed);
+    const { cards, summary } = await world.renderer.reply(reply, 'dialog', deed, turn.from);
     const [card] = cards;
     return card ? dialogAnswer(titleOf(reply), card) : sentenceAnswer(turn.activity.name ?? '', summary);
   }
   if (turn.place !== null && reply.kind === 'card' && reply.brief) return textAnswer(plain(reply.brief));
-  const rendered = await world.renderer.reply(reply, world.surface, deed);
+  const rendered = await world.renderer.reply(reply, world.surface, deed, turn.from);
   const [card] = rendered.cards;
   if (card && takesPlace(turn, deed, reply)) {
     // The answer changes the card for the person who pressed; the edit, for everybody and for good.
     world.background.run('editing a card', edit(world, turn, rendered));
     return cardAnswer(card);
   }
-  const { addMeFirst, formBelow, answeredBelow, answeredPrivately } = words(reply.locale).teams;
-  if (turn.place !== null) return textAnswer((await isSent(world, turn, rendered)) ? answeredPrivately : addMeFirst);
-  world.background.run('an answer', sendPrivately(world, turn, rendered, false));
+  const given = await soon(world, give(world, bot, turn, rendered, turn.place === null ? sendHere : sendToAsker));
+  const { formBelow, answeredBelow } = words(reply.locale).teams;
+  if (turn.place !== null || given !== 'sent') return textAnswer(whereabouts(reply, given));
   return textAnswer(reply.kind === 'form' ? formBelow : answeredBelow);
 }
 
-/** Whether the asker has the answer in private, or gets it any moment. */
-async function isSent(world: TeamsWorld, turn: Turn, rendered: Rendered): Promise<boolean> {
-  const sending = sendToAsker(world, turn, rendered);
-  world.background.run('a private answer', sending);
+/** What became of an answer; `kept` where that takes longer than Teams waits. */
+async function soon(world: TeamsWorld, sending: Promise<Given>): Promise<Given> {
+  world.background.run('an answer', sending);
   let timer: NodeJS.Timeout | undefined;
-  const later = new Promise<true>((resolve) => {
-    timer = setTimeout(resolve, patienceMs, true);
+  const later = new Promise<'kept'>((resolve) => {
+    timer = setTimeout(resolve, patienceMs, 'kept');
   });
   return Promise.race([sending, later]).finally(() => clearTimeout(timer));
 }

@@ -4,7 +4,8 @@ import type { Bot } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
 import { answer } from '../answer.ts';
 import { type Activity, addressOf, kindOf } from './activity.ts';
-import { deliver, sendHere } from './deliver.ts';
+import { deliver } from './deliver.ts';
+import { sendLine } from './give.ts';
 import { textMessage } from './message.ts';
 import { localeOf, turnOf } from './turn.ts';
 import type { TeamsWorld } from './world.ts';
@@ -21,14 +22,14 @@ export async function onInstallation(world: TeamsWorld, bot: Bot, activity: Acti
 async function welcome(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
   if (kindOf(activity) !== 'personal') {
     const { teamWelcome } = words(localeOf(activity) ?? world.options.locale).teams;
-    return sendHere(world, { activity }, textMessage(activity.recipient.id, teamWelcome));
+    return void (await sendLine(world, { activity }, textMessage(activity.recipient.id, teamWelcome)));
   }
   const turn = turnOf(activity);
   if (!turn) return;
   world.people.saw(turn);
   const { from, locale, place, key } = turn;
   const reply = await answer(bot, { kind: 'home', from, locale, place, key }, world.options);
-  await deliver(world, turn, { kind: 'home' }, reply);
+  await deliver(world, bot, turn, { kind: 'home' }, reply);
 }
 
 /** Members and channels that come, go, or are called differently. */

@@ -4,8 +4,8 @@ import { words } from '../../src/messages/words.ts';
 import { answer, apology, languageOf } from '../answer.ts';
 import { wordsOf } from './activity.ts';
 import { type Deed, deedOf, interactionOf } from './deed.ts';
-import { deliver, sendHere } from './deliver.ts';
-import { textMessage } from './message.ts';
+import { deliver } from './deliver.ts';
+import { say, sendHere } from './give.ts';
 import type { Turn } from './turn.ts';
 import type { TeamsWorld } from './world.ts';
 
@@ -18,19 +18,19 @@ export async function onMessage(world: TeamsWorld, bot: Bot, turn: Turn): Promis
   const deed = value ? deedOf(value) : ({ kind: 'command', words: wordsOf(turn.activity) } as const);
   if (!deed) {
     const { cardTooOld } = words(languageOf(bot, turn, world.options)).teams;
-    return sendHere(world, turn, textMessage(turn.activity.recipient.id, cardTooOld));
+    return say(world, bot, turn, cardTooOld);
   }
   const reply = await answered(world, bot, turn, deed);
   try {
-    await deliver(world, turn, deed, reply);
+    await deliver(world, bot, turn, deed, reply);
   } catch (error) {
-    await apologise(world, turn, reply.locale, error);
+    await apologise(world, bot, turn, reply.locale, error);
   }
 }
 
 async function answered(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed) {
   const typing = setTimeout(() => {
-    if (turn.place === null) world.background.run('typing', sendHere(world, turn, { type: 'typing' }));
+    if (turn.place === null) world.background.run('typing', sendHere(world, turn, { type: 'typing' }, typingMs));
   }, typingMs);
   try {
     return await answer(bot, interactionOf(turn, deed), world.options);
@@ -39,11 +39,11 @@ async function answered(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed) {
   }
 }
 
-/** What could not be shown or sent at all. */
-async function apologise(world: TeamsWorld, turn: Turn, locale: Locale, error: unknown): Promise<void> {
+/** For what could not be shown at all, or not even be kept: it was done all the same. */
+async function apologise(world: TeamsWorld, bot: Bot, turn: Turn, locale: Locale, error: unknown): Promise<void> {
   const reference = world.options.ids.reference();
   world.options.log.error({ reference, err: error }, 'a reply did not reach Teams');
-  await deliver(world, turn, { kind: 'home' }, apology(locale, 'bug', reference)).catch((again: unknown) =>
+  await deliver(world, bot, turn, { kind: 'home' }, apology(locale, 'unshown', reference)).catch((again: unknown) =>
     world.options.log.error({ reference, err: again }, 'nor did the apology'),
   );
 }

@@ -1,6 +1,6 @@
 import type { ServiceClientCredentialsFactory } from 'botframework-connector';
 import type { Locale } from '../../src/domain/partner-tenant.ts';
-import type { Ids, Store } from '../../src/ports.ts';
+import type { Ids, Store, Timers } from '../../src/ports.ts';
 import type { Log } from '../platform.ts';
 
 /** The app's registration, by botbuilder's own terms. */
@@ -30,6 +30,10 @@ export interface TeamsOptions {
   now: () => string;
   /** Milliseconds from one look at the credentials to the next, in place of the usual ones: for tests. */
   lookMs?: number;
+  /** Between two tries of an answer; real time where it is left out. */
+  timers?: Timers;
+  /** Milliseconds from any start, never going back; real time where it is left out. */
+  elapsed?: () => number;
   /** Signs what is sent, in place of Entra: for tests. */
   credentials?: ServiceClientCredentialsFactory;
 }

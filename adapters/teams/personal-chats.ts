@@ -35,24 +35,25 @@ export async function personalChat(
 
 /**
  * Sends to the person's own chat. Where Teams says that there is no such chat any more, or that the bot is not in it,
- * a new one is opened, once. Resolves with the message’s id, null where Teams did not say it.
+ * a new one is opened, once, within `ms`. Resolves with the message’s id, null where Teams did not say it.
  */
 export async function sendPersonally(
   wanted: Wanted,
   world: { connector: Connector; conversations: Conversations },
   message: (botId: string) => object,
+  ms = wholeMs,
 ): Promise<string | null> {
   const began = performance.now();
   const chat = await beforePost(personalChat(wanted, world));
   try {
-    return await world.connector.sendPrivately(chat, message(chat.botId));
+    return await world.connector.sendPrivately(chat, message(chat.botId), ms);
   } catch (error) {
     if (!botIsOut(error)) throw error;
     const fresh = await beforePost(open({ ...wanted, ...chat }, world));
     // The same chat would refuse again.
     if (fresh.conversation === chat.conversation) throw error;
     await world.conversations.forget(({ address }) => address === chat.conversation).catch(unlessUnwritable);
-    const left = wholeMs - (performance.now() - began);
+    const left = ms - (performance.now() - began);
     if (left < 0) throw new ChatError('unreachable', 'timeout');
     return world.connector.sendPrivately(fresh, message(fresh.botId), left);
   }

@@ -1,4 +1,7 @@
+import type { Timers } from '../../src/ports.ts';
 import { type Incoming, type Outgoing, type Platform, problem } from '../platform.ts';
+import { createTimers } from '../timers.ts';
+import { createTries } from '../tries.ts';
 import { type Authentication, createAuthentication } from './authentication.ts';
 import { createBackground } from './background.ts';
 import { createChat } from './chat.ts';
@@ -24,7 +27,8 @@ const answerMs = 13_000;
 export function createTeams(given: TeamsOptions): Platform {
   const options = { ...given, tenants: given.tenants.map((id) => id.toLowerCase()) };
   const authentication = createAuthentication(options);
-  const world = worldOf(options, authentication);
+  const timers = createTimers();
+  const world = worldOf(options, authentication, given.timers ?? timers);
   const readiness = createReadiness(options, authentication);
   const { background } = world;
 
@@ -54,12 +58,13 @@ export function createTeams(given: TeamsOptions): Platform {
     impaired: () => null,
     async stop() {
       readiness.stop();
+      timers.stop();
       await background.idle();
     },
   };
 }
 
-function worldOf(options: TeamsOptions, authentication: Authentication): TeamsWorld {
+function worldOf(options: TeamsOptions, authentication: Authentication, timers: Timers): TeamsWorld {
   const connector = createConnector(authentication);
   const { store, log, tenants, now } = options;
   const conversations = createConversations(store);
@@ -71,6 +76,7 @@ function worldOf(options: TeamsOptions, authentication: Authentication): TeamsWo
     people: createPeople({ connector, conversations, tenants, now }),
     learner: createLearner({ conversations, connector, log }),
     once: createOnce({ store, log, now }),
+    tries: createTries({ timers, elapsed: options.elapsed ?? (() => performance.now()), dice: Math.random }),
     background: createBackground(log),
     renderer: createRenderer(store, conversations),
     offers: createFileOffers(),

@@ -6,7 +6,7 @@ import { type Head, type Incoming, type Outgoing, problem } from '../platform.ts
 import { Activity } from './activity.ts';
 import { type Authentication, unsigned } from './authentication.ts';
 import { jsonOf } from './chat-error.ts';
-import { sendHere } from './deliver.ts';
+import { sendLine } from './give.ts';
 import { sentenceAnswer } from './invoke-answer.ts';
 import { textMessage } from './message.ts';
 import { onInvoke } from './on-invoke.ts';
@@ -134,6 +134,6 @@ async function refuse(
   const sentence = words(localeOf(activity) ?? world.options.locale).teams[why];
   if (activity.type === 'invoke') return { status: 200, body: sentenceAnswer(activity.name ?? '', sentence) };
   if (activity.type === 'message')
-    world.background.run('a refusal', sendHere(world, { activity }, textMessage(activity.recipient.id, sentence)));
+    world.background.run('a refusal', sendLine(world, { activity }, textMessage(activity.recipient.id, sentence)));
   return fine;
 }

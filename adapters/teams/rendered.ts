@@ -1,10 +1,11 @@
 import { button, card } from '../../src/card.ts';
 import { cleaned } from '../../src/domain/clean-text.ts';
+import type { Identity } from '../../src/domain/identity.ts';
 import type { Locale } from '../../src/domain/partner-tenant.ts';
 import { words } from '../../src/messages/words.ts';
 import type { Store } from '../../src/ports.ts';
-import type { Form } from '../../src/view.ts';
-import type { Answer } from '../answer.ts';
+import type { Card, Form } from '../../src/view.ts';
+import { type Answer, cardIn } from '../answer.ts';
 import { cutNotice } from '../as-read.ts';
 import type { Surface } from './action.ts';
 import { type AdaptiveCard, renderCard } from './card.ts';
@@ -22,11 +23,13 @@ interface Drawn {
 export interface Rendered extends Drawn {
   /** The language that all of it is in. */
   locale: Locale;
+  /** All of it as one card, to be kept. */
+  card: Card;
 }
 
 export interface Renderer {
   /** In a conversation, or in a dialog. */
-  reply(reply: Answer, surface: Surface, deed: Deed): Promise<Rendered>;
+  reply(reply: Answer, surface: Surface, deed: Deed, from: Identity): Promise<Rendered>;
 }
 
 export function createRenderer(store: Store, conversations: Conversations): Renderer {
@@ -54,7 +57,11 @@ export function createRenderer(store: Store, conversations: Conversations): Rend
   }
 
   return {
-    reply: async (reply, surface, deed) => ({ ...(await drawn(reply, surface, deed)), locale: reply.locale }),
+    reply: async (reply, surface, deed, from) => ({
+      ...(await drawn(reply, surface, deed)),
+      locale: reply.locale,
+      card: cardIn(reply, { ...deed, from }),
+    }),
   };
 }
 

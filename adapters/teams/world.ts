@@ -1,3 +1,4 @@
+import type { Tries } from '../tries.ts';
 import type { Surface } from './action.ts';
 import type { Background } from './background.ts';
 import type { Connector } from './connector.ts';
@@ -20,6 +21,7 @@ export interface TeamsWorld {
   people: People;
   learner: Learner;
   once: Once;
+  tries: Tries;
   background: Background;
   renderer: Renderer;
   offers: FileOffers;

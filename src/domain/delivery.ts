@@ -1,3 +1,4 @@
+import type { Card } from '../view.ts';
 import { type Severity, severities } from './alert.ts';
 import { type Channel, channelKey, type Identity, type Platform } from './identity.ts';
 
@@ -53,6 +54,8 @@ export type About =
   | { kind: 'faqQuestion'; questionId: string }
   /** To who asked: what an expert answered. */
   | { kind: 'faqAnswer'; questionId: string }
+  /** To one person: the answer that their platform did not take when they asked. `number` tells several apart. */
+  | { kind: 'answer'; number: number; card: Card }
   /** What looks outdated, to whoever can mend it. */
   | { kind: 'nag'; nagId: string }
   /** To a manager who asked for it: the week before the one of this Monday. */

@@ -317,6 +317,7 @@ const notes: readonly Delivery['about']['kind'][] = [
   'digestEscalation',
   'closing',
   'faqAnswer',
+  'answer',
   'weekly',
   'storeFull',
   'hindrance',

@@ -2,10 +2,12 @@
 import { button, card } from '../../src/card.ts';
 import type { Channel, Identity, Platform } from '../../src/domain/identity.ts';
 import type { Bot, Interaction, Reply } from '../../src/interaction.ts';
-import type { Form } from '../../src/view.ts';
+import type { Card, Form } from '../../src/view.ts';
 
 export interface StubBot extends Bot {
   done: Interaction[];
+  /** What Teams did not take, and is kept. */
+  owed: { to: Identity; card: Card }[];
   /** The platforms that said that they are connected. */
   connects: Platform[];
   /** People of whom it was told that something changed. */
@@ -17,6 +19,7 @@ export interface StubBot extends Bot {
 
 export function stubBot(reply: (interaction: Interaction) => Reply | Promise<Reply>): StubBot {
   const done: Interaction[] = [];
+  const owed: StubBot['owed'] = [];
   const connects: Platform[] = [];
   const changes: Identity[] = [];
   const arrivals: Channel[] = [];
@@ -29,6 +32,8 @@ export function stubBot(reply: (interaction: Interaction) => Reply | Promise<Rep
       return reply(interaction);
     },
     spoken: () => null,
+    owed,
+    owes: async (to, card) => void owed.push({ to, card }),
     arrivals,
     arrived: async (channel) => void arrivals.push(channel),
     departures,

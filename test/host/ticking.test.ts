@@ -18,6 +18,7 @@ async function ticking() {
   const silent: Bot = {
     handle: () => Promise.reject(new Error('nobody asks')),
     spoken: () => null,
+    owes: async () => {},
     arrived: idle,
     left: idle,
     changed: idle,

@@ -6,8 +6,9 @@ import type { Log } from '../../adapters/platform.ts';
 import { routesOf } from '../../adapters/routes.ts';
 import { createSlack } from '../../adapters/slack/slack.ts';
 import { button, card } from '../../src/card.ts';
-import type { Channel, Platform as PlatformName } from '../../src/domain/identity.ts';
+import type { Channel, Identity, Platform as PlatformName } from '../../src/domain/identity.ts';
 import type { Interaction, Reply } from '../../src/interaction.ts';
+import type { Timers } from '../../src/ports.ts';
 import type { Card, Field, Form } from '../../src/view.ts';
 import { memoryStore } from '../fakes/memory-store.ts';
 import { fakeSlack } from '../fakes/slack.ts';
@@ -32,6 +33,8 @@ interface How {
   /** The same by Slack's own clock, which nobody sets. */
   there?: () => number;
   store?: ReturnType<typeof memoryStore>;
+  /** Between two tries of an answer, in place of real time. */
+  timers?: Timers;
 }
 
 export async function rig(how: How = {}) {
@@ -52,6 +55,7 @@ export async function rig(how: How = {}) {
     log: logInto(entries),
     locale: 'en',
     backoff: () => 10,
+    ...(how.timers ? { timers: how.timers } : {}),
     ...(how.now ? { now: how.now } : {}),
     ...(there ? { elapsed: there } : {}),
   });
@@ -60,12 +64,14 @@ export async function rig(how: How = {}) {
   let reply = (_deed: Interaction): Reply | Promise<Reply> => shows('Hello');
   const connects: PlatformName[] = [];
   const moves: [string, string][] = [];
+  const owed: { to: Identity; card: Card }[] = [];
   const bot = {
     handle: async (deed: Interaction) => {
       deeds.push(deed);
       return reply(deed);
     },
     spoken: () => null,
+    owes: async (to: Identity, card: Card) => void owed.push({ to, card }),
     arrived: async (channel: Channel) => void moves.push(['arrived', channel.address]),
     left: async (channel: Channel) => void moves.push(['left', channel.address]),
     changed: async () => {},
@@ -106,6 +112,8 @@ export async function rig(how: How = {}) {
     deeds,
     entries,
     bot,
+    /** What Slack did not take, and is kept. */
+    owed,
     /** The platforms that said that they are connected. */
     connects,
     /** The channels in which the bot is now, or no longer. */

@@ -50,7 +50,7 @@ describe('when something goes wrong', () => {
     const ada = all.person('U1ADA');
     const shown = { ...cardOf('Hello'), text: ['Write to soc@contoso.example.'] };
     all.answers({ kind: 'card', instead: false, card: shown });
-    all.slack.fail('chat.postMessage', { kind: 'refused', error: 'invalid_auth' });
+    all.slack.fail('chat.postMessage', { kind: 'refused', error: 'channel_not_found' });
     await ada.say('show secret-word soc@contoso.example');
     all.slack.fail('users.info', { kind: 'page' });
     await all.platform.chat.person('slack:T0HOME/U1ADA', true).catch(() => null);

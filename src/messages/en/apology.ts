@@ -5,10 +5,16 @@ export const apology = {
   title: 'That did not work',
   bug: (reference: string) =>
     `Something went wrong on my side, and it was logged. Please try again; if it happens again, give your administrator this reference: ${reference}.`,
+  /** Where something is wrong with the answer itself. */
+  unshown: (reference: string) =>
+    `I could not show you the answer. If you asked me to change something, it may have been changed: look at the history before you try again. Reference: ${reference}.`,
+  /** Above an answer that a platform took later only. */
+  late: 'This answer comes late: it could not be given when you asked.',
+  slowTitle: 'This takes longer',
   slow: (reference: string) =>
-    `That took too long, so I stopped waiting. It may still have been saved: look at the history before you try again. Reference: ${reference}.`,
+    `That took too long for me to wait here. The outcome comes to our private chat as soon as I have it. If it has not come in a minute, look at the history before you try again: it may have been saved. Reference: ${reference}.`,
   slowRead: (reference: string) =>
-    `That took too long, so I stopped waiting. Please ask again in a moment. Reference: ${reference}.`,
+    `That took too long for me to wait here. The answer comes to our private chat as soon as I have it. Please ask again in a moment if it does not. Reference: ${reference}.`,
   unwritable: (reference: string) =>
     `I cannot save anything at the moment, so nothing was changed. Please tell your administrator that the bot’s disk refuses writes, then try again. Reference: ${reference}.`,
   full: (reference: string) =>

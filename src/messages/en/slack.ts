@@ -11,5 +11,7 @@ export const slack = {
   /** Below an answer that has more than Slack takes. */
   shortened: 'This is too long for Slack, so that only a part of it is shown.',
   formNeedsPress: 'This needs a form. Press the button to open it.',
+  /** Where Slack did not say whether it opened. */
+  formUnsure: 'If no form has opened, Slack was too slow or busy. Press the button to open it.',
   formFailed: 'The form could not be opened, because Slack was too slow or busy. Press the button to try again.',
 };

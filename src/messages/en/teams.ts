@@ -11,6 +11,7 @@ export const teams = {
   tryAgain: 'Try again',
   formBelow: 'The form is below.',
   answeredBelow: 'The answer is below.',
+  answerComes: 'Teams is slow to take my answer. It comes to our private chat as soon as Teams takes it.',
   cardTooOld: 'I do not know this button any more: the card is probably an old one. Send me “help” to begin anew.',
   notSupported: 'I cannot do that here. Send me “help” to see what I can do.',
   teamWelcome:

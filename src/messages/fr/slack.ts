@@ -9,6 +9,8 @@ export const slack: typeof english = {
   openForm: 'Ouvrir le formulaire',
   shortened: 'C’est trop long pour Slack, qui n’en affiche donc qu’une partie.',
   formNeedsPress: 'Cette action passe par un formulaire. Appuyez sur le bouton pour l’ouvrir.',
+  formUnsure:
+    'Si aucun formulaire ne s’est ouvert, Slack a été trop lent ou est saturé. Appuyez sur le bouton pour l’ouvrir.',
   formFailed:
     'Le formulaire n’a pas pu s’ouvrir : Slack a été trop lent ou est saturé. Appuyez sur le bouton pour réessayer.',
 };

@@ -13,6 +13,7 @@ export const teams: typeof english = {
   tryAgain: 'Réessayer',
   formBelow: 'Le formulaire est ci-dessous.',
   answeredBelow: 'La réponse est ci-dessous.',
+  answerComes: 'Teams tarde à prendre ma réponse. Elle arrive dans notre conversation privée dès que Teams l’accepte.',
   cardTooOld: 'Je ne connais plus ce bouton : la carte est sans doute ancienne. Envoyez-moi « aide » pour recommencer.',
   notSupported: 'Je ne peux pas faire cela ici. Envoyez-moi « aide » pour voir ce que je sais faire.',
   teamWelcome:
