@@ -46,6 +46,7 @@ import { pressAttest, pressCompliance, pressPhone24x7 } from './security-contact
 import { confirmContact, pressConfirm } from './security-contact/confirm.ts';
 import { pressHistory, showHistory } from './security-contact/history.ts';
 import { home } from './security-contact/home.ts';
+import { pressKeepChannels } from './security-contact/keep-channels.ts';
 import { pressNotUs } from './security-contact/not-us.ts';
 import { saveContact } from './security-contact/save-contact.ts';
 import { saveSetup } from './security-contact/save-setup.ts';
@@ -84,6 +85,7 @@ const presses = new Map<string, PressHandler>(
     'contact.attest': pressAttest,
     'contact.phone24x7': pressPhone24x7,
     'contact.compliance': pressCompliance,
+    'contact.keepChannels': pressKeepChannels,
     'contact.history': pressHistory,
     'contact.setup': pressSetUp,
     'contact.notUs': pressNotUs,

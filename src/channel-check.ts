@@ -1,4 +1,4 @@
-import type { Channel } from './domain/identity.ts';
+import { type Channel, channelKey } from './domain/identity.ts';
 import { shortName } from './domain/short-name.ts';
 import type { Words } from './messages/words.ts';
 import { type ChannelFacts, ChatError, type World } from './ports.ts';
@@ -6,50 +6,81 @@ import { type ChannelFacts, ChatError, type World } from './ports.ts';
 /** What a platform said of a channel that somebody wants to add. */
 export interface Checked {
   channel: Channel;
-  facts: ChannelFacts | { kind: 'unsure' };
+  /** `locked`: the platform will not say until whoever runs the bot mends it. */
+  facts: ChannelFacts | { kind: 'unsure'; locked: boolean };
+  /** As people call it: what the platform says, or what the bot knew before; null when neither does. */
+  name: string | null;
 }
 
-/** Asks the platforms, all at once. The bot joins where it may. */
+/** Asks the platforms, all at once. The bot joins nothing. */
 export function checkChannels(channels: readonly Channel[], world: World): Promise<Checked[]> {
-  return Promise.all(channels.map(async (channel) => ({ channel, facts: await factsOf(channel, world) })));
+  return Promise.all(
+    channels.map(async (channel) => {
+      const facts = await factsOf(channel, world);
+      const told = 'name' in facts ? facts.name : null;
+      return { channel, facts, name: told === null ? await knownName(channel, world) : called(channel, told) };
+    }),
+  );
 }
 
-async function factsOf(channel: Channel, world: World): Promise<Checked['facts']> {
+/** Joins those that may be joined, once somebody said that alerts are to go there; resolves with how all of them are now. */
+export function joinChannels(checked: readonly Checked[], world: World): Promise<Checked[]> {
+  return Promise.all(
+    checked.map(async (one): Promise<Checked> => {
+      const { channel, facts } = one;
+      if (facts.kind !== 'joinable') return one;
+      const asked = await orUnsure(async () => world.chats[channel.platform]?.join(channel.address));
+      if (asked === true) return { ...one, facts: { ...facts, kind: 'joined' } };
+      return { ...one, facts: typeof asked === 'object' ? asked : { kind: 'not joined', name: facts.name } };
+    }),
+  );
+}
+
+async function factsOf({ platform, address }: Channel, world: World): Promise<Checked['facts']> {
+  return (await orUnsure(async () => world.chats[platform]?.channel(address))) ?? { kind: 'not found' };
+}
+
+async function orUnsure<T>(ask: () => Promise<T>): Promise<T | { kind: 'unsure'; locked: boolean }> {
   try {
-    return (await world.chats[channel.platform]?.channel(channel.address)) ?? { kind: 'not found' };
+    return await ask();
   } catch (error) {
-    if (error instanceof ChatError) return { kind: 'unsure' };
+    if (error instanceof ChatError) return { kind: 'unsure', locked: error.kind === 'lockedOut' };
     throw error;
   }
 }
 
-/** Why the bot cannot post there, in words that say what to do; null when it can. */
-export function channelProblem({ channel, facts }: Checked, words: Words): string | null {
-  const say = words.contactForm.problems;
+async function knownName(channel: Channel, { store }: World): Promise<string | null> {
+  const known = await store.read((reader) => reader.get('conversations', channelKey(channel)));
+  return known ? shortName(known.name) : null;
+}
+
+/** Why the bot will not be able to post there, in words that say what to do; null when it will. */
+export function channelProblem({ channel, facts, name }: Checked, words: Words): string | null {
+  const { problems: say } = words.contactForm;
+  const shown = name ?? say.unnamedChannel[channel.platform];
   switch (facts.kind) {
     case 'joined':
+    case 'joinable':
       return null;
     case 'not joined':
-      return say.channelNotJoined(called(channel, facts.name));
+      return say.channelNotJoined[channel.platform](shown);
     case 'archived':
-      return say.channelArchived(called(channel, facts.name));
+      return say.channelArchived(shown);
     case 'unsure':
-      return say.channelUnsure(channel.address);
+      return facts.locked ? say.channelLocked(words.platforms.names[channel.platform]) : say.channelUnsure(shown);
     case 'not found':
-      return channel.platform === 'teams'
-        ? say.channelNotConnected(channel.address)
-        : say.channelUnknown(channel.address);
+      return channel.platform === 'teams' ? say.channelNotConnected(shown) : say.channelUnknown(channel.address);
   }
 }
 
 /** Those that more people can read than the bot's own organisation chose: everybody, or other organisations. */
 function openOnes(checked: readonly Checked[]): { open: string[]; external: string[] } {
-  const joined = checked.flatMap(({ channel, facts }) =>
-    facts.kind === 'joined' ? [{ ...facts, name: called(channel, facts.name) }] : [],
+  const read = checked.flatMap(({ facts, name, channel }) =>
+    facts.kind === 'joined' || facts.kind === 'joinable' ? [{ ...facts, name: name ?? channel.address }] : [],
   );
   return {
-    open: joined.filter(({ open, external }) => open && !external).map(({ name }) => name),
-    external: joined.filter(({ external }) => external).map(({ name }) => name),
+    open: read.filter(({ open, external }) => open && !external).map(({ name }) => name),
+    external: read.filter(({ external }) => external).map(({ name }) => name),
   };
 }
 

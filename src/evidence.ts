@@ -1,4 +1,4 @@
-import { type Check, type Finding, type FindingToShow, findingId } from './domain/finding.ts';
+import { type Check, type Finding, type FindingToShow, findingId, type Refusing } from './domain/finding.ts';
 import { findingsOf } from './domain/finding-rules.ts';
 import { type Channel, channelKey, sameChannel } from './domain/identity.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
@@ -36,11 +36,11 @@ async function refusingOf(
   reader: Reader,
   { contact, fraudChannels }: StoredTenant,
   check: Check | null,
-): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
+): Promise<Map<string, Refusing>> {
+  const found = new Map<string, Refusing>();
   for (const channel of [...(contact?.channels ?? []), ...fraudChannels]) {
     const row = await reader.get('refusing', channelKey(channel));
-    if (row && !(absence.test(row.reason) && isBack(channel, row.at, check))) found.set(row.id, row.at);
+    if (row && !(absence.test(row.reason) && isBack(channel, row.at, check))) found.set(row.id, row);
   }
   return found;
 }

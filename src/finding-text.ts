@@ -1,8 +1,11 @@
 import { daysBetween } from './domain/days-between.ts';
+import { platformOfQueue } from './domain/delivery.ts';
 import type { Finding } from './domain/finding.ts';
 import { type FindingGroup, groupsOf } from './domain/finding-group.ts';
-import { type Channel, channelOf, Identity } from './domain/identity.ts';
+import { type Channel, channelOf, Identity, type Platform } from './domain/identity.ts';
 import { type StoredTenant, seenAt } from './domain/partner-tenant.ts';
+import { isReach } from './domain/readers.ts';
+import type { ChannelTrouble } from './domain/refusal-reason.ts';
 import type { Words } from './messages/words.ts';
 import { listed, type Names } from './names.ts';
 import { lines } from './text.ts';
@@ -10,7 +13,7 @@ import type { Inline, Text } from './view.ts';
 import type { Voice } from './voice.ts';
 
 export interface Told {
-  group: FindingGroup<Pick<Finding, 'code' | 'subject'>>;
+  group: FindingGroup<Pick<Finding, 'code' | 'subject' | 'why'>>;
   tenant: StoredTenant;
   names: Names;
   now: string;
@@ -46,7 +49,8 @@ export function findingDetail(voice: Voice, told: Told): Text {
   const few = (all: readonly Inline[]) => fewOf(all, voice.words);
   switch (code) {
     case 'channelUnreachable':
-      return details.channelUnreachable(few(subjects.map((key) => channelName(key, told.names))));
+    case 'channelOpened':
+      return lines(channelTexts(voice.words, told));
     case 'mailDead':
       return details.mailDead(few(subjects));
     case 'someoneLeft': {
@@ -69,6 +73,32 @@ export function findingDetail(voice: Voice, told: Told): Text {
     default:
       return details[code]();
   }
+}
+
+/** A sentence for each reason. */
+function channelTexts(words: Words, { group, names }: Told): Text[] {
+  const reasons = Map.groupBy(group.findings, ({ subject, why = 'unknown' }) => `${platformOfQueue(subject)} ${why}`);
+  return [...reasons.values()].map((same) => {
+    const keys = same.map(({ subject }) => subject);
+    const channels = fewOf(
+      keys.map((key) => channelName(key, names)),
+      words,
+    );
+    const why = same[0]?.why ?? 'unknown';
+    if (!isReach(why)) return troubleText(words, why, platformOfQueue(keys[0] ?? ''), channels);
+    return words.findings.details.channelOpened[why === 'all' ? 'all' : 'others'](channels);
+  });
+}
+
+/** Why the bot cannot post in channels, and what to do. */
+export function troubleText(
+  { findings }: Words,
+  why: ChannelTrouble | 'unknown',
+  platform: Platform,
+  channels: Text,
+): Text {
+  const say = findings.details.channelUnreachable;
+  return why === 'notMember' ? say.notMember[platform](channels) : say[why](channels);
 }
 
 /** The days go by the rule: who saved it after it was confirmed has seen it too. */
@@ -106,6 +136,6 @@ export function peopleInFindings(findings: readonly Pick<Finding, 'code' | 'subj
 /** Which channels the findings are about, to be named. */
 export function channelsInFindings(findings: readonly Pick<Finding, 'code' | 'subject'>[]): Channel[] {
   return findings.flatMap(({ code, subject }) =>
-    code === 'channelUnreachable' ? (channelOf(subject, 'slack') ?? []) : [],
+    code === 'channelUnreachable' || code === 'channelOpened' ? (channelOf(subject, 'slack') ?? []) : [],
   );
 }

@@ -58,7 +58,7 @@ export interface Bot {
   owes(to: Identity, card: Card): Promise<void>;
   /** The bot was added to a channel, or is back in it. Throws only on a bug or when the store cannot write. */
   arrived(channel: Channel): Promise<void>;
-  /** The bot is no longer in a channel, or the channel is archived or deleted. Throws as above. */
+  /** The bot is no longer in a channel, the channel is archived or deleted, or others can read it. Throws as above. */
   left(channel: Channel): Promise<void>;
   /** The platform says that something about somebody changed: they left, are back, or moved to another time zone. Throws as above. */
   changed(person: Identity): Promise<void>;

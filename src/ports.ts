@@ -126,8 +126,10 @@ export type Person =
 export type ChannelFacts =
   /** The bot is in it and can post. `open`: everybody of the organisation can read it. `external`: guests or people of other organisations can, or nobody can tell. */
   | { kind: 'joined'; name: string; open: boolean; external: boolean }
-  /** It exists, and somebody has to add the bot. */
-  | { kind: 'not joined'; name: string }
+  /** The bot is not in it, and may join by itself. `open` and `external` as above. */
+  | { kind: 'joinable'; name: string; open: boolean; external: boolean }
+  /** It exists, and somebody has to add the bot. Null where the platform hides its name from who is not in it. */
+  | { kind: 'not joined'; name: string | null }
   | { kind: 'archived'; name: string }
   | { kind: 'not found' };
 
@@ -171,8 +173,10 @@ export interface Chat {
   person(id: Identity, fresh: boolean): Promise<Person>;
   /** The member whose own address it is; null for nobody who is active. At most 1 s. */
   byEmail(address: string): Promise<Member | null>;
-  /** Joins first where a bot may join by itself. At most 1 s. */
+  /** At most 1 s. */
   channel(address: string): Promise<ChannelFacts>;
+  /** Joins a channel that is `joinable`, and only once somebody wants it there. False where somebody has to add the bot. At most 1 s. */
+  join(address: string): Promise<boolean>;
   /** Whether the person is in the channel's member list. At most 1 s. */
   hasMember(address: string, id: Identity): Promise<boolean>;
   /** Channels that the bot has been in; empty where the platform's own picker knows better. */

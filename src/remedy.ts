@@ -17,6 +17,7 @@ export function remedyOf({ code, subject }: Pick<Finding, 'code' | 'subject'>, t
 const remedies: Record<Exclude<FindingCode, 'anniversary'>, string> = {
   contactMissing: 'contact.update',
   channelUnreachable: 'contact.update',
+  channelOpened: 'contact.keepChannels',
   mailDead: 'contact.update',
   someoneLeft: 'contact.update',
   fieldMissing: 'contact.update',
@@ -83,7 +84,7 @@ export function rowButton(
 
 /** The button of that id for a tenant. `mark` is added to its value. */
 export function remedyButton(id: string, tenant: StoredTenant, words: Words, mark = ''): Button {
-  const { buttons, attestQuestion, phoneQuestion, complianceQuestion } = words.securityContact;
+  const { buttons, attestQuestion, phoneQuestion, complianceQuestion, keepQuestion } = words.securityContact;
   const of = (label: string, value: string, more: Partial<Button> = {}) =>
     button('press', id, label, `${value}${mark}`, more);
   switch (id) {
@@ -95,6 +96,8 @@ export function remedyButton(id: string, tenant: StoredTenant, words: Words, mar
       return of(buttons.vouch, about(tenant), { confirm: phoneQuestion });
     case 'contact.compliance':
       return of(buttons.vouch, about(tenant), { confirm: complianceQuestion });
+    case 'contact.keepChannels':
+      return of(buttons.keepChannels, tenant.id, { confirm: keepQuestion });
     case 'alerts.drill':
       return of(words.reminders.buttons.drill, tenant.id);
     case 'contact.setup':

@@ -19,18 +19,19 @@ const Conversation = z.object({
 });
 type Conversation = z.infer<typeof Conversation>;
 
-/** What can be said of a channel. The bot joins a public one by itself. */
+/** What can be said of a channel. */
 export async function channelFacts(address: string, { look }: Clients): Promise<ChannelFacts> {
   if (!/^[CG][A-Z0-9]+$/.test(address)) return { kind: 'not found' };
   const channel = await infoOf(address, { look });
   // Slack does not tell a private channel that the bot is not in from one that does not exist.
-  if (channel === null) return { kind: 'not joined', name: address };
+  if (channel === null) return { kind: 'not joined', name: null };
   const name = cleanedLine(channel.name ?? '') || address;
   if (channel.is_im || channel.is_mpim) return { kind: 'not found' };
   if (channel.is_archived) return { kind: 'archived', name };
-  if (!channel.is_member && !(await joins(address, channel, { look }))) return { kind: 'not joined', name };
   const external = channel.is_ext_shared === true || channel.is_pending_ext_shared === true;
-  return { kind: 'joined', name, open: !channel.is_private, external };
+  const read = { name, open: !channel.is_private, external };
+  if (channel.is_member) return { kind: 'joined', ...read };
+  return channel.is_private ? { kind: 'not joined', name } : { kind: 'joinable', ...read };
 }
 
 async function infoOf(address: string, { look }: Pick<Clients, 'look'>): Promise<Conversation | null> {
@@ -43,8 +44,8 @@ async function infoOf(address: string, { look }: Pick<Clients, 'look'>): Promise
   }
 }
 
-async function joins(address: string, channel: Conversation, { look }: Pick<Clients, 'look'>): Promise<boolean> {
-  if (channel.is_private) return false;
+/** False where somebody has to invite the bot. */
+export async function joinChannel(address: string, { look }: Pick<Clients, 'look'>): Promise<boolean> {
   try {
     await calling(() => look.conversations.join({ channel: address }));
     return true;

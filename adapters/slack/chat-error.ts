@@ -39,14 +39,20 @@ const gone = new Set(['cant_update_message', 'edit_window_closed', 'message_not_
 const aboutTheCard = new Set([
   'attachment_payload_limit_exceeded',
   'cannot_reply_to_message',
+  'invalid_arg_name',
+  'invalid_arguments',
+  'invalid_array_arg',
   'invalid_blocks',
   'invalid_blocks_format',
+  'invalid_charset',
+  'invalid_form_data',
   'invalid_metadata_format',
   'metadata_too_large',
   'msg_blocks_too_long',
   'msg_too_long',
   'no_text',
   'restricted_action_thread_locked',
+  'too_many_attachments',
 ]);
 
 /** Calls Slack; whatever goes wrong is a ChatError. */
@@ -80,6 +86,7 @@ export function chatErrorOf(error: unknown): ChatError {
 
 function kindOf(status: number): ChatErrorKind {
   if (status >= 500) return 'unreachable';
+  if (status === 400 || status === 413) return 'card';
   return proxies.includes(status) ? 'lockedOut' : 'refused';
 }
 

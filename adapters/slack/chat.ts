@@ -5,7 +5,7 @@ import { words } from '../../src/messages/words.ts';
 import { type Chat, ChatError, type Posted, type PostHow } from '../../src/ports.ts';
 import type { Card } from '../../src/view.ts';
 import { beforePost } from '../platform.ts';
-import { channelFacts, isMember } from './channel.ts';
+import { channelFacts, isMember, joinChannel } from './channel.ts';
 import { calling, inTime } from './chat-error.ts';
 import type { Clients } from './client.ts';
 import { createFindDelivery, metadata } from './find-delivery.ts';
@@ -64,6 +64,7 @@ export function createChat(world: {
     person: people.person,
     byEmail: (address) => inTime(lookMs, people.byEmail(address)),
     channel: (address) => inTime(lookMs, channelFacts(address, clients)),
+    join: (address) => inTime(lookMs, joinChannel(address, clients)),
     hasMember: (address, id) => inTime(lookMs, isMember(address, userOf(id), clients)),
     knownChannels: async () => [],
     paceMs,

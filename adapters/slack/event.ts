@@ -36,6 +36,8 @@ export async function onEvent(desk: Desk, turn: Turn, { event, team_id, event_id
     case 'channel_archive':
     case 'channel_deleted':
     case 'channel_left':
+    case 'channel_shared':
+    case 'channel_unshared':
     case 'group_archive':
     case 'group_deleted':
     case 'group_left':

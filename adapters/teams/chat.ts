@@ -74,9 +74,12 @@ export function createChat(world: World): Omit<Chat, 'hindrance'> {
     byEmail: (address) => asked(() => rosters.byEmail(address)),
     async channel(address) {
       const row = await conversations.get(address);
-      if (!row || row.kind === 'personal') return { kind: 'not found' };
-      return asked(() => factsOf(row, world));
+      if (row && row.kind !== 'personal') return asked(() => factsOf(row, world));
+      const name = await conversations.formerName(address);
+      return name === null ? { kind: 'not found' } : { kind: 'not joined', name };
     },
+    // A team's owners add apps.
+    join: async () => false,
     hasMember: async (address, id) => {
       const row = await conversations.get(address);
       return row !== null && asked(() => isIn(row, id, rosters));
@@ -128,6 +131,7 @@ async function newThread(
 
 /** What Teams says now: whether the bot is there, and who can read it. */
 async function factsOf(row: Conversation, { rosters }: World): Promise<ChannelFacts> {
+  if (row.reference.archived) return { kind: 'archived', name: row.name };
   try {
     const strangers = await rosters.hasStrangers(row);
     return {

@@ -15,6 +15,8 @@ export interface Conversations {
   /** Resolves with what was forgotten. */
   forget(which: (row: Conversation) => boolean): Promise<readonly Conversation[]>;
   get(address: string): Promise<Conversation | null>;
+  /** What a channel or group was called that the bot is in no more; null for one that it never was in. */
+  formerName(address: string): Promise<string | null>;
   all(): Promise<readonly Conversation[]>;
   /** The person's chat with the bot, by Entra object id. */
   personal(user: string): Promise<Conversation | null>;
@@ -23,6 +25,8 @@ export interface Conversations {
 export function createConversations(store: Store): Conversations {
   let loading: Promise<Map<string, Conversation>> | null = null;
   const personal = new Map<string, Conversation>();
+  /** By id. */
+  const former = new Map<string, string>();
 
   function load(): Promise<Map<string, Conversation>> {
     loading ??= read().catch((error: unknown) => {
@@ -34,7 +38,9 @@ export function createConversations(store: Store): Conversations {
 
   async function read(): Promise<Map<string, Conversation>> {
     const stored = await store.read((reader) => reader.list('conversations'));
-    const rows = new Map(stored.flatMap((row) => (row.platform === 'teams' ? [[row.id, row] as const] : [])));
+    const own = stored.filter(({ platform }) => platform === 'teams');
+    for (const { id, name } of own.filter(isFormer)) former.set(id, name);
+    const rows = new Map(own.flatMap((row) => (isFormer(row) ? [] : [[row.id, row] as const])));
     for (const row of rows.values()) index(row);
     // An older version did not tell them apart. A full disk must not keep people from reading.
     await keep(rows, namesakes([...rows.values()]).map(withId)).catch((error: unknown) => {
@@ -48,7 +54,10 @@ export function createConversations(store: Store): Conversations {
     await store.change(async (tx) => {
       for (const row of changed) await tx.put('conversations', row);
     });
-    for (const row of changed) rows.set(row.id, row);
+    for (const row of changed) {
+      rows.set(row.id, row);
+      former.delete(row.id);
+    }
     for (const row of changed) index(row);
   }
 
@@ -82,15 +91,24 @@ export function createConversations(store: Store): Conversations {
       const gone = [...rows.values()].filter(which);
       if (gone.length === 0) return gone;
       await store.change(async (tx) => {
-        for (const { id } of gone) await tx.remove('conversations', id);
+        for (const row of gone) {
+          // A channel keeps its name, so that people can be told which one was lost.
+          if (row.kind === 'personal') await tx.remove('conversations', row.id);
+          else await tx.put('conversations', { ...row, reference: {} });
+        }
       });
       for (const row of gone) {
         rows.delete(row.id);
+        if (row.kind !== 'personal') former.set(row.id, row.name);
         if (row.reference.user && personal.get(row.reference.user)?.id === row.id) personal.delete(row.reference.user);
       }
       return gone;
     },
     get: async (address) => (await load()).get(`teams:${address}`) ?? null,
+    formerName: async (address) => {
+      await load();
+      return former.get(`teams:${address}`) ?? null;
+    },
     all: async () => [...(await load()).values()],
     personal: async (user) => {
       await load();
@@ -103,6 +121,11 @@ function same(a: Conversation | undefined, b: Conversation): boolean {
   if (!a || a.name !== b.name || a.kind !== b.kind) return false;
   const keys = Object.keys(b.reference);
   return keys.length === Object.keys(a.reference).length && keys.every((key) => a.reference[key] === b.reference[key]);
+}
+
+/** A name without a way there: the bot was taken out of it, or only chose it in another way. */
+function isFormer({ reference }: Conversation): boolean {
+  return Object.keys(reference).length === 0;
 }
 
 /** The channels that share their name with another one. */

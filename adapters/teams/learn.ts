@@ -71,13 +71,17 @@ function rowOf(activity: Activity, known: Conversation | null): Conversation {
     };
   const team = channelData?.team?.id;
   const membership = channelData?.channel?.membershipType;
+  const { archived, ...reference } = known?.reference ?? {};
+  // Nobody can write in an archived team.
+  const isArchived = archived !== undefined && activity.type !== 'message';
   return {
     ...bare(address),
     kind,
     name:
       (kind === 'group' ? activity.conversation.name : null) ?? known?.name ?? channelData?.channel?.name ?? address,
     reference: {
-      ...known?.reference,
+      ...reference,
+      ...(isArchived ? { archived } : {}),
       ...referenceOf(activity),
       ...(team ? { team } : {}),
       ...(membership ? { membership } : {}),

@@ -38,6 +38,8 @@ export async function onConversationUpdate(world: TeamsWorld, bot: Bot, activity
   switch (channelData?.eventType) {
     case 'channelDeleted':
       return leaveThose(world, bot, ({ address }) => address === channelData.channel?.id);
+    case 'teamArchived':
+      return archive(world, bot, activity);
     case 'teamDeleted':
     case 'teamHardDeleted':
       return leave(world, bot, activity);
@@ -45,6 +47,7 @@ export async function onConversationUpdate(world: TeamsWorld, bot: Bot, activity
       if (membersRemoved?.some(({ id }) => id === recipient.id)) return leave(world, bot, activity);
       await world.learner.learn(activity);
       world.background.run('somebody left', whoLeft(world, bot, activity));
+      if (channelData?.eventType === 'teamUnarchived') await markTeam(world, activity, false);
       if (isBack(channelData?.eventType) || membersAdded?.some(({ id }) => id === recipient.id))
         return arrive(world, bot, activity);
       if (channelData?.eventType?.match(/^(channel|team)(Created|Renamed|Restored)$/)) nameChannels(world, activity);
@@ -87,6 +90,30 @@ function leave(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
     (row) =>
       row.address === addressOf(activity) || (team !== undefined && team !== null && row.reference.team === team),
   );
+}
+
+/** Nobody can post in an archived team, and no other answer of Teams says so: it stays noted until somebody is heard there again. */
+async function archive(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
+  const rows = await markTeam(world, activity, true);
+  const leaving = async () => {
+    for (const { address } of rows) await bot.left({ platform: 'teams', address });
+  };
+  world.background.run('an archived team', leaving());
+}
+
+/** Resolves with the channels of the team that the bot knows. */
+async function markTeam(
+  { conversations }: TeamsWorld,
+  { channelData }: Activity,
+  isArchived: boolean,
+): Promise<Conversation[]> {
+  const team = channelData?.team?.id;
+  const rows = (await conversations.all()).filter(({ reference }) => team && reference.team === team);
+  for (const row of rows) {
+    const { archived: _before, ...reference } = row.reference;
+    await conversations.learn({ ...row, reference: isArchived ? { ...reference, archived: 'yes' } : reference });
+  }
+  return rows;
 }
 
 /** The bot is told in the background: Teams waits for no look. */

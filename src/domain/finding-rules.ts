@@ -1,9 +1,11 @@
 import { anniversaryDue } from './anniversary.ts';
-import { byWeight, type Check, type Finding, type FindingCode } from './finding.ts';
+import { byWeight, type Check, type Finding, type FindingCode, type Refusing } from './finding.ts';
 import { channelKey, type Identity } from './identity.ts';
 import { domainOf } from './mail-domain.ts';
 import { type Contact, type StoredTenant, seenAt } from './partner-tenant.ts';
 import { looksPersonal } from './personal-email.ts';
+import { isWider } from './readers.ts';
+import { troubleOf } from './refusal-reason.ts';
 import { distinct } from './routing.ts';
 
 const dayMs = 86_400_000;
@@ -13,8 +15,8 @@ export interface Evidence {
   tenant: StoredTenant;
   /** Null before the first look. */
   check: Check | null;
-  /** Queues of the tenant's channels whose last delivery was refused for good, with when. */
-  refusing: ReadonlyMap<string, string>;
+  /** Queues of the tenant's channels whose last delivery was refused for good, with when and why. */
+  refusing: ReadonlyMap<string, Pick<Refusing, 'at' | 'reason'>>;
   now: string;
   /** Days for which a confirmation holds. */
   confirmEvery: number;
@@ -105,7 +107,12 @@ function channels({ tenant, check, refusing }: Evidence, contact: Contact): Find
     const key = channelKey(channel);
     const closed = check?.closed.some((one) => channelKey(one) === key) ?? false;
     const refused = refusing.get(key);
-    return when(closed || refused !== undefined, 'channelUnreachable', key, refused ?? check?.at ?? null);
+    const readers = check?.readers?.[key];
+    const why = check?.why?.[key] ?? (refused ? troubleOf(refused.reason) : undefined);
+    return [
+      ...when(closed || refused !== undefined, 'channelUnreachable', key, refused?.at ?? check?.at ?? null, why),
+      ...when(readers !== undefined && isWider(readers), 'channelOpened', key, check?.at ?? null, readers?.now),
+    ];
   });
 }
 
@@ -135,8 +142,8 @@ function after(at: string | null, days: number): string | null {
   return at === null ? null : new Date(Date.parse(at) + days * dayMs).toISOString();
 }
 
-function when(is: boolean, code: FindingCode, subject: string, since: string | null): Finding[] {
-  return is ? [{ code, subject, since: since ?? '' }] : [];
+function when(is: boolean, code: FindingCode, subject: string, since: string | null, why?: Finding['why']): Finding[] {
+  return is ? [{ code, subject, since: since ?? '', ...(why ? { why } : {}) }] : [];
 }
 
 function due(at: string | null, code: FindingCode, now: string): Finding[] {

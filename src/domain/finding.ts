@@ -1,9 +1,12 @@
 import type { Channel, Identity } from './identity.ts';
+import type { Reach, Readers } from './readers.ts';
+import type { ChannelTrouble } from './refusal-reason.ts';
 
 /** Why a contact looks outdated, the worst first. */
 export const findingCodes = [
   'contactMissing',
   'channelUnreachable',
+  'channelOpened',
   'mailDead',
   'someoneLeft',
   'fieldMissing',
@@ -18,10 +21,11 @@ export const findingCodes = [
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
-/** Those that cost alerts or leave nobody to answer them: told at once, also at night. */
+/** Those that cost alerts, leave nobody to answer them or show them to others: told at once, also at night. */
 const critical: readonly FindingCode[] = [
   'contactMissing',
   'channelUnreachable',
+  'channelOpened',
   'mailDead',
   'someoneLeft',
   'fieldMissing',
@@ -34,6 +38,8 @@ export interface Finding {
   subject: string;
   /** Since when it is so, as far as anybody can tell. */
   since: string;
+  /** Of a channel: why nobody can post there, or who can read it; absent in rows of older versions. */
+  why?: ChannelTrouble | Reach;
 }
 
 export function isCritical(code: FindingCode): boolean {
@@ -106,6 +112,10 @@ export interface Check {
   adminsGone: boolean;
   /** Channels of the record where the bot cannot post. */
   closed: readonly Channel[];
+  /** Why not, by channel; absent in rows of older versions. */
+  why?: Readonly<Record<string, ChannelTrouble>>;
+  /** Who can read those where it is, or was last, by channel; absent in rows of older versions. */
+  readers?: Readonly<Record<string, Readers>>;
 }
 
 /** The place where a queue's last delivery was refused for good. */

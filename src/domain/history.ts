@@ -12,6 +12,8 @@ export type Deed =
   | 'contact.confirmed'
   | 'contact.attested'
   | 'contact.phoneAttested'
+  /** Alerts stay in channels that more people can read than anybody had agreed to. */
+  | 'contact.channelsKept'
   /** Somebody said that a change was not their organisation's. */
   | 'contact.disowned'
   | 'tenant.setUp'

@@ -33,10 +33,10 @@ async function check(asking: Asking, tenant: StoredTenant, world: World): Promis
   const before = await world.store.read((reader) => reader.get('checks', tenant.id));
   const known = before && isFresh(before, tenant, world.clock.now()) ? say.justLooked : say.looking;
   const followUp = async () => {
-    const { check: seen, complete } = await lookAt(tenant, before, world, { fresh: true });
-    await world.store.change((tx) => noteCheck(tx, seen, before));
+    const look = await lookAt(tenant, before, world, { fresh: true });
+    await world.store.change((tx) => noteCheck(tx, look, before));
     await settled(world);
-    return cardOf(asking, tenant, complete ? say.looked : say.unsure, world);
+    return cardOf(asking, tenant, look.complete ? say.looked : say.unsure, world);
   };
   return { kind: 'card', instead: false, card: await cardOf(asking, tenant, known, world), followUp };
 }

@@ -17,8 +17,8 @@ export async function lookAround(world: World): Promise<void> {
   const turn = await world.store.read(async (reader) => whoseTurn(reader, world));
   for (const tenant of turn) {
     const before = await world.store.read((reader) => reader.get('checks', tenant.id));
-    const { check } = await lookAt(tenant, before, world, { fresh: false });
-    await world.store.change((tx) => noteCheck(tx, check, before));
+    const look = await lookAt(tenant, before, world, { fresh: false });
+    await world.store.change((tx) => noteCheck(tx, look, before));
   }
 }
 

@@ -1,15 +1,19 @@
 import type { Check } from '../domain/finding.ts';
-import { type Channel, channelKey, type Identity, platformOf } from '../domain/identity.ts';
+import { type Identity, platformOf } from '../domain/identity.ts';
 import { domainOf } from '../domain/mail-domain.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { distinct } from '../domain/routing.ts';
 import { ChatError, type Member, type Person, type World } from '../ports.ts';
 import { remember } from '../remember-person.ts';
+import { lookAtChannels, type SeenChannels } from './look-at-channels.ts';
 
 /** Between two looks that both saw a domain take no mail. */
 const dayMs = 86_400_000;
 
 export interface Look {
   check: Check;
+  /** What its channels are called now. */
+  names: SeenChannels['names'];
   /** False when somebody did not answer: of that, what was known before still counts. */
   complete: boolean;
 }
@@ -34,7 +38,7 @@ export async function lookAt(
   const [asked, owners, channels, mail] = await Promise.all([
     peopleOf([...ids], world, fresh),
     ownersOf(email, world),
-    closedOf([...(contact?.channels ?? []), ...tenant.fraudChannels], before, world),
+    lookAtChannels(distinct([...(contact?.channels ?? []), ...tenant.fraudChannels]), before, world),
     mailOf(email, same, world),
   ]);
   const people = new Map([...asked, ...owners.found.map((one) => [one.id, one] as const)]);
@@ -48,10 +52,15 @@ export async function lookAt(
     sameAddress: sameAddress(people, email, same, gone),
     gone: gone.filter((id) => named.includes(id)),
     adminsGone: admins ? admins.length > 0 && admins.every((id) => gone.includes(id)) : before?.adminsGone === true,
-    closed: channels.closed,
+    ...channels.seen,
   };
   const answered = [...people.values()].every((person) => person !== null);
-  return { check, complete: admins !== null && answered && owners.complete && channels.complete && mail.complete };
+  const { names } = channels;
+  return {
+    check,
+    names,
+    complete: admins !== null && answered && owners.complete && channels.complete && mail.complete,
+  };
 }
 
 /** Null for who could not be asked. */
@@ -105,26 +114,6 @@ function sameAddress(
       ? person.email !== null && person.email.toLowerCase() === email.toLowerCase()
       : (person === null || gone.includes(id)) && same?.sameAddress.includes(id) === true;
   return [...people].flatMap(([id, person]) => (is(id, person) ? [id] : []));
-}
-
-async function closedOf(
-  channels: readonly Channel[],
-  before: Check | null,
-  { chats }: World,
-): Promise<{ closed: Channel[]; complete: boolean }> {
-  const known = (channel: Channel) => before?.closed.some((one) => channelKey(one) === channelKey(channel)) ?? false;
-  const asked = await Promise.all(
-    channels.map(async (channel) => {
-      const chat = chats[channel.platform];
-      if (!chat) return { channel, closed: true, answered: true };
-      const facts = await orNull(() => chat.channel(channel.address));
-      return { channel, closed: facts ? facts.kind !== 'joined' : known(channel), answered: facts !== null };
-    }),
-  );
-  return {
-    closed: asked.flatMap(({ channel, closed }) => (closed ? [channel] : [])),
-    complete: asked.every(({ answered }) => answered),
-  };
 }
 
 /** Certain twice in a row, a day apart: what is not certain changes nothing. */

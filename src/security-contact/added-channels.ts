@@ -1,16 +1,23 @@
 import type { Asking } from '../asking.ts';
-import { type Checked, channelProblem, checkChannels, readableProblem } from '../channel-check.ts';
+import { type Checked, channelProblem, checkChannels, joinChannels, readableProblem } from '../channel-check.ts';
 import { type Channel, sameChannel } from '../domain/identity.ts';
 import type { Organisation, StoredTenant } from '../domain/partner-tenant.ts';
 import type { World } from '../ports.ts';
 import type { TypedTenant } from './typed-tenant.ts';
+
+interface Added {
+  checked: readonly Checked[];
+  problems: Record<string, string | null>;
+  /** Joins those that may be joined, once all else is right; resolves with the problems of those where that failed. */
+  join(): Promise<Record<string, string | null>>;
+}
 
 /** What the platforms say of the channels that this save of the set-up form adds; `problems` by field. */
 export async function addedChannels(
   { words }: Asking,
   { typed, before, organisation }: { typed: TypedTenant; before: StoredTenant | null; organisation: Organisation },
   world: World,
-): Promise<{ checked: Checked[]; problems: Record<string, string | null> }> {
+): Promise<Added> {
   const check = (chosen: readonly Channel[], known: readonly (Channel | null)[]) => {
     const added = chosen.filter((channel) => !known.some((old) => old && sameChannel(old, channel)));
     return checkChannels(added.slice(0, 10), world);
@@ -27,5 +34,17 @@ export async function addedChannels(
     problem(some) ?? (typed.allowPublic ? null : readableProblem(some, words));
   const problems = { fraudChannels: readable(fraud), adminChannel: readable(admin), expertsChannel: readable(experts) };
   const unasked = !typed.allowPublic && readableProblem(checked, words) !== null;
-  return { checked, problems: { ...problems, allowPublic: unasked ? words.contactForm.problems.allowPublic : null } };
+  const join = async () => {
+    const [one, two, three] = await Promise.all([fraud, admin, experts].map((some) => joinChannels(some, world)));
+    return {
+      fraudChannels: problem(one ?? []),
+      adminChannel: problem(two ?? []),
+      expertsChannel: problem(three ?? []),
+    };
+  };
+  return {
+    checked,
+    problems: { ...problems, allowPublic: unasked ? words.contactForm.problems.allowPublic : null },
+    join,
+  };
 }

@@ -3,6 +3,8 @@ import { contactChannels, fraudChannels } from '../change-notice.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { type Channel, sameChannel } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { troubleOf } from '../domain/refusal-reason.ts';
+import { troubleText } from '../finding-text.ts';
 import { historyPage } from '../history-page.ts';
 import type { Words } from '../messages/words.ts';
 import { namesOf } from '../names.ts';
@@ -82,18 +84,14 @@ async function channelRefused(
   const { words } = voiceOf(tenant, world);
   const fraud = isFraudAlone(tenant, channel);
   const admin = !fraud && organisation?.adminChannel && sameChannel(organisation.adminChannel, channel);
-  const { fraudText, ...say } = words.alerts.channelRefused;
-  const { title, summary, text } = admin && !takesAlerts(tenant, channel) ? say.adminChannel : say;
-  const [why = ''] = reason.split(' ');
-  const buttons = tenant ? [mending(words, tenant, fraud)] : [];
-  return {
-    card: card(title, summary, {
-      tone: 'warning',
-      text: [(fraud ? fraudText : text)(names.channel(channel), why)],
-      buttons,
-    }),
-    revision: 1,
-  };
+  const trouble = troubleOf(reason.split(' ')[0] ?? '');
+  const say = words.alerts.channelRefused;
+  const kind = admin && !takesAlerts(tenant, channel) ? 'adminChannel' : fraud ? 'fraud' : 'alerts';
+  const { title, summary, effect } = say[trouble === 'platform' ? 'platform' : kind];
+  const where = names.channel(channel);
+  const buttons = tenant && trouble !== 'platform' ? [mending(words, tenant, fraud)] : [];
+  const text = [troubleText(words, trouble, channel.platform, [where]), effect];
+  return { card: card(title, summary(where.name), { tone: 'warning', text, buttons }), revision: 1 };
 }
 
 type Of<K extends Delivery['about']['kind']> = Extract<Delivery['about'], { kind: K }>;

@@ -6,11 +6,11 @@ import { type Change, changesBetween, type HistoryEntry } from '../domain/histor
 import type { Contact, StoredTenant } from '../domain/partner-tenant.ts';
 import { historyWhile } from '../history-since.ts';
 import type { Words } from '../messages/words.ts';
+import { nameChannels } from '../name-channels.ts';
 import type { Tx, World } from '../ports.ts';
 import { rerouteAlerts } from '../reroute.ts';
 import type { Inline } from '../view.ts';
 import { doer } from './doer.ts';
-import { nameChannels } from './name-channels.ts';
 
 /** What people declare of a contact. Confirming and attesting are facts of their own. */
 export type Declared = Omit<

@@ -5,10 +5,10 @@ import type { Checked } from '../channel-check.ts';
 import { type Change, changesBetween, type NewEntry } from '../domain/history.ts';
 import { type Identity, platformOf } from '../domain/identity.ts';
 import type { Organisation, StoredTenant } from '../domain/partner-tenant.ts';
+import { nameChannels } from '../name-channels.ts';
 import type { Tx, World } from '../ports.ts';
 import { rerouteAlerts } from '../reroute.ts';
 import { type Missed, missedSetup } from './missed-setup.ts';
-import { nameChannels } from './name-channels.ts';
 import { organisationIn } from './setup.ts';
 import { type DeclaredTenant, organisationAfter, type TypedTenant } from './typed-tenant.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Asking, SubmitHandler } from '../asking.ts';
-import { type Checked, checkChannels } from '../channel-check.ts';
+import { type Checked, checkChannels, joinChannels } from '../channel-check.ts';
 import { sameChannel } from '../domain/identity.ts';
 import { limits, type StoredTenant } from '../domain/partner-tenant.ts';
 import type { Reply } from '../interaction.ts';
@@ -48,8 +48,13 @@ export const saveContact: SubmitHandler = async (asking, form, world) => {
   });
   if (!contact || Object.keys(problems).length > 0) return again(asking, { tenant, typed, problems, checked }, world);
   const declared = { ...contact, channels, onCall: people };
-  const recorded = await recordContact(asking, { ...state, declared, checked }, world);
-  return answerTo(asking, { recorded, typed, tenant, checked, mail }, world);
+  // Only now: everything else is right, and whoever asked for them said yes.
+  const joined = await joinChannels(checked, world);
+  const unjoined = channelProblems(joined, { ...typed, allowPublic: true }, asking.words);
+  if (Object.keys(unjoined).length > 0)
+    return again(asking, { tenant, typed, problems: unjoined, checked: joined }, world);
+  const recorded = await recordContact(asking, { ...state, declared, checked: joined }, world);
+  return answerTo(asking, { recorded, typed, tenant, checked: joined, mail }, world);
 };
 
 function stateOf(text: string): z.infer<typeof State> | null {

@@ -40,6 +40,8 @@ export const saveSetup: SubmitHandler = async (asking, form, world) => {
   const again = (more: Record<string, string>) =>
     setupReply(asking, { tenant: before, organisation, typed, since, problems: { ...problems, ...more } }, world);
   if (!declared || Object.keys(problems).length > 0) return again({});
+  const unjoined = only(await added.join());
+  if (Object.keys(unjoined).length > 0) return again(unjoined);
   const what = { declared, isNew: state.tenant === null, since, typed, checked: added.checked };
   const recorded = await recordSetup(asking, what, world);
   if (recorded.kind === 'outdated') return outdated(asking.words, asking.words.contactForm.stale);

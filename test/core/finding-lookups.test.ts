@@ -86,19 +86,22 @@ describe('channel unreachable', () => {
     expect(found({ check: { closed: [soc], at: seen } })).toMatchObject([
       { code: 'channelUnreachable', subject: key, since: seen },
     ]);
-    expect(found({ refusing: new Map([[key, daysAfter(1)]]) })).toMatchObject([
+    expect(found({ refusing: new Map([[key, { at: daysAfter(1), reason: 'is_archived' }]]) })).toMatchObject([
       { code: 'channelUnreachable', subject: key, since: daysAfter(1) },
     ]);
   });
   it('is one finding for both reasons, and none for channels of others', () => {
-    expect(names({ check: { closed: [soc] }, refusing: new Map([[key, start]]) })).toEqual([
-      `channelUnreachable ${key}`,
-    ]);
+    expect(
+      names({ check: { closed: [soc] }, refusing: new Map([[key, { at: start, reason: 'is_archived' }]]) }),
+    ).toEqual([`channelUnreachable ${key}`]);
     expect(names({ contact: { channels: [deputy, { ...soc, address: 'C9' }] }, check: { closed: [soc] } })).toEqual([]);
   });
   it('looks at the channels for fraud too, each once', () => {
     expect(
-      names({ tenant: { fraudChannels: [{ ...soc, address: 'C7' }] }, refusing: new Map([['slack:C7', start]]) }),
+      names({
+        tenant: { fraudChannels: [{ ...soc, address: 'C7' }] },
+        refusing: new Map([['slack:C7', { at: start, reason: 'is_archived' }]]),
+      }),
     ).toEqual(['channelUnreachable slack:C7']);
     expect(names({ tenant: { fraudChannels: [soc] }, check: { closed: [soc] } })).toEqual([
       `channelUnreachable ${key}`,

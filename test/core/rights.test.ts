@@ -73,6 +73,7 @@ const presses: Readonly<Record<string, Row>> = {
   'contact.attest': row(admins, tenant),
   'contact.phone24x7': row(admins, tenant),
   'contact.compliance': row(admins, tenant),
+  'contact.keepChannels': row(admins, tenant),
   'contact.history': row(members, tenant, 'recent'),
   'contact.setup': row(admins, tenant),
   'contact.notUs': row(members, () => `${contoso} 1`),

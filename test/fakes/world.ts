@@ -158,6 +158,13 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
         return found?.kind === 'member' ? found : null;
       }),
     channel: async (address) => ask(() => channels.get(address)?.facts ?? { kind: 'not found' }),
+    join: async (address) =>
+      ask(() => {
+        const there = channels.get(address);
+        if (there?.facts.kind !== 'joinable') return false;
+        there.facts = { ...there.facts, kind: 'joined' };
+        return true;
+      }),
     hasMember: async (address, id) => ask(() => channels.get(address)?.members.includes(id) ?? false),
     knownChannels: async () =>
       [...channels.keys()].map((address) => ({ channel: { platform, address }, name: address })),

@@ -19,9 +19,9 @@ function admin(platform: 'slack' | 'teams', name: string): Person {
 const contact = async () => (await on.record()).register.tenants[0]?.contact;
 
 it.each<['slack' | 'teams', Room, string]>([
-  ['slack', 'not joined', '/invite me'],
+  ['slack', 'not joined', 'type /invite @Security contact'],
   ['slack', 'archived', 'is archived'],
-  ['slack', 'unknown', '/invite me'],
+  ['slack', 'unknown', 'type /invite @Security contact'],
   ['teams', 'not joined', 'mention me once in that channel'],
   ['teams', 'unknown', 'mention me once in that channel'],
 ])('in %s a channel that is %s is refused with what to do', async (platform, room, why) => {

@@ -104,19 +104,18 @@ describe('a channel', () => {
     expect(await all.platform.chat.channel('C1')).toMatchObject({ name: 'security' });
   });
 
-  it('that is public is joined, and says who else can read it', async () => {
+  it('that is public says who else can read it, and is joined only when the bot is told to', async () => {
     all.slack.addChannel('C1', { name: 'security', is_ext_shared: true });
-    expect(await all.platform.chat.channel('C1')).toEqual({
-      kind: 'joined',
-      name: 'security',
-      open: true,
-      external: true,
-    });
+    const read = { name: 'security', open: true, external: true };
+    expect(await all.platform.chat.channel('C1')).toEqual({ kind: 'joinable', ...read });
+    expect(all.slack.channels.get('C1')?.members).toEqual([]);
+    expect(await all.platform.chat.join('C1')).toBe(true);
     expect(all.slack.channels.get('C1')?.members).toEqual(['U0BOT']);
+    expect(await all.platform.chat.channel('C1')).toEqual({ kind: 'joined', ...read });
   });
 
   it.each([
-    ['that is private and without the bot', 'C1', { is_private: true }, { kind: 'not joined', name: 'C1' }],
+    ['that is private and without the bot', 'C1', { is_private: true }, { kind: 'not joined', name: null }],
     [
       'that is private and has the bot',
       'C1',
@@ -139,8 +138,8 @@ describe('a channel', () => {
 
   it('that the bot may not join has to invite it', async () => {
     all.slack.addChannel('C1');
-    all.slack.fail('conversations.join', { kind: 'refused', error: 'missing_scope' });
-    expect(await all.platform.chat.channel('C1')).toEqual({ kind: 'not joined', name: 'c1' });
+    all.slack.scopes.delete('channels:join');
+    expect(await all.platform.chat.join('C1')).toBe(false);
   });
 
   it('knows its members, through all pages', async () => {
@@ -365,8 +364,8 @@ describe('a call that fails', () => {
 
   it('and a look-up of many steps, take a second at most in all', async () => {
     all.slack.addChannel('C1');
-    all.slack.fail('conversations.info', { kind: 'slow', ms: 700 });
-    all.slack.fail('conversations.join', { kind: 'slow', ms: 700 });
-    await expect(all.platform.chat.channel('C1')).rejects.toMatchObject({ kind: 'unreachable', reason: 'timeout' });
+    all.slack.addChannel('C2', { members: ['U0BOT', 'U3', 'U4', 'U5', 'U1ADA'] });
+    all.slack.fail('conversations.members', { kind: 'slow', ms: 700 }, { times: 2 });
+    await expect(all.platform.chat.hasMember('C2', ada)).rejects.toMatchObject({ reason: 'timeout' });
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FakeConversation } from '../fakes/teams-conversations.ts';
 import type { TeamsPerson } from '../fakes/teams-person.ts';
 import { member, type Running, runTeams, tenantId } from '../fakes/teams-run.ts';
@@ -146,4 +146,36 @@ it('ignores events that it does not know', async () => {
   for (const type of ['messageReaction', 'messageUpdate', 'messageDelete', 'typing', 'endOfConversation', 'event'])
     expect(await person.send(person.activity({ type }))).toMatchObject({ status: 200 });
   expect(await rows()).toEqual([]);
+});
+
+describe('a channel that is lost', () => {
+  const name = 'Operations › Alerts';
+  const facts = () => run.platform.chat.channel(channel.id);
+  beforeEach(async () => {
+    await person.installs();
+    await vi.waitFor(async () => expect(await channels()).toContain(name));
+  });
+
+  it('keeps its name, also after a restart, and is another one’s news when the bot is back', async () => {
+    await event('channelDeleted');
+    expect(await facts()).toEqual({ kind: 'not joined', name });
+    expect(await channels()).not.toContain(name);
+    const { teams, options } = run;
+    const again = await runTeams(bot, { teams, options: { store: options.store } });
+    expect(await again.platform.chat.channel(channel.id)).toEqual({ kind: 'not joined', name });
+    await again.close();
+    await person.says('hello');
+    await vi.waitFor(async () => expect(await facts()).toMatchObject({ kind: 'joined', name }));
+  });
+
+  it('is archived with its team, and back with it, or once somebody writes there again', async () => {
+    await event('teamArchived');
+    expect(await facts()).toEqual({ kind: 'archived', name });
+    await vi.waitFor(() => expect(bot.departures).toContainEqual({ platform: 'teams', address: channel.id }));
+    await event('teamUnarchived');
+    expect(await facts()).toMatchObject({ kind: 'joined' });
+    await event('teamArchived');
+    await person.says('hello');
+    expect(await facts()).toMatchObject({ kind: 'joined' });
+  });
 });

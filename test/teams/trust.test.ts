@@ -85,6 +85,17 @@ describe('where the bot is', () => {
     run.teams.remove(channel.id);
     expect(await facts()).toEqual({ kind: 'not joined', name });
   });
+
+  it('is asked with one request a channel', async () => {
+    const channel = run.channel([ada, bob]);
+    await run.inside(ada, channel).says('hello');
+    await vi.waitFor(async () => expect(await known()).toEqual(['Operations › Alerts']));
+    run.teams.requests.length = 0;
+    await run.platform.chat.channel(channel.id);
+    expect(run.teams.requests.map(({ path }) => path.split('?')[0])).toEqual([
+      `/teams/v3/conversations/${channel.id}/pagedmembers`,
+    ]);
+  });
 });
 
 describe('who can read a channel', () => {

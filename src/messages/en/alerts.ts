@@ -226,28 +226,30 @@ export const alerts = {
         `My storage (STATE_LIMIT, ${megabytes} MB) is full, so new alerts are refused, and their senders are told so. What is here can still be acknowledged and resolved. Please resolve alerts that are over, which leave a day later, or ask whoever runs me to raise STATE_LIMIT.`,
     },
   },
+  /** Why comes first; then what that means until it is mended. */
   channelRefused: {
     adminChannel: {
       title: 'The admin channel takes no messages any more',
-      summary: 'The admin channel refuses messages, so they reach administrators in private only.',
-      text: (channel: Inline, reason: string): Text => [
-        'The admin channel ',
-        channel,
-        ` refuses messages (${reason}). Until that is mended, reminders and notices reach each Global Administrator in private only. Please add me there again, or choose another admin channel with “setup”.`,
-      ],
+      summary: (channel: string) => `${channel} takes no messages any more: administrators get them in private only.`,
+      effect: 'Until that is mended, reminders and notices reach each Global Administrator in private only.',
     },
-    title: 'A channel takes no alerts any more',
-    summary: 'A channel refuses messages, so its alerts go elsewhere.',
-    text: (channel: Inline, reason: string): Text => [
-      'The channel ',
-      channel,
-      ` refuses messages (${reason}). Alerts go to the contact’s other channels, or to you. Please add me there again, or change the channels with “update”.`,
-    ],
-    fraudText: (channel: Inline, reason: string): Text => [
-      'The fraud channel ',
-      channel,
-      ` refuses messages (${reason}). Azure fraud alerts go to the other fraud channels and to the security contact’s channels, or to you when none of them works. Please add me there again, or change the fraud channels with “setup”.`,
-    ],
+    alerts: {
+      title: 'A channel takes no alerts any more',
+      summary: (channel: string) => `${channel} takes no alerts any more, so they go elsewhere.`,
+      effect: 'Until that is mended, its alerts go to the contact’s other channels, or to you.',
+    },
+    fraud: {
+      title: 'A channel takes no alerts any more',
+      summary: (channel: string) => `${channel} takes no Azure fraud alerts any more, so they go elsewhere.`,
+      effect:
+        'Until that is mended, Azure fraud alerts go to the other fraud channels and to the security contact’s channels, or to you when none of them works.',
+    },
+    /** The platform lets the bot post nowhere, which says nothing of the channel. */
+    platform: {
+      title: 'Nothing reaches a platform for now',
+      summary: (channel: string) => `${channel} gets no alerts for now: its platform lets me post nowhere.`,
+      effect: 'What is in no other channel comes to you.',
+    },
   },
   channelLate: {
     title: 'A channel does not get its high alerts',

@@ -66,12 +66,20 @@ export const contactForm = {
     personLeft: (name: string | null) =>
       `${name ?? 'Somebody whom you chose'} is not a member of the organisation. Please choose somebody else.`,
     channelUnknown: (name: string) => `I cannot find the channel ${name}. Please choose a channel from the list.`,
-    channelNotJoined: (name: string) =>
-      `I am not in ${name} yet. Please add me there first (in Slack: /invite me in that channel), then save again.`,
+    /** A channel whose name nobody told. */
+    unnamedChannel: { slack: 'a private channel that you chose', teams: 'a channel that you chose' },
+    channelNotJoined: {
+      slack: (name: string) =>
+        `I am not in ${name} yet. In that channel, type /invite @Security contact, then save again.`,
+      teams: (name: string) =>
+        `I am not in ${name} any more. Please add me to its team again and mention me once in the channel, then save again.`,
+    },
+    channelLocked: (platform: string) =>
+      `${platform} does not let me look at channels, so I cannot check yours. Trying again does not help. Please tell whoever runs the bot: its page /readyz says what is missing.`,
     channelNotConnected: (name: string) =>
       `I am not connected to ${name} yet. Please mention me once in that channel, then save again.`,
     channelArchived: (name: string) => `The channel ${name} is archived. Please choose another one.`,
-    channelUnsure: (name: string) => `I could not check the channel ${name} just now. Please save again in a minute.`,
+    channelUnsure: (name: string) => `I could not check ${name} just now. Please save again in a minute.`,
     openChannel: (names: string) =>
       `Everybody in the organisation can read ${names}. Please tick “Open channels” below if you want alerts there, or choose other channels.`,
     externalChannel: (names: string) =>

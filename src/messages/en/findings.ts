@@ -1,6 +1,11 @@
 import type { FindingCode } from '../../domain/finding.ts';
 import type { Text } from '../../view.ts';
 
+/** A sentence around what it is about. */
+const around =
+  (before: string, after: string) =>
+  (what: Text): Text => [before, ...[what].flat(), after];
+
 const days = (count: number) => (count === 1 ? 'a day' : `${count} days`);
 
 /** Why a contact looks outdated: a title, and what to do about it. `subject` names what exactly. */
@@ -8,6 +13,7 @@ export const findings = {
   titles: {
     contactMissing: 'No security contact',
     channelUnreachable: 'A channel cannot be reached',
+    channelOpened: 'More people can read a channel',
     mailDead: 'The e-mail address does not receive mail',
     someoneLeft: 'Somebody has left',
     fieldMissing: 'A required field is empty',
@@ -22,11 +28,36 @@ export const findings = {
   } satisfies Record<FindingCode, string>,
   details: {
     contactMissing: (): Text => 'Microsoft requires one of every CSP partner. Add it now.',
-    channelUnreachable: (channels: Text): Text => [
-      'I cannot post in ',
-      ...[channels].flat(),
-      '. Add me there again, or choose another channel.',
-    ],
+    /** Why nobody can post there; `unknown` where that was not noted. */
+    channelUnreachable: {
+      archived: around('Archived: ', '. Have it restored, or choose another channel.'),
+      notMember: {
+        slack: around('I am not in ', '. In that channel, type /invite @Security contact, or choose another one.'),
+        teams: around(
+          'I am not in ',
+          '. Add me to its team again and mention me once in the channel, or choose another one.',
+        ),
+      },
+      missing: around(
+        'I cannot find ',
+        ': it was deleted, or I was removed from it. Add me there again, or choose another channel.',
+      ),
+      noRight: around('I may not post in ', '. Allow apps to post there, or choose another channel.'),
+      notConfigured: around('I am not connected to the platform of ', '. Choose another channel.'),
+      platform: around('The platform lets me post nowhere for now, not in ', ' either. I keep trying.'),
+      other: around('I could not post in ', ' last time. I keep trying; if it lasts, choose another channel.'),
+      unknown: around('I cannot post in ', '. Add me there again, or choose another channel.'),
+    },
+    channelOpened: {
+      all: around(
+        'Everybody in the organisation can read ',
+        ' now. Make it private again, choose another channel, or say that alerts stay there.',
+      ),
+      others: around(
+        'Guests or people of other organisations can read ',
+        ' now. Take them out, choose another channel, or say that alerts stay there.',
+      ),
+    },
     mailDead: (domain: Text): Text => [
       'The mail system of ',
       ...[domain].flat(),

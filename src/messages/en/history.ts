@@ -10,6 +10,7 @@ export const history = {
     'contact.confirmed': 'confirmed that it is still right',
     'contact.attested': 'attested that Partner Center says the same',
     'contact.phoneAttested': 'attested that the phone is answered 24x7',
+    'contact.channelsKept': 'kept alerts in channels that more people can read now',
     'contact.disowned': 'pressed “Not us” about a change',
     'tenant.setUp': 'set up the partner tenant',
     'tenant.complianceAttested': 'attested the compliance contact',

@@ -72,6 +72,7 @@ export const securityContact = {
     show: 'Show the contact',
     add: 'Add the contact',
     vouch: 'Attest',
+    keepChannels: 'Keep alerts there',
   },
   attestQuestion: {
     title: 'Same in Partner Center?',
@@ -91,6 +92,13 @@ export const securityContact = {
     yes: 'Attest',
     no: 'Not yet',
   },
+  keepQuestion: {
+    title: 'Keep alerts there?',
+    text: 'Security alerts stay in channels that more people can read than before. Your name and the time are recorded.',
+    yes: 'Keep them',
+    no: 'Not yet',
+  },
+  channelsKept: 'I recorded that alerts stay in these channels.',
   confirmed: 'Thank you. I recorded that you confirmed this contact.',
   attested: 'Thank you. I recorded that you attested that Partner Center says the same.',
   phoneAttested: 'Thank you. I recorded that the phone is answered 24x7.',

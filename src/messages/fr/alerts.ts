@@ -231,25 +231,27 @@ export const alerts: typeof english = {
   channelRefused: {
     adminChannel: {
       title: 'Le canal d’administration n’accepte plus de messages',
-      summary: 'Le canal d’administration refuse les messages : les administrateurs les reçoivent seulement en privé.',
-      text: (channel, reason) => [
-        'Le canal d’administration ',
-        channel,
-        ` refuse les messages (${reason}). D’ici là, chaque administrateur général reçoit rappels et avis en privé seulement. Ajoutez-moi de nouveau à ce canal, ou choisissez un autre canal d’administration avec « configurer ».`,
-      ],
+      summary: (channel) =>
+        `${channel} n’accepte plus de messages : les administrateurs les reçoivent seulement en privé.`,
+      effect: 'D’ici là, chaque administrateur général reçoit rappels et avis en privé seulement.',
     },
-    title: 'Un canal ne reçoit plus d’alertes',
-    summary: 'Un canal refuse les messages : ses alertes vont ailleurs.',
-    text: (channel, reason) => [
-      'Le canal ',
-      channel,
-      ` refuse les messages (${reason}). Les alertes vont aux autres canaux du contact, ou à vous. Ajoutez-moi de nouveau dans ce canal, ou changez les canaux avec « modifier ».`,
-    ],
-    fraudText: (channel, reason) => [
-      'Le canal de fraude ',
-      channel,
-      ` refuse les messages (${reason}). Les alertes de fraude Azure vont aux autres canaux de fraude et à ceux du contact de sécurité, ou à vous si aucun ne fonctionne. Ajoutez-moi de nouveau dans ce canal, ou changez les canaux de fraude avec « configurer ».`,
-    ],
+    alerts: {
+      title: 'Un canal ne reçoit plus d’alertes',
+      summary: (channel) => `${channel} ne reçoit plus d’alertes : elles vont ailleurs.`,
+      effect: 'D’ici là, ses alertes vont aux autres canaux du contact, ou à vous.',
+    },
+    fraud: {
+      title: 'Un canal ne reçoit plus d’alertes',
+      summary: (channel) => `${channel} ne reçoit plus d’alertes de fraude Azure : elles vont ailleurs.`,
+      effect:
+        'D’ici là, les alertes de fraude Azure vont aux autres canaux de fraude et à ceux du contact de sécurité, ou à vous si aucun ne fonctionne.',
+    },
+    platform: {
+      title: 'Plus rien n’arrive sur une plateforme',
+      summary: (channel) =>
+        `${channel} ne reçoit pas d’alertes pour le moment : sa plateforme ne me laisse publier nulle part.`,
+      effect: 'Ce qui n’est dans aucun autre canal vous parvient.',
+    },
   },
   channelLate: {
     title: 'Un canal ne reçoit pas ses alertes élevées',

@@ -65,12 +65,19 @@ export const contactForm: typeof english = {
     personLeft: (name) =>
       `${name ?? 'Une des personnes choisies'} n’est pas membre de l’organisation. Choisissez une autre personne.`,
     channelUnknown: (name) => `Je ne trouve pas le canal ${name}. Choisissez un canal dans la liste.`,
-    channelNotJoined: (name) =>
-      `Je ne suis pas encore dans ${name}. Ajoutez-moi d’abord (dans Slack : /invite moi dans ce canal), puis enregistrez de nouveau.`,
+    unnamedChannel: { slack: 'un canal privé que vous avez choisi', teams: 'un canal que vous avez choisi' },
+    channelNotJoined: {
+      slack: (name) =>
+        `Je ne suis pas encore dans ${name}. Dans ce canal, tapez /invite @Security contact, puis enregistrez de nouveau.`,
+      teams: (name) =>
+        `Je ne suis plus dans ${name}. Ajoutez-moi de nouveau à son équipe et mentionnez-moi une fois dans le canal, puis enregistrez de nouveau.`,
+    },
+    channelLocked: (platform) =>
+      `${platform} ne me laisse pas consulter les canaux : je ne peux pas vérifier les vôtres. Réessayer ne sert à rien. Prévenez la personne qui héberge le bot : sa page /readyz indique ce qui manque.`,
     channelNotConnected: (name) =>
       `Je ne suis pas encore relié à ${name}. Mentionnez-moi une fois dans ce canal, puis enregistrez de nouveau.`,
     channelArchived: (name) => `Le canal ${name} est archivé. Choisissez-en un autre.`,
-    channelUnsure: (name) => `Je n’ai pas pu vérifier le canal ${name}. Enregistrez de nouveau dans une minute.`,
+    channelUnsure: (name) => `Je n’ai pas pu vérifier ${name}. Enregistrez de nouveau dans une minute.`,
     openChannel: (names) =>
       `Toute l’organisation peut lire ${names}. Cochez « Canaux ouverts » ci-dessous si vous voulez y publier des alertes, ou choisissez d’autres canaux.`,
     externalChannel: (names) =>

@@ -1,4 +1,9 @@
+import type { Text } from '../../view.ts';
 import type { findings as english } from '../en/findings.ts';
+
+const around =
+  (before: string, after: string) =>
+  (what: Text): Text => [before, ...[what].flat(), after];
 
 const days = (count: number) => (count === 1 ? 'un jour' : `${count} jours`);
 
@@ -6,6 +11,7 @@ export const findings: typeof english = {
   titles: {
     contactMissing: 'Aucun contact de sécurité',
     channelUnreachable: 'Un canal est injoignable',
+    channelOpened: 'Un canal a de nouveaux lecteurs',
     mailDead: 'L’adresse e-mail ne reçoit rien',
     someoneLeft: 'Une personne est partie',
     fieldMissing: 'Un champ obligatoire est vide',
@@ -20,11 +26,47 @@ export const findings: typeof english = {
   },
   details: {
     contactMissing: () => 'Microsoft en exige un de chaque partenaire CSP. Ajoutez-le maintenant.',
-    channelUnreachable: (channels) => [
-      'Je ne peux pas publier dans ',
-      ...[channels].flat(),
-      '. Ajoutez-m’y à nouveau ou choisissez un autre canal.',
-    ],
+    channelUnreachable: {
+      archived: around('Archivé : ', '. Faites-le rétablir ou choisissez un autre canal.'),
+      notMember: {
+        slack: around(
+          'Je ne suis pas dans ',
+          '. Dans ce canal, tapez /invite @Security contact, ou choisissez-en un autre.',
+        ),
+        teams: around(
+          'Je ne suis pas dans ',
+          '. Ajoutez-moi de nouveau à son équipe et mentionnez-moi une fois dans le canal, ou choisissez-en un autre.',
+        ),
+      },
+      missing: around(
+        'Je ne trouve plus ',
+        ' : ce canal a été supprimé, ou j’en ai été retiré. Ajoutez-m’y à nouveau ou choisissez un autre canal.',
+      ),
+      noRight: around(
+        'Je n’ai pas le droit de publier dans ',
+        '. Autorisez les applications à y publier ou choisissez un autre canal.',
+      ),
+      notConfigured: around('Je ne suis pas relié à la plateforme de ', '. Choisissez un autre canal.'),
+      platform: around(
+        'La plateforme ne me laisse publier nulle part pour le moment, donc pas non plus dans ',
+        '. Je continue d’essayer.',
+      ),
+      other: around(
+        'La dernière fois, je n’ai pas pu publier dans ',
+        '. Je continue d’essayer ; si cela dure, choisissez un autre canal.',
+      ),
+      unknown: around('Je ne peux pas publier dans ', '. Ajoutez-m’y à nouveau ou choisissez un autre canal.'),
+    },
+    channelOpened: {
+      all: around(
+        'Toute l’organisation peut désormais lire ',
+        '. Rendez ce canal privé, choisissez-en un autre ou indiquez que les alertes y restent.',
+      ),
+      others: around(
+        'Des invités ou des personnes d’autres organisations peuvent désormais lire ',
+        '. Retirez-les, choisissez un autre canal ou indiquez que les alertes y restent.',
+      ),
+    },
     mailDead: (domain) => [
       'Le domaine ',
       ...[domain].flat(),

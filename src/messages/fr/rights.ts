@@ -14,9 +14,9 @@ export const rights: typeof english = {
   unsure: 'Je n’ai pas pu vérifier qui vous êtes ; rien n’a été fait. Réessayez dans une minute.',
   unsureOfRole: 'Je n’ai pas pu vérifier votre rôle ; rien n’a été modifié. Réessayez dans une minute.',
   locked: (platform, reason) =>
-    `Je ne peux pas vérifier qui vous êtes ; rien n’a été fait : ${platform} ne me laisse pas consulter les profils (${reason}). Réessayer ne sert à rien. Prévenez la personne qui héberge le bot : sa page /readyz indique ce qui manque.`,
+    `Je ne peux pas vérifier qui vous êtes ; rien n’a été fait : ${platform} ne me laisse pas consulter les profils (${reason}). Réessayer ne sert à rien. Prévenez la personne qui héberge le bot : sa page /readyz indique ce qui manque.`,
   lockedOfRole: (platform) =>
-    `Je ne peux pas vérifier votre rôle ; rien n’a été modifié : ${platform} ne me laisse pas voir qui est membre des canaux du contact. Réessayer ne sert à rien. Prévenez la personne qui héberge le bot : sa page /readyz indique ce qui manque.`,
+    `Je ne peux pas vérifier votre rôle ; rien n’a été modifié : ${platform} ne me laisse pas voir qui est membre des canaux du contact. Réessayer ne sert à rien. Prévenez la personne qui héberge le bot : sa page /readyz indique ce qui manque.`,
   needsAdmin:
     'Seul un administrateur général peut le faire. Pour le contact lui-même, Microsoft applique la même règle dans l’Espace partenaires.',
   needsResponder: 'Seuls les membres des canaux du contact et les administrateurs généraux peuvent le faire.',

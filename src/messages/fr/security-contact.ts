@@ -67,6 +67,7 @@ export const securityContact: typeof english = {
     show: 'Afficher le contact',
     add: 'Ajouter le contact',
     vouch: 'Attester',
+    keepChannels: 'Y laisser les alertes',
   },
   attestQuestion: {
     title: 'Espace partenaires à jour ?',
@@ -86,6 +87,13 @@ export const securityContact: typeof english = {
     yes: 'Attester',
     no: 'Pas encore',
   },
+  keepQuestion: {
+    title: 'Y laisser les alertes ?',
+    text: 'Les alertes de sécurité restent dans des canaux que plus de personnes peuvent lire qu’avant. Votre nom et l’heure sont enregistrés.',
+    yes: 'Les y laisser',
+    no: 'Pas encore',
+  },
+  channelsKept: 'J’ai enregistré que les alertes restent dans ces canaux.',
   confirmed: 'Merci. J’ai enregistré que vous avez confirmé ce contact.',
   attested: 'Merci. J’ai enregistré que vous avez attesté que la fiche de l’Espace partenaires est identique.',
   phoneAttested: 'Merci. J’ai enregistré que le téléphone est joignable 24 h/24, 7 j/7.',

@@ -1,0 +1,32 @@
+import { firstTime } from '../act-once.ts';
+import type { PressHandler } from '../asking.ts';
+import { channelOf } from '../domain/identity.ts';
+import { isWider, type Readers } from '../domain/readers.ts';
+import { refusalUnlessAdmin } from '../rights.ts';
+import { tenantById } from '../tenants.ts';
+import { goneTenant, shownContact } from './show.ts';
+
+/** A Global Administrator says that alerts stay in channels that more people can read now than when they were chosen. */
+export const pressKeepChannels: PressHandler = async (asking, value, world) => {
+  const refused = await refusalUnlessAdmin(asking, world);
+  if (refused) return refused;
+  const { actor, key, words } = asking;
+  const kept = await world.store.change(async (tx) => {
+    const at = world.clock.now();
+    const check = await tx.get('checks', value);
+    if (!check || !(await firstTime(tx, key, at))) return false;
+    const all = Object.entries(check.readers ?? {});
+    const channels = all.flatMap(([id, one]) => (isWider(one) ? (channelOf(id, 'slack') ?? []) : []));
+    if (channels.length === 0) return false;
+    const agreed = all.map(([id, one]): [string, Readers] => [id, { ...one, agreed: one.now }]);
+    await tx.put('checks', { ...check, readers: Object.fromEntries(agreed) });
+    const changes = [{ field: 'channels', before: null, after: channels }];
+    const who = { by: actor.id, byName: actor.name };
+    await tx.record({ at, ...who, deed: 'contact.channelsKept', tenantId: value, changes });
+    return true;
+  });
+  const tenant = await tenantById(value, world);
+  if (!tenant) return goneTenant(asking);
+  const { channelsKept, repeated } = words.securityContact;
+  return shownContact(asking, tenant, world, { notice: kept ? channelsKept : repeated, instead: true });
+};
