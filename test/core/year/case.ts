@@ -3,7 +3,7 @@ import { daysLater } from './calendar.ts';
 import type { Reader } from './readers.ts';
 
 const interval = [1, 3, 7, 14];
-const critical = ['contactMissing', 'channelUnreachable', 'mailDead', 'someoneLeft', 'fieldMissing'];
+const critical = ['contactMissing', 'channelUnreachable', 'channelOpened', 'mailDead', 'someoneLeft', 'fieldMissing'];
 
 /** What the judge knows of one finding, from its opening to its end; an answer begins it anew. */
 export interface Case {
