@@ -19,8 +19,10 @@ export async function escalateDigests({ store, clock }: World): Promise<readonly
       await tx.put('digests', { ...digest, escalated: true });
       const cards = await tx.scan('deliveries.digestCard', { key: digest.id, after: null });
       const about = { kind: 'digestEscalation', digestId: digest.id, last: false } as const;
-      for (const { to, state } of cards)
-        if (state !== 'refused') queues.push(await owe(tx, { about, to, rank: digestRank, want: 1 }, at));
+      // One that is tried again was refused all the same, until it is taken.
+      for (const { to, state, refusals } of cards)
+        if (state !== 'refused' && refusals === undefined)
+          queues.push(await owe(tx, { about, to, rank: digestRank, want: 1 }, at));
     }
     return queues;
   });
