@@ -1,3 +1,5 @@
+import { cleanedLine } from './domain/clean-text.ts';
+
 /**
  * How much of a message a text may take on any platform: Slack counts three characters as it escapes them, and JSON
  * marks quotes, backslashes and line breaks. One for anything else, in UTF-16 units.
@@ -21,6 +23,16 @@ export function fitted(text: string, room: number): string {
     end += character.length;
   }
   return `${text.slice(0, end).trimEnd()}${ellipsis}`;
+}
+
+/** The beginning of a text from outside as one line of at most that many characters, up to the end of a word; with an ellipsis where there is more. */
+export function glimpse(text: string, most: number): string {
+  const line = cleanedLine(text);
+  const letters = [...line.slice(0, 2 * most + 2)];
+  if (letters.length <= most) return line;
+  const kept = letters.slice(0, most - 2).join('');
+  const space = kept.lastIndexOf(' ');
+  return `${kept.slice(0, space > kept.length / 2 ? space : kept.length).trimEnd()}\u00a0…`;
 }
 
 const ellipsis = ' …';

@@ -2,11 +2,13 @@ import { button, card } from '../card.ts';
 import { type Alert, isClosedByAge } from '../domain/alert.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { portal } from '../domain/portal.ts';
-import { fitted } from '../fitted.ts';
+import { fitted, glimpse } from '../fitted.ts';
 import type { Names } from '../names.ts';
+import { lengthOf } from '../text.ts';
 import type { Button, Card, Text, Tone } from '../view.ts';
 import type { Voice } from '../voice.ts';
-import { alertFacts, resourcesOf, room, tenantName } from './alert-facts.ts';
+import { alertFacts, resourcesOf, room } from './alert-facts.ts';
+import { headline, small, stateLines, summaryOf } from './alert-state.ts';
 
 export interface ShownAlert {
   alert: Alert;
@@ -14,6 +16,8 @@ export interface ShownAlert {
   names: Names;
   /** Said first; null for nothing. */
   notice: Text | null;
+  /** Why it stands here, in place of its description. */
+  why?: Text;
   /** With all of a long description, for one reader alone. */
   whole?: boolean;
   /** For where it does not belong any more: a channel that was taken away from the contact, or admins who alone had it. */
@@ -22,31 +26,30 @@ export interface ShownAlert {
   brief?: boolean;
 }
 
-/** The card of an alert as it stands now: the same in every channel. */
+/**
+ * The card of an alert as it stands now: the same in every channel. Before the buttons it has at most eight lines at 320 px:
+ * what has happened, how severe and whose it is, until when to answer or who did. The rest is folded.
+ */
 export function alertCard(voice: Voice, shown: ShownAlert): Card {
-  const { alerts } = voice.words;
-  const { alert, tenant, notice } = shown;
-  const displayName = fitted(alert.content.displayName, nameRoom(shown));
-  return card(titleOf(voice, alert), alerts.summary(kindOf(voice, alert), displayName, tenantName(voice, tenant)), {
+  const { alert, whole } = shown;
+  const { buttons: label } = voice.words.alerts;
+  const short = headline(alert);
+  const name = fitted(alert.content.displayName, nameRoom(shown));
+  return card(short, summaryOf(voice, shown), {
     tone: toneOf(alert),
-    text: [
-      ...(notice ? [notice] : []),
-      ...marks(voice, alert),
-      [{ kind: 'strong', text: displayName }],
-      ...(shown.brief ? [alerts.shortened(alert.number)] : description(voice, shown)),
-    ],
-    facts: alertFacts(voice, shown),
-    buttons: buttons(voice, alert),
+    text: front(voice, shown),
+    buttons: buttons(voice, shown),
+    more: {
+      label: label.details,
+      text: [
+        ...(name === short ? [] : [[{ kind: 'strong', text: name }] as const]),
+        ...(whole ? wholeDescription(voice, alert.content.description) : description(voice, alert)),
+      ],
+      facts: alertFacts(voice, shown),
+      press: { id: 'alerts.show', value: alert.id },
+    },
+    footer: alert.status === 'resolved' ? null : small(voice, alert),
   });
-}
-
-export function titleOf(voice: Voice, alert: Alert): string {
-  const { statuses, title, closedByAge } = voice.words.alerts;
-  return title(kindOf(voice, alert), isClosedByAge(alert) ? closedByAge : statuses[alert.status]);
-}
-
-function kindOf({ words }: Voice, { content, origin }: Alert): string {
-  return origin === 'drill' ? words.alerts.drillTitle : words.alerts.titles[content.severity];
 }
 
 function nameRoom({ whole, brief }: ShownAlert): number {
@@ -54,16 +57,15 @@ function nameRoom({ whole, brief }: ShownAlert): number {
   return whole ? room.wholeName : room.name;
 }
 
-/** As much of a description as a channel reads at a glance; the story has all. */
-const glance = 600;
+/** As much of a description as unfolds; the story has all. */
+const unfolds = 600;
 
-function description(voice: Voice, shown: ShownAlert): Text[] {
-  const { description: text } = shown.alert.content;
-  if (shown.whole) return wholeDescription(voice, text);
+function description({ words }: Voice, alert: Alert): Text[] {
+  const { description: text } = alert.content;
   const short = fitted(text, room.description);
-  const seen = short.length <= glance + 2 ? short : `${[...text].slice(0, glance).join('').trimEnd()} …`;
-  const { shortened } = voice.words.alerts;
-  return [...(seen ? [seen] : []), ...(seen !== text || isShort(shown.alert) ? [shortened(shown.alert.number)] : [])];
+  const seen = short.length <= unfolds + 2 ? short : `${[...text].slice(0, unfolds).join('').trimEnd()} …`;
+  const { shortened } = words.alerts;
+  return [...(seen ? [seen] : []), ...(seen !== text || isShort(alert) ? [shortened(alert.number)] : [])];
 }
 
 /** In pieces of 1,400 characters, which every platform takes whatever they are. */
@@ -88,24 +90,51 @@ function toneOf(alert: Alert): Tone {
   return content.severity === 'high' || content.severity === 'medium' ? 'danger' : 'neutral';
 }
 
-function marks({ words }: Voice, { origin, content }: Alert): Text[] {
-  if (origin === 'drill') return [words.alerts.drillText];
-  return content.isTest ? [words.alerts.testText] : [];
+/** Characters of a line at 320 px, and how many lines stand before the buttons. */
+const narrow = { text: 32, lines: 8 };
+
+function front(voice: Voice, shown: ShownAlert): Text[] {
+  const { alert, notice, why, whole, brief } = shown;
+  const { shortened } = voice.words.alerts;
+  const lines = [...(notice ? [notice] : []), ...stateLines(voice, shown)];
+  if (why) return [...lines, why];
+  if (brief) return [...lines, shortened(alert.number)];
+  if (notice || whole || alert.status === 'resolved') return lines;
+  const most = narrow.text * Math.min(2, narrow.lines - linesOf(shown, lines));
+  const text = most > 0 ? glimpse(marked(voice, alert) ?? alert.content.description, most) : '';
+  return text === '' ? lines : [...lines, text];
 }
 
-function buttons({ words }: Voice, alert: Alert): Button[] {
-  const { buttons: label, reopenQuestion } = words.alerts;
-  const steps = button('press', 'alerts.steps', label.steps, alert.id);
-  // Partner Center knows nothing of a drill.
-  const link = alert.origin === 'drill' ? [] : [button('link', 'alerts.portal', label.open, portal.securityAlerts)];
+/** With the title, which is wider, and the people who are called. */
+function linesOf({ alert, tenant }: ShownAlert, lines: readonly Text[]): number {
+  const rows = (length: number) => Math.ceil(length / narrow.text);
+  const called = (tenant?.contact?.onCall ?? []).length;
+  return lines.reduce(
+    (sum, line) => sum + rows(lengthOf(line)),
+    rows(headline(alert).length * 1.4) + rows(called * 15),
+  );
+}
+
+function marked({ words }: Voice, { origin, content }: Alert): string | null {
+  if (origin === 'drill') return words.alerts.drillText;
+  return content.isTest ? words.alerts.testText : null;
+}
+
+/** Partner Center knows nothing of a drill. */
+export function portalLink({ words }: Voice, { origin }: Alert): Button[] {
+  return origin === 'drill' ? [] : [button('link', 'alerts.portal', words.alerts.buttons.open, portal.securityAlerts)];
+}
+
+function buttons(voice: Voice, { alert, notice }: ShownAlert): Button[] {
+  const { buttons: label, reopenQuestion } = voice.words.alerts;
+  // Who has just resolved it is asked to do the same there.
   if (alert.status === 'resolved')
-    return [button('press', 'alerts.reopen', label.reopen, alert.id, { confirm: reopenQuestion }), ...link];
+    return [
+      button('press', 'alerts.reopen', label.reopen, alert.id, { confirm: reopenQuestion }),
+      ...(notice ? portalLink(voice, alert) : []),
+    ];
+  const steps = button('press', 'alerts.steps', label.steps, alert.id);
   const resolve = button('form', 'alerts.resolve', label.resolve, alert.id);
-  if (alert.status === 'investigating') return [{ ...resolve, style: 'primary' }, steps, ...link];
-  return [
-    button('press', 'alerts.acknowledge', label.acknowledge, alert.id, { style: 'primary' }),
-    resolve,
-    steps,
-    ...link,
-  ];
+  if (alert.status === 'investigating') return [{ ...resolve, style: 'primary' }, steps];
+  return [button('press', 'alerts.acknowledge', label.acknowledge, alert.id, { style: 'primary' }), resolve, steps];
 }

@@ -1,6 +1,7 @@
-import type { Alert, Resolved } from '../domain/alert.ts';
+import type { Alert, Resolved, Severity } from '../domain/alert.ts';
 import { answerBy, detectedAt } from '../domain/answer-by.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { inWords, readable } from '../domain/readable.ts';
 import { fitted } from '../fitted.ts';
 import type { Fact, Inline, Text } from '../view.ts';
 import { said, type Voice } from '../voice.ts';
@@ -33,7 +34,7 @@ export function tenantName({ words }: Voice, tenant: StoredTenant | null): strin
 }
 
 function whatFacts(voice: Voice, { alert, tenant }: About): Fact[] {
-  const { facts: label } = voice.words.alerts;
+  const { facts: label, types, confidences } = voice.words.alerts;
   const { content } = alert;
   return present([
     [label.number, String(alert.number)],
@@ -44,8 +45,8 @@ function whatFacts(voice: Voice, { alert, tenant }: About): Fact[] {
     [label.customer, content.customerTenantId],
     [label.subscription, content.subscriptionId],
     [label.affected, affected(voice, alert)],
-    [label.type, fitted(content.alertType ?? '', room.word)],
-    [label.confidence, fitted(content.confidenceLevel ?? '', room.word)],
+    [label.type, fitted(inWords(types, content.alertType ?? ''), room.word)],
+    [label.confidence, fitted(inWords(confidences, content.confidenceLevel ?? ''), room.word)],
   ]);
 }
 
@@ -66,10 +67,14 @@ export function detectedText(voice: Voice, alert: Alert): Text {
 }
 
 /** What a sender took back is still said: it may be an attack on the attention. */
-export function severityText({ words }: Voice, { content, highest = content.severity }: Alert): string {
+export function severityText(
+  { words }: Voice,
+  { content, highest = content.severity }: Alert,
+  names: Readonly<Record<Severity, string>> = words.alerts.severities,
+): string {
   const { severities, lowered } = words.alerts;
-  const now = severities[content.severity];
-  return highest === content.severity ? now : lowered(now, severities[highest]);
+  const now = names[content.severity];
+  return highest === content.severity ? now : lowered(now, severities[highest].toLowerCase());
 }
 
 const named = 3;
@@ -83,7 +88,7 @@ function affected({ words }: Voice, { content }: Alert): Text | null {
 
 /** Those that a card names, and how many more there are. */
 export function resourcesOf(resources: Alert['content']['affectedResources']) {
-  const names = resources.map(({ resourceId, resourceType }) => resourceId || resourceType).filter(Boolean);
+  const names = resources.map(({ resourceId, resourceType }) => resourceId || readable(resourceType)).filter(Boolean);
   const shown = names.filter((_, n) => n === 0 || (n < named && names.slice(0, n + 1).join().length <= namedLength));
   return { shown, rest: names.length - shown.length };
 }
@@ -123,7 +128,7 @@ function lifeFacts(voice: Voice, { alert }: About): Fact[] {
   ]);
 }
 
-function resolvedText(voice: Voice, { at, by, byName, reason }: Resolved): Text {
+export function resolvedText(voice: Voice, { at, by, byName, reason }: Resolved): Text {
   const { resolvedAs, closedAt, reasons } = voice.words.alerts;
   if (by === null || reason === null) return closedAt(said(voice, at));
   return resolvedAs(reasons[reason], person({ by, byName }), said(voice, at));

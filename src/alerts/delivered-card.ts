@@ -6,9 +6,11 @@ import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { isAzureFraud } from '../domain/routing.ts';
 import { fitted } from '../fitted.ts';
 import type { World } from '../ports.ts';
+import { plainOf } from '../text.ts';
 import type { Button, Card, Text } from '../view.ts';
 import { alertCard } from './alert-card.ts';
 import { person, senderOf } from './alert-facts.ts';
+import { sentences, subject } from './alert-state.ts';
 import { calledHere } from './called-here.ts';
 import { type KnownAlert, knownAlert } from './known-alert.ts';
 import { callsAt, reminderCard } from './reminder-card.ts';
@@ -85,13 +87,16 @@ function unrouted(known: KnownAlert, { brief }: HowMade): Card {
   // Somebody has answered it: what remains to be done stands among the facts, and on the button.
   if (known.alert.status !== 'active')
     return mendable(known, alertCard(known.voice, { ...known, notice: null, brief }));
-  const notice: Text = [{ kind: 'strong', text: `${title}.` }, ` ${whyUnrouted(known)}`];
-  const shown = mendable(known, alertCard(known.voice, { ...known, notice, brief }));
+  const why: Text = [{ kind: 'strong', text: `${title}.` }, ` ${whyUnrouted(known)}`];
+  const shown = mendable(known, alertCard(known.voice, { ...known, notice: null, why, brief }));
   return {
     ...shown,
-    summary: `${title}. ${shown.summary}`,
-    // The notice says it better.
-    facts: shown.facts.filter(({ label }) => label !== known.voice.words.alerts.facts.why),
+    summary: sentences(shown.summary, title),
+    // The text says it better.
+    more: shown.more && {
+      ...shown.more,
+      facts: shown.more.facts.filter(({ label }) => label !== known.voice.words.alerts.facts.why),
+    },
   };
 }
 
@@ -135,7 +140,8 @@ function followUp(known: KnownAlert, step: number): Shown | null {
     told.what === 'reopened'
       ? followUps.reopened(who)
       : followUps.resolved(who, fitted(resolution(voice.words, told.note), 1_500));
-  const shown = card('', followUps.summary(told.byName, alert.content.displayName), { text: [text] });
+  const news = told.what === 'reopened' ? followUps.news.reopened : followUps.news.resolved;
+  const shown = card('', sentences(subject(voice, known, news), plainOf(text)), { text: [text] });
   const again = told.what === 'reopened' && alert.status === 'active';
   return {
     card: shown,
@@ -168,7 +174,8 @@ function changedBySender(known: KnownAlert, before: Severity, was?: Was): Shown 
   ];
   const [first] = text;
   if (first === undefined) return null;
-  const shown = card('', first, { tone: raised ? 'danger' : 'warning', text });
+  const news = after === before ? followUps.news.changed : followUps.news.severity(severities[after]);
+  const shown = card('', sentences(subject(voice, known, news), first), { tone: raised ? 'danger' : 'warning', text });
   const calls = raised && after === 'high';
   return { card: shown, revision: 1, aloud: calls, calls };
 }

@@ -6,6 +6,7 @@ import type { Words } from '../messages/words.ts';
 import type { Button, Card, Fact, Inline } from '../view.ts';
 import { said } from '../voice.ts';
 import { detectedText, person, severityText, tenantName } from './alert-facts.ts';
+import { sentences, subject, summaryOf } from './alert-state.ts';
 import type { KnownAlert } from './known-alert.ts';
 
 /** A reminder of an alert that nobody acknowledged: in the thread of its card, at last to the admins. Later it says who answered. */
@@ -15,7 +16,8 @@ export function reminderCard(known: KnownAlert, step: number): Card {
   const { escalation } = voice.words.alerts;
   const last = step >= lastStep;
   const text = last ? lateText(known) : escalation.text(escalationHours[step] ?? 0, wasReopened(alert));
-  return card(escalation.title, summary(known, text), {
+  const news = last ? escalation.late : escalation.unanswered(escalationHours[step] ?? 0);
+  return card(escalation.title, sentences(subject(voice, known, news), text), {
     tone: 'danger',
     text: [text, ...(last ? [[{ kind: 'strong', text: fitted(alert.content.displayName, 600) } as const]] : [])],
     facts: last ? reminderFacts(known) : [],
@@ -35,10 +37,6 @@ export function answerButtons({ alerts: { buttons } }: Words, value: string): Bu
   ];
 }
 
-function summary({ alert, tenant, voice }: KnownAlert, text: string): string {
-  return voice.words.alerts.escalation.summary(text, alert.content.displayName, tenantName(voice, tenant));
-}
-
 /** The buttons are gone with what they were for. */
 function answered(known: KnownAlert): Card {
   const { alert, voice } = known;
@@ -47,7 +45,7 @@ function answered(known: KnownAlert): Card {
   const title = isClosedByAge(alert) ? closedByAge : statuses[alert.status];
   const who = by?.by ? person({ by: by.by, byName: by.byName }) : null;
   const text: Inline[] = by && who ? [...[byAt(who, said(voice, by.at))].flat()] : [];
-  return card(title, summary(known, `${title}.`), { tone: 'good', text: text.length > 0 ? [text] : [] });
+  return card(title, summaryOf(voice, known), { tone: 'good', text: text.length > 0 ? [text] : [] });
 }
 
 function wasReopened({ story }: Alert): boolean {

@@ -2,20 +2,18 @@ import type { PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { portal } from '../domain/portal.ts';
 import { voiceOfAsker } from '../voice.ts';
-import { titleOf } from './alert-card.ts';
+import { stateLines } from './alert-state.ts';
 import { findAlert } from './find-alert.ts';
 
 /** The steps for an alert, in private: everybody may read them. */
 export const pressSteps: PressHandler = async (asking, alertId, world) => {
   const { steps, buttons } = asking.words.alerts;
-  const alert = (await findAlert(alertId, world))?.alert;
+  const found = await findAlert(alertId, world);
+  const alert = found?.alert;
   const link = button('link', 'alerts.portal', buttons.open, portal.securityAlerts);
   const shown = card(steps.title, steps.summary, {
-    text: alert
-      ? [
-          [{ kind: 'strong', text: alert.content.displayName }],
-          `${alert.number} · ${titleOf(voiceOfAsker(asking), alert)}`,
-        ]
+    text: found
+      ? [[{ kind: 'strong', text: found.alert.content.displayName }], ...stateLines(voiceOfAsker(asking), found)]
       : [],
     rows: steps.rows.map((row) => ({ ...row, button: null })),
     buttons: alert?.origin === 'drill' ? [] : [link],

@@ -1,6 +1,6 @@
 import type { Asking, PressHandler } from '../asking.ts';
-import { button } from '../card.ts';
-import type { Step } from '../domain/alert.ts';
+import { button, unfolded } from '../card.ts';
+import { isOpen, type Step } from '../domain/alert.ts';
 import { fitted } from '../fitted.ts';
 import type { Reply } from '../interaction.ts';
 import type { Names } from '../names.ts';
@@ -8,7 +8,7 @@ import type { World } from '../ports.ts';
 import { lengthOf } from '../text.ts';
 import type { Card, Inline, Row } from '../view.ts';
 import { said, voiceOfAsker } from '../voice.ts';
-import { alertCard } from './alert-card.ts';
+import { alertCard, portalLink } from './alert-card.ts';
 import { type Found, findAlert } from './find-alert.ts';
 import { goneAlert } from './press.ts';
 import { inTime, namesIn, receiptOf } from './receipts.ts';
@@ -26,7 +26,7 @@ export const pressStory: PressHandler = async (asking, id, world) => {
 /** One alert with everything that happened to it: received, sent where, tried how often, answered by whom. */
 export async function storyOf(asking: Asking, found: Found, world: World, instead = false): Promise<Reply> {
   const names = await namesIn(found.deliveries, world);
-  const shown = alertCard(voiceOfAsker(asking), { ...found, names, notice: null, whole: true });
+  const shown = unfolded(alertCard(voiceOfAsker(asking), { ...found, names, notice: null, whole: true }));
   return { kind: 'card', instead, card: withStory(asking, shown, found, names) };
 }
 
@@ -41,9 +41,10 @@ function withStory(asking: Asking, shown: Card, { alert, deliveries, closed }: F
     ...shown,
     mentions: [],
     rows: [...steps, ...cards.map((delivery) => receiptOf(asking, delivery, names))],
-    footer: earlier > 0 ? story.earlier(earlier) : null,
+    footer: earlier > 0 ? story.earlier(earlier) : shown.footer,
     buttons: [
-      ...shown.buttons.filter(({ kind }) => !closed || kind === 'link').slice(0, 3),
+      ...(closed ? [] : shown.buttons),
+      ...(isOpen(alert) ? [] : portalLink(voiceOfAsker(asking), alert)),
       ...(rest ? [button('press', 'alerts.receipts', buttons.receipts, `0 ${alert.id}`)] : []),
       button('press', 'alerts.list', buttons.list, ''),
     ],

@@ -1,7 +1,9 @@
 /** A made-up partner with one contact in one Slack and one Teams channel, its bot and its outbox, at a clock that is moved by hand. */
+
 import { adminDestinations } from '../../src/admins.ts';
 import { acceptAlerts } from '../../src/alerts/accept.ts';
 import { createBot } from '../../src/bot.ts';
+import { unfolded } from '../../src/card.ts';
 import { AlertIn } from '../../src/domain/alert.ts';
 import type { Channel, Identity, Platform } from '../../src/domain/identity.ts';
 import type { Contact, StoredTenant } from '../../src/domain/partner-tenant.ts';
@@ -154,3 +156,8 @@ export function formOf(reply: Reply): Form {
 }
 
 export const text = (value: unknown) => JSON.stringify(value);
+
+/** What is new of the alert of a card: the first words of its notification. */
+export const newsOf = ({ summary }: Card) => summary.split(',')[0];
+/** What its card shows when it is unfolded. */
+export const allOf = (shown: Card | undefined) => (shown ? unfolded(shown) : undefined);

@@ -22,7 +22,7 @@ describe('`alerts`', () => {
     expect(await numbers('alerts')).toEqual([5, 4, 3, 2, 1]);
     expect(await numbers('alerts unacknowledged')).toEqual([5, 4, 2, 1]);
     const [first, , acknowledged] = cardOf(await on.say(sam, 'alerts')).rows;
-    expect(text(first?.detail)).toMatch(/Open · Contoso · answer by .*2026-11-25T06:00/);
+    expect(text(first?.detail)).toMatch(/Not acknowledged · Contoso · answer by .*2026-11-25T06:00/);
     expect(text(acknowledged?.detail)).toMatch(/Acknowledged · Contoso · detected .*2026-11-24T07:00/);
   });
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type AlertDesk, ada, alertDesk, sam, slackChannel, tenantAt, text } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, allOf, sam, slackChannel, tenantAt, text } from './alert-desk.ts';
 
 const hour = 3_600_000;
 let on: AlertDesk;
@@ -57,7 +57,7 @@ it('a channel that was taken away reads that it no longer belongs to the contact
   await on.edit({ formerChannels: [{ channel, until, fraud: false }] });
   await on.send({ id: 'x' });
   await on.world.time.advance(5_000);
-  const why = (queue: string) => text(on.world.slack.messages.find(({ to }) => to === queue)?.card.facts);
+  const why = (queue: string) => text(allOf(on.world.slack.messages.find(({ to }) => to === queue)?.card)?.facts);
   expect(why('slack:COLD')).toContain('no longer belongs to the security contact');
   expect(why('slack:C1')).toContain('This channel belongs to the security contact.');
 });

@@ -22,7 +22,7 @@ describe('an alert is answered by its number', () => {
     ['resoudre 2 ignorer', 'resolved'],
   ])('“%s”', async (words, status) => {
     const done = cardOf(await on.say(sam, words));
-    expect(done.title).toMatch(/^(High severity alert|Alerte élevée)/);
+    expect(done.summary).toMatch(/^(Acknowledged|Prise en charge|Resolved|Résolue), Contoso/);
     expect(await stateOf('two')).toBe(status);
     expect(await stateOf('one')).toBe('active');
   });

@@ -66,8 +66,9 @@ describe('what is refused for its content', () => {
     on.failsAt('POISON', invalid);
     await on.send({ id: 'x', severity: 'high', displayName: 'POISON' });
     await on.world.time.advance(10 * second);
-    expect(on.channel()[0]?.card.title).toBe('Low severity alert · Open');
-    expect(on.toAda()).toEqual(['card refused alert webhook:default x']);
+    expect(on.channel()[0]?.card.summary).toMatch(/^Low alert, /);
+    // The news in its thread names the alert too.
+    expect(on.toAda()).toEqual(['card refused alert webhook:default x', 'card refused followUp 1 webhook:default x']);
     expect(await on.timeFor('new')).toBeLessThanOrEqual(2.1 * second);
   });
 });

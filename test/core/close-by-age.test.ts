@@ -45,8 +45,8 @@ describe('an alert without news for 30 days', () => {
         firstAnsweredAt: null,
         resolved: { by: null, byName: '', reason: null },
       });
-      expect(cardIn('x')?.title).toContain('Closed by age');
-      expect(text(cardIn('x')?.facts)).toContain('Nobody resolved it');
+      expect(cardIn('x')?.summary).toMatch(/^Closed by age, Contoso: /);
+      expect(text(cardIn('x')?.text)).toContain('Nobody resolved it');
       expect(text(cardOf(await on.say(ada, 'alerts 1')).rows)).toContain('closed by age, since there was nothing new');
       await days(2);
       expect(await status('x')).toBe('archived');

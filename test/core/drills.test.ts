@@ -9,7 +9,7 @@ beforeEach(async () => {
   on = await alertDesk();
   await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
 });
-const drills = () => on.channel().filter(({ card }) => card.title.startsWith('DRILL'));
+const drills = () => on.channel().filter(({ card }) => card.title.startsWith('Drill'));
 const passing = async (hours: number) => {
   for (let passed = 0; passed < hours; passed++) {
     await on.world.time.advance(hour);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
-import { type AlertDesk, ada, alertDesk, formOf, sam, slackChannel, tenantAt } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, formOf, newsOf, sam, slackChannel, tenantAt } from './alert-desk.ts';
 
 const hour = 3_600_000;
 let on: AlertDesk;
@@ -18,7 +18,7 @@ const heals = () => {
   on.world.slack.fault = null;
 };
 const acknowledges = () => on.press(sam, 'alerts.acknowledge', 'webhook:default x');
-const titles = () => on.channel().map(({ card }) => card.title);
+const titles = () => on.channel().map(({ card }) => newsOf(card));
 const delivery = () => on.world.store.read((reader) => reader.get('deliveries', 'alert webhook:default x > slack:C1'));
 
 describe('an edit that the channel refuses', () => {
@@ -31,7 +31,7 @@ describe('an edit that the channel refuses', () => {
     heals();
     await on.arrived(slackChannel);
     await on.world.time.advance(3_000);
-    expect(titles()).toEqual(['High severity alert · Acknowledged']);
+    expect(titles()).toEqual(['Acknowledged']);
   });
 
   it('shows what came later too, and stands in the way of nothing', async () => {
@@ -44,10 +44,10 @@ describe('an edit that the channel refuses', () => {
     heals();
     await on.send({ id: 'y' });
     await on.world.time.advance(3_000);
-    expect(titles()).toContain('High severity alert · Open');
+    expect(titles()).toContain('High alert');
     await on.arrived(slackChannel);
     await on.world.time.advance(3_000);
-    expect(titles()[0]).toBe('High severity alert · Resolved');
+    expect(titles()[0]).toBe('Resolved');
   });
 
   it('is owed once more when a post of the channel is taken again', async () => {
@@ -59,7 +59,7 @@ describe('an edit that the channel refuses', () => {
     heals();
     await on.send({ id: 'z' });
     await on.world.time.advance(5_000);
-    expect(titles()[0]).toBe('High severity alert · Acknowledged');
+    expect(titles()[0]).toBe('Acknowledged');
   });
 
   it.each([
@@ -84,7 +84,7 @@ describe('an edit that the channel refuses', () => {
     heals();
     await on.arrived(slackChannel);
     await on.world.time.advance(3_000);
-    expect(titles()).toEqual(['High severity alert · Open']);
+    expect(titles()).toEqual(['High alert']);
   });
 });
 
@@ -96,11 +96,11 @@ describe('an edit while its platform is not connected', () => {
     heals();
     delete on.world.chats.slack;
     await on.world.time.advance(hour);
-    expect(titles()).toEqual(['High severity alert · Open']);
+    expect(titles()).toEqual(['High alert']);
     on.world.chats.slack = slack;
     await on.connected('slack');
     await on.world.time.advance(3_000);
-    expect(titles()).toEqual(['High severity alert · Acknowledged']);
+    expect(titles()).toEqual(['Acknowledged']);
   });
 });
 
@@ -123,7 +123,7 @@ describe('a resolved alert', () => {
       await on.arrived(slackChannel);
       await on.world.time.advance(300_000);
       await on.tick();
-      expect(titles()[0]).toBe('High severity alert · Resolved');
+      expect(titles()[0]).toBe('Resolved');
       expect(await archived()).toBe(true);
     },
   );

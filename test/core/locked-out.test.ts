@@ -4,7 +4,7 @@ import { ChatError } from '../../src/ports.ts';
 import { memoryStore } from '../fakes/memory-store.ts';
 import { quickStore } from '../fakes/quick-store.ts';
 import { fakeWorldOn } from '../fakes/world.ts';
-import { type AlertDesk, ada, alertDesk, sam, slackChannel, teamsChannel, tenantAt } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, newsOf, sam, slackChannel, teamsChannel, tenantAt } from './alert-desk.ts';
 
 const hour = 3_600_000;
 const tess: Identity = 'teams:11111111-1111-4111-8111-111111111111/22222222-2222-4222-8222-222222222222';
@@ -30,7 +30,7 @@ const fails = (kind: 'lockedOut' | 'refused', reason: string) => {
 const heals = () => {
   on.world.slack.fault = null;
 };
-const titles = () => on.channel().map(({ card }) => card.title);
+const titles = () => on.channel().map(({ card }) => newsOf(card));
 const toTess = () => on.world.teams.messages.filter(({ to }) => to === tess).map(({ deliveryId }) => deliveryId);
 
 describe('while a platform does not let the bot in', () => {
@@ -47,7 +47,7 @@ describe('while a platform does not let the bot in', () => {
     expect(on.inPrivate(ada)).toEqual([]);
     heals();
     await on.world.time.advance(65_000);
-    expect(titles()).toEqual(['High severity alert · Open', 'Medium severity alert · Open']);
+    expect(titles()).toEqual(['High alert', 'Medium alert']);
     expect(await on.alert('webhook:default x')).toMatchObject({ routed: 'contact' });
   });
 
@@ -85,7 +85,7 @@ describe('while a platform does not let the bot in', () => {
     await on.world.time.advance(hour);
     heals();
     await on.world.time.advance(65_000);
-    expect(titles()).toEqual(['High severity alert · Acknowledged']);
+    expect(titles()).toEqual(['Acknowledged']);
   });
 });
 
@@ -134,6 +134,6 @@ describe('when a platform is connected', () => {
     heals();
     await on.connected('slack');
     await on.world.time.advance(3_000);
-    expect(titles()).toEqual(['High severity alert · Acknowledged']);
+    expect(titles()).toEqual(['Acknowledged']);
   });
 });

@@ -73,7 +73,7 @@ it('its cards are found behind all that: they are reminded of and edited, and to
   await on.world.time.advance(3_000);
   expect(on.channel().filter(({ deliveryId }) => deliveryId.startsWith('escalation'))).toHaveLength(1);
   await resolves();
-  expect(on.channel()[0]?.card.title).toContain('Resolved');
+  expect(on.channel()[0]?.card.summary).toMatch(/^Resolved, /);
   expect(on.channel().filter(({ deliveryId }) => deliveryId.startsWith('followUp'))).toHaveLength(1);
 });
 

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
-import { type AlertDesk, ada, alertDesk, sam, tenantAt, text } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, newsOf, sam, tenantAt, text } from './alert-desk.ts';
 
 let on: AlertDesk;
 beforeEach(async () => {
@@ -48,7 +48,7 @@ it('a repeat says so for as long as it is there', async () => {
   await on.world.time.advance(60_000);
   await on.press(sam, 'alerts.acknowledge', 'webhook:default x');
   await on.world.time.advance(10_000);
-  expect(marked().map(({ card, edits }) => [card.title, edits])).toEqual([['High severity alert · Acknowledged', 1]]);
+  expect(marked().map(({ card, edits }) => [newsOf(card), edits])).toEqual([['Acknowledged', 1]]);
 });
 
 it('an alert without a channel that goes to an admin again says so, in the language of its contact', async () => {

@@ -32,7 +32,7 @@ it('an alert that its sender moves to another tenant is told in the thread and i
     expect.stringContaining('moved this alert to another partner tenant: Contoso → Fabrikam'),
   ]);
   expect(await story()).toContain('Partner tenant: Contoso → Fabrikam');
-  expect(text(on.channel()[0]?.card.facts)).toContain('moved it to another partner tenant');
+  expect(text(on.channel()[0]?.card.more?.facts)).toContain('moved it to another partner tenant');
   expect(on.world.slack.messages.filter(({ to }) => to === 'slack:C2')).toHaveLength(1);
 });
 

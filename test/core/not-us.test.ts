@@ -105,7 +105,7 @@ describe('“Not us”', () => {
     expect([(await history()).length, await rows()]).toEqual([before, kept]);
     await on.send({ id: 'real' });
     await on.world.time.advance(3_000);
-    expect(text(on.inPrivate(ada).at(-1)?.card.title)).toContain('High severity alert');
+    expect(on.inPrivate(ada).at(-1)?.card.summary).toContain('High alert');
   });
 
   it('is for five changes a day, counted also when they are pressed at once; a high alert goes before the alarm', async () => {

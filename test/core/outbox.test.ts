@@ -8,6 +8,7 @@ import {
   contoso,
   eve,
   formOf,
+  newsOf,
   sam,
   slackChannel,
   teamsChannel,
@@ -145,11 +146,11 @@ describe('a channel that the bot is back in', () => {
     on.world.teams.channels.clear();
     await missed({ id: 'x' });
     await on.world.time.advance(5_000);
-    expect(text(on.inPrivate(ada))).toContain('no channel that works');
+    expect(text(on.inPrivate(ada))).toContain('No channel of the security contact of Contoso works');
     await back();
     expect(await on.alert('webhook:default x')).toMatchObject({ routed: 'contact' });
     expect(text(on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('unrouted')))).not.toContain(
-      'no channel that works',
+      'No channel of the security contact of Contoso works',
     );
   });
 });
@@ -219,7 +220,7 @@ describe('an admin whom the bot could not reach', () => {
     });
     await on.say(ada, 'help');
     await on.world.time.advance(5_000);
-    expect(on.inPrivate(ada).map(({ card }) => card.title)).toEqual(['High severity alert · Open']);
+    expect(on.inPrivate(ada).map(({ card }) => newsOf(card))).toEqual(['High alert']);
   });
 });
 

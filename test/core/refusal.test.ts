@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
-import { type AlertDesk, ada, alertDesk, formOf, slackChannel, tenantAt, text } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, formOf, newsOf, slackChannel, tenantAt, text } from './alert-desk.ts';
 
 let on: AlertDesk;
 beforeEach(async () => {
@@ -52,9 +52,9 @@ it('a channel that is back gets what is reopened, although nobody needed it when
   expect(on.channel()).toEqual([]);
   await on.press(ada, 'alerts.reopen', id);
   await on.world.time.advance(10_000);
-  expect(on.channel().map(({ card }) => card.title)).toEqual(['High severity alert · Open']);
+  expect(on.channel().map(({ card }) => newsOf(card))).toEqual(['High alert']);
   const told = on.inPrivate(ada).find(({ deliveryId }) => deliveryId === `unrouted ${id} > ${ada}`);
-  expect(text(told?.card)).not.toContain('reaches nobody but you');
+  expect(text(told?.card)).not.toContain('Only administrators have this alert');
 });
 
 describe('what was refused as a low alert', () => {
@@ -81,7 +81,7 @@ describe('what was refused as a low alert', () => {
         .channel()
         .map(({ card }) => card.title)
         .sort(),
-    ).toEqual(['30 security alerts in one card', 'High severity alert · Open']);
+    ).toEqual(['30 security alerts in one card', 'URGENT']);
   });
 
   it('goes before what is less severe when its sender raises it', async () => {
@@ -91,10 +91,7 @@ describe('what was refused as a low alert', () => {
     await raise();
     on.world.slack.fault = null;
     await on.world.time.advance(60_000);
-    expect(on.channel().map(({ card }) => card.title)).toEqual([
-      'High severity alert · Open',
-      'Medium severity alert · Open',
-    ]);
+    expect(on.channel().map(({ card }) => card.title)).toEqual(['URGENT', 'Mining']);
   });
 });
 
@@ -118,7 +115,7 @@ it('what becomes more severe while it waits goes before what is less', async () 
   await on.send({ id: 'm', severity: 'informational', displayName: 'Middle' });
   on.world.slack.fault = null;
   await on.world.time.advance(60_000);
-  const order = on.channel().map(({ card }) => /Urgent|First|Middle/.exec(text(card.text))?.[0]);
+  const order = on.channel().map(({ card }) => /Urgent|First|Middle/.exec(card.title)?.[0]);
   expect(order).toEqual(['Urgent', 'First', 'Middle']);
 });
 
@@ -131,5 +128,5 @@ it('what becomes more severe while nobody knows whether it was posted goes befor
   await on.send({ id: 'x', severity: 'high', displayName: 'Urgent' });
   on.world.slack.fault = null;
   await on.world.time.advance(60_000);
-  expect(on.channel().map(({ card }) => /Urgent|Middle/.exec(text(card.text))?.[0])).toEqual(['Urgent', 'Middle']);
+  expect(on.channel().map(({ card }) => /Urgent|Middle/.exec(card.title)?.[0])).toEqual(['Urgent', 'Middle']);
 });

@@ -91,10 +91,7 @@ describe('a store that has reached its limit', () => {
     desk.world.teams.channels.clear();
     await fill(150);
     await desk.world.time.advance(10_000);
-    expect(desk.channel().map(({ card }) => card.title)).toEqual([
-      'High severity alert · Open',
-      expect.stringContaining('25'),
-    ]);
+    expect(desk.channel().map(({ card }) => card.title)).toEqual(['Mining', expect.stringContaining('25')]);
     desk.world.slack.channels.clear();
     await fill(99);
     await desk.send({ id: 'late' });

@@ -30,8 +30,8 @@ it.each([
     await on.send({ id: 'x', ...alert });
     await passes();
     const { card } = on.inPrivate(ada)[0] ?? {};
-    expect(text(card?.text[0])).toContain('reaches nobody but you');
-    expect(text(card?.text[0])).toContain(why);
+    expect(text(card?.text.at(-1))).toContain('Only administrators have this alert');
+    expect(text(card?.text.at(-1))).toContain(why);
     const story = cardOf(await on.say(ada, 'alerts 1'));
     expect(text(story.facts.find(({ label }) => label === 'Why here')?.value)).toContain(why);
   },

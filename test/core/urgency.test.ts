@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AlertIn } from '../../src/domain/alert.ts';
 import { isOverdue } from '../../src/domain/answer-by.ts';
-import { type AlertDesk, ada, alertDesk, cardOf, contoso, formOf, sam, text } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, allOf, cardOf, contoso, formOf, newsOf, sam, text } from './alert-desk.ts';
 
 let on: AlertDesk;
 beforeEach(async () => {
@@ -55,7 +55,7 @@ describe('reminders', () => {
     await on.send({ detectedDateTime: '2099-01-01T00:00:00Z' });
     await on.world.time.advance(2_000);
     expect((await hours(2)).at(-1)).toBe('1 slack:C1 in its thread');
-    const facts = text(on.channel()[0]?.card.facts);
+    const facts = text(allOf(on.channel()[0]?.card)?.facts);
     expect(facts).toContain('25 Nov 2026');
     expect(facts).toMatch(/"Detected","value":\[{"kind":"time","at":"2026-11-24T09:00.*sender’s clock is ahead.*2099/);
     expect(text(cardOf(await on.say(sam, 'alerts')).rows)).not.toContain('2099');
@@ -69,7 +69,7 @@ describe('reminders', () => {
     await on.world.time.advance(3_600_000);
     await on.send({ id: 'x', detectedDateTime: on.world.time.now() });
     await on.world.time.advance(5_000);
-    expect(text(on.channel()[0]?.card.facts)).not.toContain('ahead');
+    expect(text(allOf(on.channel()[0]?.card)?.facts)).not.toContain('ahead');
   });
 
   it('of what was detected more than a day ago go to the admins at once', async () => {
@@ -99,7 +99,7 @@ describe('a sender who changes an alert', () => {
     await on.send({ id: 's7', severity: 'high', displayName: 'Worse' });
     await on.world.time.advance(10_000);
     expect(on.channel()).toHaveLength(2);
-    expect(text(on.channel()[1]?.card.text)).toContain('Worse');
+    expect(on.channel()[1]?.card.title).toBe('Worse');
     expect(on.channel()[0]?.card.title).toBe('29 security alerts in one card');
     expect((await hours(1)).at(-1)).toBe('1 slack:C1 in its thread');
   });
@@ -128,13 +128,13 @@ describe('a sender who changes an alert', () => {
     const [card, news] = on.channel();
     expect(news).toMatchObject({ thread: card?.message });
     expect(text(news?.card.text)).toContain('The sender, default, lowered the severity of this alert: High → Low');
-    expect(text(card?.card.facts)).toContain('Low (it was High)');
+    expect(text(allOf(card?.card)?.facts)).toContain('Low (it was high)');
     const story = text(cardOf(await on.say(sam, 'alerts 1')).rows);
     expect(story).toContain('Severity: High → Low');
     expect(story).toContain('Title: Mining → Nothing much');
     await on.send({ id: 'x', severity: 'medium' });
     await on.world.time.advance(60_000);
-    expect(text(on.channel()[0]?.card.facts)).toContain('Medium (it was High)');
+    expect(text(allOf(on.channel()[0]?.card)?.facts)).toContain('Medium (it was high)');
     expect(on.channel()).toHaveLength(2);
   });
 
@@ -146,8 +146,8 @@ describe('a sender who changes an alert', () => {
     await on.world.time.advance(5_000);
     await on.send({ id: 'x', displayName: 'Renamed' });
     await on.world.time.advance(60_000);
-    expect(on.channel()[0]?.card.title).toContain('Resolved');
-    expect(text(on.channel()[0]?.card.text)).toContain('Renamed');
+    expect(on.channel()[0]?.card.summary).toMatch(/^Resolved, Contoso: Renamed\./);
+    expect(on.channel()[0]?.card.title).toBe('Renamed');
   });
 
   it('and another who uses the same id are told apart, in one batch too', async () => {
@@ -177,7 +177,7 @@ describe('where Azure fraud goes', () => {
     await on.send(fraud);
     await on.world.time.advance(3_000);
     expect(places()).toEqual(['slack:C1', 'slack:C9']);
-    expect(text(on.channel()[0]?.card.facts)).toContain('pages disagree');
+    expect(text(allOf(on.channel()[0]?.card)?.facts)).toContain('pages disagree');
   });
 
   it('is the fraud channels alone when the setting says so', async () => {
@@ -185,7 +185,9 @@ describe('where Azure fraud goes', () => {
     await on.send(fraud, {});
     await on.world.time.advance(3_000);
     expect(places()).toEqual(['slack:C1', 'slack:C9']);
-    expect(text(on.world.slack.messages.find(({ to }) => to === 'slack:C9')?.card.facts)).toContain('your settings');
+    expect(text(allOf(on.world.slack.messages.find(({ to }) => to === 'slack:C9')?.card)?.facts)).toContain(
+      'your settings',
+    );
   });
 });
 
@@ -194,12 +196,12 @@ it('a long description is shortened in the channel, and whole in its story', asy
   await on.send({ description: long });
   await on.world.time.advance(3_000);
   expect(text(on.channel()[0]?.card.text)).not.toContain('THE END');
-  expect(text(on.channel()[0]?.card.text)).toContain('“alerts 1” shows all of it');
+  expect(text(allOf(on.channel()[0]?.card)?.text)).toContain('“alerts 1” shows all of it');
   expect(text(cardOf(await on.say(sam, 'alerts 1')).text)).toContain('THE END');
 });
 
 describe('an alert that nobody answers in time', () => {
-  const facts = (nth = 0) => text(on.channel()[nth]?.card.facts);
+  const facts = (nth = 0) => text(allOf(on.channel()[nth]?.card));
 
   it.each(['high', 'low'])('is overdue on its card and in the list: %s', async (severity) => {
     await on.send({ severity, detectedDateTime: '2026-11-24T08:00:00Z' });
@@ -207,7 +209,7 @@ describe('an alert that nobody answers in time', () => {
     expect(facts()).not.toContain('overdue');
     await hours(1);
     expect(facts()).toContain('overdue');
-    expect(text(cardOf(await on.say(sam, 'alerts')).rows)).toContain('Open · overdue · Contoso');
+    expect(text(cardOf(await on.say(sam, 'alerts')).rows)).toContain('Not acknowledged · overdue · Contoso');
     await on.press(sam, 'alerts.acknowledge', 'webhook:default a1');
     await on.world.time.advance(5_000);
     expect(facts()).not.toContain('overdue');
@@ -217,7 +219,7 @@ describe('an alert that nobody answers in time', () => {
   it('has to be answered within a day of its detection, whenever it arrived', async () => {
     await on.send({ detectedDateTime: '2026-11-24T06:00:00.000Z' });
     await on.world.time.advance(3_000);
-    const by = on.channel()[0]?.card.facts.find(({ label }) => label === 'Answer by');
+    const by = allOf(on.channel()[0]?.card)?.facts.find(({ label }) => label === 'Answer by');
     expect(text(by?.value)).toContain('"at":"2026-11-25T06:00:00.000Z"');
   });
 
@@ -247,7 +249,7 @@ describe('a card that somebody deleted', () => {
     await on.world.time.advance(5_000);
     on.world.slack.messages.length = 0;
   });
-  const titles = () => on.channel().map(({ card }) => card.title);
+  const titles = () => on.channel().map(({ card }) => newsOf(card));
 
   it('stays deleted when somebody answers, or the sender changes what it says', async () => {
     await on.send({ id: 'x', severity: 'medium', displayName: 'Still mining' });
@@ -260,10 +262,10 @@ describe('a card that somebody deleted', () => {
   it('is posted anew when the alert becomes more severe, and is edited from then on', async () => {
     await on.send({ id: 'x', severity: 'high' });
     await on.world.time.advance(5_000);
-    expect(titles()).toEqual(['High severity alert · Open', '']);
+    expect(titles()).toEqual(['High alert', 'Severity now high']);
     await on.press(sam, 'alerts.acknowledge', 'webhook:default x');
     await on.world.time.advance(5_000);
-    expect(titles()).toEqual(['High severity alert · Acknowledged', '']);
+    expect(titles()).toEqual(['Acknowledged', 'Severity now high']);
   });
 
   it('is posted anew when the alert is reopened, and the news hangs on it', async () => {
@@ -271,7 +273,7 @@ describe('a card that somebody deleted', () => {
     await on.world.time.advance(5_000);
     await on.press(sam, 'alerts.reopen', 'webhook:default x');
     await on.world.time.advance(5_000);
-    expect(titles()).toEqual(['Medium severity alert · Open', '']);
+    expect(titles()).toEqual(['Medium alert', 'Reopened']);
     expect(on.channel()[1]?.thread).toBe(on.channel()[0]?.message);
   });
 });

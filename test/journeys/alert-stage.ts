@@ -28,8 +28,8 @@ export interface AlertStage {
   until(fits: () => boolean): Promise<unknown>;
   /** Until nothing is under way: a card shows before its delivery is written down as done. */
   sent(): Promise<unknown>;
-  /** Until the first card on both platforms ends so. */
-  bothShow(title: string): Promise<unknown>;
+  /** Until the first card on both platforms says so. */
+  bothShow(words: string): Promise<unknown>;
 }
 
 export async function alertStage(
@@ -67,6 +67,6 @@ export async function alertStage(
     until,
     sent: () => vi.waitUntil(isSent, unhurried),
     send: (...alerts) => post(on.url(), alerts.map(alert)),
-    bothShow: (title) => until(() => both.every((name) => cards(name)[0]?.title.endsWith(title))),
+    bothShow: (words) => until(() => both.every((name) => cards(name)[0]?.text.includes(words))),
   };
 }

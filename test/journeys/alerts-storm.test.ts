@@ -31,7 +31,7 @@ it('10,000 alerts in a minute neither flood nor get lost, and do not bury the hi
   await until(() => both.every((name) => cards(name).some(({ title }) => title.includes('10000 security alerts'))));
   for (const name of both) {
     const [urgent] = cards(name).filter(({ text }) => text.includes('URGENT'));
-    expect(urgent?.title).toContain('High severity alert');
+    expect(urgent?.text).toContain('High severity');
     // What came before the storm was one has cards of its own.
     expect(cards(name).length).toBeLessThan(40);
   }

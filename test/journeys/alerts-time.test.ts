@@ -22,9 +22,9 @@ describe('an alert that nobody acknowledges', () => {
     const answered = cards('slack').find(({ text }) => text.includes('Answered'));
     expect(answered?.text).toContain('Sam');
     await rooms.slack.presses(sam.slack, channels.slack, 'Acknowledge');
-    await bothShow('· Acknowledged');
+    await bothShow('Acknowledged by');
     const open = (name: 'slack' | 'teams') =>
-      cards(name).find(({ title, thread }) => !thread && title.endsWith('Open'));
+      cards(name).find(({ text, thread }) => !thread && text.includes('Not acknowledged'));
     for (const [hours, words] of [
       [1, 'one hour after its detection'],
       [3, '4 hours after its detection'],

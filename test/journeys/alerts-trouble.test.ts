@@ -11,6 +11,8 @@ afterEach(() => scene.on.closes());
 
 const titles = (seen: readonly { title: string }[]) => seen.map(({ title }) => title.replace(/^\W+/, ''));
 const told = () => titles(scene.rooms.slack.told(scene.ada));
+const reads = (...words: readonly string[]) =>
+  scene.rooms.slack.told(scene.ada).some(({ text }) => words.every((word) => text.includes(word)));
 /** Makes a channel refuse for good, in each way that the platform has. */
 const ends: Record<string, (on: AlertStage['on'], channel: Channel) => void> = {
   'an archived Slack channel': ({ wires }, { address }) => {
@@ -49,16 +51,16 @@ it('when both channels refuse, the alert itself comes to the admins, who answer 
   const { on, channels, rooms, ada, send, until } = scene;
   for (const name of both) Object.values(ends)[name === 'slack' ? 0 : 3]?.(on, channels[name]);
   await send({ displayName: 'For nobody' });
-  await until(() => told().includes('High severity alert · Open'));
+  await until(() => reads('High severity', 'Not acknowledged'));
   const card = rooms.slack.told(ada).find(({ text }) => text.includes('For nobody'));
-  expect(card?.text).toContain('has no channel that works');
+  expect(card?.text).toContain('No channel of the security contact of Contoso works');
   const said = await rooms.slack.presses(
     ada,
     { platform: 'slack', address: `D${ada.identity.split('/')[1]}` },
     'Acknowledge',
   );
   expect(said).toContain('You acknowledged this alert.');
-  await until(() => told().includes('High severity alert · Acknowledged'));
+  await until(() => reads('High severity', 'Acknowledged by'));
 });
 
 it.each(['token_revoked', 'invalid_auth', 'account_inactive'])(
@@ -98,7 +100,7 @@ it('a Teams app that was uninstalled: the other channel has the alert', async ()
   expect(told()).toEqual(['A channel takes no alerts any more']);
   await inside.installs('add');
   await send({});
-  await until(() => cards('teams').filter(({ title }) => title.includes('High')).length === 2);
+  await until(() => cards('teams').filter(({ text }) => text.includes('High severity')).length === 2);
 });
 
 it('a Slack channel that the bot is invited to again gets what is still open, and the admins’ card says so', async () => {
@@ -106,20 +108,23 @@ it('a Slack channel that the bot is invited to again gets what is still open, an
   await on.knows({ contact: { channels: [channels.slack], onCall: [] } });
   ends['a Slack channel that the bot was removed from']?.(on, channels.slack);
   await send({ displayName: 'Missed', severity: 'medium' });
-  await until(() => told().includes('Medium severity alert · Open'));
+  await until(() => reads('Medium severity', 'Not acknowledged'));
   const { bot, channels: all } = on.wires.slack;
   all.get(channels.slack.address)?.members.push(bot.user);
   const event = { type: 'member_joined_channel', user: bot.user, channel: channels.slack.address };
   await on.slack.raw(ada).event(event);
   await until(() => cards('slack').some(({ text }) => text.includes('Missed')));
-  await until(() => !rooms.slack.told(ada).some(({ text }) => text.includes('has no channel that works')));
+  await until(
+    () =>
+      !rooms.slack.told(ada).some(({ text }) => text.includes('No channel of the security contact of Contoso works')),
+  );
 });
 
 it('a contact without channels: the alert comes to the admins with what to do', async () => {
   const { on, rooms, ada, send, until } = scene;
   await on.knows({ contact: { channels: [], onCall: [] } });
   await send({});
-  await until(() => told().includes('High severity alert · Open'));
+  await until(() => reads('High severity', 'Not acknowledged'));
   const text = rooms.slack
     .told(ada)
     .map((one) => one.text)
@@ -143,16 +148,16 @@ it('a French contact reads French, whoever presses', async () => {
   await on.knows({ contact: { channels: [channels.slack, channels.teams], locale: 'fr' } });
   await send({ severity: 'medium' });
   await until(() => both.every((name) => cards(name).some(({ text }) => text.includes('Prendre en charge'))));
-  expect(cards('teams').at(-1)?.title).toBe('Alerte moyenne · ouverte');
+  expect(cards('teams').at(-1)?.text).toContain('Gravité moyenne · Contoso · Non prise en charge');
   expect(cards('slack').at(-1)?.text).toContain('limite de Microsoft');
   expect(await rooms.teams.presses(sam.teams, channels.teams, 'Prendre en charge')).toContain('You acknowledged');
-  await until(() => both.every((name) => cards(name).at(-1)?.title.endsWith('prise en charge') ?? false));
+  await until(() => both.every((name) => cards(name).at(-1)?.text.includes('Prise en charge par') ?? false));
 });
 
 it('a full disk: nothing is accepted, nobody is told anything false, and all goes on when there is space', async () => {
   const { on, cards, rooms, sam, channels, send, bothShow } = scene;
   await send({ id: 'a' });
-  await bothShow('· Open');
+  await bothShow('Not acknowledged');
   // What is not written down as posted would be posted again, as a repeat, where Teams cannot be asked.
   await scene.sent();
   on.disk.full = true;
@@ -164,7 +169,7 @@ it('a full disk: nothing is accepted, nobody is told anything false, and all goe
   expect((await send({ id: 'b' })).body).toEqual({ accepted: ['b'], duplicate: [] });
   await scene.until(() => both.every((name) => cards(name).length === 2));
   await rooms.slack.presses(sam.slack, channels.slack, 'Acknowledge');
-  await bothShow('· Acknowledged');
+  await bothShow('Acknowledged by');
 });
 
 describe('the change notice', () => {

@@ -19,7 +19,7 @@ describe.each(both)('in %s', (name) => {
       description: 'A <!channel> & <at>all</at> came.',
       affectedResources: [{ resourceId: 'vm-7' }],
     });
-    await bothShow('High severity alert · Open');
+    await bothShow('Not acknowledged');
     const [card] = cards(name);
     for (const words of [
       mining,
@@ -35,7 +35,7 @@ describe.each(both)('in %s', (name) => {
     expect(await rooms[name].presses(sam[name], channels[name], 'Acknowledge')).toContain(
       'You acknowledged this alert.',
     );
-    await bothShow('High severity alert · Acknowledged');
+    await bothShow('Acknowledged by');
     for (const side of both) {
       expect(cards(side)[0]?.text).toContain(sam[name].name);
       expect(cards(side)[0]?.labels).not.toContain('Acknowledge');
@@ -46,7 +46,7 @@ describe.each(both)('in %s', (name) => {
     expect(await rooms[other].saves(sam[other], { note: 'We looked.' })).toContain('Please choose');
     const done = await rooms[other].saves(sam[other], { reason: 'fraud', note: 'We looked. <b>Bad</b>' });
     expect(done).toContain('You resolved this alert.');
-    await bothShow('High severity alert · Resolved');
+    await bothShow('Resolved: Fraud');
     await until(() => both.every((side) => cards(side).length === 2));
     for (const side of both) {
       const [first, followUp] = cards(side);
@@ -55,14 +55,14 @@ describe.each(both)('in %s', (name) => {
     }
 
     expect(await rooms[name].presses(sam[name], channels[name], 'Reopen')).toContain('You reopened this alert.');
-    await bothShow('High severity alert · Open');
+    await bothShow('Not acknowledged');
     expect(on.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
   it('the second who presses learns who was first', async () => {
     const { rooms, channels, sam, send, bothShow } = scene;
     await send({});
-    await bothShow('· Open');
+    await bothShow('Not acknowledged');
     const [first, second] = await Promise.all([
       rooms[name].presses(sam[name], channels[name], 'Acknowledge'),
       rooms[other].presses(sam[other], channels[other], 'Acknowledge'),
@@ -75,7 +75,7 @@ describe.each(both)('in %s', (name) => {
   it.each(['guest', 'outsider'] as const)('a %s may press, and nothing happens', async (who) => {
     const { on, rooms, channels, send, bothShow } = scene;
     await send({});
-    await bothShow('· Open');
+    await bothShow('Not acknowledged');
     const stranger = on[name].person('Eve', who);
     if (name === 'teams')
       on.wires.teams.conversations.get(channels.teams.address)?.members.push(on.teams.raw(stranger).member);
@@ -89,7 +89,7 @@ describe.each(both)('in %s', (name) => {
   it('the steps are for one pair of eyes', async () => {
     const { rooms, channels, sam, send, cards, bothShow } = scene;
     await send({});
-    await bothShow('· Open');
+    await bothShow('Not acknowledged');
     const before = cards(name).length;
     expect(await rooms[name].presses(sam[name], channels[name], 'Steps')).toContain('2. Contain');
     expect(cards(name)).toHaveLength(before);
@@ -98,7 +98,7 @@ describe.each(both)('in %s', (name) => {
   it('what a sender writes calls nobody, and hides nothing', async () => {
     const { on, channels, cards, bothShow, send } = scene;
     await send({ id: 'high', displayName: '<!channel> pay\u202e\u200bload', description: '<at>all</at>\u2066 *x*' });
-    await bothShow('High severity alert · Open');
+    await bothShow('Not acknowledged');
     expect(cards(name)[0]?.text).toContain('<!channel> payload');
     const { slack, teams } = on.wires;
     const raw = {
@@ -144,7 +144,7 @@ describe.each(both)('in %s', (name) => {
       description: 'Line 1\nLine 2',
     });
     expect(done).toContain('Alert 1 is raised');
-    await bothShow('High severity alert · Open');
+    await bothShow('Not acknowledged');
     expect(cards(other)[0]?.text).toContain(`raised by hand by ${sam[name].name}`);
     expect(await on[name].person('Eve').says('raise')).toContain('Only members');
   });
@@ -153,9 +153,9 @@ describe.each(both)('in %s', (name) => {
     const { on, rooms, channels, sam, send, until, bothShow } = scene;
     expect(await sam[name].says('drill')).toContain('Start a drill?');
     expect(await sam[name].presses('Start the drill')).toContain('on its way');
-    await bothShow('DRILL · Open');
+    await bothShow('Not acknowledged');
     await rooms[name].presses(sam[name], channels[name], 'Acknowledge');
-    await bothShow('DRILL · Acknowledged');
+    await bothShow('Acknowledged by');
     await send({ id: '7', displayName: '=cmd|calc' });
     const boss = on[name].person('Boss');
     expect(await boss.says('report')).toContain('Only the managers');

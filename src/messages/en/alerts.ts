@@ -6,22 +6,40 @@ export const alerts = {
     Severity,
     string
   >,
-  statuses: { active: 'Open', investigating: 'Acknowledged', resolved: 'Resolved' },
+  statuses: { active: 'Not acknowledged', investigating: 'Acknowledged', resolved: 'Resolved' },
   closedByAge: 'Closed by age',
   reasons: { legitimate: 'Legitimate', fraud: 'Fraud', ignore: 'Ignored' },
-  titles: {
-    high: 'High severity alert',
-    medium: 'Medium severity alert',
-    low: 'Low severity alert',
+  levels: {
+    high: 'High severity',
+    medium: 'Medium severity',
+    low: 'Low severity',
+    informational: 'Informational',
+  } satisfies Record<Severity, string>,
+  /** Of Microsoft's alerts; others are split into words. */
+  types: {
+    networkConnectionsToCryptoMiningPools: 'Connections to crypto mining pools',
+    usageAnomalyDetection: 'Unusual rise in usage',
+    multiRegionalAzureBatchUsage: 'Azure Batch used in many regions',
+    suspiciousActivity: 'Suspicious activity',
+    azureFraudEvent: 'Azure fraud',
+  },
+  confidences: { high: 'High', medium: 'Medium', low: 'Low', unknown: 'Unknown' },
+  kinds: {
+    high: 'High alert',
+    medium: 'Medium alert',
+    low: 'Low alert',
     informational: 'Informational alert',
   } satisfies Record<Severity, string>,
   drillTitle: 'DRILL',
-  title: (what: string, status: string) => `${what} · ${status}`,
-  summary: (what: string, name: string, tenant: string) => `${what} for ${tenant}: “${name}”.`,
+  testTitle: 'TEST',
+  /** How every notification about an alert begins: what is new, whose it is, what has happened. */
+  subject: (news: string, tenant: string, name: string) => `${news}, ${tenant}: ${name}`,
+  late: (kind: string) => `${kind} overdue`,
   drillText: 'This is a drill: nothing has happened. Please acknowledge it as you would a real alert.',
   testText: 'The sender marked this alert as a test.',
   repeat: 'This card may be a repeat: I could not find out whether the first one arrived.',
   unknownTenant: 'a partner tenant that is not set up here',
+  noTenant: 'unknown tenant',
   /** Where something that a sender wrote is not shown in full. */
   shortened: (number: number) => `Shortened here: “alerts ${number}” shows all of it.`,
   tooLong: 'Too long to show in full here. All of it is where the alert came from.',
@@ -52,8 +70,15 @@ export const alerts = {
   lowered: (now: string, highest: string) => `${now} (it was ${highest})`,
   more: (count: number) => `and ${count} more`,
   mandatory: (at: Inline): Text => [at, ' (Microsoft’s limit; it advises one hour)'],
+  limit: (at: Inline): Text => [{ kind: 'strong', text: 'Answer by' }, ' ', at],
+  missed: (at: Inline): Text => [{ kind: 'strong', text: 'Overdue' }, ': an answer was due by ', at],
+  reopenedBy: (who: Inline, when: Inline): Text => ['Reopened by ', who, ' on ', when],
   overdue: 'overdue',
   advised: (at: Inline): Text => [at, ' (advice: the 24-hour limit does not bind indirect resellers)'],
+  /** Small print of the card. */
+  small: (number: number, from: string, detected: Inline): Text => [`Alert ${number} · ${from} · detected `, detected],
+  smallCustomer: (customer: string) => ` · customer ${customer}`,
+  raisedBy: (name: string) => `raised by ${name}`,
   source: {
     webhook: (name: string) =>
       `${name}, signed with your webhook secret. Please confirm it in Partner Center before you act.`,
@@ -84,6 +109,7 @@ export const alerts = {
     steps: 'Steps',
     reopen: 'Reopen',
     open: 'Partner Center alerts',
+    details: 'Details',
     story: 'Story',
     mend: 'Update the contact',
     receipts: 'Deliveries',
@@ -175,7 +201,12 @@ export const alerts = {
     source: 'Microsoft’s guidance: respond at once, within one hour; within 24 hours at the latest.',
   },
   followUps: {
-    summary: (who: string, name: string) => `${who} did something about “${name}”.`,
+    news: {
+      resolved: 'Resolved',
+      reopened: 'Reopened',
+      severity: (now: string) => `Severity now ${now.toLowerCase()}`,
+      changed: 'Changed by its sender',
+    },
     resolved: (who: Inline, how: string): Text => [who, ` resolved this alert. ${how}`],
     reopened: (who: Inline): Text => [who, ' reopened this alert.'],
     raised: (sender: string, before: string, after: string) =>
@@ -198,19 +229,20 @@ export const alerts = {
       'Nobody has acknowledged this alert within 24 hours of its detection, as Microsoft advises. Please see to it now: the limit does not bind indirect resellers, but an attack goes on all the same.',
     drill: 'Nobody has acknowledged this drill within 24 hours. Please find out why nobody saw it, and mend that.',
     reopened: 'Nobody has acknowledged this alert within 24 hours after it was reopened. Please see to it now.',
-    summary: (text: string, name: string, tenant: string) => `${text} It is “${name}” (${tenant}).`,
+    unanswered: (hours: number) => `Unanswered for ${hours} h`,
+    late: 'Unanswered for a day',
   },
   unrouted: {
-    title: 'A security alert reaches nobody but you',
-    noTenant: 'It names a partner tenant that is not set up here. Please set it up, or answer the alert yourself.',
+    title: 'Only administrators have this alert',
+    noTenant: 'Its partner tenant is not set up here. Please answer it yourself, and set the tenant up.',
     noContact: (tenant: string) =>
-      `${tenant} has no security contact yet. Please add one with “update”, and answer this alert yourself.`,
+      `${tenant} has no security contact yet. Please answer it yourself, and add a contact.`,
     noChannelYet: (tenant: string) =>
-      `The security contact of ${tenant} has no channel yet. Please add one with “update”, and answer this alert yourself.`,
+      `The security contact of ${tenant} has no channel yet. Please answer it yourself, and add a channel.`,
     noChannel: (tenant: string) =>
-      `The security contact of ${tenant} has no channel that works. Please add one with “update”, and answer this alert yourself.`,
+      `No channel of the security contact of ${tenant} works. Please answer it yourself, and add one that does.`,
     noFraudChannel: (tenant: string) =>
-      `No fraud channel of ${tenant} works, and no channel of its security contact. Please change the former with “setup”, the latter with “update”, and answer this alert yourself.`,
+      `No fraud channel of ${tenant} works, nor any channel of its security contact. Please answer it yourself, and change them.`,
   },
   storeFull: {
     near: {

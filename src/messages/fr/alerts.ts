@@ -3,22 +3,38 @@ import { de } from '../fr-of.ts';
 
 export const alerts: typeof english = {
   severities: { high: 'Élevée', medium: 'Moyenne', low: 'Faible', informational: 'Informative' },
-  statuses: { active: 'ouverte', investigating: 'prise en charge', resolved: 'résolue' },
-  closedByAge: 'close par ancienneté',
+  statuses: { active: 'Non prise en charge', investigating: 'Prise en charge', resolved: 'Résolue' },
+  closedByAge: 'Close par ancienneté',
   reasons: { legitimate: 'Légitime', fraud: 'Fraude', ignore: 'Ignorée' },
-  titles: {
+  levels: {
+    high: 'Gravité élevée',
+    medium: 'Gravité moyenne',
+    low: 'Gravité faible',
+    informational: 'Informative',
+  },
+  types: {
+    networkConnectionsToCryptoMiningPools: 'Connexions à des pools de minage de cryptomonnaie',
+    usageAnomalyDetection: 'Hausse inhabituelle de la consommation',
+    multiRegionalAzureBatchUsage: 'Azure Batch utilisé dans de nombreuses régions',
+    suspiciousActivity: 'Activité suspecte',
+    azureFraudEvent: 'Fraude Azure',
+  },
+  confidences: { high: 'Élevée', medium: 'Moyenne', low: 'Faible', unknown: 'Inconnue' },
+  kinds: {
     high: 'Alerte élevée',
     medium: 'Alerte moyenne',
     low: 'Alerte faible',
     informational: 'Alerte informative',
   },
-  drillTitle: 'EXERCICE · alerte',
-  title: (what, status) => `${what}${what.endsWith('alerte') ? ' ' : ' · '}${status}`,
-  summary: (what, name, tenant) => `${what} pour ${tenant} : « ${name} ».`,
+  drillTitle: 'EXERCICE',
+  testTitle: 'TEST',
+  subject: (news, tenant, name) => `${news}, ${tenant} : ${name}`,
+  late: (kind) => `${kind} en retard`,
   drillText: 'Ceci est un exercice : il ne s’est rien passé. Prenez-le en charge comme une vraie alerte.',
   testText: 'L’expéditeur a marqué cette alerte comme un test.',
   repeat: 'Cette carte est peut-être un doublon : je n’ai pas pu savoir si la première est arrivée.',
   unknownTenant: 'un locataire partenaire qui n’est pas configuré ici',
+  noTenant: 'locataire inconnu',
   shortened: (number) => `Abrégé ici : « alertes ${number} » affiche tout.`,
   tooLong: 'Trop long pour être affiché en entier ici. Le texte complet se trouve là d’où vient l’alerte.',
   facts: {
@@ -48,8 +64,14 @@ export const alerts: typeof english = {
   lowered: (now, highest) => `${now} (auparavant : ${highest})`,
   more: (count) => `et ${count} de plus`,
   mandatory: (at) => [at, ' (limite de Microsoft, qui conseille une heure)'],
+  limit: (at) => [{ kind: 'strong', text: 'Répondre avant le' }, ' ', at],
+  missed: (at) => [{ kind: 'strong', text: 'En retard' }, ' : réponse attendue avant le ', at],
+  reopenedBy: (who, when) => ['Rouverte par ', who, ', le ', when],
   overdue: 'en retard',
   advised: (at) => [at, ' (conseil : la limite de 24 heures ne s’impose pas aux revendeurs indirects)'],
+  small: (number, from, detected) => [`Alerte ${number} · ${from} · détectée le `, detected],
+  smallCustomer: (customer) => ` · client ${customer}`,
+  raisedBy: (name) => `signalée par ${name}`,
   source: {
     webhook: (name) =>
       `${name}, signée avec votre secret de webhook. Vérifiez-la dans l’Espace partenaires avant d’agir.`,
@@ -81,7 +103,8 @@ export const alerts: typeof english = {
     steps: 'Étapes',
     reopen: 'Rouvrir',
     open: 'Alertes de l’Espace partenaires',
-    story: 'Détail',
+    details: 'Détails',
+    story: 'Déroulé',
     mend: 'Modifier le contact',
     receipts: 'Envois',
     list: 'Alertes ouvertes',
@@ -130,7 +153,7 @@ export const alerts: typeof english = {
       : `${count} autres relèvent de locataires partenaires dont vous ne pouvez pas prendre les alertes en charge : elles restent ouvertes.`,
   gone: 'Je ne connais pas (ou plus) cette alerte. Consultez la liste.',
   closed:
-    'Cette alerte a été résolue il y a plus d’un jour : elle ne peut plus être modifiée. Son détail reste consultable.',
+    'Cette alerte a été résolue il y a plus d’un jour : elle ne peut plus être modifiée. Son déroulé reste consultable.',
   form: {
     title: 'Résoudre l’alerte',
     intro: (name) => name,
@@ -173,7 +196,12 @@ export const alerts: typeof english = {
     source: 'Recommandation de Microsoft : réagir tout de suite, en une heure ; en 24 heures au plus tard.',
   },
   followUps: {
-    summary: (who, name) => `${who} s’est occupé de « ${name} ».`,
+    news: {
+      resolved: 'Résolue',
+      reopened: 'Rouverte',
+      severity: (now) => `Gravité désormais ${now.toLowerCase()}`,
+      changed: 'Modifiée par l’expéditeur',
+    },
     resolved: (who, how) => [who, ` a résolu cette alerte. ${how}`],
     reopened: (who) => [who, ' a rouvert cette alerte.'],
     raised: (sender, before, after) =>
@@ -199,20 +227,20 @@ export const alerts: typeof english = {
       'Personne n’a pris cet exercice en charge en 24 heures. Cherchez pourquoi personne ne l’a vu, et remédiez-y.',
     reopened:
       'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa réouverture. Occupez-vous-en maintenant.',
-    summary: (text, name, tenant) => `${text} Il s’agit de « ${name} » (${tenant}).`,
+    unanswered: (hours) => `Sans réponse depuis ${hours} h`,
+    late: 'Sans réponse depuis un jour',
   },
   unrouted: {
-    title: 'Une alerte de sécurité ne parvient qu’à vous',
-    noTenant:
-      'Elle désigne un locataire partenaire qui n’est pas configuré ici. Configurez-le, ou répondez vous-même à l’alerte.',
+    title: 'Seuls les administrateurs ont cette alerte',
+    noTenant: 'Son locataire partenaire n’est pas configuré ici. Répondez-y vous-même, puis configurez-le.',
     noContact: (tenant) =>
-      `${tenant} n’a pas encore de contact de sécurité. Ajoutez-en un avec « modifier », et répondez vous-même à cette alerte.`,
+      `${tenant} n’a pas encore de contact de sécurité. Répondez-y vous-même, puis ajoutez un contact.`,
     noChannelYet: (tenant) =>
-      `Le contact de sécurité ${de(tenant)} n’a pas encore de canal. Ajoutez-en un avec « modifier », et répondez vous-même à cette alerte.`,
+      `Le contact de sécurité ${de(tenant)} n’a pas encore de canal. Répondez-y vous-même, puis ajoutez un canal.`,
     noChannel: (tenant) =>
-      `Le contact de sécurité ${de(tenant)} n’a aucun canal qui fonctionne. Ajoutez-en un avec « modifier », et répondez vous-même à cette alerte.`,
+      `Aucun canal du contact de sécurité ${de(tenant)} ne fonctionne. Répondez-y vous-même, puis ajoutez-en un autre.`,
     noFraudChannel: (tenant) =>
-      `Aucun canal de fraude ${de(tenant)} ne fonctionne, ni aucun canal de son contact de sécurité. Changez les premiers avec « configurer », les seconds avec « modifier », et répondez vous-même à cette alerte.`,
+      `Aucun canal de fraude ${de(tenant)} ne fonctionne, ni aucun canal de son contact de sécurité. Répondez-y vous-même, puis changez-les.`,
   },
   storeFull: {
     near: {
