@@ -238,6 +238,7 @@ describe('an expert', () => {
     const list = cardOf(await on.say('faq proposals'));
     expect(readOf(list)).toContain(question);
     const [row] = list.rows;
+    expect(row?.title).toBe(`1 · ${question}`);
     const one = cardOf(await on.press('faq.proposals', row?.button?.value ?? ''));
     expect(readOf(one)).toContain('Any app will do.');
     expect(cardOf(await on.say(question)).title).toBe('I don’t know');

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
+import { contoso } from '../fakes/world.ts';
 import { ada, cardOf, sam, text } from './alert-desk.ts';
-import { mia, minute, type ReminderDesk, reminderDesk, unconfirmed } from './reminder-desk.ts';
+import { mia, minute, type ReminderDesk, reminderDesk, rows, unconfirmed } from './reminder-desk.ts';
 
 let desk: ReminderDesk;
 beforeEach(async () => {
@@ -48,6 +49,19 @@ it('a contact’s channel that comes back is told what waited for it', async () 
   if (known) desk.world.slack.channels.set('C1', known);
   await desk.until('2026-11-27T12:00:00.000Z');
   expect(desk.nags('slack:C1').map(({ at }) => at.slice(0, 10))).toEqual(['2026-11-27']);
+});
+
+it('a reminder has twelve rows, and says how many things more there are', async () => {
+  await desk.edit(unconfirmed);
+  await desk.world.store.change(async (tx) => {
+    const one = await tx.get('tenants', contoso);
+    for (let n = 10; one && n < 23; n++)
+      await tx.put('tenants', { ...one, id: `22222222-2222-4222-8222-2222222222${n}`, name: `Fabrikam ${n}` });
+  });
+  await desk.until('2026-11-24T09:10:00.000Z');
+  const { card } = desk.nags(ada)[0] ?? {};
+  expect(card?.title).toBe('14 things to fix');
+  expect(rows(card).slice(11)).toEqual([expect.stringContaining('Fabrikam'), 'and 2 more things']);
 });
 
 it('forgets what was fixed, and old reminders, after 35 days', async () => {

@@ -23,6 +23,13 @@ describe('a storm', () => {
     expect(on.world.teams.messages).toHaveLength(2);
   });
 
+  it('names each severity of its alerts, also that of a single one', async () => {
+    await many(29);
+    await many(1, 'medium');
+    await on.world.time.advance(5_000);
+    expect(on.channel().map(({ card }) => card.facts[0]?.value)).toEqual(['Medium: 1 · Low: 29']);
+  });
+
   it('is none while no more wait than the channel can bear, or when one alone does', async () => {
     await many(20);
     await on.world.time.advance(30_000);

@@ -39,6 +39,8 @@ it('what is put off is not called fixed, and can be taken back or looked at', as
     });
   expect(ids(desk, ada)).toEqual(['reminders.unsnooze', 'contact.show']);
   expect(ids(desk, 'slack:C1')).toEqual(['contact.show']);
+  // The card's own button does it for all rows, and nobody in the channel may.
+  for (const who of [ada, 'slack:C1']) expect(desk.nags(who)[0]?.card.rows.map(({ button }) => button)).toEqual([null]);
 });
 
 it('taken back it is open again on every card, and in the history', async () => {

@@ -37,6 +37,20 @@ it('report has the button that applies, and pressing an old one changes nothing'
   expect(desk.digests(mia)).toEqual([]);
 });
 
+it('counts no drills and no tests among the alerts', async () => {
+  const desk = await managed();
+  await asksFor(desk, 'Contoso');
+  await desk.send({ partnerTenantId: contoso }, { partnerTenantId: contoso, isTest: true });
+  await desk.say(ada, 'drill Contoso');
+  await desk.until('2026-11-30T12:00:00.000Z');
+  const facts = desk.digests(mia)[0]?.card.facts ?? [];
+  expect(facts.slice(4).map(({ label, value }) => `${label}: ${value}`)).toEqual([
+    'Alerts: 1',
+    'Median time to the first answer: nothing to measure yet',
+    'Drills answered: 0 of 1',
+  ]);
+});
+
 it('Stop on a digest of several tenants stops it for all of them, and for none that was asked for later', async () => {
   const desk = await managed();
   const third = '33333333-3333-4333-8333-333333333333';
