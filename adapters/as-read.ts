@@ -41,10 +41,19 @@ function field(value: string): string {
 
 /** The reply with a sentence that says that not all was read. A form says it too, and so does what opens the form. */
 export function saidToBeCut(reply: Told): Told {
-  const sentence = words(reply.locale).apology.cut;
+  const told = headed(reply, words(reply.locale).apology.cut);
+  return told.kind === 'form' ? { ...told, isCut: true } : told;
+}
+
+/** The answer to a message with a file, which nobody reads. */
+export function saidWithFile(reply: Told): Told {
+  return headed(reply, words(reply.locale).apology.files);
+}
+
+/** The reply with a sentence above all else. */
+function headed(reply: Told, sentence: string): Told {
   const { kind } = reply;
-  if (kind === 'form')
-    return { ...reply, isCut: true, form: { ...reply.form, intro: [sentence, ...reply.form.intro] } };
+  if (kind === 'form') return { ...reply, form: { ...reply.form, intro: [sentence, ...reply.form.intro] } };
   if (kind === 'card') return { ...reply, card: { ...reply.card, text: [sentence, ...reply.card.text] } };
   const [first, ...rest] = reply.cards;
   return first ? { ...reply, cards: [{ ...first, text: [sentence, ...first.text] }, ...rest] } : reply;

@@ -23,6 +23,7 @@ import { pressEntry } from './faq/chat/show-entry.ts';
 import { pressTopics } from './faq/chat/topics.ts';
 import { pressUnhelpful, saveUnhelpful } from './faq/chat/unhelpful.ts';
 import { pressHelp, showHelp, unknownVerb } from './help/help.ts';
+import { stopHelp } from './help/stop.ts';
 import { withHindrances } from './hindrance.ts';
 import type { Bot, Interaction, Reply } from './interaction.ts';
 import { lastSpoken } from './last-spoken.ts';
@@ -54,7 +55,7 @@ import { pressSetUp, setUp } from './security-contact/setup.ts';
 import { pressShow, showContact } from './security-contact/show.ts';
 import { pressUpdate, updateContact } from './security-contact/update.ts';
 import { trustedTime } from './trusted-time.ts';
-import { type Said, verbOf } from './verb.ts';
+import { isStop, type Said, verbOf } from './verb.ts';
 import { isRead, whoAsks } from './who-asks.ts';
 
 const commands: Record<Verb, CommandHandler> = {
@@ -181,6 +182,7 @@ const ask = askFreely(showContact);
 
 /** A verb is done, a misspelt one gets help, and anything else is a question. */
 async function obey(asking: Asking, words: string, said: Said, world: World): Promise<Reply> {
+  if (isStop(words)) return stopHelp(asking);
   const kind = await meant(asking, words, said, world);
   if (kind === 'question') return ask(asking, words, world);
   return said.verb ? commands[said.verb](asking, said.rest, world) : unknownVerb(asking, words, world);

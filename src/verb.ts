@@ -2,7 +2,7 @@ import { fold } from './domain/fold.ts';
 import type { Platform } from './domain/identity.ts';
 import { nearest } from './domain/nearest.ts';
 import type { Locale } from './domain/partner-tenant.ts';
-import { byNumber, greetings, helpInFrench, otherWords, type Verb, verbs } from './messages/verbs.ts';
+import { byNumber, greetings, helpInFrench, otherWords, stops, type Verb, verbs } from './messages/verbs.ts';
 
 export interface Said {
   /** Null when the first word is no verb. */
@@ -60,7 +60,7 @@ function ownFirst(locale: Locale): string[] {
 
 /** What a command's words ask for. No words ask for `show`. */
 export function verbOf(words: string): Said {
-  const [first = '', ...more] = words.trim().split(/\s+/);
+  const [first = '', ...more] = withoutCommand(words).split(/\s+/);
   const rest = more.join(' ');
   // «alerts? who gets them?» asks; «alerts?», in French with a blank, does not.
   const asks = first.endsWith('?') && rest !== '';
@@ -70,6 +70,19 @@ export function verbOf(words: string): Said {
   if (known) return { ...known, rest: rest.replace(/^(:\s*|[!?.…]+$)/, '') };
   if (word === '') return { verb: 'show', rest: '', locale: null };
   return { verb: null, rest: '', locale: null };
+}
+
+/** «/help» and «/security-contact help», typed where they are no command but a message. */
+function withoutCommand(words: string): string {
+  return words
+    .trim()
+    .replace(/^\/?security-contact(?=\s|$)|^\/(?=\p{L})/iu, '')
+    .trim();
+}
+
+/** Whether somebody wants no more messages, and says nothing else. */
+export function isStop(words: string): boolean {
+  return stops.includes(bare(withoutCommand(words)));
 }
 
 /** Whether somebody says hello and nothing else. */

@@ -55,13 +55,35 @@ export async function joinChannel(address: string, { look }: Pick<Clients, 'look
   }
 }
 
-/** Goes through the whole list: Slack has no question for one person. */
-export async function isMember(address: string, user: string, { look }: Clients): Promise<boolean> {
+/** Slack's codes for a method that this app, or a stand-in for Slack, does not have. */
+const noMethod = ['unknown_method', 'missing_scope', 'method_deprecated', 'not_allowed_token_type'];
+
+/** Asks for the channels of the person: one page nearly always, where the members of a big channel are many. */
+export async function isMember(address: string, user: string, clients: Clients): Promise<boolean> {
+  const { look } = clients;
+  try {
+    return await isOnPage(async (cursor) => {
+      const query = { user, types: 'public_channel,private_channel', exclude_archived: true, limit: 999, cursor };
+      const page = await calling(() => look.users.conversations(query));
+      return { found: page.channels?.some(({ id }) => id === address), next: page.response_metadata?.next_cursor };
+    });
+  } catch (error) {
+    if (!(error instanceof ChatError) || !noMethod.includes(error.reason)) throw error;
+    return isOnPage(async (cursor) => {
+      const page = await calling(() => look.conversations.members({ channel: address, limit: 1_000, cursor }));
+      return { found: page.members?.includes(user), next: page.response_metadata?.next_cursor };
+    });
+  }
+}
+
+type Page = { found: boolean | undefined; next: string | undefined };
+
+async function isOnPage(read: (cursor: string | undefined) => Promise<Page>): Promise<boolean> {
   let cursor: string | undefined;
   do {
-    const page = await calling(() => look.conversations.members({ channel: address, limit: 1_000, cursor }));
-    if (page.members?.includes(user)) return true;
-    cursor = page.response_metadata?.next_cursor;
+    const { found, next } = await read(cursor);
+    if (found) return true;
+    cursor = next;
   } while (cursor);
   return false;
 }

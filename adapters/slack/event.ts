@@ -1,6 +1,6 @@
 import type { Identity } from '../../src/domain/identity.ts';
 import { type Reader, StoreUnwritable, type Tx } from '../../src/ports.ts';
-import { cutNotice } from '../as-read.ts';
+import { cutNotice, saidWithFile } from '../as-read.ts';
 import { cardsOf, type Desk, type Turn } from './desk.ts';
 import { follow } from './follow.ts';
 import { publishHome } from './home.ts';
@@ -56,18 +56,23 @@ async function left({ bot }: Turn, channel: string | undefined): Promise<void> {
   if (channel !== undefined) await bot.left({ platform: 'slack', address: channel });
 }
 
-/** Not a bot, not an edit, a deletion or a notice of Slack's. https://github.com/slackapi/bolt-js/issues/904 */
+/** Messages that people write: with a file, said to the channel too, or by `/me`. Others are edits, deletions, and notices of Slack's. */
+const written = ['file_share', 'thread_broadcast', 'me_message'];
+
+/** Not a bot, and no notice. https://github.com/slackapi/bolt-js/issues/904 */
 function isPerson({ subtype, bot_id }: Event['event']): boolean {
-  return !subtype && !bot_id;
+  return (!subtype || written.includes(subtype)) && !bot_id;
 }
 
 /** A command said in a message or to the bot in a channel. It is answered once, also when Slack repeats it after a restart. */
 async function onWords(desk: Desk, turn: Turn, event: Event['event'], who: Identity, eventId: string): Promise<void> {
   const id = `slack:${eventId}`;
   if (await wasAnswered(desk, id)) return;
-  const words = wordsTo(desk.session.team()?.botUserId ?? '', event.text ?? '');
+  const said = wordsTo(desk.session.team()?.botUserId ?? '', event.text ?? '');
+  const hasFile = (event.files ?? []).length > 0;
+  const words = said === '' && hasFile ? 'help' : said;
   const locale = desk.people.localeOf(who);
-  const reply = await desk.ask(turn, {
+  const answered = await desk.ask(turn, {
     kind: 'command',
     words,
     from: who,
@@ -76,6 +81,7 @@ async function onWords(desk: Desk, turn: Turn, event: Event['event'], who: Ident
     key: eventId,
   });
   if (!(await claim(desk, id))) return;
+  const reply = hasFile ? saidWithFile(answered) : answered;
   const say = desk.say(reply.locale);
   // A message has no trigger, so it cannot open a window.
   const cards =
@@ -83,8 +89,8 @@ async function onWords(desk: Desk, turn: Turn, event: Event['event'], who: Ident
       ? [pressForForm(say, 'formNeedsPress', { id: again, value: words, above: cutNotice(reply) })]
       : cardsOf(reply);
   const spot = { channel: event.channel ?? null, thread: event.thread_ts ?? null };
-  const answered = whisper(desk, turn, { ...spot, who }, { cards, locale: reply.locale });
-  desk.track(answered.then(() => follow(desk, turn, who, reply, { url: null, ...spot })));
+  const telling = whisper(desk, turn, { ...spot, who }, { cards, locale: reply.locale });
+  desk.track(telling.then(() => follow(desk, turn, who, reply, { url: null, ...spot })));
 }
 
 function wasAnswered({ store }: Desk, id: string): Promise<boolean> {

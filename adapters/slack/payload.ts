@@ -94,6 +94,7 @@ export const Event = z.object({
     subtype: z.string().nullish(),
     bot_id: z.string().nullish(),
     thread_ts: z.string().nullish(),
+    files: z.array(z.unknown()).nullish().catch(null),
   }),
 });
 export type Event = z.infer<typeof Event>;

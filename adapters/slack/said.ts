@@ -1,4 +1,5 @@
 import type { Channel, Identity } from '../../src/domain/identity.ts';
+import { saidToBot } from '../said-to-bot.ts';
 
 /** The person's own team, not the one where it happened: Slack Connect brings in people of others. */
 export function identity(team: string, user: string): Identity {
@@ -15,8 +16,9 @@ export function placeOf(channel: string | undefined): Channel | null {
  * three characters. https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages
  */
 export function wordsOf(text: string): string {
-  if (!/[<&]/.test(text)) return text.trim();
-  return text
+  const said = withoutEmoji(text);
+  if (!/[<&]/.test(said)) return said.trim();
+  return said
     .replace(/<(?:https?:|mailto:|tel:)[^|<>]*\|([^<>]*)>/g, '$1')
     .replace(/<((?:https?:|mailto:|tel:)[^|<>]*)>/g, '$1')
     .replaceAll('&lt;', '<')
@@ -25,7 +27,22 @@ export function wordsOf(text: string): string {
     .trim();
 }
 
-/** The same without the mentions of the bot itself. */
+/** Slack writes emoji as codes, `:tada:`, which say nothing but that somebody is there. */
+function withoutEmoji(text: string): string {
+  if (!text.includes(':')) return text;
+  const rest = text.replace(/(?<=^|\s)(?::[a-z0-9_+'-]{1,100}:)+(?=\s|$)/g, '');
+  return rest.trim() === '' && text.trim() !== '' ? '👋' : rest;
+}
+
+/** What a message says to the bot, which it may mention. */
 export function wordsTo(bot: string, text: string): string {
-  return wordsOf(text.replace(/<@(\w+)(?:\|[^<>]*)?>/g, (mention, user) => (user === bot ? ' ' : mention)));
+  const parts = text.split(/<@(\w+)(?:\|[^<>]*)?>/);
+  const said = [parts[0] ?? ''];
+  // Every second part is the id of who is mentioned.
+  for (let at = 1; at < parts.length; at += 2) {
+    const after = parts[at + 1] ?? '';
+    if (parts[at] === bot) said.push(after);
+    else said.push(`${said.pop()}<@${parts[at]}>${after}`);
+  }
+  return saidToBot(said.map(wordsOf));
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { saidToBot } from '../said-to-bot.ts';
 
 const text = (max: number) => z.string().max(max);
 const optional = (max: number) => text(max).nullish();
@@ -40,6 +41,7 @@ export const Activity = z.object({
   /** The message whose button was pressed. */
   replyToId: optional(300),
   entities: z.array(z.unknown()).nullish(),
+  attachments: z.array(z.unknown()).nullish(),
   membersAdded: z.array(Account).nullish(),
   membersRemoved: z.array(Account).nullish(),
   channelData: z
@@ -62,19 +64,51 @@ const Mention = z.object({
   text: z.string().min(1),
 });
 
+const Html = z.object({ contentType: z.literal('text/html'), content: z.string() });
+
 /**
- * The words of a message without the mention of the bot; mentions of others stay.
+ * The words of a message to the bot, without its mention and without what it quotes; mentions of others stay.
  * Teams breaks lines around a mention: https://github.com/microsoft/botbuilder-dotnet/issues/4841
  */
-export function wordsOf({ text: said, entities, recipient }: Activity): string {
+export function wordsOf(activity: Activity): string {
+  const { entities, recipient } = activity;
   const own = (entities ?? []).flatMap((entity) => {
     const mention = Mention.safeParse(entity);
     return mention.success && mention.data.mentioned.id === recipient.id ? [mention.data.text] : [];
   });
-  const rest = [...new Set(own)]
-    .slice(0, mostNames)
-    .reduce((left, mention) => left.replaceAll(mention, ' '), said ?? '');
-  return rest.replace(/\s+/g, ' ').trim();
+  const said = replyIn(activity);
+  const names = [...new Set(own)].slice(0, mostNames).map((mention) => (said.isHtml ? bare(mention).trim() : mention));
+  const parts = names.reduce((all, name) => all.flatMap((part) => part.split(name)), [said.text]);
+  return saidToBot(parts.map((part) => part.replace(/[^\S\n]+/g, ' ')))
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Files and pictures; Teams sends the text, and what it quotes, as attachments too. */
+export function hasFile({ attachments }: Activity): boolean {
+  return (attachments ?? []).some((one) => {
+    const type = Object(one).contentType;
+    return typeof type === 'string' && /^(image\/|application\/vnd\.microsoft\.teams\.file\.)/.test(type);
+  });
+}
+
+/** A quoted message stands before the words, in one of three forms: a block of HTML, or a mark in the text. */
+function replyIn({ text, attachments }: Activity): { text: string; isHtml: boolean } {
+  for (const attachment of attachments ?? []) {
+    const html = Html.safeParse(attachment).data?.content ?? '';
+    const end = html.includes('schema.skype.com/Reply') ? html.lastIndexOf(endOfQuote) : -1;
+    const reply = end < 0 ? '' : bare(html.slice(end + endOfQuote.length)).trim();
+    if (reply !== '') return { text: reply, isHtml: true };
+  }
+  return { text: (text ?? '').replace(/<\/?(?:quoted|attachment)\b[^<>]{0,300}>/g, ' '), isHtml: false };
+}
+
+const endOfQuote = '</blockquote>';
+const entity: Readonly<Record<string, string>> = { nbsp: ' ', lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' };
+
+/** The text of a piece of HTML. */
+function bare(html: string): string {
+  return html.replace(/<[^<>]{0,500}>/g, ' ').replace(/&(nbsp|lt|gt|quot|#39|amp);/g, (_, name) => entity[name] ?? ' ');
 }
 
 /** The address of the conversation as a whole, without the thread. */

@@ -82,7 +82,7 @@ export function createChat(world: World): Omit<Chat, 'hindrance'> {
     join: async () => false,
     hasMember: async (address, id) => {
       const row = await conversations.get(address);
-      return row !== null && asked(() => isIn(row, id, rosters));
+      return row !== null && asked(() => isIn(row, id, connector));
     },
     knownChannels: async () =>
       (await conversations.all())
@@ -146,10 +146,16 @@ async function factsOf(row: Conversation, { rosters }: World): Promise<ChannelFa
   }
 }
 
-async function isIn(row: Conversation, id: Identity, rosters: Rosters): Promise<boolean> {
-  for await (const { members } of rosters.pages(row))
-    if (members.some((member) => userIn(member) === userOf(id))) return true;
-  return false;
+/** One question, however many members there are. */
+async function isIn(row: Conversation, id: Identity, connector: Connector): Promise<boolean> {
+  try {
+    return userIn(await connector.member(reachOf(row), userOf(id))) === userOf(id);
+  } catch (error) {
+    // Teams' word for somebody who is not in it; that the bot is not in it has another.
+    if (error instanceof ChatError && error.kind === 'refused' && 'status' in error && error.status === 404)
+      return false;
+    throw error;
+  }
 }
 
 /** What it takes to open a chat with somebody whom Teams knows. */

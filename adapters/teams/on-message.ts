@@ -2,7 +2,8 @@ import type { Locale } from '../../src/domain/partner-tenant.ts';
 import type { Bot } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
 import { answer, apology, languageOf } from '../answer.ts';
-import { wordsOf } from './activity.ts';
+import { saidWithFile } from '../as-read.ts';
+import { hasFile, wordsOf } from './activity.ts';
 import { type Deed, deedOf, interactionOf } from './deed.ts';
 import { deliver } from './deliver.ts';
 import { say, sendHere } from './give.ts';
@@ -15,12 +16,15 @@ const typingMs = 1_000;
 /** A command in words, or a button or form of a card in a conversation. */
 export async function onMessage(world: TeamsWorld, bot: Bot, turn: Turn): Promise<void> {
   const { value } = turn.activity;
-  const deed = value ? deedOf(value) : ({ kind: 'command', words: wordsOf(turn.activity) } as const);
+  const withFile = !value && hasFile(turn.activity);
+  const said = wordsOf(turn.activity);
+  const deed = value ? deedOf(value) : ({ kind: 'command', words: said === '' && withFile ? 'help' : said } as const);
   if (!deed) {
     const { cardTooOld } = words(languageOf(bot, turn, world.options)).teams;
     return say(world, bot, turn, cardTooOld);
   }
-  const reply = await answered(world, bot, turn, deed);
+  const answer = await answered(world, bot, turn, deed);
+  const reply = withFile ? saidWithFile(answer) : answer;
   try {
     await deliver(world, bot, turn, deed, reply);
   } catch (error) {

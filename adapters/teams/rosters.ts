@@ -11,6 +11,8 @@ const mostTeams = 10;
 const mostPages = 20;
 /** 2,000 people: what can be read while somebody waits for a second. Whom nobody read may be anybody. */
 const mostQuickPages = 4;
+/** The same by time: another page would take longer than the second. */
+const quickMs = 500;
 
 export interface Rosters {
   /** The member whose own address it is, as far as the bot is in a team with them. Rejects with ChatError. */
@@ -85,9 +87,11 @@ export function createRosters(world: {
 
   async function hasStrangers(of: Conversation): Promise<boolean> {
     let read = 0;
+    const began = performance.now();
     for await (const { members, continuationToken } of pages(of)) {
       if (members.some((member) => personIn(member).kind !== 'member')) return true;
-      if (++read === mostQuickPages && continuationToken) return true;
+      const isLong = ++read === mostQuickPages || performance.now() - began > quickMs;
+      if (isLong && continuationToken) return true;
     }
     return false;
   }

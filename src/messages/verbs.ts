@@ -38,5 +38,11 @@ export type Verb = keyof typeof verbs;
 /** What people say before they know the verbs. */
 export const greetings = ['hi', 'hello', 'hey', 'bonjour', 'bonsoir', 'salut', 'coucou', 'start', '?'];
 
+/** What people say to get no more messages. Folded. */
+export const stops = [
+  ...['stop', 'unsubscribe', 'stop it', 'stop please', 'please stop', 'stop reminders', 'stop messages'],
+  ...['arrete', 'arretez', 'arreter', 'stopper', 'desabonner', 'me desabonner', 'arreter les rappels', 'stop rappels'],
+];
+
 /** What people say when they were helped. Folded. */
 export const thanks = ['thanks', 'thank', 'thx', 'cheers', 'merci'];

@@ -85,6 +85,17 @@ function channelMethods(slack: Workspace): Methods {
       if (!here(found)) found.members.push(slack.bot.user);
       return { channel: { id: found.id } };
     },
+    // Of private channels only those that the bot is in. https://docs.slack.dev/reference/methods/users.conversations
+    'users.conversations': ({ user = '', cursor, limit = '100' }) => {
+      const own = [...slack.channels.values()].filter(
+        (one) => one.members.includes(user) && !one.is_im && !one.is_archived && (here(one) || !one.is_private),
+      );
+      const [from, to] = [Number(cursor ?? 0), Number(cursor ?? 0) + Math.min(Number(limit), pageSize)];
+      return {
+        channels: own.slice(from, to).map(({ id }) => ({ id })),
+        response_metadata: { next_cursor: to < own.length ? String(to) : '' },
+      };
+    },
     'conversations.members': ({ channel, cursor, limit = '100' }) => {
       const { members } = visible(channel);
       const [from, to] = [Number(cursor ?? 0), Number(cursor ?? 0) + Math.min(Number(limit), pageSize)];

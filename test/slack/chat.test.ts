@@ -142,6 +142,22 @@ describe('a channel', () => {
     expect(await all.platform.chat.join('C1')).toBe(false);
   });
 
+  it('of thousands is not read member by member: the channels of one person are few', async () => {
+    const crowd = Array.from({ length: 5_200 }, (_, n) => `U7${n}`);
+    all.slack.addChannel('C1', { members: ['U0BOT', ...crowd, 'U1ADA'] });
+    all.slack.fail('conversations.members', { kind: 'slow', ms: 900 }, { always: true });
+    expect(await all.platform.chat.hasMember('C1', ada)).toBe(true);
+    expect(await all.platform.chat.hasMember('C1', 'slack:T0HOME/U2BOB')).toBe(false);
+    expect(all.slack.called('conversations.members')).toEqual([]);
+  });
+
+  it('is read member by member where Slack does not say whose it is', async () => {
+    all.slack.addChannel('C1', { members: ['U0BOT', 'U3', 'U4', 'U5', 'U1ADA'] });
+    all.slack.fail('users.conversations', { kind: 'refused', error: 'missing_scope' }, { always: true });
+    expect(await all.platform.chat.hasMember('C1', ada)).toBe(true);
+    expect(await all.platform.chat.hasMember('C1', 'slack:T0HOME/U2BOB')).toBe(false);
+  });
+
   it('knows its members, through all pages', async () => {
     all.slack.addChannel('C1', { members: ['U0BOT', 'U3', 'U4', 'U5', 'U1ADA'] });
     expect(await all.platform.chat.hasMember('C1', ada)).toBe(true);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { words } from '../../src/messages/words.ts';
 import { memoryStore } from '../fakes/memory-store.ts';
 import { textIn } from '../fakes/slack-person.ts';
 import { deliverEvent } from '../fakes/slack-wire.ts';
@@ -169,4 +170,39 @@ it.each([
   const event = { type, channel: 'C0GENERAL', user: 'U1ADA' };
   expect((await deliverEvent(all.door, event, { id: `Ev-${type}`, team: 'T0HOME' })).status).toBe(200);
   expect(all.moves).toEqual([[what, 'C0GENERAL']]);
+});
+
+describe('an odd message is understood', () => {
+  it.each([
+    ['words before the mention', 'please <@U0BOT> show Contoso', 'show Contoso'],
+    ['the mention at the end', 'show Contoso <@U0BOT>', 'show Contoso'],
+    ['a colon behind the mention', '<@U0BOT>: show Contoso', 'show Contoso'],
+    ['the mention of somebody else', '<@U0BOT> show <@U2BOB>', 'show <@U2BOB>'],
+    ['a quotation', '&gt; who is it?\n<@U0BOT> show', 'show'],
+    ['an emoji in it', '<@U0BOT> raise :rotating_light: Microsoft phoned', 'raise  Microsoft phoned'],
+  ])('with %s', async (_what, text, words) => {
+    const event = { type: 'app_mention', channel: 'C0GENERAL', user: 'U1ADA', text, ts: '1.1' };
+    await deliverEvent(all.door, event, { id: 'Ev1', team: 'T0HOME' });
+    expect(all.deeds).toMatchObject([{ words }]);
+  });
+
+  it.each([
+    ['said to the channel too', { subtype: 'thread_broadcast', thread_ts: '5.5' }, 'show', 'show'],
+    ['by /me', { subtype: 'me_message' }, 'show', 'show'],
+    ['of emoji alone', {}, ':tada: :+1::skin-tone-2:', '👋'],
+    ['with a time', {}, 'what happened at 10:30:00 ?', 'what happened at 10:30:00 ?'],
+  ])('%s', async (_what, more, text, words) => {
+    await all.person('U1ADA').say(text, more);
+    expect(all.deeds).toMatchObject([{ words }]);
+  });
+
+  it.each([
+    ['show', 'show'],
+    ['', 'help'],
+  ])('with a file and the words “%s”: only the words count, which it says', async (text, words_) => {
+    const ada = all.person('U1ADA');
+    await ada.say(text, { subtype: 'file_share', files: [{ id: 'F1', name: 'alert.png' }] });
+    expect(all.deeds).toMatchObject([{ words: words_ }]);
+    await vi.waitFor(() => expect(textIn(ada.message()?.blocks)).toContain(words('en').apology.files));
+  });
 });

@@ -155,11 +155,14 @@ describe('an address', () => {
 });
 
 describe('a member list', () => {
-  it('is read to its last page', async () => {
-    const channel = run.channel([ada, bob, cy]);
+  it('of thousands is asked for one person, once', async () => {
+    const crowd = Array.from({ length: 5_200 }, (_, n) => ({ ...bob, id: `29:${n}`, aadObjectId: `crowd-${n}` }));
+    const channel = run.channel([ada, bob, ...crowd, cy]);
     await run.inside(ada, channel).says('hello');
     const { chat } = run.platform;
+    run.teams.requests.length = 0;
     expect(await chat.hasMember(channel.id, idOf(cy))).toBe(true);
+    expect(run.teams.requests).toHaveLength(1);
     expect(await chat.hasMember(channel.id, idOf(member(4, 'Mallory')))).toBe(false);
   });
 

@@ -2,6 +2,8 @@
 export const apology = {
   /** Above the answer to a text that was longer than what is read of one. */
   cut: 'Your message is longer than 2,000 characters. I read its first 1,500 and its last 500; please shorten it if the rest matters.',
+  /** Above the answer to a message with a file. */
+  files: 'I cannot read files: only what you write counts.',
   title: 'That did not work',
   bug: (reference: string) =>
     `Something went wrong on my side, and it was logged. Please try again; if it happens again, give your administrator this reference: ${reference}.`,

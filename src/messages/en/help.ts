@@ -1,6 +1,14 @@
 import type { Verb } from '../verbs.ts';
 
 export const help = {
+  /** The answer to «stop». */
+  stop: {
+    title: 'How to get fewer messages',
+    text: [
+      'To put a reminder off, open the reminders and choose Snooze.',
+      'Alerts and changes of the security contact are always told: that cannot be switched off here.',
+    ],
+  },
   title: 'What I can do',
   summary: 'I keep your organisation’s Microsoft CSP security contact right. Here is what you can ask me.',
   intro:

@@ -1,6 +1,13 @@
 import type { help as english } from '../en/help.ts';
 
 export const help: typeof english = {
+  stop: {
+    title: 'Comment recevoir moins de messages',
+    text: [
+      'Pour reporter un rappel, ouvrez les rappels et choisissez Reporter.',
+      'Les alertes et les modifications du contact de sécurité sont toujours annoncées : cela ne se désactive pas ici.',
+    ],
+  },
   title: 'Ce que je sais faire',
   summary:
     'Je tiens à jour le contact de sécurité Microsoft CSP de votre organisation. Voici ce que vous pouvez me demander.',
