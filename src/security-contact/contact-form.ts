@@ -2,6 +2,7 @@ import type { Asking } from '../asking.ts';
 import { channelKey, platformOf } from '../domain/identity.ts';
 import { limits, type StoredTenant } from '../domain/partner-tenant.ts';
 import { choice, choices, line, ticks } from '../fields.ts';
+import type { Marks } from '../form-marks.ts';
 import { moment } from '../messages/moment.ts';
 import type { Names } from '../names.ts';
 import type { Problems } from '../problems.ts';
@@ -14,6 +15,13 @@ export interface Filled {
   names: Names;
   problems: Problems;
   notice: Text | null;
+  opened: Opened;
+}
+
+/** What the form was opened with: it travels with it. */
+export interface Opened {
+  revision: number;
+  marks: Marks;
 }
 
 /** The form that changes a contact, filled with what is recorded or with what was typed. */
@@ -29,7 +37,7 @@ export function contactForm(asking: Asking, filled: Filled): Form {
     notice: notice ?? (Object.keys(problems).length > 0 ? say.invalid : null),
     submit: say.submit,
     cancel: say.cancel,
-    state: JSON.stringify({ tenant: tenant.id, revision: tenant.revision.number }),
+    state: JSON.stringify({ tenant: tenant.id, ...filled.opened }),
   };
 }
 

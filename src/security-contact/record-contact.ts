@@ -36,12 +36,22 @@ export const portalFields: readonly string[] = ['firstName', 'middleName', 'last
 export type Recorded =
   | { kind: 'gone' }
   | { kind: 'saved' | 'unchanged'; tenant: StoredTenant; changes: readonly Change[]; queues: readonly string[] }
-  /** Somebody saved after this form was opened: who, and which fields. */
-  | { kind: 'conflict'; tenant: StoredTenant; by: Inline; fields: readonly string[] };
+  /** Somebody saved after this form was opened, and set other values to the same fields: who. */
+  | { kind: 'conflict'; tenant: StoredTenant; by: Inline; fields: readonly string[] }
+  /** Somebody saved while this was being checked. */
+  | { kind: 'overtaken' };
 
 export async function recordContact(
   asking: Asking,
-  what: { tenant: string; revision: number; declared: Declared; checked: readonly Checked[] },
+  what: {
+    tenant: string;
+    /** Of the record that was checked against, and of the one that the form was opened with. */
+    revision: number;
+    opened: number;
+    clashes: readonly string[];
+    declared: Declared;
+    checked: readonly Checked[];
+  },
   { store, clock, settings }: World,
 ): Promise<Recorded> {
   return store.change(async (tx): Promise<Recorded> => {
@@ -50,8 +60,8 @@ export async function recordContact(
     if (!before) return { kind: 'gone' };
     if (await wasDone(tx, asking.key)) return { kind: 'saved', tenant: before, changes: [], queues: [] };
     const changes = changesBetween<Declared>(before.contact, what.declared, declaredFields);
-    if (changes.length > 0 && before.revision.number !== what.revision)
-      return conflict(tx, before, what.revision, asking.words);
+    if (before.revision.number !== what.revision) return { kind: 'overtaken' };
+    if (what.clashes.length > 0) return conflict(tx, before, what, asking.words);
     await markDone(tx, asking.key, at);
     if (changes.length === 0) return { kind: 'unchanged', tenant: before, changes, queues: [] };
     const revision = { number: before.revision.number + 1, at, by: asking.actor.id };
@@ -93,16 +103,15 @@ function isSave({ deed, changes }: HistoryEntry): boolean {
   );
 }
 
-async function conflict(tx: Tx, tenant: StoredTenant, since: number, words: Words): Promise<Recorded> {
-  let left = Math.max(1, tenant.revision.number - since);
+async function conflict(
+  tx: Tx,
+  tenant: StoredTenant,
+  { opened, clashes }: { opened: number; clashes: readonly string[] },
+  words: Words,
+): Promise<Recorded> {
+  let left = Math.max(1, tenant.revision.number - opened);
   const entries = await historyWhile(tx, tenant.id, (entry) => left > 0 && (!isSave(entry) || left-- > 0));
-  const missed = entries.filter(isSave);
-  const fields = new Set(missed.flatMap(({ changes }) => changes.map(({ field }) => field)));
-  const [last] = missed;
-  return {
-    kind: 'conflict',
-    tenant,
-    by: last ? doer(last, words) : '',
-    fields: declaredFields.filter((field) => fields.has(field)),
-  };
+  const last = entries.find((entry) => isSave(entry) && entry.changes.some(({ field }) => clashes.includes(field)));
+  const fields = declaredFields.filter((field) => clashes.includes(field));
+  return { kind: 'conflict', tenant, by: last ? doer(last, words) : '', fields };
 }

@@ -2,13 +2,13 @@ import { markDone, wasDone } from '../act-once.ts';
 import type { Asking } from '../asking.ts';
 import { contactChannels, formerChannelsAfter, fraudChannels, oweChangeNotice } from '../change-notice.ts';
 import type { Checked } from '../channel-check.ts';
-import { type Change, changesBetween, type NewEntry } from '../domain/history.ts';
+import { type Change, changesBetween, type HistoryEntry, type NewEntry } from '../domain/history.ts';
 import { type Identity, platformOf } from '../domain/identity.ts';
 import type { Organisation, StoredTenant } from '../domain/partner-tenant.ts';
 import { nameChannels } from '../name-channels.ts';
 import type { Tx, World } from '../ports.ts';
 import { rerouteAlerts } from '../reroute.ts';
-import { type Missed, missedSetup } from './missed-setup.ts';
+import { lastSetup } from './missed-setup.ts';
 import { organisationIn } from './setup.ts';
 import { type DeclaredTenant, organisationAfter, type TypedTenant } from './typed-tenant.ts';
 
@@ -17,32 +17,36 @@ const organisationFields = ['adminChannel', 'expertsChannel'] as const;
 
 export type RecordedSetup =
   | { kind: 'saved'; tenant: StoredTenant; changes: readonly Change[]; queues: readonly string[] }
-  | { kind: 'conflict'; missed: Missed }
-  /** The form is older than what the history has at hand: nobody knows what it missed. */
-  | { kind: 'outdated' }
+  /** Somebody set other values to the same fields after this form was opened; `last` is null where the history has left. */
+  | { kind: 'conflict'; last: HistoryEntry | null }
+  /** Somebody saved while this was being checked. */
+  | { kind: 'overtaken' }
   | { kind: 'idTaken'; field: 'id' }
   | { kind: 'nameTaken'; field: 'name' };
 
 /** The tenant and the organisation's channels in one change. */
 export async function recordSetup(
   { actor, key }: Asking,
-  what: { declared: DeclaredTenant; isNew: boolean; since: number; typed: TypedTenant; checked: readonly Checked[] },
+  what: {
+    /** The record that was checked against; null for a new tenant. */
+    seen: { before: StoredTenant | null; organisation: Organisation };
+    declared: DeclaredTenant;
+    typed: TypedTenant;
+    since: number;
+    clashes: readonly string[];
+    checked: readonly Checked[];
+  },
   { store, clock, settings }: World,
 ): Promise<RecordedSetup> {
-  const { declared, isNew, since, typed } = what;
+  const { declared, seen, since, typed, clashes } = what;
   return store.change(async (tx): Promise<RecordedSetup> => {
     const at = clock.now();
     const before = await tx.get('tenants', declared.id);
     if (before && (await wasDone(tx, key))) return { kind: 'saved', tenant: before, changes: [], queues: [] };
-    if (before && isNew) return { kind: 'idTaken', field: 'id' };
-    const [oldest] = await tx.oldestHistory(1);
-    if (oldest && since < oldest.number - 1) return { kind: 'outdated' };
-    const missed = await missedSetup(tx, {
-      tenant: declared.id,
-      since,
-      fields: [...tenantFields, ...organisationFields],
-    });
-    if (missed) return { kind: 'conflict', missed };
+    if (before && !seen.before) return { kind: 'idTaken', field: 'id' };
+    if (differs({ before, organisation: await organisationIn(tx) }, seen)) return { kind: 'overtaken' };
+    if (clashes.length > 0)
+      return { kind: 'conflict', last: await lastSetup(tx, { tenant: declared.id, since, fields: clashes }) };
     const others = (await tx.list('tenants')).filter(({ id }) => id !== declared.id);
     if (others.some(({ name }) => name === declared.name)) return { kind: 'nameTaken', field: 'name' };
     await markDone(tx, key, at);
@@ -53,6 +57,14 @@ export async function recordSetup(
     const queues = [...of.queues, ...own.queues, ...(await rerouteAlerts(tx, of.tenant, settings, at))];
     return { kind: 'saved', tenant: of.tenant, changes: [...of.changes, ...own.changes], queues };
   });
+}
+
+type Seen = Parameters<typeof recordSetup>[1]['seen'];
+
+function differs(now: Seen, seen: Seen): boolean {
+  const tenant =
+    now.before !== null && changesBetween<DeclaredTenant>(seen.before, now.before, tenantFields).length > 0;
+  return tenant || changesBetween<Organisation>(seen.organisation, now.organisation, organisationFields).length > 0;
 }
 
 type Who = Pick<NewEntry, 'at' | 'by' | 'byName'>;

@@ -3,6 +3,7 @@ import type { Asking, SubmitHandler } from '../asking.ts';
 import { type Checked, checkChannels, joinChannels } from '../channel-check.ts';
 import { sameChannel } from '../domain/identity.ts';
 import { limits, type StoredTenant } from '../domain/partner-tenant.ts';
+import { Marks } from '../form-marks.ts';
 import type { Reply } from '../interaction.ts';
 import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
@@ -11,15 +12,23 @@ import { outdated, refusalUnlessAdmin } from '../rights.ts';
 import { tenantById } from '../tenants.ts';
 import { checkTyped } from './check-typed.ts';
 import { channelProblems, onCallProblem } from './chosen-contact.ts';
-import { contactForm } from './contact-form.ts';
+import { contactForm, type Opened } from './contact-form.ts';
 import { namesInChanges } from './names-in-changes.ts';
 import { type Recorded, recordContact } from './record-contact.ts';
 import { savedCard } from './saved-card.ts';
 import { goneTenant, peopleIn } from './show.ts';
-import { channelsAfter, onCallAfter, type TypedContact, typedIn } from './typed-contact.ts';
+import {
+  channelsAfter,
+  contactMarks,
+  onCallAfter,
+  type TypedContact,
+  typedFrom,
+  typedIn,
+  typedOver,
+} from './typed-contact.ts';
 import { mailTaken } from './warnings.ts';
 
-const State = z.object({ tenant: z.string(), revision: z.number() });
+const State = z.object({ tenant: z.string(), revision: z.number(), marks: Marks });
 
 /** Saves the contact's form: everything is checked at once, and nothing is saved unless all is right. */
 export const saveContact: SubmitHandler = async (asking, form, world) => {
@@ -30,7 +39,9 @@ export const saveContact: SubmitHandler = async (asking, form, world) => {
   // First of all: nobody without the right makes the bot join channels or ask name servers.
   const refused = await refusalUnlessAdmin(asking, world);
   if (refused) return refused;
-  const typed = typedIn(form.values, tenant.contact, asking.actor.id);
+  const given = typedIn(form.values, tenant.contact, asking.actor.id);
+  const { typed, marks, clashes } = typedOver(tenant.contact, given, state.marks, asking.actor.id);
+  const opened = { revision: state.revision, marks };
   const channels = channelsAfter(typed, tenant.contact, asking.actor.id);
   const added = channels.filter((channel) => !tenant.contact?.channels.some((old) => sameChannel(old, channel)));
   const [checked, onCall, mail] = await Promise.all([
@@ -46,15 +57,19 @@ export const saveContact: SubmitHandler = async (asking, form, world) => {
     ...channelProblems(checked, typed, asking.words),
     ...wrong,
   });
-  if (!contact || Object.keys(problems).length > 0) return again(asking, { tenant, typed, problems, checked }, world);
+  if (!contact || Object.keys(problems).length > 0)
+    return again(asking, { tenant, typed, problems, checked, opened }, world);
   const declared = { ...contact, channels, onCall: people };
   // Only now: everything else is right, and whoever asked for them said yes.
   const joined = await joinChannels(checked, world);
   const unjoined = channelProblems(joined, { ...typed, allowPublic: true }, asking.words);
   if (Object.keys(unjoined).length > 0)
-    return again(asking, { tenant, typed, problems: unjoined, checked: joined }, world);
-  const recorded = await recordContact(asking, { ...state, declared, checked: joined }, world);
-  return answerTo(asking, { recorded, typed, tenant, checked: joined, mail }, world);
+    return again(asking, { tenant, typed, problems: unjoined, checked: joined, opened }, world);
+  const { number: revision } = tenant.revision;
+  const what = { tenant: tenant.id, revision, opened: state.revision, clashes, declared, checked: joined };
+  const recorded = await recordContact(asking, what, world);
+  if (recorded.kind === 'overtaken') return saveContact(asking, form, world);
+  return answerTo(asking, { recorded, typed, tenant, checked: joined, mail, opened }, world);
 };
 
 function stateOf(text: string): z.infer<typeof State> | null {
@@ -69,20 +84,33 @@ interface Attempt {
   tenant: StoredTenant;
   typed: TypedContact;
   checked: readonly Checked[];
+  opened: Opened;
 }
 
 async function answerTo(
   asking: Asking,
-  attempt: Attempt & { recorded: Recorded; mail: 'yes' | 'no' | 'unknown' },
+  attempt: Attempt & { recorded: Exclude<Recorded, { kind: 'overtaken' }>; mail: 'yes' | 'no' | 'unknown' },
   world: World,
 ): Promise<Reply> {
   const { recorded, mail } = attempt;
   if (recorded.kind === 'gone') return goneTenant(asking);
-  if (recorded.kind === 'conflict')
-    return again(asking, { ...attempt, tenant: recorded.tenant, problems: {}, conflict: recorded }, world);
+  if (recorded.kind === 'conflict') return shownConflict(asking, attempt, recorded, world);
   world.wake(recorded.queues);
   const names = await world.store.read((reader) => namesInChanges(reader, recorded.changes));
   return { kind: 'card', instead: true, card: savedCard(asking, { recorded, names, mail }) };
+}
+
+/** Whoever saves it again has seen what is recorded now. */
+function shownConflict(
+  asking: Asking,
+  attempt: Attempt,
+  conflict: Extract<Recorded, { kind: 'conflict' }>,
+  world: World,
+): Promise<Reply> {
+  const { tenant } = conflict;
+  const now = typedFrom(tenant.contact, asking.actor.id, { locale: '', timezone: '' });
+  const opened = { revision: tenant.revision.number, marks: contactMarks(now) };
+  return again(asking, { ...attempt, tenant, problems: {}, conflict, opened }, world);
 }
 
 /** The form once more, with what was typed. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Asking, SubmitHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
+import type { HistoryEntry } from '../domain/history.ts';
+import { Marks, mergeTyped } from '../form-marks.ts';
 import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
 import { only } from '../problems.ts';
@@ -10,13 +12,13 @@ import { addedChannels } from './added-channels.ts';
 import { changeFacts } from './change-text.ts';
 import { strangerProblem } from './chosen-contact.ts';
 import { doer } from './doer.ts';
-import { type Missed, newestEntry } from './missed-setup.ts';
+import { newestEntry } from './missed-setup.ts';
 import { namesInChanges } from './names-in-changes.ts';
 import { type RecordedSetup, recordSetup } from './record-setup.ts';
 import { organisationIn, setupReply } from './setup.ts';
-import { checkTypedTenant, type TypedTenant, typedTenantIn } from './typed-tenant.ts';
+import { checkTypedTenant, type TypedTenant, tenantMarks, typedFromTenant, typedTenantIn } from './typed-tenant.ts';
 
-const State = z.object({ tenant: z.string().nullable(), since: z.number() });
+const State = z.object({ tenant: z.string().nullable(), since: z.number(), marks: Marks });
 
 /** Saves the set-up form: the tenant and the organisation's channels, in one change. */
 export const saveSetup: SubmitHandler = async (asking, form, world) => {
@@ -24,8 +26,11 @@ export const saveSetup: SubmitHandler = async (asking, form, world) => {
   if (!state) return outdated(asking.words, asking.words.contactForm.stale);
   const refused = await refusalUnlessAdmin(asking, world);
   if (refused) return refused;
+  const { since } = state;
   const { before, organisation } = await recordedIn(state.tenant, world);
-  const typed = typedTenantIn(form.values, before, organisation, asking.actor.id);
+  const given = typedTenantIn(form.values, before, organisation, asking.actor.id);
+  const now = typedFromTenant(before, organisation, asking.platform);
+  const { typed, marks, clashes } = mergeTyped(given, now, state.marks, tenantMarks);
   const [added, manager] = await Promise.all([
     addedChannels(asking, { typed, before, organisation }, world),
     strangerProblem(
@@ -36,16 +41,18 @@ export const saveSetup: SubmitHandler = async (asking, form, world) => {
   ]);
   const { problems: wrong, declared } = checkTypedTenant(typed, before, asking.actor.id, asking.words);
   const problems = only({ manager, ...added.problems, ...wrong });
-  const { since } = state;
-  const again = (more: Record<string, string>) =>
-    setupReply(asking, { tenant: before, organisation, typed, since, problems: { ...problems, ...more } }, world);
+  const again = (more: Record<string, string>) => {
+    const all = { ...problems, ...more };
+    return setupReply(asking, { tenant: before, organisation, typed, opened: { since, marks }, problems: all }, world);
+  };
   if (!declared || Object.keys(problems).length > 0) return again({});
   const unjoined = only(await added.join());
   if (Object.keys(unjoined).length > 0) return again(unjoined);
-  const what = { declared, isNew: state.tenant === null, since, typed, checked: added.checked };
+  const what = { seen: { before, organisation }, declared, typed, since, clashes, checked: added.checked };
   const recorded = await recordSetup(asking, what, world);
-  if (recorded.kind === 'outdated') return outdated(asking.words, asking.words.contactForm.stale);
-  if (recorded.kind === 'conflict') return conflict(asking, { typed, id: declared.id, missed: recorded.missed }, world);
+  if (recorded.kind === 'overtaken') return saveSetup(asking, form, world);
+  if (recorded.kind === 'conflict')
+    return conflict(asking, { typed, id: declared.id, clashes, last: recorded.last }, world);
   if (recorded.kind !== 'saved') return again({ [recorded.field]: asking.words.setup.problems[recorded.kind] });
   world.wake(recorded.queues);
   return saved(asking, recorded, world);
@@ -67,17 +74,23 @@ function recordedIn(tenant: string | null, { store }: World) {
   }));
 }
 
-/** The form once more, with what was typed, and what somebody else changed meanwhile. */
+/** The form once more, with what was typed: whoever saves it again has seen what somebody else set meanwhile. */
 async function conflict(
   asking: Asking,
-  { typed, id, missed }: { typed: TypedTenant; id: string; missed: Missed },
+  what: { typed: TypedTenant; id: string; clashes: readonly string[]; last: HistoryEntry | null },
   world: World,
 ): Promise<Reply> {
-  const { before, ...now } = await recordedIn(id, world);
+  const { typed, clashes, last } = what;
+  const { before, organisation, since } = await recordedIn(what.id, world);
+  const marks = tenantMarks(typedFromTenant(before, organisation, asking.platform));
   const labels: Readonly<Record<string, string>> = asking.words.setup.fields;
-  const fields = missed.fields.map((field) => labels[field] ?? field).join(', ');
-  const notice = asking.words.setup.conflict([doer(missed.last, asking.words)], fields);
-  return setupReply(asking, { ...now, tenant: before, typed, problems: {}, notice }, world);
+  const fields = clashes.map((field) => labels[field] ?? field).join(', ');
+  const notice = asking.words.setup.conflict([last ? doer(last, asking.words) : ''], fields);
+  return setupReply(
+    asking,
+    { tenant: before, organisation, typed, opened: { since, marks }, problems: {}, notice },
+    world,
+  );
 }
 
 async function saved(

@@ -2,6 +2,7 @@ import type { Asking } from '../asking.ts';
 import { type Channel, channelKey, type Identity, platformOf } from '../domain/identity.ts';
 import { limits, type Organisation, type StoredTenant } from '../domain/partner-tenant.ts';
 import { choice, choices, line, ticks } from '../fields.ts';
+import type { Marks } from '../form-marks.ts';
 import type { Names } from '../names.ts';
 import type { Problems } from '../problems.ts';
 import type { Choice, Field, Form, Text } from '../view.ts';
@@ -14,15 +15,20 @@ export interface FilledSetup {
   typed: TypedTenant;
   names: Names;
   problems: Problems;
-  /** The number of the newest entry of the history when this was read. */
-  since: number;
+  opened: OpenedSetup;
   notice?: Text | null;
+}
+
+/** What the form was opened with, and the number of the newest entry of the history then. */
+export interface OpenedSetup {
+  since: number;
+  marks: Marks;
 }
 
 /** The form that adds or edits a partner tenant, and sets the organisation's channels. */
 export function setupForm(asking: Asking, filled: FilledSetup): Form {
   const { setup: say, contactForm } = asking.words;
-  const { tenant, since, problems, notice = null } = filled;
+  const { tenant, opened, problems, notice = null } = filled;
   return {
     id: 'contact.setup',
     title: say.title,
@@ -38,7 +44,7 @@ export function setupForm(asking: Asking, filled: FilledSetup): Form {
     notice: notice ?? (Object.keys(problems).length > 0 ? contactForm.invalid : null),
     submit: say.submit,
     cancel: say.cancel,
-    state: JSON.stringify({ tenant: tenant?.id ?? null, since }),
+    state: JSON.stringify({ tenant: tenant?.id ?? null, ...opened }),
   };
 }
 

@@ -11,7 +11,7 @@ import type { Card } from '../view.ts';
 import { newestEntry } from './missed-setup.ts';
 import { type FilledSetup, setupForm } from './setup-form.ts';
 import { goneTenant, peopleIn } from './show.ts';
-import { type TypedTenant, typedFromTenant } from './typed-tenant.ts';
+import { type TypedTenant, tenantMarks, typedFromTenant } from './typed-tenant.ts';
 
 /** `setup` alone chooses among the tenants, or adds the first; `setup <tenant>` edits that one. */
 export const setUp: CommandHandler = async (asking, rest, world) => {
@@ -40,7 +40,8 @@ async function open(asking: Asking, tenant: StoredTenant | null, world: World): 
     await newestEntry(reader),
   ]);
   const typed = typedFromTenant(tenant, organisation, asking.platform);
-  return setupReply(asking, { tenant, organisation, typed, since, problems: {} }, world);
+  const opened = { since, marks: tenantMarks(typed) };
+  return setupReply(asking, { tenant, organisation, typed, opened, problems: {} }, world);
 }
 
 /** The form with the names that it mentions. */

@@ -1,7 +1,9 @@
 import type { Values } from '../asking.ts';
 import { type Channel, channelKey, channelOf, type Identity, identityOf, platformOf } from '../domain/identity.ts';
 import type { Contact } from '../domain/partner-tenant.ts';
+import { phoneOf } from '../domain/phone.ts';
 import { isTicked, line, list, readable } from '../entered.ts';
+import { type Marks, type Merged, marksOf, mergeTyped } from '../form-marks.ts';
 
 /** What stands in the form's fields, right or wrong. */
 export interface TypedContact {
@@ -72,6 +74,24 @@ export function typedIn(values: Values, base: Contact | null, asker: Identity): 
     allowPublic: isTicked(values.allowPublic),
     unreadable: { channels: channels.unreadable, onCall: onCall.unreadable },
   };
+}
+
+/** Of what other admins may change meanwhile. */
+export function contactMarks(typed: TypedContact): Marks {
+  const { kind, firstName, middleName, lastName, email, phone, locale, timezone, channels, onCall } = typed;
+  const number = phoneOf(phone) ?? phone;
+  return marksOf({ kind, firstName, middleName, lastName, email, phone: number, locale, timezone, channels, onCall });
+}
+
+/** What was typed into a form that was opened with `opened`, over what is recorded now. A contact that is not there yet is all typed. */
+export function typedOver(
+  base: Contact | null,
+  typed: TypedContact,
+  opened: Marks,
+  asker: Identity,
+): Merged<TypedContact> {
+  if (!base) return { typed, marks: opened, clashes: [] };
+  return mergeTyped(typed, typedFrom(base, asker, { locale: '', timezone: '' }), opened, contactMarks);
 }
 
 /** The contact's channels after the save: those chosen here, and the other platform's that were not removed. */

@@ -11,6 +11,7 @@ import {
 } from '../domain/identity.ts';
 import { limits, type Organisation, PartnerType, type StoredTenant } from '../domain/partner-tenant.ts';
 import { isTicked, line, list, readable } from '../entered.ts';
+import { type Marks, marksOf } from '../form-marks.ts';
 import type { Words } from '../messages/words.ts';
 import { chosen, first, only, type Problems, text } from '../problems.ts';
 
@@ -86,6 +87,15 @@ export function typedTenantIn(
       people: manager.unreadable,
     },
   };
+}
+
+/** Of what other admins may change meanwhile. */
+export function tenantMarks(typed: TypedTenant): Marks {
+  const { id, name, partnerType, anniversaryMonth, manager, fraudChannels, adminChannel, expertsChannel } = typed;
+  return marksOf({
+    ...{ id, name, partnerType, anniversaryMonth, manager },
+    ...{ fraudChannels, adminChannel, expertsChannel },
+  });
 }
 
 /** The part of a tenant that the form declares. */

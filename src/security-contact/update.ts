@@ -6,7 +6,7 @@ import { refusalUnlessAdmin } from '../rights.ts';
 import { tenantById, withTenant } from '../tenants.ts';
 import { contactForm } from './contact-form.ts';
 import { goneTenant, namesIn } from './show.ts';
-import { typedFrom } from './typed-contact.ts';
+import { contactMarks, typedFrom } from './typed-contact.ts';
 
 export const updateContact: CommandHandler = (asking, rest, world) =>
   withTenant(asking, rest, { kind: 'form', id: 'contact.update' }, world, (tenant) => open(asking, tenant, world));
@@ -24,5 +24,6 @@ async function open(asking: Asking, tenant: StoredTenant, world: World): Promise
   const names = await world.store.read((reader) => namesIn(reader, tenant));
   const { locale, timezone } = asking.actor;
   const typed = typedFrom(tenant.contact, asking.actor.id, { locale, timezone });
-  return { kind: 'form', form: contactForm(asking, { tenant, typed, names, problems: {}, notice: null }) };
+  const opened = { revision: tenant.revision.number, marks: contactMarks(typed) };
+  return { kind: 'form', form: contactForm(asking, { tenant, typed, names, problems: {}, notice: null, opened }) };
 }

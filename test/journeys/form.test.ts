@@ -45,13 +45,14 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     const [ada, bob] = [admin(platform, 'Ada'), admin(platform, 'Bob')];
     await ada.opens('update');
     await bob.opens('update');
-    await ada.saves({ email: 'ada@contoso.example' });
+    await ada.saves({ email: 'ada@contoso.example', phone: '+33142685399' });
     const told = await bob.saves({ email: 'bob@contoso.example', lastName: 'Team' });
     expect(told).toContain('Ada changed the contact (E-mail)');
     expect([bob.entered('email'), bob.entered('lastName')]).toEqual(['bob@contoso.example', 'Team']);
     expect(await contact()).toMatchObject({ email: 'ada@contoso.example', lastName: '' });
 
     expect(await bob.saves()).toContain('ada@contoso.example → bob@contoso.example');
+    expect(await contact()).toMatchObject({ phone: '+33142685399', lastName: 'Team' });
     expect(await deeds()).toEqual(['Bob contact.updated', 'Ada contact.updated', 'Import register.imported']);
   });
 
@@ -130,11 +131,13 @@ describe.each(['slack', 'teams'] as const)('setting up in %s', (platform) => {
     const admins = await on[platform].channel('admins');
     for (const person of [ada, bob]) await person.opens('setup Contoso');
     await ada.saves({ anniversaryMonth: '3', adminChannel: on[platform].picked(admins).join() });
-    const told = await bob.saves({ name: 'Contoso Ltd' });
-    expect(told).toMatch(/meanwhile Ada changed this \(Anniversary month, .*administrators/);
-    expect(bob.entered('name')).toBe('Contoso Ltd');
+    const told = await bob.saves({ name: 'Contoso Ltd', anniversaryMonth: '4' });
+    expect(told).toContain('meanwhile Ada changed this (Anniversary month)');
+    expect([bob.entered('name'), bob.entered('anniversaryMonth')]).toEqual(['Contoso Ltd', '4']);
     expect(await bob.saves()).toContain('Contoso → Contoso Ltd');
-    expect((await on.record()).register.tenants).toMatchObject([{ name: 'Contoso Ltd', anniversaryMonth: null }]);
+    const { tenants, organisation } = (await on.record()).register;
+    expect(tenants).toMatchObject([{ name: 'Contoso Ltd', anniversaryMonth: 4 }]);
+    expect(organisation).toMatchObject({ adminChannel: admins });
   });
 
   it('the organisation’s channels are called by name on the other platform', async () => {

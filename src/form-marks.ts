@@ -1,0 +1,53 @@
+/**
+ * What a form was opened with. Only what its person changed since is compared with what others changed, and saved:
+ * everything else stays as it is now.
+ */
+import { z } from 'zod';
+
+/** A short mark of each field's value: a form's state has no room for the values. */
+export const Marks = z.record(z.string(), z.string());
+export type Marks = Readonly<Record<string, string>>;
+
+/** Lists are sets: pickers give them back in an order of their own. */
+export function marksOf(values: Readonly<Record<string, unknown>>): Marks {
+  return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, markOf(sorted(value))]));
+}
+
+export interface Merged<T> {
+  /** With what others changed meanwhile in the fields that this person left alone. */
+  typed: T;
+  /** For the form when it is shown again: what the fields that were left alone hold now, and the others held at first. */
+  marks: Marks;
+  /** Fields that this person and somebody else set to different values. */
+  clashes: readonly string[];
+}
+
+/** `opened` are the marks of the form that was sent, and `now` is what it would show if it were opened now. */
+export function mergeTyped<T extends object>(typed: T, now: T, opened: Marks, marks: (values: T) => Marks): Merged<T> {
+  const [mine, theirs] = [marks(typed), marks(now)];
+  const alone = (field: string) => mine[field] === opened[field];
+  const clash = (field: string) => !alone(field) && theirs[field] !== opened[field] && mine[field] !== theirs[field];
+  const ofThose = (values: object) =>
+    Object.fromEntries(Object.entries(values).filter(([field]) => field in theirs && alone(field)));
+  return {
+    typed: { ...typed, ...ofThose(now) },
+    marks: { ...opened, ...ofThose(theirs) },
+    clashes: Object.keys(theirs).filter(clash),
+  };
+}
+
+function sorted(value: unknown): unknown {
+  return Array.isArray(value) ? value.map((item) => JSON.stringify(item)).toSorted() : value;
+}
+
+/** 64 bits, by FNV-1a in two lanes. Nobody gains by a value with the same mark: it would be theirs that is not saved. */
+function markOf(value: unknown): string {
+  let [one, other] = [0x811c9dc5, 0xc9dc5118];
+  const text = JSON.stringify(value ?? null);
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    one = Math.imul(one ^ code, 0x01000193);
+    other = Math.imul(other ^ (code + index), 0x01000193);
+  }
+  return `${(one >>> 0).toString(36)}${(other >>> 0).toString(36)}`;
+}
