@@ -99,7 +99,6 @@ describe('the report', () => {
       alertAt(at, 100, {}, { isTest: true }),
       alertAt(at, 100, { origin: 'drill' }, { isTest: true }),
       alertAt(at, null, { origin: 'drill' }),
-      alertAt(now, null, { origin: 'drill', receivedAt: now }),
     ];
     expect(reportOf('2026-11', all, now)).toMatchObject({
       count: 1,
@@ -109,6 +108,12 @@ describe('the report', () => {
       drills: 2,
       drillsAnswered: 1,
     });
+  });
+
+  it('does not count a drill that still has time', () => {
+    const drill = alertAt('2026-12-19T00:00:00.000Z', null, { origin: 'drill' });
+    expect(reportOf('2026-12', [drill], now)).toMatchObject({ drills: 0 });
+    expect(reportOf('2026-12', [drill], '2026-12-20T00:00:00.001Z')).toMatchObject({ drills: 1, drillsAnswered: 0 });
   });
 });
 
