@@ -2,6 +2,7 @@
 import { countStranded } from '../src/alerts/stranded.ts';
 import { createBot } from '../src/bot.ts';
 import type { Identity } from '../src/domain/identity.ts';
+import { firstMet } from '../src/first-met.ts';
 import type { Bot } from '../src/interaction.ts';
 import { cardMaker } from '../src/make-card.ts';
 import { openFindings } from '../src/open-findings.ts';
@@ -125,12 +126,13 @@ export function worldOf(
 ): World {
   const { config, local, store, archive, trail, metrics, outside } = parts;
   const { ADMINS, DEFAULT_LOCALE, TIMEZONE } = config.settings;
+  const chats: World['chats'] = Object.fromEntries(platforms.map(({ name, chat }) => [name, chat]));
   return {
     store,
     archive,
     trail,
-    chats: Object.fromEntries(platforms.map(({ name, chat }) => [name, chat])),
-    directory: settingsDirectory(ADMINS ?? (local ? [local.currentUser] : [])),
+    chats,
+    directory: settingsDirectory(ADMINS ?? (local ? [local.currentUser] : []), (id) => firstMet(id, { chats })),
     mail: mailDomains(),
     faq: faqFiles(),
     clock,

@@ -1,5 +1,6 @@
 import { type Identity, platformOf } from './domain/identity.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
+import { firstMet } from './first-met.ts';
 import { ChatError, type World } from './ports.ts';
 import { remember } from './remember-person.ts';
 import { whileSame } from './while-same.ts';
@@ -27,7 +28,8 @@ export function nameLearner(world: World): () => Promise<void> {
 /** Those whom the bot does not know. */
 const strangers = whileSame<readonly Identity[]>();
 
-async function unknownIn({ store, directory }: World): Promise<readonly Identity[]> {
+async function unknownIn(world: World): Promise<readonly Identity[]> {
+  const { store, directory } = world;
   const admins = await directory.globalAdmins(together).catch(() => []);
   return store.read(async (reader) => {
     const tenants = await reader.list('tenants');
@@ -36,7 +38,7 @@ async function unknownIn({ store, directory }: World): Promise<readonly Identity
     if (known) return known;
     const found: Identity[] = [];
     for (const id of new Set([...admins, ...tenants.flatMap(peopleOf)]))
-      if ((await reader.get('people', id))?.timezone === undefined) found.push(id);
+      if ((await reader.get('people', firstMet(id, world)))?.timezone === undefined) found.push(id);
     strangers.set(store, by, found);
     return found;
   });

@@ -2,6 +2,7 @@ import type { Asking } from './asking.ts';
 import { button, card } from './card.ts';
 import { type Channel, type Identity, platformOf, sameChannel } from './domain/identity.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
+import { firstMet } from './first-met.ts';
 import type { Reply } from './interaction.ts';
 import type { Words } from './messages/words.ts';
 import { listed, namesOf } from './names.ts';
@@ -40,7 +41,7 @@ export async function refusalUnlessResponder(
 
 /** Null when the asker is named as the tenant's manager or is a Global Administrator, otherwise the refusal. */
 export async function refusalUnlessManager(asking: Asking, tenant: StoredTenant, world: World): Promise<Reply | null> {
-  if (tenant.manager === asking.actor.id) return null;
+  if (tenant.manager && firstMet(tenant.manager, world) === firstMet(asking.actor.id, world)) return null;
   const admin = await isAdmin(asking.actor.id, world);
   if (admin === 'yes') return null;
   return admin === 'no'

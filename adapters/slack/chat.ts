@@ -26,7 +26,7 @@ export function createChat(world: {
   clock: SlackClock;
   now: () => number;
   elapsed: () => number;
-}): Omit<Chat, 'hindrance'> {
+}): Omit<Chat, 'firstMet' | 'hindrance'> {
   const { clients, people, locale, clock, now } = world;
   const findDelivery = createFindDelivery(world);
   const conversations = recent<string>({ keepMs: 86_400_000, max: 10_000, now });

@@ -3,6 +3,7 @@ import type { Locale } from '../../src/domain/partner-tenant.ts';
 import { ChatError, type Member, type Person } from '../../src/ports.ts';
 import { calling } from './chat-error.ts';
 import type { Clients } from './client.ts';
+import type { Grid } from './grid.ts';
 import { personOf } from './person.ts';
 import { recent } from './recent.ts';
 import { identity } from './said.ts';
@@ -19,17 +20,21 @@ export interface People {
   forget(user: string): void;
 }
 
-export function createPeople(world: { clients: Clients; session: Session; now: () => number }): People {
-  const { clients, session, now } = world;
+export function createPeople(world: { clients: Clients; session: Session; grid: Grid; now: () => number }): People {
+  const { clients, session, grid, now } = world;
   /** By Slack user. */
   const known = recent<Person>({ keepMs: 300_000, max: 10_000, now });
+
+  function met<P extends Person>(person: P): P {
+    return person.kind === 'member' ? { ...person, id: grid.meet(person.id) } : person;
+  }
 
   async function ask(id: Identity): Promise<Person> {
     const team = session.team();
     if (!team) throw new ChatError('unreachable', 'starting');
     try {
       const { user } = await calling(() => clients.look.users.info({ user: userOf(id), include_locale: true }));
-      return personOf(user, id, team);
+      return met(personOf(user, id, team));
     } catch (error) {
       if (error instanceof ChatError && unknown.has(error.reason)) return { kind: 'stranger', id, why: 'not found' };
       throw error instanceof ChatError ? error : new ChatError('unreachable', 'bad_answer');
@@ -42,7 +47,7 @@ export function createPeople(world: { clients: Clients; session: Session; now: (
     try {
       const { user } = await calling(() => clients.look.users.lookupByEmail({ email: address }));
       const person = personOf(user, identity(team.id, user?.id ?? ''), team);
-      return person.kind === 'member' ? person : null;
+      return person.kind === 'member' ? met(person) : null;
     } catch (error) {
       if (error instanceof ChatError && unknown.has(error.reason)) return null;
       throw error instanceof ChatError ? error : new ChatError('unreachable', 'bad_answer');
@@ -53,7 +58,7 @@ export function createPeople(world: { clients: Clients; session: Session; now: (
     byEmail,
     person: async (id, fresh) => {
       const found = fresh ? null : known.get(userOf(id));
-      if (found?.id === id) return found;
+      if (found?.id === id || found?.id === grid.firstMet(id)) return found;
       const person = await ask(id);
       known.set(userOf(id), person);
       return person;

@@ -8,6 +8,7 @@ import { calling } from './chat-error.ts';
 import { type Clients, createClients } from './client.ts';
 import { createDesk } from './desk.ts';
 import { createDoor } from './door.ts';
+import { createGrid, type Grid } from './grid.ts';
 import { createApp } from './listen.ts';
 import { createPeople } from './people.ts';
 import { createResponder } from './respond.ts';
@@ -42,8 +43,9 @@ export function createSlack(settings: SlackSettings): Platform {
   const scopes = createScopes(log);
   const clients = createClients({ ...settings, clock, scopes });
   const enough = () => scopes.missing().length === 0;
-  const session = createSession({ ask: () => teamOf(clients), enough, log, backoff });
-  const people = createPeople({ clients, session, now });
+  const grid = createGrid(settings);
+  const session = createSession({ ask: () => teamOf(clients, grid), enough, log, backoff });
+  const people = createPeople({ clients, session, grid, now });
   const underWay = new Set<Promise<unknown>>();
 
   function track(work: Promise<unknown>): void {
@@ -63,6 +65,7 @@ export function createSlack(settings: SlackSettings): Platform {
     name: 'slack',
     chat: {
       ...createChat({ clients, people, locale: settings.locale, clock, now, elapsed }),
+      firstMet: grid.firstMet,
       hindrance: () => hindranceOf(session, scopes),
     },
     judge: door.judge,
@@ -82,8 +85,9 @@ export function createSlack(settings: SlackSettings): Platform {
   };
 }
 
-async function teamOf({ look }: Clients): Promise<Team> {
+async function teamOf({ look }: Clients, grid: Grid): Promise<Team> {
   const { team_id, enterprise_id, bot_id, user_id } = await calling(() => look.auth.test());
+  if (enterprise_id) await grid.open();
   return { id: team_id ?? '', enterprise: enterprise_id || null, botId: bot_id ?? '', botUserId: user_id ?? '' };
 }
 

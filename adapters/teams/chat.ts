@@ -71,6 +71,7 @@ export function createChat(world: World): Omit<Chat, 'hindrance'> {
 
   return {
     person: async (id, fresh) => (await asked(() => people.find(id, fresh))).person,
+    firstMet: (id) => id,
     byEmail: (address) => asked(() => rosters.byEmail(address)),
     async channel(address) {
       const row = await conversations.get(address);

@@ -48,8 +48,13 @@ export function channelOf(text: string, platform: Platform): Channel | null {
   return parsed.success ? parsed.data : null;
 }
 
-/** Reads an identity, or a bare user id of the same organisation as `asker`. Null when it is neither. */
-export function identityOf(text: string, asker: Identity): Identity | null {
+/**
+ * Reads an identity, or a bare user id: of one of those that are `known`, or else of the same organisation as `asker`. Null
+ * when it is neither.
+ */
+export function identityOf(text: string, asker: Identity, known: readonly Identity[] = []): Identity | null {
+  const same = known.find((id) => platformOf(id) === platformOf(asker) && userOf(id) === text);
+  if (same) return same;
   const parsed = Identity.safeParse(text.includes('/') ? text : `${platformOf(asker)}:${homeOf(asker)}/${text}`);
   return parsed.success ? parsed.data : null;
 }

@@ -5,6 +5,7 @@ import { type FindingCode, isAdminless, type StoredFinding } from '../domain/fin
 import { channelKey } from '../domain/identity.ts';
 import type { Locale, StoredTenant } from '../domain/partner-tenant.ts';
 import { isUnanswered, isUrgent } from '../domain/reminding.ts';
+import { firstMet } from '../first-met.ts';
 import type { Reader, World } from '../ports.ts';
 
 export type Role = 'admin' | 'manager' | 'channel';
@@ -31,7 +32,7 @@ export async function audiencesOf(
   reader: Reader,
   admins: readonly Destination[],
   tenants: readonly StoredTenant[],
-  { defaults }: Pick<World, 'defaults'>,
+  { defaults, chats }: Pick<World, 'defaults' | 'chats'>,
 ): Promise<Audience[]> {
   const found = new Map<string, Audience>();
   const add = async (to: Destination, role: Role, tenant: StoredTenant | null) => {
@@ -45,7 +46,7 @@ export async function audiencesOf(
   };
   for (const to of admins) if (!(await refuses(reader, to))) await add(to, 'admin', null);
   for (const tenant of tenants)
-    if (tenant.manager) await add({ kind: 'person', id: tenant.manager }, 'manager', tenant);
+    if (tenant.manager) await add({ kind: 'person', id: firstMet(tenant.manager, { chats }) }, 'manager', tenant);
   // Where the bot cannot post, nobody would read it.
   const closed = await reader.scan('findings.code', { key: 'channelUnreachable', after: null });
   const unreachable = new Set(closed.map(({ subject }) => subject));

@@ -8,10 +8,10 @@ import { audiencesOf } from './audience.ts';
 export async function othersOpen(
   reader: Reader,
   { to, role, items }: Nag,
-  { defaults, clock }: Pick<World, 'defaults' | 'clock'>,
+  { defaults, chats, clock }: Pick<World, 'defaults' | 'chats' | 'clock'>,
 ): Promise<boolean> {
   const [admins, tenants] = role === 'admin' ? [[to], []] : [[], await reader.list('tenants')];
-  const audience = (await audiencesOf(reader, admins, tenants, { defaults })).find(
+  const audience = (await audiencesOf(reader, admins, tenants, { defaults, chats })).find(
     ({ queue }) => queue === queueOf(to),
   );
   if (!audience) return false;

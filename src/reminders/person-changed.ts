@@ -1,5 +1,6 @@
 import type { Check } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
+import { firstMet } from '../first-met.ts';
 import type { Person, Reader, World } from '../ports.ts';
 import { askedAbout } from './look.ts';
 import { lookAgain } from './look-again.ts';
@@ -8,10 +9,11 @@ import { lookAgain } from './look-again.ts';
  * Slack or Teams says that something about somebody changed. Where it matters, the tenants that name them are looked at
  * at the next tick. Most changes are of people whom no tenant names, or of what the bot does not care about.
  */
-export async function personChanged(id: Identity, world: World): Promise<void> {
+export async function personChanged(who: Identity, world: World): Promise<void> {
+  const id = firstMet(who, world);
   const admins: readonly Identity[] = await world.directory.globalAdmins(20).catch(() => []);
   const isAdmin = admins.includes(id);
-  const { checks, isManager } = await world.store.read((reader) => naming(reader, id));
+  const { checks, isManager } = await world.store.read((reader) => naming(reader, id, world));
   if (checks.length === 0 && !isManager && !isAdmin) return;
   const person = await askedAbout(id, world, true);
   const adminsGone = isAdmin && (await areGone(admins, world));
@@ -27,13 +29,18 @@ export async function personChanged(id: Identity, world: World): Promise<void> {
 }
 
 /** The tenants whose record or address means this person, by id. */
-async function naming(reader: Reader, id: Identity): Promise<{ checks: readonly string[]; isManager: boolean }> {
+async function naming(
+  reader: Reader,
+  id: Identity,
+  world: World,
+): Promise<{ checks: readonly string[]; isManager: boolean }> {
   const tenants = await reader.list('tenants');
-  const onCall = tenants.filter(({ contact }) => contact?.onCall.includes(id));
+  const is = (one: Identity | null) => one !== null && firstMet(one, world) === id;
+  const onCall = tenants.filter(({ contact }) => contact?.onCall.some(is));
   const addressed = (await reader.list('checks')).filter(({ sameAddress }) => sameAddress.includes(id));
   return {
     checks: [...onCall, ...addressed].map((one) => one.id),
-    isManager: tenants.some(({ manager }) => manager === id),
+    isManager: tenants.some(({ manager }) => is(manager)),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Alert } from '../domain/alert.ts';
 import type { StoredFinding } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
 import { monthBefore, monthOf, stretchOf } from '../domain/report.ts';
+import { firstMet } from '../first-met.ts';
 import type { Reader, World } from '../ports.ts';
 import type { Week } from './week.ts';
 
@@ -18,7 +19,8 @@ export async function weekOf(tenantId: string, who: Identity, world: World): Pro
     findings: await findingsOf(reader, tenantId),
   }));
   const { tenant, told, findings } = known;
-  if (!tenant || !told || !(isAdmin || tenant.manager === who)) return null;
+  if (!tenant || !told || !(isAdmin || (tenant.manager && firstMet(tenant.manager, world) === firstMet(who, world))))
+    return null;
   const within = (at: string | null | undefined) => at != null && at > told.from && at <= told.until;
   return {
     tenant,

@@ -57,7 +57,7 @@ export function typedIn(values: Values, base: Contact | null, asker: Identity): 
   const own = typedFrom(base, asker, { locale: '', timezone: '' });
   const platform = platformOf(asker);
   const channels = readable(list(values.channels), own.channels, (text) => channelOf(text, platform));
-  const onCall = readable(list(values.onCall), own.onCall, (text) => identityOf(text, asker));
+  const onCall = readable(list(values.onCall), own.onCall, (text) => identityOf(text, asker, own.onCall));
   return {
     kind: line(values.kind) || null,
     firstName: line(values.firstName),

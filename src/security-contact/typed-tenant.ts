@@ -68,7 +68,7 @@ export function typedTenantIn(
   const own = typedFromTenant(tenant, organisation, platform);
   const channels = (name: 'fraudChannels' | 'adminChannel' | 'expertsChannel') =>
     readable(list(values[name]), own[name], (entry) => channelOf(entry, platform));
-  const manager = readable(list(values.manager), own.manager, (entry) => identityOf(entry, asker));
+  const manager = readable(list(values.manager), own.manager, (entry) => identityOf(entry, asker, own.manager));
   const [fraud, admin, experts] = [channels('fraudChannels'), channels('adminChannel'), channels('expertsChannel')];
   return {
     id: line(values.id).toLowerCase(),

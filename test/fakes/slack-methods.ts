@@ -47,6 +47,7 @@ function peopleMethods(slack: Workspace): Methods {
   return {
     'auth.test': () => ({
       team_id: slack.team,
+      enterprise_id: slack.grid.enterprise,
       bot_id: slack.bot.id,
       user_id: slack.bot.user,
       url: 'https://x.slack.com/',

@@ -77,6 +77,8 @@ export function createWorkspace(team: string, now: () => number) {
     /** How often and how much may be read; apps sold outside of Slack's Marketplace get 1 and 15. https://docs.slack.dev/changelog/2025/05/29/tos-updates */
     reading: { perMinute: 50, page: 999 },
     bot: { id: 'B0BOT', user: 'U0BOT' },
+    /** The Enterprise Grid that it is part of; null for a workspace on its own. */
+    grid: { enterprise: null as string | null },
     users,
     channels,
     messages,

@@ -149,6 +149,7 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
     paceMs: 1_020,
     person: async (id, fresh) =>
       known(id, fresh, () => ask(() => people.get(id) ?? { kind: 'stranger', id, why: 'not found' })),
+    firstMet: (id) => id,
     // As Slack: who was deactivated is not found.
     byEmail: async (address) =>
       ask(() => {
