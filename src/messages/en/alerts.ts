@@ -263,7 +263,8 @@ export const alerts = {
     adminChannel: {
       title: 'The admin channel takes no messages any more',
       summary: (channel: string) => `${channel} takes no messages any more: administrators get them in private only.`,
-      effect: 'Until that is mended, reminders and notices reach each Global Administrator in private only.',
+      effect:
+        'Until that is mended, reminders and notices reach each Global Administrator in private only. To choose another admin channel, use “setup”.',
     },
     alerts: {
       title: 'A channel takes no alerts any more',

@@ -261,7 +261,8 @@ export const alerts: typeof english = {
       title: 'Le canal d’administration n’accepte plus de messages',
       summary: (channel) =>
         `${channel} n’accepte plus de messages : les administrateurs les reçoivent seulement en privé.`,
-      effect: 'D’ici là, chaque administrateur général reçoit rappels et avis en privé seulement.',
+      effect:
+        'D’ici là, chaque administrateur général reçoit rappels et avis en privé seulement. Pour choisir un autre canal d’administration, utilisez « configurer ».',
     },
     alerts: {
       title: 'Un canal ne reçoit plus d’alertes',
