@@ -3,9 +3,11 @@ import type { Alert } from '../domain/alert.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { fitted } from '../fitted.ts';
 import type { World } from '../ports.ts';
+import { tenantById } from '../tenants.ts';
 import type { Row } from '../view.ts';
 import { said, type Voice, voiceOf } from '../voice.ts';
 import { person } from './alert-facts.ts';
+import { sentences, subject } from './alert-state.ts';
 import type { Made } from './delivered-card.ts';
 
 /** As many as one message names, and the room for the name of each. */
@@ -20,16 +22,22 @@ export async function closingCard({ about }: Delivery, world: World): Promise<Ma
   const shown = alerts.flatMap((alert) => alert ?? []);
   if (shown.length === 0) return null;
   const voice = voiceOf(null, world);
+  const [first] = shown;
+  const tenant = first?.tenantId ? await tenantById(first.tenantId, world) : null;
   const { closing, buttons } = voice.words.alerts;
   const text = closing.text(shown.length, world.settings.closeAfterDays);
   return {
-    card: card(closing.title(shown.length), text, {
-      tone: 'warning',
-      text: [text],
-      rows: shown.slice(0, named).map((alert) => row(voice, alert)),
-      buttons: [button('press', 'alerts.list', buttons.list, '0 high')],
-      footer: shown.length > named ? closing.more(shown.length - named) : null,
-    }),
+    card: card(
+      closing.title(shown.length),
+      first ? sentences(subject(voice, { alert: first, tenant }, closing.title(shown.length)), text) : text,
+      {
+        tone: 'warning',
+        text: [text],
+        rows: shown.slice(0, named).map((alert) => row(voice, alert)),
+        buttons: [button('press', 'alerts.list', buttons.list, '0 high')],
+        footer: shown.length > named ? closing.more(shown.length - named) : null,
+      },
+    ),
     revision: 1,
   };
 }

@@ -9,6 +9,7 @@ import type { Words } from '../messages/words.ts';
 import type { World } from '../ports.ts';
 import type { Button, Card, Row } from '../view.ts';
 import { type Voice, voiceOf } from '../voice.ts';
+import { shortTenant } from './alert-state.ts';
 import type { Made } from './delivered-card.ts';
 
 /** The card that stands for many alerts, or the reminder in its thread. */
@@ -23,18 +24,23 @@ export async function digestCard({ about }: Delivery, world: World): Promise<Mad
   });
   if (!known.digest) return null;
   const voice = voiceOf(known.tenant, world);
-  if (about.kind === 'digestEscalation')
-    return known.digest.unanswered > 0
-      ? { card: about.last ? overdue(voice, known.digest, known.tenant) : reminder(voice, known.digest), revision: 1 }
-      : null;
-  return {
-    card: whole(
-      voice,
-      known.digest,
-      known.alerts.map((alert) => row(voice, alert)),
-    ),
-    revision: known.digest.revision,
-  };
+  if (about.kind === 'digestEscalation') {
+    if (known.digest.unanswered === 0) return null;
+    const shown = about.last ? overdue(voice, known.digest, known.tenant) : reminder(voice, known.digest);
+    return { card: ofOne(voice, known, shown), revision: 1 };
+  }
+  const rows = known.alerts.map((alert) => row(voice, alert));
+  return { card: ofOne(voice, known, whole(voice, known.digest, rows)), revision: known.digest.revision };
+}
+
+/** The notification says whose they are, where they are one tenant's. */
+function ofOne(
+  voice: Voice,
+  { alerts, tenant }: { alerts: readonly Alert[]; tenant: StoredTenant | null },
+  shown: Card,
+) {
+  if (!tenant || alerts.some(({ tenantId }) => tenantId !== tenant.id)) return shown;
+  return { ...shown, summary: voice.words.alerts.whose(shortTenant(voice, tenant), shown.summary) };
 }
 
 function whole({ words }: Voice, digest: Digest, rows: readonly Row[]): Card {
@@ -42,22 +48,26 @@ function whole({ words }: Voice, digest: Digest, rows: readonly Row[]): Card {
   const count = severities.reduce((sum, severity) => sum + digest.counts[severity], 0);
   const closed = digest.unanswered === 0;
   const inOrder = severities.filter((severity) => digest.counts[severity] > 0).toReversed();
-  return card(closed ? say.closedTitle(count) : say.title(count), say.summary(count), {
-    tone: closed ? 'good' : 'danger',
-    text: [say.text],
-    facts: [
-      {
-        label: say.counts,
-        value: inOrder
-          .map((severity) => `${name[severity]}${words.history.colon}${digest.counts[severity]}`)
-          .join(' · '),
-      },
-      { label: say.unanswered, value: String(digest.unanswered) },
-    ],
-    rows,
-    buttons: [listButton(words), ...(closed ? [] : [allButton(words, digest)])],
-    footer: count > rows.length ? say.first(rows.length) : null,
-  });
+  return card(
+    closed ? say.closedTitle(count) : say.title(count),
+    closed ? `${say.closedTitle(count)}.` : say.summary(count, digest.unanswered),
+    {
+      tone: closed ? 'good' : 'danger',
+      text: [say.text],
+      facts: [
+        {
+          label: say.counts,
+          value: inOrder
+            .map((severity) => `${name[severity]}${words.history.colon}${digest.counts[severity]}`)
+            .join(' · '),
+        },
+        { label: say.unanswered, value: String(digest.unanswered) },
+      ],
+      rows,
+      buttons: [listButton(words), ...(closed ? [] : [allButton(words, digest)])],
+      footer: count > rows.length ? say.first(rows.length) : null,
+    },
+  );
 }
 
 function listButton({ alerts }: Words): Button {

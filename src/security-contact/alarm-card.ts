@@ -3,10 +3,12 @@ import type { Delivery } from '../domain/delivery.ts';
 import type { Disowning } from '../domain/disowned.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { shortName } from '../domain/short-name.ts';
 import { historyPage } from '../history-page.ts';
 import { listed } from '../names.ts';
 import type { World } from '../ports.ts';
 import { tenantById } from '../tenants.ts';
+import { plainOf } from '../text.ts';
 import type { Fact, Inline, Row } from '../view.ts';
 import { said, type Voice, voiceOfReader } from '../voice.ts';
 import { namesInChanges } from './names-in-changes.ts';
@@ -28,9 +30,11 @@ export async function alarmCard({ about, to }: { about: About } & Pick<Delivery,
   const newest = Math.max(...presses.map(({ entry }) => entry));
   const change = await entryOf(tenantId, newest, world);
   const earlier = presses.length - shownPresses;
-  const shown = card(say.title, say.summary(name), {
+  const people = peopleIn(presses, voice);
+  const summary = voice.words.alerts.whose(shortName(name, 24), say.summary(plainOf(people), countOf(presses)));
+  const shown = card(say.title, summary, {
     tone: 'danger',
-    text: [say.text(peopleIn(presses, voice), countOf(presses), name)],
+    text: [say.text(people, countOf(presses), name)],
     facts: change ? await changeIn(change, { voice, to }, world) : [],
     rows: presses.length > 1 ? presses.slice(-shownPresses).map((press) => rowOf(press, voice)) : [],
     footer: earlier > 0 ? say.earlier(earlier) : null,

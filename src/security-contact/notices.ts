@@ -4,12 +4,14 @@ import type { Delivery } from '../domain/delivery.ts';
 import { type Channel, sameChannel } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { troubleOf } from '../domain/refusal-reason.ts';
+import { shortName } from '../domain/short-name.ts';
 import { troubleText } from '../finding-text.ts';
 import { historyPage } from '../history-page.ts';
 import type { Words } from '../messages/words.ts';
 import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
 import { tenantById } from '../tenants.ts';
+import { plainOf } from '../text.ts';
 import type { Button, Card, Inline, Text } from '../view.ts';
 import { said, type Voice, voiceOf, voiceOfReader } from '../voice.ts';
 import { alarmCard, countOf, peopleIn } from './alarm-card.ts';
@@ -42,17 +44,19 @@ async function changed({ about, to }: { about: Changed } & Pick<Delivery, 'to'>,
   const who: Inline = told.by ? { kind: 'person', id: told.by, name: told.byName } : say.importer;
   // What belongs to no tenant are the organisation's channels, imported or set up.
   const channels = told.deed === 'tenant.setUp' || told.tenantId === null;
-  const shown = card(channels ? say.channelsTitle : say.title, say.summary(tenant.name), {
+  const facts = told.changes.flatMap((change) =>
+    noticeFacts(change, audienceOf(to), voice, names).map((fact) => ({ ...fact, field: change.field })),
+  );
+  const what = changedText(facts, voice);
+  const summary = voice.words.alerts.whose(shortName(tenant.name, 24), say.summary(plainOf([who]), what));
+  const shown = card(channels ? say.channelsTitle : say.title, summary, {
     tone: 'warning',
     text: [
       channels ? say.channelsText(who, tenant.name) : say.text(who, tenant.name),
       ...disownedText(tenant, entry, voice),
       say.ask,
     ],
-    facts: [
-      ...told.changes.flatMap((change) => noticeFacts(change, audienceOf(to), voice, names)),
-      { label: voice.words.securityContact.facts.changed, value: [said(voice, told.at)] },
-    ],
+    facts: [...facts, { label: voice.words.securityContact.facts.changed, value: [said(voice, told.at)] }],
     buttons: [
       button('press', 'contact.notUs', buttons.notUs, `${tenantId} ${entry}`, {
         style: 'danger',
@@ -62,6 +66,17 @@ async function changed({ about, to }: { about: Changed } & Pick<Delivery, 'to'>,
     ],
   });
   return { card: shown, revision: 1 + (tenant.disowned?.revision ?? 0) };
+}
+
+/** What moves alerts or calls is named first, and three fields at most. */
+const weighty = ['channels', 'fraudChannels', 'adminChannel', 'onCall', 'phone', 'email'];
+const named = 3;
+
+function changedText(facts: readonly { field: string; label: string }[], { words }: Voice): string {
+  const [first, others] = [true, false].map((is) => facts.filter(({ field }) => weighty.includes(field) === is));
+  const all = [...new Set([...(first ?? []), ...(others ?? [])].map(({ label }) => label))];
+  const rest = all.length - named;
+  return [...all.slice(0, named), ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
 }
 
 /** Who said that it was not theirs, and when the first of them did; nothing while nobody has. */
@@ -103,7 +118,7 @@ async function channelLate({ tenantId, channel, reason, until }: Of<'channelLate
   const { title, summary, failing, paused } = voice.words.alerts.channelLate;
   const where = names.channel(channel);
   const text = until === null ? failing(where, reason) : paused(where, said(voice, until));
-  return { card: card(title, summary, { tone: 'warning', text: [text] }), revision: 1 };
+  return { card: card(title, summary(where.name), { tone: 'warning', text: [text] }), revision: 1 };
 }
 
 /** One card that a platform does not take. Nothing that a sender wrote stands in it: that may be why. */
@@ -116,10 +131,18 @@ async function cardRefused({ alert: alertId, tenantId, channel, reason }: Of<'ca
   const { cardRefused: say, severities, buttons } = words.alerts;
   const where = names.channel(channel);
   if (!alert)
-    return { card: card(say.title, say.summary, { tone: 'warning', text: [say.text(where, reason)] }), revision: 1 };
-  const text = say.alertText(where, alert.number, severities[alert.content.severity], reason);
+    return {
+      card: card(say.title, say.summary(where.name), { tone: 'warning', text: [say.text(where, reason)] }),
+      revision: 1,
+    };
+  const severity = severities[alert.content.severity];
+  const text = say.alertText(where, alert.number, severity, reason);
   const story = button('press', 'alerts.show', buttons.story, alert.id);
-  const shown = card(say.title, say.alertSummary(alert.number), { tone: 'danger', text: [text], buttons: [story] });
+  const shown = card(say.title, say.alertSummary(alert.number, severity, where.name), {
+    tone: 'danger',
+    text: [text],
+    buttons: [story],
+  });
   return { card: shown, revision: 1 };
 }
 

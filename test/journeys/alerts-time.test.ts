@@ -22,7 +22,7 @@ describe('an alert that nobody acknowledges', () => {
     const answered = cards('slack').find(({ text }) => text.includes('Answered'));
     expect(answered?.text).toContain('Sam');
     await rooms.slack.presses(sam.slack, channels.slack, 'Acknowledge');
-    await bothShow('Acknowledged by');
+    await bothShow('Acknowledged');
     const open = (name: 'slack' | 'teams') =>
       cards(name).find(({ text, thread }) => !thread && text.includes('Not acknowledged'));
     for (const [hours, words] of [

@@ -21,6 +21,8 @@ describe.each(both)('in %s', (name) => {
     });
     await bothShow('Not acknowledged');
     const [card] = cards(name);
+    // Teams has them in the card, folded; Slack answers in private.
+    const details = name === 'teams' ? card?.text : await rooms.slack.presses(sam.slack, channels.slack, 'Details');
     for (const words of [
       mining,
       'A <!channel> & <at>all</at> came.',
@@ -28,14 +30,14 @@ describe.each(both)('in %s', (name) => {
       'Contoso',
       'signed with your webhook secret',
     ])
-      expect(card?.text).toContain(words);
-    expect(card?.text).toContain('Microsoft’s limit');
+      expect(details).toContain(words);
+    expect(details).toContain('Microsoft’s limit');
     expect(card?.labels.slice(0, 3)).toEqual(['Acknowledge', 'Resolve', 'Steps']);
 
     expect(await rooms[name].presses(sam[name], channels[name], 'Acknowledge')).toContain(
       'You acknowledged this alert.',
     );
-    await bothShow('Acknowledged by');
+    await bothShow('Acknowledged');
     for (const side of both) {
       expect(cards(side)[0]?.text).toContain(sam[name].name);
       expect(cards(side)[0]?.labels).not.toContain('Acknowledge');
@@ -46,7 +48,7 @@ describe.each(both)('in %s', (name) => {
     expect(await rooms[other].saves(sam[other], { note: 'We looked.' })).toContain('Please choose');
     const done = await rooms[other].saves(sam[other], { reason: 'fraud', note: 'We looked. <b>Bad</b>' });
     expect(done).toContain('You resolved this alert.');
-    await bothShow('Resolved: Fraud');
+    await bothShow('Resolved');
     await until(() => both.every((side) => cards(side).length === 2));
     for (const side of both) {
       const [first, followUp] = cards(side);
@@ -108,7 +110,7 @@ describe.each(both)('in %s', (name) => {
     expect(raw).not.toMatch(/[\u202a-\u202e\u2060-\u2069]/);
     if (name === 'teams') return expect(raw).not.toContain('<at>all');
     const marked = [...raw.matchAll(/"type":"mrkdwn","text":("(?:[^"\\]|\\.)*")/g)].map(([, text]) => text);
-    expect(marked.join()).toContain('*&lt;!channel&gt; payload*');
+    expect(raw).toContain('"type":"plain_text","text":"⛔ <!channel> payload"');
     expect(marked.join()).not.toContain('<!channel>');
     expect(slack.messages.map(({ text }) => text).join()).toContain('&lt;!channel&gt; payload');
   });
@@ -145,7 +147,7 @@ describe.each(both)('in %s', (name) => {
     });
     expect(done).toContain('Alert 1 is raised');
     await bothShow('Not acknowledged');
-    expect(cards(other)[0]?.text).toContain(`raised by hand by ${sam[name].name}`);
+    expect(cards(other)[0]?.text).toContain(`raised by ${sam[name].name}`);
     expect(await on[name].person('Eve').says('raise')).toContain('Only members');
   });
 
@@ -155,7 +157,7 @@ describe.each(both)('in %s', (name) => {
     expect(await sam[name].presses('Start the drill')).toContain('on its way');
     await bothShow('Not acknowledged');
     await rooms[name].presses(sam[name], channels[name], 'Acknowledge');
-    await bothShow('Acknowledged by');
+    await bothShow('Acknowledged');
     await send({ id: '7', displayName: '=cmd|calc' });
     const boss = on[name].person('Boss');
     expect(await boss.says('report')).toContain('Only the managers');

@@ -93,9 +93,13 @@ export async function card(scene: Scene, kind: About['kind'], repeat = false, la
   return cardOf(scene, here.toSorted((a, b) => b.number - a.number)[0], repeat);
 }
 
+/** What cards were posted about, for who reads their notifications. */
+export const postedAs = new WeakMap<object, About['kind']>();
+
 export async function cardOf(scene: Scene, delivery: Delivery | undefined, repeat = false): Promise<Reply> {
   const made = delivery && (await cardMaker(scene.world)(delivery, { repeat, brief: false }));
   if (!made) throw new Error('no card');
+  postedAs.set(made.card, delivery.about.kind);
   return { kind: 'card', instead: false, card: made.card };
 }
 

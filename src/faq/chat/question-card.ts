@@ -31,7 +31,7 @@ function forExperts(question: FaqQuestion, voice: Voice, world: World): Card {
   const short = question.text.length > 120 ? `${question.text.slice(0, 119)}…` : question.text;
   return card(
     answer ? say.answeredTitle(number) : say.title(number),
-    answer ? say.answeredSummary(answer.byName, short) : say.summary(question.byName),
+    answer ? say.answeredSummary(answer.byName, short) : say.summary(question.byName, short),
     {
       tone: toneOf(question),
       text: [

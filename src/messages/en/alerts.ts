@@ -35,6 +35,8 @@ export const alerts = {
   /** How every notification about an alert begins: what is new, whose it is, what has happened. */
   subject: (news: string, tenant: string, name: string) => `${news}, ${tenant}: ${name}`,
   late: (kind: string) => `${kind} overdue`,
+  /** How every other notification about a tenant begins. */
+  whose: (tenant: string, text: string) => `${tenant}: ${text}`,
   drillText: 'This is a drill: nothing has happened. Please acknowledge it as you would a real alert.',
   testText: 'The sender marked this alert as a test.',
   repeat: 'This card may be a repeat: I could not find out whether the first one arrived.',
@@ -286,7 +288,7 @@ export const alerts = {
   },
   channelLate: {
     title: 'A channel does not get its high alerts',
-    summary: 'High alerts wait for a channel, so they come to you too.',
+    summary: (channel: string) => `${channel} does not get its high alerts, so they come to you too.`,
     failing: (channel: Inline, reason: string): Text => [
       'The channel ',
       channel,
@@ -302,8 +304,9 @@ export const alerts = {
   },
   cardRefused: {
     title: 'A card could not be shown in a channel',
-    alertSummary: (number: number) => `The card of alert ${number} could not be shown in a channel.`,
-    summary: 'A message could not be shown in a channel.',
+    alertSummary: (number: number, severity: string, channel: string) =>
+      `Alert ${number} (${severity}) could not be shown in ${channel}.`,
+    summary: (channel: string) => `A message could not be shown in ${channel}.`,
     alertText: (channel: Inline, number: number, severity: string, reason: string): Text => [
       `Alert ${number} (${severity}) could not be shown in the channel `,
       channel,
@@ -318,7 +321,8 @@ export const alerts = {
   digest: {
     title: (count: number) => `${count} security alerts in one card`,
     closedTitle: (count: number) => `${count} security alerts, all answered`,
-    summary: (count: number) => `${count} security alerts arrived faster than this channel can show them.`,
+    summary: (count: number, unanswered: number) =>
+      `${count} security alerts in one card, ${unanswered} of them not acknowledged.`,
     text: 'More alerts arrived than can be shown one by one, so this card stands for those of medium severity and below. High alerts have their own cards.',
     counts: 'By severity',
     unanswered: 'Not answered yet',
@@ -443,7 +447,7 @@ export const alerts = {
   contactChanged: {
     title: 'The security contact was changed',
     channelsTitle: 'The alert channels were changed',
-    summary: (tenant: string) => `Somebody changed where the security alerts of ${tenant} go, or whom they reach.`,
+    summary: (who: string, what: string) => `${who} changed this: ${what}. Not one of you? Press “Not us”.`,
     text: (who: Inline, tenant: string): Text => [who, ` changed the security contact of ${tenant}.`],
     channelsText: (who: Inline, tenant: string): Text => [who, ` changed channels in the set-up of ${tenant}.`],
     kept: 'changed; the history shows how',
@@ -468,7 +472,8 @@ export const alerts = {
   },
   notUs: {
     title: 'Somebody says: this change was not us',
-    summary: (tenant: string) => `Somebody says that a change of the security contact of ${tenant} was not yours.`,
+    summary: (who: string, count: number) =>
+      `${who} ${count === 1 ? 'says' : 'say'} “not us” about a change of the security contact.`,
     text: (who: Text, count: number, tenant: string): Text => [
       ...[who].flat(),
       ` ${count === 1 ? 'says' : 'say'} that a change of the security contact of ${tenant} was not made by your organisation. Please look at the history at once, and put the contact right here and in Partner Center.`,

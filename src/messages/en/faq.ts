@@ -112,7 +112,7 @@ export const faq = {
   experts: {
     title: (number: number) => `Question ${number} for the experts`,
     answeredTitle: (number: number) => `Question ${number} · answered`,
-    summary: (name: string) => `${name} has a question that the FAQ cannot answer.`,
+    summary: (name: string, question: string) => `${name} asks the experts: “${question}”.`,
     answeredSummary: (name: string, question: string) => `${name} has answered: “${question}”.`,
     text: (who: Text): Text => [...[who].flat(), ' asks:'],
     hasAnswered: (who: Text): Text => [...[who].flat(), ' has answered:'],

@@ -17,10 +17,9 @@ export const reminders = {
   putOffTitle: 'Put off',
   /** Nothing is open, and something is put off. */
   allPutOff: (some: boolean): string => (some ? 'The rest of this is put off.' : 'All of this is put off.'),
-  summary: (names: string, count: number) =>
-    count === 1
-      ? `One thing about the security contact of ${names} needs a look.`
-      : `${count} things about the security contact of ${names} need a look.`,
+  /** What is wrong first, and how much more. */
+  summary: (first: string, rest: number) =>
+    rest === 0 ? `${first}. Please see to it.` : `${first}, and ${rest} more to fix.`,
   several: (count: number) => `${count} partner tenants`,
   /** Below the title. */
   about: (names: string) => `This is about the security contact of ${names}.`,

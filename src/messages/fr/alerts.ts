@@ -30,6 +30,7 @@ export const alerts: typeof english = {
   testTitle: 'TEST',
   subject: (news, tenant, name) => `${news}, ${tenant} : ${name}`,
   late: (kind) => `${kind} en retard`,
+  whose: (tenant, text) => `${tenant} : ${text}`,
   drillText: 'Ceci est un exercice : il ne s’est rien passé. Prenez-le en charge comme une vraie alerte.',
   testText: 'L’expéditeur a marqué cette alerte comme un test.',
   repeat: 'Cette carte est peut-être un doublon : je n’ai pas pu savoir si la première est arrivée.',
@@ -284,7 +285,7 @@ export const alerts: typeof english = {
   },
   channelLate: {
     title: 'Un canal ne reçoit pas ses alertes élevées',
-    summary: 'Des alertes élevées attendent pour un canal : elles vous parviennent aussi.',
+    summary: (channel) => `${channel} ne reçoit pas ses alertes élevées : elles vous parviennent aussi.`,
     failing: (channel, reason) => [
       'Le canal ',
       channel,
@@ -300,8 +301,9 @@ export const alerts: typeof english = {
   },
   cardRefused: {
     title: 'Une carte n’a pas pu être affichée dans un canal',
-    alertSummary: (number) => `La carte de l’alerte ${number} n’a pas pu être affichée dans un canal.`,
-    summary: 'Un message n’a pas pu être affiché dans un canal.',
+    alertSummary: (number, severity, channel) =>
+      `L’alerte ${number} (${severity}) n’a pas pu être affichée dans ${channel}.`,
+    summary: (channel) => `Un message n’a pas pu être affiché dans ${channel}.`,
     alertText: (channel, number, severity, reason) => [
       `L’alerte ${number} (${severity}) n’a pas pu être affichée dans le canal `,
       channel,
@@ -316,7 +318,8 @@ export const alerts: typeof english = {
   digest: {
     title: (count) => `${count} alertes sur une seule carte`,
     closedTitle: (count) => `${count} alertes, toutes traitées`,
-    summary: (count) => `${count} alertes de sécurité sont arrivées plus vite que ce canal ne peut les afficher.`,
+    summary: (count, unanswered) =>
+      `${count} alertes de sécurité sur une seule carte, dont ${unanswered} non prises en charge.`,
     text: 'Il est arrivé plus d’alertes qu’il n’est possible d’en afficher une à une : cette carte représente celles de gravité moyenne et inférieure. Les alertes de gravité élevée ont leur propre carte.',
     counts: 'Par gravité',
     unanswered: 'Pas encore traitées',
@@ -445,8 +448,8 @@ export const alerts: typeof english = {
   contactChanged: {
     title: 'Le contact de sécurité a été modifié',
     channelsTitle: 'Les canaux d’alerte ont été modifiés',
-    summary: (tenant) =>
-      `Quelqu’un a modifié la destination des alertes de sécurité ${de(tenant)}, ou les personnes prévenues.`,
+    summary: (who, what) =>
+      `${who} a modifié : ${what}. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
     text: (who, tenant) => [who, ` a modifié le contact de sécurité ${de(tenant)}.`],
     channelsText: (who, tenant) => [who, ` a modifié des canaux dans la configuration ${de(tenant)}.`],
     kept: 'nouvelle valeur dans l’historique',
@@ -471,8 +474,8 @@ export const alerts: typeof english = {
   },
   notUs: {
     title: 'Quelqu’un signale : ce n’est pas nous',
-    summary: (tenant) =>
-      `Quelqu’un indique qu’une modification du contact de sécurité ${de(tenant)} ne vient pas de vous.`,
+    summary: (who, count) =>
+      `${who} ${count === 1 ? 'signale' : 'signalent'} « ce n’est pas nous » pour une modification du contact de sécurité.`,
     text: (who, count, tenant) => [
       ...[who].flat(),
       ` ${count === 1 ? 'indique' : 'indiquent'} qu’une modification du contact de sécurité ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez le contact ici et dans l’Espace partenaires.`,

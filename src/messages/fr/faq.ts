@@ -113,7 +113,7 @@ export const faq: typeof english = {
   experts: {
     title: (number) => `Question ${number} pour les experts`,
     answeredTitle: (number) => `Question ${number} · réponse donnée`,
-    summary: (name) => `${name} pose une question à laquelle la FAQ ne sait pas répondre.`,
+    summary: (name, question) => `${name} demande aux experts : « ${question} ».`,
     answeredSummary: (name, question) => `${name} a répondu à : « ${question} ».`,
     text: (who) => [...[who].flat(), ' demande :'],
     hasAnswered: (who) => [...[who].flat(), ' a répondu :'],

@@ -15,10 +15,7 @@ export const reminders: typeof english = {
   othersOpen: 'Tout ceci est réglé. D’autres points restent ouverts.',
   putOffTitle: 'Reporté',
   allPutOff: (some) => (some ? 'Le reste est reporté.' : 'Tout ceci est reporté.'),
-  summary: (names, count) =>
-    count === 1
-      ? `Un point du contact de sécurité ${de(names)} est à revoir.`
-      : `${count} points du contact de sécurité ${de(names)} sont à revoir.`,
+  summary: (first, rest) => (rest === 0 ? `${first}. À corriger.` : `${first}, et ${rest} de plus à corriger.`),
   several: (count) => `${count} locataires partenaires`,
   about: (names) => `Il s’agit du contact de sécurité ${de(names)}.`,
   inPlace: 'Ce message se met à jour au fur et à mesure.',
