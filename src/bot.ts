@@ -9,6 +9,7 @@ import { pressCsv, pressJson, pressReport, showReport } from './alerts/report.ts
 import { pressResolve, saveResolve } from './alerts/resolve.ts';
 import { pressSteps } from './alerts/steps.ts';
 import { pressStory } from './alerts/story.ts';
+import { pressStoryFile } from './alerts/story-file.ts';
 import type { Asking, CommandHandler, PressHandler, SubmitHandler } from './asking.ts';
 import { tellAdminsOfChanges } from './change-notice.ts';
 import { channelKey } from './domain/identity.ts';
@@ -91,8 +92,13 @@ const presses = new Map<string, PressHandler>(
     'contact.setup': pressSetUp,
     'contact.notUs': pressNotUs,
     'alerts.list': pressAlerts,
-    'alerts.page': pressPage,
+    'alerts.previous': pressPage,
+    'alerts.next': pressPage,
+    'alerts.all': pressPage,
+    'alerts.high': pressPage,
+    'alerts.unacknowledged': pressPage,
     'alerts.show': pressStory,
+    'alerts.storyFile': pressStoryFile,
     'alerts.receipts': pressReceipts,
     'alerts.acknowledge': pressAcknowledge,
     'alerts.acknowledgeAll': pressAcknowledgeAll,

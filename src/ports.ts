@@ -195,6 +195,8 @@ export interface Chat {
    * be read.
    */
   find(to: Destination, how: PostHow, tried: Tried): Promise<Posted | 'absent' | 'unknowable'>;
+  /** The address at which people open a message that was posted in a channel; null where there is none, or it is not known. */
+  linkTo(posted: Posted): Promise<string | null>;
   /** The platform's own clock, ISO 8601 in UTC, as its answers told it; null before the first one, or when it tells none. */
   time(): string | null;
   /** Null while it lets the bot do all that it needs, and while that is not known. */

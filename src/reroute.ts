@@ -1,7 +1,7 @@
 import type { Alert } from './domain/alert.ts';
 import { placeOfNumber, rankOf } from './domain/delivery.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
-import { type RouteSettings, routeOf } from './domain/routing.ts';
+import { type RouteSettings, routedTo, routeOf } from './domain/routing.ts';
 import { owe } from './owe.ts';
 import type { Tx, World } from './ports.ts';
 
@@ -80,7 +80,7 @@ async function some(tx: Tx, tenant: StoredTenant, after: string | null, how: How
 async function reroute(tx: Tx, before: Alert, tenant: StoredTenant, { settings, at }: How): Promise<readonly string[]> {
   const { routed, channels } = routeOf(before.content, tenant, at, settings);
   if (before.tenantId === tenant.id && routed === 'admins') return [];
-  const alert = { ...before, tenantId: tenant.id, routed, revision: before.revision + 1 };
+  const alert = routedTo(before, routed, tenant, at);
   await tx.put('alerts', alert);
   const queues = await shownAgain(tx, alert);
   if (alert.status === 'resolved') return queues;
@@ -99,19 +99,32 @@ export async function rerouteAlert(tx: Tx, alert: Alert, how: How): Promise<read
 }
 
 /** A channel that refused an alert takes it after all: the admins no longer are the only ones who have it. */
-export async function reachedAfterAll(tx: Tx, alert: Alert, routed: Alert['routed']): Promise<readonly string[]> {
+export async function reachedAfterAll(
+  tx: Tx,
+  alert: Alert,
+  routed: Alert['routed'],
+  at: string,
+): Promise<readonly string[]> {
   if (alert.routed !== 'admins' || routed === 'admins') return [];
-  const after = { ...alert, routed, revision: alert.revision + 1 };
+  const after = routedTo(alert, routed, await tenantOf(tx, alert), at);
   await tx.put('alerts', after);
   return shownAgain(tx, after);
 }
 
 /** No channel takes it, or takes it any more: the admins are the only ones who have it. */
-export async function reachedByNobody(tx: Tx, alert: Alert): Promise<{ after: Alert; queues: readonly string[] }> {
+export async function reachedByNobody(
+  tx: Tx,
+  alert: Alert,
+  at: string,
+): Promise<{ after: Alert; queues: readonly string[] }> {
   if (alert.routed === 'admins') return { after: alert, queues: [] };
-  const after: Alert = { ...alert, routed: 'admins', revision: alert.revision + 1 };
+  const after = routedTo(alert, 'admins', await tenantOf(tx, alert), at);
   await tx.put('alerts', after);
   return { after, queues: await shownAgain(tx, after) };
+}
+
+async function tenantOf(tx: Tx, { tenantId }: Alert): Promise<StoredTenant | null> {
+  return tenantId === null ? null : tx.get('tenants', tenantId);
 }
 
 /** The admins' cards say whether somebody else has it. */

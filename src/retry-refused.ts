@@ -126,7 +126,7 @@ async function again(tx: Tx, before: Delivery, { at, settings, anew }: Context, 
       await tx.put('deliveries', { ...before, pause: { from: at, ms: aDayMs, since: at, times: 1 } });
       return false;
     }
-    for (const one of await reachedAfterAll(tx, alert, routed)) queues.add(one);
+    for (const one of await reachedAfterAll(tx, alert, routed, at)) queues.add(one);
   }
   await tx.put('deliveries', {
     ...delivery,

@@ -18,7 +18,7 @@ await command(async () => {
   const tenant = oneTenant(await reader.list('tenants'), wanted);
   const world = { store: { read: async <T>(what: (from: typeof reader) => Promise<T>) => what(reader) } };
   const alerts = await alertsFor(tenant.id, month, { ...world, archive: openAlerts(dir) });
-  process.stdout.write(format === 'json' ? jsonOf(month, alerts, tenant, clock.now()) : csvOf(month, alerts));
+  process.stdout.write(format === 'json' ? jsonOf(month, alerts, tenant, clock.now()) : csvOf(month, alerts, tenant));
 });
 
 function options(): { month: string; tenant: string; format: string } {

@@ -10,6 +10,7 @@ import { calling, inTime } from './chat-error.ts';
 import type { Clients } from './client.ts';
 import { createFindDelivery, metadata } from './find-delivery.ts';
 import type { People } from './people.ts';
+import { permalink } from './permalink.ts';
 import { recent } from './recent.ts';
 import type { SlackClock } from './slack-clock.ts';
 import { message } from './view.ts';
@@ -26,6 +27,8 @@ export function createChat(world: {
   clock: SlackClock;
   now: () => number;
   elapsed: () => number;
+  /** Where people open the workspace; empty while that is not known. */
+  site: () => string;
 }): Omit<Chat, 'firstMet' | 'hindrance'> {
   const { clients, people, locale, clock, now } = world;
   const findDelivery = createFindDelivery(world);
@@ -78,6 +81,8 @@ export function createChat(world: {
       const found = await findDelivery(await channelOf(to), how, tried);
       return typeof found === 'string' ? found : { to, message: found.ts };
     },
+    linkTo: async ({ to, message: ts }) =>
+      to.kind === 'channel' && ts !== null ? permalink(world.site(), to.channel.address, ts) : null,
     time: () => {
       const at = clock.now();
       return at === null ? null : new Date(at).toISOString();

@@ -8,6 +8,8 @@ export interface Team {
   enterprise: string | null;
   botId: string;
   botUserId: string;
+  /** Where people open the workspace, ending in a slash; empty when Slack did not say. */
+  url: string;
 }
 
 export interface Session {

@@ -64,7 +64,15 @@ export function createSlack(settings: SlackSettings): Platform {
   return {
     name: 'slack',
     chat: {
-      ...createChat({ clients, people, locale: settings.locale, clock, now, elapsed }),
+      ...createChat({
+        clients,
+        people,
+        locale: settings.locale,
+        clock,
+        now,
+        elapsed,
+        site: () => session.team()?.url ?? '',
+      }),
       firstMet: grid.firstMet,
       hindrance: () => hindranceOf(session, scopes),
     },
@@ -86,9 +94,12 @@ export function createSlack(settings: SlackSettings): Platform {
 }
 
 async function teamOf({ look }: Clients, grid: Grid): Promise<Team> {
-  const { team_id, enterprise_id, bot_id, user_id } = await calling(() => look.auth.test());
+  const { team_id, enterprise_id, bot_id, user_id, url } = await calling(() => look.auth.test());
   if (enterprise_id) await grid.open();
-  return { id: team_id ?? '', enterprise: enterprise_id || null, botId: bot_id ?? '', botUserId: user_id ?? '' };
+  return {
+    ...{ id: team_id ?? '', enterprise: enterprise_id || null, url: url ?? '' },
+    ...{ botId: bot_id ?? '', botUserId: user_id ?? '' },
+  };
 }
 
 function hindranceOf(session: Session, scopes: Scopes): Hindrance | null {

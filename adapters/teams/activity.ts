@@ -47,7 +47,7 @@ export const Activity = z.object({
   channelData: z
     .object({
       tenant: z.object({ id: optional(100) }).nullish(),
-      team: z.object({ id: optional(300), name: optional(300) }).nullish(),
+      team: z.object({ id: optional(300), name: optional(300), aadGroupId: optional(60) }).nullish(),
       channel: z.object({ id: optional(300), name: optional(300), membershipType: optional(60) }).nullish(),
       eventType: optional(60),
     })

@@ -11,6 +11,7 @@ import type { Conversations } from './conversations.ts';
 import type { FileOffers, UploadFile } from './file-offer.ts';
 import { cardMessage } from './message.ts';
 import type { People } from './people.ts';
+import { permalink } from './permalink.ts';
 import { userIn } from './person.ts';
 import { personalChat, reachOf, sendPersonally } from './personal-chats.ts';
 import type { Rosters } from './rosters.ts';
@@ -100,6 +101,12 @@ export function createChat(world: World): Omit<Chat, 'hindrance'> {
       const row = await known(to.channel.address);
       const thread = row.kind === 'channel' ? `${row.address};messageid=${message}` : row.address;
       await connector.update({ ...reachOf(row), conversation: thread }, message, made(row.reference.botId ?? '', card));
+    },
+    async linkTo({ to, message }) {
+      // Agents Playground has no addresses.
+      if (to.kind !== 'channel' || message === null || surface === 'inline') return null;
+      const row = await conversations.get(to.channel.address);
+      return row && permalink(row, message);
     },
     // Teams has no key against repeats, and lets a bot read no history.
     find: async () => 'unknowable',

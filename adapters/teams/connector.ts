@@ -31,7 +31,7 @@ const Thread = z.object({ id: z.string().catch(''), activityId: z.string().nulla
 const Chat = z.object({ id: z.string().min(1) });
 const MembersPage = z.object({ members: z.array(TeamsMember), continuationToken: z.string().nullish() });
 export type MembersPage = z.infer<typeof MembersPage>;
-const Team = z.object({ name: z.string().nullish() });
+const Team = z.object({ name: z.string().nullish(), aadGroupId: z.string().max(60).nullish() });
 const Channels = z.object({
   conversations: z.array(z.object({ id: z.string(), name: z.string().nullish(), type: z.string().nullish() })),
 });

@@ -39,14 +39,20 @@ export function createLearner(world: { conversations: Conversations; connector: 
       const { serviceUrl } = activity;
       const team = activity.channelData?.team?.id;
       if (!team) return;
-      const [{ name }, { conversations: channels }] = await Promise.all([
+      const [{ name, aadGroupId }, { conversations: channels }] = await Promise.all([
         connector.team(serviceUrl, team),
         connector.channels(serviceUrl, team),
       ]);
       for (const channel of channels) {
         // Teams gives the first channel no name: its clients call it General in their own language.
         const called = `${name ?? activity.channelData?.team?.name ?? team} › ${channel.name ?? 'General'}`;
-        const reference = { ...referenceOf(activity), team, ...(channel.type ? { membership: channel.type } : {}) };
+        const group = groupOf({ aadGroupId: aadGroupId ?? activity.channelData?.team?.aadGroupId });
+        const reference = {
+          ...referenceOf(activity),
+          team,
+          ...group,
+          ...(channel.type ? { membership: channel.type } : {}),
+        };
         await keep({ ...bare(channel.id), name: called, kind: 'channel', reference });
       }
     },
@@ -84,9 +90,15 @@ function rowOf(activity: Activity, known: Conversation | null): Conversation {
       ...(isArchived ? { archived } : {}),
       ...referenceOf(activity),
       ...(team ? { team } : {}),
+      ...groupOf(channelData?.team),
       ...(membership ? { membership } : {}),
     },
   };
+}
+
+/** The team's Microsoft 365 group, which addresses of its messages name. */
+function groupOf(team: { aadGroupId?: string | null | undefined } | null | undefined): Record<string, string> {
+  return team?.aadGroupId ? { group: team.aadGroupId } : {};
 }
 
 function bare(address: string) {

@@ -1,10 +1,10 @@
 import { countUp } from '../count-up.ts';
-import { type Alert, type AlertIn, alertId, type Step } from '../domain/alert.ts';
+import { type Alert, type AlertIn, alertId, type Step, type Why } from '../domain/alert.ts';
 import { detectedAt, firstEscalation, isClockAhead } from '../domain/answer-by.ts';
 import type { Destination } from '../domain/delivery.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
-import { routeOf } from '../domain/routing.ts';
+import { routeOf, whyRouted } from '../domain/routing.ts';
 import type { Tx, World } from '../ports.ts';
 import { changeAlert } from './change-alert.ts';
 import { recordDeed } from './record-deed.ts';
@@ -100,6 +100,7 @@ function onlyOne(tenants: readonly StoredTenant[]): StoredTenant | null {
 async function take(tx: Tx, content: AlertIn, origin: Origin, accepting: Accepting): Promise<readonly string[]> {
   const { tenant, settings, at } = accepting;
   const { id: senderId, source: _said, ...rest } = content;
+  const { routed } = routeOf(rest, tenant, at, settings);
   const alert: Alert = {
     id: alertId(origin.source, senderId),
     number: await countUp(tx, 'alerts'),
@@ -116,8 +117,8 @@ async function take(tx: Tx, content: AlertIn, origin: Origin, accepting: Accepti
     firstAnsweredAt: null,
     ...firstEscalation(rest.severity, detectedAt({ content: rest, receivedAt: at }), at),
     revision: 1,
-    story: [received(at, origin)],
-    routed: routeOf(rest, tenant, at, settings).routed,
+    story: [received(at, origin, whyRouted({ routed }, tenant))],
+    routed,
   };
   await tx.put('alerts', alert);
   if (origin.by)
@@ -127,6 +128,6 @@ async function take(tx: Tx, content: AlertIn, origin: Origin, accepting: Accepti
   return routeAlert(tx, alert, accepting);
 }
 
-function received(at: string, { by, byName }: Pick<Origin, 'by' | 'byName'>): Step {
-  return { at, what: 'received', by, byName, note: '', number: 0 };
+function received(at: string, { by, byName }: Pick<Origin, 'by' | 'byName'>, why: Why): Step {
+  return { at, what: 'received', by, byName, note: '', number: 0, why };
 }

@@ -2,6 +2,7 @@ import type { Alert, Resolved, Severity } from '../domain/alert.ts';
 import { answerBy, detectedAt } from '../domain/answer-by.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { inWords, readable } from '../domain/readable.ts';
+import { whyRouted } from '../domain/routing.ts';
 import { fitted } from '../fitted.ts';
 import type { Fact, Inline, Text } from '../view.ts';
 import { said, type Voice } from '../voice.ts';
@@ -103,14 +104,8 @@ function sourceFacts({ words }: Voice, { alert, tenant, left }: About): Fact[] {
   };
   return [
     { label: label.source, value: from[alert.origin] },
-    { label: label.why, value: why[left ?? reason(alert, tenant)] },
+    { label: label.why, value: why[left ?? whyRouted(alert, tenant)] },
   ];
-}
-
-function reason({ routed }: Alert, tenant: StoredTenant | null) {
-  if (routed !== 'admins') return routed;
-  if (!tenant) return 'noTenant';
-  return tenant.contact && tenant.contact.channels.length > 0 ? 'admins' : 'noChannel';
 }
 
 /** Who sent it, by the name that the sender gives. */

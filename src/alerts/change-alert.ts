@@ -2,7 +2,7 @@ import { type Alert, type AlertIn, atLeast, isOpen, type Step, tell } from '../d
 import { firstEscalation, isClockAhead, lastStep, type Reminding } from '../domain/answer-by.ts';
 import { type Delivery, rankOf, severityOf } from '../domain/delivery.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
-import { routeOf } from '../domain/routing.ts';
+import { routeOf, whyRouted } from '../domain/routing.ts';
 import type { Tx } from '../ports.ts';
 import { showDigest } from '../show-digest.ts';
 import { type Before, oweNews } from './owe-follow-up.ts';
@@ -37,19 +37,21 @@ export async function changeAlert(
   const highest = known.highest ?? was;
   const before = await whatItWas(tx, known);
   const moved = before.tenantId !== (tenant?.id ?? null);
+  const routed = routedAfter(known, routeOf(content, tenant, at, settings).routed);
+  const why = routed === known.routed ? {} : { why: whyRouted({ routed }, tenant) };
   const alert: Alert = {
     ...known,
     content,
     tenantId: tenant?.id ?? null,
     ...(sentAt === null ? {} : { sentAt }),
     ...(moved ? { formerTenants: formerTenants(known, tenant) } : {}),
-    routed: routedAfter(known, routeOf(content, tenant, at, settings).routed),
+    routed,
     ...reminding(known, content, at),
     clockAhead: isClockAhead(content, at),
     revision: known.revision + 1,
     urgentSince: atLeast(was, content.severity) ? known.urgentSince : known.revision + 1,
     highest: atLeast(highest, content.severity) ? highest : content.severity,
-    story: tell(known.story, changed(known, { before, content, tenant }, at)),
+    story: tell(known.story, { ...changed(known, { before, content, tenant }, at), ...why }),
   };
   await tx.put('alerts', alert);
   const aloud = lowered || alarming || moved || before.isTest !== content.isTest;

@@ -1,10 +1,11 @@
 import { button, card } from '../card.ts';
+import { cardLink } from '../card-links.ts';
 import type { Alert } from '../domain/alert.ts';
-import type { Delivery } from '../domain/delivery.ts';
+import { type Delivery, platformOfQueue } from '../domain/delivery.ts';
 import { fitted } from '../fitted.ts';
 import type { World } from '../ports.ts';
 import { tenantById } from '../tenants.ts';
-import type { Row } from '../view.ts';
+import type { Inline, Row } from '../view.ts';
 import { said, type Voice, voiceOf } from '../voice.ts';
 import { person } from './alert-facts.ts';
 import { sentences, subject } from './alert-state.ts';
@@ -15,7 +16,7 @@ const named = 5;
 const nameRoom = 400;
 
 /** To the admins: which high alerts close by age tomorrow. Null when the delivery is about something else, or all of them have news. */
-export async function closingCard({ about }: Delivery, world: World): Promise<Made | null> {
+export async function closingCard({ about, queue }: Delivery, world: World): Promise<Made | null> {
   if (about.kind !== 'closing') return null;
   const rows = await world.store.read((reader) => Promise.all(about.alertIds.map((id) => reader.get('alerts', id))));
   const alerts = rows.filter((alert) => alert?.status === 'investigating' && alert.closingTold === about.at);
@@ -33,7 +34,11 @@ export async function closingCard({ about }: Delivery, world: World): Promise<Ma
       {
         tone: 'warning',
         text: [text],
-        rows: shown.slice(0, named).map((alert) => row(voice, alert)),
+        rows: await Promise.all(
+          shown
+            .slice(0, named)
+            .map(async (alert) => row(voice, alert, await cardLink(alert.id, platformOfQueue(queue), world))),
+        ),
         buttons: [button('press', 'alerts.list', buttons.list, '0 high')],
         footer: shown.length > named ? closing.more(shown.length - named) : null,
       },
@@ -42,12 +47,12 @@ export async function closingCard({ about }: Delivery, world: World): Promise<Ma
   };
 }
 
-function row(voice: Voice, { id, number, content, acknowledged }: Alert): Row {
+function row(voice: Voice, { id, number, content, acknowledged }: Alert, link: Inline | null): Row {
   const { byAt, facts, buttons } = voice.words.alerts;
   const who = acknowledged && [byAt(person(acknowledged), said(voice, acknowledged.at))].flat();
   return {
     title: `${number} · ${fitted(content.displayName, nameRoom)}`,
-    detail: who ? [`${facts.acknowledged} `, ...who] : '',
+    detail: [...(who ? [`${facts.acknowledged} `, ...who] : []), ...(link ? [' · ', link] : [])],
     button: button('press', 'alerts.show', buttons.story, id),
   };
 }

@@ -1,6 +1,8 @@
 import { button, card } from '../card.ts';
+import { cardLink } from '../card-links.ts';
 import { atLeast, type Severity, stepOf } from '../domain/alert.ts';
-import type { Delivery, Destination, HowMade, Was } from '../domain/delivery.ts';
+import { lastStep } from '../domain/answer-by.ts';
+import { type Delivery, type Destination, type HowMade, platformOfQueue, type Was } from '../domain/delivery.ts';
 import { type Identity, sameChannel } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { isAzureFraud } from '../domain/routing.ts';
@@ -26,13 +28,20 @@ export interface Made {
 /** The card of a delivery about an alert, as the alert is now. Null when it is not one, or is not there any more. */
 export async function deliveredCard(delivery: Delivery, how: HowMade, world: World): Promise<Made | null> {
   if (!('alertId' in delivery.about)) return null;
-  const known = await knownAlert(delivery.about.alertId, world);
+  const found = await knownAlert(delivery.about.alertId, world);
+  const known = found && { ...found, link: await wayTo(delivery, world) };
   const made = known && shownOf(delivery, known, how);
   if (!made) return null;
   const { calls, ...rest } = made;
   const mentions = calls ? await world.store.read((reader) => calledHere(reader, delivery, known)) : [];
   const others = typeof calls === 'string' ? mentions.filter(({ id }) => id !== calls) : mentions;
   return { ...rest, card: { ...made.card, mentions: others } };
+}
+
+/** From what admins are told in private to the card; null for what stands beside it. */
+async function wayTo({ about, queue }: Delivery, world: World): Promise<KnownAlert['link']> {
+  const isLast = about.kind === 'escalation' && about.step >= lastStep;
+  return isLast ? cardLink(about.alertId, platformOfQueue(queue), world) : null;
 }
 
 interface Shown extends Made {

@@ -2,7 +2,7 @@ import type { Alert } from '../domain/alert.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { type Names, namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
-import type { Card } from '../view.ts';
+import type { Card, Inline } from '../view.ts';
 import { type Voice, voiceOf } from '../voice.ts';
 
 /** An alert with what its cards need beside it. */
@@ -11,6 +11,8 @@ export interface KnownAlert {
   tenant: StoredTenant | null;
   names: Names;
   voice: Voice;
+  /** The way to its card, for who may not have it before them. */
+  link?: Inline | null;
 }
 
 export async function knownAlert(alertId: string, world: World): Promise<KnownAlert | null> {

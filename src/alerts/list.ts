@@ -1,5 +1,6 @@
 import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
+import { cardLink } from '../card-links.ts';
 import { type Alert, severities } from '../domain/alert.ts';
 import { answerBy, detectedAt } from '../domain/answer-by.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
@@ -8,7 +9,7 @@ import { fitted } from '../fitted.ts';
 import type { Reply } from '../interaction.ts';
 import type { Reader, World } from '../ports.ts';
 import { quoted } from '../text.ts';
-import type { Button, Card, Row } from '../view.ts';
+import type { Button, Card, Inline, Row } from '../view.ts';
 import { said, voiceOfAsker } from '../voice.ts';
 import { type Filter, filterOf, nearlySeverity, says, unacknowledged } from './filter.ts';
 import { findByWord } from './find-alert.ts';
@@ -72,7 +73,8 @@ async function page(asking: Asking, { filter: typed, skip }: Wanted, world: Worl
     const meant: Filter = { ...filter, severity: slip, search: [], rest: '' };
     return { tenants, filter: meant, ...(await found(reader, meant, tenants, skip)) };
   });
-  return { kind: 'card', instead: skip > 0, card: listCard(asking, shown) };
+  const links = await Promise.all(shown.found.map(({ id }) => cardLink(id, asking.platform, world)));
+  return { kind: 'card', instead: skip > 0, card: listCard(asking, { ...shown, links }) };
 }
 
 /** High ones first, and of each severity what has to be answered first. A page costs a page, unless it is of a tenant or searched for. */
@@ -115,20 +117,22 @@ interface Listed {
   count: number;
   tenants: readonly StoredTenant[];
   filter: Filter;
+  /** To the card of each; null where there is none. */
+  links: readonly (Inline | null)[];
 }
 
 function listCard(asking: Asking, listed: Listed): Card {
   const { list, buttons } = asking.words.alerts;
-  const { found, first, count, tenants, filter } = listed;
+  const { found, first, count, tenants, filter, links } = listed;
   const said = typedOf(filter);
   const summary = summaryOf(asking, listed);
   const last = first + found.length;
   return card(filter.search.length > 0 ? list.searchTitle : list.title, summary, {
     text: [summary],
-    rows: found.map((alert) => row(asking, alert, tenants)),
+    rows: found.map((alert, n) => row(asking, alert, tenants, links[n] ?? null)),
     buttons: [
-      ...(first > 0 ? [toPage(list.previous, Math.max(0, first - pageLength), said)] : []),
-      ...(last < count ? [toPage(list.more, last, said)] : []),
+      ...(first > 0 ? [toPage('alerts.previous', list.previous, Math.max(0, first - pageLength), said)] : []),
+      ...(last < count ? [toPage('alerts.next', list.more, last, said)] : []),
       ...(count > pageLength || said !== '' ? filterButtons(asking, filter) : []),
       ...(count === 0 && said === '' ? [button('press', 'alerts.list', buttons.list, '')] : []),
     ],
@@ -146,8 +150,9 @@ function summaryOf({ words }: Asking, { filter, count }: Listed): string {
   return count === 0 ? list.noneOf(said) : `${said}${words.history.colon}${list.summary(count)}`;
 }
 
-function toPage(label: string, skip: number, filter: string): Button {
-  return button('press', 'alerts.page', label, `${skip} ${filter}`);
+/** Each with an id of its own: Slack sets those of one id below each other. */
+function toPage(id: string, label: string, skip: number, filter: string): Button {
+  return button('press', id, label, `${skip} ${filter}`);
 }
 
 /** A filter as somebody might have typed it. */
@@ -155,20 +160,19 @@ function typedOf({ severity, unacknowledged: only, rest }: Pick<Filter, 'severit
   return [only ? unacknowledged : '', severity ?? '', rest].filter(Boolean).join(' ');
 }
 
-/** The others of: all, high, medium, not acknowledged. The tenant or the search stays. */
+/** The others of: all, high, not acknowledged. The tenant or the search stays. */
 function filterButtons({ words }: Asking, now: Filter): Button[] {
   const { list, severities: names } = words.alerts;
   const { rest } = now;
   const all = [
-    { label: list.all, severity: null, unacknowledged: false, rest },
-    { label: names.high, severity: 'high', unacknowledged: false, rest },
-    { label: names.medium, severity: 'medium', unacknowledged: false, rest },
-    { label: list.unacknowledged, severity: null, unacknowledged: true, rest },
+    { id: 'alerts.all', label: list.all, severity: null, unacknowledged: false, rest },
+    { id: 'alerts.high', label: names.high, severity: 'high', unacknowledged: false, rest },
+    { id: 'alerts.unacknowledged', label: list.unacknowledged, severity: null, unacknowledged: true, rest },
   ] as const;
-  return all.filter((one) => typedOf(one) !== typedOf(now)).map((one) => toPage(one.label, 0, typedOf(one)));
+  return all.filter((one) => typedOf(one) !== typedOf(now)).map((one) => toPage(one.id, one.label, 0, typedOf(one)));
 }
 
-function row(asking: Asking, alert: Alert, tenants: readonly StoredTenant[]): Row {
+function row(asking: Asking, alert: Alert, tenants: readonly StoredTenant[], link: Inline | null): Row {
   const { severities: names, list, unknownTenant } = asking.words.alerts;
   const tenant = tenants.find(({ id }) => id === alert.tenantId) ?? null;
   const [when, at] = whenOf(asking, alert, tenant);
@@ -176,7 +180,11 @@ function row(asking: Asking, alert: Alert, tenants: readonly StoredTenant[]): Ro
   const kind = [...(mark ? [mark] : []), names[alert.content.severity]].join(' · ');
   return {
     title: `${alert.number} · ${kind} · ${fitted(alert.content.displayName, nameRoom)}`,
-    detail: [`${stateOf(asking, alert)} · ${tenant?.name ?? unknownTenant} · ${when} `, said(voiceOfAsker(asking), at)],
+    detail: [
+      `${stateOf(asking, alert)} · ${tenant?.name ?? unknownTenant} · ${when} `,
+      said(voiceOfAsker(asking), at),
+      ...(link ? [' · ', link] : []),
+    ],
     button: button('press', 'alerts.show', list.show, alert.id),
   };
 }

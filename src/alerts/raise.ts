@@ -7,6 +7,7 @@ import { nameIn } from '../domain/find-tenant.ts';
 import { fold } from '../domain/fold.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { portal } from '../domain/portal.ts';
+import { shortId } from '../domain/short-id.ts';
 import { line as entered, pasted } from '../entered.ts';
 import { choice, choices, line } from '../fields.ts';
 import type { Reply } from '../interaction.ts';
@@ -88,7 +89,8 @@ async function raise(
   world: World,
 ): Promise<Reply> {
   const { raise: say } = asking.words.alerts;
-  const id = asking.key ?? `${asking.actor.id} ${world.clock.now()} ${world.ids.reference()}`;
+  const key = asking.key ?? `${asking.actor.id} ${world.clock.now()} ${world.ids.reference()}`;
+  const id = `raised-${shortId(key)}`;
   const origin: Origin = { kind: 'raised', source: 'person', by: asking.actor.id, byName: asking.actor.name };
   const content = raised(id, what, world.clock.now());
   const taken = await acceptStarted({ content, origin }, await adminDestinations(world), world);
@@ -115,7 +117,7 @@ function raised(
   now: string,
 ): AlertIn {
   return {
-    id: id.slice(0, alertLimits.id),
+    id,
     source: 'person',
     partnerTenantId: what.tenant.id,
     displayName: what.displayName,

@@ -1,10 +1,11 @@
 import type { Asking, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
+import { addressOf } from '../card-links.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { countIn } from '../entered.ts';
 import { type Names, namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
-import type { Row } from '../view.ts';
+import type { Inline, Row } from '../view.ts';
 import { said, voiceOfAsker } from '../voice.ts';
 import { findAlert } from './find-alert.ts';
 import { goneAlert } from './press.ts';
@@ -28,7 +29,7 @@ export const pressReceipts: PressHandler = async (asking, value, world) => {
   const summary = receipts.summary(alert.number);
   const shown = card(receipts.title, summary, {
     text: [summary],
-    rows: page.map((delivery) => receiptOf(asking, delivery, names)),
+    rows: await Promise.all(page.map((delivery) => receiptOf(asking, delivery, names, world))),
     buttons: [...older, button('press', 'alerts.show', buttons.story, alert.id)],
     footer: receipts.footer(Math.min(skip + 1, deliveries.length), next, deliveries.length),
   });
@@ -41,24 +42,40 @@ export function namesIn(deliveries: readonly Delivery[], { store }: Pick<World, 
   return store.read((reader) => namesOf(reader, people, channels));
 }
 
+/** Whether it is a card of the alert itself, and no reminder or line in its thread. */
+export function isCard({ about }: Delivery): boolean {
+  return about.kind === 'alert' || about.kind === 'unrouted';
+}
+
 /** As the rows say when: what waited for long comes late. */
 export function inTime(deliveries: readonly Delivery[]): Delivery[] {
   return deliveries.toSorted((a, b) => Date.parse(timeOf(a)) - Date.parse(timeOf(b)));
 }
 
-function timeOf({ doneAt, since }: Delivery): string {
+/** When it arrived, or ended in another way; since when it waits, until then. */
+export function timeOf({ doneAt, since }: Delivery): string {
   return doneAt ?? since;
 }
 
-/** When and where, and what became of it. */
-export function receiptOf(asking: Asking, delivery: Delivery, names: Names): Row {
+/** Where a delivery went, and what became of it. */
+export function sentTo({ words }: Asking, delivery: Delivery, names: Names): { where: Inline; detail: string } {
   const { about, to, state, attempts, reason } = delivery;
-  const { story, receipts } = asking.words.alerts;
-  const where = to.kind === 'channel' ? names.channel(to.channel) : names.person(to.id);
+  const { story, receipts } = words.alerts;
   const what = about.kind === 'escalation' || about.kind === 'followUp' ? `${receipts[about.kind]} · ` : '';
   return {
-    title: [said(voiceOfAsker(asking), timeOf(delivery)), ' · ', where],
+    where: to.kind === 'channel' ? names.channel(to.channel) : names.person(to.id),
     detail: what + story.receipt(story.delivery[state], attempts, reason),
+  };
+}
+
+/** The same with when it was, and the way there. */
+export async function receiptOf(asking: Asking, delivery: Delivery, names: Names, world: World): Promise<Row> {
+  const { where, detail } = sentTo(asking, delivery, names);
+  const url = await addressOf(delivery, world);
+  const { open } = asking.words.alerts.receipts;
+  return {
+    title: [said(voiceOfAsker(asking), timeOf(delivery)), ' · ', where],
+    detail: url ? [`${detail} · `, { kind: 'link', url, label: open }] : detail,
     button: null,
   };
 }

@@ -61,12 +61,13 @@ function lateText({ alert, tenant, voice }: KnownAlert): string {
 }
 
 /** For admins who may not have the card. */
-function reminderFacts({ alert, tenant, voice }: KnownAlert): Fact[] {
+function reminderFacts({ alert, tenant, voice, link }: KnownAlert): Fact[] {
   const { facts: label } = voice.words.alerts;
   return [
     { label: label.number, value: String(alert.number) },
     { label: label.severity, value: severityText(voice, alert) },
     { label: label.detected, value: detectedText(voice, alert) },
     { label: label.tenant, value: tenantName(voice, tenant) },
+    ...(link ? [{ label: label.card, value: [link] }] : []),
   ];
 }

@@ -22,6 +22,8 @@ const columns = [
   'reason',
   'note',
   'closedByAge',
+  'tenant',
+  'tenantId',
 ] as const;
 type Line = Record<(typeof columns)[number], string | number>;
 
@@ -29,15 +31,19 @@ type Line = Record<(typeof columns)[number], string | number>;
 const mark = '\uFEFF';
 
 /** The month's alerts, RFC 4180 after a byte order mark. No cell begins a formula in a spreadsheet. */
-export function csvOf(month: string, alerts: readonly Alert[]): string {
-  const lines = ofMonth(month, alerts).map(lineOf);
+export function csvOf(month: string, alerts: readonly Alert[], tenant: StoredTenant): string {
+  const lines = ofMonth(month, alerts).map((alert) => lineOf(alert, tenant));
   return `${mark}${[columns.join(','), ...lines.map((line) => columns.map((column) => cell(line[column])).join(','))].join('\r\n')}\r\n`;
 }
 
 /** The month's report and its alerts. */
 export function jsonOf(month: string, alerts: readonly Alert[], tenant: StoredTenant, now: string): string {
   const report = reportOf(month, alerts, now);
-  const of = { tenant: { id: tenant.id, name: tenant.name }, ...report, alerts: ofMonth(month, alerts).map(lineOf) };
+  const of = {
+    tenant: { id: tenant.id, name: tenant.name },
+    ...report,
+    alerts: ofMonth(month, alerts).map((alert) => lineOf(alert, tenant)),
+  };
   return `${JSON.stringify(of, null, 2)}\n`;
 }
 
@@ -46,7 +52,7 @@ function ofMonth(month: string, alerts: readonly Alert[]): Alert[] {
   return within.toSorted((a, b) => a.number - b.number);
 }
 
-function lineOf(alert: Alert): Line {
+function lineOf(alert: Alert, tenant: StoredTenant): Line {
   const { content, acknowledged, resolved } = alert;
   return {
     number: alert.number,
@@ -66,6 +72,8 @@ function lineOf(alert: Alert): Line {
     reason: resolved?.reason ?? '',
     note: resolved?.note ?? '',
     closedByAge: isClosedByAge(alert) ? 'yes' : 'no',
+    tenant: tenant.name,
+    tenantId: tenant.id,
   };
 }
 

@@ -1,15 +1,16 @@
 import { alertsFor } from '../alerts-of-month.ts';
 import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
-import { card } from '../card.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { aMonth, monthOf, reportOf } from '../domain/report.ts';
 import type { Reply } from '../interaction.ts';
-import { ChatError, type World } from '../ports.ts';
+import type { World } from '../ports.ts';
 import { refusal, refusalUnlessManager } from '../rights.ts';
 import { tenantById, withTenant } from '../tenants.ts';
 import { quoted } from '../text.ts';
+import type { Card } from '../view.ts';
 import { reportCard } from './report-card.ts';
 import { csvOf, jsonOf } from './report-file.ts';
+import { inFileName, sendFile } from './send-file.ts';
 
 /** `report`, `report Contoso`, `report Contoso 2026-11`. */
 export const showReport: CommandHandler = async (asking, rest, world) => {
@@ -40,10 +41,13 @@ export const pressReport: PressHandler = async (asking, value, world) => {
 
 async function show(asking: Asking, tenant: StoredTenant, month: string, world: World): Promise<Reply> {
   const refused = await refusalUnlessManager(asking, tenant, world);
-  if (refused) return refused;
+  return refused ?? { kind: 'card', instead: true, card: await reportOn(asking, tenant, month, world) };
+}
+
+async function reportOn(asking: Asking, tenant: StoredTenant, month: string, world: World): Promise<Card> {
   const report = reportOf(month, await alertsFor(tenant.id, month, world), world.clock.now());
   const subscribed = await world.store.read((reader) => reader.get('subscriptions', `${tenant.id} ${asking.actor.id}`));
-  return { kind: 'card', instead: true, card: reportCard(asking, tenant, report, subscribed !== null) };
+  return reportCard(asking, tenant, report, subscribed !== null);
 }
 
 export const pressCsv = sending('csv');
@@ -60,6 +64,7 @@ function sending(type: 'csv' | 'json'): PressHandler {
   };
 }
 
+/** The file is the one message; the report stays, and says that it was sent. */
 async function send(
   asking: Asking,
   what: { tenant: StoredTenant; month: string; type: 'csv' | 'json' },
@@ -68,17 +73,19 @@ async function send(
   const { report: say } = asking.words;
   const { tenant, month, type } = what;
   const alerts = await alertsFor(tenant.id, month, world);
-  const content = type === 'csv' ? csvOf(month, alerts) : jsonOf(month, alerts, tenant, world.clock.now());
-  const file = { name: `alerts-${month}.${type}`, type: type === 'csv' ? 'text/csv' : 'application/json', content };
-  try {
-    const how = (await world.chats[asking.platform]?.upload(asking.actor.id, file, say.file(month))) ?? 'impossible';
-    return about(asking, { sent: say.sent, offered: say.offered, impossible: say.impossible(month, type) }[how]);
-  } catch (error) {
-    if (error instanceof ChatError) return about(asking, say.notSent(error.reason));
-    throw error;
-  }
+  const content = type === 'csv' ? csvOf(month, alerts, tenant) : jsonOf(month, alerts, tenant, world.clock.now());
+  const file = {
+    name: reportName(tenant, month, type),
+    type: type === 'csv' ? 'text/csv' : 'application/json',
+    content,
+  };
+  const about = { comment: say.file(tenant.name, month), otherwise: say.impossible(month, type) };
+  const said = await sendFile(asking, file, about, world);
+  const shown = await reportOn(asking, tenant, month, world);
+  return { kind: 'card', instead: true, card: { ...shown, text: [said, ...shown.text] }, brief: said };
 }
 
-function about({ words }: Asking, text: string): Reply {
-  return { kind: 'card', instead: false, card: card(words.report.fileTitle, text, { text: [text] }) };
+/** Two tenants of one name differ in the beginning of their ids. */
+function reportName({ id, name }: StoredTenant, month: string, type: string): string {
+  return `${['alerts', inFileName(name), id.slice(0, 8), month].filter(Boolean).join('-')}.${type}`;
 }

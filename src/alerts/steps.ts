@@ -16,7 +16,10 @@ export const pressSteps: PressHandler = async (asking, alertId, world) => {
       ? [[{ kind: 'strong', text: found.alert.content.displayName }], ...stateLines(voiceOfAsker(asking), found)]
       : [],
     rows: steps.rows.map((row) => ({ ...row, button: null })),
-    buttons: alert?.origin === 'drill' ? [] : [link],
+    buttons: [
+      ...(alert ? [button('press', 'alerts.show', buttons.story, alert.id)] : []),
+      ...(alert?.origin === 'drill' ? [] : [link]),
+    ],
     footer: steps.source,
   });
   return { kind: 'card', instead: false, card: shown };

@@ -11,11 +11,14 @@ import { said, voiceOfAsker } from '../voice.ts';
 import { alertCard, portalLink } from './alert-card.ts';
 import { type Found, findAlert } from './find-alert.ts';
 import { goneAlert } from './press.ts';
-import { inTime, namesIn, receiptOf } from './receipts.ts';
+import { inTime, isCard, namesIn, receiptOf, timeOf } from './receipts.ts';
 import { resolution } from './resolution.ts';
+
+type CardReply = Extract<Reply, { kind: 'card' }>;
 
 /** So that the fullest story stays within a platform's message: rows, and characters of the steps. */
 const newest = 8;
+const newestSent = 4;
 const fullest = 1_000;
 
 export const pressStory: PressHandler = async (asking, id, world) => {
@@ -23,56 +26,80 @@ export const pressStory: PressHandler = async (asking, id, world) => {
   return found ? storyOf(asking, found, world, true) : goneAlert(asking);
 };
 
-/** One alert with everything that happened to it: received, sent where, tried how often, answered by whom. */
-export async function storyOf(asking: Asking, found: Found, world: World, instead = false): Promise<Reply> {
+/** One alert with everything that happened to it, in the order of time: received, sent where, tried how often, answered by whom. */
+export async function storyOf(asking: Asking, found: Found, world: World, instead = false): Promise<CardReply> {
   const names = await namesIn(found.deliveries, world);
   const shown = unfolded(alertCard(voiceOfAsker(asking), { ...found, names, notice: null, whole: true }));
-  return { kind: 'card', instead, card: withStory(asking, shown, found, names) };
+  return { kind: 'card', instead, card: await withStory(asking, shown, found, { names, world }) };
 }
 
-function withStory(asking: Asking, shown: Card, { alert, deliveries, closed }: Found, names: Names): Card {
-  const { buttons, story } = asking.words.alerts;
-  const steps = lastSteps(alert.story.map((step) => stepRow(asking, step)));
+async function withStory(
+  asking: Asking,
+  shown: Card,
+  { alert, deliveries, closed }: Found,
+  { names, world }: { names: Names; world: World },
+): Promise<Card> {
+  const { buttons, story, facts } = asking.words.alerts;
+  const steps = lastSteps(alert.story.map((step) => ({ at: step.at, row: stepRow(asking, step) })));
   const earlier = alert.story.length - steps.length;
-  const all = inTime(deliveries).filter(({ about }) => about.kind === 'alert' || about.kind === 'unrouted');
-  const cards = all.slice(-newest);
-  const rest = all.length > cards.length || deliveries.length > all.length;
+  const all = inTime(deliveries).filter(isCard);
+  const sent = await Promise.all(
+    all.slice(-newestSent).map(async (one) => ({ at: timeOf(one), row: await receiptOf(asking, one, names, world) })),
+  );
+  const rest = all.length > sent.length || deliveries.length > all.length;
   return {
     ...shown,
     mentions: [],
-    rows: [...steps, ...cards.map((delivery) => receiptOf(asking, delivery, names))],
+    // Where it went, and why, was written when that was decided: the story has it, and not as things are now.
+    facts: shown.facts.filter(({ label }) => label !== facts.why),
+    rows: [...steps, ...sent].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).map(({ row }) => row),
     footer: earlier > 0 ? story.earlier(earlier) : shown.footer,
+    // Five at most: that is what every client of Teams shows.
     buttons: [
-      ...(closed ? [] : shown.buttons),
+      ...(closed ? [] : shown.buttons.slice(0, 2)),
       ...(isOpen(alert) ? [] : portalLink(voiceOfAsker(asking), alert)),
+      button('press', 'alerts.storyFile', buttons.storyFile, alert.id),
       ...(rest ? [button('press', 'alerts.receipts', buttons.receipts, `0 ${alert.id}`)] : []),
       button('press', 'alerts.list', buttons.list, ''),
     ],
   };
 }
 
+/** A line of the story with its time. */
+interface Told {
+  at: string;
+  row: Row;
+}
+
 /** The last of them, as many as fit. */
-function lastSteps(rows: readonly Row[]): Row[] {
+function lastSteps(told: readonly Told[]): readonly Told[] {
   let size = 0;
   const fits = ({ title, detail }: Row) => {
     size += lengthOf(title) + lengthOf(detail);
     return size <= fullest;
   };
-  const tooMany = rows.toReversed().findIndex((row, index) => index >= newest || !fits(row));
-  return tooMany === -1 ? [...rows] : rows.slice(rows.length - Math.max(1, tooMany));
+  const tooMany = told.toReversed().findIndex(({ row }, index) => index >= newest || !fits(row));
+  return tooMany === -1 ? told : told.slice(told.length - Math.max(1, tooMany));
 }
 
 function stepRow(asking: Asking, step: Step): Row {
-  const { at, what, by, byName, note, times } = step;
-  const { steps } = asking.words.alerts.story;
+  const { what, detail } = toldOf(asking, step);
+  return { title: [said(voiceOfAsker(asking), step.at), ` · ${what}`], detail, button: null };
+}
+
+/** A step in words: what happened, and who did it, with what else is known of it. */
+export function toldOf(asking: Asking, step: Step): { what: string; detail: Inline[] } {
+  const { what, by, byName, note, times } = step;
+  const { story } = asking.words.alerts;
   const who: Inline[] = by ? [{ kind: 'person', id: by, name: byName }] : byName ? [byName] : [];
   const told = [
-    times ? asking.words.alerts.story.times(times) : '',
+    times ? story.times(times) : '',
     what === 'resolved' ? fitted(resolution(asking.words, note), 600) : note,
     ...changesIn(asking, step),
+    step.why ? story.why[step.why] : '',
   ].filter(Boolean);
-  const detail = [...who, ...told.flatMap((part, index) => [...(who.length + index > 0 ? [' · '] : []), part])];
-  return { title: [said(voiceOfAsker(asking), at), ` · ${steps[what]}`], detail, button: null };
+  const detail = told.flatMap((part, index) => [...(who.length + index > 0 ? [' · '] : []), part]);
+  return { what: story.steps[what], detail: [...who, ...detail] };
 }
 
 /** Before → after. */

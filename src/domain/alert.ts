@@ -102,7 +102,17 @@ export interface Resolved extends Omit<By, 'by'> {
 /** A step in an alert's story. */
 export interface Step {
   at: string;
-  what: 'received' | 'changed' | 'acknowledged' | 'resolved' | 'reopened' | 'escalated' | 'missed' | 'closed';
+  /** `routed`: where it goes is no longer what it was. */
+  what:
+    | 'received'
+    | 'changed'
+    | 'acknowledged'
+    | 'resolved'
+    | 'reopened'
+    | 'escalated'
+    | 'missed'
+    | 'closed'
+    | 'routed';
   by: Identity | null;
   byName: string;
   note: string;
@@ -116,7 +126,12 @@ export interface Step {
   /** Of a change by the sender: the partner tenant, by its name at that time; null for none of ours. */
   tenant?: Changed<string | null>;
   isTest?: Changed<boolean>;
+  /** Where it went from then on, and why, as things were then. Absent where that did not change, and in older states. */
+  why?: Why;
 }
+
+/** Why an alert goes where it goes. The last three: to the admins, since no channel takes it, there is none yet, or no tenant. */
+export type Why = 'contact' | 'fraud' | 'fraudAlone' | 'fraudRefused' | 'admins' | 'noChannel' | 'noTenant';
 
 interface Changed<T> {
   before: T;
@@ -190,8 +205,8 @@ export function tell(story: Alert['story'], step: Step): Step[] {
 }
 
 /** By the sender, and of nothing that people see first. */
-function isPlainChange({ what, severity, displayName, tenant, isTest }: Step): boolean {
-  return what === 'changed' && !severity && !displayName && !tenant && !isTest;
+function isPlainChange({ what, severity, displayName, tenant, isTest, why }: Step): boolean {
+  return what === 'changed' && !severity && !displayName && !tenant && !isTest && !why;
 }
 
 /** The number of the last step; -1 before the first. */

@@ -1,4 +1,4 @@
-import type { Alert, AlertIn } from './alert.ts';
+import { type Alert, type AlertIn, tell, type Why } from './alert.ts';
 import type { Destination } from './delivery.ts';
 import { type Channel, channelKey, sameChannel } from './identity.ts';
 import type { StoredTenant } from './partner-tenant.ts';
@@ -61,6 +61,20 @@ function formerChannels(
   return all
     .filter(({ until, fraud }) => until > now && (!fraud || isAzureFraud(alertType)))
     .map(({ channel }) => channel);
+}
+
+/** Why an alert that is routed so goes where it goes, as its tenant is now. */
+export function whyRouted({ routed }: Pick<Alert, 'routed'>, tenant: StoredTenant | null): Why {
+  if (routed !== 'admins') return routed;
+  if (!tenant) return 'noTenant';
+  return tenant.contact && tenant.contact.channels.length > 0 ? 'admins' : 'noChannel';
+}
+
+/** The alert routed anew: its story keeps where it goes from now on, and why. */
+export function routedTo(alert: Alert, routed: Alert['routed'], tenant: StoredTenant | null, at: string): Alert {
+  const why = whyRouted({ routed }, tenant);
+  const story = tell(alert.story, { at, what: 'routed', by: null, byName: '', note: '', why });
+  return { ...alert, tenantId: tenant?.id ?? alert.tenantId, routed, revision: alert.revision + 1, story };
 }
 
 export function sameDestination(to: Destination, channel: Channel): boolean {

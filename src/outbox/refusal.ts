@@ -1,5 +1,6 @@
 import type { Alert } from '../domain/alert.ts';
 import { type Delivery, type Destination, digestRank, noticeRank, queueOf, rankOf } from '../domain/delivery.ts';
+import { routedTo } from '../domain/routing.ts';
 import { nameOf, owe } from '../owe.ts';
 import type { ChatError, Tx } from '../ports.ts';
 import { reachedByNobody } from '../reroute.ts';
@@ -42,7 +43,7 @@ export async function tellRefusal(
   if (!alert) return queues;
   const instead = await toContact(tx, alert, at);
   if (instead.length > 0) return [...queues, ...instead];
-  const { after, queues: shown } = await reachedByNobody(tx, alert);
+  const { after, queues: shown } = await reachedByNobody(tx, alert, at);
   queues.push(...shown);
   const unrouted = { kind: 'unrouted', alertId: after.id } as const;
   const rank = rankOf[after.content.severity];
@@ -78,7 +79,7 @@ async function toContact(tx: Tx, before: Alert, at: string): Promise<string[]> {
   const tenant = before.tenantId === null ? null : await tx.get('tenants', before.tenantId);
   const channels = tenant?.contact?.channels ?? [];
   if (before.routed !== 'fraudAlone' || channels.length === 0) return [];
-  const alert: Alert = { ...before, routed: 'fraudRefused', revision: before.revision + 1 };
+  const alert = routedTo(before, 'fraudRefused', tenant, at);
   await tx.put('alerts', alert);
   const queues: string[] = [];
   for (const channel of channels) {

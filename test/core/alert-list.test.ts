@@ -29,7 +29,7 @@ describe('`alerts`', () => {
   it('goes forward and back, in place, with filter buttons that keep what was searched for', async () => {
     await on.send(...Array.from({ length: 20 }, (_, n) => ({ id: `n${n}`, severity: n < 10 ? 'high' : 'low' })));
     let shown = cardOf(await on.say(sam, 'alerts'));
-    expect(labels(shown)).toEqual(['Next', 'High', 'Medium', 'Not acknowledged']);
+    expect(labels(shown)).toEqual(['Next', 'High', 'Not acknowledged']);
     const press = async (label: string) => {
       const button = shown.buttons.find((one) => one.label === label);
       const reply = await on.press(sam, button?.id ?? '', button?.value ?? '');
@@ -39,16 +39,15 @@ describe('`alerts`', () => {
     };
     expect(await press('Next')).toEqual([9, 10, 11, 12, 13, 14, 15, 16]);
     expect(await press('Next')).toEqual([17, 18, 19, 20]);
-    expect(labels(shown)).toEqual(['Previous', 'High', 'Medium', 'Not acknowledged']);
+    expect(labels(shown)).toEqual(['Previous', 'High', 'Not acknowledged']);
     expect(await press('Previous')).toEqual([9, 10, 11, 12, 13, 14, 15, 16]);
     expect(await press('Previous')).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(await press('High')).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(shown.summary).toBe('High: 10 alerts are not resolved.');
-    expect(labels(shown)).toEqual(['Next', 'All', 'Medium', 'Not acknowledged']);
+    expect(labels(shown)).toEqual(['Next', 'All', 'Not acknowledged']);
     await on.press(sam, 'alerts.acknowledge', id('n0'));
     expect(await press('Not acknowledged')).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
-    shown = cardOf(await on.say(sam, 'alerts contoso'));
-    expect(await press('Medium')).toEqual([]);
+    shown = cardOf(await on.say(sam, 'alerts medium contoso'));
     expect(shown.text).toEqual(['No open alert fits “Medium, contoso”.']);
     expect(await press('All')).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((n) => (n < 8 ? n + 1 : 9)));
   });
@@ -56,7 +55,7 @@ describe('`alerts`', () => {
   it('shows its last page when what was there was resolved meanwhile', async () => {
     await on.send(...Array.from({ length: 9 }, (_, n) => ({ id: `n${n}` })));
     await on.say(sam, 'resolve 9 ignore');
-    expect(numbersOf(cardOf(await on.press(sam, 'alerts.page', '8 ')))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(numbersOf(cardOf(await on.press(sam, 'alerts.next', '8 ')))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
   it.each([

@@ -34,7 +34,7 @@ it('the month of an alert in CSV and JSON is that of its detection, also when it
   const listed = async (month: string) => {
     const alerts = await alertsFor(contoso, month, on.world);
     const json = JSON.parse(jsonOf(month, alerts, tenantAt(''), on.world.time.now()));
-    return [csvOf(month, alerts).trim().split('\r\n').length - 1, json.alerts.length, json.count];
+    return [csvOf(month, alerts, tenantAt('')).trim().split('\r\n').length - 1, json.alerts.length, json.count];
   };
   expect(await listed('2026-10')).toEqual([1, 1, 1]);
   expect(await listed('2026-11')).toEqual([0, 0, 0]);

@@ -155,9 +155,9 @@ it('what was closed by age is counted apart in the report, its CSV and its JSON'
     ['y', 'yes', ''],
     ['z', 'no', ''],
   ]);
-  const [head, ...lines] = csvOf('2026-11', alerts).trim().split('\r\n');
-  expect(head?.endsWith(',closedByAge')).toBe(true);
-  expect(lines.map((line) => line.endsWith(',"yes"'))).toEqual([true, true, false]);
+  const [head, ...lines] = csvOf('2026-11', alerts, tenantAt('')).trim().split('\r\n');
+  expect(head?.endsWith(',closedByAge,tenant,tenantId')).toBe(true);
+  expect(lines.map((line) => line.includes(',"yes","Contoso",'))).toEqual([true, true, false]);
 });
 
 it('many that are due are closed in slices, and the digest that stands for them is over', async () => {

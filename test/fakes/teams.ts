@@ -153,7 +153,7 @@ export async function fakeTeams({ signed = true, now = Date.now }: { signed?: bo
     const [id = '', what] = path.split('/');
     const known = teams.get(id);
     if (!known) return refuse(404, 'TeamNotFound');
-    if (!what) return answer(200, { id, name: known.name });
+    if (!what) return answer(200, { id, name: known.name, aadGroupId: '99999999-9999-4999-8999-999999999999' });
     const channels = [...conversations.values()].filter((one) => one.team === id);
     return answer(200, {
       conversations: channels.map((one) => ({

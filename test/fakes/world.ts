@@ -1,4 +1,6 @@
 import { faqFiles } from '../../adapters/faq/faq.ts';
+import { permalink as slackLink } from '../../adapters/slack/permalink.ts';
+import { permalink as teamsLink } from '../../adapters/teams/permalink.ts';
 import type { Archived } from '../../src/collections.ts';
 import { type Destination, queueOf } from '../../src/domain/delivery.ts';
 import type { HistoryEntry } from '../../src/domain/history.ts';
@@ -171,6 +173,14 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
       [...channels.keys()].map((address) => ({ channel: { platform, address }, name: address })),
     post: async (to, card, how) => write(queueOf(to), 'post', () => posted(to, card, how)),
     update: async ({ to, message }, card) => write(queueOf(to), 'edit', () => edit(to, message, card)),
+    // As long as real ones are.
+    linkTo: async ({ to, message }) => {
+      if (to.kind !== 'channel' || message === null) return null;
+      if (platform === 'slack') return slackLink('https://contoso-partners.slack.com/', to.channel.address, message);
+      const reference = { tenant: contoso, group: contoso, serviceUrl: 'https://smba.trafficmanager.net/emea/' };
+      const { address } = to.channel;
+      return teamsLink({ id: address, platform, address, name: '', kind: 'channel', reference }, message);
+    },
     time: () => null,
     hindrance: () => chat.hindered,
     find: async (_to, { deliveryId }) => {

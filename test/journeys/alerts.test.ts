@@ -168,7 +168,7 @@ describe.each(both)('in %s', (name) => {
     if (name === 'teams') await on.teams.raw(boss).answersOffer('accept');
     await until(() => rooms[name].files(boss).length > 0);
     const [file] = rooms[name].files(boss);
-    expect(file?.name).toMatch(/^alerts-\d{4}-\d\d\.csv$/);
+    expect(file?.name).toMatch(/^alerts-contoso-[0-9a-f]{8}-\d{4}-\d\d\.csv$/);
     expect(file?.content).toContain(`"'=cmd|calc"`);
     expect((await on.record()).register.tenants[0]?.id).toBe(contosoId);
   });

@@ -208,6 +208,15 @@ describe('a card', () => {
     });
   });
 
+  it('can be opened by its address, as Slack’s permalinks are', async () => {
+    const { chat } = all.platform;
+    const posted = await chat.post(general, cardOf('Alert'), alone);
+    const url = await chat.linkTo(posted);
+    expect(url).toBe(`https://x.slack.com/archives/C0GENERAL/p${posted.message?.replace('.', '')}`);
+    expect(await chat.linkTo({ ...posted, message: null })).toBeNull();
+    expect(await chat.linkTo(await chat.post(toAda, cardOf('Welcome'), { deliveryId: 'd3', thread: null }))).toBeNull();
+  });
+
   it('that is too long is never sent', async () => {
     const long = { ...cardOf('Long'), text: ['x'.repeat(3_001)] };
     await expect(all.platform.chat.post(general, long, alone)).rejects.toMatchObject({

@@ -46,6 +46,7 @@ it('learns a team’s channels by their names as soon as it is added', async () 
       botId: `28:${appId}`,
       tenant: tenantId,
       team,
+      group: '99999999-9999-4999-8999-999999999999',
       membership: 'standard',
     },
   });

@@ -41,6 +41,21 @@ describe('a post', () => {
     expect(paths[1]).toContain(`${channel.id};messageid=${posted.message}/activities/${posted.message}`);
   });
 
+  it('can be opened by its address, and what is no channel’s cannot', async () => {
+    const posted = await chat.post(toChannel(channel.id), alert, alone);
+    const url = new URL((await chat.linkTo(posted)) ?? '');
+    expect(url.origin + url.pathname).toBe(
+      `https://teams.microsoft.com/l/message/${encodeURIComponent(channel.id)}/${posted.message}`,
+    );
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      tenantId,
+      parentMessageId: posted.message,
+      groupId: '99999999-9999-4999-8999-999999999999',
+    });
+    expect(await chat.linkTo({ ...posted, message: null })).toBeNull();
+    expect(await chat.linkTo(await chat.post(toPerson(idOf(ada)), alert, alone))).toBeNull();
+  });
+
   it('goes to a group chat too', async () => {
     const group = run.teams.add({ id: '19:leads@thread.v2', kind: 'groupChat', members: [ada] });
     await run.inside(ada, group).says('hello');

@@ -1,4 +1,4 @@
-import type { Severity } from '../../domain/alert.ts';
+import type { Severity, Why } from '../../domain/alert.ts';
 import type { Inline, Text } from '../../view.ts';
 
 export const alerts = {
@@ -62,6 +62,7 @@ export const alerts = {
     resolved: 'Resolved',
     note: 'Note',
     why: 'Why here',
+    card: 'Its card',
   },
   clockAhead: (received: Inline, sent: Inline): Text => [
     received,
@@ -114,6 +115,7 @@ export const alerts = {
     details: 'Details',
     story: 'Story',
     mend: 'Update the contact',
+    storyFile: 'Send me this story',
     receipts: 'Deliveries',
     list: 'Open alerts',
     acknowledgeAll: 'Acknowledge all',
@@ -387,7 +389,18 @@ export const alerts = {
       escalated: 'reminded, since nobody had acknowledged it',
       missed: 'the drill was missed',
       closed: 'closed by age, since there was nothing new',
+      routed: 'where it goes changed',
     },
+    /** Where it goes, and why, as it was then. */
+    why: {
+      contact: 'it goes to the channels of the security contact',
+      fraud: 'Azure fraud: it goes to the fraud channels and to the security contact',
+      fraudAlone: 'Azure fraud: it goes to the fraud channels alone',
+      fraudRefused: 'no fraud channel takes messages: it goes to the security contact',
+      admins: 'no channel of the security contact takes it: it goes to the administrators',
+      noChannel: 'the security contact has no channel: it goes to the administrators',
+      noTenant: 'its partner tenant is not set up here: it goes to the administrators',
+    } satisfies Record<Why, string>,
     delivery: {
       waiting: 'waiting',
       sending: 'being sent',
@@ -399,10 +412,31 @@ export const alerts = {
     receipt: (state: string, attempts: number, reason: string | null) =>
       `${state}${attempts === 0 ? '' : attempts === 1 ? ', 1 attempt' : `, ${attempts} attempts`}${reason ? `, last problem: ${reason}` : ''}`,
   },
+  storyFile: {
+    title: (number: number) => `Alert ${number}`,
+    madeAt: (at: string) => `Made by the security contact bot at ${at}. All times are in UTC.`,
+    happened: 'What happened',
+    when: 'When',
+    what: 'What',
+    detail: 'Detail',
+    detected: 'detected',
+    accepted: 'accepted',
+    tenantId: 'Partner tenant’s id',
+    senderId: 'The sender’s id',
+    trail: 'Entries of the audit trail',
+    number: 'Entry',
+    noEntries: 'People did nothing about this alert that the audit trail has, or what it had was dropped by age.',
+    verify:
+      'Each hash covers the entry and the one before it. “npm run verify” on the bot’s machine checks the whole trail, and the hash of the newest entry is posted to the admin channel each month.',
+    comment: (number: number) => `The story of alert ${number}, as you asked.`,
+    impossible: (number: number) =>
+      `This chat knows no files. “alerts ${number}” shows the story, and “Deliveries” all that was sent.`,
+  },
   receipts: {
     title: 'Deliveries',
     summary: (number: number) => `What was sent of alert ${number}, to whom, and what became of it.`,
     escalation: 'reminder',
+    open: 'open',
     followUp: 'news in the thread',
     more: 'Next',
     footer: (first: number, last: number, count: number) => `${first} to ${last} of ${count}, the oldest first.`,

@@ -27,12 +27,11 @@ export const report = {
   limit:
     'Time runs from detection to the first change of status. Microsoft requires 24 hours or less as a 30-day average, except for indirect resellers, and advises one hour. The month is in UTC.',
   buttons: { before: 'Month before', csv: 'Send me the CSV', json: 'Send me the JSON' },
-  file: (month: string) => `The alerts of ${month}, as you asked.`,
-  fileTitle: 'The file of the report',
-  sent: 'I sent you the file in our private chat.',
-  offered: 'I offer you the file in our private chat. Accept it there, and it is put into your OneDrive.',
+  file: (tenant: string, month: string) => `The alerts of ${tenant} in ${month}, as you asked.`,
+  sent: (name: string) => `The file ${name} is in our private chat.`,
+  offered: (name: string) =>
+    `I offer you the file ${name} in our private chat. Accept it there, and it is put into your OneDrive.`,
   impossible: (month: string, type: string) =>
     `This chat knows no files. In a terminal, “npm run --silent report -- --month ${month} --format ${type}” prints it.`,
-  notSent: (reason: string) =>
-    `I could not send you the file (${reason}). Whoever runs the bot can make it with “npm run report”.`,
+  notSent: (reason: string) => `I could not send you the file (${reason}). Please try again in a while.`,
 };

@@ -55,6 +55,7 @@ export const alerts: typeof english = {
     resolved: 'Résolue',
     note: 'Note',
     why: 'Pourquoi ici',
+    card: 'Sa carte',
   },
   clockAhead: (received, sent) => [
     received,
@@ -107,6 +108,7 @@ export const alerts: typeof english = {
     details: 'Détails',
     story: 'Déroulé',
     mend: 'Modifier le contact',
+    storyFile: 'M’envoyer le détail',
     receipts: 'Envois',
     list: 'Alertes ouvertes',
     acknowledgeAll: 'Tout prendre en charge',
@@ -132,9 +134,9 @@ export const alerts: typeof english = {
     closedByAge: 'Cette alerte a été close par ancienneté. Rien n’a été modifié.',
   },
   byNumber: {
-    which: (example) => `Quelle alerte ? Indiquez son numéro, par exemple « ${example} ».`,
+    which: (example) => `Quelle alerte ? Indiquez son numéro, par exemple « ${example} ».`,
     oneAtATime: (example) =>
-      `Rien n’a été modifié : une seule alerte à la fois. Indiquez un seul numéro, par exemple « ${example} ».`,
+      `Rien n’a été modifié : une seule alerte à la fois. Indiquez un seul numéro, par exemple « ${example} ».`,
   },
   resolvedNow:
     'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires : la résoudre ici n’arrête aucune attaque.',
@@ -345,15 +347,15 @@ export const alerts: typeof english = {
     none: 'Il n’y a aucune alerte ouverte.',
     found: (words, count) => {
       if (count === 0)
-        return `Aucune alerte ne contient « ${words} ». Une alerte résolue depuis plus d’un jour se retrouve par son numéro.`;
-      return count === 1 ? `1 alerte contient « ${words} ».` : `${count} alertes contiennent « ${words} ».`;
+        return `Aucune alerte ne contient « ${words} ». Une alerte résolue depuis plus d’un jour se retrouve par son numéro.`;
+      return count === 1 ? `1 alerte contient « ${words} ».` : `${count} alertes contiennent « ${words} ».`;
     },
     drill: 'EXERCICE',
     test: 'TEST',
-    noneOf: (filter) => `Aucune alerte ouverte ne correspond à « ${filter} ».`,
+    noneOf: (filter) => `Aucune alerte ouverte ne correspond à « ${filter} ».`,
     summary: (count) => (count === 1 ? '1 alerte n’est pas résolue.' : `${count} alertes ne sont pas résolues.`),
     footer: (first, last, count) => `${first} à ${last} sur ${count}, les élevées d’abord, puis par échéance.`,
-    hint: '« alertes 17 » en détaille une, « alertes minage » fait une recherche.',
+    hint: '« alertes 17 » en détaille une, « alertes minage » fait une recherche.',
     answerBy: 'répondre avant le',
     detected: 'détectée le',
     all: 'Toutes',
@@ -388,6 +390,16 @@ export const alerts: typeof english = {
       escalated: 'rappel, car personne ne l’avait prise en charge',
       missed: 'exercice manqué',
       closed: 'close par ancienneté, faute de nouveauté',
+      routed: 'destination modifiée',
+    },
+    why: {
+      contact: 'elle va aux canaux du contact de sécurité',
+      fraud: 'fraude Azure : elle va aux canaux de fraude et au contact de sécurité',
+      fraudAlone: 'fraude Azure : elle va aux seuls canaux de fraude',
+      fraudRefused: 'aucun canal de fraude n’accepte de messages : elle va au contact de sécurité',
+      admins: 'aucun canal du contact de sécurité ne la reçoit : elle va aux administrateurs',
+      noChannel: 'le contact de sécurité n’a pas de canal : elle va aux administrateurs',
+      noTenant: 'son locataire partenaire n’est pas configuré ici : elle va aux administrateurs',
     },
     delivery: {
       waiting: 'en attente',
@@ -400,10 +412,32 @@ export const alerts: typeof english = {
     receipt: (state, attempts, reason) =>
       `${state}${attempts === 0 ? '' : attempts === 1 ? ', 1 tentative' : `, ${attempts} tentatives`}${reason ? `, dernier problème : ${reason}` : ''}`,
   },
+  storyFile: {
+    title: (number) => `Alerte ${number}`,
+    madeAt: (at) => `Établi par le bot du contact de sécurité le ${at}. Toutes les heures sont en UTC.`,
+    happened: 'Ce qui s’est passé',
+    when: 'Quand',
+    what: 'Quoi',
+    detail: 'Détail',
+    detected: 'détectée',
+    accepted: 'acceptée',
+    tenantId: 'Identifiant du locataire partenaire',
+    senderId: 'Identifiant chez l’expéditeur',
+    trail: 'Entrées du journal d’audit',
+    number: 'Entrée',
+    noEntries:
+      'Le journal d’audit ne contient aucune action d’une personne sur cette alerte, ou ces entrées ont été effacées avec le temps.',
+    verify:
+      'Chaque empreinte couvre l’entrée et la précédente. « npm run verify », sur la machine du bot, contrôle tout le journal ; l’empreinte de la dernière entrée est publiée chaque mois dans le canal d’administration.',
+    comment: (number) => `Le détail de l’alerte ${number}, comme demandé.`,
+    impossible: (number) =>
+      `Cette conversation n’accepte pas de fichiers. « alertes ${number} » affiche le détail, et « Envois » tout ce qui a été envoyé.`,
+  },
   receipts: {
     title: 'Envois',
     summary: (number) => `Ce qui a été envoyé de l’alerte ${number}, à qui, et ce qu’il en est advenu.`,
     escalation: 'rappel',
+    open: 'ouvrir',
     followUp: 'suite dans le fil',
     more: 'Suivants',
     footer: (first, last, count) => `De ${first} à ${last} sur ${count}, les plus anciens d’abord.`,
@@ -430,13 +464,13 @@ export const alerts: typeof english = {
       'Vous avez lancé plusieurs exercices en peu de temps. Attendez dix minutes, pour que les alertes soient prises au sérieux.',
     name: 'Exercice : sommes-nous joignables ?',
     description: 'Un test de toute la chaîne, de la réception à la prise en charge. Appuyez sur « Prendre en charge ».',
-    question: 'Lancer un exercice ?',
+    question: 'Lancer un exercice ?',
     what: (tenant) => `Un exercice est une alerte élevée ${de(tenant)}, marquée comme exercice. Elle part aussitôt.`,
     postedIn: 'Publiée dans',
     mentions: 'Mentionne',
-    nobody: 'personne : aucune personne d’astreinte n’est désignée',
+    nobody: 'personne : aucune personne d’astreinte n’est désignée',
     theirTime: (time) => `il y est ${time}`,
-    alone: 'Aucun canal ne la reçoit : elle ne va qu’aux administrateurs.',
+    alone: 'Aucun canal ne la reçoit : elle ne va qu’aux administrateurs.',
     reminds: 'Tant que personne ne la prend en charge, les rappels sont ceux d’une vraie alerte.',
     start: 'Lancer l’exercice',
     doneTitle: 'Exercice lancé',

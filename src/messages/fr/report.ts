@@ -33,13 +33,11 @@ export const report: typeof english = {
   limit:
     'Le délai court de la détection au premier changement d’état. Microsoft exige 24 heures ou moins en moyenne sur 30 jours, sauf pour les revendeurs indirects, et conseille une heure. Le mois est en UTC.',
   buttons: { before: 'Mois précédent', csv: 'M’envoyer le CSV', json: 'M’envoyer le JSON' },
-  file: (month) => `Les alertes ${de(month)}, comme demandé.`,
-  fileTitle: 'Le fichier du rapport',
-  sent: 'Je vous ai envoyé le fichier dans notre conversation privée.',
-  offered:
-    'Je vous propose le fichier dans notre conversation privée. Acceptez-le là-bas : il sera placé dans votre OneDrive.',
+  file: (tenant, month) => `Les alertes ${de(tenant)} pour ${month}, comme demandé.`,
+  sent: (name) => `Le fichier ${name} est dans notre conversation privée.`,
+  offered: (name) =>
+    `Je vous propose le fichier ${name} dans notre conversation privée. Acceptez-le là-bas : il sera placé dans votre OneDrive.`,
   impossible: (month, type) =>
     `Cette conversation ne connaît pas les fichiers. Dans un terminal, « npm run --silent report -- --month ${month} --format ${type} » l’affiche.`,
-  notSent: (reason) =>
-    `Je n’ai pas pu vous envoyer le fichier (${reason}). La personne qui héberge le bot peut le produire avec « npm run report ».`,
+  notSent: (reason) => `Je n’ai pas pu vous envoyer le fichier (${reason}). Réessayez un peu plus tard.`,
 };

@@ -1,0 +1,40 @@
+import { type Delivery, platformOfQueue } from './domain/delivery.ts';
+import type { Platform } from './domain/identity.ts';
+import { namesOf } from './names.ts';
+import type { World } from './ports.ts';
+import type { Inline } from './view.ts';
+
+type Link = Extract<Inline, { kind: 'link' }>;
+type Outside = Pick<World, 'store' | 'chats'>;
+
+/** The address of a delivery's message in its channel, or of the card for many that stands for it; null where there is none. */
+export async function addressOf(delivery: Delivery, { store, chats }: Outside): Promise<string | null> {
+  const { about, digestId } = delivery;
+  // What hangs in a card's thread is found with the card.
+  if (about.kind !== 'alert' && about.kind !== 'unrouted') return null;
+  const shown = digestId === null ? delivery : await digestOf(delivery, digestId, store);
+  if (!shown || shown.message === null) return null;
+  return (await chats[platformOfQueue(shown.queue)]?.linkTo({ to: shown.to, message: shown.message })) ?? null;
+}
+
+function digestOf({ queue }: Delivery, digestId: string, store: World['store']): Promise<Delivery | null> {
+  return store.read(async (reader) => {
+    const cards = await reader.scan('deliveries.digestCard', { key: digestId, after: null });
+    return cards.find((card) => card.queue === queue) ?? null;
+  });
+}
+
+/** The way to the card of an alert, by the name of its channel: on the reader's platform, where it is there. Null where it is nowhere. */
+export async function cardLink(alertId: string, platform: Platform, world: Outside): Promise<Link | null> {
+  const cards = await world.store.read((reader) => reader.scan('deliveries.cards', { key: alertId, after: null }));
+  const isNear = ({ queue }: Delivery) => platformOfQueue(queue) === platform;
+  for (const card of [...cards.filter(isNear), ...cards.filter((one) => !isNear(one))]) {
+    const { to } = card;
+    const url = to.kind === 'channel' ? await addressOf(card, world) : null;
+    if (url === null || to.kind !== 'channel') continue;
+    const names = await world.store.read((reader) => namesOf(reader, [], [to.channel]));
+    const { name } = names.channel(to.channel);
+    return { kind: 'link', url, label: to.channel.platform === 'slack' ? `#${name.replace(/^#/, '')}` : name };
+  }
+  return null;
+}
