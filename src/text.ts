@@ -21,7 +21,8 @@ function plainRun(run: Inline): string {
   if (typeof run === 'string') return run;
   if (run.kind === 'strong') return run.text;
   if (run.kind === 'time') return run.fallback;
-  return run.kind === 'link' ? run.url : run.name;
+  if (run.kind !== 'link') return run.name;
+  return /^https?:/.test(run.url) ? run.url : run.label;
 }
 
 /** Texts one below the other. */

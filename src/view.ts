@@ -13,6 +13,7 @@ export type Inline =
   | { kind: 'strong'; text: string }
   | { kind: 'person'; id: Identity; name: string }
   | { kind: 'channel'; channel: Channel; name: string }
+  /** `https:`, or `mailto:` and `tel:` of our own people, whose label says it all. */
   | { kind: 'link'; url: string; label: string };
 
 export type Text = string | readonly Inline[];

@@ -78,7 +78,7 @@ export function words(text: Text | Inline): string {
   if (!('kind' in text)) return text.map(words).join('');
   if (text.kind === 'strong') return text.text;
   if (text.kind === 'time') return text.fallback;
-  if (text.kind === 'link') return `${text.label} (${text.url})`;
+  if (text.kind === 'link') return /^https?:/.test(text.url) ? `${text.label} (${text.url})` : text.label;
   return text.kind === 'channel' ? channelName(text) : text.name;
 }
 
@@ -105,6 +105,6 @@ function time(at: string, fallback: string, clock: string): string {
 }
 
 function link(url: string, label: string): string {
-  const safe = /^(https?|mailto):/.test(url) ? url.replace(/[<>|\s]/g, encodeURIComponent) : null;
+  const safe = /^(https?|mailto|tel):/.test(url) ? url.replace(/[<>|\s]/g, encodeURIComponent) : null;
   return safe === null ? escaped(label) : `<${safe.replaceAll('&', '&amp;')}|${escaped(label)}>`;
 }

@@ -54,8 +54,23 @@ function localTime(at: string, dayOnly: boolean): string | null {
 }
 
 function link(url: string, text: string): Element {
-  if (URL.parse(url)?.protocol !== 'https:') return { text };
-  return { text, underline: true, selectAction: { type: 'Action.OpenUrl', url } };
+  const opened = openable(url);
+  if (opened === null) return { text };
+  return { text, underline: true, selectAction: { type: 'Action.OpenUrl', url: opened } };
+}
+
+/**
+ * Teams opens `https:` alone from a card, so a number and a mail address go by its own deep links.
+ * https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams,
+ * https://github.com/MicrosoftDocs/msteams-docs/issues/3677
+ */
+function openable(url: string): string | null {
+  const { protocol, pathname } = URL.parse(url) ?? {};
+  if (protocol === 'https:') return url;
+  if (protocol === 'tel:')
+    return `https://teams.microsoft.com/l/call/0/0?users=4:${encodeURIComponent(pathname ?? '')}`;
+  if (protocol !== 'mailto:') return null;
+  return `https://outlook.office.com/mail/deeplink/compose?to=${encodeURIComponent(decodeURI(pathname ?? ''))}`;
 }
 
 /** Without markup, for places that know no inlines. */

@@ -1,6 +1,6 @@
+import { mailLink, phoneLink } from '../contact-links.ts';
 import type { StoredFinding } from '../domain/finding.ts';
 import { fullName, type StoredTenant } from '../domain/partner-tenant.ts';
-import { spokenPhone } from '../domain/phone.ts';
 import { remedyOf } from '../remedy.ts';
 import type { Fact } from '../view.ts';
 import type { Voice } from '../voice.ts';
@@ -22,7 +22,7 @@ export function toConfirm(
   const { facts: label } = words.securityContact;
   return [
     { label: label.name, value: fullName(contact) },
-    { label: label.email, value: contact.email },
-    { label: label.phone, value: spokenPhone(contact.phone) },
+    { label: label.email, value: [mailLink(contact.email)] },
+    { label: label.phone, value: [phoneLink(contact.phone)] },
   ];
 }

@@ -1,10 +1,10 @@
 import { about } from '../about-tenant.ts';
 import { button, card } from '../card.ts';
+import { phoneLink } from '../contact-links.ts';
 import { daysBetween } from '../domain/days-between.ts';
 import type { FindingToShow } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
 import { type Contact, fullName, needsLastName, type StoredTenant } from '../domain/partner-tenant.ts';
-import { spokenPhone } from '../domain/phone.ts';
 import { portal } from '../domain/portal.ts';
 import { day } from '../messages/moment.ts';
 import type { Words } from '../messages/words.ts';
@@ -12,7 +12,7 @@ import { listed, type Names } from '../names.ts';
 import { countToFix, rowsToFix } from '../to-fix.ts';
 import type { Button, Card, Fact, Text } from '../view.ts';
 import type { Voice } from '../voice.ts';
-import { mailText } from './mail-text.ts';
+import { mailToTap } from './mail-text.ts';
 
 export interface Shown {
   tenant: StoredTenant;
@@ -67,7 +67,7 @@ function facts(voice: Voice, shown: Shown, contact: Contact): Fact[] {
   return [
     { label: label.tenant, value: `${tenant.name} (${partnerTypes[tenant.partnerType]})` },
     { label: label.name, value: `${fullName(contact)} (${kinds[contact.kind]})` },
-    { label: label.email, value: mailText(contact.email, voice.words) },
+    { label: label.email, value: mailToTap(contact.email, voice.words) },
     { label: label.phone, value: phone(voice, contact) },
     { label: label.channels, value: channels.length > 0 ? channels : emptyList },
     ...(contact.onCall.length > 0 ? [{ label: label.onCall, value: listed(contact.onCall.map(names.person)) }] : []),
@@ -85,8 +85,8 @@ function facts(voice: Voice, shown: Shown, contact: Contact): Fact[] {
 }
 
 function phone({ locale, timezone, words }: Voice, { phone, phone24x7At: at }: Contact): Text {
-  if (!at) return spokenPhone(phone);
-  return [spokenPhone(phone), ...[words.securityContact.attestedOn(day(at, locale, timezone))].flat()];
+  if (!at) return [phoneLink(phone)];
+  return [phoneLink(phone), ...[words.securityContact.attestedOn(day(at, locale, timezone))].flat()];
 }
 
 /** Said once there is an answer to tell of; until then a drill is what to do. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { words } from '../../src/messages/words.ts';
+import { plainOf } from '../../src/text.ts';
 import { contoso } from '../fakes/world.ts';
 import { ada, slackChannel, text } from './alert-desk.ts';
 import { channelless, minute, phoneless, type ReminderDesk, reminderDesk, rows, unconfirmed } from './reminder-desk.ts';
@@ -16,7 +17,7 @@ const email = 'soc@contoso.com';
 it('shows an admin in private what is to be confirmed, with a way to say that it is not right', async () => {
   const desk = await atNine();
   const card = desk.nags(ada)[0]?.card;
-  expect(card?.facts.map(({ value }) => value)).toEqual(['SOC', email, '+33 1 42 68 53 00']);
+  expect(card?.facts.map(({ value }) => plainOf(value))).toEqual(['SOC', email, '+33 1 42 68 53 00']);
   expect(card?.buttons.map(({ id }) => id)).toEqual([
     'contact.confirm',
     'contact.update',

@@ -104,6 +104,14 @@ describe('a text', () => {
     expect(textObject([{ kind: 'link', url: 'javascript:alert(1)', label: 'Click' }], 3_000).text).toBe('Click');
   });
 
+  it('has numbers and mail addresses that open with one tap', () => {
+    const tap = (url: string, label: string) => textObject([{ kind: 'link', url, label }], 3_000).text;
+    expect(tap('tel:+33142685300', '+33 1 42 68 53 00')).toBe('<tel:+33142685300|+33 1 42 68 53 00>');
+    expect(tap('mailto:soc@contoso.com', 'soc@contoso.com')).toBe('<mailto:soc@contoso.com|soc@contoso.com>');
+    // What mrkdwn would format is plain, and says it once.
+    expect(tap('mailto:_soc_@contoso.com', '_soc_@contoso.com')).toBe('_soc_@contoso.com');
+  });
+
   it('that is empty is a dash: Slack refuses nothing at all', () => {
     expect(textObject('', 3_000).text).toBe('–');
     expect(titled('', '', 3_000).text).toBe('–');

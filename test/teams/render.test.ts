@@ -121,6 +121,18 @@ it('a folded part unfolds below the buttons; what has none to show asks for it',
   expect([rendered, brief].flatMap(cardProblems)).toEqual([]);
 });
 
+it('numbers and mail addresses open with one tap, by the deep links that a card may open', () => {
+  const to = (url: string) => {
+    const rendered = renderCard(card('A', 'A.', { text: [[{ kind: 'link', url, label: 'x' }]] }), 'chat');
+    expect(cardProblems(rendered)).toEqual([]);
+    return partsOf(rendered).find(({ type }) => type === 'Action.OpenUrl')?.url;
+  };
+  expect(to('tel:+33142685300')).toBe('https://teams.microsoft.com/l/call/0/0?users=4:%2B33142685300');
+  expect(to('mailto:a+b&cc=x@contoso.com')).toBe(
+    'https://outlook.office.com/mail/deeplink/compose?to=a%2Bb%26cc%3Dx%40contoso.com',
+  );
+});
+
 it('links that are not https are plain text', () => {
   const link = (url: string) => card('T', 'S', { text: [[{ kind: 'link', url, label: 'Steps' }]] });
   for (const url of ['javascript:alert(1)', 'http://partner.microsoft.com', 'https//partner.microsoft.com'])
