@@ -2,6 +2,7 @@ import { type Channel, channelKey } from './domain/identity.ts';
 import { shortName } from './domain/short-name.ts';
 import type { Words } from './messages/words.ts';
 import { type ChannelFacts, ChatError, type World } from './ports.ts';
+import { grouped, type Sentence, together } from './problems.ts';
 
 /** What a platform said of a channel that somebody wants to add. */
 export interface Checked {
@@ -54,22 +55,33 @@ async function knownName(channel: Channel, { store }: World): Promise<string | n
   return known ? shortName(known.name) : null;
 }
 
-/** Why the bot will not be able to post there, in words that say what to do; null when it will. */
-export function channelProblem({ channel, facts, name }: Checked, words: Words): string | null {
+/**
+ * Why the bot will not be able to post there, and that others can read it unless that is `allowed`, in words that say
+ * what to do; each of the channels is named. Null when there is nothing to say.
+ */
+export function channelsProblem(checked: readonly Checked[], allowed: boolean, words: Words): string | null {
+  const { unnamedChannel } = words.contactForm.problems;
+  const unusable = checked.map((one) => ({
+    name: one.name ?? (one.facts.kind === 'not found' ? one.channel.address : unnamedChannel[one.channel.platform]),
+    say: unusableOf(one, words),
+  }));
+  return together(grouped(unusable), allowed ? null : readableProblem(checked, words));
+}
+
+function unusableOf({ channel: { platform }, facts }: Checked, words: Words): Sentence | null {
   const { problems: say } = words.contactForm;
-  const shown = name ?? say.unnamedChannel[channel.platform];
   switch (facts.kind) {
     case 'joined':
     case 'joinable':
       return null;
     case 'not joined':
-      return say.channelNotJoined[channel.platform](shown);
+      return say.channelNotJoined[platform];
     case 'archived':
-      return say.channelArchived(shown);
+      return say.channelArchived;
     case 'unsure':
-      return facts.locked ? say.channelLocked(words.platforms.names[channel.platform]) : say.channelUnsure(shown);
+      return facts.locked ? () => say.channelLocked(words.platforms.names[platform]) : say.channelUnsure;
     case 'not found':
-      return channel.platform === 'teams' ? say.channelNotConnected(shown) : say.channelUnknown(channel.address);
+      return platform === 'teams' ? say.channelNotConnected : say.channelUnknown;
   }
 }
 
@@ -93,6 +105,8 @@ export function called({ platform }: Channel, name: string): string {
 export function readableProblem(checked: readonly Checked[], words: Words): string | null {
   const say = words.contactForm.problems;
   const { open, external } = openOnes(checked);
-  if (external.length > 0) return say.externalChannel(external.join(', '));
-  return open.length > 0 ? say.openChannel(open.join(', ')) : null;
+  return together(
+    external.length > 0 ? say.externalChannel(external.join(', ')) : null,
+    open.length > 0 ? say.openChannel(open.join(', ')) : null,
+  );
 }

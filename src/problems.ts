@@ -1,4 +1,5 @@
 /** What is wrong with a form, by field name. */
+import { shortName } from './domain/short-name.ts';
 import type { Words } from './messages/words.ts';
 
 export type Problems = Record<string, string>;
@@ -13,9 +14,35 @@ export function chosen(items: readonly unknown[], limit: number, words: Words): 
   return items.length > limit ? words.contactForm.problems.tooMany(limit) : null;
 }
 
-export function first(items: readonly string[], say: (item: string) => string): string | null {
-  const [item] = items;
-  return item === undefined ? null : say(item);
+/** All that is wrong with one field, one sentence after the other; null for nothing. */
+export function together(...problems: readonly (string | null)[]): string | null {
+  return problems.filter((say) => say !== null).join(' ') || null;
+}
+
+/** A sentence about several things, by their names. */
+export type Sentence = (names: string, many: boolean) => string;
+
+/** Entries of a list that nobody's picker sends. */
+export function unreadable(items: readonly string[], say: Sentence): string | null {
+  return grouped(items.slice(0, 10).map((name) => ({ name: shortName(name, 40), say })));
+}
+
+/** What is wrong with several things: each sentence once, with all that it is true of; null when none has a problem. */
+export function grouped(things: readonly { name: string; say: Sentence | null }[]): string | null {
+  const wrong = things.flatMap(({ name, say }) => (say ? [{ name, say, key: say('', false) }] : []));
+  const sentences = [...Map.groupBy(wrong, ({ key }) => key).values()].map((same) => {
+    const names = [...new Set(same.map(({ name }) => name))];
+    return same[0]?.say(names.join(', '), same.length > 1) ?? null;
+  });
+  return together(...sentences);
+}
+
+/** Several checks of one form as one: a field may fail more than one. */
+export function allOf(...checks: readonly Readonly<Record<string, string | null>>[]): Problems {
+  const fields = new Set(checks.flatMap((check) => Object.keys(check)));
+  return only(
+    Object.fromEntries([...fields].map((field) => [field, together(...checks.map((check) => check[field] ?? null))])),
+  );
 }
 
 /** Without the fields that have no problem. */

@@ -6,7 +6,7 @@ import { checkSize, limits, within } from './limits.ts';
 import { pack, shapeOf } from './metadata.ts';
 import { plain } from './text.ts';
 
-/** A form as a modal. Problems stand above their field; those of fields that are not shown stand on top. */
+/** A form as a modal. Problems stand at their field, below what was typed, as Slack's own do; those of fields that are not shown stand on top. */
 export function formView(form: Form, home: boolean): types.ModalView {
   const shown = new Set(form.fields.map(({ name }) => name));
   const stray = Object.keys(form.problems).filter((name) => !shown.has(name));
@@ -15,7 +15,7 @@ export function formView(form: Form, home: boolean): types.ModalView {
     ...(form.notice === null ? [] : [warning(form.notice)]),
     ...stray.map((name) => warning(form.problems[name] ?? '')),
     ...form.intro.map(paragraph),
-    ...form.fields.flatMap((field) => [...problemOf(form, field), inputBlock(field)]),
+    ...form.fields.map((field) => inputBlock(field, form.problems[field.name] ?? null)),
   ];
   checkSize('blocks in a view', blocks.length, limits.view.blocks);
   return {
@@ -45,17 +45,13 @@ function warning(text: Text): types.SectionBlock {
   return paragraph(typeof text === 'string' ? `⚠️ ${text}` : ['⚠️ ', ...text]);
 }
 
-function problemOf(form: Form, field: Field): types.SectionBlock[] {
-  const problem: Text | undefined = form.problems[field.name];
-  return problem === undefined ? [] : [warning(problem)];
-}
-
-function inputBlock(field: Field): types.InputBlock {
+function inputBlock(field: Field, problem: string | null): types.InputBlock {
+  const below = [...(problem === null ? [] : [`⚠️ ${problem}`]), ...(field.hint === null ? [] : [field.hint])];
   return {
     type: 'input',
     block_id: within('a block id', field.name, limits.id),
     label: plain(field.label, limits.label),
-    ...(field.hint === null ? {} : { hint: plain(field.hint, limits.label) }),
+    ...(below.length === 0 ? {} : { hint: plain(below.join('\n'), limits.label) }),
     optional: !field.required,
     element: fieldElement(field),
   };

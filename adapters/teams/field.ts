@@ -84,7 +84,7 @@ function ticked(field: Field, world: FieldWorld, choices: readonly Choice[], val
 }
 
 /** More would not fit into a card: a form has up to three of these fields. */
-const mostChannels = 14;
+const mostChannels = 12;
 
 function channelsInput(field: Of<'channels'>, world: FieldWorld): Element {
   const chosen = field.value.map(({ address }) => address);

@@ -23,13 +23,13 @@ function notice({ notice }: Form): Element[] {
   return [{ type: 'Container', style: 'attention', bleed: true, items: [paragraph(notice, { weight: 'Bolder' })] }];
 }
 
-/** The problem stands above its field, where reading begins; the hint below. */
+/** A field with its hint; with a problem the three are one block, as the clients themselves show what is missing. */
 function block(field: Field, problem: string | null, world: FieldWorld): Element[] {
-  return [
-    ...(problem === null ? [] : [paragraph(`⚠ ${problem}`, { color: 'Attention', weight: 'Bolder' })]),
-    input(field, world),
-    ...(field.hint === null ? [] : [paragraph(field.hint, { isSubtle: true, size: 'Small' }, { spacing: 'Small' })]),
-  ];
+  const hint =
+    field.hint === null ? [] : [paragraph(field.hint, { isSubtle: true, size: 'Small' }, { spacing: 'Small' })];
+  if (problem === null) return [input(field, world), ...hint];
+  const wrong = paragraph(`⚠ ${problem}`, { color: 'Attention', weight: 'Bolder' }, { spacing: 'Small' });
+  return [{ type: 'Container', style: 'attention', items: [input(field, world), wrong, ...hint] }];
 }
 
 /** Teams leaves out what is empty, so the form says which fields it showed: `lists` are answered by a list. */

@@ -12,8 +12,9 @@ import type { Turn } from './turn.ts';
 /** How long an answer that need not be fresh may be used. */
 const freshMs = 5 * 60_000;
 const mostPeople = 5_000;
-/** In how many conversations a person is looked for. */
-const mostPlaces = 4;
+/** In how many teams a person is looked for who has no chat with the bot, and in how many at a time. */
+const mostTeams = 10;
+const atOnce = 5;
 
 /** Refusals that say nothing about the person. Any other says that the person, or the bot, is not in that conversation. */
 const ownFault = /^(status_401|Unauthorized|BotNotRegistered|foreign_service_url)$/;
@@ -47,19 +48,23 @@ export function createPeople(world: {
   const sightings = createCache<Sighting>(mostPeople);
   const answers = createCache<Found & { until: number }>(mostPeople);
 
-  /** Where to ask: the person's own chat with the bot, where they were last met, then any team. */
-  async function places(id: Identity): Promise<Sighting[]> {
+  /** Where to ask, one group after the other: the person's own chat with the bot, where they were last met, then any team. */
+  async function places(id: Identity): Promise<Sighting[][]> {
     const user = userOf(id);
     const own = await conversations.personal(user);
     const met = sightings.get(user);
     const shared = (await conversations.all()).filter(({ kind }) => kind !== 'personal');
     const teams = new Map(shared.map((row) => [row.reference.team ?? row.address, sightingOf(row, user)]));
-    return [...(own ? [sightingOf(own, user)] : []), ...(met ? [met] : []), ...teams.values()];
+    const any = [...teams.values()].slice(0, mostTeams);
+    const groups = Array.from({ length: Math.ceil(any.length / atOnce) }, (_, n) =>
+      any.slice(n * atOnce, (n + 1) * atOnce),
+    );
+    return [own ? [sightingOf(own, user)] : [], met ? [met] : [], ...groups];
   }
 
   async function ask(id: Identity): Promise<Found> {
-    for (const place of (await places(id)).slice(0, mostPlaces)) {
-      const member = await memberIn(place);
+    for (const some of await places(id)) {
+      const member = (await Promise.all(some.map(memberIn))).find((one) => one !== null);
       if (member)
         return { person: personOf(id, member, tenants, sightings.get(userOf(id)) ?? null), userId: member.id };
     }

@@ -1,5 +1,5 @@
 import type { Asking } from '../asking.ts';
-import { type Checked, channelProblem, checkChannels, joinChannels, readableProblem } from '../channel-check.ts';
+import { type Checked, channelsProblem, checkChannels, joinChannels, readableProblem } from '../channel-check.ts';
 import { type Channel, sameChannel } from '../domain/identity.ts';
 import type { Organisation, StoredTenant } from '../domain/partner-tenant.ts';
 import type { World } from '../ports.ts';
@@ -27,24 +27,21 @@ export async function addedChannels(
     check(typed.adminChannel, [organisation.adminChannel]),
     check(typed.expertsChannel, [organisation.expertsChannel]),
   ]);
-  const problem = (checked: readonly Checked[]) =>
-    checked.map((one) => channelProblem(one, words)).find((say) => say !== null) ?? null;
+  const problemsOf = ([fraud = [], admin = [], experts = []]: readonly Checked[][], allowed: boolean) => ({
+    fraudChannels: channelsProblem(fraud, allowed, words),
+    adminChannel: channelsProblem(admin, allowed, words),
+    expertsChannel: channelsProblem(experts, allowed, words),
+  });
   const checked = [...fraud, ...admin, ...experts];
-  const readable = (some: readonly Checked[]) =>
-    problem(some) ?? (typed.allowPublic ? null : readableProblem(some, words));
-  const problems = { fraudChannels: readable(fraud), adminChannel: readable(admin), expertsChannel: readable(experts) };
   const unasked = !typed.allowPublic && readableProblem(checked, words) !== null;
-  const join = async () => {
-    const [one, two, three] = await Promise.all([fraud, admin, experts].map((some) => joinChannels(some, world)));
-    return {
-      fraudChannels: problem(one ?? []),
-      adminChannel: problem(two ?? []),
-      expertsChannel: problem(three ?? []),
-    };
-  };
+  const join = async () =>
+    problemsOf(await Promise.all([fraud, admin, experts].map((some) => joinChannels(some, world))), true);
   return {
     checked,
-    problems: { ...problems, allowPublic: unasked ? words.contactForm.problems.allowPublic : null },
+    problems: {
+      ...problemsOf([fraud, admin, experts], typed.allowPublic),
+      allowPublic: unasked ? words.contactForm.problems.allowPublic : null,
+    },
     join,
   };
 }

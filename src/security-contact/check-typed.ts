@@ -4,7 +4,7 @@ import { Locale, limits } from '../domain/partner-tenant.ts';
 import { phoneOf } from '../domain/phone.ts';
 import { isTimezone } from '../domain/timezone.ts';
 import type { Words } from '../messages/words.ts';
-import { chosen, first, only, type Problems, text } from '../problems.ts';
+import { only, type Problems, text, unreadable } from '../problems.ts';
 import type { TypedContact } from './typed-contact.ts';
 
 /** The part of a contact that is typed rather than chosen from the platform. */
@@ -32,8 +32,8 @@ export function checkTyped(typed: TypedContact, words: Words): { problems: Probl
     phone: typed.phone === '' ? say.required : phone === null ? say.phone : null,
     locale: locale.success ? null : say.choose,
     timezone: isTimezone(typed.timezone) ? null : say.timezone,
-    channels: chosen(typed.channels, limits.channels, words) ?? first(typed.unreadable.channels, say.channelUnknown),
-    onCall: chosen(typed.onCall, limits.onCall, words) ?? first(typed.unreadable.onCall, () => say.person),
+    channels: unreadable(typed.unreadable.channels, say.channelUnknown),
+    onCall: unreadable(typed.unreadable.onCall, say.personUnknown.slack),
   });
   if (!kind.success || !locale.success || phone === null || Object.keys(problems).length > 0)
     return { problems, contact: null };

@@ -1,19 +1,21 @@
 import type { Asking } from '../asking.ts';
-import { type Checked, channelProblem, readableProblem } from '../channel-check.ts';
-import type { Identity } from '../domain/identity.ts';
+import { type Checked, channelsProblem, readableProblem } from '../channel-check.ts';
+import { type Identity, platformOf } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Words } from '../messages/words.ts';
+import { namesOf } from '../names.ts';
 import { ChatError, type Person, type World } from '../ports.ts';
-import type { Problems } from '../problems.ts';
+import { grouped, only, type Problems, type Sentence } from '../problems.ts';
+import { remember } from '../remember-person.ts';
 import type { TypedContact } from './typed-contact.ts';
 
 /** What is wrong with the channels added in this save: those where the bot cannot post, or that need an explicit yes. */
 export function channelProblems(checked: readonly Checked[], typed: TypedContact, words: Words): Problems {
-  const say = words.contactForm.problems;
-  const unusable = checked.map((one) => channelProblem(one, words)).find((problem) => problem !== null);
-  if (unusable) return { channels: unusable };
-  const channels = typed.allowPublic ? null : readableProblem(checked, words);
-  return channels === null ? {} : { channels, allowPublic: say.allowPublic };
+  const unasked = !typed.allowPublic && readableProblem(checked, words) !== null;
+  return only({
+    channels: channelsProblem(checked, typed.allowPublic, words),
+    allowPublic: unasked ? words.contactForm.problems.allowPublic : null,
+  });
 }
 
 /** Whether somebody who was added to the on-call list may not be on it. */
@@ -27,14 +29,29 @@ export function onCallProblem(
   return strangerProblem(asking, added, world);
 }
 
-/** Whether one of them is no member of the organisation. Teams cannot tell of people whom the bot never met: they are let in. */
+/**
+ * Which of them are no members of the organisation, or cannot be found; null for none. Members are known by name from
+ * now on: Teams' own picker takes anybody of the directory, also whom the bot never met.
+ */
 export async function strangerProblem(asking: Asking, ids: readonly Identity[], world: World): Promise<string | null> {
-  const people = await Promise.all(ids.map((id) => personOf(id, asking, world)));
-  const unmet = asking.platform === 'teams' ? 'not found' : null;
-  const stranger = people.find((person) => person?.kind === 'stranger' && person.why !== unmet);
-  return stranger ? asking.words.contactForm.problems.personLeft(await nameOf(stranger.id, world)) : null;
+  const people = await Promise.all(ids.map(async (id) => ({ id, found: await personOf(id, asking, world) })));
+  for (const { found } of people) if (found?.kind === 'member') await remember(found, world);
+  const names = await world.store.read((reader) => namesOf(reader, ids, []));
+  const { problems: say } = asking.words.contactForm;
+  // A field of Slack's shows no name for an id; Teams shows the beginning of it in the field.
+  const nameOf = (id: Identity) =>
+    names.called.has(id) || platformOf(id) === 'teams' ? names.person(id).name : say.unnamedPerson;
+  return grouped(people.map(({ id, found }) => ({ name: nameOf(id), say: problemOf(found, asking) })));
 }
 
+function problemOf(found: Person | null, { platform, words }: Asking): Sentence | null {
+  const { problems: say } = words.contactForm;
+  if (found === null) return say.personUnsure;
+  if (found.kind === 'member') return null;
+  return found.why === 'not found' ? say.personUnknown[platform] : say.personLeft;
+}
+
+/** Null where the platform does not say. */
 async function personOf(id: Identity, { platform }: Asking, world: World): Promise<Person | null> {
   try {
     return (await world.chats[platform]?.person(id, false)) ?? null;
@@ -42,10 +59,4 @@ async function personOf(id: Identity, { platform }: Asking, world: World): Promi
     if (error instanceof ChatError) return null;
     throw error;
   }
-}
-
-/** Null for whom the bot never met as a member: an identity would tell nobody who that is. */
-async function nameOf(id: Identity, { store }: World): Promise<string | null> {
-  const known = await store.read((reader) => reader.get('people', id));
-  return known?.name ?? null;
 }

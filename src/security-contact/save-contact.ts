@@ -7,7 +7,7 @@ import { Marks } from '../form-marks.ts';
 import type { Reply } from '../interaction.ts';
 import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
-import { chosen, only, type Problems } from '../problems.ts';
+import { allOf, chosen, type Problems } from '../problems.ts';
 import { outdated, refusalUnlessAdmin } from '../rights.ts';
 import { tenantById } from '../tenants.ts';
 import { checkTyped } from './check-typed.ts';
@@ -51,12 +51,11 @@ export const saveContact: SubmitHandler = async (asking, form, world) => {
   ]);
   const { problems: wrong, contact } = checkTyped(typed, asking.words);
   const people = onCallAfter(typed, tenant.contact, asking.actor.id);
-  const problems = only({
+  const tooMany = {
     channels: chosen(channels, limits.channels, asking.words),
-    onCall: onCall ?? chosen(people, limits.onCall, asking.words),
-    ...channelProblems(checked, typed, asking.words),
-    ...wrong,
-  });
+    onCall: chosen(people, limits.onCall, asking.words),
+  };
+  const problems = allOf(tooMany, wrong, channelProblems(checked, typed, asking.words), { onCall });
   if (!contact || Object.keys(problems).length > 0)
     return again(asking, { tenant, typed, problems, checked, opened }, world);
   const declared = { ...contact, channels, onCall: people };

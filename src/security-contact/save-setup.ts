@@ -5,7 +5,7 @@ import type { HistoryEntry } from '../domain/history.ts';
 import { Marks, mergeTyped } from '../form-marks.ts';
 import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
-import { only } from '../problems.ts';
+import { allOf, only } from '../problems.ts';
 import { outdated, refusalUnlessAdmin } from '../rights.ts';
 import { voiceOfAsker } from '../voice.ts';
 import { addedChannels } from './added-channels.ts';
@@ -40,7 +40,7 @@ export const saveSetup: SubmitHandler = async (asking, form, world) => {
     ),
   ]);
   const { problems: wrong, declared } = checkTypedTenant(typed, before, asking.actor.id, asking.words);
-  const problems = only({ manager, ...added.problems, ...wrong });
+  const problems = allOf(wrong, added.problems, { manager });
   const again = (more: Record<string, string>) => {
     const all = { ...problems, ...more };
     return setupReply(asking, { tenant: before, organisation, typed, opened: { since, marks }, problems: all }, world);

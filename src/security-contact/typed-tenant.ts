@@ -13,7 +13,7 @@ import { limits, type Organisation, PartnerType, type StoredTenant } from '../do
 import { isTicked, line, list, readable } from '../entered.ts';
 import { type Marks, marksOf } from '../form-marks.ts';
 import type { Words } from '../messages/words.ts';
-import { chosen, first, only, type Problems, text } from '../problems.ts';
+import { chosen, only, type Problems, text, together, unreadable } from '../problems.ts';
 
 /** What stands in the set-up form's fields, right or wrong. Lists hold what is of the asker's platform. */
 export interface TypedTenant {
@@ -30,7 +30,8 @@ export interface TypedTenant {
   /** Which of `manager`, `adminChannel` and `expertsChannel` are to lose what they have on the other platform. */
   removeElsewhere: readonly string[];
   allowPublic: boolean;
-  unreadable: { channels: readonly string[]; people: readonly string[] };
+  /** By field. */
+  unreadable: Record<'manager' | 'fraudChannels' | 'adminChannel' | 'expertsChannel', readonly string[]>;
 }
 
 /** A tenant as the form shows it to somebody on `platform`. */
@@ -53,7 +54,7 @@ export function typedFromTenant(
     expertsChannel: own([organisation.expertsChannel]),
     removeElsewhere: [],
     allowPublic: false,
-    unreadable: { channels: [], people: [] },
+    unreadable: { manager: [], fraudChannels: [], adminChannel: [], expertsChannel: [] },
   };
 }
 
@@ -83,8 +84,10 @@ export function typedTenantIn(
     removeElsewhere: list(values.removeElsewhere) ?? [],
     allowPublic: isTicked(values.allowPublic),
     unreadable: {
-      channels: [...fraud.unreadable, ...admin.unreadable, ...experts.unreadable],
-      people: manager.unreadable,
+      manager: manager.unreadable,
+      fraudChannels: fraud.unreadable,
+      adminChannel: admin.unreadable,
+      expertsChannel: experts.unreadable,
     },
   };
 }
@@ -112,15 +115,23 @@ export function checkTypedTenant(typed: TypedTenant, before: StoredTenant | null
   const id = z.guid().safeParse(typed.id);
   const partnerType = PartnerType.safeParse(typed.partnerType);
   const month = Month.safeParse(typed.anniversaryMonth);
+  const channels = (field: 'fraudChannels' | 'adminChannel' | 'expertsChannel') =>
+    unreadable(typed.unreadable[field], contactForm.problems.channelUnknown);
   const problems: Problems = only({
     id: !id.success ? setup.problems.id : before && before.id !== typed.id ? setup.problems.idChanged : null,
     name: text(typed.name, limits.tenantName, true, words),
     partnerType: partnerType.success ? null : contactForm.problems.choose,
     anniversaryMonth: month.success ? null : contactForm.problems.choose,
-    manager: chosen(typed.manager, 1, words) ?? first(typed.unreadable.people, () => contactForm.problems.person),
-    fraudChannels:
-      chosen(fraudChannelsAfter(typed, before, platformOf(asker)), limits.channels, words) ??
-      first(typed.unreadable.channels, contactForm.problems.channelUnknown),
+    manager: together(
+      chosen(typed.manager, 1, words),
+      unreadable(typed.unreadable.manager, contactForm.problems.personUnknown.slack),
+    ),
+    fraudChannels: together(
+      chosen(fraudChannelsAfter(typed, before, platformOf(asker)), limits.channels, words),
+      channels('fraudChannels'),
+    ),
+    adminChannel: channels('adminChannel'),
+    expertsChannel: channels('expertsChannel'),
   });
   if (!partnerType.success || !month.success || Object.keys(problems).length > 0) return { problems, declared: null };
   const declared: DeclaredTenant = {

@@ -144,13 +144,12 @@ function entryIn(view: View | null, typed: Typed, field: string): string | reado
   return Array.isArray(chosen) ? chosen.map(String) : String(value ?? options[0] ?? chosen ?? '');
 }
 
-/** Where a refused form was drawn anew, what is wrong stands above its field. */
+/** Where a refused form was drawn anew, what is wrong stands below its field. */
 function problemsIn(blocks: readonly Block[]): Record<string, string> {
   return Object.fromEntries(
-    blocks.flatMap((block, index) => {
-      const above = blocks[index - 1];
-      const text = above?.type === 'section' ? String(above.text?.text) : '';
-      return block.type === 'input' && text.startsWith('⚠️ ') ? [[block.block_id ?? '', text.slice(3)]] : [];
+    blocks.flatMap((block) => {
+      const [first = ''] = block.type === 'input' ? (block.hint?.text ?? '').split('\n') : [];
+      return first.startsWith('⚠️ ') ? [[block.block_id ?? '', first.slice(3)]] : [];
     }),
   );
 }

@@ -48,13 +48,14 @@ export function entryIn(card: Json, field: string): string | readonly string[] {
   return input.isMultiSelect ? text.split(',').filter(Boolean) : text;
 }
 
-/** What is wrong stands above its field. */
+/** What is wrong stands in one block with its field. */
 export function problemsIn(card: Json): Record<string, string> {
   const body: Json[] = Array.isArray(card.body) ? card.body : [];
   return Object.fromEntries(
-    body.flatMap((element, index) => {
-      const above = readIn(body[index - 1]);
-      return typeof element.id === 'string' && above.startsWith('⚠ ') ? [[element.id, above.slice(2)]] : [];
+    body.flatMap(({ style, items }) => {
+      const [field, wrong]: Json[] = Array.isArray(items) && style === 'attention' ? items : [];
+      const said = readIn(wrong);
+      return typeof field?.id === 'string' && said.startsWith('⚠ ') ? [[field.id, said.slice(2)]] : [];
     }),
   );
 }

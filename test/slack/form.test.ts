@@ -82,7 +82,7 @@ describe('a form', () => {
     expect(all.deeds.at(-1)).toMatchObject({ values: { firstName: 'A' } });
   });
 
-  it('that needs another field is shown anew, with each problem above its field and what was typed', async () => {
+  it('that needs another field is shown anew, with each problem below its field and what was typed', async () => {
     const ada = await opened();
     const { form } = asks({ problems: { firstName: 'Too short.', elsewhere: 'No.' }, notice: 'Bob saved first.' });
     const allow = {
@@ -97,7 +97,7 @@ describe('a form', () => {
     all.answers({ kind: 'form', form: { ...form, fields: [...form.fields, allow] } });
     expect((await ada.save({ firstName: 'A' })).json).toMatchObject({ response_action: 'update' });
     const shown = textIn(ada.window()?.view);
-    expect(shown).toMatch(/Bob saved first\.[\s\S]*No\.[\s\S]*Too short\.\n\s*firstName/);
+    expect(shown).toMatch(/Bob saved first\.[\s\S]*No\.[\s\S]*firstName\n⚠️ Too short\.\nemail/);
     // The same form once more: what stands in the window must go, so an error at the field alone would not do.
     const still = {
       ...form,

@@ -62,24 +62,34 @@ export const contactForm = {
     phone:
       'This is not a phone number with its country code. Please start with + and the code, for example +33 1 42 68 53 00.',
     timezone: 'I do not know this time zone. Please enter one like Europe/Paris or America/New_York.',
-    person: 'I cannot find one of these people. Please choose people from the list.',
-    personLeft: (name: string | null) =>
-      `${name ?? 'Somebody whom you chose'} is not a member of the organisation. Please choose somebody else.`,
-    channelUnknown: (name: string) => `I cannot find the channel ${name}. Please choose a channel from the list.`,
+    /** Somebody whose name nobody told. */
+    unnamedPerson: 'somebody whom you chose',
+    personLeft: (names: string, many: boolean) =>
+      `${many ? 'They are not members' : 'This is not a member'} of the organisation: ${names}. Please choose somebody else.`,
+    personUnknown: {
+      slack: (names: string) => `I cannot find ${names}. Please choose people from the list.`,
+      teams: (names: string) =>
+        `I cannot find ${names} in Teams. Please have them write “hello” to me once, or add me to a team that they are in, then save again.`,
+    },
+    personUnsure: (names: string) => `I could not check ${names} just now. Please save again in a minute.`,
+    channelUnknown: (names: string) => `I cannot find ${names}. Please choose channels from the list.`,
     /** A channel whose name nobody told. */
     unnamedChannel: { slack: 'a private channel that you chose', teams: 'a channel that you chose' },
     channelNotJoined: {
-      slack: (name: string) =>
-        `I am not in ${name} yet. In that channel, type /invite @Security contact, then save again.`,
-      teams: (name: string) =>
-        `I am not in ${name} any more. Please add me to its team again and mention me once in the channel, then save again.`,
+      slack: (names: string, many: boolean) =>
+        `I am not in ${names} yet. In ${many ? 'each of them' : 'that channel'}, type /invite @Security contact, then save again.`,
+      teams: (names: string, many: boolean) =>
+        `I am not in ${names} any more. Please add me to ${many ? 'their teams' : 'its team'} again and mention me once in ${many ? 'each channel' : 'the channel'}, then save again.`,
     },
     channelLocked: (platform: string) =>
       `${platform} does not let me look at channels, so I cannot check yours. Trying again does not help. Please tell whoever runs the bot: its page /readyz says what is missing.`,
-    channelNotConnected: (name: string) =>
-      `I am not connected to ${name} yet. Please mention me once in that channel, then save again.`,
-    channelArchived: (name: string) => `The channel ${name} is archived. Please choose another one.`,
-    channelUnsure: (name: string) => `I could not check ${name} just now. Please save again in a minute.`,
+    channelNotConnected: (names: string, many: boolean) =>
+      `I am not connected to ${names} yet. Please mention me once in ${many ? 'each of them' : 'that channel'}, then save again.`,
+    channelArchived: (names: string, many: boolean) =>
+      many
+        ? `The channels ${names} are archived. Please choose others.`
+        : `The channel ${names} is archived. Please choose another one.`,
+    channelUnsure: (names: string) => `I could not check ${names} just now. Please save again in a minute.`,
     openChannel: (names: string) =>
       `Everybody in the organisation can read ${names}. Please tick “Open channels” below if you want alerts there, or choose other channels.`,
     externalChannel: (names: string) =>

@@ -61,23 +61,32 @@ export const contactForm: typeof english = {
     phone:
       'Ce n’est pas un numéro de téléphone avec son indicatif de pays. Commencez par + et l’indicatif, par exemple +33 1 42 68 53 00.',
     timezone: 'Je ne connais pas ce fuseau horaire. Saisissez par exemple Europe/Paris ou America/New_York.',
-    person: 'Je ne trouve pas l’une de ces personnes. Choisissez dans la liste.',
-    personLeft: (name) =>
-      `${name ?? 'Une des personnes choisies'} n’est pas membre de l’organisation. Choisissez une autre personne.`,
-    channelUnknown: (name) => `Je ne trouve pas le canal ${name}. Choisissez un canal dans la liste.`,
+    unnamedPerson: 'une personne que vous avez choisie',
+    personLeft: (names, many) =>
+      `${many ? 'Ces personnes ne sont pas membres' : 'Cette personne n’est pas membre'} de l’organisation : ${names}. Choisissez quelqu’un d’autre.`,
+    personUnknown: {
+      slack: (names) => `Je ne trouve pas ${names}. Choisissez dans la liste.`,
+      teams: (names) =>
+        `Je ne trouve pas ${names} dans Teams. Demandez-leur de m’écrire « bonjour » une fois, ou ajoutez-moi à une équipe dont ils font partie, puis enregistrez de nouveau.`,
+    },
+    personUnsure: (names) => `Je n’ai pas pu vérifier ${names}. Enregistrez de nouveau dans une minute.`,
+    channelUnknown: (names) => `Je ne trouve pas ${names}. Choisissez dans la liste des canaux.`,
     unnamedChannel: { slack: 'un canal privé que vous avez choisi', teams: 'un canal que vous avez choisi' },
     channelNotJoined: {
-      slack: (name) =>
-        `Je ne suis pas encore dans ${name}. Dans ce canal, tapez /invite @Security contact, puis enregistrez de nouveau.`,
-      teams: (name) =>
-        `Je ne suis plus dans ${name}. Ajoutez-moi de nouveau à son équipe et mentionnez-moi une fois dans le canal, puis enregistrez de nouveau.`,
+      slack: (names, many) =>
+        `Je ne suis pas encore dans ${names}. Dans ${many ? 'chacun de ces canaux' : 'ce canal'}, tapez /invite @Security contact, puis enregistrez de nouveau.`,
+      teams: (names, many) =>
+        `Je ne suis plus dans ${names}. Ajoutez-moi de nouveau à ${many ? 'leurs équipes' : 'son équipe'} et mentionnez-moi une fois dans ${many ? 'chaque canal' : 'le canal'}, puis enregistrez de nouveau.`,
     },
     channelLocked: (platform) =>
       `${platform} ne me laisse pas consulter les canaux : je ne peux pas vérifier les vôtres. Réessayer ne sert à rien. Prévenez la personne qui héberge le bot : sa page /readyz indique ce qui manque.`,
-    channelNotConnected: (name) =>
-      `Je ne suis pas encore relié à ${name}. Mentionnez-moi une fois dans ce canal, puis enregistrez de nouveau.`,
-    channelArchived: (name) => `Le canal ${name} est archivé. Choisissez-en un autre.`,
-    channelUnsure: (name) => `Je n’ai pas pu vérifier ${name}. Enregistrez de nouveau dans une minute.`,
+    channelNotConnected: (names, many) =>
+      `Je ne suis pas encore relié à ${names}. Mentionnez-moi une fois dans ${many ? 'chacun de ces canaux' : 'ce canal'}, puis enregistrez de nouveau.`,
+    channelArchived: (names, many) =>
+      many
+        ? `Les canaux ${names} sont archivés. Choisissez-en d’autres.`
+        : `Le canal ${names} est archivé. Choisissez-en un autre.`,
+    channelUnsure: (names) => `Je n’ai pas pu vérifier ${names}. Enregistrez de nouveau dans une minute.`,
     openChannel: (names) =>
       `Toute l’organisation peut lire ${names}. Cochez « Canaux ouverts » ci-dessous si vous voulez y publier des alertes, ou choisissez d’autres canaux.`,
     externalChannel: (names) =>
