@@ -51,11 +51,11 @@ export const findings = {
     channelOpened: {
       all: around(
         'Everybody in the organisation can read ',
-        ' now. Make it private again, choose another channel, or say that alerts stay there.',
+        ' now. Make it private again, choose another channel, or accept it.',
       ),
       others: around(
         'Guests or people of other organisations can read ',
-        ' now. Take them out, choose another channel, or say that alerts stay there.',
+        ' now. Take them out, choose another channel, or accept it.',
       ),
     },
     mailDead: (domain: Text): Text => [

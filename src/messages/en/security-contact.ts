@@ -72,7 +72,7 @@ export const securityContact = {
     show: 'Show the contact',
     add: 'Add the contact',
     vouch: 'Attest',
-    keepChannels: 'Keep alerts there',
+    keepChannels: 'Accept',
   },
   attestQuestion: {
     title: 'Same in Partner Center?',
@@ -95,7 +95,7 @@ export const securityContact = {
   keepQuestion: {
     title: 'Keep alerts there?',
     text: 'Security alerts stay in channels that more people can read than before. Your name and the time are recorded.',
-    yes: 'Keep them',
+    yes: 'Accept',
     no: 'Not yet',
   },
   channelsKept: 'I recorded that alerts stay in these channels.',

@@ -60,11 +60,11 @@ export const findings: typeof english = {
     channelOpened: {
       all: around(
         'Toute l’organisation peut désormais lire ',
-        '. Rendez ce canal privé, choisissez-en un autre ou indiquez que les alertes y restent.',
+        '. Rendez ce canal privé, choisissez-en un autre ou acceptez-le.',
       ),
       others: around(
         'Des invités ou des personnes d’autres organisations peuvent désormais lire ',
-        '. Retirez-les, choisissez un autre canal ou indiquez que les alertes y restent.',
+        '. Retirez-les, choisissez un autre canal ou acceptez-le.',
       ),
     },
     mailDead: (domain) => [

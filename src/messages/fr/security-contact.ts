@@ -67,7 +67,7 @@ export const securityContact: typeof english = {
     show: 'Afficher le contact',
     add: 'Ajouter le contact',
     vouch: 'Attester',
-    keepChannels: 'Y laisser les alertes',
+    keepChannels: 'Accepter',
   },
   attestQuestion: {
     title: 'Espace partenaires à jour ?',
@@ -90,7 +90,7 @@ export const securityContact: typeof english = {
   keepQuestion: {
     title: 'Y laisser les alertes ?',
     text: 'Les alertes de sécurité restent dans des canaux que plus de personnes peuvent lire qu’avant. Votre nom et l’heure sont enregistrés.',
-    yes: 'Les y laisser',
+    yes: 'Accepter',
     no: 'Pas encore',
   },
   channelsKept: 'J’ai enregistré que les alertes restent dans ces canaux.',

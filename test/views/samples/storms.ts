@@ -189,6 +189,54 @@ export const storms: readonly Sample[] = [
       return cardOf(scene, { ...alert, about: { kind: 'storeFull', full, limit: 400e6, at: alert.since } });
     },
   })),
+  ...(['permissions', 'credentials'] as const).map((kind) => ({
+    name: `hindrance-${kind}`,
+    sheet: 'install',
+    make: async (scene: Scene) => {
+      await ready(scene);
+      await sends(scene, {});
+      const [alert] = await scene.world.store.read((reader) => reader.list('deliveries'));
+      if (!alert) throw new Error('no delivery');
+      scene.world[scene.platform].hindered =
+        kind === 'permissions'
+          ? { kind, missing: ['chat:write', 'files:write'], mute: true }
+          : { kind, reason: 'token_revoked' };
+      const about = { kind: 'hindrance', platform: scene.platform, what: kind, week: '2026-11-23' } as const;
+      return cardOf(scene, { ...alert, about });
+    },
+  })),
+  {
+    name: 'channel-locked-out',
+    sheet: 'install',
+    make: async (scene) => {
+      await ready(scene);
+      await sends(scene, {});
+      const [alert] = await scene.world.store.read((reader) => reader.list('deliveries'));
+      if (!alert) throw new Error('no delivery');
+      const channel = { platform: scene.platform, address: channels[scene.platform].soc };
+      const about = { kind: 'channelRefused', tenantId: contoso, channel, reason: 'token_revoked 2026-11-24' } as const;
+      return cardOf(scene, { ...alert, about });
+    },
+  },
+  {
+    name: 'channel-opened',
+    sheet: 'install',
+    make: async (scene) => {
+      await ready(scene);
+      const address = channels[scene.platform].soc;
+      const chat = scene.world[scene.platform];
+      const facts = { kind: 'joined', name: 'security-alerts', open: false, external: false } as const;
+      const look = async () => {
+        const reply = await scene.say('check');
+        return reply.kind === 'card' && reply.followUp ? reply.followUp() : null;
+      };
+      await look();
+      chat.channels.set(address, { facts: { ...facts, external: true }, members: [] });
+      const shown = await look();
+      if (!shown) throw new Error('no look');
+      return { kind: 'card', instead: false, card: shown };
+    },
+  },
   {
     name: 'fraud-channel-refused',
     sheet: 'not-us',
