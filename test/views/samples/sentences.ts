@@ -7,6 +7,7 @@ import type { Sample } from './sample.ts';
 /** Help, refusals and apologies: short cards. */
 export const sentences: readonly Sample[] = [
   { name: 'help', make: (scene) => scene.say('help') },
+  { name: 'stop', make: (scene) => scene.say('stop') },
   { name: 'unknown-near', sheet: 'unknown', make: (scene) => scene.say('updaet') },
   {
     name: 'unknown-far',
