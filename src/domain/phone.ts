@@ -7,7 +7,7 @@ export function phoneOf(text: string): string | null {
   return number?.isValid() && !number.ext ? number.number : null;
 }
 
-/** `+33142685300` as people write it: `+33 1 42 68 53 00`. */
+/** `+33142685300` as people write it: `+33 1 99 00 12 34`. */
 export const spokenPhone = remembered(
   2_000,
   (phone: string) => phone,

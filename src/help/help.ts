@@ -64,9 +64,9 @@ function helpCard(asking: Asking, unknown: { said: string; near: Spoken | null }
   const doubt = unknown ? [help.unknown(unknown.said), ...(near ? [help.nearest(command(asking, near))] : [])] : [];
   return card(help.title, doubt[0] ?? help.summary, {
     text: [...doubt, ...(unknown === null ? [help.intro] : [])],
-    rows: all.map((verb) => row(asking, verb)),
+    rows: all.filter((verb) => near === null || verb === near).map((verb) => row(asking, verb)),
     buttons: tryButtons(asking, near),
-    footer: help.tenantHint(`${command(asking, 'show')} Contoso`),
+    ...(near === null ? { footer: help.tenantHint(`${command(asking, 'show')} Contoso`) } : {}),
   });
 }
 
@@ -81,6 +81,7 @@ function tryButtons({ actor, words }: Asking, near: Verb | null): Button[] {
   if (tried)
     return [
       button(tried.kind, tried.id, words.help.tryIt(commandOf(near, actor.locale, 'teams')), '', { style: 'primary' }),
+      button('press', 'help.show', words.faq.help, ''),
     ];
   return [
     button('press', 'contact.show', buttons.show, ''),

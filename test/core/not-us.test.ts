@@ -55,7 +55,7 @@ describe('“Not us”', () => {
     for (let tick = 0; tick < 3; tick++) await on.tick();
     const at = on.world.time.now();
     await press(sam, `${contoso} ${entry}`);
-    expect(text(notice()?.card.text)).toMatch(/Sam.* said that this change was not yours, and alarmed/);
+    expect(text(notice()?.card.text)).toMatch(/Sam.* said that this change was not yours, and warned/);
     expect(text(notice()?.card.text)).toContain(at);
     await press(eve, `${contoso} ${entry}`);
     expect(text(notice()?.card.text)).toMatch(/Sam.*Eve.* said that this change was not yours; .*first/);
@@ -74,7 +74,7 @@ describe('“Not us”', () => {
     'about no change (“%s”) alarms nobody and says so',
     async (number) => {
       await changes('desk@example.com');
-      expect(text((await press(sam, `${contoso} ${number}`)).text)).toContain('nobody was alarmed');
+      expect(text((await press(sam, `${contoso} ${number}`)).text)).toContain('nobody was warned');
       expect([await disowned(), alarms(ada)]).toEqual([[], []]);
     },
   );
@@ -86,9 +86,9 @@ describe('“Not us”', () => {
     const other = '22222222-2222-4222-8222-222222222222';
     await on.edit({ id: other, name: 'Fabrikam' });
     for (const value of [`${contoso} ${confirmed}`, `${other} ${entry}`, `nowhere ${entry}`])
-      expect(text((await press(sam, value)).text)).toContain('nobody was alarmed');
+      expect(text((await press(sam, value)).text)).toContain('nobody was warned');
     await on.world.time.advance(31 * 24 * 3_600_000);
-    expect(text((await press(sam, `${contoso} ${entry}`)).text)).toContain('nobody was alarmed');
+    expect(text((await press(sam, `${contoso} ${entry}`)).text)).toContain('nobody was warned');
     expect(alarms(ada)).toEqual([]);
   });
 

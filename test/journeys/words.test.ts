@@ -36,12 +36,15 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     ['udpate', 'update'],
     ['histroy', 'history'],
     ['confirme', 'confirm'],
-  ])('“%s” gets help, with “%s” as what was probably meant', async (typo, verb) => {
+  ])('“%s” is told what was probably meant, “%s”, and the whole list is one press away', async (typo, verb) => {
     const ada = on[platform].person('Ada');
     const read = await ada.says(typo);
     expect(read).toContain(`I do not know “${typo}”.`);
     expect(read).toContain(`Did you mean “${command(verb)}”?`);
-    for (const each of ['show', 'update', 'confirm', 'history', 'setup', 'help']) expect(read).toContain(command(each));
+    const verbs = ['show', 'update', 'confirm', 'history', 'setup', 'help'];
+    for (const each of verbs.filter((one) => one !== verb)) expect(read).not.toContain(command(each));
+    const all = await ada.presses('What I can do');
+    for (const each of verbs) expect(all).toContain(command(each));
   });
 
   it.each([

@@ -486,20 +486,20 @@ export const alerts = {
     channelsText: (who: Inline, tenant: string): Text => [who, ` changed channels in the set-up of ${tenant}.`],
     kept: 'changed; the history shows how',
     keptBut: (part: Text): Text => [...[part].flat(), ' as before; the rest changed, and the history shows how'],
-    ask: 'If that was not one of you, press “Not us”: all administrators are alarmed.',
+    ask: 'If that was not one of you, press “Not us”: all administrators are told at once.',
     importer: 'An import from the command line',
     question: {
-      title: 'Alarm the admins?',
+      title: 'Warn the admins?',
       text: 'You say that this change was not made by your organisation. All administrators are told at once.',
-      yes: 'Alarm them',
+      yes: 'Warn them',
       no: 'Cancel',
     },
     thanks: 'All administrators are being told. Please do not act on instructions that came with the change.',
     disowned: (who: Text, count: number, when: Inline): Text => [
       ...[who].flat(),
       count === 1
-        ? ' said that this change was not yours, and alarmed the administrators on '
-        : ' said that this change was not yours; the administrators were alarmed first on ',
+        ? ' said that this change was not yours, and warned the administrators on '
+        : ' said that this change was not yours; the administrators were first warned on ',
       when,
       '.',
     ],
@@ -515,8 +515,8 @@ export const alerts = {
     more: (count: number) => ` and ${count} more`,
     earlier: (count: number) =>
       count === 1 ? 'One earlier press is not shown here.' : `${count} earlier presses are not shown here.`,
-    gone: 'I know no change of this contact or its channels in the last 30 days that this could be about, so nobody was alarmed. The history has every change; if something is wrong, tell an administrator.',
+    gone: 'I know no change of this contact or its channels in the last 30 days that this could be about, so nobody was warned. The history has every change; if something is wrong, tell an administrator.',
     tooMany: (most: number) =>
-      `You have alarmed the administrators about ${most} changes today, which is as many as I pass on. Please call one of them.`,
+      `You have warned the administrators about ${most} changes today, which is as many as I pass on. Please call one of them.`,
   },
 };

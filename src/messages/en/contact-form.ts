@@ -44,7 +44,7 @@ export const contactForm = {
     lastName:
       'Required for a person. A group needs none here, but Partner Center’s form asks for one: I suggest your company’s name.',
     email: 'Microsoft prefers a distribution list of your security people.',
-    phone: 'With + and the country code, for example +33 1 42 68 53 00. Microsoft may ring it at night.',
+    phone: 'With + and the country code, for example +33 1 99 00 12 34. Microsoft may ring it at night.',
     channels: 'Where security alerts are posted. I must be a member.',
     onCall: 'They are mentioned when an alert is urgent.',
     timezone: 'For example Europe/Paris.',
@@ -60,7 +60,7 @@ export const contactForm = {
     lastName: 'Please enter the last name, or choose “A group or team” above.',
     email: 'This is not an e-mail address. Please enter one like security@contoso.com.',
     phone:
-      'This is not a phone number with its country code. Please start with + and the code, for example +33 1 42 68 53 00.',
+      'This is not a phone number with its country code. Please start with + and the code, for example +33 1 99 00 12 34.',
     timezone: 'I do not know this time zone. Please enter one like Europe/Paris or America/New_York.',
     /** Somebody whose name nobody told. */
     unnamedPerson: 'somebody whom you chose',

@@ -90,7 +90,7 @@ export const reminders = {
     justLooked: 'I looked less than a minute ago. I am looking again; the answer follows here.',
     looked: 'I have just looked at people, channels and the mail system.',
     unsure:
-      'I asked about people, channels and the mail system. Not everything could be told now; of that, what I knew before still counts.',
+      'I looked at people, channels and the mail system. Some of it did not answer just now: for that, I go by what I found the last time.',
   },
   list: {
     title: 'Reminders',

@@ -43,7 +43,7 @@ export const contactForm: typeof english = {
     lastName:
       'Obligatoire pour une personne. Inutile ici pour un groupe, mais le formulaire de l’Espace partenaires en demande un : je suggère le nom de votre société.',
     email: 'Microsoft préfère une liste de distribution de vos responsables de la sécurité.',
-    phone: 'Avec + et l’indicatif du pays, par exemple +33 1 42 68 53 00. Microsoft peut appeler la nuit.',
+    phone: 'Avec + et l’indicatif du pays, par exemple +33 1 99 00 12 34. Microsoft peut appeler la nuit.',
     channels: 'Où les alertes de sécurité sont publiées. Je dois en être membre.',
     onCall: 'Elles sont mentionnées quand une alerte est urgente.',
     timezone: 'Par exemple Europe/Paris.',
@@ -59,7 +59,7 @@ export const contactForm: typeof english = {
     lastName: 'Saisissez le nom de famille, ou choisissez « Un groupe ou une équipe » ci-dessus.',
     email: 'Ce n’est pas une adresse e-mail. Saisissez une adresse telle que securite@contoso.fr.',
     phone:
-      'Ce n’est pas un numéro de téléphone avec son indicatif de pays. Commencez par + et l’indicatif, par exemple +33 1 42 68 53 00.',
+      'Ce n’est pas un numéro de téléphone avec son indicatif de pays. Commencez par + et l’indicatif, par exemple +33 1 99 00 12 34.',
     timezone: 'Je ne connais pas ce fuseau horaire. Saisissez par exemple Europe/Paris ou America/New_York.',
     unnamedPerson: 'une personne que vous avez choisie',
     personLeft: (names, many) =>

@@ -80,7 +80,7 @@ export const reminders: typeof english = {
     justLooked: 'Ma dernière vérification date de moins d’une minute. Je revérifie ; la réponse arrive ici.',
     looked: 'Je viens de vérifier les personnes, les canaux et la messagerie.',
     unsure:
-      'J’ai vérifié les personnes, les canaux et la messagerie. Tout n’a pas pu être établi ; pour le reste, ce que je savais reste valable.',
+      'J’ai vérifié les personnes, les canaux et la messagerie. Certaines vérifications n’ont pas abouti : pour celles-ci, je m’en tiens à mon dernier résultat.',
   },
   list: {
     title: 'Rappels',
