@@ -19,7 +19,7 @@ type CardReply = Extract<Reply, { kind: 'card' }>;
 /** So that the fullest story stays within a platform's message: rows, and characters of the steps. */
 const newest = 8;
 const newestSent = 4;
-const fullest = 1_000;
+const fullest = 800;
 
 export const pressStory: PressHandler = async (asking, id, world) => {
   const found = await findAlert(id, world);
