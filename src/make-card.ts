@@ -1,6 +1,7 @@
 import { closingCard } from './alerts/closing-card.ts';
 import { deliveredCard } from './alerts/delivered-card.ts';
 import { digestCard } from './alerts/digest-card.ts';
+import { manyCard } from './alerts/many-card.ts';
 import { storeFullCard } from './alerts/store-full.ts';
 import { briefCard } from './brief-card.ts';
 import { questionCard } from './faq/chat/question-card.ts';
@@ -20,6 +21,7 @@ export function cardMaker(world: World): CardMaker {
   const whole: CardMaker = async (delivery, how) =>
     (await deliveredCard(delivery, how, world)) ??
     (await digestCard(delivery, world)) ??
+    (await manyCard(delivery, world)) ??
     (await closingCard(delivery, world)) ??
     (await questionCard(delivery, world)) ??
     (await deliveredNag(delivery, world)) ??

@@ -20,7 +20,8 @@ async function localeOf(reader: Reader, about: About): Promise<Locale | null> {
 
 async function tenantOf(reader: Reader, about: About): Promise<string | null> {
   if ('tenantId' in about) return about.tenantId;
-  const digest = 'digestId' in about ? await reader.get('digests', about.digestId) : null;
-  const alertId = 'alertId' in about ? about.alertId : digest?.firstIds[0];
+  const digest = 'digestId' in about && about.digestId ? await reader.get('digests', about.digestId) : null;
+  const named = 'alertIds' in about ? about.alertIds : (digest?.firstIds ?? []);
+  const alertId = 'alertId' in about ? about.alertId : named[0];
   return alertId === undefined ? null : ((await reader.get('alerts', alertId))?.tenantId ?? null);
 }

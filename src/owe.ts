@@ -64,6 +64,9 @@ export function nameOf(about: About): string {
       return `${about.kind} ${about.step}.${about.revision} ${about.alertId}`;
     case 'followUp':
       return `${about.kind} ${about.step} ${about.alertId}`;
+    case 'reminders':
+    case 'overdue':
+      return `${about.kind} ${about.id}`;
     case 'closing':
       return `closing ${about.at} ${about.alertIds[0]}`;
     case 'digest':

@@ -30,6 +30,8 @@ export interface Row {
   title: Text;
   detail: Text;
   button: Button | null;
+  /** A second one beside it, only where there is a first; absent for none. */
+  second?: Button;
 }
 
 /** One bar of a chart; all bars of a card share one scale. */

@@ -4,7 +4,7 @@ import type { Words } from '../../src/messages/words.ts';
 import type { Bar, Button, Card, Fact, Row, Text } from '../../src/view.ts';
 import { blockId, buttonBlocks, buttonElement } from './button.ts';
 import { limits } from './limits.ts';
-import { escaped, plain, textObject, titled } from './text.ts';
+import { escaped, plain, textObject, titled, words } from './text.ts';
 
 const signs = { neutral: '', good: '✅ ', warning: '⚠️ ', danger: '⛔ ' } as const;
 
@@ -25,7 +25,7 @@ function oneCard(card: Card, say: Words['slack'], number: () => number): types.K
     ...card.text.map(paragraph),
     ...facts(card.facts),
     ...(card.facts.length > 0 && card.rows.length > 0 ? [divider] : []),
-    ...card.rows.map((row) => rowBlock(row, number)),
+    ...card.rows.flatMap((row) => rowBlocks(row, number)),
     ...bars(card.bars),
     ...buttonBlocks([...card.buttons, ...unfolding(card)], number),
     ...(card.footer === null ? [] : [small(card.footer)]),
@@ -68,14 +68,16 @@ function facts(all: readonly Fact[]): types.SectionBlock[] {
   }));
 }
 
-function rowBlock(row: Row, number: () => number): types.SectionBlock {
-  const section: types.SectionBlock = { type: 'section', text: titled(row.title, row.detail, limits.text) };
-  if (!row.button) return section;
-  return {
-    ...section,
-    block_id: blockId(number(), [row.button]),
-    accessory: buttonElement(row.button, row.title),
-  };
+/** One button stands beside the text, two below it. */
+function rowBlocks({ title, detail, button, second }: Row, number: () => number): types.KnownBlock[] {
+  const section: types.SectionBlock = { type: 'section', text: titled(title, detail, limits.text) };
+  if (!button) return [section];
+  if (!second) return [{ ...section, block_id: blockId(number(), [button]), accessory: buttonElement(button, title) }];
+  const both = [button, second];
+  // A long list has room for the beginning alone.
+  const about = words(title).split(' · ').slice(0, 2).join(' · ');
+  const elements = both.map((one) => buttonElement(one, about));
+  return [section, { type: 'actions', block_id: blockId(number(), both), elements }];
 }
 
 /** A bar of blocks and its number; the number carries the meaning. */

@@ -86,15 +86,16 @@ function fact({ label, value }: Fact): Element {
 const besideLabel = 10;
 
 /** A short button stands beside the text. One that asks first unfolds its question, so it stands below. */
-function rowBlock({ title, detail, button }: Row, surface: Surface): Element {
+function rowBlock({ title, detail, button, second }: Row, surface: Surface): Element {
   const text = [
     paragraph(title, { weight: 'Bolder' }),
     ...(detail === '' || detail.length === 0 ? [] : paragraphs(detail, { spacing: 'None' })),
   ];
   const separator = true;
   if (!button) return { type: 'Container', separator, items: text };
-  const set = { type: 'ActionSet', spacing: 'Small', actions: [action(button, surface)] };
-  if (button.confirm || button.label.length > besideLabel)
+  const both = second ? [button, second] : [button];
+  const set = { type: 'ActionSet', spacing: 'Small', actions: both.map((one) => action(one, surface)) };
+  if (second || button.confirm || button.label.length > besideLabel)
     return { type: 'Container', separator, items: [...text, set] };
   return {
     type: 'ColumnSet',

@@ -1,6 +1,5 @@
 import { button, card } from '../card.ts';
-import { type Alert, isClosedByAge, severities } from '../domain/alert.ts';
-import { isBound } from '../domain/answer-by.ts';
+import { type Alert, isClosedByAge, type Severity, severities } from '../domain/alert.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Digest } from '../domain/digest.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
@@ -26,15 +25,14 @@ export async function digestCard({ about }: Delivery, world: World): Promise<Mad
   const voice = voiceOf(known.tenant, world);
   if (about.kind === 'digestEscalation') {
     if (known.digest.unanswered === 0) return null;
-    const shown = about.last ? overdue(voice, known.digest, known.tenant) : reminder(voice, known.digest);
-    return { card: ofOne(voice, known, shown), revision: 1 };
+    return { card: ofOne(voice, known, reminder(voice, known.digest)), revision: 1, aloud: true };
   }
   const rows = known.alerts.map((alert) => row(voice, alert));
   return { card: ofOne(voice, known, whole(voice, known.digest, rows)), revision: known.digest.revision };
 }
 
 /** The notification says whose they are, where they are one tenant's. */
-function ofOne(
+export function ofOne(
   voice: Voice,
   { alerts, tenant }: { alerts: readonly Alert[]; tenant: StoredTenant | null },
   shown: Card,
@@ -43,11 +41,11 @@ function ofOne(
   return { ...shown, summary: voice.words.alerts.whose(shortTenant(voice, tenant), shown.summary) };
 }
 
-function whole({ words }: Voice, digest: Digest, rows: readonly Row[]): Card {
-  const { digest: say, severities: name } = words.alerts;
+function whole(voice: Voice, digest: Digest, rows: readonly Row[]): Card {
+  const { words } = voice;
+  const { digest: say } = words.alerts;
   const count = severities.reduce((sum, severity) => sum + digest.counts[severity], 0);
   const closed = digest.unanswered === 0;
-  const inOrder = severities.filter((severity) => digest.counts[severity] > 0).toReversed();
   return card(
     closed ? say.closedTitle(count) : say.title(count),
     closed ? `${say.closedTitle(count)}.` : say.summary(count, digest.unanswered),
@@ -57,9 +55,7 @@ function whole({ words }: Voice, digest: Digest, rows: readonly Row[]): Card {
       facts: [
         {
           label: say.counts,
-          value: inOrder
-            .map((severity) => `${name[severity]}${words.history.colon}${digest.counts[severity]}`)
-            .join(' · '),
+          value: bySeverity(voice, digest.counts),
         },
         { label: say.unanswered, value: String(digest.unanswered) },
       ],
@@ -94,17 +90,27 @@ function row({ words }: Voice, alert: Alert): Row {
   };
 }
 
-function reminder({ words }: Voice, { unanswered }: Digest): Card {
+function reminder({ words }: Voice, shown: Digest): Card {
   const { digest } = words.alerts;
-  const text = digest.escalated(unanswered);
-  return card(digest.reminderTitle, text, { tone: 'danger', text: [text] });
+  const text = digest.escalated(shown.unanswered);
+  return card(digest.reminderTitle, text, {
+    tone: 'danger',
+    text: [text],
+    buttons: [allButton(words, shown), listButton(words)],
+  });
 }
 
-/** To the admins, who may not have the card. */
-function overdue({ words }: Voice, digest: Digest, tenant: StoredTenant | null): Card {
-  const { overdue: binding, overdueAdvised, overdueTitle } = words.alerts.digest;
-  const say = isBound(tenant?.partnerType ?? null) ? binding : overdueAdvised;
-  const text = say(digest.unanswered);
-  const buttons = [listButton(words), allButton(words, digest)];
-  return card(overdueTitle, text, { tone: 'danger', text: [text], buttons });
+/** The card for many as a line of another one. */
+export function digestRow({ words }: Voice, digest: Digest): Row {
+  const { digest: say } = words.alerts;
+  return {
+    title: say.title(severities.reduce((sum, severity) => sum + digest.counts[severity], 0)),
+    detail: `${say.unanswered}${words.history.colon}${digest.unanswered}`,
+    button: digest.unanswered > 0 ? allButton(words, digest) : null,
+  };
+}
+
+export function bySeverity({ words }: Voice, counts: Readonly<Record<Severity, number>>): string {
+  const inOrder = severities.filter((severity) => counts[severity] > 0).toReversed();
+  return inOrder.map((key) => `${words.alerts.severities[key]}${words.history.colon}${counts[key]}`).join(' · ');
 }

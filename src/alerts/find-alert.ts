@@ -14,8 +14,15 @@ export interface Found {
   closed: boolean;
 }
 
-/** An alert with its receipts, in the live document or in the archive. */
-export async function findAlert(id: string, { store, archive }: World): Promise<Found | null> {
+/** As a button in a list names an alert: ours is shorter than a sender's id, which always has a space before it. */
+export function isNumber(value: string): boolean {
+  return /^\d{1,15}$/.test(value);
+}
+
+/** An alert with its receipts, in the live document or in the archive; by its id, or by our number. */
+export async function findAlert(id: string, world: World): Promise<Found | null> {
+  if (isNumber(id)) return findByNumber(id, world);
+  const { store, archive } = world;
   const live = await store.read((reader) => liveAlert(reader, id));
   if (live) return live;
   const closed = await store.read((reader) => reader.get('closed', id));
@@ -40,7 +47,7 @@ export async function findByWord(word: string, world: World): Promise<Found | nu
   const key = word.trim().replace(/^#/, '');
   if (key === '') return null;
   const id = await world.store.read(async (reader) => {
-    const numbered = /^\d+$/.test(key) ? await idOfNumber(reader, Number(key)) : null;
+    const numbered = isNumber(key) ? await idOfNumber(reader, Number(key)) : null;
     const [sent] = numbered === null ? await reader.scan('alerts.sender', { key, after: null, limit: 1 }) : [];
     return numbered ?? sent?.id ?? null;
   });
@@ -50,7 +57,10 @@ export async function findByWord(word: string, world: World): Promise<Found | nu
 async function liveAlert(reader: Reader, id: string): Promise<Found | null> {
   const alert = await reader.get('alerts', id);
   if (!alert) return null;
-  const deliveries = await reader.scan('deliveries.alert', { key: id, after: null });
+  const own = await reader.scan('deliveries.alert', { key: id, after: null });
+  const reminders = await Promise.all((alert.reminders ?? []).map((one) => reader.get('deliveries', one)));
+  const shared = reminders.filter((one) => one !== null && !('alertId' in one.about));
+  const deliveries = [...own, ...shared.flatMap((one) => one ?? [])];
   return { alert, ...(await tenantsOf(reader, alert)), deliveries, closed: false };
 }
 

@@ -9,7 +9,7 @@ import type { Text } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
 import { alertCard } from './alert-card.ts';
 import { person } from './alert-facts.ts';
-import { findAlert } from './find-alert.ts';
+import { findAlert, isNumber } from './find-alert.ts';
 import { act, type Deed, type Done } from './life.ts';
 
 export function goneAlert({ words }: Asking): Reply {
@@ -40,7 +40,10 @@ function pressing(deed: Deed): PressHandler {
     if (!found) return goneAlert(asking);
     const refused = await refusalUnlessResponder(asking, found.tenant, world, found.former);
     if (found.closed && !refused) return closedAlert(asking, alertId);
-    return refused ?? doneReply(asking, await act(asking, alertId, deed, world), found.tenant, world);
+    if (refused) return refused;
+    const reply = await doneReply(asking, await act(asking, found.alert.id, deed, world), found.tenant, world);
+    // A list shows what became of the alert by itself.
+    return reply.kind === 'card' && isNumber(alertId) ? { ...reply, instead: false } : reply;
   };
 }
 

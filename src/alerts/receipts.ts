@@ -61,7 +61,8 @@ export function timeOf({ doneAt, since }: Delivery): string {
 export function sentTo({ words }: Asking, delivery: Delivery, names: Names): { where: Inline; detail: string } {
   const { about, to, state, attempts, reason } = delivery;
   const { story, receipts } = words.alerts;
-  const what = about.kind === 'escalation' || about.kind === 'followUp' ? `${receipts[about.kind]} · ` : '';
+  const reminds = about.kind === 'escalation' || about.kind === 'reminders' || about.kind === 'overdue';
+  const what = reminds ? `${receipts.escalation} · ` : about.kind === 'followUp' ? `${receipts.followUp} · ` : '';
   return {
     where: to.kind === 'channel' ? names.channel(to.channel) : names.person(to.id),
     detail: what + story.receipt(story.delivery[state], attempts, reason),

@@ -4,7 +4,7 @@ import { escalationHours, isBound, lastStep } from '../domain/answer-by.ts';
 import { fitted } from '../fitted.ts';
 import type { Words } from '../messages/words.ts';
 import type { Button, Card, Fact, Inline } from '../view.ts';
-import { said } from '../voice.ts';
+import { said, type Voice } from '../voice.ts';
 import { detectedText, person, severityText, tenantName } from './alert-facts.ts';
 import { sentences, subject, summaryOf } from './alert-state.ts';
 import type { KnownAlert } from './known-alert.ts';
@@ -21,7 +21,7 @@ export function reminderCard(known: KnownAlert, step: number): Card {
     tone: 'danger',
     text: [text, ...(last ? [[{ kind: 'strong', text: fitted(alert.content.displayName, 600) } as const]] : [])],
     facts: last ? reminderFacts(known) : [],
-    buttons: answerButtons(voice.words, alert.id),
+    buttons: answerButtons(voice.words, last ? String(alert.number) : alert.id),
   });
 }
 
@@ -37,15 +37,25 @@ export function answerButtons({ alerts: { buttons } }: Words, value: string): Bu
   ];
 }
 
-/** The buttons are gone with what they were for. */
+/** With what can still be done. */
 function answered(known: KnownAlert): Card {
   const { alert, voice } = known;
-  const { statuses, closedByAge, byAt } = voice.words.alerts;
+  const left = alert.status === 'resolved' ? [] : answerButtons(voice.words, alert.id).slice(1);
+  const text = [answeredBy(voice, alert)];
+  return card(stateOf(voice, alert), summaryOf(voice, known), { tone: 'good', text, buttons: left });
+}
+
+/** What became of it, by whom and when. */
+export function answeredBy(voice: Voice, alert: Alert): Inline[] {
   const by = alert.resolved ?? alert.acknowledged;
-  const title = isClosedByAge(alert) ? closedByAge : statuses[alert.status];
-  const who = by?.by ? person({ by: by.by, byName: by.byName }) : null;
-  const text: Inline[] = by && who ? [...[byAt(who, said(voice, by.at))].flat()] : [];
-  return card(title, summaryOf(voice, known), { tone: 'good', text: text.length > 0 ? [text] : [] });
+  if (!by?.by) return [stateOf(voice, alert)];
+  const who = person({ by: by.by, byName: by.byName });
+  return [`${stateOf(voice, alert)} `, ...[voice.words.alerts.byAt(who, said(voice, by.at))].flat()];
+}
+
+function stateOf({ words }: Voice, alert: Alert): string {
+  const { statuses, closedByAge } = words.alerts;
+  return isClosedByAge(alert) ? closedByAge : statuses[alert.status];
 }
 
 function wasReopened({ story }: Alert): boolean {

@@ -10,6 +10,26 @@ export type About =
   /** A reminder in the thread of the alert's card: step 0, 1, 2 … `revision` is the alert's, since a reopened one begins anew. */
   | { kind: 'escalation'; alertId: string; step: number; revision: number }
   /**
+   * One reminder of all that is due together in a channel. It names the first, `count` are meant; `calls` are the people on call
+   * whom it mentions.
+   */
+  | { kind: 'reminders'; id: number; alertIds: readonly string[]; count: number; calls: readonly Identity[] }
+  /**
+   * To admins: what nobody answered within a day. It names the first that have a card of their own, `more` have one too; the
+   * digest stands for the rest, null where none does.
+   */
+  | {
+      kind: 'overdue';
+      id: number;
+      alertIds: readonly string[];
+      more: number;
+      counts: Readonly<Record<Severity, number>>;
+      /** What Microsoft's limit is for them: drills have none. */
+      limit: 'bound' | 'advised' | 'drills';
+      digestId: string | null;
+      calls: readonly Identity[];
+    }
+  /**
    * A line in the thread of the alert's card about what somebody did. With `from`, what the severity was: then it says what
    * became of it until the line is sent, however often the sender changed it meanwhile.
    */

@@ -315,6 +315,8 @@ const notes: readonly Delivery['about']['kind'][] = [
   'channelLate',
   'cardRefused',
   'digestEscalation',
+  'reminders',
+  'overdue',
   'closing',
   'faqAnswer',
   'answer',

@@ -33,7 +33,7 @@ export async function tellRefusal(
     } as const;
     for (const admin of others) queues.push(await owe(tx, { about: news, to: admin, rank: noticeRank, want: 1 }, at));
   }
-  if (about.kind === 'digest' && to.kind === 'channel') {
+  if ((about.kind === 'digest' || about.kind === 'overdue') && to.kind === 'channel') {
     for (const admin of others)
       queues.push(await owe(tx, { about, to: admin, rank: digestRank, want: delivery.want }, at));
     return queues;
@@ -99,5 +99,6 @@ async function reached(tx: Tx, alertId: string): Promise<boolean> {
 /** Whose it is, where it is somebody's. */
 export async function tenantOf(tx: Tx, { about }: Delivery): Promise<string | null> {
   if ('tenantId' in about) return about.tenantId;
-  return 'alertId' in about ? ((await tx.get('alerts', about.alertId))?.tenantId ?? null) : null;
+  const id = 'alertId' in about ? about.alertId : 'alertIds' in about ? about.alertIds[0] : undefined;
+  return id === undefined ? null : ((await tx.get('alerts', id))?.tenantId ?? null);
 }

@@ -20,22 +20,22 @@ describe('after 24 hours the admins read', () => {
   it('a duty, for who is bound', async () => {
     await on.send({ id: 'x' });
     await aDayLater();
-    expect(last('escalation')).toContain('which Microsoft requires');
+    expect(last('overdue')).toContain('which Microsoft requires');
   });
 
   it('advice, for indirect resellers', async () => {
     await on.edit({ partnerType: 'indirectReseller' });
     await on.send({ id: 'x' });
     await aDayLater();
-    expect(last('escalation')).toContain('as Microsoft advises');
-    expect(last('escalation')).not.toContain('requires');
+    expect(last('overdue')).toContain('as Microsoft advises');
+    expect(last('overdue')).not.toContain('requires');
   });
 
   it('advice about a card for many too', async () => {
     await on.edit({ partnerType: 'indirectReseller' });
     await on.send(...Array.from({ length: 30 }, () => ({ severity: 'medium' })));
     await aDayLater();
-    expect(last('digestEscalation')).toContain('Microsoft advises to answer within that time');
+    expect(last('overdue')).toContain('as Microsoft advises');
     const [first] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('digestEscalation'));
     expect(text(first?.card.text)).toContain('30 of these alerts have been unanswered for an hour');
   });
@@ -43,7 +43,7 @@ describe('after 24 hours the admins read', () => {
   it('of a drill no limit', async () => {
     await on.drill(sam);
     await aDayLater();
-    expect(last('escalation')).toContain('Nobody has acknowledged this drill');
+    expect(last('overdue')).toContain('Nobody has acknowledged this drill');
   });
 });
 

@@ -135,7 +135,7 @@ describe('what people read of an alert', () => {
     await on.world.time.advance(25 * 3_600_000);
     await on.tick();
     await on.world.time.advance(3_000);
-    const told = on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('escalation'))?.card;
+    const told = on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('overdue'))?.card;
     expect(text(told?.text)).toContain('Nobody has acknowledged this drill within 24 hours');
     expect(told?.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledge', 'alerts.resolve']);
   });

@@ -1,6 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
-import { type AlertDesk, ada, alertDesk, cardOf, eve, sam, slackChannel, tenantAt, text } from './alert-desk.ts';
+import {
+  type AlertDesk,
+  ada,
+  alertDesk,
+  cardOf,
+  eve,
+  formOf,
+  sam,
+  slackChannel,
+  tenantAt,
+  text,
+} from './alert-desk.ts';
 
 let on: AlertDesk;
 const hour = 3_600_000;
@@ -134,9 +145,13 @@ describe('a reminder', () => {
     await on.world.time.advance(5_000);
     expect(await on.alert('webhook:default x')).toMatchObject({ status: 'investigating' });
     for (const { card } of reminders(0)) {
-      expect(card).toMatchObject({ title: 'Acknowledged', buttons: [], mentions: [] });
+      expect(card).toMatchObject({ title: 'Acknowledged', mentions: [], buttons: [{ id: 'alerts.resolve' }] });
       expect(text(card.text)).toContain('Sam');
     }
+    const form = formOf(await on.press(sam, 'alerts.resolve', value));
+    await on.submit(sam, form, { reason: 'ignore', note: '' });
+    await on.world.time.advance(5_000);
+    for (const { card } of reminders(0)) expect(card).toMatchObject({ title: 'Resolved', buttons: [] });
   });
 
   it('that still waits when somebody answers is not sent', async () => {

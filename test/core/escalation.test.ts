@@ -31,7 +31,10 @@ describe('a reminder', () => {
     await on.world.time.advance(hour);
     await on.tick();
     const owed = await on.world.store.read((reader) => reader.list('deliveries'));
-    expect(owed.filter(({ about }) => about.kind === 'escalation')).toHaveLength(450);
+    expect(owed.filter(({ about }) => about.kind === 'escalation')).toEqual([]);
+    expect(owed.filter(({ about }) => about.kind === 'reminders')).toMatchObject([{ about: { count: 450 } }]);
+    const alerts = await on.world.store.read((reader) => reader.list('alerts'));
+    expect(alerts.filter(({ escalated }) => escalated === 1)).toHaveLength(450);
   });
 
   it('of what only a digest stands for comes with the digest, and at last once to the admins', async () => {
@@ -87,7 +90,7 @@ describe('a severity that changes', () => {
     await on.send({ id: 'x', severity: 'high' });
     await passing(23);
     expect(reminders('x').map((kind) => kind.split(' ')[1]?.split('.')[0])).toEqual(['0', '1', '2', '3', '4']);
-    expect(on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('escalation 5'))).toHaveLength(1);
+    expect(on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue '))).toHaveLength(1);
   });
 
   it('back to high a day later tells the admins at once', async () => {
@@ -98,7 +101,7 @@ describe('a severity that changes', () => {
     await on.send({ id: 'x', severity: 'high' });
     await on.tick();
     await on.world.time.advance(5_000);
-    expect(on.inPrivate(ada).map(({ deliveryId }) => deliveryId.split(' ')[0])).toContain('escalation');
+    expect(on.inPrivate(ada).map(({ deliveryId }) => deliveryId.split(' ')[0])).toContain('overdue');
   });
 
   it('to high in a digest gives it the steps of its own card', async () => {
@@ -159,7 +162,7 @@ describe('the last reminder', () => {
       await on.world.time.advance(hour);
       await on.tick();
     }
-    const last = () => on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('escalation 5'));
+    const last = () => on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue '));
     const story = (await on.alert('webhook:default x'))?.story.length;
     on.world.admins.add(ada);
     for (let tick = 0; tick < 10; tick++) {

@@ -149,9 +149,9 @@ describe('the card for many', () => {
     expect(later).toEqual([
       [ada, false, 'Your CSP security contact'],
       ['slack:C1', true, 'Alerts wait for an answer'],
-      [ada, false, 'Alerts have been unanswered for a day'],
+      [ada, false, '30 alerts are overdue'],
     ]);
-    expect(text(on.inPrivate(ada).at(-1)?.card.text)).toContain('30 alerts');
+    expect(text(on.inPrivate(ada).at(-1)?.card.rows)).toContain('30 security alerts');
   });
 
   it('is posted anew when it was deleted, with what joined it since', async () => {

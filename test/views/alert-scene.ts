@@ -84,12 +84,9 @@ export async function sends(scene: Scene, ...alerts: Sent[]): Promise<string> {
 }
 
 /** The card of the newest delivery about that, on the platform of the scene. */
-export async function card(scene: Scene, kind: About['kind'], repeat = false, last = false): Promise<Reply> {
+export async function card(scene: Scene, kind: About['kind'], repeat = false): Promise<Reply> {
   const all = await scene.world.store.read((reader) => reader.list('deliveries'));
-  const here = all.filter(
-    ({ about, queue }) =>
-      about.kind === kind && queue.startsWith(scene.platform) && !(last && !('last' in about && about.last)),
-  );
+  const here = all.filter(({ about, queue }) => about.kind === kind && queue.startsWith(scene.platform));
   return cardOf(scene, here.toSorted((a, b) => b.number - a.number)[0], repeat);
 }
 

@@ -236,6 +236,21 @@ export const alerts = {
     unanswered: (hours: number) => `Unanswered for ${hours} h`,
     late: 'Unanswered for a day',
   },
+  reminders: {
+    title: (count: number) => (count === 1 ? '1 alert is not acknowledged' : `${count} alerts are not acknowledged`),
+    over: 'None of these alerts waits any more',
+    text: 'Nobody has acknowledged these alerts. Please answer each of them now.',
+    more: (count: number) =>
+      count === 1 ? '1 more is in the list of open alerts.' : `${count} more are in the list of open alerts.`,
+  },
+  overdueMany: {
+    title: (count: number) => `${count} alerts are overdue`,
+    bound:
+      'Nobody has acknowledged these alerts within 24 hours of their detection, which Microsoft requires. Please see to them now.',
+    advised:
+      'Nobody has acknowledged these alerts within 24 hours of their detection, as Microsoft advises. Please see to them now: the limit does not bind indirect resellers, but an attack goes on all the same.',
+    drills: 'Nobody has acknowledged these drills within 24 hours. Please find out why nobody saw them, and mend that.',
+  },
   unrouted: {
     title: 'Only administrators have this alert',
     noTenant: 'Its partner tenant is not set up here. Please answer it yourself, and set the tenant up.',
@@ -332,15 +347,6 @@ export const alerts = {
       count === 1
         ? 'One of these alerts has been unanswered for an hour. Please acknowledge it.'
         : `${count} of these alerts have been unanswered for an hour. Please acknowledge them.`,
-    overdueTitle: 'Alerts have been unanswered for a day',
-    overdue: (count: number) =>
-      count === 1
-        ? 'One alert of a card for many is unanswered 24 hours after its detection, the limit that Microsoft sets. Please see to it now.'
-        : `${count} alerts of a card for many are unanswered 24 hours after the detection of the first, the limit that Microsoft sets. Please see to them now.`,
-    overdueAdvised: (count: number) =>
-      count === 1
-        ? 'One alert of a card for many is unanswered 24 hours after its detection; Microsoft advises to answer within that time. Please see to it now.'
-        : `${count} alerts of a card for many are unanswered 24 hours after the detection of the first; Microsoft advises to answer within that time. Please see to them now.`,
     reminderTitle: 'Alerts wait for an answer',
     first: (count: number) => `The first ${count} are named here; “Open alerts” has all.`,
   },

@@ -233,6 +233,25 @@ export const alerts: typeof english = {
     unanswered: (hours) => `Sans réponse depuis ${hours} h`,
     late: 'Sans réponse depuis un jour',
   },
+  reminders: {
+    title: (count) =>
+      count === 1 ? '1 alerte n’est pas prise en charge' : `${count} alertes ne sont pas prises en charge`,
+    over: 'Plus aucune de ces alertes n’attend',
+    text: 'Personne n’a pris ces alertes en charge. Répondez à chacune maintenant.',
+    more: (count) =>
+      count === 1
+        ? '1 autre figure dans la liste des alertes ouvertes.'
+        : `${count} autres figurent dans la liste des alertes ouvertes.`,
+  },
+  overdueMany: {
+    title: (count) => `${count} alertes sont en retard`,
+    bound:
+      'Personne n’a pris ces alertes en charge dans les 24 heures suivant leur détection, alors que Microsoft exige une réponse dans ce délai. Occupez-vous-en maintenant.',
+    advised:
+      'Personne n’a pris ces alertes en charge dans les 24 heures suivant leur détection, alors que Microsoft le conseille. Occupez-vous-en maintenant : la limite ne s’impose pas aux revendeurs indirects, mais une attaque n’attend pas.',
+    drills:
+      'Personne n’a pris ces exercices en charge en 24 heures. Cherchez pourquoi personne ne les a vus, et remédiez-y.',
+  },
   unrouted: {
     title: 'Seuls les administrateurs ont cette alerte',
     noTenant: 'Son locataire partenaire n’est pas configuré ici. Répondez-y vous-même, puis configurez-le.',
@@ -329,15 +348,6 @@ export const alerts: typeof english = {
       count === 1
         ? 'L’une de ces alertes est sans réponse depuis une heure. Prenez-la en charge.'
         : `${count} de ces alertes sont sans réponse depuis une heure. Prenez-les en charge.`,
-    overdueTitle: 'Des alertes attendent depuis un jour',
-    overdue: (count) =>
-      count === 1
-        ? 'Une alerte d’une carte groupée est sans réponse 24 heures après sa détection, la limite fixée par Microsoft. Occupez-vous-en maintenant.'
-        : `${count} alertes d’une carte groupée sont sans réponse 24 heures après la détection de la première, la limite fixée par Microsoft. Occupez-vous-en maintenant.`,
-    overdueAdvised: (count) =>
-      count === 1
-        ? 'Une alerte d’une carte groupée est sans réponse 24 heures après sa détection ; Microsoft conseille de répondre dans ce délai. Occupez-vous-en maintenant.'
-        : `${count} alertes d’une carte groupée sont sans réponse 24 heures après la détection de la première ; Microsoft conseille de répondre dans ce délai. Occupez-vous-en maintenant.`,
     reminderTitle: 'Des alertes attendent une réponse',
     first: (count) => `Les ${count} premières sont nommées ici ; « Alertes ouvertes » les montre toutes.`,
   },

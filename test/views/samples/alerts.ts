@@ -118,6 +118,42 @@ export const alerts: readonly Sample[] = [
   { name: 'reminder-first', sheet: 'reminders', make: (scene) => reminded(scene, 2, false) },
   { name: 'reminder-reopened', sheet: 'reminders', make: (scene) => reminded(scene, 5, true) },
   { name: 'reminder-admins', sheet: 'reminders', make: (scene) => reminded(scene, 25, false) },
+  {
+    name: 'reminder-answered',
+    sheet: 'reminders',
+    make: async (scene) => {
+      await reminded(scene, 2, false);
+      await posted(scene);
+      await scene.press('alerts.acknowledge', '1', scene.member);
+      return card(scene, 'escalation');
+    },
+  },
+  {
+    name: 'reminders-together',
+    sheet: 'reminders-together',
+    make: async (scene) => {
+      await ready(scene);
+      return manyReminded(scene, 2, {});
+    },
+  },
+  {
+    name: 'overdue-together',
+    sheet: 'reminders-together',
+    make: async (scene) => {
+      await ready(scene);
+      return manyReminded(scene, 25, {});
+    },
+  },
+  ...([2, 25] as const).map(
+    (hours): Sample => ({
+      name: hours < 24 ? 'reminders-together-worst' : 'overdue-together-worst',
+      make: async (scene) => {
+        await worstContact(scene);
+        await speaks(scene);
+        return manyReminded(scene, hours, longestSent);
+      },
+    }),
+  ),
   { name: 'alert-lowered', sheet: 'alert-changed', make: (scene) => lowers(scene, () => card(scene, 'alert')) },
   {
     name: 'follow-up-lowered',
@@ -244,7 +280,17 @@ async function reminded(scene: Scene, hours: number, reopened: boolean) {
   }
   await scene.world.time.advance(hours * 3_600_000);
   await scene.bot.tick();
-  return card(scene, 'escalation');
+  return card(scene, hours >= 24 ? 'overdue' : 'escalation');
+}
+
+/** Twenty at once, after so many hours. */
+async function manyReminded(scene: Scene, hours: number, more: object) {
+  await sends(scene, ...Array.from({ length: 20 }, (_, n) => ({ ...whole, ...more, id: `m${n}` })));
+  await posted(scene);
+  await scene.press('alerts.acknowledge', '2', scene.member);
+  await scene.world.time.advance(hours * 3_600_000);
+  await scene.bot.tick();
+  return card(scene, hours >= 24 ? 'overdue' : 'reminders');
 }
 
 async function lowers(scene: Scene, shown: () => Promise<Reply>) {

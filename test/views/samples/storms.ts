@@ -300,7 +300,7 @@ async function overdue(scene: Scene, hours: number) {
   await posted(scene);
   await scene.world.time.advance(hours * 3_600_000);
   for (let tick = 0; tick < 3; tick++) await scene.bot.tick();
-  return card(scene, 'digestEscalation', false, hours >= 24);
+  return card(scene, hours >= 24 ? 'overdue' : 'digestEscalation');
 }
 
 async function reported(scene: Scene) {

@@ -1,0 +1,136 @@
+import { button, card } from '../card.ts';
+import { type Alert, severities } from '../domain/alert.ts';
+import { detectedAt, lastStep } from '../domain/answer-by.ts';
+import type { About, Delivery } from '../domain/delivery.ts';
+import type { Identity } from '../domain/identity.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { fitted } from '../fitted.ts';
+import { namesOf } from '../names.ts';
+import type { Reader, World } from '../ports.ts';
+import type { Card, Row, Text } from '../view.ts';
+import { said, type Voice, voiceOf, voiceOfReader } from '../voice.ts';
+import { tenantName } from './alert-facts.ts';
+import type { Made } from './delivered-card.ts';
+import { bySeverity, digestRow, ofOne } from './digest-card.ts';
+import { knownAlert } from './known-alert.ts';
+import { answerButtons, answeredBy, reminderCard } from './reminder-card.ts';
+
+/** As short as it takes for twenty of them in one message. */
+const nameRoom = 48;
+const tenantRoom = 30;
+
+interface One {
+  alert: Alert;
+  tenant: StoredTenant | null;
+}
+
+/** One reminder of many alerts, in a channel or to the admins; kept current as people answer. Null when it is about something else, or all are answered before it is sent. */
+export async function manyCard(delivery: Delivery, world: World): Promise<Made | null> {
+  const { about, state, want } = delivery;
+  if (about.kind !== 'reminders' && about.kind !== 'overdue') return null;
+  const known = await world.store.read(async (reader) => {
+    const digest = about.kind === 'overdue' && about.digestId ? await reader.get('digests', about.digestId) : null;
+    const alerts = await alertsOf(reader, about.alertIds);
+    const others = await alertsOf(reader, digest?.firstIds ?? []);
+    return { digest, alerts, others, mentions: await mentionsOf(reader, about.calls) };
+  });
+  const waiting = known.alerts.filter(({ alert }) => alert.status === 'active').length;
+  const more = about.kind === 'reminders' ? about.count - about.alertIds.length : about.more;
+  const over = waiting === 0 && more === 0 && !known.digest?.unanswered;
+  if (over && state !== 'posted') return null;
+  const shown =
+    about.kind === 'reminders'
+      ? await remindersOf(about, known.alerts, world)
+      : await overdueOf(delivery, about, known, world);
+  return shown && { card: { ...shown, mentions: over ? [] : known.mentions }, revision: want };
+}
+
+async function alertsOf(reader: Reader, ids: readonly string[]): Promise<One[]> {
+  const found: One[] = [];
+  for (const id of ids) {
+    const alert = await reader.get('alerts', id);
+    if (alert)
+      found.push({ alert, tenant: alert.tenantId === null ? null : await reader.get('tenants', alert.tenantId) });
+  }
+  return found;
+}
+
+async function mentionsOf(reader: Reader, calls: readonly Identity[]): Promise<Card['mentions']> {
+  const names = await namesOf(reader, calls, []);
+  return calls.map((id) => ({ id, name: names.person(id).name }));
+}
+
+type AboutOf<K extends About['kind']> = Extract<About, { kind: K }>;
+
+async function remindersOf(
+  { count, alertIds }: AboutOf<'reminders'>,
+  alerts: readonly One[],
+  world: World,
+): Promise<Card> {
+  const voice = voiceOf(alerts[0]?.tenant ?? null, world);
+  const { reminders, buttons } = voice.words.alerts;
+  const more = count - alertIds.length;
+  const waiting = alerts.filter(({ alert }) => alert.status === 'active').length + more;
+  const title = waiting === 0 ? reminders.over : reminders.title(waiting);
+  const shown = card(title, `${title}.`, {
+    tone: waiting === 0 ? 'good' : 'danger',
+    text: waiting === 0 ? [] : [reminders.text],
+    rows: alerts.map((one) => row(voice, one)),
+    buttons: [button('press', 'alerts.list', buttons.list, '')],
+    footer: more > 0 ? reminders.more(more) : null,
+  });
+  return ofOne(voice, theirs(alerts), shown);
+}
+
+function theirs(all: readonly One[]) {
+  return { alerts: all.map(({ alert }) => alert), tenant: all[0]?.tenant ?? null };
+}
+
+async function overdueOf(
+  { to }: Delivery,
+  about: AboutOf<'overdue'>,
+  {
+    alerts,
+    others,
+    digest,
+  }: { alerts: readonly One[]; others: readonly One[]; digest: Parameters<typeof digestRow>[1] | null },
+  world: World,
+): Promise<Card | null> {
+  const count = severities.reduce((sum, severity) => sum + about.counts[severity], 0);
+  const [only] = alerts;
+  const voice = await voiceOfReader(to, world);
+  if (count === 1 && only) {
+    const known = await knownAlert(only.alert.id, world);
+    return known && reminderCard({ ...known, voice }, lastStep);
+  }
+  const { overdueMany: say, buttons, digest: counted, reminders } = voice.words.alerts;
+  const shown = card(say.title(count), `${say.title(count)}. ${bySeverity(voice, about.counts)}.`, {
+    tone: 'danger',
+    text: [say[about.limit]],
+    facts: [{ label: counted.counts, value: bySeverity(voice, about.counts) }],
+    rows: [...alerts.map((one) => row(voice, one)), ...(digest ? [digestRow(voice, digest)] : [])],
+    buttons: [button('press', 'alerts.list', buttons.list, '')],
+    footer: about.more > 0 ? reminders.more(about.more) : null,
+  });
+  return ofOne(voice, theirs([...alerts, ...others]), shown);
+}
+
+/** With what can still be done about it. */
+function row(voice: Voice, { alert, tenant }: One): Row {
+  const { severities: name, list } = voice.words.alerts;
+  const kind = alert.origin === 'drill' ? list.drill : name[alert.content.severity];
+  const both = answerButtons(voice.words, String(alert.number));
+  // None of twenty is the main one.
+  const [acknowledge, resolve] = both.map((one) => ({ ...one, style: 'plain' as const }));
+  const left = { active: acknowledge, investigating: resolve, resolved: null }[alert.status] ?? null;
+  const detail: Text =
+    alert.status === 'active'
+      ? [`${fitted(tenantName(voice, tenant), tenantRoom)} · `, said(voice, detectedAt(alert))]
+      : answeredBy(voice, alert);
+  return {
+    title: `${alert.number} · ${kind} · ${fitted(alert.content.displayName, nameRoom)}`,
+    detail,
+    button: left,
+    ...(alert.status === 'active' && resolve ? { second: resolve } : {}),
+  };
+}
