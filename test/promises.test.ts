@@ -18,7 +18,7 @@ const beside = [
   'adapters/teams/readiness.ts: look',
   'adapters/trail-watch.ts: look',
   // What is also waited for elsewhere.
-  'adapters/answer.ts: work.catch',
+  'adapters/answer.ts: bringLater(bot,interaction,work,sorry.locale).catch',
   'adapters/local-mode.ts: starting.then(outcome).then',
   'adapters/teams/attempt.ts: read(response).then',
   'adapters/teams/once.ts: work.then',

@@ -54,7 +54,7 @@ async function askWhich(asking: Asking, say: string, world: World): Promise<Repl
 }
 
 function reasonOf(word: string): ResolvedReason | null {
-  const said = fold(word).replace(/[!.,:;–—-]+$/, '');
+  const said = fold(word).replaceAll(/[!.,:;–—-]/g, '');
   const reasons: [ResolvedReason, readonly string[]][] = [
     ['legitimate', reasonWords.legitimate],
     ['fraud', reasonWords.fraud],

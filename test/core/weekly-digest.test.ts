@@ -41,7 +41,8 @@ it('counts no drills and no tests among the alerts', async () => {
   const desk = await managed();
   await asksFor(desk, 'Contoso');
   await desk.send({ partnerTenantId: contoso }, { partnerTenantId: contoso, isTest: true });
-  await desk.say(ada, 'drill Contoso');
+  const drill = cardOf(await desk.say(ada, 'drill Contoso'));
+  await desk.press(ada, 'alerts.startDrill', valueOn(drill, 'alerts.startDrill'));
   await desk.until('2026-11-30T12:00:00.000Z');
   const facts = desk.digests(mia)[0]?.card.facts ?? [];
   expect(facts.slice(4).map(({ label, value }) => `${label}: ${value}`)).toEqual([

@@ -62,11 +62,11 @@ it('emulate agrees: command, form, error at its field, saved, confirmed', async 
   // The channel is public, so the form comes back with one more question.
   const again = Object(await save(id, view, { ...typed, phone: '+33 1 42 68 53 00' }));
   expect(again.response_action).toBe('update');
-  expect(emulate.last('conversations.join')?.answer).toMatchObject({ ok: true });
   const asked = View.parse(again.view);
   const saved = Object(await save(id, asked, { ...typed, phone: '+33 1 42 68 53 00', allowPublic: ['yes'] }));
   expect(saved.response_action).toBe('update');
   expect(textIn(saved.view)).toContain('Partner Center');
+  expect(emulate.last('conversations.join')?.answer).toMatchObject({ ok: true });
 
   const shown = await deliver(commandBody({ text: 'show', ...who(), channel_id: soc, trigger_id: 'unused' }));
   expect(String(shown.body)).toContain('+33 1 42 68 53 00');
