@@ -37,9 +37,10 @@ export type Reply =
   /**
    * Private to the asker. `instead` takes the place of the card whose button was pressed, where that is the asker's alone.
    * `followUp` is asked for once the person has the card, and comes after it.
+   * `lasting` is needed after its window is closed: where a window is gone with what it showed, it comes to the private chat too.
    * `brief` says it in a sentence, for a press on a card that a whole channel has and that changes for everybody anyway.
    */
-  | (Spoken & { kind: 'card'; card: Card; instead: boolean; brief?: Text; followUp?: FollowUp })
+  | (Spoken & { kind: 'card'; card: Card; instead: boolean; brief?: Text; lasting?: true; followUp?: FollowUp })
   /** A form to fill in; with problems it is the refused one, to be shown again. */
   | (Spoken & { kind: 'form'; form: Form })
   /** Several cards, one below the other: the home page. */

@@ -68,6 +68,7 @@ async function answerWith(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed, r
   if (turn.activity.name !== 'adaptiveCard/action') {
     const { cards, summary } = await world.renderer.reply(reply, 'dialog', deed, turn.from);
     const [card] = cards;
+    if (reply.kind === 'card' && reply.lasting) world.background.run('a copy', copy(world, bot, turn, deed, reply));
     return card ? dialogAnswer(titleOf(reply), card) : sentenceAnswer(turn.activity.name ?? '', summary);
   }
   if (turn.place !== null && reply.kind === 'card' && reply.brief) return textAnswer(plain(reply.brief));
@@ -82,6 +83,12 @@ async function answerWith(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed, r
   const { formBelow, answeredBelow } = words(reply.locale).teams;
   if (turn.place !== null || given !== 'sent') return textAnswer(whereabouts(reply, given));
   return textAnswer(reply.kind === 'form' ? formBelow : answeredBelow);
+}
+
+/** What a dialog shows is gone when it closes. */
+async function copy(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed, reply: Answer): Promise<void> {
+  const rendered = await world.renderer.reply(reply, world.surface, deed, turn.from);
+  await give(world, bot, turn, rendered, turn.place === null ? sendHere : sendToAsker);
 }
 
 /** What became of an answer; `kept` where that takes longer than Teams waits. */

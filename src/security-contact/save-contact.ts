@@ -96,7 +96,9 @@ async function answerTo(
   if (recorded.kind === 'conflict') return shownConflict(asking, attempt, recorded, world);
   world.wake(recorded.queues);
   const names = await world.store.read((reader) => namesInChanges(reader, recorded.changes));
-  return { kind: 'card', instead: true, card: savedCard(asking, { recorded, names, mail }) };
+  const card = savedCard(asking, { recorded, names, mail });
+  // The steps in Partner Center are done in another window.
+  return { kind: 'card', instead: true, card, ...(card.rows.length > 0 ? { lasting: true } : {}) };
 }
 
 /** Whoever saves it again has seen what is recorded now. */

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { contosoId, type Stage, stage } from './stage.ts';
 
 let on: Stage;
@@ -108,6 +108,25 @@ it('two admins on two platforms see each other', async () => {
   expect(await bob.saves({ phone: '+33142685311' })).toContain('Ada changed the contact (24x7 phone)');
   expect(await bob.saves()).toContain('+33 1 42 68 53 99 → +33 1 42 68 53 11');
   expect(await ada.says('history')).toContain('Bob changed the contact');
+});
+
+it('in Teams what is to be entered in Partner Center is in the private chat too: the dialog is gone when it closes', async () => {
+  const ada = admin('teams', 'Ada');
+  await ada.opens('update');
+  const saved = await ada.saves({ email: 'new@contoso.example' });
+  expect(saved).toContain('E-mail: new@contoso.example');
+  ada.closes();
+  await vi.waitUntil(() => ada.reads().includes('Open Partner Center'), { timeout: 5_000 });
+  expect(ada.reads()).toContain('E-mail: new@contoso.example');
+  expect(await ada.presses('Done in Partner Center')).toContain('you attested that Partner Center says the same');
+
+  const cards = () => on.teams.raw(ada).cards().length;
+  await ada.opens('update');
+  const before = cards();
+  expect(await ada.saves({ timezone: 'Europe/Brussels' })).toContain('Nothing to do in Partner Center');
+  ada.closes();
+  await ada.says('help');
+  expect(cards()).toBe(before + 1);
 });
 
 describe.each(['slack', 'teams'] as const)('setting up in %s', (platform) => {
