@@ -48,6 +48,7 @@ export function createMetrics(): Metrics {
     ofBot: (bot) => ({
       handle: (interaction) =>
         outcome(bot.handle(interaction), (how) => count(interactions, `${interaction.kind} ${how}`)),
+      search: (query) => bot.search(query),
       spoken: (who) => bot.spoken(who),
       owes: (to, card) => bot.owes(to, card),
       arrived: (channel) => bot.arrived(channel),

@@ -44,6 +44,7 @@ import { pressSnooze, saveSnooze } from './reminders/snooze.ts';
 import { pressWeekly } from './reminders/subscribe.ts';
 import { pressUnsnooze } from './reminders/unsnooze.ts';
 import { probeRefused, retryFor, retryRefused } from './retry-refused.ts';
+import { search } from './search.ts';
 import { pressAttest, pressCompliance, pressPhone24x7 } from './security-contact/attest.ts';
 import { confirmContact, pressConfirm } from './security-contact/confirm.ts';
 import { pressHistory, showHistory } from './security-contact/history.ts';
@@ -161,6 +162,7 @@ export function createBot(world: World): Bot {
       if (!isRead(interaction, said)) await follow(world);
       return { ...reply, locale: asked.language() };
     },
+    search: (query) => search(query, world),
     spoken: last.of,
     owes: (to, card) => oweAnswer(to, card, world),
     arrived: async (channel) => {

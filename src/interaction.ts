@@ -1,7 +1,7 @@
 /** What people do, and what they get. The boundary between the bot and every platform. */
 import type { Channel, Identity, Platform } from './domain/identity.ts';
 import type { Locale } from './domain/partner-tenant.ts';
-import type { Card, Form, Text } from './view.ts';
+import type { Card, Choice, Form, Text } from './view.ts';
 
 interface Doing {
   from: Identity;
@@ -28,6 +28,14 @@ export type Interaction =
   /** The person opened the bot's own page or private chat. */
   | (Doing & { kind: 'home' });
 
+/** What somebody typed so far into a field that is searched. */
+export interface Query {
+  from: Identity;
+  /** The field's name, or what the platform calls the list that its own fields are searched in. */
+  field: string;
+  text: string;
+}
+
 interface Spoken {
   /** The language that it is in, for what the platform adds of its own. `bot.handle` always says it. */
   locale?: Locale;
@@ -53,6 +61,8 @@ export type FollowUp = () => Promise<Card>;
 export interface Bot {
   /** Answers a person. Throws only on a bug or when the store cannot write. */
   handle(interaction: Interaction): Promise<Reply>;
+  /** What fits what was typed so far, best first. Throws only on a bug. */
+  search(query: Query): Promise<readonly Choice[]>;
   /** French where this person spoke it within the hour; null where the platform's word for their language counts. */
   spoken(who: Identity): Locale | null;
   /** Their platform did not take this answer: it is kept, and comes as soon as it is taken. Throws only on a bug or when the store cannot write. */

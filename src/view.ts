@@ -106,6 +106,8 @@ export type Field =
     })
   /** One of a few (shown open) or of up to 100 (shown as a menu). */
   | (Input & { kind: 'choice'; value: string | null; choices: readonly Choice[] })
+  /** One of more than a menu holds, found by typing: the platform asks the bot by the field's name. `few` are offered where nothing can be searched. */
+  | (Input & { kind: 'search'; value: string | null; few: readonly Choice[] })
   /** Any of up to 10; the value lists what is ticked. */
   | (Input & { kind: 'ticks'; value: readonly string[]; choices: readonly Choice[] })
   /** Channels of the platform where the form is shown; the others are a `ticks` field of their own. `max` 1 makes it a single choice. */

@@ -1,11 +1,12 @@
 import { parse } from 'node:querystring';
 import { z } from 'zod';
-import { Challenge, Command, Event, Press, Save } from './payload.ts';
+import { Challenge, Command, Event, Press, Save, Suggestion } from './payload.ts';
 
 export type Delivery =
   | { kind: 'command'; command: Command }
   | { kind: 'press'; press: Press }
   | { kind: 'save'; save: Save }
+  | { kind: 'suggestion'; suggestion: Suggestion }
   | { kind: 'event'; event: Event }
   | { kind: 'challenge'; challenge: string }
   /** Slack wants nothing but a 200: a certificate check, a closed window. */
@@ -32,6 +33,8 @@ function interactionIn(payload: unknown): Read {
       return shaped(Press, payload, (press) => ({ kind: 'press', press }));
     case 'view_submission':
       return shaped(Save, payload, (save) => ({ kind: 'save', save }));
+    case 'block_suggestion':
+      return shaped(Suggestion, payload, (suggestion) => ({ kind: 'suggestion', suggestion }));
     case 'view_closed':
       return { kind: 'nothing' };
     default:

@@ -87,6 +87,8 @@ function bodyOf(delivery: Delivery): object {
       return delivery.press;
     case 'save':
       return delivery.save;
+    case 'suggestion':
+      return delivery.suggestion;
     case 'event':
       return { ...delivery.event, event: present(delivery.event.event) };
     default:

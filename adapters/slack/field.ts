@@ -15,6 +15,8 @@ export function fieldElement(field: Field): types.InputBlockElement {
       return textInput(field);
     case 'choice':
       return choice(field);
+    case 'search':
+      return searched(field);
     case 'ticks':
       return ticks(field);
     case 'channels':
@@ -40,6 +42,13 @@ function choice(field: Of<'choice'>): types.InputBlockElement {
   const rest = { action_id: field.name, options: options(field.choices, limits.option.perMenu), ...initial };
   const open = field.required && field.choices.length <= openChoices;
   return open ? { type: 'radio_buttons', ...rest } : { type: 'static_select', ...rest };
+}
+
+/** Slack asks for what to show while somebody types, where the manifest has `message_menu_options_url`. */
+function searched({ name, value, few }: Of<'search'>): types.InputBlockElement {
+  const chosen = few.find((one) => one.value === value) ?? (value === null ? null : { value, label: value });
+  const initial = chosen ? { initial_option: option(chosen) } : {};
+  return { type: 'external_select', action_id: name, min_query_length: 1, ...initial };
 }
 
 /** More than ten do not fit below each other, so they are a menu. */
@@ -88,7 +97,7 @@ function options(choices: readonly Choice[], max: number): types.PlainTextOption
 }
 
 /** A long name goes on in the line below. */
-function option({ value, label }: Choice): types.PlainTextOption {
+export function option({ value, label }: Choice): types.PlainTextOption {
   const { text, value: max } = limits.option;
   const space = label.length > text ? label.lastIndexOf(' ', text) : -1;
   const first = space > 0 && label.length - space <= text ? space : text;

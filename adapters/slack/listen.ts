@@ -7,6 +7,7 @@ import type { Desk, Turn } from './desk.ts';
 import { onEvent } from './event.ts';
 import { onPress } from './press.ts';
 import { onSave } from './save.ts';
+import { onSuggestion } from './suggest.ts';
 
 /** What travels through Bolt beside Slack's body. */
 export interface Carried {
@@ -48,6 +49,10 @@ export function createApp(desk: Desk, log: Log): App {
   app.view({ type: 'view_submission' }, async ({ ack, context }) => {
     const { turn, delivery }: Carried = context.carried;
     if (delivery.kind === 'save') await ack(await onSave(desk, turn, delivery.save));
+  });
+  app.options(/./, async ({ ack, context }) => {
+    const { turn, delivery }: Carried = context.carried;
+    if (delivery.kind === 'suggestion') await ack(await onSuggestion(desk, turn, delivery.suggestion));
   });
   app.event(/./, async ({ context }) => {
     const { turn, delivery }: Carried = context.carried;

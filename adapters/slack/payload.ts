@@ -55,6 +55,16 @@ export const Press = z.object({
 });
 export type Press = z.infer<typeof Press>;
 
+/** What somebody typed so far into a menu that is searched. https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select */
+export const Suggestion = z.object({
+  user: Who.user,
+  team: Who.team,
+  type: z.literal('block_suggestion'),
+  action_id: z.string().max(255),
+  value: z.string().default(''),
+});
+export type Suggestion = z.infer<typeof Suggestion>;
+
 const Chosen = z.object({ value: z.string() });
 const Input = z.object({
   type: z.string(),

@@ -18,12 +18,17 @@ export interface Conversations {
   /** What a channel or group was called that the bot is in no more; null for one that it never was in. */
   formerName(address: string): Promise<string | null>;
   all(): Promise<readonly Conversation[]>;
+  /** Somebody who was let in spoke to the bot there. */
+  spoke(address: string): void;
+  /** Where that was last, since the start; null for nowhere. */
+  latest(): string | null;
   /** The person's chat with the bot, by Entra object id. */
   personal(user: string): Promise<Conversation | null>;
 }
 
 export function createConversations(store: Store): Conversations {
   let loading: Promise<Map<string, Conversation>> | null = null;
+  let latest: string | null = null;
   const personal = new Map<string, Conversation>();
   /** By id. */
   const former = new Map<string, string>();
@@ -109,6 +114,10 @@ export function createConversations(store: Store): Conversations {
       await load();
       return former.get(`teams:${address}`) ?? null;
     },
+    spoke: (address) => {
+      latest = address;
+    },
+    latest: () => latest,
     all: async () => [...(await load()).values()],
     personal: async (user) => {
       await load();

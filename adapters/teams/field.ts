@@ -14,7 +14,7 @@ export const nothing = 'none';
 /** What the renderer of a field needs besides the field. */
 export interface FieldWorld {
   picks: Picks;
-  /** Whether Entra's people can be searched. */
+  /** Whether lists can be searched by typing: Entra's people, and ours. */
   search: boolean;
   words: Words['teams'];
 }
@@ -28,6 +28,8 @@ export function input(field: Field, world: FieldWorld): Element {
       return textInput(field, world);
     case 'choice':
       return { ...choiceInput(field, world, field.choices), ...(field.value === null ? {} : { value: field.value }) };
+    case 'search':
+      return searchInput(field, world);
     case 'ticks':
       return ticked(field, world, field.choices, field.value);
     case 'channels':
@@ -39,7 +41,7 @@ export function input(field: Field, world: FieldWorld): Element {
 
 /** Whether the field's answer is a list. */
 export function isList({ kind }: Field): boolean {
-  return kind !== 'text' && kind !== 'choice';
+  return kind !== 'text' && kind !== 'choice' && kind !== 'search';
 }
 
 function common({ name, label, required }: Field, { words }: FieldWorld): Element {
@@ -72,6 +74,19 @@ function choiceInput(field: Field, world: FieldWorld, choices: readonly Choice[]
   };
 }
 
+/** Teams asks for what to show while somebody types; what cannot ask has a plain menu. */
+function searchInput(field: Of<'search'>, world: FieldWorld): Element {
+  const { name, value, few } = field;
+  const chosen = few.filter((one) => one.value === value);
+  const found = world.search ? { style: 'filtered', 'choices.data': query(name) } : { style: 'compact' };
+  return { ...choiceInput(field, world, world.search ? chosen : few), ...found, ...(value === null ? {} : { value }) };
+}
+
+/** https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search */
+function query(dataset: string): Element {
+  return { type: 'Data.Query', dataset };
+}
+
 /** Any of several. A menu of ticks has no search. */
 function ticked(field: Field, world: FieldWorld, choices: readonly Choice[], value: readonly string[]): Element {
   return {
@@ -87,22 +102,31 @@ function ticked(field: Field, world: FieldWorld, choices: readonly Choice[], val
 const mostChannels = 12;
 
 function channelsInput(field: Of<'channels'>, world: FieldWorld): Element {
+  const { choices, left } = channelsOf(field, world);
   const chosen = field.value.map(({ address }) => address);
-  const known = world.picks.channels;
-  const lost = chosen.filter((address) => !known.some(({ value }) => value === address));
-  const picked = known.filter(({ value }) => chosen.includes(value));
-  const others = known.filter(({ value }) => !chosen.includes(value));
-  const room = Math.max(0, mostChannels - lost.length - picked.length);
-  const gone = lost.map((value) => ({ value, label: world.words.notConnected(value) }));
-  const left = others.length - room;
-  const hint = left > 0 ? [field.hint, world.words.moreChannels(left)].filter(Boolean).join(' ') : field.hint;
-  return picker(
-    { ...field, hint },
-    world,
-    [...gone, ...picked, ...others.slice(0, room)],
-    chosen,
-    world.words.noChannels,
-  );
+  const found = picker(field, world, choices, chosen, world.words.noChannels);
+  return left > 0 && world.search ? { ...found, style: 'compact', 'choices.data': query('channels') } : found;
+}
+
+/** Those that are chosen, lost ones first, then the others as far as there is room; `left` is how many more there are. */
+function channelsOf({ value }: Of<'channels'>, { picks, words }: FieldWorld): { choices: Choice[]; left: number } {
+  const chosen = value.map(({ address }) => address);
+  const known = picks.channels;
+  const gone = chosen
+    .filter((address) => !known.some((one) => one.value === address))
+    .map((address) => ({ value: address, label: words.notConnected(address) }));
+  const picked = known.filter((one) => chosen.includes(one.value));
+  const others = known.filter((one) => !chosen.includes(one.value));
+  const room = Math.max(0, mostChannels - gone.length - picked.length);
+  return { choices: [...gone, ...picked, ...others.slice(0, room)], left: others.length - room };
+}
+
+/** What stands below a field; null for nothing. */
+export function hintOf(field: Field, world: FieldWorld): string | null {
+  const left = field.kind === 'channels' ? channelsOf(field, world).left : 0;
+  if (left <= 0) return field.hint;
+  const more = world.search ? world.words.searchChannels(left) : world.words.moreChannels(left);
+  return field.hint === null ? more : `${field.hint} ${more}`;
 }
 
 function peopleInput(field: Of<'people'>, world: FieldWorld): Element {
@@ -114,7 +138,7 @@ function peopleInput(field: Of<'people'>, world: FieldWorld): Element {
   const picked = picker(field, world, [...chosen, ...others], values, world.search ? null : world.words.noPeople);
   if (!world.search) return picked;
   // https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/people-picker
-  return { ...picked, style: 'compact', 'choices.data': { type: 'Data.Query', dataset: 'graph.microsoft.com/users' } };
+  return { ...picked, style: 'compact', 'choices.data': query('graph.microsoft.com/users') };
 }
 
 /** `none`: what to say when there is nothing to pick; null to offer the empty picker. */

@@ -1,6 +1,6 @@
 import type { Field, Form } from '../../src/view.ts';
 import { type AdaptiveCard, adaptiveCard, heading } from './card.ts';
-import { type FieldWorld, input, isList } from './field.ts';
+import { type FieldWorld, hintOf, input, isList } from './field.ts';
 import { inert } from './literal.ts';
 import { type Element, paragraph } from './text.ts';
 
@@ -25,8 +25,8 @@ function notice({ notice }: Form): Element[] {
 
 /** A field with its hint; with a problem the three are one block, as the clients themselves show what is missing. */
 function block(field: Field, problem: string | null, world: FieldWorld): Element[] {
-  const hint =
-    field.hint === null ? [] : [paragraph(field.hint, { isSubtle: true, size: 'Small' }, { spacing: 'Small' })];
+  const said = hintOf(field, world);
+  const hint = said === null ? [] : [paragraph(said, { isSubtle: true, size: 'Small' }, { spacing: 'Small' })];
   if (problem === null) return [input(field, world), ...hint];
   const wrong = paragraph(`⚠ ${problem}`, { color: 'Attention', weight: 'Bolder' }, { spacing: 'Small' });
   return [{ type: 'Container', style: 'attention', items: [input(field, world), wrong, ...hint] }];

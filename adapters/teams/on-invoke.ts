@@ -7,6 +7,7 @@ import { edit, follow, takesPlace, whereabouts } from './deliver.ts';
 import { type Given, give, sendHere, sendToAsker } from './give.ts';
 import { cardAnswer, dialogAnswer, isExtensionDialog, sentenceAnswer, textAnswer } from './invoke-answer.ts';
 import { fileConsent, onFileConsent } from './on-file-consent.ts';
+import { onSearch, searchInvoke } from './on-search.ts';
 import { plain } from './text.ts';
 import type { Turn } from './turn.ts';
 import type { TeamsWorld } from './world.ts';
@@ -22,6 +23,7 @@ const Extension = z.object({ commandId: z.string().max(100).nullish(), data: z.u
 export async function onInvoke(world: TeamsWorld, bot: Bot, turn: Turn): Promise<object> {
   const name = turn.activity.name ?? '';
   if (name === fileConsent) return onFileConsent(world, bot, turn);
+  if (name === searchInvoke) return onSearch(bot, turn);
   const deed = deedIn(name, turn.activity.value);
   const { cardTooOld, notSupported } = words(languageOf(bot, turn, world.options)).teams;
   if (deed === null) return sentenceAnswer(name, isOurs(name) ? cardTooOld : notSupported);

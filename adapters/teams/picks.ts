@@ -16,13 +16,21 @@ export async function picksOf(store: Store, conversations: Conversations): Promi
   const [rows, people] = await Promise.all([conversations.all(), store.read((reader) => reader.list('people'))]);
   const channels = rows.filter(({ kind }) => kind === 'channel');
   return {
-    channels: byLabel(channels.map(({ address, name }) => ({ value: address, label: name }))),
+    channels: latestFirst(
+      byLabel(channels.map(({ address, name }) => ({ value: address, label: name }))),
+      conversations.latest(),
+    ),
     people: byLabel(people.filter(onTeams).map(({ id, name }) => ({ value: id, label: name }))).slice(0, mostPeople),
   };
 }
 
 function onTeams({ id }: KnownPerson): boolean {
   return platformOf(id) === 'teams';
+}
+
+/** Who has just spoken to the bot in a channel is about to choose it. */
+function latestFirst(choices: Choice[], latest: string | null): Choice[] {
+  return [...choices.filter(({ value }) => value === latest), ...choices.filter(({ value }) => value !== latest)];
 }
 
 function byLabel(choices: Choice[]): Choice[] {

@@ -12,6 +12,7 @@ import { textMessage } from './message.ts';
 import { onInvoke } from './on-invoke.ts';
 import { arrive, onConversationUpdate, onInstallation } from './on-membership.ts';
 import { onMessage } from './on-message.ts';
+import { searchInvoke } from './on-search.ts';
 import { isOurs, localeOf, type Turn, turnOf } from './turn.ts';
 import type { TeamsWorld } from './world.ts';
 
@@ -89,7 +90,9 @@ async function take(world: TeamsWorld, bot: Bot, turn: Turn): Promise<Outgoing> 
     await world.once.act(key, () => onMessage(world, bot, turn));
     return fine;
   }
-  const body = await world.once.act(key, () => onInvoke(world, bot, turn));
+  const invoke = () => onInvoke(world, bot, turn);
+  // A key stroke changes nothing, and is no deed to be remembered.
+  const body = activity.name === searchInvoke ? await invoke() : await world.once.act(key, invoke);
   return { status: 200, body: typeof body === 'object' && body !== null ? body : {} };
 }
 
@@ -98,9 +101,15 @@ async function take(world: TeamsWorld, bot: Bot, turn: Turn): Promise<Outgoing> 
  * wherever its user is, and chooses nobody's channel.
  */
 async function learnFrom(world: TeamsWorld, bot: Bot, turn: Turn): Promise<void> {
+  const { place } = turn;
+  if (place) world.background.run('the latest channel', noteLatest(world, turn, place.address));
   const isNew = await world.learner.learn(turn.activity, () => isLetIn(world, turn));
   if (isNew && turn.place !== null) return arrive(world, bot, turn.activity);
   return nameChannel(world, turn);
+}
+
+async function noteLatest(world: TeamsWorld, turn: Turn, address: string): Promise<void> {
+  if (await isLetIn(world, turn)) world.conversations.spoke(address);
 }
 
 /** A failed look-up denies: the next message asks again. */

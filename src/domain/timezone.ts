@@ -1,3 +1,4 @@
+import { fold } from './fold.ts';
 import { remembered } from './remembered.ts';
 
 /** Whether `zone` is an IANA time zone that this runtime knows. */
@@ -10,4 +11,23 @@ function knows(zone: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** One or two of each part of the world, for where a list cannot be searched. */
+export const commonZones: readonly string[] =
+  'UTC Europe/London Europe/Lisbon Europe/Paris Europe/Brussels Europe/Berlin Europe/Zurich Europe/Madrid Europe/Rome Europe/Warsaw Europe/Athens Europe/Istanbul Africa/Casablanca Africa/Lagos Africa/Johannesburg Africa/Cairo Africa/Nairobi Asia/Dubai Asia/Karachi Asia/Kolkata Asia/Bangkok Asia/Singapore Asia/Shanghai Asia/Tokyo Australia/Perth Australia/Sydney Pacific/Auckland America/St_Johns America/Halifax America/Toronto America/New_York America/Chicago America/Denver America/Los_Angeles America/Mexico_City America/Bogota America/Sao_Paulo America/Argentina/Buenos_Aires Pacific/Honolulu'.split(
+    ' ',
+  );
+
+/** Those whose name has the words, in any order; the places that begin with them first, and of those the common ones. */
+export function zonesLike(text: string): string[] {
+  const words = plain(text).split(' ').filter(Boolean);
+  const all = [...new Set([...commonZones, ...Intl.supportedValuesOf('timeZone')])];
+  const found = all.filter((zone) => words.every((word) => plain(zone).includes(word)));
+  const begins = (zone: string) => plain(zone.slice(zone.lastIndexOf('/') + 1)).startsWith(words[0] ?? '');
+  return [...found.filter(begins), ...found.filter((zone) => !begins(zone))];
+}
+
+function plain(text: string): string {
+  return fold(text).replace(/[\s_/]+/g, ' ');
 }

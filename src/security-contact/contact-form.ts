@@ -1,6 +1,7 @@
 import type { Asking } from '../asking.ts';
 import { channelKey, platformOf } from '../domain/identity.ts';
 import { limits, type StoredTenant } from '../domain/partner-tenant.ts';
+import { commonZones } from '../domain/timezone.ts';
 import { choice, choices, line, ticks } from '../fields.ts';
 import type { Marks } from '../form-marks.ts';
 import { moment } from '../messages/moment.ts';
@@ -104,8 +105,16 @@ function teamFields(asking: Asking, filled: Filled): Field[] {
     },
     ...ticks('removeOnCall', label.removeOnCall, typed.removeOnCall, otherPeople(asking, filled)),
     choice('locale', label.locale, typed.locale, choices(languages), null),
-    line('timezone', label.timezone, typed.timezone, { required: true, hint: hints.timezone }),
+    zone(label.timezone, hints.timezone, typed.timezone),
   ];
+}
+
+function zone(label: string, hint: string, value: string): Field {
+  const few = [...new Set([...(value === '' ? [] : [value]), ...commonZones])].map((one) => ({
+    value: one,
+    label: one,
+  }));
+  return { kind: 'search', name: 'timezone', label, hint, required: true, value: value || null, few };
 }
 
 /** Asked only when a channel of this very save needs it. */

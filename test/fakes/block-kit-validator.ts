@@ -88,6 +88,12 @@ const InputElement = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('email_text_input'), action_id: Id, initial_value: z.string().optional() }),
   choosing('radio_buttons', 10, false),
   choosing('static_select', 100, false),
+  z.strictObject({
+    type: z.literal('external_select'),
+    action_id: Id,
+    min_query_length: z.int().min(0).optional(),
+    initial_option: Option.optional(),
+  }),
   choosing('checkboxes', 10, true),
   choosing('multi_static_select', 100, true),
   z.strictObject({

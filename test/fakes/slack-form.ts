@@ -32,6 +32,7 @@ function initially(element: Element): string | readonly string[] | null {
     case 'email_text_input':
       return element.initial_value ?? null;
     case 'radio_buttons':
+    case 'external_select':
     case 'static_select':
       return element.initial_option?.value ?? null;
     case 'checkboxes':
@@ -68,6 +69,8 @@ function entered(element: Element, value: string | readonly string[] | null): ob
     case 'radio_buttons':
     case 'static_select':
       return { selected_option: list[0] === undefined ? null : option(list[0]) };
+    case 'external_select':
+      return { selected_option: list[0] ? { text: { type: 'plain_text', text: list[0] }, value: list[0] } : null };
     case 'checkboxes':
     case 'multi_static_select':
       return { selected_options: list.map(option) };

@@ -163,6 +163,17 @@ export function slackPerson(slack: FakeSlack, door: Door, id: string, channel = 
       );
     },
 
+    /** Types into a menu of the open window that is searched; resolves with what it then shows. */
+    async seeks(field: string, value: string): Promise<Answer> {
+      const open = windowNow();
+      if (!open) throw new Error('no window is open');
+      const what = { action_id: field, block_id: field, value };
+      return deliver(
+        door,
+        interactionBody({ type: 'block_suggestion', user: user(), ...rest, view: viewPayload(open), ...what }),
+      );
+    },
+
     /** Types into the open window; what was typed before stays. */
     fill(values: Typed): void {
       typed = { ...typed, ...values };

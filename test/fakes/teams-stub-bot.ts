@@ -31,6 +31,7 @@ export function stubBot(reply: (interaction: Interaction) => Reply | Promise<Rep
       done.push(interaction);
       return reply(interaction);
     },
+    search: async ({ field, text }) => [{ value: text, label: `${field} ${text}` }],
     spoken: () => null,
     owed,
     owes: async (to, card) => void owed.push({ to, card }),

@@ -17,6 +17,7 @@ async function ticking() {
   const idle = async () => {};
   const silent: Bot = {
     handle: () => Promise.reject(new Error('nobody asks')),
+    search: async () => [],
     spoken: () => null,
     owes: async () => {},
     arrived: idle,

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Channel } from '../../src/domain/identity.ts';
+import { partsOf } from '../fakes/adaptive-card-validator.ts';
+import { visible } from './read-teams.ts';
 import { contosoId, type Stage, stage } from './stage.ts';
 
 let on: Stage;
@@ -127,6 +130,59 @@ it('in Teams what is to be entered in Partner Center is in the private chat too:
   ada.closes();
   await ada.says('help');
   expect(cards()).toBe(before + 1);
+});
+
+describe('more channels of Teams than a form holds', () => {
+  const choicesIn = (ada: ReturnType<typeof admin>, field: string) => {
+    const [input] = partsOf(on.teams.raw(ada).dialog() ?? {}).filter(({ id }) => id === field);
+    const choices: { title: string; value: string }[] = Array.isArray(input?.choices) ? input.choices : [];
+    return { query: input?.['choices.data'], titles: choices.map(({ title }) => visible(title)) };
+  };
+  const seeks = async (ada: ReturnType<typeof admin>, dataset: string, queryText: string) => {
+    const { body } = await on.teams.raw(ada).invoke('application/search', { dataset, queryText });
+    const { results }: { results?: { title: string; value: string }[] } = Object(Object(body).value);
+    return results ?? [];
+  };
+
+  it('are searched by typing, and the one where the bot was just mentioned comes first', async () => {
+    const ada = admin('teams', 'Ada');
+    const rooms: Channel[] = [];
+    for (let n = 10; n < 25; n++) rooms.push(await on.teams.channel(`room ${n}`, 'closed', [ada]));
+    await ada.opens('update');
+    expect(choicesIn(ada, 'channels').titles).toHaveLength(12);
+    expect(choicesIn(ada, 'channels').titles[0]).toBe('Operations › room 10');
+    expect(choicesIn(ada, 'channels').query).toEqual({ type: 'Data.Query', dataset: 'channels' });
+    expect(ada.reads()).toContain('3 more: type a part of the name.');
+
+    const [last] = rooms.slice(-1);
+    const room = on.wires.teams.conversations.get(last?.address ?? '');
+    if (!room || !last) throw new Error('no room');
+    await on.teams.raw(ada, room).says('help');
+    await vi.waitUntil(async () => {
+      await ada.opens('update');
+      return choicesIn(ada, 'channels').titles[0] === 'Operations › room 24';
+    });
+
+    const [found] = await seeks(ada, 'channels', 'room 23');
+    expect(found?.title).toBe('Operations › room 23');
+    expect(await seeks(ada, 'channels', 'nothing like it')).toEqual([]);
+    await ada.saves({ channels: [found?.value ?? ''] });
+    expect(await contact()).toMatchObject({ channels: [rooms[13]] });
+    const stranger = on.teams.person('Sam');
+    expect(await seeks(stranger, 'channels', 'room')).toEqual([]);
+  });
+
+  it('and time zones are searched too', async () => {
+    const ada = admin('teams', 'Ada');
+    await ada.opens('update');
+    expect(choicesIn(ada, 'timezone')).toEqual({
+      query: { type: 'Data.Query', dataset: 'timezone' },
+      titles: ['Europe/Paris'],
+    });
+    expect((await seeks(ada, 'timezone', 'bruss'))[0]).toEqual({ title: 'Europe/Brussels', value: 'Europe/Brussels' });
+    await ada.saves({ timezone: 'Europe/Brussels' });
+    expect(await contact()).toMatchObject({ timezone: 'Europe/Brussels' });
+  });
 });
 
 describe.each(['slack', 'teams'] as const)('setting up in %s', (platform) => {

@@ -15,6 +15,7 @@ export function inputHtml(element: types.InputBlockElement): string {
       const ticked = element.initial_options?.map(({ value }) => value) ?? [];
       return element.options.map((one) => optionHtml(one, ticked.includes(one.value), '☐', '☑')).join('');
     }
+    case 'external_select':
     case 'static_select':
       return menu(element.initial_option ? [textHtml(element.initial_option.text)] : []);
     case 'multi_static_select':

@@ -9,6 +9,10 @@ beforeEach(async () => {
 });
 afterEach(() => all.stop());
 
+function never(): never {
+  throw new Error('not there');
+}
+
 async function opened() {
   const ada = all.person('U1ADA');
   all.answers(asks());
@@ -42,6 +46,19 @@ describe('a form', () => {
         adminChannel: null,
       },
     });
+  });
+
+  it('searches what no menu holds while somebody types, and shows what was chosen before', async () => {
+    const ada = await opened();
+    const { element } = inputsOf(ada.window()?.view ?? never()).get('timezone') ?? never();
+    expect(element).toMatchObject({ type: 'external_select', initial_option: { value: 'Europe/Paris' } });
+    expect((await ada.seeks('timezone', 'brux')).json).toEqual({
+      options: [{ text: { type: 'plain_text', text: 'timezone brux', emoji: false }, value: 'brux' }],
+    });
+    await ada.save({ timezone: 'Europe/Brussels' });
+    expect(all.deeds.at(-1)).toMatchObject({ values: { timezone: 'Europe/Brussels' } });
+    all.bot.search = () => Promise.reject(new Error('a bug'));
+    expect((await ada.seeks('timezone', 'brux')).json).toEqual({ options: [] });
   });
 
   it('gives back a field as it was typed, and of what no client lets anybody type as much as no field takes', async () => {

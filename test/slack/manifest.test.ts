@@ -37,7 +37,7 @@ const Manifest = z.strictObject({
   oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(z.string()) }) }),
   settings: z.strictObject({
     event_subscriptions: z.strictObject({ request_url: url, bot_events: z.array(z.string()).max(100) }),
-    interactivity: z.strictObject({ is_enabled: z.literal(true), request_url: url }),
+    interactivity: z.strictObject({ is_enabled: z.literal(true), request_url: url, message_menu_options_url: url }),
     org_deploy_enabled: z.literal(false),
     socket_mode_enabled: z.literal(false),
     token_rotation_enabled: z.literal(false),

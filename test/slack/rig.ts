@@ -70,6 +70,7 @@ export async function rig(how: How = {}) {
       deeds.push(deed);
       return reply(deed);
     },
+    search: async ({ field, text }: { field: string; text: string }) => [{ value: text, label: `${field} ${text}` }],
     spoken: () => null,
     owes: async (to: Identity, card: Card) => void owed.push({ to, card }),
     arrived: async (channel: Channel) => void moves.push(['arrived', channel.address]),
@@ -194,6 +195,14 @@ export function asks(more: Partial<Form> = {}): Extract<Reply, { kind: 'form' }>
         label: 'On call',
         value: [{ id: 'slack:T0HOME/U1ADA', name: 'Ada' }],
         max: 20,
+      },
+      {
+        ...rest,
+        kind: 'search',
+        name: 'timezone',
+        label: 'Time zone',
+        value: 'Europe/Paris',
+        few: [{ value: 'Europe/Paris', label: 'Europe/Paris' }],
       },
       { ...rest, kind: 'channels', name: 'adminChannel', label: 'Admins', value: [], max: 1 },
     ],

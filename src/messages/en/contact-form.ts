@@ -47,7 +47,7 @@ export const contactForm = {
     phone: 'With + and the country code, for example +33 1 99 00 12 34. Microsoft may ring it at night.',
     channels: 'Where security alerts are posted. I must be a member.',
     onCall: 'They are mentioned when an alert is urgent.',
-    timezone: 'For example Europe/Paris.',
+    timezone: 'Type the beginning of a city’s name, for example Paris.',
   },
   kinds: { person: 'A person', group: 'A group or team' },
   languages: { en: 'English', fr: 'French' },
@@ -61,7 +61,7 @@ export const contactForm = {
     email: 'This is not an e-mail address. Please enter one like security@contoso.com.',
     phone:
       'This is not a phone number with its country code. Please start with + and the code, for example +33 1 99 00 12 34.',
-    timezone: 'I do not know this time zone. Please enter one like Europe/Paris or America/New_York.',
+    timezone: 'I do not know this time zone. Please choose one from the list, for example Europe/Paris.',
     /** Somebody whose name nobody told. */
     unnamedPerson: 'somebody whom you chose',
     personLeft: (names: string, many: boolean) =>

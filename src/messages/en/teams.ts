@@ -26,6 +26,7 @@ export const teams = {
   notConnected: (address: string) => `${address} (not connected)`,
   noChannels:
     'I know no channel yet. In the channel, mention me once (in Teams, add me to the team first), then open this form again.',
+  searchChannels: (count: number) => `${count} more: type a part of the name.`,
   moreChannels: (count: number) =>
     count === 1
       ? '1 more channel does not fit here: remove me from teams where I am not needed, or import the register.'

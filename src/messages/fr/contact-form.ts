@@ -46,7 +46,7 @@ export const contactForm: typeof english = {
     phone: 'Avec + et l’indicatif du pays, par exemple +33 1 99 00 12 34. Microsoft peut appeler la nuit.',
     channels: 'Où les alertes de sécurité sont publiées. Je dois en être membre.',
     onCall: 'Elles sont mentionnées quand une alerte est urgente.',
-    timezone: 'Par exemple Europe/Paris.',
+    timezone: 'Tapez le début du nom d’une ville, en anglais, par exemple Paris.',
   },
   kinds: { person: 'Une personne', group: 'Un groupe ou une équipe' },
   languages: { en: 'Anglais', fr: 'Français' },
@@ -60,7 +60,7 @@ export const contactForm: typeof english = {
     email: 'Ce n’est pas une adresse e-mail. Saisissez une adresse telle que securite@contoso.fr.',
     phone:
       'Ce n’est pas un numéro de téléphone avec son indicatif de pays. Commencez par + et l’indicatif, par exemple +33 1 99 00 12 34.',
-    timezone: 'Je ne connais pas ce fuseau horaire. Saisissez par exemple Europe/Paris ou America/New_York.',
+    timezone: 'Je ne connais pas ce fuseau horaire. Choisissez-en un dans la liste, par exemple Europe/Paris.',
     unnamedPerson: 'une personne que vous avez choisie',
     personLeft: (names, many) =>
       `${many ? 'Ces personnes ne sont pas membres' : 'Cette personne n’est pas membre'} de l’organisation : ${names}. Choisissez quelqu’un d’autre.`,

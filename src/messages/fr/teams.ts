@@ -28,6 +28,7 @@ export const teams: typeof english = {
   notConnected: (address) => `${address} (non connecté)`,
   noChannels:
     'Je ne connais encore aucun canal. Mentionnez-moi une fois dans le canal (dans Teams, ajoutez-moi d’abord à l’équipe), puis rouvrez ce formulaire.',
+  searchChannels: (count) => `Encore ${count} : tapez une partie du nom.`,
   moreChannels: (count) =>
     count === 1
       ? '1 autre canal ne tient pas ici : retirez-moi des équipes où je ne sers pas, ou importez le registre.'
