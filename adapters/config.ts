@@ -93,6 +93,8 @@ function conflicts(set: Environment): string[] {
     ...missing(teamsNames, teamsNeeds(set), 'Teams', set),
   ];
   const anyPlatform = [...slackNames, ...teamsNames].some((name) => set[name]);
+  if (set.NODE_ENV !== 'production' && /^prod/i.test(set.NODE_ENV ?? ''))
+    problems.push('NODE_ENV is almost production: write it out, in small letters, or unset it.');
   if (!anyPlatform && set.NODE_ENV === 'production')
     problems.push('NODE_ENV is production, but neither Slack nor Teams is connected: set the settings of one of them.');
   if (modeOf(set) === 'local' && set.HOST && !['127.0.0.1', 'localhost'].includes(set.HOST))

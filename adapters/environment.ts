@@ -61,7 +61,7 @@ export const webhookSecrets = z
     (secrets) => secrets.length <= 2 && secrets.every((secret) => /^whsec_[A-Za-z0-9+/]{22,}={0,2}$/.test(secret)),
     {
       error:
-        'must be whsec_ followed by at least 16 bytes in base64; two of them, separated by a space, while rotating',
+        'must be whsec_ followed by at least 16 bytes in base64, as this makes one: echo "whsec_$(openssl rand -base64 24)"; two of them, separated by a space, while rotating',
     },
   );
 

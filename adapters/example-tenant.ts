@@ -29,15 +29,28 @@ export async function seedExample(
   const now = clock.now();
   const reading = readRegister({ version: 1, tenants: [DEMO === 'nag' ? outdated(now) : { ...tenant, contact }] });
   if (reading.kind !== 'register') return;
-  await importRegister(reading.file, { id: null, name: 'Local mode' }, { store, clock });
+  const made = DEMO === 'nag' ? daysBefore(now, demoDays) : now;
+  await importRegister(reading.file, { id: null, name: 'Local mode' }, { store, clock: { ...clock, now: () => made } });
   await putOff(store, now, DEMO === 'nag' ? unwanted.slice(0, 1) : unwanted);
 }
 
+/** How long ago the tenant of `npm run demo:nag` was made: before anybody confirmed or attested it. */
+const demoDays = 130;
+
 /** In order, but for a confirmation that is four months old and a phone that nobody vouched for: who presses “Still right” before nine has a reminder still. */
 function outdated(now: string): object {
-  const ago = (days: number) => new Date(Date.parse(now) - days * dayMs).toISOString();
+  const ago = (days: number) => daysBefore(now, days);
   const vouched = { confirmedAt: ago(120), attestedAt: ago(100) };
-  return { ...tenant, anniversaryMonth: null, complianceAttestedAt: ago(100), contact: { ...contact, ...vouched } };
+  return {
+    ...tenant,
+    anniversaryMonth: null,
+    complianceAttestedAt: ago(100),
+    contact: { ...contact, onCall: [playground.currentUser], ...vouched },
+  };
+}
+
+function daysBefore(now: string, days: number): string {
+  return new Date(Date.parse(now) - days * dayMs).toISOString();
 }
 
 /** What a made-up tenant lacks from the start: a newcomer has a week before anybody reminds them of it. */
@@ -49,13 +62,8 @@ const unwanted: readonly { code: FindingCode; subject: string }[] = [
 ];
 
 async function putOff(store: Store, at: string, findings: typeof unwanted): Promise<void> {
-  const until = new Date(Date.parse(at) + 7 * dayMs).toISOString();
-  const snooze = {
-    until,
-    by: playground.currentUser,
-    byName: 'Local mode',
-    reason: 'Made up, like all of this tenant.',
-  };
+  // Without words of ours, which would be in one language.
+  const snooze = { until: daysBefore(at, -7), by: playground.currentUser, byName: 'Agents Playground', reason: '' };
   await store.change(async (tx) => {
     // Nobody changed anything: a newcomer is not told that somebody did.
     for (const { id } of await tx.list('untold')) await tx.remove('untold', id);

@@ -26,6 +26,11 @@ async function main(): Promise<void> {
   endOnBugs(log);
   for (const { name, meant } of misspelt(environment()))
     log.warn({ name, meant }, 'a setting of this name does not exist, so it has no effect: is it misspelt?');
+  if (config.mode === 'hosted' && !config.settings.ADMINS?.length)
+    log.warn(
+      {},
+      'ADMINS names nobody, so nobody may change anything: send setup to the bot, which answers with your identity',
+    );
   const local = config.mode === 'local' ? (await import('./local-mode.ts')).localMode : null;
   // Side by side: each takes its time.
   const modules = modulesFor(config);

@@ -1,5 +1,5 @@
 import { nearest } from '../src/domain/nearest.ts';
-import { botbuilderOverrides, type Environment, given, Settings } from './environment.ts';
+import { botbuilderOverrides, type Environment, Settings } from './environment.ts';
 
 const names = [...Settings.keyof().options, ...botbuilderOverrides, 'DATABASE_URL', 'NODE_ENV'];
 const known = new Map(names.map((name) => [name.toLowerCase(), name]));
@@ -12,9 +12,9 @@ export interface Misspelt {
   meant: string;
 }
 
-/** Names that are set, look like a setting, and are none: what they were to say is not heard. Names alone, never a value. */
+/** Names that are there, look like a setting, and are none: what they were to say is not heard. Names alone, never a value. */
 export function misspelt(env: Environment): Misspelt[] {
-  return Object.keys(given(env)).flatMap((name) => {
+  return Object.keys(env).flatMap((name) => {
     const near = nearest(name.toLowerCase(), [...known.keys()]);
     const meant = known.get(near.word);
     const slip = near.mistakes <= 1 || haveSameLetters(name, near.word);

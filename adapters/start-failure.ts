@@ -9,7 +9,6 @@ const known = [
   'StateIsBackup',
   'StateOfOtherMode',
   'StateModeUnreadable',
-  'FolderNotOurs',
   'RestoreUnfinished',
 ];
 
@@ -26,7 +25,7 @@ export function inWords(error: unknown): string {
       return 'HOST names no address of this machine: correct it, or leave it unset.';
     case 'ENOTDIR':
     case 'EEXIST':
-      return 'STATE_DIR is no folder, or lies in what is none: name another one.';
+      return 'STATE_DIR names a file, or something in a file: name a folder.';
     case 'ENOENT':
       return `Not possible: ${error.message}. Is STATE_DIR the folder you mean?`;
     case 'ENOSPC':

@@ -1,11 +1,13 @@
 /** `npm run alert -- --severity high --title "..."`: sends one signed alert to the bot on this machine. */
 import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
-import { configFrom } from '../config.ts';
+import { Severity } from '../../src/domain/alert.ts';
+import { type Config, configFrom } from '../config.ts';
 import { environment } from '../environment.ts';
-import { localSecrets } from '../local-secret.ts';
+import { madeSecret } from '../local-secret.ts';
 import { readState } from '../store/lowdb/peek.ts';
 import { CommandError, command } from './command.ts';
 import { oneTenant } from './one-tenant.ts';
@@ -13,24 +15,12 @@ import { oneTenant } from './one-tenant.ts';
 const usage =
   'Usage: npm run alert -- --severity informational|low|medium|high --title "..." [--description "..."] [--type ...] [--tenant <id or name>] [--id ...]';
 
+const names = ['severity', 'title', 'description', 'type', 'tenant', 'id'] as const;
+
 await command(async () => {
-  const { values } = parseArgs({
-    options: {
-      severity: { type: 'string' },
-      title: { type: 'string' },
-      description: { type: 'string' },
-      type: { type: 'string' },
-      tenant: { type: 'string' },
-      id: { type: 'string' },
-    },
-  });
-  const missing = (['severity', 'title'] as const).filter((name) => !values[name]).map((name) => `--${name}`);
-  if (missing.length > 0) throw new CommandError(`Missing: ${missing.join(' and ')}.\n${usage}`);
+  const values = typed();
   const config = configFrom(environment());
-  const given = config.settings.ALERT_WEBHOOK_SECRET;
-  const [secret] = given ?? (config.mode === 'local' ? await localSecrets(config.stateDir) : []);
-  if (!secret)
-    throw new CommandError('ALERT_WEBHOOK_SECRET is not set, so the bot takes no alerts. Set it for the bot and here.');
+  const secret = config.settings.ALERT_WEBHOOK_SECRET?.[0] ?? (await secretOfLocalMode(config));
   const body = JSON.stringify({
     id: values.id ?? randomUUID(),
     source: 'command-line',
@@ -43,8 +33,45 @@ await command(async () => {
   });
   const answer = await send(`http://127.0.0.1:${config.port}/webhooks/alerts`, body, secret);
   process.stdout.write(`${answer.status} ${await answer.text()}\n`);
+  if (answer.status === 401)
+    process.stderr.write(
+      'The bot does not know this secret: was it started with another STATE_DIR or ALERT_WEBHOOK_SECRET? Then set the same here.\n',
+    );
   if (!answer.ok) process.exitCode = 1;
 });
+
+/** What was typed. Throws CommandError with all that is wrong with it. */
+function typed(): Partial<Record<(typeof names)[number], string>> {
+  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
+  const { values, positionals } = parseArgs({ options, strict: false });
+  const unknown = Object.keys(values).filter((name) => !(name in options));
+  // Behind a name that is unknown, its value is one too.
+  const strangers = unknown.length > 0 ? unknown.map((name) => `--${name}`) : positionals;
+  const missing = (['severity', 'title'] as const).filter((name) => !values[name]).map((name) => `--${name}`);
+  const empty = Object.keys(values).filter((name) => name in options && typeof values[name] !== 'string');
+  const severity = values.severity ?? 'high';
+  const problems = [
+    ...(missing.length > 0 ? [`Missing: ${missing.join(' and ')}.`] : []),
+    ...(strangers.length > 0 ? [`Unknown: ${strangers.join(' and ')}.`] : []),
+    ...empty.map((name) => `--${name} has no value.`),
+    ...(typeof severity !== 'string' || Severity.safeParse(severity).success
+      ? []
+      : [`--severity must be ${Severity.options.join(', ')}.`]),
+  ];
+  if (problems.length > 0) throw new CommandError([...problems, usage].join('\n'));
+  return values as Partial<Record<(typeof names)[number], string>>;
+}
+
+/** The one that the bot made in its folder: a sender makes none, which no bot would know. */
+async function secretOfLocalMode({ mode, stateDir }: Config): Promise<string> {
+  if (mode === 'hosted')
+    throw new CommandError('ALERT_WEBHOOK_SECRET is not set, so the bot takes no alerts. Set it for the bot and here.');
+  const made = await madeSecret(stateDir);
+  if (made) return made;
+  throw new CommandError(
+    `No bot was started with the folder ${resolve(stateDir)}. Start it first; or set here the STATE_DIR that it has.`,
+  );
+}
 
 /** An id goes as it is, known here or not; a name is looked up in the state of the bot. */
 async function tenantId(wanted: string, stateDir: string): Promise<string> {

@@ -19,7 +19,9 @@ export function stateDir(): string {
 /** The same for a command that only reads. */
 export function existingStateDir(): string {
   const dir = stateDir();
-  if (!existsSync(dir)) throw new CommandError(`There is no state in ${dir}.`);
+  const found = statSync(dir, { throwIfNoEntry: false });
+  if (!found) throw new CommandError(`There is no state in ${dir}.`);
+  if (!found.isDirectory()) throw new CommandError(`STATE_DIR names a file, not a folder: ${dir}.`);
   return dir;
 }
 

@@ -7,7 +7,9 @@ export function oneTenant(tenants: readonly StoredTenant[], wanted: string): Sto
   const found = findTenants(tenants, wanted);
   const [tenant] = found;
   if (tenant && found.length === 1) return tenant;
-  if (!tenant) throw new CommandError(wanted ? `No partner tenant fits ${wanted}.` : 'There is no partner tenant yet.');
-  const names = found.map(({ id, name }) => `  ${id}  ${name}`).join('\n');
-  throw new CommandError(`Name one of these with --tenant:\n${names}`);
+  if (tenants.length === 0) throw new CommandError('There is no partner tenant yet.');
+  const names = (tenant ? found : tenants).map(({ id, name }) => `  ${id}  ${name}`).join('\n');
+  throw new CommandError(
+    `${tenant ? '' : `No partner tenant fits ${wanted}. `}Name one of these with --tenant:\n${names}`,
+  );
 }

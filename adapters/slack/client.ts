@@ -67,10 +67,11 @@ async function heard(
   return answer;
 }
 
-/** The SDK's lines quote requests and answers, with people's words in them: only that there was one is said, and its code. */
+/** The SDK's lines quote requests and answers, with people's words in them: only its errors are said, by their codes. What failed, we say ourselves. */
 export function quietLogger(log: Log): Logger {
-  const say = (level: 'warn' | 'error') => (first: unknown) =>
-    log[level]({ sdk: 'slack', ...(first instanceof Error ? { err: first } : {}) }, 'a word from the SDK');
+  const say = (level: 'warn' | 'error') => (first: unknown) => {
+    if (first instanceof Error) log[level]({ sdk: 'slack', err: first }, 'an error in Slack’s SDK');
+  };
   const nothing = () => {};
   return {
     debug: nothing,

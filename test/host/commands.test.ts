@@ -153,6 +153,7 @@ describe('verify', () => {
   it('follows the history beside a running bot, and prints the hash of an entry', async () => {
     const settings = { STATE_DIR: folder() };
     expect((await command('verify', settings)).err).toContain('There is no state');
+    expect((await command('verify', { STATE_DIR: '/dev/null' })).err).toContain('STATE_DIR names a file, not a folder');
     await bot(settings);
     const { code, out, err } = await command('verify', settings);
     expect([code, err]).toEqual([0, `State folder: ${settings.STATE_DIR}\n`]);

@@ -137,6 +137,11 @@ describe('wrong settings', () => {
     expect(problems({ NODE_ENV: 'production' })).toContain('neither Slack nor Teams');
   });
 
+  it.each(['prod', 'Production', 'PROD'])('include %s, which would be local mode', (NODE_ENV) => {
+    expect(problems({ NODE_ENV })).toContain('NODE_ENV is almost production');
+    expect(problems({ NODE_ENV: 'development' })).toBe('');
+  });
+
   it('include another address than loopback in local mode', () => {
     expect(problems({ HOST: '0.0.0.0' })).toContain('HOST');
     expect(problems({ HOST: '0.0.0.0', ...slack })).toBe('');

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { seedExample } from '../../adapters/example-tenant.ts';
+import { playground } from '../../adapters/teams/playground.ts';
 import { tellAdminsOfChanges } from '../../src/change-notice.ts';
 import { fakeWorld } from '../fakes/world.ts';
 
@@ -10,4 +11,23 @@ it('the made-up tenant of local mode is no change that anybody is told of', asyn
   expect(await world.store.read((reader) => reader.list('tenants'))).toHaveLength(1);
   expect(await tellAdminsOfChanges(world)).toEqual([]);
   expect(await world.store.read((reader) => reader.list('deliveries'))).toEqual([]);
+});
+
+it('what it puts off says nothing in one language', async () => {
+  const world = fakeWorld();
+  await seedExample(world.store, world.clock, { DEMO: undefined });
+  const findings = await world.store.read((reader) => reader.list('findings'));
+  expect(findings.map(({ snooze }) => snooze)).toContainEqual(
+    expect.objectContaining({ byName: 'Agents Playground', reason: '' }),
+  );
+});
+
+it('the one of the demonstration was made before it was confirmed, and lacks only what its message says and a channel', async () => {
+  const world = fakeWorld();
+  await seedExample(world.store, world.clock, { DEMO: 'nag' });
+  const [tenant] = await world.store.read((reader) => reader.list('tenants'));
+  const { revision, contact } = tenant ?? {};
+  expect(String(revision?.at) < String(contact?.confirmedAt)).toBe(true);
+  expect(String(contact?.confirmedAt) < String(contact?.attestedAt)).toBe(true);
+  expect(contact).toMatchObject({ onCall: [playground.currentUser], channels: [] });
 });

@@ -17,7 +17,14 @@ it.each([
   expect(misspelt({ [name]: 'x' })).toEqual([{ name, meant }]);
 });
 
-it('settings that exist, names of others and empty values are not', () => {
+it('is noticed with nothing behind it too, as a guide has it', () => {
+  expect(misspelt({ ADMIN: '', SLACK_BOT_TOKN: ' ' })).toEqual([
+    { name: 'ADMIN', meant: 'ADMINS' },
+    { name: 'SLACK_BOT_TOKN', meant: 'SLACK_BOT_TOKEN' },
+  ]);
+});
+
+it('settings that exist and names of others are not', () => {
   const others = { PATH: '/', HOME: '/', USER: 'x', LANG: 'C', SHELL: 'x', PWD: '/', HOSTNAME: 'x', npm_config_x: '1' };
   const ours = {
     PORT: '1',
@@ -27,7 +34,7 @@ it('settings that exist, names of others and empty values are not', () => {
     NODE_ENV: 'x',
     DATABASE_URL: 'x',
   };
-  expect(misspelt({ ...others, ...ours, SLACK_BOT_TOKN: ' ' })).toEqual([]);
+  expect(misspelt({ ...others, ...ours })).toEqual([]);
 });
 
 it('a refusal to start for want of a setting names the one that looks like it', () => {

@@ -40,6 +40,9 @@ describe('starting', () => {
     expect((await fetch(`${url}/slack/events`, { method: 'POST', body: 'x' })).status).toBeGreaterThanOrEqual(400);
     expect((await fetch(`${url}/api/messages`, { method: 'POST', body: '{}' })).status).toBe(404);
     expect(said.out + said.err).not.toContain('hunter2');
+    expect(said.out).toContain('ADMINS names nobody, so nobody may change anything');
+    // Each line says something: the SDK's own words are left out.
+    expect(said.out).not.toContain('"sdk":"slack"');
   });
 
   it('counts for Prometheus', async () => {
@@ -141,7 +144,7 @@ describe('refusing to start, with words and exit code 1', () => {
     const cwd = folder();
     writeFileSync(join(cwd, 'a-file'), '');
     const { code, err } = await run('adapters/main.ts', { CWD: cwd, STATE_DIR: join(cwd, name) }).ended;
-    expect([code, err]).toEqual([1, 'STATE_DIR is no folder, or lies in what is none: name another one.\n']);
+    expect([code, err]).toEqual([1, 'STATE_DIR names a file, or something in a file: name a folder.\n']);
   });
 
   it('for a state folder that nobody can make', async () => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readState } from '../../adapters/store/lowdb/peek.ts';
@@ -57,7 +57,9 @@ describe('beside a running bot', () => {
     const mine = { ...settings, PORT: String(port) };
     const send = (...more: string[]) => command('alert', mine, '--severity', 'low', '--title', 'x', ...more);
     expect((await send()).out).toContain('/partnerTenantId');
-    expect((await send('--tenant', 'nobody')).err).toContain('No partner tenant fits nobody.');
+    expect((await send('--tenant', 'nobody')).err).toMatch(
+      /No partner tenant fits nobody\. Name one of these with --tenant:\n(.*\n)*.*Fabrikam/,
+    );
     expect((await send('--tenant', 'fabrikam', '--id', '7')).out).toContain('"accepted":["7"]');
     expect((await command('report', settings)).err).toContain('Name one of these with --tenant');
     const ofMonth = ['--month', await monthOfAlert(settings.STATE_DIR)];
@@ -68,9 +70,30 @@ describe('beside a running bot', () => {
     const settings = { STATE_DIR: folder() };
     const { port } = await bot(settings);
     const mine = { ...settings, PORT: String(port) };
-    const { code, out } = await command('alert', mine, '--severity', 'critical', '--title', 'x');
-    expect([code, out]).toEqual([1, expect.stringContaining('/severity')]);
+    const { code, out } = await command('alert', mine, '--severity', 'high', '--title', 'x', '--id', 'x'.repeat(9_999));
+    expect([code, out]).toEqual([1, expect.stringMatching(/^422 .*\/id/)]);
     expect((await command('alert', mine, '--title', 'x')).err).toMatch(/Missing: --severity\.\nUsage: npm run alert/);
+  });
+
+  it('all that is wrong with what was typed is said at once, before anything is sent', async () => {
+    const { code, err } = await command('alert', {}, '--severity', 'mega', '--titel', 'x', '--id');
+    expect(code).toBe(1);
+    expect(err.split('\n').slice(0, 4)).toEqual([
+      'Missing: --title.',
+      'Unknown: --titel.',
+      '--id has no value.',
+      '--severity must be informational, low, medium, high.',
+    ]);
+    expect(err).toContain('Usage: npm run alert');
+  });
+
+  it('an alert with the secret of another folder is told so', async () => {
+    const other = { STATE_DIR: folder() };
+    await bot(other);
+    const { port } = await bot({ STATE_DIR: folder() });
+    const words = ['--severity', 'low', '--title', 'x'];
+    const { code, err } = await command('alert', { ...other, PORT: String(port) }, ...words);
+    expect([code, err]).toEqual([1, expect.stringContaining('started with another STATE_DIR')]);
   });
 });
 
@@ -87,6 +110,14 @@ describe('the report', () => {
 });
 
 it('the alert command says so when no bot is there', async () => {
-  const { code, err } = await command('alert', { STATE_DIR: folder(), PORT: '1' }, '--severity', 'low', '--title', 'x');
+  const settings = { STATE_DIR: folder(), PORT: '1', ALERT_WEBHOOK_SECRET: `whsec_${'a'.repeat(24)}` };
+  const { code, err } = await command('alert', settings, '--severity', 'low', '--title', 'x');
   expect([code, err]).toEqual([1, expect.stringMatching(/No bot answers on port 1 .*PORT=<its port> npm run alert/)]);
+});
+
+it('the alert command makes no secret and no folder where no bot was', async () => {
+  const STATE_DIR = join(folder(), 'nowhere');
+  const { code, err } = await command('alert', { STATE_DIR }, '--severity', 'low', '--title', 'x');
+  expect([code, err]).toEqual([1, expect.stringContaining(`No bot was started with the folder ${STATE_DIR}.`)]);
+  expect(existsSync(STATE_DIR)).toBe(false);
 });

@@ -5,6 +5,7 @@ import { localisation, manifest } from '../../adapters/teams/app-package/manifes
 import { packageFiles, zipped } from '../../adapters/teams/app-package/package.ts';
 import { problemsOf } from '../../adapters/teams/app-package/validate.ts';
 import { verbOf } from '../../src/verb.ts';
+import { run } from '../host/child.ts';
 
 const settings = {
   appId: 'aaaaaaaa-0000-4000-8000-000000000001',
@@ -74,4 +75,12 @@ it('has an outline of white on nothing', async () => {
   expect(pixels.every(([red, green, blue]) => red === 255 && green === 255 && blue === 255)).toBe(true);
   expect(new Set(pixels.map(([, , , alpha]) => alpha))).toContain(0);
   expect(new Set(pixels.map(([, , , alpha]) => alpha))).toContain(255);
+});
+
+it('says in one sentence that only a part of what it needs is installed', async () => {
+  const hook = `import { registerHooks } from 'node:module';
+    registerHooks({ resolve: (name, context, next) => next(name === 'fflate' ? 'not-installed' : name, context) });`;
+  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(hook)}`;
+  const { code, err } = await run('adapters/teams/app-package/package.ts', { NODE_OPTIONS }).ended;
+  expect([code, err]).toEqual([1, expect.stringMatching(/^This needs all parts: run npm ci, without --omit=dev.*\n$/)]);
 });

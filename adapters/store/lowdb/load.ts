@@ -6,7 +6,7 @@ import { generationsIn, journalName, type Position } from './journals.ts';
 import { readJournal } from './line.ts';
 import { type Memory, memoryOf } from './memory.ts';
 import { type SnapshotFile, snapshotFile } from './snapshot-file.ts';
-import { StateDamaged, StateIsBackup } from './state-errors.ts';
+import { StateDamaged, StateIsBackup, StateMissing } from './state-errors.ts';
 
 export const snapshotName = 'db.json';
 
@@ -81,12 +81,12 @@ function journalsFrom(dir: string, first: number, found: boolean): number[] {
   const newest = generations.at(-1) ?? (found ? first : 0);
   for (let generation = first; generation <= newest; generation++) {
     if (generations.includes(generation)) continue;
-    throw found ? new StateDamaged(join(dir, journalName(generation)), 0, 'it is gone') : snapshotGone(dir, newest);
+    throw found ? new StateMissing(join(dir, journalName(generation))) : snapshotGone(dir, newest);
   }
   return generations;
 }
 
-function snapshotGone(dir: string, journal: number): StateDamaged {
+function snapshotGone(dir: string, journal: number): StateMissing {
   const there = join(dir, journalName(journal));
-  return new StateDamaged(join(dir, snapshotName), 0, `it is gone, but ${there} is there`);
+  return new StateMissing(join(dir, snapshotName), `, but ${there} is there`);
 }

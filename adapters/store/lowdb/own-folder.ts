@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { makeFolder } from '../../make-folder.ts';
 import { snapshotName } from './load.ts';
 import { type FolderLock, lockFolder, lockName } from './lock.ts';
-import { FolderNotOurs, restoreIt, StateDamaged } from './state-errors.ts';
+import { FolderNotOurs, restoreIt, StateMissing } from './state-errors.ts';
 
 /** Makes the folder if need be, closes it to others, and locks it. Throws FolderNotOurs or StateInUse. */
 export function ownFolder(dir: string): FolderLock {
@@ -26,13 +26,12 @@ export function wasOpened(dir: string): boolean {
   return existsSync(join(dir, lockName));
 }
 
-/** A state that is gone without a trace must not be begun anew in silence. Throws StateDamaged. */
+/** A state that is gone without a trace must not be begun anew in silence. Throws StateMissing. */
 export function checkNotEmptied(dir: string): void {
   if (readdirSync(dir).some((name) => name === snapshotName || /^journal-\d+\.jsonl$/.test(name))) return;
-  throw new StateDamaged(
+  throw new StateMissing(
     join(dir, snapshotName),
-    0,
-    'it is gone, and so are its journals',
+    ', and so are its journals',
     `${restoreIt}; to begin with an empty state instead, remove ${join(dir, lockName)} and start again`,
   );
 }

@@ -15,6 +15,14 @@ export class StateDamaged extends Error {
   }
 }
 
+/** A file of the state is not there. Nothing was changed. */
+export class StateMissing extends StateDamaged {
+  constructor(file: string, also = '', advice = restoreIt) {
+    super(file, 0, 'it is missing');
+    this.message = `${file} is missing${also}. Nothing was changed. ${advice}.`;
+  }
+}
+
 /** The state was written by a newer version of the bot. Nothing was changed. */
 export class StateTooNew extends Error {
   override name = 'StateTooNew';

@@ -1,11 +1,15 @@
 /** `npm run teams:package`: writes the app package that a Teams administrator uploads. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { zipSync } from 'fflate';
 import { z } from 'zod';
 import { environment, given } from '../../environment.ts';
 import { colorIcon, outlineIcon } from './icons.ts';
 import { type AppSettings, localisation, manifest } from './manifest.ts';
 import { problemsOf } from './validate.ts';
+
+const { zipSync } = await import('fflate').catch((): never => {
+  console.error('This needs all parts: run npm ci, without --omit=dev, here or in a copy on another machine.');
+  process.exit(1);
+});
 
 const file = 'out/teams-app.zip';
 

@@ -3,8 +3,8 @@ import type { Inline, Text } from '../../view.ts';
 
 export const history = {
   title: 'History',
-  summary: (tenant: string) => `The changes to the security contact of ${tenant}, newest first.`,
-  empty: 'Nothing was changed yet.',
+  summary: (tenant: string) => `What was done about the security contact of ${tenant} and its alerts, newest first.`,
+  empty: 'Nothing was done yet.',
   deeds: {
     'contact.updated': 'changed the contact',
     'contact.confirmed': 'confirmed that it is still right',

@@ -34,7 +34,13 @@ export const reminders = {
   moreDetail: 'They come up as these are fixed.',
   fixed: (title: string) => `✓ Fixed: ${title}`,
   fixedOn: (when: Inline): Text => ['On ', when],
-  putOff: (who: Inline, until: Inline, reason: string): Text => ['Put off by ', who, ' until ', until, `: “${reason}”`],
+  putOff: (who: Inline, until: Inline, reason: string): Text => [
+    'Put off by ',
+    who,
+    ' until ',
+    until,
+    reason && `: “${reason}”`,
+  ],
   /** A row that cannot wait, among others that can. */
   urgent: (title: string) => `Now: ${title}`,
   at: (tenant: string, title: string) => `${tenant}: ${title}`,

@@ -3,8 +3,9 @@ import { de } from '../fr-of.ts';
 
 export const history: typeof english = {
   title: 'Historique',
-  summary: (tenant) => `Les modifications du contact de sécurité ${de(tenant)}, de la plus récente à la plus ancienne.`,
-  empty: 'Rien n’a encore été modifié.',
+  summary: (tenant) =>
+    `Ce qui a été fait au sujet du contact de sécurité ${de(tenant)} et de ses alertes, du plus récent au plus ancien.`,
+  empty: 'Rien n’a encore été fait.',
   deeds: {
     'contact.updated': 'a modifié le contact',
     'contact.confirmed': 'a confirmé que tout est toujours exact',

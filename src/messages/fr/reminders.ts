@@ -27,7 +27,7 @@ export const reminders: typeof english = {
   moreDetail: 'Ils apparaîtront à mesure que ceux-ci seront réglés.',
   fixed: (title) => `✓ Réglé : ${title}`,
   fixedOn: (when) => ['Le ', when],
-  putOff: (who, until, reason) => ['Reporté par ', who, ' jusqu’au ', until, ` : « ${reason} »`],
+  putOff: (who, until, reason) => ['Reporté par ', who, ' jusqu’au ', until, reason && ` : « ${reason} »`],
   urgent: (title) => `Urgent : ${title}`,
   at: (tenant, title) => `${tenant} : ${title}`,
   already: 'C’est déjà fait.',
