@@ -7,6 +7,7 @@ import { pressRaise, raiseAlert, saveRaise } from './alerts/raise.ts';
 import { pressReceipts } from './alerts/receipts.ts';
 import { pressCsv, pressJson, pressReport, showReport } from './alerts/report.ts';
 import { pressResolve, saveResolve } from './alerts/resolve.ts';
+import { pressResolveAll, saveResolveAll } from './alerts/resolve-all.ts';
 import { pressSteps } from './alerts/steps.ts';
 import { pressStory } from './alerts/story.ts';
 import { pressStoryFile } from './alerts/story-file.ts';
@@ -104,6 +105,7 @@ const presses = new Map<string, PressHandler>(
     'alerts.acknowledge': pressAcknowledge,
     'alerts.acknowledgeAll': pressAcknowledgeAll,
     'alerts.resolve': pressResolve,
+    'alerts.resolveAll': pressResolveAll,
     'alerts.reopen': pressReopen,
     'alerts.steps': pressSteps,
     'alerts.raise': pressRaise,
@@ -136,6 +138,7 @@ const submits = new Map<string, SubmitHandler>(
     'contact.update': saveContact,
     'contact.setup': saveSetup,
     'alerts.resolve': saveResolve,
+    'alerts.resolveAll': saveResolveAll,
     'alerts.raise': saveRaise,
     'faq.unhelpful': saveUnhelpful,
     'faq.ask': saveAsk,

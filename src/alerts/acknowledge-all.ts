@@ -1,6 +1,7 @@
 import { firstTime } from '../act-once.ts';
 import type { Asking, PressHandler } from '../asking.ts';
 import { card } from '../card.ts';
+import { type Alert, isOpen } from '../domain/alert.ts';
 import type { Acknowledging } from '../domain/digest.ts';
 import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
@@ -12,33 +13,52 @@ import { goneAlert } from './press.ts';
 /** More than anybody waits for: they get an answer first, and the result after it. */
 const quick = 200;
 
-/**
- * Acknowledges what a digest stands for and nobody has acknowledged, up to the newest that the presser saw. The value is
- * the digest's id and that one's number; cards from before have the id alone.
- */
-export const pressAcknowledgeAll: PressHandler = async (asking, value, world) => {
+/** Acknowledges what a digest stands for and nobody has acknowledged, up to the newest that the presser saw. */
+export const pressAcknowledgeAll: PressHandler = (asking, value, world) => answerAll(asking, value, null, world);
+
+export type Resolving = NonNullable<Acknowledging['resolving']>;
+
+/** Acknowledges all, or resolves all so. The value is the digest's id and the newest number; cards from before have the id alone. */
+export async function answerAll(
+  asking: Asking,
+  value: string,
+  resolving: Resolving | null,
+  world: World,
+): Promise<Reply> {
+  const found = await allOf(asking, value, resolving ? isOpen : isActive, world);
+  if (!found) return goneAlert(asking);
+  const { tenants, refused, count, others, digestId, upTo } = found;
+  if (refused && tenants.length === 0) return refused;
+  const more = resolving ? { resolving } : {};
+  const task = { ...taskOf(asking, { tenants, upTo, at: world.clock.now() }), ...more };
+  await remember(asking, digestId, task, world);
+  const finish = () => finished(asking, { digestId, task, others }, world);
+  return count > quick ? first(asking, task, count, finish) : answer(await finish());
+}
+
+type Which = (alert: Alert) => boolean;
+const isActive: Which = ({ status }) => status === 'active';
+
+/** What the card stands for and the asker may answer; null when that is nothing any more. */
+export async function allOf(asking: Asking, value: string, which: Which, world: World) {
   const [digestId = '', newest = ''] = value.split(' ');
   const upTo = /^\d{1,12}$/.test(newest) ? Number(newest) : null;
-  const open = await openIn(digestId, upTo, world);
-  if (!open) return goneAlert(asking);
+  const open = await openIn(digestId, upTo, which, world);
+  if (!open) return null;
   const { tenants, refused } = await allowed(asking, [...open.byTenant.keys()], world);
-  if (refused && tenants.length === 0) return refused;
   const count = tenants.reduce((sum, tenantId) => sum + (open.byTenant.get(tenantId) ?? 0), 0);
-  const task = taskOf(asking, { tenants, upTo: upTo ?? open.newest, at: world.clock.now() });
-  await remember(asking, digestId, task, world);
-  const finish = () => finished(asking, { digestId, task, others: open.count - count }, world);
-  return count > quick ? first(asking, count, finish) : answer(await finish());
-};
+  return { tenants, refused, count, others: open.count - count, digestId, upTo: upTo ?? open.newest };
+}
 
 interface Open {
-  /** Of the alerts that nobody answered; with a 0 for tenants where all are. */
+  /** Of the alerts that are to be answered; with a 0 for tenants where all are. */
   byTenant: ReadonlyMap<string | null, number>;
   count: number;
   newest: number;
 }
 
 /** Null when the digest stands for nothing any more. */
-function openIn(digestId: string, upTo: number | null, { store }: World): Promise<Open | null> {
+function openIn(digestId: string, upTo: number | null, which: Which, { store }: World): Promise<Open | null> {
   return store.read(async (reader) => {
     const rows = await reader.scan('deliveries.digest', { key: digestId, after: null });
     const byTenant = new Map<string | null, number>();
@@ -46,7 +66,7 @@ function openIn(digestId: string, upTo: number | null, { store }: World): Promis
     for (const { about, number } of rows) {
       const alert = 'alertId' in about ? await reader.get('alerts', about.alertId) : null;
       if (!alert) continue;
-      const open = alert.status === 'active' && number <= (upTo ?? number) ? 1 : 0;
+      const open = which(alert) && number <= (upTo ?? number) ? 1 : 0;
       byTenant.set(alert.tenantId, (byTenant.get(alert.tenantId) ?? 0) + open);
       count += open;
     }
@@ -88,16 +108,17 @@ async function finished(
   world: World,
 ): Promise<Card> {
   await acknowledgeIn(digestId, world);
-  const { acknowledgedAll, acknowledgedAllTitle, notYours } = words.alerts;
-  const done = acknowledgedAll(await acknowledgedBy(digestId, task, world));
+  const { answeredAll, notYours } = words.alerts;
+  const say = answeredAll[task.resolving ? 'resolved' : 'acknowledged'];
+  const done = say.done(await acknowledgedBy(digestId, task, world));
   const brief = others > 0 ? `${done} ${notYours(others)}` : done;
-  return card(acknowledgedAllTitle, brief, { tone: others > 0 ? 'warning' : 'good', text: [brief] });
+  return card(say.title, brief, { tone: others > 0 ? 'warning' : 'good', text: [brief] });
 }
 
-function first({ words }: Asking, count: number, followUp: () => Promise<Card>): Reply {
-  const { acknowledgingAll, acknowledgingAllTitle } = words.alerts;
-  const brief = acknowledgingAll(count);
-  const shown = card(acknowledgingAllTitle, brief, { text: [brief] });
+function first({ words }: Asking, { resolving }: Acknowledging, count: number, followUp: () => Promise<Card>): Reply {
+  const say = words.alerts.answeredAll[resolving ? 'resolved' : 'acknowledged'];
+  const brief = say.doing(count);
+  const shown = card(say.doingTitle, brief, { text: [brief] });
   return { kind: 'card', instead: false, card: shown, brief, followUp };
 }
 

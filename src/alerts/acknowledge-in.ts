@@ -25,7 +25,7 @@ export async function acknowledgeIn(digestId: string, world: World): Promise<voi
   }
 }
 
-/** How many alerts the task has acknowledged, whoever did its slices. */
+/** How many alerts the task has answered, whoever did its slices. */
 export function acknowledgedBy(digestId: string, task: Acknowledging, { store }: World): Promise<number> {
   return store.read(async (reader) => {
     let count = 0;
@@ -34,7 +34,8 @@ export function acknowledgedBy(digestId: string, task: Acknowledging, { store }:
       after: null,
     })) {
       const alert = 'alertId' in about && number <= task.upTo ? await reader.get('alerts', about.alertId) : null;
-      if (alert?.acknowledged?.at === task.at && alert.acknowledged.by === task.by) count += 1;
+      const done = task.resolving ? alert?.resolved : alert?.acknowledged;
+      if (done?.at === task.at && done.by === task.by) count += 1;
     }
     return count;
   });
@@ -70,21 +71,25 @@ async function some(tx: Tx, digestId: string, now: string): Promise<Slice> {
 
 /** As of the press: that is when the person answered. What was reopened since is open again. */
 async function acknowledge(tx: Tx, alertId: string, task: Acknowledging) {
-  const { at, by, byName, place, tenants } = task;
+  const { at, by, byName, place, tenants, resolving } = task;
   const alert = await tx.get('alerts', alertId);
   if (!alert || !tenants.includes(alert.tenantId) || alert.remindFrom > at) return null;
-  return actOn(tx, alert, { kind: 'acknowledge' }, { at, by, byName }, place);
+  const deed = resolving ? ({ kind: 'resolve', ...resolving } as const) : ({ kind: 'acknowledge' } as const);
+  return actOn(tx, alert, deed, { at, by, byName }, place);
 }
 
 /** One line in the audit trail for each tenant, and not thousands. */
-async function record(tx: Tx, { by, byName, done }: Acknowledging, at: string): Promise<void> {
+async function record(tx: Tx, { by, byName, done, resolving }: Acknowledging, at: string): Promise<void> {
   for (const [tenant, count] of Object.entries(done)) {
-    const changes = [{ field: 'alerts', before: null, after: count }];
+    const changes = [
+      { field: 'alerts', before: null, after: count },
+      ...(resolving ? [{ field: 'reason', before: null, after: resolving.reason }] : []),
+    ];
     await tx.record({
       at,
       by,
       byName,
-      deed: 'alert.acknowledgedAll',
+      deed: resolving ? 'alert.resolvedAll' : 'alert.acknowledgedAll',
       tenantId: tenant === '' ? null : tenant,
       changes,
     });

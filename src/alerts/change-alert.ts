@@ -1,6 +1,7 @@
 import { type Alert, type AlertIn, atLeast, isOpen, type Step, tell } from '../domain/alert.ts';
 import { firstEscalation, isClockAhead, lastStep, type Reminding } from '../domain/answer-by.ts';
 import { type Delivery, rankOf, severityOf } from '../domain/delivery.ts';
+import { answersAfter } from '../domain/digest.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { routeOf, whyRouted } from '../domain/routing.ts';
 import type { Tx } from '../ports.ts';
@@ -130,9 +131,10 @@ async function leave(tx: Tx, alert: Alert, { digestId, rank }: Delivery, at: str
   const counts = { ...digest.counts, [severity]: digest.counts[severity] - 1 };
   const unanswered = digest.unanswered - (alert.status === 'active' ? 1 : 0);
   const firstIds = digest.firstIds.filter((id) => id !== alert.id);
+  const answers = answersAfter(digest.answers, alert, null);
   return showDigest(
     tx,
-    { ...digest, counts, unanswered, firstIds, closedAt: unanswered === 0 ? at : digest.closedAt },
+    { ...digest, counts, unanswered, answers, firstIds, closedAt: unanswered === 0 ? at : digest.closedAt },
     'other',
   );
 }

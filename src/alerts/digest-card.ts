@@ -1,13 +1,13 @@
 import { button, card } from '../card.ts';
 import { type Alert, isClosedByAge, type Severity, severities } from '../domain/alert.ts';
 import type { Delivery } from '../domain/delivery.ts';
-import type { Digest } from '../domain/digest.ts';
+import type { Answers, Digest } from '../domain/digest.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { fitted } from '../fitted.ts';
 import type { Words } from '../messages/words.ts';
 import type { World } from '../ports.ts';
-import type { Button, Card, Row } from '../view.ts';
-import { type Voice, voiceOf } from '../voice.ts';
+import type { Button, Card, Fact, Row, Text } from '../view.ts';
+import { said, type Voice, voiceOf } from '../voice.ts';
 import { shortTenant } from './alert-state.ts';
 import type { Made } from './delivered-card.ts';
 
@@ -42,39 +42,77 @@ export function ofOne(
 }
 
 function whole(voice: Voice, digest: Digest, rows: readonly Row[]): Card {
-  const { words } = voice;
-  const { digest: say } = words.alerts;
-  const count = severities.reduce((sum, severity) => sum + digest.counts[severity], 0);
-  const closed = digest.unanswered === 0;
-  return card(
-    closed ? say.closedTitle(count) : say.title(count),
-    closed ? `${say.closedTitle(count)}.` : say.summary(count, digest.unanswered),
-    {
-      tone: closed ? 'good' : 'danger',
-      text: [say.text],
-      facts: [
-        {
-          label: say.counts,
-          value: bySeverity(voice, digest.counts),
-        },
-        { label: say.unanswered, value: String(digest.unanswered) },
-      ],
-      rows,
-      buttons: [listButton(words), ...(closed ? [] : [allButton(words, digest)])],
-      footer: count > rows.length ? say.first(rows.length) : null,
-    },
-  );
+  const { digest: say } = voice.words.alerts;
+  const count = countOf(digest);
+  const state = stateOf(digest);
+  const title = { open: say.title, acknowledged: say.allAcknowledged, resolved: say.allResolved }[state](count);
+  const shown = state === 'resolved' ? [] : rows;
+  return card(title, state === 'open' ? say.summary(count, digest.unanswered) : `${title}.`, {
+    tone: state === 'open' ? 'danger' : 'good',
+    text: state === 'open' ? [say.text] : [],
+    facts: [{ label: say.counts, value: bySeverity(voice, digest.counts) }, ...answerFacts(voice, digest)],
+    rows: shown,
+    buttons: answerAllButtons(voice.words, digest),
+    footer: shown.length > 0 && count > shown.length ? say.first(shown.length) : null,
+  });
+}
+
+function countOf({ counts }: Digest): number {
+  return severities.reduce((sum, severity) => sum + counts[severity], 0);
+}
+
+function stateOf(digest: Digest): 'open' | 'acknowledged' | 'resolved' {
+  if (digest.unanswered > 0) return 'open';
+  return answered(digest, 'resolved') >= countOf(digest) ? 'resolved' : 'acknowledged';
+}
+
+function answered({ answers = [] }: Digest, what: Answers['what']): number {
+  return answers.filter((one) => one.what === what).reduce((sum, { count }) => sum + count, 0);
+}
+
+/** How many are in which state, and who brought them there, when. */
+function answerFacts(voice: Voice, { unanswered, answers = [] }: Digest): Fact[] {
+  const { statuses, byAt } = voice.words.alerts;
+  const told = (what: Answers['what']): Text =>
+    answers
+      .filter((one) => one.what === what)
+      .flatMap(({ by, byName, at, count }, index) => [
+        `${index > 0 ? '; ' : ''}${count} · `,
+        ...(by ? [byAt({ kind: 'person', id: by, name: byName }, said(voice, at))].flat() : [said(voice, at)]),
+      ]);
+  return [
+    { label: statuses.active, value: String(unanswered) },
+    { label: statuses.investigating, value: told('acknowledged') },
+    { label: statuses.resolved, value: told('resolved') },
+  ].filter(({ value }) => value.length > 0 && value !== '0');
+}
+
+/** What is left to be done with all of them, and the way to each. */
+function answerAllButtons(words: Words, digest: Digest): Button[] {
+  const state = stateOf(digest);
+  if (state === 'resolved') return [];
+  const resolve = resolveAllButton(words, digest);
+  return state === 'open'
+    ? [{ ...allButton(words, digest), style: 'primary' }, resolve, listButton(words)]
+    : [{ ...resolve, style: 'primary' }, listButton(words)];
 }
 
 function listButton({ alerts }: Words): Button {
   return button('press', 'alerts.list', alerts.buttons.list, '');
 }
 
+function allButton({ alerts }: Words, digest: Digest): Button {
+  const { buttons, acknowledgeAllQuestion: confirm } = alerts;
+  return button('press', 'alerts.acknowledgeAll', buttons.acknowledgeAll, upTo(digest), { confirm });
+}
+
+function resolveAllButton({ alerts }: Words, digest: Digest): Button {
+  return button('form', 'alerts.resolveAll', alerts.buttons.resolveAll, upTo(digest));
+}
+
 /** It stops at what the card shows: nobody answers what they have not seen. */
-function allButton({ alerts }: Words, { id, newest }: Digest): Button {
-  const confirm = alerts.acknowledgeAllQuestion;
-  const value = newest === undefined ? id : `${id} ${newest}`;
-  return button('press', 'alerts.acknowledgeAll', alerts.buttons.acknowledgeAll, value, { confirm });
+function upTo({ id, newest }: Digest): string {
+  return newest === undefined ? id : `${id} ${newest}`;
 }
 
 /** Ten of them stand in one message. */
@@ -96,17 +134,23 @@ function reminder({ words }: Voice, shown: Digest): Card {
   return card(digest.reminderTitle, text, {
     tone: 'danger',
     text: [text],
-    buttons: [allButton(words, shown), listButton(words)],
+    buttons: answerAllButtons(words, shown),
   });
 }
 
 /** The card for many as a line of another one. */
 export function digestRow({ words }: Voice, digest: Digest): Row {
-  const { digest: say } = words.alerts;
+  const { digest: say, statuses } = words.alerts;
+  const [acknowledge, resolve] = [allButton(words, digest), resolveAllButton(words, digest)];
+  const buttons = {
+    open: { button: acknowledge, second: resolve },
+    acknowledged: { button: resolve },
+    resolved: { button: null },
+  }[stateOf(digest)];
   return {
-    title: say.title(severities.reduce((sum, severity) => sum + digest.counts[severity], 0)),
-    detail: `${say.unanswered}${words.history.colon}${digest.unanswered}`,
-    button: digest.unanswered > 0 ? allButton(words, digest) : null,
+    title: say.title(countOf(digest)),
+    detail: `${statuses.active}${words.history.colon}${digest.unanswered}`,
+    ...buttons,
   };
 }
 

@@ -7,7 +7,7 @@ import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
 import { only } from '../problems.ts';
 import { refusalUnlessResponder } from '../rights.ts';
-import type { Form } from '../view.ts';
+import type { Form, Text } from '../view.ts';
 import { type Found, findAlert } from './find-alert.ts';
 import { act } from './life.ts';
 import { closedAlert, doneReply, goneAlert } from './press.ts';
@@ -27,7 +27,7 @@ export const saveResolve: SubmitHandler = async (asking, form, world) => {
   return found ? resolveAs(asking, found, { reason: entered(reason), note: entered(note) }, world) : goneAlert(asking);
 };
 
-interface Typed {
+export interface Typed {
   reason: string | null;
   note: string;
 }
@@ -47,15 +47,9 @@ function noteProblem({ words }: Asking, note: string): string | null {
 export async function resolveAs(asking: Asking, found: Found, typed: Typed, world: World): Promise<Reply> {
   const refused = await refusalFor(asking, found, world);
   if (refused) return refused;
-  const reason = ResolvedReason.safeParse(typed.reason);
-  const note = entered(typed.note);
-  const problems = only({
-    reason: reason.success ? null : asking.words.contactForm.problems.choose,
-    note: noteProblem(asking, note),
-  });
-  if (!reason.success || Object.keys(problems).length > 0)
-    return { kind: 'form', form: resolveForm(asking, found.alert, { reason: reason.data ?? null, note }, problems) };
-  const done = await act(asking, found.alert.id, { kind: 'resolve', reason: reason.data, note }, world);
+  const { resolving, problems } = checkedResolve(asking, typed);
+  if (!resolving) return { kind: 'form', form: resolveForm(asking, found.alert, typed, problems) };
+  const done = await act(asking, found.alert.id, { kind: 'resolve', ...resolving }, world);
   return doneReply(asking, done, found.tenant, world);
 }
 
@@ -72,12 +66,39 @@ function stateOf(text: string): z.infer<typeof State> | null {
   }
 }
 
-function resolveForm({ words }: Asking, alert: Alert, typed: Typed, problems: Form['problems']): Form {
+function resolveForm(asking: Asking, alert: Alert, typed: Typed, problems: Form['problems']): Form {
+  const { title, intro } = asking.words.alerts.form;
+  const state = JSON.stringify({ alert: alert.id });
+  const what = { id: 'alerts.resolve', title, intro: intro(alert.content.displayName), state };
+  return reasonForm(asking, what, typed, problems);
+}
+
+/** How it, or all of them, were resolved; what is wrong with that otherwise. */
+export function checkedResolve(
+  asking: Asking,
+  typed: Typed,
+): { resolving: { reason: ResolvedReason; note: string } | null; problems: Form['problems'] } {
+  const reason = ResolvedReason.safeParse(typed.reason);
+  const note = entered(typed.note);
+  const problems = only({
+    reason: reason.success ? null : asking.words.contactForm.problems.choose,
+    note: noteProblem(asking, note),
+  });
+  const good = reason.success && Object.keys(problems).length === 0;
+  return { resolving: good ? { reason: reason.data, note } : null, problems };
+}
+
+/** Asks for the reason and a note. */
+export function reasonForm(
+  { words }: Asking,
+  { intro, ...what }: { id: string; title: string; intro: Text; state: string },
+  typed: Typed,
+  problems: Form['problems'],
+): Form {
   const { form } = words.alerts;
   return {
-    id: 'alerts.resolve',
-    title: form.title,
-    intro: [form.intro(alert.content.displayName)],
+    ...what,
+    intro: [intro],
     fields: [
       choice('reason', form.reason, typed.reason, choices(form.reasons), null),
       line('note', form.note, typed.note, { hint: form.noteHint, maxLength: noteLength, multiline: true }),
@@ -86,6 +107,5 @@ function resolveForm({ words }: Asking, alert: Alert, typed: Typed, problems: Fo
     notice: Object.keys(problems).length > 0 ? words.contactForm.invalid : null,
     submit: form.submit,
     cancel: form.cancel,
-    state: JSON.stringify({ alert: alert.id }),
   };
 }

@@ -27,6 +27,7 @@ export type Deed =
   /** What people did about alerts: by number, all at once by count. What an alert says is not in the history. */
   | 'alert.acknowledged'
   | 'alert.acknowledgedAll'
+  | 'alert.resolvedAll'
   | 'alert.resolved'
   | 'alert.reopened'
   | 'alert.raised'

@@ -1,6 +1,6 @@
 import { countUp } from '../count-up.ts';
 import { type Delivery, digestRank, severityOf } from '../domain/delivery.ts';
-import { type Digest, stormLastsMs } from '../domain/digest.ts';
+import { answersAfter, type Digest, stormLastsMs } from '../domain/digest.ts';
 import { lowPosts } from '../domain/queue-order.ts';
 import { owe } from '../owe.ts';
 import type { Reader, Tx, World } from '../ports.ts';
@@ -90,6 +90,7 @@ async function join(tx: Tx, delivery: Delivery, digest: Digest, at: string): Pro
     newest: Math.max(digest.newest ?? 0, delivery.number),
     counts: { ...digest.counts, [severity]: digest.counts[severity] + 1 },
     unanswered: digest.unanswered + (alert?.status === 'active' ? 1 : 0),
+    answers: answersAfter(digest.answers, null, alert),
     firstIds: digest.firstIds.length < 10 ? [...digest.firstIds, alertId] : digest.firstIds,
   };
 }

@@ -26,7 +26,7 @@ function jointly(one: HistoryEntry, other: HistoryEntry): HistoryEntry | null {
 
 /** The same of several alerts, by one person in one minute. */
 function sameAct(one: HistoryEntry, other: HistoryEntry): boolean {
-  const alert = one.deed.startsWith('alert.') && one.deed !== 'alert.acknowledgedAll';
+  const alert = one.deed.startsWith('alert.') && !one.deed.endsWith('All');
   const same = alert && one.deed === other.deed && one.by === other.by && one.tenantId === other.tenantId;
   return same && one.at.slice(0, 16) === other.at.slice(0, 16) && said(one, 'reason') === said(other, 'reason');
 }

@@ -279,7 +279,7 @@ describe('a storm', () => {
       '61 alerts are acknowledged',
     );
     await world.time.advance(5_000);
-    expect(slackCards()[1]?.card.title).toBe('61 security alerts, all answered');
+    expect(slackCards()[1]?.card.title).toBe('61 security alerts, all acknowledged');
   });
 });
 

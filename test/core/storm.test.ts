@@ -104,11 +104,11 @@ describe('a storm', () => {
     await on.world.time.advance(60_000);
     const digest = () => on.channel().find(({ card: { title } }) => title.includes('in one card'))?.card;
     expect(digest()?.title).toBe('30 security alerts in one card');
-    expect(digest()?.facts.at(-1)?.value).toBe('29');
+    expect(digest()?.facts.find(({ label }) => label === 'Not acknowledged')?.value).toBe('29');
     const all = digest()?.buttons.find(({ id }) => id === 'alerts.acknowledgeAll')?.value ?? '';
     await on.press(sam, 'alerts.acknowledgeAll', all);
     await on.world.time.advance(10_000);
-    expect(on.channel().map(({ card }) => card.title)).toContain('30 security alerts, all answered');
+    expect(on.channel().map(({ card }) => card.title)).toContain('30 security alerts, all acknowledged');
   });
 
   it('in a channel that refuses goes to the admins as the same card, and is kept current there', async () => {
@@ -148,7 +148,7 @@ describe('the card for many', () => {
     const later = on.world.slack.messages.slice(known).map(({ to, thread, card }) => [to, thread !== null, card.title]);
     expect(later).toEqual([
       [ada, false, 'Your CSP security contact'],
-      ['slack:C1', true, 'Alerts wait for an answer'],
+      ['slack:C1', true, 'Alerts are not acknowledged'],
       [ada, false, '30 alerts are overdue'],
     ]);
     expect(text(on.inPrivate(ada).at(-1)?.card.rows)).toContain('30 security alerts');
@@ -194,7 +194,7 @@ describe('the card for many', () => {
   it('closes when all is answered, and opens again when one is reopened', async () => {
     await on.press(sam, 'alerts.acknowledgeAll', buttonOf('alerts.acknowledgeAll'));
     await on.world.time.advance(5_000);
-    expect(on.channel()[0]?.card).toMatchObject({ title: '30 security alerts, all answered', tone: 'good' });
+    expect(on.channel()[0]?.card).toMatchObject({ title: '30 security alerts, all acknowledged', tone: 'good' });
     await on.press(sam, 'alerts.reopen', 'webhook:default a3');
     await on.world.time.advance(5_000);
     expect(on.channel()[0]?.card.title).toBe('30 security alerts in one card');

@@ -44,7 +44,7 @@ it('10,000 alerts in a minute neither flood nor get lost, and do not bury the hi
   expect(answered).toMatch(/I am acknowledging \d+ alerts/);
   await vi.waitUntil(() => /\d+ alerts are acknowledged/.test(sam.slack.reads()), unhurried);
   await vi.waitUntil(
-    () => both.every((name) => cards(name).some(({ title }) => title.includes('all answered'))),
+    () => both.every((name) => cards(name).some(({ title }) => title.includes('all acknowledged'))),
     unhurried,
   );
   const again = await post(

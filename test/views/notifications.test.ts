@@ -58,8 +58,8 @@ describe('a notification', async () => {
 
   it('is there for every kind of delivery', () => {
     const kinds = [...new Set(rows.map(([{ kind }]) => kind))];
-    // An answer that is owed is the card that the person asked for; the others are in no sample.
-    expect(every.filter((kind) => !kinds.includes(kind))).toEqual(['hindrance', 'answer']);
+    // An answer that is owed is the card that the person asked for.
+    expect(every.filter((kind) => !kinds.includes(kind))).toEqual(['answer']);
   });
 
   it.each([

@@ -119,6 +119,7 @@ export const alerts = {
     receipts: 'Deliveries',
     list: 'Open alerts',
     acknowledgeAll: 'Acknowledge all',
+    resolveAll: 'Resolve all',
     notUs: 'Not us',
   },
   reopenQuestion: {
@@ -148,23 +149,42 @@ export const alerts = {
   resolvedNow:
     'You resolved this alert. Please set the same status in Partner Center: resolving it here stops no attack.',
   reopenedNow: 'You reopened this alert. Everybody who has the card sees it.',
-  acknowledgedAllTitle: 'Alerts acknowledged',
   goneTitle: 'No such alert',
-  acknowledgedAll: (count: number) => {
-    if (count === 0) return 'Nothing was left to acknowledge in this card.';
-    return count === 1 ? '1 alert is acknowledged.' : `${count} alerts are acknowledged.`;
+  answeredAll: {
+    acknowledged: {
+      title: 'Alerts acknowledged',
+      done: (count: number) => {
+        if (count === 0) return 'Nothing was left to acknowledge in this card.';
+        return count === 1 ? '1 alert is acknowledged.' : `${count} alerts are acknowledged.`;
+      },
+      doingTitle: 'Acknowledging alerts',
+      doing: (count: number) =>
+        `I am acknowledging ${count} alerts. The result follows here; they count as acknowledged from now on.`,
+    },
+    resolved: {
+      title: 'Alerts resolved',
+      done: (count: number) => {
+        if (count === 0) return 'Nothing was left to resolve in this card.';
+        return `${count === 1 ? '1 alert is' : `${count} alerts are`} resolved. Please set the same status in Partner Center: resolving here stops no attack.`;
+      },
+      doingTitle: 'Resolving alerts',
+      doing: (count: number) =>
+        `I am resolving ${count} alerts. The result follows here; they count as resolved from now on.`,
+    },
   },
-  acknowledgingAllTitle: 'Acknowledging alerts',
-  acknowledgingAll: (count: number) =>
-    `I am acknowledging ${count} alerts. The result follows here; they count as answered from now on.`,
   notYours: (count: number) =>
     count === 1
-      ? '1 more belongs to a partner tenant whose alerts you may not acknowledge: it is still open.'
-      : `${count} more belong to partner tenants whose alerts you may not acknowledge: they are still open.`,
+      ? '1 more belongs to a partner tenant whose alerts you may not answer: nothing was done to it.'
+      : `${count} more belong to partner tenants whose alerts you may not answer: nothing was done to them.`,
   gone: 'I do not know that alert (any more). Please look at the list.',
   closed: 'That alert was resolved more than a day ago, so it can no longer be changed. Its story can still be read.',
   form: {
     title: 'Resolve the alert',
+    titleAll: 'Resolve all alerts',
+    introAll: (count: number) =>
+      count === 1
+        ? 'One alert of the card is not resolved yet. It gets this reason and note.'
+        : `${count} alerts of the card are not resolved yet. All of them get this reason and note.`,
     intro: (name: string): Text => name,
     reason: 'What was it?',
     note: 'Note',
@@ -337,17 +357,17 @@ export const alerts = {
   },
   digest: {
     title: (count: number) => `${count} security alerts in one card`,
-    closedTitle: (count: number) => `${count} security alerts, all answered`,
+    allAcknowledged: (count: number) => `${count} security alerts, all acknowledged`,
+    allResolved: (count: number) => `${count} security alerts, all resolved`,
     summary: (count: number, unanswered: number) =>
       `${count} security alerts in one card, ${unanswered} of them not acknowledged.`,
     text: 'More alerts arrived than can be shown one by one, so this card stands for those of medium severity and below. High alerts have their own cards.',
     counts: 'By severity',
-    unanswered: 'Not answered yet',
     escalated: (count: number) =>
       count === 1
-        ? 'One of these alerts has been unanswered for an hour. Please acknowledge it.'
-        : `${count} of these alerts have been unanswered for an hour. Please acknowledge them.`,
-    reminderTitle: 'Alerts wait for an answer',
+        ? 'One of these alerts was not acknowledged for an hour. Please acknowledge it.'
+        : `${count} of these alerts were not acknowledged for an hour. Please acknowledge them.`,
+    reminderTitle: 'Alerts are not acknowledged',
     first: (count: number) => `The first ${count} are named here; “Open alerts” has all.`,
   },
   list: {

@@ -21,6 +21,7 @@ export const history = {
     'faq.proposalRemoved': 'removed a proposed entry of the FAQ',
     'alert.acknowledged': 'acknowledged alert',
     'alert.acknowledgedAll': 'acknowledged several alerts at once:',
+    'alert.resolvedAll': 'resolved several alerts at once:',
     'alert.resolved': 'resolved alert',
     'alert.reopened': 'reopened alert',
     'alert.raised': 'raised alert',

@@ -112,6 +112,7 @@ export const alerts: typeof english = {
     receipts: 'Envois',
     list: 'Alertes ouvertes',
     acknowledgeAll: 'Tout prendre en charge',
+    resolveAll: 'Tout résoudre',
     notUs: 'Ce n’est pas nous',
   },
   reopenQuestion: {
@@ -141,24 +142,43 @@ export const alerts: typeof english = {
   resolvedNow:
     'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires : la résoudre ici n’arrête aucune attaque.',
   reopenedNow: 'Vous avez rouvert cette alerte. Tous ceux qui ont la carte le voient.',
-  acknowledgedAllTitle: 'Alertes prises en charge',
   goneTitle: 'Alerte introuvable',
-  acknowledgedAll: (count) => {
-    if (count === 0) return 'Il n’y avait plus rien à prendre en charge sur cette carte.';
-    return count === 1 ? '1 alerte est prise en charge.' : `${count} alertes sont prises en charge.`;
+  answeredAll: {
+    acknowledged: {
+      title: 'Alertes prises en charge',
+      done: (count) => {
+        if (count === 0) return 'Il n’y avait plus rien à prendre en charge sur cette carte.';
+        return count === 1 ? '1 alerte est prise en charge.' : `${count} alertes sont prises en charge.`;
+      },
+      doingTitle: 'Prise en charge en cours',
+      doing: (count) =>
+        `La prise en charge de ${count} alertes est en cours et compte dès maintenant. Le résultat suit ici.`,
+    },
+    resolved: {
+      title: 'Alertes résolues',
+      done: (count) => {
+        if (count === 0) return 'Il n’y avait plus rien à résoudre sur cette carte.';
+        return `${count === 1 ? '1 alerte est résolue' : `${count} alertes sont résolues`}. Indiquez le même statut dans l’Espace partenaires : résoudre ici n’arrête aucune attaque.`;
+      },
+      doingTitle: 'Résolution en cours',
+      doing: (count) =>
+        `La résolution de ${count} alertes est en cours et compte dès maintenant. Le résultat suit ici.`,
+    },
   },
-  acknowledgingAllTitle: 'Prise en charge en cours',
-  acknowledgingAll: (count) =>
-    `La prise en charge de ${count} alertes est en cours et compte dès maintenant. Le résultat suit ici.`,
   notYours: (count) =>
     count === 1
-      ? '1 autre relève d’un locataire partenaire dont vous ne pouvez pas prendre les alertes en charge : elle reste ouverte.'
-      : `${count} autres relèvent de locataires partenaires dont vous ne pouvez pas prendre les alertes en charge : elles restent ouvertes.`,
+      ? '1 autre relève d’un locataire partenaire aux alertes duquel vous ne pouvez pas répondre : elle reste telle quelle.'
+      : `${count} autres relèvent de locataires partenaires aux alertes desquels vous ne pouvez pas répondre : elles restent telles quelles.`,
   gone: 'Je ne connais pas (ou plus) cette alerte. Consultez la liste.',
   closed:
     'Cette alerte a été résolue il y a plus d’un jour : elle ne peut plus être modifiée. Son déroulé reste consultable.',
   form: {
     title: 'Résoudre l’alerte',
+    titleAll: 'Résoudre les alertes',
+    introAll: (count) =>
+      count === 1
+        ? 'Une alerte de la carte n’est pas encore résolue. Elle reçoit ce motif et cette note.'
+        : `${count} alertes de la carte ne sont pas encore résolues. Toutes reçoivent ce motif et cette note.`,
     intro: (name) => name,
     reason: 'De quoi s’agissait-il ?',
     note: 'Note',
@@ -338,17 +358,17 @@ export const alerts: typeof english = {
   },
   digest: {
     title: (count) => `${count} alertes sur une seule carte`,
-    closedTitle: (count) => `${count} alertes, toutes traitées`,
+    allAcknowledged: (count) => `${count} alertes, toutes prises en charge`,
+    allResolved: (count) => `${count} alertes, toutes résolues`,
     summary: (count, unanswered) =>
       `${count} alertes de sécurité sur une seule carte, dont ${unanswered} non prises en charge.`,
     text: 'Il est arrivé plus d’alertes qu’il n’est possible d’en afficher une à une : cette carte représente celles de gravité moyenne et inférieure. Les alertes de gravité élevée ont leur propre carte.',
     counts: 'Par gravité',
-    unanswered: 'Pas encore traitées',
     escalated: (count) =>
       count === 1
-        ? 'L’une de ces alertes est sans réponse depuis une heure. Prenez-la en charge.'
-        : `${count} de ces alertes sont sans réponse depuis une heure. Prenez-les en charge.`,
-    reminderTitle: 'Des alertes attendent une réponse',
+        ? 'L’une de ces alertes n’est pas prise en charge depuis une heure. Prenez-la en charge.'
+        : `${count} de ces alertes ne sont pas prises en charge depuis une heure. Prenez-les en charge.`,
+    reminderTitle: 'Des alertes ne sont pas prises en charge',
     first: (count) => `Les ${count} premières sont nommées ici ; « Alertes ouvertes » les montre toutes.`,
   },
   list: {

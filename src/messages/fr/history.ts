@@ -22,6 +22,7 @@ export const history: typeof english = {
     'faq.proposalRemoved': 'a retiré une entrée proposée pour la FAQ',
     'alert.acknowledged': 'a pris en charge l’alerte',
     'alert.acknowledgedAll': 'a pris en charge plusieurs alertes d’un coup :',
+    'alert.resolvedAll': 'a résolu plusieurs alertes d’un coup :',
     'alert.resolved': 'a résolu l’alerte',
     'alert.reopened': 'a rouvert l’alerte',
     'alert.raised': 'a signalé l’alerte',

@@ -22,6 +22,32 @@ export const storms: readonly Sample[] = [
     },
   },
   {
+    name: 'digest-resolved',
+    sheet: 'digest-later',
+    make: async (scene) => {
+      await digested(scene, 40);
+      const form = formOf(await scene.press('alerts.resolveAll', 'digest-1', scene.member));
+      await scene.submit(form, { reason: 'fraud', note: 'One attack, stopped.' });
+      return card(scene, 'digest');
+    },
+  },
+  {
+    name: 'resolve-all',
+    make: async (scene) => {
+      await digested(scene, 40);
+      return scene.press('alerts.resolveAll', 'digest-1', scene.member);
+    },
+  },
+  {
+    name: 'digest-resolved-all',
+    sheet: 'digest-later',
+    make: async (scene) => {
+      await digested(scene, 40);
+      const form = formOf(await scene.press('alerts.resolveAll', 'digest-1', scene.member));
+      return scene.submit(form, { reason: 'ignore', note: '' });
+    },
+  },
+  {
     name: 'digest-acknowledged-all',
     sheet: 'digest-later',
     make: async (scene) => {
