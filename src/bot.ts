@@ -24,6 +24,7 @@ import { pressProposals, pressRemoveProposal } from './faq/chat/proposals.ts';
 import { pressEntry } from './faq/chat/show-entry.ts';
 import { pressTopics } from './faq/chat/topics.ts';
 import { pressUnhelpful, saveUnhelpful } from './faq/chat/unhelpful.ts';
+import { pressFindTenant, submitFindTenant } from './find-tenant-form.ts';
 import { pressHelp, showHelp, unknownVerb } from './help/help.ts';
 import { stopHelp } from './help/stop.ts';
 import { withHindrances } from './hindrance.ts';
@@ -130,6 +131,7 @@ const presses = new Map<string, PressHandler>(
     'reminders.unsnooze': pressUnsnooze,
     'reminders.weekly': pressWeekly,
     'help.show': pressHelp,
+    'tenants.find': pressFindTenant,
   }),
 );
 
@@ -144,6 +146,7 @@ const submits = new Map<string, SubmitHandler>(
     'faq.ask': saveAsk,
     'faq.answer': saveAnswer,
     'reminders.snooze': saveSnooze,
+    'tenants.find': submitFindTenant(presses, pressHelp),
   }),
 );
 

@@ -4,6 +4,7 @@ import { type Identity, platformOf } from './domain/identity.ts';
 import { zonesLike } from './domain/timezone.ts';
 import type { Query } from './interaction.ts';
 import type { World } from './ports.ts';
+import { tenantsByName } from './tenants.ts';
 import type { Choice } from './view.ts';
 
 /** More are not shown in Teams: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search */
@@ -19,6 +20,8 @@ async function choicesFor(field: string, text: string, from: Identity, world: Wo
   switch (field) {
     case 'timezone':
       return zonesLike(text).map((zone) => ({ value: zone, label: zone }));
+    case 'tenant':
+      return (await isMember(from, world)) ? tenantsLike(text, world) : [];
     case 'channels':
       return (await mayChange(from, world)) ? channelsLike(text, from, world) : [];
     default:
@@ -26,11 +29,27 @@ async function choicesFor(field: string, text: string, from: Identity, world: Wo
   }
 }
 
+async function tenantsLike(text: string, world: World): Promise<Choice[]> {
+  const all = await tenantsByName(world);
+  const fits = all.filter(({ name }) => has(name, text));
+  return fits.map(({ id, name }) => ({ value: id, label: name }));
+}
+
+/** Whether a name has all the words, in any order. */
+function has(name: string, text: string): boolean {
+  const words = fold(text).split(/\s+/).filter(Boolean);
+  return words.every((word) => fold(name).includes(word));
+}
+
 async function channelsLike(text: string, from: Identity, { chats }: World): Promise<Choice[]> {
   const known = (await chats[platformOf(from)]?.knownChannels()) ?? [];
-  const words = fold(text).split(/\s+/).filter(Boolean);
-  const fits = known.filter(({ name }) => words.every((word) => fold(name).includes(word)));
+  const fits = known.filter(({ name }) => has(name, text));
   return fits.map(({ channel, name }) => ({ value: channel.address, label: name }));
+}
+
+async function isMember(id: Identity, { chats }: World): Promise<boolean> {
+  const person = await chats[platformOf(id)]?.person(id, false).catch(() => null);
+  return person?.kind === 'member';
 }
 
 /** A failed look-up denies. */

@@ -13,7 +13,7 @@ const shown = 10;
 interface Chooser {
   id: string;
   kind: Button['kind'];
-  valueFor?: (tenant: StoredTenant) => string;
+  valueFor?: (tenant: { id: string }) => string;
 }
 
 /** The one tenant that `text` means (a name, a part of it, or an id; empty for the only one), or a card to choose from. */
@@ -59,8 +59,21 @@ function chooser(
         button: button(kind, id, words.tenants.choose, valueFor(tenant)),
       };
     }),
+    buttons: rest > 0 ? [findButton(asking, id, valueFor)] : [],
     footer: rest > 0 ? words.tenants.more(rest) : null,
   });
+}
+
+/** Stands for the tenant's id in the value of the button that is pressed once the tenant is found. */
+export const tenantPlace = '{tenant}';
+
+/** The button that opens the search by name. `press` is the id of the button that is then pressed for the tenant. */
+export function findButton(
+  { words }: Pick<Asking, 'words'>,
+  press: string,
+  valueFor: (tenant: { id: string }) => string = ({ id }) => id,
+): Button {
+  return button('form', 'tenants.find', words.tenants.search, `${press} ${valueFor({ id: tenantPlace })}`);
 }
 
 /** What there is to see before any partner tenant exists. */

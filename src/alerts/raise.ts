@@ -27,7 +27,11 @@ const longestCarried = 450;
 export const raiseAlert: CommandHandler = async (asking, rest, world) => {
   const { title, tenant } = meantBy(rest.trim(), await tenantsByName(world));
   const carried = cleanedLine(cleanedLine(title).slice(0, longestCarried));
-  const choose = { kind: 'form', id: 'alerts.raise', valueFor: ({ id }: StoredTenant) => `${id} ${carried}` } as const;
+  const choose = {
+    kind: 'form',
+    id: 'alerts.raise',
+    valueFor: ({ id }: { id: string }) => `${id} ${carried}`,
+  } as const;
   return withTenant(asking, tenant, choose, world, (one) => open(asking, one, title, world));
 };
 

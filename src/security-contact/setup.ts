@@ -6,7 +6,7 @@ import type { Reply } from '../interaction.ts';
 import { namesOf } from '../names.ts';
 import type { Reader, World } from '../ports.ts';
 import { refusalUnlessAdmin } from '../rights.ts';
-import { tenantById, tenantsByName } from '../tenants.ts';
+import { findButton, tenantById, tenantsByName } from '../tenants.ts';
 import type { Card } from '../view.ts';
 import { newestEntry } from './missed-setup.ts';
 import { type FilledSetup, setupForm } from './setup-form.ts';
@@ -72,7 +72,10 @@ function chooser({ words }: Asking, tenants: readonly StoredTenant[]): Card {
       detail: tenant.id,
       button: button('form', 'contact.setup', choose.edit, tenant.id),
     })),
-    buttons: [button('form', 'contact.setup', choose.add, 'new')],
+    buttons: [
+      ...(rest > 0 ? [findButton({ words }, 'contact.setup')] : []),
+      button('form', 'contact.setup', choose.add, 'new'),
+    ],
     footer: rest > 0 ? words.tenants.more(rest) : null,
   });
 }

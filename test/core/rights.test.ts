@@ -113,6 +113,7 @@ const presses: Readonly<Record<string, Row>> = {
   'reminders.unsnooze': row(admins, () => `${contoso} complianceUnconfirmed`),
   'reminders.weekly': row(managers, () => `${contoso} on`),
   'help.show': row(members, () => '', 'recent'),
+  'tenants.find': row(members, () => 'contact.show {tenant}'),
 };
 
 const submits: Readonly<Record<string, { may: readonly Role[]; values: Record<string, string> }>> = {
@@ -127,6 +128,7 @@ const submits: Readonly<Record<string, { may: readonly Role[]; values: Record<st
   'faq.ask': { may: members, values: { question: 'Who is it when nobody is there?' } },
   'faq.answer': { may: experts, values: { answer: 'Nobody.' } },
   'reminders.snooze': { may: admins, values: { what: 'all', duration: '1', reason: 'later' } },
+  'tenants.find': { may: members, values: { tenant: contoso } },
 };
 
 beforeEach(async () => {

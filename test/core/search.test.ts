@@ -4,6 +4,16 @@ import type { Identity } from '../../src/domain/identity.ts';
 import { contoso, type FakeWorld, fakeWorld } from '../fakes/world.ts';
 
 const ada: Identity = `teams:${contoso}/11111111-3333-4333-8333-333333333333`;
+const tenantRow = {
+  partnerType: 'directBill',
+  anniversaryMonth: null,
+  manager: null,
+  fraudChannels: [],
+  contact: null,
+  complianceAttestedAt: null,
+  complianceAttestedBy: null,
+  revision: { number: 0, at: null, by: null },
+} as const;
 let world: FakeWorld;
 const found = async (field: string, text: string) =>
   (await createBot(world).search({ from: ada, field, text })).map(({ label }) => label);
@@ -37,4 +47,41 @@ it('channels are found by a part of their name, for administrators alone', async
 
 it('a list that is none of ours holds nothing', async () => {
   expect(await found('constructor', '')).toEqual([]);
+});
+
+it('a tenant among more than a card shows is searched by name, and then what was asked is done with it', async () => {
+  const member = { kind: 'member', id: ada, name: 'Ada', email: null, locale: null, timezone: null } as const;
+  world.admins.add(ada);
+  const idOf = (n: number) => `11111111-1111-4111-8111-1111111111${n}`;
+  await world.store.change(async (tx) => {
+    for (let n = 10; n < 24; n++)
+      await tx.put('tenants', { ...tenantRow, fraudChannels: [], id: idOf(n), name: `Contoso ${n}` });
+  });
+  expect(await found('tenant', '17')).toEqual([]);
+  world.teams.people.set(ada, member);
+  await world.time.advance(300_000);
+  expect(await found('tenant', '17 contoso')).toEqual(['Contoso 17']);
+
+  const bot = createBot(world);
+  const doing = { from: ada, locale: null, place: null, key: null };
+  for (const [words, kind] of [
+    ['show', 'card'],
+    ['update', 'form'],
+    ['setup', 'form'],
+  ] as const) {
+    const chooser = await bot.handle({ ...doing, kind: 'command', words });
+    const find = chooser.kind === 'card' ? chooser.card.buttons.find(({ id }) => id === 'tenants.find') : undefined;
+    const opened = await bot.handle({ ...doing, kind: 'press', button: 'tenants.find', value: find?.value ?? '' });
+    if (opened.kind !== 'form') throw new Error('no form');
+    const { id: form, state, fields } = opened.form;
+    expect(fields).toMatchObject([{ kind: 'search', name: 'tenant' }]);
+    const none = await bot.handle({ ...doing, kind: 'submit', form, state, values: { tenant: 'gone' } });
+    expect(none).toMatchObject({ kind: 'form', form: { state, problems: { tenant: expect.any(String) } } });
+    const done = await bot.handle({ ...doing, kind: 'submit', form, state, values: { tenant: idOf(23) } });
+    expect(done.kind).toBe(kind);
+    expect(JSON.stringify(done)).toContain('Contoso 23');
+    if (done.kind === 'card') expect(done.instead).toBe(true);
+  }
+  const made = { ...doing, kind: 'submit', form: 'tenants.find', state: 'constructor x', values: { tenant: idOf(10) } };
+  expect(JSON.stringify(await bot.handle({ ...made, kind: 'submit' }))).toContain('What I can do');
 });

@@ -66,6 +66,13 @@ export const register: readonly Sample[] = [
     },
   },
   {
+    name: 'chooser-search',
+    make: async (scene) => {
+      await tenants(scene, 30);
+      return scene.press('tenants.find', 'contact.show {tenant}');
+    },
+  },
+  {
     name: 'chooser-several',
     sheet: 'chooser-words',
     make: async (scene) => {
