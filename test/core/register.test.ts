@@ -88,6 +88,8 @@ describe('the round', () => {
     expect(cardOf(await say(sam, 'confirmer')).text[0]).toMatch(/Merci/);
     const history = cardOf(await say(sam, 'history'));
     expect(history.rows.map(({ title }) => textOf(title)).join()).toMatch(/confirmed.*attested.*changed.*set up/);
+    // Alerts' deeds are there too.
+    expect(textOf(history.text)).toContain('What was done about the security contact of Contoso and its alerts');
   });
 });
 
@@ -153,6 +155,8 @@ describe('saving', () => {
       await submit(ada, formOf(await say(ada, 'update')), { ...soc, channels: [], email: 'ada.lovelace@dead.example' }),
     );
     expect(textOf(saved.text)).toMatch(/No channel is chosen.*does not receive mail.*one person/);
+    // It may be put off.
+    expect(textOf(saved.text)).not.toContain('remind');
   });
 
   it('warns of a contact without a channel, without asking again', async () => {

@@ -15,6 +15,7 @@ it('npm run demo:nag: a reminder comes in Agents Playground, Still right is pres
   expect(said.out).toContain('Press Still right');
   const { page, button, sees, says, close } = await openPage(url);
   page.setDefaultTimeout(60_000);
+  await sees('3 things to fix, 1 of them put off');
   await sees('2 things to fix');
   await sees('Nobody has said for 120 days that it is still right.');
   await page.screenshot({ path: `${out}/30-nag.png` });
