@@ -1,6 +1,6 @@
 import type { Alert } from '../domain/alert.ts';
 import { lastStep, nextEscalation } from '../domain/answer-by.ts';
-import type { Delivery, Destination } from '../domain/delivery.ts';
+import { type Delivery, type Destination, rankOf } from '../domain/delivery.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { Tx } from '../ports.ts';
 import { told } from './life.ts';
@@ -47,4 +47,10 @@ export function isOwnCard({ state }: Delivery): boolean {
 
 export function isInDigestsAlone(cards: readonly Delivery[]): boolean {
   return cards.some(({ digestId }) => digestId !== null) && !cards.some(isOwnCard);
+}
+
+/** Then in order of number. */
+export function mostSevereFirst(due: readonly Due[]): Due[] {
+  const rank = ({ alert }: Due) => rankOf[alert.content.severity];
+  return due.toSorted((a, b) => rank(a) - rank(b) || a.alert.number - b.alert.number);
 }

@@ -1,10 +1,9 @@
 import { countUp } from '../count-up.ts';
-import { severities } from '../domain/alert.ts';
 import { type Delivery, platformOfQueue, rankOf } from '../domain/delivery.ts';
 import { type Identity, platformOf } from '../domain/identity.ts';
 import { deliveryId, owe } from '../owe.ts';
 import type { Tx } from '../ports.ts';
-import { type Due, isOwnCard, type Round, taken } from './due.ts';
+import { type Due, isOwnCard, mostSevereFirst, type Round, taken } from './due.ts';
 import { callsAt } from './reminder-card.ts';
 
 /** So many reminders at once stand each below its card; more are one message. */
@@ -28,7 +27,7 @@ export async function remindTogether(
   const gathered = ({ cards }: Due) => cards.filter(isOwnCard).some(({ queue }) => gathering.has(queue));
   const queues = new Set<string>();
   const many: Posts = new Map();
-  for (const due of inOrder([...now, ...soon.filter(gathered)])) {
+  for (const due of mostSevereFirst([...now, ...soon.filter(gathered)])) {
     const reminders: string[] = [];
     if (gathered(due)) reminders.push(...(await joinMany(tx, due, many, posts)));
     else for (const card of due.cards.filter(isOwnCard)) reminders.push(await single(tx, due, card, at));
@@ -50,11 +49,6 @@ function crowded(now: readonly Due[], soon: readonly Due[], posts: Round['posts'
       if (queues.some((queue) => found.has(queue))) for (const queue of queues) found.add(queue);
   }
   return found;
-}
-
-function inOrder(due: readonly Due[]): Due[] {
-  const rank = ({ alert }: Due) => severities.length - severities.indexOf(alert.content.severity);
-  return due.toSorted((a, b) => rank(a) - rank(b) || a.alert.number - b.alert.number);
 }
 
 /** In the thread of one card. */

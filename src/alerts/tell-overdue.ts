@@ -1,11 +1,11 @@
 import dayjs from 'dayjs';
 import { countUp } from '../count-up.ts';
-import { type Alert, type Severity, severities } from '../domain/alert.ts';
+import type { Alert, Severity } from '../domain/alert.ts';
 import { isBound, lastStep } from '../domain/answer-by.ts';
 import { type About, type Destination, digestRank, highRank } from '../domain/delivery.ts';
 import { deliveryId, owe } from '../owe.ts';
 import type { Reader, Tx } from '../ports.ts';
-import { type Due, isInDigestsAlone, type Round, taken } from './due.ts';
+import { type Due, isInDigestsAlone, mostSevereFirst, type Round, taken } from './due.ts';
 
 /** As many as the message names, the most severe first. */
 const named = 10;
@@ -78,7 +78,7 @@ async function overdueOf(reader: Reader, id: string): Promise<Overdue | null> {
 /** The message with these too. */
 async function adding(tx: Tx, before: Overdue | null, due: readonly Due[], people: Round['people']): Promise<Overdue> {
   const own = due.filter(({ cards }) => !isInDigestsAlone(cards));
-  const ordered = severities.toReversed().flatMap((key) => own.filter(({ alert }) => alert.content.severity === key));
+  const ordered = mostSevereFirst(own);
   const counts: Record<Severity, number> = { high: 0, medium: 0, low: 0, informational: 0, ...before?.counts };
   for (const { alert } of due) counts[alert.content.severity] += 1;
   const [digestId = null] = due.flatMap(({ cards }) =>

@@ -37,7 +37,7 @@ describe('after 24 hours the admins read', () => {
     await aDayLater();
     expect(last('overdue')).toContain('as Microsoft advises');
     const [first] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('digestEscalation'));
-    expect(text(first?.card.text)).toContain('30 of these alerts were not acknowledged for an hour');
+    expect(text(first?.card.text)).toContain('After an hour, 30 of these alerts are not acknowledged');
   });
 
   it('of a drill no limit', async () => {

@@ -365,8 +365,8 @@ export const alerts = {
     counts: 'By severity',
     escalated: (count: number) =>
       count === 1
-        ? 'One of these alerts was not acknowledged for an hour. Please acknowledge it.'
-        : `${count} of these alerts were not acknowledged for an hour. Please acknowledge them.`,
+        ? 'After an hour, one of these alerts is not acknowledged. Please acknowledge it.'
+        : `After an hour, ${count} of these alerts are not acknowledged. Please acknowledge them.`,
     reminderTitle: 'Alerts are not acknowledged',
     first: (count: number) => `The first ${count} are named here; “Open alerts” has all.`,
   },

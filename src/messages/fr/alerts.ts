@@ -366,8 +366,8 @@ export const alerts: typeof english = {
     counts: 'Par gravité',
     escalated: (count) =>
       count === 1
-        ? 'L’une de ces alertes n’est pas prise en charge depuis une heure. Prenez-la en charge.'
-        : `${count} de ces alertes ne sont pas prises en charge depuis une heure. Prenez-les en charge.`,
+        ? 'Au bout d’une heure, l’une de ces alertes n’est pas prise en charge. Prenez-la en charge.'
+        : `Au bout d’une heure, ${count} de ces alertes ne sont pas prises en charge. Prenez-les en charge.`,
     reminderTitle: 'Des alertes ne sont pas prises en charge',
     first: (count) => `Les ${count} premières sont nommées ici ; « Alertes ouvertes » les montre toutes.`,
   },
