@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { newestStep, tell } from '../../src/domain/alert.ts';
 import {
   type AlertDesk,
   ada,
@@ -33,13 +34,24 @@ describe('the story of an alert', () => {
       ['received', undefined],
       ['changed', 220],
     ]);
-    expect(text(cardOf(await on.say(sam, 'alerts 1')).rows)).toContain('220 times');
+    const story = cardOf(await on.say(sam, 'alerts 1'));
+    expect(text(story.rows)).toContain('220 times');
+    expect(text(story.footer)).not.toContain('not shown');
+  });
+
+  it('is numbered on where an older version gave its steps no numbers', async () => {
+    await on.press(sam, 'alerts.acknowledge', id('s'));
+    const old = (await steps()).map(({ number: _number, ...step }) => step);
+    const [first] = old;
+    expect(newestStep(old)).toBe(1);
+    if (first) expect(tell(old, first).at(-1)?.number).toBe(2);
   });
 
   it('keeps who acted, whatever the sender does', async () => {
     await on.press(sam, 'alerts.acknowledge', id('s'));
     for (let n = 0; n < 300; n++) await on.send({ id: 's', displayName: `n${n}` });
     expect((await steps()).length).toBe(200);
+    expect(text(cardOf(await on.say(sam, 'alerts 1')).footer)).toContain('not shown');
     expect((await steps()).slice(0, 2)).toMatchObject([{ what: 'received' }, { what: 'acknowledged', byName: 'Sam' }]);
   });
 

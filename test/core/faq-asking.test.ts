@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { packed, typed, unpacked } from '../../src/faq/chat/question.ts';
 import { faqCountsBetween, faqDigestLine } from '../../src/faq-counts.ts';
 import { words } from '../../src/messages/words.ts';
 import { contoso } from '../fakes/world.ts';
@@ -6,6 +7,14 @@ import { complete } from '../views/samples/show.ts';
 import { about, cardOf, faqDesk, readOf } from './faq-desk.ts';
 
 const mayChange = 'who may change the security contact?';
+
+it('a question goes along in a button whole as far as 500 characters go, and is else said to be cut', () => {
+  const asked = (length: number) => typed('x'.repeat(length), 'en');
+  const most = 500 - packed(asked(0)).length;
+  expect(unpacked(packed(asked(most)))).toEqual(asked(most));
+  expect(packed(asked(most))).toHaveLength(500);
+  expect(unpacked(packed(asked(most + 1)))).toMatchObject({ cut: true });
+});
 
 describe('a question', () => {
   it('is answered below the question that it was taken for, with source, date and related questions', async () => {

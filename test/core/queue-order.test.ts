@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { lanes, placeInQueue } from '../../src/domain/queue-order.ts';
 import { nextOf } from '../../src/outbox/next.ts';
 import { createTurn } from '../../src/outbox/turns.ts';
 import { ChatError } from '../../src/ports.ts';
@@ -16,6 +17,13 @@ beforeEach(async () => {
 });
 const broken = () => ({ error: new ChatError('unreachable', 'network'), after: false });
 const due = () => on.world.store.read((reader) => reader.count('deliveries.due', 'slack:C1'));
+
+it('what was tried goes behind what never was, also when nothing holds it back any more', async () => {
+  await on.send({ id: 'x' });
+  const [row] = await on.world.store.read((reader) => reader.list('deliveries'));
+  const placeAfter = (attempts: number) => row && placeInQueue({ ...row, attempts })?.split(' ')[0];
+  expect([0, 1].map(placeAfter)).toEqual([lanes.urgentPosts.fresh.from, lanes.urgentPosts.again.from]);
+});
 
 describe('reminders in threads of cards that are not there yet', () => {
   it('never keep anything else from going out, however many there are and whatever became of the cards', async () => {

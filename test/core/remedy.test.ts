@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { ada, cardOf, text } from './alert-desk.ts';
+import { words } from '../../src/messages/words.ts';
+import { remedyButton } from '../../src/remedy.ts';
+import { ada, cardOf, contoso, tenantAt, text } from './alert-desk.ts';
 import { contact, minute, reminderDesk, valueOn } from './reminder-desk.ts';
 
 const fraud = { platform: 'slack', address: 'CFRAUD' } as const;
@@ -21,4 +23,20 @@ it('one that is a channel of the contact too is changed by Update', async () => 
   await desk.pass(minute);
   const shown = cardOf(await desk.say(ada, 'show'));
   expect(shown.rows.flatMap(({ button }) => button?.id ?? [])).not.toContain('contact.setup');
+});
+
+it.each([
+  ['contact.confirm', 'Still right'],
+  ['contact.attest', 'Done in Partner Center'],
+  ['contact.phone24x7', 'Attest'],
+  ['contact.compliance', 'Attest'],
+  ['contact.keepChannels', 'Accept'],
+  ['alerts.drill', 'Start a drill'],
+  ['contact.setup', 'Set up'],
+  ['contact.update', 'Update'],
+])('the button %s says what it does, and carries the tenant', (id, label) => {
+  const button = remedyButton(id, tenantAt(''), words('en'), ' ~nag-1');
+  expect(button).toMatchObject({ id, label });
+  expect(button.value.startsWith(contoso)).toBe(true);
+  expect(button.value.endsWith(' ~nag-1')).toBe(true);
 });

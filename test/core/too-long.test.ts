@@ -1,4 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
+import { briefCard } from '../../src/brief-card.ts';
+import { card } from '../../src/card.ts';
 import { ChatError } from '../../src/ports.ts';
 import { type AlertDesk, ada, alertDesk, sam, slackChannel, tenantAt, text } from './alert-desk.ts';
 
@@ -44,6 +46,12 @@ it('an alert that is too long is posted and edited in short, and that is no refu
   });
   expect(on.inPrivate(ada)).toEqual([]);
   expect(await states()).toEqual(['alert posted']);
+});
+
+it('the least that can be said leaves out what is long, and ends where it would be long in all', () => {
+  const short = 'a'.repeat(290);
+  const told = briefCard(card('Title', 'Summary', { text: ['b'.repeat(301), ...Array(6).fill(short)], footer: short }));
+  expect(told).toMatchObject({ text: Array(5).fill(short), footer: null });
 });
 
 it('so is a card for many', async () => {

@@ -8,6 +8,7 @@ import { matcher } from '../../src/faq/matcher.ts';
 import { looksHostile, normal, questionsIn, sentences, tokens } from '../../src/faq/normal.ts';
 import { askedBy } from '../../src/faq/said-to-programs.ts';
 import { repairer, slipsBetween } from '../../src/faq/spelling.ts';
+import { stem } from '../../src/faq/stem.ts';
 import { strangerQuestions } from '../../src/faq/strangers.ts';
 
 const faq = faqFiles()();
@@ -44,6 +45,16 @@ it('asks back with at most three entries where it is not sure', () => {
   const asked = outcome('the contact and alerts');
   expect(asked.kind).toBe('unsure');
   expect(asked.kind === 'unsure' && asked.entries).toHaveLength(3);
+});
+
+it('forms of a word are one word; what has a digit is a name, and none', () => {
+  expect(['contacts', 'contacter', 'their', 'o365s', '24x7es'].map(stem)).toEqual([
+    'contact',
+    'contact',
+    'their',
+    'o365s',
+    '24x7es',
+  ]);
 });
 
 describe('two questions in one message', () => {

@@ -45,6 +45,11 @@ it('counts each thing under its own labels', async () => {
   ]);
 });
 
+it('counts nothing before anything happened', async () => {
+  const { text } = await createMetrics().scrape();
+  expect(text).toContain('security_contact_bot_deliveries_oldest_seconds 0\n');
+});
+
 it('a refused post counts under its platform and the reason', async () => {
   const on = await stage(undefined, { env: { ALERT_WEBHOOK_SECRET: secret, ADMINS: 'slack:T0HOME/U1' } });
   onTestFinished(() => on.closes());
