@@ -145,6 +145,6 @@ it('who wants none of the questions reads once that there is no answer', async (
 
 it('a slip can be put right with a button that names the verb', async () => {
   const { say } = await faqDesk('teams');
-  expect(cardOf(await say('remindrs')).buttons.map(({ label }) => label)).toEqual(['Try “reminders”']);
+  expect(cardOf(await say('remindrs')).buttons.map(({ label }) => label)).toEqual(['Try “reminders”', 'What I can do']);
   expect(cardOf(await say('rapel')).buttons[0]?.label).toMatch(/^Essayer «.rappels.»$/);
 });

@@ -25,8 +25,10 @@ it('Azure fraud that its own channels refuse goes to the contact, and the card s
   expect(text(allOf(card?.card)?.facts)).toContain('none of them takes messages. So it goes to the security contact.');
   const told = on.inPrivate(ada);
   expect(told.map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['refused']);
-  expect(text(told[0]?.card.text)).toContain('The fraud channel');
-  expect(text(told[0]?.card.text)).toContain('change the fraud channels with “setup”');
+  expect(text(told[0]?.card.text)).toContain('I cannot find ');
+  expect(text(told[0]?.card.text)).toContain(
+    'Azure fraud alerts go to the other fraud channels and to the security contact’s channels',
+  );
   expect(told[0]?.card.buttons.map(({ id }) => id)).toEqual(['contact.setup']);
 });
 

@@ -35,7 +35,7 @@ it('what is put off is not called fixed, and can be taken back or looked at', as
     expect(desk.nags(who)[0]?.card).toMatchObject({
       title: 'Put off',
       tone: 'neutral',
-      summary: 'All of this is put off.',
+      summary: 'Contoso: All of this is put off.',
     });
   expect(ids(desk, ada)).toEqual(['reminders.unsnooze', 'contact.show']);
   expect(ids(desk, 'slack:C1')).toEqual(['contact.show']);
