@@ -45,7 +45,9 @@ async function start(stateDir: string, botUrl: string, port: number): Promise<Pl
 
 async function outcome(playground: Playground | null): Promise<string> {
   if (!playground) return 'Agents Playground is not installed. Run `npm ci` without --omit=dev and start again.';
-  if (await playground.ready) return `Open ${playground.url} in a browser and type: help`;
+  if (await playground.ready)
+    return `Open ${playground.url} in a browser and type: help
+  For alerts in a channel, click “Security alerts” on its left, which lets the bot know it, and choose it in: update`;
   return 'Agents Playground ended. See playground.log in the state folder, or set PLAYGROUND=off.';
 }
 

@@ -9,6 +9,7 @@ it('starts Agents Playground beside the bot, for this machine only and with the 
   const { child, ended, said } = await bot({ PLAYGROUND: 'on' });
   const page = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], patient);
   expect(await (await fetch(page)).text()).toContain('<html');
+  expect(said.out).toContain('For alerts in a channel, click “Security alerts” on its left');
   const config = await (await fetch(`${page}/_internal/v1/config`)).text();
   expect(config).toContain('Megan Bowen');
   for (const other of otherAddresses()) await expect(fetch(page.replace('localhost', other))).rejects.toThrow();
