@@ -142,7 +142,7 @@ export function worldOf(
     wake,
     meter: metrics.meter,
     dice: Math.random,
-    settings: featureSettings(config.settings),
+    settings: { ...featureSettings(config.settings), local: local !== null },
     defaults: { locale: DEFAULT_LOCALE, timezone: TIMEZONE },
     ...outside,
   };

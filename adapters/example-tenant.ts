@@ -63,7 +63,10 @@ const unwanted: readonly { code: FindingCode; subject: string }[] = [
 
 async function putOff(store: Store, at: string, findings: typeof unwanted): Promise<void> {
   // Without words of ours, which would be in one language.
-  const snooze = { until: daysBefore(at, -7), by: playground.currentUser, byName: 'Agents Playground', reason: '' };
+  const snooze = {
+    ...{ until: daysBefore(at, -7), by: playground.currentUser, byName: 'Agents Playground', reason: '' },
+    example: true,
+  } as const;
   await store.change(async (tx) => {
     // Nobody changed anything: a newcomer is not told that somebody did.
     for (const { id } of await tx.list('untold')) await tx.remove('untold', id);

@@ -36,6 +36,7 @@ import type { Verb } from './messages/verbs.ts';
 import { oweAnswer } from './owe-answer.ts';
 import { passTime } from './pass-time.ts';
 import { StoreUnwritable, type World } from './ports.ts';
+import { pressBoth } from './reminders/both-places.ts';
 import { channelChanged } from './reminders/channel-changed.ts';
 import { checkContact, pressCheck } from './reminders/check.ts';
 import { inPlace, pressedIn } from './reminders/in-place.ts';
@@ -56,7 +57,7 @@ import { pressNotUs } from './security-contact/not-us.ts';
 import { saveContact } from './security-contact/save-contact.ts';
 import { saveSetup } from './security-contact/save-setup.ts';
 import { pressSetUp, setUp } from './security-contact/setup.ts';
-import { pressShow, showContact } from './security-contact/show.ts';
+import { pressDetails, pressShow, showContact } from './security-contact/show.ts';
 import { pressUpdate, updateContact } from './security-contact/update.ts';
 import { trustedTime } from './trusted-time.ts';
 import { isStop, type Said, verbOf } from './verb.ts';
@@ -85,6 +86,7 @@ const commands: Record<Verb, CommandHandler> = {
 const presses = new Map<string, PressHandler>(
   Object.entries({
     'contact.show': pressShow,
+    'contact.details': pressDetails,
     'contact.update': pressUpdate,
     'contact.confirm': pressConfirm,
     'contact.attest': pressAttest,
@@ -130,6 +132,7 @@ const presses = new Map<string, PressHandler>(
     'reminders.snooze': pressSnooze,
     'reminders.unsnooze': pressUnsnooze,
     'reminders.weekly': pressWeekly,
+    'reminders.both': pressBoth,
     'help.show': pressHelp,
     'tenants.find': pressFindTenant,
   }),

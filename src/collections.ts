@@ -19,6 +19,8 @@ export interface KnownPerson {
   /** As the platform last said; absent or null when it did not. */
   locale?: Locale | null;
   timezone?: string | null;
+  /** An admin who is told in private too, although there is an admin channel; absent otherwise. */
+  both?: true;
 }
 
 /** What a destination was last reminded of. */
@@ -35,6 +37,8 @@ export interface Round {
   pending?: true;
   /** The one before, as long as that one has not arrived: it is kept up to date too. */
   older: readonly string[];
+  /** The date of the last reminder that arrived; absent before, and in states of older versions. */
+  reminded?: string;
 }
 
 /** One reminder: what it told of; never rewritten. The card shows what became of each since. */

@@ -15,6 +15,7 @@ import { weeklyCard } from './reminders/weekly.ts';
 import { auditHeadCard } from './security-contact/audit-head.ts';
 import { noticeCard } from './security-contact/notices.ts';
 import { welcomeCard } from './security-contact/welcome.ts';
+import { withReason } from './with-reason.ts';
 
 /** The card of whatever a delivery is about, from the feature that knows. */
 export function cardMaker(world: World): CardMaker {
@@ -27,15 +28,15 @@ export function cardMaker(world: World): CardMaker {
     (await deliveredNag(delivery, world)) ??
     (await weeklyCard(delivery, world)) ??
     (await hindranceCard(delivery, world)) ??
-    welcomeCard(delivery, world) ??
+    (await welcomeCard(delivery, world)) ??
     auditHeadCard(delivery, world) ??
     owedAnswer(delivery) ??
-    storeFullCard(delivery, world) ??
+    (await storeFullCard(delivery, world)) ??
     noticeCard(delivery, world);
   return async (delivery, how) => {
     const made = await whole(delivery, how);
     if (!made) return null;
-    const shown = how.brief ? briefCard(made.card) : made.card;
+    const shown = how.brief ? briefCard(made.card) : await withReason(made.card, delivery, world);
     return { ...made, card: how.repeat ? await markRepeat(shown, delivery.about, world) : shown };
   };
 }

@@ -25,7 +25,7 @@ export async function roundAfter(tx: Tx, before: Round, delivery: Delivery, now:
   if (nag && arrived(delivery)) {
     await count(tx, nag, round.id, toldAgain, now);
     await record(tx, nag, now);
-    return { ...round, older: [] };
+    return { ...round, older: [], reminded: dateIn(nag.at, nag.timezone) };
   }
   const back = { ...round, nag: round.older.at(-1) ?? null, older: [] };
   // The platform was down, or the bot, until its time was over, or all of it was fixed before: as if it had not been.

@@ -189,6 +189,8 @@ export interface Chat {
   post(to: Destination, card: Card, how: PostHow): Promise<Posted>;
   /** Edits a message that was posted. Rejects with `gone` when its id is not known. */
   update(posted: Posted, card: Card): Promise<void>;
+  /** Deletes a message that was posted. Rejects with `gone` when it is not there, and with `refused` where the platform does not let the bot. */
+  remove(posted: Posted): Promise<void>;
   /**
    * The message of that delivery, which was last tried then, if the platform has it; `absent` only once it can no longer
    * arrive; `unknowable` where the platform cannot tell. Rejects with `retryAfterMs` while it may still arrive, or more is to
@@ -292,6 +294,8 @@ export interface Settings {
   confirmEvery: number;
   /** Dates without reminders, `2026-12-25`. */
   holidays: readonly string[];
+  /** Local mode: its tenant is made up, and a test alert wakes nobody. */
+  local?: boolean;
 }
 
 // ── FAQ ──────────────────────────────────────────────────────────────────────────────────────────────────────────

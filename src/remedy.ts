@@ -70,16 +70,26 @@ export interface Pressable {
   may(id: string): boolean;
 }
 
-/** The one button of a row: what clears it and the card's own buttons do not. */
+/** The one button of a row: what clears it and the card's own buttons do not, named by what it does about it. */
 export function rowButton(
   findings: readonly Finding[],
   tenant: StoredTenant,
   words: Words,
   { buttons, mark, may }: Pressable,
 ): Button | null {
-  const ids = findings.flatMap((finding) => remedyOf(finding, tenant) ?? []);
-  const id = ids.find((one) => may(one) && !buttons.some((own) => own.id === one));
-  return id === undefined ? null : remedyButton(id, tenant, words, mark);
+  for (const finding of findings) {
+    const id = remedyOf(finding, tenant);
+    if (id === null || !may(id) || buttons.some((own) => own.id === id)) continue;
+    return { ...remedyButton(id, tenant, words, mark), ...namedFor(finding, id, words) };
+  }
+  return null;
+}
+
+/** The form is the same for many; what it is opened for is not. */
+function namedFor({ code, subject }: Pick<Finding, 'code' | 'subject'>, id: string, { findings }: Words) {
+  if (id !== 'contact.update') return {};
+  const label = findings.updates[code === 'fieldMissing' || code === 'singlePoint' ? `${code}.${subject}` : code];
+  return label === undefined ? {} : { label };
 }
 
 /** The button of that id for a tenant. `mark` is added to its value. */
@@ -93,9 +103,9 @@ export function remedyButton(id: string, tenant: StoredTenant, words: Words, mar
     case 'contact.attest':
       return of(buttons.attest, about(tenant), { confirm: attestQuestion });
     case 'contact.phone24x7':
-      return of(buttons.vouch, about(tenant), { confirm: phoneQuestion });
+      return of(buttons.phone24x7, about(tenant), { confirm: phoneQuestion });
     case 'contact.compliance':
-      return of(buttons.vouch, about(tenant), { confirm: complianceQuestion });
+      return of(buttons.compliance, about(tenant), { confirm: complianceQuestion });
     case 'contact.keepChannels':
       return of(buttons.keepChannels, tenant.id, { confirm: keepQuestion });
     case 'alerts.drill':

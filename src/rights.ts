@@ -99,6 +99,17 @@ export async function helpers({ platform }: Asking, world: World): Promise<Text 
   return listed(shown.map((id) => names.person(id)));
 }
 
+/** Whether to offer what a Global Administrator may do. What nobody can tell is not offered. */
+export async function mayBeAdmin({ actor }: Pick<Asking, 'actor'>, { directory }: Pick<World, 'directory'>) {
+  return directory.isGlobalAdmin(actor.id, false).catch(() => false);
+}
+
+/** Whether to offer what people of the tenant's channels may do. Where a platform does not say it is offered: the press finds out. */
+export async function mayBeResponder(asking: Asking, tenant: StoredTenant, world: World): Promise<boolean> {
+  if (inPlace(asking, tenant) === 'yes') return true;
+  return (await inChannels(asking, tenant, world)).some((verdict) => verdict !== 'no');
+}
+
 async function isAdmin(id: Identity, world: World): Promise<Verdict> {
   try {
     return (await world.directory.isGlobalAdmin(id, true)) ? 'yes' : 'no';

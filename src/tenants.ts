@@ -3,9 +3,11 @@ import { button, card } from './card.ts';
 import { findTenants, nameIn } from './domain/find-tenant.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
 import type { Reply } from './interaction.ts';
+import type { Words } from './messages/words.ts';
 import type { World } from './ports.ts';
-import { quoted } from './text.ts';
-import type { Button, Row } from './view.ts';
+import { helpers, mayBeAdmin } from './rights.ts';
+import { lines, quoted } from './text.ts';
+import type { Button, Card, Row, Text } from './view.ts';
 
 const shown = 10;
 
@@ -28,7 +30,10 @@ export async function withTenant(
   const found = findTenants(all, text);
   const [only] = found;
   if (only && found.length === 1) return use(only);
-  if (all.length === 0) return { kind: 'card', instead: false, card: noTenants(asking) };
+  if (all.length === 0) {
+    const [admins, maySetUp] = await Promise.all([helpers(asking, world), mayBeAdmin(asking, world)]);
+    return { kind: 'card', instead: false, card: noTenants(asking.words, admins, maySetUp) };
+  }
   return {
     kind: 'card',
     instead: false,
@@ -76,15 +81,15 @@ export function findButton(
   return button('form', 'tenants.find', words.tenants.search, `${press} ${valueFor({ id: tenantPlace })}`);
 }
 
-/** What there is to see before any partner tenant exists. */
-export function noTenants({ words }: Asking) {
-  return card(words.tenants.noneTitle, words.tenants.none, {
-    text: [words.welcome.text, words.tenants.none],
-    rows: words.welcome.steps.map((step) => ({ ...step, button: null })),
+/** What there is to see before any partner tenant exists: the three steps, and who takes the first. */
+export function noTenants({ welcome, tenants, faq, rights }: Words, admins: Text | null, maySetUp: boolean): Card {
+  const others = admins === null ? rights.nobodyCanHelp : welcome.whoSetsUp(admins);
+  return card(welcome.title, tenants.none, {
+    text: [welcome.text, lines(welcome.steps), ...(maySetUp ? [] : [others])],
     buttons: [
-      button('form', 'contact.setup', words.tenants.setUp, '', { style: 'primary' }),
-      button('press', 'faq.topics', words.faq.askAQuestion, ''),
-      button('press', 'help.show', words.welcome.help, ''),
+      ...(maySetUp ? [button('form', 'contact.setup', tenants.setUp, '', { style: 'primary' })] : []),
+      button('press', 'faq.topics', faq.askAQuestion, ''),
+      button('press', 'help.show', welcome.help, ''),
     ],
   });
 }

@@ -1,9 +1,11 @@
 import type { Asking } from './asking.ts';
 import type { Destination } from './domain/delivery.ts';
+import type { Identity } from './domain/identity.ts';
 import type { Locale, StoredTenant } from './domain/partner-tenant.ts';
 import { moment } from './messages/moment.ts';
 import { type Words, words } from './messages/words.ts';
 import type { World } from './ports.ts';
+import { meet } from './remember-person.ts';
 import type { Inline } from './view.ts';
 
 /** In whose language and time zone something is said: the asker's in private, the contact's in channels. */
@@ -18,12 +20,18 @@ export function voiceOf(tenant: StoredTenant | null, { defaults }: Pick<World, '
   return { locale, timezone: tenant?.contact?.timezone ?? defaults.timezone, words: words(locale) };
 }
 
-/** As a person last spoke to the bot; in a channel of admins as the settings say. */
+/** A person's own, who is asked about where nobody did so yet; in a channel of admins as the settings say. */
 export async function voiceOfReader(
   to: Destination,
-  { store, defaults }: Pick<World, 'store' | 'defaults'>,
+  world: Pick<World, 'store' | 'defaults' | 'chats'>,
 ): Promise<Voice> {
-  const person = to.kind === 'person' ? await store.read((reader) => reader.get('people', to.id)) : null;
+  const { store, defaults } = world;
+  const known = async (id: Identity) => store.read((reader) => reader.get('people', id));
+  let person = to.kind === 'person' ? await known(to.id) : null;
+  if (to.kind === 'person' && !person) {
+    await meet(to.id, world);
+    person = await known(to.id);
+  }
   const locale = person?.locale ?? defaults.locale;
   return { locale, timezone: person?.timezone ?? defaults.timezone, words: words(locale) };
 }

@@ -20,6 +20,7 @@ const reads: readonly string[] = [
   'help',
   'faq',
   'contact.show',
+  'contact.details',
   'contact.history',
   'help.show',
   'faq.topics',

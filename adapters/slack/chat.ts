@@ -77,6 +77,11 @@ export function createChat(world: {
       const channel = await channelOf(to);
       await calling(() => clients.send.chat.update({ channel, ts, ...contents(card, locale), ...asItIs }));
     },
+    remove: async ({ to, message: ts }) => {
+      if (ts === null) throw new ChatError('gone', 'no_message_id');
+      const channel = await channelOf(to);
+      await calling(() => clients.send.chat.delete({ channel, ts }));
+    },
     find: async (to, how, tried) => {
       const found = await findDelivery(await channelOf(to), how, tried);
       return typeof found === 'string' ? found : { to, message: found.ts };

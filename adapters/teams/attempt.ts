@@ -6,7 +6,7 @@ import { ChatError } from '../../src/ports.ts';
 const answerBytes = 4 << 20;
 
 export interface Attempt {
-  method: 'GET' | 'POST' | 'PUT';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: URL;
   body: object | null;
   authorization: string | null;

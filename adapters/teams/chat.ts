@@ -6,7 +6,7 @@ import { beforePost } from '../platform.ts';
 import type { Surface } from './action.ts';
 import { renderCard } from './card.ts';
 import { botIsOut } from './chat-error.ts';
-import type { Connector } from './connector.ts';
+import type { Connector, Reach } from './connector.ts';
 import type { Conversations } from './conversations.ts';
 import type { FileOffers, UploadFile } from './file-offer.ts';
 import { cardMessage } from './message.ts';
@@ -57,9 +57,13 @@ export function createChat(world: World): Omit<Chat, 'hindrance'> {
     return sendPersonally(await someone(id), world, ringing);
   }
 
-  async function updateInPrivate(id: Identity, message: string, card: Card): Promise<void> {
-    const chat = await personalChat(await someone(id), world);
-    await connector.update(chat, message, made(chat.botId, card));
+  /** Where a message stands, and as whom the bot wrote it. */
+  async function whereIs({ to, message }: Posted): Promise<Reach & { botId: string; id: string }> {
+    if (message === null) throw new ChatError('gone', 'no_message_id');
+    if (to.kind === 'person') return { ...(await personalChat(await someone(to.id), world)), id: message };
+    const row = await known(to.channel.address);
+    const conversation = row.kind === 'channel' ? `${row.address};messageid=${message}` : row.address;
+    return { ...reachOf(row), conversation, botId: row.reference.botId ?? '', id: message };
   }
 
   async function offerFile(id: Identity, file: UploadFile, comment: string): Promise<'offered' | 'impossible'> {
@@ -95,12 +99,13 @@ export function createChat(world: World): Omit<Chat, 'hindrance'> {
       to,
       message: await (to.kind === 'channel' ? inChannel(to.channel.address, card, how) : inPrivate(to.id, card)),
     }),
-    async update({ to, message }: Posted, card) {
-      if (message === null) throw new ChatError('gone', 'no_message_id');
-      if (to.kind === 'person') return updateInPrivate(to.id, message, card);
-      const row = await known(to.channel.address);
-      const thread = row.kind === 'channel' ? `${row.address};messageid=${message}` : row.address;
-      await connector.update({ ...reachOf(row), conversation: thread }, message, made(row.reference.botId ?? '', card));
+    async update(posted: Posted, card) {
+      const { botId, id, ...there } = await whereIs(posted);
+      await connector.update(there, id, made(botId, card));
+    },
+    async remove(posted: Posted) {
+      const { id, ...there } = await whereIs(posted);
+      await connector.remove(there, id);
     },
     async linkTo({ to, message }) {
       // Agents Playground has no addresses.

@@ -91,6 +91,10 @@ export function createConnector({ authorization, maySendTo }: Pick<Authenticatio
       const path = `${at(to)}/activities/${encodeURIComponent(id)}`;
       await call(Sent, to.serviceUrl, ms, { method: 'PUT', body: activity, path });
     },
+    remove: async (to: Reach, id: string): Promise<void> => {
+      const path = `${at(to)}/activities/${encodeURIComponent(id)}`;
+      await call(Sent, to.serviceUrl, sendMs, { method: 'DELETE', body: null, path });
+    },
     /** A new post of a channel. Each id is empty or null when Teams took the post and did not say it. */
     createThread: (serviceUrl: string, parameters: object) =>
       call(Thread, serviceUrl, sendMs, post('conversations', parameters)),

@@ -6,7 +6,7 @@ import { fitted } from '../fitted.ts';
 import type { World } from '../ports.ts';
 import { tenantById } from '../tenants.ts';
 import type { Inline, Row } from '../view.ts';
-import { said, type Voice, voiceOf } from '../voice.ts';
+import { said, type Voice, voiceOfReader } from '../voice.ts';
 import { person } from './alert-facts.ts';
 import { sentences, subject } from './alert-state.ts';
 import type { Made } from './delivered-card.ts';
@@ -16,13 +16,13 @@ const named = 5;
 const nameRoom = 400;
 
 /** To the admins: which high alerts close by age tomorrow. Null when the delivery is about something else, or all of them have news. */
-export async function closingCard({ about, queue }: Delivery, world: World): Promise<Made | null> {
+export async function closingCard({ about, queue, to }: Delivery, world: World): Promise<Made | null> {
   if (about.kind !== 'closing') return null;
   const rows = await world.store.read((reader) => Promise.all(about.alertIds.map((id) => reader.get('alerts', id))));
   const alerts = rows.filter((alert) => alert?.status === 'investigating' && alert.closingTold === about.at);
   const shown = alerts.flatMap((alert) => alert ?? []);
   if (shown.length === 0) return null;
-  const voice = voiceOf(null, world);
+  const voice = await voiceOfReader(to, world);
   const [first] = shown;
   const tenant = first?.tenantId ? await tenantById(first.tenantId, world) : null;
   const { closing, buttons } = voice.words.alerts;

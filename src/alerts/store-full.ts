@@ -4,7 +4,7 @@ import { type Delivery, noticeRank } from '../domain/delivery.ts';
 import { owe } from '../owe.ts';
 import { StoreFull, type Tx, type Usage, type World } from '../ports.ts';
 import type { Card } from '../view.ts';
-import { voiceOf } from '../voice.ts';
+import { voiceOfReader } from '../voice.ts';
 
 /** How full the store is: 0 enough room, 1 nearly full, 2 full, so that alerts are refused. */
 type Level = 0 | 1 | 2;
@@ -60,9 +60,12 @@ function levelOf({ bytes, limit }: Usage, told: number): Level {
 }
 
 /** Null when the delivery is about something else. */
-export function storeFullCard({ about }: Delivery, world: World): { card: Card; revision: number } | null {
+export async function storeFullCard(
+  { about, to }: Delivery,
+  world: World,
+): Promise<{ card: Card; revision: number } | null> {
   if (about.kind !== 'storeFull') return null;
-  const { full, near } = voiceOf(null, world).words.alerts.storeFull;
+  const { full, near } = (await voiceOfReader(to, world)).words.alerts.storeFull;
   const { title, summary, text } = about.full ? full : near;
   const shown = card(title, summary, {
     tone: about.full ? 'danger' : 'warning',

@@ -46,6 +46,20 @@ export function isCritical(code: FindingCode): boolean {
   return critical.includes(code);
 }
 
+const graceMs = 3_600_000;
+const justSaved: readonly FindingCode[] = ['contactMissing', 'fieldMissing'];
+
+/** Until when a finding that began now is not told of: an hour, where somebody just saved it so or the tenant is new. Null for at once. */
+export function graceOf(
+  { code }: Pick<Finding, 'code'>,
+  check: Pick<Check, 'since'> | null,
+  now: string,
+): string | null {
+  const from = justSaved.includes(code) || check === null ? now : check.since;
+  const until = new Date(Date.parse(from) + graceMs).toISOString();
+  return until > now ? until : null;
+}
+
 /** There is nobody left who could be told and do something about it: others have to know at once. */
 export function isAdminless({ code, subject }: Pick<Finding, 'code' | 'subject'>): boolean {
   return code === 'someoneLeft' && subject === 'admins';
@@ -65,6 +79,8 @@ export interface Snooze {
   by: Identity;
   byName: string;
   reason: string;
+  /** Of the made-up tenant of local mode: nobody put it off. */
+  example?: true;
 }
 
 /** A finding as it is remembered while it lasts, and for the digest some weeks longer. */
@@ -77,6 +93,8 @@ export interface StoredFinding extends Finding {
   /** When it was last over before it came again; absent when it never was, or nobody remembers. */
   closedBefore?: string;
   snooze: Snooze | null;
+  /** Until then nobody is told: whoever set the tenant up, or saved the contact, may be about to mend it. Absent for at once. */
+  quietUntil?: string;
   /** By queue. */
   told: Readonly<Record<string, Told>>;
 }

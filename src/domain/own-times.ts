@@ -17,11 +17,12 @@ const instants: Readonly<Record<string, number>> = {
   },
   ...{ noSince: 0, provenAt: 0, missedDrillAt: 0, rerouting: 0, confirmedAt: 0, attestedAt: 0, phone24x7At: 0 },
   ...{ complianceAttestedAt: 0, closingTold: 0 },
-  // The longest snooze.
+  // The longest snooze, and the hour of grace of a finding.
   until: 31 * dayMs,
+  quietUntil: 3_600_000,
 };
 /** Dates by somebody's calendar: it may be tomorrow there. */
-const dates = ['slot', 'messaged', 'week', 'date'];
+const dates = ['slot', 'messaged', 'reminded', 'week', 'date'];
 const eastMs = 14 * 3_600_000;
 /** What is not ours, or has to stay equal to what stands elsewhere. */
 const skipped = ['content', 'acknowledging', 'about', 'to'];

@@ -8,7 +8,7 @@ const patience = 3;
 
 /** Whether a finding is told to `queue` in this slot. */
 export function isDue(finding: StoredFinding, queue: string, slot: Slot): boolean {
-  if (finding.since > slot.at || isSnoozed(finding, slot.at)) return false;
+  if (finding.since > slot.at || isSnoozed(finding, slot.at) || isQuiet(finding, slot.at)) return false;
   return dueDate(finding, queue, slot.date) <= slot.date;
 }
 
@@ -25,9 +25,15 @@ export function dueDate({ told }: StoredFinding, queue: string, today: string): 
   return dateAfter(last.date, intervals[at] ?? 14);
 }
 
-/** What cannot wait for the morning: never told to `queue`, and not put off. */
+/** What cannot wait for the morning: never told to `queue`, not put off, and its hour of grace over. */
 export function isUrgent(finding: StoredFinding, queue: string, now: string): boolean {
-  return isCritical(finding.code) && finding.told[queue] === undefined && !isSnoozed(finding, now);
+  if (isSnoozed(finding, now) || isQuiet(finding, now)) return false;
+  return isCritical(finding.code) && finding.told[queue] === undefined;
+}
+
+/** Whether it began so lately that nobody is told yet. */
+export function isQuiet({ quietUntil }: StoredFinding, now: string): boolean {
+  return quietUntil !== undefined && quietUntil > now;
 }
 
 export function isSnoozed({ snooze }: StoredFinding, now: string): boolean {

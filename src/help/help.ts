@@ -1,28 +1,32 @@
 import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { answeredIn } from '../in-language.ts';
+import { type MayPress, mayPressAnywhere } from '../may-press.ts';
 import type { Verb } from '../messages/verbs.ts';
+import type { World } from '../ports.ts';
+import { helpers } from '../rights.ts';
 import { commandOf, nearestVerb, type Spoken } from '../verb.ts';
 import type { Button, Card, Row } from '../view.ts';
 
-export const showHelp: CommandHandler = async (asking) => ({
+export const showHelp: CommandHandler = async (asking, _rest, world) => ({
   kind: 'card',
   instead: false,
-  card: helpCard(asking),
+  card: await helpCard(asking, null, world),
 });
 
-export const pressHelp: PressHandler = async (asking) => ({
+export const pressHelp: PressHandler = async (asking, _value, world) => ({
   kind: 'card',
   instead: true,
-  card: helpCard(asking),
+  card: await helpCard(asking, null, world),
 });
 
 /** The answer to words that are no verb: what was probably meant, and the list. */
-export const unknownVerb: CommandHandler = async (asker, said) => {
+export const unknownVerb: CommandHandler = async (asker, said, world) => {
   const near = nearestVerb(said, asker.actor.locale);
   // Who misspells a French verb speaks French; the English ones are everybody's.
   const asking = near?.locale === 'fr' ? answeredIn(asker, 'fr') : asker;
-  return { kind: 'card', instead: false, card: helpCard(asking, { said: said.trim().slice(0, 60), near }) };
+  const unknown = { said: said.trim().slice(0, 60), near };
+  return { kind: 'card', instead: false, card: await helpCard(asking, unknown, world) };
 };
 
 /** `resolve` and `reopen` stand with `ack`. */
@@ -58,14 +62,22 @@ const pressOf: Partial<Record<Verb, { id: string; kind: Button['kind'] }>> = {
   reminders: { id: 'reminders.list', kind: 'press' },
 };
 
-function helpCard(asking: Asking, unknown: { said: string; near: Spoken | null } | null = null): Card {
-  const { help } = asking.words;
+async function helpCard(
+  asking: Asking,
+  unknown: { said: string; near: Spoken | null } | null,
+  world: World,
+): Promise<Card> {
+  const { help, rights } = asking.words;
+  const [admins, may] = await Promise.all([helpers(asking, world), mayPressAnywhere(asking, world)]);
   const near = unknown?.near?.verb ?? null;
   const doubt = unknown ? [help.unknown(unknown.said), ...(near ? [help.nearest(command(asking, near))] : [])] : [];
   return card(help.title, doubt[0] ?? help.summary, {
-    text: [...doubt, ...(unknown === null ? [help.intro] : [])],
+    text: [
+      ...doubt,
+      ...(unknown === null ? [help.intro, admins === null ? rights.nobodyCanHelp : help.rights(admins)] : []),
+    ],
     rows: all.filter((verb) => near === null || verb === near).map((verb) => row(asking, verb)),
-    buttons: tryButtons(asking, near),
+    buttons: tryButtons(asking, near, may),
     ...(near === null ? { footer: help.tenantHint(`${command(asking, 'show')} Contoso`) } : {}),
   });
 }
@@ -75,7 +87,7 @@ function row(asking: Asking, verb: (typeof all)[number]): Row {
   return { title: verb === 'ack' ? `${title} 17` : title, detail: asking.words.help.verbs[verb], button: null };
 }
 
-function tryButtons({ actor, words }: Asking, near: Verb | null): Button[] {
+function tryButtons({ actor, words }: Asking, near: Verb | null, may: MayPress): Button[] {
   const { buttons } = words.securityContact;
   const tried = near && pressOf[near];
   if (tried)
@@ -85,7 +97,8 @@ function tryButtons({ actor, words }: Asking, near: Verb | null): Button[] {
     ];
   return [
     button('press', 'contact.show', buttons.show, ''),
-    button('form', 'contact.update', buttons.update, ''),
+    button('press', 'alerts.list', words.alerts.buttons.list, ''),
+    ...(may('contact.update') ? [button('form', 'contact.update', buttons.update, '')] : []),
     button('press', 'faq.topics', words.faq.askAQuestion, ''),
   ];
 }

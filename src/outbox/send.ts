@@ -17,6 +17,8 @@ export interface MadeCard {
   revision: number;
   /** Said to the whole channel, although it is a reply. */
   aloud?: boolean;
+  /** Nobody needs the message any more: it is deleted, and shows the card where the platform does not allow that. */
+  over?: boolean;
 }
 
 /** Makes the card of a delivery as things stand now, and says which revision it shows. Null when there is nothing to show any more. */
@@ -83,10 +85,23 @@ async function edit(delivery: Delivery, sending: Sending): Promise<void> {
   const chat = chatOf(delivery.to, world);
   const made = await sending.cardOf(delivery, { repeat: delivery.repeat === true, brief: isBrief(delivery) });
   if (!made) return dropped(delivery.id, world);
-  await chat.update({ to: delivery.to, message: delivery.message }, made.card);
-  done(delivery, 'edited', sending);
+  const posted = { to: delivery.to, message: delivery.message };
+  const removed = made.over === true && (await remove(chat, posted));
+  if (!removed) await chat.update(posted, made.card);
+  done(delivery, removed ? 'removed' : 'edited', sending);
   await edited(delivery.id, made.revision, world);
   await retryOne(delivery, sending);
+}
+
+/** Whether the message is not there any more. */
+async function remove(chat: Chat, posted: Posted): Promise<boolean> {
+  try {
+    await chat.remove(posted);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ChatError) || (error.kind !== 'gone' && error.kind !== 'refused')) throw error;
+    return error.kind === 'gone';
+  }
 }
 
 /** A card that its platform does not take goes as the least that says what it is about: that is no refusal of the channel. */

@@ -1,10 +1,12 @@
 import { adminDestinations } from '../admins.ts';
+import type { Round } from '../collections.ts';
 import { dateIn } from '../domain/date-in.ts';
 import { type Destination, queueOf } from '../domain/delivery.ts';
-import { type FindingCode, isAdminless, type StoredFinding } from '../domain/finding.ts';
-import { channelKey } from '../domain/identity.ts';
+import { type FindingCode, isAdminless, isCritical, type StoredFinding } from '../domain/finding.ts';
+import { channelKey, type Identity } from '../domain/identity.ts';
 import type { Locale, StoredTenant } from '../domain/partner-tenant.ts';
 import { isUnanswered, isUrgent } from '../domain/reminding.ts';
+import { dateAfter } from '../domain/slot.ts';
 import { firstMet } from '../first-met.ts';
 import type { Reader, World } from '../ports.ts';
 
@@ -16,6 +18,8 @@ export interface Audience {
   queue: string;
   /** As whom, the one with the most say first. */
   role: Role;
+  /** A Global Administrator, also where the admin channel is told in their place. */
+  isAdmin: boolean;
   locale: Locale;
   timezone: string;
   /** Whose findings may concern it; null for everybody's. */
@@ -27,7 +31,10 @@ export interface Audience {
 /** What whoever works in the contact's channels can do about it. */
 const forChannels: readonly FindingCode[] = ['unconfirmed', 'unproven'];
 
-/** Where each finding may be told, by queue. Ask for the admins before a change: that is I/O. */
+/**
+ * Where each finding may be told, by queue. Admins are told in one place: the admin channel, or where there is none, or the
+ * bot cannot post there, each in private; who wants both has both. Ask for the admins before a change: that is I/O.
+ */
 export async function audiencesOf(
   reader: Reader,
   admins: readonly Destination[],
@@ -42,9 +49,16 @@ export async function audiencesOf(
     const voice = (role === 'channel' && tenant?.contact) || (await voiceIn(reader, to, defaults));
     const { locale, timezone } = voice;
     const tenantIds = tenant && [tenant.id];
-    found.set(queue, { to, queue, role, locale, timezone, tenantIds, concerns: concerning(role, tenant) });
+    const concerns = concerning(role, tenant);
+    found.set(queue, { to, queue, role, isAdmin: role === 'admin', locale, timezone, tenantIds, concerns });
   };
-  for (const to of admins) if (!(await refuses(reader, to))) await add(to, 'admin', null);
+  const reached = [];
+  for (const to of admins) if (!(await refuses(reader, to))) reached.push(to);
+  const together = reached.some(({ kind }) => kind === 'channel');
+  for (const to of reached) {
+    if (to.kind === 'channel' || !together || (await wantsBoth(reader, to.id))) await add(to, 'admin', null);
+    else found.set(queueOf(to), forDigest(to, await voiceIn(reader, to, defaults)));
+  }
   for (const tenant of tenants)
     if (tenant.manager) await add({ kind: 'person', id: firstMet(tenant.manager, { chats }) }, 'manager', tenant);
   // Where the bot cannot post, nobody would read it.
@@ -59,6 +73,16 @@ export async function audiencesOf(
 /** The admin channel, where the bot cannot post: each admin has it in private. What a person's chat refuses is tried again. */
 async function refuses(reader: Reader, to: Destination): Promise<boolean> {
   return to.kind === 'channel' && (await reader.get('refusing', queueOf(to))) !== null;
+}
+
+async function wantsBoth(reader: Reader, id: Identity): Promise<boolean> {
+  return (await reader.get('people', id))?.both === true;
+}
+
+/** An admin who reads the admin channel: nothing concerns them in private but the weekly digest that they asked for. */
+function forDigest(to: Destination, voice: Voice): Audience {
+  const nobody = { role: 'manager', isAdmin: true, tenantIds: [], concerns: () => false } as const;
+  return { to, queue: queueOf(to), ...nobody, ...voice };
 }
 
 function concerning(role: Role, tenant: StoredTenant | null): Audience['concerns'] {
@@ -99,6 +123,19 @@ export function isUrgentFor(audience: Audience, finding: StoredFinding, now: str
   const { role, queue, timezone } = audience;
   const hurries = role === 'admin' || (isAdminless(finding) && audience.concerns(finding, dateIn(now, timezone)));
   return hurries && isUrgent(finding, queue, now);
+}
+
+/** Days from one reminder of a manager to the next. */
+const managerDays = 7;
+
+/**
+ * The first date on which somebody may be reminded again: managers once a week, unless there is something critical that
+ * they were never told of. Empty for any.
+ */
+export function calmUntil({ role, queue }: Audience, open: readonly StoredFinding[], round: Round | null): string {
+  const isNew = ({ code, told }: StoredFinding) => isCritical(code) && told[queue] === undefined;
+  if (role !== 'manager' || !round?.reminded || open.some(isNew)) return '';
+  return dateAfter(round.reminded, managerDays);
 }
 
 /** The same as `audiencesOf`, with the I/O. */

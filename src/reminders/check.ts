@@ -3,11 +3,12 @@ import { button, card } from '../card.ts';
 import type { Check } from '../domain/finding.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { findingsToShow } from '../evidence.ts';
+import { findingReasons, putOffTexts } from '../finding-rows.ts';
 import { channelsInFindings, peopleInFindings } from '../finding-text.ts';
 import type { Reply } from '../interaction.ts';
+import { mayPressOf } from '../may-press.ts';
 import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
-import { remedyButtons } from '../remedy.ts';
 import { tenantById, withTenant } from '../tenants.ts';
 import { countToFix, rowsToFix } from '../to-fix.ts';
 import type { Card } from '../view.ts';
@@ -47,7 +48,7 @@ function isFresh({ at }: Check, { revision }: StoredTenant, now: string): boolea
 }
 
 async function cardOf(asking: Asking, { id }: StoredTenant, notice: string, world: World): Promise<Card> {
-  const { reminders } = asking.words;
+  const { reminders, securityContact } = asking.words;
   const known = await world.store.read(async (reader) => {
     const tenant = await reader.get('tenants', id);
     const findings = tenant ? await findingsToShow(reader, tenant, world) : [];
@@ -56,16 +57,23 @@ async function cardOf(asking: Asking, { id }: StoredTenant, notice: string, worl
   });
   const { tenant, findings } = known;
   if (!tenant) return card(reminders.check.title, asking.words.tenants.gone, { text: [asking.words.tenants.gone] });
-  const own = remedyButtons(findings, tenant, asking.words, { mark: '', may: () => true });
-  const count = countToFix({ tenant, findings });
-  const summary = reminders.check.summary(tenant.name, count);
+  const { open, off } = countToFix({ tenant, findings });
+  const may = await mayPressOf(asking, tenant, world);
+  const shown = { ...known, tenant, now: world.clock.now() };
+  const voice = voiceOfAsker(asking);
+  const summary = reminders.check.summary(tenant.name, open);
   return card(reminders.check.title, summary, {
-    tone: count === 0 ? 'good' : 'warning',
-    text: [summary, notice],
-    rows: rowsToFix(voiceOfAsker(asking), { ...known, tenant, now: world.clock.now() }, own),
+    tone: open === 0 ? 'good' : 'warning',
+    text: [off > 0 ? `${summary} ${reminders.check.off(off)}` : summary, notice],
+    rows: rowsToFix(voice, shown, may),
+    more: {
+      label: securityContact.buttons.details,
+      text: putOffTexts(voice, shown),
+      facts: findingReasons(voice, shown),
+      press: { id: 'contact.details', value: tenant.id },
+    },
     buttons: [
-      ...own,
-      button('press', 'contact.show', asking.words.securityContact.buttons.show, tenant.id),
+      button('press', 'contact.show', securityContact.buttons.show, tenant.id),
       button('press', 'reminders.list', reminders.buttons.list, ''),
     ],
   });

@@ -2,11 +2,13 @@ import type { Nag } from '../collections.ts';
 import { dateIn } from '../domain/date-in.ts';
 import { type Delivery, noticeRank, queueOf } from '../domain/delivery.ts';
 import { isCritical, type StoredFinding } from '../domain/finding.ts';
+import { platformOf } from '../domain/identity.ts';
 import { isInSlotOf } from '../domain/slot.ts';
 import { words } from '../messages/words.ts';
+import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
 import type { Card } from '../view.ts';
-import type { Voice } from '../voice.ts';
+import { type Voice, voiceOfReader } from '../voice.ts';
 import { nagCard, olderNagCard } from './nag-card.ts';
 import { isStillOpen, nagShown } from './nag-shown.ts';
 
@@ -14,7 +16,10 @@ import { isStillOpen, nagShown } from './nag-shown.ts';
  * The card of a reminder as things are now. Null when the delivery is about something else, nothing is left of
  * what it was made for, or it was not sent in its working hours: what is left over from an earlier slot is dropped.
  */
-export async function deliveredNag(delivery: Delivery, world: World): Promise<{ card: Card; revision: number } | null> {
+export async function deliveredNag(
+  delivery: Delivery,
+  world: World,
+): Promise<{ card: Card; revision: number; over?: boolean } | null> {
   const { about } = delivery;
   if (about.kind !== 'nag') return null;
   const now = world.clock.now();
@@ -31,7 +36,12 @@ export async function deliveredNag(delivery: Delivery, world: World): Promise<{ 
   const open = shown.items.filter((item) => isStillOpen(item, now));
   const pointless = !newest || !open.some(({ id }) => nag.due.includes(id)) || !mayGo(delivery, nag, open, world);
   if (delivery.message === null && pointless) return null;
-  return { card: kept ? nagCard(voiceIn(nag), shown) : olderNagCard(voiceIn(nag)), revision };
+  const voice = await voiceOfNag(nag, world);
+  const calls = delivery.message === null && open.some(({ id, code }) => isCritical(code) && nag.due.includes(id));
+  const mentions = calls ? await adminsHere(nag, world) : [];
+  return kept
+    ? { card: { ...nagCard(voice, shown), mentions }, revision }
+    : { card: olderNagCard(voice), revision, over: true };
 }
 
 /**
@@ -49,7 +59,16 @@ function mayGo(
   return urgent ? dateIn(at, timezone) === dateIn(now, timezone) : isInSlotOf(at, now, timezone, settings.holidays);
 }
 
-/** In the language and by the clock in which it was first told. */
-export function voiceIn({ locale, timezone }: Nag): Voice {
-  return { locale, timezone, words: words(locale) };
+/** What is critical calls the admins in the channel that is told in their place. */
+async function adminsHere({ to, role }: Nag, { directory, store }: World): Promise<Card['mentions']> {
+  if (to.kind !== 'channel' || role !== 'admin') return [];
+  const admins = await directory.globalAdmins(20).catch(() => []);
+  const here = admins.filter((id) => platformOf(id) === to.channel.platform);
+  const names = await store.read((reader) => namesOf(reader, here, []));
+  return here.map(names.person).map(({ id, name }) => ({ id, name }));
+}
+
+/** As a person reads now, who may not have been known when it was made; a channel as the contact was then. */
+async function voiceOfNag({ to, role, locale, timezone }: Nag, world: World): Promise<Voice> {
+  return role === 'channel' ? { locale, timezone, words: words(locale) } : voiceOfReader(to, world);
 }

@@ -47,7 +47,7 @@ async function dueOf(
   return due;
 }
 
-/** The next nine o'clock of anybody, or the end of a snooze before it. */
+/** The next nine o'clock of anybody, or the end of a snooze or of an hour of grace before it. */
 function changeAfter(
   now: string,
   audiences: readonly Audience[],
@@ -56,7 +56,8 @@ function changeAfter(
 ): string {
   const slots = zonesOf(audiences).map((zone) => nextSlot(now, zone, settings.holidays).at);
   const snoozes = urgent.flatMap((finding) => (isSnoozed(finding, now) ? (finding.snooze?.until ?? []) : []));
-  return [...slots, ...snoozes].toSorted()[0] ?? now;
+  const quiet = urgent.flatMap(({ quietUntil }) => (quietUntil && quietUntil > now ? quietUntil : []));
+  return [...slots, ...snoozes, ...quiet].toSorted()[0] ?? now;
 }
 
 function zonesOf(audiences: readonly Audience[]): string[] {

@@ -4,8 +4,10 @@ import { byWeight } from '../domain/finding.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { Reply } from '../interaction.ts';
 import { namesOf } from '../names.ts';
-import type { World } from '../ports.ts';
+import type { Reader, World } from '../ports.ts';
+import { mayBeAdmin } from '../rights.ts';
 import { tenantsByName, withTenant } from '../tenants.ts';
+import type { Button } from '../view.ts';
 import { audiences } from './audience.ts';
 import { openRows, plannedRows } from './list-rows.ts';
 import { upcoming } from './upcoming.ts';
@@ -25,7 +27,8 @@ export const pressList: PressHandler = (asking, value, world) => listReminders(a
 async function list(asking: Asking, tenants: readonly StoredTenant[], world: World): Promise<Reply> {
   const { list: say, buttons } = asking.words.reminders;
   const everybody = await audiences(world);
-  const { planned, findings, names } = await world.store.read(async (reader) => {
+  const isAdmin = await mayBeAdmin(asking, world);
+  const { planned, findings, names, both } = await world.store.read(async (reader) => {
     const ids = tenants.map(({ id }) => id);
     const next = await Promise.all(everybody.map((one) => upcoming(reader, one, ids, world)));
     const scans = tenants.map(({ id }) => reader.scan('findings.open', { key: id, after: null }));
@@ -35,6 +38,7 @@ async function list(asking: Asking, tenants: readonly StoredTenant[], world: Wor
       planned: next.flat(),
       findings: (await Promise.all(scans)).flat().toSorted(byWeight),
       names: await namesOf(reader, people, channels),
+      both: isAdmin ? await bothButton(reader, asking) : [],
     };
   });
   const known = { tenants, names, now: world.clock.now() };
@@ -50,10 +54,19 @@ async function list(asking: Asking, tenants: readonly StoredTenant[], world: Wor
     buttons: [
       button('press', 'reminders.check', buttons.check, onlyOf(tenants)),
       button('press', 'contact.show', asking.words.securityContact.buttons.show, onlyOf(tenants)),
+      ...both,
     ],
     footer: hidden > 0 ? say.more(hidden) : say.admins,
   });
   return { kind: 'card', instead: false, card: shown };
+}
+
+/** Where an admin channel is told in the place of each admin. */
+async function bothButton(reader: Reader, { actor, words }: Asking): Promise<Button[]> {
+  const { both: say } = words.reminders;
+  if (!(await reader.get('organisation', 'organisation'))?.adminChannel) return [];
+  const has = (await reader.get('people', actor.id))?.both === true;
+  return [button('press', 'reminders.both', has ? say.off : say.on, has ? 'off' : 'on')];
 }
 
 function onlyOf(tenants: readonly StoredTenant[]): string {

@@ -1,4 +1,4 @@
-import { type Finding, findingId, type StoredFinding } from '../domain/finding.ts';
+import { type Check, type Finding, findingId, graceOf, type StoredFinding } from '../domain/finding.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { findingsNow } from '../evidence.ts';
 import type { Reader, Tx, World } from '../ports.ts';
@@ -60,6 +60,7 @@ async function note(tx: Tx, { opened, closed }: News): Promise<string[]> {
 async function newsOf(reader: Reader, tenant: StoredTenant, world: World): Promise<News> {
   const at = world.clock.now();
   const now = await findingsNow(reader, tenant, world);
+  const check = await reader.get('checks', tenant.id);
   const open = await reader.scan('findings.open', { key: tenant.id, after: null });
   const ids = new Set(now.map((finding) => findingId(tenant.id, finding)));
   const known = new Set(open.map(({ id }) => id));
@@ -67,15 +68,17 @@ async function newsOf(reader: Reader, tenant: StoredTenant, world: World): Promi
     now,
     opened: now
       .filter((finding) => !known.has(findingId(tenant.id, finding)))
-      .map((finding) => opened(tenant, finding, at)),
+      .map((finding) => opened(tenant, finding, check, at)),
     closed: open.filter(({ id }) => !ids.has(id)).map((finding) => ({ ...finding, closedAt: at })),
   };
 }
 
-function opened({ id: tenantId }: StoredTenant, finding: Finding, at: string): StoredFinding {
+function opened({ id: tenantId }: StoredTenant, finding: Finding, check: Check | null, at: string): StoredFinding {
   const since = finding.since === '' || finding.since > at ? at : finding.since;
   const id = findingId(tenantId, finding);
-  return { ...finding, since, id, tenantId, openedAt: at, closedAt: null, snooze: null, told: {} };
+  const quietUntil = graceOf(finding, check, at);
+  const quiet = quietUntil === null ? {} : { quietUntil };
+  return { ...finding, since, id, tenantId, openedAt: at, closedAt: null, snooze: null, told: {}, ...quiet };
 }
 
 function isEmpty({ opened, closed }: News): boolean {

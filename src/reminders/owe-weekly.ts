@@ -11,7 +11,7 @@ import type { Audience } from './audience.ts';
  */
 export async function oweWeekly(
   tx: Tx,
-  reading: Pick<Audience, 'to' | 'role' | 'tenantIds'>,
+  reading: Pick<Audience, 'to' | 'isAdmin' | 'tenantIds'>,
   slot: Slot,
   at: string,
 ): Promise<string | null> {
@@ -28,14 +28,14 @@ export async function oweWeekly(
 /** What somebody asked for and may still see, what of it was not owed yet in that week, and the digest that could not be sent. */
 export async function weeklyIn(
   reader: Reader,
-  { to, role, tenantIds }: Pick<Audience, 'to' | 'role' | 'tenantIds'>,
+  { to, isAdmin, tenantIds }: Pick<Audience, 'to' | 'isAdmin' | 'tenantIds'>,
   week: string,
 ): Promise<{ mine: readonly Subscription[]; due: readonly Subscription[]; late: Delivery | null }> {
   if (to.kind !== 'person') return { mine: [], due: [], late: null };
   const mine: Subscription[] = [];
   for (const one of await reader.list('subscriptions')) {
     const tenant = one.who === to.id ? await reader.get('tenants', one.tenantId) : null;
-    if (tenant && (role === 'admin' || tenantIds?.includes(tenant.id))) mine.push(one);
+    if (tenant && (isAdmin || tenantIds?.includes(tenant.id))) mine.push(one);
   }
   const digest = await reader.get('deliveries', `weekly ${week} > ${queueOf(to)}`);
   const late = digest?.state === 'dropped' && mine.length > 0 ? digest : null;

@@ -5,7 +5,7 @@ import type { StoredFinding } from '../domain/finding.ts';
 import { isDue } from '../domain/reminding.ts';
 import { slotNow } from '../domain/slot.ts';
 import type { Tx, World } from '../ports.ts';
-import { type Audience, isUrgentFor } from './audience.ts';
+import { type Audience, calmUntil, isUrgentFor } from './audience.ts';
 import { dueNow } from './due-now.ts';
 import { openFor } from './open-for.ts';
 import { oweNag } from './owe-nag.ts';
@@ -53,7 +53,9 @@ async function tell(tx: Tx, audience: Audience, world: World): Promise<readonly 
   if (!round) return [];
   const dealt = fresh ? { ...round, slot: fresh.date } : round;
   const open = fresh !== null && round.messaged !== today;
-  const due = items.filter((item) => givenUp.includes(item.id) || (open && isDue(item, queue, fresh)));
+  const calm = calmUntil(audience, items, round);
+  const mayRemind = open && fresh.date >= calm;
+  const due = items.filter((item) => givenUp.includes(item.id) || (mayRemind && isDue(item, queue, fresh)));
   if (open && urgent.length === 0 && due.every(({ told }) => told[queue] !== undefined)) {
     // What is new is told first: then the digest comes in the next slot.
     const weekly = await oweWeekly(tx, audience, fresh, now);

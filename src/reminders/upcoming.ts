@@ -3,7 +3,7 @@ import type { StoredFinding } from '../domain/finding.ts';
 import { dueDate, isDue, isNews } from '../domain/reminding.ts';
 import { dateAfter, type Holidays, mondayOf, nextSlot, type Slot, slotFrom, slotNow } from '../domain/slot.ts';
 import type { Reader, World } from '../ports.ts';
-import { type Audience, isUrgentFor } from './audience.ts';
+import { type Audience, calmUntil, isUrgentFor } from './audience.ts';
 import { openFor } from './open-for.ts';
 import { weeklyIn } from './owe-weekly.ts';
 
@@ -33,12 +33,16 @@ export async function upcoming(
   // Who is told something today that cannot wait gets nothing more at nine.
   const messaged = urgent ? dateIn(now, audience.timezone) : (round?.messaged ?? '');
   const first = firstSlot(now, round?.slot ?? null, messaged, days);
+  const calm = calmUntil(audience, open, round);
   const { mine, slot: digest } = await digestIn(reader, audience, first, days);
   // Whatever a reminder is made for, it tells of all that is open.
   const items = open.filter(({ tenantId }) => tenantIds.includes(tenantId));
   const isHere = mine.some(({ tenantId }) => tenantIds.includes(tenantId));
-  const at = urgent ? { nag: null, digest } : inTurn(open, audience.queue, { first, digest }, days);
-  const nag = { audience, kind: 'nag', at: at.nag?.at ?? null, items } as const;
+  const at = urgent
+    ? { nag: null, digest }
+    : inTurn(open, audience.queue, { first: later(first, calm, days), digest }, days);
+  const soon = urgent ? null : graceEnds(open, audience, now);
+  const nag = { audience, kind: 'nag', at: sooner(soon, at.nag?.at ?? null), items } as const;
   return [
     ...(items.length > 0 ? [nag] : []),
     ...(at.digest && isHere ? [{ audience, kind: 'weekly', at: at.digest.at, items: [] } as const] : []),
@@ -55,6 +59,22 @@ function firstSlot(now: string, dealt: string | null, messaged: string, { timezo
   const current = slotNow(now, timezone, holidays);
   const coming = current && dealt !== null && current.date > dealt ? current : nextSlot(now, timezone, holidays);
   return coming.date === messaged ? nextSlot(coming.at, timezone, holidays) : coming;
+}
+
+function later(slot: Slot, date: string, { timezone, holidays }: Days): Slot {
+  return slot.date < date ? slotFrom(date, timezone, holidays) : slot;
+}
+
+/** When the first critical thing is told whose hour of grace is not over; null for none. */
+function graceEnds(open: readonly StoredFinding[], audience: Audience, now: string): string | null {
+  const quiet = open.flatMap((item) =>
+    item.quietUntil && item.quietUntil > now && isUrgentFor(audience, item, item.quietUntil) ? item.quietUntil : [],
+  );
+  return quiet.toSorted()[0] ?? null;
+}
+
+function sooner(one: string | null, other: string | null): string | null {
+  return one !== null && (other === null || one < other) ? one : other;
 }
 
 /** What somebody asked for, and the slot of the next digest when nothing new goes before it; null for none. */

@@ -4,13 +4,16 @@ import { phoneLink } from '../contact-links.ts';
 import { daysBetween } from '../domain/days-between.ts';
 import type { FindingToShow } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
+import { missingOf } from '../domain/missing.ts';
 import { type Contact, fullName, needsLastName, type StoredTenant } from '../domain/partner-tenant.ts';
 import { portal } from '../domain/portal.ts';
+import { findingReasons, putOffTexts } from '../finding-rows.ts';
+import type { MayPress } from '../may-press.ts';
 import { day } from '../messages/moment.ts';
 import type { Words } from '../messages/words.ts';
 import { listed, type Names } from '../names.ts';
 import { countToFix, rowsToFix } from '../to-fix.ts';
-import type { Button, Card, Fact, Text } from '../view.ts';
+import type { Button, Card, Fact, More, Row, Text } from '../view.ts';
 import type { Voice } from '../voice.ts';
 import { mailToTap } from './mail-text.ts';
 
@@ -21,29 +24,33 @@ export interface Shown {
   admins: Text | null;
   /** Why it looks outdated, the worst first. */
   findings: readonly FindingToShow[];
+  /** Which buttons the reader has. */
+  may: MayPress;
   now: string;
   /** Said first, for example that a confirmation was recorded; null for nothing. */
   notice: string | null;
 }
 
+type Facts = Pick<Shown, 'tenant' | 'names' | 'findings' | 'now'>;
+
 /**
- * The security contact of one partner tenant, with what is missing and what can be done. Of `now` only the reader's date
- * counts, and of the asker only the voice: see `shown-again.ts`.
+ * The security contact of one partner tenant, with what is to be fixed, a line each; the reasons are folded. Of `now` only
+ * the reader's date counts, and of the asker only the voice and the rights: see `shown-again.ts`.
  */
 export function contactCard(voice: Voice, shown: Shown): Card {
-  const { securityContact } = voice.words;
-  const { tenant, notice } = shown;
+  const { securityContact, rights } = voice.words;
+  const { tenant, notice, admins, may } = shown;
   const count = countToFix(shown);
-  // The text says when there is no contact at all.
-  const findings = shown.findings.filter(({ code }) => code !== 'contactMissing');
-  const own = tenant.contact ? buttons(voice, tenant, tenant.contact) : [addButton(voice, tenant)];
-  return card(securityContact.title, summaryOf(voice, tenant), {
-    tone: count === 0 ? 'good' : 'warning',
-    text: [...(notice ? [notice] : []), ...state(voice, shown, count)],
-    facts: tenant.contact ? facts(voice, shown, tenant.contact) : [],
-    rows: rowsToFix(voice, { ...shown, findings }, own),
-    buttons: own,
-    footer: footer(voice, shown),
+  const rows = rowsToFix(voice, shown, may);
+  const help = admins === null ? rights.nobodyCanHelp : securityContact.whoMayChange(admins);
+  return card(securityContact.titleOf(tenant.name), summaryOf(voice, tenant), {
+    tone: count.open === 0 ? 'good' : 'warning',
+    text: [...(notice ? [notice] : []), state(voice, shown)],
+    facts: contactFacts(voice, shown),
+    rows,
+    buttons: buttons(voice, shown, rows),
+    more: detailsOf(voice, shown),
+    footer: admins === null || !may('contact.update') ? help : null,
   });
 }
 
@@ -54,33 +61,64 @@ function summaryOf({ words }: Voice, tenant: StoredTenant): string {
     : words.securityContact.summaryNone(tenant.name);
 }
 
-function state({ words }: Voice, { tenant, findings }: Shown, missing: number): Text[] {
-  if (!tenant.contact) return [words.securityContact.none(tenant.name)];
-  const off = findings.filter(({ snooze }) => snooze).length;
-  return [missing === 0 ? words.securityContact.complete : words.securityContact.toComplete(missing, off)];
+function state({ words }: Voice, shown: Shown): string {
+  const { open, off } = countToFix(shown);
+  const { complete, toComplete } = words.securityContact;
+  return open === 0 ? complete(off) : toComplete(open, off);
 }
 
-function facts(voice: Voice, shown: Shown, contact: Contact): Fact[] {
-  const { tenant, names } = shown;
-  const { facts: label, partnerTypes, kinds, emptyList } = voice.words.securityContact;
+/** What people look for. When it was last changed, and what else is known of it, is folded. */
+export function contactFacts(voice: Voice, shown: Facts): Fact[] {
+  const { names, tenant } = shown;
+  const { contact } = tenant;
+  if (!contact) return [];
+  const { facts: label, emptyList, kinds, neverAttested } = voice.words.securityContact;
   const channels = listed(contact.channels.map(names.channel));
   return [
-    { label: label.tenant, value: `${tenant.name} (${partnerTypes[tenant.partnerType]})` },
     { label: label.name, value: `${fullName(contact)} (${kinds[contact.kind]})` },
     { label: label.email, value: mailToTap(contact.email, voice.words) },
     { label: label.phone, value: phone(voice, contact) },
     { label: label.channels, value: channels.length > 0 ? channels : emptyList },
     ...(contact.onCall.length > 0 ? [{ label: label.onCall, value: listed(contact.onCall.map(names.person)) }] : []),
-    { label: label.changed, value: when(voice, shown, tenant.revision.at, tenant.revision.by) },
     { label: label.confirmed, value: when(voice, shown, contact.confirmedAt, contact.confirmedBy) },
     {
       label: label.attested,
-      value: contact.attestedAt
-        ? when(voice, shown, contact.attestedAt, contact.attestedBy)
-        : voice.words.securityContact.neverAttested,
+      value: contact.attestedAt ? when(voice, shown, contact.attestedAt, contact.attestedBy) : neverAttested,
     },
-    ...proven(voice, shown),
-    ...compliance(voice, shown),
+  ];
+}
+
+/** The reasons of what is to be fixed, what is put off, and the rest of the record. */
+export function detailsOf(voice: Voice, shown: Facts): More {
+  const { securityContact, contactForm } = voice.words;
+  const { tenant } = shown;
+  const { contact } = tenant;
+  const lastName = contact && needsLastName(contact) && !contact.attestedAt;
+  return {
+    label: securityContact.buttons.details,
+    text: [...putOffTexts(voice, shown), ...(lastName ? [contactForm.saved.lastName] : [])],
+    facts: [
+      ...findingReasons(voice, shown),
+      ...missingReasons(voice, shown),
+      ...rest(voice, shown),
+      ...proven(voice, shown),
+      ...compliance(voice, shown),
+    ],
+    press: { id: 'contact.details', value: tenant.id },
+  };
+}
+
+function missingReasons({ words }: Voice, { tenant, findings }: Facts): Fact[] {
+  const { missing } = words.securityContact;
+  return missingOf(tenant, findings).map((what) => ({ label: missing[what].title, value: missing[what].detail }));
+}
+
+function rest(voice: Voice, shown: Facts): Fact[] {
+  const { facts: label, partnerTypes } = voice.words.securityContact;
+  const { partnerType, revision } = shown.tenant;
+  return [
+    { label: label.tenant, value: partnerTypes[partnerType] },
+    { label: label.changed, value: when(voice, shown, revision.at, revision.by) },
   ];
 }
 
@@ -90,20 +128,20 @@ function phone({ locale, timezone, words }: Voice, { phone, phone24x7At: at }: C
 }
 
 /** Said once there is an answer to tell of; until then a drill is what to do. */
-function proven(voice: Voice, shown: Shown): Fact[] {
+function proven(voice: Voice, shown: Facts): Fact[] {
   const { provenAt } = shown.tenant;
   if (!provenAt) return [];
   return [{ label: voice.words.securityContact.facts.proven, value: when(voice, shown, provenAt, null) }];
 }
 
 /** Where it is not attested, the list of what is missing says so. */
-function compliance(voice: Voice, shown: Shown): Fact[] {
+function compliance(voice: Voice, shown: Facts): Fact[] {
   const { complianceAttestedAt: at, complianceAttestedBy: by } = shown.tenant;
   return at ? [{ label: voice.words.securityContact.facts.compliance, value: when(voice, shown, at, by) }] : [];
 }
 
 /** «3 days ago, by Ada on 24 Nov 2026 …», or «never». */
-function when({ locale, timezone, words }: Voice, { names, now }: Shown, at: string | null, by: Identity | null): Text {
+function when({ locale, timezone, words }: Voice, { names, now }: Facts, at: string | null, by: Identity | null): Text {
   const { byAt, never, daysAgo } = words.securityContact;
   if (!at) return never;
   const time = day(at, locale, timezone);
@@ -111,15 +149,20 @@ function when({ locale, timezone, words }: Voice, { names, now }: Shown, at: str
   return by ? [`${ago}, `, ...[byAt(names.person(by), time)].flat()] : [`${ago}, `, time];
 }
 
-function buttons({ words }: Voice, tenant: StoredTenant, contact: Contact): Button[] {
+/** What its lines do not have already. Where nothing is left to fix, to say that it is still right is the main thing. */
+function buttons({ words }: Voice, { tenant, may }: Shown, rows: readonly Row[]): Button[] {
   const label = words.securityContact.buttons;
-  return [
-    button('press', 'contact.confirm', label.confirm, about(tenant), { style: 'primary' }),
-    button('form', 'contact.update', label.update, tenant.id),
-    ...(contact.attestedAt ? [] : [attestButton(words.securityContact, tenant)]),
+  const has = (id: string) => rows.some((row) => row.button?.id === id);
+  const all = [
+    ...(has('contact.confirm') || !tenant.contact
+      ? []
+      : [button('press', 'contact.confirm', label.confirm, about(tenant))]),
+    ...(tenant.contact ? [button('form', 'contact.update', label.update, tenant.id)] : []),
     button('press', 'contact.history', label.history, tenant.id),
     button('link', 'contact.portal', label.portal, portal.securityContact),
-  ];
+  ].filter(({ id }) => may(id));
+  if (rows.length > 0 || all[0]?.id !== 'contact.confirm') return all;
+  return [{ ...all[0], style: 'primary' }, ...all.slice(1)];
 }
 
 /** «Done in Partner Center»: attests the revision that the card shows, and no later one. */
@@ -132,19 +175,4 @@ export function attestButton(
     confirm: words.attestQuestion,
     ...more,
   });
-}
-
-function addButton({ words }: Voice, tenant: StoredTenant): Button {
-  return button('form', 'contact.update', words.securityContact.buttons.add, tenant.id, { style: 'primary' });
-}
-
-function footer({ words }: Voice, { tenant, admins }: Shown): Text {
-  const { contactForm, rights, securityContact } = words;
-  return [
-    ...(admins === null ? [rights.nobodyCanHelp] : [securityContact.whoMayChange(admins)].flat()),
-    ` ${securityContact.ownCopy}`,
-    ...(tenant.contact && needsLastName(tenant.contact) && !tenant.contact.attestedAt
-      ? [` ${contactForm.saved.lastName}`]
-      : []),
-  ];
 }

@@ -1,63 +1,59 @@
 import type { Asking } from '../asking.ts';
-import { button, card } from '../card.ts';
-import { fullName, type StoredTenant } from '../domain/partner-tenant.ts';
-import { findingsNow } from '../evidence.ts';
+import { type Alert, severities } from '../domain/alert.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { findingsToShow } from '../evidence.ts';
 import type { Reply } from '../interaction.ts';
-import type { World } from '../ports.ts';
-import { noTenants, tenantsByName } from '../tenants.ts';
+import { mayPressAnywhere, mayPressOf } from '../may-press.ts';
+import { namesOf } from '../names.ts';
+import type { Reader, World } from '../ports.ts';
+import { helpers } from '../rights.ts';
+import { tenantsByName } from '../tenants.ts';
 import { countToFix } from '../to-fix.ts';
-import type { Card, Row } from '../view.ts';
-import { cardOf } from './show.ts';
+import { voiceOfAsker } from '../voice.ts';
+import { type FirstScreen, firstScreen } from './first-screen.ts';
+import { namesIn } from './show.ts';
 
-const whole = 3;
-const listed = 20;
-
-/** The page that is the bot's own: what it is for, and the register with its buttons. */
+/** The page that is the bot's own. */
 export async function home(asking: Asking, world: World): Promise<Reply> {
   const tenants = await tenantsByName(world);
-  if (tenants.length === 0) return { kind: 'cards', cards: [noTenants(asking)] };
-  const cards = tenants.length <= whole ? await each(asking, tenants, world) : [await list(asking, tenants, world)];
-  return { kind: 'cards', cards: [welcome(asking), ...cards] };
+  const [only, ...others] = tenants;
+  const may =
+    only && others.length === 0 ? await mayPressOf(asking, only, world) : await mayPressAnywhere(asking, world);
+  const admins = await helpers(asking, world);
+  const known = await firstSeen(tenants, world);
+  return { kind: 'cards', cards: [firstScreen(voiceOfAsker(asking), { ...known, admins, may })] };
 }
 
-function welcome({ words }: Asking): Card {
-  const { title, summary, text, help } = words.welcome;
-  return card(title, summary, {
-    text: [text],
-    buttons: [button('press', 'faq.topics', words.faq.askAQuestion, ''), button('press', 'help.show', help, '')],
+/** All that the first screen shows, but for what its reader may do. */
+export async function firstSeen(
+  tenants: readonly StoredTenant[],
+  world: Pick<World, 'store' | 'clock' | 'settings'>,
+): Promise<Omit<FirstScreen, 'admins' | 'may'>> {
+  const [only, ...others] = tenants;
+  return world.store.read(async (reader) => {
+    const all = await Promise.all(
+      tenants.map(async (tenant) => ({ tenant, findings: await findingsToShow(reader, tenant, world) })),
+    );
+    const toFix = all.filter((known) => countToFix(known).open > 0);
+    const findings = all[0]?.findings ?? [];
+    return {
+      alerts: await alertsIn(reader),
+      tenants: all.length <= 3 ? all : toFix,
+      count: all.length,
+      names: only && others.length === 0 ? await namesIn(reader, only, findings) : await namesOf(reader, [], []),
+      now: world.clock.now(),
+      local: world.settings.local === true,
+    };
   });
 }
 
-/** Each contact's card. Several are told apart by their headings, and say the small print once. */
-async function each(asking: Asking, tenants: readonly StoredTenant[], world: World): Promise<Card[]> {
-  const cards = await Promise.all(tenants.map((tenant) => cardOf(asking, tenant, world, null)));
-  if (tenants.length === 1) return cards;
-  return cards.map((one, index) => ({
-    ...one,
-    title: asking.words.securityContact.titleOf(tenants[index]?.name ?? ''),
-    footer: index === cards.length - 1 ? one.footer : null,
-  }));
-}
-
-async function list(asking: Asking, tenants: readonly StoredTenant[], world: World): Promise<Card> {
-  const { words } = asking;
-  const rest = tenants.length - listed;
-  const shown = tenants.slice(0, listed);
-  const counts = await world.store.read((reader) =>
-    Promise.all(
-      shown.map(async (tenant) => countToFix({ tenant, findings: await findingsNow(reader, tenant, world) })),
-    ),
-  );
-  return card(words.securityContact.title, words.tenants.summary, {
-    rows: shown.map((tenant, index): Row => {
-      const show = button('press', 'contact.show', words.tenants.show, tenant.id);
-      return { title: tenant.name, detail: stateOf(asking, tenant, counts[index] ?? 0), button: show };
-    }),
-    footer: rest > 0 ? words.tenants.more(rest) : null,
-  });
-}
-
-function stateOf({ words }: Asking, tenant: StoredTenant, count: number): string {
-  if (!tenant.contact) return words.securityContact.states.none;
-  return `${fullName(tenant.contact)} · ${words.findings.count(count)}`;
+/** High ones first, and of each severity what has to be answered first. */
+async function alertsIn(reader: Reader): Promise<FirstScreen['alerts']> {
+  let waiting = 0;
+  let worst: Alert | null = null;
+  for (const key of severities.toReversed()) {
+    waiting += await reader.count('alerts.unacknowledged', key);
+    worst ??= (await reader.scan('alerts.unacknowledged', { key, after: null, limit: 1 }))[0] ?? null;
+  }
+  return { open: await reader.count('alerts.open', ''), waiting, worst };
 }

@@ -25,9 +25,9 @@ export async function noticeCard(
 ): Promise<{ card: Card; revision: number } | null> {
   if (about.kind === 'contactChanged') return changed({ about, to }, world);
   if (about.kind === 'notUs') return alarmCard({ about, to }, world);
-  if (about.kind === 'channelRefused') return channelRefused(about, world);
-  if (about.kind === 'channelLate') return channelLate(about, world);
-  if (about.kind === 'cardRefused') return cardRefused(about, world);
+  if (about.kind === 'channelRefused') return channelRefused(about, await voiceOfReader(to, world), world);
+  if (about.kind === 'channelLate') return channelLate(about, await voiceOfReader(to, world), world);
+  if (about.kind === 'cardRefused') return cardRefused(about, await voiceOfReader(to, world), world);
   return null;
 }
 
@@ -87,16 +87,12 @@ function disownedText({ disowned }: StoredTenant, entry: number, voice: Voice): 
   return first ? [say(peopleIn(presses, voice), countOf(presses), said(voice, first.at))] : [];
 }
 
-async function channelRefused(
-  { tenantId, channel, reason }: Extract<Delivery['about'], { kind: 'channelRefused' }>,
-  world: World,
-) {
+async function channelRefused({ tenantId, channel, reason }: Of<'channelRefused'>, { words }: Voice, world: World) {
   const tenant = tenantId === null ? null : await tenantById(tenantId, world);
   const { names, organisation } = await world.store.read(async (reader) => ({
     names: await namesOf(reader, [], [channel]),
     organisation: await reader.get('organisation', 'organisation'),
   }));
-  const { words } = voiceOf(tenant, world);
   const fraud = isFraudAlone(tenant, channel);
   const admin = !fraud && organisation?.adminChannel && sameChannel(organisation.adminChannel, channel);
   const trouble = troubleOf(reason.split(' ')[0] ?? '');
@@ -104,7 +100,9 @@ async function channelRefused(
   const kind = admin && !takesAlerts(tenant, channel) ? 'adminChannel' : fraud ? 'fraud' : 'alerts';
   const { title, summary, effect } = say[trouble === 'platform' ? 'platform' : kind];
   const where = names.channel(channel);
-  const buttons = tenant && trouble !== 'platform' ? [mending(words, tenant, fraud)] : [];
+  const setUp = button('form', 'contact.setup', words.tenants.setUp, tenant?.id ?? '', { style: 'primary' });
+  const own = tenant && kind !== 'adminChannel' ? mending(words, tenant, fraud) : setUp;
+  const buttons = trouble !== 'platform' && (tenant || kind === 'adminChannel') ? [own] : [];
   const text = [troubleText(words, trouble, channel.platform, [where]), effect];
   return { card: card(title, summary(where.name), { tone: 'warning', text, buttons }), revision: 1 };
 }
@@ -112,8 +110,7 @@ async function channelRefused(
 type Of<K extends Delivery['about']['kind']> = Extract<Delivery['about'], { kind: K }>;
 
 /** A channel that cannot be given what is owed to it for now. */
-async function channelLate({ tenantId, channel, reason, until }: Of<'channelLate'>, world: World) {
-  const voice = voiceOf(tenantId === null ? null : await tenantById(tenantId, world), world);
+async function channelLate({ channel, reason, until }: Of<'channelLate'>, voice: Voice, world: World) {
   const names = await world.store.read((reader) => namesOf(reader, [], [channel]));
   const { title, summary, failing, paused } = voice.words.alerts.channelLate;
   const where = names.channel(channel);
@@ -122,8 +119,7 @@ async function channelLate({ tenantId, channel, reason, until }: Of<'channelLate
 }
 
 /** One card that a platform does not take. Nothing that a sender wrote stands in it: that may be why. */
-async function cardRefused({ alert: alertId, tenantId, channel, reason }: Of<'cardRefused'>, world: World) {
-  const { words } = voiceOf(tenantId === null ? null : await tenantById(tenantId, world), world);
+async function cardRefused({ alert: alertId, channel, reason }: Of<'cardRefused'>, { words }: Voice, world: World) {
   const { names, alert } = await world.store.read(async (reader) => ({
     names: await namesOf(reader, [], [channel]),
     alert: alertId === null ? null : await reader.get('alerts', alertId),

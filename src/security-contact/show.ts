@@ -1,10 +1,12 @@
 import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
+import { unfolded } from '../card.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { findingsToShow } from '../evidence.ts';
 import { peopleInFindings } from '../finding-text.ts';
 import type { Reply } from '../interaction.ts';
+import { mayPressOf } from '../may-press.ts';
 import { type Names, namesOf } from '../names.ts';
 import type { Reader, World } from '../ports.ts';
 import { helpers, outdated } from '../rights.ts';
@@ -25,6 +27,13 @@ export const pressShow: PressHandler = async (asking, value, world) => {
   return tenant ? shownContact(asking, tenant, world, { instead: true }) : goneTenant(asking);
 };
 
+/** The same with its folded part in plain sight, for where a platform cannot unfold it in place. */
+export const pressDetails: PressHandler = async (asking, value, world) => {
+  const tenant = await tenantById(value, world);
+  if (!tenant) return goneTenant(asking);
+  return { kind: 'card', instead: true, card: unfolded(await cardOf(asking, tenant, world, null)) };
+};
+
 /** The card of a tenant as it is now, headed by `notice`. */
 export async function shownContact(
   asking: Asking,
@@ -43,14 +52,15 @@ export async function markedReply(asking: Asking, marked: Marking, world: World)
 }
 
 export async function cardOf(asking: Asking, tenant: StoredTenant, world: World, notice: string | null): Promise<Card> {
-  const [known, admins] = await Promise.all([
+  const [known, admins, may] = await Promise.all([
     world.store.read(async (reader) => {
       const findings = await findingsToShow(reader, tenant, world);
       return { findings, names: await namesIn(reader, tenant, findings) };
     }),
     helpers(asking, world),
+    mayPressOf(asking, tenant, world),
   ]);
-  return shownAgain(voiceOfAsker(asking), { tenant, ...known, admins, now: world.clock.now(), notice });
+  return shownAgain(voiceOfAsker(asking), { tenant, ...known, admins, may, now: world.clock.now(), notice });
 }
 
 /** The names of everybody and every channel that a tenant's record mentions. */

@@ -21,6 +21,7 @@ export function shownAgain(voice: Voice, shown: Shown): Card {
 }
 
 /** All that a card is made of, but for the row and the words of its language. */
-function madeOf({ locale, timezone }: Voice, { admins, findings, names, now, notice }: Shown): string {
-  return JSON.stringify([locale, timezone, dateIn(now, timezone), notice, admins, findings, [...names.called]]);
+function madeOf({ locale, timezone }: Voice, { admins, findings, may, names, now, notice }: Shown): string {
+  const rights = [may('contact.update'), may('contact.confirm')];
+  return JSON.stringify([locale, timezone, dateIn(now, timezone), notice, admins, findings, rights, [...names.called]]);
 }

@@ -1,12 +1,15 @@
-import { button, card } from '../card.ts';
-import { type Delivery, noticeRank } from '../domain/delivery.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import { noticeRank } from '../domain/delivery.ts';
 import { platformOf } from '../domain/identity.ts';
-import { words } from '../messages/words.ts';
 import { owe } from '../owe.ts';
 import type { World } from '../ports.ts';
+import { tenantsByName } from '../tenants.ts';
 import type { Card } from '../view.ts';
+import { voiceOfReader } from '../voice.ts';
+import { firstScreen } from './first-screen.ts';
+import { firstSeen } from './home.ts';
 
-/** Owes each admin on Slack the first steps, once and for all. Returns the queues that have work now. */
+/** Owes each admin on Slack the first screen, once and for all. Returns the queues that have work now. */
 export async function welcomeAdmins({ directory, store, clock, chats }: World): Promise<readonly string[]> {
   if (!chats.slack) return [];
   const admins = (await directory.globalAdmins(20).catch(() => [])).filter((id) => platformOf(id) === 'slack');
@@ -29,18 +32,14 @@ export async function welcomeAdmins({ directory, store, clock, chats }: World): 
   });
 }
 
-/** Null when the delivery is about something else. */
-export function welcomeCard({ about }: Delivery, { defaults }: World): { card: Card; revision: number } | null {
+/** With what is to be fixed as things are when it is sent. Null when the delivery is about something else. */
+export async function welcomeCard(
+  { about, to }: Delivery,
+  world: World,
+): Promise<{ card: Card; revision: number } | null> {
   if (about.kind !== 'welcome') return null;
-  const { welcome, tenants, faq } = words(defaults.locale);
-  const shown = card(welcome.title, welcome.summary, {
-    text: [welcome.text],
-    rows: welcome.steps.map((step) => ({ ...step, button: null })),
-    buttons: [
-      button('form', 'contact.setup', tenants.setUp, '', { style: 'primary' }),
-      button('press', 'faq.topics', faq.askAQuestion, ''),
-      button('press', 'help.show', welcome.help, ''),
-    ],
-  });
-  return { card: shown, revision: 1 };
+  const voice = await voiceOfReader(to, world);
+  const known = await firstSeen(await tenantsByName(world), world);
+  const card = firstScreen(voice, { ...known, admins: null, may: () => true });
+  return { card: { ...card, footer: voice.words.welcome.why }, revision: 1 };
 }

@@ -53,6 +53,7 @@ export async function alertDesk(world: FakeWorld = fakeWorld()) {
   return {
     world,
     bugs,
+    opens: (from: Identity) => bot.handle({ ...doing(from), kind: 'home' }),
     say: (from: Identity, words: string) => bot.handle({ ...doing(from), kind: 'command', words }),
     press: (from: Identity, button: string, value: string, place: Channel | null = null, key: string | null = null) =>
       bot.handle({ ...doing(from, key), place, kind: 'press', button, value }),

@@ -139,7 +139,7 @@ describe('an alert', () => {
     expect(slackCards().at(-1)).toMatchObject({ thread: 'slack-1' });
     expect(text(slackCards().at(-1)?.card.text)).toMatch(/Sam.*Fraud.*was mining/);
     expect(text(cardOf(await say(sam, 'alerts 1')).rows)).toMatch(/received.*delivered.*acknowledged.*resolved/);
-    expect(text(cardOf(await say(sam, 'show')).facts)).toContain('Last proven reachable');
+    expect(text(cardOf(await say(sam, 'show')).more?.facts)).toContain('Last proven reachable');
     expect(cardOf(await say(sam, 'alerts')).text).toEqual(['There are no open alerts.']);
     expect(bugs).toEqual([]);
   });

@@ -101,6 +101,7 @@ describe('a public channel', () => {
 
   it('from which a person removed the bot is left alone, at once and later, and admins are told what to type', async () => {
     is(wide, joinable);
+    await desk.pass(hour);
     await save({ allowPublic: ['yes'] });
     is(wide, joinable);
     await desk.left(wide);

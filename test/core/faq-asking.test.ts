@@ -108,7 +108,8 @@ describe('what is no question', () => {
   });
 
   it('“who” is no slip for “show”, nor “how”, when more follows', async () => {
-    const { say, meets } = await faqDesk();
+    const { say, meets, expertsIn } = await faqDesk();
+    await expertsIn();
     meets({ kind: 'unknown', nearest: [] });
     for (const said of ['who pays that', 'how come', 'how'])
       expect(cardOf(await say(said)).title).toBe(said === 'how' ? 'What I can do' : 'I don’t know');
@@ -128,7 +129,7 @@ describe('the answer', () => {
     await complete(here);
     expect(readOf(await here.say(mayChange))).toContain(here.admin);
     const ours = await here.say('who is our security contact?');
-    expect(ours.kind === 'cards' && ours.cards[1]?.title).toBe('Security contact');
+    expect(ours.kind === 'cards' && ours.cards[1]?.title).toBe('Security contact: Contoso');
     expect(readOf(ours)).toContain('soc@contoso.com');
   });
 
@@ -183,7 +184,8 @@ describe('the answer', () => {
 
 describe('in doubt', () => {
   it('at most three questions are offered, and none of them leads to a person', async () => {
-    const { say, press, meets, counts, misses } = await faqDesk();
+    const { say, press, meets, counts, misses, expertsIn } = await faqDesk();
+    await expertsIn();
     meets({ kind: 'unsure', entries: ['what-is', 'which-fields', 'what-mail'] });
     const card = cardOf(await say('faq the contact'));
     expect(card.title).toBe('Did you mean …?');
@@ -212,15 +214,19 @@ describe('in doubt', () => {
   });
 
   it('a question without an answer offers the nearest ones and a person', async () => {
-    const { say, meets } = await faqDesk();
+    const { say, meets, expertsIn } = await faqDesk();
     meets({ kind: 'unknown', nearest: ['what-is', 'which-fields', 'what-mail'] });
+    // Where no experts are set, nobody is offered who could be asked.
+    expect(cardOf(await say('faq which app')).buttons.map(({ id }) => id)).toEqual(['faq.topics']);
+    await expertsIn();
     const card = cardOf(await say('faq which app'));
     expect(card.rows).toHaveLength(3);
     expect(card.buttons[0]).toMatchObject({ kind: 'press', id: 'faq.ask' });
   });
 
   it('a question too long for a button is asked by a form', async () => {
-    const { say, meets } = await faqDesk();
+    const { say, meets, expertsIn } = await faqDesk();
+    await expertsIn();
     meets({ kind: 'unknown', nearest: [] });
     expect(cardOf(await say(`faq ${'why "oh why" '.repeat(60)}`)).buttons[0]).toMatchObject({
       kind: 'form',

@@ -27,7 +27,7 @@ describe('with several tenants', () => {
     const reply = await here.say('who is the security contact of Fabrikam?');
     const [answer, record] = reply.kind === 'cards' ? reply.cards : [];
     expect(readOf(answer)).toContain('desk@fabrikam.com');
-    expect(record?.title).toBe('Security contact');
+    expect(record?.title).toBe('Security contact: Fabrikam');
     expect(readOf(record)).toContain('desk@fabrikam.com');
   });
 

@@ -59,7 +59,7 @@ describe('the contact, in plain words', () => {
   ])('“%s” shows it', async (said) => {
     const here = await faqDesk();
     await complete(here);
-    expect(cardOf(await here.say(said)).title).toMatch(/^(Security contact|Contact de sécurité)$/);
+    expect(cardOf(await here.say(said)).title).toMatch(/^(Security contact: |Contact de sécurité\s: )Contoso$/);
   });
 
   it('“update the security contact” opens the form', async () => {
@@ -75,7 +75,7 @@ describe('the contact, in plain words', () => {
     await fabrikamToo(here);
     const card = cardOf(await here.say('show our security contact'));
     expect(card.text).toEqual(['Please choose a partner tenant.']);
-    expect(cardOf(await here.say('show the contact of Fabrikam')).title).toBe('Security contact');
+    expect(cardOf(await here.say('show the contact of Fabrikam')).title).toBe('Security contact: Fabrikam');
     expect(readOf(await here.say('show Northwind'))).toContain('no partner tenant called “Northwind”');
   });
 });
@@ -94,12 +94,12 @@ describe('what stands around a verb', () => {
     ['show me the contact', 'Which partner tenant?'],
     ['show the contact, please', 'Which partner tenant?'],
     ['afficher ?', 'Quel locataire partenaire ?'],
-    ['show Contoso?', 'Security contact'],
-    ['show me the contact of Contoso, please!', 'Security contact'],
-    ['show "Contoso"', 'Security contact'],
-    ['show “Contoso”', 'Security contact'],
-    ['show the contact of ‘Contoso’', 'Security contact'],
-    ['afficher « Contoso »', 'Contact de sécurité'],
+    ['show Contoso?', 'Security contact: Contoso'],
+    ['show me the contact of Contoso, please!', 'Security contact: Contoso'],
+    ['show "Contoso"', 'Security contact: Contoso'],
+    ['show “Contoso”', 'Security contact: Contoso'],
+    ['show the contact of ‘Contoso’', 'Security contact: Contoso'],
+    ['afficher « Contoso »', 'Contact de sécurité : Contoso'],
   ])('“%s” shows the contact, or asks of which tenant', async (said, title) => {
     const here = await faqDesk('teams');
     await complete(here);

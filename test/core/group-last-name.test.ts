@@ -22,7 +22,7 @@ it.each(['en', 'fr'] as const)(
     await on.setUp();
     expect(await hintIn(on)).toContain(hint[locale]);
     expect(stepsIn(cardOf(await on.record()))).toContain(advice[locale]);
-    expect(readIn(cardOf(await on.say('show')).footer)).toContain(advice[locale]);
+    expect(readIn(cardOf(await on.say('show')).more?.text.flat())).toContain(advice[locale]);
   },
 );
 
@@ -34,6 +34,6 @@ it.each<Entered>([{ lastName: 'Contoso' }, { kind: 'person', firstName: 'Ada', l
     const steps = stepsIn(cardOf(await on.record(names)));
     expect(steps).toContain('Last name: Contoso');
     expect(steps).not.toContain('Microsoft does not say');
-    expect(readIn(cardOf(await on.say('show')).footer)).not.toContain('Microsoft does not say');
+    expect(readIn(cardOf(await on.say('show')).more?.text.flat())).not.toContain('Microsoft does not say');
   },
 );

@@ -3,7 +3,16 @@ import { words } from '../../src/messages/words.ts';
 import { plainOf } from '../../src/text.ts';
 import { contoso } from '../fakes/world.ts';
 import { ada, slackChannel, text } from './alert-desk.ts';
-import { channelless, minute, phoneless, type ReminderDesk, reminderDesk, rows, unconfirmed } from './reminder-desk.ts';
+import {
+  channelless,
+  hour,
+  minute,
+  phoneless,
+  type ReminderDesk,
+  reminderDesk,
+  rows,
+  unconfirmed,
+} from './reminder-desk.ts';
 
 async function atNine(how = unconfirmed): Promise<ReminderDesk> {
   const desk = await reminderDesk();
@@ -44,7 +53,7 @@ it('shows no address and no number in a channel, nor where nothing is to be conf
 it('marks what cannot wait among what can', async () => {
   const desk = await reminderDesk();
   await desk.edit((tenant) => channelless(unconfirmed(tenant)));
-  await desk.pass(minute);
+  await desk.pass(hour + minute);
   expect(desk.nags(ada)[0]?.card.title).toBe('2 things to fix, 1 of them now');
   expect(rows(desk.nags(ada)[0]?.card)).toEqual(['Now: A required field is empty: channels', 'Not confirmed lately']);
   expect(words('fr').reminders.urgent('Un canal est injoignable')).toBe('Urgent : Un canal est injoignable');

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { words } from '../../src/messages/words.ts';
 import { ada } from './alert-desk.ts';
-import { channelless, minute, reminderDesk, rows, unconfirmed } from './reminder-desk.ts';
+import { channelless, hour, minute, reminderDesk, rows, unconfirmed } from './reminder-desk.ts';
 
 it('says below something critical that it comes at any hour, and below the rest how seldom', async () => {
   const desk = await reminderDesk();
@@ -12,7 +12,7 @@ it('says below something critical that it comes at any hour, and below the rest 
   );
   await desk.until('2026-11-29T02:00:00.000Z');
   await desk.edit(channelless);
-  await desk.pass(minute);
+  await desk.pass(hour + minute);
   expect(desk.nags(ada).at(-1)?.card.footer).toBe(
     'You get this because you are a Global Administrator. What is critical comes at once, at any hour.',
   );
@@ -33,6 +33,6 @@ it.each([
 it('names the field that is empty', async () => {
   const desk = await reminderDesk();
   await desk.edit(channelless);
-  await desk.pass(minute);
+  await desk.pass(hour + minute);
   expect(rows(desk.nags(ada)[0]?.card)).toEqual(['A required field is empty: channels']);
 });

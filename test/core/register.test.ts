@@ -75,7 +75,7 @@ beforeEach(() => {
 
 describe('the round', () => {
   it('sets up, records, shows, confirms, attests and tells the history', async () => {
-    expect(cardOf(await say(ada, 'show')).title).toBe('Welcome');
+    expect(cardOf(await say(ada, 'show')).title).toBe('Your CSP security contact');
     const saved = cardOf(await withContact());
     expect(saved.title).toBe('Recorded. Now Partner Center');
     expect(textOf(saved.rows)).toMatch(/First name: Contoso SOC.*Middle name: Contoso SOC/);

@@ -2,13 +2,15 @@ import { expect, it } from 'vitest';
 import { words } from '../../src/messages/words.ts';
 import { remedyButton } from '../../src/remedy.ts';
 import { ada, cardOf, contoso, tenantAt, text } from './alert-desk.ts';
-import { contact, minute, reminderDesk, valueOn } from './reminder-desk.ts';
+import { contact, hour, minute, reminderDesk, valueOn } from './reminder-desk.ts';
 
 const fraud = { platform: 'slack', address: 'CFRAUD' } as const;
 
 it('a fraud channel that cannot be reached is changed in the set-up, where it stands', async () => {
   const desk = await reminderDesk();
+  await desk.pass(hour);
   await desk.edit((tenant) => ({ ...tenant, fraudChannels: [fraud] }));
+  await desk.left(fraud);
   await desk.pass(minute);
   const shown = cardOf(await desk.say(ada, 'show'));
   expect(text(shown.rows)).toContain('A channel cannot be reached');
@@ -28,8 +30,8 @@ it('one that is a channel of the contact too is changed by Update', async () => 
 it.each([
   ['contact.confirm', 'Still right'],
   ['contact.attest', 'Done in Partner Center'],
-  ['contact.phone24x7', 'Attest'],
-  ['contact.compliance', 'Attest'],
+  ['contact.phone24x7', 'Attest 24x7 phone'],
+  ['contact.compliance', 'Attest compliance contact'],
   ['contact.keepChannels', 'Accept'],
   ['alerts.drill', 'Start a drill'],
   ['contact.setup', 'Set up'],

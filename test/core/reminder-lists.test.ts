@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { contoso } from '../fakes/world.ts';
 import { ada, cardOf, sam, text } from './alert-desk.ts';
-import { mia, minute, type ReminderDesk, reminderDesk, rows, unconfirmed } from './reminder-desk.ts';
+import { hour, mia, minute, type ReminderDesk, reminderDesk, rows, unconfirmed } from './reminder-desk.ts';
 
 let desk: ReminderDesk;
 beforeEach(async () => {
@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 
 it('check says what is known at once, and then what the look-ups say', async () => {
-  await desk.pass(2 * minute);
+  await desk.pass(hour + minute);
   desk.world.slack.channels.delete('C1');
   const reply = await desk.say(sam, 'check');
   expect(cardOf(reply)).toMatchObject({ tone: 'good' });

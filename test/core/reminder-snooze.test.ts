@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ada, cardOf, formOf, text } from './alert-desk.ts';
-import { channelless, minute, type ReminderDesk, reminderDesk, unconfirmed } from './reminder-desk.ts';
+import { channelless, hour, minute, type ReminderDesk, reminderDesk, unconfirmed } from './reminder-desk.ts';
 
 let desk: ReminderDesk;
 beforeEach(async () => {
@@ -27,7 +27,7 @@ describe('Snooze', () => {
     );
     expect(done.tone).toBe('good');
     const all = cardOf(await desk.say(ada, 'show'));
-    expect(all.text).toEqual(['1 thing to fix, put off, see below.']);
+    expect(all.text).toEqual(['Nothing to fix now. 1 thing is put off.']);
     await desk.until('2026-12-01T08:59:00.000Z');
     expect(desk.nags(ada)).toHaveLength(1);
     expect(desk.nags('slack:C1')).toHaveLength(1);
@@ -53,7 +53,7 @@ describe('Snooze', () => {
       timezone: null,
     });
     await desk.edit(channelless);
-    await desk.pass(minute);
+    await desk.pass(hour + minute);
     const nag = desk.nags(ada).at(-1);
     const again = formOf(await desk.snooze(await desk.pressOn(ada, nag, 'reminders.snooze'), { duration: '30' }));
     expect(again.title).toBe('Reporter un rappel');

@@ -56,13 +56,20 @@ describe('a reminder', () => {
     expect((await desk.deeds()).filter((deed) => deed === 'reminder.sent')).not.toEqual([]);
   });
 
-  it('keeps its distance: 1, 3, 7 and 14 days, on working days, and the older one says that there is a newer one', async () => {
+  it('stays as an earlier one where the platform lets the bot delete nothing', async () => {
+    desk.world.slack.keeps = true;
+    await desk.edit(unconfirmed);
+    await desk.until('2026-11-25T12:00:00.000Z');
+    expect(desk.nags(ada).map(({ card }) => card.title)).toEqual(['Earlier reminder', '1 thing to fix']);
+  });
+
+  it('keeps its distance: 1, 3, 7 and 14 days, on working days, and the newer one takes the place of the older one', async () => {
     await desk.edit(unconfirmed);
     await desk.until('2027-01-01T12:00:00.000Z');
     const days = desk.nags(ada).map(({ at }) => at.slice(0, 10));
     expect(days).toEqual(['2026-11-24', '2026-11-25', '2026-11-30', '2026-12-07', '2026-12-21']);
-    expect(desk.nags(ada).map(({ card }) => card.title)).toEqual([
-      ...Array(4).fill('Earlier reminder'),
+    expect(desk.nags(ada).map(({ card, removed }) => removed ?? card.title)).toEqual([
+      ...Array(4).fill(true),
       '1 thing to fix',
     ]);
   });

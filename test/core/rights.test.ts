@@ -68,6 +68,7 @@ const commands: Readonly<Record<string, Omit<Row, 'value'> & { words?: string }>
 
 const presses: Readonly<Record<string, Row>> = {
   'contact.show': row(members, tenant, 'recent'),
+  'contact.details': row(members, tenant, 'recent'),
   'contact.update': row(admins, tenant),
   'contact.confirm': row(responders, tenant),
   'contact.attest': row(admins, tenant),
@@ -112,6 +113,7 @@ const presses: Readonly<Record<string, Row>> = {
   'reminders.snooze': row(admins, () => `${contoso} complianceUnconfirmed`),
   'reminders.unsnooze': row(admins, () => `${contoso} complianceUnconfirmed`),
   'reminders.weekly': row(managers, () => `${contoso} on`),
+  'reminders.both': row(admins, () => 'on'),
   'help.show': row(members, () => '', 'recent'),
   'tenants.find': row(members, () => 'contact.show {tenant}'),
 };

@@ -20,16 +20,19 @@ async function shown(from: Identity = here.admin): Promise<Card> {
 }
 
 /** What the card says after the change, that of before is given; fails when it is the same. */
-async function changedBy(change: () => unknown): Promise<string> {
-  const before = JSON.stringify(await shown());
+async function changedBy(change: () => unknown, from: Identity = here.admin): Promise<string> {
+  const before = JSON.stringify(await shown(from));
   await change();
-  const after = JSON.stringify(await shown());
+  const after = JSON.stringify(await shown(from));
   expect(after).not.toBe(before);
   return after;
 }
 
-it('a record that did not change is shown by the same card, to all who read alike', async () => {
-  expect(await shown(here.member)).toBe(await shown());
+it('a record that did not change is shown by the same card, to all who read alike and may do the same', async () => {
+  const { outsider } = people.slack;
+  here.world.admins.add(outsider.id);
+  expect(await shown(outsider.id)).toBe(await shown());
+  expect((await shown(here.member)).buttons.map(({ id }) => id)).not.toContain('contact.update');
 });
 
 it('the card is in the language of who asks, whoever asked before', async () => {
@@ -55,7 +58,7 @@ it('another name, another admin, another day: the card says so', async () => {
   const { member, outsider } = people.slack;
   const renamed = { ...member, name: 'Thomas Okafor', locale: null, timezone: null };
   expect(await changedBy(() => here.world.store.change((tx) => tx.put('people', renamed)))).toContain('Thomas Okafor');
-  expect(await changedBy(() => here.world.admins.add(outsider.id))).toContain(outsider.name);
+  expect(await changedBy(() => here.world.admins.add(outsider.id), member.id)).toContain(outsider.name);
   // The first day brings a finding too, the second one nothing but its date.
   for (const day of ['2026-11-26', '2026-11-27']) await changedBy(() => here.world.time.set(`${day}T09:00:00.000Z`));
 });

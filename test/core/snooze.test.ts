@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ada, cardOf, formOf, text } from './alert-desk.ts';
-import { bea, channelless, minute, type ReminderDesk, reminderDesk, rows, unconfirmed } from './reminder-desk.ts';
+import { bea, channelless, hour, minute, type ReminderDesk, reminderDesk, rows, unconfirmed } from './reminder-desk.ts';
 
 async function reminded(how = unconfirmed): Promise<ReminderDesk> {
   const desk = await reminderDesk();
@@ -13,9 +13,9 @@ async function reminded(how = unconfirmed): Promise<ReminderDesk> {
 
 it('puts something critical off for seven days and not an hour longer', async () => {
   const desk = await reminderDesk();
-  await desk.until('2026-11-25T00:06:00.000Z');
+  await desk.until('2026-11-24T23:06:00.000Z');
   await desk.edit(channelless);
-  await desk.pass(minute);
+  await desk.pass(hour + minute);
   const form = await desk.pressOn(ada, desk.nags(ada)[0], 'reminders.snooze');
   const said = cardOf(await desk.snooze(form, { duration: '7' }));
   expect(text(said.text)).toContain('2026-12-01T09:00');
@@ -34,7 +34,7 @@ it('offers 30 days only where something may be put off for that long', async () 
   const long = formOf(await desk.pressOn(ada, desk.nags(ada)[0], 'reminders.snooze'));
   expect(text(long)).toContain('30 days');
   await desk.edit(channelless);
-  await desk.pass(minute);
+  await desk.pass(hour + minute);
   const mixed = formOf(await desk.pressOn(ada, desk.nags(ada).at(-1), 'reminders.snooze'));
   expect(text(mixed)).toContain('30 days');
   expect(text(mixed)).toContain('Both');

@@ -19,7 +19,7 @@ it('the contact person who is named by e-mail alone and leaves is missed', async
   await desk.pass(13 * hour);
   const shown = cardOf(await desk.say(ada, 'show'));
   expect(rows(shown)).toContain('Somebody has left');
-  expect(text(shown.rows)).toContain('Bea');
+  expect(text(shown.more)).toContain('Bea');
   expect(desk.nags(ada).at(-1)?.card.tone).toBe('danger');
 });
 
@@ -54,6 +54,7 @@ it('who leaves is missed as soon as Slack says so, and not half a day later', as
 
 it('who is back is seen as soon, and of who moves house the clock is known', async () => {
   const desk = await reminderDesk();
+  await desk.pass(hour);
   desk.world.slack.people.set(sam, left(sam));
   await desk.changed(sam);
   await desk.pass(minute);

@@ -162,6 +162,14 @@ function chatMethods(slack: Workspace): Methods {
       Object.assign(message ?? refuse('message_not_found'), contents(args), { sent: args });
       return { channel: args.channel, ts: args.ts };
     },
+    'chat.delete': (args) => {
+      const at = slack.messages.findIndex(
+        ({ channel, ts, only }) => channel === args.channel && ts === args.ts && only === null,
+      );
+      if (at < 0) refuse('message_not_found');
+      slack.messages.splice(at, 1);
+      return { channel: args.channel, ts: args.ts };
+    },
   };
 }
 

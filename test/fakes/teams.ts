@@ -98,6 +98,7 @@ export async function fakeTeams({ signed = true, now = Date.now }: { signed?: bo
     if (!conversation.botIsIn) return refuse(403, 'BotNotInConversationRoster');
     if (what === 'members') return member(conversation, rest);
     if (what === 'pagedmembers') return page(conversation, path);
+    if (method === 'DELETE') return remove(conversation, rest);
     const refusal = refusalOf(body);
     if (refusal) return refuse(refusal.status, refusal.code);
     if (method === 'PUT') return update(conversation, rest, body);
@@ -115,6 +116,13 @@ export async function fakeTeams({ signed = true, now = Date.now }: { signed?: bo
     if (index < 0) return refuse(404, 'ActivityNotFoundInConversation');
     conversation.messages[index] = { ...body, id, edited: true };
     return answer(200, { id });
+  }
+
+  function remove(conversation: FakeConversation, id: string): Said {
+    const index = conversation.messages.findIndex((message) => message.id === id);
+    if (index < 0) return refuse(404, 'ActivityNotFoundInConversation');
+    conversation.messages.splice(index, 1);
+    return answer(200, {});
   }
 
   function create(body: Record<string, unknown>): Said {

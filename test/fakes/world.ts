@@ -29,6 +29,8 @@ export interface Message extends PostHow {
   message: string;
   edits: number;
   at: string;
+  /** The bot deleted it. */
+  removed?: true;
 }
 
 /** A chat in memory: people and channels that a test puts there; what is not there is not found. */
@@ -44,6 +46,8 @@ export interface FakeChat extends Chat {
   calls: number;
   /** Takes messages without saying their id. */
   bare: boolean;
+  /** Lets the bot delete nothing. */
+  keeps: boolean;
   /** What the platform does not let the bot do. */
   hindered: Hindrance | null;
 }
@@ -147,6 +151,7 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
     fault: null,
     calls: 0,
     bare: false,
+    keeps: false,
     hindered: null,
     paceMs: 1_020,
     person: async (id, fresh) =>
@@ -181,6 +186,7 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
       const { address } = to.channel;
       return teamsLink({ id: address, platform, address, name: '', kind: 'channel', reference }, message);
     },
+    remove: async ({ to, message }) => write(queueOf(to), 'edit', () => remove(to, message)),
     time: () => null,
     hindrance: () => chat.hindered,
     find: async (_to, { deliveryId }) => {
@@ -215,10 +221,18 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
     chat.messages.push({ to: queueOf(to), card, message, edits: 0, at: time.now(), ...how });
     return { to, message: chat.bare ? null : message };
   }
-  function edit(to: Destination, message: string | null, card: Card): void {
+  function standing(to: Destination, message: string | null): Message {
     refuseUnlessIn(to);
-    const found = chat.messages.find((one) => one.message === message);
+    const found = chat.messages.find((one) => one.message === message && !one.removed);
     if (!found) throw new ChatError('gone', 'message_not_found');
+    return found;
+  }
+  function remove(to: Destination, message: string | null): void {
+    if (chat.keeps) throw new ChatError('refused', 'cant_delete_message');
+    standing(to, message).removed = true;
+  }
+  function edit(to: Destination, message: string | null, card: Card): void {
+    const found = standing(to, message);
     found.card = card;
     found.edits++;
   }

@@ -58,7 +58,9 @@ export function slackRooms({ slack: side, wires: { slack } }: Stage): AlertRooms
       const raw = side.raw(person);
       const labelled = (message: FakeMessage) =>
         message.blocks.flatMap(buttonsOf).find(({ text }) => text.text === label);
-      const message = messages(address).find(labelled);
+      // The welcome may have it too.
+      const isWelcome = ({ metadata }: FakeMessage) => JSON.stringify(metadata).includes('welcome');
+      const message = messages(address).find((one) => !isWelcome(one) && labelled(one));
       const button = message && labelled(message);
       if (!message || !button) throw new Error(`nothing in ${address} has the button ${label}`);
       const stamp = () =>

@@ -26,18 +26,18 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     await on.knows();
     const ada = on[platform].person('Ada');
     on.admins.all.add(ada.identity);
-    expect(await ada.arrives()).toContain('desk@contoso.example');
+    const read = await ada.arrives();
+    for (const line of ['Contoso: no alert channel', 'Contact: Desk, +33 1 42 68 53 00']) expect(read).toContain(line);
     expect(await ada.presses('What I can do')).toContain('history');
     ada.closes();
     await ada.arrives();
-    expect(await ada.presses('Still right')).toContain('you confirmed this contact');
+    expect(await ada.presses('Raise an alert')).toContain('Raise an alert');
     ada.closes();
     await ada.arrives();
-    expect(await ada.presses('Update')).toContain('For Contoso.');
-    expect(await ada.saves({ email: 'new@contoso.example' })).toContain('desk@contoso.example → new@contoso.example');
+    expect(await ada.presses('Choose channels')).toContain('For Contoso.');
+    expect(await ada.saves({ phone: '+33 1 42 68 53 01' })).toContain('Recorded');
     ada.closes();
-    expect(await ada.arrives()).toContain('new@contoso.example');
-    expect(await ada.presses('History')).toContain('Ada changed the contact');
+    expect(await ada.arrives()).toContain('+33 1 42 68 53 01');
   });
 
   it('leads to the questions: from the page, from help, and before there is any tenant', async () => {
@@ -58,7 +58,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     expect(await mona.presses('Ask a question')).toContain('Questions that I can answer');
   });
 
-  it('with many tenants lists them, each with its contact', async () => {
+  it('with many tenants is one card too, and leads to each', async () => {
     for (const name of ['Adatum', 'Contoso', 'Fabrikam', 'Litware'])
       await on.knows({
         name,
@@ -67,8 +67,10 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
       });
     const ada = on[platform].person('Ada');
     const read = await ada.arrives();
-    for (const name of ['Adatum SOC', 'Contoso SOC', 'Fabrikam SOC', 'Litware SOC']) expect(read).toContain(name);
-    expect(await ada.presses('Show', 2)).toContain('Fabrikam SOC');
+    expect(read).toContain('4 partner tenants. To fix: Adatum, Contoso, Fabrikam and 1 more.');
+    expect(await ada.presses('Show the contact')).toContain('Litware');
+    await ada.presses('Choose', 2);
+    await vi.waitFor(() => expect(ada.reads()).toContain('Fabrikam SOC'));
   });
 });
 
@@ -77,9 +79,9 @@ it('a change from the Home tab of Slack is on the tab at once', async () => {
   const ada = on.slack.person('Ada');
   on.admins.all.add(ada.identity);
   await ada.arrives();
-  await ada.presses('Update');
-  await ada.saves({ email: 'new@contoso.example' });
-  await vi.waitFor(() => expect(JSON.stringify(on.slack.raw(ada).home())).toContain('new@contoso.example'));
+  await ada.presses('Choose channels');
+  await ada.saves({ phone: '+33 1 42 68 53 01' });
+  await vi.waitFor(() => expect(JSON.stringify(on.slack.raw(ada).home())).toContain('+33 1 42 68 53 01'));
 });
 
 it('a mention in a channel is answered in private: for the asker’s eyes only in Slack, in their own chat in Teams', async () => {

@@ -18,7 +18,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     on.admins.all.add(ada.identity);
     const alerts = await side.channel('alerts', 'closed', [ada]);
 
-    expect(await ada.says('')).toContain('No partner tenant is set up yet');
+    expect(await ada.says('')).toContain('1. Set up your partner tenant');
     expect(await ada.opens('setup')).toContain('The partner tenant as Microsoft knows it');
     expect(await ada.saves({ ...contoso, anniversaryMonth: '3' })).toContain('Next: record its security contact.');
     expect(await ada.presses('Add the contact')).toContain('For Contoso.');
@@ -39,16 +39,11 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     expect(changed).not.toContain('→ Contoso SOC');
     expect(await ada.presses('Done in Partner Center')).toContain('you attested that Partner Center says the same');
     const shown = await ada.says('show');
-    for (const line of [
-      'alerts@contoso.example',
-      '+33 1 42 68 53 00',
-      'alerts',
-      'Nobody has said yet that this record is right',
-    ])
+    for (const line of ['alerts@contoso.example', '+33 1 42 68 53 00', 'alerts', 'Confirm the contact'])
       expect(shown).toContain(line);
     expect(await ada.presses('Still right')).toContain('you confirmed this contact');
-    expect(await ada.presses('Attest')).toContain('answered 24x7');
-    expect(await ada.presses('Attest')).toContain('1 thing to fix');
+    expect(await ada.presses('Attest 24x7 phone')).toContain('answered 24x7');
+    expect(await ada.presses('Attest compliance contact')).toContain('1 thing to fix');
 
     const history = await ada.says('history');
     expect(history).toContain('Ada attested that Partner Center says the same');

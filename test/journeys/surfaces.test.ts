@@ -35,7 +35,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
 
   it('a change takes back what was attested of the old values, and only that', async () => {
     const ada = admin(platform, 'Ada');
-    for (const fact of ['Attest', 'Attest', 'Done in Partner Center', 'Still right']) {
+    for (const fact of ['Attest 24x7 phone', 'Attest compliance contact', 'Done in Partner Center', 'Still right']) {
       await ada.says('show');
       await ada.presses(fact);
     }

@@ -20,7 +20,10 @@ export async function unknownCard(
     // The title has said already that there is no answer.
     text: [nearest.length > 0 ? faq.nearest : faq.again],
     rows: questionRows(nearest.slice(0, 3), asked, '', world),
-    buttons: [askButton(faq, asked), button('press', 'faq.topics', faq.allTopics, '')],
+    buttons: [
+      ...(hasExperts ? [askButton(faq, asked)] : []),
+      button('press', 'faq.topics', faq.allTopics, '', hasExperts ? {} : { style: 'primary' }),
+    ],
     footer: hasExperts ? faq.askNote : faq.askNobody,
   });
 }

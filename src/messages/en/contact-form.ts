@@ -132,8 +132,7 @@ export const contactForm = {
     },
     personal: (email: string) =>
       `Please check: ${email} looks like one person’s address. Microsoft prefers a distribution list: one person sleeps, travels and leaves.`,
-    noChannel:
-      'No channel is chosen: security alerts come to the administrators alone, in private. Choose one with “Update”.',
+    noChannel: 'No channel is chosen: security alerts come to the administrators alone. Choose one with “Update”.',
     noMail: (domain: string) =>
       `Please check the address: ${domain} does not receive mail. It does not exist or has no mail server.`,
     lastName:

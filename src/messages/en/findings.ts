@@ -1,10 +1,19 @@
 import type { FindingCode } from '../../domain/finding.ts';
+import type { Missing } from '../../domain/missing.ts';
 import type { Text } from '../../view.ts';
 
 /** A sentence around what it is about. */
 const around =
   (before: string, after: string) =>
   (what: Text): Text => [before, ...[what].flat(), after];
+
+/** By code; those that say of what they are, with it. */
+type Of<C extends FindingCode> = C extends 'fieldMissing'
+  ? `${C}.${'channels' | 'lastName'}`
+  : C extends 'singlePoint'
+    ? `${C}.${'channel' | 'person'}`
+    : C;
+type Brief = Record<Of<FindingCode> | Missing, string>;
 
 const days = (count: number) => (count === 1 ? 'a day' : `${count} days`);
 
@@ -82,6 +91,42 @@ export const findings = {
     onePerson: (): Text => 'The contact is one person without a second. Name another one on call, or make it a group.',
     personalEmail: (): Text => 'People sleep, travel and leave. Microsoft advises a distribution list.',
   },
+  /** The same in a few words, for the line that says how a tenant stands. */
+  brief: {
+    contactMissing: 'no security contact',
+    channelUnreachable: 'a channel cannot be reached',
+    channelOpened: 'more people can read a channel',
+    mailDead: 'the e-mail address is dead',
+    someoneLeft: 'somebody has left',
+    'fieldMissing.channels': 'no alert channel',
+    'fieldMissing.lastName': 'no last name',
+    unattested: 'not compared with Partner Center',
+    unconfirmed: 'not confirmed lately',
+    anniversary: 'the anniversary month is near',
+    phoneUnattested: 'the phone is not attested',
+    complianceUnconfirmed: 'compliance contact not attested',
+    unproven: 'not proven reachable',
+    'singlePoint.channel': 'one channel only',
+    'singlePoint.person': 'one person only',
+    personalEmail: 'a personal e-mail address',
+    attestation: 'not compared with Partner Center',
+    confirmation: 'not confirmed yet',
+    onCall: 'nobody on call',
+  } satisfies Brief as Readonly<Record<string, string>>,
+  /** A tenant and how it stands: the worst of it, and how many more there are. */
+  stands: (tenant: string, worst: string | null, more: number, off: number) =>
+    `${tenant}: ${[worst ?? 'nothing to fix', ...(more === 0 ? [] : [`${more} more to fix`]), ...(off === 0 ? [] : [`${off} put off`])].join(', ')}`,
+  /** What the form of the contact is opened for. */
+  updates: {
+    channelUnreachable: 'Change the channels',
+    mailDead: 'Correct the address',
+    someoneLeft: 'Name somebody else',
+    'fieldMissing.channels': 'Choose channels',
+    'fieldMissing.lastName': 'Add the last name',
+    'singlePoint.channel': 'Add a channel',
+    'singlePoint.person': 'Name a second person',
+    personalEmail: 'Change the address',
+  } as Readonly<Record<string, string>>,
   /** A title that says which one. */
   ofField: (title: string, field: string) => `${title}: ${field}`,
   /** A title, for several of the kind. */

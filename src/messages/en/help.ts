@@ -1,3 +1,4 @@
+import type { Text } from '../../view.ts';
 import type { Verb } from '../verbs.ts';
 
 export const help = {
@@ -12,7 +13,12 @@ export const help = {
   title: 'What I can do',
   summary: 'I keep your organisation’s Microsoft CSP security contact right. Here is what you can ask me.',
   intro:
-    'I keep your organisation’s own record of the security contact that Microsoft requires of every CSP partner, and guide you when Partner Center has to be changed.',
+    'I keep your organisation’s own record of the security contact that Microsoft requires of every CSP partner. Microsoft has no API for its copy: it is changed by hand in Partner Center, and I guide you there.',
+  rights: (people: Text): Text => [
+    'Every member may see the contact. Global Administrators may change it: ',
+    ...[people].flat(),
+    '.',
+  ],
   unknown: (said: string) => `I do not know “${said}”.`,
   nearest: (command: string) => `Did you mean “${command}”?`,
   verbs: {

@@ -41,6 +41,8 @@ export const reminders = {
     until,
     reason && `: “${reason}”`,
   ],
+  /** Of the made-up tenant of local mode. */
+  putOffExample: (until: Inline): Text => ['No reminder until ', until, ', since this tenant is made up:'],
   /** A row that cannot wait, among others that can. */
   urgent: (title: string) => `Now: ${title}`,
   at: (tenant: string, title: string) => `${tenant}: ${title}`,
@@ -51,6 +53,8 @@ export const reminders = {
   whyAdminChannel: 'Posted here because this is the admin channel.',
   whyManager: 'You get this as the manager of the partner tenant.',
   whyChannel: 'Posted here because the security contact works in this channel.',
+  /** Of notices of changes, of channels and of the bot itself. */
+  always: 'Notices like this cannot be turned off.',
   seldom: 'Once a day at most, on working days.',
   atAnyHour: 'What is critical comes at once, at any hour.',
   buttons: {
@@ -91,6 +95,7 @@ export const reminders = {
         : count === 1
           ? `One thing about the security contact of ${tenant} needs a look.`
           : `${count} things about the security contact of ${tenant} need a look.`,
+    off: (count: number) => (count === 1 ? '1 more is put off.' : `${count} more are put off.`),
     looking:
       'This is what I know. I am looking again at people, channels and the mail system; the answer follows here.',
     justLooked: 'I looked less than a minute ago. I am looking again; the answer follows here.',
@@ -111,12 +116,20 @@ export const reminders = {
     to: (who: Text): Text => ['To ', ...[who].flat()],
     atOnce: 'At once',
     admins:
-      'All admins and the admin channel are told of everything, the contact’s channels of what they can do, managers after three reminders.',
+      'The admin channel is told of everything, or where there is none each admin; the contact’s channels of what they can do; managers after three reminders, once a week.',
     nobody:
       'No Global Administrator is known and there is no admin channel, so nobody can be told of most of this. Whoever runs the bot sets ADMINS.',
     told: (times: number) =>
       times === 0 ? 'Not told yet.' : times === 1 ? 'Told once.' : times === 2 ? 'Told twice.' : `Told ${times} times.`,
     more: (count: number) => (count === 1 ? '1 more is not shown.' : `${count} more are not shown.`),
+  },
+  /** Where an admin is reminded, when there is an admin channel. */
+  both: {
+    title: 'Where I remind you',
+    on: 'Tell me in private too',
+    off: 'Tell me in the channel only',
+    isOn: 'From now on you get reminders in private too, and not only in the admin channel.',
+    isOff: 'From now on you get reminders in the admin channel only.',
   },
   history: {
     told: 'To',

@@ -42,12 +42,11 @@ export const securityContact = {
   neverAttested: 'not attested since the last change',
   emptyList: 'none',
   daysAgo: (days: number): string => (days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`),
-  /** `off` of them are put off. */
-  toComplete: (count: number, off: number) => {
-    const offs = off === 0 ? '' : off === count ? 'put off, ' : `${off} of them put off, `;
-    return `${count === 1 ? '1 thing' : `${count} things`} to fix, ${offs}see below.`;
-  },
-  complete: 'Nothing to fix.',
+  /** `off` more are put off. */
+  toComplete: (count: number, off: number) =>
+    `${count === 1 ? '1 thing' : `${count} things`} to fix.${off === 0 ? '' : off === 1 ? ' 1 more is put off.' : ` ${off} more are put off.`}`,
+  complete: (off: number) =>
+    off === 0 ? 'Nothing to fix.' : `Nothing to fix now. ${off === 1 ? '1 thing is' : `${off} things are`} put off.`,
   missing: {
     attestation: {
       title: 'Compare with Partner Center',
@@ -56,13 +55,7 @@ export const securityContact = {
     confirmation: { title: 'Confirm the contact', detail: 'Nobody has said yet that this record is right.' },
     onCall: { title: 'Name somebody on call', detail: 'They are mentioned when an alert is urgent.' },
   } satisfies Record<Missing, { title: string; detail: string }>,
-  ownCopy:
-    'This is your organisation’s own record. Microsoft has no API for its copy, which is changed by hand in Partner Center.',
-  whoMayChange: (people: Text): Text => [
-    'Global Administrators may change it: ',
-    ...[people].flat(),
-    '. Every member may see it.',
-  ],
+  whoMayChange: (people: Text): Text => ['Global Administrators may change it: ', ...[people].flat(), '.'],
   buttons: {
     confirm: 'Still right',
     update: 'Update',
@@ -71,8 +64,11 @@ export const securityContact = {
     portal: 'Open Partner Center',
     show: 'Show the contact',
     add: 'Add the contact',
-    vouch: 'Attest',
     keepChannels: 'Accept',
+    phone24x7: 'Attest 24x7 phone',
+    compliance: 'Attest compliance contact',
+    onCall: 'Name on-call people',
+    details: 'Details',
   },
   attestQuestion: {
     title: 'Same in Partner Center?',

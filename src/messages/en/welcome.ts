@@ -1,15 +1,27 @@
+import type { Text } from '../../view.ts';
+
 /** The first thing that people see: the home page and the private chat. */
 export const welcome = {
   title: 'Your CSP security contact',
   summary: 'I keep your organisation’s Microsoft CSP security contact right.',
-  text: 'Microsoft requires every CSP partner to name a security contact and to keep it current; direct-bill partners and indirect providers must also answer security alerts within 24 hours on average. I keep your organisation’s record of it, and remind and guide you.',
-  steps: [
-    { title: '1. Set up your partner tenant', detail: 'Its id, partner type and channels.' },
-    {
-      title: '2. Record the security contact',
-      detail: 'Better a group with a distribution list and a 24x7 phone than one person.',
-    },
-    { title: '3. Enter the same in Partner Center', detail: 'I show the steps; you attest that it is done.' },
-  ],
+  /** Before there is any tenant. */
+  text: 'Microsoft requires every CSP partner to name a security contact. I keep yours right and its alerts answered.',
+  steps: ['1. Set up your partner tenant', '2. Record the security contact', '3. Enter the same in Partner Center'],
+  whoSetsUp: (people: Text): Text => ['A Global Administrator begins: ', ...[people].flat(), '.'],
+  what: 'I keep your CSP security contact right and its alerts answered.',
+  alerts: (open: number, waiting: number) =>
+    `${open === 1 ? '1 alert is open' : `${open} alerts are open`}, ${waiting === 0 ? 'all acknowledged.' : `${waiting} not acknowledged:`}`,
+  contact: (name: string, phone: string, confirmed: string | null) =>
+    `Contact: ${name}, ${phone}${confirmed === null ? '' : `, confirmed ${confirmed}`}`,
+  /** More tenants than have a line each; `some` have something to fix, and so have `more` others. */
+  many: (count: number, some: Text | null, more: number): Text =>
+    some === null
+      ? `${count} partner tenants, nothing to fix.`
+      : [`${count} partner tenants. To fix: `, ...[some].flat(), more === 0 ? '.' : ` and ${more} more.`],
+  raise: 'Raise an alert',
+  test: 'Send a test alert',
+  show: (tenant: string) => `Show ${tenant}`,
+  /** Below the welcome: why it came, and that it comes once. */
+  why: 'You get this once, as a Global Administrator.',
   help: 'What I can do',
 };

@@ -132,7 +132,7 @@ export const contactForm: typeof english = {
     personal: (email) =>
       `À vérifier : ${email} semble être l’adresse d’une seule personne. Microsoft préfère une liste de distribution : une personne dort, voyage et s’en va.`,
     noChannel:
-      'Aucun canal n’est choisi : les alertes de sécurité ne parviennent qu’aux administrateurs, en privé. Choisissez-en un avec « Modifier ».',
+      'Aucun canal n’est choisi : les alertes de sécurité ne parviennent qu’aux administrateurs. Choisissez-en un avec « Modifier ».',
     noMail: (domain) =>
       `Vérifiez l’adresse : ${domain} ne reçoit pas de courrier, ce domaine n’existe pas ou n’a pas de serveur de messagerie.`,
     lastName:

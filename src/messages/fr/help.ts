@@ -12,7 +12,12 @@ export const help: typeof english = {
   summary:
     'Je tiens à jour le contact de sécurité Microsoft CSP de votre organisation. Voici ce que vous pouvez me demander.',
   intro:
-    'Je tiens le registre, propre à votre organisation, du contact de sécurité que Microsoft exige de chaque partenaire CSP, et je vous guide quand il faut modifier l’Espace partenaires.',
+    'Je tiens le registre, propre à votre organisation, du contact de sécurité que Microsoft exige de chaque partenaire CSP. Microsoft n’offre aucune API pour sa propre fiche : elle se modifie à la main dans l’Espace partenaires, et je vous y guide.',
+  rights: (people) => [
+    'Tous les membres peuvent consulter le contact. Les administrateurs généraux peuvent le modifier : ',
+    ...[people].flat(),
+    '.',
+  ],
   unknown: (said) => `Je ne connais pas « ${said} ».`,
   nearest: (command) => `Vouliez-vous dire « ${command} » ?`,
   verbs: {

@@ -27,7 +27,8 @@ export const reminders: typeof english = {
   moreDetail: 'Ils apparaîtront à mesure que ceux-ci seront réglés.',
   fixed: (title) => `✓ Réglé : ${title}`,
   fixedOn: (when) => ['Le ', when],
-  putOff: (who, until, reason) => ['Reporté par ', who, ' jusqu’au ', until, reason && ` : « ${reason} »`],
+  putOff: (who, until, reason) => ['Reporté par ', who, ' jusqu’au ', until, reason && ` : « ${reason} »`],
+  putOffExample: (until) => ['Pas de rappel avant le ', until, ', car ce locataire est fictif :'],
   urgent: (title) => `Urgent : ${title}`,
   at: (tenant, title) => `${tenant} : ${title}`,
   already: 'C’est déjà fait.',
@@ -36,6 +37,7 @@ export const reminders: typeof english = {
   whyAdminChannel: 'Publié ici car c’est le canal d’administration.',
   whyManager: 'Vous recevez ceci en tant que responsable du locataire partenaire.',
   whyChannel: 'Publié ici car le contact de sécurité travaille dans ce canal.',
+  always: 'Ces avis ne peuvent pas être désactivés.',
   seldom: 'Au plus une fois par jour ouvré.',
   atAnyHour: 'Un point critique est signalé aussitôt, à toute heure.',
   buttons: {
@@ -76,6 +78,7 @@ export const reminders: typeof english = {
         : count === 1
           ? `Un point du contact de sécurité ${de(tenant)} est à revoir.`
           : `${count} points du contact de sécurité ${de(tenant)} sont à revoir.`,
+    off: (count) => (count === 1 ? '1 autre est reporté.' : `${count} autres sont reportés.`),
     looking: 'Voici ce que je sais. Je revérifie les personnes, les canaux et la messagerie ; la réponse arrive ici.',
     justLooked: 'Ma dernière vérification date de moins d’une minute. Je revérifie ; la réponse arrive ici.',
     looked: 'Je viens de vérifier les personnes, les canaux et la messagerie.',
@@ -95,12 +98,19 @@ export const reminders: typeof english = {
     to: (who) => ['À ', ...[who].flat()],
     atOnce: 'Tout de suite',
     admins:
-      'Les administrateurs et leur canal sont informés de tout, les canaux du contact de ce qu’ils peuvent faire, les responsables après trois rappels.',
+      'Le canal d’administration est informé de tout, ou à défaut chaque administrateur ; les canaux du contact de ce qu’ils peuvent faire ; les responsables après trois rappels, une fois par semaine.',
     nobody:
       'Aucun administrateur général n’est connu et il n’y a pas de canal d’administration : presque rien de ceci ne peut être signalé. La personne qui exploite le bot renseigne ADMINS.',
     told: (times) =>
       times === 0 ? 'Pas encore signalé.' : times === 1 ? 'Signalé une fois.' : `Signalé ${times} fois.`,
     more: (count) => (count === 1 ? '1 autre n’est pas affiché.' : `${count} autres ne sont pas affichés.`),
+  },
+  both: {
+    title: 'Vos rappels',
+    on: 'Me prévenir aussi en privé',
+    off: 'Me prévenir dans le canal seul',
+    isOn: 'Désormais, vous recevez aussi les rappels en privé, en plus du canal d’administration.',
+    isOff: 'Désormais, vous ne recevez les rappels que dans le canal d’administration.',
   },
   history: { told: 'À', findings: 'Au sujet de', until: 'Jusqu’au', reason: 'Motif' },
   weekly: {

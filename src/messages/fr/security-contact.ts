@@ -37,12 +37,12 @@ export const securityContact: typeof english = {
   neverAttested: 'non attesté depuis la dernière modification',
   emptyList: 'aucun',
   daysAgo: (days) => (days === 0 ? 'aujourd’hui' : days === 1 ? 'hier' : `il y a ${days} jours`),
-  toComplete: (count, off) => {
-    const agreed = off === 1 ? 'reporté' : 'reportés';
-    const reported = off === 0 ? '' : off === count ? `, ${agreed}` : `, dont ${off} ${agreed}`;
-    return `${count === 1 ? '1 point' : `${count} points`} à régler${reported}, voir plus bas.`;
-  },
-  complete: 'Rien à régler.',
+  toComplete: (count, off) =>
+    `${count === 1 ? '1 point' : `${count} points`} à régler.${off === 0 ? '' : off === 1 ? ' 1 autre est reporté.' : ` ${off} autres sont reportés.`}`,
+  complete: (off) =>
+    off === 0
+      ? 'Rien à régler.'
+      : `Rien à régler pour l’instant. ${off === 1 ? '1 point est reporté' : `${off} points sont reportés`}.`,
   missing: {
     attestation: {
       title: 'Comparer avec l’Espace partenaires',
@@ -51,13 +51,7 @@ export const securityContact: typeof english = {
     confirmation: { title: 'Confirmer le contact', detail: 'Personne n’a encore indiqué que cette fiche est exacte.' },
     onCall: { title: 'Désigner une personne d’astreinte', detail: 'Elle est mentionnée quand une alerte est urgente.' },
   },
-  ownCopy:
-    'Ceci est le registre de votre organisation. Microsoft n’offre aucune API pour sa propre fiche, à modifier à la main dans l’Espace partenaires.',
-  whoMayChange: (people) => [
-    'Peuvent modifier (administrateurs généraux) : ',
-    ...[people].flat(),
-    '. Tous les membres peuvent consulter.',
-  ],
+  whoMayChange: (people) => ['Peuvent la modifier (administrateurs généraux) : ', ...[people].flat(), '.'],
   buttons: {
     confirm: 'Toujours exact',
     update: 'Modifier',
@@ -66,8 +60,11 @@ export const securityContact: typeof english = {
     portal: 'Ouvrir l’Espace partenaires',
     show: 'Afficher le contact',
     add: 'Ajouter le contact',
-    vouch: 'Attester',
     keepChannels: 'Accepter',
+    phone24x7: 'Attester le téléphone 24 h/24',
+    compliance: 'Attester la conformité',
+    onCall: 'Désigner l’astreinte',
+    details: 'Détails',
   },
   attestQuestion: {
     title: 'Espace partenaires à jour ?',

@@ -3,21 +3,29 @@ import type { welcome as english } from '../en/welcome.ts';
 export const welcome: typeof english = {
   title: 'Votre contact de sécurité CSP',
   summary: 'Je tiens à jour le contact de sécurité Microsoft CSP de votre organisation.',
-  text: 'Microsoft exige de chaque partenaire CSP qu’il désigne un contact de sécurité et le tienne à jour ; les partenaires à facturation directe et les fournisseurs indirects doivent aussi répondre aux alertes de sécurité en 24 heures en moyenne. Je tiens le registre de votre organisation, je vous le rappelle et je vous guide.',
+  text: 'Microsoft exige de chaque partenaire CSP un contact de sécurité. Je tiens le vôtre à jour et je suis ses alertes.',
   steps: [
-    {
-      title: '1. Configurez votre locataire partenaire',
-      detail: 'Son identifiant, son type de partenaire et ses canaux.',
-    },
-    {
-      title: '2. Enregistrez le contact de sécurité',
-      detail:
-        'De préférence un groupe, avec une liste de distribution et un téléphone joignable 24 h/24, plutôt qu’une personne.',
-    },
-    {
-      title: '3. Saisissez la même chose dans l’Espace partenaires',
-      detail: 'Je montre les étapes ; vous attestez que c’est fait.',
-    },
+    '1. Configurez votre locataire partenaire',
+    '2. Enregistrez le contact de sécurité',
+    '3. Saisissez la même chose dans l’Espace partenaires',
   ],
+  whoSetsUp: (people) => ['Un administrateur général commence : ', ...[people].flat(), '.'],
+  what: 'Je tiens à jour votre contact de sécurité CSP et je suis ses alertes.',
+  alerts: (open, waiting) =>
+    `${open === 1 ? '1 alerte ouverte' : `${open} alertes ouvertes`}, ${waiting === 0 ? (open === 1 ? 'prise en charge.' : 'toutes prises en charge.') : waiting === 1 ? '1 non prise en charge :' : `${waiting} non prises en charge :`}`,
+  contact: (name, phone, confirmed) =>
+    `Contact : ${name}, ${phone}${confirmed === null ? '' : `, confirmé ${confirmed}`}`,
+  many: (count, some, more) =>
+    some === null
+      ? `${count} locataires partenaires, rien à régler.`
+      : [
+          `${count} locataires partenaires. À régler : `,
+          ...[some].flat(),
+          more === 0 ? '.' : more === 1 ? ' et 1 autre.' : ` et ${more} autres.`,
+        ],
+  raise: 'Signaler une alerte',
+  test: 'Envoyer une alerte de test',
+  show: (tenant) => `Afficher ${tenant}`,
+  why: 'Vous recevez ceci une seule fois, en tant qu’administrateur général.',
   help: 'Ce que je sais faire',
 };

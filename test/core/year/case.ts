@@ -8,6 +8,8 @@ const critical = ['contactMissing', 'channelUnreachable', 'channelOpened', 'mail
 /** What the judge knows of one finding, from its opening to its end; an answer begins it anew. */
 export interface Case {
   finding: StoredFinding;
+  /** When the tenant was first seen. */
+  firstSeen: number;
   /** Until when it was put off, also after that is over; empty for never. */
   asleepUntil: string;
   told: Map<string, { times: number; at: number; date: string; unsure: boolean }>;
@@ -16,6 +18,11 @@ export interface Case {
 }
 
 export const isCritical = (one: Case) => critical.includes(one.finding.code);
+const hour = 3_600_000;
+/** An hour's grace: what somebody just saved so, and all of a tenant in its first hour, is not told of. */
+export const isQuiet = (one: Case, at: number) =>
+  at < one.firstSeen + hour ||
+  (['contactMissing', 'fieldMissing'].includes(one.finding.code) && at < Date.parse(one.finding.openedAt) + hour);
 export const isAsleep = (one: Case, at: number) =>
   one.finding.snooze !== null && Date.parse(one.finding.snooze.until) > at;
 
@@ -37,6 +44,14 @@ export function concerns(
     (reader.managerOf.includes(tenantId) && unanswered) ||
     (reader.channelOf.includes(tenantId) && (code === 'unconfirmed' || code === 'unproven'))
   );
+}
+
+/** A manager is reminded once a week, but for something critical that is new to them. `last` is the date of the last reminder. */
+export function isCalm(reader: Reader, all: Iterable<Case>, date: string, last: string | undefined): boolean {
+  if (reader.isAdmin || reader.managerOf.length === 0 || last === undefined) return false;
+  const isNews = (one: Case) =>
+    isCritical(one) && !one.told.has(reader.queue) && concerns(reader, one, date, { sure: false });
+  return date < daysLater(last, 7) && ![...all].some(isNews);
 }
 
 export function isDue(reader: Reader, one: Case, date: string): boolean {

@@ -25,6 +25,8 @@ export const tia: Role = { id: person(4), name: 'Tia', locale: 'en', timezone: '
 
 export const people = [ada, alain, aki, lou, mona, max, sam, tia];
 export const admins = [ada, alain, aki, lou];
+/** Told in private too, although there is an admin channel. */
+export const both = [alain, lou];
 
 export const adminChannel = { platform: 'slack', address: 'CADMIN' } as const;
 const channel = {
@@ -110,6 +112,8 @@ export async function populate(world: Office['world'], at: string): Promise<void
   await world.store.change(async (tx) => {
     await tx.put('organisation', { id: 'organisation', adminChannel, expertsChannel: null });
     for (const one of tenants(at)) await tx.put('tenants', one);
+    for (const { id, name, locale, timezone } of both)
+      await tx.put('people', { id, name, locale, timezone, both: true });
     await tx.put('subscriptions', { id: `${contoso} ${mona.id}`, tenantId: contoso, who: mona.id, week: '' });
     for (const id of [fabrikam, contoso])
       await tx.put('subscriptions', { id: `${id} ${ada.id}`, tenantId: id, who: ada.id, week: '' });

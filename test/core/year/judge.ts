@@ -4,7 +4,7 @@
  */
 import type { StoredFinding } from '../../../src/domain/finding.ts';
 import { isWorking, wallAt } from './calendar.ts';
-import { type Case, concerns, isAsleep, isCritical, isDue } from './case.ts';
+import { type Case, concerns, isAsleep, isCalm, isCritical, isDue, isQuiet } from './case.ts';
 import { createLateness } from './lateness.ts';
 import type { Reader } from './readers.ts';
 
@@ -21,8 +21,11 @@ export function createJudge(fail: (what: string) => void) {
   const cases = new Map<string, Case>();
   const firstSent = new Map<string, number>();
   const perDay = new Map<string, { at: number; urgent: boolean; kind: string }[]>();
+  /** The date of the last reminder, by queue. */
+  const reminded = new Map<string, string>();
+  const seen = new Map<string, number>();
   const doubts: { what: string; at: number }[] = [];
-  const lateness = createLateness({ cases, wasSent: (slot) => perDay.has(slot), fail });
+  const lateness = createLateness({ cases, reminded, wasSent: (slot) => perDay.has(slot), fail });
   let earlier: readonly Reader[] = [];
   const counts = { nags: 0, urgent: 0, weekly: 0, told: 0, managers: 0, night: 0 };
 
@@ -36,9 +39,12 @@ export function createJudge(fail: (what: string) => void) {
         known?.finding.openedAt === finding.openedAt && known.finding.snooze?.until === finding.snooze?.until;
       const before = known?.finding.openedAt === finding.openedAt ? known.asleepUntil : '';
       const asleepUntil = finding.snooze?.until ?? before;
+      const firstSeen = seen.get(finding.tenantId) ?? Date.parse(finding.openedAt);
+      seen.set(finding.tenantId, firstSeen);
       cases.set(id, {
         finding,
         asleepUntil,
+        firstSeen,
         told: same ? known.told : new Map(),
         could: same ? known.could : new Map(),
       });
@@ -87,8 +93,14 @@ export function createJudge(fail: (what: string) => void) {
       if (![reader, ...before].some((who) => concerns(who, one, date, { sure: false })))
         fail(`concerns somebody else: ${one.finding.id} in ${what}`);
     }
+    if (isCalm(reader, listed, date, reminded.get(sent.queue))) fail(`a manager twice in a week: ${what}`);
+    reminded.set(sent.queue, date);
     const due = listed.filter(
-      (one) => isDue(reader, one, date) && !isAsleep(one, sent.at) && Date.parse(one.finding.since) <= sent.at,
+      (one) =>
+        isDue(reader, one, date) &&
+        !isAsleep(one, sent.at) &&
+        !isQuiet(one, sent.at) &&
+        Date.parse(one.finding.since) <= sent.at,
     );
     if (due.length === 0 && !listed.some((one) => one.told.get(reader.queue)?.unsure))
       fail(

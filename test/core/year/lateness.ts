@@ -1,6 +1,6 @@
 /** Judges what was not sent: slots in which something was due, and what nobody was told for too long. */
 import { isWorking, nineOn, wallAt } from './calendar.ts';
-import { type Case, concerns, isAsleep, isCritical, isDue } from './case.ts';
+import { type Case, concerns, isAsleep, isCalm, isCritical, isDue, isQuiet } from './case.ts';
 import type { Reader } from './readers.ts';
 
 const hour = 3_600_000;
@@ -9,12 +9,14 @@ const slack = 70 * 60_000;
 
 export interface Known {
   cases: ReadonlyMap<string, Case>;
+  /** The date of the last reminder, by queue. */
+  reminded: ReadonlyMap<string, string>;
   /** Whether a reader was sent anything that day: `queue date`. */
   wasSent(slot: string): boolean;
   fail(what: string): void;
 }
 
-export function createLateness({ cases, wasSent, fail }: Known) {
+export function createLateness({ cases, reminded, wasSent, fail }: Known) {
   const judgedSlots = new Set<string>();
   let before = 0;
   let lastTick = 0;
@@ -27,12 +29,14 @@ export function createLateness({ cases, wasSent, fail }: Known) {
     judgedSlots.add(slot);
     if (wasSent(slot)) return;
     const nine = nineOn(date, reader.timezone);
+    if (isCalm(reader, cases.values(), date, reminded.get(reader.queue))) return;
     const due = [...cases.values()].filter(
       (one) =>
         Date.parse(one.finding.since) <= nine &&
         // What shows only after the slot waits for the next one.
         (lastTick < nine || Date.parse(one.finding.openedAt) <= nine) &&
         (one.asleepUntil === '' || Date.parse(one.asleepUntil) <= nine) &&
+        !isQuiet(one, nine) &&
         one.told.get(reader.queue)?.unsure !== true &&
         concerns(reader, one, date, { by: lastTick < nine ? at : nine }) &&
         isDue(reader, one, date),
@@ -44,8 +48,10 @@ export function createLateness({ cases, wasSent, fail }: Known) {
   /** Nothing stays untold for longer than a working day in which it could have been told, and nothing critical to an admin for longer than two ticks. */
   function judgeDelay(reader: Reader, at: number): void {
     const { date } = wallAt(at, reader.timezone);
+    const calm = isCalm(reader, cases.values(), date, reminded.get(reader.queue));
     for (const one of cases.values()) {
-      if (one.told.has(reader.queue) || isAsleep(one, at) || !concerns(reader, one, date)) continue;
+      if (one.told.has(reader.queue) || isAsleep(one, at) || isQuiet(one, at)) continue;
+      if (!concerns(reader, one, date) || calm) continue;
       const could = one.could.get(reader.queue) ?? 0;
       const urgent = reader.isAdmin && isCritical(one);
       if (could > (urgent ? slack : 9 * hour + slack)) {

@@ -4,6 +4,7 @@ import type { StoredTenant } from '../../../src/domain/partner-tenant.ts';
 export interface Reader {
   queue: string;
   timezone: string;
+  /** Told of everything, as an admin or as the admin channel in their place. */
   isAdmin: boolean;
   managerOf: readonly string[];
   channelOf: readonly string[];
@@ -14,6 +15,7 @@ export function readersOf(
   admins: readonly string[],
   adminChannel: string,
   zoneOf: (id: string) => string,
+  inPlace: readonly string[] | null,
 ): Reader[] {
   const channels = tenants
     .flatMap(({ contact }) => contact?.channels ?? [])
@@ -24,8 +26,11 @@ export function readersOf(
     const channelOf = tenants.filter(({ contact }) =>
       contact?.channels.some((one) => `${one.platform}:${one.address}` === queue),
     );
-    const isAdmin = queue === adminChannel || admins.includes(queue);
-    const timezone = isAdmin || channelOf.length === 0 ? zoneOf(queue) : (channelOf[0]?.contact?.timezone ?? 'UTC');
+    const isAdmin = inPlace ? queue === adminChannel || inPlace.includes(queue) : admins.includes(queue);
+    const timezone =
+      queue === adminChannel || admins.includes(queue) || channelOf.length === 0
+        ? zoneOf(queue)
+        : (channelOf[0]?.contact?.timezone ?? 'UTC');
     return {
       queue,
       timezone,

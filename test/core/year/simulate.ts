@@ -2,6 +2,7 @@
 import { historyPage } from '../../../src/history-page.ts';
 import { answer } from './answer.ts';
 import { isWorking } from './calendar.ts';
+import { both } from './cast.ts';
 import { compare } from './compare.ts';
 import { diceOf } from './dice.ts';
 import { createHappenings } from './happenings.ts';
@@ -37,8 +38,13 @@ export async function simulate({ seed, from, days, eventful }: Simulation) {
   let clearSince = start;
 
   async function readers(): Promise<Reader[]> {
-    const tenants = await world.store.read((reader) => reader.list('tenants'));
-    return readersOf(tenants, [...world.admins], adminQueue, zoneOf);
+    const { tenants, refusing } = await world.store.read(async (reader) => ({
+      tenants: await reader.list('tenants'),
+      refusing: await reader.get('refusing', adminQueue),
+    }));
+    // Admins are told in one place, the admin channel while it takes messages; but for those who want both.
+    const inPlace = refusing === null ? both.map(({ id }) => id) : null;
+    return readersOf(tenants, [...world.admins], adminQueue, zoneOf, inPlace);
   }
 
   async function look(): Promise<void> {

@@ -1,0 +1,26 @@
+import type { PressHandler } from '../asking.ts';
+import { button, card } from '../card.ts';
+import type { Identity } from '../domain/identity.ts';
+import type { World } from '../ports.ts';
+import { refusalUnlessAdmin } from '../rights.ts';
+
+/** An admin wants reminders in private too (`on`), or in the admin channel alone (`off`). Says what is to be and never toggles. */
+export const pressBoth: PressHandler = async (asking, value, world) => {
+  const refused = await refusalUnlessAdmin(asking, world);
+  if (refused) return refused;
+  const { both: say, buttons } = asking.words.reminders;
+  const on = value === 'on';
+  await keep(asking.actor.id, on, world);
+  const said = on ? say.isOn : say.isOff;
+  const list = button('press', 'reminders.list', buttons.list, '');
+  return { kind: 'card', instead: false, card: card(say.title, said, { tone: 'good', text: [said], buttons: [list] }) };
+};
+
+function keep(id: Identity, on: boolean, { store }: World): Promise<void> {
+  return store.change(async (tx) => {
+    const person = await tx.get('people', id);
+    if (!person) return;
+    const { both: _before, ...rest } = person;
+    await tx.put('people', on ? { ...rest, both: true } : rest);
+  });
+}
