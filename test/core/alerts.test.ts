@@ -342,7 +342,7 @@ describe('people', () => {
     ]);
     await press(ada, 'alerts.csv', `${contoso} 2026-11`);
     expect(world.slack.files[0]?.content).toMatch(
-      /^\uFEFFnumber,source,id,.*\r\n1,"person","k1","Call from Microsoft"/,
+      /^\uFEFFnumber,source,id,.*\r\n1,"person","raised-[a-z0-9]+","Call from Microsoft"/,
     );
   });
 
