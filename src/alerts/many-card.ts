@@ -1,13 +1,14 @@
 import { button, card } from '../card.ts';
+import { cardLink } from '../card-links.ts';
 import { type Alert, severities } from '../domain/alert.ts';
 import { detectedAt, lastStep } from '../domain/answer-by.ts';
-import type { About, Delivery } from '../domain/delivery.ts';
+import { type About, type Delivery, platformOfQueue } from '../domain/delivery.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { fitted } from '../fitted.ts';
 import { namesOf } from '../names.ts';
 import type { Reader, World } from '../ports.ts';
-import type { Card, Row, Text } from '../view.ts';
+import type { Card, Inline, Row, Text } from '../view.ts';
 import { said, type Voice, voiceOf, voiceOfReader } from '../voice.ts';
 import { tenantName } from './alert-facts.ts';
 import type { Made } from './delivered-card.ts';
@@ -22,6 +23,8 @@ const tenantRoom = 30;
 interface One {
   alert: Alert;
   tenant: StoredTenant | null;
+  /** To its card, where the reader may not be. */
+  link?: Inline | null;
 }
 
 /** One reminder of many alerts, in a channel or to the admins; kept current as people answer. Null when it is about something else, or all are answered before it is sent. */
@@ -87,7 +90,7 @@ function theirs(all: readonly One[]) {
 }
 
 async function overdueOf(
-  { to }: Delivery,
+  { to, queue }: Delivery,
   about: AboutOf<'overdue'>,
   {
     alerts,
@@ -99,16 +102,18 @@ async function overdueOf(
   const count = severities.reduce((sum, severity) => sum + about.counts[severity], 0);
   const [only] = alerts;
   const voice = await voiceOfReader(to, world);
+  const linkTo = (id: string) => cardLink(id, platformOfQueue(queue), world);
   if (count === 1 && only) {
     const known = await knownAlert(only.alert.id, world);
-    return known && reminderCard({ ...known, voice }, lastStep);
+    return known && reminderCard({ ...known, voice, link: await linkTo(only.alert.id) }, lastStep);
   }
+  const linked = await Promise.all(alerts.map(async (one) => ({ ...one, link: await linkTo(one.alert.id) })));
   const { overdueMany: say, buttons, digest: counted, reminders } = voice.words.alerts;
   const shown = card(say.title(count), `${say.title(count)}. ${bySeverity(voice, about.counts)}.`, {
     tone: 'danger',
     text: [say[about.limit]],
     facts: [{ label: counted.counts, value: bySeverity(voice, about.counts) }],
-    rows: [...alerts.map((one) => row(voice, one)), ...(digest ? [digestRow(voice, digest)] : [])],
+    rows: [...linked.map((one) => row(voice, one)), ...(digest ? [digestRow(voice, digest)] : [])],
     buttons: [button('press', 'alerts.list', buttons.list, '')],
     footer: about.more > 0 ? reminders.more(about.more) : null,
   });
@@ -116,7 +121,7 @@ async function overdueOf(
 }
 
 /** With what can still be done about it. */
-function row(voice: Voice, { alert, tenant }: One): Row {
+function row(voice: Voice, { alert, tenant, link }: One): Row {
   const { severities: name, list } = voice.words.alerts;
   const kind = alert.origin === 'drill' ? list.drill : name[alert.content.severity];
   const both = answerButtons(voice.words, String(alert.number));
@@ -129,7 +134,7 @@ function row(voice: Voice, { alert, tenant }: One): Row {
       : answeredBy(voice, alert);
   return {
     title: `${alert.number} · ${kind} · ${fitted(alert.content.displayName, nameRoom)}`,
-    detail,
+    detail: link ? [...[detail].flat(), ' · ', link] : detail,
     button: left,
     ...(alert.status === 'active' && resolve ? { second: resolve } : {}),
   };

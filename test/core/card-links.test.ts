@@ -43,7 +43,7 @@ describe('the way to a card', () => {
       await on.tick();
       await on.world.time.advance(3_600_000);
     }
-    const told = on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('escalation'));
+    const told = on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue'));
     expect(told.length).toBeGreaterThan(0);
     for (const { card } of told) expect(links(card)).toMatchObject([{ kind: 'link', url: onSlack(1) }]);
   });

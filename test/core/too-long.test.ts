@@ -59,6 +59,6 @@ it('so is a card for many', async () => {
   await on.world.time.advance(5_000);
   const [card] = on.channel();
   expect(card?.card).toMatchObject({ rows: [], title: expect.stringContaining('30') });
-  expect(card?.card.buttons.map(({ id }) => id)).toEqual(['alerts.list', 'alerts.acknowledgeAll']);
+  expect(card?.card.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledgeAll', 'alerts.resolveAll', 'alerts.list']);
   expect(on.inPrivate(ada)).toEqual([]);
 });
