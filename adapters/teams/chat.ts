@@ -88,7 +88,7 @@ export function createChat(world: World): Omit<Chat, 'hindrance'> {
     join: async () => false,
     hasMember: async (address, id) => {
       const row = await conversations.get(address);
-      return row !== null && asked(() => isIn(row, id, connector));
+      return row !== null && asked(() => isIn(row, id, world));
     },
     knownChannels: async () =>
       (await conversations.all())
@@ -160,9 +160,11 @@ async function factsOf(row: Conversation, { rosters }: World): Promise<ChannelFa
 }
 
 /** One question, however many members there are. */
-async function isIn(row: Conversation, id: Identity, connector: Connector): Promise<boolean> {
+async function isIn(row: Conversation, id: Identity, { connector, conversations }: World): Promise<boolean> {
+  // Agents Playground knows nobody by their Entra id.
+  const chat = await conversations.personal(userOf(id));
   try {
-    return userIn(await connector.member(reachOf(row), userOf(id))) === userOf(id);
+    return userIn(await connector.member(reachOf(row), chat?.reference.userId || userOf(id))) === userOf(id);
   } catch (error) {
     // Teams' word for somebody who is not in it; that the bot is not in it has another.
     if (error instanceof ChatError && error.kind === 'refused' && 'status' in error && error.status === 404)

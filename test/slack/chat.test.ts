@@ -389,6 +389,7 @@ describe('a call that fails', () => {
 
   it('and a look-up of many steps, take a second at most in all', async () => {
     all.slack.addChannel('C2', { members: ['U0BOT', 'U3', 'U4', 'U5', 'U1ADA'] });
+    all.slack.fail('users.conversations', { kind: 'refused', error: 'missing_scope' });
     all.slack.fail('conversations.members', { kind: 'slow', ms: 700 }, { times: 2 });
     await expect(all.platform.chat.hasMember('C2', ada)).rejects.toMatchObject({ reason: 'timeout' });
   });
