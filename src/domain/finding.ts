@@ -49,12 +49,13 @@ export function isCritical(code: FindingCode): boolean {
 const graceMs = 3_600_000;
 const justSaved: readonly FindingCode[] = ['contactMissing', 'fieldMissing'];
 
-/** Until when a finding that began now is not told of: an hour, where somebody just saved it so or the tenant is new. Null for at once. */
+/** Until when a critical finding that began now is not told of: an hour, where somebody just saved it so or the tenant is new. Null for at once. */
 export function graceOf(
   { code }: Pick<Finding, 'code'>,
   check: Pick<Check, 'since'> | null,
   now: string,
 ): string | null {
+  if (!isCritical(code)) return null;
   const from = justSaved.includes(code) || check === null ? now : check.since;
   const until = new Date(Date.parse(from) + graceMs).toISOString();
   return until > now ? until : null;

@@ -45,13 +45,13 @@ describe('a reminder', () => {
       for (const id of contoso ? ids : [])
         await tx.put('tenants', { ...phoneless(noCompliance(contoso ?? fail())), id, name: `Tenant ${id.slice(-2)}` });
     });
-    await desk.until('2026-11-25T09:05:00.000Z');
+    await desk.until('2026-11-24T09:05:00.000Z');
     const card = () => desk.nags(ada)[0]?.card;
     expect(card()).toMatchObject({ title: '60 things to fix' });
     expect(text(card())).toContain('30 partner tenants');
     for (const id of ids.slice(0, 12)) await desk.edit((tenant) => ({ ...tenant, complianceAttestedAt: at }), id);
     for (const id of ids) await desk.edit((tenant) => phoneless({ ...tenant }), id);
-    await desk.until('2026-11-25T10:00:00.000Z');
+    await desk.until('2026-11-24T10:00:00.000Z');
     expect(card()).toMatchObject({ title: '48 things to fix' });
     expect(JSON.stringify(rows(card()))).not.toContain('✓');
     for (const id of ids) {
@@ -65,7 +65,7 @@ describe('a reminder', () => {
         id,
       );
     }
-    await desk.until('2026-11-25T11:00:00.000Z');
+    await desk.until('2026-11-24T11:00:00.000Z');
     expect(card()).toMatchObject({ title: 'Nothing left to fix', tone: 'good', buttons: [] });
   });
 

@@ -15,7 +15,7 @@ it('Megan goes the whole round in Agents Playground, as npm start brings it up',
   const picture = (name: string) => page.screenshot({ path: `${out}/${name}.png` });
 
   await sees('Your CSP security contact');
-  await sees('security-desk@contoso.example');
+  await sees('Contoso: no alert channel, 5 more to fix');
   await picture('01-welcome');
   await says('help');
   await sees('What I can do');

@@ -14,7 +14,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
 
   it('who speaks French is answered in French, in everything, whatever the language of the verb', async () => {
     const zoe = on[platform].person('Zoé', 'member', 'fr');
-    expect(await zoe.says('show')).toContain('Locataire partenaire');
+    expect(await zoe.says('show')).toContain('Dernière confirmation');
     expect(await zoe.says('modifier')).toContain('Seul un administrateur général');
     on.admins.all.add(zoe.identity);
     expect(await zoe.says('aide')).toContain(command('modifier'));

@@ -19,10 +19,11 @@ export interface Case {
 
 export const isCritical = (one: Case) => critical.includes(one.finding.code);
 const hour = 3_600_000;
-/** An hour's grace: what somebody just saved so, and all of a tenant in its first hour, is not told of. */
+/** An hour's grace of what is critical: what somebody just saved so, and of a tenant in its first hour, is not told of. */
 export const isQuiet = (one: Case, at: number) =>
-  at < one.firstSeen + hour ||
-  (['contactMissing', 'fieldMissing'].includes(one.finding.code) && at < Date.parse(one.finding.openedAt) + hour);
+  isCritical(one) &&
+  (at < one.firstSeen + hour ||
+    (['contactMissing', 'fieldMissing'].includes(one.finding.code) && at < Date.parse(one.finding.openedAt) + hour));
 export const isAsleep = (one: Case, at: number) =>
   one.finding.snooze !== null && Date.parse(one.finding.snooze.until) > at;
 
