@@ -1,5 +1,5 @@
 import type { Locale } from '../../src/domain/partner-tenant.ts';
-import type { Hindrance, Ids, Store, Timers } from '../../src/ports.ts';
+import { ChatError, type Hindrance, type Ids, type Store, type Timers } from '../../src/ports.ts';
 import type { Log, Platform } from '../platform.ts';
 import { createTimers } from '../timers.ts';
 import { createTries } from '../tries.ts';
@@ -61,18 +61,21 @@ export function createSlack(settings: SlackSettings): Platform {
   const desk = createDesk({ ...settings, clients, people, respond, session, tries, now, track });
   const door = createDoor(desk, createApp(desk, log), settings.signingSecret);
 
+  const chat = createChat({
+    clients,
+    people,
+    locale: settings.locale,
+    clock,
+    now,
+    elapsed,
+    site: () => session.team()?.url ?? '',
+  });
+
   return {
     name: 'slack',
     chat: {
-      ...createChat({
-        clients,
-        people,
-        locale: settings.locale,
-        clock,
-        now,
-        elapsed,
-        site: () => session.team()?.url ?? '',
-      }),
+      ...chat,
+      post: (...what) => chat.post(...what).catch((error: unknown) => noteLost(error, session)),
       firstMet: grid.firstMet,
       hindrance: () => hindranceOf(session, scopes),
     },
@@ -100,6 +103,15 @@ async function teamOf({ look }: Clients, grid: Grid): Promise<Team> {
     ...{ id: team_id ?? '', enterprise: enterprise_id || null, url: url ?? '' },
     ...{ botId: bot_id ?? '', botUserId: user_id ?? '' },
   };
+}
+
+/** Slack's codes for a token that is none any more. It does not always send an event when it takes one away. */
+const tokenGone = ['account_inactive', 'invalid_auth', 'not_authed', 'token_expired', 'token_revoked'];
+
+function noteLost(error: unknown, session: Session): never {
+  if (error instanceof ChatError && tokenGone.includes(error.reason) && session.problem() === null)
+    session.lost(error.reason);
+  throw error;
 }
 
 function hindranceOf(session: Session, scopes: Scopes): Hindrance | null {

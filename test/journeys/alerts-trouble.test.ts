@@ -104,6 +104,8 @@ it.each(['token_revoked', 'invalid_auth', 'account_inactive'])(
     // The channel's name was never looked up before Slack took the token away.
     expect(news[0]?.text).toContain('The platform lets me post nowhere for now, not in C1SOC either. I keep trying.');
     expect(news[0]?.text).toContain('What is in no other channel comes to you.');
+    await on.tick();
+    await until(() => rooms.teams.told(boss).some(({ title }) => title.includes('Slack refuses my credentials')));
   },
 );
 

@@ -56,7 +56,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     await mona.says(`faq ${hazy}`);
     expect(await mona.presses('None of these')).toContain('I don’t know');
     expect(mona.reads()).toContain('No channel of experts is set here yet');
-    expect(await mona.presses('Ask a person')).toContain('No experts to ask yet');
+    expect(await mona.presses('All topics')).toContain('Questions that I can answer');
   });
 
   it('a person is asked, an expert answers, and the asker gets it', async () => {
