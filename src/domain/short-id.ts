@@ -1,6 +1,7 @@
 /**
- * The same few letters and digits for the same text, and others for any other: an id of ours for something that bears one that is
- * nobody's business. 53 bits; no secret and no proof. Source: cyrb53, public domain, https://github.com/bryc/code
+ * At most eleven letters and digits, always the same for the same text: an id to show in place of one that people should not
+ * see. 53 bits, so that two texts share one with negligible chance; it hides nothing and proves nothing. Source: cyrb53,
+ * public domain, https://github.com/bryc/code
  */
 export function shortId(text: string): string {
   let [high, low] = [0xdeadbeef, 0x41c6ce57];

@@ -23,7 +23,6 @@ export interface Loaded {
   clean: boolean;
 }
 
-/**
 /** What `load` is told beside the folder and the version. */
 export interface LoadOptions {
   /** The setting STATE_LIMIT, in bytes; absent for none. */
