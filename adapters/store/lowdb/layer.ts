@@ -31,15 +31,15 @@ export interface Growth {
 }
 
 export function layerOver(below: View): Layer {
-  const edits: Edits = { rows: {}, history: [], forgotten: 0 };
+  const edits: Edits & { growth: number } = { rows: {}, history: [], forgotten: 0, growth: 0 };
   const index = indexesOver(below, edits.rows);
 
-  const growth: Growth = { lines: 0, bytes: 0 };
+  let lines = 0;
   let written = 0;
 
-  function grow(bytes: number, lines: number): void {
-    growth.bytes += bytes;
-    growth.lines += lines;
+  function grow(bytes: number, by: number): void {
+    edits.growth += bytes;
+    lines += by;
   }
 
   function count<C extends keyof Collections>(collection: C, id: string, row: Collections[C] | null): void {
@@ -72,9 +72,9 @@ export function layerOver(below: View): Layer {
 
   const layer: Layer = {
     edits,
-    growth: () => growth,
+    growth: () => ({ lines, bytes: edits.growth }),
     written: () => written,
-    usage: () => ({ ...below.usage(), bytes: below.usage().bytes + growth.bytes }),
+    usage: () => ({ ...below.usage(), bytes: below.usage().bytes + edits.growth }),
     get: (collection, id) => found(below, edits, collection, id),
     list: (collection) => listed(below, edits, collection),
     scan: index.scan,

@@ -33,6 +33,7 @@ export function encodeLine(n: number, edits: Edits): Buffer {
     rows: plainOf(edits.rows),
     history: edits.history,
     forgotten: edits.forgotten || undefined,
+    growth: edits.growth,
   });
   return Buffer.from(checkedLine(json));
 }
@@ -87,9 +88,9 @@ export async function decodeLines(
       if (bad) bad.zeros ||= bytes.includes('\0\0');
       else if (!line) bad = { at, ended: endsWithFeed(bytes), zeros: bytes.includes('\0\0') };
       else {
-        const { n, rows, history, forgotten = 0 } = contentOf(line);
+        const { n, rows, history, forgotten = 0, growth } = contentOf(line);
         if (n !== read.count + 1) throw new StateDamaged(file, at, `line ${read.count + 1} is missing before it`);
-        apply({ rows: mapsOf(rows), history, forgotten });
+        apply({ rows: mapsOf(rows), history, forgotten, growth });
         read.count = n;
         read.length = at + line.length + 1;
       }

@@ -5,7 +5,7 @@ import { beginning } from '../history-chain.ts';
 import { type Document, historyLines } from './document.ts';
 import { indexRows } from './index-rows.ts';
 import { rowBytes } from './snapshot.ts';
-import { type Edits, editsIn, namesOf, rowsIn } from './tables.ts';
+import { type Edits, editsIn, namesOf, rowsIn, type Tables } from './tables.ts';
 import { byId, type View } from './view.ts';
 
 export interface Memory extends View {
@@ -32,8 +32,6 @@ export function memoryOf(document: Document, bytes = 0, limit = Number.POSITIVE_
     for (const [id, row] of editsIn(edits.rows, collection)) {
       const before = rows.get(id) ?? null;
       index.replaced(collection, before, row);
-      for (const [one, sign] of [[row, 1] as const, [before, -1] as const])
-        if (one) stored += sign * rowBytes(collection, one);
       if (row === null) rows.delete(id);
       else rows.set(id, row);
     }
@@ -65,11 +63,11 @@ export function memoryOf(document: Document, bytes = 0, limit = Number.POSITIVE_
     head: () => history.at(-1) ?? beginning,
     usage: () => ({ bytes: stored, limit }),
     apply(edits) {
+      stored += edits.growth ?? growthOf(tables, edits);
       for (const name of namesOf(edits.rows)) applyTo(name, edits);
       for (const entry of edits.history) {
         history.push(entry);
         append(byTenant, entry);
-        stored += rowBytes(historyLines, entry);
       }
       if (edits.forgotten === 0) return;
       for (const entry of history.slice(0, firstFrom(history, edits.forgotten + 1)))
@@ -77,6 +75,17 @@ export function memoryOf(document: Document, bytes = 0, limit = Number.POSITIVE_
       for (const lines of [history, ...byTenant.values()]) lines.splice(0, firstFrom(lines, edits.forgotten + 1));
     },
   };
+}
+
+/** Counted before they are applied. */
+function growthOf(tables: Tables, edits: Edits): number {
+  let bytes = 0;
+  for (const name of namesOf(edits.rows))
+    for (const [id, row] of edits.rows[name] ?? []) {
+      const before = tables[name]?.get(id);
+      bytes += (row ? rowBytes(name, row) : 0) - (before ? rowBytes(name, before) : 0);
+    }
+  return edits.history.reduce((sum, entry) => sum + rowBytes(historyLines, entry), bytes);
 }
 
 function append(byTenant: Map<string | null, HistoryEntry[]>, entry: HistoryEntry): void {

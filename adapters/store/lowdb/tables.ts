@@ -13,6 +13,8 @@ export interface Edits {
   history: HistoryEntry[];
   /** Entries up to this number leave; 0 for none. */
   forgotten: number;
+  /** By how many bytes a snapshot grows with the rows and the history; undefined in journals of before this was counted. */
+  growth: number | undefined;
 }
 
 export function rowsIn<C extends keyof Collections>(tables: Tables, collection: C): Map<string, Collections[C]> {
