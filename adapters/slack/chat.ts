@@ -37,8 +37,9 @@ export function createChat(world: {
   async function post(to: Destination, card: Card, { deliveryId, thread, aloud }: PostHow): Promise<Posted> {
     const channel = await beforePost(channelOf(to));
     const reply = thread === null ? {} : { thread_ts: thread, ...(aloud ? { reply_broadcast: true } : {}) };
+    const { chat } = to.kind === 'channel' ? clients.post : clients.send;
     const posted = await calling(() =>
-      clients.send.chat.postMessage({
+      chat.postMessage({
         channel,
         ...reply,
         ...contents(card, locale),
