@@ -30,7 +30,13 @@ function withoutGrowth(journal: string): string {
 it('counts the same bytes while it runs, from its journal, from an older version’s, and from a snapshot', async () => {
   const dir = folder();
   const store = await opened(dir);
-  const entry = { at: '2026-01-01T00:00:00.000Z', by: null, byName: 'é', deed: 'register.imported', tenantId: null } as const;
+  const entry = {
+    at: '2026-01-01T00:00:00.000Z',
+    by: null,
+    byName: 'é',
+    deed: 'register.imported',
+    tenantId: null,
+  } as const;
   await store.change((tx) => tx.put('people', person('a', 'x'.repeat(900))));
   await store.change(async (tx) => {
     await tx.put('people', person('a', 'é€'));
