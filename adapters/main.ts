@@ -2,7 +2,7 @@
 import { flushCompileCache } from 'node:module';
 import { clock } from './clock.ts';
 import { compose, modulesFor } from './compose.ts';
-import { configFrom, secretsOf } from './config.ts';
+import { type Config, configFrom, secretsOf } from './config.ts';
 import { endOnBugs, endWhenTold, within } from './ending.ts';
 import { environment } from './environment.ts';
 import { createLog, type HostLog } from './log.ts';
@@ -20,10 +20,21 @@ const drainMs = 10_000;
 /** Reminders may be this late. */
 const tickMs = 10_000;
 
+interface Running {
+  /** Comes to an end by itself. */
+  stop(): Promise<void>;
+}
+
 async function main(): Promise<void> {
   const config = configFrom(environment());
   const log = createLog(config.settings.LOG_LEVEL, secretsOf(config));
   endOnBugs(log);
+  const told = endWhenTold(async (signal) => {
+    log.info({ signal }, 'stopping');
+    // What is left of a start is short, and a whole one can be stopped like any other.
+    await (await running).stop();
+    log.info({}, 'stopped');
+  });
   for (const { name, meant } of misspelt(environment()))
     log.warn({ name, meant }, 'a setting of this name does not exist, so it has no effect: is it misspelt?');
   if (config.mode === 'hosted' && !config.settings.ADMINS?.length)
@@ -31,6 +42,11 @@ async function main(): Promise<void> {
       {},
       'ADMINS names nobody, so nobody may change anything: send setup to the bot, which answers with your identity',
     );
+  const running = start(config, log, told);
+  await running;
+}
+
+async function start(config: Config, log: HostLog, told: () => boolean): Promise<Running> {
   const local = config.mode === 'local' ? (await import('./local-mode.ts')).localMode : null;
   // Side by side: each takes its time.
   const modules = modulesFor(config);
@@ -47,6 +63,7 @@ async function main(): Promise<void> {
       log.error({ err: error }, 'the snapshot of the state could not be written: nothing is lost, the journals grow');
     },
   });
+  if (told()) return { stop: opened.close };
   const store = metrics.ofStore(opened);
   const time = local?.clockOf(config.settings) ?? clock;
   if (local) await local.seedExample(store, time, config.settings);
@@ -74,8 +91,7 @@ async function main(): Promise<void> {
   await outbox.start();
   trailWatch.start();
   const ticks = ticking(bot.tick, log, tickMs);
-  endWhenTold(async (signal) => {
-    log.info({ signal }, 'stopping');
+  async function stop(): Promise<void> {
     // Nothing more is posted from here on. The platforms serve the requests that are under way to their end.
     const quiet = [outbox.stop(), ticks.stop(), beside?.stop()];
     const drained = host.stop().then(() => Promise.all(platforms.map((platform) => platform.stop())));
@@ -83,8 +99,8 @@ async function main(): Promise<void> {
       log.warn({}, 'stopped before everything under way was done');
     host.cut();
     await opened.close();
-    log.info({}, 'stopped');
-  });
+  }
+  return { stop };
 }
 
 /** The disk failed, or the folder is another process's by now: nothing more may be written, not even at a gentle end. */
