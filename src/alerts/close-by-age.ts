@@ -18,14 +18,14 @@ interface Limits {
   at: string;
   /** What had no news since before this is closed. */
   old: string;
-  /** Admins are told of what had no news since before this, and what they were told before that day is closed. */
+  /** Admins are told of what had no news since before this, and what they were told of before that day is closed. */
   warn: string;
   warned: string;
 }
 
 /**
  * Closes alerts without news for as many days as the setting says: acknowledged ones, and untouched ones of medium severity
- * and below. Admins are told of high ones a day before; where there is no admin they stay open. Returns the queues that
+ * and below. Admins are told of high ones a day before; while no such word arrives, they stay open. Returns the queues that
  * have work now.
  */
 export async function closeByAge(world: Outside): Promise<readonly string[]> {
@@ -60,13 +60,23 @@ async function close({ store }: Outside, limits: Limits): Promise<readonly strin
   if ((await store.read((reader) => due(reader, limits))).length === 0) return [];
   return store.change(async (tx) => {
     const queues: string[] = [];
-    for (const alert of await due(tx, limits)) queues.push(...(await closed(tx, alert, limits.at)));
+    for (const alert of await due(tx, limits)) queues.push(...(await closedOrTold(tx, alert, limits)));
     return queues;
   });
 }
 
 async function due(reader: Reader, { old, warned }: Limits): Promise<readonly Alert[]> {
   return [...(await aging(reader, 'warned', warned)), ...(await aging(reader, 'quiet', old))].slice(0, together);
+}
+
+/** A high one whose word arrived nowhere within its day is told anew; where it came late, the day counts from then. */
+async function closedOrTold(tx: Tx, alert: Alert, { at, warned }: Limits): Promise<readonly string[]> {
+  const { closingTold, ...untold } = alert;
+  if (alert.content.severity !== 'high' || !closingTold) return closed(tx, alert, at);
+  const arrived = (await tx.scan('deliveries.closing', { key: closingTold, after: null, limit: 1 }))[0]?.doneAt;
+  if (arrived && arrived < warned) return closed(tx, alert, at);
+  if (!arrived) await tx.put('alerts', untold);
+  return [];
 }
 
 /** Those of a kind whose place is before that instant. */

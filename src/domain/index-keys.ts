@@ -74,7 +74,12 @@ export const indexes = {
   },
   /** The same, but only alerts, cards for many, and edits: what may be tried again first, first. */
   'deliveries.retry': { collection: 'deliveries', placeOf: (row: Delivery): Place => retry(row) },
-  /** Notes to people that are done, the longest done first; under `changes` the notices of changes, which may still be disowned. */
+  /** The words that high alerts close by age which arrived, by when they were owed, in order of arrival. */
+  'deliveries.closing': { collection: 'deliveries', placeOf: (row: Delivery): Place => closingArrived(row) },
+  /**
+   * Notes to people that are done, the longest done first; under `changes` those that are still asked for: notices of changes
+   * may be disowned, and what closes by age waits for the word of it.
+   */
   'deliveries.over': { collection: 'deliveries', placeOf: (row: Delivery): Place => over(row) },
   /** Marks that something was done, the oldest first. */
   'seen.oldest': { collection: 'seen', placeOf: (row: { at: string }): Place => ({ key: '', order: row.at }) },
@@ -327,7 +332,12 @@ const notes: readonly Delivery['about']['kind'][] = [
 
 function over(row: Delivery): Place {
   if (!notes.includes(row.about.kind) || row.doneAt === null || placeInQueue(row) !== null) return null;
-  return { key: row.about.kind === 'contactChanged' ? 'changes' : '', order: row.doneAt };
+  const asked = row.about.kind === 'contactChanged' || row.about.kind === 'closing';
+  return { key: asked ? 'changes' : '', order: row.doneAt };
+}
+
+function closingArrived({ about, state, doneAt }: Delivery): Place {
+  return about.kind === 'closing' && state === 'posted' && doneAt !== null ? { key: about.at, order: doneAt } : null;
 }
 
 function ofAlert(row: Delivery): Place {

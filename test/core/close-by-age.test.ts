@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { csvOf, jsonOf } from '../../src/alerts/report-file.ts';
 import { alertsFor } from '../../src/alerts-of-month.ts';
+import { ChatError } from '../../src/ports.ts';
 import { type AlertDesk, ada, alertDesk, cardOf, contoso, sam, slackChannel, tenantAt, text } from './alert-desk.ts';
 
 const day = 24 * 3_600_000;
@@ -83,6 +84,40 @@ describe('an alert without news for 30 days', () => {
     await days(1);
     expect([await status('x'), notices().length]).toEqual(['investigating', 1]);
     await closes('x');
+  });
+
+  it('of high severity stays open while the word that it closes is refused, and is told anew each day until it arrives', async () => {
+    await arrives('x', 'high');
+    await on.press(sam, 'alerts.acknowledge', id('x'));
+    await days(28);
+    on.world.slack.fault = (queue) =>
+      queue === ada ? { error: new ChatError('refused', 'cannot_dm_bot'), after: false } : null;
+    await days(10);
+    expect([await status('x'), notices().length]).toEqual(['investigating', 0]);
+    const owed = await on.world.store.read((reader) => reader.list('deliveries'));
+    expect(owed.filter(({ about }) => about.kind === 'closing').length).toBeLessThan(12);
+    on.world.slack.fault = () => null;
+    await days(1);
+    expect([await status('x'), notices().length]).toEqual(['investigating', 1]);
+    await closes('x');
+  });
+
+  it('of high severity stays open for a day from when the word came, however late that was', async () => {
+    await arrives('x', 'high');
+    await on.press(sam, 'alerts.acknowledge', id('x'));
+    await days(28);
+    on.world.slack.fault = (queue) =>
+      queue === ada ? { error: new ChatError('unreachable', 'timeout'), after: false } : null;
+    await days(1);
+    await on.world.time.advance(day / 2);
+    on.world.slack.fault = () => null;
+    await on.world.time.advance(3_600_000);
+    expect(notices()).toHaveLength(1);
+    await on.world.time.advance(day / 2);
+    await on.tick();
+    expect(await status('x')).toBe('investigating');
+    await closes('x');
+    expect(notices()).toHaveLength(1);
   });
 
   it('can be reopened, and counts from then on', async () => {
