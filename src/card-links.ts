@@ -24,6 +24,13 @@ function digestOf({ queue }: Delivery, digestId: string, store: World['store']):
   });
 }
 
+/** The same for what is told in a queue: none where the card, or the card for many, stands there itself. */
+export async function linkFrom(queue: string, alertId: string, world: Outside): Promise<Link | null> {
+  const cards = await world.store.read((reader) => reader.scan('deliveries.cards', { key: alertId, after: null }));
+  const isHere = cards.some((card) => card.queue === queue && (card.state === 'posted' || card.state === 'digested'));
+  return isHere ? null : cardLink(alertId, platformOfQueue(queue), world);
+}
+
 /** The way to the card of an alert, by the name of its channel: on the reader's platform, where it is there. Null where it is nowhere. */
 export async function cardLink(alertId: string, platform: Platform, world: Outside): Promise<Link | null> {
   const cards = await world.store.read((reader) => reader.scan('deliveries.cards', { key: alertId, after: null }));

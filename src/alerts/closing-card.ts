@@ -1,7 +1,7 @@
 import { button, card } from '../card.ts';
-import { cardLink } from '../card-links.ts';
+import { linkFrom } from '../card-links.ts';
 import type { Alert } from '../domain/alert.ts';
-import { type Delivery, platformOfQueue } from '../domain/delivery.ts';
+import type { Delivery } from '../domain/delivery.ts';
 import { fitted } from '../fitted.ts';
 import type { World } from '../ports.ts';
 import { tenantById } from '../tenants.ts';
@@ -35,9 +35,7 @@ export async function closingCard({ about, queue, to }: Delivery, world: World):
         tone: 'warning',
         text: [text],
         rows: await Promise.all(
-          shown
-            .slice(0, named)
-            .map(async (alert) => row(voice, alert, await cardLink(alert.id, platformOfQueue(queue), world))),
+          shown.slice(0, named).map(async (alert) => row(voice, alert, await linkFrom(queue, alert.id, world))),
         ),
         buttons: [button('press', 'alerts.list', buttons.list, '0 high')],
         footer: shown.length > named ? closing.more(shown.length - named) : null,

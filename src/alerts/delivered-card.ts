@@ -1,8 +1,8 @@
 import { button, card } from '../card.ts';
-import { cardLink } from '../card-links.ts';
+import { linkFrom } from '../card-links.ts';
 import { atLeast, type Severity, stepOf } from '../domain/alert.ts';
 import { lastStep } from '../domain/answer-by.ts';
-import { type Delivery, type Destination, type HowMade, platformOfQueue, type Was } from '../domain/delivery.ts';
+import type { Delivery, Destination, HowMade, Was } from '../domain/delivery.ts';
 import { type Identity, sameChannel } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { isAzureFraud } from '../domain/routing.ts';
@@ -41,7 +41,7 @@ export async function deliveredCard(delivery: Delivery, how: HowMade, world: Wor
 /** From what admins are told in private to the card; null for what stands beside it. */
 async function wayTo({ about, queue }: Delivery, world: World): Promise<KnownAlert['link']> {
   const isLast = about.kind === 'escalation' && about.step >= lastStep;
-  return isLast ? cardLink(about.alertId, platformOfQueue(queue), world) : null;
+  return isLast ? linkFrom(queue, about.alertId, world) : null;
 }
 
 interface Shown extends Made {

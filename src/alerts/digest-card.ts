@@ -1,4 +1,5 @@
 import { button, card } from '../card.ts';
+import { linkFrom } from '../card-links.ts';
 import { type Alert, isClosedByAge, type Severity, severities } from '../domain/alert.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Answers, Digest } from '../domain/digest.ts';
@@ -6,13 +7,13 @@ import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { fitted } from '../fitted.ts';
 import type { Words } from '../messages/words.ts';
 import type { World } from '../ports.ts';
-import type { Button, Card, Fact, Row, Text } from '../view.ts';
+import type { Button, Card, Fact, Inline, Row, Text } from '../view.ts';
 import { said, type Voice, voiceOf } from '../voice.ts';
 import { shortTenant } from './alert-state.ts';
 import type { Made } from './delivered-card.ts';
 
 /** The card that stands for many alerts, or the reminder in its thread. */
-export async function digestCard({ about }: Delivery, world: World): Promise<Made | null> {
+export async function digestCard({ about, queue }: Delivery, world: World): Promise<Made | null> {
   if (about.kind !== 'digest' && about.kind !== 'digestEscalation') return null;
   const known = await world.store.read(async (reader) => {
     const digest = await reader.get('digests', about.digestId);
@@ -27,8 +28,11 @@ export async function digestCard({ about }: Delivery, world: World): Promise<Mad
     if (known.digest.unanswered === 0) return null;
     return { card: ofOne(voice, known, reminder(voice, known.digest)), revision: 1, aloud: true };
   }
-  const rows = known.alerts.map((alert) => row(voice, alert));
-  return { card: ofOne(voice, known, whole(voice, known.digest, rows)), revision: known.digest.revision };
+  const rows = known.alerts.map(async (alert) => row(voice, alert, await linkFrom(queue, alert.id, world)));
+  return {
+    card: ofOne(voice, known, whole(voice, known.digest, await Promise.all(rows))),
+    revision: known.digest.revision,
+  };
 }
 
 /** The notification says whose they are, where they are one tenant's. */
@@ -118,12 +122,13 @@ function upTo({ id, newest }: Digest): string {
 /** Ten of them stand in one message. */
 const nameRoom = 400;
 
-function row({ words }: Voice, alert: Alert): Row {
+function row({ words }: Voice, alert: Alert, link: Inline | null): Row {
   const { number, content, status } = alert;
   const { severities: name, statuses, closedByAge } = words.alerts;
+  const state = `${name[content.severity]} · ${isClosedByAge(alert) ? closedByAge : statuses[status]}`;
   return {
     title: `${number} · ${fitted(content.displayName, nameRoom)}`,
-    detail: `${name[content.severity]} · ${isClosedByAge(alert) ? closedByAge : statuses[status]}`,
+    detail: link ? [`${state} · `, link] : state,
     button: null,
   };
 }

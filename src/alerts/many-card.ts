@@ -1,8 +1,8 @@
 import { button, card } from '../card.ts';
-import { cardLink } from '../card-links.ts';
+import { linkFrom } from '../card-links.ts';
 import { type Alert, severities } from '../domain/alert.ts';
 import { detectedAt, lastStep } from '../domain/answer-by.ts';
-import { type About, type Delivery, platformOfQueue } from '../domain/delivery.ts';
+import type { About, Delivery } from '../domain/delivery.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { fitted } from '../fitted.ts';
@@ -102,7 +102,7 @@ async function overdueOf(
   const count = severities.reduce((sum, severity) => sum + about.counts[severity], 0);
   const [only] = alerts;
   const voice = await voiceOfReader(to, world);
-  const linkTo = (id: string) => cardLink(id, platformOfQueue(queue), world);
+  const linkTo = (id: string) => linkFrom(queue, id, world);
   if (count === 1 && only) {
     const known = await knownAlert(only.alert.id, world);
     return known && reminderCard({ ...known, voice, link: await linkTo(only.alert.id) }, lastStep);

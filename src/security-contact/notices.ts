@@ -1,4 +1,5 @@
 import { button, card } from '../card.ts';
+import { linkFrom } from '../card-links.ts';
 import { contactChannels, fraudChannels } from '../change-notice.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { type Channel, sameChannel } from '../domain/identity.ts';
@@ -20,14 +21,14 @@ import { audienceOf, noticeFacts } from './notice-facts.ts';
 
 /** The card of a delivery about a change of the contact. Null when it is about something else. */
 export async function noticeCard(
-  { about, to }: Delivery,
+  { about, to, queue }: Delivery,
   world: World,
 ): Promise<{ card: Card; revision: number } | null> {
   if (about.kind === 'contactChanged') return changed({ about, to }, world);
   if (about.kind === 'notUs') return alarmCard({ about, to }, world);
   if (about.kind === 'channelRefused') return channelRefused(about, await voiceOfReader(to, world), world);
   if (about.kind === 'channelLate') return channelLate(about, await voiceOfReader(to, world), world);
-  if (about.kind === 'cardRefused') return cardRefused(about, await voiceOfReader(to, world), world);
+  if (about.kind === 'cardRefused') return cardRefused(about, queue, await voiceOfReader(to, world), world);
   return null;
 }
 
@@ -119,7 +120,12 @@ async function channelLate({ channel, reason, until }: Of<'channelLate'>, voice:
 }
 
 /** One card that a platform does not take. Nothing that a sender wrote stands in it: that may be why. */
-async function cardRefused({ alert: alertId, channel, reason }: Of<'cardRefused'>, { words }: Voice, world: World) {
+async function cardRefused(
+  { alert: alertId, channel, reason }: Of<'cardRefused'>,
+  queue: string,
+  { words }: Voice,
+  world: World,
+) {
   const { names, alert } = await world.store.read(async (reader) => ({
     names: await namesOf(reader, [], [channel]),
     alert: alertId === null ? null : await reader.get('alerts', alertId),
@@ -134,9 +140,12 @@ async function cardRefused({ alert: alertId, channel, reason }: Of<'cardRefused'
   const severity = severities[alert.content.severity];
   const text = say.alertText(where, alert.number, severity, reason);
   const story = button('press', 'alerts.show', buttons.story, alert.id);
+  // It may be in another channel, or stand there as it was before.
+  const link = await linkFrom(queue, alert.id, world);
   const shown = card(say.title, say.alertSummary(alert.number, severity, where.name), {
     tone: 'danger',
     text: [text],
+    facts: link ? [{ label: words.alerts.facts.card, value: [link] }] : [],
     buttons: [story],
   });
   return { card: shown, revision: 1 };

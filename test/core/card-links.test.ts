@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports.ts';
 import type { Card, Inline, Text } from '../../src/view.ts';
-import { type AlertDesk, ada, alertDesk, cardOf, contoso, sam, slackChannel, tenantAt } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, cardOf, contoso, sam, slackChannel, tenantAt, text } from './alert-desk.ts';
 
 let on: AlertDesk;
 const isLink = (run: Inline) => typeof run !== 'string' && run.kind === 'link';
@@ -46,5 +47,35 @@ describe('the way to a card', () => {
     const told = on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue'));
     expect(told.length).toBeGreaterThan(0);
     for (const { card } of told) expect(links(card)).toMatchObject([{ kind: 'link', url: onSlack(1) }]);
+    await on.say(sam, 'ack 1');
+    await on.world.time.advance(3_000);
+    const [answered] = on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue'));
+    expect(text(answered?.card)).toMatch(/Acknowledged.*Mining/);
+    expect(answered && links(answered.card)).toMatchObject([{ kind: 'link', url: onSlack(1) }]);
+  });
+
+  it('is in each of many that are overdue, but for those whose card is in that place', async () => {
+    await on.world.store.change((tx) =>
+      tx.put('organisation', { id: 'organisation', adminChannel: slackChannel, expertsChannel: null }),
+    );
+    await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+    await on.send({ id: 'a' }, { id: 'b' });
+    await on.world.time.advance(25 * 3_600_000);
+    await on.tick();
+    await on.world.time.advance(5_000);
+    const [told] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('overdue'));
+    expect(told?.card.rows).toHaveLength(2);
+    expect(told && links(told.card)).toEqual([]);
+  });
+
+  it('is in the word that a card could not be shown, where an older state of it stands', async () => {
+    await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+    await on.send({ id: 'x', severity: 'low' });
+    await on.world.time.advance(3_000);
+    on.world.slack.update = async () => Promise.reject(new ChatError('card', 'invalid_blocks'));
+    await on.send({ id: 'x', severity: 'high' });
+    await on.world.time.advance(70_000);
+    const told = on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('card refused'));
+    expect(told.map(({ card }) => links(card))).toEqual([[{ kind: 'link', url: onSlack(1), label: '#C1' }]]);
   });
 });
