@@ -71,8 +71,9 @@ export interface Store {
 
 export interface ChangeHow {
   /**
-   * It answers what is there, or keeps what became of it, so that no limit stops it: that is how room comes, and a message
-   * that went out and is not noted would go out again.
+   * It answers what is there, keeps what became of it, or tells people that they have to answer, so that no limit stops it:
+   * that is how room comes, and a message that went out and is not noted would go out again. What it adds is bounded by what
+   * is there already.
    */
   settles?: true;
 }

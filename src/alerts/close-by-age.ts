@@ -42,7 +42,8 @@ async function tellAdmins(world: Outside, limits: Limits): Promise<readonly stri
   if ((await world.store.read((reader) => aging(reader, 'high', limits.warn))).length === 0) return [];
   const admins = await adminDestinations(world);
   if (admins.length === 0) return [];
-  return world.store.change((tx) => warn(tx, admins, limits));
+  // Without it nothing would close, and no room come.
+  return world.store.change((tx) => warn(tx, admins, limits), { settles: true });
 }
 
 /** One word for all that are due together. */

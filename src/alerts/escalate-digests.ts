@@ -1,7 +1,7 @@
 import { digestRank } from '../domain/delivery.ts';
 import type { Digest } from '../domain/digest.ts';
 import { owe } from '../owe.ts';
-import type { World } from '../ports.ts';
+import type { Tx, World } from '../ports.ts';
 
 const together = 200;
 const patienceMs = 60 * 60_000;
@@ -12,7 +12,7 @@ export async function escalateDigests({ store, clock }: World): Promise<readonly
   const late = (digest: Digest) => Date.parse(at) - Date.parse(digest.openedAt) >= patienceMs;
   const [first] = await store.read((reader) => reader.scan('digests.quiet', { key: '', after: null, limit: 1 }));
   if (!first || !late(first)) return [];
-  return store.change(async (tx) => {
+  const remind = async (tx: Tx) => {
     const queues: string[] = [];
     for (const digest of await tx.scan('digests.quiet', { key: '', after: null, limit: together })) {
       if (!late(digest)) break;
@@ -25,5 +25,6 @@ export async function escalateDigests({ store, clock }: World): Promise<readonly
           queues.push(await owe(tx, { about, to, rank: digestRank, want: 1 }, at));
     }
     return queues;
-  });
+  };
+  return store.change(remind, { settles: true });
 }

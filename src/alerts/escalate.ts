@@ -18,7 +18,8 @@ export async function escalate(world: World): Promise<void> {
   let round: Round = { at, admins: await adminPlace(world), people, posts: new Map() };
   const queues = new Set<string>();
   for (let left = true; left; ) {
-    const slice: Slice = await world.store.change((tx) => some(tx, round));
+    // However full the store is: each alert has few steps, and no alert is taken meanwhile.
+    const slice: Slice = await world.store.change((tx) => some(tx, round), { settles: true });
     for (const queue of slice.queues) queues.add(queue);
     round = slice.round;
     left = slice.left;

@@ -20,6 +20,13 @@ const pass = async (ms: number) => {
   await desk.tick();
   await desk.world.time.advance(ms);
 };
+/** However much room was made meanwhile. */
+const passFull = async (ms: number) => {
+  await fill(150);
+  // What else would add something waits for room.
+  await desk.tick().catch(() => {});
+  await desk.world.time.advance(ms);
+};
 
 describe('a store that has reached its limit', () => {
   it('takes no new alert, none of a batch with one, and still edits those that it has', async () => {
@@ -84,6 +91,33 @@ describe('a store that has reached its limit', () => {
     await desk.press(sam, 'alerts.acknowledgeAll', all?.value ?? '', null, 'k1');
     for (const n of [0, 24])
       expect(await desk.alert(`webhook:default m${n}`)).toMatchObject({ status: 'investigating' });
+  });
+
+  it('still reminds of what nobody answers, and tells the admins after a day, in as few messages as ever', async () => {
+    await desk.send(...Array.from({ length: 12 }, (_, n) => ({ id: `a${n}` })));
+    for (let minutes = 0; minutes < 25 * 60; minutes += 5) await passFull(300_000);
+    const kinds = [...desk.channel(), ...desk.inPrivate(ada)].map(({ deliveryId }) => deliveryId.split(' ')[0]);
+    const count = (kind: string) => kinds.filter((one) => one === kind).length;
+    expect([count('alert'), count('overdue')]).toEqual([12, 1]);
+    expect(count('reminders')).toBeGreaterThan(0);
+    expect(kinds.length).toBeLessThan(24);
+    expect(desk.bugs).toEqual([]);
+  });
+
+  it('still reminds of a card that stands for many', async () => {
+    await desk.send(...Array.from({ length: 25 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
+    await desk.world.time.advance(5_000);
+    for (let minutes = 0; minutes < 70; minutes += 10) await passFull(600_000);
+    const reminders = desk.channel().filter(({ deliveryId }) => deliveryId.startsWith('digestEscalation'));
+    expect(reminders).toHaveLength(1);
+  });
+
+  it('lets the admins know which high alerts close by age, and then closes them: that makes room', async () => {
+    await desk.send({ id: 'old' });
+    await desk.press(sam, 'alerts.acknowledge', 'webhook:default old', null, 'k1');
+    for (let days = 0; days < 35; days++) await passFull(24 * 3_600_000);
+    const told = desk.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('closing'));
+    expect([told.length, (await desk.alert('webhook:default old'))?.status ?? 'archived']).toEqual([1, 'archived']);
   });
 
   it('keeps no queue from going on: what waits becomes a card for many, and what a channel refuses goes to the admins', async () => {
