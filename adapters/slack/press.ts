@@ -10,12 +10,10 @@ import { publishHome } from './home.ts';
 import { unpack } from './metadata.ts';
 import type { Press } from './payload.ts';
 import { identity, placeOf } from './said.ts';
+import { soon } from './soon.ts';
 import { words } from './text.ts';
-import { cardView, loadingView } from './view.ts';
+import { cardView, loadingView, message } from './view.ts';
 import { again, changeWindow, type Opened, opened, openWindow, pressForForm } from './window.ts';
-
-/** After this long a person who waits for a form sees a window that says so. */
-const loadingMs = 700;
 
 type Action = Press['actions'][number];
 
@@ -37,9 +35,10 @@ export async function onPress(desk: Desk, turn: Turn, press: Press): Promise<voi
   const home = press.view?.type === 'home' || unpack(press.view?.private_metadata ?? '').home;
   const pressed: Pressed = { desk, turn, press, action, who, home };
   const asked = desk.ask(turn, interactionOf(pressed));
-  const loading = opensForm(action) ? await loadingWindow(pressed, asked) : null;
+  const waiting = (await soon(asked, turn)) === 'late' ? await onItsWay(pressed) : null;
   const reply = await asked;
-  const filled = loading !== null && (await changeWindow(desk, loading, viewOf(pressed, reply, false)));
+  const last = inWindow(press) && reply.kind === 'card' && reply.instead;
+  const filled = waiting !== null && (await changeWindow(desk, waiting, viewOf(pressed, reply, last)));
   if (!filled) await show(pressed, reply);
   const spot = { channel: press.channel?.id ?? null, thread: press.message?.thread_ts ?? null };
   await follow(desk, turn, who, reply, { url: press.response_url ?? null, ...spot });
@@ -53,18 +52,18 @@ function interactionOf({ desk, turn, press, action, who }: Pressed): Interaction
   return { kind: 'press', button: action.action_id, value: action.value, ...doing };
 }
 
-/** A window that says «one moment», when the answer is not there at once: the trigger lives for 3 s only. */
-async function loadingWindow(pressed: Pressed, asked: Promise<Answer>): Promise<Opened | null> {
-  const { desk, turn, press, home } = pressed;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(resolve, loadingMs, 'late');
-  });
-  const first = await Promise.race([asked, late]);
-  clearTimeout(timer);
-  if (first !== 'late') return null;
-  const view = loadingView(desk.say(languageOf(turn.bot, interactionOf(pressed), desk)), home);
-  return opened(await openWindow(desk, turn, { trigger: press.trigger_id, view, onTop: inWindow(press) }));
+/** Says «one moment»: in a window where the answer comes in one, which is returned, and else in a sentence. */
+async function onItsWay(pressed: Pressed): Promise<Opened | null> {
+  const { desk, turn, press, action, home } = pressed;
+  const say = desk.say(languageOf(turn.bot, interactionOf(pressed), desk));
+  if (press.view || opensForm(action)) {
+    const view = loadingView(say, home);
+    return opened(await openWindow(desk, turn, { trigger: press.trigger_id, view, onTop: inWindow(press) }));
+  }
+  const said = message([sentence(say.loading, say.loading)], say);
+  const unsaid = (error: unknown) => desk.log.info({ err: error }, 'nobody was told that an answer is on its way');
+  if (press.response_url) await desk.respond(press.response_url, said, false).catch(unsaid);
+  return null;
 }
 
 function show(pressed: Pressed, reply: Answer): Promise<void> {

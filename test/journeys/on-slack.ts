@@ -1,4 +1,6 @@
 /** People in front of Slack. */
+import { vi } from 'vitest';
+import { words } from '../../src/messages/words.ts';
 import type { Block, View } from '../fakes/block-kit-validator.ts';
 import type { FakeSlack } from '../fakes/slack.ts';
 import { stateOf, type Typed } from '../fakes/slack-form.ts';
@@ -68,12 +70,19 @@ const rooms: Record<Exclude<Room, 'unknown'>, object> = {
   'not joined': { is_private: true },
 };
 
+const loading = [words('en').slack.loading, words('fr').slack.loading];
+
 function personOf(slack: FakeSlack, raw: SlackPerson, name: string, identity: Person['identity']): Person {
   let typed: Typed = {};
   /** Changes with everything that this person can see. */
   const stamp = () =>
     JSON.stringify([raw.window()?.hash, raw.errors(), raw.messages().map(({ ts, text }) => [ts, text]), raw.home()]);
-  const act = (what: () => Promise<unknown>) => seeing(stamp, what).then(reads);
+  /** Whoever reads «one moment» waits for what comes after it. */
+  const act = async (what: () => Promise<unknown>) => {
+    await seeing(stamp, what);
+    await vi.waitUntil(() => !loading.some((text) => reads().includes(text)), { timeout: 10_000, interval: 5 });
+    return reads();
+  };
   const view = () => raw.window()?.view ?? null;
 
   function reads(): string {
@@ -97,9 +106,9 @@ function personOf(slack: FakeSlack, raw: SlackPerson, name: string, identity: Pe
   }
 
   /** Whoever types a command has closed all windows first. */
-  function says(words: string): Promise<string> {
+  function says(text: string): Promise<string> {
     closes();
-    return act(() => raw.command(words));
+    return act(() => raw.command(text));
   }
 
   async function saves(entries: Typed = {}, how?: 'forced'): Promise<string> {

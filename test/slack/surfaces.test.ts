@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { words } from '../../src/messages/words.ts';
 import { textIn } from '../fakes/slack-person.ts';
-import { alone, asks, cardOf, channel, type Rig, rig, shows } from './rig.ts';
+import { alone, asks, cardOf, channel, later, type Rig, rig, shows } from './rig.ts';
 
 let all: Rig;
 beforeEach(async () => {
@@ -73,6 +73,82 @@ describe('a slash command', () => {
     await ada.press('slack.again');
     await vi.waitFor(() => expect(ada.window()?.view).toMatchObject({ callback_id: 'contact.update' }));
     expect(all.deeds.at(-1)).toMatchObject({ kind: 'command', words: 'update Contoso' });
+  });
+});
+
+describe('what takes longer than people wait without a word', () => {
+  const say = words('en').slack;
+
+  it('is said to be on its way in the answer to the command, and comes after it', async () => {
+    const reply = later<ReturnType<typeof shows>>();
+    all.answers(() => reply.promise);
+    const ada = all.person('U1ADA');
+    expect((await ada.command('show')).json).toMatchObject({ response_type: 'ephemeral', text: say.loading });
+    reply.keep(shows('Hello'));
+    await vi.waitFor(() => expect(ada.message()).toMatchObject({ text: 'Hello, in a sentence.', only: 'U1ADA' }));
+  });
+
+  it.each([
+    ['form', asks, 'Who answers alerts?'],
+    ['refusal', () => shows('Hello'), 'Hello'],
+  ] as const)(
+    'has its window at once where a command opens a form, and the %s comes into it',
+    async (_what, made, text) => {
+      const reply = later<ReturnType<typeof made>>();
+      all.answers(() => reply.promise);
+      const ada = all.person('U1ADA');
+      expect((await ada.command('update')).text).toBe('');
+      await vi.waitFor(() => expect(textIn(ada.window()?.view)).toContain(say.loading));
+      reply.keep(made());
+      await vi.waitFor(() => expect(textIn(ada.window()?.view)).toContain(text));
+      await all.platform.stop();
+      expect([all.slack.views.size, ada.message()]).toEqual([1, null]);
+    },
+  );
+
+  it('is said in the channel where its window did not open, with the button that opens the form', async () => {
+    const reply = later<ReturnType<typeof asks>>();
+    all.answers(() => reply.promise);
+    all.slack.fail('views.open', { kind: 'refused', error: 'expired_trigger_id' }, { always: true });
+    const ada = all.person('U1ADA');
+    expect((await ada.command('update Contoso')).text).toBe('');
+    reply.keep(asks());
+    await vi.waitFor(() => expect(textIn(ada.message()?.blocks)).toContain(say.formFailed));
+    all.slack.heal();
+    all.answers(asks());
+    await ada.press('slack.again');
+    await vi.waitFor(() => expect(ada.window()?.view).toMatchObject({ callback_id: 'contact.update' }));
+  });
+
+  it('is said to be on its way to who pressed a button in a channel, for their eyes only', async () => {
+    const ada = all.person('U1ADA');
+    await all.platform.chat.post(channel('C0GENERAL'), cardOf('Alert'), alone);
+    const reply = later<ReturnType<typeof shows>>();
+    all.answers(() => reply.promise);
+    await ada.press('contact.confirm');
+    await vi.waitFor(() => expect(ada.message()).toMatchObject({ text: say.loading, only: 'U1ADA', replaces: false }));
+    reply.keep(shows('Confirmed'));
+    await vi.waitFor(() => expect(ada.message()).toMatchObject({ text: 'Confirmed, in a sentence.', only: 'U1ADA' }));
+  });
+
+  it('has its window at once on the Home tab and in a window, also without a form', async () => {
+    const ada = all.person('U1ADA');
+    await ada.openHome();
+    await vi.waitFor(() => expect(ada.home()).not.toBeNull());
+    for (const [on, depth] of [
+      ['home', 1],
+      ['window', 2],
+    ] as const) {
+      const reply = later<ReturnType<typeof shows>>();
+      all.answers((deed) => (deed.kind === 'home' ? shows('Home') : reply.promise));
+      await ada.press('contact.confirm', { on });
+      await vi.waitFor(() => expect(textIn(ada.window()?.view)).toContain(say.loading));
+      reply.keep(shows('Confirmed', { instead: on === 'window' }));
+      await vi.waitFor(() => expect(textIn(ada.window()?.view)).toContain('Confirmed'));
+      expect(all.slack.stackOf('U1ADA')).toHaveLength(depth);
+    }
+    ada.close();
+    expect(ada.window()).toBeNull();
   });
 });
 

@@ -22,8 +22,9 @@ describe('when something goes wrong', () => {
   it('slowly, the person gets a sentence before Slack gives up', async () => {
     const never = later<never>();
     all.answers(() => never.promise);
-    const answer = await all.person('U1ADA').command('show');
-    expect(textIn(answer.json)).toContain('REF-1');
+    const ada = all.person('U1ADA');
+    await ada.command('show');
+    await vi.waitFor(() => expect(textIn(ada.message()?.blocks)).toContain('REF-1'), { timeout: 3_000 });
   });
 
   it('with a card that is too long for Slack, the person gets a part of it, and is told so', async () => {
