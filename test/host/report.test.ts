@@ -6,6 +6,7 @@ import { bot, folder, run, type Settings } from './child.ts';
 
 const command = (name: string, settings: Settings, ...args: string[]) =>
   run(`adapters/commands/${name}.ts`, settings, ...args).ended;
+/** The command is a process of its own and goes by the machine's clock: asked before and after, since a month may end between. */
 const thisMonth = () => new Date().toISOString().slice(0, 7);
 
 /** In which the one alert of this state was sent: that may have been the month before. */

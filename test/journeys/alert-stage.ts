@@ -5,7 +5,7 @@ import { type HurriedTime, hurriedTime } from '../fakes/hurried-time.ts';
 import { type Answered, alert, post, secret } from '../fakes/sender.ts';
 import { type AlertRooms, type Seen, slackRooms, teamsRooms } from './alert-rooms.ts';
 import type { Person } from './person.ts';
-import { type Stage, stage } from './stage.ts';
+import { type Stage, stage, today } from './stage.ts';
 
 export const both = ['slack', 'teams'] as const;
 type Name = (typeof both)[number];
@@ -36,7 +36,7 @@ export async function alertStage(
   env: Readonly<Record<string, string>> = {},
   contact: object = {},
 ): Promise<AlertStage> {
-  const time = hurriedTime(40, new Date().toISOString());
+  const time = hurriedTime(40, today);
   const on = await stage(undefined, { env: { ALERT_WEBHOOK_SECRET: secret, ...env }, time });
   await on.ready();
   const rooms = { slack: slackRooms(on), teams: teamsRooms(on) };

@@ -10,6 +10,7 @@ const config = configFrom(process.env);
 const log = createLog('info', []);
 const opened = await openStore({ dir: config.stateDir, onFatal: () => process.exit(1) });
 const metrics = createMetrics();
+// A process of its own: whoever signs what it gets goes by the machine's clock, so it begins there.
 const time = hurriedTime(100, new Date().toISOString());
 const { bot, host, outbox, platforms } = compose({
   config,

@@ -76,7 +76,7 @@ export async function killCampaign({ kills, seed }: { kills: number; seed: numbe
     clearTimeout(early);
   }
   onCall = () => {};
-  const lastKill = Date.now();
+  const lastKill = performance.now();
   [slack.mischief.next, teams.mischief.next] = [null, null];
 
   const url = (await scene.starts().listens()) ?? '';
@@ -86,7 +86,7 @@ export async function killCampaign({ kills, seed }: { kills: number; seed: numbe
     const waiting = [...metrics.matchAll(/^security_contact_bot_deliveries_waiting\S* (\d+)$/gm)];
     return sender.open() === 0 && waiting.length > 0 && waiting.every(([, count]) => count === '0');
   };
-  await vi.waitUntil(async () => Date.now() - lastKill > lateMs && (await finished()), {
+  await vi.waitUntil(async () => performance.now() - lastKill > lateMs && (await finished()), {
     timeout: 120_000 + sender.accepted.size * 1_500,
     interval: 500,
   });

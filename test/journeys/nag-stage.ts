@@ -29,9 +29,11 @@ export interface NagStage {
 }
 
 const hour = 3_600_000;
+/** Before nine in London and in Paris, and not before the day of the stage, by which senders sign. */
+const wednesday = '2026-11-25T06:00:00.000Z';
 
 export async function nagStage({ contact = {}, locale = 'en' as 'en' | 'fr' } = {}): Promise<NagStage> {
-  const time = hurriedTime(40, wednesday());
+  const time = hurriedTime(40, wednesday);
   const on = await stage(undefined, { time });
   await on.ready();
   const rooms = { slack: slackRooms(on), teams: teamsRooms(on) };
@@ -77,10 +79,3 @@ export async function nagStage({ contact = {}, locale = 'en' as 'en' | 'fr' } = 
 
 /** The heading of a reminder, in either language. */
 const isNag = /things? to fix|Nothing left|^\W*Put off|points? à régler|Plus rien à régler|^\W*Reporté/;
-
-/** Six o'clock, by UTC, on the next Wednesday after today: before nine in London and in Paris. Never in the past, since senders sign by the machine's clock. */
-function wednesday(): string {
-  const now = new Date();
-  const days = (10 - now.getUTCDay()) % 7 || 7;
-  return `${new Date(now.getTime() + days * 24 * hour).toISOString().slice(0, 10)}T06:00:00.000Z`;
-}

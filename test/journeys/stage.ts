@@ -15,6 +15,7 @@ import { exportRegister } from '../../src/register/export-register.ts';
 import { importRegister } from '../../src/register/import-register.ts';
 import { readRegister } from '../../src/register/register.ts';
 import type { HurriedTime } from '../fakes/hurried-time.ts';
+import { moveDate } from '../fakes/moved-date.ts';
 import { type FakeSlack, fakeSlack } from '../fakes/slack.ts';
 import { fakeTeams } from '../fakes/teams.ts';
 import { notedLog } from '../fakes/teams-host.ts';
@@ -36,6 +37,9 @@ export const desk = {
   timezone: 'Europe/Paris',
 };
 
+/** When each stage opens, a Tuesday: for the bot, the platforms, and whoever signs what it gets. */
+export const today = '2026-11-24T09:00:00.000Z';
+
 const signingSecret = 'a-signing-secret-of-a-test';
 
 /** Who is a Global Administrator, and what goes wrong with asking. */
@@ -47,12 +51,13 @@ export interface Admins extends Directory {
 
 export interface Staging {
   env?: Readonly<Record<string, string>>;
-  /** The clock by which alerts are delivered and people reminded, in place of the real one. */
+  /** The clock by which alerts are delivered and people reminded, in place of that by which requests are signed. */
   time?: HurriedTime;
 }
 
 /** `before` is for what shall be wrong from the start. */
 export async function stage(before: (slack: FakeSlack) => void = () => {}, { env = {}, time }: Staging = {}) {
+  const putRight = moveDate(today);
   const [slack, teams] = await Promise.all([fakeSlack(), fakeTeams()]);
   before(slack);
   const dir = mkdtempSync(join(tmpdir(), 'journey-'));
@@ -170,6 +175,7 @@ export async function stage(before: (slack: FakeSlack) => void = () => {}, { env
       await stop();
       await Promise.all([slack.stop(), teams.close()]);
       rmSync(dir, { recursive: true, force: true });
+      putRight();
     },
   };
 }
