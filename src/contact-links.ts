@@ -1,12 +1,41 @@
+import { domainOf } from './domain/mail-domain.ts';
 import { spokenPhone } from './domain/phone.ts';
-import type { Inline } from './view.ts';
+import { decodedHost } from './domain/punycode.ts';
+import type { Words } from './messages/words.ts';
+import type { Inline, Text } from './view.ts';
 
-/** An address to write to with one tap. */
-export function mailLink(email: string): Inline {
-  return { kind: 'link', url: `mailto:${email}`, label: email };
+/** An e-mail address as people read it. One whose domain is encoded (`xn--`) is said as it reads too: it may imitate another. */
+export function mailText(email: string, { contactForm }: Words): string {
+  const read = decodedHost(domainOf(email));
+  return read === null ? email : contactForm.lookAlike(email, read);
+}
+
+/** The same, to write to with one tap; an address that may imitate another is only named. */
+export function mailLink(email: string, words: Words): Inline {
+  const text = mailText(email, words);
+  return text === email ? { kind: 'link', url: `mailto:${email}`, label: email } : text;
 }
 
 /** A number to call with one tap. */
 export function phoneLink(phone: string): Inline {
   return { kind: 'link', url: `tel:${phone}`, label: spokenPhone(phone) };
+}
+
+/** A text of ours, whose pages open with one tap. Never for what a sender wrote: links of strangers stay text. */
+export function withPages(text: string): Text {
+  const parts = text.split(/(https:\/\/[^\s<>"]*[\w/])/);
+  if (parts.length === 1) return text;
+  return parts.flatMap((part, at): Inline[] => (at % 2 === 0 ? (part === '' ? [] : [part]) : [shortLink(part)]));
+}
+
+/** The address says itself where it leads. */
+export function pageLink(url: string): Inline {
+  return { kind: 'link', url, label: url.replace(/^https:\/\//, '') };
+}
+
+/** Its beginning and end, where all of it would break on a phone. */
+function shortLink(url: string): Inline {
+  const [host = '', ...path] = url.replace(/^https:\/\//, '').split('/');
+  const label = path.length > 1 && url.length > 40 ? `${host}/…/${path.at(-1)}` : [host, ...path].join('/');
+  return { kind: 'link', url, label };
 }

@@ -1,5 +1,5 @@
+import { mailLink, phoneLink, withPages } from '../contact-links.ts';
 import { type Contact, fullName, type StoredTenant } from '../domain/partner-tenant.ts';
-import { spokenPhone } from '../domain/phone.ts';
 import { day } from '../messages/moment.ts';
 import type { Inline, Text } from '../view.ts';
 import type { Voice } from '../voice.ts';
@@ -21,9 +21,9 @@ export function gapsOf(voice: Voice, tenants: readonly StoredTenant[], plain: Re
 
 export function filled(text: string, gaps: Readonly<Gaps>): Text {
   const parts = text.split(/\{(\w+)\}/);
-  if (parts.length === 1) return text;
+  if (parts.length === 1) return withPages(text);
   return parts.flatMap((part, at): Inline[] => {
-    if (at % 2 === 0) return part === '' ? [] : [part];
+    if (at % 2 === 0) return part === '' ? [] : [withPages(part)].flat();
     return [gaps[part] ?? `{${part}}`].flat();
   });
 }
@@ -42,8 +42,8 @@ function facts({ locale, timezone, words }: Voice) {
   };
   return {
     contactName: ofContact(fullName),
-    contactEmail: ofContact(({ email }) => email),
-    contactPhone: ofContact(({ phone }) => spokenPhone(phone)),
+    contactEmail: ofContact(({ email }) => [mailLink(email, words)]),
+    contactPhone: ofContact(({ phone }) => [phoneLink(phone)]),
     lastConfirmed: ofContact(({ confirmedAt: at }) => at && [day(at, locale, timezone)]),
     anniversaryMonth: ({ anniversaryMonth: month }: StoredTenant) =>
       month ? (words.setup.months[month - 1] ?? null) : null,

@@ -22,7 +22,7 @@ export function toConfirm(
   const { facts: label } = words.securityContact;
   return [
     { label: label.name, value: fullName(contact) },
-    { label: label.email, value: [mailLink(contact.email)] },
+    { label: label.email, value: [mailLink(contact.email, words)] },
     { label: label.phone, value: [phoneLink(contact.phone)] },
   ];
 }

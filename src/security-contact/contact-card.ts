@@ -1,6 +1,6 @@
 import { about } from '../about-tenant.ts';
 import { button, card } from '../card.ts';
-import { phoneLink } from '../contact-links.ts';
+import { mailLink, phoneLink } from '../contact-links.ts';
 import { daysBetween } from '../domain/days-between.ts';
 import type { FindingToShow } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
@@ -15,7 +15,6 @@ import { listed, type Names } from '../names.ts';
 import { countToFix, rowsToFix } from '../to-fix.ts';
 import type { Button, Card, Fact, More, Row, Text } from '../view.ts';
 import type { Voice } from '../voice.ts';
-import { mailToTap } from './mail-text.ts';
 
 export interface Shown {
   tenant: StoredTenant;
@@ -76,7 +75,7 @@ export function contactFacts(voice: Voice, shown: Facts): Fact[] {
   const channels = listed(contact.channels.map(names.channel));
   return [
     { label: label.name, value: `${fullName(contact)} (${kinds[contact.kind]})` },
-    { label: label.email, value: mailToTap(contact.email, voice.words) },
+    { label: label.email, value: [mailLink(contact.email, voice.words)] },
     { label: label.phone, value: phone(voice, contact) },
     { label: label.channels, value: channels.length > 0 ? channels : emptyList },
     ...(contact.onCall.length > 0 ? [{ label: label.onCall, value: listed(contact.onCall.map(names.person)) }] : []),

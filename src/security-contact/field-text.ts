@@ -1,10 +1,9 @@
+import { mailLink, phoneLink } from '../contact-links.ts';
 import { Channel, Identity } from '../domain/identity.ts';
-import { spokenPhone } from '../domain/phone.ts';
 import type { Words } from '../messages/words.ts';
 import { listed, type Names } from '../names.ts';
 import type { Inline, Text } from '../view.ts';
 import { said, type Voice } from '../voice.ts';
-import { mailText } from './mail-text.ts';
 
 /** A recorded value of a field as people read it; null for an empty one. */
 export function fieldText(field: string, value: unknown, voice: Voice, names: Names): Text | null {
@@ -28,8 +27,8 @@ function itemText(item: unknown, names: Names): Inline {
 
 function wordOf(field: string, value: string, voice: Voice, names: Names): Text {
   const { words } = voice;
-  if (field === 'phone') return spokenPhone(value);
-  if (field === 'email') return mailText(value, words);
+  if (field === 'phone') return [phoneLink(value)];
+  if (field === 'email') return [mailLink(value, words)];
   if (field.endsWith('At')) return [said(voice, value)];
   if (field === 'manager' || field.endsWith('By')) return [itemText(value, names)];
   const known: Readonly<Record<string, Readonly<Record<string, string>>>> = {

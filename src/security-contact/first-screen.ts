@@ -1,9 +1,9 @@
 import { button, card } from '../card.ts';
+import { phoneLink } from '../contact-links.ts';
 import type { Alert } from '../domain/alert.ts';
 import { daysBetween } from '../domain/days-between.ts';
 import type { FindingToShow } from '../domain/finding.ts';
 import { fullName, type StoredTenant } from '../domain/partner-tenant.ts';
-import { spokenPhone } from '../domain/phone.ts';
 import { fitted } from '../fitted.ts';
 import type { MayPress } from '../may-press.ts';
 import type { Words } from '../messages/words.ts';
@@ -76,7 +76,7 @@ function who({ words, timezone }: Voice, { tenants, count, now }: FirstScreen): 
   if (!contact) return [];
   const { confirmedAt: at } = contact;
   const ago = at && words.securityContact.daysAgo(Math.max(0, daysBetween(at, now, timezone)));
-  return [words.welcome.contact(fullName(contact), spokenPhone(contact.phone), ago)];
+  return [words.welcome.contact(fullName(contact), phoneLink(contact.phone), ago)];
 }
 
 function buttonsOf(words: Words, shown: FirstScreen, next: Button | null): Button[] {

@@ -1,3 +1,4 @@
+import { mailText } from '../contact-links.ts';
 import type { Destination } from '../domain/delivery.ts';
 import type { Change } from '../domain/history.ts';
 import { domainOf } from '../domain/mail-domain.ts';
@@ -5,7 +6,6 @@ import type { Names } from '../names.ts';
 import type { Fact, Text } from '../view.ts';
 import type { Voice } from '../voice.ts';
 import { changeFacts } from './change-text.ts';
-import { mailText } from './mail-text.ts';
 
 /** `whole`: to an admin in private. Channels read of the contact's own data only what tells one address or number from another. */
 export type Audience = 'whole' | 'masked';

@@ -1,11 +1,11 @@
 import type { Asking } from '../asking.ts';
 import { button, card } from '../card.ts';
+import { mailLink, phoneLink } from '../contact-links.ts';
 import { type Contact, needsLastName, type StoredTenant } from '../domain/partner-tenant.ts';
-import { spokenPhone } from '../domain/phone.ts';
 import { portal } from '../domain/portal.ts';
 import type { Names } from '../names.ts';
 import { lines } from '../text.ts';
-import type { Card, Row } from '../view.ts';
+import type { Card, Row, Text } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
 import { changeFacts } from './change-text.ts';
 import { attestButton } from './contact-card.ts';
@@ -54,12 +54,12 @@ function steps({ words }: Asking, contact: Contact): Row[] {
 }
 
 /** What to type there, a field a line. */
-function portalValues(words: Asking['words'], contact: Contact): string[] {
+function portalValues(words: Asking['words'], contact: Contact): Text[] {
   const { saved } = words.contactForm;
-  const values = { ...contact, phone: spokenPhone(contact.phone) };
+  const values = { ...contact, email: mailLink(contact.email, words), phone: phoneLink(contact.phone) };
   const names = ['firstName', 'middleName', 'lastName', 'email', 'phone'] as const;
-  const said = names.flatMap((name) =>
-    values[name] === '' ? [] : [`${saved.portalFields[name]}${words.history.colon}${values[name]}`],
+  const said = names.flatMap((name): Text[] =>
+    contact[name] === '' ? [] : [[`${saved.portalFields[name]}${words.history.colon}`, values[name]]],
   );
   return needsLastName(contact) ? [...said, saved.lastName] : said;
 }

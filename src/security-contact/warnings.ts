@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Asking } from '../asking.ts';
+import { mailLink } from '../contact-links.ts';
 import { domainOf } from '../domain/mail-domain.ts';
 import type { Contact } from '../domain/partner-tenant.ts';
 import { looksPersonal } from '../domain/personal-email.ts';
@@ -17,6 +18,6 @@ export function warningsOf({ words }: Asking, contact: Contact, mail: 'yes' | 'n
   return [
     ...(contact.channels.length === 0 ? [saved.noChannel] : []),
     ...(mail === 'no' ? [saved.noMail(domainOf(contact.email))] : []),
-    ...(looksPersonal(contact.email, contact) ? [saved.personal(contact.email)] : []),
+    ...(looksPersonal(contact.email, contact) ? [saved.personal(mailLink(contact.email, words))] : []),
   ];
 }

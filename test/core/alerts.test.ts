@@ -375,7 +375,7 @@ describe('people', () => {
     );
     const facts = text(world.slack.messages.at(-1)?.card.facts);
     expect(facts).toMatch(/"Changed by".*Ada.*"Changed on".*"E-mail".*"Channels"/);
-    expect(facts).toContain('["soc@contoso.com"," → ","evil@contoso.com"]');
+    expect(facts).toContain('"label":"soc@contoso.com"}," → ",{"kind":"link","url":"mailto:evil@contoso.com"');
     const again = () => press(sam, 'contact.notUs', notice?.card.buttons[0]?.value ?? '');
     await again();
     const [newest, before] = cardOf(await say(eve, 'history')).rows;

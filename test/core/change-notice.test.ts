@@ -85,8 +85,8 @@ describe('a changed contact', () => {
     await save({ firstName: 'Eve', email: 'eve@example.com', phone: '+33142685301' });
     for (const part of [
       '"Ann"," → ","Eve"',
-      '"ann@contoso.com"," → ","eve@example.com"',
-      '00"," → ","+33 1 42 68 53 01"',
+      '"label":"ann@contoso.com"}," → ",{"kind":"link","url":"mailto:eve@example.com"',
+      '00"}," → ",{"kind":"link","url":"tel:+33142685301"',
     ])
       expect(facts(lea)).toContain(part);
     for (const channel of ['slack:C1', 'slack:C8']) {

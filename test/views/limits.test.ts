@@ -16,16 +16,36 @@ const everywhere = (['slack', 'teams'] as const).flatMap((platform) =>
 
 describe.each(everywhere)('what a person on $platform reads in $locale', ({ platform, locale }) => {
   describe.each(samples)('$name', ({ make }) => {
-    it('is taken by Slack, by Teams, and by our own table of limits', async () => {
+    it('is taken by Slack, by Teams, and by our own table of limits, and leaves no number or address to be copied', async () => {
       const reply = await make(await scene(platform, locale));
       expect(onSlack(reply, locale).flatMap(blockKitProblems)).toEqual([]);
       for (const surface of ['chat', 'dialog', 'inline'] as const)
         expect(onTeams(reply, locale, surface, most).flatMap(cardProblems)).toEqual([]);
       expect(ownProblems(reply)).toEqual([]);
       expect(datesWithoutYear(reply)).toEqual([]);
+      expect(runsOf(reply).filter((run) => tappable.test(run))).toEqual([]);
     });
   });
 });
+
+/** A number, a mail address, a page at Microsoft: where our own people and texts say one, a tap opens it. */
+const tappable = /\+33 1 42 68 53 \d\d|\w@(?:contoso|gmial)\.\w+|https:\/\/[\w.]+\.microsoft\.com/;
+
+/** What is read on cards and is no link. A title and a notification know none. */
+function runsOf(reply: Reply): string[] {
+  const cards = reply.kind === 'card' ? [reply.card] : reply.kind === 'cards' ? reply.cards : [];
+  return cards.flatMap(({ text, facts, rows, more, footer }) =>
+    [
+      ...text,
+      ...facts.map(({ value }) => value),
+      ...rows.flatMap(({ title, detail }) => [title, detail]),
+      ...(more ? [...more.text, ...more.facts.map(({ value }) => value)] : []),
+      ...(footer === null ? [] : [footer]),
+    ]
+      .flat()
+      .flatMap((run) => (typeof run === 'string' ? [run] : run.kind === 'strong' ? [run.text] : [])),
+  );
+}
 
 /** What `view.ts` promises, and what fits on a button at 320 px. */
 function ownProblems(reply: Reply): string[] {

@@ -1,5 +1,6 @@
 import type { Asking } from '../../asking.ts';
 import { button, card } from '../../card.ts';
+import { pageLink } from '../../contact-links.ts';
 import type { FaqEntry } from '../../domain/faq-entry.ts';
 import { dateInWords } from '../../messages/moment.ts';
 import type { World } from '../../ports.ts';
@@ -64,7 +65,11 @@ function inOtherLanguage({ actor, words }: Asking, { id }: FaqEntry, asked: Ques
 /** All pages that the answer rests on, since some of them contradict each other. */
 function sources({ actor, words }: Asking, { source, otherSources }: FaqEntry): Text[] {
   if (!source) return [words.faq.ownDocuments];
-  const page = ({ url }: { url: string }) => [{ kind: 'link', url, label: url.replace(/^https:\/\//, '') } as const];
   const byDate = Map.groupBy([source, ...otherSources], ({ checked }) => checked);
-  return [...byDate].map(([checked, pages]) => words.faq.sources(pages.map(page), dateInWords(checked, actor.locale)));
+  return [...byDate].map(([checked, pages]) =>
+    words.faq.sources(
+      pages.map(({ url }) => [pageLink(url)]),
+      dateInWords(checked, actor.locale),
+    ),
+  );
 }

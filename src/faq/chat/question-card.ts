@@ -1,4 +1,5 @@
 import { button, card } from '../../card.ts';
+import { withPages } from '../../contact-links.ts';
 import type { Delivery } from '../../domain/delivery.ts';
 import type { FaqQuestion } from '../../domain/faq-question.ts';
 import { words } from '../../messages/words.ts';
@@ -76,7 +77,7 @@ function forAsker({ text, language, answer }: FaqQuestion, { defaults }: World):
   const { answered: say } = faq;
   const voice: Voice = { locale: language, timezone: defaults.timezone, words: words(language) };
   return card(say.title, say.summary(answer.byName), {
-    text: [answer.text],
+    text: [withPages(answer.text)],
     facts: [
       { label: say.by, value: [{ kind: 'person', id: answer.by, name: answer.byName }] },
       { label: say.when, value: [said(voice, answer.at)] },

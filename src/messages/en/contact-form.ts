@@ -1,4 +1,4 @@
-import type { Text } from '../../view.ts';
+import type { Inline, Text } from '../../view.ts';
 
 /** The form that changes the security contact, and what saving it answers. */
 export const contactForm = {
@@ -113,8 +113,8 @@ export const contactForm = {
     doneText: 'Nothing to do in Partner Center: its form has none of these fields.',
     stillOpen:
       'Still open from before: nobody has attested that Partner Center shows the same names, e-mail and phone. If it does, press “Done in Partner Center”.',
-    unchanged: 'Nothing was different, so nothing was changed.',
-    text: 'Recorded here. Microsoft has no API for this: a Global Administrator now has to enter the same in Partner Center by hand.',
+    unchanged: 'Your entries are what was recorded already.',
+    text: 'Microsoft has no API for this: a Global Administrator now has to enter the same in Partner Center by hand.',
     change: (before: Text, after: Text): Text => [...[before].flat(), ' → ', ...[after].flat()],
     nothing: '(empty)',
     steps: {
@@ -130,8 +130,11 @@ export const contactForm = {
       },
       back: { title: '5. Come back here', detail: 'Press “Done in Partner Center”.' },
     },
-    personal: (email: string) =>
-      `Please check: ${email} looks like one person’s address. Microsoft prefers a distribution list: one person sleeps, travels and leaves.`,
+    personal: (email: Inline): Text => [
+      'Please check: ',
+      email,
+      ' looks like one person’s address. Microsoft prefers a distribution list: one person sleeps, travels and leaves.',
+    ],
     noChannel: 'No channel is chosen: security alerts come to the administrators alone. Choose one with “Update”.',
     noMail: (domain: string) =>
       `Please check the address: ${domain} does not receive mail. It does not exist or has no mail server.`,

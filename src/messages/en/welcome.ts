@@ -1,4 +1,4 @@
-import type { Text } from '../../view.ts';
+import type { Inline, Text } from '../../view.ts';
 
 /** The first thing that people see: the home page and the private chat. */
 export const welcome = {
@@ -11,8 +11,11 @@ export const welcome = {
   what: 'I keep your CSP security contact right and its alerts answered.',
   alerts: (open: number, waiting: number) =>
     `${open === 1 ? '1 alert is open' : `${open} alerts are open`}, ${waiting === 0 ? 'all acknowledged.' : `${waiting} not acknowledged:`}`,
-  contact: (name: string, phone: string, confirmed: string | null) =>
-    `Contact: ${name}, ${phone}${confirmed === null ? '' : `, confirmed ${confirmed}`}`,
+  contact: (name: string, phone: Inline, confirmed: string | null): Text => [
+    `Contact: ${name}, `,
+    phone,
+    ...(confirmed === null ? [] : [`, confirmed ${confirmed}`]),
+  ],
   /** More tenants than have a line each; `some` have something to fix, and so have `more` others. */
   many: (count: number, some: Text | null, more: number): Text =>
     some === null

@@ -111,8 +111,8 @@ export const contactForm: typeof english = {
     doneText: 'Rien à faire dans l’Espace partenaires : son formulaire n’a aucun de ces champs.',
     stillOpen:
       'Reste à faire, d’avant : personne n’a attesté que l’Espace partenaires affiche les mêmes noms, e-mail et téléphone. Si c’est le cas, appuyez sur « Fait dans l’Espace partenaires ».',
-    unchanged: 'Rien n’était différent : rien n’a été modifié.',
-    text: 'Enregistré ici. Microsoft n’offre pas d’API : un administrateur général doit maintenant saisir la même chose à la main dans l’Espace partenaires.',
+    unchanged: 'Vos entrées sont identiques à la fiche.',
+    text: 'Microsoft n’offre pas d’API : un administrateur général doit maintenant saisir la même chose à la main dans l’Espace partenaires.',
     change: (before, after) => [...[before].flat(), ' → ', ...[after].flat()],
     nothing: '(vide)',
     steps: {
@@ -129,8 +129,11 @@ export const contactForm: typeof english = {
       },
       back: { title: '5. Revenez ici', detail: 'Appuyez sur « Fait dans l’Espace partenaires ».' },
     },
-    personal: (email) =>
-      `À vérifier : ${email} semble être l’adresse d’une seule personne. Microsoft préfère une liste de distribution : une personne dort, voyage et s’en va.`,
+    personal: (email) => [
+      'À vérifier : ',
+      email,
+      ' semble être l’adresse d’une seule personne. Microsoft préfère une liste de distribution : une personne dort, voyage et s’en va.',
+    ],
     noChannel:
       'Aucun canal n’est choisi : les alertes de sécurité ne parviennent qu’aux administrateurs. Choisissez-en un avec « Modifier ».',
     noMail: (domain) =>

@@ -13,8 +13,11 @@ export const welcome: typeof english = {
   what: 'Je tiens à jour votre contact de sécurité CSP et je suis ses alertes.',
   alerts: (open, waiting) =>
     `${open === 1 ? '1 alerte ouverte' : `${open} alertes ouvertes`}, ${waiting === 0 ? (open === 1 ? 'prise en charge.' : 'toutes prises en charge.') : waiting === 1 ? '1 non prise en charge :' : `${waiting} non prises en charge :`}`,
-  contact: (name, phone, confirmed) =>
-    `Contact : ${name}, ${phone}${confirmed === null ? '' : `, confirmé ${confirmed}`}`,
+  contact: (name, phone, confirmed) => [
+    `Contact : ${name}, `,
+    phone,
+    ...(confirmed === null ? [] : [`, confirmé ${confirmed}`]),
+  ],
   many: (count, some, more) =>
     some === null
       ? `${count} locataires partenaires, rien à régler.`
