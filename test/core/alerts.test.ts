@@ -337,7 +337,7 @@ describe('people', () => {
       '0',
       'less than a minute',
       'less than a minute',
-      '100 % of those answered or overdue',
+      '100 % of those acknowledged or overdue',
       'none ended this month',
     ]);
     await press(ada, 'alerts.csv', `${contoso} 2026-11`);

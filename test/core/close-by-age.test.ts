@@ -177,8 +177,8 @@ it('what was closed by age is counted apart in the report, its CSV and its JSON'
   expect(facts).toEqual(
     expect.arrayContaining([
       ['Alerts', '3'],
-      ['Answered', '1'],
-      ['Not answered yet', '1'],
+      ['Acknowledged or resolved', '1'],
+      ['Not acknowledged', '1'],
       ['Closed by age', '2'],
     ]),
   );

@@ -47,8 +47,8 @@ it('counts no drills and no tests among the alerts', async () => {
   const facts = desk.digests(mia)[0]?.card.facts ?? [];
   expect(facts.slice(4).map(({ label, value }) => `${label}: ${value}`)).toEqual([
     'Alerts: 1',
-    'Median time to the first answer: nothing to measure yet',
-    'Drills answered: 0 of 1',
+    'Median time until acknowledged: nothing to measure yet',
+    'Drills acknowledged: 0 of 1',
   ]);
 });
 

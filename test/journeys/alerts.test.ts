@@ -163,7 +163,7 @@ describe.each(both)('in %s', (name) => {
     expect(await boss.says('report')).toContain('Only the managers');
     on.admins.all.add(boss.identity);
     const report = await boss.says('report');
-    expect(report).toMatch(/Drills answered in time\s+1 of 1/);
+    expect(report).toMatch(/Drills acknowledged in time\s+1 of 1/);
     await boss.presses('Send me the CSV');
     if (name === 'teams') await on.teams.raw(boss).answersOffer('accept');
     await until(() => rooms[name].files(boss).length > 0);

@@ -253,13 +253,13 @@ export const alerts = {
       'Nobody has acknowledged this alert within 24 hours of its detection, as Microsoft advises. Please see to it now: the limit does not bind indirect resellers, but an attack goes on all the same.',
     drill: 'Nobody has acknowledged this drill within 24 hours. Please find out why nobody saw it, and mend that.',
     reopened: 'Nobody has acknowledged this alert within 24 hours after it was reopened. Please see to it now.',
-    unanswered: (hours: number) => `Unanswered for ${hours} h`,
-    late: 'Unanswered for a day',
+    unanswered: (hours: number) => `Not acknowledged for ${hours} h`,
+    late: 'Not acknowledged for a day',
   },
   reminders: {
     title: (count: number) => (count === 1 ? '1 alert is not acknowledged' : `${count} alerts are not acknowledged`),
     over: 'None of these alerts waits any more',
-    text: 'Nobody has acknowledged these alerts. Please answer each of them now.',
+    text: 'Nobody has acknowledged these alerts. Please acknowledge each of them now.',
     more: (count: number) =>
       count === 1 ? '1 more is in the list of open alerts.' : `${count} more are in the list of open alerts.`,
   },

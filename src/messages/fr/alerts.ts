@@ -250,14 +250,14 @@ export const alerts: typeof english = {
       'Personne n’a pris cet exercice en charge en 24 heures. Cherchez pourquoi personne ne l’a vu, et remédiez-y.',
     reopened:
       'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa réouverture. Occupez-vous-en maintenant.',
-    unanswered: (hours) => `Sans réponse depuis ${hours} h`,
-    late: 'Sans réponse depuis un jour',
+    unanswered: (hours) => `Non prise en charge depuis ${hours} h`,
+    late: 'Non prise en charge depuis un jour',
   },
   reminders: {
     title: (count) =>
       count === 1 ? '1 alerte n’est pas prise en charge' : `${count} alertes ne sont pas prises en charge`,
     over: 'Plus aucune de ces alertes n’attend',
-    text: 'Personne n’a pris ces alertes en charge. Répondez à chacune maintenant.',
+    text: 'Personne n’a pris ces alertes en charge. Prenez chacune en charge maintenant.',
     more: (count) =>
       count === 1
         ? '1 autre figure dans la liste des alertes ouvertes.'
@@ -389,7 +389,7 @@ export const alerts: typeof english = {
     answerBy: 'répondre avant le',
     detected: 'détectée le',
     all: 'Toutes',
-    unacknowledged: 'À prendre en charge',
+    unacknowledged: 'Non prises en charge',
     previous: 'Précédentes',
     more: 'Suivantes',
     show: 'Afficher',

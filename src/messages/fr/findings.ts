@@ -86,9 +86,9 @@ export const findings: typeof english = {
     phoneUnattested: () => 'Attestez qu’on y répond jour et nuit ; cela vaut pour un an.',
     complianceUnconfirmed: () =>
       'Microsoft demande aussi un utilisateur ayant le rôle Administrateur de conformité dans l’Espace partenaires.',
-    unproven: () => 'Personne n’a répondu à un exercice ni à une alerte depuis 90 jours. Lancez un exercice.',
+    unproven: () => 'Personne n’a pris en charge d’exercice ni d’alerte depuis 90 jours. Lancez un exercice.',
     missedDrill: () =>
-      'Personne n’a répondu au dernier exercice. Lancez-en un autre et prévenez les personnes d’astreinte.',
+      'Personne n’a pris en charge le dernier exercice. Lancez-en un autre et prévenez les personnes d’astreinte.',
     oneChannel: () => 'Il n’y a qu’un seul canal. Choisissez-en un second, si possible sur l’autre plateforme.',
     onePerson: () =>
       'Le contact est une seule personne, sans suppléant. Désignez une autre personne d’astreinte ou passez à un groupe.',
