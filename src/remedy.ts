@@ -85,10 +85,11 @@ export function rowButton(
   return null;
 }
 
-/** The form is the same for many; what it is opened for is not. */
+/** The form and the deed are the same for many; what they are for is not. */
 function namedFor({ code, subject }: Pick<Finding, 'code' | 'subject'>, id: string, { findings }: Words) {
-  if (id !== 'contact.update') return {};
-  const label = findings.updates[code === 'fieldMissing' || code === 'singlePoint' ? `${code}.${subject}` : code];
+  if (id !== 'contact.update' && code !== 'anniversary') return {};
+  const detail = code === 'anniversary' ? id : subject;
+  const label = findings.buttons[`${code}.${detail}`] ?? findings.buttons[code];
   return label === undefined ? {} : { label };
 }
 

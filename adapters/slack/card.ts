@@ -68,16 +68,20 @@ function facts(all: readonly Fact[]): types.SectionBlock[] {
   }));
 }
 
-/** One button stands beside the text, two below it. */
+/** A longer label is cut beside a text on a phone. */
+const besideMost = 11;
+
+/** One button with a short label stands beside the text; a longer one, and two, below it. */
 function rowBlocks({ title, detail, button, second }: Row, number: () => number): types.KnownBlock[] {
   const section: types.SectionBlock = { type: 'section', text: titled(title, detail, limits.text) };
   if (!button) return [section];
-  if (!second) return [{ ...section, block_id: blockId(number(), [button]), accessory: buttonElement(button, title) }];
-  const both = [button, second];
+  const all = second ? [button, second] : [button];
+  const block_id = blockId(number(), all);
+  if (!second && button.label.length <= besideMost)
+    return [{ ...section, block_id, accessory: buttonElement(button, title) }];
   // A long list has room for the beginning alone.
-  const about = words(title).split(' · ').slice(0, 2).join(' · ');
-  const elements = both.map((one) => buttonElement(one, about));
-  return [section, { type: 'actions', block_id: blockId(number(), both), elements }];
+  const about = second ? words(title).split(' · ').slice(0, 2).join(' · ') : title;
+  return [section, { type: 'actions', block_id, elements: all.map((one) => buttonElement(one, about)) }];
 }
 
 /** A bar of blocks and its number; the number carries the meaning. */

@@ -61,6 +61,8 @@ const drawAll = `(tiles) => [...document.querySelectorAll('.inside')].flatMap((i
     place.className = 'card';
     return drawCard(place, json, tiles[index].theme, tiles[index].locale);
   });
+  for (const one of inside.querySelectorAll('.button'))
+    if (one.scrollWidth > one.clientWidth) wrong.push('the button “' + one.textContent + '” is cut');
   if (inside.scrollWidth > inside.clientWidth) wrong.push('wider than its tile');
   return wrong.map((line) => index + ' ' + line);
 })`;

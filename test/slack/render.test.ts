@@ -188,6 +188,19 @@ describe('a card', () => {
     expect(JSON.stringify(blocks)).not.toContain('why');
   });
 
+  it('has a long button below its row, where a phone shows it whole, and a short one beside it', () => {
+    const row = (label: string) => ({ title: 'Phone', detail: '', button: button('press', 'a.b', label, '') });
+    const [short, long, below] = cardBlocks(
+      [card('', 'A.', { rows: [row('Still right'), row('Add a channel')] })],
+      say,
+    );
+    expect(short).toMatchObject({ accessory: { text: { text: 'Still right' } } });
+    expect(long).not.toHaveProperty('accessory');
+    expect(below).toMatchObject({
+      elements: [{ text: { text: 'Add a channel' }, accessibility_label: 'Add a channel: Phone' }],
+    });
+  });
+
   it('shows numbers beside their bars', () => {
     expect(textIn(cardBlocks([full], say))).toContain(`${'█'.repeat(20)} 10  high\n 0  low`);
   });

@@ -59,7 +59,9 @@ function ownProblems(reply: Reply): string[] {
 
 function cardTrouble(card: Card): string[] {
   const buttons = [...card.buttons, ...card.rows.flatMap(({ button }) => button ?? [])];
+  const alike = Map.groupBy(buttons, ({ label, value }) => `${label}: ${value}`);
   return [
+    ...[...alike.values()].flatMap(([one, other]) => (one && other ? [`“${one.label}” stands there twice`] : [])),
     ...(card.title.length > 140 ? [`the title “${card.title}” is too long`] : []),
     ...(/[.?!:]$/.test(card.summary.trim()) ? [] : [`“${card.summary}” is no sentence`]),
     ...(card.buttons.length > 6 ? [`${card.buttons.length} buttons`] : []),

@@ -116,8 +116,10 @@ export const findings = {
   /** A tenant and how it stands: the worst of it, and how many more there are. */
   stands: (tenant: string, worst: string | null, more: number, off: number) =>
     `${tenant}: ${[worst ?? 'nothing to fix', ...(more === 0 ? [] : [`${more} more to fix`]), ...(off === 0 ? [] : [`${off} put off`])].join(', ')}`,
-  /** What the form of the contact is opened for. */
-  updates: {
+  /** Buttons of a form or a deed that is the same for many, by what they are for here. */
+  buttons: {
+    'anniversary.contact.confirm': 'Confirm for this year',
+    'anniversary.contact.attest': 'Attest for this year',
     channelUnreachable: 'Change the channels',
     mailDead: 'Correct the address',
     someoneLeft: 'Name somebody else',

@@ -121,7 +121,9 @@ export const findings: typeof english = {
       ...(more === 0 ? [] : [more === 1 ? '1 autre point à régler' : `${more} autres points à régler`]),
       ...(off === 0 ? [] : [off === 1 ? '1 reporté' : `${off} reportés`]),
     ].join(', ')}`,
-  updates: {
+  buttons: {
+    'anniversary.contact.confirm': 'Confirmer pour l’année',
+    'anniversary.contact.attest': 'Attester pour l’année',
     channelUnreachable: 'Changer les canaux',
     mailDead: 'Corriger l’adresse',
     someoneLeft: 'Désigner un remplaçant',
