@@ -5,7 +5,7 @@ import { type AlertDesk, ada, alertDesk, cardOf, contoso, sam, slackChannel, ten
 let on: AlertDesk;
 beforeEach(async () => {
   on = await alertDesk();
-  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+  await on.channelsAre(slackChannel);
 });
 const many = (count: number, prefix = 'x', more: object = {}) =>
   on.send(...Array.from({ length: count }, (_, n) => ({ id: `${prefix}${n}`, severity: 'medium', ...more })));

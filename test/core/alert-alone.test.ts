@@ -12,8 +12,7 @@ import {
 } from './alert-desk.ts';
 
 let on: AlertDesk;
-const channels = async (...all: (typeof slackChannel)[]) =>
-  on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: all } });
+const channels = async (...all: (typeof slackChannel)[]) => on.channelsAre(...all);
 beforeEach(async () => {
   on = await alertDesk();
   await channels();

@@ -50,6 +50,12 @@ export async function alertDesk(world: FakeWorld = fakeWorld()) {
   restart();
   await world.store.change((tx) => tx.put('tenants', tenantAt(world.time.now())));
 
+  const edit = (change: Partial<StoredTenant>) =>
+    world.store.change(async (tx) => {
+      const before = await tx.get('tenants', contoso);
+      if (before) await tx.put('tenants', { ...before, ...change });
+    });
+
   return {
     world,
     bugs,
@@ -100,11 +106,9 @@ export async function alertDesk(world: FakeWorld = fakeWorld()) {
     channel: () => world.slack.messages.filter(({ to }) => to === 'slack:C1'),
     inPrivate: (id: Identity) => world.slack.messages.filter(({ to }) => to === id),
     alert: (id: string) => world.store.read((reader) => reader.get('alerts', id)),
-    edit: (change: Partial<StoredTenant>) =>
-      world.store.change(async (tx) => {
-        const before = await tx.get('tenants', contoso);
-        if (before) await tx.put('tenants', { ...before, ...change });
-      }),
+    edit,
+    /** The contact as at the beginning, but with these channels. */
+    channelsAre: (...channels: Channel[]) => edit({ contact: { ...tenantAt(world.time.now()).contact, channels } }),
     async crash() {
       await Promise.race([outbox.stop(), world.time.stop()]);
       restart();

@@ -1,23 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newestStep, tell } from '../../src/domain/alert.ts';
-import {
-  type AlertDesk,
-  ada,
-  alertDesk,
-  cardOf,
-  contoso,
-  formOf,
-  sam,
-  slackChannel,
-  tenantAt,
-  text,
-} from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, cardOf, contoso, formOf, sam, slackChannel, text } from './alert-desk.ts';
 
 let on: AlertDesk;
 const id = (name: string) => `webhook:default ${name}`;
 beforeEach(async () => {
   on = await alertDesk();
-  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+  await on.channelsAre(slackChannel);
   await on.send({ id: 's' });
   await on.world.time.advance(3_000);
 });

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type AlertDesk, ada, alertDesk, allOf, sam, slackChannel, tenantAt, text } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, allOf, sam, slackChannel, text } from './alert-desk.ts';
 
 const hour = 3_600_000;
 let on: AlertDesk;
 beforeEach(async () => {
   on = await alertDesk();
-  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+  await on.channelsAre(slackChannel);
 });
 const aDayLater = async () => {
   for (let passed = 0; passed < 25; passed++) {

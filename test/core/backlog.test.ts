@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { backlogOf } from '../../src/outbox/backlog.ts';
 import { ChatError } from '../../src/ports.ts';
-import { type AlertDesk, alertDesk, sam, slackChannel, tenantAt } from './alert-desk.ts';
+import { type AlertDesk, alertDesk, sam, slackChannel } from './alert-desk.ts';
 
 const hour = 3_600_000;
 let on: AlertDesk;
 beforeEach(async () => {
   on = await alertDesk();
-  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+  await on.channelsAre(slackChannel);
 });
 const fails = () => {
   on.world.slack.fault = () => ({ error: new ChatError('unreachable', 'network'), after: false });

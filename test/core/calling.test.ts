@@ -23,8 +23,7 @@ const facts = { kind: 'joined', name: 'noc', open: false, external: false } as c
 beforeEach(async () => {
   on = await alertDesk();
   for (const { address } of [second, third]) on.world.slack.channels.set(address, { facts, members: [sam] });
-  const { contact } = tenantAt(on.world.time.now());
-  await on.edit({ contact: { ...contact, channels: [slackChannel, second, third] } });
+  await on.channelsAre(slackChannel, second, third);
 });
 
 const slack = () => on.world.slack.messages;

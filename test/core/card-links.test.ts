@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
 import type { Card, Inline, Text } from '../../src/view.ts';
-import { type AlertDesk, ada, alertDesk, cardOf, contoso, sam, slackChannel, tenantAt, text } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, cardOf, contoso, sam, slackChannel, text } from './alert-desk.ts';
 
 let on: AlertDesk;
 const isLink = (run: Inline) => typeof run !== 'string' && run.kind === 'link';
@@ -28,7 +28,7 @@ describe('the way to a card', () => {
   });
 
   it('is the card for many, where that stands for it, and is not there while nothing was posted', async () => {
-    await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+    await on.channelsAre(slackChannel);
     await on.send(...Array.from({ length: 30 }, () => ({ severity: 'medium' })));
     expect(links(cardOf(await on.say(sam, 'alerts')))).toEqual([]);
     await on.world.time.advance(30_000);
@@ -58,7 +58,7 @@ describe('the way to a card', () => {
     await on.world.store.change((tx) =>
       tx.put('organisation', { id: 'organisation', adminChannel: slackChannel, expertsChannel: null }),
     );
-    await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+    await on.channelsAre(slackChannel);
     await on.send({ id: 'a' }, { id: 'b' });
     await on.world.time.advance(25 * 3_600_000);
     await on.tick();
@@ -69,7 +69,7 @@ describe('the way to a card', () => {
   });
 
   it('is in the word that a card could not be shown, where an older state of it stands', async () => {
-    await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+    await on.channelsAre(slackChannel);
     await on.send({ id: 'x', severity: 'low' });
     await on.world.time.advance(3_000);
     on.world.slack.update = async () => Promise.reject(new ChatError('card', 'invalid_blocks'));

@@ -8,7 +8,7 @@ const day = 24 * 3_600_000;
 let on: AlertDesk;
 beforeEach(async () => {
   on = await alertDesk();
-  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+  await on.channelsAre(slackChannel);
   await on.tick();
 });
 const id = (name: string) => `webhook:default ${name}`;

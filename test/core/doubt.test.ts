@@ -1,14 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
-import { type AlertDesk, alertDesk, slackChannel, teamsChannel, tenantAt, text } from './alert-desk.ts';
+import { type AlertDesk, alertDesk, slackChannel, teamsChannel, text } from './alert-desk.ts';
 
 const hour = 3_600_000;
 let on: AlertDesk;
 beforeEach(async () => {
   on = await alertDesk();
 });
-const only = (channel: typeof slackChannel | typeof teamsChannel) =>
-  on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [channel] } });
+const only = (channel: typeof slackChannel | typeof teamsChannel) => on.channelsAre(channel);
 const lost = new ChatError('unreachable', 'timeout', null, true);
 const row = async (queue: string) => {
   const all = await on.world.store.read((reader) => reader.list('deliveries'));

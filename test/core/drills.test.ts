@@ -7,7 +7,7 @@ const hour = 3_600_000;
 let on: AlertDesk;
 beforeEach(async () => {
   on = await alertDesk();
-  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+  await on.channelsAre(slackChannel);
 });
 const drills = () => on.channel().filter(({ card }) => card.title.startsWith('Drill'));
 const passing = async (hours: number) => {

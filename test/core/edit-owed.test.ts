@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
-import { type AlertDesk, ada, alertDesk, formOf, newsOf, sam, slackChannel, tenantAt } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, formOf, newsOf, sam, slackChannel } from './alert-desk.ts';
 
 const hour = 3_600_000;
 let on: AlertDesk;
 beforeEach(async () => {
   on = await alertDesk();
-  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+  await on.channelsAre(slackChannel);
   await on.send({ id: 'x' });
   await on.world.time.advance(3_000);
 });

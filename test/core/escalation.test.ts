@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
-import { type AlertDesk, ada, alertDesk, sam, slackChannel, tenantAt, text } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, sam, slackChannel, text } from './alert-desk.ts';
 
 let on: AlertDesk;
 const hour = 3_600_000;
 beforeEach(async () => {
   on = await alertDesk();
-  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+  await on.channelsAre(slackChannel);
 });
 const kinds = () => on.channel().map(({ deliveryId }) => deliveryId.split(' > ')[0] ?? '');
 const reminders = (id: string) =>

@@ -186,7 +186,7 @@ it('two channels do not share a pace', async () => {
   const facts = { kind: 'joined', name: 'other', open: false, external: false } as const;
   const other = { platform: 'slack', address: 'C2' } as const;
   on.world.slack.channels.set('C2', { facts, members: [] });
-  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel, other] } });
+  await on.channelsAre(slackChannel, other);
   await on.sendAll(many(5));
   await on.world.time.advance(5.2 * second);
   const at = (to: string) => on.world.slack.messages.filter((one) => one.to === to).map((one) => one.at);

@@ -4,13 +4,12 @@ import { ChatError } from '../../src/ports.ts';
 import { memoryStore } from '../fakes/memory-store.ts';
 import { quickStore } from '../fakes/quick-store.ts';
 import { fakeWorldOn } from '../fakes/world.ts';
-import { type AlertDesk, ada, alertDesk, newsOf, sam, slackChannel, teamsChannel, tenantAt } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, newsOf, sam, slackChannel, teamsChannel } from './alert-desk.ts';
 
 const hour = 3_600_000;
 const tess: Identity = 'teams:11111111-1111-4111-8111-111111111111/22222222-2222-4222-8222-222222222222';
 let on: AlertDesk;
-const only = (...channels: (typeof slackChannel | typeof teamsChannel)[]) =>
-  on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels } });
+const only = (...channels: (typeof slackChannel | typeof teamsChannel)[]) => on.channelsAre(...channels);
 beforeEach(async () => {
   on = await alertDesk(fakeWorldOn({ ...memoryStore(), ...quickStore() }));
   await only(slackChannel);

@@ -3,7 +3,7 @@ import type { Card } from '../../src/view.ts';
 import { memoryStore } from '../fakes/memory-store.ts';
 import { quickStore } from '../fakes/quick-store.ts';
 import { fakeWorldOn } from '../fakes/world.ts';
-import { ada, alertDesk, slackChannel, tenantAt, text } from './alert-desk.ts';
+import { ada, alertDesk, slackChannel, text } from './alert-desk.ts';
 
 export const second = 1_000;
 export const minute = 60 * second;
@@ -16,7 +16,7 @@ export const many = (count: number, more: object = {}) =>
 
 export async function outboxDesk() {
   const on = await alertDesk(fakeWorldOn({ ...memoryStore(), ...quickStore() }));
-  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+  await on.channelsAre(slackChannel);
   on.world.settings.stormLimit = 1_000;
   const tries: string[] = [];
   const has = (id: string) =>

@@ -1,11 +1,11 @@
 import { beforeEach, expect, it } from 'vitest';
-import { type AlertDesk, alertDesk, formOf, sam, slackChannel, tenantAt } from './alert-desk.ts';
+import { type AlertDesk, alertDesk, formOf, sam, slackChannel } from './alert-desk.ts';
 
 const hour = 3_600_000;
 let on: AlertDesk;
 beforeEach(async () => {
   on = await alertDesk();
-  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+  await on.channelsAre(slackChannel);
   await on.tick();
 });
 

@@ -7,13 +7,13 @@ import { ChatError } from '../../src/ports.ts';
 import { memoryStore } from '../fakes/memory-store.ts';
 import { quickStore } from '../fakes/quick-store.ts';
 import { fakeWorldOn } from '../fakes/world.ts';
-import { type AlertDesk, alertDesk, slackChannel, tenantAt } from './alert-desk.ts';
+import { type AlertDesk, alertDesk, slackChannel } from './alert-desk.ts';
 
 const hour = 3_600_000;
 let on: AlertDesk;
 beforeEach(async () => {
   on = await alertDesk(fakeWorldOn({ ...memoryStore(), ...quickStore() }));
-  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+  await on.channelsAre(slackChannel);
   on.world.settings.stormLimit = 1_000;
 });
 const broken = () => ({ error: new ChatError('unreachable', 'network'), after: false });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports.ts';
-import { type AlertDesk, ada, alertDesk, formOf, newsOf, slackChannel, tenantAt, text } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, formOf, newsOf, slackChannel, text } from './alert-desk.ts';
 
 let on: AlertDesk;
 beforeEach(async () => {
@@ -39,7 +39,7 @@ it('the admins read that no channel has it also after a channel was tried again 
 });
 
 it('a channel that is back gets what is reopened, although nobody needed it when it came back', async () => {
-  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+  await on.channelsAre(slackChannel);
   on.world.slack.fault = (queue) =>
     queue === 'slack:C1' ? { error: new ChatError('refused', 'is_archived'), after: false } : null;
   await on.send({ id: 'x' });
@@ -63,7 +63,7 @@ describe('what was refused as a low alert', () => {
   };
   const raise = () => on.send({ id: 'x', severity: 'high', displayName: 'URGENT' });
   beforeEach(async () => {
-    await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+    await on.channelsAre(slackChannel);
     faulty(new ChatError('refused', 'is_archived'));
     await on.send({ id: 'x', severity: 'low' });
     await on.world.time.advance(10_000);

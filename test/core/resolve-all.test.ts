@@ -1,21 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  type AlertDesk,
-  ada,
-  alertDesk,
-  cardOf,
-  eve,
-  formOf,
-  sam,
-  slackChannel,
-  tenantAt,
-  text,
-} from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, cardOf, eve, formOf, sam, slackChannel, text } from './alert-desk.ts';
 
 let on: AlertDesk;
 beforeEach(async () => {
   on = await alertDesk();
-  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+  await on.channelsAre(slackChannel);
   await many(60);
   await on.world.time.advance(10_000);
 });

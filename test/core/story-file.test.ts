@@ -19,7 +19,7 @@ const newestFile = () => on.world.slack.files.at(-1);
 
 beforeEach(async () => {
   on = await alertDesk();
-  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+  await on.channelsAre(slackChannel);
 });
 
 describe('“Send me this story”', () => {

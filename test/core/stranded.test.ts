@@ -4,7 +4,7 @@ import { countStranded, reachNewAdmins } from '../../src/alerts/stranded.ts';
 import { createBot } from '../../src/bot.ts';
 import { ChatError, type Reader, type Store } from '../../src/ports.ts';
 import { quickStore } from '../fakes/quick-store.ts';
-import { type AlertDesk, ada, alertDesk, cardOf, slackChannel, tenantAt, text } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, cardOf, slackChannel, text } from './alert-desk.ts';
 
 let on: AlertDesk;
 beforeEach(async () => {
@@ -26,7 +26,7 @@ it.each([
   'an alert that %s says on the card that it reaches nobody else, and its story says why',
   async (_how, alert, why) => {
     on.world.admins.add(ada);
-    await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [] } });
+    await on.channelsAre();
     await on.send({ id: 'x', ...alert });
     await passes();
     const { card } = on.inPrivate(ada)[0] ?? {};
@@ -86,7 +86,7 @@ describe('without any admin', () => {
   });
 
   it('a whole storm is counted, and its digest goes to the next admin', async () => {
-    await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+    await on.channelsAre(slackChannel);
     channelsRefuse();
     await on.send(...Array.from({ length: 30 }, () => ({ severity: 'low' })));
     await passes();

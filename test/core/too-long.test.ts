@@ -2,13 +2,13 @@ import { beforeEach, expect, it } from 'vitest';
 import { briefCard } from '../../src/brief-card.ts';
 import { card } from '../../src/card.ts';
 import { ChatError } from '../../src/ports.ts';
-import { type AlertDesk, ada, alertDesk, sam, slackChannel, tenantAt, text } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, sam, slackChannel, text } from './alert-desk.ts';
 
 /** A platform that takes far less than any that there is: what is too long goes as the least that can be said. */
 let on: AlertDesk;
 beforeEach(async () => {
   on = await alertDesk();
-  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel] } });
+  await on.channelsAre(slackChannel);
   const { slack } = on.world;
   const { post, update } = slack;
   const fits = (card: object) => {
