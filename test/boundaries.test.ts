@@ -59,11 +59,25 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
 ];
 const ambient = /\bnew Date\(\)|\bDate\.now\(|\bdayjs\(\)|\bMath\.random\(|\bconsole\./;
 
-const files = ['src', 'adapters'].flatMap((root) =>
+const filesIn = (root: string) =>
   readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
-    .map((file) => `${root}/${file.replaceAll('\\', '/')}`),
-);
+    .map((file) => `${root}/${file.replaceAll('\\', '/')}`);
+const files = ['src', 'adapters'].flatMap(filesIn);
+
+const machineClock = /\bnew Date\(\)|\bDate\.now\b|\bdayjs\(\)/;
+/** Tests in which the machine's clock is right on any day. What plays the outside, in `test/fakes`, goes by what `Date` says. */
+const byTheMachine = [
+  // A program of its own goes by it: the bot, a command, Slack by `emulate`.
+  'test/journeys/hurried-bot.ts',
+  'test/host/report.test.ts',
+  'test/slack/emulate.test.ts',
+  // It was moved.
+  'test/ingest/signature.test.ts',
+  'test/journeys/once.test.ts',
+  // Slack's clock runs there, and only how long things take is looked at.
+  'test/slack/arrive.test.ts',
+];
 
 /** Import statements, exports from, and `import()`. */
 function importsOf(file: string): string[] {
@@ -89,6 +103,12 @@ it.each(files)('%s imports only what its floor allows', (file) => {
 
 it.each(files.filter((file) => file.startsWith('src/')))('%s asks no clock, dice or console', (file) => {
   expect(readFileSync(file, 'utf8')).not.toMatch(ambient);
+});
+
+it('no test but these asks the machine what day it is', () => {
+  const asking = filesIn('test').filter((file) => machineClock.test(readFileSync(file, 'utf8')));
+  const own = /^test\/(fakes|boundaries)/;
+  expect(asking.filter((file) => !own.test(file)).toSorted()).toEqual(byTheMachine.toSorted());
 });
 
 it('has no import circle', () => {

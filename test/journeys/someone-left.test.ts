@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { deliverEvent } from '../fakes/slack-wire.ts';
 import { nagStage } from './nag-stage.ts';
+import { today } from './stage.ts';
 
 it('somebody on call is deactivated in Slack, which says so: the next tick tells the admins', async () => {
-  const scene = await nagStage({ contact: { confirmedAt: new Date().toISOString() } });
+  const scene = await nagStage({ contact: { confirmedAt: today } });
   const { on, sam, time } = scene;
   time.jump(3_600_000);
   await on.tick();

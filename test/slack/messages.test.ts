@@ -144,7 +144,7 @@ describe('an event that Slack repeats', () => {
 });
 
 it('keys commands, presses and forms by their signature: two of the same words are two deeds', async () => {
-  let now = Date.now();
+  let now = Date.parse('2026-11-24T09:00:00.000Z');
   const timed = await rig({ now: () => now, store: memoryStore() });
   try {
     const ada = timed.person('U1ADA');
