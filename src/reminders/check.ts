@@ -5,6 +5,7 @@ import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { findingsToShow } from '../evidence.ts';
 import { findingReasons, putOffTexts } from '../finding-rows.ts';
 import { channelsInFindings, peopleInFindings } from '../finding-text.ts';
+import { inTime } from '../in-time.ts';
 import type { Reply } from '../interaction.ts';
 import { mayPressOf } from '../may-press.ts';
 import { namesOf } from '../names.ts';
@@ -19,6 +20,8 @@ import { settled } from './settled.ts';
 
 /** Within it, what is known is told as just found; it is looked at again all the same. */
 const freshMs = 60_000;
+/** So long the answer waits for the look-ups, so that it is one message: people have it within three seconds. */
+const patienceMs = 1_200;
 
 export const checkContact: CommandHandler = (asking, rest, world) =>
   withTenant(asking, rest, { kind: 'press', id: 'reminders.check' }, world, (tenant) => check(asking, tenant, world));
@@ -28,18 +31,31 @@ export const pressCheck: PressHandler = async (asking, value, world) => {
   return tenant ? check(asking, tenant, world) : checkContact(asking, '', world);
 };
 
-/** What is known, at once; what the look-ups say follows. */
+/** What the look-ups say; where they take longer, what is known, and what they say follows. */
 async function check(asking: Asking, tenant: StoredTenant, world: World): Promise<Reply> {
   const { check: say } = asking.words.reminders;
   const before = await world.store.read((reader) => reader.get('checks', tenant.id));
   const known = before && isFresh(before, tenant, world.clock.now()) ? say.justLooked : say.looking;
-  const followUp = async () => {
+  const looking = looked();
+  // What fails is told after what is known.
+  const result = await inTime(
+    looking.catch(() => null),
+    patienceMs,
+    world,
+  );
+  if (result) return { kind: 'card', instead: false, card: result };
+  return {
+    ...{ kind: 'card', instead: false },
+    card: await cardOf(asking, tenant, known, world),
+    followUp: () => looking,
+  };
+
+  async function looked(): Promise<Card> {
     const look = await lookAt(tenant, before, world, { fresh: true });
     await world.store.change((tx) => noteCheck(tx, look, before));
     await settled(world);
     return cardOf(asking, tenant, look.complete ? say.looked : say.unsure, world);
-  };
-  return { kind: 'card', instead: false, card: await cardOf(asking, tenant, known, world), followUp };
+  }
 }
 
 function isFresh({ at }: Check, { revision }: StoredTenant, now: string): boolean {
