@@ -1,7 +1,14 @@
-import { adminDestinations } from './admins.ts';
+import { adminPlaces } from './admins.ts';
 import { card } from './card.ts';
 import { dateIn } from './domain/date-in.ts';
-import { type About, type Delivery, noticeRank, platformOfQueue, queueOf } from './domain/delivery.ts';
+import {
+  type About,
+  type Delivery,
+  type Destination,
+  noticeRank,
+  platformOfQueue,
+  queueOf,
+} from './domain/delivery.ts';
 import { type Identity, Platform } from './domain/identity.ts';
 import { mondayOf } from './domain/slot.ts';
 import type { Reply } from './interaction.ts';
@@ -24,9 +31,9 @@ export async function tellHindrances(world: World): Promise<readonly string[]> {
   for (const { platform, hindrance } of all) {
     const what = hindrance.kind === 'credentials' ? 'credentials' : hindrance.missing.join(' ');
     const about: About = { kind: 'hindrance', platform, what, week };
-    const reached = (await adminDestinations(world)).filter(
-      (to) => !isMute(hindrance) || platformOfQueue(queueOf(to)) !== platform,
-    );
+    const isOut = (to: Destination) => isMute(hindrance) && platformOfQueue(queueOf(to)) === platform;
+    const admins = await adminPlaces(world, isOut);
+    const reached = isMute(hindrance) ? admins.critical : admins.usual;
     const untold = await world.store.read(async (reader) => {
       const known = await Promise.all(reached.map((to) => reader.get('deliveries', deliveryId(about, to))));
       return reached.filter((_to, index) => known[index] === null);
@@ -44,13 +51,13 @@ export async function tellHindrances(world: World): Promise<readonly string[]> {
 export async function hindranceCard(
   { about, to }: Pick<Delivery, 'about' | 'to'>,
   world: World,
-): Promise<{ card: Card; revision: number } | null> {
+): Promise<{ card: Card; revision: number; callsAdmins: boolean } | null> {
   if (about.kind !== 'hindrance') return null;
   const hindrance = world.chats[about.platform]?.hindrance();
   if (!hindrance) return null;
   const { words } = await voiceOfReader(to, world);
   const { title, summary, text } = inWords(about.platform, hindrance, words);
-  return { card: card(title, summary, { tone: 'danger', text }), revision: 1 };
+  return { card: card(title, summary, { tone: 'danger', text }), revision: 1, callsAdmins: isMute(hindrance) };
 }
 
 /** The same above the answer to an admin, who may be reached in no other way. */

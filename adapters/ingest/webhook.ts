@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adminDestinations } from '../../src/admins.ts';
+import { adminPlaces } from '../../src/admins.ts';
 import { acceptAlerts } from '../../src/alerts/accept.ts';
 import { AlertIn, alertLimits } from '../../src/domain/alert.ts';
 import { StoreFull, StoreUnwritable, type World } from '../../src/ports.ts';
@@ -65,7 +65,7 @@ async function answer(request: Incoming, verify: (request: Incoming) => Verdict,
 
 async function accept(alerts: readonly AlertIn[], sentAt: string, world: World): Promise<Outgoing> {
   const whole = alerts.map((content) => ({ content, origin: { ...originOf(content), sentAt } }));
-  const { accepted, duplicate, queues } = await acceptAlerts(whole, await adminDestinations(world), world);
+  const { accepted, duplicate, queues } = await acceptAlerts(whole, await adminPlaces(world), world);
   world.meter.accepted(accepted.length, duplicate.length);
   world.wake(queues);
   return { status: 202, body: { accepted, duplicate } };

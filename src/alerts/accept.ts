@@ -1,7 +1,7 @@
+import type { AdminPlaces } from '../admins.ts';
 import { countUp } from '../count-up.ts';
 import { type Alert, type AlertIn, alertId, type Step, type Why } from '../domain/alert.ts';
 import { detectedAt, firstEscalation, isClockAhead } from '../domain/answer-by.ts';
-import type { Destination } from '../domain/delivery.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { routeOf, whyRouted } from '../domain/routing.ts';
@@ -32,7 +32,7 @@ export interface Accepted {
 /** Takes alerts and owes their deliveries in one durable change: all of them or none. */
 export async function acceptAlerts(
   alerts: readonly { content: AlertIn; origin: Origin }[],
-  admins: readonly Destination[],
+  admins: AdminPlaces,
   { store, clock, settings }: Pick<World, 'store' | 'clock' | 'settings'>,
 ): Promise<Accepted> {
   return store.change((tx) => acceptIn(tx, alerts, { admins, settings, at: clock.now() }));
@@ -44,7 +44,7 @@ export async function acceptAlerts(
  */
 export async function acceptStarted(
   { content, origin }: { content: AlertIn; origin: Origin },
-  admins: readonly Destination[],
+  admins: AdminPlaces,
   { store, clock, settings }: Pick<World, 'store' | 'clock' | 'settings'>,
 ): Promise<Accepted | null> {
   return store.change(async (tx) => {

@@ -1,5 +1,5 @@
 import dayjs from 'dayjs';
-import { adminDestinations } from '../admins.ts';
+import { adminPlaces } from '../admins.ts';
 import { type Alert, tell } from '../domain/alert.ts';
 import { type Destination, talkRank } from '../domain/delivery.ts';
 import type { Trusted } from '../domain/trusted-time.ts';
@@ -40,7 +40,7 @@ export async function closeByAge(world: Outside): Promise<readonly string[]> {
 
 async function tellAdmins(world: Outside, limits: Limits): Promise<readonly string[]> {
   if ((await world.store.read((reader) => aging(reader, 'high', limits.warn))).length === 0) return [];
-  const admins = await adminDestinations(world);
+  const admins = (await adminPlaces(world)).usual;
   if (admins.length === 0) return [];
   // Without it nothing would close, and no room come.
   return world.store.change((tx) => warn(tx, admins, limits), { settles: true });

@@ -1,12 +1,13 @@
 import { button, card } from '../card.ts';
 import { linkFrom } from '../card-links.ts';
-import { atLeast, type Severity, stepOf } from '../domain/alert.ts';
+import { type Alert, atLeast, type Severity, stepOf } from '../domain/alert.ts';
 import { lastStep } from '../domain/answer-by.ts';
 import type { Delivery, Destination, HowMade, Was } from '../domain/delivery.ts';
 import { type Identity, sameChannel } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { isAzureFraud } from '../domain/routing.ts';
 import { fitted } from '../fitted.ts';
+import { deliveryId } from '../owe.ts';
 import type { World } from '../ports.ts';
 import { plainOf } from '../text.ts';
 import type { Button, Card, Text } from '../view.ts';
@@ -23,6 +24,8 @@ export interface Made {
   revision: number;
   /** Said to the whole channel, although it is a reply. */
   aloud?: boolean;
+  /** It cannot wait: in the admin channel it calls the admins. */
+  callsAdmins?: boolean;
 }
 
 /** The card of a delivery about an alert, as the alert is now. Null when it is not one, or is not there any more. */
@@ -35,7 +38,18 @@ export async function deliveredCard(delivery: Delivery, how: HowMade, world: Wor
   const { calls, ...rest } = made;
   const mentions = calls ? await world.store.read((reader) => calledHere(reader, delivery, known)) : [];
   const others = typeof calls === 'string' ? mentions.filter(({ id }) => id !== calls) : mentions;
-  return { ...rest, card: { ...made.card, mentions: others } };
+  const isNews = delivery.about.kind === 'unrouted' || calls !== false;
+  const callsAdmins = isNews && (await isUrgentHere(delivery, known.alert, world));
+  return { ...rest, card: { ...made.card, mentions: others }, callsAdmins };
+}
+
+/** A high alert that nobody has answered, and that admins have because no channel does. */
+export async function isUrgentHere({ about, to }: Delivery, alert: Alert, { store }: World): Promise<boolean> {
+  const { id, content, routed, status } = alert;
+  if (content.severity !== 'high' || status !== 'active') return false;
+  if (about.kind === 'unrouted' || routed !== 'admins') return about.kind === 'unrouted';
+  const own = deliveryId({ kind: 'unrouted', alertId: id }, to);
+  return (await store.read((reader) => reader.get('deliveries', own))) !== null;
 }
 
 /** From what admins are told in private to the card; null for what stands beside it. */

@@ -1,4 +1,4 @@
-import { adminDestinations } from '../admins.ts';
+import { adminPlaces } from '../admins.ts';
 import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { type Alert, type AlertIn, alertId } from '../domain/alert.ts';
@@ -103,7 +103,7 @@ export async function drillOf(
   if (known) return known;
   const origin: Origin = { kind: 'drill', source: 'bot', ...by };
   const drill = { content: content(id, tenant, world), origin };
-  const taken = await acceptStarted(drill, await adminDestinations(world), world);
+  const taken = await acceptStarted(drill, await adminPlaces(world), world);
   if (!taken) return null;
   world.wake(taken.queues);
   return world.store.read((reader) => reader.get('alerts', alertId('bot', id)));

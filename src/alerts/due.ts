@@ -1,7 +1,6 @@
 import type { Alert } from '../domain/alert.ts';
 import { lastStep, nextEscalation } from '../domain/answer-by.ts';
 import { type Delivery, type Destination, rankOf } from '../domain/delivery.ts';
-import type { Identity } from '../domain/identity.ts';
 import type { Tx } from '../ports.ts';
 import { told } from './life.ts';
 
@@ -10,8 +9,6 @@ export interface Round {
   at: string;
   /** Where the admins are told. */
   admins: readonly Destination[];
-  /** Who they are. */
-  people: readonly Identity[];
   /** The one message for many that each queue gets of it, by the delivery's id. */
   posts: ReadonlyMap<string, string>;
 }

@@ -1,5 +1,5 @@
 import dayjs from 'dayjs';
-import { adminPlace } from '../admins.ts';
+import { adminPlaces } from '../admins.ts';
 import { type Alert, severities } from '../domain/alert.ts';
 import { lastStep, nextEscalation, stepDue } from '../domain/answer-by.ts';
 import type { Reader, Tx, World } from '../ports.ts';
@@ -14,8 +14,7 @@ const together = 200;
 export async function escalate(world: World): Promise<void> {
   const at = world.clock.now();
   if ((await world.store.read((reader) => late(reader, at, 1))).length === 0) return;
-  const people = await world.directory.globalAdmins(20).catch(() => []);
-  let round: Round = { at, admins: await adminPlace(world), people, posts: new Map() };
+  let round: Round = { at, admins: (await adminPlaces(world)).critical, posts: new Map() };
   const queues = new Set<string>();
   for (let left = true; left; ) {
     // However full the store is: each alert has few steps, and no alert is taken meanwhile.

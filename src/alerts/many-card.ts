@@ -11,7 +11,7 @@ import type { Reader, World } from '../ports.ts';
 import type { Card, Inline, Row, Text } from '../view.ts';
 import { said, type Voice, voiceOf, voiceOfReader } from '../voice.ts';
 import { tenantName } from './alert-facts.ts';
-import type { Made } from './delivered-card.ts';
+import { isUrgentHere, type Made } from './delivered-card.ts';
 import { bySeverity, digestRow, ofOne } from './digest-card.ts';
 import { knownAlert } from './known-alert.ts';
 import { answerButtons, answeredBy, reminderCard } from './reminder-card.ts';
@@ -35,7 +35,8 @@ export async function manyCard(delivery: Delivery, world: World): Promise<Made |
     const digest = about.kind === 'overdue' && about.digestId ? await reader.get('digests', about.digestId) : null;
     const alerts = await alertsOf(reader, about.alertIds);
     const others = await alertsOf(reader, digest?.firstIds ?? []);
-    return { digest, alerts, others, mentions: await mentionsOf(reader, about.calls) };
+    const mentions = about.kind === 'reminders' ? await mentionsOf(reader, about.calls) : [];
+    return { digest, alerts, others, mentions };
   });
   const waiting = known.alerts.filter(({ alert }) => alert.status === 'active').length;
   const more = about.kind === 'reminders' ? about.count - about.alertIds.length : about.more;
@@ -45,7 +46,9 @@ export async function manyCard(delivery: Delivery, world: World): Promise<Made |
     about.kind === 'reminders'
       ? await remindersOf(about, known.alerts, world)
       : await overdueOf(delivery, about, known, world);
-  return shown && { card: { ...shown, mentions: over ? [] : known.mentions }, revision: want };
+  const urgent = await Promise.all(known.alerts.map(({ alert }) => isUrgentHere(delivery, alert, world)));
+  const callsAdmins = !over && (about.kind === 'overdue' || urgent.includes(true));
+  return shown && { card: { ...shown, mentions: over ? [] : known.mentions }, revision: want, callsAdmins };
 }
 
 async function alertsOf(reader: Reader, ids: readonly string[]): Promise<One[]> {

@@ -51,5 +51,5 @@ async function oweNewsOf(tx: Tx, card: Delivery, alert: Alert, before: Before, a
 
 async function postedCards(tx: Tx, { id }: Alert): Promise<readonly Delivery[]> {
   const all = await tx.scan('deliveries.cards', { key: id, after: null });
-  return all.filter(({ about, state }) => about.kind === 'alert' && state === 'posted');
+  return all.filter(({ to, state }) => to.kind === 'channel' && state === 'posted');
 }

@@ -1,4 +1,4 @@
-import { adminDestinations } from '../admins.ts';
+import { adminPlaces } from '../admins.ts';
 import type { Asking, CommandHandler, PressHandler, SubmitHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { type AlertIn, alertId, alertLimits, Severity } from '../domain/alert.ts';
@@ -97,7 +97,7 @@ async function raise(
   const id = `raised-${shortId(key)}`;
   const origin: Origin = { kind: 'raised', source: 'person', by: asking.actor.id, byName: asking.actor.name };
   const content = raised(id, what, world.clock.now());
-  const taken = await acceptStarted({ content, origin }, await adminDestinations(world), world);
+  const taken = await acceptStarted({ content, origin }, await adminPlaces(world), world);
   if (!taken) return refusal(asking.words, [say.tooMany]);
   world.wake(taken.queues);
   const alert = await world.store.read((reader) => reader.get('alerts', alertId('person', id)));

@@ -1,5 +1,6 @@
+import type { AdminPlaces } from '../admins.ts';
 import type { Alert } from '../domain/alert.ts';
-import { type Destination, rankOf } from '../domain/delivery.ts';
+import { rankOf } from '../domain/delivery.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { type RouteSettings, routeOf } from '../domain/routing.ts';
 import { owe } from '../owe.ts';
@@ -8,7 +9,7 @@ import type { Tx } from '../ports.ts';
 /** What routing an alert needs to know beside it. */
 export interface Accepting {
   tenant: StoredTenant | null;
-  admins: readonly Destination[];
+  admins: AdminPlaces;
   settings: RouteSettings;
   at: string;
 }
@@ -27,7 +28,7 @@ export async function routeAlert(
     queues.push(await owe(tx, { about, to: { kind: 'channel', channel }, ...rest }, at));
   }
   if (routed !== 'admins') return queues;
-  for (const to of admins)
+  for (const to of alert.content.severity === 'high' ? admins.critical : admins.usual)
     queues.push(await owe(tx, { about: { kind: 'unrouted', alertId: alert.id }, to, ...rest }, at));
   return queues;
 }

@@ -1,10 +1,10 @@
-import { adminDestinations } from '../admins.ts';
+import { adminPlaces } from '../admins.ts';
 import { card } from '../card.ts';
 import { type Delivery, noticeRank } from '../domain/delivery.ts';
 import { owe } from '../owe.ts';
 import { StoreFull, type Tx, type Usage, type World } from '../ports.ts';
-import type { Card } from '../view.ts';
 import { voiceOfReader } from '../voice.ts';
+import type { Made } from './delivered-card.ts';
 
 /** How full the store is: 0 enough room, 1 nearly full, 2 full, so that alerts are refused. */
 type Level = 0 | 1 | 2;
@@ -26,7 +26,7 @@ export function isFull({ bytes, limit }: Usage): boolean {
 /** Tells the admins once when the store gets nearly full, and once when it is full. Returns the queues that have work now. */
 export async function tellWhenFull(world: Pick<World, 'store' | 'clock' | 'directory'>): Promise<readonly string[]> {
   if ((await world.store.read(levels)).same) return [];
-  const admins = await adminDestinations(world);
+  const admins = await adminPlaces(world);
   return world.store.change(
     async (tx) => {
       const { told, now, usage } = await levels(tx);
@@ -36,7 +36,8 @@ export async function tellWhenFull(world: Pick<World, 'store' | 'clock' | 'direc
       const at = world.clock.now();
       const about = { kind: 'storeFull', full: now === 2, limit: usage.limit, at } as const;
       const queues: string[] = [];
-      for (const to of admins) queues.push(await owe(tx, { about, to, rank: noticeRank, want: 1 }, at));
+      for (const to of about.full ? admins.critical : admins.usual)
+        queues.push(await owe(tx, { about, to, rank: noticeRank, want: 1 }, at));
       return queues;
     },
     { settles: true },
@@ -60,10 +61,7 @@ function levelOf({ bytes, limit }: Usage, told: number): Level {
 }
 
 /** Null when the delivery is about something else. */
-export async function storeFullCard(
-  { about, to }: Delivery,
-  world: World,
-): Promise<{ card: Card; revision: number } | null> {
+export async function storeFullCard({ about, to }: Delivery, world: World): Promise<Made | null> {
   if (about.kind !== 'storeFull') return null;
   const { full, near } = (await voiceOfReader(to, world)).words.alerts.storeFull;
   const { title, summary, text } = about.full ? full : near;
@@ -71,5 +69,5 @@ export async function storeFullCard(
     tone: about.full ? 'danger' : 'warning',
     text: [text(Math.round(about.limit / 1e6))],
   });
-  return { card: shown, revision: 1 };
+  return { card: shown, revision: 1, callsAdmins: about.full };
 }

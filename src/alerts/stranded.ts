@@ -1,7 +1,7 @@
-import { adminDestinations } from '../admins.ts';
+import { type AdminPlaces, adminPlaces } from '../admins.ts';
 import type { Collections } from '../collections.ts';
 import type { Alert } from '../domain/alert.ts';
-import { type Delivery, type Destination, digestRank, queueOf, rankOf } from '../domain/delivery.ts';
+import { type Delivery, type Destination, digestRank, highRank, queueOf, rankOf } from '../domain/delivery.ts';
 import type { Digest } from '../domain/digest.ts';
 import { notLookedAt, strandedFor } from '../domain/stranded.ts';
 import { deliveryId, type Owed, owe } from '../owe.ts';
@@ -33,16 +33,16 @@ async function strandedOfNew(reader: Reader): Promise<number> {
 }
 
 /**
- * Owes what is stranded to the admins, and to an admin channel, that were not there when it came. What the same admins
- * could not be given is not looked at again. Returns the queues that have work now.
+ * Owes what is stranded to where admins are told now, and when they were given it in vain, to every other admin and the admin
+ * channel. What the same admins could not be given is not looked at again. Returns the queues that have work now.
  */
 export async function reachNewAdmins(world: Pick<World, 'store' | 'clock' | 'directory'>): Promise<readonly string[]> {
   if ((await world.store.read(keysOf)).length === 0) return [];
-  const admins = await adminDestinations(world);
-  const tried = strandedFor(admins.map(queueOf));
+  const admins = await adminPlaces(world);
+  const tried = strandedFor(admins.all.map(queueOf));
   const queues = new Set<string>();
   for (let slice = 0; slice < slices; slice++) {
-    const some = await world.store.change((tx) => reachSome(tx, admins, tried, world.clock.now()));
+    const some = await world.store.change((tx) => reachSome(tx, { admins, tried, at: world.clock.now() }));
     for (const queue of some.queues) queues.add(queue);
     if (!some.left) break;
   }
@@ -58,38 +58,48 @@ interface Slice {
   left: boolean;
 }
 
-async function reachSome(tx: Tx, admins: readonly Destination[], tried: string, at: string): Promise<Slice> {
+async function reachSome(tx: Tx, how: How): Promise<Slice> {
   const queues: string[] = [];
   let room = together;
-  for (const key of (await tx.keys('alerts.stranded')).filter((one) => one !== tried)) {
+  for (const key of (await tx.keys('alerts.stranded')).filter((one) => one !== how.tried)) {
     const some = await tx.scan('alerts.stranded', { key, after: null, limit: room });
-    for (const { id } of some) queues.push(...(await reachWith(tx, 'alerts', id, { admins, tried, at })));
+    for (const { id } of some) queues.push(...(await reachWith(tx, 'alerts', id, how)));
     room -= some.length;
   }
-  for (const key of (await tx.keys('digests.stranded')).filter((one) => one !== tried)) {
+  for (const key of (await tx.keys('digests.stranded')).filter((one) => one !== how.tried)) {
     const some = await tx.scan('digests.stranded', { key, after: null, limit: room });
-    for (const { id } of some) queues.push(...(await reachWith(tx, 'digests', id, { admins, tried, at })));
+    for (const { id } of some) queues.push(...(await reachWith(tx, 'digests', id, how)));
     room -= some.length;
   }
   return { queues, left: room <= 0 };
 }
 
 interface How {
-  admins: readonly Destination[];
+  admins: AdminPlaces;
   /** What is noted of what none of them can be given. */
   tried: string;
   at: string;
 }
 
-async function reachWith(tx: Tx, kind: 'alerts' | 'digests', id: string, how: How): Promise<string[]> {
+async function reachWith(
+  tx: Tx,
+  kind: 'alerts' | 'digests',
+  id: string,
+  { admins, tried, at }: How,
+): Promise<string[]> {
   const owed = kind === 'alerts' ? await alertOwed(tx, id) : await digestOwed(tx, id);
+  let queues: string[] = [];
+  if (owed) queues = await oweNew(tx, owed, owed.rank <= highRank ? admins.critical : admins.usual, at);
+  if (owed && queues.length === 0) queues = await oweNew(tx, owed, admins.all, at);
+  await note(tx, kind, id, owed && queues.length === 0 ? tried : null);
+  return queues;
+}
+
+/** What somebody refused is not tried at every tick: it goes again once they write to the bot. */
+async function oweNew(tx: Tx, owed: Omit<Owed, 'to'>, place: readonly Destination[], at: string): Promise<string[]> {
   const queues: string[] = [];
-  for (const to of owed ? how.admins : []) {
-    // What somebody refused is not tried at every tick: it goes again once they write to the bot.
-    if (!owed || (await tx.get('deliveries', deliveryId(owed.about, to)))) continue;
-    queues.push(await owe(tx, { ...owed, to }, how.at));
-  }
-  await note(tx, kind, id, owed && queues.length === 0 ? how.tried : null);
+  for (const to of place)
+    if (!(await tx.get('deliveries', deliveryId(owed.about, to)))) queues.push(await owe(tx, { ...owed, to }, at));
   return queues;
 }
 

@@ -25,7 +25,7 @@ type Overdue = Extract<About, { kind: 'overdue' }>;
 export async function tellOverdue(
   tx: Tx,
   due: readonly Due[],
-  { at, admins, people, posts }: Round,
+  { at, admins, posts }: Round,
 ): Promise<{ queues: readonly string[]; posts: Round['posts'] }> {
   const going: Due[] = [];
   for (const one of due) {
@@ -36,14 +36,13 @@ export async function tellOverdue(
   if (going.length === 0) return { queues: [], posts };
   const known = posts.get(post);
   const before = known ? await overdueOf(tx, known) : null;
-  const about = await adding(tx, before, going, people);
+  const about = await adding(tx, before, going);
   const queues: string[] = [];
   for (const to of admins) {
-    const mine = to.kind === 'channel' ? about : { ...about, calls: [] };
-    const earlier = await tx.get('deliveries', deliveryId(mine, to));
-    if (earlier) await tx.put('deliveries', { ...earlier, about: mine, want: earlier.want + 1 });
+    const earlier = await tx.get('deliveries', deliveryId(about, to));
+    if (earlier) await tx.put('deliveries', { ...earlier, about, want: earlier.want + 1 });
     const rank = about.counts.high > 0 ? highRank : digestRank;
-    queues.push(await owe(tx, { about: mine, to, rank, want: 1 }, at));
+    queues.push(await owe(tx, { about, to, rank, want: 1 }, at));
   }
   for (const one of going) {
     const names = about.alertIds.includes(one.alert.id) ? admins.map((to) => deliveryId(about, to)) : [];
@@ -76,7 +75,7 @@ async function overdueOf(reader: Reader, id: string): Promise<Overdue | null> {
 }
 
 /** The message with these too. */
-async function adding(tx: Tx, before: Overdue | null, due: readonly Due[], people: Round['people']): Promise<Overdue> {
+async function adding(tx: Tx, before: Overdue | null, due: readonly Due[]): Promise<Overdue> {
   const own = due.filter(({ cards }) => !isInDigestsAlone(cards));
   const ordered = mostSevereFirst(own);
   const counts: Record<Severity, number> = { high: 0, medium: 0, low: 0, informational: 0, ...before?.counts };
@@ -93,7 +92,6 @@ async function adding(tx: Tx, before: Overdue | null, due: readonly Due[], peopl
     counts,
     limit: await limitOf(tx, before, due),
     digestId: before?.digestId ?? digestId,
-    calls: people,
   };
 }
 

@@ -27,7 +27,6 @@ export type About =
       /** What Microsoft's limit is for them: drills have none. */
       limit: 'bound' | 'advised' | 'drills';
       digestId: string | null;
-      calls: readonly Identity[];
     }
   /**
    * A line in the thread of the alert's card about what somebody did. With `from`, what the severity was: then it says what
@@ -42,8 +41,8 @@ export type About =
   | { kind: 'contactChanged'; tenantId: string; entry: number }
   /** To admins: somebody says that a change was not theirs. `since` is when this alarm began, absent in older states: it counts up. */
   | { kind: 'notUs'; tenantId: string; entry: number; by: Identity; byName: string; since?: string }
-  /** To admins: a channel refuses for good. */
-  | { kind: 'channelRefused'; tenantId: string | null; channel: Channel; reason: string }
+  /** To admins: a channel refuses for good. `urgent`: it was a high alert, which does not follow by itself, or its platform lets the bot in nowhere. */
+  | { kind: 'channelRefused'; tenantId: string | null; channel: Channel; reason: string; urgent?: true }
   /** To admins: a channel has not taken a high alert for 15 minutes, or will not take any before `until`. Once a day. */
   | {
       kind: 'channelLate';

@@ -1,4 +1,5 @@
-import { type Delivery, type Destination, digestRank, rankOf, unpaused } from '../domain/delivery.ts';
+import type { AdminPlaces } from '../admins.ts';
+import { type Delivery, digestRank, rankOf, unpaused } from '../domain/delivery.ts';
 import type { ChatError, Tx, World } from '../ports.ts';
 import { refusedMs, tellCardRefused } from './refusal.ts';
 
@@ -10,7 +11,7 @@ import { refusedMs, tellCardRefused } from './refusal.ts';
 export async function editRefused(
   id: string,
   { kind, reason }: Pick<ChatError, 'kind' | 'reason'>,
-  admins: readonly Destination[],
+  admins: AdminPlaces,
   { store, clock }: Pick<World, 'store' | 'clock'>,
 ): Promise<readonly string[]> {
   return store.change(

@@ -1,7 +1,8 @@
-import { adminDestinations } from '../admins.ts';
+import { adminPlaces } from '../admins.ts';
 import { type Delivery, highRank, queueOf } from '../domain/delivery.ts';
 import { lanes, placeInQueue } from '../domain/queue-order.ts';
 import type { Reader, World } from '../ports.ts';
+import { isForAdmins } from './for-admins.ts';
 import { oweWaiting } from './owe-waiting.ts';
 
 /** As many as are looked at together. */
@@ -16,14 +17,14 @@ interface Late {
 }
 
 /**
- * A channel could not be given a high alert for 15 minutes, or its platform wants to be left alone for longer than five: the
+ * A channel could not be given a high alert, or the admin channel what admins have to know, for 15 minutes, or its platform wants to be left alone for longer than five: the
  * admins hear of it, once a day, and get what waits and is nowhere else.
  */
 export async function tellLate(queue: string, reason: string, until: string | null, world: World): Promise<void> {
   const late = { until, at: world.clock.now() };
   if (!(await world.store.read((reader) => anyLate(reader, queue, late)))) return;
-  const admins = (await adminDestinations(world)).filter((to) => queueOf(to) !== queue);
-  if (admins.length === 0) return;
+  const admins = await adminPlaces(world, (to) => queueOf(to) === queue);
+  if (admins.critical.length === 0) return;
   const day = late.at.slice(0, 10);
   await oweWaiting(
     queue,
@@ -50,7 +51,7 @@ async function anyLate(reader: Reader, queue: string, late: Late): Promise<boole
 
 /** A high alert that is old, or waits for a platform that will take nothing for long. */
 function isLate(delivery: Delivery, late: Late): boolean {
-  const isHigh = delivery.rank <= highRank && delivery.about.kind === 'alert';
+  const isHigh = delivery.rank <= highRank && (delivery.about.kind === 'alert' || isForAdmins(delivery.about));
   return isHigh && waits(delivery) && (late.until !== null || isOld(delivery, late));
 }
 

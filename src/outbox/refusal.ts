@@ -1,9 +1,11 @@
+import type { AdminPlaces } from '../admins.ts';
 import type { Alert } from '../domain/alert.ts';
-import { type Delivery, type Destination, digestRank, noticeRank, queueOf, rankOf } from '../domain/delivery.ts';
+import { type Delivery, digestRank, highRank, noticeRank, rankOf } from '../domain/delivery.ts';
 import { routedTo } from '../domain/routing.ts';
-import { nameOf, owe } from '../owe.ts';
+import { nameOf, type Owed, owe } from '../owe.ts';
 import type { ChatError, Tx } from '../ports.ts';
 import { reachedByNobody } from '../reroute.ts';
+import { following, unroutedOf } from './for-admins.ts';
 
 /**
  * For how many milliseconds it is not tried again what was refused so often. A channel that takes something again may be tried
@@ -13,64 +15,82 @@ export function refusedMs(kind: ChatError['kind'], refusals: number): number {
   return kind === 'card' ? Math.min(24 * 60 * 60_000, 5 * 60_000 * 2 ** (refusals - 1)) : 0;
 }
 
-/** Owes the admins the news that a channel refuses, and the alert itself, or the card for many, when no channel has it or will get it. */
+/**
+ * Owes the admins the news that a channel refuses, and what it was: the alert, or the card for many, when no channel has it or
+ * will get it; what only the admin channel was told. What the chat of a person refuses is tried again once they write.
+ */
 export async function tellRefusal(
   tx: Tx,
   delivery: Delivery,
-  admins: readonly Destination[],
+  admins: AdminPlaces,
   at: string,
 ): Promise<readonly string[]> {
-  const { to, about } = delivery;
-  const others = admins.filter((admin) => queueOf(admin) !== delivery.queue);
-  const queues: string[] = [];
-  // What was tried again in time is no news when it is refused again.
-  if (to.kind === 'channel' && (delivery.refusals ?? 1) === 1) {
-    const news = {
-      kind: 'channelRefused',
-      tenantId: await tenantOf(tx, delivery),
-      channel: to.channel,
-      reason: `${delivery.reason} ${at.slice(0, 10)}`,
-    } as const;
-    for (const admin of others) queues.push(await owe(tx, { about: news, to: admin, rank: noticeRank, want: 1 }, at));
-  }
-  if ((about.kind === 'digest' || about.kind === 'overdue') && to.kind === 'channel') {
-    for (const admin of others)
-      queues.push(await owe(tx, { about, to: admin, rank: digestRank, want: delivery.want }, at));
-    return queues;
-  }
-  if (about.kind !== 'alert' || (await reached(tx, about.alertId))) return queues;
-  const alert = await tx.get('alerts', about.alertId);
-  if (!alert) return queues;
-  const instead = await toContact(tx, alert, at);
-  if (instead.length > 0) return [...queues, ...instead];
-  const { after, queues: shown } = await reachedByNobody(tx, alert, at);
-  queues.push(...shown);
-  const unrouted = { kind: 'unrouted', alertId: after.id } as const;
-  const rank = rankOf[after.content.severity];
-  for (const to of others) queues.push(await owe(tx, { about: unrouted, to, rank, want: after.revision }, at));
+  const { to, about, want } = delivery;
+  if (to.kind !== 'channel') return [];
+  const alert = about.kind === 'alert' && (await toBeTold(tx, about.alertId));
+  const instead = alert ? await toContact(tx, alert, at) : [];
+  const alone = alert && instead.length === 0 ? await reachedByNobody(tx, alert, at) : null;
+  const itself =
+    about.kind === 'digest'
+      ? [{ about, rank: digestRank, want }]
+      : alone
+        ? [unroutedOf(alone.after)]
+        : await following(tx, delivery);
+  const queues = [...instead, ...(alone?.queues ?? [])];
+  const isHigh = about.kind === 'alert' && delivery.rank <= highRank;
+  queues.push(...(await oweNews(tx, delivery, { urgent: isHigh && !alone, admins, at })));
+  for (const what of itself)
+    for (const admin of what.rank <= highRank ? admins.critical : admins.usual)
+      queues.push(await owe(tx, { ...what, to: admin }, at));
   return queues;
 }
 
-/** Owes the admins a short word that a card cannot be shown there; the alert that it is about is one press away. */
+/** What was tried again in time is no news when it is refused again. */
+async function oweNews(
+  tx: Tx,
+  delivery: Delivery,
+  { urgent, admins, at }: { urgent: boolean; admins: AdminPlaces; at: string },
+): Promise<string[]> {
+  const { to, refusals = 1, reason } = delivery;
+  if (to.kind !== 'channel' || refusals !== 1) return [];
+  const about = {
+    kind: 'channelRefused',
+    tenantId: await tenantOf(tx, delivery),
+    channel: to.channel,
+    reason: `${reason} ${at.slice(0, 10)}`,
+    ...(urgent ? { urgent } : {}),
+  } as const;
+  const queues: string[] = [];
+  for (const admin of urgent ? admins.critical : admins.usual)
+    queues.push(await owe(tx, { about, to: admin, rank: noticeRank, want: 1 }, at));
+  return queues;
+}
+
+/**
+ * Owes the admins a short word that a card cannot be shown there; the alert that it is about is one press away. What only the
+ * admin channel was told follows to each in private.
+ */
 export async function tellCardRefused(
   tx: Tx,
   delivery: Delivery,
-  admins: readonly Destination[],
+  admins: AdminPlaces,
   at: string,
 ): Promise<readonly string[]> {
-  const { to, about, rank, reason, queue } = delivery;
-  if (to.kind !== 'channel' || about.kind === 'cardRefused') return [];
-  const news = {
-    kind: 'cardRefused',
-    what: nameOf(about),
-    alert: 'alertId' in about ? about.alertId : null,
+  const { to, about, rank, reason } = delivery;
+  if (to.kind !== 'channel') return [];
+  const alert = 'alertId' in about ? about.alertId : null;
+  const news: Owed['about'] = {
+    ...{ kind: 'cardRefused', what: nameOf(about), alert, channel: to.channel, reason: reason ?? '' },
     tenantId: await tenantOf(tx, delivery),
-    channel: to.channel,
-    reason: reason ?? '',
-  } as const;
+  };
+  const all = [
+    ...(about.kind === 'cardRefused' ? [] : [{ about: news, rank, want: 1 }]),
+    ...(await following(tx, delivery)),
+  ];
   const queues: string[] = [];
-  for (const admin of admins.filter((one) => queueOf(one) !== queue))
-    queues.push(await owe(tx, { about: news, to: admin, rank, want: 1 }, at));
+  for (const what of all)
+    for (const admin of alert !== null && rank <= highRank ? admins.critical : admins.usual)
+      queues.push(await owe(tx, { ...what, to: admin }, at));
   return queues;
 }
 
@@ -90,10 +110,12 @@ async function toContact(tx: Tx, before: Alert, at: string): Promise<string[]> {
   return queues;
 }
 
-/** Whether some channel has the alert, or is still to get it. */
-async function reached(tx: Tx, alertId: string): Promise<boolean> {
+/** The alert, when no channel has it or is still to get it. */
+async function toBeTold(tx: Tx, alertId: string): Promise<Alert | null> {
   const all = await tx.scan('deliveries.cards', { key: alertId, after: null });
-  return all.some(({ about, state }) => about.kind === 'alert' && state !== 'refused' && state !== 'dropped');
+  const isOnItsWay = ({ about, state }: Delivery) =>
+    about.kind === 'alert' && state !== 'refused' && state !== 'dropped';
+  return all.some(isOnItsWay) ? null : tx.get('alerts', alertId);
 }
 
 /** Whose it is, where it is somebody's. */

@@ -1,5 +1,5 @@
-import { adminDestinations } from '../admins.ts';
-import type { Delivery, Destination, HowMade } from '../domain/delivery.ts';
+import { adminPlaces } from '../admins.ts';
+import { type Delivery, type Destination, type HowMade, queueOf } from '../domain/delivery.ts';
 import { type Platform, platformOf } from '../domain/identity.ts';
 import { type Chat, ChatError, type Posted, StoreUnwritable, type World } from '../ports.ts';
 import { retryAlert } from '../retry-refused.ts';
@@ -19,6 +19,8 @@ export interface MadeCard {
   aloud?: boolean;
   /** Nobody needs the message any more: it is deleted, and shows the card where the platform does not allow that. */
   over?: boolean;
+  /** It cannot wait: where it is told in the admin channel, it calls the admins by name. */
+  callsAdmins?: boolean;
 }
 
 /** Makes the card of a delivery as things stand now, and says which revision it shows. Null when there is nothing to show any more. */
@@ -172,7 +174,8 @@ async function fail(delivery: Delivery, error: ChatError, sending: Sending): Pro
   if (error.kind === 'card' && !isBrief(delivery)) return shortened(delivery.id, error.reason, world);
   if (delivery.refusals !== undefined) sending.retries.refused(delivery.queue);
   const no = delivery.state === 'posted' ? editRefused : refused;
-  sending.wake(await no(delivery.id, error, await adminDestinations(world), world));
+  const admins = await adminPlaces(world, (to) => queueOf(to) === delivery.queue);
+  sending.wake(await no(delivery.id, error, admins, world));
 }
 
 /** It is tried again: when the platform said so, or else after a pause of its own, and of the whole queue when others fail too. */
@@ -194,7 +197,7 @@ async function putOff(delivery: Delivery, error: ChatError, sending: Sending): P
     },
     world,
   );
-  if (error.kind === 'lockedOut') await lockedOut(queue, error.reason, await adminDestinations(world), world);
+  if (error.kind === 'lockedOut') await lockedOut(queue, error.reason, world);
   else await tellLate(queue, error.reason, pace.longPause(queue), world);
 }
 

@@ -1,4 +1,5 @@
-import { type Delivery, type Destination, unpaused, waitingAgain } from '../domain/delivery.ts';
+import type { AdminPlaces } from '../admins.ts';
+import { type Delivery, unpaused, waitingAgain } from '../domain/delivery.ts';
 import type { Identity } from '../domain/identity.ts';
 import { lookForStranded } from '../look-for-stranded.ts';
 import { nagEnded } from '../nag-ended.ts';
@@ -143,7 +144,7 @@ export async function dropped(id: string, world: Outside): Promise<void> {
 export function refused(
   id: string,
   { kind, reason }: Pick<ChatError, 'kind' | 'reason'>,
-  admins: readonly Destination[],
+  admins: AdminPlaces,
   { store, clock }: Outside,
 ): Promise<readonly string[]> {
   return store.change(

@@ -1,9 +1,9 @@
-import { adminDestinations } from '../admins.ts';
+import { adminDestinations, wantsBoth } from '../admins.ts';
 import type { Round } from '../collections.ts';
 import { dateIn } from '../domain/date-in.ts';
 import { type Destination, queueOf } from '../domain/delivery.ts';
 import { type FindingCode, isAdminless, isCritical, type StoredFinding } from '../domain/finding.ts';
-import { channelKey, type Identity } from '../domain/identity.ts';
+import { channelKey } from '../domain/identity.ts';
 import type { Locale, StoredTenant } from '../domain/partner-tenant.ts';
 import { isUnanswered, isUrgent } from '../domain/reminding.ts';
 import { dateAfter } from '../domain/slot.ts';
@@ -73,10 +73,6 @@ export async function audiencesOf(
 /** The admin channel, where the bot cannot post: each admin has it in private. What a person's chat refuses is tried again. */
 async function refuses(reader: Reader, to: Destination): Promise<boolean> {
   return to.kind === 'channel' && (await reader.get('refusing', queueOf(to))) !== null;
-}
-
-async function wantsBoth(reader: Reader, id: Identity): Promise<boolean> {
-  return (await reader.get('people', id))?.both === true;
 }
 
 /** An admin who reads the admin channel: nothing concerns them in private but the weekly digest that they asked for. */

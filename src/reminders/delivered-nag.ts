@@ -2,10 +2,8 @@ import type { Nag } from '../collections.ts';
 import { dateIn } from '../domain/date-in.ts';
 import { type Delivery, noticeRank, queueOf } from '../domain/delivery.ts';
 import { isCritical, type StoredFinding } from '../domain/finding.ts';
-import { platformOf } from '../domain/identity.ts';
 import { isInSlotOf } from '../domain/slot.ts';
 import { words } from '../messages/words.ts';
-import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
 import type { Card } from '../view.ts';
 import { type Voice, voiceOfReader } from '../voice.ts';
@@ -19,7 +17,7 @@ import { isStillOpen, nagShown } from './nag-shown.ts';
 export async function deliveredNag(
   delivery: Delivery,
   world: World,
-): Promise<{ card: Card; revision: number; over?: boolean } | null> {
+): Promise<{ card: Card; revision: number; over?: boolean; callsAdmins?: boolean } | null> {
   const { about } = delivery;
   if (about.kind !== 'nag') return null;
   const now = world.clock.now();
@@ -38,9 +36,8 @@ export async function deliveredNag(
   if (delivery.message === null && pointless) return null;
   const voice = await voiceOfNag(nag, world);
   const calls = delivery.message === null && open.some(({ id, code }) => isCritical(code) && nag.due.includes(id));
-  const mentions = calls ? await adminsHere(nag, world) : [];
   return kept
-    ? { card: { ...nagCard(voice, shown), mentions }, revision }
+    ? { card: nagCard(voice, shown), revision, callsAdmins: calls && nag.role === 'admin' }
     : { card: olderNagCard(voice), revision, over: true };
 }
 
@@ -57,15 +54,6 @@ function mayGo(
   const now = clock.now();
   const urgent = rank === noticeRank && open.some(({ code }) => isCritical(code));
   return urgent ? dateIn(at, timezone) === dateIn(now, timezone) : isInSlotOf(at, now, timezone, settings.holidays);
-}
-
-/** What is critical calls the admins in the channel that is told in their place. */
-async function adminsHere({ to, role }: Nag, { directory, store }: World): Promise<Card['mentions']> {
-  if (to.kind !== 'channel' || role !== 'admin') return [];
-  const admins = await directory.globalAdmins(20).catch(() => []);
-  const here = admins.filter((id) => platformOf(id) === to.channel.platform);
-  const names = await store.read((reader) => namesOf(reader, here, []));
-  return here.map(names.person).map(({ id, name }) => ({ id, name }));
 }
 
 /** As a person reads now, who may not have been known when it was made; a channel as the contact was then. */

@@ -23,7 +23,7 @@ import { audienceOf, noticeFacts } from './notice-facts.ts';
 export async function noticeCard(
   { about, to, queue }: Delivery,
   world: World,
-): Promise<{ card: Card; revision: number } | null> {
+): Promise<{ card: Card; revision: number; callsAdmins?: boolean } | null> {
   if (about.kind === 'contactChanged') return changed({ about, to }, world);
   if (about.kind === 'notUs') return alarmCard({ about, to }, world);
   if (about.kind === 'channelRefused') return channelRefused(about, await voiceOfReader(to, world), world);
@@ -88,7 +88,8 @@ function disownedText({ disowned }: StoredTenant, entry: number, voice: Voice): 
   return first ? [say(peopleIn(presses, voice), countOf(presses), said(voice, first.at))] : [];
 }
 
-async function channelRefused({ tenantId, channel, reason }: Of<'channelRefused'>, { words }: Voice, world: World) {
+async function channelRefused(about: Of<'channelRefused'>, { words }: Voice, world: World) {
+  const { tenantId, channel, reason } = about;
   const tenant = tenantId === null ? null : await tenantById(tenantId, world);
   const { names, organisation } = await world.store.read(async (reader) => ({
     names: await namesOf(reader, [], [channel]),
@@ -105,7 +106,8 @@ async function channelRefused({ tenantId, channel, reason }: Of<'channelRefused'
   const own = tenant && kind !== 'adminChannel' ? mending(words, tenant, fraud) : setUp;
   const buttons = trouble !== 'platform' && (tenant || kind === 'adminChannel') ? [own] : [];
   const text = [troubleText(words, trouble, channel.platform, [where]), effect];
-  return { card: card(title, summary(where.name), { tone: 'warning', text, buttons }), revision: 1 };
+  const shown = card(title, summary(where.name), { tone: 'warning', text, buttons });
+  return { card: shown, revision: 1, callsAdmins: about.urgent === true };
 }
 
 type Of<K extends Delivery['about']['kind']> = Extract<Delivery['about'], { kind: K }>;
@@ -148,7 +150,7 @@ async function cardRefused(
     facts: link ? [{ label: words.alerts.facts.card, value: [link] }] : [],
     buttons: [story],
   });
-  return { card: shown, revision: 1 };
+  return { card: shown, revision: 1, callsAdmins: alert.content.severity === 'high' };
 }
 
 function isFraudAlone(tenant: StoredTenant | null, channel: Channel): boolean {

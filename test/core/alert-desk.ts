@@ -1,6 +1,6 @@
 /** A made-up partner with one contact in one Slack and one Teams channel, its bot and its outbox, at a clock that is moved by hand. */
 
-import { adminDestinations } from '../../src/admins.ts';
+import { adminPlaces } from '../../src/admins.ts';
 import { acceptAlerts } from '../../src/alerts/accept.ts';
 import { createBot } from '../../src/bot.ts';
 import { unfolded } from '../../src/card.ts';
@@ -90,7 +90,7 @@ export async function alertDesk(world: FakeWorld = fakeWorld()) {
         }),
         origin: { kind: 'sent', source: `webhook:${source}`, by: null, byName: String(source) } as const,
       }));
-      const result = await acceptAlerts(whole, await adminDestinations(world), world);
+      const result = await acceptAlerts(whole, await adminPlaces(world), world);
       world.wake(result.queues);
       return result;
     },
@@ -98,7 +98,7 @@ export async function alertDesk(world: FakeWorld = fakeWorld()) {
     async sendAt(sentAt: string, alert: object) {
       const content = AlertIn.parse({ displayName: 'Mining', severity: 'high', ...alert });
       const origin = { kind: 'sent', source: 'webhook:default', by: null, byName: 'default', sentAt } as const;
-      const result = await acceptAlerts([{ content, origin }], await adminDestinations(world), world);
+      const result = await acceptAlerts([{ content, origin }], await adminPlaces(world), world);
       world.wake(result.queues);
       return result;
     },

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { adminDestinations } from '../../src/admins.ts';
+import { adminPlaces } from '../../src/admins.ts';
 import { acceptAlerts } from '../../src/alerts/accept.ts';
 import { createBot } from '../../src/bot.ts';
 import { AlertIn } from '../../src/domain/alert.ts';
@@ -47,7 +47,7 @@ async function send(...alerts: Record<string, unknown>[]) {
     }),
     origin,
   }));
-  const result = await acceptAlerts(whole, await adminDestinations(world), world);
+  const result = await acceptAlerts(whole, await adminPlaces(world), world);
   world.wake(result.queues);
   return result;
 }

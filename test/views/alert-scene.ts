@@ -1,5 +1,5 @@
 /** Alerts in the made-up organisation, and the cards that go into channels for them. */
-import { adminDestinations } from '../../src/admins.ts';
+import { adminPlaces } from '../../src/admins.ts';
 import { acceptAlerts } from '../../src/alerts/accept.ts';
 import { AlertIn, alertId, alertLimits } from '../../src/domain/alert.ts';
 import type { About, Delivery } from '../../src/domain/delivery.ts';
@@ -79,7 +79,7 @@ export async function sends(scene: Scene, ...alerts: Sent[]): Promise<string> {
     last = alertId(source, content.id);
     return { content, origin: { kind: 'sent', source, by: null, byName: content.source } as const };
   });
-  await acceptAlerts(sent, await adminDestinations(scene.world), scene.world);
+  await acceptAlerts(sent, await adminPlaces(scene.world), scene.world);
   return last;
 }
 

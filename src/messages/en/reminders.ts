@@ -123,13 +123,14 @@ export const reminders = {
       times === 0 ? 'Not told yet.' : times === 1 ? 'Told once.' : times === 2 ? 'Told twice.' : `Told ${times} times.`,
     more: (count: number) => (count === 1 ? '1 more is not shown.' : `${count} more are not shown.`),
   },
-  /** Where an admin is reminded, when there is an admin channel. */
+  /** Where an admin is told, when there is an admin channel. */
   both: {
-    title: 'Where I remind you',
+    title: 'Where I tell you',
     on: 'Tell me in private too',
     off: 'Tell me in the channel only',
-    isOn: 'From now on you get reminders in private too, and not only in the admin channel.',
-    isOff: 'From now on you get reminders in the admin channel only.',
+    isOn: 'From now on I tell you in private too what I tell the admin channel.',
+    isOff:
+      'From now on I tell you in the admin channel only. Changes of contacts and of their channels still come in private too.',
   },
   history: {
     told: 'To',

@@ -106,11 +106,12 @@ export const reminders: typeof english = {
     more: (count) => (count === 1 ? '1 autre n’est pas affiché.' : `${count} autres ne sont pas affichés.`),
   },
   both: {
-    title: 'Vos rappels',
+    title: 'Où je vous préviens',
     on: 'Me prévenir aussi en privé',
     off: 'Me prévenir dans le canal seul',
-    isOn: 'Désormais, vous recevez aussi les rappels en privé, en plus du canal d’administration.',
-    isOff: 'Désormais, vous ne recevez les rappels que dans le canal d’administration.',
+    isOn: 'Désormais, je vous préviens aussi en privé de ce que je dis dans le canal d’administration.',
+    isOff:
+      'Désormais, je vous préviens seulement dans le canal d’administration. Les changements de contacts et de leurs canaux vous parviennent toujours aussi en privé.',
   },
   history: { told: 'À', findings: 'Au sujet de', until: 'Jusqu’au', reason: 'Motif' },
   weekly: {
