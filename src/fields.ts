@@ -1,6 +1,6 @@
 /** Makers of form fields. */
 import { limits } from './domain/partner-tenant.ts';
-import type { Choice, Field } from './view.ts';
+import type { Choice, Field, Question } from './view.ts';
 
 interface Line {
   required: boolean;
@@ -26,10 +26,16 @@ export function choice(
 }
 
 /** A tick list, or nothing when there is nothing to tick. */
-export function ticks(name: string, label: string, value: readonly string[], options: readonly Choice[]): Field[] {
+export function ticks(
+  name: string,
+  label: string,
+  value: readonly string[],
+  options: readonly Choice[],
+  more: { confirm?: Question } = {},
+): Field[] {
   return options.length === 0
     ? []
-    : [{ kind: 'ticks', name, label, value, choices: options, hint: null, required: false }];
+    : [{ kind: 'ticks', name, label, value, choices: options, hint: null, required: false, ...more }];
 }
 
 export function choices(labels: Readonly<Record<string, string>>): Choice[] {

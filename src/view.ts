@@ -49,8 +49,16 @@ export interface Button {
   /** What the button is about, at most 500 characters; comes back unchanged in the interaction. */
   value: string;
   style: 'primary' | 'danger' | 'plain';
-  /** Asked before the press counts; null for none. `yes` and `no` are verbs. */
-  confirm: { title: string; text: string; yes: string; no: string } | null;
+  /** Asked before the press counts; null for none. */
+  confirm: Question | null;
+}
+
+/** `yes` and `no` are verbs. */
+export interface Question {
+  title: string;
+  text: string;
+  yes: string;
+  no: string;
 }
 
 /** What a card keeps folded. Teams unfolds it in place; Slack, which cannot, shows a button that answers in private. */
@@ -94,6 +102,8 @@ interface Input {
   label: string;
   hint: string | null;
   required: boolean;
+  /** Asked before another choice counts, by Slack, which can; absent for none. */
+  confirm?: Question;
 }
 
 export type Field =

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Button, Text } from '../../src/view.ts';
+import type { Button, Question, Text } from '../../src/view.ts';
 import { checkSize, limits, within } from './limits.ts';
 import { plain, words } from './text.ts';
 
@@ -23,7 +23,7 @@ export function buttonElement(button: Button, about: Text | null = null): types.
   return element;
 }
 
-function dialog(confirm: NonNullable<Button['confirm']>, style: Button['style']): types.ConfirmationDialog {
+export function dialog(confirm: Question, style: Button['style']): types.ConfirmationDialog {
   return {
     title: plain(confirm.title, limits.confirm.title),
     text: plain(confirm.text, limits.confirm.text),

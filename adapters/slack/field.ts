@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import { platformOf, userOf } from '../../src/domain/identity.ts';
 import type { Choice, Field } from '../../src/view.ts';
+import { dialog } from './button.ts';
 import { checkSize, limits, within } from './limits.ts';
 import { plain } from './text.ts';
 
@@ -58,6 +59,7 @@ function ticks(field: Of<'ticks'>): types.InputBlockElement {
     action_id: field.name,
     options: options(field.choices, limits.option.perMenu),
     ...(ticked.length > 0 ? { initial_options: ticked } : {}),
+    ...asking(field),
   };
   const open = field.choices.length <= limits.option.checkboxes;
   return open ? { type: 'checkboxes', ...rest } : { type: 'multi_static_select', ...rest };
@@ -78,7 +80,13 @@ function channels(field: Of<'channels'>): types.InputBlockElement {
     filter,
     max_selected_items: field.max,
     ...initial,
+    ...asking(field),
   };
+}
+
+/** https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
+function asking({ confirm }: Field): Pick<types.MultiConversationsSelect, 'confirm'> {
+  return confirm ? { confirm: dialog(confirm, 'plain') } : {};
 }
 
 function people(field: Of<'people'>): types.InputBlockElement {

@@ -60,8 +60,9 @@ function nameFields({ words }: Asking, { typed }: Filled): Field[] {
 }
 
 function reachFields(asking: Asking, filled: Filled): Field[] {
-  const { fields: label, hints } = asking.words.contactForm;
-  const { typed } = filled;
+  const { fields: label, hints, channelsQuestion } = asking.words.contactForm;
+  const { typed, tenant } = filled;
+  const asked = tenant.contact?.channels.length ? { confirm: channelsQuestion } : {};
   return [
     line('email', label.email, typed.email, {
       required: true,
@@ -83,8 +84,9 @@ function reachFields(asking: Asking, filled: Filled): Field[] {
       required: false,
       value: typed.channels,
       max: limits.channels,
+      ...asked,
     },
-    ...ticks('removeChannels', label.removeChannels, typed.removeChannels, otherChannels(asking, filled)),
+    ...ticks('removeChannels', label.removeChannels, typed.removeChannels, otherChannels(asking, filled), asked),
     ...openChannels(asking, filled),
   ];
 }

@@ -64,6 +64,7 @@ function tenantFields({ words }: Asking, { typed }: FilledSetup): Field[] {
 
 function peopleFields(asking: Asking, { tenant, typed, names }: FilledSetup): Field[] {
   const { fields: label, hints } = asking.words.setup;
+  const asked = tenant?.fraudChannels.length ? { confirm: asking.words.contactForm.channelsQuestion } : {};
   const others = tenant?.fraudChannels.filter(({ platform }) => platform !== asking.platform) ?? [];
   const options = others.map((channel): Choice => ({ value: channelKey(channel), label: names.channel(channel).name }));
   return [
@@ -76,8 +77,11 @@ function peopleFields(asking: Asking, { tenant, typed, names }: FilledSetup): Fi
       value: typed.manager.map((id) => ({ id, name: names.person(id).name })),
       max: 1,
     },
-    channels('fraudChannels', label.fraudChannels, typed.fraudChannels, hints.fraudChannels, limits.channels),
-    ...ticks('removeFraudChannels', label.removeFraudChannels, typed.removeFraudChannels, options),
+    {
+      ...channels('fraudChannels', label.fraudChannels, typed.fraudChannels, hints.fraudChannels, limits.channels),
+      ...asked,
+    },
+    ...ticks('removeFraudChannels', label.removeFraudChannels, typed.removeFraudChannels, options, asked),
   ];
 }
 

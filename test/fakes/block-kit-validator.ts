@@ -49,6 +49,7 @@ function choosing<Type extends string>(type: Type, max: number, many: boolean) {
       options: z.array(Option).min(1).max(max),
       initial_option: many ? z.undefined().optional() : Option.optional(),
       initial_options: many ? z.array(Option).min(1).optional() : z.undefined().optional(),
+      confirm: Confirm.optional(),
     })
     .refine(({ options }) => new Set(options.map(({ value }) => value)).size === options.length, 'a value twice')
     .refine(
@@ -108,6 +109,7 @@ const InputElement = z.discriminatedUnion('type', [
     filter: Filter.optional(),
     max_selected_items: most,
     initial_conversations: ids,
+    confirm: Confirm.optional(),
   }),
   z.strictObject({ type: z.literal('users_select'), action_id: Id, initial_user: z.string().optional() }),
   z.strictObject({

@@ -93,6 +93,31 @@ it('the bot joins a public Slack channel by itself', async () => {
   expect((await contact())?.channels).toEqual([wide]);
 });
 
+it('where alerts go already, Slack asks before other channels are chosen, in words that say what the answer does', async () => {
+  const [ada, bob] = [admin('slack', 'Ada'), admin('teams', 'Bob')];
+  const [near, far] = [await on.slack.channel('near'), await on.teams.channel('far')];
+  const asked = (field: string) => {
+    const block = on.slack
+      .raw(ada)
+      .window()
+      ?.view.blocks.find(({ block_id }) => block_id === field);
+    return block?.type === 'input' ? block.element : null;
+  };
+  await ada.opens('update');
+  expect(asked('channels')).not.toHaveProperty('confirm');
+  await ada.saves({ channels: on.slack.picked(near) });
+  await bob.opens('update');
+  await bob.saves({ channels: on.teams.picked(far) });
+  await ada.opens('update');
+  const question = {
+    title: { text: 'Change where alerts go?' },
+    confirm: { text: 'Change channels' },
+    deny: { text: 'Keep channels' },
+  };
+  expect(asked('channels')).toMatchObject({ confirm: question });
+  expect(asked('removeChannels')).toMatchObject({ confirm: question });
+});
+
 describe.each([
   ['slack', 'teams'],
   ['teams', 'slack'],

@@ -51,6 +51,13 @@ export const contactForm = {
   },
   kinds: { person: 'A person', group: 'A group or team' },
   languages: { en: 'English', fr: 'French' },
+  /** Where alerts go to channels already. */
+  channelsQuestion: {
+    title: 'Change where alerts go?',
+    text: 'Once you save, alerts go to the channels that are chosen here. The old channels, the new ones and all administrators are told.',
+    yes: 'Change channels',
+    no: 'Keep channels',
+  },
   allowPublic: 'Yes, post security alerts there although other people can read them',
   problems: {
     required: 'Please fill this in.',

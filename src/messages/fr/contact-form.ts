@@ -50,6 +50,12 @@ export const contactForm: typeof english = {
   },
   kinds: { person: 'Une personne', group: 'Un groupe ou une équipe' },
   languages: { en: 'Anglais', fr: 'Français' },
+  channelsQuestion: {
+    title: 'Changer les canaux d’alerte ?',
+    text: 'Dès l’enregistrement, les alertes iront dans les canaux choisis ici. Les anciens canaux, les nouveaux et tous les administrateurs en sont informés.',
+    yes: 'Changer les canaux',
+    no: 'Garder les canaux',
+  },
   allowPublic: 'Oui, publier les alertes de sécurité là où d’autres personnes peuvent les lire',
   problems: {
     required: 'Remplissez ce champ.',
