@@ -6,7 +6,8 @@ import type { Bot, Interaction, Reply } from '../src/interaction.ts';
 import { words } from '../src/messages/words.ts';
 import { type Ids, StoreFull, StoreUnwritable } from '../src/ports.ts';
 import { verbOf } from '../src/verb.ts';
-import type { Card } from '../src/view.ts';
+import type { Card, Form } from '../src/view.ts';
+import { helpButton } from '../src/way-on.ts';
 import { isRead } from '../src/who-asks.ts';
 import { asRead, saidToBeCut, type Told } from './as-read.ts';
 import type { Log } from './platform.ts';
@@ -61,7 +62,8 @@ export async function answer(
 /** What comes of it after all. The person's Home tab is drawn anew by itself. */
 async function bringLater(bot: Bot, sent: Interaction, work: Promise<Reply>, locale: Locale): Promise<void> {
   const reply = await work;
-  if (sent.kind !== 'home') await bot.owes(sent.from, lateCard(cardIn({ locale, ...reply }, sent), locale));
+  if (sent.kind === 'home') return;
+  await bot.owes(sent.from, lateCard(cardIn({ locale, ...reply }, sent), locale), refusedForm(reply, sent));
 }
 
 function failureOf(error: unknown): Failure {
@@ -98,14 +100,15 @@ export async function followUpOf(reply: Answer, world: { ids: Ids; log: Log }): 
 
 /** Also for what fails outside `answer`, for example while rendering. */
 export function apology(locale: Locale, failure: Failure, reference: string): CardAnswer {
-  const { title: failedTitle, slowTitle, [failure]: sentence } = words(locale).apology;
+  const said = words(locale);
+  const { title: failedTitle, slowTitle, [failure]: sentence } = said.apology;
   const isSlow = failure === 'slow' || failure === 'slowRead';
   const [title, tone] = isSlow ? ([slowTitle, 'warning'] as const) : ([failedTitle, 'danger'] as const);
   return {
     kind: 'card',
     instead: false,
     locale,
-    card: card(title, sentence(reference), { tone, text: [sentence(reference)] }),
+    card: card(title, sentence(reference), { tone, text: [sentence(reference)], buttons: [helpButton(said)] }),
   };
 }
 
@@ -120,6 +123,11 @@ type Sent =
   | { kind: 'press'; button: string; value: string }
   | { kind: 'submit' | 'home' };
 
+/** A form that came back: what was typed into it is nowhere else. */
+export function refusedForm(reply: Reply, sent: Pick<Interaction, 'kind'>): Form | undefined {
+  return reply.kind === 'form' && sent.kind === 'submit' ? reply.form : undefined;
+}
+
 /** A reply as one card that can be kept and brought later, wherever its person is then: what opens a form in place of the form. */
 export function cardIn(reply: Answer, sent: Sent & { from: Identity }): Card {
   if (reply.kind === 'card') return reply.card;
@@ -129,7 +137,7 @@ export function cardIn(reply: Answer, sent: Sent & { from: Identity }): Card {
 
 function formCard(reply: Answer, sent: Sent & { from: Identity }): Card {
   const form = reply.kind === 'form' ? reply.form : { id: 'help.show', title: '' };
-  const { openForm, openFormButton } = words(reply.locale).teams;
+  const { openForm, openFormButton, asYouLeftIt } = words(reply.locale).teams;
   const press = sent.kind === 'press' ? { id: sent.button, value: sent.value } : { id: form.id, value: '' };
   const again = {
     id: againOn[platformOf(sent.from)],
@@ -137,7 +145,7 @@ function formCard(reply: Answer, sent: Sent & { from: Identity }): Card {
   };
   const { id, value } = sent.kind === 'command' ? again : press;
   return card(form.title, openForm(form.title), {
-    text: [openForm(form.title)],
+    text: [openForm(form.title), ...(sent.kind === 'submit' ? [asYouLeftIt] : [])],
     buttons: [button('form', id, openFormButton, value, { style: 'primary' })],
   });
 }

@@ -50,7 +50,7 @@ export function createMetrics(): Metrics {
         outcome(bot.handle(interaction), (how) => count(interactions, `${interaction.kind} ${how}`)),
       search: (query) => bot.search(query),
       spoken: (who) => bot.spoken(who),
-      owes: (to, card) => bot.owes(to, card),
+      owes: (to, card, form) => bot.owes(to, card, form),
       arrived: (channel) => bot.arrived(channel),
       left: (channel) => bot.left(channel),
       changed: (person) => bot.changed(person),

@@ -33,7 +33,8 @@ import { lastSpoken } from './last-spoken.ts';
 import { nameLearner } from './learn-names.ts';
 import { meant } from './meant.ts';
 import type { Verb } from './messages/verbs.ts';
-import { oweAnswer } from './owe-answer.ts';
+import { words } from './messages/words.ts';
+import { oweAnswer, pressOwedForm } from './owe-answer.ts';
 import { passTime } from './pass-time.ts';
 import { StoreUnwritable, type World } from './ports.ts';
 import { pressBoth } from './reminders/both-places.ts';
@@ -61,6 +62,7 @@ import { pressDetails, pressShow, showContact } from './security-contact/show.ts
 import { pressUpdate, updateContact } from './security-contact/update.ts';
 import { trustedTime } from './trusted-time.ts';
 import { isStop, type Said, verbOf } from './verb.ts';
+import { withWayOn } from './way-on.ts';
 import { isRead, whoAsks } from './who-asks.ts';
 
 const commands: Record<Verb, CommandHandler> = {
@@ -85,6 +87,7 @@ const commands: Record<Verb, CommandHandler> = {
 /** Maps, since ids come from outside: a record would also know `constructor`. */
 const presses = new Map<string, PressHandler>(
   Object.entries({
+    'answers.open': pressOwedForm,
     'contact.show': pressShow,
     'contact.details': pressDetails,
     'contact.update': pressUpdate,
@@ -169,11 +172,12 @@ export function createBot(world: World): Bot {
       await retryFor(asked.asking.actor.id, world);
       const reply = await answered(asked.asking, interaction, said, world);
       if (!isRead(interaction, said)) await follow(world);
-      return { ...reply, locale: asked.language() };
+      const locale = asked.language();
+      return { ...withWayOn(reply, interaction, said, words(locale)), locale };
     },
     search: (query) => search(query, world),
     spoken: last.of,
-    owes: (to, card) => oweAnswer(to, card, world),
+    owes: (to, card, form) => oweAnswer(to, { card, form }, world),
     arrived: async (channel) => {
       await retryRefused(channelKey(channel), world);
       await channelChanged(channel, world);

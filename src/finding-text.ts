@@ -92,13 +92,16 @@ function channelTexts(words: Words, { group, names }: Told): Text[] {
 
 /** Why the bot cannot post in channels, and what to do. */
 export function troubleText(
-  { findings }: Words,
+  { findings, platforms }: Words,
   why: ChannelTrouble | 'unknown',
   platform: Platform,
   channels: Text,
 ): Text {
   const say = findings.details.channelUnreachable;
-  return why === 'notMember' ? say.notMember[platform](channels) : say[why](channels);
+  if (why === 'notMember') return say.notMember[platform](channels);
+  return why === 'platform' || why === 'notConfigured'
+    ? say[why](platforms.names[platform])(channels)
+    : say[why](channels);
 }
 
 /** The days go by the rule: who saved it after it was confirmed has seen it too. */

@@ -65,8 +65,11 @@ export interface Bot {
   search(query: Query): Promise<readonly Choice[]>;
   /** French where this person spoke it within the hour; null where the platform's word for their language counts. */
   spoken(who: Identity): Locale | null;
-  /** Their platform did not take this answer: it is kept, and comes as soon as it is taken. Throws only on a bug or when the store cannot write. */
-  owes(to: Identity, card: Card): Promise<void>;
+  /**
+   * Their platform did not take this answer: it is kept, and comes as soon as it is taken. `form` is what its button opens: a
+   * refused one, with what was typed. Throws only on a bug or when the store cannot write.
+   */
+  owes(to: Identity, card: Card, form?: Form): Promise<void>;
   /** The bot was added to a channel, or is back in it. Throws only on a bug or when the store cannot write. */
   arrived(channel: Channel): Promise<void>;
   /** The bot is no longer in a channel, the channel is archived or deleted, or others can read it. Throws as above. */

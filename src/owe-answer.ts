@@ -1,24 +1,49 @@
+import type { PressHandler } from './asking.ts';
 import { countUp } from './count-up.ts';
-import { type Delivery, queueOf, talkRank } from './domain/delivery.ts';
+import { type About, type Delivery, type Destination, queueOf, talkRank } from './domain/delivery.ts';
 import type { Identity } from './domain/identity.ts';
-import { owe } from './owe.ts';
+import { firstMet } from './first-met.ts';
+import { deliveryId, owe } from './owe.ts';
 import type { Tx, World } from './ports.ts';
-import type { Card } from './view.ts';
+import { outdated } from './rights.ts';
+import type { Card, Form } from './view.ts';
 
 /** While a platform is away somebody may ask again and again: the newest answers count. */
 const most = 5;
 
+interface Owed {
+  card: Card;
+  /** What the card's button opens, with what was typed. */
+  form?: Form | undefined;
+}
+
 /** Keeps an answer that the person's platform did not take when they asked: the outbox brings it, also after a restart. */
-export async function oweAnswer(to: Identity, card: Card, { store, clock, wake }: World): Promise<void> {
+export async function oweAnswer(to: Identity, answer: Owed, { store, clock, wake }: World): Promise<void> {
   const destination = { kind: 'person', id: to } as const;
   const queue = await store.change(async (tx) => {
     const at = clock.now();
     await dropOldest(tx, queueOf(destination), at);
-    const about = { kind: 'answer', number: await countUp(tx, 'answers'), card } as const;
+    const about = aboutOf(await countUp(tx, 'answers'), answer, destination);
     return owe(tx, { about, to: destination, rank: talkRank, want: 1 }, at);
   });
   wake([queue]);
 }
+
+function aboutOf(number: number, { card, form }: Owed, to: Destination): About {
+  if (!form) return { kind: 'answer', number, card };
+  const id = deliveryId({ kind: 'answer', number, card }, to);
+  const buttons = card.buttons.map((one) => ({ ...one, id: 'answers.open', value: id }));
+  return { kind: 'answer', number, card: { ...card, buttons }, form };
+}
+
+/** The refused form as its sender left it; nobody else's business. */
+export const pressOwedForm: PressHandler = async ({ actor, words }, id, world) => {
+  const row = await world.store.read((reader) => reader.get('deliveries', id));
+  const isTheirs = row?.to.kind === 'person' && firstMet(row.to.id, world) === firstMet(actor.id, world);
+  return isTheirs && row.about.kind === 'answer' && row.about.form
+    ? { kind: 'form', form: row.about.form }
+    : outdated(words, words.contactForm.stale);
+};
 
 async function dropOldest(tx: Tx, queue: string, at: string): Promise<void> {
   const due = await tx.scan('deliveries.due', { key: queue, after: null });

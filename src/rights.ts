@@ -8,6 +8,7 @@ import type { Words } from './messages/words.ts';
 import { listed, namesOf } from './names.ts';
 import { ChatError, type Person, type World } from './ports.ts';
 import type { Button, Card, Text } from './view.ts';
+import { helpButton } from './way-on.ts';
 
 type CardReply = Extract<Reply, { kind: 'card' }>;
 /** `locked`: the platform will not say until whoever runs the bot mends it. */
@@ -58,7 +59,7 @@ export function refusal(words: Words, text: readonly Text[], more: Partial<Card>
 
 /** The platform or the directory did not say who this is, or what they may do. */
 export function unsure(words: Words, why: string): CardReply {
-  return inBrief(why, refusal(words, [why], { title: words.rights.unsureTitle }));
+  return inBrief(why, refusal(words, [why], { title: words.rights.unsureTitle, buttons: [helpButton(words)] }));
 }
 
 /** Who may do nothing here, with whom a private chat may not be had either. */

@@ -25,6 +25,7 @@ const reads: readonly string[] = [
   'help.show',
   'faq.topics',
   'faq.show',
+  'answers.open',
   'check',
   'reminders',
   'reminders.check',

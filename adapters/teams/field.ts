@@ -104,7 +104,8 @@ const mostChannels = 12;
 function channelsInput(field: Of<'channels'>, world: FieldWorld): Element {
   const { choices, left } = channelsOf(field, world);
   const chosen = field.value.map(({ address }) => address);
-  const found = picker(field, world, choices, chosen, world.words.noChannels);
+  const { noChannels, noChannelsLocal } = world.words;
+  const found = picker(field, world, choices, chosen, world.search ? noChannels : noChannelsLocal);
   return left > 0 && world.search ? { ...found, style: 'compact', 'choices.data': query('channels') } : found;
 }
 

@@ -38,7 +38,7 @@ export async function give(
   world: TeamsWorld,
   bot: Bot,
   turn: Turn,
-  { summary, cards, locale, card }: Rendered,
+  { summary, cards, locale, card, form }: Rendered,
   send: Send,
 ): Promise<Given> {
   const message = (shown: typeof cards) => cardMessage(turn.activity.recipient.id, summary, shown);
@@ -55,7 +55,7 @@ export async function give(
     if (!(error instanceof ChatError)) throw error;
     world.options.log.warn({ err: error, place: turn.place?.address }, 'Teams does not take an answer');
     if (!isPassing(error)) return 'refused';
-    await bot.owes(turn.from, lateCard(card, locale));
+    await bot.owes(turn.from, lateCard(card, locale), form);
     return 'kept';
   }
 }

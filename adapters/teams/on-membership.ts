@@ -1,13 +1,9 @@
 import type { Conversation } from '../../src/collections.ts';
-import { Identity } from '../../src/domain/identity.ts';
 import type { Bot } from '../../src/interaction.ts';
-import { words } from '../../src/messages/words.ts';
-import { answer } from '../answer.ts';
 import { type Activity, addressOf, kindOf } from './activity.ts';
-import { deliver } from './deliver.ts';
-import { sendLine } from './give.ts';
-import { textMessage } from './message.ts';
-import { localeOf, turnOf } from './turn.ts';
+import { placesOf } from './places.ts';
+import { welcome } from './welcome.ts';
+import { whoJoined, whoLeft } from './who-moved.ts';
 import type { TeamsWorld } from './world.ts';
 
 /** The app was added to or removed from a conversation. */
@@ -16,20 +12,6 @@ export async function onInstallation(world: TeamsWorld, bot: Bot, activity: Acti
   await world.learner.learn(activity);
   arrive(world, bot, activity);
   if (activity.action === 'add') await welcome(world, bot, activity);
-}
-
-/** Once for each conversation that the app is added to; later versions of the app are not news. */
-async function welcome(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
-  if (kindOf(activity) !== 'personal') {
-    const { teamWelcome } = words(localeOf(activity) ?? world.options.locale).teams;
-    return void (await sendLine(world, { activity }, textMessage(activity.recipient.id, teamWelcome)));
-  }
-  const turn = turnOf(activity);
-  if (!turn) return;
-  world.people.saw(turn);
-  const { from, locale, place, key } = turn;
-  const reply = await answer(bot, { kind: 'home', from, locale, place, key }, world.options);
-  await deliver(world, bot, turn, { kind: 'home' }, reply);
 }
 
 /** Members and channels that come, go, or are called differently. */
@@ -47,21 +29,11 @@ export async function onConversationUpdate(world: TeamsWorld, bot: Bot, activity
       if (membersRemoved?.some(({ id }) => id === recipient.id)) return leave(world, bot, activity);
       await world.learner.learn(activity);
       world.background.run('somebody left', whoLeft(world, bot, activity));
+      world.background.run('somebody joined', whoJoined(world, bot, activity));
       if (channelData?.eventType === 'teamUnarchived') await markTeam(world, activity, false);
       if (isBack(channelData?.eventType) || membersAdded?.some(({ id }) => id === recipient.id))
         return arrive(world, bot, activity);
       if (channelData?.eventType?.match(/^(channel|team)(Created|Renamed|Restored)$/)) nameChannels(world, activity);
-  }
-}
-
-/** Of a team, or of the organisation: who asks afterwards finds out. */
-async function whoLeft({ rosters }: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
-  const { membersRemoved, conversation, channelData } = activity;
-  const home = conversation.tenantId ?? channelData?.tenant?.id;
-  for (const { aadObjectId } of membersRemoved ?? []) {
-    const id = Identity.safeParse(`teams:${home}/${aadObjectId}`.toLowerCase());
-    rosters.forget();
-    if (id.success) await bot.changed(id.data);
   }
 }
 
@@ -71,12 +43,9 @@ function isBack(event: string | null | undefined): boolean {
 
 /** The bot may post here again, and in all channels of the team: what waits for that is sent. */
 export function arrive(world: TeamsWorld, bot: Bot, activity: Activity): void {
-  const team = activity.channelData?.team?.id;
   const learning = kindOf(activity) === 'channel' ? world.learner.learnTeam(activity) : Promise.resolve();
   const arriving = async () => {
-    for (const { address, reference } of await world.conversations.all())
-      if (address === addressOf(activity) || (team && reference.team === team))
-        await bot.arrived({ platform: 'teams', address });
+    for (const { address } of await placesOf(world, activity)) await bot.arrived({ platform: 'teams', address });
   };
   world.background.run('learning a team', learning);
   world.background.run('arriving', learning.catch(() => {}).then(arriving));

@@ -1,7 +1,7 @@
 import { type Identity, userOf } from '../../src/domain/identity.ts';
 import type { Locale } from '../../src/domain/partner-tenant.ts';
 import { isTimezone } from '../../src/domain/timezone.ts';
-import { ChatError, type Person } from '../../src/ports.ts';
+import { ChatError, type Member, type Person } from '../../src/ports.ts';
 import { addressOf } from './activity.ts';
 import { createCache } from './cache.ts';
 import type { Connector, Reach, TeamsMember } from './connector.ts';
@@ -108,4 +108,15 @@ export function createPeople(world: {
 function sightingOf(row: { address: string; reference: Readonly<Record<string, string>> }, user: string): Sighting {
   const { serviceUrl = '', userId = user } = row.reference;
   return { serviceUrl, conversation: row.address, userId, locale: null, timezone: null };
+}
+
+/** The member with that id; null for strangers, and while Teams does not say. */
+export async function memberOrNull(people: People, id: Identity): Promise<Member | null> {
+  try {
+    const { person } = await people.find(id, false);
+    return person.kind === 'member' ? person : null;
+  } catch (error) {
+    if (error instanceof ChatError) return null;
+    throw error;
+  }
 }

@@ -1,6 +1,5 @@
 import type { Bot } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
-import { ChatError } from '../../src/ports.ts';
 import { misdirected } from '../loopback.ts';
 import { type Head, type Incoming, type Outgoing, problem } from '../platform.ts';
 import { Activity } from './activity.ts';
@@ -13,6 +12,7 @@ import { onInvoke } from './on-invoke.ts';
 import { arrive, onConversationUpdate, onInstallation } from './on-membership.ts';
 import { onMessage } from './on-message.ts';
 import { searchInvoke } from './on-search.ts';
+import { memberOrNull } from './people.ts';
 import { isOurs, localeOf, type Turn, turnOf } from './turn.ts';
 import type { TeamsWorld } from './world.ts';
 
@@ -114,12 +114,7 @@ async function noteLatest(world: TeamsWorld, turn: Turn, address: string): Promi
 
 /** A failed look-up denies: the next message asks again. */
 async function isLetIn({ people }: TeamsWorld, { from }: Turn): Promise<boolean> {
-  try {
-    return (await people.find(from, false)).person.kind === 'member';
-  } catch (error) {
-    if (error instanceof ChatError) return false;
-    throw error;
-  }
+  return (await memberOrNull(people, from)) !== null;
 }
 
 /** Messages do not say what their channel is called. */

@@ -5,7 +5,7 @@ import type { Locale } from '../../src/domain/partner-tenant.ts';
 import { words } from '../../src/messages/words.ts';
 import type { Store } from '../../src/ports.ts';
 import type { Card, Form } from '../../src/view.ts';
-import { type Answer, cardIn } from '../answer.ts';
+import { type Answer, cardIn, refusedForm } from '../answer.ts';
 import { cutNotice } from '../as-read.ts';
 import type { Surface } from './action.ts';
 import { type AdaptiveCard, renderCard } from './card.ts';
@@ -25,6 +25,8 @@ export interface Rendered extends Drawn {
   locale: Locale;
   /** All of it as one card, to be kept. */
   card: Card;
+  /** What the card's button opens, where it is a form with what was typed. */
+  form: Form | undefined;
 }
 
 export interface Renderer {
@@ -61,6 +63,7 @@ export function createRenderer(store: Store, conversations: Conversations): Rend
       ...(await drawn(reply, surface, deed)),
       locale: reply.locale,
       card: cardIn(reply, { ...deed, from }),
+      form: refusedForm(reply, deed),
     }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Card } from '../view.ts';
+import type { Card, Form } from '../view.ts';
 import { type Severity, severities } from './alert.ts';
 import { type Channel, channelKey, type Identity, type Platform } from './identity.ts';
 
@@ -74,7 +74,7 @@ export type About =
   /** To who asked: what an expert answered. */
   | { kind: 'faqAnswer'; questionId: string }
   /** To one person: the answer that their platform did not take when they asked. `number` tells several apart. */
-  | { kind: 'answer'; number: number; card: Card }
+  | { kind: 'answer'; number: number; card: Card; form?: Form }
   /** What looks outdated, to whoever can mend it. */
   | { kind: 'nag'; nagId: string }
   /** To a manager who asked for it: the week before the one of this Monday. */

@@ -100,13 +100,16 @@ async function channelRefused(about: Of<'channelRefused'>, { words }: Voice, wor
   const trouble = troubleOf(reason.split(' ')[0] ?? '');
   const say = words.alerts.channelRefused;
   const kind = admin && !takesAlerts(tenant, channel) ? 'adminChannel' : fraud ? 'fraud' : 'alerts';
-  const { title, summary, effect } = say[trouble === 'platform' ? 'platform' : kind];
   const where = names.channel(channel);
+  const platform = words.platforms.names[channel.platform];
+  const isPlatform = trouble === 'platform';
+  const title = isPlatform ? say.platform.title(platform) : say[kind].title;
+  const { summary, effect } = say[isPlatform ? 'platform' : kind];
   const setUp = button('form', 'contact.setup', words.tenants.setUp, tenant?.id ?? '', { style: 'primary' });
   const own = tenant && kind !== 'adminChannel' ? mending(words, tenant, fraud) : setUp;
-  const buttons = trouble !== 'platform' && (tenant || kind === 'adminChannel') ? [own] : [];
+  const buttons = !isPlatform && (tenant || kind === 'adminChannel') ? [own] : [];
   const text = [troubleText(words, trouble, channel.platform, [where]), effect];
-  const shown = card(title, summary(where.name), { tone: 'warning', text, buttons });
+  const shown = card(title, summary(where.name, platform), { tone: 'warning', text, buttons });
   return { card: shown, revision: 1, callsAdmins: about.urgent === true };
 }
 
@@ -117,7 +120,10 @@ async function channelLate({ channel, reason, until }: Of<'channelLate'>, voice:
   const names = await world.store.read((reader) => namesOf(reader, [], [channel]));
   const { title, summary, failing, paused } = voice.words.alerts.channelLate;
   const where = names.channel(channel);
-  const text = until === null ? failing(where, reason) : paused(where, said(voice, until));
+  const text =
+    until === null
+      ? failing(where, reason)
+      : paused(where, said(voice, until), voice.words.platforms.names[channel.platform]);
   return { card: card(title, summary(where.name), { tone: 'warning', text: [text] }), revision: 1 };
 }
 
@@ -133,14 +139,15 @@ async function cardRefused(
     alert: alertId === null ? null : await reader.get('alerts', alertId),
   }));
   const { cardRefused: say, severities, buttons } = words.alerts;
+  const platform = words.platforms.names[channel.platform];
   const where = names.channel(channel);
   if (!alert)
     return {
-      card: card(say.title, say.summary(where.name), { tone: 'warning', text: [say.text(where, reason)] }),
+      card: card(say.title, say.summary(where.name), { tone: 'warning', text: [say.text(where, reason, platform)] }),
       revision: 1,
     };
   const severity = severities[alert.content.severity];
-  const text = say.alertText(where, alert.number, severity, reason);
+  const text = say.alertText(where, alert.number, severity, reason, platform);
   const story = button('press', 'alerts.show', buttons.story, alert.id);
   // It may be in another channel, or stand there as it was before.
   const link = await linkFrom(queue, alert.id, world);

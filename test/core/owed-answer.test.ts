@@ -1,8 +1,9 @@
 import { beforeEach, expect, it } from 'vitest';
 import { card } from '../../src/card.ts';
+import { words } from '../../src/messages/words.ts';
 import { ChatError } from '../../src/ports.ts';
 import { prune } from '../../src/prune.ts';
-import { type AlertDesk, ada, alertDesk, sam } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, cardOf, contoso, formOf, sam } from './alert-desk.ts';
 
 let on: AlertDesk;
 beforeEach(async () => {
@@ -34,6 +35,24 @@ it('of many that somebody asked for meanwhile the newest five come', async () =>
   expect(answersOf(ada).length).toBeLessThanOrEqual(6);
   expect(answersOf(ada).slice(-5)).toEqual(['4', '5', '6', '7', '8']);
   expect(answersOf(sam)).toEqual(['Sam']);
+});
+
+it('of a refused form opens it as its sender left it, and for nobody else', async () => {
+  const button = {
+    kind: 'form',
+    id: 'contact.update',
+    label: 'Open',
+    value: '',
+    style: 'primary',
+    confirm: null,
+  } as const;
+  const form = { ...formOf(await on.press(ada, 'contact.update', contoso)), notice: 'Nothing was saved.' };
+  await on.owes(ada, card('Update', 'Update.', { buttons: [button] }), form);
+  await on.world.time.advance(10_000);
+  const [open] = on.inPrivate(ada).at(-1)?.card.buttons ?? [];
+  const press = (who: typeof ada) => on.press(who, open?.id ?? '', open?.value ?? '');
+  expect(formOf(await press(ada))).toEqual(form);
+  expect(cardOf(await press(sam)).title).toBe(words('en').rights.outdatedTitle);
 });
 
 it('is forgotten two days after it came: it holds what was answered', async () => {

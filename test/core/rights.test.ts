@@ -99,6 +99,7 @@ const presses: Readonly<Record<string, Row>> = {
   'alerts.report': row(managers, () => `${contoso} ${month}`),
   'alerts.csv': row(managers, () => `${contoso} ${month}`),
   'alerts.json': row(managers, () => `${contoso} ${month}`),
+  'answers.open': row(members, () => 'answer 1 > nobody', 'recent'),
   'faq.topics': row(members, () => '', 'recent'),
   'faq.show': row(members, () => 'authorization-requirement', 'recent'),
   'faq.none': row(members, () => mfa),

@@ -7,7 +7,7 @@ import type { Card, Form } from '../../src/view.ts';
 export interface StubBot extends Bot {
   done: Interaction[];
   /** What Teams did not take, and is kept. */
-  owed: { to: Identity; card: Card }[];
+  owed: { to: Identity; card: Card; form?: Form }[];
   /** The platforms that said that they are connected. */
   connects: Platform[];
   /** People of whom it was told that something changed. */
@@ -34,7 +34,7 @@ export function stubBot(reply: (interaction: Interaction) => Reply | Promise<Rep
     search: async ({ field, text }) => [{ value: text, label: `${field} ${text}` }],
     spoken: () => null,
     owed,
-    owes: async (to, card) => void owed.push({ to, card }),
+    owes: async (to, card, form) => void owed.push({ to, card, ...(form ? { form } : {}) }),
     arrivals,
     arrived: async (channel) => void arrivals.push(channel),
     departures,
@@ -117,7 +117,7 @@ export function contactBot(): StubBot {
       true,
     );
   return stubBot((done) => {
-    if (done.kind === 'home') return cardReply('Welcome');
+    if (done.kind === 'home') return { kind: 'cards', cards: [card('Welcome', 'Welcome.')] };
     if (done.kind === 'press' && done.button === 'contact.update') return formReply();
     if (done.kind === 'press') return show(['Confirmed just now.']);
     if (done.kind === 'command') return show();

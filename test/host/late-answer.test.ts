@@ -41,6 +41,13 @@ it('a form that takes longer comes as the button that opens it', async () => {
   expect(owed[0]?.card.buttons).toMatchObject([{ kind: 'form', id: 'slack.again', value: 'confirm Contoso' }]);
 });
 
+it('a refused form that takes longer keeps what was typed', async () => {
+  const sent = { ...doing, kind: 'submit', form: 'contact.update', state: '', values: { email: 'nobody' } } as const;
+  const refused = formReply({ notice: 'Nothing was saved.' });
+  const { owed } = await asked(sent, refused);
+  expect(owed).toMatchObject([{ form: { notice: 'Nothing was saved.' } }]);
+});
+
 it('the Home tab that takes longer is not told in the private chat', async () => {
   const { owed } = await asked({ ...doing, kind: 'home' }, { kind: 'cards', cards: [card('Home', 'Home.')] });
   expect(owed).toEqual([]);

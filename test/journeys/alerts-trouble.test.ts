@@ -98,11 +98,12 @@ it.each(['token_revoked', 'invalid_auth', 'account_inactive'])(
     on.wires.slack.revoke(error);
     await send({});
     await until(() => cards('teams').length === 1);
-    await until(() => rooms.teams.told(boss).some(({ title }) => title.includes('Nothing reaches a platform for now')));
-    const news = rooms.teams.told(boss).filter(({ title }) => title.includes('Nothing reaches a platform for now'));
+    const lockOut = () => rooms.teams.told(boss).filter(({ title }) => title.includes('Nothing reaches Slack for now'));
+    await until(() => lockOut().length > 0);
+    const news = lockOut();
     expect(news).toHaveLength(1);
     // The channel's name was never looked up before Slack took the token away.
-    expect(news[0]?.text).toContain('The platform lets me post nowhere for now, not in C1SOC either. I keep trying.');
+    expect(news[0]?.text).toContain('Slack lets me post nowhere for now, not in C1SOC either. I keep trying.');
     expect(news[0]?.text).toContain('What is in no other channel comes to you.');
     await on.tick();
     await until(() => rooms.teams.told(boss).some(({ title }) => title.includes('Slack refuses my credentials')));

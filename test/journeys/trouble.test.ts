@@ -69,6 +69,26 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     expect(await on.record()).toEqual(before);
   });
 
+  it('a form that is refused after that comes to the private chat as it was filled in, and is saved from there', async () => {
+    await ada.opens('update');
+    const held = Promise.withResolvers<void>();
+    const { isGlobalAdmin } = on.admins;
+    on.admins.isGlobalAdmin = () => held.promise.then(() => true);
+    expect(await ada.saves({ email: 'nobody', firstName: 'Night desk' })).toContain('That took too long');
+    held.resolve();
+    on.admins.isGlobalAdmin = isGlobalAdmin;
+    ada.closes();
+    await vi.waitFor(() => expect(ada.reads()).toContain('The form holds what you typed'), { timeout: 10_000 });
+    await ada.presses('Open the form');
+    expect([ada.entered('email'), ada.entered('firstName')]).toEqual(['nobody', 'Night desk']);
+    expect(ada.problems()).toEqual({ email: expect.stringContaining('is not an e-mail address') });
+    await ada.saves({ email: 'night@contoso.example' });
+    expect((await on.record()).register.tenants[0]?.contact).toMatchObject({
+      email: 'night@contoso.example',
+      firstName: 'Night desk',
+    });
+  });
+
   it('when the role cannot be told, nothing is changed', async () => {
     await ada.opens('update');
     const before = await on.record();

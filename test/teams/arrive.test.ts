@@ -127,10 +127,22 @@ it('a form that could not be offered is kept as the button that opens it', async
   expect(person.dialog()).not.toBeNull();
 });
 
+it('a refused form that could not be shown is kept with what was typed', async () => {
+  await start(contactBot());
+  const value = { action: 'contact.update', state: '{}', email: 'nobody', firstName: 'SOC' };
+  run.teams.fail(sending, down, 99);
+  await person.send(person.activity({ type: 'message', value, replyToId: 'gone' }));
+  expect(bot.owed).toMatchObject([{ to: person.identity, form: { notice: 'Nothing was saved.' } }]);
+  expect(bot.owed[0]?.form?.fields).toMatchObject([{ name: 'email', value: 'nobody' }]);
+});
+
 it('an answer that cannot be drawn is not said to have failed: it may have been done', async () => {
   await start(stubBot(() => ({ kind: 'cards', cards: [undefined as never] })));
   await person.says('confirm');
-  expect(textIn(person.card())).toBe([words('en').apology.title, words('en').apology.unshown('K7Q2-9F4M')].join('\n'));
+  const { apology, welcome } = words('en');
+  const [title, text, ...buttons] = textIn(person.card()).split('\n');
+  expect([title, text]).toEqual([apology.title, apology.unshown('K7Q2-9F4M')]);
+  expect(buttons).toContain(welcome.help);
 });
 
 describe('a connection that was idle and is dead', () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FakeConversation } from '../fakes/teams-conversations.ts';
 import type { TeamsPerson } from '../fakes/teams-person.ts';
-import { member, type Running, runTeams, tenantId } from '../fakes/teams-run.ts';
+import { member, otherTenant, type Running, runTeams, tenantId } from '../fakes/teams-run.ts';
 import { cardReply, type StubBot, stubBot } from '../fakes/teams-stub-bot.ts';
 import { appId } from '../fakes/teams-tokens.ts';
 
@@ -133,6 +133,21 @@ it('keeps the team when somebody else leaves it', async () => {
   await vi.waitFor(async () => expect(await channels()).toHaveLength(2));
   await event('teamMemberRemoved', { membersRemoved: [{ id: '29:bob' }] });
   expect(await channels()).toHaveLength(2);
+});
+
+it.each([
+  ['a guest', member(2, 'Bob', { userRole: 'guest' }), true],
+  ['somebody of another organisation', member(2, 'Bob', { tenantId: otherTenant }), true],
+  ['a member', member(2, 'Bob'), false],
+])('that %s joins has its channels looked at again: %s', async (_, bob, looks) => {
+  await person.says('hello');
+  await vi.waitFor(async () => expect(await channels()).toHaveLength(2));
+  for (const { members } of run.teams.conversations.values()) members.push(bob);
+  await event('teamMemberAdded', { membersAdded: [{ id: bob.id, aadObjectId: bob.aadObjectId }] });
+  await run.platform.stop();
+  const both = [...run.teams.conversations.values()].filter(({ kind }) => kind === 'channel');
+  const all = both.map(({ id: address }) => ({ platform: 'teams', address }));
+  expect(bot.departures.toSorted()).toEqual(looks ? all.toSorted() : []);
 });
 
 it('forgets a personal chat when the person removes the app', async () => {

@@ -227,6 +227,7 @@ describe('a form as a dialog', () => {
     await person.says('show');
     await person.press('contact.update');
     expect(textIn(person.dialog())).toContain('Nobody but you sees this form.');
+    expect(textIn(person.dialog())).toContain('Add me to the team of that channel');
     await person.press('contact.update', { firstName: 'SOC', email: 'nobody' });
     expect(bot.done.at(-1)).toMatchObject({
       kind: 'submit',
@@ -272,6 +273,7 @@ describe('a form in the chat, for a client that ignores dialogs', () => {
   it('is a card of its own that makes way for what was saved', async () => {
     await person.says('show');
     await person.press('contact.update');
+    expect(textIn(person.card())).toContain('Click “Security alerts” on the left of Agents Playground');
     await person.press('contact.update', { firstName: 'SOC', email: 'nobody' });
     expect(textIn(person.card())).toMatch(/Nothing was saved.*Write a whole address/s);
     expect(run.teams.messages(person.here.id)).toHaveLength(2);
@@ -346,7 +348,16 @@ it('greets once in a personal chat, and with one neutral line in a team', async 
   await person.send(person.activity({ type: 'installationUpdate', action: 'add-upgrade' }));
   expect(bot.done).toMatchObject([{ kind: 'home', from: `teams:${tenantId}/${ada.aadObjectId}` }]);
   expect(person.cards()).toHaveLength(1);
+  expect(textIn(person.card())).toContain('You get this once, because you or your administrator added me to Teams.');
   const channel = run.inside(ada, run.channel([ada]));
   await channel.installs();
-  expect(channel.texts()).toEqual([expect.stringContaining('I answer in private')]);
+  expect(channel.texts()).toEqual([expect.stringMatching(/^Hello\. Ada added me here\. .*I answer in private/)]);
+});
+
+it('greets a team without a name where Teams does not tell who added the bot', async () => {
+  await start(contactBot());
+  const channel = run.inside(ada, run.channel([ada]));
+  run.teams.fail(/members/, { kind: 'answer', status: 429, code: 'Throttled' }, 1_000);
+  await channel.installs();
+  expect(channel.texts()).toEqual([expect.stringMatching(/^Hello\. I keep/)]);
 });

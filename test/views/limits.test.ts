@@ -5,6 +5,7 @@ import type { Reply } from '../../src/interaction.ts';
 import type { Button, Card } from '../../src/view.ts';
 import { cardProblems } from '../fakes/adaptive-card-validator.ts';
 import { blockKitProblems } from '../fakes/block-kit-validator.ts';
+import { postedAs } from './alert-scene.ts';
 import { onSlack } from './on-slack.ts';
 import { most, onTeams } from './on-teams.ts';
 import { samples } from './samples.ts';
@@ -15,7 +16,7 @@ const everywhere = (['slack', 'teams'] as const).flatMap((platform) =>
 );
 
 describe.each(everywhere)('what a person on $platform reads in $locale', ({ platform, locale }) => {
-  describe.each(samples)('$name', ({ make }) => {
+  describe.each(samples)('$name', ({ name, make }) => {
     it('is taken by Slack, by Teams, and by our own table of limits, and leaves no number or address to be copied', async () => {
       const reply = await make(await scene(platform, locale));
       expect(onSlack(reply, locale).flatMap(blockKitProblems)).toEqual([]);
@@ -24,6 +25,7 @@ describe.each(everywhere)('what a person on $platform reads in $locale', ({ plat
       expect(ownProblems(reply)).toEqual([]);
       expect(datesWithoutYear(reply)).toEqual([]);
       expect(runsOf(reply).filter((run) => tappable.test(run))).toEqual([]);
+      if (!strangers.test(name)) expect(isDeadEnd(reply)).toBe(false);
     });
   });
 });
@@ -45,6 +47,16 @@ function runsOf(reply: Reply): string[] {
       .flat()
       .flatMap((run) => (typeof run === 'string' ? [run] : run.kind === 'strong' ? [run.text] : [])),
   );
+}
+
+/** Who may do nothing here: the sentence says whom to ask. */
+const strangers = /^refused-(guest|bot|other-organisation|deactivated|not-found)$/;
+
+/** Whether an answer has no button to go on with. What was posted unasked may have none. */
+function isDeadEnd(reply: Reply): boolean {
+  if (reply.kind === 'form' || (reply.kind === 'card' && postedAs.has(reply.card))) return false;
+  const cards = reply.kind === 'card' ? [reply.card] : reply.cards;
+  return !cards.some(({ buttons, rows, more }) => buttons.length > 0 || more || rows.some(({ button }) => button));
 }
 
 /** What `view.ts` promises, and what fits on a button at 320 px. */

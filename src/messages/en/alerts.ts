@@ -318,8 +318,9 @@ export const alerts = {
     },
     /** The platform lets the bot post nowhere, which says nothing of the channel. */
     platform: {
-      title: 'Nothing reaches a platform for now',
-      summary: (channel: string) => `${channel} gets no alerts for now: its platform lets me post nowhere.`,
+      title: (platform: string) => `Nothing reaches ${platform} for now`,
+      summary: (channel: string, platform: string) =>
+        `${channel} gets no alerts for now: ${platform} lets me post nowhere.`,
       effect: 'What is in no other channel comes to you.',
     },
   },
@@ -331,12 +332,12 @@ export const alerts = {
       channel,
       ` has not taken a high alert for 15 minutes (${reason}). I keep trying. Meanwhile what waits for it, and is in no other channel, comes to you. Please answer that yourself.`,
     ],
-    paused: (channel: Inline, until: Inline): Text => [
+    paused: (channel: Inline, until: Inline, platform: string): Text => [
       'Nothing may be sent to the channel ',
       channel,
       ' before ',
       until,
-      ': its platform says so. Meanwhile high alerts that are in no other channel come to you. Please answer those yourself.',
+      `: ${platform} says so. Meanwhile high alerts that are in no other channel come to you. Please answer those yourself.`,
     ],
   },
   cardRefused: {
@@ -344,15 +345,15 @@ export const alerts = {
     alertSummary: (number: number, severity: string, channel: string) =>
       `Alert ${number} (${severity}) could not be shown in ${channel}.`,
     summary: (channel: string) => `A message could not be shown in ${channel}.`,
-    alertText: (channel: Inline, number: number, severity: string, reason: string): Text => [
+    alertText: (channel: Inline, number: number, severity: string, reason: string, platform: string): Text => [
       `Alert ${number} (${severity}) could not be shown in the channel `,
       channel,
-      `: its platform does not take the card (${reason}). Other cards are not affected. Please look at the alert with “alerts ${number}”, and tell the people of the channel.`,
+      `: ${platform} does not take the card (${reason}). Other cards are not affected. Please look at the alert with “alerts ${number}”, and tell the people of the channel.`,
     ],
-    text: (channel: Inline, reason: string): Text => [
+    text: (channel: Inline, reason: string, platform: string): Text => [
       'A message could not be shown in the channel ',
       channel,
-      `: its platform does not take the card (${reason}). Other cards are not affected. Please report this to whoever runs the bot.`,
+      `: ${platform} does not take the card (${reason}). Other cards are not affected. Please report this to whoever runs the bot.`,
     ],
   },
   digest: {

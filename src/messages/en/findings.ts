@@ -52,8 +52,10 @@ export const findings = {
         ': it was deleted, or I was removed from it. Add me there again, or choose another channel.',
       ),
       noRight: around('I may not post in ', '. Allow apps to post there, or choose another channel.'),
-      notConfigured: around('I am not connected to the platform of ', '. Choose another channel.'),
-      platform: around('The platform lets me post nowhere for now, not in ', ' either. I keep trying.'),
+      notConfigured: (platform: string) =>
+        around(`I am not connected to ${platform}, so I cannot post in `, '. Choose another channel.'),
+      platform: (platform: string) =>
+        around(`${platform} lets me post nowhere for now, not in `, ' either. I keep trying.'),
       other: around('I could not post in ', ' last time. I keep trying; if it lasts, choose another channel.'),
       unknown: around('I cannot post in ', '. Add me there again, or choose another channel.'),
     },

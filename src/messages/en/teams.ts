@@ -8,14 +8,18 @@ export const teams = {
   noAccount: 'I can only help people who are signed in with an account of this organisation.',
   openForm: (title: string) => `The form “${title}” opens in its own window. Nothing is changed until you save it.`,
   openFormButton: 'Open the form',
+  asYouLeftIt: 'Nothing was saved. The form holds what you typed, and says what to mend.',
   tryAgain: 'Try again',
   formBelow: 'The form is below.',
   answeredBelow: 'The answer is below.',
   answerComes: 'Teams is slow to take my answer. It comes to our private chat as soon as Teams takes it.',
   cardTooOld: 'I do not know this button any more: the card is probably an old one. Send me “help” to begin anew.',
   notSupported: 'I cannot do that here. Send me “help” to see what I can do.',
-  teamWelcome:
-    'Hello. I keep this organisation’s security contact for Microsoft’s partner programme. Mention me with “help” to see what I can do; I answer in private.',
+  /** Below the first screen. Teams does not say which of the two it was. */
+  whyWelcome: 'You get this once, because you or your administrator added me to Teams.',
+  /** `by`: who added the bot; null where Teams does not say. */
+  teamWelcome: (by: string | null) =>
+    `Hello. ${by === null ? '' : `${by} added me here. `}I keep this organisation’s security contact for Microsoft’s partner programme. Mention me with “help” to see what I can do; I answer in private.`,
   files: {
     declined: 'All right: I keep no copy of that file. Ask for the report again when you want it.',
     expired: 'That offer is over. Please ask for the report again.',
@@ -25,7 +29,10 @@ export const teams = {
   none: 'None',
   notConnected: (address: string) => `${address} (not connected)`,
   noChannels:
-    'I know no channel yet. In the channel, mention me once (in Teams, add me to the team first), then open this form again.',
+    'I know no channel yet. Add me to the team of that channel, write “@Security Contact help” there, then open this form again.',
+  /** In Agents Playground, where there is one team. */
+  noChannelsLocal:
+    'I know no channel yet. Click “Security alerts” on the left of Agents Playground, then open this form again.',
   searchChannels: (count: number) => `${count} more: type a part of the name.`,
   moreChannels: (count: number) =>
     count === 1

@@ -318,9 +318,9 @@ export const alerts: typeof english = {
         'D’ici là, les alertes de fraude Azure vont aux autres canaux de fraude et à ceux du contact de sécurité, ou à vous si aucun ne fonctionne.',
     },
     platform: {
-      title: 'Plus rien n’arrive sur une plateforme',
-      summary: (channel) =>
-        `${channel} ne reçoit pas d’alertes pour le moment : sa plateforme ne me laisse publier nulle part.`,
+      title: (platform) => `Plus rien n’arrive sur ${platform}`,
+      summary: (channel, platform) =>
+        `${channel} ne reçoit pas d’alertes pour le moment : ${platform} ne me laisse publier nulle part.`,
       effect: 'Ce qui n’est dans aucun autre canal vous parvient.',
     },
   },
@@ -332,12 +332,12 @@ export const alerts: typeof english = {
       channel,
       ` n’a pas pris d’alerte élevée depuis 15 minutes (${reason}). Je continue d’essayer. D’ici là, ce qui attend pour lui et n’est dans aucun autre canal vous parvient. Répondez-y vous-même.`,
     ],
-    paused: (channel, until) => [
+    paused: (channel, until, platform) => [
       'Rien ne peut être envoyé dans le canal ',
       channel,
       ' avant ',
       until,
-      ' : sa plateforme le demande. D’ici là, les alertes élevées qui ne sont dans aucun autre canal vous parviennent. Répondez-y vous-même.',
+      ` : ${platform} le demande. D’ici là, les alertes élevées qui ne sont dans aucun autre canal vous parviennent. Répondez-y vous-même.`,
     ],
   },
   cardRefused: {
@@ -345,15 +345,15 @@ export const alerts: typeof english = {
     alertSummary: (number, severity, channel) =>
       `L’alerte ${number} (${severity}) n’a pas pu être affichée dans ${channel}.`,
     summary: (channel) => `Un message n’a pas pu être affiché dans ${channel}.`,
-    alertText: (channel, number, severity, reason) => [
+    alertText: (channel, number, severity, reason, platform) => [
       `L’alerte ${number} (${severity}) n’a pas pu être affichée dans le canal `,
       channel,
-      ` : sa plateforme n’accepte pas la carte (${reason}). Les autres cartes ne sont pas touchées. Consultez l’alerte avec « alertes ${number} », et prévenez les personnes de ce canal.`,
+      ` : ${platform} n’accepte pas la carte (${reason}). Les autres cartes ne sont pas touchées. Consultez l’alerte avec « alertes ${number} », et prévenez les personnes de ce canal.`,
     ],
-    text: (channel, reason) => [
+    text: (channel, reason, platform) => [
       'Un message n’a pas pu être affiché dans le canal ',
       channel,
-      ` : sa plateforme n’accepte pas la carte (${reason}). Les autres cartes ne sont pas touchées. Signalez-le à la personne qui exploite le bot.`,
+      ` : ${platform} n’accepte pas la carte (${reason}). Les autres cartes ne sont pas touchées. Signalez-le à la personne qui exploite le bot.`,
     ],
   },
   digest: {

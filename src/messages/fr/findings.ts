@@ -46,11 +46,13 @@ export const findings: typeof english = {
         'Je n’ai pas le droit de publier dans ',
         '. Autorisez les applications à y publier ou choisissez un autre canal.',
       ),
-      notConfigured: around('Je ne suis pas relié à la plateforme de ', '. Choisissez un autre canal.'),
-      platform: around(
-        'La plateforme ne me laisse publier nulle part pour le moment, donc pas non plus dans ',
-        '. Je continue d’essayer.',
-      ),
+      notConfigured: (platform) =>
+        around(`Je ne suis pas relié à ${platform}, donc je ne peux pas publier dans `, '. Choisissez un autre canal.'),
+      platform: (platform) =>
+        around(
+          `${platform} ne me laisse publier nulle part pour le moment, donc pas non plus dans `,
+          '. Je continue d’essayer.',
+        ),
       other: around(
         'La dernière fois, je n’ai pas pu publier dans ',
         '. Je continue d’essayer ; si cela dure, choisissez un autre canal.',

@@ -10,14 +10,16 @@ export const teams: typeof english = {
   openForm: (title) =>
     `Le formulaire « ${title} » s’ouvre dans sa propre fenêtre. Rien ne change avant l’enregistrement.`,
   openFormButton: 'Ouvrir le formulaire',
+  asYouLeftIt: 'Rien n’a été enregistré. Le formulaire contient ce que vous avez saisi et dit quoi corriger.',
   tryAgain: 'Réessayer',
   formBelow: 'Le formulaire est ci-dessous.',
   answeredBelow: 'La réponse est ci-dessous.',
   answerComes: 'Teams tarde à prendre ma réponse. Elle arrive dans notre conversation privée dès que Teams l’accepte.',
   cardTooOld: 'Je ne connais plus ce bouton : la carte est sans doute ancienne. Envoyez-moi « aide » pour recommencer.',
   notSupported: 'Je ne peux pas faire cela ici. Envoyez-moi « aide » pour voir ce que je sais faire.',
-  teamWelcome:
-    'Bonjour. Je tiens à jour le contact de sécurité de votre organisation pour le programme partenaire de Microsoft. Mentionnez-moi avec « aide » pour voir ce que je sais faire ; je réponds en privé.',
+  whyWelcome: 'Vous recevez ceci une seule fois, parce que vous ou votre administrateur m’avez ajouté dans Teams.',
+  teamWelcome: (by) =>
+    `Bonjour. ${by === null ? '' : `${by} m’a ajouté ici. `}Je tiens à jour le contact de sécurité de votre organisation pour le programme partenaire de Microsoft. Mentionnez-moi avec « aide » pour voir ce que je sais faire ; je réponds en privé.`,
   files: {
     declined: 'Très bien : je n’en garde pas de copie. Redemandez le rapport quand vous le voudrez.',
     expired: 'Cette proposition n’est plus valable. Redemandez le rapport.',
@@ -27,7 +29,9 @@ export const teams: typeof english = {
   none: 'Aucun',
   notConnected: (address) => `${address} (non connecté)`,
   noChannels:
-    'Je ne connais encore aucun canal. Mentionnez-moi une fois dans le canal (dans Teams, ajoutez-moi d’abord à l’équipe), puis rouvrez ce formulaire.',
+    'Je ne connais encore aucun canal. Ajoutez-moi à l’équipe de ce canal, écrivez-y « @Contact de sécurité aide », puis rouvrez ce formulaire.',
+  noChannelsLocal:
+    'Je ne connais encore aucun canal. Cliquez sur « Security alerts » à gauche dans Agents Playground, puis rouvrez ce formulaire.',
   searchChannels: (count) => `Encore ${count} : tapez une partie du nom.`,
   moreChannels: (count) =>
     count === 1

@@ -1,0 +1,10 @@
+import type { Conversation } from '../../src/collections.ts';
+import { type Activity, addressOf } from './activity.ts';
+import type { TeamsWorld } from './world.ts';
+
+/** Where this happened: a channel or group, and all channels of the team. */
+export async function placesOf({ conversations }: TeamsWorld, activity: Activity): Promise<Conversation[]> {
+  const team = activity.channelData?.team?.id;
+  const all = await conversations.all();
+  return all.filter(({ address, reference }) => address === addressOf(activity) || (team && reference.team === team));
+}
