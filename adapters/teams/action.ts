@@ -1,6 +1,6 @@
-import type { Button } from '../../src/view.ts';
+import type { Button, Text } from '../../src/view.ts';
 import { inert } from './literal.ts';
-import { type Element, paragraph } from './text.ts';
+import { type Element, paragraph, plain } from './text.ts';
 
 /**
  * Where a card is shown. `dialog`: in a dialog, whose buttons all answer into it. `chat`: in a conversation, where forms
@@ -8,34 +8,41 @@ import { type Element, paragraph } from './text.ts';
  */
 export type Surface = 'chat' | 'inline' | 'dialog';
 
-export function action(button: Button, surface: Surface): Element {
-  return button.confirm ? asking(button, button.confirm, surface) : acting(button, surface);
+/** `about`: the row that the button stands in, for who hears it or points at it. */
+export function action(button: Button, surface: Surface, about: Text | null = null): Element {
+  const tooltip = about === null ? {} : { tooltip: inert(`${button.label}: ${plain(about)}`) };
+  return button.confirm ? asking(button, button.confirm, surface, tooltip) : acting(button, surface, tooltip);
 }
 
 /** Adaptive Cards ask nothing by themselves: the question unfolds below the button. */
-function asking(button: Button, { title, text, yes }: NonNullable<Button['confirm']>, surface: Surface): Element {
+function asking(
+  button: Button,
+  { title, text, yes }: NonNullable<Button['confirm']>,
+  surface: Surface,
+  tooltip: Element,
+): Element {
   return {
     type: 'Action.ShowCard',
     ...caption(button),
+    ...tooltip,
     card: {
       type: 'AdaptiveCard',
       version: '1.5',
       body: [{ type: 'TextBlock', text: inert(title), weight: 'Bolder', wrap: true }, paragraph(text)],
-      actions: [acting({ ...button, label: yes }, surface)],
+      actions: [acting({ ...button, label: yes }, surface, tooltip)],
     },
   };
 }
 
-function acting(button: Button, surface: Surface): Element {
+function acting(button: Button, surface: Surface, tooltip: Element): Element {
   const data = { action: button.id, value: button.value };
-  if (button.kind === 'link') return { type: 'Action.OpenUrl', ...caption(button), url: button.value };
-  if (button.kind === 'form' && surface === 'chat') return submit(button, { ...data, msteams: { type: 'task/fetch' } });
-  if (button.kind === 'form' || surface === 'dialog') return submit(button, data);
-  return { type: 'Action.Execute', ...caption(button), verb: button.id, data, fallback: submit(button, data) };
-}
-
-function submit(button: Button, data: Element): Element {
-  return { type: 'Action.Submit', ...caption(button), data };
+  const shown = { ...caption(button), ...tooltip };
+  if (button.kind === 'link') return { type: 'Action.OpenUrl', ...shown, url: button.value };
+  const submit = { type: 'Action.Submit', ...shown, data };
+  if (button.kind === 'form' && surface === 'chat')
+    return { ...submit, data: { ...data, msteams: { type: 'task/fetch' } } };
+  if (button.kind === 'form' || surface === 'dialog') return submit;
+  return { type: 'Action.Execute', ...shown, verb: button.id, data, fallback: submit };
 }
 
 const styles = { primary: 'positive', danger: 'destructive', plain: 'default' } as const;

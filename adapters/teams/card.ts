@@ -94,7 +94,7 @@ function rowBlock({ title, detail, button, second }: Row, surface: Surface): Ele
   const separator = true;
   if (!button) return { type: 'Container', separator, items: text };
   const both = second ? [button, second] : [button];
-  const set = { type: 'ActionSet', spacing: 'Small', actions: both.map((one) => action(one, surface)) };
+  const set = { type: 'ActionSet', spacing: 'Small', actions: both.map((one) => action(one, surface, title)) };
   if (second || button.confirm || button.label.length > besideLabel)
     return { type: 'Container', separator, items: [...text, set] };
   return {

@@ -12,9 +12,13 @@ export function textAnswer(text: string): object {
   return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: text };
 }
 
+/** Blocks of a card, a field and its hint being two, that a dialog of medium height shows without scrolling. */
+const mostInMedium = 8;
+
 /** Shows a card in a dialog. */
 export function dialogAnswer(title: string, card: AdaptiveCard): object {
-  const value = { title, height: 'large', width: 'medium', card: attachment(card) };
+  const height = Array.isArray(card.body) && card.body.length > mostInMedium ? 'large' : 'medium';
+  const value = { title, height, width: 'medium', card: attachment(card) };
   return { task: { type: 'continue', value } };
 }
 

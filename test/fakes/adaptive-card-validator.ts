@@ -43,7 +43,30 @@ function teamsProblems(card: Json): string[] {
     ),
     ...parts.flatMap(({ type, wrap, text }) => (type === 'TextBlock' && !wrap ? [`"${text}" does not wrap`] : [])),
     ...parts.flatMap(({ type, altText }) => (type === 'Image' && !altText ? ['an image has no altText'] : [])),
+    ...parts.flatMap(({ color }) =>
+      color === undefined || colours.includes(String(color)) ? [] : [`colour ${color}`],
+    ),
     ...parts.flatMap(buttonProblems),
+    ...togetherProblems(partsOf(withoutFallbacks(card))),
+  ];
+}
+
+/** What every theme, high contrast included, fills in by itself. */
+const colours = ['Default', 'Dark', 'Light', 'Accent', 'Good', 'Warning', 'Attention'];
+
+function withoutFallbacks(card: Json): unknown {
+  return JSON.parse(JSON.stringify(card, (name, part) => (name === 'fallback' ? undefined : part)));
+}
+
+/** Which button is meant must be heard by who does not see what it stands beside, and which one comes first be seen. */
+function togetherProblems(parts: readonly Json[]): string[] {
+  const pressed = parts.filter(({ type }) => ['Action.Submit', 'Action.Execute'].includes(String(type)));
+  const named = Map.groupBy(pressed, ({ title, tooltip }) => String(tooltip ?? title));
+  const alike = [...named].filter(([, all]) => new Set(all.map(({ data }) => JSON.stringify(data))).size > 1);
+  const main = pressed.filter(({ style }) => style === 'positive').length;
+  return [
+    ...alike.map(([name, all]) => `${all.length} buttons are called "${name}"`),
+    ...(main > 3 ? [`${main} main buttons`] : []),
   ];
 }
 

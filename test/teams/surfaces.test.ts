@@ -5,7 +5,7 @@ import { words } from '../../src/messages/words.ts';
 import type { Text } from '../../src/view.ts';
 import { type TeamsPerson, textIn } from '../fakes/teams-person.ts';
 import { alone, member, type Running, runTeams, tenantId, toChannel } from '../fakes/teams-run.ts';
-import { cardReply, contactBot, formReply, type StubBot, stubBot } from '../fakes/teams-stub-bot.ts';
+import { cardReply, contactBot, formReply, type StubBot, stubBot, text } from '../fakes/teams-stub-bot.ts';
 
 const ada = member(1, 'Ada');
 let bot: StubBot;
@@ -78,6 +78,19 @@ describe('words', () => {
     expect(Object(body).value).toContain(says);
     expect(run.teams.messages(`a:${ada.aadObjectId}`)).toHaveLength(refuses ? 0 : 1);
     expect(run.teams.messages(person.here.id)).toEqual([]);
+  });
+
+  it('that take longer than a second are seen to be worked on, in the private chat', async () => {
+    const answer = Promise.withResolvers<Reply>();
+    await run.close();
+    await start(stubBot(() => answer.promise));
+    const writing = () => run.teams.requests.filter(({ body }) => body.type === 'typing').map(({ path }) => path);
+    const asked = person.says('show');
+    await vi.waitFor(() => expect(writing()).toHaveLength(1), { timeout: 5_000 });
+    expect(writing()).toEqual([expect.stringContaining(person.here.id)]);
+    answer.resolve(cardReply('Contact'));
+    await asked;
+    expect(textIn(person.card())).toContain('Contact');
   });
 
   it('keep the mentions of others', async () => {
@@ -242,6 +255,18 @@ describe('a form as a dialog', () => {
     await person.press('contact.confirm');
     expect(bot.done.at(-1)).toMatchObject({ kind: 'press', button: 'contact.confirm' });
     expect(textIn(person.dialog())).toContain('Confirmed just now.');
+  });
+
+  it('is as large as what it asks', async () => {
+    const opened = async (fields: number) => {
+      await run.close();
+      const asked = Array.from({ length: fields }, (_, n) => text(`f${n}`, `Field ${n}`, { hint: 'A hint.' }));
+      await start(stubBot(() => formReply({ fields: asked })));
+      const answer = await person.invoke('task/fetch', { data: { action: 'contact.update', value: '' } });
+      return answer.body.task.value;
+    };
+    expect(await opened(2)).toMatchObject({ height: 'medium', title: 'Update the contact' });
+    expect(await opened(9)).toMatchObject({ height: 'large', title: 'Update the contact' });
   });
 
   it('opens from the message extension', async () => {

@@ -1,0 +1,68 @@
+/** Teams' menu offers each command in the private chat, in channels and in group chats: each works in each of them. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { localisation } from '../../adapters/teams/app-package/manifest.ts';
+import type { Locale } from '../../src/domain/partner-tenant.ts';
+import { words } from '../../src/messages/words.ts';
+import { actionsOf, type TeamsPerson, textIn } from '../fakes/teams-person.ts';
+import { type Stage, stage } from './stage.ts';
+
+let on: Stage;
+let own: TeamsPerson;
+const places: Record<string, TeamsPerson> = {};
+
+beforeAll(async () => {
+  on = await stage();
+  await on.knows();
+  await on.ready();
+  const ada = on.teams.person('Ada');
+  on.admins.all.add(ada.identity);
+  await ada.arrives();
+  const { address } = await on.teams.channel('soc', 'closed', [ada]);
+  const { teams } = on.wires;
+  own = on.teams.raw(ada);
+  const group = teams.add({ id: '19:leads@thread.v2', kind: 'groupChat', members: [own.member] });
+  places.personal = own;
+  places.team = on.teams.raw(ada, teams.conversations.get(address));
+  places.groupChat = on.teams.raw(ada, group);
+});
+afterAll(() => on.closes());
+
+const commands = (locale: Locale) =>
+  Object.entries(localisation(locale)).flatMap(([key, title]) => (/commandLists.*title$/.test(key) ? [title] : []));
+const everywhere = ['personal', 'team', 'groupChat'].flatMap((place) =>
+  (['en', 'fr'] as const).map((locale) => ({ place, locale })),
+);
+
+/** The newest card of the private chat after that was said there. */
+async function answered(place: string, said: string, locale: Locale) {
+  const before = own.cards()[0]?.message.id;
+  await places[place]?.says(said, { locale });
+  const [newest] = own.cards();
+  expect(newest?.message.id).not.toBe(before);
+  return { text: textIn(newest?.content), actions: actionsOf(newest?.content ?? {}) };
+}
+
+describe.each(everywhere)('in $place, in $locale', ({ place, locale }) => {
+  it.each(commands(locale))('“%s” of the menu is done, and leads on', async (said) => {
+    const { text, actions } = await answered(place, said, locale);
+    const { apology, help } = words(locale);
+    expect(text).not.toContain(help.unknown(said));
+    for (const failed of [apology.title, apology.slowTitle]) expect(text).not.toContain(failed);
+    expect(text.includes(help.intro)).toBe(/^(help|aide)$/.test(said));
+    expect(actions.length).toBeGreaterThan(0);
+  });
+
+  it.each(locale === 'en' ? ['Hi', 'Hello', 'Help', 'hey!'] : ['Bonjour', 'Salut', 'Aide', 'coucou !'])(
+    '“%s” is answered with what there is',
+    async (said) => {
+      const { text, actions } = await answered(place, said, locale);
+      expect(text).toContain(locale === 'en' ? 'history' : 'historique');
+      expect(actions.length).toBeGreaterThan(0);
+    },
+  );
+
+  it('what it does not know is answered with what there is, the nearest command first', async () => {
+    const { text } = await answered(place, locale === 'en' ? 'udpate' : 'modifeir', locale);
+    expect(text).toContain(words(locale).help.nearest(locale === 'en' ? 'update' : 'modifier'));
+  });
+});
