@@ -254,7 +254,7 @@ export const storms: readonly Sample[] = [
       const facts = { kind: 'joined', name: 'security-alerts', open: false, external: false } as const;
       const look = async () => {
         const reply = await scene.say('check');
-        return reply.kind === 'card' && reply.followUp ? reply.followUp() : null;
+        return reply.kind === 'card' ? (reply.followUp?.() ?? reply.card) : null;
       };
       await look();
       chat.channels.set(address, { facts: { ...facts, external: true }, members: [] });
