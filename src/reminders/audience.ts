@@ -1,7 +1,7 @@
 import { adminDestinations, wantsBoth } from '../admins.ts';
 import type { Round } from '../collections.ts';
 import { dateIn } from '../domain/date-in.ts';
-import { type Destination, queueOf } from '../domain/delivery.ts';
+import { type Destination, platformOfQueue, queueOf } from '../domain/delivery.ts';
 import { type FindingCode, isAdminless, isCritical, type StoredFinding } from '../domain/finding.ts';
 import { channelKey } from '../domain/identity.ts';
 import type { Locale, StoredTenant } from '../domain/partner-tenant.ts';
@@ -33,7 +33,8 @@ const forChannels: readonly FindingCode[] = ['unconfirmed', 'unproven'];
 
 /**
  * Where each finding may be told, by queue. Admins are told in one place: the admin channel, or where there is none, or the
- * bot cannot post there, each in private; who wants both has both. Ask for the admins before a change: that is I/O.
+ * bot cannot post there, each in private; who wants both has both. What is critical comes in private to those whom the admin
+ * channel cannot mention, too. Ask for the admins before a change: that is I/O.
  */
 export async function audiencesOf(
   reader: Reader,
@@ -54,10 +55,10 @@ export async function audiencesOf(
   };
   const reached = [];
   for (const to of admins) if (!(await refuses(reader, to))) reached.push(to);
-  const together = reached.some(({ kind }) => kind === 'channel');
+  const together = reached.find(({ kind }) => kind === 'channel');
   for (const to of reached) {
     if (to.kind === 'channel' || !together || (await wantsBoth(reader, to.id))) await add(to, 'admin', null);
-    else found.set(queueOf(to), forDigest(to, await voiceIn(reader, to, defaults)));
+    else found.set(queueOf(to), { ...besides(to, together), ...(await voiceIn(reader, to, defaults)) });
   }
   for (const tenant of tenants)
     if (tenant.manager) await add({ kind: 'person', id: firstMet(tenant.manager, { chats }) }, 'manager', tenant);
@@ -75,10 +76,15 @@ async function refuses(reader: Reader, to: Destination): Promise<boolean> {
   return to.kind === 'channel' && (await reader.get('refusing', queueOf(to))) !== null;
 }
 
-/** An admin who reads the admin channel: nothing concerns them in private but the weekly digest that they asked for. */
-function forDigest(to: Destination, voice: Voice): Audience {
-  const nobody = { role: 'manager', isAdmin: true, tenantIds: [], concerns: () => false } as const;
-  return { to, queue: queueOf(to), ...nobody, ...voice };
+/**
+ * An admin beside the admin channel. Whom it can mention has nothing in private but the weekly digest that they asked for; those
+ * of the other platform what is critical, too.
+ */
+function besides(to: Destination, channel: Destination): Omit<Audience, keyof Voice> {
+  const queue = queueOf(to);
+  return platformOfQueue(queue) === platformOfQueue(queueOf(channel))
+    ? { to, queue, isAdmin: true, role: 'manager', tenantIds: [], concerns: () => false }
+    : { to, queue, isAdmin: true, role: 'admin', tenantIds: null, concerns: ({ code }) => isCritical(code) };
 }
 
 function concerning(role: Role, tenant: StoredTenant | null): Audience['concerns'] {
@@ -92,11 +98,10 @@ function concerning(role: Role, tenant: StoredTenant | null): Audience['concerns
 
 /** Who is told as several, or of several tenants, is told once. */
 function merged(known: Audience, role: Role, tenant: StoredTenant | null): Audience {
-  if (known.tenantIds === null) return known;
   const [one, other] = [known.concerns, concerning(role, tenant)];
   return {
     ...known,
-    tenantIds: tenant && [...known.tenantIds, tenant.id],
+    tenantIds: tenant && known.tenantIds && [...known.tenantIds, tenant.id],
     concerns: (finding, today) => one(finding, today) || other(finding, today),
   };
 }

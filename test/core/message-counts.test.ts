@@ -159,3 +159,21 @@ it('a manager is reminded once a week, however many things are left undone on di
     '2026-12-21',
   ]);
 });
+
+it('an admin whom the admin channel cannot mention is told of what is critical in private too, and of nothing else', async () => {
+  const tess = 'teams:11111111-1111-4111-8111-111111111111/22222222-2222-4222-8222-222222222222';
+  const desk = await office({ channel: true });
+  desk.world.admins.add(tess);
+  desk.world.teams.people.set(tess, {
+    ...{ kind: 'member', id: tess, name: 'Tess', email: null, locale: null, timezone: null },
+  });
+  await desk.until('2026-11-24T12:00:00.000Z');
+  await desk.edit(unconfirmed);
+  await desk.until('2026-11-25T12:00:00.000Z');
+  const nags = () => [ada, tess, 'slack:CADM'].map((to) => desk.nags(to).length);
+  expect(nags()).toEqual([0, 0, 1]);
+  await desk.edit(channelless);
+  await desk.until('2026-11-25T14:00:00.000Z');
+  expect(nags()).toEqual([0, 1, 2]);
+  expect(desk.nags(tess)[0]?.card.rows).toHaveLength(1);
+});

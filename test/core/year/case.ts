@@ -42,6 +42,7 @@ export function concerns(
   const unanswered = told.some(([, last]) => last.times > 3 || (last.times === 3 && last.date < date && last.at <= by));
   return (
     reader.isAdmin ||
+    (reader.isFar && isCritical(one)) ||
     (reader.managerOf.includes(tenantId) && unanswered) ||
     (reader.channelOf.includes(tenantId) && (code === 'unconfirmed' || code === 'unproven'))
   );
@@ -49,7 +50,7 @@ export function concerns(
 
 /** A manager is reminded once a week, but for something critical that is new to them. `last` is the date of the last reminder. */
 export function isCalm(reader: Reader, all: Iterable<Case>, date: string, last: string | undefined): boolean {
-  if (reader.isAdmin || reader.managerOf.length === 0 || last === undefined) return false;
+  if (reader.isAdmin || reader.isFar || reader.managerOf.length === 0 || last === undefined) return false;
   const isNews = (one: Case) =>
     isCritical(one) && !one.told.has(reader.queue) && concerns(reader, one, date, { sure: false });
   return date < daysLater(last, 7) && ![...all].some(isNews);

@@ -22,9 +22,11 @@ export const mona: Role = { id: person(3), name: 'Mona', locale: 'fr', timezone:
 export const max: Role = { id: 'slack:T1/UMAX', name: 'Max', locale: 'en', timezone: 'Asia/Kolkata' };
 export const sam: Role = { id: 'slack:T1/USAM', name: 'Sam', locale: 'en', timezone: 'Europe/Paris' };
 export const tia: Role = { id: person(4), name: 'Tia', locale: 'en', timezone: 'America/New_York' };
+/** Whom the admin channel cannot mention, and who does not want both places. */
+export const yuki: Role = { id: person(5), name: 'Yuki', locale: 'en', timezone: 'Asia/Tokyo' };
 
-export const people = [ada, alain, aki, lou, mona, max, sam, tia];
-export const admins = [ada, alain, aki, lou];
+export const people = [ada, alain, aki, lou, mona, max, sam, tia, yuki];
+export const admins = [ada, alain, aki, lou, yuki];
 /** Told in private too, although there is an admin channel. */
 export const both = [alain, lou];
 

@@ -53,7 +53,7 @@ export function createLateness({ cases, reminded, wasSent, fail }: Known) {
       if (one.told.has(reader.queue) || isAsleep(one, at) || isQuiet(one, at)) continue;
       if (!concerns(reader, one, date) || calm) continue;
       const could = one.could.get(reader.queue) ?? 0;
-      const urgent = reader.isAdmin && isCritical(one);
+      const urgent = (reader.isAdmin || reader.isFar) && isCritical(one);
       if (could > (urgent ? slack : 9 * hour + slack)) {
         fail(`untold for too long: ${one.finding.id} to ${reader.queue} at ${new Date(at).toISOString()}`);
         one.could.set(reader.queue, Number.NEGATIVE_INFINITY);

@@ -6,6 +6,8 @@ export interface Reader {
   timezone: string;
   /** Told of everything, as an admin or as the admin channel in their place. */
   isAdmin: boolean;
+  /** An admin of the other platform than the admin channel's, who is told of what is critical beside it. */
+  isFar: boolean;
   managerOf: readonly string[];
   channelOf: readonly string[];
 }
@@ -35,8 +37,13 @@ export function readersOf(
       queue,
       timezone,
       isAdmin,
+      isFar: !isAdmin && inPlace !== null && admins.includes(queue) && isElsewhere(queue, adminChannel),
       managerOf: tenants.filter(({ manager }) => manager === queue).map(({ id }) => id),
       channelOf: channelOf.map(({ id }) => id),
     };
   });
+}
+
+function isElsewhere(queue: string, other: string): boolean {
+  return queue.split(':')[0] !== other.split(':')[0];
 }
