@@ -6,6 +6,7 @@ import type { FakeSlack } from '../fakes/slack.ts';
 import { stateOf, type Typed } from '../fakes/slack-form.ts';
 import { buttonsOf, type SlackPerson, slackPerson } from '../fakes/slack-person.ts';
 import type { Door } from '../fakes/slack-wire.ts';
+import type { FakeMessage } from '../fakes/slack-workspace.ts';
 import { type Person, type Room, type Side, seeing, type Who } from './person.ts';
 import { readIn } from './read-slack.ts';
 
@@ -70,13 +71,19 @@ const rooms: Record<Exclude<Room, 'unknown'>, object> = {
   'not joined': { is_private: true },
 };
 
+const isNotice = ({ metadata }: Pick<FakeMessage, 'metadata'>) =>
+  JSON.stringify(metadata ?? {}).includes('"delivery_id":"contactChanged ');
+
 const loading = [words('en').slack.loading, words('fr').slack.loading];
 
 function personOf(slack: FakeSlack, raw: SlackPerson, name: string, identity: Person['identity']): Person {
   let typed: Typed = {};
+  /** But for notices of changes: they come when they come, and nobody asked for them. */
+  const asked = () => raw.messages().filter((message) => !isNotice(message));
+  const newest = () => asked().at(-1) ?? null;
   /** Changes with everything that this person can see. */
   const stamp = () =>
-    JSON.stringify([raw.window()?.hash, raw.errors(), raw.messages().map(({ ts, text }) => [ts, text]), raw.home()]);
+    JSON.stringify([raw.window()?.hash, raw.errors(), asked().map(({ ts, text }) => [ts, text]), raw.home()]);
   /** Whoever reads «one moment» waits for what comes after it. */
   const act = async (what: () => Promise<unknown>) => {
     await seeing(stamp, what);
@@ -86,13 +93,13 @@ function personOf(slack: FakeSlack, raw: SlackPerson, name: string, identity: Pe
   const view = () => raw.window()?.view ?? null;
 
   function reads(): string {
-    const shown = view() ?? raw.message() ?? raw.home();
-    const text = readIn(shown, slack) || raw.message()?.text;
+    const shown = view() ?? newest() ?? raw.home();
+    const text = readIn(shown, slack) || newest()?.text;
     return [text, ...Object.values(raw.errors())].join('\n');
   }
 
   function button(label: string, nth: number) {
-    const blocks = (view() ?? raw.message() ?? raw.home())?.blocks ?? [];
+    const blocks = (view() ?? newest() ?? raw.home())?.blocks ?? [];
     const all = blocks.flatMap(buttonsOf);
     const found = all.filter(({ text }) => text.text === label)[nth];
     if (!found) throw new Error(`no button ${label}; there are: ${all.map(({ text }) => text.text).join(', ')}`);
@@ -129,7 +136,8 @@ function personOf(slack: FakeSlack, raw: SlackPerson, name: string, identity: Pe
     opens: says,
     presses: (label, which = 0) => {
       const { id, nth } = button(label, which);
-      return act(() => raw.press(id, { nth }));
+      const message = view() ? null : newest();
+      return act(() => raw.press(id, message ? { nth, message } : { nth }));
     },
     saves,
     // The apology lies on top of the form.

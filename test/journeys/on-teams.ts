@@ -87,7 +87,8 @@ function guid(number: number): string {
 function personOf(teams: FakeTeams, raw: TeamsPerson): Person {
   let toast = '';
   const dialogs: Json[] = [];
-  const messages = () => teams.messages(raw.here.id);
+  /** But for notices of changes: they come when they come, and nobody asked for them. */
+  const messages = () => teams.messages(raw.here.id).filter((message) => !JSON.stringify(message).includes(notUs));
   const newest = () => messages().at(-1);
 
   /** Changes with everything that this person can see. */
@@ -153,6 +154,8 @@ function personOf(teams: FakeTeams, raw: TeamsPerson): Person {
     closes: raw.closeDialog,
   };
 }
+
+const notUs = '"action":"contact.notUs"';
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
