@@ -55,6 +55,6 @@ export function cardMaker(world: World): CardMaker {
     if (!told) return null;
     const made = { ...told, card: await callingAdmins(told, delivery, world) };
     const shown = how.brief ? briefCard(made.card) : await withReason(made.card, delivery, world);
-    return { ...made, card: how.repeat ? await markRepeat(shown, delivery.about, world) : shown };
+    return { ...made, card: how.repeat ? await markRepeat(shown, delivery, world) : shown };
   };
 }

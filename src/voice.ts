@@ -1,6 +1,6 @@
 import type { Asking } from './asking.ts';
 import type { Destination } from './domain/delivery.ts';
-import type { Identity } from './domain/identity.ts';
+import { type Identity, sameChannel } from './domain/identity.ts';
 import type { Locale, StoredTenant } from './domain/partner-tenant.ts';
 import { moment } from './messages/moment.ts';
 import { type Words, words } from './messages/words.ts';
@@ -34,6 +34,21 @@ export async function voiceOfReader(
   }
   const locale = person?.locale ?? defaults.locale;
   return { locale, timezone: person?.timezone ?? defaults.timezone, words: words(locale) };
+}
+
+/** Of whoever reads it there: a person's own, the contact's in its channels, that of the settings in the admins'. */
+export async function voiceAt(
+  to: Destination,
+  tenant: StoredTenant | null,
+  world: Pick<World, 'store' | 'defaults' | 'chats'>,
+): Promise<Voice> {
+  if (to.kind === 'person') return voiceOfReader(to, world);
+  const organisation = await world.store.read((reader) => reader.get('organisation', 'organisation'));
+  const { adminChannel = null } = organisation ?? {};
+  const theirs = [...(tenant?.contact?.channels ?? []), ...(tenant?.fraudChannels ?? [])];
+  const isAdmins = adminChannel !== null && sameChannel(adminChannel, to.channel);
+  const isOurs = isAdmins && !theirs.some((one) => sameChannel(one, to.channel));
+  return voiceOf(isOurs ? null : tenant, world);
 }
 
 export function voiceOfAsker({ actor, words }: Asking): Voice {

@@ -2,7 +2,7 @@ import type { About, Delivery } from './domain/delivery.ts';
 import { sameChannel } from './domain/identity.ts';
 import type { World } from './ports.ts';
 import type { Card } from './view.ts';
-import { type Voice, voiceOf, voiceOfReader } from './voice.ts';
+import { type Voice, voiceAt, voiceOfReader } from './voice.ts';
 
 /** What comes unasked and cannot be put off: at the end it says why it came. Alerts and reminders have their own words. */
 const unasked: readonly About['kind'][] = [
@@ -18,8 +18,8 @@ const unasked: readonly About['kind'][] = [
 
 /** As the notice itself: one of a change is told to channels in the contact's language. */
 async function voiceIn({ about, to }: Pick<Delivery, 'about' | 'to'>, world: World): Promise<Voice> {
-  if (to.kind === 'person' || about.kind !== 'contactChanged') return voiceOfReader(to, world);
-  return voiceOf(await world.store.read((reader) => reader.get('tenants', about.tenantId)), world);
+  if (about.kind !== 'contactChanged') return voiceOfReader(to, world);
+  return voiceAt(to, await world.store.read((reader) => reader.get('tenants', about.tenantId)), world);
 }
 
 /** The card with why its reader has it. */

@@ -11,6 +11,7 @@ import { deliveryId } from '../owe.ts';
 import type { World } from '../ports.ts';
 import { plainOf } from '../text.ts';
 import type { Button, Card, Text } from '../view.ts';
+import { voiceAt } from '../voice.ts';
 import { alertCard } from './alert-card.ts';
 import { person, senderOf } from './alert-facts.ts';
 import { sentences, subject } from './alert-state.ts';
@@ -32,7 +33,8 @@ export interface Made {
 export async function deliveredCard(delivery: Delivery, how: HowMade, world: World): Promise<Made | null> {
   if (!('alertId' in delivery.about)) return null;
   const found = await knownAlert(delivery.about.alertId, world);
-  const known = found && { ...found, link: await wayTo(delivery, world) };
+  const voice = found && (await voiceAt(delivery.to, found.tenant, world));
+  const known = found && voice && { ...found, voice, link: await wayTo(delivery, world) };
   const made = known && shownOf(delivery, known, how);
   if (!made) return null;
   const { calls, ...rest } = made;

@@ -8,12 +8,12 @@ import { fitted } from '../fitted.ts';
 import type { Words } from '../messages/words.ts';
 import type { World } from '../ports.ts';
 import type { Button, Card, Fact, Inline, Row, Text } from '../view.ts';
-import { said, type Voice, voiceOf } from '../voice.ts';
+import { said, type Voice, voiceAt } from '../voice.ts';
 import { shortTenant } from './alert-state.ts';
 import type { Made } from './delivered-card.ts';
 
 /** The card that stands for many alerts, or the reminder in its thread. */
-export async function digestCard({ about, queue }: Delivery, world: World): Promise<Made | null> {
+export async function digestCard({ about, to, queue }: Delivery, world: World): Promise<Made | null> {
   if (about.kind !== 'digest' && about.kind !== 'digestEscalation') return null;
   const known = await world.store.read(async (reader) => {
     const digest = await reader.get('digests', about.digestId);
@@ -23,7 +23,7 @@ export async function digestCard({ about, queue }: Delivery, world: World): Prom
     return { digest, alerts: alerts.flatMap((alert) => alert ?? []), tenant };
   });
   if (!known.digest) return null;
-  const voice = voiceOf(known.tenant, world);
+  const voice = await voiceAt(to, known.tenant, world);
   if (about.kind === 'digestEscalation') {
     if (known.digest.unanswered === 0) return null;
     return { card: ofOne(voice, known, reminder(voice, known.digest)), revision: 1, aloud: true };

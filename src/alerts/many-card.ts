@@ -9,7 +9,7 @@ import { fitted } from '../fitted.ts';
 import { namesOf } from '../names.ts';
 import type { Reader, World } from '../ports.ts';
 import type { Card, Inline, Row, Text } from '../view.ts';
-import { said, type Voice, voiceOf, voiceOfReader } from '../voice.ts';
+import { said, type Voice, voiceAt, voiceOfReader } from '../voice.ts';
 import { tenantName } from './alert-facts.ts';
 import { isUrgentHere, type Made } from './delivered-card.ts';
 import { bySeverity, digestRow, ofOne } from './digest-card.ts';
@@ -44,7 +44,7 @@ export async function manyCard(delivery: Delivery, world: World): Promise<Made |
   if (over && state !== 'posted') return null;
   const shown =
     about.kind === 'reminders'
-      ? await remindersOf(about, known.alerts, world)
+      ? await remindersOf(delivery, about, known.alerts, world)
       : await overdueOf(delivery, about, known, world);
   const urgent = await Promise.all(known.alerts.map(({ alert }) => isUrgentHere(delivery, alert, world)));
   const callsAdmins = !over && (about.kind === 'overdue' || urgent.includes(true));
@@ -69,11 +69,12 @@ async function mentionsOf(reader: Reader, calls: readonly Identity[]): Promise<C
 type AboutOf<K extends About['kind']> = Extract<About, { kind: K }>;
 
 async function remindersOf(
+  { to }: Delivery,
   { count, alertIds }: AboutOf<'reminders'>,
   alerts: readonly One[],
   world: World,
 ): Promise<Card> {
-  const voice = voiceOf(alerts[0]?.tenant ?? null, world);
+  const voice = await voiceAt(to, alerts[0]?.tenant ?? null, world);
   const { reminders, buttons } = voice.words.alerts;
   const more = count - alertIds.length;
   const waiting = alerts.filter(({ alert }) => alert.status === 'active').length + more;

@@ -14,7 +14,7 @@ import type { World } from '../ports.ts';
 import { tenantById } from '../tenants.ts';
 import { plainOf } from '../text.ts';
 import type { Button, Card, Inline, Text } from '../view.ts';
-import { said, type Voice, voiceOf, voiceOfReader } from '../voice.ts';
+import { said, type Voice, voiceAt, voiceOfReader } from '../voice.ts';
 import { alarmCard, countOf, peopleIn } from './alarm-card.ts';
 import { namesInChanges } from './names-in-changes.ts';
 import { audienceOf, noticeFacts } from './notice-facts.ts';
@@ -40,7 +40,7 @@ async function changed({ about, to }: { about: Changed } & Pick<Delivery, 'to'>,
   const [told] = await historyPage({ tenantId, before: entry + 1, limit: 1 }, world);
   if (!tenant || !told) return null;
   const names = await world.store.read((reader) => namesInChanges(reader, told.changes));
-  const voice = to.kind === 'person' ? await voiceOfReader(to, world) : voiceOf(tenant, world);
+  const voice = await voiceAt(to, tenant, world);
   const { contactChanged: say, buttons } = voice.words.alerts;
   const who: Inline = told.by ? { kind: 'person', id: told.by, name: told.byName } : say.importer;
   // What belongs to no tenant are the organisation's channels, imported or set up.

@@ -51,8 +51,9 @@ it('a repeat says so for as long as it is there', async () => {
   expect(marked().map(({ card, edits }) => [newsOf(card), edits])).toEqual([['Acknowledged', 1]]);
 });
 
-it('an alert without a channel that goes to an admin again says so, in the language of its contact', async () => {
-  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [], locale: 'fr' } });
+it('an alert without a channel that goes to an admin again says so, in the admin’s language', async () => {
+  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [] } });
+  on.world.slack.people.set(ada, { kind: 'member', email: null, locale: 'fr', timezone: null, id: ada, name: 'Ada' });
   losesAnswers();
   on.world.slack.find = async () => 'unknowable';
   await on.send({});

@@ -55,14 +55,14 @@ export const reminded: readonly Sample[] = [
       return scene.say('check', scene.member);
     },
   },
-  { name: 'check', make: (scene) => troubled(scene).then(() => scene.say('check', scene.member)) },
+  { name: 'check', make: (scene) => troubled(scene).then(() => known(scene, scene.member)) },
   { name: 'check-followed', sheet: 'check-few', make: followed },
   {
     name: 'check-again',
     sheet: 'check-few',
     make: async (scene) => {
       await followed(scene);
-      return scene.say('check');
+      return known(scene);
     },
   },
   { name: 'check-worst', make: (scene) => worst(scene).then(() => scene.say('check')) },
@@ -155,6 +155,18 @@ async function followed(scene: Scene): Promise<Reply> {
   await troubled(scene);
   await scene.world.time.advance(3_600_000);
   return scene.say('check');
+}
+
+/** What is known, where the look-ups take long. */
+async function known(scene: Scene, who = scene.admin): Promise<Reply> {
+  const { mail, timers, time } = scene.world;
+  mail.takesMail = async () => {
+    await timers.wait(60_000);
+    return 'unknown';
+  };
+  const asked = scene.say('check', who);
+  await time.advance(1_500);
+  return asked;
 }
 
 /** The manager asked for it, and a Monday came. */
