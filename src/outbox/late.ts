@@ -17,8 +17,8 @@ interface Late {
 }
 
 /**
- * A channel could not be given a high alert, or the admin channel what admins have to know, for 15 minutes, or its platform wants to be left alone for longer than five: the
- * admins hear of it, once a day, and get what waits and is nowhere else.
+ * A channel could not be given a high alert for 15 minutes, or the admin channel what admins have to know, or the platform wants
+ * to be left alone for longer than five: the admins hear of it, once a day, and get what waits and is nowhere else.
  */
 export async function tellLate(queue: string, reason: string, until: string | null, world: World): Promise<void> {
   const late = { until, at: world.clock.now() };
@@ -37,8 +37,18 @@ export async function tellLate(queue: string, reason: string, until: string | nu
   );
 }
 
-/** Whether a high alert waits too long. What failed stands behind what is new, however much that is. */
+/** Whether a high alert waits too long, or what is for admins: in their channel that may be all there is. */
 async function anyLate(reader: Reader, queue: string, late: Late): Promise<boolean> {
+  if (await anyUrgentLate(reader, queue, late)) return true;
+  for (const { from } of Object.values(lanes.posts)) {
+    const due = await reader.scan('deliveries.due', { key: queue, after: from, limit: together });
+    if (due.some((one) => isForAdmins(one.about) && waits(one) && isOld(one, late))) return true;
+  }
+  return false;
+}
+
+/** What failed stands behind what is new, however much that is. */
+async function anyUrgentLate(reader: Reader, queue: string, late: Late): Promise<boolean> {
   let after: string | null = null;
   do {
     const due: readonly Delivery[] = await reader.scan('deliveries.due', { key: queue, after, limit: together });

@@ -131,6 +131,13 @@ describe('an alert that no channel takes', () => {
     ]);
   });
 
+  it('of medium severity does so too, with nothing high beside it, and once', async () => {
+    fails('unreachable', 'http_503', noc);
+    await on.send({ severity: 'medium' });
+    for (let passed = 0; passed < 12; passed++) await pass(10 * minute);
+    expect(told('unrouted', 'late')).toEqual(['Ada: late', 'Ada: unrouted', 'Tess: late', 'Tess: unrouted']);
+  });
+
   it('comes to those of the other platform when that of the admin channel lets the bot in nowhere', async () => {
     fails('lockedOut', 'token_revoked');
     await on.send({}, { severity: 'medium' });
