@@ -32,8 +32,9 @@ const hour = 3_600_000;
 /** Before nine in London and in Paris, and not before the day of the stage, by which senders sign. */
 const wednesday = '2026-11-25T06:00:00.000Z';
 
-export async function nagStage({ contact = {}, locale = 'en' as 'en' | 'fr' } = {}): Promise<NagStage> {
-  const time = hurriedTime(40, wednesday);
+/** `speed` is how many times as fast as the real one its clock runs. */
+export async function nagStage({ contact = {}, locale = 'en' as 'en' | 'fr', speed = 40 } = {}): Promise<NagStage> {
+  const time = hurriedTime(speed, wednesday);
   const on = await stage(undefined, { time });
   await on.ready();
   const rooms = { slack: slackRooms(on), teams: teamsRooms(on) };
