@@ -56,10 +56,9 @@ export function remedyButtons(
   const main = [...(urgent ? ['contact.update'] : []), 'contact.confirm', 'contact.attest', 'contact.update'].find(
     (id) => ids.includes(id),
   );
-  return ids.map((id) => ({
-    ...remedyButton(id, tenant, words, mark),
-    ...(id === main ? { style: 'primary' as const } : {}),
-  }));
+  if (main === undefined) return [];
+  const others = ids.filter((id) => id !== main).map((id) => remedyButton(id, tenant, words, mark));
+  return [{ ...remedyButton(main, tenant, words, mark), style: 'primary' }, ...others];
 }
 
 export interface Pressable {

@@ -60,13 +60,23 @@ function chooser(
     rows: tenants.slice(0, shown).map((tenant): Row => {
       return {
         title: tenant.name,
-        detail: `${words.securityContact.partnerTypes[tenant.partnerType]} · ${tenant.id}`,
+        detail: tenantDetail(words, tenant, tenants),
         button: button(kind, id, words.tenants.choose, valueFor(tenant)),
       };
     }),
     buttons: rest > 0 ? [findButton(asking, id, valueFor)] : [],
     footer: rest > 0 ? words.tenants.more(rest) : null,
   });
+}
+
+/** What a tenant is; its id too where another one has the same name. */
+export function tenantDetail(
+  { securityContact }: Words,
+  { id, name, partnerType }: StoredTenant,
+  all: readonly StoredTenant[],
+): string {
+  const type = securityContact.partnerTypes[partnerType];
+  return all.some((other) => other.name === name && other.id !== id) ? `${type} · ${id}` : type;
 }
 
 /** Stands for the tenant's id in the value of the button that is pressed once the tenant is found. */

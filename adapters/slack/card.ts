@@ -84,12 +84,15 @@ function rowBlocks({ title, detail, button, second }: Row, number: () => number)
   return [section, { type: 'actions', block_id, elements: all.map((one) => buttonElement(one, about)) }];
 }
 
+/** Blocks, so that a bar and its label share a line at 320 px. */
+const longestBar = 10;
+
 /** A bar of blocks and its number; the number carries the meaning. */
 function bars(all: readonly Bar[]): types.SectionBlock[] {
   if (all.length === 0) return [];
   const most = Math.max(...all.map(({ value }) => value), 1);
   const lines = all.map(
-    ({ label, value }) => `${'█'.repeat(Math.round((Math.max(value, 0) / most) * 20))} ${value}  ${label}`,
+    ({ label, value }) => `${'█'.repeat(Math.round((Math.max(value, 0) / most) * longestBar))} ${value}  ${label}`,
   );
   return [paragraph(lines.join('\n'))];
 }

@@ -3,7 +3,7 @@ import type { Bar, Card, Fact, More, Row, Tone } from '../../src/view.ts';
 import { action, type Surface } from './action.ts';
 import { inert, literal } from './literal.ts';
 import { mentionEntities, mentionLine } from './mention.ts';
-import { type Element, paragraph, paragraphs } from './text.ts';
+import { type Element, paragraph, paragraphs, plain } from './text.ts';
 
 /** An Adaptive Card as JSON. */
 export type AdaptiveCard = Element & { type: 'AdaptiveCard' };
@@ -70,8 +70,20 @@ export function heading(title: string, tone: Tone): Element {
   return tone === 'neutral' ? text : { type: 'Container', style: tones[tone], bleed: true, items: [text] };
 }
 
+/** Longest word that stands beside its label at 320 px: a longer one would be broken. */
+const besideFact = 20;
+
 /** A FactSet would read its text as Markdown. */
 function fact({ label, value }: Fact): Element {
+  const long = plain(value)
+    .split(/[\s-]+/)
+    .some((word) => word.length > besideFact);
+  if (long)
+    return {
+      type: 'Container',
+      spacing: 'Small',
+      items: [paragraph(label, { weight: 'Bolder' }), ...paragraphs(value, { spacing: 'None' })],
+    };
   return {
     type: 'ColumnSet',
     spacing: 'Small',

@@ -70,6 +70,7 @@ function choiceInput(field: Field, world: FieldWorld, choices: readonly Choice[]
     type: 'Input.ChoiceSet',
     ...common(field, world),
     style,
+    wrap: true,
     choices: choices.map(({ value, label }) => ({ title: inert(label), value })),
   };
 }

@@ -16,7 +16,7 @@ export interface ShownAlert {
   names: Names;
   /** Said first; null for nothing. */
   notice: Text | null;
-  /** Why it stands here, in place of its description. */
+  /** Why it stands here, in place of its description and of the word that it waits. */
   why?: Text;
   /** With all of a long description, for one reader alone. */
   whole?: boolean;

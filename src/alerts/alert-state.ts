@@ -12,6 +12,8 @@ import { person, resolvedText, senderOf, severityText } from './alert-facts.ts';
 export interface AlertOf {
   alert: Alert;
   tenant: StoredTenant | null;
+  /** Why it stands here, which says too that it waits. */
+  why?: Text;
 }
 
 /** Three lines of a heading at 320 px. */
@@ -59,14 +61,14 @@ function newsOf({ words }: Voice, alert: Alert): string {
 
 /** Two lines; one of what is resolved. */
 export function stateLines(voice: Voice, about: AlertOf): Text[] {
-  const { alert, tenant } = about;
+  const { alert, tenant, why } = about;
   const { statuses, facts, drillTitle, testTitle, levels } = voice.words.alerts;
   const whose = shortTenant(voice, tenant);
   const detail = stateLine(voice, about);
   if (alert.status === 'resolved') return [[`${facts.number} ${alert.number} · ${whose} · `, ...[detail ?? ''].flat()]];
   const kind = alert.origin === 'drill' ? drillTitle : severityText(voice, alert, levels);
   const first = alert.content.isTest ? `${testTitle} · ${kind}` : kind;
-  const open = alert.status === 'active' ? ` · ${statuses.active}` : '';
+  const open = alert.status === 'active' && !why ? ` · ${statuses.active}` : '';
   return [[{ kind: 'strong', text: first }, ` · ${whose}${open}`], ...(detail === null ? [] : [detail])];
 }
 

@@ -131,11 +131,11 @@ function mendable(known: KnownAlert, shown: Card): Card {
 
 function whyUnrouted(known: KnownAlert): string {
   const { tenant, voice } = known;
-  const { noTenant, noContact, noChannelYet, noChannel, noFraudChannel } = voice.words.alerts.unrouted;
+  const { noTenant, noContact, noChannelYet, noChannel } = voice.words.alerts.unrouted;
   if (!tenant) return noTenant;
-  if (isForFraudChannels(known)) return noFraudChannel(tenant.name);
-  if (!tenant.contact) return noContact(tenant.name);
-  return (tenant.contact.channels.length === 0 ? noChannelYet : noChannel)(tenant.name);
+  if (isForFraudChannels(known)) return noChannel;
+  if (!tenant.contact) return noContact;
+  return tenant.contact.channels.length === 0 ? noChannelYet : noChannel;
 }
 
 function isForFraudChannels({ alert, tenant }: KnownAlert): boolean {

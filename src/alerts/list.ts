@@ -122,7 +122,7 @@ interface Listed {
 }
 
 function listCard(asking: Asking, listed: Listed): Card {
-  const { list, buttons } = asking.words.alerts;
+  const { list } = asking.words.alerts;
   const { found, first, count, tenants, filter, links } = listed;
   const said = typedOf(filter);
   const summary = summaryOf(asking, listed);
@@ -134,7 +134,6 @@ function listCard(asking: Asking, listed: Listed): Card {
       ...(first > 0 ? [toPage('alerts.previous', list.previous, Math.max(0, first - pageLength), said)] : []),
       ...(last < count ? [toPage('alerts.next', list.more, last, said)] : []),
       ...(count > pageLength || said !== '' ? filterButtons(asking, filter) : []),
-      ...(count === 0 && said === '' ? [button('press', 'alerts.list', buttons.list, '')] : []),
     ],
     footer: [...(count > pageLength ? [list.footer(first + 1, last, count)] : []), list.hint].join(' '),
   });

@@ -1,12 +1,11 @@
 import { button, card } from '../card.ts';
 import { type Alert, isClosedByAge } from '../domain/alert.ts';
 import { escalationHours, isBound, lastStep } from '../domain/answer-by.ts';
-import { fitted } from '../fitted.ts';
 import type { Words } from '../messages/words.ts';
-import type { Button, Card, Fact, Inline, Text } from '../view.ts';
+import type { Button, Card, Fact, Inline } from '../view.ts';
 import { said, type Voice } from '../voice.ts';
 import { detectedText, person, severityText, tenantName } from './alert-facts.ts';
-import { sentences, subject, summaryOf } from './alert-state.ts';
+import { headline, sentences, subject, summaryOf } from './alert-state.ts';
 import type { KnownAlert } from './known-alert.ts';
 
 /** A reminder of an alert that nobody acknowledged: in the thread of its card, at last to the admins. Later it says who answered. */
@@ -17,9 +16,9 @@ export function reminderCard(known: KnownAlert, step: number): Card {
   const { escalation } = voice.words.alerts;
   const text = last ? lateText(known) : escalation.text(escalationHours[step] ?? 0, wasReopened(alert));
   const news = last ? escalation.late : escalation.unanswered(escalationHours[step] ?? 0);
-  return card(escalation.title, sentences(subject(voice, known, news), text), {
+  return card(headline(alert), sentences(subject(voice, known, news), text), {
     tone: 'danger',
-    text: [text, ...(last ? [nameOf(alert)] : [])],
+    text: [text],
     facts: last ? reminderFacts(known) : [],
     buttons: answerButtons(voice.words, last ? String(alert.number) : alert.id),
   });
@@ -37,18 +36,13 @@ export function answerButtons({ alerts: { buttons } }: Words, value: string): Bu
   ];
 }
 
-/** In bold, for who may not have the card before them. */
-function nameOf({ content }: Alert): Text {
-  return [{ kind: 'strong', text: fitted(content.displayName, 600) }];
-}
-
 /** With what can still be done. */
 function answered(known: KnownAlert, last: boolean): Card {
   const { alert, voice } = known;
   const left = alert.status === 'resolved' ? [] : answerButtons(voice.words, alert.id).slice(1);
-  const text = [answeredBy(voice, alert), ...(last ? [nameOf(alert)] : [])];
+  const text = [answeredBy(voice, alert)];
   const facts = last ? reminderFacts(known) : [];
-  return card(stateOf(voice, alert), summaryOf(voice, known), { tone: 'good', text, facts, buttons: left });
+  return card(headline(alert), summaryOf(voice, known), { tone: 'good', text, facts, buttons: left });
 }
 
 /** What became of it, by whom and when. */

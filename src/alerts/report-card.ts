@@ -4,7 +4,7 @@ import { severities } from '../domain/alert.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { monthBefore, type Report } from '../domain/report.ts';
 import { monthName } from '../messages/moment.ts';
-import type { Card, Fact } from '../view.ts';
+import type { Bar, Card, Fact } from '../view.ts';
 
 export function reportCard(asking: Asking, tenant: StoredTenant, report: Report, subscribed: boolean): Card {
   const { words } = asking;
@@ -16,9 +16,7 @@ export function reportCard(asking: Asking, tenant: StoredTenant, report: Report,
   return card(say.title(month), summary, {
     text: [summary],
     facts: facts(asking, report),
-    bars: severities
-      .toReversed()
-      .map((severity) => ({ label: words.alerts.severities[severity], value: report.bySeverity[severity] })),
+    bars: report.count === 0 ? [] : bars(asking, report),
     buttons: [
       button('press', 'alerts.report', say.buttons.before, `${tenant.id} ${monthBefore(report.month)}`),
       button('press', 'alerts.csv', say.buttons.csv, about),
@@ -31,18 +29,26 @@ export function reportCard(asking: Asking, tenant: StoredTenant, report: Report,
   });
 }
 
+function bars({ words }: Asking, { bySeverity }: Report): Bar[] {
+  return severities
+    .toReversed()
+    .map((severity) => ({ label: words.alerts.severities[severity], value: bySeverity[severity] }));
+}
+
 function facts({ words }: Asking, report: Report): Fact[] {
   const { facts: label, hours, none, noDrill, of, ofJudged } = words.report;
   const time = (value: number | null) => (value === null ? none : hours(value));
   const share = report.shareWithin24Hours;
-  return [
-    { label: label.count, value: String(report.count) },
+  const ofAlerts = [
     { label: label.answered, value: String(report.answered) },
     { label: label.unanswered, value: String(report.unanswered) },
     { label: label.closedByAge, value: String(report.closedByAge) },
     { label: label.median, value: time(report.medianHours) },
     { label: label.average, value: time(report.average30DaysHours) },
     { label: label.share, value: share === null ? none : ofJudged(Math.round(share * 100)) },
+  ];
+  return [
+    ...(report.count === 0 ? [] : ofAlerts),
     { label: label.drills, value: report.drills === 0 ? noDrill : of(report.drillsAnswered, report.drills) },
   ];
 }

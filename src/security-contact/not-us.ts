@@ -37,7 +37,10 @@ export const pressNotUs: PressHandler = async (asking, value, world) => {
       ],
     });
   world.wake(done.queues);
-  const thanks = card(say.title, contactChanged.thanks, { tone: 'warning', text: [contactChanged.thanks] });
+  const thanks = card(contactChanged.thanksTitle, `${contactChanged.thanksTitle}. ${contactChanged.thanks}`, {
+    tone: 'warning',
+    text: [contactChanged.thanks],
+  });
   return { kind: 'card', instead: false, card: thanks };
 };
 

@@ -107,9 +107,8 @@ async function saved(
   const done = card(words.setup.saved.title, words.setup.saved.summary(tenant.name), {
     tone: 'good',
     text: [
-      words.setup.saved.summary(tenant.name),
       ...(changes.length === 0 ? [words.contactForm.saved.unchanged] : []),
-      ...(tenant.contact ? [] : [words.setup.saved.next]),
+      tenant.contact ? tenant.name : words.setup.saved.next,
     ],
     facts: changeFacts(changes, voiceOfAsker(asking), names),
     buttons: [main],

@@ -6,7 +6,7 @@ import type { Reply } from '../interaction.ts';
 import { namesOf } from '../names.ts';
 import type { Reader, World } from '../ports.ts';
 import { refusalUnlessAdmin } from '../rights.ts';
-import { findButton, tenantById, tenantsByName } from '../tenants.ts';
+import { findButton, tenantById, tenantDetail, tenantsByName } from '../tenants.ts';
 import type { Card } from '../view.ts';
 import { newestEntry } from './missed-setup.ts';
 import { type FilledSetup, setupForm } from './setup-form.ts';
@@ -69,7 +69,7 @@ function chooser({ words }: Asking, tenants: readonly StoredTenant[]): Card {
     text: [choose.text],
     rows: tenants.slice(0, 10).map((tenant) => ({
       title: tenant.name,
-      detail: tenant.id,
+      detail: tenantDetail(words, tenant, tenants),
       button: button('form', 'contact.setup', choose.edit, tenant.id),
     })),
     buttons: [

@@ -30,12 +30,12 @@ it('who raises an alert reads that no channel gets it', async () => {
 it('an alert that somebody answered no longer asks the admin to answer it', async () => {
   await on.send({ id: 'x' });
   await on.world.time.advance(5_000);
-  expect(text(card()?.text)).toContain('Please answer it yourself');
+  expect(text(card()?.text)).toContain('Only administrators have this alert');
   expect(card()?.buttons.at(-1)).toMatchObject({ id: 'contact.update', label: 'Update the contact' });
   await on.press(ada, 'alerts.acknowledge', 'webhook:default x');
   await on.world.time.advance(5_000);
   expect(text(card()?.text)).toContain('Acknowledged');
-  expect(text(card()?.text)).not.toContain('Please answer it yourself');
+  expect(text(card()?.text)).not.toContain('Only administrators have this alert');
   expect(text(allOf(card())?.facts)).toContain('The security contact has no channel yet.');
 });
 

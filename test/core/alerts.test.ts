@@ -255,7 +255,7 @@ describe('the outbox', () => {
       .filter(({ to }) => to === ada)
       .map(({ card }) => `${card.title} ${text(card.text)}`);
     expect(told.join('\n')).toMatch(/A channel takes no alerts any more/);
-    expect(told.join('\n')).toMatch(/No channel of the security contact of Contoso works/);
+    expect(told.join('\n')).toMatch(/No channel works/);
   });
 });
 
@@ -331,7 +331,6 @@ describe('people', () => {
     expect(text(cardOf(await say(sam, 'report')).text)).toMatch(/Only the managers/);
     const report = cardOf(await say(ada, 'report'));
     expect(report.facts.map(({ value }) => value)).toEqual([
-      '1',
       '1',
       '0',
       '0',

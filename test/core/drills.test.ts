@@ -9,7 +9,8 @@ beforeEach(async () => {
   on = await alertDesk();
   await on.channelsAre(slackChannel);
 });
-const drills = () => on.channel().filter(({ card }) => card.title.startsWith('Drill'));
+const drills = () =>
+  on.channel().filter(({ deliveryId, card }) => /^alert/.test(deliveryId) && card.title.startsWith('Drill'));
 const passing = async (hours: number) => {
   for (let passed = 0; passed < hours; passed++) {
     await on.world.time.advance(hour);

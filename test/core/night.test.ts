@@ -198,11 +198,11 @@ describe('what is overdue', () => {
     await many(1, { displayName: 'Forgotten' });
     await passing(24.2);
     const [one] = starting('overdue');
-    expect(one?.card.title).toBe('Nobody has acknowledged this alert');
-    expect(text(one?.card.text)).toContain('Forgotten');
+    expect(one?.card.title).toBe('Forgotten');
+    expect(text(one?.card.text)).toContain('Nobody has acknowledged this alert within 24 hours');
     await on.press(ada, 'alerts.acknowledge', one?.card.buttons[0]?.value ?? '');
     await on.world.time.advance(5_000);
-    expect(starting('overdue')[0]?.card.title).toBe('Acknowledged');
+    expect(text(starting('overdue')[0]?.card.text)).toMatch(/"Acknowledged ","by "/);
   });
 
   it('a moment later is gathered for half an hour', async () => {

@@ -38,7 +38,7 @@ it('Megan asks questions in Agents Playground, puts one to the experts and answe
   await page.getByLabel('Channel of the experts').last().click();
   await page.getByRole('option', { name: 'CSP Operations › Security alerts' }).last().click();
   await button('Save').click();
-  await sees('The partner tenant Contoso is saved.');
+  await sees('Partner tenant saved');
   await says('which MFA app should our customers use?');
   await button('Ask a person').click();
   await sees('Your question is on its way');

@@ -202,7 +202,7 @@ describe('a card', () => {
   });
 
   it('shows numbers beside their bars', () => {
-    expect(textIn(cardBlocks([full], say))).toContain(`${'█'.repeat(20)} 10  high\n 0  low`);
+    expect(textIn(cardBlocks([full], say))).toContain(`${'█'.repeat(10)} 10  high\n 0  low`);
   });
 
   it('has buttons that name what they are about where the label does not, and ask before they act', () => {

@@ -70,6 +70,20 @@ const cardsOf = (outside: string) => [
   renderForm(hostileForm(outside), world(outside), true),
 ];
 
+it('breaks no word at 320 px: a fact with a long one stands below its label', () => {
+  const mail = 'karim.benali@contoso.example';
+  const shown = renderCard(
+    card('A', 'A.', {
+      facts: [
+        { label: 'E-mail', value: mail },
+        { label: 'Kind', value: 'A group' },
+      ],
+    }),
+    'chat',
+  );
+  expect(shown.body).toMatchObject([{}, { type: 'Container' }, { type: 'ColumnSet' }]);
+});
+
 describe('text from outside', () => {
   let browser: Browser;
   beforeAll(async () => {

@@ -29,7 +29,7 @@ export async function answerCard(
   return card(question, faq.summary(question), {
     tone: thanks === null ? 'neutral' : 'good',
     text: [...(thanks === null ? [] : [thanks]), strong(fill(short)), ...body.map(fill)],
-    rows: [...questionRows(entry.related, asked, faq.related, world), ...(thanks === null ? [feedback(asking)] : [])],
+    rows: [...questionRows(entry.related, asked, '', world), ...(thanks === null ? [feedback(asking)] : [])],
     buttons: [
       ...(entry.id === toAPerson ? [askButton(asking.words.faq, typed('', asking.actor.locale))] : []),
       ...(thanks === null ? verdicts(asking, entry, asked) : []),

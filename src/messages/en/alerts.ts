@@ -37,7 +37,7 @@ export const alerts = {
   late: (kind: string) => `${kind} overdue`,
   /** How every other notification about a tenant begins. */
   whose: (tenant: string, text: string) => `${tenant}: ${text}`,
-  drillText: 'This is a drill: nothing has happened. Please acknowledge it as you would a real alert.',
+  drillText: 'A drill: nothing has happened. Please acknowledge it.',
   testText: 'The sender marked this alert as a test.',
   repeat: 'This card may be a repeat: I could not find out whether the first one arrived.',
   unknownTenant: 'a partner tenant that is not set up here',
@@ -244,7 +244,6 @@ export const alerts = {
     noTestNow: (sender: string) => `The sender, ${sender}, says now that this alert is no test. Please look at it now.`,
   },
   escalation: {
-    title: 'Nobody has acknowledged this alert',
     text: (hours: number, reopened: boolean) =>
       `Nobody has acknowledged this alert ${hours === 1 ? 'one hour' : `${hours} hours`} after ${reopened ? 'it was reopened' : 'its detection'}. Please acknowledge it now.`,
     admins:
@@ -259,7 +258,7 @@ export const alerts = {
   reminders: {
     title: (count: number) => (count === 1 ? '1 alert is not acknowledged' : `${count} alerts are not acknowledged`),
     over: 'None of these alerts waits any more',
-    text: 'Nobody has acknowledged these alerts. Please acknowledge each of them now.',
+    text: 'Please acknowledge each of them now.',
     more: (count: number) =>
       count === 1 ? '1 more is in the list of open alerts.' : `${count} more are in the list of open alerts.`,
   },
@@ -273,15 +272,10 @@ export const alerts = {
   },
   unrouted: {
     title: 'Only administrators have this alert',
-    noTenant: 'Its partner tenant is not set up here. Please answer it yourself, and set the tenant up.',
-    noContact: (tenant: string) =>
-      `${tenant} has no security contact yet. Please answer it yourself, and add a contact.`,
-    noChannelYet: (tenant: string) =>
-      `The security contact of ${tenant} has no channel yet. Please answer it yourself, and add a channel.`,
-    noChannel: (tenant: string) =>
-      `No channel of the security contact of ${tenant} works. Please answer it yourself, and add one that does.`,
-    noFraudChannel: (tenant: string) =>
-      `No fraud channel of ${tenant} works, nor any channel of its security contact. Please answer it yourself, and change them.`,
+    noTenant: 'Its tenant is not set up.',
+    noContact: 'No security contact yet.',
+    noChannelYet: 'The contact has no channel.',
+    noChannel: 'No channel works.',
   },
   storeFull: {
     near: {
@@ -521,7 +515,8 @@ export const alerts = {
       yes: 'Warn them',
       no: 'Cancel',
     },
-    thanks: 'All administrators are being told. Please do not act on instructions that came with the change.',
+    thanksTitle: 'All administrators are being told',
+    thanks: 'Please do not act on instructions that came with the change.',
     disowned: (who: Text, count: number, when: Inline): Text => [
       ...[who].flat(),
       count === 1

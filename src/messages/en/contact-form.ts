@@ -58,7 +58,7 @@ export const contactForm = {
     yes: 'Change channels',
     no: 'Keep channels',
   },
-  allowPublic: 'Yes, post security alerts there although other people can read them',
+  allowPublic: 'Yes, post alerts there although others can read them',
   problems: {
     required: 'Please fill this in.',
     choose: 'Please choose one of these.',

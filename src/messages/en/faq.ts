@@ -10,7 +10,6 @@ export const faq = {
 
   askAQuestion: 'Ask a question',
   show: 'Show',
-  related: 'Related question',
   sources: (pages: readonly Text[], checked: string): Text => [
     pages.length === 1 ? 'Source: ' : 'Sources:\n',
     ...pages.flatMap((page) => [...[page].flat(), '\n']),

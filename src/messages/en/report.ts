@@ -9,7 +9,6 @@ export const report = {
     `There is no month “${typed}”. Please write the year and the month, 01 to 12, for example 2026-11.`,
   needsManager: 'Only the managers named for this partner tenant, and Global Administrators, may see the report.',
   facts: {
-    count: 'Alerts',
     answered: 'Acknowledged or resolved',
     unanswered: 'Not acknowledged',
     closedByAge: 'Closed by age',

@@ -31,7 +31,7 @@ export const alerts: typeof english = {
   subject: (news, tenant, name) => `${news}, ${tenant} : ${name}`,
   late: (kind) => `${kind} en retard`,
   whose: (tenant, text) => `${tenant} : ${text}`,
-  drillText: 'Ceci est un exercice : il ne s’est rien passé. Prenez-le en charge comme une vraie alerte.',
+  drillText: 'Un exercice : rien ne s’est passé. Prenez-le en charge.',
   testText: 'L’expéditeur a marqué cette alerte comme un test.',
   repeat: 'Cette carte est peut-être un doublon : je n’ai pas pu savoir si la première est arrivée.',
   unknownTenant: 'un locataire partenaire qui n’est pas configuré ici',
@@ -239,7 +239,6 @@ export const alerts: typeof english = {
       `L’expéditeur, ${sender}, indique maintenant que cette alerte n’est pas un test. Occupez-vous-en maintenant.`,
   },
   escalation: {
-    title: 'Personne n’a pris cette alerte en charge',
     text: (hours, reopened) =>
       `Personne n’a pris cette alerte en charge ${hours === 1 ? 'une heure' : `${hours} heures`} après sa ${reopened ? 'réouverture' : 'détection'}. Prenez-la en charge maintenant.`,
     admins:
@@ -257,7 +256,7 @@ export const alerts: typeof english = {
     title: (count) =>
       count === 1 ? '1 alerte n’est pas prise en charge' : `${count} alertes ne sont pas prises en charge`,
     over: 'Plus aucune de ces alertes n’attend',
-    text: 'Personne n’a pris ces alertes en charge. Prenez chacune en charge maintenant.',
+    text: 'Prenez chacune en charge maintenant.',
     more: (count) =>
       count === 1
         ? '1 autre figure dans la liste des alertes ouvertes.'
@@ -273,16 +272,11 @@ export const alerts: typeof english = {
       'Personne n’a pris ces exercices en charge en 24 heures. Cherchez pourquoi personne ne les a vus, et remédiez-y.',
   },
   unrouted: {
-    title: 'Seuls les administrateurs ont cette alerte',
-    noTenant: 'Son locataire partenaire n’est pas configuré ici. Répondez-y vous-même, puis configurez-le.',
-    noContact: (tenant) =>
-      `${tenant} n’a pas encore de contact de sécurité. Répondez-y vous-même, puis ajoutez un contact.`,
-    noChannelYet: (tenant) =>
-      `Le contact de sécurité ${de(tenant)} n’a pas encore de canal. Répondez-y vous-même, puis ajoutez un canal.`,
-    noChannel: (tenant) =>
-      `Aucun canal du contact de sécurité ${de(tenant)} ne fonctionne. Répondez-y vous-même, puis ajoutez-en un autre.`,
-    noFraudChannel: (tenant) =>
-      `Aucun canal de fraude ${de(tenant)} ne fonctionne, ni aucun canal de son contact de sécurité. Répondez-y vous-même, puis changez-les.`,
+    title: 'Seuls les administrateurs l’ont',
+    noTenant: 'Son locataire n’est pas configuré.',
+    noContact: 'Aucun contact de sécurité.',
+    noChannelYet: 'Le contact n’a pas de canal.',
+    noChannel: 'Aucun canal ne fonctionne.',
   },
   storeFull: {
     near: {
@@ -517,7 +511,7 @@ export const alerts: typeof english = {
     text: (who, tenant) => [who, ` a modifié le contact de sécurité ${de(tenant)}.`],
     channelsText: (who, tenant) => [who, ` a modifié des canaux dans la configuration ${de(tenant)}.`],
     kept: 'nouvelle valeur dans l’historique',
-    keptBut: (part) => [...[part].flat(), ' comme avant ; le reste a changé, voir l’historique'],
+    keptBut: (part) => [...[part].flat(), ' comme avant ; le reste a changé, voir l’historique'],
     ask: 'Si ce n’était pas l’un de vous, appuyez sur « Ce n’est pas nous » : tous les administrateurs sont alertés.',
     importer: 'Une importation en ligne de commande',
     question: {
@@ -526,12 +520,13 @@ export const alerts: typeof english = {
       yes: 'Alerter',
       no: 'Annuler',
     },
-    thanks: 'Tous les administrateurs sont prévenus. Ne suivez aucune consigne arrivée avec cette modification.',
+    thanksTitle: 'Tous les administrateurs sont prévenus',
+    thanks: 'Ne suivez aucune consigne arrivée avec cette modification.',
     disowned: (who, count, when) => [
       ...[who].flat(),
       count === 1
         ? ' a indiqué que cette modification ne vient pas de vous, et a alerté les administrateurs le '
-        : ' ont indiqué que cette modification ne vient pas de vous ; les administrateurs ont été alertés pour la première fois le ',
+        : ' ont indiqué que cette modification ne vient pas de vous ; les administrateurs ont été alertés pour la première fois le ',
       when,
       '.',
     ],

@@ -1,7 +1,7 @@
 import type { apology as english } from '../en/apology.ts';
 
 export const apology: typeof english = {
-  cut: 'Votre message dépasse 2 000 caractères. J’en ai lu les 1 500 premiers et les 500 derniers ; raccourcissez-le si le reste compte.',
+  cut: 'Votre message dépasse 2 000 caractères. J’en ai lu les 1 500 premiers et les 500 derniers ; raccourcissez-le si le reste compte.',
   /** Above the answer to a message with a file. */
   files: 'Je ne peux pas lire les fichiers : seul compte ce que vous écrivez.',
   title: 'Cela n’a pas fonctionné',

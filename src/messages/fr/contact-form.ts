@@ -56,7 +56,7 @@ export const contactForm: typeof english = {
     yes: 'Changer les canaux',
     no: 'Garder les canaux',
   },
-  allowPublic: 'Oui, publier les alertes de sécurité là où d’autres personnes peuvent les lire',
+  allowPublic: 'Oui, y publier les alertes, que d’autres peuvent lire',
   problems: {
     required: 'Remplissez ce champ.',
     choose: 'Choisissez l’une de ces possibilités.',
@@ -141,7 +141,7 @@ export const contactForm: typeof english = {
       ' semble être l’adresse d’une seule personne. Microsoft préfère une liste de distribution : une personne dort, voyage et s’en va.',
     ],
     noChannel:
-      'Aucun canal n’est choisi : les alertes de sécurité ne parviennent qu’aux administrateurs. Choisissez-en un avec « Modifier ».',
+      'Aucun canal n’est choisi : les alertes de sécurité ne parviennent qu’aux administrateurs. Choisissez-en un avec « Modifier ».',
     noMail: (domain) =>
       `Vérifiez l’adresse : ${domain} ne reçoit pas de courrier, ce domaine n’existe pas ou n’a pas de serveur de messagerie.`,
     lastName:

@@ -10,7 +10,6 @@ export const faq: typeof english = {
 
   askAQuestion: 'Poser une question',
   show: 'Afficher',
-  related: 'Voir aussi',
   sources: (pages, checked) => [
     pages.length === 1 ? 'Source : ' : 'Sources :\n',
     ...pages.flatMap((page) => [...[page].flat(), '\n']),
@@ -60,7 +59,7 @@ export const faq: typeof english = {
   unknownAlone: 'Je ne connais pas la réponse à cette question. Vous pouvez la reformuler.',
   again: 'Vous pouvez reformuler la question.',
   ask: 'Demander à un expert',
-  askNobody: 'Aucun canal d’experts n’est encore choisi ici : un administrateur le fait avec « configurer ».',
+  askNobody: 'Aucun canal d’experts n’est encore choisi ici : un administrateur le fait avec « configurer ».',
   askNote:
     '« Demander à un expert » publie votre question, avec votre nom, dans le canal des experts de votre organisation.',
   thanksTitle: 'Je vous en prie',

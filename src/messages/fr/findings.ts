@@ -18,7 +18,7 @@ export const findings: typeof english = {
     unattested: 'Pas encore comparé à l’Espace partenaires',
     unconfirmed: 'Pas de confirmation récente',
     anniversary: 'Le mois anniversaire approche',
-    phoneUnattested: 'Téléphone non attesté 24 h/24, 7 j/7',
+    phoneUnattested: 'Téléphone non attesté 24 h/24, 7 j/7',
     complianceUnconfirmed: 'Contact de conformité non attesté',
     unproven: 'Aucune preuve que le contact est joignable',
     singlePoint: 'Un seul canal ou une seule personne',
@@ -85,7 +85,7 @@ export const findings: typeof english = {
     neverConfirmed: () => 'Personne n’a encore indiqué que cette fiche est exacte.',
     anniversary: (month) =>
       `En ${month}, Microsoft vérifie que le contact existe. Confirmez-le et comparez-le à l’Espace partenaires.`,
-    phoneUnattested: () => 'Attestez qu’on y répond jour et nuit ; cela vaut pour un an.',
+    phoneUnattested: () => 'Attestez qu’on y répond jour et nuit ; cela vaut pour un an.',
     complianceUnconfirmed: () =>
       'Microsoft demande aussi un utilisateur ayant le rôle Administrateur de conformité dans l’Espace partenaires.',
     unproven: () => 'Personne n’a pris en charge d’exercice ni d’alerte depuis 90 jours. Lancez un exercice.',

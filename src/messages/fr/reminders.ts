@@ -79,8 +79,8 @@ export const reminders: typeof english = {
           ? `Un point du contact de sécurité ${de(tenant)} est à revoir.`
           : `${count} points du contact de sécurité ${de(tenant)} sont à revoir.`,
     off: (count) => (count === 1 ? '1 autre est reporté.' : `${count} autres sont reportés.`),
-    looking: 'Voici ce que je sais. Je revérifie les personnes, les canaux et la messagerie ; la réponse arrive ici.',
-    justLooked: 'Ma dernière vérification date de moins d’une minute. Je revérifie ; la réponse arrive ici.',
+    looking: 'Voici ce que je sais. Je revérifie les personnes, les canaux et la messagerie ; la réponse arrive ici.',
+    justLooked: 'Ma dernière vérification date de moins d’une minute. Je revérifie ; la réponse arrive ici.',
     looked: 'Je viens de vérifier les personnes, les canaux et la messagerie.',
     unsure:
       'J’ai vérifié les personnes, les canaux et la messagerie. Certaines vérifications n’ont pas abouti : pour celles-ci, je m’en tiens à mon dernier résultat.',

@@ -15,7 +15,6 @@ export const report: typeof english = {
   needsManager:
     'Seuls les responsables désignés pour ce locataire partenaire et les administrateurs généraux peuvent voir le rapport.',
   facts: {
-    count: 'Alertes',
     answered: 'Prises en charge ou résolues',
     unanswered: 'Non prises en charge',
     closedByAge: 'Closes par ancienneté',

@@ -61,7 +61,7 @@ export const securityContact: typeof english = {
     show: 'Afficher le contact',
     add: 'Ajouter le contact',
     keepChannels: 'Accepter',
-    phone24x7: 'Attester le téléphone 24 h/24',
+    phone24x7: 'Attester le téléphone 24 h/24',
     compliance: 'Attester la conformité',
     onCall: 'Désigner l’astreinte',
     details: 'Détails',
