@@ -148,7 +148,8 @@ describe.each(both)('in %s', (name) => {
     expect(nag(name, ada[name])?.labels).toEqual(['Toujours exact', 'Modifier', 'Reporter', 'Afficher le contact']);
     await until(() => rooms[name].in(channels[name]).some(({ title }) => title.includes('1 point à régler')));
     expect(await sam[name].says('rappels')).toContain('rappels sont prévus');
-    expect(await sam[name].says('vérifier')).toMatch(/Je viens de vérifier|J’ai vérifié/);
+    await sam[name].says('vérifier');
+    await until(() => /Je viens de vérifier|J’ai vérifié/.test(sam[name].reads()));
     expect(await presses(name, ada[name], 'Reporter')).toContain('Durée');
     expect(await rooms[name].saves(ada[name], { duration: '30', reason: 'Congés' })).toContain('Reporté jusqu’au');
     await until(() => nag(name, ada[name])?.text.includes('« Congés »') === true);
