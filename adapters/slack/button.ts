@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { fitted } from '../../src/fitted.ts';
 import type { Button, Question, Text } from '../../src/view.ts';
 import { checkSize, limits, within } from './limits.ts';
 import { plain, words } from './text.ts';
@@ -17,8 +18,7 @@ export function buttonElement(button: Button, about: Text | null = null): types.
   const value = button.kind === 'link' ? linkValue : within('a value', button.value, limits.button.value);
   if (value) element.value = value;
   if (button.style !== 'plain') element.style = button.style;
-  const spoken = about === null ? '' : `${button.label}: ${words(about)}`;
-  if (spoken && spoken.length <= limits.button.spoken) element.accessibility_label = spoken;
+  if (about !== null) element.accessibility_label = fitted(`${button.label}: ${words(about)}`, limits.button.spoken);
   if (button.confirm) element.confirm = dialog(button.confirm, button.style);
   return element;
 }

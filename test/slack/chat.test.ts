@@ -187,6 +187,18 @@ describe('a card', () => {
     expect(all.slack.messages[1]?.sent).not.toHaveProperty('reply_broadcast');
   });
 
+  it('unfurls nothing and calls nobody by a word, posted, edited or said to one person', async () => {
+    const posted = await all.platform.chat.post(general, cardOf('Alert'), alone);
+    await all.platform.chat.update(posted, cardOf('Alert'));
+    await all.person('U1ADA').say('show');
+    await all.person('U1ADA').mention('show');
+    for (const method of ['chat.postMessage', 'chat.update', 'chat.postEphemeral'] as const) {
+      await vi.waitFor(() => expect(all.slack.called(method)).not.toEqual([]));
+      const asItIs = { unfurl_links: 'false', unfurl_media: 'false', parse: 'none', link_names: 'false' };
+      for (const { args } of all.slack.called(method)) expect(args).toMatchObject(asItIs);
+    }
+  });
+
   it.each([
     ['not_in_channel', 'C1', {}],
     ['is_archived', 'C1', { is_archived: true, members: ['U0BOT'] }],

@@ -208,6 +208,11 @@ describe('a card', () => {
   it('has buttons that name what they are about where the label does not, and ask before they act', () => {
     const json = JSON.stringify(cardBlocks([full], say));
     expect(json).toContain('"accessibility_label":"Attest: Phone"');
+    const row = { title: `17 · ${'Mining '.repeat(20)}`, detail: '', button: button('press', 'a.b', 'Show', '17') };
+    const [long] = cardBlocks([card('', 'A.', { rows: [row] })], say);
+    expect(long).toMatchObject({
+      accessory: { accessibility_label: expect.stringMatching(/^Show: 17 · Mining .{30,}…$/) },
+    });
     expect(json).toContain('"confirm":{"title":{"type":"plain_text","text":"Remove?"');
   });
 
