@@ -58,7 +58,8 @@ it('a Teams message that comes again acts once and is answered once, also after 
   await on.restarts();
   expect((await raw.send(activity)).status).toBe(200);
   await on.platform('teams').stop();
-  expect([await confirmations(), on.wires.teams.messages(raw.here.id).length]).toEqual([1, 1]);
+  const answers = on.wires.teams.messages(raw.here.id).filter((one) => !JSON.stringify(one).includes('contact.notUs'));
+  expect([await confirmations(), answers.length]).toEqual([1, 1]);
 });
 
 it('a Teams button that comes again gets the same answer, also after a restart', async () => {
