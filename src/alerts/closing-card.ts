@@ -10,6 +10,7 @@ import { said, type Voice, voiceOfReader } from '../voice.ts';
 import { person } from './alert-facts.ts';
 import { sentences, subject } from './alert-state.ts';
 import type { Made } from './delivered-card.ts';
+import { ofOne } from './digest-card.ts';
 
 /** As many as one message names, and the room for the name of each. */
 const named = 5;
@@ -27,22 +28,19 @@ export async function closingCard({ about, queue, to }: Delivery, world: World):
   const tenant = first?.tenantId ? await tenantById(first.tenantId, world) : null;
   const { closing, buttons } = voice.words.alerts;
   const text = closing.text(shown.length, world.settings.closeAfterDays);
-  return {
-    card: card(
-      closing.title(shown.length),
-      first ? sentences(subject(voice, { alert: first, tenant }, closing.title(shown.length)), text) : text,
-      {
-        tone: 'warning',
-        text: [text],
-        rows: await Promise.all(
-          shown.slice(0, named).map(async (alert) => row(voice, alert, await linkFrom(queue, alert.id, world))),
-        ),
-        buttons: [button('press', 'alerts.list', buttons.list, '0 high')],
-        footer: shown.length > named ? closing.more(shown.length - named) : null,
-      },
+  const title = closing.title(shown.length);
+  const made = card(title, sentences(title, text), {
+    tone: 'warning',
+    text: [text],
+    rows: await Promise.all(
+      shown.slice(0, named).map(async (alert) => row(voice, alert, await linkFrom(queue, alert.id, world))),
     ),
-    revision: 1,
-  };
+    buttons: [button('press', 'alerts.list', buttons.list, '0 high')],
+    footer: shown.length > named ? closing.more(shown.length - named) : null,
+  });
+  const summary = first && sentences(subject(voice, { alert: first, tenant }, closing.news), text);
+  const whose = shown.length === 1 && summary ? { ...made, summary } : ofOne(voice, { alerts: shown, tenant }, made);
+  return { card: whose, revision: 1 };
 }
 
 function row(voice: Voice, { id, number, content, acknowledged }: Alert, link: Inline | null): Row {

@@ -16,7 +16,7 @@ export function reminderCard(known: KnownAlert, step: number): Card {
   const { escalation } = voice.words.alerts;
   const text = last ? lateText(known) : escalation.text(escalationHours[step] ?? 0, wasReopened(alert));
   const news = last ? escalation.late : escalation.unanswered(escalationHours[step] ?? 0);
-  return card(headline(alert), sentences(subject(voice, known, news), text), {
+  return card(headline(alert), sentences(subject(voice, known, news), last ? text : escalation.now), {
     tone: 'danger',
     text: [text],
     facts: last ? reminderFacts(known) : [],

@@ -26,10 +26,25 @@ export async function noticeCard(
 ): Promise<{ card: Card; revision: number; callsAdmins?: boolean } | null> {
   if (about.kind === 'contactChanged') return changed({ about, to }, world);
   if (about.kind === 'notUs') return alarmCard({ about, to }, world);
-  if (about.kind === 'channelRefused') return channelRefused(about, await voiceOfReader(to, world), world);
-  if (about.kind === 'channelLate') return channelLate(about, await voiceOfReader(to, world), world);
-  if (about.kind === 'cardRefused') return cardRefused(about, queue, await voiceOfReader(to, world), world);
+  const voice = await voiceOfReader(to, world);
+  if (about.kind === 'channelRefused') return ofTenant(about, voice, await channelRefused(about, voice, world), world);
+  if (about.kind === 'channelLate') return ofTenant(about, voice, await channelLate(about, voice, world), world);
+  if (about.kind === 'cardRefused') return ofTenant(about, voice, await cardRefused(about, queue, voice, world), world);
   return null;
+}
+
+/** The notification says whose channel it is. */
+async function ofTenant<M extends { card: Card }>(
+  { tenantId }: { tenantId: string | null },
+  { words }: Voice,
+  made: M,
+  world: World,
+): Promise<M> {
+  const tenant = tenantId === null ? null : await tenantById(tenantId, world);
+  const { summary } = made.card;
+  return tenant
+    ? { ...made, card: { ...made.card, summary: words.alerts.whose(shortName(tenant.name, 24), summary) } }
+    : made;
 }
 
 type Changed = Extract<Delivery['about'], { kind: 'contactChanged' }>;

@@ -37,7 +37,7 @@ describe('after 24 hours the admins read', () => {
     await aDayLater();
     expect(last('overdue')).toContain('as Microsoft advises');
     const [first] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('digestEscalation'));
-    expect(text(first?.card.text)).toContain('After an hour, 30 of these alerts are not acknowledged');
+    expect(text(first?.card.text)).toContain('30 alerts are not acknowledged after an hour');
   });
 
   it('of a drill no limit', async () => {

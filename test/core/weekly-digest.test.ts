@@ -93,10 +93,10 @@ it('tells all that happened since the last one, however long ago that was, and n
   await desk.edit((tenant) => ({ ...tenant, complianceAttestedAt: desk.world.time.now() }));
   await desk.until('2026-12-08T12:00:00.000Z');
   const [first, second] = desk.digests(mia);
-  expect(first?.card.summary).toBe('Contoso: 0 new and 0 fixed in the last seven days.');
-  expect(second?.card.summary).toBe('Contoso: 1 new and 1 fixed since the last digest.');
+  expect(first?.card.summary).toBe('Contoso: 0 new to fix and 0 fixed in the last seven days.');
+  expect(second?.card.summary).toBe('Contoso: 1 new to fix and 1 fixed since the last digest.');
   await desk.until('2026-12-14T12:00:00.000Z');
-  expect(desk.digests(mia).at(-1)?.card.summary).toBe('Contoso: 0 new and 0 fixed since the last digest.');
+  expect(desk.digests(mia).at(-1)?.card.summary).toBe('Contoso: 0 new to fix and 0 fixed since the last digest.');
 });
 
 it('counts what was fixed although it came back, and says so when nobody asked the FAQ anything', async () => {
@@ -109,6 +109,6 @@ it('counts what was fixed although it came back, and says so when nobody asked t
   await desk.edit(unconfirmed);
   await desk.until('2026-11-30T12:00:00.000Z');
   const [digest] = desk.digests(mia);
-  expect(digest?.card.summary).toBe('Contoso: 1 new and 1 fixed in the last seven days.');
+  expect(digest?.card.summary).toBe('Contoso: 1 new to fix and 1 fixed in the last seven days.');
   expect(text(digest?.card.text)).toContain('Nobody asked the FAQ anything.');
 });

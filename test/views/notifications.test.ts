@@ -74,6 +74,11 @@ describe('a notification', async () => {
     'nag',
     'reminders',
     'overdue',
+    'digestEscalation',
+    'channelRefused',
+    'channelLate',
+    'cardRefused',
+    'weekly',
   ])('about %s says within 60 characters what it is, and whose', (kind) => {
     const about = rows.flat().filter((one) => one.kind === kind);
     expect(about.length).toBeGreaterThan(0);

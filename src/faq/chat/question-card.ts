@@ -29,7 +29,7 @@ function forExperts(question: FaqQuestion, voice: Voice, world: World): Card {
   const { experts: say } = voice.words.faq;
   const asker: Inline = { kind: 'person', id: question.by, name: question.byName };
   const { answer, number } = question;
-  const short = question.text.length > 120 ? `${question.text.slice(0, 119)}…` : question.text;
+  const short = shortened(question.text);
   return card(
     answer ? say.answeredTitle(number) : say.title(number),
     answer ? say.answeredSummary(answer.byName, short) : say.summary(question.byName, short),
@@ -51,6 +51,11 @@ function forExperts(question: FaqQuestion, voice: Voice, world: World): Card {
       footer: answer ? (question.proposed ? say.proposed : null) : say.footer,
     },
   );
+}
+
+/** For a notification. */
+function shortened(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }
 
 function toneOf({ answer, undelivered }: FaqQuestion): Card['tone'] {
@@ -76,7 +81,7 @@ function forAsker({ text, language, answer }: FaqQuestion, { defaults }: World):
   const { faq } = words(language);
   const { answered: say } = faq;
   const voice: Voice = { locale: language, timezone: defaults.timezone, words: words(language) };
-  return card(say.title, say.summary(answer.byName), {
+  return card(say.title, say.summary(answer.byName, shortened(text)), {
     text: [withPages(answer.text)],
     facts: [
       { label: say.by, value: [{ kind: 'person', id: answer.by, name: answer.byName }] },

@@ -254,6 +254,7 @@ export const alerts = {
     reopened: 'Nobody has acknowledged this alert within 24 hours after it was reopened. Please see to it now.',
     unanswered: (hours: number) => `Not acknowledged for ${hours} h`,
     late: 'Not acknowledged for a day',
+    now: 'Please acknowledge it now.',
   },
   reminders: {
     title: (count: number) => (count === 1 ? '1 alert is not acknowledged' : `${count} alerts are not acknowledged`),
@@ -355,13 +356,13 @@ export const alerts = {
     allAcknowledged: (count: number) => `${count} security alerts, all acknowledged`,
     allResolved: (count: number) => `${count} security alerts, all resolved`,
     summary: (count: number, unanswered: number) =>
-      `${count} security alerts in one card, ${unanswered} of them not acknowledged.`,
+      `${unanswered} of ${count} security alerts are not acknowledged, all in one card.`,
     text: 'More alerts arrived than can be shown one by one, so this card stands for those of medium severity and below. High alerts have their own cards.',
     counts: 'By severity',
     escalated: (count: number) =>
       count === 1
-        ? 'After an hour, one of these alerts is not acknowledged. Please acknowledge it.'
-        : `After an hour, ${count} of these alerts are not acknowledged. Please acknowledge them.`,
+        ? '1 alert is not acknowledged after an hour. Please acknowledge it.'
+        : `${count} alerts are not acknowledged after an hour. Please acknowledge them.`,
     reminderTitle: 'Alerts are not acknowledged',
     first: (count: number) => `The first ${count} are named here; “Open alerts” has all.`,
   },
@@ -389,6 +390,7 @@ export const alerts = {
     show: 'Show',
   },
   closing: {
+    news: 'Closes by age tomorrow',
     title: (count: number) =>
       count === 1 ? 'A high alert closes by age tomorrow' : `${count} high alerts close by age tomorrow`,
     text: (count: number, days: number) =>
@@ -529,7 +531,7 @@ export const alerts = {
   notUs: {
     title: 'Somebody says: this change was not us',
     summary: (who: string, count: number) =>
-      `${who} ${count === 1 ? 'says' : 'say'} “not us” about a change of the security contact.`,
+      `“Not us” about a change of the security contact, ${count === 1 ? 'says' : 'say'} ${who}.`,
     text: (who: Text, count: number, tenant: string): Text => [
       ...[who].flat(),
       ` ${count === 1 ? 'says' : 'say'} that a change of the security contact of ${tenant} was not made by your organisation. Please look at the history at once, and put the contact right here and in Partner Center.`,

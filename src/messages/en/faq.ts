@@ -157,7 +157,7 @@ export const faq = {
 
   answered: {
     title: 'An answer to your question',
-    summary: (name: string) => `${name} has answered your question.`,
+    summary: (name: string, question: string) => `${name} has answered your question: “${question}”.`,
     you: 'You asked',
     by: 'Answered by',
     when: 'When',

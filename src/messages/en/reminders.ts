@@ -141,7 +141,7 @@ export const reminders = {
   weekly: {
     title: (tenant: string) => `The week of ${tenant}`,
     summary: (tenant: string, opened: number, closed: number, first: boolean) =>
-      `${tenant}: ${opened} new and ${closed} fixed ${first ? 'in the last seven days' : 'since the last digest'}.`,
+      `${tenant}: ${opened} new to fix and ${closed} fixed ${first ? 'in the last seven days' : 'since the last digest'}.`,
     noDrill: 'none this week',
     facts: {
       opened: 'New findings',

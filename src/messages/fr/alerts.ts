@@ -94,7 +94,7 @@ export const alerts: typeof english = {
       'Fraude Azure : selon vos réglages, elle va aux seuls canaux de fraude, mais aucun ne reçoit de messages. Elle va donc au contact de sécurité.',
     admins: 'Aucun canal du contact de sécurité n’a pu la recevoir.',
     noChannel: 'Le contact de sécurité n’a pas encore de canal.',
-    noTenant: 'Son locataire partenaire n’est pas configuré ici : elle n’a pas de contact de sécurité.',
+    noTenant: 'Son locataire partenaire n’est pas configuré ici : elle n’a pas de contact de sécurité.',
   },
   byAt: (who, when) => ['par ', who, ', le ', when],
   resolvedAs: (reason, who, when) => [`${reason}, par `, who, ', le ', when],
@@ -251,6 +251,7 @@ export const alerts: typeof english = {
       'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa réouverture. Occupez-vous-en maintenant.',
     unanswered: (hours) => `Non prise en charge depuis ${hours} h`,
     late: 'Non prise en charge depuis un jour',
+    now: 'Prenez-la en charge maintenant.',
   },
   reminders: {
     title: (count) =>
@@ -267,7 +268,7 @@ export const alerts: typeof english = {
     bound:
       'Personne n’a pris ces alertes en charge dans les 24 heures suivant leur détection, alors que Microsoft exige une réponse dans ce délai. Occupez-vous-en maintenant.',
     advised:
-      'Personne n’a pris ces alertes en charge dans les 24 heures suivant leur détection, alors que Microsoft le conseille. Occupez-vous-en maintenant : la limite ne s’impose pas aux revendeurs indirects, mais une attaque n’attend pas.',
+      'Personne n’a pris ces alertes en charge dans les 24 heures suivant leur détection, alors que Microsoft le conseille. Occupez-vous-en maintenant : la limite ne s’impose pas aux revendeurs indirects, mais une attaque n’attend pas.',
     drills:
       'Personne n’a pris ces exercices en charge en 24 heures. Cherchez pourquoi personne ne les a vus, et remédiez-y.',
   },
@@ -286,10 +287,10 @@ export const alerts: typeof english = {
         `Plus des quatre cinquièmes de mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) sont occupés. Une fois plein, les nouvelles alertes seront refusées, et leurs émetteurs en seront avertis. Résolvez les alertes terminées, qui le quittent un jour plus tard, ou demandez à la personne qui m’exploite d’augmenter STATE_LIMIT.`,
     },
     full: {
-      title: 'Les nouvelles alertes sont refusées : stockage plein',
-      summary: 'Mon espace de stockage est plein : les nouvelles alertes sont refusées.',
+      title: 'Les nouvelles alertes sont refusées : stockage plein',
+      summary: 'Mon espace de stockage est plein : les nouvelles alertes sont refusées.',
       text: (megabytes) =>
-        `Mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) est plein : les nouvelles alertes sont refusées, et leurs émetteurs en sont avertis. Vous pouvez toujours prendre en charge et résoudre celles qui sont ici. Résolvez les alertes terminées, qui partent un jour plus tard, ou demandez à la personne qui m’exploite d’augmenter STATE_LIMIT.`,
+        `Mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) est plein : les nouvelles alertes sont refusées, et leurs émetteurs en sont avertis. Vous pouvez toujours prendre en charge et résoudre celles qui sont ici. Résolvez les alertes terminées, qui partent un jour plus tard, ou demandez à la personne qui m’exploite d’augmenter STATE_LIMIT.`,
     },
   },
   channelRefused: {
@@ -342,7 +343,7 @@ export const alerts: typeof english = {
     alertText: (channel, number, severity, reason, platform) => [
       `L’alerte ${number} (${severity}) n’a pas pu être affichée dans le canal `,
       channel,
-      ` : ${platform} n’accepte pas la carte (${reason}). Les autres cartes ne sont pas touchées. Consultez l’alerte avec « alertes ${number} », et prévenez les personnes de ce canal.`,
+      ` : ${platform} n’accepte pas la carte (${reason}). Les autres cartes ne sont pas touchées. Consultez l’alerte avec « alertes ${number} », et prévenez les personnes de ce canal.`,
     ],
     text: (channel, reason, platform) => [
       'Un message n’a pas pu être affiché dans le canal ',
@@ -355,13 +356,13 @@ export const alerts: typeof english = {
     allAcknowledged: (count) => `${count} alertes, toutes prises en charge`,
     allResolved: (count) => `${count} alertes, toutes résolues`,
     summary: (count, unanswered) =>
-      `${count} alertes de sécurité sur une seule carte, dont ${unanswered} non prises en charge.`,
+      `${unanswered} alertes de sécurité sur ${count} ne sont pas prises en charge, sur une seule carte.`,
     text: 'Il est arrivé plus d’alertes qu’il n’est possible d’en afficher une à une : cette carte représente celles de gravité moyenne et inférieure. Les alertes de gravité élevée ont leur propre carte.',
     counts: 'Par gravité',
     escalated: (count) =>
       count === 1
-        ? 'Au bout d’une heure, l’une de ces alertes n’est pas prise en charge. Prenez-la en charge.'
-        : `Au bout d’une heure, ${count} de ces alertes ne sont pas prises en charge. Prenez-les en charge.`,
+        ? '1 alerte n’est pas prise en charge au bout d’une heure. Prenez-la en charge.'
+        : `${count} alertes ne sont pas prises en charge au bout d’une heure. Prenez-les en charge.`,
     reminderTitle: 'Des alertes ne sont pas prises en charge',
     first: (count) => `Les ${count} premières sont nommées ici ; « Alertes ouvertes » les montre toutes.`,
   },
@@ -389,12 +390,13 @@ export const alerts: typeof english = {
     show: 'Afficher',
   },
   closing: {
+    news: 'Close demain par ancienneté',
     title: (count) =>
       count === 1
         ? 'Une alerte élevée sera close par ancienneté demain'
         : `${count} alertes élevées seront closes par ancienneté demain`,
     text: (count, days) =>
-      `${count === 1 ? 'Une alerte élevée prise en charge est' : `${count} alertes élevées prises en charge sont`} sans nouveauté depuis presque ${days} jours. Vérifiez que le travail est fait, et résolvez ce qui est terminé. Rouvrez ce qui est encore en cours : une alerte élevée ouverte ne se clôt jamais seule.`,
+      `${count === 1 ? 'Une alerte élevée prise en charge est' : `${count} alertes élevées prises en charge sont`} sans nouveauté depuis presque ${days} jours. Vérifiez que le travail est fait, et résolvez ce qui est terminé. Rouvrez ce qui est encore en cours : une alerte élevée ouverte ne se clôt jamais seule.`,
     more: (count) => (count === 1 ? 'Et une de plus.' : `Et ${count} de plus.`),
   },
   story: {
@@ -478,7 +480,7 @@ export const alerts: typeof english = {
     cancel: 'Annuler',
     done: (number) => `L’alerte ${number} est signalée et part vers les canaux du contact.`,
     doneAlone: (number) =>
-      `L’alerte ${number} est signalée, mais aucun canal ne la reçoit : elle ne va qu’aux administrateurs. Appelez quelqu’un.`,
+      `L’alerte ${number} est signalée, mais aucun canal ne la reçoit : elle ne va qu’aux administrateurs. Appelez quelqu’un.`,
     doneTitle: 'Alerte signalée',
     tooMany:
       'Vous avez signalé plusieurs alertes en peu de temps. Attendez dix minutes, ou complétez les alertes existantes.',
@@ -501,7 +503,7 @@ export const alerts: typeof english = {
     done: (number) =>
       `L’exercice ${number} part vers les canaux du contact. Il compte dès que quelqu’un le prend en charge.`,
     doneAlone: (number) =>
-      `L’exercice ${number} est lancé, mais aucun canal ne le reçoit : il ne va qu’aux administrateurs, comme le ferait une alerte.`,
+      `L’exercice ${number} est lancé, mais aucun canal ne le reçoit : il ne va qu’aux administrateurs, comme le ferait une alerte.`,
   },
   contactChanged: {
     title: 'Le contact de sécurité a été modifié',
@@ -534,7 +536,7 @@ export const alerts: typeof english = {
   notUs: {
     title: 'Quelqu’un signale : ce n’est pas nous',
     summary: (who, count) =>
-      `${who} ${count === 1 ? 'signale' : 'signalent'} « ce n’est pas nous » pour une modification du contact de sécurité.`,
+      `« Ce n’est pas nous » pour une modification du contact de sécurité, ${count === 1 ? 'signale' : 'signalent'} ${who}.`,
     text: (who, count, tenant) => [
       ...[who].flat(),
       ` ${count === 1 ? 'indique' : 'indiquent'} qu’une modification du contact de sécurité ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez le contact ici et dans l’Espace partenaires.`,
@@ -546,6 +548,6 @@ export const alerts: typeof english = {
         : `${count} signalements antérieurs ne sont pas affichés ici.`,
     gone: 'Je ne connais aucune modification de ce contact ou de ses canaux, dans les 30 derniers jours, à laquelle cela pourrait correspondre : personne n’a été alerté. L’historique contient toutes les modifications ; si quelque chose ne va pas, prévenez un administrateur.',
     tooMany: (most) =>
-      `Vous avez alerté les administrateurs au sujet de ${most} modifications aujourd’hui : je n’en transmets pas davantage. Appelez l’un d’eux.`,
+      `Vous avez alerté les administrateurs au sujet de ${most} modifications aujourd’hui : je n’en transmets pas davantage. Appelez l’un d’eux.`,
   },
 };

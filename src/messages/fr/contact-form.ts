@@ -7,7 +7,7 @@ export const contactForm: typeof english = {
   intro: (tenant) =>
     `Pour ${tenant}. L’enregistrement modifie le registre de votre organisation, pas l’Espace partenaires.`,
   lookAlike: (address, read) =>
-    `${address} (se lit « ${read} ». Attention : de telles lettres peuvent imiter un autre nom)`,
+    `${address} (se lit « ${read} ». Attention : de telles lettres peuvent imiter un autre nom)`,
   lastVerified: (text) => ['Dernière confirmation : ', ...[text].flat(), '.'],
   neverVerified: 'Jamais confirmé jusqu’ici.',
   fields: {
@@ -73,7 +73,7 @@ export const contactForm: typeof english = {
     personUnknown: {
       slack: (names) => `Je ne trouve pas ${names}. Choisissez dans la liste.`,
       teams: (names) =>
-        `Je ne trouve pas ${names} dans Teams. Demandez-leur de m’écrire « bonjour » une fois, ou ajoutez-moi à une équipe dont ils font partie, puis enregistrez de nouveau.`,
+        `Je ne trouve pas ${names} dans Teams. Demandez-leur de m’écrire « bonjour » une fois, ou ajoutez-moi à une équipe dont ils font partie, puis enregistrez de nouveau.`,
     },
     personUnsure: (names) => `Je n’ai pas pu vérifier ${names}. Enregistrez de nouveau dans une minute.`,
     channelUnknown: (names) => `Je ne trouve pas ${names}. Choisissez dans la liste des canaux.`,
@@ -141,7 +141,7 @@ export const contactForm: typeof english = {
       ' semble être l’adresse d’une seule personne. Microsoft préfère une liste de distribution : une personne dort, voyage et s’en va.',
     ],
     noChannel:
-      'Aucun canal n’est choisi : les alertes de sécurité ne parviennent qu’aux administrateurs. Choisissez-en un avec « Modifier ».',
+      'Aucun canal n’est choisi : les alertes de sécurité ne parviennent qu’aux administrateurs. Choisissez-en un avec « Modifier ».',
     noMail: (domain) =>
       `Vérifiez l’adresse : ${domain} ne reçoit pas de courrier, ce domaine n’existe pas ou n’a pas de serveur de messagerie.`,
     lastName:

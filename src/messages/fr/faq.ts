@@ -21,7 +21,7 @@ export const faq: typeof english = {
   summary: (question) => `Une réponse à la question : ${question}`,
   unread: 'non lu ici',
   registerUnread:
-    'Le registre n’est pas lu ici : posez la question au bot, ou lancez cette commande là où se trouve son dossier d’état.',
+    'Le registre n’est pas lu ici : posez la question au bot, ou lancez cette commande là où se trouve son dossier d’état.',
   andMore: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
   ofTenant: (value, tenant) => [...[value].flat(), ` (${tenant})`],
   yourTenants: 'vos locataires partenaires',
@@ -59,7 +59,7 @@ export const faq: typeof english = {
   unknownAlone: 'Je ne connais pas la réponse à cette question. Vous pouvez la reformuler.',
   again: 'Vous pouvez reformuler la question.',
   ask: 'Demander à un expert',
-  askNobody: 'Aucun canal d’experts n’est encore choisi ici : un administrateur le fait avec « configurer ».',
+  askNobody: 'Aucun canal d’experts n’est encore choisi ici : un administrateur le fait avec « configurer ».',
   askNote:
     '« Demander à un expert » publie votre question, avec votre nom, dans le canal des experts de votre organisation.',
   thanksTitle: 'Je vous en prie',
@@ -100,7 +100,7 @@ export const faq: typeof english = {
       'Vous avez déjà posé cette question aux experts et personne n’a encore répondu. Je vous préviendrai dès qu’une réponse arrive.',
     tooMany: (most) => `Vous avez posé ${most} questions aux experts en une heure : je n’en transmets pas davantage.`,
     tooManyOpen: (most) =>
-      `${most} de vos questions attendent encore la réponse d’un expert : je n’en transmets pas davantage. Vous pourrez en poser une autre dès que l’une d’elles aura sa réponse.`,
+      `${most} de vos questions attendent encore la réponse d’un expert : je n’en transmets pas davantage. Vous pourrez en poser une autre dès que l’une d’elles aura sa réponse.`,
     nextFrom: (when) => ['Vous pourrez poser la suivante à partir du ', when, '.'],
     noChannelTitle: 'Pas encore d’experts',
     noChannel:
@@ -159,7 +159,7 @@ export const faq: typeof english = {
 
   answered: {
     title: 'Une réponse à votre question',
-    summary: (name) => `${name} a répondu à votre question.`,
+    summary: (name, question) => `${name} a répondu à votre question : « ${question} ».`,
     you: 'Votre question',
     by: 'Réponse de',
     when: 'Répondu le',

@@ -5,7 +5,7 @@ export const help: typeof english = {
     title: 'Comment recevoir moins de messages',
     text: [
       'Pour reporter un rappel, ouvrez les rappels et choisissez Reporter.',
-      'Les alertes et les modifications du contact de sécurité sont toujours annoncées : cela ne se désactive pas ici.',
+      'Les alertes et les modifications du contact de sécurité sont toujours annoncées : cela ne se désactive pas ici.',
     ],
   },
   title: 'Ce que je sais faire',
@@ -38,5 +38,5 @@ export const help: typeof english = {
   },
   tenantHint: (example) =>
     `Si vous avez plusieurs locataires partenaires, ajoutez le nom ou l’identifiant, par exemple : ${example}`,
-  tryIt: (verb) => `Essayer « ${verb} »`,
+  tryIt: (verb) => `Essayer « ${verb} »`,
 };

@@ -55,7 +55,7 @@ export const history: typeof english = {
   head: {
     title: (month) => `Piste d’audit, ${month}`,
     text: (number) =>
-      `La piste d’audit compte ${number} entrées. Conservez ce message : avec l’empreinte de la dernière entrée, toute modification ultérieure d’une entrée plus ancienne se voit.`,
+      `Conservez cette empreinte de la piste d’audit, qui compte ${number} entrées : avec l’empreinte de la dernière, toute modification ultérieure d’une entrée plus ancienne se voit.`,
     hash: 'SHA-256',
   },
 };

@@ -20,7 +20,7 @@ export const reminders: typeof english = {
   about: (names) => `Il s’agit du contact de sécurité ${de(names)}.`,
   inPlace: 'Ce message se met à jour au fur et à mesure.',
   escalated: 'Les administrateurs ont reçu trois rappels restés sans réponse. Demandez-leur de s’en occuper.',
-  adminless: 'Plus aucun administrateur général connu n’est actif : c’est donc à vous que je le signale.',
+  adminless: 'Plus aucun administrateur général connu n’est actif : c’est donc à vous que je le signale.',
   inChannel: 'Toute personne qui travaille dans ce canal peut le faire.',
   newer: 'Un rappel plus récent remplace celui-ci.',
   newerTitle: 'Rappel antérieur',
@@ -32,7 +32,7 @@ export const reminders: typeof english = {
   urgent: (title) => `Urgent : ${title}`,
   at: (tenant, title) => `${tenant} : ${title}`,
   already: 'C’est déjà fait.',
-  faster: 'Quelqu’un a été plus rapide : c’est déjà fait.',
+  faster: 'Quelqu’un a été plus rapide : c’est déjà fait.',
   why: 'Vous recevez ceci en tant qu’administrateur général.',
   whyAdminChannel: 'Publié ici car c’est le canal d’administration.',
   whyManager: 'Vous recevez ceci en tant que responsable du locataire partenaire.',
@@ -55,7 +55,7 @@ export const reminders: typeof english = {
     duration: 'Durée',
     durations: { '1': '1 jour', '7': '1 semaine', '30': '30 jours' },
     reason: 'Motif',
-    reasonHint: 'Par exemple : le nouveau contrat de téléphone commence lundi. Ce motif va dans l’historique.',
+    reasonHint: 'Par exemple : le nouveau contrat de téléphone commence lundi. Ce motif va dans l’historique.',
     submit: 'Reporter',
     cancel: 'Annuler',
     tooLong:
@@ -83,14 +83,14 @@ export const reminders: typeof english = {
     justLooked: 'Ma dernière vérification date de moins d’une minute. Je revérifie ; la réponse arrive ici.',
     looked: 'Je viens de vérifier les personnes, les canaux et la messagerie.',
     unsure:
-      'J’ai vérifié les personnes, les canaux et la messagerie. Certaines vérifications n’ont pas abouti : pour celles-ci, je m’en tiens à mon dernier résultat.',
+      'J’ai vérifié les personnes, les canaux et la messagerie. Certaines vérifications n’ont pas abouti : pour celles-ci, je m’en tiens à mon dernier résultat.',
   },
   list: {
     title: 'Rappels',
     summary: (count, open) =>
       count === 0
         ? open === 0
-          ? 'Aucun rappel n’est prévu : tout semble à jour.'
+          ? 'Aucun rappel n’est prévu : tout semble à jour.'
           : 'Aucun rappel n’est prévu avant la fin des reports.'
         : count === 1
           ? 'Un rappel est prévu.'
@@ -100,7 +100,7 @@ export const reminders: typeof english = {
     admins:
       'Le canal d’administration est informé de tout, ou à défaut chaque administrateur ; les canaux du contact de ce qu’ils peuvent faire ; les responsables après trois rappels, une fois par semaine.',
     nobody:
-      'Aucun administrateur général n’est connu et il n’y a pas de canal d’administration : presque rien de ceci ne peut être signalé. La personne qui exploite le bot renseigne ADMINS.',
+      'Aucun administrateur général n’est connu et il n’y a pas de canal d’administration : presque rien de ceci ne peut être signalé. La personne qui exploite le bot renseigne ADMINS.',
     told: (times) =>
       times === 0 ? 'Pas encore signalé.' : times === 1 ? 'Signalé une fois.' : `Signalé ${times} fois.`,
     more: (count) => (count === 1 ? '1 autre n’est pas affiché.' : `${count} autres ne sont pas affichés.`),

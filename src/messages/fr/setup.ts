@@ -55,9 +55,9 @@ export const setup: typeof english = {
     nameTaken: 'Un autre locataire partenaire porte ce nom. Choisissez un nom qui les distingue.',
   },
   conflict: (who, what) => [
-    'Non enregistré : entre-temps, ',
+    'Non enregistré : entre-temps, ',
     ...[who].flat(),
-    ` a modifié cette fiche (${what}). Vos saisies sont conservées ci-dessous. Comparez-les à cette modification ; un nouvel enregistrement la remplace.`,
+    ` a modifié cette fiche (${what}). Vos saisies sont conservées ci-dessous. Comparez-les à cette modification ; un nouvel enregistrement la remplace.`,
   ],
   saved: {
     title: 'Locataire partenaire enregistré',

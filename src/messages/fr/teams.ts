@@ -29,9 +29,9 @@ export const teams: typeof english = {
   none: 'Aucun',
   notConnected: (address) => `${address} (non connecté)`,
   noChannels:
-    'Je ne connais encore aucun canal. Ajoutez-moi à l’équipe de ce canal, écrivez-y « @Contact de sécurité aide », puis rouvrez ce formulaire.',
+    'Je ne connais encore aucun canal. Ajoutez-moi à l’équipe de ce canal, écrivez-y « @Contact de sécurité aide », puis rouvrez ce formulaire.',
   noChannelsLocal:
-    'Je ne connais encore aucun canal. Cliquez sur « Security alerts » à gauche dans Agents Playground, puis rouvrez ce formulaire.',
+    'Je ne connais encore aucun canal. Cliquez sur « Security alerts » à gauche dans Agents Playground, puis rouvrez ce formulaire.',
   searchChannels: (count) => `Encore ${count} : tapez une partie du nom.`,
   moreChannels: (count) =>
     count === 1
