@@ -56,7 +56,7 @@ export const history = {
   head: {
     title: (month: string) => `Audit trail, ${month}`,
     text: (number: number) =>
-      `Please keep this hash of the audit trail, which has ${number} entries: with the hash of the newest one, any later change of an older one shows.`,
+      `Please keep this hash of the audit trail, which has ${number} entries: compared with it, any later change of an entry shows.`,
     hash: 'SHA-256',
   },
 };

@@ -101,7 +101,7 @@ export const reminders = {
     justLooked: 'I looked less than a minute ago. I am looking again; the answer follows here.',
     looked: 'I have just looked at people, channels and the mail system.',
     unsure:
-      'I looked at people, channels and the mail system. Some of it did not answer just now: for that, I go by what I found the last time.',
+      'I looked at people, channels and the mail system. What did not answer just now is shown as I found it the last time.',
   },
   list: {
     title: 'Reminders',
@@ -116,9 +116,9 @@ export const reminders = {
     to: (who: Text): Text => ['To ', ...[who].flat()],
     atOnce: 'At once',
     admins:
-      'The admin channel is told of everything, or where there is none each admin; the contact’s channels of what they can do; managers after three reminders, once a week.',
+      'The admin channel gets every reminder; where there is none, each admin does. The contact’s channels get those that they can act on. Managers get, once a week, what three reminders did not change.',
     nobody:
-      'No Global Administrator is known and there is no admin channel, so nobody can be told of most of this. Whoever runs the bot sets ADMINS.',
+      'No Global Administrator is known and there is no admin channel, so most reminders reach nobody. Whoever runs the bot names an administrator in the setting ADMINS.',
     told: (times: number) =>
       times === 0 ? 'Not told yet.' : times === 1 ? 'Told once.' : times === 2 ? 'Told twice.' : `Told ${times} times.`,
     more: (count: number) => (count === 1 ? '1 more is not shown.' : `${count} more are not shown.`),

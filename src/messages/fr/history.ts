@@ -55,7 +55,7 @@ export const history: typeof english = {
   head: {
     title: (month) => `Piste d’audit, ${month}`,
     text: (number) =>
-      `Conservez cette empreinte de la piste d’audit, qui compte ${number} entrées : avec l’empreinte de la dernière, toute modification ultérieure d’une entrée plus ancienne se voit.`,
+      `Conservez cette empreinte de la piste d’audit, qui compte ${number} entrées : comparée plus tard, elle révèle toute modification d’une entrée.`,
     hash: 'SHA-256',
   },
 };

@@ -83,7 +83,7 @@ export const reminders: typeof english = {
     justLooked: 'Ma dernière vérification date de moins d’une minute. Je revérifie ; la réponse arrive ici.',
     looked: 'Je viens de vérifier les personnes, les canaux et la messagerie.',
     unsure:
-      'J’ai vérifié les personnes, les canaux et la messagerie. Certaines vérifications n’ont pas abouti : pour celles-ci, je m’en tiens à mon dernier résultat.',
+      'J’ai vérifié les personnes, les canaux et la messagerie. Ce qui n’a pas répondu est indiqué d’après ma dernière vérification.',
   },
   list: {
     title: 'Rappels',
@@ -98,9 +98,9 @@ export const reminders: typeof english = {
     to: (who) => ['À ', ...[who].flat()],
     atOnce: 'Tout de suite',
     admins:
-      'Le canal d’administration est informé de tout, ou à défaut chaque administrateur ; les canaux du contact de ce qu’ils peuvent faire ; les responsables après trois rappels, une fois par semaine.',
+      'Le canal d’administration reçoit tous les rappels ; à défaut, chaque administrateur les reçoit. Les canaux du contact reçoivent ceux sur lesquels ils peuvent agir. Les responsables reçoivent, une fois par semaine, ce que trois rappels n’ont pas réglé.',
     nobody:
-      'Aucun administrateur général n’est connu et il n’y a pas de canal d’administration : presque rien de ceci ne peut être signalé. La personne qui exploite le bot renseigne ADMINS.',
+      'Aucun administrateur général n’est connu et il n’y a pas de canal d’administration : la plupart des rappels n’atteignent personne. La personne qui exploite le bot désigne un administrateur dans le réglage ADMINS.',
     told: (times) =>
       times === 0 ? 'Pas encore signalé.' : times === 1 ? 'Signalé une fois.' : `Signalé ${times} fois.`,
     more: (count) => (count === 1 ? '1 autre n’est pas affiché.' : `${count} autres ne sont pas affichés.`),
