@@ -4,7 +4,7 @@ import type { World } from './ports.ts';
 import type { Card } from './view.ts';
 import { type Voice, voiceAt, voiceOfReader } from './voice.ts';
 
-/** What comes unasked and cannot be put off: at the end it says why it came. Alerts and reminders have their own words. */
+/** What comes unasked and cannot be put off: at the end it says why it came. Alerts and reminders of the contact have their own words. */
 const unasked: readonly About['kind'][] = [
   'contactChanged',
   'notUs',
@@ -13,6 +13,7 @@ const unasked: readonly About['kind'][] = [
   'cardRefused',
   'closing',
   'hindrance',
+  'overdue',
   'storeFull',
 ];
 
@@ -22,13 +23,18 @@ async function voiceIn({ about, to }: Pick<Delivery, 'about' | 'to'>, world: Wor
   return voiceAt(to, await world.store.read((reader) => reader.get('tenants', about.tenantId)), world);
 }
 
-/** The card with why its reader has it. */
-export async function withReason(card: Card, { about, to }: Delivery, world: World): Promise<Card> {
-  if (card.footer !== null || !unasked.includes(about.kind)) return card;
+/** The card with why its reader has it, after its own small print. */
+export async function withReason(card: Card, delivery: Delivery, world: World): Promise<Card> {
+  if (!unasked.includes(delivery.about.kind)) return card;
+  const reason = await reasonOf(delivery, world);
+  return { ...card, footer: card.footer === null ? reason : [...[card.footer].flat(), ' ', reason] };
+}
+
+async function reasonOf({ about, to }: Delivery, world: World): Promise<string> {
   const { words } = await voiceIn({ about, to }, world);
   const { why, whyAdminChannel, whyChannel, always } = words.reminders;
-  if (to.kind === 'person') return { ...card, footer: `${why} ${always}` };
+  if (to.kind === 'person') return `${why} ${always}`;
   const organisation = await world.store.read((reader) => reader.get('organisation', 'organisation'));
   const isAdmins = organisation?.adminChannel && sameChannel(organisation.adminChannel, to.channel);
-  return { ...card, footer: isAdmins ? whyAdminChannel : whyChannel };
+  return isAdmins ? whyAdminChannel : whyChannel;
 }

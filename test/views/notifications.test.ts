@@ -16,20 +16,27 @@ import { type Scene, scene } from './scene.ts';
 interface Told {
   kind: About['kind'];
   summary: string;
+  /** Whether it came to a person who reads nowhere why. */
+  puzzles: boolean;
 }
+
+/** What says in English why somebody has it. */
+const reason =
+  /You get this|You asked for this|Only administrators have this alert|your question|took the place of this one/;
 
 /** As of every delivery in the scene of a sample, in order. */
 async function told(sample: Sample, locale: Locale): Promise<Told[]> {
   const set: Scene = await scene('slack', locale);
   const reply = await sample.make(set);
   const kind = reply.kind === 'card' ? postedAs.get(reply.card) : undefined;
-  const shown = reply.kind === 'card' && kind ? [{ kind, summary: reply.card.summary }] : [];
+  const shown = reply.kind === 'card' && kind ? [{ kind, summary: reply.card.summary, puzzles: false }] : [];
   const all = await set.world.store.read((reader) => reader.list('deliveries'));
   const inOrder = all.toSorted((a, b) => a.number - b.number);
   const made = inOrder.map(async (delivery) => {
     const card = (await cardMaker(set.world)(delivery, { repeat: false, brief: false }))?.card;
     if (card) expect([fallback([card]).length > 0, renderCard(card, 'chat').speak !== '']).toEqual([true, true]);
-    return card ? [{ kind: delivery.about.kind, summary: card.summary }] : [];
+    const puzzles = delivery.to.kind === 'person' && !reason.test(JSON.stringify(card));
+    return card ? [{ kind: delivery.about.kind, summary: card.summary, puzzles }] : [];
   });
   return [...shown, ...(await Promise.all(made)).flat()];
 }
@@ -54,6 +61,10 @@ describe('a notification', async () => {
   it('is one of the golden table, in both languages', async () => {
     const lines = rows.map(([en, fr]) => `${en.kind}\n  ${en.summary}\n  ${fr.summary}\n`);
     await expect(lines.join('')).toMatchFileSnapshot('notifications.txt');
+  });
+
+  it('to a person says why they have it', () => {
+    expect(rows.filter(([english]) => english.puzzles)).toEqual([]);
   });
 
   it('is there for every kind of delivery', () => {
