@@ -99,6 +99,6 @@ export function nameOf(about: About): string {
     case 'hindrance':
       return `hindrance ${about.platform} ${about.week} ${about.what}`;
     case 'channelRefused':
-      return `refused ${about.channel.platform}:${about.channel.address} ${about.reason}`;
+      return `refused ${about.channel.platform}:${about.channel.address} ${about.reason}${about.urgent ? ' urgent' : ''}`;
   }
 }

@@ -30,7 +30,8 @@ export async function tellWhenFull(world: Pick<World, 'store' | 'clock' | 'direc
   return world.store.change(
     async (tx) => {
       const { told, now, usage } = await levels(tx);
-      if (told === now) return [];
+      // With nobody there to be told yet, the first who comes is.
+      if (told === now || (now > told && admins.all.length === 0)) return [];
       await tx.put('counters', { id: counter, value: now });
       if (now < told || now === 0) return [];
       const at = world.clock.now();

@@ -1,7 +1,7 @@
 import { type Alert, isOpen } from '../domain/alert.ts';
-import { type About, type Delivery, platformOfQueue, rankOf } from '../domain/delivery.ts';
+import { type About, type Delivery, digestRank, platformOfQueue, rankOf } from '../domain/delivery.ts';
 import { deliveryId, type Owed } from '../owe.ts';
-import type { Tx } from '../ports.ts';
+import type { Reader } from '../ports.ts';
 
 /** What admins have to know. Reminders have rules of their own, and notices of changes go to each of them anyway. */
 const news: readonly About['kind'][] = [
@@ -14,27 +14,56 @@ const news: readonly About['kind'][] = [
   'storeFull',
 ];
 
-export function isForAdmins({ kind }: About): boolean {
-  return kind === 'unrouted' || news.includes(kind);
+export function isNews({ kind }: About): boolean {
+  return news.includes(kind);
 }
+
+export function isForAdmins(about: About): boolean {
+  return about.kind === 'unrouted' || isNews(about);
+}
+
+/** As many alerts as one change may look at. */
+const together = 500;
 
 /**
  * What follows to each admin in private when the admin channel does not take this: the same; of an alert that only admins have,
- * or of a reminder of some, the alerts. Nothing of what is not for admins.
+ * of a card for many, or of a reminder of either, the alert or the card. Nothing of what is not for admins.
  */
-export async function following(
-  tx: Tx,
-  { about, to, queue, rank, want }: Delivery,
-): Promise<readonly Omit<Owed, 'to'>[]> {
-  if (news.includes(about.kind)) return [{ about, rank, want }];
-  const ids = 'alertId' in about ? [about.alertId] : about.kind === 'reminders' ? about.alertIds : [];
+export async function following(reader: Reader, delivery: Delivery): Promise<readonly Omit<Owed, 'to'>[]> {
+  const { about, to, queue, rank, want } = delivery;
+  if (isNews(about)) return [{ about, rank, want }];
+  if ('digestId' in about && about.digestId) return followingDigest(reader, about.digestId, to);
   const found: Omit<Owed, 'to'>[] = [];
-  for (const alertId of ids) {
-    const alert = await tx.get('alerts', alertId);
-    if (!alert || !isOpen(alert) || (await isElsewhere(tx, alertId, queue))) continue;
-    if (await tx.get('deliveries', deliveryId({ kind: 'unrouted', alertId }, to))) found.push(unroutedOf(alert));
+  for (const alertId of await alertsIn(reader, about)) {
+    if (!(await isAdminsHere(reader, alertId, to))) continue;
+    const alert = await reader.get('alerts', alertId);
+    if (alert && isOpen(alert) && !(await isElsewhere(reader, alertId, queue))) found.push(unroutedOf(alert));
   }
   return found;
+}
+
+/** Those that it names, and where it stands for more, all that only admins have. */
+async function alertsIn(reader: Reader, about: About): Promise<readonly string[]> {
+  if ('alertId' in about) return [about.alertId];
+  if (about.kind !== 'reminders') return [];
+  const ids = new Set(about.alertIds);
+  for (const index of about.count > ids.size ? (['alerts.unreachedOf', 'alerts.homeless'] as const) : [])
+    for (const key of await reader.keys(index))
+      for (const { id } of await reader.scan(index, { key, after: null, limit: together }))
+        if (ids.size < together) ids.add(id);
+  return [...ids];
+}
+
+async function followingDigest(reader: Reader, digestId: string, to: Delivery['to']) {
+  const digest = await reader.get('digests', digestId);
+  const [first] = digest?.closedAt === null ? digest.firstIds : [];
+  if (!digest || first === undefined || !(await isAdminsHere(reader, first, to))) return [];
+  return [{ about: { kind: 'digest', digestId } as const, rank: digestRank, want: digest.revision }];
+}
+
+/** Whether it came there because no channel takes it. */
+async function isAdminsHere(reader: Reader, alertId: string, to: Delivery['to']): Promise<boolean> {
+  return (await reader.get('deliveries', deliveryId({ kind: 'unrouted', alertId }, to))) !== null;
 }
 
 /** The alert as only admins have it. */
@@ -43,8 +72,8 @@ export function unroutedOf({ id, content, revision }: Alert): Omit<Owed, 'to'> {
 }
 
 /** Whether a channel has it, or is about to, of the other platform. */
-export async function isElsewhere(tx: Tx, alertId: string, here: string): Promise<boolean> {
-  const all = await tx.scan('deliveries.cards', { key: alertId, after: null });
+export async function isElsewhere(reader: Reader, alertId: string, here: string): Promise<boolean> {
+  const all = await reader.scan('deliveries.cards', { key: alertId, after: null });
   return all.some(({ about, state, reason, queue }) => {
     if (about.kind !== 'alert') return false;
     const coming = reason === null && state !== 'refused' && state !== 'dropped';

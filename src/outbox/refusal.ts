@@ -2,7 +2,7 @@ import type { AdminPlaces } from '../admins.ts';
 import type { Alert } from '../domain/alert.ts';
 import { type Delivery, digestRank, highRank, noticeRank, rankOf } from '../domain/delivery.ts';
 import { routedTo } from '../domain/routing.ts';
-import { nameOf, type Owed, owe } from '../owe.ts';
+import { deliveryId, nameOf, type Owed, owe } from '../owe.ts';
 import type { ChatError, Tx } from '../ports.ts';
 import { reachedByNobody } from '../reroute.ts';
 import { following, unroutedOf } from './for-admins.ts';
@@ -58,11 +58,12 @@ async function oweNews(
     tenantId: await tenantOf(tx, delivery),
     channel: to.channel,
     reason: `${reason} ${at.slice(0, 10)}`,
-    ...(urgent ? { urgent } : {}),
   } as const;
+  const loud = { ...about, urgent: true } as const;
   const queues: string[] = [];
-  for (const admin of urgent ? admins.critical : admins.usual)
-    queues.push(await owe(tx, { about, to: admin, rank: noticeRank, want: 1 }, at));
+  for (const to of urgent ? admins.critical : admins.usual)
+    if (urgent || !(await tx.get('deliveries', deliveryId(loud, to))))
+      queues.push(await owe(tx, { about: urgent ? loud : about, to, rank: noticeRank, want: 1 }, at));
   return queues;
 }
 

@@ -5,8 +5,10 @@ import { type Chat, ChatError, type Posted, StoreUnwritable, type World } from '
 import { retryAlert } from '../retry-refused.ts';
 import type { Card } from '../view.ts';
 import { editRefused } from './edit-refused.ts';
+import { isNews } from './for-admins.ts';
 import { tellLate } from './late.ts';
 import { lockedOut } from './locked-out.ts';
+import { moveToAdmins } from './move-to-admins.ts';
 import type { Step } from './next.ts';
 import { backOffMs, type Pace } from './pace.ts';
 import type { Retries } from './retries.ts';
@@ -67,6 +69,8 @@ function stumbled(error: unknown, { onBug }: Sending): ChatError {
 async function post(delivery: Delivery, thread: string | null, repeat: boolean, sending: Sending): Promise<void> {
   const { world } = sending;
   const chat = chatOf(delivery.to, world);
+  const astray = await moveToAdmins(delivery, world);
+  if (astray) return sending.wake(astray);
   const made = await sending.cardOf(delivery, { repeat, brief: isBrief(delivery) });
   if (!made) return dropped(delivery.id, world);
   const called = made.card.mentions.map(({ id }) => id);
@@ -175,7 +179,18 @@ async function fail(delivery: Delivery, error: ChatError, sending: Sending): Pro
   if (delivery.refusals !== undefined) sending.retries.refused(delivery.queue);
   const no = delivery.state === 'posted' ? editRefused : refused;
   const admins = await adminPlaces(world, (to) => queueOf(to) === delivery.queue);
+  if (admins.all.length === 0 && isUntold(delivery)) return keepFor(delivery, error, world);
   sending.wake(await no(delivery.id, error, admins, world));
+}
+
+function isUntold({ about, to, state }: Delivery): boolean {
+  return isNews(about) && to.kind === 'channel' && state !== 'posted';
+}
+
+/** The directory does not answer, or names nobody: what the admin channel refuses waits for whoever can be told. */
+function keepFor({ id }: Delivery, { reason }: ChatError, world: World): Promise<void> {
+  const pauseMs = (times: number, sinceMs: number) => backOffMs(times, sinceMs, world.dice());
+  return postponed(id, { reason, maybeDone: false, pauseMs }, world);
 }
 
 /** It is tried again: when the platform said so, or else after a pause of its own, and of the whole queue when others fail too. */

@@ -131,9 +131,15 @@ async function channelRefused(about: Of<'channelRefused'>, { words }: Voice, wor
 type Of<K extends Delivery['about']['kind']> = Extract<Delivery['about'], { kind: K }>;
 
 /** A channel that cannot be given what is owed to it for now. */
-async function channelLate({ channel, reason, until }: Of<'channelLate'>, voice: Voice, world: World) {
-  const names = await world.store.read((reader) => namesOf(reader, [], [channel]));
-  const { title, summary, failing, paused } = voice.words.alerts.channelLate;
+async function channelLate({ tenantId, channel, reason, until }: Of<'channelLate'>, voice: Voice, world: World) {
+  const { names, organisation, tenant } = await world.store.read(async (reader) => ({
+    names: await namesOf(reader, [], [channel]),
+    organisation: await reader.get('organisation', 'organisation'),
+    tenant: tenantId === null ? null : await reader.get('tenants', tenantId),
+  }));
+  const { adminChannel } = organisation ?? {};
+  const isAdmins = adminChannel && sameChannel(adminChannel, channel) && !takesAlerts(tenant, channel);
+  const { title, summary, failing, paused } = voice.words.alerts.channelLate[isAdmins ? 'admin' : 'alerts'];
   const where = names.channel(channel);
   const text =
     until === null

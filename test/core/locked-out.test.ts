@@ -39,7 +39,7 @@ describe('while a platform does not let the bot in', () => {
     await on.send({ id: 'y', severity: 'medium' });
     await on.world.time.advance(6 * hour);
     expect(toTess()).toEqual([
-      `refused slack:C1 token_revoked 2026-11-24 > ${tess}`,
+      `refused slack:C1 token_revoked 2026-11-24 urgent > ${tess}`,
       `unrouted webhook:default x > ${tess}`,
       `unrouted webhook:default y > ${tess}`,
     ]);
@@ -73,7 +73,7 @@ describe('while a platform does not let the bot in', () => {
     fails('lockedOut', 'token_revoked');
     await on.send({ id: 'x' });
     await on.world.time.advance(hour / 2);
-    expect(toTess()).toEqual([`refused slack:C1 token_revoked 2026-11-24 > ${tess}`]);
+    expect(toTess()).toEqual([`refused slack:C1 token_revoked 2026-11-24 urgent > ${tess}`]);
   });
 
   it('an edit waits as well', async () => {

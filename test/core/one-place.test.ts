@@ -1,6 +1,6 @@
 /** Admins are told in one place: the admin channel, or in private where it takes nothing. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Identity } from '../../src/domain/identity.ts';
+import type { Channel, Identity } from '../../src/domain/identity.ts';
 import { ChatError, type Hindrance } from '../../src/ports.ts';
 import { type AlertDesk, ada, alertDesk, formOf, sam, slackChannel, teamsChannel, tenantAt } from './alert-desk.ts';
 
@@ -13,18 +13,31 @@ const channels = { none: [], slack: [slackChannel], both: [slackChannel, teamsCh
 let on: AlertDesk;
 beforeEach(async () => {
   on = await alertDesk();
-  const { slack, store, teams } = on.world;
-  slack.channels.set('C9', {
-    facts: { kind: 'joined', name: 'noc', open: false, external: false },
-    members: [ada],
-  });
+  const { slack, teams } = on.world;
+  for (const [address, name] of [
+    ['C9', 'noc'],
+    ['C8', 'new'],
+  ] as const)
+    slack.channels.set(address, { facts: { kind: 'joined', name, open: false, external: false }, members: [ada] });
   on.world.admins.add(tess);
   teams.people.set(tess, { kind: 'member', email: null, locale: null, timezone: null, id: tess, name: 'Tess' });
-  const adminChannel = { platform: 'slack', address: 'C9' } as const;
-  await store.change((tx) => tx.put('organisation', { id: 'organisation', adminChannel, expertsChannel: null }));
+  await adminChannelIs({ platform: 'slack', address: 'C9' });
   await pass();
   slack.messages.length = 0;
 });
+
+const adminChannelIs = (adminChannel: Channel | null) =>
+  on.world.store.change((tx) => tx.put('organisation', { id: 'organisation', adminChannel, expertsChannel: null }));
+/** The directory does not answer until it is called. */
+function silent(): () => void {
+  const { globalAdmins } = on.world.directory;
+  on.world.directory.globalAdmins = async () => {
+    throw new Error('no answer');
+  };
+  return () => {
+    on.world.directory.globalAdmins = globalAdmins;
+  };
+}
 
 async function pass(ms = 5_000) {
   await on.tick();
@@ -38,7 +51,7 @@ const fails = (kind: 'refused' | 'unreachable' | 'lockedOut' | 'card', reason: s
 };
 
 /** What was said where, and whom it calls: `slack:C9 unrouted, calls Ada`. Reminders of findings are not meant. */
-const places = { [noc]: 'channel', [ada]: 'Ada', [tess]: 'Tess' };
+const places = { [noc]: 'channel', 'slack:C8': 'new channel', [ada]: 'Ada', [tess]: 'Tess' };
 function told(...kinds: string[]): string[] {
   const all = [...on.world.slack.messages, ...on.world.teams.messages].flatMap(({ to, deliveryId, card }) => {
     const kind = /^card refused|^\S+/.exec(deliveryId)?.[0] ?? '';
@@ -101,13 +114,48 @@ describe('an alert that no channel takes', () => {
     expect(told('unrouted')).toEqual(['Ada: unrouted', 'Tess: unrouted', 'channel: unrouted, calls Ada']);
   });
 
-  it('follows in private when many are reminded of together in vain', async () => {
-    await on.send({}, {}, {}, {}, {});
-    await pass(20_000);
+  it.each([5, 25])('follows in private when %i are reminded of together in vain', async (count) => {
+    await on.send(...Array.from({ length: count }, () => ({})));
+    await pass(2 * minute);
     fails('refused', 'is_archived', noc);
     await pass(61 * minute);
-    await pass(20_000);
-    expect(told('unrouted').filter((one) => one.startsWith('Ada'))).toHaveLength(5);
+    await pass(2 * minute);
+    expect(told('unrouted').filter((one) => one.startsWith('Ada'))).toHaveLength(count);
+  });
+
+  it('follows as a card for many when the admin channel takes that, but not its reminder', async () => {
+    await on.send(...Array.from({ length: 30 }, () => ({ severity: 'medium' })));
+    await pass(minute);
+    fails('refused', 'is_archived', noc);
+    await pass(61 * minute);
+    await pass(2 * minute);
+    expect(told('digest')).toEqual(['Ada: digest', 'Tess: digest', 'channel: digest']);
+  });
+
+  it.each([
+    ['another', { platform: 'slack', address: 'C8' }, ['Tess: unrouted', 'new channel: unrouted, calls Ada']],
+    ['none', null, ['Ada: unrouted', 'Tess: unrouted']],
+  ] as const)('does not go to the admin channel once there is %s', async (_what, adminChannel, expected) => {
+    fails('unreachable', 'http_503', noc);
+    await on.send({});
+    await pass();
+    await adminChannelIs(adminChannel);
+    fails('unreachable', 'http_503', 'nowhere');
+    await pass(minute);
+    await pass(minute);
+    expect(told('unrouted')).toEqual(expected);
+  });
+
+  it('goes to another admin channel with its next reminder', async () => {
+    await on.send({});
+    await pass();
+    await adminChannelIs({ platform: 'slack', address: 'C8' });
+    await pass(61 * minute);
+    await pass(minute);
+    expect(told('unrouted', 'escalation')).toEqual([
+      ...['Tess: escalation', 'Tess: unrouted'],
+      ...['channel: unrouted, calls Ada', 'new channel: unrouted, calls Ada'],
+    ]);
   });
 
   it('is reminded of in the admin channel, by name when it is high', async () => {
@@ -136,6 +184,8 @@ describe('an alert that no channel takes', () => {
     await on.send({ severity: 'medium' });
     for (let passed = 0; passed < 12; passed++) await pass(10 * minute);
     expect(told('unrouted', 'late')).toEqual(['Ada: late', 'Ada: unrouted', 'Tess: late', 'Tess: unrouted']);
+    const late = on.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('late'));
+    expect(late?.card.title).toBe('The admin channel does not get its messages');
   });
 
   it('comes to those of the other platform when that of the admin channel lets the bot in nowhere', async () => {
@@ -194,6 +244,15 @@ describe('a channel that refuses', () => {
     expect(told('refused', 'unrouted')).toEqual(expected);
   });
 
+  it('calls the admins for a high alert, although it refused a lesser one that day', async () => {
+    fails('refused', 'is_archived', 'slack:C1');
+    for (const severity of ['medium', 'high', 'medium']) {
+      await on.send({ severity });
+      await pass(minute);
+    }
+    expect(told('refused')).toEqual(['Tess: refused', 'channel: refused', 'channel: refused, calls Ada']);
+  });
+
   it('together with the admin channel is told in private', async () => {
     await contactHas('slack');
     fails('refused', 'is_archived', 'slack:C1', noc);
@@ -225,9 +284,7 @@ it('a channel that is late is told in the admin channel, with the alert that wai
 });
 
 it('a platform that lets the bot in nowhere is told in the admin channel of the other one, by name', async () => {
-  await on.world.store.change((tx) =>
-    tx.put('organisation', { id: 'organisation', adminChannel: teamsChannel, expertsChannel: null }),
-  );
+  await adminChannelIs(teamsChannel);
   await contactHas('slack');
   fails('lockedOut', 'token_revoked');
   await on.send({});
@@ -280,4 +337,27 @@ it('what is overdue is told those of the other platform in private', async () =>
   await on.send({});
   for (let hours = 0; hours < 25; hours++) await pass(60 * minute);
   expect(told('overdue')).toEqual(['Tess: overdue', 'channel: overdue, calls Ada']);
+});
+
+it('what the admin channel refuses while the directory is silent waits for it', async () => {
+  await on.send({});
+  for (let hours = 0; hours < 23; hours++) await pass(60 * minute);
+  const speak = silent();
+  fails('refused', 'is_archived', noc);
+  for (let hours = 0; hours < 2; hours++) await pass(60 * minute);
+  speak();
+  await pass(10 * minute);
+  expect(told('overdue')).toEqual(['Ada: overdue', 'Tess: overdue']);
+});
+
+it('a store that is full while nobody is known who could be told is told once somebody is', async () => {
+  await adminChannelIs(null);
+  const speak = silent();
+  const { store } = on.world;
+  const { bytes } = await store.read((reader) => reader.usage());
+  store.limit(bytes);
+  await pass();
+  speak();
+  await pass();
+  expect(told('storeFull')).toEqual(['Ada: storeFull', 'Tess: storeFull']);
 });

@@ -320,20 +320,39 @@ export const alerts = {
     },
   },
   channelLate: {
-    title: 'A channel does not get its high alerts',
-    summary: (channel: string) => `${channel} does not get its high alerts, so they come to you too.`,
-    failing: (channel: Inline, reason: string): Text => [
-      'The channel ',
-      channel,
-      ` has not taken a high alert for 15 minutes (${reason}). I keep trying. Meanwhile what waits for it, and is in no other channel, comes to you. Please answer that yourself.`,
-    ],
-    paused: (channel: Inline, until: Inline, platform: string): Text => [
-      'Nothing may be sent to the channel ',
-      channel,
-      ' before ',
-      until,
-      `: ${platform} says so. Meanwhile high alerts that are in no other channel come to you. Please answer those yourself.`,
-    ],
+    alerts: {
+      title: 'A channel does not get its high alerts',
+      summary: (channel: string) => `${channel} does not get its high alerts, so they come to you too.`,
+      failing: (channel: Inline, reason: string): Text => [
+        'The channel ',
+        channel,
+        ` has not taken a high alert for 15 minutes (${reason}). I keep trying. Meanwhile what waits for it, and is in no other channel, comes to you. Please answer that yourself.`,
+      ],
+      paused: (channel: Inline, until: Inline, platform: string): Text => [
+        'Nothing may be sent to the channel ',
+        channel,
+        ' before ',
+        until,
+        `: ${platform} says so. Meanwhile high alerts that are in no other channel come to you. Please answer those yourself.`,
+      ],
+    },
+    /** What waits is not an alert alone: all that administrators are told. */
+    admin: {
+      title: 'The admin channel does not get its messages',
+      summary: (channel: string) => `${channel} does not get what administrators are told, so it comes to you.`,
+      failing: (channel: Inline, reason: string): Text => [
+        'For 15 minutes the admin channel ',
+        channel,
+        ` has not taken what administrators are told (${reason}). I keep trying. Meanwhile what waits for it comes to you.`,
+      ],
+      paused: (channel: Inline, until: Inline, platform: string): Text => [
+        'Nothing may be sent to the admin channel ',
+        channel,
+        ' before ',
+        until,
+        `: ${platform} says so. Meanwhile what cannot wait comes to you.`,
+      ],
+    },
   },
   cardRefused: {
     title: 'A card could not be shown in a channel',

@@ -320,20 +320,38 @@ export const alerts: typeof english = {
     },
   },
   channelLate: {
-    title: 'Un canal ne reçoit pas ses alertes élevées',
-    summary: (channel) => `${channel} ne reçoit pas ses alertes élevées : elles vous parviennent aussi.`,
-    failing: (channel, reason) => [
-      'Le canal ',
-      channel,
-      ` n’a pas pris d’alerte élevée depuis 15 minutes (${reason}). Je continue d’essayer. D’ici là, ce qui attend pour lui et n’est dans aucun autre canal vous parvient. Répondez-y vous-même.`,
-    ],
-    paused: (channel, until, platform) => [
-      'Rien ne peut être envoyé dans le canal ',
-      channel,
-      ' avant ',
-      until,
-      ` : ${platform} le demande. D’ici là, les alertes élevées qui ne sont dans aucun autre canal vous parviennent. Répondez-y vous-même.`,
-    ],
+    alerts: {
+      title: 'Un canal ne reçoit pas ses alertes élevées',
+      summary: (channel) => `${channel} ne reçoit pas ses alertes élevées : elles vous parviennent aussi.`,
+      failing: (channel, reason) => [
+        'Le canal ',
+        channel,
+        ` n’a pas pris d’alerte élevée depuis 15 minutes (${reason}). Je continue d’essayer. D’ici là, ce qui attend pour lui et n’est dans aucun autre canal vous parvient. Répondez-y vous-même.`,
+      ],
+      paused: (channel, until, platform) => [
+        'Rien ne peut être envoyé dans le canal ',
+        channel,
+        ' avant ',
+        until,
+        ` : ${platform} le demande. D’ici là, les alertes élevées qui ne sont dans aucun autre canal vous parviennent. Répondez-y vous-même.`,
+      ],
+    },
+    admin: {
+      title: 'Le canal d’administration ne reçoit pas ses messages',
+      summary: (channel) => `${channel} ne reçoit pas ce qui est dit aux administrateurs : cela vous parvient.`,
+      failing: (channel, reason) => [
+        'Depuis 15 minutes, le canal d’administration ',
+        channel,
+        ` ne prend pas ce qui est dit aux administrateurs (${reason}). Je continue d’essayer. D’ici là, ce qui attend pour lui vous parvient.`,
+      ],
+      paused: (channel, until, platform) => [
+        'Rien ne peut être envoyé dans le canal d’administration ',
+        channel,
+        ' avant ',
+        until,
+        ` : ${platform} le demande. D’ici là, ce qui ne peut pas attendre vous parvient.`,
+      ],
+    },
   },
   cardRefused: {
     title: 'Une carte n’a pas pu être affichée dans un canal',
