@@ -3,6 +3,7 @@ import { alerts } from './samples/alerts.ts';
 import { answering } from './samples/answering.ts';
 import { faq } from './samples/faq.ts';
 import { forms } from './samples/forms.ts';
+import { rare } from './samples/rare.ts';
 import { register } from './samples/register.ts';
 import { reminded } from './samples/reminded.ts';
 import { reminders } from './samples/reminders.ts';
@@ -22,4 +23,5 @@ export const samples: readonly Sample[] = [
   ...faq,
   ...reminders,
   ...reminded,
+  ...rare,
 ];
