@@ -43,7 +43,7 @@ test('after a stop the state is one file of readable lines, closed to others', a
     { end: { lines: 5 } },
   ]);
   expect(statSync(dir).mode & 0o777).toBe(0o700);
-  for (const name of ['db.json', 'journal-2.jsonl', 'lock.db']) {
+  for (const name of ['db.json', 'journal-2.jsonl', 'lock.db', 'begun']) {
     expect(statSync(join(dir, name)).mode & 0o777, name).toBe(0o600);
   }
 });
@@ -161,8 +161,8 @@ test('a missing state file or journal is noticed', async () => {
   rmSync(second.file);
   await expect(opened(second.dir)).rejects.toThrow(/db\.json is missing, but .*journal-2\.jsonl is there/);
   rmSync(join(second.dir, 'journal-2.jsonl'));
-  await expect(opened(second.dir)).rejects.toThrow(/db\.json is missing.* so are its journals.*remove .*lock\.db/);
-  rmSync(join(second.dir, 'lock.db'));
+  await expect(opened(second.dir)).rejects.toThrow(/db\.json is missing.* so are its journals.*remove .*begun/);
+  rmSync(join(second.dir, 'begun'));
   expect(await people(await opened(second.dir))).toEqual([]);
 });
 
@@ -170,5 +170,6 @@ test('a folder whose very first start was cut short starts as an empty one', asy
   const dir = folder();
   writeFileSync(join(dir, 'journal-1.jsonl'), '');
   writeFileSync(join(dir, 'db.json.tmp'), '{"vers');
+  writeFileSync(join(dir, 'lock.db'), '');
   expect(await people(await opened(dir))).toEqual([]);
 });

@@ -10,7 +10,7 @@ import { pictureOf } from './document.ts';
 import { cutTornEnd, type Journals, journalName, openJournals, type Position } from './journals.ts';
 import { type Loaded, load } from './load.ts';
 import type { FolderLock } from './lock.ts';
-import { checkNotEmptied, ownFolder, wasOpened } from './own-folder.ts';
+import { checkNotEmptied, noteBegun, ownFolder } from './own-folder.ts';
 import { replaceState } from './replace-state.ts';
 import { finishRestore } from './restore.ts';
 import { FlushFailed, StateTaken } from './state-errors.ts';
@@ -80,12 +80,11 @@ const leastRoom = 1 << 20;
  * Rejects with StateInUse, StateDamaged or StateTooNew.
  */
 export async function openStore(options: StoreOptions): Promise<OpenStore> {
-  const used = wasOpened(options.dir);
   const lock = ownFolder(options.dir);
   try {
     await options.onOwned?.();
     await finishRestore(options.dir);
-    if (used) checkNotEmptied(options.dir);
+    checkNotEmptied(options.dir);
     const loaded = await prepared(options, lock.check);
     const journals = await openJournals(options.dir, loaded.position);
     return await started(options, loaded, journals, lock).catch(async (error) => {
@@ -132,6 +131,7 @@ async function started(
     if (!loaded.found) await db.write();
     // Nobody knows what the disk has of the journals: it may have failed to flush them. A new snapshot does not rest on them.
     if (!loaded.clean) await compacting.now().catch((error) => noRoom(error) && trouble(error));
+    await noteBegun(options.dir).catch(noRoom);
   } catch (error) {
     watch.stop();
     throw error;

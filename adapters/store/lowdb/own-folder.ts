@@ -1,8 +1,9 @@
 import { chmodSync, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../../make-folder.ts';
+import { createPrivate } from './durable.ts';
 import { snapshotName } from './load.ts';
-import { type FolderLock, lockFolder, lockName } from './lock.ts';
+import { type FolderLock, lockFolder } from './lock.ts';
 import { FolderNotOurs, restoreIt, StateMissing } from './state-errors.ts';
 
 /** Makes the folder if need be, closes it to others, and locks it. Throws FolderNotOurs or StateInUse. */
@@ -21,18 +22,21 @@ export function ownFolder(dir: string): FolderLock {
   return lockFolder(dir);
 }
 
-/** Whether a bot had its state here before: it leaves its lock file behind. */
-export function wasOpened(dir: string): boolean {
-  return existsSync(join(dir, lockName));
+/** An empty file that stands there once the first state was written: a start that was cut short before that leaves none. */
+const begunName = 'begun';
+
+export async function noteBegun(dir: string): Promise<void> {
+  if (!existsSync(join(dir, begunName))) await (await createPrivate(join(dir, begunName))).close();
 }
 
 /** A state that is gone without a trace must not be begun anew in silence. Throws StateMissing. */
 export function checkNotEmptied(dir: string): void {
+  if (!existsSync(join(dir, begunName))) return;
   if (readdirSync(dir).some((name) => name === snapshotName || /^journal-\d+\.jsonl$/.test(name))) return;
   throw new StateMissing(
     join(dir, snapshotName),
     ', and so are its journals',
-    `${restoreIt}; to begin with an empty state instead, remove ${join(dir, lockName)} and start again`,
+    `${restoreIt}; to begin with an empty state instead, remove ${join(dir, begunName)} and start again`,
   );
 }
 
