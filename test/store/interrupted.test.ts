@@ -73,7 +73,9 @@ test('a restore that is killed at any step leaves the old state with its archive
     if (after.some((name) => name.startsWith('restored-')))
       await expect(readState(dir), `step ${step}`).rejects.toThrow(RestoreUnfinished);
     outcomes.push(await held(dir));
-    const left = readdirSync(dir).filter((name) => !/^(db\.json|journal-\d+\.jsonl|archive|lock\.db|begun)$/.test(name));
+    const left = readdirSync(dir).filter(
+      (name) => !/^(db\.json|journal-\d+\.jsonl|archive|lock\.db|begun)$/.test(name),
+    );
     expect(
       left.map((name) => name.replace(/-.*/, '')),
       `step ${step}`,
