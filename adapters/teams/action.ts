@@ -1,3 +1,4 @@
+import { fitted } from '../../src/fitted.ts';
 import type { Button, Text } from '../../src/view.ts';
 import { inert } from './literal.ts';
 import { type Element, paragraph, plain } from './text.ts';
@@ -8,9 +9,12 @@ import { type Element, paragraph, plain } from './text.ts';
  */
 export type Surface = 'chat' | 'inline' | 'dialog';
 
+/** As much of a row as tells it apart: it stands in its card up to four times more. */
+const mostSpoken = 250;
+
 /** `about`: the row that the button stands in, for who hears it or points at it. */
 export function action(button: Button, surface: Surface, about: Text | null = null): Element {
-  const tooltip = about === null ? {} : { tooltip: inert(`${button.label}: ${plain(about)}`) };
+  const tooltip = about === null ? {} : { tooltip: inert(fitted(`${button.label}: ${plain(about)}`, mostSpoken)) };
   return button.confirm ? asking(button, button.confirm, surface, tooltip) : acting(button, surface, tooltip);
 }
 

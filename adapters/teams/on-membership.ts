@@ -1,7 +1,7 @@
 import type { Conversation } from '../../src/collections.ts';
 import type { Bot } from '../../src/interaction.ts';
-import { type Activity, addressOf, kindOf } from './activity.ts';
-import { placesOf } from './places.ts';
+import { type Activity, kindOf } from './activity.ts';
+import { isPlaceOf, placesOf } from './places.ts';
 import { welcome } from './welcome.ts';
 import { whoJoined, whoLeft } from './who-moved.ts';
 import type { TeamsWorld } from './world.ts';
@@ -52,13 +52,7 @@ export function arrive(world: TeamsWorld, bot: Bot, activity: Activity): void {
 }
 
 function leave(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
-  const team = activity.channelData?.team?.id;
-  return leaveThose(
-    world,
-    bot,
-    (row) =>
-      row.address === addressOf(activity) || (team !== undefined && team !== null && row.reference.team === team),
-  );
+  return leaveThose(world, bot, isPlaceOf(activity));
 }
 
 /** Nobody can post in an archived team, and no other answer of Teams says so: it stays noted until somebody is heard there again. */

@@ -20,7 +20,11 @@ const channelsRefuse = () => {
 };
 
 it.each([
-  ['names a tenant that is not set up', { partnerTenantId: '99999999-9999-4999-8999-999999999999' }, 'not set up here'],
+  [
+    'names a tenant that is not set up',
+    { partnerTenantId: '99999999-9999-4999-8999-999999999999' },
+    'tenant is not set up',
+  ],
   ['has a contact without channels', {}, 'has no channel'],
 ])(
   'an alert that %s says on the card that it reaches nobody else, and its story says why',
