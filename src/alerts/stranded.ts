@@ -42,7 +42,8 @@ export async function reachNewAdmins(world: Pick<World, 'store' | 'clock' | 'dir
   const tried = strandedFor(admins.all.map(queueOf));
   const queues = new Set<string>();
   for (let slice = 0; slice < slices; slice++) {
-    const some = await world.store.change((tx) => reachSome(tx, { admins, tried, at: world.clock.now() }));
+    const how = { admins, tried, at: world.clock.now() };
+    const some = await world.store.change((tx) => reachSome(tx, how), { settles: true });
     for (const queue of some.queues) queues.add(queue);
     if (!some.left) break;
   }

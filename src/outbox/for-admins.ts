@@ -1,5 +1,6 @@
 import { type Alert, isOpen } from '../domain/alert.ts';
-import { type About, type Delivery, digestRank, platformOfQueue, rankOf } from '../domain/delivery.ts';
+import { type About, type Delivery, digestRank, platformOfQueue, queueOf, rankOf } from '../domain/delivery.ts';
+import type { Digest } from '../domain/digest.ts';
 import { deliveryId, type Owed } from '../owe.ts';
 import type { Reader } from '../ports.ts';
 
@@ -57,8 +58,16 @@ async function alertsIn(reader: Reader, about: About): Promise<readonly string[]
 async function followingDigest(reader: Reader, digestId: string, to: Delivery['to']) {
   const digest = await reader.get('digests', digestId);
   const [first] = digest?.closedAt === null ? digest.firstIds : [];
-  if (!digest || first === undefined || !(await isAdminsHere(reader, first, to))) return [];
+  if (!digest || first === undefined) return [];
+  const isTheirs = digest.queue === queueOf(to) ? await isAdminsHere(reader, first, to) : await isLost(reader, digest);
+  if (!isTheirs) return [];
   return [{ about: { kind: 'digest', digestId } as const, rank: digestRank, want: digest.revision }];
+}
+
+/** Whether the channel that it gathers does not have it, so that admins were given it. */
+async function isLost(reader: Reader, { id, queue }: Digest): Promise<boolean> {
+  const cards = await reader.scan('deliveries.digestCard', { key: id, after: null });
+  return !cards.some((card) => card.queue === queue && card.state === 'posted');
 }
 
 /** Whether it came there because no channel takes it. */

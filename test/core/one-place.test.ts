@@ -253,6 +253,20 @@ describe('a channel that refuses', () => {
     expect(told('refused')).toEqual(['Tess: refused', 'channel: refused', 'channel: refused, calls Ada']);
   });
 
+  it('of a card for many, which the admin channel has by that, is told in private when its reminder is refused there', async () => {
+    await contactHas('slack');
+    fails('unreachable', 'http_503', 'slack:C1');
+    await on.send(...Array.from({ length: 30 }, () => ({ severity: 'medium' })));
+    await pass(minute);
+    fails('refused', 'is_archived', 'slack:C1');
+    await pass(10 * minute);
+    expect(told('digest')).toEqual(['channel: digest']);
+    fails('refused', 'is_archived', 'slack:C1', noc);
+    await pass(61 * minute);
+    await pass(2 * minute);
+    expect(told('digest')).toEqual(['Ada: digest', 'Tess: digest', 'channel: digest']);
+  });
+
   it('together with the admin channel is told in private', async () => {
     await contactHas('slack');
     fails('refused', 'is_archived', 'slack:C1', noc);
@@ -360,4 +374,18 @@ it('a store that is full while nobody is known who could be told is told once so
   speak();
   await pass();
   expect(told('storeFull')).toEqual(['Ada: storeFull', 'Tess: storeFull']);
+});
+
+it('an alert that nobody has is told to the first admin who comes, however full the store is', async () => {
+  await contactHas('none');
+  await adminChannelIs(null);
+  const speak = silent();
+  await on.send({});
+  await pass();
+  const { bytes } = await on.world.store.read((reader) => reader.usage());
+  on.world.store.limit(bytes / 2);
+  speak();
+  await on.tick().catch(() => {});
+  await on.world.time.advance(5_000);
+  expect(told('unrouted')).toEqual(['Ada: unrouted', 'Tess: unrouted']);
 });
