@@ -207,7 +207,8 @@ describe('an alert that no channel takes', () => {
     await on.send({ severity: 'medium' });
     await pass();
     expect(told('unrouted')).toEqual(['Ada: unrouted', 'channel: unrouted']);
-    await on.press(ada, 'reminders.both', 'off');
+    const off = JSON.stringify(await on.press(ada, 'reminders.both', 'off'));
+    expect(off).toContain('In private you still get changes of contacts and channels, and what is critical when');
     await on.send({ severity: 'medium' });
     await pass();
     expect(told('unrouted')).toEqual(['Ada: unrouted', 'channel: unrouted', 'channel: unrouted']);

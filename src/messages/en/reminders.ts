@@ -130,7 +130,7 @@ export const reminders = {
     off: 'Tell me in the channel only',
     isOn: 'From now on I tell you in private too what I tell the admin channel.',
     isOff:
-      'From now on I tell you in the admin channel only. Changes of contacts and of their channels still come in private too.',
+      'From now on I tell you in the admin channel only. In private you still get changes of contacts and channels, and what is critical when that channel is on the other platform.',
   },
   history: {
     told: 'To',

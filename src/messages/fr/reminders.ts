@@ -111,7 +111,7 @@ export const reminders: typeof english = {
     off: 'Me prévenir dans le canal seul',
     isOn: 'Désormais, je vous préviens aussi en privé de ce que je dis dans le canal d’administration.',
     isOff:
-      'Désormais, je vous préviens seulement dans le canal d’administration. Les changements de contacts et de leurs canaux vous parviennent toujours aussi en privé.',
+      'Désormais, je vous préviens seulement dans le canal d’administration. En privé, vous recevez encore les changements de contacts et de canaux, et ce qui est critique lorsque ce canal est sur l’autre plateforme.',
   },
   history: { told: 'À', findings: 'Au sujet de', until: 'Jusqu’au', reason: 'Motif' },
   weekly: {
