@@ -84,6 +84,12 @@ const commands: Record<Verb, CommandHandler> = {
   reopen: reopenByNumber,
 };
 
+/** The button below «Did you mean»: its value is what was meant. */
+function pressTry(asking: Asking, value: string, world: World): Promise<Reply> {
+  const { verb, rest } = verbOf(value);
+  return verb ? commands[verb](asking, rest, world) : pressHelp(asking, '', world);
+}
+
 /** Maps, since ids come from outside: a record would also know `constructor`. */
 const presses = new Map<string, PressHandler>(
   Object.entries({
@@ -137,6 +143,7 @@ const presses = new Map<string, PressHandler>(
     'reminders.weekly': pressWeekly,
     'reminders.both': pressBoth,
     'help.show': pressHelp,
+    'help.try': pressTry,
     'tenants.find': pressFindTenant,
   }),
 );

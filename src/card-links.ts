@@ -1,4 +1,5 @@
 import { type Delivery, platformOfQueue } from './domain/delivery.ts';
+import type { Digest } from './domain/digest.ts';
 import type { Platform } from './domain/identity.ts';
 import { namesOf } from './names.ts';
 import type { World } from './ports.ts';
@@ -36,12 +37,24 @@ export async function cardLink(alertId: string, platform: Platform, world: Outsi
   const cards = await world.store.read((reader) => reader.scan('deliveries.cards', { key: alertId, after: null }));
   const isNear = ({ queue }: Delivery) => platformOfQueue(queue) === platform;
   for (const card of [...cards.filter(isNear), ...cards.filter((one) => !isNear(one))]) {
-    const { to } = card;
-    const url = to.kind === 'channel' ? await addressOf(card, world) : null;
-    if (url === null || to.kind !== 'channel') continue;
-    const names = await world.store.read((reader) => namesOf(reader, [], [to.channel]));
-    const { name } = names.channel(to.channel);
-    return { kind: 'link', url, label: to.channel.platform === 'slack' ? `#${name.replace(/^#/, '')}` : name };
+    const url = card.to.kind === 'channel' ? await addressOf(card, world) : null;
+    if (url !== null) return named(card, url, world);
   }
   return null;
+}
+
+/** The way to a card for many. */
+export async function linkToMany({ id, queue }: Digest, world: Outside): Promise<Link | null> {
+  const cards = await world.store.read((reader) => reader.scan('deliveries.digestCard', { key: id, after: null }));
+  const card = cards.find((one) => one.queue === queue);
+  if (!card?.message) return null;
+  const url = await world.chats[platformOfQueue(queue)]?.linkTo({ to: card.to, message: card.message });
+  return url ? named(card, url, world) : null;
+}
+
+/** By the name of its channel. */
+async function named({ to }: Delivery, url: string, { store }: Outside): Promise<Link | null> {
+  if (to.kind !== 'channel') return null;
+  const { name } = (await store.read((reader) => namesOf(reader, [], [to.channel]))).channel(to.channel);
+  return { kind: 'link', url, label: to.channel.platform === 'slack' ? `#${name.replace(/^#/, '')}` : name };
 }

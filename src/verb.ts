@@ -2,7 +2,19 @@ import { fold } from './domain/fold.ts';
 import type { Platform } from './domain/identity.ts';
 import { nearest } from './domain/nearest.ts';
 import type { Locale } from './domain/partner-tenant.ts';
-import { byNumber, greetings, helpInFrench, otherWords, stops, type Verb, verbs } from './messages/verbs.ts';
+import {
+  allFirst,
+  asksForAll,
+  byNumber,
+  everything,
+  greetings,
+  helpInFrench,
+  needsNumber,
+  otherWords,
+  stops,
+  type Verb,
+  verbs,
+} from './messages/verbs.ts';
 
 export interface Said {
   /** Null when the first word is no verb. */
@@ -33,9 +45,23 @@ for (const { word, verb, locale } of otherWords) {
   numbered.add(word);
 }
 
+/** Whether words mean all alerts: «all», «toutes les alertes». */
+export function meansAll(words: string): boolean {
+  return everything.test(fold(words));
+}
+
+/** «how do I resolve all alerts at once?» and «tout résoudre» as the verb that they ask for. */
+function askedForAll(words: string): Said | null {
+  const said = fold(words).replaceAll(/\s+/g, ' ');
+  const [, first = '', all = 'all'] = asksForAll.exec(said) ?? allFirst.exec(said) ?? [];
+  const known = numbered.has(first) && meansAll(all) ? spoken.get(first) : undefined;
+  return known ? { ...known, rest: all } : null;
+}
+
 /** Everyday words are a verb only where a number follows, or nothing: «resolve 17», not «resolve my problem». */
 function isEveryday(word: string, rest: string): boolean {
-  return numbered.has(word) && word !== verbs.ack[0] && rest !== '' && !beginsWithNumber(rest);
+  if (!numbered.has(word) || word === verbs.ack[0] || beginsWithNumber(rest) || meansAll(rest)) return false;
+  return rest !== '' || needsNumber.includes(word);
 }
 
 /** Whether words begin with the number of an alert: «17», «#17». */
@@ -60,7 +86,12 @@ function ownFirst(locale: Locale): string[] {
 
 /** What a command's words ask for. No words ask for `show`. */
 export function verbOf(words: string): Said {
-  const [first = '', ...more] = withoutCommand(words).split(/\s+/);
+  const typed = withoutCommand(words);
+  const all = askedForAll(typed);
+  if (all) return all;
+  // The number of an alert alone asks to see it.
+  if (/^#?\d{1,9}[.!?]?$/.test(typed)) return { verb: 'alerts', rest: typed.replace(/\D+$/, ''), locale: null };
+  const [first = '', ...more] = typed.split(/\s+/);
   const rest = more.join(' ');
   // «alerts? who gets them?» asks; «alerts?», in French with a blank, does not.
   const asks = first.endsWith('?') && rest !== '';
@@ -77,7 +108,8 @@ const withForm: readonly (Verb | null)[] = ['update', 'setup', 'raise', 'resolve
 
 /** Whether these words will most likely open a form: then the person may see its window before it is there. */
 export function opensForm(words: string): boolean {
-  return withForm.includes(verbOf(words).verb);
+  const { verb, rest } = verbOf(words);
+  return withForm.includes(verb) && !meansAll(rest);
 }
 
 /** «/help» and «/security-contact help», typed where they are no command but a message. */
@@ -110,9 +142,10 @@ function bare(word: string): string {
  * `locale`. Two letters that changed places count as two mistakes.
  */
 export function nearestVerb(words: string, locale: Locale): Spoken | null {
-  const [first = '', second = ''] = words.trim().split(/\s+/);
+  const [first = '', ...more] = words.trim().split(/\s+/);
   const word = fold(first);
-  const fits = (one: string) => !numbered.has(one) || beginsWithNumber(second);
+  const rest = more.join(' ');
+  const fits = (one: string) => !numbered.has(one) || beginsWithNumber(rest) || meansAll(rest);
   const near = nearest(word, among[locale].filter(fits));
   return near.mistakes <= Math.ceil(word.length / 3) ? (spoken.get(near.word) ?? null) : null;
 }

@@ -36,8 +36,8 @@ export async function answerAll(
   return count > quick ? first(asking, task, count, finish) : answer(await finish());
 }
 
-type Which = (alert: Alert) => boolean;
-const isActive: Which = ({ status }) => status === 'active';
+export type Which = (alert: Alert) => boolean;
+export const isActive: Which = ({ status }) => status === 'active';
 
 /** What the card stands for and the asker may answer; null when that is nothing any more. */
 export async function allOf(asking: Asking, value: string, which: Which, world: World) {

@@ -1,15 +1,19 @@
 import type { Asking, CommandHandler } from '../asking.ts';
-import type { ResolvedReason } from '../domain/alert.ts';
-import { fold } from '../domain/fold.ts';
+import { card } from '../card.ts';
 import type { Reply } from '../interaction.ts';
-import { reasonWords, type Verb } from '../messages/verbs.ts';
+import type { byNumber } from '../messages/verbs.ts';
 import type { World } from '../ports.ts';
+import { reasonOf } from '../reason-word.ts';
 import { refusal } from '../rights.ts';
-import { beginsWithNumber, commandOf } from '../verb.ts';
+import { beginsWithNumber, commandOf, meansAll } from '../verb.ts';
+import { allAtOnce } from './all-at-once.ts';
+import { resolved, unacknowledged } from './filter.ts';
 import { type Found, findByNumber } from './find-alert.ts';
 import { listOf } from './list.ts';
 import { goneAlert, pressAcknowledge, pressReopen } from './press.ts';
 import { openResolve, resolveAs } from './resolve.ts';
+
+type ByNumber = (typeof byNumber)[number];
 
 /** `ack 17`. What follows the number is no matter. */
 export const acknowledgeByNumber: CommandHandler = (asking, rest, world) =>
@@ -32,7 +36,7 @@ export const resolveByNumber: CommandHandler = (asking, rest, world) =>
 /** The alert of the number that `rest` begins with, and what follows it; otherwise what to type. */
 async function withNumbered(
   asking: Asking,
-  verb: Verb,
+  verb: ByNumber,
   rest: string,
   world: World,
   use: (found: Found, more: string) => Promise<Reply>,
@@ -41,24 +45,32 @@ async function withNumbered(
   const more = words.join(' ');
   const example = `${commandOf(verb, asking.actor.locale, asking.platform)} 17`;
   const { which, oneAtATime } = asking.words.alerts.byNumber;
-  if (!beginsWithNumber(number)) return askWhich(asking, which(example), world);
-  if (verb !== 'resolve' && beginsWithNumber(more)) return refusal(asking.words, [oneAtATime(example)]);
+  if (meansAll(rest)) {
+    const together = verb === 'reopen' ? null : await allAtOnce(asking, { verb, example }, world);
+    return together ?? askWhich(asking, verb, oneAtATime(example), world);
+  }
+  if (!beginsWithNumber(number)) return askWhich(asking, verb, which(example), world);
+  if (namesSeveral(verb, `${number} ${more}`)) return refusal(asking.words, [oneAtATime(example)]);
   const found = await findByNumber(number, world);
   return found ? use(found, more) : goneAlert(asking);
 }
 
-/** The list of what is open, headed by what to type. */
-async function askWhich(asking: Asking, say: string, world: World): Promise<Reply> {
-  const shown = await listOf(asking, world);
-  return { kind: 'card', instead: false, card: { ...shown, summary: say, text: [say, ...shown.text] } };
+/** «1,2», «1 and 2», «1-2». Behind `resolve` a number may also begin the note. */
+function namesSeveral(verb: ByNumber, rest: string): boolean {
+  const [, joint = '', , more = ''] =
+    /^#?\d+(\s*[,;&+]\s*|[-–]|\s+(?:and|et)\s+|\s+)#?(\d+)(?!\w)\s*(.*)$/i.exec(rest) ?? [];
+  if (joint === '') return false;
+  return joint.trim() !== '' || verb !== 'resolve' || more === '' || reasonOf(more.split(' ')[0] ?? '') !== null;
 }
 
-function reasonOf(word: string): ResolvedReason | null {
-  const said = fold(word).replaceAll(/[!.,:;–—-]/g, '');
-  const reasons: [ResolvedReason, readonly string[]][] = [
-    ['legitimate', reasonWords.legitimate],
-    ['fraud', reasonWords.fraud],
-    ['ignore', reasonWords.ignore],
-  ];
-  return reasons.find(([, words]) => words.includes(said))?.[0] ?? null;
+/** Which alerts each of them can be done to, as a filter of the list. */
+const answerable = { ack: unacknowledged, resolve: '', reopen: resolved } as const;
+
+/** The list of those, headed by what to type; where there is none, that. */
+async function askWhich(asking: Asking, verb: ByNumber, say: string, world: World): Promise<Reply> {
+  const { byNumber: words, list } = asking.words.alerts;
+  const shown = await listOf(asking, answerable[verb], world);
+  const none = words.none[verb];
+  if (!shown) return { kind: 'card', instead: false, card: card(list.title, none, { text: [none] }) };
+  return { kind: 'card', instead: false, card: { ...shown, summary: say, text: [say, ...shown.text] } };
 }

@@ -115,7 +115,7 @@ function resolveAllButton({ alerts }: Words, digest: Digest): Button {
 }
 
 /** It stops at what the card shows: nobody answers what they have not seen. */
-function upTo({ id, newest }: Digest): string {
+export function upTo({ id, newest }: Digest): string {
   return newest === undefined ? id : `${id} ${newest}`;
 }
 

@@ -10,6 +10,8 @@ export interface Filter {
   severity: Severity | null;
   /** Only what nobody acknowledged. */
   unacknowledged: boolean;
+  /** What was resolved and can be reopened, in place of what is open. */
+  resolved: boolean;
   /** The tenant of that very name or id; null for all. */
   tenantId: string | null;
   /** What an alert has to say somewhere, folded; empty when nothing is searched for. */
@@ -20,6 +22,10 @@ export interface Filter {
 
 /** What a button says for those that nobody acknowledged. */
 export const unacknowledged = 'unacknowledged';
+/** The same for those that can be reopened. */
+export const resolved = 'resolved';
+/** What people type for it. Folded. */
+const resolvedWords: readonly string[] = [resolved, 'resolue', 'resolues'];
 
 /** Characters that are read: a button's value has to take them. */
 const longest = 300;
@@ -28,13 +34,21 @@ const longest = 300;
 export function filterOf(text: string, tenants: readonly StoredTenant[], { alerts }: Words): Filter {
   const words = text.slice(0, longest).split(/\s+/).filter(Boolean);
   const severity = words.map((word) => severityOf(word, alerts.severities)).find((one) => one !== null) ?? null;
-  const isState = (word: string) => fold(word) === unacknowledged;
+  const isState = (word: string) => fold(word) === unacknowledged || isResolved(word);
   const rest = words.filter((word) => severityOf(word, alerts.severities) === null && !isState(word)).join(' ');
   const name = nameIn(rest);
   const called = [fold(rest), name];
   const tenant = tenants.find((one) => rest !== '' && (called.includes(one.id) || called.includes(fold(one.name))));
   const search = tenant ? [] : name.split(' ').filter(Boolean);
-  return { severity, unacknowledged: words.some(isState), tenantId: tenant?.id ?? null, search, rest };
+  return { severity, ...statesOf(words), tenantId: tenant?.id ?? null, search, rest };
+}
+
+function statesOf(words: readonly string[]): Pick<Filter, 'unacknowledged' | 'resolved'> {
+  return { unacknowledged: words.some((word) => fold(word) === unacknowledged), resolved: words.some(isResolved) };
+}
+
+function isResolved(word: string): boolean {
+  return resolvedWords.includes(fold(word));
 }
 
 /** As many characters of a description as are searched. */

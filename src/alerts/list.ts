@@ -11,7 +11,7 @@ import type { Reader, World } from '../ports.ts';
 import { quoted } from '../text.ts';
 import type { Button, Card, Inline, Row } from '../view.ts';
 import { said, voiceOfAsker } from '../voice.ts';
-import { type Filter, filterOf, nearlySeverity, says, unacknowledged } from './filter.ts';
+import { type Filter, filterOf, nearlySeverity, resolved, says, unacknowledged } from './filter.ts';
 import { findByWord } from './find-alert.ts';
 import { goneAlert } from './press.ts';
 import { storyOf } from './story.ts';
@@ -57,9 +57,10 @@ interface Wanted {
   skip: number;
 }
 
-/** The first page of all that is open. */
-export async function listOf(asking: Asking, world: World): Promise<Card> {
-  return (await page(asking, { filter: '', skip: 0 }, world)).card;
+/** The first page of what fits; null when nothing does. */
+export async function listOf(asking: Asking, filter: string, world: World): Promise<Card | null> {
+  const { card: shown } = await page(asking, { filter, skip: 0 }, world);
+  return shown.rows.length > 0 ? shown : null;
 }
 
 async function page(asking: Asking, { filter: typed, skip }: Wanted, world: World): Promise<CardReply> {
@@ -79,9 +80,10 @@ async function page(asking: Asking, { filter: typed, skip }: Wanted, world: Worl
 
 /** High ones first, and of each severity what has to be answered first. A page costs a page, unless it is of a tenant or searched for. */
 async function found(reader: Reader, filter: Filter, tenants: readonly StoredTenant[], skip: number) {
-  const wanted = filter.severity === null ? severities.toReversed() : [filter.severity];
+  const ofSeverity = filter.severity === null ? severities.toReversed() : [filter.severity];
+  const wanted = filter.resolved ? [] : ofSeverity;
   const index = filter.unacknowledged ? 'alerts.unacknowledged' : 'alerts.severity';
-  const isWhole = filter.tenantId === null && filter.search.length === 0;
+  const isWhole = !filter.resolved && filter.tenantId === null && filter.search.length === 0;
   const all: Alert[] = [];
   let count = 0;
   for (const key of wanted) {
@@ -91,7 +93,8 @@ async function found(reader: Reader, filter: Filter, tenants: readonly StoredTen
     else if (limit > 0) all.push(...(await reader.scan(index, { key, after: null, limit })));
     count += isWhole ? await reader.count(index, key) : 0;
   }
-  if (filter.search.length > 0 && !filter.unacknowledged) all.push(...(await resolvedOnes(reader, filter, tenants)));
+  if (filter.resolved || (filter.search.length > 0 && !filter.unacknowledged))
+    all.push(...(await resolvedOnes(reader, filter, tenants)));
   const total = isWhole ? count : all.length;
   const lastPage = pageLength * Math.floor(Math.max(0, total - 1) / pageLength);
   const first = skip < total ? skip : lastPage;
@@ -127,7 +130,7 @@ function listCard(asking: Asking, listed: Listed): Card {
   const said = typedOf(filter);
   const summary = summaryOf(asking, listed);
   const last = first + found.length;
-  return card(filter.search.length > 0 ? list.searchTitle : list.title, summary, {
+  return card(titleOf(asking, filter), summary, {
     text: [summary],
     rows: found.map((alert, n) => row(asking, alert, tenants, links[n] ?? null)),
     buttons: [
@@ -135,16 +138,25 @@ function listCard(asking: Asking, listed: Listed): Card {
       ...(last < count ? [toPage('alerts.next', list.more, last, said)] : []),
       ...(count > pageLength || said !== '' ? filterButtons(asking, filter) : []),
     ],
-    footer: [...(count > pageLength ? [list.footer(first + 1, last, count)] : []), list.hint].join(' '),
+    footer: [
+      ...(count > pageLength ? [(filter.resolved ? list.footerResolved : list.footer)(first + 1, last, count)] : []),
+      list.hint,
+    ].join(' '),
   });
+}
+
+function titleOf({ words: { alerts } }: Asking, { search, resolved }: Filter): string {
+  if (search.length > 0) return alerts.list.searchTitle;
+  return resolved ? alerts.list.resolvedTitle : alerts.list.title;
 }
 
 function summaryOf({ words }: Asking, { filter, count }: Listed): string {
   const { list } = words.alerts;
-  const { severity, rest, search } = filter;
+  const { severity, rest, search, resolved } = filter;
   const name = severity === null ? '' : words.alerts.severities[severity];
   const said = [filter.unacknowledged ? list.unacknowledged : '', name, quoted(rest)].filter(Boolean).join(', ');
   if (search.length > 0) return list.found(said, count);
+  if (resolved) return [...(said === '' ? [] : [said]), list.resolvedSummary(count)].join(words.history.colon);
   if (said === '') return count === 0 ? list.none : list.summary(count);
   return count === 0 ? list.noneOf(said) : `${said}${words.history.colon}${list.summary(count)}`;
 }
@@ -155,8 +167,8 @@ function toPage(id: string, label: string, skip: number, filter: string): Button
 }
 
 /** A filter as somebody might have typed it. */
-function typedOf({ severity, unacknowledged: only, rest }: Pick<Filter, 'severity' | 'unacknowledged' | 'rest'>) {
-  return [only ? unacknowledged : '', severity ?? '', rest].filter(Boolean).join(' ');
+function typedOf({ severity, unacknowledged: only, resolved: over, rest }: Omit<Filter, 'tenantId' | 'search'>) {
+  return [only ? unacknowledged : '', over ? resolved : '', severity ?? '', rest].filter(Boolean).join(' ');
 }
 
 /** The others of: all, high, not acknowledged. The tenant or the search stays. */
@@ -168,7 +180,10 @@ function filterButtons({ words }: Asking, now: Filter): Button[] {
     { id: 'alerts.high', label: names.high, severity: 'high', unacknowledged: false, rest },
     { id: 'alerts.unacknowledged', label: list.unacknowledged, severity: null, unacknowledged: true, rest },
   ] as const;
-  return all.filter((one) => typedOf(one) !== typedOf(now)).map((one) => toPage(one.id, one.label, 0, typedOf(one)));
+  return all
+    .map((one) => ({ ...one, resolved: false }))
+    .filter((one) => typedOf(one) !== typedOf(now))
+    .map((one) => toPage(one.id, one.label, 0, typedOf(one)));
 }
 
 function row(asking: Asking, alert: Alert, tenants: readonly StoredTenant[], link: Inline | null): Row {

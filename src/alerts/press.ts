@@ -1,6 +1,7 @@
 import type { Asking, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { glimpse } from '../fitted.ts';
 import type { Reply } from '../interaction.ts';
 import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
@@ -11,6 +12,9 @@ import { alertCard } from './alert-card.ts';
 import { person } from './alert-facts.ts';
 import { findAlert, isNumber } from './find-alert.ts';
 import { act, type Deed, type Done } from './life.ts';
+
+/** Characters of an alert's name in a sentence. */
+const nameRoom = 100;
 
 export function goneAlert({ words }: Asking): Reply {
   const { gone, goneTitle, buttons } = words.alerts;
@@ -52,8 +56,11 @@ export async function doneReply(asking: Asking, done: Done, tenant: StoredTenant
   if (done.kind === 'gone') return goneAlert(asking);
   world.wake(done.queues);
   const names = await world.store.read((reader) => namesOf(reader, tenant?.contact?.onCall ?? [], []));
-  const brief = notice(asking, done);
-  const shown = alertCard(voiceOfAsker(asking), { alert: done.alert, tenant, names, notice: brief });
+  const say = notice(asking, done);
+  const { number, content } = done.alert;
+  // It may stand far from the card: somebody typed its number in a channel.
+  const brief = [asking.words.alerts.named(number, glimpse(content.displayName, nameRoom)), ...[say].flat()];
+  const shown = alertCard(voiceOfAsker(asking), { alert: done.alert, tenant, names, notice: say });
   return { kind: 'card', instead: done.kind === 'done', card: { ...shown, mentions: [] }, brief };
 }
 

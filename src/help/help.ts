@@ -1,11 +1,13 @@
 import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
+import { glimpse } from '../fitted.ts';
 import { answeredIn } from '../in-language.ts';
 import { type MayPress, mayPressAnywhere } from '../may-press.ts';
-import type { Verb } from '../messages/verbs.ts';
+import { type Verb, verbs } from '../messages/verbs.ts';
 import type { World } from '../ports.ts';
+import { reasonOf } from '../reason-word.ts';
 import { helpers } from '../rights.ts';
-import { commandOf, nearestVerb, type Spoken } from '../verb.ts';
+import { commandOf, nearestVerb, opensForm, type Spoken } from '../verb.ts';
 import type { Button, Card, Row } from '../view.ts';
 
 export const showHelp: CommandHandler = async (asking, _rest, world) => ({
@@ -25,9 +27,13 @@ export const unknownVerb: CommandHandler = async (asker, said, world) => {
   const near = nearestVerb(said, asker.actor.locale);
   // Who misspells a French verb speaks French; the English ones are everybody's.
   const asking = near?.locale === 'fr' ? answeredIn(asker, 'fr') : asker;
-  const unknown = { said: said.trim().slice(0, 60), near };
+  const rest = said.trim().split(/\s+/).slice(1).join(' ');
+  const unknown = { said: said.trim().slice(0, 60), near, rest };
   return { kind: 'card', instead: false, card: await helpCard(asking, unknown, world) };
 };
+
+/** Characters of a button's value. */
+const longest = 500;
 
 /** `resolve` and `reopen` stand with `ack`. */
 const all: readonly Exclude<Verb, 'resolve' | 'reopen'>[] = [
@@ -64,20 +70,22 @@ const pressOf: Partial<Record<Verb, { id: string; kind: Button['kind'] }>> = {
 
 async function helpCard(
   asking: Asking,
-  unknown: { said: string; near: Spoken | null } | null,
+  unknown: { said: string; near: Spoken | null; rest: string } | null,
   world: World,
 ): Promise<Card> {
   const { help, rights } = asking.words;
   const [admins, may] = await Promise.all([helpers(asking, world), mayPressAnywhere(asking, world)]);
   const near = unknown?.near?.verb ?? null;
-  const doubt = unknown ? [help.unknown(unknown.said), ...(near ? [help.nearest(command(asking, near))] : [])] : [];
+  const doubt = unknown
+    ? [help.unknown(unknown.said), ...(near ? [help.nearest(followed(command(asking, near), unknown.rest, 60))] : [])]
+    : [];
   return card(help.title, doubt[0] ?? help.summary, {
     text: [
       ...doubt,
       ...(unknown === null ? [help.intro, admins === null ? rights.nobodyCanHelp : help.rights(admins)] : []),
     ],
     rows: all.filter((verb) => near === null || verb === near).map((verb) => row(asking, verb)),
-    buttons: tryButtons(asking, near, may),
+    buttons: tryButtons(asking, near && { verb: near, rest: unknown?.rest ?? '' }, may),
     ...(near === null ? { footer: help.tenantHint(`${command(asking, 'show')} Contoso`) } : {}),
   });
 }
@@ -87,14 +95,34 @@ function row(asking: Asking, verb: (typeof all)[number]): Row {
   return { title: verb === 'ack' ? `${title} 17` : title, detail: asking.words.help.verbs[verb], button: null };
 }
 
-function tryButtons({ actor, words }: Asking, near: Verb | null, may: MayPress): Button[] {
+interface Near {
+  verb: Verb;
+  /** What was typed behind it. */
+  rest: string;
+}
+
+/** The same with what followed it, or the beginning of that. */
+function followed(command: string, rest: string, most: number): string {
+  return rest === '' ? command : `${command} ${glimpse(rest, most)}`;
+}
+
+/** Does what the verb would have done, with what was typed behind it; null where that is too long for a button. */
+function tryButton({ actor, words }: Asking, { verb, rest }: Near): Button | null {
+  const label = words.help.tryIt(followed(commandOf(verb, actor.locale, 'teams'), rest, 30));
+  const alone = pressOf[verb];
+  if (rest === '') return alone ? button(alone.kind, alone.id, label, '', { style: 'primary' }) : null;
+  const value = `${verbs[verb][0]} ${rest}`;
+  const isForm = opensForm(value) && !(verb === 'resolve' && reasonOf(rest.split(' ')[1] ?? ''));
+  return value.length <= longest
+    ? button(isForm ? 'form' : 'press', 'help.try', label, value, { style: 'primary' })
+    : null;
+}
+
+function tryButtons(asking: Asking, near: Near | null, may: MayPress): Button[] {
+  const { words } = asking;
   const { buttons } = words.securityContact;
-  const tried = near && pressOf[near];
-  if (tried)
-    return [
-      button(tried.kind, tried.id, words.help.tryIt(commandOf(near, actor.locale, 'teams')), '', { style: 'primary' }),
-      button('press', 'help.show', words.faq.help, ''),
-    ];
+  const tried = near && tryButton(asking, near);
+  if (tried) return [tried, button('press', 'help.show', words.faq.help, '')];
   return [
     button('press', 'contact.show', buttons.show, ''),
     button('press', 'alerts.list', words.alerts.buttons.list, ''),

@@ -22,9 +22,22 @@ export const byNumber = ['ack', 'resolve', 'reopen'] as const;
 /** Other words for a verb, which count only with a number behind them or with nothing. Folded. */
 export const otherWords = [
   { word: 'acknowledge', verb: 'ack', locale: 'en' },
+  { word: 'close', verb: 'resolve', locale: 'en' },
+  { word: 'fermer', verb: 'resolve', locale: 'fr' },
+  { word: 'cloturer', verb: 'resolve', locale: 'fr' },
   { word: 'alert', verb: 'alerts', locale: 'en' },
   { word: 'alerte', verb: 'alerts', locale: 'fr' },
 ] as const;
+/** Of those, what means something else where nothing follows. */
+export const needsNumber: readonly string[] = ['close', 'fermer', 'cloturer'];
+/** All alerts, behind a verb that acts on one. Folded. */
+export const everything =
+  /^(?:all|everything|every|tout|toutes|tous)(?: (?:of|the|these|our|my|them|open|alerts?|les|ces|nos|mes|alertes?|ouvertes))*(?: at once| together| in one go| en une (?:seule )?fois| d.un (?:seul )?coup| a la fois)?[\s.!?]*$/;
+/** Sentences that ask to answer all alerts: what they begin with, the verb, and what is all. Folded. */
+export const asksForAll =
+  /^(?:how (?:do|can) (?:i|we) |can (?:i|we|you) |(?:i|we) (?:want|would like) to |please |comment (?:puis-je |peut-on |je peux |faire pour |on fait pour )?|(?:puis-je|peut-on|on peut) |je (?:veux|voudrais|souhaite) )?(\w+) (?:en charge )?((?:all|every|toutes|tous)\b.*\balert.*)$/;
+/** Folded: all comes first, the verb behind it. */
+export const allFirst = /^tout (\w+)(?: en charge)?[\s.!?]*$/;
 /** What people type for a reason behind `resolve 17`, in both languages. Folded. */
 export const reasonWords = {
   legitimate: ['legitimate', 'legitime'],

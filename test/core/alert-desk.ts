@@ -60,7 +60,8 @@ export async function alertDesk(world: FakeWorld = fakeWorld()) {
     world,
     bugs,
     opens: (from: Identity) => bot.handle({ ...doing(from), kind: 'home' }),
-    say: (from: Identity, words: string) => bot.handle({ ...doing(from), kind: 'command', words }),
+    say: (from: Identity, words: string, place: Channel | null = null) =>
+      bot.handle({ ...doing(from), place, kind: 'command', words }),
     press: (from: Identity, button: string, value: string, place: Channel | null = null, key: string | null = null) =>
       bot.handle({ ...doing(from, key), place, kind: 'press', button, value }),
     submit: (from: Identity, form: Form, values: Values, key: string | null = null) =>

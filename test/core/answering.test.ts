@@ -153,10 +153,10 @@ describe('a press on a card that a whole channel has', () => {
     await on.send({});
     await on.world.time.advance(3_000);
     expect(await on.press(sam, 'alerts.acknowledge', first())).toMatchObject({
-      brief: 'You acknowledged this alert. Everybody who has the card sees it.',
+      brief: ['Alert 1, “Mining”. ', 'You acknowledged this alert. Everybody who has the card sees it.'],
     });
     const again = await on.press(ada, 'alerts.acknowledge', first());
-    expect(text(again)).toMatch(/"brief":\["Already acknowledged by ",.*Sam/);
+    expect(text(again)).toMatch(/"brief":\["Alert 1, “Mining”. ","Already acknowledged by ",.*Sam/);
   });
 
   it('of an alert that was closed for long says so, and shows its story', async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type AlertDesk, ada, alertDesk, cardOf, contoso, eve, formOf, sam, text } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, cardOf, contoso, eve, formOf, sam, slackChannel, text } from './alert-desk.ts';
 
 let on: AlertDesk;
 const id = (name: string) => `webhook:default ${name}`;
@@ -58,6 +58,56 @@ describe('an alert is answered by its number', () => {
     expect([await stateOf('one'), await stateOf('two')]).toEqual(['active', 'active']);
   });
 
+  it.each([
+    'ack 1,2',
+    'ack 1, 2',
+    'ack 1-2',
+    'ack 1 and 2',
+    'prendre 1 et 2',
+    'resolve 1,2 fraud',
+    'resolve 1 2',
+    'reopen 1;2',
+  ])('“%s” is told that one is done at a time', async (words) => {
+    expect(text(cardOf(await on.say(sam, words)).text)).toMatch(/one alert at a time|une seule alerte à la fois/);
+    expect([await stateOf('one'), await stateOf('two')]).toEqual(['active', 'active']);
+  });
+
+  it('in a channel by a sentence that names number and title', async () => {
+    const inChannel = (words: string) => on.say(sam, words, slackChannel);
+    expect(text(await inChannel('ack 2'))).toContain('"brief":["Alert 2, “Mining”. ","You acknowledged this alert.');
+    expect(text(await inChannel('résoudre 2 fraude'))).toContain('"brief":["Alerte 2, « Mining ». ","Vous avez résolu');
+    expect(text(await inChannel('reopen 2'))).toContain('"brief":["Alert 2, “Mining”. ","You reopened');
+  });
+
+  it('and without one lists what can be answered so: not acknowledged, open, or resolved with the newest first', async () => {
+    const numbers = async (words: string) =>
+      cardOf(await on.say(sam, words)).rows.map(({ title }) => text(title).match(/\d+/)?.[0]);
+    expect(await numbers('reopen')).toEqual([]);
+    expect(text(cardOf(await on.say(sam, 'reopen')).text)).toContain('No resolved alert can be reopened');
+    await on.send({ id: 'three' });
+    await on.say(sam, 'resolve 1 fraud');
+    await on.world.time.advance(1_000);
+    await on.say(sam, 'resolve 3 fraud');
+    await on.say(sam, 'ack 2');
+    expect(await numbers('reopen')).toEqual(['3', '1']);
+    expect(await numbers('rouvrir')).toEqual(['3', '1']);
+    expect(await numbers('ack')).toEqual([]);
+    expect(text(cardOf(await on.say(sam, 'prendre')).text)).toContain('Aucune alerte n’attend d’être prise en charge');
+    expect(await numbers('resolve')).toEqual(['2']);
+    expect(cardOf(await on.say(ada, 'alerts resolved')).title).toBe('Resolved alerts');
+  });
+
+  it('and “1”, “#1” open it, “close 1” and “fermer 1” resolve it', async () => {
+    for (const words of ['1', '#1', '1.']) {
+      const shown = await on.say(sam, words);
+      expect(cardOf(shown).buttons.map(({ id }) => id)).toContain('alerts.storyFile');
+    }
+    expect(formOf(await on.say(sam, 'close 1')).id).toBe('alerts.resolve');
+    await on.say(sam, 'close 1 fraud');
+    await on.say(sam, 'fermer 2 fraude');
+    expect([await stateOf('one'), await stateOf('two')]).toEqual(['resolved', 'resolved']);
+  });
+
   it('never by an id that its sender gave it', async () => {
     await on.send({ id: '77' });
     expect(cardOf(await on.say(sam, 'ack 77')).title).toBe('No such alert');
@@ -79,8 +129,36 @@ describe('an alert is answered by its number', () => {
     },
   );
 
-  it('and what is misspelt is asked back about', async () => {
-    expect(text(cardOf(await on.say(sam, 'resolv 1')).text)).toContain('Did you mean “/security-contact resolve”?');
+  it.each([
+    ['resolv 1', 'Did you mean “/security-contact resolve 1”?', 'Try “resolve 1”', 'form'],
+    [
+      'resolv 1 fraud keys',
+      'Did you mean “/security-contact resolve 1 fraud keys”?',
+      'Try “resolve 1 fraud keys”',
+      'press',
+    ],
+    ['acknowlege 1', 'Did you mean “/security-contact ack 1”?', 'Try “ack 1”', 'press'],
+    ['alrets Contoso', 'Did you mean “/security-contact alerts Contoso”?', 'Try “alerts Contoso”', 'press'],
+    [
+      'résoudr 1 fraude',
+      'Vouliez-vous dire « /security-contact résoudre 1 fraude » ?',
+      'Essayer « résoudre 1 fraude »',
+      'press',
+    ],
+  ])('and “%s” is asked back about, with a button that does it', async (words, asks, label, kind) => {
+    const asked = cardOf(await on.say(sam, words));
+    expect(text(asked.text)).toContain(asks);
+    const [first] = asked.buttons;
+    expect(first).toMatchObject({ id: 'help.try', label, kind });
+    expect(await stateOf('one')).toBe('active');
+    const done = await on.press(sam, 'help.try', first?.value ?? '');
+    if (kind === 'form') return expect(formOf(done).id).toBe('alerts.resolve');
+    expect([await stateOf('one'), cardOf(done).title]).not.toEqual(['active', 'Mining']);
+  });
+
+  it('and the button below a slip is for who may do it', async () => {
+    const [first] = cardOf(await on.say(eve, 'acknowlege 1')).buttons;
+    expect(cardOf(await on.press(eve, 'help.try', first?.value ?? '')).title).toBe('You cannot do that');
     expect(await stateOf('one')).toBe('active');
   });
 });

@@ -141,10 +141,28 @@ export const alerts = {
     open: 'This alert is open already. Nothing was changed.',
     closedByAge: 'This alert was closed by age. Nothing was changed.',
   },
+  /** Before a sentence about one alert, where its card is not seen. */
+  named: (number: number, title: string) => `Alert ${number}, “${title}”. `,
   byNumber: {
+    none: {
+      ack: 'No alert waits to be acknowledged.',
+      resolve: 'There are no open alerts.',
+      reopen: 'No resolved alert can be reopened. What was resolved more than a day ago stays as it is.',
+    },
     which: (example: string) => `Which alert? Please type its number, for example “${example}”.`,
     oneAtATime: (example: string) =>
       `Nothing was changed: I take one alert at a time. Please type one number, for example “${example}”.`,
+  },
+  together: {
+    title: 'All alerts at once',
+    text: (cards: number): string =>
+      cards === 1
+        ? 'This card stands for many alerts: its buttons answer all of them.'
+        : 'These cards stand for many alerts each: their buttons answer all of them.',
+    alone: (count: number, example: string) =>
+      count === 1
+        ? `1 other alert has its own card: please answer it by its number, for example “${example}”.`
+        : `${count} other alerts have their own cards: please answer those one at a time, by number, for example “${example}”.`,
   },
   resolvedNow:
     'You resolved this alert. Please set the same status in Partner Center: resolving it here stops no attack.',
@@ -400,6 +418,13 @@ export const alerts = {
     footer: (first: number, last: number, count: number) =>
       `${first} to ${last} of ${count}, high ones first, then by “answer by”.`,
     hint: '“alerts 17” shows one, “alerts mining” searches.',
+    resolvedTitle: 'Resolved alerts',
+    resolvedSummary: (count: number) => {
+      if (count === 0) return 'No resolved alert can be reopened.';
+      return count === 1 ? '1 resolved alert can be reopened.' : `${count} resolved alerts can be reopened.`;
+    },
+    footerResolved: (first: number, last: number, count: number) =>
+      `${first} to ${last} of ${count}, the newest first.`,
     answerBy: 'answer by',
     detected: 'detected',
     all: 'All',

@@ -134,10 +134,27 @@ export const alerts: typeof english = {
     open: 'Cette alerte est déjà ouverte. Rien n’a été modifié.',
     closedByAge: 'Cette alerte a été close par ancienneté. Rien n’a été modifié.',
   },
+  named: (number, title) => `Alerte ${number}, « ${title} ». `,
   byNumber: {
+    none: {
+      ack: 'Aucune alerte n’attend d’être prise en charge.',
+      resolve: 'Il n’y a aucune alerte ouverte.',
+      reopen: 'Aucune alerte résolue ne peut être rouverte. Ce qui a été résolu il y a plus d’un jour reste tel quel.',
+    },
     which: (example) => `Quelle alerte ? Indiquez son numéro, par exemple « ${example} ».`,
     oneAtATime: (example) =>
       `Rien n’a été modifié : une seule alerte à la fois. Indiquez un seul numéro, par exemple « ${example} ».`,
+  },
+  together: {
+    title: 'Toutes les alertes à la fois',
+    text: (cards) =>
+      cards === 1
+        ? 'Cette carte représente de nombreuses alertes : ses boutons répondent à toutes.'
+        : 'Chacune de ces cartes représente de nombreuses alertes : ses boutons répondent à toutes.',
+    alone: (count, example) =>
+      count === 1
+        ? `1 autre alerte a sa propre carte : répondez-y par son numéro, par exemple « ${example} ».`
+        : `${count} autres alertes ont leur propre carte : répondez-y une par une, par leur numéro, par exemple « ${example} ».`,
   },
   resolvedNow:
     'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires : la résoudre ici n’arrête aucune attaque.',
@@ -399,6 +416,12 @@ export const alerts: typeof english = {
     summary: (count) => (count === 1 ? '1 alerte n’est pas résolue.' : `${count} alertes ne sont pas résolues.`),
     footer: (first, last, count) => `${first} à ${last} sur ${count}, les élevées d’abord, puis par échéance.`,
     hint: '« alertes 17 » en détaille une, « alertes minage » fait une recherche.',
+    resolvedTitle: 'Alertes résolues',
+    resolvedSummary: (count) => {
+      if (count === 0) return 'Aucune alerte résolue ne peut être rouverte.';
+      return count === 1 ? '1 alerte résolue peut être rouverte.' : `${count} alertes résolues peuvent être rouvertes.`;
+    },
+    footerResolved: (first, last, count) => `${first} à ${last} sur ${count}, les plus récentes d’abord.`,
     answerBy: 'répondre avant le',
     detected: 'détectée le',
     all: 'Toutes',
