@@ -1,10 +1,12 @@
 import { button, card } from '../card.ts';
 import { type Alert, isClosedByAge } from '../domain/alert.ts';
+import type { Platform } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { portal } from '../domain/portal.ts';
 import { fitted, glimpse } from '../fitted.ts';
 import type { Names } from '../names.ts';
 import { lengthOf } from '../text.ts';
+import { commandOf } from '../verb.ts';
 import type { Button, Card, Text, Tone } from '../view.ts';
 import type { Voice } from '../voice.ts';
 import { alertFacts, resourcesOf, room } from './alert-facts.ts';
@@ -14,6 +16,8 @@ export interface ShownAlert {
   alert: Alert;
   tenant: StoredTenant | null;
   names: Names;
+  /** Where it is read: commands are typed differently. */
+  platform: Platform;
   /** Said first; null for nothing. */
   notice: Text | null;
   /** Why it stands here, in place of its description and of the word that it waits. */
@@ -43,7 +47,7 @@ export function alertCard(voice: Voice, shown: ShownAlert): Card {
       label: label.details,
       text: [
         ...(name === short ? [] : [[{ kind: 'strong', text: name }] as const]),
-        ...(whole ? wholeDescription(voice, alert.content.description) : description(voice, alert)),
+        ...(whole ? wholeDescription(voice, alert.content.description) : description(voice, shown)),
       ],
       facts: alertFacts(voice, shown),
       press: { id: 'alerts.show', value: alert.id },
@@ -60,12 +64,16 @@ function nameRoom({ whole, brief }: ShownAlert): number {
 /** As much of a description as unfolds; the story has all. */
 const unfolds = 600;
 
-function description({ words }: Voice, alert: Alert): Text[] {
+function description(voice: Voice, shown: ShownAlert): Text[] {
+  const { alert } = shown;
   const { description: text } = alert.content;
   const short = fitted(text, room.description);
   const seen = short.length <= unfolds + 2 ? short : `${[...text].slice(0, unfolds).join('').trimEnd()} …`;
-  const { shortened } = words.alerts;
-  return [...(seen ? [seen] : []), ...(seen !== text || isShort(alert) ? [shortened(alert.number)] : [])];
+  return [...(seen ? [seen] : []), ...(seen !== text || isShort(alert) ? [wayToAll(voice, shown)] : [])];
+}
+
+function wayToAll({ locale, words }: Voice, { alert, platform }: ShownAlert): Text {
+  return words.alerts.shortened(`${commandOf('alerts', locale, platform)} ${alert.number}`);
 }
 
 /** In pieces of 1,400 characters, which every platform takes whatever they are. */
@@ -95,10 +103,9 @@ const narrow = { text: 32, lines: 8 };
 
 function front(voice: Voice, shown: ShownAlert): Text[] {
   const { alert, notice, why, whole, brief } = shown;
-  const { shortened } = voice.words.alerts;
   const lines = [...(notice ? [notice] : []), ...stateLines(voice, shown)];
   if (why) return [...lines, why];
-  if (brief) return [...lines, shortened(alert.number)];
+  if (brief) return [...lines, wayToAll(voice, shown)];
   if (notice || whole || alert.status === 'resolved') return lines;
   const most = narrow.text * Math.min(2, narrow.lines - linesOf(shown, lines));
   const text = most > 0 ? glimpse(marked(voice, alert) ?? alert.content.description, most) : '';

@@ -32,7 +32,7 @@ export interface Made {
 /** The card of a delivery about an alert, as the alert is now. Null when it is not one, or is not there any more. */
 export async function deliveredCard(delivery: Delivery, how: HowMade, world: World): Promise<Made | null> {
   if (!('alertId' in delivery.about)) return null;
-  const found = await knownAlert(delivery.about.alertId, world);
+  const found = await knownAlert(delivery.about.alertId, delivery.queue, world);
   const voice = found && (await voiceAt(delivery.to, found.tenant, world));
   const known = found && voice && { ...found, voice, link: await wayTo(delivery, world) };
   const made = known && shownOf(delivery, known, how);

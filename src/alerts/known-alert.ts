@@ -1,4 +1,6 @@
 import type { Alert } from '../domain/alert.ts';
+import { platformOfQueue } from '../domain/delivery.ts';
+import type { Platform } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { type Names, namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
@@ -11,17 +13,19 @@ export interface KnownAlert {
   tenant: StoredTenant | null;
   names: Names;
   voice: Voice;
+  /** Where its card is read. */
+  platform: Platform;
   /** The way to its card, for who may not have it before them. */
   link?: Inline | null;
 }
 
-export async function knownAlert(alertId: string, world: World): Promise<KnownAlert | null> {
+export async function knownAlert(alertId: string, queue: string, world: World): Promise<KnownAlert | null> {
   return world.store.read(async (reader) => {
     const alert = await reader.get('alerts', alertId);
     if (!alert) return null;
     const tenant = alert.tenantId === null ? null : await reader.get('tenants', alert.tenantId);
     const names = await namesOf(reader, tenant?.contact?.onCall ?? [], []);
-    return { alert, tenant, names, voice: voiceOf(tenant, world) };
+    return { alert, tenant, names, voice: voiceOf(tenant, world), platform: platformOfQueue(queue) };
   });
 }
 

@@ -9,6 +9,7 @@ import { fitted } from '../fitted.ts';
 import type { Reply } from '../interaction.ts';
 import type { Reader, World } from '../ports.ts';
 import { quoted } from '../text.ts';
+import { commandOf } from '../verb.ts';
 import type { Button, Card, Inline, Row } from '../view.ts';
 import { said, voiceOfAsker } from '../voice.ts';
 import { type Filter, filterOf, nearlySeverity, resolved, says, unacknowledged } from './filter.ts';
@@ -140,7 +141,7 @@ function listCard(asking: Asking, listed: Listed): Card {
     ],
     footer: [
       ...(count > pageLength ? [(filter.resolved ? list.footerResolved : list.footer)(first + 1, last, count)] : []),
-      list.hint,
+      list.hint(commandOf('alerts', asking.actor.locale, asking.platform)),
     ].join(' '),
   });
 }

@@ -108,7 +108,7 @@ async function overdueOf(
   const voice = await voiceOfReader(to, world);
   const linkTo = (id: string) => linkFrom(queue, id, world);
   if (count === 1 && only) {
-    const known = await knownAlert(only.alert.id, world);
+    const known = await knownAlert(only.alert.id, queue, world);
     return known && reminderCard({ ...known, voice, link: await linkTo(only.alert.id) }, lastStep);
   }
   const linked = await Promise.all(alerts.map(async (one) => ({ ...one, link: await linkTo(one.alert.id) })));

@@ -60,7 +60,10 @@ export async function doneReply(asking: Asking, done: Done, tenant: StoredTenant
   const { number, content } = done.alert;
   // It may stand far from the card: somebody typed its number in a channel.
   const brief = [asking.words.alerts.named(number, glimpse(content.displayName, nameRoom)), ...[say].flat()];
-  const shown = alertCard(voiceOfAsker(asking), { alert: done.alert, tenant, names, notice: say });
+  const shown = alertCard(voiceOfAsker(asking), {
+    ...{ alert: done.alert, tenant, names, platform: asking.platform },
+    notice: say,
+  });
   return { kind: 'card', instead: done.kind === 'done', card: { ...shown, mentions: [] }, brief };
 }
 

@@ -7,6 +7,7 @@ import type { HistoryEntry } from '../domain/history.ts';
 import { historyPage } from '../history-page.ts';
 import type { World } from '../ports.ts';
 import { plainOf } from '../text.ts';
+import { commandOf } from '../verb.ts';
 import { voiceOfAsker } from '../voice.ts';
 import { alertFacts } from './alert-facts.ts';
 import { type Found, findAlert } from './find-alert.ts';
@@ -23,7 +24,10 @@ export const pressStoryFile: PressHandler = async (asking, id, world) => {
   const { alert, tenant } = found;
   const name = ['alert', alert.number, inFileName(tenant?.name ?? '')].filter(Boolean).join('-');
   const file = { name: `${name}.md`, type: 'text/markdown', content: await storyFile(asking, found, world) };
-  const about = { comment: say.comment(alert.number), otherwise: say.impossible(alert.number) };
+  const about = {
+    comment: say.comment(alert.number),
+    otherwise: say.impossible(`${commandOf('alerts', asking.actor.locale, asking.platform)} ${alert.number}`),
+  };
   const said = await sendFile(asking, file, about, world);
   const story = await storyOf(asking, found, world, true);
   return { ...story, card: { ...story.card, text: [said, ...story.card.text] }, brief: said };

@@ -29,7 +29,13 @@ export const pressStory: PressHandler = async (asking, id, world) => {
 /** One alert with everything that happened to it, in the order of time: received, sent where, tried how often, answered by whom. */
 export async function storyOf(asking: Asking, found: Found, world: World, instead = false): Promise<CardReply> {
   const names = await namesIn(found.deliveries, world);
-  const shown = unfolded(alertCard(voiceOfAsker(asking), { ...found, names, notice: null, whole: true }));
+  const shown = unfolded(
+    alertCard(voiceOfAsker(asking), {
+      ...{ ...found, names, platform: asking.platform },
+      notice: null,
+      whole: true,
+    }),
+  );
   return { kind: 'card', instead, card: await withStory(asking, shown, found, { names, world }) };
 }
 

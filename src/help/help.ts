@@ -92,7 +92,14 @@ async function helpCard(
 
 function row(asking: Asking, verb: (typeof all)[number]): Row {
   const title = command(asking, verb);
-  return { title: verb === 'ack' ? `${title} 17` : title, detail: asking.words.help.verbs[verb], button: null };
+  return { title: verb === 'ack' ? `${title} 17` : title, detail: detailOf(asking, verb), button: null };
+}
+
+/** Examples stand there as they are typed on the asker's platform. */
+function detailOf(asking: Asking, verb: (typeof all)[number]): string {
+  const { verbs: say } = asking.words.help;
+  if (verb === 'alerts') return say.alerts(command(asking, 'alerts'));
+  return verb === 'ack' ? say.ack(command(asking, 'resolve'), command(asking, 'reopen')) : say[verb];
 }
 
 interface Near {

@@ -1,7 +1,7 @@
 import { button, card } from '../card.ts';
 import { linkFrom } from '../card-links.ts';
 import { contactChannels, fraudChannels } from '../change-notice.ts';
-import type { Delivery } from '../domain/delivery.ts';
+import { type Delivery, platformOfQueue } from '../domain/delivery.ts';
 import { type Channel, sameChannel } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { troubleOf } from '../domain/refusal-reason.ts';
@@ -13,6 +13,7 @@ import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
 import { tenantById } from '../tenants.ts';
 import { plainOf } from '../text.ts';
+import { commandOf } from '../verb.ts';
 import type { Button, Card, Inline, Text } from '../view.ts';
 import { said, type Voice, voiceAt, voiceOfReader } from '../voice.ts';
 import { alarmCard, countOf, peopleIn } from './alarm-card.ts';
@@ -152,7 +153,7 @@ async function channelLate({ tenantId, channel, reason, until }: Of<'channelLate
 async function cardRefused(
   { alert: alertId, channel, reason }: Of<'cardRefused'>,
   queue: string,
-  { words }: Voice,
+  { locale, words }: Voice,
   world: World,
 ) {
   const { names, alert } = await world.store.read(async (reader) => ({
@@ -168,7 +169,8 @@ async function cardRefused(
       revision: 1,
     };
   const severity = severities[alert.content.severity];
-  const text = say.alertText(where, alert.number, severity, reason, platform);
+  const command = `${commandOf('alerts', locale, platformOfQueue(queue))} ${alert.number}`;
+  const text = say.alertText(where, { number: alert.number, severity, reason, platform, command });
   const story = button('press', 'alerts.show', buttons.story, alert.id);
   // It may be in another channel, or stand there as it was before.
   const link = await linkFrom(queue, alert.id, world);

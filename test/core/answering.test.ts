@@ -74,7 +74,7 @@ describe('`alerts`', () => {
     expect(text(unknown.text)).toContain('No alert says “Low, nowhere”.');
     expect(unknown.buttons.map(({ label }) => label)).toEqual(['All', 'High', 'Not acknowledged']);
     expect(cardOf(await on.say(sam, 'alerts informational')).text).toEqual(['No open alert fits “Informational”.']);
-    expect(cardOf(await on.say(sam, 'alerts')).footer).toContain('“alerts mining” searches');
+    expect(cardOf(await on.say(sam, 'alerts')).footer).toContain('“/security-contact alerts mining” searches');
     const gone = cardOf(await on.say(sam, 'alerts 99'));
     expect(gone.title).toBe('No such alert');
     expect(text(gone.text)).toContain('I do not know that alert');

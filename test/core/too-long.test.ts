@@ -34,7 +34,7 @@ it('an alert that is too long is posted and edited in short, and that is no refu
   const [card] = on.channel();
   expect(card?.card.summary).toMatch(/^High alert, Contoso: &&&/);
   expect(text(card?.card.text)).toContain('Not acknowledged');
-  expect(text(card?.card.text)).toContain('“alerts 1” shows all of it');
+  expect(text(card?.card.text)).toContain('“/security-contact alerts 1” shows all of it');
   expect(card?.card.more).toMatchObject({ text: [], facts: [], press: { id: 'alerts.show' } });
   expect(card?.card.buttons.map(({ id }) => id)).toContain('alerts.acknowledge');
 

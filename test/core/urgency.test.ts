@@ -196,7 +196,7 @@ it('a long description is shortened in the channel, and whole in its story', asy
   await on.send({ description: long });
   await on.world.time.advance(3_000);
   expect(text(on.channel()[0]?.card.text)).not.toContain('THE END');
-  expect(text(allOf(on.channel()[0]?.card)?.text)).toContain('“alerts 1” shows all of it');
+  expect(text(allOf(on.channel()[0]?.card)?.text)).toContain('“/security-contact alerts 1” shows all of it');
   expect(text(cardOf(await on.say(sam, 'alerts 1')).text)).toContain('THE END');
 });
 

@@ -1,6 +1,15 @@
 import type { Severity, Why } from '../../domain/alert.ts';
 import type { Inline, Text } from '../../view.ts';
 
+/** A card that a platform does not take; `command` shows its alert. */
+interface Refused {
+  number: number;
+  severity: string;
+  reason: string;
+  platform: string;
+  command: string;
+}
+
 export const alerts = {
   severities: { high: 'High', medium: 'Medium', low: 'Low', informational: 'Informational' } satisfies Record<
     Severity,
@@ -43,7 +52,7 @@ export const alerts = {
   unknownTenant: 'a partner tenant that is not set up here',
   noTenant: 'unknown tenant',
   /** Where something that a sender wrote is not shown in full. */
-  shortened: (number: number) => `Shortened here: “alerts ${number}” shows all of it.`,
+  shortened: (command: string) => `Shortened here: “${command}” shows all of it.`,
   tooLong: 'Too long to show in full here. All of it is where the alert came from.',
   facts: {
     number: 'Alert',
@@ -377,10 +386,10 @@ export const alerts = {
     alertSummary: (number: number, severity: string, channel: string) =>
       `Alert ${number} (${severity}) could not be shown in ${channel}.`,
     summary: (channel: string) => `A message could not be shown in ${channel}.`,
-    alertText: (channel: Inline, number: number, severity: string, reason: string, platform: string): Text => [
+    alertText: (channel: Inline, { number, severity, reason, platform, command }: Refused): Text => [
       `Alert ${number} (${severity}) could not be shown in the channel `,
       channel,
-      `: ${platform} does not take the card (${reason}). Other cards are not affected. Please look at the alert with “alerts ${number}”, and tell the people of the channel.`,
+      `: ${platform} does not take the card (${reason}). Other cards are not affected. Please look at the alert with “${command}”, and tell the people of the channel.`,
     ],
     text: (channel: Inline, reason: string, platform: string): Text => [
       'A message could not be shown in the channel ',
@@ -417,7 +426,7 @@ export const alerts = {
     summary: (count: number) => (count === 1 ? '1 alert is not resolved.' : `${count} alerts are not resolved.`),
     footer: (first: number, last: number, count: number) =>
       `${first} to ${last} of ${count}, high ones first, then by “answer by”.`,
-    hint: '“alerts 17” shows one, “alerts mining” searches.',
+    hint: (alerts: string) => `“${alerts} 17” shows one, “${alerts} mining” searches.`,
     resolvedTitle: 'Resolved alerts',
     resolvedSummary: (count: number) => {
       if (count === 0) return 'No resolved alert can be reopened.';
@@ -496,8 +505,8 @@ export const alerts = {
     verify:
       'Each hash covers the entry and the one before it. “npm run verify” on the bot’s machine checks the whole trail, and the hash of the newest entry is posted to the admin channel each month.',
     comment: (number: number) => `The story of alert ${number}, as you asked.`,
-    impossible: (number: number) =>
-      `This chat knows no files. “alerts ${number}” shows the story, and “Deliveries” all that was sent.`,
+    impossible: (command: string) =>
+      `This chat knows no files. “${command}” shows the story, and “Deliveries” all that was sent.`,
   },
   receipts: {
     title: 'Deliveries',

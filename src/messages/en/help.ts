@@ -27,8 +27,10 @@ export const help = {
     confirm: 'Says that everything is still right.',
     history: 'Lists every change: who, when, before and after.',
     setup: 'Adds or edits a partner tenant and the organisation’s channels (Global Administrators).',
-    alerts: 'Lists the open alerts. “alerts 17” tells the story of one, “alerts mining” searches.',
-    ack: 'Acknowledges alert 17. “resolve 17 fraud” and “reopen 17” work the same way.',
+    alerts: (alerts: string) =>
+      `Lists the open alerts. “${alerts} 17” tells the story of one, “${alerts} mining” searches.`,
+    ack: (resolve: string, reopen: string) =>
+      `Acknowledges alert 17. “${resolve} 17 fraud” and “${reopen} 17” work the same way.`,
     check: 'Looks now whether anything about the contact is outdated.',
     reminders: 'Shows which reminders will come, to whom, when and why.',
     raise: 'Raises an alert by hand, for example after a phone call.',
@@ -36,7 +38,8 @@ export const help = {
     report: 'Shows how alerts were answered in a month (managers).',
     faq: 'Answers questions about the security contact; alone, it lists the topics.',
     help: 'Shows this list.',
-  } satisfies Record<Exclude<Verb, 'resolve' | 'reopen'>, string>,
+  } satisfies Record<Exclude<Verb, 'resolve' | 'reopen' | 'alerts' | 'ack'>, string> &
+    Record<'alerts' | 'ack', (...commands: [string, string]) => string>,
   tenantHint: (example: string) =>
     `With several partner tenants, add the name or the id of one, for example: ${example}`,
   tryIt: (verb: string) => `Try “${verb}”`,

@@ -36,7 +36,7 @@ export const alerts: typeof english = {
   repeat: 'Cette carte est peut-être un doublon : je n’ai pas pu savoir si la première est arrivée.',
   unknownTenant: 'un locataire partenaire qui n’est pas configuré ici',
   noTenant: 'locataire inconnu',
-  shortened: (number) => `Abrégé ici : « alertes ${number} » affiche tout.`,
+  shortened: (command) => `Abrégé ici : « ${command} » affiche tout.`,
   tooLong: 'Trop long pour être affiché en entier ici. Le texte complet se trouve là d’où vient l’alerte.',
   facts: {
     number: 'Alerte',
@@ -375,10 +375,10 @@ export const alerts: typeof english = {
     alertSummary: (number, severity, channel) =>
       `L’alerte ${number} (${severity}) n’a pas pu être affichée dans ${channel}.`,
     summary: (channel) => `Un message n’a pas pu être affiché dans ${channel}.`,
-    alertText: (channel, number, severity, reason, platform) => [
+    alertText: (channel, { number, severity, reason, platform, command }) => [
       `L’alerte ${number} (${severity}) n’a pas pu être affichée dans le canal `,
       channel,
-      ` : ${platform} n’accepte pas la carte (${reason}). Les autres cartes ne sont pas touchées. Consultez l’alerte avec « alertes ${number} », et prévenez les personnes de ce canal.`,
+      ` : ${platform} n’accepte pas la carte (${reason}). Les autres cartes ne sont pas touchées. Consultez l’alerte avec « ${command} », et prévenez les personnes de ce canal.`,
     ],
     text: (channel, reason, platform) => [
       'Un message n’a pas pu être affiché dans le canal ',
@@ -415,7 +415,7 @@ export const alerts: typeof english = {
     noneOf: (filter) => `Aucune alerte ouverte ne correspond à « ${filter} ».`,
     summary: (count) => (count === 1 ? '1 alerte n’est pas résolue.' : `${count} alertes ne sont pas résolues.`),
     footer: (first, last, count) => `${first} à ${last} sur ${count}, les élevées d’abord, puis par échéance.`,
-    hint: '« alertes 17 » en détaille une, « alertes minage » fait une recherche.',
+    hint: (alerts) => `« ${alerts} 17 » en détaille une, « ${alerts} minage » fait une recherche.`,
     resolvedTitle: 'Alertes résolues',
     resolvedSummary: (count) => {
       if (count === 0) return 'Aucune alerte résolue ne peut être rouverte.';
@@ -497,8 +497,8 @@ export const alerts: typeof english = {
     verify:
       'Chaque empreinte couvre l’entrée et la précédente. « npm run verify », sur la machine du bot, contrôle tout le journal ; l’empreinte de la dernière entrée est publiée chaque mois dans le canal d’administration.',
     comment: (number) => `Le détail de l’alerte ${number}, comme demandé.`,
-    impossible: (number) =>
-      `Cette conversation n’accepte pas de fichiers. « alertes ${number} » affiche le détail, et « Envois » tout ce qui a été envoyé.`,
+    impossible: (command) =>
+      `Cette conversation n’accepte pas de fichiers. « ${command} » affiche le détail, et « Envois » tout ce qui a été envoyé.`,
   },
   receipts: {
     title: 'Envois',

@@ -26,8 +26,9 @@ export const help: typeof english = {
     confirm: 'Indique que tout est toujours exact.',
     history: 'Liste chaque modification : qui, quand, avant et après.',
     setup: 'Ajoute ou modifie un locataire partenaire et les canaux de l’organisation (administrateurs généraux).',
-    alerts: 'Liste les alertes ouvertes. « alertes 17 » en détaille une, « alertes minage » fait une recherche.',
-    ack: 'Prend en charge l’alerte 17. De même, « résoudre 17 fraude » et « rouvrir 17 ».',
+    alerts: (alerts) =>
+      `Liste les alertes ouvertes. « ${alerts} 17 » en détaille une, « ${alerts} minage » fait une recherche.`,
+    ack: (resolve, reopen) => `Prend en charge l’alerte 17. De même, « ${resolve} 17 fraude » et « ${reopen} 17 ».`,
     check: 'Vérifie maintenant si le contact est encore à jour.',
     reminders: 'Montre quels rappels viendront, à qui, quand et pourquoi.',
     raise: 'Signale une alerte à la main, par exemple après un appel.',
