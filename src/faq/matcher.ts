@@ -30,6 +30,22 @@ const buttons = 3;
 
 export type Matcher = (text: string, otherwise: Locale) => FaqMatch;
 
+/** «who can update?», folded, leaves out what everything here is about. */
+const unfinished: readonly { asks: RegExp; what: string }[] = [
+  {
+    asks: /^who (?:can|may|is allowed to) (?:update|edit|modify)(?: it)?[\s?!.]*$/,
+    what: 'who can update the contact',
+  },
+  {
+    asks: /^qui peut (?:le |la )?(?:modifier|mettre a jour|actualiser)[\s?!.]*$/,
+    what: 'qui peut modifier le contact',
+  },
+];
+
+function completed(plain: string): string {
+  return unfinished.find(({ asks }) => asks.test(plain))?.what ?? plain;
+}
+
 /** Finds the entry that answers a question: the same text always gives the same match. `otherwise` is the language when the text does not tell. */
 export function matcher({ entries, lexicon }: Pick<FaqCorpus, 'entries' | 'lexicon'>, model: Model): Matcher {
   const tables = meanings(lexicon);
@@ -39,7 +55,7 @@ export function matcher({ entries, lexicon }: Pick<FaqCorpus, 'entries' | 'lexic
     likelihoods(vectorOf(featuresOf(read(part, language, reader), tables), model), model);
   return (text, otherwise) => {
     const language = languageOf(text, model.language, otherwise);
-    const plain = normal(text);
+    const plain = completed(normal(text));
     const rated = (part: string) => rate(part, language);
     const found = ranking(blended(plain, rated), model.classes);
     const atLeast = (topic: number, beside: number) => {

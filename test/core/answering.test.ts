@@ -122,12 +122,12 @@ describe('what people read of an alert', () => {
     await on.edit({ contact: { ...(await contact()), channels: [] } });
     await on.send({ id: 'x' });
     await on.world.time.advance(3_000);
-    expect(text(on.inPrivate(ada))).toContain('The security contact of Contoso has no channel yet.');
+    expect(text(on.inPrivate(ada))).toContain('The contact has no channel.');
     expect(text(cardOf(await on.say(sam, 'alerts x')).rows)).toContain('the security contact has no channel');
     await on.edit({ contact: null });
     await on.send({});
     await on.world.time.advance(3_000);
-    expect(text(on.inPrivate(ada).at(-1))).toContain('Contoso has no security contact yet.');
+    expect(text(on.inPrivate(ada).at(-1))).toContain('No security contact yet.');
   });
 
   it('that was missed as a drill is not Microsoft’s matter', async () => {

@@ -20,6 +20,10 @@ describe('a question', () => {
     ['WHO CAN CHANGE THE SECURITY CONTACT', 'who-can-update'],
     ['hwo to chnage the secuirty contact', 'how-to-update'],
     ['qui peut modifier le contact de securite', 'who-can-update'],
+    ['Qui peut modifier ?', 'who-can-update'],
+    ['qui peut mettre à jour', 'who-can-update'],
+    ['who can update?', 'who-can-update'],
+    ['Who may edit it?', 'who-can-update'],
     ['Bonjour, je suis nouveau ici. Peut-on changer le contact de sécurité par API ? Merci d’avance.', 'api-update'],
   ])('“%s” is answered by %s', (text, entry) => {
     expect(outcome(text)).toEqual({ kind: 'answer', entry });
