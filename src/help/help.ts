@@ -32,8 +32,9 @@ export const unknownVerb: CommandHandler = async (asker, said, world) => {
   return { kind: 'card', instead: false, card: await helpCard(asking, unknown, world) };
 };
 
-/** Characters of a button's value. */
+/** Characters of a button's value, and of its label. */
 const longest = 500;
+const labelRoom = 32;
 
 /** `resolve` and `reopen` stand with `ack`. */
 const all: readonly Exclude<Verb, 'resolve' | 'reopen'>[] = [
@@ -115,7 +116,11 @@ function followed(command: string, rest: string, most: number): string {
 
 /** Does what the verb would have done, with what was typed behind it; null where that is too long for a button. */
 function tryButton({ actor, words }: Asking, { verb, rest }: Near): Button | null {
-  const label = words.help.tryIt(followed(commandOf(verb, actor.locale, 'teams'), rest, 30));
+  const command = commandOf(verb, actor.locale, 'teams');
+  const room = labelRoom - words.help.tryIt(`${command} `).length;
+  // A letter may count as two.
+  const most = glimpse(rest, room).length > room ? Math.floor(room / 2) : room;
+  const label = words.help.tryIt(followed(command, rest, most));
   const alone = pressOf[verb];
   if (rest === '') return alone ? button(alone.kind, alone.id, label, '', { style: 'primary' }) : null;
   const value = `${verbs[verb][0]} ${rest}`;

@@ -117,6 +117,7 @@ const presses: Readonly<Record<string, Row>> = {
   'reminders.weekly': row(managers, () => `${contoso} on`),
   'reminders.both': row(admins, () => 'on'),
   'help.show': row(members, () => '', 'recent'),
+  'help.try': row(responders, () => 'ack 1'),
   'tenants.find': row(members, () => 'contact.show {tenant}'),
 };
 

@@ -10,6 +10,12 @@ export const sentences: readonly Sample[] = [
   { name: 'stop', make: (scene) => scene.say('stop') },
   { name: 'unknown-near', sheet: 'unknown', make: (scene) => scene.say('updaet') },
   {
+    name: 'unknown-near-number',
+    sheet: 'unknown',
+    make: (scene) => scene.say(`resolv 17 fraud ${'<&"é😀'.repeat(60)}`),
+  },
+  { name: 'reopen-which', sheet: 'unknown', make: (scene) => scene.say('reopen') },
+  {
     name: 'unknown-far',
     sheet: 'unknown',
     make: (scene) => {

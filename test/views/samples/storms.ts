@@ -38,6 +38,15 @@ export const storms: readonly Sample[] = [
       return scene.press('alerts.resolveAll', 'digest-1', scene.member);
     },
   },
+  ...(['ack all', 'resolve all'] as const).map((words) => ({
+    name: words.replace(' ', '-by-words-'),
+    sheet: 'all-at-once',
+    make: async (scene: Scene) => {
+      await digested(scene, 40);
+      await sends(scene, { severity: 'high' });
+      return scene.say(words);
+    },
+  })),
   {
     name: 'digest-resolved-all',
     sheet: 'digest-later',
