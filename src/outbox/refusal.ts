@@ -61,9 +61,12 @@ async function oweNews(
   } as const;
   const loud = { ...about, urgent: true } as const;
   const queues: string[] = [];
-  for (const to of urgent ? admins.critical : admins.usual)
-    if (urgent || !(await tx.get('deliveries', deliveryId(loud, to))))
-      queues.push(await owe(tx, { about: urgent ? loud : about, to, rank: noticeRank, want: 1 }, at));
+  for (const to of urgent ? admins.critical : admins.usual) {
+    // In private every message is heard: only in a channel is there more to say than once.
+    const aloud = urgent && to.kind === 'channel';
+    if (aloud || !(await tx.get('deliveries', deliveryId(loud, to))))
+      queues.push(await owe(tx, { about: aloud ? loud : about, to, rank: noticeRank, want: 1 }, at));
+  }
   return queues;
 }
 

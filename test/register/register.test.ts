@@ -167,7 +167,7 @@ describe('importing a register', () => {
     ]);
     const [, , notice] = (await owed()).filter(({ id }) => id.includes('CADMIN'));
     const shown = notice && (await noticeCard(notice, { ...fakeWorld(), store }));
-    expect(shown?.card.title).toBe('Les canaux d’alerte ont été modifiés');
+    expect(shown?.card.title).toBe('The alert channels were changed');
     await imports({ version: 1, organisation: { adminChannel: { platform: 'slack', address: 'CADMIN2' } } });
     expect(await told()).toHaveLength(3);
   });
