@@ -4,6 +4,7 @@ import type { Platform } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { portal } from '../domain/portal.ts';
 import { fitted, glimpse } from '../fitted.ts';
+import type { Words } from '../messages/words.ts';
 import type { Names } from '../names.ts';
 import { lengthOf } from '../text.ts';
 import { commandOf } from '../verb.ts';
@@ -132,14 +133,15 @@ export function portalLink({ words }: Voice, { origin }: Alert): Button[] {
   return origin === 'drill' ? [] : [button('link', 'alerts.portal', words.alerts.buttons.open, portal.securityAlerts)];
 }
 
+export function reopenButton({ alerts }: Words, { id }: Pick<Alert, 'id'>): Button {
+  return button('press', 'alerts.reopen', alerts.buttons.reopen, id, { confirm: alerts.reopenQuestion });
+}
+
 function buttons(voice: Voice, { alert, notice }: ShownAlert): Button[] {
-  const { buttons: label, reopenQuestion } = voice.words.alerts;
+  const { buttons: label } = voice.words.alerts;
   // Who has just resolved it is asked to do the same there.
   if (alert.status === 'resolved')
-    return [
-      button('press', 'alerts.reopen', label.reopen, alert.id, { confirm: reopenQuestion }),
-      ...(notice ? portalLink(voice, alert) : []),
-    ];
+    return [reopenButton(voice.words, alert), ...(notice ? portalLink(voice, alert) : [])];
   const steps = button('press', 'alerts.steps', label.steps, alert.id);
   const resolve = button('form', 'alerts.resolve', label.resolve, alert.id);
   if (alert.status === 'investigating') return [{ ...resolve, style: 'primary' }, steps];

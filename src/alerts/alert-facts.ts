@@ -53,11 +53,13 @@ function whatFacts(voice: Voice, { alert, tenant }: About): Fact[] {
 
 /** Until when to answer; null once somebody did, and for a drill. */
 function limitText(voice: Voice, alert: Alert, tenant: StoredTenant | null): Text | null {
-  if (alert.firstAnsweredAt !== null || alert.origin === 'drill') return null;
-  const { mandatory, advised, overdue } = voice.words.alerts;
+  const { answerRules, overdue } = voice.words.alerts;
   const by = answerBy(alert, tenant?.partnerType ?? null);
-  const limit = (by.mandatory ? mandatory : advised)(said(voice, by.at));
-  return alert.overdue ? [{ kind: 'strong', text: overdue }, voice.words.history.colon, ...[limit].flat()] : limit;
+  if (!by) return null;
+  const limit = answerRules[by.rule](said(voice, by.at));
+  return alert.overdue && alert.firstAnsweredAt === null
+    ? [{ kind: 'strong', text: overdue }, voice.words.history.colon, ...[limit].flat()]
+    : limit;
 }
 
 /** By our clock where the sender's cannot be right. */

@@ -88,10 +88,12 @@ function stateDetail(voice: Voice, { alert, tenant }: AlertOf): Text | null {
   const { acknowledged, resolved } = alert;
   if (resolved) return resolvedText(voice, resolved);
   if (acknowledged) return byAt(person(acknowledged), said(voice, acknowledged.at));
+  const by = answerBy(alert, tenant?.partnerType ?? null);
+  const until = by && [(isLate(alert) ? missed : limit)(said(voice, by.at))].flat();
   const reopened = alert.story.findLast(({ what }) => what === 'reopened');
-  if (reopened?.by) return reopenedBy(person({ by: reopened.by, byName: reopened.byName }), said(voice, reopened.at));
-  if (alert.firstAnsweredAt !== null || alert.origin === 'drill') return null;
-  return (isLate(alert) ? missed : limit)(said(voice, answerBy(alert, tenant?.partnerType ?? null).at));
+  if (!reopened?.by) return until;
+  const who = reopenedBy(person({ by: reopened.by, byName: reopened.byName }), said(voice, reopened.at));
+  return [...[who].flat(), ...(until ? ['. ', ...until] : [])];
 }
 
 function isLate({ overdue, firstAnsweredAt }: Alert): boolean {

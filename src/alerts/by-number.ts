@@ -10,7 +10,7 @@ import { allAtOnce } from './all-at-once.ts';
 import { resolved, unacknowledged } from './filter.ts';
 import { type Found, findByNumber } from './find-alert.ts';
 import { listOf } from './list.ts';
-import { goneAlert, pressAcknowledge, pressReopen } from './press.ts';
+import { askToReopen, goneAlert, pressAcknowledge, pressReopen } from './press.ts';
 import { openResolve, resolveAs } from './resolve.ts';
 
 type ByNumber = (typeof byNumber)[number];
@@ -19,9 +19,13 @@ type ByNumber = (typeof byNumber)[number];
 export const acknowledgeByNumber: CommandHandler = (asking, rest, world) =>
   withNumbered(asking, 'ack', rest, world, ({ alert }) => pressAcknowledge(asking, alert.id, world));
 
-/** `reopen 17`. */
+/** `reopen 17`: done at once with what is resolved, and asked about with what is acknowledged. */
 export const reopenByNumber: CommandHandler = (asking, rest, world) =>
-  withNumbered(asking, 'reopen', rest, world, ({ alert }) => pressReopen(asking, alert.id, world));
+  withNumbered(asking, 'reopen', rest, world, (found) =>
+    found.alert.status === 'investigating'
+      ? askToReopen(asking, found, world)
+      : pressReopen(asking, found.alert.id, world),
+  );
 
 /** `resolve 17 fraud keys rotated` is done at once; without a reason the form asks for it, with the words as its note. */
 export const resolveByNumber: CommandHandler = (asking, rest, world) =>

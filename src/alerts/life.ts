@@ -22,7 +22,7 @@ const deeds = { acknowledge: 'alert.acknowledged', resolve: 'alert.resolved', re
 export type Done =
   | { kind: 'gone' }
   /** `done` only for the first; `already` says that somebody was faster. */
-  | { kind: 'done' | 'already'; alert: Alert; queues: readonly string[] };
+  | { kind: 'done' | 'already'; alert: Alert; before: Alert; queues: readonly string[] };
 
 /** Acknowledges, resolves or reopens: the alert, the edits of all its cards and the line in their threads are one change. */
 export async function act(
@@ -36,15 +36,16 @@ export async function act(
       const at = clock.now();
       const alert = await tx.get('alerts', alertId);
       if (!alert) return { kind: 'gone' };
-      if (!(await firstTime(tx, key, at))) return { kind: 'done', alert, queues: [] };
+      if (!(await firstTime(tx, key, at))) return { kind: 'done', alert, before: alert, queues: [] };
       const by = { at, by: actor.id, byName: actor.name };
       const done = await actOn(tx, alert, deed, by, place);
-      if (!done) return { kind: 'already', alert, queues: [] };
+      if (!done) return { kind: 'already', alert, before: alert, queues: [] };
       await recordDeed(tx, alert, deeds[deed.kind], by, deed.kind === 'resolve' ? deed.reason : null);
       const more = deed.kind === 'reopen' ? await rerouteAlert(tx, done.alert, { settings, at }) : [];
       return {
         kind: 'done',
         alert: (await tx.get('alerts', alertId)) ?? done.alert,
+        before: alert,
         queues: [...done.queues, ...more],
       };
     },
@@ -91,7 +92,6 @@ function acted(alert: Alert, deed: Deed, by: By): Alert | null {
       return {
         ...next,
         status: 'resolved',
-        acknowledged: alert.acknowledged ?? by,
         resolved,
         story: told(alert, 'resolved', by, resolutionNote(deed.reason, deed.note)),
       };

@@ -213,6 +213,6 @@ function stateOf({ words }: Asking, alert: Alert): string {
 /** Until when it has to be answered; once it was, or where there is no limit, when it was detected. */
 function whenOf({ words }: Asking, alert: Alert, tenant: StoredTenant | null): [label: string, at: string] {
   const { list } = words.alerts;
-  if (alert.firstAnsweredAt !== null || alert.origin === 'drill') return [list.detected, detectedAt(alert)];
-  return [list.answerBy, answerBy(alert, tenant?.partnerType ?? null).at];
+  const by = answerBy(alert, tenant?.partnerType ?? null);
+  return by ? [list.answerBy, by.at] : [list.detected, detectedAt(alert)];
 }

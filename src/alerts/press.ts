@@ -8,9 +8,9 @@ import type { World } from '../ports.ts';
 import { refusal, refusalUnlessResponder } from '../rights.ts';
 import type { Text } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
-import { alertCard } from './alert-card.ts';
+import { alertCard, reopenButton } from './alert-card.ts';
 import { person } from './alert-facts.ts';
-import { findAlert, isNumber } from './find-alert.ts';
+import { type Found, findAlert, isNumber } from './find-alert.ts';
 import { act, type Deed, type Done } from './life.ts';
 
 /** Characters of an alert's name in a sentence. */
@@ -51,6 +51,17 @@ function pressing(deed: Deed): PressHandler {
   };
 }
 
+/** Typed, it may have been meant for another one: what somebody is working on is not taken from them without a word. */
+export async function askToReopen(asking: Asking, { alert, tenant, former }: Found, world: World): Promise<Reply> {
+  const refused = await refusalUnlessResponder(asking, tenant, world, former);
+  if (refused || !alert.acknowledged) return refused ?? goneAlert(asking);
+  const names = await world.store.read((reader) => namesOf(reader, [], []));
+  const question = asking.words.alerts.notResolved(person(alert.acknowledged));
+  const shown = alertCard(voiceOfAsker(asking), { alert, tenant, names, notice: question, platform: asking.platform });
+  const buttons = [reopenButton(asking.words, alert), ...shown.buttons];
+  return { kind: 'card', instead: false, card: { ...shown, mentions: [], buttons } };
+}
+
 /** The card as it is now, headed by what was done or by who was faster. */
 export async function doneReply(asking: Asking, done: Done, tenant: StoredTenant | null, world: World): Promise<Reply> {
   if (done.kind === 'gone') return goneAlert(asking);
@@ -67,9 +78,11 @@ export async function doneReply(asking: Asking, done: Done, tenant: StoredTenant
   return { kind: 'card', instead: done.kind === 'done', card: { ...shown, mentions: [] }, brief };
 }
 
-function notice({ words }: Asking, { kind, alert }: Exclude<Done, { kind: 'gone' }>): Text {
-  const { already, acknowledgedNow, reopenedNow, resolvedNow } = words.alerts;
+function notice({ words }: Asking, { kind, alert, before }: Exclude<Done, { kind: 'gone' }>): Text {
+  const { already, acknowledgedNow, reopenedNow, takenBack, resolvedNow } = words.alerts;
   const { acknowledged, resolved, status } = alert;
+  if (kind === 'done' && status === 'active' && before.status === 'investigating' && before.acknowledged)
+    return takenBack(person(before.acknowledged));
   if (kind === 'done') return { active: reopenedNow, investigating: acknowledgedNow, resolved: resolvedNow }[status];
   if (resolved?.by) return already.resolved([person({ by: resolved.by, byName: resolved.byName })]);
   if (resolved) return already.closedByAge;

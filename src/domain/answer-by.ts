@@ -26,10 +26,19 @@ export function isBound(partnerType: PartnerType | null): boolean {
   return partnerType !== 'indirectReseller';
 }
 
-/** When the alert has to be answered at the latest. For an indirect reseller it is advice. */
-export function answerBy(alert: Alert, partnerType: PartnerType | null): { at: string; mandatory: boolean } {
-  const at = dayjs(detectedAt(alert)).add(mandatoryHours, 'hour').toISOString();
-  return { at, mandatory: isBound(partnerType) };
+export interface AnswerBy {
+  at: string;
+  /** Microsoft's limit, its advice to indirect resellers, or, where it was answered once, ours: as long again after it was reopened. */
+  rule: 'mandatory' | 'advised' | 'reopened';
+}
+
+/** When the alert has to be answered at the latest; null once somebody did, and for a drill. */
+export function answerBy(alert: Alert, partnerType: PartnerType | null): AnswerBy | null {
+  if (alert.origin === 'drill') return null;
+  const within = (from: string) => dayjs(from).add(mandatoryHours, 'hour').toISOString();
+  if (alert.firstAnsweredAt === null)
+    return { at: within(detectedAt(alert)), rule: isBound(partnerType) ? 'mandatory' : 'advised' };
+  return alert.status === 'active' ? { at: within(alert.remindFrom), rule: 'reopened' } : null;
 }
 
 /** Whether nobody answered within that time. A drill has no limit: nothing has happened. */

@@ -81,12 +81,15 @@ export const alerts = {
   ],
   lowered: (now: string, highest: string) => `${now} (it was ${highest})`,
   more: (count: number) => `and ${count} more`,
-  mandatory: (at: Inline): Text => [at, ' (Microsoft’s limit; it advises one hour)'],
+  answerRules: {
+    mandatory: (at: Inline): Text => [at, ' (Microsoft’s limit; it advises one hour)'],
+    advised: (at: Inline): Text => [at, ' (advice: the 24-hour limit does not bind indirect resellers)'],
+    reopened: (at: Inline): Text => [at, ' (24 hours after it was reopened)'],
+  },
   limit: (at: Inline): Text => [{ kind: 'strong', text: 'Answer by' }, ' ', at],
   missed: (at: Inline): Text => [{ kind: 'strong', text: 'Overdue' }, ': an answer was due by ', at],
   reopenedBy: (who: Inline, when: Inline): Text => ['Reopened by ', who, ' on ', when],
   overdue: 'overdue',
-  advised: (at: Inline): Text => [at, ' (advice: the 24-hour limit does not bind indirect resellers)'],
   /** Small print of the card. */
   small: (number: number, from: string, detected: Inline): Text => [`Alert ${number} · ${from} · detected `, detected],
   smallCustomer: (customer: string) => ` · customer ${customer}`,
@@ -176,6 +179,15 @@ export const alerts = {
   resolvedNow:
     'You resolved this alert. Please set the same status in Partner Center: resolving it here stops no attack.',
   reopenedNow: 'You reopened this alert. Everybody who has the card sees it.',
+  takenBack: (who: Inline): Text => [
+    'You reopened this alert. The acknowledgement by ',
+    who,
+    ' no longer counts: it has to be acknowledged again.',
+  ],
+  notResolved: (who: Inline): Text => [
+    who,
+    ' acknowledged this alert, and it is not resolved. Nothing was changed. “Reopen” takes the acknowledgement back.',
+  ],
   goneTitle: 'No such alert',
   answeredAll: {
     acknowledged: {

@@ -65,12 +65,15 @@ export const alerts: typeof english = {
   ],
   lowered: (now, highest) => `${now} (auparavant : ${highest})`,
   more: (count) => `et ${count} de plus`,
-  mandatory: (at) => [at, ' (limite de Microsoft, qui conseille une heure)'],
+  answerRules: {
+    mandatory: (at) => [at, ' (limite de Microsoft, qui conseille une heure)'],
+    advised: (at) => [at, ' (conseil : la limite de 24 heures ne s’impose pas aux revendeurs indirects)'],
+    reopened: (at) => [at, ' (24 heures après sa réouverture)'],
+  },
   limit: (at) => [{ kind: 'strong', text: 'Répondre avant le' }, ' ', at],
   missed: (at) => [{ kind: 'strong', text: 'En retard' }, ' : réponse attendue avant le ', at],
   reopenedBy: (who, when) => ['Rouverte par ', who, ', le ', when],
   overdue: 'en retard',
-  advised: (at) => [at, ' (conseil : la limite de 24 heures ne s’impose pas aux revendeurs indirects)'],
   small: (number, from, detected) => [`Alerte ${number} · ${from} · détectée le `, detected],
   smallCustomer: (customer) => ` · client ${customer}`,
   raisedBy: (name) => `signalée par ${name}`,
@@ -159,6 +162,15 @@ export const alerts: typeof english = {
   resolvedNow:
     'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires : la résoudre ici n’arrête aucune attaque.',
   reopenedNow: 'Vous avez rouvert cette alerte. Tous ceux qui ont la carte le voient.',
+  takenBack: (who) => [
+    'Vous avez rouvert cette alerte. La prise en charge par ',
+    who,
+    ' ne compte plus : quelqu’un doit la reprendre en charge.',
+  ],
+  notResolved: (who) => [
+    who,
+    ' a pris cette alerte en charge, et elle n’est pas résolue. Rien n’a été modifié. « Rouvrir » annule la prise en charge.',
+  ],
   goneTitle: 'Alerte introuvable',
   answeredAll: {
     acknowledged: {
