@@ -90,7 +90,7 @@ export function verbOf(words: string): Said {
   const all = askedForAll(typed);
   if (all) return all;
   // The number of an alert alone asks to see it.
-  if (/^#?\d{1,9}[.!?]?$/.test(typed)) return { verb: 'alerts', rest: typed.replace(/\D+$/, ''), locale: null };
+  if (/^#?\d{1,9}[.!?]?$/.test(typed)) return { verb: 'alerts', rest: typed.replace(/[.!?]$/, ''), locale: null };
   const [first = '', ...more] = typed.split(/\s+/);
   const rest = more.join(' ');
   // «alerts? who gets them?» asks; «alerts?», in French with a blank, does not.

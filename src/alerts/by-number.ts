@@ -61,9 +61,9 @@ async function withNumbered(
 
 /** «1,2», «1 and 2», «1-2». Behind `resolve` a number may also begin the note. */
 function namesSeveral(verb: ByNumber, rest: string): boolean {
-  const [, joint = '', , more = ''] =
-    /^#?\d+(\s*[,;&+]\s*|[-–]|\s+(?:and|et)\s+|\s+)#?(\d+)(?!\w)\s*(.*)$/i.exec(rest) ?? [];
-  if (joint === '') return false;
+  const [all = '', joint = ''] = /^#?\d{1,9}( ?[,;&+] ?|[-–]| (?:and |et )?)#?\d{1,9}(?!\w)/i.exec(rest) ?? [];
+  if (all === '') return false;
+  const more = rest.slice(all.length).trim();
   return joint.trim() !== '' || verb !== 'resolve' || more === '' || reasonOf(more.split(' ')[0] ?? '') !== null;
 }
 
