@@ -108,8 +108,11 @@ function front(voice: Voice, shown: ShownAlert): Text[] {
   if (why) return [...lines, why];
   if (brief) return [...lines, wayToAll(voice, shown)];
   if (notice || whole || alert.status === 'resolved') return lines;
+  const own = marked(voice, alert);
+  // Our own words are never cut.
+  if (own) return [...lines, own];
   const most = narrow.text * Math.min(2, narrow.lines - linesOf(shown, lines));
-  const text = most > 0 ? glimpse(marked(voice, alert) ?? alert.content.description, most) : '';
+  const text = most > 0 ? glimpse(alert.content.description, most) : '';
   return text === '' ? lines : [...lines, text];
 }
 

@@ -126,6 +126,8 @@ function unrouted(known: KnownAlert, { brief }: HowMade): Card {
 }
 
 function mendable(known: KnownAlert, shown: Card): Card {
+  // Resolved, it is two lines and Reopen; what remains to be mended is a finding.
+  if (known.alert.status === 'resolved') return shown;
   return { ...shown, buttons: [...shown.buttons, mending(known)] };
 }
 

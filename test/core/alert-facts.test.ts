@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { plainOf } from '../../src/text.ts';
-import { type AlertDesk, ada, alertDesk, cardOf, eve, sam, text } from './alert-desk.ts';
+import { type AlertDesk, ada, alertDesk, cardOf, contoso, eve, sam, text } from './alert-desk.ts';
 
 let on: AlertDesk;
 const id = 'webhook:default one';
@@ -62,4 +62,29 @@ it('a reopened alert is to be answered within 24 hours of that', async () => {
   expect(JSON.stringify(cardOf(await on.say(ada, 'alerts')).rows)).toContain(until);
   await on.say(sam, 'ack 1');
   expect(await facts()).not.toHaveProperty('Answer by');
+});
+
+it('what a drill is is said in full, however many people are called', async () => {
+  const contact = (await on.world.store.read((reader) => reader.get('tenants', contoso)))?.contact;
+  const many = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => `slack:T1/U${n}` as const);
+  if (contact) await on.edit({ contact: { ...contact, onCall: many } });
+  await on.drill(ada);
+  await on.world.time.advance(5_000);
+  expect(text(on.channel().at(-1)?.card.text)).toContain('nothing has happened. Please acknowledge it.');
+});
+
+it('an alert that only administrators have is no more than Reopen once it is resolved', async () => {
+  const contact = (await on.world.store.read((reader) => reader.get('tenants', contoso)))?.contact;
+  if (contact) await on.edit({ contact: { ...contact, channels: [] } });
+  await on.send({ id: 'alone' });
+  await on.world.time.advance(5_000);
+  const buttons = () =>
+    on
+      .inPrivate(ada)
+      .at(-1)
+      ?.card.buttons.map((one) => one.id);
+  expect(buttons()).toContain('contact.update');
+  await on.say(ada, 'resolve 2 fraud');
+  await on.world.time.advance(5_000);
+  expect(buttons()).toEqual(['alerts.reopen']);
 });
