@@ -43,7 +43,8 @@ async function list(asking: Asking, tenants: readonly StoredTenant[], world: Wor
   });
   const known = { tenants, names, now: world.clock.now() };
   const sent = plannedRows(asking, planned, known);
-  const open = openRows(asking, findings, known);
+  const rows = openRows(asking, findings, known);
+  const open = isAdmin ? rows : rows.map((row) => ({ ...row, button: null }));
   const hidden = Math.max(0, sent.length - mostPlanned) + Math.max(0, open.length - mostOpen);
   const reminders = planned.filter(({ kind }) => kind === 'nag');
   const summary = say.summary(reminders.length, findings.length);
