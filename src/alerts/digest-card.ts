@@ -106,7 +106,8 @@ function listButton({ alerts }: Words): Button {
 }
 
 function allButton({ alerts }: Words, digest: Digest): Button {
-  const { buttons, acknowledgeAllQuestion: confirm } = alerts;
+  const { buttons } = alerts;
+  const confirm = alerts.acknowledgeAllQuestion(digest.unanswered);
   return button('press', 'alerts.acknowledgeAll', buttons.acknowledgeAll, upTo(digest), { confirm });
 }
 

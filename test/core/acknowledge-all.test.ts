@@ -24,6 +24,7 @@ describe('acknowledge all', () => {
     await many(30);
     await on.world.time.advance(10_000);
     const shown = buttonAt('slack:C1');
+    expect(text(on.channel().at(-1)?.card.buttons)).toContain('Acknowledge 30 alerts?');
     await many(25, 'later');
     await on.world.time.advance(10_000);
     expect(text(cardOf(await press(sam, shown)).text)).toContain('30 alerts are acknowledged.');

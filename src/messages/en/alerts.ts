@@ -140,12 +140,12 @@ export const alerts = {
     yes: 'Reopen',
     no: 'Cancel',
   },
-  acknowledgeAllQuestion: {
-    title: 'Acknowledge all?',
+  acknowledgeAllQuestion: (count: number) => ({
+    title: count === 1 ? 'Acknowledge 1 alert?' : `Acknowledge ${count} alerts?`,
     text: 'Your name and the time are recorded for every alert that this card stands for.',
     yes: 'Acknowledge',
     no: 'Cancel',
-  },
+  }),
   acknowledgedNow: 'You acknowledged this alert. Everybody who has the card sees it.',
   already: {
     acknowledged: (who: Text): Text => ['Already acknowledged by ', ...[who].flat(), '. Nothing was changed.'],

@@ -124,12 +124,12 @@ export const alerts: typeof english = {
     yes: 'Rouvrir',
     no: 'Annuler',
   },
-  acknowledgeAllQuestion: {
-    title: 'Tout prendre en charge ?',
+  acknowledgeAllQuestion: (count) => ({
+    title: count === 1 ? 'Prendre 1 alerte en charge ?' : `Prendre ${count} alertes en charge ?`,
     text: 'Votre nom et l’heure sont enregistrés pour chaque alerte que cette carte représente.',
     yes: 'Prendre en charge',
     no: 'Annuler',
-  },
+  }),
   acknowledgedNow: 'Vous avez pris cette alerte en charge. Tous ceux qui ont la carte le voient.',
   already: {
     acknowledged: (who) => ['Déjà prise en charge par ', ...[who].flat(), '. Rien n’a été modifié.'],
