@@ -44,7 +44,7 @@ export function putOffTexts(voice: Voice, { findings }: TenantFindings): Text[] 
       voice.words,
       some.map(({ finding }) => finding),
     );
-    return some[0] ? [lines([putOff(voice, some[0].snooze), titles])] : [];
+    return some[0] ? [lines([titles, putOff(voice, some[0].snooze)])] : [];
   });
 }
 

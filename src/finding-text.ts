@@ -26,8 +26,13 @@ const most = 3;
 export function findingTitle({ findings }: Words, { code, findings: all }: Told['group']): string {
   const [first, ...others] = all;
   const title = findings.titles[code];
+  if (code === 'singlePoint' && first) return findings.single[others.length > 0 ? 'both' : oneOf(first)];
   if (others.length > 0) return findings.several(title, all.length);
   return code === 'fieldMissing' && first ? findings.ofField(title, fieldName(findings, first.subject)) : title;
+}
+
+function oneOf({ subject }: Pick<Finding, 'subject'>): 'channel' | 'person' {
+  return subject === 'channel' ? 'channel' : 'person';
 }
 
 function fieldName({ fields }: Words['findings'], field: string): string {

@@ -91,13 +91,15 @@ async function refuse(asking: Asking, why: string, world: World): Promise<Reply>
 }
 
 /** Those who can change things, in words; null when none is known. Of the asker's own platform, where there are any. */
-export async function helpers({ platform }: Asking, world: World): Promise<Text | null> {
+export async function helpers({ platform, words }: Asking, world: World): Promise<Text | null> {
   const admins = await world.directory.globalAdmins(20);
   if (admins.length === 0) return null;
   const near = admins.filter((id) => platformOf(id) === platform);
   const shown = (near.length > 0 ? near : admins).slice(0, 5);
   const names = await world.store.read((reader) => namesOf(reader, shown, []));
-  return listed(shown.map((id) => names.person(id)));
+  // Slack names by the id whom the bot never met.
+  const named = shown.filter((id) => names.called.has(id) || platformOf(id) === 'slack');
+  return named.length > 0 ? listed(named.map((id) => names.person(id))) : words.rights.unmet;
 }
 
 /** Whether to offer what a Global Administrator may do. What nobody can tell is not offered. */

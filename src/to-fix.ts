@@ -1,4 +1,5 @@
 import type { FindingToShow } from './domain/finding.ts';
+import { groupsOf } from './domain/finding-group.ts';
 import { type Missing, missingOf } from './domain/missing.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
 import { findingRows, openOf, type TenantFindings } from './finding-rows.ts';
@@ -13,10 +14,11 @@ interface Known {
   findings: readonly FindingToShow[];
 }
 
-/** How many things are to be fixed now, what no finding asks for yet included, and how many are put off. */
+/** How many lines of things there are to be fixed now, what no finding asks for yet included, and how many are put off. */
 export function countToFix({ tenant, findings }: Known): { open: number; off: number } {
-  const open = openOf(findings).length;
-  return { open: open + missingOf(tenant, findings).length, off: findings.length - open };
+  const open = openOf(findings);
+  const off = findings.filter((finding) => !open.includes(finding));
+  return { open: groupsOf(open).length + missingOf(tenant, findings).length, off: groupsOf(off).length };
 }
 
 /** What is to be fixed now, a line each, with the button that does it where the reader may press it. The first button is the main one. */

@@ -44,11 +44,12 @@ export function isList({ kind }: Field): boolean {
   return kind !== 'text' && kind !== 'choice' && kind !== 'search';
 }
 
-function common({ name, label, required }: Field, { words }: FieldWorld): Element {
+/** Where an answer of ours replaces the form, clients do not check what is required: they would show that alone, and drop a choice that is none. */
+function common({ name, label, required }: Field, { words, search }: FieldWorld): Element {
   return {
     id: name,
     label: inert(label),
-    ...(required ? { isRequired: true, errorMessage: words.required(inert(label)) } : {}),
+    ...(required && search ? { isRequired: true, errorMessage: words.required(inert(label)) } : {}),
   };
 }
 

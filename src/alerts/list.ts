@@ -131,7 +131,7 @@ function listCard(asking: Asking, listed: Listed): Card {
   const said = typedOf(filter);
   const summary = summaryOf(asking, listed);
   const last = first + found.length;
-  return card(titleOf(asking, filter), summary, {
+  return card(titleOf(asking, filter, count), summary, {
     text: [summary],
     rows: found.map((alert, n) => row(asking, alert, tenants, links[n] ?? null)),
     buttons: [
@@ -146,7 +146,8 @@ function listCard(asking: Asking, listed: Listed): Card {
   });
 }
 
-function titleOf({ words: { alerts } }: Asking, { search, resolved }: Filter): string {
+function titleOf({ words: { alerts } }: Asking, { search, resolved }: Filter, count: number): string {
+  if (count === 0) return alerts.list.noneTitle;
   if (search.length > 0) return alerts.list.searchTitle;
   return resolved ? alerts.list.resolvedTitle : alerts.list.title;
 }

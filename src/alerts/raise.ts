@@ -7,6 +7,7 @@ import { nameIn } from '../domain/find-tenant.ts';
 import { fold } from '../domain/fold.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { portal } from '../domain/portal.ts';
+import { routeOf } from '../domain/routing.ts';
 import { shortId } from '../domain/short-id.ts';
 import { line as entered, pasted } from '../entered.ts';
 import { choice, choices, line } from '../fields.ts';
@@ -56,7 +57,7 @@ export const pressRaise: PressHandler = async (asking, value, world) => {
 async function open(asking: Asking, tenant: StoredTenant, title: string, world: World): Promise<Reply> {
   const refused = await refusalUnlessResponder(asking, tenant, world);
   const typed = { ...titled(title), severity: 'high' };
-  return refused ?? { kind: 'form', form: raiseForm(asking, tenant, typed, {}) };
+  return refused ?? { kind: 'form', form: raiseForm(asking, tenant, typed, {}, world) };
 }
 
 const ellipsis = ' …';
@@ -83,7 +84,7 @@ export const saveRaise: SubmitHandler = async (asking, form, world) => {
     description: text(typed.description, descriptionLength, false, asking.words),
   });
   if (!level.success || Object.keys(problems).length > 0)
-    return { kind: 'form', form: raiseForm(asking, tenant, typed, problems) };
+    return { kind: 'form', form: raiseForm(asking, tenant, typed, problems, world) };
   return raise(asking, { ...typed, severity: level.data, tenant }, world);
 };
 
@@ -143,12 +144,13 @@ interface Typed {
   description: string;
 }
 
-function raiseForm({ words }: Asking, tenant: StoredTenant, typed: Typed, problems: Problems): Form {
-  const { raise: say, severities } = words.alerts;
+function raiseForm({ words }: Asking, tenant: StoredTenant, typed: Typed, problems: Problems, world: World): Form {
+  const { raise: say, drill, severities } = words.alerts;
+  const { routed } = routeOf({ alertType: null, severity: 'high' }, tenant, world.clock.now(), world.settings);
   return {
     id: 'alerts.raise',
     title: say.title,
-    intro: [tenant.name, say.intro],
+    intro: [tenant.name, say.intro, routed === 'admins' ? drill.alone : say.goes],
     fields: [
       line('displayName', say.displayName, typed.displayName, { required: true, maxLength: alertLimits.displayName }),
       choice('severity', say.severity, typed.severity, choices(severities), null),

@@ -90,6 +90,9 @@ export const Organisation = z.strictObject({
 });
 export type Organisation = z.infer<typeof Organisation>;
 
+/** Whether it is no address and has no markup: people copy it into Partner Center. Older states may have others. */
+export const isName = (text: string): boolean => !/[<>]|:\/\/|\bwww\.|\S@\S/i.test(text);
+
 /** How a contact is called: a group by its name alone. */
 export function fullName(contact: Pick<Contact, 'kind' | 'firstName' | 'middleName' | 'lastName'>): string {
   if (contact.kind === 'group') return contact.firstName;

@@ -54,7 +54,12 @@ async function check(asking: Asking, tenant: StoredTenant, world: World): Promis
     const look = await lookAt(tenant, before, world, { fresh: true });
     await world.store.change((tx) => noteCheck(tx, look, before));
     await settled(world);
-    return cardOf(asking, tenant, look.complete ? say.looked : say.unsure, world);
+    return cardOf(
+      asking,
+      tenant,
+      look.silent.length === 0 ? say.looked : say.unsure(look.silent, before === null),
+      world,
+    );
   }
 }
 

@@ -24,36 +24,51 @@ export interface Known {
 const most = 5;
 
 /** What will be sent, the soonest first: a row for each time and content, with all who get it. */
-export function plannedRows(asking: Asking, planned: readonly Upcoming[], known: Known): Row[] {
+export function plannedRows(
+  asking: Asking,
+  planned: readonly Upcoming[],
+  open: readonly StoredFinding[],
+  known: Known,
+): Row[] {
   const together = new Map<string, Upcoming[]>();
   for (const one of planned.toSorted((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1))) {
     const key = [one.at, one.kind, ...one.items.map(({ id }) => id)].join('\n');
     together.set(key, [...(together.get(key) ?? []), one]);
   }
-  return [...together.values()].map((same) => plannedRow(asking, same, known));
+  return [...together.values()].map((same) => plannedRow(asking, same, open, known));
 }
 
-function plannedRow(asking: Asking, same: readonly Upcoming[], known: Known): Row {
+function plannedRow(asking: Asking, same: readonly Upcoming[], open: readonly StoredFinding[], known: Known): Row {
   const { actor, words } = asking;
   const { list: say } = words.reminders;
   const [first] = same;
-  const groups = groupsOf(first?.items ?? [], ({ tenantId }) => tenantId);
-  const titles =
-    first?.kind === 'weekly'
-      ? [words.reminders.weekly.changedTitle]
-      : groups.map((group) => titleOf(asking, group, known));
-  const rest = titles.length - most;
+  const about =
+    first?.kind === 'weekly' ? [words.reminders.weekly.changedTitle] : aboutOf(asking, first?.items ?? [], open, known);
   const who = same.slice(0, most).map((one) => nameOf(asking, one, known));
   const others = same.length - most;
   return {
     title: first?.at ? [moment(first.at, actor.locale, actor.timezone)] : say.atOnce,
-    detail: lines([
-      say.to([...listed(who), ...(others > 0 ? [` ${words.findings.others(others)}`] : [])]),
-      ...titles.slice(0, most).map((title) => `• ${title}`),
-      ...(rest > 0 ? [words.findings.more(rest)] : []),
-    ]),
+    detail: lines([say.to([...listed(who), ...(others > 0 ? [` ${words.findings.others(others)}`] : [])]), ...about]),
     button: null,
   };
+}
+
+/** What a reminder tells of; where that is all that is open, the rows below say it. */
+function aboutOf(
+  asking: Asking,
+  items: readonly StoredFinding[],
+  open: readonly StoredFinding[],
+  known: Known,
+): string[] {
+  const { list: say } = asking.words.reminders;
+  const waiting = open.filter((one) => !isSnoozed(one, known.now));
+  if (waiting.every(({ id }) => items.some((item) => item.id === id))) return [say.all(waiting.length < open.length)];
+  const titles = groupsOf(items, ({ tenantId }) => tenantId).map((group) => titleOf(asking, group, known));
+  const rest = titles.length - most;
+  return [
+    ...titles.slice(0, most).map((title) => `• ${title}`),
+    ...(rest > 0 ? [asking.words.findings.more(rest)] : []),
+  ];
 }
 
 /** A person who uses both platforms is named on each. */
@@ -77,7 +92,7 @@ function openRow(asking: Asking, group: FindingGroup<StoredFinding>, known: Know
     const { unsnooze } = words.reminders.buttons;
     const value = `${first.tenantId} ${group.code} ${known.tenants.length > 1 ? 'all' : 'one'}`;
     const back = button('press', 'reminders.unsnooze', unsnooze, value);
-    return { title: `– ${title}`, detail: putOff(voiceOfAsker(asking), first.snooze), button: back };
+    return { title, detail: putOff(voiceOfAsker(asking), first.snooze), button: back };
   }
   const told = group.findings.flatMap((finding) => Object.values(finding.told).map(({ times }) => times));
   const value = `${first?.tenantId} ${group.code}`;

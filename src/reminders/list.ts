@@ -42,7 +42,7 @@ async function list(asking: Asking, tenants: readonly StoredTenant[], world: Wor
     };
   });
   const known = { tenants, names, now: world.clock.now() };
-  const sent = plannedRows(asking, planned, known);
+  const sent = plannedRows(asking, planned, findings, known);
   const rows = openRows(asking, findings, known);
   const open = isAdmin ? rows : rows.map((row) => ({ ...row, button: null }));
   const hidden = Math.max(0, sent.length - mostPlanned) + Math.max(0, open.length - mostOpen);

@@ -10,12 +10,14 @@ import { lookAtChannels, type SeenChannels } from './look-at-channels.ts';
 /** Between two looks that both saw a domain take no mail. */
 const dayMs = 86_400_000;
 
+export type Silent = 'people' | 'channels' | 'mail';
+
 export interface Look {
   check: Check;
   /** What its channels are called now. */
   names: SeenChannels['names'];
-  /** False when somebody did not answer: of that, what was known before still counts. */
-  complete: boolean;
+  /** Of what did not answer, what was known before still counts. */
+  silent: readonly Silent[];
 }
 
 /**
@@ -56,12 +58,15 @@ export async function lookAt(
   };
   const answered = [...people.values()].every((person) => person !== null);
   const { names } = channels;
-  return {
-    check,
-    names,
-    complete: admins !== null && answered && owners.complete && channels.complete && mail.complete,
+  const heard = {
+    people: admins !== null && answered && owners.complete,
+    channels: channels.complete,
+    mail: mail.complete,
   };
+  return { check, names, silent: silences.filter((one) => !heard[one]) };
 }
+
+const silences: readonly Silent[] = ['people', 'channels', 'mail'];
 
 /** Null for who could not be asked. */
 async function peopleOf(ids: readonly Identity[], world: World, fresh: boolean): Promise<Map<Identity, Person | null>> {

@@ -19,14 +19,14 @@ export function nagCard(voice: Voice, shown: NagShown): Card {
   const only = onlyIn(shown);
   const buttons = open.length === 0 ? overButtons(voice, shown) : ownButtons(voice, shown, open);
   const rows = nagRows(voice, shown, { buttons, mark: markOf(shown.nag), may: (id) => mayPress(shown, id) });
-  const hidden = rows.slice(most).reduce((sum, { count }) => sum + count, 0);
+  const hidden = Math.max(0, rows.length - most);
   const more = { title: findings.more(hidden), detail: say.moreDetail, button: null };
   const { title, tone, summary, text } = open.length === 0 ? overHead(voice, shown) : openHead(voice, shown, open);
   return card(title, summary, {
     tone,
     text: [...(shown.notice === null ? [] : [shown.notice]), text],
     facts: only === null ? [] : toConfirm(voice, shown, only, open),
-    rows: [...rows.slice(0, most).map(({ row }) => row), ...(hidden > 0 ? [more] : [])],
+    rows: [...rows.slice(0, most), ...(hidden > 0 ? [more] : [])],
     buttons: open.length === 0 ? buttons : [...buttons, ...otherButtons(voice, shown)],
     footer: `${whyOf(voice, shown.nag)} ${oftenOf(voice, open)}`,
   });

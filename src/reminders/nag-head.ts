@@ -17,12 +17,13 @@ interface Head {
 /** The heading says how many: the text, of whom, and who can do something about it. */
 export function openHead(voice: Voice, shown: NagShown, open: readonly StoredFinding[]): Head {
   const { about, adminless, escalated, inChannel, inPlace, title, urgentTitle } = voice.words.reminders;
-  const urgent = open.filter(({ code }) => isCritical(code)).length;
+  const rows = groupsOf(open, ({ tenantId }) => tenantId);
+  const urgent = rows.filter(({ code }) => isCritical(code)).length;
   const others = open.some(isAdminless) ? adminless : null;
   const who = { admin: inPlace, manager: others ?? escalated, channel: others ?? inChannel }[shown.nag.role];
   const names = namesIn(voice, shown, open);
   return {
-    title: urgent > 0 ? urgentTitle(open.length, urgent) : title(open.length),
+    title: urgent > 0 ? urgentTitle(rows.length, urgent) : title(rows.length),
     tone: urgent > 0 ? 'danger' : 'warning',
     summary: voice.words.alerts.whose(shortName(names, 24), firstOf(voice, open)),
     text: `${about(names)} ${who}`,
@@ -33,7 +34,9 @@ export function openHead(voice: Voice, shown: NagShown, open: readonly StoredFin
 function firstOf({ words }: Voice, open: readonly StoredFinding[]): string {
   const groups = groupsOf(open);
   const worst = groups.find(({ code }) => isCritical(code)) ?? groups[0];
-  return worst ? words.reminders.summary(findingTitle(words, worst), open.length - worst.findings.length) : '';
+  const others = open.filter(({ code }) => code !== worst?.code);
+  const rest = groupsOf(others, ({ tenantId }) => tenantId).length;
+  return worst ? words.reminders.summary(findingTitle(words, worst), rest) : '';
 }
 
 /** Nothing of it is open. Green is for what is fixed: what is put off comes back. */

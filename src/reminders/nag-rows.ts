@@ -11,11 +11,11 @@ import { said, type Voice } from '../voice.ts';
 import { isStillOpen, type NagShown } from './nag-shown.ts';
 import { toConfirm } from './to-confirm.ts';
 
-/** A row for each kind of finding of a tenant, and how many it tells of: what is open, then what was put off, then what was fixed. */
-export function nagRows(voice: Voice, shown: NagShown, press: Pressable): { row: Row; count: number }[] {
+/** A row for each kind of finding of a tenant: what is open, then what was put off, then what was fixed. */
+export function nagRows(voice: Voice, shown: NagShown, press: Pressable): Row[] {
   const items = shown.items.toSorted((one, other) => placeOf(one, shown.now) - placeOf(other, shown.now));
   const groups = groupsOf(items, (item) => `${item.tenantId} ${stateOf(item, shown.now)}`);
-  return groups.map((group) => ({ row: rowOf(voice, shown, group, press), count: group.findings.length }));
+  return groups.map((group) => rowOf(voice, shown, group, press));
 }
 
 function placeOf(item: StoredFinding, now: string): number {
@@ -42,7 +42,7 @@ function rowOf(voice: Voice, shown: NagShown, group: FindingGroup<StoredFinding>
     return { title: say.fixed(title), detail: say.fixedOn(said(voice, at ?? shown.now)), button: null };
   }
   if (first.snooze && isSnoozed(first, shown.now)) {
-    return { title: `– ${title}`, detail: putOff(voice, first.snooze), button: backButton(voice, first, press) };
+    return { title, detail: putOff(voice, first.snooze), button: backButton(voice, first, press) };
   }
   const detail = findingDetail(voice, { group, tenant, names: shown.names, now: shown.now });
   const several = shown.tenants.size > 1;

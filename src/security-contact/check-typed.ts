@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Contact } from '../domain/partner-tenant.ts';
-import { Locale, limits } from '../domain/partner-tenant.ts';
+import { isName, Locale, limits } from '../domain/partner-tenant.ts';
 import { phoneOf } from '../domain/phone.ts';
 import { isTimezone } from '../domain/timezone.ts';
 import type { Words } from '../messages/words.ts';
-import { only, type Problems, text, unreadable } from '../problems.ts';
+import { only, type Problems, text, together, unreadable } from '../problems.ts';
 import type { TypedContact } from './typed-contact.ts';
 
 /** The part of a contact that is typed rather than chosen from the platform. */
@@ -25,9 +25,9 @@ export function checkTyped(typed: TypedContact, words: Words): { problems: Probl
   const group = kind.data === 'group';
   const problems = only({
     kind: kind.success ? null : say.choose,
-    firstName: text(typed.firstName, limits.name, true, words),
-    middleName: group ? null : text(typed.middleName, limits.name, false, words),
-    lastName: text(typed.lastName, limits.name, false, words) ?? (typed.lastName || group ? null : say.lastName),
+    firstName: name(typed.firstName, true, words),
+    middleName: group ? null : name(typed.middleName, false, words),
+    lastName: name(typed.lastName, false, words) ?? (typed.lastName || group ? null : say.lastName),
     email: text(typed.email, limits.email, true, words) ?? (Email.safeParse(typed.email).success ? null : say.email),
     phone: typed.phone === '' ? say.required : phone === null ? say.phone : null,
     locale: locale.success ? null : say.choose,
@@ -43,4 +43,8 @@ export function checkTyped(typed: TypedContact, words: Words): { problems: Probl
     problems,
     contact: { kind: kind.data, firstName, middleName, lastName, email, phone, locale: locale.data, timezone },
   };
+}
+
+function name(value: string, required: boolean, words: Words): string | null {
+  return together(text(value, limits.name, required, words), isName(value) ? null : words.contactForm.problems.name);
 }

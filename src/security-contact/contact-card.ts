@@ -71,14 +71,14 @@ export function contactFacts(voice: Voice, shown: Facts): Fact[] {
   const { names, tenant } = shown;
   const { contact } = tenant;
   if (!contact) return [];
-  const { facts: label, emptyList, kinds, neverAttested } = voice.words.securityContact;
+  const { facts: label, emptyList, kinds, neverAttested, nobody } = voice.words.securityContact;
   const channels = listed(contact.channels.map(names.channel));
   return [
     { label: label.name, value: `${fullName(contact)} (${kinds[contact.kind]})` },
     { label: label.email, value: [mailLink(contact.email, voice.words)] },
     { label: label.phone, value: phone(voice, contact) },
     { label: label.channels, value: channels.length > 0 ? channels : emptyList },
-    ...(contact.onCall.length > 0 ? [{ label: label.onCall, value: listed(contact.onCall.map(names.person)) }] : []),
+    { label: label.onCall, value: contact.onCall.length > 0 ? listed(contact.onCall.map(names.person)) : nobody },
     { label: label.confirmed, value: when(voice, shown, contact.confirmedAt, contact.confirmedBy) },
     {
       label: label.attested,

@@ -125,7 +125,7 @@ describe('an alert is answered by its number', () => {
     async (words) => {
       const asked = await on.say(sam, words);
       expect(text(asked)).not.toContain('Which alert?');
-      expect(cardOf(asked).title).not.toBe('Open alerts');
+      expect(cardOf(asked).title).not.toMatch(/^(Open alerts|Alerts)/);
     },
   );
 

@@ -86,7 +86,7 @@ describe('what stands around a verb', () => {
     async (said) => {
       const here = await faqDesk('teams');
       await complete(here);
-      expect(cardOf(await here.say(said)).title).toMatch(/^(Open alerts|Alertes ouvertes)/);
+      expect(cardOf(await here.say(said)).title).toMatch(/^(Open alerts|Alertes ouvertes|Alerts|Alertes)$/);
     },
   );
 
@@ -123,7 +123,7 @@ describe('what stands around a verb', () => {
   });
 
   it('“alerts? who gets them?” stays a question', async () => {
-    expect(cardOf(await (await faqDesk()).say('alerts? who gets them?')).title).not.toMatch(/^Open alerts/);
+    expect(cardOf(await (await faqDesk()).say('alerts? who gets them?')).title).not.toMatch(/^(Open alerts|Alerts)/);
   });
 });
 

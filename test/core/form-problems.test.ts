@@ -96,6 +96,39 @@ describe('people whom the picker of Teams offers', () => {
   });
 });
 
+it('all mistakes of a contact come back at once, each at its field, with what was typed', async () => {
+  const typed = {
+    ...soc,
+    ...{ kind: 'person', firstName: '', lastName: 'http://evil.example <b>x</b>', email: 'nobody', phone: '12' },
+    ...{ locale: 'xx', timezone: 'Nowhere' },
+  };
+  const { problems, fields } = formOf(await save(ada, await opens(ada, 'update'), typed));
+  expect(problems).toEqual({
+    firstName: 'Please fill this in.',
+    lastName: 'This is not a name. Please enter a name alone, without addresses and without < or >.',
+    email: expect.stringContaining('not an e-mail address'),
+    phone: expect.stringContaining('not a phone number'),
+    locale: 'Please choose one of these.',
+    timezone: expect.stringContaining('do not know this time zone'),
+  });
+  const zone = fields.find(({ name }) => name === 'timezone');
+  expect(zone).toMatchObject({
+    value: 'Nowhere',
+    few: expect.arrayContaining([{ value: 'Nowhere', label: 'Nowhere' }]),
+  });
+  expect(fields.find(({ name }) => name === 'lastName')).toMatchObject({ value: typed.lastName });
+  expect(await contact()).toBeNull();
+});
+
+it.each(['a <b>', 'https://evil.example', 'www.evil.example', 'eve@evil.example'])(
+  'no name is %s; an apostrophe, a dot or a company’s domain may be in one',
+  async (firstName) => {
+    const wrong = formOf(await save(ada, await opens(ada, 'update'), { ...soc, firstName }));
+    expect(Object.keys(wrong.problems)).toEqual(['firstName']);
+    expect((await save(ada, wrong, { ...soc, firstName: 'O’Neil & Co. / Contoso.com 24x7' })).kind).toBe('card');
+  },
+);
+
 describe('channels', () => {
   const rooms: Record<string, ChannelFacts> = {
     C1: { kind: 'not joined', name: 'one' },

@@ -62,7 +62,8 @@ it('when it is over the newest reminder says that the thing is open again, at th
   await desk.snooze(await desk.pressOn(ada, desk.nags(ada).at(-1), 'reminders.snooze'), { duration: '1' });
   await desk.pass(minute);
   const newest = () => desk.nags(ada).at(-1)?.card;
-  expect(rows(newest())).toEqual(['– Not confirmed lately']);
+  expect(rows(newest())).toEqual(['Not confirmed lately']);
+  expect(text(newest()?.rows)).toContain('Put off by');
   await desk.until('2026-11-28T09:10:00.000Z');
   expect(rows(newest())).toEqual(['Not confirmed lately']);
   expect(newest()?.title).toBe('1 thing to fix');

@@ -64,7 +64,7 @@ it('one of several is put off and taken back by its row', async () => {
   await desk.snooze(await desk.pressOn(ada, desk.nags(ada)[0], 'reminders.snooze'), { what: '0', duration: '1' });
   await desk.pass(minute);
   expect(ids(desk, ada)).not.toContain('reminders.unsnooze');
-  expect(rows(desk.nags(ada)[0]?.card)[1]).toContain('– ');
+  expect(text(desk.nags(ada)[0]?.card.rows[1]?.detail)).toContain('Put off by');
   await desk.pressOn(ada, desk.nags(ada)[0], 'reminders.unsnooze');
   await desk.pass(minute);
   expect(desk.nags(ada)[0]?.card.title).toBe('2 things to fix');

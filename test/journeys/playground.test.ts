@@ -37,13 +37,16 @@ it('Megan goes the whole round in Agents Playground, as npm start brings it up',
   await picture('05-form');
   await page.getByLabel('E-mail').last().fill('nobody');
   await page.getByLabel('24x7 phone').last().fill('12');
+  await page.getByLabel('First name').last().fill('');
   await button('Save').click();
   await sees('This is not an e-mail address.');
   await sees('This is not a phone number');
+  await sees('Please fill this in.');
   await picture('06-refused');
   expect(await page.getByLabel('E-mail').last().inputValue()).toBe('nobody');
   expect(await page.getByLabel('24x7 phone').last().inputValue()).toBe('12');
 
+  await page.getByLabel('First name').last().fill('SOC');
   await page.getByLabel('E-mail').last().fill('soc@contoso.example');
   await page.getByText('CSP Operations › Security alerts').last().click();
   await page.getByText('Megan Bowen').last().click();

@@ -334,7 +334,7 @@ describe('a register with mistakes', () => {
             onCall: Array.from({ length: 11 }, () => admin),
           },
         },
-        { id: fabrikam, contact: { ...contact, phone: '+33100000000000' } },
+        { id: fabrikam, contact: { ...contact, firstName: 'http://evil.example', phone: '+33100000000000' } },
         7,
       ],
     };
@@ -361,6 +361,7 @@ describe('a register with mistakes', () => {
       'tenants[0].contact.onCall: may have at most 10 entries',
       'tenants[1].name: is missing',
       'tenants[1].partnerType: is missing',
+      'tenants[1].contact.firstName: must be a name, without addresses and without < or >',
       'tenants[1].contact.phone: there is no such telephone number',
       'tenants[2]: must be an object, in braces',
     ])

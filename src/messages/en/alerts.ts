@@ -426,6 +426,8 @@ export const alerts = {
   },
   list: {
     title: 'Open alerts',
+    /** Of a list without any. */
+    noneTitle: 'Alerts',
     searchTitle: 'Alerts found',
     none: 'There are no open alerts.',
     found: (words: string, count: number) => {
@@ -531,8 +533,8 @@ export const alerts = {
   },
   raise: {
     title: 'Raise an alert',
-    intro:
-      'For something that you learnt by phone, by mail or in Partner Center. It goes to the security contact’s channels at once.',
+    intro: 'For something that you learnt by phone, by mail or in Partner Center.',
+    goes: 'It goes to the security contact’s channels at once.',
     displayName: 'What has happened?',
     severity: 'Severity',
     description: 'Details',

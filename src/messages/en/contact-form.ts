@@ -64,10 +64,10 @@ export const contactForm = {
     choose: 'Please choose one of these.',
     tooLong: (limit: number) => `Please shorten this to ${limit} characters.`,
     tooMany: (limit: number) => `Please choose at most ${limit}, Slack and Teams together.`,
+    name: 'This is not a name. Please enter a name alone, without addresses and without < or >.',
     lastName: 'Please enter the last name, or choose “A group or team” above.',
     email: 'This is not an e-mail address. Please enter one like security@contoso.com.',
-    phone:
-      'This is not a phone number with its country code. Please start with + and the code, for example +33 1 99 00 12 34.',
+    phone: 'This is not a phone number with its country code. Please start with + and the code.',
     timezone: 'I do not know this time zone. Please choose one from the list, for example Europe/Paris.',
     /** Somebody whose name nobody told. */
     unnamedPerson: 'somebody whom you chose',

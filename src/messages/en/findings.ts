@@ -131,6 +131,8 @@ export const findings = {
     'singlePoint.person': 'Name a second person',
     personalEmail: 'Change the address',
   } as Readonly<Record<string, string>>,
+  /** Which of the two it is. */
+  single: { channel: 'Only one channel', person: 'Only one person', both: 'Only one channel, and only one person' },
   /** A title that says which one. */
   ofField: (title: string, field: string) => `${title}: ${field}`,
   /** A title, for several of the kind. */

@@ -51,8 +51,7 @@ export const history = {
   colon: ': ',
   older: 'Older',
   newer: 'Newest',
-  footer: (first: number, last: number) =>
-    `Entries ${last} to ${first}. Each carries the fingerprint of the one before it.`,
+  footer: (first: number, last: number) => (first === last ? `Entry ${first}.` : `Entries ${last} to ${first}.`),
   head: {
     title: (month: string) => `Audit trail, ${month}`,
     text: (number: number) =>

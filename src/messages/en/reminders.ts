@@ -42,7 +42,7 @@ export const reminders = {
     reason && `: “${reason}”`,
   ],
   /** Of the made-up tenant of local mode. */
-  putOffExample: (until: Inline): Text => ['No reminder until ', until, ', since this tenant is made up:'],
+  putOffExample: (until: Inline): Text => ['No reminder until ', until, ', since this tenant is made up.'],
   /** A row that cannot wait, among others that can. */
   urgent: (title: string) => `Now: ${title}`,
   at: (tenant: string, title: string) => `${tenant}: ${title}`,
@@ -100,8 +100,11 @@ export const reminders = {
       'This is what I know. I am looking again at people, channels and the mail system; the answer follows here.',
     justLooked: 'I looked less than a minute ago. I am looking again; the answer follows here.',
     looked: 'I have just looked at people, channels and the mail system.',
-    unsure:
-      'I looked at people, channels and the mail system. What did not answer just now is shown as I found it the last time.',
+    unsure: (silent: readonly ('people' | 'channels' | 'mail')[], first: boolean) => {
+      const names = { people: 'people', channels: 'channels', mail: 'the mail system' };
+      const what = silent.map((one) => names[one]).join(', ');
+      return `I looked, but could not ask about everything just now: ${what}. ${first ? 'I have never seen that yet. Please check again in a minute.' : 'That is shown as I found it the last time.'}`;
+    },
   },
   list: {
     title: 'Reminders',
@@ -115,6 +118,8 @@ export const reminders = {
           : `${count} reminders are planned.`,
     to: (who: Text): Text => ['To ', ...[who].flat()],
     atOnce: 'At once',
+    /** What it tells of; `but` something there is put off. */
+    all: (but: boolean): string => (but ? 'About all that is below and not put off.' : 'About all that is below.'),
     admins:
       'The admin channel gets every reminder; where there is none, each admin does. The contact’s channels get those that they can act on. Managers get, once a week, what three reminders did not change.',
     nobody:

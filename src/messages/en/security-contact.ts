@@ -41,6 +41,7 @@ export const securityContact = {
   never: 'never',
   neverAttested: 'not attested since the last change',
   emptyList: 'none',
+  nobody: 'nobody',
   daysAgo: (days: number): string => (days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`),
   /** `off` more are put off. */
   toComplete: (count: number, off: number) =>

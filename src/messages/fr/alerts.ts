@@ -415,6 +415,7 @@ export const alerts: typeof english = {
   },
   list: {
     title: 'Alertes ouvertes',
+    noneTitle: 'Alertes',
     searchTitle: 'Alertes trouvées',
     none: 'Il n’y a aucune alerte ouverte.',
     found: (words, count) => {
@@ -523,8 +524,8 @@ export const alerts: typeof english = {
   },
   raise: {
     title: 'Signaler une alerte',
-    intro:
-      'Pour ce que vous avez appris par téléphone, par e-mail ou dans l’Espace partenaires. L’alerte va aussitôt dans les canaux du contact de sécurité.',
+    intro: 'Pour ce que vous avez appris par téléphone, par e-mail ou dans l’Espace partenaires.',
+    goes: 'L’alerte va aussitôt dans les canaux du contact de sécurité.',
     displayName: 'Que s’est-il passé ?',
     severity: 'Gravité',
     description: 'Détails',

@@ -62,10 +62,10 @@ export const contactForm: typeof english = {
     choose: 'Choisissez l’une de ces possibilités.',
     tooLong: (limit) => `Raccourcissez à ${limit} caractères au plus.`,
     tooMany: (limit) => `Choisissez-en ${limit} au plus, Slack et Teams confondus.`,
+    name: 'Ce n’est pas un nom. Saisissez un nom seul, sans adresse et sans < ni >.',
     lastName: 'Saisissez le nom de famille, ou choisissez « Un groupe ou une équipe » ci-dessus.',
     email: 'Ce n’est pas une adresse e-mail. Saisissez une adresse telle que securite@contoso.fr.',
-    phone:
-      'Ce n’est pas un numéro de téléphone avec son indicatif de pays. Commencez par + et l’indicatif, par exemple +33 1 99 00 12 34.',
+    phone: 'Ce n’est pas un numéro de téléphone avec son indicatif de pays. Commencez par + et l’indicatif.',
     timezone: 'Je ne connais pas ce fuseau horaire. Choisissez-en un dans la liste, par exemple Europe/Paris.',
     unnamedPerson: 'une personne que vous avez choisie',
     personLeft: (names, many) =>

@@ -135,6 +135,7 @@ export const findings: typeof english = {
     'singlePoint.person': 'Désigner un suppléant',
     personalEmail: 'Changer l’adresse',
   },
+  single: { channel: 'Un seul canal', person: 'Une seule personne', both: 'Un seul canal, et une seule personne' },
   ofField: (title, field) => `${title} : ${field}`,
   several: (title, count) => `${title} (${count})`,
   others: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),

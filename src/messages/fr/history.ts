@@ -51,7 +51,7 @@ export const history: typeof english = {
   colon: ' : ',
   older: 'Plus anciennes',
   newer: 'Les plus récentes',
-  footer: (first, last) => `Entrées ${last} à ${first}. Chacune porte l’empreinte de la précédente.`,
+  footer: (first, last) => (first === last ? `Entrée ${first}.` : `Entrées ${last} à ${first}.`),
   head: {
     title: (month) => `Piste d’audit, ${month}`,
     text: (number) =>

@@ -28,7 +28,7 @@ export const reminders: typeof english = {
   fixed: (title) => `✓ Réglé : ${title}`,
   fixedOn: (when) => ['Le ', when],
   putOff: (who, until, reason) => ['Reporté par ', who, ' jusqu’au ', until, reason && ` : « ${reason} »`],
-  putOffExample: (until) => ['Pas de rappel avant le ', until, ', car ce locataire est fictif :'],
+  putOffExample: (until) => ['Pas de rappel avant le ', until, ', car ce locataire est fictif.'],
   urgent: (title) => `Urgent : ${title}`,
   at: (tenant, title) => `${tenant} : ${title}`,
   already: 'C’est déjà fait.',
@@ -82,8 +82,11 @@ export const reminders: typeof english = {
     looking: 'Voici ce que je sais. Je revérifie les personnes, les canaux et la messagerie ; la réponse arrive ici.',
     justLooked: 'Ma dernière vérification date de moins d’une minute. Je revérifie ; la réponse arrive ici.',
     looked: 'Je viens de vérifier les personnes, les canaux et la messagerie.',
-    unsure:
-      'J’ai vérifié les personnes, les canaux et la messagerie. Ce qui n’a pas répondu est indiqué d’après ma dernière vérification.',
+    unsure: (silent, first) => {
+      const names = { people: 'personnes', channels: 'canaux', mail: 'messagerie' };
+      const what = silent.map((one) => names[one]).join(', ');
+      return `Je n’ai pas pu tout vérifier à l’instant ; il manque : ${what}. ${first ? 'Je ne l’ai encore jamais vérifié. Réessayez dans une minute.' : 'C’est indiqué d’après ma dernière vérification.'}`;
+    },
   },
   list: {
     title: 'Rappels',
@@ -97,6 +100,7 @@ export const reminders: typeof english = {
           : `${count} rappels sont prévus.`,
     to: (who) => ['À ', ...[who].flat()],
     atOnce: 'Tout de suite',
+    all: (but) => (but ? 'Au sujet de tout ce qui suit et n’est pas reporté.' : 'Au sujet de tout ce qui suit.'),
     admins:
       'Le canal d’administration reçoit tous les rappels ; à défaut, chaque administrateur les reçoit. Les canaux du contact reçoivent ceux sur lesquels ils peuvent agir. Les responsables reçoivent, une fois par semaine, ce que trois rappels n’ont pas réglé.',
     nobody:

@@ -21,6 +21,7 @@ export const rights: typeof english = {
     'Seul un administrateur général peut le faire. Pour le contact lui-même, Microsoft applique la même règle dans l’Espace partenaires.',
   needsResponder: 'Seuls les membres des canaux du contact et les administrateurs généraux peuvent le faire.',
   whoCanHelp: (people) => ['Qui peut vous aider : ', ...[people].flat(), '.'],
+  unmet: 'des administrateurs que je n’ai pas encore rencontrés ; la personne qui héberge le bot les connaît',
   nobodyCanHelp:
     'Aucun administrateur n’est encore connu : la personne qui héberge le bot en désigne un dans le paramètre ADMINS.',
   ownId: (id) => `Votre identité, pour le paramètre ADMINS : ${id}`,

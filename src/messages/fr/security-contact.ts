@@ -36,6 +36,7 @@ export const securityContact: typeof english = {
   never: 'jamais',
   neverAttested: 'non attesté depuis la dernière modification',
   emptyList: 'aucun',
+  nobody: 'personne',
   daysAgo: (days) => (days === 0 ? 'aujourd’hui' : days === 1 ? 'hier' : `il y a ${days} jours`),
   toComplete: (count, off) =>
     `${count === 1 ? '1 point' : `${count} points`} à régler.${off === 0 ? '' : off === 1 ? ' 1 autre est reporté.' : ` ${off} autres sont reportés.`}`,
