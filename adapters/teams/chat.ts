@@ -41,10 +41,15 @@ export function createChat(world: World): Omit<Chat, 'hindrance'> {
   }
 
   const made = (botId: string, card: Card) => cardMessage(botId, card.summary, [renderCard(card, surface)]);
+  /** Stands in the activity feed of whom it is for. */
+  const ringing = (botId: string, card: Card) => ({
+    ...made(botId, card),
+    channelData: { notification: { alert: true } } as const,
+  });
 
   async function inChannel(address: string, card: Card, { thread }: PostHow): Promise<string | null> {
     const row = await known(address);
-    const message = made(row.reference.botId ?? '', card);
+    const message = (card.mentions.length > 0 ? ringing : made)(row.reference.botId ?? '', card);
     if (row.kind !== 'channel') return connector.send(reachOf(row), message);
     if (thread === null) return newThread(row, message, connector);
     return connector.send({ ...reachOf(row), conversation: `${row.address};messageid=${thread}` }, message);
@@ -53,8 +58,7 @@ export function createChat(world: World): Omit<Chat, 'hindrance'> {
   const someone = (id: Identity) => beforePost(wanted(id, people, conversations));
 
   async function inPrivate(id: Identity, card: Card): Promise<string | null> {
-    const ringing = (botId: string) => ({ ...made(botId, card), channelData: { notification: { alert: true } } });
-    return sendPersonally(await someone(id), world, ringing);
+    return sendPersonally(await someone(id), world, (botId) => ringing(botId, card));
   }
 
   /** Where a message stands, and as whom the bot wrote it. */

@@ -80,6 +80,13 @@ describe('a post', () => {
     },
   );
 
+  it('that mentions somebody stands in their feed too, and one that mentions nobody does not', async () => {
+    await chat.post(toChannel(channel.id), alert, alone);
+    await chat.post(toChannel(channel.id), { ...alert, mentions: [{ id: idOf(ada), name: 'Ada' }] }, alone);
+    const rings = channel.messages.map(({ channelData }) => Object.keys(channelData ?? {}).includes('notification'));
+    expect(rings).toEqual([false, true]);
+  });
+
   it('that a proxy answered with a page of its own may not be there', async () => {
     const error = { kind: 'unreachable', reason: 'unreadable_answer', maybeDone: true };
     for (const to of [toChannel(channel.id), toPerson(idOf(ada))]) {
