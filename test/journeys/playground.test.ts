@@ -68,7 +68,7 @@ it('Megan goes the whole round in Agents Playground, as npm start brings it up',
 
   await page.getByTitle('Hide log panel').click();
   await says('show');
-  await expect.poll(() => page.getByText('3 things to fix').count(), patient).toBe(2);
+  await expect.poll(() => page.getByText('4 things to fix').count(), patient).toBe(2);
   await picture('11-readme');
 
   await close();
