@@ -18,6 +18,8 @@ const afterMs = 15 * 60_000;
 const uncertainMs = 24 * 3_600_000;
 /** A call takes 10 s at most, and Slack may take the message so late: until then, and a margin, it may still come. */
 const settledMs = 12_000;
+/** Slack's clock tells whole seconds: a look in the very moment may come a second too soon, and looks are few. */
+const wholeSecondMs = 1_000;
 /** After an answer nothing more comes of the try; what came before it takes a moment to be seen by who reads. */
 const answeredMs = 2_000;
 /** From here on no further page is begun, so that the last one ends within the 10 s of the port. */
@@ -147,7 +149,10 @@ export function createFindDelivery({ clients, clock, now, elapsed }: World): Fin
   }
 
   function tooSoon(tried: Tried, { firstAsked }: Search): ChatError {
-    return new ChatError('unreachable', 'too_soon', Math.max(1_000, leftMs(tried, firstAsked)), true);
+    const left = leftMs(tried, firstAsked);
+    const byTheirClock = !tried.answered && tried.there !== null;
+    const waitMs = byTheirClock ? left + wholeSecondMs : Math.max(1_000, left);
+    return new ChatError('unreachable', 'too_soon', waitMs, true);
   }
 
   return async (channel, how, tried) => {
