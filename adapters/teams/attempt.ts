@@ -22,6 +22,8 @@ export interface Answer {
 /** A connection that nobody used for so long is closed: what stands between may have forgotten it without a word. */
 const kept = { keepAlive: true, timeout: 30_000 };
 const agents = { 'http:': new HttpAgent(kept), 'https:': new HttpsAgent(kept) };
+/** For what must not be done twice: on a connection of its own, which nobody can have forgotten, so that it is never sent again here. */
+const own = { 'http:': new HttpAgent(), 'https:': new HttpsAgent() };
 
 /** Since when a kept connection is idle, by `performance.now()`. */
 const idleSince = new WeakMap<object, number>();
@@ -31,7 +33,8 @@ const broken = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'];
 
 /**
  * One HTTP request, following no redirect: botbuilder's own client sends up to four times, whatever its options say, so that one
- * alert can appear twice. On an idle connection that turns out to be dead it is sent again at once, on another one.
+ * alert can appear twice. What may be done twice is sent again at once, on another
+ * connection, when an idle one turns out to be dead.
  * Rejects with ChatError when no answer came.
  */
 export async function attempt(request: Attempt): Promise<Answer> {
@@ -51,7 +54,7 @@ function sentOnce({ method, url, body, authorization, signal }: Attempt): Promis
   const https = url.protocol === 'https:';
   return new Promise((resolve, reject) => {
     const failed = (error: Error) => reject(lost(signal.aborted ? 'timeout' : codeOf(error)));
-    const agent = https ? agents['https:'] : agents['http:'];
+    const agent = (method === 'POST' ? own : agents)[https ? 'https:' : 'http:'];
     const sent = (https ? httpsRequest : httpRequest)(url, { method, headers, agent, signal });
     let idleMs = 0;
     let answered = false;
