@@ -1,21 +1,13 @@
-import type { About, Delivery } from './domain/delivery.ts';
+import { type About, type Delivery, isAdminNews } from './domain/delivery.ts';
 import { sameChannel } from './domain/identity.ts';
 import type { World } from './ports.ts';
 import type { Card } from './view.ts';
 import { type Voice, voiceAt, voiceOfReader } from './voice.ts';
 
 /** What comes unasked and cannot be put off: at the end it says why it came. Alerts and reminders of the contact have their own words. */
-const unasked: readonly About['kind'][] = [
-  'contactChanged',
-  'notUs',
-  'channelRefused',
-  'channelLate',
-  'cardRefused',
-  'closing',
-  'hindrance',
-  'overdue',
-  'storeFull',
-];
+function isUnasked(about: About): boolean {
+  return about.kind === 'contactChanged' || about.kind === 'notUs' || isAdminNews(about);
+}
 
 /** As the notice itself: one of a change is told to channels in the contact's language. */
 async function voiceIn({ about, to }: Pick<Delivery, 'about' | 'to'>, world: World): Promise<Voice> {
@@ -25,7 +17,7 @@ async function voiceIn({ about, to }: Pick<Delivery, 'about' | 'to'>, world: Wor
 
 /** The card with why its reader has it, after its own small print. */
 export async function withReason(card: Card, delivery: Delivery, world: World): Promise<Card> {
-  if (!unasked.includes(delivery.about.kind)) return card;
+  if (!isUnasked(delivery.about)) return card;
   const reason = await reasonOf(delivery, world);
   return { ...card, footer: card.footer === null ? reason : [...[card.footer].flat(), ' ', reason] };
 }

@@ -1,26 +1,19 @@
 import { type Alert, isOpen } from '../domain/alert.ts';
-import { type About, type Delivery, digestRank, platformOfQueue, queueOf, rankOf } from '../domain/delivery.ts';
+import {
+  type About,
+  type Delivery,
+  digestRank,
+  isAdminNews,
+  platformOfQueue,
+  queueOf,
+  rankOf,
+} from '../domain/delivery.ts';
 import type { Digest } from '../domain/digest.ts';
 import { deliveryId, type Owed } from '../owe.ts';
 import type { Reader } from '../ports.ts';
 
-/** What admins have to know. Reminders have rules of their own, and notices of changes go to each of them anyway. */
-const news: readonly About['kind'][] = [
-  'channelRefused',
-  'channelLate',
-  'cardRefused',
-  'closing',
-  'hindrance',
-  'overdue',
-  'storeFull',
-];
-
-export function isNews({ kind }: About): boolean {
-  return news.includes(kind);
-}
-
 export function isForAdmins(about: About): boolean {
-  return about.kind === 'unrouted' || isNews(about);
+  return about.kind === 'unrouted' || isAdminNews(about);
 }
 
 /** As many alerts as one change may look at. */
@@ -32,7 +25,7 @@ const together = 500;
  */
 export async function following(reader: Reader, delivery: Delivery): Promise<readonly Omit<Owed, 'to'>[]> {
   const { about, to, queue, rank, want } = delivery;
-  if (isNews(about)) return [{ about, rank, want }];
+  if (isAdminNews(about)) return [{ about, rank, want }];
   if ('digestId' in about && about.digestId) return followingDigest(reader, about.digestId, to);
   const found: Omit<Owed, 'to'>[] = [];
   for (const alertId of await alertsIn(reader, about)) {

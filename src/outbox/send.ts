@@ -1,11 +1,10 @@
 import { adminPlaces } from '../admins.ts';
-import { type Delivery, type Destination, type HowMade, queueOf } from '../domain/delivery.ts';
+import { type Delivery, type Destination, type HowMade, isAdminNews, queueOf } from '../domain/delivery.ts';
 import { type Platform, platformOf } from '../domain/identity.ts';
 import { type Chat, ChatError, type Posted, StoreUnwritable, type World } from '../ports.ts';
 import { retryAlert } from '../retry-refused.ts';
 import type { Card } from '../view.ts';
 import { editRefused } from './edit-refused.ts';
-import { isNews } from './for-admins.ts';
 import { tellLate } from './late.ts';
 import { lockedOut } from './locked-out.ts';
 import { moveToAdmins } from './move-to-admins.ts';
@@ -184,7 +183,7 @@ async function fail(delivery: Delivery, error: ChatError, sending: Sending): Pro
 }
 
 function isUntold({ about, to, state }: Delivery): boolean {
-  return isNews(about) && to.kind === 'channel' && state !== 'posted';
+  return isAdminNews(about) && to.kind === 'channel' && state !== 'posted';
 }
 
 /** The directory does not answer, or names nobody: what the admin channel refuses waits for whoever can be told. */
