@@ -88,7 +88,7 @@ function personOf(teams: FakeTeams, raw: TeamsPerson): Person {
   let toast = '';
   const dialogs: Json[] = [];
   /** But for notices of changes: they come when they come, and nobody asked for them. */
-  const messages = () => teams.messages(raw.here.id).filter((message) => !JSON.stringify(message).includes(notUs));
+  const messages = () => teams.messages(raw.here.id).filter((message) => !isNotice(message));
   const newest = () => messages().at(-1);
 
   /** Changes with everything that this person can see. */
@@ -155,7 +155,8 @@ function personOf(teams: FakeTeams, raw: TeamsPerson): Person {
   };
 }
 
-const notUs = '"action":"contact.notUs"';
+/** Whether a message tells of a change of the contact. */
+export const isNotice = (message: object) => JSON.stringify(message).includes('"action":"contact.notUs"');
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 

@@ -4,6 +4,7 @@ import { localisation } from '../../adapters/teams/app-package/manifest.ts';
 import type { Locale } from '../../src/domain/partner-tenant.ts';
 import { words } from '../../src/messages/words.ts';
 import { actionsOf, type TeamsPerson, textIn } from '../fakes/teams-person.ts';
+import { isNotice } from './on-teams.ts';
 import { type Stage, stage } from './stage.ts';
 
 let on: Stage;
@@ -33,11 +34,14 @@ const everywhere = ['personal', 'team', 'groupChat'].flatMap((place) =>
   (['en', 'fr'] as const).map((locale) => ({ place, locale })),
 );
 
-/** The newest card of the private chat after that was said there. */
+/** The newest card of the private chat, but for notices of changes: they come when they come, and nobody asked for them. */
+const newestCard = () => own.cards().find(({ message }) => !isNotice(message));
+
+/** The newest card after that was said there. */
 async function answered(place: string, said: string, locale: Locale) {
-  const before = own.cards()[0]?.message.id;
+  const before = newestCard()?.message.id;
   await places[place]?.says(said, { locale });
-  const [newest] = own.cards();
+  const newest = newestCard();
   expect(newest?.message.id).not.toBe(before);
   return { text: textIn(newest?.content), actions: actionsOf(newest?.content ?? {}) };
 }
