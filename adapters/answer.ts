@@ -2,13 +2,13 @@ import { button, card } from '../src/card.ts';
 import { cleaned } from '../src/domain/clean-text.ts';
 import { type Identity, platformOf } from '../src/domain/identity.ts';
 import type { Locale } from '../src/domain/partner-tenant.ts';
-import type { Bot, Interaction, Reply } from '../src/interaction.ts';
 import { words } from '../src/messages/words.ts';
 import { type Ids, StoreFull, StoreUnwritable } from '../src/ports.ts';
-import { verbOf } from '../src/verb.ts';
+import { isRead } from '../src/request/authenticate.ts';
+import type { Bot, Interaction, Reply } from '../src/request/interaction.ts';
+import { verbOf } from '../src/request/parse-command.ts';
 import type { Card, Form } from '../src/view.ts';
 import { helpButton } from '../src/way-on.ts';
-import { isRead } from '../src/who-asks.ts';
 import { asRead, saidToBeCut, type Told } from './as-read.ts';
 import type { Log } from './platform.ts';
 

@@ -1,7 +1,7 @@
 import { cleaned, cut } from '../src/domain/clean-text.ts';
 import type { Locale } from '../src/domain/partner-tenant.ts';
-import type { Interaction, Reply } from '../src/interaction.ts';
 import { words } from '../src/messages/words.ts';
+import type { Interaction, Reply } from '../src/request/interaction.ts';
 
 /** A reply whose language is known; `isCut` where not all that was typed was read, which it says. */
 export type Told = Reply & { locale: Locale; isCut?: true };

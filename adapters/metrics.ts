@@ -3,8 +3,8 @@
  * Names as https://prometheus.io/docs/practices/naming/ asks.
  */
 import type { Registry } from 'prom-client';
-import type { Bot } from '../src/interaction.ts';
 import type { Meter, Store, Usage } from '../src/ports.ts';
+import type { Bot } from '../src/request/interaction.ts';
 import { type Asked, type Counter, registryOf, type Waiting } from './metrics-registry.ts';
 
 export interface Metrics {

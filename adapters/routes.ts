@@ -1,7 +1,7 @@
 /** Which path means what. A platform that is not configured has none, hence 404. */
 import { isFull } from '../src/alerts/store-full.ts';
-import type { Bot } from '../src/interaction.ts';
 import type { Usage } from '../src/ports.ts';
+import type { Bot } from '../src/request/interaction.ts';
 import type { Route } from './http.ts';
 import type { Metrics } from './metrics.ts';
 import type { Head, Incoming, Outgoing, Platform } from './platform.ts';

@@ -1,4 +1,4 @@
-import { isGreeting, verbOf } from '../src/verb.ts';
+import { isGreeting, verbOf } from '../src/request/parse-command.ts';
 
 /**
  * What a message says to the bot, in the parts that its mentions of the bot divide it into: «please @bot: show Contoso» says

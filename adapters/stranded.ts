@@ -1,4 +1,4 @@
-import type { Bot } from '../src/interaction.ts';
+import type { Bot } from '../src/request/interaction.ts';
 import type { Log } from './platform.ts';
 
 export interface StrandedWatch {

@@ -11,7 +11,6 @@ import { pressResolveAll, saveResolveAll } from './alerts/resolve-all.ts';
 import { pressSteps } from './alerts/steps.ts';
 import { pressStory } from './alerts/story.ts';
 import { pressStoryFile } from './alerts/story-file.ts';
-import type { Asking, CommandHandler, PressHandler, SubmitHandler } from './asking.ts';
 import { tellAdminsOfChanges } from './change-notice.ts';
 import { channelKey } from './domain/identity.ts';
 import { pressAnswer, saveAnswer } from './faq/chat/answer-question.ts';
@@ -28,10 +27,8 @@ import { pressFindTenant, submitFindTenant } from './find-tenant-form.ts';
 import { pressHelp, showHelp, unknownVerb } from './help/help.ts';
 import { stopHelp } from './help/stop.ts';
 import { withHindrances } from './hindrance.ts';
-import type { Bot, Interaction, Reply } from './interaction.ts';
 import { lastSpoken } from './last-spoken.ts';
 import { nameLearner } from './learn-names.ts';
-import { meant } from './meant.ts';
 import type { Verb } from './messages/verbs.ts';
 import { words } from './messages/words.ts';
 import { oweAnswer, pressOwedForm } from './owe-answer.ts';
@@ -47,6 +44,11 @@ import { settled } from './reminders/settled.ts';
 import { pressSnooze, saveSnooze } from './reminders/snooze.ts';
 import { pressWeekly } from './reminders/subscribe.ts';
 import { pressUnsnooze } from './reminders/unsnooze.ts';
+import { authenticate, isRead } from './request/authenticate.ts';
+import { commandOrQuestion } from './request/command-or-question.ts';
+import type { Bot, Interaction, Reply } from './request/interaction.ts';
+import { isStop, type Said, verbOf } from './request/parse-command.ts';
+import type { CommandHandler, PressHandler, Request, SubmitHandler } from './request/request.ts';
 import { probeRefused, retryFor, retryRefused } from './retry-refused.ts';
 import { search } from './search.ts';
 import { pressAttest, pressCompliance, pressPhone24x7 } from './security-contact/attest.ts';
@@ -61,9 +63,7 @@ import { pressSetUp, setUp } from './security-contact/setup.ts';
 import { pressDetails, pressShow, showContact } from './security-contact/show.ts';
 import { pressUpdate, updateContact } from './security-contact/update.ts';
 import { trustedTime } from './trusted-time.ts';
-import { isStop, type Said, verbOf } from './verb.ts';
 import { withWayOn } from './way-on.ts';
-import { isRead, whoAsks } from './who-asks.ts';
 
 const commands: Record<Verb, CommandHandler> = {
   show: showContact,
@@ -85,9 +85,9 @@ const commands: Record<Verb, CommandHandler> = {
 };
 
 /** The button below «Did you mean»: its value is what was meant. */
-function pressTry(asking: Asking, value: string, world: World): Promise<Reply> {
+function pressTry(request: Request, value: string, world: World): Promise<Reply> {
   const { verb, rest } = verbOf(value);
-  return verb ? commands[verb](asking, rest, world) : pressHelp(asking, '', world);
+  return verb ? commands[verb](request, rest, world) : pressHelp(request, '', world);
 }
 
 /** Maps, since ids come from outside: a record would also know `constructor`. */
@@ -174,10 +174,10 @@ export function createBot(world: World): Bot {
   return {
     handle: async (interaction) => {
       const said = interaction.kind === 'command' ? verbOf(interaction.words) : null;
-      const asked = await whoAsks(interaction, said, last, world);
+      const asked = await authenticate(interaction, said, last, world);
       if (asked.kind === 'refused') return asked.reply;
-      await retryFor(asked.asking.actor.id, world);
-      const reply = await answered(asked.asking, interaction, said, world);
+      await retryFor(asked.request.actor.id, world);
+      const reply = await answered(asked.request, interaction, said, world);
       if (!isRead(interaction, said)) await follow(world);
       const locale = asked.language();
       return { ...withWayOn(reply, interaction, said, words(locale)), locale };
@@ -209,40 +209,40 @@ async function follow(world: World): Promise<void> {
 const ask = askFreely(showContact);
 
 /** A verb is done, a misspelt one gets help, and anything else is a question. */
-async function obey(asking: Asking, words: string, said: Said, world: World): Promise<Reply> {
-  if (isStop(words)) return stopHelp(asking);
-  const kind = await meant(asking, words, said, world);
-  if (kind === 'question') return ask(asking, words, world);
-  return said.verb ? commands[said.verb](asking, said.rest, world) : unknownVerb(asking, words, world);
+async function obey(request: Request, words: string, said: Said, world: World): Promise<Reply> {
+  if (isStop(words)) return stopHelp(request);
+  const kind = await commandOrQuestion(request, words, said, world);
+  if (kind === 'question') return ask(request, words, world);
+  return said.verb ? commands[said.verb](request, said.rest, world) : unknownVerb(request, words, world);
 }
 
-function answer(asking: Asking, interaction: Interaction, said: Said | null, world: World): Promise<Reply> {
+function answer(request: Request, interaction: Interaction, said: Said | null, world: World): Promise<Reply> {
   switch (interaction.kind) {
     case 'command':
-      return said ? obey(asking, interaction.words, said, world) : pressHelp(asking, '', world);
+      return said ? obey(request, interaction.words, said, world) : pressHelp(request, '', world);
     case 'press':
-      return press(asking, interaction, world);
+      return press(request, interaction, world);
     case 'submit':
-      return (submits.get(interaction.form) ?? pressHelpFor)(asking, interaction, world);
+      return (submits.get(interaction.form) ?? pressHelpFor)(request, interaction, world);
     case 'home':
-      return home(asking, world);
+      return home(request, world);
   }
 }
 
 /** What a person asks for on their own also tells an admin what the platforms do not let the bot do. */
-async function answered(asking: Asking, interaction: Interaction, said: Said | null, world: World): Promise<Reply> {
-  const reply = await answer(asking, interaction, said, world);
+async function answered(request: Request, interaction: Interaction, said: Said | null, world: World): Promise<Reply> {
+  const reply = await answer(request, interaction, said, world);
   if (interaction.kind !== 'command' && interaction.kind !== 'home') return reply;
-  return withHindrances(reply, asking.actor.id, asking.words, world);
+  return withHindrances(reply, request.actor.id, request.words, world);
 }
 
-function press(asking: Asking, { button, value: sent }: { button: string; value: string }, world: World) {
+function press(request: Request, { button, value: sent }: { button: string; value: string }, world: World) {
   const handler = presses.get(button) ?? pressHelp;
   const { value, nagId } = pressedIn(sent);
-  if (nagId === null) return handler(asking, value, world);
+  if (nagId === null) return handler(request, value, world);
   const [tenantId = ''] = value.split(' ');
-  return inPlace(asking, { nagId, button, tenantId }, () => handler(asking, value, world), world);
+  return inPlace(request, { nagId, button, tenantId }, () => handler(request, value, world), world);
 }
 
 /** A form that is none of ours: an old message, or one made up. */
-const pressHelpFor: SubmitHandler = (asking, _form, world) => pressHelp(asking, '', world);
+const pressHelpFor: SubmitHandler = (request, _form, world) => pressHelp(request, '', world);

@@ -1,6 +1,7 @@
 /** Reading what people entered in a form. */
-import type { Values } from './asking.ts';
+
 import { cleaned, cleanedLine } from './domain/clean-text.ts';
+import type { Values } from './request/request.ts';
 
 type Entered = Values[string] | undefined;
 

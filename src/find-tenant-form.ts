@@ -1,18 +1,19 @@
 /** A tenant among more than a card has room for: searched by typing, and then what was asked is done with it. */
-import type { Asking, PressHandler, SubmitHandler } from './asking.ts';
+
 import type { World } from './ports.ts';
+import type { PressHandler, Request, SubmitHandler } from './request/request.ts';
 import { tenantById, tenantPlace, tenantsByName } from './tenants.ts';
 import type { Form } from './view.ts';
 
-export const pressFindTenant: PressHandler = async (asking, value, world) => ({
+export const pressFindTenant: PressHandler = async (request, value, world) => ({
   kind: 'form',
-  form: await findForm(asking, value, {}, world),
+  form: await findForm(request, value, {}, world),
 });
 
 /** Most that a menu holds where nothing can be searched. */
 const mostFew = 100;
 
-async function findForm({ words }: Asking, state: string, problems: Form['problems'], world: World): Promise<Form> {
+async function findForm({ words }: Request, state: string, problems: Form['problems'], world: World): Promise<Form> {
   const few = (await tenantsByName(world)).slice(0, mostFew).map(({ id, name }) => ({ value: id, label: name }));
   const { tenants, contactForm } = words;
   const field = { kind: 'search', name: 'tenant', label: tenants.title, hint: tenants.searchHint, few } as const;
@@ -25,14 +26,14 @@ async function findForm({ words }: Asking, state: string, problems: Form['proble
 
 /** Presses the button that the form's state names, for the tenant that was found. */
 export function submitFindTenant(presses: ReadonlyMap<string, PressHandler>, otherwise: PressHandler): SubmitHandler {
-  return async (asking, { state, values }, world) => {
+  return async (request, { state, values }, world) => {
     const tenant = await tenantById(String(values.tenant ?? ''), world);
     if (!tenant) {
-      const problems = { tenant: asking.words.contactForm.problems.choose };
-      return { kind: 'form', form: await findForm(asking, state, problems, world) };
+      const problems = { tenant: request.words.contactForm.problems.choose };
+      return { kind: 'form', form: await findForm(request, state, problems, world) };
     }
     const [id = '', ...rest] = state.split(' ');
-    const reply = await (presses.get(id) ?? otherwise)(asking, rest.join(' ').replace(tenantPlace, tenant.id), world);
+    const reply = await (presses.get(id) ?? otherwise)(request, rest.join(' ').replace(tenantPlace, tenant.id), world);
     return reply.kind === 'card' ? { ...reply, instead: true } : reply;
   };
 }

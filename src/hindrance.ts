@@ -11,10 +11,10 @@ import {
 } from './domain/delivery.ts';
 import { type Identity, Platform } from './domain/identity.ts';
 import { mondayOf } from './domain/slot.ts';
-import type { Reply } from './interaction.ts';
 import type { Words } from './messages/words.ts';
 import { deliveryId, owe } from './owe.ts';
 import type { Hindrance, World } from './ports.ts';
+import type { Reply } from './request/interaction.ts';
 import type { Card } from './view.ts';
 import { voiceOfReader } from './voice.ts';
 

@@ -1,15 +1,15 @@
-import type { Asking } from './asking.ts';
 import type { Locale } from './domain/partner-tenant.ts';
 import { words } from './messages/words.ts';
+import type { Request } from './request/request.ts';
 
 /** The same asker, answered in the language of what they said. */
-export function inLanguage(asking: Asking, language: Locale): Asking {
-  asking.answersIn(language);
-  return { ...asking, actor: { ...asking.actor, locale: language }, words: words(language) };
+export function inLanguage(request: Request, language: Locale): Request {
+  request.answersIn(language);
+  return { ...request, actor: { ...request.actor, locale: language }, words: words(language) };
 }
 
 /** The same, and what they press and send next is answered in it too. */
-export function answeredIn(asking: Asking, language: Locale): Asking {
-  asking.heard(language);
-  return inLanguage(asking, language);
+export function answeredIn(request: Request, language: Locale): Request {
+  request.heard(language);
+  return inLanguage(request, language);
 }

@@ -1,11 +1,11 @@
-import type { PressHandler } from './asking.ts';
 import { countUp } from './count-up.ts';
 import { type About, type Delivery, type Destination, queueOf, talkRank } from './domain/delivery.ts';
 import type { Identity } from './domain/identity.ts';
 import { firstMet } from './first-met.ts';
 import { deliveryId, owe } from './owe.ts';
 import type { Tx, World } from './ports.ts';
-import { outdated } from './rights.ts';
+import { outdated } from './request/authorize.ts';
+import type { PressHandler } from './request/request.ts';
 import type { Card, Form } from './view.ts';
 
 /** While a platform is away somebody may ask again and again: the newest answers count. */

@@ -2,8 +2,8 @@
 import { fold } from './domain/fold.ts';
 import { type Identity, platformOf } from './domain/identity.ts';
 import { zonesLike } from './domain/timezone.ts';
-import type { Query } from './interaction.ts';
 import type { World } from './ports.ts';
+import type { Query } from './request/interaction.ts';
 import { tenantsByName } from './tenants.ts';
 import type { Choice } from './view.ts';
 

@@ -1,11 +1,11 @@
-import type { Asking } from './asking.ts';
 import { button, card } from './card.ts';
 import { findTenants, nameIn } from './domain/find-tenant.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
-import type { Reply } from './interaction.ts';
 import type { Words } from './messages/words.ts';
 import type { World } from './ports.ts';
-import { helpers, mayBeAdmin } from './rights.ts';
+import { helpers, mayBeAdmin } from './request/authorize.ts';
+import type { Reply } from './request/interaction.ts';
+import type { Request } from './request/request.ts';
 import { lines, quoted } from './text.ts';
 import type { Button, Card, Row, Text } from './view.ts';
 
@@ -20,7 +20,7 @@ interface Chooser {
 
 /** The one tenant that `text` means (a name, a part of it, or an id; empty for the only one), or a card to choose from. */
 export async function withTenant(
-  asking: Asking,
+  request: Request,
   text: string,
   choose: Chooser,
   world: World,
@@ -31,29 +31,29 @@ export async function withTenant(
   const [only] = found;
   if (only && found.length === 1) return use(only);
   if (all.length === 0) {
-    const [admins, maySetUp] = await Promise.all([helpers(asking, world), mayBeAdmin(asking, world)]);
-    return { kind: 'card', instead: false, card: noTenants(asking.words, admins, maySetUp) };
+    const [admins, maySetUp] = await Promise.all([helpers(request, world), mayBeAdmin(request, world)]);
+    return { kind: 'card', instead: false, card: noTenants(request.words, admins, maySetUp) };
   }
   return {
     kind: 'card',
     instead: false,
-    card: chooser(asking, found.length > 0 ? found : all, intro(asking, text, found), choose),
+    card: chooser(request, found.length > 0 ? found : all, intro(request, text, found), choose),
   };
 }
 
-function intro({ words }: Asking, text: string, found: readonly unknown[]): string {
+function intro({ words }: Request, text: string, found: readonly unknown[]): string {
   if (nameIn(text) === '') return words.tenants.summary;
   const said = quoted(text);
   return found.length === 0 ? words.tenants.noMatch(said) : words.tenants.several(said);
 }
 
 function chooser(
-  asking: Asking,
+  request: Request,
   tenants: readonly StoredTenant[],
   text: string,
   { kind, id, valueFor = (tenant) => tenant.id }: Chooser,
 ) {
-  const { words } = asking;
+  const { words } = request;
   const rest = tenants.length - shown;
   return card(words.tenants.title, text, {
     text: [text],
@@ -64,7 +64,7 @@ function chooser(
         button: button(kind, id, words.tenants.choose, valueFor(tenant)),
       };
     }),
-    buttons: rest > 0 ? [findButton(asking, id, valueFor)] : [],
+    buttons: rest > 0 ? [findButton(request, id, valueFor)] : [],
     footer: rest > 0 ? words.tenants.more(rest) : null,
   });
 }
@@ -84,7 +84,7 @@ export const tenantPlace = '{tenant}';
 
 /** The button that opens the search by name. `press` is the id of the button that is then pressed for the tenant. */
 export function findButton(
-  { words }: Pick<Asking, 'words'>,
+  { words }: Pick<Request, 'words'>,
   press: string,
   valueFor: (tenant: { id: string }) => string = ({ id }) => id,
 ): Button {

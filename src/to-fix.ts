@@ -3,9 +3,9 @@ import { groupsOf } from './domain/finding-group.ts';
 import { type Missing, missingOf } from './domain/missing.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
 import { findingRows, openOf, type TenantFindings } from './finding-rows.ts';
-import type { MayPress } from './may-press.ts';
 import type { Words } from './messages/words.ts';
 import { remedyButton } from './remedy.ts';
+import type { MayPress } from './request/authorize.ts';
 import type { Button, Row } from './view.ts';
 import type { Voice } from './voice.ts';
 

@@ -1,4 +1,3 @@
-import type { Asking } from './asking.ts';
 import type { Destination } from './domain/delivery.ts';
 import { type Identity, sameChannel } from './domain/identity.ts';
 import type { Locale, StoredTenant } from './domain/partner-tenant.ts';
@@ -6,6 +5,7 @@ import { moment } from './messages/moment.ts';
 import { type Words, words } from './messages/words.ts';
 import type { World } from './ports.ts';
 import { meet } from './remember-person.ts';
+import type { Request } from './request/request.ts';
 import type { Inline } from './view.ts';
 
 /** In whose language and time zone something is said: the asker's in private, the contact's in channels. */
@@ -51,7 +51,7 @@ export async function voiceAt(
   return voiceOf(isOurs ? null : tenant, world);
 }
 
-export function voiceOfAsker({ actor, words }: Asking): Voice {
+export function voiceOfAsker({ actor, words }: Request): Voice {
   return { locale: actor.locale, timezone: actor.timezone, words };
 }
 

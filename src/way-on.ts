@@ -1,7 +1,7 @@
 import { button } from './card.ts';
-import type { Interaction, Reply } from './interaction.ts';
 import type { Words } from './messages/words.ts';
-import type { Said } from './verb.ts';
+import type { Interaction, Reply } from './request/interaction.ts';
+import type { Said } from './request/parse-command.ts';
 import type { Button, Card } from './view.ts';
 
 /** By the first part of a button's or form's id, and by verb: where the same part of the bot begins. */

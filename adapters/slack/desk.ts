@@ -1,8 +1,8 @@
 import { briefCard } from '../../src/brief-card.ts';
 import type { Locale } from '../../src/domain/partner-tenant.ts';
-import type { Bot, Interaction, Reply } from '../../src/interaction.ts';
 import { type Words, words } from '../../src/messages/words.ts';
 import type { Ids, Store } from '../../src/ports.ts';
+import type { Bot, Interaction, Reply } from '../../src/request/interaction.ts';
 import type { Card, Form } from '../../src/view.ts';
 import { type Answer, answer, apology } from '../answer.ts';
 import type { Log } from '../platform.ts';

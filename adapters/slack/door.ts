@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import type { Bot } from '../../src/interaction.ts';
+import type { Bot } from '../../src/request/interaction.ts';
 import { type Head, type Incoming, type Outgoing, problem } from '../platform.ts';
 import { type Delivery, readDelivery } from './delivery.ts';
 import type { Desk, Turn } from './desk.ts';

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { sentence } from '../../src/card.ts';
 import type { Identity } from '../../src/domain/identity.ts';
-import type { Interaction } from '../../src/interaction.ts';
+import type { Interaction } from '../../src/request/interaction.ts';
 import { type Answer, languageOf } from '../answer.ts';
 import { linkValue, opensForm } from './button.ts';
 import { cardsOf, type Desk, type Turn } from './desk.ts';

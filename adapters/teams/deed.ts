@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Interaction } from '../../src/interaction.ts';
+import type { Interaction } from '../../src/request/interaction.ts';
 import { againOn } from '../answer.ts';
 import { nothing } from './field.ts';
 import type { Turn } from './turn.ts';

@@ -1,6 +1,6 @@
 import { sentence } from '../../src/card.ts';
-import type { Bot, Reply } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
+import type { Bot, Reply } from '../../src/request/interaction.ts';
 import { type Answer, followUpOf } from '../answer.ts';
 import type { Deed } from './deed.ts';
 import { type Given, give, sendHere, sendLine, sendToAsker } from './give.ts';

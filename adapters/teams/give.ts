@@ -1,7 +1,7 @@
 import { briefCard } from '../../src/brief-card.ts';
 import { sentence } from '../../src/card.ts';
-import type { Bot } from '../../src/interaction.ts';
 import { ChatError } from '../../src/ports.ts';
+import type { Bot } from '../../src/request/interaction.ts';
 import { lateCard } from '../answer.ts';
 import { isPassing } from '../tries.ts';
 import { renderCard } from './card.ts';

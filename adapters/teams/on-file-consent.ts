@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Bot } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
 import { ChatError } from '../../src/ports.ts';
+import type { Bot } from '../../src/request/interaction.ts';
 import { languageOf } from '../answer.ts';
 import type { UploadFile } from './file-offer.ts';
 import { say, sendHere } from './give.ts';

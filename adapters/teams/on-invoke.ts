@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Bot, Reply } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
+import type { Bot, Reply } from '../../src/request/interaction.ts';
 import { type Answer, answer, apology, languageOf } from '../answer.ts';
 import { type Deed, deedOf, interactionOf } from './deed.ts';
 import { edit, follow, takesPlace, whereabouts } from './deliver.ts';

@@ -1,5 +1,5 @@
 import type { Conversation } from '../../src/collections.ts';
-import type { Bot } from '../../src/interaction.ts';
+import type { Bot } from '../../src/request/interaction.ts';
 import { type Activity, kindOf } from './activity.ts';
 import { isPlaceOf, placesOf } from './places.ts';
 import { welcome } from './welcome.ts';

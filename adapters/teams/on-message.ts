@@ -1,6 +1,6 @@
 import type { Locale } from '../../src/domain/partner-tenant.ts';
-import type { Bot } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
+import type { Bot } from '../../src/request/interaction.ts';
 import { answer, apology, languageOf } from '../answer.ts';
 import { saidWithFile } from '../as-read.ts';
 import { hasFile, wordsOf } from './activity.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Bot } from '../../src/interaction.ts';
+import type { Bot } from '../../src/request/interaction.ts';
 import type { Turn } from './turn.ts';
 
 /** Sent while somebody types into a field that is searched. */

@@ -1,5 +1,5 @@
-import type { Bot } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
+import type { Bot } from '../../src/request/interaction.ts';
 import { misdirected } from '../loopback.ts';
 import { type Head, type Incoming, type Outgoing, problem } from '../platform.ts';
 import { Activity } from './activity.ts';

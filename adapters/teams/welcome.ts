@@ -1,7 +1,7 @@
 import type { Identity } from '../../src/domain/identity.ts';
 import { shortName } from '../../src/domain/short-name.ts';
-import type { Bot } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
+import type { Bot } from '../../src/request/interaction.ts';
 import { type Answer, answer } from '../answer.ts';
 import { type Activity, kindOf } from './activity.ts';
 import { deliver } from './deliver.ts';

@@ -1,5 +1,5 @@
 import { Identity } from '../../src/domain/identity.ts';
-import type { Bot } from '../../src/interaction.ts';
+import type { Bot } from '../../src/request/interaction.ts';
 import type { Activity } from './activity.ts';
 import { memberOrNull } from './people.ts';
 import { placesOf } from './places.ts';

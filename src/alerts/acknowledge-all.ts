@@ -1,11 +1,11 @@
 import { firstTime } from '../act-once.ts';
-import type { Asking, PressHandler } from '../asking.ts';
 import { card } from '../card.ts';
 import { type Alert, isOpen } from '../domain/alert.ts';
 import type { Acknowledging } from '../domain/digest.ts';
-import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
-import { refusalUnlessResponder } from '../rights.ts';
+import { refusalUnlessResponder } from '../request/authorize.ts';
+import type { Reply } from '../request/interaction.ts';
+import type { PressHandler, Request } from '../request/request.ts';
 import type { Card } from '../view.ts';
 import { acknowledgedBy, acknowledgeIn } from './acknowledge-in.ts';
 import { goneAlert } from './press.ts';
@@ -14,38 +14,38 @@ import { goneAlert } from './press.ts';
 const quick = 200;
 
 /** Acknowledges what a digest stands for and nobody has acknowledged, up to the newest that the presser saw. */
-export const pressAcknowledgeAll: PressHandler = (asking, value, world) => answerAll(asking, value, null, world);
+export const pressAcknowledgeAll: PressHandler = (request, value, world) => answerAll(request, value, null, world);
 
 export type Resolving = NonNullable<Acknowledging['resolving']>;
 
 /** Acknowledges all, or resolves all so. The value is the digest's id and the newest number; cards from before have the id alone. */
 export async function answerAll(
-  asking: Asking,
+  request: Request,
   value: string,
   resolving: Resolving | null,
   world: World,
 ): Promise<Reply> {
-  const found = await allOf(asking, value, resolving ? isOpen : isActive, world);
-  if (!found) return goneAlert(asking);
+  const found = await allOf(request, value, resolving ? isOpen : isActive, world);
+  if (!found) return goneAlert(request);
   const { tenants, refused, count, others, digestId, upTo } = found;
   if (refused && tenants.length === 0) return refused;
   const more = resolving ? { resolving } : {};
-  const task = { ...taskOf(asking, { tenants, upTo, at: world.clock.now() }), ...more };
-  await remember(asking, digestId, task, world);
-  const finish = () => finished(asking, { digestId, task, others }, world);
-  return count > quick ? first(asking, task, count, finish) : answer(await finish());
+  const task = { ...taskOf(request, { tenants, upTo, at: world.clock.now() }), ...more };
+  await remember(request, digestId, task, world);
+  const finish = () => finished(request, { digestId, task, others }, world);
+  return count > quick ? first(request, task, count, finish) : answer(await finish());
 }
 
 export type Which = (alert: Alert) => boolean;
 export const isActive: Which = ({ status }) => status === 'active';
 
 /** What the card stands for and the asker may answer; null when that is nothing any more. */
-export async function allOf(asking: Asking, value: string, which: Which, world: World) {
+export async function allOf(request: Request, value: string, which: Which, world: World) {
   const [digestId = '', newest = ''] = value.split(' ');
   const upTo = /^\d{1,12}$/.test(newest) ? Number(newest) : null;
   const open = await openIn(digestId, upTo, which, world);
   if (!open) return null;
-  const { tenants, refused } = await allowed(asking, [...open.byTenant.keys()], world);
+  const { tenants, refused } = await allowed(request, [...open.byTenant.keys()], world);
   const count = tenants.reduce((sum, tenantId) => sum + (open.byTenant.get(tenantId) ?? 0), 0);
   return { tenants, refused, count, others: open.count - count, digestId, upTo: upTo ?? open.newest };
 }
@@ -75,23 +75,23 @@ function openIn(digestId: string, upTo: number | null, which: Which, { store }: 
 }
 
 /** The tenants whose alerts the asker may acknowledge, and what is said about the first of the others. */
-async function allowed(asking: Asking, ids: readonly (string | null)[], world: World) {
+async function allowed(request: Request, ids: readonly (string | null)[], world: World) {
   const verdicts = await Promise.all(
     ids.map(async (id) => {
       const tenant = id === null ? null : await world.store.read((reader) => reader.get('tenants', id));
-      return { id, refused: await refusalUnlessResponder(asking, tenant, world) };
+      return { id, refused: await refusalUnlessResponder(request, tenant, world) };
     }),
   );
   const tenants = verdicts.filter(({ refused }) => refused === null).map(({ id }) => id);
   return { tenants, refused: verdicts.find(({ refused }) => refused !== null)?.refused ?? null };
 }
 
-function taskOf({ actor, place }: Asking, more: Pick<Acknowledging, 'tenants' | 'upTo' | 'at'>): Acknowledging {
+function taskOf({ actor, place }: Request, more: Pick<Acknowledging, 'tenants' | 'upTo' | 'at'>): Acknowledging {
   return { by: actor.id, byName: actor.name, place, after: null, done: {}, ...more };
 }
 
 /** Durable before it begins: what a crash interrupts, the next tick or the next press completes. */
-async function remember({ key }: Asking, digestId: string, task: Acknowledging, { store }: World): Promise<void> {
+async function remember({ key }: Request, digestId: string, task: Acknowledging, { store }: World): Promise<void> {
   await store.change(
     async (tx) => {
       const digest = await tx.get('digests', digestId);
@@ -103,7 +103,7 @@ async function remember({ key }: Asking, digestId: string, task: Acknowledging, 
 }
 
 async function finished(
-  { words }: Asking,
+  { words }: Request,
   { digestId, task, others }: { digestId: string; task: Acknowledging; others: number },
   world: World,
 ): Promise<Card> {
@@ -115,7 +115,7 @@ async function finished(
   return card(say.title, brief, { tone: others > 0 ? 'warning' : 'good', text: [brief] });
 }
 
-function first({ words }: Asking, { resolving }: Acknowledging, count: number, followUp: () => Promise<Card>): Reply {
+function first({ words }: Request, { resolving }: Acknowledging, count: number, followUp: () => Promise<Card>): Reply {
   const say = words.alerts.answeredAll[resolving ? 'resolved' : 'acknowledged'];
   const brief = say.doing(count);
   const shown = card(say.doingTitle, brief, { text: [brief] });

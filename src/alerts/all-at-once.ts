@@ -1,11 +1,11 @@
-import type { Asking } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { linkToMany } from '../card-links.ts';
 import { isOpen } from '../domain/alert.ts';
 import { queueOf } from '../domain/delivery.ts';
 import type { Digest } from '../domain/digest.ts';
-import type { Reply } from '../interaction.ts';
 import type { Reader, World } from '../ports.ts';
+import type { Reply } from '../request/interaction.ts';
+import type { Request } from '../request/request.ts';
 import type { Row } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
 import { allOf, isActive, type Which } from './acknowledge-all.ts';
@@ -24,45 +24,45 @@ interface Many {
 
 /** The cards that stand for many, by which alone alerts are answered together. Null where none has anything left to answer. */
 export async function allAtOnce(
-  asking: Asking,
+  request: Request,
   { verb, example }: { verb: 'ack' | 'resolve'; example: string },
   world: World,
 ): Promise<Reply | null> {
   const which = verb === 'ack' ? isActive : isOpen;
-  const all = await cardsForMany(asking, which, world);
+  const all = await cardsForMany(request, which, world);
   const refused = all.find((one) => one.refused !== null)?.refused ?? null;
   if (all.length === 0 || (refused && all.every(({ count }) => count === 0))) return refused;
-  const { together, notYours, buttons } = asking.words.alerts;
+  const { together, notYours, buttons } = request.words.alerts;
   const others = all.reduce((sum, one) => sum + one.others, 0);
   const alone = await world.store.read((reader) => countAlone(reader, which));
   const summary = together.text(all.length);
   const shown = card(together.title, summary, {
     text: [summary, ...(others > 0 ? [notYours(others)] : []), ...(alone > 0 ? [together.alone(alone, example)] : [])],
-    rows: await Promise.all(all.map((one) => row(asking, one, world))),
+    rows: await Promise.all(all.map((one) => row(request, one, world))),
     buttons: [button('press', 'alerts.list', buttons.list, '')],
   });
   return { kind: 'card', instead: false, card: shown };
 }
 
-async function cardsForMany(asking: Asking, which: Which, world: World): Promise<Many[]> {
+async function cardsForMany(request: Request, which: Which, world: World): Promise<Many[]> {
   const digests = await world.store.read((reader) => reader.list('digests'));
   const found: Many[] = [];
   for (const digest of digests.toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1))) {
     if (found.length === most) break;
-    const open = isSeen(asking, digest) ? await allOf(asking, upTo(digest), which, world) : null;
+    const open = isSeen(request, digest) ? await allOf(request, upTo(digest), which, world) : null;
     if (open && open.count + open.others > 0) found.push({ digest, ...open });
   }
   return found;
 }
 
 /** What stands in somebody else's private chat is theirs. */
-function isSeen({ actor }: Asking, { queue }: Digest): boolean {
+function isSeen({ actor }: Request, { queue }: Digest): boolean {
   // Of queues only a person's has a slash.
   return !queue.includes('/') || queue === queueOf({ kind: 'person', id: actor.id });
 }
 
-async function row(asking: Asking, { digest, count }: Many, world: World): Promise<Row> {
-  const { button: first, second, ...shown } = digestRow(voiceOfAsker(asking), digest);
+async function row(request: Request, { digest, count }: Many, world: World): Promise<Row> {
+  const { button: first, second, ...shown } = digestRow(voiceOfAsker(request), digest);
   const link = await linkToMany(digest, world);
   return {
     ...shown,

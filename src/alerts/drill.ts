@@ -1,45 +1,45 @@
 import { adminPlaces } from '../admins.ts';
-import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { type Alert, type AlertIn, alertId } from '../domain/alert.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { routeOf } from '../domain/routing.ts';
-import type { Reply } from '../interaction.ts';
 import { timeOfDay } from '../messages/moment.ts';
 import { listed, namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
-import { refusal, refusalUnlessResponder } from '../rights.ts';
+import { refusal, refusalUnlessResponder } from '../request/authorize.ts';
+import type { Reply } from '../request/interaction.ts';
+import type { CommandHandler, PressHandler, Request } from '../request/request.ts';
 import { tenantById, withTenant } from '../tenants.ts';
 import type { Inline } from '../view.ts';
 import { voiceOf } from '../voice.ts';
 import { acceptStarted, type Origin } from './accept.ts';
 
 /** Asked before a drill starts: it wakes people. */
-export const askForDrill: CommandHandler = (asking, rest, world) =>
-  withTenant(asking, rest, { kind: 'press', id: 'alerts.drill' }, world, (tenant) => ask(asking, tenant, world));
+export const askForDrill: CommandHandler = (request, rest, world) =>
+  withTenant(request, rest, { kind: 'press', id: 'alerts.drill' }, world, (tenant) => ask(request, tenant, world));
 
-export const pressDrill: PressHandler = async (asking, value, world) => {
+export const pressDrill: PressHandler = async (request, value, world) => {
   const tenant = value === '' ? null : await tenantById(value, world);
-  return tenant ? ask(asking, tenant, world) : askForDrill(asking, '', world);
+  return tenant ? ask(request, tenant, world) : askForDrill(request, '', world);
 };
 
 /** So old a question may name people who are no longer the ones. */
 const questionHoldsMs = 3_600_000;
 
 /** The value is the tenant's id, and when it was asked: pressed twice, it is one drill. */
-export const pressStartDrill: PressHandler = async (asking, value, world) => {
+export const pressStartDrill: PressHandler = async (request, value, world) => {
   const [id = '', askedAt = ''] = value.split(' ');
   const tenant = await tenantById(id, world);
-  if (!tenant) return askForDrill(asking, '', world);
+  if (!tenant) return askForDrill(request, '', world);
   const age = Date.parse(world.clock.now()) - Date.parse(askedAt);
-  return age >= 0 && age < questionHoldsMs ? start(asking, tenant, askedAt, world) : ask(asking, tenant, world);
+  return age >= 0 && age < questionHoldsMs ? start(request, tenant, askedAt, world) : ask(request, tenant, world);
 };
 
-async function ask(asking: Asking, tenant: StoredTenant, world: World): Promise<Reply> {
-  const refused = await refusalUnlessResponder(asking, tenant, world);
+async function ask(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
+  const refused = await refusalUnlessResponder(request, tenant, world);
   if (refused) return refused;
-  const say = asking.words.alerts.drill;
-  const { facts, alone } = await whomItPings(asking, tenant, world);
+  const say = request.words.alerts.drill;
+  const { facts, alone } = await whomItPings(request, tenant, world);
   const shown = card(say.question, say.what(tenant.name), {
     tone: 'warning',
     text: [say.what(tenant.name), ...(alone ? [say.alone] : []), say.reminds],
@@ -52,7 +52,7 @@ async function ask(asking: Asking, tenant: StoredTenant, world: World): Promise<
 }
 
 /** Where it goes, and whom it mentions, with the time that it is for them. */
-async function whomItPings({ words }: Asking, tenant: StoredTenant, world: World) {
+async function whomItPings({ words }: Request, tenant: StoredTenant, world: World) {
   const say = words.alerts.drill;
   const now = world.clock.now();
   const { channels, routed } = routeOf({ alertType: null, severity: 'high' }, tenant, now, world.settings);
@@ -73,10 +73,10 @@ async function whomItPings({ words }: Asking, tenant: StoredTenant, world: World
   return { facts, alone: routed === 'admins' };
 }
 
-async function start(asking: Asking, tenant: StoredTenant, askedAt: string, world: World): Promise<Reply> {
-  const refused = await refusalUnlessResponder(asking, tenant, world);
+async function start(request: Request, tenant: StoredTenant, askedAt: string, world: World): Promise<Reply> {
+  const refused = await refusalUnlessResponder(request, tenant, world);
   if (refused) return refused;
-  const { actor, words } = asking;
+  const { actor, words } = request;
   const by = { by: actor.id, byName: actor.name };
   const drill = await drillOf(tenant, `${actor.id} ${askedAt}`, by, world);
   const say = words.alerts.drill;

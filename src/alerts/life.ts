@@ -1,9 +1,9 @@
 import { firstTime } from '../act-once.ts';
-import type { Asking } from '../asking.ts';
 import { type Alert, type By, type ResolvedReason, type Step, tell } from '../domain/alert.ts';
 import { firstEscalation } from '../domain/answer-by.ts';
 import type { Channel } from '../domain/identity.ts';
 import type { Tx, World } from '../ports.ts';
+import type { Request } from '../request/request.ts';
 import { rerouteAlert } from '../reroute.ts';
 import { answeredInDigests } from './answered-in-digests.ts';
 import { oweFollowUp } from './owe-follow-up.ts';
@@ -26,7 +26,7 @@ export type Done =
 
 /** Acknowledges, resolves or reopens: the alert, the edits of all its cards and the line in their threads are one change. */
 export async function act(
-  { actor, key, place }: Asking,
+  { actor, key, place }: Request,
   alertId: string,
   deed: Deed,
   { store, clock, settings }: World,

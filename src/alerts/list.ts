@@ -1,4 +1,3 @@
-import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { cardLink } from '../card-links.ts';
 import { type Alert, severities } from '../domain/alert.ts';
@@ -6,10 +5,11 @@ import { answerBy, detectedAt } from '../domain/answer-by.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { countIn } from '../entered.ts';
 import { fitted } from '../fitted.ts';
-import type { Reply } from '../interaction.ts';
 import type { Reader, World } from '../ports.ts';
+import type { Reply } from '../request/interaction.ts';
+import { commandOf } from '../request/parse-command.ts';
+import type { CommandHandler, PressHandler, Request } from '../request/request.ts';
 import { quoted } from '../text.ts';
-import { commandOf } from '../verb.ts';
 import type { Button, Card, Inline, Row } from '../view.ts';
 import { said, voiceOfAsker } from '../voice.ts';
 import { type Filter, filterOf, nearlySeverity, resolved, says, unacknowledged } from './filter.ts';
@@ -27,29 +27,29 @@ const nameRoom = 400;
  * `alerts` lists the open ones, `alerts high` or `alerts Contoso` some of them, `alerts 17` tells one's story, and any other
  * words are searched for. A sender may call an alert anything: one whose id is `high` hides no list, and is found as `#high`.
  */
-export const showAlerts: CommandHandler = async (asking, rest, world) => {
+export const showAlerts: CommandHandler = async (request, rest, world) => {
   const word = rest.trim();
   const isNumber = /^#?\d+$/.test(word);
-  const one = isNumber || !(await isFilter(asking, word, world)) ? await findByWord(word, world) : null;
-  if (one) return storyOf(asking, one, world);
-  if (isNumber) return goneAlert(asking);
-  return page(asking, { filter: word, skip: 0 }, world);
+  const one = isNumber || !(await isFilter(request, word, world)) ? await findByWord(word, world) : null;
+  if (one) return storyOf(request, one, world);
+  if (isNumber) return goneAlert(request);
+  return page(request, { filter: word, skip: 0 }, world);
 };
 
 /** Whether words are a severity or the very name of a tenant, and no search. */
-async function isFilter({ words }: Asking, text: string, { store }: World): Promise<boolean> {
+async function isFilter({ words }: Request, text: string, { store }: World): Promise<boolean> {
   return filterOf(text, await store.read((reader) => reader.list('tenants')), words).search.length === 0;
 }
 
 /** The value is «how many to skip, filter»; empty for a list of its own, beside the card that was pressed. */
-export const pressAlerts = async (asking: Asking, value: string, world: World): Promise<CardReply> => {
+export const pressAlerts = async (request: Request, value: string, world: World): Promise<CardReply> => {
   const [skip = '', ...filter] = value.split(' ');
-  return page(asking, { filter: filter.join(' '), skip: countIn(skip) }, world);
+  return page(request, { filter: filter.join(' '), skip: countIn(skip) }, world);
 };
 
 /** The same in place of the page that was pressed. */
-export const pressPage: PressHandler = async (asking, value, world) => ({
-  ...(await pressAlerts(asking, value, world)),
+export const pressPage: PressHandler = async (request, value, world) => ({
+  ...(await pressAlerts(request, value, world)),
   instead: true,
 });
 
@@ -59,24 +59,24 @@ interface Wanted {
 }
 
 /** The first page of what fits; null when nothing does. */
-export async function listOf(asking: Asking, filter: string, world: World): Promise<Card | null> {
-  const { card: shown } = await page(asking, { filter, skip: 0 }, world);
+export async function listOf(request: Request, filter: string, world: World): Promise<Card | null> {
+  const { card: shown } = await page(request, { filter, skip: 0 }, world);
   return shown.rows.length > 0 ? shown : null;
 }
 
-async function page(asking: Asking, { filter: typed, skip }: Wanted, world: World): Promise<CardReply> {
+async function page(request: Request, { filter: typed, skip }: Wanted, world: World): Promise<CardReply> {
   const shown = await world.store.read(async (reader) => {
     const tenants = await reader.list('tenants');
-    const filter = filterOf(typed, tenants, asking.words);
+    const filter = filterOf(typed, tenants, request.words);
     const sure = await found(reader, filter, tenants, skip);
     // What was searched for and found nowhere may be a slip.
-    const slip = sure.count === 0 && filter.severity === null ? nearlySeverity(filter.rest, asking.words) : null;
+    const slip = sure.count === 0 && filter.severity === null ? nearlySeverity(filter.rest, request.words) : null;
     if (!slip) return { tenants, filter, ...sure };
     const meant: Filter = { ...filter, severity: slip, search: [], rest: '' };
     return { tenants, filter: meant, ...(await found(reader, meant, tenants, skip)) };
   });
-  const links = await Promise.all(shown.found.map(({ id }) => cardLink(id, asking.platform, world)));
-  return { kind: 'card', instead: skip > 0, card: listCard(asking, { ...shown, links }) };
+  const links = await Promise.all(shown.found.map(({ id }) => cardLink(id, request.platform, world)));
+  return { kind: 'card', instead: skip > 0, card: listCard(request, { ...shown, links }) };
 }
 
 /** High ones first, and of each severity what has to be answered first. A page costs a page, unless it is of a tenant or searched for. */
@@ -125,34 +125,34 @@ interface Listed {
   links: readonly (Inline | null)[];
 }
 
-function listCard(asking: Asking, listed: Listed): Card {
-  const { list } = asking.words.alerts;
+function listCard(request: Request, listed: Listed): Card {
+  const { list } = request.words.alerts;
   const { found, first, count, tenants, filter, links } = listed;
   const said = typedOf(filter);
-  const summary = summaryOf(asking, listed);
+  const summary = summaryOf(request, listed);
   const last = first + found.length;
-  return card(titleOf(asking, filter, count), summary, {
+  return card(titleOf(request, filter, count), summary, {
     text: [summary],
-    rows: found.map((alert, n) => row(asking, alert, tenants, links[n] ?? null)),
+    rows: found.map((alert, n) => row(request, alert, tenants, links[n] ?? null)),
     buttons: [
       ...(first > 0 ? [toPage('alerts.previous', list.previous, Math.max(0, first - pageLength), said)] : []),
       ...(last < count ? [toPage('alerts.next', list.more, last, said)] : []),
-      ...(count > pageLength || said !== '' ? filterButtons(asking, filter) : []),
+      ...(count > pageLength || said !== '' ? filterButtons(request, filter) : []),
     ],
     footer: [
       ...(count > pageLength ? [(filter.resolved ? list.footerResolved : list.footer)(first + 1, last, count)] : []),
-      list.hint(commandOf('alerts', asking.actor.locale, asking.platform)),
+      list.hint(commandOf('alerts', request.actor.locale, request.platform)),
     ].join(' '),
   });
 }
 
-function titleOf({ words: { alerts } }: Asking, { search, resolved }: Filter, count: number): string {
+function titleOf({ words: { alerts } }: Request, { search, resolved }: Filter, count: number): string {
   if (count === 0) return alerts.list.noneTitle;
   if (search.length > 0) return alerts.list.searchTitle;
   return resolved ? alerts.list.resolvedTitle : alerts.list.title;
 }
 
-function summaryOf({ words }: Asking, { filter, count }: Listed): string {
+function summaryOf({ words }: Request, { filter, count }: Listed): string {
   const { list } = words.alerts;
   const { severity, rest, search, resolved } = filter;
   const name = severity === null ? '' : words.alerts.severities[severity];
@@ -174,7 +174,7 @@ function typedOf({ severity, unacknowledged: only, resolved: over, rest }: Omit<
 }
 
 /** The others of: all, high, not acknowledged. The tenant or the search stays. */
-function filterButtons({ words }: Asking, now: Filter): Button[] {
+function filterButtons({ words }: Request, now: Filter): Button[] {
   const { list, severities: names } = words.alerts;
   const { rest } = now;
   const all = [
@@ -188,31 +188,31 @@ function filterButtons({ words }: Asking, now: Filter): Button[] {
     .map((one) => toPage(one.id, one.label, 0, typedOf(one)));
 }
 
-function row(asking: Asking, alert: Alert, tenants: readonly StoredTenant[], link: Inline | null): Row {
-  const { severities: names, list, unknownTenant } = asking.words.alerts;
+function row(request: Request, alert: Alert, tenants: readonly StoredTenant[], link: Inline | null): Row {
+  const { severities: names, list, unknownTenant } = request.words.alerts;
   const tenant = tenants.find(({ id }) => id === alert.tenantId) ?? null;
-  const [when, at] = whenOf(asking, alert, tenant);
+  const [when, at] = whenOf(request, alert, tenant);
   const mark = alert.origin === 'drill' ? list.drill : alert.content.isTest ? list.test : null;
   const kind = [...(mark ? [mark] : []), names[alert.content.severity]].join(' · ');
   return {
     title: `${alert.number} · ${kind} · ${fitted(alert.content.displayName, nameRoom)}`,
     detail: [
-      `${stateOf(asking, alert)} · ${tenant?.name ?? unknownTenant} · ${when} `,
-      said(voiceOfAsker(asking), at),
+      `${stateOf(request, alert)} · ${tenant?.name ?? unknownTenant} · ${when} `,
+      said(voiceOfAsker(request), at),
       ...(link ? [' · ', link] : []),
     ],
     button: button('press', 'alerts.show', list.show, alert.id),
   };
 }
 
-function stateOf({ words }: Asking, alert: Alert): string {
+function stateOf({ words }: Request, alert: Alert): string {
   const { statuses, overdue } = words.alerts;
   const late = alert.overdue && alert.firstAnsweredAt === null;
   return [statuses[alert.status], ...(late ? [overdue] : [])].join(' · ');
 }
 
 /** Until when it has to be answered; once it was, or where there is no limit, when it was detected. */
-function whenOf({ words }: Asking, alert: Alert, tenant: StoredTenant | null): [label: string, at: string] {
+function whenOf({ words }: Request, alert: Alert, tenant: StoredTenant | null): [label: string, at: string] {
   const { list } = words.alerts;
   const by = answerBy(alert, tenant?.partnerType ?? null);
   return by ? [list.answerBy, by.at] : [list.detected, detectedAt(alert)];

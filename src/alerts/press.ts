@@ -1,11 +1,11 @@
-import type { Asking, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { glimpse } from '../fitted.ts';
-import type { Reply } from '../interaction.ts';
 import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
-import { refusal, refusalUnlessResponder } from '../rights.ts';
+import { refusal, refusalUnlessResponder } from '../request/authorize.ts';
+import type { Reply } from '../request/interaction.ts';
+import type { PressHandler, Request } from '../request/request.ts';
 import type { Text } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
 import { alertCard, reopenButton } from './alert-card.ts';
@@ -16,7 +16,7 @@ import { act, type Deed, type Done } from './life.ts';
 /** Characters of an alert's name in a sentence. */
 const nameRoom = 100;
 
-export function goneAlert({ words }: Asking): Reply {
+export function goneAlert({ words }: Request): Reply {
   const { gone, goneTitle, buttons } = words.alerts;
   return refusal(words, [gone], {
     title: goneTitle,
@@ -25,7 +25,7 @@ export function goneAlert({ words }: Asking): Reply {
 }
 
 /** In the archive, so that nothing can be done with it but read. */
-export function closedAlert({ words }: Asking, id: string): Reply {
+export function closedAlert({ words }: Request, id: string): Reply {
   const { closed, buttons } = words.alerts;
   const shown = card(words.rights.title, closed, {
     tone: 'warning',
@@ -39,46 +39,57 @@ export const pressAcknowledge = pressing({ kind: 'acknowledge' });
 export const pressReopen = pressing({ kind: 'reopen' });
 
 function pressing(deed: Deed): PressHandler {
-  return async (asking, alertId, world) => {
+  return async (request, alertId, world) => {
     const found = await findAlert(alertId, world);
-    if (!found) return goneAlert(asking);
-    const refused = await refusalUnlessResponder(asking, found.tenant, world, found.former);
-    if (found.closed && !refused) return closedAlert(asking, alertId);
+    if (!found) return goneAlert(request);
+    const refused = await refusalUnlessResponder(request, found.tenant, world, found.former);
+    if (found.closed && !refused) return closedAlert(request, alertId);
     if (refused) return refused;
-    const reply = await doneReply(asking, await act(asking, found.alert.id, deed, world), found.tenant, world);
+    const reply = await doneReply(request, await act(request, found.alert.id, deed, world), found.tenant, world);
     // A list shows what became of the alert by itself.
     return reply.kind === 'card' && isNumber(alertId) ? { ...reply, instead: false } : reply;
   };
 }
 
 /** Typed, it may have been meant for another one: what somebody is working on is not taken from them without a word. */
-export async function askToReopen(asking: Asking, { alert, tenant, former }: Found, world: World): Promise<Reply> {
-  const refused = await refusalUnlessResponder(asking, tenant, world, former);
-  if (refused || !alert.acknowledged) return refused ?? goneAlert(asking);
+export async function askToReopen(request: Request, { alert, tenant, former }: Found, world: World): Promise<Reply> {
+  const refused = await refusalUnlessResponder(request, tenant, world, former);
+  if (refused || !alert.acknowledged) return refused ?? goneAlert(request);
   const names = await world.store.read((reader) => namesOf(reader, [], []));
-  const question = asking.words.alerts.notResolved(person(alert.acknowledged));
-  const shown = alertCard(voiceOfAsker(asking), { alert, tenant, names, notice: question, platform: asking.platform });
-  const buttons = [reopenButton(asking.words, alert), ...shown.buttons];
+  const question = request.words.alerts.notResolved(person(alert.acknowledged));
+  const shown = alertCard(voiceOfAsker(request), {
+    alert,
+    tenant,
+    names,
+    notice: question,
+    platform: request.platform,
+  });
+  const buttons = [reopenButton(request.words, alert), ...shown.buttons];
   return { kind: 'card', instead: false, card: { ...shown, mentions: [], buttons } };
 }
 
 /** The card as it is now, headed by what was done or by who was faster. */
-export async function doneReply(asking: Asking, done: Done, tenant: StoredTenant | null, world: World): Promise<Reply> {
-  if (done.kind === 'gone') return goneAlert(asking);
+export async function doneReply(
+  request: Request,
+  done: Done,
+  tenant: StoredTenant | null,
+  world: World,
+): Promise<Reply> {
+  if (done.kind === 'gone') return goneAlert(request);
   world.wake(done.queues);
   const names = await world.store.read((reader) => namesOf(reader, tenant?.contact?.onCall ?? [], []));
-  const say = notice(asking, done);
+  const say = notice(request, done);
   const { number, content } = done.alert;
   // It may stand far from the card: somebody typed its number in a channel.
-  const brief = [asking.words.alerts.named(number, glimpse(content.displayName, nameRoom)), ...[say].flat()];
-  const shown = alertCard(voiceOfAsker(asking), {
-    ...{ alert: done.alert, tenant, names, platform: asking.platform },
+  const brief = [request.words.alerts.named(number, glimpse(content.displayName, nameRoom)), ...[say].flat()];
+  const shown = alertCard(voiceOfAsker(request), {
+    ...{ alert: done.alert, tenant, names, platform: request.platform },
     notice: say,
   });
   return { kind: 'card', instead: done.kind === 'done', card: { ...shown, mentions: [] }, brief };
 }
 
-function notice({ words }: Asking, { kind, alert, before }: Exclude<Done, { kind: 'gone' }>): Text {
+function notice({ words }: Request, { kind, alert, before }: Exclude<Done, { kind: 'gone' }>): Text {
   const { already, acknowledgedNow, reopenedNow, takenBack, resolvedNow } = words.alerts;
   const { acknowledged, resolved, status } = alert;
   if (kind === 'done' && status === 'active' && before.status === 'investigating' && before.acknowledged)

@@ -1,5 +1,4 @@
 import { adminPlaces } from '../admins.ts';
-import type { Asking, CommandHandler, PressHandler, SubmitHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { type AlertIn, alertId, alertLimits, Severity } from '../domain/alert.ts';
 import { cleanedLine } from '../domain/clean-text.ts';
@@ -11,10 +10,11 @@ import { routeOf } from '../domain/routing.ts';
 import { shortId } from '../domain/short-id.ts';
 import { line as entered, pasted } from '../entered.ts';
 import { choice, choices, line } from '../fields.ts';
-import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
 import { only, type Problems, text } from '../problems.ts';
-import { refusal, refusalUnlessResponder } from '../rights.ts';
+import { refusal, refusalUnlessResponder } from '../request/authorize.ts';
+import type { Reply } from '../request/interaction.ts';
+import type { CommandHandler, PressHandler, Request, SubmitHandler } from '../request/request.ts';
 import { tenantById, tenantsByName, withTenant } from '../tenants.ts';
 import type { Form } from '../view.ts';
 import { acceptStarted, type Origin } from './accept.ts';
@@ -25,7 +25,7 @@ const descriptionLength = 2_000;
 const longestCarried = 450;
 
 /** `raise`, `raise Contoso`, `raise Microsoft phoned about a subscription`: what is no tenant's name is the title. */
-export const raiseAlert: CommandHandler = async (asking, rest, world) => {
+export const raiseAlert: CommandHandler = async (request, rest, world) => {
   const { title, tenant } = meantBy(rest.trim(), await tenantsByName(world));
   const carried = cleanedLine(cleanedLine(title).slice(0, longestCarried));
   const choose = {
@@ -33,7 +33,7 @@ export const raiseAlert: CommandHandler = async (asking, rest, world) => {
     id: 'alerts.raise',
     valueFor: ({ id }: { id: string }) => `${id} ${carried}`,
   } as const;
-  return withTenant(asking, tenant, choose, world, (one) => open(asking, one, title, world));
+  return withTenant(request, tenant, choose, world, (one) => open(request, one, title, world));
 };
 
 /** The tenant of that name or id alone is a tenant; one whose name begins the words is meant, and the words are the title all the same. */
@@ -48,16 +48,16 @@ function meantBy(text: string, tenants: readonly StoredTenant[]): { title: strin
 }
 
 /** The value is the tenant's id, and behind it what becomes the title. */
-export const pressRaise: PressHandler = async (asking, value, world) => {
+export const pressRaise: PressHandler = async (request, value, world) => {
   const [id = '', ...title] = value.split(' ');
   const tenant = id === '' ? null : await tenantById(id, world);
-  return tenant ? open(asking, tenant, title.join(' '), world) : raiseAlert(asking, '', world);
+  return tenant ? open(request, tenant, title.join(' '), world) : raiseAlert(request, '', world);
 };
 
-async function open(asking: Asking, tenant: StoredTenant, title: string, world: World): Promise<Reply> {
-  const refused = await refusalUnlessResponder(asking, tenant, world);
+async function open(request: Request, tenant: StoredTenant, title: string, world: World): Promise<Reply> {
+  const refused = await refusalUnlessResponder(request, tenant, world);
   const typed = { ...titled(title), severity: 'high' };
-  return refused ?? { kind: 'form', form: raiseForm(asking, tenant, typed, {}, world) };
+  return refused ?? { kind: 'form', form: raiseForm(request, tenant, typed, {}, world) };
 }
 
 const ellipsis = ' …';
@@ -70,41 +70,41 @@ function titled(words: string): Pick<Typed, 'displayName' | 'description'> {
   return { displayName: `${beginning}${ellipsis}`, description: text };
 }
 
-export const saveRaise: SubmitHandler = async (asking, form, world) => {
+export const saveRaise: SubmitHandler = async (request, form, world) => {
   const tenant = await tenantById(form.state, world);
-  if (!tenant) return refusal(asking.words, [asking.words.tenants.gone]);
-  const refused = await refusalUnlessResponder(asking, tenant, world);
+  if (!tenant) return refusal(request.words, [request.words.tenants.gone]);
+  const refused = await refusalUnlessResponder(request, tenant, world);
   if (refused) return refused;
   const { displayName, severity, description } = form.values;
   const typed = { displayName: entered(displayName), severity: entered(severity), description: pasted(description) };
   const level = Severity.safeParse(typed.severity);
   const problems = only({
-    displayName: text(typed.displayName, alertLimits.displayName, true, asking.words),
-    severity: level.success ? null : asking.words.contactForm.problems.choose,
-    description: text(typed.description, descriptionLength, false, asking.words),
+    displayName: text(typed.displayName, alertLimits.displayName, true, request.words),
+    severity: level.success ? null : request.words.contactForm.problems.choose,
+    description: text(typed.description, descriptionLength, false, request.words),
   });
   if (!level.success || Object.keys(problems).length > 0)
-    return { kind: 'form', form: raiseForm(asking, tenant, typed, problems, world) };
-  return raise(asking, { ...typed, severity: level.data, tenant }, world);
+    return { kind: 'form', form: raiseForm(request, tenant, typed, problems, world) };
+  return raise(request, { ...typed, severity: level.data, tenant }, world);
 };
 
 async function raise(
-  asking: Asking,
+  request: Request,
   what: { displayName: string; description: string; severity: Severity; tenant: StoredTenant },
   world: World,
 ): Promise<Reply> {
-  const { raise: say } = asking.words.alerts;
-  const key = asking.key ?? `${asking.actor.id} ${world.clock.now()} ${world.ids.reference()}`;
+  const { raise: say } = request.words.alerts;
+  const key = request.key ?? `${request.actor.id} ${world.clock.now()} ${world.ids.reference()}`;
   const id = `raised-${shortId(key)}`;
-  const origin: Origin = { kind: 'raised', source: 'person', by: asking.actor.id, byName: asking.actor.name };
+  const origin: Origin = { kind: 'raised', source: 'person', by: request.actor.id, byName: request.actor.name };
   const content = raised(id, what, world.clock.now());
   const taken = await acceptStarted({ content, origin }, await adminPlaces(world), world);
-  if (!taken) return refusal(asking.words, [say.tooMany]);
+  if (!taken) return refusal(request.words, [say.tooMany]);
   world.wake(taken.queues);
   const alert = await world.store.read((reader) => reader.get('alerts', alertId('person', id)));
   const alone = alert?.routed === 'admins';
   const done = (alone ? say.doneAlone : say.done)(alert?.number ?? 0);
-  const { story, open: partnerCenter } = asking.words.alerts.buttons;
+  const { story, open: partnerCenter } = request.words.alerts.buttons;
   const buttons = [
     ...(alert ? [button('press', 'alerts.show', story, alert.id)] : []),
     button('link', 'alerts.portal', partnerCenter, portal.securityAlerts),
@@ -144,7 +144,7 @@ interface Typed {
   description: string;
 }
 
-function raiseForm({ words }: Asking, tenant: StoredTenant, typed: Typed, problems: Problems, world: World): Form {
+function raiseForm({ words }: Request, tenant: StoredTenant, typed: Typed, problems: Problems, world: World): Form {
   const { raise: say, drill, severities } = words.alerts;
   const { routed } = routeOf({ alertType: null, severity: 'high' }, tenant, world.clock.now(), world.settings);
   return {

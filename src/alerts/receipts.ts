@@ -1,10 +1,10 @@
-import type { Asking, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { addressOf } from '../card-links.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { countIn } from '../entered.ts';
 import { type Names, namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
+import type { PressHandler, Request } from '../request/request.ts';
 import type { Inline, Row } from '../view.ts';
 import { said, voiceOfAsker } from '../voice.ts';
 import { findAlert } from './find-alert.ts';
@@ -13,23 +13,23 @@ import { goneAlert } from './press.ts';
 const pageLength = 10;
 
 /** Every delivery of an alert, page by page, the oldest first. The value is how many to leave out, and the alert's id. */
-export const pressReceipts: PressHandler = async (asking, value, world) => {
+export const pressReceipts: PressHandler = async (request, value, world) => {
   const [skipped = '', ...id] = value.split(' ');
   const skip = countIn(skipped);
   const found = await findAlert(id.join(' '), world);
-  if (!found) return goneAlert(asking);
+  if (!found) return goneAlert(request);
   const { alert } = found;
   const deliveries = inTime(found.deliveries);
   const page = deliveries.slice(skip, skip + pageLength);
   const names = await namesIn(page, world);
-  const { receipts, buttons } = asking.words.alerts;
+  const { receipts, buttons } = request.words.alerts;
   const next = skip + page.length;
   const older =
     next < deliveries.length ? [button('press', 'alerts.receipts', receipts.more, `${next} ${alert.id}`)] : [];
   const summary = receipts.summary(alert.number);
   const shown = card(receipts.title, summary, {
     text: [summary],
-    rows: await Promise.all(page.map((delivery) => receiptOf(asking, delivery, names, world))),
+    rows: await Promise.all(page.map((delivery) => receiptOf(request, delivery, names, world))),
     buttons: [...older, button('press', 'alerts.show', buttons.story, alert.id)],
     footer: receipts.footer(Math.min(skip + 1, deliveries.length), next, deliveries.length),
   });
@@ -58,7 +58,7 @@ export function timeOf({ doneAt, since }: Delivery): string {
 }
 
 /** Where a delivery went, and what became of it. */
-export function sentTo({ words }: Asking, delivery: Delivery, names: Names): { where: Inline; detail: string } {
+export function sentTo({ words }: Request, delivery: Delivery, names: Names): { where: Inline; detail: string } {
   const { about, to, state, attempts, reason } = delivery;
   const { story, receipts } = words.alerts;
   const reminds = about.kind === 'escalation' || about.kind === 'reminders' || about.kind === 'overdue';
@@ -70,12 +70,12 @@ export function sentTo({ words }: Asking, delivery: Delivery, names: Names): { w
 }
 
 /** The same with when it was, and the way there. */
-export async function receiptOf(asking: Asking, delivery: Delivery, names: Names, world: World): Promise<Row> {
-  const { where, detail } = sentTo(asking, delivery, names);
+export async function receiptOf(request: Request, delivery: Delivery, names: Names, world: World): Promise<Row> {
+  const { where, detail } = sentTo(request, delivery, names);
   const url = await addressOf(delivery, world);
-  const { open } = asking.words.alerts.receipts;
+  const { open } = request.words.alerts.receipts;
   return {
-    title: [said(voiceOfAsker(asking), timeOf(delivery)), ' · ', where],
+    title: [said(voiceOfAsker(request), timeOf(delivery)), ' · ', where],
     detail: url ? [`${detail} · `, { kind: 'link', url, label: open }] : detail,
     button: null,
   };

@@ -1,22 +1,22 @@
-import type { Asking } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { severities } from '../domain/alert.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { monthBefore, type Report } from '../domain/report.ts';
 import { monthName } from '../messages/moment.ts';
+import type { Request } from '../request/request.ts';
 import type { Bar, Card, Fact } from '../view.ts';
 
-export function reportCard(asking: Asking, tenant: StoredTenant, report: Report, subscribed: boolean): Card {
-  const { words } = asking;
+export function reportCard(request: Request, tenant: StoredTenant, report: Report, subscribed: boolean): Card {
+  const { words } = request;
   const { report: say } = words;
   const { weekly } = words.reminders;
   const about = `${tenant.id} ${report.month}`;
-  const month = monthName(report.month, asking.actor.locale);
+  const month = monthName(report.month, request.actor.locale);
   const summary = say.summary(tenant.name, month, report.count);
   return card(say.title(month), summary, {
     text: [summary],
-    facts: facts(asking, report),
-    bars: report.count === 0 ? [] : bars(asking, report),
+    facts: facts(request, report),
+    bars: report.count === 0 ? [] : bars(request, report),
     buttons: [
       button('press', 'alerts.report', say.buttons.before, `${tenant.id} ${monthBefore(report.month)}`),
       button('press', 'alerts.csv', say.buttons.csv, about),
@@ -29,13 +29,13 @@ export function reportCard(asking: Asking, tenant: StoredTenant, report: Report,
   });
 }
 
-function bars({ words }: Asking, { bySeverity }: Report): Bar[] {
+function bars({ words }: Request, { bySeverity }: Report): Bar[] {
   return severities
     .toReversed()
     .map((severity) => ({ label: words.alerts.severities[severity], value: bySeverity[severity] }));
 }
 
-function facts({ words }: Asking, report: Report): Fact[] {
+function facts({ words }: Request, report: Report): Fact[] {
   const { facts: label, hours, none, noDrill, of, ofJudged } = words.report;
   const time = (value: number | null) => (value === null ? none : hours(value));
   const share = report.shareWithin24Hours;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Asking, PressHandler, SubmitHandler } from '../asking.ts';
 import { type Alert, ResolvedReason } from '../domain/alert.ts';
 import { line as entered } from '../entered.ts';
 import { choice, choices, line } from '../fields.ts';
-import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
 import { only } from '../problems.ts';
-import { refusalUnlessResponder } from '../rights.ts';
+import { refusalUnlessResponder } from '../request/authorize.ts';
+import type { Reply } from '../request/interaction.ts';
+import type { PressHandler, Request, SubmitHandler } from '../request/request.ts';
 import type { Form, Text } from '../view.ts';
 import { type Found, findAlert } from './find-alert.ts';
 import { act } from './life.ts';
@@ -15,16 +15,18 @@ import { closedAlert, doneReply, goneAlert } from './press.ts';
 const noteLength = 500;
 const State = z.object({ alert: z.string() });
 
-export const pressResolve: PressHandler = async (asking, alertId, world) => {
+export const pressResolve: PressHandler = async (request, alertId, world) => {
   const found = await findAlert(alertId, world);
-  return found ? openResolve(asking, found, { reason: null, note: '' }, world) : goneAlert(asking);
+  return found ? openResolve(request, found, { reason: null, note: '' }, world) : goneAlert(request);
 };
 
-export const saveResolve: SubmitHandler = async (asking, form, world) => {
+export const saveResolve: SubmitHandler = async (request, form, world) => {
   const state = stateOf(form.state);
   const found = state && (await findAlert(state.alert, world));
   const { reason, note } = form.values;
-  return found ? resolveAs(asking, found, { reason: entered(reason), note: entered(note) }, world) : goneAlert(asking);
+  return found
+    ? resolveAs(request, found, { reason: entered(reason), note: entered(note) }, world)
+    : goneAlert(request);
 };
 
 export interface Typed {
@@ -33,29 +35,29 @@ export interface Typed {
 }
 
 /** The form, with what was typed already. */
-export async function openResolve(asking: Asking, found: Found, typed: Typed, world: World): Promise<Reply> {
-  const refused = await refusalFor(asking, found, world);
-  const problems = only({ note: noteProblem(asking, typed.note) });
-  return refused ?? { kind: 'form', form: resolveForm(asking, found.alert, typed, problems) };
+export async function openResolve(request: Request, found: Found, typed: Typed, world: World): Promise<Reply> {
+  const refused = await refusalFor(request, found, world);
+  const problems = only({ note: noteProblem(request, typed.note) });
+  return refused ?? { kind: 'form', form: resolveForm(request, found.alert, typed, problems) };
 }
 
-function noteProblem({ words }: Asking, note: string): string | null {
+function noteProblem({ words }: Request, note: string): string | null {
   return note.length > noteLength ? words.contactForm.problems.tooLong(noteLength) : null;
 }
 
 /** Resolves it so; the form again when something about that is wrong. */
-export async function resolveAs(asking: Asking, found: Found, typed: Typed, world: World): Promise<Reply> {
-  const refused = await refusalFor(asking, found, world);
+export async function resolveAs(request: Request, found: Found, typed: Typed, world: World): Promise<Reply> {
+  const refused = await refusalFor(request, found, world);
   if (refused) return refused;
-  const { resolving, problems } = checkedResolve(asking, typed);
-  if (!resolving) return { kind: 'form', form: resolveForm(asking, found.alert, typed, problems) };
-  const done = await act(asking, found.alert.id, { kind: 'resolve', ...resolving }, world);
-  return doneReply(asking, done, found.tenant, world);
+  const { resolving, problems } = checkedResolve(request, typed);
+  if (!resolving) return { kind: 'form', form: resolveForm(request, found.alert, typed, problems) };
+  const done = await act(request, found.alert.id, { kind: 'resolve', ...resolving }, world);
+  return doneReply(request, done, found.tenant, world);
 }
 
-async function refusalFor(asking: Asking, { alert, tenant, former, closed }: Found, world: World) {
-  const refused = await refusalUnlessResponder(asking, tenant, world, former);
-  return refused ?? (closed ? closedAlert(asking, alert.id) : null);
+async function refusalFor(request: Request, { alert, tenant, former, closed }: Found, world: World) {
+  const refused = await refusalUnlessResponder(request, tenant, world, former);
+  return refused ?? (closed ? closedAlert(request, alert.id) : null);
 }
 
 function stateOf(text: string): z.infer<typeof State> | null {
@@ -66,23 +68,23 @@ function stateOf(text: string): z.infer<typeof State> | null {
   }
 }
 
-function resolveForm(asking: Asking, alert: Alert, typed: Typed, problems: Form['problems']): Form {
-  const { title, intro } = asking.words.alerts.form;
+function resolveForm(request: Request, alert: Alert, typed: Typed, problems: Form['problems']): Form {
+  const { title, intro } = request.words.alerts.form;
   const state = JSON.stringify({ alert: alert.id });
   const what = { id: 'alerts.resolve', title, intro: intro(alert.content.displayName), state };
-  return reasonForm(asking, what, typed, problems);
+  return reasonForm(request, what, typed, problems);
 }
 
 /** How it, or all of them, were resolved; what is wrong with that otherwise. */
 export function checkedResolve(
-  asking: Asking,
+  request: Request,
   typed: Typed,
 ): { resolving: { reason: ResolvedReason; note: string } | null; problems: Form['problems'] } {
   const reason = ResolvedReason.safeParse(typed.reason);
   const note = entered(typed.note);
   const problems = only({
-    reason: reason.success ? null : asking.words.contactForm.problems.choose,
-    note: noteProblem(asking, note),
+    reason: reason.success ? null : request.words.contactForm.problems.choose,
+    note: noteProblem(request, note),
   });
   const good = reason.success && Object.keys(problems).length === 0;
   return { resolving: good ? { reason: reason.data, note } : null, problems };
@@ -90,7 +92,7 @@ export function checkedResolve(
 
 /** Asks for the reason and a note. */
 export function reasonForm(
-  { words }: Asking,
+  { words }: Request,
   { intro, ...what }: { id: string; title: string; intro: Text; state: string },
   typed: Typed,
   problems: Form['problems'],

@@ -1,6 +1,6 @@
-import type { Asking } from '../asking.ts';
 import { fold } from '../domain/fold.ts';
 import { ChatError, type World } from '../ports.ts';
+import type { Request } from '../request/request.ts';
 
 export interface File {
   name: string;
@@ -10,7 +10,7 @@ export interface File {
 
 /** Sends a file into the asker's private chat; resolves with a sentence about it. `otherwise`: how to get it where this chat knows no files. */
 export async function sendFile(
-  { actor, platform, words: { report } }: Asking,
+  { actor, platform, words: { report } }: Request,
   file: File,
   { comment, otherwise }: { comment: string; otherwise: string },
   world: World,

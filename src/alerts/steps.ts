@@ -1,19 +1,19 @@
-import type { PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { portal } from '../domain/portal.ts';
+import type { PressHandler } from '../request/request.ts';
 import { voiceOfAsker } from '../voice.ts';
 import { stateLines } from './alert-state.ts';
 import { findAlert } from './find-alert.ts';
 
 /** The steps for an alert, in private: everybody may read them. */
-export const pressSteps: PressHandler = async (asking, alertId, world) => {
-  const { steps, buttons } = asking.words.alerts;
+export const pressSteps: PressHandler = async (request, alertId, world) => {
+  const { steps, buttons } = request.words.alerts;
   const found = await findAlert(alertId, world);
   const alert = found?.alert;
   const link = button('link', 'alerts.portal', buttons.open, portal.securityAlerts);
   const shown = card(steps.title, steps.summary, {
     text: found
-      ? [[{ kind: 'strong', text: found.alert.content.displayName }], ...stateLines(voiceOfAsker(asking), found)]
+      ? [[{ kind: 'strong', text: found.alert.content.displayName }], ...stateLines(voiceOfAsker(request), found)]
       : [],
     rows: steps.rows.map((row) => ({ ...row, button: null })),
     buttons: [

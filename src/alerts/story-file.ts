@@ -1,4 +1,3 @@
-import type { Asking, PressHandler } from '../asking.ts';
 import { addressOf } from '../card-links.ts';
 import type { Alert, Step } from '../domain/alert.ts';
 import { detectedAt } from '../domain/answer-by.ts';
@@ -6,8 +5,9 @@ import { cleanedLine } from '../domain/clean-text.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import { historyPage } from '../history-page.ts';
 import type { World } from '../ports.ts';
+import { commandOf } from '../request/parse-command.ts';
+import type { PressHandler, Request } from '../request/request.ts';
 import { plainOf } from '../text.ts';
-import { commandOf } from '../verb.ts';
 import { voiceOfAsker } from '../voice.ts';
 import { alertFacts } from './alert-facts.ts';
 import { type Found, findAlert } from './find-alert.ts';
@@ -17,47 +17,47 @@ import { inFileName, sendFile } from './send-file.ts';
 import { storyOf, toldOf } from './story.ts';
 
 /** The whole story of an alert as a Markdown file, into the asker's private chat. The card says so, and stays. */
-export const pressStoryFile: PressHandler = async (asking, id, world) => {
+export const pressStoryFile: PressHandler = async (request, id, world) => {
   const found = await findAlert(id, world);
-  if (!found) return goneAlert(asking);
-  const { storyFile: say } = asking.words.alerts;
+  if (!found) return goneAlert(request);
+  const { storyFile: say } = request.words.alerts;
   const { alert, tenant } = found;
   const name = ['alert', alert.number, inFileName(tenant?.name ?? '')].filter(Boolean).join('-');
-  const file = { name: `${name}.md`, type: 'text/markdown', content: await storyFile(asking, found, world) };
+  const file = { name: `${name}.md`, type: 'text/markdown', content: await storyFile(request, found, world) };
   const about = {
     comment: say.comment(alert.number),
-    otherwise: say.impossible(`${commandOf('alerts', asking.actor.locale, asking.platform)} ${alert.number}`),
+    otherwise: say.impossible(`${commandOf('alerts', request.actor.locale, request.platform)} ${alert.number}`),
   };
-  const said = await sendFile(asking, file, about, world);
-  const story = await storyOf(asking, found, world, true);
+  const said = await sendFile(request, file, about, world);
+  const story = await storyOf(request, found, world, true);
   return { ...story, card: { ...story.card, text: [said, ...story.card.text] }, brief: said };
 };
 
 /** Detected, accepted, posted where, acknowledged, resolved, and the entries of the audit trail with their hashes. Times in UTC. */
-async function storyFile(asking: Asking, found: Found, world: World): Promise<string> {
-  const { storyFile: say } = asking.words.alerts;
+async function storyFile(request: Request, found: Found, world: World): Promise<string> {
+  const { storyFile: say } = request.words.alerts;
   const { number, content } = found.alert;
   const entries = await entriesOf(found, world);
   return [
-    `# ${say.title(number)}${asking.words.history.colon}${escaped(content.displayName)}`,
+    `# ${say.title(number)}${request.words.history.colon}${escaped(content.displayName)}`,
     say.madeAt(world.clock.now()),
     ...(content.description ? [quote(content.description)] : []),
-    factsOf(asking, found)
+    factsOf(request, found)
       .map(([label, value]) => `- **${escaped(label)}**: ${escaped(value)}`)
       .join('\n'),
     `## ${say.happened}`,
-    table([say.when, say.what, say.detail], await linesOf(asking, found, world)),
+    table([say.when, say.what, say.detail], await linesOf(request, found, world)),
     `## ${say.trail}`,
     entries.length === 0
       ? say.noEntries
-      : table([say.number, say.when, say.what, 'SHA-256'], entries.map(entryLine(asking))),
+      : table([say.number, say.when, say.what, 'SHA-256'], entries.map(entryLine(request))),
     `${say.verify}\n`,
   ].join('\n\n');
 }
 
-function factsOf(asking: Asking, { alert, tenant }: Found): [string, string][] {
-  const { facts: label, storyFile: say } = asking.words.alerts;
-  const own = alertFacts({ ...voiceOfAsker(asking), timezone: 'UTC' }, { alert, tenant });
+function factsOf(request: Request, { alert, tenant }: Found): [string, string][] {
+  const { facts: label, storyFile: say } = request.words.alerts;
+  const own = alertFacts({ ...voiceOfAsker(request), timezone: 'UTC' }, { alert, tenant });
   const tenantId = tenant?.id ?? alert.content.partnerTenantId;
   return [
     ...own
@@ -69,16 +69,16 @@ function factsOf(asking: Asking, { alert, tenant }: Found): [string, string][] {
 }
 
 /** What happened, in the order of time. */
-async function linesOf(asking: Asking, { alert, deliveries }: Found, world: World): Promise<string[][]> {
-  const { storyFile: say } = asking.words.alerts;
+async function linesOf(request: Request, { alert, deliveries }: Found, world: World): Promise<string[][]> {
+  const { storyFile: say } = request.words.alerts;
   const steps = alert.story.map((step) => {
-    const { what, detail } = toldOf(asking, step);
+    const { what, detail } = toldOf(request, step);
     return [step.at, step.what === 'received' ? say.accepted : what, escaped(plainOf(detail))];
   });
   const names = await namesIn(deliveries, world);
   const sent = await Promise.all(
     inTime(deliveries).map(async (delivery) => {
-      const { where, detail } = sentTo(asking, delivery, names);
+      const { where, detail } = sentTo(request, delivery, names);
       const url = await addressOf(delivery, world);
       return [timeOf(delivery), escaped(plainOf([where])), url ? `${escaped(detail)} <${url}>` : escaped(detail)];
     }),
@@ -112,7 +112,7 @@ function isAbout({ deed, changes, by, at }: HistoryEntry, { number, story }: Ale
   return story.some((step) => step.by !== null && step.by === by && since(step) >= 0 && since(step) < togetherMs);
 }
 
-function entryLine({ words }: Asking) {
+function entryLine({ words }: Request) {
   return ({ number, at, byName, deed, changes, hash }: HistoryEntry): string[] => {
     const what = [byName, words.history.deeds[deed], ...changes.map(({ after }) => String(after))].join(' ');
     return [String(number), at, escaped(what), hash];

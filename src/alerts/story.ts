@@ -1,10 +1,10 @@
-import type { Asking, PressHandler } from '../asking.ts';
 import { button, unfolded } from '../card.ts';
 import { isOpen, type Step } from '../domain/alert.ts';
 import { fitted } from '../fitted.ts';
-import type { Reply } from '../interaction.ts';
 import type { Names } from '../names.ts';
 import type { World } from '../ports.ts';
+import type { Reply } from '../request/interaction.ts';
+import type { PressHandler, Request } from '../request/request.ts';
 import { lengthOf } from '../text.ts';
 import type { Card, Inline, Row } from '../view.ts';
 import { said, voiceOfAsker } from '../voice.ts';
@@ -21,36 +21,36 @@ const newest = 8;
 const newestSent = 4;
 const fullest = 800;
 
-export const pressStory: PressHandler = async (asking, id, world) => {
+export const pressStory: PressHandler = async (request, id, world) => {
   const found = await findAlert(id, world);
-  return found ? storyOf(asking, found, world, true) : goneAlert(asking);
+  return found ? storyOf(request, found, world, true) : goneAlert(request);
 };
 
 /** One alert with everything that happened to it, in the order of time: received, sent where, tried how often, answered by whom. */
-export async function storyOf(asking: Asking, found: Found, world: World, instead = false): Promise<CardReply> {
+export async function storyOf(request: Request, found: Found, world: World, instead = false): Promise<CardReply> {
   const names = await namesIn(found.deliveries, world);
   const shown = unfolded(
-    alertCard(voiceOfAsker(asking), {
-      ...{ ...found, names, platform: asking.platform },
+    alertCard(voiceOfAsker(request), {
+      ...{ ...found, names, platform: request.platform },
       notice: null,
       whole: true,
     }),
   );
-  return { kind: 'card', instead, card: await withStory(asking, shown, found, { names, world }) };
+  return { kind: 'card', instead, card: await withStory(request, shown, found, { names, world }) };
 }
 
 async function withStory(
-  asking: Asking,
+  request: Request,
   shown: Card,
   { alert, deliveries, closed }: Found,
   { names, world }: { names: Names; world: World },
 ): Promise<Card> {
-  const { buttons, story, facts } = asking.words.alerts;
-  const steps = lastSteps(alert.story.map((step) => ({ at: step.at, row: stepRow(asking, step) })));
+  const { buttons, story, facts } = request.words.alerts;
+  const steps = lastSteps(alert.story.map((step) => ({ at: step.at, row: stepRow(request, step) })));
   const earlier = alert.story.length - steps.length;
   const all = inTime(deliveries).filter(isCard);
   const sent = await Promise.all(
-    all.slice(-newestSent).map(async (one) => ({ at: timeOf(one), row: await receiptOf(asking, one, names, world) })),
+    all.slice(-newestSent).map(async (one) => ({ at: timeOf(one), row: await receiptOf(request, one, names, world) })),
   );
   const rest = all.length > sent.length || deliveries.length > all.length;
   return {
@@ -63,7 +63,7 @@ async function withStory(
     // Five at most: that is what every client of Teams shows.
     buttons: [
       ...(closed ? [] : shown.buttons.slice(0, 2)),
-      ...(isOpen(alert) ? [] : portalLink(voiceOfAsker(asking), alert)),
+      ...(isOpen(alert) ? [] : portalLink(voiceOfAsker(request), alert)),
       button('press', 'alerts.storyFile', buttons.storyFile, alert.id),
       ...(rest ? [button('press', 'alerts.receipts', buttons.receipts, `0 ${alert.id}`)] : []),
       button('press', 'alerts.list', buttons.list, ''),
@@ -88,20 +88,20 @@ function lastSteps(told: readonly Told[]): readonly Told[] {
   return tooMany === -1 ? told : told.slice(told.length - Math.max(1, tooMany));
 }
 
-function stepRow(asking: Asking, step: Step): Row {
-  const { what, detail } = toldOf(asking, step);
-  return { title: [said(voiceOfAsker(asking), step.at), ` · ${what}`], detail, button: null };
+function stepRow(request: Request, step: Step): Row {
+  const { what, detail } = toldOf(request, step);
+  return { title: [said(voiceOfAsker(request), step.at), ` · ${what}`], detail, button: null };
 }
 
 /** A step in words: what happened, and who did it, with what else is known of it. */
-export function toldOf(asking: Asking, step: Step): { what: string; detail: Inline[] } {
+export function toldOf(request: Request, step: Step): { what: string; detail: Inline[] } {
   const { what, by, byName, note, times } = step;
-  const { story } = asking.words.alerts;
+  const { story } = request.words.alerts;
   const who: Inline[] = by ? [{ kind: 'person', id: by, name: byName }] : byName ? [byName] : [];
   const told = [
     times ? story.times(times) : '',
-    what === 'resolved' ? fitted(resolution(asking.words, note), 600) : note,
-    ...changesIn(asking, step),
+    what === 'resolved' ? fitted(resolution(request.words, note), 600) : note,
+    ...changesIn(request, step),
     step.why ? story.why[step.why] : '',
   ].filter(Boolean);
   const detail = told.flatMap((part, index) => [...(who.length + index > 0 ? [' · '] : []), part]);
@@ -109,7 +109,7 @@ export function toldOf(asking: Asking, step: Step): { what: string; detail: Inli
 }
 
 /** Before → after. */
-function changesIn({ words }: Asking, { severity, displayName, tenant, isTest }: Step): string[] {
+function changesIn({ words }: Request, { severity, displayName, tenant, isTest }: Step): string[] {
   const { facts, severities, story, unknownTenant } = words.alerts;
   const line = (label: string, before: string, after: string) => `${label}${words.history.colon}${before} → ${after}`;
   return [

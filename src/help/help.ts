@@ -1,35 +1,34 @@
-import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { glimpse } from '../fitted.ts';
 import { answeredIn } from '../in-language.ts';
-import { type MayPress, mayPressAnywhere } from '../may-press.ts';
 import { type Verb, verbs } from '../messages/verbs.ts';
 import type { World } from '../ports.ts';
 import { reasonOf } from '../reason-word.ts';
-import { helpers } from '../rights.ts';
-import { commandOf, nearestVerb, opensForm, type Spoken } from '../verb.ts';
+import { helpers, type MayPress, mayPressAnywhere } from '../request/authorize.ts';
+import { commandOf, nearestVerb, opensForm, type Spoken } from '../request/parse-command.ts';
+import type { CommandHandler, PressHandler, Request } from '../request/request.ts';
 import type { Button, Card, Row } from '../view.ts';
 
-export const showHelp: CommandHandler = async (asking, _rest, world) => ({
+export const showHelp: CommandHandler = async (request, _rest, world) => ({
   kind: 'card',
   instead: false,
-  card: await helpCard(asking, null, world),
+  card: await helpCard(request, null, world),
 });
 
-export const pressHelp: PressHandler = async (asking, _value, world) => ({
+export const pressHelp: PressHandler = async (request, _value, world) => ({
   kind: 'card',
   instead: true,
-  card: await helpCard(asking, null, world),
+  card: await helpCard(request, null, world),
 });
 
 /** The answer to words that are no verb: what was probably meant, and the list. */
 export const unknownVerb: CommandHandler = async (asker, said, world) => {
   const near = nearestVerb(said, asker.actor.locale);
   // Who misspells a French verb speaks French; the English ones are everybody's.
-  const asking = near?.locale === 'fr' ? answeredIn(asker, 'fr') : asker;
+  const request = near?.locale === 'fr' ? answeredIn(asker, 'fr') : asker;
   const rest = said.trim().split(/\s+/).slice(1).join(' ');
   const unknown = { said: said.trim().slice(0, 60), near, rest };
-  return { kind: 'card', instead: false, card: await helpCard(asking, unknown, world) };
+  return { kind: 'card', instead: false, card: await helpCard(request, unknown, world) };
 };
 
 /** Characters of a button's value, and of its label. */
@@ -70,37 +69,37 @@ const pressOf: Partial<Record<Verb, { id: string; kind: Button['kind'] }>> = {
 };
 
 async function helpCard(
-  asking: Asking,
+  request: Request,
   unknown: { said: string; near: Spoken | null; rest: string } | null,
   world: World,
 ): Promise<Card> {
-  const { help, rights } = asking.words;
-  const [admins, may] = await Promise.all([helpers(asking, world), mayPressAnywhere(asking, world)]);
+  const { help, rights } = request.words;
+  const [admins, may] = await Promise.all([helpers(request, world), mayPressAnywhere(request, world)]);
   const near = unknown?.near?.verb ?? null;
   const doubt = unknown
-    ? [help.unknown(unknown.said), ...(near ? [help.nearest(followed(command(asking, near), unknown.rest, 60))] : [])]
+    ? [help.unknown(unknown.said), ...(near ? [help.nearest(followed(command(request, near), unknown.rest, 60))] : [])]
     : [];
   return card(help.title, doubt[0] ?? help.summary, {
     text: [
       ...doubt,
       ...(unknown === null ? [help.intro, admins === null ? rights.nobodyCanHelp : help.rights(admins)] : []),
     ],
-    rows: all.filter((verb) => near === null || verb === near).map((verb) => row(asking, verb)),
-    buttons: tryButtons(asking, near && { verb: near, rest: unknown?.rest ?? '' }, may),
-    ...(near === null ? { footer: help.tenantHint(`${command(asking, 'show')} Contoso`) } : {}),
+    rows: all.filter((verb) => near === null || verb === near).map((verb) => row(request, verb)),
+    buttons: tryButtons(request, near && { verb: near, rest: unknown?.rest ?? '' }, may),
+    ...(near === null ? { footer: help.tenantHint(`${command(request, 'show')} Contoso`) } : {}),
   });
 }
 
-function row(asking: Asking, verb: (typeof all)[number]): Row {
-  const title = command(asking, verb);
-  return { title: verb === 'ack' ? `${title} 17` : title, detail: detailOf(asking, verb), button: null };
+function row(request: Request, verb: (typeof all)[number]): Row {
+  const title = command(request, verb);
+  return { title: verb === 'ack' ? `${title} 17` : title, detail: detailOf(request, verb), button: null };
 }
 
 /** Examples stand there as they are typed on the asker's platform. */
-function detailOf(asking: Asking, verb: (typeof all)[number]): string {
-  const { verbs: say } = asking.words.help;
-  if (verb === 'alerts') return say.alerts(command(asking, 'alerts'));
-  return verb === 'ack' ? say.ack(command(asking, 'resolve'), command(asking, 'reopen')) : say[verb];
+function detailOf(request: Request, verb: (typeof all)[number]): string {
+  const { verbs: say } = request.words.help;
+  if (verb === 'alerts') return say.alerts(command(request, 'alerts'));
+  return verb === 'ack' ? say.ack(command(request, 'resolve'), command(request, 'reopen')) : say[verb];
 }
 
 interface Near {
@@ -115,7 +114,7 @@ function followed(command: string, rest: string, most: number): string {
 }
 
 /** Does what the verb would have done, with what was typed behind it; null where that is too long for a button. */
-function tryButton({ actor, words }: Asking, { verb, rest }: Near): Button | null {
+function tryButton({ actor, words }: Request, { verb, rest }: Near): Button | null {
   const command = commandOf(verb, actor.locale, 'teams');
   const room = labelRoom - words.help.tryIt(`${command} `).length;
   // A letter may count as two.
@@ -130,10 +129,10 @@ function tryButton({ actor, words }: Asking, { verb, rest }: Near): Button | nul
     : null;
 }
 
-function tryButtons(asking: Asking, near: Near | null, may: MayPress): Button[] {
-  const { words } = asking;
+function tryButtons(request: Request, near: Near | null, may: MayPress): Button[] {
+  const { words } = request;
   const { buttons } = words.securityContact;
-  const tried = near && tryButton(asking, near);
+  const tried = near && tryButton(request, near);
   if (tried) return [tried, button('press', 'help.show', words.faq.help, '')];
   return [
     button('press', 'contact.show', buttons.show, ''),
@@ -143,6 +142,6 @@ function tryButtons(asking: Asking, near: Near | null, may: MayPress): Button[] 
   ];
 }
 
-function command({ actor, platform }: Asking, verb: Verb): string {
+function command({ actor, platform }: Request, verb: Verb): string {
   return commandOf(verb, actor.locale, platform);
 }

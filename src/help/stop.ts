@@ -1,9 +1,9 @@
-import type { Asking } from '../asking.ts';
 import { button, card } from '../card.ts';
-import type { Reply } from '../interaction.ts';
+import type { Reply } from '../request/interaction.ts';
+import type { Request } from '../request/request.ts';
 
 /** The answer to «stop»: what can be put off, where, and what cannot. */
-export function stopHelp({ words }: Asking): Reply {
+export function stopHelp({ words }: Request): Reply {
   const { help, reminders, faq } = words;
   return {
     kind: 'card',

@@ -1,16 +1,16 @@
-import type { PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { World } from '../ports.ts';
-import { refusalUnlessAdmin } from '../rights.ts';
+import { refusalUnlessAdmin } from '../request/authorize.ts';
+import type { PressHandler } from '../request/request.ts';
 
 /** An admin wants reminders in private too (`on`), or in the admin channel alone (`off`). Says what is to be and never toggles. */
-export const pressBoth: PressHandler = async (asking, value, world) => {
-  const refused = await refusalUnlessAdmin(asking, world);
+export const pressBoth: PressHandler = async (request, value, world) => {
+  const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
-  const { both: say, buttons } = asking.words.reminders;
+  const { both: say, buttons } = request.words.reminders;
   const on = value === 'on';
-  await keep(asking.actor.id, on, world);
+  await keep(request.actor.id, on, world);
   const said = on ? say.isOn : say.isOff;
   const list = button('press', 'reminders.list', buttons.list, '');
   return { kind: 'card', instead: false, card: card(say.title, said, { tone: 'good', text: [said], buttons: [list] }) };

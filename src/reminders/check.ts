@@ -1,4 +1,3 @@
-import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import type { Check } from '../domain/finding.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
@@ -6,10 +5,11 @@ import { findingsToShow } from '../evidence.ts';
 import { findingReasons, putOffTexts } from '../finding-rows.ts';
 import { channelsInFindings, peopleInFindings } from '../finding-text.ts';
 import { inTime } from '../in-time.ts';
-import type { Reply } from '../interaction.ts';
-import { mayPressOf } from '../may-press.ts';
 import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
+import { mayPressOf } from '../request/authorize.ts';
+import type { Reply } from '../request/interaction.ts';
+import type { CommandHandler, PressHandler, Request } from '../request/request.ts';
 import { tenantById, withTenant } from '../tenants.ts';
 import { countToFix, rowsToFix } from '../to-fix.ts';
 import type { Card } from '../view.ts';
@@ -23,17 +23,17 @@ const freshMs = 60_000;
 /** So long the answer waits for the look-ups, so that it is one message: people have it within three seconds. */
 const patienceMs = 1_200;
 
-export const checkContact: CommandHandler = (asking, rest, world) =>
-  withTenant(asking, rest, { kind: 'press', id: 'reminders.check' }, world, (tenant) => check(asking, tenant, world));
+export const checkContact: CommandHandler = (request, rest, world) =>
+  withTenant(request, rest, { kind: 'press', id: 'reminders.check' }, world, (tenant) => check(request, tenant, world));
 
-export const pressCheck: PressHandler = async (asking, value, world) => {
+export const pressCheck: PressHandler = async (request, value, world) => {
   const tenant = value === '' ? null : await tenantById(value, world);
-  return tenant ? check(asking, tenant, world) : checkContact(asking, '', world);
+  return tenant ? check(request, tenant, world) : checkContact(request, '', world);
 };
 
 /** What the look-ups say; where they take longer, what is known, and what they say follows. */
-async function check(asking: Asking, tenant: StoredTenant, world: World): Promise<Reply> {
-  const { check: say } = asking.words.reminders;
+async function check(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
+  const { check: say } = request.words.reminders;
   const before = await world.store.read((reader) => reader.get('checks', tenant.id));
   const known = before && isFresh(before, tenant, world.clock.now()) ? say.justLooked : say.looking;
   const looking = looked();
@@ -46,7 +46,7 @@ async function check(asking: Asking, tenant: StoredTenant, world: World): Promis
   if (result) return { kind: 'card', instead: false, card: result };
   return {
     ...{ kind: 'card', instead: false },
-    card: await cardOf(asking, tenant, known, world),
+    card: await cardOf(request, tenant, known, world),
     followUp: () => looking,
   };
 
@@ -55,7 +55,7 @@ async function check(asking: Asking, tenant: StoredTenant, world: World): Promis
     await world.store.change((tx) => noteCheck(tx, look, before));
     await settled(world);
     return cardOf(
-      asking,
+      request,
       tenant,
       look.silent.length === 0 ? say.looked : say.unsure(look.silent, before === null),
       world,
@@ -68,8 +68,8 @@ function isFresh({ at }: Check, { revision }: StoredTenant, now: string): boolea
   return age >= 0 && age < freshMs && (revision.at === null || revision.at < at);
 }
 
-async function cardOf(asking: Asking, { id }: StoredTenant, notice: string, world: World): Promise<Card> {
-  const { reminders, securityContact } = asking.words;
+async function cardOf(request: Request, { id }: StoredTenant, notice: string, world: World): Promise<Card> {
+  const { reminders, securityContact } = request.words;
   const known = await world.store.read(async (reader) => {
     const tenant = await reader.get('tenants', id);
     const findings = tenant ? await findingsToShow(reader, tenant, world) : [];
@@ -77,11 +77,11 @@ async function cardOf(asking: Asking, { id }: StoredTenant, notice: string, worl
     return { tenant, findings, names };
   });
   const { tenant, findings } = known;
-  if (!tenant) return card(reminders.check.title, asking.words.tenants.gone, { text: [asking.words.tenants.gone] });
+  if (!tenant) return card(reminders.check.title, request.words.tenants.gone, { text: [request.words.tenants.gone] });
   const { open, off } = countToFix({ tenant, findings });
-  const may = await mayPressOf(asking, tenant, world);
+  const may = await mayPressOf(request, tenant, world);
   const shown = { ...known, tenant, now: world.clock.now() };
-  const voice = voiceOfAsker(asking);
+  const voice = voiceOfAsker(request);
   const summary = reminders.check.summary(tenant.name, open);
   return card(reminders.check.title, summary, {
     tone: open === 0 ? 'good' : 'warning',

@@ -1,9 +1,9 @@
-import type { Asking } from '../asking.ts';
 import { queueOf } from '../domain/delivery.ts';
-import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
 import { remedyOf } from '../remedy.ts';
-import { refusalUnlessAdmin, refusalUnlessResponder } from '../rights.ts';
+import { refusalUnlessAdmin, refusalUnlessResponder } from '../request/authorize.ts';
+import type { Reply } from '../request/interaction.ts';
+import type { Request } from '../request/request.ts';
 import { tenantById } from '../tenants.ts';
 import type { Text } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
@@ -26,28 +26,28 @@ interface Pressed {
 
 /** A button of a reminder: what it does is done by its feature, and the reminder shows what came of it, in its place. */
 export async function inPlace(
-  asking: Asking,
+  request: Request,
   pressed: Pressed,
   act: () => Promise<Reply>,
   world: World,
 ): Promise<Reply> {
-  const refused = await refusalOf(asking, pressed, world);
+  const refused = await refusalOf(request, pressed, world);
   if (refused) return refused;
   if (await isDone(pressed, world))
-    return asReminder(asking, pressed.nagId, await whoDid(asking, pressed, world), world, act);
+    return asReminder(request, pressed.nagId, await whoDid(request, pressed, world), world, act);
   const reply = await act();
   if (reply.kind !== 'card' || !reply.instead) return reply;
   // To look at something, or to be asked first, must not cost the reminder.
   if (pressed.button === 'contact.show' || pressed.button === 'alerts.drill') return { ...reply, instead: false };
   await settled(world);
-  return asReminder(asking, pressed.nagId, reply.card.text[0] ?? reply.card.summary, world, async () => reply);
+  return asReminder(request, pressed.nagId, reply.card.text[0] ?? reply.card.summary, world, async () => reply);
 }
 
 /** Before what became of it: that is nobody's business who may not press. */
-async function refusalOf(asking: Asking, { button, tenantId }: Pressed, world: World): Promise<Reply | null> {
+async function refusalOf(request: Request, { button, tenantId }: Pressed, world: World): Promise<Reply | null> {
   if (button === 'contact.show') return null;
-  if (!forResponders.includes(button)) return refusalUnlessAdmin(asking, world);
-  return refusalUnlessResponder(asking, await tenantById(tenantId, world), world);
+  if (!forResponders.includes(button)) return refusalUnlessAdmin(request, world);
+  return refusalUnlessResponder(request, await tenantById(tenantId, world), world);
 }
 
 const forResponders: readonly string[] = ['contact.confirm', 'alerts.drill'];
@@ -65,7 +65,7 @@ async function isDone({ nagId, button, tenantId }: Pressed, world: World): Promi
 }
 
 async function asReminder(
-  asking: Asking,
+  request: Request,
   nagId: string,
   notice: Text,
   world: World,
@@ -78,7 +78,7 @@ async function asReminder(
     return nag && { isOld, ...(await nagShown(reader, nag, notice, world)) };
   });
   if (!shown) return otherwise();
-  const voice = voiceOfAsker(asking);
+  const voice = voiceOfAsker(request);
   const older = olderNagCard(voice);
   const card = shown.isOld ? { ...older, text: [notice, ...older.text] } : nagCard(voice, shown);
   return { kind: 'card', instead: true, card, brief: notice };

@@ -1,4 +1,3 @@
-import type { Asking } from '../asking.ts';
 import { button } from '../card.ts';
 import type { StoredFinding } from '../domain/finding.ts';
 import { type FindingGroup, groupsOf } from '../domain/finding-group.ts';
@@ -9,6 +8,7 @@ import { putOff } from '../finding-rows.ts';
 import { findingTitle } from '../finding-text.ts';
 import { moment } from '../messages/moment.ts';
 import { listed, type Names } from '../names.ts';
+import type { Request } from '../request/request.ts';
 import { lines } from '../text.ts';
 import type { Inline, Row } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
@@ -25,7 +25,7 @@ const most = 5;
 
 /** What will be sent, the soonest first: a row for each time and content, with all who get it. */
 export function plannedRows(
-  asking: Asking,
+  request: Request,
   planned: readonly Upcoming[],
   open: readonly StoredFinding[],
   known: Known,
@@ -35,16 +35,18 @@ export function plannedRows(
     const key = [one.at, one.kind, ...one.items.map(({ id }) => id)].join('\n');
     together.set(key, [...(together.get(key) ?? []), one]);
   }
-  return [...together.values()].map((same) => plannedRow(asking, same, open, known));
+  return [...together.values()].map((same) => plannedRow(request, same, open, known));
 }
 
-function plannedRow(asking: Asking, same: readonly Upcoming[], open: readonly StoredFinding[], known: Known): Row {
-  const { actor, words } = asking;
+function plannedRow(request: Request, same: readonly Upcoming[], open: readonly StoredFinding[], known: Known): Row {
+  const { actor, words } = request;
   const { list: say } = words.reminders;
   const [first] = same;
   const about =
-    first?.kind === 'weekly' ? [words.reminders.weekly.changedTitle] : aboutOf(asking, first?.items ?? [], open, known);
-  const who = same.slice(0, most).map((one) => nameOf(asking, one, known));
+    first?.kind === 'weekly'
+      ? [words.reminders.weekly.changedTitle]
+      : aboutOf(request, first?.items ?? [], open, known);
+  const who = same.slice(0, most).map((one) => nameOf(request, one, known));
   const others = same.length - most;
   return {
     title: first?.at ? [moment(first.at, actor.locale, actor.timezone)] : say.atOnce,
@@ -55,44 +57,44 @@ function plannedRow(asking: Asking, same: readonly Upcoming[], open: readonly St
 
 /** What a reminder tells of; where that is all that is open, the rows below say it. */
 function aboutOf(
-  asking: Asking,
+  request: Request,
   items: readonly StoredFinding[],
   open: readonly StoredFinding[],
   known: Known,
 ): string[] {
-  const { list: say } = asking.words.reminders;
+  const { list: say } = request.words.reminders;
   const waiting = open.filter((one) => !isSnoozed(one, known.now));
   if (waiting.every(({ id }) => items.some((item) => item.id === id))) return [say.all(waiting.length < open.length)];
-  const titles = groupsOf(items, ({ tenantId }) => tenantId).map((group) => titleOf(asking, group, known));
+  const titles = groupsOf(items, ({ tenantId }) => tenantId).map((group) => titleOf(request, group, known));
   const rest = titles.length - most;
   return [
     ...titles.slice(0, most).map((title) => `• ${title}`),
-    ...(rest > 0 ? [asking.words.findings.more(rest)] : []),
+    ...(rest > 0 ? [request.words.findings.more(rest)] : []),
   ];
 }
 
 /** A person who uses both platforms is named on each. */
-function nameOf({ platform }: Asking, { audience: { to } }: Upcoming, { names }: Known): Inline {
+function nameOf({ platform }: Request, { audience: { to } }: Upcoming, { names }: Known): Inline {
   const name = to.kind === 'person' ? names.person(to.id) : names.channel(to.channel);
   const where = to.kind === 'person' ? platformOf(to.id) : to.channel.platform;
   return where === platform ? name : `${name.name} (${where === 'slack' ? 'Slack' : 'Teams'})`;
 }
 
 /** What is open, the worst first: how often it was told, with its Snooze, or until when it is put off. */
-export function openRows(asking: Asking, findings: readonly StoredFinding[], known: Known): Row[] {
+export function openRows(request: Request, findings: readonly StoredFinding[], known: Known): Row[] {
   const apart = (one: StoredFinding) => `${one.tenantId} ${isSnoozed(one, known.now) ? one.snooze?.until : ''}`;
-  return groupsOf(findings, apart).map((group) => openRow(asking, group, known));
+  return groupsOf(findings, apart).map((group) => openRow(request, group, known));
 }
 
-function openRow(asking: Asking, group: FindingGroup<StoredFinding>, known: Known): Row {
-  const { words } = asking;
-  const title = titleOf(asking, group, known);
+function openRow(request: Request, group: FindingGroup<StoredFinding>, known: Known): Row {
+  const { words } = request;
+  const title = titleOf(request, group, known);
   const [first] = group.findings;
   if (first?.snooze && isSnoozed(first, known.now)) {
     const { unsnooze } = words.reminders.buttons;
     const value = `${first.tenantId} ${group.code} ${known.tenants.length > 1 ? 'all' : 'one'}`;
     const back = button('press', 'reminders.unsnooze', unsnooze, value);
-    return { title, detail: putOff(voiceOfAsker(asking), first.snooze), button: back };
+    return { title, detail: putOff(voiceOfAsker(request), first.snooze), button: back };
   }
   const told = group.findings.flatMap((finding) => Object.values(finding.told).map(({ times }) => times));
   const value = `${first?.tenantId} ${group.code}`;
@@ -103,7 +105,7 @@ function openRow(asking: Asking, group: FindingGroup<StoredFinding>, known: Know
   };
 }
 
-function titleOf({ words }: Asking, group: FindingGroup<StoredFinding>, { tenants }: Known): string {
+function titleOf({ words }: Request, group: FindingGroup<StoredFinding>, { tenants }: Known): string {
   const tenant = tenants.find(({ id }) => id === group.findings[0]?.tenantId);
   const title = findingTitle(words, group);
   return tenant && tenants.length > 1 ? words.reminders.at(tenant.name, title) : title;

@@ -1,9 +1,9 @@
-import type { Asking } from '../asking.ts';
 import { isCritical } from '../domain/finding.ts';
 import { shortName } from '../domain/short-name.ts';
 import { choice, choices as choicesOf, line } from '../fields.ts';
 import { findingTitles } from '../finding-text.ts';
 import type { Problems } from '../problems.ts';
+import type { Request } from '../request/request.ts';
 import type { Choice, Form } from '../view.ts';
 import { choices, type Snoozable } from './snoozable.ts';
 
@@ -25,10 +25,10 @@ export interface Typed {
   reason: string;
 }
 
-export function snoozeForm(asking: Asking, what: Snoozable, typed: Typed, problems: Problems): Form {
-  const { words } = asking;
+export function snoozeForm(request: Request, what: Snoozable, typed: Typed, problems: Problems): Form {
+  const { words } = request;
   const { form: say } = words.reminders;
-  const options = optionsOf(asking, what);
+  const options = optionsOf(request, what);
   const durations = choicesOf(say.durations).filter(({ value }) => Number(value) <= longestOf(what));
   const duration = durations.some(({ value }) => value === typed.duration) ? typed.duration : '1';
   return {
@@ -53,7 +53,7 @@ function longestOf({ open }: Snoozable): number {
   return open.every(({ code }) => isCritical(code)) ? criticalDays : Number.POSITIVE_INFINITY;
 }
 
-function optionsOf({ words }: Asking, what: Snoozable): Choice[] {
+function optionsOf({ words }: Request, what: Snoozable): Choice[] {
   const several = what.tenants.size > 1;
   const each = choices(what).map(({ value, findings }) => {
     const title = findingTitles(words, findings);

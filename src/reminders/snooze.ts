@@ -1,62 +1,62 @@
-import type { Asking, PressHandler, SubmitHandler } from '../asking.ts';
 import { card } from '../card.ts';
 import { isCritical, type StoredFinding } from '../domain/finding.ts';
 import { morningAfter } from '../domain/slot.ts';
 import { line as entered } from '../entered.ts';
-import type { Reply } from '../interaction.ts';
 import { moment } from '../messages/moment.ts';
 import type { Tx } from '../ports.ts';
 import { only, text } from '../problems.ts';
-import { refusal, refusalUnlessAdmin } from '../rights.ts';
+import { refusal, refusalUnlessAdmin } from '../request/authorize.ts';
+import type { Reply } from '../request/interaction.ts';
+import type { PressHandler, Request, SubmitHandler } from '../request/request.ts';
 import { showChanged } from './show-changed.ts';
 import { choices, type Snoozable, snoozable } from './snoozable.ts';
 import { criticalDays, isDuration, reasonLength, snoozeForm, type Typed } from './snooze-form.ts';
 
 /** The value is a reminder's id, or a tenant's and a finding's code. */
-export const pressSnooze: PressHandler = async (asking, value, world) => {
-  const refused = await refusalUnlessAdmin(asking, world);
+export const pressSnooze: PressHandler = async (request, value, world) => {
+  const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
   const what = await world.store.read((reader) => snoozable(reader, value, world.clock.now()));
-  if (what.open.length === 0) return nothingLeft(asking);
-  return { kind: 'form', form: snoozeForm(asking, what, { what: 'all', duration: '1', reason: '' }, {}) };
+  if (what.open.length === 0) return nothingLeft(request);
+  return { kind: 'form', form: snoozeForm(request, what, { what: 'all', duration: '1', reason: '' }, {}) };
 };
 
-export const saveSnooze: SubmitHandler = async (asking, form, world) => {
-  const refused = await refusalUnlessAdmin(asking, world);
+export const saveSnooze: SubmitHandler = async (request, form, world) => {
+  const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
   const { what, duration, reason } = form.values;
   const typed = { what: entered(what) || 'all', duration: entered(duration), reason: entered(reason) };
-  const { reply, queues } = await world.store.change((tx) => snooze(tx, asking, form.state, typed, world.clock.now()));
+  const { reply, queues } = await world.store.change((tx) => snooze(tx, request, form.state, typed, world.clock.now()));
   world.wake(queues);
   return reply;
 };
 
-function nothingLeft({ words }: Asking): Reply {
+function nothingLeft({ words }: Request): Reply {
   return refusal(words, [words.reminders.form.nothing], { title: words.reminders.form.title });
 }
 
 /** Decided inside the change: what somebody put off or fixed meanwhile is not put off again. */
 async function snooze(
   tx: Tx,
-  asking: Asking,
+  request: Request,
   id: string,
   typed: Typed,
   now: string,
 ): Promise<{ reply: Reply; queues: readonly string[] }> {
   const what = await snoozable(tx, id, now);
-  if (what.open.length === 0) return { reply: nothingLeft(asking), queues: [] };
+  if (what.open.length === 0) return { reply: nothingLeft(request), queues: [] };
   const chosen = chosenOf(what, typed.what);
-  const problems = problemsOf(asking, chosen, typed);
+  const problems = problemsOf(request, chosen, typed);
   if (!isDuration(typed.duration) || Object.keys(problems).length > 0)
-    return { reply: { kind: 'form', form: snoozeForm(asking, what, typed, problems) }, queues: [] };
-  const until = endOf(chosen, Number(typed.duration), asking.actor.timezone, now);
-  const { id: by, name: byName } = asking.actor;
+    return { reply: { kind: 'form', form: snoozeForm(request, what, typed, problems) }, queues: [] };
+  const until = endOf(chosen, Number(typed.duration), request.actor.timezone, now);
+  const { id: by, name: byName } = request.actor;
   // An answer: what was not answered before counts no more.
   for (const finding of chosen)
     await tx.put('findings', { ...finding, told: {}, snooze: { until, by, byName, reason: typed.reason } });
-  await record(tx, asking, chosen, { until, reason: typed.reason, at: now });
+  await record(tx, request, chosen, { until, reason: typed.reason, at: now });
   const ids = chosen.map((finding) => finding.id);
-  return { reply: snoozed(asking, until), queues: await showChanged(tx, ids) };
+  return { reply: snoozed(request, until), queues: await showChanged(tx, ids) };
 }
 
 function chosenOf(what: Snoozable, value: string): readonly StoredFinding[] {
@@ -64,7 +64,7 @@ function chosenOf(what: Snoozable, value: string): readonly StoredFinding[] {
   return choices(what).find((choice) => choice.value === value)?.findings ?? [];
 }
 
-function problemsOf({ words }: Asking, chosen: readonly StoredFinding[], typed: Typed) {
+function problemsOf({ words }: Request, chosen: readonly StoredFinding[], typed: Typed) {
   const { choose } = words.contactForm.problems;
   const tooLong = Number(typed.duration) > criticalDays && chosen.some(({ code }) => isCritical(code));
   return only({
@@ -82,7 +82,7 @@ function endOf(chosen: readonly StoredFinding[], days: number, timezone: string,
   return tooLate ? morningAfter(now, days - 1, timezone) : until;
 }
 
-function snoozed({ actor: { locale, timezone }, words }: Asking, until: string): Reply {
+function snoozed({ actor: { locale, timezone }, words }: Request, until: string): Reply {
   const { doneTitle, doneSummary, done } = words.reminders.form;
   const said = done(moment(until, locale, timezone));
   const shown = card(doneTitle, doneSummary, { tone: 'good', text: [said] });
@@ -92,7 +92,7 @@ function snoozed({ actor: { locale, timezone }, words }: Asking, until: string):
 /** One entry for each tenant. */
 async function record(
   tx: Tx,
-  { actor }: Asking,
+  { actor }: Request,
   chosen: readonly StoredFinding[],
   { until, reason, at }: { until: string; reason: string; at: string },
 ): Promise<void> {

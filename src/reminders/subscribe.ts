@@ -1,48 +1,48 @@
-import type { Asking, PressHandler } from '../asking.ts';
 import { card } from '../card.ts';
 import { dateIn } from '../domain/date-in.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { mondayOf } from '../domain/slot.ts';
-import type { Reply } from '../interaction.ts';
 import type { Reader, World } from '../ports.ts';
-import { refusal, refusalUnlessManager } from '../rights.ts';
+import { refusal, refusalUnlessManager } from '../request/authorize.ts';
+import type { Reply } from '../request/interaction.ts';
+import type { PressHandler, Request } from '../request/request.ts';
 import { tenantById } from '../tenants.ts';
 
 /**
  * Asks for the weekly digest of a tenant (`<tenant> on`), or for none any more: `<tenant> off`, or `<Monday> off` for all
  * tenants of the digest of that week. Says what is to be and never toggles, since old cards stay where they are.
  */
-export const pressWeekly: PressHandler = async (asking, value, world) => {
+export const pressWeekly: PressHandler = async (request, value, world) => {
   const [what = '', how] = value.split(' ');
-  if (how !== 'on') return stop(asking, what, world);
+  if (how !== 'on') return stop(request, what, world);
   const tenant = await tenantById(what, world);
-  if (!tenant) return refusal(asking.words, [asking.words.tenants.gone]);
-  return (await refusalUnlessManager(asking, tenant, world)) ?? start(asking, tenant, world);
+  if (!tenant) return refusal(request.words, [request.words.tenants.gone]);
+  return (await refusalUnlessManager(request, tenant, world)) ?? start(request, tenant, world);
 };
 
 /** The week that is going on is not told of. */
-async function start(asking: Asking, { id: tenantId, name }: StoredTenant, { store, clock }: World): Promise<Reply> {
-  const { id: who, timezone } = asking.actor;
+async function start(request: Request, { id: tenantId, name }: StoredTenant, { store, clock }: World): Promise<Reply> {
+  const { id: who, timezone } = request.actor;
   const week = mondayOf(dateIn(clock.now(), timezone));
   const id = idOf(tenantId, who);
   await store.change(async (tx) => {
     if (!(await tx.get('subscriptions', id))) await tx.put('subscriptions', { id, tenantId, who, week });
   });
-  return said(asking, asking.words.reminders.weekly.subscribed(name));
+  return said(request, request.words.reminders.weekly.subscribed(name));
 }
 
 /** Everybody may, whatever they may no longer do. */
-async function stop(asking: Asking, what: string, { store }: World): Promise<Reply> {
-  const { id: who } = asking.actor;
+async function stop(request: Request, what: string, { store }: World): Promise<Reply> {
+  const { id: who } = request.actor;
   const names = await store.change(async (tx) => {
     const ids = await meant(tx, what, who);
     for (const id of ids) await tx.remove('subscriptions', idOf(id, who));
     const [only] = ids;
-    if (only === undefined || ids.length > 1) return asking.words.reminders.several(ids.length);
+    if (only === undefined || ids.length > 1) return request.words.reminders.several(ids.length);
     return (await tx.get('tenants', only))?.name ?? only;
   });
-  return said(asking, asking.words.reminders.weekly.unsubscribed(names));
+  return said(request, request.words.reminders.weekly.unsubscribed(names));
 }
 
 async function meant(reader: Reader, what: string, who: Identity): Promise<readonly string[]> {
@@ -57,7 +57,7 @@ function idOf(tenantId: string, who: Identity): string {
   return `${tenantId} ${who}`;
 }
 
-function said({ words }: Asking, text: string): Reply {
+function said({ words }: Request, text: string): Reply {
   const shown = card(words.reminders.weekly.changedTitle, text, { tone: 'good', text: [text] });
   return { kind: 'card', instead: false, card: shown };
 }

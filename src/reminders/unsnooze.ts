@@ -1,42 +1,42 @@
-import type { Asking, PressHandler } from '../asking.ts';
 import { card } from '../card.ts';
 import type { StoredFinding } from '../domain/finding.ts';
-import type { Reply } from '../interaction.ts';
 import type { Tx, World } from '../ports.ts';
-import { refusalUnlessAdmin } from '../rights.ts';
+import { refusalUnlessAdmin } from '../request/authorize.ts';
+import type { Reply } from '../request/interaction.ts';
+import type { PressHandler, Request } from '../request/request.ts';
 import { pressList } from './list.ts';
 import { isPutOff } from './nag-shown.ts';
 import { showChanged } from './show-changed.ts';
 import { snoozable } from './snoozable.ts';
 
 /** The value is a reminder's id, or a tenant's and a finding's code; in `reminders` followed by `one` or `all`: the tenants that the list is of. */
-export const pressUnsnooze: PressHandler = async (asking, value, world) => {
-  const refused = await refusalUnlessAdmin(asking, world);
+export const pressUnsnooze: PressHandler = async (request, value, world) => {
+  const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
   const now = world.clock.now();
-  const { any, queues } = await world.store.change((tx) => unsnooze(tx, asking, value, now));
+  const { any, queues } = await world.store.change((tx) => unsnooze(tx, request, value, now));
   world.wake(queues);
-  const { done, nothing } = asking.words.reminders.unsnooze;
-  return answer(asking, value, any ? done : nothing, world);
+  const { done, nothing } = request.words.reminders.unsnooze;
+  return answer(request, value, any ? done : nothing, world);
 };
 
 /** Decided inside the change. What it is told of counts from the start, as when a snooze is over. */
 async function unsnooze(
   tx: Tx,
-  asking: Asking,
+  request: Request,
   value: string,
   now: string,
 ): Promise<{ any: boolean; queues: readonly string[] }> {
   const { items } = await snoozable(tx, value, now);
   const off = items.filter((item) => isPutOff(item, now));
   for (const finding of off) await tx.put('findings', { ...finding, snooze: null });
-  await record(tx, asking, off, now);
+  await record(tx, request, off, now);
   const ids = off.map(({ id }) => id);
   return { any: ids.length > 0, queues: await showChanged(tx, ids) };
 }
 
 /** One entry for each tenant. */
-async function record(tx: Tx, { actor }: Asking, off: readonly StoredFinding[], at: string): Promise<void> {
+async function record(tx: Tx, { actor }: Request, off: readonly StoredFinding[], at: string): Promise<void> {
   for (const [tenantId, some] of Map.groupBy(off, (finding) => finding.tenantId)) {
     const changes = [{ field: 'findings', before: null, after: [...new Set(some.map(({ code }) => code))] }];
     await tx.record({ at, by: actor.id, byName: actor.name, deed: 'reminder.unsnoozed', tenantId, changes });
@@ -44,11 +44,11 @@ async function record(tx: Tx, { actor }: Asking, off: readonly StoredFinding[], 
 }
 
 /** In a reminder it is the reminder that shows it; a list is shown anew. */
-async function answer(asking: Asking, value: string, said: string, world: World): Promise<Reply> {
+async function answer(request: Request, value: string, said: string, world: World): Promise<Reply> {
   const [tenantId = '', , shown] = value.split(' ');
-  const list = shown ? await pressList(asking, shown === 'one' ? tenantId : '', world) : null;
+  const list = shown ? await pressList(request, shown === 'one' ? tenantId : '', world) : null;
   if (list?.kind === 'card')
     return { ...list, instead: true, card: { ...list.card, text: [said, ...list.card.text] }, brief: said };
-  const { title } = asking.words.reminders.unsnooze;
+  const { title } = request.words.reminders.unsnooze;
   return { kind: 'card', instead: true, card: card(title, said, { text: [said] }), brief: said };
 }

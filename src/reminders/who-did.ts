@@ -1,12 +1,12 @@
-import type { Asking } from '../asking.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { World } from '../ports.ts';
+import type { Request } from '../request/request.ts';
 import { tenantById } from '../tenants.ts';
 
 /** To whoever presses twice, nobody was faster. */
 export async function whoDid(
-  { actor, words }: Asking,
+  { actor, words }: Request,
   { button, tenantId }: { button: string; tenantId: string },
   world: World,
 ): Promise<string> {

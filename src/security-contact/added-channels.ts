@@ -1,8 +1,8 @@
-import type { Asking } from '../asking.ts';
 import { type Checked, channelsProblem, checkChannels, joinChannels, readableProblem } from '../channel-check.ts';
 import { type Channel, sameChannel } from '../domain/identity.ts';
 import type { Organisation, StoredTenant } from '../domain/partner-tenant.ts';
 import type { World } from '../ports.ts';
+import type { Request } from '../request/request.ts';
 import type { TypedTenant } from './typed-tenant.ts';
 
 interface Added {
@@ -14,7 +14,7 @@ interface Added {
 
 /** What the platforms say of the channels that this save of the set-up form adds; `problems` by field. */
 export async function addedChannels(
-  { words }: Asking,
+  { words }: Request,
   { typed, before, organisation }: { typed: TypedTenant; before: StoredTenant | null; organisation: Organisation },
   world: World,
 ): Promise<Added> {

@@ -1,6 +1,6 @@
 import { aboutOf } from '../about-tenant.ts';
-import type { PressHandler } from '../asking.ts';
-import { refusalUnlessAdmin } from '../rights.ts';
+import { refusalUnlessAdmin } from '../request/authorize.ts';
+import type { PressHandler } from '../request/request.ts';
 import { marking, type Vouched } from './marking.ts';
 import { markedReply } from './show.ts';
 
@@ -43,8 +43,8 @@ export const pressCompliance = attesting(compliance);
 
 /** What only a Global Administrator can vouch for. */
 function attesting(fact: Vouched): PressHandler {
-  return async (asking, value, world) => {
-    const refused = await refusalUnlessAdmin(asking, world);
-    return refused ?? markedReply(asking, await marking(asking, { ...aboutOf(value), fact }, world), world);
+  return async (request, value, world) => {
+    const refused = await refusalUnlessAdmin(request, world);
+    return refused ?? markedReply(request, await marking(request, { ...aboutOf(value), fact }, world), world);
   };
 }

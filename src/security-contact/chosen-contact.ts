@@ -1,4 +1,3 @@
-import type { Asking } from '../asking.ts';
 import { type Checked, channelsProblem, readableProblem } from '../channel-check.ts';
 import { type Identity, platformOf } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
@@ -7,6 +6,7 @@ import { namesOf } from '../names.ts';
 import { ChatError, type Person, type World } from '../ports.ts';
 import { grouped, only, type Problems, type Sentence } from '../problems.ts';
 import { remember } from '../remember-person.ts';
+import type { Request } from '../request/request.ts';
 import type { TypedContact } from './typed-contact.ts';
 
 /** What is wrong with the channels added in this save: those where the bot cannot post, or that need an explicit yes. */
@@ -20,31 +20,35 @@ export function channelProblems(checked: readonly Checked[], typed: TypedContact
 
 /** Whether somebody who was added to the on-call list may not be on it. */
 export function onCallProblem(
-  asking: Asking,
+  request: Request,
   typed: TypedContact,
   tenant: StoredTenant,
   world: World,
 ): Promise<string | null> {
   const added = typed.onCall.filter((id) => !tenant.contact?.onCall.includes(id)).slice(0, 10);
-  return strangerProblem(asking, added, world);
+  return strangerProblem(request, added, world);
 }
 
 /**
  * Which of them are no members of the organisation, or cannot be found; null for none. Members are known by name from
  * now on: Teams' own picker takes anybody of the directory, also whom the bot never met.
  */
-export async function strangerProblem(asking: Asking, ids: readonly Identity[], world: World): Promise<string | null> {
-  const people = await Promise.all(ids.map(async (id) => ({ id, found: await personOf(id, asking, world) })));
+export async function strangerProblem(
+  request: Request,
+  ids: readonly Identity[],
+  world: World,
+): Promise<string | null> {
+  const people = await Promise.all(ids.map(async (id) => ({ id, found: await personOf(id, request, world) })));
   for (const { found } of people) if (found?.kind === 'member') await remember(found, world);
   const names = await world.store.read((reader) => namesOf(reader, ids, []));
-  const { problems: say } = asking.words.contactForm;
+  const { problems: say } = request.words.contactForm;
   // A field of Slack's shows no name for an id; Teams shows the beginning of it in the field.
   const nameOf = (id: Identity) =>
     names.called.has(id) || platformOf(id) === 'teams' ? names.person(id).name : say.unnamedPerson;
-  return grouped(people.map(({ id, found }) => ({ name: nameOf(id), say: problemOf(found, asking) })));
+  return grouped(people.map(({ id, found }) => ({ name: nameOf(id), say: problemOf(found, request) })));
 }
 
-function problemOf(found: Person | null, { platform, words }: Asking): Sentence | null {
+function problemOf(found: Person | null, { platform, words }: Request): Sentence | null {
   const { problems: say } = words.contactForm;
   if (found === null) return say.personUnsure;
   if (found.kind === 'member') return null;
@@ -52,7 +56,7 @@ function problemOf(found: Person | null, { platform, words }: Asking): Sentence 
 }
 
 /** Null where the platform does not say. */
-async function personOf(id: Identity, { platform }: Asking, world: World): Promise<Person | null> {
+async function personOf(id: Identity, { platform }: Request, world: World): Promise<Person | null> {
   try {
     return (await world.chats[platform]?.person(id, false)) ?? null;
   } catch (error) {

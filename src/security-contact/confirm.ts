@@ -1,9 +1,9 @@
 import { aboutOf } from '../about-tenant.ts';
-import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
-import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
-import { refusalUnlessResponder } from '../rights.ts';
+import { refusalUnlessResponder } from '../request/authorize.ts';
+import type { Reply } from '../request/interaction.ts';
+import type { CommandHandler, PressHandler, Request } from '../request/request.ts';
 import { tenantById, withTenant } from '../tenants.ts';
 import { marking, type Vouched } from './marking.ts';
 import { goneTenant, markedReply, shownContact } from './show.ts';
@@ -20,22 +20,22 @@ const stillRight: Vouched = {
   }),
 };
 
-export const confirmContact: CommandHandler = (asking, rest, world) =>
-  withTenant(asking, rest, { kind: 'press', id: 'contact.confirm' }, world, (tenant) =>
-    confirm(asking, tenant, null, world),
+export const confirmContact: CommandHandler = (request, rest, world) =>
+  withTenant(request, rest, { kind: 'press', id: 'contact.confirm' }, world, (tenant) =>
+    confirm(request, tenant, null, world),
   );
 
-export const pressConfirm: PressHandler = async (asking, value, world) => {
-  if (value === '') return confirmContact(asking, '', world);
+export const pressConfirm: PressHandler = async (request, value, world) => {
+  if (value === '') return confirmContact(request, '', world);
   const { id, revision } = aboutOf(value);
   const tenant = await tenantById(id, world);
-  return tenant ? confirm(asking, tenant, revision, world) : goneTenant(asking);
+  return tenant ? confirm(request, tenant, revision, world) : goneTenant(request);
 };
 
-async function confirm(asking: Asking, tenant: StoredTenant, revision: number | null, world: World): Promise<Reply> {
-  if (!tenant.contact) return shownContact(asking, tenant, world);
-  const refused = await refusalUnlessResponder(asking, tenant, world);
+async function confirm(request: Request, tenant: StoredTenant, revision: number | null, world: World): Promise<Reply> {
+  if (!tenant.contact) return shownContact(request, tenant, world);
+  const refused = await refusalUnlessResponder(request, tenant, world);
   return (
-    refused ?? markedReply(asking, await marking(asking, { id: tenant.id, revision, fact: stillRight }, world), world)
+    refused ?? markedReply(request, await marking(request, { id: tenant.id, revision, fact: stillRight }, world), world)
   );
 }

@@ -1,4 +1,3 @@
-import type { Asking } from '../asking.ts';
 import { channelKey, platformOf } from '../domain/identity.ts';
 import { limits, type StoredTenant } from '../domain/partner-tenant.ts';
 import { commonZones } from '../domain/timezone.ts';
@@ -7,6 +6,7 @@ import type { Marks } from '../form-marks.ts';
 import { moment } from '../messages/moment.ts';
 import type { Names } from '../names.ts';
 import type { Problems } from '../problems.ts';
+import type { Request } from '../request/request.ts';
 import type { Choice, Field, Form, Text } from '../view.ts';
 import type { TypedContact } from './typed-contact.ts';
 
@@ -26,14 +26,14 @@ export interface Opened {
 }
 
 /** The form that changes a contact, filled with what is recorded or with what was typed. */
-export function contactForm(asking: Asking, filled: Filled): Form {
-  const { contactForm: say } = asking.words;
+export function contactForm(request: Request, filled: Filled): Form {
+  const { contactForm: say } = request.words;
   const { tenant, problems, notice } = filled;
   return {
     id: 'contact.update',
     title: say.title,
-    intro: [say.intro(tenant.name), verified(asking, filled)],
-    fields: [...nameFields(asking, filled), ...reachFields(asking, filled), ...teamFields(asking, filled)],
+    intro: [say.intro(tenant.name), verified(request, filled)],
+    fields: [...nameFields(request, filled), ...reachFields(request, filled), ...teamFields(request, filled)],
     problems,
     notice: notice ?? (Object.keys(problems).length > 0 ? say.invalid : null),
     submit: say.submit,
@@ -42,14 +42,14 @@ export function contactForm(asking: Asking, filled: Filled): Form {
   };
 }
 
-function verified({ actor, words }: Asking, { tenant, names }: Filled): Text {
+function verified({ actor, words }: Request, { tenant, names }: Filled): Text {
   const { contact } = tenant;
   if (!contact?.confirmedAt || !contact.confirmedBy) return words.contactForm.neverVerified;
   const time = moment(contact.confirmedAt, actor.locale, actor.timezone);
   return words.contactForm.lastVerified(words.securityContact.byAt(names.person(contact.confirmedBy), time));
 }
 
-function nameFields({ words }: Asking, { typed }: Filled): Field[] {
+function nameFields({ words }: Request, { typed }: Filled): Field[] {
   const { fields: label, hints, kinds } = words.contactForm;
   return [
     choice('kind', label.kind, typed.kind, choices(kinds), hints.kind),
@@ -59,8 +59,8 @@ function nameFields({ words }: Asking, { typed }: Filled): Field[] {
   ];
 }
 
-function reachFields(asking: Asking, filled: Filled): Field[] {
-  const { fields: label, hints, channelsQuestion } = asking.words.contactForm;
+function reachFields(request: Request, filled: Filled): Field[] {
+  const { fields: label, hints, channelsQuestion } = request.words.contactForm;
   const { typed, tenant } = filled;
   const asked = tenant.contact?.channels.length ? { confirm: channelsQuestion } : {};
   return [
@@ -86,13 +86,13 @@ function reachFields(asking: Asking, filled: Filled): Field[] {
       max: limits.channels,
       ...asked,
     },
-    ...ticks('removeChannels', label.removeChannels, typed.removeChannels, otherChannels(asking, filled), asked),
-    ...openChannels(asking, filled),
+    ...ticks('removeChannels', label.removeChannels, typed.removeChannels, otherChannels(request, filled), asked),
+    ...openChannels(request, filled),
   ];
 }
 
-function teamFields(asking: Asking, filled: Filled): Field[] {
-  const { fields: label, hints, languages } = asking.words.contactForm;
+function teamFields(request: Request, filled: Filled): Field[] {
+  const { fields: label, hints, languages } = request.words.contactForm;
   const { typed, names } = filled;
   const onCall = typed.onCall.map((id) => ({ id, name: names.person(id).name }));
   return [
@@ -105,7 +105,7 @@ function teamFields(asking: Asking, filled: Filled): Field[] {
       value: onCall,
       max: limits.onCall,
     },
-    ...ticks('removeOnCall', label.removeOnCall, typed.removeOnCall, otherPeople(asking, filled)),
+    ...ticks('removeOnCall', label.removeOnCall, typed.removeOnCall, otherPeople(request, filled)),
     choice('locale', label.locale, typed.locale, choices(languages), null),
     zone(label.timezone, hints.timezone, typed.timezone),
   ];
@@ -120,7 +120,7 @@ function zone(label: string, hint: string, value: string): Field {
 }
 
 /** Asked only when a channel of this very save needs it. */
-function openChannels({ words }: Asking, { typed, problems }: Filled): Field[] {
+function openChannels({ words }: Request, { typed, problems }: Filled): Field[] {
   const { fields: label, allowPublic } = words.contactForm;
   if (!problems.allowPublic && !typed.allowPublic) return [];
   return ticks('allowPublic', label.allowPublic, typed.allowPublic ? ['yes'] : [], [
@@ -128,12 +128,12 @@ function openChannels({ words }: Asking, { typed, problems }: Filled): Field[] {
   ]);
 }
 
-function otherChannels({ platform }: Asking, { tenant, names }: Filled): Choice[] {
+function otherChannels({ platform }: Request, { tenant, names }: Filled): Choice[] {
   const others = tenant.contact?.channels.filter((channel) => channel.platform !== platform) ?? [];
   return others.map((channel) => ({ value: channelKey(channel), label: names.channel(channel).name }));
 }
 
-function otherPeople({ platform }: Asking, { tenant, names }: Filled): Choice[] {
+function otherPeople({ platform }: Request, { tenant, names }: Filled): Choice[] {
   const others = tenant.contact?.onCall.filter((id) => platformOf(id) !== platform) ?? [];
   return others.map((id) => ({ value: id, label: names.person(id).name }));
 }

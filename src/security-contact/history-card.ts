@@ -1,4 +1,3 @@
-import type { Asking } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { ResolvedReason } from '../domain/alert.ts';
 import type { HistoryEntry } from '../domain/history.ts';
@@ -6,6 +5,7 @@ import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { moment } from '../messages/moment.ts';
 import type { Words } from '../messages/words.ts';
 import type { Names } from '../names.ts';
+import type { Request } from '../request/request.ts';
 import { lengthOf, lines } from '../text.ts';
 import type { Button, Card, Row, Text } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
@@ -29,11 +29,11 @@ export interface Page {
 }
 
 /** One page of the changes to a tenant, newest first. */
-export function historyCard(asking: Asking, page: Page): Card {
-  const { history } = asking.words;
+export function historyCard(request: Request, page: Page): Card {
+  const { history } = request.words;
   const { tenant } = page;
   const deeds = deedsOf(page.entries).slice(0, pageLength);
-  const rows = fitting(deeds.map(({ shown }) => rowsOf(asking, shown, page.names)));
+  const rows = fitting(deeds.map(({ shown }) => rowsOf(request, shown, page.names)));
   const entries = deeds.slice(0, rows.length).flatMap((deed) => deed.entries);
   const more = page.more || entries.length < page.entries.length;
   const [first] = entries;
@@ -41,7 +41,7 @@ export function historyCard(asking: Asking, page: Page): Card {
   return card(history.title, history.summary(tenant.name), {
     text: [first ? history.summary(tenant.name) : history.empty],
     rows: rows.flat(),
-    buttons: buttons(asking, { ...page, more }, last),
+    buttons: buttons(request, { ...page, more }, last),
     footer: first && last ? history.footer(last.number, first.number) : null,
   });
 }
@@ -57,14 +57,14 @@ function fitting(entries: readonly Row[][]): readonly Row[][] {
 }
 
 /** Who did what, when, and each change on its line. An entry that is too long for a row goes on in another one. */
-function rowsOf(asking: Asking, entry: HistoryEntry, names: Names): Row[] {
-  const { actor, words } = asking;
+function rowsOf(request: Request, entry: HistoryEntry, names: Names): Row[] {
+  const { actor, words } = request;
   const title = words.history.entry(
     doer(entry, words),
     [words.history.deeds[entry.deed], ...which(entry, words)].join(' '),
   );
   const parts: Text[][] = [[[moment(entry.at, actor.locale, actor.timezone)]]];
-  for (const text of marked(entry) ? [] : changeLines(asking, entry, names)) {
+  for (const text of marked(entry) ? [] : changeLines(request, entry, names)) {
     const part = parts.at(-1) ?? [];
     if (lengthOf(lines([...part, text])) > longestRow) parts.push([text]);
     else part.push(text);
@@ -96,14 +96,14 @@ function marked({ deed }: HistoryEntry): boolean {
   return !told.includes(deed);
 }
 
-function changeLines(asking: Asking, { changes }: HistoryEntry, names: Names): Text[] {
-  return changeFacts(changes, voiceOfAsker(asking), names).map(({ label, value }) => [
-    `${label}${asking.words.history.colon}`,
+function changeLines(request: Request, { changes }: HistoryEntry, names: Names): Text[] {
+  return changeFacts(changes, voiceOfAsker(request), names).map(({ label, value }) => [
+    `${label}${request.words.history.colon}`,
     ...[value].flat(),
   ]);
 }
 
-function buttons({ words }: Asking, { tenant, more, newest }: Page, last: HistoryEntry | undefined): Button[] {
+function buttons({ words }: Request, { tenant, more, newest }: Page, last: HistoryEntry | undefined): Button[] {
   const { history, securityContact } = words;
   return [
     ...(more && last ? [button('press', 'contact.history', history.older, `${tenant.id} ${last.number}`)] : []),

@@ -1,35 +1,35 @@
-import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { countIn } from '../entered.ts';
 import { historyPage } from '../history-page.ts';
-import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
+import type { Reply } from '../request/interaction.ts';
+import type { CommandHandler, PressHandler, Request } from '../request/request.ts';
 import { tenantById, withTenant } from '../tenants.ts';
 import { historyCard } from './history-card.ts';
 import { namesInChanges } from './names-in-changes.ts';
 import { goneTenant } from './show.ts';
 
-export const showHistory: CommandHandler = (asking, rest, world) =>
-  withTenant(asking, rest, { kind: 'press', id: 'contact.history' }, world, (tenant) =>
-    page(asking, tenant, null, world),
+export const showHistory: CommandHandler = (request, rest, world) =>
+  withTenant(request, rest, { kind: 'press', id: 'contact.history' }, world, (tenant) =>
+    page(request, tenant, null, world),
   );
 
 /** The value is a tenant's id, and for an older page the number of the entry before which it ends. */
-export const pressHistory: PressHandler = async (asking, value, world) => {
-  if (value === '') return showHistory(asking, '', world);
+export const pressHistory: PressHandler = async (request, value, world) => {
+  if (value === '') return showHistory(request, '', world);
   const [id = '', before] = value.split(' ');
   const tenant = await tenantById(id, world);
-  return tenant ? page(asking, tenant, before === undefined ? null : countIn(before), world) : goneTenant(asking);
+  return tenant ? page(request, tenant, before === undefined ? null : countIn(before), world) : goneTenant(request);
 };
 
 /** More than a page shows, since one line can tell of several reminders. */
 const fetched = 30;
 
-async function page(asking: Asking, tenant: StoredTenant, before: number | null, world: World): Promise<Reply> {
+async function page(request: Request, tenant: StoredTenant, before: number | null, world: World): Promise<Reply> {
   const found = await historyPage({ tenantId: tenant.id, before, limit: fetched + 1 }, world);
   const entries = found.slice(0, fetched);
   const changes = entries.flatMap((entry) => entry.changes);
   const names = await world.store.read((reader) => namesInChanges(reader, changes));
   const shown = { entries, more: found.length > fetched, names };
-  return { kind: 'card', instead: true, card: historyCard(asking, { ...shown, tenant, newest: before === null }) };
+  return { kind: 'card', instead: true, card: historyCard(request, { ...shown, tenant, newest: before === null }) };
 }

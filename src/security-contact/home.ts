@@ -1,12 +1,11 @@
-import type { Asking } from '../asking.ts';
 import { type Alert, severities } from '../domain/alert.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { findingsToShow } from '../evidence.ts';
-import type { Reply } from '../interaction.ts';
-import { mayPressAnywhere, mayPressOf } from '../may-press.ts';
 import { namesOf } from '../names.ts';
 import type { Reader, World } from '../ports.ts';
-import { helpers } from '../rights.ts';
+import { helpers, mayPressAnywhere, mayPressOf } from '../request/authorize.ts';
+import type { Reply } from '../request/interaction.ts';
+import type { Request } from '../request/request.ts';
 import { tenantsByName } from '../tenants.ts';
 import { countToFix } from '../to-fix.ts';
 import { voiceOfAsker } from '../voice.ts';
@@ -14,14 +13,14 @@ import { type FirstScreen, firstScreen } from './first-screen.ts';
 import { namesIn } from './show.ts';
 
 /** The page that is the bot's own. */
-export async function home(asking: Asking, world: World): Promise<Reply> {
+export async function home(request: Request, world: World): Promise<Reply> {
   const tenants = await tenantsByName(world);
   const [only, ...others] = tenants;
   const may =
-    only && others.length === 0 ? await mayPressOf(asking, only, world) : await mayPressAnywhere(asking, world);
-  const admins = await helpers(asking, world);
+    only && others.length === 0 ? await mayPressOf(request, only, world) : await mayPressAnywhere(request, world);
+  const admins = await helpers(request, world);
   const known = await firstSeen(tenants, world);
-  return { kind: 'cards', cards: [firstScreen(voiceOfAsker(asking), { ...known, admins, may })] };
+  return { kind: 'cards', cards: [firstScreen(voiceOfAsker(request), { ...known, admins, may })] };
 }
 
 /** All that the first screen shows, but for what its reader may do. */

@@ -1,16 +1,16 @@
 import { firstTime } from '../act-once.ts';
-import type { PressHandler } from '../asking.ts';
 import { channelOf } from '../domain/identity.ts';
 import { isWider, type Readers } from '../domain/readers.ts';
-import { refusalUnlessAdmin } from '../rights.ts';
+import { refusalUnlessAdmin } from '../request/authorize.ts';
+import type { PressHandler } from '../request/request.ts';
 import { tenantById } from '../tenants.ts';
 import { goneTenant, shownContact } from './show.ts';
 
 /** A Global Administrator says that alerts stay in channels that more people can read now than when they were chosen. */
-export const pressKeepChannels: PressHandler = async (asking, value, world) => {
-  const refused = await refusalUnlessAdmin(asking, world);
+export const pressKeepChannels: PressHandler = async (request, value, world) => {
+  const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
-  const { actor, key, words } = asking;
+  const { actor, key, words } = request;
   const kept = await world.store.change(async (tx) => {
     const at = world.clock.now();
     const check = await tx.get('checks', value);
@@ -26,7 +26,7 @@ export const pressKeepChannels: PressHandler = async (asking, value, world) => {
     return true;
   });
   const tenant = await tenantById(value, world);
-  if (!tenant) return goneTenant(asking);
+  if (!tenant) return goneTenant(request);
   const { channelsKept, repeated } = words.securityContact;
-  return shownContact(asking, tenant, world, { notice: kept ? channelsKept : repeated, instead: true });
+  return shownContact(request, tenant, world, { notice: kept ? channelsKept : repeated, instead: true });
 };

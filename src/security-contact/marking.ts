@@ -1,8 +1,8 @@
 import { firstTime } from '../act-once.ts';
-import type { Asking } from '../asking.ts';
 import type { Deed } from '../domain/history.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import type { World } from '../ports.ts';
+import type { Request } from '../request/request.ts';
 
 export type Marked = 'confirmed' | 'attested' | 'phoneAttested' | 'complianceAttested';
 
@@ -30,7 +30,7 @@ function isSecondPress({ dateOf, byOf }: Vouched, tenant: StoredTenant, now: { a
 
 /** Records that the actor vouches for `fact`. Nothing is recorded for a record that was changed meanwhile or has no contact. */
 export async function marking(
-  { actor, key }: Asking,
+  { actor, key }: Request,
   what: { id: string; revision: number | null; fact: Vouched },
   { store, clock }: World,
 ): Promise<Marking> {

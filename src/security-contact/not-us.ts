@@ -1,6 +1,5 @@
 import { takesPlace } from '../act-once.ts';
 import { adminDestinations } from '../admins.ts';
-import type { PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { alarmRank, type Destination } from '../domain/delivery.ts';
 import { type Disowned, type Disowning, disownedAfter, hasDisowned, mayDisown } from '../domain/disowned.ts';
@@ -8,7 +7,8 @@ import type { Change, HistoryEntry } from '../domain/history.ts';
 import { noticeKey } from '../domain/index-keys.ts';
 import { deliveryId, owe } from '../owe.ts';
 import type { Reader, Tx, World } from '../ports.ts';
-import { refusal } from '../rights.ts';
+import { refusal } from '../request/authorize.ts';
+import type { PressHandler } from '../request/request.ts';
 
 /** As many changes as one person may disown in a day. */
 const mostADay = 5;
@@ -24,16 +24,16 @@ type Outcome =
   { kind: 'gone' | 'tooMany' } | { kind: 'told'; queues: readonly string[] };
 
 /** «Not us»: any member who sees the notice may alarm the admins. It is in the history, once for each who said it. */
-export const pressNotUs: PressHandler = async (asking, value, world) => {
+export const pressNotUs: PressHandler = async (request, value, world) => {
   const named = namedIn(value);
-  const { id: by, name: byName } = asking.actor;
+  const { id: by, name: byName } = request.actor;
   const admins = await adminDestinations(world);
   const done = named ? await disown({ by, byName }, named, admins, world) : ({ kind: 'gone' } as const);
-  const { notUs: say, contactChanged } = asking.words.alerts;
+  const { notUs: say, contactChanged } = request.words.alerts;
   if (done.kind !== 'told')
-    return refusal(asking.words, [done.kind === 'gone' ? say.gone : say.tooMany(mostADay)], {
+    return refusal(request.words, [done.kind === 'gone' ? say.gone : say.tooMany(mostADay)], {
       buttons: [
-        button('press', 'contact.history', asking.words.securityContact.buttons.history, named?.tenantId ?? ''),
+        button('press', 'contact.history', request.words.securityContact.buttons.history, named?.tenantId ?? ''),
       ],
     });
   world.wake(done.queues);

@@ -1,5 +1,4 @@
 import { markDone, wasDone } from '../act-once.ts';
-import type { Asking } from '../asking.ts';
 import { contactChannels, formerChannelsAfter, oweChangeNotice } from '../change-notice.ts';
 import type { Checked } from '../channel-check.ts';
 import { type Change, changesBetween, type HistoryEntry } from '../domain/history.ts';
@@ -8,6 +7,7 @@ import { historyWhile } from '../history-since.ts';
 import type { Words } from '../messages/words.ts';
 import { nameChannels } from '../name-channels.ts';
 import type { Tx, World } from '../ports.ts';
+import type { Request } from '../request/request.ts';
 import { rerouteAlerts } from '../reroute.ts';
 import type { Inline } from '../view.ts';
 import { doer } from './doer.ts';
@@ -42,7 +42,7 @@ export type Recorded =
   | { kind: 'overtaken' };
 
 export async function recordContact(
-  asking: Asking,
+  request: Request,
   what: {
     tenant: string;
     /** Of the record that was checked against, and of the one that the form was opened with. */
@@ -58,19 +58,19 @@ export async function recordContact(
     const at = clock.now();
     const before = await tx.get('tenants', what.tenant);
     if (!before) return { kind: 'gone' };
-    if (await wasDone(tx, asking.key)) return { kind: 'saved', tenant: before, changes: [], queues: [] };
+    if (await wasDone(tx, request.key)) return { kind: 'saved', tenant: before, changes: [], queues: [] };
     const changes = changesBetween<Declared>(before.contact, what.declared, declaredFields);
     if (before.revision.number !== what.revision) return { kind: 'overtaken' };
-    if (what.clashes.length > 0) return conflict(tx, before, what, asking.words);
-    await markDone(tx, asking.key, at);
+    if (what.clashes.length > 0) return conflict(tx, before, what, request.words);
+    await markDone(tx, request.key, at);
     if (changes.length === 0) return { kind: 'unchanged', tenant: before, changes, queues: [] };
-    const revision = { number: before.revision.number + 1, at, by: asking.actor.id };
+    const revision = { number: before.revision.number + 1, at, by: request.actor.id };
     const channels = { contact: what.declared.channels, fraud: before.fraudChannels };
     const formerChannels = formerChannelsAfter(before, channels, at);
     const tenant = { ...before, contact: after(before.contact, what.declared, changes), revision, formerChannels };
     await tx.put('tenants', tenant);
     await nameChannels(tx, what.checked);
-    const { id: by, name: byName } = asking.actor;
+    const { id: by, name: byName } = request.actor;
     const entry = await tx.record({ at, by, byName, deed: 'contact.updated', tenantId: tenant.id, changes });
     const told = { tenantId: tenant.id, entry, channels: [...contactChannels(before), ...contactChannels(tenant)], by };
     const queues = [...(await oweChangeNotice(tx, told, at)), ...(await rerouteAlerts(tx, tenant, settings, at))];

@@ -1,5 +1,4 @@
 import { markDone, wasDone } from '../act-once.ts';
-import type { Asking } from '../asking.ts';
 import { contactChannels, formerChannelsAfter, fraudChannels, oweChangeNotice } from '../change-notice.ts';
 import type { Checked } from '../channel-check.ts';
 import { type Change, changesBetween, type HistoryEntry, type NewEntry } from '../domain/history.ts';
@@ -7,6 +6,7 @@ import { type Identity, platformOf } from '../domain/identity.ts';
 import type { Organisation, StoredTenant } from '../domain/partner-tenant.ts';
 import { nameChannels } from '../name-channels.ts';
 import type { Tx, World } from '../ports.ts';
+import type { Request } from '../request/request.ts';
 import { rerouteAlerts } from '../reroute.ts';
 import { lastSetup } from './missed-setup.ts';
 import { organisationIn } from './setup.ts';
@@ -26,7 +26,7 @@ export type RecordedSetup =
 
 /** The tenant and the organisation's channels in one change. */
 export async function recordSetup(
-  { actor, key }: Asking,
+  { actor, key }: Request,
   what: {
     /** The record that was checked against; null for a new tenant. */
     seen: { before: StoredTenant | null; organisation: Organisation };

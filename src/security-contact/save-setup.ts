@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Asking, SubmitHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import { Marks, mergeTyped } from '../form-marks.ts';
-import type { Reply } from '../interaction.ts';
 import type { World } from '../ports.ts';
 import { allOf, only } from '../problems.ts';
-import { outdated, refusalUnlessAdmin } from '../rights.ts';
+import { outdated, refusalUnlessAdmin } from '../request/authorize.ts';
+import type { Reply } from '../request/interaction.ts';
+import type { Request, SubmitHandler } from '../request/request.ts';
 import { voiceOfAsker } from '../voice.ts';
 import { addedChannels } from './added-channels.ts';
 import { changeFacts } from './change-text.ts';
@@ -21,41 +21,41 @@ import { checkTypedTenant, type TypedTenant, tenantMarks, typedFromTenant, typed
 const State = z.object({ tenant: z.string().nullable(), since: z.number(), marks: Marks });
 
 /** Saves the set-up form: the tenant and the organisation's channels, in one change. */
-export const saveSetup: SubmitHandler = async (asking, form, world) => {
+export const saveSetup: SubmitHandler = async (request, form, world) => {
   const state = stateOf(form.state);
-  if (!state) return outdated(asking.words, asking.words.contactForm.stale);
-  const refused = await refusalUnlessAdmin(asking, world);
+  if (!state) return outdated(request.words, request.words.contactForm.stale);
+  const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
   const { since } = state;
   const { before, organisation } = await recordedIn(state.tenant, world);
-  const given = typedTenantIn(form.values, before, organisation, asking.actor.id);
-  const now = typedFromTenant(before, organisation, asking.platform);
+  const given = typedTenantIn(form.values, before, organisation, request.actor.id);
+  const now = typedFromTenant(before, organisation, request.platform);
   const { typed, marks, clashes } = mergeTyped(given, now, state.marks, tenantMarks);
   const [added, manager] = await Promise.all([
-    addedChannels(asking, { typed, before, organisation }, world),
+    addedChannels(request, { typed, before, organisation }, world),
     strangerProblem(
-      asking,
+      request,
       typed.manager.filter((id) => id !== before?.manager),
       world,
     ),
   ]);
-  const { problems: wrong, declared } = checkTypedTenant(typed, before, asking.actor.id, asking.words);
+  const { problems: wrong, declared } = checkTypedTenant(typed, before, request.actor.id, request.words);
   const problems = allOf(wrong, added.problems, { manager });
   const again = (more: Record<string, string>) => {
     const all = { ...problems, ...more };
-    return setupReply(asking, { tenant: before, organisation, typed, opened: { since, marks }, problems: all }, world);
+    return setupReply(request, { tenant: before, organisation, typed, opened: { since, marks }, problems: all }, world);
   };
   if (!declared || Object.keys(problems).length > 0) return again({});
   const unjoined = only(await added.join());
   if (Object.keys(unjoined).length > 0) return again(unjoined);
   const what = { seen: { before, organisation }, declared, typed, since, clashes, checked: added.checked };
-  const recorded = await recordSetup(asking, what, world);
-  if (recorded.kind === 'overtaken') return saveSetup(asking, form, world);
+  const recorded = await recordSetup(request, what, world);
+  if (recorded.kind === 'overtaken') return saveSetup(request, form, world);
   if (recorded.kind === 'conflict')
-    return conflict(asking, { typed, id: declared.id, clashes, last: recorded.last }, world);
-  if (recorded.kind !== 'saved') return again({ [recorded.field]: asking.words.setup.problems[recorded.kind] });
+    return conflict(request, { typed, id: declared.id, clashes, last: recorded.last }, world);
+  if (recorded.kind !== 'saved') return again({ [recorded.field]: request.words.setup.problems[recorded.kind] });
   world.wake(recorded.queues);
-  return saved(asking, recorded, world);
+  return saved(request, recorded, world);
 };
 
 function stateOf(text: string): z.infer<typeof State> | null {
@@ -76,29 +76,29 @@ function recordedIn(tenant: string | null, { store }: World) {
 
 /** The form once more, with what was typed: whoever saves it again has seen what somebody else set meanwhile. */
 async function conflict(
-  asking: Asking,
+  request: Request,
   what: { typed: TypedTenant; id: string; clashes: readonly string[]; last: HistoryEntry | null },
   world: World,
 ): Promise<Reply> {
   const { typed, clashes, last } = what;
   const { before, organisation, since } = await recordedIn(what.id, world);
-  const marks = tenantMarks(typedFromTenant(before, organisation, asking.platform));
-  const labels: Readonly<Record<string, string>> = asking.words.setup.fields;
+  const marks = tenantMarks(typedFromTenant(before, organisation, request.platform));
+  const labels: Readonly<Record<string, string>> = request.words.setup.fields;
   const fields = clashes.map((field) => labels[field] ?? field).join(', ');
-  const notice = asking.words.setup.conflict([last ? doer(last, asking.words) : ''], fields);
+  const notice = request.words.setup.conflict([last ? doer(last, request.words) : ''], fields);
   return setupReply(
-    asking,
+    request,
     { tenant: before, organisation, typed, opened: { since, marks }, problems: {}, notice },
     world,
   );
 }
 
 async function saved(
-  asking: Asking,
+  request: Request,
   { tenant, changes }: Extract<RecordedSetup, { kind: 'saved' }>,
   world: World,
 ): Promise<Reply> {
-  const { words } = asking;
+  const { words } = request;
   const { buttons } = words.securityContact;
   const names = await world.store.read((reader) => namesInChanges(reader, changes));
   const main = tenant.contact
@@ -110,7 +110,7 @@ async function saved(
       ...(changes.length === 0 ? [words.contactForm.saved.unchanged] : []),
       tenant.contact ? tenant.name : words.setup.saved.next,
     ],
-    facts: changeFacts(changes, voiceOfAsker(asking), names),
+    facts: changeFacts(changes, voiceOfAsker(request), names),
     buttons: [main],
   });
   return { kind: 'card', instead: true, card: done };

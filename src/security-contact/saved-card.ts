@@ -1,9 +1,9 @@
-import type { Asking } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { mailLink, phoneLink } from '../contact-links.ts';
 import { type Contact, needsLastName, type StoredTenant } from '../domain/partner-tenant.ts';
 import { portal } from '../domain/portal.ts';
 import type { Names } from '../names.ts';
+import type { Request } from '../request/request.ts';
 import { lines } from '../text.ts';
 import type { Card, Row, Text } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
@@ -19,11 +19,11 @@ export interface Saved {
 }
 
 /** What a save answers: what changed, what may be wrong, and what is left to do in Partner Center. */
-export function savedCard(asking: Asking, { recorded, names, mail }: Saved): Card {
-  const { saved } = asking.words.contactForm;
+export function savedCard(request: Request, { recorded, names, mail }: Saved): Card {
+  const { saved } = request.words.contactForm;
   const { tenant, kind } = recorded;
   const { contact } = tenant;
-  const warnings = contact ? warningsOf(asking, contact, mail) : [];
+  const warnings = contact ? warningsOf(request, contact, mail) : [];
   const open = contact !== null && contact.attestedAt === null;
   const due = open && concernsPortal(recorded);
   const same = kind === 'unchanged';
@@ -36,9 +36,9 @@ export function savedCard(asking: Asking, { recorded, names, mail }: Saved): Car
       ...(open && !due ? [saved.stillOpen] : []),
       ...warnings,
     ],
-    facts: changeFacts(recorded.changes, voiceOfAsker(asking), names),
-    rows: due && contact ? steps(asking, contact) : [],
-    buttons: buttons(asking, tenant, { open, due }),
+    facts: changeFacts(recorded.changes, voiceOfAsker(request), names),
+    rows: due && contact ? steps(request, contact) : [],
+    buttons: buttons(request, tenant, { open, due }),
   });
 }
 
@@ -47,14 +47,14 @@ function concernsPortal({ changes }: Saved['recorded']): boolean {
   return changes.length === 0 || changes.some(({ field }) => portalFields.includes(field));
 }
 
-function steps({ words }: Asking, contact: Contact): Row[] {
+function steps({ words }: Request, contact: Contact): Row[] {
   const { open, path, enter, save, back } = words.contactForm.saved.steps;
   const values = { title: enter.title, detail: lines(portalValues(words, contact)) };
   return [open, path, values, save, back].map((step) => ({ ...step, button: null }));
 }
 
 /** What to type there, a field a line. */
-function portalValues(words: Asking['words'], contact: Contact): Text[] {
+function portalValues(words: Request['words'], contact: Contact): Text[] {
   const { saved } = words.contactForm;
   const values = { ...contact, email: mailLink(contact.email, words), phone: phoneLink(contact.phone) };
   const names = ['firstName', 'middleName', 'lastName', 'email', 'phone'] as const;
@@ -64,7 +64,7 @@ function portalValues(words: Asking['words'], contact: Contact): Text[] {
   return needsLastName(contact) ? [...said, saved.lastName] : said;
 }
 
-function buttons({ words }: Asking, tenant: StoredTenant, { open, due }: { open: boolean; due: boolean }) {
+function buttons({ words }: Request, tenant: StoredTenant, { open, due }: { open: boolean; due: boolean }) {
   const label = words.securityContact.buttons;
   const show = button('press', 'contact.show', label.show, tenant.id);
   if (!open) return [show];

@@ -1,10 +1,10 @@
-import type { Asking } from '../asking.ts';
 import { type Channel, channelKey, type Identity, platformOf } from '../domain/identity.ts';
 import { limits, type Organisation, type StoredTenant } from '../domain/partner-tenant.ts';
 import { choice, choices, line, ticks } from '../fields.ts';
 import type { Marks } from '../form-marks.ts';
 import type { Names } from '../names.ts';
 import type { Problems } from '../problems.ts';
+import type { Request } from '../request/request.ts';
 import type { Choice, Field, Form, Text } from '../view.ts';
 import type { TypedTenant } from './typed-tenant.ts';
 
@@ -26,19 +26,19 @@ export interface OpenedSetup {
 }
 
 /** The form that adds or edits a partner tenant, and sets the organisation's channels. */
-export function setupForm(asking: Asking, filled: FilledSetup): Form {
-  const { setup: say, contactForm } = asking.words;
+export function setupForm(request: Request, filled: FilledSetup): Form {
+  const { setup: say, contactForm } = request.words;
   const { tenant, opened, problems, notice = null } = filled;
   return {
     id: 'contact.setup',
     title: say.title,
     intro: [say.intro],
     fields: [
-      ...tenantFields(asking, filled),
-      ...peopleFields(asking, filled),
-      ...organisationFields(asking, filled),
-      ...removeElsewhere(asking, filled),
-      ...openChannels(asking, filled),
+      ...tenantFields(request, filled),
+      ...peopleFields(request, filled),
+      ...organisationFields(request, filled),
+      ...removeElsewhere(request, filled),
+      ...openChannels(request, filled),
     ],
     problems,
     notice: notice ?? (Object.keys(problems).length > 0 ? contactForm.invalid : null),
@@ -48,7 +48,7 @@ export function setupForm(asking: Asking, filled: FilledSetup): Form {
   };
 }
 
-function tenantFields({ words }: Asking, { typed }: FilledSetup): Field[] {
+function tenantFields({ words }: Request, { typed }: FilledSetup): Field[] {
   const { fields: label, hints, partnerTypes, months, unknownMonth } = words.setup;
   const monthChoices = [
     { value: '0', label: unknownMonth },
@@ -62,17 +62,17 @@ function tenantFields({ words }: Asking, { typed }: FilledSetup): Field[] {
   ];
 }
 
-function peopleFields(asking: Asking, { tenant, typed, names }: FilledSetup): Field[] {
-  const { fields: label, hints } = asking.words.setup;
-  const asked = tenant?.fraudChannels.length ? { confirm: asking.words.contactForm.channelsQuestion } : {};
-  const others = tenant?.fraudChannels.filter(({ platform }) => platform !== asking.platform) ?? [];
+function peopleFields(request: Request, { tenant, typed, names }: FilledSetup): Field[] {
+  const { fields: label, hints } = request.words.setup;
+  const asked = tenant?.fraudChannels.length ? { confirm: request.words.contactForm.channelsQuestion } : {};
+  const others = tenant?.fraudChannels.filter(({ platform }) => platform !== request.platform) ?? [];
   const options = others.map((channel): Choice => ({ value: channelKey(channel), label: names.channel(channel).name }));
   return [
     {
       kind: 'people',
       name: 'manager',
       label: label.manager,
-      hint: elsewhere(asking, tenant?.manager ?? null, names) ?? hints.manager,
+      hint: elsewhere(request, tenant?.manager ?? null, names) ?? hints.manager,
       required: false,
       value: typed.manager.map((id) => ({ id, name: names.person(id).name })),
       max: 1,
@@ -85,11 +85,11 @@ function peopleFields(asking: Asking, { tenant, typed, names }: FilledSetup): Fi
   ];
 }
 
-function organisationFields(asking: Asking, { organisation, typed, names }: FilledSetup): Field[] {
-  const { fields: label, hints } = asking.words.setup;
+function organisationFields(request: Request, { organisation, typed, names }: FilledSetup): Field[] {
+  const { fields: label, hints } = request.words.setup;
   const hint = (channel: Channel | null, otherwise: string) =>
-    channel && channel.platform !== asking.platform
-      ? asking.words.setup.hints.elsewhere(names.channel(channel).name)
+    channel && channel.platform !== request.platform
+      ? request.words.setup.hints.elsewhere(names.channel(channel).name)
       : otherwise;
   return [
     channels(
@@ -113,7 +113,7 @@ function organisationFields(asking: Asking, { organisation, typed, names }: Fill
 const elsewhereFields = ['manager', 'adminChannel', 'expertsChannel'] as const;
 
 /** What is of the other platform has no field here that could be emptied. */
-function removeElsewhere({ platform, words }: Asking, { tenant, organisation, typed }: FilledSetup): Field[] {
+function removeElsewhere({ platform, words }: Request, { tenant, organisation, typed }: FilledSetup): Field[] {
   const { fields: label } = words.setup;
   const platforms = {
     manager: tenant?.manager ? platformOf(tenant.manager) : platform,
@@ -127,7 +127,7 @@ function removeElsewhere({ platform, words }: Asking, { tenant, organisation, ty
 }
 
 /** Asked only when a channel of this very save needs it. */
-function openChannels({ words }: Asking, { typed, problems }: FilledSetup): Field[] {
+function openChannels({ words }: Request, { typed, problems }: FilledSetup): Field[] {
   const { fields: label, allowPublic } = words.contactForm;
   if (!problems.allowPublic && !typed.allowPublic) return [];
   return ticks('allowPublic', label.allowPublic, typed.allowPublic ? ['yes'] : [], [
@@ -135,7 +135,7 @@ function openChannels({ words }: Asking, { typed, problems }: FilledSetup): Fiel
   ]);
 }
 
-function elsewhere({ platform, words }: Asking, id: Identity | null, names: Names): string | null {
+function elsewhere({ platform, words }: Request, id: Identity | null, names: Names): string | null {
   return id && platformOf(id) !== platform ? words.setup.hints.elsewhere(names.person(id).name) : null;
 }
 

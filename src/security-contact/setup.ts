@@ -1,11 +1,11 @@
-import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import { button, card } from '../card.ts';
 import { findTenants } from '../domain/find-tenant.ts';
 import type { Organisation, StoredTenant } from '../domain/partner-tenant.ts';
-import type { Reply } from '../interaction.ts';
 import { namesOf } from '../names.ts';
 import type { Reader, World } from '../ports.ts';
-import { refusalUnlessAdmin } from '../rights.ts';
+import { refusalUnlessAdmin } from '../request/authorize.ts';
+import type { Reply } from '../request/interaction.ts';
+import type { CommandHandler, PressHandler, Request } from '../request/request.ts';
 import { findButton, tenantById, tenantDetail, tenantsByName } from '../tenants.ts';
 import type { Card } from '../view.ts';
 import { newestEntry } from './missed-setup.ts';
@@ -14,42 +14,42 @@ import { goneTenant, peopleIn } from './show.ts';
 import { type TypedTenant, tenantMarks, typedFromTenant } from './typed-tenant.ts';
 
 /** `setup` alone chooses among the tenants, or adds the first; `setup <tenant>` edits that one. */
-export const setUp: CommandHandler = async (asking, rest, world) => {
-  const refused = await refusalUnlessAdmin(asking, world);
+export const setUp: CommandHandler = async (request, rest, world) => {
+  const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
   const tenants = await tenantsByName(world);
-  if (tenants.length === 0) return open(asking, null, world);
+  if (tenants.length === 0) return open(request, null, world);
   const found = findTenants(tenants, rest);
   const [only] = found;
-  if (rest.trim() !== '' && only && found.length === 1) return open(asking, only, world);
-  return { kind: 'card', instead: false, card: chooser(asking, found.length > 0 ? found : tenants) };
+  if (rest.trim() !== '' && only && found.length === 1) return open(request, only, world);
+  return { kind: 'card', instead: false, card: chooser(request, found.length > 0 ? found : tenants) };
 };
 
 /** The value is a tenant's id, `new` for another one, or nothing to choose. */
-export const pressSetUp: PressHandler = async (asking, value, world) => {
-  if (value === '') return setUp(asking, '', world);
-  const refused = await refusalUnlessAdmin(asking, world);
+export const pressSetUp: PressHandler = async (request, value, world) => {
+  if (value === '') return setUp(request, '', world);
+  const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
   const tenant = value === 'new' ? null : await tenantById(value, world);
-  return value === 'new' || tenant ? open(asking, tenant, world) : goneTenant(asking);
+  return value === 'new' || tenant ? open(request, tenant, world) : goneTenant(request);
 };
 
-async function open(asking: Asking, tenant: StoredTenant | null, world: World): Promise<Reply> {
+async function open(request: Request, tenant: StoredTenant | null, world: World): Promise<Reply> {
   const [organisation, since] = await world.store.read(async (reader) => [
     await organisationIn(reader),
     await newestEntry(reader),
   ]);
-  const typed = typedFromTenant(tenant, organisation, asking.platform);
+  const typed = typedFromTenant(tenant, organisation, request.platform);
   const opened = { since, marks: tenantMarks(typed) };
-  return setupReply(asking, { tenant, organisation, typed, opened, problems: {} }, world);
+  return setupReply(request, { tenant, organisation, typed, opened, problems: {} }, world);
 }
 
 /** The form with the names that it mentions. */
-export async function setupReply(asking: Asking, filled: Omit<FilledSetup, 'names'>, world: World): Promise<Reply> {
+export async function setupReply(request: Request, filled: Omit<FilledSetup, 'names'>, world: World): Promise<Reply> {
   const { tenant, organisation, typed } = filled;
   const people = [...(tenant ? peopleIn(tenant) : []), ...typed.manager];
   const names = await world.store.read((reader) => namesOf(reader, people, channelsIn(tenant, organisation, typed)));
-  return { kind: 'form', form: setupForm(asking, { ...filled, names }) };
+  return { kind: 'form', form: setupForm(request, { ...filled, names }) };
 }
 
 function channelsIn(tenant: StoredTenant | null, { adminChannel, expertsChannel }: Organisation, typed: TypedTenant) {
@@ -62,7 +62,7 @@ export async function organisationIn(reader: Reader): Promise<Organisation> {
   return { adminChannel: row?.adminChannel ?? null, expertsChannel: row?.expertsChannel ?? null };
 }
 
-function chooser({ words }: Asking, tenants: readonly StoredTenant[]): Card {
+function chooser({ words }: Request, tenants: readonly StoredTenant[]): Card {
   const { choose } = words.setup;
   const rest = tenants.length - 10;
   return card(choose.title, choose.text, {

@@ -1,66 +1,74 @@
-import type { Asking, CommandHandler, PressHandler } from '../asking.ts';
 import { unfolded } from '../card.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { findingsToShow } from '../evidence.ts';
 import { peopleInFindings } from '../finding-text.ts';
-import type { Reply } from '../interaction.ts';
-import { mayPressOf } from '../may-press.ts';
 import { type Names, namesOf } from '../names.ts';
 import type { Reader, World } from '../ports.ts';
-import { helpers, outdated } from '../rights.ts';
+import { helpers, mayPressOf, outdated } from '../request/authorize.ts';
+import type { Reply } from '../request/interaction.ts';
+import type { CommandHandler, PressHandler, Request } from '../request/request.ts';
 import { tenantById, withTenant } from '../tenants.ts';
 import type { Card } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
 import type { Marking } from './marking.ts';
 import { shownAgain } from './shown-again.ts';
 
-export const showContact: CommandHandler = (asking, rest, world) =>
-  withTenant(asking, rest, { kind: 'press', id: 'contact.show' }, world, (tenant) =>
-    shownContact(asking, tenant, world),
+export const showContact: CommandHandler = (request, rest, world) =>
+  withTenant(request, rest, { kind: 'press', id: 'contact.show' }, world, (tenant) =>
+    shownContact(request, tenant, world),
   );
 
-export const pressShow: PressHandler = async (asking, value, world) => {
-  if (value === '') return showContact(asking, '', world);
+export const pressShow: PressHandler = async (request, value, world) => {
+  if (value === '') return showContact(request, '', world);
   const tenant = await tenantById(value, world);
-  return tenant ? shownContact(asking, tenant, world, { instead: true }) : goneTenant(asking);
+  return tenant ? shownContact(request, tenant, world, { instead: true }) : goneTenant(request);
 };
 
 /** The same with its folded part in plain sight, for where a platform cannot unfold it in place. */
-export const pressDetails: PressHandler = async (asking, value, world) => {
+export const pressDetails: PressHandler = async (request, value, world) => {
   const tenant = await tenantById(value, world);
-  if (!tenant) return goneTenant(asking);
-  return { kind: 'card', instead: true, card: unfolded(await cardOf(asking, tenant, world, null)) };
+  if (!tenant) return goneTenant(request);
+  return { kind: 'card', instead: true, card: unfolded(await cardOf(request, tenant, world, null)) };
 };
 
 /** The card of a tenant as it is now, headed by `notice`. */
 export async function shownContact(
-  asking: Asking,
+  request: Request,
   tenant: StoredTenant,
   world: World,
   how: { notice?: string; instead?: boolean } = {},
 ): Promise<Reply> {
-  return { kind: 'card', instead: how.instead ?? false, card: await cardOf(asking, tenant, world, how.notice ?? null) };
+  return {
+    kind: 'card',
+    instead: how.instead ?? false,
+    card: await cardOf(request, tenant, world, how.notice ?? null),
+  };
 }
 
 /** The card after somebody vouched for something, or why nothing was recorded. */
-export async function markedReply(asking: Asking, marked: Marking, world: World): Promise<Reply> {
-  if (marked.kind === 'gone') return goneTenant(asking);
-  const notice = asking.words.securityContact[marked.kind];
-  return shownContact(asking, marked.tenant, world, { notice, instead: true });
+export async function markedReply(request: Request, marked: Marking, world: World): Promise<Reply> {
+  if (marked.kind === 'gone') return goneTenant(request);
+  const notice = request.words.securityContact[marked.kind];
+  return shownContact(request, marked.tenant, world, { notice, instead: true });
 }
 
-export async function cardOf(asking: Asking, tenant: StoredTenant, world: World, notice: string | null): Promise<Card> {
+export async function cardOf(
+  request: Request,
+  tenant: StoredTenant,
+  world: World,
+  notice: string | null,
+): Promise<Card> {
   const [known, admins, may] = await Promise.all([
     world.store.read(async (reader) => {
       const findings = await findingsToShow(reader, tenant, world);
       return { findings, names: await namesIn(reader, tenant, findings) };
     }),
-    helpers(asking, world),
-    mayPressOf(asking, tenant, world),
+    helpers(request, world),
+    mayPressOf(request, tenant, world),
   ]);
-  return shownAgain(voiceOfAsker(asking), { tenant, ...known, admins, may, now: world.clock.now(), notice });
+  return shownAgain(voiceOfAsker(request), { tenant, ...known, admins, may, now: world.clock.now(), notice });
 }
 
 /** The names of everybody and every channel that a tenant's record mentions. */
@@ -78,6 +86,6 @@ export function peopleIn({ contact, revision, manager, complianceAttestedBy }: S
   ];
 }
 
-export function goneTenant(asking: Asking): Reply {
-  return outdated(asking.words, asking.words.tenants.gone);
+export function goneTenant(request: Request): Reply {
+  return outdated(request.words, request.words.tenants.gone);
 }

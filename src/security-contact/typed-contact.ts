@@ -1,9 +1,9 @@
-import type { Values } from '../asking.ts';
 import { type Channel, channelKey, channelOf, type Identity, identityOf, platformOf } from '../domain/identity.ts';
 import type { Contact } from '../domain/partner-tenant.ts';
 import { phoneOf } from '../domain/phone.ts';
 import { isTicked, line, list, readable } from '../entered.ts';
 import { type Marks, type Merged, marksOf, mergeTyped } from '../form-marks.ts';
+import type { Values } from '../request/request.ts';
 
 /** What stands in the form's fields, right or wrong. */
 export interface TypedContact {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Values } from '../asking.ts';
 import {
   type Channel,
   channelKey,
@@ -14,6 +13,7 @@ import { isTicked, line, list, readable } from '../entered.ts';
 import { type Marks, marksOf } from '../form-marks.ts';
 import type { Words } from '../messages/words.ts';
 import { chosen, only, type Problems, text, together, unreadable } from '../problems.ts';
+import type { Values } from '../request/request.ts';
 
 /** What stands in the set-up form's fields, right or wrong. Lists hold what is of the asker's platform. */
 export interface TypedTenant {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Asking } from '../asking.ts';
 import { mailLink } from '../contact-links.ts';
 import { domainOf } from '../domain/mail-domain.ts';
 import type { Contact } from '../domain/partner-tenant.ts';
 import { looksPersonal } from '../domain/personal-email.ts';
 import type { World } from '../ports.ts';
+import type { Request } from '../request/request.ts';
 import type { Text } from '../view.ts';
 
 /** Asked while the rest of the form is checked; what is no address is not asked about. */
@@ -13,7 +13,7 @@ export async function mailTaken(email: string, { mail }: World): Promise<'yes' |
 }
 
 /** What may be wrong with a saved contact. Said with the save: a warning never costs a second one. */
-export function warningsOf({ words }: Asking, contact: Contact, mail: 'yes' | 'no' | 'unknown'): Text[] {
+export function warningsOf({ words }: Request, contact: Contact, mail: 'yes' | 'no' | 'unknown'): Text[] {
   const { saved } = words.contactForm;
   return [
     ...(contact.channels.length === 0 ? [saved.noChannel] : []),

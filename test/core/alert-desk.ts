@@ -7,9 +7,9 @@ import { unfolded } from '../../src/card.ts';
 import { AlertIn } from '../../src/domain/alert.ts';
 import type { Channel, Identity, Platform } from '../../src/domain/identity.ts';
 import type { Contact, StoredTenant } from '../../src/domain/partner-tenant.ts';
-import type { Bot, Reply } from '../../src/interaction.ts';
 import { cardMaker } from '../../src/make-card.ts';
 import { createOutbox, type Outbox } from '../../src/outbox/outbox.ts';
+import type { Bot, Reply } from '../../src/request/interaction.ts';
 import type { Card, Form } from '../../src/view.ts';
 import { contoso, type FakeWorld, fakeWorld } from '../fakes/world.ts';
 

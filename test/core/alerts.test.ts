@@ -4,10 +4,10 @@ import { acceptAlerts } from '../../src/alerts/accept.ts';
 import { createBot } from '../../src/bot.ts';
 import { AlertIn } from '../../src/domain/alert.ts';
 import type { Identity } from '../../src/domain/identity.ts';
-import type { Bot, Reply } from '../../src/interaction.ts';
 import { cardMaker } from '../../src/make-card.ts';
 import { createOutbox, type Outbox } from '../../src/outbox/outbox.ts';
 import { ChatError } from '../../src/ports.ts';
+import type { Bot, Reply } from '../../src/request/interaction.ts';
 import type { Card, Form } from '../../src/view.ts';
 import { contoso, type FakeWorld, fakeWorld } from '../fakes/world.ts';
 

@@ -1,10 +1,10 @@
 /** Asking, with a matcher that says of a text what a test wants it to. */
 import type { Identity, Platform } from '../../src/domain/identity.ts';
 import type { Locale } from '../../src/domain/partner-tenant.ts';
-import type { Reply } from '../../src/interaction.ts';
 import { cardMaker } from '../../src/make-card.ts';
 import { createOutbox } from '../../src/outbox/outbox.ts';
 import type { FaqMatch } from '../../src/ports.ts';
+import type { Reply } from '../../src/request/interaction.ts';
 import type { Card } from '../../src/view.ts';
 import type { Message } from '../fakes/world.ts';
 import { type Entered, formOf, type Scene, scene } from '../views/scene.ts';

@@ -3,9 +3,9 @@ import { beforeEach, expect, it } from 'vitest';
 import { createBot } from '../../src/bot.ts';
 import type { Identity } from '../../src/domain/identity.ts';
 import { type Difference, lastRecorded } from '../../src/domain/last-recorded.ts';
-import type { Bot, Reply } from '../../src/interaction.ts';
 import { importRegister } from '../../src/register/import-register.ts';
 import { readRegister } from '../../src/register/register.ts';
+import type { Bot, Reply } from '../../src/request/interaction.ts';
 import { contoso, type FakeWorld, fakeWorld } from '../fakes/world.ts';
 
 const ada: Identity = 'slack:T1/UADA';

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { words } from '../../src/messages/words.ts';
-import { verbOf } from '../../src/verb.ts';
+import { verbOf } from '../../src/request/parse-command.ts';
 import { type AlertDesk, ada, alertDesk, cardOf } from './alert-desk.ts';
 
 let on: AlertDesk;

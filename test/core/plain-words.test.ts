@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Reply } from '../../src/interaction.ts';
 import { ChatError } from '../../src/ports.ts';
+import type { Reply } from '../../src/request/interaction.ts';
 import type { Card, Form } from '../../src/view.ts';
 import { contoso } from '../fakes/world.ts';
 import { scene } from '../views/scene.ts';

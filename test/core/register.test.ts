@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createBot } from '../../src/bot.ts';
 import type { Identity } from '../../src/domain/identity.ts';
-import type { Bot, Interaction, Reply } from '../../src/interaction.ts';
 import { ChatError } from '../../src/ports.ts';
+import type { Bot, Interaction, Reply } from '../../src/request/interaction.ts';
 import { plainOf } from '../../src/text.ts';
 import type { Card, Form } from '../../src/view.ts';
 import { contoso, type FakeWorld, fakeWorld } from '../fakes/world.ts';

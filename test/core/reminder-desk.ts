@@ -1,8 +1,8 @@
 /** The made-up partner, with nothing to fix, on a Tuesday morning before nine; everybody lives by UTC. */
 import type { Identity } from '../../src/domain/identity.ts';
 import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
-import type { Reply } from '../../src/interaction.ts';
 import type { Member } from '../../src/ports.ts';
+import type { Reply } from '../../src/request/interaction.ts';
 import type { Card } from '../../src/view.ts';
 import { contoso, type Message } from '../fakes/world.ts';
 import { ada, alertDesk, formOf, sam, text } from './alert-desk.ts';

@@ -6,9 +6,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { routes } from '../../src/bot.ts';
 import type { Channel, Identity } from '../../src/domain/identity.ts';
-import type { Reply } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
 import { ChatError } from '../../src/ports.ts';
+import type { Reply } from '../../src/request/interaction.ts';
 import type { Form } from '../../src/view.ts';
 import { type AlertDesk, ada, alertDesk, contoso, eve, formOf, sam, slackChannel, text } from './alert-desk.ts';
 import { about } from './faq-desk.ts';

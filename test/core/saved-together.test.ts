@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createBot } from '../../src/bot.ts';
 import type { Identity } from '../../src/domain/identity.ts';
-import type { Bot, Reply } from '../../src/interaction.ts';
+import type { Bot, Reply } from '../../src/request/interaction.ts';
 import type { Form } from '../../src/view.ts';
 import { contoso, type FakeWorld, fakeWorld } from '../fakes/world.ts';
 

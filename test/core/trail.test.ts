@@ -3,7 +3,7 @@ import { createBot } from '../../src/bot.ts';
 import type { NewEntry } from '../../src/domain/history.ts';
 import type { Identity } from '../../src/domain/identity.ts';
 import { historyPage } from '../../src/history-page.ts';
-import type { Interaction } from '../../src/interaction.ts';
+import type { Interaction } from '../../src/request/interaction.ts';
 import { archiveHistory, forgetOldHistory } from '../../src/security-contact/archive-history.ts';
 import { contoso, type FakeWorld, fakeWorld } from '../fakes/world.ts';
 

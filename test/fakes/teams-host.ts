@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Incoming, Log, Outgoing, Platform } from '../../adapters/platform.ts';
-import type { Bot } from '../../src/interaction.ts';
+import type { Bot } from '../../src/request/interaction.ts';
 
 export interface TeamsHost {
   url: string;

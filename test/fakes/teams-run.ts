@@ -1,7 +1,7 @@
 /** The adapter behind HTTP, in front of a made-up Teams with one tenant, one team and a few people. */
 import type { TeamsOptions } from '../../adapters/teams/options.ts';
 import { createTeams } from '../../adapters/teams/platform.ts';
-import type { Bot } from '../../src/interaction.ts';
+import type { Bot } from '../../src/request/interaction.ts';
 import { memoryStore } from './memory-store.ts';
 import { type FakeTeams, fakeTeams } from './teams.ts';
 import type { FakeMember } from './teams-conversations.ts';

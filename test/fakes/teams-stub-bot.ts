@@ -1,7 +1,7 @@
 /** A bot that answers with what it is told to, and remembers what was done. */
 import { button, card } from '../../src/card.ts';
 import type { Channel, Identity, Platform } from '../../src/domain/identity.ts';
-import type { Bot, Interaction, Reply } from '../../src/interaction.ts';
+import type { Bot, Interaction, Reply } from '../../src/request/interaction.ts';
 import type { Card, Form } from '../../src/view.ts';
 
 export interface StubBot extends Bot {

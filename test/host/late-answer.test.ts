@@ -1,8 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { answer } from '../../adapters/answer.ts';
 import { card } from '../../src/card.ts';
-import type { Interaction, Reply } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
+import type { Interaction, Reply } from '../../src/request/interaction.ts';
 import { notedLog } from '../fakes/teams-host.ts';
 import { formReply, stubBot } from '../fakes/teams-stub-bot.ts';
 

@@ -3,7 +3,7 @@ import { createHost } from '../../adapters/http.ts';
 import { createMetrics } from '../../adapters/metrics.ts';
 import { routesOf } from '../../adapters/routes.ts';
 import { watchTicks } from '../../adapters/ticking.ts';
-import type { Bot } from '../../src/interaction.ts';
+import type { Bot } from '../../src/request/interaction.ts';
 import { notedLog } from '../fakes/teams-host.ts';
 
 /** The routes of a bot whose ticks a test ends, by a clock that it moves. */

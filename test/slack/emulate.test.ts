@@ -6,7 +6,7 @@ import type { Outgoing } from '../../adapters/platform.ts';
 import { createSlack } from '../../adapters/slack/slack.ts';
 import { createBot } from '../../src/bot.ts';
 import { PartnerTenant } from '../../src/domain/partner-tenant.ts';
-import type { Bot } from '../../src/interaction.ts';
+import type { Bot } from '../../src/request/interaction.ts';
 import { View } from '../fakes/block-kit-validator.ts';
 import { stateOf, type Typed } from '../fakes/slack-form.ts';
 import { buttonsOf, textIn } from '../fakes/slack-person.ts';

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { localisation, manifest } from '../../adapters/teams/app-package/manifest.ts';
 import { packageFiles, zipped } from '../../adapters/teams/app-package/package.ts';
 import { problemsOf } from '../../adapters/teams/app-package/validate.ts';
-import { verbOf } from '../../src/verb.ts';
+import { verbOf } from '../../src/request/parse-command.ts';
 import { run } from '../host/child.ts';
 
 const settings = {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { button, card } from '../../src/card.ts';
-import type { Reply } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
+import type { Reply } from '../../src/request/interaction.ts';
 import type { Text } from '../../src/view.ts';
 import { type TeamsPerson, textIn } from '../fakes/teams-person.ts';
 import { alone, member, type Running, runTeams, tenantId, toChannel } from '../fakes/teams-run.ts';

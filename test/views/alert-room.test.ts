@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderCard } from '../../adapters/teams/card.ts';
-import type { Reply } from '../../src/interaction.ts';
+import type { Reply } from '../../src/request/interaction.ts';
 import { cardProblems } from '../fakes/adaptive-card-validator.ts';
 import { blockKitProblems } from '../fakes/block-kit-validator.ts';
 import { card, filledWith, posted, ready, resolves, type Sent, sends, storms } from './alert-scene.ts';

@@ -1,8 +1,8 @@
 import { formView } from '../../adapters/slack/form.ts';
 import { cardView, homeView, type Message, message } from '../../adapters/slack/view.ts';
 import type { Locale } from '../../src/domain/partner-tenant.ts';
-import type { Reply } from '../../src/interaction.ts';
 import { words } from '../../src/messages/words.ts';
+import type { Reply } from '../../src/request/interaction.ts';
 
 type View = ReturnType<typeof formView> | ReturnType<typeof homeView>;
 export type OnSlack = { kind: 'message'; value: Message } | { kind: 'view'; value: View };

@@ -2,8 +2,8 @@
 import { createBot } from '../../src/bot.ts';
 import type { Identity, Platform } from '../../src/domain/identity.ts';
 import type { Locale, StoredTenant } from '../../src/domain/partner-tenant.ts';
-import type { Bot, Reply } from '../../src/interaction.ts';
 import type { Person } from '../../src/ports.ts';
+import type { Bot, Reply } from '../../src/request/interaction.ts';
 import type { Form } from '../../src/view.ts';
 import { contoso, type FakeChat, type FakeWorld, fakeWorld } from '../fakes/world.ts';
 import { blank, channels, longest, people } from './values.ts';

@@ -1,9 +1,9 @@
-import type { Asking } from '../../asking.ts';
 import { button, card } from '../../card.ts';
 import { pageLink } from '../../contact-links.ts';
 import type { FaqEntry } from '../../domain/faq-entry.ts';
 import { dateInWords } from '../../messages/moment.ts';
 import type { World } from '../../ports.ts';
+import type { Request } from '../../request/request.ts';
 import { lines } from '../../text.ts';
 import type { Button, Card, Row, Text } from '../../view.ts';
 import { filler } from './fill.ts';
@@ -16,30 +16,30 @@ const toAPerson = 'bot-person';
 
 /** The matched question, its answer, related questions, and where it is from. Asks whether it helped, unless `thanks` says that it did. */
 export async function answerCard(
-  asking: Asking,
+  request: Request,
   entry: FaqEntry,
   asked: Question,
   world: World,
   thanks: string | null = null,
 ): Promise<Card> {
-  const { faq } = asking.words;
-  const { question, answer } = entry[asking.actor.locale];
+  const { faq } = request.words;
+  const { question, answer } = entry[request.actor.locale];
   const { short, body } = answer;
-  const fill = await filler(asking, [short, ...body], asked.text, world);
+  const fill = await filler(request, [short, ...body], asked.text, world);
   return card(question, faq.summary(question), {
     tone: thanks === null ? 'neutral' : 'good',
     text: [...(thanks === null ? [] : [thanks]), strong(fill(short)), ...body.map(fill)],
-    rows: [...questionRows(entry.related, asked, '', world), ...(thanks === null ? [feedback(asking)] : [])],
+    rows: [...questionRows(entry.related, asked, '', world), ...(thanks === null ? [feedback(request)] : [])],
     buttons: [
-      ...(entry.id === toAPerson ? [askButton(asking.words.faq, typed('', asking.actor.locale))] : []),
-      ...(thanks === null ? verdicts(asking, entry, asked) : []),
-      inOtherLanguage(asking, entry, asked),
+      ...(entry.id === toAPerson ? [askButton(request.words.faq, typed('', request.actor.locale))] : []),
+      ...(thanks === null ? verdicts(request, entry, asked) : []),
+      inOtherLanguage(request, entry, asked),
     ],
-    footer: lines([...sources(asking, entry), faq.curated]),
+    footer: lines([...sources(request, entry), faq.curated]),
   });
 }
 
-function feedback({ words }: Asking): Row {
+function feedback({ words }: Request): Row {
   return { title: words.faq.helped.title, detail: words.faq.helped.detail, button: null };
 }
 
@@ -51,19 +51,19 @@ function strong(text: Text): Text {
   return runs.map((run) => (typeof run === 'string' && run.trim() === run ? { kind: 'strong', text: run } : run));
 }
 
-function verdicts({ words }: Asking, { id }: FaqEntry, asked: Question): Button[] {
+function verdicts({ words }: Request, { id }: FaqEntry, asked: Question): Button[] {
   const about = packed({ ...asked, entry: id });
   const { yes, no } = words.faq.helped;
   return [button('press', 'faq.helpful', yes, about), button('form', 'faq.unhelpful', no, about)];
 }
 
-function inOtherLanguage({ actor, words }: Asking, { id }: FaqEntry, asked: Question): Button {
+function inOtherLanguage({ actor, words }: Request, { id }: FaqEntry, asked: Question): Button {
   const language = actor.locale === 'fr' ? 'en' : 'fr';
   return button('press', 'faq.show', words.faq.otherLanguage, packed({ ...asked, language, entry: id }));
 }
 
 /** All pages that the answer rests on, since some of them contradict each other. */
-function sources({ actor, words }: Asking, { source, otherSources }: FaqEntry): Text[] {
+function sources({ actor, words }: Request, { source, otherSources }: FaqEntry): Text[] {
   if (!source) return [words.faq.ownDocuments];
   const byDate = Map.groupBy([source, ...otherSources], ({ checked }) => checked);
   return [...byDate].map(([checked, pages]) =>

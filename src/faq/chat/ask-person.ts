@@ -1,15 +1,15 @@
-import type { Asking, PressHandler, SubmitHandler } from '../../asking.ts';
 import { card } from '../../card.ts';
 import { type FaqQuestion, faqLimits } from '../../domain/faq-question.ts';
 import type { Locale } from '../../domain/partner-tenant.ts';
 import { pasted } from '../../entered.ts';
 import { line } from '../../fields.ts';
 import { inLanguage } from '../../in-language.ts';
-import type { Reply } from '../../interaction.ts';
 import type { World } from '../../ports.ts';
 import { only, type Problems, text as problemOf } from '../../problems.ts';
-import { helpers, refusal } from '../../rights.ts';
-import { commandOf } from '../../verb.ts';
+import { helpers, refusal } from '../../request/authorize.ts';
+import type { Reply } from '../../request/interaction.ts';
+import { commandOf } from '../../request/parse-command.ts';
+import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import type { Form } from '../../view.ts';
 import { said, voiceOfAsker } from '../../voice.ts';
 import { expertsChannel } from './experts.ts';
@@ -21,22 +21,22 @@ import { isWhole } from './unknown-card.ts';
 export const pressAsk: PressHandler = async (asker, value, world) => {
   const asked = unpacked(value);
   if (!asked) return refusal(asker.words, [asker.words.faq.gone]);
-  const asking = inLanguage(asker, asked.language);
+  const request = inLanguage(asker, asked.language);
   if (isWhole(asked))
-    return put(asking, { text: asked.text.trim(), language: asked.language, shown: shownFor(asked, world) }, world);
+    return put(request, { text: asked.text.trim(), language: asked.language, shown: shownFor(asked, world) }, world);
   const channel = await world.store.read(expertsChannel);
-  if (!channel) return noChannel(asking, world);
-  return { kind: 'form', form: askForm(asking, asked.text, asked.language, {}) };
+  if (!channel) return noChannel(request, world);
+  return { kind: 'form', form: askForm(request, asked.text, asked.language, {}) };
 };
 
 export const saveAsk: SubmitHandler = async (asker, { state, values }, world) => {
   const language = unpacked(state)?.language ?? asker.actor.locale;
-  const asking = inLanguage(asker, language);
+  const request = inLanguage(asker, language);
   const typed = pasted(values.question);
-  const problems = only({ question: problemOf(typed, faqLimits.question, true, asking.words) });
-  if (Object.keys(problems).length > 0) return { kind: 'form', form: askForm(asking, typed, language, problems) };
+  const problems = only({ question: problemOf(typed, faqLimits.question, true, request.words) });
+  if (Object.keys(problems).length > 0) return { kind: 'form', form: askForm(request, typed, language, problems) };
   // What was typed anew may be in another language than what was asked first.
-  return put(asking, { text: typed, language: world.faq().match(typed, language).language }, world);
+  return put(request, { text: typed, language: world.faq().match(typed, language).language }, world);
 };
 
 /** What the asker saw before: the same text always meets the same. */
@@ -47,12 +47,12 @@ function shownFor({ text, language, entry, reason }: Question, world: World): Fa
   return outcome.kind === 'unknown' ? { entries: outcome.nearest, reason } : undefined;
 }
 
-async function put(asking: Asking, asked: Asked, world: World): Promise<Reply> {
-  const done = await putQuestion(asking, asked, world);
-  if (done.kind === 'noChannel') return noChannel(asking, world);
-  if (done.kind !== 'asked') return notAsked(asking, done);
+async function put(request: Request, asked: Asked, world: World): Promise<Reply> {
+  const done = await putQuestion(request, asked, world);
+  if (done.kind === 'noChannel') return noChannel(request, world);
+  if (done.kind !== 'asked') return notAsked(request, done);
   if (done.queue) world.wake([done.queue]);
-  const { person: say } = asking.words.faq;
+  const { person: say } = request.words.faq;
   return {
     kind: 'card',
     instead: true,
@@ -60,29 +60,29 @@ async function put(asking: Asking, asked: Asked, world: World): Promise<Reply> {
   };
 }
 
-function notAsked(asking: Asking, done: Exclude<Put, { kind: 'asked' | 'noChannel' }>): Reply {
-  const { askedBefore, nextFrom, title, tooMany, tooManyOpen } = asking.words.faq.person;
+function notAsked(request: Request, done: Exclude<Put, { kind: 'asked' | 'noChannel' }>): Reply {
+  const { askedBefore, nextFrom, title, tooMany, tooManyOpen } = request.words.faq.person;
   const text = {
     askedBefore: () => [askedBefore],
     tooManyOpen: () => [tooManyOpen(mostOpen)],
     tooMany: () => [
       tooMany(mostAnHour),
-      ...(done.kind === 'tooMany' ? [nextFrom(said(voiceOfAsker(asking), done.from))] : []),
+      ...(done.kind === 'tooMany' ? [nextFrom(said(voiceOfAsker(request), done.from))] : []),
     ],
   }[done.kind]();
-  return refusal(asking.words, text, { title });
+  return refusal(request.words, text, { title });
 }
 
 /** Who to ask instead, and what an admin can do about it. */
-async function noChannel(asking: Asking, world: World): Promise<Reply> {
-  const { person: say } = asking.words.faq;
-  const people = await helpers(asking, world).catch(() => null);
-  const setup = say.howToSet(commandOf('setup', asking.actor.locale, asking.platform));
-  const who = people ? say.whoToAsk(people) : asking.words.rights.nobodyCanHelp;
-  return refusal(asking.words, [say.noChannel, who], { title: say.noChannelTitle, footer: setup });
+async function noChannel(request: Request, world: World): Promise<Reply> {
+  const { person: say } = request.words.faq;
+  const people = await helpers(request, world).catch(() => null);
+  const setup = say.howToSet(commandOf('setup', request.actor.locale, request.platform));
+  const who = people ? say.whoToAsk(people) : request.words.rights.nobodyCanHelp;
+  return refusal(request.words, [say.noChannel, who], { title: say.noChannelTitle, footer: setup });
 }
 
-function askForm({ words }: Asking, typed: string, language: Locale, problems: Problems): Form {
+function askForm({ words }: Request, typed: string, language: Locale, problems: Problems): Form {
   const { person: say } = words.faq;
   return {
     id: 'faq.ask',

@@ -1,12 +1,12 @@
 import { markDone, wasDone } from '../../act-once.ts';
-import type { Asking, CommandHandler } from '../../asking.ts';
 import type { FaqEvent } from '../../domain/faq-count.ts';
 import { fold } from '../../domain/fold.ts';
 import { answeredIn, inLanguage } from '../../in-language.ts';
-import type { Reply } from '../../interaction.ts';
 import type { World } from '../../ports.ts';
+import type { Reply } from '../../request/interaction.ts';
+import { isGreeting } from '../../request/parse-command.ts';
+import type { CommandHandler, Request } from '../../request/request.ts';
 import { tenantsByName } from '../../tenants.ts';
-import { isGreeting } from '../../verb.ts';
 import { count, noted } from './count.ts';
 import { keepable } from './keepable.ts';
 import { listMisses } from './misses.ts';
@@ -28,49 +28,49 @@ const lists: readonly { english: string; french: readonly string[]; list: Comman
 
 /** `faq` alone lists topics; `faq` and a question answers it. `show` is the verb of the contact: what asks for it gets its card too. */
 export function faqVerb(show: CommandHandler): CommandHandler {
-  return async (asking, rest, world) => {
+  return async (request, rest, world) => {
     const word = fold(rest).replace(/\s+/g, ' ');
-    if (word === '') return { kind: 'card', instead: false, card: topicsCard(asking, world) };
+    if (word === '') return { kind: 'card', instead: false, card: topicsCard(request, world) };
     const inFrench = lists.find(({ french }) => french.includes(word));
-    if (inFrench) return inFrench.list(answeredIn(asking, 'fr'), '', world);
+    if (inFrench) return inFrench.list(answeredIn(request, 'fr'), '', world);
     const named = lists.find(({ english }) => english === word);
-    return named ? named.list(asking, '', world) : answered(asking, rest, show, world);
+    return named ? named.list(request, '', world) : answered(request, rest, show, world);
   };
 }
 
 /** Words that are no verb: a question, or a greeting. */
 export function askFreely(show: CommandHandler): CommandHandler {
-  return (asking, said, world) => answered(asking, said, show, world);
+  return (request, said, world) => answered(request, said, show, world);
 }
 
-async function answered(asker: Asking, text: string, show: CommandHandler, world: World): Promise<Reply> {
+async function answered(asker: Request, text: string, show: CommandHandler, world: World): Promise<Reply> {
   const ours = asOurs(await tenantsByName(world), text);
   const { language: written, outcome } = world.faq().match(ours, asker.actor.locale);
   const isStrayWord = outcome.kind === 'unknown' && !/\s/.test(text.trim());
   const language = isStrayWord && asker.actor.locale === 'fr' ? 'fr' : written;
   // «merci» says little of what its sender reads, and a word that nobody taught no more.
-  const asking = (outcome.kind === 'smalltalk' || isStrayWord ? inLanguage : answeredIn)(asker, language);
+  const request = (outcome.kind === 'smalltalk' || isStrayWord ? inLanguage : answeredIn)(asker, language);
   const asked = typed(text, language);
   if (
     outcome.kind === 'smalltalk' ||
     isGreeting(text) ||
     (outcome.kind === 'unknown' && isNearlySmalltalk(text, world))
   )
-    return { kind: 'card', instead: false, card: smalltalkCard(asking, text, world) };
+    return { kind: 'card', instead: false, card: smalltalkCard(request, text, world) };
   switch (outcome.kind) {
     case 'answer':
-      await remember(asking, asked, 'answered', world);
-      return showEntry(asking, { ...asked, entry: outcome.entry }, show, world);
+      await remember(request, asked, 'answered', world);
+      return showEntry(request, { ...asked, entry: outcome.entry }, show, world);
     case 'unsure':
-      await remember(asking, asked, 'askedBack', world);
+      await remember(request, asked, 'askedBack', world);
       return {
         kind: 'card',
         instead: false,
-        card: unsureCard(asking, { ...asked, turn: world.ids.reference() }, outcome.entries, world),
+        card: unsureCard(request, { ...asked, turn: world.ids.reference() }, outcome.entries, world),
       };
     case 'unknown':
-      await remember(asking, asked, 'unknown', world);
-      return { kind: 'card', instead: false, card: await unknownCard(asking, asked, outcome.nearest, world) };
+      await remember(request, asked, 'unknown', world);
+      return { kind: 'card', instead: false, card: await unknownCard(request, asked, outcome.nearest, world) };
   }
 }
 
@@ -88,7 +88,7 @@ function isNearlySmalltalk(text: string, world: World): boolean {
 }
 
 /** Counts the question once; keeps it, redacted, when it met no answer. */
-async function remember({ actor, key }: Asking, asked: Question, event: FaqEvent, world: World): Promise<void> {
+async function remember({ actor, key }: Request, asked: Question, event: FaqEvent, world: World): Promise<void> {
   const text = event === 'unknown' ? await keepable(asked.text, world) : '';
   return noted(async (tx) => {
     const at = world.clock.now();

@@ -1,7 +1,7 @@
-import type { Asking } from '../../asking.ts';
 import { inTime } from '../../in-time.ts';
 import type { World } from '../../ports.ts';
-import { helpers } from '../../rights.ts';
+import { helpers } from '../../request/authorize.ts';
+import type { Request } from '../../request/request.ts';
 import { tenantsByName } from '../../tenants.ts';
 import type { Text } from '../../view.ts';
 import { voiceOfAsker } from '../../voice.ts';
@@ -16,17 +16,17 @@ const patienceMs = 1_000;
 
 /** For these texts. Of the tenants that the question names, or else of all. Where the register knows nothing, plain words stand in. */
 export async function filler(
-  asking: Asking,
+  request: Request,
   texts: readonly string[],
   question: string,
   world: World,
 ): Promise<Filler> {
   const all = await tenantsByName(world);
   const meant = tenantsMeant(all, question);
-  const plain = world.faq().placeholders[asking.actor.locale];
-  const gaps = gapsOf(voiceOfAsker(asking), meant.length > 0 ? meant : all, plain);
+  const plain = world.faq().placeholders[request.actor.locale];
+  const gaps = gapsOf(voiceOfAsker(request), meant.length > 0 ? meant : all, plain);
   if (texts.some((text) => text.includes('{admins}'))) {
-    const asked = helpers(asking, world).catch(() => null);
+    const asked = helpers(request, world).catch(() => null);
     gaps.admins = (await inTime(asked, patienceMs, world)) ?? plain.admins;
   }
   return (text) => filled(text, gaps);

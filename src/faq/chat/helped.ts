@@ -1,7 +1,7 @@
 import { firstTime } from '../../act-once.ts';
-import type { PressHandler } from '../../asking.ts';
 import { inLanguage } from '../../in-language.ts';
-import { refusal } from '../../rights.ts';
+import { refusal } from '../../request/authorize.ts';
+import type { PressHandler } from '../../request/request.ts';
 import { entryOf } from '../entry-of.ts';
 import { answerCard } from './answer-card.ts';
 import { count, noted } from './count.ts';
@@ -12,12 +12,12 @@ export const pressHelpful: PressHandler = async (asker, value, world) => {
   const asked = unpacked(value);
   const entry = entryOf(world.faq(), asked?.entry ?? null);
   if (!asked || !entry) return refusal(asker.words, [asker.words.faq.gone]);
-  const asking = inLanguage(asker, asked.language);
+  const request = inLanguage(asker, asked.language);
   await noted(async (tx) => {
     const at = world.clock.now();
-    if (await firstTime(tx, `helped ${asking.actor.id} ${entry.id} ${at.slice(0, 10)}`, at))
+    if (await firstTime(tx, `helped ${request.actor.id} ${entry.id} ${at.slice(0, 10)}`, at))
       await count(tx, 'helpful', at);
   }, world);
-  const card = await answerCard(asking, entry, asked, world, asking.words.faq.helped.thanks);
+  const card = await answerCard(request, entry, asked, world, request.words.faq.helped.thanks);
   return { kind: 'card', instead: true, card };
 };

@@ -1,11 +1,11 @@
-import type { Asking, CommandHandler, PressHandler } from '../../asking.ts';
 import { button, card } from '../../card.ts';
 import type { FaqMiss } from '../../domain/faq-miss.ts';
 import { countIn } from '../../entered.ts';
-import type { Reply } from '../../interaction.ts';
 import { moment } from '../../messages/moment.ts';
 import type { World } from '../../ports.ts';
-import { refusalUnlessAdmin } from '../../rights.ts';
+import { refusalUnlessAdmin } from '../../request/authorize.ts';
+import type { Reply } from '../../request/interaction.ts';
+import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { lines } from '../../text.ts';
 import type { Row, Text } from '../../view.ts';
 import { entryOf } from '../entry-of.ts';
@@ -16,15 +16,15 @@ const pageLength = 6;
 const examples = 2;
 
 /** `faq misses`: what met no answer, for admins. */
-export const listMisses: CommandHandler = (asking, _rest, world) => page(asking, 0, world);
+export const listMisses: CommandHandler = (request, _rest, world) => page(request, 0, world);
 
 /** The value is how many groups to skip. */
-export const pressMisses: PressHandler = (asking, value, world) => page(asking, countIn(value), world);
+export const pressMisses: PressHandler = (request, value, world) => page(request, countIn(value), world);
 
-async function page(asking: Asking, skip: number, world: World): Promise<Reply> {
-  const refused = await refusalUnlessAdmin(asking, world);
+async function page(request: Request, skip: number, world: World): Promise<Reply> {
+  const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
-  const { misses: say } = asking.words.faq;
+  const { misses: say } = request.words.faq;
   const all = clusters(await world.store.read((reader) => reader.list('faqMisses')));
   const shown = all.slice(skip, skip + pageLength);
   const next = skip + shown.length;
@@ -34,7 +34,7 @@ async function page(asking: Asking, skip: number, world: World): Promise<Reply> 
     instead: skip > 0,
     card: card(say.title, summary, {
       text: [summary],
-      rows: shown.map((cluster) => row(asking, cluster, world)),
+      rows: shown.map((cluster) => row(request, cluster, world)),
       buttons: [
         ...(next < all.length ? [button('press', 'faq.misses', say.more, String(next))] : []),
         button('press', 'faq.proposals', say.proposals, ''),
@@ -44,22 +44,22 @@ async function page(asking: Asking, skip: number, world: World): Promise<Reply> 
   };
 }
 
-function row(asking: Asking, { misses, count, last }: Cluster, world: World): Row {
-  const { misses: say, experts } = asking.words.faq;
-  const { locale, timezone } = asking.actor;
+function row(request: Request, { misses, count, last }: Cluster, world: World): Row {
+  const { misses: say, experts } = request.words.faq;
+  const { locale, timezone } = request.actor;
   const [first, ...others] = misses;
   const language = experts.languages[first?.language ?? locale];
   const also = others.filter(({ text }) => text !== '' && text !== first?.text).slice(0, examples);
   const details: Text[] = [
     say.detail(say.times(count), language, [moment(last, locale, timezone)]),
-    ...(first ? complaint(asking, misses, world) : []),
+    ...(first ? complaint(request, misses, world) : []),
     ...(also.length > 0 ? [say.like(also.map(({ text }) => text))] : []),
   ];
   return { title: first?.text || '–', detail: lines(details), button: null };
 }
 
 /** Which answer did not help, why, and what people say that they needed. */
-function complaint({ actor, words }: Asking, misses: readonly FaqMiss[], world: World): string[] {
+function complaint({ actor, words }: Request, misses: readonly FaqMiss[], world: World): string[] {
   const { misses: say, unhelpful } = words.faq;
   const [about] = misses.flatMap((miss) => miss.unhelpful ?? []);
   if (!about) return [];

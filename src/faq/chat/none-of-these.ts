@@ -1,7 +1,7 @@
 import { firstTime } from '../../act-once.ts';
-import type { PressHandler } from '../../asking.ts';
 import { inLanguage } from '../../in-language.ts';
-import { refusal } from '../../rights.ts';
+import { refusal } from '../../request/authorize.ts';
+import type { PressHandler } from '../../request/request.ts';
 import { count, noted, settle } from './count.ts';
 import { keepable } from './keepable.ts';
 import { noteMiss } from './note-miss.ts';
@@ -12,16 +12,16 @@ import { unknownCard } from './unknown-card.ts';
 export const pressNone: PressHandler = async (asker, value, world) => {
   const asked = unpacked(value);
   if (!asked) return refusal(asker.words, [asker.words.faq.gone]);
-  const asking = inLanguage(asker, asked.language);
+  const request = inLanguage(asker, asked.language);
   const text = await keepable(asked.text, world);
   await noted(async (tx) => {
     const at = world.clock.now();
-    const turn = asked.turn ?? asking.key;
+    const turn = asked.turn ?? request.key;
     if (!(await firstTime(tx, turn && `none ${turn}`, at))) return;
     await (asked.turn === null ? count(tx, 'unknown', at) : settle(tx, asked.turn, 'unknown', at));
-    await noteMiss(tx, { text, language: asked.language, unhelpful: null }, { by: asking.actor.id, at });
+    await noteMiss(tx, { text, language: asked.language, unhelpful: null }, { by: request.actor.id, at });
   }, world);
   const { outcome } = world.faq().match(asked.text, asked.language);
   const nearest = outcome.kind === 'unknown' ? outcome.nearest : [];
-  return { kind: 'card', instead: true, card: await unknownCard(asking, { ...asked, turn: null }, nearest, world) };
+  return { kind: 'card', instead: true, card: await unknownCard(request, { ...asked, turn: null }, nearest, world) };
 };

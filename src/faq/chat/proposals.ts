@@ -1,11 +1,11 @@
-import type { Asking, CommandHandler, PressHandler } from '../../asking.ts';
 import { button, card } from '../../card.ts';
 import type { FaqQuestion } from '../../domain/faq-question.ts';
 import { countIn } from '../../entered.ts';
-import type { Reply } from '../../interaction.ts';
 import { moment } from '../../messages/moment.ts';
 import type { World } from '../../ports.ts';
-import { refusal, refusalUnlessAdmin } from '../../rights.ts';
+import { refusal, refusalUnlessAdmin } from '../../request/authorize.ts';
+import type { Reply } from '../../request/interaction.ts';
+import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { showQuestionAgain } from '../../show-question-again.ts';
 import type { Card, Row, Text } from '../../view.ts';
 
@@ -14,49 +14,49 @@ const pageLength = 8;
 const shortest = 140;
 
 /** `faq proposals`: what experts propose as entries, for admins. Nothing is learnt from them. */
-export const listProposals: CommandHandler = (asking, _rest, world) => page(asking, 0, world, null);
+export const listProposals: CommandHandler = (request, _rest, world) => page(request, 0, world, null);
 
 /** The value is how many to skip, or the id of one to read. */
-export const pressProposals: PressHandler = async (asking, value, world) => {
-  if (!value.startsWith('question-')) return page(asking, countIn(value), world, null);
-  const refused = await refusalUnlessAdmin(asking, world);
+export const pressProposals: PressHandler = async (request, value, world) => {
+  if (!value.startsWith('question-')) return page(request, countIn(value), world, null);
+  const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
   const question = await world.store.read((reader) => reader.get('faqQuestions', value));
-  if (!question?.proposed) return refusal(asking.words, [asking.words.faq.proposals.gone]);
-  return { kind: 'card', instead: false, card: whole(asking, question) };
+  if (!question?.proposed) return refusal(request.words, [request.words.faq.proposals.gone]);
+  return { kind: 'card', instead: false, card: whole(request, question) };
 };
 
-export const pressRemoveProposal: PressHandler = async (asking, id, world) => {
-  const refused = await refusalUnlessAdmin(asking, world);
+export const pressRemoveProposal: PressHandler = async (request, id, world) => {
+  const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
   const queues = await world.store.change(async (tx) => {
     const question = await tx.get('faqQuestions', id);
     if (!question?.proposed) return [];
-    const who = { at: world.clock.now(), by: asking.actor.id, byName: asking.actor.name };
+    const who = { at: world.clock.now(), by: request.actor.id, byName: request.actor.name };
     await tx.record({ ...who, deed: 'faq.proposalRemoved', tenantId: null, changes: [] });
     return showQuestionAgain(tx, { ...question, proposed: false });
   });
   world.wake(queues);
-  return page(asking, 0, world, asking.words.faq.proposals.removed);
+  return page(request, 0, world, request.words.faq.proposals.removed);
 };
 
-async function page(asking: Asking, skip: number, world: World, notice: string | null): Promise<Reply> {
-  const refused = await refusalUnlessAdmin(asking, world);
+async function page(request: Request, skip: number, world: World, notice: string | null): Promise<Reply> {
+  const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
-  const { proposals: say } = asking.words.faq;
+  const { proposals: say } = request.words.faq;
   const found = await world.store.read((reader) => reader.scan('faqQuestions.proposed', { key: '', after: null }));
   const next = skip + pageLength;
   const summary = found.length === 0 ? say.none : say.summary(found.length);
   const shown = card(say.title, summary, {
     text: [...(notice ? [notice] : []), summary],
-    rows: found.slice(skip, next).map((question) => row(asking, question)),
+    rows: found.slice(skip, next).map((question) => row(request, question)),
     buttons: next < found.length ? [button('press', 'faq.proposals', say.more, String(next))] : [],
     footer: say.footer,
   });
   return { kind: 'card', instead: skip > 0 || notice !== null, card: shown };
 }
 
-function row({ actor, words }: Asking, { id, number, text, answer }: FaqQuestion): Row {
+function row({ actor, words }: Request, { id, number, text, answer }: FaqQuestion): Row {
   const { proposals: say } = words.faq;
   const letters = [...text];
   const question = letters.length > shortest ? say.shortened(letters.slice(0, shortest).join('')) : text;
@@ -67,7 +67,7 @@ function row({ actor, words }: Asking, { id, number, text, answer }: FaqQuestion
   };
 }
 
-function whole({ actor, words }: Asking, { id, number, text, language, answer }: FaqQuestion): Card {
+function whole({ actor, words }: Request, { id, number, text, language, answer }: FaqQuestion): Card {
   const { proposals: say, experts } = words.faq;
   const by: Text = answer
     ? [{ kind: 'person', id: answer.by, name: answer.byName }, ', ', moment(answer.at, actor.locale, actor.timezone)]

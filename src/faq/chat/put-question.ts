@@ -1,12 +1,12 @@
 import dayjs from 'dayjs';
 import { markDone, wasDone } from '../../act-once.ts';
-import type { Asking } from '../../asking.ts';
 import { countUp } from '../../count-up.ts';
 import { talkRank } from '../../domain/delivery.ts';
 import type { FaqQuestion } from '../../domain/faq-question.ts';
 import { fold } from '../../domain/fold.ts';
 import { owe } from '../../owe.ts';
 import type { Tx, World } from '../../ports.ts';
+import type { Request } from '../../request/request.ts';
 import { count } from './count.ts';
 import { expertsChannel } from './experts.ts';
 
@@ -25,19 +25,19 @@ export type Put =
 export type Asked = Pick<FaqQuestion, 'text' | 'language' | 'shown'>;
 
 /** Puts a question to the experts: the question, what the history says of it, and the card that the channel is owed are one change. */
-export function putQuestion(asking: Asking, asked: Asked, { store, clock }: World): Promise<Put> {
+export function putQuestion(request: Request, asked: Asked, { store, clock }: World): Promise<Put> {
   return store.change(async (tx): Promise<Put> => {
     const at = clock.now();
     const channel = await expertsChannel(tx);
     if (!channel) return { kind: 'noChannel' };
-    if (await wasDone(tx, asking.key)) return { kind: 'asked', queue: null };
-    const before = await refusalOf(tx, asking, asked.text, at);
+    if (await wasDone(tx, request.key)) return { kind: 'asked', queue: null };
+    const before = await refusalOf(tx, request, asked.text, at);
     if (before) return before;
-    await markDone(tx, asking.key, at);
-    const question = await newQuestion(tx, asking, asked, at);
+    await markDone(tx, request.key, at);
+    const question = await newQuestion(tx, request, asked, at);
     await tx.put('faqQuestions', question);
     await count(tx, 'asked', at);
-    const who = { at, by: asking.actor.id, byName: asking.actor.name };
+    const who = { at, by: request.actor.id, byName: request.actor.name };
     await tx.record({ ...who, deed: 'faq.asked', tenantId: null, changes: [] });
     const about = { kind: 'faqQuestion', questionId: question.id } as const;
     const queue = await owe(
@@ -51,7 +51,7 @@ export function putQuestion(asking: Asking, asked: Asked, { store, clock }: Worl
 
 async function refusalOf(
   tx: Tx,
-  { actor }: Asking,
+  { actor }: Request,
   text: string,
   at: string,
 ): Promise<Exclude<Put, { kind: 'asked' | 'noChannel' }> | null> {
@@ -72,7 +72,7 @@ function anHourAfter(at: string): string {
 
 async function newQuestion(
   tx: Tx,
-  { actor }: Asking,
+  { actor }: Request,
   { text, language, shown }: Asked,
   at: string,
 ): Promise<FaqQuestion> {

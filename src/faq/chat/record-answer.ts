@@ -1,9 +1,9 @@
 import { markDone, wasDone } from '../../act-once.ts';
-import type { Asking } from '../../asking.ts';
 import { talkRank } from '../../domain/delivery.ts';
 import type { FaqQuestion } from '../../domain/faq-question.ts';
 import { owe } from '../../owe.ts';
 import type { World } from '../../ports.ts';
+import type { Request } from '../../request/request.ts';
 import { showQuestionAgain } from '../../show-question-again.ts';
 import { count } from './count.ts';
 
@@ -14,7 +14,7 @@ export type Recorded =
 
 /** The first answer counts: it, the asker's message, the edit of the experts' card and the history are one change. */
 export function recordAnswer(
-  { actor, key }: Asking,
+  { actor, key }: Request,
   id: string,
   typed: { answer: string; keep: boolean },
   { store, clock }: World,

@@ -1,25 +1,25 @@
-import type { Asking } from '../../asking.ts';
 import type { Channel } from '../../domain/identity.ts';
-import type { Reply } from '../../interaction.ts';
 import { namesOf } from '../../names.ts';
 import { ChatError, type World } from '../../ports.ts';
-import { refusal, unsure } from '../../rights.ts';
+import { refusal, unsure } from '../../request/authorize.ts';
+import type { Reply } from '../../request/interaction.ts';
+import type { Request } from '../../request/request.ts';
 import { expertsChannel } from './experts.ts';
 
 /** Null when the asker is in the experts' channel at this moment, otherwise the refusal. Being an admin is not enough. */
-export async function refusalUnlessExpert(asking: Asking, world: World): Promise<Reply | null> {
-  const { experts: say } = asking.words.faq;
+export async function refusalUnlessExpert(request: Request, world: World): Promise<Reply | null> {
+  const { experts: say } = request.words.faq;
   const channel = await world.store.read(expertsChannel);
-  if (!channel) return refusal(asking.words, [say.noChannel]);
-  const inside = await isInside(asking, channel, world);
+  if (!channel) return refusal(request.words, [say.noChannel]);
+  const inside = await isInside(request, channel, world);
   if (inside === 'yes') return null;
-  if (inside === 'unsure') return unsure(asking.words, asking.words.rights.unsureOfRole);
+  if (inside === 'unsure') return unsure(request.words, request.words.rights.unsureOfRole);
   const names = await world.store.read((reader) => namesOf(reader, [], [channel]));
-  return refusal(asking.words, [say.needsExpert([names.channel(channel)])], { summary: say.notExpert });
+  return refusal(request.words, [say.needsExpert([names.channel(channel)])], { summary: say.notExpert });
 }
 
 async function isInside(
-  { actor, platform }: Asking,
+  { actor, platform }: Request,
   channel: Channel,
   { chats }: World,
 ): Promise<'yes' | 'no' | 'unsure'> {

@@ -1,9 +1,9 @@
-import type { Asking, CommandHandler, PressHandler } from '../../asking.ts';
 import { inLanguage } from '../../in-language.ts';
 import { inTime } from '../../in-time.ts';
-import type { Reply } from '../../interaction.ts';
 import type { World } from '../../ports.ts';
-import { refusal } from '../../rights.ts';
+import { refusal } from '../../request/authorize.ts';
+import type { Reply } from '../../request/interaction.ts';
+import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { tenantsByName } from '../../tenants.ts';
 import { entryOf } from '../entry-of.ts';
 import { answerCard } from './answer-card.ts';
@@ -18,30 +18,30 @@ const aboutUs = 'register';
 const patienceMs = 1_000;
 
 /** The answer of an entry, in the language of the question. */
-export async function showEntry(asking: Asking, asked: Question, show: CommandHandler, world: World): Promise<Reply> {
+export async function showEntry(request: Request, asked: Question, show: CommandHandler, world: World): Promise<Reply> {
   const entry = entryOf(world.faq(), asked.entry);
-  if (!entry) return refusal(asking.words, [asking.words.faq.gone]);
-  const record = entry.tags.includes(aboutUs) ? recordOf(asking, asked, show, world) : null;
+  if (!entry) return refusal(request.words, [request.words.faq.gone]);
+  const record = entry.tags.includes(aboutUs) ? recordOf(request, asked, show, world) : null;
   const [card, shown] = await Promise.all([
-    answerCard(asking, entry, asked, world),
+    answerCard(request, entry, asked, world),
     record && inTime(record, patienceMs, world),
   ]);
   return shown?.kind === 'card' ? { kind: 'cards', cards: [card, shown.card] } : { kind: 'card', instead: false, card };
 }
 
 /** Of the tenant that the question names, or a choice among several. */
-async function recordOf(asking: Asking, { text }: Question, show: CommandHandler, world: World): Promise<Reply> {
+async function recordOf(request: Request, { text }: Question, show: CommandHandler, world: World): Promise<Reply> {
   const [only, ...others] = tenantsMeant(await tenantsByName(world), text);
-  return show(asking, only && others.length === 0 ? only.id : '', world);
+  return show(request, only && others.length === 0 ? only.id : '', world);
 }
 
 /** A question that was chosen: one of those that may be meant, a related one, or one of a topic. */
 export function pressEntry(show: CommandHandler): PressHandler {
-  return async (asking, value, world) => {
+  return async (request, value, world) => {
     const asked = unpacked(value);
-    if (!asked) return refusal(asking.words, [asking.words.faq.gone]);
+    if (!asked) return refusal(request.words, [request.words.faq.gone]);
     const { turn } = asked;
     if (turn !== null) await noted((tx) => settle(tx, turn, 'answered', world.clock.now()), world);
-    return showEntry(inLanguage(asking, asked.language), { ...asked, turn: null }, show, world);
+    return showEntry(inLanguage(request, asked.language), { ...asked, turn: null }, show, world);
   };
 }

@@ -1,9 +1,9 @@
-import type { Asking } from '../../asking.ts';
 import { button, card } from '../../card.ts';
 import { fold } from '../../domain/fold.ts';
 import { thanks } from '../../messages/verbs.ts';
 import type { World } from '../../ports.ts';
-import { commandOf } from '../../verb.ts';
+import { commandOf } from '../../request/parse-command.ts';
+import type { Request } from '../../request/request.ts';
 import type { Card } from '../../view.ts';
 import { typed } from './question.ts';
 import { questionRows } from './question-rows.ts';
@@ -12,7 +12,7 @@ const top = ['what-is', 'who-can-view', 'who-can-update', 'respond-how-fast'];
 const examples = ['show', 'history', 'help'] as const;
 
 /** The answer to what is no question: one polite line, and what people ask most. */
-export function smalltalkCard({ actor, platform, words }: Asking, said: string, world: World): Card {
+export function smalltalkCard({ actor, platform, words }: Request, said: string, world: World): Card {
   const { faq } = words;
   const asked = typed('', actor.locale);
   const thanked = fold(said)

@@ -1,8 +1,8 @@
-import type { Asking, PressHandler } from '../../asking.ts';
 import { button, card } from '../../card.ts';
 import { countIn } from '../../entered.ts';
 import type { World } from '../../ports.ts';
-import { commandOf } from '../../verb.ts';
+import { commandOf } from '../../request/parse-command.ts';
+import type { PressHandler, Request } from '../../request/request.ts';
 import type { Card, Row } from '../../view.ts';
 import { typed } from './question.ts';
 import { questionRows } from './question-rows.ts';
@@ -11,14 +11,14 @@ import { entriesIn, type Group, groups, isGroup } from './topic-groups.ts';
 const pageLength = 10;
 
 /** The value is a group and how many of its questions to skip: `rules 10`; empty for all groups. */
-export const pressTopics: PressHandler = async (asking, value, world) => {
+export const pressTopics: PressHandler = async (request, value, world) => {
   const [group = '', skip] = value.split(' ');
-  const shown = isGroup(group) ? groupCard(asking, group, countIn(skip), world) : topicsCard(asking, world);
+  const shown = isGroup(group) ? groupCard(request, group, countIn(skip), world) : topicsCard(request, world);
   return { kind: 'card', instead: value !== '', card: shown };
 };
 
 /** What there is to ask, by group. */
-export function topicsCard({ actor, platform, words }: Asking, world: World): Card {
+export function topicsCard({ actor, platform, words }: Request, world: World): Card {
   const { topics, show } = words.faq;
   const ids = world.faq().entries.map(({ id }) => id);
   const rows = Object.keys(groups).flatMap((group): Row[] => {
@@ -30,7 +30,7 @@ export function topicsCard({ actor, platform, words }: Asking, world: World): Ca
   return card(topics.title, topics.intro, { text: [topics.intro], rows, footer: topics.example(example) });
 }
 
-function groupCard({ actor, words }: Asking, group: Group, skip: number, world: World): Card {
+function groupCard({ actor, words }: Request, group: Group, skip: number, world: World): Card {
   const { faq } = words;
   const ids = entriesIn(
     group,

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { firstTime } from '../../act-once.ts';
-import type { Asking, PressHandler, SubmitHandler } from '../../asking.ts';
 import { card } from '../../card.ts';
 import type { FaqEntry } from '../../domain/faq-entry.ts';
 import { unhelpfulReasons } from '../../domain/faq-miss.ts';
@@ -9,7 +8,8 @@ import { line as entered } from '../../entered.ts';
 import { choice, choices, line } from '../../fields.ts';
 import { inLanguage } from '../../in-language.ts';
 import { only } from '../../problems.ts';
-import { refusal } from '../../rights.ts';
+import { refusal } from '../../request/authorize.ts';
+import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import type { Form } from '../../view.ts';
 import { entryOf } from '../entry-of.ts';
 import { count, noted } from './count.ts';
@@ -25,16 +25,16 @@ export const pressUnhelpful: PressHandler = async (asker, value, world) => {
   const asked = unpacked(value);
   const entry = entryOf(world.faq(), asked?.entry ?? null);
   if (!asked || !entry) return refusal(asker.words, [asker.words.faq.gone]);
-  const asking = inLanguage(asker, asked.language);
-  return { kind: 'form', form: reasonForm(asking, entry, asked, { reason: null, note: '' }, {}) };
+  const request = inLanguage(asker, asked.language);
+  return { kind: 'form', form: reasonForm(request, entry, asked, { reason: null, note: '' }, {}) };
 };
 
 export const saveUnhelpful: SubmitHandler = async (asker, { state, values }, world) => {
   const asked = unpacked(state);
   const entry = entryOf(world.faq(), asked?.entry ?? null);
   if (!asked || !entry) return refusal(asker.words, [asker.words.faq.gone]);
-  const asking = inLanguage(asker, asked.language);
-  const say = asking.words.contactForm.problems;
+  const request = inLanguage(asker, asked.language);
+  const say = request.words.contactForm.problems;
   const reason = Reason.safeParse(values.reason);
   const note = entered(values.note);
   const problems = only({
@@ -42,18 +42,18 @@ export const saveUnhelpful: SubmitHandler = async (asker, { state, values }, wor
     note: note.length > faqLimits.note ? say.tooLong(faqLimits.note) : null,
   });
   if (!reason.success || Object.keys(problems).length > 0)
-    return { kind: 'form', form: reasonForm(asking, entry, asked, { reason: reason.data ?? null, note }, problems) };
+    return { kind: 'form', form: reasonForm(request, entry, asked, { reason: reason.data ?? null, note }, problems) };
   const kept = { text: await keepable(asked.text, world), note: await keepable(note, world) };
   await noted(async (tx) => {
     const at = world.clock.now();
-    if (!(await firstTime(tx, asking.key, at))) return;
-    const counted = await firstTime(tx, `unhelpful ${asking.actor.id} ${entry.id} ${at.slice(0, 10)}`, at);
+    if (!(await firstTime(tx, request.key, at))) return;
+    const counted = await firstTime(tx, `unhelpful ${request.actor.id} ${entry.id} ${at.slice(0, 10)}`, at);
     if (counted) await count(tx, 'unhelpful', at);
     const unhelpful = { entry: entry.id, reason: reason.data, note: kept.note };
     const missed = { text: kept.text, language: asked.language, unhelpful, repeat: !counted };
-    await noteMiss(tx, missed, { by: asking.actor.id, at });
+    await noteMiss(tx, missed, { by: request.actor.id, at });
   }, world);
-  const { faq } = asking.words;
+  const { faq } = request.words;
   const done = card(faq.unhelpful.doneTitle, faq.unhelpful.done, {
     text: [faq.unhelpful.done],
     buttons: [askButton(faq, { ...asked, entry: entry.id, reason: reason.data })],
@@ -63,7 +63,7 @@ export const saveUnhelpful: SubmitHandler = async (asker, { state, values }, wor
 };
 
 function reasonForm(
-  { words }: Asking,
+  { words }: Request,
   entry: FaqEntry,
   asked: Question,
   typed: { reason: string | null; note: string },

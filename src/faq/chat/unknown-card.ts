@@ -1,6 +1,6 @@
-import type { Asking } from '../../asking.ts';
 import { button, card } from '../../card.ts';
 import type { World } from '../../ports.ts';
+import type { Request } from '../../request/request.ts';
 import type { Button, Card } from '../../view.ts';
 import { expertsChannel } from './experts.ts';
 import { packed, type Question, unpacked } from './question.ts';
@@ -8,7 +8,7 @@ import { questionRows } from './question-rows.ts';
 
 /** «I don't know», with what is nearest and a way to a person. */
 export async function unknownCard(
-  { words }: Asking,
+  { words }: Request,
   asked: Question,
   nearest: readonly string[],
   world: World,
@@ -29,7 +29,7 @@ export async function unknownCard(
 }
 
 /** What is too long for a button is asked by a form, where it can be completed. */
-export function askButton(faq: Asking['words']['faq'], asked: Question): Button {
+export function askButton(faq: Request['words']['faq'], asked: Question): Button {
   const value = packed(asked);
   const carried = unpacked(value);
   return button(carried && isWhole(carried) ? 'press' : 'form', 'faq.ask', faq.ask, value, { style: 'primary' });

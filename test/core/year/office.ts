@@ -1,9 +1,9 @@
 /** The bot of the simulated year: its lives, its clock, and every message that it sends. */
 import { createBot } from '../../../src/bot.ts';
-import type { Bot } from '../../../src/interaction.ts';
 import { cardMaker } from '../../../src/make-card.ts';
 import { words } from '../../../src/messages/words.ts';
 import { createOutbox } from '../../../src/outbox/outbox.ts';
+import type { Bot } from '../../../src/request/interaction.ts';
 import { mortal, newLife } from '../../fakes/mortal.ts';
 import { quickStore } from '../../fakes/quick-store.ts';
 import { fakeWorldOn, type Message } from '../../fakes/world.ts';

@@ -1,4 +1,4 @@
-import type { Reply } from '../../../src/interaction.ts';
+import type { Reply } from '../../../src/request/interaction.ts';
 import { contoso } from '../../fakes/world.ts';
 import {
   card,

@@ -1,9 +1,9 @@
 import { apology, cardIn, lateCard } from '../../../adapters/answer.ts';
 import { pressForForm } from '../../../adapters/slack/window.ts';
 import type { About } from '../../../src/domain/delivery.ts';
-import type { Reply } from '../../../src/interaction.ts';
 import { words } from '../../../src/messages/words.ts';
 import { ChatError } from '../../../src/ports.ts';
+import type { Reply } from '../../../src/request/interaction.ts';
 import { contoso } from '../../fakes/world.ts';
 import { card, cardOf, posted, ready, sends, whole } from '../alert-scene.ts';
 import { formOf, type Scene } from '../scene.ts';

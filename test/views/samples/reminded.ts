@@ -1,5 +1,5 @@
 import type { Delivery } from '../../../src/domain/delivery.ts';
-import type { Reply } from '../../../src/interaction.ts';
+import type { Reply } from '../../../src/request/interaction.ts';
 import { contoso } from '../../fakes/world.ts';
 import { cardOf } from '../alert-scene.ts';
 import { allWrong, changed, deliveryOf, imported, inOrder, mornings, nagOf, presses } from '../nag-scene.ts';

@@ -1,4 +1,4 @@
-import type { Reply } from '../../../src/interaction.ts';
+import type { Reply } from '../../../src/request/interaction.ts';
 import type { Scene } from '../scene.ts';
 
 /** Something that the bot shows. `make` brings a fresh scene to where it is shown, and answers it. */

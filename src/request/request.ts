@@ -1,11 +1,11 @@
-import type { Channel, Platform } from './domain/identity.ts';
-import type { Locale } from './domain/partner-tenant.ts';
+import type { Channel, Platform } from '../domain/identity.ts';
+import type { Locale } from '../domain/partner-tenant.ts';
+import type { Words } from '../messages/words.ts';
+import type { World } from '../ports.ts';
 import type { Actor, Reply } from './interaction.ts';
-import type { Words } from './messages/words.ts';
-import type { World } from './ports.ts';
 
 /** Something asked of the bot, once it is known who asks. */
-export interface Asking {
+export interface Request {
   actor: Actor;
   platform: Platform;
   /** The channel where it was done; null in private. */
@@ -21,8 +21,8 @@ export interface Asking {
 export type Values = Readonly<Record<string, string | readonly string[] | null>>;
 
 /** A verb typed by a person, with what followed it. */
-export type CommandHandler = (asking: Asking, rest: string, world: World) => Promise<Reply>;
+export type CommandHandler = (request: Request, rest: string, world: World) => Promise<Reply>;
 /** A pressed button, with its value. */
-export type PressHandler = (asking: Asking, value: string, world: World) => Promise<Reply>;
+export type PressHandler = (request: Request, value: string, world: World) => Promise<Reply>;
 /** A sent form, with its state and what was entered. */
-export type SubmitHandler = (asking: Asking, form: { state: string; values: Values }, world: World) => Promise<Reply>;
+export type SubmitHandler = (request: Request, form: { state: string; values: Values }, world: World) => Promise<Reply>;

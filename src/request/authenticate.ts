@@ -1,18 +1,18 @@
-import type { Asking } from './asking.ts';
-import { type Platform, platformOf } from './domain/identity.ts';
-import type { Locale } from './domain/partner-tenant.ts';
-import { shortName } from './domain/short-name.ts';
+import { type Platform, platformOf } from '../domain/identity.ts';
+import type { Locale } from '../domain/partner-tenant.ts';
+import { shortName } from '../domain/short-name.ts';
+import type { LastSpoken } from '../last-spoken.ts';
+import { type Words, words } from '../messages/words.ts';
+import { ChatError, type Person, type World } from '../ports.ts';
+import { remember } from '../remember-person.ts';
+import { stranger, unsure } from './authorize.ts';
 import type { Actor, Interaction, Reply } from './interaction.ts';
-import type { LastSpoken } from './last-spoken.ts';
-import { type Words, words } from './messages/words.ts';
-import { ChatError, type Person, type World } from './ports.ts';
-import { remember } from './remember-person.ts';
-import { stranger, unsure } from './rights.ts';
-import type { Said } from './verb.ts';
+import type { Said } from './parse-command.ts';
+import type { Request } from './request.ts';
 
-type Asked =
+type Authentication =
   /** `language` is that of the answer, once there is one. */
-  { kind: 'known'; asking: Asking; language: () => Locale } | { kind: 'refused'; reply: Reply };
+  { kind: 'known'; request: Request; language: () => Locale } | { kind: 'refused'; reply: Reply };
 
 const reads: readonly string[] = [
   'show',
@@ -33,12 +33,12 @@ const reads: readonly string[] = [
 ];
 
 /** Asks the platform who this is. Strangers, and those of whom it cannot tell, get a sentence that says why. */
-export async function whoAsks(
+export async function authenticate(
   interaction: Interaction,
   said: Said | null,
   last: LastSpoken,
   world: World,
-): Promise<Asked> {
+): Promise<Authentication> {
   const person = await personOf(interaction, said, world);
   if (person.kind === 'member' && said?.locale) last.heard(person.id, said.locale);
   const language = spoken(interaction.locale, person, said, last) ?? world.defaults.locale;
@@ -57,13 +57,13 @@ function unknown(say: Words, { kind, reason }: ChatError, platform: Platform): R
   return unsure(say, say.rights.locked(say.platforms.names[platform], reason));
 }
 
-function refused(reply: Reply, locale: Locale): Asked {
+function refused(reply: Reply, locale: Locale): Authentication {
   return { kind: 'refused', reply: { ...reply, locale } };
 }
 
-function known(actor: Actor, { place, key }: Interaction, last: LastSpoken): Asked {
+function known(actor: Actor, { place, key }: Interaction, last: LastSpoken): Authentication {
   let answered = actor.locale;
-  const asking: Asking = {
+  const request: Request = {
     actor,
     platform: platformOf(actor.id),
     place,
@@ -74,7 +74,7 @@ function known(actor: Actor, { place, key }: Interaction, last: LastSpoken): Ask
       answered = language;
     },
   };
-  return { kind: 'known', asking, language: () => answered };
+  return { kind: 'known', request, language: () => answered };
 }
 
 /** The error when the platform did not say. */

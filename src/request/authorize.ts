@@ -1,53 +1,57 @@
-import type { Asking } from './asking.ts';
-import { button, card } from './card.ts';
-import { type Channel, type Identity, platformOf, sameChannel } from './domain/identity.ts';
-import type { StoredTenant } from './domain/partner-tenant.ts';
-import { firstMet } from './first-met.ts';
+import { button, card } from '../card.ts';
+import { type Channel, type Identity, platformOf, sameChannel } from '../domain/identity.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { firstMet } from '../first-met.ts';
+import type { Words } from '../messages/words.ts';
+import { listed, namesOf } from '../names.ts';
+import { ChatError, type Person, type World } from '../ports.ts';
+import type { Button, Card, Text } from '../view.ts';
+import { helpButton } from '../way-on.ts';
 import type { Reply } from './interaction.ts';
-import type { Words } from './messages/words.ts';
-import { listed, namesOf } from './names.ts';
-import { ChatError, type Person, type World } from './ports.ts';
-import type { Button, Card, Text } from './view.ts';
-import { helpButton } from './way-on.ts';
+import type { Request } from './request.ts';
 
 type CardReply = Extract<Reply, { kind: 'card' }>;
 /** `locked`: the platform will not say until whoever runs the bot mends it. */
 type Verdict = 'yes' | 'no' | 'unsure' | 'locked';
 
 /** Null when the asker is a Global Administrator, otherwise the refusal. Asks afresh: for what changes something. */
-export async function refusalUnlessAdmin(asking: Asking, world: World): Promise<Reply | null> {
-  const admin = await isAdmin(asking.actor.id, world);
+export async function refusalUnlessAdmin(request: Request, world: World): Promise<Reply | null> {
+  const admin = await isAdmin(request.actor.id, world);
   if (admin === 'yes') return null;
   return admin === 'no'
-    ? refuse(asking, asking.words.rights.needsAdmin, world)
-    : unsure(asking.words, asking.words.rights.unsureOfRole);
+    ? refuse(request, request.words.rights.needsAdmin, world)
+    : unsure(request.words, request.words.rights.unsureOfRole);
 }
 
 /** Null when the asker works in one of the contact's channels or is a Global Administrator, otherwise the refusal. `former`: tenants whose people may too. */
 export async function refusalUnlessResponder(
-  asking: Asking,
+  request: Request,
   tenant: StoredTenant | null,
   world: World,
   former: readonly StoredTenant[] = [],
 ): Promise<Reply | null> {
   const tenants = [tenant, ...former];
-  const verdicts = [...tenants.map((one) => inPlace(asking, one)), await isAdmin(asking.actor.id, world)];
-  for (const one of tenants) if (!verdicts.includes('yes')) verdicts.push(...(await inChannels(asking, one, world)));
+  const verdicts = [...tenants.map((one) => inPlace(request, one)), await isAdmin(request.actor.id, world)];
+  for (const one of tenants) if (!verdicts.includes('yes')) verdicts.push(...(await inChannels(request, one, world)));
   if (verdicts.includes('yes')) return null;
-  const { rights, platforms } = asking.words;
-  if (verdicts.includes('unsure')) return unsure(asking.words, rights.unsureOfRole);
-  if (verdicts.includes('locked')) return unsure(asking.words, rights.lockedOfRole(platforms.names[asking.platform]));
-  return refuse(asking, rights.needsResponder, world);
+  const { rights, platforms } = request.words;
+  if (verdicts.includes('unsure')) return unsure(request.words, rights.unsureOfRole);
+  if (verdicts.includes('locked')) return unsure(request.words, rights.lockedOfRole(platforms.names[request.platform]));
+  return refuse(request, rights.needsResponder, world);
 }
 
 /** Null when the asker is named as the tenant's manager or is a Global Administrator, otherwise the refusal. */
-export async function refusalUnlessManager(asking: Asking, tenant: StoredTenant, world: World): Promise<Reply | null> {
-  if (tenant.manager && firstMet(tenant.manager, world) === firstMet(asking.actor.id, world)) return null;
-  const admin = await isAdmin(asking.actor.id, world);
+export async function refusalUnlessManager(
+  request: Request,
+  tenant: StoredTenant,
+  world: World,
+): Promise<Reply | null> {
+  if (tenant.manager && firstMet(tenant.manager, world) === firstMet(request.actor.id, world)) return null;
+  const admin = await isAdmin(request.actor.id, world);
   if (admin === 'yes') return null;
   return admin === 'no'
-    ? refuse(asking, asking.words.report.needsManager, world)
-    : refusal(asking.words, [asking.words.rights.unsureOfRole]);
+    ? refuse(request, request.words.report.needsManager, world)
+    : refusal(request.words, [request.words.rights.unsureOfRole]);
 }
 
 /** A refusal card of these sentences. */
@@ -80,18 +84,18 @@ function showButton(words: Words): Button {
   return button('press', 'contact.show', words.securityContact.buttons.show, '');
 }
 
-async function refuse(asking: Asking, why: string, world: World): Promise<Reply> {
-  const { rights } = asking.words;
-  const help = await helpers(asking, world);
+async function refuse(request: Request, why: string, world: World): Promise<Reply> {
+  const { rights } = request.words;
+  const help = await helpers(request, world);
   return refusal(
-    asking.words,
-    help === null ? [why, rights.nobodyCanHelp, rights.ownId(asking.actor.id)] : [why, rights.whoCanHelp(help)],
-    { buttons: [showButton(asking.words)] },
+    request.words,
+    help === null ? [why, rights.nobodyCanHelp, rights.ownId(request.actor.id)] : [why, rights.whoCanHelp(help)],
+    { buttons: [showButton(request.words)] },
   );
 }
 
 /** Those who can change things, in words; null when none is known. Of the asker's own platform, where there are any. */
-export async function helpers({ platform, words }: Asking, world: World): Promise<Text | null> {
+export async function helpers({ platform, words }: Request, world: World): Promise<Text | null> {
   const admins = await world.directory.globalAdmins(20);
   if (admins.length === 0) return null;
   const near = admins.filter((id) => platformOf(id) === platform);
@@ -103,14 +107,14 @@ export async function helpers({ platform, words }: Asking, world: World): Promis
 }
 
 /** Whether to offer what a Global Administrator may do. What nobody can tell is not offered. */
-export async function mayBeAdmin({ actor }: Pick<Asking, 'actor'>, { directory }: Pick<World, 'directory'>) {
+export async function mayBeAdmin({ actor }: Pick<Request, 'actor'>, { directory }: Pick<World, 'directory'>) {
   return directory.isGlobalAdmin(actor.id, false).catch(() => false);
 }
 
 /** Whether to offer what people of the tenant's channels may do. Where a platform does not say it is offered: the press finds out. */
-export async function mayBeResponder(asking: Asking, tenant: StoredTenant, world: World): Promise<boolean> {
-  if (inPlace(asking, tenant) === 'yes') return true;
-  return (await inChannels(asking, tenant, world)).some((verdict) => verdict !== 'no');
+export async function mayBeResponder(request: Request, tenant: StoredTenant, world: World): Promise<boolean> {
+  if (inPlace(request, tenant) === 'yes') return true;
+  return (await inChannels(request, tenant, world)).some((verdict) => verdict !== 'no');
 }
 
 async function isAdmin(id: Identity, world: World): Promise<Verdict> {
@@ -121,17 +125,17 @@ async function isAdmin(id: Identity, world: World): Promise<Verdict> {
   }
 }
 
-function inPlace({ place }: Asking, tenant: StoredTenant | null): Verdict {
+function inPlace({ place }: Request, tenant: StoredTenant | null): Verdict {
   return place && workplaces(tenant).some((channel) => sameChannel(channel, place)) ? 'yes' : 'no';
 }
 
-async function inChannels(asking: Asking, tenant: StoredTenant | null, world: World): Promise<Verdict[]> {
-  const chat = world.chats[asking.platform];
-  const channels = workplaces(tenant).filter(({ platform }) => platform === asking.platform);
+async function inChannels(request: Request, tenant: StoredTenant | null, world: World): Promise<Verdict[]> {
+  const chat = world.chats[request.platform];
+  const channels = workplaces(tenant).filter(({ platform }) => platform === request.platform);
   return Promise.all(
     channels.map(async ({ address }): Promise<Verdict> => {
       try {
-        return (await chat?.hasMember(address, asking.actor.id)) ? 'yes' : 'no';
+        return (await chat?.hasMember(address, request.actor.id)) ? 'yes' : 'no';
       } catch (error) {
         if (!(error instanceof ChatError)) throw error;
         if (error.kind === 'lockedOut') return 'locked';
@@ -144,4 +148,26 @@ async function inChannels(asking: Asking, tenant: StoredTenant | null, world: Wo
 /** Where alerts of the tenant are worked: the contact's channels, and those of the admin agents for Azure fraud. */
 function workplaces(tenant: StoredTenant | null): readonly Channel[] {
   return [...(tenant?.contact?.channels ?? []), ...(tenant?.fraudChannels ?? [])];
+}
+
+/** Which buttons a card has for its reader, by the right that each asks for. */
+export type MayPress = (id: string) => boolean;
+
+const forAnybody: readonly string[] = ['contact.show', 'contact.history', 'contact.details'];
+const forResponders: readonly string[] = ['contact.confirm', 'alerts.drill', 'alerts.raise'];
+
+/** By what is known of the asker: an answer up to 5 minutes old will do, since a press is checked afresh. */
+export async function mayPressOf(request: Request, tenant: StoredTenant, world: World): Promise<MayPress> {
+  const admin = await mayBeAdmin(request, world);
+  const responder = admin || (await mayBeResponder(request, tenant, world));
+  return (id) => forAnybody.includes(id) || admin || (responder && forResponders.includes(id));
+}
+
+/** Of all tenants together: what only people of one tenant's channels may do is not offered there. */
+export async function mayPressAnywhere(
+  request: Pick<Request, 'actor'>,
+  world: Pick<World, 'directory'>,
+): Promise<MayPress> {
+  const admin = await mayBeAdmin(request, world);
+  return (id) => admin || forAnybody.includes(id);
 }

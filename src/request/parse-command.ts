@@ -1,7 +1,7 @@
-import { fold } from './domain/fold.ts';
-import type { Platform } from './domain/identity.ts';
-import { nearest } from './domain/nearest.ts';
-import type { Locale } from './domain/partner-tenant.ts';
+import { fold } from '../domain/fold.ts';
+import type { Platform } from '../domain/identity.ts';
+import { nearest } from '../domain/nearest.ts';
+import type { Locale } from '../domain/partner-tenant.ts';
 import {
   allFirst,
   asksForAll,
@@ -14,7 +14,7 @@ import {
   stops,
   type Verb,
   verbs,
-} from './messages/verbs.ts';
+} from '../messages/verbs.ts';
 
 export interface Said {
   /** Null when the first word is no verb. */
