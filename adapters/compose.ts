@@ -1,4 +1,5 @@
 /** Puts the parts together, without a process around them: the only file that knows every platform. */
+import packageJson from '../package.json' with { type: 'json' };
 import { countStranded } from '../src/alerts/stranded.ts';
 import { createBot } from '../src/bot.ts';
 import type { Identity } from '../src/domain/identity.ts';
@@ -135,6 +136,7 @@ export function worldOf(
     directory: settingsDirectory(ADMINS ?? (local ? [local.currentUser] : []), (id) => firstMet(id, { chats })),
     mail: mailDomains(),
     faq: faqFiles(),
+    version: packageJson.version,
     clock,
     uptimeMs: () => performance.now(),
     ids,

@@ -1,5 +1,6 @@
 /** The process: settings in, listening, and a gentle end. */
 import { flushCompileCache } from 'node:module';
+import packageJson from '../package.json' with { type: 'json' };
 import { clock } from './clock.ts';
 import { compose, modulesFor } from './compose.ts';
 import { type Config, configFrom, secretsOf } from './config.ts';
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
   const config = configFrom(environment());
   const log = createLog(config.settings.LOG_LEVEL, secretsOf(config));
   endOnBugs(log);
+  log.info({ version: packageJson.version }, 'starting');
   const told = endWhenTold(async (signal) => {
     log.info({ signal }, 'stopping');
     // What is left of a start is short, and a whole one can be stopped like any other.

@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import packageJson from '../package.json' with { type: 'json' };
 import type { Backlog } from '../src/outbox/backlog.ts';
 import type { Usage } from '../src/ports.ts';
 
@@ -39,6 +40,12 @@ export async function registryOf(counters: readonly Counter[], asked: Asked): Pr
       },
     });
   }
+  new Gauge({
+    name: 'security_contact_bot_info',
+    help: 'Always 1: the label says which version of the bot runs.',
+    labelNames: ['version'],
+    registers: [registry],
+  }).set({ version: packageJson.version }, 1);
   new Gauge({
     name: 'security_contact_bot_deliveries_waiting',
     help: 'Deliveries with something left to do.',

@@ -336,6 +336,8 @@ export interface World {
   mail: MailDomains;
   /** Loaded when first asked for. */
   faq(): Faq;
+  /** The bot's own version, for example `0.2.0`. */
+  version: string;
   clock: Clock;
   /** Milliseconds since this process began, whatever somebody does to the clock. */
   uptimeMs(): number;

@@ -42,7 +42,7 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
       /^adapters\/(teams\/|(?!main\.|compose\.|local-mode\.)[a-z-]+\.ts$)/,
       /^botbuilder|^botframework-/,
       /^node:/,
-      /^(zod|fflate|ajv-draft-04|ajv-formats)$/,
+      /^(zod|fflate|ajv-draft-04|ajv-formats|package\.json)$/,
     ],
   },
   {
@@ -57,7 +57,12 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
   { from: /^adapters\/directory\//, may: [/^src\//, /^adapters\/directory\//, /^node:/] },
   {
     from: /^adapters\/[a-z-]+\.ts$/,
-    may: [/^src\//, /^adapters\/(?!main\.|compose\.|local-mode\.)[a-z-]+\.ts$/, /^node:/, /^(zod|pino|prom-client)$/],
+    may: [
+      /^src\//,
+      /^adapters\/(?!main\.|compose\.|local-mode\.)[a-z-]+\.ts$/,
+      /^node:/,
+      /^(zod|pino|prom-client|package\.json)$/,
+    ],
   },
 ];
 const ambient = /\bnew Date\(\)|\bDate\.now\(|\bdayjs\(\)|\bMath\.random\(|\bconsole\./;

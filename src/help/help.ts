@@ -86,7 +86,7 @@ async function helpCard(
     ],
     rows: all.filter((verb) => near === null || verb === near).map((verb) => row(request, verb)),
     buttons: tryButtons(request, near && { verb: near, rest: unknown?.rest ?? '' }, may),
-    ...(near === null ? { footer: help.tenantHint(`${command(request, 'show')} Contoso`) } : {}),
+    ...(near === null ? { footer: help.small(`${command(request, 'show')} Contoso`, world.version) } : {}),
   });
 }
 

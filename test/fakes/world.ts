@@ -102,6 +102,7 @@ export function fakeWorldOn<S extends Store>(store: S): Omit<FakeWorld, 'store'>
     },
     mail: { takesMail: async (domain) => domains.get(domain) ?? 'unknown' },
     faq,
+    version: '1.2.3',
     clock: time,
     uptimeMs: time.passed,
     timers: time,

@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { createMetrics } from '../../adapters/metrics.ts';
+import packageJson from '../../package.json' with { type: 'json' };
 import { createBot } from '../../src/bot.ts';
 import { alert, post, secret } from '../fakes/sender.ts';
 import { fakeWorld } from '../fakes/world.ts';
@@ -38,6 +39,7 @@ it('counts each thing under its own labels', async () => {
     'delivery_attempts_total{platform="teams",outcome="posted"} 2',
     'findings_open{code="mailDead"} 4',
     'http_requests_total{route="/slack/events",status="401"} 1',
+    `info{version="${packageJson.version}"} 1`,
     'interactions_total{kind="command",outcome="done"} 1',
     'store_changes_total{outcome="done"} 1',
     'store_changes_total{outcome="failed"} 1',

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { bot, folder, patient, run } from './child.ts';
 
 const slack = { SLACK_BOT_TOKEN: 'xoxb-hunter2', SLACK_SIGNING_SECRET: 'hunter2-signing' };
@@ -27,6 +28,13 @@ describe('starting', () => {
     writeFileSync(join(cwd, '.env'), 'STATE_DIR=./from-env\nLOG_LEVEL=debug\n');
     await bot({ CWD: cwd });
     expect(readdirSync(cwd)).toContain('from-env');
+  });
+
+  it('says its version first of all, before any warning', async () => {
+    const { said } = await bot({ ...slackDown, HOST: '127.0.0.1', STATE_DIR: folder(), SLACK_SIGNING_SECRETS: 'x' });
+    const [first = '', ...rest] = said.out.split('\n');
+    expect(JSON.parse(first)).toMatchObject({ level: 30, msg: 'starting', version: packageJson.version });
+    expect(rest.join()).toContain('is it misspelt?');
   });
 
   it('goes on when Slack is down, and says so', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { type Stage, stage } from './stage.ts';
 
 let on: Stage;
@@ -54,6 +55,13 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     ['help', 'history'],
   ])('“%s” gets to know what there is, like “%s”', async (greeting, verb) => {
     expect(await on[platform].person('Ada').says(greeting)).toContain(command(verb));
+  });
+
+  it('help says in small print which version runs', async () => {
+    expect(await on[platform].person('Ada').says('help')).toContain(`Version ${packageJson.version}. With several`);
+    expect(await on[platform].person('Zoé', 'member', 'fr').says('aide')).toContain(
+      `Version ${packageJson.version}. Si vous avez plusieurs`,
+    );
   });
 
   it('the nearest verb can be tried at once', async () => {

@@ -1,6 +1,7 @@
 /** `npm run teams:package`: writes the app package that a Teams administrator uploads. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import packageJson from '../../../package.json' with { type: 'json' };
 import { environment, given } from '../../environment.ts';
 import { colorIcon, outlineIcon } from './icons.ts';
 import { type AppSettings, localisation, manifest } from './manifest.ts';
@@ -55,8 +56,12 @@ async function main(): Promise<void> {
     return;
   }
   const { MicrosoftAppId, TEAMS_APP_SITE, TEAMS_APP_ORGANISATION } = parsed.data;
-  const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync('package.json', 'utf8')));
-  const settings = { appId: MicrosoftAppId, version, site: TEAMS_APP_SITE, organisation: TEAMS_APP_ORGANISATION };
+  const settings = {
+    appId: MicrosoftAppId,
+    version: packageJson.version,
+    site: TEAMS_APP_SITE,
+    organisation: TEAMS_APP_ORGANISATION,
+  };
   const zip = zipped(await packageFiles(settings));
   mkdirSync('out', { recursive: true });
   writeFileSync(file, zip);

@@ -40,7 +40,7 @@ export const help = {
     help: 'Shows this list.',
   } satisfies Record<Exclude<Verb, 'resolve' | 'reopen' | 'alerts' | 'ack'>, string> &
     Record<'alerts' | 'ack', (...commands: [string, string]) => string>,
-  tenantHint: (example: string) =>
-    `With several partner tenants, add the name or the id of one, for example: ${example}`,
+  small: (example: string, version: string) =>
+    `Version ${version}. With several partner tenants, add the name or the id of one, for example: ${example}`,
   tryIt: (verb: string) => `Try “${verb}”`,
 };

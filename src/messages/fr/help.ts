@@ -37,7 +37,7 @@ export const help: typeof english = {
     faq: 'Répond aux questions sur le contact de sécurité ; seul, liste les thèmes.',
     help: 'Affiche cette liste.',
   },
-  tenantHint: (example) =>
-    `Si vous avez plusieurs locataires partenaires, ajoutez le nom ou l’identifiant, par exemple : ${example}`,
+  small: (example, version) =>
+    `Version ${version}. Si vous avez plusieurs locataires partenaires, ajoutez le nom ou l’identifiant, par exemple : ${example}`,
   tryIt: (verb) => `Essayer « ${verb} »`,
 };
