@@ -6,6 +6,7 @@ import { pressAcknowledge, pressReopen } from './alerts/press.ts';
 import { pressRaise, raiseAlert, saveRaise } from './alerts/raise.ts';
 import { pressReceipts } from './alerts/receipts.ts';
 import { pressCsv, pressJson, pressReport, showReport } from './alerts/report.ts';
+import { rerouteMarkedTenants } from './alerts/reroute.ts';
 import { pressResolve, saveResolve } from './alerts/resolve.ts';
 import { pressResolveAll, saveResolveAll } from './alerts/resolve-all.ts';
 import { pressSteps } from './alerts/steps.ts';
@@ -196,9 +197,10 @@ export function createBot(world: World): Bot {
   };
 }
 
-/** What follows a change at once. What cannot be written now follows at the next tick. */
+/** Does at once what follows a write, at most one batch of each kind. What is left, or cannot be written now, follows at the next tick. */
 async function follow(world: World): Promise<void> {
   try {
+    await rerouteMarkedTenants(world, 1);
     world.wake(await tellAdminsOfChanges(world));
   } catch (error) {
     if (!(error instanceof StoreUnwritable)) throw error;

@@ -5,6 +5,7 @@ import { closeByAge } from './alerts/close-by-age.ts';
 import { escalate } from './alerts/escalate.ts';
 import { escalateDigests } from './alerts/escalate-digests.ts';
 import { markOverdue } from './alerts/mark-overdue.ts';
+import { rerouteMarkedTenants } from './alerts/reroute.ts';
 import { scheduleDrills } from './alerts/scheduled-drills.ts';
 import { tellWhenFull } from './alerts/store-full.ts';
 import { reachNewAdmins } from './alerts/stranded.ts';
@@ -22,7 +23,6 @@ import { forgetReminders } from './reminders/forget.ts';
 import { lookAround } from './reminders/look-around.ts';
 import { observe } from './reminders/observe.ts';
 import { remind } from './reminders/remind.ts';
-import { rerouteLeft } from './reroute.ts';
 import { finishDropped } from './retention.ts';
 import { retryInTime } from './retry-in-time.ts';
 import { archiveHistory, forgetOldHistory } from './security-contact/archive-history.ts';
@@ -53,7 +53,7 @@ function stepsOf(world: World, learnNames: () => Promise<void>, trusted: Trusted
   return [
     waking(tellAdminsOfChanges),
     () => acknowledgeLeft(world),
-    () => rerouteLeft(world),
+    () => rerouteMarkedTenants(world),
     () => retryInTime(world),
     () => clockPutRight(world),
     () => bringBack(patient),

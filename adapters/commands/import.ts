@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { importRegister } from '../../src/register/import-register.ts';
 import { type RegisterFile, readRegister } from '../../src/register/register.ts';
 import { clock } from '../clock.ts';
-import { environment, given } from '../environment.ts';
 import { leaveUnclaimed } from '../state-mode.ts';
 import { openStore } from '../store/lowdb/open-store.ts';
 import { CommandError, command, fileArgument, missingFile, stateDir } from './command.ts';
@@ -11,11 +10,10 @@ import { CommandError, command, fileArgument, missingFile, stateDir } from './co
 await command(async () => {
   const file = await registerIn(fileArgument('import'));
   const by = { id: null, name: 'npm run import' };
-  const settings = { fraudToContact: given(environment()).FRAUD_TO_CONTACT !== 'no' };
   const dir = stateDir();
   const store = await openStore({ dir, onOwned: () => leaveUnclaimed(dir), onFatal: () => {} });
   try {
-    const { added, changed, same } = await importRegister(file, by, { store, clock, settings });
+    const { added, changed, same } = await importRegister(file, by, { store, clock });
     for (const { name, contact } of await store.read((reader) => reader.list('tenants')))
       if (contact?.kind === 'person' && contact.lastName === '')
         process.stderr.write(`${name}: the contact is a person without lastName, which Partner Center requires.\n`);

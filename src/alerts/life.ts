@@ -4,11 +4,11 @@ import { firstEscalation } from '../domain/answer-by.ts';
 import type { Channel } from '../domain/identity.ts';
 import type { Tx, World } from '../ports.ts';
 import type { Request } from '../request/request.ts';
-import { rerouteAlert } from '../reroute.ts';
 import { answeredInDigests } from './answered-in-digests.ts';
 import { oweFollowUp } from './owe-follow-up.ts';
 import { proven } from './proven.ts';
 import { recordDeed } from './record-deed.ts';
+import { rerouteReopened } from './reroute.ts';
 import { resolutionNote } from './resolution.ts';
 import { showAgain, showReminders } from './show-again.ts';
 
@@ -41,7 +41,7 @@ export async function act(
       const done = await actOn(tx, alert, deed, by, place);
       if (!done) return { kind: 'already', alert, before: alert, queues: [] };
       await recordDeed(tx, alert, deeds[deed.kind], by, deed.kind === 'resolve' ? deed.reason : null);
-      const more = deed.kind === 'reopen' ? await rerouteAlert(tx, done.alert, { settings, at }) : [];
+      const more = deed.kind === 'reopen' ? await rerouteReopened(tx, done.alert, { settings, at }) : [];
       return {
         kind: 'done',
         alert: (await tx.get('alerts', alertId)) ?? done.alert,

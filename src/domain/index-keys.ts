@@ -6,6 +6,7 @@ import type { FaqMiss } from './faq-miss.ts';
 import type { FaqQuestion } from './faq-question.ts';
 import { type Check, isCritical, type StoredFinding } from './finding.ts';
 import { newestTime } from './own-times.ts';
+import type { StoredTenant } from './partner-tenant.ts';
 import { placeInQueue, waitsSince } from './queue-order.ts';
 import { keyOfStranded } from './stranded.ts';
 
@@ -263,6 +264,11 @@ export const indexes = {
    * `warned`, by when the admins were told.
    */
   'alerts.aging': { collection: 'alerts', placeOf: (row: Alert): Place => aging(row) },
+  /** Tenants whose open alerts are still to go to their channels, each under its own id. */
+  'tenants.rerouting': {
+    collection: 'tenants',
+    placeOf: (row: StoredTenant): Place => (row.rerouting ? { key: row.id, order: row.rerouting } : null),
+  },
   'alerts.newest': byNewestTime('alerts'),
   'checks.newest': byNewestTime('checks'),
   'deliveries.newest': byNewestTime('deliveries'),

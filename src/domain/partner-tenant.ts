@@ -72,7 +72,7 @@ export interface FormerChannel {
 /** A partner tenant as the store has it. */
 export interface StoredTenant extends PartnerTenant {
   revision: Revision;
-  /** When its open alerts were last to go to its channels, while some have not yet; absent otherwise. */
+  /** The mark of whoever changed its channels, an instant: its open alerts are still to go to them. Absent otherwise. */
   rerouting?: string;
   /** Removed channels that still get high alerts. Absent in states before version 2. */
   formerChannels?: readonly FormerChannel[];

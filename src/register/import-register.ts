@@ -2,9 +2,7 @@ import { contactChannels, formerChannelsAfter, fraudChannels, oweChangeNotice } 
 import { type Change, changesBetween, type NewEntry } from '../domain/history.ts';
 import type { Channel, Identity } from '../domain/identity.ts';
 import { Contact, PartnerTenant, type StoredTenant } from '../domain/partner-tenant.ts';
-import type { RouteSettings } from '../domain/routing.ts';
 import type { Clock, Store, Tx } from '../ports.ts';
-import { rerouteAlerts } from '../reroute.ts';
 import { importOrganisation, tellAdmins } from './import-organisation.ts';
 import { keeping } from './keeping.ts';
 import type { RegisterFile } from './register.ts';
@@ -28,7 +26,7 @@ export interface Imported {
 export function importRegister(
   { register, given }: RegisterFile,
   by: By,
-  { store, clock, settings = { fraudToContact: true } }: { store: Store; clock: Clock; settings?: RouteSettings },
+  { store, clock }: { store: Store; clock: Clock },
 ): Promise<Imported> {
   const entry = (tenantId: string | null, changes: Change[]): NewEntry => ({
     at: clock.now(),
@@ -51,7 +49,7 @@ export function importRegister(
         continue;
       }
       imported[before ? 'changed' : 'added'] += 1;
-      await replace(tx, before, after, { entry: entry(tenant.id, changes), settings });
+      await replace(tx, before, after, entry(tenant.id, changes));
     }
     if (moved) await tellAdmins(tx, moved, by.id, clock.now());
     return imported;
@@ -59,22 +57,16 @@ export function importRegister(
 }
 
 /** A changed contact is told to its channels like any other change: a file is a way to redirect alerts too. */
-async function replace(
-  tx: Tx,
-  before: StoredTenant | null,
-  after: PartnerTenant,
-  { entry, settings }: { entry: NewEntry; settings: RouteSettings },
-): Promise<void> {
+async function replace(tx: Tx, before: StoredTenant | null, after: PartnerTenant, entry: NewEntry): Promise<void> {
   const { at, by } = entry;
   const revision = revised(before, after, { at, by });
   const kept = { contact: after.contact?.channels ?? [], fraud: after.fraudChannels };
   const formerChannels = formerChannelsAfter(before, kept, at);
-  const tenant = { ...before, ...after, revision, formerChannels };
+  const tenant = { ...before, ...after, revision, formerChannels, rerouting: at };
   await tx.put('tenants', tenant);
   const number = await tx.record(entry);
   const channels = toldOf(before, tenant, entry.changes);
   if (channels) await oweChangeNotice(tx, { tenantId: tenant.id, entry: number, channels, by }, at);
-  await rerouteAlerts(tx, tenant, settings, at);
 }
 
 /** The channels whose alerts may be redirected by these changes; null when none can be. */

@@ -8,7 +8,6 @@ import type { Words } from '../messages/words.ts';
 import { nameChannels } from '../name-channels.ts';
 import type { Tx, World } from '../ports.ts';
 import type { Request } from '../request/request.ts';
-import { rerouteAlerts } from '../reroute.ts';
 import type { Inline } from '../view.ts';
 import { doer } from './doer.ts';
 
@@ -52,7 +51,7 @@ export async function recordContact(
     declared: Declared;
     checked: readonly Checked[];
   },
-  { store, clock, settings }: World,
+  { store, clock }: World,
 ): Promise<Recorded> {
   return store.change(async (tx): Promise<Recorded> => {
     const at = clock.now();
@@ -67,14 +66,14 @@ export async function recordContact(
     const revision = { number: before.revision.number + 1, at, by: request.actor.id };
     const channels = { contact: what.declared.channels, fraud: before.fraudChannels };
     const formerChannels = formerChannelsAfter(before, channels, at);
-    const tenant = { ...before, contact: after(before.contact, what.declared, changes), revision, formerChannels };
+    const contact = after(before.contact, what.declared, changes);
+    const tenant = { ...before, contact, revision, formerChannels, rerouting: at };
     await tx.put('tenants', tenant);
     await nameChannels(tx, what.checked);
     const { id: by, name: byName } = request.actor;
     const entry = await tx.record({ at, by, byName, deed: 'contact.updated', tenantId: tenant.id, changes });
     const told = { tenantId: tenant.id, entry, channels: [...contactChannels(before), ...contactChannels(tenant)], by };
-    const queues = [...(await oweChangeNotice(tx, told, at)), ...(await rerouteAlerts(tx, tenant, settings, at))];
-    return { kind: 'saved', tenant, changes, queues };
+    return { kind: 'saved', tenant, changes, queues: await oweChangeNotice(tx, told, at) };
   });
 }
 

@@ -7,7 +7,6 @@ import type { Organisation, StoredTenant } from '../domain/partner-tenant.ts';
 import { nameChannels } from '../name-channels.ts';
 import type { Tx, World } from '../ports.ts';
 import type { Request } from '../request/request.ts';
-import { rerouteAlerts } from '../reroute.ts';
 import { lastSetup } from './missed-setup.ts';
 import { organisationIn } from './setup.ts';
 import { type DeclaredTenant, organisationAfter, type TypedTenant } from './typed-tenant.ts';
@@ -36,7 +35,7 @@ export async function recordSetup(
     clashes: readonly string[];
     checked: readonly Checked[];
   },
-  { store, clock, settings }: World,
+  { store, clock }: World,
 ): Promise<RecordedSetup> {
   const { declared, seen, since, typed, clashes } = what;
   return store.change(async (tx): Promise<RecordedSetup> => {
@@ -54,7 +53,7 @@ export async function recordSetup(
     const of = await putTenant(tx, { before, declared, who });
     const own = await putOrganisation(tx, { typed, tenantId: declared.id, who });
     await nameChannels(tx, what.checked);
-    const queues = [...of.queues, ...own.queues, ...(await rerouteAlerts(tx, of.tenant, settings, at))];
+    const queues = [...of.queues, ...own.queues];
     return { kind: 'saved', tenant: of.tenant, changes: [...of.changes, ...own.changes], queues };
   });
 }
@@ -69,17 +68,17 @@ function differs(now: Seen, seen: Seen): boolean {
 
 type Who = Pick<NewEntry, 'at' | 'by' | 'byName'>;
 
-/** The tenant as it is declared. Nothing is put where nothing changed. */
+/** Puts the tenant as it is declared. Saving it again without a change also sends its alerts to its channels again. */
 async function putTenant(
   tx: Tx,
   { before, declared, who }: { before: StoredTenant | null; declared: DeclaredTenant; who: Who },
 ) {
   const channels = { contact: contactChannels(before), fraud: declared.fraudChannels };
   const formerChannels = formerChannelsAfter(before, channels, who.at);
-  const tenant = { ...(before ?? blank), ...declared, formerChannels };
+  const tenant = { ...(before ?? blank), ...declared, formerChannels, rerouting: who.at };
+  await tx.put('tenants', tenant);
   const changes = changesBetween<DeclaredTenant>(before, declared, tenantFields);
   if (changes.length === 0) return { tenant, changes, queues: [] };
-  await tx.put('tenants', tenant);
   const entry = await tx.record({ ...who, deed: 'tenant.setUp', tenantId: tenant.id, changes });
   if (!changes.some(({ field }) => field === 'fraudChannels')) return { tenant, changes, queues: [] };
   const told = [...fraudChannels(before), ...fraudChannels(tenant), ...contactChannels(tenant)];
