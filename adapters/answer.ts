@@ -4,11 +4,11 @@ import { type Identity, platformOf } from '../src/domain/identity.ts';
 import type { Locale } from '../src/domain/partner-tenant.ts';
 import { words } from '../src/messages/words.ts';
 import { type Ids, StoreFull, StoreUnwritable } from '../src/ports.ts';
-import { isRead } from '../src/request/authenticate.ts';
+import { helpButton } from '../src/request/default-button.ts';
 import type { Bot, Interaction, Reply } from '../src/request/interaction.ts';
 import { verbOf } from '../src/request/parse-command.ts';
+import { isRead } from '../src/routes.ts';
 import type { Card, Form } from '../src/view.ts';
-import { helpButton } from '../src/way-on.ts';
 import { asRead, saidToBeCut, type Told } from './as-read.ts';
 import type { Log } from './platform.ts';
 

@@ -25,7 +25,7 @@ async function findForm({ words }: Request, state: string, problems: Form['probl
 }
 
 /** Presses the button that the form's state names, for the tenant that was found. */
-export function submitFindTenant(presses: ReadonlyMap<string, PressHandler>, otherwise: PressHandler): SubmitHandler {
+export function submitFindTenant(pressOf: (id: string) => PressHandler): SubmitHandler {
   return async (request, { state, values }, world) => {
     const tenant = await tenantById(String(values.tenant ?? ''), world);
     if (!tenant) {
@@ -33,7 +33,7 @@ export function submitFindTenant(presses: ReadonlyMap<string, PressHandler>, oth
       return { kind: 'form', form: await findForm(request, state, problems, world) };
     }
     const [id = '', ...rest] = state.split(' ');
-    const reply = await (presses.get(id) ?? otherwise)(request, rest.join(' ').replace(tenantPlace, tenant.id), world);
+    const reply = await pressOf(id)(request, rest.join(' ').replace(tenantPlace, tenant.id), world);
     return reply.kind === 'card' ? { ...reply, instead: true } : reply;
   };
 }

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 
-const feature = /^src\/(?<feature>security-contact|register|help|alerts|reminders|faq|outbox)\//;
+const feature = /^src\/(?<feature>security-contact|register|alerts|reminders|faq|outbox)\//;
 const pure = /^(zod|dayjs|libphonenumber-js|fastest-levenshtein|croner)(\/|$)/;
 const lowest = /^src\/(domain\/|messages\/|view\.ts$)/;
-const shared = /^src\/(?!bot\.|pass-time\.|make-card\.)[a-z-]+\.ts$/;
+const shared = /^src\/(?!bot\.|routes\.|help\.|pass-time\.|make-card\.)[a-z-]+\.ts$/;
 const request = /^src\/request\//;
 const composing = /^adapters\/(main|compose|local-mode|example-tenant|commands\/[a-z-]+)\.ts$/;
 
@@ -18,7 +18,8 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     may: [lowest, /^src\/(collections|ports|card)\.ts$/],
   },
   { from: feature, may: [lowest, shared, request, pure, /^src\/$<feature>\//] },
-  { from: /^src\/(bot|pass-time|make-card)\.ts$/, may: [/^src\//, pure] },
+  { from: /^src\/help\.ts$/, may: [lowest, shared, request, pure] },
+  { from: /^src\/(bot|routes|pass-time|make-card)\.ts$/, may: [/^src\//, pure] },
   // What features share: below them, above the ports.
   { from: shared, may: [lowest, shared, request, pure] },
   // Who asks, for what, and with which right: no feature.

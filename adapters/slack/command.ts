@@ -1,7 +1,7 @@
 import { sentence } from '../../src/card.ts';
 import type { Identity } from '../../src/domain/identity.ts';
 import type { Locale } from '../../src/domain/partner-tenant.ts';
-import { opensForm } from '../../src/request/parse-command.ts';
+import { opensForm } from '../../src/routes.ts';
 import type { Card } from '../../src/view.ts';
 import { type Answer, languageOf } from '../answer.ts';
 import { cutNotice } from '../as-read.ts';

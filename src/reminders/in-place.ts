@@ -46,11 +46,9 @@ export async function inPlace(
 /** Before what became of it: that is nobody's business who may not press. */
 async function refusalOf(request: Request, { button, tenantId }: Pressed, world: World): Promise<Reply | null> {
   if (button === 'contact.show') return null;
-  if (!forResponders.includes(button)) return refusalUnlessAdmin(request, world);
+  if (request.rightOf(button) !== 'responder') return refusalUnlessAdmin(request, world);
   return refusalUnlessResponder(request, await tenantById(tenantId, world), world);
 }
-
-const forResponders: readonly string[] = ['contact.confirm', 'alerts.drill'];
 
 /** Whether all that this button can mend was mended since the reminder was sent. */
 async function isDone({ nagId, button, tenantId }: Pressed, world: World): Promise<boolean> {

@@ -6,7 +6,7 @@ import type { Words } from '../messages/words.ts';
 import { listed, namesOf } from '../names.ts';
 import { ChatError, type Person, type World } from '../ports.ts';
 import type { Button, Card, Text } from '../view.ts';
-import { helpButton } from '../way-on.ts';
+import { helpButton } from './default-button.ts';
 import type { Reply } from './interaction.ts';
 import type { Request } from './request.ts';
 
@@ -153,21 +153,18 @@ function workplaces(tenant: StoredTenant | null): readonly Channel[] {
 /** Which buttons a card has for its reader, by the right that each asks for. */
 export type MayPress = (id: string) => boolean;
 
-const forAnybody: readonly string[] = ['contact.show', 'contact.history', 'contact.details'];
-const forResponders: readonly string[] = ['contact.confirm', 'alerts.drill', 'alerts.raise'];
-
 /** By what is known of the asker: an answer up to 5 minutes old will do, since a press is checked afresh. */
 export async function mayPressOf(request: Request, tenant: StoredTenant, world: World): Promise<MayPress> {
   const admin = await mayBeAdmin(request, world);
   const responder = admin || (await mayBeResponder(request, tenant, world));
-  return (id) => forAnybody.includes(id) || admin || (responder && forResponders.includes(id));
+  return (id) => admin || request.rightOf(id) === 'member' || (responder && request.rightOf(id) === 'responder');
 }
 
 /** Of all tenants together: what only people of one tenant's channels may do is not offered there. */
 export async function mayPressAnywhere(
-  request: Pick<Request, 'actor'>,
+  request: Pick<Request, 'actor' | 'rightOf'>,
   world: Pick<World, 'directory'>,
 ): Promise<MayPress> {
   const admin = await mayBeAdmin(request, world);
-  return (id) => admin || forAnybody.includes(id);
+  return (id) => admin || request.rightOf(id) === 'member';
 }

@@ -103,15 +103,6 @@ export function verbOf(words: string): Said {
   return { verb: null, rest: '', locale: null };
 }
 
-/** Verbs that mostly lead to a form. */
-const withForm: readonly (Verb | null)[] = ['update', 'setup', 'raise', 'resolve'];
-
-/** Whether these words will most likely open a form: then the person may see its window before it is there. */
-export function opensForm(words: string): boolean {
-  const { verb, rest } = verbOf(words);
-  return withForm.includes(verb) && !meansAll(rest);
-}
-
 /** «/help» and «/security-contact help», typed where they are no command but a message. */
 function withoutCommand(words: string): string {
   return words

@@ -4,6 +4,13 @@ import type { Words } from '../messages/words.ts';
 import type { World } from '../ports.ts';
 import type { Actor, Reply } from './interaction.ts';
 
+/**
+ * What a person has to be. `member`: anybody whom the organisation's platform knows and who is no guest. `responder`: somebody
+ * in a channel where the tenant's alerts are worked. `manager`: named as the tenant's manager. `expert`: somebody in the
+ * experts' channel. An admin may do what responders and managers may.
+ */
+export type Right = 'member' | 'responder' | 'manager' | 'admin' | 'expert';
+
 /** Something asked of the bot, once it is known who asks. */
 export interface Request {
   actor: Actor;
@@ -12,6 +19,8 @@ export interface Request {
   place: Channel | null;
   key: string | null;
   words: Words;
+  /** What the button of this id asks of a person; `admin` for one that is no route. */
+  rightOf(button: string): Right;
   /** Notes the language in which the asker just spoke: what they press and send next is answered in it. */
   heard(language: Locale): void;
   /** Notes the language of the answer, where it is not the asker's. */

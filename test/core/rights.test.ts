@@ -4,11 +4,12 @@
  * between opening and sending.
  */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { routes } from '../../src/bot.ts';
 import type { Channel, Identity } from '../../src/domain/identity.ts';
+import { verbs } from '../../src/messages/verbs.ts';
 import { words } from '../../src/messages/words.ts';
 import { ChatError } from '../../src/ports.ts';
 import type { Reply } from '../../src/request/interaction.ts';
+import { routes } from '../../src/routes.ts';
 import type { Form } from '../../src/view.ts';
 import { type AlertDesk, ada, alertDesk, contoso, eve, formOf, sam, slackChannel, text } from './alert-desk.ts';
 import { about } from './faq-desk.ts';
@@ -28,6 +29,7 @@ const responders: readonly Role[] = ['responder', 'fraud', 'admin'];
 const managers: readonly Role[] = ['manager', 'admin'];
 const admins: readonly Role[] = ['admin'];
 const experts: readonly Role[] = ['expert'];
+const rowOf = { member: members, responder: responders, manager: managers, admin: admins, expert: experts };
 
 interface Row {
   may: readonly Role[];
@@ -218,9 +220,22 @@ function becomesGuest(who: Identity): void {
 }
 
 it('every verb, every button and every form has its row', () => {
-  expect(Object.keys(commands).sort()).toEqual(routes.commands.toSorted());
-  expect(Object.keys(presses).sort()).toEqual(routes.presses.toSorted());
-  expect(Object.keys(submits).sort()).toEqual(routes.submits.toSorted());
+  const having = (what: 'press' | 'submit') => [...routes].filter(([, route]) => route[what]).map(([id]) => id);
+  const typed = [...routes.values()].flatMap((route) => (route.typed ? [route.verb] : []));
+  expect(typed.toSorted()).toEqual(Object.keys(verbs).sort());
+  expect(Object.keys(commands).sort()).toEqual(Object.keys(verbs).sort());
+  expect(Object.keys(presses).sort()).toEqual(having('press').sort());
+  expect(Object.keys(submits).sort()).toEqual(having('submit').sort());
+});
+
+it('every route names the right that its verb, its button and its form ask for, and whether it only reads', () => {
+  for (const [id, { right, reads, verb }] of routes) {
+    const row = presses[id];
+    const rows = [row, submits[id], verb && commands[verb]].filter((one) => one !== undefined);
+    // What is pressed there asks for the right of the verb in its value.
+    if (id !== 'help.try') expect([id, ...rows.map((one) => one.may)]).toEqual([id, ...rows.map(() => rowOf[right])]);
+    expect([id, row?.asked]).toEqual([id, reads ? 'recent' : 'fresh']);
+  }
 });
 
 describe.each(Object.entries(commands))('the verb %s', (name, { may, asked, words: verb = name }) => {

@@ -16,21 +16,6 @@ export interface AppSettings {
   organisation: string;
 }
 
-/** The verbs in the order of Teams' menu. */
-const verbs = [
-  'show',
-  'update',
-  'confirm',
-  'history',
-  'check',
-  'reminders',
-  'alerts',
-  'raise',
-  'drill',
-  'report',
-  'faq',
-  'help',
-] as const;
 const scopes = ['personal', 'team', 'groupChat'] as const;
 
 /** https://learn.microsoft.com/microsoft-365/extensibility/schema/ */
@@ -57,7 +42,7 @@ export function manifest({ appId, version, site, organisation }: AppSettings): o
         scopes,
         isNotificationOnly: false,
         supportsFiles: true,
-        commandLists: [{ scopes, commands: verbs.map((verb) => app.commands[verb]) }],
+        commandLists: [{ scopes, commands: Object.values(app.commands) }],
       },
     ],
     composeExtensions: [
@@ -86,8 +71,7 @@ export function manifest({ appId, version, site, organisation }: AppSettings): o
 /** The words of the manifest in one language. */
 export function localisation(locale: Locale): object {
   const { app } = words(locale).teams;
-  const commands = verbs.flatMap((verb, index) => {
-    const { title, description } = app.commands[verb];
+  const commands = Object.values(app.commands).flatMap(({ title, description }, index) => {
     const path = `bots[0].commandLists[0].commands[${index}]`;
     return [
       [`${path}.title`, title],

@@ -1,6 +1,9 @@
 import type { Text } from '../../view.ts';
 import type { Verb } from '../verbs.ts';
 
+/** A sentence for each verb that is listed. `command` makes of a verb what people type on their platform. */
+export type VerbLines = Partial<Record<Verb, string | ((command: (verb: Verb) => string) => string)>>;
+
 export const help = {
   /** The answer to «stop». */
   stop: {
@@ -27,10 +30,10 @@ export const help = {
     confirm: 'Says that everything is still right.',
     history: 'Lists every change: who, when, before and after.',
     setup: 'Adds or edits a partner tenant and the organisation’s channels (Global Administrators).',
-    alerts: (alerts: string) =>
-      `Lists the open alerts. “${alerts} 17” tells the story of one, “${alerts} mining” searches.`,
-    ack: (resolve: string, reopen: string) =>
-      `Acknowledges alert 17. “${resolve} 17 fraud” and “${reopen} 17” work the same way.`,
+    alerts: (command) =>
+      `Lists the open alerts. “${command('alerts')} 17” tells the story of one, “${command('alerts')} mining” searches.`,
+    ack: (command) =>
+      `Acknowledges alert 17. “${command('resolve')} 17 fraud” and “${command('reopen')} 17” work the same way.`,
     check: 'Looks now whether anything about the contact is outdated.',
     reminders: 'Shows which reminders will come, to whom, when and why.',
     raise: 'Raises an alert by hand, for example after a phone call.',
@@ -38,8 +41,7 @@ export const help = {
     report: 'Shows how alerts were answered in a month (managers).',
     faq: 'Answers questions about the security contact; alone, it lists the topics.',
     help: 'Shows this list.',
-  } satisfies Record<Exclude<Verb, 'resolve' | 'reopen' | 'alerts' | 'ack'>, string> &
-    Record<'alerts' | 'ack', (...commands: [string, string]) => string>,
+  } satisfies VerbLines,
   small: (example: string, version: string) =>
     `Version ${version}. With several partner tenants, add the name or the id of one, for example: ${example}`,
   tryIt: (verb: string) => `Try “${verb}”`,

@@ -26,9 +26,10 @@ export const help: typeof english = {
     confirm: 'Indique que tout est toujours exact.',
     history: 'Liste chaque modification : qui, quand, avant et après.',
     setup: 'Ajoute ou modifie un locataire partenaire et les canaux de l’organisation (administrateurs généraux).',
-    alerts: (alerts) =>
-      `Liste les alertes ouvertes. « ${alerts} 17 » en détaille une, « ${alerts} minage » fait une recherche.`,
-    ack: (resolve, reopen) => `Prend en charge l’alerte 17. De même, « ${resolve} 17 fraude » et « ${reopen} 17 ».`,
+    alerts: (command) =>
+      `Liste les alertes ouvertes. « ${command('alerts')} 17 » en détaille une, « ${command('alerts')} minage » fait une recherche.`,
+    ack: (command) =>
+      `Prend en charge l’alerte 17. De même, « ${command('resolve')} 17 fraude » et « ${command('reopen')} 17 ».`,
     check: 'Vérifie maintenant si le contact est encore à jour.',
     reminders: 'Montre quels rappels viendront, à qui, quand et pourquoi.',
     raise: 'Signale une alerte à la main, par exemple après un appel.',

@@ -1,0 +1,128 @@
+/** What there is to say: the list of verbs, and the answers to words that are none and to «stop». */
+import { button, card } from './card.ts';
+import { glimpse } from './fitted.ts';
+import { answeredIn } from './in-language.ts';
+import type { VerbLines } from './messages/en/help.ts';
+import { byNumber, type Verb, verbs } from './messages/verbs.ts';
+import type { World } from './ports.ts';
+import { reasonOf } from './reason-word.ts';
+import { helpers, mayPressAnywhere } from './request/authorize.ts';
+import type { Reply } from './request/interaction.ts';
+import { commandOf, nearestVerb } from './request/parse-command.ts';
+import type { Request } from './request/request.ts';
+import { opensFormOf, type Routes, routeOfVerb } from './request/route.ts';
+import type { Button, Card, Row } from './view.ts';
+
+/** Most characters of a button's value, and of its label. */
+const valueLength = 500;
+const labelLength = 32;
+
+/** The list of verbs, and what else there is to know at the beginning. */
+export async function helpCard(routes: Routes, request: Request, world: World): Promise<Card> {
+  const { help, rights } = request.words;
+  const admins = await helpers(request, world);
+  return card(help.title, help.summary, {
+    text: [help.intro, admins === null ? rights.nobodyCanHelp : help.rights(admins)],
+    rows: [...routes.values()].flatMap(({ verb }) => rowsOf(request, verb)),
+    buttons: await firstButtons(request, world),
+    footer: help.small(`${command(request, 'show')} Contoso`, world.version),
+  });
+}
+
+/** The answer to words that are no verb: the verb that was probably meant, with a button that does it; otherwise the list. */
+export async function unknownVerb(routes: Routes, asker: Request, said: string, world: World): Promise<Reply> {
+  const near = nearestVerb(said, asker.actor.locale);
+  // Who misspells a French verb speaks French; the English ones are everybody's.
+  const request = near?.locale === 'fr' ? answeredIn(asker, 'fr') : asker;
+  const unknown = request.words.help.unknown(said.trim().slice(0, 60));
+  const rest = said.trim().split(/\s+/).slice(1).join(' ');
+  const shown = near
+    ? await nearCard(routes, request, { verb: near.verb, rest }, world)
+    : await helpCard(routes, request, world);
+  const text = near ? [unknown, ...shown.text] : [unknown];
+  return { kind: 'card', instead: false, card: { ...shown, summary: unknown, text } };
+}
+
+/** The answer to «stop»: what can be put off, where, and what cannot. */
+export function stopHelp({ words }: Request): Reply {
+  const { help, reminders, faq } = words;
+  const list = button('press', 'reminders.list', reminders.buttons.list, '', { style: 'primary' });
+  return {
+    kind: 'card',
+    instead: false,
+    card: card(help.stop.title, help.stop.text[0] ?? '', {
+      text: help.stop.text,
+      buttons: [list, button('press', 'help.show', faq.help, '')],
+    }),
+  };
+}
+
+/** A verb that was probably meant, and what was typed behind it. */
+interface Near {
+  verb: Verb;
+  rest: string;
+}
+
+async function nearCard(routes: Routes, request: Request, near: Near, world: World): Promise<Card> {
+  const { help, faq } = request.words;
+  const tried = tryButton(routes, request, near);
+  return card(help.title, help.title, {
+    text: [help.nearest(followed(command(request, near.verb), near.rest, 60))],
+    rows: rowsOf(request, near.verb),
+    buttons: tried ? [tried, button('press', 'help.show', faq.help, '')] : await firstButtons(request, world),
+  });
+}
+
+/** The verb's line on the list; none where another verb's line tells of it. Examples stand there as they are typed on the asker's platform. */
+function rowsOf(request: Request, verb: Verb | undefined): Row[] {
+  const lines: VerbLines = request.words.help.verbs;
+  const line = verb && lines[verb];
+  if (verb === undefined || line === undefined) return [];
+  const title = command(request, verb);
+  const detail = typeof line === 'string' ? line : line((other) => command(request, other));
+  return [{ title: needsNumber(verb) ? `${title} 17` : title, detail, button: null }];
+}
+
+function needsNumber(verb: Verb): boolean {
+  return byNumber.some((one) => one === verb);
+}
+
+/** The command with what followed it, or the beginning of that. */
+function followed(command: string, rest: string, most: number): string {
+  return rest === '' ? command : `${command} ${glimpse(rest, most)}`;
+}
+
+/** A button that does what the verb would have done, with what was typed behind it; null where a number is missing, or where that is too long for a button. */
+function tryButton(routes: Routes, { actor, words }: Request, { verb, rest }: Near): Button | null {
+  const found = routeOfVerb(routes, verb);
+  if (!found) return null;
+  const command = commandOf(verb, actor.locale, 'teams');
+  const room = labelLength - words.help.tryIt(`${command} `).length;
+  // A letter may count as two.
+  const most = glimpse(rest, room).length > room ? Math.floor(room / 2) : room;
+  const label = words.help.tryIt(followed(command, rest, most));
+  const kind = opensFormOf(found.route, rest) ? 'form' : 'press';
+  if (rest === '')
+    return needsNumber(verb) || verb === 'help' ? null : button(kind, found.id, label, '', { style: 'primary' });
+  const value = `${verbs[verb][0]} ${rest}`;
+  const isDone = verb === 'resolve' && reasonOf(rest.split(' ')[1] ?? '');
+  return value.length <= valueLength
+    ? button(isDone ? 'press' : kind, 'help.try', label, value, { style: 'primary' })
+    : null;
+}
+
+async function firstButtons(request: Request, world: World): Promise<Button[]> {
+  const { words } = request;
+  const { buttons } = words.securityContact;
+  const may = await mayPressAnywhere(request, world);
+  return [
+    button('press', 'contact.show', buttons.show, ''),
+    button('press', 'alerts.list', words.alerts.buttons.list, ''),
+    ...(may('contact.update') ? [button('form', 'contact.update', buttons.update, '')] : []),
+    button('press', 'faq.topics', words.faq.askAQuestion, ''),
+  ];
+}
+
+function command({ actor, platform }: Request, verb: Verb): string {
+  return commandOf(verb, actor.locale, platform);
+}

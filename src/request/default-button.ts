@@ -1,0 +1,32 @@
+import { button } from '../card.ts';
+import type { Words } from '../messages/words.ts';
+import type { Button, Card } from '../view.ts';
+import type { Reply } from './interaction.ts';
+
+/** Adds a button to a card that has none of its own, so that no answer is a dead end: it leads to the part of the bot that `routeId` belongs to. */
+export function withDefaultButton(reply: Reply, routeId: string, words: Words): Reply {
+  if (reply.kind !== 'card' || leadsOn(reply.card)) return reply;
+  return { ...reply, card: { ...reply.card, buttons: [onward(routeId, words)] } };
+}
+
+function leadsOn({ buttons, rows, more }: Card): boolean {
+  return buttons.length > 0 || more !== null || rows.some(({ button }) => button !== null);
+}
+
+function onward(routeId: string, words: Words): Button {
+  switch (routeId.split('.')[0]) {
+    case 'alerts':
+      return button('press', 'alerts.list', words.alerts.buttons.list, '');
+    case 'faq':
+      return button('press', 'faq.topics', words.faq.askAQuestion, '');
+    case 'reminders':
+      return button('press', 'reminders.list', words.reminders.buttons.list, '');
+    default:
+      return helpButton(words);
+  }
+}
+
+/** The button that shows the list of verbs. */
+export function helpButton({ welcome }: Words): Button {
+  return button('press', 'help.show', welcome.help, '');
+}

@@ -1,0 +1,176 @@
+/** Everything that people can ask of the bot: each verb, button and form, with who may, and what answers it. */
+import { pressAcknowledgeAll } from './alerts/acknowledge-all.ts';
+import { acknowledgeByNumber, reopenByNumber, resolveByNumber } from './alerts/by-number.ts';
+import { askForDrill, pressDrill, pressStartDrill } from './alerts/drill.ts';
+import { pressAlerts, pressPage, showAlerts } from './alerts/list.ts';
+import { pressAcknowledge, pressReopen } from './alerts/press.ts';
+import { pressRaise, raiseAlert, saveRaise } from './alerts/raise.ts';
+import { pressReceipts } from './alerts/receipts.ts';
+import { pressCsv, pressJson, pressReport, showReport } from './alerts/report.ts';
+import { pressResolve, saveResolve } from './alerts/resolve.ts';
+import { pressResolveAll, saveResolveAll } from './alerts/resolve-all.ts';
+import { pressSteps } from './alerts/steps.ts';
+import { pressStory } from './alerts/story.ts';
+import { pressStoryFile } from './alerts/story-file.ts';
+import { pressAnswer, saveAnswer } from './faq/chat/answer-question.ts';
+import { faqVerb } from './faq/chat/ask.ts';
+import { pressAsk, saveAsk } from './faq/chat/ask-person.ts';
+import { pressHelpful } from './faq/chat/helped.ts';
+import { pressMisses } from './faq/chat/misses.ts';
+import { pressNone } from './faq/chat/none-of-these.ts';
+import { pressProposals, pressRemoveProposal } from './faq/chat/proposals.ts';
+import { pressEntry } from './faq/chat/show-entry.ts';
+import { pressTopics } from './faq/chat/topics.ts';
+import { pressUnhelpful, saveUnhelpful } from './faq/chat/unhelpful.ts';
+import { pressFindTenant, submitFindTenant } from './find-tenant-form.ts';
+import { helpCard } from './help.ts';
+import type { Verb } from './messages/verbs.ts';
+import { pressOwedForm } from './owe-answer.ts';
+import type { World } from './ports.ts';
+import { pressBoth } from './reminders/both-places.ts';
+import { checkContact, pressCheck } from './reminders/check.ts';
+import { listReminders, pressList } from './reminders/list.ts';
+import { pressSnooze, saveSnooze } from './reminders/snooze.ts';
+import { pressWeekly } from './reminders/subscribe.ts';
+import { pressUnsnooze } from './reminders/unsnooze.ts';
+import type { Interaction, Reply } from './request/interaction.ts';
+import { type Said, verbOf } from './request/parse-command.ts';
+import type { CommandHandler, PressHandler, Request, Right, SubmitHandler } from './request/request.ts';
+import { opensFormOf, type Route, type Routes, routeOfVerb } from './request/route.ts';
+import { pressAttest, pressCompliance, pressPhone24x7 } from './security-contact/attest.ts';
+import { confirmContact, pressConfirm } from './security-contact/confirm.ts';
+import { pressHistory, showHistory } from './security-contact/history.ts';
+import { pressKeepChannels } from './security-contact/keep-channels.ts';
+import { pressNotUs } from './security-contact/not-us.ts';
+import { saveContact } from './security-contact/save-contact.ts';
+import { saveSetup } from './security-contact/save-setup.ts';
+import { pressSetUp, setUp } from './security-contact/setup.ts';
+import { pressDetails, pressShow, showContact } from './security-contact/show.ts';
+import { pressUpdate, updateContact } from './security-contact/update.ts';
+
+/** By the id of the button and of the form. The verbs stand in the order in which `help` lists them. */
+export const routes: Routes = new Map(
+  Object.entries<Route>({
+    // The security contact.
+    'contact.show': { verb: 'show', right: 'member', reads: true, typed: showContact, press: pressShow },
+    'contact.details': { right: 'member', reads: true, press: pressDetails },
+    'contact.update': { verb: 'update', right: 'admin', typed: updateContact, press: pressUpdate, submit: saveContact },
+    'contact.confirm': { verb: 'confirm', right: 'responder', typed: confirmContact, press: pressConfirm },
+    'contact.attest': { right: 'admin', press: pressAttest },
+    'contact.phone24x7': { right: 'admin', press: pressPhone24x7 },
+    'contact.compliance': { right: 'admin', press: pressCompliance },
+    'contact.keepChannels': { right: 'admin', press: pressKeepChannels },
+    'contact.notUs': { right: 'member', press: pressNotUs },
+    'contact.history': { verb: 'history', right: 'member', reads: true, typed: showHistory, press: pressHistory },
+
+    // Security alerts.
+    'alerts.list': { verb: 'alerts', right: 'member', typed: showAlerts, press: pressAlerts },
+    'alerts.previous': { right: 'member', press: pressPage },
+    'alerts.next': { right: 'member', press: pressPage },
+    'alerts.all': { right: 'member', press: pressPage },
+    'alerts.high': { right: 'member', press: pressPage },
+    'alerts.unacknowledged': { right: 'member', press: pressPage },
+    'alerts.show': { right: 'member', press: pressStory },
+    'alerts.storyFile': { right: 'member', press: pressStoryFile },
+    'alerts.receipts': { right: 'member', press: pressReceipts },
+    'alerts.steps': { right: 'member', press: pressSteps },
+    'alerts.acknowledge': { verb: 'ack', right: 'responder', typed: acknowledgeByNumber, press: pressAcknowledge },
+    'alerts.acknowledgeAll': { right: 'responder', press: pressAcknowledgeAll },
+    'alerts.resolve': {
+      verb: 'resolve',
+      right: 'responder',
+      typed: resolveByNumber,
+      press: pressResolve,
+      submit: saveResolve,
+    },
+    'alerts.resolveAll': { right: 'responder', press: pressResolveAll, submit: saveResolveAll },
+    'alerts.reopen': { verb: 'reopen', right: 'responder', typed: reopenByNumber, press: pressReopen },
+    'alerts.raise': { verb: 'raise', right: 'responder', typed: raiseAlert, press: pressRaise, submit: saveRaise },
+    'alerts.drill': { verb: 'drill', right: 'responder', typed: askForDrill, press: pressDrill },
+    'alerts.startDrill': { right: 'responder', press: pressStartDrill },
+    'alerts.report': { verb: 'report', right: 'manager', typed: showReport, press: pressReport },
+    'alerts.csv': { right: 'manager', press: pressCsv },
+    'alerts.json': { right: 'manager', press: pressJson },
+
+    // Questions.
+    'faq.topics': { verb: 'faq', right: 'member', reads: true, typed: faqVerb(showContact), press: pressTopics },
+    'faq.show': { right: 'member', reads: true, press: pressEntry(showContact) },
+    'faq.none': { right: 'member', press: pressNone },
+    'faq.helpful': { right: 'member', press: pressHelpful },
+    'faq.unhelpful': { right: 'member', press: pressUnhelpful, submit: saveUnhelpful },
+    'faq.ask': { right: 'member', press: pressAsk, submit: saveAsk },
+    'faq.answer': { right: 'expert', press: pressAnswer, submit: saveAnswer },
+    'faq.misses': { right: 'admin', press: pressMisses },
+    'faq.proposals': { right: 'admin', press: pressProposals },
+    'faq.removeProposal': { right: 'admin', press: pressRemoveProposal },
+
+    // Reminders.
+    'reminders.check': { verb: 'check', right: 'member', reads: true, typed: checkContact, press: pressCheck },
+    'reminders.list': { verb: 'reminders', right: 'member', reads: true, typed: listReminders, press: pressList },
+    'reminders.snooze': { right: 'admin', press: pressSnooze, submit: saveSnooze },
+    'reminders.unsnooze': { right: 'admin', press: pressUnsnooze },
+    'reminders.weekly': { right: 'manager', press: pressWeekly },
+    'reminders.both': { right: 'admin', press: pressBoth },
+
+    // Tenants and the organisation, and the bot itself.
+    'contact.setup': { verb: 'setup', right: 'admin', typed: setUp, press: pressSetUp, submit: saveSetup },
+    'tenants.find': { right: 'member', press: pressFindTenant, submit: submitFindTenant(pressOf) },
+    'answers.open': { right: 'member', reads: true, press: pressOwedForm },
+    'help.show': { verb: 'help', right: 'member', reads: true, typed: typedHelp, press: pressHelp },
+    'help.try': { right: 'member', press: pressTry },
+  }),
+);
+
+/** Answers a button by its id. One that is none of ours, from an old message or made up, gets the list of verbs. */
+export function pressOf(id: string): PressHandler {
+  return routes.get(id)?.press ?? pressHelp;
+}
+
+/** Answers a form by its id, as `pressOf` answers a button. */
+export function submitOf(id: string): SubmitHandler {
+  return routes.get(id)?.submit ?? ((request, _form, world) => pressHelp(request, '', world));
+}
+
+/** Answers a verb; the list of verbs for words that are none. */
+export function typedOf(verb: Verb | null): CommandHandler {
+  return routeOfVerb(routes, verb)?.route.typed ?? typedHelp;
+}
+
+/** The button below «Did you mean»: its value is what was meant. */
+function pressTry(request: Request, value: string, world: World): Promise<Reply> {
+  const { verb, rest } = verbOf(value);
+  return verb ? typedOf(verb)(request, rest, world) : pressHelp(request, '', world);
+}
+
+async function typedHelp(request: Request, _rest: string, world: World): Promise<Reply> {
+  return { kind: 'card', instead: false, card: await helpCard(routes, request, world) };
+}
+
+async function pressHelp(request: Request, _value: string, world: World): Promise<Reply> {
+  return { kind: 'card', instead: true, card: await helpCard(routes, request, world) };
+}
+
+/** What the button of this id asks of a person; of one that is no route, such as a link, `admin`. */
+export function rightOf(id: string): Right {
+  return routes.get(id)?.right ?? 'admin';
+}
+
+/** The id of the route that was taken; empty for a question and for the home page. */
+export function routeIdOf(interaction: Interaction, said: Said | null): string {
+  if (interaction.kind === 'press') return interaction.button;
+  if (interaction.kind === 'submit') return interaction.form;
+  return routeOfVerb(routes, said?.verb ?? null)?.id ?? '';
+}
+
+/** Whether nothing can have been saved. A question only reads too; `said` is what the words of a command ask for. */
+export function isRead(interaction: Interaction, said: Said | null): boolean {
+  if (interaction.kind === 'home' || (interaction.kind === 'command' && !said?.verb)) return true;
+  return interaction.kind !== 'submit' && routes.get(routeIdOf(interaction, said))?.reads === true;
+}
+
+/** Whether the words of a command will most likely open a form: then its window can open before the form is there. */
+export function opensForm(words: string): boolean {
+  const { verb, rest } = verbOf(words);
+  const found = routeOfVerb(routes, verb);
+  return found !== null && opensFormOf(found.route, rest);
+}
