@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { words } from '../../src/messages/words.ts';
 
 /** As Slack's own schema has it, and stricter: what we do not use may not be there. https://docs.slack.dev/reference/app-manifest */
 const url = z
@@ -93,5 +94,12 @@ describe('the manifest', () => {
 
   it('names the command of the README, and takes its words as they are typed', () => {
     expect(manifest.features.slash_commands).toMatchObject([{ command: '/security-contact', should_escape: false }]);
+  });
+
+  it('hints at every verb of the list that needs no number', () => {
+    const { verbs: lines } = words('en').help;
+    const hinted = manifest.features.slash_commands[0]?.usage_hint.match(/\w+/g) ?? [];
+    const { ack: _withNumber, ...others } = lines;
+    expect(hinted.toSorted()).toEqual([...Object.keys(others), 'tenant'].sort());
   });
 });
