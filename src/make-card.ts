@@ -7,6 +7,7 @@ import { storeFullCard } from './alerts/store-full.ts';
 import { briefCard } from './brief-card.ts';
 import type { Delivery } from './domain/delivery.ts';
 import type { Identity } from './domain/identity.ts';
+import { faqWeeklyLine } from './faq/chat/count.ts';
 import { questionCard } from './faq/chat/question-card.ts';
 import { hindranceCard } from './hindrance.ts';
 import { markRepeat } from './mark-repeat.ts';
@@ -43,7 +44,7 @@ export function cardMaker(world: World): CardMaker {
     (await closingCard(delivery, world)) ??
     (await questionCard(delivery, world)) ??
     (await deliveredNag(delivery, world)) ??
-    (await weeklyCard(delivery, world)) ??
+    (await weeklyCard(delivery, world, [faqWeeklyLine])) ??
     (await hindranceCard(delivery, world)) ??
     (await welcomeCard(delivery, world)) ??
     auditHeadCard(delivery, world) ??

@@ -1,20 +1,27 @@
 import { button, card } from '../card.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { dateAfter, isInSlotOf } from '../domain/slot.ts';
-import { faqCountsBetween, faqDigestLine } from '../faq-counts.ts';
-import type { World } from '../ports.ts';
+import type { Words } from '../messages/words.ts';
+import type { Reader, World } from '../ports.ts';
 import type { Card } from '../view.ts';
 import { type Voice, voiceOfReader } from '../voice.ts';
 import { asLines, facts, type Week } from './week.ts';
 import { weekOf } from './week-of.ts';
 
-/** Tenants that a card bears; the rest is counted. */
-const most = 10;
+/** The most tenants that one card lists; it counts the others. */
+const maxRows = 10;
 
-/** The card of the digest. Null when the delivery is about something else. */
+/**
+ * Returns a line that another feature adds to the weekly card, about the whole organisation. `from` and `until` are dates in
+ * UTC, both included: `2026-11-01`.
+ */
+export type WeeklyLine = (reader: Reader, days: { from: string; until: string }, words: Words) => Promise<string>;
+
+/** Returns the card of the weekly digest, with these lines of other features; null when the delivery is about something else. */
 export async function weeklyCard(
   { about, to, since, message }: Delivery,
   world: World,
+  lines: readonly WeeklyLine[],
 ): Promise<{ card: Card; revision: number } | null> {
   if (about.kind !== 'weekly' || to.kind !== 'person') return null;
   const voice = await voiceOfReader(to, world);
@@ -23,26 +30,31 @@ export async function weeklyCard(
   const weeks = await Promise.all(about.tenantIds.map((id) => weekOf(id, to.id, world)));
   const told = weeks.filter((week) => week !== null);
   if (told.length === 0) return null;
-  const questions = await questionsIn(told, voice, world);
-  return { card: digest(voice, told, { questions, week: about.week }), revision: 1 };
+  const days = daysOf(told);
+  const more = await world.store.read((reader) => Promise.all(lines.map((line) => line(reader, days, voice.words))));
+  return { card: digest(voice, told, { lines: more, week: about.week }), revision: 1 };
 }
 
-/** Of whole days, so that none is told twice: today comes in the next digest. */
-async function questionsIn(weeks: readonly Week[], { words }: Voice, { store }: World): Promise<string> {
+/** Returns the first and the last whole day of these weeks, so that no day is told twice: today comes in the next digest. */
+function daysOf(weeks: readonly Week[]): { from: string; until: string } {
   const days = weeks.map(({ told }) => ({
     from: told.from.slice(0, 10),
     until: dateAfter(told.until.slice(0, 10), -1),
   }));
-  const [first] = days.map(({ from }) => from).toSorted();
-  const last = days
+  const [from = ''] = days.map(({ from }) => from).toSorted();
+  const until = days
     .map(({ until }) => until)
     .toSorted()
     .at(-1);
-  return faqDigestLine(await store.read((reader) => faqCountsBetween(reader, first ?? '', last ?? '')), words);
+  return { from, until: until ?? '' };
 }
 
-/** One card, however many tenants somebody asked for. `questions` are the whole organisation's, in words. */
-function digest(voice: Voice, weeks: readonly Week[], { questions, week }: { questions: string; week: string }): Card {
+/** Returns one card, for however many tenants somebody asked. */
+function digest(
+  voice: Voice,
+  weeks: readonly Week[],
+  { lines, week }: { lines: readonly string[]; week: string },
+): Card {
   const { weekly: say, buttons, several } = voice.words.reminders;
   const [only, ...others] = weeks;
   const alone = only && others.length === 0 ? only : null;
@@ -52,11 +64,11 @@ function digest(voice: Voice, weeks: readonly Week[], { questions, week }: { que
   const summary = say.summary(names, sum('opened'), sum('closed'), isFirst);
   const stop = (what: string, label: string) => button('press', 'reminders.weekly', label, `${what} off`);
   return card(say.title(names), summary, {
-    text: [summary, questions],
+    text: [summary, ...lines],
     facts: alone ? facts(voice, alone) : [],
     rows: alone
       ? []
-      : weeks.slice(0, most).map((one) => ({
+      : weeks.slice(0, maxRows).map((one) => ({
           title: one.tenant.name,
           detail: asLines(voice, one),
           button: stop(one.tenant.id, say.stop),
@@ -66,6 +78,6 @@ function digest(voice: Voice, weeks: readonly Week[], { questions, week }: { que
       button('press', 'reminders.list', buttons.list, ''),
       alone ? stop(alone.tenant.id, say.unsubscribe) : stop(week, say.stopAll),
     ],
-    footer: weeks.length > most ? voice.words.findings.more(weeks.length - most) : say.footer,
+    footer: weeks.length > maxRows ? voice.words.findings.more(weeks.length - maxRows) : say.footer,
   });
 }

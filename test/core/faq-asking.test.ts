@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { faqWeeklyLine } from '../../src/faq/chat/count.ts';
 import { packed, typed, unpacked } from '../../src/faq/chat/question.ts';
-import { faqCountsBetween, faqDigestLine } from '../../src/faq-counts.ts';
 import { words } from '../../src/messages/words.ts';
 import { contoso } from '../fakes/world.ts';
 import { complete } from '../views/samples/show.ts';
@@ -252,13 +252,10 @@ describe('counting', () => {
     await say('faq b');
     meets({ kind: 'unknown', nearest: [] });
     await say('faq c');
-    const within = (from: string, to: string) => world.store.read((reader) => faqCountsBetween(reader, from, to));
-    expect(faqDigestLine(await within('2026-11-18', '2026-11-24'), words('en'))).toMatch(
-      /2 answered, 0 asked back, 1 without/,
-    );
-    expect(faqDigestLine(await within('2026-11-01', '2026-11-23'), words('fr'))).toBe(
-      'Personne n’a posé de question à la FAQ.',
-    );
+    const within = (from: string, until: string, locale: 'en' | 'fr') =>
+      world.store.read((reader) => faqWeeklyLine(reader, { from, until }, words(locale)));
+    expect(await within('2026-11-18', '2026-11-24', 'en')).toMatch(/2 answered, 0 asked back, 1 without/);
+    expect(await within('2026-11-01', '2026-11-23', 'fr')).toBe('Personne n’a posé de question à la FAQ.');
   });
 
   it('a full disk keeps nobody from reading the answer', async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addedUp, noCount } from '../../src/domain/faq-count.ts';
-import { faqCountsBetween, faqDigestLine } from '../../src/faq-counts.ts';
+import { faqWeeklyLine } from '../../src/faq/chat/count.ts';
 import { words } from '../../src/messages/words.ts';
 import { about, cardOf, type FaqDesk, faqDesk } from './faq-desk.ts';
 
@@ -9,11 +9,8 @@ beforeEach(async () => {
   on = await faqDesk();
   on.meets({ kind: 'unsure', entries: ['what-is', 'which-fields', 'what-mail'] });
 });
-const line = async () =>
-  faqDigestLine(
-    await on.world.store.read((reader) => faqCountsBetween(reader, '2026-11-01', '2026-12-31')),
-    words('en'),
-  );
+const line = () =>
+  on.world.store.read((reader) => faqWeeklyLine(reader, { from: '2026-11-01', until: '2026-12-31' }, words('en')));
 
 describe('what was asked back', () => {
   it('and then chosen was answered: once, whatever else is chosen of the same card', async () => {

@@ -1,6 +1,7 @@
 import { firstTime } from '../../act-once.ts';
-import { type FaqEvent, noCount } from '../../domain/faq-count.ts';
-import { StoreUnwritable, type Tx, type World } from '../../ports.ts';
+import { addedUp, type FaqEvent, noCount } from '../../domain/faq-count.ts';
+import type { Words } from '../../messages/words.ts';
+import { type Reader, StoreUnwritable, type Tx, type World } from '../../ports.ts';
 
 /** Counts it for today. */
 export async function count(tx: Tx, event: FaqEvent, at: string): Promise<void> {
@@ -23,4 +24,20 @@ export async function noted(what: (tx: Tx) => Promise<void>, { store }: Pick<Wor
   } catch (error) {
     if (!(error instanceof StoreUnwritable)) throw error;
   }
+}
+
+/**
+ * Returns the weekly card's line about the FAQ: what became of the questions of the whole organisation. `from` and `until` are
+ * dates in UTC, both included: `2026-11-01`. Its first three numbers add up to the questions.
+ */
+export async function faqWeeklyLine(
+  reader: Reader,
+  { from, until }: { from: string; until: string },
+  { faq }: Words,
+): Promise<string> {
+  const all = await reader.list('faqCounts');
+  const counts = addedUp(all.filter(({ id }) => id >= from && id <= until));
+  const { answered, unknown } = counts;
+  const askedBack = Math.max(0, counts.askedBack - counts.settled);
+  return answered + askedBack + unknown === 0 ? faq.digestNone : faq.digest({ ...counts, askedBack });
 }
