@@ -1,3 +1,4 @@
+import type { FieldType } from './domain/contact-fields.ts';
 import { domainOf } from './domain/mail-domain.ts';
 import { spokenPhone } from './domain/phone.ts';
 import { decodedHost } from './domain/punycode.ts';
@@ -19,6 +20,12 @@ export function mailLink(email: string, words: Words): Inline {
 /** A number to call with one tap. */
 export function phoneLink(phone: string): Inline {
   return { kind: 'link', url: `tel:${phone}`, label: spokenPhone(phone) };
+}
+
+/** The value of a field of the contact as people read it: an address or a number opens with one tap. */
+export function valueLink(type: FieldType | undefined, value: string, words: Words): Inline {
+  if (type === 'email') return mailLink(value, words);
+  return type === 'phone' ? phoneLink(value) : value;
 }
 
 /** A text of ours, whose pages open with one tap. Never for what a sender wrote: links of strangers stay text. */

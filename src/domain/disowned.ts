@@ -1,4 +1,5 @@
 import dayjs from 'dayjs';
+import { contactKeys } from './contact-fields.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Identity } from './identity.ts';
 
@@ -27,11 +28,8 @@ const alarmHours = 24;
 /** More presses than that are only counted by the history. */
 const mostPresses = 50;
 
-/** What decides where alerts go and whom they reach. */
-const fields: readonly string[] = [
-  ...['kind', 'firstName', 'middleName', 'lastName', 'email', 'phone', 'channels', 'onCall', 'locale', 'timezone'],
-  ...['fraudChannels', 'adminChannel', 'expertsChannel'],
-];
+/** The fields that decide where alerts go and whom they reach. */
+const fields: readonly string[] = [...contactKeys, 'fraudChannels', 'adminChannel', 'expertsChannel'];
 
 /** Whether an entry of the history is a change of the contact or of channels, lately enough to be disowned. */
 export function mayDisown({ deed, at, changes }: HistoryEntry, now: string): boolean {

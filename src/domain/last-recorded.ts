@@ -1,3 +1,4 @@
+import { contactKeys } from './contact-fields.ts';
 import { type NewEntry, sameValue } from './history.ts';
 import type { Organisation, StoredTenant } from './partner-tenant.ts';
 
@@ -7,18 +8,6 @@ export interface Difference {
   fields: readonly string[];
 }
 
-const ofContact = [
-  'kind',
-  'firstName',
-  'middleName',
-  'lastName',
-  'email',
-  'phone',
-  'channels',
-  'onCall',
-  'locale',
-  'timezone',
-] as const;
 const ofTenant = ['name', 'partnerType', 'anniversaryMonth', 'manager', 'fraudChannels'] as const;
 const ofOrganisation = ['adminChannel', 'expertsChannel'] as const;
 /** A save of other values takes these away without a word in the history. */
@@ -61,7 +50,7 @@ export function lastRecorded() {
       const tenants = [...record.tenants].flatMap((tenant) => {
         const stored = {
           ...valuesOf(tenant, [...ofTenant, ...marksOfTenant]),
-          ...valuesOf(tenant.contact, [...ofContact, ...marksOfContact]),
+          ...valuesOf(tenant.contact, [...contactKeys, ...marksOfContact]),
         };
         return differing(tenant.id, stored, marks, complete);
       });

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { cleanedLine } from './clean-text.ts';
 import type { Disowned } from './disowned.ts';
 import { Channel, Identity } from './identity.ts';
+import { phoneOf } from './phone.ts';
+import { isTimezone } from './timezone.ts';
 
 const Instant = z.iso.datetime({ offset: true }).nullable().default(null);
 const By = Identity.nullable().default(null);
@@ -18,19 +20,40 @@ export const limits = { name: 64, email: 254, phone: 25, tenantName: 100, channe
 
 const name = (longest: number) => z.string().max(longest).overwrite(cleanedLine);
 
-/** The organisation's declared copy of what Partner Center holds under Legal info, Security contact. */
-export const Contact = z.strictObject({
+/** Whether a text is no address and has no markup: people copy names into Partner Center. Older states may have others. */
+export const isName = (text: string): boolean => !/[<>]|:\/\/|\bwww\.|\S@\S/i.test(text);
+
+const ownName = name(limits.name).refine(isName, { error: 'must be a name, without addresses and without < or >' });
+/** E.164, for example `+33142685300`, and a number that can exist. */
+const phone = z
+  .string()
+  .regex(/^\+[1-9]\d{3,14}$/)
+  .refine((number) => phoneOf(number) === number, {
+    error: 'there is no such telephone number',
+    when: ({ issues }) => issues.length === 0,
+  });
+const timezone = z
+  .string()
+  .max(60)
+  .refine(isTimezone, { error: 'must be an IANA time zone, for example Europe/Paris' });
+
+/** What people declare of a contact; `contactFields` has a row for each field. */
+export const DeclaredContact = z.strictObject({
   kind: z.enum(['person', 'group']),
-  firstName: name(limits.name).min(1),
-  middleName: name(limits.name).default(''),
-  lastName: name(limits.name).default(''),
+  firstName: ownName.min(1),
+  middleName: ownName.default(''),
+  lastName: ownName.default(''),
   email: z.email().max(limits.email),
-  /** E.164, for example `+33142685300`. */
-  phone: z.string().regex(/^\+[1-9]\d{3,14}$/),
+  phone,
   locale: Locale.default('en'),
-  timezone: z.string().max(60).default('UTC'),
+  timezone: timezone.default('UTC'),
   channels: z.array(Channel).max(limits.channels).default([]),
   onCall: z.array(Identity).max(limits.onCall).default([]),
+});
+export type DeclaredContact = z.infer<typeof DeclaredContact>;
+
+/** The organisation's copy of what Partner Center holds under Legal info, Security contact, and what people attested of it. */
+export const Contact = DeclaredContact.extend({
   phone24x7At: Instant,
   phone24x7By: By,
   confirmedAt: Instant,
@@ -89,9 +112,6 @@ export const Organisation = z.strictObject({
   expertsChannel: Channel.nullable().default(null),
 });
 export type Organisation = z.infer<typeof Organisation>;
-
-/** Whether it is no address and has no markup: people copy it into Partner Center. Older states may have others. */
-export const isName = (text: string): boolean => !/[<>]|:\/\/|\bwww\.|\S@\S/i.test(text);
 
 /** How a contact is called: a group by its name alone. */
 export function fullName(contact: Pick<Contact, 'kind' | 'firstName' | 'middleName' | 'lastName'>): string {

@@ -1,4 +1,5 @@
 import { contactChannels, formerChannelsAfter, fraudChannels, oweChangeNotice } from '../change-notice.ts';
+import { contactKeys, lostAttestations } from '../domain/contact-fields.ts';
 import { type Change, changesBetween, type NewEntry } from '../domain/history.ts';
 import type { Channel, Identity } from '../domain/identity.ts';
 import { Contact, PartnerTenant, type StoredTenant } from '../domain/partner-tenant.ts';
@@ -89,21 +90,13 @@ function merged(before: StoredTenant | null, tenant: PartnerTenant, given: { con
 /** What was attested of other values does not hold for these, unless the file says so itself. */
 function contactMerged(before: Contact | null, contact: Contact, given: object): Contact {
   const after = keeping(before, contact, given);
-  const differ = (names: readonly (keyof Contact)[]) =>
-    before !== null && names.some((name) => before[name] !== after[name]);
-  return {
-    ...after,
-    ...(differ(['phone']) && !('phone24x7At' in given) ? { phone24x7At: null, phone24x7By: null } : {}),
-    ...(differ(portalFields) && !('attestedAt' in given) ? { attestedAt: null, attestedBy: null } : {}),
-  };
+  const changed = before ? contactKeys.filter((key) => before[key] !== after[key]) : [];
+  const lost = Object.entries(lostAttestations(changed)).filter(([mark]) => !(mark.replace(/By$/, 'At') in given));
+  return { ...after, ...Object.fromEntries(lost) };
 }
 
-/** The fields that Microsoft's form has too. */
-const portalFields = ['firstName', 'middleName', 'lastName', 'email', 'phone'] as const;
 const ofTenant = PartnerTenant.keyof().exclude(['id', 'contact']).options;
 const ofContact = Contact.keyof().options;
-const marks = ['phone24x7At', 'phone24x7By', 'confirmedAt', 'confirmedBy', 'attestedAt', 'attestedBy'] as const;
-const typed = Contact.keyof().exclude(marks).options;
 
 function differences(before: PartnerTenant | null, after: PartnerTenant): Change[] {
   return [...changesBetween(before, after, ofTenant), ...contactChanges(before, after, ofContact)];
@@ -120,6 +113,6 @@ function contactChanges(
 
 function revised(before: StoredTenant | null, after: PartnerTenant, last: { at: string; by: Identity | null }) {
   const revision = before?.revision ?? { number: 0, at: null, by: null };
-  if (contactChanges(before, after, typed).length === 0) return revision;
+  if (contactChanges(before, after, contactKeys).length === 0) return revision;
   return { number: revision.number + 1, ...last };
 }

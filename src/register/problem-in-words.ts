@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { fieldType } from '../domain/contact-fields.ts';
 
 const person = 'must be a person like slack:T0123/U0456 or teams:<tenant id>/<user id>';
 
-/** What a field, or an entry of a list, must look like, by its name. */
+/** What a field, or an entry of a list, must look like: by its name, or by the type of a field of the contact. */
 const shapes = new Map([
   ['version', 'must be 1, the only version of this file that there is'],
   ['id', 'must be an Entra tenant id, for example 72f988bf-86f1-41af-91ab-2d7cd011db47'],
@@ -10,7 +11,7 @@ const shapes = new Map([
   ['phone', 'must be a telephone number with + and its country code, without spaces, for example +33142685300'],
   ['anniversaryMonth', 'must be a month from 1 to 12, or null'],
   ['manager', person],
-  ['onCall', person],
+  ['people', person],
   ['address', 'must be a Slack channel like C0123 or a Teams channel like 19:...@thread.tacv2'],
   ['channels', 'must be a channel like {"platform":"slack","address":"C0123"}'],
   ['fraudChannels', 'must be a channel like {"platform":"slack","address":"C0123"}'],
@@ -50,7 +51,7 @@ function what(issue: z.core.$ZodIssue): string {
 
 function shapeOf(name: string): string | null {
   if (name.endsWith('At')) return 'must be a date with time and zone, for example 2026-11-24T10:00:00Z, or null';
-  return name.endsWith('By') ? `${person}, or null` : (shapes.get(name) ?? null);
+  return name.endsWith('By') ? `${person}, or null` : (shapes.get(name) ?? shapes.get(fieldType(name) ?? '') ?? null);
 }
 
 function tooLong({ maximum }: { maximum: number | bigint }): string {

@@ -1,28 +1,12 @@
 /** The register as a file, version 1: what `import` reads and `export` writes. */
 import { z } from 'zod';
-import { Contact, isName, Organisation, PartnerTenant } from '../domain/partner-tenant.ts';
-import { phoneOf } from '../domain/phone.ts';
-import { isTimezone } from '../domain/timezone.ts';
+import { Organisation, PartnerTenant } from '../domain/partner-tenant.ts';
 import { problemInWords } from './problem-in-words.ts';
-
-const name = { error: 'must be a name, without addresses and without < or >' };
-
-/** Stricter than what is stored: names that are names, a phone number that exists, a time zone that exists. */
-const CheckedContact = Contact.extend({
-  firstName: Contact.shape.firstName.refine(isName, name),
-  middleName: Contact.shape.middleName.refine(isName, name),
-  lastName: Contact.shape.lastName.refine(isName, name),
-  phone: Contact.shape.phone.refine((phone) => phoneOf(phone) === phone, {
-    error: 'there is no such telephone number',
-    when: ({ issues }) => issues.length === 0,
-  }),
-  timezone: Contact.shape.timezone.refine(isTimezone, { error: 'must be an IANA time zone, for example Europe/Paris' }),
-});
 
 export const Register = z.strictObject({
   version: z.literal(1),
   organisation: Organisation.optional(),
-  tenants: z.array(PartnerTenant.extend({ contact: CheckedContact.nullable().default(null) })).default([]),
+  tenants: z.array(PartnerTenant).default([]),
 });
 export type Register = z.infer<typeof Register>;
 

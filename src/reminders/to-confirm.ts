@@ -1,4 +1,5 @@
-import { mailLink, phoneLink } from '../contact-links.ts';
+import { valueLink } from '../contact-links.ts';
+import { contactFields } from '../domain/contact-fields.ts';
 import type { StoredFinding } from '../domain/finding.ts';
 import { fullName, type StoredTenant } from '../domain/partner-tenant.ts';
 import { remedyOf } from '../remedy.ts';
@@ -19,10 +20,10 @@ export function toConfirm(
   const { contact } = tenant;
   const isPrivate = nag.role === 'admin' && nag.to.kind === 'person';
   if (!contact || !isPrivate || !open.some((item) => remedyOf(item, tenant) === 'contact.confirm')) return [];
-  const { facts: label } = words.securityContact;
-  return [
-    { label: label.name, value: fullName(contact) },
-    { label: label.email, value: [mailLink(contact.email, words)] },
-    { label: label.phone, value: [phoneLink(contact.phone)] },
-  ];
+  const labels = { ...words.contactForm.labels, ...words.securityContact.facts };
+  const reach = contactFields.flatMap(({ key, type, reach }): Fact[] => {
+    const value = reach && contact[key];
+    return typeof value === 'string' && value ? [{ label: labels[key], value: [valueLink(type, value, words)] }] : [];
+  });
+  return [{ label: labels.name, value: fullName(contact) }, ...reach];
 }

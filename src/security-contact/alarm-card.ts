@@ -11,8 +11,8 @@ import { tenantById } from '../tenants.ts';
 import { plainOf } from '../text.ts';
 import type { Fact, Inline, Row } from '../view.ts';
 import { said, type Voice, voiceOfReader } from '../voice.ts';
-import { namesInChanges } from './names-in-changes.ts';
-import { audienceOf, noticeFacts } from './notice-facts.ts';
+import { noticeFacts } from './change-facts.ts';
+import { namesInChanges } from './names-in-history.ts';
 
 type About = Extract<Delivery['about'], { kind: 'notUs' }>;
 
@@ -87,7 +87,7 @@ async function changeIn(
     { label: marks.entry, value: String(change.number) },
     { label: marks.changedBy, value: [who] },
     { label: marks.changedAt, value: [said(voice, change.at)] },
-    ...change.changes.flatMap((one) => noticeFacts(one, audienceOf(to), voice, names)),
+    ...change.changes.flatMap((one) => noticeFacts(one, to, voice, names)),
   ];
 }
 

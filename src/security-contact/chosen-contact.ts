@@ -7,10 +7,10 @@ import { ChatError, type Person, type World } from '../ports.ts';
 import { grouped, only, type Problems, type Sentence } from '../problems.ts';
 import { remember } from '../remember-person.ts';
 import type { Request } from '../request/request.ts';
-import type { TypedContact } from './typed-contact.ts';
+import type { ContactInput } from './contact-input.ts';
 
 /** What is wrong with the channels added in this save: those where the bot cannot post, or that need an explicit yes. */
-export function channelProblems(checked: readonly Checked[], typed: TypedContact, words: Words): Problems {
+export function channelProblems(checked: readonly Checked[], typed: ContactInput, words: Words): Problems {
   const unasked = !typed.allowPublic && readableProblem(checked, words) !== null;
   return only({
     channels: channelsProblem(checked, typed.allowPublic, words),
@@ -21,7 +21,7 @@ export function channelProblems(checked: readonly Checked[], typed: TypedContact
 /** Whether somebody who was added to the on-call list may not be on it. */
 export function onCallProblem(
   request: Request,
-  typed: TypedContact,
+  typed: ContactInput,
   tenant: StoredTenant,
   world: World,
 ): Promise<string | null> {

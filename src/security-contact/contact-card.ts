@@ -1,6 +1,7 @@
 import { about } from '../about-tenant.ts';
 import { button, card } from '../card.ts';
-import { mailLink, phoneLink } from '../contact-links.ts';
+import { valueLink } from '../contact-links.ts';
+import { contactFields } from '../domain/contact-fields.ts';
 import { daysBetween } from '../domain/days-between.ts';
 import type { FindingToShow } from '../domain/finding.ts';
 import type { Identity } from '../domain/identity.ts';
@@ -68,23 +69,39 @@ function state({ words }: Voice, shown: Shown): string {
 
 /** What people look for. When it was last changed, and what else is known of it, is folded. */
 export function contactFacts(voice: Voice, shown: Facts): Fact[] {
-  const { names, tenant } = shown;
-  const { contact } = tenant;
+  const { contact } = shown.tenant;
   if (!contact) return [];
-  const { facts: label, emptyList, kinds, neverAttested, nobody } = voice.words.securityContact;
-  const channels = listed(contact.channels.map(names.channel));
+  const { contactForm, securityContact } = voice.words;
+  const { facts: label, kinds, neverAttested } = securityContact;
+  const labels = { ...contactForm.labels, ...label };
+  const reach = contactFields.flatMap((field) => {
+    const value = field.reach ? reachText(field, contact, voice, shown.names) : '';
+    return value === '' ? [] : [{ label: labels[field.key], value }];
+  });
   return [
     { label: label.name, value: `${fullName(contact)} (${kinds[contact.kind]})` },
-    { label: label.email, value: [mailLink(contact.email, voice.words)] },
-    { label: label.phone, value: phone(voice, contact) },
-    { label: label.channels, value: channels.length > 0 ? channels : emptyList },
-    { label: label.onCall, value: contact.onCall.length > 0 ? listed(contact.onCall.map(names.person)) : nobody },
+    ...reach,
     { label: label.confirmed, value: when(voice, shown, contact.confirmedAt, contact.confirmedBy) },
     {
       label: label.attested,
       value: contact.attestedAt ? when(voice, shown, contact.attestedAt, contact.attestedBy) : neverAttested,
     },
   ];
+}
+
+/** How the contact is reached by one of its fields; empty where an optional field is. */
+function reachText(
+  { key, type }: (typeof contactFields)[number],
+  contact: Contact,
+  { words, locale, timezone }: Voice,
+  names: Names,
+): Text {
+  const { attestedOn, emptyList, nobody } = words.securityContact;
+  if (type === 'channels') return contact[key].length > 0 ? listed(contact[key].map(names.channel)) : emptyList;
+  if (type === 'people') return contact[key].length > 0 ? listed(contact[key].map(names.person)) : nobody;
+  if (!contact[key]) return '';
+  const at = key === 'phone' ? contact.phone24x7At : null;
+  return [valueLink(type, contact[key], words), ...(at ? [attestedOn(day(at, locale, timezone))].flat() : [])];
 }
 
 /** The reasons of what is to be fixed, what is put off, and the rest of the record. */
@@ -119,11 +136,6 @@ function rest(voice: Voice, shown: Facts): Fact[] {
     { label: label.tenant, value: partnerTypes[partnerType] },
     { label: label.changed, value: when(voice, shown, revision.at, revision.by) },
   ];
-}
-
-function phone({ locale, timezone, words }: Voice, { phone, phone24x7At: at }: Contact): Text {
-  if (!at) return [phoneLink(phone)];
-  return [phoneLink(phone), ...[words.securityContact.attestedOn(day(at, locale, timezone))].flat()];
 }
 
 /** Said once there is an answer to tell of; until then a drill is what to do. */

@@ -1,3 +1,4 @@
+import { contactFields } from '../domain/contact-fields.ts';
 import { channelKey, platformOf } from '../domain/identity.ts';
 import { limits, type StoredTenant } from '../domain/partner-tenant.ts';
 import { commonZones } from '../domain/timezone.ts';
@@ -8,11 +9,11 @@ import type { Names } from '../names.ts';
 import type { Problems } from '../problems.ts';
 import type { Request } from '../request/request.ts';
 import type { Choice, Field, Form, Text } from '../view.ts';
-import type { TypedContact } from './typed-contact.ts';
+import type { ContactInput } from './contact-input.ts';
 
 export interface Filled {
   tenant: StoredTenant;
-  typed: TypedContact;
+  input: ContactInput;
   names: Names;
   problems: Problems;
   notice: Text | null;
@@ -33,7 +34,7 @@ export function contactForm(request: Request, filled: Filled): Form {
     id: 'contact.update',
     title: say.title,
     intro: [say.intro(tenant.name), verified(request, filled)],
-    fields: [...nameFields(request, filled), ...reachFields(request, filled), ...teamFields(request, filled)],
+    fields: contactFields.flatMap((field) => fieldsOf(field, request, filled)),
     problems,
     notice: notice ?? (Object.keys(problems).length > 0 ? say.invalid : null),
     submit: say.submit,
@@ -49,69 +50,45 @@ function verified({ actor, words }: Request, { tenant, names }: Filled): Text {
   return words.contactForm.lastVerified(words.securityContact.byAt(names.person(contact.confirmedBy), time));
 }
 
-function nameFields({ words }: Request, { typed }: Filled): Field[] {
-  const { fields: label, hints, kinds } = words.contactForm;
-  return [
-    choice('kind', label.kind, typed.kind, choices(kinds), hints.kind),
-    line('firstName', label.firstName, typed.firstName, { required: true }),
-    line('middleName', label.middleName, typed.middleName, { hint: hints.middleName }),
-    line('lastName', label.lastName, typed.lastName, { hint: hints.lastName }),
-  ];
+/** The field as the form shows it, and what belongs to it: ticks for what is on the other platform, and the yes to open channels. */
+function fieldsOf(field: (typeof contactFields)[number], request: Request, filled: Filled): Field[] {
+  const { fields, hints, kinds, languages, channelsQuestion } = request.words.contactForm;
+  const { input, tenant, names } = filled;
+  const { key, required } = field;
+  const label = fields[key];
+  const hint = new Map(Object.entries(hints)).get(key) ?? null;
+  switch (field.type) {
+    case 'choice': {
+      const options = { kind: kinds, locale: languages }[field.key];
+      return [choice(key, label, input[field.key] || null, choices(options), hint)];
+    }
+    case 'name':
+    case 'email':
+    case 'phone': {
+      const format = field.type === 'name' ? 'plain' : field.type;
+      return [line(key, label, input[field.key], { required, hint, format, maxLength: limits[field.type] })];
+    }
+    case 'timezone':
+      return [zone(label, hint, input.timezone)];
+    case 'channels': {
+      const asked = tenant.contact?.channels.length ? { confirm: channelsQuestion } : {};
+      return [
+        { kind: 'channels', name: key, label, hint, required, value: input.channels, max: limits.channels, ...asked },
+        ...ticks('removeChannels', fields.removeChannels, input.removeChannels, otherChannels(request, filled), asked),
+        ...openChannels(request, { allowed: input.allowPublic, problems: filled.problems }),
+      ];
+    }
+    case 'people': {
+      const value = input.onCall.map((id) => ({ id, name: names.person(id).name }));
+      return [
+        { kind: 'people', name: key, label, hint, required, value, max: limits.onCall },
+        ...ticks('removeOnCall', fields.removeOnCall, input.removeOnCall, otherPeople(request, filled)),
+      ];
+    }
+  }
 }
 
-function reachFields(request: Request, filled: Filled): Field[] {
-  const { fields: label, hints, channelsQuestion } = request.words.contactForm;
-  const { typed, tenant } = filled;
-  const asked = tenant.contact?.channels.length ? { confirm: channelsQuestion } : {};
-  return [
-    line('email', label.email, typed.email, {
-      required: true,
-      hint: hints.email,
-      format: 'email',
-      maxLength: limits.email,
-    }),
-    line('phone', label.phone, typed.phone, {
-      required: true,
-      hint: hints.phone,
-      format: 'phone',
-      maxLength: limits.phone,
-    }),
-    {
-      kind: 'channels',
-      name: 'channels',
-      label: label.channels,
-      hint: hints.channels,
-      required: false,
-      value: typed.channels,
-      max: limits.channels,
-      ...asked,
-    },
-    ...ticks('removeChannels', label.removeChannels, typed.removeChannels, otherChannels(request, filled), asked),
-    ...openChannels(request, filled),
-  ];
-}
-
-function teamFields(request: Request, filled: Filled): Field[] {
-  const { fields: label, hints, languages } = request.words.contactForm;
-  const { typed, names } = filled;
-  const onCall = typed.onCall.map((id) => ({ id, name: names.person(id).name }));
-  return [
-    {
-      kind: 'people',
-      name: 'onCall',
-      label: label.onCall,
-      hint: hints.onCall,
-      required: false,
-      value: onCall,
-      max: limits.onCall,
-    },
-    ...ticks('removeOnCall', label.removeOnCall, typed.removeOnCall, otherPeople(request, filled)),
-    choice('locale', label.locale, typed.locale, choices(languages), null),
-    zone(label.timezone, hints.timezone, typed.timezone),
-  ];
-}
-
-function zone(label: string, hint: string, value: string): Field {
+function zone(label: string, hint: string | null, value: string): Field {
   const few = [...new Set([...(value === '' ? [] : [value]), ...commonZones])].map((one) => ({
     value: one,
     label: one,
@@ -119,13 +96,14 @@ function zone(label: string, hint: string, value: string): Field {
   return { kind: 'search', name: 'timezone', label, hint, required: true, value: value || null, few };
 }
 
-/** Asked only when a channel of this very save needs it. */
-function openChannels({ words }: Request, { typed, problems }: Filled): Field[] {
+/** The explicit yes to channels that others can read: asked only when a channel of this very save needs it. */
+export function openChannels(
+  { words }: Request,
+  { allowed, problems }: { allowed: boolean; problems: Problems },
+): Field[] {
   const { fields: label, allowPublic } = words.contactForm;
-  if (!problems.allowPublic && !typed.allowPublic) return [];
-  return ticks('allowPublic', label.allowPublic, typed.allowPublic ? ['yes'] : [], [
-    { value: 'yes', label: allowPublic },
-  ]);
+  if (!problems.allowPublic && !allowed) return [];
+  return ticks('allowPublic', label.allowPublic, allowed ? ['yes'] : [], [{ value: 'yes', label: allowPublic }]);
 }
 
 function otherChannels({ platform }: Request, { tenant, names }: Filled): Choice[] {

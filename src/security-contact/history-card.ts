@@ -9,9 +9,9 @@ import type { Request } from '../request/request.ts';
 import { lengthOf, lines } from '../text.ts';
 import type { Button, Card, Row, Text } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
-import { changeFacts } from './change-text.ts';
+import { changeFacts } from './change-facts.ts';
 import { deedsOf } from './deeds.ts';
-import { doer } from './doer.ts';
+import { doer } from './names-in-history.ts';
 
 /** Deeds on a page, where they fit. */
 const pageLength = 5;

@@ -6,7 +6,7 @@ import type { Reply } from '../request/interaction.ts';
 import type { CommandHandler, PressHandler, Request } from '../request/request.ts';
 import { tenantById, withTenant } from '../tenants.ts';
 import { historyCard } from './history-card.ts';
-import { namesInChanges } from './names-in-changes.ts';
+import { namesInChanges } from './names-in-history.ts';
 import { goneTenant } from './show.ts';
 
 export const showHistory: CommandHandler = (request, rest, world) =>

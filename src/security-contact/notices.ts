@@ -1,6 +1,7 @@
 import { button, card } from '../card.ts';
 import { linkFrom } from '../card-links.ts';
 import { contactChannels, fraudChannels } from '../change-notice.ts';
+import { contactFields } from '../domain/contact-fields.ts';
 import { type Delivery, platformOfQueue } from '../domain/delivery.ts';
 import { type Channel, sameChannel } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
@@ -17,8 +18,8 @@ import { plainOf } from '../text.ts';
 import type { Button, Card, Inline, Text } from '../view.ts';
 import { said, type Voice, voiceAt, voiceOfReader } from '../voice.ts';
 import { alarmCard, countOf, peopleIn } from './alarm-card.ts';
-import { namesInChanges } from './names-in-changes.ts';
-import { audienceOf, noticeFacts } from './notice-facts.ts';
+import { noticeFacts } from './change-facts.ts';
+import { namesInChanges } from './names-in-history.ts';
 
 /** The card of a delivery about a change of the contact. Null when it is about something else. */
 export async function noticeCard(
@@ -62,7 +63,7 @@ async function changed({ about, to }: { about: Changed } & Pick<Delivery, 'to'>,
   // What belongs to no tenant are the organisation's channels, imported or set up.
   const channels = told.deed === 'tenant.setUp' || told.tenantId === null;
   const facts = told.changes.flatMap((change) =>
-    noticeFacts(change, audienceOf(to), voice, names).map((fact) => ({ ...fact, field: change.field })),
+    noticeFacts(change, to, voice, names).map((fact) => ({ ...fact, field: change.field })),
   );
   const what = changedText(facts, voice);
   const summary = voice.words.alerts.whose(shortName(tenant.name, 24), say.summary(plainOf([who]), what));
@@ -86,7 +87,8 @@ async function changed({ about, to }: { about: Changed } & Pick<Delivery, 'to'>,
 }
 
 /** What moves alerts or calls is named first, and three fields at most. */
-const weighty = ['channels', 'fraudChannels', 'adminChannel', 'onCall', 'phone', 'email'];
+const reaching = contactFields.filter(({ reach }) => reach).map(({ key }) => key);
+const weighty: readonly string[] = [...reaching, 'fraudChannels', 'adminChannel'];
 const named = 3;
 
 function changedText(facts: readonly { field: string; label: string }[], { words }: Voice): string {

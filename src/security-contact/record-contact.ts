@@ -1,36 +1,16 @@
 import { markDone, wasDone } from '../act-once.ts';
 import { contactChannels, formerChannelsAfter, oweChangeNotice } from '../change-notice.ts';
 import type { Checked } from '../channel-check.ts';
+import { contactKeys, lostAttestations } from '../domain/contact-fields.ts';
 import { type Change, changesBetween, type HistoryEntry } from '../domain/history.ts';
-import type { Contact, StoredTenant } from '../domain/partner-tenant.ts';
+import type { Contact, DeclaredContact, StoredTenant } from '../domain/partner-tenant.ts';
 import { historyWhile } from '../history-since.ts';
 import type { Words } from '../messages/words.ts';
 import { nameChannels } from '../name-channels.ts';
 import type { Tx, World } from '../ports.ts';
 import type { Request } from '../request/request.ts';
 import type { Inline } from '../view.ts';
-import { doer } from './doer.ts';
-
-/** What people declare of a contact. Confirming and attesting are facts of their own. */
-export type Declared = Omit<
-  Contact,
-  'phone24x7At' | 'phone24x7By' | 'confirmedAt' | 'confirmedBy' | 'attestedAt' | 'attestedBy'
->;
-
-const declaredFields = [
-  'kind',
-  'firstName',
-  'middleName',
-  'lastName',
-  'email',
-  'phone',
-  'channels',
-  'onCall',
-  'locale',
-  'timezone',
-] as const;
-/** The fields that Microsoft's form has too. */
-export const portalFields: readonly string[] = ['firstName', 'middleName', 'lastName', 'email', 'phone'];
+import { doer } from './names-in-history.ts';
 
 export type Recorded =
   | { kind: 'gone' }
@@ -48,7 +28,7 @@ export async function recordContact(
     revision: number;
     opened: number;
     clashes: readonly string[];
-    declared: Declared;
+    declared: DeclaredContact;
     checked: readonly Checked[];
   },
   { store, clock }: World,
@@ -58,7 +38,7 @@ export async function recordContact(
     const before = await tx.get('tenants', what.tenant);
     if (!before) return { kind: 'gone' };
     if (await wasDone(tx, request.key)) return { kind: 'saved', tenant: before, changes: [], queues: [] };
-    const changes = changesBetween<Declared>(before.contact, what.declared, declaredFields);
+    const changes = changesBetween<DeclaredContact>(before.contact, what.declared, contactKeys);
     if (before.revision.number !== what.revision) return { kind: 'overtaken' };
     if (what.clashes.length > 0) return conflict(tx, before, what, request.words);
     await markDone(tx, request.key, at);
@@ -78,24 +58,23 @@ export async function recordContact(
 }
 
 /** What was attested of the old values does not hold for new ones. A confirmation stays: it says when, and the change is later. */
-function after(before: Contact | null, declared: Declared, changes: readonly Change[]): Contact {
+function after(before: Contact | null, declared: DeclaredContact, changes: readonly Change[]): Contact {
   const changed = changes.map(({ field }) => field);
-  const keepPhone = before !== null && !changed.includes('phone');
-  const keepPortal = before !== null && !changed.some((field) => portalFields.includes(field));
   return {
     ...declared,
-    phone24x7At: keepPhone ? before.phone24x7At : null,
-    phone24x7By: keepPhone ? before.phone24x7By : null,
+    phone24x7At: before?.phone24x7At ?? null,
+    phone24x7By: before?.phone24x7By ?? null,
     confirmedAt: before?.confirmedAt ?? null,
     confirmedBy: before?.confirmedBy ?? null,
-    attestedAt: keepPortal ? before.attestedAt : null,
-    attestedBy: keepPortal ? before.attestedBy : null,
+    attestedAt: before?.attestedAt ?? null,
+    attestedBy: before?.attestedBy ?? null,
+    ...lostAttestations(changed),
   };
 }
 
 /** Raised the revision: a save, or an import that changed what people declare. */
 function isSave({ deed, changes }: HistoryEntry): boolean {
-  const declared: readonly string[] = declaredFields;
+  const declared: readonly string[] = contactKeys;
   return (
     (deed === 'contact.updated' || deed === 'register.imported') &&
     changes.some(({ field }) => declared.includes(field))
@@ -111,6 +90,6 @@ async function conflict(
   let left = Math.max(1, tenant.revision.number - opened);
   const entries = await historyWhile(tx, tenant.id, (entry) => left > 0 && (!isSave(entry) || left-- > 0));
   const last = entries.find((entry) => isSave(entry) && entry.changes.some(({ field }) => clashes.includes(field)));
-  const fields = declaredFields.filter((field) => clashes.includes(field));
+  const fields = contactKeys.filter((field) => clashes.includes(field));
   return { kind: 'conflict', tenant, by: last ? doer(last, words) : '', fields };
 }

@@ -5,28 +5,26 @@ import { limits, type StoredTenant } from '../domain/partner-tenant.ts';
 import { Marks } from '../form-marks.ts';
 import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
-import { allOf, chosen, type Problems } from '../problems.ts';
+import { allOf, type Problems } from '../problems.ts';
 import { outdated, refusalUnlessAdmin } from '../request/authorize.ts';
 import type { Reply } from '../request/interaction.ts';
 import type { Request, SubmitHandler } from '../request/request.ts';
 import { tenantById } from '../tenants.ts';
-import { checkTyped } from './check-typed.ts';
 import { channelProblems, onCallProblem } from './chosen-contact.ts';
 import { contactForm, type Opened } from './contact-form.ts';
-import { namesInChanges } from './names-in-changes.ts';
-import { type Recorded, recordContact } from './record-contact.ts';
-import { savedCard } from './saved-card.ts';
-import { goneTenant, peopleIn } from './show.ts';
 import {
-  channelsAfter,
+  type ContactInput,
+  checkContact,
   contactMarks,
-  onCallAfter,
-  type TypedContact,
-  typedFrom,
-  typedIn,
-  typedOver,
-} from './typed-contact.ts';
-import { mailTaken } from './warnings.ts';
+  inputFrom,
+  inputIn,
+  inputOver,
+  listsAfter,
+} from './contact-input.ts';
+import { namesInChanges } from './names-in-history.ts';
+import { type Recorded, recordContact } from './record-contact.ts';
+import { mailTaken, savedCard } from './saved-card.ts';
+import { goneTenant, peopleIn } from './show.ts';
 
 const State = z.object({ tenant: z.string(), revision: z.number(), marks: Marks });
 
@@ -39,36 +37,30 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
   // First of all: nobody without the right makes the bot join channels or ask name servers.
   const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
-  const given = typedIn(form.values, tenant.contact, request.actor.id);
-  const { typed, marks, clashes } = typedOver(tenant.contact, given, state.marks, request.actor.id);
+  const given = inputIn(form.values, tenant.contact, request.actor.id);
+  const { typed: input, marks, clashes } = inputOver(given, tenant.contact, state.marks, request.actor.id);
   const opened = { revision: state.revision, marks };
-  const channels = channelsAfter(typed, tenant.contact, request.actor.id);
-  const added = channels.filter((channel) => !tenant.contact?.channels.some((old) => sameChannel(old, channel)));
+  const lists = listsAfter(input, tenant.contact, request.actor.id);
+  const added = lists.channels.filter((channel) => !tenant.contact?.channels.some((old) => sameChannel(old, channel)));
   const [checked, onCall, mail] = await Promise.all([
     checkChannels(added.slice(0, limits.channels), world),
-    onCallProblem(request, typed, tenant, world),
-    mailTaken(typed.email, world),
+    onCallProblem(request, input, tenant, world),
+    mailTaken(input.email, world),
   ]);
-  const { problems: wrong, contact } = checkTyped(typed, request.words);
-  const people = onCallAfter(typed, tenant.contact, request.actor.id);
-  const tooMany = {
-    channels: chosen(channels, limits.channels, request.words),
-    onCall: chosen(people, limits.onCall, request.words),
-  };
-  const problems = allOf(tooMany, wrong, channelProblems(checked, typed, request.words), { onCall });
-  if (!contact || Object.keys(problems).length > 0)
-    return again(request, { tenant, typed, problems, checked, opened }, world);
-  const declared = { ...contact, channels, onCall: people };
+  const { problems: wrong, declared } = checkContact(input, lists, request.words);
+  const problems = allOf(wrong, channelProblems(checked, input, request.words), { onCall });
+  if (!declared || Object.keys(problems).length > 0)
+    return again(request, { tenant, input, problems, checked, opened }, world);
   // Only now: everything else is right, and whoever asked for them said yes.
   const joined = await joinChannels(checked, world);
-  const unjoined = channelProblems(joined, { ...typed, allowPublic: true }, request.words);
+  const unjoined = channelProblems(joined, { ...input, allowPublic: true }, request.words);
   if (Object.keys(unjoined).length > 0)
-    return again(request, { tenant, typed, problems: unjoined, checked: joined, opened }, world);
+    return again(request, { tenant, input, problems: unjoined, checked: joined, opened }, world);
   const { number: revision } = tenant.revision;
   const what = { tenant: tenant.id, revision, opened: state.revision, clashes, declared, checked: joined };
   const recorded = await recordContact(request, what, world);
   if (recorded.kind === 'overtaken') return saveContact(request, form, world);
-  return answerTo(request, { recorded, typed, tenant, checked: joined, mail, opened }, world);
+  return answerTo(request, { recorded, input, tenant, checked: joined, mail, opened }, world);
 };
 
 function stateOf(text: string): z.infer<typeof State> | null {
@@ -81,7 +73,7 @@ function stateOf(text: string): z.infer<typeof State> | null {
 
 interface Attempt {
   tenant: StoredTenant;
-  typed: TypedContact;
+  input: ContactInput;
   checked: readonly Checked[];
   opened: Opened;
 }
@@ -109,7 +101,7 @@ function shownConflict(
   world: World,
 ): Promise<Reply> {
   const { tenant } = conflict;
-  const now = typedFrom(tenant.contact, request.actor.id, { locale: '', timezone: '' });
+  const now = inputFrom(tenant.contact, request.actor.id);
   const opened = { revision: tenant.revision.number, marks: contactMarks(now) };
   return again(request, { ...attempt, tenant, problems: {}, conflict, opened }, world);
 }
@@ -120,9 +112,9 @@ async function again(
   attempt: Attempt & { problems: Problems; conflict?: Extract<Recorded, { kind: 'conflict' }> },
   world: World,
 ): Promise<Reply> {
-  const { tenant, typed, conflict } = attempt;
+  const { tenant, input, conflict } = attempt;
   const names = await world.store.read((reader) =>
-    namesOf(reader, [...peopleIn(tenant), ...typed.onCall], [...(tenant.contact?.channels ?? []), ...typed.channels]),
+    namesOf(reader, [...peopleIn(tenant), ...input.onCall], [...(tenant.contact?.channels ?? []), ...input.channels]),
   );
   const notice = conflict ? conflictNotice(request, conflict) : null;
   return { kind: 'form', form: contactForm(request, { ...attempt, names, notice }) };

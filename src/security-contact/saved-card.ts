@@ -1,16 +1,22 @@
+import { z } from 'zod';
 import { button, card } from '../card.ts';
-import { mailLink, phoneLink } from '../contact-links.ts';
+import { mailLink, valueLink } from '../contact-links.ts';
+import { contactFields } from '../domain/contact-fields.ts';
+import { domainOf } from '../domain/mail-domain.ts';
 import { type Contact, needsLastName, type StoredTenant } from '../domain/partner-tenant.ts';
+import { looksPersonal } from '../domain/personal-email.ts';
 import { portal } from '../domain/portal.ts';
 import type { Names } from '../names.ts';
+import type { World } from '../ports.ts';
 import type { Request } from '../request/request.ts';
 import { lines } from '../text.ts';
 import type { Card, Row, Text } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
-import { changeFacts } from './change-text.ts';
+import { changeFacts } from './change-facts.ts';
 import { attestButton } from './contact-card.ts';
-import { portalFields, type Recorded } from './record-contact.ts';
-import { warningsOf } from './warnings.ts';
+import type { Recorded } from './record-contact.ts';
+
+const portalFields = contactFields.filter((field) => field.portal);
 
 export interface Saved {
   recorded: Extract<Recorded, { kind: 'saved' | 'unchanged' }>;
@@ -42,9 +48,9 @@ export function savedCard(request: Request, { recorded, names, mail }: Saved): C
   });
 }
 
-/** Whether Microsoft's form has something of what changed; a save that was delivered twice no longer knows what did. */
+/** Says whether Microsoft's form has something of what changed; a save that was delivered twice no longer knows what did. */
 function concernsPortal({ changes }: Saved['recorded']): boolean {
-  return changes.length === 0 || changes.some(({ field }) => portalFields.includes(field));
+  return changes.length === 0 || changes.some(({ field }) => portalFields.some(({ key }) => key === field));
 }
 
 function steps({ words }: Request, contact: Contact): Row[] {
@@ -55,11 +61,10 @@ function steps({ words }: Request, contact: Contact): Row[] {
 
 /** What to type there, a field a line. */
 function portalValues(words: Request['words'], contact: Contact): Text[] {
-  const { saved } = words.contactForm;
-  const values = { ...contact, email: mailLink(contact.email, words), phone: phoneLink(contact.phone) };
-  const names = ['firstName', 'middleName', 'lastName', 'email', 'phone'] as const;
-  const said = names.flatMap((name): Text[] =>
-    contact[name] === '' ? [] : [[`${saved.portalFields[name]}${words.history.colon}`, values[name]]],
+  const { labels: ours, saved } = words.contactForm;
+  const labels = { ...ours, ...saved.portalFields };
+  const said = portalFields.flatMap(({ key, type }): Text[] =>
+    contact[key] ? [[`${labels[key]}${words.history.colon}`, valueLink(type, contact[key], words)]] : [],
   );
   return needsLastName(contact) ? [...said, saved.lastName] : said;
 }
@@ -73,5 +78,20 @@ function buttons({ words }: Request, tenant: StoredTenant, { open, due }: { open
     button('link', 'contact.portal', label.portal, portal.securityContact, { style: 'primary' }),
     attestButton(words.securityContact, tenant),
     show,
+  ];
+}
+
+/** Says whether the address's domain takes mail. What is no address is not asked about. */
+export async function mailTaken(email: string, { mail }: World): Promise<'yes' | 'no' | 'unknown'> {
+  return z.email().safeParse(email).success ? mail.takesMail(domainOf(email)) : 'unknown';
+}
+
+/** What may be wrong with a saved contact. Said with the save: a warning never costs a second one. */
+function warningsOf({ words }: Request, contact: Contact, mail: 'yes' | 'no' | 'unknown'): Text[] {
+  const { saved } = words.contactForm;
+  return [
+    ...(contact.channels.length === 0 ? [saved.noChannel] : []),
+    ...(mail === 'no' ? [saved.noMail(domainOf(contact.email))] : []),
+    ...(looksPersonal(contact.email, contact) ? [saved.personal(mailLink(contact.email, words))] : []),
   ];
 }

@@ -6,6 +6,7 @@ import type { Names } from '../names.ts';
 import type { Problems } from '../problems.ts';
 import type { Request } from '../request/request.ts';
 import type { Choice, Field, Form, Text } from '../view.ts';
+import { openChannels } from './contact-form.ts';
 import type { TypedTenant } from './typed-tenant.ts';
 
 export interface FilledSetup {
@@ -38,7 +39,7 @@ export function setupForm(request: Request, filled: FilledSetup): Form {
       ...peopleFields(request, filled),
       ...organisationFields(request, filled),
       ...removeElsewhere(request, filled),
-      ...openChannels(request, filled),
+      ...openChannels(request, { allowed: filled.typed.allowPublic, problems }),
     ],
     problems,
     notice: notice ?? (Object.keys(problems).length > 0 ? contactForm.invalid : null),
@@ -124,15 +125,6 @@ function removeElsewhere({ platform, words }: Request, { tenant, organisation, t
     .filter((field) => platforms[field] !== platform)
     .map((field): Choice => ({ value: field, label: label[field] }));
   return ticks('removeElsewhere', label.removeElsewhere, typed.removeElsewhere, options);
-}
-
-/** Asked only when a channel of this very save needs it. */
-function openChannels({ words }: Request, { typed, problems }: FilledSetup): Field[] {
-  const { fields: label, allowPublic } = words.contactForm;
-  if (!problems.allowPublic && !typed.allowPublic) return [];
-  return ticks('allowPublic', label.allowPublic, typed.allowPublic ? ['yes'] : [], [
-    { value: 'yes', label: allowPublic },
-  ]);
 }
 
 function elsewhere({ platform, words }: Request, id: Identity | null, names: Names): string | null {

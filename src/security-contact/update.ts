@@ -5,8 +5,8 @@ import type { Reply } from '../request/interaction.ts';
 import type { CommandHandler, PressHandler, Request } from '../request/request.ts';
 import { tenantById, withTenant } from '../tenants.ts';
 import { contactForm } from './contact-form.ts';
+import { contactMarks, inputFrom } from './contact-input.ts';
 import { goneTenant, namesIn } from './show.ts';
-import { contactMarks, typedFrom } from './typed-contact.ts';
 
 export const updateContact: CommandHandler = (request, rest, world) =>
   withTenant(request, rest, { kind: 'form', id: 'contact.update' }, world, (tenant) => open(request, tenant, world));
@@ -23,7 +23,7 @@ async function open(request: Request, tenant: StoredTenant, world: World): Promi
   if (refused) return refused;
   const names = await world.store.read((reader) => namesIn(reader, tenant));
   const { locale, timezone } = request.actor;
-  const typed = typedFrom(tenant.contact, request.actor.id, { locale, timezone });
-  const opened = { revision: tenant.revision.number, marks: contactMarks(typed) };
-  return { kind: 'form', form: contactForm(request, { tenant, typed, names, problems: {}, notice: null, opened }) };
+  const input = inputFrom(tenant.contact, request.actor.id, { locale, timezone });
+  const opened = { revision: tenant.revision.number, marks: contactMarks(input) };
+  return { kind: 'form', form: contactForm(request, { tenant, input, names, problems: {}, notice: null, opened }) };
 }

@@ -1,0 +1,53 @@
+/**
+ * The fields of the security contact that people enter: one row each, in the order in which forms, histories and the
+ * steps in Partner Center show them. Forms, checks, cards, notices, the history, import and export go by this table.
+ */
+
+/** What a field holds, which decides how it is entered, checked, shown, and masked where many people read. */
+export type FieldType = 'choice' | 'name' | 'email' | 'phone' | 'timezone' | 'channels' | 'people';
+
+interface ContactField {
+  /** The field's name in the schema `DeclaredContact`, in forms, in the history and in the register's file. */
+  key: string;
+  type: FieldType;
+  /** Forms refuse to leave it empty. */
+  required: boolean;
+  /** Partner Center's form has this field too: after a change, somebody has to attest anew that both say the same. */
+  portal: boolean;
+  /** It says where alerts go or how people are reached: the contact's card shows it, and notices of a change name it first. */
+  reach: boolean;
+}
+
+export const contactFields = [
+  { key: 'kind', type: 'choice', required: true, portal: false, reach: false },
+  { key: 'firstName', type: 'name', required: true, portal: true, reach: false },
+  { key: 'middleName', type: 'name', required: false, portal: true, reach: false },
+  // A person needs one, a group does not.
+  { key: 'lastName', type: 'name', required: false, portal: true, reach: false },
+  { key: 'email', type: 'email', required: true, portal: true, reach: true },
+  { key: 'phone', type: 'phone', required: true, portal: true, reach: true },
+  { key: 'channels', type: 'channels', required: false, portal: false, reach: true },
+  { key: 'onCall', type: 'people', required: false, portal: false, reach: true },
+  { key: 'locale', type: 'choice', required: true, portal: false, reach: false },
+  { key: 'timezone', type: 'timezone', required: true, portal: false, reach: false },
+] as const satisfies readonly ContactField[];
+
+/** The names of the fields, in their order. */
+export const contactKeys = contactFields.map(({ key }) => key);
+export type ContactKey = (typeof contactKeys)[number];
+
+const types: ReadonlyMap<string, FieldType> = new Map(contactFields.map(({ key, type }) => [key, type]));
+
+/** What the contact's field of that name holds; undefined for any other name, since histories and files hold many. */
+export function fieldType(name: string): FieldType | undefined {
+  return types.get(name);
+}
+
+/** The attestations to take away once these fields have new values: they were given for the old ones. */
+export function lostAttestations(changed: readonly string[]) {
+  const concernsPortal = contactFields.some(({ key, portal }) => portal && changed.includes(key));
+  return {
+    ...(changed.includes('phone') ? { phone24x7At: null, phone24x7By: null } : {}),
+    ...(concernsPortal ? { attestedAt: null, attestedBy: null } : {}),
+  };
+}
