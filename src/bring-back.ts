@@ -2,6 +2,7 @@ import dayjs from 'dayjs';
 import type { Collections } from './collections.ts';
 import { broughtBack } from './domain/own-times.ts';
 import { isSteady, type Trusted } from './domain/trusted-time.ts';
+import { bringTimesBack } from './outbox/transitions.ts';
 import type { Tx, World } from './ports.ts';
 
 /** As many as one change may take, so that nobody waits long for the store. */
@@ -35,6 +36,7 @@ async function some(
   collection: (typeof timed)[number],
   { after, now }: { after: string; now: string },
 ): Promise<boolean> {
+  if (collection === 'deliveries') return (await bringTimesBack(tx, { after, now, limit: together })) === together;
   const rows = await tx.scan(`${collection}.newest`, { key: '', after, limit: together });
   for (const row of rows) await tx.put<keyof Collections>(collection, broughtBack(row, now));
   return rows.length === together;

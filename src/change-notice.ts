@@ -4,7 +4,7 @@ import { type Channel, channelKey, type Identity, sameChannel } from './domain/i
 import { noticeKey } from './domain/index-keys.ts';
 import type { FormerChannel, StoredTenant } from './domain/partner-tenant.ts';
 import { distinct } from './domain/routing.ts';
-import { owe } from './owe.ts';
+import { enqueue } from './outbox/transitions.ts';
 import type { Tx, World } from './ports.ts';
 
 /** How long a removed channel keeps getting high alerts. */
@@ -66,7 +66,7 @@ async function oweNotices(
 ): Promise<string[]> {
   const about = { kind: 'contactChanged', ...change } as const;
   const queues: string[] = [];
-  for (const to of places) queues.push(await owe(tx, { about, to, rank: noticeRank, want: 1 }, at));
+  for (const to of places) queues.push(await enqueue(tx, { about, to, rank: noticeRank, want: 1 }, at));
   return queues;
 }
 

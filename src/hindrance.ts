@@ -9,10 +9,11 @@ import {
   platformOfQueue,
   queueOf,
 } from './domain/delivery.ts';
+import { deliveryId } from './domain/delivery-id.ts';
 import { type Identity, Platform } from './domain/identity.ts';
 import { mondayOf } from './domain/slot.ts';
 import type { Words } from './messages/words.ts';
-import { deliveryId, owe } from './owe.ts';
+import { enqueue } from './outbox/transitions.ts';
 import type { Hindrance, World } from './ports.ts';
 import type { Reply } from './request/interaction.ts';
 import type { Card } from './view.ts';
@@ -40,7 +41,7 @@ export async function tellHindrances(world: World): Promise<readonly string[]> {
     });
     if (untold.length === 0) continue;
     await world.store.change(async (tx) => {
-      for (const to of untold) await owe(tx, { about, to, rank: noticeRank, want: 1 }, at);
+      for (const to of untold) await enqueue(tx, { about, to, rank: noticeRank, want: 1 }, at);
     });
     queues.push(...untold.map(queueOf));
   }

@@ -1,8 +1,9 @@
 import type { Nag, Round } from './collections.ts';
 import { dateIn } from './domain/date-in.ts';
 import { arrived, type Delivery } from './domain/delivery.ts';
+import { deliveryId } from './domain/delivery-id.ts';
 import { isSnoozed, toldAgain, triedAgain } from './domain/reminding.ts';
-import { deliveryId } from './owe.ts';
+import { requestEdit } from './outbox/transitions.ts';
 import type { Tx } from './ports.ts';
 
 /**
@@ -63,6 +64,5 @@ export async function showAnew(tx: Tx, nagId: string): Promise<readonly string[]
   const nag = await tx.get('nags', nagId);
   const delivery = nag && (await tx.get('deliveries', deliveryId({ kind: 'nag', nagId: nag.id }, nag.to)));
   if (!nag || !delivery) return [];
-  await tx.put('deliveries', { ...delivery, want: delivery.want + 1 });
-  return [delivery.queue];
+  return [await requestEdit(tx, delivery)];
 }

@@ -1,8 +1,9 @@
 import { countUp } from './count-up.ts';
 import { type About, type Delivery, type Destination, queueOf, talkRank } from './domain/delivery.ts';
+import { deliveryId } from './domain/delivery-id.ts';
 import type { Identity } from './domain/identity.ts';
 import { firstMet } from './first-met.ts';
-import { deliveryId, owe } from './owe.ts';
+import { dropped, enqueue } from './outbox/transitions.ts';
 import type { Tx, World } from './ports.ts';
 import { outdated } from './request/authorize.ts';
 import type { PressHandler } from './request/request.ts';
@@ -24,7 +25,7 @@ export async function oweAnswer(to: Identity, answer: Owed, { store, clock, wake
     const at = clock.now();
     await dropOldest(tx, queueOf(destination), at);
     const about = aboutOf(await countUp(tx, 'answers'), answer, destination);
-    return owe(tx, { about, to: destination, rank: talkRank, want: 1 }, at);
+    return enqueue(tx, { about, to: destination, rank: talkRank, want: 1 }, at);
   });
   wake([queue]);
 }
@@ -49,7 +50,7 @@ async function dropOldest(tx: Tx, queue: string, at: string): Promise<void> {
   const due = await tx.scan('deliveries.due', { key: queue, after: null });
   const waiting = due.filter(({ about, state }) => about.kind === 'answer' && state === 'waiting');
   const oldest = waiting.toSorted((a, b) => a.number - b.number).slice(0, Math.max(0, waiting.length - most + 1));
-  for (const row of oldest) await tx.put('deliveries', { ...row, state: 'dropped', shown: row.want, doneAt: at });
+  for (const row of oldest) await dropped(tx, row, at);
 }
 
 /** The card of an owed answer. Null when the delivery is about something else. */

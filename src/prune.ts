@@ -1,4 +1,5 @@
 import dayjs from 'dayjs';
+import { forgetDelivery } from './outbox/transitions.ts';
 import type { Tx, World } from './ports.ts';
 
 /** Longer than any platform repeats a delivery: Slack's delayed events come for a day. */
@@ -43,7 +44,7 @@ async function forget(
   for (const row of await tx.scan('seen.answered', some))
     if (row.at < answers) await tx.put('seen', { ...row, outcome: null });
   for (const { id, doneAt } of await tx.scan('deliveries.over', some))
-    if (doneAt !== null && doneAt < notes) await tx.remove('deliveries', id);
+    if (doneAt !== null && doneAt < notes) await forgetDelivery(tx, id);
   for (const { id, doneAt } of await tx.scan('deliveries.over', { ...some, key: 'changes' }))
-    if (doneAt !== null && doneAt < changes) await tx.remove('deliveries', id);
+    if (doneAt !== null && doneAt < changes) await forgetDelivery(tx, id);
 }

@@ -1,6 +1,7 @@
 import type { Alert } from './domain/alert.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
 import { routedTo } from './domain/routing.ts';
+import { requestEdit } from './outbox/transitions.ts';
 import type { Tx } from './ports.ts';
 
 /** A channel that refused an alert takes it after all: the admins no longer are the only ones who have it. */
@@ -36,6 +37,5 @@ async function tenantOf(tx: Tx, { tenantId }: Alert): Promise<StoredTenant | nul
 export async function refreshAdminCards(tx: Tx, alert: Alert): Promise<string[]> {
   const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
   const told = cards.filter(({ about }) => about.kind === 'unrouted');
-  for (const card of told) await tx.put('deliveries', { ...card, want: alert.revision });
-  return told.map(({ queue }) => queue);
+  return Promise.all(told.map((card) => requestEdit(tx, card, alert.revision)));
 }

@@ -1,17 +1,10 @@
 import type { Alert } from './domain/alert.ts';
-import {
-  type Delivery,
-  placeOfNumber,
-  platformOfQueue,
-  rankOf,
-  released,
-  unpaused,
-  waitingAgain,
-} from './domain/delivery.ts';
+import { type Delivery, placeOfNumber, platformOfQueue, rankOf } from './domain/delivery.ts';
 import type { Identity, Platform } from './domain/identity.ts';
 import { heldMs } from './domain/queue-order.ts';
 import { routeOf, sameDestination } from './domain/routing.ts';
 import { lookForStranded } from './look-for-stranded.ts';
+import { amend, dropped, released, reopen } from './outbox/transitions.ts';
 import { type Reader, StoreUnwritable, type Tx, type World } from './ports.ts';
 import { reachedAfterAll } from './reroute.ts';
 
@@ -105,16 +98,18 @@ const aDayMs = 24 * 60 * 60_000;
 
 /** Owes it again, unless it is over. False when there is nothing to try. Adds the queues that have work now. */
 async function again(tx: Tx, before: Delivery, { at, settings, anew }: Context, queues: Set<string>): Promise<boolean> {
-  const delivery = anew ? unrefused(before) : unpaused(before);
+  const delivery = anew ? unrefused(before) : before;
   const { about } = delivery;
   queues.add(delivery.queue);
   if (delivery.held) {
-    await tx.put('deliveries', released(delivery));
+    await released(tx, delivery);
     return true;
   }
   const alert = 'alertId' in about ? await tx.get('alerts', about.alertId) : null;
+  // Tries are counted anew: it is certain that none arrived, so that a digest may stand for it.
+  const again = { rank: alert ? rankOf[alert.content.severity] : delivery.rank, attempts: 0 };
   if (await isOver(tx, delivery, alert)) {
-    await tx.put('deliveries', { ...delivery, ...anewIn(delivery, alert, at), state: 'dropped', doneAt: at });
+    await dropped(tx, { ...delivery, ...again, since: at }, at);
     await lookForStranded(tx, about);
     return false;
   }
@@ -123,33 +118,18 @@ async function again(tx: Tx, before: Delivery, { at, settings, anew }: Context, 
     const { channels, routed } = routeOf(alert.content, tenant, at, settings);
     // The contact left this channel: whoever adds the bot to it must not get its alerts.
     if (!channels.some((channel) => sameDestination(delivery.to, channel))) {
-      await tx.put('deliveries', { ...before, pause: { from: at, ms: aDayMs, since: at, times: 1 } });
+      await amend(tx, before, { pause: { from: at, ms: aDayMs, since: at, times: 1 } });
       return false;
     }
     for (const one of await reachedAfterAll(tx, alert, routed, at)) queues.add(one);
   }
-  await tx.put('deliveries', {
-    ...delivery,
-    ...anewIn(delivery, alert, at),
-    state: waitingAgain(delivery),
-    doneAt: null,
-  });
+  await reopen(tx, delivery, at, again);
   await lookForStranded(tx, about);
   return true;
 }
 
 function unrefused({ refusals: _refusals, ...delivery }: Delivery): Delivery {
-  return unpaused(delivery);
-}
-
-/** Tries are counted anew: it is certain that none arrived, so that a digest may stand for it. */
-function anewIn(delivery: Delivery, alert: Alert | null, at: string) {
-  return { rank: rankNow(delivery, alert), attempts: 0, shown: 0, since: at };
-}
-
-/** Its sender may have made it more urgent since it was owed. */
-function rankNow({ rank }: Delivery, alert: Alert | null): number {
-  return alert ? rankOf[alert.content.severity] : rank;
+  return delivery;
 }
 
 /** Nobody needs it any more: it is about what is resolved, or a reminder in the thread of a card that is not there. */

@@ -1,5 +1,5 @@
-import { released } from './domain/delivery.ts';
 import type { Digest } from './domain/digest.ts';
+import { requestEdit } from './outbox/transitions.ts';
 import type { Tx } from './ports.ts';
 
 /**
@@ -12,8 +12,5 @@ export async function showDigest(tx: Tx, after: Digest, by: 'person' | 'other'):
   await tx.put('digests', digest);
   const cards = await tx.scan('deliveries.digestCard', { key: digest.id, after: null });
   const urgent = digest.unanswered > 0;
-  const asked = by === 'person' ? { asked: digest.revision } : {};
-  for (const card of cards)
-    await tx.put('deliveries', { ...(urgent ? released(card) : card), want: digest.revision, ...asked });
-  return cards.map(({ queue }) => queue);
+  return Promise.all(cards.map((card) => requestEdit(tx, card, digest.revision, { asked: by === 'person', urgent })));
 }

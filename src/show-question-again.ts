@@ -1,4 +1,5 @@
 import type { FaqQuestion } from './domain/faq-question.ts';
+import { requestEdit } from './outbox/transitions.ts';
 import type { Tx } from './ports.ts';
 
 /** Keeps what changed about a question to the experts; every card of it is due for an edit. Returns their queues. */
@@ -6,6 +7,5 @@ export async function showQuestionAgain(tx: Tx, changed: FaqQuestion): Promise<s
   const question = { ...changed, revision: changed.revision + 1 };
   await tx.put('faqQuestions', question);
   const cards = await tx.scan('deliveries.question', { key: question.id, after: null });
-  for (const card of cards) await tx.put('deliveries', { ...card, want: question.revision });
-  return cards.map(({ queue }) => queue);
+  return Promise.all(cards.map((card) => requestEdit(tx, card, question.revision)));
 }

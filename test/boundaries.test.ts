@@ -6,6 +6,8 @@ const feature = /^src\/(?<feature>security-contact|register|alerts|reminders|faq
 const pure = /^(zod|dayjs|libphonenumber-js|fastest-levenshtein|croner)(\/|$)/;
 const lowest = /^src\/(domain\/|messages\/|view\.ts$)/;
 const shared = /^src\/(?!bot\.|routes\.|help\.|pass-time\.|make-card\.)[a-z-]+\.ts$/;
+/** How a feature has something delivered. */
+const deliveries = /^src\/outbox\//;
 const request = /^src\/request\//;
 const composing = /^adapters\/(main|compose|local-mode|example-tenant|commands\/[a-z-]+)\.ts$/;
 
@@ -17,11 +19,11 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     from: /^src\/(ports|card)\.ts$/,
     may: [lowest, /^src\/(collections|ports|card)\.ts$/],
   },
-  { from: feature, may: [lowest, shared, request, pure, /^src\/$<feature>\//] },
-  { from: /^src\/help\.ts$/, may: [lowest, shared, request, pure] },
+  { from: feature, may: [lowest, shared, request, pure, deliveries, /^src\/$<feature>\//] },
+  { from: /^src\/help\.ts$/, may: [lowest, shared, request, pure, deliveries] },
   { from: /^src\/(bot|routes|pass-time|make-card)\.ts$/, may: [/^src\//, pure] },
   // What features share: below them, above the ports.
-  { from: shared, may: [lowest, shared, request, pure] },
+  { from: shared, may: [lowest, shared, request, pure, deliveries] },
   // Who asks, for what, and with which right: no feature.
   { from: request, may: [lowest, shared, request, pure] },
   { from: composing, may: [/./] },
@@ -112,6 +114,17 @@ it.each(files)('%s imports only what its floor allows', (file) => {
 
 it.each(files.filter((file) => file.startsWith('src/')))('%s asks no clock, dice or console', (file) => {
   expect(readFileSync(file, 'utf8')).not.toMatch(ambient);
+});
+
+it('only one file puts, changes or removes deliveries, and only one forms their ids', () => {
+  const saying = (pattern: RegExp) => files.filter((file) => pattern.test(readFileSync(file, 'utf8')));
+  expect(saying(/\.(put|remove)(<[^(]*>)?\(\s*'deliveries'/)).toEqual(['src/outbox/transitions.ts']);
+  // The other one is the state of an older version, and stays as that was.
+  const forming = ['src/domain/delivery-id.ts', 'adapters/store/lowdb/reminders-count-on-arrival.ts'];
+  expect(saying(/ > \$\{/)).toEqual(forming);
+  // Where a variable names the collection, it never is `deliveries`.
+  const unnamed = saying(/\btx\.(put|remove)(<[^(]*>)?\(\s*[^'\s]/).filter((file) => file.startsWith('src/'));
+  expect(unnamed.toSorted()).toEqual(['src/alerts/stranded.ts', 'src/bring-back.ts']);
 });
 
 it('no test but these asks the machine what day it is', () => {

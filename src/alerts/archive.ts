@@ -6,6 +6,7 @@ import type { Digest } from '../domain/digest.ts';
 import { indexes } from '../domain/index-keys.ts';
 import { monthOf } from '../domain/report.ts';
 import type { Trusted } from '../domain/trusted-time.ts';
+import { forgetDelivery } from '../outbox/transitions.ts';
 import type { Reader, Tx, World } from '../ports.ts';
 import { dropSegment, mayDrop } from '../retention.ts';
 
@@ -51,7 +52,7 @@ async function removedSome(store: World['store']): Promise<boolean> {
     let room = deliveriesTogether;
     for (const { leaving: _done, ...closed } of await tx.scan('closed.leaving', { ...query, limit: together })) {
       const some = await tx.scan('deliveries.alert', { key: closed.id, after: null, limit: room });
-      for (const { id } of some) await tx.remove('deliveries', id);
+      for (const { id } of some) await forgetDelivery(tx, id);
       room -= some.length;
       if (room <= 0) return;
       await tx.put('closed', closed);
@@ -93,7 +94,7 @@ export async function forgetDigests({ store, clock }: Pick<World, 'store' | 'clo
   await store.change(async (tx) => {
     for (const id of old) {
       const cards = await tx.scan('deliveries.digestCard', { key: id, after: null });
-      for (const card of cards) await tx.remove('deliveries', card.id);
+      for (const card of cards) await forgetDelivery(tx, card.id);
       await tx.remove('digests', id);
     }
   });

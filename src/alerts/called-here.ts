@@ -1,6 +1,6 @@
 import { arrived, type Delivery, platformOfQueue } from '../domain/delivery.ts';
+import { deliveryKey } from '../domain/delivery-id.ts';
 import { type Identity, platformOf } from '../domain/identity.ts';
-import { nameOf } from '../owe.ts';
 import type { Reader } from '../ports.ts';
 import type { Card } from '../view.ts';
 import { type KnownAlert, onCallOf } from './known-alert.ts';
@@ -28,7 +28,7 @@ async function sameElsewhere(reader: Reader, { about }: Delivery): Promise<Place
   if (!('alertId' in about)) return [];
   const index = about.kind === 'alert' ? 'deliveries.cards' : 'deliveries.alert';
   const all = await reader.scan(index, { key: about.alertId, after: null });
-  const same = all.filter((one) => nameOf(one.about) === nameOf(about));
+  const same = all.filter((one) => deliveryKey(one.about) === deliveryKey(about));
   return Promise.all(
     same.map(async (one) => ({ ...one, fails: !!one.pause || (await reader.get('refusing', one.queue)) !== null })),
   );

@@ -4,6 +4,7 @@ import { type Delivery, rankOf, severityOf } from '../domain/delivery.ts';
 import { answersAfter } from '../domain/digest.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { routeOf, whyRouted } from '../domain/routing.ts';
+import { amend, reopen } from '../outbox/transitions.ts';
 import type { Tx } from '../ports.ts';
 import { showDigest } from '../show-digest.ts';
 import { type Before, oweNews } from './owe-follow-up.ts';
@@ -114,11 +115,11 @@ async function reranked(tx: Tx, alert: Alert, at: string): Promise<string[]> {
     const isCard = about.kind === 'alert' || about.kind === 'unrouted';
     // With the replies: one that stood before its card would only be in the way. A card that is there has its edits by it.
     if (state === 'waiting' || state === 'sending' || (isCard && state === 'posted'))
-      await tx.put('deliveries', { ...delivery, rank });
+      await amend(tx, delivery, { rank });
     if (!isCard) continue;
     if (state !== 'digested' || digestId === null || alert.content.severity !== 'high') continue;
     queues.push(delivery.queue, ...(await leave(tx, alert, delivery, at)));
-    await tx.put('deliveries', { ...delivery, rank, state: 'waiting', digestId: null, shown: 0, doneAt: null });
+    await reopen(tx, delivery, delivery.since, { rank, digestId: null });
   }
   return queues;
 }

@@ -3,7 +3,7 @@ import { adminPlaces } from '../admins.ts';
 import { type Alert, tell } from '../domain/alert.ts';
 import { type Destination, talkRank } from '../domain/delivery.ts';
 import type { Trusted } from '../domain/trusted-time.ts';
-import { owe } from '../owe.ts';
+import { enqueue } from '../outbox/transitions.ts';
 import type { Reader, Tx, World } from '../ports.ts';
 import { answeredInDigests } from './answered-in-digests.ts';
 import { showAgain, showReminders } from './show-again.ts';
@@ -53,7 +53,7 @@ async function warn(tx: Tx, admins: readonly Destination[], { at, warn }: Limits
   const about = { kind: 'closing', alertIds: alerts.map(({ id }) => id), at } as const;
   const queues: string[] = [];
   if (alerts.length === 0) return queues;
-  for (const to of admins) queues.push(await owe(tx, { about, to, rank: talkRank, want: 1 }, at));
+  for (const to of admins) queues.push(await enqueue(tx, { about, to, rank: talkRank, want: 1 }, at));
   return queues;
 }
 

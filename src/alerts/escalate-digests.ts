@@ -1,6 +1,6 @@
 import { digestRank } from '../domain/delivery.ts';
 import type { Digest } from '../domain/digest.ts';
-import { owe } from '../owe.ts';
+import { enqueue } from '../outbox/transitions.ts';
 import type { Tx, World } from '../ports.ts';
 
 const together = 200;
@@ -22,7 +22,7 @@ export async function escalateDigests({ store, clock }: World): Promise<readonly
       // One that is tried again was refused all the same, until it is taken.
       for (const { to, state, refusals } of cards)
         if (state !== 'refused' && refusals === undefined)
-          queues.push(await owe(tx, { about, to, rank: digestRank, want: 1 }, at));
+          queues.push(await enqueue(tx, { about, to, rank: digestRank, want: 1 }, at));
     }
     return queues;
   };

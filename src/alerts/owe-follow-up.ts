@@ -1,6 +1,7 @@
 import { type Alert, atLeast, newestStep, type Severity } from '../domain/alert.ts';
 import { type Delivery, rankOf, type Was } from '../domain/delivery.ts';
-import { deliveryId, owe } from '../owe.ts';
+import { deliveryId } from '../domain/delivery-id.ts';
+import { amend, enqueue } from '../outbox/transitions.ts';
 import type { Tx } from '../ports.ts';
 
 /** From one line about the severity of an alert to the next. */
@@ -11,7 +12,7 @@ export async function oweFollowUp(tx: Tx, alert: Alert, at: string): Promise<str
   const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story) } as const;
   const rank = rankOf[alert.content.severity];
   const queues: string[] = [];
-  for (const { to } of await postedCards(tx, alert)) queues.push(await owe(tx, { about, to, rank, want: 1 }, at));
+  for (const { to } of await postedCards(tx, alert)) queues.push(await enqueue(tx, { about, to, rank, want: 1 }, at));
   return queues;
 }
 
@@ -36,16 +37,15 @@ async function oweNewsOf(tx: Tx, card: Delivery, alert: Alert, before: Before, a
   const rank = rankOf[atLeast(from, alert.content.severity) ? from : alert.content.severity];
   if (last?.state === 'waiting') {
     const about = last.about.kind === 'followUp' ? { was, ...last.about } : last.about;
-    await tx.put('deliveries', { ...last, about, rank: Math.min(rank, last.rank) });
+    await amend(tx, last, { about, rank: Math.min(rank, last.rank) });
     return [card.queue];
   }
   const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story), from, was } as const;
-  await owe(tx, { about, to: card.to, rank, want: 1 }, at);
+  await enqueue(tx, { about, to: card.to, rank, want: 1 }, at);
   const id = deliveryId(about, card.to);
   const owed = await tx.get('deliveries', id);
-  if (owed && card.news)
-    await tx.put('deliveries', { ...owed, pause: { from: card.news.at, ms: newsMs, since: at, times: 0 } });
-  await tx.put('deliveries', { ...card, news: { id, at } });
+  if (owed && card.news) await amend(tx, owed, { pause: { from: card.news.at, ms: newsMs, since: at, times: 0 } });
+  await amend(tx, card, { news: { id, at } });
   return [card.queue];
 }
 

@@ -1,5 +1,6 @@
 import type { Alert } from '../domain/alert.ts';
 import type { Delivery } from '../domain/delivery.ts';
+import { idInQueue } from '../domain/delivery-id.ts';
 import { type Channel, channelKey } from '../domain/identity.ts';
 import type { Tx } from '../ports.ts';
 
@@ -25,6 +26,6 @@ async function isIn(tx: Tx, { id }: Alert, channels: readonly string[]): Promise
 
 async function isShown(tx: Tx, { about, state, digestId, queue }: Delivery): Promise<boolean> {
   if (about.kind !== 'alert') return false;
-  if (state !== 'digested') return state === 'posted';
-  return (await tx.get('deliveries', `digest ${digestId} > ${queue}`))?.state === 'posted';
+  if (state !== 'digested' || digestId === null) return state === 'posted';
+  return (await tx.get('deliveries', idInQueue({ kind: 'digest', digestId }, queue)))?.state === 'posted';
 }

@@ -1,7 +1,8 @@
 import { countUp } from '../count-up.ts';
 import { type Delivery, platformOfQueue, rankOf } from '../domain/delivery.ts';
+import { deliveryId } from '../domain/delivery-id.ts';
 import { type Identity, platformOf } from '../domain/identity.ts';
-import { deliveryId, owe } from '../owe.ts';
+import { enqueue, requestEdit } from '../outbox/transitions.ts';
 import type { Tx } from '../ports.ts';
 import { type Due, isOwnCard, mostSevereFirst, type Round, taken } from './due.ts';
 import { callsAt } from './reminder-card.ts';
@@ -54,7 +55,7 @@ function crowded(now: readonly Due[], soon: readonly Due[], posts: Round['posts'
 /** In the thread of one card. */
 async function single(tx: Tx, { alert, step }: Due, { to }: Delivery, at: string): Promise<string> {
   const about = { kind: 'escalation', alertId: alert.id, step, revision: alert.revision } as const;
-  await owe(tx, { about, to, rank: rankOf[alert.content.severity], want: 1 }, at);
+  await enqueue(tx, { about, to, rank: rankOf[alert.content.severity], want: 1 }, at);
   return deliveryId(about, to);
 }
 
@@ -115,8 +116,8 @@ async function owed(tx: Tx, many: Posts, posts: Round['posts'], at: string): Pro
       ...alerts.map(({ alert }) => rankOf[alert.content.severity]),
       earlier?.rank ?? Number.POSITIVE_INFINITY,
     );
-    if (earlier) await tx.put('deliveries', { ...earlier, about, rank, want: earlier.want + 1 });
-    else await owe(tx, { about, to, rank, want: 1 }, at);
+    if (earlier) await requestEdit(tx, earlier, earlier.want + 1, { about, rank });
+    else await enqueue(tx, { about, to, rank, want: 1 }, at);
     ids.push([queue, deliveryId(about, to)]);
   }
   return ids;

@@ -2,7 +2,7 @@ import type { Alert } from '../domain/alert.ts';
 import { placeOfNumber, rankOf } from '../domain/delivery.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { type RouteSettings, routedTo, routeOf } from '../domain/routing.ts';
-import { owe } from '../owe.ts';
+import { enqueue } from '../outbox/transitions.ts';
 import type { Tx, World } from '../ports.ts';
 import { refreshAdminCards } from '../reroute.ts';
 
@@ -83,7 +83,7 @@ async function reroute(tx: Tx, before: Alert, tenant: StoredTenant, { settings, 
   for (const channel of channels) {
     const about = { kind: 'alert', alertId: alert.id } as const;
     const to = { kind: 'channel', channel } as const;
-    queues.push(await owe(tx, { about, to, rank: rankOf[alert.content.severity], want: alert.revision }, at));
+    queues.push(await enqueue(tx, { about, to, rank: rankOf[alert.content.severity], want: alert.revision }, at));
   }
   return queues;
 }

@@ -3,7 +3,7 @@ import type { Alert } from '../domain/alert.ts';
 import { rankOf } from '../domain/delivery.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { type RouteSettings, routeOf } from '../domain/routing.ts';
-import { owe } from '../owe.ts';
+import { enqueue } from '../outbox/transitions.ts';
 import type { Tx } from '../ports.ts';
 
 /** What routing an alert needs to know beside it. */
@@ -25,10 +25,10 @@ export async function routeAlert(
   const queues: string[] = [];
   for (const channel of channels) {
     const about = { kind: 'alert', alertId: alert.id } as const;
-    queues.push(await owe(tx, { about, to: { kind: 'channel', channel }, ...rest }, at));
+    queues.push(await enqueue(tx, { about, to: { kind: 'channel', channel }, ...rest }, at));
   }
   if (routed !== 'admins') return queues;
   for (const to of alert.content.severity === 'high' ? admins.critical : admins.usual)
-    queues.push(await owe(tx, { about: { kind: 'unrouted', alertId: alert.id }, to, ...rest }, at));
+    queues.push(await enqueue(tx, { about: { kind: 'unrouted', alertId: alert.id }, to, ...rest }, at));
   return queues;
 }

@@ -1,5 +1,5 @@
 import type { Alert } from '../domain/alert.ts';
-import { released } from '../domain/delivery.ts';
+import { requestEdit } from '../outbox/transitions.ts';
 import type { Tx } from '../ports.ts';
 import { showDigest } from '../show-digest.ts';
 
@@ -11,9 +11,7 @@ import { showDigest } from '../show-digest.ts';
 export async function showAgain(tx: Tx, alert: Alert, by: 'person' | 'other'): Promise<readonly string[]> {
   const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
   const urgent = alert.urgentSince === alert.revision;
-  const asked = by === 'person' ? { asked: alert.revision } : {};
-  for (const card of cards)
-    await tx.put('deliveries', { ...(urgent ? released(card) : card), want: alert.revision, ...asked });
+  for (const card of cards) await requestEdit(tx, card, alert.revision, { asked: by === 'person', urgent });
   const digests = new Set(cards.flatMap(({ digestId }) => digestId ?? []));
   const named = await Promise.all([...digests].map((id) => showIfNamed(tx, id, alert, by)));
   return [...cards.map(({ queue }) => queue), ...named.flat()];
@@ -24,9 +22,7 @@ export async function showReminders(tx: Tx, { reminders = [] }: Alert): Promise<
   const queues: string[] = [];
   for (const id of reminders) {
     const known = await tx.get('deliveries', id);
-    if (known?.state !== 'posted') continue;
-    await tx.put('deliveries', { ...known, want: known.want + 1 });
-    queues.push(known.queue);
+    if (known?.state === 'posted') queues.push(await requestEdit(tx, known));
   }
   return queues;
 }

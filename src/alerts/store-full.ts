@@ -1,7 +1,7 @@
 import { adminPlaces } from '../admins.ts';
 import { card } from '../card.ts';
 import { type Delivery, noticeRank } from '../domain/delivery.ts';
-import { owe } from '../owe.ts';
+import { enqueue } from '../outbox/transitions.ts';
 import { StoreFull, type Tx, type Usage, type World } from '../ports.ts';
 import { voiceOfReader } from '../voice.ts';
 import type { Made } from './delivered-card.ts';
@@ -38,7 +38,7 @@ export async function tellWhenFull(world: Pick<World, 'store' | 'clock' | 'direc
       const about = { kind: 'storeFull', full: now === 2, limit: usage.limit, at } as const;
       const queues: string[] = [];
       for (const to of about.full ? admins.critical : admins.usual)
-        queues.push(await owe(tx, { about, to, rank: noticeRank, want: 1 }, at));
+        queues.push(await enqueue(tx, { about, to, rank: noticeRank, want: 1 }, at));
       return queues;
     },
     { settles: true },

@@ -3,7 +3,8 @@ import { countUp } from '../count-up.ts';
 import type { Alert, Severity } from '../domain/alert.ts';
 import { isBound, lastStep } from '../domain/answer-by.ts';
 import { type About, type Destination, digestRank, highRank } from '../domain/delivery.ts';
-import { deliveryId, owe } from '../owe.ts';
+import { deliveryId } from '../domain/delivery-id.ts';
+import { enqueue, requestEdit } from '../outbox/transitions.ts';
 import type { Reader, Tx } from '../ports.ts';
 import { type Due, isInDigestsAlone, mostSevereFirst, type Round, taken } from './due.ts';
 
@@ -40,9 +41,9 @@ export async function tellOverdue(
   const queues: string[] = [];
   for (const to of admins) {
     const earlier = await tx.get('deliveries', deliveryId(about, to));
-    if (earlier) await tx.put('deliveries', { ...earlier, about, want: earlier.want + 1 });
+    if (earlier) await requestEdit(tx, earlier, earlier.want + 1, { about });
     const rank = about.counts.high > 0 ? highRank : digestRank;
-    queues.push(await owe(tx, { about, to, rank, want: 1 }, at));
+    queues.push(await enqueue(tx, { about, to, rank, want: 1 }, at));
   }
   for (const one of going) {
     const names = about.alertIds.includes(one.alert.id) ? admins.map((to) => deliveryId(about, to)) : [];

@@ -84,6 +84,9 @@ export type About =
   /** To admins: an alert that no channel takes. */
   | { kind: 'unrouted'; alertId: string };
 
+/** What a delivery of one of these kinds tells of. */
+export type AboutOf<K extends About['kind']> = { [P in K]: Extract<About, { kind: P }> }[K];
+
 /** Of an alert before its sender changed it: whose it was, by id and name, and whether it was a test. */
 export interface Was {
   tenantId: string | null;
@@ -218,19 +221,4 @@ export function arrived({ state, message }: Delivery): boolean {
 /** Whether the message that is there does not show the newest yet. */
 export function owesEdit({ state, want, shown }: Delivery): boolean {
   return state === 'posted' && want > shown;
-}
-
-/** The same with its edit owed as any other. */
-export function released({ held: _held, ...delivery }: Delivery): Delivery {
-  return delivery;
-}
-
-/** A delivery that was given up is owed anew. What may have arrived stays in doubt. */
-export function waitingAgain(delivery: Delivery): 'waiting' | 'sending' {
-  return delivery.doubt ? 'sending' : 'waiting';
-}
-
-/** The same without the pause that its failures brought. */
-export function unpaused({ pause: _pause, ...delivery }: Delivery): Delivery {
-  return delivery;
 }

@@ -1,7 +1,8 @@
 import type { AdminPlaces } from '../admins.ts';
-import { type Delivery, digestRank, rankOf, unpaused } from '../domain/delivery.ts';
-import type { ChatError, Tx, World } from '../ports.ts';
-import { refusedMs, tellCardRefused } from './refusal.ts';
+import { type Delivery, digestRank, rankOf } from '../domain/delivery.ts';
+import type { Tx, World } from '../ports.ts';
+import { tellCardRefused } from './refusal.ts';
+import { editGivenUp, held, type Refusal, reopen } from './transitions.ts';
 
 /**
  * An edit was refused. What people must not miss is posted anew, and when that is refused too the admins are told. Anything
@@ -10,26 +11,23 @@ import { refusedMs, tellCardRefused } from './refusal.ts';
  */
 export async function editRefused(
   id: string,
-  { kind, reason }: Pick<ChatError, 'kind' | 'reason'>,
+  { kind, reason }: Refusal,
   admins: AdminPlaces,
   { store, clock }: Pick<World, 'store' | 'clock'>,
 ): Promise<readonly string[]> {
   return store.change(
     async (tx) => {
-      const known = await tx.get('deliveries', id);
-      if (known?.state !== 'posted') return [];
+      const delivery = await tx.get('deliveries', id);
+      if (delivery?.state !== 'posted') return [];
       const at = clock.now();
-      const { failingSince: _over, ...delivery } = known;
       const rank = await rankAnew(tx, delivery);
       if (kind === 'card') {
-        await tx.put('deliveries', { ...unpaused(delivery), shown: delivery.want, reason });
+        await editGivenUp(tx, delivery, reason);
         return rank === null ? [] : tellCardRefused(tx, { ...delivery, rank, reason }, admins, at);
       }
-      const anew = { state: 'waiting', message: null, shown: 0, since: at, doneAt: null } as const;
-      const refusals = (delivery.refusals ?? 0) + 1;
-      const pause = { from: at, ms: refusedMs(kind, refusals), since: delivery.pause?.since ?? at, times: refusals };
-      const owed = kind === 'refused' ? ({ held: true, refusals, pause } as const) : { shown: delivery.want };
-      await tx.put('deliveries', { ...unpaused(delivery), ...(rank === null ? owed : { rank, ...anew }), reason });
+      if (rank !== null) await reopen(tx, delivery, at, { rank, message: null, reason });
+      else if (kind === 'refused') await held(tx, delivery, { kind, reason }, at);
+      else await editGivenUp(tx, delivery, reason);
       return [];
     },
     { settles: true },

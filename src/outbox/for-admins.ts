@@ -8,9 +8,10 @@ import {
   queueOf,
   rankOf,
 } from '../domain/delivery.ts';
+import { deliveryId } from '../domain/delivery-id.ts';
 import type { Digest } from '../domain/digest.ts';
-import { deliveryId, type Owed } from '../owe.ts';
 import type { Reader } from '../ports.ts';
+import type { DeliveryRequest } from './transitions.ts';
 
 export function isForAdmins(about: About): boolean {
   return about.kind === 'unrouted' || isAdminNews(about);
@@ -23,11 +24,11 @@ const together = 500;
  * What follows to each admin in private when the admin channel does not take this: the same; of an alert that only admins have,
  * of a card for many, or of a reminder of either, the alert or the card. Nothing of what is not for admins.
  */
-export async function following(reader: Reader, delivery: Delivery): Promise<readonly Omit<Owed, 'to'>[]> {
+export async function following(reader: Reader, delivery: Delivery): Promise<readonly Omit<DeliveryRequest, 'to'>[]> {
   const { about, to, queue, rank, want } = delivery;
   if (isAdminNews(about)) return [{ about, rank, want }];
   if ('digestId' in about && about.digestId) return followingDigest(reader, about.digestId, to);
-  const found: Omit<Owed, 'to'>[] = [];
+  const found: Omit<DeliveryRequest, 'to'>[] = [];
   for (const alertId of await alertsIn(reader, about)) {
     if (!(await isAdminsHere(reader, alertId, to))) continue;
     const alert = await reader.get('alerts', alertId);
@@ -69,7 +70,7 @@ async function isAdminsHere(reader: Reader, alertId: string, to: Delivery['to'])
 }
 
 /** The alert as only admins have it. */
-export function unroutedOf({ id, content, revision }: Alert): Omit<Owed, 'to'> {
+export function unroutedOf({ id, content, revision }: Alert): Omit<DeliveryRequest, 'to'> {
   return { about: { kind: 'unrouted', alertId: id }, rank: rankOf[content.severity], want: revision };
 }
 

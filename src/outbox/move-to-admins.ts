@@ -2,9 +2,9 @@ import { adminPlaces } from '../admins.ts';
 import { type Delivery, highRank } from '../domain/delivery.ts';
 import { sameChannel } from '../domain/identity.ts';
 import { lookForStranded } from '../look-for-stranded.ts';
-import { owe } from '../owe.ts';
 import type { Reader, World } from '../ports.ts';
 import { following } from './for-admins.ts';
+import { dropped, enqueue } from './transitions.ts';
 
 /**
  * What is for admins does not go to a channel that is the admin channel no more, whose people may be others by now: it goes to
@@ -25,8 +25,8 @@ export async function moveToAdmins(
       const queues: string[] = [];
       for (const what of await following(tx, known))
         for (const to of what.rank <= highRank ? admins.critical : admins.usual)
-          queues.push(await owe(tx, { ...what, to }, at));
-      await tx.put('deliveries', { ...known, state: 'dropped', shown: known.want, doneAt: at });
+          queues.push(await enqueue(tx, { ...what, to }, at));
+      await dropped(tx, known, at);
       await lookForStranded(tx, known.about);
       return queues;
     },

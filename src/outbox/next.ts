@@ -1,4 +1,5 @@
 import { type About, type Delivery, owesEdit } from '../domain/delivery.ts';
+import { idInQueue } from '../domain/delivery-id.ts';
 import { heldMs, type Lane, lanes, placeInQueue, type Stretch } from '../domain/queue-order.ts';
 import type { Reader } from '../ports.ts';
 
@@ -95,10 +96,9 @@ function parentOf(card: Delivery | null): string | null | 'waits' | 'gone' {
 
 /** The delivery that a reply hangs on; null for what stands alone, like the news to admins of an alert that is not theirs. */
 async function cardOf(reader: Reader, about: About, queue: string): Promise<Delivery | null> {
-  if (about.kind === 'digestEscalation') return reader.get('deliveries', `digest ${about.digestId} > ${queue}`);
+  const own = (about: About) => reader.get('deliveries', idInQueue(about, queue));
+  if (about.kind === 'digestEscalation') return own({ kind: 'digest', digestId: about.digestId });
   if (about.kind !== 'escalation' && about.kind !== 'followUp') return null;
-  return (
-    (await reader.get('deliveries', `alert ${about.alertId} > ${queue}`)) ??
-    (await reader.get('deliveries', `unrouted ${about.alertId} > ${queue}`))
-  );
+  const { alertId } = about;
+  return (await own({ kind: 'alert', alertId })) ?? own({ kind: 'unrouted', alertId });
 }

@@ -1,11 +1,12 @@
 import type { AdminPlaces } from '../admins.ts';
 import { type About, type Delivery, digestRank, highRank, noticeRank } from '../domain/delivery.ts';
+import { deliveryId } from '../domain/delivery-id.ts';
 import type { Channel } from '../domain/identity.ts';
 import { placeInQueue } from '../domain/queue-order.ts';
-import { deliveryId, type Owed, owe } from '../owe.ts';
 import { StoreFull, type Tx, type World } from '../ports.ts';
 import { following, isElsewhere, unroutedOf } from './for-admins.ts';
 import { tenantOf } from './refusal.ts';
+import { type DeliveryRequest, enqueue } from './transitions.ts';
 
 /** As many of what waits as one change looks at, so that nobody waits long for the store. */
 const together = 200;
@@ -64,7 +65,7 @@ async function some(tx: Tx, queue: string, after: string | null, telling: Tellin
 }
 
 /** What admins get of it. Nothing when a channel has it, or is about to. */
-async function itself(tx: Tx, delivery: Delivery): Promise<readonly Omit<Owed, 'to'>[]> {
+async function itself(tx: Tx, delivery: Delivery): Promise<readonly Omit<DeliveryRequest, 'to'>[]> {
   const { about, want, state, queue } = delivery;
   if (state === 'posted') return [];
   if (about.kind === 'digest') {
@@ -77,11 +78,11 @@ async function itself(tx: Tx, delivery: Delivery): Promise<readonly Omit<Owed, '
 }
 
 /** Wherever admins were not told yet. What was refused there is not tried each time. */
-async function oweEach(tx: Tx, what: Omit<Owed, 'to'>, { admins, at }: Telling): Promise<readonly string[]> {
+async function oweEach(tx: Tx, what: Omit<DeliveryRequest, 'to'>, { admins, at }: Telling): Promise<readonly string[]> {
   const queues: string[] = [];
   for (const to of what.rank <= highRank ? admins.critical : admins.usual) {
     if (await tx.get('deliveries', deliveryId(what.about, to))) continue;
-    queues.push(await owe(tx, { ...what, to }, at));
+    queues.push(await enqueue(tx, { ...what, to }, at));
   }
   return queues;
 }

@@ -1,4 +1,4 @@
-import type { World } from '../ports.ts';
+import type { ChatErrorKind, World } from '../ports.ts';
 
 /** Back-off while something fails: quick at first, since an alert waits; then once a minute; after an hour once in five. */
 const first = 250;
@@ -12,6 +12,14 @@ const seldom = 5 * 60_000;
 export function backOffMs(times: number, sinceMs: number, dice: number): number {
   const wait = sinceMs > patientAfterMs ? patient : Math.min(quick, first * 2 ** Math.min(times, 8));
   return (sinceMs > seldomAfterMs ? seldom : wait) * (0.5 + dice / 2);
+}
+
+/**
+ * For how many milliseconds it is not tried again what was refused so often. A channel that takes something again may be tried
+ * with the rest; a card that was refused hardly changes.
+ */
+export function refusedMs(kind: ChatErrorKind, refusals: number): number {
+  return kind === 'card' ? Math.min(24 * 60 * 60_000, 5 * 60_000 * 2 ** (refusals - 1)) : 0;
 }
 
 /** Longer is not waited, whatever the platform says: 30 days. */

@@ -1,19 +1,12 @@
 import type { AdminPlaces } from '../admins.ts';
 import type { Alert } from '../domain/alert.ts';
 import { type Delivery, digestRank, highRank, noticeRank, rankOf } from '../domain/delivery.ts';
+import { deliveryId, deliveryKey } from '../domain/delivery-id.ts';
 import { routedTo } from '../domain/routing.ts';
-import { deliveryId, nameOf, type Owed, owe } from '../owe.ts';
-import type { ChatError, Tx } from '../ports.ts';
+import type { Tx } from '../ports.ts';
 import { reachedByNobody } from '../reroute.ts';
 import { following, unroutedOf } from './for-admins.ts';
-
-/**
- * For how many milliseconds it is not tried again what was refused so often. A channel that takes something again may be tried
- * with the rest; a card that was refused hardly changes.
- */
-export function refusedMs(kind: ChatError['kind'], refusals: number): number {
-  return kind === 'card' ? Math.min(24 * 60 * 60_000, 5 * 60_000 * 2 ** (refusals - 1)) : 0;
-}
+import { type DeliveryRequest, enqueue } from './transitions.ts';
 
 /**
  * Owes the admins the news that a channel refuses, and what it was: the alert, or the card for many, when no channel has it or
@@ -41,7 +34,7 @@ export async function tellRefusal(
   queues.push(...(await oweNews(tx, delivery, { urgent: isHigh && !alone, admins, at })));
   for (const what of itself)
     for (const admin of what.rank <= highRank ? admins.critical : admins.usual)
-      queues.push(await owe(tx, { ...what, to: admin }, at));
+      queues.push(await enqueue(tx, { ...what, to: admin }, at));
   return queues;
 }
 
@@ -65,7 +58,7 @@ async function oweNews(
     // In private every message is heard: only in a channel is there more to say than once.
     const aloud = urgent && to.kind === 'channel';
     if (aloud || !(await tx.get('deliveries', deliveryId(loud, to))))
-      queues.push(await owe(tx, { about: aloud ? loud : about, to, rank: noticeRank, want: 1 }, at));
+      queues.push(await enqueue(tx, { about: aloud ? loud : about, to, rank: noticeRank, want: 1 }, at));
   }
   return queues;
 }
@@ -83,8 +76,8 @@ export async function tellCardRefused(
   const { to, about, rank, reason } = delivery;
   if (to.kind !== 'channel') return [];
   const alert = 'alertId' in about ? about.alertId : null;
-  const news: Owed['about'] = {
-    ...{ kind: 'cardRefused', what: nameOf(about), alert, channel: to.channel, reason: reason ?? '' },
+  const news: DeliveryRequest['about'] = {
+    ...{ kind: 'cardRefused', what: deliveryKey(about), alert, channel: to.channel, reason: reason ?? '' },
     tenantId: await tenantOf(tx, delivery),
   };
   const all = [
@@ -94,7 +87,7 @@ export async function tellCardRefused(
   const queues: string[] = [];
   for (const what of all)
     for (const admin of alert !== null && rank <= highRank ? admins.critical : admins.usual)
-      queues.push(await owe(tx, { ...what, to: admin }, at));
+      queues.push(await enqueue(tx, { ...what, to: admin }, at));
   return queues;
 }
 
@@ -109,7 +102,7 @@ async function toContact(tx: Tx, before: Alert, at: string): Promise<string[]> {
   for (const channel of channels) {
     const about = { kind: 'alert', alertId: alert.id } as const;
     const to = { kind: 'channel', channel } as const;
-    queues.push(await owe(tx, { about, to, rank: rankOf[alert.content.severity], want: alert.revision }, at));
+    queues.push(await enqueue(tx, { about, to, rank: rankOf[alert.content.severity], want: alert.revision }, at));
   }
   return queues;
 }

@@ -9,9 +9,10 @@ import { tellLate } from './late.ts';
 import { lockedOut } from './locked-out.ts';
 import { moveToAdmins } from './move-to-admins.ts';
 import type { Step } from './next.ts';
+import { record, recordClaim, recordDropped, recordPosted, recordRefused } from './outcome.ts';
 import { backOffMs, type Pace } from './pace.ts';
 import type { Retries } from './retries.ts';
-import { claim, dropped, edited, posted, postponed, refused, shortened } from './settle.ts';
+import { edited, postponed, type Setback, shortened } from './transitions.ts';
 
 export interface MadeCard {
   card: Card;
@@ -48,7 +49,7 @@ function chatOf(to: Destination, { chats }: World): Chat {
 /** Does one thing of a queue: one call to the platform, or none where none is needed. */
 export async function send(next: Step, sending: Sending): Promise<void> {
   const { delivery } = next;
-  if (next.kind === 'drop') return dropped(delivery.id, sending.world);
+  if (next.kind === 'drop') return recordDropped(delivery.id, sending.world);
   try {
     if (next.kind === 'edit') await edit(delivery, sending);
     else if (next.kind === 'post') await post(delivery, next.thread, false, sending);
@@ -71,9 +72,9 @@ async function post(delivery: Delivery, thread: string | null, repeat: boolean, 
   const astray = await moveToAdmins(delivery, world);
   if (astray) return sending.wake(astray);
   const made = await sending.cardOf(delivery, { repeat, brief: isBrief(delivery) });
-  if (!made) return dropped(delivery.id, world);
+  if (!made) return recordDropped(delivery.id, world);
   const called = made.card.mentions.map(({ id }) => id);
-  if (!(await claim(delivery.id, { there: chat.time(), doubted: repeat, called }, world))) return;
+  if (!(await recordClaim(delivery.id, { there: chat.time(), doubted: repeat, called }, world))) return;
   const aloud = made.aloud === true && thread !== null;
   const { message } = await chat.post(delivery.to, made.card, {
     deliveryId: delivery.id,
@@ -81,7 +82,7 @@ async function post(delivery: Delivery, thread: string | null, repeat: boolean, 
     ...(aloud ? { aloud } : {}),
   });
   done(delivery, 'posted', sending);
-  sending.wake(await posted(delivery.id, message, made.revision, world));
+  sending.wake(await recordPosted(delivery.id, message, made.revision, world));
   await retryOne(delivery, sending);
 }
 
@@ -89,12 +90,12 @@ async function edit(delivery: Delivery, sending: Sending): Promise<void> {
   const { world } = sending;
   const chat = chatOf(delivery.to, world);
   const made = await sending.cardOf(delivery, { repeat: delivery.repeat === true, brief: isBrief(delivery) });
-  if (!made) return dropped(delivery.id, world);
+  if (!made) return recordDropped(delivery.id, world);
   const posted = { to: delivery.to, message: delivery.message };
   const removed = made.over === true && (await remove(chat, posted));
   if (!removed) await chat.update(posted, made.card);
   done(delivery, removed ? 'removed' : 'edited', sending);
-  await edited(delivery.id, made.revision, world);
+  await record(delivery.id, world, (tx, row, at) => edited(tx, row, made.revision, at));
   await retryOne(delivery, sending);
 }
 
@@ -127,7 +128,7 @@ async function retryOne({ queue, refusals }: Delivery, { world, retries }: Sendi
 async function reconcile(delivery: Delivery, thread: string | null, sending: Sending): Promise<void> {
   const found = await look(delivery, thread, sending.world);
   if (found instanceof ChatError) return lookLater(delivery, found, sending);
-  if (typeof found !== 'string') return sending.wake(await posted(delivery.id, found.message, 0, sending.world));
+  if (typeof found !== 'string') return sending.wake(await recordPosted(delivery.id, found.message, 0, sending.world));
   return post(delivery, thread, true, sending);
 }
 
@@ -139,7 +140,7 @@ async function lookLater(
 ): Promise<void> {
   world.meter.attempted(platform(to), reason);
   pace.answered(queue);
-  await postponed(id, { reason, maybeDone: true, pauseMs: () => retryAfterMs ?? 0 }, world);
+  await recordSetback(id, { reason, maybeDone: true, pauseMs: () => retryAfterMs ?? 0 }, world);
 }
 
 /** A look that failed for now leaves it in doubt: only who looked may post again. Resolves with the error where it has to wait. */
@@ -174,9 +175,10 @@ async function fail(delivery: Delivery, error: ChatError, sending: Sending): Pro
   world.meter.attempted(platform(delivery.to), error.reason);
   if (error.kind === 'unreachable' || error.kind === 'lockedOut') return putOff(delivery, error, sending);
   pace.answered(delivery.queue);
-  if (error.kind === 'card' && !isBrief(delivery)) return shortened(delivery.id, error.reason, world);
+  if (error.kind === 'card' && !isBrief(delivery))
+    return record(delivery.id, world, (tx, row) => shortened(tx, row, error.reason));
   if (delivery.refusals !== undefined) sending.retries.refused(delivery.queue);
-  const no = delivery.state === 'posted' ? editRefused : refused;
+  const no = delivery.state === 'posted' ? editRefused : recordRefused;
   const admins = await adminPlaces(world, (to) => queueOf(to) === delivery.queue);
   if (admins.all.length === 0 && isUntold(delivery)) return keepFor(delivery, error, world);
   sending.wake(await no(delivery.id, error, admins, world));
@@ -189,7 +191,11 @@ function isUntold({ about, to, state }: Delivery): boolean {
 /** The directory does not answer, or names nobody: what the admin channel refuses waits for whoever can be told. */
 function keepFor({ id }: Delivery, { reason }: ChatError, world: World): Promise<void> {
   const pauseMs = (times: number, sinceMs: number) => backOffMs(times, sinceMs, world.dice());
-  return postponed(id, { reason, maybeDone: false, pauseMs }, world);
+  return recordSetback(id, { reason, maybeDone: false, pauseMs }, world);
+}
+
+function recordSetback(id: string, setback: Setback, world: World): Promise<void> {
+  return record(id, world, (tx, row, at) => postponed(tx, row, setback, at));
 }
 
 /** It is tried again: when the platform said so, or else after a pause of its own, and of the whole queue when others fail too. */
@@ -201,7 +207,7 @@ async function putOff(delivery: Delivery, error: ChatError, sending: Sending): P
   if (wait !== null) pace.pause(queue, wait);
   const pauseMs = (times: number, sinceMs: number) =>
     Math.min(backOffMs(times, sinceMs, world.dice()), queueMs ?? Number.POSITIVE_INFINITY);
-  await postponed(
+  await recordSetback(
     id,
     {
       reason: error.reason,

@@ -2,9 +2,9 @@ import { countUp } from '../count-up.ts';
 import { type Delivery, digestRank, severityOf } from '../domain/delivery.ts';
 import { answersAfter, type Digest, stormLastsMs } from '../domain/digest.ts';
 import { lowPosts } from '../domain/queue-order.ts';
-import { owe } from '../owe.ts';
 import type { Reader, Tx, World } from '../ports.ts';
 import { showDigest } from '../show-digest.ts';
+import { digested, enqueue } from './transitions.ts';
 
 /** As many as one change may move, so that nobody waits long for the store. */
 const together = 500;
@@ -47,7 +47,7 @@ async function gather(tx: Tx, queue: string, storm: Exclude<Storm, 'none'>, at: 
   let digest = open ?? (await newDigest(tx, queue, at));
   for (const delivery of waiting) digest = await join(tx, delivery, digest, at);
   const want = digest.revision + 1;
-  await owe(tx, { about: { kind: 'digest', digestId: digest.id }, to: first.to, rank: digestRank, want }, at);
+  await enqueue(tx, { about: { kind: 'digest', digestId: digest.id }, to: first.to, rank: digestRank, want }, at);
   const stormAt = storm === 'new' ? at : digest.stormAt;
   await showDigest(tx, { ...digest, stormAt, closedAt: digest.unanswered === 0 ? at : null }, 'other');
   return waiting.length;
@@ -83,7 +83,7 @@ async function join(tx: Tx, delivery: Delivery, digest: Digest, at: string): Pro
   if (!('alertId' in delivery.about)) return digest;
   const { alertId } = delivery.about;
   const alert = await tx.get('alerts', alertId);
-  await tx.put('deliveries', { ...delivery, state: 'digested', digestId: digest.id, shown: delivery.want, doneAt: at });
+  await digested(tx, delivery, digest.id, at);
   const severity = severityOf(delivery.rank);
   return {
     ...digest,

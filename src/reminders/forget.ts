@@ -1,5 +1,7 @@
 import type { Round } from '../collections.ts';
 import { queueOf } from '../domain/delivery.ts';
+import { deliveryId } from '../domain/delivery-id.ts';
+import { forgetDelivery } from '../outbox/transitions.ts';
 import type { Tx, World } from '../ports.ts';
 
 /** As long as the weekly digest and people's screens want them. */
@@ -26,7 +28,7 @@ async function forget(tx: Tx, before: string): Promise<void> {
     const round = await tx.get('rounds', queueOf(to));
     if (round?.nag === id) await tx.put('rounds', ended(round));
     await tx.remove('nags', id);
-    await tx.remove('deliveries', `nag ${id} > ${queueOf(to)}`);
+    await forgetDelivery(tx, deliveryId({ kind: 'nag', nagId: id }, to));
   }
 }
 

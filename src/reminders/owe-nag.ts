@@ -2,7 +2,7 @@ import type { Nag, Round } from '../collections.ts';
 import { countUp } from '../count-up.ts';
 import { noticeRank, reminderRank } from '../domain/delivery.ts';
 import type { StoredFinding } from '../domain/finding.ts';
-import { owe } from '../owe.ts';
+import { enqueue } from '../outbox/transitions.ts';
 import type { Tx } from '../ports.ts';
 import type { Audience } from './audience.ts';
 
@@ -25,7 +25,7 @@ export async function oweNag(tx: Tx, message: Message, round: Round): Promise<{ 
   const nag: Nag = { id, to, role, locale, timezone, at: now, items: ids(items), due: ids(due) };
   await tx.put('nags', nag);
   const rank = urgent ? noticeRank : reminderRank;
-  const queue = await owe(tx, { about: { kind: 'nag', nagId: id }, to, rank, want: 1 }, now);
+  const queue = await enqueue(tx, { about: { kind: 'nag', nagId: id }, to, rank, want: 1 }, now);
   // The one before is kept up to date until the new one is there.
   const older = round.nag === null ? [] : [round.nag];
   return { round: { ...round, messaged: today, nag: id, pending: true, older }, queue };

@@ -1,7 +1,8 @@
 import type { Subscription } from '../collections.ts';
-import { type Delivery, queueOf, reminderRank } from '../domain/delivery.ts';
+import { type Delivery, reminderRank } from '../domain/delivery.ts';
+import { deliveryId, idInQueue } from '../domain/delivery-id.ts';
 import { mondayOf, type Slot } from '../domain/slot.ts';
-import { owe } from '../owe.ts';
+import { dropped, enqueue, reopen } from '../outbox/transitions.ts';
 import type { Reader, Tx } from '../ports.ts';
 import type { Audience } from './audience.ts';
 
@@ -22,7 +23,7 @@ export async function oweWeekly(
   if (due.length === 0) return null;
   for (const one of due) await tx.put('subscriptions', { ...one, week, told: nextOf(one, at) });
   const about = { kind: 'weekly', tenantIds: due.map(({ tenantId }) => tenantId), week } as const;
-  return owe(tx, { about, to, rank: reminderRank, want: 1 }, at);
+  return enqueue(tx, { about, to, rank: reminderRank, want: 1 }, at);
 }
 
 /** What somebody asked for and may still see, what of it was not owed yet in that week, and the digest that could not be sent. */
@@ -37,7 +38,7 @@ export async function weeklyIn(
     const tenant = one.who === to.id ? await reader.get('tenants', one.tenantId) : null;
     if (tenant && (isAdmin || tenantIds?.includes(tenant.id))) mine.push(one);
   }
-  const digest = await reader.get('deliveries', `weekly ${week} > ${queueOf(to)}`);
+  const digest = await reader.get('deliveries', deliveryId({ kind: 'weekly', tenantIds: [], week }, to));
   const late = digest?.state === 'dropped' && mine.length > 0 ? digest : null;
   return { mine, due: mine.filter((one) => one.week !== week), late };
 }
@@ -54,12 +55,13 @@ async function again(tx: Tx, delivery: Delivery, mine: readonly Subscription[], 
     const told = one.told?.until === delivery.since ? { ...one.told, until: at } : (one.told ?? nextOf(one, at));
     await tx.put('subscriptions', { ...one, told });
   }
-  await tx.put('deliveries', { ...delivery, state: 'waiting', shown: 0, since: at, doneAt: null });
+  await reopen(tx, delivery, at);
   return delivery.queue;
 }
 
 /** A reminder goes out before the digest of that day was sent: the digest takes the next free slot. */
 export async function putOffWeekly(tx: Tx, queue: string, date: string, at: string): Promise<void> {
-  const digest = await tx.get('deliveries', `weekly ${mondayOf(date)} > ${queue}`);
-  if (digest?.state === 'waiting') await tx.put('deliveries', { ...digest, state: 'dropped', doneAt: at });
+  const about = { kind: 'weekly', tenantIds: [], week: mondayOf(date) } as const;
+  const digest = await tx.get('deliveries', idInQueue(about, queue));
+  if (digest?.state === 'waiting') await dropped(tx, digest, at);
 }

@@ -1,5 +1,7 @@
 import type { Round } from '../collections.ts';
+import { idInQueue } from '../domain/delivery-id.ts';
 import { roundAfter } from '../nag-ended.ts';
+import { dropped } from '../outbox/transitions.ts';
 import type { Tx } from '../ports.ts';
 
 /**
@@ -8,9 +10,8 @@ import type { Tx } from '../ports.ts';
  */
 export async function quietRound(tx: Tx, round: Round, now: string): Promise<Round | null> {
   if (!round.pending) return round;
-  const delivery = await tx.get('deliveries', `nag ${round.nag} > ${round.id}`);
+  const about = { kind: 'nag', nagId: round.nag ?? '' } as const;
+  const delivery = await tx.get('deliveries', idInQueue(about, round.id));
   if (delivery?.state !== 'waiting') return null;
-  const dropped = { ...delivery, state: 'dropped', doneAt: now } as const;
-  await tx.put('deliveries', dropped);
-  return roundAfter(tx, round, dropped, now);
+  return roundAfter(tx, round, await dropped(tx, delivery, now), now);
 }

@@ -1,5 +1,6 @@
 import { card } from '../card.ts';
 import { dateIn } from '../domain/date-in.ts';
+import { idInQueue } from '../domain/delivery-id.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { mondayOf } from '../domain/slot.ts';
@@ -47,7 +48,7 @@ async function stop(request: Request, what: string, { store }: World): Promise<R
 
 async function meant(reader: Reader, what: string, who: Identity): Promise<readonly string[]> {
   if (!/^\d{4}-\d\d-\d\d$/.test(what)) return [what];
-  const digest = await reader.get('deliveries', `weekly ${what} > ${who}`);
+  const digest = await reader.get('deliveries', idInQueue({ kind: 'weekly', tenantIds: [], week: what }, who));
   if (digest?.about.kind === 'weekly') return digest.about.tenantIds;
   // So old that it is forgotten.
   return (await reader.list('subscriptions')).filter((one) => one.who === who).map(({ tenantId }) => tenantId);

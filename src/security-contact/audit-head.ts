@@ -1,7 +1,8 @@
 import { card } from '../card.ts';
 import { type Delivery, rankOf } from '../domain/delivery.ts';
+import { deliveryId } from '../domain/delivery-id.ts';
 import { monthOf } from '../domain/report.ts';
-import { owe } from '../owe.ts';
+import { enqueue } from '../outbox/transitions.ts';
 import type { World } from '../ports.ts';
 import type { Card } from '../view.ts';
 import { voiceOf } from '../voice.ts';
@@ -16,14 +17,13 @@ export async function postAuditHead({ store, clock }: World): Promise<readonly s
     const channel = (await reader.get('organisation', 'organisation'))?.adminChannel ?? null;
     const [head] = await reader.history({ tenantId: null, before: null, limit: 1 });
     if (!channel || !head) return null;
-    const known = await reader.get('deliveries', `auditHead ${month} > ${channel.platform}:${channel.address}`);
-    return known ? null : { channel, head };
+    const about = { kind: 'auditHead', month, number: head.number, hash: head.hash } as const;
+    const to = { kind: 'channel', channel } as const;
+    return (await reader.get('deliveries', deliveryId(about, to))) ? null : { about, to };
   });
   if (!owed) return [];
-  const { channel, head } = owed;
-  const about = { kind: 'auditHead', month, number: head.number, hash: head.hash } as const;
-  const to = { kind: 'channel', channel } as const;
-  return store.change(async (tx) => [await owe(tx, { about, to, rank: rankOf.informational, want: 1 }, clock.now())]);
+  const request = { ...owed, rank: rankOf.informational, want: 1 };
+  return store.change(async (tx) => [await enqueue(tx, request, clock.now())]);
 }
 
 /** Null when the delivery is about something else. */

@@ -2,10 +2,11 @@ import { takesPlace } from '../act-once.ts';
 import { adminDestinations } from '../admins.ts';
 import { button, card } from '../card.ts';
 import { alarmRank, type Destination } from '../domain/delivery.ts';
+import { deliveryId } from '../domain/delivery-id.ts';
 import { type Disowned, type Disowning, disownedAfter, hasDisowned, mayDisown } from '../domain/disowned.ts';
 import type { Change, HistoryEntry } from '../domain/history.ts';
 import { noticeKey } from '../domain/index-keys.ts';
-import { deliveryId, owe } from '../owe.ts';
+import { enqueue, requestEdit } from '../outbox/transitions.ts';
 import type { Reader, Tx, World } from '../ports.ts';
 import { refusal } from '../request/authorize.ts';
 import type { PressHandler } from '../request/request.ts';
@@ -97,9 +98,9 @@ async function alarm(
   const want = disowned.revision;
   const queues: string[] = [];
   for (const to of admins) {
-    queues.push(await owe(tx, { about, to, rank: alarmRank, want }, at));
+    queues.push(await enqueue(tx, { about, to, rank: alarmRank, want }, at));
     const owed = await tx.get('deliveries', deliveryId(about, to));
-    if (owed) await tx.put('deliveries', { ...owed, want });
+    if (owed) await requestEdit(tx, owed, want);
   }
   return queues;
 }
@@ -107,6 +108,5 @@ async function alarm(
 /** The notices of the change say from now on who disowned it. */
 async function showNotices(tx: Tx, named: Named, { revision }: Disowned): Promise<string[]> {
   const notices = await tx.scan('deliveries.notice', { key: noticeKey(named), after: null });
-  for (const notice of notices) await tx.put('deliveries', { ...notice, want: 1 + revision });
-  return notices.map(({ queue }) => queue);
+  return Promise.all(notices.map((notice) => requestEdit(tx, notice, 1 + revision)));
 }

@@ -1,7 +1,8 @@
 import type { Delivery } from '../domain/delivery.ts';
 import { noticeRank } from '../domain/delivery.ts';
+import { deliveryId } from '../domain/delivery-id.ts';
 import { platformOf } from '../domain/identity.ts';
-import { owe } from '../owe.ts';
+import { enqueue } from '../outbox/transitions.ts';
 import type { World } from '../ports.ts';
 import { tenantsByName } from '../tenants.ts';
 import type { Card } from '../view.ts';
@@ -14,7 +15,9 @@ export async function welcomeAdmins({ directory, store, clock, chats }: World): 
   if (!chats.slack) return [];
   const admins = (await directory.globalAdmins(20).catch(() => [])).filter((id) => platformOf(id) === 'slack');
   const fresh = await store.read(async (reader) => {
-    const known = await Promise.all(admins.map((id) => reader.get('deliveries', `welcome > ${id}`)));
+    const known = await Promise.all(
+      admins.map((id) => reader.get('deliveries', deliveryId({ kind: 'welcome' }, { kind: 'person', id }))),
+    );
     return admins.filter((_id, index) => known[index] === null);
   });
   if (fresh.length === 0) return [];
@@ -22,7 +25,7 @@ export async function welcomeAdmins({ directory, store, clock, chats }: World): 
     const queues: string[] = [];
     for (const id of fresh)
       queues.push(
-        await owe(
+        await enqueue(
           tx,
           { about: { kind: 'welcome' }, to: { kind: 'person', id }, rank: noticeRank + 1, want: 1 },
           clock.now(),

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { lanes, placeInQueue } from '../../src/domain/queue-order.ts';
 import { nextOf } from '../../src/outbox/next.ts';
+import { enqueue } from '../../src/outbox/transitions.ts';
 import { createTurn } from '../../src/outbox/turns.ts';
-import { owe } from '../../src/owe.ts';
 import { ChatError } from '../../src/ports.ts';
 import { memoryStore } from '../fakes/memory-store.ts';
 import { quickStore } from '../fakes/quick-store.ts';
@@ -37,7 +37,11 @@ describe('reminders in threads of cards that are not there yet', () => {
     await on.world.store.change(async (tx) => {
       for (const { id: alertId } of await tx.list('alerts')) {
         const about = { kind: 'escalation', alertId, step: 0, revision: 1 } as const;
-        await owe(tx, { about, to: { kind: 'channel', channel: slackChannel }, rank: 1, want: 1 }, on.world.time.now());
+        await enqueue(
+          tx,
+          { about, to: { kind: 'channel', channel: slackChannel }, rank: 1, want: 1 },
+          on.world.time.now(),
+        );
       }
     });
     expect(await due()).toBe(240);

@@ -1,9 +1,10 @@
 /** Whatever the bot sends unasked is in the language of whoever reads it there: through the outbox, and when it is sent again. */
 import { describe, expect, it } from 'vitest';
 import { type About, noticeRank, queueOf } from '../../src/domain/delivery.ts';
+import { deliveryId } from '../../src/domain/delivery-id.ts';
 import type { Locale } from '../../src/domain/partner-tenant.ts';
 import { cardMaker } from '../../src/make-card.ts';
-import { deliveryId, owe } from '../../src/owe.ts';
+import { enqueue } from '../../src/outbox/transitions.ts';
 import type { Card } from '../../src/view.ts';
 import { ada, alertDesk, contoso, sam, slackChannel, tenantAt } from './alert-desk.ts';
 import { contact, hour, mia, reminderDesk, unconfirmed } from './reminder-desk.ts';
@@ -158,7 +159,7 @@ describe.each(['fr', 'en'] as const)('with a contact in %s, and settings in the 
     const to = places[place];
     const here = abouts.filter(({ kind }) => goesTo[kind].includes(place));
     await world.store.change(async (tx) => {
-      for (const about of here) await owe(tx, { about, to, rank: noticeRank, want: 1 }, world.time.now());
+      for (const about of here) await enqueue(tx, { about, to, rank: noticeRank, want: 1 }, world.time.now());
     });
     world.wake([queueOf(to)]);
     await world.time.advance(120_000);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { owe } from '../../src/owe.ts';
+import { enqueue } from '../../src/outbox/transitions.ts';
 import { alertDesk, cardOf, sam } from './alert-desk.ts';
 
 it('every delivery of an alert can be read, page by page, with the reminders', async () => {
@@ -9,11 +9,11 @@ it('every delivery of an alert can be read, page by page, with the reminders', a
   await on.world.store.change(async (tx) => {
     for (let n = 0; n < 20; n++) {
       const to = { kind: 'channel', channel: { platform: 'slack', address: `C9${n}` } } as const;
-      await owe(tx, { about: { kind: 'alert', alertId }, to, rank: 1, want: 1 }, on.world.time.now());
+      await enqueue(tx, { about: { kind: 'alert', alertId }, to, rank: 1, want: 1 }, on.world.time.now());
     }
     const about = { kind: 'escalation', alertId, step: 0, revision: 1 } as const;
     const to = { kind: 'channel', channel: { platform: 'slack', address: 'C1' } } as const;
-    await owe(tx, { about, to, rank: 1, want: 1 }, on.world.time.now());
+    await enqueue(tx, { about, to, rank: 1, want: 1 }, on.world.time.now());
   });
   const story = cardOf(await on.press(sam, 'alerts.show', alertId));
   let button = story.buttons.find(({ id }) => id === 'alerts.receipts');

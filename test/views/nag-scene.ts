@@ -4,7 +4,7 @@ import type { Nag } from '../../src/collections.ts';
 import type { Delivery } from '../../src/domain/delivery.ts';
 import type { Identity } from '../../src/domain/identity.ts';
 import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
-import { posted } from '../../src/outbox/settle.ts';
+import { recordPosted } from '../../src/outbox/outcome.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import { contoso } from '../fakes/world.ts';
 import { cardOf } from './alert-scene.ts';
@@ -60,7 +60,7 @@ export async function mornings(scene: Scene, days: number): Promise<void> {
 /** What waits was posted, as the outbox notes it. */
 async function sent({ world }: Scene): Promise<void> {
   for (const { id, state, want } of await world.store.read((reader) => reader.list('deliveries')))
-    if (state === 'waiting') await posted(id, 'm', want, world);
+    if (state === 'waiting') await recordPosted(id, 'm', want, world);
 }
 
 /** The newest reminder of the admin, or of whom `fits` says. */

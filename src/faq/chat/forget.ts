@@ -1,4 +1,5 @@
 import dayjs from 'dayjs';
+import { forgetDelivery } from '../../outbox/transitions.ts';
 import type { Tx, World } from '../../ports.ts';
 
 /** How long misses and answered questions are kept. */
@@ -33,7 +34,6 @@ async function forget(tx: Tx, { old, counted }: { old: string; counted: string }
 
 /** With its cards: they stay where they are, but can no longer be edited. */
 async function forgetQuestion(tx: Tx, id: string): Promise<void> {
-  for (const card of await tx.scan('deliveries.question', { key: id, after: null }))
-    await tx.remove('deliveries', card.id);
+  for (const card of await tx.scan('deliveries.question', { key: id, after: null })) await forgetDelivery(tx, card.id);
   await tx.remove('faqQuestions', id);
 }

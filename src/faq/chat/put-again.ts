@@ -1,7 +1,7 @@
 import dayjs from 'dayjs';
 import { type Destination, queueOf, talkRank } from '../../domain/delivery.ts';
 import type { FaqQuestion } from '../../domain/faq-question.ts';
-import { owe } from '../../owe.ts';
+import { enqueue } from '../../outbox/transitions.ts';
 import type { Reader, Tx, World } from '../../ports.ts';
 import { expertsChannel } from './experts.ts';
 
@@ -27,7 +27,7 @@ async function put(tx: Tx, id: string, to: Destination, at: string): Promise<str
   const question = await tx.get('faqQuestions', id);
   if (!question || question.answer) return [];
   const about = { kind: 'faqQuestion', questionId: id } as const;
-  return [await owe(tx, { about, to, rank: talkRank, want: question.revision }, at)];
+  return [await enqueue(tx, { about, to, rank: talkRank, want: question.revision }, at)];
 }
 
 async function homeless(reader: Reader, at: string) {

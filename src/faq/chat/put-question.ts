@@ -4,7 +4,7 @@ import { countUp } from '../../count-up.ts';
 import { talkRank } from '../../domain/delivery.ts';
 import type { FaqQuestion } from '../../domain/faq-question.ts';
 import { fold } from '../../domain/fold.ts';
-import { owe } from '../../owe.ts';
+import { enqueue } from '../../outbox/transitions.ts';
 import type { Tx, World } from '../../ports.ts';
 import type { Request } from '../../request/request.ts';
 import { count } from './count.ts';
@@ -40,7 +40,7 @@ export function putQuestion(request: Request, asked: Asked, { store, clock }: Wo
     const who = { at, by: request.actor.id, byName: request.actor.name };
     await tx.record({ ...who, deed: 'faq.asked', tenantId: null, changes: [] });
     const about = { kind: 'faqQuestion', questionId: question.id } as const;
-    const queue = await owe(
+    const queue = await enqueue(
       tx,
       { about, to: { kind: 'channel', channel }, rank: talkRank, want: question.revision },
       at,

@@ -1,7 +1,7 @@
 import { markDone, wasDone } from '../../act-once.ts';
 import { talkRank } from '../../domain/delivery.ts';
 import type { FaqQuestion } from '../../domain/faq-question.ts';
-import { owe } from '../../owe.ts';
+import { enqueue } from '../../outbox/transitions.ts';
 import type { World } from '../../ports.ts';
 import type { Request } from '../../request/request.ts';
 import { showQuestionAgain } from '../../show-question-again.ts';
@@ -32,7 +32,7 @@ export function recordAnswer(
     await tx.record({ at, by: actor.id, byName: actor.name, deed: 'faq.answered', tenantId: null, changes: [] });
     const about = { kind: 'faqAnswer', questionId: id } as const;
     const to = { kind: 'person', id: question.by } as const;
-    const queue = await owe(tx, { about, to, rank: talkRank, want: question.revision + 1 }, at);
+    const queue = await enqueue(tx, { about, to, rank: talkRank, want: question.revision + 1 }, at);
     return { kind: 'done', queues: [queue, ...queues] };
   });
 }

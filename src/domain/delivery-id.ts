@@ -1,0 +1,44 @@
+import { type About, type AboutOf, type Destination, queueOf } from './delivery.ts';
+
+/** How each kind is told from others of its kind. On disk: a key never changes. */
+const keys: { [K in About['kind']]: (about: AboutOf<K>) => string } = {
+  alert: ({ alertId }) => `alert ${alertId}`,
+  unrouted: ({ alertId }) => `unrouted ${alertId}`,
+  escalation: ({ alertId, step, revision }) => `escalation ${step}.${revision} ${alertId}`,
+  followUp: ({ alertId, step }) => `followUp ${step} ${alertId}`,
+  reminders: ({ id }) => `reminders ${id}`,
+  overdue: ({ id }) => `overdue ${id}`,
+  closing: ({ at, alertIds }) => `closing ${at} ${alertIds[0]}`,
+  digest: ({ digestId }) => `digest ${digestId}`,
+  digestEscalation: ({ digestId, last }) => `digestEscalation ${last ? 'last' : 'first'} ${digestId}`,
+  contactChanged: ({ entry, tenantId }) => `contactChanged ${entry} ${tenantId}`,
+  notUs: ({ since, entry, tenantId }) => `notUs ${since ?? entry} ${tenantId}`,
+  faqQuestion: ({ questionId }) => `faqQuestion ${questionId}`,
+  faqAnswer: ({ questionId }) => `faqAnswer ${questionId}`,
+  answer: ({ number }) => `answer ${number}`,
+  auditHead: ({ month }) => `auditHead ${month}`,
+  nag: ({ nagId }) => `nag ${nagId}`,
+  weekly: ({ week }) => `weekly ${week}`,
+  welcome: () => 'welcome',
+  channelLate: ({ channel, day }) => `late ${channel.platform}:${channel.address} ${day}`,
+  cardRefused: ({ what }) => `card refused ${what}`,
+  storeFull: ({ full, at }) => `storeFull ${full ? 'full' : 'near'} ${at}`,
+  hindrance: ({ platform, week, what }) => `hindrance ${platform} ${week} ${what}`,
+  channelRefused: ({ channel, reason, urgent }) =>
+    `refused ${channel.platform}:${channel.address} ${reason}${urgent ? ' urgent' : ''}`,
+};
+
+/** The same text for the same thing, wherever it goes. */
+export function deliveryKey<K extends About['kind']>(about: AboutOf<K>): string {
+  return keys[about.kind](about);
+}
+
+/** The id of the delivery of this thing to this destination: the only place that forms one. */
+export function deliveryId(about: About, to: Destination): string {
+  return idInQueue(about, queueOf(to));
+}
+
+/** The same where only the queue of the destination is known. */
+export function idInQueue(about: About, queue: string): string {
+  return `${deliveryKey(about)} > ${queue}`;
+}
