@@ -58,7 +58,10 @@ async function start(config: Config, log: HostLog, told: () => boolean): Promise
     onOwned: () => claimFolder(config),
     limit: config.settings.STATE_LIMIT,
     onUpgrade: (version, kept) =>
-      log.warn({ version, kept }, 'the state was upgraded; to go back, put this copy in its place: see docs/deploy.md'),
+      log.warn(
+        { version, kept },
+        'the state was upgraded; to go back, put this copy in its place: see docs/operate.md',
+      ),
     onFatal: endNow(log),
     onTrouble: (error) => {
       metrics.compactionFailed();

@@ -1,6 +1,6 @@
 /**
  * Who may do what, for every verb, every button and every form that there is: a route without a row here fails. Roles are those of
- * README.md and SECURITY.md; each row is driven through the bot as everybody, and again when the right was taken away
+ * docs/use.md and SECURITY.md; each row is driven through the bot as everybody, and again when the right was taken away
  * between opening and sending.
  */
 import { beforeEach, describe, expect, it } from 'vitest';

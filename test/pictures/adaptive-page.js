@@ -73,6 +73,16 @@ function named(part) {
   };
 }
 
+/** Teams shows a mention as the person's name; the library, which knows no mentions, would show its tags. */
+function showMentions(place, { msteams }) {
+  for (const { text } of msteams?.entities ?? [])
+    for (const paragraph of place.querySelectorAll('p')) {
+      const [before, ...after] = paragraph.innerHTML.split(text.replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
+      const name = text.replace(/<[^>]*>/g, '');
+      paragraph.innerHTML = [before, ...after.map((rest) => `<span class="mention">${name}</span>${rest}`)].join('');
+    }
+}
+
 /** Draws into `place`; answers every complaint of the library. */
 window.drawCard = (place, json, theme, lang) => {
   const card = new AdaptiveCards.AdaptiveCard();
@@ -86,6 +96,7 @@ window.drawCard = (place, json, theme, lang) => {
   const events = card.validateProperties().validationEvents.map(({ message }) => message);
   const validation = events.filter((message) => !message.includes('"lang"'));
   place.appendChild(card.render());
+  showMentions(place, json);
   // Sixteen cards on one page must not share a group of radio buttons.
   group += 1;
   for (const radio of place.querySelectorAll('input[type=radio]')) radio.name += `-${group}`;

@@ -9,25 +9,44 @@ const library = (name: string, file: string) =>
   join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), file);
 const css = readFileSync(join(here, 'sheet.css'), 'utf8');
 
-/** Draws one sheet, and says what is wrong with its cards. The page asks nothing of any network. */
+/** Draws one sheet, and returns what is wrong with its cards. */
 export async function drawSheet(
   browser: Browser,
   rows: readonly (readonly Tile[])[],
   where: { folder: string; name: string; rows: boolean },
 ): Promise<string[]> {
-  const page = await browser.newPage({ viewport: { width: 1_948, height: 600 } });
+  return onPage(browser, rows, 1, async (page, trouble) => {
+    await page.screenshot({ path: join(where.folder, `${where.name}.png`), fullPage: true });
+    if (where.rows)
+      for (const [index, row] of (await page.locator('.row').all()).entries())
+        await row.screenshot({ path: join(where.folder, `${where.name}-${index + 1}.png`) });
+    return trouble;
+  });
+}
+
+/** Draws one tile, without its label and its round corners, into the file: three pixels of the picture are two of the tile. */
+export async function drawTile(browser: Browser, tile: Tile, file: string): Promise<void> {
+  await onPage(browser, [[tile]], 1.5, async (page) => {
+    await page.addStyleTag({ content: '.tile { border-radius: 0; }' });
+    await page.locator('.inside').screenshot({ path: file });
+  });
+}
+
+/** Lays the tiles out on a page that asks nothing of any network, and hands over the page and what is wrong with its cards. */
+async function onPage<T>(
+  browser: Browser,
+  rows: readonly (readonly Tile[])[],
+  scale: number,
+  work: (page: Page, trouble: string[]) => Promise<T>,
+): Promise<T> {
+  const page = await browser.newPage({ viewport: { width: 1_948, height: 600 }, deviceScaleFactor: scale });
   try {
     await page.route('**/*', (route) => route.abort());
     await page.setContent(`<style>${css}</style>${rows.map(rowHtml).join('')}`);
     await page.addScriptTag({ path: library('adaptivecards', 'dist/adaptivecards.min.js') });
     await page.addScriptTag({ path: library('markdown-it', 'dist/markdown-it.min.js') });
     await page.addScriptTag({ path: join(here, 'adaptive-page.js') });
-    const trouble = await drawCards(page, rows.flat());
-    await page.screenshot({ path: join(where.folder, `${where.name}.png`), fullPage: true });
-    if (where.rows)
-      for (const [index, row] of (await page.locator('.row').all()).entries())
-        await row.screenshot({ path: join(where.folder, `${where.name}-${index + 1}.png`) });
-    return trouble;
+    return await work(page, await drawCards(page, rows.flat()));
   } finally {
     await page.close();
   }

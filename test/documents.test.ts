@@ -1,0 +1,118 @@
+/** The documents are read by people who cannot ask back: their links lead somewhere, and their lists are those of the code. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { botbuilderOverrides, Settings } from '../adapters/environment.ts';
+import { createMetrics } from '../adapters/metrics.ts';
+import { verbs } from '../src/messages/verbs.ts';
+import { readRegister } from '../src/register/register.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+/** Folders that a clone does not have. */
+const strangers = /^(node_modules|out|\.git|state.*)$/;
+
+function documents(folder = root): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return strangers.test(entry.name) ? [] : documents(path);
+    return entry.name.endsWith('.md') ? [relative(root, path)] : [];
+  });
+}
+
+/** Without blocks of code, where `#` begins no heading. */
+const prose = (file: string) => read(file).replace(/^( *)```[\s\S]*?^\1```$/gm, '');
+
+/** The anchors that GitHub makes of a document's headings. */
+function anchorsOf(file: string): Set<string> {
+  const seen = new Map<string, number>();
+  const headings = prose(file).matchAll(/^#{1,6} (.+)$/gm);
+  return new Set(
+    Array.from(headings, ([, heading = '']) => {
+      const text = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
+      const slug = text.replace(/[^\p{L}\p{N}\s_-]/gu, '').replaceAll(' ', '-');
+      const times = seen.get(slug) ?? 0;
+      seen.set(slug, times + 1);
+      return times === 0 ? slug : `${slug}-${times}`;
+    }),
+  );
+}
+
+/** Links and pictures that lead nowhere, but for those to other sites. */
+function broken(file: string): string[] {
+  const found = prose(file).matchAll(/\]\(([^)\s]+)\)|\bsrc="([^"]+)"/g);
+  return Array.from(found, ([, link, source]) => link ?? source ?? '')
+    .filter((link) => !/^[a-z]+:/.test(link))
+    .filter((link) => {
+      const [path = '', anchor] = link.split('#');
+      const target = path === '' ? file : relative(root, join(root, dirname(file), path));
+      if (!existsSync(join(root, target))) return true;
+      return anchor !== undefined && !anchorsOf(target).has(anchor);
+    });
+}
+
+it.each(documents())('every link of %s leads somewhere', (file) => {
+  expect(broken(file)).toEqual([]);
+});
+
+it('README.md can be read at one sitting', () => {
+  expect([...read('README.md')].length).toBeLessThanOrEqual(9_000);
+});
+
+const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
+
+it.each(pages)('docs/%s says first for whom it is, and stands in the list of pages', (page) => {
+  expect(read(`docs/${page}`)).toMatch(/^# .+\n\nThis page is for /);
+  if (page !== 'README.md') expect(read('docs/README.md')).toContain(`](${page})`);
+});
+
+/** What stands between backticks in the first column of the tables. */
+const rows = (text: string) => Array.from(text.matchAll(/^\| `([^`]+)`/gm), ([, name = '']) => name);
+
+describe('the lists in the documents are those of the code', () => {
+  it('settings', () => {
+    const text = read('docs/settings.md');
+    expect(rows(text).sort()).toEqual([...Settings.keyof().options, 'DATABASE_URL', 'NODE_ENV'].sort());
+    expect(botbuilderOverrides.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it('defaults of settings', () => {
+    const usual: Record<string, unknown> = Settings.parse({});
+    const told = new Map(
+      Array.from(read('docs/settings.md').matchAll(/^\| `(\w+)` .*\| `([^`]+)` \|$/gm), ([, name = '', value]) => [
+        name,
+        value,
+      ]),
+    );
+    const set = Object.entries(usual).filter(([, value]) => value !== undefined);
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(set.map(([name, value]) => [name, String(value)])));
+  });
+
+  it('metrics', async () => {
+    const { text } = await createMetrics().scrape();
+    const ours = text.matchAll(/^# TYPE (security_contact_bot_\w+)/gm);
+    const [, section = ''] = read('docs/operate.md').split('\n## Metrics\n');
+    const [told = ''] = section.split('\n## ');
+    expect(
+      rows(told)
+        .map((name) => name.replace(/\{.*/, ''))
+        .sort(),
+    ).toEqual(Array.from(ours, ([, name]) => name).sort());
+  });
+
+  it('commands', () => {
+    const text = read('docs/use.md');
+    const missing = Object.values(verbs)
+      .flat()
+      .filter((word) => !new RegExp(`\`${word}\\b`, 'u').test(text));
+    expect(missing).toEqual([]);
+  });
+
+  it('the register, whose examples can be imported', () => {
+    const examples = Array.from(
+      read('docs/register.md').matchAll(/^```json\n([\s\S]*?)^```$/gm),
+      ([, json = '']) => json,
+    );
+    expect(examples.map((json) => readRegister(JSON.parse(json)).kind)).toEqual(['register', 'register']);
+  });
+});
