@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // The day of every test, before anything else asks.
+    setupFiles: ['test/support/time.ts'],
     // Processes, browsers and a slow disk take their time; what a test measures, it measures by itself.
     testTimeout: 60_000,
     hookTimeout: 60_000,

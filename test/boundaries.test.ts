@@ -76,19 +76,7 @@ const filesIn = (root: string) =>
     .map((file) => `${root}/${file.replaceAll('\\', '/')}`);
 const files = ['src', 'adapters'].flatMap(filesIn);
 
-const machineClock = /\bnew Date\(\)|\bDate\.now\b|\bdayjs\(\)/;
-/** Tests in which the machine's clock is right on any day. What plays the outside, in `test/fakes`, goes by what `Date` says. */
-const byTheMachine = [
-  // A program of its own goes by it: the bot, a command, Slack by `emulate`.
-  'test/journeys/hurried-bot.ts',
-  'test/host/report.test.ts',
-  'test/slack/emulate.test.ts',
-  // It was moved.
-  'test/ingest/signature.test.ts',
-  'test/journeys/once.test.ts',
-  // Slack's clock runs there, and only how long things take is looked at.
-  'test/slack/arrive.test.ts',
-];
+const machineClock = /\bnew Date\(\)|\bDate\.now\b|\bperformance\.now\b|\bdayjs\(\)/;
 
 /** Import statements, exports from, and `import()`. */
 function importsOf(file: string): string[] {
@@ -127,10 +115,9 @@ it('only one file puts, changes or removes deliveries, and only one forms their 
   expect(unnamed.toSorted()).toEqual(['src/alerts/stranded.ts', 'src/bring-back.ts']);
 });
 
-it('no test but these asks the machine what day it is', () => {
+it('nothing under test/ asks the machine what time it is, but for the one place that tells it', () => {
   const asking = filesIn('test').filter((file) => machineClock.test(readFileSync(file, 'utf8')));
-  const own = /^test\/(fakes|boundaries)/;
-  expect(asking.filter((file) => !own.test(file)).toSorted()).toEqual(byTheMachine.toSorted());
+  expect(asking).toEqual(['test/support/time.ts']);
 });
 
 it('has no import circle', () => {

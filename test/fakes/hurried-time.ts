@@ -1,4 +1,5 @@
 import type { Clock, Timers } from '../../src/ports.ts';
+import { elapsed, today } from '../support/time.ts';
 
 /** A clock that runs many times as fast as the real one, and can be moved; what waits, waits by it. */
 export interface HurriedTime extends Clock, Timers {
@@ -14,12 +15,12 @@ export interface HurriedTime extends Clock, Timers {
   go(): void;
 }
 
-export function hurriedTime(speed: number, start = '2026-11-24T09:00:00.000Z'): HurriedTime {
-  const origin = performance.now();
+export function hurriedTime(speed: number, start = today): HurriedTime {
+  const origin = elapsed();
   let jumped = 0;
   let wall = Date.parse(start);
   let stopped = false;
-  const passed = () => (performance.now() - origin) * speed + jumped;
+  const passed = () => (elapsed() - origin) * speed + jumped;
   const waits = new Set<{ due: number; wake(whole: boolean): void; timer: NodeJS.Timeout | undefined }>();
 
   function plan(wait: { due: number; wake(whole: boolean): void; timer: NodeJS.Timeout | undefined }): void {

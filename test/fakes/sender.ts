@@ -1,6 +1,7 @@
 /** Whoever sends alerts: signed requests by Standard Webhooks. */
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
+import { isoNow, now } from '../support/time.ts';
 
 export const secret = `whsec_${Buffer.from('a secret of a test, 24 b').toString('base64')}`;
 
@@ -26,14 +27,14 @@ export function alert(more: Record<string, unknown> = {}): Record<string, unknow
     id: randomUUID(),
     displayName: 'Crypto mining in a customer’s subscription',
     severity: 'high',
-    detectedDateTime: new Date().toISOString(),
+    detectedDateTime: isoNow(),
     ...more,
   };
 }
 
 export async function post(url: string, alerts: unknown, how: Sending = {}): Promise<Answered> {
   const body = how.body ?? JSON.stringify(alerts);
-  const at = new Date(Date.now() + (how.ahead ?? 0) * 1_000);
+  const at = new Date(now() + (how.ahead ?? 0) * 1_000);
   const id = randomUUID();
   const type = how.contentType === undefined ? 'application/json' : how.contentType;
   const response = await fetch(`${url}/webhooks/alerts`, {

@@ -1,5 +1,6 @@
 /** Signed requests, as Slack sends them. */
 import { createHmac } from 'node:crypto';
+import { now } from '../support/time.ts';
 
 /** Where the bot listens, whole: `http://127.0.0.1:1234/slack/events`. `now` is epoch milliseconds. */
 export interface Door {
@@ -27,7 +28,7 @@ export interface Answer {
 const form = 'application/x-www-form-urlencoded';
 
 export function headersFor(door: Door, body: string, how: Signing = {}): Record<string, string> {
-  const timestamp = how.timestamp ?? Math.floor((door.now ?? Date.now)() / 1000);
+  const timestamp = how.timestamp ?? Math.floor((door.now ?? now)() / 1000);
   const hmac = createHmac('sha256', how.secret ?? door.signingSecret).update(`v0:${timestamp}:${body}`);
   return {
     'content-type': how.contentType ?? form,
@@ -71,7 +72,7 @@ export function deliverEvent(
     type: 'event_callback',
     team_id: more.team,
     event_id: more.id,
-    event_time: Math.floor((door.now ?? Date.now)() / 1000),
+    event_time: Math.floor((door.now ?? now)() / 1000),
     api_app_id: 'A0',
     authorizations: [{ team_id: more.team, enterprise_id: null, is_bot: true, is_enterprise_install: false }],
     event,

@@ -1,5 +1,6 @@
 /** Slack's Web API on the loopback interface: stateful, strict, and able to misbehave as Slack does. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { now as testNow } from '../support/time.ts';
 import { Message } from './block-kit-validator.ts';
 import { putFile } from './slack-files.ts';
 import { answering, createMethods } from './slack-methods.ts';
@@ -36,7 +37,7 @@ export type FakeSlack = Awaited<ReturnType<typeof fakeSlack>>;
 
 /** `now` is epoch milliseconds. */
 export async function fakeSlack(settings: { token?: string; team?: string; now?: () => number } = {}) {
-  const { token = 'xoxb-fake', team = 'T0HOME', now = Date.now } = settings;
+  const { token = 'xoxb-fake', team = 'T0HOME', now = testNow } = settings;
   const workspace = createWorkspace(team, now);
   const methods = createMethods(workspace, () => origin);
   const faults: { method: string; fault: Fault; channel: string | null; times: number }[] = [];

@@ -1,4 +1,6 @@
 /** A person in front of a Teams client: messages, presses and dialogs go to the bot, and what comes back is shown. */
+
+import { isoNow } from '../support/time.ts';
 import { cardProblems, partsOf } from './adaptive-card-validator.ts';
 import type { FakeTeams } from './teams.ts';
 import type { FakeConversation, FakeMember } from './teams-conversations.ts';
@@ -34,7 +36,7 @@ export function teamsPerson(place: Place, member: FakeMember, conversation?: Fak
     const thread = at.kind === 'channel' ? `${at.id};messageid=root` : at.id;
     return {
       id: `${member.id}-${++count}`,
-      timestamp: new Date().toISOString(),
+      timestamp: isoNow(),
       channelId: 'msteams',
       serviceUrl: teams.serviceUrl,
       locale: place.locale ?? 'en-GB',

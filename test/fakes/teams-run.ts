@@ -2,6 +2,7 @@
 import type { TeamsOptions } from '../../adapters/teams/options.ts';
 import { createTeams } from '../../adapters/teams/platform.ts';
 import type { Bot } from '../../src/request/interaction.ts';
+import { isoNow } from '../support/time.ts';
 import { memoryStore } from './memory-store.ts';
 import { type FakeTeams, fakeTeams } from './teams.ts';
 import type { FakeMember } from './teams-conversations.ts';
@@ -43,7 +44,7 @@ export async function runTeams(bot: Bot, settings: Settings = {}) {
     log,
     ids: { reference: () => 'K7Q2-9F4M' },
     locale: 'en',
-    now: () => new Date().toISOString(),
+    now: isoNow,
     ...settings.options,
   };
   const platform = createTeams(options);

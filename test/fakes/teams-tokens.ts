@@ -1,5 +1,6 @@
 /** Signs as Microsoft does: OpenID metadata, keys with endorsements, tokens for the bot. */
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { now } from '../support/time.ts';
 
 export const appId = 'aaaaaaaa-0000-4000-8000-000000000001';
 export const issuer = 'https://api.botframework.com';
@@ -50,10 +51,10 @@ async function make(): Promise<Tokens> {
       const { key = 'good', kid = key === 'stranger' ? 'good' : key, claims = {} } = options;
       const { expiresIn = 600, begins = -3_600 } = options;
       const { serviceurl = serviceUrl, ...rest } = claims;
-      const now = Math.floor(Date.now() / 1000);
+      const at = Math.floor(now() / 1000);
       const times = {
-        ...(begins === null ? {} : { iat: now + begins, nbf: now + begins }),
-        ...(expiresIn === null ? {} : { exp: now + expiresIn }),
+        ...(begins === null ? {} : { iat: at + begins, nbf: at + begins }),
+        ...(expiresIn === null ? {} : { exp: at + expiresIn }),
       };
       return new SignJWT({ ...times, ...rest, ...(serviceurl === null ? {} : { serviceurl }) })
         .setProtectedHeader({ alg: 'RS256', kid })

@@ -1,6 +1,7 @@
 /** Teams on loopback: the connector that bots send to, Microsoft's keys, and the place where bots get their tokens. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { now as testNow } from '../support/time.ts';
 import { type FakeConversation, type FakeMember, type FakeMessage, refusalOf } from './teams-conversations.ts';
 import {
   answer,
@@ -25,7 +26,7 @@ export interface FakeRequest {
 export type FakeTeams = Awaited<ReturnType<typeof fakeTeams>>;
 
 /** `now` is epoch milliseconds. */
-export async function fakeTeams({ signed = true, now = Date.now }: { signed?: boolean; now?: () => number } = {}) {
+export async function fakeTeams({ signed = true, now = testNow }: { signed?: boolean; now?: () => number } = {}) {
   const signer = await tokens();
   const conversations = new Map<string, FakeConversation>();
   const teams = new Map<string, { name: string }>();

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
+import { sameDate } from '../support/time.ts';
 
 /** For `vi.waitFor` and `vi.waitUntil`: a busy machine takes its time. */
 export const patient = { timeout: 15_000 };
@@ -17,19 +18,19 @@ export function folder(): string {
   return dir;
 }
 
-/** What a child takes from us: where programs are, and which date and zone it is, also under Debian's faketime. */
+/** What a child takes from us: where programs are, and in which zone it is. */
 export function machine(): Settings {
-  const ours = /^(PATH|HOME|TZ|LD_PRELOAD|FAKETIME\w*)$/;
+  const ours = /^(PATH|HOME|TZ)$/;
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) => (ours.test(name) && value ? [[name, value]] : [])),
   );
 }
 
-/** A program of ours as its own process, with these settings and no others, killed at the latest when the test ends. */
+/** A program of ours as its own process, with these settings and no others, on the day of the test, killed at the latest when the test ends. */
 export function run(program: string, settings: Settings, ...args: string[]) {
-  const child = spawn(process.execPath, [resolve(program), ...args], {
+  const child = spawn(process.execPath, [...sameDate.args, resolve(program), ...args], {
     cwd: settings.CWD ?? folder(),
-    env: { ...machine(), ...settings },
+    env: { ...machine(), ...sameDate.env(), ...settings },
   });
   const said = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { alert, post, secret } from '../fakes/sender.ts';
-import { type Stage, stage, today } from '../journeys/stage.ts';
+import { type Stage, stage } from '../journeys/stage.ts';
+import { today } from '../support/time.ts';
 
 let on: Stage;
 let senders: Sender[] = [];

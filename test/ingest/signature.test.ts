@@ -3,6 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { webhookSecrets } from '../../adapters/environment.ts';
 import { verifier, webhookWith } from '../../adapters/ingest/signature.ts';
+import { now, today } from '../support/time.ts';
 
 /** Whatever the settings take, also with bits to spare and with too little padding. */
 const secret = fc
@@ -13,9 +14,9 @@ const payloads = fc.tuple(text, fc.constantFrom(1, 50)).map(([some, times]) => s
 const at = fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true });
 const runs = { numRuns: 1_000 };
 
-// Both look at the machine's clock, one after the other.
+// Both look at the clock, one after the other.
 beforeAll(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-24T09:00:00.000Z') });
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(today) });
   return () => vi.useRealTimers();
 });
 
@@ -48,7 +49,7 @@ it('decides as the official library does, whatever the headers say', () => {
   );
   fc.assert(
     fc.property(secret, text, ahead, payloads, spoil, stamp, (key, id, seconds, payload, spoiled, stamped) => {
-      const when = new Date(Date.now() + seconds * 1_000);
+      const when = new Date(now() + seconds * 1_000);
       // As it comes over the wire.
       const body = Buffer.from(payload);
       const headers = {

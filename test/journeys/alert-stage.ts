@@ -3,9 +3,10 @@ import { vi } from 'vitest';
 import type { Channel } from '../../src/domain/identity.ts';
 import { type HurriedTime, hurriedTime } from '../fakes/hurried-time.ts';
 import { type Answered, alert, post, secret } from '../fakes/sender.ts';
+import { today } from '../support/time.ts';
 import { type AlertRooms, type Seen, slackRooms, teamsRooms } from './alert-rooms.ts';
 import type { Person } from './person.ts';
-import { type Stage, stage, today } from './stage.ts';
+import { type Stage, stage } from './stage.ts';
 
 export const both = ['slack', 'teams'] as const;
 type Name = (typeof both)[number];

@@ -5,13 +5,14 @@ import { createLog } from '../../adapters/log.ts';
 import { createMetrics } from '../../adapters/metrics.ts';
 import { openStore } from '../../adapters/store/lowdb/open-store.ts';
 import { hurriedTime } from '../fakes/hurried-time.ts';
+import { isoNow } from '../support/time.ts';
 
 const config = configFrom(process.env);
 const log = createLog('info', []);
 const opened = await openStore({ dir: config.stateDir, onFatal: () => process.exit(1) });
 const metrics = createMetrics();
-// A process of its own: whoever signs what it gets goes by the machine's clock, so it begins there.
-const time = hurriedTime(100, new Date().toISOString());
+// Whoever signs what it gets goes by the time of the test, so it begins there.
+const time = hurriedTime(100, isoNow());
 const { bot, host, outbox, platforms } = compose({
   config,
   modules: await modulesFor(config),

@@ -10,6 +10,7 @@ import { fakeTeams } from '../fakes/teams.ts';
 import { tenantId } from '../fakes/teams-run.ts';
 import { appId } from '../fakes/teams-tokens.ts';
 import { bot, folder, patient, run } from '../host/child.ts';
+import { elapsed } from '../support/time.ts';
 import { slackFault, teamsFault } from './mischief.ts';
 import { onTeams } from './on-teams.ts';
 import { desk } from './stage.ts';
@@ -76,7 +77,7 @@ export async function killCampaign({ kills, seed }: { kills: number; seed: numbe
     clearTimeout(early);
   }
   onCall = () => {};
-  const lastKill = performance.now();
+  const lastKill = elapsed();
   [slack.mischief.next, teams.mischief.next] = [null, null];
 
   const url = (await scene.starts().listens()) ?? '';
@@ -86,7 +87,7 @@ export async function killCampaign({ kills, seed }: { kills: number; seed: numbe
     const waiting = [...metrics.matchAll(/^security_contact_bot_deliveries_waiting\S* (\d+)$/gm)];
     return sender.open() === 0 && waiting.length > 0 && waiting.every(([, count]) => count === '0');
   };
-  await vi.waitUntil(async () => performance.now() - lastKill > lateMs && (await finished()), {
+  await vi.waitUntil(async () => elapsed() - lastKill > lateMs && (await finished()), {
     timeout: 120_000 + sender.accepted.size * 1_500,
     interval: 500,
   });

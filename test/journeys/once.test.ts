@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { commandBody, deliver, deliverEvent } from '../fakes/slack-wire.ts';
+import { now } from '../support/time.ts';
 import { isNotice } from './on-teams.ts';
 import { contosoId, type Stage, stage } from './stage.ts';
 
@@ -45,7 +46,7 @@ it('a signed Slack request that comes a second time is refused', async () => {
   const { slack, door } = on.wires;
   const user_id = admin('slack', 'Ada').identity.replace(/^.*\//, '');
   const body = commandBody({ text: 'confirm', team_id: slack.team, user_id, channel_id: 'C0GENERAL', trigger_id: 't' });
-  const timestamp = Math.floor(Date.now() / 1000);
+  const timestamp = Math.floor(now() / 1000);
   const [first, second] = [await deliver(door, body, { timestamp }), await deliver(door, body, { timestamp })];
   expect([first.status, second.status, await confirmations()]).toEqual([200, 401, 1]);
 });

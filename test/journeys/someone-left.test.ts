@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { deliverEvent } from '../fakes/slack-wire.ts';
+import { today } from '../support/time.ts';
 import { nagStage } from './nag-stage.ts';
-import { today } from './stage.ts';
 
 it('somebody on call is deactivated in Slack, which says so: the next tick tells the admins', async () => {
   const scene = await nagStage({ contact: { confirmedAt: today } });

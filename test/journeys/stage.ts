@@ -15,12 +15,12 @@ import { exportRegister } from '../../src/register/export-register.ts';
 import { importRegister } from '../../src/register/import-register.ts';
 import { readRegister } from '../../src/register/register.ts';
 import type { HurriedTime } from '../fakes/hurried-time.ts';
-import { moveDate } from '../fakes/moved-date.ts';
 import { type FakeSlack, fakeSlack } from '../fakes/slack.ts';
 import { fakeTeams } from '../fakes/teams.ts';
 import { notedLog } from '../fakes/teams-host.ts';
 import { tenantId } from '../fakes/teams-run.ts';
 import { appId } from '../fakes/teams-tokens.ts';
+import { moveDate, today } from '../support/time.ts';
 import { onSlack } from './on-slack.ts';
 import { onTeams } from './on-teams.ts';
 
@@ -36,9 +36,6 @@ export const desk = {
   phone: '+33142685300',
   timezone: 'Europe/Paris',
 };
-
-/** When each stage opens, a Tuesday: for the bot, the platforms, and whoever signs what it gets. */
-export const today = '2026-11-24T09:00:00.000Z';
 
 const signingSecret = 'a-signing-secret-of-a-test';
 
@@ -57,6 +54,7 @@ export interface Staging {
 
 /** `before` is for what shall be wrong from the start. */
 export async function stage(before: (slack: FakeSlack) => void = () => {}, { env = {}, time }: Staging = {}) {
+  // Each begins at nine, for the bot, the platforms, and whoever signs what it gets.
   const putRight = moveDate(today);
   const [slack, teams] = await Promise.all([fakeSlack(), fakeTeams()]);
   before(slack);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { words } from '../../src/messages/words.ts';
 import type { Fault } from '../fakes/slack.ts';
 import { textIn } from '../fakes/slack-person.ts';
+import { now } from '../support/time.ts';
 import { asks, cardOf, type Rig, rig, shows } from './rig.ts';
 
 let all: Rig;
@@ -15,7 +16,7 @@ const timers = {
 };
 beforeEach(async () => {
   passed = 0;
-  all = await rig({ timers, there: () => Date.now() + passed });
+  all = await rig({ timers, there: () => now() + passed });
 });
 afterEach(() => all.stop());
 

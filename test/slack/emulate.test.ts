@@ -12,6 +12,7 @@ import { stateOf, type Typed } from '../fakes/slack-form.ts';
 import { buttonsOf, textIn } from '../fakes/slack-person.ts';
 import { commandBody, headersFor, interactionBody } from '../fakes/slack-wire.ts';
 import { contoso, fakeWorld } from '../fakes/world.ts';
+import { isoNow } from '../support/time.ts';
 import { startEmulate } from './emulate.ts';
 
 const signingSecret = 'a-signing-secret-of-a-test';
@@ -87,9 +88,7 @@ it('emulate agrees: a posted card, edited in place, and the Home tab', async () 
   const to = { kind: 'channel', channel: { platform: 'slack', address: soc } } as const;
   const how = { deliveryId: 'd1', thread: null };
   const posted = await slack.chat.post(to, card.card, how);
-  expect(
-    await slack.chat.find(to, how, { at: new Date().toISOString(), there: slack.chat.time(), answered: false }),
-  ).toEqual(posted);
+  expect(await slack.chat.find(to, how, { at: isoNow(), there: slack.chat.time(), answered: false })).toEqual(posted);
   await slack.chat.update(posted, { ...card.card, summary: 'Edited.' });
   const history = Object(await emulate.call('conversations.history', { channel: soc }));
   expect(history.messages).toContainEqual(expect.objectContaining({ ts: posted.message, text: 'Edited.' }));

@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { findPackageJSON } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
+import { sameDate } from '../support/time.ts';
 
 const seed = `slack:
   team: { name: Contoso CSP, domain: contoso-csp }
@@ -35,7 +36,10 @@ export async function startEmulate(folder: string) {
   const port = await freePort();
   const cli = join(dirname(findPackageJSON('emulate', import.meta.url) ?? ''), 'dist/index.js');
   const args = [cli, 'start', '--service', 'slack', '--port', String(port), '--seed', config];
-  const child = spawn(process.execPath, args, { stdio: 'ignore' });
+  const child = spawn(process.execPath, [...sameDate.args, ...args], {
+    stdio: 'ignore',
+    env: { ...process.env, ...sameDate.env() },
+  });
   const token = 'xoxb-emulate';
   const recorded: Recorded[] = [];
 

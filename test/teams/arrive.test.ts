@@ -5,10 +5,10 @@ import type { Fault } from '../fakes/teams-faults.ts';
 import { type TeamsPerson, textIn } from '../fakes/teams-person.ts';
 import { member, type Running, runTeams } from '../fakes/teams-run.ts';
 import { cardReply, contactBot, formReply, type StubBot, stubBot } from '../fakes/teams-stub-bot.ts';
+import { elapsed } from '../support/time.ts';
 
 const ada = member(1, 'Ada');
 const say = words('en').teams;
-const realNow = performance.now.bind(performance);
 let bot: StubBot;
 let run: Running;
 let person: TeamsPerson;
@@ -24,7 +24,7 @@ async function start(with_: StubBot): Promise<void> {
       return true;
     },
   };
-  run = await runTeams(bot, { options: { timers, elapsed: () => performance.now() + passed } });
+  run = await runTeams(bot, { options: { timers, elapsed: () => elapsed() + passed } });
   person = run.person(ada);
 }
 afterEach(async () => {
@@ -147,7 +147,7 @@ it('an answer that cannot be drawn is not said to have failed: it may have been 
 
 describe('a connection that was idle and is dead', () => {
   const idleFor = (ms: number) => {
-    vi.spyOn(performance, 'now').mockImplementation(() => realNow() + ms);
+    vi.spyOn(performance, 'now').mockImplementation(() => elapsed() + ms);
   };
 
   it('is replaced at once for questions, and never used for a post, which may have been made', async () => {
