@@ -230,11 +230,11 @@ it('every verb, every button and every form has its row', () => {
 
 it('every route names the right that its verb, its button and its form ask for, and whether it only reads', () => {
   for (const [id, { right, reads, verb }] of routes) {
-    const row = presses[id];
-    const rows = [row, submits[id], verb && commands[verb]].filter((one) => one !== undefined);
+    const [button, typed] = [presses[id], verb && commands[verb]];
+    const rows = [button, submits[id], typed].filter((one) => one !== undefined);
     // What is pressed there asks for the right of the verb in its value.
     if (id !== 'help.try') expect([id, ...rows.map((one) => one.may)]).toEqual([id, ...rows.map(() => rowOf[right])]);
-    expect([id, row?.asked]).toEqual([id, reads ? 'recent' : 'fresh']);
+    expect([id, (button ?? typed)?.asked]).toEqual([id, reads ? 'recent' : 'fresh']);
   }
 });
 
