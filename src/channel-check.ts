@@ -1,8 +1,8 @@
-import { type Channel, channelKey } from './domain/identity.ts';
+import { type Channel, channelKey, sameChannel } from './domain/identity.ts';
 import { shortName } from './domain/short-name.ts';
 import type { Words } from './messages/words.ts';
-import { type ChannelFacts, ChatError, type World } from './ports.ts';
-import { grouped, type Sentence, together } from './problems.ts';
+import { type ChannelFacts, ChatError, type Tx, type World } from './ports.ts';
+import { grouped, only, type Problems, type Sentence, together } from './problems.ts';
 
 /** What a platform said of a channel that somebody wants to add. */
 export interface Checked {
@@ -13,8 +13,55 @@ export interface Checked {
   name: string | null;
 }
 
+/** Channels that a save of a form adds, with what the platforms say of them. */
+export interface AddedChannels {
+  checked: readonly Checked[];
+  /** By field. `allowPublic` asks for the explicit yes to channels that others can read. */
+  problems: Problems;
+  /**
+   * Joins those that may be joined, once all else is right and somebody said that alerts are to go there. Resolves with the
+   * problems of those where that failed.
+   */
+  join(): Promise<Problems>;
+}
+
+/** The most added channels of one field that a platform is asked about; a form with more is refused anyway. */
+const maxAsked = 10;
+
+/** Asks the platforms about the chosen channels of each field that are not `known`, all at once. The bot joins nothing yet. */
+export async function checkAdded(
+  fields: Readonly<Record<string, { chosen: readonly Channel[]; known: readonly (Channel | null)[] }>>,
+  allowed: boolean,
+  { words }: { words: Words },
+  world: World,
+): Promise<AddedChannels> {
+  const asked = await Promise.all(
+    Object.entries(fields).map(async ([field, { chosen, known }]) => {
+      const added = chosen.filter((channel) => !known.some((old) => old && sameChannel(old, channel)));
+      return { field, checked: await checkChannels(added.slice(0, maxAsked), world) };
+    }),
+  );
+  const checked = asked.flatMap((one) => one.checked);
+  const needsYes = !allowed && readableProblem(checked, words) !== null;
+  const problems = asked.map((one) => [one.field, channelsProblem(one.checked, allowed, words)]);
+  return {
+    checked,
+    problems: only({
+      ...Object.fromEntries(problems),
+      allowPublic: needsYes ? words.contactForm.problems.allowPublic : null,
+    }),
+    async join() {
+      const joined = asked.map(async (one) => [
+        one.field,
+        channelsProblem(await joinChannels(one.checked, world), true, words),
+      ]);
+      return only(Object.fromEntries(await Promise.all(joined)));
+    },
+  };
+}
+
 /** Asks the platforms, all at once. The bot joins nothing. */
-export function checkChannels(channels: readonly Channel[], world: World): Promise<Checked[]> {
+function checkChannels(channels: readonly Channel[], world: World): Promise<Checked[]> {
   return Promise.all(
     channels.map(async (channel) => {
       const facts = await factsOf(channel, world);
@@ -59,7 +106,7 @@ async function knownName(channel: Channel, { store }: World): Promise<string | n
  * Why the bot will not be able to post there, and that others can read it unless that is `allowed`, in words that say
  * what to do; each of the channels is named. Null when there is nothing to say.
  */
-export function channelsProblem(checked: readonly Checked[], allowed: boolean, words: Words): string | null {
+function channelsProblem(checked: readonly Checked[], allowed: boolean, words: Words): string | null {
   const { unnamedChannel } = words.contactForm.problems;
   const unusable = checked.map((one) => ({
     name: one.name ?? (one.facts.kind === 'not found' ? one.channel.address : unnamedChannel[one.channel.platform]),
@@ -102,11 +149,26 @@ export function called({ platform }: Channel, name: string): string {
 }
 
 /** That more people can read them than the organisation's chosen ones, which takes an explicit yes; null when none can. */
-export function readableProblem(checked: readonly Checked[], words: Words): string | null {
+function readableProblem(checked: readonly Checked[], words: Words): string | null {
   const say = words.contactForm.problems;
   const { open, external } = openOnes(checked);
   return together(
     external.length > 0 ? say.externalChannel(external.join(', ')) : null,
     open.length > 0 ? say.openChannel(open.join(', ')) : null,
   );
+}
+
+/**
+ * Records what channels are called, for the other platform, which cannot ask, and for people who read of a lost channel. Leaves
+ * alone the row of a channel that a platform's adapter keeps.
+ */
+export async function nameChannels(tx: Tx, all: readonly { channel: Channel; name: string | null }[]): Promise<void> {
+  for (const { channel, name } of all) {
+    if (name === null) continue;
+    const id = channelKey(channel);
+    const known = await tx.get('conversations', id);
+    const { platform, address } = channel;
+    if (known && (known.name === name || Object.keys(known.reference).length > 0)) continue;
+    await tx.put('conversations', { id, platform, address, name, kind: 'channel', reference: {} });
+  }
 }

@@ -1,5 +1,6 @@
 /** Reading what people entered in a form. */
 
+import type { z } from 'zod';
 import { cleaned, cleanedLine } from './domain/clean-text.ts';
 import type { Values } from './request/request.ts';
 
@@ -48,4 +49,13 @@ export function readable<T>(
     read: pairs.flatMap(({ value }) => (value === null ? [] : [value])),
     unreadable: pairs.filter(({ value }) => value === null).map(({ text }) => text),
   };
+}
+
+/** A form's state, which came back from outside; null when it is none of ours. */
+export function stateIn<S extends z.ZodType>(schema: S, text: string): z.infer<S> | null {
+  try {
+    return schema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
 }

@@ -37,16 +37,20 @@ import type { Interaction, Reply } from './request/interaction.ts';
 import { type Said, verbOf } from './request/parse-command.ts';
 import type { CommandHandler, PressHandler, Request, Right, SubmitHandler } from './request/request.ts';
 import { opensFormOf, type Route, type Routes, routeOfVerb } from './request/route.ts';
-import { pressAttest, pressCompliance, pressPhone24x7 } from './security-contact/attest.ts';
-import { confirmContact, pressConfirm } from './security-contact/confirm.ts';
+import {
+  confirmContact,
+  pressAttest,
+  pressCompliance,
+  pressConfirm,
+  pressPhone24x7,
+} from './security-contact/attest.ts';
 import { pressHistory, showHistory } from './security-contact/history.ts';
 import { pressKeepChannels } from './security-contact/keep-channels.ts';
 import { pressNotUs } from './security-contact/not-us.ts';
-import { saveContact } from './security-contact/save-contact.ts';
 import { saveSetup } from './security-contact/save-setup.ts';
 import { pressSetUp, setUp } from './security-contact/setup.ts';
 import { pressDetails, pressShow, showContact } from './security-contact/show.ts';
-import { pressUpdate, updateContact } from './security-contact/update.ts';
+import { pressUpdate, saveContact, updateContact } from './security-contact/update-contact.ts';
 
 /** By the id of the button and of the form. The verbs stand in the order in which `help` lists them. */
 export const routes: Routes = new Map(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Alert, ResolvedReason } from '../domain/alert.ts';
-import { line as entered } from '../entered.ts';
+import { line as entered, stateIn } from '../entered.ts';
 import { choice, choices, line } from '../fields.ts';
 import type { World } from '../ports.ts';
 import { only } from '../problems.ts';
@@ -21,7 +21,7 @@ export const pressResolve: PressHandler = async (request, alertId, world) => {
 };
 
 export const saveResolve: SubmitHandler = async (request, form, world) => {
-  const state = stateOf(form.state);
+  const state = stateIn(State, form.state);
   const found = state && (await findAlert(state.alert, world));
   const { reason, note } = form.values;
   return found
@@ -58,14 +58,6 @@ export async function resolveAs(request: Request, found: Found, typed: Typed, wo
 async function refusalFor(request: Request, { alert, tenant, former, closed }: Found, world: World) {
   const refused = await refusalUnlessResponder(request, tenant, world, former);
   return refused ?? (closed ? closedAlert(request, alert.id) : null);
-}
-
-function stateOf(text: string): z.infer<typeof State> | null {
-  try {
-    return State.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
 }
 
 function resolveForm(request: Request, alert: Alert, typed: Typed, problems: Form['problems']): Form {

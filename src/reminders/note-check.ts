@@ -1,5 +1,5 @@
+import { nameChannels } from '../channel-check.ts';
 import type { Check } from '../domain/finding.ts';
-import { nameChannels } from '../name-channels.ts';
 import type { Tx } from '../ports.ts';
 import type { Look } from './look.ts';
 

@@ -1,50 +1,46 @@
 import { aboutOf } from '../about-tenant.ts';
-import { refusalUnlessAdmin } from '../request/authorize.ts';
-import type { PressHandler } from '../request/request.ts';
-import { marking, type Vouched } from './marking.ts';
-import { markedReply } from './show.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
+import type { World } from '../ports.ts';
+import { refusalUnlessAdmin, refusalUnlessResponder } from '../request/authorize.ts';
+import type { Reply } from '../request/interaction.ts';
+import type { CommandHandler, PressHandler, Request } from '../request/request.ts';
+import { tenantById, withTenant } from '../tenants.ts';
+import { type Attestation, recordAttestation } from './record-attestation.ts';
+import { goneTenant, markedReply, shownContact } from './show.ts';
 
-const partnerCenter: Vouched = {
-  deed: 'contact.attested',
-  field: 'attestedAt',
-  said: 'attested',
-  dateOf: ({ contact }) => contact?.attestedAt ?? null,
-  byOf: ({ contact }) => contact?.attestedBy ?? null,
-  mark: (tenant, at, by) => ({
-    ...tenant,
-    contact: tenant.contact && { ...tenant.contact, attestedAt: at, attestedBy: by },
-  }),
-};
+/** «Done in Partner Center»: a Global Administrator attests that it says the same. */
+export const pressAttest = attesting('attested');
+/** A Global Administrator attests that the phone is answered day and night. */
+export const pressPhone24x7 = attesting('phoneAttested');
+/** A Global Administrator attests that a user holds the Compliance admin role. */
+export const pressCompliance = attesting('complianceAttested');
 
-const phone24x7: Vouched = {
-  deed: 'contact.phoneAttested',
-  field: 'phone24x7At',
-  said: 'phoneAttested',
-  dateOf: ({ contact }) => contact?.phone24x7At ?? null,
-  byOf: ({ contact }) => contact?.phone24x7By ?? null,
-  mark: (tenant, at, by) => ({
-    ...tenant,
-    contact: tenant.contact && { ...tenant.contact, phone24x7At: at, phone24x7By: by },
-  }),
-};
-
-const compliance: Vouched = {
-  deed: 'tenant.complianceAttested',
-  field: 'complianceAttestedAt',
-  said: 'complianceAttested',
-  dateOf: (tenant) => tenant.complianceAttestedAt,
-  byOf: (tenant) => tenant.complianceAttestedBy,
-  mark: (tenant, at, by) => ({ ...tenant, complianceAttestedAt: at, complianceAttestedBy: by }),
-};
-
-export const pressAttest = attesting(partnerCenter);
-export const pressPhone24x7 = attesting(phone24x7);
-export const pressCompliance = attesting(compliance);
-
-/** What only a Global Administrator can vouch for. */
-function attesting(fact: Vouched): PressHandler {
+function attesting(attestation: Attestation): PressHandler {
   return async (request, value, world) => {
     const refused = await refusalUnlessAdmin(request, world);
-    return refused ?? markedReply(request, await marking(request, { ...aboutOf(value), fact }, world), world);
+    if (refused) return refused;
+    return markedReply(request, await recordAttestation(request, { ...aboutOf(value), attestation }, world), world);
   };
+}
+
+/** «Still right», as a command: a responder confirms the contact of a tenant as it is now. */
+export const confirmContact: CommandHandler = (request, rest, world) =>
+  withTenant(request, rest, { kind: 'press', id: 'contact.confirm' }, world, (tenant) =>
+    confirm(request, tenant, null, world),
+  );
+
+/** «Still right», as a button: a responder confirms the revision that the card shows. */
+export const pressConfirm: PressHandler = async (request, value, world) => {
+  if (value === '') return confirmContact(request, '', world);
+  const { id, revision } = aboutOf(value);
+  const tenant = await tenantById(id, world);
+  return tenant ? confirm(request, tenant, revision, world) : goneTenant(request);
+};
+
+async function confirm(request: Request, tenant: StoredTenant, revision: number | null, world: World): Promise<Reply> {
+  if (!tenant.contact) return shownContact(request, tenant, world);
+  const refused = await refusalUnlessResponder(request, tenant, world);
+  if (refused) return refused;
+  const what = { id: tenant.id, revision, attestation: 'confirmed' } as const;
+  return markedReply(request, await recordAttestation(request, what, world), world);
 }

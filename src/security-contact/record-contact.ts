@@ -1,12 +1,11 @@
 import { markDone, wasDone } from '../act-once.ts';
 import { contactChannels, formerChannelsAfter, oweChangeNotice } from '../change-notice.ts';
-import type { Checked } from '../channel-check.ts';
+import { type Checked, nameChannels } from '../channel-check.ts';
 import { contactKeys, lostAttestations } from '../domain/contact-fields.ts';
 import { type Change, changesBetween, type HistoryEntry } from '../domain/history.ts';
 import type { Contact, DeclaredContact, StoredTenant } from '../domain/partner-tenant.ts';
 import { historyWhile } from '../history-since.ts';
 import type { Words } from '../messages/words.ts';
-import { nameChannels } from '../name-channels.ts';
 import type { Tx, World } from '../ports.ts';
 import type { Request } from '../request/request.ts';
 import type { Inline } from '../view.ts';

@@ -1,10 +1,9 @@
 import { markDone, wasDone } from '../act-once.ts';
 import { contactChannels, formerChannelsAfter, fraudChannels, oweChangeNotice } from '../change-notice.ts';
-import type { Checked } from '../channel-check.ts';
+import { type Checked, nameChannels } from '../channel-check.ts';
 import { type Change, changesBetween, type HistoryEntry, type NewEntry } from '../domain/history.ts';
 import { type Identity, platformOf } from '../domain/identity.ts';
 import type { Organisation, StoredTenant } from '../domain/partner-tenant.ts';
-import { nameChannels } from '../name-channels.ts';
 import type { Tx, World } from '../ports.ts';
 import type { Request } from '../request/request.ts';
 import { lastSetup } from './missed-setup.ts';

@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { button, card } from '../card.ts';
+import { checkAdded } from '../channel-check.ts';
 import type { HistoryEntry } from '../domain/history.ts';
+import { stateIn } from '../entered.ts';
 import { Marks, mergeTyped } from '../form-marks.ts';
 import type { World } from '../ports.ts';
-import { allOf, only } from '../problems.ts';
+import { allOf } from '../problems.ts';
 import { outdated, refusalUnlessAdmin } from '../request/authorize.ts';
 import type { Reply } from '../request/interaction.ts';
 import type { Request, SubmitHandler } from '../request/request.ts';
 import { voiceOfAsker } from '../voice.ts';
-import { addedChannels } from './added-channels.ts';
 import { changeFacts } from './change-facts.ts';
-import { strangerProblem } from './chosen-contact.ts';
+import { peopleProblem } from './check-people.ts';
 import { newestEntry } from './missed-setup.ts';
 import { doer, namesInChanges } from './names-in-history.ts';
 import { type RecordedSetup, recordSetup } from './record-setup.ts';
@@ -21,7 +22,7 @@ const State = z.object({ tenant: z.string().nullable(), since: z.number(), marks
 
 /** Saves the set-up form: the tenant and the organisation's channels, in one change. */
 export const saveSetup: SubmitHandler = async (request, form, world) => {
-  const state = stateOf(form.state);
+  const state = stateIn(State, form.state);
   if (!state) return outdated(request.words, request.words.contactForm.stale);
   const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
@@ -30,13 +31,15 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
   const given = typedTenantIn(form.values, before, organisation, request.actor.id);
   const now = typedFromTenant(before, organisation, request.platform);
   const { typed, marks, clashes } = mergeTyped(given, now, state.marks, tenantMarks);
+  const channels = {
+    fraudChannels: { chosen: typed.fraudChannels, known: before?.fraudChannels ?? [] },
+    adminChannel: { chosen: typed.adminChannel, known: [organisation.adminChannel] },
+    expertsChannel: { chosen: typed.expertsChannel, known: [organisation.expertsChannel] },
+  };
+  const newManager = typed.manager.filter((id) => id !== before?.manager);
   const [added, manager] = await Promise.all([
-    addedChannels(request, { typed, before, organisation }, world),
-    strangerProblem(
-      request,
-      typed.manager.filter((id) => id !== before?.manager),
-      world,
-    ),
+    checkAdded(channels, typed.allowPublic, request, world),
+    peopleProblem(request, newManager, world),
   ]);
   const { problems: wrong, declared } = checkTypedTenant(typed, before, request.actor.id, request.words);
   const problems = allOf(wrong, added.problems, { manager });
@@ -45,7 +48,7 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
     return setupReply(request, { tenant: before, organisation, typed, opened: { since, marks }, problems: all }, world);
   };
   if (!declared || Object.keys(problems).length > 0) return again({});
-  const unjoined = only(await added.join());
+  const unjoined = await added.join();
   if (Object.keys(unjoined).length > 0) return again(unjoined);
   const what = { seen: { before, organisation }, declared, typed, since, clashes, checked: added.checked };
   const recorded = await recordSetup(request, what, world);
@@ -56,14 +59,6 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
   world.wake(recorded.queues);
   return saved(request, recorded, world);
 };
-
-function stateOf(text: string): z.infer<typeof State> | null {
-  try {
-    return State.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
-}
 
 function recordedIn(tenant: string | null, { store }: World) {
   return store.read(async (reader) => ({

@@ -12,7 +12,7 @@ import type { CommandHandler, PressHandler, Request } from '../request/request.t
 import { tenantById, withTenant } from '../tenants.ts';
 import type { Card } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
-import type { Marking } from './marking.ts';
+import type { Attested } from './record-attestation.ts';
 import { shownAgain } from './shown-again.ts';
 
 export const showContact: CommandHandler = (request, rest, world) =>
@@ -48,7 +48,7 @@ export async function shownContact(
 }
 
 /** The card after somebody vouched for something, or why nothing was recorded. */
-export async function markedReply(request: Request, marked: Marking, world: World): Promise<Reply> {
+export async function markedReply(request: Request, marked: Attested, world: World): Promise<Reply> {
   if (marked.kind === 'gone') return goneTenant(request);
   const notice = request.words.securityContact[marked.kind];
   return shownContact(request, marked.tenant, world, { notice, instead: true });

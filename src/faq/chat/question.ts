@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cleaned } from '../../domain/clean-text.ts';
 import { unhelpfulReasons } from '../../domain/faq-miss.ts';
 import { Locale } from '../../domain/partner-tenant.ts';
+import { stateIn } from '../../entered.ts';
 
 /** What travels in the buttons of an answer: the question, its language, and the entry that it is about. */
 const Question = z.object({
@@ -41,11 +42,7 @@ export function typed(text: string, language: Locale): Question {
   return { text, cut: false, language, entry: null, turn: null, reason: null };
 }
 
-/** Null when it is none of ours. */
+/** The question that a button or a form carries; null when it is none of ours. */
 export function unpacked(value: string): Question | null {
-  try {
-    return Question.safeParse(JSON.parse(value)).data ?? null;
-  } catch {
-    return null;
-  }
+  return stateIn(Question, value);
 }

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { type Checked, checkChannels, joinChannels } from '../channel-check.ts';
-import { sameChannel } from '../domain/identity.ts';
+import { checkAdded } from '../channel-check.ts';
 import { limits, type StoredTenant } from '../domain/partner-tenant.ts';
+import { stateIn } from '../entered.ts';
 import { Marks } from '../form-marks.ts';
 import { namesOf } from '../names.ts';
 import type { World } from '../ports.ts';
 import { allOf, type Problems } from '../problems.ts';
 import { outdated, refusalUnlessAdmin } from '../request/authorize.ts';
 import type { Reply } from '../request/interaction.ts';
-import type { Request, SubmitHandler } from '../request/request.ts';
-import { tenantById } from '../tenants.ts';
-import { channelProblems, onCallProblem } from './chosen-contact.ts';
+import type { CommandHandler, PressHandler, Request, SubmitHandler } from '../request/request.ts';
+import { tenantById, withTenant } from '../tenants.ts';
+import { peopleProblem } from './check-people.ts';
 import { contactForm, type Opened } from './contact-form.ts';
 import {
   type ContactInput,
@@ -24,13 +24,34 @@ import {
 import { namesInChanges } from './names-in-history.ts';
 import { type Recorded, recordContact } from './record-contact.ts';
 import { mailTaken, savedCard } from './saved-card.ts';
-import { goneTenant, peopleIn } from './show.ts';
+import { goneTenant, namesIn, peopleIn } from './show.ts';
 
 const State = z.object({ tenant: z.string(), revision: z.number(), marks: Marks });
 
+/** `update`: opens the form that changes a tenant's contact. */
+export const updateContact: CommandHandler = (request, rest, world) =>
+  withTenant(request, rest, { kind: 'form', id: 'contact.update' }, world, (tenant) => open(request, tenant, world));
+
+/** The button's value is a tenant's id; without one (a message extension has none) the person chooses. */
+export const pressUpdate: PressHandler = async (request, value, world) => {
+  if (value === '') return updateContact(request, '', world);
+  const tenant = await tenantById(value, world);
+  return tenant ? open(request, tenant, world) : goneTenant(request);
+};
+
+async function open(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
+  const refused = await refusalUnlessAdmin(request, world);
+  if (refused) return refused;
+  const names = await world.store.read((reader) => namesIn(reader, tenant));
+  const { locale, timezone } = request.actor;
+  const input = inputFrom(tenant.contact, request.actor.id, { locale, timezone });
+  const opened = { revision: tenant.revision.number, marks: contactMarks(input) };
+  return { kind: 'form', form: contactForm(request, { tenant, input, names, problems: {}, notice: null, opened }) };
+}
+
 /** Saves the contact's form: everything is checked at once, and nothing is saved unless all is right. */
 export const saveContact: SubmitHandler = async (request, form, world) => {
-  const state = stateOf(form.state);
+  const state = stateIn(State, form.state);
   if (!state) return outdated(request.words, request.words.contactForm.stale);
   const tenant = await tenantById(state.tenant, world);
   if (!tenant) return goneTenant(request);
@@ -41,40 +62,28 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
   const { typed: input, marks, clashes } = inputOver(given, tenant.contact, state.marks, request.actor.id);
   const opened = { revision: state.revision, marks };
   const lists = listsAfter(input, tenant.contact, request.actor.id);
-  const added = lists.channels.filter((channel) => !tenant.contact?.channels.some((old) => sameChannel(old, channel)));
-  const [checked, onCall, mail] = await Promise.all([
-    checkChannels(added.slice(0, limits.channels), world),
-    onCallProblem(request, input, tenant, world),
+  const addedPeople = input.onCall.filter((id) => !tenant.contact?.onCall.includes(id)).slice(0, limits.onCall);
+  const channels = { chosen: lists.channels, known: tenant.contact?.channels ?? [] };
+  const [added, onCall, mail] = await Promise.all([
+    checkAdded({ channels }, input.allowPublic, request, world),
+    peopleProblem(request, addedPeople, world),
     mailTaken(input.email, world),
   ]);
   const { problems: wrong, declared } = checkContact(input, lists, request.words);
-  const problems = allOf(wrong, channelProblems(checked, input, request.words), { onCall });
-  if (!declared || Object.keys(problems).length > 0)
-    return again(request, { tenant, input, problems, checked, opened }, world);
-  // Only now: everything else is right, and whoever asked for them said yes.
-  const joined = await joinChannels(checked, world);
-  const unjoined = channelProblems(joined, { ...input, allowPublic: true }, request.words);
-  if (Object.keys(unjoined).length > 0)
-    return again(request, { tenant, input, problems: unjoined, checked: joined, opened }, world);
+  const problems = allOf(wrong, added.problems, { onCall });
+  if (!declared || Object.keys(problems).length > 0) return again(request, { tenant, input, problems, opened }, world);
+  const unjoined = await added.join();
+  if (Object.keys(unjoined).length > 0) return again(request, { tenant, input, problems: unjoined, opened }, world);
   const { number: revision } = tenant.revision;
-  const what = { tenant: tenant.id, revision, opened: state.revision, clashes, declared, checked: joined };
+  const what = { tenant: tenant.id, revision, opened: state.revision, clashes, declared, checked: added.checked };
   const recorded = await recordContact(request, what, world);
   if (recorded.kind === 'overtaken') return saveContact(request, form, world);
-  return answerTo(request, { recorded, input, tenant, checked: joined, mail, opened }, world);
+  return answerTo(request, { recorded, input, tenant, mail, opened }, world);
 };
-
-function stateOf(text: string): z.infer<typeof State> | null {
-  try {
-    return State.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
-}
 
 interface Attempt {
   tenant: StoredTenant;
   input: ContactInput;
-  checked: readonly Checked[];
   opened: Opened;
 }
 

@@ -1,43 +1,15 @@
-import { type Checked, channelsProblem, readableProblem } from '../channel-check.ts';
 import { type Identity, platformOf } from '../domain/identity.ts';
-import type { StoredTenant } from '../domain/partner-tenant.ts';
-import type { Words } from '../messages/words.ts';
 import { namesOf } from '../names.ts';
 import { ChatError, type Person, type World } from '../ports.ts';
-import { grouped, only, type Problems, type Sentence } from '../problems.ts';
+import { grouped, type Sentence } from '../problems.ts';
 import { remember } from '../remember-person.ts';
 import type { Request } from '../request/request.ts';
-import type { ContactInput } from './contact-input.ts';
-
-/** What is wrong with the channels added in this save: those where the bot cannot post, or that need an explicit yes. */
-export function channelProblems(checked: readonly Checked[], typed: ContactInput, words: Words): Problems {
-  const unasked = !typed.allowPublic && readableProblem(checked, words) !== null;
-  return only({
-    channels: channelsProblem(checked, typed.allowPublic, words),
-    allowPublic: unasked ? words.contactForm.problems.allowPublic : null,
-  });
-}
-
-/** Whether somebody who was added to the on-call list may not be on it. */
-export function onCallProblem(
-  request: Request,
-  typed: ContactInput,
-  tenant: StoredTenant,
-  world: World,
-): Promise<string | null> {
-  const added = typed.onCall.filter((id) => !tenant.contact?.onCall.includes(id)).slice(0, 10);
-  return strangerProblem(request, added, world);
-}
 
 /**
- * Which of them are no members of the organisation, or cannot be found; null for none. Members are known by name from
+ * A sentence about those of the people who are no members of the organisation or cannot be found; null for none. Members are known by name from
  * now on: Teams' own picker takes anybody of the directory, also whom the bot never met.
  */
-export async function strangerProblem(
-  request: Request,
-  ids: readonly Identity[],
-  world: World,
-): Promise<string | null> {
+export async function peopleProblem(request: Request, ids: readonly Identity[], world: World): Promise<string | null> {
   const people = await Promise.all(ids.map(async (id) => ({ id, found: await personOf(id, request, world) })));
   for (const { found } of people) if (found?.kind === 'member') await remember(found, world);
   const names = await world.store.read((reader) => namesOf(reader, ids, []));
