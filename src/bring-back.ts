@@ -8,7 +8,7 @@ import type { Tx, World } from './ports.ts';
 /** As many as one change may take, so that nobody waits long for the store. */
 const together = 200;
 /** The wall clock is set by a little all the time. */
-const slackMinutes = 60;
+const marginMinutes = 60;
 
 /** Rows whose times decide when something is done next. The audit trail has times too, and is never rewritten. */
 const timed = [
@@ -23,7 +23,7 @@ const timed = [
 export async function bringBack({ store, trusted }: Pick<World, 'store'> & { trusted: Trusted }): Promise<void> {
   if (!isSteady(trusted)) return;
   const now = trusted.wall;
-  const after = dayjs(now).add(slackMinutes, 'minute').toISOString();
+  const after = dayjs(now).add(marginMinutes, 'minute').toISOString();
   for (const collection of timed) {
     const [ahead] = await store.read((reader) => reader.scan(`${collection}.newest`, { key: '', after, limit: 1 }));
     while (ahead && (await store.change((tx) => some(tx, collection, { after, now }))));

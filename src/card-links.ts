@@ -1,6 +1,7 @@
 import { type Delivery, platformOfQueue } from './domain/delivery.ts';
 import type { Digest } from './domain/digest.ts';
 import type { Platform } from './domain/identity.ts';
+import { markedName } from './domain/platforms.ts';
 import { namesOf } from './names.ts';
 import type { World } from './ports.ts';
 import type { Inline } from './view.ts';
@@ -56,5 +57,5 @@ export async function linkToMany({ id, queue }: Digest, world: Outside): Promise
 async function named({ to }: Delivery, url: string, { store }: Outside): Promise<Link | null> {
   if (to.kind !== 'channel') return null;
   const { name } = (await store.read((reader) => namesOf(reader, [], [to.channel]))).channel(to.channel);
-  return { kind: 'link', url, label: to.channel.platform === 'slack' ? `#${name.replace(/^#/, '')}` : name };
+  return { kind: 'link', url, label: markedName(to.channel.platform, name) };
 }

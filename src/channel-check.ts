@@ -1,4 +1,5 @@
 import { type Channel, channelKey, sameChannel } from './domain/identity.ts';
+import { markedName } from './domain/platforms.ts';
 import { shortName } from './domain/short-name.ts';
 import type { Words } from './messages/words.ts';
 import { type ChannelFacts, ChatError, type Tx, type World } from './ports.ts';
@@ -66,7 +67,11 @@ function checkChannels(channels: readonly Channel[], world: World): Promise<Chec
     channels.map(async (channel) => {
       const facts = await factsOf(channel, world);
       const told = 'name' in facts ? facts.name : null;
-      return { channel, facts, name: told === null ? await knownName(channel, world) : called(channel, told) };
+      return {
+        channel,
+        facts,
+        name: told === null ? await knownName(channel, world) : markedName(channel.platform, shortName(told)),
+      };
     }),
   );
 }
@@ -128,7 +133,7 @@ function unusableOf({ channel: { platform }, facts }: Checked, words: Words): Se
     case 'unsure':
       return facts.locked ? () => say.channelLocked(words.platforms.names[platform]) : say.channelUnsure;
     case 'not found':
-      return platform === 'teams' ? say.channelNotConnected : say.channelUnknown;
+      return say.channelNotFound[platform];
   }
 }
 
@@ -141,11 +146,6 @@ function openOnes(checked: readonly Checked[]): { open: string[]; external: stri
     open: read.filter(({ open, external }) => open && !external).map(({ name }) => name),
     external: read.filter(({ external }) => external).map(({ name }) => name),
   };
-}
-
-/** As people of the platform write it: `#soc` in Slack, `SOC › Alerts` in Teams. */
-export function called({ platform }: Channel, name: string): string {
-  return platform === 'slack' ? `#${name}` : shortName(name);
 }
 
 /** That more people can read them than the organisation's chosen ones, which takes an explicit yes; null when none can. */

@@ -71,7 +71,7 @@ export interface Subscription {
 
 /** The mark that something was done, with its outcome for a repeat. */
 export interface Seen {
-  /** A Slack event id, a Teams activity id, the id of a pressed button's request … */
+  /** The platform's id of an event, of a message, of the request that a pressed button makes … */
   id: string;
   at: string;
   /** JSON; what the first one was answered. */
@@ -80,7 +80,7 @@ export interface Seen {
 
 /** Where a platform's chat can be reached again, and what it is called. An adapter keeps its own; the core adds the names of channels that it saved. */
 export interface Conversation {
-  /** `teams:<address>` or `slack:<address>`. */
+  /** The channel key, as `channelKey` forms it. */
   id: string;
   platform: Platform;
   address: string;

@@ -2,7 +2,7 @@ import { daysBetween } from './domain/days-between.ts';
 import { platformOfQueue } from './domain/delivery.ts';
 import type { Finding } from './domain/finding.ts';
 import { type FindingGroup, groupsOf } from './domain/finding-group.ts';
-import { type Channel, channelOf, Identity, type Platform } from './domain/identity.ts';
+import { type Channel, channelOfKey, Identity, type Platform } from './domain/identity.ts';
 import { type StoredTenant, seenAt } from './domain/partner-tenant.ts';
 import { isReach } from './domain/readers.ts';
 import type { ChannelTrouble } from './domain/refusal-reason.ts';
@@ -130,7 +130,7 @@ function fewOf(all: readonly Inline[], { findings }: Words): Text {
 }
 
 function channelName(key: string, names: Names): Inline {
-  const channel = channelOf(key, 'slack');
+  const channel = channelOfKey(key);
   return channel === null ? key : names.channel(channel);
 }
 
@@ -144,6 +144,6 @@ export function peopleInFindings(findings: readonly Pick<Finding, 'code' | 'subj
 /** Which channels the findings are about, to be named. */
 export function channelsInFindings(findings: readonly Pick<Finding, 'code' | 'subject'>[]): Channel[] {
   return findings.flatMap(({ code, subject }) =>
-    code === 'channelUnreachable' || code === 'channelOpened' ? (channelOf(subject, 'slack') ?? []) : [],
+    code === 'channelUnreachable' || code === 'channelOpened' ? (channelOfKey(subject) ?? []) : [],
   );
 }

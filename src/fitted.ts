@@ -1,7 +1,7 @@
 import { cleanedLine } from './domain/clean-text.ts';
 
 /**
- * How much of a message a text may take on any platform: Slack counts three characters as it escapes them, and JSON
+ * How much of a message a text may take on any platform: three characters may count as they are escaped, and JSON
  * marks quotes, backslashes and line breaks. One for anything else, in UTF-16 units.
  */
 export function roomOf(text: string): number {

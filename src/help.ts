@@ -8,7 +8,7 @@ import type { World } from './ports.ts';
 import { reasonOf } from './reason-word.ts';
 import { helpers, mayPressAnywhere } from './request/authorize.ts';
 import type { Reply } from './request/interaction.ts';
-import { commandOf, nearestVerb } from './request/parse-command.ts';
+import { commandOf, nearestVerb, wordOf } from './request/parse-command.ts';
 import type { Request } from './request/request.ts';
 import { opensFormOf, type Routes, routeOfVerb } from './request/route.ts';
 import type { Button, Card, Row } from './view.ts';
@@ -96,7 +96,7 @@ function followed(command: string, rest: string, most: number): string {
 function tryButton(routes: Routes, { actor, words }: Request, { verb, rest }: Near): Button | null {
   const found = routeOfVerb(routes, verb);
   if (!found) return null;
-  const command = commandOf(verb, actor.locale, 'teams');
+  const command = wordOf(verb, actor.locale);
   const room = labelLength - words.help.tryIt(`${command} `).length;
   // A letter may count as two.
   const most = glimpse(rest, room).length > room ? Math.floor(room / 2) : room;

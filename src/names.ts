@@ -1,4 +1,5 @@
 import { type Channel, channelKey, type Identity, platformOf, userOf } from './domain/identity.ts';
+import { platforms } from './domain/platforms.ts';
 import { shortName } from './domain/short-name.ts';
 import type { Reader } from './ports.ts';
 import type { Inline } from './view.ts';
@@ -36,9 +37,9 @@ export async function namesOf(
   };
 }
 
-/** Somebody whom the bot never met. Slack shows the person's name by the id; elsewhere the start of the id has to do. */
+/** Names somebody whom the bot never met: by the id where the platform shows a name in its place, elsewhere by the start of the id. */
 function strangerName(id: Identity): string {
-  return platformOf(id) === 'slack' ? userOf(id) : `${userOf(id).slice(0, 8)}…`;
+  return platforms[platformOf(id)].namesById ? userOf(id) : `${userOf(id).slice(0, 8)}…`;
 }
 
 /** Several of them in a row. */

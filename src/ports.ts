@@ -172,7 +172,7 @@ export interface Tried {
 export interface Chat {
   /** `fresh` asks the platform now; otherwise an answer up to 5 minutes old will do. At most 1 s. */
   person(id: Identity, fresh: boolean): Promise<Person>;
-  /** Where one person has several identities (Slack's Enterprise Grid), the one under which the bot met them first; else the same. */
+  /** Where one person has several identities (one in each workspace of a company), the one under which the bot met them first; else the same. */
   firstMet(id: Identity): Identity;
   /** The member whose own address it is; null for nobody who is active. At most 1 s. */
   byEmail(address: string): Promise<Member | null>;

@@ -1,9 +1,8 @@
 import dayjs from 'dayjs';
+import { repeatHours } from './domain/platforms.ts';
 import { forgetDelivery } from './outbox/transitions.ts';
 import type { Tx, World } from './ports.ts';
 
-/** Longer than any platform repeats a delivery: Slack's delayed events come for a day. */
-const markHours = 25;
 /** What was answered is repeated only to who asks again at once; it may be a whole card. */
 const answerMinutes = 10;
 /** As long as a note to people is still on their screens. */
@@ -16,7 +15,7 @@ const together = 200;
 export async function prune({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
   const before = (hours: number) => dayjs(clock.now()).subtract(hours, 'hour').toISOString();
   const limits = {
-    ...{ answers: before(answerMinutes / 60), marks: before(markHours) },
+    ...{ answers: before(answerMinutes / 60), marks: before(repeatHours) },
     ...{ notes: before(noteHours), changes: before(changeHours) },
   };
   const first = { key: '', after: null, limit: 1 };

@@ -19,7 +19,7 @@ export async function meet(id: Identity, world: Pick<World, 'store' | 'chats'>):
 export async function remember(member: Member, { store }: Pick<World, 'store'>): Promise<void> {
   const { id, name } = member;
   const known = await store.read((reader) => reader.get('people', id));
-  // Teams tells these only of people whom the bot met since its start.
+  // A platform may tell these only of people whom the bot met since its start.
   const locale = member.locale ?? known?.locale ?? null;
   const timezone = (isTimezone(member.timezone ?? '') ? member.timezone : null) ?? known?.timezone ?? null;
   if (known?.name === name && known.locale === locale && known.timezone === timezone) return;

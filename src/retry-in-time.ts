@@ -1,5 +1,5 @@
 import type { Refusing } from './domain/finding.ts';
-import { channelOf } from './domain/identity.ts';
+import { channelOfKey } from './domain/identity.ts';
 import { absence, mayPass } from './domain/refusal-reason.ts';
 import { ChatError, type World } from './ports.ts';
 import { retryAny } from './retry-refused.ts';
@@ -34,12 +34,12 @@ function isDue({ id, at, lookedAt, reason, tries = 0 }: Refusing, now: string): 
   const passed = Date.parse(now) - Date.parse(lookedAt ?? at);
   // A clock that was put back makes nobody wait longer.
   const waited = passed < 0 || passed >= Math.min(mostMs, firstMs * 2 ** Math.min(tries, 10));
-  return waited && mayPass(reason, channelOf(id, 'slack') ? 'channel' : 'person');
+  return waited && mayPass(reason, channelOfKey(id) ? 'channel' : 'person');
 }
 
 /** Where the bot was not, it looks first: each try would be one more refusal. */
 async function mayBeBack({ id, reason }: Refusing, { chats }: World): Promise<boolean> {
-  const channel = channelOf(id, 'slack');
+  const channel = channelOfKey(id);
   if (!channel || !absence.test(reason)) return true;
   try {
     return (await chats[channel.platform]?.channel(channel.address))?.kind === 'joined';

@@ -1,19 +1,18 @@
 /** What a field that is searched by typing offers. */
+
 import { fold } from './domain/fold.ts';
 import { type Identity, platformOf } from './domain/identity.ts';
+import { shownLimits } from './domain/platforms.ts';
 import { zonesLike } from './domain/timezone.ts';
 import type { World } from './ports.ts';
 import type { Query } from './request/interaction.ts';
 import { tenantsByName } from './tenants.ts';
 import type { Choice } from './view.ts';
 
-/** More are not shown in Teams: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search */
-const most = 15;
-
-/** At most fifteen choices. Names of channels are for those who may open the forms that have them. */
+/** Returns as many choices as every platform shows. Names of channels are for those who may open the forms that have them. */
 export async function search({ from, field, text }: Query, world: World): Promise<readonly Choice[]> {
   const found = await choicesFor(field, text.slice(0, 100), from, world);
-  return found.slice(0, most);
+  return found.slice(0, shownLimits.searchChoices);
 }
 
 async function choicesFor(field: string, text: string, from: Identity, world: World): Promise<readonly Choice[]> {

@@ -61,7 +61,7 @@ export interface Question {
   no: string;
 }
 
-/** What a card keeps folded. Teams unfolds it in place; Slack, which cannot, shows a button that answers in private. */
+/** What a card keeps folded. A platform that cannot unfold it in place shows a button that answers in private. */
 export interface More {
   /** Of the button. */
   label: string;
@@ -97,12 +97,12 @@ export interface Choice {
 }
 
 interface Input {
-  /** Also Slack's block_id and action_id and Adaptive Cards' input id. */
+  /** Also the id of the input as the platforms' own forms have it. */
   name: string;
   label: string;
   hint: string | null;
   required: boolean;
-  /** Asked before another choice counts, by Slack, which can; absent for none. */
+  /** Asked before another choice counts, on a platform that can; absent for none. */
   confirm?: Question;
 }
 
@@ -128,7 +128,7 @@ export type Field =
 export interface Form {
   /** Also the id of its save: `contact.update`, `contact.setup`. */
   id: string;
-  /** At most 24 characters: Slack's limit. */
+  /** At most 24 characters, on any platform. */
   title: string;
   intro: readonly Text[];
   fields: readonly Field[];

@@ -104,6 +104,17 @@ it.each(files.filter((file) => file.startsWith('src/')))('%s asks no clock, dice
   expect(readFileSync(file, 'utf8')).not.toMatch(ambient);
 });
 
+/** A platform's name, in code or comment. What differs between them stands in a table; the FAQ's texts and ours may say it. */
+const platformName = /slack|teams\b/i;
+const mayNamePlatforms = /^src\/(messages|faq)\/|^src\/domain\/(identity|platforms)\.ts$/;
+
+it.each(files.filter((file) => file.startsWith('src/') && !mayNamePlatforms.test(file)))(
+  '%s names no platform',
+  (file) => {
+    expect(readFileSync(file, 'utf8').match(platformName)).toBeNull();
+  },
+);
+
 it('only one file puts, changes or removes deliveries, and only one forms their ids', () => {
   const saying = (pattern: RegExp) => files.filter((file) => pattern.test(readFileSync(file, 'utf8')));
   expect(saying(/\.(put|remove)(<[^(]*>)?\(\s*'deliveries'/)).toEqual(['src/outbox/transitions.ts']);

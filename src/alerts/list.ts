@@ -163,7 +163,7 @@ function summaryOf({ words }: Request, { filter, count }: Listed): string {
   return count === 0 ? list.noneOf(said) : `${said}${words.history.colon}${list.summary(count)}`;
 }
 
-/** Each with an id of its own: Slack sets those of one id below each other. */
+/** Each with an id of its own: a platform may set those of one id below each other. */
 function toPage(id: string, label: string, skip: number, filter: string): Button {
   return button('press', id, label, `${skip} ${filter}`);
 }

@@ -11,7 +11,7 @@ type Level = 0 | 1 | 2;
 
 /** Parts of the limit at which a level begins. It ends a tenth lower, so that nobody is told again and again. */
 const begins = { 1: 0.8, 2: 1 } as const;
-const slack = 0.1;
+const margin = 0.1;
 
 /** Throws StoreFull when no alert may be taken. Ask inside the change that takes it, before it adds anything. */
 export async function refuseWhenFull(tx: Tx): Promise<void> {
@@ -56,7 +56,7 @@ async function levels(reader: Pick<Tx, 'get' | 'usage'>) {
 }
 
 function levelOf({ bytes, limit }: Usage, told: number): Level {
-  const reached = (level: 1 | 2) => bytes >= limit * (begins[level] - (told >= level ? slack : 0));
+  const reached = (level: 1 | 2) => bytes >= limit * (begins[level] - (told >= level ? margin : 0));
   if (reached(2)) return 2;
   return reached(1) ? 1 : 0;
 }

@@ -60,7 +60,7 @@ async function withStory(
     facts: shown.facts.filter(({ label }) => label !== facts.why),
     rows: [...steps, ...sent].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).map(({ row }) => row),
     footer: earlier > 0 ? story.earlier(earlier) : shown.footer,
-    // Five at most: that is what every client of Teams shows.
+    // Five at most: that is what every client shows.
     buttons: [
       ...(closed ? [] : shown.buttons.slice(0, 2)),
       ...(isOpen(alert) ? [] : portalLink(voiceOfAsker(request), alert)),

@@ -1,6 +1,6 @@
 import type { Card, Form } from '../view.ts';
 import { type Severity, severities } from './alert.ts';
-import { type Channel, channelKey, type Identity, type Platform } from './identity.ts';
+import { type Channel, channelKey, type Identity, type Platform, platformOf } from './identity.ts';
 
 export type Destination = { kind: 'channel'; channel: Channel } | { kind: 'person'; id: Identity };
 
@@ -65,7 +65,7 @@ export type About =
   | { kind: 'storeFull'; full: boolean; limit: number; at: string }
   /** To admins, weekly: a platform does not let the bot work. `what` tells one lack from another, `week` is its Monday. */
   | { kind: 'hindrance'; platform: Platform; what: string; week: string }
-  /** To an admin on Slack, once: what the bot is for, and the first steps. Teams greets at its installation. */
+  /** To an admin, once: what the bot is for, and the first steps. Only on a platform where the bot does not greet at its installation. */
   | { kind: 'welcome' }
   /** To the admin channel, monthly: the newest entry of the audit trail and its hash. */
   | { kind: 'auditHead'; month: string; number: number; hash: string }
@@ -201,7 +201,7 @@ export interface HowMade {
 }
 
 export function platformOfQueue(queue: string): Platform {
-  return queue.startsWith('slack:') ? 'slack' : 'teams';
+  return platformOf(queue);
 }
 
 export function queueOf(to: Destination): string {

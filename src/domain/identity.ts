@@ -10,6 +10,13 @@ export const Identity = z
   .regex(/^(slack:[A-Z0-9]+\/[A-Z0-9]+|teams:[0-9a-f-]{36}\/[0-9a-f-]{36})$/);
 export type Identity = z.infer<typeof Identity>;
 
+/** What a file or a form must say of a channel and of a person, as the end of a sentence, with examples. */
+export const expected = {
+  address: 'must be a Slack channel like C0123 or a Teams channel like 19:...@thread.tacv2',
+  channel: 'must be a channel like {"platform":"slack","address":"C0123"}',
+  person: 'must be a person like slack:T0123/U0456 or teams:<tenant id>/<user id>',
+} as const;
+
 /** Slack: `C0123`. Teams: `19:...@thread.tacv2`. Nothing else gets in: an address becomes part of a mention. */
 export const Channel = z
   .strictObject({
@@ -18,7 +25,7 @@ export const Channel = z
   })
   .refine(({ platform, address }) => address.startsWith('19:') === (platform === 'teams'), {
     path: ['address'],
-    error: 'must be a Slack channel like C0123 or a Teams channel like 19:...@thread.tacv2',
+    error: expected.address,
   });
 export type Channel = z.infer<typeof Channel>;
 
@@ -41,11 +48,15 @@ export function channelKey(channel: Channel): string {
   return `${channel.platform}:${channel.address}`;
 }
 
+/** Reads what `channelKey` wrote. Null when it is something else. */
+export function channelOfKey(text: string): Channel | null {
+  const [, platform, address] = /^(slack|teams):(.+)$/.exec(text) ?? [];
+  return Channel.safeParse({ platform, address }).data ?? null;
+}
+
 /** Reads a channel key, or a bare address of `platform`. Null when it is neither. */
 export function channelOf(text: string, platform: Platform): Channel | null {
-  const keyed = /^(slack|teams):(.+)$/.exec(text);
-  const parsed = Channel.safeParse(keyed ? { platform: keyed[1], address: keyed[2] } : { platform, address: text });
-  return parsed.success ? parsed.data : null;
+  return channelOfKey(text) ?? Channel.safeParse({ platform, address: text }).data ?? null;
 }
 
 /**

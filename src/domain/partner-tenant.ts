@@ -3,6 +3,7 @@ import { cleanedLine } from './clean-text.ts';
 import type { Disowned } from './disowned.ts';
 import { Channel, Identity } from './identity.ts';
 import { phoneOf } from './phone.ts';
+import { shownLimits } from './platforms.ts';
 import { isTimezone } from './timezone.ts';
 
 const Instant = z.iso.datetime({ offset: true }).nullable().default(null);
@@ -15,8 +16,11 @@ export const PartnerType = z.enum(['directBill', 'indirectProvider', 'indirectRe
 export type PartnerType = z.infer<typeof PartnerType>;
 
 /** Longest values. Microsoft documents none for its form; these are AWS' for the same record
- * (name 64, e-mail 254, phone 25). Ten channels and people, since Slack's checkboxes show ten. */
-export const limits = { name: 64, email: 254, phone: 25, tenantName: 100, channels: 10, onCall: 10 } as const;
+ * (name 64, e-mail 254, phone 25). As many channels and people as a list with ticks shows. */
+export const limits = {
+  ...{ name: 64, email: 254, phone: 25, tenantName: 100 },
+  ...{ channels: shownLimits.ticks, onCall: shownLimits.ticks },
+} as const;
 
 const name = (longest: number) => z.string().max(longest).overwrite(cleanedLine);
 

@@ -1,10 +1,9 @@
-const longest = 80;
+import { shownLimits } from './platforms.ts';
 
 /**
- * A person's or a channel's name as cards show it: of a long one the beginning and the end, where channels differ.
- * Slack stops at 80 characters, Teams at some 300, of which ten would fill a card.
+ * Returns a person's or a channel's name as cards show it: of a long one the beginning and the end, where channels differ.
  */
-export function shortName(name: string, most = longest): string {
+export function shortName(name: string, most: number = shownLimits.name): string {
   const letters = [...name];
   if (letters.length <= most) return name;
   const half = Math.floor(most / 2);

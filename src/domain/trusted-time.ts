@@ -15,7 +15,7 @@ export interface Trusted {
 
 const hourMs = 3_600_000;
 /** The wall clock may be ahead by this much without doubt. */
-const slackMs = hourMs;
+const marginMs = hourMs;
 /** A wall clock that is ahead, steadily, while the bot runs for this long is right: the bot was stopped, or the clock was behind. */
 const doubtMs = 24 * hourMs;
 
@@ -28,12 +28,12 @@ export function firstLook(wall: string): Trusted {
 export function moved(before: Trusted, wall: string, passed: number): Trusted {
   const runMs = before.runMs + passed;
   const leap = Math.abs(Date.parse(wall) - Date.parse(before.wall) - passed);
-  const looked = { ...before, runMs, wall, steadySince: leap > slackMs ? runMs : before.steadySince };
+  const looked = { ...before, runMs, wall, steadySince: leap > marginMs ? runMs : before.steadySince };
   const expected = Date.parse(before.at) + passed;
   const lead = Date.parse(wall) - expected;
-  if (lead <= slackMs) return { ...looked, at: wall, doubt: null };
+  if (lead <= marginMs) return { ...looked, at: wall, doubt: null };
   const known = before.doubt;
-  const doubt = known && Math.abs(known.lead - lead) <= slackMs ? known : { since: runMs, lead };
+  const doubt = known && Math.abs(known.lead - lead) <= marginMs ? known : { since: runMs, lead };
   if (runMs - doubt.since >= doubtMs) return { ...looked, at: wall, doubt: null };
   return { ...looked, at: dayjs(expected).toISOString(), doubt };
 }

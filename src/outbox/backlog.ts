@@ -1,5 +1,6 @@
 import { platformOfQueue } from '../domain/delivery.ts';
 import type { Platform } from '../domain/identity.ts';
+import { byPlatform } from '../domain/platforms.ts';
 import { waitsSince } from '../domain/queue-order.ts';
 import type { World } from '../ports.ts';
 
@@ -13,7 +14,7 @@ export interface Backlog {
 /** What is left to do, for monitoring. Costs what the queues are, not what waits in them. */
 export async function backlogOf({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<Backlog> {
   return store.read(async (reader) => {
-    const waiting = { slack: 0, teams: 0 };
+    const waiting = byPlatform(() => 0);
     for (const queue of await reader.keys('deliveries.due'))
       waiting[platformOfQueue(queue)] += await reader.count('deliveries.due', queue);
     const [oldest] = await reader.scan('deliveries.longest', { key: '', after: null, limit: 1 });

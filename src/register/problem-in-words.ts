@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { fieldType } from '../domain/contact-fields.ts';
-
-const person = 'must be a person like slack:T0123/U0456 or teams:<tenant id>/<user id>';
+import { expected } from '../domain/identity.ts';
 
 /** What a field, or an entry of a list, must look like: by its name, or by the type of a field of the contact. */
 const shapes = new Map([
@@ -10,11 +9,11 @@ const shapes = new Map([
   ['email', 'must be an e-mail address of at most 254 characters'],
   ['phone', 'must be a telephone number with + and its country code, without spaces, for example +33142685300'],
   ['anniversaryMonth', 'must be a month from 1 to 12, or null'],
-  ['manager', person],
-  ['people', person],
-  ['address', 'must be a Slack channel like C0123 or a Teams channel like 19:...@thread.tacv2'],
-  ['channels', 'must be a channel like {"platform":"slack","address":"C0123"}'],
-  ['fraudChannels', 'must be a channel like {"platform":"slack","address":"C0123"}'],
+  ['manager', expected.person],
+  ['people', expected.person],
+  ['address', expected.address],
+  ['channels', expected.channel],
+  ['fraudChannels', expected.channel],
 ]);
 
 const kinds = new Map([
@@ -51,7 +50,9 @@ function what(issue: z.core.$ZodIssue): string {
 
 function shapeOf(name: string): string | null {
   if (name.endsWith('At')) return 'must be a date with time and zone, for example 2026-11-24T10:00:00Z, or null';
-  return name.endsWith('By') ? `${person}, or null` : (shapes.get(name) ?? shapes.get(fieldType(name) ?? '') ?? null);
+  return name.endsWith('By')
+    ? `${expected.person}, or null`
+    : (shapes.get(name) ?? shapes.get(fieldType(name) ?? '') ?? null);
 }
 
 function tooLong({ maximum }: { maximum: number | bigint }): string {

@@ -74,10 +74,10 @@ function aboutOf(
 }
 
 /** A person who uses both platforms is named on each. */
-function nameOf({ platform }: Request, { audience: { to } }: Upcoming, { names }: Known): Inline {
+function nameOf({ platform, words }: Request, { audience: { to } }: Upcoming, { names }: Known): Inline {
   const name = to.kind === 'person' ? names.person(to.id) : names.channel(to.channel);
   const where = to.kind === 'person' ? platformOf(to.id) : to.channel.platform;
-  return where === platform ? name : `${name.name} (${where === 'slack' ? 'Slack' : 'Teams'})`;
+  return where === platform ? name : `${name.name} (${words.platforms.names[where]})`;
 }
 
 /** What is open, the worst first: how often it was told, with its Snooze, or until when it is put off. */

@@ -1,8 +1,10 @@
-import { called, joinChannels } from '../channel-check.ts';
+import { joinChannels } from '../channel-check.ts';
 import type { Check } from '../domain/finding.ts';
 import { type Channel, channelKey } from '../domain/identity.ts';
+import { markedName } from '../domain/platforms.ts';
 import { type Readers, reachOf, readersNow } from '../domain/readers.ts';
 import type { ChannelTrouble } from '../domain/refusal-reason.ts';
+import { shortName } from '../domain/short-name.ts';
 import { type ChannelFacts, ChatError, type World } from '../ports.ts';
 
 /** What was found of the channels of a record. `names` are those that platforms told. */
@@ -35,7 +37,8 @@ export async function lookAtChannels(
     }
     if (facts?.kind === 'joined') readers[key] = readersNow(reachOf(facts), known);
     else if (known) readers[key] = known;
-    if (facts && 'name' in facts && facts.name !== null) names.push({ channel, name: called(channel, facts.name) });
+    if (facts && 'name' in facts && facts.name !== null)
+      names.push({ channel, name: markedName(channel.platform, shortName(facts.name)) });
   }
   return { seen: { closed, why, readers }, names, complete: found.every(([, { facts }]) => facts !== null) };
 }

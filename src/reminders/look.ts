@@ -21,7 +21,7 @@ export interface Look {
 }
 
 /**
- * Asks Slack, Teams and the mail system about a tenant's contact, all at once: at most about a second. `fresh` asks about
+ * Asks the platforms and the mail system about a tenant's contact, all at once: at most about a second. `fresh` asks about
  * people now; otherwise what was told minutes ago will do, since many tenants name the same ones.
  */
 export async function lookAt(

@@ -6,7 +6,7 @@ import { askedAbout } from './look.ts';
 import { lookAgain } from './look-again.ts';
 
 /**
- * Slack or Teams says that something about somebody changed. Where it matters, the tenants that name them are looked at
+ * A platform says that something about somebody changed. Where it matters, the tenants that name them are looked at
  * at the next tick. Most changes are of people whom no tenant names, or of what the bot does not care about.
  */
 export async function personChanged(who: Identity, world: World): Promise<void> {

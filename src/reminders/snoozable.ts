@@ -32,7 +32,7 @@ async function ofKind(reader: Reader, id: string): Promise<StoredFinding[]> {
 /** Longer lists are put off as a whole; as many as are quick to read in a menu. */
 const most = 13;
 
-/** Each kind of each tenant, by the place of its first in the reminder, which does not change; ids would be too long for Slack. */
+/** Each kind of each tenant, by the place of its first in the reminder, which does not change; ids would be too long for a menu. */
 export function choices({ items, open }: Snoozable): { value: string; findings: readonly StoredFinding[] }[] {
   const groups = groupsOf(open, ({ tenantId }) => tenantId);
   return groups.slice(0, most).map(({ code, findings }) => {

@@ -8,7 +8,7 @@ import type { Choice, Form } from '../view.ts';
 import { choices, type Snoozable } from './snoozable.ts';
 
 export const reasonLength = 200;
-/** What Slack's menus leave beside the longest title. */
+/** The characters that a menu leaves for a tenant's name beside the longest title. */
 const nameLength = 24;
 const durations = ['1', '7', '30'] as const;
 

@@ -1,6 +1,7 @@
 import { button, card } from '../card.ts';
 import { type Channel, type Identity, platformOf, sameChannel } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { platforms } from '../domain/platforms.ts';
 import { firstMet } from '../first-met.ts';
 import type { Words } from '../messages/words.ts';
 import { listed, namesOf } from '../names.ts';
@@ -101,8 +102,7 @@ export async function helpers({ platform, words }: Request, world: World): Promi
   const near = admins.filter((id) => platformOf(id) === platform);
   const shown = (near.length > 0 ? near : admins).slice(0, 5);
   const names = await world.store.read((reader) => namesOf(reader, shown, []));
-  // Slack names by the id whom the bot never met.
-  const named = shown.filter((id) => names.called.has(id) || platformOf(id) === 'slack');
+  const named = shown.filter((id) => names.called.has(id) || platforms[platformOf(id)].namesById);
   return named.length > 0 ? listed(named.map((id) => names.person(id))) : words.rights.unmet;
 }
 

@@ -2,6 +2,7 @@ import { fold } from '../domain/fold.ts';
 import type { Platform } from '../domain/identity.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Locale } from '../domain/partner-tenant.ts';
+import { platforms } from '../domain/platforms.ts';
 import {
   allFirst,
   asksForAll,
@@ -141,8 +142,12 @@ export function nearestVerb(words: string, locale: Locale): Spoken | null {
   return near.mistakes <= Math.ceil(word.length / 3) ? (spoken.get(near.word) ?? null) : null;
 }
 
-/** The command as a person types it on their platform. */
+/** Returns the word for a verb in a language. */
+export function wordOf(verb: Verb, locale: Locale): string {
+  return verbs[verb][locale === 'fr' ? 1 : 0];
+}
+
+/** Returns the command as a person types it on their platform. */
 export function commandOf(verb: Verb, locale: Locale, platform: Platform): string {
-  const word = verbs[verb][locale === 'fr' ? 1 : 0];
-  return platform === 'slack' ? `/security-contact ${word}` : word;
+  return `${platforms[platform].commandPrefix}${wordOf(verb, locale)}`;
 }

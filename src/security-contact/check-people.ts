@@ -1,4 +1,5 @@
 import { type Identity, platformOf } from '../domain/identity.ts';
+import { platforms } from '../domain/platforms.ts';
 import { namesOf } from '../names.ts';
 import { ChatError, type Person, type World } from '../ports.ts';
 import { grouped, type Sentence } from '../problems.ts';
@@ -7,16 +8,15 @@ import type { Request } from '../request/request.ts';
 
 /**
  * A sentence about those of the people who are no members of the organisation or cannot be found; null for none. Members are known by name from
- * now on: Teams' own picker takes anybody of the directory, also whom the bot never met.
+ * now on: a platform's own picker may take anybody of the directory, also whom the bot never met.
  */
 export async function peopleProblem(request: Request, ids: readonly Identity[], world: World): Promise<string | null> {
   const people = await Promise.all(ids.map(async (id) => ({ id, found: await personOf(id, request, world) })));
   for (const { found } of people) if (found?.kind === 'member') await remember(found, world);
   const names = await world.store.read((reader) => namesOf(reader, ids, []));
   const { problems: say } = request.words.contactForm;
-  // A field of Slack's shows no name for an id; Teams shows the beginning of it in the field.
   const nameOf = (id: Identity) =>
-    names.called.has(id) || platformOf(id) === 'teams' ? names.person(id).name : say.unnamedPerson;
+    names.called.has(id) || platforms[platformOf(id)].fieldShowsIds ? names.person(id).name : say.unnamedPerson;
   return grouped(people.map(({ id, found }) => ({ name: nameOf(id), say: problemOf(found, request) })));
 }
 

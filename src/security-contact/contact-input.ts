@@ -136,12 +136,12 @@ function problemOf(
   if (field.type === 'channels')
     return together(
       chosen(lists.channels, limits.channels, words),
-      unreadable(input.unreadable.channels, say.channelUnknown),
+      unreadable(input.unreadable.channels, say.channelUnreadable),
     );
   if (field.type === 'people')
     return together(
       chosen(lists.onCall, limits.onCall, words),
-      unreadable(input.unreadable.onCall, say.personUnknown.slack),
+      unreadable(input.unreadable.onCall, say.personUnreadable),
     );
   const { key, type, required } = field;
   const value = input[key];

@@ -2,6 +2,7 @@ import { button, card } from '../card.ts';
 import { ResolvedReason } from '../domain/alert.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
+import { shownLimits } from '../domain/platforms.ts';
 import { moment } from '../messages/moment.ts';
 import type { Words } from '../messages/words.ts';
 import type { Names } from '../names.ts';
@@ -15,9 +16,6 @@ import { doer } from './names-in-history.ts';
 
 /** Deeds on a page, where they fit. */
 const pageLength = 5;
-/** Characters on a page and in a row: half of what a Slack message and a section take, since markup comes on top. */
-const fullest = 6_000;
-const longestRow = 2_400;
 
 export interface Page {
   tenant: StoredTenant;
@@ -51,7 +49,7 @@ function fitting(entries: readonly Row[][]): readonly Row[][] {
   let size = 0;
   const tooMany = entries.findIndex((rows) => {
     size += rows.reduce((sum, { title, detail }) => sum + lengthOf(title) + lengthOf(detail), 0);
-    return size > fullest;
+    return size > shownLimits.page;
   });
   return tooMany === -1 ? entries : entries.slice(0, Math.max(1, tooMany));
 }
@@ -66,7 +64,7 @@ function rowsOf(request: Request, entry: HistoryEntry, names: Names): Row[] {
   const parts: Text[][] = [[[moment(entry.at, actor.locale, actor.timezone)]]];
   for (const text of marked(entry) ? [] : changeLines(request, entry, names)) {
     const part = parts.at(-1) ?? [];
-    if (lengthOf(lines([...part, text])) > longestRow) parts.push([text]);
+    if (lengthOf(lines([...part, text])) > shownLimits.row) parts.push([text]);
     else part.push(text);
   }
   return parts.map((part) => ({ title, detail: lines(part), button: null }));

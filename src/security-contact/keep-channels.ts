@@ -1,5 +1,5 @@
 import { firstTime } from '../act-once.ts';
-import { channelOf } from '../domain/identity.ts';
+import { channelOfKey } from '../domain/identity.ts';
 import { isWider, type Readers } from '../domain/readers.ts';
 import { refusalUnlessAdmin } from '../request/authorize.ts';
 import type { PressHandler } from '../request/request.ts';
@@ -16,7 +16,7 @@ export const pressKeepChannels: PressHandler = async (request, value, world) => 
     const check = await tx.get('checks', value);
     if (!check || !(await firstTime(tx, key, at))) return false;
     const all = Object.entries(check.readers ?? {});
-    const channels = all.flatMap(([id, one]) => (isWider(one) ? (channelOf(id, 'slack') ?? []) : []));
+    const channels = all.flatMap(([id, one]) => (isWider(one) ? (channelOfKey(id) ?? []) : []));
     if (channels.length === 0) return false;
     const agreed = all.map(([id, one]): [string, Readers] => [id, { ...one, agreed: one.now }]);
     await tx.put('checks', { ...check, readers: Object.fromEntries(agreed) });

@@ -116,7 +116,7 @@ export function checkTypedTenant(typed: TypedTenant, before: StoredTenant | null
   const partnerType = PartnerType.safeParse(typed.partnerType);
   const month = Month.safeParse(typed.anniversaryMonth);
   const channels = (field: 'fraudChannels' | 'adminChannel' | 'expertsChannel') =>
-    unreadable(typed.unreadable[field], contactForm.problems.channelUnknown);
+    unreadable(typed.unreadable[field], contactForm.problems.channelUnreadable);
   const problems: Problems = only({
     id: !id.success ? setup.problems.id : before && before.id !== typed.id ? setup.problems.idChanged : null,
     name: text(typed.name, limits.tenantName, true, words),
@@ -124,7 +124,7 @@ export function checkTypedTenant(typed: TypedTenant, before: StoredTenant | null
     anniversaryMonth: month.success ? null : contactForm.problems.choose,
     manager: together(
       chosen(typed.manager, 1, words),
-      unreadable(typed.unreadable.manager, contactForm.problems.personUnknown.slack),
+      unreadable(typed.unreadable.manager, contactForm.problems.personUnreadable),
     ),
     fraudChannels: together(
       chosen(fraudChannelsAfter(typed, before, platformOf(asker)), limits.channels, words),

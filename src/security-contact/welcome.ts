@@ -1,7 +1,8 @@
 import type { Delivery } from '../domain/delivery.ts';
 import { noticeRank } from '../domain/delivery.ts';
 import { deliveryId } from '../domain/delivery-id.ts';
-import { platformOf } from '../domain/identity.ts';
+import { Platform, platformOf } from '../domain/identity.ts';
+import { platforms } from '../domain/platforms.ts';
 import { enqueue } from '../outbox/transitions.ts';
 import type { World } from '../ports.ts';
 import { tenantsByName } from '../tenants.ts';
@@ -10,10 +11,14 @@ import { voiceOfReader } from '../voice.ts';
 import { firstScreen } from './first-screen.ts';
 import { firstSeen } from './home.ts';
 
-/** Owes each admin on Slack the first screen, once and for all. Returns the queues that have work now. */
+/**
+ * Owes the first screen, once and for all, to each admin on a platform where the bot has to write to admins first. Returns
+ * the queues that have work now.
+ */
 export async function welcomeAdmins({ directory, store, clock, chats }: World): Promise<readonly string[]> {
-  if (!chats.slack) return [];
-  const admins = (await directory.globalAdmins(20).catch(() => [])).filter((id) => platformOf(id) === 'slack');
+  const here = Platform.options.filter((platform) => chats[platform] && platforms[platform].welcomesAdmins);
+  if (here.length === 0) return [];
+  const admins = (await directory.globalAdmins(20).catch(() => [])).filter((id) => here.includes(platformOf(id)));
   const fresh = await store.read(async (reader) => {
     const known = await Promise.all(
       admins.map((id) => reader.get('deliveries', deliveryId({ kind: 'welcome' }, { kind: 'person', id }))),

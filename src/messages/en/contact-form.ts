@@ -1,6 +1,9 @@
 import type { Inline, Text } from '../../view.ts';
 
 /** The form that changes the security contact, and what saving it answers. */
+const personUnreadable = (names: string) => `I cannot find ${names}. Please choose people from the list.`;
+const channelUnreadable = (names: string) => `I cannot find ${names}. Please choose channels from the list.`;
+
 export const contactForm = {
   title: 'Security contact',
   submit: 'Save',
@@ -73,13 +76,14 @@ export const contactForm = {
     unnamedPerson: 'somebody whom you chose',
     personLeft: (names: string, many: boolean) =>
       `${many ? 'They are not members' : 'This is not a member'} of the organisation: ${names}. Please choose somebody else.`,
+    personUnreadable,
     personUnknown: {
-      slack: (names: string) => `I cannot find ${names}. Please choose people from the list.`,
+      slack: personUnreadable,
       teams: (names: string) =>
         `I cannot find ${names} in Teams. Please have them write “hello” to me once, or add me to a team that they are in, then save again.`,
     },
     personUnsure: (names: string) => `I could not check ${names} just now. Please save again in a minute.`,
-    channelUnknown: (names: string) => `I cannot find ${names}. Please choose channels from the list.`,
+    channelUnreadable,
     /** A channel whose name nobody told. */
     unnamedChannel: { slack: 'a private channel that you chose', teams: 'a channel that you chose' },
     channelNotJoined: {
@@ -90,8 +94,11 @@ export const contactForm = {
     },
     channelLocked: (platform: string) =>
       `${platform} does not let me look at channels, so I cannot check yours. Trying again does not help. Please tell whoever runs the bot: its page /readyz says what is missing.`,
-    channelNotConnected: (names: string, many: boolean) =>
-      `I am not connected to ${names} yet. Please mention me once in ${many ? 'each of them' : 'that channel'}, then save again.`,
+    channelNotFound: {
+      slack: channelUnreadable,
+      teams: (names: string, many: boolean) =>
+        `I am not connected to ${names} yet. Please mention me once in ${many ? 'each of them' : 'that channel'}, then save again.`,
+    },
     channelArchived: (names: string, many: boolean) =>
       many
         ? `The channels ${names} are archived. Please choose others.`

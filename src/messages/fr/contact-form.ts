@@ -1,5 +1,8 @@
 import type { contactForm as english } from '../en/contact-form.ts';
 
+const personUnreadable = (names: string) => `Je ne trouve pas ${names}. Choisissez dans la liste.`;
+const channelUnreadable = (names: string) => `Je ne trouve pas ${names}. Choisissez dans la liste des canaux.`;
+
 export const contactForm: typeof english = {
   title: 'Contact de sécurité',
   submit: 'Enregistrer',
@@ -70,13 +73,14 @@ export const contactForm: typeof english = {
     unnamedPerson: 'une personne que vous avez choisie',
     personLeft: (names, many) =>
       `${many ? 'Ces personnes ne sont pas membres' : 'Cette personne n’est pas membre'} de l’organisation : ${names}. Choisissez quelqu’un d’autre.`,
+    personUnreadable,
     personUnknown: {
-      slack: (names) => `Je ne trouve pas ${names}. Choisissez dans la liste.`,
+      slack: personUnreadable,
       teams: (names) =>
         `Je ne trouve pas ${names} dans Teams. Demandez-leur de m’écrire « bonjour » une fois, ou ajoutez-moi à une équipe dont ils font partie, puis enregistrez de nouveau.`,
     },
     personUnsure: (names) => `Je n’ai pas pu vérifier ${names}. Enregistrez de nouveau dans une minute.`,
-    channelUnknown: (names) => `Je ne trouve pas ${names}. Choisissez dans la liste des canaux.`,
+    channelUnreadable,
     unnamedChannel: { slack: 'un canal privé que vous avez choisi', teams: 'un canal que vous avez choisi' },
     channelNotJoined: {
       slack: (names, many) =>
@@ -86,8 +90,11 @@ export const contactForm: typeof english = {
     },
     channelLocked: (platform) =>
       `${platform} ne me laisse pas consulter les canaux : je ne peux pas vérifier les vôtres. Réessayer ne sert à rien. Prévenez la personne qui héberge le bot : sa page /readyz indique ce qui manque.`,
-    channelNotConnected: (names, many) =>
-      `Je ne suis pas encore relié à ${names}. Mentionnez-moi une fois dans ${many ? 'chacun de ces canaux' : 'ce canal'}, puis enregistrez de nouveau.`,
+    channelNotFound: {
+      slack: channelUnreadable,
+      teams: (names, many) =>
+        `Je ne suis pas encore relié à ${names}. Mentionnez-moi une fois dans ${many ? 'chacun de ces canaux' : 'ce canal'}, puis enregistrez de nouveau.`,
+    },
     channelArchived: (names, many) =>
       many
         ? `Les canaux ${names} sont archivés. Choisissez-en d’autres.`
