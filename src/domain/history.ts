@@ -57,14 +57,14 @@ export interface HistoryEntry extends NewEntry {
   hash: string;
 }
 
-/** The fields of `names` that differ, in that order. Values are compared as JSON; one empty is as good as another. */
+/** The fields of `names` that differ between two records (null for none), in that order. Values are compared as JSON; one empty is as good as another. */
 export function changesBetween<T extends object>(
   before: T | null,
-  after: T,
+  after: T | null,
   names: readonly (keyof T & string)[],
 ): Change[] {
   return names
-    .map((field) => ({ field, before: before?.[field] ?? null, after: after[field] ?? null }))
+    .map((field) => ({ field, before: before?.[field] ?? null, after: after?.[field] ?? null }))
     .filter(({ before, after }) => !sameValue(before, after));
 }
 

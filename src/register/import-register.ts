@@ -2,11 +2,13 @@ import { contactChannels, formerChannelsAfter, fraudChannels, oweChangeNotice } 
 import { contactKeys, lostAttestations } from '../domain/contact-fields.ts';
 import { type Change, changesBetween, type NewEntry } from '../domain/history.ts';
 import type { Channel, Identity } from '../domain/identity.ts';
-import { Contact, PartnerTenant, type StoredTenant } from '../domain/partner-tenant.ts';
+import { Contact, Organisation, PartnerTenant, type StoredTenant } from '../domain/partner-tenant.ts';
 import type { Clock, Store, Tx } from '../ports.ts';
-import { importOrganisation, tellAdmins } from './import-organisation.ts';
-import { keeping } from './keeping.ts';
 import type { RegisterFile } from './register.ts';
+
+const ofTenant = PartnerTenant.keyof().exclude(['id', 'contact']).options;
+const ofContact = Contact.keyof().options;
+const ofOrganisation = Organisation.keyof().options;
 
 /** Who imports: `id` is null at the command line. */
 export interface By {
@@ -84,35 +86,61 @@ function toldOf(
 
 function merged(before: StoredTenant | null, tenant: PartnerTenant, given: { contact?: object | null }): PartnerTenant {
   const contact = tenant.contact && contactMerged(before?.contact ?? null, tenant.contact, given.contact ?? {});
-  return keeping<PartnerTenant>(before, { ...tenant, contact }, given);
+  return keeping<PartnerTenant>(before, { ...tenant, contact }, given, PartnerTenant.keyof().options);
 }
 
 /** What was attested of other values does not hold for these, unless the file says so itself. */
 function contactMerged(before: Contact | null, contact: Contact, given: object): Contact {
-  const after = keeping(before, contact, given);
+  const after = keeping(before, contact, given, ofContact);
   const changed = before ? contactKeys.filter((key) => before[key] !== after[key]) : [];
   const lost = Object.entries(lostAttestations(changed)).filter(([mark]) => !(mark.replace(/By$/, 'At') in given));
   return { ...after, ...Object.fromEntries(lost) };
 }
 
-const ofTenant = PartnerTenant.keyof().exclude(['id', 'contact']).options;
-const ofContact = Contact.keyof().options;
-
 function differences(before: PartnerTenant | null, after: PartnerTenant): Change[] {
-  return [...changesBetween(before, after, ofTenant), ...contactChanges(before, after, ofContact)];
+  return [
+    ...changesBetween(before, after, ofTenant),
+    ...changesBetween(before?.contact ?? null, after.contact, ofContact),
+  ];
 }
 
-function contactChanges(
-  before: PartnerTenant | null,
-  after: PartnerTenant,
-  names: readonly (keyof Contact)[],
-): Change[] {
-  const none = Object.fromEntries(names.map((name) => [name, null]));
-  return changesBetween<Record<string, unknown>>(before?.contact ?? none, after.contact ?? none, names);
-}
-
+/** Counts a revision when what people declare has changed. */
 function revised(before: StoredTenant | null, after: PartnerTenant, last: { at: string; by: Identity | null }) {
   const revision = before?.revision ?? { number: 0, at: null, by: null };
-  if (contactChanges(before, after, contactKeys).length === 0) return revision;
-  return { number: revision.number + 1, ...last };
+  const changes = changesBetween(before?.contact ?? null, after.contact, contactKeys);
+  return changes.length === 0 ? revision : { number: revision.number + 1, ...last };
+}
+
+/** A change of the organisation's channels: its entry in the history, and the admin channels before and after it. */
+interface Moved {
+  entry: number;
+  channels: readonly (Channel | null)[];
+}
+
+/** Records the organisation's channels; null when nothing is new. */
+async function importOrganisation(
+  tx: Tx,
+  organisation: Organisation,
+  given: object,
+  entry: (tenantId: null, changes: Change[]) => NewEntry,
+): Promise<Moved | null> {
+  const before = await tx.get('organisation', 'organisation');
+  const after = keeping(before, { ...organisation, id: 'organisation' as const }, given, ofOrganisation);
+  const changes = changesBetween(before, after, ofOrganisation);
+  if (changes.length === 0) return null;
+  await tx.put('organisation', after);
+  const number = await tx.record(entry(null, changes));
+  return { entry: number, channels: [before?.adminChannel ?? null, after.adminChannel] };
+}
+
+/** Owes the change notice in the name of a tenant, as set-up does. Otherwise nobody would hear that the admin channel was taken away. */
+async function tellAdmins(tx: Tx, { entry, channels }: Moved, by: Identity | null, at: string): Promise<void> {
+  const [tenant] = await tx.list('tenants');
+  if (tenant) await oweChangeNotice(tx, { tenantId: tenant.id, entry, channels, by }, at);
+}
+
+/** `after`, with the values of `before` for those of the `names` that the file does not give. */
+function keeping<T extends object>(before: T | null, after: T, given: object, names: readonly string[]): T {
+  const kept = Object.entries(before ?? {}).filter(([name]) => names.includes(name) && !(name in given));
+  return { ...after, ...Object.fromEntries(kept) };
 }

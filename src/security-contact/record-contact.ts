@@ -2,13 +2,12 @@ import { markDone, wasDone } from '../act-once.ts';
 import { contactChannels, formerChannelsAfter, oweChangeNotice } from '../change-notice.ts';
 import { type Checked, nameChannels } from '../channel-check.ts';
 import { contactKeys, lostAttestations } from '../domain/contact-fields.ts';
-import { type Change, changesBetween, type HistoryEntry } from '../domain/history.ts';
+import { type Change, changesBetween } from '../domain/history.ts';
 import type { Contact, DeclaredContact, StoredTenant } from '../domain/partner-tenant.ts';
-import { historyWhile } from '../history-since.ts';
-import type { Words } from '../messages/words.ts';
-import type { Tx, World } from '../ports.ts';
+import type { World } from '../ports.ts';
 import type { Request } from '../request/request.ts';
 import type { Inline } from '../view.ts';
+import { lastSave } from './concurrent-changes.ts';
 import { doer } from './names-in-history.ts';
 
 export type Recorded =
@@ -39,7 +38,12 @@ export async function recordContact(
     if (await wasDone(tx, request.key)) return { kind: 'saved', tenant: before, changes: [], queues: [] };
     const changes = changesBetween<DeclaredContact>(before.contact, what.declared, contactKeys);
     if (before.revision.number !== what.revision) return { kind: 'overtaken' };
-    if (what.clashes.length > 0) return conflict(tx, before, what, request.words);
+    if (what.clashes.length > 0) {
+      const saves = Math.max(1, before.revision.number - what.opened);
+      const last = await lastSave(tx, { tenant: before.id, saves, fields: what.clashes });
+      const fields = contactKeys.filter((field) => what.clashes.includes(field));
+      return { kind: 'conflict', tenant: before, by: last ? doer(last, request.words) : '', fields };
+    }
     await markDone(tx, request.key, at);
     if (changes.length === 0) return { kind: 'unchanged', tenant: before, changes, queues: [] };
     const revision = { number: before.revision.number + 1, at, by: request.actor.id };
@@ -69,26 +73,4 @@ function after(before: Contact | null, declared: DeclaredContact, changes: reado
     attestedBy: before?.attestedBy ?? null,
     ...lostAttestations(changed),
   };
-}
-
-/** Raised the revision: a save, or an import that changed what people declare. */
-function isSave({ deed, changes }: HistoryEntry): boolean {
-  const declared: readonly string[] = contactKeys;
-  return (
-    (deed === 'contact.updated' || deed === 'register.imported') &&
-    changes.some(({ field }) => declared.includes(field))
-  );
-}
-
-async function conflict(
-  tx: Tx,
-  tenant: StoredTenant,
-  { opened, clashes }: { opened: number; clashes: readonly string[] },
-  words: Words,
-): Promise<Recorded> {
-  let left = Math.max(1, tenant.revision.number - opened);
-  const entries = await historyWhile(tx, tenant.id, (entry) => left > 0 && (!isSave(entry) || left-- > 0));
-  const last = entries.find((entry) => isSave(entry) && entry.changes.some(({ field }) => clashes.includes(field)));
-  const fields = contactKeys.filter((field) => clashes.includes(field));
-  return { kind: 'conflict', tenant, by: last ? doer(last, words) : '', fields };
 }

@@ -6,7 +6,7 @@ import { type Identity, platformOf } from '../domain/identity.ts';
 import type { Organisation, StoredTenant } from '../domain/partner-tenant.ts';
 import type { Tx, World } from '../ports.ts';
 import type { Request } from '../request/request.ts';
-import { lastSetup } from './missed-setup.ts';
+import { lastSetup } from './concurrent-changes.ts';
 import { organisationIn } from './setup.ts';
 import { type DeclaredTenant, organisationAfter, type TypedTenant } from './typed-tenant.ts';
 

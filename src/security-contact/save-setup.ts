@@ -12,7 +12,7 @@ import type { Request, SubmitHandler } from '../request/request.ts';
 import { voiceOfAsker } from '../voice.ts';
 import { changeFacts } from './change-facts.ts';
 import { peopleProblem } from './check-people.ts';
-import { newestEntry } from './missed-setup.ts';
+import { newestEntry } from './concurrent-changes.ts';
 import { doer, namesInChanges } from './names-in-history.ts';
 import { type RecordedSetup, recordSetup } from './record-setup.ts';
 import { organisationIn, setupReply } from './setup.ts';

@@ -8,7 +8,7 @@ import type { Reply } from '../request/interaction.ts';
 import type { CommandHandler, PressHandler, Request } from '../request/request.ts';
 import { findButton, tenantById, tenantDetail, tenantsByName } from '../tenants.ts';
 import type { Card } from '../view.ts';
-import { newestEntry } from './missed-setup.ts';
+import { newestEntry } from './concurrent-changes.ts';
 import { type FilledSetup, setupForm } from './setup-form.ts';
 import { goneTenant, peopleIn } from './show.ts';
 import { type TypedTenant, tenantMarks, typedFromTenant } from './typed-tenant.ts';
