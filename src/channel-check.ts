@@ -1,4 +1,4 @@
-import { type Channel, channelKey, sameChannel } from './domain/identity.ts';
+import { type Channel, channelKey, type Platform, sameChannel } from './domain/identity.ts';
 import { markedName } from './domain/platforms.ts';
 import { shortName } from './domain/short-name.ts';
 import type { Words } from './messages/words.ts';
@@ -171,4 +171,15 @@ export async function nameChannels(tx: Tx, all: readonly { channel: Channel; nam
     if (known && (known.name === name || Object.keys(known.reference).length > 0)) continue;
     await tx.put('conversations', { id, platform, address, name, kind: 'channel', reference: {} });
   }
+}
+
+/** The channels of a field after a save: those chosen on `platform`, and those of the other one whose keys are not among the `removed`. */
+export function channelsAfter(
+  chosen: readonly Channel[],
+  before: readonly Channel[],
+  platform: Platform,
+  removed: readonly string[],
+): Channel[] {
+  const others = before.filter((channel) => channel.platform !== platform && !removed.includes(channelKey(channel)));
+  return [...new Map([...chosen, ...others].map((channel) => [channelKey(channel), channel])).values()];
 }

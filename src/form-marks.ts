@@ -14,8 +14,8 @@ export function marksOf(values: Readonly<Record<string, unknown>>): Marks {
 }
 
 export interface Merged<T> {
-  /** With what others changed meanwhile in the fields that this person left alone. */
-  typed: T;
+  /** What was entered, with what others changed meanwhile in the fields that this person left alone. */
+  input: T;
   /** For the form when it is shown again: what the fields that were left alone hold now, and the others held at first. */
   marks: Marks;
   /** Fields that this person and somebody else set to different values. */
@@ -23,14 +23,14 @@ export interface Merged<T> {
 }
 
 /** `opened` are the marks of the form that was sent, and `now` is what it would show if it were opened now. */
-export function mergeTyped<T extends object>(typed: T, now: T, opened: Marks, marks: (values: T) => Marks): Merged<T> {
-  const [mine, theirs] = [marks(typed), marks(now)];
+export function mergeInput<T extends object>(given: T, now: T, opened: Marks, marks: (values: T) => Marks): Merged<T> {
+  const [mine, theirs] = [marks(given), marks(now)];
   const alone = (field: string) => mine[field] === opened[field];
   const clash = (field: string) => !alone(field) && theirs[field] !== opened[field] && mine[field] !== theirs[field];
   const ofThose = (values: object) =>
     Object.fromEntries(Object.entries(values).filter(([field]) => field in theirs && alone(field)));
   return {
-    typed: { ...typed, ...ofThose(now) },
+    input: { ...given, ...ofThose(now) },
     marks: { ...opened, ...ofThose(theirs) },
     clashes: Object.keys(theirs).filter(clash),
   };

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { channelsAfter } from '../channel-check.ts';
 import { contactFields, contactKeys, fieldType } from '../domain/contact-fields.ts';
-import { type Channel, channelKey, channelOf, type Identity, identityOf, platformOf } from '../domain/identity.ts';
+import { type Channel, channelOf, type Identity, identityOf, platformOf } from '../domain/identity.ts';
 import { type Contact, DeclaredContact, isName, limits } from '../domain/partner-tenant.ts';
 import { phoneOf } from '../domain/phone.ts';
 import { isTimezone } from '../domain/timezone.ts';
 import { isTicked, line, list, readable } from '../entered.ts';
-import { type Marks, type Merged, marksOf, mergeTyped } from '../form-marks.ts';
+import { type Marks, type Merged, marksOf, mergeInput } from '../form-marks.ts';
 import type { Words } from '../messages/words.ts';
 import { chosen, only, type Problems, text, together, unreadable } from '../problems.ts';
 import type { Values } from '../request/request.ts';
@@ -82,8 +83,8 @@ export function inputOver(
   opened: Marks,
   asker: Identity,
 ): Merged<ContactInput> {
-  if (!base) return { typed: input, marks: opened, clashes: [] };
-  return mergeTyped(input, inputFrom(base, asker), opened, contactMarks);
+  if (!base) return { input, marks: opened, clashes: [] };
+  return mergeInput(input, inputFrom(base, asker), opened, contactMarks);
 }
 
 /** A text as it is recorded: a telephone number in E.164. What is no number stays as it was typed. */
@@ -98,13 +99,10 @@ export function listsAfter(
   asker: Identity,
 ): Pick<DeclaredContact, 'channels' | 'onCall'> {
   const platform = platformOf(asker);
-  const channels = base?.channels.filter(
-    (channel) => channel.platform !== platform && !input.removeChannels.includes(channelKey(channel)),
-  );
-  const onCall = base?.onCall.filter((id) => platformOf(id) !== platform && !input.removeOnCall.includes(id));
+  const onCall = base?.onCall.filter((id) => platformOf(id) !== platform && !input.removeOnCall.includes(id)) ?? [];
   return {
-    channels: [...new Map([...input.channels, ...(channels ?? [])].map((one) => [channelKey(one), one])).values()],
-    onCall: [...new Set([...input.onCall, ...(onCall ?? [])])],
+    channels: channelsAfter(input.channels, base?.channels ?? [], platform, input.removeChannels),
+    onCall: [...new Set([...input.onCall, ...onCall])],
   };
 }
 
@@ -124,7 +122,8 @@ export function checkContact(
   const texts = textsOf((key) => recordable(key, input[key]));
   // Microsoft asks for the name of a group as its middle name too.
   const middleName = group ? texts.firstName : texts.middleName;
-  return { problems, declared: DeclaredContact.parse({ ...texts, middleName, ...lists }) };
+  // What an earlier version recorded of the other platform stays as it is.
+  return { problems, declared: { ...DeclaredContact.parse({ ...texts, middleName }), ...lists } };
 }
 
 function problemOf(

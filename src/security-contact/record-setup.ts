@@ -8,7 +8,7 @@ import type { Tx, World } from '../ports.ts';
 import type { Request } from '../request/request.ts';
 import { lastSetup } from './concurrent-changes.ts';
 import { organisationIn } from './setup.ts';
-import { type DeclaredTenant, organisationAfter, type TypedTenant } from './typed-tenant.ts';
+import { type DeclaredTenant, organisationAfter, type TenantInput } from './tenant-input.ts';
 
 const tenantFields = ['id', 'name', 'partnerType', 'anniversaryMonth', 'manager', 'fraudChannels'] as const;
 const organisationFields = ['adminChannel', 'expertsChannel'] as const;
@@ -29,14 +29,14 @@ export async function recordSetup(
     /** The record that was checked against; null for a new tenant. */
     seen: { before: StoredTenant | null; organisation: Organisation };
     declared: DeclaredTenant;
-    typed: TypedTenant;
+    input: TenantInput;
     since: number;
     clashes: readonly string[];
     checked: readonly Checked[];
   },
   { store, clock }: World,
 ): Promise<RecordedSetup> {
-  const { declared, seen, since, typed, clashes } = what;
+  const { declared, seen, since, input, clashes } = what;
   return store.change(async (tx): Promise<RecordedSetup> => {
     const at = clock.now();
     const before = await tx.get('tenants', declared.id);
@@ -50,7 +50,7 @@ export async function recordSetup(
     await markDone(tx, key, at);
     const who = { at, by: actor.id, byName: actor.name };
     const of = await putTenant(tx, { before, declared, who });
-    const own = await putOrganisation(tx, { typed, tenantId: declared.id, who });
+    const own = await putOrganisation(tx, { input, tenantId: declared.id, who });
     await nameChannels(tx, what.checked);
     const queues = [...of.queues, ...own.queues];
     return { kind: 'saved', tenant: of.tenant, changes: [...of.changes, ...own.changes], queues };
@@ -88,10 +88,10 @@ async function putTenant(
 /** The organisation's channels. A change is told to both admin channels, by the name of the tenant of the form. */
 async function putOrganisation(
   tx: Tx,
-  { typed, tenantId, who }: { typed: TypedTenant; tenantId: string; who: Who & { by: Identity } },
+  { input, tenantId, who }: { input: TenantInput; tenantId: string; who: Who & { by: Identity } },
 ) {
   const before = await organisationIn(tx);
-  const after = organisationAfter(typed, before, platformOf(who.by));
+  const after = organisationAfter(input, before, platformOf(who.by));
   const changes = changesBetween<Organisation>(before, after, organisationFields);
   if (changes.length === 0) return { changes, queues: [] };
   await tx.put('organisation', { id: 'organisation', ...after });

@@ -3,7 +3,7 @@ import { button, card } from '../card.ts';
 import { checkAdded } from '../channel-check.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import { stateIn } from '../entered.ts';
-import { Marks, mergeTyped } from '../form-marks.ts';
+import { Marks, mergeInput } from '../form-marks.ts';
 import type { World } from '../ports.ts';
 import { allOf } from '../problems.ts';
 import { outdated, refusalUnlessAdmin } from '../request/authorize.ts';
@@ -16,7 +16,7 @@ import { newestEntry } from './concurrent-changes.ts';
 import { doer, namesInChanges } from './names-in-history.ts';
 import { type RecordedSetup, recordSetup } from './record-setup.ts';
 import { organisationIn, setupReply } from './setup.ts';
-import { checkTypedTenant, type TypedTenant, tenantMarks, typedFromTenant, typedTenantIn } from './typed-tenant.ts';
+import { checkTenant, type TenantInput, tenantInputFrom, tenantInputIn, tenantMarks } from './tenant-input.ts';
 
 const State = z.object({ tenant: z.string().nullable(), since: z.number(), marks: Marks });
 
@@ -28,33 +28,33 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
   if (refused) return refused;
   const { since } = state;
   const { before, organisation } = await recordedIn(state.tenant, world);
-  const given = typedTenantIn(form.values, before, organisation, request.actor.id);
-  const now = typedFromTenant(before, organisation, request.platform);
-  const { typed, marks, clashes } = mergeTyped(given, now, state.marks, tenantMarks);
+  const now = tenantInputFrom(before, organisation, request.platform);
+  const given = tenantInputIn(form.values, now, request.actor.id);
+  const { input, marks, clashes } = mergeInput(given, now, state.marks, tenantMarks);
   const channels = {
-    fraudChannels: { chosen: typed.fraudChannels, known: before?.fraudChannels ?? [] },
-    adminChannel: { chosen: typed.adminChannel, known: [organisation.adminChannel] },
-    expertsChannel: { chosen: typed.expertsChannel, known: [organisation.expertsChannel] },
+    fraudChannels: { chosen: input.fraudChannels, known: before?.fraudChannels ?? [] },
+    adminChannel: { chosen: input.adminChannel, known: [organisation.adminChannel] },
+    expertsChannel: { chosen: input.expertsChannel, known: [organisation.expertsChannel] },
   };
-  const newManager = typed.manager.filter((id) => id !== before?.manager);
+  const newManager = input.manager.filter((id) => id !== before?.manager);
   const [added, manager] = await Promise.all([
-    checkAdded(channels, typed.allowPublic, request, world),
+    checkAdded(channels, input.allowPublic, request, world),
     peopleProblem(request, newManager, world),
   ]);
-  const { problems: wrong, declared } = checkTypedTenant(typed, before, request.actor.id, request.words);
+  const { problems: wrong, declared } = checkTenant(input, before, request.actor.id, request.words);
   const problems = allOf(wrong, added.problems, { manager });
   const again = (more: Record<string, string>) => {
     const all = { ...problems, ...more };
-    return setupReply(request, { tenant: before, organisation, typed, opened: { since, marks }, problems: all }, world);
+    return setupReply(request, { tenant: before, organisation, input, opened: { since, marks }, problems: all }, world);
   };
   if (!declared || Object.keys(problems).length > 0) return again({});
   const unjoined = await added.join();
   if (Object.keys(unjoined).length > 0) return again(unjoined);
-  const what = { seen: { before, organisation }, declared, typed, since, clashes, checked: added.checked };
+  const what = { seen: { before, organisation }, declared, input, since, clashes, checked: added.checked };
   const recorded = await recordSetup(request, what, world);
   if (recorded.kind === 'overtaken') return saveSetup(request, form, world);
   if (recorded.kind === 'conflict')
-    return conflict(request, { typed, id: declared.id, clashes, last: recorded.last }, world);
+    return conflict(request, { input, id: declared.id, clashes, last: recorded.last }, world);
   if (recorded.kind !== 'saved') return again({ [recorded.field]: request.words.setup.problems[recorded.kind] });
   world.wake(recorded.queues);
   return saved(request, recorded, world);
@@ -68,21 +68,21 @@ function recordedIn(tenant: string | null, { store }: World) {
   }));
 }
 
-/** The form once more, with what was typed: whoever saves it again has seen what somebody else set meanwhile. */
+/** The form once more, with what was input: whoever saves it again has seen what somebody else set meanwhile. */
 async function conflict(
   request: Request,
-  what: { typed: TypedTenant; id: string; clashes: readonly string[]; last: HistoryEntry | null },
+  what: { input: TenantInput; id: string; clashes: readonly string[]; last: HistoryEntry | null },
   world: World,
 ): Promise<Reply> {
-  const { typed, clashes, last } = what;
+  const { input, clashes, last } = what;
   const { before, organisation, since } = await recordedIn(what.id, world);
-  const marks = tenantMarks(typedFromTenant(before, organisation, request.platform));
+  const marks = tenantMarks(tenantInputFrom(before, organisation, request.platform));
   const labels: Readonly<Record<string, string>> = request.words.setup.fields;
   const fields = clashes.map((field) => labels[field] ?? field).join(', ');
   const notice = request.words.setup.conflict([last ? doer(last, request.words) : ''], fields);
   return setupReply(
     request,
-    { tenant: before, organisation, typed, opened: { since, marks }, problems: {}, notice },
+    { tenant: before, organisation, input, opened: { since, marks }, problems: {}, notice },
     world,
   );
 }

@@ -7,13 +7,13 @@ import type { Problems } from '../problems.ts';
 import type { Request } from '../request/request.ts';
 import type { Choice, Field, Form, Text } from '../view.ts';
 import { openChannels } from './contact-form.ts';
-import type { TypedTenant } from './typed-tenant.ts';
+import type { TenantInput } from './tenant-input.ts';
 
 export interface FilledSetup {
   /** Null for a new one. */
   tenant: StoredTenant | null;
   organisation: Organisation;
-  typed: TypedTenant;
+  input: TenantInput;
   names: Names;
   problems: Problems;
   opened: OpenedSetup;
@@ -39,7 +39,7 @@ export function setupForm(request: Request, filled: FilledSetup): Form {
       ...peopleFields(request, filled),
       ...organisationFields(request, filled),
       ...removeElsewhere(request, filled),
-      ...openChannels(request, { allowed: filled.typed.allowPublic, problems }),
+      ...openChannels(request, { allowed: filled.input.allowPublic, problems }),
     ],
     problems,
     notice: notice ?? (Object.keys(problems).length > 0 ? contactForm.invalid : null),
@@ -49,21 +49,21 @@ export function setupForm(request: Request, filled: FilledSetup): Form {
   };
 }
 
-function tenantFields({ words }: Request, { typed }: FilledSetup): Field[] {
+function tenantFields({ words }: Request, { input }: FilledSetup): Field[] {
   const { fields: label, hints, partnerTypes, months, unknownMonth } = words.setup;
   const monthChoices = [
     { value: '0', label: unknownMonth },
     ...months.map((name, index) => ({ value: String(index + 1), label: name })),
   ];
   return [
-    line('id', label.id, typed.id, { required: true, hint: hints.id }),
-    line('name', label.name, typed.name, { required: true, maxLength: limits.tenantName }),
-    choice('partnerType', label.partnerType, typed.partnerType, choices(partnerTypes), null),
-    choice('anniversaryMonth', label.anniversaryMonth, typed.anniversaryMonth, monthChoices, hints.anniversaryMonth),
+    line('id', label.id, input.id, { required: true, hint: hints.id }),
+    line('name', label.name, input.name, { required: true, maxLength: limits.tenantName }),
+    choice('partnerType', label.partnerType, input.partnerType || null, choices(partnerTypes), null),
+    choice('anniversaryMonth', label.anniversaryMonth, input.anniversaryMonth, monthChoices, hints.anniversaryMonth),
   ];
 }
 
-function peopleFields(request: Request, { tenant, typed, names }: FilledSetup): Field[] {
+function peopleFields(request: Request, { tenant, input, names }: FilledSetup): Field[] {
   const { fields: label, hints } = request.words.setup;
   const asked = tenant?.fraudChannels.length ? { confirm: request.words.contactForm.channelsQuestion } : {};
   const others = tenant?.fraudChannels.filter(({ platform }) => platform !== request.platform) ?? [];
@@ -75,18 +75,18 @@ function peopleFields(request: Request, { tenant, typed, names }: FilledSetup): 
       label: label.manager,
       hint: elsewhere(request, tenant?.manager ?? null, names) ?? hints.manager,
       required: false,
-      value: typed.manager.map((id) => ({ id, name: names.person(id).name })),
+      value: input.manager.map((id) => ({ id, name: names.person(id).name })),
       max: 1,
     },
     {
-      ...channels('fraudChannels', label.fraudChannels, typed.fraudChannels, hints.fraudChannels, limits.channels),
+      ...channels('fraudChannels', label.fraudChannels, input.fraudChannels, hints.fraudChannels, limits.channels),
       ...asked,
     },
-    ...ticks('removeFraudChannels', label.removeFraudChannels, typed.removeFraudChannels, options, asked),
+    ...ticks('removeFraudChannels', label.removeFraudChannels, input.removeFraudChannels, options, asked),
   ];
 }
 
-function organisationFields(request: Request, { organisation, typed, names }: FilledSetup): Field[] {
+function organisationFields(request: Request, { organisation, input, names }: FilledSetup): Field[] {
   const { fields: label, hints } = request.words.setup;
   const hint = (channel: Channel | null, otherwise: string) =>
     channel && channel.platform !== request.platform
@@ -96,14 +96,14 @@ function organisationFields(request: Request, { organisation, typed, names }: Fi
     channels(
       'adminChannel',
       label.adminChannel,
-      typed.adminChannel,
+      input.adminChannel,
       hint(organisation.adminChannel, hints.adminChannel),
       1,
     ),
     channels(
       'expertsChannel',
       label.expertsChannel,
-      typed.expertsChannel,
+      input.expertsChannel,
       hint(organisation.expertsChannel, hints.expertsChannel),
       1,
     ),
@@ -114,7 +114,7 @@ function organisationFields(request: Request, { organisation, typed, names }: Fi
 const elsewhereFields = ['manager', 'adminChannel', 'expertsChannel'] as const;
 
 /** What is of the other platform has no field here that could be emptied. */
-function removeElsewhere({ platform, words }: Request, { tenant, organisation, typed }: FilledSetup): Field[] {
+function removeElsewhere({ platform, words }: Request, { tenant, organisation, input }: FilledSetup): Field[] {
   const { fields: label } = words.setup;
   const platforms = {
     manager: tenant?.manager ? platformOf(tenant.manager) : platform,
@@ -124,7 +124,7 @@ function removeElsewhere({ platform, words }: Request, { tenant, organisation, t
   const options = elsewhereFields
     .filter((field) => platforms[field] !== platform)
     .map((field): Choice => ({ value: field, label: label[field] }));
-  return ticks('removeElsewhere', label.removeElsewhere, typed.removeElsewhere, options);
+  return ticks('removeElsewhere', label.removeElsewhere, input.removeElsewhere, options);
 }
 
 function elsewhere({ platform, words }: Request, id: Identity | null, names: Names): string | null {

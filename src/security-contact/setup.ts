@@ -11,7 +11,7 @@ import type { Card } from '../view.ts';
 import { newestEntry } from './concurrent-changes.ts';
 import { type FilledSetup, setupForm } from './setup-form.ts';
 import { goneTenant, peopleIn } from './show.ts';
-import { type TypedTenant, tenantMarks, typedFromTenant } from './typed-tenant.ts';
+import { type TenantInput, tenantInputFrom, tenantMarks } from './tenant-input.ts';
 
 /** `setup` alone chooses among the tenants, or adds the first; `setup <tenant>` edits that one. */
 export const setUp: CommandHandler = async (request, rest, world) => {
@@ -39,22 +39,22 @@ async function open(request: Request, tenant: StoredTenant | null, world: World)
     await organisationIn(reader),
     await newestEntry(reader),
   ]);
-  const typed = typedFromTenant(tenant, organisation, request.platform);
-  const opened = { since, marks: tenantMarks(typed) };
-  return setupReply(request, { tenant, organisation, typed, opened, problems: {} }, world);
+  const input = tenantInputFrom(tenant, organisation, request.platform);
+  const opened = { since, marks: tenantMarks(input) };
+  return setupReply(request, { tenant, organisation, input, opened, problems: {} }, world);
 }
 
 /** The form with the names that it mentions. */
 export async function setupReply(request: Request, filled: Omit<FilledSetup, 'names'>, world: World): Promise<Reply> {
-  const { tenant, organisation, typed } = filled;
-  const people = [...(tenant ? peopleIn(tenant) : []), ...typed.manager];
-  const names = await world.store.read((reader) => namesOf(reader, people, channelsIn(tenant, organisation, typed)));
+  const { tenant, organisation, input } = filled;
+  const people = [...(tenant ? peopleIn(tenant) : []), ...input.manager];
+  const names = await world.store.read((reader) => namesOf(reader, people, channelsIn(tenant, organisation, input)));
   return { kind: 'form', form: setupForm(request, { ...filled, names }) };
 }
 
-function channelsIn(tenant: StoredTenant | null, { adminChannel, expertsChannel }: Organisation, typed: TypedTenant) {
+function channelsIn(tenant: StoredTenant | null, { adminChannel, expertsChannel }: Organisation, input: TenantInput) {
   const recorded = [...(tenant?.fraudChannels ?? []), adminChannel, expertsChannel];
-  return [...recorded.flatMap((channel) => channel ?? []), ...typed.fraudChannels];
+  return [...recorded.flatMap((channel) => channel ?? []), ...input.fraudChannels];
 }
 
 export async function organisationIn(reader: Reader): Promise<Organisation> {

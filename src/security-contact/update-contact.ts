@@ -59,7 +59,7 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
   const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
   const given = inputIn(form.values, tenant.contact, request.actor.id);
-  const { typed: input, marks, clashes } = inputOver(given, tenant.contact, state.marks, request.actor.id);
+  const { input, marks, clashes } = inputOver(given, tenant.contact, state.marks, request.actor.id);
   const opened = { revision: state.revision, marks };
   const lists = listsAfter(input, tenant.contact, request.actor.id);
   const addedPeople = input.onCall.filter((id) => !tenant.contact?.onCall.includes(id)).slice(0, limits.onCall);
