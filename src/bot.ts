@@ -1,8 +1,8 @@
 import { rerouteMarkedTenants } from './alerts/reroute.ts';
 import { tellAdminsOfChanges } from './change-notice.ts';
 import { channelKey } from './domain/identity.ts';
-import { askFreely } from './faq/chat/ask.ts';
-import { stopHelp, unknownVerb } from './help.ts';
+import { answerQuestion } from './faq/chat/ask.ts';
+import { slipHelp, stopHelp } from './help.ts';
 import { withHindrances } from './hindrance.ts';
 import { lastSpoken } from './last-spoken.ts';
 import { nameLearner } from './learn-names.ts';
@@ -18,7 +18,7 @@ import { authenticate } from './request/authenticate.ts';
 import { commandOrQuestion } from './request/command-or-question.ts';
 import { withDefaultButton } from './request/default-button.ts';
 import type { Bot, Interaction, Reply } from './request/interaction.ts';
-import { isStop, type Said, verbOf } from './request/parse-command.ts';
+import { type Said, verbOf } from './request/parse-command.ts';
 import type { Request } from './request/request.ts';
 import { probeRefused, retryFor, retryRefused } from './retry-refused.ts';
 import { isRead, pressOf, rightOf, routeIdOf, routes, submitOf, typedOf } from './routes.ts';
@@ -74,14 +74,18 @@ async function follow(world: World): Promise<void> {
   await settled(world);
 }
 
-const ask = askFreely(showContact);
-
-/** A verb is done, a misspelt one gets help, and anything else is a question. */
 async function obey(request: Request, words: string, said: Said, world: World): Promise<Reply> {
-  if (isStop(words)) return stopHelp(request);
-  const kind = await commandOrQuestion(request, words, said, world);
-  if (kind === 'question') return ask(request, words, world);
-  return said.verb ? typedOf(said.verb)(request, said.rest, world) : unknownVerb(routes, request, words, world);
+  const asked = await commandOrQuestion({ words, said, locale: request.actor.locale }, world);
+  switch (asked.kind) {
+    case 'stop':
+      return stopHelp(request);
+    case 'verb':
+      return typedOf(asked.verb)(request, asked.rest, world);
+    case 'slip':
+      return slipHelp(routes, request, { said: words, near: asked.near }, world);
+    case 'question':
+      return answerQuestion(request, { text: words, match: asked.match }, showContact, world);
+  }
 }
 
 function answer(request: Request, interaction: Interaction, said: Said | null, world: World): Promise<Reply> {

@@ -8,7 +8,7 @@ import type { World } from './ports.ts';
 import { reasonOf } from './reason-word.ts';
 import { helpers, mayPressAnywhere } from './request/authorize.ts';
 import type { Reply } from './request/interaction.ts';
-import { commandOf, nearestVerb, wordOf } from './request/parse-command.ts';
+import { commandOf, type Spoken, wordOf } from './request/parse-command.ts';
 import type { Request } from './request/request.ts';
 import { opensFormOf, type Routes, routeOfVerb } from './request/route.ts';
 import type { Button, Card, Row } from './view.ts';
@@ -29,18 +29,25 @@ export async function helpCard(routes: Routes, request: Request, world: World): 
   });
 }
 
-/** The answer to words that are no verb: the verb that was probably meant, with a button that does it; otherwise the list. */
-export async function unknownVerb(routes: Routes, asker: Request, said: string, world: World): Promise<Reply> {
-  const near = nearestVerb(said, asker.actor.locale);
+/** The answer to a misspelt verb: the verb that was probably meant, with a button that does it with what was typed behind. */
+export async function slipHelp(
+  routes: Routes,
+  asker: Request,
+  { said, near: { verb, locale } }: { said: string; near: Spoken },
+  world: World,
+): Promise<Reply> {
   // Who misspells a French verb speaks French; the English ones are everybody's.
-  const request = near?.locale === 'fr' ? answeredIn(asker, 'fr') : asker;
-  const unknown = request.words.help.unknown(said.trim().slice(0, 60));
-  const rest = said.trim().split(/\s+/).slice(1).join(' ');
-  const shown = near
-    ? await nearCard(routes, request, { verb: near.verb, rest }, world)
-    : await helpCard(routes, request, world);
-  const text = near ? [unknown, ...shown.text] : [unknown];
-  return { kind: 'card', instead: false, card: { ...shown, summary: unknown, text } };
+  const request = locale === 'fr' ? answeredIn(asker, 'fr') : asker;
+  const { help, faq } = request.words;
+  const unknown = help.unknown(said.trim().slice(0, 60));
+  const meant = { verb, rest: said.trim().split(/\s+/).slice(1).join(' ') };
+  const tried = tryButton(routes, request, meant);
+  const shown = card(help.title, unknown, {
+    text: [unknown, help.nearest(followed(command(request, verb), meant.rest, 60))],
+    rows: rowsOf(request, verb),
+    buttons: tried ? [tried, button('press', 'help.show', faq.help, '')] : await firstButtons(request, world),
+  });
+  return { kind: 'card', instead: false, card: shown };
 }
 
 /** The answer to «stop»: what can be put off, where, and what cannot. */
@@ -61,16 +68,6 @@ export function stopHelp({ words }: Request): Reply {
 interface Near {
   verb: Verb;
   rest: string;
-}
-
-async function nearCard(routes: Routes, request: Request, near: Near, world: World): Promise<Card> {
-  const { help, faq } = request.words;
-  const tried = tryButton(routes, request, near);
-  return card(help.title, help.title, {
-    text: [help.nearest(followed(command(request, near.verb), near.rest, 60))],
-    rows: rowsOf(request, near.verb),
-    buttons: tried ? [tried, button('press', 'help.show', faq.help, '')] : await firstButtons(request, world),
-  });
 }
 
 /** The verb's line on the list; none where another verb's line tells of it. Examples stand there as they are typed on the asker's platform. */

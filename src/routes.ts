@@ -135,8 +135,8 @@ export function submitOf(id: string): SubmitHandler {
   return routes.get(id)?.submit ?? ((request, _form, world) => pressHelp(request, '', world));
 }
 
-/** Answers a verb; the list of verbs for words that are none. */
-export function typedOf(verb: Verb | null): CommandHandler {
+/** Answers a verb. */
+export function typedOf(verb: Verb): CommandHandler {
   return routeOfVerb(routes, verb)?.route.typed ?? typedHelp;
 }
 

@@ -134,7 +134,7 @@ function outcomeOf(
   const { ranked, noneLikely } = found;
   const likely = (least: number) => ranked.filter((one) => one.likely >= least).map(({ id }) => id);
   const outside = noneLikely >= (ranked[0]?.likely ?? 0);
-  if (isSmalltalk(tokens(plain), outside, lexicon)) return { kind: 'smalltalk' };
+  if (isSmalltalk(plain, outside, lexicon)) return { kind: 'smalltalk' };
   if (looksHostile(text)) return { kind: 'unknown', nearest: likely(0).slice(0, buttons) };
   if (asked.length > 1) return { kind: 'unsure', entries: asked.slice(0, buttons) };
   const entry = sureOf(found);

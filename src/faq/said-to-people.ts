@@ -1,11 +1,12 @@
 import type { FaqEntry } from '../domain/faq-entry.ts';
+import { tenantsMeant } from '../domain/find-tenant.ts';
 import type { Locale, StoredTenant } from '../domain/partner-tenant.ts';
 import { dateInWords } from '../messages/moment.ts';
 import { words } from '../messages/words.ts';
 import type { Faq } from '../ports.ts';
+import { matchAsChat } from '../request/command-or-question.ts';
 import { plainOf } from '../text.ts';
 import type { Text } from '../view.ts';
-import { asOurs, tenantsMeant } from './chat/tenants-meant.ts';
 import { entryOf } from './entry-of.ts';
 import { filled, gapsOf } from './gaps.ts';
 
@@ -18,7 +19,7 @@ export interface Recorded {
 
 /** What a person would read as the answer to a question; `register` is null where it cannot be read. Ends with an empty line. */
 export function inWords(faq: Faq, text: string, register: Recorded | null): string {
-  const { language, outcome } = faq.match(asOurs(register?.tenants ?? [], text), 'en');
+  const { language, outcome } = matchAsChat(text, { tenants: register?.tenants ?? [], locale: 'en', faq });
   const say = words(language).faq;
   const listed = (ids: readonly string[]) => ids.map((id) => `- ${entryOf(faq, id)?.[language].question ?? id}`);
   switch (outcome.kind) {

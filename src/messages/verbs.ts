@@ -48,6 +48,10 @@ export const reasonWords = {
 export const helpInFrench = ['aidez', 'aidez-moi', 'aidez-nous', 'aide-moi'];
 export type Verb = keyof typeof verbs;
 
+/** Words that ask, behind a verb: «history: who changed what?». Folded. */
+export const asking =
+  /(?<![\w-])(?:who|whom|whose|what|where|why|how|which|whether|qui|quoi|pourquoi|comment|combien|quels?|quelles?|peut-on|puis-je|dois-je|doit-on|faut-il|est-ce)(?![\w-])|(?<!(?:if|when|soon as|si|que) )possible[\s!?.]*$|\?!*\s*$/;
+
 /** What people say before they know the verbs. */
 export const greetings = ['hi', 'hello', 'hey', 'bonjour', 'bonsoir', 'salut', 'coucou', 'start', '?'];
 

@@ -1,45 +1,98 @@
-import { findTenants, nameIn } from '../domain/find-tenant.ts';
-import { byNumber, type Verb } from '../messages/verbs.ts';
-import type { World } from '../ports.ts';
+import { asOurs, findTenants, type Named, nameIn } from '../domain/find-tenant.ts';
+import { fold } from '../domain/fold.ts';
+import type { Locale } from '../domain/partner-tenant.ts';
+import { asking, byNumber, type Verb } from '../messages/verbs.ts';
+import type { Faq, FaqMatch, World } from '../ports.ts';
 import { tenantsByName } from '../tenants.ts';
-import { isGreeting, nearestVerb, type Said } from './parse-command.ts';
-import type { Request } from './request.ts';
+import { isGreeting, isStop, nearestVerb, type Said, type Spoken, verbOf } from './parse-command.ts';
 
-/** From so many words on, a message is a sentence. */
-const sentence = 3;
+/** What a message asks for. `match` is what the FAQ says of a question: the matcher runs at most once for a message. */
+export type Interpretation =
+  | { kind: 'stop' }
+  | { kind: 'verb'; verb: Verb; rest: string }
+  /** The first word is a misspelt verb. */
+  | { kind: 'slip'; near: Spoken }
+  | { kind: 'question'; match: FaqMatch };
 
-/** Whether words say a verb, misspell one, or ask a question. `said` is what `verbOf` makes of them. */
+/** What an interpretation rests on: the organisation's tenants, and the language of a text that does not tell its own. */
+interface Known {
+  tenants: readonly Named[];
+  locale: Locale;
+  faq: Faq;
+}
+
+/** Interprets what a person typed. `said` is what `verbOf` makes of the words. Reads the tenants and loads the FAQ only where a verb alone does not decide. */
 export async function commandOrQuestion(
-  request: Request,
-  words: string,
-  said: Said,
+  { words, said, locale }: { words: string; said: Said; locale: Locale },
   world: World,
-): Promise<'verb' | 'typo' | 'question'> {
-  if (said.verb !== null) return (await asksMore(request, words, said, world)) ? 'question' : 'verb';
-  const typed = wordsIn(words);
-  const near = nearestVerb(words, request.actor.locale);
-  if (isGreeting(typed[0] ?? '') || near === null) return 'question';
-  if (byNumber.some((verb) => verb === near.verb)) return 'typo';
-  const { kind } = world.faq().match(words, request.actor.locale).outcome;
-  if (typed.length === 1) return kind === 'smalltalk' ? 'question' : 'typo';
-  // «who» is near «show», «how» too: what is so short, and has more behind it, is no slip.
-  const isSentence = typed.length > sentence || (typed[0] ?? '').length <= 3;
-  if (isSentence || kind === 'answer' || kind === 'smalltalk') return 'question';
-  return kind === 'unknown' || (await namesTenant(typed.slice(1).join(' '), world)) ? 'typo' : 'question';
+): Promise<Interpretation> {
+  const clear = clearCommand(words, said);
+  return clear ?? interpreted(words, said, { tenants: await tenantsByName(world), locale, faq: world.faq() });
 }
 
-async function namesTenant(words: string, world: World): Promise<boolean> {
-  return findTenants(await tenantsByName(world), words).length > 0;
+/** What the FAQ finds for a line of `npm run ask`: as chat takes the words, so that a command's are never an answer, and at most offer one. */
+export function matchAsChat(words: string, known: Known): FaqMatch {
+  const said = verbOf(words);
+  const asked = clearCommand(words, said) ?? interpreted(words, said, known);
+  if (asked.kind === 'question') return asked.match;
+  const match = matchOf(words, known);
+  const { outcome } = match;
+  return outcome.kind === 'answer' ? { ...match, outcome: { kind: 'unsure', entries: [outcome.entry] } } : match;
 }
 
-/** Verbs that people begin a question with. All others act, or filter: what looks like a question behind `raise` is an emergency. */
-const mayAsk: readonly (Verb | null)[] = ['help', 'show'];
+/** What the FAQ says of a question. The tenants' names are taken out: customers, who are others, are out of its scope. */
+export function matchOf(question: string, { tenants, locale, faq }: Known): FaqMatch {
+  return faq.match(asOurs(tenants, question), locale);
+}
+
+function clearCommand(words: string, { verb, rest }: Said): Interpretation | null {
+  if (isStop(words)) return { kind: 'stop' };
+  return verb !== null && !mayAsk(verb, rest) ? { kind: 'verb', verb, rest } : null;
+}
+
+function interpreted(words: string, { verb, rest }: Said, known: Known): Interpretation {
+  if (verb !== null) return behindVerb(words, { verb, rest }, known);
+  const [first = '', ...more] = wordsIn(words);
+  const near = isGreeting(first) ? null : nearestVerb(words, known.locale);
+  if (near && byNumber.some((one) => one === near.verb)) return { kind: 'slip', near };
+  const match = matchOf(words, known);
+  const isSlip = near !== null && looksLikeSlip({ first, more, kind: match.outcome.kind }, known.tenants);
+  return isSlip ? { kind: 'slip', near } : { kind: 'question', match };
+}
 
 /** «help me find who may change the contact»: begins like a command, names no tenant, and is a question that has an answer. */
-async function asksMore({ actor }: Request, words: string, { verb, rest }: Said, world: World): Promise<boolean> {
-  if (!mayAsk.includes(verb) || wordsIn(rest).length < sentence || nameIn(rest) === '') return false;
-  if (await namesTenant(rest, world)) return false;
-  return world.faq().match(words, actor.locale).outcome.kind === 'answer';
+function behindVerb(words: string, { verb, rest }: { verb: Verb; rest: string }, known: Known): Interpretation {
+  const command = { kind: 'verb', verb, rest } as const;
+  if (findTenants(known.tenants, rest).length > 0) return command;
+  const match = matchOf(words, known);
+  return match.outcome.kind === 'answer' ? { kind: 'question', match } : command;
+}
+
+interface Unclear {
+  first: string;
+  more: readonly string[];
+  kind: FaqMatch['outcome']['kind'];
+}
+
+/** Whether words that begin nearly like a verb misspell it. A sentence does not, and neither do several words that the FAQ knows. */
+function looksLikeSlip({ first, more, kind }: Unclear, tenants: readonly Named[]): boolean {
+  if (kind === 'smalltalk') return false;
+  if (more.length === 0) return true;
+  // «who» is near «show», «how» too: what is so short, and has more behind it, is no slip.
+  if (kind === 'answer' || more.length >= sentence || first.length <= 3) return false;
+  return kind === 'unknown' || findTenants(tenants, more.join(' ')).length > 0;
+}
+
+/** From so many words on, what stands behind a verb is a sentence. */
+const sentence = 3;
+/** Verbs that people begin a question with, whatever stands behind them. */
+const beginQuestions: readonly Verb[] = ['help', 'show'];
+
+/** Whether what stands behind a verb may be a question. What looks like one behind `raise` is an emergency. */
+function mayAsk(verb: Verb, rest: string): boolean {
+  if (verb === 'raise' || verb === 'faq') return false;
+  if (wordsIn(rest).length < sentence || nameIn(rest) === '') return false;
+  return beginQuestions.includes(verb) || asking.test(fold(rest));
 }
 
 function wordsIn(text: string): string[] {

@@ -2,9 +2,9 @@ import { markDone, wasDone } from '../../act-once.ts';
 import type { FaqEvent } from '../../domain/faq-count.ts';
 import { fold } from '../../domain/fold.ts';
 import { answeredIn, inLanguage } from '../../in-language.ts';
-import type { World } from '../../ports.ts';
+import type { FaqMatch, World } from '../../ports.ts';
+import { matchOf } from '../../request/command-or-question.ts';
 import type { Reply } from '../../request/interaction.ts';
-import { isGreeting } from '../../request/parse-command.ts';
 import type { CommandHandler, Request } from '../../request/request.ts';
 import { tenantsByName } from '../../tenants.ts';
 import { count, noted } from './count.ts';
@@ -15,7 +15,6 @@ import { listProposals } from './proposals.ts';
 import { type Question, typed } from './question.ts';
 import { showEntry } from './show-entry.ts';
 import { smalltalkCard } from './smalltalk-card.ts';
-import { asOurs } from './tenants-meant.ts';
 import { topicsCard } from './topics.ts';
 import { unknownCard } from './unknown-card.ts';
 import { unsureCard } from './unsure-card.ts';
@@ -34,30 +33,27 @@ export function faqVerb(show: CommandHandler): CommandHandler {
     const inFrench = lists.find(({ french }) => french.includes(word));
     if (inFrench) return inFrench.list(answeredIn(request, 'fr'), '', world);
     const named = lists.find(({ english }) => english === word);
-    return named ? named.list(request, '', world) : answered(request, rest, show, world);
+    if (named) return named.list(request, '', world);
+    const known = { tenants: await tenantsByName(world), locale: request.actor.locale, faq: world.faq() };
+    return answerQuestion(request, { text: rest, match: matchOf(rest, known) }, show, world);
   };
 }
 
-/** Words that are no verb: a question, or a greeting. */
-export function askFreely(show: CommandHandler): CommandHandler {
-  return (request, said, world) => answered(request, said, show, world);
-}
-
-async function answered(asker: Request, text: string, show: CommandHandler, world: World): Promise<Reply> {
-  const ours = asOurs(await tenantsByName(world), text);
-  const { language: written, outcome } = world.faq().match(ours, asker.actor.locale);
+/** Answers a question by what the matcher says of it: with the entry, with those that may be meant, or that there is none. */
+export async function answerQuestion(
+  asker: Request,
+  { text, match: { language: written, outcome } }: { text: string; match: FaqMatch },
+  show: CommandHandler,
+  world: World,
+): Promise<Reply> {
   const isStrayWord = outcome.kind === 'unknown' && !/\s/.test(text.trim());
   const language = isStrayWord && asker.actor.locale === 'fr' ? 'fr' : written;
   // «merci» says little of what its sender reads, and a word that nobody taught no more.
   const request = (outcome.kind === 'smalltalk' || isStrayWord ? inLanguage : answeredIn)(asker, language);
   const asked = typed(text, language);
-  if (
-    outcome.kind === 'smalltalk' ||
-    isGreeting(text) ||
-    (outcome.kind === 'unknown' && isNearlySmalltalk(text, world))
-  )
-    return { kind: 'card', instead: false, card: smalltalkCard(request, text, world) };
   switch (outcome.kind) {
+    case 'smalltalk':
+      return { kind: 'card', instead: false, card: smalltalkCard(request, text, world) };
     case 'answer':
       await remember(request, asked, 'answered', world);
       return showEntry(request, { ...asked, entry: outcome.entry }, show, world);
@@ -72,19 +68,6 @@ async function answered(asker: Request, text: string, show: CommandHandler, worl
       await remember(request, asked, 'unknown', world);
       return { kind: 'card', instead: false, card: await unknownCard(request, asked, outcome.nearest, world) };
   }
-}
-
-/** Longest greeting. */
-const mostWords = 5;
-
-/** «thanks mate»: small talk but for one word that nobody taught. */
-function isNearlySmalltalk(text: string, world: World): boolean {
-  const words = text.trim().split(/\s+/);
-  if (words.length > mostWords) return false;
-  return words.some((_, at) => {
-    const left = words.toSpliced(at, 1).join(' ');
-    return /\p{L}{2}/u.test(left) && world.faq().match(left, 'en').outcome.kind === 'smalltalk';
-  });
 }
 
 /** Counts the question once; keeps it, redacted, when it met no answer. */

@@ -1,3 +1,4 @@
+import { tenantsMeant } from '../../domain/find-tenant.ts';
 import { inTime } from '../../in-time.ts';
 import type { World } from '../../ports.ts';
 import { helpers } from '../../request/authorize.ts';
@@ -6,7 +7,6 @@ import { tenantsByName } from '../../tenants.ts';
 import type { Text } from '../../view.ts';
 import { voiceOfAsker } from '../../voice.ts';
 import { filled, gapsOf } from '../gaps.ts';
-import { tenantsMeant } from './tenants-meant.ts';
 
 /** Puts what the register knows in the gaps of an answer. */
 export type Filler = (text: string) => Text;

@@ -1,3 +1,4 @@
+import { tenantsMeant } from '../../domain/find-tenant.ts';
 import { inLanguage } from '../../in-language.ts';
 import { inTime } from '../../in-time.ts';
 import type { World } from '../../ports.ts';
@@ -9,7 +10,6 @@ import { entryOf } from '../entry-of.ts';
 import { answerCard } from './answer-card.ts';
 import { noted, settle } from './count.ts';
 import { type Question, unpacked } from './question.ts';
-import { tenantsMeant } from './tenants-meant.ts';
 
 /** Entries with this tag are about this organisation: the register's card goes with them. */
 const aboutUs = 'register';
