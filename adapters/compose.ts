@@ -3,6 +3,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { countStranded } from '../src/alerts/stranded.ts';
 import { createBot } from '../src/bot.ts';
 import type { Identity } from '../src/domain/identity.ts';
+import { marking } from '../src/due.ts';
 import { firstMet } from '../src/first-met.ts';
 import { cardMaker } from '../src/make-card.ts';
 import { openFindings } from '../src/open-findings.ts';
@@ -66,7 +67,8 @@ export async function modulesFor({ slack, teams, mode }: Config) {
 }
 
 /** Nothing listens, connects or ticks yet. */
-export function compose(parts: Parts): Composed {
+export function compose(given: Parts): Composed {
+  const parts = { ...given, store: marking(given.store) };
   const { config, metrics, log, local, storeWritable, trailProblem } = parts;
   const platforms = platformsOf(parts);
   const timers = createTimers();

@@ -5,13 +5,13 @@ import { answerQuestion } from './faq/chat/ask.ts';
 import { slipHelp, stopHelp } from './help.ts';
 import { withHindrances } from './hindrance.ts';
 import { lastSpoken } from './last-spoken.ts';
-import { nameLearner } from './learn-names.ts';
 import { words } from './messages/words.ts';
 import { oweAnswer } from './owe-answer.ts';
 import { passTime } from './pass-time.ts';
 import { StoreUnwritable, type World } from './ports.ts';
 import { channelChanged } from './reminders/channel-changed.ts';
 import { inPlace, pressedIn } from './reminders/in-place.ts';
+import { fullCheck } from './reminders/observe.ts';
 import { personChanged } from './reminders/person-changed.ts';
 import { settled } from './reminders/settled.ts';
 import { authenticate } from './request/authenticate.ts';
@@ -29,7 +29,7 @@ import { trustedTime } from './trusted-time.ts';
 
 /** The switchboard: who asks, what they ask for, and which feature answers. */
 export function createBot(world: World): Bot {
-  const learnNames = nameLearner(world);
+  const checkAll = fullCheck(world);
   const last = lastSpoken(world.clock);
   const trusted = trustedTime(world);
   return {
@@ -59,7 +59,7 @@ export function createBot(world: World): Bot {
     left: (channel) => channelChanged(channel, world),
     changed: (person) => personChanged(person, world),
     connected: (platform) => probeRefused(platform, world),
-    tick: async () => passTime(world, learnNames, await trusted()),
+    tick: async () => passTime(world, checkAll, await trusted()),
   };
 }
 

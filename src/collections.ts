@@ -101,6 +101,25 @@ export interface Untold {
   by: Identity | null;
 }
 
+/**
+ * Something that has to be looked at once its time has come. `findings`: a tenant's record is checked against the rules.
+ * `probe`: the platforms and the mail system are asked about a tenant. `name`: the bot does not know a person's name.
+ * `reminders`: everybody who may be reminded is looked through; there is one row for all of them.
+ */
+export interface Due {
+  /** `<kind> <subject>`. */
+  id: string;
+  kind: 'findings' | 'probe' | 'name' | 'reminders';
+  /** The tenant's id or the person's; `all` of reminders. */
+  subject: string;
+  /** The instant, ISO 8601; empty for at once, null for never by the passing of time alone. */
+  at: string | null;
+  /** When `at` was worked out, ISO 8601; empty where something changed since. While the clock says an earlier time, it was set back, and the subject is due. */
+  from: string;
+  /** What `at` was worked out from besides rows; absent where that is nothing. */
+  by?: string;
+}
+
 /** What is stored, by collection. Every row has a string `id`, unique in its collection. */
 export interface Collections {
   organisation: Organisation & { id: 'organisation' };
@@ -133,6 +152,7 @@ export interface Collections {
   nags: Nag;
   subscriptions: Subscription;
   untold: Untold;
+  due: Due;
   /** Only in a backup file, which holds the archives too. */
   archived: Archived & { segment: string };
   /** The same of the audit trail. */

@@ -1,29 +1,27 @@
-import { type Check, type Finding, type FindingToShow, findingId, type Refusing } from './domain/finding.ts';
-import { findingsOf } from './domain/finding-rules.ts';
+import { type Check, type FindingToShow, findingId, type Refusing } from './domain/finding.ts';
+import { type Judged, judge } from './domain/finding-rules.ts';
 import { type Channel, channelKey, sameChannel } from './domain/identity.ts';
 import type { StoredTenant } from './domain/partner-tenant.ts';
 import { absence } from './domain/refusal-reason.ts';
 import { isSnoozed } from './domain/reminding.ts';
 import type { Reader, World } from './ports.ts';
 
-/** Why the contact of a tenant looks outdated, by all that is known now. */
-export async function findingsNow(
+type Rules = Pick<World, 'clock' | 'settings'>;
+
+/** Why the contact of a tenant looks outdated, by all that is known now; with the last look at it, null before the first. */
+export async function judged(
   reader: Reader,
   tenant: StoredTenant,
-  { clock, settings }: Pick<World, 'clock' | 'settings'>,
-): Promise<Finding[]> {
+  { clock, settings }: Rules,
+): Promise<Judged & { check: Check | null }> {
   const check = await reader.get('checks', tenant.id);
   const refusing = await refusingOf(reader, tenant, check);
-  return findingsOf({ tenant, check, refusing, now: clock.now(), confirmEvery: settings.confirmEvery });
+  return { check, ...judge({ tenant, check, refusing, now: clock.now(), confirmEvery: settings.confirmEvery }) };
 }
 
-/** The same, with who put off what. */
-export async function findingsToShow(
-  reader: Reader,
-  tenant: StoredTenant,
-  world: Pick<World, 'clock' | 'settings'>,
-): Promise<FindingToShow[]> {
-  const findings = await findingsNow(reader, tenant, world);
+/** The findings, with who put off what. */
+export async function findingsToShow(reader: Reader, tenant: StoredTenant, world: Rules): Promise<FindingToShow[]> {
+  const { findings } = await judged(reader, tenant, world);
   const stored = await Promise.all(findings.map((one) => reader.get('findings', findingId(tenant.id, one))));
   return findings.map((finding, at) => {
     const known = stored[at];

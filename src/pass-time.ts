@@ -15,6 +15,7 @@ import type { Trusted } from './domain/trusted-time.ts';
 import { forgetFaq } from './faq/chat/forget.ts';
 import { putAgain } from './faq/chat/put-again.ts';
 import { tellHindrances } from './hindrance.ts';
+import { learnNames } from './learn-names.ts';
 import type { World } from './ports.ts';
 import { prune } from './prune.ts';
 import { lookAtAdminChannel } from './reminders/admin-channel.ts';
@@ -30,12 +31,12 @@ import { postAuditHead } from './security-contact/audit-head.ts';
 import { welcomeAdmins } from './security-contact/welcome.ts';
 
 /**
- * What time brings, the urgent first. Each may run again: all are idempotent. One that fails keeps no other from running;
+ * What time brings, the urgent first; `checkAll` as `fullCheck` makes it. Each may run again: all are idempotent. One that fails keeps no other from running;
  * rejects with what failed, once all have run.
  */
-export async function passTime(world: World, learnNames: () => Promise<void>, trusted: Trusted): Promise<void> {
+export async function passTime(world: World, checkAll: () => Promise<void>, trusted: Trusted): Promise<void> {
   const failed: unknown[] = [];
-  for (const step of stepsOf(world, learnNames, trusted)) {
+  for (const step of stepsOf(world, checkAll, trusted)) {
     try {
       await step();
     } catch (error) {
@@ -46,7 +47,7 @@ export async function passTime(world: World, learnNames: () => Promise<void>, tr
   if (failed.length === 1) throw failed[0];
 }
 
-function stepsOf(world: World, learnNames: () => Promise<void>, trusted: Trusted): (() => Promise<void>)[] {
+function stepsOf(world: World, checkAll: () => Promise<void>, trusted: Trusted): (() => Promise<void>)[] {
   const waking = (step: (world: World) => Promise<readonly string[]>) => async () => world.wake(await step(world));
   // Nothing is moved away or deleted on the word of a clock that has just leapt ahead.
   const patient = { ...world, trusted, clock: { now: () => trusted.at } };
@@ -68,6 +69,7 @@ function stepsOf(world: World, learnNames: () => Promise<void>, trusted: Trusted
       tellHindrances,
       postAuditHead,
     ].map(waking),
+    checkAll,
     () => lookAround(world),
     () => lookAtAdminChannel(world),
     ...[observe, endSnoozes, remind].map(waking),
@@ -82,6 +84,6 @@ function stepsOf(world: World, learnNames: () => Promise<void>, trusted: Trusted
     () => forgetFaq(patient),
     () => forgetReminders(patient),
     () => prune(patient),
-    learnNames,
+    () => learnNames(world),
   ];
 }

@@ -20,24 +20,10 @@ export function message(cards: readonly Card[], say: Say): Message {
   return { text, blocks };
 }
 
-/**
- * By the card itself: who looks again at what has not changed gets the same card from the core, and the same bytes here.
- * Not a WeakMap: most cards are shown once, and to forget each of them there takes V8 a good while.
- */
-const known = new Map<Card, { locale: Locale; bytes: Buffer }>();
-const mostKnown = 100;
-
-/** A card as an ephemeral answer, already in bytes of JSON. */
+/** Cards as an ephemeral answer, already in bytes of JSON. */
 export function answerBytes(cards: readonly Card[], locale: Locale): Buffer {
-  const [first] = cards;
-  const only = cards.length === 1 ? first : undefined;
-  const before = only && known.get(only);
-  if (before?.locale === locale) return before.bytes;
   const { text, json } = checked(cards, words(locale).slack);
-  const bytes = Buffer.from(`{"response_type":"ephemeral","text":${JSON.stringify(text)},"blocks":${json}}`);
-  if (known.size >= mostKnown) known.clear();
-  if (only) known.set(only, { locale, bytes });
-  return bytes;
+  return Buffer.from(`{"response_type":"ephemeral","text":${JSON.stringify(text)},"blocks":${json}}`);
 }
 
 /** `json` is that of the blocks: what measured it need not be done again. */

@@ -26,13 +26,13 @@ export function median(three: readonly number[]): number {
 }
 
 export function row(measure: string, small: number, large: number, must: string): Row {
-  return { measure, floor: `${rounded(small)} (at 1,000)`, ours: rounded(large), ratio: growth(small, large), must };
+  return { measure, floor: `${rounded(small)} (at 10)`, ours: rounded(large), ratio: growth(small, large), must };
 }
 
 export function timeRow(measure: string, small: Time, large: Time, must: string): Row {
   const both = ({ wall, cpu }: Time) => `${rounded(wall)}, CPU ${rounded(cpu)}`;
   const ratio = `${growth(small.wall, large.wall)}, CPU ${growth(small.cpu, large.cpu)}`;
-  return { measure, floor: `${both(small)} (at 1,000)`, ours: both(large), ratio, must };
+  return { measure, floor: `${both(small)} (at 10)`, ours: both(large), ratio, must };
 }
 
 function rounded(value: number): string {

@@ -18,6 +18,13 @@ export function anniversaryDue(month: number | null, contact: Contact, now: stri
   return last.day;
 }
 
+/** When the answer above may next change by the passing of time alone, ISO 8601; null for never. */
+export function nextAnniversaryTurn(month: number | null, now: string): string | null {
+  if (month === null) return null;
+  const start = comingStart(month, now);
+  return askedBefore(start).find(({ day }) => day > now)?.day ?? monthAfter(start);
+}
+
 /** The days before a month, and since when a confirmation is fresh then. A check of thousands of tenants asks for twelve months. */
 const askedBefore = remembered(
   100,
@@ -30,6 +37,10 @@ function comingStart(month: number, now: string): string {
   const year = Number(now.slice(0, 4));
   const over = Number(now.slice(5, 7)) > month;
   return `${over ? year + 1 : year}-${String(month).padStart(2, '0')}-01T00:00:00.000Z`;
+}
+
+function monthAfter(start: string): string {
+  return new Date(Date.UTC(Number(start.slice(0, 4)), Number(start.slice(5, 7)))).toISOString();
 }
 
 function dayBefore(at: string, days: number): string {

@@ -1,4 +1,4 @@
-import { anniversaryDue } from './anniversary.ts';
+import { anniversaryDue, nextAnniversaryTurn } from './anniversary.ts';
 import { byWeight, type Check, type Finding, type FindingCode, type Refusing } from './finding.ts';
 import { channelKey, type Identity } from './identity.ts';
 import { domainOf } from './mail-domain.ts';
@@ -22,16 +22,39 @@ export interface Evidence {
   confirmEvery: number;
 }
 
-/** Why the contact of a tenant looks outdated now, the worst first. Pure: the same evidence always gives the same. */
-export function findingsOf(evidence: Evidence): Finding[] {
-  const { contact } = evidence.tenant;
-  const all = contact
-    ? [...recordRules, ...contactRules].flatMap((rule) => rule(evidence, contact))
-    : [...missing(evidence), ...recordRules.flatMap((rule) => rule(evidence, null))];
-  return all.toSorted(byWeight);
+/** A finding that is there, or that the passing of time alone will bring at that instant (ISO 8601); empty for one that is there. */
+interface Ruled {
+  finding: Finding;
+  from: string;
 }
 
-type Rule<C> = (evidence: Evidence, contact: C) => Finding[];
+/** What the rules say. */
+export interface Judged {
+  /** Why the contact of a tenant looks outdated now, the worst first. */
+  findings: Finding[];
+  /** When the passing of time alone may next begin or end a finding, ISO 8601; null for never. */
+  next: string | null;
+}
+
+/** Pure: the same evidence always gives the same. */
+export function judge(evidence: Evidence): Judged {
+  const { tenant, now } = evidence;
+  const findings: Finding[] = [];
+  let next = tenant.contact ? nextAnniversaryTurn(tenant.anniversaryMonth, now) : null;
+  for (const { finding, from } of ruled(evidence))
+    if (from <= now) findings.push(finding);
+    else if (next === null || from < next) next = from;
+  return { findings: findings.toSorted(byWeight), next };
+}
+
+function ruled(evidence: Evidence): Ruled[] {
+  const { contact } = evidence.tenant;
+  return contact
+    ? [...recordRules, ...contactRules].flatMap((rule) => rule(evidence, contact))
+    : [...missing(evidence), ...recordRules.flatMap((rule) => rule(evidence, null))];
+}
+
+type Rule<C> = (evidence: Evidence, contact: C) => Ruled[];
 
 /** Those that do not need a contact. */
 const recordRules: readonly Rule<Contact | null>[] = [
@@ -43,7 +66,7 @@ const contactRules: readonly Rule<Contact>[] = [
   emptyFields,
   unattested,
   unconfirmed,
-  ({ tenant, now }, contact) => due(anniversaryDue(tenant.anniversaryMonth, contact, now), 'anniversary', now),
+  ({ tenant, now }, contact) => due(anniversaryDue(tenant.anniversaryMonth, contact, now), 'anniversary'),
   phone,
   mail,
   people,
@@ -52,12 +75,12 @@ const contactRules: readonly Rule<Contact>[] = [
   single,
 ];
 
-function missing({ tenant, check }: Evidence): Finding[] {
+function missing({ tenant, check }: Evidence): Ruled[] {
   return when(true, 'contactMissing', '', tenant.revision.at ?? check?.since ?? null);
 }
 
 /** The portal's form asks a person for a last name too. */
-function emptyFields({ tenant }: Evidence, { channels, kind, lastName }: Contact): Finding[] {
+function emptyFields({ tenant }: Evidence, { channels, kind, lastName }: Contact): Ruled[] {
   return [
     ...when(channels.length === 0, 'fieldMissing', 'channels', savedAt(tenant)),
     ...when(kind === 'person' && lastName === '', 'fieldMissing', 'lastName', savedAt(tenant)),
@@ -65,20 +88,20 @@ function emptyFields({ tenant }: Evidence, { channels, kind, lastName }: Contact
 }
 
 /** A day to do it in Partner Center. */
-function unattested({ tenant, now }: Evidence, { attestedAt }: Contact): Finding[] {
-  return attestedAt === null ? due(after(tenant.revision.at, 1) ?? now, 'unattested', now) : [];
+function unattested({ tenant, now }: Evidence, { attestedAt }: Contact): Ruled[] {
+  return attestedAt === null ? due(after(tenant.revision.at, 1) ?? now, 'unattested') : [];
 }
 
-function unconfirmed({ tenant, now, confirmEvery }: Evidence): Finding[] {
+function unconfirmed({ tenant, now, confirmEvery }: Evidence): Ruled[] {
   const seen = seenAt(tenant);
-  return due(seen === null ? (savedAt(tenant) ?? now) : after(seen, confirmEvery), 'unconfirmed', now);
+  return due(seen === null ? (savedAt(tenant) ?? now) : after(seen, confirmEvery), 'unconfirmed');
 }
 
-function phone({ tenant, now }: Evidence, { phone24x7At: at }: Contact): Finding[] {
-  return due(at === null ? (savedAt(tenant) ?? now) : after(at, 365), 'phoneUnattested', now);
+function phone({ tenant, now }: Evidence, { phone24x7At: at }: Contact): Ruled[] {
+  return due(at === null ? (savedAt(tenant) ?? now) : after(at, 365), 'phoneUnattested');
 }
 
-function mail({ tenant, check }: Evidence, contact: Contact): Finding[] {
+function mail({ tenant, check }: Evidence, contact: Contact): Ruled[] {
   const dead = check?.mail.dead === true && check.email === contact.email;
   return [
     ...when(dead, 'mailDead', domainOf(contact.email), check?.mail.noSince ?? null),
@@ -92,7 +115,7 @@ function mail({ tenant, check }: Evidence, contact: Contact): Finding[] {
 }
 
 /** The contact person is known by the address alone. */
-function people({ check }: Evidence, contact: Contact): Finding[] {
+function people({ check }: Evidence, contact: Contact): Ruled[] {
   const named = [...contact.onCall, ...owners(check, contact)];
   const gone = (check?.gone ?? []).filter((id) => named.includes(id));
   return gone.flatMap((id) => when(true, 'someoneLeft', id, check?.at ?? null));
@@ -102,7 +125,7 @@ function owners(check: Check | null, contact: Contact): readonly Identity[] {
   return check?.email === contact.email ? check.sameAddress : [];
 }
 
-function channels({ tenant, check, refusing }: Evidence, contact: Contact): Finding[] {
+function channels({ tenant, check, refusing }: Evidence, contact: Contact): Ruled[] {
   return distinct([...contact.channels, ...tenant.fraudChannels]).flatMap((channel) => {
     const key = channelKey(channel);
     const closed = check?.closed.some((one) => channelKey(one) === key) ?? false;
@@ -117,15 +140,15 @@ function channels({ tenant, check, refusing }: Evidence, contact: Contact): Find
 }
 
 /** Nobody answered a drill or an alert for 90 days, or the last drill was missed. */
-function unproven({ tenant, check, now }: Evidence, { channels }: Contact): Finding[] {
+function unproven({ tenant, check }: Evidence, { channels }: Contact): Ruled[] {
   const { provenAt, missedDrillAt } = tenant;
   if (channels.length === 0) return [];
   if (missedDrillAt && missedDrillAt > (provenAt ?? '')) return when(true, 'unproven', 'missed', missedDrillAt);
   const start = provenAt ?? check?.since ?? null;
-  return start === null ? [] : due(after(start, 90), 'unproven', now);
+  return start === null ? [] : due(after(start, 90), 'unproven');
 }
 
-function single({ tenant, check }: Evidence, contact: Contact): Finding[] {
+function single({ tenant, check }: Evidence, contact: Contact): Ruled[] {
   const [only, ...others] = contact.onCall;
   const alone = others.length === 0 && (only === undefined || owners(check, contact).includes(only));
   return [
@@ -142,10 +165,11 @@ function after(at: string | null, days: number): string | null {
   return at === null ? null : new Date(Date.parse(at) + days * dayMs).toISOString();
 }
 
-function when(is: boolean, code: FindingCode, subject: string, since: string | null, why?: Finding['why']): Finding[] {
-  return is ? [{ code, subject, since: since ?? '', ...(why ? { why } : {}) }] : [];
+function when(is: boolean, code: FindingCode, subject: string, since: string | null, why?: Finding['why']): Ruled[] {
+  return is ? [{ finding: { code, subject, since: since ?? '', ...(why ? { why } : {}) }, from: '' }] : [];
 }
 
-function due(at: string | null, code: FindingCode, now: string): Finding[] {
-  return when(at !== null && at <= now, code, '', at);
+/** From that instant on; null for never. */
+function due(at: string | null, code: FindingCode): Ruled[] {
+  return when(at !== null, code, '', at).map(({ finding }) => ({ finding, from: finding.since }));
 }

@@ -257,6 +257,22 @@ export const indexes = {
     collection: 'faqQuestions',
     placeOf: (row: FaqQuestion): Place => ({ key: row.by, order: row.at }),
   },
+  /** What has to be looked at, by kind, the longest due first. */
+  'due.next': {
+    collection: 'due',
+    placeOf: ({ kind, at }: { kind: string; at: string | null }): Place =>
+      at === null ? null : { key: kind, order: at },
+  },
+  /** The same by the time at which that was worked out: what a clock that was ahead worked out comes last. */
+  'due.from': {
+    collection: 'due',
+    placeOf: ({ kind, from }: { kind: string; from: string }): Place => ({ key: kind, order: from }),
+  },
+  /** Tenants with a contact, by its time zone. */
+  'tenants.timezone': {
+    collection: 'tenants',
+    placeOf: ({ contact }: StoredTenant): Place => contact && { key: contact.timezone, order: '' },
+  },
   /** What met no answer, the one that was not asked for longest first. */
   'faqMisses.oldest': { collection: 'faqMisses', placeOf: (row: FaqMiss): Place => ({ key: '', order: row.last }) },
   /**

@@ -2,27 +2,36 @@ import { type Destination, queueOf } from '../domain/delivery.ts';
 import { isAdminless, type StoredFinding } from '../domain/finding.ts';
 import { isSnoozed } from '../domain/reminding.ts';
 import { nextSlot, type Slot, slotNow } from '../domain/slot.ts';
-import type { Reader, World } from '../ports.ts';
-import { isWithin, type Span, whileSame } from '../while-same.ts';
+import { allOfThem, dueId, dueNow, noteNext } from '../due.ts';
+import type { Reader, Tx, World } from '../ports.ts';
 import { type Audience, audiencesOf, isUrgentFor } from './audience.ts';
 
-/** When nobody is due, unless a row changes. */
-const nobodyDue = whileSame<Span>();
-
-/** Those for whom there is something to do now. */
-export async function dueNow(reader: Reader, admins: readonly Destination[], world: World): Promise<Audience[]> {
-  const { store, clock, settings, defaults } = world;
-  const now = clock.now();
-  const tenants = await reader.list('tenants');
-  const urgent = await reader.scan('findings.critical', { key: '', after: null });
-  const lists = [await reader.list('people'), await reader.list('rounds'), await reader.list('refusing')];
-  const by = [tenants, ...lists, ...urgent, defaults, settings.holidays, ...admins.map(queueOf)];
-  const span = nobodyDue.get(store, by);
-  if (span && isWithin(now, span)) return [];
-  const audiences = await audiencesOf(reader, admins, tenants, world);
-  const due = await dueOf(reader, audiences, urgent, world);
-  if (due.length === 0) nobodyDue.set(store, by, { from: now, until: changeAfter(now, audiences, urgent, world) });
+/**
+ * Those for whom there is something to do now. Where that is nobody, it notes when it will be somebody by the passing of time
+ * alone: until then, and while no row changes, nobody is looked for.
+ */
+export async function audiencesDue(tx: Tx, admins: readonly Destination[], world: World): Promise<Audience[]> {
+  const now = world.clock.now();
+  const urgent = await tx.scan('findings.critical', { key: '', after: null });
+  const audiences = await audiencesOf(tx, admins, await tx.list('tenants'), world);
+  const due = await dueOf(tx, audiences, urgent, world);
+  if (due.length === 0) {
+    const at = changeAfter(now, audiences, urgent, world);
+    await noteNext(tx, 'reminders', allOfThem, { at, from: now, by: basis(admins, world) });
+  }
   return due;
+}
+
+/** Whether somebody may be due now. */
+export async function isSomebodyDue(reader: Reader, admins: readonly Destination[], world: World): Promise<boolean> {
+  const row = await reader.get('due', dueId('reminders', allOfThem));
+  const [due] = await dueNow(reader, 'reminders', world.clock.now(), 1);
+  return row === null || row.by !== basis(admins, world) || due !== undefined;
+}
+
+/** What is no row and decides who is reminded and when. */
+function basis(admins: readonly Destination[], { defaults, settings }: World): string {
+  return JSON.stringify([admins.map(queueOf), defaults.locale, defaults.timezone, settings.holidays]);
 }
 
 async function dueOf(

@@ -1,76 +1,75 @@
 import { type Check, type Finding, findingId, graceOf, type StoredFinding } from '../domain/finding.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
-import { findingsNow } from '../evidence.ts';
-import type { Reader, Tx, World } from '../ports.ts';
-import { isQuiet, quietIn } from './quiet.ts';
+import { dueId, dueNow, markReminders, markUnknown, noteNext } from '../due.ts';
+import { judged } from '../evidence.ts';
+import type { Tx, World } from '../ports.ts';
 import { showChanged } from './show-changed.ts';
 
-/** As many tenants as one change may settle, so that nobody waits long for the store. */
-const together = 200;
+/** Tenants that one change checks, so that nobody waits long for the store. */
+const batchSize = 200;
 
-interface News {
-  /** All that is found. */
-  now: readonly Finding[];
-  opened: readonly StoredFinding[];
-  closed: readonly StoredFinding[];
-}
-
-/** Notes what began to look outdated and what was fixed, since it last looked. Returns the queues that have work now. */
+/**
+ * Checks the tenants that are due: notes what began to look outdated and what was fixed, and when time alone may next change
+ * that. Returns the queues that have work now.
+ */
 export async function observe(world: World): Promise<readonly string[]> {
-  const changed = await world.store.read(async (reader) => {
-    const ids: string[] = [];
-    const quiet = await quietIn(reader, world);
-    if (quiet.all) return ids;
-    for (const tenant of await reader.list('tenants')) {
-      const check = await reader.get('checks', tenant.id);
-      if (quiet.has(tenant, check)) continue;
-      const news = await newsOf(reader, tenant, world);
-      if (!isEmpty(news)) ids.push(tenant.id);
-      else if (await isQuiet(reader, tenant, news.now, world)) quiet.add(tenant, check);
-    }
-    quiet.end();
-    return ids;
-  });
   const queues: string[] = [];
-  for (let from = 0; from < changed.length; from += together)
-    queues.push(...(await settle(changed.slice(from, from + together), world)));
-  return queues;
+  for (;;) {
+    const due = await world.store.read((reader) => dueNow(reader, 'findings', world.clock.now(), batchSize));
+    if (due.length === 0) return queues;
+    queues.push(...(await checkTenants(due, world)));
+  }
 }
 
-async function settle(tenantIds: readonly string[], world: World): Promise<readonly string[]> {
+/**
+ * A step for each tick, which checks everything at its first call, and when the setting of the rules changed: a state of an
+ * older version has no marks, or was checked by other rules.
+ */
+export function fullCheck(world: World): () => Promise<void> {
+  let known: number | null = null;
+  return async () => {
+    const { confirmEvery } = world.settings;
+    if (known === confirmEvery) return;
+    const ids = (await world.store.read((reader) => reader.list('tenants'))).map(({ id }) => id);
+    for (let from = 0; from < ids.length; from += batchSize)
+      world.wake(await checkTenants(ids.slice(from, from + batchSize), world));
+    await world.store.change(markReminders, { settles: true });
+    known = confirmEvery;
+  };
+}
+
+async function checkTenants(tenantIds: readonly string[], world: World): Promise<readonly string[]> {
   return world.store.change(async (tx) => {
     const touched: string[] = [];
     for (const id of tenantIds) {
       const tenant = await tx.get('tenants', id);
-      if (tenant) touched.push(...(await note(tx, await newsOf(tx, tenant, world))));
+      if (tenant) {
+        await markUnknown(tx, tenant);
+        touched.push(...(await check(tx, tenant, world)));
+      } else await tx.remove('due', dueId('findings', id));
     }
     return showChanged(tx, touched);
   });
 }
 
-async function note(tx: Tx, { opened, closed }: News): Promise<string[]> {
-  for (const finding of opened) {
-    const closedBefore = (await tx.get('findings', finding.id))?.closedAt;
-    await tx.put('findings', { ...finding, ...(closedBefore ? { closedBefore } : {}) });
-  }
-  for (const finding of closed) await tx.put('findings', finding);
-  return closed.map(({ id }) => id);
+/** Returns the ids of the findings that are over. */
+async function check(tx: Tx, tenant: StoredTenant, world: World): Promise<string[]> {
+  const at = world.clock.now();
+  const { findings, next, check } = await judged(tx, tenant, world);
+  const open = await tx.scan('findings.open', { key: tenant.id, after: null });
+  const ids = new Set(findings.map((finding) => findingId(tenant.id, finding)));
+  const known = new Set(open.map(({ id }) => id));
+  for (const finding of findings)
+    if (!known.has(findingId(tenant.id, finding))) await begin(tx, opened(tenant, finding, check, at));
+  const over = open.filter(({ id }) => !ids.has(id));
+  for (const finding of over) await tx.put('findings', { ...finding, closedAt: at });
+  await noteNext(tx, 'findings', tenant.id, { at: next, from: at });
+  return over.map(({ id }) => id);
 }
 
-async function newsOf(reader: Reader, tenant: StoredTenant, world: World): Promise<News> {
-  const at = world.clock.now();
-  const now = await findingsNow(reader, tenant, world);
-  const check = await reader.get('checks', tenant.id);
-  const open = await reader.scan('findings.open', { key: tenant.id, after: null });
-  const ids = new Set(now.map((finding) => findingId(tenant.id, finding)));
-  const known = new Set(open.map(({ id }) => id));
-  return {
-    now,
-    opened: now
-      .filter((finding) => !known.has(findingId(tenant.id, finding)))
-      .map((finding) => opened(tenant, finding, check, at)),
-    closed: open.filter(({ id }) => !ids.has(id)).map((finding) => ({ ...finding, closedAt: at })),
-  };
+async function begin(tx: Tx, finding: StoredFinding): Promise<void> {
+  const closedBefore = (await tx.get('findings', finding.id))?.closedAt;
+  await tx.put('findings', { ...finding, ...(closedBefore ? { closedBefore } : {}) });
 }
 
 function opened({ id: tenantId }: StoredTenant, finding: Finding, check: Check | null, at: string): StoredFinding {
@@ -79,8 +78,4 @@ function opened({ id: tenantId }: StoredTenant, finding: Finding, check: Check |
   const quietUntil = graceOf(finding, check, at);
   const quiet = quietUntil === null ? {} : { quietUntil };
   return { ...finding, since, id, tenantId, openedAt: at, closedAt: null, snooze: null, told: {}, ...quiet };
-}
-
-function isEmpty({ opened, closed }: News): boolean {
-  return opened.length + closed.length === 0;
 }

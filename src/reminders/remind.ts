@@ -6,7 +6,7 @@ import { isDue } from '../domain/reminding.ts';
 import { slotNow } from '../domain/slot.ts';
 import type { Tx, World } from '../ports.ts';
 import { type Audience, calmUntil, isUrgentFor } from './audience.ts';
-import { dueNow } from './due-now.ts';
+import { audiencesDue, isSomebodyDue } from './due-now.ts';
 import { openFor } from './open-for.ts';
 import { oweNag } from './owe-nag.ts';
 import { oweWeekly, putOffWeekly } from './owe-weekly.ts';
@@ -24,7 +24,8 @@ export async function remind(world: World): Promise<readonly string[]> {
   const admins = await adminsNow(world);
   // Better at the next tick than half of it now: a slot is dealt with once.
   if (admins === null) return [];
-  const due = await world.store.read((reader) => dueNow(reader, admins, world));
+  if (!(await world.store.read((reader) => isSomebodyDue(reader, admins, world)))) return [];
+  const due = await world.store.change((tx) => audiencesDue(tx, admins, world));
   const queues: string[] = [];
   for (let from = 0; from < due.length; from += together) {
     const changes = due

@@ -12,8 +12,8 @@ import type { CommandHandler, PressHandler, Request } from '../request/request.t
 import { tenantById, withTenant } from '../tenants.ts';
 import type { Card } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
+import { contactCard } from './contact-card.ts';
 import type { Attested } from './record-attestation.ts';
-import { shownAgain } from './shown-again.ts';
 
 export const showContact: CommandHandler = (request, rest, world) =>
   withTenant(request, rest, { kind: 'press', id: 'contact.show' }, world, (tenant) =>
@@ -68,7 +68,7 @@ export async function cardOf(
     helpers(request, world),
     mayPressOf(request, tenant, world),
   ]);
-  return shownAgain(voiceOfAsker(request), { tenant, ...known, admins, may, now: world.clock.now(), notice });
+  return contactCard(voiceOfAsker(request), { tenant, ...known, admins, may, now: world.clock.now(), notice });
 }
 
 /** The names of everybody and every channel that a tenant's record mentions. */

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { judge } from '../../src/domain/finding-rules.ts';
 import type { Contact } from '../../src/domain/partner-tenant.ts';
-import { ada, daysAfter, found, has, names, start } from './finding-evidence.ts';
+import { ada, daysAfter, evidence, found, type Given, has, names, start } from './finding-evidence.ts';
 
 describe('not confirmed', () => {
   it('begins to the millisecond when CONFIRM_EVERY days are over, and ends with a confirmation', () => {
@@ -127,4 +129,29 @@ describe('no proof of reach', () => {
   it('says nothing where there is no channel to prove', () => {
     expect(names({ contact: { ...confirmed, channels: [] }, now: daysAfter(90) })).toEqual(['fieldMissing channels']);
   });
+});
+
+it('until the next turn, time alone begins and ends no finding', () => {
+  const instant = fc.integer({ min: -400, max: 400 }).map((days) => daysAfter(days, 12_345));
+  const at = fc.option(instant, { nil: null });
+  const record = fc.record({ confirmedAt: at, attestedAt: at, phone24x7At: at });
+  const months = fc.option(fc.integer({ min: 1, max: 12 }), { nil: null });
+  fc.assert(
+    fc.property(
+      record,
+      months,
+      at,
+      instant,
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (contact, month, by, now, part) => {
+        const tenant = { anniversaryMonth: month, revision: { number: 1, at: by, by: ada } };
+        const given: Given = { contact, tenant, check: by === null ? null : { since: by, at: by }, now };
+        const turn = Date.parse(judge(evidence(given)).next ?? daysAfter(3_000));
+        const later = new Date(Date.parse(now) + Math.floor((turn - 1 - Date.parse(now)) * part)).toISOString();
+        expect(turn).toBeGreaterThan(Date.parse(now));
+        expect(names({ ...given, now: later })).toEqual(names(given));
+      },
+    ),
+    { numRuns: 3_000 },
+  );
 });

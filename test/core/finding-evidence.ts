@@ -1,6 +1,6 @@
 /** A record in order, what was looked up about it, and what the rules find when some of it is otherwise. */
 import type { Check, FindingCode } from '../../src/domain/finding.ts';
-import { type Evidence, findingsOf } from '../../src/domain/finding-rules.ts';
+import { type Evidence, judge } from '../../src/domain/finding-rules.ts';
 import type { Contact, StoredTenant } from '../../src/domain/partner-tenant.ts';
 
 export const soc = { platform: 'slack', address: 'C1' } as const;
@@ -62,9 +62,10 @@ export interface Given {
   confirmEvery?: number;
 }
 
-export function found(given: Given) {
-  const now = given.now ?? start;
-  return findingsOf({
+export const found = (given: Given) => judge(evidence(given)).findings;
+
+export function evidence(given: Given): Evidence {
+  return {
     tenant: {
       ...tenant,
       ...given.tenant,
@@ -72,9 +73,9 @@ export function found(given: Given) {
     },
     check: given.check === null ? null : { ...check, ...given.check },
     refusing: given.refusing ?? new Map(),
-    now,
+    now: given.now ?? start,
     confirmEvery: given.confirmEvery ?? 90,
-  });
+  };
 }
 
 /** As `code subject`, the worst first. */

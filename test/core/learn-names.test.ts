@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/identity.ts';
-import { nameLearner } from '../../src/learn-names.ts';
+import { learnNames } from '../../src/learn-names.ts';
 import { fakeWorld } from '../fakes/world.ts';
 
 it('asks for each person whom the platform does not name once an hour, and never for one whom it did', async () => {
@@ -21,7 +21,7 @@ it('asks for each person whom the platform does not name once an hour, and never
     timezone: null,
   });
   for (const id of [ada, gone]) if (id) world.admins.add(id);
-  const learn = nameLearner(world);
+  const learn = () => learnNames(world);
   for (let tick = 0; tick < 3; tick++) await learn();
   expect(asked).toEqual([ada, gone]);
   await world.time.advance(3_600_000);
@@ -40,7 +40,7 @@ it('asks for 20 at a time, and comes to the others', async () => {
     return { kind: 'stranger', id, why: 'not found' };
   };
   world.directory.globalAdmins = async () => Array.from({ length: 45 }, (_, n): Identity => `slack:T1/U${n}`);
-  const learn = nameLearner(world);
+  const learn = () => learnNames(world);
   const counts: number[] = [];
   for (let tick = 0; tick < 4; tick++) {
     await learn();

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createBot } from '../../src/bot.ts';
 import type { Identity } from '../../src/domain/identity.ts';
 import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
-import type { Reader, Store } from '../../src/ports.ts';
+import { type Reader, type Store, StoreUnwritable } from '../../src/ports.ts';
+import { fullCheck } from '../../src/reminders/observe.ts';
 import { memoryStore } from '../fakes/memory-store.ts';
 import { quickStore } from '../fakes/quick-store.ts';
 import { fakeWorldOn } from '../fakes/world.ts';
+import { folder, opened } from '../store/folder.ts';
 
 const ada: Identity = 'slack:T1/UADA';
 const bea: Identity = 'slack:T1/UBEA';
@@ -59,6 +61,8 @@ const happening = fc.oneof(
     weight: 6,
     arbitrary: fc.record({ kind: fc.constant('time'), hours: fc.constantFrom<number[]>(0.3, 0.4, 0.6, 14, 50) }),
   },
+  // Somebody sets the clock ahead or back.
+  fc.record({ kind: fc.constant('time'), hours: fc.constantFrom<number[]>(2_400, -2_400, -30, -0.5) }),
   fc.record({
     kind: fc.constant('tenant'),
     n,
@@ -104,26 +108,29 @@ async function known(reader: Reader): Promise<unknown> {
   ];
 }
 
-it('does the same whether the store gives the same rows again or new ones each time', async () => {
+it('does the same in every store, and whether it checks what is due or everything at each tick', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(happening, { minLength: 5, maxLength: 25 }), async (all) => {
-      const offices = [office(quickStore()), office(memoryStore())];
+      const offices = [office(quickStore()), office(memoryStore()), office(quickStore())];
+      const [, , anew] = offices;
       for (const one of all) {
         for (const place of offices) {
           await happen(place, one);
           // The second one finds nothing to do.
-          await place.bot.tick();
-          await place.bot.tick();
+          for (let ticks = 0; ticks < 2; ticks++) {
+            if (place === anew) await fullCheck(place.world)();
+            await place.bot.tick();
+          }
         }
-        const [some, others] = await Promise.all(offices.map(({ world }) => world.store.read(known)));
-        expect(some).toEqual(others);
+        const [some, ...others] = await Promise.all(offices.map(({ world }) => world.store.read(known)));
+        for (const other of others) expect(other).toEqual(some);
       }
     }),
     { numRuns: 100, endOnFailure: true, examples: [[oneEarlier]] },
   );
 });
 
-/** How many rows are asked for one by one. */
+/** How many rows are read, one by one and in lists. */
 function counted(store: Store): Store & { asked: number } {
   const counting: Store & { asked: number } = {
     asked: 0,
@@ -134,6 +141,16 @@ function counted(store: Store): Store & { asked: number } {
           get(collection, id) {
             counting.asked += 1;
             return reader.get(collection, id);
+          },
+          async list(collection) {
+            const rows = await reader.list(collection);
+            counting.asked += rows.length;
+            return rows;
+          },
+          async scan(index, query) {
+            const rows = await reader.scan(index, query);
+            counting.asked += rows.length;
+            return rows;
           },
         }),
       ),
@@ -160,5 +177,78 @@ async function askedByQuietTick(tenants: number): Promise<number> {
 }
 
 it('looks at no place while nothing is due, however many there are', async () => {
-  expect(await askedByQuietTick(60)).toBe(await askedByQuietTick(6));
+  expect(await askedByQuietTick(200)).toBe(await askedByQuietTick(10));
+});
+
+describe('what is due', () => {
+  const year = 365 * 24;
+  const openIn = (store: Store) =>
+    store.read(async (reader) => (await reader.list('findings')).map(({ id, closedAt }) => `${id} ${closedAt}`));
+  const tenants = (count: number) =>
+    Array.from({ length: count }, (_, n) => tenant(n, friday, { zone: 'UTC', age: year }));
+  /** As an older version wrote them: without marks. */
+  const unmarked = (store: Store, rows: readonly StoredTenant[]) =>
+    store.change(async (tx) => {
+      for (const row of rows) await tx.put('tenants', row);
+    });
+
+  it('is everything in a state of an older version, which has no marks', async () => {
+    const dir = folder();
+    const older = await opened(dir);
+    await unmarked(older, tenants(1_000));
+    await older.close();
+    const { world, bot } = office(await opened(dir));
+    await bot.tick();
+    const found = await openIn(world.store);
+    for (const { id } of tenants(1_000)) expect(found).toContain(`${id} phoneUnattested null`);
+    world.time.set('2026-11-27T09:30:00.000Z');
+    await bot.tick();
+    // The admin's, and one for each tenant's channel.
+    expect(await world.store.read((reader) => reader.list('nags'))).toHaveLength(1_001);
+  });
+
+  it('is nothing that was just checked, and of a thousand the one that changed', async () => {
+    const store = quickStore();
+    const { world, bot } = office(store);
+    await unmarked(world.store, tenants(1_000));
+    await bot.tick();
+    const before = await openIn(store);
+    // Behind the bot's back, without a mark: nobody looks.
+    // Each tick looks at the first few, and what it sees marks them.
+    const [one, other] = tenants(1_000).slice(-2);
+    if (!one || !other) throw new Error('no tenants');
+    await unmarked(store, [{ ...one, complianceAttestedAt: null }]);
+    await bot.tick();
+    expect(await openIn(store)).toEqual(before);
+    await unmarked(world.store, [{ ...other, complianceAttestedAt: null }]);
+    await bot.tick();
+    expect(new Set(await openIn(store)).difference(new Set(before))).toEqual(
+      new Set([`${other.id} complianceUnconfirmed null`]),
+    );
+  });
+
+  it.each([0, 1, 2, 3, 4, 5, 6, 7])(
+    'is not forgotten when the process dies at its change %i after the mark',
+    async (lived) => {
+      let left = Number.POSITIVE_INFINITY;
+      const whole = quickStore();
+      const store: Store = {
+        read: whole.read,
+        change: (what, how) =>
+          left-- > 0 ? whole.change(what, how) : Promise.reject(new StoreUnwritable('the process is dead')),
+      };
+      const { world, bot } = office(store);
+      await unmarked(world.store, tenants(3));
+      await bot.tick();
+      const [one] = tenants(1);
+      if (!one) throw new Error('no tenant');
+      await unmarked(world.store, [{ ...one, complianceAttestedAt: null }]);
+      left = lived;
+      await bot.tick().catch(() => {});
+      left = Number.POSITIVE_INFINITY;
+      // Another process goes on that has started long ago.
+      await bot.tick();
+      expect(await openIn(store)).toContain(`${one.id} complianceUnconfirmed null`);
+    },
+  );
 });

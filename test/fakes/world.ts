@@ -5,6 +5,7 @@ import type { Archived } from '../../src/collections.ts';
 import { type Destination, queueOf } from '../../src/domain/delivery.ts';
 import type { HistoryEntry } from '../../src/domain/history.ts';
 import type { Identity, Platform } from '../../src/domain/identity.ts';
+import { marking } from '../../src/due.ts';
 import {
   type ChannelFacts,
   type Chat,
@@ -92,7 +93,7 @@ export function fakeWorldOn<S extends Store>(store: S): Omit<FakeWorld, 'store'>
     domains,
     attempts,
     woken,
-    store,
+    store: marking(store),
     archive: memoryArchive<Archived>(({ id }) => id),
     trail: memoryArchive<HistoryEntry>(({ number }) => number),
     chats: { slack, teams },
