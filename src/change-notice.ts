@@ -12,6 +12,7 @@ const keptHours = 24;
 /** More than any organisation has. */
 const mostAdmins = 1_000;
 
+/** A change that people are to be told of. */
 export interface Told {
   tenantId: string;
   /** The number of the change in the history. */
@@ -70,10 +71,12 @@ async function oweNotices(
   return queues;
 }
 
+/** The channels of a tenant's contact; none without a contact. */
 export function contactChannels(tenant: StoredTenant | null): readonly Channel[] {
   return tenant?.contact?.channels ?? [];
 }
 
+/** The channels that get a tenant's Azure fraud alerts. */
 export function fraudChannels(tenant: Pick<StoredTenant, 'fraudChannels'> | null): readonly Channel[] {
   return tenant?.fraudChannels ?? [];
 }

@@ -38,6 +38,7 @@ export function countIn(value: string | undefined): number {
   return /^\d{1,9}$/.test(value ?? '') ? Number(value) : 0;
 }
 
+/** Reads each entry of a list; `unchanged` stands for a list that was not there (null). Entries that `read` returns null for are `unreadable`. */
 export function readable<T>(
   items: readonly string[] | null,
   unchanged: readonly T[],

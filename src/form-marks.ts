@@ -6,6 +6,7 @@ import { z } from 'zod';
 
 /** A short mark of each field's value: a form's state has no room for the values. */
 export const Marks = z.record(z.string(), z.string());
+/** A mark by field. */
 export type Marks = Readonly<Record<string, string>>;
 
 /** Lists are sets: pickers give them back in an order of their own. */
@@ -13,6 +14,7 @@ export function marksOf(values: Readonly<Record<string, unknown>>): Marks {
   return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, markOf(sorted(value))]));
 }
 
+/** A submitted form, merged with what was recorded since it was opened. */
 export interface Merged<T> {
   /** What was entered, with what others changed meanwhile in the fields that this person left alone. */
   input: T;

@@ -12,6 +12,7 @@ export interface Names {
   channel(channel: Channel): Extract<Inline, { kind: 'channel' }>;
 }
 
+/** Looks up how these people and channels are called. */
 export async function namesOf(
   reader: Reader,
   people: readonly (Identity | null)[],

@@ -2,14 +2,17 @@
 import { shortName } from './domain/short-name.ts';
 import type { Words } from './messages/words.ts';
 
+/** What is wrong and how to mend it, by field name; empty when all is right. */
 export type Problems = Record<string, string>;
 
+/** What is wrong with a text of at most `limit` characters; null for nothing. */
 export function text(value: string, limit: number, required: boolean, words: Words): string | null {
   const say = words.contactForm.problems;
   if (value === '') return required ? say.required : null;
   return value.length > limit ? say.tooLong(limit) : null;
 }
 
+/** What is wrong with a list of at most `limit` entries; null for nothing. */
 export function chosen(items: readonly unknown[], limit: number, words: Words): string | null {
   return items.length > limit ? words.contactForm.problems.tooMany(limit) : null;
 }

@@ -18,6 +18,7 @@ interface ContactField {
   reach: boolean;
 }
 
+/** One row for each field. */
 export const contactFields = [
   { key: 'kind', type: 'choice', required: true, portal: false, reach: false },
   { key: 'firstName', type: 'name', required: true, portal: true, reach: false },
@@ -34,6 +35,7 @@ export const contactFields = [
 
 /** The names of the fields, in their order. */
 export const contactKeys = contactFields.map(({ key }) => key);
+/** The name of a field. */
 export type ContactKey = (typeof contactKeys)[number];
 
 const types: ReadonlyMap<string, FieldType> = new Map(contactFields.map(({ key, type }) => [key, type]));

@@ -37,6 +37,7 @@ export function mayDisown({ deed, at, changes }: HistoryEntry, now: string): boo
   return declared && at >= daysBefore(now) && changes.some(({ field }) => fields.includes(field));
 }
 
+/** Says whether that person disowned that change already. */
 export function hasDisowned(known: Disowned | undefined, { entry, by }: Pick<Disowning, 'entry' | 'by'>): boolean {
   return known?.presses.some((one) => one.entry === entry && one.by === by) ?? false;
 }

@@ -7,7 +7,8 @@ export interface Change {
   after: unknown;
 }
 
-export type Deed =
+/** What an entry of the history says was done. */
+export type AuditAction =
   | 'contact.updated'
   | 'contact.confirmed'
   | 'contact.attested'
@@ -44,7 +45,7 @@ export interface NewEntry {
   by: Identity | null;
   /** The name at that time: people leave, the history stays readable. */
   byName: string;
-  deed: Deed;
+  deed: AuditAction;
   tenantId: string | null;
   changes: readonly Change[];
 }

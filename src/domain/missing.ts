@@ -4,6 +4,7 @@ import type { StoredTenant } from './partner-tenant.ts';
 /** What a contact still lacks before any finding asks for it. */
 export type Missing = 'attestation' | 'confirmation' | 'onCall';
 
+/** What a contact lacks that no finding asks for yet, in a fixed order; nothing while there is no contact. */
 export function missingOf({ contact }: StoredTenant, findings: readonly Finding[]): Missing[] {
   if (!contact) return [];
   const found = (code: Finding['code']) => findings.some((finding) => finding.code === code);

@@ -9,10 +9,14 @@ import { isTimezone } from './timezone.ts';
 const Instant = z.iso.datetime({ offset: true }).nullable().default(null);
 const By = Identity.nullable().default(null);
 
+/** The languages that the bot speaks. */
 export const Locale = z.enum(['en', 'fr']);
+/** A language that the bot speaks. */
 export type Locale = z.infer<typeof Locale>;
 
+/** Microsoft's types of partner. */
 export const PartnerType = z.enum(['directBill', 'indirectProvider', 'indirectReseller']);
+/** A type of partner. */
 export type PartnerType = z.infer<typeof PartnerType>;
 
 /** Longest values. Microsoft documents none for its form; these are AWS' for the same record
@@ -54,6 +58,7 @@ export const DeclaredContact = z.strictObject({
   channels: z.array(Channel).max(limits.channels).default([]),
   onCall: z.array(Identity).max(limits.onCall).default([]),
 });
+/** What people declare of a contact. */
 export type DeclaredContact = z.infer<typeof DeclaredContact>;
 
 /** The organisation's copy of what Partner Center holds under Legal info, Security contact, and what people attested of it. */
@@ -65,6 +70,7 @@ export const Contact = DeclaredContact.extend({
   attestedAt: Instant,
   attestedBy: By,
 });
+/** A security contact. */
 export type Contact = z.infer<typeof Contact>;
 
 /** A partner tenant as the register file has it. */
@@ -80,6 +86,7 @@ export const PartnerTenant = z.strictObject({
   complianceAttestedBy: By,
   contact: Contact.nullable().default(null),
 });
+/** A partner tenant as the register file has it. */
 export type PartnerTenant = z.infer<typeof PartnerTenant>;
 
 /** The last change of what people typed: confirming and attesting do not count. 0 for a contact that was never saved. */
@@ -111,10 +118,12 @@ export interface StoredTenant extends PartnerTenant {
   disowned?: Disowned;
 }
 
+/** The organisation's own channels, for all its tenants. */
 export const Organisation = z.strictObject({
   adminChannel: Channel.nullable().default(null),
   expertsChannel: Channel.nullable().default(null),
 });
+/** The organisation's own channels. */
 export type Organisation = z.infer<typeof Organisation>;
 
 /** How a contact is called: a group by its name alone. */

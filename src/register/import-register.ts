@@ -16,6 +16,7 @@ export interface By {
   name: string;
 }
 
+/** How many tenants of the file were new, changed or the same. */
 export interface Imported {
   /** Tenants that are new. */
   added: number;

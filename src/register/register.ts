@@ -1,13 +1,16 @@
 /** The register as a file, version 1: what `import` reads and `export` writes. */
 import { z } from 'zod';
 import { Organisation, PartnerTenant } from '../domain/partner-tenant.ts';
+import type { Reader } from '../ports.ts';
 import { problemInWords } from './problem-in-words.ts';
 
+/** The schema of the file; published as `data/schemas/register.schema.json`. */
 export const Register = z.strictObject({
   version: z.literal(1),
   organisation: Organisation.optional(),
   tenants: z.array(PartnerTenant).default([]),
 });
+/** The file's contents. */
 export type Register = z.infer<typeof Register>;
 
 /** Which names the file gives: what it leaves out keeps its stored value. */
@@ -22,6 +25,7 @@ export interface RegisterFile {
   given: z.infer<typeof Given>;
 }
 
+/** A register, or what is wrong with the file, a sentence for each problem. */
 export type Reading = { kind: 'register'; file: RegisterFile } | { kind: 'problems'; problems: readonly string[] };
 
 /** Checks what is in the file, offline; every problem is named by its path, for example `tenants[0].contact.email`. */
@@ -45,4 +49,25 @@ function repeated(json: unknown): string[] {
       ? [`tenants[${index}].id: has the same id as tenants[${first}]. Please keep one of them`]
       : [];
   });
+}
+
+/** The register as it is stored. Importing what this returns changes nothing. */
+export async function exportRegister(reader: Reader): Promise<Required<Register>> {
+  const { adminChannel = null, expertsChannel = null } = (await reader.get('organisation', 'organisation')) ?? {};
+  const tenants = await reader.list('tenants');
+  return {
+    version: 1,
+    organisation: { adminChannel, expertsChannel },
+    tenants: tenants.map(
+      ({
+        revision: _revision,
+        formerChannels: _formerChannels,
+        provenAt: _provenAt,
+        missedDrillAt: _missedDrillAt,
+        rerouting: _rerouting,
+        disowned: _disowned,
+        ...tenant
+      }) => tenant,
+    ),
+  };
 }

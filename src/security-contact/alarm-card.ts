@@ -61,6 +61,7 @@ export function peopleIn(presses: readonly Disowning[], { words }: Voice): Inlin
   return [...listed(named), ...(rest > 0 ? [words.alerts.notUs.more(rest)] : [])];
 }
 
+/** Counts the people who pressed, each once. */
 export function countOf(presses: readonly Disowning[]): number {
   return new Set(presses.map(({ by }) => by)).size;
 }

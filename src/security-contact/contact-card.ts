@@ -17,6 +17,7 @@ import { countToFix, rowsToFix } from '../to-fix.ts';
 import type { Button, Card, Fact, More, Row, Text } from '../view.ts';
 import type { Voice } from '../voice.ts';
 
+/** All that the contact's card shows. */
 export interface Shown {
   tenant: StoredTenant;
   names: Names;

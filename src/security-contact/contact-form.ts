@@ -11,6 +11,7 @@ import type { Request } from '../request/request.ts';
 import type { Choice, Field, Form, Text } from '../view.ts';
 import type { ContactInput } from './contact-input.ts';
 
+/** The contact's form with what stands in it: `names` are those of the people and channels that it mentions. */
 export interface Filled {
   tenant: StoredTenant;
   input: ContactInput;

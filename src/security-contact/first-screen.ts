@@ -14,6 +14,7 @@ import type { Button, Card, More, Text } from '../view.ts';
 import type { Voice } from '../voice.ts';
 import { contactFacts, detailsOf } from './contact-card.ts';
 
+/** All that the first screen shows. */
 export interface FirstScreen {
   /** How many alerts are open, and how many of them nobody acknowledged, with the worst of those. */
   alerts: { open: number; waiting: number; worst: Alert | null };

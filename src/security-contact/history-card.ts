@@ -11,12 +11,13 @@ import { lengthOf, lines } from '../text.ts';
 import type { Button, Card, Row, Text } from '../view.ts';
 import { voiceOfAsker } from '../voice.ts';
 import { changeFacts } from './change-facts.ts';
-import { deedsOf } from './deeds.ts';
+import { groupEntries } from './group-entries.ts';
 import { doer } from './names-in-history.ts';
 
-/** Deeds on a page, where they fit. */
+/** Groups of entries on a page, where they fit. */
 const pageLength = 5;
 
+/** One page of a tenant's history, newest entry first. */
 export interface Page {
   tenant: StoredTenant;
   entries: readonly HistoryEntry[];
@@ -30,9 +31,9 @@ export interface Page {
 export function historyCard(request: Request, page: Page): Card {
   const { history } = request.words;
   const { tenant } = page;
-  const deeds = deedsOf(page.entries).slice(0, pageLength);
-  const rows = fitting(deeds.map(({ shown }) => rowsOf(request, shown, page.names)));
-  const entries = deeds.slice(0, rows.length).flatMap((deed) => deed.entries);
+  const groups = groupEntries(page.entries).slice(0, pageLength);
+  const rows = fitting(groups.map(({ shown }) => rowsOf(request, shown, page.names)));
+  const entries = groups.slice(0, rows.length).flatMap((group) => group.entries);
   const more = page.more || entries.length < page.entries.length;
   const [first] = entries;
   const last = entries.at(-1);
@@ -89,7 +90,7 @@ const told: readonly HistoryEntry['deed'][] = [
   'reminder.unsnoozed',
 ];
 
-/** A deed that only sets its own date says all in its title. */
+/** Says whether the entry's title says all: it only sets its own date. */
 function marked({ deed }: HistoryEntry): boolean {
   return !told.includes(deed);
 }

@@ -9,6 +9,7 @@ import { historyCard } from './history-card.ts';
 import { namesInChanges } from './names-in-history.ts';
 import { goneTenant } from './show.ts';
 
+/** `history`: shows the newest page of a tenant's history. */
 export const showHistory: CommandHandler = (request, rest, world) =>
   withTenant(request, rest, { kind: 'press', id: 'contact.history' }, world, (tenant) =>
     page(request, tenant, null, world),

@@ -15,8 +15,10 @@ const attestations = {
     by: 'complianceAttestedBy',
   },
 } as const;
+/** The facts that a person can vouch for. */
 export type Attestation = keyof typeof attestations;
 
+/** What came of it, with the tenant as it is now: recorded, recorded before, or not recorded because the contact changed meanwhile. */
 export type Attested = { kind: 'gone' } | { kind: Attestation | 'repeated' | 'changedMeanwhile'; tenant: StoredTenant };
 
 /** Two presses within this time are one press of an impatient hand. */

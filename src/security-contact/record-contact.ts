@@ -10,6 +10,7 @@ import type { Inline } from '../view.ts';
 import { lastSave } from './concurrent-changes.ts';
 import { doer } from './names-in-history.ts';
 
+/** What came of a save of the contact; `queues` have deliveries due now. */
 export type Recorded =
   | { kind: 'gone' }
   | { kind: 'saved' | 'unchanged'; tenant: StoredTenant; changes: readonly Change[]; queues: readonly string[] }
@@ -18,6 +19,7 @@ export type Recorded =
   /** Somebody saved while this was being checked. */
   | { kind: 'overtaken' };
 
+/** Records what was declared in one change: the contact, the history, the notices of the change. Nothing is recorded where another save came between. */
 export async function recordContact(
   request: Request,
   what: {

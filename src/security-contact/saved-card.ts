@@ -18,6 +18,7 @@ import type { Recorded } from './record-contact.ts';
 
 const portalFields = contactFields.filter((field) => field.portal);
 
+/** What was saved; `mail` says whether the address's domain takes mail. */
 export interface Saved {
   recorded: Extract<Recorded, { kind: 'saved' | 'unchanged' }>;
   names: Names;

@@ -9,6 +9,7 @@ import type { Choice, Field, Form, Text } from '../view.ts';
 import { openChannels } from './contact-form.ts';
 import type { TenantInput } from './tenant-input.ts';
 
+/** The set-up form with what stands in it. */
 export interface FilledSetup {
   /** Null for a new one. */
   tenant: StoredTenant | null;

@@ -57,6 +57,7 @@ function channelsIn(tenant: StoredTenant | null, { adminChannel, expertsChannel 
   return [...recorded.flatMap((channel) => channel ?? []), ...input.fraudChannels];
 }
 
+/** Reads the organisation's channels; null for each that is not set. */
 export async function organisationIn(reader: Reader): Promise<Organisation> {
   const row = await reader.get('organisation', 'organisation');
   return { adminChannel: row?.adminChannel ?? null, expertsChannel: row?.expertsChannel ?? null };

@@ -15,11 +15,13 @@ import { voiceOfAsker } from '../voice.ts';
 import { contactCard } from './contact-card.ts';
 import type { Attested } from './record-attestation.ts';
 
+/** `show`: shows the contact of a tenant. */
 export const showContact: CommandHandler = (request, rest, world) =>
   withTenant(request, rest, { kind: 'press', id: 'contact.show' }, world, (tenant) =>
     shownContact(request, tenant, world),
   );
 
+/** Shows the contact of the tenant whose id the button carries, in place of the card that was pressed. */
 export const pressShow: PressHandler = async (request, value, world) => {
   if (value === '') return showContact(request, '', world);
   const tenant = await tenantById(value, world);
@@ -54,6 +56,7 @@ export async function markedReply(request: Request, marked: Attested, world: Wor
   return shownContact(request, marked.tenant, world, { notice, instead: true });
 }
 
+/** Makes the card of a tenant as it is now, with the buttons that the asker may press. */
 export async function cardOf(
   request: Request,
   tenant: StoredTenant,
@@ -77,6 +80,7 @@ export function namesIn(reader: Reader, tenant: StoredTenant, findings: readonly
   return namesOf(reader, people, [...(tenant.contact?.channels ?? []), ...tenant.fraudChannels]);
 }
 
+/** The people whom a tenant's record mentions; null where it names nobody. */
 export function peopleIn({ contact, revision, manager, complianceAttestedBy }: StoredTenant): (Identity | null)[] {
   return [
     ...(contact ? [contact.confirmedBy, contact.attestedBy, contact.phone24x7By, ...contact.onCall] : []),
@@ -86,6 +90,7 @@ export function peopleIn({ contact, revision, manager, complianceAttestedBy }: S
   ];
 }
 
+/** Tells the asker that the tenant of a button or form no longer exists. */
 export function goneTenant(request: Request): Reply {
   return outdated(request.words, request.words.tenants.gone);
 }

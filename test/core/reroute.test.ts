@@ -1,8 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { createBot } from '../../src/bot.ts';
-import { exportRegister } from '../../src/register/export-register.ts';
 import { importRegister } from '../../src/register/import-register.ts';
-import { readRegister } from '../../src/register/register.ts';
+import { exportRegister, readRegister } from '../../src/register/register.ts';
 import { mortal, newLife } from '../fakes/mortal.ts';
 import { type AlertDesk, ada, alertDesk, cardOf, contoso, formOf, slackChannel } from './alert-desk.ts';
 

@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { tellAdminsOfChanges } from '../../src/change-notice.ts';
 import type { Identity } from '../../src/domain/identity.ts';
-import { exportRegister } from '../../src/register/export-register.ts';
 import { importRegister } from '../../src/register/import-register.ts';
-import { readRegister } from '../../src/register/register.ts';
+import { exportRegister, readRegister } from '../../src/register/register.ts';
 import { noticeCard } from '../../src/security-contact/notices.ts';
 import { type MemoryStore, memoryStore } from '../fakes/memory-store.ts';
 import { fakeWorld } from '../fakes/world.ts';

@@ -1,4 +1,4 @@
-import type { Deed } from '../../domain/history.ts';
+import type { AuditAction } from '../../domain/history.ts';
 import type { Inline, Text } from '../../view.ts';
 
 export const history = {
@@ -29,7 +29,7 @@ export const history = {
     'reminder.sent': 'sent a reminder',
     'reminder.snoozed': 'put off a reminder',
     'reminder.unsnoozed': 'ended a snooze',
-  } satisfies Record<Deed, string>,
+  } satisfies Record<AuditAction, string>,
   /** Dates and people that an import may bring along, and which change somebody disowned. */
   marks: {
     entry: 'Entry',

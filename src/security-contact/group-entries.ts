@@ -1,31 +1,31 @@
 import type { HistoryEntry } from '../domain/history.ts';
 
-/** What reads as one deed: an entry, or several that say the same of several people. */
-export interface Deed {
+/** Entries that read as one line: a single one, or several that say the same of several people or alerts. */
+export interface EntryGroup {
   shown: HistoryEntry;
   entries: readonly HistoryEntry[];
 }
 
-/** Reminders of the same to several people, and the same done to several alerts, in the same minute one after the other, are one deed to whoever reads. */
-export function deedsOf(entries: readonly HistoryEntry[]): Deed[] {
-  const deeds: Deed[] = [];
+/** Groups entries that follow each other in the same minute: reminders of the same to several people, and the same done to several alerts. */
+export function groupEntries(entries: readonly HistoryEntry[]): EntryGroup[] {
+  const groups: EntryGroup[] = [];
   for (const entry of entries) {
-    const before = deeds.at(-1);
+    const before = groups.at(-1);
     const joint = before && jointly(before.shown, entry);
-    if (before && joint) deeds[deeds.length - 1] = { shown: joint, entries: [...before.entries, entry] };
-    else deeds.push({ shown: entry, entries: [entry] });
+    if (before && joint) groups[groups.length - 1] = { shown: joint, entries: [...before.entries, entry] };
+    else groups.push({ shown: entry, entries: [entry] });
   }
-  return deeds;
+  return groups;
 }
 
-/** As one entry; null where they are two deeds. */
+/** Both as one entry; null where they say different things. */
 function jointly(one: HistoryEntry, other: HistoryEntry): HistoryEntry | null {
   if (sameReminder(one, other)) return joined(one, other, 'told');
-  return sameAct(one, other) ? joined(one, other, 'alert') : null;
+  return sameAction(one, other) ? joined(one, other, 'alert') : null;
 }
 
 /** The same of several alerts, by one person in one minute. */
-function sameAct(one: HistoryEntry, other: HistoryEntry): boolean {
+function sameAction(one: HistoryEntry, other: HistoryEntry): boolean {
   const alert = one.deed.startsWith('alert.') && !one.deed.endsWith('All');
   const same = alert && one.deed === other.deed && one.by === other.by && one.tenantId === other.tenantId;
   return same && one.at.slice(0, 16) === other.at.slice(0, 16) && said(one, 'reason') === said(other, 'reason');
