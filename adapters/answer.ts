@@ -6,7 +6,6 @@ import { words } from '../src/messages/words.ts';
 import { type Ids, StoreFull, StoreUnwritable } from '../src/ports.ts';
 import { helpButton } from '../src/request/default-button.ts';
 import type { Bot, Interaction, Reply } from '../src/request/interaction.ts';
-import { verbOf } from '../src/request/parse-command.ts';
 import { isRead } from '../src/routes.ts';
 import type { Card, Form } from '../src/view.ts';
 import { asRead, saidToBeCut, type Told } from './as-read.ts';
@@ -47,7 +46,7 @@ export async function answer(
       const reply = { ...first, locale: first.locale ?? languageOf(bot, interaction, world) };
       return isCut ? saidToBeCut(reply) : reply;
     }
-    const sorry = failed(reads(interaction) ? 'slowRead' : 'slow', null);
+    const sorry = failed(isRead(interaction) ? 'slowRead' : 'slow', null);
     bringLater(bot, interaction, work, sorry.locale).catch((error: unknown) =>
       world.log.error({ err: error }, 'failed after the person got an apology'),
     );
@@ -69,11 +68,6 @@ async function bringLater(bot: Bot, sent: Interaction, work: Promise<Reply>, loc
 function failureOf(error: unknown): Failure {
   if (error instanceof StoreFull) return 'full';
   return error instanceof StoreUnwritable ? 'unwritable' : 'bug';
-}
-
-/** Whether nothing can have been saved: then nobody is told that it may have been. */
-function reads(interaction: Interaction): boolean {
-  return isRead(interaction, interaction.kind === 'command' ? verbOf(interaction.words) : null);
 }
 
 /** The language of what an adapter says before there is an answer, or in place of one. */

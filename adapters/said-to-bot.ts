@@ -1,4 +1,4 @@
-import { isGreeting, verbOf } from '../src/request/parse-command.ts';
+import { isGreeting, parseCommand } from '../src/request/parse-command.ts';
 
 /**
  * What a message says to the bot, in the parts that its mentions of the bot divide it into: «please @bot: show Contoso» says
@@ -11,7 +11,7 @@ export function saidToBot(parts: readonly string[]): string {
   // «@bot: show», «@bot, show», «@bot - show».
   const after = (parts.at(-1) ?? '').replace(/^[\s:,;.!–—-]+/, '').trim();
   if (after === '') return before;
-  const isForm = before === '' || isGreeting(before) || verbOf(after).verb !== null;
+  const isForm = before === '' || isGreeting(before) || parseCommand(after).verb !== null;
   return isForm ? after : `${before} ${after}`;
 }
 

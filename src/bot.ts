@@ -18,10 +18,10 @@ import { authenticate } from './request/authenticate.ts';
 import { commandOrQuestion } from './request/command-or-question.ts';
 import { withDefaultButton } from './request/default-button.ts';
 import type { Bot, Interaction, Reply } from './request/interaction.ts';
-import { type Said, verbOf } from './request/parse-command.ts';
+import { type ParsedCommand, parseCommand } from './request/parse-command.ts';
 import type { Request } from './request/request.ts';
 import { probeRefused, retryFor, retryRefused } from './retry-refused.ts';
-import { isRead, pressOf, rightOf, routeIdOf, routes, submitOf, typedOf } from './routes.ts';
+import { commandIn, isRead, pressOf, rightOf, routeIdOf, routes, submitOf, typedOf } from './routes.ts';
 import { search } from './search.ts';
 import { home } from './security-contact/home.ts';
 import { showContact } from './security-contact/show.ts';
@@ -34,7 +34,7 @@ export function createBot(world: World): Bot {
   const trusted = trustedTime(world);
   return {
     handle: async (interaction) => {
-      const said = interaction.kind === 'command' ? verbOf(interaction.words) : null;
+      const said = commandIn(interaction);
       const reads = isRead(interaction, said);
       const asked = await authenticate(
         interaction,
@@ -74,7 +74,7 @@ async function follow(world: World): Promise<void> {
   await settled(world);
 }
 
-async function obey(request: Request, words: string, said: Said, world: World): Promise<Reply> {
+async function obey(request: Request, words: string, said: ParsedCommand, world: World): Promise<Reply> {
   const asked = await commandOrQuestion({ words, said, locale: request.actor.locale }, world);
   switch (asked.kind) {
     case 'stop':
@@ -88,10 +88,10 @@ async function obey(request: Request, words: string, said: Said, world: World): 
   }
 }
 
-function answer(request: Request, interaction: Interaction, said: Said | null, world: World): Promise<Reply> {
+function answer(request: Request, interaction: Interaction, said: ParsedCommand | null, world: World): Promise<Reply> {
   switch (interaction.kind) {
     case 'command':
-      return obey(request, interaction.words, said ?? verbOf(interaction.words), world);
+      return obey(request, interaction.words, said ?? parseCommand(interaction.words), world);
     case 'press':
       return press(request, interaction, world);
     case 'submit':
@@ -102,7 +102,12 @@ function answer(request: Request, interaction: Interaction, said: Said | null, w
 }
 
 /** What a person asks for on their own also tells an admin what the platforms do not let the bot do. */
-async function answered(request: Request, interaction: Interaction, said: Said | null, world: World): Promise<Reply> {
+async function answered(
+  request: Request,
+  interaction: Interaction,
+  said: ParsedCommand | null,
+  world: World,
+): Promise<Reply> {
   const reply = await answer(request, interaction, said, world);
   if (interaction.kind !== 'command' && interaction.kind !== 'home') return reply;
   return withHindrances(reply, request.actor.id, request.words, world);

@@ -5,6 +5,7 @@ import type { PressHandler, Request, SubmitHandler } from './request/request.ts'
 import { tenantById, tenantPlace, tenantsByName } from './tenants.ts';
 import type { Form } from './view.ts';
 
+/** Opens the search. The value is the button to press for the tenant that is found, and that button's value. */
 export const pressFindTenant: PressHandler = async (request, value, world) => ({
   kind: 'form',
   form: await findForm(request, value, {}, world),

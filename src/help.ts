@@ -8,7 +8,7 @@ import type { World } from './ports.ts';
 import { reasonOf } from './reason-word.ts';
 import { helpers, mayPressAnywhere } from './request/authorize.ts';
 import type { Reply } from './request/interaction.ts';
-import { commandOf, type Spoken, wordOf } from './request/parse-command.ts';
+import { commandOf, type KnownVerb, wordOf } from './request/parse-command.ts';
 import type { Request } from './request/request.ts';
 import { opensFormOf, type Routes, routeOfVerb } from './request/route.ts';
 import type { Button, Card, Row } from './view.ts';
@@ -33,7 +33,7 @@ export async function helpCard(routes: Routes, request: Request, world: World): 
 export async function slipHelp(
   routes: Routes,
   asker: Request,
-  { said, near: { verb, locale } }: { said: string; near: Spoken },
+  { said, near: { verb, locale } }: { said: string; near: KnownVerb },
   world: World,
 ): Promise<Reply> {
   // Who misspells a French verb speaks French; the English ones are everybody's.

@@ -34,7 +34,7 @@ import { pressSnooze, saveSnooze } from './reminders/snooze.ts';
 import { pressWeekly } from './reminders/subscribe.ts';
 import { pressUnsnooze } from './reminders/unsnooze.ts';
 import type { Interaction, Reply } from './request/interaction.ts';
-import { type Said, verbOf } from './request/parse-command.ts';
+import { type ParsedCommand, parseCommand } from './request/parse-command.ts';
 import type { CommandHandler, PressHandler, Request, Right, SubmitHandler } from './request/request.ts';
 import { opensFormOf, type Route, type Routes, routeOfVerb } from './request/route.ts';
 import {
@@ -142,7 +142,7 @@ export function typedOf(verb: Verb): CommandHandler {
 
 /** The button below «Did you mean»: its value is what was meant. */
 function pressTry(request: Request, value: string, world: World): Promise<Reply> {
-  const { verb, rest } = verbOf(value);
+  const { verb, rest } = parseCommand(value);
   return verb ? typedOf(verb)(request, rest, world) : pressHelp(request, '', world);
 }
 
@@ -154,27 +154,32 @@ async function pressHelp(request: Request, _value: string, world: World): Promis
   return { kind: 'card', instead: true, card: await helpCard(routes, request, world) };
 }
 
-/** What the button of this id asks of a person; of one that is no route, such as a link, `admin`. */
+/** Returns what the button of this id asks of a person: `admin` for an id that is no route, such as a link's. */
 export function rightOf(id: string): Right {
   return routes.get(id)?.right ?? 'admin';
 }
 
-/** The id of the route that was taken; empty for a question and for the home page. */
-export function routeIdOf(interaction: Interaction, said: Said | null): string {
+/** Parses the words of a command; null for a press, a form and the home page. */
+export function commandIn(interaction: Interaction): ParsedCommand | null {
+  return interaction.kind === 'command' ? parseCommand(interaction.words) : null;
+}
+
+/** Returns the id of the route that an interaction takes; empty for a question and for the home page. */
+export function routeIdOf(interaction: Interaction, said: ParsedCommand | null): string {
   if (interaction.kind === 'press') return interaction.button;
   if (interaction.kind === 'submit') return interaction.form;
   return routeOfVerb(routes, said?.verb ?? null)?.id ?? '';
 }
 
-/** Whether nothing can have been saved. A question only reads too; `said` is what the words of a command ask for. */
-export function isRead(interaction: Interaction, said: Said | null): boolean {
+/** Returns whether the interaction saves nothing. A question only reads, and so does the home page. */
+export function isRead(interaction: Interaction, said = commandIn(interaction)): boolean {
   if (interaction.kind === 'home' || (interaction.kind === 'command' && !said?.verb)) return true;
   return interaction.kind !== 'submit' && routes.get(routeIdOf(interaction, said))?.reads === true;
 }
 
-/** Whether the words of a command will most likely open a form: then its window can open before the form is there. */
+/** Returns whether the words of a command will most likely open a form, so that its window can open before the form is there. */
 export function opensForm(words: string): boolean {
-  const { verb, rest } = verbOf(words);
+  const { verb, rest } = parseCommand(words);
   const found = routeOfVerb(routes, verb);
   return found !== null && opensFormOf(found.route, rest);
 }

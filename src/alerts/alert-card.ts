@@ -19,7 +19,7 @@ export interface ShownAlert {
   names: Names;
   /** Where it is read: commands are typed differently. */
   platform: Platform;
-  /** Said first; null for nothing. */
+  /** ParsedCommand first; null for nothing. */
   notice: Text | null;
   /** Why it stands here, in place of its description and of the word that it waits. */
   why?: Text;

@@ -1,5 +1,6 @@
 import { fold } from './fold.ts';
 
+/** Anything with an id that people call by a name. */
 export interface Named {
   id: string;
   name: string;

@@ -4,14 +4,14 @@ import type { Locale } from '../domain/partner-tenant.ts';
 import { asking, byNumber, type Verb } from '../messages/verbs.ts';
 import type { Faq, FaqMatch, World } from '../ports.ts';
 import { tenantsByName } from '../tenants.ts';
-import { isGreeting, isStop, nearestVerb, type Said, type Spoken, verbOf } from './parse-command.ts';
+import { isGreeting, isStop, type KnownVerb, nearestVerb, type ParsedCommand, parseCommand } from './parse-command.ts';
 
 /** What a message asks for. `match` is what the FAQ says of a question: the matcher runs at most once for a message. */
 export type Interpretation =
   | { kind: 'stop' }
   | { kind: 'verb'; verb: Verb; rest: string }
   /** The first word is a misspelt verb. */
-  | { kind: 'slip'; near: Spoken }
+  | { kind: 'slip'; near: KnownVerb }
   | { kind: 'question'; match: FaqMatch };
 
 /** What an interpretation rests on: the organisation's tenants, and the language of a text that does not tell its own. */
@@ -21,9 +21,9 @@ interface Known {
   faq: Faq;
 }
 
-/** Interprets what a person typed. `said` is what `verbOf` makes of the words. Reads the tenants and loads the FAQ only where a verb alone does not decide. */
+/** Interprets what a person typed. `said` is what `parseCommand` makes of the words. Reads the tenants and loads the FAQ only where a verb alone does not decide. */
 export async function commandOrQuestion(
-  { words, said, locale }: { words: string; said: Said; locale: Locale },
+  { words, said, locale }: { words: string; said: ParsedCommand; locale: Locale },
   world: World,
 ): Promise<Interpretation> {
   const clear = clearCommand(words, said);
@@ -32,7 +32,7 @@ export async function commandOrQuestion(
 
 /** What the FAQ finds for a line of `npm run ask`: as chat takes the words, so that a command's are never an answer, and at most offer one. */
 export function matchAsChat(words: string, known: Known): FaqMatch {
-  const said = verbOf(words);
+  const said = parseCommand(words);
   const asked = clearCommand(words, said) ?? interpreted(words, said, known);
   if (asked.kind === 'question') return asked.match;
   const match = matchOf(words, known);
@@ -45,12 +45,12 @@ export function matchOf(question: string, { tenants, locale, faq }: Known): FaqM
   return faq.match(asOurs(tenants, question), locale);
 }
 
-function clearCommand(words: string, { verb, rest }: Said): Interpretation | null {
+function clearCommand(words: string, { verb, rest }: ParsedCommand): Interpretation | null {
   if (isStop(words)) return { kind: 'stop' };
   return verb !== null && !mayAsk(verb, rest) ? { kind: 'verb', verb, rest } : null;
 }
 
-function interpreted(words: string, { verb, rest }: Said, known: Known): Interpretation {
+function interpreted(words: string, { verb, rest }: ParsedCommand, known: Known): Interpretation {
   if (verb !== null) return behindVerb(words, { verb, rest }, known);
   const [first = '', ...more] = wordsIn(words);
   const near = isGreeting(first) ? null : nearestVerb(words, known.locale);

@@ -13,6 +13,7 @@ interface Doing {
   key: string | null;
 }
 
+/** One thing that a person does. */
 export type Interaction =
   /** A command's words, without the command itself: `show Contoso`. Empty means `show`. */
   | (Doing & { kind: 'command'; words: string })
@@ -41,6 +42,7 @@ interface Spoken {
   locale?: Locale;
 }
 
+/** What a person gets for it. */
 export type Reply =
   /**
    * Private to the asker. `instead` takes the place of the card whose button was pressed, where that is the asker's alone.

@@ -17,7 +17,8 @@ import {
   verbs,
 } from '../messages/verbs.ts';
 
-export interface Said {
+/** What a command's words ask for. */
+export interface ParsedCommand {
   /** Null when the first word is no verb. */
   verb: Verb | null;
   /** What followed the verb. */
@@ -26,13 +27,14 @@ export interface Said {
   locale: Locale | null;
 }
 
-export interface Spoken {
+/** A verb, in the language in which somebody typed it. */
+export interface KnownVerb {
   verb: Verb;
   /** Null when both languages have it. */
   locale: Locale | null;
 }
 
-const spoken = new Map<string, Spoken>();
+const spoken = new Map<string, KnownVerb>();
 for (const verb of Object.keys(verbs)) {
   if (!isVerb(verb)) continue;
   const [en, fr] = verbs[verb];
@@ -46,13 +48,13 @@ for (const { word, verb, locale } of otherWords) {
   numbered.add(word);
 }
 
-/** Whether words mean all alerts: «all», «toutes les alertes». */
+/** Returns whether words mean all alerts: «all», «toutes les alertes». */
 export function meansAll(words: string): boolean {
   return everything.test(fold(words));
 }
 
 /** «how do I resolve all alerts at once?» and «tout résoudre» as the verb that they ask for. */
-function askedForAll(words: string): Said | null {
+function askedForAll(words: string): ParsedCommand | null {
   const said = fold(words).replaceAll(/\s+/g, ' ');
   const [, first = '', all = 'all'] = asksForAll.exec(said) ?? allFirst.exec(said) ?? [];
   const known = numbered.has(first) && meansAll(all) ? spoken.get(first) : undefined;
@@ -65,7 +67,7 @@ function isEveryday(word: string, rest: string): boolean {
   return rest !== '' || needsNumber.includes(word);
 }
 
-/** Whether words begin with the number of an alert: «17», «#17». */
+/** Returns whether words begin with the number of an alert: «17», «#17». */
 export function beginsWithNumber(words: string): boolean {
   return /^#?\d{1,9}(?!\w)/.test(words);
 }
@@ -85,8 +87,8 @@ function ownFirst(locale: Locale): string[] {
   return [...all.filter(isOwn), ...all.filter((word) => !isOwn(word))];
 }
 
-/** What a command's words ask for. No words ask for `show`. */
-export function verbOf(words: string): Said {
+/** Returns the verb that the words begin with, and what follows it. No words ask for `show`, and a number alone for that alert. */
+export function parseCommand(words: string): ParsedCommand {
   const typed = withoutCommand(words);
   const all = askedForAll(typed);
   if (all) return all;
@@ -112,12 +114,12 @@ function withoutCommand(words: string): string {
     .trim();
 }
 
-/** Whether somebody wants no more messages, and says nothing else. */
+/** Returns whether somebody wants no more messages, and says nothing else. */
 export function isStop(words: string): boolean {
   return stops.includes(bare(withoutCommand(words)));
 }
 
-/** Whether somebody says hello and nothing else. */
+/** Returns whether somebody says hello, and nothing else. */
 export function isGreeting(words: string): boolean {
   return greetings.includes(bare(words));
 }
@@ -130,10 +132,10 @@ function bare(word: string): string {
 }
 
 /**
- * The verb that was probably meant, and its language; null when none is near. Of two that are equally near, the one in
+ * Returns the verb that was probably meant, and its language; null when none is near. Of two that are equally near, the one in
  * `locale`. Two letters that changed places count as two mistakes.
  */
-export function nearestVerb(words: string, locale: Locale): Spoken | null {
+export function nearestVerb(words: string, locale: Locale): KnownVerb | null {
   const [first = '', ...more] = words.trim().split(/\s+/);
   const word = fold(first);
   const rest = more.join(' ');

@@ -27,6 +27,7 @@ export interface Request {
   answersIn(language: Locale): void;
 }
 
+/** What was entered in a form, by the field's name; null where a field was left empty. */
 export type Values = Readonly<Record<string, string | readonly string[] | null>>;
 
 /** A verb typed by a person, with what followed it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Question, questions } from '../../adapters/faq/questions.ts';
 import { askedBy } from '../../src/faq/said-to-programs.ts';
-import { verbOf } from '../../src/request/parse-command.ts';
+import { parseCommand } from '../../src/request/parse-command.ts';
 import { complete } from '../views/samples/show.ts';
 import { cardOf, type FaqDesk, faqDesk } from './faq-desk.ts';
 
@@ -45,7 +45,7 @@ describe('the matcher reads a message once', () => {
 
 /** A message that begins with a verb may be a command, and a short one a slip or small talk. Longer ones are questions. */
 function mayBeTakenOtherwise({ text }: Question): boolean {
-  return verbOf(text).verb !== null || text.trim().split(/\s+/).length <= 5;
+  return parseCommand(text).verb !== null || text.trim().split(/\s+/).length <= 5;
 }
 
 describe.each(['development', 'blind', 'third', 'fourth', 'fifth', 'near'] as const)('the set “%s”', (set) => {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { words } from '../../src/messages/words.ts';
-import { verbOf } from '../../src/request/parse-command.ts';
+import { parseCommand } from '../../src/request/parse-command.ts';
 import { type AlertDesk, ada, alertDesk, cardOf } from './alert-desk.ts';
 
 let on: AlertDesk;
@@ -15,7 +15,7 @@ it.each([
   ['security-contact check', 'check', ''],
   ['/aide', 'help', ''],
 ])('%s is the command that it names', (typed, verb, rest) => {
-  expect(verbOf(typed)).toMatchObject({ verb, rest });
+  expect(parseCommand(typed)).toMatchObject({ verb, rest });
 });
 
 it.each(['stop', 'STOP!', 'unsubscribe', 'Stop reminders', 'arrêter', 'me désabonner'])(

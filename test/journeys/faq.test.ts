@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { faqFiles } from '../../adapters/faq/faq.ts';
 import { questions } from '../../adapters/faq/questions.ts';
 import type { Channel } from '../../src/domain/identity.ts';
-import { verbOf } from '../../src/request/parse-command.ts';
+import { parseCommand } from '../../src/request/parse-command.ts';
 import { slackRooms, teamsRooms } from './alert-rooms.ts';
 import type { Person } from './person.ts';
 import { type Stage, stage } from './stage.ts';
@@ -20,7 +20,7 @@ const faq = faqFiles()();
 /** A question of which the matcher is not sure: which one, changes with what it learnt. */
 const hazy =
   questions('development').find(
-    ({ text, lang }) => lang === 'en' && !verbOf(text).verb && faq.match(text, 'en').outcome.kind === 'unsure',
+    ({ text, lang }) => lang === 'en' && !parseCommand(text).verb && faq.match(text, 'en').outcome.kind === 'unsure',
   )?.text ?? 'there is none';
 const beyond = 'which MFA app should our customers use, says zebra?';
 

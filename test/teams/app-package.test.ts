@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { localisation, manifest } from '../../adapters/teams/app-package/manifest.ts';
 import { packageFiles, zipped } from '../../adapters/teams/app-package/package.ts';
 import { problemsOf } from '../../adapters/teams/app-package/validate.ts';
-import { verbOf } from '../../src/request/parse-command.ts';
+import { parseCommand } from '../../src/request/parse-command.ts';
 import { run } from '../host/child.ts';
 
 const settings = {
@@ -35,7 +35,7 @@ it('is not written when the schema refuses it', async () => {
 it('lists commands that the bot understands, in both languages', () => {
   for (const locale of ['en', 'fr'] as const) {
     const titles = Object.entries(localisation(locale)).filter(([key]) => /commandLists.*title$/.test(key));
-    const verbs = titles.map(([, title]) => verbOf(String(title)));
+    const verbs = titles.map(([, title]) => parseCommand(String(title)));
     const all = [
       'show',
       'update',
