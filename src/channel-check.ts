@@ -15,7 +15,7 @@ export interface Checked {
 }
 
 /** Channels that a save of a form adds, with what the platforms say of them. */
-export interface AddedChannels {
+interface AddedChannels {
   checked: readonly Checked[];
   /** By field. `allowPublic` asks for the explicit yes to channels that others can read. */
   problems: Problems;

@@ -114,42 +114,28 @@ export function detailsOf(voice: Voice, shown: Facts): More {
   return {
     label: securityContact.buttons.details,
     text: [...putOffTexts(voice, shown), ...(lastName ? [contactForm.saved.lastName] : [])],
-    facts: [
-      ...findingReasons(voice, shown),
-      ...missingReasons(voice, shown),
-      ...rest(voice, shown),
-      ...proven(voice, shown),
-      ...compliance(voice, shown),
-    ],
+    facts: [...findingReasons(voice, shown), ...restOf(voice, shown)],
     press: { id: 'contact.details', value: tenant.id },
   };
 }
 
-function missingReasons({ words }: Voice, { tenant, findings }: Facts): Fact[] {
-  const { missing } = words.securityContact;
-  return missingOf(tenant, findings).map((what) => ({ label: missing[what].title, value: missing[what].detail }));
-}
-
-function rest(voice: Voice, shown: Facts): Fact[] {
-  const { facts: label, partnerTypes } = voice.words.securityContact;
-  const { partnerType, revision } = shown.tenant;
+/** What no finding asks for yet, and what else is recorded. Of what is not there yet, the lines of what is to be fixed say so. */
+function restOf(voice: Voice, shown: Facts): Fact[] {
+  const { facts: label, missing, partnerTypes } = voice.words.securityContact;
+  const { partnerType, revision, provenAt, complianceAttestedAt, complianceAttestedBy } = shown.tenant;
+  const dated = [
+    ...(provenAt ? [{ label: label.proven, at: provenAt, by: null }] : []),
+    ...(complianceAttestedAt ? [{ label: label.compliance, at: complianceAttestedAt, by: complianceAttestedBy }] : []),
+  ];
   return [
+    ...missingOf(shown.tenant, shown.findings).map((what) => ({
+      label: missing[what].title,
+      value: missing[what].detail,
+    })),
     { label: label.tenant, value: partnerTypes[partnerType] },
     { label: label.changed, value: when(voice, shown, revision.at, revision.by) },
+    ...dated.map(({ label, at, by }) => ({ label, value: when(voice, shown, at, by) })),
   ];
-}
-
-/** Said once there is an answer to tell of; until then a drill is what to do. */
-function proven(voice: Voice, shown: Facts): Fact[] {
-  const { provenAt } = shown.tenant;
-  if (!provenAt) return [];
-  return [{ label: voice.words.securityContact.facts.proven, value: when(voice, shown, provenAt, null) }];
-}
-
-/** Where it is not attested, the list of what is missing says so. */
-function compliance(voice: Voice, shown: Facts): Fact[] {
-  const { complianceAttestedAt: at, complianceAttestedBy: by } = shown.tenant;
-  return at ? [{ label: voice.words.securityContact.facts.compliance, value: when(voice, shown, at, by) }] : [];
 }
 
 /** «3 days ago, by Ada on 24 Nov 2026 …», or «never». */
@@ -178,13 +164,6 @@ function buttons({ words }: Voice, { tenant, may }: Shown, rows: readonly Row[])
 }
 
 /** «Done in Partner Center»: attests the revision that the card shows, and no later one. */
-export function attestButton(
-  words: Words['securityContact'],
-  tenant: StoredTenant,
-  more: Partial<Button> = {},
-): Button {
-  return button('press', 'contact.attest', words.buttons.attest, about(tenant), {
-    confirm: words.attestQuestion,
-    ...more,
-  });
+export function attestButton({ buttons, attestQuestion }: Words['securityContact'], tenant: StoredTenant): Button {
+  return button('press', 'contact.attest', buttons.attest, about(tenant), { confirm: attestQuestion });
 }

@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '../domain/history.ts';
 
 /** Entries that read as one line: a single one, or several that say the same of several people or alerts. */
-export interface EntryGroup {
+interface EntryGroup {
   shown: HistoryEntry;
   entries: readonly HistoryEntry[];
 }

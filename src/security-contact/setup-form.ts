@@ -1,4 +1,4 @@
-import { type Channel, channelKey, type Identity, platformOf } from '../domain/identity.ts';
+import { type Channel, channelKey, platformOf } from '../domain/identity.ts';
 import { limits, type Organisation, type StoredTenant } from '../domain/partner-tenant.ts';
 import { choice, choices, line, ticks } from '../fields.ts';
 import type { Marks } from '../form-marks.ts';
@@ -22,7 +22,7 @@ export interface FilledSetup {
 }
 
 /** What the form was opened with, and the number of the newest entry of the history then. */
-export interface OpenedSetup {
+interface OpenedSetup {
   since: number;
   marks: Marks;
 }
@@ -37,9 +37,7 @@ export function setupForm(request: Request, filled: FilledSetup): Form {
     intro: [say.intro],
     fields: [
       ...tenantFields(request, filled),
-      ...peopleFields(request, filled),
-      ...organisationFields(request, filled),
-      ...removeElsewhere(request, filled),
+      ...listFields(request, filled),
       ...openChannels(request, { allowed: filled.input.allowPublic, problems }),
     ],
     problems,
@@ -64,74 +62,46 @@ function tenantFields({ words }: Request, { input }: FilledSetup): Field[] {
   ];
 }
 
-function peopleFields(request: Request, { tenant, input, names }: FilledSetup): Field[] {
-  const { fields: label, hints } = request.words.setup;
-  const asked = tenant?.fraudChannels.length ? { confirm: request.words.contactForm.channelsQuestion } : {};
+function listFields(request: Request, { tenant, organisation, input, names }: FilledSetup): Field[] {
+  const { setup, contactForm } = request.words;
+  const { fields: label, hints } = setup;
+  const elsewhere = elsewhereIn(request, { tenant, organisation, names });
+  const hintOf = (field: Single) => (elsewhere[field] === null ? hints[field] : hints.elsewhere(elsewhere[field]));
+  const asked = tenant?.fraudChannels.length ? { confirm: contactForm.channelsQuestion } : {};
   const others = tenant?.fraudChannels.filter(({ platform }) => platform !== request.platform) ?? [];
   const options = others.map((channel): Choice => ({ value: channelKey(channel), label: names.channel(channel).name }));
-  return [
-    {
-      kind: 'people',
-      name: 'manager',
-      label: label.manager,
-      hint: elsewhere(request, tenant?.manager ?? null, names) ?? hints.manager,
-      required: false,
-      value: input.manager.map((id) => ({ id, name: names.person(id).name })),
-      max: 1,
-    },
-    {
-      ...channels('fraudChannels', label.fraudChannels, input.fraudChannels, hints.fraudChannels, limits.channels),
-      ...asked,
-    },
-    ...ticks('removeFraudChannels', label.removeFraudChannels, input.removeFraudChannels, options, asked),
-  ];
-}
-
-function organisationFields(request: Request, { organisation, input, names }: FilledSetup): Field[] {
-  const { fields: label, hints } = request.words.setup;
-  const hint = (channel: Channel | null, otherwise: string) =>
-    channel && channel.platform !== request.platform
-      ? request.words.setup.hints.elsewhere(names.channel(channel).name)
-      : otherwise;
-  return [
-    channels(
-      'adminChannel',
-      label.adminChannel,
-      input.adminChannel,
-      hint(organisation.adminChannel, hints.adminChannel),
-      1,
-    ),
-    channels(
-      'expertsChannel',
-      label.expertsChannel,
-      input.expertsChannel,
-      hint(organisation.expertsChannel, hints.expertsChannel),
-      1,
-    ),
-  ];
-}
-
-/** What the form of one platform can only keep, replace or remove when it is of the other one. */
-const elsewhereFields = ['manager', 'adminChannel', 'expertsChannel'] as const;
-
-/** What is of the other platform has no field here that could be emptied. */
-function removeElsewhere({ platform, words }: Request, { tenant, organisation, input }: FilledSetup): Field[] {
-  const { fields: label } = words.setup;
-  const platforms = {
-    manager: tenant?.manager ? platformOf(tenant.manager) : platform,
-    adminChannel: organisation.adminChannel?.platform ?? platform,
-    expertsChannel: organisation.expertsChannel?.platform ?? platform,
-  };
-  const options = elsewhereFields
-    .filter((field) => platforms[field] !== platform)
+  const channels = (name: 'fraudChannels' | 'adminChannel' | 'expertsChannel', hint: string, max: number) =>
+    ({ kind: 'channels', name, label: label[name], value: input[name], hint, required: false, max }) as const;
+  const chosen = input.manager.map((id) => ({ id, name: names.person(id).name }));
+  const manager = { label: label.manager, hint: hintOf('manager'), value: chosen };
+  const removable = singles
+    .filter((field) => elsewhere[field] !== null)
     .map((field): Choice => ({ value: field, label: label[field] }));
-  return ticks('removeElsewhere', label.removeElsewhere, input.removeElsewhere, options);
+  return [
+    { kind: 'people', name: 'manager', ...manager, required: false, max: 1 },
+    { ...channels('fraudChannels', hints.fraudChannels, limits.channels), ...asked },
+    ...ticks('removeFraudChannels', label.removeFraudChannels, input.removeFraudChannels, options, asked),
+    channels('adminChannel', hintOf('adminChannel'), 1),
+    channels('expertsChannel', hintOf('expertsChannel'), 1),
+    ...ticks('removeElsewhere', label.removeElsewhere, input.removeElsewhere, removable),
+  ];
 }
 
-function elsewhere({ platform, words }: Request, id: Identity | null, names: Names): string | null {
-  return id && platformOf(id) !== platform ? words.setup.hints.elsewhere(names.person(id).name) : null;
-}
+/** The fields that hold one person or channel. One of the other platform has no field here that could be emptied: it is kept, replaced or removed. */
+const singles = ['manager', 'adminChannel', 'expertsChannel'] as const;
+type Single = (typeof singles)[number];
 
-function channels(name: string, label: string, value: readonly Channel[], hint: string, max: number): Field {
-  return { kind: 'channels', name, label, value, hint, required: false, max };
+/** What those of the other platform are called; null for a field that has none. */
+function elsewhereIn(
+  { platform }: Request,
+  { tenant, organisation, names }: Pick<FilledSetup, 'tenant' | 'organisation' | 'names'>,
+): Record<Single, string | null> {
+  const manager = tenant?.manager ?? null;
+  const called = (channel: Channel | null) =>
+    channel && channel.platform !== platform ? names.channel(channel).name : null;
+  return {
+    manager: manager && platformOf(manager) !== platform ? names.person(manager).name : null,
+    adminChannel: called(organisation.adminChannel),
+    expertsChannel: called(organisation.expertsChannel),
+  };
 }
