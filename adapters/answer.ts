@@ -1,7 +1,7 @@
 import { button, card } from '../src/card.ts';
 import { cleaned } from '../src/domain/clean-text.ts';
 import { type Identity, platformOf } from '../src/domain/identity.ts';
-import type { Locale } from '../src/domain/partner-tenant.ts';
+import type { Locale } from '../src/domain/locales.ts';
 import { words } from '../src/messages/words.ts';
 import { type Ids, StoreFull, StoreUnwritable } from '../src/ports.ts';
 import { helpButton } from '../src/request/default-button.ts';

@@ -1,5 +1,5 @@
 import { cleaned, cut } from '../src/domain/clean-text.ts';
-import type { Locale } from '../src/domain/partner-tenant.ts';
+import type { Locale } from '../src/domain/locales.ts';
 import { words } from '../src/messages/words.ts';
 import type { Interaction, Reply } from '../src/request/interaction.ts';
 

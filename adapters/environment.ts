@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
 import { Identity } from '../src/domain/identity.ts';
-import { Locale } from '../src/domain/partner-tenant.ts';
+import { commonLocale, Locale } from '../src/domain/locales.ts';
 import { isTimezone } from '../src/domain/timezone.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -86,7 +86,7 @@ export const Settings = z.object({
   STATE_DIR: z.string().optional(),
   ADMINS: listOf(admin, 'slack:<team>/<user> or teams:<tenant>/<user>, for example slack:T0123/U0456').optional(),
   TEAMS_TENANTS: listOf(guid, 'an Entra tenant id, for example 72f988bf-86f1-41af-91ab-2d7cd011db47').optional(),
-  DEFAULT_LOCALE: oneOf(Locale.options, 'en'),
+  DEFAULT_LOCALE: oneOf(Locale.options, commonLocale),
   TIMEZONE: z.string().refine(isTimezone, { error: 'must be an IANA zone, for example Europe/Paris' }).default('UTC'),
   SLACK_BOT_TOKEN: secret.startsWith('xoxb-', { error: 'must be a bot token, which starts with xoxb-' }).optional(),
   SLACK_SIGNING_SECRET: secret.optional(),

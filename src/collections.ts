@@ -9,7 +9,8 @@ import type { Check, Refusing, StoredFinding } from './domain/finding.ts';
 import type { HistoryEntry } from './domain/history.ts';
 import type { Identity, Platform } from './domain/identity.ts';
 import type { indexes } from './domain/index-keys.ts';
-import type { Locale, Organisation, StoredTenant } from './domain/partner-tenant.ts';
+import type { Locale } from './domain/locales.ts';
+import type { Organisation, StoredTenant } from './domain/partner-tenant.ts';
 import type { Trusted } from './domain/trusted-time.ts';
 
 /** What the bot knows of a person it has met, so that a name can be shown without asking the platform. */

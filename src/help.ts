@@ -1,9 +1,11 @@
 /** What there is to say: the list of verbs, and the answers to words that are none and to «stop». */
+
 import { button, card } from './card.ts';
+import { commonLocale } from './domain/locales.ts';
 import { glimpse } from './fitted.ts';
 import { answeredIn } from './in-language.ts';
 import type { VerbLines } from './messages/en/help.ts';
-import { byNumber, type Verb, verbs } from './messages/verbs.ts';
+import { byNumber, type Verb } from './messages/verbs.ts';
 import type { World } from './ports.ts';
 import { reasonOf } from './reason-word.ts';
 import { helpers, mayPressAnywhere } from './request/authorize.ts';
@@ -36,8 +38,8 @@ export async function slipHelp(
   { said, near: { verb, locale } }: { said: string; near: KnownVerb },
   world: World,
 ): Promise<Reply> {
-  // Who misspells a French verb speaks French; the English ones are everybody's.
-  const request = locale === 'fr' ? answeredIn(asker, 'fr') : asker;
+  // Who misspells a verb speaks its language; those of the common language are everybody's.
+  const request = locale && locale !== commonLocale ? answeredIn(asker, locale) : asker;
   const { help, faq } = request.words;
   const unknown = help.unknown(said.trim().slice(0, 60));
   const meant = { verb, rest: said.trim().split(/\s+/).slice(1).join(' ') };
@@ -101,7 +103,7 @@ function tryButton(routes: Routes, { actor, words }: Request, { verb, rest }: Ne
   const kind = opensFormOf(found.route, rest) ? 'form' : 'press';
   if (rest === '')
     return needsNumber(verb) || verb === 'help' ? null : button(kind, found.id, label, '', { style: 'primary' });
-  const value = `${verbs[verb][0]} ${rest}`;
+  const value = `${wordOf(verb, commonLocale)} ${rest}`;
   const isDone = verb === 'resolve' && reasonOf(rest.split(' ')[1] ?? '');
   return value.length <= valueLength
     ? button(isDone ? 'press' : kind, 'help.try', label, value, { style: 'primary' })

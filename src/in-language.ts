@@ -1,4 +1,4 @@
-import type { Locale } from './domain/partner-tenant.ts';
+import type { Locale } from './domain/locales.ts';
 import { words } from './messages/words.ts';
 import type { Request } from './request/request.ts';
 

@@ -1,27 +1,28 @@
 import dayjs from 'dayjs';
 import type { Identity } from './domain/identity.ts';
-import type { Locale } from './domain/partner-tenant.ts';
+import type { Locale } from './domain/locales.ts';
+import { commonLocale } from './domain/locales.ts';
 import type { Clock } from './ports.ts';
 
-/** Who spoke French lately, one entry a person. Buttons and forms do not say in which language their card was. */
+/** Who spoke a language lately that is not everybody's. Buttons and forms do not say in which language their card was. */
 export interface LastSpoken {
-  /** What somebody says in a language that is not everybody's: a French verb, or a question. */
+  /** Notes the language of a verb or a question that somebody typed. */
   heard(who: Identity, language: Locale): void;
-  /** French where they spoke it within the hour; null otherwise, since English verbs are everybody's. */
+  /** Returns the language that they spoke within the hour; null for none, and for the common one, whose verbs everybody types. */
   of(who: Identity): Locale | null;
 }
 
-/** Kept in memory alone: after a start, the platform's word for a person's language counts. */
+/** Keeps one entry for each person in memory alone: after a start, the platform's word for a person's language counts. */
 export function lastSpoken(clock: Clock): LastSpoken {
-  const french = new Map<Identity, string>();
+  const heard = new Map<Identity, { language: Locale; at: string }>();
   return {
     heard: (who, language) => {
-      if (language === 'fr') french.set(who, clock.now());
-      else french.delete(who);
+      if (language === commonLocale) heard.delete(who);
+      else heard.set(who, { language, at: clock.now() });
     },
     of: (who) => {
-      const at = french.get(who);
-      return at !== undefined && dayjs(clock.now()).diff(at, 'hours', true) < 1 ? 'fr' : null;
+      const last = heard.get(who);
+      return last && dayjs(clock.now()).diff(last.at, 'hours', true) < 1 ? last.language : null;
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { About, Delivery, Destination } from './domain/delivery.ts';
-import type { Locale } from './domain/partner-tenant.ts';
+import type { Locale } from './domain/locales.ts';
 import { words } from './messages/words.ts';
 import type { Reader, World } from './ports.ts';
 import type { Card } from './view.ts';

@@ -5,7 +5,7 @@ import type { Destination } from './domain/delivery.ts';
 import type { FaqEntry, Placeholders } from './domain/faq-entry.ts';
 import type { HistoryEntry, NewEntry } from './domain/history.ts';
 import type { Channel, Identity, Platform } from './domain/identity.ts';
-import type { Locale } from './domain/partner-tenant.ts';
+import type { FaqLanguage, Locale } from './domain/locales.ts';
 import type { Card } from './view.ts';
 
 // ── Store ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -303,8 +303,8 @@ export interface Settings {
 
 /** What a question met. */
 export interface FaqMatch {
-  /** Of the text; the given one when the text does not tell. */
-  language: Locale;
+  /** Of the text; that of `otherwise` when the text does not tell. */
+  language: FaqLanguage;
   outcome:
     | { kind: 'answer'; entry: string }
     /** At most three that may be meant, the likeliest first. */

@@ -1,6 +1,7 @@
 import type { Destination } from './domain/delivery.ts';
 import { type Identity, sameChannel } from './domain/identity.ts';
-import type { Locale, StoredTenant } from './domain/partner-tenant.ts';
+import type { Locale } from './domain/locales.ts';
+import type { StoredTenant } from './domain/partner-tenant.ts';
 import { moment } from './messages/moment.ts';
 import { type Words, words } from './messages/words.ts';
 import type { World } from './ports.ts';

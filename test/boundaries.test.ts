@@ -115,6 +115,17 @@ it.each(files.filter((file) => file.startsWith('src/') && !mayNamePlatforms.test
   },
 );
 
+/** A language by its name or its key. Its words stand in a folder of `src/messages`, all else in a row of one table. */
+const languageName = /french|english|'(en|fr)'|\b(en|fr):/i;
+const mayNameLanguages = /^src\/(messages|faq)\/|^src\/domain\/locales\.ts$/;
+
+it.each(files.filter((file) => file.startsWith('src/') && !mayNameLanguages.test(file)))(
+  '%s names no language',
+  (file) => {
+    expect(readFileSync(file, 'utf8').match(languageName)).toBeNull();
+  },
+);
+
 it('only one file puts, changes or removes deliveries, and only one forms their ids', () => {
   const saying = (pattern: RegExp) => files.filter((file) => pattern.test(readFileSync(file, 'utf8')));
   expect(saying(/\.(put|remove)(<[^(]*>)?\(\s*'deliveries'/)).toEqual(['src/outbox/transitions.ts']);

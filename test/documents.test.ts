@@ -4,7 +4,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { botbuilderOverrides, Settings } from '../adapters/environment.ts';
 import { createMetrics } from '../adapters/metrics.ts';
-import { verbs } from '../src/messages/verbs.ts';
+import { Locale } from '../src/domain/locales.ts';
+import { words } from '../src/messages/words.ts';
 import { readRegister } from '../src/register/register.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -102,8 +103,8 @@ describe('the lists in the documents are those of the code', () => {
 
   it('commands', () => {
     const text = read('docs/use.md');
-    const missing = Object.values(verbs)
-      .flat()
+    const missing = Locale.options
+      .flatMap((locale) => Object.values(words(locale).typed.verbs))
       .filter((word) => !new RegExp(`\`${word}\\b`, 'u').test(text));
     expect(missing).toEqual([]);
   });

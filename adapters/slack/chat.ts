@@ -1,6 +1,6 @@
 import type { Destination } from '../../src/domain/delivery.ts';
 import { type Identity, userOf } from '../../src/domain/identity.ts';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import { words } from '../../src/messages/words.ts';
 import { type Chat, ChatError, type Posted, type PostHow } from '../../src/ports.ts';
 import type { Card } from '../../src/view.ts';

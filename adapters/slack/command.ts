@@ -1,6 +1,6 @@
 import { sentence } from '../../src/card.ts';
 import type { Identity } from '../../src/domain/identity.ts';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import { opensForm } from '../../src/routes.ts';
 import type { Card } from '../../src/view.ts';
 import { type Answer, languageOf } from '../answer.ts';

@@ -1,5 +1,5 @@
 import { briefCard } from '../../src/brief-card.ts';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import { type Words, words } from '../../src/messages/words.ts';
 import type { Ids, Store } from '../../src/ports.ts';
 import type { Bot, Interaction, Reply } from '../../src/request/interaction.ts';

@@ -1,5 +1,5 @@
 import { type Identity, userOf } from '../../src/domain/identity.ts';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import { ChatError, type Member, type Person } from '../../src/ports.ts';
 import { calling } from './chat-error.ts';
 import type { Clients } from './client.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cleanedLine } from '../../src/domain/clean-text.ts';
 import { homeOf, type Identity } from '../../src/domain/identity.ts';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import { localeOfTag } from '../../src/domain/locales.ts';
 import type { Person } from '../../src/ports.ts';
 import type { Team } from './session.ts';
 
@@ -36,7 +36,7 @@ export function personOf(answer: unknown, id: Identity, team: Team): Person {
     id,
     name: [profile?.display_name, profile?.real_name, user.real_name, user.name].map(shown).find(Boolean) ?? user.id,
     email: profile?.email || null,
-    locale: localeOf(user.locale ?? ''),
+    locale: localeOfTag(user.locale ?? ''),
     timezone: user.tz || null,
   };
 }
@@ -57,9 +57,4 @@ function ours(user: User, id: Identity, team: Team): boolean {
   const grid = user.enterprise_user?.enterprise_id ?? null;
   if (team.enterprise !== null && grid === team.enterprise) return true;
   return user.team_id === team.id && homeOf(id) === team.id;
-}
-
-function localeOf(tag: string): Locale | null {
-  const language = tag.slice(0, 2).toLowerCase();
-  return language === 'en' || language === 'fr' ? language : null;
 }

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import type { Form } from '../../src/view.ts';
 import type { Answer } from '../answer.ts';
 import { cardsOf, type Desk, type Turn } from './desk.ts';

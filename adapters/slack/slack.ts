@@ -1,4 +1,4 @@
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import { ChatError, type Hindrance, type Ids, type Store, type Timers } from '../../src/ports.ts';
 import type { Log, Platform } from '../platform.ts';
 import { createTimers } from '../timers.ts';

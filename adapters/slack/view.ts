@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import { type Words, words } from '../../src/messages/words.ts';
 import type { Card } from '../../src/view.ts';
 import { cardBlocks, fallback, paragraph } from './card.ts';

@@ -1,5 +1,5 @@
 import { type Identity, userOf } from '../../src/domain/identity.ts';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import { ChatError } from '../../src/ports.ts';
 import type { Card } from '../../src/view.ts';
 import { lateCard } from '../answer.ts';

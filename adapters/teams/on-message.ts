@@ -1,4 +1,4 @@
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import { words } from '../../src/messages/words.ts';
 import type { Bot } from '../../src/request/interaction.ts';
 import { answer, apology, languageOf } from '../answer.ts';

@@ -1,5 +1,5 @@
 import type { ServiceClientCredentialsFactory } from 'botframework-connector';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import type { Ids, Store, Timers } from '../../src/ports.ts';
 import type { Log } from '../platform.ts';
 

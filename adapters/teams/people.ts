@@ -1,5 +1,5 @@
 import { type Identity, userOf } from '../../src/domain/identity.ts';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import { isTimezone } from '../../src/domain/timezone.ts';
 import { ChatError, type Member, type Person } from '../../src/ports.ts';
 import { addressOf } from './activity.ts';

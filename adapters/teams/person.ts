@@ -1,6 +1,6 @@
 import { cleanedLine } from '../../src/domain/clean-text.ts';
 import { type Identity, userOf } from '../../src/domain/identity.ts';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import type { Person } from '../../src/ports.ts';
 import type { TeamsMember } from './connector.ts';
 

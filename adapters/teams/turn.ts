@@ -1,6 +1,6 @@
 import type { Channel } from '../../src/domain/identity.ts';
 import { Identity } from '../../src/domain/identity.ts';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import { type Locale, localeOfTag } from '../../src/domain/locales.ts';
 import { type Activity, addressOf, kindOf } from './activity.ts';
 
 /** An activity by somebody of whom we know the Entra object id. */
@@ -31,8 +31,7 @@ export function turnOf(activity: Activity): Turn | null {
 }
 
 export function localeOf({ locale }: Activity): Locale | null {
-  if (/^fr\b/i.test(locale ?? '')) return 'fr';
-  return /^en\b/i.test(locale ?? '') ? 'en' : null;
+  return localeOfTag(locale ?? '');
 }
 
 /** Whether the conversation belongs to one of `tenants`; all that Teams says of it must agree. */

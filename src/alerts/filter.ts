@@ -30,7 +30,7 @@ const resolvedWords: readonly string[] = [resolved, 'resolue', 'resolues'];
 /** Characters that are read: a button's value has to take them. */
 const longest = 300;
 
-/** What people typed after `alerts`, in any order: a severity, in their language or in English, a tenant, or words to search for. */
+/** What people typed after `alerts`, in any order: a severity, in their language or in the common one, a tenant, or words to search for. */
 export function filterOf(text: string, tenants: readonly StoredTenant[], { alerts }: Words): Filter {
   const words = text.slice(0, longest).split(/\s+/).filter(Boolean);
   const severity = words.map((word) => severityOf(word, alerts.severities)).find((one) => one !== null) ?? null;

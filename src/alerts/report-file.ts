@@ -79,7 +79,7 @@ function lineOf(alert: Alert, tenant: StoredTenant): Line {
 
 /**
  * What a spreadsheet would take for a formula, behind any blanks and quotes: at the beginning, and after what separates
- * cells where a comma does not, as in French. Full-width signs count too. Source: OWASP, CSV injection.
+ * cells where a comma does not, as in some languages. Full-width signs count too. Source: OWASP, CSV injection.
  */
 const blanksBeforeSign = /(?<![\p{C}\s"])[\p{C}\s"]*(?=[=+\-@＝＋－＠])/gu;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inFaqLanguages } from './locales.ts';
 
 const Source = z.strictObject({ url: z.url({ protocol: /^https$/ }), checked: z.iso.date() });
 
@@ -13,7 +14,7 @@ const Told = z.strictObject({
   }),
 });
 
-/** One question with its answer in both languages: a file under `data/faq/topics`. */
+/** One question with its answer in each language: a file under `data/faq/topics`. */
 export const FaqEntry = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   /** Not one of the 28 topics that programs know: shown to people only. Names the topics nearest to it, the nearest first. */
@@ -25,8 +26,7 @@ export const FaqEntry = z.strictObject({
   /** Null for an entry about this bot: its own documents are the source. */
   source: Source.nullable(),
   otherSources: z.array(Source).default([]),
-  en: Told,
-  fr: Told,
+  ...inFaqLanguages(Told),
 });
 export type FaqEntry = z.infer<typeof FaqEntry>;
 
@@ -40,20 +40,19 @@ function spelledOut(pattern: string): string[] {
   return choice.split('|').flatMap((one) => rests.map((rest) => `${before}${one}${rest}`));
 }
 
-const BothLanguages = z.strictObject({ en: z.array(z.string()), fr: z.array(z.string()) });
+const InEachLanguage = z.strictObject(inFaqLanguages(z.array(z.string())));
 
 /** What the FAQ does not answer, near misses first of all: `data/faq/negatives.json`. */
 export const Negatives = z.strictObject({
-  en: Patterns,
-  fr: Patterns,
-  /** Things that are none of ours, to ask our own questions about: with their article in French. */
-  strangers: BothLanguages,
+  ...inFaqLanguages(Patterns),
+  /** Things that are none of ours, to ask our own questions about: with their article where the language has one there. */
+  strangers: InEachLanguage,
   /** Where other people keep a security contact, which is none of ours: with the preposition. */
-  elsewhere: BothLanguages,
+  elsewhere: InEachLanguage,
 });
 export type Negatives = z.infer<typeof Negatives>;
 
-/** Words of one meaning in both languages, and what is typed for short: `data/faq/lexicon.json`. */
+/** Words of one meaning in all languages, and what is typed for short: `data/faq/lexicon.json`. */
 export const Lexicon = z.strictObject({
   about: z.string(),
   /** Folded terms, with commas between them; a trailing `*` takes any ending, a space makes a phrase. */
@@ -61,7 +60,7 @@ export const Lexicon = z.strictObject({
     z.string(),
     z.string().transform((terms) => terms.split(', ')),
   ),
-  /** What is typed, or patterns of it, then its English and its French meaning. */
+  /** What is typed, or patterns of it, then its meaning in each language, in the order of `FaqLanguage`. */
   shorthand: z
     .record(z.string(), z.tuple([z.string(), z.string()]))
     .transform((all) =>
@@ -76,7 +75,7 @@ export type Lexicon = z.infer<typeof Lexicon>;
 
 const Around = z.strictObject({ before: z.array(z.string()), after: z.array(z.string()) });
 /** What people write around a question: `data/faq/fillers.json`. Training puts it there too. */
-export const Fillers = z.strictObject({ en: Around, fr: Around });
+export const Fillers = z.strictObject(inFaqLanguages(Around));
 export type Fillers = z.infer<typeof Fillers>;
 
 const Plain = z.strictObject({
@@ -89,7 +88,7 @@ const Plain = z.strictObject({
   anniversaryMonth: z.string(),
 });
 /** What stands for a fact of the register that is not there: `data/faq/placeholders.json`. */
-export const Placeholders = z.strictObject({ about: z.string(), en: Plain, fr: Plain });
+export const Placeholders = z.strictObject({ about: z.string(), ...inFaqLanguages(Plain) });
 export type Placeholders = z.infer<typeof Placeholders>;
 
 /** Everything that is curated. */

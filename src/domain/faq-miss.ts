@@ -1,4 +1,4 @@
-import type { Locale } from './partner-tenant.ts';
+import type { FaqLanguage } from './locales.ts';
 
 export const unhelpfulReasons = ['unrelated', 'incomplete', 'unclear', 'wrong'] as const;
 export type UnhelpfulReason = (typeof unhelpfulReasons)[number];
@@ -8,7 +8,7 @@ export interface FaqMiss {
   /** Of what was asked: the same again is counted, not stored. */
   id: string;
   text: string;
-  language: Locale;
+  language: FaqLanguage;
   count: number;
   first: string;
   last: string;

@@ -1,6 +1,6 @@
 import type { UnhelpfulReason } from './faq-miss.ts';
 import type { Identity } from './identity.ts';
-import type { Locale } from './partner-tenant.ts';
+import type { FaqLanguage } from './locales.ts';
 
 /** Longest question to the experts: what the matcher reads of a text. Longest answer: what fits every card beside it. */
 export const faqLimits = { question: 1_000, answer: 2_000, note: 500 } as const;
@@ -14,7 +14,7 @@ export interface FaqQuestion {
   byName: string;
   at: string;
   text: string;
-  language: Locale;
+  language: FaqLanguage;
   /** The entries that the bot had shown for it, and why the answer did not help; absent where it had shown none. */
   shown?: { entries: readonly string[]; reason: UnhelpfulReason | null };
   answer: { text: string; by: Identity; byName: string; at: string } | null;

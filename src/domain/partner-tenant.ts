@@ -2,17 +2,13 @@ import { z } from 'zod';
 import { cleanedLine } from './clean-text.ts';
 import type { Disowned } from './disowned.ts';
 import { Channel, Identity } from './identity.ts';
+import { commonLocale, Locale } from './locales.ts';
 import { phoneOf } from './phone.ts';
 import { shownLimits } from './platforms.ts';
 import { isTimezone } from './timezone.ts';
 
 const Instant = z.iso.datetime({ offset: true }).nullable().default(null);
 const By = Identity.nullable().default(null);
-
-/** The languages that the bot speaks. */
-export const Locale = z.enum(['en', 'fr']);
-/** A language that the bot speaks. */
-export type Locale = z.infer<typeof Locale>;
 
 /** Microsoft's types of partner. */
 export const PartnerType = z.enum(['directBill', 'indirectProvider', 'indirectReseller']);
@@ -53,7 +49,7 @@ export const DeclaredContact = z.strictObject({
   lastName: ownName.default(''),
   email: z.email().max(limits.email),
   phone,
-  locale: Locale.default('en'),
+  locale: Locale.default(commonLocale),
   timezone: timezone.default('UTC'),
   channels: z.array(Channel).max(limits.channels).default([]),
   onCall: z.array(Identity).max(limits.onCall).default([]),

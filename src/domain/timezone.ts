@@ -6,7 +6,7 @@ export const isTimezone = remembered(500, (zone: string) => zone, knows);
 
 function knows(zone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
+    new Intl.DateTimeFormat(undefined, { timeZone: zone });
     return /^[A-Za-z]/.test(zone);
   } catch {
     return false;

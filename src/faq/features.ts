@@ -1,3 +1,4 @@
+import type { FaqLanguage } from '../domain/locales.ts';
 import type { Meanings } from './lexicon.ts';
 import { tokens } from './normal.ts';
 import type { Repair } from './spelling.ts';
@@ -18,7 +19,7 @@ export interface Reader {
 }
 
 /** Shorthand written out, then slips put right. */
-export function read(normalText: string, language: 'en' | 'fr', { meanings, known, repair }: Reader): Reading {
+export function read(normalText: string, language: FaqLanguage, { meanings, known, repair }: Reader): Reading {
   const typed = meanings.writtenOut(tokens(normalText), language);
   let unknown = 0;
   let repaired = 0;

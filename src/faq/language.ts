@@ -1,4 +1,4 @@
-import type { Locale } from '../domain/partner-tenant.ts';
+import type { FaqLanguage } from '../domain/locales.ts';
 
 /** How much each mark speaks for French (above 0) or English (below), by mark. */
 export type LanguageWeights = ReadonlyMap<string, number>;
@@ -29,7 +29,7 @@ export function frenchness(text: string, weights: LanguageWeights): number {
 const tie = 1;
 
 /** The language that the text is written in; `otherwise` when the text does not tell. */
-export function languageOf(text: string, weights: LanguageWeights, otherwise: Locale): Locale {
+export function languageOf(text: string, weights: LanguageWeights, otherwise: FaqLanguage): FaqLanguage {
   const french = frenchness(text, weights);
   if (Math.abs(french) < tie) return otherwise;
   return french > 0 ? 'fr' : 'en';

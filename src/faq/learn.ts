@@ -1,6 +1,6 @@
 import type { FaqCorpus, Fillers } from '../domain/faq-entry.ts';
 import { fold } from '../domain/fold.ts';
-import type { Locale } from '../domain/partner-tenant.ts';
+import { FaqLanguage } from '../domain/locales.ts';
 import { featuresOf, type Reader, read } from './features.ts';
 import { languageMarks } from './language.ts';
 import { meanings } from './lexicon.ts';
@@ -15,10 +15,9 @@ import { type Example, type Training, train } from './train.ts';
 export interface Taught {
   text: string;
   of: string;
-  lang: Locale;
+  lang: FaqLanguage;
 }
 
-const locales = ['en', 'fr'] as const;
 /** Found by cross-validation on the development set. */
 const how: Training = { rounds: 22, rate: 0.15, decay: 0.00005, least: { words: 10, concepts: 10, letters: 32 } };
 /** Rarer marks tell languages apart no better, and cost room. */
@@ -28,7 +27,7 @@ const shares = { none: 0.5, altered: 0.5 } as const;
 /** Everything that the corpus teaches. */
 export function taughtBy(corpus: FaqCorpus): Taught[] {
   const { entries, negatives } = corpus;
-  return locales.flatMap((lang) => [
+  return FaqLanguage.options.flatMap((lang) => [
     ...entries.flatMap(({ id, [lang]: told }) =>
       [told.question, ...told.phrasings].map((text): Taught => ({ text, of: id, lang })),
     ),
@@ -95,8 +94,8 @@ function mistyped(text: string, next: () => number): string {
 }
 
 /** What people say, with what they say around it. The answers do not teach: a fact put right there must not move a match. */
-function allSaid(fillers: Fillers, taught: readonly Taught[]): { text: string; lang: Locale }[] {
-  const around = locales.flatMap((lang) =>
+function allSaid(fillers: Fillers, taught: readonly Taught[]): { text: string; lang: FaqLanguage }[] {
+  const around = FaqLanguage.options.flatMap((lang) =>
     [...fillers[lang].before, ...fillers[lang].after].map((text) => ({ text, lang })),
   );
   return [...taught, ...around];

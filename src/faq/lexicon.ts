@@ -1,5 +1,6 @@
 import type { Lexicon } from '../domain/faq-entry.ts';
 import { fold } from '../domain/fold.ts';
+import type { FaqLanguage } from '../domain/locales.ts';
 import { tokens } from './normal.ts';
 import { stem } from './stem.ts';
 
@@ -16,7 +17,7 @@ export interface Meanings {
   /** The concepts in the order in which the words name them. */
   conceptsOf(words: readonly string[]): string[];
   /** The words with shorthand written out in the language of the question. */
-  writtenOut(words: readonly string[], language: 'en' | 'fr'): string[];
+  writtenOut(words: readonly string[], language: FaqLanguage): string[];
   /** Every word that the tables know. */
   words: ReadonlySet<string>;
 }

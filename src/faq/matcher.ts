@@ -1,5 +1,5 @@
 import type { FaqCorpus } from '../domain/faq-entry.ts';
-import type { Locale } from '../domain/partner-tenant.ts';
+import { type FaqLanguage, type Locale, locales } from '../domain/locales.ts';
 import type { FaqMatch } from '../ports.ts';
 import { likelihoods } from './classify.ts';
 import { featuresOf, type Reader, read } from './features.ts';
@@ -51,10 +51,10 @@ export function matcher({ entries, lexicon }: Pick<FaqCorpus, 'entries' | 'lexic
   const tables = meanings(lexicon);
   const reader: Reader = { meanings: tables, known: new Set(model.words.keys()), repair: repairer(model.words) };
   const nearOf = new Map(entries.map(({ id, near }) => [id, near ?? null]));
-  const rate = (part: string, language: Locale) =>
+  const rate = (part: string, language: FaqLanguage) =>
     likelihoods(vectorOf(featuresOf(read(part, language, reader), tables), model), model);
   return (text, otherwise) => {
-    const language = languageOf(text, model.language, otherwise);
+    const language = languageOf(text, model.language, locales[otherwise].faq);
     const plain = completed(normal(text));
     const rated = (part: string) => rate(part, language);
     const found = ranking(blended(plain, rated), model.classes);

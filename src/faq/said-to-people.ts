@@ -1,6 +1,7 @@
 import type { FaqEntry } from '../domain/faq-entry.ts';
 import { tenantsMeant } from '../domain/find-tenant.ts';
-import type { Locale, StoredTenant } from '../domain/partner-tenant.ts';
+import type { FaqLanguage } from '../domain/locales.ts';
+import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { dateInWords } from '../messages/moment.ts';
 import { words } from '../messages/words.ts';
 import type { Faq } from '../ports.ts';
@@ -36,7 +37,7 @@ export function inWords(faq: Faq, text: string, register: Recorded | null): stri
   }
 }
 
-function answer(faq: Faq, entry: FaqEntry, text: string, language: Locale, register: Recorded | null): string {
+function answer(faq: Faq, entry: FaqEntry, text: string, language: FaqLanguage, register: Recorded | null): string {
   const { question, answer } = entry[language];
   const say = words(language).faq;
   const parts = [answer.short, ...answer.body];
@@ -46,7 +47,7 @@ function answer(faq: Faq, entry: FaqEntry, text: string, language: Locale, regis
   return [question, ...said, ...left, ...sources(entry, language), say.curated, ''].join('\n');
 }
 
-function sources({ source, otherSources }: FaqEntry, language: Locale): string[] {
+function sources({ source, otherSources }: FaqEntry, language: FaqLanguage): string[] {
   const say = words(language).faq;
   if (!source) return [say.ownDocuments];
   const byDate = Map.groupBy([source, ...otherSources], ({ checked }) => checked);
@@ -57,7 +58,12 @@ function sources({ source, otherSources }: FaqEntry, language: Locale): string[]
 }
 
 /** Of the tenants that the question names, or else of all. Without a register nothing is said of it, since all would be a guess. */
-function gapsIn(faq: Faq, text: string, language: Locale, register: Recorded | null): Readonly<Record<string, Text>> {
+function gapsIn(
+  faq: Faq,
+  text: string,
+  language: FaqLanguage,
+  register: Recorded | null,
+): Readonly<Record<string, Text>> {
   const plain = faq.placeholders[language];
   const say = words(language);
   if (register === null) {

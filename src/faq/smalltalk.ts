@@ -1,12 +1,12 @@
 import type { Lexicon } from '../domain/faq-entry.ts';
-import { greetings, thanks } from '../messages/verbs.ts';
+import { typedAnywhere } from '../messages/words.ts';
 import { tokens } from './normal.ts';
 
 /** Longer messages have something to say, however rude. */
 const insultWords = 5;
 /** «cheers guys, bye now». */
 const greetingWords = 4;
-const polite: readonly string[] = [...greetings, ...thanks];
+const polite = typedAnywhere(({ greetings, thanks }) => [...greetings, ...thanks]);
 
 /**
  * Whether a message is no question at all: empty, emoji, a greeting, thanks, or a few rude words about nothing of ours. Beside a

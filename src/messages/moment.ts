@@ -1,4 +1,5 @@
-import type { Locale } from '../domain/partner-tenant.ts';
+import type { Locale } from '../domain/locales.ts';
+import { commonLocale, locales } from '../domain/locales.ts';
 import { remembered } from '../domain/remembered.ts';
 import type { Inline } from '../view.ts';
 
@@ -24,10 +25,8 @@ export function dateInWords(date: string, locale: Locale): string {
 
 /** `03:12`, as a clock shows it in that zone. */
 export function timeOfDay(at: string, timezone: string): string {
-  return hours(at, 'en', timezone);
+  return hours(at, commonLocale, timezone);
 }
-
-const languages = { en: 'en-GB', fr: 'fr-FR' } as const;
 
 // A card names several instants, and each of them is asked for again with every look at it.
 const whole = written({
@@ -46,7 +45,7 @@ function written(options: Intl.DateTimeFormatOptions) {
   const formatIn = remembered(
     200,
     (locale: Locale, timeZone: string) => `${locale} ${timeZone}`,
-    (locale, timeZone) => new Intl.DateTimeFormat(languages[locale], { ...options, timeZone }),
+    (locale, timeZone) => new Intl.DateTimeFormat(locales[locale].tag, { ...options, timeZone }),
   );
   return remembered(
     2_000,

@@ -1,5 +1,6 @@
 import { type Platform, platformOf } from '../domain/identity.ts';
-import type { Locale } from '../domain/partner-tenant.ts';
+import type { Locale } from '../domain/locales.ts';
+import { commonLocale } from '../domain/locales.ts';
 import { shortName } from '../domain/short-name.ts';
 import type { LastSpoken } from '../last-spoken.ts';
 import { type Words, words } from '../messages/words.ts';
@@ -84,8 +85,8 @@ async function personOf({ from }: Interaction, fresh: boolean, world: World): Pr
 }
 
 /**
- * Who types a French verb gets French, and so does what they press and send after it. The English verbs are everybody's:
- * there the platform's word for the person's language counts.
+ * Returns the language of the answer. Who types a verb that is not everybody's gets its language, and so does what they press
+ * and send after it. For the verbs of the common language the platform's word for the person's language counts.
  */
 function languageOf(
   sent: Locale | null,
@@ -93,7 +94,7 @@ function languageOf(
   spoken: Locale | null,
   last: LastSpoken,
 ): Locale | null {
-  if (spoken === 'fr') return 'fr';
+  if (spoken !== null && spoken !== commonLocale) return spoken;
   const member = person.kind === 'member' ? person : null;
   return (member && last.of(member.id)) ?? sent ?? member?.locale ?? spoken;
 }

@@ -1,7 +1,8 @@
 import { asOurs, findTenants, type Named, nameIn } from '../domain/find-tenant.ts';
 import { fold } from '../domain/fold.ts';
-import type { Locale } from '../domain/partner-tenant.ts';
-import { asking, byNumber, type Verb } from '../messages/verbs.ts';
+import type { Locale } from '../domain/locales.ts';
+import { byNumber, type Verb } from '../messages/verbs.ts';
+import { typedAnywhere } from '../messages/words.ts';
 import type { Faq, FaqMatch, World } from '../ports.ts';
 import { tenantsByName } from '../tenants.ts';
 import { isGreeting, isStop, type KnownVerb, nearestVerb, type ParsedCommand, parseCommand } from './parse-command.ts';
@@ -83,6 +84,7 @@ function looksLikeSlip({ first, more, kind }: Unclear, tenants: readonly Named[]
   return kind === 'unknown' || findTenants(tenants, more.join(' ')).length > 0;
 }
 
+const asking = typedAnywhere((typed) => [typed.asking]);
 /** From so many words on, what stands behind a verb is a sentence. */
 const sentence = 3;
 /** Verbs that people begin a question with, whatever stands behind them. */
@@ -92,7 +94,8 @@ const beginQuestions: readonly Verb[] = ['help', 'show'];
 function mayAsk(verb: Verb, rest: string): boolean {
   if (verb === 'raise' || verb === 'faq') return false;
   if (wordsIn(rest).length < sentence || nameIn(rest) === '') return false;
-  return beginQuestions.includes(verb) || asking.test(fold(rest));
+  const said = fold(rest);
+  return beginQuestions.includes(verb) || asking.some((pattern) => pattern.test(said));
 }
 
 function wordsIn(text: string): string[] {

@@ -1,6 +1,6 @@
 /** What people do, and what they get. The boundary between the bot and every platform. */
 import type { Channel, Identity, Platform } from '../domain/identity.ts';
-import type { Locale } from '../domain/partner-tenant.ts';
+import type { Locale } from '../domain/locales.ts';
 import type { Card, Choice, Form, Text } from '../view.ts';
 
 interface Doing {
@@ -65,7 +65,7 @@ export interface Bot {
   handle(interaction: Interaction): Promise<Reply>;
   /** What fits what was typed so far, best first. Throws only on a bug. */
   search(query: Query): Promise<readonly Choice[]>;
-  /** French where this person spoke it within the hour; null where the platform's word for their language counts. */
+  /** The language that is not everybody's and that this person spoke within the hour; null where the platform's word for their language counts. */
   spoken(who: Identity): Locale | null;
   /**
    * Their platform did not take this answer: it is kept, and comes as soon as it is taken. `form` is what its button opens: a

@@ -1,21 +1,11 @@
 import { fold } from '../domain/fold.ts';
 import type { Platform } from '../domain/identity.ts';
+import { commonLocale, Locale } from '../domain/locales.ts';
 import { nearest } from '../domain/nearest.ts';
-import type { Locale } from '../domain/partner-tenant.ts';
 import { platforms } from '../domain/platforms.ts';
-import {
-  allFirst,
-  asksForAll,
-  byNumber,
-  everything,
-  greetings,
-  helpInFrench,
-  needsNumber,
-  otherWords,
-  stops,
-  type Verb,
-  verbs,
-} from '../messages/verbs.ts';
+import type { Typed } from '../messages/en/typed.ts';
+import { byNumber, type Verb } from '../messages/verbs.ts';
+import { typedAnywhere, words as wordsIn } from '../messages/words.ts';
 
 /** What a command's words ask for. */
 export interface ParsedCommand {
@@ -23,47 +13,64 @@ export interface ParsedCommand {
   verb: Verb | null;
   /** What followed the verb. */
   rest: string;
-  /** The language of the verb; null when both languages have it, or it is none. */
+  /** The language of the verb; null when several languages have it, or it is none. */
   locale: Locale | null;
 }
 
 /** A verb, in the language in which somebody typed it. */
 export interface KnownVerb {
   verb: Verb;
-  /** Null when both languages have it. */
+  /** Null when several languages have it. */
   locale: Locale | null;
 }
 
+/** The common language stands last, so that a word that two verbs share is its own. */
+const languages = Locale.options.toSorted((a, b) => Number(a === commonLocale) - Number(b === commonLocale));
+const typedIn = (locale: Locale): Typed => wordsIn(locale).typed;
+const isVerb = (word: string): word is Verb => word in typedIn(commonLocale).verbs;
+
 const spoken = new Map<string, KnownVerb>();
-for (const verb of Object.keys(verbs)) {
-  if (!isVerb(verb)) continue;
-  const [en, fr] = verbs[verb];
-  spoken.set(fold(fr), { verb, locale: 'fr' });
-  spoken.set(fold(en), { verb, locale: fold(en) === fold(fr) ? null : 'en' });
+for (const verb of Object.keys(typedIn(commonLocale).verbs).filter(isVerb))
+  for (const locale of languages) {
+    const word = fold(wordOf(verb, locale));
+    spoken.set(word, { verb, locale: spoken.get(word)?.verb === verb ? null : locale });
+  }
+const numbered = new Set(byNumber.flatMap((verb) => languages.map((locale) => fold(wordOf(verb, locale)))));
+for (const locale of languages) {
+  for (const word of typedIn(locale).help) spoken.set(word, { verb: 'help', locale });
+  for (const { word, verb } of typedIn(locale).otherWords) {
+    spoken.set(word, { verb, locale });
+    numbered.add(word);
+  }
 }
-for (const word of helpInFrench) spoken.set(word, { verb: 'help', locale: 'fr' });
-const numbered = new Set(byNumber.flatMap((verb) => verbs[verb].map(fold)));
-for (const { word, verb, locale } of otherWords) {
-  spoken.set(word, { verb, locale });
-  numbered.add(word);
-}
+const needsNumber = typedAnywhere(({ otherWords }) =>
+  otherWords.flatMap(({ word, needsNumber }) => (needsNumber ? [word] : [])),
+);
+const stops = typedAnywhere((typed) => typed.stops);
+const greetings = typedAnywhere((typed) => typed.greetings);
+
+const everything = typedAnywhere(({ all }) => [all]);
+const asksForAll = typedAnywhere((typed) => typed.asksForAll);
 
 /** Returns whether words mean all alerts: «all», «toutes les alertes». */
 export function meansAll(words: string): boolean {
-  return everything.test(fold(words));
+  const said = fold(words);
+  return everything.some((pattern) => pattern.test(said));
 }
 
 /** «how do I resolve all alerts at once?» and «tout résoudre» as the verb that they ask for. */
 function askedForAll(words: string): ParsedCommand | null {
   const said = fold(words).replaceAll(/\s+/g, ' ');
-  const [, first = '', all = 'all'] = asksForAll.exec(said) ?? allFirst.exec(said) ?? [];
+  const [, first = '', all = 'all'] =
+    asksForAll.map((pattern) => pattern.exec(said)).find((found) => found !== null) ?? [];
   const known = numbered.has(first) && meansAll(all) ? spoken.get(first) : undefined;
   return known ? { ...known, rest: all } : null;
 }
 
 /** Everyday words are a verb only where a number follows, or nothing: «resolve 17», not «resolve my problem». */
 function isEveryday(word: string, rest: string): boolean {
-  if (!numbered.has(word) || word === verbs.ack[0] || beginsWithNumber(rest) || meansAll(rest)) return false;
+  if (!numbered.has(word) || word === wordOf('ack', commonLocale) || beginsWithNumber(rest) || meansAll(rest))
+    return false;
   return rest !== '' || needsNumber.includes(word);
 }
 
@@ -72,15 +79,10 @@ export function beginsWithNumber(words: string): boolean {
   return /^#?\d{1,9}(?!\w)/.test(words);
 }
 
-function isVerb(word: string): word is Verb {
-  return word in verbs;
-}
-
 /** Shorter ones are near to anything. */
 const shortestSlip = 5;
-/** All of them, those of the language first: of words that are equally near, the first is taken. */
-const among = { en: ownFirst('en'), fr: ownFirst('fr') };
 
+/** All of them, those of the language first: of words that are equally near, the first is taken. */
 function ownFirst(locale: Locale): string[] {
   const isOwn = (word: string) => spoken.get(word)?.locale === locale;
   const all = [...spoken.keys()].filter((word) => !numbered.has(word) || word.length >= shortestSlip);
@@ -96,11 +98,11 @@ export function parseCommand(words: string): ParsedCommand {
   if (/^#?\d{1,9}[.!?]?$/.test(typed)) return { verb: 'alerts', rest: typed.replace(/[.!?]$/, ''), locale: null };
   const [first = '', ...more] = typed.split(/\s+/);
   const rest = more.join(' ');
-  // «alerts? who gets them?» asks; «alerts?», in French with a blank, does not.
+  // «alerts? who gets them?» asks; «alerts?», also with a blank before the mark, does not.
   const asks = first.endsWith('?') && rest !== '';
   const word = bare(first);
   const known = asks || isEveryday(word, rest) ? undefined : spoken.get(word);
-  // «faq: who may change it?», in French with a blank before the colon.
+  // «faq: who may change it?», also with a blank before the colon.
   if (known) return { ...known, rest: rest.replace(/^(:\s*|[!?.…]+$)/, '') };
   if (word === '') return { verb: 'show', rest: '', locale: null };
   return { verb: null, rest: '', locale: null };
@@ -140,13 +142,13 @@ export function nearestVerb(words: string, locale: Locale): KnownVerb | null {
   const word = fold(first);
   const rest = more.join(' ');
   const fits = (one: string) => !numbered.has(one) || beginsWithNumber(rest) || meansAll(rest);
-  const near = nearest(word, among[locale].filter(fits));
+  const near = nearest(word, ownFirst(locale).filter(fits));
   return near.mistakes <= Math.ceil(word.length / 3) ? (spoken.get(near.word) ?? null) : null;
 }
 
 /** Returns the word for a verb in a language. */
 export function wordOf(verb: Verb, locale: Locale): string {
-  return verbs[verb][locale === 'fr' ? 1 : 0];
+  return typedIn(locale).verbs[verb];
 }
 
 /** Returns the command as a person types it on their platform. */

@@ -1,5 +1,5 @@
 import type { Channel, Platform } from '../domain/identity.ts';
-import type { Locale } from '../domain/partner-tenant.ts';
+import type { Locale } from '../domain/locales.ts';
 import type { Words } from '../messages/words.ts';
 import type { World } from '../ports.ts';
 import type { Actor, Reply } from './interaction.ts';

@@ -8,7 +8,7 @@ export interface Route {
   right: Right;
   /** It changes nothing, so that what the platform says of the person may be 5 minutes old. A form always changes something. */
   reads?: true;
-  /** What people type, by its key in `messages/verbs.ts`; the sentence of that key in `help.verbs` puts it on the list of verbs. */
+  /** What people type, by its key in `typed.ts` of each language; the sentence of that key in `help.verbs` puts it on the list of verbs. */
   verb?: Verb;
   /** Answers the verb. */
   typed?: CommandHandler;

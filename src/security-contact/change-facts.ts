@@ -3,6 +3,7 @@ import { type FieldType, fieldType } from '../domain/contact-fields.ts';
 import type { Destination } from '../domain/delivery.ts';
 import type { Change } from '../domain/history.ts';
 import { Channel, Identity } from '../domain/identity.ts';
+import { languageChoices } from '../domain/locales.ts';
 import { domainOf } from '../domain/mail-domain.ts';
 import { listed, type Names } from '../names.ts';
 import type { Fact, Inline, Text } from '../view.ts';
@@ -39,7 +40,7 @@ function valueText(field: string, value: unknown, voice: Voice, names: Names): T
   if (field === 'anniversaryMonth') return words.setup.months[Number(value) - 1] ?? String(value);
   const options: Readonly<Record<string, Labels>> = {
     kind: words.contactForm.kinds,
-    locale: words.contactForm.languages,
+    locale: languageChoices(voice.locale),
     partnerType: words.setup.partnerTypes,
   };
   const text = options[field]?.[String(value)] ?? valueLink(fieldType(field), String(value), words);

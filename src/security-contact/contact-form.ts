@@ -1,5 +1,6 @@
 import { contactFields } from '../domain/contact-fields.ts';
 import { channelKey, platformOf } from '../domain/identity.ts';
+import { languageChoices } from '../domain/locales.ts';
 import { limits, type StoredTenant } from '../domain/partner-tenant.ts';
 import { commonZones } from '../domain/timezone.ts';
 import { choice, choices, line, ticks } from '../fields.ts';
@@ -53,14 +54,14 @@ function verified({ actor, words }: Request, { tenant, names }: Filled): Text {
 
 /** The field as the form shows it, and what belongs to it: ticks for what is on the other platform, and the yes to open channels. */
 function fieldsOf(field: (typeof contactFields)[number], request: Request, filled: Filled): Field[] {
-  const { fields, hints, kinds, languages, channelsQuestion } = request.words.contactForm;
+  const { fields, hints, kinds, channelsQuestion } = request.words.contactForm;
   const { input, tenant, names } = filled;
   const { key, required } = field;
   const label = fields[key];
   const hint = new Map(Object.entries(hints)).get(key) ?? null;
   switch (field.type) {
     case 'choice': {
-      const options = { kind: kinds, locale: languages }[field.key];
+      const options = { kind: kinds, locale: languageChoices(request.actor.locale) }[field.key];
       return [choice(key, label, input[field.key] || null, choices(options), hint)];
     }
     case 'name':

@@ -1,6 +1,6 @@
 /** Asking, with a matcher that says of a text what a test wants it to. */
 import type { Identity, Platform } from '../../src/domain/identity.ts';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import { cardMaker } from '../../src/make-card.ts';
 import { createOutbox } from '../../src/outbox/outbox.ts';
 import type { FaqMatch } from '../../src/ports.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type About, noticeRank, queueOf } from '../../src/domain/delivery.ts';
 import { deliveryId } from '../../src/domain/delivery-id.ts';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import { cardMaker } from '../../src/make-card.ts';
 import { enqueue } from '../../src/outbox/transitions.ts';
 import type { Card } from '../../src/view.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/identity.ts';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import type { Card } from '../../src/view.ts';
 import { contoso } from '../fakes/world.ts';
 import { type Scene, scene, tenantIn } from '../views/scene.ts';

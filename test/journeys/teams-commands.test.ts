@@ -1,7 +1,7 @@
 /** Teams' menu offers each command in the private chat, in channels and in group chats: each works in each of them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localisation } from '../../adapters/teams/app-package/manifest.ts';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import { words } from '../../src/messages/words.ts';
 import { actionsOf, type TeamsPerson, textIn } from '../fakes/teams-person.ts';
 import { isNotice } from './on-teams.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { answerBytes } from '../../adapters/slack/view.ts';
 import { card } from '../../src/card.ts';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import type { Card } from '../../src/view.ts';
 
 const tuesday = card('Contoso', 'A contact.', { tone: 'danger', facts: [{ label: 'Changed', value: 'on Tuesday' }] });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Platform } from '../../src/domain/identity.ts';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import type { Button, Card } from '../../src/view.ts';
 import { cardProblems } from '../fakes/adaptive-card-validator.ts';

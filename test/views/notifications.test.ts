@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { fallback } from '../../adapters/slack/card.ts';
 import { renderCard } from '../../adapters/teams/card.ts';
 import type { About } from '../../src/domain/delivery.ts';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import { cardMaker } from '../../src/make-card.ts';
 import { postedAs } from './alert-scene.ts';
 import type { Sample } from './samples/sample.ts';

@@ -1,6 +1,6 @@
 import { formView } from '../../adapters/slack/form.ts';
 import { cardView, homeView, type Message, message } from '../../adapters/slack/view.ts';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import { words } from '../../src/messages/words.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 

@@ -2,7 +2,7 @@ import type { Surface } from '../../adapters/teams/action.ts';
 import { type AdaptiveCard, renderCard } from '../../adapters/teams/card.ts';
 import { renderForm } from '../../adapters/teams/form-card.ts';
 import type { Picks } from '../../adapters/teams/picks.ts';
-import type { Locale } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
 import { words } from '../../src/messages/words.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import { channels, longest, people } from './values.ts';

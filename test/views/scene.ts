@@ -1,7 +1,8 @@
 /** A made-up organisation in front of the real bot, for one platform and one language: where samples come from. */
 import { createBot } from '../../src/bot.ts';
 import type { Identity, Platform } from '../../src/domain/identity.ts';
-import type { Locale, StoredTenant } from '../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../src/domain/locales.ts';
+import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
 import type { Person } from '../../src/ports.ts';
 import type { Bot, Reply } from '../../src/request/interaction.ts';
 import type { Form } from '../../src/view.ts';

@@ -1,4 +1,4 @@
-import type { Locale } from '../../../src/domain/partner-tenant.ts';
+import { commonLocale, Locale } from '../../../src/domain/locales.ts';
 import { words } from '../../../src/messages/words.ts';
 import { accentColor } from './icons.ts';
 
@@ -20,7 +20,7 @@ const scopes = ['personal', 'team', 'groupChat'] as const;
 
 /** https://learn.microsoft.com/microsoft-365/extensibility/schema/ */
 export function manifest({ appId, version, site, organisation }: AppSettings): object {
-  const { app } = words('en').teams;
+  const { app } = words(commonLocale).teams;
   return {
     $schema: schemaUrl('MicrosoftTeams.schema.json'),
     manifestVersion,
@@ -32,9 +32,11 @@ export function manifest({ appId, version, site, organisation }: AppSettings): o
     icons: { color: 'color.png', outline: 'outline.png' },
     accentColor,
     localizationInfo: {
-      defaultLanguageTag: 'en',
-      defaultLanguageFile: 'en.json',
-      additionalLanguages: [{ languageTag: 'fr', file: 'fr.json' }],
+      defaultLanguageTag: commonLocale,
+      defaultLanguageFile: `${commonLocale}.json`,
+      additionalLanguages: Locale.options
+        .filter((locale) => locale !== commonLocale)
+        .map((locale) => ({ languageTag: locale, file: `${locale}.json` })),
     },
     bots: [
       {

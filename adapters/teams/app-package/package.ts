@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
+import { Locale } from '../../../src/domain/locales.ts';
 import { environment, given } from '../../environment.ts';
 import { colorIcon, outlineIcon } from './icons.ts';
 import { type AppSettings, localisation, manifest } from './manifest.ts';
@@ -24,21 +25,17 @@ const Settings = z.object({
 
 /** The package's files by name. Throws when Microsoft's schema refuses one. */
 export async function packageFiles(settings: AppSettings): Promise<Record<string, Buffer>> {
-  const documents = {
-    'manifest.json': manifest(settings),
-    'en.json': localisation('en'),
-    'fr.json': localisation('fr'),
-  };
-  const problems = [
-    ...(await problemsOf('MicrosoftTeams.schema.json', documents['manifest.json'])),
-    ...(await problemsOf('MicrosoftTeams.Localization.schema.json', documents['en.json'])),
-    ...(await problemsOf('MicrosoftTeams.Localization.schema.json', documents['fr.json'])),
+  const documents = [
+    { name: 'manifest.json', schema: 'MicrosoftTeams.schema.json', document: manifest(settings) } as const,
+    ...Locale.options.map((locale) => {
+      const document = localisation(locale);
+      return { name: `${locale}.json`, schema: 'MicrosoftTeams.Localization.schema.json', document } as const;
+    }),
   ];
-  if (problems.length > 0) throw new Error(['Microsoft’s schema refuses the app package:', ...problems].join('\n  '));
-  const texts = Object.entries(documents).map(([name, document]) => [
-    name,
-    Buffer.from(JSON.stringify(document, null, 2)),
-  ]);
+  const problems = await Promise.all(documents.map(({ schema, document }) => problemsOf(schema, document)));
+  if (problems.flat().length > 0)
+    throw new Error(['Microsoft’s schema refuses the app package:', ...problems.flat()].join('\n  '));
+  const texts = documents.map(({ name, document }) => [name, Buffer.from(JSON.stringify(document, null, 2))]);
   return { ...Object.fromEntries(texts), 'color.png': colorIcon(), 'outline.png': outlineIcon() };
 }
 

@@ -1,6 +1,7 @@
 import { button, card } from '../../card.ts';
 import { pageLink } from '../../contact-links.ts';
 import type { FaqEntry } from '../../domain/faq-entry.ts';
+import { locales } from '../../domain/locales.ts';
 import { dateInWords } from '../../messages/moment.ts';
 import type { World } from '../../ports.ts';
 import type { Request } from '../../request/request.ts';
@@ -23,7 +24,7 @@ export async function answerCard(
   thanks: string | null = null,
 ): Promise<Card> {
   const { faq } = request.words;
-  const { question, answer } = entry[request.actor.locale];
+  const { question, answer } = entry[locales[request.actor.locale].faq];
   const { short, body } = answer;
   const fill = await filler(request, [short, ...body], asked.text, world);
   return card(question, faq.summary(question), {

@@ -1,5 +1,6 @@
 import { card } from '../../card.ts';
 import { type FaqQuestion, faqLimits } from '../../domain/faq-question.ts';
+import { languageName } from '../../domain/locales.ts';
 import { isTicked, pasted } from '../../entered.ts';
 import { line, ticks } from '../../fields.ts';
 import type { World } from '../../ports.ts';
@@ -59,16 +60,16 @@ function already({ actor, words }: Request, answer: NonNullable<FaqQuestion['ans
 }
 
 function answerForm(
-  { words }: Request,
+  { actor, words }: Request,
   { id, byName, text, language }: FaqQuestion,
   typed: { answer: string; keep: boolean },
   problems: Problems,
 ): Form {
-  const { form: say, languages } = words.faq.experts;
+  const { form: say } = words.faq.experts;
   return {
     id: 'faq.answer',
     title: say.title,
-    intro: [say.intro(byName, languages[language]), text],
+    intro: [say.intro(byName, languageName(language, actor.locale)), text],
     fields: [
       line('answer', say.answer, typed.answer, {
         required: true,

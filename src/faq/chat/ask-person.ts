@@ -1,6 +1,6 @@
 import { card } from '../../card.ts';
 import { type FaqQuestion, faqLimits } from '../../domain/faq-question.ts';
-import type { Locale } from '../../domain/partner-tenant.ts';
+import { type FaqLanguage, locales } from '../../domain/locales.ts';
 import { pasted } from '../../entered.ts';
 import { line } from '../../fields.ts';
 import { inLanguage } from '../../in-language.ts';
@@ -30,7 +30,7 @@ export const pressAsk: PressHandler = async (asker, value, world) => {
 };
 
 export const saveAsk: SubmitHandler = async (asker, { state, values }, world) => {
-  const language = unpacked(state)?.language ?? asker.actor.locale;
+  const language = unpacked(state)?.language ?? locales[asker.actor.locale].faq;
   const request = inLanguage(asker, language);
   const typed = pasted(values.question);
   const problems = only({ question: problemOf(typed, faqLimits.question, true, request.words) });
@@ -82,7 +82,7 @@ async function noChannel(request: Request, world: World): Promise<Reply> {
   return refusal(request.words, [say.noChannel, who], { title: say.noChannelTitle, footer: setup });
 }
 
-function askForm({ words }: Request, typed: string, language: Locale, problems: Problems): Form {
+function askForm({ words }: Request, typed: string, language: FaqLanguage, problems: Problems): Form {
   const { person: say } = words.faq;
   return {
     id: 'faq.ask',

@@ -1,4 +1,5 @@
 import { tenantsMeant } from '../../domain/find-tenant.ts';
+import { locales } from '../../domain/locales.ts';
 import { inTime } from '../../in-time.ts';
 import type { World } from '../../ports.ts';
 import { helpers } from '../../request/authorize.ts';
@@ -23,7 +24,7 @@ export async function filler(
 ): Promise<Filler> {
   const all = await tenantsByName(world);
   const meant = tenantsMeant(all, question);
-  const plain = world.faq().placeholders[request.actor.locale];
+  const plain = world.faq().placeholders[locales[request.actor.locale].faq];
   const gaps = gapsOf(voiceOfAsker(request), meant.length > 0 ? meant : all, plain);
   if (texts.some((text) => text.includes('{admins}'))) {
     const asked = helpers(request, world).catch(() => null);

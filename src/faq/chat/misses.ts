@@ -1,5 +1,6 @@
 import { button, card } from '../../card.ts';
 import type { FaqMiss } from '../../domain/faq-miss.ts';
+import { languageName, locales } from '../../domain/locales.ts';
 import { countIn } from '../../entered.ts';
 import { moment } from '../../messages/moment.ts';
 import type { World } from '../../ports.ts';
@@ -45,10 +46,10 @@ async function page(request: Request, skip: number, world: World): Promise<Reply
 }
 
 function row(request: Request, { misses, count, last }: Cluster, world: World): Row {
-  const { misses: say, experts } = request.words.faq;
+  const { misses: say } = request.words.faq;
   const { locale, timezone } = request.actor;
   const [first, ...others] = misses;
-  const language = experts.languages[first?.language ?? locale];
+  const language = languageName(first?.language ?? locale, locale);
   const also = others.filter(({ text }) => text !== '' && text !== first?.text).slice(0, examples);
   const details: Text[] = [
     say.detail(say.times(count), language, [moment(last, locale, timezone)]),
@@ -63,7 +64,7 @@ function complaint({ actor, words }: Request, misses: readonly FaqMiss[], world:
   const { misses: say, unhelpful } = words.faq;
   const [about] = misses.flatMap((miss) => miss.unhelpful ?? []);
   if (!about) return [];
-  const question = entryOf(world.faq(), about.entry)?.[actor.locale].question ?? about.entry;
+  const question = entryOf(world.faq(), about.entry)?.[locales[actor.locale].faq].question ?? about.entry;
   const notes = misses.flatMap((miss) => (miss.unhelpful?.note ? [say.note(miss.unhelpful.note)] : []));
   return [say.unhelpful(question, unhelpful.reasons[about.reason]), ...notes.slice(0, examples)];
 }

@@ -2,7 +2,7 @@ import { takesPlace } from '../../act-once.ts';
 import type { FaqMiss } from '../../domain/faq-miss.ts';
 import { fold } from '../../domain/fold.ts';
 import type { Identity } from '../../domain/identity.ts';
-import type { Locale } from '../../domain/partner-tenant.ts';
+import type { FaqLanguage } from '../../domain/locales.ts';
 import type { Tx } from '../../ports.ts';
 
 /** More different ones are not kept: the one that was not asked for longest goes. */
@@ -13,7 +13,7 @@ const mostADay = 10;
 export interface Missed {
   /** What `keepable` left of it. */
   text: string;
-  language: Locale;
+  language: FaqLanguage;
   unhelpful: FaqMiss['unhelpful'];
   repeat?: boolean;
 }

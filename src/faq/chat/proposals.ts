@@ -1,5 +1,6 @@
 import { button, card } from '../../card.ts';
 import type { FaqQuestion } from '../../domain/faq-question.ts';
+import { languageName } from '../../domain/locales.ts';
 import { countIn } from '../../entered.ts';
 import { moment } from '../../messages/moment.ts';
 import type { World } from '../../ports.ts';
@@ -74,7 +75,7 @@ function whole({ actor, words }: Request, { id, number, text, language, answer }
     : '';
   return card(experts.title(number), say.summary(1), {
     facts: [
-      { label: say.facts.language, value: experts.languages[language] },
+      { label: say.facts.language, value: languageName(language, actor.locale) },
       { label: say.facts.by, value: by },
     ],
     rows: [

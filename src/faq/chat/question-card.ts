@@ -2,6 +2,7 @@ import { button, card } from '../../card.ts';
 import { withPages } from '../../contact-links.ts';
 import type { Delivery } from '../../domain/delivery.ts';
 import type { FaqQuestion } from '../../domain/faq-question.ts';
+import { languageName, locales } from '../../domain/locales.ts';
 import { words } from '../../messages/words.ts';
 import type { World } from '../../ports.ts';
 import { lines } from '../../text.ts';
@@ -42,7 +43,7 @@ function forExperts(question: FaqQuestion, voice: Voice, world: World): Card {
         ...(answer ? answerText(answer, voice) : []),
       ],
       facts: [
-        { label: say.facts.language, value: say.languages[question.language] },
+        { label: say.facts.language, value: languageName(question.language, voice.locale) },
         { label: say.facts.asked, value: [said(voice, question.at)] },
         ...shownFacts(question, voice, world),
         ...(answer ? [{ label: say.facts.answered, value: [said(voice, answer.at)] }] : []),
@@ -67,7 +68,7 @@ function toneOf({ answer, undelivered }: FaqQuestion): Card['tone'] {
 function shownFacts({ shown }: FaqQuestion, { locale, words }: Voice, world: World): Fact[] {
   const { faq } = words;
   const why = shown?.reason ? ` (${faq.unhelpful.reasons[shown.reason]})` : '';
-  const seen = (shown?.entries ?? []).flatMap((id) => entryOf(world.faq(), id)?.[locale].question ?? []);
+  const seen = (shown?.entries ?? []).flatMap((id) => entryOf(world.faq(), id)?.[locales[locale].faq].question ?? []);
   return seen.length === 0 ? [] : [{ label: faq.experts.facts.shown, value: lines(seen.map((one) => `${one}${why}`)) }];
 }
 

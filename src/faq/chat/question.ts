@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cleaned } from '../../domain/clean-text.ts';
 import { unhelpfulReasons } from '../../domain/faq-miss.ts';
-import { Locale } from '../../domain/partner-tenant.ts';
+import { FaqLanguage, type Locale, locales } from '../../domain/locales.ts';
 import { stateIn } from '../../entered.ts';
 
 /** What travels in the buttons of an answer: the question, its language, and the entry that it is about. */
@@ -9,7 +9,7 @@ const Question = z.object({
   text: z.string().overwrite(cleaned).default(''),
   /** Whether the text is only the beginning: a button carries no more. */
   cut: z.boolean().default(false),
-  language: Locale,
+  language: FaqLanguage,
   entry: z.string().nullable().default(null),
   /** Which «did you mean» it was chosen from; null for none. */
   turn: z.string().nullable().default(null),
@@ -37,9 +37,9 @@ export function packed({ text, cut, language, entry, turn, reason }: Question): 
   return pack(length);
 }
 
-/** As somebody has just typed it. */
-export function typed(text: string, language: Locale): Question {
-  return { text, cut: false, language, entry: null, turn: null, reason: null };
+/** Returns a question as somebody has just typed it, in the language in which the FAQ answers readers of `locale`. */
+export function typed(text: string, locale: Locale): Question {
+  return { text, cut: false, language: locales[locale].faq, entry: null, turn: null, reason: null };
 }
 
 /** The question that a button or a form carries; null when it is none of ours. */

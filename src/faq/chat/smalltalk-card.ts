@@ -1,6 +1,6 @@
 import { button, card } from '../../card.ts';
 import { fold } from '../../domain/fold.ts';
-import { thanks } from '../../messages/verbs.ts';
+import { typedAnywhere } from '../../messages/words.ts';
 import type { World } from '../../ports.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import type { Request } from '../../request/request.ts';
@@ -15,6 +15,7 @@ const examples = ['show', 'history', 'help'] as const;
 export function smalltalkCard({ actor, platform, words }: Request, said: string, world: World): Card {
   const { faq } = words;
   const asked = typed('', actor.locale);
+  const thanks = typedAnywhere((typed) => typed.thanks);
   const thanked = fold(said)
     .split(/\P{L}+/u)
     .some((word) => thanks.includes(word));

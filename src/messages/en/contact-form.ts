@@ -53,7 +53,6 @@ export const contactForm = {
     timezone: 'Type the beginning of a city’s name, for example Paris.',
   },
   kinds: { person: 'A person', group: 'A group or team' },
-  languages: { en: 'English', fr: 'French' },
   /** Where alerts go to channels already. */
   channelsQuestion: {
     title: 'Change where alerts go?',

@@ -118,7 +118,6 @@ export const faq = {
     facts: { language: 'Language', asked: 'Asked', shown: 'Shown', answered: 'Answered' },
     undelivered: (name: string) =>
       `I could not deliver this answer to ${name} yet: their chat refused it. They get it as soon as they write to me; if it is urgent, tell them yourself.`,
-    languages: { en: 'English', fr: 'French' },
     footer: 'The answer goes to who asked, in private. Members of this channel may answer.',
     proposed: 'Proposed as an entry of the FAQ.',
     answer: 'Answer',

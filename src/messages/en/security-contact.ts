@@ -18,7 +18,6 @@ export const securityContact = {
     `No security contact is recorded for ${tenant}. Microsoft requires one of every CSP partner; a Global Administrator can add it now.`,
   partnerTypes,
   kinds: { person: 'a person', group: 'a group' },
-  languages: { en: 'English', fr: 'French' },
   facts: {
     tenant: 'Partner tenant',
     name: 'Name',

@@ -52,7 +52,6 @@ export const contactForm: typeof english = {
     timezone: 'Tapez le début du nom d’une ville, en anglais, par exemple Paris.',
   },
   kinds: { person: 'Une personne', group: 'Un groupe ou une équipe' },
-  languages: { en: 'Anglais', fr: 'Français' },
   channelsQuestion: {
     title: 'Changer les canaux d’alerte ?',
     text: 'Dès l’enregistrement, les alertes iront dans les canaux choisis ici. Les anciens canaux, les nouveaux et tous les administrateurs en sont informés.',

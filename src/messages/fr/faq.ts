@@ -119,7 +119,6 @@ export const faq: typeof english = {
     facts: { language: 'Langue', asked: 'Posée', shown: 'Déjà affiché', answered: 'Réponse donnée' },
     undelivered: (name) =>
       `Je n’ai pas encore pu remettre cette réponse à ${name} : sa conversation l’a refusée. Elle lui parviendra dès son prochain message ; si c’est urgent, prévenez cette personne vous-même.`,
-    languages: { en: 'anglais', fr: 'français' },
     footer:
       'La réponse parvient en privé à la personne qui a posé la question. Les membres de ce canal peuvent répondre.',
     proposed: 'Proposée comme entrée de la FAQ.',

@@ -14,7 +14,6 @@ export const securityContact: typeof english = {
     indirectReseller: 'revendeur indirect',
   },
   kinds: { person: 'une personne', group: 'un groupe' },
-  languages: { en: 'anglais', fr: 'français' },
   facts: {
     tenant: 'Locataire partenaire',
     name: 'Nom',

@@ -1,6 +1,7 @@
 /** The people, places and partner tenants of the simulated year. */
 import type { Identity } from '../../../src/domain/identity.ts';
-import type { Locale, StoredTenant } from '../../../src/domain/partner-tenant.ts';
+import type { Locale } from '../../../src/domain/locales.ts';
+import type { StoredTenant } from '../../../src/domain/partner-tenant.ts';
 import type { Office } from './office.ts';
 
 export interface Role {

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** The languages that the bot speaks, by the names of their folders in `src/messages`. */
+export const Locale = z.enum(['en', 'fr']);
+export type Locale = z.infer<typeof Locale>;
+
+/** The languages in which the FAQ is written, in `data/faq`. */
+export const FaqLanguage = z.enum(['en', 'fr']);
+export type FaqLanguage = z.infer<typeof FaqLanguage>;
+
+interface LocaleFacts {
+  /** The tag by which dates are written and languages are named (BCP 47). */
+  tag: string;
+  /** The language in which the FAQ answers its readers. */
+  faq: FaqLanguage;
+}
+
+/** One row for each language. */
+export const locales: Readonly<Record<Locale, LocaleFacts>> = {
+  en: { tag: 'en-GB', faq: 'en' },
+  fr: { tag: 'fr-FR', faq: 'fr' },
+};
+
+/** The language where nobody said another. Everybody may type its verbs: they say nothing of the language that a person reads. */
+export const commonLocale: Locale = 'en';
+
+/** Returns the language of a tag like `fr-FR`, as platforms send it; null when the bot does not speak it. */
+export function localeOfTag(tag: string): Locale | null {
+  return Locale.safeParse(tag.toLowerCase().split(/[-_]/)[0]).data ?? null;
+}
+
+const names = new Map(
+  Locale.options.map((one) => [one, new Intl.DisplayNames(locales[one].tag, { type: 'language' })]),
+);
+
+/** Returns the name of a language as it stands within a sentence of another: `French`, `français`. */
+export function languageName(language: Locale, locale: Locale): string {
+  return names.get(locale)?.of(language) ?? language;
+}
+
+/** Returns the names of all languages by their keys, as choices in one of them: `Français`. */
+export function languageChoices(locale: Locale): Readonly<Record<string, string>> {
+  const named = Locale.options.map((language) => [language, languageName(language, locale)] as const);
+  return Object.fromEntries(
+    named.map(([language, name]) => [language, `${name.charAt(0).toUpperCase()}${name.slice(1)}`]),
+  );
+}
+
+/** Returns the same for each language of the FAQ, by language. */
+export function inFaqLanguages<T>(same: T): Record<FaqLanguage, T> {
+  return { en: same, fr: same };
+}

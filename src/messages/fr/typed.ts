@@ -1,0 +1,43 @@
+import type { Typed } from '../en/typed.ts';
+
+export const typed: Typed = {
+  verbs: {
+    show: 'afficher',
+    update: 'modifier',
+    confirm: 'confirmer',
+    history: 'historique',
+    setup: 'configurer',
+    check: 'vérifier',
+    reminders: 'rappels',
+    help: 'aide',
+    alerts: 'alertes',
+    raise: 'signaler',
+    drill: 'exercice',
+    report: 'rapport',
+    faq: 'faq',
+    ack: 'prendre',
+    resolve: 'résoudre',
+    reopen: 'rouvrir',
+  },
+  help: ['aidez', 'aidez-moi', 'aidez-nous', 'aide-moi'],
+  otherWords: [
+    { word: 'fermer', verb: 'resolve', needsNumber: true },
+    { word: 'cloturer', verb: 'resolve', needsNumber: true },
+    { word: 'alerte', verb: 'alerts' },
+  ],
+  reasons: { legitimate: ['legitime'], fraud: ['fraude'], ignore: ['ignorer', 'ignoree'] },
+  // Whoever types French mixes English words in.
+  all: /^(?:all|everything|every|tout|toutes|tous)(?: (?:of|the|these|our|my|them|open|alerts?|les|ces|nos|mes|alertes?|ouvertes))*(?: at once| together| in one go| en une (?:seule )?fois| d.un (?:seul )?coup| a la fois)?[\s.!?]*$/,
+  asksForAll: [
+    /^(?:how (?:do|can) (?:i|we) |can (?:i|we|you) |(?:i|we) (?:want|would like) to |please |comment (?:puis-je |peut-on |je peux |faire pour |on fait pour )?|(?:puis-je|peut-on|on peut) |je (?:veux|voudrais|souhaite) )?(\w+) (?:en charge )?((?:all|every|toutes|tous)\b.*\balert.*)$/,
+    /^tout (\w+)(?: en charge)?[\s.!?]*$/,
+  ],
+  asking:
+    /(?<![\w-])(?:qui|quoi|pourquoi|comment|combien|quels?|quelles?|peut-on|puis-je|dois-je|doit-on|faut-il|est-ce)(?![\w-])/,
+  greetings: ['bonjour', 'bonsoir', 'salut', 'coucou'],
+  stops: [
+    ...['arrete', 'arretez', 'arreter', 'stopper', 'desabonner', 'me desabonner', 'arreter les rappels'],
+    'stop rappels',
+  ],
+  thanks: ['merci'],
+};

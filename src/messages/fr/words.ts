@@ -1,0 +1,41 @@
+import type { en } from '../en/words.ts';
+import { alerts } from './alerts.ts';
+import { apology } from './apology.ts';
+import { contactForm } from './contact-form.ts';
+import { faq } from './faq.ts';
+import { findings } from './findings.ts';
+import { help } from './help.ts';
+import { history } from './history.ts';
+import { platforms } from './platforms.ts';
+import { reminders } from './reminders.ts';
+import { report } from './report.ts';
+import { rights } from './rights.ts';
+import { securityContact } from './security-contact.ts';
+import { setup } from './setup.ts';
+import { slack } from './slack.ts';
+import { teams } from './teams.ts';
+import { tenants } from './tenants.ts';
+import { typed } from './typed.ts';
+import { welcome } from './welcome.ts';
+
+/** Every word that a person reads in French, and every word that they type. */
+export const fr: typeof en = {
+  alerts,
+  apology,
+  contactForm,
+  faq,
+  findings,
+  help,
+  history,
+  platforms,
+  reminders,
+  report,
+  rights,
+  securityContact,
+  setup,
+  slack,
+  teams,
+  tenants,
+  typed,
+  welcome,
+};
