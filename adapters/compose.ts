@@ -2,10 +2,10 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { countStranded } from '../src/alerts/stranded.ts';
 import { createBot } from '../src/bot.ts';
+import { deliveryKinds } from '../src/deliveries.ts';
 import type { Identity } from '../src/domain/identity.ts';
 import { marking } from '../src/due.ts';
 import { firstMet } from '../src/first-met.ts';
-import { cardMaker } from '../src/make-card.ts';
 import { openFindings } from '../src/open-findings.ts';
 import { backlogOf } from '../src/outbox/backlog.ts';
 import { createOutbox } from '../src/outbox/outbox.ts';
@@ -73,7 +73,7 @@ export function compose(given: Parts): Composed {
   const platforms = platformsOf(parts);
   const timers = createTimers();
   const world: World = worldOf(parts, platforms, timers, (queues) => outbox.wake(queues));
-  const outbox = createOutbox(world, cardMaker(world), (error) =>
+  const outbox = createOutbox(world, deliveryKinds, (error) =>
     log.error({ err: error }, 'a delivery could not be done'),
   );
   const watch = watchStranded(metrics.ofBot(createBot(world)), () => countStranded(world), log);

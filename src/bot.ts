@@ -1,11 +1,13 @@
 import { rerouteMarkedTenants } from './alerts/reroute.ts';
 import { tellAdminsOfChanges } from './change-notice.ts';
+import { deliveryKinds } from './deliveries.ts';
 import { channelKey } from './domain/identity.ts';
 import { answerQuestion } from './faq/chat/ask.ts';
 import { slipHelp, stopHelp } from './help.ts';
 import { withHindrances } from './hindrance.ts';
 import { lastSpoken } from './last-spoken.ts';
 import { words } from './messages/words.ts';
+import { probeRefused, retryFor, retryRefused } from './outbox/retry.ts';
 import { oweAnswer } from './owe-answer.ts';
 import { passTime } from './pass-time.ts';
 import { StoreUnwritable, type World } from './ports.ts';
@@ -20,7 +22,6 @@ import { withDefaultButton } from './request/default-button.ts';
 import type { Bot, Interaction, Reply } from './request/interaction.ts';
 import { type ParsedCommand, parseCommand } from './request/parse-command.ts';
 import type { Request } from './request/request.ts';
-import { probeRefused, retryFor, retryRefused } from './retry-refused.ts';
 import { commandIn, isRead, pressOf, rightOf, routeIdOf, routes, submitOf, typedOf } from './routes.ts';
 import { search } from './search.ts';
 import { home } from './security-contact/home.ts';
@@ -43,7 +44,7 @@ export function createBot(world: World): Bot {
         world,
       );
       if (asked.kind === 'refused') return asked.reply;
-      await retryFor(asked.request.actor.id, world);
+      await retryFor(asked.request.actor.id, deliveryKinds, world);
       const reply = await answered(asked.request, interaction, said, world);
       if (!reads) await follow(world);
       const locale = asked.language();
@@ -53,12 +54,12 @@ export function createBot(world: World): Bot {
     spoken: last.of,
     owes: (to, card, form) => oweAnswer(to, { card, form }, world),
     arrived: async (channel) => {
-      await retryRefused(channelKey(channel), world);
+      await retryRefused(channelKey(channel), deliveryKinds, world);
       await channelChanged(channel, world);
     },
     left: (channel) => channelChanged(channel, world),
     changed: (person) => personChanged(person, world),
-    connected: (platform) => probeRefused(platform, world),
+    connected: (platform) => probeRefused(platform, deliveryKinds, world),
     tick: async () => passTime(world, checkAll, await trusted()),
   };
 }

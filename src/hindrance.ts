@@ -3,7 +3,7 @@ import { card } from './card.ts';
 import { dateIn } from './domain/date-in.ts';
 import {
   type About,
-  type Delivery,
+  type DeliveryOf,
   type Destination,
   noticeRank,
   platformOfQueue,
@@ -13,6 +13,7 @@ import { deliveryId } from './domain/delivery-id.ts';
 import { type Identity, Platform } from './domain/identity.ts';
 import { mondayOf } from './domain/slot.ts';
 import type { Words } from './messages/words.ts';
+import type { MadeCard } from './outbox/kind.ts';
 import { enqueue } from './outbox/transitions.ts';
 import type { Hindrance, World } from './ports.ts';
 import type { Reply } from './request/interaction.ts';
@@ -48,12 +49,8 @@ export async function tellHindrances(world: World): Promise<readonly string[]> {
   return queues;
 }
 
-/** Null when the delivery is about something else, or it is over. */
-export async function hindranceCard(
-  { about, to }: Pick<Delivery, 'about' | 'to'>,
-  world: World,
-): Promise<{ card: Card; revision: number; callsAdmins: boolean } | null> {
-  if (about.kind !== 'hindrance') return null;
+/** Returns the card that says so; null when it is over. */
+export async function hindranceCard({ about, to }: DeliveryOf<'hindrance'>, world: World): Promise<MadeCard | null> {
   const hindrance = world.chats[about.platform]?.hindrance();
   if (!hindrance) return null;
   const { words } = await voiceOfReader(to, world);

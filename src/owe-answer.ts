@@ -1,8 +1,9 @@
 import { countUp } from './count-up.ts';
-import { type About, type Delivery, type Destination, queueOf, talkRank } from './domain/delivery.ts';
+import { type About, type DeliveryOf, type Destination, queueOf, talkRank } from './domain/delivery.ts';
 import { deliveryId } from './domain/delivery-id.ts';
 import type { Identity } from './domain/identity.ts';
 import { firstMet } from './first-met.ts';
+import type { MadeCard } from './outbox/kind.ts';
 import { dropped, enqueue } from './outbox/transitions.ts';
 import type { Tx, World } from './ports.ts';
 import { outdated } from './request/authorize.ts';
@@ -53,7 +54,7 @@ async function dropOldest(tx: Tx, queue: string, at: string): Promise<void> {
   for (const row of oldest) await dropped(tx, row, at);
 }
 
-/** The card of an owed answer. Null when the delivery is about something else. */
-export function owedAnswer({ about }: Delivery): { card: Card; revision: number } | null {
-  return about.kind === 'answer' ? { card: about.card, revision: 1 } : null;
+/** Returns the card of an owed answer. */
+export async function owedAnswer({ about }: DeliveryOf<'answer'>): Promise<MadeCard> {
+  return { card: about.card, revision: 1 };
 }

@@ -11,11 +11,13 @@ import { tellWhenFull } from './alerts/store-full.ts';
 import { reachNewAdmins } from './alerts/stranded.ts';
 import { bringBack } from './bring-back.ts';
 import { tellAdminsOfChanges } from './change-notice.ts';
+import { deliveryKinds } from './deliveries.ts';
 import type { Trusted } from './domain/trusted-time.ts';
 import { forgetFaq } from './faq/chat/forget.ts';
 import { putAgain } from './faq/chat/put-again.ts';
 import { tellHindrances } from './hindrance.ts';
 import { learnNames } from './learn-names.ts';
+import { retryInTime } from './outbox/retry.ts';
 import type { World } from './ports.ts';
 import { prune } from './prune.ts';
 import { lookAtAdminChannel } from './reminders/admin-channel.ts';
@@ -25,7 +27,6 @@ import { lookAround } from './reminders/look-around.ts';
 import { observe } from './reminders/observe.ts';
 import { remind } from './reminders/remind.ts';
 import { finishDropped } from './retention.ts';
-import { retryInTime } from './retry-in-time.ts';
 import { archiveHistory, forgetOldHistory } from './security-contact/archive-history.ts';
 import { postAuditHead } from './security-contact/audit-head.ts';
 import { welcomeAdmins } from './security-contact/welcome.ts';
@@ -55,7 +56,7 @@ function stepsOf(world: World, checkAll: () => Promise<void>, trusted: Trusted):
     waking(tellAdminsOfChanges),
     () => acknowledgeLeft(world),
     () => rerouteMarkedTenants(world),
-    () => retryInTime(world),
+    () => retryInTime(deliveryKinds, world),
     () => clockPutRight(world),
     () => bringBack(patient),
     () => escalate(world),

@@ -1,7 +1,7 @@
 import type { Alert } from '../domain/alert.ts';
 import { answersAfter, answersDiffer } from '../domain/digest.ts';
 import type { Tx } from '../ports.ts';
-import { showDigest } from '../show-digest.ts';
+import { showDigest } from './show-again.ts';
 
 /** Keeps the digests current that stand for an alert whose status changed. Returns the queues that have work now. */
 export async function answeredInDigests(tx: Tx, before: Alert, after: Alert, at: string): Promise<readonly string[]> {

@@ -6,10 +6,9 @@ import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { routeOf, whyRouted } from '../domain/routing.ts';
 import { amend, reopen } from '../outbox/transitions.ts';
 import type { Tx } from '../ports.ts';
-import { showDigest } from '../show-digest.ts';
 import { type Before, oweNews } from './owe-follow-up.ts';
 import { type Accepting, routeAlert } from './route-alert.ts';
-import { showAgain } from './show-again.ts';
+import { showAgain, showDigest } from './show-again.ts';
 
 /**
  * A known id with other content. The newest version by the sender's own clock counts: an older one, sent again by whoever kept

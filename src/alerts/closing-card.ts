@@ -1,24 +1,23 @@
 import { button, card } from '../card.ts';
 import { linkFrom } from '../card-links.ts';
 import type { Alert } from '../domain/alert.ts';
-import type { Delivery } from '../domain/delivery.ts';
+import type { DeliveryOf } from '../domain/delivery.ts';
 import { fitted } from '../fitted.ts';
+import type { MadeCard } from '../outbox/kind.ts';
 import type { World } from '../ports.ts';
 import { tenantById } from '../tenants.ts';
 import type { Inline, Row } from '../view.ts';
 import { said, type Voice, voiceOfReader } from '../voice.ts';
 import { person } from './alert-facts.ts';
 import { sentences, subject } from './alert-state.ts';
-import type { Made } from './delivered-card.ts';
 import { ofOne } from './digest-card.ts';
 
 /** As many as one message names, and the room for the name of each. */
 const named = 5;
 const nameRoom = 400;
 
-/** To the admins: which high alerts close by age tomorrow. Null when the delivery is about something else, or all of them have news. */
-export async function closingCard({ about, queue, to }: Delivery, world: World): Promise<Made | null> {
-  if (about.kind !== 'closing') return null;
+/** To the admins: which high alerts close by age tomorrow. Null when all of them have news. */
+export async function closingCard({ about, queue, to }: DeliveryOf<'closing'>, world: World): Promise<MadeCard | null> {
   const rows = await world.store.read((reader) => Promise.all(about.alertIds.map((id) => reader.get('alerts', id))));
   const alerts = rows.filter((alert) => alert?.status === 'investigating' && alert.closingTold === about.at);
   const shown = alerts.flatMap((alert) => alert ?? []);

@@ -2,12 +2,13 @@ import { button, card } from '../card.ts';
 import { linkFrom } from '../card-links.ts';
 import { type Alert, atLeast, type Severity, stepOf } from '../domain/alert.ts';
 import { lastStep } from '../domain/answer-by.ts';
-import type { Delivery, Destination, HowMade, Was } from '../domain/delivery.ts';
+import type { Delivery, DeliveryOf, Destination, HowMade, Was } from '../domain/delivery.ts';
 import { deliveryId } from '../domain/delivery-id.ts';
 import { type Identity, sameChannel } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { isAzureFraud } from '../domain/routing.ts';
 import { fitted } from '../fitted.ts';
+import type { MadeCard } from '../outbox/kind.ts';
 import type { World } from '../ports.ts';
 import { plainOf } from '../text.ts';
 import type { Button, Card, Text } from '../view.ts';
@@ -20,18 +21,10 @@ import { type KnownAlert, knownAlert } from './known-alert.ts';
 import { callsAt, reminderCard } from './reminder-card.ts';
 import { resolution } from './resolution.ts';
 
-export interface Made {
-  card: Card;
-  revision: number;
-  /** Said to the whole channel, although it is a reply. */
-  aloud?: boolean;
-  /** It cannot wait: in the admin channel it calls the admins. */
-  callsAdmins?: boolean;
-}
+type OfAlert = DeliveryOf<'alert' | 'unrouted' | 'escalation' | 'followUp'>;
 
-/** The card of a delivery about an alert, as the alert is now. Null when it is not one, or is not there any more. */
-export async function deliveredCard(delivery: Delivery, how: HowMade, world: World): Promise<Made | null> {
-  if (!('alertId' in delivery.about)) return null;
+/** The card of a delivery about an alert, as the alert is now. Null when it is not there any more. */
+export async function deliveredCard(delivery: OfAlert, world: World, how: HowMade): Promise<MadeCard | null> {
   const found = await knownAlert(delivery.about.alertId, delivery.queue, world);
   const voice = found && (await voiceAt(delivery.to, found.tenant, world));
   const known = found && voice && { ...found, voice, link: await wayTo(delivery, world) };
@@ -42,7 +35,7 @@ export async function deliveredCard(delivery: Delivery, how: HowMade, world: Wor
   const others = typeof calls === 'string' ? mentions.filter(({ id }) => id !== calls) : mentions;
   const isNews = delivery.about.kind === 'unrouted' || calls !== false;
   const callsAdmins = isNews && (await isUrgentHere(delivery, known.alert, world));
-  return { ...rest, card: { ...made.card, mentions: others }, callsAdmins };
+  return { ...rest, card: { ...made.card, mentions: others }, callsAdmins, words: known.voice.words };
 }
 
 /** A high alert that nobody has answered, and that admins have because no channel does. */
@@ -55,17 +48,17 @@ export async function isUrgentHere({ about, to }: Delivery, alert: Alert, { stor
 }
 
 /** From what admins are told in private to the card; null for what stands beside it. */
-async function wayTo({ about, queue }: Delivery, world: World): Promise<KnownAlert['link']> {
+async function wayTo({ about, queue }: OfAlert, world: World): Promise<KnownAlert['link']> {
   const isLast = about.kind === 'escalation' && about.step >= lastStep;
   return isLast ? linkFrom(queue, about.alertId, world) : null;
 }
 
-interface Shown extends Made {
+interface Shown extends MadeCard {
   /** Whether it calls the people on call; an identity: all but that person. */
   calls: boolean | Identity;
 }
 
-function shownOf({ about, to, state, want }: Delivery, known: KnownAlert, how: HowMade): Shown | null {
+function shownOf({ about, to, state, want }: OfAlert, known: KnownAlert, how: HowMade): Shown | null {
   const { alert, voice } = known;
   switch (about.kind) {
     case 'alert':
@@ -92,8 +85,6 @@ function shownOf({ about, to, state, want }: Delivery, known: KnownAlert, how: H
       };
     case 'followUp':
       return about.from ? changedBySender(known, about.from, about.was) : followUp(known, about.step);
-    default:
-      return null;
   }
 }
 

@@ -1,20 +1,22 @@
 import { button, card } from '../card.ts';
 import { linkFrom } from '../card-links.ts';
 import { type Alert, isClosedByAge, type Severity, severities } from '../domain/alert.ts';
-import type { Delivery } from '../domain/delivery.ts';
+import type { DeliveryOf } from '../domain/delivery.ts';
 import type { Answers, Digest } from '../domain/digest.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { fitted } from '../fitted.ts';
 import type { Words } from '../messages/words.ts';
+import type { MadeCard } from '../outbox/kind.ts';
 import type { World } from '../ports.ts';
 import type { Button, Card, Fact, Inline, Row, Text } from '../view.ts';
 import { said, type Voice, voiceAt } from '../voice.ts';
 import { shortTenant } from './alert-state.ts';
-import type { Made } from './delivered-card.ts';
 
 /** The card that stands for many alerts, or the reminder in its thread. */
-export async function digestCard({ about, to, queue }: Delivery, world: World): Promise<Made | null> {
-  if (about.kind !== 'digest' && about.kind !== 'digestEscalation') return null;
+export async function digestCard(
+  { about, to, queue }: DeliveryOf<'digest' | 'digestEscalation'>,
+  world: World,
+): Promise<MadeCard | null> {
   const known = await world.store.read(async (reader) => {
     const digest = await reader.get('digests', about.digestId);
     const alerts = await Promise.all((digest?.firstIds ?? []).map((id) => reader.get('alerts', id)));
@@ -24,14 +26,16 @@ export async function digestCard({ about, to, queue }: Delivery, world: World): 
   });
   if (!known.digest) return null;
   const voice = await voiceAt(to, known.tenant, world);
+  const { words } = voice;
   if (about.kind === 'digestEscalation') {
     if (known.digest.unanswered === 0) return null;
-    return { card: ofOne(voice, known, reminder(voice, known.digest)), revision: 1, aloud: true };
+    return { card: ofOne(voice, known, reminder(voice, known.digest)), revision: 1, words, aloud: true };
   }
   const rows = known.alerts.map(async (alert) => row(voice, alert, await linkFrom(queue, alert.id, world)));
   return {
     card: ofOne(voice, known, whole(voice, known.digest, await Promise.all(rows))),
     revision: known.digest.revision,
+    words,
   };
 }
 

@@ -2,16 +2,17 @@ import { button, card } from '../card.ts';
 import { linkFrom } from '../card-links.ts';
 import { type Alert, severities } from '../domain/alert.ts';
 import { detectedAt, lastStep } from '../domain/answer-by.ts';
-import type { About, Delivery } from '../domain/delivery.ts';
+import type { AboutOf, DeliveryOf } from '../domain/delivery.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { fitted } from '../fitted.ts';
 import { namesOf } from '../names.ts';
+import type { MadeCard } from '../outbox/kind.ts';
 import type { Reader, World } from '../ports.ts';
 import type { Card, Inline, Row, Text } from '../view.ts';
 import { said, type Voice, voiceAt, voiceOfReader } from '../voice.ts';
 import { tenantName } from './alert-facts.ts';
-import { isUrgentHere, type Made } from './delivered-card.ts';
+import { isUrgentHere } from './delivered-card.ts';
 import { bySeverity, digestRow, ofOne } from './digest-card.ts';
 import { knownAlert } from './known-alert.ts';
 import { answerButtons, answeredBy, reminderCard } from './reminder-card.ts';
@@ -27,10 +28,9 @@ interface One {
   link?: Inline | null;
 }
 
-/** One reminder of many alerts, in a channel or to the admins; kept current as people answer. Null when it is about something else, or all are answered before it is sent. */
-export async function manyCard(delivery: Delivery, world: World): Promise<Made | null> {
-  const { about, state, want } = delivery;
-  if (about.kind !== 'reminders' && about.kind !== 'overdue') return null;
+/** One reminder of many alerts, in a channel or to the admins; kept current as people answer. Null when all are answered before it is sent. */
+export async function manyCard(delivery: DeliveryOf<'reminders' | 'overdue'>, world: World): Promise<MadeCard | null> {
+  const { about, to, queue, state, want } = delivery;
   const known = await world.store.read(async (reader) => {
     const digest = about.kind === 'overdue' && about.digestId ? await reader.get('digests', about.digestId) : null;
     const alerts = await alertsOf(reader, about.alertIds);
@@ -42,13 +42,18 @@ export async function manyCard(delivery: Delivery, world: World): Promise<Made |
   const more = about.kind === 'reminders' ? about.count - about.alertIds.length : about.more;
   const over = waiting === 0 && more === 0 && !known.digest?.unanswered;
   if (over && state !== 'posted') return null;
+  const [first] = known.alerts;
+  const voice = await (about.kind === 'reminders'
+    ? voiceAt(to, first?.tenant ?? null, world)
+    : voiceOfReader(to, world));
   const shown =
     about.kind === 'reminders'
-      ? await remindersOf(delivery, about, known.alerts, world)
-      : await overdueOf(delivery, about, known, world);
+      ? remindersOf(voice, about, known.alerts)
+      : await overdueOf(voice, { about, queue }, known, world);
   const urgent = await Promise.all(known.alerts.map(({ alert }) => isUrgentHere(delivery, alert, world)));
   const callsAdmins = !over && (about.kind === 'overdue' || urgent.includes(true));
-  return shown && { card: { ...shown, mentions: over ? [] : known.mentions }, revision: want, callsAdmins };
+  const mentions = over ? [] : known.mentions;
+  return shown && { card: { ...shown, mentions }, revision: want, words: voice.words, callsAdmins };
 }
 
 async function alertsOf(reader: Reader, ids: readonly string[]): Promise<One[]> {
@@ -66,15 +71,7 @@ async function mentionsOf(reader: Reader, calls: readonly Identity[]): Promise<C
   return calls.map((id) => ({ id, name: names.person(id).name }));
 }
 
-type AboutOf<K extends About['kind']> = Extract<About, { kind: K }>;
-
-async function remindersOf(
-  { to }: Delivery,
-  { count, alertIds }: AboutOf<'reminders'>,
-  alerts: readonly One[],
-  world: World,
-): Promise<Card> {
-  const voice = await voiceAt(to, alerts[0]?.tenant ?? null, world);
+function remindersOf(voice: Voice, { count, alertIds }: AboutOf<'reminders'>, alerts: readonly One[]): Card {
   const { reminders, buttons } = voice.words.alerts;
   const more = count - alertIds.length;
   const waiting = alerts.filter(({ alert }) => alert.status === 'active').length + more;
@@ -94,8 +91,8 @@ function theirs(all: readonly One[]) {
 }
 
 async function overdueOf(
-  { to, queue }: Delivery,
-  about: AboutOf<'overdue'>,
+  voice: Voice,
+  { about, queue }: { about: AboutOf<'overdue'>; queue: string },
   {
     alerts,
     others,
@@ -105,7 +102,6 @@ async function overdueOf(
 ): Promise<Card | null> {
   const count = severities.reduce((sum, severity) => sum + about.counts[severity], 0);
   const [only] = alerts;
-  const voice = await voiceOfReader(to, world);
   const linkTo = (id: string) => linkFrom(queue, id, world);
   if (count === 1 && only) {
     const known = await knownAlert(only.alert.id, queue, world);

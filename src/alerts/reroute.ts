@@ -1,10 +1,10 @@
 import type { Alert } from '../domain/alert.ts';
-import { placeOfNumber, rankOf } from '../domain/delivery.ts';
+import { placeOfNumber } from '../domain/delivery.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { type RouteSettings, routedTo, routeOf } from '../domain/routing.ts';
-import { enqueue } from '../outbox/transitions.ts';
 import type { Tx, World } from '../ports.ts';
-import { refreshAdminCards } from '../reroute.ts';
+import { alertIn, enqueueAlert } from './enqueue-alert.ts';
+import { refreshAdminCards } from './refused-alert.ts';
 
 /** The most alerts that one change moves, so that nobody waits long for the store. */
 const batchSize = 40;
@@ -80,11 +80,7 @@ async function reroute(tx: Tx, before: Alert, tenant: StoredTenant, { settings, 
   await tx.put('alerts', alert);
   const queues = await refreshAdminCards(tx, alert);
   if (alert.status === 'resolved') return queues;
-  for (const channel of channels) {
-    const about = { kind: 'alert', alertId: alert.id } as const;
-    const to = { kind: 'channel', channel } as const;
-    queues.push(await enqueue(tx, { about, to, rank: rankOf[alert.content.severity], want: alert.revision }, at));
-  }
+  for (const channel of channels) queues.push(await enqueueAlert(tx, alertIn(channel, alert), at));
   return queues;
 }
 

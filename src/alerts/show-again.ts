@@ -1,7 +1,7 @@
 import type { Alert } from '../domain/alert.ts';
+import type { Digest } from '../domain/digest.ts';
 import { requestEdit } from '../outbox/transitions.ts';
 import type { Tx } from '../ports.ts';
-import { showDigest } from '../show-digest.ts';
 
 /**
  * Makes every card of the alert due for an edit, wherever it is, and those for many that name it: at once when a person
@@ -35,4 +35,17 @@ async function showIfNamed(
 ): Promise<readonly string[]> {
   const digest = await tx.get('digests', digestId);
   return digest?.firstIds.includes(id) ? showDigest(tx, digest, by) : [];
+}
+
+/**
+ * Keeps a digest as `after`, and makes every card of it due for an edit: the one in its channel, and one at each admin
+ * when the channel refuses; at once when a person asked for it, otherwise once a minute at most. What somebody has to answer
+ * waits for no channel that refused an earlier edit. Returns the queues that have work now.
+ */
+export async function showDigest(tx: Tx, after: Digest, by: 'person' | 'other'): Promise<string[]> {
+  const digest = { ...after, revision: after.revision + 1 };
+  await tx.put('digests', digest);
+  const cards = await tx.scan('deliveries.digestCard', { key: digest.id, after: null });
+  const how = { asked: by === 'person', urgent: digest.unanswered > 0 };
+  return Promise.all(cards.map((card) => requestEdit(tx, card, digest.revision, how)));
 }

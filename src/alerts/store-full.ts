@@ -1,10 +1,10 @@
 import { adminPlaces } from '../admins.ts';
 import { card } from '../card.ts';
-import { type Delivery, noticeRank } from '../domain/delivery.ts';
+import { type DeliveryOf, noticeRank } from '../domain/delivery.ts';
+import type { MadeCard } from '../outbox/kind.ts';
 import { enqueue } from '../outbox/transitions.ts';
 import { StoreFull, type Tx, type Usage, type World } from '../ports.ts';
 import { voiceOfReader } from '../voice.ts';
-import type { Made } from './delivered-card.ts';
 
 /** How full the store is: 0 enough room, 1 nearly full, 2 full, so that alerts are refused. */
 type Level = 0 | 1 | 2;
@@ -61,9 +61,8 @@ function levelOf({ bytes, limit }: Usage, told: number): Level {
   return reached(1) ? 1 : 0;
 }
 
-/** Null when the delivery is about something else. */
-export async function storeFullCard({ about, to }: Delivery, world: World): Promise<Made | null> {
-  if (about.kind !== 'storeFull') return null;
+/** Returns the card that tells admins so. */
+export async function storeFullCard({ about, to }: DeliveryOf<'storeFull'>, world: World): Promise<MadeCard> {
   const { full, near } = (await voiceOfReader(to, world)).words.alerts.storeFull;
   const { title, summary, text } = about.full ? full : near;
   const shown = card(title, summary, {

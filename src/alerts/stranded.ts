@@ -1,12 +1,13 @@
 import { type AdminPlaces, adminPlaces } from '../admins.ts';
 import type { Collections } from '../collections.ts';
 import type { Alert } from '../domain/alert.ts';
-import { type Delivery, type Destination, digestRank, highRank, queueOf, rankOf } from '../domain/delivery.ts';
+import { type Delivery, type Destination, highRank, queueOf } from '../domain/delivery.ts';
 import { deliveryId } from '../domain/delivery-id.ts';
 import type { Digest } from '../domain/digest.ts';
 import { notLookedAt, strandedFor } from '../domain/stranded.ts';
-import { type DeliveryRequest, enqueue } from '../outbox/transitions.ts';
+import type { ForAdmins } from '../outbox/kind.ts';
 import type { Reader, Tx, World } from '../ports.ts';
+import { cardForMany, enqueueAlert, unroutedOf } from './enqueue-alert.ts';
 
 /** As many as one change may take, and as many changes as one tick may. */
 const together = 200;
@@ -98,15 +99,11 @@ async function reachWith(
 }
 
 /** What somebody refused is not tried at every tick: it goes again once they write to the bot. */
-async function oweNew(
-  tx: Tx,
-  owed: Omit<DeliveryRequest, 'to'>,
-  place: readonly Destination[],
-  at: string,
-): Promise<string[]> {
+async function oweNew(tx: Tx, owed: ForAdmins, place: readonly Destination[], at: string): Promise<string[]> {
   const queues: string[] = [];
   for (const to of place)
-    if (!(await tx.get('deliveries', deliveryId(owed.about, to)))) queues.push(await enqueue(tx, { ...owed, to }, at));
+    if (!(await tx.get('deliveries', deliveryId(owed.about, to))))
+      queues.push(await enqueueAlert(tx, { ...owed, to }, at));
   return queues;
 }
 
@@ -116,16 +113,16 @@ async function note(tx: Tx, kind: 'alerts' | 'digests', id: string, stranded: st
 }
 
 /** What an admin gets of it; null when somebody has it, or will. */
-async function alertOwed(tx: Tx, id: string): Promise<Omit<DeliveryRequest, 'to'> | null> {
+async function alertOwed(tx: Tx, id: string): Promise<ForAdmins | null> {
   const alert = await tx.get('alerts', id);
   if (!alert || !(await isStranded(tx, alert))) return null;
-  return { about: { kind: 'unrouted', alertId: id }, rank: rankOf[alert.content.severity], want: alert.revision };
+  return unroutedOf(alert);
 }
 
-async function digestOwed(tx: Tx, id: string): Promise<Omit<DeliveryRequest, 'to'> | null> {
+async function digestOwed(tx: Tx, id: string): Promise<ForAdmins | null> {
   const digest = await tx.get('digests', id);
   if (!digest || !(await isStrandedDigest(tx, digest))) return null;
-  return { about: { kind: 'digest', digestId: id }, rank: digestRank, want: digest.revision };
+  return cardForMany(digest);
 }
 
 async function isStranded(reader: Reader, { id }: Alert): Promise<boolean> {

@@ -159,23 +159,11 @@ export interface Delivery {
   doneAt: string | null;
 }
 
+/** A delivery of one of these kinds. */
+export type DeliveryOf<K extends About['kind']> = Omit<Delivery, 'about'> & { about: AboutOf<K> };
+
 /** Posts go by this, then in order of acceptance: `queue-order.ts`. */
 export const rankOf: Record<Severity, number> = { high: 1, medium: 3, low: 4, informational: 5 };
-/** What admins have to know. Reminders have rules of their own, and notices of changes go to each of them anyway. */
-const adminNews: readonly About['kind'][] = [
-  'channelRefused',
-  'channelLate',
-  'cardRefused',
-  'closing',
-  'hindrance',
-  'overdue',
-  'storeFull',
-];
-
-export function isAdminNews({ kind }: About): boolean {
-  return adminNews.includes(kind);
-}
-
 /** What has this rank, or a smaller one, is as urgent as a high alert. */
 export const highRank = rankOf.high;
 /** The severity of a delivery of an alert, as it was when it was owed. */

@@ -1,7 +1,8 @@
-import { type About, type Delivery, owesEdit } from '../domain/delivery.ts';
+import { type Delivery, owesEdit } from '../domain/delivery.ts';
 import { idInQueue } from '../domain/delivery-id.ts';
 import { heldMs, type Lane, lanes, placeInQueue, type Stretch } from '../domain/queue-order.ts';
 import type { Reader } from '../ports.ts';
+import { type DeliveryKinds, kindOf } from './kind.ts';
 
 /** Looked at together. What stands first nearly always goes first; only what failed, and replies, wait for something else. */
 const together = 25;
@@ -29,17 +30,21 @@ export type Next =
   /** Nothing before so many milliseconds are over. */
   | { kind: 'later'; ms: number };
 
+interface How {
+  kinds: DeliveryKinds;
+  now: string;
+}
+
 /** What a queue has to do at `now`: the first of the first lane that has something. */
 export async function nextOf(
   reader: Reader,
   queue: string,
-  order: readonly Pick<Found, 'lane' | 'fresh'>[],
-  now: string,
+  how: How & { order: readonly Pick<Found, 'lane' | 'fresh'>[] },
 ): Promise<Next> {
   let later: number | null = null;
-  for (const { lane, fresh } of order) {
+  for (const { lane, fresh } of how.order) {
     const stretch = lanes[lane][fresh ? 'fresh' : 'again'];
-    const found = await firstOf(reader, queue, stretch, now);
+    const found = await firstOf(reader, queue, stretch, how);
     if (found.kind === 'ready') return { ...found.step, lane, fresh };
     if (found.ms !== null) later = Math.min(later ?? found.ms, found.ms);
   }
@@ -53,7 +58,7 @@ async function firstOf(
   reader: Reader,
   queue: string,
   { from, to }: Stretch,
-  now: string,
+  how: How,
 ): Promise<{ kind: 'ready'; step: Doing } | { kind: 'none'; ms: number | null }> {
   let ms: number | null = null;
   let after: string | null = from;
@@ -63,8 +68,8 @@ async function firstOf(
     after = last ? placeInQueue(last) : null;
     for (const delivery of due) {
       if ((placeInQueue(delivery) ?? to) >= to) return { kind: 'none', ms };
-      const held = heldMs(delivery, now);
-      const step = held > 0 ? null : await stepOf(reader, delivery, now);
+      const held = heldMs(delivery, how.now);
+      const step = held > 0 ? null : await stepOf(reader, delivery, how);
       if (step) return { kind: 'ready', step };
       if (held > 0) ms = Math.min(ms ?? held, held);
     }
@@ -73,9 +78,9 @@ async function firstOf(
 }
 
 /** What there is to do with it; null while its card waits. */
-async function stepOf(reader: Reader, delivery: Delivery, now: string): Promise<Doing | null> {
+async function stepOf(reader: Reader, delivery: Delivery, { kinds, now }: How): Promise<Doing | null> {
   if (delivery.state === 'posted') return { kind: 'edit', delivery };
-  const card = await cardOf(reader, delivery.about, delivery.queue);
+  const card = await cardOf(reader, delivery, kinds);
   // Only then is it known whether the message is still there.
   if (card?.state === 'posted' && mayBeEdited(card, now)) return { kind: 'edit', delivery: card };
   const parent = parentOf(card);
@@ -95,10 +100,10 @@ function parentOf(card: Delivery | null): string | null | 'waits' | 'gone' {
 }
 
 /** The delivery that a reply hangs on; null for what stands alone, like the news to admins of an alert that is not theirs. */
-async function cardOf(reader: Reader, about: About, queue: string): Promise<Delivery | null> {
-  const own = (about: About) => reader.get('deliveries', idInQueue(about, queue));
-  if (about.kind === 'digestEscalation') return own({ kind: 'digest', digestId: about.digestId });
-  if (about.kind !== 'escalation' && about.kind !== 'followUp') return null;
-  const { alertId } = about;
-  return (await own({ kind: 'alert', alertId })) ?? own({ kind: 'unrouted', alertId });
+async function cardOf(reader: Reader, delivery: Delivery, kinds: DeliveryKinds): Promise<Delivery | null> {
+  for (const about of kindOf(kinds, delivery).parents?.(delivery.about) ?? []) {
+    const card = await reader.get('deliveries', idInQueue(about, delivery.queue));
+    if (card) return card;
+  }
+  return null;
 }

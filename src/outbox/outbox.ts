@@ -1,11 +1,11 @@
 import { platformOfQueue } from '../domain/delivery.ts';
 import type { World } from '../ports.ts';
+import type { Sending } from './failure.ts';
+import type { DeliveryKinds } from './kind.ts';
 import { tellLate } from './late.ts';
 import { nextOf, type Step } from './next.ts';
-import { createPace } from './pace.ts';
-import { createRetries } from './retries.ts';
-import { type CardMaker, type Sending, send } from './send.ts';
-import { calmStorm } from './storm.ts';
+import { createPace, createRetries } from './pace.ts';
+import { send } from './send.ts';
 import { createTurn, type Turn } from './turns.ts';
 
 export interface Outbox {
@@ -21,13 +21,14 @@ export interface Outbox {
 const sliceMs = 60_000;
 
 /** Sends what is owed: one call at a time per queue, at the platform's pace. The store is the truth; waking only saves waiting. */
-export function createOutbox(world: World, cardOf: CardMaker, onBug: (error: unknown) => void): Outbox {
+export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: unknown) => void): Outbox {
   const working = new Map<string, Promise<void>>();
   const again = new Set<string>();
   const turns = new Map<string, Turn>();
   const alarms = new Map<string, number>();
+  const preparing = Object.values(kinds).flatMap(({ beforePost }) => beforePost ?? []);
   let stopping = false;
-  const sending: Sending = { world, cardOf, pace: createPace(world), retries: createRetries(world), wake, onBug };
+  const sending: Sending = { world, kinds, pace: createPace(world), retries: createRetries(world), wake, onBug };
 
   function wake(queues: Iterable<string>): void {
     for (const queue of queues) {
@@ -77,14 +78,16 @@ export function createOutbox(world: World, cardOf: CardMaker, onBug: (error: unk
 
   /** What the queue has to do now; when that is nothing yet, it is woken once it is. */
   async function look(queue: string): Promise<Step | null> {
-    const next = await world.store.read((reader) => nextOf(reader, queue, turnOf(queue).order(), world.clock.now()));
+    const how = { order: turnOf(queue).order(), kinds, now: world.clock.now() };
+    const next = await world.store.read((reader) => nextOf(reader, queue, how));
     if (next.kind === 'later') wakeIn(queue, next.ms);
     return next.kind === 'none' || next.kind === 'later' ? null : next;
   }
 
   /** While different things fail, a new high alert need not wait as long: it may be that only they fail. */
   async function lookForNew(queue: string): Promise<Step | null> {
-    const next = await world.store.read((reader) => nextOf(reader, queue, newUrgent, world.clock.now()));
+    const how = { order: newUrgent, kinds, now: world.clock.now() };
+    const next = await world.store.read((reader) => nextOf(reader, queue, how));
     return next.kind === 'none' || next.kind === 'later' ? null : next;
   }
 
@@ -100,13 +103,13 @@ export function createOutbox(world: World, cardOf: CardMaker, onBug: (error: unk
     if (found && forNew <= pace) return forNew === 0 || (await world.timers.wait(forNew)) ? lookForNew(queue) : null;
     wakeIn(queue, Math.min(found ? forNew : hold, sliceMs));
     const until = sending.pace.longPause(queue);
-    if (until !== null) await tellLate(queue, 'rate_limited', until, world);
+    if (until !== null) await tellLate(queue, { reason: 'rate_limited', until }, kinds, world);
     return null;
   }
 
   /** False when the queue has nothing to do for now. */
   async function step(queue: string): Promise<boolean> {
-    await calmStorm(queue, world);
+    for (const prepare of preparing) await prepare(queue, world);
     const next = await inTurn(queue);
     if (!next || stopping) return false;
     await send(next, sending);

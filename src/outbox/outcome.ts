@@ -1,12 +1,10 @@
 import type { AdminPlaces } from '../admins.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Identity } from '../domain/identity.ts';
-import { lookForStranded } from '../look-for-stranded.ts';
-import { nagEnded } from '../nag-ended.ts';
 import type { Posted, Tx, World } from '../ports.ts';
-import { answerArrived } from './answer-arrived.ts';
-import { tellCardRefused, tellRefusal } from './refusal.ts';
-import { claim, dropped, posted, type Refusal, refused } from './transitions.ts';
+import { type DeliveryKinds, kindOf } from './kind.ts';
+import { tellCardRefused, tellRefusal } from './refusals.ts';
+import { claim, dropped, editGivenUp, held, posted, type Refusal, refused, reopen } from './transitions.ts';
 
 type Outside = Pick<World, 'store' | 'clock'>;
 
@@ -23,11 +21,11 @@ export function recordClaim(
   });
 }
 
-/** The platform took the message. Returns the queues of what is to be edited now. */
-export async function recordPosted(
+/** The platform took the message. Returns the queues that have work now. */
+export function recordPosted(
   id: string,
-  message: Posted['message'],
-  revision: number,
+  { message, revision }: { message: Posted['message']; revision: number },
+  kinds: DeliveryKinds,
   { store, clock }: Outside,
 ): Promise<readonly string[]> {
   const at = clock.now();
@@ -36,34 +34,39 @@ export async function recordPosted(
       const delivery = await tx.get('deliveries', id);
       if (!delivery) return [];
       const done = await posted(tx, delivery, { message, revision, at });
-      await nagEnded(tx, done, at);
       if (await tx.get('refusing', done.queue)) await tx.remove('refusing', done.queue);
-      return answerArrived(tx, done, true);
+      return (await kindOf(kinds, done).settled?.(tx, done, at)) ?? [];
     },
     { settles: true },
   );
 }
 
 /** There is nothing to show any more, or nowhere. */
-export async function recordDropped(id: string, { store, clock }: Outside): Promise<void> {
+export async function recordDropped(id: string, kinds: DeliveryKinds, { store, clock }: Outside): Promise<void> {
   const at = clock.now();
   await store.change(async (tx) => {
     const delivery = await tx.get('deliveries', id);
     if (!delivery) return;
     const done = await dropped(tx, delivery, at);
-    await lookForStranded(tx, done.about);
-    await nagEnded(tx, done, at);
+    await kindOf(kinds, done).moved?.(tx, done.about);
+    await kindOf(kinds, done).settled?.(tx, done, at);
   });
 }
 
+/** Whom a refusal is told to, and the hooks of what was refused. */
+interface Telling {
+  kinds: DeliveryKinds;
+  admins: AdminPlaces;
+}
+
 /**
- * The platform said no for good: in the same change the admins are told. When it said no to the channel the alert goes to
- * them too, when no channel is left; when it said no to this card alone, the channel is not blamed for it.
+ * The platform said no for good: in the same change the admins are told. When it said no to the channel they get what the kind
+ * of delivery says; when it said no to this card alone, the channel is not blamed for it. Returns the queues that have work now.
  */
 export function recordRefused(
   id: string,
   { kind, reason }: Refusal,
-  admins: AdminPlaces,
+  { kinds, admins }: Telling,
   { store, clock }: Outside,
 ): Promise<readonly string[]> {
   return store.change(
@@ -72,12 +75,41 @@ export function recordRefused(
       const delivery = await tx.get('deliveries', id);
       if (!delivery) return [];
       const done = await refused(tx, delivery, { kind, reason }, at);
-      await nagEnded(tx, done, at);
-      const card = kind === 'card';
-      if (!card && !(await tx.get('refusing', done.queue))) await tx.put('refusing', { id: done.queue, at, reason });
-      const told = card ? await tellCardRefused(tx, done, admins, at) : await tellRefusal(tx, done, admins, at);
-      await lookForStranded(tx, done.about);
-      return [...told, ...(await answerArrived(tx, done, false))];
+      const { queue } = done;
+      if (kind !== 'card' && !(await tx.get('refusing', queue))) await tx.put('refusing', { id: queue, at, reason });
+      const told = await (kind === 'card' ? tellCardRefused : tellRefusal)(tx, done, { kinds, admins, at });
+      await kindOf(kinds, done).moved?.(tx, done.about);
+      return [...told, ...((await kindOf(kinds, done).settled?.(tx, done, at)) ?? [])];
+    },
+    { settles: true },
+  );
+}
+
+/**
+ * An edit was refused. What people must not miss is posted anew, and when that is refused too the admins are told. Anything
+ * else stays owed until the bot is back; where the message is gone, somebody deleted it or it is too old, it stays as it is.
+ * When the platform does not take the card as it is, the message stays as it is, and the admins are told what people miss.
+ */
+export function recordEditRefused(
+  id: string,
+  { kind, reason }: Refusal,
+  { kinds, admins }: Telling,
+  { store, clock }: Outside,
+): Promise<readonly string[]> {
+  return store.change(
+    async (tx) => {
+      const delivery = await tx.get('deliveries', id);
+      if (delivery?.state !== 'posted') return [];
+      const at = clock.now();
+      const rank = (await kindOf(kinds, delivery).missed?.(tx, delivery)) ?? null;
+      if (kind === 'card') {
+        await editGivenUp(tx, delivery, reason);
+        return rank === null ? [] : tellCardRefused(tx, { ...delivery, rank, reason }, { kinds, admins, at });
+      }
+      if (rank !== null) await reopen(tx, delivery, at, { rank, message: null, reason });
+      else if (kind === 'refused') await held(tx, delivery, { kind, reason }, at);
+      else await editGivenUp(tx, delivery, reason);
+      return [];
     },
     { settles: true },
   );

@@ -1,55 +1,17 @@
-import { adminPlaces } from '../admins.ts';
-import { type Delivery, type Destination, type HowMade, isAdminNews, queueOf } from '../domain/delivery.ts';
-import { type Platform, platformOf } from '../domain/identity.ts';
-import { type Chat, ChatError, type Posted, StoreUnwritable, type World } from '../ports.ts';
-import { retryAlert } from '../retry-refused.ts';
-import type { Card } from '../view.ts';
-import { editRefused } from './edit-refused.ts';
-import { tellLate } from './late.ts';
-import { lockedOut } from './locked-out.ts';
-import { moveToAdmins } from './move-to-admins.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import { type Chat, ChatError, type Posted, StoreUnwritable } from '../ports.ts';
+import { moveToAdmins } from './copy-to-admins.ts';
+import { chatOf, fail, isBrief, metered, recordSetback, type Sending } from './failure.ts';
+import { finishedCard } from './finished-card.ts';
 import type { Step } from './next.ts';
-import { record, recordClaim, recordDropped, recordPosted, recordRefused } from './outcome.ts';
-import { backOffMs, type Pace } from './pace.ts';
-import type { Retries } from './retries.ts';
-import { edited, postponed, type Setback, shortened } from './transitions.ts';
-
-export interface MadeCard {
-  card: Card;
-  revision: number;
-  /** Said to the whole channel, although it is a reply. */
-  aloud?: boolean;
-  /** Nobody needs the message any more: it is deleted, and shows the card where the platform does not allow that. */
-  over?: boolean;
-  /** It cannot wait: where it is told in the admin channel, it calls the admins by name. */
-  callsAdmins?: boolean;
-}
-
-/** Makes the card of a delivery as things stand now, and says which revision it shows. Null when there is nothing to show any more. */
-export type CardMaker = (delivery: Delivery, how: HowMade) => Promise<MadeCard | null>;
-
-/** How long a platform is left alone that lets the bot in nowhere. */
-const lockedOutMs = 60_000;
-
-export interface Sending {
-  world: World;
-  pace: Pace;
-  retries: Retries;
-  cardOf: CardMaker;
-  wake(queues: Iterable<string>): void;
-  onBug(error: unknown): void;
-}
-
-function chatOf(to: Destination, { chats }: World): Chat {
-  const chat = chats[platform(to)];
-  if (!chat) throw new ChatError('refused', 'platform_not_configured');
-  return chat;
-}
+import { record, recordClaim, recordDropped, recordPosted } from './outcome.ts';
+import { retryAlert } from './retry.ts';
+import { edited } from './transitions.ts';
 
 /** Does one thing of a queue: one call to the platform, or none where none is needed. */
 export async function send(next: Step, sending: Sending): Promise<void> {
   const { delivery } = next;
-  if (next.kind === 'drop') return recordDropped(delivery.id, sending.world);
+  if (next.kind === 'drop') return recordDropped(delivery.id, sending.kinds, sending.world);
   try {
     if (next.kind === 'edit') await edit(delivery, sending);
     else if (next.kind === 'post') await post(delivery, next.thread, false, sending);
@@ -67,34 +29,32 @@ function stumbled(error: unknown, { onBug }: Sending): ChatError {
 }
 
 async function post(delivery: Delivery, thread: string | null, repeat: boolean, sending: Sending): Promise<void> {
-  const { world } = sending;
-  const chat = chatOf(delivery.to, world);
-  const astray = await moveToAdmins(delivery, world);
+  const { world, kinds } = sending;
+  const { id, to } = delivery;
+  const chat = chatOf(to, world);
+  const astray = await moveToAdmins(delivery, kinds, world);
   if (astray) return sending.wake(astray);
-  const made = await sending.cardOf(delivery, { repeat, brief: isBrief(delivery) });
-  if (!made) return recordDropped(delivery.id, world);
-  const called = made.card.mentions.map(({ id }) => id);
-  if (!(await recordClaim(delivery.id, { there: chat.time(), doubted: repeat, called }, world))) return;
+  const made = await finishedCard(delivery, { repeat, brief: isBrief(delivery) }, kinds, world);
+  if (!made) return recordDropped(id, kinds, world);
+  const called = made.card.mentions.map((one) => one.id);
+  if (!(await recordClaim(id, { there: chat.time(), doubted: repeat, called }, world))) return;
   const aloud = made.aloud === true && thread !== null;
-  const { message } = await chat.post(delivery.to, made.card, {
-    deliveryId: delivery.id,
-    thread,
-    ...(aloud ? { aloud } : {}),
-  });
-  done(delivery, 'posted', sending);
-  sending.wake(await recordPosted(delivery.id, message, made.revision, world));
+  const { message } = await chat.post(to, made.card, { deliveryId: id, thread, ...(aloud ? { aloud } : {}) });
+  answered(delivery, 'posted', sending);
+  sending.wake(await recordPosted(id, { message, revision: made.revision }, kinds, world));
   await retryOne(delivery, sending);
 }
 
 async function edit(delivery: Delivery, sending: Sending): Promise<void> {
-  const { world } = sending;
+  const { world, kinds } = sending;
   const chat = chatOf(delivery.to, world);
-  const made = await sending.cardOf(delivery, { repeat: delivery.repeat === true, brief: isBrief(delivery) });
-  if (!made) return recordDropped(delivery.id, world);
-  const posted = { to: delivery.to, message: delivery.message };
-  const removed = made.over === true && (await remove(chat, posted));
-  if (!removed) await chat.update(posted, made.card);
-  done(delivery, removed ? 'removed' : 'edited', sending);
+  const how = { repeat: delivery.repeat === true, brief: isBrief(delivery) };
+  const made = await finishedCard(delivery, how, kinds, world);
+  if (!made) return recordDropped(delivery.id, kinds, world);
+  const message = { to: delivery.to, message: delivery.message };
+  const removed = made.over === true && (await remove(chat, message));
+  if (!removed) await chat.update(message, made.card);
+  answered(delivery, removed ? 'removed' : 'edited', sending);
   await record(delivery.id, world, (tx, row, at) => edited(tx, row, made.revision, at));
   await retryOne(delivery, sending);
 }
@@ -110,15 +70,15 @@ async function remove(chat: Chat, posted: Posted): Promise<boolean> {
   }
 }
 
-/** A card that its platform does not take goes as the least that says what it is about: that is no refusal of the channel. */
-function isBrief({ brief, want }: Delivery): boolean {
-  return brief === want;
+function answered(delivery: Delivery, outcome: string, sending: Sending): void {
+  sending.pace.answered(delivery.queue);
+  metered(delivery, outcome, sending);
 }
 
 /** Whoever takes something may take one more of what it refused. */
-async function retryOne({ queue, refusals }: Delivery, { world, retries }: Sending): Promise<void> {
+async function retryOne({ queue, refusals }: Delivery, { world, kinds, retries }: Sending): Promise<void> {
   if (refusals !== undefined) retries.taken(queue);
-  if (retries.mayTry(queue)) await retryAlert(queue, world);
+  if (retries.mayTry(queue)) await retryAlert(queue, kinds, world);
 }
 
 /**
@@ -126,28 +86,25 @@ async function retryOne({ queue, refusals }: Delivery, { world, retries }: Sendi
  * may arrive even later than was waited for.
  */
 async function reconcile(delivery: Delivery, thread: string | null, sending: Sending): Promise<void> {
-  const found = await look(delivery, thread, sending.world);
+  const { world, kinds } = sending;
+  const found = await look(delivery, thread, sending);
   if (found instanceof ChatError) return lookLater(delivery, found, sending);
-  if (typeof found !== 'string') return sending.wake(await recordPosted(delivery.id, found.message, 0, sending.world));
-  return post(delivery, thread, true, sending);
+  if (typeof found === 'string') return post(delivery, thread, true, sending);
+  sending.wake(await recordPosted(delivery.id, { message: found.message, revision: 0 }, kinds, world));
 }
 
 /** Nothing else of the queue waits for a look that has to: it says nothing of the channel. */
-async function lookLater(
-  { id, queue, to }: Delivery,
-  { reason, retryAfterMs }: ChatError,
-  { world, pace }: Sending,
-): Promise<void> {
-  world.meter.attempted(platform(to), reason);
-  pace.answered(queue);
-  await recordSetback(id, { reason, maybeDone: true, pauseMs: () => retryAfterMs ?? 0 }, world);
+async function lookLater(delivery: Delivery, { reason, retryAfterMs }: ChatError, sending: Sending): Promise<void> {
+  answered(delivery, reason, sending);
+  const setback = { reason, maybeDone: true, pauseMs: () => retryAfterMs ?? 0 };
+  await recordSetback(delivery.id, setback, sending.world);
 }
 
 /** A look that failed for now leaves it in doubt: only who looked may post again. Resolves with the error where it has to wait. */
 async function look(
   delivery: Delivery,
   thread: string | null,
-  world: World,
+  { world }: Sending,
 ): Promise<Posted | 'absent' | 'unknowable' | ChatError> {
   try {
     const how = { deliveryId: delivery.id, thread };
@@ -163,64 +120,4 @@ async function look(
     if (error.kind === 'unreachable' && error.retryAfterMs !== null) return error;
     throw new ChatError(error.kind, error.reason, error.retryAfterMs, true);
   }
-}
-
-function done({ queue, to }: Delivery, outcome: string, { pace, world }: Sending): void {
-  pace.answered(queue);
-  world.meter.attempted(platform(to), outcome);
-}
-
-async function fail(delivery: Delivery, error: ChatError, sending: Sending): Promise<void> {
-  const { world, pace } = sending;
-  world.meter.attempted(platform(delivery.to), error.reason);
-  if (error.kind === 'unreachable' || error.kind === 'lockedOut') return putOff(delivery, error, sending);
-  pace.answered(delivery.queue);
-  if (error.kind === 'card' && !isBrief(delivery))
-    return record(delivery.id, world, (tx, row) => shortened(tx, row, error.reason));
-  if (delivery.refusals !== undefined) sending.retries.refused(delivery.queue);
-  const no = delivery.state === 'posted' ? editRefused : recordRefused;
-  const admins = await adminPlaces(world, (to) => queueOf(to) === delivery.queue);
-  if (admins.all.length === 0 && isUntold(delivery)) return keepFor(delivery, error, world);
-  sending.wake(await no(delivery.id, error, admins, world));
-}
-
-function isUntold({ about, to, state }: Delivery): boolean {
-  return isAdminNews(about) && to.kind === 'channel' && state !== 'posted';
-}
-
-/** The directory does not answer, or names nobody: what the admin channel refuses waits for whoever can be told. */
-function keepFor({ id }: Delivery, { reason }: ChatError, world: World): Promise<void> {
-  const pauseMs = (times: number, sinceMs: number) => backOffMs(times, sinceMs, world.dice());
-  return recordSetback(id, { reason, maybeDone: false, pauseMs }, world);
-}
-
-function recordSetback(id: string, setback: Setback, world: World): Promise<void> {
-  return record(id, world, (tx, row, at) => postponed(tx, row, setback, at));
-}
-
-/** It is tried again: when the platform said so, or else after a pause of its own, and of the whole queue when others fail too. */
-async function putOff(delivery: Delivery, error: ChatError, sending: Sending): Promise<void> {
-  const { world, pace } = sending;
-  const { id, queue } = delivery;
-  const wait = error.kind === 'lockedOut' ? lockedOutMs : error.retryAfterMs;
-  const queueMs = wait === null ? pace.failed(queue, id) : null;
-  if (wait !== null) pace.pause(queue, wait);
-  const pauseMs = (times: number, sinceMs: number) =>
-    Math.min(backOffMs(times, sinceMs, world.dice()), queueMs ?? Number.POSITIVE_INFINITY);
-  await recordSetback(
-    id,
-    {
-      reason: error.reason,
-      maybeDone: error.maybeDone,
-      answered: error.answered,
-      pauseMs: wait === null ? pauseMs : null,
-    },
-    world,
-  );
-  if (error.kind === 'lockedOut') await lockedOut(queue, error.reason, world);
-  else await tellLate(queue, error.reason, pace.longPause(queue), world);
-}
-
-function platform(to: Destination): Platform {
-  return to.kind === 'channel' ? to.channel.platform : platformOf(to.id);
 }

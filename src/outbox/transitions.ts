@@ -3,7 +3,6 @@ import { type About, type Delivery, type Destination, queueOf } from '../domain/
 import { deliveryId } from '../domain/delivery-id.ts';
 import type { Identity } from '../domain/identity.ts';
 import { broughtBack } from '../domain/own-times.ts';
-import { lookForStranded } from '../look-for-stranded.ts';
 import type { ChatErrorKind, Posted, Tx } from '../ports.ts';
 import { refusedMs } from './pace.ts';
 
@@ -14,20 +13,21 @@ export interface DeliveryRequest {
   rank: number;
   /** The revision of what it is about; 1 for what never changes. */
   want: number;
+  /** It goes there again when it had been dropped. */
+  evenIfDropped?: true;
 }
 
 /**
  * Adds a delivery, in the same change as what it is about: either both are durable or neither. The same thing goes to the
- * same destination once; what was refused is tried again, and so is an alert that had been over. Returns the queue, to wake
- * the outbox with.
+ * same destination once; what was refused is tried again. Returns the queue, to wake the outbox with.
  */
-export async function enqueue(tx: Tx, { about, to, rank, want }: DeliveryRequest, at: string): Promise<string> {
+export async function enqueue(tx: Tx, request: DeliveryRequest, at: string): Promise<string> {
+  const { about, to, rank, want, evenIfDropped } = request;
   const queue = queueOf(to);
   const id = deliveryId(about, to);
   const known = await tx.get('deliveries', id);
-  if (known?.state === 'refused' || (known?.state === 'dropped' && about.kind === 'alert'))
+  if (known?.state === 'refused' || (known?.state === 'dropped' && evenIfDropped))
     await reopen(tx, known, at, { rank, want });
-  await lookForStranded(tx, about);
   if (known) return queue;
   const number = await countUp(tx, 'deliveries');
   await tx.put('deliveries', {

@@ -1,25 +1,20 @@
 import type { Nag } from '../collections.ts';
 import { dateIn } from '../domain/date-in.ts';
-import { type Delivery, noticeRank, queueOf } from '../domain/delivery.ts';
+import { type Delivery, type DeliveryOf, noticeRank, queueOf } from '../domain/delivery.ts';
 import { isCritical, type StoredFinding } from '../domain/finding.ts';
 import { isInSlotOf } from '../domain/slot.ts';
 import { words } from '../messages/words.ts';
+import type { MadeCard } from '../outbox/kind.ts';
 import type { World } from '../ports.ts';
-import type { Card } from '../view.ts';
 import { type Voice, voiceOfReader } from '../voice.ts';
 import { nagCard, olderNagCard } from './nag-card.ts';
 import { isStillOpen, nagShown } from './nag-shown.ts';
 
 /**
- * The card of a reminder as things are now. Null when the delivery is about something else, nothing is left of
- * what it was made for, or it was not sent in its working hours: what is left over from an earlier slot is dropped.
+ * The card of a reminder as things are now. Null when nothing is left of what it was made for, or it was not sent in its working hours: what is left over from an earlier slot is dropped.
  */
-export async function deliveredNag(
-  delivery: Delivery,
-  world: World,
-): Promise<{ card: Card; revision: number; over?: boolean; callsAdmins?: boolean } | null> {
+export async function deliveredNag(delivery: DeliveryOf<'nag'>, world: World): Promise<MadeCard | null> {
   const { about } = delivery;
-  if (about.kind !== 'nag') return null;
   const now = world.clock.now();
   const known = await world.store.read(async (reader) => {
     const nag = await reader.get('nags', about.nagId);
@@ -35,10 +30,11 @@ export async function deliveredNag(
   const pointless = !newest || !open.some(({ id }) => nag.due.includes(id)) || !mayGo(delivery, nag, open, world);
   if (delivery.message === null && pointless) return null;
   const voice = await voiceOfNag(nag, world);
+  const said = { revision, words: voice.words };
   const calls = delivery.message === null && open.some(({ id, code }) => isCritical(code) && nag.due.includes(id));
   return kept
-    ? { card: nagCard(voice, shown), revision, callsAdmins: calls && nag.role === 'admin' }
-    : { card: olderNagCard(voice), revision, over: true };
+    ? { ...said, card: nagCard(voice, shown), callsAdmins: calls && nag.role === 'admin' }
+    : { ...said, card: olderNagCard(voice), over: true };
 }
 
 /**
@@ -46,7 +42,7 @@ export async function deliveredNag(
  * not tell of what came meanwhile: what cannot wait is then told anew.
  */
 function mayGo(
-  { rank }: Delivery,
+  { rank }: Pick<Delivery, 'rank'>,
   { at, timezone }: Nag,
   open: readonly StoredFinding[],
   { clock, settings }: World,

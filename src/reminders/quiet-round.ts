@@ -1,8 +1,8 @@
 import type { Round } from '../collections.ts';
 import { idInQueue } from '../domain/delivery-id.ts';
-import { roundAfter } from '../nag-ended.ts';
 import { dropped } from '../outbox/transitions.ts';
 import type { Tx } from '../ports.ts';
+import { roundAfter } from './nag-ended.ts';
 
 /**
  * The round, when nothing is under way to it. Null while its last reminder is being sent, or was at a crash: the outbox

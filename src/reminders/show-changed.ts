@@ -1,5 +1,5 @@
-import { showAnew } from '../nag-ended.ts';
 import type { Tx } from '../ports.ts';
+import { showAnew } from './nag-ended.ts';
 
 /** The reminders that name one of these findings are edited, in the same change as the findings. Returns the queues that have work now. */
 export async function showChanged(tx: Tx, findingIds: readonly string[]): Promise<readonly string[]> {

@@ -1,7 +1,8 @@
 import { button, card } from '../card.ts';
-import type { Delivery } from '../domain/delivery.ts';
+import type { DeliveryOf } from '../domain/delivery.ts';
 import { dateAfter, isInSlotOf } from '../domain/slot.ts';
 import type { Words } from '../messages/words.ts';
+import type { MadeCard } from '../outbox/kind.ts';
 import type { Reader, World } from '../ports.ts';
 import type { Card } from '../view.ts';
 import { type Voice, voiceOfReader } from '../voice.ts';
@@ -17,13 +18,13 @@ const maxRows = 10;
  */
 export type WeeklyLine = (reader: Reader, days: { from: string; until: string }, words: Words) => Promise<string>;
 
-/** Returns the card of the weekly digest, with these lines of other features; null when the delivery is about something else. */
+/** Returns the card of the weekly digest, with these lines of other features; null when its time is over, or it would say nothing. */
 export async function weeklyCard(
-  { about, to, since, message }: Delivery,
+  { about, to, since, message }: DeliveryOf<'weekly'>,
   world: World,
   lines: readonly WeeklyLine[],
-): Promise<{ card: Card; revision: number } | null> {
-  if (about.kind !== 'weekly' || to.kind !== 'person') return null;
+): Promise<MadeCard | null> {
+  if (to.kind !== 'person') return null;
   const voice = await voiceOfReader(to, world);
   const late = !isInSlotOf(since, world.clock.now(), voice.timezone, world.settings.holidays);
   if (late && message === null) return null;

@@ -1,11 +1,12 @@
 import { button, card } from '../card.ts';
-import type { Delivery } from '../domain/delivery.ts';
+import type { AboutOf, DeliveryOf } from '../domain/delivery.ts';
 import type { Disowning } from '../domain/disowned.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { shortName } from '../domain/short-name.ts';
 import { historyPage } from '../history-page.ts';
 import { listed } from '../names.ts';
+import type { MadeCard } from '../outbox/kind.ts';
 import type { World } from '../ports.ts';
 import { tenantById } from '../tenants.ts';
 import { plainOf } from '../text.ts';
@@ -14,13 +15,13 @@ import { said, type Voice, voiceOfReader } from '../voice.ts';
 import { noticeFacts } from './change-facts.ts';
 import { namesInChanges } from './names-in-history.ts';
 
-type About = Extract<Delivery['about'], { kind: 'notUs' }>;
+type About = AboutOf<'notUs'>;
 
 /** The newest presses that the alarm names one by one. */
 const shownPresses = 5;
 
 /** To an admin, in their own language: who says that a change was not theirs, when, and about which change. */
-export async function alarmCard({ about, to }: { about: About } & Pick<Delivery, 'to'>, world: World) {
+export async function alarmCard({ about, to }: DeliveryOf<'notUs'>, world: World): Promise<MadeCard> {
   const { tenantId } = about;
   const tenant = await tenantById(tenantId, world);
   const voice = await voiceOfReader(to, world);
@@ -77,7 +78,7 @@ function rowOf({ at, by, byName, entry }: Disowning, voice: Voice): Row {
 
 async function changeIn(
   change: HistoryEntry,
-  { voice, to }: { voice: Voice } & Pick<Delivery, 'to'>,
+  { voice, to }: { voice: Voice } & Pick<DeliveryOf<'notUs'>, 'to'>,
   world: World,
 ): Promise<Fact[]> {
   const { marks } = voice.words.history;

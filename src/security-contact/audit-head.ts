@@ -1,10 +1,10 @@
 import { card } from '../card.ts';
-import { type Delivery, rankOf } from '../domain/delivery.ts';
+import { type DeliveryOf, rankOf } from '../domain/delivery.ts';
 import { deliveryId } from '../domain/delivery-id.ts';
 import { monthOf } from '../domain/report.ts';
+import type { MadeCard } from '../outbox/kind.ts';
 import { enqueue } from '../outbox/transitions.ts';
 import type { World } from '../ports.ts';
-import type { Card } from '../view.ts';
 import { voiceOf } from '../voice.ts';
 
 /**
@@ -26,9 +26,8 @@ export async function postAuditHead({ store, clock }: World): Promise<readonly s
   return store.change(async (tx) => [await enqueue(tx, request, clock.now())]);
 }
 
-/** Null when the delivery is about something else. */
-export function auditHeadCard({ about }: Delivery, world: World): { card: Card; revision: number } | null {
-  if (about.kind !== 'auditHead') return null;
+/** Returns the card with the number and the hash of that entry. */
+export async function auditHeadCard({ about }: DeliveryOf<'auditHead'>, world: World): Promise<MadeCard> {
   const { history } = voiceOf(null, world).words;
   const text = history.head.text(about.number);
   const facts = [{ label: history.head.hash, value: about.hash }];

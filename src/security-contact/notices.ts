@@ -2,7 +2,7 @@ import { button, card } from '../card.ts';
 import { linkFrom } from '../card-links.ts';
 import { contactChannels, fraudChannels } from '../change-notice.ts';
 import { contactFields } from '../domain/contact-fields.ts';
-import { type Delivery, platformOfQueue } from '../domain/delivery.ts';
+import { type DeliveryOf, platformOfQueue } from '../domain/delivery.ts';
 import { type Channel, sameChannel } from '../domain/identity.ts';
 import type { StoredTenant } from '../domain/partner-tenant.ts';
 import { troubleOf } from '../domain/refusal-reason.ts';
@@ -11,37 +11,38 @@ import { troubleText } from '../finding-text.ts';
 import { historyPage } from '../history-page.ts';
 import type { Words } from '../messages/words.ts';
 import { namesOf } from '../names.ts';
-import type { World } from '../ports.ts';
+import { adminNews, type DeliveryKinds, type MadeCard } from '../outbox/kind.ts';
+import type { Reader, World } from '../ports.ts';
 import { commandOf } from '../request/parse-command.ts';
 import { tenantById } from '../tenants.ts';
 import { plainOf } from '../text.ts';
-import type { Button, Card, Inline, Text } from '../view.ts';
+import type { Button, Inline, Text } from '../view.ts';
 import { said, type Voice, voiceAt, voiceOfReader } from '../voice.ts';
 import { alarmCard, countOf, peopleIn } from './alarm-card.ts';
 import { noticeFacts } from './change-facts.ts';
 import { namesInChanges } from './names-in-history.ts';
 
-/** The card of a delivery about a change of the contact. Null when it is about something else. */
-export async function noticeCard(
-  { about, to, queue }: Delivery,
+type NewsOf<K extends 'channelRefused' | 'channelLate' | 'cardRefused'> = (
+  delivery: DeliveryOf<K>,
+  voice: Voice,
   world: World,
-): Promise<{ card: Card; revision: number; callsAdmins?: boolean } | null> {
-  if (about.kind === 'contactChanged') return changed({ about, to }, world);
-  if (about.kind === 'notUs') return alarmCard({ about, to }, world);
-  const voice = await voiceOfReader(to, world);
-  if (about.kind === 'channelRefused') return ofTenant(about, voice, await channelRefused(about, voice, world), world);
-  if (about.kind === 'channelLate') return ofTenant(about, voice, await channelLate(about, voice, world), world);
-  if (about.kind === 'cardRefused') return ofTenant(about, voice, await cardRefused(about, queue, voice, world), world);
-  return null;
+) => Promise<MadeCard>;
+
+/** Returns how the card of news to admins about a channel is made. */
+function newsCard<K extends 'channelRefused' | 'channelLate' | 'cardRefused'>(make: NewsOf<K>) {
+  return async (delivery: DeliveryOf<K>, world: World): Promise<MadeCard> => {
+    const voice = await voiceOfReader(delivery.to, world);
+    return ofTenant(delivery.about, voice, await make(delivery, voice, world), world);
+  };
 }
 
 /** The notification says whose channel it is. */
-async function ofTenant<M extends { card: Card }>(
+async function ofTenant(
   { tenantId }: { tenantId: string | null },
   { words }: Voice,
-  made: M,
+  made: MadeCard,
   world: World,
-): Promise<M> {
+): Promise<MadeCard> {
   const tenant = tenantId === null ? null : await tenantById(tenantId, world);
   const { summary } = made.card;
   return tenant
@@ -49,9 +50,8 @@ async function ofTenant<M extends { card: Card }>(
     : made;
 }
 
-type Changed = Extract<Delivery['about'], { kind: 'contactChanged' }>;
-
-async function changed({ about, to }: { about: Changed } & Pick<Delivery, 'to'>, world: World) {
+/** Returns the notice of a change of the contact or of channels; null when the change is kept no more. */
+async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: World): Promise<MadeCard | null> {
   const { tenantId, entry } = about;
   const tenant = await tenantById(tenantId, world);
   const [told] = await historyPage({ tenantId, before: entry + 1, limit: 1 }, world);
@@ -83,7 +83,7 @@ async function changed({ about, to }: { about: Changed } & Pick<Delivery, 'to'>,
       button('press', 'contact.history', voice.words.securityContact.buttons.history, tenantId),
     ],
   });
-  return { card: shown, revision: 1 + (tenant.disowned?.revision ?? 0) };
+  return { card: shown, revision: 1 + (tenant.disowned?.revision ?? 0), words: voice.words };
 }
 
 /** What moves alerts or calls is named first, and three fields at most. */
@@ -106,7 +106,7 @@ function disownedText({ disowned }: StoredTenant, entry: number, voice: Voice): 
   return first ? [say(peopleIn(presses, voice), countOf(presses), said(voice, first.at))] : [];
 }
 
-async function channelRefused(about: Of<'channelRefused'>, { words }: Voice, world: World) {
+const channelRefused: NewsOf<'channelRefused'> = async ({ about }, { words }, world) => {
   const { tenantId, channel, reason } = about;
   const tenant = tenantId === null ? null : await tenantById(tenantId, world);
   const { names, organisation } = await world.store.read(async (reader) => ({
@@ -129,12 +129,10 @@ async function channelRefused(about: Of<'channelRefused'>, { words }: Voice, wor
   const text = [troubleText(words, trouble, channel.platform, [where]), effect];
   const shown = card(title, summary(where.name, platform), { tone: 'warning', text, buttons });
   return { card: shown, revision: 1, callsAdmins: about.urgent === true };
-}
-
-type Of<K extends Delivery['about']['kind']> = Extract<Delivery['about'], { kind: K }>;
+};
 
 /** A channel that cannot be given what is owed to it for now. */
-async function channelLate({ tenantId, channel, reason, until }: Of<'channelLate'>, voice: Voice, world: World) {
+const channelLate: NewsOf<'channelLate'> = async ({ about: { tenantId, channel, reason, until } }, voice, world) => {
   const { names, organisation, tenant } = await world.store.read(async (reader) => ({
     names: await namesOf(reader, [], [channel]),
     organisation: await reader.get('organisation', 'organisation'),
@@ -149,15 +147,11 @@ async function channelLate({ tenantId, channel, reason, until }: Of<'channelLate
       ? failing(where, reason)
       : paused(where, said(voice, until), voice.words.platforms.names[channel.platform]);
   return { card: card(title, summary(where.name), { tone: 'warning', text: [text] }), revision: 1 };
-}
+};
 
 /** One card that a platform does not take. Nothing that a sender wrote stands in it: that may be why. */
-async function cardRefused(
-  { alert: alertId, channel, reason }: Of<'cardRefused'>,
-  queue: string,
-  { locale, words }: Voice,
-  world: World,
-) {
+const cardRefused: NewsOf<'cardRefused'> = async ({ about, queue }, { locale, words }, world) => {
+  const { alert: alertId, channel, reason } = about;
   const { names, alert } = await world.store.read(async (reader) => ({
     names: await namesOf(reader, [], [channel]),
     alert: alertId === null ? null : await reader.get('alerts', alertId),
@@ -183,7 +177,7 @@ async function cardRefused(
     buttons: [story],
   });
   return { card: shown, revision: 1, callsAdmins: alert.content.severity === 'high' };
-}
+};
 
 function isFraudAlone(tenant: StoredTenant | null, channel: Channel): boolean {
   const has = (channels: readonly Channel[]) => channels.some((one) => sameChannel(one, channel));
@@ -200,3 +194,16 @@ function mending({ securityContact, tenants }: Words, { id }: StoredTenant, frau
     ? button('form', 'contact.setup', tenants.setUp, id, { style: 'primary' })
     : button('form', 'contact.update', securityContact.buttons.update, id, { style: 'primary' });
 }
+
+const ofTheTenant = {
+  concerns: async (_reader: Reader, { tenantId }: { tenantId: string | null }) => ({ tenantId, alert: null }),
+};
+
+/** The kinds of delivery that tell of changes of the contact and of channels. */
+export const noticeKinds = {
+  contactChanged: { card: changedCard, ...ofTheTenant, unasked: true },
+  notUs: { card: alarmCard, ...ofTheTenant, unasked: true },
+  channelRefused: { card: newsCard(channelRefused), ...ofTheTenant, ...adminNews },
+  channelLate: { card: newsCard(channelLate), ...ofTheTenant, ...adminNews },
+  cardRefused: { card: newsCard(cardRefused), ...ofTheTenant, ...adminNews },
+} satisfies Partial<DeliveryKinds>;

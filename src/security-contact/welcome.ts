@@ -1,12 +1,11 @@
-import type { Delivery } from '../domain/delivery.ts';
-import { noticeRank } from '../domain/delivery.ts';
+import { type DeliveryOf, noticeRank } from '../domain/delivery.ts';
 import { deliveryId } from '../domain/delivery-id.ts';
 import { Platform, platformOf } from '../domain/identity.ts';
 import { platforms } from '../domain/platforms.ts';
+import type { MadeCard } from '../outbox/kind.ts';
 import { enqueue } from '../outbox/transitions.ts';
 import type { World } from '../ports.ts';
 import { tenantsByName } from '../tenants.ts';
-import type { Card } from '../view.ts';
 import { voiceOfReader } from '../voice.ts';
 import { firstScreen } from './first-screen.ts';
 import { firstSeen } from './home.ts';
@@ -40,12 +39,8 @@ export async function welcomeAdmins({ directory, store, clock, chats }: World): 
   });
 }
 
-/** With what is to be fixed as things are when it is sent. Null when the delivery is about something else. */
-export async function welcomeCard(
-  { about, to }: Delivery,
-  world: World,
-): Promise<{ card: Card; revision: number } | null> {
-  if (about.kind !== 'welcome') return null;
+/** With what is to be fixed as things are when it is sent. */
+export async function welcomeCard({ to }: DeliveryOf<'welcome'>, world: World): Promise<MadeCard> {
   const voice = await voiceOfReader(to, world);
   const known = await firstSeen(await tenantsByName(world), world);
   const card = firstScreen(voice, { ...known, admins: null, may: () => true });

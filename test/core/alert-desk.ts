@@ -4,10 +4,10 @@ import { adminPlaces } from '../../src/admins.ts';
 import { acceptAlerts } from '../../src/alerts/accept.ts';
 import { createBot } from '../../src/bot.ts';
 import { unfolded } from '../../src/card.ts';
+import { deliveryKinds } from '../../src/deliveries.ts';
 import { AlertIn } from '../../src/domain/alert.ts';
 import type { Channel, Identity, Platform } from '../../src/domain/identity.ts';
 import type { Contact, StoredTenant } from '../../src/domain/partner-tenant.ts';
-import { cardMaker } from '../../src/make-card.ts';
 import { createOutbox, type Outbox } from '../../src/outbox/outbox.ts';
 import type { Bot, Reply } from '../../src/request/interaction.ts';
 import type { Card, Form } from '../../src/view.ts';
@@ -32,7 +32,7 @@ export async function alertDesk(world: FakeWorld = fakeWorld()) {
   const doing = (from: Identity, key: string | null = null) => ({ from, locale: null, place: null, key });
 
   function restart(): void {
-    outbox = createOutbox(world, cardMaker(world), (bug) => bugs.push(bug));
+    outbox = createOutbox(world, deliveryKinds, (bug) => bugs.push(bug));
     world.wake = (queues) => outbox.wake(queues);
     bot = createBot(world);
   }

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { adminPlaces } from '../../src/admins.ts';
 import { acceptAlerts } from '../../src/alerts/accept.ts';
 import { createBot } from '../../src/bot.ts';
+import { deliveryKinds } from '../../src/deliveries.ts';
 import { AlertIn } from '../../src/domain/alert.ts';
 import type { Identity } from '../../src/domain/identity.ts';
-import { cardMaker } from '../../src/make-card.ts';
 import { createOutbox, type Outbox } from '../../src/outbox/outbox.ts';
 import { ChatError } from '../../src/ports.ts';
 import type { Bot, Reply } from '../../src/request/interaction.ts';
@@ -54,7 +54,7 @@ async function send(...alerts: Record<string, unknown>[]) {
 const slackCards = () => world.slack.messages.filter(({ to }) => to === 'slack:C1');
 
 function restart() {
-  outbox = createOutbox(world, cardMaker(world), (bug) => bugs.push(bug));
+  outbox = createOutbox(world, deliveryKinds, (bug) => bugs.push(bug));
   world.wake = (queues) => outbox.wake(queues);
   bot = createBot(world);
 }

@@ -1,7 +1,8 @@
 /** Asking, with a matcher that says of a text what a test wants it to. */
+
+import { deliveryKinds } from '../../src/deliveries.ts';
 import type { Identity, Platform } from '../../src/domain/identity.ts';
 import type { Locale } from '../../src/domain/locales.ts';
-import { cardMaker } from '../../src/make-card.ts';
 import { createOutbox } from '../../src/outbox/outbox.ts';
 import type { FaqMatch } from '../../src/ports.ts';
 import type { Reply } from '../../src/request/interaction.ts';
@@ -29,7 +30,7 @@ export async function faqDesk(platform: Platform = 'slack', locale: Locale = 'en
   const made = await scene(platform, locale);
   const { world } = made;
   const real = world.faq();
-  let outbox = createOutbox(world, cardMaker(world), fail);
+  let outbox = createOutbox(world, deliveryKinds, fail);
   world.wake = (queues) => outbox.wake(queues);
   return {
     ...made,
@@ -53,7 +54,7 @@ export async function faqDesk(platform: Platform = 'slack', locale: Locale = 'en
       return world[platform].messages.filter((message) => message.to === to);
     },
     async restarts() {
-      outbox = createOutbox(world, cardMaker(world), fail);
+      outbox = createOutbox(world, deliveryKinds, fail);
       await outbox.start();
     },
     async answers(id, values, from = made.member) {

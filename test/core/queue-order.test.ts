@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { deliveryKinds } from '../../src/deliveries.ts';
 import { lanes, placeInQueue } from '../../src/domain/queue-order.ts';
 import { nextOf } from '../../src/outbox/next.ts';
 import { enqueue } from '../../src/outbox/transitions.ts';
@@ -85,7 +86,7 @@ describe('reminders in threads of cards that are not there yet', () => {
       await tx.put('deliveries', { ...alert, rank: 5 });
     });
     const next = await on.world.store.read((reader) =>
-      nextOf(reader, 'slack:C1', createTurn().order(), on.world.time.now()),
+      nextOf(reader, 'slack:C1', { kinds: deliveryKinds, order: createTurn().order(), now: on.world.time.now() }),
     );
     expect(next).toMatchObject({ kind: 'post', delivery: { id: alert?.id } });
   });

@@ -1,9 +1,10 @@
 /** Whatever the bot sends unasked is in the language of whoever reads it there: through the outbox, and when it is sent again. */
 import { describe, expect, it } from 'vitest';
+import { deliveryKinds } from '../../src/deliveries.ts';
 import { type About, noticeRank, queueOf } from '../../src/domain/delivery.ts';
 import { deliveryId } from '../../src/domain/delivery-id.ts';
 import type { Locale } from '../../src/domain/locales.ts';
-import { cardMaker } from '../../src/make-card.ts';
+import { finishedCard } from '../../src/outbox/finished-card.ts';
 import { enqueue } from '../../src/outbox/transitions.ts';
 import type { Card } from '../../src/view.ts';
 import { ada, alertDesk, contoso, sam, slackChannel, tenantAt } from './alert-desk.ts';
@@ -168,7 +169,7 @@ describe.each(['fr', 'en'] as const)('with a contact in %s, and settings in the 
         const id = deliveryId(about, to);
         const sent = world.slack.messages.find(({ deliveryId: one }) => one === id);
         const delivery = await world.store.read((reader) => reader.get('deliveries', id));
-        const again = delivery && (await cardMaker(world)(delivery, { repeat: true, brief: false }));
+        const again = delivery && (await finishedCard(delivery, { repeat: true, brief: false }, deliveryKinds, world));
         return [about.kind, ...[sent?.card, again?.card].map((one) => (one ? languageOf(one) : 'not sent'))];
       }),
     );

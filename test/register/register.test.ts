@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { tellAdminsOfChanges } from '../../src/change-notice.ts';
+import { deliveryKinds } from '../../src/deliveries.ts';
 import type { Identity } from '../../src/domain/identity.ts';
+import { finishedCard } from '../../src/outbox/finished-card.ts';
 import { importRegister } from '../../src/register/import-register.ts';
 import { exportRegister, readRegister } from '../../src/register/register.ts';
-import { noticeCard } from '../../src/security-contact/notices.ts';
 import { type MemoryStore, memoryStore } from '../fakes/memory-store.ts';
 import { fakeWorld } from '../fakes/world.ts';
 
@@ -165,7 +166,8 @@ describe('importing a register', () => {
       `contactChanged ${second} ${contoso} > slack:CADMIN2`,
     ]);
     const [, , notice] = (await owed()).filter(({ id }) => id.includes('CADMIN'));
-    const shown = notice && (await noticeCard(notice, { ...fakeWorld(), store }));
+    const shown =
+      notice && (await finishedCard(notice, { repeat: false, brief: false }, deliveryKinds, { ...fakeWorld(), store }));
     expect(shown?.card.title).toBe('The alert channels were changed');
     await imports({ version: 1, organisation: { adminChannel: { platform: 'slack', address: 'CADMIN2' } } });
     expect(await told()).toHaveLength(3);

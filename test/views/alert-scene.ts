@@ -1,10 +1,11 @@
 /** Alerts in the made-up organisation, and the cards that go into channels for them. */
 import { adminPlaces } from '../../src/admins.ts';
 import { acceptAlerts } from '../../src/alerts/accept.ts';
+import { calmStorm } from '../../src/alerts/storm.ts';
+import { deliveryKinds } from '../../src/deliveries.ts';
 import { AlertIn, alertId, alertLimits } from '../../src/domain/alert.ts';
 import type { About, Delivery } from '../../src/domain/delivery.ts';
-import { cardMaker } from '../../src/make-card.ts';
-import { calmStorm } from '../../src/outbox/storm.ts';
+import { finishedCard } from '../../src/outbox/finished-card.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import { contoso } from '../fakes/world.ts';
 import { formOf, type Scene } from './scene.ts';
@@ -94,7 +95,7 @@ export async function card(scene: Scene, kind: About['kind'], repeat = false): P
 export const postedAs = new WeakMap<object, About['kind']>();
 
 export async function cardOf(scene: Scene, delivery: Delivery | undefined, repeat = false): Promise<Reply> {
-  const made = delivery && (await cardMaker(scene.world)(delivery, { repeat, brief: false }));
+  const made = delivery && (await finishedCard(delivery, { repeat, brief: false }, deliveryKinds, scene.world));
   if (!made) throw new Error('no card');
   postedAs.set(made.card, delivery.about.kind);
   return { kind: 'card', instead: false, card: made.card };

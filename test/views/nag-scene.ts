@@ -1,6 +1,7 @@
 /** Reminders in the made-up organisation: how they come about, and the cards that they become. */
 
 import type { Nag } from '../../src/collections.ts';
+import { deliveryKinds } from '../../src/deliveries.ts';
 import type { Delivery } from '../../src/domain/delivery.ts';
 import type { Identity } from '../../src/domain/identity.ts';
 import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
@@ -60,7 +61,7 @@ export async function mornings(scene: Scene, days: number): Promise<void> {
 /** What waits was posted, as the outbox notes it. */
 async function sent({ world }: Scene): Promise<void> {
   for (const { id, state, want } of await world.store.read((reader) => reader.list('deliveries')))
-    if (state === 'waiting') await recordPosted(id, 'm', want, world);
+    if (state === 'waiting') await recordPosted(id, { message: 'm', revision: want }, deliveryKinds, world);
 }
 
 /** The newest reminder of the admin, or of whom `fits` says. */

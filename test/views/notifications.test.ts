@@ -5,9 +5,10 @@
 import { describe, expect, it } from 'vitest';
 import { fallback } from '../../adapters/slack/card.ts';
 import { renderCard } from '../../adapters/teams/card.ts';
+import { deliveryKinds } from '../../src/deliveries.ts';
 import type { About } from '../../src/domain/delivery.ts';
 import type { Locale } from '../../src/domain/locales.ts';
-import { cardMaker } from '../../src/make-card.ts';
+import { finishedCard } from '../../src/outbox/finished-card.ts';
 import { postedAs } from './alert-scene.ts';
 import type { Sample } from './samples/sample.ts';
 import { samples } from './samples.ts';
@@ -33,7 +34,7 @@ async function told(sample: Sample, locale: Locale): Promise<Told[]> {
   const all = await set.world.store.read((reader) => reader.list('deliveries'));
   const inOrder = all.toSorted((a, b) => a.number - b.number);
   const made = inOrder.map(async (delivery) => {
-    const card = (await cardMaker(set.world)(delivery, { repeat: false, brief: false }))?.card;
+    const card = (await finishedCard(delivery, { repeat: false, brief: false }, deliveryKinds, set.world))?.card;
     if (card) expect([fallback([card]).length > 0, renderCard(card, 'chat').speak !== '']).toEqual([true, true]);
     const puzzles = delivery.to.kind === 'person' && !reason.test(JSON.stringify(card));
     return card ? [{ kind: delivery.about.kind, summary: card.summary, puzzles }] : [];

@@ -7,8 +7,8 @@ import type { World } from '../../ports.ts';
 import { refusal, refusalUnlessAdmin } from '../../request/authorize.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
-import { showQuestionAgain } from '../../show-question-again.ts';
 import type { Card, Row, Text } from '../../view.ts';
+import { refreshQuestionCards } from './delivery-kinds.ts';
 
 const pageLength = 8;
 /** Characters of a question that a row shows. */
@@ -35,7 +35,7 @@ export const pressRemoveProposal: PressHandler = async (request, id, world) => {
     if (!question?.proposed) return [];
     const who = { at: world.clock.now(), by: request.actor.id, byName: request.actor.name };
     await tx.record({ ...who, deed: 'faq.proposalRemoved', tenantId: null, changes: [] });
-    return showQuestionAgain(tx, { ...question, proposed: false });
+    return refreshQuestionCards(tx, { ...question, proposed: false });
   });
   world.wake(queues);
   return page(request, 0, world, request.words.faq.proposals.removed);

@@ -1,28 +1,27 @@
 import { button, card } from '../../card.ts';
 import { withPages } from '../../contact-links.ts';
-import type { Delivery } from '../../domain/delivery.ts';
+import type { DeliveryOf } from '../../domain/delivery.ts';
 import type { FaqQuestion } from '../../domain/faq-question.ts';
 import { languageName, locales } from '../../domain/locales.ts';
 import { words } from '../../messages/words.ts';
+import type { MadeCard } from '../../outbox/kind.ts';
 import type { World } from '../../ports.ts';
 import { lines } from '../../text.ts';
 import type { Card, Fact, Inline, Text } from '../../view.ts';
 import { said, type Voice, voiceOf } from '../../voice.ts';
 import { entryOf } from '../entry-of.ts';
 
-export interface Made {
-  card: Card;
-  revision: number;
-}
-
-/** The card of a delivery about a question to the experts, as things are now. Null when it is about something else, or forgotten. */
-export async function questionCard({ about }: Delivery, world: World): Promise<Made | null> {
-  if (about.kind !== 'faqQuestion' && about.kind !== 'faqAnswer') return null;
+/** The card of a delivery about a question to the experts, as things are now. Null when it is forgotten. */
+export async function questionCard(
+  { about }: DeliveryOf<'faqQuestion' | 'faqAnswer'>,
+  world: World,
+): Promise<MadeCard | null> {
   const question = await world.store.read((reader) => reader.get('faqQuestions', about.questionId));
   if (!question) return null;
-  const made =
-    about.kind === 'faqQuestion' ? forExperts(question, voiceOf(null, world), world) : forAsker(question, world);
-  return made && { card: made, revision: question.revision };
+  const { revision, language } = question;
+  if (about.kind === 'faqQuestion') return { card: forExperts(question, voiceOf(null, world), world), revision };
+  const made = forAsker(question, world);
+  return made && { card: made, revision, words: words(language) };
 }
 
 /** In the organisation's language; the question as it was asked. */

@@ -4,8 +4,8 @@ import type { FaqQuestion } from '../../domain/faq-question.ts';
 import { enqueue } from '../../outbox/transitions.ts';
 import type { World } from '../../ports.ts';
 import type { Request } from '../../request/request.ts';
-import { showQuestionAgain } from '../../show-question-again.ts';
 import { count } from './count.ts';
+import { refreshQuestionCards } from './delivery-kinds.ts';
 
 export type Recorded =
   | { kind: 'done'; queues: readonly string[] }
@@ -27,7 +27,7 @@ export function recordAnswer(
     if (question.answer) return { kind: 'already', answer: question.answer };
     await markDone(tx, key, at);
     const answer = { text: typed.answer, by: actor.id, byName: actor.name, at };
-    const queues = await showQuestionAgain(tx, { ...question, answer, proposed: typed.keep });
+    const queues = await refreshQuestionCards(tx, { ...question, answer, proposed: typed.keep });
     await count(tx, 'replied', at);
     await tx.record({ at, by: actor.id, byName: actor.name, deed: 'faq.answered', tenantId: null, changes: [] });
     const about = { kind: 'faqAnswer', questionId: id } as const;

@@ -1,6 +1,6 @@
 /** The bot of the simulated year: its lives, its clock, and every message that it sends. */
 import { createBot } from '../../../src/bot.ts';
-import { cardMaker } from '../../../src/make-card.ts';
+import { deliveryKinds } from '../../../src/deliveries.ts';
 import { words } from '../../../src/messages/words.ts';
 import { createOutbox } from '../../../src/outbox/outbox.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
@@ -26,7 +26,7 @@ export async function openOffice(from: string, died: (at: number) => void) {
   function live() {
     life = newLife(() => died(Date.parse(world.time.now())));
     const own = mortal(world, life);
-    const outbox = createOutbox(own, cardMaker(own), (bug) => bugs.push(bug));
+    const outbox = createOutbox(own, deliveryKinds, (bug) => bugs.push(bug));
     own.wake = (queues) => outbox.wake(queues);
     bot = createBot(own);
     return outbox.start();

@@ -1,22 +1,23 @@
-import type { Nag, Round } from './collections.ts';
-import { dateIn } from './domain/date-in.ts';
-import { arrived, type Delivery } from './domain/delivery.ts';
-import { deliveryId } from './domain/delivery-id.ts';
-import { isSnoozed, toldAgain, triedAgain } from './domain/reminding.ts';
-import { requestEdit } from './outbox/transitions.ts';
-import type { Tx } from './ports.ts';
+import type { Nag, Round } from '../collections.ts';
+import { dateIn } from '../domain/date-in.ts';
+import { arrived, type Delivery, type DeliveryOf } from '../domain/delivery.ts';
+import { deliveryId } from '../domain/delivery-id.ts';
+import { isSnoozed, toldAgain, triedAgain } from '../domain/reminding.ts';
+import { requestEdit } from '../outbox/transitions.ts';
+import type { Tx } from '../ports.ts';
 
 /**
  * What became of a reminder, in the same change as what became of its delivery. One that arrived counts and is in the
- * history, and the one before it says that there is a newer one. Whatever else was delivered is left alone.
+ * history, and the one before it says that there is a newer one.
  */
-export async function nagEnded(tx: Tx, delivery: Delivery, now: string): Promise<void> {
-  const { about, queue } = delivery;
-  const round = about.kind === 'nag' ? await tx.get('rounds', queue) : null;
+export async function nagEnded(tx: Tx, delivery: DeliveryOf<'nag'>, now: string): Promise<readonly string[]> {
+  const round = await tx.get('rounds', delivery.queue);
   // What a person's chat refused may get there after all, once they speak to the bot.
-  if (about.kind !== 'nag' || round?.nag !== about.nagId || !(round.pending || delivery.state === 'posted')) return;
+  if (round?.nag !== delivery.about.nagId || !(round.pending || delivery.state === 'posted')) return [];
   await tx.put('rounds', await roundAfter(tx, round, delivery, now));
   if (arrived(delivery)) for (const older of round.older) await showAnew(tx, older);
+  // Their queue is at work: it has just posted this one.
+  return [];
 }
 
 /** The round when its last reminder has ended so. */

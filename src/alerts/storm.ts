@@ -1,13 +1,14 @@
 import { countUp } from '../count-up.ts';
-import { type Delivery, digestRank, severityOf } from '../domain/delivery.ts';
+import { type Delivery, severityOf } from '../domain/delivery.ts';
 import { answersAfter, type Digest, stormLastsMs } from '../domain/digest.ts';
 import { lowPosts } from '../domain/queue-order.ts';
+import { digested } from '../outbox/transitions.ts';
 import type { Reader, Tx, World } from '../ports.ts';
-import { showDigest } from '../show-digest.ts';
-import { digested, enqueue } from './transitions.ts';
+import { cardForMany, enqueueAlert } from './enqueue-alert.ts';
+import { showDigest } from './show-again.ts';
 
 /** As many as one change may move, so that nobody waits long for the store. */
-const together = 500;
+const batchSize = 500;
 
 /**
  * While more wait for a channel than it can bear, one card stands for those of medium severity and below. High alerts
@@ -19,7 +20,7 @@ export async function calmStorm(queue: string, world: World): Promise<void> {
     if (storm === 'none') return;
     const gathered = (tx: Tx) => gather(tx, queue, storm, world.clock.now());
     const moved = await world.store.change(gathered, { settles: true });
-    if (moved < together) return;
+    if (moved < batchSize) return;
   }
 }
 
@@ -39,15 +40,14 @@ function stormIn(queue: string, { store, clock, settings }: World): Promise<Stor
 
 /** Moves what it may into the queue's digest; returns how many. One alert alone needs no new digest. */
 async function gather(tx: Tx, queue: string, storm: Exclude<Storm, 'none'>, at: string): Promise<number> {
-  const due = await tx.scan('deliveries.due', { key: queue, after: lowPosts, limit: together });
+  const due = await tx.scan('deliveries.due', { key: queue, after: lowPosts, limit: batchSize });
   const waiting = due.filter(joins);
   const [first] = waiting;
   const open = await openDigest(tx, queue, at);
   if (!first || (!open && waiting.length === 1)) return 0;
   let digest = open ?? (await newDigest(tx, queue, at));
   for (const delivery of waiting) digest = await join(tx, delivery, digest, at);
-  const want = digest.revision + 1;
-  await enqueue(tx, { about: { kind: 'digest', digestId: digest.id }, to: first.to, rank: digestRank, want }, at);
+  await enqueueAlert(tx, { ...cardForMany(digest), to: first.to, want: digest.revision + 1 }, at);
   const stormAt = storm === 'new' ? at : digest.stormAt;
   await showDigest(tx, { ...digest, stormAt, closedAt: digest.unanswered === 0 ? at : null }, 'other');
   return waiting.length;
