@@ -334,28 +334,40 @@ export function noticeKey({ tenantId, entry }: { tenantId: string; entry: number
   return `${entry} ${tenantId}`;
 }
 
-/** Other deliveries go with what they are about, or are marks that something was told once and for all. */
-const notes: readonly Delivery['about']['kind'][] = [
-  'contactChanged',
-  'notUs',
-  'channelRefused',
-  'channelLate',
-  'cardRefused',
-  'digestEscalation',
-  'reminders',
-  'overdue',
-  'closing',
-  'faqAnswer',
-  'answer',
-  'weekly',
-  'storeFull',
-  'hindrance',
-];
+/**
+ * How long a delivery is kept once it is done: as a `note` while people may still look at it, as a `change` for as long as it
+ * may be asked for, or with what it is about, or for good as the mark that something was told once.
+ */
+const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subject' | 'for good'> = {
+  alert: 'with its subject',
+  unrouted: 'with its subject',
+  escalation: 'with its subject',
+  followUp: 'with its subject',
+  digest: 'with its subject',
+  faqQuestion: 'with its subject',
+  nag: 'with its subject',
+  auditHead: 'for good',
+  welcome: 'for good',
+  contactChanged: 'change',
+  closing: 'change',
+  notUs: 'note',
+  channelRefused: 'note',
+  channelLate: 'note',
+  cardRefused: 'note',
+  digestEscalation: 'note',
+  reminders: 'note',
+  overdue: 'note',
+  faqAnswer: 'note',
+  answer: 'note',
+  weekly: 'note',
+  storeFull: 'note',
+  hindrance: 'note',
+};
 
 function over(row: Delivery): Place {
-  if (!notes.includes(row.about.kind) || row.doneAt === null || placeInQueue(row) !== null) return null;
-  const asked = row.about.kind === 'contactChanged' || row.about.kind === 'closing';
-  return { key: asked ? 'changes' : '', order: row.doneAt };
+  const kept = keep[row.about.kind];
+  if ((kept !== 'note' && kept !== 'change') || row.doneAt === null || placeInQueue(row) !== null) return null;
+  return { key: kept === 'change' ? 'changes' : '', order: row.doneAt };
 }
 
 function closingArrived({ about, state, doneAt }: Delivery): Place {
