@@ -1,14 +1,15 @@
-import { button, card } from '../src/card.ts';
-import { cleaned } from '../src/domain/clean-text.ts';
-import { type Identity, platformOf } from '../src/domain/identity.ts';
-import type { Locale } from '../src/domain/locales.ts';
+import { type Identity, platformOf } from '../src/domain/tenant/identity.ts';
+import type { Locale } from '../src/domain/tenant/locales.ts';
+import { cleaned } from '../src/domain/text/clean-text.ts';
 import { words } from '../src/messages/words.ts';
-import { type Ids, StoreFull, StoreUnwritable } from '../src/ports.ts';
+import { StoreFull, StoreUnwritable } from '../src/ports/store.ts';
+import type { Ids } from '../src/ports/world.ts';
 import { helpButton } from '../src/request/default-button.ts';
 import type { Bot, Interaction, Reply } from '../src/request/interaction.ts';
 import { isRead } from '../src/routes.ts';
-import type { Card, Form } from '../src/view.ts';
-import { asRead, saidToBeCut, type Told } from './as-read.ts';
+import { button, card } from '../src/view/build-card.ts';
+import type { Card, Form } from '../src/view/view.ts';
+import { asRead, saidToBeCut, type Told } from './clean-interaction.ts';
 import type { Log } from './platform.ts';
 
 /** Longest that a person waits: Slack gives a command 3 s, and the answer has to travel too. */

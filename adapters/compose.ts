@@ -1,30 +1,31 @@
 /** Puts the parts together, without a process around them: the only file that knows every platform. */
 import packageJson from '../package.json' with { type: 'json' };
-import { countStranded } from '../src/alerts/stranded.ts';
+import { countStranded } from '../src/alerts/delivery/stranded.ts';
 import { createBot } from '../src/bot.ts';
 import { deliveryKinds } from '../src/deliveries.ts';
-import type { Identity } from '../src/domain/identity.ts';
-import { marking } from '../src/due.ts';
-import { firstMet } from '../src/first-met.ts';
-import { openFindings } from '../src/open-findings.ts';
-import { backlogOf } from '../src/outbox/backlog.ts';
-import { createOutbox } from '../src/outbox/outbox.ts';
-import type { Archive, Store, Timers, World } from '../src/ports.ts';
+import { backlogOf } from '../src/delivery/backlog.ts';
+import { createOutbox } from '../src/delivery/worker.ts';
+import type { Identity } from '../src/domain/tenant/identity.ts';
+import { openFindings } from '../src/findings/current.ts';
+import type { Archive, Store } from '../src/ports/store.ts';
+import type { Timers, World } from '../src/ports/world.ts';
 import type { Bot } from '../src/request/interaction.ts';
-import { clock } from './clock.ts';
-import type { Config } from './config.ts';
-import { settingsDirectory } from './directory/settings.ts';
+import { firstMet } from '../src/request/people.ts';
+import { marking } from '../src/store/due.ts';
 import { faqFiles } from './faq/faq.ts';
-import { createHost, type Host } from './http.ts';
-import { ids } from './ids.ts';
-import { createWebhook } from './ingest/webhook.ts';
-import { mailDomains } from './mail-domains.ts';
-import type { Metrics } from './metrics.ts';
+import { routesOf } from './http/routes.ts';
+import { createHost, type Host } from './http/server.ts';
 import type { Log, Platform } from './platform.ts';
-import { routesOf } from './routes.ts';
-import { watchStranded } from './stranded.ts';
-import { watchTicks } from './ticking.ts';
-import { createTimers } from './timers.ts';
+import { clock } from './process/clock.ts';
+import { ids } from './process/ids.ts';
+import type { Metrics } from './process/metrics.ts';
+import { watchStranded } from './process/stranded-watch.ts';
+import { watchTicks } from './process/ticker.ts';
+import { createTimers } from './process/timers.ts';
+import type { Config } from './settings/config.ts';
+import { createWebhook } from './webhook/webhook.ts';
+import { settingsDirectory } from './world/admins-from-settings.ts';
+import { mailDomains } from './world/mail-dns.ts';
 
 /** Whom local mode knows. */
 export interface Local {
@@ -61,7 +62,7 @@ export interface Composed {
 export async function modulesFor({ slack, teams, mode }: Config) {
   const [slackModule, teamsModule] = await Promise.all([
     slack ? import('./slack/slack.ts') : null,
-    teams || mode === 'local' ? import('./teams/platform.ts') : null,
+    teams || mode === 'local' ? import('./teams/teams.ts') : null,
   ]);
   return { createSlack: slackModule?.createSlack, createTeams: teamsModule?.createTeams };
 }

@@ -1,20 +1,20 @@
 /** The process: settings in, listening, and a gentle end. */
 import { flushCompileCache } from 'node:module';
 import packageJson from '../package.json' with { type: 'json' };
-import { clock } from './clock.ts';
 import { compose, modulesFor } from './compose.ts';
-import { type Config, configFrom, secretsOf } from './config.ts';
-import { endOnBugs, endWhenTold, within } from './ending.ts';
-import { environment } from './environment.ts';
-import { createLog, type HostLog } from './log.ts';
-import { createMetrics } from './metrics.ts';
-import { misspelt } from './misspelt.ts';
-import { inWords } from './start-failure.ts';
-import { claimFolder } from './state-mode.ts';
-import { openStore } from './store/lowdb/open-store.ts';
-import { problemOf } from './store/lowdb/verify-trail.ts';
-import { ticking } from './ticking.ts';
-import { watchTrail } from './trail-watch.ts';
+import { claimFolder } from './local/claim-folder.ts';
+import { clock } from './process/clock.ts';
+import { inWords } from './process/explain-start-failure.ts';
+import { watchTrail } from './process/history-watch.ts';
+import { createLog, type HostLog } from './process/log.ts';
+import { createMetrics } from './process/metrics.ts';
+import { endOnBugs, endWhenTold, within } from './process/shutdown.ts';
+import { ticking } from './process/ticker.ts';
+import { type Config, configFrom, secretsOf } from './settings/config.ts';
+import { misspelt } from './settings/misspelled.ts';
+import { environment } from './settings/settings.ts';
+import { problemOf } from './store/embedded/folder/verify-history.ts';
+import { openStore } from './store/embedded/open-store.ts';
 
 /** Longest that what is under way may take to end after the process was told to. */
 const drainMs = 10_000;
@@ -49,7 +49,7 @@ async function main(): Promise<void> {
 }
 
 async function start(config: Config, log: HostLog, told: () => boolean): Promise<Running> {
-  const local = config.mode === 'local' ? (await import('./local-mode.ts')).localMode : null;
+  const local = config.mode === 'local' ? (await import('./local/local-mode.ts')).localMode : null;
   // Side by side: each takes its time.
   const modules = modulesFor(config);
   const metrics = createMetrics();

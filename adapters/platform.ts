@@ -1,6 +1,6 @@
 /** What `main.ts` and `http.ts` know of a chat platform. */
 
-import { type Chat, ChatError } from '../src/ports.ts';
+import { type Chat, ChatError } from '../src/ports/chat.ts';
 import type { Bot } from '../src/request/interaction.ts';
 
 /** pino's calling convention, so that adapters need not know pino. Never pass secrets, addresses or phone numbers. */

@@ -5,9 +5,9 @@ import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore } from '../adapters/store/lowdb/open-store.ts';
-import { importRegister } from '../src/register/import-register.ts';
-import { readRegister } from '../src/register/register.ts';
+import { openStore } from '../adapters/store/embedded/open-store.ts';
+import { importRegister } from '../src/register/file/import.ts';
+import { readRegister } from '../src/register/file/register-file.ts';
 import { median, type Row, spread } from './figures.ts';
 import { type Measured, measured } from './process.ts';
 

@@ -1,13 +1,13 @@
-import { alertKinds } from './alerts/delivery-kinds.ts';
-import { faqWeeklyLine } from './faq/chat/count.ts';
-import { faqKinds } from './faq/chat/delivery-kinds.ts';
-import { hindranceCard } from './hindrance.ts';
-import { adminNews, type DeliveryKinds } from './outbox/kind.ts';
-import { owedAnswer } from './owe-answer.ts';
-import { reminderKinds } from './reminders/delivery-kinds.ts';
-import { auditHeadCard } from './security-contact/audit-head.ts';
-import { noticeKinds } from './security-contact/notices.ts';
-import { welcomeCard } from './security-contact/welcome.ts';
+import { alertKinds } from './alerts/delivery/kinds.ts';
+import { adminNews, type DeliveryKinds } from './delivery/kind.ts';
+import { owedAnswer } from './delivery/pending-answer.ts';
+import { hindranceCard } from './delivery/platform-trouble.ts';
+import { faqKinds } from './faq/experts/delivery-kinds.ts';
+import { faqWeeklyLine } from './faq/statistics/record.ts';
+import { welcomeCard } from './register/contact/welcome.ts';
+import { auditHeadCard } from './register/history/monthly-hash.ts';
+import { noticeKinds } from './register/notices/notice-card.ts';
+import { reminderKinds } from './reminders/card/delivery-kinds.ts';
 
 /** Every kind of delivery, from the feature that it belongs to. One that is forgotten does not compile. */
 export const deliveryKinds: DeliveryKinds = {

@@ -1,19 +1,18 @@
 /** What there is to say: the list of verbs, and the answers to words that are none and to «stop». */
 
-import { button, card } from './card.ts';
-import { commonLocale } from './domain/locales.ts';
-import { glimpse } from './fitted.ts';
-import { answeredIn } from './in-language.ts';
+import { commonLocale } from './domain/tenant/locales.ts';
 import type { VerbLines } from './messages/en/help.ts';
 import { byNumber, type Verb } from './messages/verbs.ts';
-import type { World } from './ports.ts';
-import { reasonOf } from './reason-word.ts';
+import type { World } from './ports/world.ts';
 import { helpers, mayPressAnywhere } from './request/authorize.ts';
 import type { Reply } from './request/interaction.ts';
-import { commandOf, type KnownVerb, wordOf } from './request/parse-command.ts';
+import { answeredIn } from './request/language.ts';
+import { commandOf, type KnownVerb, reasonOf, wordOf } from './request/parse-command.ts';
 import type { Request } from './request/request.ts';
 import { opensFormOf, type Routes, routeOfVerb } from './request/route.ts';
-import type { Button, Card, Row } from './view.ts';
+import { button, card } from './view/build-card.ts';
+import { glimpse } from './view/text.ts';
+import type { Button, Card, Row } from './view/view.ts';
 
 /** Most characters of a button's value, and of its label. */
 const valueLength = 500;

@@ -1,56 +1,54 @@
 /** Everything that people can ask of the bot: each verb, button and form, with who may, and what answers it. */
-import { pressAcknowledgeAll } from './alerts/acknowledge-all.ts';
-import { acknowledgeByNumber, reopenByNumber, resolveByNumber } from './alerts/by-number.ts';
-import { askForDrill, pressDrill, pressStartDrill } from './alerts/drill.ts';
-import { pressAlerts, pressPage, showAlerts } from './alerts/list.ts';
-import { pressAcknowledge, pressReopen } from './alerts/press.ts';
-import { pressRaise, raiseAlert, saveRaise } from './alerts/raise.ts';
-import { pressReceipts } from './alerts/receipts.ts';
-import { pressCsv, pressJson, pressReport, showReport } from './alerts/report.ts';
-import { pressResolve, saveResolve } from './alerts/resolve.ts';
-import { pressResolveAll, saveResolveAll } from './alerts/resolve-all.ts';
-import { pressSteps } from './alerts/steps.ts';
-import { pressStory } from './alerts/story.ts';
-import { pressStoryFile } from './alerts/story-file.ts';
-import { pressAnswer, saveAnswer } from './faq/chat/answer-question.ts';
-import { faqVerb } from './faq/chat/ask.ts';
-import { pressAsk, saveAsk } from './faq/chat/ask-person.ts';
-import { pressHelpful } from './faq/chat/helped.ts';
-import { pressMisses } from './faq/chat/misses.ts';
-import { pressNone } from './faq/chat/none-of-these.ts';
-import { pressProposals, pressRemoveProposal } from './faq/chat/proposals.ts';
-import { pressEntry } from './faq/chat/show-entry.ts';
-import { pressTopics } from './faq/chat/topics.ts';
-import { pressUnhelpful, saveUnhelpful } from './faq/chat/unhelpful.ts';
-import { pressFindTenant, submitFindTenant } from './find-tenant-form.ts';
+
+import { pressAcknowledge, pressReopen } from './alerts/commands/acknowledge.ts';
+import { pressAcknowledgeAll } from './alerts/commands/acknowledge-all.ts';
+import { acknowledgeByNumber, reopenByNumber, resolveByNumber } from './alerts/commands/by-number.ts';
+import { askForDrill, pressDrill, pressStartDrill } from './alerts/commands/drill.ts';
+import { pressAlerts, pressPage, showAlerts } from './alerts/commands/list.ts';
+import { pressSteps } from './alerts/commands/playbook.ts';
+import { pressRaise, raiseAlert, saveRaise } from './alerts/commands/raise.ts';
+import { pressResolve, saveResolve } from './alerts/commands/resolve.ts';
+import { pressResolveAll, saveResolveAll } from './alerts/commands/resolve-all.ts';
+import { pressReceipts, pressStory } from './alerts/commands/timeline.ts';
+import { pressStoryFile } from './alerts/commands/timeline-file.ts';
+import { pressCsv, pressJson, pressReport, showReport } from './alerts/report/report.ts';
+import { pressOwedForm } from './delivery/pending-answer.ts';
+import { faqVerb } from './faq/ask/ask.ts';
+import { pressHelpful, pressNone, pressUnhelpful, saveUnhelpful } from './faq/ask/feedback.ts';
+import { pressEntry } from './faq/ask/show-entry.ts';
+import { pressTopics } from './faq/cards/topics.ts';
+import { pressAnswer, saveAnswer } from './faq/experts/answer-question.ts';
+import { pressAsk, saveAsk } from './faq/experts/ask-person.ts';
+import { pressProposals, pressRemoveProposal } from './faq/experts/proposals.ts';
+import { pressMisses } from './faq/statistics/misses.ts';
 import { helpCard } from './help.ts';
 import type { Verb } from './messages/verbs.ts';
-import { pressOwedForm } from './owe-answer.ts';
-import type { World } from './ports.ts';
-import { pressBoth } from './reminders/both-places.ts';
-import { checkContact, pressCheck } from './reminders/check.ts';
-import { listReminders, pressList } from './reminders/list.ts';
-import { pressSnooze, saveSnooze } from './reminders/snooze.ts';
-import { pressWeekly } from './reminders/subscribe.ts';
-import { pressUnsnooze } from './reminders/unsnooze.ts';
-import type { Interaction, Reply } from './request/interaction.ts';
-import { type ParsedCommand, parseCommand } from './request/parse-command.ts';
-import type { CommandHandler, PressHandler, Request, Right, SubmitHandler } from './request/request.ts';
-import { opensFormOf, type Route, type Routes, routeOfVerb } from './request/route.ts';
+import type { World } from './ports/world.ts';
+import { pressKeepChannels } from './register/channels/keep-channels.ts';
 import {
   confirmContact,
   pressAttest,
   pressCompliance,
   pressConfirm,
   pressPhone24x7,
-} from './security-contact/attest.ts';
-import { pressHistory, showHistory } from './security-contact/history.ts';
-import { pressKeepChannels } from './security-contact/keep-channels.ts';
-import { pressNotUs } from './security-contact/not-us.ts';
-import { saveSetup } from './security-contact/save-setup.ts';
-import { pressSetUp, setUp } from './security-contact/setup.ts';
-import { pressDetails, pressShow, showContact } from './security-contact/show.ts';
-import { pressUpdate, saveContact, updateContact } from './security-contact/update-contact.ts';
+} from './register/contact/attest.ts';
+import { pressDetails, pressShow, showContact } from './register/contact/show.ts';
+import { pressUpdate, saveContact, updateContact } from './register/contact/update-contact.ts';
+import { pressHistory, showHistory } from './register/history/history.ts';
+import { pressNotUs } from './register/notices/not-us.ts';
+import { saveSetup } from './register/setup/save-setup.ts';
+import { pressSetUp, setUp } from './register/setup/setup.ts';
+import { pressBoth } from './reminders/audience/private-too.ts';
+import { listReminders, pressList } from './reminders/list/list.ts';
+import { checkContact, pressCheck } from './reminders/observe/check.ts';
+import { pressUnsnooze } from './reminders/snooze/end-snooze.ts';
+import { pressSnooze, saveSnooze } from './reminders/snooze/snooze.ts';
+import { pressWeekly } from './reminders/weekly/subscribe.ts';
+import { pressFindTenant, submitFindTenant } from './request/find-tenant-form.ts';
+import type { Interaction, Reply } from './request/interaction.ts';
+import { type ParsedCommand, parseCommand } from './request/parse-command.ts';
+import type { CommandHandler, PressHandler, Request, Right, SubmitHandler } from './request/request.ts';
+import { opensFormOf, type Route, type Routes, routeOfVerb } from './request/route.ts';
 
 /** By the id of the button and of the form. The verbs stand in the order in which `help` lists them. */
 export const routes: Routes = new Map(

@@ -128,13 +128,20 @@ it.each(files.filter((file) => file.startsWith('src/') && !mayNameLanguages.test
 
 it('only one file puts, changes or removes deliveries, and only one forms their ids', () => {
   const saying = (pattern: RegExp) => files.filter((file) => pattern.test(readFileSync(file, 'utf8')));
-  expect(saying(/\.(put|remove)(<[^(]*>)?\(\s*'deliveries'/)).toEqual(['src/outbox/transitions.ts']);
+  expect(saying(/\.(put|remove)(<[^(]*>)?\(\s*'deliveries'/)).toEqual(['src/delivery/transitions.ts']);
   // The other one is the state of an older version, and stays as that was.
-  const forming = ['src/domain/delivery-id.ts', 'adapters/store/lowdb/reminders-count-on-arrival.ts'];
+  const forming = [
+    'src/domain/delivery/delivery-id.ts',
+    'adapters/store/embedded/migrations/v2-reminders-count-on-arrival.ts',
+  ];
   expect(saying(/ > \$\{/)).toEqual(forming);
   // Where a variable names the collection, it never is `deliveries`; `due.ts` passes on what its callers put and remove.
   const unnamed = saying(/\btx\.(put|remove)(<[^(]*>)?\(\s*[^'\s]/).filter((file) => file.startsWith('src/'));
-  expect(unnamed.toSorted()).toEqual(['src/alerts/stranded.ts', 'src/bring-back.ts', 'src/due.ts']);
+  expect(unnamed.toSorted()).toEqual([
+    'src/alerts/delivery/stranded.ts',
+    'src/delivery/clock-reset.ts',
+    'src/store/due.ts',
+  ]);
 });
 
 it('nothing under test/ asks the machine what time it is, but for the one place that tells it', () => {

@@ -2,11 +2,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { botbuilderOverrides, Settings } from '../adapters/environment.ts';
-import { createMetrics } from '../adapters/metrics.ts';
-import { Locale } from '../src/domain/locales.ts';
+import { createMetrics } from '../adapters/process/metrics.ts';
+import { botbuilderOverrides, Settings } from '../adapters/settings/settings.ts';
+import { Locale } from '../src/domain/tenant/locales.ts';
 import { words } from '../src/messages/words.ts';
-import { readRegister } from '../src/register/register.ts';
+import { readRegister } from '../src/register/file/register-file.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');

@@ -14,17 +14,17 @@ import { expect, it } from 'vitest';
 /** Promises that nobody waits for, on purpose: file and what is called. */
 const beside = [
   // Timers, and looks in the background.
-  'src/outbox/outbox.ts: world.timers.wait(ms).then',
-  'adapters/teams/readiness.ts: look',
-  'adapters/trail-watch.ts: look',
+  'src/delivery/worker.ts: world.timers.wait(ms).then',
+  'adapters/teams/api/readiness.ts: look',
+  'adapters/process/history-watch.ts: look',
   // What is also waited for elsewhere.
   'adapters/answer.ts: bringLater(bot,interaction,work,sorry.locale).catch',
-  'adapters/local-mode.ts: starting.then(outcome).then',
-  'adapters/teams/attempt.ts: read(response).then',
-  'adapters/teams/once.ts: work.then',
-  'adapters/teams/rosters.ts: reading.catch',
+  'adapters/local/local-mode.ts: starting.then(outcome).then',
+  'adapters/teams/api/http-once.ts: read(response).then',
+  'adapters/teams/inbound/dedupe.ts: work.then',
+  'adapters/teams/api/rosters.ts: reading.catch',
   // The process begins and ends.
-  'adapters/ending.ts: stop(signal).then',
+  'adapters/process/shutdown.ts: stop(signal).then',
   'adapters/main.ts: main().catch',
 ];
 

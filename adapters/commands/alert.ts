@@ -4,13 +4,12 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
-import { Severity } from '../../src/domain/alert.ts';
-import { type Config, configFrom } from '../config.ts';
-import { environment } from '../environment.ts';
-import { madeSecret } from '../local-secret.ts';
-import { readState } from '../store/lowdb/peek.ts';
-import { CommandError, command } from './command.ts';
-import { oneTenant } from './one-tenant.ts';
+import { Severity } from '../../src/domain/alert/alert.ts';
+import { madeSecret } from '../local/webhook-secret.ts';
+import { type Config, configFrom } from '../settings/config.ts';
+import { environment } from '../settings/settings.ts';
+import { readState } from '../store/embedded/folder/peek.ts';
+import { CommandError, command, oneTenant } from './command.ts';
 
 const usage =
   'Usage: npm run alert -- --severity informational|low|medium|high --title "..." [--description "..."] [--type ...] [--tenant <id or name>] [--id ...]';

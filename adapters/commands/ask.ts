@@ -5,12 +5,10 @@
  */
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { inWords } from '../../src/faq/said-to-people.ts';
-import { askedBy } from '../../src/faq/said-to-programs.ts';
-import type { Faq } from '../../src/ports.ts';
+import { askedBy, inWords } from '../../src/faq/ask/as-text.ts';
+import type { Faq } from '../../src/ports/faq.ts';
 import { faqFiles } from '../faq/faq.ts';
-import { CommandError, command } from './command.ts';
-import { linesOf } from './lines.ts';
+import { CommandError, command, linesOf } from './command.ts';
 import { recorded } from './recorded.ts';
 
 const usage = `Usage: echo "who may change the contact?" | npm run --silent ask -- [--text]

@@ -1,8 +1,10 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { stateDirOf } from '../config.ts';
-import { environment, given } from '../environment.ts';
-import { checkTargetFolder } from '../store/lowdb/own-folder.ts';
+import { findTenants } from '../../src/domain/tenant/find-tenant.ts';
+import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
+import { stateDirOf } from '../settings/config.ts';
+import { environment, given } from '../settings/settings.ts';
+import { checkTargetFolder } from '../store/embedded/folder/lock.ts';
 
 /** What went wrong, in words for the person at the terminal. */
 export class CommandError extends Error {
@@ -67,4 +69,47 @@ export function missingFile(file: string): (error: unknown) => never {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     throw missing ? new CommandError(`There is no file ${file}.`) : error;
   };
+}
+
+/** Longer lines are read to their end, but no more than this many characters are kept: nobody asks such a question. */
+const kept = 20_000;
+
+/** The lines of a stream of bytes, without their ends (`\n`, `\r\n`); the last one counts although it has none. What is no UTF-8 becomes `�`. */
+export async function* linesOf(bytes: AsyncIterable<Uint8Array | string>): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
+  let begun = '';
+  let open = false;
+  for await (const chunk of bytes) {
+    const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+    const [first = '', ...more] = text.split('\n');
+    begun = joined(begun, first);
+    open ||= text !== '';
+    for (const part of more) {
+      yield withoutReturn(begun);
+      begun = part.slice(0, kept);
+    }
+    if (more.length > 0) open = begun !== '';
+  }
+  const rest = decoder.decode();
+  if (open || rest !== '') yield withoutReturn(joined(begun, rest));
+}
+
+function joined(a: string, b: string): string {
+  return a.length >= kept ? a : (a + b).slice(0, kept);
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
+}
+
+/** The tenant that `wanted` means: an id or a name, or empty for the only one. */
+export function oneTenant(tenants: readonly StoredTenant[], wanted: string): StoredTenant {
+  const found = findTenants(tenants, wanted);
+  const [tenant] = found;
+  if (tenant && found.length === 1) return tenant;
+  if (tenants.length === 0) throw new CommandError('There is no partner tenant yet.');
+  const names = (tenant ? found : tenants).map(({ id, name }) => `  ${id}  ${name}`).join('\n');
+  throw new CommandError(
+    `${tenant ? '' : `No partner tenant fits ${wanted}. `}Name one of these with --tenant:\n${names}`,
+  );
 }

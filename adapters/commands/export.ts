@@ -2,9 +2,9 @@
  * `npm run --silent export`: the register as JSON on standard output, or with `-- FILE` in a file that only this user may
  * read. A running bot does not mind.
  */
-import { exportRegister } from '../../src/register/register.ts';
-import { writeWhole } from '../store/lowdb/durable.ts';
-import { readState } from '../store/lowdb/peek.ts';
+import { exportRegister } from '../../src/register/file/register-file.ts';
+import { writeWhole } from '../store/embedded/durable-file.ts';
+import { readState } from '../store/embedded/folder/peek.ts';
 import { checkTarget, command, existingStateDir, fileArgument } from './command.ts';
 
 await command(async () => {

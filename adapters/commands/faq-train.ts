@@ -1,5 +1,5 @@
 /** `npm run faq:train`: learns the corpus under `data/faq` and writes `data/faq/model.bin`. The same corpus gives the same file. */
-import { learn, taughtBy } from '../../src/faq/learn.ts';
+import { learn, taughtBy } from '../../src/faq/training/learn.ts';
 import { corpusHash, hashOf, readCorpus } from '../faq/corpus.ts';
 import { writeModel } from '../faq/model-file.ts';
 import { alsoTaught, tunedOn } from '../faq/questions.ts';

@@ -1,10 +1,10 @@
 /** `npm run import -- FILE`: adds and updates partner tenants from a register. The bot must not be running. */
 import { readFile } from 'node:fs/promises';
-import { importRegister } from '../../src/register/import-register.ts';
-import { type RegisterFile, readRegister } from '../../src/register/register.ts';
-import { clock } from '../clock.ts';
-import { leaveUnclaimed } from '../state-mode.ts';
-import { openStore } from '../store/lowdb/open-store.ts';
+import { importRegister } from '../../src/register/file/import.ts';
+import { type RegisterFile, readRegister } from '../../src/register/file/register-file.ts';
+import { leaveUnclaimed } from '../local/claim-folder.ts';
+import { clock } from '../process/clock.ts';
+import { openStore } from '../store/embedded/open-store.ts';
 import { CommandError, command, fileArgument, missingFile, stateDir } from './command.ts';
 
 await command(async () => {

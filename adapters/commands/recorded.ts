@@ -1,7 +1,7 @@
-import { isTimezone } from '../../src/domain/timezone.ts';
-import type { Recorded } from '../../src/faq/said-to-people.ts';
-import { environment } from '../environment.ts';
-import { readState } from '../store/lowdb/peek.ts';
+import { isTimezone } from '../../src/domain/time/zones.ts';
+import type { Recorded } from '../../src/faq/ask/as-text.ts';
+import { environment } from '../settings/settings.ts';
+import { readState } from '../store/embedded/folder/peek.ts';
 import { existingStateDir } from './command.ts';
 
 /** What the register says, as `npm run export` reads it. Null when it cannot be read, and standard error says why. */

@@ -1,13 +1,12 @@
 /** `npm run --silent report -- --month 2026-11`: how the alerts of a month were answered, on standard output. A running bot does not mind. */
 import { parseArgs } from 'node:util';
-import { csvOf, jsonOf } from '../../src/alerts/report-file.ts';
-import { alertsFor } from '../../src/alerts-of-month.ts';
-import { aMonth, monthOf } from '../../src/domain/report.ts';
-import { clock } from '../clock.ts';
-import { openAlerts } from '../store/lowdb/archive.ts';
-import { readState } from '../store/lowdb/peek.ts';
-import { CommandError, command, existingStateDir } from './command.ts';
-import { oneTenant } from './one-tenant.ts';
+import { csvOf, jsonOf } from '../../src/alerts/report/report-file.ts';
+import { aMonth, monthOf } from '../../src/domain/alert/report.ts';
+import { alertsFor } from '../../src/store/alerts-of-month.ts';
+import { clock } from '../process/clock.ts';
+import { openAlerts } from '../store/embedded/archive/archive.ts';
+import { readState } from '../store/embedded/folder/peek.ts';
+import { CommandError, command, existingStateDir, oneTenant } from './command.ts';
 
 const usage = 'Usage: npm run --silent report -- [--month 2026-11] [--tenant <id or name>] [--format csv|json]';
 

@@ -1,10 +1,10 @@
 /** `npm run restore -- FILE`: puts a backup in the place of the state. The bot must not be running. */
 import { open } from 'node:fs/promises';
-import { modeOf } from '../config.ts';
-import { environment, given } from '../environment.ts';
-import { leaveUnclaimed } from '../state-mode.ts';
-import { restore } from '../store/lowdb/restore.ts';
-import { problemOf, verifyTrail } from '../store/lowdb/verify-trail.ts';
+import { leaveUnclaimed } from '../local/claim-folder.ts';
+import { modeOf } from '../settings/config.ts';
+import { environment, given } from '../settings/settings.ts';
+import { restore } from '../store/embedded/folder/restore.ts';
+import { problemOf, verifyTrail } from '../store/embedded/folder/verify-history.ts';
 import { CommandError, command, fileArgument, missingFile, stateDir } from './command.ts';
 
 await command(async () => {

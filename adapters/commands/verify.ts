@@ -2,7 +2,7 @@
  * `npm run --silent verify`: whether the audit trail is as it was written, from the oldest entry that is kept to the
  * newest. With a number, the hash of that entry instead of the newest. Needs no network; a running bot does not mind.
  */
-import { problemOf, type Verdict, verifyTrail } from '../store/lowdb/verify-trail.ts';
+import { problemOf, type Verdict, verifyTrail } from '../store/embedded/folder/verify-history.ts';
 import { CommandError, command, existingStateDir } from './command.ts';
 
 const usage = 'Usage: npm run --silent verify, or with the number of an entry: npm run --silent verify -- 17';

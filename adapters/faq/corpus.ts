@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { type FaqCorpus, FaqEntry, Fillers, Lexicon, Negatives, Placeholders } from '../../src/domain/faq-entry.ts';
+import { type FaqCorpus, FaqEntry, Fillers, Lexicon, Negatives, Placeholders } from '../../src/domain/faq/entry.ts';
 
 export const folder = join(import.meta.dirname, '../../data/faq');
 const topics = join(folder, 'topics');

@@ -1,7 +1,7 @@
-import type { FaqCorpus } from '../../src/domain/faq-entry.ts';
-import { matcher } from '../../src/faq/matcher.ts';
-import type { Model } from '../../src/faq/model.ts';
-import type { Faq } from '../../src/ports.ts';
+import type { FaqCorpus } from '../../src/domain/faq/entry.ts';
+import { matcher } from '../../src/faq/matcher/matcher.ts';
+import type { Model } from '../../src/faq/matcher/model.ts';
+import type { Faq } from '../../src/ports/faq.ts';
 import { corpusHash, readCorpus } from './corpus.ts';
 import { readModel } from './model-file.ts';
 

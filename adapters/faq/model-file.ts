@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { z } from 'zod';
-import type { Model } from '../../src/faq/model.ts';
+import type { Model } from '../../src/faq/matcher/model.ts';
 import { folder } from './corpus.ts';
 
 const file = join(folder, 'model.bin');

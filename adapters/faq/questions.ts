@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Taught } from '../../src/faq/learn.ts';
-import { none } from '../../src/faq/model.ts';
+import { none } from '../../src/faq/matcher/model.ts';
+import type { Taught } from '../../src/faq/training/learn.ts';
 
 const Question = z.strictObject({
   text: z.string(),

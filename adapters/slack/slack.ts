@@ -1,20 +1,22 @@
-import type { Locale } from '../../src/domain/locales.ts';
-import { ChatError, type Hindrance, type Ids, type Store, type Timers } from '../../src/ports.ts';
+import type { Locale } from '../../src/domain/tenant/locales.ts';
+import { ChatError, type Hindrance } from '../../src/ports/chat.ts';
+import type { Store } from '../../src/ports/store.ts';
+import type { Ids, Timers } from '../../src/ports/world.ts';
 import type { Log, Platform } from '../platform.ts';
-import { createTimers } from '../timers.ts';
-import { createTries } from '../tries.ts';
-import { createChat } from './chat.ts';
-import { calling } from './chat-error.ts';
-import { type Clients, createClients } from './client.ts';
-import { createDesk } from './desk.ts';
-import { createDoor } from './door.ts';
-import { createGrid, type Grid } from './grid.ts';
-import { createApp } from './listen.ts';
-import { createPeople } from './people.ts';
-import { createResponder } from './respond.ts';
-import { createScopes, type Scopes } from './scopes.ts';
-import { createSession, type Session, standardBackoff, type Team } from './session.ts';
-import { createSlackClock } from './slack-clock.ts';
+import { createTimers } from '../process/timers.ts';
+import { createTries } from '../retry-reply.ts';
+import { createChat } from './api/chat.ts';
+import { calling } from './api/chat-error.ts';
+import { type Clients, createClients } from './api/client.ts';
+import { createSession, type Session, standardBackoff, type Team } from './api/connection.ts';
+import { createGrid, type Grid } from './api/enterprise-grid.ts';
+import { createPeople } from './api/people.ts';
+import { createResponder } from './api/response-url.ts';
+import { createScopes, type Scopes } from './api/scopes.ts';
+import { createSlackClock } from './api/slack-clock.ts';
+import { createApp } from './inbound/bolt-app.ts';
+import { createDesk } from './inbound/context.ts';
+import { createDoor } from './inbound/receive.ts';
 
 export interface SlackSettings {
   token: string;

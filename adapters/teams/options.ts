@@ -1,6 +1,7 @@
 import type { ServiceClientCredentialsFactory } from 'botframework-connector';
-import type { Locale } from '../../src/domain/locales.ts';
-import type { Ids, Store, Timers } from '../../src/ports.ts';
+import type { Locale } from '../../src/domain/tenant/locales.ts';
+import type { Store } from '../../src/ports/store.ts';
+import type { Ids, Timers } from '../../src/ports/world.ts';
 import type { Log } from '../platform.ts';
 
 /** The app's registration, by botbuilder's own terms. */

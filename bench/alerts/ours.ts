@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
-import { openStore } from '../../adapters/store/lowdb/open-store.ts';
-import { importRegister } from '../../src/register/import-register.ts';
-import { readRegister } from '../../src/register/register.ts';
+import { openStore } from '../../adapters/store/embedded/open-store.ts';
+import { importRegister } from '../../src/register/file/import.ts';
+import { readRegister } from '../../src/register/file/register-file.ts';
 import { measured } from '../process.ts';
 import { channelsOf, description, httpPost, places, type Side } from './side.ts';
 

@@ -1,6 +1,6 @@
-import { openStore } from '../../adapters/store/lowdb/open-store.ts';
-import { acceptAlerts } from '../../src/alerts/accept.ts';
-import { AlertIn } from '../../src/domain/alert.ts';
+import { openStore } from '../../adapters/store/embedded/open-store.ts';
+import { acceptAlerts } from '../../src/alerts/change/accept.ts';
+import { AlertIn } from '../../src/domain/alert/alert.ts';
 import { median, type Row, spread } from '../figures.ts';
 import { ours, tenantOf } from './ours.ts';
 import { push } from './push.ts';

@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch';
 import { z } from 'zod';
-import type { Taught } from '../../src/faq/learn.ts';
-import { none } from '../../src/faq/model.ts';
+import { none } from '../../src/faq/matcher/model.ts';
+import type { Taught } from '../../src/faq/training/learn.ts';
 import type { Asked } from '../../test/faq/measure.ts';
 
 /** What MiniSearch finds: the classes by their best text, with its score, and the language of the very best. */

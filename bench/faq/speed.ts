@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { folder, readCorpus } from '../../adapters/faq/corpus.ts';
 import { faqFiles } from '../../adapters/faq/faq.ts';
 import { alsoTaught, questions, tunedOn } from '../../adapters/faq/questions.ts';
-import { taughtBy } from '../../src/faq/learn.ts';
-import { askedBy } from '../../src/faq/said-to-programs.ts';
+import { askedBy } from '../../src/faq/ask/as-text.ts';
+import { taughtBy } from '../../src/faq/training/learn.ts';
 import { median, spread } from '../figures.ts';
 import { searchOver } from './minisearch.ts';
 
@@ -61,7 +61,7 @@ function timed(ask: (text: string) => unknown): { median: number; p95: number } 
 
 function starts(): number[] {
   const hook = join(import.meta.dirname, '../../adapters/node-version.mjs');
-  const script = join(import.meta.dirname, 'start.ts');
+  const script = join(import.meta.dirname, './start.ts');
   return Array.from({ length: 5 }, () => Number(execFileSync(process.execPath, ['--import', hook, script])));
 }
 

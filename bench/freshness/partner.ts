@@ -1,6 +1,6 @@
-import type { Check } from '../../src/domain/finding.ts';
-import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
-import type { Store } from '../../src/ports.ts';
+import type { Check } from '../../src/domain/finding/finding.ts';
+import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
+import type { Store } from '../../src/ports/store.ts';
 
 const together = 1_000;
 const ada = 'slack:T1/UADA';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { openAlerts } from '../../adapters/store/lowdb/archive.ts';
-import { countStranded, reachNewAdmins } from '../../src/alerts/stranded.ts';
-import type { Archived } from '../../src/collections.ts';
-import { type Alert, AlertIn } from '../../src/domain/alert.ts';
+import { openAlerts } from '../../adapters/store/embedded/archive/archive.ts';
+import { countStranded, reachNewAdmins } from '../../src/alerts/delivery/stranded.ts';
+import { type Alert, AlertIn } from '../../src/domain/alert/alert.ts';
+import type { Archived } from '../../src/ports/collections.ts';
 import { filled, inFolder, median, never, type Row, rounds } from './changes.ts';
 import { longestPause } from './pause.ts';
 

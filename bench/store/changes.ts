@@ -1,10 +1,10 @@
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type OpenStore, openStore } from '../../adapters/store/lowdb/open-store.ts';
-import type { Seen } from '../../src/collections.ts';
+import { type OpenStore, openStore } from '../../adapters/store/embedded/open-store.ts';
 import type { NewEntry } from '../../src/domain/history.ts';
-import type { Store } from '../../src/ports.ts';
+import type { Seen } from '../../src/ports/collections.ts';
+import type { Store } from '../../src/ports/store.ts';
 
 /** A line of the table. */
 export interface Row {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { openStore } from '../../adapters/store/lowdb/open-store.ts';
+import { openStore } from '../../adapters/store/embedded/open-store.ts';
 import { changesPerSecond, filled, inFolder, median, never, onFatal, type Row, rounds } from './changes.ts';
 
 /**

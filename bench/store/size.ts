@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { backup } from '../../adapters/store/lowdb/backup.ts';
-import { openStore } from '../../adapters/store/lowdb/open-store.ts';
-import { restore } from '../../adapters/store/lowdb/restore.ts';
+import { backup } from '../../adapters/store/embedded/folder/backup.ts';
+import { restore } from '../../adapters/store/embedded/folder/restore.ts';
+import { openStore } from '../../adapters/store/embedded/open-store.ts';
 import { filled, inFolder, onFatal, type Row } from './changes.ts';
 import { longestPause } from './pause.ts';
 

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { openStore } from '../../adapters/store/lowdb/open-store.ts';
+import { openStore } from '../../adapters/store/embedded/open-store.ts';
 import { changesPerSecond, inFolder, median, onFatal, type Row, rounds } from './changes.ts';
 
 /** As many bytes as `oneChange` writes, one append and one fdatasync at a time, without waiting for a thread. */

@@ -1,4 +1,4 @@
-import type { Identity } from './identity.ts';
+import type { Identity } from './tenant/identity.ts';
 
 /** A field of the record with its value before and after, as JSON. */
 export interface Change {

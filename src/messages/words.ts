@@ -1,4 +1,4 @@
-import { Locale } from '../domain/locales.ts';
+import { Locale } from '../domain/tenant/locales.ts';
 import type { Typed } from './en/typed.ts';
 import { en } from './en/words.ts';
 import { fr } from './fr/words.ts';

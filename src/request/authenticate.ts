@@ -1,13 +1,14 @@
-import { type Platform, platformOf } from '../domain/identity.ts';
-import type { Locale } from '../domain/locales.ts';
-import { commonLocale } from '../domain/locales.ts';
-import { shortName } from '../domain/short-name.ts';
-import type { LastSpoken } from '../last-spoken.ts';
+import { type Platform, platformOf } from '../domain/tenant/identity.ts';
+import type { Locale } from '../domain/tenant/locales.ts';
+import { commonLocale } from '../domain/tenant/locales.ts';
+import { shortName } from '../domain/text/words.ts';
 import { type Words, words } from '../messages/words.ts';
-import { ChatError, type Person, type World } from '../ports.ts';
-import { remember } from '../remember-person.ts';
+import { ChatError, type Person } from '../ports/chat.ts';
+import type { World } from '../ports/world.ts';
 import { stranger, unsure } from './authorize.ts';
 import type { Actor, Interaction, Reply } from './interaction.ts';
+import type { LastSpoken } from './language.ts';
+import { remember } from './people.ts';
 import type { Request } from './request.ts';
 
 type Authentication =

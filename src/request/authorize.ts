@@ -1,14 +1,15 @@
-import { button, card } from '../card.ts';
-import { type Channel, type Identity, platformOf, sameChannel } from '../domain/identity.ts';
-import type { StoredTenant } from '../domain/partner-tenant.ts';
-import { platforms } from '../domain/platforms.ts';
-import { firstMet } from '../first-met.ts';
+import { type Channel, type Identity, platformOf, sameChannel } from '../domain/tenant/identity.ts';
+import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { platforms } from '../domain/tenant/platforms.ts';
 import type { Words } from '../messages/words.ts';
-import { listed, namesOf } from '../names.ts';
-import { ChatError, type Person, type World } from '../ports.ts';
-import type { Button, Card, Text } from '../view.ts';
+import { ChatError, type Person } from '../ports/chat.ts';
+import type { World } from '../ports/world.ts';
+import { button, card } from '../view/build-card.ts';
+import type { Button, Card, Text } from '../view/view.ts';
 import { helpButton } from './default-button.ts';
 import type { Reply } from './interaction.ts';
+import { listed, namesOf } from './names.ts';
+import { firstMet } from './people.ts';
 import type { Request } from './request.ts';
 
 type CardReply = Extract<Reply, { kind: 'card' }>;

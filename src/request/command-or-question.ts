@@ -1,10 +1,11 @@
-import { asOurs, findTenants, type Named, nameIn } from '../domain/find-tenant.ts';
-import { fold } from '../domain/fold.ts';
-import type { Locale } from '../domain/locales.ts';
+import { asOurs, findTenants, type Named, nameIn } from '../domain/tenant/find-tenant.ts';
+import type { Locale } from '../domain/tenant/locales.ts';
+import { fold } from '../domain/text/words.ts';
 import { byNumber, type Verb } from '../messages/verbs.ts';
 import { typedAnywhere } from '../messages/words.ts';
-import type { Faq, FaqMatch, World } from '../ports.ts';
-import { tenantsByName } from '../tenants.ts';
+import type { Faq, FaqMatch } from '../ports/faq.ts';
+import type { World } from '../ports/world.ts';
+import { tenantsByName } from './choose-tenant.ts';
 import { isGreeting, isStop, type KnownVerb, nearestVerb, type ParsedCommand, parseCommand } from './parse-command.ts';
 
 /** What a message asks for. `match` is what the FAQ says of a question: the matcher runs at most once for a message. */

@@ -1,6 +1,6 @@
-import { button } from '../card.ts';
 import type { Words } from '../messages/words.ts';
-import type { Button, Card } from '../view.ts';
+import { button } from '../view/build-card.ts';
+import type { Button, Card } from '../view/view.ts';
 import type { Reply } from './interaction.ts';
 
 /** Adds a button to a card that has none of its own, so that no answer is a dead end: it leads to the part of the bot that `routeId` belongs to. */

@@ -1,7 +1,7 @@
 /** What people do, and what they get. The boundary between the bot and every platform. */
-import type { Channel, Identity, Platform } from '../domain/identity.ts';
-import type { Locale } from '../domain/locales.ts';
-import type { Card, Choice, Form, Text } from '../view.ts';
+import type { Channel, Identity, Platform } from '../domain/tenant/identity.ts';
+import type { Locale } from '../domain/tenant/locales.ts';
+import type { Card, Choice, Form, Text } from '../view/view.ts';
 
 interface Doing {
   from: Identity;

@@ -1,8 +1,8 @@
-import { fold } from '../domain/fold.ts';
-import type { Platform } from '../domain/identity.ts';
-import { commonLocale, Locale } from '../domain/locales.ts';
-import { nearest } from '../domain/nearest.ts';
-import { platforms } from '../domain/platforms.ts';
+import { ResolvedReason } from '../domain/alert/alert.ts';
+import type { Platform } from '../domain/tenant/identity.ts';
+import { commonLocale, Locale } from '../domain/tenant/locales.ts';
+import { platforms } from '../domain/tenant/platforms.ts';
+import { fold, nearest } from '../domain/text/words.ts';
 import type { Typed } from '../messages/en/typed.ts';
 import { byNumber, type Verb } from '../messages/verbs.ts';
 import { typedAnywhere, words as wordsIn } from '../messages/words.ts';
@@ -154,4 +154,12 @@ export function wordOf(verb: Verb, locale: Locale): string {
 /** Returns the command as a person types it on their platform. */
 export function commandOf(verb: Verb, locale: Locale, platform: Platform): string {
   return `${platforms[platform].commandPrefix}${wordOf(verb, locale)}`;
+}
+
+/** The reason that a word behind `resolve 17` names; null for none. */
+export function reasonOf(word: string): ResolvedReason | null {
+  const said = fold(word).replaceAll(/[!.,:;–—-]/g, '');
+  return (
+    ResolvedReason.options.find((reason) => typedAnywhere(({ reasons }) => reasons[reason]).includes(said)) ?? null
+  );
 }

@@ -1,7 +1,7 @@
-import type { Channel, Platform } from '../domain/identity.ts';
-import type { Locale } from '../domain/locales.ts';
+import type { Channel, Platform } from '../domain/tenant/identity.ts';
+import type { Locale } from '../domain/tenant/locales.ts';
 import type { Words } from '../messages/words.ts';
-import type { World } from '../ports.ts';
+import type { World } from '../ports/world.ts';
 import type { Actor, Reply } from './interaction.ts';
 
 /**

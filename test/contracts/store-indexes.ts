@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Collections } from '../../src/collections.ts';
-import { placeInQueue } from '../../src/domain/queue-order.ts';
-import type { Store } from '../../src/ports.ts';
+import { placeInQueue } from '../../src/domain/delivery/queue-order.ts';
+import type { Collections } from '../../src/ports/collections.ts';
+import type { Store } from '../../src/ports/store.ts';
 
 const delivery = (number: number, more: Partial<Collections['deliveries']> = {}): Collections['deliveries'] => ({
   id: `alert s a${number} > slack:C1`,

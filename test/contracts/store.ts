@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { verifyHistory } from '../../adapters/store/history-chain.ts';
-import type { Collections } from '../../src/collections.ts';
 import type { NewEntry } from '../../src/domain/history.ts';
-import type { Store } from '../../src/ports.ts';
+import type { Collections } from '../../src/ports/collections.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { indexContract } from './store-indexes.ts';
 
 export interface Subject {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { linesOf } from '../../adapters/commands/lines.ts';
+import { linesOf } from '../../adapters/commands/command.ts';
 
 const command = join(import.meta.dirname, '../../adapters/commands/ask.ts');
 const Answer = z.strictObject({

@@ -4,8 +4,8 @@
  */
 import { faqFiles } from '../../adapters/faq/faq.ts';
 import { type Question, questions } from '../../adapters/faq/questions.ts';
-import { askedBy } from '../../src/faq/said-to-programs.ts';
-import type { Faq } from '../../src/ports.ts';
+import { askedBy } from '../../src/faq/ask/as-text.ts';
+import type { Faq } from '../../src/ports/faq.ts';
 import { type Asked, line, type Measure, measure, measures, type Share } from './measure.ts';
 
 export function measured(faq: Faq, all: readonly Question[]): Record<Measure, Share> {

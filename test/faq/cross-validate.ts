@@ -6,9 +6,9 @@
 import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { decoded, encoded } from '../../adapters/faq/model-file.ts';
 import { alsoTaught, type Question, tunedOn } from '../../adapters/faq/questions.ts';
-import { learn, taughtBy } from '../../src/faq/learn.ts';
-import { matcher } from '../../src/faq/matcher.ts';
-import { askedBy } from '../../src/faq/said-to-programs.ts';
+import { askedBy } from '../../src/faq/ask/as-text.ts';
+import { matcher } from '../../src/faq/matcher/matcher.ts';
+import { learn, taughtBy } from '../../src/faq/training/learn.ts';
 import { folded, personaOf, withoutPersona } from './folds.ts';
 import { type Asked, line, type Measure, measure, measures, type Share } from './measure.ts';
 

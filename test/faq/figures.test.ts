@@ -11,7 +11,7 @@ import { type Measure, measures, wilson } from './measure.ts';
 const Share = z.strictObject({ hits: z.int(), of: z.int() });
 const Figures = z.strictObject({ answers: z.string(), figures: z.record(z.enum(measures), Share) });
 const { answers, figures } = Figures.parse(
-  JSON.parse(readFileSync(join(import.meta.dirname, 'final-figures.json'), 'utf8')),
+  JSON.parse(readFileSync(join(import.meta.dirname, './final-figures.json'), 'utf8')),
 );
 const faq = faqFiles()();
 const final = measured(faq, questions('final'));

@@ -7,8 +7,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { faqFiles } from '../../adapters/faq/faq.ts';
 import { questions } from '../../adapters/faq/questions.ts';
-import { askedBy } from '../../src/faq/said-to-programs.ts';
-import type { Faq } from '../../src/ports.ts';
+import { askedBy } from '../../src/faq/ask/as-text.ts';
+import type { Faq } from '../../src/ports/faq.ts';
 import { measured } from './blind.ts';
 import { line, measures } from './measure.ts';
 
@@ -16,7 +16,7 @@ export const frozenHash = '61871c1e705d0f48b8186306b71a8622c98a0fd44e6d7f898cc73
 
 export function hashOfFinal(): string {
   return createHash('sha256')
-    .update(readFileSync(join(import.meta.dirname, 'final.jsonl')))
+    .update(readFileSync(join(import.meta.dirname, './final.jsonl')))
     .digest('hex');
 }
 
@@ -32,7 +32,7 @@ if (import.meta.main) {
   for (const name of measures) console.log(line(name, found[name]));
   if (process.argv.includes('--write'))
     writeFileSync(
-      join(import.meta.dirname, 'final-figures.json'),
+      join(import.meta.dirname, './final-figures.json'),
       `${JSON.stringify({ answers: hashOfAnswers(faq), figures: found }, null, 2)}\n`,
     );
 }

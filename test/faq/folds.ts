@@ -1,5 +1,5 @@
 import type { Question } from '../../adapters/faq/questions.ts';
-import { lottery } from '../../src/faq/lottery.ts';
+import { lottery } from '../../src/faq/training/seeded-random.ts';
 
 export interface Fold {
   tested: Question[];

@@ -1,5 +1,5 @@
 import type { Question } from '../../adapters/faq/questions.ts';
-import type { Locale } from '../../src/domain/locales.ts';
+import type { Locale } from '../../src/domain/tenant/locales.ts';
 
 /** What a program is told of one question: as `npm run ask` says it. */
 export interface Asked {

@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { readModel } from '../../adapters/faq/model-file.ts';
-import { matcher } from '../../src/faq/matcher.ts';
-import { none } from '../../src/faq/model.ts';
+import { matcher } from '../../src/faq/matcher/matcher.ts';
+import { none } from '../../src/faq/matcher/model.ts';
 
 const corpus = readCorpus();
 const besideTopics = corpus.entries.find(({ near }) => near)?.id ?? '';

@@ -1,10 +1,10 @@
 /** Channels as the people in them see alerts, on either platform in one vocabulary. */
 import { vi } from 'vitest';
-import type { Channel } from '../../src/domain/identity.ts';
-import { buttonsOf } from '../fakes/slack-person.ts';
-import type { FakeMessage } from '../fakes/slack-workspace.ts';
-import type { FakeMessage as TeamsMessage } from '../fakes/teams-conversations.ts';
-import type { TeamsPerson } from '../fakes/teams-person.ts';
+import type { Channel } from '../../src/domain/tenant/identity.ts';
+import { buttonsOf } from '../support/slack-person.ts';
+import type { FakeMessage } from '../support/slack-workspace.ts';
+import type { FakeMessage as TeamsMessage } from '../support/teams-conversations.ts';
+import type { TeamsPerson } from '../support/teams-person.ts';
 import type { Person } from './person.ts';
 import { readIn as readSlack } from './read-slack.ts';
 import { buttonsIn, readIn as readTeams } from './read-teams.ts';

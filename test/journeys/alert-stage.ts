@@ -1,8 +1,8 @@
 /** The whole bot with one contact, who has a channel in Slack and one in Teams, and somebody in each; at a hurried clock. */
 import { vi } from 'vitest';
-import type { Channel } from '../../src/domain/identity.ts';
-import { type HurriedTime, hurriedTime } from '../fakes/hurried-time.ts';
-import { type Answered, alert, post, secret } from '../fakes/sender.ts';
+import type { Channel } from '../../src/domain/tenant/identity.ts';
+import { type HurriedTime, hurriedTime } from '../support/hurried-time.ts';
+import { type Answered, alert, post, secret } from '../support/sender.ts';
 import { today } from '../support/time.ts';
 import { type AlertRooms, type Seen, slackRooms, teamsRooms } from './alert-rooms.ts';
 import type { Person } from './person.ts';

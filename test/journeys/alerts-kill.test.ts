@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { alert, post, secret } from '../fakes/sender.ts';
-import { fakeSlack } from '../fakes/slack.ts';
-import { fakeTeams } from '../fakes/teams.ts';
-import { tenantId } from '../fakes/teams-run.ts';
-import { appId } from '../fakes/teams-tokens.ts';
-import { folder, patient, run } from '../host/child.ts';
+import { folder, patient, run } from '../adapters/process/child.ts';
+import { alert, post, secret } from '../support/sender.ts';
+import { fakeSlack } from '../support/slack.ts';
+import { fakeTeams } from '../support/teams.ts';
+import { tenantId } from '../support/teams-run.ts';
+import { appId } from '../support/teams-tokens.ts';
 import { onTeams } from './on-teams.ts';
 import { contosoId, desk } from './stage.ts';
 

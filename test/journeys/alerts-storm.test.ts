@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { alert, post } from '../fakes/sender.ts';
+import { alert, post } from '../support/sender.ts';
 import { type AlertStage, alertStage, both, unhurried } from './alert-stage.ts';
 
 let scene: AlertStage;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Channel } from '../../src/domain/identity.ts';
-import { alert, post } from '../fakes/sender.ts';
+import type { Channel } from '../../src/domain/tenant/identity.ts';
+import { alert, post } from '../support/sender.ts';
 import { type AlertStage, alertStage, both } from './alert-stage.ts';
 
 let scene: AlertStage;

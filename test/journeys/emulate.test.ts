@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { View } from '../fakes/block-kit-validator.ts';
-import { stateOf, type Typed } from '../fakes/slack-form.ts';
-import { buttonsOf, textIn } from '../fakes/slack-person.ts';
-import { commandBody, type Door, deliver, deliverEvent, interactionBody } from '../fakes/slack-wire.ts';
-import { bot, folder, patient } from '../host/child.ts';
-import { startEmulate } from '../slack/emulate.ts';
+import { bot, folder, patient } from '../adapters/process/child.ts';
+import { startEmulate } from '../adapters/slack/emulate.ts';
+import { View } from '../support/block-kit-validator.ts';
+import { stateOf, type Typed } from '../support/slack-form.ts';
+import { buttonsOf, textIn } from '../support/slack-person.ts';
+import { commandBody, type Door, deliver, deliverEvent, interactionBody } from '../support/slack-wire.ts';
 
 interface Window {
   id: string;

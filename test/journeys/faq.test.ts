@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { faqFiles } from '../../adapters/faq/faq.ts';
 import { questions } from '../../adapters/faq/questions.ts';
-import type { Channel } from '../../src/domain/identity.ts';
+import type { Channel } from '../../src/domain/tenant/identity.ts';
 import { parseCommand } from '../../src/request/parse-command.ts';
 import { slackRooms, teamsRooms } from './alert-rooms.ts';
 import type { Person } from './person.ts';

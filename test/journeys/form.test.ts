@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Channel } from '../../src/domain/identity.ts';
-import { partsOf } from '../fakes/adaptive-card-validator.ts';
+import type { Channel } from '../../src/domain/tenant/identity.ts';
+import { partsOf } from '../support/adaptive-card-validator.ts';
 import { visible } from './read-teams.ts';
 import { contosoId, type Stage, stage } from './stage.ts';
 

@@ -1,10 +1,10 @@
 /** A child process: the bot as `npm start` composes it, but for its clock, which runs a hundred times as fast. */
 import { compose, modulesFor } from '../../adapters/compose.ts';
-import { configFrom } from '../../adapters/config.ts';
-import { createLog } from '../../adapters/log.ts';
-import { createMetrics } from '../../adapters/metrics.ts';
-import { openStore } from '../../adapters/store/lowdb/open-store.ts';
-import { hurriedTime } from '../fakes/hurried-time.ts';
+import { createLog } from '../../adapters/process/log.ts';
+import { createMetrics } from '../../adapters/process/metrics.ts';
+import { configFrom } from '../../adapters/settings/config.ts';
+import { openStore } from '../../adapters/store/embedded/open-store.ts';
+import { hurriedTime } from '../support/hurried-time.ts';
 import { isoNow } from '../support/time.ts';
 
 const config = configFrom(process.env);

@@ -1,7 +1,7 @@
 /** The whole bot on a working morning, with a contact that nobody has confirmed, and admins on both platforms; at a hurried clock. */
 import { vi } from 'vitest';
-import type { Channel } from '../../src/domain/identity.ts';
-import { type HurriedTime, hurriedTime } from '../fakes/hurried-time.ts';
+import type { Channel } from '../../src/domain/tenant/identity.ts';
+import { type HurriedTime, hurriedTime } from '../support/hurried-time.ts';
 import { type AlertRooms, chatOf, type Seen, slackRooms, teamsRooms } from './alert-rooms.ts';
 import type { Person } from './person.ts';
 import { type Stage, stage } from './stage.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deliver, interactionBody } from '../fakes/slack-wire.ts';
+import { deliver, interactionBody } from '../support/slack-wire.ts';
 import type { Person } from './person.ts';
 import { contosoId, type Stage, stage } from './stage.ts';
 

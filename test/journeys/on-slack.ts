@@ -1,12 +1,12 @@
 /** People in front of Slack. */
 import { vi } from 'vitest';
 import { words } from '../../src/messages/words.ts';
-import type { Block, View } from '../fakes/block-kit-validator.ts';
-import type { FakeSlack } from '../fakes/slack.ts';
-import { stateOf, type Typed } from '../fakes/slack-form.ts';
-import { buttonsOf, type SlackPerson, slackPerson } from '../fakes/slack-person.ts';
-import type { Door } from '../fakes/slack-wire.ts';
-import type { FakeMessage } from '../fakes/slack-workspace.ts';
+import type { Block, View } from '../support/block-kit-validator.ts';
+import type { FakeSlack } from '../support/slack.ts';
+import { stateOf, type Typed } from '../support/slack-form.ts';
+import { buttonsOf, type SlackPerson, slackPerson } from '../support/slack-person.ts';
+import type { Door } from '../support/slack-wire.ts';
+import type { FakeMessage } from '../support/slack-workspace.ts';
 import { type Person, type Room, type Side, seeing, type Who } from './person.ts';
 import { readIn } from './read-slack.ts';
 

@@ -1,9 +1,9 @@
 /** People in front of Teams. */
 
-import type { FakeTeams } from '../fakes/teams.ts';
-import type { FakeConversation, FakeMember } from '../fakes/teams-conversations.ts';
-import { type Place, type TeamsPerson, teamsPerson } from '../fakes/teams-person.ts';
-import { otherTenant, tenantId } from '../fakes/teams-run.ts';
+import type { FakeTeams } from '../support/teams.ts';
+import type { FakeConversation, FakeMember } from '../support/teams-conversations.ts';
+import { type Place, type TeamsPerson, teamsPerson } from '../support/teams-person.ts';
+import { otherTenant, tenantId } from '../support/teams-run.ts';
 import { type Entries, type Person, type Side, seeing, type Who } from './person.ts';
 import { buttonsIn, entryIn, problemsIn, readIn, type Shown } from './read-teams.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { commandBody, deliver, deliverEvent } from '../fakes/slack-wire.ts';
+import { commandBody, deliver, deliverEvent } from '../support/slack-wire.ts';
 import { now } from '../support/time.ts';
 import { isNotice } from './on-teams.ts';
 import { contosoId, type Stage, stage } from './stage.ts';

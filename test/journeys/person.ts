@@ -1,6 +1,6 @@
 /** A person on either platform, in one vocabulary: what they do, and what they then see. */
 import { vi } from 'vitest';
-import type { Channel, Identity, Platform } from '../../src/domain/identity.ts';
+import type { Channel, Identity, Platform } from '../../src/domain/tenant/identity.ts';
 
 export type Entries = Readonly<Record<string, string | readonly string[]>>;
 

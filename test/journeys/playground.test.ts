@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { beforeAll, expect, it, vi } from 'vitest';
-import { openPage } from '../fakes/teams-playground.ts';
-import { bot, folder, patient, run } from '../host/child.ts';
+import { bot, folder, patient, run } from '../adapters/process/child.ts';
+import { openPage } from '../support/teams-playground.ts';
 
 const out = 'out/playground';
 beforeAll(() => void mkdirSync(out, { recursive: true }));

@@ -1,5 +1,5 @@
 /** What a person reads in Slack: mrkdwn as Slack shows it, with dates in words and mentions as names. */
-import type { FakeSlack } from '../fakes/slack.ts';
+import type { FakeSlack } from '../support/slack.ts';
 
 type Known = Pick<FakeSlack, 'users' | 'channels'>;
 

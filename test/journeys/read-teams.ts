@@ -1,5 +1,5 @@
 /** What a person reads in Teams' cards. */
-import { partsOf } from '../fakes/adaptive-card-validator.ts';
+import { partsOf } from '../support/adaptive-card-validator.ts';
 import { spaced } from './read-slack.ts';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { deliverEvent } from '../fakes/slack-wire.ts';
+import { deliverEvent } from '../support/slack-wire.ts';
 import { today } from '../support/time.ts';
 import { nagStage } from './nag-stage.ts';
 

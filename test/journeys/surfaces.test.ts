@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { deliverEvent } from '../fakes/slack-wire.ts';
+import { deliverEvent } from '../support/slack-wire.ts';
 import { type Stage, stage } from './stage.ts';
 
 let on: Stage;

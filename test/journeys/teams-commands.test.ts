@@ -1,9 +1,9 @@
 /** Teams' menu offers each command in the private chat, in channels and in group chats: each works in each of them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localisation } from '../../adapters/teams/app-package/manifest.ts';
-import type { Locale } from '../../src/domain/locales.ts';
+import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { words } from '../../src/messages/words.ts';
-import { actionsOf, type TeamsPerson, textIn } from '../fakes/teams-person.ts';
+import { actionsOf, type TeamsPerson, textIn } from '../support/teams-person.ts';
 import { isNotice } from './on-teams.ts';
 import { type Stage, stage } from './stage.ts';
 

@@ -1,6 +1,6 @@
 /** Slack's text objects as HTML: what Slack itself fills in, and bold. */
 import type { types } from '@slack/bolt';
-import { userOf } from '../../src/domain/identity.ts';
+import { userOf } from '../../src/domain/tenant/identity.ts';
 import { channels, longest, people } from '../views/values.ts';
 
 const names = new Map<string, string>([

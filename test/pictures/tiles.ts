@@ -1,5 +1,5 @@
-import type { Platform } from '../../src/domain/identity.ts';
-import type { Locale } from '../../src/domain/locales.ts';
+import type { Platform } from '../../src/domain/tenant/identity.ts';
+import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { onSlack } from '../views/on-slack.ts';
 import { most, onTeams, usual } from '../views/on-teams.ts';
 import type { Sample } from '../views/samples/sample.ts';

@@ -2,7 +2,7 @@ import Ajv from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { Register } from '../../src/register/register.ts';
+import { Register } from '../../src/register/file/register-file.ts';
 
 const schema = {
   ...z.toJSONSchema(Register, { io: 'input' }),

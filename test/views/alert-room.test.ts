@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { renderCard } from '../../adapters/teams/card.ts';
+import { renderCard } from '../../adapters/teams/render/card.ts';
 import type { Reply } from '../../src/request/interaction.ts';
-import { cardProblems } from '../fakes/adaptive-card-validator.ts';
-import { blockKitProblems } from '../fakes/block-kit-validator.ts';
+import { cardProblems } from '../support/adaptive-card-validator.ts';
+import { blockKitProblems } from '../support/block-kit-validator.ts';
 import { card, filledWith, posted, ready, resolves, type Sent, sends, storms } from './alert-scene.ts';
 import { onSlack } from './on-slack.ts';
 import { most, onTeams } from './on-teams.ts';

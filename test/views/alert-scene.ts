@@ -1,13 +1,14 @@
 /** Alerts in the made-up organisation, and the cards that go into channels for them. */
-import { adminPlaces } from '../../src/admins.ts';
-import { acceptAlerts } from '../../src/alerts/accept.ts';
-import { calmStorm } from '../../src/alerts/storm.ts';
+
+import { acceptAlerts } from '../../src/alerts/change/accept.ts';
+import { calmStorm } from '../../src/alerts/delivery/storm.ts';
 import { deliveryKinds } from '../../src/deliveries.ts';
-import { AlertIn, alertId, alertLimits } from '../../src/domain/alert.ts';
-import type { About, Delivery } from '../../src/domain/delivery.ts';
-import { finishedCard } from '../../src/outbox/finished-card.ts';
+import { adminPlaces } from '../../src/delivery/admin-destinations.ts';
+import { finishedCard } from '../../src/delivery/finished-card.ts';
+import { AlertIn, alertId, alertLimits } from '../../src/domain/alert/alert.ts';
+import type { About, Delivery } from '../../src/domain/delivery/delivery.ts';
 import type { Reply } from '../../src/request/interaction.ts';
-import { contoso } from '../fakes/world.ts';
+import { contoso } from '../support/world.ts';
 import { formOf, type Scene } from './scene.ts';
 import { long } from './values.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { faqFiles } from '../../adapters/faq/faq.ts';
-import { cardProblems } from '../fakes/adaptive-card-validator.ts';
-import { blockKitProblems } from '../fakes/block-kit-validator.ts';
+import { cardProblems } from '../support/adaptive-card-validator.ts';
+import { blockKitProblems } from '../support/block-kit-validator.ts';
 import { onSlack } from './on-slack.ts';
 import { most, onTeams } from './on-teams.ts';
 import { complete } from './samples/show.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Platform } from '../../src/domain/identity.ts';
-import type { Locale } from '../../src/domain/locales.ts';
+import type { Platform } from '../../src/domain/tenant/identity.ts';
+import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { Reply } from '../../src/request/interaction.ts';
-import type { Button, Card } from '../../src/view.ts';
-import { cardProblems } from '../fakes/adaptive-card-validator.ts';
-import { blockKitProblems } from '../fakes/block-kit-validator.ts';
+import type { Button, Card } from '../../src/view/view.ts';
+import { cardProblems } from '../support/adaptive-card-validator.ts';
+import { blockKitProblems } from '../support/block-kit-validator.ts';
 import { postedAs } from './alert-scene.ts';
 import { onSlack } from './on-slack.ts';
 import { most, onTeams } from './on-teams.ts';

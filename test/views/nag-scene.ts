@@ -1,13 +1,13 @@
 /** Reminders in the made-up organisation: how they come about, and the cards that they become. */
 
-import type { Nag } from '../../src/collections.ts';
 import { deliveryKinds } from '../../src/deliveries.ts';
-import type { Delivery } from '../../src/domain/delivery.ts';
-import type { Identity } from '../../src/domain/identity.ts';
-import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
-import { recordPosted } from '../../src/outbox/outcome.ts';
+import { recordPosted } from '../../src/delivery/outcome.ts';
+import type { Delivery } from '../../src/domain/delivery/delivery.ts';
+import type { Identity } from '../../src/domain/tenant/identity.ts';
+import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
+import type { Nag } from '../../src/ports/collections.ts';
 import type { Reply } from '../../src/request/interaction.ts';
-import { contoso } from '../fakes/world.ts';
+import { contoso } from '../support/world.ts';
 import { cardOf } from './alert-scene.ts';
 import { acquainted, completed, type Entered, type Scene, tenantIn } from './scene.ts';
 import { longest, people } from './values.ts';

@@ -3,12 +3,12 @@
  * change of words it is written anew with `vitest run -u`, and read again.
  */
 import { describe, expect, it } from 'vitest';
-import { fallback } from '../../adapters/slack/card.ts';
-import { renderCard } from '../../adapters/teams/card.ts';
+import { fallback } from '../../adapters/slack/render/card.ts';
+import { renderCard } from '../../adapters/teams/render/card.ts';
 import { deliveryKinds } from '../../src/deliveries.ts';
-import type { About } from '../../src/domain/delivery.ts';
-import type { Locale } from '../../src/domain/locales.ts';
-import { finishedCard } from '../../src/outbox/finished-card.ts';
+import { finishedCard } from '../../src/delivery/finished-card.ts';
+import type { About } from '../../src/domain/delivery/delivery.ts';
+import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { postedAs } from './alert-scene.ts';
 import type { Sample } from './samples/sample.ts';
 import { samples } from './samples.ts';

@@ -1,6 +1,6 @@
-import { formView } from '../../adapters/slack/form.ts';
-import { cardView, homeView, type Message, message } from '../../adapters/slack/view.ts';
-import type { Locale } from '../../src/domain/locales.ts';
+import { formView } from '../../adapters/slack/render/form.ts';
+import { cardView, homeView, type Message, message } from '../../adapters/slack/render/view.ts';
+import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { words } from '../../src/messages/words.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 

@@ -1,8 +1,8 @@
-import type { Surface } from '../../adapters/teams/action.ts';
-import { type AdaptiveCard, renderCard } from '../../adapters/teams/card.ts';
-import { renderForm } from '../../adapters/teams/form-card.ts';
-import type { Picks } from '../../adapters/teams/picks.ts';
-import type { Locale } from '../../src/domain/locales.ts';
+import type { Picks } from '../../adapters/teams/inbound/picker-choices.ts';
+import type { Surface } from '../../adapters/teams/render/action.ts';
+import { type AdaptiveCard, renderCard } from '../../adapters/teams/render/card.ts';
+import { renderForm } from '../../adapters/teams/render/form.ts';
+import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { words } from '../../src/messages/words.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import { channels, longest, people } from './values.ts';

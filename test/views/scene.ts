@@ -1,12 +1,12 @@
 /** A made-up organisation in front of the real bot, for one platform and one language: where samples come from. */
 import { createBot } from '../../src/bot.ts';
-import type { Identity, Platform } from '../../src/domain/identity.ts';
-import type { Locale } from '../../src/domain/locales.ts';
-import type { StoredTenant } from '../../src/domain/partner-tenant.ts';
-import type { Person } from '../../src/ports.ts';
+import type { Identity, Platform } from '../../src/domain/tenant/identity.ts';
+import type { Locale } from '../../src/domain/tenant/locales.ts';
+import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
+import type { Person } from '../../src/ports/chat.ts';
 import type { Bot, Reply } from '../../src/request/interaction.ts';
-import type { Form } from '../../src/view.ts';
-import { contoso, type FakeChat, type FakeWorld, fakeWorld } from '../fakes/world.ts';
+import type { Form } from '../../src/view/view.ts';
+import { contoso, type FakeChat, type FakeWorld, fakeWorld } from '../support/world.ts';
 import { blank, channels, longest, people } from './values.ts';
 
 export interface Scene {

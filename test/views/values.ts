@@ -1,6 +1,6 @@
 /** What samples are filled with: ordinary values, the longest that are allowed, and hostile ones. */
-import { Identity, type Platform } from '../../src/domain/identity.ts';
-import { limits } from '../../src/domain/partner-tenant.ts';
+import { Identity, type Platform } from '../../src/domain/tenant/identity.ts';
+import { limits } from '../../src/domain/tenant/partner-tenant.ts';
 
 const entra = '22222222-2222-4222-8222-222222222222';
 const guid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;

@@ -1,4 +1,4 @@
-import { commonLocale, Locale } from '../../../src/domain/locales.ts';
+import { commonLocale, Locale } from '../../../src/domain/tenant/locales.ts';
 import { words } from '../../../src/messages/words.ts';
 import { accentColor } from './icons.ts';
 

@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
-import { Locale } from '../../../src/domain/locales.ts';
-import { environment, given } from '../../environment.ts';
+import { Locale } from '../../../src/domain/tenant/locales.ts';
+import { environment, given } from '../../settings/settings.ts';
 import { colorIcon, outlineIcon } from './icons.ts';
 import { type AppSettings, localisation, manifest } from './manifest.ts';
 import { problemsOf } from './validate.ts';

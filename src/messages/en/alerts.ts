@@ -1,5 +1,5 @@
-import type { Severity, Why } from '../../domain/alert.ts';
-import type { Inline, Text } from '../../view.ts';
+import type { Severity, Why } from '../../domain/alert/alert.ts';
+import type { Inline, Text } from '../../view/view.ts';
 
 /** A card that a platform does not take; `command` shows its alert. */
 interface Refused {

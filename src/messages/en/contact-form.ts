@@ -1,4 +1,4 @@
-import type { Inline, Text } from '../../view.ts';
+import type { Inline, Text } from '../../view/view.ts';
 
 /** The form that changes the security contact, and what saving it answers. */
 const personUnreadable = (names: string) => `I cannot find ${names}. Please choose people from the list.`;

@@ -1,5 +1,5 @@
-import type { UnhelpfulReason } from '../../domain/faq-miss.ts';
-import type { Inline, Text } from '../../view.ts';
+import type { UnhelpfulReason } from '../../domain/faq/question.ts';
+import type { Inline, Text } from '../../view/view.ts';
 
 /** Questions in people's own words. */
 export const faq = {

@@ -1,6 +1,5 @@
-import type { FindingCode } from '../../domain/finding.ts';
-import type { Missing } from '../../domain/missing.ts';
-import type { Text } from '../../view.ts';
+import type { FindingCode, Missing } from '../../domain/finding/finding.ts';
+import type { Text } from '../../view/view.ts';
 
 /** A sentence around what it is about. */
 const around =

@@ -1,4 +1,4 @@
-import type { Text } from '../../view.ts';
+import type { Text } from '../../view/view.ts';
 import type { Verb } from '../verbs.ts';
 
 /** A sentence for each verb that is listed. `command` makes of a verb what people type on their platform. */

@@ -1,5 +1,5 @@
 import type { AuditAction } from '../../domain/history.ts';
-import type { Inline, Text } from '../../view.ts';
+import type { Inline, Text } from '../../view/view.ts';
 
 export const history = {
   title: 'History',

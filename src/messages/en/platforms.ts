@@ -1,4 +1,4 @@
-import type { Platform } from '../../domain/identity.ts';
+import type { Platform } from '../../domain/tenant/identity.ts';
 
 const names: Readonly<Record<Platform, string>> = { slack: 'Slack', teams: 'Teams' };
 const credentials: Readonly<Record<Platform, string>> = {

@@ -1,4 +1,4 @@
-import type { Inline, Text } from '../../view.ts';
+import type { Inline, Text } from '../../view/view.ts';
 
 /** What the bot sends about findings, and what people answer. */
 export const reminders = {

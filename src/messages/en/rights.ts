@@ -1,4 +1,4 @@
-import type { Text } from '../../view.ts';
+import type { Text } from '../../view/view.ts';
 
 /** Why somebody may not do something, which role it takes, and who can help. */
 export const rights = {

@@ -1,6 +1,6 @@
-import type { Missing } from '../../domain/missing.ts';
-import type { PartnerType } from '../../domain/partner-tenant.ts';
-import type { Inline, Text } from '../../view.ts';
+import type { Missing } from '../../domain/finding/finding.ts';
+import type { PartnerType } from '../../domain/tenant/partner-tenant.ts';
+import type { Inline, Text } from '../../view/view.ts';
 
 const partnerTypes: Record<PartnerType, string> = {
   directBill: 'direct-bill partner',

@@ -1,5 +1,5 @@
-import type { PartnerType } from '../../domain/partner-tenant.ts';
-import type { Text } from '../../view.ts';
+import type { PartnerType } from '../../domain/tenant/partner-tenant.ts';
+import type { Text } from '../../view/view.ts';
 
 export const setup = {
   title: 'Partner tenant',

@@ -1,4 +1,4 @@
-import type { Inline, Text } from '../../view.ts';
+import type { Inline, Text } from '../../view/view.ts';
 
 /** The first thing that people see: the home page and the private chat. */
 export const welcome = {

@@ -1,5 +1,5 @@
 import type { alerts as english } from '../en/alerts.ts';
-import { de } from '../fr-of.ts';
+import { de } from './elision.ts';
 
 export const alerts: typeof english = {
   severities: { high: 'Élevée', medium: 'Moyenne', low: 'Faible', informational: 'Informative' },

@@ -1,5 +1,5 @@
 import type { faq as english } from '../en/faq.ts';
-import { de } from '../fr-of.ts';
+import { de } from './elision.ts';
 
 export const faq: typeof english = {
   unsure: (count) =>

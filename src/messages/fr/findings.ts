@@ -1,4 +1,4 @@
-import type { Text } from '../../view.ts';
+import type { Text } from '../../view/view.ts';
 import type { findings as english } from '../en/findings.ts';
 
 const around =

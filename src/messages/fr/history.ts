@@ -1,5 +1,5 @@
 import type { history as english } from '../en/history.ts';
-import { de } from '../fr-of.ts';
+import { de } from './elision.ts';
 
 export const history: typeof english = {
   title: 'Historique',

@@ -1,5 +1,5 @@
 import type { reminders as english } from '../en/reminders.ts';
-import { de } from '../fr-of.ts';
+import { de } from './elision.ts';
 
 export const reminders: typeof english = {
   title: (count) => (count === 1 ? '1 point à régler' : `${count} points à régler`),

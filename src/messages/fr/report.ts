@@ -1,5 +1,5 @@
 import type { report as english } from '../en/report.ts';
-import { de } from '../fr-of.ts';
+import { de } from './elision.ts';
 
 const minutes = (count: number) => (count < 1 ? 'moins d’une minute' : count === 1 ? '1 minute' : `${count} minutes`);
 

@@ -1,5 +1,5 @@
 import type { securityContact as english } from '../en/security-contact.ts';
-import { de } from '../fr-of.ts';
+import { de } from './elision.ts';
 
 export const securityContact: typeof english = {
   title: 'Contact de sécurité',

@@ -1,5 +1,5 @@
 import type { Reply } from '../../../src/request/interaction.ts';
-import { contoso } from '../../fakes/world.ts';
+import { contoso } from '../../support/world.ts';
 import {
   card,
   cardOf,

@@ -1,5 +1,5 @@
-import { alertLimits } from '../../../src/domain/alert.ts';
-import { contoso } from '../../fakes/world.ts';
+import { alertLimits } from '../../../src/domain/alert/alert.ts';
+import { contoso } from '../../support/world.ts';
 import { hostileSent, longestSent, posted, ready, resolves, sends, whole } from '../alert-scene.ts';
 import { drills, formOf, type Scene } from '../scene.ts';
 import { long, longest, people } from '../values.ts';

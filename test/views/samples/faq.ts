@@ -1,4 +1,4 @@
-import { faqLimits } from '../../../src/domain/faq-question.ts';
+import { faqLimits } from '../../../src/domain/faq/question.ts';
 import { card } from '../alert-scene.ts';
 import { acquainted, formOf, type Scene } from '../scene.ts';
 import { channels, long, longest as worst } from '../values.ts';

@@ -1,10 +1,10 @@
 import { apology, cardIn, lateCard } from '../../../adapters/answer.ts';
-import { pressForForm } from '../../../adapters/slack/window.ts';
-import type { About } from '../../../src/domain/delivery.ts';
+import { pressForForm } from '../../../adapters/slack/inbound/modal.ts';
+import type { About } from '../../../src/domain/delivery/delivery.ts';
 import { words } from '../../../src/messages/words.ts';
-import { ChatError } from '../../../src/ports.ts';
+import { ChatError } from '../../../src/ports/chat.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
-import { contoso } from '../../fakes/world.ts';
+import { contoso } from '../../support/world.ts';
 import { card, cardOf, posted, ready, sends, whole } from '../alert-scene.ts';
 import { formOf, type Scene } from '../scene.ts';
 import { blank, channels, people } from '../values.ts';

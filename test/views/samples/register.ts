@@ -1,5 +1,5 @@
-import type { StoredTenant } from '../../../src/domain/partner-tenant.ts';
-import { contoso } from '../../fakes/world.ts';
+import type { StoredTenant } from '../../../src/domain/tenant/partner-tenant.ts';
+import { contoso } from '../../support/world.ts';
 import { acquainted, formOf, type Scene } from '../scene.ts';
 import { channels, long, longest, people } from '../values.ts';
 import type { Sample } from './sample.ts';

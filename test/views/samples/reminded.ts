@@ -1,6 +1,6 @@
-import type { Delivery } from '../../../src/domain/delivery.ts';
+import type { Delivery } from '../../../src/domain/delivery/delivery.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
-import { contoso } from '../../fakes/world.ts';
+import { contoso } from '../../support/world.ts';
 import { cardOf } from '../alert-scene.ts';
 import { allWrong, changed, deliveryOf, imported, inOrder, mornings, nagOf, presses } from '../nag-scene.ts';
 import type { Scene } from '../scene.ts';

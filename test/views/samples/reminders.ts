@@ -1,4 +1,4 @@
-import { contoso } from '../../fakes/world.ts';
+import { contoso } from '../../support/world.ts';
 import { allWrong, changed, imported, inOrder, mornings, nagOf, presses, shown } from '../nag-scene.ts';
 import { formOf, type Scene, tenantIn } from '../scene.ts';
 import { channels, long, people } from '../values.ts';

@@ -1,6 +1,6 @@
 import { apology } from '../../../adapters/answer.ts';
-import { ChatError, type Person } from '../../../src/ports.ts';
-import { contoso } from '../../fakes/world.ts';
+import { ChatError, type Person } from '../../../src/ports/chat.ts';
+import { contoso } from '../../support/world.ts';
 import type { Scene } from '../scene.ts';
 import type { Sample } from './sample.ts';
 

@@ -1,4 +1,4 @@
-import { contoso } from '../../fakes/world.ts';
+import { contoso } from '../../support/world.ts';
 import { acquainted, completed, formOf, type Scene, tenantIn } from '../scene.ts';
 import { hostile, longest, people, unusual } from '../values.ts';
 import type { Sample } from './sample.ts';

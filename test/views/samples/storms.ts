@@ -1,5 +1,5 @@
-import type { Delivery } from '../../../src/domain/delivery.ts';
-import { contoso } from '../../fakes/world.ts';
+import type { Delivery } from '../../../src/domain/delivery/delivery.ts';
+import { contoso } from '../../support/world.ts';
 import { card, cardOf, longestSent, posted, ready, sends, speaks, storms as storm, whole } from '../alert-scene.ts';
 import { drills, formOf, type Scene } from '../scene.ts';
 import { channels, longest } from '../values.ts';

@@ -1,0 +1,65 @@
+import type { Locale } from '../src/domain/tenant/locales.ts';
+import { cleaned, cut } from '../src/domain/text/clean-text.ts';
+import { words } from '../src/messages/words.ts';
+import type { Interaction, Reply } from '../src/request/interaction.ts';
+
+/** A reply whose language is known; `isCut` where not all that was typed was read, which it says. */
+export type Told = Reply & { locale: Locale; isCut?: true };
+
+interface AsRead {
+  interaction: Interaction;
+  /** Whether a text in it was longer than what is read of one. */
+  isCut: boolean;
+}
+
+/**
+ * What somebody did, with what they typed as the bot reads it: without characters that nobody sees, and of a long text the
+ * first 1,500 and the last 500 characters. A form's field is refused by its own length before anything else reads it, and
+ * comes back as it was typed: it is cut only where no client of ours lets anybody type so much, and is then still longer
+ * than any field takes. Values of buttons and ids of lists are ours, and stay as they are.
+ */
+export function asRead(sent: Interaction): AsRead {
+  if (sent.kind === 'submit') {
+    const values = Object.entries(sent.values).map(
+      ([name, value]) => [name, typeof value === 'string' ? field(value) : value] as const,
+    );
+    return { interaction: { ...sent, values: Object.fromEntries(values) }, isCut: false };
+  }
+  if (sent.kind !== 'command') return { interaction: sent, isCut: false };
+  const seen = cleaned(sent.words);
+  const short = cut(seen);
+  return { interaction: { ...sent, words: short ?? seen }, isCut: short !== null };
+}
+
+/** Slack's inputs end at 3,000. */
+const longestField = 4_000;
+
+function field(value: string): string {
+  const seen = cleaned(value);
+  return seen.length > longestField ? (cut(seen) ?? seen) : seen;
+}
+
+/** The reply with a sentence that says that not all was read. A form says it too, and so does what opens the form. */
+export function saidToBeCut(reply: Told): Told {
+  const told = headed(reply, words(reply.locale).apology.cut);
+  return told.kind === 'form' ? { ...told, isCut: true } : told;
+}
+
+/** The answer to a message with a file, which nobody reads. */
+export function saidWithFile(reply: Told): Told {
+  return headed(reply, words(reply.locale).apology.files);
+}
+
+/** The reply with a sentence above all else. */
+function headed(reply: Told, sentence: string): Told {
+  const { kind } = reply;
+  if (kind === 'form') return { ...reply, form: { ...reply.form, intro: [sentence, ...reply.form.intro] } };
+  if (kind === 'card') return { ...reply, card: { ...reply.card, text: [sentence, ...reply.card.text] } };
+  const [first, ...rest] = reply.cards;
+  return first ? { ...reply, cards: [{ ...first, text: [sentence, ...first.text] }, ...rest] } : reply;
+}
+
+/** That sentence, for what stands in for a form; nothing where all was read. */
+export function cutNotice({ isCut, locale }: Told): string[] {
+  return isCut ? [words(locale).apology.cut] : [];
+}

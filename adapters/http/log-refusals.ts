@@ -1,0 +1,31 @@
+import type { Log, Outgoing } from '../platform.ts';
+
+const everyMs = 60_000;
+
+/**
+ * Notes requests that were not let in, by route: the first at once, then one line a minute with how many came meanwhile,
+ * so that who floods us does not flood the log. `why` is a sentence of ours: nothing that was sent, and no signature.
+ */
+export function refusals(log: Log, now: () => number = () => performance.now()) {
+  const noted = new Map<string, { at: number; more: number }>();
+  return (route: string, requestId: string, { status, body }: Outgoing): void => {
+    if (status !== 401 && status !== 403) return;
+    const last = noted.get(route);
+    if (last && now() - last.at < everyMs) {
+      last.more += 1;
+      return;
+    }
+    noted.set(route, { at: now(), more: 0 });
+    const fields = { route, requestId, status, why: detailOf(body), more: last?.more ?? 0 };
+    log.warn(fields, 'a request was refused: its signature or sender is not right');
+  };
+}
+
+/** The detail of a problem document. */
+function detailOf(body: Outgoing['body']): string {
+  try {
+    return String(Object(typeof body === 'string' ? JSON.parse(body) : body).detail ?? '');
+  } catch {
+    return '';
+  }
+}

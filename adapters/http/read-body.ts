@@ -1,0 +1,124 @@
+import type { IncomingMessage } from 'node:http';
+import { type Outgoing, problem } from '../platform.ts';
+
+/**
+ * `broken`: the sender went away. `flood`: so much too large that the rest is better not waited for. `cut`: not waited for
+ * any longer, to make room for others or because the server stops.
+ */
+export type Body = { kind: 'whole'; bytes: Buffer } | { kind: 'too large' | 'flood' | 'broken' | 'cut' };
+
+export interface Bodies {
+  /** The body of one request. Beyond the limit for one nothing is kept. */
+  read(request: IncomingMessage): Promise<Body> | Body;
+  /** Bytes kept now for bodies that are not whole yet. */
+  held(): number;
+  /** Waits no longer for the body that has been silent for longest. */
+  cutIdlest(): void;
+  /** Waits for none that is under way. */
+  cutAll(): void;
+}
+
+interface Arriving {
+  /** What has come so far; empty once it is too much. */
+  bytes: Buffer;
+  size: number;
+  end(how: Body): void;
+}
+
+const nothing = Buffer.alloc(0);
+const none: Body = { kind: 'whole', bytes: nothing };
+
+/** How many times the limit is read and dropped, so that a sender of a little too much gets the answer and no reset. */
+const patience = 8;
+
+/** `limit` bytes for one body, `budget` bytes for all that are under way: above it those that are silent longest are cut. */
+export function createBodies(limit: number, budget: number): Bodies {
+  /** Whoever has been silent for longest comes first. */
+  const arriving = new Set<Arriving>();
+  let held = 0;
+
+  function keep(body: Arriving, bytes: Buffer): void {
+    held += bytes.length - body.bytes.length;
+    body.bytes = bytes;
+  }
+
+  function take(body: Arriving, chunk: Buffer, declared: number): void {
+    arriving.delete(body);
+    arriving.add(body);
+    const before = body.size;
+    body.size += chunk.length;
+    if (body.size > limit * patience) body.end({ kind: 'flood' });
+    else if (body.size > limit) keep(body, nothing);
+    else {
+      if (body.size > body.bytes.length) keep(body, grown(body, declared, limit));
+      chunk.copy(body.bytes, before);
+      makeRoom();
+    }
+  }
+
+  function makeRoom(): void {
+    for (const idlest of arriving) {
+      if (held <= budget) return;
+      if (idlest.bytes.length > 0) idlest.end({ kind: 'cut' });
+    }
+  }
+
+  function arrive(request: IncomingMessage, declared: number): Promise<Body> {
+    return new Promise((resolve) => {
+      const body: Arriving = {
+        bytes: nothing,
+        size: 0,
+        end(how) {
+          arriving.delete(body);
+          keep(body, nothing);
+          request.off('data', data);
+          resolve(how);
+        },
+      };
+      const data = (chunk: Buffer) => take(body, chunk, declared);
+      arriving.add(body);
+      request.on('data', data);
+      request.on('end', () => body.end(wholeOf(body, limit)));
+      request.on('error', () => body.end({ kind: 'broken' }));
+    });
+  }
+
+  return {
+    read(request) {
+      const declared = Number(request.headers['content-length'] ?? 0);
+      if (declared > limit * patience) return { kind: 'flood' };
+      return declared === 0 && request.headers['transfer-encoding'] === undefined ? none : arrive(request, declared);
+    },
+    held: () => held,
+    cutIdlest() {
+      const [idlest] = arriving;
+      idlest?.end({ kind: 'cut' });
+    },
+    cutAll() {
+      for (const body of arriving) body.end({ kind: 'cut' });
+    },
+  };
+}
+
+/** Room for what came: all of it when it is whole, otherwise some more, so that a slow sender costs no copy a byte. */
+function grown({ bytes, size }: Arriving, declared: number, limit: number): Buffer {
+  const room = Buffer.allocUnsafeSlow(size === declared ? size : Math.min(limit, Math.max(size, bytes.length * 2)));
+  bytes.copy(room);
+  return room;
+}
+
+function wholeOf({ bytes, size }: Arriving, limit: number): Body {
+  return size > limit ? { kind: 'too large' } : { kind: 'whole', bytes: bytes.subarray(0, size) };
+}
+
+/** `flood`: the rest is not waited for, so the connection ends with the answer. */
+export function tooLarge(limit: number, flood: boolean): Outgoing {
+  const answer = problem(413, 'Content too large', `A request's body may have ${limit} bytes.`);
+  return flood ? { ...answer, headers: { ...answer.headers, connection: 'close' } } : answer;
+}
+
+/** For a request whose body was cut. The connection ends with it. */
+export function notWaitedFor(): Outgoing {
+  const answer = problem(503, 'Unavailable', 'The body did not arrive in time. Please send the same again.');
+  return { ...answer, headers: { ...answer.headers, 'retry-after': '5', connection: 'close' } };
+}

@@ -1,0 +1,108 @@
+/** Which path means what. A platform that is not configured has none, hence 404. */
+import { isFull } from '../../src/alerts/delivery/store-full.ts';
+import type { Usage } from '../../src/ports/store.ts';
+import type { Bot } from '../../src/request/interaction.ts';
+import type { Head, Incoming, Outgoing, Platform } from '../platform.ts';
+import type { Metrics } from '../process/metrics.ts';
+import { strandedAdvice } from '../process/stranded-watch.ts';
+import { standstillMs } from '../process/ticker.ts';
+import type { Route } from './server.ts';
+
+export interface Parts {
+  bot: Bot;
+  platforms: readonly Platform[];
+  /** Whether the store can write now. */
+  storeWritable(): Promise<boolean>;
+  /** How many alerts nobody has. */
+  stranded(): number;
+  /** How much is stored. */
+  usage(): Promise<Usage>;
+  /** Milliseconds since a tick last ended. */
+  tickAgeMs(): number;
+  /** What is wrong with the audit trail; null when nothing is known to be. */
+  trailProblem(): string | null;
+  metrics: Metrics;
+  /** Null when no secret is set. */
+  webhook: { judge(head: Head): Outgoing | null; receive(request: Incoming): Promise<Outgoing> } | null;
+}
+
+const paths = { slack: '/slack/events', teams: '/api/messages' } as const;
+
+export function routesOf(parts: Parts): ReadonlyMap<string, Route> {
+  const read = ['GET', 'HEAD'];
+  return new Map<string, Route>([
+    ['/healthz', { methods: read, answer: () => ({ status: 200, body: { alive: true } }) }],
+    ['/readyz', { methods: read, answer: readiness(parts) }],
+    ['/metrics', { methods: read, answer: () => scraped(parts.metrics) }],
+    ...platformRoutes(parts),
+    ...webhookRoute(parts),
+  ]);
+}
+
+function platformRoutes({ bot, platforms }: Parts): [string, Route][] {
+  return platforms.map((platform) => [
+    paths[platform.name],
+    { methods: ['POST'], judge: platform.judge, answer: (request) => platform.receive(bot, request) },
+  ]);
+}
+
+function webhookRoute({ webhook }: Parts): [string, Route][] {
+  return webhook ? [['/webhooks/alerts', { methods: ['POST'], judge: webhook.judge, answer: webhook.receive }]] : [];
+}
+
+/**
+ * Asks the store at most once a second, since asking costs a write. Alerts that nobody has, and a broken history, are told
+ * and do not count: a bot that is taken out of service for them could not be mended.
+ */
+function readiness(parts: Parts): () => Promise<Outgoing> {
+  const { platforms, storeWritable, stranded, usage, trailProblem, tickAgeMs } = parts;
+  let asked = { at: Number.NEGATIVE_INFINITY, writable: Promise.resolve(false) };
+  return async () => {
+    if (performance.now() - asked.at > 1_000) asked = { at: performance.now(), writable: storeWritable() };
+    const trouble = [
+      ['store', (await asked.writable) ? null : 'cannot write: is the disk full or read-only?'],
+      ...platforms.map((platform) => [platform.name, platform.notReady()]),
+      ...standstill(tickAgeMs()),
+    ];
+    const ready = trouble.every(([, why]) => why === null);
+    const alerts = stranded() > 0 ? { alerts: `${stranded()} reach nobody: ${strandedAdvice}` } : {};
+    const broken = trailProblem();
+    const checks = {
+      ...Object.fromEntries(trouble.map(([name, why]) => [name, why ?? 'ok'])),
+      ...impairments(platforms),
+      ...alerts,
+      ...(broken === null ? {} : { history: broken }),
+      ...storage(await usage()),
+    };
+    return { status: ready ? 200 : 503, body: { ready, checks } };
+  };
+}
+
+/** Told, and no reason to take the bot out of service: the rest works. */
+function impairments(platforms: readonly Platform[]): Record<string, string> {
+  return Object.fromEntries(
+    platforms.flatMap((platform) => {
+      const what = platform.notReady() === null ? platform.impaired() : null;
+      return what === null ? [] : [[platform.name, `ok, but ${what}`]];
+    }),
+  );
+}
+
+/** Named only when it is full. Nobody is helped by taking out of service what still lets alerts be resolved. */
+function storage(usage: Usage): { storage?: string } {
+  if (!isFull(usage)) return {};
+  const { bytes, limit } = usage;
+  return { storage: `full, alerts are refused: ${bytes} bytes of STATE_LIMIT ${limit}. Resolve alerts, or raise it` };
+}
+
+/** Named only when it is so. */
+function standstill(ageMs: number): [string, string][] {
+  if (ageMs <= standstillMs) return [];
+  const seconds = Math.floor(ageMs / 1_000);
+  return [['ticks', `none has ended for ${seconds} s: reminders and escalations stand still. Restart the bot`]];
+}
+
+async function scraped(metrics: Metrics): Promise<Outgoing> {
+  const { type, text } = await metrics.scrape();
+  return { status: 200, headers: { 'content-type': type }, body: text };
+}

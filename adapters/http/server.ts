@@ -1,0 +1,179 @@
+/** One server, one port, every route. Keeps bad senders out; what a request means is the route's affair. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { type Head, type Incoming, type Log, type Outgoing, problem } from '../platform.ts';
+import type { Metrics } from '../process/metrics.ts';
+import { refusals } from './log-refusals.ts';
+import { misdirected, notJson } from './loopback.ts';
+import { createBodies, notWaitedFor, tooLarge } from './read-body.ts';
+import { requestIds } from './request-id.ts';
+import { hangUp, send } from './write-response.ts';
+
+export interface Route {
+  methods: readonly string[];
+  /** A refusal that needs no body, or null: strangers are sent away before anything of theirs is kept. */
+  judge?(head: Head): Outgoing | null;
+  answer(request: Incoming): Promise<Outgoing> | Outgoing;
+}
+
+export interface Limits {
+  bodyBytes: number;
+  /** For the bodies of all requests that are under way. */
+  allBodiesBytes: number;
+  /** For a whole request to arrive. */
+  requestMs: number;
+  connections: number;
+}
+
+export interface Host {
+  /** Resolves with the port. `host` null is all interfaces. */
+  listen(port: number, host: string | null): Promise<number>;
+  /** Accepts nothing new and waits for no request that is not whole; resolves when all that were are answered. */
+  stop(): Promise<void>;
+  /** Hangs up on whoever is still there. */
+  cut(): void;
+}
+
+interface World {
+  /** By path. */
+  routes: ReadonlyMap<string, Route>;
+  log: Log;
+  metrics: Metrics;
+  /** Local mode: refuse what was not sent to a loopback name. */
+  loopbackOnly: boolean;
+  limits?: Partial<Limits>;
+}
+
+const standardLimits: Limits = { bodyBytes: 1 << 20, allBodiesBytes: 64 << 20, requestMs: 15_000, connections: 2_000 };
+/** For headers alone: a sender has them ready. */
+const headersMs = 5_000;
+/** How long the rest of a body is read and dropped after its refusal, so that its sender gets the answer and no reset. */
+const lingerMs = 2_000;
+
+export function createHost({ routes, log, metrics, loopbackOnly, limits: given }: World): Host {
+  const limits = { ...standardLimits, ...given };
+  const requestIdOf = requestIds();
+  const noteRefusal = refusals(log);
+  const bodies = createBodies(limits.bodyBytes, limits.allBodiesBytes);
+  metrics.ofBodies(bodies.held);
+  const sockets = new Set<Socket>();
+  const underWay = new Set<IncomingMessage>();
+  let stopping = false;
+
+  function judged(head: Head): Outgoing | null {
+    const { method, path, headers } = head;
+    const route = routes.get(path);
+    return (
+      (loopbackOnly ? misdirected(headers) : null) ??
+      refused(route, method) ??
+      (loopbackOnly ? notJson(method, headers) : null) ??
+      route?.judge?.(head) ??
+      null
+    );
+  }
+
+  async function answerTo(request: IncomingMessage, head: Head): Promise<Outgoing | null> {
+    const refusal = judged(head);
+    if (refusal) {
+      hurry(request);
+      return refusal;
+    }
+    const body = await bodies.read(request);
+    switch (body.kind) {
+      case 'broken':
+        return null;
+      case 'cut':
+        return notWaitedFor();
+      case 'whole':
+        return routes.get(head.path)?.answer({ ...head, body: body.bytes }) ?? null;
+      default:
+        return tooLarge(limits.bodyBytes, body.kind === 'flood');
+    }
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    underWay.add(request);
+    response.once('close', () => underWay.delete(request));
+    const requestId = requestIdOf(request.headers['x-request-id']);
+    const path = pathOf(request.url ?? '');
+    const { method = '', headers } = request;
+    const name = routes.has(path) ? path : 'none';
+    let status = 500;
+    try {
+      const outgoing = await answerTo(request, { method, path, headers, requestId });
+      if (outgoing) noteRefusal(name, requestId, outgoing);
+      status = outgoing ? send(response, outgoing, requestId, stopping) : 499;
+    } catch (error) {
+      log.error({ requestId, route: name, err: error }, 'a route failed');
+      send(response, problem(500, 'Internal error', `Quote ${requestId} when you report this.`), requestId, stopping);
+    }
+    metrics.request(name, status);
+    log[status >= 500 ? 'warn' : 'debug']({ requestId, method, route: name, status }, 'answered');
+  }
+
+  /** Whoever has sent no whole request yet has nothing to lose: it was not taken, and its sender sends it again. */
+  function cutUnfinished(): void {
+    bodies.cutAll();
+    const busy = new Set([...underWay].map(({ socket }) => socket));
+    for (const socket of sockets) if (!busy.has(socket)) socket.destroy();
+  }
+
+  const server = createServer({
+    requestTimeout: limits.requestMs,
+    headersTimeout: Math.min(headersMs, limits.requestMs),
+    connectionsCheckingInterval: Math.min(1_000, limits.requestMs),
+    // Longer than a proxy keeps its own side open, so that it never sends into a connection that is being closed.
+    keepAliveTimeout: 75_000,
+  });
+  server.maxConnections = limits.connections;
+  server.on('request', serve);
+  server.on('clientError', hangUp);
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  // One too many was turned away: the next one finds room.
+  server.on('drop', () => {
+    bodies.cutIdlest();
+    server.closeIdleConnections();
+  });
+
+  return {
+    listen: (port, host) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, host ?? undefined, () => resolve(portOf(server.address())));
+      }),
+    stop: () =>
+      new Promise((resolve) => {
+        stopping = true;
+        server.close(() => resolve());
+        // What has arrived already is read first.
+        setImmediate(cutUnfinished);
+      }),
+    cut: () => server.closeAllConnections(),
+  };
+}
+
+function hurry(request: IncomingMessage): void {
+  if (request.complete) return;
+  const timer = setTimeout(() => request.socket.destroy(), lingerMs).unref();
+  request.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
+}
+
+function refused(route: Route | undefined, method: string): Outgoing | null {
+  if (!route) return problem(404, 'Not found', 'Nothing is here.');
+  if (route.methods.includes(method)) return null;
+  const allow = route.methods.join(', ');
+  const refusal = problem(405, 'Method not allowed', `Use ${allow}.`);
+  return { ...refusal, headers: { ...refusal.headers, allow } };
+}
+
+function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return query < 0 ? url : url.slice(0, query);
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  return typeof address === 'object' && address ? address.port : 0;
+}

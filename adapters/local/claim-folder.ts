@@ -1,0 +1,68 @@
+/** Local mode, where anybody on this machine is an administrator, and a hosted bot never share a state. */
+import { readdirSync } from 'node:fs';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Config, localStateDir } from '../settings/config.ts';
+
+type Mode = Config['mode'];
+
+/** The state in STATE_DIR is of the other mode. Nothing was changed. */
+export class StateOfOtherMode extends Error {
+  override name = 'StateOfOtherMode';
+  constructor(dir: string, mode: Mode) {
+    super(
+      mode === 'local'
+        ? `The state in ${dir} is a hosted bot’s, and local mode, which has no sign-in, must not open it. Nothing was changed. Unset STATE_DIR or name another folder; or connect Slack or Teams.`
+        : `The state in ${dir} is of local mode, and a hosted bot must not use it. Nothing was changed. Set STATE_DIR to another folder.`,
+    );
+  }
+}
+
+/** The folder holds a state, and its `mode` file does not say whose. Nothing was changed. */
+export class StateModeUnreadable extends Error {
+  override name = 'StateModeUnreadable';
+  constructor(file: string) {
+    super(
+      `${file} does not say whose state this is. Nothing was changed. Write the one word hosted into it when a hosted bot made the state, or local when local mode did; or name another folder with STATE_DIR.`,
+    );
+  }
+}
+
+/** Of a state that a command made, and that no bot has served yet: it is the first one's. */
+const unclaimed = 'unclaimed';
+
+/** Marks a folder that is nobody's as this mode's. Only its owner may call it. Rejects with StateOfOtherMode or StateModeUnreadable. */
+export async function claimFolder({ mode, stateDir }: Pick<Config, 'mode' | 'stateDir'>): Promise<void> {
+  const found = await modeOf(stateDir);
+  if (found !== null && found !== mode) throw new StateOfOtherMode(resolve(stateDir), mode);
+  if (found === null) await mark(stateDir, mode);
+}
+
+/** For a command that makes a state: a folder that is nobody's stays so. Only its owner may call it. */
+export async function leaveUnclaimed(stateDir: string): Promise<void> {
+  if ((await modeOf(stateDir)) === null) await mark(stateDir, unclaimed);
+}
+
+async function mark(dir: string, as: Mode | typeof unclaimed): Promise<void> {
+  const file = join(dir, 'mode');
+  // Beside it first: a crash half-way must not leave an empty one.
+  await writeFile(`${file}.tmp`, `${as}\n`, { mode: 0o600, flush: true });
+  await rename(`${file}.tmp`, file);
+}
+
+/** Null for a folder that holds no state, and for one that no bot has served yet. */
+async function modeOf(dir: string): Promise<Mode | null> {
+  const file = join(dir, 'mode');
+  const marked = (await readFile(file, 'utf8').catch(missing))?.trim() ?? null;
+  if (marked === 'local' || marked === 'hosted') return marked;
+  if (marked === unclaimed) return null;
+  if (!readdirSync(dir).some((name) => /^(db\.json|journal-\d+\.jsonl)$/.test(name))) return null;
+  if (marked !== null) throw new StateModeUnreadable(resolve(file));
+  // Restored or made by an older version, so nobody knows: hosted, unless where it is says otherwise.
+  return resolve(dir) === resolve(localStateDir) ? 'local' : 'hosted';
+}
+
+function missing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+}

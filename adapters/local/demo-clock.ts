@@ -1,0 +1,15 @@
+import { nextSlot } from '../../src/domain/finding/working-hours.ts';
+import type { Clock } from '../../src/ports/world.ts';
+import { clock } from '../process/clock.ts';
+import type { Config } from '../settings/config.ts';
+
+/** As long as a newcomer needs to open the browser, and a slow machine to start. */
+const leadMs = 30_000;
+
+/** The clock of a demonstration: the real one, moved on to shortly before the next nine o'clock of a working day. The real one without a demonstration. */
+export function clockOf({ DEMO, TIMEZONE }: Pick<Config['settings'], 'DEMO' | 'TIMEZONE'>, real: Clock = clock): Clock {
+  if (DEMO !== 'nag') return real;
+  const start = Date.parse(nextSlot(real.now(), TIMEZONE, []).at) - leadMs;
+  const ahead = start - Date.parse(real.now());
+  return { now: () => new Date(Date.parse(real.now()) + ahead).toISOString() };
+}

@@ -1,0 +1,88 @@
+import { type FindingCode, findingId } from '../../src/domain/finding/finding.ts';
+import type { Store } from '../../src/ports/store.ts';
+import type { Clock } from '../../src/ports/world.ts';
+import { importRegister } from '../../src/register/file/import.ts';
+import { readRegister } from '../../src/register/file/register-file.ts';
+import type { Config } from '../settings/config.ts';
+import { playground } from './playground-config.ts';
+
+const dayMs = 86_400_000;
+
+/** Made up: Microsoft's sample name, a domain that cannot exist, a number that the French regulator keeps for films. */
+const contact = {
+  kind: 'group',
+  firstName: 'Contoso Security Desk',
+  middleName: 'Contoso Security Desk',
+  email: 'security-desk@contoso.example',
+  phone: '+33199001234',
+  timezone: 'Europe/Paris',
+};
+const tenant = { id: playground.tenantId, name: 'Contoso', partnerType: 'directBill', anniversaryMonth: 3 };
+
+/** Puts a made-up partner tenant into a state that has nothing yet. */
+export async function seedExample(
+  store: Store,
+  clock: Clock,
+  { DEMO }: Pick<Config['settings'], 'DEMO'>,
+): Promise<void> {
+  const known = await store.read((reader) => reader.history({ tenantId: null, before: null, limit: 1 }));
+  if (known.length > 0) return;
+  const now = clock.now();
+  const reading = readRegister({ version: 1, tenants: [DEMO === 'nag' ? outdated(now) : { ...tenant, contact }] });
+  if (reading.kind !== 'register') return;
+  const made = DEMO === 'nag' ? daysBefore(now, demoDays) : now;
+  await importRegister(reading.file, { id: null, name: 'Local mode' }, { store, clock: { ...clock, now: () => made } });
+  await putOff(store, now, DEMO === 'nag' ? unwanted.slice(0, 1) : unwanted);
+}
+
+/** How long ago the tenant of `npm run demo:nag` was made: before anybody confirmed or attested it. */
+const demoDays = 130;
+
+/** In order, but for a confirmation that is four months old and a phone that nobody vouched for: who presses “Still right” before nine has a reminder still. */
+function outdated(now: string): object {
+  const ago = (days: number) => daysBefore(now, days);
+  const vouched = { confirmedAt: ago(120), attestedAt: ago(100) };
+  return {
+    ...tenant,
+    anniversaryMonth: null,
+    complianceAttestedAt: ago(100),
+    contact: { ...contact, onCall: [playground.currentUser], ...vouched },
+  };
+}
+
+function daysBefore(now: string, days: number): string {
+  return new Date(Date.parse(now) - days * dayMs).toISOString();
+}
+
+/** What a made-up tenant lacks from the start: a newcomer has a week before anybody reminds them of it. */
+const unwanted: readonly { code: FindingCode; subject: string }[] = [
+  { code: 'fieldMissing', subject: 'channels' },
+  { code: 'unconfirmed', subject: '' },
+  { code: 'phoneUnattested', subject: '' },
+  { code: 'complianceUnconfirmed', subject: '' },
+];
+
+async function putOff(store: Store, at: string, findings: typeof unwanted): Promise<void> {
+  // Without words of ours, which would be in one language.
+  const snooze = {
+    ...{ until: daysBefore(at, -7), by: playground.currentUser, byName: 'Agents Playground', reason: '' },
+    example: true,
+  } as const;
+  await store.change(async (tx) => {
+    // Nobody changed anything: a newcomer is not told that somebody did.
+    for (const { id } of await tx.list('untold')) await tx.remove('untold', id);
+    for (const finding of findings) {
+      const id = findingId(tenant.id, finding);
+      await tx.put('findings', {
+        ...finding,
+        id,
+        tenantId: tenant.id,
+        since: at,
+        openedAt: at,
+        closedAt: null,
+        snooze,
+        told: {},
+      });
+    }
+  });
+}

@@ -1,0 +1,85 @@
+/** Local mode: a made-up tenant, Agents Playground beside the bot, and a few words on what to do. */
+import { join, resolve } from 'node:path';
+import type { Log } from '../platform.ts';
+import { type Config, localStateDir } from '../settings/config.ts';
+import { clockOf } from './demo-clock.ts';
+import { seedExample } from './example-tenant.ts';
+import { playground, writePlaygroundConfig } from './playground-config.ts';
+import { type Playground, startPlayground } from './playground-process.ts';
+import { localSecrets as webhookSecrets } from './webhook-secret.ts';
+
+/** Agents Playground's own default. */
+const usualPort = 56150;
+
+/** All that `main.ts` needs for it. */
+export const localMode = { playground, seedExample, clockOf, startBeside, webhookSecrets };
+
+/** Starts Agents Playground. Returns at once; the words come when the page can be opened. */
+function startBeside({ stateDir, settings }: Config, port: number, log: Log): { stop(): Promise<void> } {
+  const botUrl = `http://127.0.0.1:${port}/api/messages`;
+  if (settings.PLAYGROUND === 'off') {
+    say(`Any Bot Framework client on this machine can talk to ${botUrl}`, stateDir, port, settings);
+    return { stop: async () => {} };
+  }
+  // Who wants the bot on any port, as tests do, wants no collision here either.
+  const starting = start(stateDir, botUrl, settings.PORT === 0 ? 0 : usualPort).catch((error: unknown) => {
+    log.error({ err: error }, 'Agents Playground could not be started');
+    return null;
+  });
+  let stopping = false;
+  void starting.then(outcome).then((how) => {
+    if (!stopping) say(how, stateDir, port, settings);
+  });
+  return {
+    async stop() {
+      stopping = true;
+      await (await starting)?.stop();
+    },
+  };
+}
+
+async function start(stateDir: string, botUrl: string, port: number): Promise<Playground | null> {
+  const configFile = await writePlaygroundConfig(stateDir);
+  return startPlayground({ configFile, logFile: join(resolve(stateDir), 'playground.log'), botUrl, port });
+}
+
+async function outcome(playground: Playground | null): Promise<string> {
+  if (!playground) return 'Agents Playground is not installed. Run `npm ci` without --omit=dev and start again.';
+  if (await playground.ready)
+    return `Open ${playground.url} in a browser and type: help
+  For alerts in a channel, click “Security alerts” on its left, which lets the bot know it, and choose it in: update`;
+  return 'Agents Playground ended. See playground.log in the state folder, or set PLAYGROUND=off.';
+}
+
+function say(how: string, stateDir: string, port: number, { DEMO }: Config['settings']): void {
+  process.stdout.write(`
+  Security Contact Bot, local mode: for this machine only, with a made-up partner tenant.
+
+  ${how}
+  ${(DEMO === 'nag' ? demoWords : usualWords(stateDir, port)).join('\n  ')}
+
+`);
+}
+
+/** The port that commands use when they are told no other. */
+const standardPort = 3978;
+
+const usualWords = (stateDir: string, port: number) => [
+  'Try: show, update, confirm, check, reminders, history, alerts, drill. In French: aide.',
+  `An alert, from another terminal: ${alertCommand(stateDir, port)}`,
+  '',
+  `What you change is kept in ${stateDir}. Ctrl-C ends it.`,
+];
+
+/** As it has to be typed for this bot: what differs from the standard stands before it. */
+function alertCommand(stateDir: string, port: number): string {
+  const folder = stateDir === localStateDir ? '' : `STATE_DIR=${stateDir} `;
+  return `${folder}${port === standardPort ? '' : `PORT=${port} `}npm run alert -- --severity high --title "Mining"`;
+}
+
+const demoWords = [
+  'For this bot it is almost nine o’clock on a working day, and nobody has confirmed the contact for four months.',
+  'Wait for “2 things to fix”: within a minute that reminder comes by itself. Press Still right on it, and see the same message change.',
+  '',
+  'Ctrl-C ends it, and nothing is kept.',
+];

@@ -1,0 +1,123 @@
+/**
+ * Microsoft 365 Agents Playground as a child process: Teams in the browser, without an account and without the internet.
+ * https://learn.microsoft.com/microsoft-365/agents-sdk/test-with-toolkit-project
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { within } from '../process/shutdown.ts';
+import { openFront } from './playground-front.ts';
+
+export interface Playground {
+  url: string;
+  /** Resolves with true when the page can be opened, with false when the child ended before. */
+  ready: Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+interface Options {
+  /** Absolute. */
+  configFile: string;
+  logFile: string;
+  botUrl: string;
+  /** 0 for any. */
+  port: number;
+}
+
+/**
+ * Runs in the child before its own code, for what it has no setting for. In place of its port it listens on a socket that
+ * only we can open, since whoever reaches it is the made-up admin; its log is nobody else's; and its standard input, a pipe
+ * from us, ends however we end: also by kill -9.
+ */
+const preload = (port: number, socketPath: string, dir: string) =>
+  `data:text/javascript,${encodeURIComponent(`
+import { rmSync } from 'node:fs';
+import { Server } from 'node:net';
+const { listen } = Server.prototype;
+Server.prototype.listen = function (given, ...rest) {
+  const then = rest.filter((argument) => typeof argument === 'function');
+  return Number(given) === ${port}
+    ? listen.call(this, ${JSON.stringify(socketPath)}, ...then)
+    : listen.call(this, given, '127.0.0.1', ...then);
+};
+process.umask(0o077);
+process.on('exit', () => rmSync(${JSON.stringify(dir)}, { recursive: true, force: true }));
+process.stdin.on('error', () => {}).on('close', () => process.exit()).resume();`)}`;
+
+/** Null when it is not installed: it is a development dependency. */
+export async function startPlayground(options: Options): Promise<Playground | null> {
+  const cli = installed();
+  if (!cli) return null;
+  // Of a start before its log was for us alone.
+  if (existsSync(options.logFile)) chmodSync(options.logFile, 0o600);
+  // Of this user alone. The kernel takes only short paths for sockets, so it does not lie beside the state.
+  const dir = mkdtempSync(join(tmpdir(), 'playground-'));
+  const socketPath = process.platform === 'win32' ? `\\\\.\\pipe\\${basename(dir)}` : join(dir, 'socket');
+  const front = await openFront(options.port, socketPath);
+  const { port } = front;
+  const url = `http://localhost:${port}`;
+  // Of a socket it would make no address that the bot can answer to.
+  const service = ['--service-url', `${url}/_connector`];
+  const what = ['start', '-e', options.botUrl, '-c', 'msteams', '-p', `${port}`, ...service, '--disable-telemetry'];
+  const child = spawn(process.execPath, [`--import=${preload(port, socketPath, dir)}`, cli, ...what], {
+    cwd: dirname(options.logFile),
+    env: environmentFor(options),
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const clear = () => rmSync(dir, { recursive: true, force: true });
+  const kill = () => {
+    child.kill('SIGKILL');
+    clear();
+  };
+  process.on('exit', kill);
+  const stop = async () => {
+    front.stop();
+    await ended(child);
+    clear();
+    process.off('exit', kill);
+  };
+  return { url, ready: answers(url, child), stop };
+}
+
+function installed(): string | null {
+  try {
+    return join(dirname(fileURLToPath(import.meta.resolve('@microsoft/m365agentsplayground/package.json'))), 'cli.js');
+  } catch {
+    return null;
+  }
+}
+
+/** None of our settings; and nothing is sent to Microsoft, which `--disable-telemetry` alone does not ensure. */
+function environmentFor({ configFile, logFile }: Options): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    APPLICATION_INSIGHTS_NO_STATSBEAT: 'true',
+    TEAMSAPPTESTER_BROWSER: 'none',
+    SEND_INSTALLATION_ACTIVITY: 'true',
+    M365_AGENTS_PLAYGROUND_CONFIG_PATH: configFile,
+    M365_AGENTS_PLAYGROUND_LOGFILE: logFile,
+  };
+}
+
+async function answers(url: string, child: ChildProcess): Promise<boolean> {
+  while (child.exitCode === null && child.signalCode === null) {
+    const open = await fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (open) return true;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return false;
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  if (!(await within(2_000, exit))) child.kill('SIGKILL');
+}

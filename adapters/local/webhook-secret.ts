@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeFolder } from '../store/make-folder.ts';
+
+const name = 'webhook-secret';
+
+/** What a bot of local mode made in this folder; null when none did. */
+export async function madeSecret(stateDir: string): Promise<string | null> {
+  const found = await readFile(join(stateDir, name), 'utf8').catch(() => null);
+  return found?.trim() || null;
+}
+
+/** What signs alerts in local mode while ALERT_WEBHOOK_SECRET is not set: made once, kept beside the state, 0600. */
+export async function localSecrets(stateDir: string): Promise<readonly string[]> {
+  const known = await madeSecret(stateDir);
+  if (known) return [known];
+  const secret = `whsec_${randomBytes(24).toString('base64')}`;
+  makeFolder(stateDir);
+  await writeFile(join(stateDir, name), `${secret}\n`, { mode: 0o600 });
+  return [secret];
+}

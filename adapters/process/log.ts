@@ -1,0 +1,68 @@
+/** JSON lines on standard output, from which secrets, e-mail addresses and phone numbers are taken whoever logs them. */
+import { type DestinationStream, pino } from 'pino';
+import { cleaned } from '../../src/domain/text/clean-text.ts';
+import type { Log } from '../platform.ts';
+
+/** `fatal` is for what ends the process. */
+export interface HostLog extends Log {
+  fatal(fields: object, message: string): void;
+}
+
+// In each, the escapes of JSON come first and stay, so that what is cut out never begins inside one. Each reads a character
+// a fixed number of times: a line may hold a megabyte of somebody's text.
+const tokens =
+  /\\(?:u[0-9a-f]{4}|.)|xox[a-z]{1,9}-[\w-]+|xapp-[\w-]+|whsec_[\w+/=-]+|eyJ[\w-]{8,}(?:\.[\w-]+)*|Bearer [\w.~+/=-]+/giu;
+/** A word and what may make it an address: whether that is one is decided when it was read, since to begin anew at each letter is quadratic. */
+const addresses = /\\(?:u[0-9a-f]{4}|.)|[\p{L}\p{N}._%+-]+(?:@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*)?/giu;
+const isAddress = /^[^@]+@.*\.\p{L}{2,}(?![\p{L}\p{N}])/u;
+const phones = /\+\d[\d ().-]{5,}\d/g;
+const removed = '[removed]';
+
+/** A line of JSON without what must not be logged, and without characters that nobody sees. */
+function withoutSecrets(line: string): string {
+  const seen = cleaned(line.trimEnd()).replaceAll('\n', ' ');
+  const safe = seen.replace(tokens, (found) => (found.startsWith('\\') ? found : removed)).replace(phones, removed);
+  const named = safe.includes('@')
+    ? safe.replace(addresses, (found) => (isAddress.test(found) ? removed : found))
+    : safe;
+  return `${named}\n`;
+}
+
+/** A platform's or a library's word for what went wrong: never a sentence, never a number that may be a phone's. */
+const isCode = (value: unknown): boolean =>
+  typeof value === 'number' ? value < 1_000 : typeof value === 'string' && /^[a-z][a-z_.-]*(\d{3})?$/i.test(value);
+
+/** Whether an error's message quotes what came from outside: a platform's answer, or text that should have been JSON. */
+function quotes(error: Error): boolean {
+  return (
+    error instanceof SyntaxError || ['data', 'body', 'response', 'original', 'statusCode'].some((name) => name in error)
+  );
+}
+
+/** An error as it may stand in the log: where it came from, its codes, and its message where that is ours. */
+function errorInLog(error: unknown): unknown {
+  if (!(error instanceof Error)) return error === null || error === undefined ? error : typeof error;
+  const codes = Object.entries(error).filter(([, value]) => isCode(value));
+  // A line of the message may look like a frame.
+  const frames = (error.stack ?? '')
+    .replace(error.message, '')
+    .split('\n')
+    .filter((line) => /^ +at /.test(line));
+  return {
+    type: error.name,
+    ...(quotes(error) ? {} : { message: error.message }),
+    ...Object.fromEntries(codes),
+    stack: frames.join('\n'),
+    ...(error.cause === undefined ? {} : { cause: errorInLog(error.cause) }),
+  };
+}
+
+/** `secrets` are those of the settings, which have no shape of their own. */
+export function createLog(level: string, secrets: readonly string[], to?: DestinationStream): HostLog {
+  const known = secrets.map((secret) => JSON.stringify(secret).slice(1, -1));
+  const clean = (line: string) =>
+    withoutSecrets(known.reduce((text, secret) => text.replaceAll(secret, removed), line));
+  const serializers = { err: errorInLog };
+  const hooks = { streamWrite: clean };
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers, hooks }, to);
+}

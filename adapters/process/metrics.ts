@@ -1,0 +1,113 @@
+/**
+ * What is counted, in plain numbers: prom-client is loaded by the first scrape, so that who never scrapes never pays.
+ * Names as https://prometheus.io/docs/practices/naming/ asks.
+ */
+import type { Registry } from 'prom-client';
+import type { Store, Usage } from '../../src/ports/store.ts';
+import type { Meter } from '../../src/ports/world.ts';
+import type { Bot } from '../../src/request/interaction.ts';
+import { type Asked, type Counter, registryOf, type Waiting } from './metrics-registry.ts';
+
+export interface Metrics {
+  request(route: string, status: number): void;
+  /** The same bot, counted. */
+  ofBot(bot: Bot): Bot;
+  /** The same store, counted. */
+  ofStore(store: Store): Store;
+  /** A snapshot of the state could not be written. */
+  compactionFailed(): void;
+  /** What the core counts. */
+  meter: Meter;
+  /** Asks for what waits, at each scrape. */
+  ofOutbox(ask: () => Promise<Waiting>): void;
+  /** Asks for what is open, by code, at each scrape. */
+  ofFindings(ask: () => Promise<ReadonlyMap<string, number>>): void;
+  /** Asks for the milliseconds since the last tick ended, at each scrape. */
+  ofTicks(ask: () => number): void;
+  /** Asks how much is stored, at each scrape. */
+  ofUsage(ask: () => Promise<Usage>): void;
+  /** Asks for the bytes that are kept for requests that are not whole yet, at each scrape. */
+  ofBodies(ask: () => number): void;
+  /** In Prometheus' text format. */
+  scrape(): Promise<{ type: string; text: string }>;
+}
+
+export function createMetrics(): Metrics {
+  const requests = counter('http_requests_total', 'HTTP requests answered.', ['route', 'status']);
+  const interactions = counter('interactions_total', 'What people did.', ['kind', 'outcome']);
+  const changes = counter('store_changes_total', 'Changes of the store.', ['outcome']);
+  const alerts = counter('alerts_total', 'Alerts that came in.', ['outcome']);
+  const compactions = counter('store_compactions_failed_total', 'Snapshots that could not be written.', []);
+  const attempts = counter('delivery_attempts_total', 'Calls to a platform, by what came of them.', [
+    'platform',
+    'outcome',
+  ]);
+  const asked: Asked = { backlog: null, findings: null, usage: null, tickAgeMs: null, bodyBytes: null };
+  let registry: Promise<Registry> | null = null;
+  return {
+    request: (route, status) => count(requests, `${route} ${status}`),
+    ofBot: (bot) => ({
+      handle: (interaction) =>
+        outcome(bot.handle(interaction), (how) => count(interactions, `${interaction.kind} ${how}`)),
+      search: (query) => bot.search(query),
+      spoken: (who) => bot.spoken(who),
+      owes: (to, card, form) => bot.owes(to, card, form),
+      arrived: (channel) => bot.arrived(channel),
+      left: (channel) => bot.left(channel),
+      changed: (person) => bot.changed(person),
+      connected: (platform) => bot.connected(platform),
+      tick: () => bot.tick(),
+    }),
+    ofStore: (store) => ({
+      read: (what) => store.read(what),
+      change: (what, how) => outcome(store.change(what, how), (ended) => count(changes, ended)),
+    }),
+    compactionFailed: () => count(compactions, ''),
+    meter: {
+      accepted: (some, duplicates) => {
+        if (some > 0) count(alerts, 'accepted', some);
+        if (duplicates > 0) count(alerts, 'duplicate', duplicates);
+      },
+      attempted: (platform, how) => count(attempts, `${platform} ${how}`),
+    },
+    ofOutbox: (ask) => {
+      asked.backlog = ask;
+    },
+    ofFindings: (ask) => {
+      asked.findings = ask;
+    },
+    ofUsage: (ask) => {
+      asked.usage = ask;
+    },
+    ofTicks: (ask) => {
+      asked.tickAgeMs = ask;
+    },
+    ofBodies: (ask) => {
+      asked.bodyBytes = ask;
+    },
+    async scrape() {
+      registry ??= registryOf([requests, interactions, changes, compactions, alerts, attempts], asked);
+      const all = await registry;
+      return { type: all.contentType, text: await all.metrics() };
+    },
+  };
+}
+
+function counter(name: string, help: string, labels: readonly string[]): Counter {
+  return { name: `security_contact_bot_${name}`, help, labels, counts: new Map() };
+}
+
+function count({ counts }: Counter, labels: string, times = 1): void {
+  counts.set(labels, (counts.get(labels) ?? 0) + times);
+}
+
+async function outcome<T>(work: Promise<T>, tell: (how: 'done' | 'failed') => void): Promise<T> {
+  try {
+    const result = await work;
+    tell('done');
+    return result;
+  } catch (error) {
+    tell('failed');
+    throw error;
+  }
+}

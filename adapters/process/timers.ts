@@ -1,0 +1,39 @@
+import type { Timers } from '../../src/ports/world.ts';
+
+/** setTimeout counts in 32 bits: what is longer than 24.8 days would end at once. https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
+const longest = 24 * 60 * 60_000;
+
+/** Real time, in slices of a day at most. After `stop` every wait ends at once. */
+export function createTimers(): Timers & { stop(): void } {
+  const waits = new Set<() => void>();
+  let stopped = false;
+
+  /** True when that long has passed, false when the bot stops before. */
+  function slice(ms: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      if (stopped) return resolve(false);
+      const early = () => {
+        clearTimeout(timer);
+        waits.delete(early);
+        resolve(false);
+      };
+      const timer = setTimeout(() => {
+        waits.delete(early);
+        resolve(true);
+      }, ms);
+      waits.add(early);
+    });
+  }
+
+  return {
+    wait: async (ms) => {
+      let left = ms;
+      for (; left > longest; left -= longest) if (!(await slice(longest))) return false;
+      return slice(left);
+    },
+    stop: () => {
+      stopped = true;
+      for (const end of waits) end();
+    },
+  };
+}

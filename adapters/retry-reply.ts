@@ -1,0 +1,51 @@
+import { ChatError } from '../src/ports/chat.ts';
+import type { Timers } from '../src/ports/world.ts';
+
+/** How often an answer is tried, and within how long: whoever waits longer asks again. */
+const most = 3;
+const longestMs = 10_000;
+/** One that hangs leaves time for another. */
+const eachMs = 3_000;
+/** What a try needs at least. */
+const leastMs = 500;
+
+/** Runs `call` until it works, for at most `wholeMs`: it gets the milliseconds that it may take, and rejects with ChatError. */
+export type Tries = <T>(call: (ms: number) => Promise<T>, wholeMs?: number) => Promise<T>;
+
+/**
+ * Gives a person their answer although something goes wrong once or twice: what is busy, broken or locked for a moment is
+ * tried again, when the platform says so or after a pause that grows. A refusal is none of these. An answer whose own answer was
+ * lost may so come twice, which harms nobody. Rejects with the last ChatError. `elapsed` is in milliseconds and never goes back.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+ */
+export function createTries(world: { timers: Timers; elapsed: () => number; dice: () => number }): Tries {
+  const { timers, elapsed, dice } = world;
+  return async (call, wholeMs = longestMs) => {
+    const end = elapsed() + wholeMs;
+    for (let failed = 1; ; failed++) {
+      try {
+        return await call(Math.min(eachMs, end - elapsed()));
+      } catch (error) {
+        if (!(error instanceof ChatError) || !isPassing(error) || failed === most) throw error;
+        const pauseMs = error.retryAfterMs ?? 400 * 2 ** failed * (0.5 + dice() / 2);
+        if (elapsed() + pauseMs + leastMs > end || !(await timers.wait(pauseMs))) throw error;
+      }
+    }
+  };
+}
+
+/** Whether the same may be taken a moment later. */
+export function isPassing({ kind }: ChatError): boolean {
+  return kind === 'unreachable' || kind === 'lockedOut';
+}
+
+/**
+ * How many milliseconds a platform wants to be left alone from `now` on: HTTP's `Retry-After`, in seconds or as a date. Null when it
+ * names no time that is still to come. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
+export function retryAfterMs(value: string | null | undefined, now: number): number | null {
+  const text = value?.trim() ?? '';
+  // Date.parse would take a bare number for a year.
+  const ms = /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - now;
+  return ms > 0 ? ms : null;
+}

@@ -1,0 +1,153 @@
+/** Environment -> Config. Every problem is reported at once, and no value is repeated: any of them may be a secret. */
+import type { z } from 'zod';
+import { misspellings } from './misspelled.ts';
+import { botbuilderOverrides, type Environment, given, Settings } from './settings.ts';
+
+export interface SlackSettings {
+  token: string;
+  signingSecret: string;
+  /** Ends in `/api/`; null for Slack's own. */
+  apiUrl: string | null;
+}
+
+export interface TeamsSettings {
+  app: {
+    appId: string;
+    appType: Settings['MicrosoftAppType'];
+    tenantId: string | null;
+    /** Null for a managed identity. */
+    password: string | null;
+    /** As given, by botbuilder's own names, for other clouds and rehearsals. */
+    overrides: Readonly<Record<string, string>>;
+  };
+  /** Entra tenants whose people may use the bot. */
+  tenants: readonly string[];
+}
+
+/** The settings, and what follows from them. */
+export interface Config {
+  /** `local`: no platform is configured and NODE_ENV is not `production`. Nobody signs anything there: loopback only. */
+  mode: 'local' | 'hosted';
+  port: number;
+  /** Null for all interfaces. */
+  host: string | null;
+  stateDir: string;
+  slack: SlackSettings | null;
+  /** Null in local mode too. */
+  teams: TeamsSettings | null;
+  settings: Settings;
+}
+
+/** What is wrong with the settings, one line each. */
+export class ConfigProblems extends Error {
+  override name = 'ConfigProblems';
+  constructor(problems: readonly string[]) {
+    super(['The settings need a correction:', ...problems].join('\n  '));
+  }
+}
+
+/** Throws ConfigProblems. */
+export function configFrom(env: Environment): Config {
+  const set = given(env);
+  const parsed = Settings.safeParse(set);
+  const problems = [...(parsed.success ? [] : lines(parsed.error)), ...conflicts(set)];
+  if (!parsed.success || problems.length > 0) throw new ConfigProblems([...problems, ...misspellings(set)]);
+  const settings = parsed.data;
+  const mode = modeOf(set);
+  return {
+    mode,
+    port: settings.PORT,
+    host: settings.HOST ?? (mode === 'local' ? '127.0.0.1' : null),
+    stateDir: stateDirOf(set),
+    slack: slackOf(settings),
+    teams: teamsOf(settings, set),
+    settings,
+  };
+}
+
+/** Where local mode keeps its state, unless it is told otherwise. */
+export const localStateDir = './state-local';
+
+/** Where the state is: the same rule for `start` and for every command. `set` as `given` returns it. */
+export function stateDirOf(set: Environment): string {
+  return set.STATE_DIR ?? (modeOf(set) === 'local' ? localStateDir : './state');
+}
+
+const teamsNames = ['MicrosoftAppId', 'MicrosoftAppPassword', 'MicrosoftAppTenantId', 'MicrosoftAppType'];
+const slackNames = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'];
+
+/** `set` as `given` returns it. */
+export function modeOf(set: Environment): Config['mode'] {
+  const connected = [...slackNames, ...teamsNames].some((name) => set[name]);
+  return connected || set.NODE_ENV === 'production' ? 'hosted' : 'local';
+}
+
+function lines(error: z.ZodError): string[] {
+  return error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`);
+}
+
+/** What single settings cannot know of each other. */
+function conflicts(set: Environment): string[] {
+  const problems = [
+    ...missing(slackNames, slackNames, 'Slack', set),
+    ...missing(teamsNames, teamsNeeds(set), 'Teams', set),
+  ];
+  const anyPlatform = [...slackNames, ...teamsNames].some((name) => set[name]);
+  if (set.NODE_ENV !== 'production' && /^prod/i.test(set.NODE_ENV ?? ''))
+    problems.push('NODE_ENV is almost production: write it out, in small letters, or unset it.');
+  if (!anyPlatform && set.NODE_ENV === 'production')
+    problems.push('NODE_ENV is production, but neither Slack nor Teams is connected: set the settings of one of them.');
+  if (modeOf(set) === 'local' && set.HOST && !['127.0.0.1', 'localhost'].includes(set.HOST))
+    problems.push(
+      'HOST must stay unset or be 127.0.0.1 in local mode, which has no sign-in. Connect Slack or Teams first.',
+    );
+  if (modeOf(set) === 'hosted' && set.DEMO)
+    problems.push('DEMO works in local mode only: unset the settings of Slack and Teams, also in .env, and NODE_ENV.');
+  if (set.MicrosoftAppType === 'UserAssignedMSI' && set.MicrosoftAppPassword)
+    problems.push('MicrosoftAppPassword must not be set for UserAssignedMSI: a managed identity has none. Remove it.');
+  if (set.DATABASE_URL)
+    problems.push(
+      'DATABASE_URL is set, but PostgreSQL is not supported yet: remove it, the embedded store needs no setting.',
+    );
+  return problems;
+}
+
+function teamsNeeds(set: Environment): string[] {
+  const password = set.MicrosoftAppType === 'UserAssignedMSI' ? [] : ['MicrosoftAppPassword'];
+  const tenant = set.MicrosoftAppType === 'MultiTenant' && set.TEAMS_TENANTS ? [] : ['MicrosoftAppTenantId'];
+  return ['MicrosoftAppId', ...password, ...tenant];
+}
+
+/** Once any of a platform's names is set, all that it needs must be. */
+function missing(names: readonly string[], needs: readonly string[], platform: string, set: Environment): string[] {
+  if (!names.some((name) => set[name])) return [];
+  return needs
+    .filter((name) => !set[name])
+    .map(
+      (name) => `${name} is not set, and ${platform} needs it: set it, or remove the other settings of ${platform}.`,
+    );
+}
+
+function slackOf(settings: Settings): SlackSettings | null {
+  const { SLACK_BOT_TOKEN: token, SLACK_SIGNING_SECRET: signingSecret, SLACK_API_URL: apiUrl = null } = settings;
+  return token && signingSecret ? { token, signingSecret, apiUrl } : null;
+}
+
+function teamsOf(settings: Settings, set: Environment): TeamsSettings | null {
+  const { MicrosoftAppId: appId, MicrosoftAppType: appType, MicrosoftAppTenantId: tenantId = null } = settings;
+  if (!appId) return null;
+  const password = settings.MicrosoftAppPassword ?? null;
+  const overrides = Object.fromEntries(botbuilderOverrides.flatMap((name) => (set[name] ? [[name, set[name]]] : [])));
+  return {
+    app: { appId, appType, tenantId, password, overrides },
+    tenants: settings.TEAMS_TENANTS ?? (tenantId ? [tenantId] : []),
+  };
+}
+
+/** What must never be seen in a log. */
+export function secretsOf({ settings }: Config): string[] {
+  const { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, MicrosoftAppPassword, ALERT_WEBHOOK_SECRET = [] } = settings;
+  return [SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, MicrosoftAppPassword, ...ALERT_WEBHOOK_SECRET].filter(
+    (secret) => secret !== undefined,
+  );
+}

@@ -1,0 +1,33 @@
+import { nearest } from '../../src/domain/text/words.ts';
+import { botbuilderOverrides, type Environment, Settings } from './settings.ts';
+
+const names = [...Settings.keyof().options, ...botbuilderOverrides, 'DATABASE_URL', 'NODE_ENV'];
+const known = new Map(names.map((name) => [name.toLowerCase(), name]));
+/** Nobody else's names begin so. */
+const ours = /^(SLACK_|ALERT_|Microsoft)/i;
+
+export interface Misspelt {
+  name: string;
+  /** The setting that was probably meant. */
+  meant: string;
+}
+
+/** Names that are there, look like a setting, and are none: what they were to say is not heard. Names alone, never a value. */
+export function misspelt(env: Environment): Misspelt[] {
+  return Object.keys(env).flatMap((name) => {
+    const near = nearest(name.toLowerCase(), [...known.keys()]);
+    const meant = known.get(near.word);
+    const slip = near.mistakes <= 1 || haveSameLetters(name, near.word);
+    return meant && meant !== name && (slip || ours.test(name)) ? [{ name, meant }] : [];
+  });
+}
+
+/** As when two were typed in the wrong order. */
+function haveSameLetters(name: string, word: string): boolean {
+  return [...name.toLowerCase()].sort().join('') === [...word].sort().join('');
+}
+
+/** Where something is missing, it may be there under another name. */
+export function misspellings(env: Environment): string[] {
+  return misspelt(env).map(({ name, meant }) => `${name} is not a setting: is ${meant} meant?`);
+}

@@ -1,0 +1,127 @@
+/** The settings one by one: how each is written, and what it is when it is not set. */
+import { existsSync } from 'node:fs';
+import { loadEnvFile } from 'node:process';
+import { z } from 'zod';
+import { Identity } from '../../src/domain/tenant/identity.ts';
+import { commonLocale, Locale } from '../../src/domain/tenant/locales.ts';
+import { isTimezone } from '../../src/domain/time/zones.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const whole = (from: number, to: number, standard: number) => {
+  const error = `must be a whole number from ${from} to ${to}, for example ${standard}`;
+  return z
+    .string()
+    .regex(/^\d{1,12}$/, { error, abort: true })
+    .transform(Number)
+    .refine((number) => number >= from && number <= to, { error })
+    .default(standard);
+};
+
+const oneOf = <T extends string>(values: readonly T[], standard: T) =>
+  z.enum(values, { error: `must be one of ${values.join(', ')}` }).default(standard);
+
+/** Comma-separated. A bad entry is named by its place: what stands there may be a secret that slipped. */
+const listOf = <T>(entry: z.ZodType<T, string>, what: string) =>
+  z.string().transform((text, context) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+      .flatMap((part, index) => {
+        const parsed = entry.safeParse(part);
+        if (!parsed.success) context.addIssue(`entry ${index + 1} must be ${what}`);
+        return parsed.success ? [parsed.data] : [];
+      }),
+  );
+
+const guid = z
+  .guid({ error: 'must be an Entra tenant id, for example 72f988bf-86f1-41af-91ab-2d7cd011db47' })
+  .transform((id) => id.toLowerCase());
+
+const admin = z
+  .string()
+  .transform((id) => (id.startsWith('teams:') ? id.toLowerCase() : id))
+  .pipe(Identity);
+
+const apiUrl = z
+  .url({ protocol: /^https?$/, error: 'must be a URL that ends in /api/, for example https://slack.com/api/' })
+  .endsWith('/api/', { error: 'must end in /api/, for example https://slack.com/api/' });
+
+/** As guides write it where a value belongs: `xoxb-...`, `<secret>`. */
+const isPlaceholder = (text: string) => /(\.{3}|…)$|^<.*>$/.test(text);
+const secret = z
+  .string()
+  .refine((text) => !isPlaceholder(text), { error: 'is still the placeholder of the guide: put your own value there' });
+
+export const webhookSecrets = z
+  .string()
+  .transform((text) => text.split(/\s+/))
+  .refine(
+    (secrets) => secrets.length <= 2 && secrets.every((secret) => /^whsec_[A-Za-z0-9+/]{22,}={0,2}$/.test(secret)),
+    {
+      error:
+        'must be whsec_ followed by at least 16 bytes in base64, as this makes one: echo "whsec_$(openssl rand -base64 24)"; two of them, separated by a space, while rotating',
+    },
+  );
+
+/** botbuilder's own names for other clouds and for rehearsals. */
+export const botbuilderOverrides = [
+  'BotOpenIdMetadata',
+  'CallerId',
+  'ChannelService',
+  'OAuthApiEndpoint',
+  'OAuthUrl',
+  'ToBotFromChannelOpenIdMetadataUrl',
+  'ToBotFromChannelTokenIssuer',
+  'ToBotFromEmulatorOpenIdMetadataUrl',
+  'ToChannelFromBotLoginUrl',
+  'ToChannelFromBotOAuthScope',
+  'ValidateAuthority',
+] as const;
+
+export const Settings = z.object({
+  PORT: whole(0, 65535, 3978),
+  HOST: z.string().optional(),
+  STATE_DIR: z.string().optional(),
+  ADMINS: listOf(admin, 'slack:<team>/<user> or teams:<tenant>/<user>, for example slack:T0123/U0456').optional(),
+  TEAMS_TENANTS: listOf(guid, 'an Entra tenant id, for example 72f988bf-86f1-41af-91ab-2d7cd011db47').optional(),
+  DEFAULT_LOCALE: oneOf(Locale.options, commonLocale),
+  TIMEZONE: z.string().refine(isTimezone, { error: 'must be an IANA zone, for example Europe/Paris' }).default('UTC'),
+  SLACK_BOT_TOKEN: secret.startsWith('xoxb-', { error: 'must be a bot token, which starts with xoxb-' }).optional(),
+  SLACK_SIGNING_SECRET: secret.optional(),
+  SLACK_API_URL: apiUrl.optional(),
+  MicrosoftAppId: secret.optional(),
+  MicrosoftAppType: oneOf(['SingleTenant', 'MultiTenant', 'UserAssignedMSI'], 'SingleTenant'),
+  MicrosoftAppTenantId: guid.optional(),
+  MicrosoftAppPassword: secret.optional(),
+  ALERT_WEBHOOK_SECRET: webhookSecrets.optional(),
+  /** Never more than a year: Microsoft looks once a year. */
+  CONFIRM_EVERY: whole(1, 365, 90),
+  STORM_LIMIT: whole(1, 1_000_000, 20),
+  FRAUD_TO_CONTACT: oneOf(['yes', 'no'], 'yes'),
+  DRILL_SCHEDULE: oneOf(['weekly', 'monthly', 'quarterly', 'off'], 'monthly'),
+  RETENTION_DAYS: whole(1, 36_500, 400),
+  /** More than a day, since admins are told a day before. */
+  CLOSE_AFTER: whole(2, 36_500, 30),
+  STATE_LIMIT: whole(1_000_000, 100_000_000_000, 400_000_000),
+  HOLIDAYS: listOf(z.iso.date(), 'a date, for example 2026-12-25').optional(),
+  PLAYGROUND: oneOf(['on', 'off'], 'on'),
+  /** What `npm run demo:nag` sets. */
+  DEMO: z.enum(['nag'], { error: 'must be nag, which npm run demo:nag sets' }).optional(),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** What is set, trimmed; a name with nothing behind it counts as not set. */
+export function given(env: Environment): Environment {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
+  );
+}
+
+/** The process's environment, completed from `.env` in the working directory where there is one. */
+export function environment(): Environment {
+  if (existsSync('.env')) loadEnvFile('.env');
+  return process.env;
+}

@@ -1,0 +1,123 @@
+import { webApi } from '@slack/bolt';
+import { ChatError, type ChatErrorKind } from '../../../src/ports/chat.ts';
+import { TooLong } from '../render/limits.ts';
+
+/** Slack's codes for «not now»; every other code is a no. https://docs.slack.dev/reference/methods/chat.postMessage#errors */
+const passing = new Set([
+  'accesslimited',
+  'fatal_error',
+  'internal_error',
+  'rate_limited',
+  'ratelimited',
+  'request_timeout',
+  'service_unavailable',
+  'team_added_to_org',
+]);
+
+/** Slack's codes for a bot that may do nothing for now: what they keep waiting goes out once they are over. */
+const lockedOut = new Set([
+  'account_inactive',
+  'ekm_access_denied',
+  'external_channel_migrating',
+  'invalid_auth',
+  'message_limit_exceeded',
+  'missing_scope',
+  'not_authed',
+  'org_login_required',
+  'token_expired',
+  'token_revoked',
+]);
+/** Of a proxy, or of Slack's edge: Slack itself answers 200 whatever it says. */
+const proxies = [401, 403, 404, 407];
+/** Of Slack itself. A gateway's 502 or 504 leaves open whether Slack is still at it. */
+const answering = [500, 503];
+
+/** Slack's codes for a message that can be edited no more. https://docs.slack.dev/reference/methods/chat.update#errors */
+const gone = new Set(['cant_update_message', 'edit_window_closed', 'message_not_found']);
+
+/** Slack's codes for a message that it does not take as it is, or not in its thread: the channel takes others. */
+const aboutTheCard = new Set([
+  'attachment_payload_limit_exceeded',
+  'cannot_reply_to_message',
+  'invalid_arg_name',
+  'invalid_arguments',
+  'invalid_array_arg',
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'invalid_charset',
+  'invalid_form_data',
+  'invalid_metadata_format',
+  'metadata_too_large',
+  'msg_blocks_too_long',
+  'msg_too_long',
+  'no_text',
+  'restricted_action_thread_locked',
+  'too_many_attachments',
+]);
+
+/** Calls Slack; whatever goes wrong is a ChatError. */
+export async function calling<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw chatErrorOf(error);
+  }
+}
+
+export function chatErrorOf(error: unknown): ChatError {
+  if (error instanceof ChatError) return error;
+  if (error instanceof TooLong) return new ChatError('card', 'too_long');
+  if (error instanceof webApi.WebAPIPlatformError) return platformError(error.data.error);
+  if (error instanceof webApi.WebAPIHTTPError) {
+    const { statusCode } = error;
+    return new ChatError(
+      kindOf(statusCode),
+      `http_${statusCode}`,
+      null,
+      statusCode >= 500,
+      answering.includes(statusCode),
+    );
+  }
+  const cause = error instanceof webApi.WebAPIRequestError ? error.original : error;
+  if (cause instanceof ChatError) return cause;
+  const slow = cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'AbortError');
+  return new ChatError('unreachable', slow ? 'timeout' : 'network', null, !neverLeft(cause));
+}
+
+function kindOf(status: number): ChatErrorKind {
+  if (status >= 500) return 'unreachable';
+  if (status === 400 || status === 413) return 'card';
+  return proxies.includes(status) ? 'lockedOut' : 'refused';
+}
+
+/** No connection was made, so Slack cannot have seen it. The last code is that of Node's own `fetch`. */
+const unconnected = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
+
+function neverLeft(error: unknown): boolean {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  return cause instanceof Error && 'code' in cause && unconnected.includes(String(cause.code));
+}
+
+/** A proxy's page in place of Slack's JSON ends up here too, whole. */
+function platformError(code: unknown): ChatError {
+  if (typeof code !== 'string' || !/^[\w.-]{1,60}$/.test(code))
+    return new ChatError('unreachable', 'bad_answer', null, true);
+  if (lockedOut.has(code)) return new ChatError('lockedOut', code);
+  if (gone.has(code)) return new ChatError('gone', code);
+  if (aboutTheCard.has(code)) return new ChatError('card', code);
+  if (!passing.has(code)) return new ChatError('refused', code);
+  return new ChatError('unreachable', code, null, !code.includes('limited'), true);
+}
+
+/** Rejects with a ChatError when `work` takes longer. */
+export async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new ChatError('unreachable', 'timeout')), Math.max(ms, 0));
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

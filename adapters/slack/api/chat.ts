@@ -1,0 +1,303 @@
+import { z } from 'zod';
+import type { Destination } from '../../../src/domain/delivery/delivery.ts';
+import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
+import type { Locale } from '../../../src/domain/tenant/locales.ts';
+import { words } from '../../../src/messages/words.ts';
+import { type Chat, ChatError, type Posted, type PostHow, type Tried } from '../../../src/ports/chat.ts';
+import type { Card } from '../../../src/view/view.ts';
+import { beforePost } from '../../platform.ts';
+import { message } from '../render/view.ts';
+import { channelFacts, isMember, joinChannel } from './channel.ts';
+import { calling, inTime } from './chat-error.ts';
+import type { Clients } from './client.ts';
+import type { People } from './people.ts';
+import { createMethodLimit } from './rate-limit.ts';
+import type { SlackClock } from './slack-clock.ts';
+import { recent } from './ttl-cache.ts';
+
+const lookMs = 1_000;
+/** Slack takes one message a second in a channel, counted its own way. https://docs.slack.dev/apis/web-api/rate-limits */
+const paceMs = 1_020;
+
+/** Slack as the core uses it. `locale` is for the few words that the adapter adds to a card. */
+export function createChat(world: {
+  clients: Clients;
+  people: People;
+  locale: Locale;
+  clock: SlackClock;
+  now: () => number;
+  elapsed: () => number;
+  /** Where people open the workspace; empty while that is not known. */
+  site: () => string;
+}): Omit<Chat, 'firstMet' | 'hindrance'> {
+  const { clients, people, locale, clock, now } = world;
+  const findDelivery = createFindDelivery(world);
+  const conversations = recent<string>({ keepMs: 86_400_000, max: 10_000, now });
+
+  async function post(to: Destination, card: Card, { deliveryId, thread, aloud }: PostHow): Promise<Posted> {
+    const channel = await beforePost(channelOf(to));
+    const reply = thread === null ? {} : { thread_ts: thread, ...(aloud ? { reply_broadcast: true } : {}) };
+    const { chat } = to.kind === 'channel' ? clients.post : clients.send;
+    const posted = await calling(() =>
+      chat.postMessage({
+        channel,
+        ...reply,
+        ...contents(card, locale),
+        metadata: metadata(deliveryId),
+        ...asItIs,
+      }),
+    );
+    if (!posted.ts) throw new ChatError('unreachable', 'bad_answer', null, true);
+    return { to, message: posted.ts };
+  }
+
+  async function channelOf(to: Destination): Promise<string> {
+    return to.kind === 'channel' ? to.channel.address : conversationWith(to.id);
+  }
+
+  async function conversationWith(id: Identity): Promise<string> {
+    const known = conversations.get(id);
+    if (known !== null) return known;
+    const { channel } = await calling(() => clients.open.conversations.open({ users: userOf(id) }));
+    if (!channel?.id) throw new ChatError('unreachable', 'bad_answer');
+    conversations.set(id, channel.id);
+    return channel.id;
+  }
+
+  return {
+    person: people.person,
+    byEmail: (address) => inTime(lookMs, people.byEmail(address)),
+    channel: (address) => inTime(lookMs, channelFacts(address, clients)),
+    join: (address) => inTime(lookMs, joinChannel(address, clients)),
+    hasMember: (address, id) => inTime(lookMs, isMember(address, userOf(id), clients)),
+    knownChannels: async () => [],
+    paceMs,
+    post,
+    update: async ({ to, message: ts }, card) => {
+      if (ts === null) throw new ChatError('gone', 'no_message_id');
+      const channel = await channelOf(to);
+      await calling(() => clients.send.chat.update({ channel, ts, ...contents(card, locale), ...asItIs }));
+    },
+    remove: async ({ to, message: ts }) => {
+      if (ts === null) throw new ChatError('gone', 'no_message_id');
+      const channel = await channelOf(to);
+      await calling(() => clients.send.chat.delete({ channel, ts }));
+    },
+    find: async (to, how, tried) => {
+      const found = await findDelivery(await channelOf(to), how, tried);
+      return typeof found === 'string' ? found : { to, message: found.ts };
+    },
+    linkTo: async ({ to, message: ts }) =>
+      to.kind === 'channel' && ts !== null ? permalink(world.site(), to.channel.address, ts) : null,
+    time: () => {
+      const at = clock.now();
+      return at === null ? null : new Date(at).toISOString();
+    },
+    upload: async (id, { name, content }, comment) => {
+      const channel_id = await conversationWith(id);
+      await calling(() =>
+        clients.send.filesUploadV2({ channel_id, filename: name, content, initial_comment: comment }),
+      );
+      return 'sent';
+    },
+  };
+}
+
+/** No previews of links, and Slack finds no mentions of its own in the text. */
+export const asItIs = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const;
+
+function contents(card: Card, locale: Locale) {
+  return message([card], words(locale).slack);
+}
+
+const eventType = 'security_contact_delivery';
+/** One page nearly always holds it: in a day of 10,000 messages about 100 lie around the time of the try. */
+const pageSize = 200;
+/** More than 3,000 messages around that time are not read: then nobody knows. */
+const mostPages = 15;
+/** Around the time of the try by Slack's own clock. Slack may take a message late, and tells its clock in whole seconds. */
+const beforeMs = 60_000;
+const afterMs = 15 * 60_000;
+/** By this machine's clock alone, which may have been wrong then, or set since. */
+const uncertainMs = 24 * 3_600_000;
+/** A call takes 10 s at most, and Slack may take the message so late: until then, and a margin, it may still come. */
+const settledMs = 12_000;
+/** Slack's clock tells whole seconds: a look in the very moment may come a second too soon, and looks are few. */
+const wholeSecondMs = 1_000;
+/** After an answer nothing more comes of the try; what came before it takes a moment to be seen by who reads. */
+const answeredMs = 2_000;
+/** From here on no further page is begun, so that the last one ends within the 10 s of the port. */
+const beginMs = 2_000;
+/** Where Slack says «too many» without saying until when. */
+const unnamedPauseMs = 10_000;
+
+/** Goes along with a message, invisible, so that it can be found again when its answer was lost. */
+export function metadata(deliveryId: string) {
+  return { event_type: eventType, event_payload: { delivery_id: deliveryId } };
+}
+
+/** Slack's own shape. Without `messages` it is no answer: it does not say that there are none. */
+const Page = z.object({
+  messages: z.array(
+    z.object({
+      ts: z.string().min(1),
+      metadata: z
+        .object({ event_type: z.string(), event_payload: z.object({ delivery_id: z.string() }) })
+        .nullish()
+        .catch(null),
+    }),
+  ),
+  has_more: z.boolean().nullish(),
+  response_metadata: z.object({ next_cursor: z.string().nullish() }).nullish(),
+});
+
+/** A look that is under way, or was. */
+interface Search {
+  /** Milliseconds, by time that nobody can set. */
+  firstAsked: number;
+  /** Null between two readings. */
+  reading: { window: Window; cursor: string | undefined; pages: number; settled: boolean } | null;
+}
+type Window = { oldest: string; latest?: string };
+
+interface World {
+  clients: Pick<Clients, 'send'>;
+  clock: SlackClock;
+  /** Epoch milliseconds, by this machine's clock. */
+  now: () => number;
+  /** Milliseconds from any start, never going back. */
+  elapsed: () => number;
+}
+
+export type FindDelivery = (
+  channel: string,
+  how: PostHow,
+  tried: Tried,
+) => Promise<{ ts: string } | 'absent' | 'unknowable'>;
+
+/**
+ * Looks for the message of a delivery around the time when it was tried. `absent` only when the whole reading began after
+ * the message can no longer come; before that, and while there is more to read, it rejects with `retryAfterMs`, and the next
+ * call goes on where this one ended. https://docs.slack.dev/messaging/message-metadata
+ */
+export function createFindDelivery({ clients, clock, now, elapsed }: World): FindDelivery {
+  const limits = { history: createMethodLimit(elapsed), replies: createMethodLimit(elapsed) };
+  const searches = recent<Search>({ keepMs: 3_600_000, max: 1_000, now: elapsed });
+
+  async function read(channel: string, { deliveryId, thread }: PostHow, reading: NonNullable<Search['reading']>) {
+    const limit = limits[thread === null ? 'history' : 'replies'];
+    const waitMs = limit.take(deliveryId);
+    if (waitMs > 0) throw new ChatError('unreachable', 'rate_limited', waitMs, true);
+    const { cursor } = reading;
+    const query = {
+      channel,
+      ...reading.window,
+      include_all_metadata: true,
+      limit: pageSize,
+      ...(cursor ? { cursor } : {}),
+    };
+    const { conversations } = clients.send;
+    try {
+      const answer = await calling(() =>
+        thread === null ? conversations.history(query) : conversations.replies({ ...query, ts: thread }),
+      );
+      return pageOf(answer);
+    } catch (error) {
+      if (error instanceof ChatError && error.reason === 'rate_limited')
+        limit.pause(error.retryAfterMs ?? unnamedPauseMs);
+      throw error;
+    }
+  }
+
+  /** Whether the message can no longer come. */
+  function isSettled(tried: Tried, { firstAsked }: Search): boolean {
+    return leftMs(tried, firstAsked) === 0;
+  }
+
+  function leftMs({ there, answered }: Tried, firstAsked: number): number {
+    if (answered) return Math.max(0, answeredMs - (elapsed() - firstAsked));
+    const theirs = clock.now();
+    const age = there === null || theirs === null ? 0 : theirs - Date.parse(there);
+    return Math.max(0, settledMs - Math.max(age, elapsed() - firstAsked));
+  }
+
+  function windowOf({ at, there }: Tried): Window {
+    if (there !== null)
+      return { oldest: seconds(Date.parse(there) - beforeMs), latest: seconds(Date.parse(there) + afterMs) };
+    const theirs = clock.now();
+    return { oldest: seconds(Date.parse(at) + (theirs === null ? 0 : theirs - now()) - uncertainMs) };
+  }
+
+  async function look(channel: string, how: PostHow, tried: Tried, search: Search) {
+    const begun = elapsed();
+    // What was answered with a fault is most likely not there: one reading will do, once it counts.
+    if (tried.answered && !isSettled(tried, search)) throw tooSoon(tried, search);
+    search.reading ??= { window: windowOf(tried), cursor: undefined, pages: 0, settled: isSettled(tried, search) };
+    const { reading } = search;
+    while (reading.pages < mostPages) {
+      const page = await read(channel, how, reading);
+      const found = page.messages.find(({ metadata: said }) => isThat(said, how.deliveryId));
+      if (found) return { ts: found.ts };
+      reading.pages += 1;
+      reading.cursor = page.cursor;
+      if (!page.cursor) return ended(tried, search, reading.settled);
+      if (elapsed() - begun > beginMs) throw new ChatError('unreachable', 'more_to_read', 0, true);
+    }
+    return 'unknowable';
+  }
+
+  function ended(tried: Tried, search: Search, settled: boolean): 'absent' {
+    if (settled) return 'absent';
+    search.reading = null;
+    throw tooSoon(tried, search);
+  }
+
+  function tooSoon(tried: Tried, { firstAsked }: Search): ChatError {
+    const left = leftMs(tried, firstAsked);
+    const byTheirClock = !tried.answered && tried.there !== null;
+    const waitMs = byTheirClock ? left + wholeSecondMs : Math.max(1_000, left);
+    return new ChatError('unreachable', 'too_soon', waitMs, true);
+  }
+
+  return async (channel, how, tried) => {
+    const key = `${channel} ${how.deliveryId} ${tried.at}`;
+    const search = searches.get(key) ?? { firstAsked: elapsed(), reading: null };
+    searches.set(key, search);
+    try {
+      const found = await look(channel, how, tried, search);
+      searches.delete(key);
+      return found;
+    } catch (error) {
+      if (!(error instanceof ChatError)) throw error;
+      if (error.reason === 'missing_scope') return 'unknowable';
+      if (error.reason !== 'invalid_cursor') throw error;
+      search.reading = null;
+      throw new ChatError('unreachable', error.reason, null, true);
+    }
+  };
+}
+
+/** The next cursor, where there is more. */
+function pageOf(answer: unknown): { messages: z.infer<typeof Page>['messages']; cursor: string | undefined } {
+  const { data } = Page.safeParse(answer);
+  const cursor = data?.response_metadata?.next_cursor || undefined;
+  if (!data || (data.has_more === true && !cursor)) throw new ChatError('unreachable', 'bad_answer', null, true);
+  return { messages: data.messages, cursor };
+}
+
+function isThat(said: z.infer<typeof Page>['messages'][number]['metadata'], deliveryId: string): boolean {
+  return said?.event_type === eventType && said.event_payload.delivery_id === deliveryId;
+}
+
+function seconds(ms: number): string {
+  return (ms / 1_000).toFixed(3);
+}
+
+/**
+ * What chat.getPermalink answers for a message of its own, without a call for each. Null while the workspace's address is not known.
+ * https://docs.slack.dev/reference/methods/chat.getPermalink
+ */
+export function permalink(site: string, channel: string, ts: string): string | null {
+  if (!/^https?:\/\/\S+\/$/.test(site)) return null;
+  return `${site}archives/${encodeURIComponent(channel)}/p${encodeURIComponent(ts.replace('.', ''))}`;
+}

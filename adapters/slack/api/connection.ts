@@ -1,0 +1,109 @@
+import type { Log } from '../../platform.ts';
+import { chatErrorOf } from './chat-error.ts';
+
+/** Whose bot this is, as Slack's auth.test says. */
+export interface Team {
+  id: string;
+  /** The Enterprise Grid organisation; null for a workspace on its own. */
+  enterprise: string | null;
+  botId: string;
+  botUserId: string;
+  /** Where people open the workspace, ending in a slash; empty when Slack did not say. */
+  url: string;
+}
+
+export interface Session {
+  /** Null until Slack has accepted the token. */
+  team(): Team | null;
+  /** Waits a moment for an attempt that is under way. */
+  teamWithin(ms: number): Promise<Team | null>;
+  /** Null when connected, otherwise why not, in a few words. */
+  problem(): string | null;
+  /** Slack's code for why it takes the token no more; null while it takes it, or cannot be asked. */
+  refused(): string | null;
+  /** `connected` runs each time that Slack has accepted the token, and when it lets the bot do all that it needs. */
+  start(connected: () => void): void;
+  stop(): void;
+  /** Slack took the token away. Asks again until it is accepted. */
+  lost(reason: string): void;
+}
+
+interface World {
+  ask(): Promise<Team>;
+  /** Whether Slack lets the bot do its work. While it does not, it is asked again. */
+  enough(): boolean;
+  log: Log;
+  /** Milliseconds to wait after the nth failure, from 1. */
+  backoff(failures: number): number;
+}
+
+export const standardBackoff = (failures: number) => Math.min(1_000 * 2 ** (failures - 1), 60_000);
+
+/** Connects in the background for as long as it takes. A revoked token too may come back, without a restart. */
+export function createSession({ ask, enough, log, backoff }: World): Session {
+  let team: Team | null = null;
+  let problem: string | null = 'not started';
+  let refused: string | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let attempt: Promise<void> = Promise.resolve();
+  let stopped = false;
+  let failures = 0;
+  let onConnected = () => {};
+
+  async function connect(): Promise<void> {
+    try {
+      const isNew = problem !== null;
+      team = await ask();
+      [problem, refused] = [null, null];
+      if (isNew) log.info({ team: team.id }, 'connected to Slack');
+      if (isNew || (failures > 0 && enough())) onConnected();
+      failures = enough() ? 0 : failures + 1;
+      if (failures > 0) retry(backoff(failures));
+    } catch (error) {
+      const { kind, reason } = chatErrorOf(error);
+      failures += 1;
+      refused = kind === 'unreachable' ? null : reason;
+      problem = kind !== 'unreachable' ? `Slack refuses the token (${reason})` : `Slack cannot be reached (${reason})`;
+      log.warn({ reason, failures }, problem);
+      retry(backoff(failures));
+    }
+  }
+
+  function retry(ms: number): void {
+    if (stopped) return;
+    timer = setTimeout(() => {
+      attempt = connect();
+    }, ms).unref();
+  }
+
+  return {
+    team: () => team,
+    teamWithin: async (ms) => {
+      if (team === null) await Promise.race([attempt, pause(ms)]);
+      return team;
+    },
+    problem: () => problem,
+    refused: () => refused,
+    start: (connected) => {
+      onConnected = connected;
+      problem = 'connecting to Slack';
+      attempt = connect();
+    },
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
+    lost: (reason) => {
+      [team, problem, refused] = [null, `Slack refuses the token (${reason})`, reason];
+      log.error({ reason }, problem);
+      clearTimeout(timer);
+      retry(backoff(1));
+    },
+  };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}

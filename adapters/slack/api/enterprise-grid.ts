@@ -1,0 +1,35 @@
+import { type Identity, platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
+import type { Store } from '../../../src/ports/store.ts';
+
+/**
+ * In an Enterprise Grid a person has the same user id in every workspace, and acts from any of them. The identity under
+ * which the bot met them first stands for all. Outside of a Grid everybody has one.
+ */
+export interface Grid {
+  /** Reads whom the bot has met: call it once Slack said that this is a Grid. */
+  open(): Promise<void>;
+  firstMet(id: Identity): Identity;
+  /** The same of a member of the Grid, who is met now at the latest. */
+  meet(id: Identity): Identity;
+}
+
+export function createGrid({ store }: { store: Store }): Grid {
+  /** By user id; null outside of a Grid. */
+  let met: Map<string, Identity> | null = null;
+
+  return {
+    async open() {
+      if (met) return;
+      const people = await store.read((reader) => reader.list('people'));
+      const found = new Map<string, Identity>();
+      for (const { id } of people) if (platformOf(id) === 'slack' && !found.has(userOf(id))) found.set(userOf(id), id);
+      met = found;
+    },
+    firstMet: (id) => met?.get(userOf(id)) ?? id,
+    meet: (id) => {
+      const known = met?.get(userOf(id)) ?? id;
+      met?.set(userOf(id), known);
+      return known;
+    },
+  };
+}

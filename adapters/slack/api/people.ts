@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { homeOf, type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
+import { type Locale, localeOfTag } from '../../../src/domain/tenant/locales.ts';
+import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
+import { ChatError, type Member, type Person } from '../../../src/ports/chat.ts';
+import { calling } from './chat-error.ts';
+import type { Clients } from './client.ts';
+import type { Session, Team } from './connection.ts';
+import type { Grid } from './enterprise-grid.ts';
+import { identity } from './slack-text.ts';
+import { recent } from './ttl-cache.ts';
+
+export interface People {
+  /** `fresh` asks Slack now; otherwise an answer up to 5 minutes old will do. Rejects with ChatError. */
+  person(id: Identity, fresh: boolean): Promise<Person>;
+  /** Null for nobody, and for who was deactivated. Rejects with ChatError. */
+  byEmail(address: string): Promise<Member | null>;
+  /** The language of somebody who was looked up lately. */
+  localeOf(id: Identity): Locale | null;
+  /** Slack said that something about this user changed. */
+  forget(user: string): void;
+}
+
+export function createPeople(world: { clients: Clients; session: Session; grid: Grid; now: () => number }): People {
+  const { clients, session, grid, now } = world;
+  /** By Slack user. */
+  const known = recent<Person>({ keepMs: 300_000, max: 10_000, now });
+
+  function met<P extends Person>(person: P): P {
+    return person.kind === 'member' ? { ...person, id: grid.meet(person.id) } : person;
+  }
+
+  async function ask(id: Identity): Promise<Person> {
+    const team = session.team();
+    if (!team) throw new ChatError('unreachable', 'starting');
+    try {
+      const { user } = await calling(() => clients.look.users.info({ user: userOf(id), include_locale: true }));
+      return met(personOf(user, id, team));
+    } catch (error) {
+      if (error instanceof ChatError && unknown.has(error.reason)) return { kind: 'stranger', id, why: 'not found' };
+      throw error instanceof ChatError ? error : new ChatError('unreachable', 'bad_answer');
+    }
+  }
+
+  async function byEmail(address: string): Promise<Member | null> {
+    const team = session.team();
+    if (!team) throw new ChatError('unreachable', 'starting');
+    try {
+      const { user } = await calling(() => clients.look.users.lookupByEmail({ email: address }));
+      const person = personOf(user, identity(team.id, user?.id ?? ''), team);
+      return person.kind === 'member' ? met(person) : null;
+    } catch (error) {
+      if (error instanceof ChatError && unknown.has(error.reason)) return null;
+      throw error instanceof ChatError ? error : new ChatError('unreachable', 'bad_answer');
+    }
+  }
+
+  return {
+    byEmail,
+    person: async (id, fresh) => {
+      const found = fresh ? null : known.get(userOf(id));
+      if (found?.id === id || found?.id === grid.firstMet(id)) return found;
+      const person = await ask(id);
+      known.set(userOf(id), person);
+      return person;
+    },
+    localeOf: (id) => {
+      const person = known.get(userOf(id));
+      return person?.kind === 'member' ? person.locale : null;
+    },
+    forget: (user) => known.delete(user),
+  };
+}
+
+const unknown = new Set(['user_not_found', 'users_not_found', 'user_not_visible']);
+
+/** Slack leaves out what does not apply. https://docs.slack.dev/reference/objects/user-object */
+const Text = z.string().nullish();
+const Flag = z.boolean().nullish();
+const User = z.object({
+  id: z.string(),
+  team_id: Text,
+  name: Text,
+  real_name: Text,
+  deleted: Flag,
+  is_bot: Flag,
+  is_restricted: Flag,
+  is_ultra_restricted: Flag,
+  is_stranger: Flag,
+  locale: Text,
+  tz: Text,
+  profile: z.object({ display_name: Text, real_name: Text, email: Text }).nullish(),
+  enterprise_user: z.object({ enterprise_id: Text }).nullish(),
+});
+type User = z.infer<typeof User>;
+
+/** Who a `users.info` answer is about. Throws when it is not one. */
+export function personOf(answer: unknown, id: Identity, team: Team): Person {
+  const user = User.parse(answer);
+  const why = strangeness(user, id, team);
+  if (why !== null) return { kind: 'stranger', id, why };
+  const { profile } = user;
+  return {
+    kind: 'member',
+    id,
+    name: [profile?.display_name, profile?.real_name, user.real_name, user.name].map(shown).find(Boolean) ?? user.id,
+    email: profile?.email || null,
+    locale: localeOfTag(user.locale ?? ''),
+    timezone: user.tz || null,
+  };
+}
+
+function shown(name: string | null | undefined): string {
+  return cleanedLine(name ?? '');
+}
+
+function strangeness(user: User, id: Identity, team: Team) {
+  if (user.is_bot || user.id === 'USLACKBOT') return 'bot';
+  if (user.is_stranger || !ours(user, id, team)) return 'other organisation';
+  if (user.deleted) return 'deactivated';
+  return user.is_restricted || user.is_ultra_restricted ? 'guest' : null;
+}
+
+/** Of our workspace, or of another one in our Enterprise Grid; and of the home that the identity claims. */
+function ours(user: User, id: Identity, team: Team): boolean {
+  const grid = user.enterprise_user?.enterprise_id ?? null;
+  if (team.enterprise !== null && grid === team.enterprise) return true;
+  return user.team_id === team.id && homeOf(id) === team.id;
+}

@@ -1,0 +1,44 @@
+import manifest from '../../../manifest.json' with { type: 'json' };
+import type { Log } from '../../platform.ts';
+
+const declared: readonly string[] = manifest.oauth_config.scopes.bot;
+/** Without one of these nobody can be told anything, or everybody is refused. */
+const vital: readonly string[] = ['chat:write', 'users:read'];
+
+/** Which of the manifest's scopes Slack granted: it says so with each answer, so that a change is noticed at once. */
+export interface Scopes {
+  /** The header `x-oauth-scopes`; null where an answer has none, which says nothing. */
+  heard(header: string | null): void;
+  /** Those that are missing; none before the first answer. */
+  missing(): readonly string[];
+  /** Whether the bot can do its work without those. */
+  enough(): boolean;
+  /** In words for whoever runs the bot; null when all are there. */
+  problem(): string | null;
+}
+
+export function createScopes(log: Log): Scopes {
+  let last: string | null = null;
+  let missing: readonly string[] = [];
+
+  const problem = () => {
+    if (missing.length === 0) return null;
+    return `the app lacks the scopes ${missing.join(', ')}: add them under OAuth & Permissions, and reinstall the app`;
+  };
+
+  return {
+    heard: (header) => {
+      if (header === null || header === last) return;
+      last = header;
+      const granted = header.split(',').map((scope) => scope.trim());
+      const before = problem();
+      missing = declared.filter((scope) => !granted.includes(scope));
+      if (problem() === before) return;
+      if (missing.length > 0) log.warn({ missing }, `Slack: ${problem()}`);
+      else log.info({}, 'Slack grants all scopes now');
+    },
+    missing: () => missing,
+    enough: () => !vital.some((scope) => missing.includes(scope)),
+    problem,
+  };
+}

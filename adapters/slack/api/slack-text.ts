@@ -1,0 +1,48 @@
+import type { Channel, Identity } from '../../../src/domain/tenant/identity.ts';
+import { saidToBot } from '../../message-parts.ts';
+
+/** The person's own team, not the one where it happened: Slack Connect brings in people of others. */
+export function identity(team: string, user: string): Identity {
+  return `slack:${team}/${user}`;
+}
+
+/** Null for a direct message. */
+export function placeOf(channel: string | undefined): Channel | null {
+  return channel === undefined || channel.startsWith('D') ? null : { platform: 'slack', address: channel };
+}
+
+/**
+ * What a person typed, as they typed it: Slack turns `contoso.com` into `<http://contoso.com|contoso.com>` and escapes
+ * three characters. https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages
+ */
+export function wordsOf(text: string): string {
+  const said = withoutEmoji(text);
+  if (!/[<&]/.test(said)) return said.trim();
+  return said
+    .replace(/<(?:https?:|mailto:|tel:)[^|<>]*\|([^<>]*)>/g, '$1')
+    .replace(/<((?:https?:|mailto:|tel:)[^|<>]*)>/g, '$1')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .trim();
+}
+
+/** Slack writes emoji as codes, `:tada:`, which say nothing but that somebody is there. */
+function withoutEmoji(text: string): string {
+  if (!text.includes(':')) return text;
+  const rest = text.replace(/(?<=^|\s)(?::[a-z0-9_+'-]{1,100}:)+(?=\s|$)/g, '');
+  return rest.trim() === '' && text.trim() !== '' ? '👋' : rest;
+}
+
+/** What a message says to the bot, which it may mention. */
+export function wordsTo(bot: string, text: string): string {
+  const parts = text.split(/<@(\w+)(?:\|[^<>]*)?>/);
+  const said = [parts[0] ?? ''];
+  // Every second part is the id of who is mentioned.
+  for (let at = 1; at < parts.length; at += 2) {
+    const after = parts[at + 1] ?? '';
+    if (parts[at] === bot) said.push(after);
+    else said.push(`${said.pop()}<@${parts[at]}>${after}`);
+  }
+  return saidToBot(said.map(wordsOf));
+}

@@ -1,0 +1,117 @@
+import type { Locale } from '../../../src/domain/tenant/locales.ts';
+import { type Words, words } from '../../../src/messages/words.ts';
+import type { Store } from '../../../src/ports/store.ts';
+import type { Ids } from '../../../src/ports/world.ts';
+import type { Bot, Interaction, Reply } from '../../../src/request/interaction.ts';
+import { briefCard } from '../../../src/view/shorten-card.ts';
+import type { Card, Form } from '../../../src/view/view.ts';
+import { type Answer, answer, apology } from '../../answer.ts';
+import type { Log } from '../../platform.ts';
+import type { Tries } from '../../retry-reply.ts';
+import type { Clients } from '../api/client.ts';
+import type { Session } from '../api/connection.ts';
+import type { People } from '../api/people.ts';
+import type { Responder } from '../api/response-url.ts';
+import { formView } from '../render/form.ts';
+import { TooLong } from '../render/limits.ts';
+import { cardView } from '../render/view.ts';
+
+/** One delivery on its way through. */
+export interface Turn {
+  bot: Bot;
+  /** The same for the same delivery sent twice, and for nothing else. */
+  key: string;
+  /** By `performance.now()`: Slack waits 3 s from here. */
+  startedAt: number;
+}
+
+export interface DeskWorld {
+  clients: Clients;
+  people: People;
+  respond: Responder;
+  session: Session;
+  store: Store;
+  ids: Ids;
+  log: Log;
+  /** For whom nothing is known of. */
+  locale: Locale;
+  tries: Tries;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** Keeps what goes on after Slack has its answer, so that a stop waits for it. */
+  track(work: Promise<unknown>): void;
+}
+
+export type Desk = ReturnType<typeof createDesk>;
+
+/** What every surface of Slack needs to get an answer and to show it. */
+export function createDesk(world: DeskWorld) {
+  const say = (locale: Locale): Words['slack'] => words(locale).slack;
+
+  /** `render` with the cards, or with an apology in that language where they cannot be shown. */
+  function shown<T>(locale: Locale, cards: readonly Card[], render: (cards: readonly Card[]) => T): T {
+    try {
+      return render(cards);
+    } catch (error) {
+      return error instanceof TooLong ? briefly(locale, cards, render, error) : render(sorry(locale, error));
+    }
+  }
+
+  /** A part of an answer is more than none. */
+  function briefly<T>(
+    locale: Locale,
+    cards: readonly Card[],
+    render: (cards: readonly Card[]) => T,
+    error: TooLong,
+  ): T {
+    world.log.warn({ err: error }, 'an answer was too long, and shortened');
+    try {
+      return render(cards.slice(0, 3).map((card) => ({ ...briefCard(card), footer: say(locale).shortened })));
+    } catch (again) {
+      return render(sorry(locale, again));
+    }
+  }
+
+  function sorry(locale: Locale, error: unknown): readonly Card[] {
+    const reference = world.ids.reference();
+    world.log.error({ reference, err: error }, 'an answer could not be shown');
+    return cardsOf(apology(locale, 'unshown', reference));
+  }
+
+  return {
+    ...world,
+    say,
+    shown,
+    sorry,
+    ask: (turn: Turn, interaction: Interaction): Promise<Answer> => answer(turn.bot, interaction, world),
+    form: (locale: Locale, form: Form, home: boolean) => {
+      try {
+        return formView(form, home);
+      } catch (error) {
+        return cardView(sorry(locale, error), say(locale), home, false);
+      }
+    },
+  };
+}
+
+/** The cards of a reply; none for a form. */
+export function cardsOf(reply: Reply): readonly Card[] {
+  if (reply.kind === 'form') return [];
+  return reply.kind === 'card' ? [reply.card] : reply.cards;
+}
+
+/** After this long without an answer a person sees that one is on its way. */
+const visibleMs = 700;
+
+/** The answer, or `late` when its person has to be told that it is on its way. */
+export async function soon(asked: Promise<Answer>, { startedAt }: Turn): Promise<Answer | 'late'> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(resolve, visibleMs - (performance.now() - startedAt), 'late');
+  });
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

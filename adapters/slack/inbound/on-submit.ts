@@ -1,0 +1,70 @@
+import type { types } from '@slack/bolt';
+import type { Locale } from '../../../src/domain/tenant/locales.ts';
+import type { Form } from '../../../src/view/view.ts';
+import type { Answer } from '../../answer.ts';
+import { identity } from '../api/slack-text.ts';
+import { fieldErrors } from '../render/form.ts';
+import { type Metadata, unpack } from '../render/modal-metadata.ts';
+import { cardView } from '../render/view.ts';
+import { cardsOf, type Desk, type Turn } from './context.ts';
+import { publishHome } from './home-tab.ts';
+import type { Input, Save } from './payload.ts';
+
+/** https://docs.slack.dev/surfaces/modals#updating_response */
+export type SaveAnswer =
+  | { response_action: 'errors'; errors: Record<string, string> }
+  | { response_action: 'update' | 'push'; view: types.ModalView };
+
+/** A sent form. The window shows what is wrong, or what came of it. */
+export async function onSave(desk: Desk, turn: Turn, save: Save): Promise<SaveAnswer> {
+  const who = identity(save.user.team_id ?? save.team?.id ?? '', save.user.id);
+  const { view } = save;
+  const metadata = unpack(view.private_metadata);
+  const reply = await desk.ask(turn, {
+    kind: 'submit',
+    form: view.callback_id,
+    state: metadata.state,
+    values: valuesOf(view.state.values),
+    from: who,
+    locale: desk.people.localeOf(who),
+    place: null,
+    key: turn.key,
+  });
+  if (reply.kind === 'form') return formAgain(desk, reply.locale, reply.form, metadata);
+  if (metadata.home) desk.track(publishHome(desk, turn, who));
+  return outcome(desk, reply, save, metadata.home);
+}
+
+function formAgain(desk: Desk, locale: Locale, form: Form, { shape, home }: Metadata): SaveAnswer {
+  const errors = fieldErrors(form, shape);
+  if (errors) return { response_action: 'errors', errors };
+  return { response_action: 'update', view: desk.form(locale, form, home) };
+}
+
+/** A card that stands beside the form (a refusal, an apology) goes on top of it, so that nothing typed is lost. */
+function outcome(desk: Desk, reply: Answer, { view }: Save, home: boolean): SaveAnswer {
+  const beside = reply.kind === 'card' && !reply.instead && !isThird(view);
+  return {
+    response_action: beside ? 'push' : 'update',
+    view: desk.shown(reply.locale, cardsOf(reply), (cards) => cardView(cards, desk.say(reply.locale), home, !beside)),
+  };
+}
+
+/** Slack stacks three windows. */
+function isThird({ previous_view_id: previous, root_view_id: root }: Save['view']): boolean {
+  return !!previous && previous !== root;
+}
+
+function valuesOf(state: Save['view']['state']['values']) {
+  return Object.fromEntries(
+    Object.entries(state).flatMap(([name, inputs]) => Object.values(inputs).map((input) => [name, entered(input)])),
+  );
+}
+
+/** Lists as lists, one choice as a string, nothing as null. */
+function entered(input: Input): string | readonly string[] | null {
+  const list =
+    input.selected_options?.map(({ value }) => value) ?? input.selected_conversations ?? input.selected_users;
+  if (list) return list;
+  return input.selected_option?.value ?? input.selected_conversation ?? input.selected_user ?? input.value ?? null;
+}

@@ -1,0 +1,102 @@
+import type { App } from '@slack/bolt';
+import type { Bot } from '../../../src/request/interaction.ts';
+import { type Head, type Incoming, type Outgoing, problem } from '../../platform.ts';
+import type { Carried } from './bolt-app.ts';
+import type { Desk, Turn } from './context.ts';
+import { createOnce } from './dedupe-events.ts';
+import { starting } from './not-connected.ts';
+import { type Delivery, readDelivery } from './read-request.ts';
+import { createServing } from './replay-window.ts';
+import { createSignatures, header } from './signature.ts';
+
+/** How long a delivery waits for a connection that is being made. */
+const connectingMs = 400;
+
+/** Slack's one entrance: refuses what is not Slack's, now and new, and hands the rest to Bolt. */
+export function createDoor(desk: Desk, app: App, signingSecret: string) {
+  const signatures = createSignatures({ signingSecret, now: desk.now });
+  const serving = createServing(desk);
+  const once = createOnce(desk.now);
+
+  async function serve(bot: Bot, delivery: Delivery, key: string, startedAt: number): Promise<Outgoing> {
+    if (delivery.kind === 'challenge') return { status: 200, body: { challenge: delivery.challenge } };
+    if (delivery.kind === 'nothing') return { status: 200 };
+    if (!(await desk.session.teamWithin(connectingMs))) return starting(desk, delivery);
+    const turn: Turn = { bot, key, startedAt };
+    const dispatched = () => dispatch(desk, app, turn, delivery);
+    return delivery.kind === 'event' ? once(delivery.event.event_id, dispatched) : dispatched();
+  }
+
+  /** What the head alone tells, before a stranger's body is read. */
+  function judge(head: Head): Outgoing | null {
+    if (mediaType(head) === null) return problem(415, 'Unsupported media type', 'Send a form or JSON, as Slack does.');
+    const why = signatures.judge(head);
+    return why === null ? null : problem(401, 'Not from Slack', why);
+  }
+
+  async function receive(bot: Bot, request: Incoming): Promise<Outgoing> {
+    const startedAt = performance.now();
+    const signed = signatures.check(request, await serving.before());
+    if (signed.kind === 'refused') return problem(401, 'Not from Slack', signed.why);
+    await serving.note();
+    const delivery = readDelivery(signed.body, mediaType(request) === 'form');
+    if (delivery.kind === 'malformed') return problem(400, 'Malformed', 'This is not what Slack sends.');
+    if (delivery.kind === 'unknown') return problem(404, 'Unknown', 'This app has no use for this kind of delivery.');
+    return serve(bot, delivery, signed.signature, startedAt);
+  }
+
+  return { judge, receive };
+}
+
+function mediaType(request: Head): 'form' | 'json' | null {
+  const type = header(request, 'content-type').replace(/;\s*charset=utf-8\s*$/i, '');
+  if (type === 'application/x-www-form-urlencoded') return 'form';
+  return type === 'application/json' ? 'json' : null;
+}
+
+const json = { 'content-type': 'application/json; charset=utf-8' };
+
+/** Through Bolt, whose acknowledgement becomes the HTTP answer. */
+async function dispatch(desk: Desk, app: App, turn: Turn, delivery: Delivery): Promise<Outgoing> {
+  let answer: Outgoing = { status: 200 };
+  const ack = async (body?: string | object) => {
+    answer = { status: 200, body };
+  };
+  const carried: Carried = {
+    turn,
+    delivery,
+    answer: (bytes) => {
+      answer = { status: 200, headers: json, body: bytes };
+    },
+  };
+  try {
+    await app.processEvent({ body: bodyOf(delivery), ack, customProperties: { carried } });
+    return answer;
+  } catch (error) {
+    const reference = desk.ids.reference();
+    desk.log.error({ reference, err: error, delivery: delivery.kind }, 'a delivery of Slack failed');
+    return problem(500, 'Internal error', `It was logged under ${reference}.`);
+  }
+}
+
+function bodyOf(delivery: Delivery): object {
+  switch (delivery.kind) {
+    case 'command':
+      return delivery.command;
+    case 'press':
+      return delivery.press;
+    case 'save':
+      return delivery.save;
+    case 'suggestion':
+      return delivery.suggestion;
+    case 'event':
+      return { ...delivery.event, event: present(delivery.event.event) };
+    default:
+      return {};
+  }
+}
+
+/** Bolt asks whether a key is there, not whether it holds anything, and falls over what does not. */
+function present(event: object): object {
+  return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined));
+}

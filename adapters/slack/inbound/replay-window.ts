@@ -1,0 +1,58 @@
+import { type Store, StoreUnwritable } from '../../../src/ports/store.ts';
+import type { Log } from '../../platform.ts';
+
+const id = 'slack:serving';
+/** So long ahead is written at a time: a busy bot writes once a minute, an idle one never. */
+const aheadMs = 60_000;
+
+/** Until when processes on this state may have let requests of Slack in: the next one does not remember which. */
+export interface Serving {
+  /** Epoch milliseconds: what the processes before this one left; 0 when there was none lately. */
+  before(): Promise<number>;
+  /** Durable before a request is let in. */
+  note(): Promise<void>;
+}
+
+/** `now` in epoch milliseconds. */
+export function createServing({ store, log, now }: { store: Store; log: Log; now: () => number }): Serving {
+  let earlier: Promise<number> | null = null;
+  let until = 0;
+  let writing: Promise<void> | null = null;
+
+  async function read(): Promise<number> {
+    const row = await store.read((reader) => reader.get('seen', id));
+    return row ? Date.parse(row.at) : 0;
+  }
+
+  async function write(): Promise<void> {
+    const next = now() + aheadMs;
+    try {
+      await store.change((tx) => tx.put('seen', { id, at: new Date(next).toISOString(), outcome: null }));
+      until = next;
+    } catch (error) {
+      // A full disk must not keep people from reading.
+      if (!(error instanceof StoreUnwritable)) throw error;
+      log.warn({ err: error }, 'that requests of Slack are let in could not be noted');
+    } finally {
+      writing = null;
+    }
+  }
+
+  function before(): Promise<number> {
+    earlier ??= read().catch((error: unknown) => {
+      earlier = null;
+      throw error;
+    });
+    return earlier;
+  }
+
+  return {
+    before,
+    async note() {
+      await before();
+      if (now() < until) return;
+      writing ??= write();
+      await writing;
+    },
+  };
+}

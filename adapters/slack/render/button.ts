@@ -1,0 +1,62 @@
+import type { types } from '@slack/bolt';
+import { fitted } from '../../../src/view/text.ts';
+import type { Button, Question, Text } from '../../../src/view/view.ts';
+import { checkSize, limits, within } from './limits.ts';
+import { plain, words } from './text.ts';
+
+/** The value of a link's button: its press reaches us too, and means nothing. https://github.com/slackapi/slack-github-action/issues/513 */
+export const linkValue = '(link)';
+
+/** `about`, when the same label stands on several buttons, is added for screen readers. */
+export function buttonElement(button: Button, about: Text | null = null): types.Button {
+  const element: types.Button = {
+    type: 'button',
+    action_id: within('an action id', button.id, limits.id),
+    text: plain(button.label, limits.button.text),
+  };
+  if (button.kind === 'link') element.url = within('a link', button.value, limits.button.url);
+  const value = button.kind === 'link' ? linkValue : within('a value', button.value, limits.button.value);
+  if (value) element.value = value;
+  if (button.style !== 'plain') element.style = button.style;
+  if (about !== null) element.accessibility_label = fitted(`${button.label}: ${words(about)}`, limits.button.spoken);
+  if (button.confirm) element.confirm = dialog(button.confirm, button.style);
+  return element;
+}
+
+export function dialog(confirm: Question, style: Button['style']): types.ConfirmationDialog {
+  return {
+    title: plain(confirm.title, limits.confirm.title),
+    text: plain(confirm.text, limits.confirm.text),
+    confirm: plain(confirm.yes, limits.confirm.button),
+    deny: plain(confirm.no, limits.confirm.button),
+    ...(style === 'plain' ? {} : { style }),
+  };
+}
+
+/** Actions blocks in order. An id stands once in a block (Slack's rule), so a second one begins a new block. */
+export function buttonBlocks(buttons: readonly Button[], number: () => number): types.ActionsBlock[] {
+  const groups: Button[][] = [];
+  for (const button of buttons) {
+    const last = groups.at(-1);
+    if (!last || last.some(({ id }) => id === button.id)) groups.push([button]);
+    else last.push(button);
+  }
+  return groups.map((group) => {
+    checkSize('buttons in a row', group.length, limits.button.perBlock);
+    return {
+      type: 'actions',
+      block_id: blockId(number(), group),
+      elements: group.map((button) => buttonElement(button)),
+    };
+  });
+}
+
+/** Unique in its message; names the buttons that open a form, so that a press can show one at once. */
+export function blockId(number: number, buttons: readonly Button[]): string {
+  const forms = buttons.filter(({ kind }) => kind === 'form').map(({ id }) => id);
+  return within('a block id', [`b${number}`, ...forms].join('|'), limits.id);
+}
+
+export function opensForm(action: { action_id: string; block_id: string }): boolean {
+  return action.block_id.split('|').includes(action.action_id, 1);
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import type { Form } from '../../../src/view/view.ts';
+import { limits, within } from './limits.ts';
+
+/** What a window of ours carries along. Slack sends it back with every press and save. */
+export interface Metadata {
+  /** Opened from the Home tab, which is then published again after a change. */
+  home: boolean;
+  /** The shape of the form as it was shown; null for a card, and for a form that shows problems as text. */
+  shape: string | null;
+  /** The form's own state; empty for a card. */
+  state: string;
+}
+
+export function pack({ home, shape, state }: Metadata): string {
+  return within('private metadata', `${home ? 'home' : 'chat'} ${shape ?? '-'}\n${state}`, limits.view.metadata);
+}
+
+export function unpack(text: string): Metadata {
+  const [, from, shape, state] = /^(home|chat) (\S+)\n([\s\S]*)$/.exec(text) ?? [];
+  if (shape === undefined || state === undefined) return { home: false, shape: null, state: text };
+  return { home: from === 'home', shape: shape === '-' ? null : shape, state };
+}
+
+/** Equal for two forms that look the same but for what is typed: then problems can stand at the fields of the open window. */
+export function shapeOf(form: Form): string {
+  const { id, title, intro, submit, cancel, state } = form;
+  const fields = form.fields.map((field) => ({ ...field, value: null }));
+  const looks = JSON.stringify([id, title, intro, submit, cancel, state, fields]);
+  return createHash('sha256').update(looks).digest('base64url').slice(0, 16);
+}

@@ -1,0 +1,67 @@
+import type { types } from '@slack/bolt';
+import type { Locale } from '../../../src/domain/tenant/locales.ts';
+import { type Words, words } from '../../../src/messages/words.ts';
+import type { Card } from '../../../src/view/view.ts';
+import { cardBlocks, fallback, paragraph } from './card.ts';
+import { checkSize, limits, within } from './limits.ts';
+import { pack } from './modal-metadata.ts';
+import { plain } from './text.ts';
+
+type Say = Words['slack'];
+
+export interface Message {
+  text: string;
+  blocks: types.KnownBlock[];
+}
+
+/** Cards as one message. */
+export function message(cards: readonly Card[], say: Say): Message {
+  const { text, blocks } = checked(cards, say);
+  return { text, blocks };
+}
+
+/** Cards as an ephemeral answer, already in bytes of JSON. */
+export function answerBytes(cards: readonly Card[], locale: Locale): Buffer {
+  const { text, json } = checked(cards, words(locale).slack);
+  return Buffer.from(`{"response_type":"ephemeral","text":${JSON.stringify(text)},"blocks":${json}}`);
+}
+
+/** `json` is that of the blocks: what measured it need not be done again. */
+function checked(cards: readonly Card[], say: Say): Message & { json: string } {
+  const blocks = cardBlocks(cards, say);
+  checkSize('blocks in a message', blocks.length, limits.message.blocks);
+  const json = JSON.stringify(blocks);
+  checkSize('a message as JSON', json.length, limits.message.json);
+  return { text: within('a fallback', fallback(cards), limits.message.text), blocks, json };
+}
+
+/** Cards as the Home tab. */
+export function homeView(cards: readonly Card[], say: Say): types.HomeView {
+  return { type: 'home', blocks: viewBlocks(cardBlocks(cards, say)) };
+}
+
+/** Cards as a window. `last` closes the windows below with it: they show what is no longer so. */
+export function cardView(cards: readonly Card[], say: Say, home: boolean, last: boolean): types.ModalView {
+  return windowOf(viewBlocks(cardBlocks(cards, say)), say, home, last);
+}
+
+/** Shown while the data is on its way. */
+export function loadingView(say: Say, home: boolean): types.ModalView {
+  return windowOf([paragraph(say.loading)], say, home, false);
+}
+
+function windowOf(blocks: types.KnownBlock[], say: Say, home: boolean, last: boolean): types.ModalView {
+  return {
+    type: 'modal',
+    private_metadata: pack({ home, shape: null, state: '' }),
+    title: plain(say.window, limits.view.title),
+    close: plain(say.close, limits.view.button),
+    clear_on_close: last,
+    blocks,
+  };
+}
+
+function viewBlocks(blocks: types.KnownBlock[]): types.KnownBlock[] {
+  checkSize('blocks in a view', blocks.length, limits.view.blocks);
+  return blocks;
+}

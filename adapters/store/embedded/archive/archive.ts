@@ -1,0 +1,72 @@
+import * as fs from 'node:fs/promises';
+import { join } from 'node:path';
+import type { HistoryEntry } from '../../../../src/domain/history.ts';
+import type { Archived } from '../../../../src/ports/collections.ts';
+import { type Archive, StoreUnwritable } from '../../../../src/ports/store.ts';
+import { flushFolder } from '../durable-file.ts';
+import { appendRows, rowsOf, unfinishedMark } from './segment-file.ts';
+
+/** Where the segments are, below the state's folder. */
+export const archiveFolder = 'archive';
+
+/** Closed alerts: `alerts-2026-11`. */
+export function openAlerts(stateDir: string): Archive {
+  return openArchive<Archived>(stateDir, 'alerts', ({ id }) => id);
+}
+
+/** The older part of the audit trail: `history-2026-11`. */
+export function openTrail(stateDir: string): Archive<HistoryEntry> {
+  return openArchive<HistoryEntry>(stateDir, 'history', ({ number }) => number);
+}
+
+/**
+ * What is closed and only read, a file a month. Only the store's owner writes: open it after the store. One call at a
+ * time for each segment. A segment that was dropped stays as `dropped-<segment>.jsonl` until it is erased.
+ */
+function openArchive<Row>(stateDir: string, kind: string, keyOf: (row: Row) => string | number): Archive<Row> {
+  const dir = join(stateDir, archiveFolder);
+  const fileOf = (segment: string) => join(dir, `${segment}.jsonl`);
+  const droppedOf = (segment: string) => join(dir, `dropped-${segment}.jsonl`);
+  return {
+    async append(segment, rows) {
+      await makeFolder(dir, stateDir);
+      await appendRows(fileOf(segment), rows).catch((error: unknown) => {
+        throw new StoreUnwritable(`${fileOf(segment)}: ${error}`, { cause: error });
+      });
+    },
+    async read(segment) {
+      const rows = new Map<string | number, Row>();
+      for await (const row of rowsOf<Row>(fileOf(segment))) rows.set(keyOf(row), row);
+      return [...rows.values()];
+    },
+    segments: async () =>
+      (await filesIn(dir))
+        .flatMap((name) => /^([a-z]+-\d{4}-\d\d)\.jsonl$/.exec(name)?.[1] ?? [])
+        .filter((segment) => segment.startsWith(`${kind}-`))
+        .sort(),
+    async drop(segment) {
+      await fs.rm(unfinishedMark(fileOf(segment)), { force: true });
+      await fs.rename(fileOf(segment), droppedOf(segment)).catch(unlessAbsent);
+      await flushFolder(dir).catch(unlessAbsent);
+    },
+    async erase(segment) {
+      await fs.rm(droppedOf(segment), { force: true });
+      await flushFolder(dir).catch(unlessAbsent);
+    },
+  };
+}
+
+async function makeFolder(dir: string, parent: string): Promise<void> {
+  if (await fs.mkdir(dir, { recursive: true, mode: 0o700 })) await flushFolder(parent);
+}
+
+async function filesIn(dir: string): Promise<string[]> {
+  return fs.readdir(dir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+}
+
+function unlessAbsent(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}

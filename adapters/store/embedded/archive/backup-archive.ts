@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import type { HistoryEntry } from '../../../../src/domain/history.ts';
+import type { Archived } from '../../../../src/ports/collections.ts';
+import type { Picture } from '../document.ts';
+import { StateDamaged } from '../errors.ts';
+import { stateVersion } from '../migrations/migrate.ts';
+import { linesOfPicture, rowLine, scanSnapshot, writeLines } from '../snapshot/snapshot.ts';
+import { archiveFolder, openAlerts, openTrail } from './archive.ts';
+import { rowsOf } from './segment-file.ts';
+
+/** Of a backup: no state that is in use has it, so that none starts from a copied file, without its journals and archive. */
+export const backupGeneration = 0;
+
+/**
+ * Writes the state with every row of the archive into one file (0600), and reads it back before it takes its place. What
+ * moves into the archive meanwhile is in both, never in none.
+ */
+export async function writeBackup(file: string, dir: string, picture: () => Promise<Picture>): Promise<void> {
+  for (;;) {
+    const before = await segmentsIn(dir);
+    const now = { ...(await picture()), generation: backupGeneration };
+    try {
+      await writeLines(file, now, parts(now, dir), async (draft) => {
+        await readBack(draft);
+        if ((await segmentsIn(dir)) !== before) throw segmentsMoved;
+      });
+      return;
+    } catch (error) {
+      // What was dropped must not be missing from an older picture.
+      if (error !== segmentsMoved) throw error;
+    }
+  }
+}
+
+const segmentsMoved = new Error('a segment of the archive came or went');
+
+/** Reads again when a segment came or went meanwhile. */
+export async function whileNoneGoes<T>(dir: string, reading: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const before = await segmentsIn(dir);
+    const result = await reading();
+    if ((await segmentsIn(dir)) === before) return result;
+  }
+}
+
+async function segmentsIn(dir: string): Promise<string> {
+  return [...(await openAlerts(dir).segments()), ...(await openTrail(dir).segments())].join();
+}
+
+/** Rejects with StateDamaged unless every line of the file is there as it was written. */
+export async function readBack(file: string): Promise<void> {
+  try {
+    await scanSnapshot(file, stateVersion, () => {});
+  } catch (error) {
+    if (!(error instanceof StateDamaged)) throw error;
+    throw new StateDamaged(error.file, error.offset, error.what, 'Choose another backup');
+  }
+}
+
+async function* parts(picture: Picture, dir: string): AsyncGenerator<Iterable<string>> {
+  yield linesOfPicture(picture);
+  for (const segment of await openAlerts(dir).segments())
+    yield* linesOfSegment<Archived>(dir, segment, (row) => rowLine('archived', { ...row, segment }));
+  for (const segment of await openTrail(dir).segments())
+    yield* linesOfSegment<HistoryEntry>(dir, segment, (entry) =>
+      rowLine('archivedTrail', { id: String(entry.number), segment, entry }),
+    );
+}
+
+/** A row that came again is there again: it replaces the earlier one in a restored segment too. */
+async function* linesOfSegment<Row>(
+  dir: string,
+  segment: string,
+  lineOf: (row: Row) => string,
+): AsyncGenerator<Iterable<string>> {
+  for await (const row of rowsOf<Row>(join(dir, archiveFolder, `${segment}.jsonl`))) yield [lineOf(row)];
+}

@@ -1,0 +1,132 @@
+import { type ChangeHow, StoreFull, StoreUnwritable, type Tx } from '../../../src/ports/store.ts';
+import { type Layer, layerOver, txOf } from './memory/transaction.ts';
+import type { View } from './memory/view.ts';
+import { type Edits, namesOf } from './tables.ts';
+
+/** Most changes that share one line of the journal, and most bytes of rows, but for the last of them: keeps the pause for making it under a few milliseconds. */
+const together = 256;
+const togetherBytes = 1 << 20;
+
+/** How far above its limit the state may still grow by what is new and no alert. */
+const headroom = 1.1;
+
+/** How to end a change, once it is known whether its batch is durable. */
+interface Ending {
+  durable(): void;
+  lost(error: unknown): void;
+}
+
+type Job = (batch: Layer) => Promise<Ending>;
+
+export interface ChangeQueue {
+  change<T>(what: (tx: Tx) => Promise<T>, how?: ChangeHow): Promise<T>;
+  /** Resolves when an edit of nothing was made durable. */
+  probe(): Promise<void>;
+  waiting(): number;
+  /** Takes nothing more, and resolves when all that was taken is settled. */
+  close(): Promise<void>;
+}
+
+/**
+ * Runs changes strictly one after the other, and makes those durable together that came while the disk was busy.
+ * Nobody is answered before the batch is durable, not even who only looked: what it saw may be lost with the batch.
+ */
+export function changeQueue(memory: View, commit: (edits: Edits) => Promise<void>): ChangeQueue {
+  const jobs: Job[] = [];
+  let running: Promise<void> | null = null;
+  let probing = false;
+  let closed = false;
+
+  async function flush(): Promise<void> {
+    const batch = layerOver(memory);
+    const endings: Ending[] = [];
+    while (endings.length < together && batch.written() < togetherBytes) {
+      const job = jobs.shift();
+      if (!job) break;
+      endings.push(await job(batch));
+    }
+    try {
+      if (probing || !isEmpty(batch.edits)) await commit(batch.edits);
+      probing = false;
+      for (const ending of endings) ending.durable();
+    } catch (error) {
+      probing = false;
+      for (const ending of endings) ending.lost(error);
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (jobs.length > 0) {
+      await everybodyElse();
+      await flush();
+    }
+    running = null;
+  }
+
+  function add(job: Job): void {
+    jobs.push(job);
+    running ??= run();
+  }
+
+  return {
+    change: (what, how = {}) =>
+      new Promise((resolve, reject) => {
+        if (closed) return reject(new StoreUnwritable('the store is closed'));
+        add(async (batch) => {
+          const outcome = await attempt(batch, what, how);
+          return { durable: () => ('error' in outcome ? reject(outcome.error) : resolve(outcome.value)), lost: reject };
+        });
+      }),
+    probe: () =>
+      new Promise((resolve, reject) => {
+        if (closed) return reject(new StoreUnwritable('the store is closed'));
+        add(async () => {
+          probing = true;
+          return { durable: resolve, lost: reject };
+        });
+      }),
+    waiting: () => jobs.length,
+    async close() {
+      closed = true;
+      await running;
+    },
+  };
+}
+
+async function attempt<T>(
+  batch: Layer,
+  what: (tx: Tx) => Promise<T>,
+  { settles }: ChangeHow,
+): Promise<{ value: T } | { error: unknown }> {
+  const layer = layerOver(batch);
+  const { tx, end } = txOf(layer);
+  try {
+    const value = await what(tx);
+    if (!settles) refuseBeyondHeadroom(layer);
+    batch.absorb(layer);
+    return { value };
+  } catch (error) {
+    return { error };
+  } finally {
+    end();
+  }
+}
+
+/** What adds nothing is never refused: the outbox goes on, and what leaves makes room. */
+function refuseBeyondHeadroom(layer: Layer): void {
+  const { lines, bytes } = layer.growth();
+  const usage = layer.usage();
+  if (lines > 0 && bytes > 0 && usage.bytes > usage.limit * headroom) throw new StoreFull(usage);
+}
+
+function isEmpty(edits: Edits): boolean {
+  return edits.history.length === 0 && edits.forgotten === 0 && namesOf(edits.rows).length === 0;
+}
+
+/**
+ * Lets all who were just answered come with their next change, and all whose requests arrived in the same turn of the
+ * loop with their first, so that they share the next batch and its flush.
+ */
+function everybodyElse(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

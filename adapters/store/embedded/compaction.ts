@@ -1,0 +1,77 @@
+import type { Low } from 'lowdb';
+import type { Document } from './document.ts';
+import type { Journals } from './journal/generations.ts';
+
+/** How much longer the journals grow before a compaction that failed is tried again. */
+const patience = 1 << 20;
+
+export interface Compaction {
+  /** Starts one in the background when the journals have grown enough. Only between two batches. Never rejects. */
+  ifDue(): Promise<void>;
+  /** Compacts now. Rejects when the disk refuses; the journals then still hold everything. */
+  now(): Promise<void>;
+  /** Resolves when none is under way. */
+  idle(): Promise<void>;
+  counts(): { done: number; failed: number; lastError: unknown };
+}
+
+/**
+ * Writes what the journals hold into a new snapshot, in generations: the next journal first, then the snapshot that
+ * names it, then the older journals go. `check` throws when the folder is not ours any more. The snapshot is the state between the two journals. At every instant the newest snapshot and the journals from its own on are all.
+ */
+export function compaction(
+  db: Low<Document>,
+  journals: Journals,
+  limit: () => number,
+  onTrouble: (error: unknown) => void,
+  check: () => void,
+): Compaction {
+  let under: Promise<void> | null = null;
+  let done = 0;
+  let failed = 0;
+  let lastError: unknown = null;
+  let notBefore = 0;
+
+  async function begin(): Promise<void> {
+    check();
+    await journals.next();
+    db.data.generation = journals.generation();
+  }
+
+  async function finish(): Promise<void> {
+    await db.write();
+    await journals.dropOlder();
+    done++;
+    notBefore = 0;
+  }
+
+  function refused(error: unknown): void {
+    failed++;
+    lastError = error;
+    onTrouble(error);
+    notBefore = journals.bytes() + patience;
+  }
+
+  return {
+    async ifDue() {
+      if (under || journals.bytes() <= Math.max(limit(), notBefore)) return;
+      try {
+        await begin();
+      } catch (error) {
+        return refused(error);
+      }
+      under = finish()
+        .catch(refused)
+        .finally(() => {
+          under = null;
+        });
+    },
+    async now() {
+      await under;
+      await begin();
+      await finish();
+    },
+    idle: async () => void (await under),
+    counts: () => ({ done, failed, lastError }),
+  };
+}

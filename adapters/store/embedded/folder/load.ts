@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { Low } from 'lowdb';
+import { backupGeneration } from '../archive/backup-archive.ts';
+import { type Document, emptyDocument } from '../document.ts';
+import { StateDamaged, StateIsBackup, StateMissing } from '../errors.ts';
+import { generationsIn, journalName, type Position } from '../journal/generations.ts';
+import { readJournal } from '../journal/line.ts';
+import { type Memory, memoryOf } from '../memory/memory.ts';
+import { type SnapshotFile, snapshotFile } from '../snapshot/lowdb-adapter.ts';
+
+export const snapshotName = 'db.json';
+
+export interface Loaded {
+  db: Low<Document>;
+  file: SnapshotFile;
+  memory: Memory;
+  position: Position;
+  /** Bytes at the end of the last journal that were still being written when the owner stopped. */
+  torn: number;
+  /** Whether the folder held a state. */
+  found: boolean;
+  /** Whether all is in the snapshot, as the owner leaves it who is told to stop. */
+  clean: boolean;
+}
+
+/** What `load` is told beside the folder and the version. */
+export interface LoadOptions {
+  /** The setting STATE_LIMIT, in bytes; absent for none. */
+  limit?: number | undefined;
+  /** May throw before a later snapshot takes its place. */
+  check?: () => void;
+}
+
+/**
+ * Reads the snapshot and the journals after it, and changes nothing. `known` is the newest state version understood.
+ * Rejects with StateDamaged, StateTooNew or StateIsBackup.
+ */
+export async function load(dir: string, known: number, { limit, check }: LoadOptions = {}): Promise<Loaded> {
+  const file = snapshotFile(join(dir, snapshotName), known, check);
+  const db = new Low(file, emptyDocument(known));
+  await db.read();
+  const found = file.bytes() > 0;
+  if (found && db.data.generation === backupGeneration) throw new StateIsBackup(join(dir, snapshotName));
+  const memory = memoryOf(db.data, file.rowBytes(), limit);
+  const { position, torn } = await replay(dir, db.data.generation, found, memory);
+  const clean = position.lines === 0 && position.older === 0 && torn === 0;
+  return { db, file, memory, position, torn, found, clean };
+}
+
+/** Applies the journals from the snapshot's own on. A write that was cut off may be followed by journals without a line only. */
+async function replay(
+  dir: string,
+  first: number,
+  found: boolean,
+  memory: Memory,
+): Promise<{ position: Position; torn: number }> {
+  let position: Position = { generation: first, lines: 0, length: found ? 0 : null, older: 0, torn: [] };
+  let torn = 0;
+  for (const generation of journalsFrom(dir, first, found)) {
+    const file = join(dir, journalName(generation));
+    if (torn > 0) position = { ...position, torn: [...position.torn, lastOf(dir, position)] };
+    const read = await readJournal(file, (edits) => memory.apply(edits));
+    const [cut] = position.torn;
+    if (cut && read.count > 0) throw new StateDamaged(cut.file, cut.length, 'its last line is not whole');
+    if (!found && read.count > 0) throw snapshotGone(dir, generation);
+    torn = read.torn;
+    const older = position.older + (position.length ?? 0);
+    position = { ...position, generation, lines: read.count, length: read.length, older };
+  }
+  return { position, torn };
+}
+
+function lastOf(dir: string, { generation, length }: Position): { file: string; length: number } {
+  return { file: join(dir, journalName(generation)), length: length ?? 0 };
+}
+
+/** The generations of the journals to read: from the snapshot's own on, without a gap. */
+function journalsFrom(dir: string, first: number, found: boolean): number[] {
+  const generations = generationsIn(dir).filter((generation) => generation >= first);
+  const newest = generations.at(-1) ?? (found ? first : 0);
+  for (let generation = first; generation <= newest; generation++) {
+    if (generations.includes(generation)) continue;
+    throw found ? new StateMissing(join(dir, journalName(generation))) : snapshotGone(dir, newest);
+  }
+  return generations;
+}
+
+function snapshotGone(dir: string, journal: number): StateMissing {
+  const there = join(dir, journalName(journal));
+  return new StateMissing(join(dir, snapshotName), `, but ${there} is there`);
+}

@@ -1,0 +1,110 @@
+import { chmodSync, closeSync, existsSync, lstatSync, openSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from '../../make-folder.ts';
+import { createPrivate } from '../durable-file.ts';
+import { FolderNotOurs, restoreIt, StateInUse, StateMissing, StateTaken } from '../errors.ts';
+import { snapshotName } from './load.ts';
+
+/** SQLite's file in the state folder. It stays when its owner ends. */
+export const lockName = 'lock.db';
+
+export interface FolderLock {
+  /**
+   * Throws StateTaken when the lock file is not the one that this process locked: somebody removed or replaced it, so
+   * another process may own the folder by now. One look at the file system, some microseconds.
+   */
+  check(): void;
+  free(): void;
+}
+
+/**
+ * Makes this process the only owner of the folder, until `free` is called or the process ends, however it ends: SQLite's
+ * exclusive lock is the kernel's own. A lock belongs to a file, not to its name: the owner has to look whether the name
+ * still means that file before it writes, and again before it answers. Throws StateInUse.
+ */
+export function lockFolder(dir: string): FolderLock {
+  const file = join(dir, lockName);
+  // SQLite would make it readable to others. Only when it is new: closing a file frees all locks that the process has on it.
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
+  const opened = inodeOf(file);
+  const database = new DatabaseSync(file, { timeout: 0 });
+  try {
+    database.exec('pragma locking_mode = exclusive; begin exclusive');
+    if (opened === null || inodeOf(file) !== opened) throw new StateInUse(dir);
+  } catch (error) {
+    database.close();
+    if (error instanceof Error && 'errcode' in error && error.errcode === busy) throw new StateInUse(dir);
+    throw error;
+  }
+  return {
+    check() {
+      if (inodeOf(file) !== opened) throw new StateTaken(dir);
+    },
+    free: () => database.close(),
+  };
+}
+
+/** Which file the name means now; null when there is none. */
+function inodeOf(file: string): bigint | null {
+  return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino ?? null;
+}
+
+/** SQLITE_BUSY, https://www.sqlite.org/rescode.html#busy */
+const busy = 5;
+
+/** Makes the folder if need be, closes it to others, and locks it. Throws FolderNotOurs or StateInUse. */
+export function ownFolder(dir: string): FolderLock {
+  makeFolder(dir);
+  checkOwner(dir);
+  try {
+    chmodSync(dir, 0o700);
+  } catch {
+    // A mounted volume may belong to root; the files in it are 0600 all the same.
+  }
+  for (const name of readdirSync(dir)) {
+    if (lstatSync(join(dir, name)).isSymbolicLink())
+      throw new FolderNotOurs(dir, `${name} in it is a link, and the bot makes none. Remove it`);
+  }
+  return lockFolder(dir);
+}
+
+/** An empty file that stands there once the first state was written: a start that was cut short before that leaves none. */
+const begunName = 'begun';
+
+export async function noteBegun(dir: string): Promise<void> {
+  if (!existsSync(join(dir, begunName))) await (await createPrivate(join(dir, begunName))).close();
+}
+
+/** A state that is gone without a trace must not be begun anew in silence. Throws StateMissing. */
+export function checkNotEmptied(dir: string): void {
+  if (!existsSync(join(dir, begunName))) return;
+  if (readdirSync(dir).some((name) => name === snapshotName || /^journal-\d+\.jsonl$/.test(name))) return;
+  throw new StateMissing(
+    join(dir, snapshotName),
+    ', and so are its journals',
+    `${restoreIt}; to begin with an empty state instead, remove ${join(dir, begunName)} and start again`,
+  );
+}
+
+/** A folder that is ours, or root's and closed to others, so that nobody else can put a link where we write. Throws FolderNotOurs. */
+function checkOwner(dir: string): void {
+  const self = process.getuid?.();
+  if (self === undefined) return;
+  const { uid, mode } = statSync(dir);
+  if (uid === self || (uid === 0 && (mode & 0o002) === 0)) return;
+  throw new FolderNotOurs(
+    dir,
+    `it belongs to the user with the number ${uid}, and this is ${self}. Use another folder, or give it to this user (chown)`,
+  );
+}
+
+/** For a file that is written elsewhere, a backup or an export: others must not be able to put something else in its place. Throws FolderNotOurs. */
+export function checkTargetFolder(dir: string): void {
+  const self = process.getuid?.();
+  if (self === undefined) return;
+  const { uid, mode } = statSync(dir);
+  const sticky = (mode & 0o1000) !== 0;
+  if ((uid === self || uid === 0) && ((mode & 0o002) === 0 || sticky)) return;
+  throw new FolderNotOurs(dir, 'other users may write or rename there. Use a folder of your own');
+}

@@ -1,0 +1,40 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Reader } from '../../../../src/ports/store.ts';
+import { RestoreUnfinished, StateDamaged } from '../errors.ts';
+import { memoryOf } from '../memory/memory.ts';
+import { readerOf } from '../memory/view.ts';
+import { stateVersion, upgraded, upgrades } from '../migrations/migrate.ts';
+import { isMissing } from '../snapshot/lowdb-adapter.ts';
+import { type Loaded, load, snapshotName } from './load.ts';
+import { isRestoring } from './restore.ts';
+
+/** Most times to begin again because the owner of the folder compacted under our eyes. */
+const patience = 50;
+
+/** The durable state of one instant, whether or not a bot owns the folder. Changes nothing. Rejects when there is none. */
+export async function peek(dir: string): Promise<Loaded> {
+  if (existsSync(dir) && isRestoring(readdirSync(dir))) throw new RestoreUnfinished(dir);
+  for (let attempt = 1; ; attempt++) {
+    const before = snapshotAge(dir);
+    try {
+      const loaded = await load(dir, stateVersion);
+      if (loaded.found) return loaded;
+      throw new Error(`There is no state in ${dir}.`);
+    } catch (error) {
+      const moved = attempt === 1 || snapshotAge(dir) !== before;
+      if (!(moved && attempt < patience && (error instanceof StateDamaged || isMissing(error)))) throw error;
+    }
+  }
+}
+
+/** Differs after each new snapshot. */
+function snapshotAge(dir: string): bigint | undefined {
+  return statSync(join(dir, snapshotName), { bigint: true, throwIfNoEntry: false })?.mtimeNs;
+}
+
+/** For `npm run export`: reads the state of this instant, beside a running bot too. */
+export async function readState(dir: string): Promise<Reader> {
+  const { db } = await peek(dir);
+  return readerOf(memoryOf(upgraded(db.data, upgrades)));
+}

@@ -1,0 +1,178 @@
+import { existsSync } from 'node:fs';
+import { type FileHandle, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { HistoryEntry } from '../../../../src/domain/history.ts';
+import { StoreUnwritable } from '../../../../src/ports/store.ts';
+import { archiveFolder } from '../archive/archive.ts';
+import { readBack } from '../archive/backup-archive.ts';
+import { type Document, historyLines } from '../document.ts';
+import { createPrivate, flushFolder } from '../durable-file.ts';
+import { StateDamaged } from '../errors.ts';
+import { generationsIn, journalName } from '../journal/generations.ts';
+import { checkedLine } from '../journal/line.ts';
+import { stateVersion, upgraded, upgrades } from '../migrations/migrate.ts';
+import { scanSnapshot } from '../snapshot/snapshot.ts';
+import { snapshotName } from './load.ts';
+import { ownFolder } from './lock.ts';
+import { keepState, timeInName, writeFresh } from './replace-state.ts';
+
+/** Where the state of a backup is written before it takes its place. */
+const draftName = 'restoring';
+/** Begins the name of a whole draft: from then on the restore holds, and every start finishes it. */
+const wholeName = 'restored-';
+/** The copy of what was there before: in the draft, and the beginning of its name later. */
+const copyName = 'replaced';
+const keptName = 'replaced-';
+/** A month of one kind: it becomes the name of a file. */
+const segmentName = /^[a-z]+-\d{4}-\d\d$/;
+
+/**
+ * Puts a backup in the place of the state in the folder, all or nothing: renaming the draft is the one moment at which
+ * the new state holds. The replaced state is kept: returns where, null when there was none. Rejects with StateInUse,
+ * StateDamaged (the backup is), StateTooNew, or ENOENT. `onOwned` is called once the folder is ours.
+ */
+export async function restore(
+  file: string,
+  dir: string,
+  onOwned: () => Promise<void> = async () => {},
+): Promise<string | null> {
+  await readBack(file);
+  const lock = ownFolder(dir);
+  try {
+    await onOwned();
+    await finishRestore(dir);
+    const draft = await freshDraft(dir);
+    await writeState(file, draft, (generationsIn(dir).at(-1) ?? 0) + 1);
+    const kept = await keepState(dir, join(draft, copyName));
+    const time = timeInName();
+    await rename(draft, join(dir, `${wholeName}${time}`));
+    await flushFolder(dir);
+    await finishRestore(dir);
+    return kept && join(dir, `${keptName}${time}`);
+  } finally {
+    await rm(join(dir, draftName), { recursive: true, force: true }).finally(lock.free);
+  }
+}
+
+/** Whether a restore into the folder holds, but was not finished. */
+export function isRestoring(names: readonly string[]): boolean {
+  return names.some((name) => name.startsWith(wholeName));
+}
+
+/**
+ * Finishes a restore that was interrupted after it held, and drops what is left of one that did not. Every step may have
+ * been done already. Only the owner of the folder may call it.
+ */
+export async function finishRestore(dir: string): Promise<void> {
+  await rm(join(dir, draftName), { recursive: true, force: true });
+  const whole = (await readdir(dir)).find((name) => name.startsWith(wholeName));
+  if (whole === undefined) return;
+  const from = join(dir, whole);
+  const kept = join(dir, whole.replace(wholeName, keptName));
+  if (existsSync(join(from, copyName))) await rename(join(from, copyName), kept);
+  await placeArchive(from, dir, kept);
+  for (const name of [...generationsIn(from).map(journalName), snapshotName])
+    if (existsSync(join(from, name))) await rename(join(from, name), join(dir, name));
+  await flushFolder(dir);
+  for (const old of generationsIn(dir).slice(0, -1)) await rm(join(dir, journalName(old)), { force: true });
+  await rmdir(from);
+  await flushFolder(dir);
+}
+
+/** The archive that is there goes into the copy. A draft always has an archive: once that is gone from it, the new one is in its place. */
+async function placeArchive(from: string, dir: string, kept: string): Promise<void> {
+  const [fresh, current] = [join(from, archiveFolder), join(dir, archiveFolder)];
+  if (!existsSync(fresh)) return;
+  if (existsSync(current)) {
+    await rename(current, join(kept, archiveFolder));
+    await flushFolder(kept);
+  }
+  await rename(fresh, current);
+  await flushFolder(dir);
+}
+
+async function freshDraft(dir: string): Promise<string> {
+  const draft = join(dir, draftName);
+  await mkdir(join(draft, archiveFolder), { recursive: true, mode: 0o700 });
+  return draft;
+}
+
+/** Writes the state of a backup into a folder, durably. */
+async function writeState(file: string, draft: string, generation: number): Promise<void> {
+  const archive = segmentWriter(join(draft, archiveFolder), file);
+  try {
+    const document = await readInto(file, archive);
+    await archive.close();
+    await writeFresh(draft, upgraded(document, upgrades), generation);
+    await flushFolder(draft);
+  } finally {
+    await archive.abandon();
+  }
+}
+
+async function readInto(file: string, archive: SegmentWriter): Promise<Document> {
+  const tables = new Map<string, Map<string, unknown>>();
+  const history: HistoryEntry[] = [];
+  const { version, generation } = await scanSnapshot(
+    file,
+    stateVersion,
+    (collection, row) => {
+      if (collection === historyLines) return void history.push(row);
+      const { segment, ...rest } = row;
+      if (collection === 'archived') return archive.add('alerts', segment, rest);
+      if (collection === 'archivedTrail') return archive.add('history', segment, row.entry);
+      const rows = tables.get(collection) ?? new Map<string, unknown>();
+      tables.set(collection, rows.set(row.id, row));
+    },
+    archive.write,
+  );
+  return { version, generation, tables: Object.fromEntries(tables), history };
+}
+
+interface SegmentWriter {
+  add(kind: 'alerts' | 'history', segment: unknown, row: unknown): void;
+  /** Writes down what was added. */
+  write(): Promise<void>;
+  /** Makes all of it durable. */
+  close(): Promise<void>;
+  abandon(): Promise<void>;
+}
+
+/** Writes segments of the archive as rows come, in stretches. Takes no name that is not a segment's: it becomes the name of a file. */
+function segmentWriter(folder: string, backup: string): SegmentWriter {
+  const files = new Map<string, FileHandle>();
+  const texts = new Map<string, string>();
+
+  async function write(): Promise<void> {
+    for (const [segment, text] of texts) {
+      const name = join(folder, `${segment}.jsonl`);
+      const handle = files.get(segment) ?? (await createPrivate(name));
+      files.set(segment, handle);
+      await handle.writeFile(text).catch((error: unknown) => {
+        throw new StoreUnwritable(`${name}: ${error}`, { cause: error });
+      });
+    }
+    texts.clear();
+  }
+
+  async function abandon(): Promise<void> {
+    for (const handle of files.values()) await handle.close();
+    files.clear();
+  }
+
+  return {
+    add(kind, segment, row) {
+      if (typeof segment !== 'string' || !segmentName.test(segment) || !segment.startsWith(`${kind}-`))
+        throw new StateDamaged(backup, 0, 'it has a part of the archive whose name is none', 'Choose another backup');
+      texts.set(segment, (texts.get(segment) ?? '') + checkedLine(JSON.stringify(row)));
+    },
+    write,
+    async close() {
+      await write();
+      for (const handle of files.values()) await handle.sync();
+      await abandon();
+      await flushFolder(folder);
+    },
+    abandon,
+  };
+}

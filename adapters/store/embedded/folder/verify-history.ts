@@ -1,0 +1,113 @@
+import { setImmediate } from 'node:timers/promises';
+import type { HistoryEntry } from '../../../../src/domain/history.ts';
+import { type Difference, lastRecorded } from '../../../../src/domain/tenant/last-recorded.ts';
+import { beginning, follows, type Head } from '../../history-chain.ts';
+import { openTrail } from '../archive/archive.ts';
+import { whileNoneGoes } from '../archive/backup-archive.ts';
+import type { Document } from '../document.ts';
+import { peek } from './peek.ts';
+
+export type Verdict =
+  /** `first` is the oldest entry that is kept; 0 when there is none. `hashes` by number. */
+  | {
+      kind: 'whole';
+      first: number;
+      newest: Head;
+      hashes: ReadonlyMap<number, string>;
+      /** What of the record is not as the history says last: it was changed past the bot. */
+      differences: readonly Difference[];
+    }
+  /** The first entry that was altered, dropped or put in another place, and where it is or should be. */
+  | { kind: 'broken'; number: number; where: string };
+
+/**
+ * Follows the whole audit trail, from what was dropped by age through the archive to the live document, whether or not
+ * a bot owns the folder. Rejects with StateDamaged, and when there is no state.
+ */
+export function verifyTrail(dir: string): Promise<Verdict> {
+  return verifyPicture(dir, async () => (await peek(dir)).db.data);
+}
+
+/**
+ * The same for a document of which `picture` gives the present one. Other things go on meanwhile: it holds the loop for
+ * `slice` entries at a time.
+ */
+export function verifyPicture(dir: string, picture: () => Promise<Document>): Promise<Verdict> {
+  return whileNoneGoes(dir, async () => {
+    // The document first: what moves meanwhile is then in both, and not in neither.
+    const { tables, history } = await picture();
+    const live = [...history];
+    const record = {
+      tenants: [...(tables.tenants?.values() ?? [])],
+      organisation: tables.organisation?.get('organisation') ?? null,
+    };
+    const start = tables.trailStart?.get('trail') ?? beginning;
+    const trail = openTrail(dir);
+    const walk = walkFrom(start);
+    for (const segment of await trail.segments()) {
+      const kept = (await trail.read(segment)).filter(({ number }) => number > start.number);
+      const broken = await walk.firstBroken(kept);
+      if (broken !== null) return { kind: 'broken', number: broken, where: `${segment}.jsonl` };
+    }
+    const broken = await walk.firstBroken(live);
+    if (broken !== null) return { kind: 'broken', number: broken, where: 'the live document' };
+    const newest = walk.head();
+    const differences = walk.said.differences(record, start.number === 0);
+    const first = newest.number === 0 ? 0 : start.number + 1;
+    return { kind: 'whole', first, newest, hashes: walk.passed, differences };
+  });
+}
+
+/** Entries that are checked in one go. */
+const slice = 50;
+
+/** What is wrong, in words; null for a history that is whole and says the same as the record. */
+export function problemOf(verdict: Verdict): string | null {
+  if (verdict.kind === 'broken')
+    return (
+      `The history is broken at entry ${verdict.number}, in ${verdict.where}: that entry was changed, removed, or put in another place. ` +
+      'Keep a copy of the state folder, and look for the entry in your backups.'
+    );
+  if (verdict.differences.length === 0) return null;
+  const where = verdict.differences
+    .slice(0, 10)
+    .map(
+      ({ tenantId, fields }) =>
+        `${tenantId === null ? 'the organisation' : `tenant ${tenantId}`} (${fields.join(', ')})`,
+    );
+  const more = verdict.differences.length > 10 ? `, and ${verdict.differences.length - 10} more` : '';
+  return (
+    `The history is whole, but does not say what the record holds of ${where.join('; ')}${more}: that was changed past the bot. ` +
+    'Compare with the history and your backups, and enter what is right again.'
+  );
+}
+
+/** Walks along the chain. An entry that was passed already is in both places: then it must be the same in both. */
+function walkFrom(start: Head) {
+  const passed = new Map<number, string>([[start.number, start.hash]]);
+  const said = lastRecorded();
+  let head = start;
+
+  function isRight(entry: HistoryEntry): boolean {
+    const before = entry.number > head.number ? head : { number: entry.number - 1, hash: entry.previous };
+    if (!follows(before, entry)) return false;
+    if (entry.number <= head.number) return passed.get(entry.number) === entry.hash;
+    passed.set(entry.number, entry.hash);
+    said.take(entry);
+    head = { number: entry.number, hash: entry.hash };
+    return true;
+  }
+
+  return {
+    passed,
+    said,
+    head: (): Head => ({ number: head.number, hash: head.hash }),
+    async firstBroken(entries: readonly HistoryEntry[]): Promise<number | null> {
+      for (const [index, entry] of entries.entries()) {
+        if (!isRight(entry)) return entry.number > head.number ? head.number + 1 : entry.number;
+        if (index % slice === slice - 1) await setImmediate();
+      }
+      return null;
+    },
+  };
+}

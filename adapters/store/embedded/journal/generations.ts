@@ -1,0 +1,77 @@
+import { readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Edits } from '../tables.ts';
+import { type Journal, openJournal } from './journal.ts';
+import { encodeLine } from './line.ts';
+
+/** The journals since the last snapshot, one a generation. Only the newest is written. */
+export interface Journals {
+  generation(): number;
+  /** Of all since the last snapshot. */
+  bytes(): number;
+  append(edits: Edits): Promise<void>;
+  /** Begins the next generation. Not while an append is under way. */
+  next(): Promise<void>;
+  /** A snapshot holds everything before this generation: removes the older journals. */
+  dropOlder(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Where to go on: the newest generation, its lines and good bytes, and the bytes of all before it. */
+export interface Position {
+  generation: number;
+  lines: number;
+  /** Null when the journal is not there yet. */
+  length: number | null;
+  older: number;
+  /** Journals before the newest one that end with an unfinished write, and their good bytes. */
+  torn: readonly { file: string; length: number }[];
+}
+
+export function journalName(generation: number): string {
+  return `journal-${generation}.jsonl`;
+}
+
+/** The generations that have a journal in the folder, oldest first. */
+export function generationsIn(dir: string): number[] {
+  return readdirSync(dir)
+    .map((name) => Number(/^journal-(\d+)\.jsonl$/.exec(name)?.[1] ?? 0))
+    .filter((generation) => generation > 0)
+    .sort((a, b) => a - b);
+}
+
+export async function openJournals(dir: string, start: Position): Promise<Journals> {
+  let { generation, lines, older } = start;
+  const file = (of: number) => join(dir, journalName(of));
+  for (const torn of start.torn) await cutTornEnd(torn.file, torn.length);
+  let journal: Journal = await openJournal(file(generation), start.length);
+  return {
+    generation: () => generation,
+    bytes: () => older + journal.bytes(),
+    async append(edits) {
+      await journal.append(encodeLine(lines + 1, edits));
+      lines++;
+    },
+    async next() {
+      await journal.mend();
+      const fresh = await openJournal(file(generation + 1), null);
+      older += journal.bytes();
+      const done = journal;
+      journal = fresh;
+      generation++;
+      lines = 0;
+      await done.close();
+    },
+    async dropOlder() {
+      older = 0;
+      for (const old of generationsIn(dir)) if (old < generation) await rm(file(old), { force: true });
+    },
+    close: () => journal.close(),
+  };
+}
+
+/** Cuts off an unfinished write: with lines in a later journal it would count as damage. */
+export async function cutTornEnd(file: string, length: number): Promise<void> {
+  await (await openJournal(file, length)).close();
+}

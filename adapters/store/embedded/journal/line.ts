@@ -1,0 +1,120 @@
+import { open } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
+import { StateDamaged } from '../errors.ts';
+import { type Edits, mapsOf, plainOf } from '../tables.ts';
+import { endOfData, endsWithFeed, linesOf, stretchesOf } from './read-lines.ts';
+
+/** A line that shows whether it is as it was written: CRC-32 in eight hex digits, a space, JSON, a line feed. */
+export function checkedLine(json: string): string {
+  return `${sumOf(json)} ${json}\n`;
+}
+
+/** Without its line feed. */
+export function isGood(line: Buffer): boolean {
+  return line[8] === 32 && line.toString('latin1', 0, 8) === sumOf(line.subarray(9));
+}
+
+/** What a good line says. */
+export function contentOf(line: Buffer): ReturnType<typeof JSON.parse> {
+  return JSON.parse(line.toString('utf8', 9));
+}
+
+function sumOf(json: string | Buffer): string {
+  return crc32(json).toString(16).padStart(8, '0');
+}
+
+/**
+ * One line of the journal. `n` counts the lines of a journal from 1, so that a missing one shows. One line holds all
+ * that became durable together.
+ */
+export function encodeLine(n: number, edits: Edits): Buffer {
+  const json = JSON.stringify({
+    n,
+    rows: plainOf(edits.rows),
+    history: edits.history,
+    forgotten: edits.forgotten || undefined,
+    growth: edits.growth,
+  });
+  return Buffer.from(checkedLine(json));
+}
+
+export interface Lines {
+  /** How many good lines there are. */
+  count: number;
+  /** Length in bytes of the good lines with their line feeds: where to go on. */
+  length: number;
+  /** Length in bytes of the unfinished write after them, which nobody was told of. */
+  torn: number;
+}
+
+/** Reads a journal of any size; see `decodeLines`. */
+export async function readJournal(file: string, apply: (edits: Edits) => void): Promise<Lines> {
+  const handle = await open(file, 'r');
+  try {
+    // A journal has zeros after its last line while it is open. JSON has no zero byte.
+    const end = await endOfData(handle, (await handle.stat()).size);
+    return await decodeLines(file, stretchesOf(handle, 0, end), apply);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The end of a journal that is not as it was written, from its first bad line on. */
+interface BadEnd {
+  at: number;
+  /** Whether its first line has an end. */
+  ended: boolean;
+  /** Whether two zeros in a row were seen. */
+  zeros: boolean;
+}
+
+/**
+ * Reads a journal, handing on line by line. A write at its end that was not finished when the process or the machine
+ * stopped is left out. Anything else that is not as it was written rejects with StateDamaged.
+ */
+export async function decodeLines(
+  file: string,
+  stretches: AsyncIterable<Buffer> | Iterable<Buffer>,
+  apply: (edits: Edits) => void,
+): Promise<Lines> {
+  const read: Lines = { count: 0, length: 0, torn: 0 };
+  let bad: BadEnd | null = null;
+  let end = 0;
+  for await (const lines of linesOf(stretches)) {
+    for (const { at, bytes } of lines) {
+      end = at + bytes.length;
+      const line = goodPart(bytes);
+      if (bad && line && endsWithFeed(bytes)) throw damagedLine(file, bad.at);
+      if (bad) bad.zeros ||= bytes.includes('\0\0');
+      else if (!line) bad = { at, ended: endsWithFeed(bytes), zeros: bytes.includes('\0\0') };
+      else {
+        const { n, rows, history, forgotten = 0, growth } = contentOf(line);
+        if (n !== read.count + 1) throw new StateDamaged(file, at, `line ${read.count + 1} is missing before it`);
+        apply({ rows: mapsOf(rows), history, forgotten, growth });
+        read.count = n;
+        read.length = at + line.length + 1;
+      }
+    }
+  }
+  if (bad && !isUnfinished(bad)) throw damagedLine(file, bad.at);
+  return { ...read, torn: bad ? end - bad.at : 0 };
+}
+
+/** The line without its end; null when it is not as it was written. The last one counts without its line feed, or with another byte in its place. */
+function goodPart(bytes: Buffer): Buffer | null {
+  const withoutLast = bytes.subarray(0, -1);
+  if (isGood(withoutLast)) return withoutLast;
+  return !endsWithFeed(bytes) && isGood(bytes) ? bytes : null;
+}
+
+/**
+ * Whether the end of a journal is a write that was cut off, or one of which some blocks never reached the disk before
+ * the power went: there the zeros still show. Nothing good can follow it.
+ */
+function isUnfinished({ ended, zeros }: BadEnd): boolean {
+  return !ended || zeros;
+}
+
+function damagedLine(file: string, at: number): StateDamaged {
+  return new StateDamaged(file, at, 'the line that begins there is not as it was written');
+}

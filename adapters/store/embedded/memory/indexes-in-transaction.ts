@@ -1,0 +1,54 @@
+import type { Collections, Index } from '../../../../src/ports/collections.ts';
+import { type Rows, rowsIn, type Tables } from '../tables.ts';
+import { collectionOf, type IndexRows, indexRows, placeIn } from './indexes.ts';
+import { compare } from './sorted-blocks.ts';
+import type { View } from './view.ts';
+
+type Row = Collections[keyof Collections];
+
+/** What the indexes of a view would say with edits that it does not know yet. A look costs what stands under its key, not all that is edited. */
+export interface IndexesOver extends Pick<IndexRows, 'scan' | 'count' | 'keys'> {
+  /** A row is about to be put into the edits, or a null to remove it. */
+  editing<C extends keyof Collections>(collection: C, id: string, row: Collections[C] | null): void;
+}
+
+/** `edits` are the caller's, and change under our eyes; `below` does not change meanwhile. */
+export function indexesOver(below: View, edits: Rows): IndexesOver {
+  /** What is edited, as it is below. */
+  const hidden: Tables = {};
+  const was = indexRows(hidden);
+  const is = indexRows(edits);
+
+  const count: IndexesOver['count'] = (index, key) =>
+    below.count(index, key) - was.count(index, key) + is.count(index, key);
+
+  return {
+    count,
+    scan(index, query) {
+      const edited: ReadonlyMap<string, unknown> | undefined = edits[collectionOf(index)];
+      if (!edited) return below.scan(index, query);
+      const most = query.limit ?? Number.POSITIVE_INFINITY;
+      const limit = most + was.count(index, query.key);
+      const kept = below.scan(index, { ...query, limit }).filter(({ id }) => !edited.has(id));
+      return inOrder(index, kept, is.scan(index, query)).slice(0, most);
+    },
+    keys(index) {
+      if (!edits[collectionOf(index)]) return below.keys(index);
+      return [...new Set([...below.keys(index), ...is.keys(index)])].filter((key) => count(index, key) > 0);
+    },
+    editing(collection, id, row) {
+      const before = edits[collection]?.get(id);
+      is.replaced(collection, before ?? null, row);
+      const hides = before === undefined ? below.get(collection, id) : null;
+      if (!hides) return;
+      was.replaced(collection, null, hides);
+      rowsIn(hidden, collection).set(id, hides);
+    },
+  };
+}
+
+function inOrder(index: Index, some: readonly Row[], others: readonly Row[]): readonly Row[] {
+  if (others.length === 0) return some;
+  const entries = [...some, ...others].map((row) => ({ row, order: placeIn(index, row)?.order ?? '' }));
+  return entries.sort(compare).map(({ row }) => row);
+}

@@ -1,0 +1,85 @@
+import type { Collections, Index } from '../../../../src/ports/collections.ts';
+import { indexes, type Place } from '../../../../src/ports/indexes.ts';
+import type { ScanQuery } from '../../../../src/ports/store.ts';
+import type { Rows } from '../tables.ts';
+import { add, type Entry, lengthOf, remove, rowsAfter, type Sorted, sorted } from './sorted-blocks.ts';
+
+type Row = Collections[keyof Collections];
+
+/** Rows by index and key. An index is made when it is first asked for, and kept up from then on: a start pays for none. */
+export interface IndexRows {
+  /** Rows of the index's own collection: which that is, TypeScript cannot follow from a name. */
+  scan(index: Index, query: ScanQuery): ReturnType<typeof JSON.parse>;
+  count(index: Index, key: string): number;
+  keys(index: Index): readonly string[];
+  /** A row is about to be replaced, added (`before` null) or removed (`after` null). */
+  replaced(collection: keyof Collections, before: Row | null, after: Row | null): void;
+}
+
+/** Of the rows that are in `tables` when an index is made; a null is none. */
+export function indexRows(tables: Rows): IndexRows {
+  const made = new Map<Index, Map<string, Sorted>>();
+
+  function keysOf(index: Index): Map<string, Sorted> {
+    const known = made.get(index);
+    if (known) return known;
+    const fresh = new Map<string, Sorted>();
+    for (const [key, entries] of entriesByKey(index, tables)) fresh.set(key, sorted(entries));
+    made.set(index, fresh);
+    return fresh;
+  }
+
+  return {
+    scan: (index, { key, after, limit = Number.POSITIVE_INFINITY }) =>
+      rowsAfter(keysOf(index).get(key) ?? [], after, limit),
+    count: (index, key) => lengthOf(keysOf(index).get(key) ?? []),
+    keys: (index) => [...keysOf(index).keys()],
+    replaced(collection, before, after) {
+      for (const [index, keys] of made) {
+        if (collectionOf(index) !== collection) continue;
+        if (before) take(keys, index, before);
+        if (after) insert(keys, index, after);
+      }
+    },
+  };
+}
+
+function entriesByKey(index: Index, tables: Rows): Map<string, Entry[]> {
+  const keys = new Map<string, Entry[]>();
+  for (const row of tables[collectionOf(index)]?.values() ?? []) {
+    const place = row && placeIn(index, row);
+    if (!place) continue;
+    const entry = { order: place.order, row };
+    const entries = keys.get(place.key);
+    if (entries) entries.push(entry);
+    else keys.set(place.key, [entry]);
+  }
+  return keys;
+}
+
+export function collectionOf(index: Index): keyof Collections {
+  return indexes[index].collection;
+}
+
+/** Where a row stands in an index. The pair of an index and a row of its own collection is what TypeScript cannot follow. */
+export function placeIn(index: Index, row: Row): Place {
+  const { placeOf }: { placeOf(row: never): Place } = indexes[index];
+  return Reflect.apply(placeOf, null, [row]);
+}
+
+function insert(keys: Map<string, Sorted>, index: Index, row: Row): void {
+  const place = placeIn(index, row);
+  if (!place) return;
+  const entry = { order: place.order, row };
+  const entries = keys.get(place.key);
+  if (entries) add(entries, entry);
+  else keys.set(place.key, [[entry]]);
+}
+
+function take(keys: Map<string, Sorted>, index: Index, row: Row): void {
+  const place = placeIn(index, row);
+  const entries = place && keys.get(place.key);
+  if (!place || !entries) return;
+  remove(entries, { order: place.order, row });
+  if (entries.length === 0) keys.delete(place.key);
+}

@@ -1,0 +1,113 @@
+import type { HistoryEntry } from '../../../../src/domain/history.ts';
+import type { Collections } from '../../../../src/ports/collections.ts';
+import type { HistoryQuery } from '../../../../src/ports/store.ts';
+import { beginning } from '../../history-chain.ts';
+import { type Document, historyLines } from '../document.ts';
+import { rowBytes } from '../snapshot/snapshot.ts';
+import { type Edits, editsIn, namesOf, rowsIn, type Tables } from '../tables.ts';
+import { indexRows } from './indexes.ts';
+import { byId, type View } from './view.ts';
+
+export interface Memory extends View {
+  apply(edits: Edits): void;
+}
+
+type Lists = { [C in keyof Collections]?: readonly Collections[C][] };
+
+/**
+ * The document with what makes it quick to read: sorted lists, made when asked for, and the history by tenant. `bytes`
+ * are those of its lines in a snapshot, `limit` the setting STATE_LIMIT.
+ */
+export function memoryOf(document: Document, bytes = 0, limit = Number.POSITIVE_INFINITY): Memory {
+  const { tables, history } = document;
+  const lists: Lists = {};
+  const index = indexRows(tables);
+  let stored = bytes;
+  const byTenant = new Map<string | null, HistoryEntry[]>();
+  for (const entry of history) append(byTenant, entry);
+
+  function applyTo<C extends keyof Collections>(collection: C, edits: Edits): void {
+    const rows = rowsIn(tables, collection);
+    delete lists[collection];
+    for (const [id, row] of editsIn(edits.rows, collection)) {
+      const before = rows.get(id) ?? null;
+      index.replaced(collection, before, row);
+      if (row === null) rows.delete(id);
+      else rows.set(id, row);
+    }
+  }
+
+  return {
+    get: (collection, id) => tables[collection]?.get(id) ?? null,
+    list<C extends keyof Collections>(collection: C) {
+      const known: readonly Collections[C][] | undefined = lists[collection];
+      if (known) return known;
+      const fresh = [...rowsIn(tables, collection).values()].sort(byId);
+      Object.assign(lists, { [collection]: fresh });
+      return fresh;
+    },
+    scan: index.scan,
+    count: index.count,
+    keys: index.keys,
+    history: (query) =>
+      query.tenantId === null
+        ? newestFirst(history, query)
+        : [query.tenantId, null]
+            .flatMap((tenant) => newestFirst(byTenant.get(tenant) ?? [], query))
+            .sort((a, b) => b.number - a.number)
+            .slice(0, query.limit),
+    historyAfter(number, limit) {
+      const from = firstFrom(history, number + 1);
+      return history.slice(from, from + limit);
+    },
+    head: () => history.at(-1) ?? beginning,
+    usage: () => ({ bytes: stored, limit }),
+    apply(edits) {
+      stored += edits.growth ?? growthOf(tables, edits);
+      for (const name of namesOf(edits.rows)) applyTo(name, edits);
+      for (const entry of edits.history) {
+        history.push(entry);
+        append(byTenant, entry);
+      }
+      if (edits.forgotten === 0) return;
+      for (const entry of history.slice(0, firstFrom(history, edits.forgotten + 1)))
+        stored -= rowBytes(historyLines, entry);
+      for (const lines of [history, ...byTenant.values()]) lines.splice(0, firstFrom(lines, edits.forgotten + 1));
+    },
+  };
+}
+
+/** Counted before they are applied. */
+function growthOf(tables: Tables, edits: Edits): number {
+  let bytes = 0;
+  for (const name of namesOf(edits.rows))
+    for (const [id, row] of edits.rows[name] ?? []) {
+      const before = tables[name]?.get(id);
+      bytes += (row ? rowBytes(name, row) : 0) - (before ? rowBytes(name, before) : 0);
+    }
+  return edits.history.reduce((sum, entry) => sum + rowBytes(historyLines, entry), bytes);
+}
+
+function append(byTenant: Map<string | null, HistoryEntry[]>, entry: HistoryEntry): void {
+  const lines = byTenant.get(entry.tenantId);
+  if (lines) lines.push(entry);
+  else byTenant.set(entry.tenantId, [entry]);
+}
+
+/** One page of lines that are in order of their number. */
+function newestFirst(lines: readonly HistoryEntry[], { before, limit }: HistoryQuery): readonly HistoryEntry[] {
+  const end = before === null ? lines.length : firstFrom(lines, before);
+  return lines.slice(Math.max(0, end - limit), end).reverse();
+}
+
+/** The place of the first line with this number or a larger one. */
+function firstFrom(lines: readonly HistoryEntry[], number: number): number {
+  let low = 0;
+  let high = lines.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((lines[middle]?.number ?? number) < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

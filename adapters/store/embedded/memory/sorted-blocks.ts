@@ -1,0 +1,86 @@
+import type { Collections } from '../../../../src/ports/collections.ts';
+
+type Row = Collections[keyof Collections];
+
+/** A row in an index: rows of a key are in the order of `order`, then of id. */
+export interface Entry {
+  order: string;
+  row: Row;
+}
+
+/** Entries in order, cut into blocks, none of them empty: to put one among 100,000 moves a few hundred, not all that follow. */
+export type Sorted = Entry[][];
+
+/** A block longer than this is cut in two. */
+const longest = 512;
+
+export function sorted(entries: readonly Entry[]): Sorted {
+  const inOrder = entries.toSorted(compare);
+  const blocks: Sorted = [];
+  for (let from = 0; from < inOrder.length; from += longest / 2) blocks.push(inOrder.slice(from, from + longest / 2));
+  return blocks;
+}
+
+export function add(blocks: Sorted, entry: Entry): void {
+  const at = Math.min(blockOf(blocks, entry), blocks.length - 1);
+  const block = blocks[at];
+  if (!block) return void blocks.push([entry]);
+  block.splice(
+    firstWhere(block, (other) => compare(other, entry) > 0),
+    0,
+    entry,
+  );
+  // Most come last: the block stays full then, and the one that came begins the next.
+  if (block.length > longest) blocks.splice(at + 1, 0, block.splice(at === blocks.length - 1 ? longest : longest / 2));
+}
+
+export function remove(blocks: Sorted, entry: Entry): void {
+  const at = blockOf(blocks, entry);
+  const block = blocks[at];
+  if (!block) return;
+  const place = firstWhere(block, (other) => compare(other, entry) >= 0);
+  if (block[place]?.row.id === entry.row.id) block.splice(place, 1);
+  if (block.length === 0) blocks.splice(at, 1);
+}
+
+/** At most `limit` rows that stand behind every place up to and with `after`; null from the start. */
+export function rowsAfter(blocks: Sorted, after: string | null, limit: number): readonly Row[] {
+  const stands = ({ order }: Entry) => after === null || order > after;
+  const rows: Row[] = [];
+  let at = firstWhere(blocks, (block) => block.slice(-1).every(stands));
+  let from = firstWhere(blocks[at] ?? [], stands);
+  for (let block = blocks[at]; block && rows.length < limit; block = blocks[++at], from = 0)
+    for (const { row } of block.slice(from, from + limit - rows.length)) rows.push(row);
+  return rows;
+}
+
+export function lengthOf(blocks: Sorted): number {
+  return blocks.reduce((length, block) => length + block.length, 0);
+}
+
+export function compare(a: Entry, b: Entry): number {
+  if (a.order !== b.order) return a.order < b.order ? -1 : 1;
+  if (a.row.id === b.row.id) return 0;
+  return a.row.id < b.row.id ? -1 : 1;
+}
+
+/** The first block that ends at the entry's place or behind it: only there it can be. */
+function blockOf(blocks: Sorted, entry: Entry): number {
+  return firstWhere(blocks, (block) => {
+    const last = block[block.length - 1];
+    return last !== undefined && compare(last, entry) >= 0;
+  });
+}
+
+/** The place of the first that fits; all after it fit too. */
+function firstWhere<T>(all: readonly T[], fits: (one: T) => boolean): number {
+  let low = 0;
+  let high = all.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const one = all[middle];
+    if (one !== undefined && fits(one)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

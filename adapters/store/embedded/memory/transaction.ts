@@ -1,0 +1,165 @@
+import type { HistoryEntry, NewEntry } from '../../../../src/domain/history.ts';
+import type { Collections } from '../../../../src/ports/collections.ts';
+import type { HistoryQuery, Tx } from '../../../../src/ports/store.ts';
+import { chained } from '../../history-chain.ts';
+import { historyLines } from '../document.ts';
+import { rowBytes } from '../snapshot/snapshot.ts';
+import { type Edits, editsIn, namesOf } from '../tables.ts';
+import { asStored } from './copy-row.ts';
+import { indexesOver } from './indexes-in-transaction.ts';
+import { byId, readerOf, type View } from './view.ts';
+
+/** Edits over a view that does not know of them yet, and the view as it would be with them. */
+export interface Layer extends View {
+  edits: Edits;
+  /** By how much the snapshot would grow, in lines and in bytes. */
+  growth(): Growth;
+  /** Bytes of what was put. */
+  written(): number;
+  put<C extends keyof Collections>(collection: C, row: Collections[C]): void;
+  remove<C extends keyof Collections>(collection: C, id: string): void;
+  /** Returns the number of the new line. */
+  record(entry: NewEntry): number;
+  forgetHistory(upTo: number): void;
+  /** Takes over the edits of a layer that lay on this one. */
+  absorb(upper: Layer): void;
+}
+
+export interface Growth {
+  lines: number;
+  bytes: number;
+}
+
+export function layerOver(below: View): Layer {
+  const edits: Edits & { growth: number } = { rows: {}, history: [], forgotten: 0, growth: 0 };
+  const index = indexesOver(below, edits.rows);
+
+  let lines = 0;
+  let written = 0;
+
+  function grow(bytes: number, by: number): void {
+    edits.growth += bytes;
+    lines += by;
+  }
+
+  function count<C extends keyof Collections>(collection: C, id: string, row: Collections[C] | null): void {
+    const before = found(below, edits, collection, id);
+    const bytes = row ? rowBytes(collection, row) : 0;
+    written += bytes;
+    grow(bytes - (before ? rowBytes(collection, before) : 0), Number(row !== null) - Number(before !== null));
+  }
+
+  function record(entry: NewEntry): number {
+    const line = chained(layer.head(), entry);
+    grow(rowBytes(historyLines, line), 1);
+    edits.history.push(line);
+    return line.number;
+  }
+
+  function set<C extends keyof Collections>(collection: C, id: string, row: Collections[C] | null): void {
+    index.editing(collection, id, row);
+    editsIn(edits.rows, collection).set(id, row);
+  }
+
+  function change<C extends keyof Collections>(collection: C, id: string, row: Collections[C] | null): void {
+    count(collection, id, row);
+    set(collection, id, row);
+  }
+
+  function absorbFrom<C extends keyof Collections>(collection: C, upper: Edits): void {
+    for (const [id, row] of editsIn(upper.rows, collection)) set(collection, id, row);
+  }
+
+  const layer: Layer = {
+    edits,
+    growth: () => ({ lines, bytes: edits.growth }),
+    written: () => written,
+    usage: () => ({ ...below.usage(), bytes: below.usage().bytes + edits.growth }),
+    get: (collection, id) => found(below, edits, collection, id),
+    list: (collection) => listed(below, edits, collection),
+    scan: index.scan,
+    count: index.count,
+    keys: index.keys,
+    history: (query) => paged(below, edits, query),
+    historyAfter: (number, limit) => after(below, edits, number, limit),
+    head: () => edits.history.at(-1) ?? below.head(),
+    put: (collection, row) => change(collection, row.id, asStored(row)),
+    remove: (collection, id) => change(collection, id, null),
+    record,
+    forgetHistory(upTo) {
+      edits.forgotten = Math.max(edits.forgotten, Math.min(upTo, layer.head().number - 1));
+    },
+    absorb(upper) {
+      edits.forgotten = Math.max(edits.forgotten, upper.edits.forgotten);
+      for (const name of namesOf(upper.edits.rows)) absorbFrom(name, upper.edits);
+      for (const entry of upper.edits.history) edits.history.push(entry);
+      grow(upper.growth().bytes, upper.growth().lines);
+      written += upper.written();
+    },
+  };
+  return layer;
+}
+
+function found<C extends keyof Collections>(below: View, edits: Edits, collection: C, id: string) {
+  const row = edits.rows[collection]?.get(id);
+  return row === undefined ? below.get(collection, id) : row;
+}
+
+function listed<C extends keyof Collections>(below: View, edits: Edits, collection: C): readonly Collections[C][] {
+  const mine: Map<string, Collections[C] | null> | undefined = edits.rows[collection];
+  if (!mine) return below.list(collection);
+  const rows = below.list(collection).filter((row) => !mine.has(row.id));
+  for (const row of mine.values()) if (row !== null) rows.push(row);
+  return rows.sort(byId);
+}
+
+function paged(below: View, { history, forgotten }: Edits, query: HistoryQuery): readonly HistoryEntry[] {
+  const { tenantId, before, limit } = query;
+  const newest = history
+    .filter(
+      (line) =>
+        (tenantId === null || line.tenantId === tenantId || line.tenantId === null) &&
+        (before === null || line.number < before),
+    )
+    .reverse()
+    .slice(0, limit);
+  const older = below.history({ ...query, limit: limit - newest.length });
+  return [...newest, ...older].filter((line) => line.number > forgotten);
+}
+
+function after(below: View, { history, forgotten }: Edits, number: number, limit: number): readonly HistoryEntry[] {
+  const from = Math.max(number, forgotten);
+  return [...below.historyAfter(from, limit), ...history.filter((line) => line.number > from)].slice(0, limit);
+}
+
+/** The layer as a change sees it. After `end` nothing more is taken: a forgotten `await` must not slip into another change. */
+export function txOf(layer: Layer): { tx: Tx; end(): void } {
+  let over = false;
+  const open = (): Layer => {
+    if (over) throw new Error('This change is over.');
+    return layer;
+  };
+  const tx: Tx = {
+    ...readerOf({
+      get: (collection, id) => open().get(collection, id),
+      list: (collection) => open().list(collection),
+      scan: (index, query) => open().scan(index, query),
+      count: (index, key) => open().count(index, key),
+      keys: (index) => open().keys(index),
+      history: (query) => open().history(query),
+      historyAfter: (number, limit) => open().historyAfter(number, limit),
+      head: () => open().head(),
+      usage: () => open().usage(),
+    }),
+    put: async (collection, row) => open().put(collection, row),
+    remove: async (collection, id) => open().remove(collection, id),
+    record: async (entry) => open().record(entry),
+    forgetHistory: async (upTo) => open().forgetHistory(upTo),
+  };
+  return {
+    tx,
+    end: () => {
+      over = true;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { HistoryEntry } from '../../../../src/domain/history.ts';
+import type { Collections, Index, RowOf } from '../../../../src/ports/collections.ts';
+import type { HistoryQuery, Reader, ScanQuery, Usage } from '../../../../src/ports/store.ts';
+import type { Head } from '../../history-chain.ts';
+
+/** What is stored, seen at once. `Reader` without the waiting. */
+export interface View {
+  get<C extends keyof Collections>(collection: C, id: string): Collections[C] | null;
+  list<C extends keyof Collections>(collection: C): readonly Collections[C][];
+  scan<I extends Index>(index: I, query: ScanQuery): readonly RowOf<I>[];
+  count(index: Index, key: string): number;
+  keys(index: Index): readonly string[];
+  history(query: HistoryQuery): readonly HistoryEntry[];
+  /** Entries with a larger number, oldest first. */
+  historyAfter(number: number, limit: number): readonly HistoryEntry[];
+  /** The newest line of the history. */
+  head(): Head;
+  usage(): Usage;
+}
+
+export function readerOf(view: View): Reader {
+  return {
+    get: async (collection, id) => view.get(collection, id),
+    list: async (collection) => view.list(collection),
+    scan: async (index, query) => view.scan(index, query),
+    count: async (index, key) => view.count(index, key),
+    keys: async (index) => view.keys(index),
+    history: async (query) => view.history(query),
+    oldestHistory: async (limit) => view.historyAfter(0, limit),
+    usage: async () => view.usage(),
+  };
+}
+
+export function byId(a: { id: string }, b: { id: string }): number {
+  if (a.id === b.id) return 0;
+  return a.id < b.id ? -1 : 1;
+}

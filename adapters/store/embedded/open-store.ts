@@ -1,0 +1,230 @@
+import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { HistoryEntry } from '../../../src/domain/history.ts';
+import type { Archive, Store, Usage } from '../../../src/ports/store.ts';
+import { openAlerts, openTrail } from './archive/archive.ts';
+import { writeBackup } from './archive/backup-archive.ts';
+import { changeQueue } from './commit-queue.ts';
+import { type Compaction, compaction } from './compaction.ts';
+import { pictureOf } from './document.ts';
+import { FlushFailed, StateTaken } from './errors.ts';
+import { type Loaded, load } from './folder/load.ts';
+import type { FolderLock } from './folder/lock.ts';
+import { checkNotEmptied, noteBegun, ownFolder } from './folder/lock.ts';
+import { replaceState } from './folder/replace-state.ts';
+import { finishRestore } from './folder/restore.ts';
+import { type Verdict, verifyPicture } from './folder/verify-history.ts';
+import { cutTornEnd, type Journals, journalName, openJournals, type Position } from './journal/generations.ts';
+import { readerOf } from './memory/view.ts';
+import { type Upgrade, upgraded, upgrades, versionAfter } from './migrations/migrate.ts';
+import { namesOf } from './tables.ts';
+
+export interface StoreOptions {
+  /** Made when it is not there. */
+  dir: string;
+  /** Called once the folder is ours, before anything else in it is looked at or written. Throw to leave it alone. */
+  onOwned?(): Promise<void>;
+  /** The disk failed to flush (FlushFailed), or the folder is not ours any more (StateTaken): the store takes nothing more, and the process should end. Called once. */
+  onFatal(error: Error): void;
+  /** A snapshot could not be written: nothing is lost, but the journals grow. For the log. */
+  onTrouble?(error: unknown): void;
+  /** Compact when the journals are longer than this many bytes. Told the snapshot's length, so that the cost stays in proportion. */
+  compactAt?: (snapshotBytes: number) => number;
+  /** The setting STATE_LIMIT, in bytes; absent for none. */
+  limit?: number;
+  /** An older state was upgraded, and is kept in that folder. For the log. */
+  onUpgrade?(version: number, kept: string): void;
+  /** For tests of upgrading. */
+  steps?: readonly Upgrade[];
+}
+
+export interface StoreStats {
+  /** Changes that wait for the disk. */
+  waiting: number;
+  /** Of the journals since the last snapshot. */
+  journalBytes: number;
+  snapshotBytes: number;
+  /** `lastError` is for the log: why the last one that failed did. */
+  compactions: { done: number; failed: number; lastError: unknown };
+  /** Bytes of rows and history, and the limit. */
+  usage: Usage;
+  /** Rows by collection. */
+  rows: Readonly<Record<string, number>>;
+  history: number;
+  /** Dropped at the start: the end of a write that was under way when the last owner stopped. */
+  tornBytes: number;
+}
+
+export interface OpenStore extends Store {
+  archive: Archive;
+  trail: Archive<HistoryEntry>;
+  /** Whether a change can be made durable now: tries, with an empty one. */
+  writable(): Promise<boolean>;
+  /** Follows the whole audit trail in the background, while changes go on. Rejects with StateDamaged. */
+  verify(): Promise<Verdict>;
+  /** Writes the state of this instant into one file (0600), while changes go on. */
+  backup(file: string): Promise<void>;
+  stats(): StoreStats;
+  /** Settles what is under way, writes the snapshot, frees the folder. */
+  close(): Promise<void>;
+}
+
+/** Compacting at 8 MB or the snapshot's own length makes each byte written at most about twice. */
+const defaultLimit = (snapshotBytes: number) => Math.max(8 << 20, snapshotBytes);
+
+/** Less room than this, and the store counts as unwritable although an empty change may still fit. */
+const leastRoom = 1 << 20;
+
+/**
+ * The embedded store: a lowdb document with a journal beside it, in a folder that this process alone owns.
+ * Rejects with StateInUse, StateDamaged or StateTooNew.
+ */
+export async function openStore(options: StoreOptions): Promise<OpenStore> {
+  const lock = ownFolder(options.dir);
+  try {
+    await options.onOwned?.();
+    await finishRestore(options.dir);
+    checkNotEmptied(options.dir);
+    const loaded = await prepared(options, lock.check);
+    const journals = await openJournals(options.dir, loaded.position);
+    return await started(options, loaded, journals, lock).catch(async (error) => {
+      await journals.close();
+      throw error;
+    });
+  } catch (error) {
+    lock.free();
+    throw error;
+  }
+}
+
+/** Loads the state, upgraded first when an older version wrote it. */
+async function prepared(options: StoreOptions, check: () => void): Promise<Loaded> {
+  const { dir, steps = upgrades, limit, onUpgrade } = options;
+  const version = versionAfter(steps);
+  const loaded = await load(dir, version, { limit, check });
+  if (loaded.db.data.version === version) return loaded;
+  // An older bot, should it ever start here again, must find no unfinished write before the next journal.
+  for (const { file, length } of tornIn(dir, loaded)) await cutTornEnd(file, length);
+  const kept = await replaceState(dir, upgraded(loaded.db.data, steps), `before-version-${version}`);
+  if (kept) onUpgrade?.(version, kept);
+  return load(dir, version, { limit, check });
+}
+
+function tornIn(dir: string, { position, torn }: Loaded): Position['torn'] {
+  const { generation, length } = position;
+  if (torn === 0 || length === null) return position.torn;
+  return [...position.torn, { file: join(dir, journalName(generation)), length }];
+}
+
+async function started(
+  options: StoreOptions,
+  loaded: Loaded,
+  journals: Journals,
+  lock: FolderLock,
+): Promise<OpenStore> {
+  const { db, file, memory, torn } = loaded;
+  const limit = options.compactAt ?? defaultLimit;
+  const trouble = (error: unknown) => options.onTrouble?.(error);
+  const watch = watchOver(lock, options.onFatal);
+  const compacting = compaction(db, journals, () => limit(file.bytes()), trouble, watch.check);
+  try {
+    if (!loaded.found) await db.write();
+    // Nobody knows what the disk has of the journals: it may have failed to flush them. A new snapshot does not rest on them.
+    if (!loaded.clean) await compacting.now().catch((error) => noRoom(error) && trouble(error));
+    await noteBegun(options.dir).catch(noRoom);
+  } catch (error) {
+    watch.stop();
+    throw error;
+  }
+  const queue = changeQueue(memory, async (edits) => {
+    watch.check();
+    await journals.append(edits).catch((error) => {
+      if (error instanceof FlushFailed) options.onFatal(error);
+      throw error;
+    });
+    // Whoever opened the folder before this may have read it without this change: then nobody is told that it is done.
+    watch.check();
+    memory.apply(edits);
+    await compacting.ifDue();
+  });
+  let closing: Promise<void> | null = null;
+  return {
+    read: async (what) => what(readerOf(memory)),
+    change: queue.change,
+    writable: () =>
+      hasRoom(options.dir)
+        .then((room) => room && queue.probe().then(() => true))
+        .catch(() => false),
+    archive: openAlerts(options.dir),
+    trail: openTrail(options.dir),
+    verify: () => verifyPicture(options.dir, async () => db.data),
+    backup: (to) => writeBackup(to, options.dir, async () => pictureOf(db.data)),
+    stats: () => ({
+      waiting: queue.waiting(),
+      journalBytes: journals.bytes(),
+      snapshotBytes: file.bytes(),
+      usage: memory.usage(),
+      compactions: compacting.counts(),
+      rows: Object.fromEntries(namesOf(db.data.tables).map((name) => [name, db.data.tables[name]?.size ?? 0])),
+      history: db.data.history.length,
+      tornBytes: torn,
+    }),
+    close() {
+      closing ??= queue
+        .close()
+        .then(() => (watch.isOurs() ? ended(journals, compacting, trouble) : undefined))
+        .finally(() => {
+          watch.stop();
+          lock.free();
+        });
+      return closing;
+    },
+  };
+}
+
+/** An owner that writes nothing notices in this time that its folder was taken. */
+const watchMs = 1_000;
+
+/** Tells once that the folder was taken: before a change, after it, before a snapshot, and once a second. */
+function watchOver(lock: FolderLock, onFatal: (error: Error) => void) {
+  let taken: Error | null = null;
+  function check(): void {
+    if (taken) throw taken;
+    try {
+      lock.check();
+    } catch (error) {
+      if (!(error instanceof StateTaken)) throw error;
+      taken = error;
+      onFatal(error);
+      throw error;
+    }
+  }
+  function isOurs(): boolean {
+    try {
+      check();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+  const timer = setInterval(isOurs, watchMs).unref();
+  return { check, isOurs, stop: () => clearInterval(timer) };
+}
+
+/** Rethrows what is worse than a full disk. */
+function noRoom(error: unknown): true {
+  if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) return true;
+  throw error;
+}
+
+async function hasRoom(dir: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(dir);
+  return bavail * bsize >= leastRoom;
+}
+
+/** A last snapshot, so that the file is complete for who reads it. When it fails, the journals still hold everything. */
+async function ended(journals: Journals, compacting: Compaction, trouble: (error: unknown) => void): Promise<void> {
+  await compacting.idle();
+  if (journals.bytes() > 0) await compacting.now().catch(trouble);
+  await journals.close();
+}

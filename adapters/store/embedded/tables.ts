@@ -1,0 +1,67 @@
+import type { HistoryEntry } from '../../../src/domain/history.ts';
+import type { Collections } from '../../../src/ports/collections.ts';
+
+/** Rows by collection and id. A collection is there from its first row on: a new one in `Collections` needs nothing here. */
+export type Tables = { [C in keyof Collections]?: Map<string, Collections[C]> };
+
+/** Null removes the row. */
+export type Rows = { [C in keyof Collections]?: Map<string, Collections[C] | null> };
+
+/** What to do to the tables and the history. */
+export interface Edits {
+  rows: Rows;
+  history: HistoryEntry[];
+  /** Entries up to this number leave; 0 for none. */
+  forgotten: number;
+  /** By how many bytes a snapshot grows with the rows and the history; undefined in journals of before this was counted. */
+  growth: number | undefined;
+}
+
+export function rowsIn<C extends keyof Collections>(tables: Tables, collection: C): Map<string, Collections[C]> {
+  const found = tables[collection];
+  if (found) return found;
+  const fresh = new Map<string, Collections[C]>();
+  // TypeScript reads through a generic optional key, but does not write through one.
+  Object.assign(tables, { [collection]: fresh });
+  return fresh;
+}
+
+export function editsIn<C extends keyof Collections>(rows: Rows, collection: C): Map<string, Collections[C] | null> {
+  const found = rows[collection];
+  if (found) return found;
+  const fresh = new Map<string, Collections[C] | null>();
+  Object.assign(rows, { [collection]: fresh });
+  return fresh;
+}
+
+/** The names of the collections that are there. */
+export function namesOf<M extends object>(maps: M): Extract<keyof M, string>[] {
+  const names: Extract<keyof M, string>[] = [];
+  for (const name in maps) names.push(name);
+  return names;
+}
+
+/** A stored row in JSON; in a journal a removed one is its id alone. */
+export type Plain = { id: string } | string;
+
+/**
+ * Rows as lists for JSON. Never as objects by id: V8 misreads some property names with an escape in them
+ * (https://github.com/nodejs/node/issues/63785).
+ */
+export function plainOf(maps: Tables | Rows): Record<string, Plain[]> {
+  return Object.fromEntries(
+    namesOf(maps).map((name) => [
+      name,
+      Array.from<[string, Plain | null], Plain>(maps[name] ?? [], ([id, row]) => row ?? id),
+    ]),
+  );
+}
+
+/** Reads what `plainOf` made. Trusted: only called on JSON of ours whose checksum was right. */
+export function mapsOf(plain: Record<string, Plain[]>): ReturnType<typeof JSON.parse> {
+  return Object.fromEntries(Object.entries(plain).map(([name, rows]) => [name, new Map(rows.map(keyed))]));
+}
+
+function keyed(row: Plain): [string, Plain | null] {
+  return typeof row === 'string' ? [row, null] : [row.id, row];
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { saidToBot } from '../../message-parts.ts';
+
+const text = (max: number) => z.string().max(max);
+const optional = (max: number) => text(max).nullish();
+
+const Account = z.object({
+  id: text(300),
+  name: optional(300),
+  aadObjectId: optional(100),
+});
+
+/**
+ * What Teams sends, as far as we use it; the rest is dropped.
+ * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object
+ */
+export const Activity = z.object({
+  type: text(60),
+  id: optional(300),
+  channelId: z.literal('msteams'),
+  serviceUrl: z.url().max(500),
+  from: Account.nullish(),
+  recipient: Account,
+  conversation: z.object({
+    /** In a channel's thread `<channel>;messageid=<root>`. */
+    id: text(500).min(1),
+    conversationType: optional(60),
+    tenantId: optional(100),
+    /** Of a group chat. */
+    name: optional(300),
+  }),
+  /** Of an invoke: which one. */
+  name: optional(100),
+  /** Of an installationUpdate: `add`, `remove`, and either with `-upgrade`. */
+  action: optional(60),
+  locale: optional(60),
+  /** IANA. */
+  localTimezone: optional(100),
+  text: z.string().nullish(),
+  value: z.unknown().optional(),
+  /** The message whose button was pressed. */
+  replyToId: optional(300),
+  entities: z.array(z.unknown()).nullish(),
+  attachments: z.array(z.unknown()).nullish(),
+  membersAdded: z.array(Account).nullish(),
+  membersRemoved: z.array(Account).nullish(),
+  channelData: z
+    .object({
+      tenant: z.object({ id: optional(100) }).nullish(),
+      team: z.object({ id: optional(300), name: optional(300), aadGroupId: optional(60) }).nullish(),
+      channel: z.object({ id: optional(300), name: optional(300), membershipType: optional(60) }).nullish(),
+      eventType: optional(60),
+    })
+    .nullish(),
+});
+export type Activity = z.infer<typeof Activity>;
+
+/** In how many ways a message may name the bot: Teams uses one, and each is looked for in the whole text. */
+const mostNames = 5;
+
+const Mention = z.object({
+  type: z.literal('mention'),
+  mentioned: z.object({ id: z.string() }),
+  text: z.string().min(1),
+});
+
+const Html = z.object({ contentType: z.literal('text/html'), content: z.string() });
+
+/**
+ * The words of a message to the bot, without its mention and without what it quotes; mentions of others stay.
+ * Teams breaks lines around a mention: https://github.com/microsoft/botbuilder-dotnet/issues/4841
+ */
+export function wordsOf(activity: Activity): string {
+  const { entities, recipient } = activity;
+  const own = (entities ?? []).flatMap((entity) => {
+    const mention = Mention.safeParse(entity);
+    return mention.success && mention.data.mentioned.id === recipient.id ? [mention.data.text] : [];
+  });
+  const said = replyIn(activity);
+  const names = [...new Set(own)].slice(0, mostNames).map((mention) => (said.isHtml ? bare(mention).trim() : mention));
+  const parts = names.reduce((all, name) => all.flatMap((part) => part.split(name)), [said.text]);
+  return saidToBot(parts.map((part) => part.replace(/[^\S\n]+/g, ' ')))
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Files and pictures; Teams sends the text, and what it quotes, as attachments too. */
+export function hasFile({ attachments }: Activity): boolean {
+  return (attachments ?? []).some((one) => {
+    const type = Object(one).contentType;
+    return typeof type === 'string' && /^(image\/|application\/vnd\.microsoft\.teams\.file\.)/.test(type);
+  });
+}
+
+/** A quoted message stands before the words, in one of three forms: a block of HTML, or a mark in the text. */
+function replyIn({ text, attachments }: Activity): { text: string; isHtml: boolean } {
+  for (const attachment of attachments ?? []) {
+    const html = Html.safeParse(attachment).data?.content ?? '';
+    const end = html.includes('schema.skype.com/Reply') ? html.lastIndexOf(endOfQuote) : -1;
+    const reply = end < 0 ? '' : bare(html.slice(end + endOfQuote.length)).trim();
+    if (reply !== '') return { text: reply, isHtml: true };
+  }
+  return { text: (text ?? '').replace(/<\/?(?:quoted|attachment)\b[^<>]{0,300}>/g, ' '), isHtml: false };
+}
+
+const endOfQuote = '</blockquote>';
+const entity: Readonly<Record<string, string>> = { nbsp: ' ', lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' };
+
+/** The text of a piece of HTML. */
+function bare(html: string): string {
+  return html.replace(/<[^<>]{0,500}>/g, ' ').replace(/&(nbsp|lt|gt|quot|#39|amp);/g, (_, name) => entity[name] ?? ' ');
+}
+
+/** The address of the conversation as a whole, without the thread. */
+export function addressOf({ conversation }: Activity): string {
+  return conversation.id.split(';messageid=')[0] ?? '';
+}
+
+/** Private only where it says so: what is taken for a private chat is told more. */
+export function kindOf(activity: Activity): 'personal' | 'group' | 'channel' {
+  const { conversationType } = activity.conversation;
+  if (conversationType === 'channel') return 'channel';
+  return conversationType === 'personal' && !isBetweenPeople(addressOf(activity)) ? 'personal' : 'group';
+}
+
+/**
+ * A chat of two people calls itself `personal` too, where one of them uses a message extension: its address begins with
+ * `19:`, that of a person's chat with the bot with `a:`.
+ */
+export function isBetweenPeople(address: string): boolean {
+  return address.startsWith('19:');
+}

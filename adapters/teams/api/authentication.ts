@@ -1,0 +1,121 @@
+import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
+import { AuthenticationConstants, AuthenticationError } from 'botframework-connector';
+import { JwtTokenExtractor } from 'botframework-connector/lib/auth/jwtTokenExtractor.js';
+import { z } from 'zod';
+import type { TeamsOptions } from '../options.ts';
+import type { Activity } from './activity.ts';
+import { jsonOf } from './chat-error.ts';
+import { type Cloud, cloudOf } from './cloud.ts';
+import { type Authorization, authorizationOf, factoryOf } from './credentials.ts';
+import { isLoopback, isTeams, type MaySendTo } from './service-url.ts';
+import { within } from './with-timeout.ts';
+
+/** As Teams signs them; `nbf` and `exp` in seconds. Some senders name no `nbf`, only when they issued the token. */
+const Claims = z
+  .object({ iss: z.string(), exp: z.number(), nbf: z.number().optional(), iat: z.number().optional() })
+  .refine(({ nbf, iat }) => nbf !== undefined || iat !== undefined);
+const Header = z.object({ kid: z.string() });
+
+/** Longest time until a token expires. Teams' are good for an hour; botbuilder takes any, and one that never expires. */
+const mostSeconds = 24 * 3_600;
+
+/** Longest wait for Microsoft's keys. */
+const keysMs = 5_000;
+
+export interface Authentication {
+  /** Whether a header can be one of Teams: cheap, and without its signature. */
+  mayBe(header: string): boolean;
+  /** Whether Teams sent this. `unavailable`: the keys to tell cannot be had at the moment. */
+  check(activity: Activity, header: string): Promise<'genuine' | 'forged' | 'unavailable'>;
+  authorization: Authorization;
+  maySendTo: MaySendTo;
+}
+
+/** Local mode: nobody signs, so nothing but this machine is spoken to. */
+export const unsigned: Authentication = {
+  mayBe: () => true,
+  check: async () => 'genuine',
+  authorization: async () => null,
+  maySendTo: isLoopback,
+};
+
+type Verify = (activity: Activity, header: string) => Promise<unknown>;
+
+/** As much of an activity as botbuilder reads to check its token. */
+interface Verifier {
+  authenticateRequest(activity: { channelId: string; serviceUrl: string }, header: string): Promise<unknown>;
+}
+
+export function createAuthentication(options: TeamsOptions): Authentication {
+  const { app } = options;
+  if (!app) return unsigned;
+  const cloud = cloudOf(app);
+  const verify = verifierOf(cloud, factoryOf(app, options.credentials));
+  const endorses = endorsementsOf(cloud);
+  const rehearsal = isLoopback(cloud.ToBotFromChannelOpenIdMetadataUrl);
+  const mayBe = (header: string): boolean => {
+    const claims = Claims.safeParse(partOf(header, 'payload')).data;
+    // botbuilder also takes tokens of its Emulator and of other bots, which do not say what service URL is meant; and it
+    // would ask Microsoft for their keys whenever a stranger sends one.
+    if (claims?.iss !== cloud.ToBotFromChannelTokenIssuer) return false;
+    // By the machine's clock, as botbuilder reads the other times of a token.
+    return claims.exp <= Date.now() / 1_000 + mostSeconds;
+  };
+  return {
+    mayBe,
+    check: async (activity, header) => {
+      if (!mayBe(header)) return 'forged';
+      try {
+        await verify(activity, header);
+        return (await endorses(activity.channelId, header)) ? 'genuine' : 'forged';
+      } catch (error) {
+        return verdictOf(error);
+      }
+    },
+    authorization: authorizationOf(app, cloud, options),
+    maySendTo: (url) => isTeams(url) || (rehearsal && isLoopback(url)),
+  };
+}
+
+function verifierOf(cloud: Cloud, factory: ReturnType<typeof factoryOf>): Verify {
+  const authentication: Verifier = new ConfigurationBotFrameworkAuthentication({ ...cloud }, factory);
+  return ({ channelId, serviceUrl }, header) => {
+    const asked = () => authentication.authenticateRequest({ channelId, serviceUrl }, header);
+    return within(keysMs, asked, () => new KeysUnavailable());
+  };
+}
+
+/**
+ * Whether the key that signed is endorsed for the channel. botbuilder asks only where a key has endorsements at all.
+ * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#step-4-verify-the-jwt-token
+ */
+function endorsementsOf(cloud: Cloud): (channelId: string, header: string) => Promise<boolean> {
+  // The keys that botbuilder has read just now: it keeps them by the address.
+  const { openIdMetadata } = new JwtTokenExtractor(
+    {},
+    cloud.ToBotFromChannelOpenIdMetadataUrl,
+    AuthenticationConstants.AllowedSigningAlgorithms,
+  );
+  return async (channelId, header) => {
+    const kid = Header.safeParse(partOf(header, 'header')).data?.kid;
+    const key = kid === undefined ? null : await openIdMetadata.getKey(kid);
+    return key?.endorsements?.includes(channelId) ?? false;
+  };
+}
+
+/** A part of a token, read but not verified; null when it cannot be. */
+function partOf(header: string, part: 'header' | 'payload'): unknown {
+  const [, head = '', payload = ''] = /^Bearer ([\w-]+)\.([\w-]+)\.[\w-]+$/.exec(header) ?? [];
+  return jsonOf(Buffer.from(part === 'header' ? head : payload, 'base64url').toString());
+}
+
+class KeysUnavailable extends Error {
+  override name = 'KeysUnavailable';
+}
+
+/** A bad signature throws a plain error, which botbuilder itself answers with 500 and the library's message. */
+function verdictOf(error: unknown): 'forged' | 'unavailable' {
+  if (error instanceof KeysUnavailable) return 'unavailable';
+  if (error instanceof AuthenticationError) return error.statusCode >= 500 ? 'unavailable' : 'forged';
+  return error instanceof Error && ['FetchError', 'AbortError'].includes(error.name) ? 'unavailable' : 'forged';
+}

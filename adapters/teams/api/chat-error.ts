@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { ChatError, type ChatErrorKind } from '../../../src/ports/chat.ts';
+import { retryAfterMs } from '../../retry-reply.ts';
+import type { Answer } from './http-once.ts';
+
+/** Teams says `{"error":{"code":"BotNotInConversationRoster"}}`, in some places without the outer object. */
+const Refusal = z.union([
+  z.object({ error: z.object({ code: z.string() }) }).transform(({ error }) => error.code),
+  z.object({ code: z.string() }).transform(({ code }) => code),
+]);
+
+/** Teams' codes for a message that it does not take as it is; for one that is too large it says `ServiceError` too. */
+const aboutTheCard = /^(BadSyntax|ServiceError|MessageSizeTooBig)$/;
+const isAboutTheCard = (reason: string) =>
+  aboutTheCard.test(reason) || (reason.startsWith('Invalid') && /Card|Activity|Attachment/.test(reason));
+
+/** Those that say "not now". https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-bot-conversational-apis */
+const later = [408, 412, 429];
+
+export function chatErrorOf(answer: Answer): ChatError {
+  const { status, headers } = answer;
+  const reason = reasonOf(answer);
+  const wait = retryAfterMs(headers['retry-after'], Date.now());
+  const error = new ChatError(kindOf(answer, reason), reason, wait, status >= 500);
+  return Object.assign(error, { status });
+}
+
+/** 403 that another conversation would not change: the person or their admin wants no messages. */
+const unwanted = /^(ConversationBlockedByUser|BotDisabledByAdmin|MessageWritesBlocked)$/;
+
+/** Whether Teams says that the bot is not in that conversation, or that there is none: 403 and 404, by a code of its own. */
+export function botIsOut(error: unknown): boolean {
+  if (!(error instanceof ChatError) || error.kind !== 'refused' || unwanted.test(error.reason)) return false;
+  return 'status' in error && (error.status === 403 || error.status === 404);
+}
+
+/** A refusal without a code is not of Teams: a proxy stands between. */
+function kindOf({ status }: Answer, reason: string): ChatErrorKind {
+  if (later.includes(status) || status >= 500) return 'unreachable';
+  if (status === 401 || status === 407 || reason === 'status_403' || reason === 'status_404') return 'lockedOut';
+  if (status === 404 && /^(Activity|Message)\w*NotFound/.test(reason)) return 'gone';
+  return status === 413 || (status === 400 && isAboutTheCard(reason)) ? 'card' : 'refused';
+}
+
+function reasonOf({ status, body }: Answer): string {
+  const code = Refusal.safeParse(jsonOf(body)).data ?? '';
+  return /^\w{1,60}$/.test(code) ? code : `status_${status}`;
+}
+
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,96 @@
+import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
+import type { ServiceClientCredentialsFactory } from 'botframework-connector';
+import { z } from 'zod';
+import type { TeamsApp, TeamsOptions } from '../options.ts';
+import type { Cloud } from './cloud.ts';
+import { isLoopback } from './service-url.ts';
+
+const Token = z.object({ access_token: z.string(), expires_in: z.number() });
+const Refusal = z.object({ error: z.string(), error_description: z.string().default('') });
+
+/** What Entra says of credentials that it does not take, by its own numbers. https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+const refusals = /invalid_client|unauthorized_client|AADSTS(7000\d+|50034|50057|90002)\b/;
+const expired = /AADSTS7000222\b/;
+
+/** Whether Entra refused these credentials, so that only whoever runs the bot can mend it; false when it did not answer. */
+export function entraRefused(error: unknown): boolean {
+  return refusals.test(String(error));
+}
+
+export function tokenProblem(error: unknown): string {
+  if (expired.test(String(error))) return 'the client secret has expired: make a new one, and set MicrosoftAppPassword';
+  if (entraRefused(error)) return 'Microsoft Entra gives no token: check the app id, tenant and password';
+  return 'Microsoft Entra gives no token at the moment';
+}
+
+/** What botbuilder asks for when it signs; narrower than its own type, which carries a whole request. */
+interface Signer {
+  signRequest(request: { headers: { set(name: string, value: string): void } }): Promise<unknown>;
+}
+
+export function factoryOf(app: TeamsApp, given: TeamsOptions['credentials']): ServiceClientCredentialsFactory {
+  return (
+    given ??
+    new ConfigurationServiceClientCredentialFactory({
+      MicrosoftAppId: app.appId,
+      MicrosoftAppType: app.appType,
+      MicrosoftAppTenantId: app.tenantId ?? undefined,
+      MicrosoftAppPassword: app.password ?? undefined,
+      ...app.overrides,
+    })
+  );
+}
+
+/** The Authorization header for what is sent to Teams. Rejects when no token can be had. */
+export type Authorization = () => Promise<string | null>;
+
+export function authorizationOf(
+  app: TeamsApp,
+  cloud: Cloud,
+  options: Pick<TeamsOptions, 'credentials' | 'now'>,
+): Authorization {
+  if (!options.credentials && isLoopback(cloud.ToChannelFromBotLoginUrl)) return rehearsed(app, cloud, options.now);
+  const factory = factoryOf(app, options.credentials);
+  let signer: Promise<Signer> | null = null;
+  return async () => {
+    signer ??= factory.createCredentials(
+      app.appId,
+      cloud.ToChannelFromBotOAuthScope,
+      cloud.ToChannelFromBotLoginUrl,
+      true,
+    );
+    let authorization: string | null = null;
+    await (await signer).signRequest({
+      headers: {
+        set: (name, value) => {
+          if (name.toLowerCase() === 'authorization') authorization = value;
+        },
+      },
+    });
+    return authorization;
+  };
+}
+
+/** MSAL takes no token from a loopback address, so in a rehearsal the same request is sent without it. */
+function rehearsed(app: TeamsApp, cloud: Cloud, now: () => string): Authorization {
+  let held: { token: string; until: number } | null = null;
+  return async () => {
+    if (held && Date.parse(now()) < held.until) return `Bearer ${held.token}`;
+    const response = await fetch(`${cloud.ToChannelFromBotLoginUrl}/oauth2/v2.0/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: app.appId,
+        client_secret: app.password ?? '',
+        scope: `${cloud.ToChannelFromBotOAuthScope}/.default`,
+      }),
+      signal: AbortSignal.timeout(5_000),
+    });
+    const answer: unknown = await response.json();
+    const refused = Refusal.safeParse(answer).data;
+    if (refused) throw new Error(`${refused.error}: ${refused.error_description}`);
+    const { access_token: token, expires_in: seconds } = Token.parse(answer);
+    held = { token, until: Date.parse(now()) + (seconds - 60) * 1000 };
+    return `Bearer ${token}`;
+  };
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import type { Identity } from '../../../src/domain/tenant/identity.ts';
+import { ChatError } from '../../../src/ports/chat.ts';
+import { literal } from '../render/escape.ts';
+import type { Message } from '../render/message.ts';
+import { createCache } from './lru-cache.ts';
+import { isLoopback, type MaySendTo } from './service-url.ts';
+
+export interface UploadFile {
+  name: string;
+  type: string;
+  content: string;
+}
+
+const mostOffers = 100;
+/** OneDrive takes up to 60 MB in one piece; a report of this size is none. */
+const mostBytes = 20 << 20;
+
+/** Files that wait for consent, in memory: after a restart people ask again. */
+export interface FileOffers {
+  /** The message that asks for consent. Throws ChatError for a file that is too large. */
+  make(to: Identity, botId: string, file: UploadFile, comment: string): Message;
+  /** The file of an offer to that person, once. */
+  take(offer: string, by: Identity): UploadFile | null;
+}
+
+/** Teams asks the person first, then says where to put the file. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 */
+export function createFileOffers(): FileOffers {
+  const offers = createCache<{ to: Identity; file: UploadFile } | null>(mostOffers);
+  return {
+    make(to, botId, file, comment) {
+      const sizeInBytes = Buffer.byteLength(file.content);
+      if (sizeInBytes > mostBytes) throw new ChatError('refused', 'file_too_large');
+      const offer = randomUUID();
+      offers.set(offer, { to, file });
+      const content = {
+        description: literal(comment),
+        sizeInBytes,
+        acceptContext: { offer },
+        declineContext: { offer },
+      };
+      const consent = { contentType: 'application/vnd.microsoft.teams.card.file.consent', name: file.name, content };
+      return { type: 'message', from: { id: botId }, attachments: [consent] };
+    },
+    take(offer, by) {
+      const known = offers.get(offer);
+      if (known?.to !== by) return null;
+      offers.set(offer, null);
+      return known.file;
+    },
+  };
+}
+
+const putMs = 30_000;
+
+/** Whether a file may be put there: OneDrive, and this machine where Teams itself may be this machine. */
+export function mayUploadTo(uploadUrl: string, maySendTo: MaySendTo): boolean {
+  const url = URL.parse(uploadUrl);
+  if (!url || url.username || url.password) return false;
+  if (url.protocol === 'https:' && url.port === '') return url.hostname.endsWith('.sharepoint.com');
+  return isLoopback(url.origin) && maySendTo(url.origin);
+}
+
+/** Puts a file where Teams said, in one piece and once. Rejects with ChatError. https://learn.microsoft.com/graph/api/driveitem-createuploadsession */
+export async function putFile(uploadUrl: string, { content, type }: UploadFile): Promise<void> {
+  const bytes = Buffer.from(content);
+  const response = await fetch(uploadUrl, {
+    method: 'PUT',
+    body: bytes,
+    headers: { 'content-type': type, 'content-range': `bytes 0-${bytes.length - 1}/${bytes.length}` },
+    redirect: 'error',
+    signal: AbortSignal.timeout(putMs),
+  }).catch(() => null);
+  await response?.body?.cancel();
+  if (!response) throw new ChatError('unreachable', 'no_answer', null, true);
+  if (!response.ok) throw new ChatError('refused', `status_${response.status}`);
+}

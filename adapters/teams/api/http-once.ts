@@ -1,0 +1,99 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { ChatError } from '../../../src/ports/chat.ts';
+
+/** Longest answer that is read. */
+const answerBytes = 4 << 20;
+
+export interface Attempt {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  url: URL;
+  body: object | null;
+  authorization: string | null;
+  signal: AbortSignal;
+}
+
+export interface Answer {
+  status: number;
+  headers: IncomingMessage['headers'];
+  body: string;
+}
+
+/** A connection that nobody used for so long is closed: what stands between may have forgotten it without a word. */
+const kept = { keepAlive: true, timeout: 30_000 };
+const agents = { 'http:': new HttpAgent(kept), 'https:': new HttpsAgent(kept) };
+/** For what must not be done twice: on a connection of its own, which nobody can have forgotten, so that it is never sent again here. */
+const own = { 'http:': new HttpAgent(), 'https:': new HttpsAgent() };
+
+/** Since when a kept connection is idle, by `performance.now()`. */
+const idleSince = new WeakMap<object, number>();
+/** A connection that breaks after it was idle for so long had been dropped before: nobody read the request. */
+const staleMs = 500;
+const broken = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'];
+
+/**
+ * One HTTP request, following no redirect: botbuilder's own client sends up to four times, whatever its options say, so that one
+ * alert can appear twice. What may be done twice is sent again at once, on another
+ * connection, when an idle one turns out to be dead.
+ * Rejects with ChatError when no answer came.
+ */
+export async function attempt(request: Attempt): Promise<Answer> {
+  for (;;) {
+    const answer = await sentOnce(request);
+    if (answer !== 'dead connection') return answer;
+  }
+}
+
+function sentOnce({ method, url, body, authorization, signal }: Attempt): Promise<Answer | 'dead connection'> {
+  const json = body === null ? null : JSON.stringify(body);
+  const headers = {
+    ...(authorization === null ? {} : { authorization }),
+    ...(json === null ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) }),
+    accept: 'application/json',
+  };
+  const https = url.protocol === 'https:';
+  return new Promise((resolve, reject) => {
+    const failed = (error: Error) => reject(lost(signal.aborted ? 'timeout' : codeOf(error)));
+    const agent = (method === 'POST' ? own : agents)[https ? 'https:' : 'http:'];
+    const sent = (https ? httpsRequest : httpRequest)(url, { method, headers, agent, signal });
+    let idleMs = 0;
+    let answered = false;
+    sent.on('socket', (socket) => {
+      idleMs = performance.now() - (idleSince.get(socket) ?? Number.POSITIVE_INFINITY);
+    });
+    sent.on('error', (error) => {
+      const stale = !answered && sent.reusedSocket && idleMs >= staleMs;
+      if (stale && broken.includes(codeOf(error)) && !signal.aborted) resolve('dead connection');
+      else failed(error);
+    });
+    sent.on('response', (response) => {
+      answered = true;
+      const { socket } = response;
+      read(response).then((text) => {
+        idleSince.set(socket, performance.now());
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text });
+      }, failed);
+    });
+    sent.end(json ?? undefined);
+  });
+}
+
+/** Without a connection nothing was sent; otherwise nobody knows. */
+function lost(reason: string): ChatError {
+  const neverLeft = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(reason);
+  return new ChatError('unreachable', reason, null, !neverLeft);
+}
+
+async function read(response: IncomingMessage): Promise<string> {
+  let text = '';
+  response.setEncoding('utf8');
+  for await (const part of response) {
+    text += part;
+    if (text.length > answerBytes) throw new Error('answer too long');
+  }
+  return text;
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : 'no_answer';
+}

@@ -1,0 +1,149 @@
+import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
+import type { Locale } from '../../../src/domain/tenant/locales.ts';
+import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
+import { isTimezone } from '../../../src/domain/time/zones.ts';
+import { ChatError, type Member, type Person } from '../../../src/ports/chat.ts';
+import { addressOf } from './activity.ts';
+import type { Connector, Reach, TeamsMember } from './connector.ts';
+import type { Conversations } from './conversations.ts';
+import { createCache } from './lru-cache.ts';
+import type { Turn } from './turn.ts';
+
+/** How long an answer that need not be fresh may be used. */
+const freshMs = 5 * 60_000;
+const mostPeople = 5_000;
+/** In how many teams a person is looked for who has no chat with the bot, and in how many at a time. */
+const mostTeams = 10;
+const atOnce = 5;
+
+/** Refusals that say nothing about the person. Any other says that the person, or the bot, is not in that conversation. */
+const ownFault = /^(status_401|Unauthorized|BotNotRegistered|foreign_service_url)$/;
+
+interface Sighting extends Reach {
+  userId: string;
+  locale: Locale | null;
+  timezone: string | null;
+}
+
+export interface Found {
+  person: Person;
+  /** How Teams names the person to this bot, where it did. */
+  userId: string | null;
+}
+
+export interface People {
+  /** Remembers where somebody was met, so that Teams can be asked about them. */
+  saw(turn: Turn): void;
+  /** Rejects with ChatError. */
+  find(id: Identity, fresh: boolean): Promise<Found>;
+}
+
+export function createPeople(world: {
+  connector: Connector;
+  conversations: Conversations;
+  tenants: readonly string[];
+  now: () => string;
+}): People {
+  const { connector, conversations, tenants, now } = world;
+  const sightings = createCache<Sighting>(mostPeople);
+  const answers = createCache<Found & { until: number }>(mostPeople);
+
+  /** Where to ask, one group after the other: the person's own chat with the bot, where they were last met, then any team. */
+  async function places(id: Identity): Promise<Sighting[][]> {
+    const user = userOf(id);
+    const own = await conversations.personal(user);
+    const met = sightings.get(user);
+    const shared = (await conversations.all()).filter(({ kind }) => kind !== 'personal');
+    const teams = new Map(shared.map((row) => [row.reference.team ?? row.address, sightingOf(row, user)]));
+    const any = [...teams.values()].slice(0, mostTeams);
+    const groups = Array.from({ length: Math.ceil(any.length / atOnce) }, (_, n) =>
+      any.slice(n * atOnce, (n + 1) * atOnce),
+    );
+    return [own ? [sightingOf(own, user)] : [], met ? [met] : [], ...groups];
+  }
+
+  async function ask(id: Identity): Promise<Found> {
+    for (const some of await places(id)) {
+      const member = (await Promise.all(some.map(memberIn))).find((one) => one !== null);
+      if (member)
+        return { person: personOf(id, member, tenants, sightings.get(userOf(id)) ?? null), userId: member.id };
+    }
+    return { person: { kind: 'stranger', id, why: 'not found' }, userId: null };
+  }
+
+  async function memberIn(place: Sighting): Promise<TeamsMember | null> {
+    try {
+      return await connector.member(place, place.userId);
+    } catch (error) {
+      if (error instanceof ChatError && error.kind === 'refused' && !ownFault.test(error.reason)) return null;
+      throw error;
+    }
+  }
+
+  return {
+    saw({ activity, from, locale }) {
+      const userId = activity.from?.id;
+      const known = sightings.get(userOf(from));
+      const conversation = addressOf(activity);
+      const { serviceUrl, localTimezone: zone } = activity;
+      const timezone = (zone && isTimezone(zone) ? zone : null) ?? known?.timezone ?? null;
+      const same = known?.locale === locale && known.timezone === timezone;
+      if (!userId || (same && known.conversation === conversation)) return;
+      if (!same) answers.delete(from);
+      sightings.set(userOf(from), { serviceUrl, conversation, userId, locale, timezone });
+    },
+    async find(id, fresh) {
+      const known = answers.get(id);
+      const time = Date.parse(now());
+      if (!fresh && known && time < known.until) return known;
+      const found = await ask(id);
+      // Somebody who is nowhere yet may write to the bot the next moment.
+      if (found.userId !== null) answers.set(id, { ...found, until: time + freshMs });
+      else answers.delete(id);
+      return found;
+    },
+  };
+}
+
+function sightingOf(row: { address: string; reference: Readonly<Record<string, string>> }, user: string): Sighting {
+  const { serviceUrl = '', userId = user } = row.reference;
+  return { serviceUrl, conversation: row.address, userId, locale: null, timezone: null };
+}
+
+/** The member with that id; null for strangers, and while Teams does not say. */
+export async function memberOrNull(people: People, id: Identity): Promise<Member | null> {
+  try {
+    const { person } = await people.find(id, false);
+    return person.kind === 'member' ? person : null;
+  } catch (error) {
+    if (error instanceof ChatError) return null;
+    throw error;
+  }
+}
+
+/** Whatever Teams leaves open counts as no. */
+export function personOf(
+  id: Identity,
+  member: TeamsMember,
+  tenants: readonly string[],
+  met: { locale: Locale | null; timezone: string | null } | null,
+): Person {
+  const home = member.tenantId?.toLowerCase();
+  const user = userIn(member);
+  if (user !== userOf(id)) return { kind: 'stranger', id, why: 'not found' };
+  if (!home || !tenants.includes(home)) return { kind: 'stranger', id, why: 'other organisation' };
+  if (member.userRole !== 'user') return { kind: 'stranger', id, why: 'guest' };
+  return {
+    kind: 'member',
+    id: `teams:${home}/${user}`,
+    name: cleanedLine(member.name ?? '') || user,
+    email: member.email ?? null,
+    locale: met?.locale ?? null,
+    timezone: met?.timezone ?? null,
+  };
+}
+
+/** The Entra object id; null for whom Teams gives none. */
+export function userIn({ aadObjectId, objectId }: TeamsMember): string | null {
+  return (aadObjectId ?? objectId)?.toLowerCase() ?? null;
+}

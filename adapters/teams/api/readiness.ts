@@ -1,0 +1,67 @@
+import type { TeamsOptions } from '../options.ts';
+import type { Authentication } from './authentication.ts';
+import { cloudOf } from './cloud.ts';
+import { entraRefused, tokenProblem } from './credentials.ts';
+
+/** A secret expires while nobody looks; the token that is still held makes looking cheap. */
+const standardLookMs = 60_000;
+const retryMs = 30_000;
+const askMs = 5_000;
+
+export interface Readiness {
+  /** `connected` runs each time that tokens can be had and checked, after they could not. */
+  start(connected: () => void): void;
+  /** Null when tokens can be had and checked, otherwise what cannot. */
+  notReady(): string | null;
+  /** The same where only whoever runs the bot can mend it. */
+  refused(): string | null;
+  stop(): void;
+}
+
+/** Whether Microsoft gives us a token with these credentials, and its keys to check the tokens of others: asked over and over. */
+export function createReadiness(
+  { app, log, lookMs }: Pick<TeamsOptions, 'app' | 'log' | 'lookMs'>,
+  { authorization }: Pick<Authentication, 'authorization'>,
+): Readiness {
+  let why: string | null = app === null ? null : 'not connected yet';
+  let fault: string | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  let onConnected = () => {};
+
+  async function look(keysUrl: string): Promise<void> {
+    const [token, keys] = await Promise.allSettled([authorization(), read(keysUrl)]);
+    const before = why;
+    why = keys.status === 'rejected' ? 'the keys of Teams cannot be read' : null;
+    fault = null;
+    if (token.status === 'rejected') {
+      why = tokenProblem(token.reason);
+      fault = entraRefused(token.reason) ? why : null;
+    }
+    if (!stopped) timer = setTimeout(() => look(keysUrl), lookMs ?? (why === null ? standardLookMs : retryMs)).unref();
+    if (why !== null) return log.warn({ why }, 'Teams is not ready');
+    if (before === null) return;
+    log.info({}, 'Teams is ready');
+    onConnected();
+  }
+
+  return {
+    start(connected) {
+      onConnected = connected;
+      if (!app) return connected();
+      void look(cloudOf(app).ToBotFromChannelOpenIdMetadataUrl);
+    },
+    notReady: () => why,
+    refused: () => fault,
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function read(url: string): Promise<void> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(askMs) });
+  await response.body?.cancel();
+  if (!response.ok) throw new Error(`status ${response.status}`);
+}

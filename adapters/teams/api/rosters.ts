@@ -1,0 +1,107 @@
+import { ChatError, type Member, type Person } from '../../../src/ports/chat.ts';
+import type { Conversation } from '../../../src/ports/collections.ts';
+import type { Connector, MembersPage, TeamsMember } from './connector.ts';
+import type { Conversations } from './conversations.ts';
+import { personOf, userIn } from './people.ts';
+import { reachOf } from './personal-chats.ts';
+
+/** How long what was read may be used: many tenants are looked at after each other. */
+const keepMs = 3_600_000;
+const mostTeams = 10;
+const mostPages = 20;
+/** 2,000 people: what can be read while somebody waits for a second. Whom nobody read may be anybody. */
+const mostQuickPages = 4;
+/** The same by time: another page would take longer than the second. */
+const quickMs = 500;
+
+export interface Rosters {
+  /** The member whose own address it is, as far as the bot is in a team with them. Rejects with ChatError. */
+  byEmail(address: string): Promise<Member | null>;
+  /** The member list as it is now, page by page, as far as a person waits for it. Rejects with ChatError. */
+  pages(of: Conversation): AsyncIterable<MembersPage>;
+  /** Whether guests, or people of other organisations, are in the member list, or it is too long to be read. Rejects with ChatError. */
+  hasStrangers(of: Conversation): Promise<boolean>;
+  /** Somebody came or went. */
+  forget(): void;
+}
+
+/** Teams cannot be asked who has an address: the member lists of the bot's teams say. */
+export function createRosters(world: {
+  connector: Connector;
+  conversations: Conversations;
+  tenants: readonly string[];
+  now: () => string;
+}): Rosters {
+  let known: { until: number; members: Promise<Map<string, Member>> } | null = null;
+
+  function members(): Promise<Map<string, Member>> {
+    const time = Date.parse(world.now());
+    if (known && time < known.until) return known.members;
+    const reading = read();
+    known = { until: time + keepMs, members: reading };
+    reading.catch(() => {
+      known = null;
+    });
+    return reading;
+  }
+
+  async function read(): Promise<Map<string, Member>> {
+    const shared = (await world.conversations.all()).filter(({ kind }) => kind !== 'personal');
+    const teams = new Map(shared.map((row) => [row.reference.team ?? row.address, row]));
+    const found = new Map<string, Member>();
+    for (const team of [...teams.values()].slice(0, mostTeams))
+      for (const member of await orNobody(team)) if (member.email) found.set(member.email.toLowerCase(), member);
+    return found;
+  }
+
+  /** A team that the bot was taken out of says nothing of the others. */
+  async function orNobody(team: Conversation): Promise<Member[]> {
+    try {
+      return await inTeam(team);
+    } catch (error) {
+      if (error instanceof ChatError && error.kind === 'refused') return [];
+      throw error;
+    }
+  }
+
+  async function* pages(of: Conversation): AsyncGenerator<MembersPage> {
+    let after: string | null = null;
+    for (let page = 0; page < mostPages; page++) {
+      const read: MembersPage = await world.connector.members(reachOf(of), after);
+      yield read;
+      if (!read.continuationToken) return;
+      after = read.continuationToken;
+    }
+  }
+
+  function personIn(member: TeamsMember): Person {
+    return personOf(`teams:${member.tenantId}/${userIn(member)}`, member, world.tenants, null);
+  }
+
+  async function inTeam(team: Conversation): Promise<Member[]> {
+    const found: Member[] = [];
+    for await (const { members } of pages(team))
+      for (const person of members.map(personIn)) if (person.kind === 'member') found.push(person);
+    return found;
+  }
+
+  async function hasStrangers(of: Conversation): Promise<boolean> {
+    let read = 0;
+    const began = performance.now();
+    for await (const { members, continuationToken } of pages(of)) {
+      if (members.some((member) => personIn(member).kind !== 'member')) return true;
+      const isLong = ++read === mostQuickPages || performance.now() - began > quickMs;
+      if (isLong && continuationToken) return true;
+    }
+    return false;
+  }
+
+  return {
+    pages,
+    hasStrangers,
+    byEmail: async (address) => (await members()).get(address.toLowerCase()) ?? null,
+    forget: () => {
+      known = null;
+    },
+  };
+}

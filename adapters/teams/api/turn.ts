@@ -1,0 +1,41 @@
+import type { Channel } from '../../../src/domain/tenant/identity.ts';
+import { Identity } from '../../../src/domain/tenant/identity.ts';
+import { type Locale, localeOfTag } from '../../../src/domain/tenant/locales.ts';
+import { type Activity, addressOf, kindOf } from './activity.ts';
+
+/** An activity by somebody of whom we know the Entra object id. */
+export interface Turn {
+  activity: Activity;
+  /** In the conversation's tenant; whose guest or member the person is only a look-up tells. */
+  from: Identity;
+  locale: Locale | null;
+  /** Null in a personal chat. */
+  place: Channel | null;
+  /** Ids of activities are unique in their conversation only. */
+  key: string;
+}
+
+/** Null for bots and for people without an account, and for an activity that cannot be told from its repetition. */
+export function turnOf(activity: Activity): Turn | null {
+  const { from, id, conversation } = activity;
+  const home = conversation.tenantId ?? activity.channelData?.tenant?.id;
+  const identity = Identity.safeParse(`teams:${home}/${from?.aadObjectId}`.toLowerCase());
+  if (!identity.success || !id) return null;
+  return {
+    activity,
+    from: identity.data,
+    locale: localeOf(activity),
+    place: kindOf(activity) === 'personal' ? null : { platform: 'teams', address: addressOf(activity) },
+    key: `${conversation.id}/${id}`,
+  };
+}
+
+export function localeOf({ locale }: Activity): Locale | null {
+  return localeOfTag(locale ?? '');
+}
+
+/** Whether the conversation belongs to one of `tenants`; all that Teams says of it must agree. */
+export function isOurs({ conversation, channelData }: Activity, tenants: readonly string[]): boolean {
+  const named = [conversation.tenantId, channelData?.tenant?.id].filter((id) => typeof id === 'string');
+  return named.length > 0 && named.every((id) => tenants.includes(id.toLowerCase()));
+}

@@ -1,0 +1,31 @@
+import type { Tries } from '../../retry-reply.ts';
+import type { Connector } from '../api/connector.ts';
+import type { Conversations } from '../api/conversations.ts';
+import type { FileOffers } from '../api/files.ts';
+import type { People } from '../api/people.ts';
+import type { Rosters } from '../api/rosters.ts';
+import type { TeamsOptions } from '../options.ts';
+import type { Surface } from '../render/action.ts';
+import type { Background } from './background.ts';
+import type { Once } from './dedupe.ts';
+import type { Learner } from './learn-conversations.ts';
+import type { Renderer } from './render-reply.ts';
+
+/** Everything that what comes in is answered with. */
+export interface TeamsWorld {
+  options: TeamsOptions;
+  /** How cards in conversations are rendered. */
+  surface: Surface;
+  connector: Connector;
+  conversations: Conversations;
+  people: People;
+  learner: Learner;
+  once: Once;
+  tries: Tries;
+  background: Background;
+  renderer: Renderer;
+  offers: FileOffers;
+  rosters: Rosters;
+  /** Whether a file may be put at an address that Teams names. */
+  mayUploadTo(url: string): boolean;
+}

@@ -1,0 +1,133 @@
+import { Identity } from '../../../src/domain/tenant/identity.ts';
+import type { Conversation } from '../../../src/ports/collections.ts';
+import type { Bot } from '../../../src/request/interaction.ts';
+import { type Activity, addressOf, kindOf } from '../api/activity.ts';
+import { memberOrNull } from '../api/people.ts';
+import type { TeamsWorld } from './context.ts';
+import { welcome } from './welcome.ts';
+
+/** The app was added to or removed from a conversation. */
+export async function onInstallation(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
+  if (activity.action?.startsWith('remove')) return leave(world, bot, activity);
+  await world.learner.learn(activity);
+  arrive(world, bot, activity);
+  if (activity.action === 'add') await welcome(world, bot, activity);
+}
+
+/** Members and channels that come, go, or are called differently. */
+export async function onConversationUpdate(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
+  const { channelData, membersAdded, membersRemoved, recipient } = activity;
+  switch (channelData?.eventType) {
+    case 'channelDeleted':
+      return leaveThose(world, bot, ({ address }) => address === channelData.channel?.id);
+    case 'teamArchived':
+      return archive(world, bot, activity);
+    case 'teamDeleted':
+    case 'teamHardDeleted':
+      return leave(world, bot, activity);
+    default:
+      if (membersRemoved?.some(({ id }) => id === recipient.id)) return leave(world, bot, activity);
+      await world.learner.learn(activity);
+      world.background.run('somebody left', whoLeft(world, bot, activity));
+      world.background.run('somebody joined', whoJoined(world, bot, activity));
+      if (channelData?.eventType === 'teamUnarchived') await markTeam(world, activity, false);
+      if (isBack(channelData?.eventType) || membersAdded?.some(({ id }) => id === recipient.id))
+        return arrive(world, bot, activity);
+      if (channelData?.eventType?.match(/^(channel|team)(Created|Renamed|Restored)$/)) nameChannels(world, activity);
+  }
+}
+
+function isBack(event: string | null | undefined): boolean {
+  return /^((channel|team)Restored|teamUnarchived)$/.test(event ?? '');
+}
+
+/** The bot may post here again, and in all channels of the team: what waits for that is sent. */
+export function arrive(world: TeamsWorld, bot: Bot, activity: Activity): void {
+  const learning = kindOf(activity) === 'channel' ? world.learner.learnTeam(activity) : Promise.resolve();
+  const arriving = async () => {
+    for (const { address } of await placesOf(world, activity)) await bot.arrived({ platform: 'teams', address });
+  };
+  world.background.run('learning a team', learning);
+  world.background.run('arriving', learning.catch(() => {}).then(arriving));
+}
+
+function leave(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
+  return leaveThose(world, bot, isPlaceOf(activity));
+}
+
+/** Nobody can post in an archived team, and no other answer of Teams says so: it stays noted until somebody is heard there again. */
+async function archive(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
+  const rows = await markTeam(world, activity, true);
+  const leaving = async () => {
+    for (const { address } of rows) await bot.left({ platform: 'teams', address });
+  };
+  world.background.run('an archived team', leaving());
+}
+
+/** Resolves with the channels of the team that the bot knows. */
+async function markTeam(
+  { conversations }: TeamsWorld,
+  { channelData }: Activity,
+  isArchived: boolean,
+): Promise<Conversation[]> {
+  const team = channelData?.team?.id;
+  const rows = (await conversations.all()).filter(({ reference }) => team && reference.team === team);
+  for (const row of rows) {
+    const { archived: _before, ...reference } = row.reference;
+    await conversations.learn({ ...row, reference: isArchived ? { ...reference, archived: 'yes' } : reference });
+  }
+  return rows;
+}
+
+/** The bot is told in the background: Teams waits for no look. */
+async function leaveThose(world: TeamsWorld, bot: Bot, which: (row: Conversation) => boolean): Promise<void> {
+  const gone = await world.conversations.forget(which);
+  const leaving = async () => {
+    for (const { kind, address } of gone) if (kind !== 'personal') await bot.left({ platform: 'teams', address });
+  };
+  world.background.run('leaving', leaving());
+}
+
+export function nameChannels(world: TeamsWorld, activity: Activity): void {
+  if (kindOf(activity) === 'channel') world.background.run('learning a team', world.learner.learnTeam(activity));
+}
+
+/** Where this happened: a channel or group, and all channels of the team. */
+export async function placesOf({ conversations }: TeamsWorld, activity: Activity): Promise<Conversation[]> {
+  return (await conversations.all()).filter(isPlaceOf(activity));
+}
+
+export function isPlaceOf(activity: Activity): (row: Conversation) => boolean {
+  const team = activity.channelData?.team?.id;
+  return ({ address, reference }) => address === addressOf(activity) || (!!team && reference.team === team);
+}
+
+/** Of a team, or of the organisation: who asks afterwards finds out. */
+export async function whoLeft({ rosters }: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
+  for (const { aadObjectId } of activity.membersRemoved ?? []) {
+    const id = identityIn(activity, aadObjectId);
+    rosters.forget();
+    if (id) await bot.changed(id);
+  }
+}
+
+/** Whom the organisation did not choose may read the channels now: who posts there looks again. */
+export async function whoJoined(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
+  const { membersAdded, recipient } = activity;
+  const joined = (membersAdded ?? []).filter(({ id }) => id !== recipient.id);
+  if (joined.length === 0) return;
+  world.rosters.forget();
+  const ids = joined.map(({ aadObjectId }) => identityIn(activity, aadObjectId));
+  const members = await Promise.all(ids.slice(0, mostAsked).map((id) => id && memberOrNull(world.people, id)));
+  if (ids.length === members.length && members.every((one) => one !== null)) return;
+  for (const { kind, address } of await placesOf(world, activity))
+    if (kind !== 'personal') await bot.left({ platform: 'teams', address });
+}
+
+/** So many are asked about one by one. */
+const mostAsked = 5;
+
+function identityIn({ conversation, channelData }: Activity, user: string | null | undefined): Identity | null {
+  const home = conversation.tenantId ?? channelData?.tenant?.id;
+  return Identity.safeParse(`teams:${home}/${user}`.toLowerCase()).data ?? null;
+}

@@ -1,0 +1,142 @@
+import { words } from '../../../src/messages/words.ts';
+import type { Bot } from '../../../src/request/interaction.ts';
+import { misdirected } from '../../http/loopback.ts';
+import { type Head, type Incoming, type Outgoing, problem } from '../../platform.ts';
+import { Activity } from '../api/activity.ts';
+import { type Authentication, unsigned } from '../api/authentication.ts';
+import { jsonOf } from '../api/chat-error.ts';
+import { memberOrNull } from '../api/people.ts';
+import { isOurs, localeOf, type Turn, turnOf } from '../api/turn.ts';
+import { textMessage } from '../render/message.ts';
+import type { TeamsWorld } from './context.ts';
+import { sentenceAnswer } from './invoke-answer.ts';
+import { onInvoke, searchInvoke } from './on-invoke.ts';
+import { arrive, onConversationUpdate, onInstallation } from './on-membership.ts';
+import { onMessage } from './on-message.ts';
+import { sendLine } from './send-answer.ts';
+
+const fine: Outgoing = { status: 200 };
+
+/** What the head of a request alone tells, before a stranger's body is read: a refusal, or null. */
+export function judge(head: Head, authentication: Authentication): Outgoing | null {
+  return refusalOf(head, authentication === unsigned) ?? (authentication.mayBe(bearerOf(head)) ? null : forged);
+}
+
+const forged = problem(401, 'Unauthorized', 'The request does not bear a valid token of Teams for this bot.');
+
+function bearerOf({ headers }: Head): string {
+  return String(headers.authorization ?? '');
+}
+
+/** One request from Teams. Nothing is sent, and nothing remembered, before it is known to be from Teams and from us. */
+export async function receive(
+  world: TeamsWorld,
+  authentication: Authentication,
+  bot: Bot,
+  request: Incoming,
+): Promise<Outgoing> {
+  const local = world.options.app === null;
+  const refused = refusalOf(request, local);
+  if (refused) return refused;
+  const parsed = Activity.safeParse(jsonOf(request.body.toString('utf8')));
+  if (!parsed.success) return problem(400, 'Bad request', 'The body must be a Bot Framework activity of Teams.');
+  const activity = parsed.data;
+  switch (await authentication.check(activity, bearerOf(request))) {
+    case 'forged':
+      return forged;
+    case 'unavailable':
+      return problem(503, 'Unavailable', 'The keys that tokens are signed with cannot be read at the moment.');
+    case 'genuine':
+      if (!authentication.maySendTo(activity.serviceUrl))
+        return problem(403, 'Forbidden', 'The service URL is not one of Teams.');
+      return isOurs(activity, world.options.tenants)
+        ? handle(world, bot, activity)
+        : refuse(world, activity, 'otherOrganisation');
+  }
+}
+
+function refusalOf({ method, headers }: Head, local: boolean): Outgoing | null {
+  if (method !== 'POST') return problem(405, 'Method not allowed', 'Teams posts activities.');
+  if (!/^application\/json\b/i.test(String(headers['content-type'])))
+    return problem(415, 'Unsupported media type', 'Only application/json is taken.');
+  return local ? misdirected(headers) : null;
+}
+
+async function handle(world: TeamsWorld, bot: Bot, activity: Activity): Promise<Outgoing> {
+  switch (activity.type) {
+    case 'message':
+    case 'invoke': {
+      if (!activity.id) return problem(400, 'Bad request', 'The activity has no id.');
+      const turn = turnOf(activity);
+      return turn ? take(world, bot, turn) : refuse(world, activity, 'noAccount');
+    }
+    case 'installationUpdate':
+      await once(world, activity, () => onInstallation(world, bot, activity));
+      return fine;
+    case 'conversationUpdate':
+      await onConversationUpdate(world, bot, activity);
+      return fine;
+    default:
+      return fine;
+  }
+}
+
+async function take(world: TeamsWorld, bot: Bot, turn: Turn): Promise<Outgoing> {
+  const { activity, key } = turn;
+  world.people.saw(turn);
+  if (activity.type === 'message') {
+    await learnFrom(world, bot, turn);
+    await world.once.act(key, () => onMessage(world, bot, turn));
+    return fine;
+  }
+  const invoke = () => onInvoke(world, bot, turn);
+  // A key stroke changes nothing, and is no deed to be remembered.
+  const body = activity.name === searchInvoke ? await invoke() : await world.once.act(key, invoke);
+  return { status: 200, body: typeof body === 'object' && body !== null ? body : {} };
+}
+
+/**
+ * A message to the bot says where the bot is, once the person was let in. An invoke does not: a message extension is used
+ * wherever its user is, and chooses nobody's channel.
+ */
+async function learnFrom(world: TeamsWorld, bot: Bot, turn: Turn): Promise<void> {
+  const { place } = turn;
+  if (place) world.background.run('the latest channel', noteLatest(world, turn, place.address));
+  const isNew = await world.learner.learn(turn.activity, () => isLetIn(world, turn));
+  if (isNew && turn.place !== null) return arrive(world, bot, turn.activity);
+  return nameChannel(world, turn);
+}
+
+async function noteLatest(world: TeamsWorld, turn: Turn, address: string): Promise<void> {
+  if (await isLetIn(world, turn)) world.conversations.spoke(address);
+}
+
+/** A failed look-up denies: the next message asks again. */
+async function isLetIn({ people }: TeamsWorld, { from }: Turn): Promise<boolean> {
+  return (await memberOrNull(people, from)) !== null;
+}
+
+/** Messages do not say what their channel is called. */
+async function nameChannel(world: TeamsWorld, { activity, place }: Turn): Promise<void> {
+  if (place === null) return;
+  const row = await world.conversations.get(place.address);
+  if (row?.kind === 'channel' && row.name === row.address)
+    world.background.run('learning a team', world.learner.learnTeam(activity));
+}
+
+async function once(world: TeamsWorld, { id, conversation }: Activity, what: () => Promise<void>): Promise<void> {
+  await (id ? world.once.act(`${conversation.id}/${id}`, what) : what());
+}
+
+/** One sentence, and nothing else happens. */
+async function refuse(
+  world: TeamsWorld,
+  activity: Activity,
+  why: 'otherOrganisation' | 'noAccount',
+): Promise<Outgoing> {
+  const sentence = words(localeOf(activity) ?? world.options.locale).teams[why];
+  if (activity.type === 'invoke') return { status: 200, body: sentenceAnswer(activity.name ?? '', sentence) };
+  if (activity.type === 'message')
+    world.background.run('a refusal', sendLine(world, { activity }, textMessage(activity.recipient.id, sentence)));
+  return fine;
+}

@@ -1,0 +1,78 @@
+import { words } from '../../../src/messages/words.ts';
+import type { Bot, Reply } from '../../../src/request/interaction.ts';
+import { sentence } from '../../../src/view/build-card.ts';
+import { type Answer, followUpOf } from '../../answer.ts';
+import type { Turn } from '../api/turn.ts';
+import { cardMessage, textMessage } from '../render/message.ts';
+import { plain } from '../render/text.ts';
+import type { TeamsWorld } from './context.ts';
+import type { Deed } from './read-action.ts';
+import type { Rendered } from './render-reply.ts';
+import { type Given, give, sendHere, sendLine, sendToAsker } from './send-answer.ts';
+
+/** Answers what was said or pressed in a conversation: in place of the pressed card where that is meant, else in private. */
+export async function deliver(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed, reply: Answer): Promise<void> {
+  const shown = briefly(turn, reply);
+  const rendered = await world.renderer.reply(shown, world.surface, deed, turn.from);
+  // A pressed button shows nothing by itself where the client sends it as a message, as Agents Playground does for forms.
+  const say = deed.kind === 'command' || (deed.kind === 'press' && shown === reply);
+  if (!(takesPlace(turn, deed, shown) && (await edit(world, turn, rendered))))
+    await sendPrivately(world, bot, turn, rendered, say);
+  world.background.run('a follow-up', follow(world, bot, turn, reply));
+}
+
+/** Tells the asker in private what came after the answer. */
+export async function follow(world: TeamsWorld, bot: Bot, turn: Turn, reply: Answer): Promise<void> {
+  const card = await followUpOf(reply, world.options);
+  if (card === null) return;
+  const after: Answer = { kind: 'card', instead: false, card, locale: reply.locale };
+  const rendered = await world.renderer.reply(after, world.surface, { kind: 'home' }, turn.from);
+  await sendPrivately(world, bot, turn, rendered, false);
+}
+
+/** Where everybody has the card, the answer to a press on it is a sentence, if it has one. */
+function briefly({ place }: Turn, reply: Answer): Answer {
+  if (place === null || reply.kind !== 'card' || !reply.brief) return reply;
+  return { kind: 'card', instead: false, card: sentence(reply.brief, plain(reply.brief)), locale: reply.locale };
+}
+
+/** A sent form makes way for what came of it; a card of the asker's alone for the one that stands for it. */
+export function takesPlace({ place }: Turn, deed: Deed, reply: Reply): boolean {
+  if (deed.kind === 'submit') return true;
+  return place === null && deed.kind === 'press' && reply.kind === 'card' && reply.instead;
+}
+
+/** Whether the message whose button was pressed now shows this instead. */
+export async function edit(world: TeamsWorld, turn: Turn, { summary, cards }: Rendered): Promise<boolean> {
+  const { replyToId, serviceUrl, conversation, recipient } = turn.activity;
+  if (!replyToId) return false;
+  const message = cardMessage(recipient.id, summary, cards);
+  const where = { serviceUrl, conversation: conversation.id };
+  try {
+    await world.tries((ms) => world.connector.update(where, replyToId, message, ms));
+    return true;
+  } catch (error) {
+    world.options.log.warn({ err: error }, 'a Teams card could not be edited');
+    return false;
+  }
+}
+
+/** To the asker's own chat with the bot. `say` tells the channel where the answer went. */
+export async function sendPrivately(
+  world: TeamsWorld,
+  bot: Bot,
+  turn: Turn,
+  rendered: Rendered,
+  say: boolean,
+): Promise<Given> {
+  const given = await give(world, bot, turn, rendered, turn.place === null ? sendHere : sendToAsker);
+  if (turn.place === null || (given === 'sent' && !say)) return given;
+  await sendLine(world, turn, textMessage(turn.activity.recipient.id, whereabouts(rendered, given)));
+  return given;
+}
+
+/** What tells where a private answer is. */
+export function whereabouts({ locale }: Pick<Rendered, 'locale'>, given: Given): string {
+  const { answeredPrivately, answerComes, addMeFirst } = words(locale).teams;
+  return { sent: answeredPrivately, kept: answerComes, refused: addMeFirst }[given];
+}

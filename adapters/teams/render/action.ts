@@ -1,0 +1,56 @@
+import { fitted } from '../../../src/view/text.ts';
+import type { Button, Text } from '../../../src/view/view.ts';
+import { inert } from './escape.ts';
+import { type Element, paragraph, plain } from './text.ts';
+
+/**
+ * Where a card is shown. `dialog`: in a dialog, whose buttons all answer into it. `chat`: in a conversation, where forms
+ * open as dialogs. `inline`: in a conversation whose client ignores dialogs from buttons, as Agents Playground does.
+ */
+export type Surface = 'chat' | 'inline' | 'dialog';
+
+/** As much of a row as tells it apart: it stands in its card up to four times more. */
+const mostSpoken = 250;
+
+/** `about`: the row that the button stands in, for who hears it or points at it. */
+export function action(button: Button, surface: Surface, about: Text | null = null): Element {
+  const tooltip = about === null ? {} : { tooltip: inert(fitted(`${button.label}: ${plain(about)}`, mostSpoken)) };
+  return button.confirm ? asking(button, button.confirm, surface, tooltip) : acting(button, surface, tooltip);
+}
+
+/** Adaptive Cards ask nothing by themselves: the question unfolds below the button. */
+function asking(
+  button: Button,
+  { title, text, yes }: NonNullable<Button['confirm']>,
+  surface: Surface,
+  tooltip: Element,
+): Element {
+  return {
+    type: 'Action.ShowCard',
+    ...caption(button),
+    ...tooltip,
+    card: {
+      type: 'AdaptiveCard',
+      version: '1.5',
+      body: [{ type: 'TextBlock', text: inert(title), weight: 'Bolder', wrap: true }, paragraph(text)],
+      actions: [acting({ ...button, label: yes }, surface, tooltip)],
+    },
+  };
+}
+
+function acting(button: Button, surface: Surface, tooltip: Element): Element {
+  const data = { action: button.id, value: button.value };
+  const shown = { ...caption(button), ...tooltip };
+  if (button.kind === 'link') return { type: 'Action.OpenUrl', ...shown, url: button.value };
+  const submit = { type: 'Action.Submit', ...shown, data };
+  if (button.kind === 'form' && surface === 'chat')
+    return { ...submit, data: { ...data, msteams: { type: 'task/fetch' } } };
+  if (button.kind === 'form' || surface === 'dialog') return submit;
+  return { type: 'Action.Execute', ...shown, verb: button.id, data, fallback: submit };
+}
+
+const styles = { primary: 'positive', danger: 'destructive', plain: 'default' } as const;
+
+function caption({ label, style }: Button): Element {
+  return { title: inert(label), ...(style === 'plain' ? {} : { style: styles[style] }) };
+}

@@ -1,0 +1,133 @@
+import { button } from '../../../src/view/build-card.ts';
+import type { Bar, Card, Fact, More, Row, Tone } from '../../../src/view/view.ts';
+import { action, type Surface } from './action.ts';
+import { inert, literal } from './escape.ts';
+import { mentionEntities, mentionLine } from './mention.ts';
+import { type Element, paragraph, paragraphs, plain } from './text.ts';
+
+/** An Adaptive Card as JSON. */
+export type AdaptiveCard = Element & { type: 'AdaptiveCard' };
+
+export function renderCard(card: Card, surface: Surface): AdaptiveCard {
+  const actions = card.buttons.map((button) => action(button, surface));
+  return adaptiveCard(
+    card.summary,
+    [
+      ...(card.title === '' ? [] : [heading(card.title, card.tone)]),
+      ...mentionLine(card.mentions),
+      ...card.text.map((text) => paragraph(text)),
+      ...card.facts.map(fact),
+      ...card.bars.map((bar) => barLine(bar, Math.max(...card.bars.map(({ value }) => value)))),
+      ...card.rows.map((row) => rowBlock(row, surface)),
+      ...(card.more ? [{ type: 'ActionSet', actions: [...actions, unfolding(card.more, surface)] }] : []),
+      ...(card.more ? folded(card.more) : []),
+      ...(card.footer === null ? [] : [paragraph(card.footer, { isSubtle: true, size: 'Small' }, { separator: true })]),
+    ],
+    card.more ? [] : actions,
+    card.mentions,
+  );
+}
+
+const foldedId = 'more';
+
+/** Where nothing is folded the press answers with it, as on Slack. */
+function unfolding(more: More, surface: Surface): Element {
+  const { label, press } = more;
+  if (folded(more).length === 0) return action(button('press', press.id, label, press.value), surface);
+  return { type: 'Action.ToggleVisibility', title: inert(label), targetElements: [foldedId] };
+}
+
+/** It unfolds below the buttons, which stay where they are. */
+function folded({ text, facts }: More): Element[] {
+  if (text.length + facts.length === 0) return [];
+  const items = [...text.flatMap((one) => paragraphs(one)), ...facts.map(fact)];
+  return [{ type: 'Container', id: foldedId, isVisible: false, separator: true, items }];
+}
+
+/** 1.5 is what every Teams client shows; `fallbackText` and `speak` are for those that cannot. */
+export function adaptiveCard(
+  summary: string,
+  body: Element[],
+  actions: Element[],
+  mentions: Card['mentions'] = [],
+): AdaptiveCard {
+  return {
+    type: 'AdaptiveCard',
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    version: '1.5',
+    fallbackText: literal(summary),
+    speak: literal(summary).replace(/[<>&]/g, ' '),
+    body,
+    ...(actions.length > 0 ? { actions } : {}),
+    ...mentionEntities(mentions),
+  };
+}
+
+const tones = { good: 'good', warning: 'warning', danger: 'attention' } as const;
+
+export function heading(title: string, tone: Tone): Element {
+  const text = { type: 'TextBlock', text: inert(title), size: 'Large', weight: 'Bolder', style: 'heading', wrap: true };
+  return tone === 'neutral' ? text : { type: 'Container', style: tones[tone], bleed: true, items: [text] };
+}
+
+/** Longest word that stands beside its label at 320 px: a longer one would be broken. */
+const besideFact = 20;
+
+/** A FactSet would read its text as Markdown. */
+function fact({ label, value }: Fact): Element {
+  const long = plain(value)
+    .split(/[\s-]+/)
+    .some((word) => word.length > besideFact);
+  if (long)
+    return {
+      type: 'Container',
+      spacing: 'Small',
+      items: [paragraph(label, { weight: 'Bolder' }), ...paragraphs(value, { spacing: 'None' })],
+    };
+  return {
+    type: 'ColumnSet',
+    spacing: 'Small',
+    columns: [
+      { type: 'Column', width: 2, items: [paragraph(label, { weight: 'Bolder' })] },
+      { type: 'Column', width: 3, items: [paragraph(value)] },
+    ],
+  };
+}
+
+/** Longest label of a button that stands beside its row at 320 px. */
+const besideLabel = 10;
+
+/** A short button stands beside the text. One that asks first unfolds its question, so it stands below. */
+function rowBlock({ title, detail, button, second }: Row, surface: Surface): Element {
+  const text = [
+    paragraph(title, { weight: 'Bolder' }),
+    ...(detail === '' || detail.length === 0 ? [] : paragraphs(detail, { spacing: 'None' })),
+  ];
+  const separator = true;
+  if (!button) return { type: 'Container', separator, items: text };
+  const both = second ? [button, second] : [button];
+  const set = { type: 'ActionSet', spacing: 'Small', actions: both.map((one) => action(one, surface, title)) };
+  if (second || button.confirm || button.label.length > besideLabel)
+    return { type: 'Container', separator, items: [...text, set] };
+  return {
+    type: 'ColumnSet',
+    separator,
+    columns: [
+      { type: 'Column', width: 'stretch', items: text },
+      { type: 'Column', width: 'auto', items: [set] },
+    ],
+  };
+}
+
+/** 1.5 has no charts: at most ten blocks, and the number itself. */
+function barLine({ label, value }: Bar, most: number): Element {
+  const blocks = most > 0 ? Math.round((value / most) * 10) : 0;
+  return {
+    type: 'ColumnSet',
+    spacing: 'Small',
+    columns: [
+      { type: 'Column', width: 2, items: [paragraph(label)] },
+      { type: 'Column', width: 3, items: [paragraph(`${'█'.repeat(blocks)} ${value}`, { color: 'Accent' })] },
+    ],
+  };
+}

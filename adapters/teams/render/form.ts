@@ -1,0 +1,49 @@
+import type { Field, Form } from '../../../src/view/view.ts';
+import { type AdaptiveCard, adaptiveCard, heading } from './card.ts';
+import { inert } from './escape.ts';
+import { type FieldWorld, hintOf, input, isList } from './field.ts';
+import { type Element, paragraph } from './text.ts';
+
+/** A form as a card. In a dialog the title is the dialog's, so `titled` is false there. */
+export function renderForm(form: Form, world: FieldWorld, titled: boolean): AdaptiveCard {
+  return adaptiveCard(
+    form.title,
+    [
+      ...(titled ? [heading(form.title, 'neutral')] : []),
+      ...notice(form),
+      ...form.intro.map((text) => paragraph(text)),
+      ...form.fields.flatMap((field) => block(field, form.problems[field.name] ?? null, world)),
+    ],
+    [save(form, world)],
+  );
+}
+
+function notice({ notice }: Form): Element[] {
+  if (notice === null) return [];
+  return [{ type: 'Container', style: 'attention', bleed: true, items: [paragraph(notice, { weight: 'Bolder' })] }];
+}
+
+/** A field with its hint; with a problem the three are one block, as the clients themselves show what is missing. */
+function block(field: Field, problem: string | null, world: FieldWorld): Element[] {
+  const said = hintOf(field, world);
+  const hint = said === null ? [] : [paragraph(said, { isSubtle: true, size: 'Small' }, { spacing: 'Small' })];
+  if (problem === null) return [input(field, world), ...hint];
+  const wrong = paragraph(`⚠ ${problem}`, { color: 'Attention', weight: 'Bolder' }, { spacing: 'Small' });
+  return [{ type: 'Container', style: 'attention', items: [input(field, world), wrong, ...hint] }];
+}
+
+/** Teams leaves out what is empty, so the form says which fields it showed: `lists` are answered by a list. */
+function save(form: Form, world: FieldWorld): Element {
+  const shown = form.fields.filter((field) => 'id' in input(field, world));
+  return {
+    type: 'Action.Submit',
+    title: inert(form.submit),
+    style: 'positive',
+    data: {
+      action: form.id,
+      state: form.state,
+      lists: shown.filter(isList).map(({ name }) => name),
+      singles: shown.filter((field) => !isList(field)).map(({ name }) => name),
+    },
+  };
+}

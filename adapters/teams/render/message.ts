@@ -1,0 +1,45 @@
+import type { AdaptiveCard } from './card.ts';
+import { literal } from './escape.ts';
+
+/** A message as Teams takes it. */
+export interface Message {
+  type: 'message';
+  from?: { id: string };
+  text?: string;
+  textFormat?: 'plain';
+  summary?: string;
+  attachmentLayout?: 'list';
+  attachments?: readonly { contentType: string; name?: string; contentUrl?: string; content: object }[];
+  channelData?: { notification: { alert: true } };
+}
+
+const contentType = 'application/vnd.microsoft.card.adaptive';
+
+export function attachment(content: AdaptiveCard) {
+  return { contentType, content };
+}
+
+/** `summary` is what a notification and a list of chats show. */
+export function cardMessage(botId: string, summary: string, cards: readonly AdaptiveCard[]): Message {
+  return {
+    type: 'message',
+    from: { id: botId },
+    summary: literal(summary),
+    attachmentLayout: 'list',
+    attachments: cards.map(attachment),
+  };
+}
+
+/** A file that is where Teams said, to be opened from the chat. */
+export function fileInfo(
+  botId: string,
+  { name, contentUrl, uniqueId, fileType }: { name: string; contentUrl: string; uniqueId: string; fileType: string },
+): Message {
+  const contentType = 'application/vnd.microsoft.teams.card.file.info';
+  const attachments = [{ contentType, name, contentUrl, content: { uniqueId, fileType } }];
+  return { type: 'message', from: { id: botId }, attachments };
+}
+
+export function textMessage(botId: string, text: string): Message {
+  return { type: 'message', from: { id: botId }, text, textFormat: 'plain' };
+}

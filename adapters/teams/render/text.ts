@@ -1,0 +1,94 @@
+import type { Inline, Text } from '../../../src/view/view.ts';
+import { literal } from './escape.ts';
+
+/** A part of an Adaptive Card, as JSON. */
+export type Element = Readonly<Record<string, unknown>>;
+
+/** How runs look: `weight`, `color`, `size`, `isSubtle`. */
+export type Look = Readonly<Record<string, string | boolean>>;
+
+/** A paragraph that knows no Markdown, and always wraps. */
+export function paragraph(text: Text, look: Look = {}, more: Element = {}): Element {
+  return { type: 'RichTextBlock', ...more, inlines: runs(text, look) };
+}
+
+/** One paragraph a line: a run shows no line break. */
+export function paragraphs(text: Text, more: Element = {}): Element[] {
+  return linesOf(text).map((line) => paragraph(line, {}, more));
+}
+
+function linesOf(text: Text): Text[] {
+  const found: Inline[][] = [[]];
+  for (const run of [text].flat()) {
+    const [first = '', ...rest] = typeof run === 'string' ? run.split('\n') : [run];
+    found.at(-1)?.push(first);
+    found.push(...rest.map((line) => [line]));
+  }
+  return found;
+}
+
+export function runs(text: Text, look: Look = {}): Element[] {
+  return (typeof text === 'string' ? [text] : text).map((inline) => ({ type: 'TextRun', ...look, ...run(inline) }));
+}
+
+function run(inline: Inline): Element {
+  if (typeof inline === 'string') return { text: literal(inline) };
+  switch (inline.kind) {
+    case 'time':
+      return { text: localTime(inline.at, inline.dayOnly ?? false) ?? literal(inline.fallback) };
+    case 'strong':
+      return { text: literal(inline.text), weight: 'Bolder' };
+    case 'link':
+      return link(inline.url, literal(inline.label));
+    default:
+      return { text: literal(inline.name) };
+  }
+}
+
+/** Filled in by the client, in the reader's language and zone. Teams takes seconds and `Z`, and nothing finer. */
+function localTime(at: string, dayOnly: boolean): string | null {
+  const time = Date.parse(at);
+  if (Number.isNaN(time)) return null;
+  const stamp = `${new Date(time).toISOString().slice(0, 19)}Z`;
+  return dayOnly ? `{{DATE(${stamp},SHORT)}}` : `{{DATE(${stamp},SHORT)}} {{TIME(${stamp})}}`;
+}
+
+function link(url: string, text: string): Element {
+  const opened = openable(url);
+  if (opened === null) return { text };
+  return { text, underline: true, selectAction: { type: 'Action.OpenUrl', url: opened } };
+}
+
+/**
+ * Teams opens `https:` alone from a card, so a number and a mail address go by its own deep links.
+ * https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams,
+ * https://github.com/MicrosoftDocs/msteams-docs/issues/3677
+ */
+function openable(url: string): string | null {
+  const { protocol, pathname } = URL.parse(url) ?? {};
+  if (protocol === 'https:') return url;
+  if (protocol === 'tel:')
+    return `https://teams.microsoft.com/l/call/0/0?users=4:${encodeURIComponent(pathname ?? '')}`;
+  if (protocol !== 'mailto:') return null;
+  return `https://outlook.office.com/mail/deeplink/compose?to=${encodeURIComponent(decodeURI(pathname ?? ''))}`;
+}
+
+/** Without markup, for places that know no inlines. */
+export function plain(text: Text): string {
+  if (typeof text === 'string') return text;
+  return text.map(plainInline).join('');
+}
+
+function plainInline(inline: Inline): string {
+  if (typeof inline === 'string') return inline;
+  switch (inline.kind) {
+    case 'time':
+      return inline.fallback;
+    case 'strong':
+      return inline.text;
+    case 'link':
+      return inline.label;
+    default:
+      return inline.name;
+  }
+}

@@ -1,0 +1,91 @@
+import type { Timers } from '../../src/ports/world.ts';
+import { type Incoming, type Outgoing, type Platform, problem } from '../platform.ts';
+import { createTimers } from '../process/timers.ts';
+import { createTries } from '../retry-reply.ts';
+import { type Authentication, createAuthentication } from './api/authentication.ts';
+import { createChat } from './api/chat.ts';
+import { createConnector } from './api/connector.ts';
+import { createConversations } from './api/conversations.ts';
+import { createFileOffers, mayUploadTo } from './api/files.ts';
+import { createPeople } from './api/people.ts';
+import { createReadiness } from './api/readiness.ts';
+import { createRosters } from './api/rosters.ts';
+import { within } from './api/with-timeout.ts';
+import { createBackground } from './inbound/background.ts';
+import type { TeamsWorld } from './inbound/context.ts';
+import { createOnce } from './inbound/dedupe.ts';
+import { createLearner } from './inbound/learn-conversations.ts';
+import { judge, receive } from './inbound/receive.ts';
+import { createRenderer } from './inbound/render-reply.ts';
+import type { TeamsOptions } from './options.ts';
+
+/** Teams waits about 15 s for an answer, then delivers again. */
+const answerMs = 13_000;
+
+/** Microsoft Teams, or in local mode what speaks its protocol on this machine. */
+export function createTeams(given: TeamsOptions): Platform {
+  const options = { ...given, tenants: given.tenants.map((id) => id.toLowerCase()) };
+  const authentication = createAuthentication(options);
+  const timers = createTimers();
+  const world = worldOf(options, authentication, given.timers ?? timers);
+  const readiness = createReadiness(options, authentication);
+  const { background } = world;
+
+  return {
+    name: 'teams',
+    chat: {
+      ...createChat(world),
+      hindrance: () => {
+        const reason = readiness.refused();
+        return reason === null ? null : { kind: 'credentials', reason };
+      },
+    },
+    judge: (head) => judge(head, authentication),
+    receive: (bot, request) => {
+      const work = receive(world, authentication, bot, request).catch((error: unknown) =>
+        failed(options, request, error),
+      );
+      background.run('a request', work);
+      return within(
+        answerMs,
+        () => work,
+        () => new Error('late'),
+      ).catch(() => ({ status: 200 }));
+    },
+    start: (bot) => readiness.start(() => background.run('what Teams refused', bot.connected('teams'))),
+    notReady: readiness.notReady,
+    impaired: () => null,
+    async stop() {
+      readiness.stop();
+      timers.stop();
+      await background.idle();
+    },
+  };
+}
+
+function worldOf(options: TeamsOptions, authentication: Authentication, timers: Timers): TeamsWorld {
+  const connector = createConnector(authentication);
+  const { store, log, tenants, now } = options;
+  const conversations = createConversations(store);
+  return {
+    options,
+    surface: options.forms === 'inline' ? 'inline' : 'chat',
+    connector,
+    conversations,
+    people: createPeople({ connector, conversations, tenants, now }),
+    learner: createLearner({ conversations, connector, log }),
+    once: createOnce({ store, log, now }),
+    tries: createTries({ timers, elapsed: options.elapsed ?? (() => performance.now()), dice: Math.random }),
+    background: createBackground(log),
+    renderer: createRenderer(store, conversations),
+    offers: createFileOffers(),
+    rosters: createRosters({ connector, conversations, tenants, now }),
+    mayUploadTo: (url) => mayUploadTo(url, authentication.maySendTo),
+  };
+}
+
+function failed({ ids, log }: TeamsOptions, { requestId }: Incoming, error: unknown): Outgoing {
+  const reference = ids.reference();
+  log.error({ reference, requestId, err: error }, 'a request from Teams failed');
+  return problem(500, 'Internal error', `Quote ${reference} when you report this.`);
+}

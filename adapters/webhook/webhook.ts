@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { acceptAlerts } from '../../src/alerts/change/accept.ts';
+import { adminPlaces } from '../../src/delivery/admin-destinations.ts';
+import { AlertIn, alertLimits } from '../../src/domain/alert/alert.ts';
+import { StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
+import type { World } from '../../src/ports/world.ts';
+import { type Head, type Incoming, type Outgoing, problem } from '../platform.ts';
+import { issueInWords } from './explain-issue.ts';
+import { isSigned, type Verdict, verifier } from './signature.ts';
+
+/** More requests than this under way at once, and the sender is asked to wait: the disk does not keep up. */
+export const backlog = 1_000;
+
+export const Batch = z.array(AlertIn).min(1).max(alertLimits.batch);
+
+/** `POST /webhooks/alerts`: 202 only when every alert of the request is durable. `secrets` are one or two `whsec_…`. */
+export function createWebhook(secrets: readonly string[], world: World) {
+  const verify = verifier(secrets);
+  let underWay = 0;
+
+  async function receive(request: Incoming): Promise<Outgoing> {
+    if (underWay >= backlog) return busy();
+    underWay++;
+    try {
+      return await answer(request, verify, world);
+    } catch (error) {
+      if (error instanceof StoreFull) return full();
+      if (error instanceof StoreUnwritable) return unwritable();
+      throw error;
+    } finally {
+      underWay--;
+    }
+  }
+
+  return { judge, receive };
+}
+
+/** By the head alone: whether there can be a signed alert in what follows. */
+function judge({ headers }: Head): Outgoing | null {
+  if (!/^application\/json\s*(;|$)/i.test(String(headers['content-type'] ?? '')))
+    return problem(415, 'Not JSON', 'Please send application/json.');
+  return isSigned(headers) ? null : unsigned('The headers of Standard Webhooks are missing or malformed.');
+}
+
+function unsigned(why: string): Outgoing {
+  return problem(401, 'Not signed by a known sender', why);
+}
+
+async function answer(request: Incoming, verify: (request: Incoming) => Verdict, world: World): Promise<Outgoing> {
+  const verdict = verify(request);
+  if (verdict.kind === 'refused') return unsigned(verdict.why);
+  if (verdict.kind === 'malformed') return problem(400, 'Malformed JSON', 'The body is signed, but it is no JSON.');
+  const { body, sentAt } = verdict;
+  const many = Array.isArray(body);
+  const list = many ? body : [body];
+  const parsed = Batch.safeParse(list);
+  if (!parsed.success)
+    return invalid(
+      parsed.error.issues.map((issue) => ({ path: issue.path, detail: issueInWords(issue, list) })),
+      many,
+    );
+  const homeless = await withoutTenant(parsed.data, world);
+  if (homeless.length > 0) return invalid(homeless, many);
+  return accept(parsed.data, sentAt, world);
+}
+
+async function accept(alerts: readonly AlertIn[], sentAt: string, world: World): Promise<Outgoing> {
+  const whole = alerts.map((content) => ({ content, origin: { ...originOf(content), sentAt } }));
+  const { accepted, duplicate, queues } = await acceptAlerts(whole, await adminPlaces(world), world);
+  world.meter.accepted(accepted.length, duplicate.length);
+  world.wake(queues);
+  return { status: 202, body: { accepted, duplicate } };
+}
+
+function originOf({ source }: AlertIn) {
+  return { kind: 'sent', source: `webhook:${source}`, by: null, byName: source } as const;
+}
+
+interface Wrong {
+  path: readonly PropertyKey[];
+  detail: string;
+}
+
+/** The tenant may be left out only while there is exactly one. */
+async function withoutTenant(alerts: readonly AlertIn[], { store }: World): Promise<Wrong[]> {
+  if (alerts.every(({ partnerTenantId }) => partnerTenantId !== null)) return [];
+  const { length } = await store.read((reader) => reader.list('tenants'));
+  if (length === 1) return [];
+  const detail = `Required: this bot knows ${length} partner tenants.`;
+  return alerts.flatMap(({ partnerTenantId }, index) =>
+    partnerTenantId === null ? [{ path: [index, 'partnerTenantId'], detail }] : [],
+  );
+}
+
+/** RFC 9457 with a JSON pointer (RFC 6901) for each bad field. */
+function invalid(wrong: readonly Wrong[], many: boolean): Outgoing {
+  const errors = wrong.map(({ path, detail }) => ({ pointer: pointer(many ? path : path.slice(1)), detail }));
+  const body = {
+    type: 'about:blank',
+    title: 'Not accepted',
+    status: 422,
+    detail: 'Nothing of this request was accepted.',
+    errors,
+  };
+  return { status: 422, headers: { 'content-type': 'application/problem+json' }, body: JSON.stringify(body) };
+}
+
+function pointer(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+function unwritable(): Outgoing {
+  const refused = problem(503, 'Nothing was accepted', 'The store cannot write. Please send the same again.');
+  return { ...refused, headers: { ...refused.headers, 'retry-after': '5' } };
+}
+
+/** RFC 4918, 11.5. Without `Retry-After`: room comes when people resolve alerts. */
+function full(): Outgoing {
+  return problem(
+    507,
+    'The storage is full',
+    'Nothing of this request was accepted: the bot stores as much as its setting STATE_LIMIT allows. Its administrators are told. Please send the same again later.',
+  );
+}
+
+function busy(): Outgoing {
+  const refused = problem(429, 'Too many requests at once', 'The disk does not keep up. Please send the same again.');
+  return { ...refused, headers: { ...refused.headers, 'retry-after': '1' } };
+}

@@ -1,0 +1,17 @@
+import type { Identity } from '../../src/domain/tenant/identity.ts';
+import type { Directory } from '../../src/ports/world.ts';
+
+/**
+ * Who is an admin because ADMINS says so: break-glass, or all there is until Microsoft Entra is asked. `firstMet` tells
+ * which identity stands for a person who has several, any of which may be named.
+ */
+export function settingsDirectory(
+  admins: readonly Identity[],
+  firstMet: (id: Identity) => Identity = (id) => id,
+): Directory {
+  const named = () => new Set(admins.map(firstMet));
+  return {
+    isGlobalAdmin: async (id) => named().has(firstMet(id)),
+    globalAdmins: async (limit) => [...named()].slice(0, limit),
+  };
+}

@@ -1,0 +1,63 @@
+/** Whether a domain takes mail, asked of the name servers. Sends names only, and never touches a mail host. */
+import { Resolver } from 'node:dns/promises';
+import { domainToASCII } from 'node:url';
+import type { MailDomains } from '../../src/ports/world.ts';
+
+/** The part of `Resolver` that is used. */
+export type Names = Pick<Resolver, 'resolveMx' | 'resolve4' | 'resolve6' | 'cancel'>;
+
+type Verdict = 'yes' | 'no' | 'unknown';
+
+const budgetMs = 1_000;
+/** Takes mail for sure: name servers that do not know it, as in closed networks, prove nothing about others. */
+const control = 'microsoft.com';
+
+/** `open` makes a resolver for one question, so that giving one up leaves the others alone. */
+export function mailDomains(open: () => Names = standard, patienceMs = budgetMs): MailDomains {
+  return {
+    async takesMail(domain) {
+      const name = domainToASCII(domain.replace(/\.$/, ''));
+      if (!/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/.test(name)) return 'unknown';
+      const names = open();
+      let timer: NodeJS.Timeout | undefined;
+      const tooSlow = new Promise<Verdict>((resolve) => {
+        timer = setTimeout(resolve, patienceMs, 'unknown');
+      });
+      try {
+        return await Promise.race([verdict(names, name), tooSlow]);
+      } finally {
+        clearTimeout(timer);
+        names.cancel();
+      }
+    },
+  };
+}
+
+function standard(): Names {
+  return new Resolver({ timeout: budgetMs, tries: 1 });
+}
+
+async function verdict(names: Names, name: string): Promise<Verdict> {
+  const hosts = await names.resolveMx(name).catch(codeOf);
+  if (typeof hosts === 'string') {
+    if (hosts === 'ENOTFOUND') return noUnlessBlind(names);
+    return hosts === 'ENODATA' ? withoutMx(names, name) : 'unknown';
+  }
+  // One host named "." says that the domain takes no mail: https://www.rfc-editor.org/rfc/rfc7505
+  return hosts.every(({ exchange }) => exchange === '' || exchange === '.') ? 'no' : 'yes';
+}
+
+/** Without a mail host, mail goes to the domain's own address (RFC 5321, 5.1), which may or may not take it. */
+async function withoutMx(names: Names, name: string): Promise<Verdict> {
+  const answers = await Promise.all([names.resolve4(name).catch(codeOf), names.resolve6(name).catch(codeOf)]);
+  return answers.every((answer) => answer === 'ENODATA' || answer === 'ENOTFOUND') ? noUnlessBlind(names) : 'unknown';
+}
+
+async function noUnlessBlind(names: Names): Promise<Verdict> {
+  const hosts = await names.resolveMx(control).catch(codeOf);
+  return typeof hosts !== 'string' && hosts.length > 0 ? 'no' : 'unknown';
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}

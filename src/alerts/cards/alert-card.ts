@@ -1,0 +1,151 @@
+import { type Alert, isClosedByAge } from '../../domain/alert/alert.ts';
+import type { Platform } from '../../domain/tenant/identity.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { portal } from '../../domain/tenant/partner-tenant.ts';
+import type { Words } from '../../messages/words.ts';
+import type { Names } from '../../request/names.ts';
+import { commandOf } from '../../request/parse-command.ts';
+import type { Voice } from '../../request/reader-locale.ts';
+import { button, card } from '../../view/build-card.ts';
+import { fitted, glimpse, lengthOf } from '../../view/text.ts';
+import type { Button, Card, Text, Tone } from '../../view/view.ts';
+import { alertFacts, resourcesOf, room } from './alert-facts.ts';
+import { headline, small, stateLines, summaryOf } from './alert-state.ts';
+
+export interface ShownAlert {
+  alert: Alert;
+  tenant: StoredTenant | null;
+  names: Names;
+  /** Where it is read: commands are typed differently. */
+  platform: Platform;
+  /** ParsedCommand first; null for nothing. */
+  notice: Text | null;
+  /** Why it stands here, in place of its description and of the word that it waits. */
+  why?: Text;
+  /** With all of a long description, for one reader alone. */
+  whole?: boolean;
+  /** For where it does not belong any more: a channel that was taken away from the contact, or admins who alone had it. */
+  left?: 'former' | 'moved' | 'wasAlone' | null;
+  /** For where the card is too long: names are short, and a line says where the rest is. */
+  brief?: boolean;
+}
+
+/**
+ * The card of an alert as it stands now: the same in every channel. Before the buttons it has at most eight lines at 320 px:
+ * what has happened, how severe and whose it is, until when to answer or who did. The rest is folded.
+ */
+export function alertCard(voice: Voice, shown: ShownAlert): Card {
+  const { alert, whole } = shown;
+  const { buttons: label } = voice.words.alerts;
+  const short = headline(alert);
+  const name = fitted(alert.content.displayName, nameRoom(shown));
+  return card(short, summaryOf(voice, shown), {
+    tone: toneOf(alert),
+    text: front(voice, shown),
+    buttons: buttons(voice, shown),
+    more: {
+      label: label.details,
+      text: [
+        ...(name === short ? [] : [[{ kind: 'strong', text: name }] as const]),
+        ...(whole ? wholeDescription(voice, alert.content.description) : description(voice, shown)),
+      ],
+      facts: alertFacts(voice, shown),
+      press: { id: 'alerts.show', value: alert.id },
+    },
+    footer: alert.status === 'resolved' ? null : small(voice, alert),
+  });
+}
+
+function nameRoom({ whole, brief }: ShownAlert): number {
+  if (brief) return room.briefName;
+  return whole ? room.wholeName : room.name;
+}
+
+/** As much of a description as unfolds; the story has all. */
+const unfolds = 600;
+
+function description(voice: Voice, shown: ShownAlert): Text[] {
+  const { alert } = shown;
+  const { description: text } = alert.content;
+  const short = fitted(text, room.description);
+  const seen = short.length <= unfolds + 2 ? short : `${[...text].slice(0, unfolds).join('').trimEnd()} …`;
+  return [...(seen ? [seen] : []), ...(seen !== text || isShort(alert) ? [wayToAll(voice, shown)] : [])];
+}
+
+function wayToAll({ locale, words }: Voice, { alert, platform }: ShownAlert): Text {
+  return words.alerts.shortened(`${commandOf('alerts', locale, platform)} ${alert.number}`);
+}
+
+/** In pieces of 1,400 characters, which every platform takes whatever they are. */
+function wholeDescription({ words }: Voice, text: string): Text[] {
+  const all = fitted(text, room.wholeDescription);
+  return [...(all.match(/[\s\S]{1,1400}/gu) ?? []), ...(all === text ? [] : [words.alerts.tooLong])];
+}
+
+/** Whether something else of it had to be shortened. */
+function isShort({ content, resolved }: Alert): boolean {
+  const { displayName, alertType, confidenceLevel, affectedResources } = content;
+  const words = [alertType, confidenceLevel].some((word) => word !== null && fitted(word, room.word) !== word);
+  const lists = [resolved?.note ?? '', resourcesOf(affectedResources).shown.join(', ')];
+  return words || fitted(displayName, room.name) !== displayName || lists.some((one) => fitted(one, room.list) !== one);
+}
+
+function toneOf(alert: Alert): Tone {
+  const { status, content } = alert;
+  if (isClosedByAge(alert)) return 'neutral';
+  if (status === 'resolved') return 'good';
+  if (status === 'investigating') return 'warning';
+  return content.severity === 'high' || content.severity === 'medium' ? 'danger' : 'neutral';
+}
+
+/** Characters of a line at 320 px, and how many lines stand before the buttons. */
+const narrow = { text: 32, lines: 8 };
+
+function front(voice: Voice, shown: ShownAlert): Text[] {
+  const { alert, notice, why, whole, brief } = shown;
+  const lines = [...(notice ? [notice] : []), ...stateLines(voice, shown)];
+  if (why) return [...lines, why];
+  if (brief) return [...lines, wayToAll(voice, shown)];
+  if (notice || whole || alert.status === 'resolved') return lines;
+  const own = marked(voice, alert);
+  // Our own words are never cut.
+  if (own) return [...lines, own];
+  const most = narrow.text * Math.min(2, narrow.lines - linesOf(shown, lines));
+  const text = most > 0 ? glimpse(alert.content.description, most) : '';
+  return text === '' ? lines : [...lines, text];
+}
+
+/** With the title, which is wider, and the people who are called. */
+function linesOf({ alert, tenant }: ShownAlert, lines: readonly Text[]): number {
+  const rows = (length: number) => Math.ceil(length / narrow.text);
+  const called = (tenant?.contact?.onCall ?? []).length;
+  return lines.reduce(
+    (sum, line) => sum + rows(lengthOf(line)),
+    rows(headline(alert).length * 1.4) + rows(called * 15),
+  );
+}
+
+function marked({ words }: Voice, { origin, content }: Alert): string | null {
+  if (origin === 'drill') return words.alerts.drillText;
+  return content.isTest ? words.alerts.testText : null;
+}
+
+/** Partner Center knows nothing of a drill. */
+export function portalLink({ words }: Voice, { origin }: Alert): Button[] {
+  return origin === 'drill' ? [] : [button('link', 'alerts.portal', words.alerts.buttons.open, portal.securityAlerts)];
+}
+
+export function reopenButton({ alerts }: Words, { id }: Pick<Alert, 'id'>): Button {
+  return button('press', 'alerts.reopen', alerts.buttons.reopen, id, { confirm: alerts.reopenQuestion });
+}
+
+function buttons(voice: Voice, { alert, notice }: ShownAlert): Button[] {
+  const { buttons: label } = voice.words.alerts;
+  // Who has just resolved it is asked to do the same there.
+  if (alert.status === 'resolved')
+    return [reopenButton(voice.words, alert), ...(notice ? portalLink(voice, alert) : [])];
+  const steps = button('press', 'alerts.steps', label.steps, alert.id);
+  const resolve = button('form', 'alerts.resolve', label.resolve, alert.id);
+  if (alert.status === 'investigating') return [{ ...resolve, style: 'primary' }, steps];
+  return [button('press', 'alerts.acknowledge', label.acknowledge, alert.id, { style: 'primary' }), resolve, steps];
+}

@@ -1,0 +1,83 @@
+import { type Alert, isClosedByAge } from '../../domain/alert/alert.ts';
+import { escalationHours, isBound, lastStep } from '../../domain/alert/deadlines.ts';
+import type { Words } from '../../messages/words.ts';
+import { said, type Voice } from '../../request/reader-locale.ts';
+import { button, card } from '../../view/build-card.ts';
+import type { Button, Card, Fact, Inline } from '../../view/view.ts';
+import { detectedText, person, severityText, tenantName } from './alert-facts.ts';
+import { headline, sentences, subject, summaryOf } from './alert-state.ts';
+import type { KnownAlert } from './load-alert.ts';
+
+/** A reminder of an alert that nobody acknowledged: in the thread of its card, at last to the admins. Later it says who answered. */
+export function reminderCard(known: KnownAlert, step: number): Card {
+  const { alert, voice } = known;
+  const last = step >= lastStep;
+  if (alert.status !== 'active') return answered(known, last);
+  const { escalation } = voice.words.alerts;
+  const text = last ? lateText(known) : escalation.text(escalationHours[step] ?? 0, wasReopened(alert));
+  const news = last ? escalation.late : escalation.unanswered(escalationHours[step] ?? 0);
+  return card(headline(alert), sentences(subject(voice, known, news), last ? text : escalation.now), {
+    tone: 'danger',
+    text: [text],
+    facts: last ? reminderFacts(known) : [],
+    buttons: answerButtons(voice.words, last ? String(alert.number) : alert.id),
+  });
+}
+
+/** Who is on call is called for high alerts each time, for medium ones from the second reminder. */
+export function callsAt({ content: { severity } }: Alert, step: number): boolean {
+  return severity === 'high' || (severity === 'medium' && step > 0);
+}
+
+export function answerButtons({ alerts: { buttons } }: Words, value: string): Button[] {
+  return [
+    button('press', 'alerts.acknowledge', buttons.acknowledge, value, { style: 'primary' }),
+    button('form', 'alerts.resolve', buttons.resolve, value),
+  ];
+}
+
+/** With what can still be done. */
+function answered(known: KnownAlert, last: boolean): Card {
+  const { alert, voice } = known;
+  const left = alert.status === 'resolved' ? [] : answerButtons(voice.words, alert.id).slice(1);
+  const text = [answeredBy(voice, alert)];
+  const facts = last ? reminderFacts(known) : [];
+  return card(headline(alert), summaryOf(voice, known), { tone: 'good', text, facts, buttons: left });
+}
+
+/** What became of it, by whom and when. */
+export function answeredBy(voice: Voice, alert: Alert): Inline[] {
+  const by = alert.resolved ?? alert.acknowledged;
+  if (!by?.by) return [stateOf(voice, alert)];
+  const who = person({ by: by.by, byName: by.byName });
+  return [`${stateOf(voice, alert)} `, ...[voice.words.alerts.byAt(who, said(voice, by.at))].flat()];
+}
+
+function stateOf({ words }: Voice, alert: Alert): string {
+  const { statuses, closedByAge } = words.alerts;
+  return isClosedByAge(alert) ? closedByAge : statuses[alert.status];
+}
+
+function wasReopened({ story }: Alert): boolean {
+  return story.some(({ what }) => what === 'reopened');
+}
+
+/** What the last reminder says. A drill has no limit, and for indirect resellers it is advice. */
+function lateText({ alert, tenant, voice }: KnownAlert): string {
+  const { escalation } = voice.words.alerts;
+  if (alert.origin === 'drill') return escalation.drill;
+  if (wasReopened(alert)) return escalation.reopened;
+  return isBound(tenant?.partnerType ?? null) ? escalation.admins : escalation.advised;
+}
+
+/** For admins who may not have the card. */
+function reminderFacts({ alert, tenant, voice, link }: KnownAlert): Fact[] {
+  const { facts: label } = voice.words.alerts;
+  return [
+    { label: label.number, value: String(alert.number) },
+    { label: label.severity, value: severityText(voice, alert) },
+    { label: label.detected, value: detectedText(voice, alert) },
+    { label: label.tenant, value: tenantName(voice, tenant) },
+    ...(link ? [{ label: label.card, value: [link] }] : []),
+  ];
+}

@@ -1,0 +1,79 @@
+import { amend, enqueue } from '../../delivery/transitions.ts';
+import {
+  type Alert,
+  atLeast,
+  type By,
+  newestStep,
+  type ResolvedReason,
+  type Severity,
+} from '../../domain/alert/alert.ts';
+import { type Delivery, rankOf, type Was } from '../../domain/delivery/delivery.ts';
+import { deliveryId } from '../../domain/delivery/delivery-id.ts';
+import type { Tx } from '../../ports/store.ts';
+
+type AlertDeed = 'alert.acknowledged' | 'alert.resolved' | 'alert.reopened' | 'alert.raised' | 'alert.drilled';
+
+/** Keeps in the audit trail what somebody did about an alert, whatever becomes of the alert's own story. */
+export async function recordDeed(
+  tx: Tx,
+  { number, tenantId }: Pick<Alert, 'number' | 'tenantId'>,
+  deed: AlertDeed,
+  { at, by, byName }: By,
+  reason: ResolvedReason | null = null,
+): Promise<void> {
+  const changes = [
+    { field: 'alert', before: null, after: number },
+    ...(reason ? [{ field: 'reason', before: null, after: reason }] : []),
+  ];
+  await tx.record({ at, by, byName, deed, tenantId, changes });
+}
+
+/** From one line about the severity of an alert to the next. */
+const newsMs = 60_000;
+
+/** A line in the thread of each card about the last step of the story: what a person did. Returns the queues that have work now. */
+export async function oweFollowUp(tx: Tx, alert: Alert, at: string): Promise<string[]> {
+  const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story) } as const;
+  const rank = rankOf[alert.content.severity];
+  const queues: string[] = [];
+  for (const { to } of await postedCards(tx, alert)) queues.push(await enqueue(tx, { about, to, rank, want: 1 }, at));
+  return queues;
+}
+
+/** What an alert was before its sender changed it. */
+export interface Before extends Was {
+  severity: Severity;
+}
+
+/**
+ * A line in the thread of each card about what the sender changed. One waits for each card at most, and says how things stand
+ * when it is sent; the next one goes a minute later. Returns the queues that have work now.
+ */
+export async function oweNews(tx: Tx, alert: Alert, was: Before, at: string): Promise<string[]> {
+  const queues: string[] = [];
+  for (const card of await postedCards(tx, alert)) queues.push(...(await oweNewsOf(tx, card, alert, was, at)));
+  return queues;
+}
+
+async function oweNewsOf(tx: Tx, card: Delivery, alert: Alert, before: Before, at: string): Promise<string[]> {
+  const { severity: from, ...was } = before;
+  const last = card.news ? await tx.get('deliveries', card.news.id) : null;
+  const rank = rankOf[atLeast(from, alert.content.severity) ? from : alert.content.severity];
+  if (last?.state === 'waiting') {
+    const about = last.about.kind === 'followUp' ? { was, ...last.about } : last.about;
+    await amend(tx, last, { about, rank: Math.min(rank, last.rank) });
+    return [card.queue];
+  }
+  const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story), from, was } as const;
+  await enqueue(tx, { about, to: card.to, rank, want: 1 }, at);
+  const id = deliveryId(about, card.to);
+  const owed = await tx.get('deliveries', id);
+  if (owed && card.news) await amend(tx, owed, { pause: { from: card.news.at, ms: newsMs, since: at, times: 0 } });
+  await amend(tx, card, { news: { id, at } });
+  return [card.queue];
+}
+
+async function postedCards(tx: Tx, { id }: Alert): Promise<readonly Delivery[]> {
+  const all = await tx.scan('deliveries.cards', { key: id, after: null });
+  return all.filter(({ to, state }) => to.kind === 'channel' && state === 'posted');
+}

@@ -1,0 +1,68 @@
+import { requestEdit } from '../../delivery/transitions.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
+import { answersAfter, answersDiffer, type Digest } from '../../domain/delivery/digest.ts';
+import type { Tx } from '../../ports/store.ts';
+
+/**
+ * Makes every card of the alert due for an edit, wherever it is, and those for many that name it: at once when a person
+ * asked for it (`by`), otherwise once a minute at most. What became more urgent waits for no channel that refused an earlier
+ * edit. Returns the queues that have work now.
+ */
+export async function showAgain(tx: Tx, alert: Alert, by: 'person' | 'other'): Promise<readonly string[]> {
+  const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
+  const urgent = alert.urgentSince === alert.revision;
+  for (const card of cards) await requestEdit(tx, card, alert.revision, { asked: by === 'person', urgent });
+  const digests = new Set(cards.flatMap(({ digestId }) => digestId ?? []));
+  const named = await Promise.all([...digests].map((id) => showIfNamed(tx, id, alert, by)));
+  return [...cards.map(({ queue }) => queue), ...named.flat()];
+}
+
+/** The reminders of it say who answered, and lose their buttons; or have them again. Returns the queues that have work now. */
+export async function showReminders(tx: Tx, { reminders = [] }: Alert): Promise<readonly string[]> {
+  const queues: string[] = [];
+  for (const id of reminders) {
+    const known = await tx.get('deliveries', id);
+    if (known?.state === 'posted') queues.push(await requestEdit(tx, known));
+  }
+  return queues;
+}
+
+async function showIfNamed(
+  tx: Tx,
+  digestId: string,
+  { id }: Alert,
+  by: 'person' | 'other',
+): Promise<readonly string[]> {
+  const digest = await tx.get('digests', digestId);
+  return digest?.firstIds.includes(id) ? showDigest(tx, digest, by) : [];
+}
+
+/**
+ * Keeps a digest as `after`, and makes every card of it due for an edit: the one in its channel, and one at each admin
+ * when the channel refuses; at once when a person asked for it, otherwise once a minute at most. What somebody has to answer
+ * waits for no channel that refused an earlier edit. Returns the queues that have work now.
+ */
+export async function showDigest(tx: Tx, after: Digest, by: 'person' | 'other'): Promise<string[]> {
+  const digest = { ...after, revision: after.revision + 1 };
+  await tx.put('digests', digest);
+  const cards = await tx.scan('deliveries.digestCard', { key: digest.id, after: null });
+  const how = { asked: by === 'person', urgent: digest.unanswered > 0 };
+  return Promise.all(cards.map((card) => requestEdit(tx, card, digest.revision, how)));
+}
+
+/** Keeps the digests current that stand for an alert whose status changed. Returns the queues that have work now. */
+export async function answeredInDigests(tx: Tx, before: Alert, after: Alert, at: string): Promise<readonly string[]> {
+  const step = Number(after.status === 'active') - Number(before.status === 'active');
+  if (!answersDiffer(before, after)) return [];
+  const deliveries = await tx.scan('deliveries.cards', { key: after.id, after: null });
+  const queues: string[] = [];
+  for (const { digestId } of deliveries) {
+    const digest = digestId === null ? null : await tx.get('digests', digestId);
+    if (!digest) continue;
+    const unanswered = digest.unanswered + step;
+    const answers = answersAfter(digest.answers, before, after);
+    const closedAt = unanswered === 0 ? (digest.closedAt ?? at) : null;
+    queues.push(...(await showDigest(tx, { ...digest, unanswered, answers, closedAt }, 'person')));
+  }
+  return queues;
+}

@@ -1,0 +1,95 @@
+import type { Alert } from '../../domain/alert/alert.ts';
+import { placeOfNumber } from '../../domain/delivery/delivery.ts';
+import { type RouteSettings, routedTo, routeOf } from '../../domain/delivery/routing.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { Tx } from '../../ports/store.ts';
+import type { World } from '../../ports/world.ts';
+import { alertIn, enqueueAlert } from '../delivery/enqueue-alert.ts';
+import { refreshAdminCards } from '../delivery/refused-alert.ts';
+
+/** The most alerts that one change moves, so that nobody waits long for the store. */
+const batchSize = 40;
+type How = { settings: RouteSettings; at: string };
+type Outside = Pick<World, 'store' | 'clock' | 'settings' | 'wake'>;
+
+/**
+ * Moves the open alerts that only the admins have to the channels of their tenant, for every tenant that the register marked
+ * with `rerouting`. Each batch is a change of its own, and the last one removes the mark: a crash in between loses nothing,
+ * and the next call goes on. `batches` is the most batches for each tenant in this call.
+ */
+export async function rerouteMarkedTenants(world: Outside, batches = Number.POSITIVE_INFINITY): Promise<void> {
+  const ids = await world.store.read((reader) => reader.keys('tenants.rerouting'));
+  for (const id of ids) await rerouteTenant(id, batches, world);
+}
+
+async function rerouteTenant(id: string, batches: number, world: Outside): Promise<void> {
+  let next: Batch = { queues: [], after: null, left: true, mark: null };
+  for (let done = 0; next.left && done < batches; done++) {
+    const { after, mark }: Batch = next;
+    next = await world.store.change((tx) => rerouteBatch(tx, id, { after, mark }, world));
+    world.wake(next.queues);
+  }
+}
+
+interface Batch {
+  /** The queues that have work now. */
+  queues: readonly string[];
+  /** The place in the index of the last alert that was looked at. */
+  after: string | null;
+  left: boolean;
+  /** The mark that this batch worked for. A newer mark starts again from the first alert. */
+  mark: string | null;
+}
+
+async function rerouteBatch(
+  tx: Tx,
+  id: string,
+  { after, mark }: Pick<Batch, 'after' | 'mark'>,
+  { settings, clock }: Outside,
+): Promise<Batch> {
+  const tenant = await tx.get('tenants', id);
+  if (!tenant?.rerouting) return { queues: [], after: null, left: false, mark };
+  const from = tenant.rerouting === mark ? after : null;
+  const batch = await rerouteAfter(tx, tenant, from, { settings, at: clock.now() });
+  const { rerouting, ...rest } = tenant;
+  if (!batch.left) await tx.put('tenants', rest);
+  return { ...batch, mark: rerouting };
+}
+
+/** Alerts without a tenant come first: once they have one, that index no longer lists them. */
+async function rerouteAfter(
+  tx: Tx,
+  tenant: StoredTenant,
+  after: string | null,
+  how: How,
+): Promise<Omit<Batch, 'mark'>> {
+  const { id } = tenant;
+  const homeless = await tx.scan('alerts.homeless', { key: id, after: null, limit: batchSize });
+  const rest = batchSize - homeless.length;
+  const unreached = rest > 0 ? await tx.scan('alerts.unreachedOf', { key: id, after, limit: rest }) : [];
+  const queues = new Set<string>();
+  for (const alert of [...homeless, ...unreached])
+    for (const queue of await reroute(tx, alert, tenant, how)) queues.add(queue);
+  const last = unreached.at(-1);
+  return { queues: [...queues], after: last ? placeOfNumber(last.number) : after, left: unreached.length === rest };
+}
+
+async function reroute(tx: Tx, before: Alert, tenant: StoredTenant, { settings, at }: How): Promise<readonly string[]> {
+  const { routed, channels } = routeOf(before.content, tenant, at, settings);
+  if (before.tenantId === tenant.id && routed === 'admins') return [];
+  const alert = routedTo(before, routed, tenant, at);
+  await tx.put('alerts', alert);
+  const queues = await refreshAdminCards(tx, alert);
+  if (alert.status === 'resolved') return queues;
+  for (const channel of channels) queues.push(await enqueueAlert(tx, alertIn(channel, alert), at));
+  return queues;
+}
+
+/**
+ * Sends an alert that was reopened, and that only the admins have, to its tenant's channels: one that refused it may take it
+ * now. Returns the queues that have work now.
+ */
+export async function rerouteReopened(tx: Tx, alert: Alert, how: How): Promise<readonly string[]> {
+  const tenant = alert.routed === 'admins' && alert.tenantId !== null ? await tx.get('tenants', alert.tenantId) : null;
+  return tenant ? reroute(tx, alert, tenant, how) : [];
+}

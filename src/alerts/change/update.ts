@@ -1,0 +1,140 @@
+import { amend, reopen } from '../../delivery/transitions.ts';
+import { type Alert, type AlertIn, atLeast, isOpen, type Step, tell } from '../../domain/alert/alert.ts';
+import { firstEscalation, isClockAhead, lastStep, type Reminding } from '../../domain/alert/deadlines.ts';
+import { type Delivery, rankOf, severityOf } from '../../domain/delivery/delivery.ts';
+import { answersAfter } from '../../domain/delivery/digest.ts';
+import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { Tx } from '../../ports/store.ts';
+import { type Before, oweNews } from './record.ts';
+import { showAgain, showDigest } from './refresh-cards.ts';
+import { type Accepting, routeAlert } from './route.ts';
+
+/**
+ * A known id with other content. The newest version by the sender's own clock counts: an older one, sent again by whoever kept
+ * it, changes nothing. Another tenant, or that it is a test now, is said aloud, and the people of the tenant that it was
+ * taken from may still answer it.
+ *
+ * A version that counts: the card is edited, never posted again; what is more severe now is as urgent as it says.
+ * An edit calls nobody: a line in the thread does when it becomes high. Lowering is said aloud too: whoever has the secret
+ * could make a high alert look harmless.
+ */
+export async function changeAlert(
+  tx: Tx,
+  known: Alert,
+  { content: sent, sentAt }: { content: AlertIn; sentAt: string | null },
+  accepting: Accepting,
+): Promise<readonly string[]> {
+  const { id: _id, source: _source, ...content } = sent;
+  if (sentAt !== null && known.sentAt !== undefined && sentAt < known.sentAt) return [];
+  if (JSON.stringify(content) === JSON.stringify(known.content)) {
+    if (sentAt !== null && sentAt !== known.sentAt) await tx.put('alerts', { ...known, sentAt });
+    return [];
+  }
+  const { tenant, settings, at } = accepting;
+  const { severity: was } = known.content;
+  const lowered = !atLeast(content.severity, was);
+  const alarming = content.severity === 'high' && was !== 'high';
+  const highest = known.highest ?? was;
+  const before = await whatItWas(tx, known);
+  const moved = before.tenantId !== (tenant?.id ?? null);
+  const routed = routedAfter(known, routeOf(content, tenant, at, settings).routed);
+  const why = routed === known.routed ? {} : { why: whyRouted({ routed }, tenant) };
+  const alert: Alert = {
+    ...known,
+    content,
+    tenantId: tenant?.id ?? null,
+    ...(sentAt === null ? {} : { sentAt }),
+    ...(moved ? { formerTenants: formerTenants(known, tenant) } : {}),
+    routed,
+    ...reminding(known, content, at),
+    clockAhead: isClockAhead(content, at),
+    revision: known.revision + 1,
+    urgentSince: atLeast(was, content.severity) ? known.urgentSince : known.revision + 1,
+    highest: atLeast(highest, content.severity) ? highest : content.severity,
+    story: tell(known.story, { ...changed(known, { before, content, tenant }, at), ...why }),
+  };
+  await tx.put('alerts', alert);
+  const aloud = lowered || alarming || moved || before.isTest !== content.isTest;
+  const said = aloud ? await oweNews(tx, alert, before, at) : [];
+  if (!isOpen(alert)) return [...said, ...(await showAgain(tx, alert, 'other'))];
+  const reordered = content.severity === was ? [] : await reranked(tx, alert, at);
+  return [...said, ...reordered, ...(await routeAlert(tx, alert, accepting)), ...(await showAgain(tx, alert, 'other'))];
+}
+
+/** That its fraud channels refused it is not over because its sender changed something. */
+function routedAfter(known: Alert, routed: Alert['routed']): Alert['routed'] {
+  return known.routed === 'fraudRefused' && routed === 'fraudAlone' ? 'fraudRefused' : routed;
+}
+
+async function whatItWas(tx: Tx, { tenantId, content }: Alert): Promise<Before> {
+  const tenant = tenantId === null ? null : await tx.get('tenants', tenantId);
+  return { tenantId, tenant: tenant?.name ?? null, isTest: content.isTest, severity: content.severity };
+}
+
+/** Those from which it was moved away, and not back to. */
+function formerTenants({ tenantId, formerTenants: earlier = [] }: Alert, tenant: StoredTenant | null): string[] {
+  const all = new Set([...earlier, ...(tenantId === null ? [] : [tenantId])]);
+  return [...all].filter((id) => id !== tenant?.id);
+}
+
+function changed(
+  known: Alert,
+  { before, content: after, tenant }: { before: Before; content: Alert['content']; tenant: StoredTenant | null },
+  at: string,
+): Step {
+  const { severity, displayName, isTest } = known.content;
+  const name = tenant?.name ?? null;
+  return {
+    ...{ at, what: 'changed', by: null, byName: known.source, note: '' },
+    ...(severity === after.severity ? {} : { severity: { before: severity, after: after.severity } }),
+    ...(displayName === after.displayName ? {} : { displayName: { before: displayName, after: after.displayName } }),
+    ...(before.tenantId === (tenant?.id ?? null) ? {} : { tenant: { before: before.tenant, after: name } }),
+    ...(isTest === after.isTest ? {} : { isTest: { before: isTest, after: after.isTest } }),
+  };
+}
+
+/** Reminders begin, or go on with the next step that is still to come, when an alert becomes severe enough, and end when it is no longer. */
+function reminding(known: Alert, { severity }: Alert['content'], at: string): Reminding {
+  const { remindFrom, escalated, escalateAt, status, content } = known;
+  const next = firstEscalation(severity, remindFrom, at);
+  if (status !== 'active' || next.escalateAt === null || escalated > lastStep)
+    return { remindFrom, escalated, escalateAt: null };
+  // As part of a digest it had no steps of its own; one that is high now has.
+  const becameHigh = severity === 'high' && content.severity !== 'high';
+  return escalateAt === null || becameHigh ? next : { remindFrom, escalated, escalateAt };
+}
+
+/** Its place among what waits, by the new severity. A digest lets go of what is high now: that gets a card of its own. */
+async function reranked(tx: Tx, alert: Alert, at: string): Promise<string[]> {
+  const rank = rankOf[alert.content.severity];
+  const queues: string[] = [];
+  for (const delivery of await tx.scan('deliveries.alert', { key: alert.id, after: null })) {
+    const { about, state, digestId } = delivery;
+    const isCard = about.kind === 'alert' || about.kind === 'unrouted';
+    // With the replies: one that stood before its card would only be in the way. A card that is there has its edits by it.
+    if (state === 'waiting' || state === 'sending' || (isCard && state === 'posted'))
+      await amend(tx, delivery, { rank });
+    if (!isCard) continue;
+    if (state !== 'digested' || digestId === null || alert.content.severity !== 'high') continue;
+    queues.push(delivery.queue, ...(await leave(tx, alert, delivery, at)));
+    await reopen(tx, delivery, delivery.since, { rank, digestId: null });
+  }
+  return queues;
+}
+
+/** The digest no longer counts it. */
+async function leave(tx: Tx, alert: Alert, { digestId, rank }: Delivery, at: string): Promise<string[]> {
+  const digest = digestId === null ? null : await tx.get('digests', digestId);
+  if (!digest) return [];
+  const severity = severityOf(rank);
+  const counts = { ...digest.counts, [severity]: digest.counts[severity] - 1 };
+  const unanswered = digest.unanswered - (alert.status === 'active' ? 1 : 0);
+  const firstIds = digest.firstIds.filter((id) => id !== alert.id);
+  const answers = answersAfter(digest.answers, alert, null);
+  return showDigest(
+    tx,
+    { ...digest, counts, unanswered, answers, firstIds, closedAt: unanswered === 0 ? at : digest.closedAt },
+    'other',
+  );
+}

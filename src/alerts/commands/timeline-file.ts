@@ -1,0 +1,139 @@
+import { addressOf } from '../../delivery/permalinks.ts';
+import type { Alert, Step } from '../../domain/alert/alert.ts';
+import { detectedAt } from '../../domain/alert/deadlines.ts';
+import type { HistoryEntry } from '../../domain/history.ts';
+import { cleanedLine } from '../../domain/text/clean-text.ts';
+import type { World } from '../../ports/world.ts';
+import { commandOf } from '../../request/parse-command.ts';
+import { voiceOfAsker } from '../../request/reader-locale.ts';
+import type { PressHandler, Request } from '../../request/request.ts';
+import { historyPage } from '../../store/history.ts';
+import { plainOf } from '../../view/text.ts';
+import { alertFacts } from '../cards/alert-facts.ts';
+import { inFileName, sendFile } from '../report/send-file.ts';
+import { goneAlert } from './acknowledge.ts';
+import { type Found, findAlert } from './find-alert.ts';
+import { inTime, namesIn, sentTo, storyOf, timeOf, toldOf } from './timeline.ts';
+
+/** The whole story of an alert as a Markdown file, into the asker's private chat. The card says so, and stays. */
+export const pressStoryFile: PressHandler = async (request, id, world) => {
+  const found = await findAlert(id, world);
+  if (!found) return goneAlert(request);
+  const { storyFile: say } = request.words.alerts;
+  const { alert, tenant } = found;
+  const name = ['alert', alert.number, inFileName(tenant?.name ?? '')].filter(Boolean).join('-');
+  const file = { name: `${name}.md`, type: 'text/markdown', content: await storyFile(request, found, world) };
+  const about = {
+    comment: say.comment(alert.number),
+    otherwise: say.impossible(`${commandOf('alerts', request.actor.locale, request.platform)} ${alert.number}`),
+  };
+  const said = await sendFile(request, file, about, world);
+  const story = await storyOf(request, found, world, true);
+  return { ...story, card: { ...story.card, text: [said, ...story.card.text] }, brief: said };
+};
+
+/** Detected, accepted, posted where, acknowledged, resolved, and the entries of the audit trail with their hashes. Times in UTC. */
+async function storyFile(request: Request, found: Found, world: World): Promise<string> {
+  const { storyFile: say } = request.words.alerts;
+  const { number, content } = found.alert;
+  const entries = await entriesOf(found, world);
+  return [
+    `# ${say.title(number)}${request.words.history.colon}${escaped(content.displayName)}`,
+    say.madeAt(world.clock.now()),
+    ...(content.description ? [quote(content.description)] : []),
+    factsOf(request, found)
+      .map(([label, value]) => `- **${escaped(label)}**: ${escaped(value)}`)
+      .join('\n'),
+    `## ${say.happened}`,
+    table([say.when, say.what, say.detail], await linesOf(request, found, world)),
+    `## ${say.trail}`,
+    entries.length === 0
+      ? say.noEntries
+      : table([say.number, say.when, say.what, 'SHA-256'], entries.map(entryLine(request))),
+    `${say.verify}\n`,
+  ].join('\n\n');
+}
+
+function factsOf(request: Request, { alert, tenant }: Found): [string, string][] {
+  const { facts: label, storyFile: say } = request.words.alerts;
+  const own = alertFacts({ ...voiceOfAsker(request), timezone: 'UTC' }, { alert, tenant });
+  const tenantId = tenant?.id ?? alert.content.partnerTenantId;
+  return [
+    ...own
+      .filter((fact) => fact.label !== label.why)
+      .map((fact): [string, string] => [fact.label, plainOf(fact.value)]),
+    ...(tenantId ? [[say.tenantId, tenantId] as [string, string]] : []),
+    [say.senderId, alert.id.slice(alert.source.length + 1)],
+  ];
+}
+
+/** What happened, in the order of time. */
+async function linesOf(request: Request, { alert, deliveries }: Found, world: World): Promise<string[][]> {
+  const { storyFile: say } = request.words.alerts;
+  const steps = alert.story.map((step) => {
+    const { what, detail } = toldOf(request, step);
+    return [step.at, step.what === 'received' ? say.accepted : what, escaped(plainOf(detail))];
+  });
+  const names = await namesIn(deliveries, world);
+  const sent = await Promise.all(
+    inTime(deliveries).map(async (delivery) => {
+      const { where, detail } = sentTo(request, delivery, names);
+      const url = await addressOf(delivery, world);
+      return [timeOf(delivery), escaped(plainOf([where])), url ? `${escaped(detail)} <${url}>` : escaped(detail)];
+    }),
+  );
+  const lines = [...steps, ...sent].toSorted(([a = ''], [b = '']) => Date.parse(a) - Date.parse(b));
+  return [[detectedAt(alert), say.detected, ''], ...lines];
+}
+
+const pageLength = 200;
+
+/** The entries of the audit trail about the alert, oldest first. */
+async function entriesOf({ alert }: Found, world: World): Promise<HistoryEntry[]> {
+  const found: HistoryEntry[] = [];
+  let before: number | null = null;
+  for (;;) {
+    const page: readonly HistoryEntry[] = await historyPage({ tenantId: null, before, limit: pageLength }, world);
+    found.push(...page.filter((entry) => isAbout(entry, alert)));
+    const last = page.at(-1);
+    if (!last || page.length < pageLength || last.at < alert.receivedAt) return found.toReversed();
+    before = last.number;
+  }
+}
+
+/** What was done to many at once has an entry of its own, a little later. */
+const togetherMs = 600_000;
+
+function isAbout({ deed, changes, by, at }: HistoryEntry, { number, story }: Alert): boolean {
+  if (!deed.startsWith('alert.')) return false;
+  if (!deed.endsWith('All')) return changes.some(({ field, after }) => field === 'alert' && after === number);
+  const since = (step: Step) => Date.parse(at) - Date.parse(step.at);
+  return story.some((step) => step.by !== null && step.by === by && since(step) >= 0 && since(step) < togetherMs);
+}
+
+function entryLine({ words }: Request) {
+  return ({ number, at, byName, deed, changes, hash }: HistoryEntry): string[] => {
+    const what = [byName, words.history.deeds[deed], ...changes.map(({ after }) => String(after))].join(' ');
+    return [String(number), at, escaped(what), hash];
+  };
+}
+
+/** The cells are Markdown already. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+function quote(text: string): string {
+  return text
+    .split('\n')
+    .map((one) => `> ${escaped(one)}`.trimEnd())
+    .join('\n');
+}
+
+/** Text as Markdown shows it: no sign of formatting, no link of its own, one line. https://spec.commonmark.org/0.31.2/#backslash-escapes */
+function escaped(text: string): string {
+  return cleanedLine(text)
+    .replace(/[\\`*_[\]<>|#~&!$@:]|^[-+=]/g, '\\$&')
+    .replace(/\bwww\./gi, (www) => `${www.slice(0, -1)}\\.`);
+}

@@ -1,0 +1,74 @@
+import { adminPlaces } from '../../delivery/admin-destinations.ts';
+import type { MadeCard } from '../../delivery/kind.ts';
+import { enqueue } from '../../delivery/transitions.ts';
+import { type DeliveryOf, noticeRank } from '../../domain/delivery/delivery.ts';
+import { StoreFull, type Tx, type Usage } from '../../ports/store.ts';
+import type { World } from '../../ports/world.ts';
+import { voiceOfReader } from '../../request/reader-locale.ts';
+import { card } from '../../view/build-card.ts';
+
+/** How full the store is: 0 enough room, 1 nearly full, 2 full, so that alerts are refused. */
+type Level = 0 | 1 | 2;
+
+/** Parts of the limit at which a level begins. It ends a tenth lower, so that nobody is told again and again. */
+const begins = { 1: 0.8, 2: 1 } as const;
+const margin = 0.1;
+
+/** Throws StoreFull when no alert may be taken. Ask inside the change that takes it, before it adds anything. */
+export async function refuseWhenFull(tx: Tx): Promise<void> {
+  const usage = await tx.usage();
+  if (isFull(usage)) throw new StoreFull(usage);
+}
+
+export function isFull({ bytes, limit }: Usage): boolean {
+  return bytes >= limit;
+}
+
+/** Tells the admins once when the store gets nearly full, and once when it is full. Returns the queues that have work now. */
+export async function tellWhenFull(world: Pick<World, 'store' | 'clock' | 'directory'>): Promise<readonly string[]> {
+  if ((await world.store.read(levels)).same) return [];
+  const admins = await adminPlaces(world);
+  return world.store.change(
+    async (tx) => {
+      const { told, now, usage } = await levels(tx);
+      // With nobody there to be told yet, the first who comes is.
+      if (told === now || (now > told && admins.all.length === 0)) return [];
+      await tx.put('counters', { id: counter, value: now });
+      if (now < told || now === 0) return [];
+      const at = world.clock.now();
+      const about = { kind: 'storeFull', full: now === 2, limit: usage.limit, at } as const;
+      const queues: string[] = [];
+      for (const to of about.full ? admins.critical : admins.usual)
+        queues.push(await enqueue(tx, { about, to, rank: noticeRank, want: 1 }, at));
+      return queues;
+    },
+    { settles: true },
+  );
+}
+
+/** The level that was told last. */
+const counter = 'store level';
+
+async function levels(reader: Pick<Tx, 'get' | 'usage'>) {
+  const usage = await reader.usage();
+  const told = (await reader.get('counters', counter))?.value ?? 0;
+  const now = levelOf(usage, told);
+  return { told, now, usage, same: told === now };
+}
+
+function levelOf({ bytes, limit }: Usage, told: number): Level {
+  const reached = (level: 1 | 2) => bytes >= limit * (begins[level] - (told >= level ? margin : 0));
+  if (reached(2)) return 2;
+  return reached(1) ? 1 : 0;
+}
+
+/** Returns the card that tells admins so. */
+export async function storeFullCard({ about, to }: DeliveryOf<'storeFull'>, world: World): Promise<MadeCard> {
+  const { full, near } = (await voiceOfReader(to, world)).words.alerts.storeFull;
+  const { title, summary, text } = about.full ? full : near;
+  const shown = card(title, summary, {
+    tone: about.full ? 'danger' : 'warning',
+    text: [text(Math.round(about.limit / 1e6))],
+  });
+  return { card: shown, revision: 1, callsAdmins: about.full };
+}

@@ -1,0 +1,97 @@
+import { digested } from '../../delivery/transitions.ts';
+import { type Delivery, severityOf } from '../../domain/delivery/delivery.ts';
+import { answersAfter, type Digest, stormLastsMs } from '../../domain/delivery/digest.ts';
+import { lowPosts } from '../../domain/delivery/queue-order.ts';
+import type { Reader, Tx } from '../../ports/store.ts';
+import type { World } from '../../ports/world.ts';
+import { countUp } from '../../store/next-number.ts';
+import { showDigest } from '../change/refresh-cards.ts';
+import { cardForMany, enqueueAlert } from './enqueue-alert.ts';
+
+/** As many as one change may move, so that nobody waits long for the store. */
+const batchSize = 500;
+
+/**
+ * While more wait for a channel than it can bear, one card stands for those of medium severity and below. High alerts
+ * keep their own cards and go first.
+ */
+export async function calmStorm(queue: string, world: World): Promise<void> {
+  for (;;) {
+    const storm = await stormIn(queue, world);
+    if (storm === 'none') return;
+    const gathered = (tx: Tx) => gather(tx, queue, storm, world.clock.now());
+    const moved = await world.store.change(gathered, { settles: true });
+    if (moved < batchSize) return;
+  }
+}
+
+/** `new`: more wait than the channel can bear. `ending`: some come after such a storm. */
+type Storm = 'none' | 'new' | 'ending';
+
+function stormIn(queue: string, { store, clock, settings }: World): Promise<Storm> {
+  return store.read(async (reader) => {
+    const { stormLimit } = settings;
+    const due = await reader.scan('deliveries.due', { key: queue, after: null, limit: stormLimit + 1 });
+    const waiting = due.filter(({ state }) => state !== 'posted');
+    if (waiting.length > stormLimit) return 'new';
+    const open = waiting.length > 0 ? await openDigest(reader, queue, clock.now()) : null;
+    return open ? 'ending' : 'none';
+  });
+}
+
+/** Moves what it may into the queue's digest; returns how many. One alert alone needs no new digest. */
+async function gather(tx: Tx, queue: string, storm: Exclude<Storm, 'none'>, at: string): Promise<number> {
+  const due = await tx.scan('deliveries.due', { key: queue, after: lowPosts, limit: batchSize });
+  const waiting = due.filter(joins);
+  const [first] = waiting;
+  const open = await openDigest(tx, queue, at);
+  if (!first || (!open && waiting.length === 1)) return 0;
+  let digest = open ?? (await newDigest(tx, queue, at));
+  for (const delivery of waiting) digest = await join(tx, delivery, digest, at);
+  await enqueueAlert(tx, { ...cardForMany(digest), to: first.to, want: digest.revision + 1 }, at);
+  const stormAt = storm === 'new' ? at : digest.stormAt;
+  await showDigest(tx, { ...digest, stormAt, closedAt: digest.unanswered === 0 ? at : null }, 'other');
+  return waiting.length;
+}
+
+function joins({ state, about, attempts }: Delivery): boolean {
+  return state === 'waiting' && (about.kind === 'alert' || about.kind === 'unrouted') && attempts === 0;
+}
+
+/** The digest of a storm that is not over. An older one is for what came then: a card far up would tell nobody of what comes now. */
+async function openDigest(reader: Reader, queue: string, at: string): Promise<Digest | null> {
+  const open = await reader.scan('digests.open', { key: queue, after: null });
+  const age = ({ stormAt, openedAt }: Digest) => Math.abs(Date.parse(at) - Date.parse(stormAt ?? openedAt));
+  return open.findLast((digest) => age(digest) < stormLastsMs) ?? null;
+}
+
+async function newDigest(tx: Tx, queue: string, at: string): Promise<Digest> {
+  return {
+    id: `digest-${await countUp(tx, 'digests')}`,
+    queue,
+    openedAt: at,
+    stormAt: at,
+    counts: { high: 0, medium: 0, low: 0, informational: 0 },
+    unanswered: 0,
+    firstIds: [],
+    revision: 0,
+    escalated: false,
+    closedAt: null,
+  };
+}
+
+async function join(tx: Tx, delivery: Delivery, digest: Digest, at: string): Promise<Digest> {
+  if (!('alertId' in delivery.about)) return digest;
+  const { alertId } = delivery.about;
+  const alert = await tx.get('alerts', alertId);
+  await digested(tx, delivery, digest.id, at);
+  const severity = severityOf(delivery.rank);
+  return {
+    ...digest,
+    newest: Math.max(digest.newest ?? 0, delivery.number),
+    counts: { ...digest.counts, [severity]: digest.counts[severity] + 1 },
+    unanswered: digest.unanswered + (alert?.status === 'active' ? 1 : 0),
+    answers: answersAfter(digest.answers, null, alert),
+    firstIds: digest.firstIds.length < 10 ? [...digest.firstIds, alertId] : digest.firstIds,
+  };
+}

@@ -1,0 +1,24 @@
+import { platformOfQueue } from '../domain/delivery/delivery.ts';
+import { waitsSince } from '../domain/delivery/queue-order.ts';
+import type { Platform } from '../domain/tenant/identity.ts';
+import { byPlatform } from '../domain/tenant/platforms.ts';
+import type { World } from '../ports/world.ts';
+
+export interface Backlog {
+  /** Deliveries with something left to do, by platform. */
+  waiting: Readonly<Record<Platform, number>>;
+  /** Since when the oldest of them waits, in seconds; 0 when nothing does. */
+  oldestSeconds: number;
+}
+
+/** What is left to do, for monitoring. Costs what the queues are, not what waits in them. */
+export async function backlogOf({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<Backlog> {
+  return store.read(async (reader) => {
+    const waiting = byPlatform(() => 0);
+    for (const queue of await reader.keys('deliveries.due'))
+      waiting[platformOfQueue(queue)] += await reader.count('deliveries.due', queue);
+    const [oldest] = await reader.scan('deliveries.longest', { key: '', after: null, limit: 1 });
+    const since = (oldest && waitsSince(oldest)) ?? clock.now();
+    return { waiting, oldestSeconds: Math.max(0, (Date.parse(clock.now()) - Date.parse(since)) / 1_000) };
+  });
+}

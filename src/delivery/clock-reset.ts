@@ -1,0 +1,44 @@
+import dayjs from 'dayjs';
+import { broughtBack } from '../domain/time/own-times.ts';
+import { isSteady, type Trusted } from '../domain/time/trusted-time.ts';
+import type { Collections } from '../ports/collections.ts';
+import type { Tx } from '../ports/store.ts';
+import type { World } from '../ports/world.ts';
+import { bringTimesBack } from './transitions.ts';
+
+/** As many as one change may take, so that nobody waits long for the store. */
+const together = 200;
+/** The wall clock is set by a little all the time. */
+const marginMinutes = 60;
+
+/** Rows whose times decide when something is done next. The audit trail has times too, and is never rewritten. */
+const timed = [
+  ...(['alerts', 'checks', 'deliveries', 'digests', 'faqMisses', 'faqQuestions', 'findings', 'nags'] as const),
+  ...(['refusing', 'rounds', 'seen', 'subscriptions', 'tenants'] as const),
+] as const;
+
+/**
+ * After our clock was ahead and was put right, everything that it wrote would have to wait until then: reminders, looks,
+ * confirmations that are due again. Such times come back to now, once the clock has gone on without a leap for an hour.
+ */
+export async function bringBack({ store, trusted }: Pick<World, 'store'> & { trusted: Trusted }): Promise<void> {
+  if (!isSteady(trusted)) return;
+  const now = trusted.wall;
+  const after = dayjs(now).add(marginMinutes, 'minute').toISOString();
+  for (const collection of timed) {
+    const [ahead] = await store.read((reader) => reader.scan(`${collection}.newest`, { key: '', after, limit: 1 }));
+    while (ahead && (await store.change((tx) => some(tx, collection, { after, now }))));
+  }
+}
+
+/** Whether there may be more. */
+async function some(
+  tx: Tx,
+  collection: (typeof timed)[number],
+  { after, now }: { after: string; now: string },
+): Promise<boolean> {
+  if (collection === 'deliveries') return (await bringTimesBack(tx, { after, now, limit: together })) === together;
+  const rows = await tx.scan(`${collection}.newest`, { key: '', after, limit: together });
+  for (const row of rows) await tx.put<keyof Collections>(collection, broughtBack(row, now));
+  return rows.length === together;
+}

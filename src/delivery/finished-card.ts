@@ -1,0 +1,52 @@
+import type { Delivery, HowMade } from '../domain/delivery/delivery.ts';
+import { type Identity, sameChannel } from '../domain/tenant/identity.ts';
+import type { Words } from '../messages/words.ts';
+import type { World } from '../ports/world.ts';
+import { voiceOfReader } from '../request/reader-locale.ts';
+import { briefCard } from '../view/shorten-card.ts';
+import type { Card } from '../view/view.ts';
+import { adminsIn } from './admin-destinations.ts';
+import { type DeliveryKinds, kindOf, type MadeCard } from './kind.ts';
+
+/**
+ * Makes the card of a delivery as it is sent: the card of its kind, with the admins whom it calls, why its reader has it, and
+ * that it may be there already. Null when there is nothing to show any more.
+ */
+export async function finishedCard(
+  delivery: Delivery,
+  how: HowMade,
+  kinds: DeliveryKinds,
+  world: World,
+): Promise<MadeCard | null> {
+  const kind = kindOf(kinds, delivery);
+  const made = await kind.card(delivery, world, how);
+  if (!made) return null;
+  const wordsOf = async () => made.words ?? (await voiceOfReader(delivery.to, world)).words;
+  let card = await callingAdmins(made, delivery, world);
+  if (how.brief) card = briefCard(card);
+  else if (kind.unasked) card = await withReason(card, await wordsOf(), delivery, world);
+  if (how.repeat) card = { ...card, text: [(await wordsOf()).alerts.repeat, ...card.text] };
+  return { ...made, card };
+}
+
+/** What cannot wait calls the admins in the channel that is told in their place: each once. An edit notifies nobody. */
+async function callingAdmins(
+  { card, callsAdmins }: MadeCard,
+  { to, state, called = [] }: Delivery,
+  world: World,
+): Promise<Card> {
+  if (!callsAdmins || to.kind !== 'channel') return card;
+  const isNew = ({ id }: { id: Identity }) => !card.mentions.some((one) => one.id === id);
+  const admins = (await adminsIn(to.channel, world)).filter(isNew);
+  const here = state === 'posted' ? admins.filter(({ id }) => called.includes(id)) : admins;
+  return { ...card, mentions: [...card.mentions, ...here] };
+}
+
+/** The card with why its reader has it, after its own small print. */
+async function withReason(card: Card, words: Words, { to }: Delivery, { store }: World): Promise<Card> {
+  const { why, whyAdminChannel, whyChannel, always } = words.reminders;
+  const adminChannel = (await store.read((reader) => reader.get('organisation', 'organisation')))?.adminChannel;
+  const inChannel = adminChannel && to.kind === 'channel' && sameChannel(adminChannel, to.channel);
+  const reason = to.kind === 'person' ? `${why} ${always}` : inChannel ? whyAdminChannel : whyChannel;
+  return { ...card, footer: card.footer === null ? reason : [...[card.footer].flat(), ' ', reason] };
+}

@@ -1,0 +1,61 @@
+import { type About, type DeliveryOf, type Destination, queueOf, talkRank } from '../domain/delivery/delivery.ts';
+import { deliveryId } from '../domain/delivery/delivery-id.ts';
+import type { Identity } from '../domain/tenant/identity.ts';
+import type { Tx } from '../ports/store.ts';
+import type { World } from '../ports/world.ts';
+import { outdated } from '../request/authorize.ts';
+import { firstMet } from '../request/people.ts';
+import type { PressHandler } from '../request/request.ts';
+import { countUp } from '../store/next-number.ts';
+import type { Card, Form } from '../view/view.ts';
+import type { MadeCard } from './kind.ts';
+import { dropped, enqueue } from './transitions.ts';
+
+/** While a platform is away somebody may ask again and again: the newest answers count. */
+const most = 5;
+
+interface Owed {
+  card: Card;
+  /** What the card's button opens, with what was typed. */
+  form?: Form | undefined;
+}
+
+/** Keeps an answer that the person's platform did not take when they asked: the outbox brings it, also after a restart. */
+export async function oweAnswer(to: Identity, answer: Owed, { store, clock, wake }: World): Promise<void> {
+  const destination = { kind: 'person', id: to } as const;
+  const queue = await store.change(async (tx) => {
+    const at = clock.now();
+    await dropOldest(tx, queueOf(destination), at);
+    const about = aboutOf(await countUp(tx, 'answers'), answer, destination);
+    return enqueue(tx, { about, to: destination, rank: talkRank, want: 1 }, at);
+  });
+  wake([queue]);
+}
+
+function aboutOf(number: number, { card, form }: Owed, to: Destination): About {
+  if (!form) return { kind: 'answer', number, card };
+  const id = deliveryId({ kind: 'answer', number, card }, to);
+  const buttons = card.buttons.map((one) => ({ ...one, id: 'answers.open', value: id }));
+  return { kind: 'answer', number, card: { ...card, buttons }, form };
+}
+
+/** The refused form as its sender left it; nobody else's business. */
+export const pressOwedForm: PressHandler = async ({ actor, words }, id, world) => {
+  const row = await world.store.read((reader) => reader.get('deliveries', id));
+  const isTheirs = row?.to.kind === 'person' && firstMet(row.to.id, world) === firstMet(actor.id, world);
+  return isTheirs && row.about.kind === 'answer' && row.about.form
+    ? { kind: 'form', form: row.about.form }
+    : outdated(words, words.contactForm.stale);
+};
+
+async function dropOldest(tx: Tx, queue: string, at: string): Promise<void> {
+  const due = await tx.scan('deliveries.due', { key: queue, after: null });
+  const waiting = due.filter(({ about, state }) => about.kind === 'answer' && state === 'waiting');
+  const oldest = waiting.toSorted((a, b) => a.number - b.number).slice(0, Math.max(0, waiting.length - most + 1));
+  for (const row of oldest) await dropped(tx, row, at);
+}
+
+/** Returns the card of an owed answer. */
+export async function owedAnswer({ about }: DeliveryOf<'answer'>): Promise<MadeCard> {
+  return { card: about.card, revision: 1 };
+}

@@ -1,0 +1,95 @@
+import {
+  type About,
+  type DeliveryOf,
+  type Destination,
+  noticeRank,
+  platformOfQueue,
+  queueOf,
+} from '../domain/delivery/delivery.ts';
+import { deliveryId } from '../domain/delivery/delivery-id.ts';
+import { mondayOf } from '../domain/finding/working-hours.ts';
+import { type Identity, Platform } from '../domain/tenant/identity.ts';
+import { dateIn } from '../domain/time/zones.ts';
+import type { Words } from '../messages/words.ts';
+import type { Hindrance } from '../ports/chat.ts';
+import type { World } from '../ports/world.ts';
+import type { Reply } from '../request/interaction.ts';
+import { voiceOfReader } from '../request/reader-locale.ts';
+import { card } from '../view/build-card.ts';
+import type { Card } from '../view/view.ts';
+import { adminPlaces } from './admin-destinations.ts';
+import type { MadeCard } from './kind.ts';
+import { enqueue } from './transitions.ts';
+
+/**
+ * Tells the admins that a platform does not let the bot work, once a week while it lasts: there where messages still
+ * arrive. Returns the queues that have work now.
+ */
+export async function tellHindrances(world: World): Promise<readonly string[]> {
+  const all = hindrancesIn(world);
+  if (all.length === 0) return [];
+  const at = world.clock.now();
+  const week = mondayOf(dateIn(at, 'UTC'));
+  const queues: string[] = [];
+  for (const { platform, hindrance } of all) {
+    const what = hindrance.kind === 'credentials' ? 'credentials' : hindrance.missing.join(' ');
+    const about: About = { kind: 'hindrance', platform, what, week };
+    const isOut = (to: Destination) => isMute(hindrance) && platformOfQueue(queueOf(to)) === platform;
+    const admins = await adminPlaces(world, isOut);
+    const reached = isMute(hindrance) ? admins.critical : admins.usual;
+    const untold = await world.store.read(async (reader) => {
+      const known = await Promise.all(reached.map((to) => reader.get('deliveries', deliveryId(about, to))));
+      return reached.filter((_to, index) => known[index] === null);
+    });
+    if (untold.length === 0) continue;
+    await world.store.change(async (tx) => {
+      for (const to of untold) await enqueue(tx, { about, to, rank: noticeRank, want: 1 }, at);
+    });
+    queues.push(...untold.map(queueOf));
+  }
+  return queues;
+}
+
+/** Returns the card that says so; null when it is over. */
+export async function hindranceCard({ about, to }: DeliveryOf<'hindrance'>, world: World): Promise<MadeCard | null> {
+  const hindrance = world.chats[about.platform]?.hindrance();
+  if (!hindrance) return null;
+  const { words } = await voiceOfReader(to, world);
+  const { title, summary, text } = inWords(about.platform, hindrance, words);
+  return { card: card(title, summary, { tone: 'danger', text }), revision: 1, callsAdmins: isMute(hindrance) };
+}
+
+/** The same above the answer to an admin, who may be reached in no other way. */
+export async function withHindrances(reply: Reply, who: Identity, words: Words, world: World): Promise<Reply> {
+  const all = hindrancesIn(world);
+  if (all.length === 0 || reply.kind === 'form') return reply;
+  if (!(await world.directory.isGlobalAdmin(who, false).catch(() => false))) return reply;
+  const notices = all.flatMap(({ platform, hindrance }) => inWords(platform, hindrance, words).text);
+  const above = (one: Card): Card => ({ ...one, text: [...notices, ...one.text] });
+  if (reply.kind === 'card') return { ...reply, card: above(reply.card) };
+  const [first, ...others] = reply.cards;
+  return first ? { ...reply, cards: [above(first), ...others] } : reply;
+}
+
+function hindrancesIn({ chats }: Pick<World, 'chats'>): { platform: Platform; hindrance: Hindrance }[] {
+  return Platform.options.flatMap((platform) => {
+    const hindrance = chats[platform]?.hindrance() ?? null;
+    return hindrance === null ? [] : [{ platform, hindrance }];
+  });
+}
+
+/** Nothing at all can be posted there. */
+function isMute(hindrance: Hindrance): boolean {
+  return hindrance.kind === 'credentials' || hindrance.mute;
+}
+
+function inWords(platform: Platform, hindrance: Hindrance, { platforms }: Words) {
+  if (hindrance.kind === 'credentials') {
+    const { title, summary, remedy } = platforms.credentials;
+    return { title: title(platform), summary: summary(platform), text: [summary(platform), remedy(platform)] };
+  }
+  const { title, summary, text, mute, remedy } = platforms.permissions;
+  const missing = hindrance.missing.join(', ');
+  const what = (hindrance.mute ? mute : text)(platform, missing);
+  return { title: title(platform), summary: summary(platform, missing), text: [what, remedy] };
+}

@@ -1,0 +1,185 @@
+import { type Delivery, placeOfNumber, platformOfQueue } from '../domain/delivery/delivery.ts';
+import { heldMs } from '../domain/delivery/queue-order.ts';
+import { absence, mayPass } from '../domain/delivery/refusal-reason.ts';
+import type { Refusing } from '../domain/finding/finding.ts';
+import { channelOfKey, type Identity, type Platform } from '../domain/tenant/identity.ts';
+import { ChatError } from '../ports/chat.ts';
+import { type Reader, StoreUnwritable, type Tx } from '../ports/store.ts';
+import type { World } from '../ports/world.ts';
+import { type DeliveryKinds, kindOf } from './kind.ts';
+import { amend, dropped, released, reopen } from './transitions.ts';
+
+const batchSize = 100;
+const aDayMs = 24 * 60 * 60_000;
+/** What may pass is tried after a refusal, then twice as long each time. */
+const firstMs = 60_000;
+const mostMs = 3_600_000;
+
+type Outside = Pick<World, 'store' | 'clock' | 'wake' | 'settings'>;
+
+/**
+ * What a person's chat refused, because the bot had none with them, is sent again once they speak to it; what a channel
+ * refused, once the bot is back in it. What is over by now is not. More than a channel can bear becomes a digest there, like any storm.
+ */
+export async function retryRefused(queue: string, kinds: DeliveryKinds, world: Outside): Promise<void> {
+  let after: string | null =
+    (await world.store.read((reader) => reader.count('deliveries.refused', queue))) > 0 ? '' : null;
+  while (after !== null) {
+    const from: string = after;
+    const done: Done = await world.store.change((tx) => retryBatch(tx, queue, from, kinds, world));
+    world.wake(done.queues);
+    after = done.after;
+  }
+}
+
+/** The queues that have work now, and where to go on; null when that was all. */
+interface Done {
+  queues: ReadonlySet<string>;
+  after: string | null;
+}
+
+async function retryBatch(
+  tx: Tx,
+  queue: string,
+  from: string,
+  kinds: DeliveryKinds,
+  { clock, settings }: Outside,
+): Promise<Done> {
+  const refused = await tx.scan('deliveries.refused', { key: queue, after: from, limit: batchSize });
+  const queues = new Set([queue]);
+  for (const delivery of refused) await again(tx, delivery, { kinds, settings, at: clock.now(), anew: true }, queues);
+  const last = refused.at(-1);
+  return { queues, after: last && refused.length === batchSize ? placeOfNumber(last.number) : null };
+}
+
+/**
+ * One alert, card for many, or edit that the destination refused and that may be tried again now: whoever takes something may
+ * take that too. A reminder of last week is not sent then.
+ */
+export function retryAlert(queue: string, kinds: DeliveryKinds, world: Outside): Promise<void> {
+  return retryOne(queue, kinds, world, (delivery, now) => heldMs(delivery, now) === 0);
+}
+
+type Which = (delivery: Delivery, now: string) => boolean;
+
+async function retryOne(queue: string, kinds: DeliveryKinds, world: Outside, which: Which): Promise<void> {
+  const { store, clock, settings, wake } = world;
+  const first = async (reader: Reader, at: string) =>
+    (await reader.scan('deliveries.retry', { key: queue, after: null, limit: batchSize })).filter((one) =>
+      which(one, at),
+    );
+  if ((await store.read((reader) => first(reader, clock.now()))).length === 0) return;
+  wake(
+    await store.change(async (tx) => {
+      const queues = new Set<string>();
+      const at = clock.now();
+      for (const one of await first(tx, at))
+        if (await again(tx, one, { kinds, settings, at, anew: false }, queues)) break;
+      return queues;
+    }),
+  );
+}
+
+/**
+ * One thing of each queue of a platform that is connected now: whoever takes it gets the rest too. All of it would be a
+ * burst of refusals at every start, for a channel that is archived.
+ */
+export async function probeRefused(platform: Platform, kinds: DeliveryKinds, world: Outside): Promise<void> {
+  const queues = await world.store.read((reader) => reader.keys('deliveries.retry'));
+  for (const queue of queues.filter((one) => platformOfQueue(one) === platform)) await retryAny(queue, kinds, world);
+}
+
+/** One thing that the destination refused, whenever that was. */
+function retryAny(queue: string, kinds: DeliveryKinds, world: Outside): Promise<void> {
+  return retryOne(queue, kinds, world, () => true);
+}
+
+/** The same when a person speaks. A full disk must not keep people from reading. */
+export async function retryFor(id: Identity, kinds: DeliveryKinds, world: Outside): Promise<void> {
+  await retryRefused(id, kinds, world).catch((error: unknown) => {
+    if (!(error instanceof StoreUnwritable)) throw error;
+  });
+}
+
+/** `anew`: the bot is back there, so that what was refused before says nothing any more. */
+interface Context {
+  kinds: DeliveryKinds;
+  at: string;
+  settings: World['settings'];
+  anew: boolean;
+}
+
+/** Owes it again, unless it is over. False when there is nothing to try. Adds the queues that have work now. */
+async function again(
+  tx: Tx,
+  before: Delivery,
+  { kinds, at, settings, anew }: Context,
+  queues: Set<string>,
+): Promise<boolean> {
+  const delivery = anew ? unrefused(before) : before;
+  const kind = kindOf(kinds, delivery);
+  queues.add(delivery.queue);
+  if (delivery.held) {
+    await released(tx, delivery);
+    return true;
+  }
+  const own = (await kind.again?.(tx, delivery, { at, settings })) ?? { rank: delivery.rank, queues: [] };
+  if (own === 'elsewhere') {
+    // Whoever adds the bot to a channel that the contact left must not get its alerts.
+    await amend(tx, before, { pause: { from: at, ms: aDayMs, since: at, times: 1 } });
+    return false;
+  }
+  // The card that a reply would hang on is not there.
+  const over = own === 'over' || (delivery.to.kind === 'channel' && kind.parents !== undefined);
+  // Tries are counted anew: it is certain that none arrived, so that a digest may stand for it.
+  if (over) await dropped(tx, { ...delivery, attempts: 0, since: at }, at);
+  else await reopen(tx, delivery, at, { rank: own.rank, attempts: 0 });
+  await kind.moved?.(tx, delivery.about);
+  if (!over) for (const queue of own.queues) queues.add(queue);
+  return !over;
+}
+
+function unrefused({ refusals: _refusals, ...delivery }: Delivery): Delivery {
+  return delivery;
+}
+
+/**
+ * Tries again, with one thing for each destination, what was refused and may pass without anybody telling the bot: a right
+ * that was missing for a moment, or a channel to which it was added back unnoticed. Whoever takes it gets the rest too.
+ */
+export async function retryInTime(kinds: DeliveryKinds, world: World): Promise<void> {
+  const now = world.clock.now();
+  const due = await world.store.read(async (reader) => {
+    const queues = await reader.keys('deliveries.retry');
+    const rows = await Promise.all(queues.map((queue) => reader.get('refusing', queue)));
+    return rows.flatMap((row) => (row && isDue(row, now) ? [row] : []));
+  });
+  for (const row of due) {
+    const isBack = await mayBeBack(row, world);
+    await world.store.change(async (tx) => {
+      // Meanwhile something may have gone through.
+      const known = await tx.get('refusing', row.id);
+      if (known) await tx.put('refusing', { ...known, lookedAt: now, tries: (known.tries ?? 0) + 1 });
+    });
+    if (isBack) await retryAny(row.id, kinds, world);
+  }
+}
+
+function isDue({ id, at, lookedAt, reason, tries = 0 }: Refusing, now: string): boolean {
+  const passed = Date.parse(now) - Date.parse(lookedAt ?? at);
+  // A clock that was put back makes nobody wait longer.
+  const waited = passed < 0 || passed >= Math.min(mostMs, firstMs * 2 ** Math.min(tries, 10));
+  return waited && mayPass(reason, channelOfKey(id) ? 'channel' : 'person');
+}
+
+/** Where the bot was not, it looks first: each try would be one more refusal. */
+async function mayBeBack({ id, reason }: Refusing, { chats }: World): Promise<boolean> {
+  const channel = channelOfKey(id);
+  if (!channel || !absence.test(reason)) return true;
+  try {
+    return (await chats[channel.platform]?.channel(channel.address))?.kind === 'joined';
+  } catch (error) {
+    if (error instanceof ChatError) return false;
+    throw error;
+  }
+}

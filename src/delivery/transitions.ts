@@ -1,0 +1,263 @@
+import { type About, type Delivery, type Destination, queueOf } from '../domain/delivery/delivery.ts';
+import { deliveryId } from '../domain/delivery/delivery-id.ts';
+import type { Identity } from '../domain/tenant/identity.ts';
+import { broughtBack } from '../domain/time/own-times.ts';
+import type { ChatErrorKind, Posted } from '../ports/chat.ts';
+import type { Tx } from '../ports/store.ts';
+import { countUp } from '../store/next-number.ts';
+import { refusedMs } from './backoff.ts';
+
+/** What is to be told, to whom, and how urgently. */
+export interface DeliveryRequest {
+  about: About;
+  to: Destination;
+  rank: number;
+  /** The revision of what it is about; 1 for what never changes. */
+  want: number;
+  /** It goes there again when it had been dropped. */
+  evenIfDropped?: true;
+}
+
+/**
+ * Adds a delivery, in the same change as what it is about: either both are durable or neither. The same thing goes to the
+ * same destination once; what was refused is tried again. Returns the queue, to wake the outbox with.
+ */
+export async function enqueue(tx: Tx, request: DeliveryRequest, at: string): Promise<string> {
+  const { about, to, rank, want, evenIfDropped } = request;
+  const queue = queueOf(to);
+  const id = deliveryId(about, to);
+  const known = await tx.get('deliveries', id);
+  if (known?.state === 'refused' || (known?.state === 'dropped' && evenIfDropped))
+    await reopen(tx, known, at, { rank, want });
+  if (known) return queue;
+  const number = await countUp(tx, 'deliveries');
+  await tx.put('deliveries', {
+    ...{ id, about, to, queue, rank, number, want },
+    ...{
+      state: 'waiting',
+      message: null,
+      digestId: null,
+      shown: 0,
+      attempts: 0,
+      reason: null,
+      since: at,
+      doneAt: null,
+    },
+  });
+  return queue;
+}
+
+/** How a delivery is tried: when, by our clock and by the platform's own where that is known. */
+interface Try {
+  at: string;
+  there: string | null;
+  /** Whether an earlier try may have arrived. */
+  doubted: boolean;
+  /** The people whom the message mentions. */
+  called: readonly Identity[];
+}
+
+/** Notes that the platform is about to be called. Returns the delivery as it is now. */
+export async function claim(tx: Tx, delivery: Delivery, { at, there, doubted, called }: Try): Promise<Delivery> {
+  const {
+    doubt: _doubt,
+    repeat: _repeat,
+    askedThereAt: _there,
+    answered: _answered,
+    called: _called,
+    ...rest
+  } = delivery;
+  const claimed: Delivery = {
+    ...rest,
+    ...{ state: 'sending', attempts: delivery.attempts + 1, askedAt: at },
+    ...(there === null ? {} : { askedThereAt: there }),
+    ...(doubted ? { doubt: true } : {}),
+    ...(called.length > 0 ? { called } : {}),
+  };
+  await tx.put('deliveries', claimed);
+  return claimed;
+}
+
+/** The platform took the message, which shows this revision. Returns the delivery as it is now. */
+export async function posted(
+  tx: Tx,
+  delivery: Delivery,
+  { message, revision, at }: { message: Posted['message']; revision: number; at: string },
+): Promise<Delivery> {
+  const { doubt, refusals: _refusals, ...rest } = unpaused(delivery);
+  const done: Delivery = {
+    ...rest,
+    ...(doubt ? { repeat: true } : {}),
+    ...{ state: 'posted', message, reason: null, doneAt: at, shown: Math.max(delivery.shown, revision) },
+  };
+  await tx.put('deliveries', done);
+  return done;
+}
+
+/** The message shows this revision now. */
+export async function edited(tx: Tx, delivery: Delivery, revision: number, at: string): Promise<void> {
+  const { refusals: _refusals, ...rest } = calm(delivery);
+  const shown = Math.max(delivery.shown, revision);
+  await tx.put('deliveries', { ...rest, shown, reason: null, editedAt: at });
+}
+
+/** What an attempt that failed for now means for its delivery. */
+export interface Setback {
+  reason: string;
+  /** Whether it may have happened all the same. */
+  maybeDone: boolean;
+  /** Whether the platform answered, with a fault of its own. */
+  answered?: boolean;
+  /** Milliseconds until its next try; null when the whole queue waits instead. */
+  pauseMs: ((times: number, sinceMs: number) => number) | null;
+}
+
+/** It will be tried again. What may have happened stays `sending`, to be looked for first; so does what no look could tell. */
+export async function postponed(tx: Tx, delivery: Delivery, setback: Setback, at: string): Promise<void> {
+  const { reason, maybeDone, answered = false, pauseMs } = setback;
+  await tx.put('deliveries', {
+    ...delivery,
+    reason,
+    state: delivery.state === 'sending' && !maybeDone ? waitingAgain(delivery) : delivery.state,
+    ...(answered ? { answered } : {}),
+    ...(delivery.state === 'posted' ? { failingSince: delivery.failingSince ?? at } : {}),
+    ...(pauseMs ? { pause: longer(delivery.pause, at, pauseMs) } : {}),
+  });
+}
+
+function longer(before: Delivery['pause'], at: string, pauseMs: (times: number, sinceMs: number) => number) {
+  const { since, times } = before ?? { since: at, times: 0 };
+  const ms = pauseMs(times + 1, Math.max(0, Date.parse(at) - Date.parse(since)));
+  return { from: at, ms, since, times: times + 1 };
+}
+
+/** The platform does not take the whole card: this revision goes in short from now on. */
+export async function shortened(tx: Tx, delivery: Delivery, reason: string): Promise<void> {
+  const state = delivery.state === 'sending' ? waitingAgain(delivery) : delivery.state;
+  await tx.put('deliveries', { ...delivery, reason, state, brief: delivery.want });
+}
+
+/** It became pointless before it was sent, or has nothing to show any more. Returns the delivery as it is now. */
+export async function dropped(tx: Tx, delivery: Delivery, at: string): Promise<Delivery> {
+  const done: Delivery = { ...delivery, state: 'dropped', shown: delivery.want, doneAt: at };
+  await tx.put('deliveries', done);
+  return done;
+}
+
+/** A digest stands for it. */
+export async function digested(tx: Tx, delivery: Delivery, digestId: string, at: string): Promise<void> {
+  await tx.put('deliveries', { ...delivery, state: 'digested', digestId, shown: delivery.want, doneAt: at });
+}
+
+/** Why a platform said no. */
+export interface Refusal {
+  kind: ChatErrorKind;
+  reason: string;
+}
+
+/** The platform said no for good. Returns the delivery as it is now. */
+export async function refused(tx: Tx, delivery: Delivery, refusal: Refusal, at: string): Promise<Delivery> {
+  const done: Delivery = {
+    ...{ ...delivery, ...refusedAgain(delivery, refusal, at) },
+    ...{ state: 'refused', shown: delivery.want, doneAt: at },
+  };
+  await tx.put('deliveries', done);
+  return done;
+}
+
+/** The platform refused the edit, which waits until the bot is back there. */
+export async function held(tx: Tx, delivery: Delivery, refusal: Refusal, at: string): Promise<void> {
+  await tx.put('deliveries', { ...calm(delivery), ...refusedAgain(delivery, refusal, at), held: true });
+}
+
+/** The edit can never be made: the message stays as it is. */
+export async function editGivenUp(tx: Tx, delivery: Delivery, reason: string): Promise<void> {
+  await tx.put('deliveries', { ...calm(delivery), shown: delivery.want, reason });
+}
+
+function refusedAgain({ refusals: before = 0, pause }: Delivery, { kind, reason }: Refusal, at: string) {
+  const refusals = before + 1;
+  const ms = refusedMs(kind, refusals);
+  return { reason, refusals, pause: { from: at, ms, since: pause?.since ?? at, times: refusals } };
+}
+
+/** An edit that was held is owed as any other. */
+export async function released(tx: Tx, delivery: Delivery): Promise<void> {
+  await tx.put('deliveries', unheld(unpaused(delivery)));
+}
+
+/** Why and how a message is edited. */
+interface Edit {
+  /** A person asked for it: it is not gathered with other edits. */
+  asked?: boolean;
+  /** It waits for no channel that refused an earlier edit. */
+  urgent?: boolean;
+  about?: About;
+  rank?: number;
+}
+
+/** The message is to show this revision, the next one where none is given; what still waits will show it anyway. Returns its queue. */
+export async function requestEdit(
+  tx: Tx,
+  delivery: Delivery,
+  want = delivery.want + 1,
+  { asked = false, urgent = false, ...changes }: Edit = {},
+): Promise<string> {
+  const before = urgent ? unheld(delivery) : delivery;
+  await tx.put('deliveries', { ...before, want, ...changes, ...(asked ? { asked: want } : {}) });
+  return delivery.queue;
+}
+
+/** What was given up is to be posted after all. What may have arrived stays in doubt. */
+export async function reopen(
+  tx: Tx,
+  delivery: Delivery,
+  at: string,
+  changes: Partial<Pick<Delivery, 'rank' | 'want' | 'message' | 'digestId' | 'attempts' | 'reason'>> = {},
+): Promise<void> {
+  const state = waitingAgain(delivery);
+  await tx.put('deliveries', { ...calm(delivery), state, shown: 0, since: at, doneAt: null, ...changes });
+}
+
+/** What it says, how urgent it is, or when it may be tried changes; its state does not. */
+export async function amend(
+  tx: Tx,
+  delivery: Delivery,
+  changes: Partial<Pick<Delivery, 'about' | 'rank' | 'news' | 'pause'>>,
+): Promise<void> {
+  await tx.put('deliveries', { ...delivery, ...changes });
+}
+
+/** Times that were written by a clock that was ahead come back to `now`, in at most `limit` deliveries. Returns in how many. */
+export async function bringTimesBack(
+  tx: Tx,
+  { after, now, limit }: { after: string; now: string; limit: number },
+): Promise<number> {
+  const rows = await tx.scan('deliveries.newest', { key: '', after, limit });
+  for (const row of rows) await tx.put('deliveries', broughtBack(row, now));
+  return rows.length;
+}
+
+/** Forgets the delivery. Nothing when there is none. */
+export async function forgetDelivery(tx: Tx, id: string): Promise<void> {
+  await tx.remove('deliveries', id);
+}
+
+/** What may have arrived stays in doubt, and is looked for first. */
+function waitingAgain({ doubt }: Delivery): 'waiting' | 'sending' {
+  return doubt ? 'sending' : 'waiting';
+}
+
+/** Without the pause that its failures brought. */
+function unpaused({ pause: _pause, ...delivery }: Delivery): Delivery {
+  return delivery;
+}
+
+/** Without any trace of an edit that failed. */
+function calm({ failingSince: _over, ...delivery }: Delivery): Delivery {
+  return unpaused(delivery);
+}
+
+function unheld({ held: _held, ...delivery }: Delivery): Delivery {
+  return delivery;
+}

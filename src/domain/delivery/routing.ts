@@ -1,0 +1,86 @@
+import { type Alert, type AlertIn, tell, type Why } from '../alert/alert.ts';
+import { type Channel, channelKey, sameChannel } from '../tenant/identity.ts';
+import type { StoredTenant } from '../tenant/partner-tenant.ts';
+import type { Destination } from './delivery.ts';
+
+/**
+ * Alert types that Microsoft's Azure fraud notifications use. Anything else goes to the security contact alone.
+ * Source: https://learn.microsoft.com/partner-center/security/azure-fraud-notification
+ */
+const fraudTypes: readonly string[] = [
+  'networkConnectionsToCryptoMiningPools',
+  'usageAnomalyDetection',
+  'multiRegionalAzureBatchUsage',
+  'suspiciousActivity',
+  'azureFraudEvent',
+];
+
+export function isAzureFraud(alertType: string | null): boolean {
+  return alertType !== null && fraudTypes.some((type) => type.toLowerCase() === alertType.toLowerCase());
+}
+
+export interface Route {
+  /** `admins`: to them, and to channels that were removed less than a day ago. */
+  routed: Alert['routed'];
+  channels: readonly Channel[];
+}
+
+/** `fraudToContact`: whether Azure fraud goes to the security contact too, where there are fraud channels. */
+export interface RouteSettings {
+  fraudToContact: boolean;
+}
+
+/**
+ * Where an alert goes. Azure fraud goes to the fraud channels, and to the security contact too unless the setting says
+ * otherwise: Microsoft's pages contradict each other on whether the contact is told. A high alert also goes to channels that were removed less
+ * than a day ago, since taking a channel away is how alerts would be silenced.
+ */
+export function routeOf(
+  alert: Pick<AlertIn, 'alertType' | 'severity'>,
+  tenant: StoredTenant | null,
+  now: string,
+  { fraudToContact }: RouteSettings,
+): Route {
+  const fraud = isAzureFraud(alert.alertType) ? (tenant?.fraudChannels ?? []) : [];
+  const alone = fraud.length > 0 && !fraudToContact;
+  const contact = alone ? [] : (tenant?.contact?.channels ?? []);
+  const former = alert.severity === 'high' ? formerChannels(alert, tenant, now) : [];
+  const channels = distinct([...fraud, ...contact, ...former]);
+  // What was taken away is a second look, and no destination.
+  if (fraud.length + contact.length === 0) return { routed: 'admins', channels };
+  if (alone) return { routed: 'fraudAlone', channels };
+  return { routed: fraud.length > 0 ? 'fraud' : 'contact', channels };
+}
+
+function formerChannels(
+  { alertType }: Pick<AlertIn, 'alertType'>,
+  tenant: StoredTenant | null,
+  now: string,
+): readonly Channel[] {
+  const all = tenant?.formerChannels ?? [];
+  return all
+    .filter(({ until, fraud }) => until > now && (!fraud || isAzureFraud(alertType)))
+    .map(({ channel }) => channel);
+}
+
+/** Why an alert that is routed so goes where it goes, as its tenant is now. */
+export function whyRouted({ routed }: Pick<Alert, 'routed'>, tenant: StoredTenant | null): Why {
+  if (routed !== 'admins') return routed;
+  if (!tenant) return 'noTenant';
+  return tenant.contact && tenant.contact.channels.length > 0 ? 'admins' : 'noChannel';
+}
+
+/** The alert routed anew: its story keeps where it goes from now on, and why. */
+export function routedTo(alert: Alert, routed: Alert['routed'], tenant: StoredTenant | null, at: string): Alert {
+  const why = whyRouted({ routed }, tenant);
+  const story = tell(alert.story, { at, what: 'routed', by: null, byName: '', note: '', why });
+  return { ...alert, tenantId: tenant?.id ?? alert.tenantId, routed, revision: alert.revision + 1, story };
+}
+
+export function sameDestination(to: Destination, channel: Channel): boolean {
+  return to.kind === 'channel' && sameChannel(to.channel, channel);
+}
+
+export function distinct(channels: readonly Channel[]): Channel[] {
+  return [...new Map(channels.map((channel) => [channelKey(channel), channel])).values()];
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { inFaqLanguages } from '../tenant/locales.ts';
+
+const Source = z.strictObject({ url: z.url({ protocol: /^https$/ }), checked: z.iso.date() });
+
+const Told = z.strictObject({
+  /** The question as it stands above the answer and on buttons. */
+  question: z.string().min(1).max(150),
+  /** Other ways in which people ask it; the classifier learns from them. */
+  phrasings: z.array(z.string().min(1)).min(8),
+  answer: z.strictObject({
+    short: z.string().min(1).max(220),
+    body: z.array(z.string().min(1).max(520)).min(1).max(4),
+  }),
+});
+
+/** One question with its answer in each language: a file under `data/faq/topics`. */
+export const FaqEntry = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  /** Not one of the 28 topics that programs know: shown to people only. Names the topics nearest to it, the nearest first. */
+  near: z.array(z.string()).min(1).optional(),
+  /** Its question may rightly be asked of other contacts or records as well. */
+  kin: z.literal(true).optional(),
+  tags: z.array(z.string()).min(1),
+  related: z.array(z.string()).min(2).max(3),
+  /** Null for an entry about this bot: its own documents are the source. */
+  source: Source.nullable(),
+  otherSources: z.array(Source).default([]),
+  ...inFaqLanguages(Told),
+});
+export type FaqEntry = z.infer<typeof FaqEntry>;
+
+/** “who is {our DPO|our lawyer}” stands for one text each. */
+const Patterns = z.array(z.string()).transform((patterns) => patterns.flatMap(spelledOut));
+
+function spelledOut(pattern: string): string[] {
+  const [before = '', choice] = pattern.split(/[{}]/);
+  if (choice === undefined) return [before];
+  const rests = spelledOut(pattern.slice(before.length + choice.length + 2));
+  return choice.split('|').flatMap((one) => rests.map((rest) => `${before}${one}${rest}`));
+}
+
+const InEachLanguage = z.strictObject(inFaqLanguages(z.array(z.string())));
+
+/** What the FAQ does not answer, near misses first of all: `data/faq/negatives.json`. */
+export const Negatives = z.strictObject({
+  ...inFaqLanguages(Patterns),
+  /** Things that are none of ours, to ask our own questions about: with their article where the language has one there. */
+  strangers: InEachLanguage,
+  /** Where other people keep a security contact, which is none of ours: with the preposition. */
+  elsewhere: InEachLanguage,
+});
+export type Negatives = z.infer<typeof Negatives>;
+
+/** Words of one meaning in all languages, and what is typed for short: `data/faq/lexicon.json`. */
+export const Lexicon = z.strictObject({
+  about: z.string(),
+  /** Folded terms, with commas between them; a trailing `*` takes any ending, a space makes a phrase. */
+  concepts: z.record(
+    z.string(),
+    z.string().transform((terms) => terms.split(', ')),
+  ),
+  /** What is typed, or patterns of it, then its meaning in each language, in the order of `FaqLanguage`. */
+  shorthand: z
+    .record(z.string(), z.tuple([z.string(), z.string()]))
+    .transform((all) =>
+      Object.fromEntries(Object.entries(all).flatMap(([typed, meant]) => spelledOut(typed).map((one) => [one, meant]))),
+    ),
+  /** Words of greetings and thanks: a message of nothing else is no question. */
+  smalltalk: z.array(z.string()),
+  /** Insults: folded words and phrases. */
+  rude: z.array(z.string()),
+});
+export type Lexicon = z.infer<typeof Lexicon>;
+
+const Around = z.strictObject({ before: z.array(z.string()), after: z.array(z.string()) });
+/** What people write around a question: `data/faq/fillers.json`. Training puts it there too. */
+export const Fillers = z.strictObject(inFaqLanguages(Around));
+export type Fillers = z.infer<typeof Fillers>;
+
+const Plain = z.strictObject({
+  contactName: z.string(),
+  contactEmail: z.string(),
+  contactPhone: z.string(),
+  admins: z.string(),
+  tenantName: z.string(),
+  lastConfirmed: z.string(),
+  anniversaryMonth: z.string(),
+});
+/** What stands for a fact of the register that is not there: `data/faq/placeholders.json`. */
+export const Placeholders = z.strictObject({ about: z.string(), ...inFaqLanguages(Plain) });
+export type Placeholders = z.infer<typeof Placeholders>;
+
+/** Everything that is curated. */
+export interface FaqCorpus {
+  /** In order of id. */
+  entries: readonly FaqEntry[];
+  negatives: Negatives;
+  lexicon: Lexicon;
+  fillers: Fillers;
+  placeholders: Placeholders;
+}

@@ -1,0 +1,224 @@
+import { troubleOf } from '../delivery/refusal-reason.ts';
+import { distinct } from '../delivery/routing.ts';
+import { isWider } from '../tenant/channel-reach.ts';
+import { domainOf, looksPersonal } from '../tenant/email.ts';
+import { channelKey, type Identity } from '../tenant/identity.ts';
+import { type Contact, type StoredTenant, seenAt } from '../tenant/partner-tenant.ts';
+import { remembered } from '../text/memoize.ts';
+import { byWeight, type Check, type Finding, type FindingCode, type Refusing } from './finding.ts';
+
+const dayMs = 86_400_000;
+
+/** What the rules go by. */
+export interface Evidence {
+  tenant: StoredTenant;
+  /** Null before the first look. */
+  check: Check | null;
+  /** Queues of the tenant's channels whose last delivery was refused for good, with when and why. */
+  refusing: ReadonlyMap<string, Pick<Refusing, 'at' | 'reason'>>;
+  now: string;
+  /** Days for which a confirmation holds. */
+  confirmEvery: number;
+}
+
+/** A finding that is there, or that the passing of time alone will bring at that instant (ISO 8601); empty for one that is there. */
+interface Ruled {
+  finding: Finding;
+  from: string;
+}
+
+/** What the rules say. */
+export interface Judged {
+  /** Why the contact of a tenant looks outdated now, the worst first. */
+  findings: Finding[];
+  /** When the passing of time alone may next begin or end a finding, ISO 8601; null for never. */
+  next: string | null;
+}
+
+/** Pure: the same evidence always gives the same. */
+export function judge(evidence: Evidence): Judged {
+  const { tenant, now } = evidence;
+  const findings: Finding[] = [];
+  let next = tenant.contact ? nextAnniversaryTurn(tenant.anniversaryMonth, now) : null;
+  for (const { finding, from } of ruled(evidence))
+    if (from <= now) findings.push(finding);
+    else if (next === null || from < next) next = from;
+  return { findings: findings.toSorted(byWeight), next };
+}
+
+function ruled(evidence: Evidence): Ruled[] {
+  const { contact } = evidence.tenant;
+  return contact
+    ? [...recordRules, ...contactRules].flatMap((rule) => rule(evidence, contact))
+    : [...missing(evidence), ...recordRules.flatMap((rule) => rule(evidence, null))];
+}
+
+type Rule<C> = (evidence: Evidence, contact: C) => Ruled[];
+
+/** Those that do not need a contact. */
+const recordRules: readonly Rule<Contact | null>[] = [
+  ({ tenant }) => when(tenant.complianceAttestedAt === null, 'complianceUnconfirmed', '', savedAt(tenant)),
+  ({ check }) => when(check?.adminsGone === true, 'someoneLeft', 'admins', check?.at ?? null),
+];
+
+const contactRules: readonly Rule<Contact>[] = [
+  emptyFields,
+  unattested,
+  unconfirmed,
+  ({ tenant, now }, contact) => due(anniversaryDue(tenant.anniversaryMonth, contact, now), 'anniversary'),
+  phone,
+  mail,
+  people,
+  channels,
+  unproven,
+  single,
+];
+
+function missing({ tenant, check }: Evidence): Ruled[] {
+  return when(true, 'contactMissing', '', tenant.revision.at ?? check?.since ?? null);
+}
+
+/** The portal's form asks a person for a last name too. */
+function emptyFields({ tenant }: Evidence, { channels, kind, lastName }: Contact): Ruled[] {
+  return [
+    ...when(channels.length === 0, 'fieldMissing', 'channels', savedAt(tenant)),
+    ...when(kind === 'person' && lastName === '', 'fieldMissing', 'lastName', savedAt(tenant)),
+  ];
+}
+
+/** A day to do it in Partner Center. */
+function unattested({ tenant, now }: Evidence, { attestedAt }: Contact): Ruled[] {
+  return attestedAt === null ? due(after(tenant.revision.at, 1) ?? now, 'unattested') : [];
+}
+
+function unconfirmed({ tenant, now, confirmEvery }: Evidence): Ruled[] {
+  const seen = seenAt(tenant);
+  return due(seen === null ? (savedAt(tenant) ?? now) : after(seen, confirmEvery), 'unconfirmed');
+}
+
+function phone({ tenant, now }: Evidence, { phone24x7At: at }: Contact): Ruled[] {
+  return due(at === null ? (savedAt(tenant) ?? now) : after(at, 365), 'phoneUnattested');
+}
+
+function mail({ tenant, check }: Evidence, contact: Contact): Ruled[] {
+  const dead = check?.mail.dead === true && check.email === contact.email;
+  return [
+    ...when(dead, 'mailDead', domainOf(contact.email), check?.mail.noSince ?? null),
+    ...when(
+      owners(check, contact).length > 0 || looksPersonal(contact.email, contact),
+      'personalEmail',
+      '',
+      savedAt(tenant),
+    ),
+  ];
+}
+
+/** The contact person is known by the address alone. */
+function people({ check }: Evidence, contact: Contact): Ruled[] {
+  const named = [...contact.onCall, ...owners(check, contact)];
+  const gone = (check?.gone ?? []).filter((id) => named.includes(id));
+  return gone.flatMap((id) => when(true, 'someoneLeft', id, check?.at ?? null));
+}
+
+function owners(check: Check | null, contact: Contact): readonly Identity[] {
+  return check?.email === contact.email ? check.sameAddress : [];
+}
+
+function channels({ tenant, check, refusing }: Evidence, contact: Contact): Ruled[] {
+  return distinct([...contact.channels, ...tenant.fraudChannels]).flatMap((channel) => {
+    const key = channelKey(channel);
+    const closed = check?.closed.some((one) => channelKey(one) === key) ?? false;
+    const refused = refusing.get(key);
+    const readers = check?.readers?.[key];
+    const why = check?.why?.[key] ?? (refused ? troubleOf(refused.reason) : undefined);
+    return [
+      ...when(closed || refused !== undefined, 'channelUnreachable', key, refused?.at ?? check?.at ?? null, why),
+      ...when(readers !== undefined && isWider(readers), 'channelOpened', key, check?.at ?? null, readers?.now),
+    ];
+  });
+}
+
+/** Nobody answered a drill or an alert for 90 days, or the last drill was missed. */
+function unproven({ tenant, check }: Evidence, { channels }: Contact): Ruled[] {
+  const { provenAt, missedDrillAt } = tenant;
+  if (channels.length === 0) return [];
+  if (missedDrillAt && missedDrillAt > (provenAt ?? '')) return when(true, 'unproven', 'missed', missedDrillAt);
+  const start = provenAt ?? check?.since ?? null;
+  return start === null ? [] : due(after(start, 90), 'unproven');
+}
+
+function single({ tenant, check }: Evidence, contact: Contact): Ruled[] {
+  const [only, ...others] = contact.onCall;
+  const alone = others.length === 0 && (only === undefined || owners(check, contact).includes(only));
+  return [
+    ...when(contact.channels.length === 1, 'singlePoint', 'channel', savedAt(tenant)),
+    ...when(contact.kind === 'person' && alone, 'singlePoint', 'person', savedAt(tenant)),
+  ];
+}
+
+function savedAt({ revision }: StoredTenant): string | null {
+  return revision.at;
+}
+
+function after(at: string | null, days: number): string | null {
+  return at === null ? null : new Date(Date.parse(at) + days * dayMs).toISOString();
+}
+
+function when(is: boolean, code: FindingCode, subject: string, since: string | null, why?: Finding['why']): Ruled[] {
+  return is ? [{ finding: { code, subject, since: since ?? '', ...(why ? { why } : {}) }, from: '' }] : [];
+}
+
+/** From that instant on; null for never. */
+function due(at: string | null, code: FindingCode): Ruled[] {
+  return when(at !== null, code, '', at).map(({ finding }) => ({ finding, from: finding.since }));
+}
+
+/** Microsoft looks each year in the month in which the organisation joined the programme. */
+const daysBefore = [60, 30, 7] as const;
+/** So lately confirmed and attested is good enough. */
+const freshDays = 30;
+
+/**
+ * Since when the coming anniversary asks for a look: the last of the days 60, 30 and 7 before the month that nobody has
+ * prepared for by confirming and attesting within the 30 days before it. Null when there is nothing to do. The month
+ * itself still counts: that is when Microsoft looks. By the calendar of UTC.
+ */
+export function anniversaryDue(month: number | null, contact: Contact, now: string): string | null {
+  if (month === null) return null;
+  const last = askedBefore(comingStart(month, now)).findLast(({ day }) => day <= now);
+  if (last === undefined || isFresh(contact, last.fresh)) return null;
+  return last.day;
+}
+
+/** When the answer above may next change by the passing of time alone, ISO 8601; null for never. */
+export function nextAnniversaryTurn(month: number | null, now: string): string | null {
+  if (month === null) return null;
+  const start = comingStart(month, now);
+  return askedBefore(start).find(({ day }) => day > now)?.day ?? monthAfter(start);
+}
+
+/** The days before a month, and since when a confirmation is fresh then. A check of thousands of tenants asks for twelve months. */
+const askedBefore = remembered(
+  100,
+  (start: string) => start,
+  (start) => daysBefore.map((days) => ({ day: dayBefore(start, days), fresh: dayBefore(start, days + freshDays) })),
+);
+
+/** The first of the month that is going on or comes next. */
+function comingStart(month: number, now: string): string {
+  const year = Number(now.slice(0, 4));
+  const over = Number(now.slice(5, 7)) > month;
+  return `${over ? year + 1 : year}-${String(month).padStart(2, '0')}-01T00:00:00.000Z`;
+}
+
+function monthAfter(start: string): string {
+  return new Date(Date.UTC(Number(start.slice(0, 4)), Number(start.slice(5, 7)))).toISOString();
+}
+
+function dayBefore(at: string, days: number): string {
+  return new Date(Date.parse(at) - days * 86_400_000).toISOString();
+}
+
+function isFresh({ confirmedAt, attestedAt }: Contact, since: string): boolean {
+  return confirmedAt !== null && attestedAt !== null && confirmedAt >= since && attestedAt >= since;
+}

@@ -1,0 +1,81 @@
+import { fold } from '../text/words.ts';
+
+/** Anything with an id that people call by a name. */
+export interface Named {
+  id: string;
+  name: string;
+}
+
+/** What people write around a name, or when they mean their only tenant: «our security contact», «le contact de Contoso». Folded. */
+const around = new Set(
+  'a an at card carte chez contact contacts csp current d de des du fiche for from here l la le les ma me mes mon my nos notre nous now of on our ours partenaire partner please pour security securite svp tenant the to us'.split(
+    ' ',
+  ),
+);
+
+/** What people put around a name; an apostrophe within a word is none. */
+const quotes = /["“”„«»]|(?<!\S)['‘’]|['‘’](?!\S)/g;
+
+/** What ends a sentence, and what ends a word in one. It looks back so that a long run of signs is read once. */
+const ending = /(?<![!?.,:;…])[!?.,:;…]+$/;
+
+/** Those that `text` may mean: by id, by whole name, else by the start, else by any part of the name. Empty text means all. */
+export function findTenants<T extends Named>(tenants: readonly T[], text: string): readonly T[] {
+  const whole = found(tenants, fold(text));
+  return whole.length > 0 ? whole : found(tenants, nameIn(text));
+}
+
+/** Without the words around it; empty when nothing is named. Folded. */
+export function nameIn(text: string): string {
+  const words = fold(text.replace(quotes, ' ')).split(/[\s'’]+/);
+  const isName = (word: string) => !around.has(word.replace(ending, '')) && word.replace(ending, '') !== '';
+  const first = words.findIndex(isName);
+  if (first < 0) return '';
+  const name = words.slice(first, words.findLastIndex(isName) + 1).join(' ');
+  return name.replace(ending, '');
+}
+
+function found<T extends Named>(tenants: readonly T[], wanted: string): readonly T[] {
+  if (wanted === '') return tenants;
+  const ways: ((tenant: T) => boolean)[] = [
+    (tenant) => tenant.id === wanted,
+    (tenant) => fold(tenant.name) === wanted,
+    (tenant) => fold(tenant.name).startsWith(wanted),
+    (tenant) => fold(tenant.name).includes(wanted),
+  ];
+  for (const fits of ways) {
+    const those = tenants.filter(fits);
+    if (those.length > 0) return those;
+  }
+  return [];
+}
+
+/** The tenants whose whole names stand in a question. Of «Contoso» and «Contoso Nord» the longer one, where that is what stands there. */
+export function tenantsMeant<T extends Named>(tenants: readonly T[], question: string): readonly T[] {
+  const said = wholeWords(question);
+  const named = tenants
+    .map((tenant) => ({ tenant, words: wholeWords(tenant.name) }))
+    .filter(({ words }) => said.includes(words));
+  const isPart = (part: string) => named.some(({ words }) => words.length > part.length && words.includes(part));
+  return named.filter(({ words }) => !isPart(words)).map(({ tenant }) => tenant);
+}
+
+/** The question without those names: to the FAQ they are ours, and no customer's. */
+export function asOurs(tenants: readonly Named[], question: string): string {
+  return tenantsMeant(tenants, question).reduce(
+    (left, { name }) => left.replace(patternOf(name), (found) => (/['’]s$/.test(found) ? 'our' : '')),
+    question,
+  );
+}
+
+/** The name as whole words, with what stands before it. Made of letters and digits alone, so that a name is no expression. */
+export function patternOf(name: string): RegExp {
+  const words = name.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const before = "(?:(?<!\\p{L})(?:of|for|at|de|du|chez|pour)\\s+|(?<!\\p{L})d[’']\\s*)?";
+  return new RegExp(`${before}(?<![\\p{L}\\p{N}])${words.join('[^\\p{L}\\p{N}]+')}(?![\\p{L}\\p{N}])(?:[’']s)?`, 'giu');
+}
+
+/** Between blanks, so that only whole words are found. */
+function wholeWords(text: string): string {
+  return ` ${(fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} `;
+}

@@ -1,0 +1,64 @@
+import { type NewEntry, sameValue } from '../history.ts';
+import { contactKeys } from './contact-fields.ts';
+import type { Organisation, StoredTenant } from './partner-tenant.ts';
+
+/** Fields of the record that are not as the history says last of them. `tenantId` is null for the organisation's. */
+export interface Difference {
+  tenantId: string | null;
+  fields: readonly string[];
+}
+
+const ofTenant = ['name', 'partnerType', 'anniversaryMonth', 'manager', 'fraudChannels'] as const;
+const ofOrganisation = ['adminChannel', 'expertsChannel'] as const;
+/** A save of other values takes these away without a word in the history. */
+const marksOfContact = ['confirmedAt', 'attestedAt', 'phone24x7At'] as const;
+const marksOfTenant = ['complianceAttestedAt'] as const;
+
+/** Takes the history's entries, oldest first, and then says what of the record was changed behind it. */
+export function lastRecorded() {
+  const last = new Map<string | null, Map<string, unknown>>();
+
+  /** `complete`: the history is there from its first entry on, so that a field it does not name was never set. */
+  function differing(
+    tenantId: string | null,
+    stored: Record<string, unknown>,
+    marks: readonly string[],
+    complete: boolean,
+  ) {
+    const said = last.get(tenantId);
+    const fields = Object.keys(stored).filter((field) => {
+      if (said?.has(field) !== true && !complete) return false;
+      if (marks.includes(field) && (stored[field] ?? null) === null) return false;
+      return !sameValue(stored[field], said?.get(field));
+    });
+    return fields.length > 0 ? [{ tenantId, fields }] : [];
+  }
+
+  return {
+    take({ tenantId, changes }: NewEntry): void {
+      const fields = last.get(tenantId) ?? new Map<string, unknown>();
+      for (const { field, after } of changes) fields.set(field, after);
+      last.set(tenantId, fields);
+    },
+    differences(
+      record: { tenants: Iterable<StoredTenant>; organisation: Organisation | null },
+      complete: boolean,
+    ): Difference[] {
+      const { organisation } = record;
+      const own = differing(null, valuesOf(organisation, ofOrganisation), [], complete);
+      const marks = [...marksOfContact, ...marksOfTenant];
+      const tenants = [...record.tenants].flatMap((tenant) => {
+        const stored = {
+          ...valuesOf(tenant, [...ofTenant, ...marksOfTenant]),
+          ...valuesOf(tenant.contact, [...contactKeys, ...marksOfContact]),
+        };
+        return differing(tenant.id, stored, marks, complete);
+      });
+      return [...own, ...tenants];
+    },
+  };
+}
+
+function valuesOf<T extends object>(row: T | null, names: readonly (keyof T & string)[]): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, row?.[name] ?? null]));
+}

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { cleanedLine } from '../text/clean-text.ts';
+import { isTimezone } from '../time/zones.ts';
+import type { Disowned } from './disowned.ts';
+import { Channel, Identity } from './identity.ts';
+import { commonLocale, Locale } from './locales.ts';
+import { phoneOf } from './phone.ts';
+import { shownLimits } from './platforms.ts';
+
+const Instant = z.iso.datetime({ offset: true }).nullable().default(null);
+const By = Identity.nullable().default(null);
+
+/** Microsoft's types of partner. */
+export const PartnerType = z.enum(['directBill', 'indirectProvider', 'indirectReseller']);
+/** A type of partner. */
+export type PartnerType = z.infer<typeof PartnerType>;
+
+/** Longest values. Microsoft documents none for its form; these are AWS' for the same record
+ * (name 64, e-mail 254, phone 25). As many channels and people as a list with ticks shows. */
+export const limits = {
+  ...{ name: 64, email: 254, phone: 25, tenantName: 100 },
+  ...{ channels: shownLimits.ticks, onCall: shownLimits.ticks },
+} as const;
+
+const name = (longest: number) => z.string().max(longest).overwrite(cleanedLine);
+
+/** Whether a text is no address and has no markup: people copy names into Partner Center. Older states may have others. */
+export const isName = (text: string): boolean => !/[<>]|:\/\/|\bwww\.|\S@\S/i.test(text);
+
+const ownName = name(limits.name).refine(isName, { error: 'must be a name, without addresses and without < or >' });
+/** E.164, for example `+33142685300`, and a number that can exist. */
+const phone = z
+  .string()
+  .regex(/^\+[1-9]\d{3,14}$/)
+  .refine((number) => phoneOf(number) === number, {
+    error: 'there is no such telephone number',
+    when: ({ issues }) => issues.length === 0,
+  });
+const timezone = z
+  .string()
+  .max(60)
+  .refine(isTimezone, { error: 'must be an IANA time zone, for example Europe/Paris' });
+
+/** What people declare of a contact; `contactFields` has a row for each field. */
+export const DeclaredContact = z.strictObject({
+  kind: z.enum(['person', 'group']),
+  firstName: ownName.min(1),
+  middleName: ownName.default(''),
+  lastName: ownName.default(''),
+  email: z.email().max(limits.email),
+  phone,
+  locale: Locale.default(commonLocale),
+  timezone: timezone.default('UTC'),
+  channels: z.array(Channel).max(limits.channels).default([]),
+  onCall: z.array(Identity).max(limits.onCall).default([]),
+});
+/** What people declare of a contact. */
+export type DeclaredContact = z.infer<typeof DeclaredContact>;
+
+/** The organisation's copy of what Partner Center holds under Legal info, Security contact, and what people attested of it. */
+export const Contact = DeclaredContact.extend({
+  phone24x7At: Instant,
+  phone24x7By: By,
+  confirmedAt: Instant,
+  confirmedBy: By,
+  attestedAt: Instant,
+  attestedBy: By,
+});
+/** A security contact. */
+export type Contact = z.infer<typeof Contact>;
+
+/** A partner tenant as the register file has it. */
+export const PartnerTenant = z.strictObject({
+  id: z.guid().transform((id) => id.toLowerCase()),
+  name: name(limits.tenantName).min(1),
+  partnerType: PartnerType,
+  /** The month, 1 to 12, in which the organisation joined the CSP programme. */
+  anniversaryMonth: z.int().min(1).max(12).nullable().default(null),
+  manager: Identity.nullable().default(null),
+  fraudChannels: z.array(Channel).max(limits.channels).default([]),
+  complianceAttestedAt: Instant,
+  complianceAttestedBy: By,
+  contact: Contact.nullable().default(null),
+});
+/** A partner tenant as the register file has it. */
+export type PartnerTenant = z.infer<typeof PartnerTenant>;
+
+/** The last change of what people typed: confirming and attesting do not count. 0 for a contact that was never saved. */
+export interface Revision {
+  number: number;
+  at: string | null;
+  by: Identity | null;
+}
+
+/** A channel that was taken away, and gets high alerts until then; of Azure fraud alone, when it was a fraud channel. */
+export interface FormerChannel {
+  channel: Channel;
+  until: string;
+  fraud: boolean;
+}
+
+/** A partner tenant as the store has it. */
+export interface StoredTenant extends PartnerTenant {
+  revision: Revision;
+  /** The mark of whoever changed its channels, an instant: its open alerts are still to go to them. Absent otherwise. */
+  rerouting?: string;
+  /** Removed channels that still get high alerts. Absent in states before version 2. */
+  formerChannels?: readonly FormerChannel[];
+  /** When an alert or a drill that a channel of the contact has, or that came from there, was last answered. */
+  provenAt?: string;
+  /** When a drill was last left unanswered. */
+  missedDrillAt?: string;
+  /** Changes that people said were not theirs; absent before the first. */
+  disowned?: Disowned;
+}
+
+/** The organisation's own channels, for all its tenants. */
+export const Organisation = z.strictObject({
+  adminChannel: Channel.nullable().default(null),
+  expertsChannel: Channel.nullable().default(null),
+});
+/** The organisation's own channels. */
+export type Organisation = z.infer<typeof Organisation>;
+
+/** How a contact is called: a group by its name alone. */
+export function fullName(contact: Pick<Contact, 'kind' | 'firstName' | 'middleName' | 'lastName'>): string {
+  if (contact.kind === 'group') return contact.firstName;
+  return [contact.firstName, contact.middleName, contact.lastName].filter(Boolean).join(' ');
+}
+
+/** Whether Partner Center's form asks for a last name that is not recorded: there a group needs one too. */
+export function needsLastName({ kind, lastName }: Pick<Contact, 'kind' | 'lastName'>): boolean {
+  return kind === 'group' && lastName === '';
+}
+
+/** When somebody last said that it is right, or saved it: who saved the record has seen all of it. An import vouches for nothing. Null for never. */
+export function seenAt({ contact, revision }: Pick<StoredTenant, 'contact' | 'revision'>): string | null {
+  const times = [contact?.confirmedAt ?? null, revision.by === null ? null : revision.at];
+  return (
+    times
+      .flatMap((at) => at ?? [])
+      .toSorted()
+      .at(-1) ?? null
+  );
+}
+
+/** Where people go at Microsoft. Source: https://learn.microsoft.com/partner-center/security/security-contact */
+export const portal = {
+  securityContact: 'https://partner.microsoft.com/dashboard/account/v3/organization/legalinfo#csp',
+  securityAlerts: 'https://partner.microsoft.com/dashboard/commerce2/insights/security/alerts',
+  userManagement: 'https://partner.microsoft.com/dashboard/account/usermanagement',
+  aboutSecurityContact: 'https://learn.microsoft.com/partner-center/security/security-contact',
+  aboutComplianceAdmin: 'https://learn.microsoft.com/partner-center/compliance-admin-role',
+} as const;

@@ -1,0 +1,55 @@
+import { remembered } from '../text/memoize.ts';
+import { fold } from '../text/words.ts';
+
+/** Making a formatter costs more than using it a hundred times, and a megabyte for every few. */
+const formatIn = remembered(
+  200,
+  (timeZone: string) => timeZone,
+  (timeZone) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }),
+);
+
+/**
+ * The calendar's date of an instant in a zone, `2026-11-24`. Every card asks for that of now, several times; the date is
+ * the same for a whole minute, since days begin with one.
+ */
+export const dateIn = remembered(
+  2_000,
+  (at: string, timezone: string) => `${at.replace(/:\d\d\.\d{3}Z$/, 'Z')} ${timezone}`,
+  (at, timezone) => formatIn(timezone).format(new Date(at)),
+);
+
+/** How many midnights of the zone lie between two instants: 1 for yesterday. */
+export function daysBetween(from: string, to: string, timezone: string): number {
+  return Math.round((Date.parse(dateIn(to, timezone)) - Date.parse(dateIn(from, timezone))) / 86_400_000);
+}
+
+/** Whether `zone` is an IANA time zone that this runtime knows. */
+export const isTimezone = remembered(500, (zone: string) => zone, knows);
+
+function knows(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat(undefined, { timeZone: zone });
+    return /^[A-Za-z]/.test(zone);
+  } catch {
+    return false;
+  }
+}
+
+/** One or two of each part of the world, for where a list cannot be searched. */
+export const commonZones: readonly string[] =
+  'UTC Europe/London Europe/Lisbon Europe/Paris Europe/Brussels Europe/Berlin Europe/Zurich Europe/Madrid Europe/Rome Europe/Warsaw Europe/Athens Europe/Istanbul Africa/Casablanca Africa/Lagos Africa/Johannesburg Africa/Cairo Africa/Nairobi Asia/Dubai Asia/Karachi Asia/Kolkata Asia/Bangkok Asia/Singapore Asia/Shanghai Asia/Tokyo Australia/Perth Australia/Sydney Pacific/Auckland America/St_Johns America/Halifax America/Toronto America/New_York America/Chicago America/Denver America/Los_Angeles America/Mexico_City America/Bogota America/Sao_Paulo America/Argentina/Buenos_Aires Pacific/Honolulu'.split(
+    ' ',
+  );
+
+/** Those whose name has the words, in any order; the places that begin with them first, and of those the common ones. */
+export function zonesLike(text: string): string[] {
+  const words = plain(text).split(' ').filter(Boolean);
+  const all = [...new Set([...commonZones, ...Intl.supportedValuesOf('timeZone')])];
+  const found = all.filter((zone) => words.every((word) => plain(zone).includes(word)));
+  const begins = (zone: string) => plain(zone.slice(zone.lastIndexOf('/') + 1)).startsWith(words[0] ?? '');
+  return [...found.filter(begins), ...found.filter((zone) => !begins(zone))];
+}
+
+function plain(text: string): string {
+  return fold(text).replace(/[\s_/]+/g, ' ');
+}

@@ -1,0 +1,47 @@
+import { tenantsMeant } from '../../domain/tenant/find-tenant.ts';
+import { inTime } from '../../ports/with-timeout.ts';
+import type { World } from '../../ports/world.ts';
+import { refusal } from '../../request/authorize.ts';
+import { tenantsByName } from '../../request/choose-tenant.ts';
+import type { Reply } from '../../request/interaction.ts';
+import { inLanguage } from '../../request/language.ts';
+import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
+import { answerCard } from '../cards/answer-card.ts';
+import { type Question, unpacked } from '../cards/question-ref.ts';
+import { entryOf } from '../matcher/find-entry.ts';
+import { noted, settle } from '../statistics/record.ts';
+
+/** Entries with this tag are about this organisation: the register's card goes with them. */
+const aboutUs = 'register';
+
+/** The register's card asks who the administrators are: without that, the answer does. */
+const patienceMs = 1_000;
+
+/** The answer of an entry, in the language of the question. */
+export async function showEntry(request: Request, asked: Question, show: CommandHandler, world: World): Promise<Reply> {
+  const entry = entryOf(world.faq(), asked.entry);
+  if (!entry) return refusal(request.words, [request.words.faq.gone]);
+  const record = entry.tags.includes(aboutUs) ? recordOf(request, asked, show, world) : null;
+  const [card, shown] = await Promise.all([
+    answerCard(request, entry, asked, world),
+    record && inTime(record, patienceMs, world),
+  ]);
+  return shown?.kind === 'card' ? { kind: 'cards', cards: [card, shown.card] } : { kind: 'card', instead: false, card };
+}
+
+/** Of the tenant that the question names, or a choice among several. */
+async function recordOf(request: Request, { text }: Question, show: CommandHandler, world: World): Promise<Reply> {
+  const [only, ...others] = tenantsMeant(await tenantsByName(world), text);
+  return show(request, only && others.length === 0 ? only.id : '', world);
+}
+
+/** A question that was chosen: one of those that may be meant, a related one, or one of a topic. */
+export function pressEntry(show: CommandHandler): PressHandler {
+  return async (request, value, world) => {
+    const asked = unpacked(value);
+    if (!asked) return refusal(request.words, [request.words.faq.gone]);
+    const { turn } = asked;
+    if (turn !== null) await noted((tx) => settle(tx, turn, 'answered', world.clock.now()), world);
+    return showEntry(inLanguage(request, asked.language), { ...asked, turn: null }, show, world);
+  };
+}

@@ -1,0 +1,76 @@
+import type { FaqEntry } from '../../domain/faq/entry.ts';
+import { locales } from '../../domain/tenant/locales.ts';
+import { dateInWords } from '../../messages/dates.ts';
+import type { World } from '../../ports/world.ts';
+import { pageLink } from '../../request/contact-links.ts';
+import type { Request } from '../../request/request.ts';
+import { button, card } from '../../view/build-card.ts';
+import { lines } from '../../view/text.ts';
+import type { Button, Card, Row, Text } from '../../view/view.ts';
+import { filler } from './placeholders.ts';
+import { packed, type Question, typed } from './question-ref.ts';
+import { questionRows } from './question-rows.ts';
+import { askButton } from './unknown-card.ts';
+
+/** Who asks how to reach a person wants to. */
+const toAPerson = 'bot-person';
+
+/** The matched question, its answer, related questions, and where it is from. Asks whether it helped, unless `thanks` says that it did. */
+export async function answerCard(
+  request: Request,
+  entry: FaqEntry,
+  asked: Question,
+  world: World,
+  thanks: string | null = null,
+): Promise<Card> {
+  const { faq } = request.words;
+  const { question, answer } = entry[locales[request.actor.locale].faq];
+  const { short, body } = answer;
+  const fill = await filler(request, [short, ...body], asked.text, world);
+  return card(question, faq.summary(question), {
+    tone: thanks === null ? 'neutral' : 'good',
+    text: [...(thanks === null ? [] : [thanks]), strong(fill(short)), ...body.map(fill)],
+    rows: [...questionRows(entry.related, asked, '', world), ...(thanks === null ? [feedback(request)] : [])],
+    buttons: [
+      ...(entry.id === toAPerson ? [askButton(request.words.faq, typed('', request.actor.locale))] : []),
+      ...(thanks === null ? verdicts(request, entry, asked) : []),
+      inOtherLanguage(request, entry, asked),
+    ],
+    footer: lines([...sources(request, entry), faq.curated]),
+  });
+}
+
+function feedback({ words }: Request): Row {
+  return { title: words.faq.helped.title, detail: words.faq.helped.detail, button: null };
+}
+
+/** The first sentence answers by itself, so it stands out. In one piece: Slack shows no bold with a blank at its end. */
+function strong(text: Text): Text {
+  const runs = [text].flat();
+  const words = runs.filter((run) => typeof run === 'string');
+  if (words.length === runs.length) return [{ kind: 'strong', text: words.join('').trim() }];
+  return runs.map((run) => (typeof run === 'string' && run.trim() === run ? { kind: 'strong', text: run } : run));
+}
+
+function verdicts({ words }: Request, { id }: FaqEntry, asked: Question): Button[] {
+  const about = packed({ ...asked, entry: id });
+  const { yes, no } = words.faq.helped;
+  return [button('press', 'faq.helpful', yes, about), button('form', 'faq.unhelpful', no, about)];
+}
+
+function inOtherLanguage({ actor, words }: Request, { id }: FaqEntry, asked: Question): Button {
+  const language = actor.locale === 'fr' ? 'en' : 'fr';
+  return button('press', 'faq.show', words.faq.otherLanguage, packed({ ...asked, language, entry: id }));
+}
+
+/** All pages that the answer rests on, since some of them contradict each other. */
+function sources({ actor, words }: Request, { source, otherSources }: FaqEntry): Text[] {
+  if (!source) return [words.faq.ownDocuments];
+  const byDate = Map.groupBy([source, ...otherSources], ({ checked }) => checked);
+  return [...byDate].map(([checked, pages]) =>
+    words.faq.sources(
+      pages.map(({ url }) => [pageLink(url)]),
+      dateInWords(checked, actor.locale),
+    ),
+  );
+}

@@ -1,0 +1,95 @@
+import { tenantsMeant } from '../../domain/tenant/find-tenant.ts';
+import { locales } from '../../domain/tenant/locales.ts';
+import { type Contact, fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { day } from '../../messages/dates.ts';
+import { inTime } from '../../ports/with-timeout.ts';
+import type { World } from '../../ports/world.ts';
+import { helpers } from '../../request/authorize.ts';
+import { tenantsByName } from '../../request/choose-tenant.ts';
+import { mailLink, phoneLink, withPages } from '../../request/contact-links.ts';
+import { type Voice, voiceOfAsker } from '../../request/reader-locale.ts';
+import type { Request } from '../../request/request.ts';
+import type { Inline, Text } from '../../view/view.ts';
+
+/** Partner tenants that an answer names; of more it says how many. */
+const named = 5;
+
+type Gaps = Record<string, Text>;
+
+/** What the register says of these tenants, by the gap of an answer that it goes into. Where it knows nothing, `plain` stands. */
+export function gapsOf(voice: Voice, tenants: readonly StoredTenant[], plain: Readonly<Record<string, string>>): Gaps {
+  const gaps: Gaps = { ...plain, ...tenantName(voice, tenants) };
+  for (const [gap, of] of Object.entries(facts(voice))) {
+    const known = together(voice, tenants, of, plain[gap] ?? '');
+    if (known) gaps[gap] = known;
+  }
+  return gaps;
+}
+
+export function filled(text: string, gaps: Readonly<Gaps>): Text {
+  const parts = text.split(/\{(\w+)\}/);
+  if (parts.length === 1) return withPages(text);
+  return parts.flatMap((part, at): Inline[] => {
+    if (at % 2 === 0) return part === '' ? [] : [withPages(part)].flat();
+    return [gaps[part] ?? `{${part}}`].flat();
+  });
+}
+
+function tenantName({ words }: Voice, tenants: readonly StoredTenant[]): Record<string, string> {
+  const [only, ...others] = tenants;
+  if (!only) return {};
+  return { tenantName: others.length === 0 ? only.name : words.faq.yourTenants };
+}
+
+type Known = (tenant: StoredTenant) => Text | null;
+
+function facts({ locale, timezone, words }: Voice) {
+  const ofContact = (say: (contact: Contact) => Text | null): Known => {
+    return ({ contact }) => (contact ? say(contact) : null);
+  };
+  return {
+    contactName: ofContact(fullName),
+    contactEmail: ofContact(({ email }) => [mailLink(email, words)]),
+    contactPhone: ofContact(({ phone }) => [phoneLink(phone)]),
+    lastConfirmed: ofContact(({ confirmedAt: at }) => at && [day(at, locale, timezone)]),
+    anniversaryMonth: ({ anniversaryMonth: month }: StoredTenant) =>
+      month ? (words.setup.months[month - 1] ?? null) : null,
+  };
+}
+
+/** One after the other, each with its tenant where there are several; `unknown` stands for what one lacks. Null when none is known. */
+function together({ words }: Voice, tenants: readonly StoredTenant[], of: Known, unknown: string): Text | null {
+  const [only, ...others] = tenants;
+  if (only && others.length === 0) return of(only);
+  const values = tenants.map((tenant) => ({ tenant, value: of(tenant) }));
+  if (values.every(({ value }) => value === null)) return null;
+  const said = values.map(({ tenant, value }) => words.faq.ofTenant(value ?? unknown, tenant.name));
+  const rest = said.length - named;
+  return [...said.slice(0, named), ...(rest > 0 ? [words.faq.andMore(rest)] : [])].flatMap((one, at): Inline[] =>
+    at === 0 ? [one].flat() : [', ', ...[one].flat()],
+  );
+}
+
+/** Puts what the register knows in the gaps of an answer. */
+export type Filler = (text: string) => Text;
+
+/** How long an answer waits for the names of admins: plain words stand in for them. */
+const patienceMs = 1_000;
+
+/** For these texts. Of the tenants that the question names, or else of all. Where the register knows nothing, plain words stand in. */
+export async function filler(
+  request: Request,
+  texts: readonly string[],
+  question: string,
+  world: World,
+): Promise<Filler> {
+  const all = await tenantsByName(world);
+  const meant = tenantsMeant(all, question);
+  const plain = world.faq().placeholders[locales[request.actor.locale].faq];
+  const gaps = gapsOf(voiceOfAsker(request), meant.length > 0 ? meant : all, plain);
+  if (texts.some((text) => text.includes('{admins}'))) {
+    const asked = helpers(request, world).catch(() => null);
+    gaps.admins = (await inTime(asked, patienceMs, world)) ?? plain.admins;
+  }
+  return (text) => filled(text, gaps);
+}

@@ -1,0 +1,53 @@
+import type { World } from '../../ports/world.ts';
+import type { Request } from '../../request/request.ts';
+import { expertsChannel } from '../../store/organisation.ts';
+import { button, card } from '../../view/build-card.ts';
+import type { Button, Card } from '../../view/view.ts';
+import { packed, type Question, unpacked } from './question-ref.ts';
+import { questionRows } from './question-rows.ts';
+
+/** «I don't know», with what is nearest and a way to a person. */
+export async function unknownCard(
+  { words }: Request,
+  asked: Question,
+  nearest: readonly string[],
+  world: World,
+): Promise<Card> {
+  const { faq } = words;
+  const hasExperts = (await world.store.read(expertsChannel)) !== null;
+  const summary = nearest.length > 0 ? faq.unknown : faq.unknownAlone;
+  return card(faq.unknownTitle, summary, {
+    // The title has said already that there is no answer.
+    text: [nearest.length > 0 ? faq.nearest : faq.again],
+    rows: questionRows(nearest.slice(0, 3), asked, '', world),
+    buttons: [
+      ...(hasExperts ? [askButton(faq, asked)] : []),
+      button('press', 'faq.topics', faq.allTopics, '', hasExperts ? {} : { style: 'primary' }),
+    ],
+    footer: hasExperts ? faq.askNote : faq.askNobody,
+  });
+}
+
+/** What is too long for a button is asked by a form, where it can be completed. */
+export function askButton(faq: Request['words']['faq'], asked: Question): Button {
+  const value = packed(asked);
+  const carried = unpacked(value);
+  return button(carried && isWhole(carried) ? 'press' : 'form', 'faq.ask', faq.ask, value, { style: 'primary' });
+}
+
+/** Whether a button carries all of what was asked. */
+export function isWhole({ cut, text }: Question): boolean {
+  return !cut && text.trim() !== '';
+}
+
+/** «Did you mean»: at most three, and none of them. */
+export function unsureCard({ words }: Request, asked: Question, entries: readonly string[], world: World): Card {
+  const { faq } = words;
+  const rows = questionRows(entries.slice(0, 3), asked, '', world);
+  const text = faq.unsure(rows.length);
+  return card(faq.unsureTitle, text, {
+    text: [text],
+    rows,
+    buttons: [button('press', 'faq.none', faq.none, packed({ ...asked, entry: null }))],
+  });
+}

@@ -1,7 +1,0 @@
-import type { Channel } from '../../domain/identity.ts';
-import type { Reader } from '../../ports.ts';
-
-/** Where questions to people go; null while nobody has set it. */
-export async function expertsChannel(reader: Reader): Promise<Channel | null> {
-  return (await reader.get('organisation', 'organisation'))?.expertsChannel ?? null;
-}

@@ -1,0 +1,122 @@
+import { enqueue } from '../../delivery/transitions.ts';
+import { talkRank } from '../../domain/delivery/delivery.ts';
+import { type FaqQuestion, faqLimits } from '../../domain/faq/question.ts';
+import { languageName } from '../../domain/tenant/locales.ts';
+import type { World } from '../../ports/world.ts';
+import { refusal } from '../../request/authorize.ts';
+import { isTicked, pasted } from '../../request/form-input.ts';
+import { only, type Problems, text as problemOf } from '../../request/form-problems.ts';
+import type { Reply } from '../../request/interaction.ts';
+import { said } from '../../request/reader-locale.ts';
+import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
+import { markDone, wasDone } from '../../store/idempotency.ts';
+import { card } from '../../view/build-card.ts';
+import { line, ticks } from '../../view/build-fields.ts';
+import type { Form } from '../../view/view.ts';
+import { count } from '../statistics/record.ts';
+import { refusalUnlessExpert } from './authorize-expert.ts';
+import { refreshQuestionCards } from './delivery-kinds.ts';
+
+/** An expert opens the form of the question's card. */
+export const pressAnswer: PressHandler = async (request, questionId, world) => {
+  const refused = await refusalUnlessExpert(request, world);
+  if (refused) return refused;
+  const question = await world.store.read((reader) => reader.get('faqQuestions', questionId));
+  if (!question) return refusal(request.words, [request.words.faq.experts.gone]);
+  if (question.answer) return already(request, question.answer);
+  return { kind: 'form', form: answerForm(request, question, { answer: '', keep: false }, {}) };
+};
+
+export const saveAnswer: SubmitHandler = async (request, { state, values }, world) => {
+  const refused = await refusalUnlessExpert(request, world);
+  if (refused) return refused;
+  const question = await world.store.read((reader) => reader.get('faqQuestions', state));
+  if (!question) return refusal(request.words, [request.words.faq.experts.gone]);
+  const typed = { answer: pasted(values.answer), keep: isTicked(values.keep) };
+  const problems = only({ answer: problemOf(typed.answer, faqLimits.answer, true, request.words) });
+  // Whoever was too late learns it at once: correcting what goes nowhere is a waste of time.
+  if (!question.answer && Object.keys(problems).length > 0)
+    return { kind: 'form', form: answerForm(request, question, typed, problems) };
+  return done(request, question, typed, world);
+};
+
+async function done(
+  request: Request,
+  { id, byName }: FaqQuestion,
+  typed: { answer: string; keep: boolean },
+  world: World,
+): Promise<Reply> {
+  const { experts: say } = request.words.faq;
+  const recorded = await recordAnswer(request, id, typed, world);
+  if (recorded.kind === 'gone') return refusal(request.words, [say.gone]);
+  if (recorded.kind === 'already') return already(request, recorded.answer);
+  world.wake(recorded.queues);
+  const sentence = typed.keep ? say.doneKept(byName) : say.done(byName);
+  const shown = card(say.doneTitle, sentence, { tone: 'good', text: [sentence, typed.answer] });
+  return { kind: 'card', instead: true, card: shown };
+}
+
+function already({ actor, words }: Request, answer: NonNullable<FaqQuestion['answer']>): Reply {
+  const { experts: say } = words.faq;
+  const when = [said({ locale: actor.locale, timezone: actor.timezone, words }, answer.at)];
+  const text = say.already([{ kind: 'person', id: answer.by, name: answer.byName }], when);
+  return refusal(words, [text, answer.text], { title: say.alreadyTitle, summary: `${say.alreadyTitle}.` });
+}
+
+function answerForm(
+  { actor, words }: Request,
+  { id, byName, text, language }: FaqQuestion,
+  typed: { answer: string; keep: boolean },
+  problems: Problems,
+): Form {
+  const { form: say } = words.faq.experts;
+  return {
+    id: 'faq.answer',
+    title: say.title,
+    intro: [say.intro(byName, languageName(language, actor.locale)), text],
+    fields: [
+      line('answer', say.answer, typed.answer, {
+        required: true,
+        hint: say.answerHint,
+        maxLength: faqLimits.answer,
+        multiline: true,
+      }),
+      ...ticks('keep', say.keep, typed.keep ? ['yes'] : [], [{ value: 'yes', label: say.keepYes }]),
+    ],
+    problems,
+    notice: Object.keys(problems).length > 0 ? words.contactForm.invalid : null,
+    submit: say.submit,
+    cancel: say.cancel,
+    state: id,
+  };
+}
+
+export type Recorded =
+  | { kind: 'done'; queues: readonly string[] }
+  | { kind: 'already'; answer: NonNullable<FaqQuestion['answer']> }
+  | { kind: 'gone' };
+
+/** The first answer counts: it, the asker's message, the edit of the experts' card and the history are one change. */
+export function recordAnswer(
+  { actor, key }: Request,
+  id: string,
+  typed: { answer: string; keep: boolean },
+  { store, clock }: World,
+): Promise<Recorded> {
+  return store.change(async (tx): Promise<Recorded> => {
+    const at = clock.now();
+    const question = await tx.get('faqQuestions', id);
+    if (!question) return { kind: 'gone' };
+    if (await wasDone(tx, key)) return { kind: 'done', queues: [] };
+    if (question.answer) return { kind: 'already', answer: question.answer };
+    await markDone(tx, key, at);
+    const answer = { text: typed.answer, by: actor.id, byName: actor.name, at };
+    const queues = await refreshQuestionCards(tx, { ...question, answer, proposed: typed.keep });
+    await count(tx, 'replied', at);
+    await tx.record({ at, by: actor.id, byName: actor.name, deed: 'faq.answered', tenantId: null, changes: [] });
+    const about = { kind: 'faqAnswer', questionId: id } as const;
+    const to = { kind: 'person', id: question.by } as const;
+    const queue = await enqueue(tx, { about, to, rank: talkRank, want: question.revision + 1 }, at);
+    return { kind: 'done', queues: [queue, ...queues] };
+  });
+}

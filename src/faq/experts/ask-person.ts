@@ -1,0 +1,98 @@
+import { type FaqQuestion, faqLimits } from '../../domain/faq/question.ts';
+import { type FaqLanguage, locales } from '../../domain/tenant/locales.ts';
+import type { World } from '../../ports/world.ts';
+import { helpers, refusal } from '../../request/authorize.ts';
+import { pasted } from '../../request/form-input.ts';
+import { only, type Problems, text as problemOf } from '../../request/form-problems.ts';
+import type { Reply } from '../../request/interaction.ts';
+import { inLanguage } from '../../request/language.ts';
+import { commandOf } from '../../request/parse-command.ts';
+import { said, voiceOfAsker } from '../../request/reader-locale.ts';
+import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
+import { expertsChannel } from '../../store/organisation.ts';
+import { card } from '../../view/build-card.ts';
+import { line } from '../../view/build-fields.ts';
+import type { Form } from '../../view/view.ts';
+import { packed, type Question, typed as question, unpacked } from '../cards/question-ref.ts';
+import { isWhole } from '../cards/unknown-card.ts';
+import { type Asked, mostAnHour, mostOpen, type Put, putQuestion } from './submit-question.ts';
+
+/** «Ask a person»: posts the question that the button carries, or asks for one. */
+export const pressAsk: PressHandler = async (asker, value, world) => {
+  const asked = unpacked(value);
+  if (!asked) return refusal(asker.words, [asker.words.faq.gone]);
+  const request = inLanguage(asker, asked.language);
+  if (isWhole(asked))
+    return put(request, { text: asked.text.trim(), language: asked.language, shown: shownFor(asked, world) }, world);
+  const channel = await world.store.read(expertsChannel);
+  if (!channel) return noChannel(request, world);
+  return { kind: 'form', form: askForm(request, asked.text, asked.language, {}) };
+};
+
+export const saveAsk: SubmitHandler = async (asker, { state, values }, world) => {
+  const language = unpacked(state)?.language ?? locales[asker.actor.locale].faq;
+  const request = inLanguage(asker, language);
+  const typed = pasted(values.question);
+  const problems = only({ question: problemOf(typed, faqLimits.question, true, request.words) });
+  if (Object.keys(problems).length > 0) return { kind: 'form', form: askForm(request, typed, language, problems) };
+  // What was typed anew may be in another language than what was asked first.
+  return put(request, { text: typed, language: world.faq().match(typed, language).language }, world);
+};
+
+/** What the asker saw before: the same text always meets the same. */
+function shownFor({ text, language, entry, reason }: Question, world: World): FaqQuestion['shown'] {
+  if (entry !== null) return { entries: [entry], reason };
+  const { outcome } = world.faq().match(text, language);
+  if (outcome.kind === 'unsure') return { entries: outcome.entries, reason };
+  return outcome.kind === 'unknown' ? { entries: outcome.nearest, reason } : undefined;
+}
+
+async function put(request: Request, asked: Asked, world: World): Promise<Reply> {
+  const done = await putQuestion(request, asked, world);
+  if (done.kind === 'noChannel') return noChannel(request, world);
+  if (done.kind !== 'asked') return notAsked(request, done);
+  if (done.queue) world.wake([done.queue]);
+  const { person: say } = request.words.faq;
+  return {
+    kind: 'card',
+    instead: true,
+    card: card(say.askedTitle, say.asked, { tone: 'good', text: [say.asked, asked.text] }),
+  };
+}
+
+function notAsked(request: Request, done: Exclude<Put, { kind: 'asked' | 'noChannel' }>): Reply {
+  const { askedBefore, nextFrom, title, tooMany, tooManyOpen } = request.words.faq.person;
+  const text = {
+    askedBefore: () => [askedBefore],
+    tooManyOpen: () => [tooManyOpen(mostOpen)],
+    tooMany: () => [
+      tooMany(mostAnHour),
+      ...(done.kind === 'tooMany' ? [nextFrom(said(voiceOfAsker(request), done.from))] : []),
+    ],
+  }[done.kind]();
+  return refusal(request.words, text, { title });
+}
+
+/** Who to ask instead, and what an admin can do about it. */
+async function noChannel(request: Request, world: World): Promise<Reply> {
+  const { person: say } = request.words.faq;
+  const people = await helpers(request, world).catch(() => null);
+  const setup = say.howToSet(commandOf('setup', request.actor.locale, request.platform));
+  const who = people ? say.whoToAsk(people) : request.words.rights.nobodyCanHelp;
+  return refusal(request.words, [say.noChannel, who], { title: say.noChannelTitle, footer: setup });
+}
+
+function askForm({ words }: Request, typed: string, language: FaqLanguage, problems: Problems): Form {
+  const { person: say } = words.faq;
+  return {
+    id: 'faq.ask',
+    title: say.title,
+    intro: [say.intro],
+    fields: [line('question', say.question, typed, { required: true, maxLength: faqLimits.question, multiline: true })],
+    problems,
+    notice: Object.keys(problems).length > 0 ? words.contactForm.invalid : null,
+    submit: say.submit,
+    cancel: say.cancel,
+    state: packed(question('', language)),
+  };
+}

@@ -1,0 +1,34 @@
+import type { Channel } from '../../domain/tenant/identity.ts';
+import { ChatError } from '../../ports/chat.ts';
+import type { World } from '../../ports/world.ts';
+import { refusal, unsure } from '../../request/authorize.ts';
+import type { Reply } from '../../request/interaction.ts';
+import { namesOf } from '../../request/names.ts';
+import type { Request } from '../../request/request.ts';
+import { expertsChannel } from '../../store/organisation.ts';
+
+/** Null when the asker is in the experts' channel at this moment, otherwise the refusal. Being an admin is not enough. */
+export async function refusalUnlessExpert(request: Request, world: World): Promise<Reply | null> {
+  const { experts: say } = request.words.faq;
+  const channel = await world.store.read(expertsChannel);
+  if (!channel) return refusal(request.words, [say.noChannel]);
+  const inside = await isInside(request, channel, world);
+  if (inside === 'yes') return null;
+  if (inside === 'unsure') return unsure(request.words, request.words.rights.unsureOfRole);
+  const names = await world.store.read((reader) => namesOf(reader, [], [channel]));
+  return refusal(request.words, [say.needsExpert([names.channel(channel)])], { summary: say.notExpert });
+}
+
+async function isInside(
+  { actor, platform }: Request,
+  channel: Channel,
+  { chats }: World,
+): Promise<'yes' | 'no' | 'unsure'> {
+  if (channel.platform !== platform) return 'no';
+  try {
+    return (await chats[platform]?.hasMember(channel.address, actor.id)) ? 'yes' : 'no';
+  } catch (error) {
+    if (error instanceof ChatError) return error.kind === 'refused' ? 'no' : 'unsure';
+    throw error;
+  }
+}

@@ -1,0 +1,91 @@
+import type { FaqQuestion } from '../../domain/faq/question.ts';
+import { languageName } from '../../domain/tenant/locales.ts';
+import { moment } from '../../messages/dates.ts';
+import type { World } from '../../ports/world.ts';
+import { refusal, refusalUnlessAdmin } from '../../request/authorize.ts';
+import { countIn } from '../../request/form-input.ts';
+import type { Reply } from '../../request/interaction.ts';
+import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
+import { button, card } from '../../view/build-card.ts';
+import type { Card, Row, Text } from '../../view/view.ts';
+import { refreshQuestionCards } from './delivery-kinds.ts';
+
+const pageLength = 8;
+/** Characters of a question that a row shows. */
+const shortest = 140;
+
+/** `faq proposals`: what experts propose as entries, for admins. Nothing is learnt from them. */
+export const listProposals: CommandHandler = (request, _rest, world) => page(request, 0, world, null);
+
+/** The value is how many to skip, or the id of one to read. */
+export const pressProposals: PressHandler = async (request, value, world) => {
+  if (!value.startsWith('question-')) return page(request, countIn(value), world, null);
+  const refused = await refusalUnlessAdmin(request, world);
+  if (refused) return refused;
+  const question = await world.store.read((reader) => reader.get('faqQuestions', value));
+  if (!question?.proposed) return refusal(request.words, [request.words.faq.proposals.gone]);
+  return { kind: 'card', instead: false, card: whole(request, question) };
+};
+
+export const pressRemoveProposal: PressHandler = async (request, id, world) => {
+  const refused = await refusalUnlessAdmin(request, world);
+  if (refused) return refused;
+  const queues = await world.store.change(async (tx) => {
+    const question = await tx.get('faqQuestions', id);
+    if (!question?.proposed) return [];
+    const who = { at: world.clock.now(), by: request.actor.id, byName: request.actor.name };
+    await tx.record({ ...who, deed: 'faq.proposalRemoved', tenantId: null, changes: [] });
+    return refreshQuestionCards(tx, { ...question, proposed: false });
+  });
+  world.wake(queues);
+  return page(request, 0, world, request.words.faq.proposals.removed);
+};
+
+async function page(request: Request, skip: number, world: World, notice: string | null): Promise<Reply> {
+  const refused = await refusalUnlessAdmin(request, world);
+  if (refused) return refused;
+  const { proposals: say } = request.words.faq;
+  const found = await world.store.read((reader) => reader.scan('faqQuestions.proposed', { key: '', after: null }));
+  const next = skip + pageLength;
+  const summary = found.length === 0 ? say.none : say.summary(found.length);
+  const shown = card(say.title, summary, {
+    text: [...(notice ? [notice] : []), summary],
+    rows: found.slice(skip, next).map((question) => row(request, question)),
+    buttons: next < found.length ? [button('press', 'faq.proposals', say.more, String(next))] : [],
+    footer: say.footer,
+  });
+  return { kind: 'card', instead: skip > 0 || notice !== null, card: shown };
+}
+
+function row({ actor, words }: Request, { id, number, text, answer }: FaqQuestion): Row {
+  const { proposals: say } = words.faq;
+  const letters = [...text];
+  const question = letters.length > shortest ? say.shortened(letters.slice(0, shortest).join('')) : text;
+  return {
+    title: say.entry(number, question),
+    detail: answer ? say.by(answer.byName, [moment(answer.at, actor.locale, actor.timezone)]) : '',
+    button: button('press', 'faq.proposals', say.open, id),
+  };
+}
+
+function whole({ actor, words }: Request, { id, number, text, language, answer }: FaqQuestion): Card {
+  const { proposals: say, experts } = words.faq;
+  const by: Text = answer
+    ? [{ kind: 'person', id: answer.by, name: answer.byName }, ', ', moment(answer.at, actor.locale, actor.timezone)]
+    : '';
+  return card(experts.title(number), say.summary(1), {
+    facts: [
+      { label: say.facts.language, value: languageName(language, actor.locale) },
+      { label: say.facts.by, value: by },
+    ],
+    rows: [
+      { title: say.facts.question, detail: text, button: null },
+      { title: say.facts.answer, detail: answer?.text ?? '', button: null },
+    ],
+    buttons: [
+      button('press', 'faq.proposals', say.back, ''),
+      button('press', 'faq.removeProposal', say.remove, id, { style: 'danger', confirm: say.removeQuestion }),
+    ],
+    footer: say.footer,
+  });
+}

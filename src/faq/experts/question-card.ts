@@ -1,0 +1,93 @@
+import type { MadeCard } from '../../delivery/kind.ts';
+import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
+import type { FaqQuestion } from '../../domain/faq/question.ts';
+import { languageName, locales } from '../../domain/tenant/locales.ts';
+import { words } from '../../messages/words.ts';
+import type { World } from '../../ports/world.ts';
+import { withPages } from '../../request/contact-links.ts';
+import { said, type Voice, voiceOf } from '../../request/reader-locale.ts';
+import { button, card } from '../../view/build-card.ts';
+import { lines } from '../../view/text.ts';
+import type { Card, Fact, Inline, Text } from '../../view/view.ts';
+import { entryOf } from '../matcher/find-entry.ts';
+
+/** The card of a delivery about a question to the experts, as things are now. Null when it is forgotten. */
+export async function questionCard(
+  { about }: DeliveryOf<'faqQuestion' | 'faqAnswer'>,
+  world: World,
+): Promise<MadeCard | null> {
+  const question = await world.store.read((reader) => reader.get('faqQuestions', about.questionId));
+  if (!question) return null;
+  const { revision, language } = question;
+  if (about.kind === 'faqQuestion') return { card: forExperts(question, voiceOf(null, world), world), revision };
+  const made = forAsker(question, world);
+  return made && { card: made, revision, words: words(language) };
+}
+
+/** In the organisation's language; the question as it was asked. */
+function forExperts(question: FaqQuestion, voice: Voice, world: World): Card {
+  const { experts: say } = voice.words.faq;
+  const asker: Inline = { kind: 'person', id: question.by, name: question.byName };
+  const { answer, number } = question;
+  const short = shortened(question.text);
+  return card(
+    answer ? say.answeredTitle(number) : say.title(number),
+    answer ? say.answeredSummary(answer.byName, short) : say.summary(question.byName, short),
+    {
+      tone: toneOf(question),
+      text: [
+        ...(question.undelivered ? [say.undelivered(question.byName)] : []),
+        say.text([asker]),
+        [{ kind: 'strong', text: question.text }],
+        ...(answer ? answerText(answer, voice) : []),
+      ],
+      facts: [
+        { label: say.facts.language, value: languageName(question.language, voice.locale) },
+        { label: say.facts.asked, value: [said(voice, question.at)] },
+        ...shownFacts(question, voice, world),
+        ...(answer ? [{ label: say.facts.answered, value: [said(voice, answer.at)] }] : []),
+      ],
+      buttons: answer ? [] : [button('form', 'faq.answer', say.answer, question.id, { style: 'primary' })],
+      footer: answer ? (question.proposed ? say.proposed : null) : say.footer,
+    },
+  );
+}
+
+/** For a notification. */
+function shortened(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+}
+
+function toneOf({ answer, undelivered }: FaqQuestion): Card['tone'] {
+  if (undelivered) return 'warning';
+  return answer ? 'good' : 'neutral';
+}
+
+/** What the asker saw before, so that nobody tells them the same again. */
+function shownFacts({ shown }: FaqQuestion, { locale, words }: Voice, world: World): Fact[] {
+  const { faq } = words;
+  const why = shown?.reason ? ` (${faq.unhelpful.reasons[shown.reason]})` : '';
+  const seen = (shown?.entries ?? []).flatMap((id) => entryOf(world.faq(), id)?.[locales[locale].faq].question ?? []);
+  return seen.length === 0 ? [] : [{ label: faq.experts.facts.shown, value: lines(seen.map((one) => `${one}${why}`)) }];
+}
+
+function answerText({ by, byName, text }: NonNullable<FaqQuestion['answer']>, { words: { faq } }: Voice): Text[] {
+  return [faq.experts.hasAnswered([{ kind: 'person', id: by, name: byName }]), text];
+}
+
+/** To who asked, in the language of the question. */
+function forAsker({ text, language, answer }: FaqQuestion, { defaults }: World): Card | null {
+  if (!answer) return null;
+  const { faq } = words(language);
+  const { answered: say } = faq;
+  const voice: Voice = { locale: language, timezone: defaults.timezone, words: words(language) };
+  return card(say.title, say.summary(answer.byName, shortened(text)), {
+    text: [withPages(answer.text)],
+    facts: [
+      { label: say.by, value: [{ kind: 'person', id: answer.by, name: answer.byName }] },
+      { label: say.when, value: [said(voice, answer.at)] },
+    ],
+    rows: [{ title: say.you, detail: text, button: null }],
+    footer: say.footer,
+  });
+}

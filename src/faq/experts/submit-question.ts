@@ -1,0 +1,94 @@
+import dayjs from 'dayjs';
+import { enqueue } from '../../delivery/transitions.ts';
+import { talkRank } from '../../domain/delivery/delivery.ts';
+import type { FaqQuestion } from '../../domain/faq/question.ts';
+import { fold } from '../../domain/text/words.ts';
+import type { Tx } from '../../ports/store.ts';
+import type { World } from '../../ports/world.ts';
+import type { Request } from '../../request/request.ts';
+import { markDone, wasDone } from '../../store/idempotency.ts';
+import { countUp } from '../../store/next-number.ts';
+import { expertsChannel } from '../../store/organisation.ts';
+import { count } from '../statistics/record.ts';
+
+/** As many as one person may put to the experts within an hour. */
+export const mostAnHour = 5;
+/** As many of one person's questions as may wait for an answer: nobody fills the channel, the state and the history with them. */
+export const mostOpen = 10;
+
+export type Put =
+  | { kind: 'asked'; queue: string | null }
+  | { kind: 'askedBefore' | 'tooManyOpen' }
+  /** `from` is when the next one may be put: ISO 8601, UTC, a full minute. */
+  | { kind: 'tooMany'; from: string }
+  | { kind: 'noChannel' };
+
+export type Asked = Pick<FaqQuestion, 'text' | 'language' | 'shown'>;
+
+/** Puts a question to the experts: the question, what the history says of it, and the card that the channel is owed are one change. */
+export function putQuestion(request: Request, asked: Asked, { store, clock }: World): Promise<Put> {
+  return store.change(async (tx): Promise<Put> => {
+    const at = clock.now();
+    const channel = await expertsChannel(tx);
+    if (!channel) return { kind: 'noChannel' };
+    if (await wasDone(tx, request.key)) return { kind: 'asked', queue: null };
+    const before = await refusalOf(tx, request, asked.text, at);
+    if (before) return before;
+    await markDone(tx, request.key, at);
+    const question = await newQuestion(tx, request, asked, at);
+    await tx.put('faqQuestions', question);
+    await count(tx, 'asked', at);
+    const who = { at, by: request.actor.id, byName: request.actor.name };
+    await tx.record({ ...who, deed: 'faq.asked', tenantId: null, changes: [] });
+    const about = { kind: 'faqQuestion', questionId: question.id } as const;
+    const queue = await enqueue(
+      tx,
+      { about, to: { kind: 'channel', channel }, rank: talkRank, want: question.revision },
+      at,
+    );
+    return { kind: 'asked', queue };
+  });
+}
+
+async function refusalOf(
+  tx: Tx,
+  { actor }: Request,
+  text: string,
+  at: string,
+): Promise<Exclude<Put, { kind: 'asked' | 'noChannel' }> | null> {
+  const open = await tx.scan('faqQuestions.open', { key: '', after: null });
+  const mine = open.filter(({ by }) => by === actor.id);
+  if (mine.some((one) => fold(one.text) === fold(text))) return { kind: 'askedBefore' };
+  if (mine.length >= mostOpen) return { kind: 'tooManyOpen' };
+  const since = dayjs(at).subtract(1, 'hour').toISOString();
+  const lately = await tx.scan('faqQuestions.asker', { key: actor.id, after: since, limit: mostAnHour });
+  const [oldest] = lately;
+  return oldest && lately.length >= mostAnHour ? { kind: 'tooMany', from: anHourAfter(oldest.at) } : null;
+}
+
+/** Rounded up, since people are told the minute. */
+function anHourAfter(at: string): string {
+  return dayjs(at).add(1, 'hour').add(59_999, 'ms').startOf('minute').toISOString();
+}
+
+async function newQuestion(
+  tx: Tx,
+  { actor }: Request,
+  { text, language, shown }: Asked,
+  at: string,
+): Promise<FaqQuestion> {
+  const number = await countUp(tx, 'questions');
+  return {
+    id: `question-${number}`,
+    number,
+    by: actor.id,
+    byName: actor.name,
+    at,
+    text,
+    language,
+    ...(shown ? { shown } : {}),
+    answer: null,
+    proposed: false,
+    revision: 1,
+  };
+}

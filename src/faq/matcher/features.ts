@@ -1,0 +1,71 @@
+import type { FaqLanguage } from '../../domain/tenant/locales.ts';
+import type { Meanings } from './lexicon.ts';
+import { tokens } from './normalize.ts';
+import type { Repair } from './spelling.ts';
+import { stem } from './stem.ts';
+
+export interface Reading {
+  words: readonly string[];
+  /** Words that neither the tables nor a repair could place. */
+  unknown: number;
+  repaired: number;
+}
+
+export interface Reader {
+  meanings: Meanings;
+  /** Words of the corpus. */
+  known: ReadonlySet<string>;
+  repair: Repair;
+}
+
+/** Shorthand written out, then slips put right. */
+export function read(normalText: string, language: FaqLanguage, { meanings, known, repair }: Reader): Reading {
+  const typed = meanings.writtenOut(tokens(normalText), language);
+  let unknown = 0;
+  let repaired = 0;
+  const words = typed.map((word) => {
+    if (known.has(word) || word.length < 3) return word;
+    const right = repair(word);
+    if (right === null) unknown++;
+    else repaired++;
+    return right ?? word;
+  });
+  return { words, unknown, repaired };
+}
+
+/** What the classifier sees of a text: names of features, each once per occurrence. Groups are weighed apart. */
+export interface Features {
+  words: string[];
+  concepts: string[];
+  letters: string[];
+}
+
+export function featuresOf({ words, unknown, repaired }: Reading, meanings: Meanings): Features {
+  const stems = words.map(stem);
+  const pairs = stems.slice(1).map((word, at) => `${stems[at]} ${word}`);
+  const found = meanings.conceptsOf(words);
+  const distinct = [...new Set(found)].sort();
+  const together = distinct.flatMap((a, at) => distinct.slice(at + 1).map((b) => `&${a}+${b}`));
+  return {
+    words: [...stems.map((word) => `w${word}`), ...pairs.map((pair) => `p${pair}`)],
+    concepts: [
+      ...distinct.map((concept) => `#${concept}`),
+      ...(distinct.length <= 12 ? together : []),
+      `!unknown${Math.min(4, unknown)}`,
+      `!share${words.length === 0 ? 'none' : Math.round((4 * unknown) / words.length)}`,
+      `!fixed${Math.min(2, repaired)}`,
+      `!length${Math.min(5, Math.ceil(words.length / 4))}`,
+      ...(distinct.length === 0 ? ['!blank'] : []),
+    ],
+    letters: words.flatMap(pieces),
+  };
+}
+
+/** Two to four letters in a row, with the word's edges, marked as such. */
+function pieces(word: string): string[] {
+  const edged = `^${word.slice(0, 20)}$`;
+  const found: string[] = [];
+  for (let size = 2; size <= 4; size++)
+    for (let at = 0; at + size <= edged.length; at++) found.push(`~${edged.slice(at, at + size)}`);
+  return found;
+}

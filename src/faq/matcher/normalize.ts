@@ -1,0 +1,68 @@
+import { cleaned } from '../../domain/text/clean-text.ts';
+import { fold } from '../../domain/text/words.ts';
+
+/** Longer text is no question: the rest is not looked at. */
+export const cutAt = { characters: 1_000, tokens: 60 } as const;
+
+/** What chat programs and programmers write and no manager does: mentions, markup, code, commands to a machine. */
+const marks = [
+  /<[@!#][^>]{0,80}>/,
+  /<\/?[a-z][^>]{0,200}>/i,
+  /@(everyone|channel|here|all)\b/i,
+  /```|\{\{|\$\{|\[\/?INST\]|\{"|javascript:|\.\.\/|=>|\/etc\//i,
+  /\b(drop\s+table|insert\s+into|union\s+select)\b/i,
+  /\bselect\s+[\w*.]+(\s*,\s*[\w*.]+)*\s+from\s+\w+\s*(where\b|limit\b|order\b|;|--|$)/i,
+  /\b(ignore[rz]?|disregard|forget|override|oublie[rz]?)\b.{0,12}\b(all|any|your|previous|prior|above|earlier|toute?s?|tous|tes|vos)\b.{0,30}\b(instructions?|rules|prompts?|consignes|regles|règles)\b/i,
+  /\b(ignore[rz]?|oublie[rz]?)\b.{0,30}\b(consignes|instructions|r[eè]gles) (pr[eé]c[eé]dentes|ci-dessus)(?![\p{L}])/iu,
+  /\b(system|hidden|initial) prompt\b|\bprompt syst|\byou are now\b|\btu es (maintenant|désormais|desormais)\b|\b(repeat|répète|repete) after\b/i,
+];
+
+/** Text made for a machine: it is only text, and is never answered outright. */
+export function looksHostile(text: string): boolean {
+  const start = text.slice(0, cutAt.characters);
+  return marks.some((mark) => mark.test(start));
+}
+
+/** The question as the matcher reads it: cut, one alphabet, lower case, without accents, markup, links and addresses. */
+export function normal(text: string): string {
+  const plain = cleaned(text.slice(0, cutAt.characters).normalize('NFKC'))
+    .replace(/<(https?:[^|<>]*)(\|[^<>]*)?>/g, ' ')
+    .replace(/<[@!#/a-zA-Z][^>]{0,200}>/g, ' ')
+    .replace(/https?:\/\/\S+/g, ' ')
+    .replace(/\S+/g, (word) => (isAddress(word) ? ' address@ ' : word))
+    .replaceAll('\uFE0F', '')
+    .replace(/œ/gi, 'oe')
+    .replace(/æ/gi, 'ae')
+    .replace(/[’‘´`]/g, "'");
+  return fold(plain);
+}
+
+/** Something, an @, something, a dot, something. */
+function isAddress(word: string): boolean {
+  const at = word.indexOf('@', 1);
+  return at > 0 && word.lastIndexOf('.', word.length - 2) > at + 1;
+}
+
+/** Words and numbers; `24/7` and `24x7` are one. Elided articles (`l'`, `d'`) are words of their own. */
+export function tokens(normalText: string): string[] {
+  return (normalText.match(/\d{1,9}[a-z]?[/x]\d{1,9}[a-z]?|[a-z0-9]+@?/g) ?? []).slice(0, cutAt.tokens);
+}
+
+/** Sentences and lines, each a part that may hold the question. */
+export function sentences(normalText: string): string[] {
+  return normalText
+    .split(/(?<![.!?;…])[.!?;…]+(?=\s|$|")|\n+|\s[-–—>]+\s/)
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
+const betweenQuestions =
+  /\?+|,?\s(?:and|et)\s+(?=(?:who|whom|whose|what|when|where|why|how|which|can|could|may|must|should|do|does|is|are|will|qui|que|quoi|quand|ou|comment|pourquoi|combien|quel|quels|quelle|quelles|est-ce|peut|peut-on|faut-il|doit-on|dois-je|a quoi|a qui|y a-t-il)\b)/;
+
+/** What is asked, one question after the other: “who may change it and how fast must we answer?” asks two things. */
+export function questionsIn(normalText: string): string[] {
+  return normalText
+    .split(betweenQuestions)
+    .map((part) => part.trim())
+    .filter(Boolean);
+}

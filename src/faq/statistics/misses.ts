@@ -1,0 +1,155 @@
+import type { FaqMiss } from '../../domain/faq/question.ts';
+import { languageName, locales } from '../../domain/tenant/locales.ts';
+import { moment } from '../../messages/dates.ts';
+import type { World } from '../../ports/world.ts';
+import { refusalUnlessAdmin } from '../../request/authorize.ts';
+import { countIn } from '../../request/form-input.ts';
+import type { Reply } from '../../request/interaction.ts';
+import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
+import { button, card } from '../../view/build-card.ts';
+import { lines } from '../../view/text.ts';
+import type { Row, Text } from '../../view/view.ts';
+import { entryOf } from '../matcher/find-entry.ts';
+import { normal, tokens } from '../matcher/normalize.ts';
+import { stem } from '../matcher/stem.ts';
+
+const pageLength = 6;
+/** Other wordings that a group shows. */
+const examples = 2;
+
+/** `faq misses`: what met no answer, for admins. */
+export const listMisses: CommandHandler = (request, _rest, world) => page(request, 0, world);
+
+/** The value is how many groups to skip. */
+export const pressMisses: PressHandler = (request, value, world) => page(request, countIn(value), world);
+
+async function page(request: Request, skip: number, world: World): Promise<Reply> {
+  const refused = await refusalUnlessAdmin(request, world);
+  if (refused) return refused;
+  const { misses: say } = request.words.faq;
+  const all = clusters(await world.store.read((reader) => reader.list('faqMisses')));
+  const shown = all.slice(skip, skip + pageLength);
+  const next = skip + shown.length;
+  const summary = all.length === 0 ? say.none : say.summary(all.length);
+  return {
+    kind: 'card',
+    instead: skip > 0,
+    card: card(say.title, summary, {
+      text: [summary],
+      rows: shown.map((cluster) => row(request, cluster, world)),
+      buttons: [
+        ...(next < all.length ? [button('press', 'faq.misses', say.more, String(next))] : []),
+        button('press', 'faq.proposals', say.proposals, ''),
+      ],
+      footer: shown.length === 0 ? null : say.footer(skip + 1, next, all.length),
+    }),
+  };
+}
+
+function row(request: Request, { misses, count, last }: Cluster, world: World): Row {
+  const { misses: say } = request.words.faq;
+  const { locale, timezone } = request.actor;
+  const [first, ...others] = misses;
+  const language = languageName(first?.language ?? locale, locale);
+  const also = others.filter(({ text }) => text !== '' && text !== first?.text).slice(0, examples);
+  const details: Text[] = [
+    say.detail(say.times(count), language, [moment(last, locale, timezone)]),
+    ...(first ? complaint(request, misses, world) : []),
+    ...(also.length > 0 ? [say.like(also.map(({ text }) => text))] : []),
+  ];
+  return { title: first?.text || '–', detail: lines(details), button: null };
+}
+
+/** Which answer did not help, why, and what people say that they needed. */
+function complaint({ actor, words }: Request, misses: readonly FaqMiss[], world: World): string[] {
+  const { misses: say, unhelpful } = words.faq;
+  const [about] = misses.flatMap((miss) => miss.unhelpful ?? []);
+  if (!about) return [];
+  const question = entryOf(world.faq(), about.entry)?.[locales[actor.locale].faq].question ?? about.entry;
+  const notes = misses.flatMap((miss) => (miss.unhelpful?.note ? [say.note(miss.unhelpful.note)] : []));
+  return [say.unhelpful(question, unhelpful.reasons[about.reason]), ...notes.slice(0, examples)];
+}
+
+/** Questions that ask much the same, the most frequent one first. */
+export interface Cluster {
+  misses: readonly FaqMiss[];
+  count: number;
+  last: string;
+}
+
+/** From this share of common words on, two questions are alike. */
+const alike = 0.5;
+/** Words that stand in any question. Folded. */
+const little = new Set(
+  'a an and are as at be by can de des do does du en est et for from how i il in is it je l la le les me my nous of on or our ou par pour que quel quelle qui quoi d se si sur the their there this to un une us we what when where which who why with you your vous comment quand est-ce c n'.split(
+    ' ',
+  ),
+);
+
+interface Group {
+  words: ReadonlySet<string>;
+  misses: FaqMiss[];
+}
+
+/** Groups alike questions, the most asked first. Deterministic. A complaint about an answer is grouped with those about the same answer for the same reason. */
+export function clusters(misses: readonly FaqMiss[]): Cluster[] {
+  const ordered = misses.toSorted((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
+  const complaints = Map.groupBy(
+    ordered.filter(({ unhelpful }) => unhelpful),
+    ({ unhelpful }) => `${unhelpful?.entry} ${unhelpful?.reason}`,
+  );
+  const unanswered = alikeOnes(ordered.filter(({ unhelpful }) => !unhelpful));
+  return [...unanswered, ...complaints.values()]
+    .map(clusterOf)
+    .sort((a, b) => b.count - a.count || (a.last < b.last ? 1 : -1));
+}
+
+/** Each joins the first group that it is like. Words are counted by the groups that have them: to compare each with each takes a second for two thousand. */
+function alikeOnes(misses: readonly FaqMiss[]): FaqMiss[][] {
+  const groups: Group[] = [];
+  const having = new Map<string, number[]>();
+  for (const miss of misses) {
+    const words = wordsOf(miss.text);
+    const common = commonWith(words, having, groups.length);
+    const found = groups.findIndex((group, at) => share(common[at] ?? 0, group.words.size, words.size) >= alike);
+    if (found >= 0) groups[found]?.misses.push(miss);
+    else {
+      for (const word of words) note(having, word, groups.length);
+      groups.push({ words, misses: [miss] });
+    }
+  }
+  return groups.map(({ misses: some }) => some);
+}
+
+function clusterOf(some: readonly FaqMiss[]): Cluster {
+  const last =
+    some
+      .map(({ last: one }) => one)
+      .toSorted()
+      .at(-1) ?? '';
+  return { misses: some, count: some.reduce((sum, { count }) => sum + count, 0), last };
+}
+
+function wordsOf(text: string): ReadonlySet<string> {
+  const said = tokens(normal(text)).filter((word) => !little.has(word));
+  return new Set(said.map(stem));
+}
+
+function note(having: Map<string, number[]>, word: string, group: number): void {
+  const known = having.get(word);
+  if (known) known.push(group);
+  else having.set(word, [group]);
+}
+
+/** How many of these words each group has. */
+function commonWith(words: ReadonlySet<string>, having: ReadonlyMap<string, readonly number[]>, groups: number) {
+  const common = new Uint16Array(groups);
+  for (const word of words) for (const at of having.get(word) ?? []) common[at] = (common[at] ?? 0) + 1;
+  return common;
+}
+
+/** Of the words of both, those that they share: 0 to 1. */
+function share(common: number, one: number, other: number): number {
+  const all = one + other - common;
+  return all === 0 ? 0 : common / all;
+}

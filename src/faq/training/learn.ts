@@ -1,0 +1,133 @@
+import type { FaqCorpus, Fillers } from '../../domain/faq/entry.ts';
+import { FaqLanguage } from '../../domain/tenant/locales.ts';
+import { fold } from '../../domain/text/words.ts';
+import { featuresOf, type Reader, read } from '../matcher/features.ts';
+import { languageMarks } from '../matcher/language.ts';
+import { meanings } from '../matcher/lexicon.ts';
+import { type Model, none } from '../matcher/model.ts';
+import { normal, tokens } from '../matcher/normalize.ts';
+import { repairer } from '../matcher/spelling.ts';
+import { strangerQuestions } from './out-of-scope.ts';
+import { lottery } from './seeded-random.ts';
+import { type Example, type Training, train } from './train.ts';
+
+/** A question and the entry that answers it, or `none`. */
+export interface Taught {
+  text: string;
+  of: string;
+  lang: FaqLanguage;
+}
+
+/** Found by cross-validation on the development set. */
+const how: Training = { rounds: 22, rate: 0.15, decay: 0.00005, least: { words: 10, concepts: 10, letters: 32 } };
+/** Rarer marks tell languages apart no better, and cost room. */
+const leastMarks = 16;
+const shares = { none: 0.5, altered: 0.5 } as const;
+
+/** Everything that the corpus teaches. */
+export function taughtBy(corpus: FaqCorpus): Taught[] {
+  const { entries, negatives } = corpus;
+  return FaqLanguage.options.flatMap((lang) => [
+    ...entries.flatMap(({ id, [lang]: told }) =>
+      [told.question, ...told.phrasings].map((text): Taught => ({ text, of: id, lang })),
+    ),
+    ...[...negatives[lang], ...strangerQuestions(corpus, lang)].map((text): Taught => ({ text, of: none, lang })),
+  ]);
+}
+
+/** Trains a model. The same corpus and questions give the same model, to the last bit. */
+export function learn(corpus: FaqCorpus, taught: readonly Taught[], version: Model['version']): Model {
+  const classes = [none, ...corpus.entries.map(({ id }) => id)];
+  const lexicon = meanings(corpus.lexicon);
+  const words = wordsIn(corpus.fillers, taught, lexicon.words);
+  const reader: Reader = { meanings: lexicon, known: new Set(words.keys()), repair: repairer(words) };
+  const next = lottery(3);
+  const examples = taught.flatMap((one) => examplesOf(one, corpus, classes, reader, next));
+  const learnt = train(examples, classes.length, how);
+  const steps = new Float32Array(classes.length).fill(1);
+  return { version, classes, ...learnt, steps, words, language: languageIn(corpus.fillers, taught) };
+}
+
+/** The question as it is, with slips of the keyboard, and with what people write around it. */
+function examplesOf(
+  { text, of, lang }: Taught,
+  { fillers }: FaqCorpus,
+  classes: readonly string[],
+  reader: Reader,
+  next: () => number,
+): Example[] {
+  const weight = of === none ? shares.none : 1;
+  const example = (words: string, share: number): Example => ({
+    features: featuresOf(read(normal(words), lang, reader), reader.meanings),
+    of: classes.indexOf(of),
+    weight: weight * share,
+  });
+  return [
+    example(text, 1),
+    ...(text.length > 8 ? [example(mistyped(text, next), shares.altered)] : []),
+    example(surrounded(text, fillers[lang], next), shares.altered),
+  ];
+}
+
+function surrounded(text: string, { before, after }: FaqCorpus['fillers']['en'], next: () => number): string {
+  const one = (of: readonly string[]) => of[Math.floor(next() * of.length)] ?? '';
+  const luck = next();
+  if (luck < 0.4) return `${one(before)} ${text}`;
+  if (luck < 0.6) return `${text} ${one(after)}`;
+  return luck < 0.8 ? `${one(before)} ${text} ${one(after)}` : `${one(before)} ${one(before)} ${text}`;
+}
+
+/** One or two letters left out, swapped, doubled or mistaken. */
+function mistyped(text: string, next: () => number): string {
+  const letters = [...text];
+  for (let slips = 1 + Math.floor(next() * 2); slips > 0; slips--) {
+    const at = 1 + Math.floor(next() * (letters.length - 2));
+    const kind = next();
+    const [a = '', b = ''] = letters.slice(at, at + 2);
+    if (!/[a-z]/i.test(a)) continue;
+    if (kind < 0.35) letters.splice(at, 1);
+    else if (kind < 0.7) letters.splice(at, 2, b, a);
+    else if (kind < 0.85) letters.splice(at, 0, a);
+    else letters[at] = String.fromCharCode(97 + Math.floor(next() * 26));
+  }
+  return letters.join('');
+}
+
+/** What people say, with what they say around it. The answers do not teach: a fact put right there must not move a match. */
+function allSaid(fillers: Fillers, taught: readonly Taught[]): { text: string; lang: FaqLanguage }[] {
+  const around = FaqLanguage.options.flatMap((lang) =>
+    [...fillers[lang].before, ...fillers[lang].after].map((text) => ({ text, lang })),
+  );
+  return [...taught, ...around];
+}
+
+function wordsIn(fillers: Fillers, taught: readonly Taught[], tables: ReadonlySet<string>): Map<string, number> {
+  const counts = new Map([...tables].sort().map((word) => [word, 1]));
+  for (const { text } of allSaid(fillers, taught))
+    for (const word of tokens(normal(text))) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+}
+
+/** Naive Bayes: how much more often a mark stands in French text than in English, as a logarithm within ±3. */
+function languageIn(fillers: Fillers, taught: readonly Taught[]): Map<string, number> {
+  const counts = { en: new Map<string, number>(), fr: new Map<string, number>() };
+  const totals = { en: 0, fr: 0 };
+  const said = allSaid(fillers, taught);
+  // French is typed without accents too.
+  const bare = said.filter(({ lang }) => lang === 'fr').map(({ text, lang }) => ({ text: fold(text), lang }));
+  for (const { text, lang } of [...said, ...bare]) {
+    for (const mark of languageMarks(text)) {
+      counts[lang].set(mark, (counts[lang].get(mark) ?? 0) + 1);
+      totals[lang]++;
+    }
+  }
+  const marks = [...new Set([...counts.en.keys(), ...counts.fr.keys()])].sort();
+  return new Map(
+    marks.flatMap((mark) => {
+      const [en, fr] = [counts.en.get(mark) ?? 0, counts.fr.get(mark) ?? 0];
+      if (en + fr < leastMarks) return [];
+      const weight = Math.log(((fr + 0.3) * totals.en) / ((en + 0.3) * totals.fr));
+      return Math.abs(weight) < 0.7 ? [] : [[mark, Math.max(-3, Math.min(3, weight))]];
+    }),
+  );
+}

@@ -1,0 +1,41 @@
+import type { FaqCorpus } from '../../domain/faq/entry.ts';
+import type { FaqLanguage } from '../../domain/tenant/locales.ts';
+
+/** How people name what the FAQ is about, longest first. */
+const ours = {
+  en: /\b(?:microsoft's |csp |partner center )?(?:security|sec|secuirty) contact(?: person)?s?\b/i,
+  fr: /\bcontact (?:de )?s[ée]cu(?:rit[ée])?(?: csp)?(?![\p{L}])|\bsecurity contact\b/iu,
+} as const;
+/** Names what only we have: nobody keeps that elsewhere. */
+const here = /microsoft|partner cent|espace partenaires|\bcsp\b|azure|tenant|locataire|portal|portail/i;
+/** Of so many phrasings one is asked about something else, or about elsewhere. */
+const every = { instead: 3, elsewhere: 3 } as const;
+
+/**
+ * Our own questions about something that is none of ours (“who may change the price list”) or about elsewhere (“the security contact in
+ * AWS”): they look like ours but for the one word that counts. Entries that are about other contacts too say so with `kin` and are left out.
+ */
+export function strangerQuestions({ entries, negatives }: FaqCorpus, lang: FaqLanguage): string[] {
+  const about = entries
+    .filter(({ kin }) => !kin)
+    .flatMap(({ [lang]: { phrasings } }) => phrasings)
+    .filter((text) => ours[lang].test(text));
+  const instead = spread(about, every.instead, negatives.strangers[lang], (text, other) =>
+    text.replace(ours[lang], other),
+  );
+  const anywhere = about.filter((text) => !here.test(text));
+  const elsewhere = spread(anywhere, every.elsewhere, negatives.elsewhere[lang], (text, place) =>
+    text.replace(ours[lang], (said) => `${said} ${place}`),
+  );
+  return [...instead, ...elsewhere];
+}
+
+/** Some of the texts, each with the next of the words in turn. */
+function spread(
+  texts: readonly string[],
+  step: number,
+  words: readonly string[],
+  changed: (text: string, word: string) => string,
+): string[] {
+  return texts.filter((_, at) => at % step === 0).map((text, at) => changed(text, words[at % words.length] ?? ''));
+}

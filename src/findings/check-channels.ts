@@ -1,0 +1,187 @@
+import { type Channel, channelKey, type Platform, sameChannel } from '../domain/tenant/identity.ts';
+import { markedName } from '../domain/tenant/platforms.ts';
+import { shortName } from '../domain/text/words.ts';
+import type { Words } from '../messages/words.ts';
+import { type ChannelFacts, ChatError } from '../ports/chat.ts';
+import type { Tx } from '../ports/store.ts';
+import type { World } from '../ports/world.ts';
+import { grouped, only, type Problems, type Sentence, together } from '../request/form-problems.ts';
+
+/** What a platform said of a channel that somebody wants to add. */
+export interface Checked {
+  channel: Channel;
+  /** `locked`: the platform will not say until whoever runs the bot mends it. */
+  facts: ChannelFacts | { kind: 'unsure'; locked: boolean };
+  /** As people call it: what the platform says, or what the bot knew before; null when neither does. */
+  name: string | null;
+}
+
+/** Channels that a save of a form adds, with what the platforms say of them. */
+interface AddedChannels {
+  checked: readonly Checked[];
+  /** By field. `allowPublic` asks for the explicit yes to channels that others can read. */
+  problems: Problems;
+  /**
+   * Joins those that may be joined, once all else is right and somebody said that alerts are to go there. Resolves with the
+   * problems of those where that failed.
+   */
+  join(): Promise<Problems>;
+}
+
+/** The most added channels of one field that a platform is asked about; a form with more is refused anyway. */
+const maxAsked = 10;
+
+/** Asks the platforms about the chosen channels of each field that are not `known`, all at once. The bot joins nothing yet. */
+export async function checkAdded(
+  fields: Readonly<Record<string, { chosen: readonly Channel[]; known: readonly (Channel | null)[] }>>,
+  allowed: boolean,
+  { words }: { words: Words },
+  world: World,
+): Promise<AddedChannels> {
+  const asked = await Promise.all(
+    Object.entries(fields).map(async ([field, { chosen, known }]) => {
+      const added = chosen.filter((channel) => !known.some((old) => old && sameChannel(old, channel)));
+      return { field, checked: await checkChannels(added.slice(0, maxAsked), world) };
+    }),
+  );
+  const checked = asked.flatMap((one) => one.checked);
+  const needsYes = !allowed && readableProblem(checked, words) !== null;
+  const problems = asked.map((one) => [one.field, channelsProblem(one.checked, allowed, words)]);
+  return {
+    checked,
+    problems: only({
+      ...Object.fromEntries(problems),
+      allowPublic: needsYes ? words.contactForm.problems.allowPublic : null,
+    }),
+    async join() {
+      const joined = asked.map(async (one) => [
+        one.field,
+        channelsProblem(await joinChannels(one.checked, world), true, words),
+      ]);
+      return only(Object.fromEntries(await Promise.all(joined)));
+    },
+  };
+}
+
+/** Asks the platforms, all at once. The bot joins nothing. */
+function checkChannels(channels: readonly Channel[], world: World): Promise<Checked[]> {
+  return Promise.all(
+    channels.map(async (channel) => {
+      const facts = await factsOf(channel, world);
+      const told = 'name' in facts ? facts.name : null;
+      return {
+        channel,
+        facts,
+        name: told === null ? await knownName(channel, world) : markedName(channel.platform, shortName(told)),
+      };
+    }),
+  );
+}
+
+/** Joins those that may be joined, once somebody said that alerts are to go there; resolves with how all of them are now. */
+export function joinChannels(checked: readonly Checked[], world: World): Promise<Checked[]> {
+  return Promise.all(
+    checked.map(async (one): Promise<Checked> => {
+      const { channel, facts } = one;
+      if (facts.kind !== 'joinable') return one;
+      const asked = await orUnsure(async () => world.chats[channel.platform]?.join(channel.address));
+      if (asked === true) return { ...one, facts: { ...facts, kind: 'joined' } };
+      return { ...one, facts: typeof asked === 'object' ? asked : { kind: 'not joined', name: facts.name } };
+    }),
+  );
+}
+
+async function factsOf({ platform, address }: Channel, world: World): Promise<Checked['facts']> {
+  return (await orUnsure(async () => world.chats[platform]?.channel(address))) ?? { kind: 'not found' };
+}
+
+async function orUnsure<T>(ask: () => Promise<T>): Promise<T | { kind: 'unsure'; locked: boolean }> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof ChatError) return { kind: 'unsure', locked: error.kind === 'lockedOut' };
+    throw error;
+  }
+}
+
+async function knownName(channel: Channel, { store }: World): Promise<string | null> {
+  const known = await store.read((reader) => reader.get('conversations', channelKey(channel)));
+  return known ? shortName(known.name) : null;
+}
+
+/**
+ * Why the bot will not be able to post there, and that others can read it unless that is `allowed`, in words that say
+ * what to do; each of the channels is named. Null when there is nothing to say.
+ */
+function channelsProblem(checked: readonly Checked[], allowed: boolean, words: Words): string | null {
+  const { unnamedChannel } = words.contactForm.problems;
+  const unusable = checked.map((one) => ({
+    name: one.name ?? (one.facts.kind === 'not found' ? one.channel.address : unnamedChannel[one.channel.platform]),
+    say: unusableOf(one, words),
+  }));
+  return together(grouped(unusable), allowed ? null : readableProblem(checked, words));
+}
+
+function unusableOf({ channel: { platform }, facts }: Checked, words: Words): Sentence | null {
+  const { problems: say } = words.contactForm;
+  switch (facts.kind) {
+    case 'joined':
+    case 'joinable':
+      return null;
+    case 'not joined':
+      return say.channelNotJoined[platform];
+    case 'archived':
+      return say.channelArchived;
+    case 'unsure':
+      return facts.locked ? () => say.channelLocked(words.platforms.names[platform]) : say.channelUnsure;
+    case 'not found':
+      return say.channelNotFound[platform];
+  }
+}
+
+/** Those that more people can read than the bot's own organisation chose: everybody, or other organisations. */
+function openOnes(checked: readonly Checked[]): { open: string[]; external: string[] } {
+  const read = checked.flatMap(({ facts, name, channel }) =>
+    facts.kind === 'joined' || facts.kind === 'joinable' ? [{ ...facts, name: name ?? channel.address }] : [],
+  );
+  return {
+    open: read.filter(({ open, external }) => open && !external).map(({ name }) => name),
+    external: read.filter(({ external }) => external).map(({ name }) => name),
+  };
+}
+
+/** That more people can read them than the organisation's chosen ones, which takes an explicit yes; null when none can. */
+function readableProblem(checked: readonly Checked[], words: Words): string | null {
+  const say = words.contactForm.problems;
+  const { open, external } = openOnes(checked);
+  return together(
+    external.length > 0 ? say.externalChannel(external.join(', ')) : null,
+    open.length > 0 ? say.openChannel(open.join(', ')) : null,
+  );
+}
+
+/**
+ * Records what channels are called, for the other platform, which cannot ask, and for people who read of a lost channel. Leaves
+ * alone the row of a channel that a platform's adapter keeps.
+ */
+export async function nameChannels(tx: Tx, all: readonly { channel: Channel; name: string | null }[]): Promise<void> {
+  for (const { channel, name } of all) {
+    if (name === null) continue;
+    const id = channelKey(channel);
+    const known = await tx.get('conversations', id);
+    const { platform, address } = channel;
+    if (known && (known.name === name || Object.keys(known.reference).length > 0)) continue;
+    await tx.put('conversations', { id, platform, address, name, kind: 'channel', reference: {} });
+  }
+}
+
+/** The channels of a field after a save: those chosen on `platform`, and those of the other one whose keys are not among the `removed`. */
+export function channelsAfter(
+  chosen: readonly Channel[],
+  before: readonly Channel[],
+  platform: Platform,
+  removed: readonly string[],
+): Channel[] {
+  const others = before.filter((channel) => channel.platform !== platform && !removed.includes(channelKey(channel)));
+  return [...new Map([...chosen, ...others].map((channel) => [channelKey(channel), channel])).values()];
+}

@@ -1,0 +1,65 @@
+import { absence } from '../domain/delivery/refusal-reason.ts';
+import {
+  type Check,
+  type FindingCode,
+  type FindingToShow,
+  findingCodes,
+  findingId,
+  type Refusing,
+} from '../domain/finding/finding.ts';
+import { isSnoozed } from '../domain/finding/reminder-intervals.ts';
+import { type Judged, judge } from '../domain/finding/rules.ts';
+import { type Channel, channelKey, sameChannel } from '../domain/tenant/identity.ts';
+import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import type { Reader } from '../ports/store.ts';
+import type { World } from '../ports/world.ts';
+
+type Rules = Pick<World, 'clock' | 'settings'>;
+
+/** Why the contact of a tenant looks outdated, by all that is known now; with the last look at it, null before the first. */
+export async function judged(
+  reader: Reader,
+  tenant: StoredTenant,
+  { clock, settings }: Rules,
+): Promise<Judged & { check: Check | null }> {
+  const check = await reader.get('checks', tenant.id);
+  const refusing = await refusingOf(reader, tenant, check);
+  return { check, ...judge({ tenant, check, refusing, now: clock.now(), confirmEvery: settings.confirmEvery }) };
+}
+
+/** The findings, with who put off what. */
+export async function findingsToShow(reader: Reader, tenant: StoredTenant, world: Rules): Promise<FindingToShow[]> {
+  const { findings } = await judged(reader, tenant, world);
+  const stored = await Promise.all(findings.map((one) => reader.get('findings', findingId(tenant.id, one))));
+  return findings.map((finding, at) => {
+    const known = stored[at];
+    const isOff = known && known.closedAt === null && isSnoozed(known, world.clock.now());
+    return { ...finding, snooze: isOff ? known.snooze : null };
+  });
+}
+
+async function refusingOf(
+  reader: Reader,
+  { contact, fraudChannels }: StoredTenant,
+  check: Check | null,
+): Promise<Map<string, Refusing>> {
+  const found = new Map<string, Refusing>();
+  for (const channel of [...(contact?.channels ?? []), ...fraudChannels]) {
+    const row = await reader.get('refusing', channelKey(channel));
+    if (row && !(absence.test(row.reason) && isBack(channel, row.at, check))) found.set(row.id, row);
+  }
+  return found;
+}
+
+function isBack(channel: Channel, refusedAt: string, check: Check | null): boolean {
+  return check !== null && check.at > refusedAt && !check.closed.some((one) => sameChannel(one, channel));
+}
+
+/** How many findings are open, for each code, for monitoring; what was put off counts too. */
+export async function openFindings({ store }: Pick<World, 'store'>): Promise<ReadonlyMap<FindingCode, number>> {
+  return store.read(async (reader) => {
+    const counts = new Map<FindingCode, number>();
+    for (const code of findingCodes) counts.set(code, await reader.count('findings.code', code));
+    return counts;
+  });
+}

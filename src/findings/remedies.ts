@@ -1,0 +1,118 @@
+import { type Finding, type FindingCode, isCritical } from '../domain/finding/finding.ts';
+import { channelKey } from '../domain/tenant/identity.ts';
+import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import type { Words } from '../messages/words.ts';
+import { about } from '../request/tenant-revision.ts';
+import { button } from '../view/build-card.ts';
+import type { Button } from '../view/view.ts';
+
+/** The button that clears a finding, by its id. Several clear more than one. */
+export function remedyOf({ code, subject }: Pick<Finding, 'code' | 'subject'>, tenant: StoredTenant): string | null {
+  if (code === 'anniversary') return confirmsFirst(tenant) ? 'contact.confirm' : 'contact.attest';
+  if (subject === 'admins') return null;
+  if (code === 'channelUnreachable' && !isOfContact(subject, tenant)) return 'contact.setup';
+  return remedies[code];
+}
+
+const remedies: Record<Exclude<FindingCode, 'anniversary'>, string> = {
+  contactMissing: 'contact.update',
+  channelUnreachable: 'contact.update',
+  channelOpened: 'contact.keepChannels',
+  mailDead: 'contact.update',
+  someoneLeft: 'contact.update',
+  fieldMissing: 'contact.update',
+  unattested: 'contact.attest',
+  unconfirmed: 'contact.confirm',
+  phoneUnattested: 'contact.phone24x7',
+  complianceUnconfirmed: 'contact.compliance',
+  unproven: 'alerts.drill',
+  singlePoint: 'contact.update',
+  personalEmail: 'contact.update',
+};
+
+/** The others are the fraud channels, which stand in the set-up. */
+function isOfContact(key: string, { contact }: StoredTenant): boolean {
+  return contact?.channels.some((channel) => channelKey(channel) === key) ?? false;
+}
+
+/** The anniversary asks for both; what was done earlier comes first. */
+function confirmsFirst({ contact }: StoredTenant): boolean {
+  return (contact?.confirmedAt ?? '') <= (contact?.attestedAt ?? '');
+}
+
+/** Those that clear most: a card about one tenant has them once, below its rows. */
+const often: readonly string[] = ['contact.confirm', 'contact.update', 'contact.attest'];
+
+/** The buttons below a card about one tenant. The main one mends what is critical, else it is the one that is pressed most. */
+export function remedyButtons(
+  findings: readonly Finding[],
+  tenant: StoredTenant,
+  words: Words,
+  { mark, may }: { mark: string; may: (id: string) => boolean },
+): Button[] {
+  const wanted = findings.map((finding) => remedyOf(finding, tenant));
+  const ids = often.filter((id) => wanted.includes(id) && may(id));
+  const urgent = findings.some((finding) => isCritical(finding.code) && remedyOf(finding, tenant) === 'contact.update');
+  const main = [...(urgent ? ['contact.update'] : []), 'contact.confirm', 'contact.attest', 'contact.update'].find(
+    (id) => ids.includes(id),
+  );
+  if (main === undefined) return [];
+  const others = ids.filter((id) => id !== main).map((id) => remedyButton(id, tenant, words, mark));
+  return [{ ...remedyButton(main, tenant, words, mark), style: 'primary' }, ...others];
+}
+
+export interface Pressable {
+  /** Those that the card has itself. */
+  buttons: readonly Button[];
+  /** What is added to the value of each. */
+  mark: string;
+  may(id: string): boolean;
+}
+
+/** The one button of a row: what clears it and the card's own buttons do not, named by what it does about it. */
+export function rowButton(
+  findings: readonly Finding[],
+  tenant: StoredTenant,
+  words: Words,
+  { buttons, mark, may }: Pressable,
+): Button | null {
+  for (const finding of findings) {
+    const id = remedyOf(finding, tenant);
+    if (id === null || !may(id) || buttons.some((own) => own.id === id)) continue;
+    return { ...remedyButton(id, tenant, words, mark), ...namedFor(finding, id, words) };
+  }
+  return null;
+}
+
+/** The form and the deed are the same for many; what they are for is not. */
+function namedFor({ code, subject }: Pick<Finding, 'code' | 'subject'>, id: string, { findings }: Words) {
+  if (id !== 'contact.update' && code !== 'anniversary') return {};
+  const detail = code === 'anniversary' ? id : subject;
+  const label = findings.buttons[`${code}.${detail}`] ?? findings.buttons[code];
+  return label === undefined ? {} : { label };
+}
+
+/** The button of that id for a tenant. `mark` is added to its value. */
+export function remedyButton(id: string, tenant: StoredTenant, words: Words, mark = ''): Button {
+  const { buttons, attestQuestion, phoneQuestion, complianceQuestion, keepQuestion } = words.securityContact;
+  const of = (label: string, value: string, more: Partial<Button> = {}) =>
+    button('press', id, label, `${value}${mark}`, more);
+  switch (id) {
+    case 'contact.confirm':
+      return of(buttons.confirm, about(tenant));
+    case 'contact.attest':
+      return of(buttons.attest, about(tenant), { confirm: attestQuestion });
+    case 'contact.phone24x7':
+      return of(buttons.phone24x7, about(tenant), { confirm: phoneQuestion });
+    case 'contact.compliance':
+      return of(buttons.compliance, about(tenant), { confirm: complianceQuestion });
+    case 'contact.keepChannels':
+      return of(buttons.keepChannels, tenant.id, { confirm: keepQuestion });
+    case 'alerts.drill':
+      return of(words.reminders.buttons.drill, tenant.id);
+    case 'contact.setup':
+      return { ...of(words.tenants.setUp, tenant.id), kind: 'form' };
+    default:
+      return { ...of(tenant.contact ? buttons.update : buttons.add, tenant.id), id: 'contact.update', kind: 'form' };
+  }
+}

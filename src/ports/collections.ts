@@ -1,0 +1,209 @@
+/** What is stored, by collection: every row that the store keeps, and what finds it. */
+import type { Alert } from '../domain/alert/alert.ts';
+import type { Delivery, Destination } from '../domain/delivery/delivery.ts';
+import type { Digest } from '../domain/delivery/digest.ts';
+import type { FaqCount, FaqMiss, FaqQuestion } from '../domain/faq/question.ts';
+import type { Check, Refusing, StoredFinding } from '../domain/finding/finding.ts';
+import type { HistoryEntry } from '../domain/history.ts';
+import type { Identity, Platform } from '../domain/tenant/identity.ts';
+import type { Locale } from '../domain/tenant/locales.ts';
+import type { Organisation, StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import type { Trusted } from '../domain/time/trusted-time.ts';
+import type { indexes } from './indexes.ts';
+
+/** What the bot knows of a person it has met, so that a name can be shown without asking the platform. */
+export interface KnownPerson {
+  id: Identity;
+  name: string;
+  /** As the platform last said; absent or null when it did not. */
+  locale?: Locale | null;
+  timezone?: string | null;
+  /** An admin who is told in private too, although there is an admin channel; absent otherwise. */
+  both?: true;
+}
+
+/** What a destination was last reminded of. */
+export interface Round {
+  /** The queue. */
+  id: string;
+  /** The newest slot that was dealt with, by its date. */
+  slot: string;
+  /** The date of the last message, by the destination's own calendar; empty for none. */
+  messaged: string;
+  /** The reminder that is kept up to date; null for none. */
+  nag: string | null;
+  /** Nobody knows yet what became of it; absent once it arrived, or never will. */
+  pending?: true;
+  /** The one before, as long as that one has not arrived: it is kept up to date too. */
+  older: readonly string[];
+  /** The date of the last reminder that arrived; absent before, and in states of older versions. */
+  reminded?: string;
+}
+
+/** One reminder: what it told of; never rewritten. The card shows what became of each since. */
+export interface Nag {
+  /** `nag-17`. */
+  id: string;
+  to: Destination;
+  /** As whom it is told, in which language and by whose clock. */
+  role: 'admin' | 'manager' | 'channel';
+  locale: Locale;
+  timezone: string;
+  at: string;
+  /** Every finding that was open, the worst first. */
+  items: readonly string[];
+  /** Those that it was made for: the others came along, since a message was sent anyway. */
+  due: readonly string[];
+}
+
+/** A manager or an admin who asked for the weekly digest of a tenant. */
+export interface Subscription {
+  /** `<tenant> <identity>`. */
+  id: string;
+  tenantId: string;
+  who: Identity;
+  /** The Monday of the last week that was sent, or in which it was asked for. */
+  week: string;
+  /** What the newest digest tells of: from the end of the one before it; the last seven days where it is the first. Absent before. */
+  told?: { from: string; until: string; first: boolean };
+}
+
+/** The mark that something was done, with its outcome for a repeat. */
+export interface Seen {
+  /** The platform's id of an event, of a message, of the request that a pressed button makes … */
+  id: string;
+  at: string;
+  /** JSON; what the first one was answered. */
+  outcome: unknown;
+}
+
+/** Where a platform's chat can be reached again, and what it is called. An adapter keeps its own; the core adds the names of channels that it saved. */
+export interface Conversation {
+  /** The channel key, as `channelKey` forms it. */
+  id: string;
+  platform: Platform;
+  address: string;
+  name: string;
+  kind: 'personal' | 'group' | 'channel';
+  /** The adapter's own: service URL, team id … */
+  reference: Readonly<Record<string, string>>;
+}
+
+/** A change of a contact or of channels that not every admin was told of yet. */
+export interface Untold {
+  /** `<entry> <tenant>`. */
+  id: string;
+  tenantId: string;
+  /** The number of the change in the history. */
+  entry: number;
+  /** Who made it, and knows; null when no person did. */
+  by: Identity | null;
+}
+
+/**
+ * Something that has to be looked at once its time has come. `findings`: a tenant's record is checked against the rules.
+ * `probe`: the platforms and the mail system are asked about a tenant. `name`: the bot does not know a person's name.
+ * `reminders`: everybody who may be reminded is looked through; there is one row for all of them.
+ */
+export interface Due {
+  /** `<kind> <subject>`. */
+  id: string;
+  kind: 'findings' | 'probe' | 'name' | 'reminders';
+  /** The tenant's id or the person's; `all` of reminders. */
+  subject: string;
+  /** The instant, ISO 8601; empty for at once, null for never by the passing of time alone. */
+  at: string | null;
+  /** When `at` was worked out, ISO 8601; empty where something changed since. While the clock says an earlier time, it was set back, and the subject is due. */
+  from: string;
+  /** What `at` was worked out from besides rows; absent where that is nothing. */
+  by?: string;
+}
+
+/** What is stored, by collection. Every row has a string `id`, unique in its collection. */
+export interface Collections {
+  organisation: Organisation & { id: 'organisation' };
+  tenants: StoredTenant;
+  people: KnownPerson;
+  conversations: Conversation;
+  seen: Seen;
+  alerts: Alert;
+  deliveries: Delivery;
+  digests: Digest;
+  counters: Counter;
+  closed: Closed;
+  /** The entry of the audit trail after which what is kept begins; none while nothing was dropped. */
+  trailStart: TrailStart;
+  /** The newest entry of each segment of the archived audit trail; none for a segment that an older version wrote. */
+  trailEnds: TrailEnd;
+  /** Segments of both archives that were dropped and can still be brought back. */
+  dropped: Dropped;
+  trusted: Trusted;
+  /** What people asked the experts. */
+  faqQuestions: FaqQuestion;
+  /** What the FAQ could not answer. */
+  faqMisses: FaqMiss;
+  /** By day. */
+  faqCounts: FaqCount;
+  findings: StoredFinding;
+  checks: Check;
+  refusing: Refusing;
+  rounds: Round;
+  nags: Nag;
+  subscriptions: Subscription;
+  untold: Untold;
+  due: Due;
+  /** Only in a backup file, which holds the archives too. */
+  archived: Archived & { segment: string };
+  /** The same of the audit trail. */
+  archivedTrail: { id: string; segment: string; entry: HistoryEntry };
+}
+
+/** An alert that left for the archive: so that its sender's repeat is still a duplicate, and `alerts 17` still finds it. */
+export interface Closed {
+  /** The alert's. */
+  id: string;
+  number: number;
+  segment: string;
+  /** Its deliveries are still to be removed from the live document. */
+  leaving?: true;
+}
+
+/** The newest entry that was dropped with its segment: its hash is what the oldest one that is kept goes on from. */
+export interface TrailStart {
+  id: 'trail';
+  number: number;
+  hash: string;
+}
+
+/** The newest entry of an archived segment: what has to be known of it when it is dropped, so that nobody has to read it. */
+export interface TrailEnd {
+  /** The segment, `history-2026-11`. */
+  id: string;
+  number: number;
+  hash: string;
+}
+
+export interface Dropped {
+  /** The segment. */
+  id: string;
+  /** When, by the trusted time's `runMs`. */
+  runMs: number;
+  /** It was given up, and its file may still be there as it was. */
+  leaving?: true;
+}
+
+/** A number that only goes up: `alerts`, `deliveries`, `questions`. */
+export interface Counter {
+  id: string;
+  value: number;
+}
+
+export type Index = keyof typeof indexes;
+export type RowOf<I extends Index> = Collections[(typeof indexes)[I]['collection']];
+
+/** A closed alert with its receipts. */
+export interface Archived {
+  id: string;
+  alert: Alert;
+  deliveries: readonly Delivery[];
+}

@@ -1,0 +1,173 @@
+import type { FindingToShow } from '../../domain/finding/finding.ts';
+import { missingOf } from '../../domain/finding/finding.ts';
+import { contactFields } from '../../domain/tenant/contact-fields.ts';
+import type { Identity } from '../../domain/tenant/identity.ts';
+import {
+  type Contact,
+  fullName,
+  needsLastName,
+  portal,
+  type StoredTenant,
+} from '../../domain/tenant/partner-tenant.ts';
+import { daysBetween } from '../../domain/time/zones.ts';
+import { countToFix, findingReasons, putOffTexts, rowsToFix } from '../../findings/rows.ts';
+import { day } from '../../messages/dates.ts';
+import type { Words } from '../../messages/words.ts';
+import type { MayPress } from '../../request/authorize.ts';
+import { valueLink } from '../../request/contact-links.ts';
+import { listed, type Names } from '../../request/names.ts';
+import type { Voice } from '../../request/reader-locale.ts';
+import { about } from '../../request/tenant-revision.ts';
+import { button, card } from '../../view/build-card.ts';
+import type { Button, Card, Fact, More, Row, Text } from '../../view/view.ts';
+
+/** All that the contact's card shows. */
+export interface Shown {
+  tenant: StoredTenant;
+  names: Names;
+  /** Who may change it; null when nobody is known. */
+  admins: Text | null;
+  /** Why it looks outdated, the worst first. */
+  findings: readonly FindingToShow[];
+  /** Which buttons the reader has. */
+  may: MayPress;
+  now: string;
+  /** Said first, for example that a confirmation was recorded; null for nothing. */
+  notice: string | null;
+}
+
+type Facts = Pick<Shown, 'tenant' | 'names' | 'findings' | 'now'>;
+
+/**
+ * The security contact of one partner tenant, with what is to be fixed, a line each; the reasons are folded. Of `now` only
+ * the reader's date counts, and of the asker only the voice and the rights: see `shown-again.ts`.
+ */
+export function contactCard(voice: Voice, shown: Shown): Card {
+  const { securityContact, rights } = voice.words;
+  const { tenant, notice, admins, may } = shown;
+  const count = countToFix(shown);
+  const rows = rowsToFix(voice, shown, may);
+  const help = admins === null ? rights.nobodyCanHelp : securityContact.whoMayChange(admins);
+  return card(securityContact.titleOf(tenant.name), summaryOf(voice, tenant), {
+    tone: count.open === 0 ? 'good' : 'warning',
+    text: [...(notice ? [notice] : []), state(voice, shown)],
+    facts: contactFacts(voice, shown),
+    rows,
+    buttons: buttons(voice, shown, rows),
+    more: detailsOf(voice, shown),
+    footer: admins === null || !may('contact.update') ? help : null,
+  });
+}
+
+/** One sentence that says who the contact is. */
+function summaryOf({ words }: Voice, tenant: StoredTenant): string {
+  return tenant.contact
+    ? words.securityContact.summary(tenant.name, fullName(tenant.contact))
+    : words.securityContact.summaryNone(tenant.name);
+}
+
+function state({ words }: Voice, shown: Shown): string {
+  const { open, off } = countToFix(shown);
+  const { complete, toComplete } = words.securityContact;
+  return open === 0 ? complete(off) : toComplete(open, off);
+}
+
+/** What people look for. When it was last changed, and what else is known of it, is folded. */
+export function contactFacts(voice: Voice, shown: Facts): Fact[] {
+  const { contact } = shown.tenant;
+  if (!contact) return [];
+  const { contactForm, securityContact } = voice.words;
+  const { facts: label, kinds, neverAttested } = securityContact;
+  const labels = { ...contactForm.labels, ...label };
+  const reach = contactFields.flatMap((field) => {
+    const value = field.reach ? reachText(field, contact, voice, shown.names) : '';
+    return value === '' ? [] : [{ label: labels[field.key], value }];
+  });
+  return [
+    { label: label.name, value: `${fullName(contact)} (${kinds[contact.kind]})` },
+    ...reach,
+    { label: label.confirmed, value: when(voice, shown, contact.confirmedAt, contact.confirmedBy) },
+    {
+      label: label.attested,
+      value: contact.attestedAt ? when(voice, shown, contact.attestedAt, contact.attestedBy) : neverAttested,
+    },
+  ];
+}
+
+/** How the contact is reached by one of its fields; empty where an optional field is. */
+function reachText(
+  { key, type }: (typeof contactFields)[number],
+  contact: Contact,
+  { words, locale, timezone }: Voice,
+  names: Names,
+): Text {
+  const { attestedOn, emptyList, nobody } = words.securityContact;
+  if (type === 'channels') return contact[key].length > 0 ? listed(contact[key].map(names.channel)) : emptyList;
+  if (type === 'people') return contact[key].length > 0 ? listed(contact[key].map(names.person)) : nobody;
+  if (!contact[key]) return '';
+  const at = key === 'phone' ? contact.phone24x7At : null;
+  return [valueLink(type, contact[key], words), ...(at ? [attestedOn(day(at, locale, timezone))].flat() : [])];
+}
+
+/** The reasons of what is to be fixed, what is put off, and the rest of the record. */
+export function detailsOf(voice: Voice, shown: Facts): More {
+  const { securityContact, contactForm } = voice.words;
+  const { tenant } = shown;
+  const { contact } = tenant;
+  const lastName = contact && needsLastName(contact) && !contact.attestedAt;
+  return {
+    label: securityContact.buttons.details,
+    text: [...putOffTexts(voice, shown), ...(lastName ? [contactForm.saved.lastName] : [])],
+    facts: [...findingReasons(voice, shown), ...restOf(voice, shown)],
+    press: { id: 'contact.details', value: tenant.id },
+  };
+}
+
+/** What no finding asks for yet, and what else is recorded. Of what is not there yet, the lines of what is to be fixed say so. */
+function restOf(voice: Voice, shown: Facts): Fact[] {
+  const { facts: label, missing, partnerTypes } = voice.words.securityContact;
+  const { partnerType, revision, provenAt, complianceAttestedAt, complianceAttestedBy } = shown.tenant;
+  const dated = [
+    ...(provenAt ? [{ label: label.proven, at: provenAt, by: null }] : []),
+    ...(complianceAttestedAt ? [{ label: label.compliance, at: complianceAttestedAt, by: complianceAttestedBy }] : []),
+  ];
+  return [
+    ...missingOf(shown.tenant, shown.findings).map((what) => ({
+      label: missing[what].title,
+      value: missing[what].detail,
+    })),
+    { label: label.tenant, value: partnerTypes[partnerType] },
+    { label: label.changed, value: when(voice, shown, revision.at, revision.by) },
+    ...dated.map(({ label, at, by }) => ({ label, value: when(voice, shown, at, by) })),
+  ];
+}
+
+/** «3 days ago, by Ada on 24 Nov 2026 …», or «never». */
+function when({ locale, timezone, words }: Voice, { names, now }: Facts, at: string | null, by: Identity | null): Text {
+  const { byAt, never, daysAgo } = words.securityContact;
+  if (!at) return never;
+  const time = day(at, locale, timezone);
+  const ago = daysAgo(Math.max(0, daysBetween(at, now, timezone)));
+  return by ? [`${ago}, `, ...[byAt(names.person(by), time)].flat()] : [`${ago}, `, time];
+}
+
+/** What its lines do not have already. Where nothing is left to fix, to say that it is still right is the main thing. */
+function buttons({ words }: Voice, { tenant, may }: Shown, rows: readonly Row[]): Button[] {
+  const label = words.securityContact.buttons;
+  const has = (id: string) => rows.some((row) => row.button?.id === id);
+  const all = [
+    ...(has('contact.confirm') || !tenant.contact
+      ? []
+      : [button('press', 'contact.confirm', label.confirm, about(tenant))]),
+    ...(tenant.contact ? [button('form', 'contact.update', label.update, tenant.id)] : []),
+    button('press', 'contact.history', label.history, tenant.id),
+    button('link', 'contact.portal', label.portal, portal.securityContact),
+  ].filter(({ id }) => may(id));
+  if (rows.length > 0 || all[0]?.id !== 'contact.confirm') return all;
+  return [{ ...all[0], style: 'primary' }, ...all.slice(1)];
+}
+
+/** «Done in Partner Center»: attests the revision that the card shows, and no later one. */
+export function attestButton({ buttons, attestQuestion }: Words['securityContact'], tenant: StoredTenant): Button {
+  return button('press', 'contact.attest', buttons.attest, about(tenant), { confirm: attestQuestion });
+}

@@ -1,0 +1,119 @@
+import { contactFields } from '../../domain/tenant/contact-fields.ts';
+import { channelKey, platformOf } from '../../domain/tenant/identity.ts';
+import { languageChoices } from '../../domain/tenant/locales.ts';
+import { limits, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { commonZones } from '../../domain/time/zones.ts';
+import { moment } from '../../messages/dates.ts';
+import type { Problems } from '../../request/form-problems.ts';
+import type { Names } from '../../request/names.ts';
+import type { Request } from '../../request/request.ts';
+import { choice, choices, line, ticks } from '../../view/build-fields.ts';
+import type { Choice, Field, Form, Text } from '../../view/view.ts';
+import type { Marks } from '../form-marks.ts';
+import type { ContactInput } from './contact-input.ts';
+
+/** The contact's form with what stands in it: `names` are those of the people and channels that it mentions. */
+export interface Filled {
+  tenant: StoredTenant;
+  input: ContactInput;
+  names: Names;
+  problems: Problems;
+  notice: Text | null;
+  opened: Opened;
+}
+
+/** What the form was opened with: it travels with it. */
+export interface Opened {
+  revision: number;
+  marks: Marks;
+}
+
+/** The form that changes a contact, filled with what is recorded or with what was typed. */
+export function contactForm(request: Request, filled: Filled): Form {
+  const { contactForm: say } = request.words;
+  const { tenant, problems, notice } = filled;
+  return {
+    id: 'contact.update',
+    title: say.title,
+    intro: [say.intro(tenant.name), verified(request, filled)],
+    fields: contactFields.flatMap((field) => fieldsOf(field, request, filled)),
+    problems,
+    notice: notice ?? (Object.keys(problems).length > 0 ? say.invalid : null),
+    submit: say.submit,
+    cancel: say.cancel,
+    state: JSON.stringify({ tenant: tenant.id, ...filled.opened }),
+  };
+}
+
+function verified({ actor, words }: Request, { tenant, names }: Filled): Text {
+  const { contact } = tenant;
+  if (!contact?.confirmedAt || !contact.confirmedBy) return words.contactForm.neverVerified;
+  const time = moment(contact.confirmedAt, actor.locale, actor.timezone);
+  return words.contactForm.lastVerified(words.securityContact.byAt(names.person(contact.confirmedBy), time));
+}
+
+/** The field as the form shows it, and what belongs to it: ticks for what is on the other platform, and the yes to open channels. */
+function fieldsOf(field: (typeof contactFields)[number], request: Request, filled: Filled): Field[] {
+  const { fields, hints, kinds, channelsQuestion } = request.words.contactForm;
+  const { input, tenant, names } = filled;
+  const { key, required } = field;
+  const label = fields[key];
+  const hint = new Map(Object.entries(hints)).get(key) ?? null;
+  switch (field.type) {
+    case 'choice': {
+      const options = { kind: kinds, locale: languageChoices(request.actor.locale) }[field.key];
+      return [choice(key, label, input[field.key] || null, choices(options), hint)];
+    }
+    case 'name':
+    case 'email':
+    case 'phone': {
+      const format = field.type === 'name' ? 'plain' : field.type;
+      return [line(key, label, input[field.key], { required, hint, format, maxLength: limits[field.type] })];
+    }
+    case 'timezone':
+      return [zone(label, hint, input.timezone)];
+    case 'channels': {
+      const asked = tenant.contact?.channels.length ? { confirm: channelsQuestion } : {};
+      return [
+        { kind: 'channels', name: key, label, hint, required, value: input.channels, max: limits.channels, ...asked },
+        ...ticks('removeChannels', fields.removeChannels, input.removeChannels, otherChannels(request, filled), asked),
+        ...openChannels(request, { allowed: input.allowPublic, problems: filled.problems }),
+      ];
+    }
+    case 'people': {
+      const value = input.onCall.map((id) => ({ id, name: names.person(id).name }));
+      return [
+        { kind: 'people', name: key, label, hint, required, value, max: limits.onCall },
+        ...ticks('removeOnCall', fields.removeOnCall, input.removeOnCall, otherPeople(request, filled)),
+      ];
+    }
+  }
+}
+
+function zone(label: string, hint: string | null, value: string): Field {
+  const few = [...new Set([...(value === '' ? [] : [value]), ...commonZones])].map((one) => ({
+    value: one,
+    label: one,
+  }));
+  return { kind: 'search', name: 'timezone', label, hint, required: true, value: value || null, few };
+}
+
+/** The explicit yes to channels that others can read: asked only when a channel of this very save needs it. */
+export function openChannels(
+  { words }: Request,
+  { allowed, problems }: { allowed: boolean; problems: Problems },
+): Field[] {
+  const { fields: label, allowPublic } = words.contactForm;
+  if (!problems.allowPublic && !allowed) return [];
+  return ticks('allowPublic', label.allowPublic, allowed ? ['yes'] : [], [{ value: 'yes', label: allowPublic }]);
+}
+
+function otherChannels({ platform }: Request, { tenant, names }: Filled): Choice[] {
+  const others = tenant.contact?.channels.filter((channel) => channel.platform !== platform) ?? [];
+  return others.map((channel) => ({ value: channelKey(channel), label: names.channel(channel).name }));
+}
+
+function otherPeople({ platform }: Request, { tenant, names }: Filled): Choice[] {
+  const others = tenant.contact?.onCall.filter((id) => platformOf(id) !== platform) ?? [];
+  return others.map((id) => ({ value: id, label: names.person(id).name }));
+}

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { contactFields, contactKeys, fieldType } from '../../domain/tenant/contact-fields.ts';
+import { type Channel, channelOf, type Identity, identityOf, platformOf } from '../../domain/tenant/identity.ts';
+import { type Contact, DeclaredContact, isName, limits } from '../../domain/tenant/partner-tenant.ts';
+import { phoneOf } from '../../domain/tenant/phone.ts';
+import { isTimezone } from '../../domain/time/zones.ts';
+import { channelsAfter } from '../../findings/check-channels.ts';
+import type { Words } from '../../messages/words.ts';
+import { isTicked, line, list, readable } from '../../request/form-input.ts';
+import { chosen, only, type Problems, text, together, unreadable } from '../../request/form-problems.ts';
+import type { Values } from '../../request/request.ts';
+import { type Marks, type Merged, marksOf, mergeInput } from '../form-marks.ts';
+
+type TextKey = Exclude<keyof DeclaredContact, 'channels' | 'onCall'>;
+
+/** What stands in the fields of the contact's form, right or wrong. */
+export interface ContactInput extends Readonly<Record<TextKey, string>> {
+  /** Those of the asker's platform. */
+  channels: readonly Channel[];
+  onCall: readonly Identity[];
+  /** Keys of the other platform's channels, and identities of its people, that are ticked for removal. */
+  removeChannels: readonly string[];
+  removeOnCall: readonly string[];
+  allowPublic: boolean;
+  /** Entries of `channels` and `onCall` that cannot be read at all. */
+  unreadable: { channels: readonly string[]; onCall: readonly string[] };
+}
+
+const textKeys = contactKeys.filter((key) => key !== 'channels' && key !== 'onCall');
+const Texts = z.record(z.enum(textKeys), z.string());
+
+function textsOf(textOf: (key: TextKey) => string): z.infer<typeof Texts> {
+  return Texts.parse(Object.fromEntries(textKeys.map((key) => [key, textOf(key)])));
+}
+
+/** A recorded contact as the form shows it to `asker`; where none is recorded, an empty group with the `defaults`. */
+export function inputFrom(
+  contact: Contact | null,
+  asker: Identity,
+  defaults: Partial<Record<TextKey, string>> = {},
+): ContactInput {
+  const platform = platformOf(asker);
+  const recorded: Partial<Record<TextKey, string>> = contact ?? { kind: 'group', ...defaults };
+  // A group's middle name is derived from its name at the save; shown, it would stay behind with a person.
+  const shown = recorded.kind === 'group' ? { ...recorded, middleName: '' } : recorded;
+  return {
+    ...textsOf((key) => shown[key] ?? ''),
+    channels: contact?.channels.filter((channel) => channel.platform === platform) ?? [],
+    onCall: contact?.onCall.filter((id) => platformOf(id) === platform) ?? [],
+    removeChannels: [],
+    removeOnCall: [],
+    allowPublic: false,
+    unreadable: { channels: [], onCall: [] },
+  };
+}
+
+/** What came back in a submit. A list that was not shown stays as it is in `base`. */
+export function inputIn(values: Values, base: Contact | null, asker: Identity): ContactInput {
+  const own = inputFrom(base, asker);
+  const platform = platformOf(asker);
+  const channels = readable(list(values.channels), own.channels, (entry) => channelOf(entry, platform));
+  const onCall = readable(list(values.onCall), own.onCall, (entry) => identityOf(entry, asker, own.onCall));
+  return {
+    ...textsOf((key) => line(values[key])),
+    channels: channels.read,
+    onCall: onCall.read,
+    removeChannels: list(values.removeChannels) ?? [],
+    removeOnCall: list(values.removeOnCall) ?? [],
+    allowPublic: isTicked(values.allowPublic),
+    unreadable: { channels: channels.unreadable, onCall: onCall.unreadable },
+  };
+}
+
+/** Marks of the fields that other admins may change meanwhile. One number written in two ways has one mark. */
+export function contactMarks(input: ContactInput): Marks {
+  return marksOf({ ...textsOf((key) => recordable(key, input[key])), channels: input.channels, onCall: input.onCall });
+}
+
+/** What was entered into a form that was opened with `opened`, over what is recorded now. Where nothing is recorded, all was entered. */
+export function inputOver(
+  input: ContactInput,
+  base: Contact | null,
+  opened: Marks,
+  asker: Identity,
+): Merged<ContactInput> {
+  if (!base) return { input, marks: opened, clashes: [] };
+  return mergeInput(input, inputFrom(base, asker), opened, contactMarks);
+}
+
+/** A text as it is recorded: a telephone number in E.164. What is no number stays as it was typed. */
+function recordable(key: TextKey, value: string): string {
+  return fieldType(key) === 'phone' ? (phoneOf(value) ?? value) : value;
+}
+
+/** The contact's lists after the save: what was chosen here, and what is on the other platform and was not removed. */
+export function listsAfter(
+  input: ContactInput,
+  base: Contact | null,
+  asker: Identity,
+): Pick<DeclaredContact, 'channels' | 'onCall'> {
+  const platform = platformOf(asker);
+  const onCall = base?.onCall.filter((id) => platformOf(id) !== platform && !input.removeOnCall.includes(id)) ?? [];
+  return {
+    channels: channelsAfter(input.channels, base?.channels ?? [], platform, input.removeChannels),
+    onCall: [...new Set([...input.onCall, ...onCall])],
+  };
+}
+
+/** Every problem at once, by field; `declared` is null while there is one. `lists` are those after the save. */
+export function checkContact(
+  input: ContactInput,
+  lists: Pick<DeclaredContact, 'channels' | 'onCall'>,
+  words: Words,
+): { problems: Problems; declared: DeclaredContact | null } {
+  const group = input.kind === 'group';
+  const special = group
+    ? { middleName: null }
+    : input.lastName === '' && { lastName: words.contactForm.problems.lastName };
+  const byField = contactFields.map((field) => [field.key, problemOf(field, { input, lists }, words)]);
+  const problems = only({ ...Object.fromEntries(byField), ...special });
+  if (Object.keys(problems).length > 0) return { problems, declared: null };
+  const texts = textsOf((key) => recordable(key, input[key]));
+  // Microsoft asks for the name of a group as its middle name too.
+  const middleName = group ? texts.firstName : texts.middleName;
+  // What an earlier version recorded of the other platform stays as it is.
+  return { problems, declared: { ...DeclaredContact.parse({ ...texts, middleName }), ...lists } };
+}
+
+function problemOf(
+  field: (typeof contactFields)[number],
+  { input, lists }: { input: ContactInput; lists: Pick<DeclaredContact, 'channels' | 'onCall'> },
+  words: Words,
+): string | null {
+  const say = words.contactForm.problems;
+  if (field.type === 'channels')
+    return together(
+      chosen(lists.channels, limits.channels, words),
+      unreadable(input.unreadable.channels, say.channelUnreadable),
+    );
+  if (field.type === 'people')
+    return together(
+      chosen(lists.onCall, limits.onCall, words),
+      unreadable(input.unreadable.onCall, say.personUnreadable),
+    );
+  const { key, type, required } = field;
+  const value = input[key];
+  if (type === 'choice') return DeclaredContact.shape[key].safeParse(value).success ? null : say.choose;
+  if (type === 'timezone') return isTimezone(value) ? null : say.timezone;
+  if (value === '') return required ? say.required : null;
+  if (type === 'phone') return phoneOf(value) === null ? say.phone : null;
+  const tooLong = text(value, limits[type], required, words);
+  if (type === 'name') return together(tooLong, isName(value) ? null : say.name);
+  return tooLong ?? (z.email().safeParse(value).success ? null : say.email);
+}

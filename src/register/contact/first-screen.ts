@@ -1,0 +1,132 @@
+import type { Alert } from '../../domain/alert/alert.ts';
+import type { FindingToShow } from '../../domain/finding/finding.ts';
+import { fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { daysBetween } from '../../domain/time/zones.ts';
+import { countToFix, rowsToFix, standsAt } from '../../findings/rows.ts';
+import type { Words } from '../../messages/words.ts';
+import type { MayPress } from '../../request/authorize.ts';
+import { noTenants } from '../../request/choose-tenant.ts';
+import { phoneLink } from '../../request/contact-links.ts';
+import { listed, type Names } from '../../request/names.ts';
+import type { Voice } from '../../request/reader-locale.ts';
+import { button, card } from '../../view/build-card.ts';
+import { fitted } from '../../view/text.ts';
+import type { Button, Card, More, Text } from '../../view/view.ts';
+import { contactFacts, detailsOf } from './contact-card.ts';
+
+/** All that the first screen shows. */
+export interface FirstScreen {
+  /** How many alerts are open, and how many of them nobody acknowledged, with the worst of those. */
+  alerts: { open: number; waiting: number; worst: Alert | null };
+  /** All of them where they are few, else those that have something to fix; and how many there are in all. */
+  tenants: readonly { tenant: StoredTenant; findings: readonly FindingToShow[] }[];
+  count: number;
+  names: Names;
+  /** Who may change things; null when nobody is known. */
+  admins: Text | null;
+  may: MayPress;
+  now: string;
+  /** Local mode, where a test alert wakes nobody. */
+  local: boolean;
+}
+
+/** Tenants that have a line of their own. */
+const lined = 3;
+const mostButtons = 4;
+const titleRoom = 60;
+const nameRoom = 30;
+
+/**
+ * What somebody sees before they asked for anything: what burns, what to fix, who the contact is, and what they can do; at
+ * most six lines and four buttons, of which the first is the next step.
+ */
+export function firstScreen(voice: Voice, shown: FirstScreen): Card {
+  const { welcome } = voice.words;
+  if (shown.count === 0) return noTenants(voice.words, shown.admins, shown.may('contact.setup'));
+  const burning = shown.alerts.waiting > 0;
+  const open = shown.alerts.open > 0;
+  return card(welcome.title, welcome.summary, {
+    tone: burning ? 'danger' : 'neutral',
+    // Who has alerts open knows what this is.
+    text: [
+      ...(open ? [burns(voice.words, shown.alerts)] : [welcome.what]),
+      ...states(voice.words, shown),
+      ...who(voice, shown),
+    ],
+    buttons: buttonsOf(voice.words, shown, nextStep(voice, shown)),
+    more: contactOf(voice, shown),
+  });
+}
+
+function burns({ welcome }: Words, { open, waiting, worst }: FirstScreen['alerts']): Text {
+  const said = welcome.alerts(open, waiting);
+  if (!worst) return said;
+  return [{ kind: 'strong', text: said }, ` ${worst.number} · ${fitted(worst.content.displayName, titleRoom)}`];
+}
+
+/** A line for each tenant, or one for all of them. */
+function states(words: Words, { tenants, count }: FirstScreen): Text[] {
+  if (count <= lined) return tenants.map((known) => standsAt(words, known));
+  const { welcome } = words;
+  const some = tenants.slice(0, lined).map(({ tenant }) => tenant.name);
+  return [welcome.many(count, some.length === 0 ? null : listed(some), tenants.length - some.length)];
+}
+
+function who({ words, timezone }: Voice, { tenants, count, now }: FirstScreen): Text[] {
+  const contact = (count === 1 && tenants[0]?.tenant.contact) || null;
+  if (!contact) return [];
+  const { confirmedAt: at } = contact;
+  const ago = at && words.securityContact.daysAgo(Math.max(0, daysBetween(at, now, timezone)));
+  return [words.welcome.contact(fullName(contact), phoneLink(contact.phone), ago)];
+}
+
+function buttonsOf(words: Words, shown: FirstScreen, next: Button | null): Button[] {
+  const { welcome, alerts, securityContact } = words;
+  const { local, may } = shown;
+  const { open, waiting } = shown.alerts;
+  const alone = onlyIn(shown);
+  const list = button('press', 'alerts.list', alerts.buttons.list, '');
+  const raise = button('press', 'alerts.raise', welcome.raise, '');
+  const test = button('press', 'alerts.drill', welcome.test, alone?.tenant.id ?? '');
+  const other = waiting > 0 ? raise : local ? test : open > 0 ? list : raise;
+  const first = waiting > 0 ? list : next;
+  const all = [
+    ...(first ? [{ ...first, style: 'primary' } as const] : []),
+    ...(may(other.id) ? [other] : first === list ? [] : [list]),
+    // Of one tenant it is folded, which is a button too.
+    ...(alone ? [] : [button('press', 'contact.show', securityContact.buttons.show, '')]),
+  ];
+  const ask = button('press', 'faq.topics', words.faq.askAQuestion, '');
+  return [
+    ...all,
+    ...(all.length + (alone ? 1 : 0) < mostButtons - 1 ? [ask] : []),
+    button('press', 'help.show', welcome.help, ''),
+  ];
+}
+
+/** What mends the worst, or leads to where it can be mended; null where nothing is to be fixed that the reader may. */
+function nextStep(voice: Voice, shown: FirstScreen): Button | null {
+  const alone = onlyIn(shown);
+  if (alone) return rowsToFix(voice, { ...shown, ...alone }, shown.may).find((row) => row.button)?.button ?? null;
+  const worst = shown.tenants.find((known) => countToFix(known).open > 0);
+  if (!worst) return null;
+  const { id, name } = worst.tenant;
+  return button('press', 'contact.show', voice.words.welcome.show(fitted(name, nameRoom)), id);
+}
+
+function contactOf(voice: Voice, shown: FirstScreen): More | null {
+  const alone = onlyIn(shown);
+  if (!alone) return null;
+  const about = { ...shown, ...alone };
+  const { text, facts } = detailsOf(voice, about);
+  return {
+    label: voice.words.securityContact.buttons.show,
+    press: { id: 'contact.show', value: alone.tenant.id },
+    text,
+    facts: [...contactFacts(voice, about), ...facts],
+  };
+}
+
+function onlyIn({ tenants, count }: FirstScreen): FirstScreen['tenants'][number] | null {
+  return (count === 1 && tenants[0]) || null;
+}

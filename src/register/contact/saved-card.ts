@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { contactFields } from '../../domain/tenant/contact-fields.ts';
+import { domainOf, looksPersonal } from '../../domain/tenant/email.ts';
+import { type Contact, needsLastName, portal, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { World } from '../../ports/world.ts';
+import { mailLink, valueLink } from '../../request/contact-links.ts';
+import type { Names } from '../../request/names.ts';
+import { voiceOfAsker } from '../../request/reader-locale.ts';
+import type { Request } from '../../request/request.ts';
+import { button, card } from '../../view/build-card.ts';
+import { lines } from '../../view/text.ts';
+import type { Card, Row, Text } from '../../view/view.ts';
+import { changeFacts } from '../history/change-facts.ts';
+import { attestButton } from './contact-card.ts';
+import type { Recorded } from './record-contact.ts';
+
+const portalFields = contactFields.filter((field) => field.portal);
+
+/** What was saved; `mail` says whether the address's domain takes mail. */
+export interface Saved {
+  recorded: Extract<Recorded, { kind: 'saved' | 'unchanged' }>;
+  names: Names;
+  mail: 'yes' | 'no' | 'unknown';
+}
+
+/** What a save answers: what changed, what may be wrong, and what is left to do in Partner Center. */
+export function savedCard(request: Request, { recorded, names, mail }: Saved): Card {
+  const { saved } = request.words.contactForm;
+  const { tenant, kind } = recorded;
+  const { contact } = tenant;
+  const warnings = contact ? warningsOf(request, contact, mail) : [];
+  const open = contact !== null && contact.attestedAt === null;
+  const due = open && concernsPortal(recorded);
+  const same = kind === 'unchanged';
+  const title = same ? saved.sameTitle : due ? saved.title : saved.doneTitle;
+  return card(title, same ? saved.unchanged : due ? saved.summary : saved.doneSummary, {
+    tone: open || warnings.length > 0 ? 'warning' : 'good',
+    text: [
+      ...(same ? [saved.unchanged] : []),
+      ...(due ? [saved.text] : same ? [] : [saved.doneText]),
+      ...(open && !due ? [saved.stillOpen] : []),
+      ...warnings,
+    ],
+    facts: changeFacts(recorded.changes, voiceOfAsker(request), names),
+    rows: due && contact ? steps(request, contact) : [],
+    buttons: buttons(request, tenant, { open, due }),
+  });
+}
+
+/** Says whether Microsoft's form has something of what changed; a save that was delivered twice no longer knows what did. */
+function concernsPortal({ changes }: Saved['recorded']): boolean {
+  return changes.length === 0 || changes.some(({ field }) => portalFields.some(({ key }) => key === field));
+}
+
+function steps({ words }: Request, contact: Contact): Row[] {
+  const { open, path, enter, save, back } = words.contactForm.saved.steps;
+  const values = { title: enter.title, detail: lines(portalValues(words, contact)) };
+  return [open, path, values, save, back].map((step) => ({ ...step, button: null }));
+}
+
+/** What to type there, a field a line. */
+function portalValues(words: Request['words'], contact: Contact): Text[] {
+  const { labels: ours, saved } = words.contactForm;
+  const labels = { ...ours, ...saved.portalFields };
+  const said = portalFields.flatMap(({ key, type }): Text[] =>
+    contact[key] ? [[`${labels[key]}${words.history.colon}`, valueLink(type, contact[key], words)]] : [],
+  );
+  return needsLastName(contact) ? [...said, saved.lastName] : said;
+}
+
+function buttons({ words }: Request, tenant: StoredTenant, { open, due }: { open: boolean; due: boolean }) {
+  const label = words.securityContact.buttons;
+  const show = button('press', 'contact.show', label.show, tenant.id);
+  if (!open) return [show];
+  if (!due) return [show, attestButton(words.securityContact, tenant)];
+  return [
+    button('link', 'contact.portal', label.portal, portal.securityContact, { style: 'primary' }),
+    attestButton(words.securityContact, tenant),
+    show,
+  ];
+}
+
+/** Says whether the address's domain takes mail. What is no address is not asked about. */
+export async function mailTaken(email: string, { mail }: World): Promise<'yes' | 'no' | 'unknown'> {
+  return z.email().safeParse(email).success ? mail.takesMail(domainOf(email)) : 'unknown';
+}
+
+/** What may be wrong with a saved contact. Said with the save: a warning never costs a second one. */
+function warningsOf({ words }: Request, contact: Contact, mail: 'yes' | 'no' | 'unknown'): Text[] {
+  const { saved } = words.contactForm;
+  return [
+    ...(contact.channels.length === 0 ? [saved.noChannel] : []),
+    ...(mail === 'no' ? [saved.noMail(domainOf(contact.email))] : []),
+    ...(looksPersonal(contact.email, contact) ? [saved.personal(mailLink(contact.email, words))] : []),
+  ];
+}

@@ -1,0 +1,48 @@
+import type { MadeCard } from '../../delivery/kind.ts';
+import { enqueue } from '../../delivery/transitions.ts';
+import { type DeliveryOf, noticeRank } from '../../domain/delivery/delivery.ts';
+import { deliveryId } from '../../domain/delivery/delivery-id.ts';
+import { Platform, platformOf } from '../../domain/tenant/identity.ts';
+import { platforms } from '../../domain/tenant/platforms.ts';
+import type { World } from '../../ports/world.ts';
+import { tenantsByName } from '../../request/choose-tenant.ts';
+import { voiceOfReader } from '../../request/reader-locale.ts';
+import { firstScreen } from './first-screen.ts';
+import { firstSeen } from './home.ts';
+
+/**
+ * Owes the first screen, once and for all, to each admin on a platform where the bot has to write to admins first. Returns
+ * the queues that have work now.
+ */
+export async function welcomeAdmins({ directory, store, clock, chats }: World): Promise<readonly string[]> {
+  const here = Platform.options.filter((platform) => chats[platform] && platforms[platform].welcomesAdmins);
+  if (here.length === 0) return [];
+  const admins = (await directory.globalAdmins(20).catch(() => [])).filter((id) => here.includes(platformOf(id)));
+  const fresh = await store.read(async (reader) => {
+    const known = await Promise.all(
+      admins.map((id) => reader.get('deliveries', deliveryId({ kind: 'welcome' }, { kind: 'person', id }))),
+    );
+    return admins.filter((_id, index) => known[index] === null);
+  });
+  if (fresh.length === 0) return [];
+  return store.change(async (tx) => {
+    const queues: string[] = [];
+    for (const id of fresh)
+      queues.push(
+        await enqueue(
+          tx,
+          { about: { kind: 'welcome' }, to: { kind: 'person', id }, rank: noticeRank + 1, want: 1 },
+          clock.now(),
+        ),
+      );
+    return queues;
+  });
+}
+
+/** With what is to be fixed as things are when it is sent. */
+export async function welcomeCard({ to }: DeliveryOf<'welcome'>, world: World): Promise<MadeCard> {
+  const voice = await voiceOfReader(to, world);
+  const known = await firstSeen(await tenantsByName(world), world);
+  const card = firstScreen(voice, { ...known, admins: null, may: () => true });
+  return { card: { ...card, footer: voice.words.welcome.why }, revision: 1 };
+}

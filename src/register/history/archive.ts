@@ -1,0 +1,92 @@
+import dayjs from 'dayjs';
+import { monthOf } from '../../domain/alert/report.ts';
+import type { HistoryEntry } from '../../domain/history.ts';
+import type { Trusted } from '../../domain/time/trusted-time.ts';
+import type { TrailStart } from '../../ports/collections.ts';
+import type { World } from '../../ports/world.ts';
+import { dropSegment, mayDrop } from '../../store/retention.ts';
+
+/** What is younger stays at hand: open forms compare themselves with it. */
+const keptDays = 31;
+const together = 500;
+const prefix = 'history-';
+
+/** Moves entries of past months out of the live document. First the archive, then the document: a crash between repeats, and loses nothing. */
+export async function archiveHistory({ store, trail, clock }: Pick<World, 'store' | 'trail' | 'clock'>): Promise<void> {
+  const now = clock.now();
+  const until = monthOf(dayjs(now).subtract(keptDays, 'day').toISOString());
+  const oldest = await store.read((reader) => reader.oldestHistory(together + 1));
+  const [first] = oldest;
+  if (!first || (monthOf(first.at) >= until && first.at <= now)) return;
+  const newest = (await trail.segments()).at(-1)?.slice(prefix.length) ?? '';
+  // The newest entry never leaves, and beyond one load nobody knows which that is.
+  const moved = filed(oldest.slice(0, -1), { newest, until, now });
+  const last = moved.at(-1);
+  if (!last) return;
+  for (const [segment, some] of Map.groupBy(moved, ({ month }) => `${prefix}${month}`))
+    await trail.append(
+      segment,
+      some.map(({ entry }) => entry),
+    );
+  await store.change(async (tx) => {
+    for (const { month, entry } of moved)
+      await tx.put('trailEnds', { id: `${prefix}${month}`, number: entry.number, hash: entry.hash });
+    await tx.forgetHistory(last.entry.number);
+  });
+}
+
+/** Forgets the oldest segment whose month ended longer ago than the setting says; the hash of the last entry that goes is kept. */
+export async function forgetOldHistory({
+  store,
+  trail,
+  settings,
+  trusted,
+}: Pick<World, 'store' | 'trail' | 'settings'> & { trusted: Trusted }): Promise<void> {
+  const oldest = monthOf(dayjs(trusted.at).subtract(settings.retentionDays, 'day').toISOString());
+  const [segment, next] = await trail.segments();
+  if (segment === undefined || segment >= `${prefix}${oldest}`) return;
+  if (!(await store.read((reader) => mayDrop(reader, trusted)))) return;
+  const end = await endOf(segment, next, { store, trail });
+  await dropSegment(segment, trail, { store, trusted }, async (tx) => {
+    await tx.remove('trailEnds', segment);
+    const start = await tx.get('trailStart', 'trail');
+    if (end && end.number > (start?.number ?? 0)) await tx.put('trailStart', { ...end, id: 'trail' });
+  });
+}
+
+/**
+ * The number and the hash of a segment's last entry, without reading it: it may be damaged. The entry that follows it has
+ * both. Null when there is none.
+ */
+async function endOf(
+  segment: string,
+  next: string | undefined,
+  { store, trail }: Pick<World, 'store' | 'trail'>,
+): Promise<Pick<TrailStart, 'number' | 'hash'> | null> {
+  const known = await store.read((reader) => reader.get('trailEnds', segment));
+  if (known) return { number: known.number, hash: known.hash };
+  const following = next === undefined ? await store.read((reader) => reader.oldestHistory(1)) : await trail.read(next);
+  const [first] = following;
+  return first ? { number: first.number - 1, hash: first.previous } : null;
+}
+
+/**
+ * Each with the month it is filed under, up to the first that stays. Never an earlier month than the entry before it has:
+ * dropping the oldest segments must leave no gap, also when the clock went back. An entry that cannot have been written
+ * yet, by a clock that was ahead, goes with the one before it.
+ */
+function filed(
+  entries: readonly HistoryEntry[],
+  { newest, until, now }: { newest: string; until: string; now: string },
+): { month: string; entry: HistoryEntry }[] {
+  const result: { month: string; entry: HistoryEntry }[] = [];
+  const past = entries.find(({ at }) => at <= now);
+  let month = newest === '' && past ? monthOf(past.at) : newest;
+  for (const entry of entries) {
+    if (entry.at <= now && monthOf(entry.at) > month) month = monthOf(entry.at);
+    if (month === '') break;
+    if (month >= until) break;
+    result.push({ month, entry });
+  }
+  return result;
+}

@@ -1,0 +1,92 @@
+import type { Destination } from '../../domain/delivery/delivery.ts';
+import type { Change } from '../../domain/history.ts';
+import { type FieldType, fieldType } from '../../domain/tenant/contact-fields.ts';
+import { domainOf } from '../../domain/tenant/email.ts';
+import { Channel, Identity } from '../../domain/tenant/identity.ts';
+import { languageChoices } from '../../domain/tenant/locales.ts';
+import { mailText, valueLink } from '../../request/contact-links.ts';
+import { listed, type Names } from '../../request/names.ts';
+import { said, type Voice } from '../../request/reader-locale.ts';
+import type { Fact, Inline, Text } from '../../view/view.ts';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** What changed, a field each: before → after, or the value alone where there was no record before. Nothing to nothing is left out. */
+export function changeFacts(changes: readonly Change[], voice: Voice, names: Names): Fact[] {
+  const { setup, contactForm, history, reminders } = voice.words;
+  const labels: Labels = { ...setup.fields, ...contactForm.labels, ...history.marks, ...reminders.history };
+  return changes.flatMap((change) => {
+    const value = changeText(change, voice, names);
+    return value === null ? [] : [{ label: labels[change.field] ?? change.field, value }];
+  });
+}
+
+function changeText({ field, before, after }: Change, voice: Voice, names: Names): Text | null {
+  const { change, nothing } = voice.words.contactForm.saved;
+  const [old, now] = [before, after].map((value) => valueText(field, value, voice, names));
+  return before === null ? (now ?? null) : change(old ?? nothing, now ?? nothing);
+}
+
+/** A recorded value of a field as people read it; null for an empty one. */
+function valueText(field: string, value: unknown, voice: Voice, names: Names): Text | null {
+  const { words } = voice;
+  if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return null;
+  if (field === 'findings') return codes(value, words.findings.titles);
+  if (field === 'changedFields') return codes(value, { ...words.setup.fields, ...words.contactForm.labels });
+  if (Array.isArray(value)) return listed(value.map((item) => itemText(item, names)));
+  if (typeof value === 'object') return [itemText(value, names)];
+  if (field === 'until' || field.endsWith('At')) return [said(voice, String(value))];
+  if (field === 'manager' || field.endsWith('By')) return [itemText(value, names)];
+  if (field === 'anniversaryMonth') return words.setup.months[Number(value) - 1] ?? String(value);
+  const options: Readonly<Record<string, Labels>> = {
+    kind: words.contactForm.kinds,
+    locale: languageChoices(voice.locale),
+    partnerType: words.setup.partnerTypes,
+  };
+  const text = options[field]?.[String(value)] ?? valueLink(fieldType(field), String(value), words);
+  return typeof text === 'string' ? text : [text];
+}
+
+function itemText(item: unknown, names: Names): Inline {
+  const channel = Channel.safeParse(item);
+  if (channel.success) return names.channel(channel.data);
+  const person = Identity.safeParse(item);
+  return person.success ? names.person(person.data) : JSON.stringify(item);
+}
+
+/** Fields or findings by what people call them. */
+function codes(value: unknown, labels: Labels): Text {
+  return (Array.isArray(value) ? value : []).map((code) => labels[String(code)] ?? String(code)).join(', ');
+}
+
+/**
+ * What a notice says of one change: before and after. An admin in private reads the values; channels read of the contact's own
+ * data only what tells one address or number from another.
+ */
+export function noticeFacts(change: Change, to: Destination, voice: Voice, names: Names): Fact[] {
+  const facts = changeFacts([change], voice, names);
+  const type = fieldType(change.field);
+  const mask = type && to.kind !== 'person' ? masks[type] : undefined;
+  return mask ? facts.map(({ label }) => ({ label, value: masked(change, mask, voice) })) : facts;
+}
+
+/** What channels read of a value; null for nothing of it. */
+type Mask = (value: string, voice: Voice) => Text | null;
+
+const masks: Partial<Record<FieldType, Mask>> = {
+  name: () => null,
+  email: (email, { words }) => mailText(`…@${domainOf(email)}`, words),
+  phone: (phone) => `…${phone.slice(-3)}`,
+};
+
+/** `…@contoso.com → …@example.com`; where both read the same, that it changed and where the rest is. */
+function masked({ before, after }: Change, mask: Mask, voice: Voice): Text {
+  const { contactChanged } = voice.words.alerts;
+  const { change, nothing } = voice.words.contactForm.saved;
+  const [old, now] = [before, after].map((value) =>
+    typeof value === 'string' && value !== '' ? mask(value, voice) : nothing,
+  );
+  if (!old || !now) return contactChanged.kept;
+  if (before === null) return now;
+  return old === now ? contactChanged.keptBut(now) : change(old, now);
+}

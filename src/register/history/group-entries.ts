@@ -1,0 +1,49 @@
+import type { HistoryEntry } from '../../domain/history.ts';
+
+/** Entries that read as one line: a single one, or several that say the same of several people or alerts. */
+interface EntryGroup {
+  shown: HistoryEntry;
+  entries: readonly HistoryEntry[];
+}
+
+/** Groups entries that follow each other in the same minute: reminders of the same to several people, and the same done to several alerts. */
+export function groupEntries(entries: readonly HistoryEntry[]): EntryGroup[] {
+  const groups: EntryGroup[] = [];
+  for (const entry of entries) {
+    const before = groups.at(-1);
+    const joint = before && jointly(before.shown, entry);
+    if (before && joint) groups[groups.length - 1] = { shown: joint, entries: [...before.entries, entry] };
+    else groups.push({ shown: entry, entries: [entry] });
+  }
+  return groups;
+}
+
+/** Both as one entry; null where they say different things. */
+function jointly(one: HistoryEntry, other: HistoryEntry): HistoryEntry | null {
+  if (sameReminder(one, other)) return joined(one, other, 'told');
+  return sameAction(one, other) ? joined(one, other, 'alert') : null;
+}
+
+/** The same of several alerts, by one person in one minute. */
+function sameAction(one: HistoryEntry, other: HistoryEntry): boolean {
+  const alert = one.deed.startsWith('alert.') && !one.deed.endsWith('All');
+  const same = alert && one.deed === other.deed && one.by === other.by && one.tenantId === other.tenantId;
+  return same && one.at.slice(0, 16) === other.at.slice(0, 16) && said(one, 'reason') === said(other, 'reason');
+}
+
+function sameReminder(one: HistoryEntry, other: HistoryEntry): boolean {
+  const bothSent = one.deed === 'reminder.sent' && other.deed === 'reminder.sent';
+  return bothSent && one.at.slice(0, 16) === other.at.slice(0, 16) && said(one, 'findings') === said(other, 'findings');
+}
+
+function said({ changes }: HistoryEntry, field: string): string {
+  return JSON.stringify(changes.find((change) => change.field === field)?.after);
+}
+
+function joined(one: HistoryEntry, other: HistoryEntry, name: string): HistoryEntry {
+  const valuesOf = (entry: HistoryEntry) => [entry.changes.find(({ field }) => field === name)?.after].flat();
+  const changes = one.changes.map((change) =>
+    change.field === name ? { ...change, after: [...valuesOf(one), ...valuesOf(other)] } : change,
+  );
+  return { ...one, changes };
+}

@@ -1,0 +1,112 @@
+import { ResolvedReason } from '../../domain/alert/alert.ts';
+import type { HistoryEntry } from '../../domain/history.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { shownLimits } from '../../domain/tenant/platforms.ts';
+import { moment } from '../../messages/dates.ts';
+import type { Words } from '../../messages/words.ts';
+import type { Names } from '../../request/names.ts';
+import { voiceOfAsker } from '../../request/reader-locale.ts';
+import type { Request } from '../../request/request.ts';
+import { button, card } from '../../view/build-card.ts';
+import { lengthOf, lines } from '../../view/text.ts';
+import type { Button, Card, Row, Text } from '../../view/view.ts';
+import { changeFacts } from './change-facts.ts';
+import { groupEntries } from './group-entries.ts';
+import { doer } from './names-in-history.ts';
+
+/** Groups of entries on a page, where they fit. */
+const pageLength = 5;
+
+/** One page of a tenant's history, newest entry first. */
+export interface Page {
+  tenant: StoredTenant;
+  entries: readonly HistoryEntry[];
+  names: Names;
+  /** Whether older entries exist. */
+  more: boolean;
+  newest: boolean;
+}
+
+/** One page of the changes to a tenant, newest first. */
+export function historyCard(request: Request, page: Page): Card {
+  const { history } = request.words;
+  const { tenant } = page;
+  const groups = groupEntries(page.entries).slice(0, pageLength);
+  const rows = fitting(groups.map(({ shown }) => rowsOf(request, shown, page.names)));
+  const entries = groups.slice(0, rows.length).flatMap((group) => group.entries);
+  const more = page.more || entries.length < page.entries.length;
+  const [first] = entries;
+  const last = entries.at(-1);
+  return card(history.title, history.summary(tenant.name), {
+    text: [first ? history.summary(tenant.name) : history.empty],
+    rows: rows.flat(),
+    buttons: buttons(request, { ...page, more }, last),
+    footer: first && last ? history.footer(last.number, first.number) : null,
+  });
+}
+
+/** As many entries as a message takes, and always one. */
+function fitting(entries: readonly Row[][]): readonly Row[][] {
+  let size = 0;
+  const tooMany = entries.findIndex((rows) => {
+    size += rows.reduce((sum, { title, detail }) => sum + lengthOf(title) + lengthOf(detail), 0);
+    return size > shownLimits.page;
+  });
+  return tooMany === -1 ? entries : entries.slice(0, Math.max(1, tooMany));
+}
+
+/** Who did what, when, and each change on its line. An entry that is too long for a row goes on in another one. */
+function rowsOf(request: Request, entry: HistoryEntry, names: Names): Row[] {
+  const { actor, words } = request;
+  const title = words.history.entry(
+    doer(entry, words),
+    [words.history.deeds[entry.deed], ...which(entry, words)].join(' '),
+  );
+  const parts: Text[][] = [[[moment(entry.at, actor.locale, actor.timezone)]]];
+  for (const text of marked(entry) ? [] : changeLines(request, entry, names)) {
+    const part = parts.at(-1) ?? [];
+    if (lengthOf(lines([...part, text])) > shownLimits.row) parts.push([text]);
+    else part.push(text);
+  }
+  return parts.map((part) => ({ title, detail: lines(part), button: null }));
+}
+
+/** The alerts that it was done to, or how many; and as what they were resolved. */
+function which({ deed, changes }: HistoryEntry, { alerts }: Words): string[] {
+  if (!deed.startsWith('alert.')) return [];
+  const [alert, reason] = changes.map(({ after }) => after);
+  const as = ResolvedReason.safeParse(reason).data;
+  return [[alert].flat().join(', '), ...(as ? [`(${alerts.reasons[as]})`] : [])];
+}
+
+const told: readonly HistoryEntry['deed'][] = [
+  'contact.updated',
+  'contact.disowned',
+  'tenant.setUp',
+  'organisation.setUp',
+  'register.imported',
+  'reminder.sent',
+  'reminder.snoozed',
+  'reminder.unsnoozed',
+];
+
+/** Says whether the entry's title says all: it only sets its own date. */
+function marked({ deed }: HistoryEntry): boolean {
+  return !told.includes(deed);
+}
+
+function changeLines(request: Request, { changes }: HistoryEntry, names: Names): Text[] {
+  return changeFacts(changes, voiceOfAsker(request), names).map(({ label, value }) => [
+    `${label}${request.words.history.colon}`,
+    ...[value].flat(),
+  ]);
+}
+
+function buttons({ words }: Request, { tenant, more, newest }: Page, last: HistoryEntry | undefined): Button[] {
+  const { history, securityContact } = words;
+  return [
+    ...(more && last ? [button('press', 'contact.history', history.older, `${tenant.id} ${last.number}`)] : []),
+    ...(newest ? [] : [button('press', 'contact.history', history.newer, tenant.id)]),
+    button('press', 'contact.show', securityContact.buttons.show, tenant.id),
+  ];
+}

@@ -1,0 +1,113 @@
+import { adminDestinations } from '../../delivery/admin-destinations.ts';
+import { enqueue, requestEdit } from '../../delivery/transitions.ts';
+import { alarmRank, type Destination } from '../../domain/delivery/delivery.ts';
+import { deliveryId } from '../../domain/delivery/delivery-id.ts';
+import type { Change, HistoryEntry } from '../../domain/history.ts';
+import { type Disowned, type Disowning, disownedAfter, hasDisowned, mayDisown } from '../../domain/tenant/disowned.ts';
+import { noticeKey } from '../../ports/indexes.ts';
+import type { Reader, Tx } from '../../ports/store.ts';
+import type { World } from '../../ports/world.ts';
+import { refusal } from '../../request/authorize.ts';
+import type { PressHandler } from '../../request/request.ts';
+import { takesPlace } from '../../store/idempotency.ts';
+import { button, card } from '../../view/build-card.ts';
+
+/** As many changes as one person may disown in a day. */
+const mostADay = 5;
+
+/** A change, as the button names it: the tenant, and the number of the entry in the history. */
+interface Named {
+  tenantId: string;
+  entry: number;
+}
+
+type Outcome =
+  /** `gone`: no such change of the contact or its channels in the last 30 days. */
+  { kind: 'gone' | 'tooMany' } | { kind: 'told'; queues: readonly string[] };
+
+/** «Not us»: any member who sees the notice may alarm the admins. It is in the history, once for each who said it. */
+export const pressNotUs: PressHandler = async (request, value, world) => {
+  const named = namedIn(value);
+  const { id: by, name: byName } = request.actor;
+  const admins = await adminDestinations(world);
+  const done = named ? await disown({ by, byName }, named, admins, world) : ({ kind: 'gone' } as const);
+  const { notUs: say, contactChanged } = request.words.alerts;
+  if (done.kind !== 'told')
+    return refusal(request.words, [done.kind === 'gone' ? say.gone : say.tooMany(mostADay)], {
+      buttons: [
+        button('press', 'contact.history', request.words.securityContact.buttons.history, named?.tenantId ?? ''),
+      ],
+    });
+  world.wake(done.queues);
+  const thanks = card(contactChanged.thanksTitle, `${contactChanged.thanksTitle}. ${contactChanged.thanks}`, {
+    tone: 'warning',
+    text: [contactChanged.thanks],
+  });
+  return { kind: 'card', instead: false, card: thanks };
+};
+
+/** A button's value is what a client sent: `1`, `01`, `1.0` and `1 ` are one number, and anything but a whole number is none. */
+function namedIn(value: string): Named | null {
+  const [tenantId = '', number = ''] = value.split(' ');
+  const entry = /^\d{1,15}(\.0+)?$/.test(number) ? Number(number) : 0;
+  return entry > 0 ? { tenantId, entry } : null;
+}
+
+/** What the press says, its line in the history, the alarm and the edited notices are one change, limited in it. */
+function disown(
+  who: Pick<Disowning, 'by' | 'byName'>,
+  { tenantId, entry }: Named,
+  admins: readonly Destination[],
+  { store, clock }: World,
+): Promise<Outcome> {
+  return store.change(async (tx): Promise<Outcome> => {
+    const at = clock.now();
+    const tenant = await tx.get('tenants', tenantId);
+    const change = tenant && (await changeOf(tx, { tenantId, entry }));
+    if (!change || !mayDisown(change, at)) return { kind: 'gone' };
+    const press = { ...who, at, entry };
+    if (hasDisowned(tenant.disowned, press)) return { kind: 'told', queues: [] };
+    if (!(await takesPlace(tx, 'notUs', who.by, { most: mostADay, at }))) return { kind: 'tooMany' };
+    const disowned = disownedAfter(tenant.disowned, press, change.at);
+    await tx.put('tenants', { ...tenant, disowned });
+    await tx.record({ ...who, at, deed: 'contact.disowned', tenantId, changes: marksOf(change) });
+    const alarmed = await alarm(tx, { tenantId, press, disowned }, admins);
+    return { kind: 'told', queues: [...alarmed, ...(await showNotices(tx, { tenantId, entry }, disowned))] };
+  });
+}
+
+/** The entry of that number, where it is the tenant's or the organisation's. Those of the last 31 days are always in the store. */
+async function changeOf(reader: Reader, { tenantId, entry }: Named): Promise<HistoryEntry | null> {
+  const [found] = await reader.history({ tenantId, before: entry + 1, limit: 1 });
+  return found?.number === entry ? found : null;
+}
+
+/** Which change it was: when, by whom, of what. The values are in that change's own entry. */
+function marksOf({ number, at, by, changes }: HistoryEntry): Change[] {
+  const about = { entry: number, changedAt: at, changedBy: by, changedFields: changes.map(({ field }) => field) };
+  return Object.entries(about).map(([field, after]) => ({ field, before: null, after }));
+}
+
+/** One alarm of a tenant at each admin: posted, and edited while it counts up. */
+async function alarm(
+  tx: Tx,
+  { tenantId, press, disowned }: { tenantId: string; press: Disowning; disowned: Disowned },
+  admins: readonly Destination[],
+): Promise<string[]> {
+  const { entry, by, byName, at } = press;
+  const about = { kind: 'notUs', tenantId, entry, by, byName, since: disowned.since } as const;
+  const want = disowned.revision;
+  const queues: string[] = [];
+  for (const to of admins) {
+    queues.push(await enqueue(tx, { about, to, rank: alarmRank, want }, at));
+    const owed = await tx.get('deliveries', deliveryId(about, to));
+    if (owed) await requestEdit(tx, owed, want);
+  }
+  return queues;
+}
+
+/** The notices of the change say from now on who disowned it. */
+async function showNotices(tx: Tx, named: Named, { revision }: Disowned): Promise<string[]> {
+  const notices = await tx.scan('deliveries.notice', { key: noticeKey(named), after: null });
+  return Promise.all(notices.map((notice) => requestEdit(tx, notice, 1 + revision)));
+}

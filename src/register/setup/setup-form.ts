@@ -1,0 +1,107 @@
+import { type Channel, channelKey, platformOf } from '../../domain/tenant/identity.ts';
+import { limits, type Organisation, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { Problems } from '../../request/form-problems.ts';
+import type { Names } from '../../request/names.ts';
+import type { Request } from '../../request/request.ts';
+import { choice, choices, line, ticks } from '../../view/build-fields.ts';
+import type { Choice, Field, Form, Text } from '../../view/view.ts';
+import { openChannels } from '../contact/contact-form.ts';
+import type { Marks } from '../form-marks.ts';
+import type { TenantInput } from './tenant-input.ts';
+
+/** The set-up form with what stands in it. */
+export interface FilledSetup {
+  /** Null for a new one. */
+  tenant: StoredTenant | null;
+  organisation: Organisation;
+  input: TenantInput;
+  names: Names;
+  problems: Problems;
+  opened: OpenedSetup;
+  notice?: Text | null;
+}
+
+/** What the form was opened with, and the number of the newest entry of the history then. */
+interface OpenedSetup {
+  since: number;
+  marks: Marks;
+}
+
+/** The form that adds or edits a partner tenant, and sets the organisation's channels. */
+export function setupForm(request: Request, filled: FilledSetup): Form {
+  const { setup: say, contactForm } = request.words;
+  const { tenant, opened, problems, notice = null } = filled;
+  return {
+    id: 'contact.setup',
+    title: say.title,
+    intro: [say.intro],
+    fields: [
+      ...tenantFields(request, filled),
+      ...listFields(request, filled),
+      ...openChannels(request, { allowed: filled.input.allowPublic, problems }),
+    ],
+    problems,
+    notice: notice ?? (Object.keys(problems).length > 0 ? contactForm.invalid : null),
+    submit: say.submit,
+    cancel: say.cancel,
+    state: JSON.stringify({ tenant: tenant?.id ?? null, ...opened }),
+  };
+}
+
+function tenantFields({ words }: Request, { input }: FilledSetup): Field[] {
+  const { fields: label, hints, partnerTypes, months, unknownMonth } = words.setup;
+  const monthChoices = [
+    { value: '0', label: unknownMonth },
+    ...months.map((name, index) => ({ value: String(index + 1), label: name })),
+  ];
+  return [
+    line('id', label.id, input.id, { required: true, hint: hints.id }),
+    line('name', label.name, input.name, { required: true, maxLength: limits.tenantName }),
+    choice('partnerType', label.partnerType, input.partnerType || null, choices(partnerTypes), null),
+    choice('anniversaryMonth', label.anniversaryMonth, input.anniversaryMonth, monthChoices, hints.anniversaryMonth),
+  ];
+}
+
+function listFields(request: Request, { tenant, organisation, input, names }: FilledSetup): Field[] {
+  const { setup, contactForm } = request.words;
+  const { fields: label, hints } = setup;
+  const elsewhere = elsewhereIn(request, { tenant, organisation, names });
+  const hintOf = (field: Single) => (elsewhere[field] === null ? hints[field] : hints.elsewhere(elsewhere[field]));
+  const asked = tenant?.fraudChannels.length ? { confirm: contactForm.channelsQuestion } : {};
+  const others = tenant?.fraudChannels.filter(({ platform }) => platform !== request.platform) ?? [];
+  const options = others.map((channel): Choice => ({ value: channelKey(channel), label: names.channel(channel).name }));
+  const channels = (name: 'fraudChannels' | 'adminChannel' | 'expertsChannel', hint: string, max: number) =>
+    ({ kind: 'channels', name, label: label[name], value: input[name], hint, required: false, max }) as const;
+  const chosen = input.manager.map((id) => ({ id, name: names.person(id).name }));
+  const manager = { label: label.manager, hint: hintOf('manager'), value: chosen };
+  const removable = singles
+    .filter((field) => elsewhere[field] !== null)
+    .map((field): Choice => ({ value: field, label: label[field] }));
+  return [
+    { kind: 'people', name: 'manager', ...manager, required: false, max: 1 },
+    { ...channels('fraudChannels', hints.fraudChannels, limits.channels), ...asked },
+    ...ticks('removeFraudChannels', label.removeFraudChannels, input.removeFraudChannels, options, asked),
+    channels('adminChannel', hintOf('adminChannel'), 1),
+    channels('expertsChannel', hintOf('expertsChannel'), 1),
+    ...ticks('removeElsewhere', label.removeElsewhere, input.removeElsewhere, removable),
+  ];
+}
+
+/** The fields that hold one person or channel. One of the other platform has no field here that could be emptied: it is kept, replaced or removed. */
+const singles = ['manager', 'adminChannel', 'expertsChannel'] as const;
+type Single = (typeof singles)[number];
+
+/** What those of the other platform are called; null for a field that has none. */
+function elsewhereIn(
+  { platform }: Request,
+  { tenant, organisation, names }: Pick<FilledSetup, 'tenant' | 'organisation' | 'names'>,
+): Record<Single, string | null> {
+  const manager = tenant?.manager ?? null;
+  const called = (channel: Channel | null) =>
+    channel && channel.platform !== platform ? names.channel(channel).name : null;
+  return {
+    manager: manager && platformOf(manager) !== platform ? names.person(manager).name : null,
+    adminChannel: called(organisation.adminChannel),
+    expertsChannel: called(organisation.expertsChannel),
+  };
+}

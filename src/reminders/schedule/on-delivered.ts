@@ -1,0 +1,69 @@
+import { requestEdit } from '../../delivery/transitions.ts';
+import { arrived, type Delivery, type DeliveryOf } from '../../domain/delivery/delivery.ts';
+import { deliveryId } from '../../domain/delivery/delivery-id.ts';
+import { isSnoozed, toldAgain, triedAgain } from '../../domain/finding/reminder-intervals.ts';
+import { dateIn } from '../../domain/time/zones.ts';
+import type { Nag, Round } from '../../ports/collections.ts';
+import type { Tx } from '../../ports/store.ts';
+
+/**
+ * What became of a reminder, in the same change as what became of its delivery. One that arrived counts and is in the
+ * history, and the one before it says that there is a newer one.
+ */
+export async function nagEnded(tx: Tx, delivery: DeliveryOf<'nag'>, now: string): Promise<readonly string[]> {
+  const round = await tx.get('rounds', delivery.queue);
+  // What a person's chat refused may get there after all, once they speak to the bot.
+  if (round?.nag !== delivery.about.nagId || !(round.pending || delivery.state === 'posted')) return [];
+  await tx.put('rounds', await roundAfter(tx, round, delivery, now));
+  if (arrived(delivery)) for (const older of round.older) await showAnew(tx, older);
+  // Their queue is at work: it has just posted this one.
+  return [];
+}
+
+/** The round when its last reminder has ended so. */
+export async function roundAfter(tx: Tx, before: Round, delivery: Delivery, now: string): Promise<Round> {
+  const { pending: _over, ...round } = before;
+  const nag = round.nag === null ? null : await tx.get('nags', round.nag);
+  if (nag && arrived(delivery)) {
+    await count(tx, nag, round.id, toldAgain, now);
+    await record(tx, nag, now);
+    return { ...round, older: [], reminded: dateIn(nag.at, nag.timezone) };
+  }
+  const back = { ...round, nag: round.older.at(-1) ?? null, older: [] };
+  // The platform was down, or the bot, until its time was over, or all of it was fixed before: as if it had not been.
+  if (!nag || delivery.state !== 'refused') return { ...back, messaged: '' };
+  await count(tx, nag, round.id, triedAgain, now);
+  return delivery.to.kind === 'person' ? { ...round, older: [] } : back;
+}
+
+/** A reminder goes on the day it was made for. What was answered since has begun anew. */
+async function count(tx: Tx, nag: Nag, queue: string, how: typeof toldAgain, now: string): Promise<void> {
+  const date = dateIn(nag.at, nag.timezone);
+  for (const id of nag.items) {
+    const finding = await tx.get('findings', id);
+    if (finding && finding.closedAt === null && finding.openedAt <= nag.at && !isSnoozed(finding, now))
+      await tx.put('findings', how(finding, queue, date));
+  }
+}
+
+/** In the history of each tenant that it is about. */
+async function record(tx: Tx, { to, items }: Nag, at: string): Promise<void> {
+  const reader = to.kind === 'person' ? to.id : to.channel;
+  const found = await Promise.all(items.map((id) => tx.get('findings', id)));
+  const told = found.filter((one) => one !== null);
+  for (const [tenantId, some] of Map.groupBy(told, (item) => item.tenantId)) {
+    const changes = [
+      { field: 'told', before: null, after: [reader] },
+      { field: 'findings', before: null, after: [...new Set(some.map(({ code }) => code))] },
+    ];
+    await tx.record({ at, by: null, byName: '', deed: 'reminder.sent', tenantId, changes });
+  }
+}
+
+/** The reminder is edited, where it was posted; what still waits shows the newest anyway. Returns the queues that have work now. */
+export async function showAnew(tx: Tx, nagId: string): Promise<readonly string[]> {
+  const nag = await tx.get('nags', nagId);
+  const delivery = nag && (await tx.get('deliveries', deliveryId({ kind: 'nag', nagId: nag.id }, nag.to)));
+  if (!nag || !delivery) return [];
+  return [await requestEdit(tx, delivery)];
+}

@@ -1,0 +1,105 @@
+import { channelKey, type Identity } from '../domain/tenant/identity.ts';
+import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import type { Collections, Due } from '../ports/collections.ts';
+import type { Reader, Store, Tx } from '../ports/store.ts';
+
+type Kind = Due['kind'];
+
+/**
+ * The same store, whose changes also mark what has to be looked at again because of them, in the same change: so that no
+ * writer can forget it, and that nothing is lost when the process dies in between. Every store that the core gets is one.
+ */
+export function marking<S extends Store>(store: S): S {
+  return { ...store, change: (what, how) => store.change((tx) => what(markingTx(tx)), how) };
+}
+
+function markingTx(tx: Tx): Tx {
+  return {
+    ...tx,
+    async put(collection, row) {
+      await tx.put(collection, row);
+      await changed(tx, collection, row.id);
+    },
+    async remove(collection, id) {
+      await tx.remove(collection, id);
+      await changed(tx, collection, id);
+    },
+  };
+}
+
+/** Who is reminded of what, and when, follows from these. */
+const forReminders: readonly (keyof Collections)[] = ['tenants', 'people', 'rounds', 'refusing', 'findings'];
+
+async function changed(tx: Tx, collection: keyof Collections, id: string): Promise<void> {
+  const tenant = collection === 'tenants' || collection === 'checks' ? await tx.get('tenants', id) : null;
+  if (tenant) {
+    await mark(tx, 'findings', id);
+    await markUnknown(tx, tenant);
+  }
+  if (collection === 'refusing')
+    for (const tenant of await tx.list('tenants'))
+      if (channelsOf(tenant).includes(id)) await mark(tx, 'findings', tenant.id);
+  if (forReminders.includes(collection)) await markReminders(tx);
+}
+
+/** The subject of the one row for all reminders. */
+export const allOfThem = 'all';
+
+export function markReminders(tx: Tx): Promise<void> {
+  return mark(tx, 'reminders', allOfThem);
+}
+
+/** Marks a tenant for a probe where there was no look since it was saved, and the people whom it names and whom the bot does not know. */
+export async function markUnknown(tx: Tx, tenant: StoredTenant): Promise<void> {
+  const check = await tx.get('checks', tenant.id);
+  const isSeen = check !== null && (tenant.revision.at === null || tenant.revision.at < check.at);
+  const isMarked = (await tx.get('due', dueId('probe', tenant.id))) !== null;
+  if (!isSeen) await mark(tx, 'probe', tenant.id);
+  else if (isMarked) await tx.remove('due', dueId('probe', tenant.id));
+  for (const id of peopleOf(tenant))
+    if ((await tx.get('people', id))?.timezone === undefined && !(await tx.get('due', dueId('name', id))))
+      await mark(tx, 'name', id);
+}
+
+async function mark(tx: Tx, kind: Kind, subject: string): Promise<void> {
+  const id = dueId(kind, subject);
+  if ((await tx.get('due', id))?.from !== '') await tx.put('due', { id, kind, subject, at: '', from: '' });
+}
+
+/** Notes when something is next due, as worked out at `from`. Writes nothing where that is known. */
+export async function noteNext(
+  tx: Tx,
+  kind: Kind,
+  subject: string,
+  next: Pick<Due, 'at' | 'from' | 'by'>,
+): Promise<void> {
+  const id = dueId(kind, subject);
+  const known = await tx.get('due', id);
+  const isSame = known && known.at === next.at && known.by === next.by && known.from !== '' && known.from <= next.from;
+  if (!isSame) await tx.put('due', { id, kind, subject, ...next });
+}
+
+export function dueId(kind: Kind, subject: string): string {
+  return `${kind} ${subject}`;
+}
+
+/** At most `limit` subjects that are due now, the longest due last. Costs the same however many are not. */
+export async function dueNow(reader: Reader, kind: Kind, now: string, limit: number): Promise<readonly string[]> {
+  const ahead = await reader.scan('due.from', { key: kind, after: now, limit });
+  const [first] = await reader.scan('due.next', { key: kind, after: null, limit: 1 });
+  const next = first && isPast(first, now) ? await reader.scan('due.next', { key: kind, after: null, limit }) : [];
+  const due = [...ahead, ...next.filter((one) => isPast(one, now) && one.from <= now)];
+  return due.slice(0, limit).map(({ subject }) => subject);
+}
+
+function isPast({ at }: Due, now: string): boolean {
+  return at !== null && at <= now;
+}
+
+function channelsOf({ contact, fraudChannels }: StoredTenant): string[] {
+  return [...(contact?.channels ?? []), ...fraudChannels].map(channelKey);
+}
+
+function peopleOf({ contact, manager }: StoredTenant): Identity[] {
+  return [...(contact?.onCall ?? []), ...(manager ? [manager] : [])];
+}

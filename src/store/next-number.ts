@@ -1,0 +1,11 @@
+import type { Tx } from '../ports/store.ts';
+
+/** The next number of a counter: 1, 2, 3 … */
+export async function countUp(
+  tx: Tx,
+  id: 'alerts' | 'answers' | 'deliveries' | 'digests' | 'nags' | 'overdue' | 'questions' | 'reminders',
+): Promise<number> {
+  const value = ((await tx.get('counters', id))?.value ?? 0) + 1;
+  await tx.put('counters', { id, value });
+  return value;
+}

@@ -1,0 +1,49 @@
+import type { Trusted } from '../domain/time/trusted-time.ts';
+import type { Archive, Reader, Tx } from '../ports/store.ts';
+import type { World } from '../ports/world.ts';
+
+const dayMs = 24 * 3_600_000;
+/** How long a segment that was dropped can still be brought back. */
+const keptMs = 7 * dayMs;
+
+/** Whether a segment may be dropped now: at most one in a day for which the bot ran, and none in its first. */
+export async function mayDrop(reader: Reader, { runMs }: Trusted): Promise<boolean> {
+  return runMs >= dayMs && (await reader.list('dropped')).every((one) => runMs - one.runMs >= dayMs);
+}
+
+/**
+ * Drops a segment, unread. `along` is done in the change that gives it up. What a crash interrupts after that change is
+ * done by `finishDropped`.
+ */
+export async function dropSegment(
+  segment: string,
+  archive: Pick<Archive, 'drop'>,
+  { store, trusted }: Pick<World, 'store'> & { trusted: Trusted },
+  along: (tx: Tx) => Promise<void> = async () => {},
+): Promise<void> {
+  const row = { id: segment, runMs: trusted.runMs };
+  await store.change(async (tx) => {
+    await along(tx);
+    await tx.put('dropped', { ...row, leaving: true });
+  });
+  await archive.drop(segment);
+  await store.change((tx) => tx.put('dropped', row));
+}
+
+/** Finishes what was interrupted, and erases what was dropped a week ago. */
+export async function finishDropped(
+  { store, archive, trail }: Pick<World, 'store' | 'archive' | 'trail'>,
+  { runMs }: Trusted,
+): Promise<void> {
+  for (const row of await store.read((reader) => reader.list('dropped'))) {
+    const { leaving, ...gone } = row;
+    const from = row.id.startsWith('alerts-') ? archive : trail;
+    if (leaving) {
+      await from.drop(row.id);
+      await store.change((tx) => tx.put('dropped', gone));
+    } else if (runMs - row.runMs >= keptMs) {
+      await from.erase(row.id);
+      await store.change((tx) => tx.remove('dropped', row.id));
+    }
+  }
+}

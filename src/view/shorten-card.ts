@@ -1,0 +1,33 @@
+import { fitted, lengthOf, roomOf } from './text.ts';
+import type { Card, Text } from './view.ts';
+
+/** What is left of a card that is too long for its platform, in the room that `roomOf` measures. */
+const most = 1_500;
+const each = 300;
+
+/** The least that says what it is about and what to do: the heading, what is short, and the buttons. */
+export function briefCard(card: Card): Card {
+  let left = most;
+  const fits = (...texts: Text[]) => {
+    const room = texts.reduce((sum, text) => sum + roomIn(text), 0);
+    if (room > each || room > left) return false;
+    left -= room;
+    return true;
+  };
+  return {
+    ...card,
+    summary: fitted(card.summary, each),
+    text: card.text.filter((text) => fits(text)),
+    facts: card.facts.filter(({ label, value }) => fits(label, value)),
+    rows: [],
+    bars: [],
+    more: card.more && { ...card.more, text: [], facts: [] },
+    mentions: card.mentions.slice(0, 10),
+    footer: card.footer !== null && fits(card.footer) ? card.footer : null,
+  };
+}
+
+function roomIn(text: Text): number {
+  const words = typeof text === 'string' ? text : text.map((run) => (typeof run === 'string' ? run : '')).join('');
+  return roomOf(words) + (typeof text === 'string' ? 0 : 5 * (lengthOf(text) - words.length));
+}

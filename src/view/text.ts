@@ -1,0 +1,76 @@
+import { cleanedLine } from '../domain/text/clean-text.ts';
+import type { Inline, Text } from './view.ts';
+
+/** How many characters a text has at least, its markup on a platform not counted. */
+export function lengthOf(text: Text): number {
+  return typeof text === 'string' ? text.length : text.reduce((sum, run) => sum + runLength(run), 0);
+}
+
+function runLength(run: Inline): number {
+  if (typeof run === 'string') return run.length;
+  if (run.kind === 'strong') return run.text.length;
+  if (run.kind === 'time') return run.fallback.length;
+  return run.kind === 'link' ? run.label.length + run.url.length : run.name.length;
+}
+
+/** As it is read where there is no markup. */
+export function plainOf(text: Text): string {
+  return typeof text === 'string' ? text : text.map(plainRun).join('');
+}
+
+function plainRun(run: Inline): string {
+  if (typeof run === 'string') return run;
+  if (run.kind === 'strong') return run.text;
+  if (run.kind === 'time') return run.fallback;
+  if (run.kind !== 'link') return run.name;
+  return /^https?:/.test(run.url) ? run.url : run.label;
+}
+
+/** Texts one below the other. */
+export function lines(texts: readonly Text[]): Text {
+  return texts.flatMap((text, index): Inline[] => [...(index === 0 ? [] : ['\n']), ...[text].flat()]);
+}
+
+/** Characters of what somebody typed that are said back to them. */
+const mostQuoted = 60;
+
+export function quoted(typed: string): string {
+  return typed.length > mostQuoted ? `${typed.slice(0, mostQuoted - 1)}…` : typed;
+}
+
+/**
+ * How much of a message a text may take on any platform: three characters may count as they are escaped, and JSON
+ * marks quotes, backslashes and line breaks. One for anything else, in UTF-16 units.
+ */
+export function roomOf(text: string): number {
+  let room = text.length;
+  for (const [found] of text.matchAll(/[&<>"\\\n]/g)) room += more[found] ?? 1;
+  return room;
+}
+
+const more: Readonly<Record<string, number>> = { '&': 4, '<': 3, '>': 3 };
+
+/** A text from outside in that room: shortened, with an ellipsis, where it does not fit. Our own words never are. */
+export function fitted(text: string, room: number): string {
+  if (text.length * 5 <= room || roomOf(text) <= room) return text;
+  let left = room - ellipsis.length;
+  let end = 0;
+  for (const character of text) {
+    left -= roomOf(character);
+    if (left < 0) break;
+    end += character.length;
+  }
+  return `${text.slice(0, end).trimEnd()}${ellipsis}`;
+}
+
+/** The beginning of a text from outside as one line of at most that many characters, up to the end of a word; with an ellipsis where there is more. */
+export function glimpse(text: string, most: number): string {
+  const line = cleanedLine(text);
+  const letters = [...line.slice(0, 2 * most + 2)];
+  if (letters.length <= most) return line;
+  const kept = letters.slice(0, most - 2).join('');
+  const space = kept.lastIndexOf(' ');
+  return `${kept.slice(0, space > kept.length / 2 ? space : kept.length).trimEnd()}\u00a0…`;
+}
+
+const ellipsis = ' …';

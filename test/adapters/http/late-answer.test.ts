@@ -1,0 +1,54 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { answer } from '../../../adapters/answer.ts';
+import { words } from '../../../src/messages/words.ts';
+import type { Interaction, Reply } from '../../../src/request/interaction.ts';
+import { card } from '../../../src/view/build-card.ts';
+import { notedLog } from '../../support/teams-host.ts';
+import { formReply, stubBot } from '../../support/teams-stub-bot.ts';
+
+const doing = { from: 'slack:T0HOME/U1ADA', locale: 'en', place: null, key: 'k' } as const;
+const confirm: Interaction = { ...doing, kind: 'command', words: 'confirm Contoso' };
+const world = () => ({ ids: { reference: () => 'K7Q2-9F4M' }, log: notedLog(), locale: 'en' as const });
+afterEach(() => void vi.useRealTimers());
+
+/** What the person gets at once, and what comes after the bot is done. */
+async function asked(sent: Interaction, reply: Reply) {
+  vi.useFakeTimers();
+  let done: (reply: Reply) => void = () => {};
+  const bot = stubBot(
+    () =>
+      new Promise<Reply>((resolve) => {
+        done = resolve;
+      }),
+  );
+  const first = answer(bot, sent, world());
+  await vi.advanceTimersByTimeAsync(2_500);
+  const atOnce = await first;
+  expect(bot.owed).toEqual([]);
+  done(reply);
+  await vi.advanceTimersByTimeAsync(0);
+  return { atOnce, owed: bot.owed };
+}
+
+it('what takes longer than a person waits is told when it is done', async () => {
+  const { atOnce, owed } = await asked(confirm, { kind: 'card', instead: true, card: card('Confirmed', 'Confirmed.') });
+  expect(atOnce).toMatchObject({ kind: 'card', card: { text: [words('en').apology.slow('K7Q2-9F4M')] } });
+  expect(owed).toMatchObject([{ to: doing.from, card: { title: 'Confirmed', text: [words('en').apology.late] } }]);
+});
+
+it('a form that takes longer comes as the button that opens it', async () => {
+  const { owed } = await asked(confirm, formReply());
+  expect(owed[0]?.card.buttons).toMatchObject([{ kind: 'form', id: 'slack.again', value: 'confirm Contoso' }]);
+});
+
+it('a refused form that takes longer keeps what was typed', async () => {
+  const sent = { ...doing, kind: 'submit', form: 'contact.update', state: '', values: { email: 'nobody' } } as const;
+  const refused = formReply({ notice: 'Nothing was saved.' });
+  const { owed } = await asked(sent, refused);
+  expect(owed).toMatchObject([{ form: { notice: 'Nothing was saved.' } }]);
+});
+
+it('the Home tab that takes longer is not told in the private chat', async () => {
+  const { owed } = await asked({ ...doing, kind: 'home' }, { kind: 'cards', cards: [card('Home', 'Home.')] });
+  expect(owed).toEqual([]);
+});

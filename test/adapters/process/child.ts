@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { onTestFinished, vi } from 'vitest';
+import { sameDate } from '../../support/time.ts';
+
+/** For `vi.waitFor` and `vi.waitUntil`: a busy machine takes its time. */
+export const patient = { timeout: 15_000 };
+
+export type Settings = Record<string, string>;
+
+/** A folder that is gone after the test. */
+export function folder(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'host-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
+  return dir;
+}
+
+/** What a child takes from us: where programs are, and in which zone it is. */
+export function machine(): Settings {
+  const ours = /^(PATH|HOME|TZ)$/;
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (ours.test(name) && value ? [[name, value]] : [])),
+  );
+}
+
+/** A program of ours as its own process, with these settings and no others, on the day of the test, killed at the latest when the test ends. */
+export function run(program: string, settings: Settings, ...args: string[]) {
+  const child = spawn(process.execPath, [...sameDate.args, resolve(program), ...args], {
+    cwd: settings.CWD ?? folder(),
+    env: { ...machine(), ...sameDate.env(), ...settings },
+  });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    said.out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    said.err += chunk;
+  });
+  const ended = once(child, 'close').then(([code]) => ({ code, ...said }));
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  return { child, said, ended };
+}
+
+/** The bot in local mode unless the settings say otherwise, listening. Rejects with what it said when it ended instead. */
+export async function bot(settings: Settings) {
+  const running = run('adapters/main.ts', { PLAYGROUND: 'off', PORT: '0', ...settings });
+  const listening = vi.waitUntil(() => /"port":(\d+)/.exec(running.said.out)?.[1], patient);
+  const port = await Promise.race([listening, endedEarly(running.ended)]);
+  return { ...running, port: Number(port), url: `http://127.0.0.1:${port}` };
+}
+
+async function endedEarly(ended: ReturnType<typeof run>['ended']): Promise<never> {
+  const { code, err } = await ended;
+  throw new Error(`the bot ended with ${code} in place of listening: ${err}`);
+}

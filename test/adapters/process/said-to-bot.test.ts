@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { saidToBot } from '../../../adapters/message-parts.ts';
+
+it.each([
+  [['show Contoso'], 'show Contoso'],
+  [['', ' show Contoso'], 'show Contoso'],
+  [['', ': show Contoso'], 'show Contoso'],
+  [['', ', show Contoso'], 'show Contoso'],
+  [['hey ', ' show Contoso'], 'show Contoso'],
+  [['could you please ', ' show Contoso'], 'show Contoso'],
+  [['show Contoso ', ''], 'show Contoso'],
+  [['bonjour ', ' qui peut modifier le contact ?'], 'qui peut modifier le contact ?'],
+  [['what does ', ' do?'], 'what does do?'],
+  [['> Who is it?\n> Nobody knows.\nshow'], 'show'],
+  [['> Who is it?\n', ' show'], 'show'],
+  [['> only a quotation'], '> only a quotation'],
+  [['', ' ?'], '?'],
+  [['', ''], ''],
+])('of %j the bot hears “%s”', (parts, heard) => {
+  expect(saidToBot(parts)).toBe(heard);
+});

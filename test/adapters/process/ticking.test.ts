@@ -1,0 +1,88 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { routesOf } from '../../../adapters/http/routes.ts';
+import { createHost } from '../../../adapters/http/server.ts';
+import { createMetrics } from '../../../adapters/process/metrics.ts';
+import { watchTicks } from '../../../adapters/process/ticker.ts';
+import type { Bot } from '../../../src/request/interaction.ts';
+import { notedLog } from '../../support/teams-host.ts';
+
+/** The routes of a bot whose ticks a test ends, by a clock that it moves. */
+async function ticking() {
+  let now = 0;
+  let end = { resolve: () => {}, reject: (_error: Error) => {} };
+  const tick = () =>
+    new Promise<void>((resolve, reject) => {
+      end = { resolve, reject };
+    });
+  const idle = async () => {};
+  const silent: Bot = {
+    handle: () => Promise.reject(new Error('nobody asks')),
+    search: async () => [],
+    spoken: () => null,
+    owes: async () => {},
+    arrived: idle,
+    left: idle,
+    changed: idle,
+    connected: idle,
+    tick,
+  };
+  const { bot, ageMs } = watchTicks(silent, () => now);
+  const metrics = createMetrics();
+  metrics.ofTicks(ageMs);
+  const routes = routesOf({
+    bot,
+    platforms: [],
+    storeWritable: async () => true,
+    stranded: () => 0,
+    usage: async () => ({ bytes: 0, limit: 1 }),
+    tickAgeMs: ageMs,
+    trailProblem: () => null,
+    metrics,
+    webhook: null,
+  });
+  const host = createHost({ routes, log: notedLog(), metrics, loopbackOnly: false });
+  const url = `http://127.0.0.1:${await host.listen(0, '127.0.0.1')}`;
+  onTestFinished(() => {
+    host.cut();
+    return host.stop();
+  });
+  return {
+    tick: bot.tick,
+    passes(seconds: number): void {
+      now += seconds * 1_000;
+    },
+    ends: (error?: Error) => (error ? end.reject(error) : end.resolve()),
+    async ready() {
+      const response = await fetch(`${url}/readyz`);
+      const { checks } = await response.json();
+      return [response.status, checks.ticks ?? null];
+    },
+    async age() {
+      const text = await (await fetch(`${url}/metrics`)).text();
+      return Number(/^security_contact_bot_tick_age_seconds (\S+)/m.exec(text)?.[1]);
+    },
+  };
+}
+
+it.each([
+  ['hangs', 301, [503, 'none has ended for 301 s: reminders and escalations stand still. Restart the bot']],
+  ['takes its time', 300, [200, null]],
+] as const)('a tick that %s for %i seconds', async (_what, seconds, answer) => {
+  const { tick, passes, ready, age, ends } = await ticking();
+  const underWay = tick();
+  passes(seconds);
+  expect([await ready(), await age()]).toEqual([answer, seconds]);
+  ends();
+  await underWay;
+  expect([await ready(), await age()]).toEqual([[200, null], 0]);
+});
+
+it('ticks that end are ticks, also when they failed', async () => {
+  const { tick, passes, ready, age, ends } = await ticking();
+  passes(290);
+  const underWay = tick();
+  ends(new Error('a step failed'));
+  await expect(underWay).rejects.toThrow('a step failed');
+  passes(20);
+  expect([await ready(), await age()]).toEqual([[200, null], 20]);
+});

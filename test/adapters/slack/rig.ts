@@ -1,0 +1,230 @@
+/** The adapter behind the real HTTP server, a made-up Slack before it, and a bot that says what a test wants. */
+import { expect, vi } from 'vitest';
+import { routesOf } from '../../../adapters/http/routes.ts';
+import { createHost } from '../../../adapters/http/server.ts';
+import type { Log } from '../../../adapters/platform.ts';
+import { createMetrics } from '../../../adapters/process/metrics.ts';
+import { createSlack } from '../../../adapters/slack/slack.ts';
+import type { Channel, Identity, Platform as PlatformName } from '../../../src/domain/tenant/identity.ts';
+import type { Timers } from '../../../src/ports/world.ts';
+import type { Interaction, Reply } from '../../../src/request/interaction.ts';
+import { button, card } from '../../../src/view/build-card.ts';
+import type { Card, Field, Form } from '../../../src/view/view.ts';
+import { memoryStore } from '../../support/memory-store.ts';
+import { fakeSlack } from '../../support/slack.ts';
+import { slackPerson } from '../../support/slack-person.ts';
+import type { Door } from '../../support/slack-wire.ts';
+
+const signingSecret = 'a-signing-secret-of-a-test';
+
+export interface Entry {
+  level: string;
+  fields: object;
+  message: string;
+}
+
+export type Rig = Awaited<ReturnType<typeof rig>>;
+
+interface How {
+  /** False leaves it to the test to connect. */
+  start?: boolean;
+  /** Epoch milliseconds by this machine's clock. */
+  now?: () => number;
+  /** The same by Slack's own clock, which nobody sets. */
+  there?: () => number;
+  store?: ReturnType<typeof memoryStore>;
+  /** Between two tries of an answer, in place of real time. */
+  timers?: Timers;
+}
+
+export async function rig(how: How = {}) {
+  const there = how.there ?? how.now;
+  const slack = await fakeSlack(there ? { now: there } : {});
+  slack.addUser('U1ADA', { is_admin: true });
+  slack.addUser('U2BOB', { locale: 'fr-FR' });
+  slack.addChannel('C0GENERAL', { members: ['U1ADA', 'U2BOB', slack.bot.user] });
+  const entries: Entry[] = [];
+  const store = how.store ?? memoryStore();
+  let reference = 0;
+  const platform = createSlack({
+    token: slack.token,
+    signingSecret,
+    apiUrl: slack.apiUrl,
+    store,
+    ids: { reference: () => `REF-${++reference}` },
+    log: logInto(entries),
+    locale: 'en',
+    backoff: () => 10,
+    ...(how.timers ? { timers: how.timers } : {}),
+    ...(how.now ? { now: how.now } : {}),
+    ...(there ? { elapsed: there } : {}),
+  });
+
+  const deeds: Interaction[] = [];
+  let reply = (_deed: Interaction): Reply | Promise<Reply> => shows('Hello');
+  const connects: PlatformName[] = [];
+  const moves: [string, string][] = [];
+  const owed: { to: Identity; card: Card }[] = [];
+  const bot = {
+    handle: async (deed: Interaction) => {
+      deeds.push(deed);
+      return reply(deed);
+    },
+    search: async ({ field, text }: { field: string; text: string }) => [{ value: text, label: `${field} ${text}` }],
+    spoken: () => null,
+    owes: async (to: Identity, card: Card) => void owed.push({ to, card }),
+    arrived: async (channel: Channel) => void moves.push(['arrived', channel.address]),
+    left: async (channel: Channel) => void moves.push(['left', channel.address]),
+    changed: async () => {},
+    connected: async (platform: PlatformName) => {
+      connects.push(platform);
+    },
+    tick: async () => {},
+  };
+  const metrics = createMetrics();
+  const routes = routesOf({
+    bot,
+    platforms: [platform],
+    storeWritable: async () => true,
+    trailProblem: () => null,
+    stranded: () => 0,
+    usage: async () => ({ bytes: 0, limit: 1 }),
+    tickAgeMs: () => 0,
+    metrics,
+    webhook: null,
+  });
+  const host = createHost({ routes, log: logInto(entries), metrics, loopbackOnly: false });
+  const port = await host.listen(0, '127.0.0.1');
+  const door: Door = {
+    url: `http://127.0.0.1:${port}/slack/events`,
+    signingSecret,
+    ...(how.now ? { now: how.now } : {}),
+  };
+  if (how.start !== false) {
+    platform.start(bot);
+    await vi.waitFor(() => expect(platform.notReady()).toBeNull());
+  }
+
+  return {
+    slack,
+    platform,
+    store,
+    door,
+    deeds,
+    entries,
+    bot,
+    /** What Slack did not take, and is kept. */
+    owed,
+    /** The platforms that said that they are connected. */
+    connects,
+    /** The channels in which the bot is now, or no longer. */
+    moves,
+    ready: `http://127.0.0.1:${port}/readyz`,
+    person: (id: string, channel?: string) => slackPerson(slack, door, id, channel),
+    /** What the bot answers from now on. */
+    answers(how: Reply | typeof reply): void {
+      reply = typeof how === 'function' ? how : () => how;
+    },
+    async stop(): Promise<void> {
+      host.cut();
+      await Promise.all([host.stop(), platform.stop(), slack.stop()]);
+    },
+  };
+}
+
+function logInto(entries: Entry[]): Log {
+  const at = (level: string) => (fields: object, message: string) => void entries.push({ level, fields, message });
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** A card with a button of each kind. */
+export function cardOf(title: string): Card {
+  const buttons = [
+    button('press', 'contact.confirm', 'Still right', 'tenant 7'),
+    button('form', 'contact.update', 'Change', 'tenant'),
+    button('link', 'contact.portal', 'Partner Center', 'https://partner.microsoft.com/'),
+  ];
+  return card(title, `${title}, in a sentence.`, { buttons });
+}
+
+export function shows(title: string, more: { instead?: boolean } = {}): Extract<Reply, { kind: 'card' }> {
+  return { kind: 'card', instead: more.instead ?? false, card: cardOf(title) };
+}
+
+const line = (name: string, value: string, more: Partial<Extract<Field, { kind: 'text' }>> = {}): Field => ({
+  kind: 'text',
+  name,
+  label: name,
+  hint: null,
+  required: true,
+  value,
+  maxLength: 64,
+  format: 'plain',
+  multiline: false,
+  ...more,
+});
+
+/** A form with a field of each kind. */
+export function asks(more: Partial<Form> = {}): Extract<Reply, { kind: 'form' }> {
+  const rest = { hint: null, required: false };
+  const choices = [
+    { value: 'en', label: 'English' },
+    { value: 'fr', label: 'French' },
+  ];
+  const form: Form = {
+    id: 'contact.update',
+    title: 'Security contact',
+    intro: ['Who answers alerts?'],
+    fields: [
+      line('firstName', 'Ada'),
+      line('email', 'soc@contoso.example', { format: 'email', maxLength: 254 }),
+      { ...rest, kind: 'choice', name: 'locale', label: 'Language', value: 'en', choices, required: true },
+      { ...rest, kind: 'ticks', name: 'removeChannels', label: 'Remove', value: ['en'], choices },
+      {
+        ...rest,
+        kind: 'channels',
+        name: 'channels',
+        label: 'Channels',
+        value: [{ platform: 'slack', address: 'C0GENERAL' }],
+        max: 20,
+      },
+      {
+        ...rest,
+        kind: 'people',
+        name: 'onCall',
+        label: 'On call',
+        value: [{ id: 'slack:T0HOME/U1ADA', name: 'Ada' }],
+        max: 20,
+      },
+      {
+        ...rest,
+        kind: 'search',
+        name: 'timezone',
+        label: 'Time zone',
+        value: 'Europe/Paris',
+        few: [{ value: 'Europe/Paris', label: 'Europe/Paris' }],
+      },
+      { ...rest, kind: 'channels', name: 'adminChannel', label: 'Admins', value: [], max: 1 },
+    ],
+    problems: {},
+    notice: null,
+    submit: 'Save',
+    cancel: 'Cancel',
+    state: '{"tenant":"t1","revision":3}',
+    ...more,
+  };
+  return { kind: 'form', form };
+}
+
+/** A channel of that id, and a post of its own. */
+export const channel = (address: string) => ({ kind: 'channel', channel: { platform: 'slack', address } }) as const;
+export const alone = { deliveryId: 'd1', thread: null } as const;
+
+/** Somebody else's promise, to be kept when a test says so. */
+export function later<T>() {
+  let keep: (value: T) => void = () => {};
+  const promise = new Promise<T>((resolve) => {
+    keep = resolve;
+  });
+  return { promise, keep };
+}

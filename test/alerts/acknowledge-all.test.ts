@@ -1,0 +1,115 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports/chat.ts';
+import {
+  type AlertDesk,
+  ada,
+  alertDesk,
+  cardOf,
+  contoso,
+  sam,
+  slackChannel,
+  tenantAt,
+  text,
+} from '../support/alert-desk.ts';
+
+let on: AlertDesk;
+beforeEach(async () => {
+  on = await alertDesk();
+  await on.channelsAre(slackChannel);
+});
+const many = (count: number, prefix = 'x', more: object = {}) =>
+  on.send(...Array.from({ length: count }, (_, n) => ({ id: `${prefix}${n}`, severity: 'medium', ...more })));
+const buttonAt = (queue: string) =>
+  on.world.slack.messages
+    .filter(({ to }) => to === queue)
+    .flatMap(({ card }) => card.buttons)
+    .find(({ id }) => id === 'alerts.acknowledgeAll')?.value ?? '';
+const press = (who = sam, value = buttonAt('slack:C1')) => on.press(who, 'alerts.acknowledgeAll', value);
+const statusOf = async (id: string) => (await on.alert(`webhook:default ${id}`))?.status;
+const countOf = async (status: string) =>
+  (await on.world.store.read((reader) => reader.list('alerts'))).filter((alert) => alert.status === status).length;
+
+describe('acknowledge all', () => {
+  it('stops at what the card showed', async () => {
+    await many(30);
+    await on.world.time.advance(10_000);
+    const shown = buttonAt('slack:C1');
+    expect(text(on.channel().at(-1)?.card.buttons)).toContain('Acknowledge 30 alerts?');
+    await many(25, 'later');
+    await on.world.time.advance(10_000);
+    expect(text(cardOf(await press(sam, shown)).text)).toContain('30 alerts are acknowledged.');
+    expect(await statusOf('x29')).toBe('investigating');
+    expect(await statusOf('later0')).toBe('active');
+    await on.world.time.advance(5_000);
+    expect(text(cardOf(await press()).text)).toContain('25 alerts are acknowledged.');
+    expect(text(cardOf(await press(sam, shown)).text)).toContain('Nothing was left');
+  });
+
+  it('of several tenants takes those that the presser may answer, and says how many they may not', async () => {
+    const other = '22222222-2222-4222-8222-222222222222';
+    const admins = { platform: 'slack', address: 'C7' } as const;
+    const facts = { kind: 'joined', name: 'admins', open: false, external: false } as const;
+    on.world.slack.channels.set('C7', { facts, members: [sam] });
+    await on.world.store.change(async (tx) => {
+      await tx.put('tenants', { ...tenantAt(on.world.time.now()), id: other, name: 'Fabrikam', contact: null });
+      await tx.put('organisation', { id: 'organisation', adminChannel: admins, expertsChannel: null });
+    });
+    on.world.slack.fault = (queue) => {
+      if (queue === 'slack:C1') return { error: new ChatError('refused', 'is_archived'), after: false };
+      return queue === 'slack:C7' ? { error: new ChatError('unreachable', 'busy', 30_000), after: false } : null;
+    };
+    await many(3, 'c', { partnerTenantId: contoso });
+    await on.world.time.advance(10_000);
+    await many(25, 'f', { partnerTenantId: other });
+    on.world.slack.fault = null;
+    await on.world.time.advance(90_000);
+    const said = text(cardOf(await press(sam, buttonAt('slack:C7'))).text);
+    expect(said).toMatch(/[23] alerts are acknowledged\. 2[45] more belong to partner tenants/);
+    expect([await statusOf('c2'), await statusOf('f0'), await statusOf('f24')]).toEqual([
+      'investigating',
+      'active',
+      'active',
+    ]);
+    expect(text(cardOf(await press(ada, buttonAt('slack:C7'))).text)).toMatch(/2[45] alerts are acknowledged/);
+  });
+
+  it('of very many answers first and follows up with the result', async () => {
+    for (let batch = 0; batch < 3; batch++) await many(100, `b${batch}-`);
+    await on.world.time.advance(10_000);
+    const reply = await press();
+    expect(text(cardOf(reply).text)).toContain('I am acknowledging 300 alerts');
+    expect(await countOf('investigating')).toBe(0);
+    const result = reply.kind === 'card' ? await reply.followUp?.() : undefined;
+    expect(text(result?.text)).toContain('300 alerts are acknowledged.');
+    expect(await countOf('investigating')).toBe(300);
+  });
+
+  it('goes on after a crash, as of the press', async () => {
+    for (let batch = 0; batch < 3; batch++) await many(100, `b${batch}-`);
+    await on.world.time.advance(10_000);
+    await press();
+    const at = on.world.time.now();
+    await on.world.time.advance(60_000);
+    await on.crash();
+    await on.tick();
+    expect(await countOf('investigating')).toBe(300);
+    expect(await on.alert('webhook:default b2-99')).toMatchObject({
+      firstAnsweredAt: at,
+      acknowledged: { byName: 'Sam' },
+    });
+    expect(await on.world.store.read((reader) => reader.count('digests.acknowledging', ''))).toBe(0);
+  });
+
+  it('is completed by pressing again, and leaves alone what was reopened since', async () => {
+    for (let batch = 0; batch < 3; batch++) await many(100, `b${batch}-`);
+    await on.world.time.advance(10_000);
+    await press();
+    await on.world.time.advance(1_000);
+    await on.press(ada, 'alerts.acknowledge', 'webhook:default b0-0');
+    await on.world.time.advance(1_000);
+    await on.press(ada, 'alerts.reopen', 'webhook:default b0-0');
+    await on.tick();
+    expect(await countOf('investigating')).toBe(299);
+    expect(text(cardOf(await press()).text)).toContain('1 alert is acknowledged.');
+  });
+});

@@ -1,0 +1,90 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { plainOf } from '../../src/view/text.ts';
+import { type AlertDesk, ada, alertDesk, cardOf, contoso, eve, sam, text } from '../support/alert-desk.ts';
+
+let on: AlertDesk;
+const id = 'webhook:default one';
+const story = async () => cardOf(await on.say(ada, 'alerts 1'));
+const facts = async () => Object.fromEntries((await story()).facts.map(({ label, value }) => [label, plainOf(value)]));
+
+beforeEach(async () => {
+  on = await alertDesk();
+  await on.send({ id: 'one' });
+});
+
+describe('who acknowledged an alert', () => {
+  it('is nobody when it was resolved at once', async () => {
+    await on.say(sam, 'resolve 1 fraud');
+    expect(await facts()).toMatchObject({ Resolved: expect.stringContaining('Fraud, by Sam') });
+    expect(await facts()).not.toHaveProperty('Acknowledged');
+    expect(text((await story()).rows)).not.toContain('acknowledged');
+  });
+
+  it('is nobody either when it was resolved at once after it was reopened', async () => {
+    await on.say(sam, 'ack 1');
+    await on.say(sam, 'resolve 1 fraud');
+    expect(await facts()).toMatchObject({ Acknowledged: expect.stringContaining('by Sam') });
+    await on.say(ada, 'reopen 1');
+    await on.say(ada, 'resolve 1 legitimate');
+    expect(await facts()).not.toHaveProperty('Acknowledged');
+  });
+});
+
+describe('reopening an alert that is acknowledged and not resolved', () => {
+  beforeEach(async () => void (await on.say(sam, 'ack 1')));
+
+  it('is asked about first, and nothing is changed until then', async () => {
+    const asked = cardOf(await on.say(ada, 'reopen 1'));
+    expect(text(asked.text)).toContain('acknowledged this alert, and it is not resolved. Nothing was changed.');
+    expect(asked.buttons[0]).toMatchObject({ id: 'alerts.reopen', value: id });
+    expect(await on.alert(id)).toMatchObject({ status: 'investigating', acknowledged: { byName: 'Sam' } });
+    expect(cardOf(await on.say(eve, 'reopen 1')).title).toBe('You cannot do that');
+    expect(text(cardOf(await on.say(ada, 'rouvrir 1')).text)).toContain('Rien n’a été modifié.');
+  });
+
+  it('says whose acknowledgement no longer counts', async () => {
+    const done = cardOf(await on.press(ada, 'alerts.reopen', id));
+    expect(text(done.text)).toContain('has to be acknowledged again');
+    expect(text(done.text)).toContain('"name":"Sam"');
+    expect(await on.alert(id)).toMatchObject({ status: 'active', acknowledged: null });
+  });
+});
+
+it('a reopened alert is to be answered within 24 hours of that', async () => {
+  await on.say(sam, 'resolve 1 fraud');
+  await on.world.time.advance(3_600_000);
+  const until = new Date(Date.parse(on.world.time.now()) + 86_400_000).toISOString();
+  const reopened = cardOf(await on.say(ada, 'reopen 1'));
+  const answerBy = `{"kind":"strong","text":"Answer by"}," ",{"kind":"time","at":"${until}"`;
+  expect(text(reopened.text)).toContain(answerBy);
+  expect(text((await story()).text)).toContain(answerBy);
+  expect(JSON.stringify((await story()).facts)).toContain('(24 hours after it was reopened)');
+  expect(JSON.stringify(cardOf(await on.say(ada, 'alerts')).rows)).toContain(until);
+  await on.say(sam, 'ack 1');
+  expect(await facts()).not.toHaveProperty('Answer by');
+});
+
+it('what a drill is is said in full, however many people are called', async () => {
+  const contact = (await on.world.store.read((reader) => reader.get('tenants', contoso)))?.contact;
+  const many = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => `slack:T1/U${n}` as const);
+  if (contact) await on.edit({ contact: { ...contact, onCall: many } });
+  await on.drill(ada);
+  await on.world.time.advance(5_000);
+  expect(text(on.channel().at(-1)?.card.text)).toContain('nothing has happened. Please acknowledge it.');
+});
+
+it('an alert that only administrators have is no more than Reopen once it is resolved', async () => {
+  const contact = (await on.world.store.read((reader) => reader.get('tenants', contoso)))?.contact;
+  if (contact) await on.edit({ contact: { ...contact, channels: [] } });
+  await on.send({ id: 'alone' });
+  await on.world.time.advance(5_000);
+  const buttons = () =>
+    on
+      .inPrivate(ada)
+      .at(-1)
+      ?.card.buttons.map((one) => one.id);
+  expect(buttons()).toContain('contact.update');
+  await on.say(ada, 'resolve 2 fraud');
+  await on.world.time.advance(5_000);
+  expect(buttons()).toEqual(['alerts.reopen']);
+});

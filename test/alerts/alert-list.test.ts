@@ -1,0 +1,89 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type AlertDesk, alertDesk, cardOf, contoso, sam, text } from '../support/alert-desk.ts';
+
+let on: AlertDesk;
+const id = (name: string) => `webhook:default ${name}`;
+const hoursAgo = (hours: number) => new Date(Date.parse(on.world.time.now()) - hours * 3_600_000).toISOString();
+const numbersOf = (card: ReturnType<typeof cardOf>) =>
+  card.rows.map(({ title }) => Number(String(title).split(' ')[0]));
+const numbers = async (words: string) => numbersOf(cardOf(await on.say(sam, words)));
+const labels = (card: ReturnType<typeof cardOf>) => card.buttons.map(({ label }) => label);
+
+beforeEach(async () => {
+  on = await alertDesk();
+});
+
+describe('`alerts`', () => {
+  it('has high ones first, what nobody acknowledged before the rest, and of each what has to be answered first', async () => {
+    await on.send({ severity: 'low', detectedDateTime: hoursAgo(20) }, { severity: 'medium' });
+    await on.send({ id: 'late', detectedDateTime: hoursAgo(2) }, { id: 'later', detectedDateTime: hoursAgo(1) });
+    await on.send({ id: 'first', detectedDateTime: hoursAgo(3) });
+    await on.press(sam, 'alerts.acknowledge', id('late'));
+    expect(await numbers('alerts')).toEqual([5, 4, 3, 2, 1]);
+    expect(await numbers('alerts unacknowledged')).toEqual([5, 4, 2, 1]);
+    const [first, , acknowledged] = cardOf(await on.say(sam, 'alerts')).rows;
+    expect(text(first?.detail)).toMatch(/Not acknowledged · Contoso · answer by .*2026-11-25T06:00/);
+    expect(text(acknowledged?.detail)).toMatch(/Acknowledged · Contoso · detected .*2026-11-24T07:00/);
+  });
+
+  it('goes forward and back, in place, with filter buttons that keep what was searched for', async () => {
+    await on.send(...Array.from({ length: 20 }, (_, n) => ({ id: `n${n}`, severity: n < 10 ? 'high' : 'low' })));
+    let shown = cardOf(await on.say(sam, 'alerts'));
+    expect(labels(shown)).toEqual(['Next', 'High', 'Not acknowledged']);
+    const press = async (label: string) => {
+      const button = shown.buttons.find((one) => one.label === label);
+      const reply = await on.press(sam, button?.id ?? '', button?.value ?? '');
+      expect(reply).toMatchObject({ instead: true });
+      shown = cardOf(reply);
+      return numbersOf(shown);
+    };
+    expect(await press('Next')).toEqual([9, 10, 11, 12, 13, 14, 15, 16]);
+    expect(await press('Next')).toEqual([17, 18, 19, 20]);
+    expect(labels(shown)).toEqual(['Previous', 'High', 'Not acknowledged']);
+    expect(await press('Previous')).toEqual([9, 10, 11, 12, 13, 14, 15, 16]);
+    expect(await press('Previous')).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(await press('High')).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(shown.summary).toBe('High: 10 alerts are not resolved.');
+    expect(labels(shown)).toEqual(['Next', 'All', 'Not acknowledged']);
+    await on.press(sam, 'alerts.acknowledge', id('n0'));
+    expect(await press('Not acknowledged')).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+    shown = cardOf(await on.say(sam, 'alerts medium contoso'));
+    expect(shown.text).toEqual(['No open alert fits “Medium, contoso”.']);
+    expect(await press('All')).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((n) => (n < 8 ? n + 1 : 9)));
+  });
+
+  it('shows its last page when what was there was resolved meanwhile', async () => {
+    await on.send(...Array.from({ length: 9 }, (_, n) => ({ id: `n${n}` })));
+    await on.say(sam, 'resolve 9 ignore');
+    expect(numbersOf(cardOf(await on.press(sam, 'alerts.next', '8 ')))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  it.each([
+    ['alerts mining', [1, 3]],
+    ['alerts MINING pool', [1]],
+    ['alerts for the mining pool', [1]],
+    ['alertes “minage illégal”', [2]],
+    ['alerts contoso mining', [1, 3]],
+    ['alerts low mining', [3]],
+    ['alerts vm-17', [2]],
+    ['alerts sam', [3]],
+    ['alerts nothing of this', []],
+  ])('searches: “%s”', async (words, found) => {
+    await on.send(
+      { id: 'a', displayName: 'Connections to a mining pool' },
+      { id: 'b', displayName: 'Minage illegal', affectedResources: [{ resourceId: '/vms/vm-17' }] },
+      { id: 'c', displayName: 'Budget', description: 'Crypto mining?', severity: 'low' },
+    );
+    await on.say(sam, 'resolve 3 fraud');
+    expect(await numbers(words)).toEqual(found);
+  });
+
+  it('says that it searched, and where else to look', async () => {
+    await on.send({ displayName: 'Mining', partnerTenantId: contoso });
+    expect(cardOf(await on.say(sam, 'alerts mining'))).toMatchObject({
+      title: 'Alerts found',
+      summary: '1 alert says “mining”.',
+    });
+    expect(cardOf(await on.say(sam, 'alerts nowhere')).summary).toContain('is found by its number');
+  });
+});

@@ -1,0 +1,63 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type AlertDesk, ada, alertDesk, allOf, sam, slackChannel, text } from '../support/alert-desk.ts';
+
+const hour = 3_600_000;
+let on: AlertDesk;
+beforeEach(async () => {
+  on = await alertDesk();
+  await on.channelsAre(slackChannel);
+});
+const aDayLater = async () => {
+  for (let passed = 0; passed < 25; passed++) {
+    await on.world.time.advance(hour);
+    await on.tick();
+  }
+  await on.world.time.advance(5_000);
+};
+const last = (kind: string) => text(on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith(kind))?.card.text);
+
+describe('after 24 hours the admins read', () => {
+  it('a duty, for who is bound', async () => {
+    await on.send({ id: 'x' });
+    await aDayLater();
+    expect(last('overdue')).toContain('which Microsoft requires');
+  });
+
+  it('advice, for indirect resellers', async () => {
+    await on.edit({ partnerType: 'indirectReseller' });
+    await on.send({ id: 'x' });
+    await aDayLater();
+    expect(last('overdue')).toContain('as Microsoft advises');
+    expect(last('overdue')).not.toContain('requires');
+  });
+
+  it('advice about a card for many too', async () => {
+    await on.edit({ partnerType: 'indirectReseller' });
+    await on.send(...Array.from({ length: 30 }, () => ({ severity: 'medium' })));
+    await aDayLater();
+    expect(last('overdue')).toContain('as Microsoft advises');
+    const [first] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('digestEscalation'));
+    expect(text(first?.card.text)).toContain('30 alerts are not acknowledged after an hour');
+  });
+
+  it('of a drill no limit', async () => {
+    await on.drill(sam);
+    await aDayLater();
+    expect(last('overdue')).toContain('Nobody has acknowledged this drill');
+  });
+});
+
+it('a channel that was taken away reads that it no longer belongs to the contact', async () => {
+  const until = new Date(Date.parse(on.world.time.now()) + 24 * hour).toISOString();
+  const channel = { platform: 'slack', address: 'COLD' } as const;
+  on.world.slack.channels.set('COLD', {
+    facts: { kind: 'joined', name: 'old', open: false, external: false },
+    members: [],
+  });
+  await on.edit({ formerChannels: [{ channel, until, fraud: false }] });
+  await on.send({ id: 'x' });
+  await on.world.time.advance(5_000);
+  const why = (queue: string) => text(allOf(on.world.slack.messages.find(({ to }) => to === queue)?.card)?.facts);
+  expect(why('slack:COLD')).toContain('no longer belongs to the security contact');
+  expect(why('slack:C1')).toContain('This channel belongs to the security contact.');
+});

@@ -1,0 +1,242 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  type AlertDesk,
+  ada,
+  alertDesk,
+  cardOf,
+  contoso,
+  eve,
+  formOf,
+  sam,
+  slackChannel,
+  text,
+} from '../support/alert-desk.ts';
+
+let on: AlertDesk;
+const id = (name: string) => `webhook:default ${name}`;
+const stateOf = async (name: string) => (await on.alert(id(name)))?.status;
+
+beforeEach(async () => {
+  on = await alertDesk();
+  await on.send({ id: 'one' }, { id: 'two' });
+});
+
+describe('an alert is answered by its number', () => {
+  it.each([
+    ['ack 2', 'investigating'],
+    ['ack #2', 'investigating'],
+    ['Ack 2 on it', 'investigating'],
+    ['acknowledge 2', 'investigating'],
+    ['prendre 2', 'investigating'],
+    ['resolve 2 legitimate', 'resolved'],
+    ['résoudre 2 fraude', 'resolved'],
+    ['resoudre 2 ignorer', 'resolved'],
+  ])('“%s”', async (words, status) => {
+    const done = cardOf(await on.say(sam, words));
+    expect(done.summary).toMatch(/^(Acknowledged|Prise en charge|Resolved|Résolue), Contoso/);
+    expect(await stateOf('two')).toBe(status);
+    expect(await stateOf('one')).toBe('active');
+  });
+
+  it('resolved with the words behind the reason as its note, and reopened', async () => {
+    await on.say(sam, 'resolve 1 fraud: keys rotated, ticket 42');
+    expect((await on.alert(id('one')))?.resolved).toMatchObject({ reason: 'fraud', note: 'keys rotated, ticket 42' });
+    await on.say(sam, 'rouvrir 1');
+    expect(await stateOf('one')).toBe('active');
+  });
+
+  it('in the form where no reason is named, with the words as its note', async () => {
+    const form = formOf(await on.say(sam, 'resolve 1 keys rotated'));
+    expect(form.fields.map((field) => [field.name, field.kind === 'text' && field.value])).toEqual([
+      ['reason', false],
+      ['note', 'keys rotated'],
+    ]);
+    await on.submit(sam, form, { reason: 'fraud', note: 'keys rotated' });
+    expect(await stateOf('one')).toBe('resolved');
+    const long = formOf(await on.say(sam, `resolve 2 fraud ${'x'.repeat(501)}`));
+    expect(Object.keys(long.problems)).toEqual(['note']);
+    expect(await stateOf('two')).toBe('active');
+  });
+
+  it('by who works there alone, and says what to type where a number is missing or is one of several', async () => {
+    expect(cardOf(await on.say(eve, 'ack 1')).title).toBe('You cannot do that');
+    const asked = cardOf(await on.say(sam, 'ack'));
+    expect(text(asked.text)).toContain('Which alert? Please type its number, for example “/security-contact ack 17”.');
+    expect(asked.rows).toHaveLength(2);
+    expect(text(cardOf(await on.say(sam, 'ack mining')).text)).toContain('Which alert?');
+    expect(text(cardOf(await on.say(sam, 'ack 1 2')).text)).toContain('one alert at a time');
+    expect(cardOf(await on.say(sam, 'ack 99')).title).toBe('No such alert');
+    expect([await stateOf('one'), await stateOf('two')]).toEqual(['active', 'active']);
+  });
+
+  it.each([
+    'ack 1,2',
+    'ack 1, 2',
+    'ack 1-2',
+    'ack 1 and 2',
+    'prendre 1 et 2',
+    'resolve 1,2 fraud',
+    'resolve 1 2',
+    'reopen 1;2',
+  ])('“%s” is told that one is done at a time', async (words) => {
+    expect(text(cardOf(await on.say(sam, words)).text)).toMatch(/one alert at a time|une seule alerte à la fois/);
+    expect([await stateOf('one'), await stateOf('two')]).toEqual(['active', 'active']);
+  });
+
+  it('in a channel by a sentence that names number and title', async () => {
+    const inChannel = (words: string) => on.say(sam, words, slackChannel);
+    expect(text(await inChannel('ack 2'))).toContain('"brief":["Alert 2, “Mining”. ","You acknowledged this alert.');
+    expect(text(await inChannel('résoudre 2 fraude'))).toContain('"brief":["Alerte 2, « Mining ». ","Vous avez résolu');
+    expect(text(await inChannel('reopen 2'))).toContain('"brief":["Alert 2, “Mining”. ","You reopened');
+  });
+
+  it('and without one lists what can be answered so: not acknowledged, open, or resolved with the newest first', async () => {
+    const numbers = async (words: string) =>
+      cardOf(await on.say(sam, words)).rows.map(({ title }) => text(title).match(/\d+/)?.[0]);
+    expect(await numbers('reopen')).toEqual([]);
+    expect(text(cardOf(await on.say(sam, 'reopen')).text)).toContain('No resolved alert can be reopened');
+    await on.send({ id: 'three' });
+    await on.say(sam, 'resolve 1 fraud');
+    await on.world.time.advance(1_000);
+    await on.say(sam, 'resolve 3 fraud');
+    await on.say(sam, 'ack 2');
+    expect(await numbers('reopen')).toEqual(['3', '1']);
+    expect(await numbers('rouvrir')).toEqual(['3', '1']);
+    expect(await numbers('ack')).toEqual([]);
+    expect(text(cardOf(await on.say(sam, 'prendre')).text)).toContain('Aucune alerte n’attend d’être prise en charge');
+    expect(await numbers('resolve')).toEqual(['2']);
+    expect(cardOf(await on.say(ada, 'alerts resolved')).title).toBe('Resolved alerts');
+  });
+
+  it('and “1”, “#1” open it, “close 1” and “fermer 1” resolve it', async () => {
+    for (const words of ['1', '#1', '1.']) {
+      const shown = await on.say(sam, words);
+      expect(cardOf(shown).buttons.map(({ id }) => id)).toContain('alerts.storyFile');
+    }
+    expect(formOf(await on.say(sam, 'close 1')).id).toBe('alerts.resolve');
+    await on.say(sam, 'close 1 fraud');
+    await on.say(sam, 'fermer 2 fraude');
+    expect([await stateOf('one'), await stateOf('two')]).toEqual(['resolved', 'resolved']);
+  });
+
+  it('never by an id that its sender gave it', async () => {
+    await on.send({ id: '77' });
+    expect(cardOf(await on.say(sam, 'ack 77')).title).toBe('No such alert');
+    expect(await stateOf('77')).toBe('active');
+  });
+
+  it('and its story is there for “alert 1” too', async () => {
+    for (const words of ['alert 1', 'alerte 1', 'alerts 1'])
+      expect(cardOf(await on.say(sam, words)).buttons.map(({ id }) => id)).toContain('alerts.list');
+    for (const words of ['alert', 'alerte']) expect(cardOf(await on.say(sam, words)).rows).toHaveLength(2);
+  });
+
+  it.each(['resolve my problem with the portal', 'prendre contact avec Microsoft', 'alert fatigue'])(
+    'and “%s” stays a question',
+    async (words) => {
+      const asked = await on.say(sam, words);
+      expect(text(asked)).not.toContain('Which alert?');
+      expect(cardOf(asked).title).not.toMatch(/^(Open alerts|Alerts)/);
+    },
+  );
+
+  it.each([
+    ['resolv 1', 'Did you mean “/security-contact resolve 1”?', 'Try “resolve 1”', 'form'],
+    [
+      'resolv 1 fraud keys',
+      'Did you mean “/security-contact resolve 1 fraud keys”?',
+      'Try “resolve 1 fraud keys”',
+      'press',
+    ],
+    ['acknowlege 1', 'Did you mean “/security-contact ack 1”?', 'Try “ack 1”', 'press'],
+    ['alrets Contoso', 'Did you mean “/security-contact alerts Contoso”?', 'Try “alerts Contoso”', 'press'],
+    [
+      'résoudr 1 fraude',
+      'Vouliez-vous dire « /security-contact résoudre 1 fraude » ?',
+      'Essayer « résoudre 1 fraude »',
+      'press',
+    ],
+  ])('and “%s” is asked back about, with a button that does it', async (words, asks, label, kind) => {
+    const asked = cardOf(await on.say(sam, words));
+    expect(text(asked.text)).toContain(asks);
+    const [first] = asked.buttons;
+    expect(first).toMatchObject({ id: 'help.try', label, kind });
+    expect(await stateOf('one')).toBe('active');
+    const done = await on.press(sam, 'help.try', first?.value ?? '');
+    if (kind === 'form') return expect(formOf(done).id).toBe('alerts.resolve');
+    expect([await stateOf('one'), cardOf(done).title]).not.toEqual(['active', 'Mining']);
+  });
+
+  it('and the button below a slip is for who may do it', async () => {
+    const [first] = cardOf(await on.say(eve, 'acknowlege 1')).buttons;
+    expect(cardOf(await on.press(eve, 'help.try', first?.value ?? '')).title).toBe('You cannot do that');
+    expect(await stateOf('one')).toBe('active');
+  });
+});
+
+describe('the words behind `raise`', () => {
+  const field = (reply: Awaited<ReturnType<AlertDesk['say']>>, name: string) =>
+    formOf(reply).fields.flatMap((one) => (one.name === name && 'value' in one ? [one.value] : []))[0];
+
+  it('are the title, and the severity is high', async () => {
+    const opened = await on.say(sam, 'raise Microsoft phoned about a subscription');
+    expect(field(opened, 'displayName')).toBe('Microsoft phoned about a subscription');
+    expect(field(opened, 'severity')).toBe('high');
+    expect(field(await on.say(sam, 'signaler Contoso'), 'displayName')).toBe('');
+  });
+
+  it('are the beginning of it and the description, where they are too long for a title', async () => {
+    const words = `Microsoft phoned ${'about it '.repeat(60)}`.trim();
+    const opened = await on.say(sam, `raise ${words}`);
+    expect(field(opened, 'displayName')).toMatch(/^Microsoft phoned about it .* …$/);
+    expect(String(field(opened, 'displayName')).length).toBeLessThanOrEqual(300);
+    expect(field(opened, 'description')).toBe(words);
+  });
+
+  it('come along when a tenant has to be chosen, and choose the one that they begin with', async () => {
+    await on.world.store.change(async (tx) => {
+      const known = await tx.get('tenants', contoso);
+      if (known) await tx.put('tenants', { ...known, id: contoso.replaceAll('1', '2'), name: 'Fabrikam' });
+    });
+    const [first] = cardOf(await on.say(sam, 'raise keys leaked')).rows;
+    const opened = await on.press(sam, 'alerts.raise', first?.button?.value ?? '');
+    expect(field(opened, 'displayName')).toBe('keys leaked');
+    const longest = cardOf(await on.say(sam, `raise ${'keys leaked 🔑 '.repeat(60)}`)).rows[0]?.button?.value ?? '';
+    expect(longest.length).toBeLessThanOrEqual(500);
+    expect(formOf(await on.say(sam, 'raise fabrikam: keys leaked')).intro[0]).toBe('Fabrikam');
+    expect(formOf(await on.say(sam, 'raise Fabrikam')).intro[0]).toBe('Fabrikam');
+  });
+});
+
+describe('a drill', () => {
+  it('asks first, and says where it goes, whom it mentions, and what time it is for them', async () => {
+    await on.world.store.change((tx) => tx.put('people', { id: sam, name: 'Sam', timezone: 'Asia/Tokyo' }));
+    const asked = cardOf(await on.say(ada, 'drill'));
+    expect(await on.world.store.read((reader) => reader.count('alerts.open', ''))).toBe(2);
+    expect(asked.title).toBe('Start a drill?');
+    expect(text(asked.facts)).toContain('"address":"C1"');
+    expect(text(asked.facts)).toMatch(/"Mentions",.*"name":"Sam"\}," \(18:00 there\)"/);
+    const [start] = asked.buttons;
+    const done = [
+      await on.press(ada, 'alerts.startDrill', start?.value ?? ''),
+      await on.press(ada, 'alerts.startDrill', start?.value ?? ''),
+    ];
+    expect(done.map((reply) => cardOf(reply).title)).toEqual(['Drill started', 'Drill started']);
+    expect(await on.world.store.read((reader) => reader.count('alerts.open', ''))).toBe(3);
+  });
+
+  it('asks anew an hour later, or where somebody made the question up', async () => {
+    const start = cardOf(await on.say(ada, 'drill')).buttons[0]?.value ?? '';
+    await on.world.time.advance(3_600_000);
+    for (const value of [start, contoso, `${contoso} never`, `${contoso} 2099-01-01T00:00:00.000Z`])
+      expect(cardOf(await on.press(ada, 'alerts.startDrill', value)).title).toBe('Start a drill?');
+  });
+
+  it('says when nobody would be mentioned, and when no channel would get it', async () => {
+    const contact = (await on.world.store.read((reader) => reader.get('tenants', contoso)))?.contact;
+    if (contact) await on.edit({ contact: { ...contact, channels: [], onCall: [] } });
+    const asked = text(cardOf(await on.say(ada, 'exercice')));
+    expect(asked).toContain('aucune personne d’astreinte');
+    expect(asked).toContain('Aucun canal ne la reçoit');
+  });
+});

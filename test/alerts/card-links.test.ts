@@ -1,0 +1,81 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports/chat.ts';
+import type { Card, Inline, Text } from '../../src/view/view.ts';
+import { type AlertDesk, ada, alertDesk, cardOf, contoso, sam, slackChannel, text } from '../support/alert-desk.ts';
+
+let on: AlertDesk;
+const isLink = (run: Inline) => typeof run !== 'string' && run.kind === 'link';
+const linksIn = (texts: readonly Text[]) => texts.flatMap((one) => [one].flat().filter(isLink));
+const links = (card: Card) =>
+  linksIn([...card.rows.map(({ detail }) => detail), ...card.facts.map(({ value }) => value)]);
+const onSlack = (n: number) => `https://contoso-partners.slack.com/archives/C1/pslack-${n}`;
+
+beforeEach(async () => {
+  on = await alertDesk();
+});
+
+describe('the way to a card', () => {
+  it('stands in the list by the name of its channel, on the reader’s platform first, and in the story for each message', async () => {
+    await on.send({ id: 'a' });
+    await on.world.time.advance(3_000);
+    const listed = cardOf(await on.say(sam, 'alerts'));
+    expect(links(listed)).toEqual([{ kind: 'link', url: onSlack(1), label: '#C1' }]);
+    const story = links(cardOf(await on.say(sam, 'alerts 1')));
+    expect(story.map((link) => typeof link !== 'string' && link.kind === 'link' && link.url)).toEqual([
+      onSlack(1),
+      expect.stringMatching(/^https:\/\/teams\.microsoft\.com\/l\/message\/19%3Aa%40thread\.tacv2\/teams-1\?/),
+    ]);
+  });
+
+  it('is the card for many, where that stands for it, and is not there while nothing was posted', async () => {
+    await on.channelsAre(slackChannel);
+    await on.send(...Array.from({ length: 30 }, () => ({ severity: 'medium' })));
+    expect(links(cardOf(await on.say(sam, 'alerts')))).toEqual([]);
+    await on.world.time.advance(30_000);
+    const shown = links(cardOf(await on.say(sam, 'alerts')));
+    expect(shown).toHaveLength(8);
+    expect(new Set(shown.map((link) => JSON.stringify(link))).size).toBe(1);
+  });
+
+  it('is in what admins are told in private', async () => {
+    await on.send({ id: 'a', partnerTenantId: contoso });
+    await on.world.time.advance(3_000);
+    for (let hour = 0; hour <= 25; hour++) {
+      await on.tick();
+      await on.world.time.advance(3_600_000);
+    }
+    const told = on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue'));
+    expect(told.length).toBeGreaterThan(0);
+    for (const { card } of told) expect(links(card)).toMatchObject([{ kind: 'link', url: onSlack(1) }]);
+    await on.say(sam, 'ack 1');
+    await on.world.time.advance(3_000);
+    const [answered] = on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue'));
+    expect(text(answered?.card)).toMatch(/Acknowledged.*Mining/);
+    expect(answered && links(answered.card)).toMatchObject([{ kind: 'link', url: onSlack(1) }]);
+  });
+
+  it('is in each of many that are overdue, but for those whose card is in that place', async () => {
+    await on.world.store.change((tx) =>
+      tx.put('organisation', { id: 'organisation', adminChannel: slackChannel, expertsChannel: null }),
+    );
+    await on.channelsAre(slackChannel);
+    await on.send({ id: 'a' }, { id: 'b' });
+    await on.world.time.advance(25 * 3_600_000);
+    await on.tick();
+    await on.world.time.advance(5_000);
+    const [told] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('overdue'));
+    expect(told?.card.rows).toHaveLength(2);
+    expect(told && links(told.card)).toEqual([]);
+  });
+
+  it('is in the word that a card could not be shown, where an older state of it stands', async () => {
+    await on.channelsAre(slackChannel);
+    await on.send({ id: 'x', severity: 'low' });
+    await on.world.time.advance(3_000);
+    on.world.slack.update = async () => Promise.reject(new ChatError('card', 'invalid_blocks'));
+    await on.send({ id: 'x', severity: 'high' });
+    await on.world.time.advance(70_000);
+    const told = on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('card refused'));
+    expect(told.map(({ card }) => links(card))).toEqual([[{ kind: 'link', url: onSlack(1), label: '#C1' }]]);
+  });
+});

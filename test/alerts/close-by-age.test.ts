@@ -1,0 +1,220 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { csvOf, jsonOf } from '../../src/alerts/report/report-file.ts';
+import { ChatError } from '../../src/ports/chat.ts';
+import { alertsFor } from '../../src/store/alerts-of-month.ts';
+import {
+  type AlertDesk,
+  ada,
+  alertDesk,
+  cardOf,
+  contoso,
+  sam,
+  slackChannel,
+  tenantAt,
+  text,
+} from '../support/alert-desk.ts';
+
+const day = 24 * 3_600_000;
+let on: AlertDesk;
+beforeEach(async () => {
+  on = await alertDesk();
+  await on.channelsAre(slackChannel);
+  await on.tick();
+});
+const id = (name: string) => `webhook:default ${name}`;
+async function arrives(name: string, severity: string) {
+  await on.send({ id: name, severity });
+  await on.world.time.advance(3_000);
+}
+async function days(count: number) {
+  for (let passed = 0; passed < count; passed++) {
+    await on.world.time.advance(day);
+    await on.tick();
+    await on.world.time.advance(5_000);
+  }
+}
+/** Reminders of its first day are news too. */
+async function closes(name: string) {
+  for (let passed = 0; passed < 3 && (await status(name)) !== 'resolved'; passed++) await days(1);
+  expect(await status(name)).toBe('resolved');
+}
+const status = async (name: string) => (await on.alert(id(name)))?.status ?? 'archived';
+const cardIn = (name: string) =>
+  on.channel().find(({ deliveryId }) => deliveryId.startsWith(`alert ${id(name)}`))?.card;
+const notices = () => on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('closing'));
+
+describe('an alert without news for 30 days', () => {
+  it.each(['medium', 'low', 'informational'])(
+    'of %s severity closes by age, untouched, and says so',
+    async (severity) => {
+      await arrives('x', severity);
+      await days(29);
+      expect(await status('x')).toBe('active');
+      await closes('x');
+      expect(await on.alert(id('x'))).toMatchObject({
+        status: 'resolved',
+        firstAnsweredAt: null,
+        resolved: { by: null, byName: '', reason: null },
+      });
+      expect(cardIn('x')?.summary).toMatch(/^Closed by age, Contoso: /);
+      expect(text(cardIn('x')?.text)).toContain('Nobody resolved it');
+      expect(text(cardOf(await on.say(ada, 'alerts 1')).rows)).toContain('closed by age, since there was nothing new');
+      await days(2);
+      expect(await status('x')).toBe('archived');
+      expect(notices()).toEqual([]);
+    },
+  );
+
+  it('of high severity stays open for ever when nobody acknowledged it', async () => {
+    await arrives('x', 'high');
+    await days(70);
+    expect([await status('x'), notices().length]).toEqual(['active', 0]);
+  });
+
+  it('of high severity that somebody acknowledged closes a day after the admins were told', async () => {
+    await arrives('x', 'high');
+    await on.press(sam, 'alerts.acknowledge', id('x'));
+    await days(28);
+    expect(notices()).toEqual([]);
+    await days(1);
+    expect(text(notices()[0]?.card)).toContain('no news for almost 30 days');
+    expect(text(notices()[0]?.card.rows)).toContain('Mining');
+    expect(await status('x')).toBe('investigating');
+    await closes('x');
+    expect(notices()).toHaveLength(1);
+  });
+
+  it('of high severity stays as it is while there is no admin to tell', async () => {
+    on.world.admins.clear();
+    await arrives('x', 'high');
+    await on.press(sam, 'alerts.acknowledge', id('x'));
+    await days(40);
+    expect(await status('x')).toBe('investigating');
+    on.world.admins.add(ada);
+    await days(1);
+    expect([await status('x'), notices().length]).toEqual(['investigating', 1]);
+    await closes('x');
+  });
+
+  it('of high severity stays open while the word that it closes is refused, and is told anew each day until it arrives', async () => {
+    await arrives('x', 'high');
+    await on.press(sam, 'alerts.acknowledge', id('x'));
+    await days(28);
+    on.world.slack.fault = (queue) =>
+      queue === ada ? { error: new ChatError('refused', 'cannot_dm_bot'), after: false } : null;
+    await days(10);
+    expect([await status('x'), notices().length]).toEqual(['investigating', 0]);
+    const owed = await on.world.store.read((reader) => reader.list('deliveries'));
+    expect(owed.filter(({ about }) => about.kind === 'closing').length).toBeLessThan(12);
+    on.world.slack.fault = () => null;
+    await days(1);
+    expect([await status('x'), notices().length]).toEqual(['investigating', 1]);
+    await closes('x');
+  });
+
+  it('of high severity stays open for a day from when the word came, however late that was', async () => {
+    await arrives('x', 'high');
+    await on.press(sam, 'alerts.acknowledge', id('x'));
+    await days(28);
+    on.world.slack.fault = (queue) =>
+      queue === ada ? { error: new ChatError('unreachable', 'timeout'), after: false } : null;
+    await days(1);
+    await on.world.time.advance(day / 2);
+    on.world.slack.fault = () => null;
+    await on.world.time.advance(3_600_000);
+    expect(notices()).toHaveLength(1);
+    await on.world.time.advance(day / 2);
+    await on.tick();
+    expect(await status('x')).toBe('investigating');
+    await closes('x');
+    expect(notices()).toHaveLength(1);
+  });
+
+  it('can be reopened, and counts from then on', async () => {
+    await arrives('x', 'low');
+    await days(29);
+    await closes('x');
+    await on.press(sam, 'alerts.reopen', id('x'));
+    expect(await status('x')).toBe('active');
+    await days(29);
+    expect(await status('x')).toBe('active');
+    await closes('x');
+  });
+});
+
+it('news keeps an alert open, also after the admins were told', async () => {
+  await arrives('x', 'high');
+  await on.press(sam, 'alerts.acknowledge', id('x'));
+  await days(29);
+  expect(notices()).toHaveLength(1);
+  await on.send({ id: 'x', severity: 'high', displayName: 'Mining again' });
+  await days(10);
+  expect(await status('x')).toBe('investigating');
+  await days(18);
+  await closes('x');
+  expect(notices()).toHaveLength(2);
+});
+
+it('CLOSE_AFTER says after how many days', async () => {
+  on.world.settings.closeAfterDays = 7;
+  await arrives('x', 'medium');
+  await on.press(sam, 'alerts.acknowledge', id('x'));
+  await days(6);
+  expect(await status('x')).toBe('investigating');
+  await closes('x');
+});
+
+it('a clock that is a year ahead for a moment closes nothing', async () => {
+  await arrives('x', 'low');
+  await days(2);
+  const right = on.world.time.now();
+  on.world.time.set('2027-12-01T09:00:00.000Z');
+  await on.tick();
+  await on.world.time.advance(10_000);
+  await on.tick();
+  on.world.time.set(right);
+  await on.tick();
+  expect([await status('x'), notices().length]).toEqual(['active', 0]);
+});
+
+it('what was closed by age is counted apart in the report, its CSV and its JSON', async () => {
+  await arrives('x', 'low');
+  await arrives('y', 'medium');
+  await arrives('z', 'high');
+  await on.press(sam, 'alerts.acknowledge', id('y'));
+  await days(32);
+  const shown = cardOf(await on.say(ada, 'report Contoso 2026-11'));
+  expect(shown.summary).toContain('3 security alerts');
+  expect(shown.facts.map(({ label, value }) => [label, value])).toEqual(
+    expect.arrayContaining([
+      ['Acknowledged or resolved', '1'],
+      ['Not acknowledged', '1'],
+      ['Closed by age', '2'],
+    ]),
+  );
+  const alerts = await alertsFor(contoso, '2026-11', on.world);
+  const json = JSON.parse(jsonOf('2026-11', alerts, tenantAt(''), on.world.time.now()));
+  expect([json.closedByAge, json.unanswered]).toEqual([2, 1]);
+  expect(json.alerts.map(({ id, closedByAge, reason }: Record<string, string>) => [id, closedByAge, reason])).toEqual([
+    ['x', 'yes', ''],
+    ['y', 'yes', ''],
+    ['z', 'no', ''],
+  ]);
+  const [head, ...lines] = csvOf('2026-11', alerts, tenantAt('')).trim().split('\r\n');
+  expect(head?.endsWith(',closedByAge,tenant,tenantId')).toBe(true);
+  expect(lines.map((line) => line.includes(',"yes","Contoso",'))).toEqual([true, true, false]);
+});
+
+it('many that are due are closed in slices, and the digest that stands for them is over', async () => {
+  await on.send(...Array.from({ length: 90 }, () => ({ severity: 'low' })));
+  await on.world.time.advance(120_000);
+  await days(29);
+  await on.world.time.advance(day);
+  const open = () => on.world.store.read((reader) => reader.count('alerts.open', ''));
+  await on.tick();
+  expect(await open()).toBe(40);
+  await on.tick();
+  expect(await open()).toBe(0);
+  const [digest] = await on.world.store.read((reader) => reader.list('digests'));
+  expect(digest).toMatchObject({ unanswered: 0 });
+});

@@ -1,0 +1,176 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports/chat.ts';
+import { type AlertDesk, ada, alertDesk, sam, slackChannel, text } from '../support/alert-desk.ts';
+
+let on: AlertDesk;
+const hour = 3_600_000;
+beforeEach(async () => {
+  on = await alertDesk();
+  await on.channelsAre(slackChannel);
+});
+const kinds = () => on.channel().map(({ deliveryId }) => deliveryId.split(' > ')[0] ?? '');
+const reminders = (id: string) =>
+  kinds().filter((kind) => kind.startsWith('escalation') && kind.endsWith(` webhook:default ${id}`));
+const many = (count: number, severity: string) => on.send(...Array.from({ length: count }, () => ({ severity })));
+
+describe('a reminder', () => {
+  it('of a high alert does not wait behind a storm', async () => {
+    on.world.settings.stormLimit = 5;
+    for (let batch = 0; batch < 7; batch++) await many(100, 'medium');
+    await on.world.time.advance(2_000);
+    await on.send({ id: 'H' });
+    await on.world.time.advance(hour + 1_000);
+    await on.tick();
+    await on.world.time.advance(5_000);
+    expect(reminders('H')).toHaveLength(1);
+  });
+
+  it('is owed for all that is due at once, however many', async () => {
+    on.world.settings.stormLimit = 1_000;
+    for (let batch = 0; batch < 5; batch++) await many(90, 'medium');
+    await on.world.time.advance(hour);
+    await on.tick();
+    const owed = await on.world.store.read((reader) => reader.list('deliveries'));
+    expect(owed.filter(({ about }) => about.kind === 'escalation')).toEqual([]);
+    expect(owed.filter(({ about }) => about.kind === 'reminders')).toMatchObject([{ about: { count: 450 } }]);
+    const alerts = await on.world.store.read((reader) => reader.list('alerts'));
+    expect(alerts.filter(({ escalated }) => escalated === 1)).toHaveLength(450);
+  });
+
+  it('of what only a digest stands for comes with the digest, and at last once to the admins', async () => {
+    await many(30, 'medium');
+    await on.world.time.advance(30_000);
+    for (let passed = 0; passed < 26; passed++) {
+      await on.world.time.advance(hour);
+      await on.tick();
+    }
+    const alert = await on.alert('webhook:default a30');
+    expect(alert?.story.map(({ what }) => what)).toEqual(['received', 'escalated']);
+    expect(alert?.escalateAt).toBeNull();
+    expect(kinds().filter((kind) => kind.startsWith('escalation'))).toEqual([]);
+    expect(kinds().filter((kind) => kind.startsWith('digestEscalation'))).toHaveLength(1);
+  });
+});
+
+it('a channel that refused the card for many is sent no reminder of it', async () => {
+  const posts: string[] = [];
+  const { post } = on.world.slack;
+  on.world.slack.post = async (to, card, how) => {
+    posts.push(how.deliveryId);
+    if (how.deliveryId.endsWith('slack:C1') && how.deliveryId.startsWith('digest '))
+      throw new ChatError('refused', 'is_archived');
+    return post(to, card, how);
+  };
+  await many(30, 'medium');
+  await on.world.time.advance(30_000);
+  await on.world.time.advance(hour);
+  await on.tick();
+  await on.world.time.advance(10_000);
+  const owed = await on.world.store.read((reader) => reader.list('deliveries'));
+  const reminders = owed.filter(({ about }) => about.kind === 'digestEscalation').map(({ queue }) => queue);
+  expect(reminders).toEqual([ada]);
+  expect(posts.filter((id) => id.startsWith('digestEscalation'))).toHaveLength(1);
+});
+
+describe('a severity that changes', () => {
+  const passing = async (hours: number) => {
+    for (let passed = 0; passed < hours; passed++) {
+      await on.world.time.advance(hour);
+      await on.tick();
+    }
+    await on.world.time.advance(5_000);
+  };
+
+  it('back to high goes on with the reminder that is still to come', async () => {
+    await on.send({ id: 'x' });
+    await passing(1);
+    await on.send({ id: 'x', severity: 'low' });
+    await passing(1);
+    expect((await on.alert('webhook:default x'))?.escalateAt).toBeNull();
+    await on.send({ id: 'x', severity: 'high' });
+    await passing(23);
+    expect(reminders('x').map((kind) => kind.split(' ')[1]?.split('.')[0])).toEqual(['0', '1', '2', '3', '4']);
+    expect(on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue '))).toHaveLength(1);
+  });
+
+  it('back to high a day later tells the admins at once', async () => {
+    await on.send({ id: 'x' });
+    await passing(2);
+    await on.send({ id: 'x', severity: 'low' });
+    await passing(30);
+    await on.send({ id: 'x', severity: 'high' });
+    await on.tick();
+    await on.world.time.advance(5_000);
+    expect(on.inPrivate(ada).map(({ deliveryId }) => deliveryId.split(' ')[0])).toContain('overdue');
+  });
+
+  it('to high in a digest gives it the steps of its own card', async () => {
+    await many(30, 'medium');
+    await passing(2);
+    await on.send({ id: 'a5', severity: 'high' });
+    await passing(3);
+    expect(reminders('a5')).toHaveLength(1);
+  });
+
+  it('after the last reminder brings none again', async () => {
+    await on.send({ id: 'x' });
+    await passing(25);
+    await on.send({ id: 'x', severity: 'low' });
+    await on.send({ id: 'x', severity: 'high' });
+    expect((await on.alert('webhook:default x'))?.escalateAt).toBeNull();
+  });
+
+  it('to high calls the on-call people in the thread, answered or not', async () => {
+    await on.send({ id: 'x', severity: 'low' });
+    await on.world.time.advance(3_000);
+    await on.press(sam, 'alerts.acknowledge', 'webhook:default x');
+    await on.world.time.advance(3_000);
+    await on.send({ id: 'x', severity: 'medium' });
+    await on.world.time.advance(3_000);
+    expect(on.channel()).toHaveLength(1);
+    await on.send({ id: 'x', severity: 'high' });
+    await on.world.time.advance(3_000);
+    const [card, news] = on.channel();
+    expect(news).toMatchObject({ thread: card?.message, card: { mentions: [{ id: sam, name: 'Sam' }] } });
+    expect(text(news?.card.text)).toContain('raised the severity of this alert: Medium → High');
+  });
+});
+
+describe('our own clock', () => {
+  it.each([
+    ['a day', '2026-11-26T09:00:00.000Z'],
+    ['a year', '2027-11-24T09:00:00.000Z'],
+  ])('that was %s ahead and is put right puts off no reminder', async (_, wrong) => {
+    const right = on.world.time.now();
+    on.world.time.set(wrong);
+    await on.send({ id: 'x', detectedDateTime: wrong });
+    await on.world.time.advance(3_000);
+    on.world.time.set(right);
+    await on.tick();
+    await on.world.time.advance(hour + 1_000);
+    await on.tick();
+    await on.world.time.advance(3_000);
+    expect(reminders('x')).toHaveLength(1);
+  });
+});
+
+describe('the last reminder', () => {
+  it('waits for the first admin', async () => {
+    on.world.admins.clear();
+    await on.send({ id: 'x' });
+    for (let passed = 0; passed < 25; passed++) {
+      await on.world.time.advance(hour);
+      await on.tick();
+    }
+    const last = () => on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue '));
+    const story = (await on.alert('webhook:default x'))?.story.length;
+    on.world.admins.add(ada);
+    for (let tick = 0; tick < 10; tick++) {
+      await on.world.time.advance(60_000);
+      await on.tick();
+    }
+    await on.world.time.advance(5_000);
+    expect(last()).toHaveLength(1);
+    expect((await on.alert('webhook:default x'))?.story.length).toBe((story ?? 0) + 1);
+  });
+});

@@ -1,0 +1,56 @@
+import { beforeEach, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports/chat.ts';
+import { type AlertDesk, ada, alertDesk, allOf, slackChannel, tenantAt, text } from '../support/alert-desk.ts';
+
+let on: AlertDesk;
+beforeEach(async () => {
+  on = await alertDesk();
+  on.world.settings.fraudToContact = false;
+  on.world.directory.globalAdmins = async () => [ada];
+  const { contact } = tenantAt(on.world.time.now());
+  await on.edit({
+    fraudChannels: [{ platform: 'slack', address: 'GONE' }],
+    contact: { ...contact, channels: [slackChannel] },
+  });
+  on.world.slack.fault = (queue) =>
+    queue === 'slack:GONE' ? { error: new ChatError('refused', 'channel_not_found'), after: false } : null;
+});
+const fraud = () => on.send({ id: 'f', alertType: 'azureFraudEvent' });
+
+it('Azure fraud that its own channels refuse goes to the contact, and the card says why', async () => {
+  await fraud();
+  await on.world.time.advance(10_000);
+  const [card] = on.channel();
+  expect(card?.deliveryId).toBe('alert webhook:default f > slack:C1');
+  expect(text(allOf(card?.card)?.facts)).toContain('none of them takes messages. So it goes to the security contact.');
+  const told = on.inPrivate(ada);
+  expect(told.map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['refused']);
+  expect(text(told[0]?.card.text)).toContain('I cannot find ');
+  expect(text(told[0]?.card.text)).toContain(
+    'Azure fraud alerts go to the other fraud channels and to the security contact’s channels',
+  );
+  expect(told[0]?.card.buttons.map(({ id }) => id)).toEqual(['contact.setup']);
+});
+
+it('the card still says why after its sender changed something', async () => {
+  await fraud();
+  await on.world.time.advance(10_000);
+  await on.send({ id: 'f', alertType: 'azureFraudEvent', description: 'It goes on.' });
+  await on.world.time.advance(10_000);
+  const [card] = on.channel();
+  expect(text(card?.card.text)).toContain('It goes on.');
+  expect(text(allOf(card?.card)?.facts)).toContain('none of them takes messages. So it goes to the security contact.');
+});
+
+it('it goes to the admins when the contact’s channels refuse it too, with both ways to mend that', async () => {
+  on.world.slack.fault = (queue) =>
+    queue.startsWith('slack:C') || queue === 'slack:GONE'
+      ? { error: new ChatError('refused', 'is_archived'), after: false }
+      : null;
+  await fraud();
+  await on.world.time.advance(10_000);
+  const unrouted = on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('unrouted'));
+  expect(text(unrouted?.card.text)).toContain('Only administrators have this alert."}," No channel works.');
+  expect(unrouted?.card.buttons.at(-1)?.id).toBe('contact.setup');
+  expect(await on.alert('webhook:default f')).toMatchObject({ routed: 'admins' });
+});

@@ -1,0 +1,86 @@
+import { beforeEach, expect, it } from 'vitest';
+import {
+  type AlertDesk,
+  ada,
+  alertDesk,
+  cardOf,
+  contoso,
+  eve,
+  formOf,
+  sam,
+  tenantAt,
+  text,
+} from '../support/alert-desk.ts';
+
+const fabrikam = '22222222-2222-4222-8222-222222222222';
+const id = 'webhook:default x';
+
+let on: AlertDesk;
+beforeEach(async () => {
+  on = await alertDesk();
+  const there = { platform: 'slack', address: 'C2' } as const;
+  const facts = { kind: 'joined', name: 'other', open: false, external: false } as const;
+  on.world.slack.channels.set('C2', { facts, members: [eve] });
+  const known = tenantAt(on.world.time.now());
+  const contact = { ...known.contact, channels: [there] };
+  await on.world.store.change((tx) => tx.put('tenants', { ...known, id: fabrikam, name: 'Fabrikam', contact }));
+  await send('2026-11-24T09:00:00.000Z', {});
+});
+
+/** What the sender signs at that second. */
+async function send(sentAt: string, alert: object) {
+  const detectedDateTime = '2026-11-24T08:59:00.000Z';
+  const result = await on.sendAt(sentAt, { id: 'x', partnerTenantId: contoso, detectedDateTime, ...alert });
+  await on.world.time.advance(90_000);
+  return result;
+}
+const thread = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('followUp'));
+const story = async () => text(cardOf(await on.press(ada, 'alerts.show', id)).rows);
+
+it('an alert that its sender moves to another tenant is told in the thread and in the story', async () => {
+  await send('2026-11-24T09:01:00.000Z', { partnerTenantId: fabrikam });
+  expect(thread().map(({ card }) => text(card.text))).toEqual([
+    expect.stringContaining('moved this alert to another partner tenant: Contoso → Fabrikam'),
+  ]);
+  expect(await story()).toContain('Partner tenant: Contoso → Fabrikam');
+  expect(text(on.channel()[0]?.card.more?.facts)).toContain('moved it to another partner tenant');
+  expect(on.world.slack.messages.filter(({ to }) => to === 'slack:C2')).toHaveLength(1);
+});
+
+it('the people of the tenant that it was taken from may still answer it', async () => {
+  await send('2026-11-24T09:01:00.000Z', { partnerTenantId: fabrikam });
+  await on.press(sam, 'alerts.acknowledge', id);
+  expect(await on.alert(id)).toMatchObject({ status: 'investigating', acknowledged: { by: sam } });
+  const form = formOf(await on.press(sam, 'alerts.resolve', id));
+  await on.submit(sam, form, { reason: 'fraud' });
+  expect(await on.alert(id)).toMatchObject({ status: 'resolved' });
+});
+
+it('an alert that its sender makes a test, or real again, is told so', async () => {
+  await send('2026-11-24T09:02:00.000Z', { isTest: true });
+  await send('2026-11-24T09:04:00.000Z', { isTest: false });
+  expect(thread().map(({ card }) => text(card.text))).toEqual([
+    expect.stringContaining('says now that this alert is a test'),
+    expect.stringContaining('says now that this alert is no test'),
+  ]);
+  expect(await story()).toMatch(/it is a test now.*it is no test any more/);
+});
+
+it('an older version that comes again is a duplicate and changes nothing', async () => {
+  await send('2026-11-24T09:01:00.000Z', { displayName: 'Two' });
+  const before = await on.alert(id);
+  expect(
+    await send('2026-11-24T09:00:30.000Z', { displayName: 'One', severity: 'low', partnerTenantId: fabrikam }),
+  ).toMatchObject({
+    accepted: [],
+    duplicate: ['x'],
+  });
+  expect(await on.alert(id)).toEqual(before);
+  expect(thread()).toEqual([]);
+});
+
+it('the same content sent once more is the newest, too', async () => {
+  await send('2026-11-24T09:02:00.000Z', {});
+  await send('2026-11-24T09:01:00.000Z', { severity: 'low' });
+  expect(await on.alert(id)).toMatchObject({ content: { severity: 'high' }, revision: 1 });
+});

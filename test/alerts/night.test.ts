@@ -1,0 +1,240 @@
+/** Nights on which nobody answers: what people are told, and how often. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports/chat.ts';
+import {
+  type AlertDesk,
+  ada,
+  alertDesk,
+  cardOf,
+  formOf,
+  sam,
+  slackChannel,
+  tenantAt,
+  text,
+} from '../support/alert-desk.ts';
+
+let on: AlertDesk;
+const minute = 60_000;
+const hour = 60 * minute;
+const second = { platform: 'slack', address: 'C2' } as const;
+const adminChannel = { platform: 'slack', address: 'C9' } as const;
+const facts = { kind: 'joined', name: 'noc', open: false, external: false } as const;
+
+beforeEach(async () => {
+  on = await alertDesk();
+  for (const { address } of [second, adminChannel])
+    on.world.slack.channels.set(address, { facts, members: [sam, ada] });
+  const { contact } = tenantAt(on.world.time.now());
+  await on.edit({ contact: { ...contact, channels: [slackChannel, second] } });
+  // The welcome is not of this night.
+  await on.tick();
+  await on.world.time.advance(5_000);
+  on.world.slack.messages.length = 0;
+});
+
+const slack = () => on.world.slack.messages;
+const inC = (address: string) => slack().filter(({ to }) => to === `slack:${address}`);
+const many = (count: number, more: object = {}) => on.send(...Array.from({ length: count }, () => ({ ...more })));
+const calls = (who: string) => slack().filter(({ card }) => card.mentions.some(({ id }) => id === who));
+const starting = (word: string, all = slack()) => all.filter(({ deliveryId }) => deliveryId.startsWith(`${word} `));
+const useAdminChannel = () =>
+  on.world.store.change((tx) => tx.put('organisation', { id: 'organisation', adminChannel, expertsChannel: null }));
+
+/** The clock goes on as it does, in ticks of ten minutes. */
+async function passing(hours: number) {
+  for (let passed = 0; passed < hours * 6; passed++) {
+    await on.world.time.advance(10 * minute);
+    await on.tick();
+  }
+  await on.world.time.advance(5_000);
+}
+
+describe('a storm of 180 medium and 20 high alerts in two channels, that nobody answers for 24 hours', () => {
+  const counted = () => ({
+    cards: starting('alert').filter(({ card }) => card.mentions.length > 0).length,
+    after: calls(sam).length - starting('alert', calls(sam)).length,
+    admin: on.inPrivate(ada).length,
+  });
+
+  it.each([
+    ['at once', 0, [5, 1]],
+    ['within an hour', 18_000, [6, 3]],
+  ])(
+    '%s: every high alert is mentioned once at once, then at most 6 mentions a person and 4 messages an admin',
+    {
+      timeout: 60_000,
+    },
+    async (_, apart, told) => {
+      for (let n = 0; n < 20; n++) {
+        await many(9, { severity: 'medium' });
+        await many(1);
+        if (apart > 0) {
+          await on.world.time.advance(apart * 10);
+          await on.tick();
+        }
+      }
+      await on.world.time.advance(minute);
+      expect(counted()).toMatchObject({ cards: 20, admin: 0 });
+      await passing(24.5);
+      const { cards, after, admin } = counted();
+      expect(cards).toBe(20);
+      expect([after, admin]).toEqual(told);
+      expect([after <= 6, admin <= 4]).toEqual([true, true]);
+      expect(on.bugs).toEqual([]);
+    },
+  );
+});
+
+describe('more than three reminders that are due together', () => {
+  beforeEach(async () => {
+    await many(5);
+    await on.world.time.advance(10_000);
+  });
+
+  it('are one message in each channel, with a row and its buttons for each, and call everybody once', async () => {
+    await passing(1);
+    for (const { address } of [slackChannel, second]) {
+      const [one, ...more] = starting('reminders', inC(address));
+      expect(more).toEqual([]);
+      expect(one).toMatchObject({ thread: null, card: { title: '5 alerts are not acknowledged' } });
+      expect(one?.card.rows.map(({ button, second }) => [button?.id, second?.id, button?.value])).toEqual(
+        ['1', '2', '3', '4', '5'].map((number) => ['alerts.acknowledge', 'alerts.resolve', number]),
+      );
+    }
+    expect(starting('escalation')).toEqual([]);
+    expect(starting('reminders', calls(sam)).map(({ to }) => to)).toEqual(['slack:C1']);
+  });
+
+  it('follow what becomes of each', async () => {
+    await passing(1);
+    await on.press(sam, 'alerts.acknowledge', '2');
+    await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', '3')), { reason: 'fraud', note: '' });
+    await on.world.time.advance(10_000);
+    for (const { card } of starting('reminders')) {
+      expect(card.title).toBe('3 alerts are not acknowledged');
+      expect(card.rows.map(({ button, second }) => [button?.id ?? null, second?.id ?? null])).toEqual([
+        ['alerts.acknowledge', 'alerts.resolve'],
+        ['alerts.resolve', null],
+        [null, null],
+        ['alerts.acknowledge', 'alerts.resolve'],
+        ['alerts.acknowledge', 'alerts.resolve'],
+      ]);
+      expect(text(card.rows[1]?.detail)).toMatch(/Acknowledged.*Sam/);
+    }
+    for (const number of ['1', '4', '5']) await on.press(sam, 'alerts.acknowledge', number);
+    await on.world.time.advance(10_000);
+    expect(starting('reminders').map(({ card }) => [card.title, card.mentions])).toEqual([
+      ['None of these alerts waits any more', []],
+      ['None of these alerts waits any more', []],
+    ]);
+  });
+
+  it('take along what is due soon, and leave what is not', async () => {
+    await on.world.time.advance(20 * minute);
+    await many(1, { displayName: 'soon' });
+    await on.world.time.advance(20 * minute);
+    await many(1, { displayName: 'later' });
+    await passing(0.5);
+    const [{ card } = { card: null }] = starting('reminders', inC('C1'));
+    expect(card?.rows).toHaveLength(6);
+    expect(text(card)).toContain('soon');
+    expect(text(card)).not.toContain('later');
+  });
+
+  it('stand in the story of each alert, and are all named up to twenty', async () => {
+    await many(25);
+    await on.world.time.advance(40_000);
+    await passing(1);
+    const [{ card } = { card: null }] = starting('reminders', inC('C1'));
+    expect(card?.title).toBe('30 alerts are not acknowledged');
+    expect(card?.rows).toHaveLength(20);
+    expect(text(card?.footer)).toContain('10 more');
+    const deliveries = cardOf(await on.press(sam, 'alerts.receipts', '0 webhook:default a1'));
+    expect(text(deliveries.rows)).toContain('reminder');
+  });
+
+  it('are sent once, though the bot dies in between', async () => {
+    await on.world.time.advance(hour);
+    on.world.slack.fault = () => ({ error: new ChatError('unreachable', 'timeout', null, true), after: true });
+    await on.tick();
+    await on.crash();
+    on.world.slack.fault = null;
+    await on.start();
+    await on.tick();
+    await on.world.time.advance(minute);
+    expect(
+      starting('reminders')
+        .map(({ to }) => to)
+        .sort(),
+    ).toEqual(['slack:C1', 'slack:C2']);
+  });
+});
+
+it('three reminders that are due together stand each below its card', async () => {
+  await many(3);
+  await passing(1);
+  expect(starting('reminders')).toEqual([]);
+  expect(starting('escalation')).toHaveLength(6);
+});
+
+describe('what is overdue', () => {
+  it('is one message, to the admin channel where there is one, and mentions the admins there', async () => {
+    await useAdminChannel();
+    await many(12);
+    await many(2, { severity: 'medium' });
+    await passing(24.2);
+    expect(starting('overdue').map(({ to }) => to)).toEqual(['slack:C9']);
+    const [one] = starting('overdue');
+    expect(one?.card).toMatchObject({ title: '14 alerts are overdue', mentions: [{ id: ada }] });
+    expect(one?.card.rows.map(({ button }) => button?.value)).toEqual(
+      Array.from({ length: 10 }, (_, n) => String(n + 1)),
+    );
+    expect(text(one?.card.facts)).toContain('High: 12 · Medium: 2');
+    expect(text(one?.card.footer)).toContain('4 more');
+  });
+
+  it('goes to each admin in private where there is none, or where that refuses', async () => {
+    await many(2);
+    await passing(24.2);
+    expect(starting('overdue').map(({ to }) => to)).toEqual([ada]);
+    await useAdminChannel();
+    on.world.slack.channels.delete('C9');
+    await many(2);
+    await passing(24.2);
+    expect(starting('overdue').map(({ to }) => to)).toEqual([ada, ada]);
+  });
+
+  it('of one alert is about that alert', async () => {
+    await many(1, { displayName: 'Forgotten' });
+    await passing(24.2);
+    const [one] = starting('overdue');
+    expect(one?.card.title).toBe('Forgotten');
+    expect(text(one?.card.text)).toContain('Nobody has acknowledged this alert within 24 hours');
+    await on.press(ada, 'alerts.acknowledge', one?.card.buttons[0]?.value ?? '');
+    await on.world.time.advance(5_000);
+    expect(text(starting('overdue')[0]?.card.text)).toMatch(/"Acknowledged ","by "/);
+  });
+
+  it('a moment later is gathered for half an hour', async () => {
+    await many(2);
+    await on.world.time.advance(15 * minute);
+    await many(2);
+    await passing(23.8);
+    expect(starting('overdue').map(({ card }) => card.title)).toEqual(['2 alerts are overdue']);
+    await passing(1);
+    expect(starting('overdue').map(({ card }) => card.title)).toEqual(['2 alerts are overdue', '2 alerts are overdue']);
+  });
+
+  it('names a card for many in one line, with its button', async () => {
+    await many(60, { severity: 'medium' });
+    await many(1);
+    await on.world.time.advance(minute);
+    await passing(24.2);
+    const [{ card } = { card: null }] = starting('overdue');
+    expect(card?.title).toBe('61 alerts are overdue');
+    expect(card?.rows.map(({ button, second }) => [button?.id, second?.id])).toEqual([
+      ['alerts.acknowledge', 'alerts.resolve'],
+      ['alerts.acknowledgeAll', 'alerts.resolveAll'],
+    ]);
+  });
+});

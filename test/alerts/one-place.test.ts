@@ -1,0 +1,401 @@
+/** Admins are told in one place: the admin channel, or in private where it takes nothing. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Channel, Identity } from '../../src/domain/tenant/identity.ts';
+import { ChatError, type Hindrance } from '../../src/ports/chat.ts';
+import {
+  type AlertDesk,
+  ada,
+  alertDesk,
+  formOf,
+  sam,
+  slackChannel,
+  teamsChannel,
+  tenantAt,
+} from '../support/alert-desk.ts';
+
+const tess: Identity = 'teams:11111111-1111-4111-8111-111111111111/22222222-2222-4222-8222-222222222222';
+const noc = 'slack:C9';
+const minute = 60_000;
+const day = 24 * 60 * minute;
+const channels = { none: [], slack: [slackChannel], both: [slackChannel, teamsChannel] };
+
+let on: AlertDesk;
+beforeEach(async () => {
+  on = await alertDesk();
+  const { slack, teams } = on.world;
+  for (const [address, name] of [
+    ['C9', 'noc'],
+    ['C8', 'new'],
+  ] as const)
+    slack.channels.set(address, { facts: { kind: 'joined', name, open: false, external: false }, members: [ada] });
+  on.world.admins.add(tess);
+  teams.people.set(tess, { kind: 'member', email: null, locale: null, timezone: null, id: tess, name: 'Tess' });
+  await adminChannelIs({ platform: 'slack', address: 'C9' });
+  await pass();
+  slack.messages.length = 0;
+});
+
+const adminChannelIs = (adminChannel: Channel | null) =>
+  on.world.store.change((tx) => tx.put('organisation', { id: 'organisation', adminChannel, expertsChannel: null }));
+/** The directory does not answer until it is called. */
+function silent(): () => void {
+  const { globalAdmins } = on.world.directory;
+  on.world.directory.globalAdmins = async () => {
+    throw new Error('no answer');
+  };
+  return () => {
+    on.world.directory.globalAdmins = globalAdmins;
+  };
+}
+
+async function pass(ms = 5_000) {
+  await on.tick();
+  await on.world.time.advance(ms);
+}
+const contactHas = (which: keyof typeof channels) =>
+  on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: channels[which] } });
+const fails = (kind: 'refused' | 'unreachable' | 'lockedOut' | 'card', reason: string, ...queues: string[]) => {
+  on.world.slack.fault = (to) =>
+    queues.length === 0 || queues.includes(to) ? { error: new ChatError(kind, reason), after: false } : null;
+};
+
+/** What was said where, and whom it calls: `slack:C9 unrouted, calls Ada`. Reminders of findings are not meant. */
+const places = { [noc]: 'channel', 'slack:C8': 'new channel', [ada]: 'Ada', [tess]: 'Tess' };
+function told(...kinds: string[]): string[] {
+  const all = [...on.world.slack.messages, ...on.world.teams.messages].flatMap(({ to, deliveryId, card }) => {
+    const kind = /^card refused|^\S+/.exec(deliveryId)?.[0] ?? '';
+    const place = Object.entries(places).find(([queue]) => queue === to)?.[1];
+    const calls = card.mentions.map(({ name }) => name).join(' and ');
+    return place && kinds.includes(kind) ? [`${place}: ${kind}${calls ? `, calls ${calls}` : ''}`] : [];
+  });
+  return all.sort();
+}
+
+describe('an alert that no channel takes', () => {
+  beforeEach(() => contactHas('none'));
+
+  it('comes to the admin channel; a high one calls the admins there by name, and is told to those of the other platform', async () => {
+    await on.send({});
+    await pass();
+    expect(told('unrouted')).toEqual(['Tess: unrouted', 'channel: unrouted, calls Ada']);
+  });
+
+  it('of medium severity calls nobody; once it is high, a line below it does, and those of the other platform have it too', async () => {
+    await on.send({ id: 'x', severity: 'medium' });
+    await pass();
+    expect(told('unrouted')).toEqual(['channel: unrouted']);
+    await on.send({ id: 'x', severity: 'high' });
+    await pass();
+    expect(told('unrouted', 'followUp')).toEqual([
+      ...['Tess: unrouted', 'channel: followUp, calls Sam and Ada', 'channel: unrouted'],
+    ]);
+  });
+
+  it('is raised by a person, or a drill: the same', async () => {
+    const form = formOf(await on.say(ada, 'raise Microsoft phoned'));
+    await on.submit(ada, form, { displayName: 'Phoned', severity: 'medium', description: '' });
+    await pass();
+    expect(told('unrouted')).toEqual(['channel: unrouted']);
+    await on.drill(ada);
+    await pass();
+    expect(told('unrouted')).toEqual(['Tess: unrouted', 'channel: unrouted', 'channel: unrouted, calls Ada']);
+  });
+
+  it('comes to each in private when the admin channel refuses it', async () => {
+    fails('refused', 'is_archived', noc);
+    await on.send({}, { severity: 'medium' });
+    await pass();
+    expect(told('unrouted', 'refused')).toEqual([
+      ...['Ada: refused', 'Ada: unrouted', 'Ada: unrouted'],
+      ...['Tess: refused', 'Tess: unrouted', 'Tess: unrouted'],
+    ]);
+    await on.send({ severity: 'low' });
+    await pass();
+    expect(told('unrouted').filter((one) => one.startsWith('Ada'))).toHaveLength(3);
+  });
+
+  it('follows in private when the admin channel takes it, but not its reminder', async () => {
+    await on.send({});
+    await pass();
+    fails('refused', 'is_archived', noc);
+    await pass(61 * minute);
+    await pass();
+    expect(told('unrouted')).toEqual(['Ada: unrouted', 'Tess: unrouted', 'channel: unrouted, calls Ada']);
+  });
+
+  it.each([5, 25])('follows in private when %i are reminded of together in vain', async (count) => {
+    await on.send(...Array.from({ length: count }, () => ({})));
+    await pass(2 * minute);
+    fails('refused', 'is_archived', noc);
+    await pass(61 * minute);
+    await pass(2 * minute);
+    expect(told('unrouted').filter((one) => one.startsWith('Ada'))).toHaveLength(count);
+  });
+
+  it('follows as a card for many when the admin channel takes that, but not its reminder', async () => {
+    await on.send(...Array.from({ length: 30 }, () => ({ severity: 'medium' })));
+    await pass(minute);
+    fails('refused', 'is_archived', noc);
+    await pass(61 * minute);
+    await pass(2 * minute);
+    expect(told('digest')).toEqual(['Ada: digest', 'Tess: digest', 'channel: digest']);
+  });
+
+  it.each([
+    ['another', { platform: 'slack', address: 'C8' }, ['Tess: unrouted', 'new channel: unrouted, calls Ada']],
+    ['none', null, ['Ada: unrouted', 'Tess: unrouted']],
+  ] as const)('does not go to the admin channel once there is %s', async (_what, adminChannel, expected) => {
+    fails('unreachable', 'http_503', noc);
+    await on.send({});
+    await pass();
+    await adminChannelIs(adminChannel);
+    fails('unreachable', 'http_503', 'nowhere');
+    await pass(minute);
+    await pass(minute);
+    expect(told('unrouted')).toEqual(expected);
+  });
+
+  it('goes to another admin channel with its next reminder', async () => {
+    await on.send({});
+    await pass();
+    await adminChannelIs({ platform: 'slack', address: 'C8' });
+    await pass(61 * minute);
+    await pass(minute);
+    expect(told('unrouted', 'escalation')).toEqual([
+      ...['Tess: escalation', 'Tess: unrouted'],
+      ...['channel: unrouted, calls Ada', 'new channel: unrouted, calls Ada'],
+    ]);
+  });
+
+  it('is reminded of in the admin channel, by name when it is high', async () => {
+    await on.send({}, { severity: 'medium' });
+    for (let passed = 0; passed < 5; passed++) await pass(60 * minute);
+    expect(told('escalation').filter((one) => one.startsWith('channel'))).toEqual([
+      ...['channel: escalation', 'channel: escalation, calls Sam'],
+      ...['channel: escalation, calls Sam and Ada', 'channel: escalation, calls Sam and Ada'],
+    ]);
+  });
+
+  it('comes in private when the admin channel is silent for a quarter of an hour', async () => {
+    fails('unreachable', 'http_503', noc);
+    await on.send({}, { severity: 'medium' });
+    await pass(14 * minute);
+    expect(told('unrouted')).toEqual(['Tess: unrouted']);
+    await pass(3 * minute);
+    expect(told('unrouted', 'late')).toEqual([
+      ...['Ada: late', 'Ada: unrouted', 'Ada: unrouted'],
+      ...['Tess: late', 'Tess: unrouted', 'Tess: unrouted'],
+    ]);
+  });
+
+  it('of medium severity does so too, with nothing high beside it, and once', async () => {
+    fails('unreachable', 'http_503', noc);
+    await on.send({ severity: 'medium' });
+    for (let passed = 0; passed < 12; passed++) await pass(10 * minute);
+    expect(told('unrouted', 'late')).toEqual(['Ada: late', 'Ada: unrouted', 'Tess: late', 'Tess: unrouted']);
+    const late = on.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('late'));
+    expect(late?.card.title).toBe('The admin channel does not get its messages');
+  });
+
+  it('comes to those of the other platform when that of the admin channel lets the bot in nowhere', async () => {
+    fails('lockedOut', 'token_revoked');
+    await on.send({}, { severity: 'medium' });
+    await pass(2 * minute);
+    expect(told('unrouted', 'refused')).toEqual(['Tess: refused', 'Tess: unrouted', 'Tess: unrouted']);
+  });
+
+  it('comes in private when the admin channel’s platform does not take the card', async () => {
+    fails('card', 'invalid_blocks', noc);
+    await on.send({});
+    await pass();
+    expect(told('unrouted')).toEqual(['Ada: unrouted', 'Tess: unrouted']);
+  });
+
+  it('comes to both places for whoever wants both', async () => {
+    await on.press(ada, 'reminders.both', 'on');
+    await on.send({ severity: 'medium' });
+    await pass();
+    expect(told('unrouted')).toEqual(['Ada: unrouted', 'channel: unrouted']);
+    const off = JSON.stringify(await on.press(ada, 'reminders.both', 'off'));
+    expect(off).toContain('In private you still get changes of contacts and channels, and what is critical when');
+    await on.send({ severity: 'medium' });
+    await pass();
+    expect(told('unrouted')).toEqual(['Ada: unrouted', 'channel: unrouted', 'channel: unrouted']);
+  });
+
+  it('as a card for many that the admin channel refuses comes in private', async () => {
+    fails('unreachable', 'http_503', noc);
+    await on.send(...Array.from({ length: 30 }, () => ({ severity: 'low' })));
+    await pass(minute);
+    fails('refused', 'is_archived', noc);
+    await pass(5 * minute);
+    expect(told('digest')).toEqual(['Ada: digest', 'Tess: digest']);
+  });
+});
+
+describe('a channel that refuses', () => {
+  it('is told in the admin channel with the alert, which calls the admins', async () => {
+    await contactHas('slack');
+    fails('refused', 'is_archived', 'slack:C1');
+    await on.send({});
+    await pass();
+    expect(told('refused', 'unrouted')).toEqual([
+      ...['Tess: unrouted', 'channel: refused', 'channel: unrouted, calls Ada'],
+    ]);
+  });
+
+  it.each([
+    ['high', ['Tess: refused', 'channel: refused, calls Ada']],
+    ['medium', ['channel: refused']],
+  ])('an alert of %s severity that another has is told in the admin channel alone', async (severity, expected) => {
+    fails('refused', 'is_archived', 'slack:C1');
+    await on.send({ severity });
+    await pass();
+    expect(told('refused', 'unrouted')).toEqual(expected);
+  });
+
+  it('calls the admins for a high alert, although it refused a lesser one that day', async () => {
+    fails('refused', 'is_archived', 'slack:C1');
+    for (const severity of ['medium', 'high', 'medium']) {
+      await on.send({ severity });
+      await pass(minute);
+    }
+    expect(told('refused')).toEqual(['Tess: refused', 'channel: refused', 'channel: refused, calls Ada']);
+  });
+
+  it('of a card for many, which the admin channel has by that, is told in private when its reminder is refused there', async () => {
+    await contactHas('slack');
+    fails('unreachable', 'http_503', 'slack:C1');
+    await on.send(...Array.from({ length: 30 }, () => ({ severity: 'medium' })));
+    await pass(minute);
+    fails('refused', 'is_archived', 'slack:C1');
+    await pass(10 * minute);
+    expect(told('digest')).toEqual(['channel: digest']);
+    fails('refused', 'is_archived', 'slack:C1', noc);
+    await pass(61 * minute);
+    await pass(2 * minute);
+    expect(told('digest')).toEqual(['Ada: digest', 'Tess: digest', 'channel: digest']);
+  });
+
+  it('together with the admin channel is told in private', async () => {
+    await contactHas('slack');
+    fails('refused', 'is_archived', 'slack:C1', noc);
+    await on.send({});
+    await pass();
+    expect(told('unrouted')).toEqual(['Ada: unrouted', 'Tess: unrouted']);
+    expect(told('refused').filter((one) => one.startsWith('Ada'))).toHaveLength(2);
+  });
+
+  it.each([
+    ['high', ['Tess: card refused', 'channel: card refused, calls Ada']],
+    ['medium', ['channel: card refused']],
+  ])('one card of %s severity as it is, is told in the admin channel', async (severity, expected) => {
+    fails('card', 'invalid_blocks', 'slack:C1');
+    await on.send({ severity });
+    await pass();
+    expect(told('card refused', 'unrouted')).toEqual(expected);
+  });
+});
+
+it('a channel that is late is told in the admin channel, with the alert that waits', async () => {
+  await contactHas('slack');
+  fails('unreachable', 'http_503', 'slack:C1');
+  await on.send({});
+  await pass(17 * minute);
+  expect(told('late', 'unrouted')).toEqual([
+    ...['Tess: late', 'Tess: unrouted', 'channel: late', 'channel: unrouted, calls Ada'],
+  ]);
+});
+
+it('a platform that lets the bot in nowhere is told in the admin channel of the other one, by name', async () => {
+  await adminChannelIs(teamsChannel);
+  await contactHas('slack');
+  fails('lockedOut', 'token_revoked');
+  await on.send({});
+  await pass(2 * minute);
+  const inTeams = on.world.teams.messages.filter(({ to }) => to.includes('thread'));
+  expect(inTeams.map(({ deliveryId, card }) => [deliveryId.split(' ')[0], card.mentions.map(({ id }) => id)])).toEqual([
+    ['refused', [tess]],
+    ['unrouted', [tess]],
+  ]);
+  expect(told('refused', 'unrouted')).toEqual([]);
+});
+
+it('high alerts that close by age are told in the admin channel', async () => {
+  await on.send({ id: 'x' });
+  await pass();
+  await on.press(sam, 'alerts.acknowledge', 'webhook:default x');
+  for (let days = 0; days < 31; days++) {
+    await on.world.time.advance(day);
+    await pass();
+  }
+  expect(told('closing')).toEqual(['channel: closing']);
+});
+
+it.each([
+  [90, ['channel: storeFull']],
+  [100, ['Tess: storeFull', 'channel: storeFull, calls Ada']],
+])('a store that is full to %i percent is told in the admin channel', async (percent, expected) => {
+  const { store } = on.world;
+  await store.change((tx) => tx.put('seen', { id: 'large', at: '2100-01-01', outcome: 'x'.repeat(200_000) }));
+  const { bytes } = await store.read((reader) => reader.usage());
+  store.limit(Math.floor((bytes / percent) * 100));
+  await pass();
+  expect(told('storeFull')).toEqual(expected);
+});
+
+const lacking: Hindrance = { kind: 'permissions', missing: ['files:write'], mute: false };
+const refusedCredentials: Hindrance = { kind: 'credentials', reason: 'no_token' };
+it.each([
+  ['does without a permission', 'slack', lacking, ['channel: hindrance']],
+  ['does with refused credentials', 'teams', refusedCredentials, ['channel: hindrance, calls Ada']],
+  ['of the admin channel does with refused credentials', 'slack', refusedCredentials, ['Tess: hindrance']],
+] as const)('what a platform %s is told in one place', async (_what, platform, hindrance, expected) => {
+  on.world[platform].hindered = hindrance;
+  await pass();
+  expect(told('hindrance')).toEqual(expected);
+});
+
+it('what is overdue is told those of the other platform in private', async () => {
+  await contactHas('slack');
+  await on.send({});
+  for (let hours = 0; hours < 25; hours++) await pass(60 * minute);
+  expect(told('overdue')).toEqual(['Tess: overdue', 'channel: overdue, calls Ada']);
+});
+
+it('what the admin channel refuses while the directory is silent waits for it', async () => {
+  await on.send({});
+  for (let hours = 0; hours < 23; hours++) await pass(60 * minute);
+  const speak = silent();
+  fails('refused', 'is_archived', noc);
+  for (let hours = 0; hours < 2; hours++) await pass(60 * minute);
+  speak();
+  await pass(10 * minute);
+  expect(told('overdue')).toEqual(['Ada: overdue', 'Tess: overdue']);
+});
+
+it('a store that is full while nobody is known who could be told is told once somebody is', async () => {
+  await adminChannelIs(null);
+  const speak = silent();
+  const { store } = on.world;
+  const { bytes } = await store.read((reader) => reader.usage());
+  store.limit(bytes);
+  await pass();
+  speak();
+  await pass();
+  expect(told('storeFull')).toEqual(['Ada: storeFull', 'Tess: storeFull']);
+});
+
+it('an alert that nobody has is told to the first admin who comes, however full the store is', async () => {
+  await contactHas('none');
+  await adminChannelIs(null);
+  const speak = silent();
+  await on.send({});
+  await pass();
+  const { bytes } = await on.world.store.read((reader) => reader.usage());
+  on.world.store.limit(bytes / 2);
+  speak();
+  await on.tick().catch(() => {});
+  await on.world.time.advance(5_000);
+  expect(told('unrouted')).toEqual(['Ada: unrouted', 'Tess: unrouted']);
+});

@@ -1,0 +1,155 @@
+import { describe, expect, it, vi } from 'vitest';
+import { csvOf } from '../../src/alerts/report/report-file.ts';
+import type { Alert } from '../../src/domain/alert/alert.ts';
+import { reportOf } from '../../src/domain/alert/report.ts';
+import { contoso, tenantAt } from '../support/alert-desk.ts';
+
+const now = '2026-12-20T00:00:00.000Z';
+let number = 0;
+/** An alert detected at that time, and answered so many hours later; null for never. */
+function alertAt(
+  detectedDateTime: string,
+  hours: number | null,
+  more: Partial<Alert> = {},
+  content: object = {},
+): Alert {
+  number += 1;
+  const answered = hours === null ? null : new Date(Date.parse(detectedDateTime) + hours * 3_600_000).toISOString();
+  return {
+    id: `webhook:default ${number}`,
+    number,
+    source: 'webhook:default',
+    tenantId: 't',
+    content: {
+      partnerTenantId: null,
+      displayName: 'Mining',
+      description: '',
+      severity: 'high',
+      alertType: null,
+      confidenceLevel: null,
+      customerTenantId: null,
+      subscriptionId: null,
+      detectedDateTime,
+      affectedResources: [],
+      isTest: false,
+      ...content,
+    },
+    origin: 'sent',
+    receivedAt: detectedDateTime,
+    status: answered ? 'investigating' : 'active',
+    acknowledged: null,
+    resolved: null,
+    firstAnsweredAt: answered,
+    remindFrom: detectedDateTime,
+    escalated: 0,
+    escalateAt: null,
+    revision: 1,
+    story: [],
+    routed: 'contact',
+    ...more,
+  };
+}
+
+describe('the report', () => {
+  it('counts a month from its first to its last instant, in UTC', () => {
+    const edges = [
+      '2026-10-31T23:59:59.999Z',
+      '2026-11-01T00:00:00.000Z',
+      '2026-11-30T23:59:59.999Z',
+      '2026-12-01T00:00:00.000Z',
+    ];
+    expect(
+      reportOf(
+        '2026-11',
+        edges.map((at) => alertAt(at, 1)),
+        now,
+      ),
+    ).toMatchObject({ count: 2, answered: 2 });
+  });
+
+  it('averages what was answered in the 30 days before the month’s end, whenever it was detected', () => {
+    const answeredAt = (at: string, hours: number) =>
+      alertAt(new Date(Date.parse(at) - hours * 3_600_000).toISOString(), hours);
+    const all = [
+      answeredAt('2026-10-31T23:59:59.000Z', 1_000),
+      answeredAt('2026-11-01T00:00:00.000Z', 2),
+      answeredAt('2026-12-01T00:00:00.000Z', 4),
+      answeredAt('2026-12-01T00:00:01.000Z', 1_000),
+    ];
+    expect(reportOf('2026-11', all, now).average30DaysHours).toBe(3);
+  });
+
+  it.each(['America/Los_Angeles', 'Pacific/Auckland', 'UTC'])('has the same months on a machine in %s', (zone) => {
+    vi.stubEnv('TZ', zone);
+    const answered = (firstAnsweredAt: string, hours: number) =>
+      alertAt(new Date(Date.parse(firstAnsweredAt) - hours * 3_600_000).toISOString(), hours);
+    const all = [answered('2026-03-31T23:59:59.000Z', 3), answered('2026-03-02T00:00:00.000Z', 5)];
+    expect(reportOf('2026-03', [...all, answered('2026-03-01T23:00:00.000Z', 90)], now).average30DaysHours).toBe(4);
+    vi.unstubAllEnvs();
+  });
+
+  it('averages the 30 days before now while the month goes on', () => {
+    const all = [alertAt('2026-11-19T12:00:00.000Z', 1), alertAt('2026-11-21T00:00:00.000Z', 5)];
+    expect(reportOf('2026-12', all, now).average30DaysHours).toBe(5);
+  });
+
+  it('leaves out tests and drills, and counts drills of their own', () => {
+    const at = '2026-11-10T00:00:00.000Z';
+    const all = [
+      alertAt(at, 2),
+      alertAt(at, 100, {}, { isTest: true }),
+      alertAt(at, 100, { origin: 'drill' }, { isTest: true }),
+      alertAt(at, null, { origin: 'drill' }),
+    ];
+    expect(reportOf('2026-11', all, now)).toMatchObject({
+      count: 1,
+      medianHours: 2,
+      average30DaysHours: 2,
+      shareWithin24Hours: 1,
+      drills: 2,
+      drillsAnswered: 1,
+    });
+  });
+
+  it('does not count a drill that still has time', () => {
+    const drill = alertAt('2026-12-19T00:00:00.000Z', null, { origin: 'drill' });
+    expect(reportOf('2026-12', [drill], now)).toMatchObject({ drills: 0 });
+    expect(reportOf('2026-12', [drill], '2026-12-20T00:00:00.001Z')).toMatchObject({ drills: 1, drillsAnswered: 0 });
+  });
+});
+
+describe('the CSV', () => {
+  const named = (displayName: string) =>
+    csvOf('2026-11', [alertAt('2026-11-10T00:00:00.000Z', null, {}, { displayName })], tenantAt(''));
+
+  it.each([
+    ['=1+1', `"'=1+1"`],
+    ['\n=1+1', `"\n'=1+1"`],
+    ['\t+1', `"\t'+1"`],
+    [' @sum', `" '@sum"`],
+    ['\u0000-1', `"'-1"`],
+    ['＝1+1', `"'＝1+1"`],
+    ['x;=1+1', `"x;'=1+1"`],
+    ['x; "=1+1"', `"x; ""'=1+1"""`],
+    ['x\r\n-1', `"x\n'-1"`],
+    ['x \n\t\n -1', `"x \n\t\n '-1"`],
+    ['\u202e\u200b=1', `"'=1"`],
+    ['a=b, c-d', '"a=b, c-d"'],
+  ])('makes no formula of %j', (name, cell) => {
+    expect(named(name)).toContain(`,${cell},`);
+  });
+
+  it('is known as UTF-8 and says which alerts were tests', () => {
+    const csv = csvOf('2026-11', [alertAt('2026-11-10T00:00:00.000Z', null, {}, { isTest: true })], tenantAt(''));
+    expect(csv.startsWith('\uFEFFnumber,')).toBe(true);
+    expect(csv.split('\r\n')[0]).toContain(',drill,isTest,');
+    expect(csv.split('\r\n')[1]).toContain(',"no","yes",');
+  });
+
+  it('names the tenant in each line', () => {
+    const csv = csvOf('2026-11', [alertAt('2026-11-10T00:00:00.000Z', null)], { ...tenantAt(''), name: '=Contoso' });
+    const [head, line] = csv.split('\r\n');
+    expect(head?.endsWith(',tenant,tenantId')).toBe(true);
+    expect(line?.endsWith(`,"'=Contoso","${contoso}"`)).toBe(true);
+  });
+});

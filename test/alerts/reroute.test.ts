@@ -1,0 +1,105 @@
+import { beforeEach, expect, it } from 'vitest';
+import { createBot } from '../../src/bot.ts';
+import { importRegister } from '../../src/register/file/import.ts';
+import { exportRegister, readRegister } from '../../src/register/file/register-file.ts';
+import { type AlertDesk, ada, alertDesk, cardOf, contoso, formOf, slackChannel } from '../support/alert-desk.ts';
+import { mortal, newLife } from '../support/mortal.ts';
+
+const late = '55555555-5555-4555-8555-555555555555';
+const typed = { kind: 'group', firstName: 'SOC', email: 'soc@contoso.com', phone: '+33142685300' };
+const values = { ...typed, locale: 'en', timezone: 'UTC', channels: [slackChannel.address], onCall: ['USAM'] };
+
+let on: AlertDesk;
+beforeEach(async () => {
+  on = await alertDesk();
+});
+const tenant = (id = late) => on.world.store.read((reader) => reader.get('tenants', id));
+const alerts = () => on.world.store.read((reader) => reader.list('alerts'));
+const routed = async () => {
+  const all = await alerts();
+  return [all.filter((alert) => alert.tenantId === late).length, all.filter((one) => one.routed === 'contact').length];
+};
+
+/** A register with the tenant that 250 alerts named before anybody knew it. */
+async function appears(...channels: { platform: string; address: string }[]): Promise<void> {
+  for (let batch = 0; batch < 5; batch++)
+    await on.send(...Array.from({ length: 50 }, () => ({ severity: 'medium', partnerTenantId: late })));
+  const contact = { ...typed, channels };
+  const reading = readRegister({
+    version: 1,
+    tenants: [{ id: late, name: 'Late', partnerType: 'directBill', contact }],
+  });
+  if (reading.kind !== 'register') throw new Error(reading.problems.join());
+  await importRegister(reading.file, { id: null, name: 'import' }, on.world);
+}
+
+it('an import marks its tenants, and the next tick moves their alerts', async () => {
+  await appears(slackChannel);
+  expect(await routed()).toEqual([0, 0]);
+  // The mark is only ours to know: it does not leave with an export, which would then be refused.
+  expect((await on.world.store.read(exportRegister)).tenants.flatMap((one) => Object.keys(one))).not.toContain(
+    'rerouting',
+  );
+  await on.tick();
+  expect(await routed()).toEqual([250, 250]);
+});
+
+it('a tenant without a channel takes them in; its first channel gets some at once and the rest at a tick, after a crash too', async () => {
+  await appears();
+  await on.tick();
+  expect(await routed()).toEqual([250, 0]);
+  expect(await tenant()).not.toHaveProperty('rerouting');
+  expect(cardOf(await on.submit(ada, formOf(await on.press(ada, 'contact.update', late)), values)).title).toContain(
+    'Recorded',
+  );
+  expect(await routed()).toEqual([250, 40]);
+  expect(await tenant()).toHaveProperty('rerouting');
+  await on.crash();
+  await on.tick();
+  expect(await routed()).toEqual([250, 250]);
+  expect(await tenant()).not.toHaveProperty('rerouting');
+  await on.start();
+  await on.world.time.advance(30_000);
+  expect(on.channel().at(-1)?.card.title).toBe('250 security alerts in one card');
+});
+
+/** Saves the channel in a process that ends after so many steps; a step is before or after each change of the store. */
+async function savesWithin(steps: number): Promise<{ saved: boolean; moved: boolean; ended: boolean }> {
+  on = await alertDesk();
+  await on.channelsAre();
+  await on.send({ id: 'x' }, { id: 'y', severity: 'medium' });
+  const form = formOf(await on.press(ada, 'contact.update', contoso));
+  const life = newLife(() => {});
+  const bot = createBot(mortal(on.world, life));
+  life.left = steps;
+  const submit = { kind: 'submit', form: form.id, state: form.state, values } as const;
+  await Promise.race([bot.handle({ ...submit, from: ada, locale: null, place: null, key: null }), life.death]);
+  const saved = ((await tenant(contoso))?.contact?.channels.length ?? 0) > 0;
+  return { saved, moved: (await alerts()).some((alert) => alert.routed === 'contact'), ended: life.dead };
+}
+
+it('wherever the process ends while channels are saved, the next start sends each alert there once', async () => {
+  let between = 0;
+  for (let steps = 1, ended = true; ended; steps++) {
+    const end = await savesWithin(steps);
+    ended = end.ended;
+    if (end.saved && !end.moved) between++;
+    await on.crash();
+    await on.start();
+    await on.tick();
+    await on.world.time.advance(30_000);
+    await on.tick();
+    await on.world.time.advance(30_000);
+    const posted = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
+    expect(posted.map(({ deliveryId }) => deliveryId).toSorted()).toEqual(
+      end.saved ? ['alert webhook:default x > slack:C1', 'alert webhook:default y > slack:C1'] : [],
+    );
+    expect((await alerts()).map((alert) => alert.routed)).toEqual(
+      end.saved ? ['contact', 'contact'] : ['admins', 'admins'],
+    );
+    expect(await tenant(contoso)).not.toHaveProperty('rerouting');
+    expect(on.bugs).toEqual([]);
+  }
+  // It also ended between the register's change and the move.
+  expect(between).toBeGreaterThan(0);
+});

@@ -1,0 +1,149 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports/chat.ts';
+import {
+  type AlertDesk,
+  ada,
+  alertDesk,
+  cardOf,
+  contoso,
+  formOf,
+  sam,
+  slackChannel,
+  tenantAt,
+  text,
+} from '../support/alert-desk.ts';
+
+let on: AlertDesk;
+const id = (name: string) => `webhook:default ${name}`;
+const newestFile = () => on.world.slack.files.at(-1);
+
+beforeEach(async () => {
+  on = await alertDesk();
+  await on.channelsAre(slackChannel);
+});
+
+describe('“Send me this story”', () => {
+  beforeEach(async () => {
+    await on.send({
+      id: 's',
+      displayName: 'Mining *now* <!here> | https://evil.example',
+      description: '# Not a title\n- nor a list',
+    });
+    await on.world.time.advance(60_000);
+    await on.press(sam, 'alerts.acknowledge', id('s'));
+    await on.world.time.advance(60_000);
+    await on.say(ada, 'resolve 1 fraud keys rotated');
+    await on.world.time.advance(60_000);
+  });
+
+  it('sends what happened in order, with the hashes of the entries of the audit trail', async () => {
+    const button = cardOf(await on.say(sam, 'alerts 1')).buttons.find(({ id }) => id === 'alerts.storyFile');
+    expect(button?.label).toBe('Send me this story');
+    await on.press(sam, 'alerts.storyFile', button?.value ?? '');
+    expect(newestFile()).toMatchObject({ to: sam, name: 'alert-1-contoso.md' });
+    const lines = (newestFile()?.content ?? '').split('\n');
+    const happened = lines.filter((line) => /^\| 2026/.test(line)).map((line) => line.split(' | '));
+    expect(happened.map(([at, what]) => `${at?.slice(13, 21)} ${what}`)).toEqual([
+      '09:00:00 detected',
+      '09:00:00 accepted',
+      '09:00:01 C1',
+      '09:01:00 acknowledged',
+      '09:02:00 resolved',
+      '09:02:01 C1',
+    ]);
+    expect(happened[2]?.[2]).toContain('delivered, 1 attempt <https://contoso-partners.slack.com/archives/C1/p');
+    expect(happened[4]?.[2]).toContain('Ada · Fraud\\: keys rotated');
+    const trail = await on.world.store.read((reader) => reader.history({ tenantId: contoso, before: null, limit: 9 }));
+    for (const { number, hash } of trail)
+      expect(lines.join('\n')).toMatch(new RegExp(`^\\| ${number} \\| .* \\| ${hash} \\|$`, 'm'));
+    expect(trail).toHaveLength(2);
+  });
+
+  it('takes nothing that a sender wrote for Markdown', async () => {
+    await on.press(sam, 'alerts.storyFile', id('s'));
+    const content = newestFile()?.content ?? '';
+    expect(content).toContain('# Alert 1: Mining \\*now\\* \\<\\!here\\> \\| https\\://evil.example');
+    expect(content).toContain('> \\# Not a title\n> \\- nor a list');
+  });
+
+  it('is one message: the story stays where it is, and says that the file was sent or could not be', async () => {
+    const reply = await on.press(sam, 'alerts.storyFile', id('s'));
+    expect(reply).toMatchObject({ instead: true });
+    expect(text(cardOf(reply).text)).toContain('The file alert-1-contoso.md is in our private chat.');
+    on.world.slack.upload = async () => Promise.reject(new ChatError('refused', 'file_uploads_disabled'));
+    expect(text(cardOf(await on.press(sam, 'alerts.storyFile', id('s'))).text)).toContain('(file_uploads_disabled)');
+    on.world.slack.upload = async () => 'impossible';
+    expect(text(cardOf(await on.press(sam, 'alerts.storyFile', id('s'))).text)).toContain('This chat knows no files.');
+  });
+
+  it('has what was done to many at once, and what is in the archive', async () => {
+    await on.send(...Array.from({ length: 30 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
+    await on.world.time.advance(30_000);
+    const all = on
+      .channel()
+      .flatMap(({ card }) => card.buttons)
+      .find((one) => one.id === 'alerts.acknowledgeAll');
+    await on.press(sam, 'alerts.acknowledgeAll', all?.value ?? '');
+    await on.press(sam, 'alerts.storyFile', id('m0'));
+    expect(newestFile()?.content).toContain('Sam acknowledged several alerts at once\\: 30');
+    await on.world.time.advance(25 * 3_600_000);
+    await on.tick();
+    expect(await on.alert(id('s'))).toBeNull();
+    await on.press(sam, 'alerts.storyFile', id('s'));
+    expect(newestFile()?.content).toContain('keys rotated');
+  });
+});
+
+describe('the story', () => {
+  it('says where an alert went as it was then, whatever is changed later, and in the order of time', async () => {
+    const { contact } = tenantAt(on.world.time.now());
+    await on.edit({ contact: { ...contact, channels: [] } });
+    await on.send({ id: 'n' });
+    await on.say(ada, 'help');
+    await on.world.time.advance(3_000);
+    const before = cardOf(await on.say(sam, 'alerts 1')).rows.map(text);
+    expect(before[0]).toContain('the security contact has no channel: it goes to the administrators');
+    await on.say(ada, 'resolve 1 ignore');
+    await on.edit({ contact });
+    await on.world.time.advance(3_000);
+    const after = cardOf(await on.say(sam, 'alerts 1'));
+    expect(after.rows.map(text).slice(0, 2)).toEqual(before.slice(0, 2));
+    expect(text(after.facts)).not.toContain('No channel of the security contact could take it');
+    const times = after.rows.map(({ title }) => /"at":"([^"]+)"/.exec(text(title))?.[1] ?? '');
+    expect(times).toEqual(times.toSorted());
+    expect(text(after.rows.at(-1)?.title)).toContain('resolved');
+  });
+
+  it('says when it went elsewhere, and why', async () => {
+    on.world.slack.channels.delete(slackChannel.address);
+    await on.send({ id: 'n' });
+    await on.world.time.advance(10_000);
+    expect((await on.alert(id('n')))?.story.map(({ what, why }) => [what, why])).toEqual([
+      ['received', 'contact'],
+      ['routed', 'admins'],
+    ]);
+    expect(text(cardOf(await on.say(ada, 'alerts 1')).rows)).toContain('no channel of the security contact takes it');
+  });
+});
+
+describe('the files of the report', () => {
+  it('are told apart by tenant, and the report that stays says that the file was sent', async () => {
+    const reply = await on.press(ada, 'alerts.csv', `${contoso} 2026-11`);
+    expect(newestFile()?.name).toBe('alerts-contoso-11111111-2026-11.csv');
+    expect(reply).toMatchObject({ instead: true });
+    expect(cardOf(reply).title).toBe('Alert report, November 2026');
+    expect(text(cardOf(reply).text)).toContain('The file alerts-contoso-11111111-2026-11.csv is in our private chat.');
+  });
+
+  it('have an id of ours for what somebody raised, and for the same once only', async () => {
+    const form = formOf(await on.say(sam, 'raise'));
+    const values = { displayName: 'Phoned in', severity: 'low', description: '' };
+    for (let n = 0; n < 2; n++)
+      await on.submit(sam, form, values, 'v0=5257a869e7ecebeda32affa62cdca3fa51cad7e77a0e56ff536d0ce8e108d8bd');
+    await on.press(ada, 'alerts.csv', `${contoso} 2026-11`);
+    const [, line, none] = newestFile()?.content.split('\r\n') ?? [];
+    expect(line).toMatch(/^1,"person","raised-[a-z0-9]{5,12}","Phoned in"/);
+    expect(none).toBe('');
+    expect(newestFile()?.content).not.toContain('5257a869');
+  });
+});

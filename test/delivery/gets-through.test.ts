@@ -1,0 +1,195 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports/chat.ts';
+import { ada, slackChannel, tenantAt, text } from '../support/alert-desk.ts';
+import { hour, many, minute, type OutboxDesk, outboxDesk, second } from '../support/outbox-desk.ts';
+
+let on: OutboxDesk;
+beforeEach(async () => {
+  on = await outboxDesk();
+});
+const broken = new ChatError('unreachable', 'http_500', null, true);
+
+describe('a card that the platform answers with 5xx, each time', () => {
+  beforeEach(() => on.failsAt('POISON', broken));
+
+  it('holds up no other alert, and is tried less and less', async () => {
+    await on.send({ id: 'p', displayName: 'POISON' });
+    await on.sendAll(many(20));
+    await on.world.time.advance(40 * second);
+    expect(on.channel()).toHaveLength(20);
+    expect(on.tries.length).toBeLessThan(20);
+    await on.world.time.advance(6 * hour);
+    expect(on.tries.length).toBeLessThan(250);
+    const last = on.tries.slice(-2).map((at) => Date.parse(at));
+    expect((last[1] ?? 0) - (last[0] ?? 0)).toBeGreaterThan(3 * minute);
+  });
+
+  it('is told to the admins after 15 minutes, once, with the alert itself', async () => {
+    await on.send({ id: 'p', displayName: 'POISON' });
+    await on.world.time.advance(14 * minute);
+    expect(on.toAda()).toEqual([]);
+    await on.world.time.advance(2 * minute);
+    expect(on.toAda()).toEqual(['late slack:C1 2026-11-24', 'unrouted webhook:default p']);
+    expect(text(on.inPrivate(ada)[0]?.card.text)).toContain('has not taken a high alert for 15 minutes (http_500)');
+    await on.world.time.advance(6 * hour);
+    expect(on.toAda()).toHaveLength(2);
+    expect(await on.alert('webhook:default p')).toMatchObject({ routed: 'contact' });
+  });
+
+  it('is not told when another channel has the alert, but that the channel does not', async () => {
+    await on.edit({ contact: tenantAt(on.world.time.now()).contact });
+    await on.send({ id: 'p', displayName: 'POISON' });
+    await on.world.time.advance(16 * minute);
+    expect(on.toAda()).toEqual(['late slack:C1 2026-11-24']);
+  });
+
+  it('and another one keep a new high alert waiting for seconds only, however long they fail', async () => {
+    await on.send({ id: 'p', displayName: 'POISON' }, { id: 'q', displayName: 'POISON' });
+    await on.world.time.advance(hour);
+    expect(await on.timeFor('new')).toBeLessThan(6 * second);
+  });
+
+  it('keeps its pause over a restart', async () => {
+    await on.send({ id: 'p', displayName: 'POISON' });
+    await on.world.time.advance(30 * minute);
+    while (Date.parse(on.world.time.now()) - Date.parse(on.tries.at(-1) ?? '') > second)
+      await on.world.time.advance(second);
+    const before = on.tries.length;
+    await on.crash();
+    await on.start();
+    await on.world.time.advance(25 * second);
+    expect(on.tries.length).toBe(before);
+  });
+});
+
+describe('a delivery over which the bot itself stumbles', () => {
+  it('before it is sent holds up no other of its channel, is logged, and goes out once that is mended', async () => {
+    await on.send({ id: 'p' }, ...many(20));
+    const row = await on.alert('webhook:default p');
+    if (!row) throw new Error('not there');
+    // No door lets such a date in.
+    const unreadable = { ...row, content: { ...row.content, detectedDateTime: '' } };
+    await on.world.store.change((tx) => tx.put('alerts', unreadable));
+    await on.world.time.advance(40 * second);
+    expect(on.channel()).toHaveLength(20);
+    expect(on.bugs.length).toBeGreaterThan(1);
+    expect(on.bugs.length).toBeLessThan(20);
+    await on.world.store.change((tx) => tx.put('alerts', row));
+    await on.world.time.advance(minute);
+    expect(on.has('p')).toBe(true);
+  });
+
+  it('while it is sent holds up no other of its channel, and is told to the admins like any that fails', async () => {
+    on.failsAt('POISON', new TypeError('of ours'));
+    await on.send({ id: 'p', displayName: 'POISON' });
+    await on.sendAll(many(20));
+    await on.world.time.advance(40 * second);
+    expect(on.channel()).toHaveLength(20);
+    await on.world.time.advance(16 * minute);
+    expect(on.toAda()).toEqual(['late slack:C1 2026-11-24', 'unrouted webhook:default p']);
+    expect(on.bugs).toContainEqual(new TypeError('of ours'));
+  });
+});
+
+describe('a platform at which everything fails', () => {
+  it('is asked by probes alone, and all goes out once it recovers', async () => {
+    let calls = 0;
+    on.world.slack.fault = () => {
+      calls += 1;
+      return { error: new ChatError('unreachable', 'http_503'), after: false };
+    };
+    await on.sendAll(many(20));
+    await on.world.time.advance(10 * minute);
+    on.world.admins.clear();
+    calls = 0;
+    await on.world.time.advance(4 * minute);
+    expect(calls).toBeLessThanOrEqual(6);
+    on.world.slack.fault = null;
+    await on.world.time.advance(minute + 25 * second);
+    expect(on.channel()).toHaveLength(20);
+  });
+
+  it('in one channel holds up no other', async () => {
+    await on.edit({ fraudChannels: [{ platform: 'slack', address: 'C9' }] });
+    const facts = { kind: 'joined', name: 'fraud', open: false, external: false } as const;
+    on.world.slack.channels.set('C9', { facts, members: [] });
+    on.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error: broken, after: false } : null);
+    await on.sendAll(many(3, { alertType: 'usageAnomalyDetection' }));
+    await on.world.time.advance(4 * second);
+    expect(on.world.slack.messages.map(({ to }) => to)).toEqual(['slack:C9', 'slack:C9', 'slack:C9']);
+  });
+});
+
+it('all high alerts that wait too long go to the admins, however many they are', async () => {
+  on.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error: broken, after: false } : null);
+  await on.sendAll(many(650));
+  for (let n = 0; n < 40; n++) await on.world.time.advance(minute);
+  expect(new Set(on.toAda()).size).toBe(651);
+});
+
+describe('a platform that names the time', () => {
+  const busy = (ms: number) => new ChatError('unreachable', 'rate_limited', ms);
+  let calls: string[];
+  beforeEach(() => {
+    calls = [];
+  });
+  const limits = (ms: number) => {
+    on.world.slack.fault = (queue) => {
+      if (queue !== 'slack:C1') return null;
+      calls.push(on.world.time.now());
+      return { error: busy(ms), after: false };
+    };
+  };
+
+  it.each([30 * second, 4 * minute, hour, 20 * 24 * hour])('is left alone for %s ms, and asked then', async (ms) => {
+    limits(ms);
+    await on.send({ id: 'x', severity: 'medium' });
+    await on.world.time.advance(second);
+    await on.world.time.advance(ms);
+    expect(calls).toHaveLength(1);
+    await on.world.time.advance(2 * second);
+    expect(calls).toHaveLength(2);
+  });
+
+  it('of 40 days is not asked in the next hours', async () => {
+    limits(40 * 24 * hour);
+    await on.send({ id: 'x', severity: 'medium' });
+    await on.world.time.advance(12 * hour);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('of an hour is told to the admins at once; high alerts go to them too, those that come later as well', async () => {
+    limits(hour);
+    await on.send({ id: 'x' }, { id: 'm', severity: 'medium' });
+    for (let n = 0; n < 5; n++) await on.world.time.advance(second);
+    expect(on.toAda()).toEqual(['late slack:C1 2026-11-24', 'unrouted webhook:default x']);
+    expect(text(on.inPrivate(ada)[0]?.card.text)).toMatch(/before .*2026-11-24T10:00:0/);
+    await on.world.time.advance(10 * minute);
+    await on.send({ id: 'y' });
+    await on.world.time.advance(65 * second);
+    expect(on.toAda()).toContain('unrouted webhook:default y');
+    expect(on.toAda()).not.toContain('unrouted webhook:default m');
+    on.world.slack.fault = null;
+    await on.world.time.advance(hour);
+    expect(['x', 'y', 'm'].map(on.has)).toEqual([true, true, true]);
+  });
+
+  it('of four minutes is told to nobody', async () => {
+    limits(4 * minute);
+    await on.send({ id: 'x' });
+    await on.world.time.advance(4 * minute);
+    expect(on.toAda()).toEqual([]);
+  });
+});
+
+it('two channels do not share a pace', async () => {
+  const facts = { kind: 'joined', name: 'other', open: false, external: false } as const;
+  const other = { platform: 'slack', address: 'C2' } as const;
+  on.world.slack.channels.set('C2', { facts, members: [] });
+  await on.channelsAre(slackChannel, other);
+  await on.sendAll(many(5));
+  await on.world.time.advance(5.2 * second);
+  const at = (to: string) => on.world.slack.messages.filter((one) => one.to === to).map((one) => one.at);
+  expect(at('slack:C1')).toHaveLength(5);
+  expect(at('slack:C2')).toEqual(at('slack:C1'));
+});

@@ -1,0 +1,46 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type AlertDesk, alertDesk, formOf, newsOf, sam, slackChannel } from '../support/alert-desk.ts';
+
+const hour = 3_600_000;
+let on: AlertDesk;
+beforeEach(async () => {
+  on = await alertDesk();
+  await on.channelsAre(slackChannel);
+  on.world.slack.bare = true;
+  await on.send({ id: 'x' });
+  await on.world.time.advance(3_000);
+});
+const titles = () => on.channel().map(({ card }) => newsOf(card));
+const open = 'High alert';
+const press = (button: string) => on.press(sam, button, 'webhook:default x');
+
+describe('a card that the platform took without saying its id', () => {
+  it('is there once, and waits for nothing', async () => {
+    await on.world.time.advance(hour / 2);
+    expect(titles()).toEqual([open]);
+    expect(on.world.slack.calls).toBe(1);
+  });
+
+  it('stays as it is when the alert is acknowledged and resolved: nobody is told twice', async () => {
+    await press('alerts.acknowledge');
+    await on.submit(sam, formOf(await press('alerts.resolve')), { reason: 'ignore', note: '' });
+    await on.world.time.advance(hour);
+    expect(titles().filter((news) => news?.includes('alert') || news === 'Acknowledged')).toEqual([open]);
+  });
+
+  it('is posted anew when the alert is open again', async () => {
+    await on.submit(sam, formOf(await press('alerts.resolve')), { reason: 'ignore', note: '' });
+    await on.world.time.advance(5_000);
+    await press('alerts.reopen');
+    await on.world.time.advance(5_000);
+    expect(titles().filter((title) => title === open)).toHaveLength(2);
+  });
+
+  it('has its reminder beside it, since nothing can be written into its thread', async () => {
+    await on.world.time.advance(hour + 1_000);
+    await on.tick();
+    await on.world.time.advance(5_000);
+    const [reminder] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('escalation'));
+    expect(reminder).toMatchObject({ thread: null, edits: 0 });
+  });
+});

@@ -1,0 +1,65 @@
+import { beforeEach, expect, it } from 'vitest';
+import { prune } from '../../src/delivery/forget-marks.ts';
+import { words } from '../../src/messages/words.ts';
+import { ChatError } from '../../src/ports/chat.ts';
+import { card } from '../../src/view/build-card.ts';
+import { type AlertDesk, ada, alertDesk, cardOf, contoso, formOf, sam } from '../support/alert-desk.ts';
+
+let on: AlertDesk;
+beforeEach(async () => {
+  on = await alertDesk();
+});
+const answer = (name: string) => card(name, `${name}.`);
+const hour = 3_600_000;
+const answersOf = (id: typeof ada) =>
+  on.inPrivate(id).flatMap((one) => (one.deliveryId.startsWith('answer') ? [one.card.title] : []));
+const rows = async () =>
+  (await on.world.store.read((reader) => reader.list('deliveries'))).filter(({ about }) => about.kind === 'answer');
+
+it('an answer that was owed comes as soon as the platform takes it, to who asked and once', async () => {
+  on.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+  await on.owes(ada, answer('Confirmed'));
+  await on.world.time.advance(60_000);
+  expect(answersOf(ada)).toEqual([]);
+  on.world.slack.fault = null;
+  await on.world.time.advance(hour);
+  expect([answersOf(ada), answersOf(sam)]).toEqual([['Confirmed'], []]);
+});
+
+it('of many that somebody asked for meanwhile the newest five come', async () => {
+  on.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+  for (const name of ['1', '2', '3', '4', '5', '6', '7', '8']) await on.owes(ada, answer(name));
+  await on.owes(sam, answer('Sam'));
+  on.world.slack.fault = null;
+  await on.world.time.advance(hour);
+  expect(answersOf(ada).length).toBeLessThanOrEqual(6);
+  expect(answersOf(ada).slice(-5)).toEqual(['4', '5', '6', '7', '8']);
+  expect(answersOf(sam)).toEqual(['Sam']);
+});
+
+it('of a refused form opens it as its sender left it, and for nobody else', async () => {
+  const button = {
+    kind: 'form',
+    id: 'contact.update',
+    label: 'Open',
+    value: '',
+    style: 'primary',
+    confirm: null,
+  } as const;
+  const form = { ...formOf(await on.press(ada, 'contact.update', contoso)), notice: 'Nothing was saved.' };
+  await on.owes(ada, card('Update', 'Update.', { buttons: [button] }), form);
+  await on.world.time.advance(10_000);
+  const [open] = on.inPrivate(ada).at(-1)?.card.buttons ?? [];
+  const press = (who: typeof ada) => on.press(who, open?.id ?? '', open?.value ?? '');
+  expect(formOf(await press(ada))).toEqual(form);
+  expect(cardOf(await press(sam)).title).toBe(words('en').rights.outdatedTitle);
+});
+
+it('is forgotten two days after it came: it holds what was answered', async () => {
+  await on.owes(ada, answer('Contact'));
+  await on.world.time.advance(10_000);
+  expect(await rows()).toHaveLength(1);
+  await on.world.time.advance(49 * hour);
+  await prune(on.world);
+  expect(await rows()).toEqual([]);
+});

@@ -1,0 +1,84 @@
+/** What was refused for a while, and what was not. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports/chat.ts';
+import { type AlertDesk, ada, alertDesk, slackChannel, tenantAt } from '../support/alert-desk.ts';
+
+const second = 1_000;
+const minute = 60 * second;
+
+let desk: AlertDesk;
+beforeEach(async () => {
+  desk = await alertDesk();
+  const { contact } = tenantAt(desk.world.time.now());
+  await desk.edit({ contact: { ...contact, channels: [slackChannel] } });
+});
+
+/** As the process: a tick every ten seconds. */
+async function pass(ms: number) {
+  for (let passed = 0; passed < ms; passed += 10 * second) {
+    await desk.tick();
+    await desk.world.time.advance(10 * second);
+  }
+}
+const refuse = (reason: string) => {
+  desk.world.slack.fault = () => ({ error: new ChatError('refused', reason), after: false });
+};
+const cards = () => desk.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
+const refusals = () => desk.world.attempts.filter((one) => one.startsWith('slack') && !/posted|edited/.test(one));
+const notices = () => desk.inPrivate(ada).filter(({ card }) => card.title.includes('takes no alerts'));
+
+describe('a refusal of five seconds', () => {
+  it.each(['access_denied', 'no_permission', 'restricted_action', 'not_in_channel', 'channel_not_found'])(
+    'with %s strands no alert: its channel has it within two minutes',
+    async (reason) => {
+      refuse(reason);
+      await desk.send({ id: 'night' });
+      await desk.world.time.advance(5 * second);
+      desk.world.slack.fault = null;
+      expect(cards()).toHaveLength(0);
+      await pass(2 * minute);
+      expect(cards()).toHaveLength(1);
+      expect(await desk.alert('webhook:default night')).toMatchObject({ routed: 'contact' });
+    },
+  );
+});
+
+it('what stays refused is tried less and less, at least once an hour, and told once', async () => {
+  desk.world.slack.fault = (queue) =>
+    queue === 'slack:C1' ? { error: new ChatError('refused', 'access_denied'), after: false } : null;
+  await desk.send({ id: 'night' });
+  await pass(10 * minute);
+  expect(refusals().length).toBeGreaterThan(2);
+  expect(refusals().length).toBeLessThan(6);
+  const before = refusals().length;
+  await pass(26 * 60 * minute);
+  expect(refusals().length - before).toBeGreaterThan(23);
+  expect(refusals().length - before).toBeLessThan(32);
+  expect(notices()).toHaveLength(1);
+});
+
+it('a channel that is archived is looked at, and not written to, until it is back', async () => {
+  const facts = { kind: 'archived', name: 'soc' } as const;
+  desk.world.slack.channels.set('C1', { facts, members: [] });
+  await desk.send({ id: 'night' });
+  await pass(30 * minute);
+  expect(refusals()).toHaveLength(1);
+  desk.world.slack.channels.set('C1', {
+    facts: { kind: 'joined', name: 'soc', open: false, external: false },
+    members: [],
+  });
+  await pass(61 * minute);
+  expect(cards()).toHaveLength(1);
+});
+
+it('whoever wants no messages is not tried again in time', async () => {
+  desk.world.slack.channels.set('C1', { facts: { kind: 'archived', name: 'soc' }, members: [] });
+  desk.world.slack.fault = (queue) =>
+    queue === ada ? { error: new ChatError('refused', 'ConversationBlockedByUser'), after: false } : null;
+  await desk.send({ id: 'night' });
+  await pass(5 * second);
+  const toAda = () => desk.world.attempts.filter((one) => one.includes('Blocked')).length;
+  const before = toAda();
+  await pass(20 * minute);
+  expect(toAda()).toBe(before);
+});

@@ -1,0 +1,79 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { addedUp, noCount } from '../../src/domain/faq/question.ts';
+import { faqWeeklyLine } from '../../src/faq/statistics/record.ts';
+import { words } from '../../src/messages/words.ts';
+import { about, cardOf, type FaqDesk, faqDesk } from '../support/faq-desk.ts';
+
+let on: FaqDesk;
+beforeEach(async () => {
+  on = await faqDesk();
+  on.meets({ kind: 'unsure', entries: ['what-is', 'which-fields', 'what-mail'] });
+});
+const line = () =>
+  on.world.store.read((reader) => faqWeeklyLine(reader, { from: '2026-11-01', until: '2026-12-31' }, words('en')));
+
+describe('what was asked back', () => {
+  it('and then chosen was answered: once, whatever else is chosen of the same card', async () => {
+    const card = cardOf(await on.say('faq the contact'));
+    expect(await line()).toMatch(/0 answered, 1 asked back, 0 without/);
+    for (const { button } of [...card.rows, ...card.rows]) await on.press('faq.show', button?.value ?? '');
+    expect(await line()).toMatch(/1 answered, 0 asked back, 0 without/);
+    await on.say('faq the contact');
+    expect(await line()).toMatch(/1 answered, 1 asked back, 0 without/);
+  });
+
+  it('a related question below the answer is not counted as one that was asked', async () => {
+    const [row] = cardOf(await on.say('faq the contact')).rows;
+    const [related] = cardOf(await on.press('faq.show', row?.button?.value ?? '')).rows;
+    await on.press('faq.show', related?.button?.value ?? '');
+    expect(await on.counts()).toEqual({ askedBack: 1, settled: 1, answered: 1 });
+  });
+
+  it('and was none of these has no answer: once, however often that is pressed', async () => {
+    const [none] = cardOf(await on.say('faq the zebra contact')).buttons;
+    await on.press('faq.none', none?.value ?? '');
+    await on.press('faq.none', none?.value ?? '');
+    expect(await line()).toMatch(/0 answered, 0 asked back, 1 without/);
+    expect(await on.world.store.read((reader) => reader.list('faqMisses'))).toMatchObject([{ count: 1 }]);
+  });
+
+  it('is a miss too when one was looked at and then none of them was it, and adds up all the same', async () => {
+    const card = cardOf(await on.say('faq the zebra contact'));
+    await on.press('faq.show', card.rows[0]?.button?.value ?? '');
+    await on.press('faq.none', card.buttons[0]?.value ?? '');
+    expect(await line()).toMatch(/1 answered, 0 asked back, 0 without/);
+    expect(await on.misses()).toEqual(['the zebra contact']);
+  });
+
+  it('yesterday and chosen today counts for both days together', async () => {
+    const card = cardOf(await on.say('faq the contact'));
+    on.world.time.set('2026-11-25T09:00:00.000Z');
+    await on.press('faq.show', card.rows[0]?.button?.value ?? '');
+    expect(await line()).toMatch(/1 answered, 0 asked back, 0 without/);
+  });
+
+  it('is added up with days that were counted before that was', () => {
+    const { settled: _, ...before } = { ...noCount, id: '2026-11-01', askedBack: 2 };
+    expect(addedUp([before, { ...noCount, id: '2026-11-02', settled: 1 }])).toMatchObject({ askedBack: 2, settled: 1 });
+  });
+});
+
+describe('“No, it did not”', () => {
+  const says = async (reason: string, note: string) => {
+    const opened = await on.press('faq.unhelpful', about('who?', 'en', 'who-can-update'));
+    if (opened.kind !== 'form') throw new Error('no form');
+    await on.submit(opened.form, { reason, note });
+  };
+
+  it('is counted once a day for a person and an answer; another reason is kept', async () => {
+    for (let n = 0; n < 3; n++) await says('incomplete', '');
+    await says('wrong', 'There are two.');
+    expect(await on.counts()).toEqual({ unhelpful: 1 });
+    const kept = await on.world.store.read((reader) => reader.list('faqMisses'));
+    expect(kept.map(({ unhelpful, count }) => `${unhelpful?.reason} ${count}`)).toEqual(['incomplete 1', 'wrong 1']);
+    on.world.time.set('2026-11-25T09:00:00.000Z');
+    await says('incomplete', '');
+    const again = await on.world.store.read((reader) => reader.list('faqMisses'));
+    expect(again.map(({ unhelpful, count }) => `${unhelpful?.reason} ${count}`)).toEqual(['incomplete 2', 'wrong 1']);
+  });
+});

@@ -1,0 +1,175 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { redacted } from '../../src/domain/text/redact.ts';
+import { about, cardOf, type FaqDesk, faqDesk, readOf } from '../support/faq-desk.ts';
+
+describe('what is kept of a question', () => {
+  it.each([
+    ['may ada.lovelace+x@contoso.co.uk do it?', 'may [address] do it?'],
+    ['call +33 1 42 68 53 00 or 0142685300 or (555) 123-4567', 'call [number] or [number] or [number]'],
+    ['tenant 44444444-4444-4444-8444-444444444444!', 'tenant [id]!'],
+    ['see https://x.example/a?token=abc&b=c or www.x.example/y', 'see [link] or [link]'],
+    ['password: hunter2 and mot de passe est Soleil!', 'password: [secret] and mot de passe est [secret]'],
+    ['key AKIA1234567890ABCD12 and eyJhbGciOi.eyJzdWIi.abc', 'key [secret] and [secret]'],
+    ['from 10.1.2.3 and fe80:0:0:1::2', 'from [ip] and [ip]'],
+    ['<@U0ADA> said\n two  things', '[mention] said two things'],
+    ['appelez le 06.12.34.56.78.', 'appelez le [number].'],
+    ['from 10.1.2.3. Or 10.1.2.3:443, 192.168.10.20', 'from [ip]. Or [ip], [ip]'],
+    ['at 2001:db8::1 or ::1 or 2001:db8:0:1:1:1:1:1, not at a::z', 'at [ip] or [ip] or [ip], not at a::z'],
+    ['my password is: Hunter2 today', 'my password is: [secret] today'],
+    ['mot de passe est : Secret! ok', 'mot de passe est : [secret] ok'],
+    ['PASSWORD is = hunter ok', 'PASSWORD is = [secret] ok'],
+    ['le mot de passe c’est Azerty9! ok', 'le mot de passe c’est [secret] ok'],
+    ['my password was hunter ok', 'my password was [secret] ok'],
+    ['PIN 4821 and MFA code is 482913', 'PIN [secret] and MFA code is [secret]'],
+    ['client secret value Q~abc1', 'client secret value [secret]'],
+    ['which code is expected in the postal code field', 'which code is expected in the postal code field'],
+    ['clé api = abc, my password hunter2', 'clé api = [secret] my password [secret]'],
+    ['a password within 24 hours', 'a password within 24 hours'],
+    ['ada at contoso dot com, ada (at) contoso point fr', '[address], [address]'],
+    ['contoso.onmicrosoft.com or portal.fabrikam.co.uk', '[link] or [link]'],
+    ['partner.microsoft.com and e.g. this', 'partner.microsoft.com and e.g. this'],
+    ['IBAN FR76 3000 6000 0112 3456 7890 189 please', 'IBAN [number] please'],
+    [
+      '24/7 or 24x7, within 24 hours, since 2025, MFA for 80 %',
+      '24/7 or 24x7, within 24 hours, since 2025, MFA for 80 %',
+    ],
+    ['le contact de sécurité est-il obligatoire ?', 'le contact de sécurité est-il obligatoire ?'],
+  ])('of “%s” is “%s”', (typed, kept) => {
+    expect(redacted(typed)).toBe(kept);
+  });
+});
+
+describe('a text of any length', () => {
+  it('is looked at only as far as two thousand characters, up to a whole word', () => {
+    const words = 'why not ada@contoso.com '.repeat(2_000);
+    const kept = redacted(words);
+    expect(kept.length).toBeLessThan(2_000);
+    expect(kept).not.toContain('contoso');
+    expect(redacted(`${'why '.repeat(498)}ada.lovelace@contoso.com why`)).not.toContain('lovelace');
+    expect(redacted('a-a-'.repeat(10_000))).toBe('');
+  });
+});
+
+describe('names', () => {
+  it.each([
+    ['can Léa Martin see zebras', 'can [name] see zebras'],
+    ['can lea martin see zebras', 'can [name] see zebras'],
+    ['Tom, may Okafor-like zebras call AMÉLIE?', '[name], may [name]-like zebras call [name]?'],
+    ['may zebras call Jeanne Dubois-Lévy about it', 'may zebras call [name] about it'],
+    ['does the contoso soc see zebras; Security too', 'does the contoso soc see zebras; Security too'],
+    ['tom likes zebras', 'tom likes zebras'],
+  ])('that the register or the bot knows do not stay: “%s”', async (typed, kept) => {
+    const on = await faqDesk();
+    await on.setUp();
+    await on.record({ kind: 'person', firstName: 'Jeanne', middleName: '', lastName: 'Dubois-Lévy' });
+    on.meets({ kind: 'unknown', nearest: [] });
+    await on.say(`faq ${typed}`);
+    expect(await on.misses()).toEqual([kept]);
+  });
+
+  it('nor in what somebody missed; and the card says just that', async () => {
+    const on = await faqDesk();
+    const opened = await on.press('faq.unhelpful', about('what is it', 'en', 'what-is'));
+    if (opened.kind !== 'form') throw new Error('no form');
+    await on.submit(opened.form, { reason: 'incomplete', note: 'Léa Martin knows' });
+    const card = cardOf(await on.say('faq misses'));
+    expect(readOf(card)).toContain('[name] knows');
+    expect(card.footer).toContain('names that I know are replaced; other names are not');
+  });
+});
+
+describe('questions without an answer', () => {
+  let on: FaqDesk;
+  beforeEach(async () => {
+    on = await faqDesk();
+    on.meets({ kind: 'unknown', nearest: [] });
+  });
+  const say = async (...texts: string[]) => {
+    for (const text of texts) await on.say(`faq ${text}`, on.outsider);
+  };
+  const titles = async () => cardOf(await on.say('faq misses')).rows.map(({ title }) => title);
+
+  it('are grouped, the most frequent first, without names', async () => {
+    await say(
+      'when is lunch',
+      'what colour is the office cat',
+      'Colour of the office cat?',
+      'what colour is the office cat',
+    );
+    expect(await titles()).toEqual(['what colour is the office cat', 'when is lunch']);
+    const read = readOf(await on.say('faq misses'));
+    expect(read).toContain('Asked 3 times');
+    expect(read).toContain('Also: “Colour of the office cat?”');
+    expect(read).not.toContain('Martin');
+  });
+
+  it('are for admins, in pages, in both languages’ words', async () => {
+    await say(...'abcdefgh'.split('').map((letter) => letter.repeat(5)));
+    const first = cardOf(await on.say('faq misses'));
+    expect(first.rows).toHaveLength(6);
+    const more = first.buttons.find(({ id }) => id === 'faq.misses');
+    const second = await on.press('faq.misses', more?.value ?? '');
+    expect(cardOf(second).rows).toHaveLength(2);
+    expect(cardOf(second).buttons.map(({ id }) => id)).toEqual(['faq.proposals']);
+    expect(readOf(await on.say('faq misses', on.member))).toContain('Only a Global Administrator');
+    expect(readOf(await on.press('faq.misses', '6', on.member))).toContain('Only a Global Administrator');
+    expect(readOf(await on.say('faq lacunes', on.member))).toContain('Seul un administrateur général');
+  });
+
+  it('are forgotten 90 days after they were asked last', async () => {
+    await say('one old question', 'another old question');
+    on.world.time.set('2027-01-24T09:00:00.000Z');
+    await say('one old question');
+    on.world.time.set('2027-02-23T09:00:00.000Z');
+    await on.bot.tick();
+    expect(await on.misses()).toEqual(['one old question']);
+  });
+
+  it('are at most two thousand: a flood drops the oldest', async () => {
+    await on.world.store.change(async (tx) => {
+      for (let n = 0; n < 2_000; n++) {
+        const at = new Date(Date.parse('2026-11-01T00:00:00Z') + n).toISOString();
+        await tx.put('faqMisses', {
+          id: `m${n}`,
+          text: `m${n}`,
+          language: 'en',
+          count: 1,
+          first: at,
+          last: at,
+          unhelpful: null,
+        });
+      }
+    });
+    await say('one more question');
+    const kept = await on.misses();
+    expect(kept).toHaveLength(2_000);
+    expect(kept).toContain('one more question');
+    expect(kept).not.toContain('m0');
+  });
+
+  it('are ten a day of one person, however they leave them: nobody drives out what others asked', async () => {
+    await on.say('faq what colour is the office cat', on.member);
+    const junk = Array.from({ length: 30 }, (_, n) => `junk ${'x'.repeat(n + 2)}`);
+    await say(...junk.slice(0, 10));
+    for (const text of junk.slice(10, 20)) await on.press('faq.none', about(text, 'en'), on.outsider);
+    for (const text of junk.slice(20)) {
+      const opened = await on.press('faq.unhelpful', about(text, 'en', 'what-is'), on.outsider);
+      if (opened.kind === 'form') await on.submit(opened.form, { reason: 'wrong', note: text }, on.outsider);
+    }
+    expect(await on.misses()).toHaveLength(11);
+    await on.say('faq when is lunch', on.member);
+    expect(await on.misses()).toContain('when is lunch');
+    await on.world.time.advance(24 * 3_600_000);
+    await say('one more question');
+    expect(await on.misses()).toContain('one more question');
+    expect(readOf(await on.say('faq misses'))).not.toContain('Martin');
+  });
+
+  it('teach nothing: the next one meets what the first one met', async () => {
+    const fresh = await faqDesk();
+    const text = 'which MFA app should our customers use?';
+    const before = readOf(await fresh.say(text));
+    for (let n = 0; n < 5; n++) await fresh.press('faq.helpful', about(text, 'en', 'what-is'));
+    expect(readOf(await fresh.say(text))).toBe(before);
+  });
+});

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { cardOf, type FaqDesk, faqDesk, readOf } from '../support/faq-desk.ts';
+import { contoso } from '../support/world.ts';
+import { complete } from '../views/samples/show.ts';
+
+async function fabrikamToo({ world }: FaqDesk): Promise<void> {
+  await world.store.change(async (tx) => {
+    const tenant = await tx.get('tenants', contoso);
+    if (!tenant) throw new Error('no tenant');
+    await tx.put('tenants', { ...tenant, id: contoso.replaceAll('1', '2'), name: 'Fabrikam' });
+  });
+}
+
+describe('a verb that acts stays a verb', () => {
+  it.each([
+    'raise an alert about azure fraud',
+    'raise azure fraud at a customer of ours',
+    'raise customer compromised what now',
+    'signaler une fraude azure chez un client',
+    'signaler une compromission chez un client',
+    'confirm the phone number is answered 24x7',
+    'update the email to a distribution list',
+    'modifier le numéro de téléphone du contact',
+    'setup several partner tenants please',
+    'check the security contact is right please',
+  ])('“%s”', async (said) => {
+    const here = await faqDesk();
+    await complete(here);
+    const reply = await here.say(said);
+    const asked = reply.kind === 'form' ? reply.form.id : cardOf(reply).rows[0]?.button?.id;
+    expect(asked).toMatch(/^(alerts|contact|reminders)\./);
+    expect(await here.counts()).toEqual({});
+    expect(await here.misses()).toEqual([]);
+  });
+
+  it('what may be a question is judged by the very words that are asked', async () => {
+    const here = await faqDesk();
+    const heard: string[] = [];
+    const real = here.world.faq();
+    const match = (text: string, otherwise: 'en' | 'fr') => {
+      heard.push(text);
+      return real.match(text, otherwise);
+    };
+    here.world.faq = () => ({ ...real, match });
+    await here.say('help me find out who may change the security contact');
+    expect(new Set(heard)).toEqual(new Set(['help me find out who may change the security contact']));
+  });
+});
+
+describe('the contact, in plain words', () => {
+  it.each([
+    'show our security contact',
+    'show the security contact',
+    'show me the contact',
+    'show our CSP security contact please',
+    'afficher le contact de sécurité',
+    'show us our security contact for Contoso',
+    'afficher notre contact de sécurité chez Contoso',
+  ])('“%s” shows it', async (said) => {
+    const here = await faqDesk();
+    await complete(here);
+    expect(cardOf(await here.say(said)).title).toMatch(/^(Security contact: |Contact de sécurité\s: )Contoso$/);
+  });
+
+  it('“update the security contact” opens the form', async () => {
+    const here = await faqDesk();
+    await complete(here);
+    expect((await here.say('update the security contact')).kind).toBe('form');
+    expect((await here.say('modifier notre contact')).kind).toBe('form');
+  });
+
+  it('of several tenants is chosen, without a word of one that nobody named', async () => {
+    const here = await faqDesk();
+    await complete(here);
+    await fabrikamToo(here);
+    const card = cardOf(await here.say('show our security contact'));
+    expect(card.text).toEqual(['Please choose a partner tenant.']);
+    expect(cardOf(await here.say('show the contact of Fabrikam')).title).toBe('Security contact: Fabrikam');
+    expect(readOf(await here.say('show Northwind'))).toContain('no partner tenant called “Northwind”');
+  });
+});
+
+describe('what stands around a verb', () => {
+  it.each(['alerts?', 'alerts ?', 'Alerts!', 'alerts ?!', 'alertes ?', 'alerts…'])(
+    '“%s” lists alerts',
+    async (said) => {
+      const here = await faqDesk('teams');
+      await complete(here);
+      expect(cardOf(await here.say(said)).title).toMatch(/^(Open alerts|Alertes ouvertes|Alerts|Alertes)$/);
+    },
+  );
+
+  it.each([
+    ['show me the contact', 'Which partner tenant?'],
+    ['show the contact, please', 'Which partner tenant?'],
+    ['afficher ?', 'Quel locataire partenaire ?'],
+    ['show Contoso?', 'Security contact: Contoso'],
+    ['show me the contact of Contoso, please!', 'Security contact: Contoso'],
+    ['show "Contoso"', 'Security contact: Contoso'],
+    ['show “Contoso”', 'Security contact: Contoso'],
+    ['show the contact of ‘Contoso’', 'Security contact: Contoso'],
+    ['afficher « Contoso »', 'Contact de sécurité : Contoso'],
+  ])('“%s” shows the contact, or asks of which tenant', async (said, title) => {
+    const here = await faqDesk('teams');
+    await complete(here);
+    await fabrikamToo(here);
+    const card = cardOf(await here.say(said));
+    expect(card.title.replaceAll('\u00a0', ' ')).toBe(title);
+    expect(readOf(card)).not.toMatch(/no partner tenant called|ne connais aucun/);
+  });
+
+  it.each(['update the contact please', 'update?', 'update the contact, please!', 'modifier le contact svp'])(
+    '“%s” opens the form',
+    async (said) => {
+      const here = await faqDesk('teams');
+      await complete(here);
+      expect(await here.say(said)).toMatchObject({ kind: 'form', form: { id: 'contact.update' } });
+    },
+  );
+
+  it.each(['?', '??'])('“%s” alone is a greeting', async (said) => {
+    expect(cardOf(await (await faqDesk()).say(said)).title).toBe('What would you like to know?');
+  });
+
+  it('“alerts? who gets them?” stays a question', async () => {
+    expect(cardOf(await (await faqDesk()).say('alerts? who gets them?')).title).not.toMatch(/^(Open alerts|Alerts)/);
+  });
+});
+
+it.each([
+  ['thanks mate', 'You’re welcome'],
+  ['merci', 'Je vous en prie'],
+  ['Hello', 'What would you like to know?'],
+])('“%s” is answered with “%s”', async (said, title) => {
+  expect(cardOf(await (await faqDesk()).say(said)).title).toBe(title);
+});
+
+it('who wants none of the questions reads once that there is no answer', async () => {
+  const { press, meets } = await faqDesk();
+  meets({ kind: 'unsure', entries: [] });
+  const card = cardOf(await press('faq.none', JSON.stringify({ text: 'why', language: 'en' })));
+  expect(card.title).toBe('I don’t know');
+  expect(card.text).toEqual(['You can ask again in other words.']);
+});
+
+it('a slip can be put right with a button that names the verb', async () => {
+  const { say } = await faqDesk('teams');
+  expect(cardOf(await say('remindrs')).buttons.map(({ label }) => label)).toEqual(['Try “reminders”', 'What I can do']);
+  expect(cardOf(await say('rapel')).buttons[0]?.label).toMatch(/^Essayer «.rappels.»$/);
+});

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { ada, contoso, slackChannel } from '../support/alert-desk.ts';
+import { hour, minute, reminderDesk, rows } from '../support/reminder-desk.ts';
+
+const joined = { kind: 'joined', name: 'soc', open: false, external: false } as const;
+const archived = { kind: 'archived', name: 'soc' } as const;
+
+async function deskWith(facts: typeof joined | typeof archived) {
+  const desk = await reminderDesk();
+  const becomes = (what: typeof joined | typeof archived) =>
+    void desk.world.slack.channels.set(slackChannel.address, { facts: what, members: [] });
+  becomes(facts);
+  if (facts.kind === 'archived') await desk.pass(13 * hour);
+  else await desk.pass(hour);
+  return { ...desk, becomes, nag: () => desk.nags(ada).at(-1)?.card };
+}
+
+it('a channel that the bot is back in is seen as soon as the platform says so, and the reminder turns green', async () => {
+  const { arrived, becomes, nag, pass } = await deskWith(archived);
+  expect(rows(nag())).toEqual(['A channel cannot be reached']);
+  becomes(joined);
+  await arrived(slackChannel);
+  await pass(minute);
+  expect(nag()?.title).toBe('Nothing left to fix');
+});
+
+it('a channel that is archived is missed as soon, and not half a day later', async () => {
+  const { becomes, left, nag, pass } = await deskWith(joined);
+  becomes(archived);
+  await left(slackChannel);
+  await pass(minute);
+  expect(rows(nag())).toEqual(['A channel cannot be reached']);
+});
+
+it('a fraud channel too', async () => {
+  const desk = await deskWith(joined);
+  const fraud = { platform: 'slack', address: 'CFRAUD' } as const;
+  desk.world.slack.channels.set(fraud.address, { facts: joined, members: [] });
+  await desk.edit((tenant) => ({ ...tenant, fraudChannels: [fraud] }));
+  await desk.pass(13 * hour);
+  expect(desk.nag()).toBeUndefined();
+  desk.world.slack.channels.set(fraud.address, { facts: archived, members: [] });
+  await desk.left(fraud);
+  await desk.pass(minute);
+  expect(rows(desk.nag())).toEqual(['A channel cannot be reached']);
+});
+
+it('a channel that no contact names is nobody’s news', async () => {
+  const desk = await deskWith(joined);
+  const seen = () => desk.world.store.read((reader) => reader.get('checks', contoso));
+  const before = await seen();
+  await desk.left({ platform: 'slack', address: 'COTHER' });
+  expect(await seen()).toEqual(before);
+});

@@ -1,0 +1,144 @@
+/** Who can read a channel, whether the bot joins it, and what it was called. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Channel } from '../../src/domain/tenant/identity.ts';
+import type { ChannelFacts } from '../../src/ports/chat.ts';
+import { ada, cardOf, contoso, formOf, sam, slackChannel, teamsChannel, text } from '../support/alert-desk.ts';
+import { hour, minute, type ReminderDesk, reminderDesk, rows } from '../support/reminder-desk.ts';
+
+const closed = { kind: 'joined', name: 'soc', open: false, external: false } as const;
+const wide = { platform: 'slack', address: 'CWIDE' } as const;
+
+let desk: ReminderDesk;
+beforeEach(async () => {
+  desk = await reminderDesk();
+});
+
+const is = (channel: Channel, facts: ChannelFacts) =>
+  void desk.world[channel.platform].channels.set(channel.address, { facts, members: [sam] });
+const nag = () => desk.nags(ada).at(-1)?.card;
+const factsOf = (channel: Channel) => desk.world[channel.platform].channels.get(channel.address)?.facts;
+
+describe('a channel of the contact', () => {
+  it.each([
+    ['public', { open: true, external: false }, 'Everybody in the organisation can read soc now'],
+    ['shared', { open: false, external: true }, 'Guests or people of other organisations can read soc now'],
+  ])('that becomes %s is told to the admins within half a day, also at night', async (_what, read, sentence) => {
+    await desk.until('2026-11-24T23:00:00.000Z');
+    is(slackChannel, { ...closed, ...read });
+    await desk.pass(13 * hour);
+    expect(rows(nag())).toEqual(['More people can read a channel']);
+    expect(text(nag()).replaceAll(/#/g, '')).toContain('More people can read a channel');
+    expect(text(cardOf(await desk.say(ada, 'check')))).toContain(sentence.split(' soc')[0]);
+  });
+
+  it('stays one where alerts go once an admin says so, which the history keeps', async () => {
+    is(slackChannel, { ...closed, open: true });
+    await desk.pass(13 * hour);
+    await desk.press(sam, 'contact.keepChannels', contoso);
+    await desk.pass(minute);
+    expect(rows(nag())).toEqual(['More people can read a channel']);
+    const shown = cardOf(await desk.press(ada, 'contact.keepChannels', contoso));
+    expect(text(shown)).toContain('I recorded that alerts stay in these channels');
+    await desk.pass(minute);
+    expect(nag()?.title).toBe('Nothing left to fix');
+    await desk.pass(13 * hour);
+    expect(nag()?.title).toBe('Nothing left to fix');
+    expect(await desk.history()).toContainEqual(
+      expect.objectContaining({
+        deed: 'contact.channelsKept',
+        changes: [{ field: 'channels', before: null, after: [slackChannel] }],
+      }),
+    );
+  });
+
+  it('that others can read again, after it was private for a while, is told again', async () => {
+    is(slackChannel, { ...closed, open: true });
+    await desk.pass(13 * hour);
+    await desk.press(ada, 'contact.keepChannels', contoso);
+    is(slackChannel, closed);
+    await desk.pass(13 * hour);
+    is(slackChannel, { ...closed, open: true });
+    await desk.pass(13 * hour);
+    expect(rows(nag())).toEqual(['More people can read a channel']);
+  });
+
+  it('that everybody could read when it was chosen is nobody’s news', async () => {
+    is(wide, { ...closed, open: true });
+    await desk.edit((tenant) => ({ ...tenant, fraudChannels: [wide] }));
+    await desk.pass(14 * hour);
+    expect(nag()).toBeUndefined();
+  });
+});
+
+describe('a public channel', () => {
+  const joinable = { ...closed, kind: 'joinable', name: 'wide', open: true } as const;
+  const save = async (values: Record<string, string | readonly string[]>) => {
+    const form = formOf(await desk.press(ada, 'contact.update', contoso));
+    const typed = { kind: 'group', firstName: 'SOC', email: 'soc@contoso.com', phone: '+33142685300' };
+    const rest = { locale: 'en', timezone: 'UTC', onCall: ['USAM'], channels: ['C1', 'CWIDE'] };
+    return desk.submit(ada, form, { ...typed, ...rest, ...values });
+  };
+
+  it('is joined after the explicit yes, and not before', async () => {
+    is(wide, joinable);
+    const asked = formOf(await save({}));
+    expect(Object.keys(asked.problems).sort()).toEqual(['allowPublic', 'channels']);
+    expect(factsOf(wide)?.kind).toBe('joinable');
+    await save({ allowPublic: ['yes'], email: 'nobody' });
+    expect(factsOf(wide)?.kind).toBe('joinable');
+    expect(cardOf(await save({ allowPublic: ['yes'] })).title).toContain('Recorded');
+    expect(factsOf(wide)?.kind).toBe('joined');
+  });
+
+  it('is not saved when the bot may not join it', async () => {
+    is(wide, joinable);
+    desk.world.slack.join = async () => false;
+    const { problems } = formOf(await save({ allowPublic: ['yes'] }));
+    expect(problems.channels).toBe(
+      'I am not in #wide yet. In that channel, type /invite @Security contact, then save again.',
+    );
+  });
+
+  it('from which a person removed the bot is left alone, at once and later, and admins are told what to type', async () => {
+    is(wide, joinable);
+    await desk.pass(hour);
+    await save({ allowPublic: ['yes'] });
+    is(wide, joinable);
+    await desk.left(wide);
+    await desk.pass(minute);
+    expect(factsOf(wide)?.kind).toBe('joinable');
+    expect(text(nag())).toContain('A channel cannot be reached');
+    expect(text(cardOf(await desk.say(ada, 'check')))).toContain('In that channel, type /invite @Security contact');
+    await desk.pass(25 * hour);
+    expect(factsOf(wide)?.kind).toBe('joinable');
+  });
+
+  it('that an import names is joined once; one that other organisations can read never', async () => {
+    const shared = { platform: 'slack', address: 'CSHARED' } as const;
+    is(wide, joinable);
+    is(shared, { ...joinable, external: true });
+    await desk.edit((tenant) => ({ ...tenant, fraudChannels: [wide, shared] }));
+    await desk.pass(13 * hour);
+    expect([factsOf(wide)?.kind, factsOf(shared)?.kind]).toEqual(['joined', 'joinable']);
+    is(wide, joinable);
+    await desk.pass(13 * hour);
+    expect(factsOf(wide)?.kind).toBe('joinable');
+  });
+});
+
+describe('a channel that cannot be reached', () => {
+  it.each<[string, Channel, ChannelFacts, string]>([
+    ['removed', slackChannel, { kind: 'not joined', name: null }, 'type /invite @Security contact'],
+    ['archived', slackChannel, { kind: 'archived', name: 'soc' }, 'Archived: '],
+    ['taken out of its team', teamsChannel, { kind: 'not joined', name: 'SOC › Alerts' }, 'Add me to its team again'],
+    ['deleted', teamsChannel, { kind: 'not found' }, 'it was deleted, or I was removed from it'],
+  ])('says what to do when it is %s, by its name', async (_what, channel, facts, sentence) => {
+    is(channel, { ...closed, name: channel.platform === 'slack' ? 'soc' : 'SOC › Alerts' });
+    await desk.pass(13 * hour);
+    is(channel, facts);
+    await desk.pass(13 * hour);
+    const shown = text(cardOf(await desk.say(ada, 'check')));
+    expect(shown).toContain(sentence);
+    expect(shown).toContain(channel.platform === 'slack' ? '"name":"#soc"' : '"name":"SOC › Alerts"');
+  });
+});

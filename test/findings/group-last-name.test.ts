@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { plainOf } from '../../src/view/text.ts';
+import type { Card, Text } from '../../src/view/view.ts';
+import { cardOf } from '../support/faq-desk.ts';
+import { type Entered, formOf, type Scene, scene } from '../views/scene.ts';
+
+const hint = { en: 'I suggest your company’s name', fr: 'je suggère le nom de votre société' } as const;
+const advice = {
+  en: 'Microsoft does not say what to enter for a group; I suggest your company’s name',
+  fr: 'Microsoft n’indique pas quoi saisir pour un groupe ; je suggère le nom de votre société',
+} as const;
+
+const hintIn = async (on: Scene) =>
+  formOf(await on.say('update')).fields.find(({ name }) => name === 'lastName')?.hint ?? '';
+const readIn = (text: Text | null | undefined) => plainOf(text ?? '').replaceAll('\u00a0', ' ');
+const stepsIn = (card: Card) => readIn(card.rows.find(({ title }) => readIn(title).startsWith('3.'))?.detail);
+
+it.each(['en', 'fr'] as const)(
+  'for a group, form, steps and card say what last name to type in the portal, in %s',
+  async (locale) => {
+    const on = await scene('slack', locale);
+    await on.setUp();
+    expect(await hintIn(on)).toContain(hint[locale]);
+    expect(stepsIn(cardOf(await on.record()))).toContain(advice[locale]);
+    expect(readIn(cardOf(await on.say('show')).more?.text.flat())).toContain(advice[locale]);
+  },
+);
+
+it.each<Entered>([{ lastName: 'Contoso' }, { kind: 'person', firstName: 'Ada', lastName: 'Contoso' }])(
+  'a last name that is recorded is what to type: %j',
+  async (names) => {
+    const on = await scene('teams', 'en');
+    await on.setUp();
+    const steps = stepsIn(cardOf(await on.record(names)));
+    expect(steps).toContain('Last name: Contoso');
+    expect(steps).not.toContain('Microsoft does not say');
+    expect(readIn(cardOf(await on.say('show')).more?.text.flat())).not.toContain('Microsoft does not say');
+  },
+);

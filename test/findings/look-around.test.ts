@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import { createBot } from '../../src/bot.ts';
+import { lookAround } from '../../src/findings/probe-due.ts';
+import type { World } from '../../src/ports/world.ts';
+import { quickStore } from '../support/quick-store.ts';
+import { fakeWorldOn } from '../support/world.ts';
+
+const now = '2026-11-24T06:00:00.000Z';
+const hoursAgo = (hours: number) => new Date(Date.parse(now) - hours * 3_600_000).toISOString();
+const mail = { noSince: null, dead: false };
+
+/** Tenants without a contact, `t0`, `t1` …, and when each was last looked at. */
+async function office(looks: readonly string[]) {
+  const world = await partner(looks);
+  await createBot(world).tick();
+  return seenSince(world, now);
+}
+
+async function seenSince({ store }: Pick<World, 'store'>, from: string) {
+  const seen = await store.read((reader) => reader.list('checks'));
+  return seen.filter(({ at }) => at >= from).map(({ id }) => id);
+}
+
+async function partner(looks: readonly string[]) {
+  const world = fakeWorldOn(quickStore());
+  world.time.set(now);
+  await world.store.change(async (tx) => {
+    for (const [n, at] of looks.entries()) {
+      await tx.put('checks', {
+        id: `t${n}`,
+        since: at,
+        at,
+        email: '',
+        mail,
+        sameAddress: [],
+        gone: [],
+        adminsGone: false,
+        closed: [],
+      });
+      await tx.put('tenants', {
+        ...{ id: `t${n}`, name: `Partner ${n}`, partnerType: 'directBill', anniversaryMonth: null, manager: null },
+        ...{ fraudChannels: [], complianceAttestedAt: null, complianceAttestedBy: null, contact: null },
+        ...{ revision: { number: 1, at: hoursAgo(100), by: null } },
+      });
+    }
+  });
+  return world;
+}
+
+it('looks first at those that nobody looked at for longest, so that the last of thousands come too', async () => {
+  expect(await office([hoursAgo(13), hoursAgo(13), hoursAgo(14), hoursAgo(20), hoursAgo(11)])).toEqual(['t2', 't3']);
+});
+
+it('looks before them at one that was changed since, and at nobody again within half a day', async () => {
+  expect(await office([hoursAgo(13), hoursAgo(14), hoursAgo(101)])).toEqual(['t1', 't2']);
+  expect(await office([hoursAgo(13), hoursAgo(11)])).toEqual(['t0']);
+});
+
+it('looks at each of ten thousand twice a day, with a tick every ten seconds', async () => {
+  const world = await partner(Array.from({ length: 10_000 }, () => hoursAgo(12)));
+  const halfDay = (12 * 3_600) / 10;
+  for (let tick = 0; tick < halfDay / 2; tick++) await lookAround(world);
+  expect(await seenSince(world, now)).toHaveLength(10_000);
+}, 60_000);

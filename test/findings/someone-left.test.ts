@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest';
+import type { Identity } from '../../src/domain/tenant/identity.ts';
+import { ChatError } from '../../src/ports/chat.ts';
+import { ada, cardOf, sam, text } from '../support/alert-desk.ts';
+import { bea, contact, hour, minute, reminderDesk, rows } from '../support/reminder-desk.ts';
+
+const person = { kind: 'person', firstName: 'Bea', lastName: 'Martin', email: 'Bea@contoso.com' } as const;
+const left = (id: Identity) => ({ kind: 'stranger', id, why: 'deactivated' }) as const;
+
+it('the contact person who is named by e-mail alone and leaves is missed', async () => {
+  const desk = await reminderDesk();
+  desk.knows(bea, 'Bea', { email: 'bea@contoso.com' });
+  await desk.edit((tenant) => ({
+    ...contact(person)(tenant),
+    revision: { ...tenant.revision, at: desk.world.time.now() },
+  }));
+  await desk.pass(hour);
+  desk.world.slack.people.set(bea, left(bea));
+  await desk.pass(13 * hour);
+  const shown = cardOf(await desk.say(ada, 'show'));
+  expect(rows(shown)).toContain('Somebody has left');
+  expect(text(shown.more)).toContain('Bea');
+  expect(desk.nags(ada).at(-1)?.card.tone).toBe('danger');
+});
+
+it('an address that is one member’s own looks personal, also when the contact is a group and names nobody', async () => {
+  const desk = await reminderDesk();
+  desk.knows(bea, 'Bea', { email: 'soc@contoso.com' });
+  expect(rows(cardOf(await desk.say(ada, 'check')))).toEqual(['The e-mail address looks personal']);
+});
+
+it('when it cannot be told who has the address, what was known before still counts', async () => {
+  const desk = await reminderDesk();
+  desk.knows(bea, 'Bea', { email: 'soc@contoso.com' });
+  await desk.pass(13 * hour);
+  desk.world.slack.byEmail = async () => {
+    throw new ChatError('unreachable', 'timeout');
+  };
+  await desk.pass(13 * hour);
+  expect(rows(cardOf(await desk.say(ada, 'show')))).toEqual(['The e-mail address looks personal']);
+});
+
+it('who leaves is missed as soon as Slack says so, and not half a day later', async () => {
+  const desk = await reminderDesk();
+  await desk.pass(hour);
+  desk.world.slack.people.set(sam, left(sam));
+  await desk.changed(sam);
+  await desk.pass(minute);
+  expect(rows(desk.nags(ada)[0]?.card)).toEqual(['Somebody has left']);
+});
+
+it('who is back is seen as soon, and of who moves house the clock is known', async () => {
+  const desk = await reminderDesk();
+  await desk.pass(hour);
+  desk.world.slack.people.set(sam, left(sam));
+  await desk.changed(sam);
+  await desk.pass(minute);
+  desk.knows(sam, 'Sam', { timezone: 'Asia/Tokyo' });
+  await desk.changed(sam);
+  await desk.pass(minute);
+  expect(desk.nags(ada)[0]?.card.title).toBe('Nothing left to fix');
+  expect(await desk.world.store.read((reader) => reader.get('people', sam))).toMatchObject({ timezone: 'Asia/Tokyo' });
+});
+
+it('the last admin who leaves is missed at once', async () => {
+  const desk = await reminderDesk();
+  await desk.edit((tenant) => ({ ...contact({ onCall: [sam] })(tenant), manager: bea }));
+  await desk.pass(hour);
+  desk.world.slack.people.set(ada, left(ada));
+  await desk.changed(ada);
+  await desk.pass(minute);
+  expect(text(desk.nags(bea)[0]?.card.rows)).toContain('No known Global Administrator');
+});
+
+it('nobody is asked about for whom the register does not care', async () => {
+  const desk = await reminderDesk();
+  await desk.pass(hour);
+  let asked = 0;
+  const { person: ask } = desk.world.slack;
+  desk.world.slack.person = async (...of) => {
+    asked += 1;
+    return ask(...of);
+  };
+  await desk.changed('slack:T1/USTRANGER');
+  expect(asked).toBe(0);
+});

@@ -1,0 +1,184 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Identity } from '../../src/domain/tenant/identity.ts';
+import {
+  type AlertDesk,
+  ada,
+  alertDesk,
+  contoso,
+  formOf,
+  sam,
+  slackChannel,
+  tenantAt,
+  text,
+} from '../support/alert-desk.ts';
+
+const lea: Identity = 'slack:T1/ULEA';
+const noa: Identity = 'slack:T1/UNOA';
+const adminChannel = { platform: 'slack', address: 'C8' } as const;
+
+let on: AlertDesk;
+beforeEach(async () => {
+  on = await alertDesk();
+  for (const [id, name] of [
+    [lea, 'Léa'],
+    [noa, 'Noa'],
+  ] as const) {
+    on.world.admins.add(id);
+    on.world.slack.people.set(id, { kind: 'member', email: null, locale: null, timezone: null, id, name });
+  }
+  const facts = { kind: 'joined', name: 'admins', open: false, external: false } as const;
+  on.world.slack.channels.set(adminChannel.address, { facts, members: [] });
+});
+
+const declared = {
+  kind: 'person',
+  firstName: 'Ann',
+  middleName: 'May',
+  lastName: 'Lee',
+  locale: 'en',
+  timezone: 'UTC',
+};
+const same = { ...declared, email: 'ann@contoso.com', phone: '+33142685300' };
+const contact = { ...tenantAt('2026-11-24T09:00:00.000Z').contact, ...same, kind: 'person', locale: 'en' } as const;
+
+async function save(values: Record<string, string | string[]>, from: Identity = ada): Promise<void> {
+  const form = formOf(await on.say(from, 'update'));
+  const before = await tenant();
+  const channels = before?.contact?.channels.map(({ address }) => address) ?? [];
+  await on.submit(from, form, { ...same, channels, ...values });
+  await on.world.time.advance(10_000);
+}
+const tenant = () => on.world.store.read((reader) => reader.get('tenants', contoso));
+const withAdminChannel = () =>
+  on.world.store.change((tx) => tx.put('organisation', { id: 'organisation', adminChannel, expertsChannel: null }));
+const notices = () =>
+  [...on.world.slack.messages, ...on.world.teams.messages].filter(({ deliveryId }) =>
+    deliveryId.startsWith('contactChanged'),
+  );
+const to = () => notices().map((one) => one.to);
+const facts = (where: string) => text(notices().findLast((one) => one.to === where)?.card.facts);
+
+describe('a changed contact', () => {
+  it('is told to the admin channel and to every other admin at once, whatever channels it has', async () => {
+    await on.edit({ contact: { ...contact, channels: [] } });
+    await withAdminChannel();
+    await save({ email: 'mallory@example.com' });
+    expect(to().toSorted()).toEqual(['slack:C8', lea, noa].toSorted());
+    await save({ email: 'ann@contoso.com' }, lea);
+    expect(to().filter((one) => one === ada)).toHaveLength(1);
+    expect(to().filter((one) => one === lea)).toHaveLength(1);
+  });
+
+  it('is told to the other admins when its first channel, the changer’s own, comes in the same save', async () => {
+    await on.edit({ contact: { ...contact, channels: [] } });
+    await save({ email: 'mallory@example.com', channels: [slackChannel.address] });
+    expect(to().toSorted()).toEqual(['slack:C1', lea, noa].toSorted());
+  });
+
+  it('is told in the channels that it had and in those that it has now', async () => {
+    const facts = { kind: 'joined', name: 'new', open: false, external: false } as const;
+    on.world.slack.channels.set('C9', { facts, members: [] });
+    await on.edit({ contact: { ...contact, channels: [slackChannel] } });
+    await save({ channels: ['C9'] });
+    expect(to().toSorted()).toEqual(['slack:C1', 'slack:C9', lea, noa].toSorted());
+  });
+
+  it('that is the first one is told too', async () => {
+    await on.edit({ contact: null });
+    await save({});
+    expect(to().toSorted()).toEqual([lea, noa].toSorted());
+  });
+
+  it('says to admins in private all of it, before and after; in channels the mail’s domain and the phone’s end', async () => {
+    await on.edit({ contact: { ...contact, channels: [slackChannel] } });
+    await withAdminChannel();
+    await save({ firstName: 'Eve', email: 'eve@example.com', phone: '+33142685301' });
+    for (const part of [
+      '"Ann"," → ","Eve"',
+      '"label":"ann@contoso.com"}," → ",{"kind":"link","url":"mailto:eve@example.com"',
+      '00"}," → ",{"kind":"link","url":"tel:+33142685301"',
+    ])
+      expect(facts(lea)).toContain(part);
+    for (const channel of ['slack:C1', 'slack:C8']) {
+      expect(facts(channel)).toContain('"…@contoso.com"," → ","…@example.com"');
+      expect(facts(channel)).toContain('"…300"," → ","…301"');
+      expect(facts(channel)).toContain('changed; the history shows how');
+      expect(facts(channel)).not.toMatch(/Ann|Eve|ann@|eve@|426853|42 68/);
+    }
+  });
+
+  it('says in channels that something changed where the domain and the end are the same', async () => {
+    await on.edit({ contact: { ...contact, channels: [slackChannel] } });
+    await save({ email: 'eve@contoso.com', phone: '+33142682300' });
+    expect(facts('slack:C1')).toContain('"…@contoso.com"," as before; the rest changed');
+    expect(facts('slack:C1')).toContain('"…300"," as before; the rest changed');
+  });
+
+  it('with a mail domain that imitates another says how it reads, and warns, wherever it is shown', async () => {
+    await on.edit({ contact: { ...contact, channels: [slackChannel] } });
+    // «contoso» with a Cyrillic o.
+    await save({ email: 'ann@xn--cntoso-wqf.com' });
+    const read = 'xn--cntoso-wqf.com (reads as “cоntoso.com”. Caution';
+    expect(facts(lea)).toContain(`ann@${read}`);
+    expect(facts('slack:C1')).toContain(`…@${read}`);
+    expect(text(await on.say(sam, 'show'))).toContain(`ann@${read}`);
+    expect(text(await on.say(sam, 'history'))).toContain(`ann@${read}`);
+  });
+
+  it('is told in each admin’s own language', async () => {
+    await on.world.store.change((tx) => tx.put('people', { id: lea, name: 'Léa', locale: 'fr', timezone: null }));
+    await on.edit({ contact: { ...contact, channels: [] } });
+    await save({ email: 'eve@example.com' });
+    expect(notices().find((one) => one.to === lea)?.card.title).toBe('Le contact de sécurité a été modifié');
+  });
+
+  it('is told once the directory answers again, when it did not', async () => {
+    const { globalAdmins } = on.world.directory;
+    on.world.directory.globalAdmins = () => Promise.reject(new Error('down'));
+    await on.edit({ contact: { ...contact, channels: [] } });
+    await save({ email: 'mallory@example.com' });
+    await on.tick();
+    expect(to()).toEqual([]);
+    on.world.directory.globalAdmins = globalAdmins;
+    for (let tick = 0; tick < 2; tick++) await on.tick();
+    await on.world.time.advance(5_000);
+    expect(to().toSorted()).toEqual([lea, noa].toSorted());
+  });
+});
+
+describe('three facts', () => {
+  it('“Still right” attests nothing', async () => {
+    await on.edit({
+      contact: { ...contact, confirmedAt: null, attestedAt: null, attestedBy: null, phone24x7At: null },
+    });
+    await on.say(sam, 'confirm');
+    expect((await tenant())?.contact).toMatchObject({
+      confirmedBy: sam,
+      ...{ attestedAt: null, attestedBy: null, phone24x7At: null },
+    });
+    await on.world.time.advance(48 * 3_600_000);
+    for (let tick = 0; tick < 2; tick++) await on.tick();
+    const open = await on.world.store.read((reader) => reader.scan('findings.open', { key: contoso, after: null }));
+    expect(open.map(({ code }) => code)).toContain('unattested');
+  });
+
+  it.each([
+    ['firstName', 'Eve'],
+    ['middleName', 'Zoe'],
+    ['lastName', 'Ray'],
+    ['email', 'eve@contoso.com'],
+    ['phone', '+33142685301'],
+  ])('a changed %s is attested no more', async (field, value) => {
+    await on.edit({ contact: { ...contact, channels: [] } });
+    await save({ [field]: value });
+    const after = (await tenant())?.contact;
+    expect(after).toMatchObject({ [field]: value, attestedAt: null, attestedBy: null, confirmedBy: ada });
+    expect(after?.phone24x7At === null).toBe(field === 'phone');
+  });
+
+  it('a changed language is still attested', async () => {
+    await on.edit({ contact: { ...contact, channels: [] } });
+    await save({ locale: 'fr' });
+    expect((await tenant())?.contact).toMatchObject({ locale: 'fr', attestedBy: ada, phone24x7By: ada });
+  });
+});

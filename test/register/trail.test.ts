@@ -1,0 +1,141 @@
+import { beforeEach, expect, it } from 'vitest';
+import { createBot } from '../../src/bot.ts';
+import type { NewEntry } from '../../src/domain/history.ts';
+import type { Identity } from '../../src/domain/tenant/identity.ts';
+import { archiveHistory, forgetOldHistory } from '../../src/register/history/archive.ts';
+import type { Interaction } from '../../src/request/interaction.ts';
+import { historyPage } from '../../src/store/history.ts';
+import { contoso, type FakeWorld, fakeWorld } from '../support/world.ts';
+
+const ada: Identity = 'slack:T1/UADA';
+let world: FakeWorld;
+
+const doing = { from: ada, locale: null, place: null, key: null } as const;
+const at = (iso: string) => world.time.set(`${iso}T09:00:00.000Z`);
+const entry = (tenantId: string | null, day: string): NewEntry => ({
+  at: `${day}T09:00:00.000Z`,
+  by: ada,
+  byName: 'Ada',
+  deed: 'contact.confirmed',
+  tenantId,
+  changes: [],
+});
+const record = (...days: string[]) =>
+  world.store.change(async (tx) => {
+    for (const day of days) await tx.record(entry(contoso, day));
+  });
+const live = () => world.store.read(async (reader) => (await reader.oldestHistory(1_000)).map(({ number }) => number));
+const paged = async (before: number | null = null, tenantId: string | null = contoso, limit = 100) =>
+  (await historyPage({ tenantId, before, limit }, world)).map(({ number }) => number);
+const ask = async (what: Interaction) => JSON.stringify(await createBot(world).handle(what));
+
+beforeEach(() => {
+  world = fakeWorld();
+  world.admins.add(ada);
+  const member = { kind: 'member', email: null, locale: null, timezone: null } as const;
+  world.slack.people.set(ada, { ...member, id: ada, name: 'Ada' });
+});
+
+it('entries of past months leave for a segment each, and are read as one history with what stays', async () => {
+  await record('2026-08-30', '2026-09-01', '2026-09-30', '2026-10-30', '2026-11-02');
+  await archiveHistory(world);
+  expect(await live()).toEqual([4, 5]);
+  expect(await world.trail.segments()).toEqual(['history-2026-08', 'history-2026-09']);
+  expect(await paged()).toEqual([5, 4, 3, 2, 1]);
+  expect(await paged(3)).toEqual([2, 1]);
+  expect(await paged(5, contoso, 2)).toEqual([4, 3]);
+  expect(await paged(null, 'another')).toEqual([]);
+});
+
+it('the newest entry stays, however old: the next one is chained to it', async () => {
+  await record('2025-12-01', '2026-01-01');
+  await archiveHistory(world);
+  expect(await live()).toEqual([2]);
+  await record('2026-11-24');
+  const [newest, before] = await historyPage({ tenantId: null, before: null, limit: 2 }, world);
+  expect(newest?.previous).toBe(before?.hash);
+});
+
+it('an entry that a crash left in both places is told once, and leaves at the next try', async () => {
+  await record('2026-08-01', '2026-08-02', '2026-11-01');
+  const both = await world.store.read((reader) => reader.oldestHistory(2));
+  await world.trail.append('history-2026-08', both);
+  expect(await paged()).toEqual([3, 2, 1]);
+  await archiveHistory(world);
+  expect(await live()).toEqual([3]);
+  expect(await paged()).toEqual([3, 2, 1]);
+});
+
+it('segments older than the setting go whole, and the hash of their last entry stays', async () => {
+  await record('2025-08-01', '2025-09-01', '2025-09-20', '2026-08-01', '2026-11-01');
+  await archiveHistory(world);
+  for (const day of [1, 2, 3])
+    await forgetOldHistory({
+      ...world,
+      trusted: {
+        id: 'clock',
+        at: world.time.now(),
+        runMs: day * 24 * 3_600_000,
+        doubt: null,
+        wall: '',
+        steadySince: 0,
+      },
+    });
+  expect(await world.trail.segments()).toEqual(['history-2026-08']);
+  expect(await paged()).toEqual([5, 4]);
+  const start = await world.store.read((reader) => reader.get('trailStart', 'trail'));
+  const [oldest] = await world.trail.read('history-2026-08');
+  expect(start).toEqual({ id: 'trail', number: 3, hash: oldest?.previous });
+});
+
+it('a segment that a crash left after it was given up is read no more', async () => {
+  await record('2025-08-01', '2025-08-02', '2026-11-01');
+  await archiveHistory(world);
+  await world.store.change((tx) => tx.put('trailStart', { id: 'trail', number: 2, hash: 'x' }));
+  expect(await paged()).toEqual([3]);
+});
+
+it('a clock that went back leaves no gap when the oldest segments go', async () => {
+  await record('2026-09-01', '2026-08-01', '2026-09-02', '2026-11-01');
+  await archiveHistory(world);
+  expect(await world.trail.segments()).toEqual(['history-2026-09']);
+  expect(await paged()).toEqual([4, 3, 2, 1]);
+});
+
+it('people page through the history as if it were in one place', async () => {
+  at('2026-08-01');
+  const form = await createBot(world).handle({ ...doing, kind: 'command', words: 'setup' });
+  if (form.kind !== 'form') throw new Error('no form');
+  const values = { id: contoso, name: 'Contoso', partnerType: 'directBill', anniversaryMonth: '3' };
+  await createBot(world).handle({
+    ...doing,
+    key: 'a',
+    kind: 'submit',
+    form: form.form.id,
+    state: form.form.state,
+    values,
+  });
+  await record(...Array.from({ length: 9 }, (_, day) => `2026-08-0${day + 1}`));
+  at('2026-11-24');
+  await archiveHistory(world);
+  expect(await live()).toEqual([10]);
+  const first = await ask({ ...doing, kind: 'command', words: 'history' });
+  expect(first).toContain('Entries 10 to 6');
+  expect(first).toContain(`${contoso} 6`);
+  const older = await ask({ ...doing, kind: 'press', button: 'contact.history', value: `${contoso} 6` });
+  expect(older).toContain('Entries 5 to 1');
+});
+
+it('a set-up form that is older than the history at hand is compared by its fields, and saved', async () => {
+  at('2026-08-01');
+  const form = await createBot(world).handle({ ...doing, kind: 'command', words: 'setup' });
+  if (form.kind !== 'form') throw new Error('no form');
+  const values = { id: contoso, name: 'Contoso', partnerType: 'directBill', anniversaryMonth: '3' };
+  const save = { ...doing, kind: 'submit', form: form.form.id, state: form.form.state, values } as const;
+  await record('2026-08-01', '2026-08-02', '2026-11-01');
+  at('2026-11-24');
+  await archiveHistory(world);
+  const said = JSON.stringify(await createBot(world).handle({ ...save, key: 'late' }));
+  expect(said).toContain('Partner tenant saved');
+  expect(await world.store.read((reader) => reader.get('tenants', contoso))).toMatchObject({ name: 'Contoso' });
+});

@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import { csvOf, jsonOf } from '../../src/alerts/report/report-file.ts';
+import { prune } from '../../src/delivery/forget-marks.ts';
+import { nextSlot } from '../../src/domain/finding/working-hours.ts';
+import { lookAt } from '../../src/findings/probe.ts';
+import { endSnoozes } from '../../src/reminders/snooze/end-snooze.ts';
+import { alertsFor } from '../../src/store/alerts-of-month.ts';
+import { firstTime } from '../../src/store/idempotency.ts';
+import { ada, alertDesk, contoso, tenantAt } from '../support/alert-desk.ts';
+
+const hour = 3_600_000;
+
+it('the mark of a press is kept for as long as Slack repeats it, a day, and is gone two hours later', async () => {
+  const { world } = await alertDesk();
+  const pressed = () => world.store.change((tx) => firstTime(tx, 'press-1', world.time.now()));
+  expect(await pressed()).toBe(true);
+  await world.time.advance(24 * hour);
+  await prune(world);
+  expect(await pressed()).toBe(false);
+  await world.time.advance(2 * hour);
+  await prune(world);
+  expect(await pressed()).toBe(true);
+});
+
+it('of two holidays in a row neither is a working day', () => {
+  const christmas = ['2026-12-24', '2026-12-25'];
+  expect(nextSlot('2026-12-23T10:00:00.000Z', 'UTC', christmas).date).toBe('2026-12-28');
+});
+
+it('the month of an alert in CSV and JSON is that of its detection, also when it arrived in the next', async () => {
+  const on = await alertDesk();
+  on.world.time.set('2026-11-01T00:05:00.000Z');
+  await on.send({ id: 'late', detectedDateTime: '2026-10-31T23:50:00.000Z' });
+  const listed = async (month: string) => {
+    const alerts = await alertsFor(contoso, month, on.world);
+    const json = JSON.parse(jsonOf(month, alerts, tenantAt(''), on.world.time.now()));
+    return [csvOf(month, alerts, tenantAt('')).trim().split('\r\n').length - 1, json.alerts.length, json.count];
+  };
+  expect(await listed('2026-10')).toEqual([1, 1, 1]);
+  expect(await listed('2026-11')).toEqual([0, 0, 0]);
+});
+
+it('a snooze is over at its very instant, and not a millisecond before', async () => {
+  const { world } = await alertDesk();
+  const until = '2026-11-25T09:00:00.000Z';
+  const at = world.time.now();
+  await world.store.change((tx) =>
+    tx.put('findings', {
+      ...{ id: 'f', code: 'unconfirmed', subject: '', tenantId: contoso, since: at, openedAt: at, closedAt: null },
+      ...{ snooze: { until, by: ada, byName: 'Ada', reason: '' }, told: {} },
+    }),
+  );
+  const snoozedAt = async (now: string) => {
+    world.time.set(now);
+    await endSnoozes(world);
+    return (await world.store.read((reader) => reader.get('findings', 'f')))?.snooze !== null;
+  };
+  expect(await snoozedAt('2026-11-25T08:59:59.999Z')).toBe(true);
+  expect(await snoozedAt(until)).toBe(false);
+});
+
+it('a mail domain is dead when it still takes no mail exactly a day later, and not a millisecond before', async () => {
+  const { world } = await alertDesk();
+  world.domains.set('contoso.com', 'no');
+  const tenant = tenantAt(world.time.now());
+  const { check } = await lookAt(tenant, null, world, { fresh: false });
+  const deadAfter = async (ms: number) => {
+    world.time.set(new Date(Date.parse(check.mail.noSince ?? '') + ms).toISOString());
+    return (await lookAt(tenant, check, world, { fresh: false })).check.mail.dead;
+  };
+  expect(await deadAfter(24 * hour - 1)).toBe(false);
+  expect(await deadAfter(24 * hour)).toBe(true);
+});

@@ -1,0 +1,140 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { newestTime } from '../../src/domain/time/own-times.ts';
+import { ada, sam, slackChannel, tenantAt } from '../support/alert-desk.ts';
+import { contact, hour, phoneless, type ReminderDesk, reminderDesk } from '../support/reminder-desk.ts';
+
+const day = 24 * hour;
+let on: ReminderDesk;
+beforeEach(async () => {
+  on = await reminderDesk();
+});
+
+/** The clock is a year ahead while the bot ticks and people work with it, and is put right then. */
+async function aYearAhead(work: () => Promise<unknown>) {
+  const right = on.world.time.now();
+  on.world.time.set('2027-11-24T10:00:00.000Z');
+  await on.pass(0);
+  await work();
+  await on.pass(0);
+  on.world.time.set(right);
+}
+
+describe('a clock that was a year ahead and was put right', () => {
+  it('keeps reminders silent until the next working day and no longer', async () => {
+    await on.edit(phoneless);
+    await aYearAhead(async () => {});
+    const meanwhile = on.nags(ada).length;
+    expect(meanwhile).toBeGreaterThan(0);
+    await on.until('2026-11-25T12:00:00.000Z');
+    const next = on.nags(ada).length;
+    expect(next).toBeGreaterThan(meanwhile);
+    await on.until('2026-12-03T12:00:00.000Z');
+    expect(on.nags(ada).length).toBeGreaterThan(next);
+  });
+
+  it('keeps no confirmation that was given meanwhile from ending in its time', async () => {
+    await aYearAhead(() => on.say(sam, 'confirm'));
+    await on.pass(2 * hour);
+    const confirmed = await on.world.store.read((reader) => reader.get('tenants', tenantAt('').id));
+    expect(confirmed?.contact?.confirmedAt?.slice(0, 7)).toBe('2026-11');
+  });
+
+  it('lets what was put off meanwhile come back, and a removed channel get high alerts for a day and no longer', async () => {
+    await on.edit(phoneless);
+    await on.pass(0);
+    await aYearAhead(async () => {
+      await on.world.store.change(async (tx) => {
+        const until = '2027-12-24T09:00:00.000Z';
+        for (const finding of await tx.list('findings'))
+          await tx.put('findings', { ...finding, snooze: { until, by: ada, byName: 'Ada', reason: '' } });
+      });
+      const formerChannels = [{ channel: slackChannel, until: '2027-11-25T09:00:00.000Z', fraud: false }];
+      await on.edit((tenant) => ({ ...contact({ channels: [] })(tenant), formerChannels }));
+    });
+    await on.pass(2 * hour);
+    const tenant = await on.world.store.read((reader) => reader.get('tenants', tenantAt('').id));
+    expect(tenant?.formerChannels?.[0]?.until.slice(0, 10)).toBe('2026-11-25');
+    await on.pass(2 * day);
+    const findings = await on.world.store.read((reader) => reader.list('findings'));
+    expect(findings.filter(({ snooze, closedAt }) => snooze !== null && closedAt === null)).toEqual([]);
+  });
+
+  it('goes on with drills, reminders of alerts and of storms, and looks at the record', async () => {
+    on.world.settings.drillSchedule = '0 10 * * 2';
+    await aYearAhead(async () => {
+      await on.send({ id: 'x' });
+      await on.send(...Array.from({ length: 40 }, () => ({ severity: 'medium' })));
+      await on.world.time.advance(5_000);
+    });
+    await on.until('2026-11-24T14:00:00.000Z');
+    const reminded = on.world.slack.messages.filter(({ deliveryId }) => deliveryId.startsWith('escalation'));
+    expect(reminded.map(({ deliveryId }) => deliveryId).join()).toContain('webhook:default x');
+    expect(on.world.slack.messages.filter(({ deliveryId }) => deliveryId.startsWith('digestEscalation'))).not.toEqual(
+      [],
+    );
+    await on.until('2026-12-09T14:00:00.000Z');
+    const drills = (await on.world.store.read((reader) => reader.list('alerts'))).filter(
+      ({ origin }) => origin === 'drill',
+    );
+    expect(drills.map(({ receivedAt }) => receivedAt.slice(0, 10))).toEqual(
+      expect.arrayContaining(['2026-12-01', '2026-12-08']),
+    );
+    const [check] = await on.world.store.read((reader) => reader.list('checks'));
+    expect(check?.at.slice(0, 10)).toBe('2026-12-09');
+  });
+
+  it('leaves no row behind with a time that is still to come', async () => {
+    await on.edit(phoneless);
+    await aYearAhead(async () => {
+      await on.send({ id: 'x' });
+      await on.send({ id: 'y', severity: 'low' });
+      await on.press(sam, 'alerts.acknowledge', 'webhook:default x');
+      await on.say(sam, 'confirm');
+      await on.world.time.advance(5_000);
+    });
+    await on.pass(2 * hour);
+    const now = on.world.time.now();
+    const ahead = await on.world.store.read(async (reader) => [
+      ...(await reader.list('alerts')),
+      ...(await reader.list('checks')),
+      ...(await reader.list('deliveries')),
+      ...(await reader.list('findings')),
+      ...(await reader.list('nags')),
+      ...(await reader.list('rounds')),
+      ...(await reader.list('seen')),
+      ...(await reader.list('tenants')),
+    ]);
+    expect(ahead.filter((row) => newestTime(row) > now)).toEqual([]);
+    expect(JSON.stringify(ahead.map((row) => ('content' in row ? { ...row, content: null } : row)))).not.toContain(
+      '"2027-11',
+    );
+  });
+});
+
+it('a clock that is behind for a moment, or before this was written, changes no time', async () => {
+  const rows = () => on.world.store.read(async (reader) => [await reader.list('tenants'), await reader.list('rounds')]);
+  await on.until('2026-11-24T12:00:00.000Z');
+  const before = await rows();
+  const right = on.world.time.now();
+  for (const wrong of ['2026-11-20T00:00:00.000Z', '1970-01-01T00:00:00.000Z']) {
+    on.world.time.set(wrong);
+    await on.tick();
+    await on.world.time.advance(10_000);
+    await on.tick();
+  }
+  await on.world.time.advance(2 * hour);
+  await on.tick();
+  on.world.time.set(right);
+  await on.tick();
+  expect(await rows()).toEqual(before);
+});
+
+it('the audit trail leaves in its time, whatever the clock said when an entry was written', async () => {
+  for (const at of ['2026-11-24T09:00:00.000Z', '2027-11-24T09:00:00.000Z', '2026-11-25T09:00:00.000Z'])
+    await on.world.store.change((tx) =>
+      tx.record({ at, by: null, byName: 'x', deed: 'contact.confirmed', tenantId: null, changes: [] }),
+    );
+  await on.until('2027-01-05T09:00:00.000Z');
+  expect(await on.world.trail.segments()).toEqual(['history-2026-11']);
+  expect(await on.world.trail.read('history-2026-11')).toHaveLength(2);
+});

@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { ada, cardOf, eve, sam, text } from '../support/alert-desk.ts';
+import { bea, minute, type ReminderDesk, reminderDesk, unconfirmed, valueOn } from '../support/reminder-desk.ts';
+
+async function reminded(): Promise<ReminderDesk> {
+  const desk = await reminderDesk();
+  desk.world.admins.add(bea);
+  await desk.edit(unconfirmed);
+  await desk.pass(0);
+  await desk.until('2026-11-24T09:10:00.000Z');
+  return desk;
+}
+
+it('who presses twice is told that it is done, not that somebody was faster', async () => {
+  const desk = await reminded();
+  const value = valueOn(desk.nags(ada)[0]?.card, 'contact.confirm');
+  await desk.press(ada, 'contact.confirm', value);
+  const again = cardOf(await desk.press(ada, 'contact.confirm', value));
+  expect(text(again)).toContain('This is already done.');
+  expect(text(again)).not.toContain('faster');
+  expect((await desk.history()).filter(({ deed }) => deed === 'contact.confirmed')).toHaveLength(1);
+});
+
+it('rights are asked for first: who lacks them is refused, also when it is done', async () => {
+  const desk = await reminded();
+  const value = valueOn(desk.nags(ada)[0]?.card, 'contact.confirm');
+  await desk.press(ada, 'contact.confirm', value);
+  const refused = cardOf(await desk.press(eve, 'contact.confirm', value));
+  expect(refused.tone).toBe('warning');
+  expect(text(refused)).toContain('Only members of the contact’s channels');
+  expect(refused.rows).toEqual([]);
+});
+
+it('a press on an old reminder does what it says, and the old one stays the earlier one', async () => {
+  const desk = await reminded();
+  const old = desk.nags(ada)[0]?.card;
+  const value = valueOn(old, 'contact.confirm');
+  await desk.until('2026-11-25T09:10:00.000Z');
+  await desk.pass(minute);
+  expect(desk.nags(ada)).toHaveLength(2);
+  const reply = await desk.press(ada, 'contact.confirm', value);
+  expect(cardOf(reply).title).toBe('Earlier reminder');
+  expect(text(cardOf(reply).text)).toContain('Thank you');
+  await desk.pass(minute);
+  expect(desk.nags(ada).map(({ card, removed }) => removed ?? card.title)).toEqual([true, 'Nothing left to fix']);
+});
+
+it('who comes second is told that somebody was faster, with what became of it', async () => {
+  const desk = await reminded();
+  const value = valueOn(desk.nags(bea)[0]?.card, 'contact.confirm');
+  await desk.press(sam, 'contact.confirm', valueOn(desk.nags('slack:C1')[0]?.card, 'contact.confirm'));
+  const reply = cardOf(await desk.press(bea, 'contact.confirm', value));
+  expect(text(reply)).toContain('Somebody was faster');
+  expect(text(reply)).toContain('Not confirmed lately');
+});

@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { ada, contoso, formOf } from '../support/alert-desk.ts';
+import {
+  bea,
+  channelless,
+  hour,
+  mia,
+  phoneless,
+  type ReminderDesk,
+  reminderDesk,
+  unconfirmed,
+} from '../support/reminder-desk.ts';
+
+const week = 7 * 24 * hour;
+const adminChannel = { platform: 'slack', address: 'CADM' } as const;
+const readers: Readonly<Record<string, string>> = {
+  'an admin': bea,
+  'the admin channel': 'slack:CADM',
+  'the manager': mia,
+  'a channel of the contact': 'slack:C1',
+};
+
+/** How many messages each reader was sent, edits not counted, but for the notices of changes. */
+function countsOf({ world }: ReminderDesk, from: number): Record<string, number> {
+  const sent = world.slack.messages.slice(from).filter(({ deliveryId }) => !deliveryId.startsWith('contactChanged'));
+  return Object.fromEntries(
+    Object.entries(readers).map(([name, queue]) => [name, sent.filter(({ to }) => to === queue).length]),
+  );
+}
+
+async function office({ channel }: { channel: boolean }): Promise<ReminderDesk> {
+  const desk = await reminderDesk({ started: false });
+  desk.world.admins.add(bea);
+  const facts = { kind: 'joined', name: 'admins', open: false, external: false } as const;
+  desk.world.slack.channels.set('CADM', { facts, members: [] });
+  const organisation = {
+    id: 'organisation',
+    adminChannel: channel ? adminChannel : null,
+    expertsChannel: null,
+  } as const;
+  await desk.world.store.change((tx) => tx.put('organisation', organisation));
+  return desk;
+}
+
+/** The bot is new: an admin sets a tenant up, and saves the contact, without a channel at first. */
+async function firstHour(channel: boolean): Promise<Record<string, number>> {
+  const desk = await office({ channel });
+  const { world } = desk;
+  await world.store.change((tx) => tx.remove('tenants', contoso));
+  await desk.pass(5 * 60_000);
+  const setUp = { id: contoso, name: 'Contoso', partnerType: 'directBill', anniversaryMonth: '', manager: [mia] };
+  await desk.submit(ada, formOf(await desk.press(ada, 'contact.setup', '')), setUp);
+  await desk.pass(10 * 60_000);
+  const soc = {
+    kind: 'group',
+    firstName: 'SOC',
+    middleName: 'SOC',
+    lastName: '',
+    email: 'soc@contoso.com',
+    phone: '+33142685300',
+  };
+  await desk.submit(ada, formOf(await desk.say(ada, 'update')), {
+    ...soc,
+    locale: 'en',
+    timezone: 'UTC',
+    channels: [],
+    onCall: [],
+  });
+  await desk.pass(44 * 60_000);
+  return countsOf(desk, 0);
+}
+
+/** All is in order. */
+async function quietWeek(channel: boolean): Promise<Record<string, number>> {
+  const desk = await office({ channel });
+  await desk.pass(hour);
+  const before = desk.world.slack.messages.length;
+  await desk.pass(week);
+  return countsOf(desk, before);
+}
+
+/** Three things are wrong, one of them critical, and nobody does anything. */
+async function neglected(channel: boolean): Promise<Record<string, number>> {
+  const desk = await office({ channel });
+  await desk.pass(hour);
+  const before = desk.world.slack.messages.length;
+  await desk.edit((tenant) => ({ ...phoneless(channelless(unconfirmed(tenant))), manager: mia }));
+  await desk.edit((tenant) => ({
+    ...tenant,
+    contact: tenant.contact && {
+      ...tenant.contact,
+      channels: [{ platform: 'slack', address: 'C1' }],
+      lastName: '',
+      kind: 'person',
+    },
+  }));
+  await desk.pass(2 * week);
+  return countsOf(desk, before);
+}
+
+const told = readFileSync(new URL('../../docs/reminders.md', import.meta.url), 'utf8');
+
+it.each([
+  ['the first hour, with an admin channel', () => firstHour(true)],
+  ['the first hour, without one', () => firstHour(false)],
+  ['a quiet week', () => quietWeek(true)],
+  ['two neglected weeks, with an admin channel', () => neglected(true)],
+  ['two neglected weeks, without one', () => neglected(false)],
+])('%s brings as many messages as the guide says', async (name, live) => {
+  const counts = await live();
+  const row = `| ${name} | ${Object.values(counts).join(' | ')} |`;
+  if (name.includes('hour')) for (const count of Object.values(counts)) expect(count).toBeLessThanOrEqual(2);
+  if (name.includes('quiet')) expect(Object.values(counts)).toEqual([0, 0, 0, 0]);
+  expect(told).toContain(row);
+});
+
+it('whoever wants both places has both, and says so themselves', async () => {
+  const desk = await office({ channel: true });
+  await desk.until('2026-11-24T12:00:00.000Z');
+  await desk.edit(unconfirmed);
+  await desk.press(bea, 'reminders.both', 'on');
+  await desk.until('2026-11-25T12:00:00.000Z');
+  const nags = () => [ada, bea, 'slack:CADM'].map((to) => desk.nags(to).length);
+  expect(nags()).toEqual([0, 1, 1]);
+  await desk.press(bea, 'reminders.both', 'off');
+  await desk.until('2026-11-26T12:00:00.000Z');
+  expect(nags()).toEqual([0, 1, 2]);
+});
+
+it('what is critical calls the admins in their channel', async () => {
+  const desk = await office({ channel: true });
+  await desk.pass(2 * hour);
+  await desk.edit(unconfirmed);
+  await desk.until('2026-11-25T12:00:00.000Z');
+  expect(desk.nags('slack:CADM').at(-1)?.card.mentions).toEqual([]);
+  desk.world.slack.channels.delete('C1');
+  await desk.left({ platform: 'slack', address: 'C1' });
+  await desk.pass(60_000);
+  expect(
+    desk
+      .nags('slack:CADM')
+      .at(-1)
+      ?.card.mentions.map(({ id }) => id),
+  ).toEqual([ada, bea]);
+});
+
+it('a manager is reminded once a week, however many things are left undone on different days', async () => {
+  const desk = await office({ channel: false });
+  await desk.pass(hour);
+  await desk.edit((tenant) => ({ ...unconfirmed(tenant), manager: mia }));
+  await desk.until('2026-11-26T12:00:00.000Z');
+  await desk.edit(phoneless);
+  await desk.until('2026-12-21T12:00:00.000Z');
+  expect(desk.nags(mia).map(({ at }) => at.slice(0, 10))).toEqual([
+    '2026-11-30',
+    '2026-12-07',
+    '2026-12-14',
+    '2026-12-21',
+  ]);
+});
+
+it('an admin whom the admin channel cannot mention is told of what is critical in private too, and of nothing else', async () => {
+  const tess = 'teams:11111111-1111-4111-8111-111111111111/22222222-2222-4222-8222-222222222222';
+  const desk = await office({ channel: true });
+  desk.world.admins.add(tess);
+  desk.world.teams.people.set(tess, {
+    ...{ kind: 'member', id: tess, name: 'Tess', email: null, locale: null, timezone: null },
+  });
+  await desk.until('2026-11-24T12:00:00.000Z');
+  await desk.edit(unconfirmed);
+  await desk.until('2026-11-25T12:00:00.000Z');
+  const nags = () => [ada, tess, 'slack:CADM'].map((to) => desk.nags(to).length);
+  expect(nags()).toEqual([0, 0, 1]);
+  await desk.edit(channelless);
+  await desk.until('2026-11-25T14:00:00.000Z');
+  expect(nags()).toEqual([0, 1, 2]);
+  expect(desk.nags(tess)[0]?.card.rows).toHaveLength(1);
+});

@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import { words } from '../../src/messages/words.ts';
+import { plainOf } from '../../src/view/text.ts';
+import { ada, slackChannel, text } from '../support/alert-desk.ts';
+import {
+  channelless,
+  hour,
+  minute,
+  phoneless,
+  type ReminderDesk,
+  reminderDesk,
+  rows,
+  unconfirmed,
+} from '../support/reminder-desk.ts';
+import { contoso } from '../support/world.ts';
+
+async function atNine(how = unconfirmed): Promise<ReminderDesk> {
+  const desk = await reminderDesk();
+  await desk.edit(how);
+  await desk.until('2026-11-24T09:10:00.000Z');
+  return desk;
+}
+
+const email = 'soc@contoso.com';
+
+it('shows an admin in private what is to be confirmed, with a way to say that it is not right', async () => {
+  const desk = await atNine();
+  const card = desk.nags(ada)[0]?.card;
+  expect(card?.facts.map(({ value }) => plainOf(value))).toEqual(['SOC', email, '+33 1 42 68 53 00']);
+  expect(card?.buttons.map(({ id }) => id)).toEqual([
+    'contact.confirm',
+    'contact.update',
+    'reminders.snooze',
+    'contact.show',
+  ]);
+  await desk.say(ada, 'confirm');
+  await desk.pass(minute);
+  expect(desk.nags(ada)[0]?.card.facts).toEqual([]);
+});
+
+it('shows no address and no number in a channel, nor where nothing is to be confirmed', async () => {
+  const desk = await reminderDesk();
+  await desk.world.store.change(async (tx) => {
+    await tx.put('organisation', { id: 'organisation', adminChannel: slackChannel, expertsChannel: null });
+  });
+  await desk.edit(unconfirmed);
+  await desk.until('2026-11-24T09:10:00.000Z');
+  expect(desk.nags('slack:C1')).toHaveLength(1);
+  expect(text(desk.nags('slack:C1')[0]?.card)).not.toContain(email);
+  expect((await atNine(phoneless)).nags(ada)[0]?.card.facts).toEqual([]);
+});
+
+it('marks what cannot wait among what can', async () => {
+  const desk = await reminderDesk();
+  await desk.edit((tenant) => channelless(unconfirmed(tenant)));
+  await desk.pass(hour + minute);
+  expect(desk.nags(ada)[0]?.card.title).toBe('2 things to fix, 1 of them now');
+  expect(rows(desk.nags(ada)[0]?.card)).toEqual(['Now: A required field is empty: channels', 'Not confirmed lately']);
+  expect(words('fr').reminders.urgent('Un canal est injoignable')).toBe('Urgent : Un canal est injoignable');
+});
+
+it('of several tenants, each row shows what its button confirms', async () => {
+  const desk = await reminderDesk();
+  const other = '22222222-2222-4222-8222-222222222222';
+  await desk.world.store.change(async (tx) => {
+    const tenant = await tx.get('tenants', contoso);
+    if (tenant) await tx.put('tenants', { ...unconfirmed(tenant), id: other, name: 'Fabrikam' });
+  });
+  await desk.edit(unconfirmed);
+  await desk.until('2026-11-24T09:10:00.000Z');
+  const details = desk.nags(ada)[0]?.card.rows.map(({ detail }) => text(detail));
+  expect(details).toEqual([expect.stringContaining(email), expect.stringContaining(email)]);
+});

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { words } from '../../src/messages/words.ts';
+import { ada } from '../support/alert-desk.ts';
+import { channelless, hour, minute, reminderDesk, rows, unconfirmed } from '../support/reminder-desk.ts';
+
+it('says below something critical that it comes at any hour, and below the rest how seldom', async () => {
+  const desk = await reminderDesk();
+  await desk.edit(unconfirmed);
+  await desk.until('2026-11-24T09:10:00.000Z');
+  expect(desk.nags(ada)[0]?.card.footer).toBe(
+    'You get this because you are a Global Administrator. Once a day at most, on working days.',
+  );
+  await desk.until('2026-11-29T02:00:00.000Z');
+  await desk.edit(channelless);
+  await desk.pass(hour + minute);
+  expect(desk.nags(ada).at(-1)?.card.footer).toBe(
+    'You get this because you are a Global Administrator. What is critical comes at once, at any hour.',
+  );
+});
+
+it.each([
+  ['Adatum', 'd’Adatum'],
+  ['Électre', 'd’Électre'],
+  ['Œuvre', 'd’Œuvre'],
+  ['Contoso', 'de Contoso'],
+  ['Hooli', 'de Hooli'],
+  ['3 locataires partenaires', 'de 3 locataires partenaires'],
+])('writes the French « de » before %s as French does', (name, written) => {
+  expect(words('fr').reminders.about(name)).toBe(`Il s’agit du contact de sécurité ${written}.`);
+  expect(words('fr').reminders.weekly.title(name)).toBe(`La semaine ${written}`);
+});
+
+it('names the field that is empty', async () => {
+  const desk = await reminderDesk();
+  await desk.edit(channelless);
+  await desk.pass(hour + minute);
+  expect(rows(desk.nags(ada)[0]?.card)).toEqual(['A required field is empty: channels']);
+});

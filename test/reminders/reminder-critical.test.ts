@@ -1,0 +1,86 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports/chat.ts';
+import { ada, slackChannel, teamsChannel } from '../support/alert-desk.ts';
+import {
+  channelless,
+  contact,
+  minute,
+  type ReminderDesk,
+  reminderDesk,
+  unconfirmed,
+} from '../support/reminder-desk.ts';
+
+let desk: ReminderDesk;
+beforeEach(async () => {
+  desk = await reminderDesk();
+});
+
+describe('what is critical', () => {
+  it('is told at once, also at night, and not again at nine that day', async () => {
+    await desk.until('2026-11-25T02:00:00.000Z');
+    desk.world.slack.channels.delete('C1');
+    await desk.left(slackChannel);
+    await desk.until('2026-11-25T20:00:00.000Z');
+    expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T02']);
+    expect(desk.nags(ada)[0]?.card).toMatchObject({ title: '1 thing to fix now', tone: 'danger' });
+    await desk.until('2026-11-26T10:00:00.000Z');
+    expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T02', '2026-11-26T09']);
+  });
+
+  it('and was just saved so is told after an hour: who saves it may be about to go on', async () => {
+    await desk.until('2026-11-25T02:00:00.000Z');
+    await desk.edit(channelless);
+    await desk.until('2026-11-25T02:50:00.000Z');
+    expect(desk.nags(ada)).toEqual([]);
+    await desk.until('2026-11-25T20:00:00.000Z');
+    expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T03']);
+  });
+
+  it('and mended within the hour is told to nobody', async () => {
+    await desk.until('2026-11-25T02:00:00.000Z');
+    await desk.edit(channelless);
+    await desk.pass(50 * minute);
+    await desk.edit(contact({ channels: [slackChannel, teamsChannel] }));
+    await desk.until('2026-11-25T20:00:00.000Z');
+    expect(desk.nags(ada)).toEqual([]);
+  });
+
+  it('brings along what else is due, so that it is not told the same day', async () => {
+    await desk.until('2026-11-25T02:00:00.000Z');
+    await desk.edit((tenant) => channelless(unconfirmed(tenant)));
+    await desk.until('2026-11-25T20:00:00.000Z');
+    expect(desk.nags(ada)).toHaveLength(1);
+    expect(desk.nags(ada)[0]?.card.rows).toHaveLength(2);
+  });
+
+  it('that could not be told on its day is told as soon as it can be, at night too, with what came up meanwhile', async () => {
+    await desk.until('2026-11-24T22:20:00.000Z');
+    desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+    await desk.edit(channelless);
+    await desk.until('2026-11-25T12:00:00.000Z');
+    await desk.edit((tenant) => ({ ...tenant, complianceAttestedAt: null }));
+    await desk.until('2026-11-26T01:00:00.000Z');
+    desk.world.slack.fault = null;
+    await desk.pass(5 * minute);
+    expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-26T01']);
+    expect(desk.nags(ada)[0]?.card.rows).toHaveLength(2);
+    await desk.until('2026-11-26T20:00:00.000Z');
+    expect(desk.nags(ada)).toHaveLength(1);
+    await desk.until('2026-11-27T10:00:00.000Z');
+    expect(desk.nags(ada)).toHaveLength(2);
+  });
+
+  it('is not told at night when it was fixed before it could be sent', async () => {
+    await desk.until('2026-11-25T02:00:00.000Z');
+    desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+    await desk.edit((tenant) => channelless(unconfirmed(tenant)));
+    await desk.pass(61 * minute);
+    await desk.edit(contact({ channels: [slackChannel, teamsChannel] }));
+    await desk.pass(minute);
+    desk.world.slack.fault = null;
+    await desk.until('2026-11-25T08:50:00.000Z');
+    expect(desk.nags(ada)).toEqual([]);
+    await desk.until('2026-11-25T10:00:00.000Z');
+    expect(desk.nags(ada)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,78 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ada, cardOf, text } from '../support/alert-desk.ts';
+import {
+  bea,
+  hour,
+  minute,
+  neverAttested,
+  type ReminderDesk,
+  reminderDesk,
+  unconfirmed,
+} from '../support/reminder-desk.ts';
+
+let desk: ReminderDesk;
+beforeEach(async () => {
+  desk = await reminderDesk();
+});
+
+describe('the bot that was down', () => {
+  it('makes up for the slot of the day within its working hours, with one message for all that came up', async () => {
+    await desk.edit(unconfirmed);
+    desk.world.time.set('2026-11-26T14:00:00.000Z');
+    await desk.edit(neverAttested);
+    await desk.until('2026-11-27T08:00:00.000Z');
+    expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-26T14']);
+    expect(desk.nags(ada)[0]?.card.rows).toHaveLength(2);
+  });
+
+  it('drops a slot whose working hours are over', async () => {
+    await desk.edit(unconfirmed);
+    desk.world.time.set('2026-11-26T18:30:00.000Z');
+    await desk.until('2026-11-27T08:50:00.000Z');
+    expect(desk.nags(ada)).toEqual([]);
+    await desk.until('2026-11-27T10:00:00.000Z');
+    expect(desk.nags(ada)).toHaveLength(1);
+  });
+
+  it('sends nothing of a crash before its slot twice', async () => {
+    await desk.edit(unconfirmed);
+    await desk.until('2026-11-24T09:05:00.000Z');
+    await desk.crash();
+    await desk.start();
+    await desk.pass(3 * hour);
+    expect(desk.nags(ada)).toHaveLength(1);
+  });
+});
+
+it('a first start within working hours sends nothing before the next slot', async () => {
+  desk = await reminderDesk({ started: false });
+  desk.world.time.set('2026-11-24T10:00:00.000Z');
+  await desk.edit(unconfirmed);
+  await desk.until('2026-11-24T20:00:00.000Z');
+  expect(desk.nags(ada)).toEqual([]);
+  await desk.until('2026-11-25T10:00:00.000Z');
+  expect(desk.nags(ada)).toHaveLength(1);
+});
+
+it('a new admin is told in their next slot', async () => {
+  await desk.edit(unconfirmed);
+  await desk.until('2026-11-24T11:00:00.000Z');
+  desk.world.admins.add(bea);
+  await desk.until('2026-11-24T20:00:00.000Z');
+  expect(desk.nags(bea)).toEqual([]);
+  await desk.until('2026-11-25T10:00:00.000Z');
+  expect(desk.nags(bea)).toHaveLength(1);
+});
+
+it('a bot that cannot write keeps answering, and reminds once it can', async () => {
+  await desk.edit(unconfirmed);
+  desk.world.store.diskFull(true);
+  desk.world.time.set('2026-11-24T09:30:00.000Z');
+  await desk.tick().catch(() => {});
+  expect(cardOf(await desk.say(ada, 'check')).title).toBe('Check');
+  expect(text(await desk.say(ada, 'show'))).toContain('Not confirmed');
+  expect(desk.nags(ada)).toEqual([]);
+  desk.world.store.diskFull(false);
+  await desk.pass(minute);
+  expect(desk.nags(ada)).toHaveLength(1);
+});

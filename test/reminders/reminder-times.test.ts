@@ -1,0 +1,107 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports/chat.ts';
+import { ada, sam, teamsChannel } from '../support/alert-desk.ts';
+import { hour, type ReminderDesk, reminderDesk, unconfirmed } from '../support/reminder-desk.ts';
+
+let desk: ReminderDesk;
+beforeEach(async () => {
+  desk = await reminderDesk();
+});
+
+describe('a reminder', () => {
+  it('is not sent when all of it was fixed while it waited', async () => {
+    await desk.edit(unconfirmed);
+    await desk.until('2026-11-24T08:59:50.000Z');
+    desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+    await desk.until('2026-11-24T09:10:00.000Z');
+    await desk.say(ada, 'confirm');
+    desk.world.slack.fault = null;
+    await desk.pass(hour);
+    expect(desk.nags(ada)).toEqual([]);
+  });
+
+  it('that could not be sent in its working hours comes in the next slot, as the first one', async () => {
+    await desk.edit(unconfirmed);
+    await desk.until('2026-11-24T08:59:50.000Z');
+    desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+    await desk.until('2026-11-24T19:00:00.000Z');
+    desk.world.slack.fault = null;
+    await desk.until('2026-11-25T08:50:00.000Z');
+    expect(desk.nags(ada)).toEqual([]);
+    await desk.until('2026-11-26T10:00:00.000Z');
+    expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T09', '2026-11-26T09']);
+  });
+
+  it('is sent once where the platform cannot be asked, also when the store is far above its limit', async () => {
+    await desk.edit(unconfirmed);
+    await desk.until('2026-11-24T08:59:50.000Z');
+    desk.world.teams.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+    await desk.until('2026-11-24T09:10:00.000Z');
+    desk.world.store.limit(1_000);
+    desk.world.teams.fault = null;
+    await desk.world.time.advance(hour);
+    expect(desk.nags(`teams:${teamsChannel.address}`)).toHaveLength(1);
+    expect(await desk.deeds()).toContain('reminder.sent');
+  });
+
+  it('is in the history once it arrived, and not when it never did', async () => {
+    await desk.edit(unconfirmed);
+    const { slack, teams } = desk.world;
+    for (const platform of [slack, teams])
+      platform.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+    await desk.until('2026-11-24T19:00:00.000Z');
+    expect(await desk.deeds()).not.toContain('reminder.sent');
+    for (const platform of [slack, teams]) platform.fault = null;
+    await desk.until('2026-11-25T09:05:00.000Z');
+    expect((await desk.deeds()).filter((deed) => deed === 'reminder.sent')).not.toEqual([]);
+  });
+
+  it('stays as an earlier one where the platform lets the bot delete nothing', async () => {
+    desk.world.slack.keeps = true;
+    await desk.edit(unconfirmed);
+    await desk.until('2026-11-25T12:00:00.000Z');
+    expect(desk.nags(ada).map(({ card }) => card.title)).toEqual(['Earlier reminder', '1 thing to fix']);
+  });
+
+  it('keeps its distance: 1, 3, 7 and 14 days, on working days, and the newer one takes the place of the older one', async () => {
+    await desk.edit(unconfirmed);
+    await desk.until('2027-01-01T12:00:00.000Z');
+    const days = desk.nags(ada).map(({ at }) => at.slice(0, 10));
+    expect(days).toEqual(['2026-11-24', '2026-11-25', '2026-11-30', '2026-12-07', '2026-12-21']);
+    expect(desk.nags(ada).map(({ card, removed }) => removed ?? card.title)).toEqual([
+      ...Array(4).fill(true),
+      '1 thing to fix',
+    ]);
+  });
+
+  it('stays the newest when the next one never arrives, since all was fixed meanwhile', async () => {
+    await desk.edit(unconfirmed);
+    await desk.until('2026-11-24T12:00:00.000Z');
+    desk.world.slack.fault = (_queue, what) =>
+      what === 'post' ? { error: new ChatError('unreachable', 'down'), after: false } : null;
+    await desk.until('2026-11-25T09:05:00.000Z');
+    expect(desk.nags(ada).map(({ card }) => card.title)).toEqual(['1 thing to fix']);
+    await desk.say(sam, 'confirm');
+    desk.world.slack.fault = null;
+    await desk.until('2026-11-25T12:00:00.000Z');
+    expect(desk.nags(ada).map(({ card }) => card.title)).toEqual(['Nothing left to fix']);
+  });
+
+  it('speaks the language and keeps the hours of who reads it', async () => {
+    desk.world.slack.people.set(ada, {
+      kind: 'member',
+      id: ada,
+      name: 'Ada',
+      email: null,
+      locale: 'fr',
+      timezone: 'America/New_York',
+    });
+    // What was known of them may be five minutes old.
+    await desk.world.time.advance(300_000);
+    await desk.say(ada, 'help');
+    await desk.edit((tenant) => ({ ...unconfirmed(tenant) }));
+    await desk.until('2026-11-24T20:00:00.000Z');
+    expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-24T14']);
+    expect(desk.nags(ada)[0]?.card.title).toBe('1 point à régler');
+  });
+});

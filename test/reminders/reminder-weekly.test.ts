@@ -1,0 +1,78 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { noCount } from '../../src/domain/faq/question.ts';
+import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
+import { ChatError } from '../../src/ports/chat.ts';
+import { ada, cardOf, sam } from '../support/alert-desk.ts';
+import { mia, type ReminderDesk, reminderDesk, unconfirmed } from '../support/reminder-desk.ts';
+import { contoso } from '../support/world.ts';
+
+let desk: ReminderDesk;
+beforeEach(async () => {
+  desk = await reminderDesk();
+});
+
+describe('the weekly digest', () => {
+  const tenantMia = (tenant: StoredTenant) => ({ ...tenant, manager: mia });
+
+  it('comes on the first working day of the week to who asked for it, until they ask for none', async () => {
+    await desk.edit(tenantMia);
+    desk.world.settings = { ...desk.world.settings, holidays: ['2026-11-30'] };
+    expect(cardOf(await desk.press(sam, 'reminders.weekly', `${contoso} on`)).tone).toBe('warning');
+    expect(cardOf(await desk.press(mia, 'reminders.weekly', `${contoso} on`)).tone).toBe('good');
+    await desk.until('2026-12-08T12:00:00.000Z');
+    expect(desk.digests(mia).map(({ at }) => at.slice(0, 13))).toEqual(['2026-12-01T09', '2026-12-07T09']);
+    await desk.press(mia, 'reminders.weekly', `${contoso} off`);
+    await desk.until('2026-12-15T12:00:00.000Z');
+    expect(desk.digests(mia)).toHaveLength(2);
+  });
+
+  it('is one message for all tenants, and leaves its place to what is new', async () => {
+    const fabrikam = '22222222-2222-4222-8222-222222222222';
+    await desk.world.store.change(async (tx) => {
+      const one = await tx.get('tenants', contoso);
+      if (one) await tx.put('tenants', { ...one, id: fabrikam, name: 'Fabrikam' });
+    });
+    for (const id of [contoso, fabrikam]) await desk.press(ada, 'reminders.weekly', `${id} on`);
+    await desk.until('2026-11-29T12:00:00.000Z');
+    await desk.edit(unconfirmed);
+    await desk.until('2026-12-01T12:00:00.000Z');
+    const got = desk.inPrivate(ada).filter(({ deliveryId }) => /^(nag|weekly)/.test(deliveryId));
+    expect(got.map(({ at, deliveryId }) => `${at.slice(0, 10)} ${deliveryId.slice(0, 3)}`)).toEqual([
+      '2026-11-30 nag',
+      '2026-12-01 wee',
+    ]);
+    expect(got[1]?.card.rows.map(({ title }) => title)).toEqual(['Contoso', 'Fabrikam']);
+  });
+
+  it('counts each day’s questions in one week', async () => {
+    await desk.edit(tenantMia);
+    await desk.press(mia, 'reminders.weekly', `${contoso} on`);
+    await desk.world.store.change(async (tx) => {
+      for (const [id, answered] of [
+        ['2026-11-22', 100],
+        ['2026-11-23', 1],
+        ['2026-11-29', 2],
+        ['2026-11-30', 4],
+        ['2026-12-06', 8],
+        ['2026-12-07', 100],
+      ] as const)
+        await tx.put('faqCounts', { ...noCount, id, answered });
+    });
+    await desk.until('2026-12-08T12:00:00.000Z');
+    expect(desk.digests(mia).map(({ card }) => /FAQ: (\d+) answered/.exec(JSON.stringify(card))?.[1])).toEqual([
+      '3',
+      '12',
+    ]);
+  });
+
+  it('that could not be sent in working hours comes the next day', async () => {
+    await desk.edit(tenantMia);
+    await desk.press(mia, 'reminders.weekly', `${contoso} on`);
+    await desk.until('2026-11-30T08:50:00.000Z');
+    desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+    await desk.until('2026-11-30T20:00:00.000Z');
+    desk.world.slack.fault = null;
+    await desk.until('2026-12-02T12:00:00.000Z');
+    expect(desk.digests(mia).map(({ at }) => at.slice(0, 13))).toEqual(['2026-12-01T09']);
+  });
+});

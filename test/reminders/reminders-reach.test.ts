@@ -1,0 +1,182 @@
+/** What counts as told, and who is told when others cannot be. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports/chat.ts';
+import { ada, slackChannel, teamsChannel, text } from '../support/alert-desk.ts';
+import {
+  alone,
+  channelless,
+  contact,
+  mia,
+  neverAttested,
+  noCompliance,
+  phoneless,
+  type ReminderDesk,
+  reminderDesk,
+  rows,
+  unconfirmed,
+} from '../support/reminder-desk.ts';
+
+const adminChannel = { platform: 'slack', address: 'CADM' } as const;
+
+let desk: ReminderDesk;
+beforeEach(async () => {
+  desk = await reminderDesk();
+});
+
+const refuse = (queue: string) => (to: string) =>
+  to === queue ? { error: new ChatError('refused', 'channel_not_found'), after: false } : null;
+
+describe('a reminder', () => {
+  it('that lists what came before is a reminder of that too: things that come up day by day are not told daily for ever', async () => {
+    for (const [day, what] of [unconfirmed, phoneless, alone, neverAttested, noCompliance].entries()) {
+      await desk.until(`2026-11-${24 + day}T12:00:00.000Z`);
+      await desk.edit(what);
+    }
+    await desk.until('2026-12-28T12:00:00.000Z');
+    const days = desk.nags(ada).map(({ at }) => at.slice(5, 10));
+    expect(days).toEqual(['11-25', '11-26', '11-27', '11-30', '12-01', '12-04', '12-11', '12-25']);
+  });
+
+  it('of many tenants shows the next ones as the first are fixed, and in the end that nothing is left', async () => {
+    const at = desk.world.time.now();
+    const ids = Array.from({ length: 30 }, (_, n) => `22222222-2222-4222-8222-${String(n).padStart(12, '0')}`);
+    await desk.world.store.change(async (tx) => {
+      const [contoso] = await tx.list('tenants');
+      for (const id of contoso ? ids : [])
+        await tx.put('tenants', { ...phoneless(noCompliance(contoso ?? fail())), id, name: `Tenant ${id.slice(-2)}` });
+    });
+    await desk.until('2026-11-24T09:05:00.000Z');
+    const card = () => desk.nags(ada)[0]?.card;
+    expect(card()).toMatchObject({ title: '60 things to fix' });
+    expect(text(card())).toContain('30 partner tenants');
+    for (const id of ids.slice(0, 12)) await desk.edit((tenant) => ({ ...tenant, complianceAttestedAt: at }), id);
+    for (const id of ids) await desk.edit((tenant) => phoneless({ ...tenant }), id);
+    await desk.until('2026-11-24T10:00:00.000Z');
+    expect(card()).toMatchObject({ title: '48 things to fix' });
+    expect(JSON.stringify(rows(card()))).not.toContain('✓');
+    for (const id of ids) {
+      const done = { phone24x7At: at, phone24x7By: ada };
+      await desk.edit(
+        (tenant) => ({
+          ...tenant,
+          complianceAttestedAt: at,
+          contact: tenant.contact && { ...tenant.contact, ...done },
+        }),
+        id,
+      );
+    }
+    await desk.until('2026-11-24T11:00:00.000Z');
+    expect(card()).toMatchObject({ title: 'Nothing left to fix', tone: 'good', buttons: [] });
+  });
+
+  it('that a person’s chat refuses is tried daily, and does not count: nobody says that they were reminded', async () => {
+    await desk.edit((tenant) => ({ ...unconfirmed(tenant), manager: mia }));
+    desk.world.slack.fault = refuse(ada);
+    await desk.edit(phoneless);
+    await desk.until('2026-12-03T12:00:00.000Z');
+    expect(desk.world.attempts.filter((one) => one === 'slack channel_not_found')).toHaveLength(8);
+    expect(text(await desk.say(ada, 'reminders'))).toContain('Not told yet.');
+    expect(rows(desk.nags(mia)[0]?.card)).not.toContain('24x7 phone not attested');
+  });
+});
+
+it('what a person’s chat refused comes as soon as they speak to the bot, at night too, and counts', async () => {
+  await desk.until('2026-11-25T02:00:00.000Z');
+  desk.world.slack.fault = refuse(ada);
+  await desk.edit(channelless);
+  await desk.pass(70 * 60_000);
+  desk.world.slack.fault = null;
+  expect(desk.nags(ada)).toEqual([]);
+  await desk.say(ada, 'show');
+  await desk.pass(60_000);
+  expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T03']);
+  expect((await desk.history()).map(({ deed }) => deed)).toContain('reminder.sent');
+  await desk.until('2026-11-26T12:00:00.000Z');
+  expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T03', '2026-11-26T09']);
+});
+
+it('a digest of a tenant that its reader may see no longer does not take the place of reminders', async () => {
+  await desk.edit((tenant) => ({ ...unconfirmed(tenant), manager: mia }));
+  await desk.world.store.change(async (tx) => {
+    const [contoso] = await tx.list('tenants');
+    const other = '33333333-3333-4333-8333-333333333333';
+    if (contoso) await tx.put('tenants', { ...contoso, id: other, name: 'Fabrikam', manager: null });
+    await tx.put('subscriptions', { id: `${other} ${mia}`, tenantId: other, who: mia, week: '' });
+  });
+  await desk.until('2027-01-20T12:00:00.000Z');
+  expect(desk.digests(mia)).toEqual([]);
+  expect(desk.nags(mia).length).toBeGreaterThan(4);
+});
+
+it('what an urgent reminder took along is told in working hours when the urgent part was mended before it could go', async () => {
+  await desk.edit(unconfirmed);
+  await desk.until('2026-11-24T08:59:50.000Z');
+  desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+  await desk.until('2026-11-24T09:10:00.000Z');
+  await desk.edit(channelless);
+  await desk.until('2026-11-24T09:40:00.000Z');
+  await desk.edit(contact({ channels: [slackChannel, teamsChannel] }));
+  await desk.until('2026-11-24T10:00:00.000Z');
+  desk.world.slack.fault = null;
+  await desk.until('2026-11-24T11:00:00.000Z');
+  expect(desk.nags(ada).map(({ card }) => rows(card))).toEqual([expect.arrayContaining(['Not confirmed lately'])]);
+});
+
+describe('when no admin is left', () => {
+  beforeEach(async () => {
+    await desk.until('2026-11-25T01:00:00.000Z');
+    desk.world.slack.people.set(ada, { kind: 'stranger', id: ada, why: 'deactivated' });
+    desk.world.slack.fault = refuse(ada);
+  });
+
+  it('the manager is told at once, at night too, and why', async () => {
+    await desk.edit((tenant) => ({ ...tenant, manager: mia }));
+    await desk.until('2026-11-25T23:00:00.000Z');
+    const [nag] = desk.nags(mia);
+    expect(desk.nags(mia)).toHaveLength(1);
+    expect(text(nag?.card)).toContain('No Global Administrator that I know of is active any more');
+    expect(desk.nags('slack:C1')).toEqual([]);
+  });
+
+  it('and no manager is named, the contact’s channels are', async () => {
+    await desk.until('2026-11-25T23:00:00.000Z');
+    expect(desk.nags('slack:C1')).toHaveLength(1);
+    expect(text(desk.nags('slack:C1')[0]?.card)).toContain('ADMINS');
+  });
+});
+
+describe('an admin channel that refuses', () => {
+  const news = () => desk.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('refused'));
+  beforeEach(async () => {
+    const organisation = { id: 'organisation', adminChannel, expertsChannel: null } as const;
+    await desk.world.store.change((tx) => tx.put('organisation', organisation));
+    desk.world.slack.fault = refuse('slack:CADM');
+    await desk.edit((tenant) => channelless(tenant));
+  });
+
+  it('is told of once, as what it is, and left out until the bot is back in it', async () => {
+    await desk.until('2026-11-30T12:00:00.000Z');
+    expect(news()).toHaveLength(1);
+    expect(news()[0]?.card.title).toBe('The admin channel takes no messages any more');
+    expect(text(news()[0]?.card)).toContain('setup');
+    expect((await desk.history()).map(({ deed }) => deed)).toContain('reminder.sent');
+    desk.world.slack.fault = null;
+    const facts = { kind: 'joined', name: 'admins', open: false, external: false } as const;
+    desk.world.slack.channels.set('CADM', { facts, members: [] });
+    await desk.until('2026-12-01T12:00:00.000Z');
+    expect(desk.nags('slack:CADM').map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-30T12', '2026-12-01T09']);
+  });
+
+  it('for another reason than the bot’s absence is left out until something goes through: being a member says nothing', async () => {
+    desk.world.slack.fault = (to) =>
+      to === 'slack:CADM' ? { error: new ChatError('refused', 'restricted_action'), after: false } : null;
+    const facts = { kind: 'joined', name: 'admins', open: false, external: false } as const;
+    desk.world.slack.channels.set('CADM', { facts, members: [] });
+    await desk.until('2026-11-30T12:00:00.000Z');
+    expect(news()).toHaveLength(1);
+  });
+});
+
+function fail(): never {
+  throw new Error('no tenant');
+}

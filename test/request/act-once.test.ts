@@ -1,0 +1,58 @@
+/** What a platform delivers a second time, under the same key. */
+import { beforeEach, expect, it } from 'vitest';
+import { type AlertDesk, ada, alertDesk, contoso, formOf, sam } from '../support/alert-desk.ts';
+
+let on: AlertDesk;
+beforeEach(async () => {
+  on = await alertDesk();
+});
+
+const deeds = () =>
+  on.world.store.read(async (reader) =>
+    (await reader.history({ tenantId: null, before: null, limit: 100 })).map(({ deed }) => deed),
+  );
+
+it.each([
+  ['contact.confirm', 'contact.confirmed'],
+  ['contact.attest', 'contact.attested'],
+  ['contact.phone24x7', 'contact.phoneAttested'],
+  ['contact.compliance', 'tenant.complianceAttested'],
+] as const)('%s counts once, however late it comes again, and under another key anew', async (button, deed) => {
+  await on.world.time.advance(60_000);
+  await on.press(ada, button, contoso, null, 'k1');
+  await on.world.time.advance(60_000);
+  await on.press(ada, button, contoso, null, 'k1');
+  expect(await deeds()).toEqual([deed]);
+  await on.press(ada, button, contoso, null, 'k2');
+  expect(await deeds()).toEqual([deed, deed]);
+});
+
+it('an acknowledgement that comes again after the alert was reopened does not take it again', async () => {
+  const [id = ''] = (await on.send({ id: 'a' })).accepted.map((one) => `webhook:default ${one}`);
+  await on.press(sam, 'alerts.acknowledge', id, null, 'k1');
+  await on.press(ada, 'alerts.reopen', id, null, 'k2');
+  await on.press(sam, 'alerts.acknowledge', id, null, 'k1');
+  expect(await on.alert(id)).toMatchObject({ status: 'active' });
+  expect(await deeds()).toEqual(['alert.reopened', 'alert.acknowledged']);
+});
+
+it('a saved form that comes again after somebody else’s save does not undo that', async () => {
+  const values = {
+    kind: 'group',
+    firstName: 'SOC',
+    lastName: '',
+    email: 'first@contoso.com',
+    phone: '+33142685300',
+    locale: 'en',
+    timezone: 'UTC',
+    channels: [],
+    onCall: [],
+  };
+  const form = formOf(await on.say(ada, 'update'));
+  await on.submit(ada, form, values, 'k1');
+  await on.submit(ada, formOf(await on.say(ada, 'update')), { ...values, email: 'second@contoso.com' }, 'k2');
+  await on.submit(ada, form, values, 'k1');
+  const tenant = await on.world.store.read((reader) => reader.get('tenants', contoso));
+  expect(tenant?.contact?.email).toBe('second@contoso.com');
+  expect(await deeds()).toEqual(['contact.updated', 'contact.updated']);
+});

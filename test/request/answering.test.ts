@@ -1,0 +1,391 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { shortId } from '../../src/domain/text/short-id.ts';
+import { ChatError } from '../../src/ports/chat.ts';
+import {
+  type AlertDesk,
+  ada,
+  alertDesk,
+  cardOf,
+  contoso,
+  eve,
+  formOf,
+  newsOf,
+  sam,
+  slackChannel,
+  teamsChannel,
+  text,
+} from '../support/alert-desk.ts';
+
+let on: AlertDesk;
+beforeEach(async () => {
+  on = await alertDesk();
+});
+const raisedAs = (key: string) => `person raised-${shortId(key)}`;
+const first = () => on.channel()[0]?.card.buttons[0]?.value ?? '';
+
+describe('`alerts`', () => {
+  beforeEach(async () => {
+    await on.world.store.change(async (tx) => {
+      const known = await tx.get('tenants', contoso);
+      if (known) await tx.put('tenants', { ...known, id: '22222222-2222-4222-8222-222222222222', name: 'Fabrikam' });
+    });
+    const partnerTenantId = '22222222-2222-4222-8222-222222222222';
+    await on.send({ partnerTenantId: contoso }, { partnerTenantId: contoso, severity: 'low' });
+    await on.send({ partnerTenantId, severity: 'low' }, { partnerTenantId, severity: 'medium' });
+  });
+  const numbers = async (words: string) =>
+    cardOf(await on.say(sam, words)).rows.map(({ title }) => Number(String(title).split(' ')[0]));
+
+  it.each([
+    ['alerts', [1, 4, 2, 3]],
+    ['alerts high', [1]],
+    ['alerts low', [2, 3]],
+    ['alerts fabrikam', [4, 3]],
+    ['alerts Fabrikam low', [3]],
+    ['alertes élevée', [1]],
+    ['alertes élevé', [1]],
+    ['alerts hihg', [1]],
+    ['alerts nowhere', []],
+  ])('%s', async (words, found) => {
+    expect(await numbers(words)).toEqual(found);
+  });
+
+  it('an alert whose id is a word of the filter hides no list, and is found with # before its id', async () => {
+    await on.send({ id: 'high', displayName: 'A decoy', partnerTenantId: contoso, severity: 'low' });
+    await on.send({ id: 'fabrikam', displayName: 'Another', partnerTenantId: contoso, severity: 'low' });
+    await on.send({ id: 'hihg', displayName: 'A third', partnerTenantId: contoso, severity: 'low' });
+    expect(await numbers('alerts high')).toEqual([1]);
+    expect(await numbers('alerts fabrikam')).toEqual([4, 3]);
+    expect(text(cardOf(await on.say(sam, 'alerts #high')).title)).toContain('A decoy');
+    expect(text(cardOf(await on.say(sam, 'alerts #fabrikam')).title)).toContain('Another');
+    expect(text(cardOf(await on.say(sam, 'alerts hihg')).title)).toContain('A third');
+  });
+
+  it('begins at its first page where a button says anything but a count', async () => {
+    const pressed = async (value: string) =>
+      cardOf(await on.press(sam, 'alerts.list', value)).rows.map(({ title }) => Number(String(title).split(' ')[0]));
+    for (const value of ['-1 ', '1.5 ', 'Infinity ', '1e3 ', '<!here> '])
+      expect(await pressed(value)).toEqual([1, 4, 2, 3]);
+    expect(await pressed('1 ')).toEqual([4, 2, 3]);
+  });
+
+  it('says so when nothing fits, or when there is no such number', async () => {
+    const unknown = cardOf(await on.say(sam, 'alerts low nowhere'));
+    expect(text(unknown.text)).toContain('No alert says “Low, nowhere”.');
+    expect(unknown.buttons.map(({ label }) => label)).toEqual(['All', 'High', 'Not acknowledged']);
+    expect(cardOf(await on.say(sam, 'alerts informational')).text).toEqual(['No open alert fits “Informational”.']);
+    expect(cardOf(await on.say(sam, 'alerts')).footer).toContain('“/security-contact alerts mining” searches');
+    const gone = cardOf(await on.say(sam, 'alerts 99'));
+    expect(gone.title).toBe('No such alert');
+    expect(text(gone.text)).toContain('I do not know that alert');
+    expect(gone.buttons.map(({ id }) => id)).toEqual(['alerts.list']);
+    expect(newsOf(cardOf(await on.say(sam, 'alerts 3')))).toBe('Low alert');
+  });
+});
+
+describe('what people read of an alert', () => {
+  it('in `alerts` tells drills and tests from real ones', async () => {
+    await on.send({ isTest: true, severity: 'low' });
+    await on.drill(sam);
+    const titles = cardOf(await on.say(sam, 'alerts')).rows.map(({ title }) => title);
+    expect(titles).toEqual(['2 · DRILL · High · Drill: can we be reached?', '1 · TEST · Low · Mining']);
+  });
+
+  it('in Steps names it, with no way to Partner Center for a drill, nor on its card', async () => {
+    await on.send({ displayName: 'Odd sign-in' });
+    await on.drill(sam);
+    await on.world.time.advance(5_000);
+    const steps = cardOf(await on.press(eve, 'alerts.steps', 'webhook:default a1'));
+    expect(text(steps.text)).toContain('Odd sign-in');
+    expect(text(steps.text)).toContain('High severity');
+    expect(steps.buttons.map(({ id }) => id)).toEqual(['alerts.show', 'alerts.portal']);
+    const drill = on.channel()[1]?.card;
+    expect(drill?.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledge', 'alerts.resolve', 'alerts.steps']);
+    const ofDrill = cardOf(await on.press(eve, 'alerts.steps', drill?.buttons[0]?.value ?? ''));
+    expect(ofDrill.buttons.map(({ id }) => id)).toEqual(['alerts.show']);
+  });
+
+  it('in its story has the deliveries in the order of time, and no attempts where there were none', async () => {
+    await on.edit({ contact: { ...(await contact()), channels: [teamsChannel, slackChannel] } });
+    on.world.teams.fault = () => ({ error: new ChatError('unreachable', 'http_500'), after: false });
+    await on.send(...Array.from({ length: 25 }, (_, n) => ({ id: `s${n}`, severity: 'low' })));
+    await on.send({ id: 'x' });
+    await on.world.time.advance(20_000);
+    on.world.teams.fault = null;
+    await on.world.time.advance(60_000);
+    const rows = (await on.say(sam, 'alerts x')) && cardOf(await on.say(sam, 'alerts x')).rows.slice(-2);
+    expect(rows.map(({ title }) => text(title).includes('19:a@thread'))).toEqual([false, true]);
+    expect(text(cardOf(await on.say(sam, 'alerts s3')).rows)).toContain('"detail":["in a card for many · "');
+  });
+
+  it('of a contact without channels does not say that a channel failed', async () => {
+    await on.edit({ contact: { ...(await contact()), channels: [] } });
+    await on.send({ id: 'x' });
+    await on.world.time.advance(3_000);
+    expect(text(on.inPrivate(ada))).toContain('The contact has no channel.');
+    expect(text(cardOf(await on.say(sam, 'alerts x')).rows)).toContain('the security contact has no channel');
+    await on.edit({ contact: null });
+    await on.send({});
+    await on.world.time.advance(3_000);
+    expect(text(on.inPrivate(ada).at(-1))).toContain('No security contact yet.');
+  });
+
+  it('that was missed as a drill is not Microsoft’s matter', async () => {
+    await on.drill(sam);
+    await on.world.time.advance(25 * 3_600_000);
+    await on.tick();
+    await on.world.time.advance(3_000);
+    const told = on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('overdue'))?.card;
+    expect(text(told?.text)).toContain('Nobody has acknowledged this drill within 24 hours');
+    expect(told?.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledge', 'alerts.resolve']);
+  });
+
+  it('in a report asks for a month that there is, and says none in words', async () => {
+    const wrong = cardOf(await on.say(ada, 'report 2026-13'));
+    expect([wrong.title, text(wrong.text)]).toEqual(['Which month?', expect.stringContaining('01 to 12')]);
+    expect(cardOf(await on.say(ada, 'report')).summary).toContain('Contoso had no security alerts in');
+    expect(cardOf(await on.say(ada, 'rapport')).summary).toContain('n’a eu aucune alerte de sécurité en');
+  });
+});
+
+describe('a press on a card that a whole channel has', () => {
+  it('is answered in a sentence', async () => {
+    await on.send({});
+    await on.world.time.advance(3_000);
+    expect(await on.press(sam, 'alerts.acknowledge', first())).toMatchObject({
+      brief: ['Alert 1, “Mining”. ', 'You acknowledged this alert. Everybody who has the card sees it.'],
+    });
+    const again = await on.press(ada, 'alerts.acknowledge', first());
+    expect(text(again)).toMatch(/"brief":\["Alert 1, “Mining”. ","Already acknowledged by ",.*Sam/);
+  });
+
+  it('of an alert that was closed for long says so, and shows its story', async () => {
+    await on.send({});
+    await on.world.time.advance(3_000);
+    const form = formOf(await on.press(sam, 'alerts.resolve', first()));
+    await on.submit(sam, form, { reason: 'fraud', note: 'x' });
+    await on.world.time.advance(25 * 3_600_000);
+    await on.tick();
+    for (const reply of [
+      await on.press(sam, 'alerts.reopen', first()),
+      await on.press(sam, 'alerts.resolve', first()),
+      await on.submit(sam, form, { reason: 'ignore' }),
+    ])
+      expect(text(cardOf(reply).text)).toContain('resolved more than a day ago');
+    const story = cardOf(await on.press(sam, 'alerts.show', first()));
+    expect(story.buttons.map(({ id }) => id)).toEqual([
+      'alerts.portal',
+      'alerts.storyFile',
+      'alerts.receipts',
+      'alerts.list',
+    ]);
+  });
+});
+
+describe('raising by hand', () => {
+  const raise = async (key: string) => {
+    const form = formOf(await on.say(sam, 'raise'));
+    return cardOf(await on.submit(sam, form, { displayName: 'A call', severity: 'low' }, key));
+  };
+
+  it('is limited to five in ten minutes, resolved ones included, and is done once', async () => {
+    expect((await raise('k0')).title).toBe('Alert raised');
+    expect((await raise('k0')).title).toBe('Alert raised');
+    for (let n = 1; n <= 4; n++) expect((await raise(`k${n}`)).title).toBe('Alert raised');
+    const form = formOf(await on.press(sam, 'alerts.resolve', raisedAs('k1')));
+    await on.submit(sam, form, { reason: 'ignore' });
+    expect(text((await raise('k5')).text)).toContain('Please wait ten minutes');
+    await on.world.time.advance(11 * 60_000);
+    expect((await raise('k6')).title).toBe('Alert raised');
+    expect(await on.world.store.read((reader) => reader.count('alerts.open', ''))).toBe(5);
+  });
+
+  it('is limited just so when forty come at once; whatever was raised before is no new one', async () => {
+    const form = formOf(await on.say(sam, 'raise'));
+    const submit = (key: string) => on.submit(sam, form, { displayName: 'A call', severity: 'low' }, key);
+    const replies = await Promise.all(Array.from({ length: 40 }, (_, n) => submit(`k${n}`)));
+    expect(replies.filter((reply) => cardOf(reply).title === 'Alert raised')).toHaveLength(5);
+    expect(await on.world.store.read((reader) => reader.count('alerts.open', ''))).toBe(5);
+    expect(cardOf(await submit('k0')).title).toBe('Alert raised');
+    expect((await on.alert(raisedAs('k0')))?.revision).toBe(1);
+  });
+});
+
+describe('drills', () => {
+  const ago = (seconds: number) => new Date(Date.parse(on.world.time.now()) - seconds * 1_000).toISOString();
+  it('are five in ten minutes for a person, when forty are started at once too', async () => {
+    const replies = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => on.press(sam, 'alerts.startDrill', `${contoso} ${ago(n)}`)),
+    );
+    expect(replies.filter((reply) => cardOf(reply).title === 'Drill started')).toHaveLength(5);
+    expect(await on.world.store.read((reader) => reader.count('alerts.open', ''))).toBe(5);
+  });
+
+  it('come on schedule in the contact’s own time zone, over daylight saving, and once', async () => {
+    on.world.settings.drillSchedule = '0 10 * * 2';
+    await on.edit({ contact: { ...(await contact()), timezone: 'Europe/Paris' } });
+    on.world.time.set('2026-10-19T00:00:00Z');
+    const started: string[] = [];
+    for (let tick = 0; tick < 4 * 24 * 14; tick++) {
+      await on.tick();
+      await on.world.time.advance(15 * 60_000);
+    }
+    for (const { receivedAt, origin } of await on.world.store.read((reader) => reader.list('alerts')))
+      if (origin === 'drill') started.push(receivedAt);
+    // Clocks go back on 25 October: ten in Paris is 8 o'clock UTC before, and 9 after.
+    expect(started.sort()).toEqual(['2026-10-20T08:00:00.000Z', '2026-10-27T09:00:00.000Z']);
+  });
+
+  it('that nobody acknowledges is kept as missed; one that is acknowledged proves that the contact is reachable', async () => {
+    await on.drill(sam);
+    await on.world.time.advance(3_000);
+    await on.press(sam, 'alerts.acknowledge', first());
+    expect(await on.world.store.read((reader) => reader.get('tenants', contoso))).toHaveProperty('provenAt');
+    await on.drill(ada);
+    for (let hour = 0; hour <= 25; hour++) {
+      await on.tick();
+      await on.world.time.advance(3_600_000);
+    }
+    expect(text(cardOf(await on.say(sam, 'alerts 2')).rows)).toContain('the drill was missed');
+    expect(cardOf(await on.say(ada, 'report')).facts.at(-1)?.value).toBe('1 of 2');
+  });
+});
+
+describe('“last proven reachable”', () => {
+  const provenAt = async () => (await on.world.store.read((reader) => reader.get('tenants', contoso)))?.provenAt;
+
+  it('is not an admin’s answer in private to an alert that no channel of the contact has', async () => {
+    await on.edit({ contact: { ...(await contact()), channels: [] } });
+    await on.send({ id: 'x' });
+    await on.world.time.advance(3_000);
+    await on.press(ada, 'alerts.acknowledge', 'webhook:default x');
+    expect(await on.alert('webhook:default x')).toMatchObject({ status: 'investigating' });
+    expect(await provenAt()).toBeUndefined();
+  });
+
+  it('is not an answer while the channels have not got the alert yet, unless it comes from one of them', async () => {
+    for (const chat of [on.world.slack, on.world.teams])
+      chat.fault = () => ({ error: new ChatError('unreachable', 'http_500'), after: false });
+    await on.send({ id: 'x' }, { id: 'y' });
+    await on.press(ada, 'alerts.acknowledge', 'webhook:default x');
+    expect(await provenAt()).toBeUndefined();
+    await on.press(sam, 'alerts.acknowledge', 'webhook:default y', slackChannel);
+    expect(await provenAt()).toBe(on.world.time.now());
+  });
+
+  it('is not an answer to what somebody raised, in the channel that has it', async () => {
+    const form = formOf(await on.say(sam, 'raise'));
+    await on.submit(sam, form, { displayName: 'A call', severity: 'high' }, 'k');
+    await on.world.time.advance(3_000);
+    await on.press(sam, 'alerts.acknowledge', first(), slackChannel);
+    expect(await on.alert(raisedAs('k'))).toMatchObject({ status: 'investigating' });
+    expect(await provenAt()).toBeUndefined();
+  });
+
+  it('is any answer to an alert that a card for many stands for there', async () => {
+    await on.send(...Array.from({ length: 30 }, (_, n) => ({ severity: 'low', id: `s${n}` })));
+    await on.world.time.advance(5_000);
+    await on.press(ada, 'alerts.acknowledge', 'webhook:default s3');
+    expect(await provenAt()).toBe(on.world.time.now());
+  });
+});
+
+async function contact() {
+  const tenant = await on.world.store.read((reader) => reader.get('tenants', contoso));
+  if (!tenant?.contact) throw new Error('no contact');
+  return tenant.contact;
+}
+
+describe('a change of the set-up', () => {
+  const change = async (values: Record<string, string | string[]>) => {
+    const form = formOf(await on.press(ada, 'contact.setup', contoso));
+    const same = { id: contoso, name: 'Contoso', partnerType: 'directBill' };
+    await on.submit(ada, form, { ...same, ...values });
+    await on.world.time.advance(10_000);
+  };
+  beforeEach(() => {
+    for (const [id, name] of [
+      ['C8', 'admins'],
+      ['C9', 'fraud'],
+    ] as const)
+      on.world.slack.channels.set(id, { facts: { kind: 'joined', name, open: false, external: false }, members: [] });
+  });
+  const told = () => on.world.slack.messages.map(({ to, card }) => `${to} ${card.title}`);
+
+  it('of the fraud channels is told there and to the contact; a removed one keeps getting high fraud alerts for a day', async () => {
+    await change({ fraudChannels: ['C9'] });
+    expect(told()).toEqual(
+      expect.arrayContaining(['slack:C9 The alert channels were changed', 'slack:C1 The alert channels were changed']),
+    );
+    await change({ fraudChannels: [] });
+    expect(told().filter((line) => line.startsWith('slack:C9'))).toHaveLength(2);
+    await on.send(
+      { alertType: 'usageAnomalyDetection' },
+      {},
+      { severity: 'medium', alertType: 'usageAnomalyDetection' },
+    );
+    await on.world.time.advance(10_000);
+    expect(told().filter((line) => line.startsWith('slack:C9'))).toHaveLength(3);
+    await on.world.time.advance(25 * 3_600_000);
+    await on.send({ alertType: 'usageAnomalyDetection' });
+    await on.world.time.advance(10_000);
+    expect(told().filter((line) => line.startsWith('slack:C9'))).toHaveLength(3);
+  });
+
+  it('of the experts’ channel is told in the admin channel; of the admin channel to every other admin, too', async () => {
+    const lea = 'slack:T1/ULEA';
+    on.world.admins.add(lea);
+    await change({ adminChannel: ['C8'] });
+    await change({ adminChannel: ['C8'], expertsChannel: ['C9'] });
+    expect(told().filter((line) => line.startsWith('slack:C8'))).toHaveLength(2);
+    expect(told().filter((line) => line.startsWith(lea))).toEqual([
+      `${lea} The alert channels were changed`,
+      `${lea} The alert channels were changed`,
+    ]);
+    expect(told().filter((line) => line.startsWith(ada) && line.includes('changed'))).toEqual([]);
+  });
+
+  it('of the admin channel is told in the old one and in the new one', async () => {
+    await change({ adminChannel: ['C8'] });
+    await change({ adminChannel: [slackChannel.address] });
+    expect(
+      told()
+        .filter((line) => line.includes('alert channels'))
+        .sort(),
+    ).toEqual([
+      'slack:C1 The alert channels were changed',
+      'slack:C8 The alert channels were changed',
+      'slack:C8 The alert channels were changed',
+    ]);
+  });
+});
+
+describe('a channel that was taken away', () => {
+  it('keeps getting high alerts for its day when another one is taken away after it', async () => {
+    for (const address of ['C2', 'C3'])
+      on.world.slack.channels.set(address, {
+        facts: { kind: 'joined', name: address, open: false, external: false },
+        members: [],
+      });
+    const save = async (...channels: string[]) => {
+      const form = formOf(await on.say(ada, 'update'));
+      const { kind, firstName, email, phone, locale, timezone } = await contact();
+      await on.submit(ada, form, { kind, firstName, email, phone, locale, timezone, channels });
+    };
+    await save('C1', 'C2', 'C3');
+    await save('C2', 'C3');
+    await on.world.time.advance(12 * 3_600_000);
+    await save('C3');
+    const got = async (id: string) => {
+      await on.send({ id });
+      await on.world.time.advance(10_000);
+      const all = on.world.slack.messages.filter(({ deliveryId }) =>
+        deliveryId.startsWith(`alert webhook:default ${id} `),
+      );
+      return all.map(({ to }) => to).toSorted();
+    };
+    expect(await got('soon')).toEqual(['slack:C1', 'slack:C2', 'slack:C3']);
+    await on.world.time.advance(13 * 3_600_000);
+    expect(await got('later')).toEqual(['slack:C2', 'slack:C3']);
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { type Question, questions } from '../../adapters/faq/questions.ts';
+import { askedBy } from '../../src/faq/ask/as-text.ts';
+import { parseCommand } from '../../src/request/parse-command.ts';
+import { cardOf, type FaqDesk, faqDesk } from '../support/faq-desk.ts';
+import { complete } from '../views/samples/show.ts';
+
+/** Counts what the matcher is asked from here on. */
+function heardBy({ world }: FaqDesk): string[] {
+  const heard: string[] = [];
+  const real = world.faq();
+  const match = (text: string, otherwise: 'en' | 'fr') => {
+    heard.push(text);
+    return real.match(text, otherwise);
+  };
+  world.faq = () => ({ ...real, match });
+  return heard;
+}
+
+describe('the matcher reads a message once', () => {
+  it.each([
+    ['who may change the security contact?', 1],
+    ['faq who may change the security contact?', 1],
+    ['help me find out who may change the security contact', 1],
+    ['thanks for that, you were very helpful', 1],
+    ['is there a penalty?', 1],
+    ['what do zebras cost', 1],
+    ['shwo Contoso', 1],
+    ['udpate', 1],
+    ['reminders, how do I put them off?', 1],
+    // What is surely a command is none of its business.
+    ['resolv 17', 0],
+    ['show Contoso', 0],
+    ['update the contact', 0],
+    ['raise customer compromised, what now?', 0],
+    ['stop', 0],
+  ])('“%s”: %d times', async (said, times) => {
+    const here = await faqDesk();
+    await complete(here);
+    const heard = heardBy(here);
+    await here.say(said);
+    expect(heard).toHaveLength(times);
+  });
+});
+
+/** A message that begins with a verb may be a command, and a short one a slip or small talk. Longer ones are questions. */
+function mayBeTakenOtherwise({ text }: Question): boolean {
+  return parseCommand(text).verb !== null || text.trim().split(/\s+/).length <= 5;
+}
+
+describe.each(['development', 'blind', 'third', 'fourth', 'fifth', 'near'] as const)('the set “%s”', (set) => {
+  it('is answered in the chat as by `npm run ask`', async () => {
+    const here = await faqDesk();
+    await complete(here);
+    const faq = here.world.faq();
+    const topics = new Map(
+      faq.entries.flatMap((entry) => [[entry.en.question, entry.id] as const, [entry.fr.question, entry.id] as const]),
+    );
+    const others: object[] = [];
+    for (const { text } of questions(set).filter(mayBeTakenOtherwise)) {
+      const { answer } = askedBy(faq, text);
+      const reply = await here.say(text);
+      const said = reply.kind === 'form' ? null : (topics.get(cardOf(reply).title) ?? null);
+      const beside = faq.entries.find(({ id }) => id === said)?.near !== undefined;
+      if ((beside ? null : said) !== answer) others.push({ text, chat: said, ask: answer });
+    }
+    expect(others).toEqual([]);
+  });
+});
+
+describe('small talk is nothing else', () => {
+  it.each(["c'est obligatoire ?", 'is there a penalty?', 'and customers?', 'is that mandatory?', 'hello, a penalty?'])(
+    '“%s” is a question: it is counted, and kept where it has no answer',
+    async (said) => {
+      const here = await faqDesk();
+      expect(cardOf(await here.say(said)).title).toMatch(/^(I don’t know|Je ne sais pas)$/);
+      expect(await here.counts()).toEqual({ unknown: 1 });
+      expect(await here.misses()).toHaveLength(1);
+    },
+  );
+});
+
+describe('a question that begins with a verb', () => {
+  it.each([
+    ['update security contact via terraform or api possible', 'api-update'],
+    ['Modifier le contact de sécurité relance-t-il la vérification de notre compte ?', 'account-verification'],
+    ['report: how fast must alerts be answered?', 'respond-how-fast'],
+    ['reminders, how do I put them off?', 'bot-reminders'],
+  ])('“%s” is answered', async (said, id) => {
+    const here = await faqDesk();
+    await complete(here);
+    const entry = here.world.faq().entries.find((one) => one.id === id);
+    expect([entry?.en.question, entry?.fr.question]).toContain(cardOf(await here.say(said)).title);
+    expect(await here.counts()).toEqual({ answered: 1 });
+  });
+
+  it('stays a command where it names a tenant, or where nothing answers it', async () => {
+    const here = await faqDesk();
+    await complete(here);
+    expect(await here.say('update Contoso')).toMatchObject({ kind: 'form' });
+    const chosen = cardOf(await here.say('history: who changed the contact?'));
+    expect(chosen.rows[0]?.button?.id).toBe('contact.history');
+  });
+});

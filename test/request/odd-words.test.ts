@@ -1,0 +1,36 @@
+import { beforeEach, expect, it } from 'vitest';
+import { words } from '../../src/messages/words.ts';
+import { parseCommand } from '../../src/request/parse-command.ts';
+import { type AlertDesk, ada, alertDesk, cardOf } from '../support/alert-desk.ts';
+
+let on: AlertDesk;
+beforeEach(async () => {
+  on = await alertDesk();
+});
+
+it.each([
+  ['/help', 'help', ''],
+  ['/security-contact history Contoso', 'history', 'Contoso'],
+  ['/security-contact', 'show', ''],
+  ['security-contact check', 'check', ''],
+  ['/aide', 'help', ''],
+])('%s is the command that it names', (typed, verb, rest) => {
+  expect(parseCommand(typed)).toMatchObject({ verb, rest });
+});
+
+it.each(['stop', 'STOP!', 'unsubscribe', 'Stop reminders', 'arrêter', 'me désabonner'])(
+  '“%s” is answered with what can be put off, and where',
+  async (typed) => {
+    const card = cardOf(await on.say(ada, typed));
+    expect(card.title).toBe(words('en').help.stop.title);
+    expect(card.buttons.map(({ id }) => id)).toEqual(['reminders.list', 'help.show']);
+  },
+);
+
+it('“stop the alerts of Contoso” is a question like any other', async () => {
+  expect(cardOf(await on.say(ada, 'stop the alerts of Contoso')).title).not.toBe(words('en').help.stop.title);
+});
+
+it('an emoji alone is greeted back', async () => {
+  expect(cardOf(await on.say(ada, '👋')).title).toBe(words('en').faq.smalltalkTitle);
+});

@@ -1,0 +1,42 @@
+/** A person with several identities, as in an Enterprise Grid: the settings and the register may name any of them. */
+import { beforeEach, expect, it } from 'vitest';
+import { settingsDirectory } from '../../adapters/world/admins-from-settings.ts';
+import { type Identity, userOf } from '../../src/domain/tenant/identity.ts';
+import { firstMet } from '../../src/request/people.ts';
+import { type AlertDesk, ada, alertDesk, cardOf, contoso, formOf, sam, text } from '../support/alert-desk.ts';
+
+const elsewhere = (id: Identity): Identity => `slack:T9/${userOf(id)}`;
+
+let desk: AlertDesk;
+beforeEach(async () => {
+  desk = await alertDesk();
+  const { world } = desk;
+  world.directory = settingsDirectory([elsewhere(ada)], (id) => firstMet(id, world));
+});
+const inGrid = () => {
+  desk.world.slack.firstMet = (id) => `slack:T1/${userOf(id)}`;
+};
+
+it('an admin is one under each of them, and is told once', async () => {
+  expect(text(cardOf(await desk.say(ada, 'update')))).toContain('Only a Global Administrator');
+  inGrid();
+  expect(formOf(await desk.say(ada, 'update')).id).toBe('contact.update');
+  expect(await desk.world.directory.globalAdmins(9)).toEqual([ada]);
+});
+
+it('a manager gets the report under each of them', async () => {
+  await desk.edit({ manager: elsewhere(sam) });
+  expect(text(cardOf(await desk.say(sam, 'report')))).toContain('Only the managers');
+  inGrid();
+  expect(cardOf(await desk.say(sam, 'report')).tone).not.toBe('warning');
+});
+
+it('who is chosen in the form again stays who they were', async () => {
+  inGrid();
+  const { contact } = (await desk.world.store.read((reader) => reader.get('tenants', contoso))) ?? {};
+  await desk.edit({ contact: contact && { ...contact, onCall: [elsewhere(sam)] } });
+  const form = formOf(await desk.say(ada, 'update'));
+  const values = { kind: 'group', firstName: 'SOC', email: 'soc@contoso.com', phone: '+33142685300', locale: 'en' };
+  const reply = await desk.submit(ada, form, { ...values, timezone: 'UTC', channels: ['C1'], onCall: ['USAM'] });
+  expect(cardOf(reply).title).toBe('Nothing changed');
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports/chat.ts';
+import type { Reply } from '../../src/request/interaction.ts';
+import type { Card, Form } from '../../src/view/view.ts';
+import { contoso } from '../support/world.ts';
+import { scene } from '../views/scene.ts';
+
+const spoken = [
+  ['slack', 'en'],
+  ['teams', 'fr'],
+] as const;
+
+function cardOf(reply: Reply): Card {
+  if (reply.kind !== 'card') throw new Error(`not a card: ${JSON.stringify(reply)}`);
+  return reply.card;
+}
+
+function formOf(reply: Reply): Form {
+  if (reply.kind !== 'form') throw new Error(`not a form: ${JSON.stringify(reply)}`);
+  return reply.form;
+}
+
+async function recorded([platform, locale]: Parameters<typeof scene>, more: Record<string, string | string[]> = {}) {
+  const made = await scene(platform, locale);
+  await made.setUp();
+  expect((await made.record(more)).kind).toBe('card');
+  return made;
+}
+
+describe.each(spoken)('on %s in %s', (...where) => {
+  const english = where[1] === 'en';
+
+  it('there are as many things to fix as lines', async () => {
+    const here = await recorded(where, { kind: 'person', firstName: 'Ada', lastName: 'Byron', onCall: [] });
+    for (const verb of ['show', 'check']) {
+      const card = cardOf(await here.say(verb));
+      expect(JSON.stringify(card.text)).toMatch(new RegExp(`\\b${card.rows.length} (things?|points?)`));
+      expect(JSON.stringify(card.rows)).not.toContain('(2)');
+      expect(JSON.stringify(card.rows)).toContain(
+        english ? 'Only one channel, and only one person' : 'Un seul canal, et une seule personne',
+      );
+    }
+  });
+
+  it('show says that nobody is on call', async () => {
+    const { facts } = cardOf(await (await recorded(where, { onCall: [] })).say('show'));
+    expect(facts.map(({ value }) => value)).toContain(english ? 'nobody' : 'personne');
+  });
+
+  it('the form to raise an alert says whether a channel gets it', async () => {
+    const reach = english ? /channels at once/ : /aussitôt dans les canaux/;
+    const alone = english ? /No channel gets it/ : /Aucun canal ne la reçoit/;
+    expect(JSON.stringify(formOf(await (await recorded(where)).say('raise')).intro)).toMatch(reach);
+    const { intro } = formOf(await (await recorded(where, { channels: [] })).say('raise'));
+    expect(JSON.stringify(intro)).toMatch(alone);
+    expect(JSON.stringify(intro)).not.toMatch(reach);
+  });
+
+  it('a list without alerts is titled neither open nor found', async () => {
+    const here = await recorded(where);
+    for (const words of ['alerts', 'alerts nonsense'])
+      expect(cardOf(await here.say(words)).title).toBe(english ? 'Alerts' : 'Alertes');
+  });
+
+  it('one entry of the history is counted as one', async () => {
+    const made = await scene(...where);
+    await made.setUp();
+    const { footer } = cardOf(await made.say('history'));
+    expect(footer).toMatch(english ? /^Entry \d+\.$/ : /^Entrée \d+\.$/);
+  });
+
+  it('check names what did not answer, and knows no last time at its first run', async () => {
+    const here = await recorded(where);
+    const chat = here.world.chats[where[0]];
+    if (!chat) throw new Error('no platform');
+    here.world.chats[where[0]] = {
+      ...chat,
+      channel: async () => {
+        throw new ChatError('unreachable', 'timeout');
+      },
+    };
+    const said = async () => JSON.stringify(cardOf(await here.say('check')).text);
+    expect(await said()).toMatch(english ? /just now: channels.* I have never seen/ : /: canaux.* Je ne l’ai encore/);
+    expect(await said()).toMatch(english ? /the last time/ : /dernière vérification/);
+  });
+
+  it('reminders names each thing once, and none by half a sentence', async () => {
+    const here = await recorded(where);
+    await here.world.store.change(async (tx) => {
+      const tenant = await tx.get('tenants', contoso);
+      if (tenant?.contact) await tx.put('tenants', { ...tenant, contact: { ...tenant.contact, phone24x7At: null } });
+    });
+    await here.say('check');
+    const { rows } = cardOf(await here.say('reminders'));
+    const [planned, ...open] = rows;
+    expect(open.length).toBeGreaterThan(0);
+    for (const { title } of open) expect(JSON.stringify(planned)).not.toContain(String(title));
+    expect(JSON.stringify(rows)).not.toContain('– ');
+  });
+});
+
+it('who can help is told without a cut id when the bot has met no administrator', async () => {
+  const here = await recorded(['teams', 'fr']);
+  here.world.admins.clear();
+  here.world.admins.add(`teams:${contoso}/44444444-4444-4444-8444-444444444444`);
+  const refused = JSON.stringify(cardOf(await here.say('update', here.outsider)).text);
+  expect(refused).toContain('pas encore rencontrés');
+  expect(refused).not.toContain('44444444');
+});

@@ -1,0 +1,91 @@
+/** Says what is wrong with an Adaptive Card: Microsoft's own library first, then what Teams asks for beyond it. */
+import { AdaptiveCard, SerializationContext, Versions } from 'adaptivecards';
+import { limits } from '../../adapters/teams/render/limits.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** One line each; none for a card that Teams shows as it is meant. */
+export function cardProblems(card: object): string[] {
+  return [...libraryProblems(card), ...teamsProblems({ ...card })];
+}
+
+function libraryProblems(card: object): string[] {
+  // People pickers are written as 1.6 has them, in cards of any version.
+  const context = new SerializationContext(Versions.v1_6);
+  const parsed = new AdaptiveCard();
+  parsed.parse(JSON.parse(JSON.stringify(card, searched)), context);
+  const events = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message);
+  return [...events, ...parsed.validateProperties().validationEvents.map(({ message }) => message)];
+}
+
+/** Teams takes an empty list of choices where people are searched; the library does not. */
+function searched(_: string, part: unknown): unknown {
+  const picker = typeof part === 'object' && part !== null && 'choices.data' in part ? { ...part } : null;
+  return picker ? { ...picker, choices: [{ title: 'Somebody', value: 'somebody' }] } : part;
+}
+
+function teamsProblems(card: Json): string[] {
+  const parts = partsOf(card);
+  const inputs = parts.filter(({ type }) => String(type).startsWith('Input.'));
+  const ids = inputs.map(({ id }) => String(id));
+  const bytes = Buffer.byteLength(JSON.stringify(card));
+  return [
+    ...(card.version === '1.5' ? [] : ['version is not 1.5']),
+    ...(typeof card.fallbackText === 'string' && card.fallbackText !== '' ? [] : ['fallbackText is missing']),
+    ...(bytes <= limits.cardBytes ? [] : [`${bytes} bytes are more than ${limits.cardBytes}`]),
+    ...parts.flatMap(({ actions }) =>
+      Array.isArray(actions) && actions.length > limits.actions ? [`${actions.length} actions in one place`] : [],
+    ),
+    ...ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `input id ${id} is there twice`),
+    ...inputs.flatMap(({ id, label }) => (label ? [] : [`input ${id} has no label`])),
+    ...inputs.flatMap(({ id, isRequired, errorMessage }) =>
+      isRequired && !errorMessage ? [`input ${id} is required without an errorMessage`] : [],
+    ),
+    ...parts.flatMap(({ type, wrap, text }) => (type === 'TextBlock' && !wrap ? [`"${text}" does not wrap`] : [])),
+    ...parts.flatMap(({ type, altText }) => (type === 'Image' && !altText ? ['an image has no altText'] : [])),
+    ...parts.flatMap(({ color }) =>
+      color === undefined || colours.includes(String(color)) ? [] : [`colour ${color}`],
+    ),
+    ...parts.flatMap(buttonProblems),
+    ...togetherProblems(partsOf(withoutFallbacks(card))),
+  ];
+}
+
+/** What every theme, high contrast included, fills in by itself. */
+const colours = ['Default', 'Dark', 'Light', 'Accent', 'Good', 'Warning', 'Attention'];
+
+function withoutFallbacks(card: Json): unknown {
+  return JSON.parse(JSON.stringify(card, (name, part) => (name === 'fallback' ? undefined : part)));
+}
+
+/** Which button is meant must be heard by who does not see what it stands beside, and which one comes first be seen. */
+function togetherProblems(parts: readonly Json[]): string[] {
+  const pressed = parts.filter(({ type }) => ['Action.Submit', 'Action.Execute'].includes(String(type)));
+  const named = Map.groupBy(pressed, ({ title, tooltip }) => String(tooltip ?? title));
+  const alike = [...named].filter(([, all]) => new Set(all.map(({ data }) => JSON.stringify(data))).size > 1);
+  const main = pressed.filter(({ style }) => style === 'positive').length;
+  return [
+    ...alike.map(([name, all]) => `${all.length} buttons are called "${name}"`),
+    ...(main > 3 ? [`${main} main buttons`] : []),
+  ];
+}
+
+function buttonProblems({ type, title, data, url }: Json): string[] {
+  if (!String(type).startsWith('Action.')) return [];
+  const unnamed = !title && type !== 'Action.OpenUrl' ? [`an ${type} has no title`] : [];
+  const plain = type === 'Action.OpenUrl' && !String(url).startsWith('https://') ? [`${url} is not https`] : [];
+  const silent = ['Action.Submit', 'Action.Execute'].includes(String(type)) && !hasAction(data);
+  return [...unnamed, ...plain, ...(silent ? [`"${title}" says no data.action`] : [])];
+}
+
+function hasAction(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && 'action' in data;
+}
+
+/** The card and everything in it that has a type. */
+export function partsOf(part: unknown): Json[] {
+  if (Array.isArray(part)) return part.flatMap(partsOf);
+  if (typeof part !== 'object' || part === null) return [];
+  const inner = Object.entries(part).flatMap(([name, value]) => (name === 'data' ? [] : partsOf(value)));
+  return 'type' in part ? [{ ...part }, ...inner] : inner;
+}

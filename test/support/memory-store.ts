@@ -1,0 +1,155 @@
+import { rowLine } from '../../adapters/store/embedded/snapshot/snapshot.ts';
+import { beginning, chained } from '../../adapters/store/history-chain.ts';
+import type { HistoryEntry, NewEntry } from '../../src/domain/history.ts';
+import type { Collections, Index, RowOf } from '../../src/ports/collections.ts';
+import { indexes } from '../../src/ports/indexes.ts';
+import {
+  type ChangeHow,
+  type HistoryQuery,
+  type Store,
+  StoreFull,
+  StoreUnwritable,
+  type Tx,
+} from '../../src/ports/store.ts';
+
+type Tables = { [C in keyof Collections]?: ReadonlyMap<string, Collections[C]> };
+
+interface State {
+  tables: Tables;
+  history: readonly HistoryEntry[];
+}
+
+export interface MemoryStore extends Store {
+  /** Behaves like a full disk from now on, or no longer. */
+  diskFull(full: boolean): void;
+  /** The setting STATE_LIMIT from now on, in bytes. */
+  limit(bytes: number): void;
+}
+
+/** The store without a disk. Rows are frozen, so that changing one in place throws. */
+export function memoryStore(): MemoryStore {
+  let state: State = { tables: {}, history: [] };
+  let full = false;
+  let limit = Number.POSITIVE_INFINITY;
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function attempt<T>(what: (tx: Tx) => Promise<T>, { settles }: ChangeHow): Promise<T> {
+    const draft = draftOf(state, limit);
+    const result = await what(draft.tx);
+    const usage = await draft.tx.usage();
+    const next = draft.end();
+    const grows = !settles && linesIn(next).length > linesIn(state).length;
+    if (usage.bytes > limit * 1.1 && grows) throw new StoreFull(usage);
+    if (next !== state && full) throw new StoreUnwritable('no space left on device');
+    state = next;
+    return result;
+  }
+
+  return {
+    read: async (what) => what(draftOf(state, limit).tx),
+    change(what, how = {}) {
+      const turn = last.then(() => attempt(what, how));
+      last = turn.catch(() => null);
+      return turn;
+    },
+    limit: (bytes) => {
+      limit = bytes;
+    },
+    diskFull: (now) => {
+      full = now;
+    },
+  };
+}
+
+/** The lines that a snapshot would have. */
+function linesIn({ tables, history }: State): Buffer[] {
+  const rows = Object.entries(tables).flatMap(([name, all]) => [...all.values()].map((row) => rowLine(name, row)));
+  return [...rows, ...history.map((entry) => rowLine('history', entry))].map((line) => Buffer.from(line));
+}
+
+function draftOf(start: State, limit: number): { tx: Tx; end(): State } {
+  let state = start;
+  let over = false;
+  const open = (): State => {
+    if (over) throw new Error('This change is over.');
+    return state;
+  };
+  function set<C extends keyof Collections>(collection: C, edit: (rows: Map<string, Collections[C]>) => void): void {
+    const rows = new Map(open().tables[collection]);
+    edit(rows);
+    state = { ...state, tables: { ...state.tables, [collection]: rows } };
+  }
+  const tx: Tx = {
+    get: async (collection, id) => open().tables[collection]?.get(id) ?? null,
+    list: async (collection) => sorted([...(open().tables[collection]?.values() ?? [])]),
+    scan: async (index, { key, after, limit = Number.POSITIVE_INFINITY }) =>
+      placed(open(), index)
+        .filter((row) => row.place.key === key && (after === null || row.place.order > after))
+        .slice(0, limit)
+        .map(({ row }) => row),
+    count: async (index, key) => placed(open(), index).filter(({ place }) => place.key === key).length,
+    keys: async (index) => [...new Set(placed(open(), index).map(({ place }) => place.key))],
+    history: async (query) => page(open().history, query),
+    oldestHistory: async (limit) => open().history.slice(0, limit),
+    usage: async () => ({ bytes: linesIn(open()).reduce((sum, line) => sum + line.length, 0), limit }),
+    put: async (collection, row) => set(collection, (rows) => rows.set(row.id, frozen(row))),
+    remove: async (collection, id) => set(collection, (rows) => rows.delete(id)),
+    record: async (entry: NewEntry) => {
+      const line = frozen(chained(state.history.at(-1) ?? beginning, entry));
+      state = { ...open(), history: [...state.history, line] };
+      return line.number;
+    },
+    forgetHistory: async (upTo) => {
+      const newest = open().history.at(-1);
+      const history = state.history.filter((line) => line.number > upTo || line === newest);
+      state = { ...state, history };
+    },
+  };
+  return {
+    tx,
+    end: () => {
+      over = true;
+      return state;
+    },
+  };
+}
+
+interface PlacedRow<R> {
+  row: R;
+  place: { key: string; order: string };
+}
+
+/** Every row that the index has, in its order: slow and plain, to be the measure for stores that keep indexes. */
+function placed<I extends Index>({ tables }: State, index: I): PlacedRow<RowOf<I>>[] {
+  const { collection, placeOf } = indexes[index] as unknown as {
+    collection: keyof Collections;
+    placeOf(row: RowOf<I>): { key: string; order: string } | null;
+  };
+  const rows = [...(tables[collection]?.values() ?? [])] as unknown as RowOf<I>[];
+  return rows
+    .flatMap((row) => {
+      const place = placeOf(row);
+      return place ? [{ row, place }] : [];
+    })
+    .sort((a, b) => (`${a.place.order} ${a.row.id}` < `${b.place.order} ${b.row.id}` ? -1 : 1));
+}
+
+function sorted<T extends { id: string }>(rows: T[]): readonly T[] {
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function page(history: readonly HistoryEntry[], { tenantId, before, limit }: HistoryQuery): readonly HistoryEntry[] {
+  return history
+    .filter(
+      (entry) =>
+        (tenantId === null || entry.tenantId === tenantId || entry.tenantId === null) &&
+        (before === null || entry.number < before),
+    )
+    .reverse()
+    .slice(0, limit);
+}
+
+/** As it would come back from a disk: what JSON cannot say is gone. */
+function frozen<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (_key, inner: unknown) => Object.freeze(inner));
+}

@@ -1,0 +1,67 @@
+/** A bot whose alerts go to one Slack channel, and what its outbox did there. Storms do not gather anything. */
+import type { Card } from '../../src/view/view.ts';
+import { ada, alertDesk, slackChannel, text } from './alert-desk.ts';
+import { memoryStore } from './memory-store.ts';
+import { quickStore } from './quick-store.ts';
+import { fakeWorldOn } from './world.ts';
+
+export const second = 1_000;
+export const minute = 60 * second;
+export const hour = 60 * minute;
+
+export type OutboxDesk = Awaited<ReturnType<typeof outboxDesk>>;
+
+export const many = (count: number, more: object = {}) =>
+  Array.from({ length: count }, (_, n) => ({ id: `n${n}`, ...more }));
+
+export async function outboxDesk() {
+  const on = await alertDesk(fakeWorldOn({ ...memoryStore(), ...quickStore() }));
+  await on.channelsAre(slackChannel);
+  on.world.settings.stormLimit = 1_000;
+  const tries: string[] = [];
+  const has = (id: string) =>
+    on.channel().some(({ deliveryId }) => deliveryId === `alert webhook:default ${id} > slack:C1`);
+
+  /** Slack, or our own code in front of it, fails at cards for channels with that word, and takes all others. `tries` says when it was asked for one of them. */
+  function failsAt(word: string, error: Error): void {
+    const { post, update } = on.world.slack;
+    const meets = (card: Card) => {
+      if (!text(card).includes(word)) return;
+      tries.push(on.world.time.now());
+      throw error;
+    };
+    on.world.slack.post = async (to, card, how) => {
+      if (to.kind === 'channel') meets(card);
+      return post(to, card, how);
+    };
+    on.world.slack.update = async (posted, card) => {
+      if (posted.to.kind === 'channel') meets(card);
+      return update(posted, card);
+    };
+  }
+
+  /** Sends one high alert; in how many milliseconds the channel has it, at most `limit`. */
+  async function timeFor(id: string, limit = minute): Promise<number> {
+    await on.send({ id });
+    for (let passed = 0; passed <= limit; passed += 100) {
+      if (has(id)) return passed;
+      await on.world.time.advance(100);
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  return {
+    ...on,
+    tries,
+    has,
+    failsAt,
+    timeFor,
+    async sendAll(alerts: object[]) {
+      for (let from = 0; from < alerts.length; from += 50)
+        await on.send(...alerts.slice(from, from + 50).map((one) => ({ ...one })));
+    },
+    /** What the admin got in private, by what it is about. */
+    toAda: () => on.inPrivate(ada).map(({ deliveryId }) => deliveryId.split(' > ')[0] ?? ''),
+    edits: () => on.channel().reduce((sum, one) => sum + one.edits, 0),
+  };
+}

@@ -1,0 +1,53 @@
+/** Whoever sends alerts: signed requests by Standard Webhooks. */
+import { randomUUID } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+import { isoNow, now } from './time.ts';
+
+export const secret = `whsec_${Buffer.from('a secret of a test, 24 b').toString('base64')}`;
+
+export interface Sending {
+  secret?: string;
+  /** Seconds by which the sender's clock is ahead. */
+  ahead?: number;
+  headers?: Readonly<Record<string, string>>;
+  contentType?: string | null;
+  /** Sent in place of JSON. */
+  body?: string;
+}
+
+export interface Answered {
+  status: number;
+  headers: Headers;
+  body: Record<string, unknown>;
+}
+
+/** An alert as a sender writes it. */
+export function alert(more: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    id: randomUUID(),
+    displayName: 'Crypto mining in a customer’s subscription',
+    severity: 'high',
+    detectedDateTime: isoNow(),
+    ...more,
+  };
+}
+
+export async function post(url: string, alerts: unknown, how: Sending = {}): Promise<Answered> {
+  const body = how.body ?? JSON.stringify(alerts);
+  const at = new Date(now() + (how.ahead ?? 0) * 1_000);
+  const id = randomUUID();
+  const type = how.contentType === undefined ? 'application/json' : how.contentType;
+  const response = await fetch(`${url}/webhooks/alerts`, {
+    method: 'POST',
+    body: Buffer.from(body),
+    headers: {
+      ...(type === null ? {} : { 'content-type': type }),
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+      'webhook-signature': new Webhook(how.secret ?? secret).sign(id, at, body),
+      ...how.headers,
+    },
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : {} };
+}

@@ -1,0 +1,242 @@
+import { faqFiles } from '../../adapters/faq/faq.ts';
+import { permalink as slackLink } from '../../adapters/slack/api/chat.ts';
+import { permalink as teamsLink } from '../../adapters/teams/api/chat.ts';
+import { type Destination, queueOf } from '../../src/domain/delivery/delivery.ts';
+import type { HistoryEntry } from '../../src/domain/history.ts';
+import type { Identity, Platform } from '../../src/domain/tenant/identity.ts';
+import {
+  type ChannelFacts,
+  type Chat,
+  ChatError,
+  type Hindrance,
+  type Person,
+  type Posted,
+  type PostHow,
+} from '../../src/ports/chat.ts';
+import type { Archived } from '../../src/ports/collections.ts';
+import type { Store } from '../../src/ports/store.ts';
+import type { World } from '../../src/ports/world.ts';
+import { marking } from '../../src/store/due.ts';
+import type { Card } from '../../src/view/view.ts';
+import { type FakeTime, fakeTime } from './fake-time.ts';
+import { type MemoryArchive, memoryArchive } from './memory-archive.ts';
+import { type MemoryStore, memoryStore } from './memory-store.ts';
+
+export const contoso = '11111111-1111-4111-8111-111111111111';
+
+export interface Message extends PostHow {
+  to: string;
+  card: Card;
+  message: string;
+  edits: number;
+  at: string;
+  /** The bot deleted it. */
+  removed?: true;
+}
+
+/** A chat in memory: people and channels that a test puts there; what is not there is not found. */
+export interface FakeChat extends Chat {
+  people: Map<Identity, Person>;
+  channels: Map<string, { facts: ChannelFacts; members: Identity[] }>;
+  messages: Message[];
+  files: { to: Identity; name: string; content: string }[];
+  /** Every look-up fails with it, until null again. */
+  failing: ChatError | null;
+  /** Asked before each post and edit: throw to fail it. `after` says that the platform took it all the same. */
+  fault: ((queue: string, what: 'post' | 'edit') => { error: ChatError; after: boolean } | null) | null;
+  calls: number;
+  /** Takes messages without saying their id. */
+  bare: boolean;
+  /** Lets the bot delete nothing. */
+  keeps: boolean;
+  /** What the platform does not let the bot do. */
+  hindered: Hindrance | null;
+}
+
+export interface FakeWorld extends World {
+  store: MemoryStore;
+  archive: MemoryArchive<Archived>;
+  trail: MemoryArchive<HistoryEntry>;
+  slack: FakeChat;
+  teams: FakeChat;
+  admins: Set<Identity>;
+  time: FakeTime;
+  domains: Map<string, 'yes' | 'no' | 'unknown'>;
+  attempts: string[];
+  woken: Set<string>;
+}
+
+/** The real one: pure, and read once for all tests of a file. */
+const faq = faqFiles();
+
+let references = 0;
+
+export function fakeWorld(): FakeWorld {
+  return fakeWorldOn(memoryStore());
+}
+
+/** The same with a store of the test's own. */
+export function fakeWorldOn<S extends Store>(store: S): Omit<FakeWorld, 'store'> & { store: S } {
+  const time = fakeTime('2026-11-24T09:00:00.000Z');
+  const slack = fakeChat('slack', time);
+  const teams = fakeChat('teams', time);
+  const admins = new Set<Identity>();
+  const rights = remembering<boolean>(time);
+  const domains = new Map<string, 'yes' | 'no' | 'unknown'>();
+  const attempts: string[] = [];
+  const woken = new Set<string>();
+  return {
+    slack,
+    teams,
+    admins,
+    time,
+    domains,
+    attempts,
+    woken,
+    store: marking(store),
+    archive: memoryArchive<Archived>(({ id }) => id),
+    trail: memoryArchive<HistoryEntry>(({ number }) => number),
+    chats: { slack, teams },
+    directory: {
+      isGlobalAdmin: async (id, fresh) => rights(id, fresh, () => admins.has(id)),
+      globalAdmins: async (limit) => [...admins].slice(0, limit),
+    },
+    mail: { takesMail: async (domain) => domains.get(domain) ?? 'unknown' },
+    faq,
+    version: '1.2.3',
+    clock: time,
+    uptimeMs: time.passed,
+    timers: time,
+    meter: { accepted: () => {}, attempted: (platform, outcome) => void attempts.push(`${platform} ${outcome}`) },
+    dice: () => 0.5,
+    wake: (queues) => {
+      for (const queue of queues) woken.add(queue);
+    },
+    ids: { reference: () => `TEST-${String(++references).padStart(4, '0')}` },
+    settings: {
+      stormLimit: 20,
+      fraudToContact: true,
+      drillSchedule: null,
+      retentionDays: 400,
+      closeAfterDays: 30,
+      confirmEvery: 90,
+      holidays: [],
+    },
+    defaults: { locale: 'en', timezone: 'UTC' },
+  };
+}
+
+/** As the adapters: who does not ask afresh gets an answer that is up to 5 minutes old. */
+function remembering<T>(time: FakeTime) {
+  const answers = new Map<Identity, { answer: T; at: number }>();
+  return (id: Identity, fresh: boolean, ask: () => T): T => {
+    const now = time.passed();
+    const before = answers.get(id);
+    if (before && !fresh && now - before.at < 300_000) return before.answer;
+    const answer = ask();
+    answers.set(id, { answer, at: now });
+    return answer;
+  };
+}
+
+function fakeChat(platform: Platform, time: FakeTime): FakeChat {
+  const people: FakeChat['people'] = new Map();
+  const channels: FakeChat['channels'] = new Map();
+  const known = remembering<Person>(time);
+  let posts = 0;
+  const chat: FakeChat = {
+    people,
+    channels,
+    messages: [],
+    files: [],
+    failing: null,
+    fault: null,
+    calls: 0,
+    bare: false,
+    keeps: false,
+    hindered: null,
+    paceMs: 1_020,
+    person: async (id, fresh) =>
+      known(id, fresh, () => ask(() => people.get(id) ?? { kind: 'stranger', id, why: 'not found' })),
+    firstMet: (id) => id,
+    // As Slack: who was deactivated is not found.
+    byEmail: async (address) =>
+      ask(() => {
+        const found = [...people.values()].find(
+          (one) => one.kind === 'member' && one.email?.toLowerCase() === address.toLowerCase(),
+        );
+        return found?.kind === 'member' ? found : null;
+      }),
+    channel: async (address) => ask(() => channels.get(address)?.facts ?? { kind: 'not found' }),
+    join: async (address) =>
+      ask(() => {
+        const there = channels.get(address);
+        if (there?.facts.kind !== 'joinable') return false;
+        there.facts = { ...there.facts, kind: 'joined' };
+        return true;
+      }),
+    hasMember: async (address, id) => ask(() => channels.get(address)?.members.includes(id) ?? false),
+    knownChannels: async () =>
+      [...channels.keys()].map((address) => ({ channel: { platform, address }, name: address })),
+    post: async (to, card, how) => write(queueOf(to), 'post', () => posted(to, card, how)),
+    update: async ({ to, message }, card) => write(queueOf(to), 'edit', () => edit(to, message, card)),
+    // As long as real ones are.
+    linkTo: async ({ to, message }) => {
+      if (to.kind !== 'channel' || message === null) return null;
+      if (platform === 'slack') return slackLink('https://contoso-partners.slack.com/', to.channel.address, message);
+      const reference = { tenant: contoso, group: contoso, serviceUrl: 'https://smba.trafficmanager.net/emea/' };
+      const { address } = to.channel;
+      return teamsLink({ id: address, platform, address, name: '', kind: 'channel', reference }, message);
+    },
+    remove: async ({ to, message }) => write(queueOf(to), 'edit', () => remove(to, message)),
+    time: () => null,
+    hindrance: () => chat.hindered,
+    find: async (_to, { deliveryId }) => {
+      const found = chat.messages.find((message) => message.deliveryId === deliveryId);
+      if (platform === 'teams') return 'unknowable';
+      return found ? { to: _to, message: found.message } : 'absent';
+    },
+    upload: async (id, { name, content }) => {
+      chat.files.push({ to: id, name, content });
+      return 'sent';
+    },
+  };
+  function ask<T>(what: () => T): T {
+    if (chat.failing) throw chat.failing;
+    return what();
+  }
+  function write<T>(queue: string, kind: 'post' | 'edit', what: () => T): T {
+    chat.calls++;
+    const fault = chat.fault?.(queue, kind) ?? null;
+    if (fault && !fault.after) throw fault.error;
+    const done = what();
+    if (fault) throw fault.error;
+    return done;
+  }
+  function refuseUnlessIn(to: Destination): void {
+    if (to.kind === 'channel' && channels.get(to.channel.address)?.facts.kind !== 'joined')
+      throw new ChatError('refused', 'channel_not_found');
+  }
+  function posted(to: Destination, card: Card, how: PostHow): Posted {
+    refuseUnlessIn(to);
+    const message = `${platform}-${++posts}`;
+    chat.messages.push({ to: queueOf(to), card, message, edits: 0, at: time.now(), ...how });
+    return { to, message: chat.bare ? null : message };
+  }
+  function standing(to: Destination, message: string | null): Message {
+    refuseUnlessIn(to);
+    const found = chat.messages.find((one) => one.message === message && !one.removed);
+    if (!found) throw new ChatError('gone', 'message_not_found');
+    return found;
+  }
+  function remove(to: Destination, message: string | null): void {
+    if (chat.keeps) throw new ChatError('refused', 'cant_delete_message');
+    standing(to, message).removed = true;
+  }
+  function edit(to: Destination, message: string | null, card: Card): void {
+    const found = standing(to, message);
+    found.card = card;
+    found.edits++;
+  }
+  return chat;
+}

@@ -1,0 +1,94 @@
+/** The bot of the simulated year: its lives, its clock, and every message that it sends. */
+import { createBot } from '../../src/bot.ts';
+import { deliveryKinds } from '../../src/deliveries.ts';
+import { createOutbox } from '../../src/delivery/worker.ts';
+import { words } from '../../src/messages/words.ts';
+import type { Bot } from '../../src/request/interaction.ts';
+import { mortal, newLife } from '../support/mortal.ts';
+import { quickStore } from '../support/quick-store.ts';
+import { fakeWorldOn, type Message } from '../support/world.ts';
+import { holidays } from './calendar.ts';
+import { adminChannel, people, populate } from './cast.ts';
+import type { Sent } from './judge.ts';
+
+export type Office = Awaited<ReturnType<typeof openOffice>>;
+
+export async function openOffice(from: string, died: (at: number) => void) {
+  const world = fakeWorldOn(quickStore());
+  world.time.set(from);
+  world.settings = { ...world.settings, holidays };
+  const bugs: unknown[] = [];
+  let life = newLife(() => died(Date.parse(world.time.now())));
+  let bot: Bot;
+  let seen = { slack: 0, teams: 0 };
+  let posts: Message[] = [];
+
+  function live() {
+    life = newLife(() => died(Date.parse(world.time.now())));
+    const own = mortal(world, life);
+    const outbox = createOutbox(own, deliveryKinds, (bug) => bugs.push(bug));
+    own.wake = (queues) => outbox.wake(queues);
+    bot = createBot(own);
+    return outbox.start();
+  }
+
+  await populate(world, from);
+  await live();
+
+  return {
+    world,
+    bugs,
+    life: () => life,
+    now: () => Date.parse(world.time.now()),
+    end: () => life.end(),
+    /** The process starts anew from what is stored. */
+    restart: live,
+    /** True when it came to its end alive. */
+    async tick(): Promise<boolean> {
+      const done = await Promise.race([
+        bot.tick().then(
+          () => true,
+          (bug) => void bugs.push(bug),
+        ),
+        life.death,
+      ]);
+      return done === true && !life.dead;
+    },
+    /** Null when the process ended meanwhile. */
+    async handle(interaction: Parameters<Bot['handle']>[0]) {
+      const reply = await Promise.race([bot.handle(interaction), life.death]);
+      return reply ?? null;
+    },
+    /** What was posted since the last call, with what it told. */
+    async news(): Promise<{ sent: Sent; card: Message['card'] }[]> {
+      const fresh = [...world.slack.messages.slice(seen.slack), ...world.teams.messages.slice(seen.teams)];
+      seen = { slack: world.slack.messages.length, teams: world.teams.messages.length };
+      posts = [...posts, ...fresh];
+      const told = await Promise.all(fresh.map(async (one) => ({ sent: await sentOf(one), card: one.card })));
+      return told.toSorted((a, b) => a.sent.at - b.sent.at);
+    },
+    posts: () => posts,
+  };
+
+  async function sentOf({ at, to, deliveryId }: Message): Promise<Sent> {
+    const nagId = /^nag (nag-\d+) > /.exec(deliveryId)?.[1];
+    const nag = nagId ? await world.store.read((reader) => reader.get('nags', nagId)) : null;
+    const kind = nag ? 'nag' : deliveryId.startsWith('weekly') ? 'weekly' : 'other';
+    return { at: Date.parse(at), queue: to, deliveryId, kind, items: nag?.items ?? [] };
+  }
+}
+
+/** By whose clock and in which language a queue is told, when it is not a channel of a contact. */
+export const zoneOf = (queue: string) => people.find(({ id }) => id === queue)?.timezone ?? 'UTC';
+export const localeOf = (queue: string) => people.find(({ id }) => id === queue)?.locale ?? 'en';
+export const adminQueue = `slack:${adminChannel.address}`;
+
+/** Whether the small print is in that language. */
+export function speaks(locale: 'en' | 'fr', footer: unknown): boolean {
+  const { why, whyAdminChannel, whyManager, whyChannel, seldom, atAnyHour, weekly } = words(locale).reminders;
+  const whys = [why, whyAdminChannel, whyManager, whyChannel].flatMap((one) => [
+    `${one} ${seldom}`,
+    `${one} ${atAnyHour}`,
+  ]);
+  return [...whys, weekly.footer].some((text) => text === footer);
+}
