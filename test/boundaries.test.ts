@@ -2,73 +2,98 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 
-const feature = /^src\/(?<feature>security-contact|register|alerts|reminders|faq|outbox)\//;
-const pure = /^(zod|dayjs|libphonenumber-js|fastest-levenshtein|croner)(\/|$)/;
-const lowest = /^src\/(domain\/|messages\/|view\.ts$)/;
-const shared = /^src\/(?!bot\.|routes\.|help\.|pass-time\.|deliveries\.)[a-z-]+\.ts$/;
-/** How a feature has something delivered. */
-const deliveries = /^src\/outbox\//;
-const request = /^src\/request\//;
-const composing = /^adapters\/(main|compose|local-mode|example-tenant|commands\/[a-z-]+)\.ts$/;
+/**
+ * The rooms of `src/`, from the ground up, each with the rooms that it imports. A room is a folder directly in `src/`, or a
+ * loose file there. The four features register, reminders, alerts and faq import none of the others.
+ */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  view: ['domain'],
+  messages: ['domain', 'view'],
+  ports: ['domain', 'view'],
+  store: ['domain', 'ports'],
+  request: ['domain', 'view', 'messages', 'ports', 'store'],
+  delivery: ['domain', 'view', 'messages', 'ports', 'store', 'request'],
+  findings: ['domain', 'view', 'messages', 'ports', 'store', 'request'],
+  register: ['domain', 'view', 'messages', 'ports', 'store', 'request', 'delivery', 'findings'],
+  reminders: ['domain', 'view', 'messages', 'ports', 'store', 'request', 'delivery', 'findings'],
+  alerts: ['domain', 'view', 'messages', 'ports', 'store', 'request', 'delivery'],
+  faq: ['domain', 'view', 'messages', 'ports', 'store', 'request', 'delivery'],
+  help: ['domain', 'view', 'messages', 'ports', 'request'],
+  routes: ['delivery', 'messages', 'ports', 'request', 'register', 'reminders', 'alerts', 'faq', 'help'],
+  deliveries: ['delivery', 'register', 'reminders', 'alerts', 'faq'],
+  tick: [
+    'request',
+    'deliveries',
+    'domain',
+    'ports',
+    'store',
+    'delivery',
+    'findings',
+    'register',
+    'reminders',
+    'alerts',
+    'faq',
+  ],
+  bot: [
+    'domain',
+    'messages',
+    'ports',
+    'store',
+    'request',
+    'delivery',
+    'findings',
+    'register',
+    'reminders',
+    'alerts',
+    'faq',
+    'help',
+    'routes',
+    'deliveries',
+    'tick',
+  ],
+};
+const features = ['register', 'reminders', 'alerts', 'faq'];
+const most = { loose: 5, rooms: 18, floors: 10, arrows: 99 };
 
-/** Who may import what. The first rule whose `from` fits a file is its rule. */
-const rules: { from: RegExp; may: RegExp[] }[] = [
-  { from: lowest, may: [lowest, pure] },
-  { from: /^src\/collections\.ts$/, may: [lowest] },
-  {
-    from: /^src\/(ports|card)\.ts$/,
-    may: [lowest, /^src\/(collections|ports|card)\.ts$/],
-  },
-  { from: feature, may: [lowest, shared, request, pure, deliveries, /^src\/$<feature>\//] },
-  { from: /^src\/help\.ts$/, may: [lowest, shared, request, pure, deliveries] },
-  { from: /^src\/(bot|routes|pass-time|deliveries)\.ts$/, may: [/^src\//, pure] },
-  // What features share: below them, above the ports.
-  { from: shared, may: [lowest, shared, request, pure, deliveries] },
-  // Who asks, for what, and with which right: no feature.
-  { from: request, may: [lowest, shared, request, pure] },
-  { from: composing, may: [/./] },
-  {
-    from: /^adapters\/slack\//,
-    may: [
-      /^src\//,
-      /^adapters\/(slack\/|(?!main\.|compose\.|local-mode\.)[a-z-]+\.ts$)/,
-      /^@slack\//,
-      /^manifest\.json$/,
-      /^node:/,
-      /^zod$/,
-    ],
-  },
-  {
-    from: /^adapters\/teams\//,
-    may: [
-      /^src\//,
-      /^adapters\/(teams\/|(?!main\.|compose\.|local-mode\.)[a-z-]+\.ts$)/,
-      /^botbuilder|^botframework-/,
-      /^node:/,
-      /^(zod|fflate|ajv-draft-04|ajv-formats|package\.json)$/,
-    ],
-  },
-  {
-    from: /^adapters\/store\//,
-    may: [/^src\//, /^adapters\/(store\/|make-folder\.ts$)/, /^lowdb(\/|$)/, /^node:/, /^zod$/],
-  },
-  {
-    from: /^adapters\/ingest\//,
-    may: [/^src\//, /^adapters\/(ingest\/|(?!main\.|local-mode\.)[a-z-]+\.ts$)/, /^node:/, /^(zod|standardwebhooks)$/],
-  },
-  { from: /^adapters\/faq\//, may: [/^src\//, /^adapters\/faq\//, /^node:/, /^zod$/] },
-  { from: /^adapters\/directory\//, may: [/^src\//, /^adapters\/directory\//, /^node:/] },
-  {
-    from: /^adapters\/[a-z-]+\.ts$/,
-    may: [
-      /^src\//,
-      /^adapters\/(?!main\.|compose\.|local-mode\.)[a-z-]+\.ts$/,
-      /^node:/,
-      /^(zod|pino|prom-client|package\.json)$/,
-    ],
-  },
-];
 const ambient = /\bnew Date\(\)|\bDate\.now\(|\bdayjs\(\)|\bMath\.random\(|\bconsole\./;
+
+/** What the core may import from outside. */
+const pure = /^(zod|dayjs|libphonenumber-js|fastest-levenshtein|croner)(\/|$)/;
+
+/** The rooms of `adapters/`, with what each imports beside itself, `src/` and Node's own modules. The first that fits is a file's room. */
+const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
+  { in: /^adapters\/(main|compose)\.ts$/, may: /./ },
+  { in: /^adapters\/commands\//, may: /^adapters\/(?!slack|teams\/(?!app-package))|^(zod|standardwebhooks)$/ },
+  { in: /^adapters\/settings\//, may: /^zod$/ },
+  { in: /^adapters\/http\//, may: /^adapters\/(platform\.ts|process\/)/ },
+  { in: /^adapters\/process\//, may: /^adapters\/platform\.ts$|^(pino|prom-client|package\.json)$/ },
+  { in: /^adapters\/local\//, may: /^adapters\/(platform\.ts|settings\/|store\/|process\/)|^zod$/ },
+  { in: /^adapters\/webhook\//, may: /^adapters\/platform\.ts$|^(zod|standardwebhooks)$/ },
+  { in: /^adapters\/world\//, may: /^$/ },
+  { in: /^adapters\/faq\//, may: /^zod$/ },
+  { in: /^adapters\/store\//, may: /^adapters\/store\/|^(zod|lowdb(\/.*)?)$/ },
+  { in: /^adapters\/slack\/render\//, may: /^(@slack\/.*|zod)$/ },
+  {
+    in: /^adapters\/slack\/api\//,
+    may: /^adapters\/(slack\/render\/|[a-z-]+\.ts$|http\/)|^(@slack\/.*|zod|manifest\.json)$/,
+  },
+  { in: /^adapters\/slack\//, may: /^adapters\/(slack\/|[a-z-]+\.ts$|process\/timers)|^(@slack\/.*|zod)$/ },
+  {
+    in: /^adapters\/teams\/app-package\//,
+    may: /^adapters\/settings\/|^(zod|fflate|ajv-draft-04|ajv-formats|package\.json)$/,
+  },
+  { in: /^adapters\/teams\/render\//, may: /^adapters\/teams\/inbound\/picker-choices\.ts$/ },
+  {
+    in: /^adapters\/teams\/api\//,
+    may: /^adapters\/(teams\/(render\/|options)|[a-z-]+\.ts$|http\/)|^(botbuilder|botframework-.*|zod)$/,
+  },
+  {
+    in: /^adapters\/teams\//,
+    may: /^adapters\/(teams\/(?!app-package)|[a-z-]+\.ts$|process\/timers|http\/)|^(botbuilder|botframework-.*|zod)$/,
+  },
+  { in: /^adapters\/[a-z-]+\.ts$/, may: /^adapters\/(?!main\.|compose\.)[a-z-]+\.ts$/ },
+];
 
 const filesIn = (root: string) =>
   readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -88,43 +113,93 @@ function importsOf(file: string): string[] {
     .map((spec) => (spec.startsWith('.') ? join(dirname(file), spec).replaceAll('\\', '/') : spec));
 }
 
+const roomOf = (file: string): string => file.split('/')[1]?.replace(/\.ts$/, '') ?? '';
+const inCore = files.filter((file) => file.startsWith('src/'));
+/** Who in one room imports what of another, by `room -> room`. */
+const arrows = Map.groupBy(
+  inCore.flatMap((file) =>
+    importsOf(file)
+      .filter((target) => target.startsWith('src/') && roomOf(target) !== roomOf(file))
+      .map((target) => ({ arrow: `${roomOf(file)} -> ${roomOf(target)}`, by: `${file} -> ${target}` })),
+  ),
+  ({ arrow }) => arrow,
+);
+/** One more than the highest floor of what it imports. Never ends where rooms import each other in a circle. */
+const floorOf = (room: string): number => 1 + Math.max(0, ...(rooms[room] ?? []).map(floorOf));
+
 it('finds the files and their imports', () => {
   expect(files.length).toBeGreaterThan(100);
   expect(importsOf('adapters/compose.ts')).toEqual(expect.arrayContaining(['src/bot.ts', 'adapters/slack/slack.ts']));
 });
 
-it.each(files)('%s imports only what its floor allows', (file) => {
-  const rule = rules.find(({ from }) => from.test(file));
-  const name = rule?.from.exec(file)?.groups?.feature ?? '';
-  const may = (rule?.may ?? []).map(({ source }) => new RegExp(source.replace('$<feature>', name)));
-  expect(importsOf(file).filter((target) => !may.some((allowed) => allowed.test(target)))).toEqual([]);
+it('each room imports what the table says, and nothing else', () => {
+  const said = Object.entries(rooms).flatMap(([room, imports]) => imports.map((other) => `${room} -> ${other}`));
+  const unsaid = [...arrows]
+    .filter(([arrow]) => !said.includes(arrow))
+    .flatMap(([, found]) => found.map(({ by }) => by));
+  expect(unsaid).toEqual([]);
+  expect(said.filter((arrow) => !arrows.has(arrow))).toEqual([]);
 });
 
-it.each(files.filter((file) => file.startsWith('src/')))('%s asks no clock, dice or console', (file) => {
+it('each room imports only what stands before it in the table', () => {
+  const order = Object.keys(rooms);
+  for (const [room, imports] of Object.entries(rooms))
+    for (const other of imports) expect(order.indexOf(other), `${room} -> ${other}`).toBeLessThan(order.indexOf(room));
+});
+
+it('no feature imports another, and no room below them serves one alone', () => {
+  for (const feature of features) expect(rooms[feature]?.filter((room) => features.includes(room))).toEqual([]);
+  const below = Object.keys(rooms).slice(0, Object.keys(rooms).indexOf(features[0] ?? ''));
+  const users = (room: string) => Object.keys(rooms).filter((other) => rooms[other]?.includes(room));
+  expect(below.filter((room) => users(room).length < 2)).toEqual([]);
+});
+
+it('the house is small enough to be kept in mind', () => {
+  const found = {
+    loose: inCore.filter((file) => file.split('/').length === 2).length,
+    rooms: new Set(inCore.map(roomOf)).size,
+    floors: Math.max(...Object.keys(rooms).map(floorOf)),
+    arrows: arrows.size,
+  };
+  console.log(`src: ${found.loose} loose files, ${found.rooms} rooms, ${found.floors} floors, ${found.arrows} arrows`);
+  expect(found.loose).toBeLessThanOrEqual(most.loose);
+  expect(found.rooms).toBeLessThanOrEqual(most.rooms);
+  expect(found.floors).toBeLessThanOrEqual(most.floors);
+  expect(found.arrows).toBeLessThanOrEqual(most.arrows);
+});
+
+it.each(inCore)('%s imports nothing from outside the core but pure functions', (file) => {
+  expect(importsOf(file).filter((target) => !target.startsWith('src/') && !pure.test(target))).toEqual([]);
+});
+
+it.each(files.filter((file) => file.startsWith('adapters/')))('%s imports only what its room may', (file) => {
+  const room = adapterRooms.find((one) => one.in.test(file));
+  // A file of `adapters/` itself has no folder of its own.
+  const own = file.split('/').length > 2 ? file.slice(0, file.lastIndexOf('/') + 1) : file;
+  const allowed = (target: string) =>
+    /^(src\/|node:)/.test(target) || target.startsWith(own) || (room?.may.test(target) ?? false);
+  expect(importsOf(file).filter((target) => !allowed(target))).toEqual([]);
+});
+
+it.each(inCore)('%s asks no clock, dice or console', (file) => {
   expect(readFileSync(file, 'utf8')).not.toMatch(ambient);
 });
 
 /** A platform's name, in code or comment. What differs between them stands in a table; the FAQ's texts and ours may say it. */
 const platformName = /slack|teams\b/i;
-const mayNamePlatforms = /^src\/(messages|faq)\/|^src\/domain\/(identity|platforms)\.ts$/;
+const mayNamePlatforms = /^src\/(messages|faq)\/|^src\/domain\/tenant\/(identity|platforms)\.ts$/;
 
-it.each(files.filter((file) => file.startsWith('src/') && !mayNamePlatforms.test(file)))(
-  '%s names no platform',
-  (file) => {
-    expect(readFileSync(file, 'utf8').match(platformName)).toBeNull();
-  },
-);
+it.each(inCore.filter((file) => !mayNamePlatforms.test(file)))('%s names no platform', (file) => {
+  expect(readFileSync(file, 'utf8').match(platformName)).toBeNull();
+});
 
 /** A language by its name or its key. Its words stand in a folder of `src/messages`, all else in a row of one table. */
 const languageName = /french|english|'(en|fr)'|\b(en|fr):/i;
-const mayNameLanguages = /^src\/(messages|faq)\/|^src\/domain\/locales\.ts$/;
+const mayNameLanguages = /^src\/(messages|faq)\/|^src\/domain\/tenant\/locales\.ts$/;
 
-it.each(files.filter((file) => file.startsWith('src/') && !mayNameLanguages.test(file)))(
-  '%s names no language',
-  (file) => {
-    expect(readFileSync(file, 'utf8').match(languageName)).toBeNull();
-  },
-);
+it.each(inCore.filter((file) => !mayNameLanguages.test(file)))('%s names no language', (file) => {
+  expect(readFileSync(file, 'utf8').match(languageName)).toBeNull();
+});
 
 it('only one file puts, changes or removes deliveries, and only one forms their ids', () => {
   const saying = (pattern: RegExp) => files.filter((file) => pattern.test(readFileSync(file, 'utf8')));

@@ -43,9 +43,8 @@ function aboutOf(number: number, { card, form }: Owed, to: Destination): About {
 export const pressOwedForm: PressHandler = async ({ actor, words }, id, world) => {
   const row = await world.store.read((reader) => reader.get('deliveries', id));
   const isTheirs = row?.to.kind === 'person' && firstMet(row.to.id, world) === firstMet(actor.id, world);
-  return isTheirs && row.about.kind === 'answer' && row.about.form
-    ? { kind: 'form', form: row.about.form }
-    : outdated(words, words.contactForm.stale);
+  const form = isTheirs && row.about.kind === 'answer' ? row.about.form : undefined;
+  return form && isForm(form) ? { kind: 'form', form } : outdated(words, words.contactForm.stale);
 };
 
 async function dropOldest(tx: Tx, queue: string, at: string): Promise<void> {
@@ -56,6 +55,14 @@ async function dropOldest(tx: Tx, queue: string, at: string): Promise<void> {
 }
 
 /** Returns the card of an owed answer. */
-export async function owedAnswer({ about }: DeliveryOf<'answer'>): Promise<MadeCard> {
-  return { card: about.card, revision: 1 };
+export async function owedAnswer({ about: { card } }: DeliveryOf<'answer'>): Promise<MadeCard | null> {
+  return isCard(card) ? { card, revision: 1 } : null;
+}
+
+function isCard(kept: object): kept is Card {
+  return 'title' in kept && 'buttons' in kept;
+}
+
+function isForm(kept: object): kept is Form {
+  return 'fields' in kept && 'submit' in kept;
 }

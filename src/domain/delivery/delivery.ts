@@ -1,4 +1,3 @@
-import type { Card, Form } from '../../view/view.ts';
 import { type Severity, severities } from '../alert/alert.ts';
 import { type Channel, channelKey, type Identity, type Platform, platformOf } from '../tenant/identity.ts';
 
@@ -74,7 +73,8 @@ export type About =
   /** To who asked: what an expert answered. */
   | { kind: 'faqAnswer'; questionId: string }
   /** To one person: the answer that their platform did not take when they asked. `number` tells several apart. */
-  | { kind: 'answer'; number: number; card: Card; form?: Form }
+  /** The card, and the form that its button opens: a `Card` and a `Form` of `view/`, which this room does not know. */
+  | { kind: 'answer'; number: number; card: object; form?: object }
   /** What looks outdated, to whoever can mend it. */
   | { kind: 'nag'; nagId: string }
   /** To a manager who asked for it: the week before the one of this Monday. */

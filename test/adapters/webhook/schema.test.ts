@@ -12,7 +12,7 @@ const schema = {
   title: 'A security alert, or up to a hundred, as POST /webhooks/alerts takes them',
 };
 
-it('publishes the alert as JSON Schema (after a change: npx vitest run test/ingest -u)', async () => {
+it('publishes the alert as JSON Schema (after a change: npx vitest run test/adapters/webhook -u)', async () => {
   await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../data/schemas/alert.schema.json');
 });
 
