@@ -9,7 +9,7 @@ import type { Bot, Interaction, Reply } from '../src/request/interaction.ts';
 import { isRead } from '../src/routes.ts';
 import { button, card } from '../src/view/build-card.ts';
 import type { Card, Form } from '../src/view/view.ts';
-import { asRead, saidToBeCut, type Told } from './clean-interaction.ts';
+import { cleanInteraction, type Told, withCutNotice } from './clean-interaction.ts';
 import type { Log } from './platform.ts';
 
 /** Longest that a person waits: Slack gives a command 3 s, and the answer has to travel too. */
@@ -30,7 +30,7 @@ export async function answer(
   sent: Interaction,
   world: { ids: Ids; log: Log; locale: Locale },
 ): Promise<Answer> {
-  const { interaction, isCut } = asRead(sent);
+  const { interaction, isCut } = cleanInteraction(sent);
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<'slow'>((resolve) => {
     timer = setTimeout(resolve, patienceMs, 'slow');
@@ -45,7 +45,7 @@ export async function answer(
     const first = await Promise.race([work, patience]);
     if (first !== 'slow') {
       const reply = { ...first, locale: first.locale ?? languageOf(bot, interaction, world) };
-      return isCut ? saidToBeCut(reply) : reply;
+      return isCut ? withCutNotice(reply) : reply;
     }
     const sorry = failed(isRead(interaction) ? 'slowRead' : 'slow', null);
     bringLater(bot, interaction, work, sorry.locale).catch((error: unknown) =>

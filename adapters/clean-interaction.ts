@@ -18,7 +18,7 @@ interface AsRead {
  * comes back as it was typed: it is cut only where no client of ours lets anybody type so much, and is then still longer
  * than any field takes. Values of buttons and ids of lists are ours, and stay as they are.
  */
-export function asRead(sent: Interaction): AsRead {
+export function cleanInteraction(sent: Interaction): AsRead {
   if (sent.kind === 'submit') {
     const values = Object.entries(sent.values).map(
       ([name, value]) => [name, typeof value === 'string' ? field(value) : value] as const,
@@ -40,13 +40,13 @@ function field(value: string): string {
 }
 
 /** The reply with a sentence that says that not all was read. A form says it too, and so does what opens the form. */
-export function saidToBeCut(reply: Told): Told {
+export function withCutNotice(reply: Told): Told {
   const told = headed(reply, words(reply.locale).apology.cut);
   return told.kind === 'form' ? { ...told, isCut: true } : told;
 }
 
 /** The answer to a message with a file, which nobody reads. */
-export function saidWithFile(reply: Told): Told {
+export function withFileNotice(reply: Told): Told {
   return headed(reply, words(reply.locale).apology.files);
 }
 

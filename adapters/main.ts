@@ -5,13 +5,13 @@ import { compose, modulesFor } from './compose.ts';
 import { claimFolder } from './local/claim-folder.ts';
 import { clock } from './process/clock.ts';
 import { inWords } from './process/explain-start-failure.ts';
-import { watchTrail } from './process/history-watch.ts';
+import { watchHistory } from './process/history-watch.ts';
 import { createLog, type HostLog } from './process/log.ts';
 import { createMetrics } from './process/metrics.ts';
 import { endOnBugs, endWhenTold, within } from './process/shutdown.ts';
 import { ticking } from './process/ticker.ts';
 import { type Config, configFrom, secretsOf } from './settings/config.ts';
-import { misspelt } from './settings/misspelled.ts';
+import { misspellingOf } from './settings/misspelled.ts';
 import { environment } from './settings/settings.ts';
 import { problemOf } from './store/embedded/folder/verify-history.ts';
 import { openStore } from './store/embedded/open-store.ts';
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     await (await running).stop();
     log.info({}, 'stopped');
   });
-  for (const { name, meant } of misspelt(environment()))
+  for (const { name, meant } of misspellingOf(environment()))
     log.warn({ name, meant }, 'a setting of this name does not exist, so it has no effect: is it misspelt?');
   if (config.mode === 'hosted' && !config.settings.ADMINS?.length)
     log.warn(
@@ -72,7 +72,7 @@ async function start(config: Config, log: HostLog, told: () => boolean): Promise
   const store = metrics.ofStore(opened);
   const time = local?.clockOf(config.settings) ?? clock;
   if (local) await local.seedExample(store, time, config.settings);
-  const trailWatch = watchTrail(async () => problemOf(await opened.verify()), log);
+  const trailWatch = watchHistory(async () => problemOf(await opened.verify()), log);
   const webhookSecrets = local ? await local.webhookSecrets(config.stateDir) : [];
   const { bot, host, platforms, outbox } = compose({
     config,

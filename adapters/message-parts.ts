@@ -4,7 +4,7 @@ import { isGreeting, parseCommand } from '../src/request/parse-command.ts';
  * What a message says to the bot, in the parts that its mentions of the bot divide it into: «please @bot: show Contoso» says
  * `show Contoso`, «show @bot» says `show`, and a question that goes around the mention is one question.
  */
-export function saidToBot(parts: readonly string[]): string {
+export function textToBot(parts: readonly string[]): string {
   const [only = '', ...more] = parts;
   if (more.length === 0) return unquoted(only).trim();
   const before = unquoted(parts.slice(0, -1).join(' ')).trim();

@@ -10,7 +10,7 @@ const eachMs = 3_000;
 const leastMs = 500;
 
 /** Runs `call` until it works, for at most `wholeMs`: it gets the milliseconds that it may take, and rejects with ChatError. */
-export type Tries = <T>(call: (ms: number) => Promise<T>, wholeMs?: number) => Promise<T>;
+export type RetryReply = <T>(call: (ms: number) => Promise<T>, wholeMs?: number) => Promise<T>;
 
 /**
  * Gives a person their answer although something goes wrong once or twice: what is busy, broken or locked for a moment is
@@ -18,7 +18,7 @@ export type Tries = <T>(call: (ms: number) => Promise<T>, wholeMs?: number) => P
  * lost may so come twice, which harms nobody. Rejects with the last ChatError. `elapsed` is in milliseconds and never goes back.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
  */
-export function createTries(world: { timers: Timers; elapsed: () => number; dice: () => number }): Tries {
+export function createRetryReply(world: { timers: Timers; elapsed: () => number; dice: () => number }): RetryReply {
   const { timers, elapsed, dice } = world;
   return async (call, wholeMs = longestMs) => {
     const end = elapsed() + wholeMs;

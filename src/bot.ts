@@ -1,6 +1,6 @@
 import { rerouteMarkedTenants } from './alerts/change/reroute.ts';
 import { deliveryKinds } from './deliveries.ts';
-import { oweAnswer } from './delivery/pending-answer.ts';
+import { enqueueAnswer } from './delivery/pending-answer.ts';
 import { withHindrances } from './delivery/platform-trouble.ts';
 import { probeRefused, retryFor, retryRefused } from './delivery/retry.ts';
 import { channelKey } from './domain/tenant/identity.ts';
@@ -51,7 +51,7 @@ export function createBot(world: World): Bot {
     },
     search: (query) => search(query, world),
     spoken: last.of,
-    owes: (to, card, form) => oweAnswer(to, { card, form }, world),
+    owes: (to, card, form) => enqueueAnswer(to, { card, form }, world),
     arrived: async (channel) => {
       await retryRefused(channelKey(channel), deliveryKinds, world);
       await channelChanged(channel, world);

@@ -5,7 +5,7 @@ import { hindranceCard } from './delivery/platform-trouble.ts';
 import { faqKinds } from './faq/experts/delivery-kinds.ts';
 import { faqWeeklyLine } from './faq/statistics/record.ts';
 import { welcomeCard } from './register/contact/welcome.ts';
-import { auditHeadCard } from './register/history/monthly-hash.ts';
+import { monthlyHashCard } from './register/history/monthly-hash.ts';
 import { noticeKinds } from './register/notices/notice-card.ts';
 import { reminderKinds } from './reminders/card/delivery-kinds.ts';
 
@@ -16,7 +16,7 @@ export const deliveryKinds: DeliveryKinds = {
   ...reminderKinds([faqWeeklyLine]),
   ...faqKinds,
   answer: { card: owedAnswer },
-  auditHead: { card: auditHeadCard },
+  auditHead: { card: monthlyHashCard },
   hindrance: { card: hindranceCard, ...adminNews },
   welcome: { card: welcomeCard },
 };

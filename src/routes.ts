@@ -5,12 +5,12 @@ import { pressAcknowledgeAll } from './alerts/commands/acknowledge-all.ts';
 import { acknowledgeByNumber, reopenByNumber, resolveByNumber } from './alerts/commands/by-number.ts';
 import { askForDrill, pressDrill, pressStartDrill } from './alerts/commands/drill.ts';
 import { pressAlerts, pressPage, showAlerts } from './alerts/commands/list.ts';
-import { pressSteps } from './alerts/commands/playbook.ts';
+import { pressPlaybook } from './alerts/commands/playbook.ts';
 import { pressRaise, raiseAlert, saveRaise } from './alerts/commands/raise.ts';
 import { pressResolve, saveResolve } from './alerts/commands/resolve.ts';
 import { pressResolveAll, saveResolveAll } from './alerts/commands/resolve-all.ts';
-import { pressReceipts, pressStory } from './alerts/commands/timeline.ts';
-import { pressStoryFile } from './alerts/commands/timeline-file.ts';
+import { pressReceipts, pressTimeline } from './alerts/commands/timeline.ts';
+import { pressTimelineFile } from './alerts/commands/timeline-file.ts';
 import { pressCsv, pressJson, pressReport, showReport } from './alerts/report/report.ts';
 import { pressOwedForm } from './delivery/pending-answer.ts';
 import { faqVerb } from './faq/ask/ask.ts';
@@ -72,10 +72,10 @@ export const routes: Routes = new Map(
     'alerts.all': { right: 'member', press: pressPage },
     'alerts.high': { right: 'member', press: pressPage },
     'alerts.unacknowledged': { right: 'member', press: pressPage },
-    'alerts.show': { right: 'member', press: pressStory },
-    'alerts.storyFile': { right: 'member', press: pressStoryFile },
+    'alerts.show': { right: 'member', press: pressTimeline },
+    'alerts.storyFile': { right: 'member', press: pressTimelineFile },
     'alerts.receipts': { right: 'member', press: pressReceipts },
-    'alerts.steps': { right: 'member', press: pressSteps },
+    'alerts.steps': { right: 'member', press: pressPlaybook },
     'alerts.acknowledge': { verb: 'ack', right: 'responder', typed: acknowledgeByNumber, press: pressAcknowledge },
     'alerts.acknowledgeAll': { right: 'responder', press: pressAcknowledgeAll },
     'alerts.resolve': {

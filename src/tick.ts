@@ -10,18 +10,18 @@ import { escalate } from './alerts/escalation/escalate.ts';
 import { escalateDigests } from './alerts/escalation/escalate-digests.ts';
 import { markOverdue } from './alerts/escalation/mark-overdue.ts';
 import { deliveryKinds } from './deliveries.ts';
-import { bringBack } from './delivery/clock-reset.ts';
-import { prune } from './delivery/forget-marks.ts';
+import { resetTimesAhead } from './delivery/clock-reset.ts';
+import { forgetMarks } from './delivery/forget-marks.ts';
 import { tellHindrances } from './delivery/platform-trouble.ts';
 import { retryInTime } from './delivery/retry.ts';
 import type { Trusted } from './domain/time/trusted-time.ts';
-import { putAgain } from './faq/experts/resubmit.ts';
+import { resubmitQuestions } from './faq/experts/resubmit.ts';
 import { forgetFaq } from './faq/statistics/forget.ts';
-import { lookAround, lookAtAdminChannel } from './findings/probe-due.ts';
+import { probeAdminChannel, probeDue } from './findings/probe-due.ts';
 import type { World } from './ports/world.ts';
 import { welcomeAdmins } from './register/contact/welcome.ts';
 import { archiveHistory, forgetOldHistory } from './register/history/archive.ts';
-import { postAuditHead } from './register/history/monthly-hash.ts';
+import { postMonthlyHash } from './register/history/monthly-hash.ts';
 import { tellAdminsOfChanges } from './register/notices/enqueue-notice.ts';
 import { observe } from './reminders/observe/observe.ts';
 import { forgetReminders } from './reminders/schedule/forget.ts';
@@ -57,21 +57,21 @@ function stepsOf(world: World, checkAll: () => Promise<void>, trusted: Trusted):
     () => rerouteMarkedTenants(world),
     () => retryInTime(deliveryKinds, world),
     () => clockPutRight(world),
-    () => bringBack(patient),
+    () => resetTimesAhead(patient),
     () => escalate(world),
     ...[
       escalateDigests,
       markOverdue,
-      putAgain,
+      resubmitQuestions,
       welcomeAdmins,
       reachNewAdmins,
       tellWhenFull,
       tellHindrances,
-      postAuditHead,
+      postMonthlyHash,
     ].map(waking),
     checkAll,
-    () => lookAround(world),
-    () => lookAtAdminChannel(world),
+    () => probeDue(world),
+    () => probeAdminChannel(world),
     ...[observe, endSnoozes, remind].map(waking),
     () => scheduleDrills(world),
     async () => world.wake(await closeByAge(patient)),
@@ -83,7 +83,7 @@ function stepsOf(world: World, checkAll: () => Promise<void>, trusted: Trusted):
     () => forgetOldHistory(patient),
     () => forgetFaq(patient),
     () => forgetReminders(patient),
-    () => prune(patient),
+    () => forgetMarks(patient),
     () => learnNames(world),
   ];
 }

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { Severity } from '../../src/domain/alert/alert.ts';
-import { madeSecret } from '../local/webhook-secret.ts';
+import { createSecret } from '../local/webhook-secret.ts';
 import { type Config, configFrom } from '../settings/config.ts';
 import { environment } from '../settings/settings.ts';
 import { readState } from '../store/embedded/folder/peek.ts';
@@ -65,7 +65,7 @@ function typed(): Partial<Record<(typeof names)[number], string>> {
 async function secretOfLocalMode({ mode, stateDir }: Config): Promise<string> {
   if (mode === 'hosted')
     throw new CommandError('ALERT_WEBHOOK_SECRET is not set, so the bot takes no alerts. Set it for the bot and here.');
-  const made = await madeSecret(stateDir);
+  const made = await createSecret(stateDir);
   if (made) return made;
   throw new CommandError(
     `No bot was started with the folder ${resolve(stateDir)}. Start it first; or set here the STATE_DIR that it has.`,

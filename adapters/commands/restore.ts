@@ -4,7 +4,7 @@ import { leaveUnclaimed } from '../local/claim-folder.ts';
 import { modeOf } from '../settings/config.ts';
 import { environment, given } from '../settings/settings.ts';
 import { restore } from '../store/embedded/folder/restore.ts';
-import { problemOf, verifyTrail } from '../store/embedded/folder/verify-history.ts';
+import { problemOf, verifyStoredHistory } from '../store/embedded/folder/verify-history.ts';
 import { CommandError, command, fileArgument, missingFile, stateDir } from './command.ts';
 
 await command(async () => {
@@ -25,7 +25,7 @@ await command(async () => {
 /** The restored state holds all the same: the backup may be all that there is. */
 async function trailProblem(dir: string): Promise<string | null> {
   try {
-    return problemOf(await verifyTrail(dir));
+    return problemOf(await verifyStoredHistory(dir));
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

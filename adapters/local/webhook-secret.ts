@@ -6,14 +6,14 @@ import { makeFolder } from '../store/make-folder.ts';
 const name = 'webhook-secret';
 
 /** What a bot of local mode made in this folder; null when none did. */
-export async function madeSecret(stateDir: string): Promise<string | null> {
+export async function createSecret(stateDir: string): Promise<string | null> {
   const found = await readFile(join(stateDir, name), 'utf8').catch(() => null);
   return found?.trim() || null;
 }
 
 /** What signs alerts in local mode while ALERT_WEBHOOK_SECRET is not set: made once, kept beside the state, 0600. */
 export async function localSecrets(stateDir: string): Promise<readonly string[]> {
-  const known = await madeSecret(stateDir);
+  const known = await createSecret(stateDir);
   if (known) return [known];
   const secret = `whsec_${randomBytes(24).toString('base64')}`;
   makeFolder(stateDir);

@@ -1,7 +1,7 @@
 /** Whether the audit trail is as it was written, looked at once after each start. */
 import type { Log } from '../platform.ts';
 
-export interface TrailWatch {
+export interface HistoryWatch {
   /** Begins the look in the background: start and serving do not wait for it. */
   start(): void;
   /** What is wrong, in a sentence; null while nothing is known to be. */
@@ -9,7 +9,7 @@ export interface TrailWatch {
 }
 
 /** Says aloud what is wrong, `verify`'s sentence. It is no reason not to serve: whoever takes the bot away would take the alerts away too. */
-export function watchTrail(verify: () => Promise<string | null>, log: Log): TrailWatch {
+export function watchHistory(verify: () => Promise<string | null>, log: Log): HistoryWatch {
   let problem: string | null = null;
 
   async function look(): Promise<void> {

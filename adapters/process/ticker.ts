@@ -24,13 +24,13 @@ export function watchTicks(bot: Bot, now: () => number = () => performance.now()
   return { bot: { ...bot, tick }, ageMs: () => now() - endedAt };
 }
 
-export interface Ticking {
+export interface Ticker {
   /** Resolves when the one under way is done. */
   stop(): Promise<void>;
 }
 
 /** Does `work` at once and then about every `everyMs`, never two at a time. A failure is logged, and the next one tries again. */
-export function ticking(work: () => Promise<void>, log: Log, everyMs = 60_000): Ticking {
+export function ticking(work: () => Promise<void>, log: Log, everyMs = 60_000): Ticker {
   let underWay: Promise<void> | null = null;
   const tick = () => {
     underWay ??= work()

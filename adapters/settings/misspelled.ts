@@ -6,14 +6,14 @@ const known = new Map(names.map((name) => [name.toLowerCase(), name]));
 /** Nobody else's names begin so. */
 const ours = /^(SLACK_|ALERT_|Microsoft)/i;
 
-export interface Misspelt {
+export interface Misspelling {
   name: string;
   /** The setting that was probably meant. */
   meant: string;
 }
 
 /** Names that are there, look like a setting, and are none: what they were to say is not heard. Names alone, never a value. */
-export function misspelt(env: Environment): Misspelt[] {
+export function misspellingOf(env: Environment): Misspelling[] {
   return Object.keys(env).flatMap((name) => {
     const near = nearest(name.toLowerCase(), [...known.keys()]);
     const meant = known.get(near.word);
@@ -29,5 +29,5 @@ function haveSameLetters(name: string, word: string): boolean {
 
 /** Where something is missing, it may be there under another name. */
 export function misspellings(env: Environment): string[] {
-  return misspelt(env).map(({ name, meant }) => `${name} is not a setting: is ${meant} meant?`);
+  return misspellingOf(env).map(({ name, meant }) => `${name} is not a setting: is ${meant} meant?`);
 }

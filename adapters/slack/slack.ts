@@ -4,19 +4,19 @@ import type { Store } from '../../src/ports/store.ts';
 import type { Ids, Timers } from '../../src/ports/world.ts';
 import type { Log, Platform } from '../platform.ts';
 import { createTimers } from '../process/timers.ts';
-import { createTries } from '../retry-reply.ts';
+import { createRetryReply } from '../retry-reply.ts';
 import { createChat } from './api/chat.ts';
 import { calling } from './api/chat-error.ts';
 import { type Clients, createClients } from './api/client.ts';
-import { createSession, type Session, standardBackoff, type Team } from './api/connection.ts';
-import { createGrid, type Grid } from './api/enterprise-grid.ts';
+import { createConnection, type SlackConnection, standardBackoff, type Team } from './api/connection.ts';
+import { createEnterpriseGrid, type EnterpriseGrid } from './api/enterprise-grid.ts';
 import { createPeople } from './api/people.ts';
 import { createResponder } from './api/response-url.ts';
 import { createScopes, type Scopes } from './api/scopes.ts';
 import { createSlackClock } from './api/slack-clock.ts';
 import { createApp } from './inbound/bolt-app.ts';
-import { createDesk } from './inbound/context.ts';
-import { createDoor } from './inbound/receive.ts';
+import { createContext } from './inbound/context.ts';
+import { createReceiver } from './inbound/receive.ts';
 
 export interface SlackSettings {
   token: string;
@@ -45,8 +45,8 @@ export function createSlack(settings: SlackSettings): Platform {
   const scopes = createScopes(log);
   const clients = createClients({ ...settings, clock, scopes });
   const enough = () => scopes.missing().length === 0;
-  const grid = createGrid(settings);
-  const session = createSession({ ask: () => teamOf(clients, grid), enough, log, backoff });
+  const grid = createEnterpriseGrid(settings);
+  const session = createConnection({ ask: () => teamOf(clients, grid), enough, log, backoff });
   const people = createPeople({ clients, session, grid, now });
   const underWay = new Set<Promise<unknown>>();
 
@@ -59,9 +59,9 @@ export function createSlack(settings: SlackSettings): Platform {
 
   const respond = createResponder(settings.apiUrl);
   const timers = createTimers();
-  const tries = createTries({ timers: settings.timers ?? timers, elapsed, dice: Math.random });
-  const desk = createDesk({ ...settings, clients, people, respond, session, tries, now, track });
-  const door = createDoor(desk, createApp(desk, log), settings.signingSecret);
+  const tries = createRetryReply({ timers: settings.timers ?? timers, elapsed, dice: Math.random });
+  const desk = createContext({ ...settings, clients, people, respond, session, tries, now, track });
+  const door = createReceiver(desk, createApp(desk, log), settings.signingSecret);
 
   const chat = createChat({
     clients,
@@ -98,7 +98,7 @@ export function createSlack(settings: SlackSettings): Platform {
   };
 }
 
-async function teamOf({ look }: Clients, grid: Grid): Promise<Team> {
+async function teamOf({ look }: Clients, grid: EnterpriseGrid): Promise<Team> {
   const { team_id, enterprise_id, bot_id, user_id, url } = await calling(() => look.auth.test());
   if (enterprise_id) await grid.open();
   return {
@@ -110,13 +110,13 @@ async function teamOf({ look }: Clients, grid: Grid): Promise<Team> {
 /** Slack's codes for a token that is none any more. It does not always send an event when it takes one away. */
 const tokenGone = ['account_inactive', 'invalid_auth', 'not_authed', 'token_expired', 'token_revoked'];
 
-function noteLost(error: unknown, session: Session): never {
+function noteLost(error: unknown, session: SlackConnection): never {
   if (error instanceof ChatError && tokenGone.includes(error.reason) && session.problem() === null)
     session.lost(error.reason);
   throw error;
 }
 
-function hindranceOf(session: Session, scopes: Scopes): Hindrance | null {
+function hindranceOf(session: SlackConnection, scopes: Scopes): Hindrance | null {
   const reason = session.refused();
   if (reason !== null) return { kind: 'credentials', reason };
   const missing = scopes.missing();

@@ -1,7 +1,7 @@
 import type { Timers } from '../../src/ports/world.ts';
 import { type Incoming, type Outgoing, type Platform, problem } from '../platform.ts';
 import { createTimers } from '../process/timers.ts';
-import { createTries } from '../retry-reply.ts';
+import { createRetryReply } from '../retry-reply.ts';
 import { type Authentication, createAuthentication } from './api/authentication.ts';
 import { createChat } from './api/chat.ts';
 import { createConnector } from './api/connector.ts';
@@ -75,7 +75,7 @@ function worldOf(options: TeamsOptions, authentication: Authentication, timers: 
     people: createPeople({ connector, conversations, tenants, now }),
     learner: createLearner({ conversations, connector, log }),
     once: createOnce({ store, log, now }),
-    tries: createTries({ timers, elapsed: options.elapsed ?? (() => performance.now()), dice: Math.random }),
+    tries: createRetryReply({ timers, elapsed: options.elapsed ?? (() => performance.now()), dice: Math.random }),
     background: createBackground(log),
     renderer: createRenderer(store, conversations),
     offers: createFileOffers(),

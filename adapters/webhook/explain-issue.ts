@@ -12,7 +12,7 @@ const formats = new Map([
 ]);
 
 /** What is wrong with a field of an alert, for whoever sends it. `body` is the whole list of alerts. */
-export function issueInWords(issue: z.core.$ZodIssue, body: unknown): string {
+export function explainIssue(issue: z.core.$ZodIssue, body: unknown): string {
   if (valueAt(issue.path, body) === undefined) return 'Required, and not there.';
   switch (issue.code) {
     case 'invalid_type':

@@ -5,7 +5,7 @@ import { AlertIn, alertLimits } from '../../src/domain/alert/alert.ts';
 import { StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
 import type { World } from '../../src/ports/world.ts';
 import { type Head, type Incoming, type Outgoing, problem } from '../platform.ts';
-import { issueInWords } from './explain-issue.ts';
+import { explainIssue } from './explain-issue.ts';
 import { isSigned, type Verdict, verifier } from './signature.ts';
 
 /** More requests than this under way at once, and the sender is asked to wait: the disk does not keep up. */
@@ -56,7 +56,7 @@ async function answer(request: Incoming, verify: (request: Incoming) => Verdict,
   const parsed = Batch.safeParse(list);
   if (!parsed.success)
     return invalid(
-      parsed.error.issues.map((issue) => ({ path: issue.path, detail: issueInWords(issue, list) })),
+      parsed.error.issues.map((issue) => ({ path: issue.path, detail: explainIssue(issue, list) })),
       many,
     );
   const homeless = await withoutTenant(parsed.data, world);

@@ -53,7 +53,7 @@ interface Hold {
   failingSince: number;
 }
 
-export function createPace({ clock, uptimeMs: now, dice }: Pick<World, 'clock' | 'uptimeMs' | 'dice'>): Pace {
+export function createBackoff({ clock, uptimeMs: now, dice }: Pick<World, 'clock' | 'uptimeMs' | 'dice'>): Pace {
   const start: Hold = { at: now(), extraMs: 0, named: false, only: null, failures: 0, failingSince: 0 };
   const holds = new Map<string, Hold>();
   const hold = (queue: string): Hold => holds.get(queue) ?? start;

@@ -21,7 +21,7 @@ const timed = [
  * After our clock was ahead and was put right, everything that it wrote would have to wait until then: reminders, looks,
  * confirmations that are due again. Such times come back to now, once the clock has gone on without a leap for an hour.
  */
-export async function bringBack({ store, trusted }: Pick<World, 'store'> & { trusted: Trusted }): Promise<void> {
+export async function resetTimesAhead({ store, trusted }: Pick<World, 'store'> & { trusted: Trusted }): Promise<void> {
   if (!isSteady(trusted)) return;
   const now = trusted.wall;
   const after = dayjs(now).add(marginMinutes, 'minute').toISOString();

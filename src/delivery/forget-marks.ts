@@ -13,7 +13,7 @@ const changeHours = 31 * 24;
 const together = 200;
 
 /** Forgets answers and marks that no repeat can ask for any more, and notes that were delivered. */
-export async function prune({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
+export async function forgetMarks({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
   const before = (hours: number) => dayjs(clock.now()).subtract(hours, 'hour').toISOString();
   const limits = {
     ...{ answers: before(answerMinutes / 60), marks: before(repeatHours) },

@@ -6,7 +6,7 @@ import type { World } from '../ports/world.ts';
 import { outdated } from '../request/authorize.ts';
 import { firstMet } from '../request/people.ts';
 import type { PressHandler } from '../request/request.ts';
-import { countUp } from '../store/next-number.ts';
+import { nextNumber } from '../store/next-number.ts';
 import type { Card, Form } from '../view/view.ts';
 import type { MadeCard } from './kind.ts';
 import { dropped, enqueue } from './transitions.ts';
@@ -21,12 +21,12 @@ interface Owed {
 }
 
 /** Keeps an answer that the person's platform did not take when they asked: the outbox brings it, also after a restart. */
-export async function oweAnswer(to: Identity, answer: Owed, { store, clock, wake }: World): Promise<void> {
+export async function enqueueAnswer(to: Identity, answer: Owed, { store, clock, wake }: World): Promise<void> {
   const destination = { kind: 'person', id: to } as const;
   const queue = await store.change(async (tx) => {
     const at = clock.now();
     await dropOldest(tx, queueOf(destination), at);
-    const about = aboutOf(await countUp(tx, 'answers'), answer, destination);
+    const about = aboutOf(await nextNumber(tx, 'answers'), answer, destination);
     return enqueue(tx, { about, to: destination, rank: talkRank, want: 1 }, at);
   });
   wake([queue]);

@@ -1,5 +1,5 @@
 import { type Delivery, platformOfQueue } from '../domain/delivery/delivery.ts';
-import type { Digest } from '../domain/delivery/digest.ts';
+import type { StormDigest } from '../domain/delivery/digest.ts';
 import type { Platform } from '../domain/tenant/identity.ts';
 import { markedName } from '../domain/tenant/platforms.ts';
 import type { World } from '../ports/world.ts';
@@ -45,7 +45,7 @@ export async function cardLink(alertId: string, platform: Platform, world: Outsi
 }
 
 /** The way to a card for many. */
-export async function linkToMany({ id, queue }: Digest, world: Outside): Promise<Link | null> {
+export async function linkToMany({ id, queue }: StormDigest, world: Outside): Promise<Link | null> {
   const cards = await world.store.read((reader) => reader.scan('deliveries.digestCard', { key: id, after: null }));
   const card = cards.find((one) => one.queue === queue);
   if (!card?.message) return null;

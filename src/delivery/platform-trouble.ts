@@ -14,7 +14,7 @@ import type { Words } from '../messages/words.ts';
 import type { Hindrance } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import type { Reply } from '../request/interaction.ts';
-import { voiceOfReader } from '../request/reader-locale.ts';
+import { readerLocaleOf } from '../request/reader-locale.ts';
 import { card } from '../view/build-card.ts';
 import type { Card } from '../view/view.ts';
 import { adminPlaces } from './admin-destinations.ts';
@@ -54,7 +54,7 @@ export async function tellHindrances(world: World): Promise<readonly string[]> {
 export async function hindranceCard({ about, to }: DeliveryOf<'hindrance'>, world: World): Promise<MadeCard | null> {
   const hindrance = world.chats[about.platform]?.hindrance();
   if (!hindrance) return null;
-  const { words } = await voiceOfReader(to, world);
+  const { words } = await readerLocaleOf(to, world);
   const { title, summary, text } = inWords(about.platform, hindrance, words);
   return { card: card(title, summary, { tone: 'danger', text }), revision: 1, callsAdmins: isMute(hindrance) };
 }

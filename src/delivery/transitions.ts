@@ -4,7 +4,7 @@ import type { Identity } from '../domain/tenant/identity.ts';
 import { broughtBack } from '../domain/time/own-times.ts';
 import type { ChatErrorKind, Posted } from '../ports/chat.ts';
 import type { Tx } from '../ports/store.ts';
-import { countUp } from '../store/next-number.ts';
+import { nextNumber } from '../store/next-number.ts';
 import { refusedMs } from './backoff.ts';
 
 /** What is to be told, to whom, and how urgently. */
@@ -30,7 +30,7 @@ export async function enqueue(tx: Tx, request: DeliveryRequest, at: string): Pro
   if (known?.state === 'refused' || (known?.state === 'dropped' && evenIfDropped))
     await reopen(tx, known, at, { rank, want });
   if (known) return queue;
-  const number = await countUp(tx, 'deliveries');
+  const number = await nextNumber(tx, 'deliveries');
   await tx.put('deliveries', {
     ...{ id, about, to, queue, rank, number, want },
     ...{

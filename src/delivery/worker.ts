@@ -1,6 +1,6 @@
 import { platformOfQueue } from '../domain/delivery/delivery.ts';
 import type { World } from '../ports/world.ts';
-import { createPace, createRetries } from './backoff.ts';
+import { createBackoff, createRetries } from './backoff.ts';
 import type { Sending } from './failure.ts';
 import type { DeliveryKinds } from './kind.ts';
 import { tellLate } from './late.ts';
@@ -28,7 +28,7 @@ export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: 
   const alarms = new Map<string, number>();
   const preparing = Object.values(kinds).flatMap(({ beforePost }) => beforePost ?? []);
   let stopping = false;
-  const sending: Sending = { world, kinds, pace: createPace(world), retries: createRetries(world), wake, onBug };
+  const sending: Sending = { world, kinds, pace: createBackoff(world), retries: createRetries(world), wake, onBug };
 
   function wake(queues: Iterable<string>): void {
     for (const queue of queues) {

@@ -23,7 +23,7 @@ export async function personChanged(who: Identity, world: World): Promise<void> 
     (check) => (isAdmin && check.adminsGone !== adminsGone) || (checks.includes(check.id) && isNews(check, id, person)),
   );
   if (stale.length === 0) return;
-  await lookAgain(
+  await probeAgain(
     stale.map((check) => check.id),
     world,
   );
@@ -65,14 +65,14 @@ export async function channelChanged(channel: Channel, world: World): Promise<vo
     [...(contact?.channels ?? []), ...fraudChannels].some((one) => sameChannel(one, channel)),
   );
   if (there.length === 0) return;
-  await lookAgain(
+  await probeAgain(
     there.map(({ id }) => id),
     world,
   );
 }
 
 /** Has these tenants looked at at the next tick: something that was seen of them is no longer so. */
-export async function lookAgain(tenantIds: readonly string[], { store, clock }: Pick<World, 'store' | 'clock'>) {
+export async function probeAgain(tenantIds: readonly string[], { store, clock }: Pick<World, 'store' | 'clock'>) {
   await store.change(async (tx) => {
     for (const id of tenantIds) {
       const check = await tx.get('checks', id);

@@ -9,7 +9,7 @@ import type { World } from '../ports/world.ts';
 import { joinChannels } from './check-channels.ts';
 
 /** What was found of the channels of a record. `names` are those that platforms told. */
-export interface SeenChannels {
+export interface ProbedChannels {
   seen: Pick<Check, 'closed' | 'why' | 'readers'>;
   names: readonly { channel: Channel; name: string }[];
   /** False when a platform did not answer: of that channel, what was known before still counts. */
@@ -17,11 +17,11 @@ export interface SeenChannels {
 }
 
 /** Asks the platforms whether the bot can post in these channels, and who can read them: one question a channel. */
-export async function lookAtChannels(
+export async function probeChannels(
   channels: readonly Channel[],
   before: Check | null,
   world: World,
-): Promise<SeenChannels> {
+): Promise<ProbedChannels> {
   const found = await Promise.all(
     channels.map(async (channel) => [channel, await seen(channel, before, world)] as const),
   );

@@ -4,7 +4,7 @@ import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Reader } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { dueNow } from '../store/due.ts';
-import { lookAt, noteCheck, orNull } from './probe.ts';
+import { orNull, probeTenant, recordProbe } from './probe.ts';
 
 /** Half a day, so that a dead mail domain is seen twice, a day apart, within a day and a half. */
 const everyMs = 12 * 3_600_000;
@@ -15,12 +15,12 @@ const everyMs = 12 * 3_600_000;
 const batchSizeOf = (tenants: number) => Math.max(2, Math.ceil(tenants / 2_000));
 
 /** Looks at the tenants whose turn it is: new ones, changed ones, and those that nobody looked at for half a day. */
-export async function lookAround(world: World): Promise<void> {
+export async function probeDue(world: World): Promise<void> {
   const turn = await world.store.read(async (reader) => whoseTurn(reader, world));
   for (const tenant of turn) {
     const before = await world.store.read((reader) => reader.get('checks', tenant.id));
-    const look = await lookAt(tenant, before, world, { fresh: false });
-    await world.store.change((tx) => noteCheck(tx, look, before));
+    const look = await probeTenant(tenant, before, world, { fresh: false });
+    await world.store.change((tx) => recordProbe(tx, look, before));
   }
 }
 
@@ -39,7 +39,7 @@ async function whoseTurn(reader: Reader, { clock }: World): Promise<StoredTenant
 const adminChannelEveryMs = 3_600_000;
 
 /** The admin channel is in no contact, so nobody else looks whether the bot is back where it was refused for its absence. */
-export async function lookAtAdminChannel(world: World): Promise<void> {
+export async function probeAdminChannel(world: World): Promise<void> {
   const { store, clock, chats } = world;
   const known = await store.read(async (reader) => {
     const channel = (await reader.get('organisation', 'organisation'))?.adminChannel ?? null;

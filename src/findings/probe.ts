@@ -8,7 +8,7 @@ import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { remember } from '../request/people.ts';
 import { nameChannels } from './check-channels.ts';
-import { lookAtChannels, type SeenChannels } from './probe-channels.ts';
+import { type ProbedChannels, probeChannels } from './probe-channels.ts';
 
 /** Between two looks that both saw a domain take no mail. */
 const dayMs = 86_400_000;
@@ -18,7 +18,7 @@ export type Silent = 'people' | 'channels' | 'mail';
 export interface Look {
   check: Check;
   /** What its channels are called now. */
-  names: SeenChannels['names'];
+  names: ProbedChannels['names'];
   /** Of what did not answer, what was known before still counts. */
   silent: readonly Silent[];
 }
@@ -27,7 +27,7 @@ export interface Look {
  * Asks the platforms and the mail system about a tenant's contact, all at once: at most about a second. `fresh` asks about
  * people now; otherwise what was told minutes ago will do, since many tenants name the same ones.
  */
-export async function lookAt(
+export async function probeTenant(
   tenant: StoredTenant,
   before: Check | null,
   world: World,
@@ -43,7 +43,7 @@ export async function lookAt(
   const [asked, owners, channels, mail] = await Promise.all([
     peopleOf([...ids], world, fresh),
     ownersOf(email, world),
-    lookAtChannels(distinct([...(contact?.channels ?? []), ...tenant.fraudChannels]), before, world),
+    probeChannels(distinct([...(contact?.channels ?? []), ...tenant.fraudChannels]), before, world),
     mailOf(email, same, world),
   ]);
   const people = new Map([...asked, ...owners.found.map((one) => [one.id, one] as const)]);
@@ -150,7 +150,7 @@ export async function orNull<T>(ask: () => Promise<T> | undefined): Promise<T | 
 }
 
 /** Notes what was found, in place of the look before. Who changed while it went on has to be looked at again. */
-export async function noteCheck(tx: Tx, { check, names }: Look, before: Check | null): Promise<void> {
+export async function recordProbe(tx: Tx, { check, names }: Look, before: Check | null): Promise<void> {
   const now = await tx.get('checks', check.id);
   const again = now?.changedAt !== undefined && now.changedAt !== before?.changedAt;
   const seen = { ...check, readers: agreedMeanwhile(check, before, now) };

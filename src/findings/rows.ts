@@ -3,7 +3,7 @@ import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Words } from '../messages/words.ts';
 import type { MayPress } from '../request/authorize.ts';
 import type { Names } from '../request/names.ts';
-import { said, type Voice } from '../request/reader-locale.ts';
+import { type ReaderLocale, said } from '../request/reader-locale.ts';
 import { lines } from '../view/text.ts';
 import type { Button, Fact, Row, Text } from '../view/view.ts';
 import { remedyButton, rowButton } from './remedies.ts';
@@ -18,7 +18,7 @@ export interface TenantFindings {
 }
 
 /** What looks outdated and is not put off: a line for each kind, with the button that clears it where the reader may press it. */
-export function findingRows(voice: Voice, { tenant, findings }: TenantFindings, may: MayPress): Row[] {
+export function findingRows(voice: ReaderLocale, { tenant, findings }: TenantFindings, may: MayPress): Row[] {
   const press = { buttons: [], mark: '', may };
   return groupsOf(openOf(findings)).map((group) => ({
     title: findingTitle(voice.words, group),
@@ -28,7 +28,7 @@ export function findingRows(voice: Voice, { tenant, findings }: TenantFindings, 
 }
 
 /** What each of them means and what to do about it. */
-export function findingReasons(voice: Voice, about: TenantFindings): Fact[] {
+export function findingReasons(voice: ReaderLocale, about: TenantFindings): Fact[] {
   return groupsOf(openOf(about.findings)).map((group) => ({
     label: findingTitle(voice.words, group),
     value: findingDetail(voice, { ...about, group }),
@@ -36,7 +36,7 @@ export function findingReasons(voice: Voice, about: TenantFindings): Fact[] {
 }
 
 /** What is put off, together where one snooze put off several. */
-export function putOffTexts(voice: Voice, { findings }: TenantFindings): Text[] {
+export function putOffTexts(voice: ReaderLocale, { findings }: TenantFindings): Text[] {
   const off = findings.flatMap(({ snooze, ...finding }) => (snooze ? [{ snooze, finding }] : []));
   const alike = Map.groupBy(off, ({ snooze: { until, by, reason } }) => `${until} ${by} ${reason}`);
   return [...alike.values()].flatMap((some) => {
@@ -49,7 +49,7 @@ export function putOffTexts(voice: Voice, { findings }: TenantFindings): Text[] 
 }
 
 /** Who put it off, until when, and why. */
-export function putOff(voice: Voice, { by, byName, until, reason, example }: Snooze): Text {
+export function putOff(voice: ReaderLocale, { by, byName, until, reason, example }: Snooze): Text {
   const { putOff: say, putOffExample } = voice.words.reminders;
   const then = said(voice, until);
   return example ? putOffExample(then) : say({ kind: 'person', id: by, name: byName }, then, reason);
@@ -73,7 +73,7 @@ export function countToFix({ tenant, findings }: Known): { open: number; off: nu
 }
 
 /** What is to be fixed now, a line each, with the button that does it where the reader may press it. The first button is the main one. */
-export function rowsToFix(voice: Voice, shown: TenantFindings, may: MayPress): Row[] {
+export function rowsToFix(voice: ReaderLocale, shown: TenantFindings, may: MayPress): Row[] {
   const missing = missingOf(shown.tenant, shown.findings).map((what) =>
     missingRow(voice.words, shown.tenant, what, may),
   );

@@ -8,7 +8,7 @@ import { type StoredTenant, seenAt } from '../domain/tenant/partner-tenant.ts';
 import { daysBetween } from '../domain/time/zones.ts';
 import type { Words } from '../messages/words.ts';
 import { listed, type Names } from '../request/names.ts';
-import type { Voice } from '../request/reader-locale.ts';
+import type { ReaderLocale } from '../request/reader-locale.ts';
 import { lines } from '../view/text.ts';
 import type { Inline, Text } from '../view/view.ts';
 
@@ -47,7 +47,7 @@ export function findingTitles(words: Words, findings: readonly Pick<Finding, 'co
 }
 
 /** What is wrong and what to do about it, in the reader's language. */
-export function findingDetail(voice: Voice, told: Told): Text {
+export function findingDetail(voice: ReaderLocale, told: Told): Text {
   const { details } = voice.words.findings;
   const { code } = told.group;
   const subjects = told.group.findings.map(({ subject }) => subject);
@@ -115,7 +115,7 @@ function confirmed(tenant: StoredTenant): string | null {
 }
 
 function age(
-  { timezone }: Voice,
+  { timezone }: ReaderLocale,
   { now }: Told,
   at: string | null,
   some: (days: number) => Text,

@@ -1,7 +1,7 @@
 /** What is stored, by collection: every row that the store keeps, and what finds it. */
 import type { Alert } from '../domain/alert/alert.ts';
 import type { Delivery, Destination } from '../domain/delivery/delivery.ts';
-import type { Digest } from '../domain/delivery/digest.ts';
+import type { StormDigest } from '../domain/delivery/digest.ts';
 import type { FaqCount, FaqMiss, FaqQuestion } from '../domain/faq/question.ts';
 import type { Check, Refusing, StoredFinding } from '../domain/finding/finding.ts';
 import type { HistoryEntry } from '../domain/history.ts';
@@ -128,7 +128,7 @@ export interface Collections {
   seen: Seen;
   alerts: Alert;
   deliveries: Delivery;
-  digests: Digest;
+  digests: StormDigest;
   counters: Counter;
   closed: Closed;
   /** The entry of the audit trail after which what is kept begins; none while nothing was dropped. */

@@ -1,7 +1,7 @@
 import { type Alert, keyOfStranded, raisedBy } from '../domain/alert/alert.ts';
 import { detectedAt } from '../domain/alert/deadlines.ts';
 import { type Delivery, placeOfNumber } from '../domain/delivery/delivery.ts';
-import type { Digest } from '../domain/delivery/digest.ts';
+import type { StormDigest } from '../domain/delivery/digest.ts';
 import { placeInQueue, waitsSince } from '../domain/delivery/queue-order.ts';
 import type { FaqMiss, FaqQuestion } from '../domain/faq/question.ts';
 import { type Check, isCritical, type StoredFinding } from '../domain/finding/finding.ts';
@@ -91,23 +91,24 @@ export const indexes = {
   /** Digests that are not closed, by queue. */
   'digests.open': {
     collection: 'digests',
-    placeOf: (row: Digest): Place => (row.closedAt === null ? { key: row.queue, order: row.openedAt } : null),
+    placeOf: (row: StormDigest): Place => (row.closedAt === null ? { key: row.queue, order: row.openedAt } : null),
   },
   /** Digests that nobody was reminded of yet, the oldest first. */
   'digests.quiet': {
     collection: 'digests',
-    placeOf: (row: Digest): Place =>
+    placeOf: (row: StormDigest): Place =>
       row.closedAt === null && !row.escalated ? { key: '', order: row.openedAt } : null,
   },
   /** Digests of which somebody asked what is not done yet, the oldest first. */
   'digests.acknowledging': {
     collection: 'digests',
-    placeOf: (row: Digest): Place => (row.acknowledging?.length ? { key: '', order: row.openedAt } : null),
+    placeOf: (row: StormDigest): Place => (row.acknowledging?.length ? { key: '', order: row.openedAt } : null),
   },
   /** Digests that are closed, the longest closed first. */
   'digests.closed': {
     collection: 'digests',
-    placeOf: (row: Digest): Place => (row.closedAt === null ? null : { key: '', order: `${row.closedAt} ${row.id}` }),
+    placeOf: (row: StormDigest): Place =>
+      row.closedAt === null ? null : { key: '', order: `${row.closedAt} ${row.id}` },
   },
   /** Alerts that are not resolved, oldest first; all under one key. */
   'alerts.open': {
@@ -139,7 +140,7 @@ export const indexes = {
   /** Digests that are not closed and of which perhaps nobody has a card, by what is known of that. */
   'digests.stranded': {
     collection: 'digests',
-    placeOf: (row: Digest): Place => {
+    placeOf: (row: StormDigest): Place => {
       const key = row.closedAt === null ? keyOfStranded(row) : null;
       return key === null ? null : { key, order: row.openedAt };
     },

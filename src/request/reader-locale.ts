@@ -10,22 +10,22 @@ import { meet } from './people.ts';
 import type { Request } from './request.ts';
 
 /** In whose language and time zone something is said: the asker's in private, the contact's in channels. */
-export interface Voice {
+export interface ReaderLocale {
   locale: Locale;
   timezone: string;
   words: Words;
 }
 
-export function voiceOf(tenant: StoredTenant | null, { defaults }: Pick<World, 'defaults'>): Voice {
+export function readerLocale(tenant: StoredTenant | null, { defaults }: Pick<World, 'defaults'>): ReaderLocale {
   const locale = tenant?.contact?.locale ?? defaults.locale;
   return { locale, timezone: tenant?.contact?.timezone ?? defaults.timezone, words: words(locale) };
 }
 
 /** A person's own, who is asked about where nobody did so yet; in a channel of admins as the settings say. */
-export async function voiceOfReader(
+export async function readerLocaleOf(
   to: Destination,
   world: Pick<World, 'store' | 'defaults' | 'chats'>,
-): Promise<Voice> {
+): Promise<ReaderLocale> {
   const { store, defaults } = world;
   const known = async (id: Identity) => store.read((reader) => reader.get('people', id));
   let person = to.kind === 'person' ? await known(to.id) : null;
@@ -38,24 +38,24 @@ export async function voiceOfReader(
 }
 
 /** Of whoever reads it there: a person's own, the contact's in its channels, that of the settings in the admins'. */
-export async function voiceAt(
+export async function readerLocaleAt(
   to: Destination,
   tenant: StoredTenant | null,
   world: Pick<World, 'store' | 'defaults' | 'chats'>,
-): Promise<Voice> {
-  if (to.kind === 'person') return voiceOfReader(to, world);
+): Promise<ReaderLocale> {
+  if (to.kind === 'person') return readerLocaleOf(to, world);
   const organisation = await world.store.read((reader) => reader.get('organisation', 'organisation'));
   const { adminChannel = null } = organisation ?? {};
   const theirs = [...(tenant?.contact?.channels ?? []), ...(tenant?.fraudChannels ?? [])];
   const isAdmins = adminChannel !== null && sameChannel(adminChannel, to.channel);
   const isOurs = isAdmins && !theirs.some((one) => sameChannel(one, to.channel));
-  return voiceOf(isOurs ? null : tenant, world);
+  return readerLocale(isOurs ? null : tenant, world);
 }
 
-export function voiceOfAsker({ actor, words }: Request): Voice {
+export function askerLocale({ actor, words }: Request): ReaderLocale {
   return { locale: actor.locale, timezone: actor.timezone, words };
 }
 
-export function said({ locale, timezone }: Voice, at: string): Inline {
+export function said({ locale, timezone }: ReaderLocale, at: string): Inline {
   return moment(at, locale, timezone);
 }

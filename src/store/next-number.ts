@@ -1,7 +1,7 @@
 import type { Tx } from '../ports/store.ts';
 
 /** The next number of a counter: 1, 2, 3 … */
-export async function countUp(
+export async function nextNumber(
   tx: Tx,
   id: 'alerts' | 'answers' | 'deliveries' | 'digests' | 'nags' | 'overdue' | 'questions' | 'reminders',
 ): Promise<number> {

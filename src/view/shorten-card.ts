@@ -1,4 +1,4 @@
-import { fitted, lengthOf, roomOf } from './text.ts';
+import { lengthOf, renderedLength, truncate } from './text.ts';
 import type { Card, Text } from './view.ts';
 
 /** What is left of a card that is too long for its platform, in the room that `roomOf` measures. */
@@ -6,7 +6,7 @@ const most = 1_500;
 const each = 300;
 
 /** The least that says what it is about and what to do: the heading, what is short, and the buttons. */
-export function briefCard(card: Card): Card {
+export function shortenCard(card: Card): Card {
   let left = most;
   const fits = (...texts: Text[]) => {
     const room = texts.reduce((sum, text) => sum + roomIn(text), 0);
@@ -16,7 +16,7 @@ export function briefCard(card: Card): Card {
   };
   return {
     ...card,
-    summary: fitted(card.summary, each),
+    summary: truncate(card.summary, each),
     text: card.text.filter((text) => fits(text)),
     facts: card.facts.filter(({ label, value }) => fits(label, value)),
     rows: [],
@@ -29,5 +29,5 @@ export function briefCard(card: Card): Card {
 
 function roomIn(text: Text): number {
   const words = typeof text === 'string' ? text : text.map((run) => (typeof run === 'string' ? run : '')).join('');
-  return roomOf(words) + (typeof text === 'string' ? 0 : 5 * (lengthOf(text) - words.length));
+  return renderedLength(words) + (typeof text === 'string' ? 0 : 5 * (lengthOf(text) - words.length));
 }

@@ -42,7 +42,7 @@ export function quoted(typed: string): string {
  * How much of a message a text may take on any platform: three characters may count as they are escaped, and JSON
  * marks quotes, backslashes and line breaks. One for anything else, in UTF-16 units.
  */
-export function roomOf(text: string): number {
+export function renderedLength(text: string): number {
   let room = text.length;
   for (const [found] of text.matchAll(/[&<>"\\\n]/g)) room += more[found] ?? 1;
   return room;
@@ -51,12 +51,12 @@ export function roomOf(text: string): number {
 const more: Readonly<Record<string, number>> = { '&': 4, '<': 3, '>': 3 };
 
 /** A text from outside in that room: shortened, with an ellipsis, where it does not fit. Our own words never are. */
-export function fitted(text: string, room: number): string {
-  if (text.length * 5 <= room || roomOf(text) <= room) return text;
+export function truncate(text: string, room: number): string {
+  if (text.length * 5 <= room || renderedLength(text) <= room) return text;
   let left = room - ellipsis.length;
   let end = 0;
   for (const character of text) {
-    left -= roomOf(character);
+    left -= renderedLength(character);
     if (left < 0) break;
     end += character.length;
   }

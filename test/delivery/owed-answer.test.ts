@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { prune } from '../../src/delivery/forget-marks.ts';
+import { forgetMarks } from '../../src/delivery/forget-marks.ts';
 import { words } from '../../src/messages/words.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { card } from '../../src/view/build-card.ts';
@@ -60,6 +60,6 @@ it('is forgotten two days after it came: it holds what was answered', async () =
   await on.world.time.advance(10_000);
   expect(await rows()).toHaveLength(1);
   await on.world.time.advance(49 * hour);
-  await prune(on.world);
+  await forgetMarks(on.world);
   expect(await rows()).toEqual([]);
 });

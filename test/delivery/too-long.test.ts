@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
 import { card } from '../../src/view/build-card.ts';
-import { briefCard } from '../../src/view/shorten-card.ts';
+import { shortenCard } from '../../src/view/shorten-card.ts';
 import { type AlertDesk, ada, alertDesk, sam, slackChannel, text } from '../support/alert-desk.ts';
 
 /** A platform that takes far less than any that there is: what is too long goes as the least that can be said. */
@@ -50,7 +50,9 @@ it('an alert that is too long is posted and edited in short, and that is no refu
 
 it('the least that can be said leaves out what is long, and ends where it would be long in all', () => {
   const short = 'a'.repeat(290);
-  const told = briefCard(card('Title', 'Summary', { text: ['b'.repeat(301), ...Array(6).fill(short)], footer: short }));
+  const told = shortenCard(
+    card('Title', 'Summary', { text: ['b'.repeat(301), ...Array(6).fill(short)], footer: short }),
+  );
   expect(told).toMatchObject({ text: Array(5).fill(short), footer: null });
 });
 

@@ -1,5 +1,5 @@
 import type { Question } from '../../adapters/faq/questions.ts';
-import { lottery } from '../../src/faq/training/seeded-random.ts';
+import { seededRandom } from '../../src/faq/training/seeded-random.ts';
 
 export interface Fold {
   tested: Question[];
@@ -8,7 +8,7 @@ export interface Fold {
 
 /** The questions in so many parts, each tested by who heard the others. No pattern is in two of them, and they are always the same. */
 export function folded(all: readonly Question[], folds: number): Fold[] {
-  const next = lottery(11);
+  const next = seededRandom(11);
   const foldOf = new Map(
     [...new Set(all.map(({ template }) => template))].map((one) => [one, Math.floor(next() * folds)]),
   );

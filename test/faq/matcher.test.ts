@@ -9,7 +9,7 @@ import { looksHostile, normal, questionsIn, sentences, tokens } from '../../src/
 import { repairer, slipsBetween } from '../../src/faq/matcher/spelling.ts';
 import { stem } from '../../src/faq/matcher/stem.ts';
 import { learn, taughtBy } from '../../src/faq/training/learn.ts';
-import { strangerQuestions } from '../../src/faq/training/out-of-scope.ts';
+import { outOfScopeQuestions } from '../../src/faq/training/out-of-scope.ts';
 
 const faq = faqFiles()();
 const outcome = (text: string) => faq.match(text, 'en').outcome;
@@ -211,7 +211,7 @@ it('learns the same from the same questions, to the last bit, and from the answe
 
 it('takes questions about strangers for none of ours', () => {
   const corpus = readCorpus();
-  const asked = strangerQuestions(corpus, 'en');
+  const asked = outOfScopeQuestions(corpus, 'en');
   const phrasings = new Set(corpus.entries.flatMap(({ en }) => en.phrasings));
   expect(asked.length).toBeGreaterThan(100);
   expect(asked.filter((text) => phrasings.has(text))).toEqual([]);
@@ -224,7 +224,7 @@ it('takes questions about strangers for none of ours', () => {
 it('takes what other people keep a security contact for, elsewhere, for none of ours', () => {
   const corpus = readCorpus();
   for (const lang of ['en', 'fr'] as const) {
-    const asked = strangerQuestions(corpus, lang);
+    const asked = outOfScopeQuestions(corpus, lang);
     expect(corpus.negatives.elsewhere[lang].filter((place) => !asked.some((text) => text.includes(place)))).toEqual([]);
   }
   const answered = ['how do I add a security contact in IBM Cloud', 'où changer le contact de sécurité chez Gandi'].map(

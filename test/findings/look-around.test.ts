@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createBot } from '../../src/bot.ts';
-import { lookAround } from '../../src/findings/probe-due.ts';
+import { probeDue } from '../../src/findings/probe-due.ts';
 import type { World } from '../../src/ports/world.ts';
 import { quickStore } from '../support/quick-store.ts';
 import { fakeWorldOn } from '../support/world.ts';
@@ -59,6 +59,6 @@ it('looks before them at one that was changed since, and at nobody again within 
 it('looks at each of ten thousand twice a day, with a tick every ten seconds', async () => {
   const world = await partner(Array.from({ length: 10_000 }, () => hoursAgo(12)));
   const halfDay = (12 * 3_600) / 10;
-  for (let tick = 0; tick < halfDay / 2; tick++) await lookAround(world);
+  for (let tick = 0; tick < halfDay / 2; tick++) await probeDue(world);
   expect(await seenSince(world, now)).toHaveLength(10_000);
 }, 60_000);

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { csvOf, jsonOf } from '../../src/alerts/report/report-file.ts';
-import { prune } from '../../src/delivery/forget-marks.ts';
+import { forgetMarks } from '../../src/delivery/forget-marks.ts';
 import { nextSlot } from '../../src/domain/finding/working-hours.ts';
-import { lookAt } from '../../src/findings/probe.ts';
+import { probeTenant } from '../../src/findings/probe.ts';
 import { endSnoozes } from '../../src/reminders/snooze/end-snooze.ts';
 import { alertsFor } from '../../src/store/alerts-of-month.ts';
 import { firstTime } from '../../src/store/idempotency.ts';
@@ -15,10 +15,10 @@ it('the mark of a press is kept for as long as Slack repeats it, a day, and is g
   const pressed = () => world.store.change((tx) => firstTime(tx, 'press-1', world.time.now()));
   expect(await pressed()).toBe(true);
   await world.time.advance(24 * hour);
-  await prune(world);
+  await forgetMarks(world);
   expect(await pressed()).toBe(false);
   await world.time.advance(2 * hour);
-  await prune(world);
+  await forgetMarks(world);
   expect(await pressed()).toBe(true);
 });
 
@@ -63,10 +63,10 @@ it('a mail domain is dead when it still takes no mail exactly a day later, and n
   const { world } = await alertDesk();
   world.domains.set('contoso.com', 'no');
   const tenant = tenantAt(world.time.now());
-  const { check } = await lookAt(tenant, null, world, { fresh: false });
+  const { check } = await probeTenant(tenant, null, world, { fresh: false });
   const deadAfter = async (ms: number) => {
     world.time.set(new Date(Date.parse(check.mail.noSince ?? '') + ms).toISOString());
-    return (await lookAt(tenant, check, world, { fresh: false })).check.mail.dead;
+    return (await probeTenant(tenant, check, world, { fresh: false })).check.mail.dead;
   };
   expect(await deadAfter(24 * hour - 1)).toBe(false);
   expect(await deadAfter(24 * hour)).toBe(true);

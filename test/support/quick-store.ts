@@ -1,4 +1,4 @@
-import { changeQueue } from '../../adapters/store/embedded/commit-queue.ts';
+import { commitQueue } from '../../adapters/store/embedded/commit-queue.ts';
 import { emptyDocument } from '../../adapters/store/embedded/document.ts';
 import { memoryOf } from '../../adapters/store/embedded/memory/memory.ts';
 import { readerOf } from '../../adapters/store/embedded/memory/view.ts';
@@ -7,6 +7,6 @@ import type { Store } from '../../src/ports/store.ts';
 /** The embedded store without its disk: with its indexes, so that a simulated year takes seconds. */
 export function quickStore(): Store {
   const memory = memoryOf(emptyDocument(1));
-  const queue = changeQueue(memory, async (edits) => memory.apply(edits));
+  const queue = commitQueue(memory, async (edits) => memory.apply(edits));
   return { read: async (what) => what(readerOf(memory)), change: queue.change };
 }

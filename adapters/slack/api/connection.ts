@@ -12,7 +12,7 @@ export interface Team {
   url: string;
 }
 
-export interface Session {
+export interface SlackConnection {
   /** Null until Slack has accepted the token. */
   team(): Team | null;
   /** Waits a moment for an attempt that is under way. */
@@ -40,7 +40,7 @@ interface World {
 export const standardBackoff = (failures: number) => Math.min(1_000 * 2 ** (failures - 1), 60_000);
 
 /** Connects in the background for as long as it takes. A revoked token too may come back, without a restart. */
-export function createSession({ ask, enough, log, backoff }: World): Session {
+export function createConnection({ ask, enough, log, backoff }: World): SlackConnection {
   let team: Team | null = null;
   let problem: string | null = 'not started';
   let refused: string | null = null;

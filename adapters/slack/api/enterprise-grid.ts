@@ -5,7 +5,7 @@ import type { Store } from '../../../src/ports/store.ts';
  * In an Enterprise Grid a person has the same user id in every workspace, and acts from any of them. The identity under
  * which the bot met them first stands for all. Outside of a Grid everybody has one.
  */
-export interface Grid {
+export interface EnterpriseGrid {
   /** Reads whom the bot has met: call it once Slack said that this is a Grid. */
   open(): Promise<void>;
   firstMet(id: Identity): Identity;
@@ -13,7 +13,7 @@ export interface Grid {
   meet(id: Identity): Identity;
 }
 
-export function createGrid({ store }: { store: Store }): Grid {
+export function createEnterpriseGrid({ store }: { store: Store }): EnterpriseGrid {
   /** By user id; null outside of a Grid. */
   let met: Map<string, Identity> | null = null;
 

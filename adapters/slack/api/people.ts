@@ -5,8 +5,8 @@ import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { ChatError, type Member, type Person } from '../../../src/ports/chat.ts';
 import { calling } from './chat-error.ts';
 import type { Clients } from './client.ts';
-import type { Session, Team } from './connection.ts';
-import type { Grid } from './enterprise-grid.ts';
+import type { SlackConnection, Team } from './connection.ts';
+import type { EnterpriseGrid } from './enterprise-grid.ts';
 import { identity } from './slack-text.ts';
 import { recent } from './ttl-cache.ts';
 
@@ -21,7 +21,12 @@ export interface People {
   forget(user: string): void;
 }
 
-export function createPeople(world: { clients: Clients; session: Session; grid: Grid; now: () => number }): People {
+export function createPeople(world: {
+  clients: Clients;
+  session: SlackConnection;
+  grid: EnterpriseGrid;
+  now: () => number;
+}): People {
   const { clients, session, grid, now } = world;
   /** By Slack user. */
   const known = recent<Person>({ keepMs: 300_000, max: 10_000, now });

@@ -1,5 +1,5 @@
 import type { Channel, Identity } from '../../../src/domain/tenant/identity.ts';
-import { saidToBot } from '../../message-parts.ts';
+import { textToBot } from '../../message-parts.ts';
 
 /** The person's own team, not the one where it happened: Slack Connect brings in people of others. */
 export function identity(team: string, user: string): Identity {
@@ -44,5 +44,5 @@ export function wordsTo(bot: string, text: string): string {
     if (parts[at] === bot) said.push(after);
     else said.push(`${said.pop()}<@${parts[at]}>${after}`);
   }
-  return saidToBot(said.map(wordsOf));
+  return textToBot(said.map(wordsOf));
 }

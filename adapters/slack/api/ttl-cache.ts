@@ -1,12 +1,12 @@
 /** Remembers for a while what it has met, and never more than `max` of it: the oldest goes first. */
-export interface Recent<T> {
+export interface TtlCache<T> {
   get(key: string): T | null;
   set(key: string, value: T): void;
   delete(key: string): void;
 }
 
 /** `now` and `keepMs` in milliseconds. */
-export function recent<T>({ keepMs, max, now }: { keepMs: number; max: number; now: () => number }): Recent<T> {
+export function recent<T>({ keepMs, max, now }: { keepMs: number; max: number; now: () => number }): TtlCache<T> {
   const entries = new Map<string, { value: T; until: number }>();
 
   function forget(): void {

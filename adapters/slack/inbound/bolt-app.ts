@@ -1,11 +1,11 @@
 import { App } from '@slack/bolt';
 import type { Log } from '../../platform.ts';
 import { quietLogger } from '../api/client.ts';
-import type { Desk, Turn } from './context.ts';
+import type { SlackContext, Turn } from './context.ts';
 import { onCommand } from './on-command.ts';
 import { onEvent } from './on-event.ts';
 import { onPress } from './on-press.ts';
-import { onSave } from './on-submit.ts';
+import { onSubmit } from './on-submit.ts';
 import { onSuggestion } from './on-suggestion.ts';
 import type { Delivery } from './read-request.ts';
 
@@ -18,7 +18,7 @@ export interface Carried {
 }
 
 /** Bolt with a listener for each kind of delivery. It neither listens on a port nor calls Slack by itself. */
-export function createApp(desk: Desk, log: Log): App {
+export function createApp(desk: SlackContext, log: Log): App {
   const app = new App({
     receiver: { init: () => {}, start: async () => {}, stop: async () => {} },
     // Whoever is connected may be served: the door lets nothing through before that.
@@ -48,7 +48,7 @@ export function createApp(desk: Desk, log: Log): App {
   });
   app.view({ type: 'view_submission' }, async ({ ack, context }) => {
     const { turn, delivery }: Carried = context.carried;
-    if (delivery.kind === 'save') await ack(await onSave(desk, turn, delivery.save));
+    if (delivery.kind === 'save') await ack(await onSubmit(desk, turn, delivery.save));
   });
   app.options(/./, async ({ ack, context }) => {
     const { turn, delivery }: Carried = context.carried;

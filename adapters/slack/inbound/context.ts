@@ -3,13 +3,13 @@ import { type Words, words } from '../../../src/messages/words.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import type { Ids } from '../../../src/ports/world.ts';
 import type { Bot, Interaction, Reply } from '../../../src/request/interaction.ts';
-import { briefCard } from '../../../src/view/shorten-card.ts';
+import { shortenCard } from '../../../src/view/shorten-card.ts';
 import type { Card, Form } from '../../../src/view/view.ts';
 import { type Answer, answer, apology } from '../../answer.ts';
 import type { Log } from '../../platform.ts';
-import type { Tries } from '../../retry-reply.ts';
+import type { RetryReply } from '../../retry-reply.ts';
 import type { Clients } from '../api/client.ts';
-import type { Session } from '../api/connection.ts';
+import type { SlackConnection } from '../api/connection.ts';
 import type { People } from '../api/people.ts';
 import type { Responder } from '../api/response-url.ts';
 import { formView } from '../render/form.ts';
@@ -25,27 +25,27 @@ export interface Turn {
   startedAt: number;
 }
 
-export interface DeskWorld {
+export interface SlackWorld {
   clients: Clients;
   people: People;
   respond: Responder;
-  session: Session;
+  session: SlackConnection;
   store: Store;
   ids: Ids;
   log: Log;
   /** For whom nothing is known of. */
   locale: Locale;
-  tries: Tries;
+  tries: RetryReply;
   /** Epoch milliseconds. */
   now: () => number;
   /** Keeps what goes on after Slack has its answer, so that a stop waits for it. */
   track(work: Promise<unknown>): void;
 }
 
-export type Desk = ReturnType<typeof createDesk>;
+export type SlackContext = ReturnType<typeof createContext>;
 
 /** What every surface of Slack needs to get an answer and to show it. */
-export function createDesk(world: DeskWorld) {
+export function createContext(world: SlackWorld) {
   const say = (locale: Locale): Words['slack'] => words(locale).slack;
 
   /** `render` with the cards, or with an apology in that language where they cannot be shown. */
@@ -66,7 +66,7 @@ export function createDesk(world: DeskWorld) {
   ): T {
     world.log.warn({ err: error }, 'an answer was too long, and shortened');
     try {
-      return render(cards.slice(0, 3).map((card) => ({ ...briefCard(card), footer: say(locale).shortened })));
+      return render(cards.slice(0, 3).map((card) => ({ ...shortenCard(card), footer: say(locale).shortened })));
     } catch (again) {
       return render(sorry(locale, again));
     }

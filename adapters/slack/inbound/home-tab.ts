@@ -2,10 +2,10 @@ import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { userOf } from '../../../src/domain/tenant/identity.ts';
 import { calling, chatErrorOf } from '../api/chat-error.ts';
 import { homeView } from '../render/view.ts';
-import { cardsOf, type Desk, type Turn } from './context.ts';
+import { cardsOf, type SlackContext, type Turn } from './context.ts';
 
 /** Draws the person's Home tab as things are now. */
-export async function publishHome(desk: Desk, turn: Turn, who: Identity): Promise<void> {
+export async function publishHome(desk: SlackContext, turn: Turn, who: Identity): Promise<void> {
   const asked = { from: who, locale: desk.people.localeOf(who), place: null, key: null };
   const reply = await desk.ask(turn, { kind: 'home', ...asked });
   const view = desk.shown(reply.locale, cardsOf(reply), (cards) => homeView(cards, desk.say(reply.locale)));

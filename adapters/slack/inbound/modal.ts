@@ -5,7 +5,7 @@ import { card } from '../../../src/view/build-card.ts';
 import type { Button, Card } from '../../../src/view/view.ts';
 import { againOn } from '../../answer.ts';
 import { calling, chatErrorOf } from '../api/chat-error.ts';
-import type { Desk, Turn } from './context.ts';
+import type { SlackContext, Turn } from './context.ts';
 
 /** A trigger lives for 3 s, and the call has to travel. */
 const triggerMs = 2_800;
@@ -22,8 +22,8 @@ export function opened(opening: Opening): Opened | null {
  * Opens a window, or puts one on top of the one in which the trigger arose: tried again while the trigger lives. `unsure`: it may
  * be open, since the answer was lost. `failed`: Slack said that it is not.
  */
-export async function openWindow(
-  { clients, log, tries }: Desk,
+export async function openModal(
+  { clients, log, tries }: SlackContext,
   turn: Turn,
   how: { trigger: string; view: types.ModalView; onTop: boolean },
 ): Promise<Opening> {
@@ -45,8 +45,8 @@ export async function openWindow(
 }
 
 /** Shows something else in an open window, unless it was changed meanwhile. False when Slack does not. */
-export async function changeWindow(
-  { clients, log, tries }: Desk,
+export async function updateModal(
+  { clients, log, tries }: SlackContext,
   window: Opened,
   view: types.ModalView,
 ): Promise<boolean> {

@@ -1,10 +1,10 @@
 import { words } from '../../../src/messages/words.ts';
 import { type Outgoing, problem } from '../../platform.ts';
-import type { Desk } from './context.ts';
+import type { SlackContext } from './context.ts';
 import type { Delivery } from './read-request.ts';
 
 /** What a person gets while the bot is not connected. An event comes again when it is refused. */
-export function starting(desk: Desk, delivery: Delivery): Outgoing {
+export function starting(desk: SlackContext, delivery: Delivery): Outgoing {
   const sentence = words(desk.locale).slack.starting;
   switch (delivery.kind) {
     case 'command':

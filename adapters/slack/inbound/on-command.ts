@@ -7,15 +7,15 @@ import { type Answer, languageOf } from '../../answer.ts';
 import { cutNotice } from '../../clean-interaction.ts';
 import { identity, placeOf, wordsOf } from '../api/slack-text.ts';
 import { answerBytes, cardView, loadingView } from '../render/view.ts';
-import { cardsOf, type Desk, soon, type Turn } from './context.ts';
-import { again, changeWindow, type Opened, opened, openWindow, pressForForm } from './modal.ts';
+import { cardsOf, type SlackContext, soon, type Turn } from './context.ts';
+import { again, type Opened, opened, openModal, pressForForm, updateModal } from './modal.ts';
 import type { Command } from './payload.ts';
 import { type Asked, follow, respond } from './post-ephemeral.ts';
 
 type FormAnswer = Extract<Answer, { kind: 'form' }>;
 
 interface Commanded {
-  desk: Desk;
+  desk: SlackContext;
   turn: Turn;
   who: Identity;
   words: string;
@@ -25,7 +25,7 @@ interface Commanded {
 }
 
 /** A slash command: a card comes back in the HTTP response as JSON, a form opens and the response is empty. */
-export async function onCommand(desk: Desk, turn: Turn, command: Command): Promise<Buffer | null> {
+export async function onCommand(desk: SlackContext, turn: Turn, command: Command): Promise<Buffer | null> {
   const who = identity(command.team_id, command.user_id);
   const words = wordsOf(command.text);
   const locale = desk.people.localeOf(who);
@@ -47,7 +47,7 @@ function onItsWay(commanded: Commanded, work: Promise<Answer>): Buffer | null {
   const locale = languageOf(turn.bot, { ...commanded, from: commanded.who }, desk);
   const say = desk.say(locale);
   const opening = opensForm(words)
-    ? openWindow(desk, turn, { trigger, view: loadingView(say, false), onTop: false }).then(opened)
+    ? openModal(desk, turn, { trigger, view: loadingView(say, false), onTop: false }).then(opened)
     : null;
   desk.track(bring(commanded, work, opening));
   return opening ? null : answerBytes([sentence(say.loading, say.loading)], locale);
@@ -58,12 +58,12 @@ async function bring(commanded: Commanded, work: Promise<Answer>, opening: Promi
   const { desk, turn, who, asked } = commanded;
   const reply = await work;
   const window = await opening;
-  const filled = window && (await changeWindow(desk, window, viewOf(desk, reply)));
+  const filled = window && (await updateModal(desk, window, viewOf(desk, reply)));
   if (!filled) await tell(commanded, reply.kind === 'form' ? await openForm(commanded, reply) : cardsOf(reply), reply);
   await follow(desk, turn, who, reply, asked);
 }
 
-function viewOf(desk: Desk, { locale, ...reply }: Answer) {
+function viewOf(desk: SlackContext, { locale, ...reply }: Answer) {
   if (reply.kind === 'form') return desk.form(locale, reply.form, false);
   return desk.shown(locale, cardsOf(reply), (cards) => cardView(cards, desk.say(locale), false, false));
 }
@@ -74,7 +74,7 @@ async function tell({ desk, turn, who, asked }: Commanded, cards: readonly Card[
 
 /** Nothing when it opened, or else the button that opens it. */
 async function openForm({ desk, turn, words, trigger }: Commanded, reply: FormAnswer): Promise<Card[]> {
-  const how = await openWindow(desk, turn, { trigger, view: viewOf(desk, reply), onTop: false });
+  const how = await openModal(desk, turn, { trigger, view: viewOf(desk, reply), onTop: false });
   if (opened(how)) return [];
   const why = how === 'unsure' ? 'formUnsure' : 'formFailed';
   return [pressForForm(desk.say(reply.locale), why, { id: again, value: words, above: cutNotice(reply) })];

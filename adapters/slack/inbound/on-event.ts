@@ -1,15 +1,15 @@
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { type Reader, StoreUnwritable, type Tx } from '../../../src/ports/store.ts';
-import { cutNotice, saidWithFile } from '../../clean-interaction.ts';
+import { cutNotice, withFileNotice } from '../../clean-interaction.ts';
 import { identity, placeOf, wordsTo } from '../api/slack-text.ts';
-import { cardsOf, type Desk, type Turn } from './context.ts';
+import { cardsOf, type SlackContext, type Turn } from './context.ts';
 import { publishHome } from './home-tab.ts';
 import { again, pressForForm } from './modal.ts';
 import type { Event } from './payload.ts';
-import { follow, whisper } from './post-ephemeral.ts';
+import { follow, postEphemeral } from './post-ephemeral.ts';
 
 /** An event. Slack is told that it arrived when this resolves, and sends it again when it rejects. */
-export async function onEvent(desk: Desk, turn: Turn, { event, team_id, event_id }: Event): Promise<void> {
+export async function onEvent(desk: SlackContext, turn: Turn, { event, team_id, event_id }: Event): Promise<void> {
   const user = typeof event.user === 'object' ? event.user.id : event.user;
   const who = user === undefined ? null : identity(event.user_team ?? event.team ?? team_id, user);
   switch (event.type) {
@@ -64,7 +64,13 @@ function isPerson({ subtype, bot_id }: Event['event']): boolean {
 }
 
 /** A command said in a message or to the bot in a channel. It is answered once, also when Slack repeats it after a restart. */
-async function onWords(desk: Desk, turn: Turn, event: Event['event'], who: Identity, eventId: string): Promise<void> {
+async function onWords(
+  desk: SlackContext,
+  turn: Turn,
+  event: Event['event'],
+  who: Identity,
+  eventId: string,
+): Promise<void> {
   const id = `slack:${eventId}`;
   if (await wasAnswered(desk, id)) return;
   const said = wordsTo(desk.session.team()?.botUserId ?? '', event.text ?? '');
@@ -80,7 +86,7 @@ async function onWords(desk: Desk, turn: Turn, event: Event['event'], who: Ident
     key: eventId,
   });
   if (!(await claim(desk, id))) return;
-  const reply = hasFile ? saidWithFile(answered) : answered;
+  const reply = hasFile ? withFileNotice(answered) : answered;
   const say = desk.say(reply.locale);
   // A message has no trigger, so it cannot open a window.
   const cards =
@@ -88,16 +94,16 @@ async function onWords(desk: Desk, turn: Turn, event: Event['event'], who: Ident
       ? [pressForForm(say, 'formNeedsPress', { id: again, value: words, above: cutNotice(reply) })]
       : cardsOf(reply);
   const spot = { channel: event.channel ?? null, thread: event.thread_ts ?? null };
-  const telling = whisper(desk, turn, { ...spot, who }, { cards, locale: reply.locale });
+  const telling = postEphemeral(desk, turn, { ...spot, who }, { cards, locale: reply.locale });
   desk.track(telling.then(() => follow(desk, turn, who, reply, { url: null, ...spot })));
 }
 
-function wasAnswered({ store }: Desk, id: string): Promise<boolean> {
+function wasAnswered({ store }: SlackContext, id: string): Promise<boolean> {
   return store.read(async (reader: Reader) => (await reader.get('seen', id)) !== null);
 }
 
 /** Marks the event as answered; false when it already was. A store that cannot write is no reason to be silent. */
-async function claim({ store, now, log }: Desk, id: string): Promise<boolean> {
+async function claim({ store, now, log }: SlackContext, id: string): Promise<boolean> {
   const mark = async (tx: Tx) => {
     if (await tx.get('seen', id)) return false;
     await tx.put('seen', { id, at: new Date(now()).toISOString(), outcome: null });

@@ -8,16 +8,16 @@ import { linkValue, opensForm } from '../render/button.ts';
 import { unpack } from '../render/modal-metadata.ts';
 import { words } from '../render/text.ts';
 import { cardView, loadingView, message } from '../render/view.ts';
-import { cardsOf, type Desk, soon, type Turn } from './context.ts';
+import { cardsOf, type SlackContext, soon, type Turn } from './context.ts';
 import { publishHome } from './home-tab.ts';
-import { again, changeWindow, type Opened, opened, openWindow, pressForForm } from './modal.ts';
+import { again, type Opened, opened, openModal, pressForForm, updateModal } from './modal.ts';
 import type { Press } from './payload.ts';
 import { follow, respond } from './post-ephemeral.ts';
 
 type Action = Press['actions'][number];
 
 interface Pressed {
-  desk: Desk;
+  desk: SlackContext;
   turn: Turn;
   press: Press;
   action: Action;
@@ -27,7 +27,7 @@ interface Pressed {
 }
 
 /** A pressed button. Slack has its answer before this is done. */
-export async function onPress(desk: Desk, turn: Turn, press: Press): Promise<void> {
+export async function onPress(desk: SlackContext, turn: Turn, press: Press): Promise<void> {
   const [action] = press.actions;
   if (!action || action.value === linkValue) return;
   const who = identity(press.user.team_id ?? press.team?.id ?? '', press.user.id);
@@ -37,7 +37,7 @@ export async function onPress(desk: Desk, turn: Turn, press: Press): Promise<voi
   const waiting = (await soon(asked, turn)) === 'late' ? await onItsWay(pressed) : null;
   const reply = await asked;
   const last = inWindow(press) && reply.kind === 'card' && reply.instead;
-  const filled = waiting !== null && (await changeWindow(desk, waiting, viewOf(pressed, reply, last)));
+  const filled = waiting !== null && (await updateModal(desk, waiting, viewOf(pressed, reply, last)));
   if (!filled) await show(pressed, reply);
   const spot = { channel: press.channel?.id ?? null, thread: press.message?.thread_ts ?? null };
   await follow(desk, turn, who, reply, { url: press.response_url ?? null, ...spot });
@@ -57,7 +57,7 @@ async function onItsWay(pressed: Pressed): Promise<Opened | null> {
   const say = desk.say(languageOf(turn.bot, interactionOf(pressed), desk));
   if (press.view || opensForm(action)) {
     const view = loadingView(say, home);
-    return opened(await openWindow(desk, turn, { trigger: press.trigger_id, view, onTop: inWindow(press) }));
+    return opened(await openModal(desk, turn, { trigger: press.trigger_id, view, onTop: inWindow(press) }));
   }
   const said = message([sentence(say.loading, say.loading)], say);
   const unsaid = (error: unknown) => desk.log.info({ err: error }, 'nobody was told that an answer is on its way');
@@ -74,15 +74,15 @@ async function showInWindow(pressed: Pressed, reply: Answer): Promise<void> {
   const { desk, turn, press } = pressed;
   const instead = reply.kind === 'card' && reply.instead;
   const view = viewOf(pressed, reply, instead && (press.view?.clear_on_close ?? false));
-  const pushed = !instead && opened(await openWindow(desk, turn, { trigger: press.trigger_id, view, onTop: true }));
-  if (!pushed && press.view) await changeWindow(desk, press.view, view);
+  const pushed = !instead && opened(await openModal(desk, turn, { trigger: press.trigger_id, view, onTop: true }));
+  if (!pushed && press.view) await updateModal(desk, press.view, view);
 }
 
 /** On the Home tab everything is answered in a window; elsewhere a form is. */
 async function showAsWindow(pressed: Pressed, reply: Answer): Promise<void> {
   const { desk, turn, press, action } = pressed;
   const view = viewOf(pressed, reply, false);
-  const window = await openWindow(desk, turn, { trigger: press.trigger_id, view, onTop: false });
+  const window = await openModal(desk, turn, { trigger: press.trigger_id, view, onTop: false });
   if (opened(window)) return;
   const retry = { id: action.action_id, value: action.value };
   const why = window === 'unsure' ? 'formUnsure' : 'formFailed';

@@ -6,17 +6,17 @@ import { identity } from '../api/slack-text.ts';
 import { fieldErrors } from '../render/form.ts';
 import { type Metadata, unpack } from '../render/modal-metadata.ts';
 import { cardView } from '../render/view.ts';
-import { cardsOf, type Desk, type Turn } from './context.ts';
+import { cardsOf, type SlackContext, type Turn } from './context.ts';
 import { publishHome } from './home-tab.ts';
-import type { Input, Save } from './payload.ts';
+import type { Input, Submission } from './payload.ts';
 
 /** https://docs.slack.dev/surfaces/modals#updating_response */
-export type SaveAnswer =
+export type SubmitAnswer =
   | { response_action: 'errors'; errors: Record<string, string> }
   | { response_action: 'update' | 'push'; view: types.ModalView };
 
 /** A sent form. The window shows what is wrong, or what came of it. */
-export async function onSave(desk: Desk, turn: Turn, save: Save): Promise<SaveAnswer> {
+export async function onSubmit(desk: SlackContext, turn: Turn, save: Submission): Promise<SubmitAnswer> {
   const who = identity(save.user.team_id ?? save.team?.id ?? '', save.user.id);
   const { view } = save;
   const metadata = unpack(view.private_metadata);
@@ -35,14 +35,14 @@ export async function onSave(desk: Desk, turn: Turn, save: Save): Promise<SaveAn
   return outcome(desk, reply, save, metadata.home);
 }
 
-function formAgain(desk: Desk, locale: Locale, form: Form, { shape, home }: Metadata): SaveAnswer {
+function formAgain(desk: SlackContext, locale: Locale, form: Form, { shape, home }: Metadata): SubmitAnswer {
   const errors = fieldErrors(form, shape);
   if (errors) return { response_action: 'errors', errors };
   return { response_action: 'update', view: desk.form(locale, form, home) };
 }
 
 /** A card that stands beside the form (a refusal, an apology) goes on top of it, so that nothing typed is lost. */
-function outcome(desk: Desk, reply: Answer, { view }: Save, home: boolean): SaveAnswer {
+function outcome(desk: SlackContext, reply: Answer, { view }: Submission, home: boolean): SubmitAnswer {
   const beside = reply.kind === 'card' && !reply.instead && !isThird(view);
   return {
     response_action: beside ? 'push' : 'update',
@@ -51,11 +51,11 @@ function outcome(desk: Desk, reply: Answer, { view }: Save, home: boolean): Save
 }
 
 /** Slack stacks three windows. */
-function isThird({ previous_view_id: previous, root_view_id: root }: Save['view']): boolean {
+function isThird({ previous_view_id: previous, root_view_id: root }: Submission['view']): boolean {
   return !!previous && previous !== root;
 }
 
-function valuesOf(state: Save['view']['state']['values']) {
+function valuesOf(state: Submission['view']['state']['values']) {
   return Object.fromEntries(
     Object.entries(state).flatMap(([name, inputs]) => Object.values(inputs).map((input) => [name, entered(input)])),
   );

@@ -1,12 +1,12 @@
 import type { types } from '@slack/bolt';
 import { identity } from '../api/slack-text.ts';
 import { option } from '../render/field.ts';
-import type { Desk, Turn } from './context.ts';
+import type { SlackContext, Turn } from './context.ts';
 import type { Suggestion } from './payload.ts';
 
 /** What a menu that is searched shows for what was typed so far. Without an answer Slack says that nothing was found. */
 export async function onSuggestion(
-  { log }: Desk,
+  { log }: SlackContext,
   { bot }: Turn,
   { user, team, action_id, value }: Suggestion,
 ): Promise<{ options: types.PlainTextOption[] }> {

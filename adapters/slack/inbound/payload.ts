@@ -78,12 +78,12 @@ const Input = z.object({
 });
 export type Input = z.infer<typeof Input>;
 
-export const Save = z.object({
+export const Submission = z.object({
   ...Who,
   type: z.literal('view_submission'),
   view: Window.extend({ state: z.object({ values: z.record(z.string(), z.record(z.string(), Input)) }) }),
 });
-export type Save = z.infer<typeof Save>;
+export type Submission = z.infer<typeof Submission>;
 
 /** Of Slack's events. Those that we did not subscribe to have only a type. */
 export const Event = z.object({

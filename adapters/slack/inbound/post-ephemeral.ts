@@ -7,7 +7,7 @@ import { isPassing } from '../../retry-reply.ts';
 import { asItIs } from '../api/chat.ts';
 import { calling } from '../api/chat-error.ts';
 import { message } from '../render/view.ts';
-import type { Desk, Turn } from './context.ts';
+import type { SlackContext, Turn } from './context.ts';
 
 export interface Spot {
   /** Where it was asked; null on the Home tab. */
@@ -26,7 +26,7 @@ export interface Said {
  * Says something to one person where they asked: in the direct message, or for their eyes only in the channel. Where Slack
  * does not let the bot do that, in the direct message. What Slack does not take for now is kept, and brought by the outbox.
  */
-export async function whisper(desk: Desk, { bot }: Turn, spot: Spot, said: Said): Promise<void> {
+export async function postEphemeral(desk: SlackContext, { bot }: Turn, spot: Spot, said: Said): Promise<void> {
   try {
     await sent(desk, spot, said).catch((error: unknown) => {
       const isPrivate = spot.channel === null || spot.channel.startsWith('D');
@@ -41,7 +41,7 @@ export async function whisper(desk: Desk, { bot }: Turn, spot: Spot, said: Said)
   }
 }
 
-async function sent(desk: Desk, { channel: asked, who, thread }: Spot, { cards, locale }: Said): Promise<void> {
+async function sent(desk: SlackContext, { channel: asked, who, thread }: Spot, { cards, locale }: Said): Promise<void> {
   const { say } = desk.clients;
   const user = userOf(who);
   const contents = desk.shown(locale, cards, (shown) => message(shown, desk.say(locale)));
@@ -61,7 +61,13 @@ export interface Asked extends Omit<Spot, 'who'> {
 }
 
 /** Tells the asker what came after the answer, in private like the answer. */
-export async function follow(desk: Desk, turn: Turn, who: Identity, reply: Answer, asked: Asked): Promise<void> {
+export async function follow(
+  desk: SlackContext,
+  turn: Turn,
+  who: Identity,
+  reply: Answer,
+  asked: Asked,
+): Promise<void> {
   const card = await followUpOf(reply, desk);
   if (card !== null)
     await respond(desk, turn, who, { cards: [card], locale: reply.locale }, { ...asked, replace: false });
@@ -69,7 +75,7 @@ export async function follow(desk: Desk, turn: Turn, who: Identity, reply: Answe
 
 /** At the response_url, or in another way where Slack gave none or does not take it. */
 export async function respond(
-  desk: Desk,
+  desk: SlackContext,
   turn: Turn,
   who: Identity,
   said: Said,
@@ -81,6 +87,6 @@ export async function respond(
     await desk.respond(url, contents, replace);
   } catch (error) {
     desk.log.info({ err: error }, 'answering in another way');
-    await whisper(desk, turn, { ...place, who }, said);
+    await postEphemeral(desk, turn, { ...place, who }, said);
   }
 }

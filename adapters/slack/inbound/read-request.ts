@@ -1,11 +1,11 @@
 import { parse } from 'node:querystring';
 import { z } from 'zod';
-import { Challenge, Command, Event, Press, Save, Suggestion } from './payload.ts';
+import { Challenge, Command, Event, Press, Submission, Suggestion } from './payload.ts';
 
 export type Delivery =
   | { kind: 'command'; command: Command }
   | { kind: 'press'; press: Press }
-  | { kind: 'save'; save: Save }
+  | { kind: 'save'; save: Submission }
   | { kind: 'suggestion'; suggestion: Suggestion }
   | { kind: 'event'; event: Event }
   | { kind: 'challenge'; challenge: string }
@@ -15,7 +15,7 @@ export type Delivery =
 export type Read = Delivery | { kind: 'malformed' } | { kind: 'unknown' };
 
 /** Reads a verified body. `form` is `application/x-www-form-urlencoded`, otherwise JSON. */
-export function readDelivery(body: string, form: boolean): Read {
+export function readRequest(body: string, form: boolean): Read {
   if (!form) return eventIn(json(body));
   const fields = parse(body);
   if (typeof fields.payload === 'string') return interactionIn(json(fields.payload));
@@ -32,7 +32,7 @@ function interactionIn(payload: unknown): Read {
     case 'block_actions':
       return shaped(Press, payload, (press) => ({ kind: 'press', press }));
     case 'view_submission':
-      return shaped(Save, payload, (save) => ({ kind: 'save', save }));
+      return shaped(Submission, payload, (save) => ({ kind: 'save', save }));
     case 'block_suggestion':
       return shaped(Suggestion, payload, (suggestion) => ({ kind: 'suggestion', suggestion }));
     case 'view_closed':

@@ -2,20 +2,20 @@ import type { App } from '@slack/bolt';
 import type { Bot } from '../../../src/request/interaction.ts';
 import { type Head, type Incoming, type Outgoing, problem } from '../../platform.ts';
 import type { Carried } from './bolt-app.ts';
-import type { Desk, Turn } from './context.ts';
+import type { SlackContext, Turn } from './context.ts';
 import { createOnce } from './dedupe-events.ts';
 import { starting } from './not-connected.ts';
-import { type Delivery, readDelivery } from './read-request.ts';
-import { createServing } from './replay-window.ts';
+import { type Delivery, readRequest } from './read-request.ts';
+import { createReplayWindow } from './replay-window.ts';
 import { createSignatures, header } from './signature.ts';
 
 /** How long a delivery waits for a connection that is being made. */
 const connectingMs = 400;
 
 /** Slack's one entrance: refuses what is not Slack's, now and new, and hands the rest to Bolt. */
-export function createDoor(desk: Desk, app: App, signingSecret: string) {
+export function createReceiver(desk: SlackContext, app: App, signingSecret: string) {
   const signatures = createSignatures({ signingSecret, now: desk.now });
-  const serving = createServing(desk);
+  const serving = createReplayWindow(desk);
   const once = createOnce(desk.now);
 
   async function serve(bot: Bot, delivery: Delivery, key: string, startedAt: number): Promise<Outgoing> {
@@ -39,7 +39,7 @@ export function createDoor(desk: Desk, app: App, signingSecret: string) {
     const signed = signatures.check(request, await serving.before());
     if (signed.kind === 'refused') return problem(401, 'Not from Slack', signed.why);
     await serving.note();
-    const delivery = readDelivery(signed.body, mediaType(request) === 'form');
+    const delivery = readRequest(signed.body, mediaType(request) === 'form');
     if (delivery.kind === 'malformed') return problem(400, 'Malformed', 'This is not what Slack sends.');
     if (delivery.kind === 'unknown') return problem(404, 'Unknown', 'This app has no use for this kind of delivery.');
     return serve(bot, delivery, signed.signature, startedAt);
@@ -57,7 +57,7 @@ function mediaType(request: Head): 'form' | 'json' | null {
 const json = { 'content-type': 'application/json; charset=utf-8' };
 
 /** Through Bolt, whose acknowledgement becomes the HTTP answer. */
-async function dispatch(desk: Desk, app: App, turn: Turn, delivery: Delivery): Promise<Outgoing> {
+async function dispatch(desk: SlackContext, app: App, turn: Turn, delivery: Delivery): Promise<Outgoing> {
   let answer: Outgoing = { status: 200 };
   const ack = async (body?: string | object) => {
     answer = { status: 200, body };

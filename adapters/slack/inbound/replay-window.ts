@@ -6,7 +6,7 @@ const id = 'slack:serving';
 const aheadMs = 60_000;
 
 /** Until when processes on this state may have let requests of Slack in: the next one does not remember which. */
-export interface Serving {
+export interface ReplayWindow {
   /** Epoch milliseconds: what the processes before this one left; 0 when there was none lately. */
   before(): Promise<number>;
   /** Durable before a request is let in. */
@@ -14,7 +14,7 @@ export interface Serving {
 }
 
 /** `now` in epoch milliseconds. */
-export function createServing({ store, log, now }: { store: Store; log: Log; now: () => number }): Serving {
+export function createReplayWindow({ store, log, now }: { store: Store; log: Log; now: () => number }): ReplayWindow {
   let earlier: Promise<number> | null = null;
   let until = 0;
   let writing: Promise<void> | null = null;

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import { fitted } from '../../../src/view/text.ts';
+import { truncate } from '../../../src/view/text.ts';
 import type { Button, Question, Text } from '../../../src/view/view.ts';
 import { checkSize, limits, within } from './limits.ts';
 import { plain, words } from './text.ts';
@@ -18,7 +18,7 @@ export function buttonElement(button: Button, about: Text | null = null): types.
   const value = button.kind === 'link' ? linkValue : within('a value', button.value, limits.button.value);
   if (value) element.value = value;
   if (button.style !== 'plain') element.style = button.style;
-  if (about !== null) element.accessibility_label = fitted(`${button.label}: ${words(about)}`, limits.button.spoken);
+  if (about !== null) element.accessibility_label = truncate(`${button.label}: ${words(about)}`, limits.button.spoken);
   if (button.confirm) element.confirm = dialog(button.confirm, button.style);
   return element;
 }

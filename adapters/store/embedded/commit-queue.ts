@@ -1,5 +1,5 @@
 import { type ChangeHow, StoreFull, StoreUnwritable, type Tx } from '../../../src/ports/store.ts';
-import { type Layer, layerOver, txOf } from './memory/transaction.ts';
+import { type Transaction, transactionOver, txOf } from './memory/transaction.ts';
 import type { View } from './memory/view.ts';
 import { type Edits, namesOf } from './tables.ts';
 
@@ -16,9 +16,9 @@ interface Ending {
   lost(error: unknown): void;
 }
 
-type Job = (batch: Layer) => Promise<Ending>;
+type Job = (batch: Transaction) => Promise<Ending>;
 
-export interface ChangeQueue {
+export interface CommitQueue {
   change<T>(what: (tx: Tx) => Promise<T>, how?: ChangeHow): Promise<T>;
   /** Resolves when an edit of nothing was made durable. */
   probe(): Promise<void>;
@@ -31,14 +31,14 @@ export interface ChangeQueue {
  * Runs changes strictly one after the other, and makes those durable together that came while the disk was busy.
  * Nobody is answered before the batch is durable, not even who only looked: what it saw may be lost with the batch.
  */
-export function changeQueue(memory: View, commit: (edits: Edits) => Promise<void>): ChangeQueue {
+export function commitQueue(memory: View, commit: (edits: Edits) => Promise<void>): CommitQueue {
   const jobs: Job[] = [];
   let running: Promise<void> | null = null;
   let probing = false;
   let closed = false;
 
   async function flush(): Promise<void> {
-    const batch = layerOver(memory);
+    const batch = transactionOver(memory);
     const endings: Ending[] = [];
     while (endings.length < together && batch.written() < togetherBytes) {
       const job = jobs.shift();
@@ -94,11 +94,11 @@ export function changeQueue(memory: View, commit: (edits: Edits) => Promise<void
 }
 
 async function attempt<T>(
-  batch: Layer,
+  batch: Transaction,
   what: (tx: Tx) => Promise<T>,
   { settles }: ChangeHow,
 ): Promise<{ value: T } | { error: unknown }> {
-  const layer = layerOver(batch);
+  const layer = transactionOver(batch);
   const { tx, end } = txOf(layer);
   try {
     const value = await what(tx);
@@ -113,7 +113,7 @@ async function attempt<T>(
 }
 
 /** What adds nothing is never refused: the outbox goes on, and what leaves makes room. */
-function refuseBeyondHeadroom(layer: Layer): void {
+function refuseBeyondHeadroom(layer: Transaction): void {
   const { lines, bytes } = layer.growth();
   const usage = layer.usage();
   if (lines > 0 && bytes > 0 && usage.bytes > usage.limit * headroom) throw new StoreFull(usage);

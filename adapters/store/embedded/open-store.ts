@@ -4,7 +4,7 @@ import type { HistoryEntry } from '../../../src/domain/history.ts';
 import type { Archive, Store, Usage } from '../../../src/ports/store.ts';
 import { openAlerts, openTrail } from './archive/archive.ts';
 import { writeBackup } from './archive/backup-archive.ts';
-import { changeQueue } from './commit-queue.ts';
+import { commitQueue } from './commit-queue.ts';
 import { type Compaction, compaction } from './compaction.ts';
 import { pictureOf } from './document.ts';
 import { FlushFailed, StateTaken } from './errors.ts';
@@ -16,7 +16,7 @@ import { finishRestore } from './folder/restore.ts';
 import { type Verdict, verifyPicture } from './folder/verify-history.ts';
 import { cutTornEnd, type Journals, journalName, openJournals, type Position } from './journal/generations.ts';
 import { readerOf } from './memory/view.ts';
-import { type Upgrade, upgraded, upgrades, versionAfter } from './migrations/migrate.ts';
+import { type Migration, upgraded, upgrades, versionAfter } from './migrations/migrate.ts';
 import { namesOf } from './tables.ts';
 
 export interface StoreOptions {
@@ -35,7 +35,7 @@ export interface StoreOptions {
   /** An older state was upgraded, and is kept in that folder. For the log. */
   onUpgrade?(version: number, kept: string): void;
   /** For tests of upgrading. */
-  steps?: readonly Upgrade[];
+  steps?: readonly Migration[];
 }
 
 export interface StoreStats {
@@ -136,7 +136,7 @@ async function started(
     watch.stop();
     throw error;
   }
-  const queue = changeQueue(memory, async (edits) => {
+  const queue = commitQueue(memory, async (edits) => {
     watch.check();
     await journals.append(edits).catch((error) => {
       if (error instanceof FlushFailed) options.onFatal(error);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { saidToBot } from '../../message-parts.ts';
+import { textToBot } from '../../message-parts.ts';
 
 const text = (max: number) => z.string().max(max);
 const optional = (max: number) => text(max).nullish();
@@ -79,7 +79,7 @@ export function wordsOf(activity: Activity): string {
   const said = replyIn(activity);
   const names = [...new Set(own)].slice(0, mostNames).map((mention) => (said.isHtml ? bare(mention).trim() : mention));
   const parts = names.reduce((all, name) => all.flatMap((part) => part.split(name)), [said.text]);
-  return saidToBot(parts.map((part) => part.replace(/[^\S\n]+/g, ' ')))
+  return textToBot(parts.map((part) => part.replace(/[^\S\n]+/g, ' ')))
     .replace(/\s+/g, ' ')
     .trim();
 }

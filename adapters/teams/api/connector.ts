@@ -3,7 +3,7 @@ import { ChatError } from '../../../src/ports/chat.ts';
 import type { Authentication } from './authentication.ts';
 import { chatErrorOf, jsonOf } from './chat-error.ts';
 import { entraRefused } from './credentials.ts';
-import { type Attempt, attempt } from './http-once.ts';
+import { attempt, type HttpRequest } from './http-once.ts';
 import { within } from './with-timeout.ts';
 
 /** For a question to Teams, and for a message: the port's 10 s. */
@@ -53,7 +53,7 @@ export function createConnector({ authorization, maySendTo }: Pick<Authenticatio
     what: z.ZodType<T>,
     serviceUrl: string,
     ms: number,
-    request: Pick<Attempt, 'method' | 'body'> & { path: string },
+    request: Pick<HttpRequest, 'method' | 'body'> & { path: string },
   ): Promise<T> {
     if (!maySendTo(serviceUrl)) throw new ChatError('refused', 'foreign_service_url');
     const { method, body, path } = request;

@@ -3,7 +3,7 @@ import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import { literal } from '../render/escape.ts';
 import type { Message } from '../render/message.ts';
-import { createCache } from './lru-cache.ts';
+import { createLruCache } from './lru-cache.ts';
 import { isLoopback, type MaySendTo } from './service-url.ts';
 
 export interface UploadFile {
@@ -26,7 +26,7 @@ export interface FileOffers {
 
 /** Teams asks the person first, then says where to put the file. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 */
 export function createFileOffers(): FileOffers {
-  const offers = createCache<{ to: Identity; file: UploadFile } | null>(mostOffers);
+  const offers = createLruCache<{ to: Identity; file: UploadFile } | null>(mostOffers);
   return {
     make(to, botId, file, comment) {
       const sizeInBytes = Buffer.byteLength(file.content);

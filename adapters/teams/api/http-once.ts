@@ -5,7 +5,7 @@ import { ChatError } from '../../../src/ports/chat.ts';
 /** Longest answer that is read. */
 const answerBytes = 4 << 20;
 
-export interface Attempt {
+export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: URL;
   body: object | null;
@@ -37,14 +37,14 @@ const broken = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'];
  * connection, when an idle one turns out to be dead.
  * Rejects with ChatError when no answer came.
  */
-export async function attempt(request: Attempt): Promise<Answer> {
+export async function attempt(request: HttpRequest): Promise<Answer> {
   for (;;) {
     const answer = await sentOnce(request);
     if (answer !== 'dead connection') return answer;
   }
 }
 
-function sentOnce({ method, url, body, authorization, signal }: Attempt): Promise<Answer | 'dead connection'> {
+function sentOnce({ method, url, body, authorization, signal }: HttpRequest): Promise<Answer | 'dead connection'> {
   const json = body === null ? null : JSON.stringify(body);
   const headers = {
     ...(authorization === null ? {} : { authorization }),

@@ -1,11 +1,11 @@
 /** The `most` entries that were set last. */
-export interface Cache<T> {
+export interface LruCache<T> {
   get(key: string): T | undefined;
   set(key: string, value: T): void;
   delete(key: string): void;
 }
 
-export function createCache<T>(most: number): Cache<T> {
+export function createLruCache<T>(most: number): LruCache<T> {
   const entries = new Map<string, T>();
   return {
     get: (key) => entries.get(key),

@@ -6,7 +6,7 @@ import { ChatError, type Member, type Person } from '../../../src/ports/chat.ts'
 import { addressOf } from './activity.ts';
 import type { Connector, Reach, TeamsMember } from './connector.ts';
 import type { Conversations } from './conversations.ts';
-import { createCache } from './lru-cache.ts';
+import { createLruCache } from './lru-cache.ts';
 import type { Turn } from './turn.ts';
 
 /** How long an answer that need not be fresh may be used. */
@@ -45,8 +45,8 @@ export function createPeople(world: {
   now: () => string;
 }): People {
   const { connector, conversations, tenants, now } = world;
-  const sightings = createCache<Sighting>(mostPeople);
-  const answers = createCache<Found & { until: number }>(mostPeople);
+  const sightings = createLruCache<Sighting>(mostPeople);
+  const answers = createLruCache<Found & { until: number }>(mostPeople);
 
   /** Where to ask, one group after the other: the person's own chat with the bot, where they were last met, then any team. */
   async function places(id: Identity): Promise<Sighting[][]> {

@@ -1,4 +1,4 @@
-import type { Tries } from '../../retry-reply.ts';
+import type { RetryReply } from '../../retry-reply.ts';
 import type { Connector } from '../api/connector.ts';
 import type { Conversations } from '../api/conversations.ts';
 import type { FileOffers } from '../api/files.ts';
@@ -7,7 +7,7 @@ import type { Rosters } from '../api/rosters.ts';
 import type { TeamsOptions } from '../options.ts';
 import type { Surface } from '../render/action.ts';
 import type { Background } from './background.ts';
-import type { Once } from './dedupe.ts';
+import type { Dedupe } from './dedupe.ts';
 import type { Learner } from './learn-conversations.ts';
 import type { Renderer } from './render-reply.ts';
 
@@ -20,8 +20,8 @@ export interface TeamsWorld {
   conversations: Conversations;
   people: People;
   learner: Learner;
-  once: Once;
-  tries: Tries;
+  once: Dedupe;
+  tries: RetryReply;
   background: Background;
   renderer: Renderer;
   offers: FileOffers;

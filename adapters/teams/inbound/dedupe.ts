@@ -1,19 +1,19 @@
 import { type Store, StoreUnwritable } from '../../../src/ports/store.ts';
 import type { Log } from '../../platform.ts';
-import { createCache } from '../api/lru-cache.ts';
+import { createLruCache } from '../api/lru-cache.ts';
 
 const mostUnmarked = 1_000;
 
 /** Teams delivers again what was not answered within about 15 s. https://github.com/MicrosoftDocs/msteams-docs/issues/6084 */
-export interface Once {
+export interface Dedupe {
   /** Acts, unless that was done before under the same key, also in an earlier run; resolves with the first outcome, or with null when that is gone (`src/delivery/forget-marks.ts`). */
   act(key: string, what: () => Promise<unknown>): Promise<unknown>;
 }
 
-export function createOnce({ store, log, now }: { store: Store; log: Log; now: () => string }): Once {
+export function createOnce({ store, log, now }: { store: Store; log: Log; now: () => string }): Dedupe {
   const underWay = new Map<string, Promise<unknown>>();
   /** What could not be marked is held in memory, as long as there is room. */
-  const unmarked = createCache<{ outcome: unknown }>(mostUnmarked);
+  const unmarked = createLruCache<{ outcome: unknown }>(mostUnmarked);
 
   async function first(id: string, what: () => Promise<unknown>): Promise<unknown> {
     const seen = unmarked.get(id) ?? (await store.read((reader) => reader.get('seen', id)));

@@ -9,7 +9,7 @@ import { fileInfo } from '../render/message.ts';
 import { plain } from '../render/text.ts';
 import type { TeamsWorld } from './context.ts';
 import { cardAnswer, dialogAnswer, isExtensionDialog, sentenceAnswer, textAnswer } from './invoke-answer.ts';
-import { type Deed, deedOf, interactionOf } from './read-action.ts';
+import { actionOf, type Deed, interactionOf } from './read-action.ts';
 import { edit, follow, takesPlace, whereabouts } from './reply.ts';
 import { type Given, give, say, sendHere, sendToAsker } from './send-answer.ts';
 
@@ -48,15 +48,15 @@ function deedIn(name: string, value: unknown): Deed | null {
   switch (name) {
     case 'adaptiveCard/action': {
       const action = Execute.safeParse(value).data?.action;
-      return deedOf(action?.data) ?? (action?.verb ? deedOf({ action: action.verb }) : null);
+      return actionOf(action?.data) ?? (action?.verb ? actionOf({ action: action.verb }) : null);
     }
     case 'task/fetch':
     case 'task/submit':
-      return deedOf(Task.safeParse(value).data?.data);
+      return actionOf(Task.safeParse(value).data?.data);
     case 'composeExtension/fetchTask':
       return commandDeed(Extension.safeParse(value).data?.commandId ?? '');
     case 'composeExtension/submitAction':
-      return deedOf(Extension.safeParse(value).data?.data);
+      return actionOf(Extension.safeParse(value).data?.data);
     default:
       return null;
   }

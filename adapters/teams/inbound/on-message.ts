@@ -2,11 +2,11 @@ import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { words } from '../../../src/messages/words.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
 import { answer, apology, languageOf } from '../../answer.ts';
-import { saidWithFile } from '../../clean-interaction.ts';
+import { withFileNotice } from '../../clean-interaction.ts';
 import { hasFile, wordsOf } from '../api/activity.ts';
 import type { Turn } from '../api/turn.ts';
 import type { TeamsWorld } from './context.ts';
-import { type Deed, deedOf, interactionOf } from './read-action.ts';
+import { actionOf, type Deed, interactionOf } from './read-action.ts';
 import { deliver } from './reply.ts';
 import { say, sendHere } from './send-answer.ts';
 
@@ -18,13 +18,13 @@ export async function onMessage(world: TeamsWorld, bot: Bot, turn: Turn): Promis
   const { value } = turn.activity;
   const withFile = !value && hasFile(turn.activity);
   const said = wordsOf(turn.activity);
-  const deed = value ? deedOf(value) : ({ kind: 'command', words: said === '' && withFile ? 'help' : said } as const);
+  const deed = value ? actionOf(value) : ({ kind: 'command', words: said === '' && withFile ? 'help' : said } as const);
   if (!deed) {
     const { cardTooOld } = words(languageOf(bot, turn, world.options)).teams;
     return say(world, bot, turn, cardTooOld);
   }
   const answer = await answered(world, bot, turn, deed);
-  const reply = withFile ? saidWithFile(answer) : answer;
+  const reply = withFile ? withFileNotice(answer) : answer;
   try {
     await deliver(world, bot, turn, deed, reply);
   } catch (error) {

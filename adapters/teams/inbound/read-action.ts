@@ -22,7 +22,7 @@ const Data = z.looseObject({
 });
 
 /** What a pressed button or a sent form says; null when it is none of ours. */
-export function deedOf(value: unknown): Deed | null {
+export function actionOf(value: unknown): Deed | null {
   const parsed = Data.safeParse(value);
   if (!parsed.success) return null;
   const { action, value: about, state, lists, singles, words, msteams: _, ...inputs } = parsed.data;

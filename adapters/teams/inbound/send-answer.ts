@@ -1,7 +1,7 @@
 import { ChatError } from '../../../src/ports/chat.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
 import { sentence } from '../../../src/view/build-card.ts';
-import { briefCard } from '../../../src/view/shorten-card.ts';
+import { shortenCard } from '../../../src/view/shorten-card.ts';
 import { lateCard } from '../../answer.ts';
 import { isPassing } from '../../retry-reply.ts';
 import { sendPersonally } from '../api/personal-chats.ts';
@@ -46,7 +46,7 @@ export async function give(
   try {
     await sent(send, cards).catch((error: unknown) => {
       // A part of an answer is more than none; and who just wrote has a chat, or gets one.
-      if (isOf(error, 'card')) return sent(send, [renderCard(briefCard(card), world.surface)]);
+      if (isOf(error, 'card')) return sent(send, [renderCard(shortenCard(card), world.surface)]);
       if (isOf(error, 'refused')) return sent(sendToAsker, cards);
       throw error;
     });

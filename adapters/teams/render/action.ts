@@ -1,4 +1,4 @@
-import { fitted } from '../../../src/view/text.ts';
+import { truncate } from '../../../src/view/text.ts';
 import type { Button, Text } from '../../../src/view/view.ts';
 import { inert } from './escape.ts';
 import { type Element, paragraph, plain } from './text.ts';
@@ -14,7 +14,7 @@ const mostSpoken = 250;
 
 /** `about`: the row that the button stands in, for who hears it or points at it. */
 export function action(button: Button, surface: Surface, about: Text | null = null): Element {
-  const tooltip = about === null ? {} : { tooltip: inert(fitted(`${button.label}: ${plain(about)}`, mostSpoken)) };
+  const tooltip = about === null ? {} : { tooltip: inert(truncate(`${button.label}: ${plain(about)}`, mostSpoken)) };
   return button.confirm ? asking(button, button.confirm, surface, tooltip) : acting(button, surface, tooltip);
 }
 

@@ -5,9 +5,9 @@ import { portal } from '../../domain/tenant/partner-tenant.ts';
 import type { Words } from '../../messages/words.ts';
 import type { Names } from '../../request/names.ts';
 import { commandOf } from '../../request/parse-command.ts';
-import type { Voice } from '../../request/reader-locale.ts';
+import type { ReaderLocale } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
-import { fitted, glimpse, lengthOf } from '../../view/text.ts';
+import { glimpse, lengthOf, truncate } from '../../view/text.ts';
 import type { Button, Card, Text, Tone } from '../../view/view.ts';
 import { alertFacts, resourcesOf, room } from './alert-facts.ts';
 import { headline, small, stateLines, summaryOf } from './alert-state.ts';
@@ -34,11 +34,11 @@ export interface ShownAlert {
  * The card of an alert as it stands now: the same in every channel. Before the buttons it has at most eight lines at 320 px:
  * what has happened, how severe and whose it is, until when to answer or who did. The rest is folded.
  */
-export function alertCard(voice: Voice, shown: ShownAlert): Card {
+export function alertCard(voice: ReaderLocale, shown: ShownAlert): Card {
   const { alert, whole } = shown;
   const { buttons: label } = voice.words.alerts;
   const short = headline(alert);
-  const name = fitted(alert.content.displayName, nameRoom(shown));
+  const name = truncate(alert.content.displayName, nameRoom(shown));
   return card(short, summaryOf(voice, shown), {
     tone: toneOf(alert),
     text: front(voice, shown),
@@ -64,30 +64,32 @@ function nameRoom({ whole, brief }: ShownAlert): number {
 /** As much of a description as unfolds; the story has all. */
 const unfolds = 600;
 
-function description(voice: Voice, shown: ShownAlert): Text[] {
+function description(voice: ReaderLocale, shown: ShownAlert): Text[] {
   const { alert } = shown;
   const { description: text } = alert.content;
-  const short = fitted(text, room.description);
+  const short = truncate(text, room.description);
   const seen = short.length <= unfolds + 2 ? short : `${[...text].slice(0, unfolds).join('').trimEnd()} …`;
   return [...(seen ? [seen] : []), ...(seen !== text || isShort(alert) ? [wayToAll(voice, shown)] : [])];
 }
 
-function wayToAll({ locale, words }: Voice, { alert, platform }: ShownAlert): Text {
+function wayToAll({ locale, words }: ReaderLocale, { alert, platform }: ShownAlert): Text {
   return words.alerts.shortened(`${commandOf('alerts', locale, platform)} ${alert.number}`);
 }
 
 /** In pieces of 1,400 characters, which every platform takes whatever they are. */
-function wholeDescription({ words }: Voice, text: string): Text[] {
-  const all = fitted(text, room.wholeDescription);
+function wholeDescription({ words }: ReaderLocale, text: string): Text[] {
+  const all = truncate(text, room.wholeDescription);
   return [...(all.match(/[\s\S]{1,1400}/gu) ?? []), ...(all === text ? [] : [words.alerts.tooLong])];
 }
 
 /** Whether something else of it had to be shortened. */
 function isShort({ content, resolved }: Alert): boolean {
   const { displayName, alertType, confidenceLevel, affectedResources } = content;
-  const words = [alertType, confidenceLevel].some((word) => word !== null && fitted(word, room.word) !== word);
+  const words = [alertType, confidenceLevel].some((word) => word !== null && truncate(word, room.word) !== word);
   const lists = [resolved?.note ?? '', resourcesOf(affectedResources).shown.join(', ')];
-  return words || fitted(displayName, room.name) !== displayName || lists.some((one) => fitted(one, room.list) !== one);
+  return (
+    words || truncate(displayName, room.name) !== displayName || lists.some((one) => truncate(one, room.list) !== one)
+  );
 }
 
 function toneOf(alert: Alert): Tone {
@@ -101,7 +103,7 @@ function toneOf(alert: Alert): Tone {
 /** Characters of a line at 320 px, and how many lines stand before the buttons. */
 const narrow = { text: 32, lines: 8 };
 
-function front(voice: Voice, shown: ShownAlert): Text[] {
+function front(voice: ReaderLocale, shown: ShownAlert): Text[] {
   const { alert, notice, why, whole, brief } = shown;
   const lines = [...(notice ? [notice] : []), ...stateLines(voice, shown)];
   if (why) return [...lines, why];
@@ -125,13 +127,13 @@ function linesOf({ alert, tenant }: ShownAlert, lines: readonly Text[]): number 
   );
 }
 
-function marked({ words }: Voice, { origin, content }: Alert): string | null {
+function marked({ words }: ReaderLocale, { origin, content }: Alert): string | null {
   if (origin === 'drill') return words.alerts.drillText;
   return content.isTest ? words.alerts.testText : null;
 }
 
 /** Partner Center knows nothing of a drill. */
-export function portalLink({ words }: Voice, { origin }: Alert): Button[] {
+export function portalLink({ words }: ReaderLocale, { origin }: Alert): Button[] {
   return origin === 'drill' ? [] : [button('link', 'alerts.portal', words.alerts.buttons.open, portal.securityAlerts)];
 }
 
@@ -139,7 +141,7 @@ export function reopenButton({ alerts }: Words, { id }: Pick<Alert, 'id'>): Butt
   return button('press', 'alerts.reopen', alerts.buttons.reopen, id, { confirm: alerts.reopenQuestion });
 }
 
-function buttons(voice: Voice, { alert, notice }: ShownAlert): Button[] {
+function buttons(voice: ReaderLocale, { alert, notice }: ShownAlert): Button[] {
   const { buttons: label } = voice.words.alerts;
   // Who has just resolved it is asked to do the same there.
   if (alert.status === 'resolved')

@@ -3,8 +3,8 @@ import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { whyRouted } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { inWords, readable } from '../../domain/text/words.ts';
-import { said, type Voice } from '../../request/reader-locale.ts';
-import { fitted } from '../../view/text.ts';
+import { type ReaderLocale, said } from '../../request/reader-locale.ts';
+import { truncate } from '../../view/text.ts';
 import type { Fact, Inline, Text } from '../../view/view.ts';
 
 /** For what comes from outside, as `roomOf` measures it: whatever was sent, the card is one that every platform takes. */
@@ -26,15 +26,15 @@ interface About {
 }
 
 /** What is known of an alert: what, from where and why, and who did something about it. */
-export function alertFacts(voice: Voice, about: About): Fact[] {
+export function alertFacts(voice: ReaderLocale, about: About): Fact[] {
   return [...whatFacts(voice, about), ...sourceFacts(voice, about), ...lifeFacts(voice, about)];
 }
 
-export function tenantName({ words }: Voice, tenant: StoredTenant | null): string {
+export function tenantName({ words }: ReaderLocale, tenant: StoredTenant | null): string {
   return tenant?.name ?? words.alerts.unknownTenant;
 }
 
-function whatFacts(voice: Voice, { alert, tenant }: About): Fact[] {
+function whatFacts(voice: ReaderLocale, { alert, tenant }: About): Fact[] {
   const { facts: label, types, confidences } = voice.words.alerts;
   const { content } = alert;
   return present([
@@ -46,13 +46,13 @@ function whatFacts(voice: Voice, { alert, tenant }: About): Fact[] {
     [label.customer, content.customerTenantId],
     [label.subscription, content.subscriptionId],
     [label.affected, affected(voice, alert)],
-    [label.type, fitted(inWords(types, content.alertType ?? ''), room.word)],
-    [label.confidence, fitted(inWords(confidences, content.confidenceLevel ?? ''), room.word)],
+    [label.type, truncate(inWords(types, content.alertType ?? ''), room.word)],
+    [label.confidence, truncate(inWords(confidences, content.confidenceLevel ?? ''), room.word)],
   ]);
 }
 
 /** Until when to answer; null once somebody did, and for a drill. */
-function limitText(voice: Voice, alert: Alert, tenant: StoredTenant | null): Text | null {
+function limitText(voice: ReaderLocale, alert: Alert, tenant: StoredTenant | null): Text | null {
   const { answerRules, overdue } = voice.words.alerts;
   const by = answerBy(alert, tenant?.partnerType ?? null);
   if (!by) return null;
@@ -63,7 +63,7 @@ function limitText(voice: Voice, alert: Alert, tenant: StoredTenant | null): Tex
 }
 
 /** By our clock where the sender's cannot be right. */
-export function detectedText(voice: Voice, alert: Alert): Text {
+export function detectedText(voice: ReaderLocale, alert: Alert): Text {
   const at = said(voice, detectedAt(alert));
   if (!alert.clockAhead) return [at];
   return voice.words.alerts.clockAhead(at, said(voice, alert.content.detectedDateTime));
@@ -71,7 +71,7 @@ export function detectedText(voice: Voice, alert: Alert): Text {
 
 /** What a sender took back is still said: it may be an attack on the attention. */
 export function severityText(
-  { words }: Voice,
+  { words }: ReaderLocale,
   { content, highest = content.severity }: Alert,
   names: Readonly<Record<Severity, string>> = words.alerts.severities,
 ): string {
@@ -83,10 +83,10 @@ export function severityText(
 const named = 3;
 const namedLength = 600;
 
-function affected({ words }: Voice, { content }: Alert): Text | null {
+function affected({ words }: ReaderLocale, { content }: Alert): Text | null {
   const { shown, rest } = resourcesOf(content.affectedResources);
   if (shown.length === 0) return null;
-  return [fitted(shown.join(', '), room.list), ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
+  return [truncate(shown.join(', '), room.list), ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
 }
 
 /** Those that a card names, and how many more there are. */
@@ -96,7 +96,7 @@ export function resourcesOf(resources: Alert['content']['affectedResources']) {
   return { shown, rest: names.length - shown.length };
 }
 
-function sourceFacts({ words }: Voice, { alert, tenant, left }: About): Fact[] {
+function sourceFacts({ words }: ReaderLocale, { alert, tenant, left }: About): Fact[] {
   const { facts: label, source, why } = words.alerts;
   const [first] = alert.story;
   const from = {
@@ -115,17 +115,17 @@ export function senderOf({ source }: Alert): string {
   return source.replace(/^webhook:/, '');
 }
 
-function lifeFacts(voice: Voice, { alert }: About): Fact[] {
+function lifeFacts(voice: ReaderLocale, { alert }: About): Fact[] {
   const { facts: label, byAt } = voice.words.alerts;
   const { acknowledged, resolved } = alert;
   return present([
     [label.acknowledged, acknowledged && byAt(person(acknowledged), said(voice, acknowledged.at))],
     [label.resolved, resolved && resolvedText(voice, resolved)],
-    [label.note, fitted(resolved?.note ?? '', room.list)],
+    [label.note, truncate(resolved?.note ?? '', room.list)],
   ]);
 }
 
-export function resolvedText(voice: Voice, { at, by, byName, reason }: Resolved): Text {
+export function resolvedText(voice: ReaderLocale, { at, by, byName, reason }: Resolved): Text {
   const { resolvedAs, closedAt, reasons } = voice.words.alerts;
   if (by === null || reason === null) return closedAt(said(voice, at));
   return resolvedAs(reasons[reason], person({ by, byName }), said(voice, at));

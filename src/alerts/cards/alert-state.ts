@@ -3,7 +3,7 @@ import { type Alert, isClosedByAge } from '../../domain/alert/alert.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { shortName } from '../../domain/text/words.ts';
-import { said, type Voice } from '../../request/reader-locale.ts';
+import { type ReaderLocale, said } from '../../request/reader-locale.ts';
 import { glimpse, plainOf } from '../../view/text.ts';
 import type { Text } from '../../view/view.ts';
 import { person, resolvedText, senderOf, severityText } from './alert-facts.ts';
@@ -24,17 +24,17 @@ export function headline({ content: { displayName } }: Pick<Alert, 'content'>): 
 }
 
 /** A tenant's name where there is little room. */
-export function shortTenant({ words }: Voice, tenant: StoredTenant | null): string {
+export function shortTenant({ words }: ReaderLocale, tenant: StoredTenant | null): string {
   return tenant ? shortName(tenant.name, 24) : words.alerts.noTenant;
 }
 
 /** The beginning of every notification about it: what is new, whose it is, what has happened. */
-export function subject(voice: Voice, { alert, tenant }: AlertOf, news: string): string {
+export function subject(voice: ReaderLocale, { alert, tenant }: AlertOf, news: string): string {
   return voice.words.alerts.subject(news, shortTenant(voice, tenant), headline(alert));
 }
 
 /** What a notification and a screen reader say of it, as it stands now. */
-export function summaryOf(voice: Voice, about: AlertOf): string {
+export function summaryOf(voice: ReaderLocale, about: AlertOf): string {
   const detail = stateDetail(voice, about);
   return sentences(subject(voice, about, newsOf(voice, about.alert)), detail === null ? '' : plainOf(detail));
 }
@@ -48,7 +48,7 @@ export function sentences(...texts: readonly string[]): string {
     .join(' ');
 }
 
-function newsOf({ words }: Voice, alert: Alert): string {
+function newsOf({ words }: ReaderLocale, alert: Alert): string {
   const { statuses, closedByAge, drillTitle, testTitle, kinds, late } = words.alerts;
   if (isClosedByAge(alert)) return closedByAge;
   if (alert.status !== 'active') return statuses[alert.status];
@@ -59,7 +59,7 @@ function newsOf({ words }: Voice, alert: Alert): string {
 }
 
 /** Two lines; one of what is resolved. */
-export function stateLines(voice: Voice, about: AlertOf): Text[] {
+export function stateLines(voice: ReaderLocale, about: AlertOf): Text[] {
   const { alert, tenant, why } = about;
   const { statuses, facts, drillTitle, testTitle, levels } = voice.words.alerts;
   const whose = shortTenant(voice, tenant);
@@ -72,7 +72,7 @@ export function stateLines(voice: Voice, about: AlertOf): Text[] {
 }
 
 /** The same with the word for its state, where one belongs before it. */
-function stateLine(voice: Voice, about: AlertOf): Text | null {
+function stateLine(voice: ReaderLocale, about: AlertOf): Text | null {
   const { statuses } = voice.words.alerts;
   const { status } = about.alert;
   const detail = stateDetail(voice, about);
@@ -82,7 +82,7 @@ function stateLine(voice: Voice, about: AlertOf): Text | null {
 }
 
 /** Who did what about it last, or until when to answer. Null for a drill that waits. */
-function stateDetail(voice: Voice, { alert, tenant }: AlertOf): Text | null {
+function stateDetail(voice: ReaderLocale, { alert, tenant }: AlertOf): Text | null {
   const { byAt, limit, missed, reopenedBy } = voice.words.alerts;
   const { acknowledged, resolved } = alert;
   if (resolved) return resolvedText(voice, resolved);
@@ -100,7 +100,7 @@ function isLate({ overdue, firstAnsweredAt }: Alert): boolean {
 }
 
 /** Small print: its number, where it came from, when it was detected, and whose customer it is about. */
-export function small(voice: Voice, alert: Alert): Text {
+export function small(voice: ReaderLocale, alert: Alert): Text {
   const { small: say, smallCustomer, raisedBy, source } = voice.words.alerts;
   const from = { sent: senderOf(alert), raised: raisedBy(alert.story[0]?.byName ?? ''), drill: source.bot };
   const { customerTenantId } = alert.content;

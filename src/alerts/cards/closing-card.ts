@@ -4,9 +4,9 @@ import type { Alert } from '../../domain/alert/alert.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
-import { said, type Voice, voiceOfReader } from '../../request/reader-locale.ts';
+import { type ReaderLocale, readerLocaleOf, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
-import { fitted } from '../../view/text.ts';
+import { truncate } from '../../view/text.ts';
 import type { Inline, Row } from '../../view/view.ts';
 import { person } from './alert-facts.ts';
 import { sentences, subject } from './alert-state.ts';
@@ -22,7 +22,7 @@ export async function closingCard({ about, queue, to }: DeliveryOf<'closing'>, w
   const alerts = rows.filter((alert) => alert?.status === 'investigating' && alert.closingTold === about.at);
   const shown = alerts.flatMap((alert) => alert ?? []);
   if (shown.length === 0) return null;
-  const voice = await voiceOfReader(to, world);
+  const voice = await readerLocaleOf(to, world);
   const [first] = shown;
   const tenant = first?.tenantId ? await tenantById(first.tenantId, world) : null;
   const { closing, buttons } = voice.words.alerts;
@@ -42,11 +42,11 @@ export async function closingCard({ about, queue, to }: DeliveryOf<'closing'>, w
   return { card: whose, revision: 1 };
 }
 
-function row(voice: Voice, { id, number, content, acknowledged }: Alert, link: Inline | null): Row {
+function row(voice: ReaderLocale, { id, number, content, acknowledged }: Alert, link: Inline | null): Row {
   const { byAt, facts, buttons } = voice.words.alerts;
   const who = acknowledged && [byAt(person(acknowledged), said(voice, acknowledged.at))].flat();
   return {
-    title: `${number} · ${fitted(content.displayName, nameRoom)}`,
+    title: `${number} · ${truncate(content.displayName, nameRoom)}`,
     detail: [...(who ? [`${facts.acknowledged} `, ...who] : []), ...(link ? [' · ', link] : [])],
     button: button('press', 'alerts.show', buttons.story, id),
   };

@@ -8,29 +8,29 @@ import { isAzureFraud } from '../../domain/delivery/routing.ts';
 import { type Identity, sameChannel } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
-import { voiceAt } from '../../request/reader-locale.ts';
+import { readerLocaleAt } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
-import { fitted, plainOf } from '../../view/text.ts';
+import { plainOf, truncate } from '../../view/text.ts';
 import type { Button, Card, Text } from '../../view/view.ts';
 import { resolution } from '../change/resolution.ts';
 import { alertCard } from './alert-card.ts';
 import { person, senderOf } from './alert-facts.ts';
 import { sentences, subject } from './alert-state.ts';
-import { callsAt, reminderCard } from './escalation-card.ts';
-import { type KnownAlert, knownAlert } from './load-alert.ts';
-import { calledHere } from './mentions.ts';
+import { callsAt, escalationCard } from './escalation-card.ts';
+import { type LoadedAlert, loadAlert } from './load-alert.ts';
+import { mentionsHere } from './mentions.ts';
 
 type OfAlert = DeliveryOf<'alert' | 'unrouted' | 'escalation' | 'followUp'>;
 
 /** The card of a delivery about an alert, as the alert is now. Null when it is not there any more. */
 export async function deliveredCard(delivery: OfAlert, world: World, how: HowMade): Promise<MadeCard | null> {
-  const found = await knownAlert(delivery.about.alertId, delivery.queue, world);
-  const voice = found && (await voiceAt(delivery.to, found.tenant, world));
+  const found = await loadAlert(delivery.about.alertId, delivery.queue, world);
+  const voice = found && (await readerLocaleAt(delivery.to, found.tenant, world));
   const known = found && voice && { ...found, voice, link: await wayTo(delivery, world) };
   const made = known && shownOf(delivery, known, how);
   if (!made) return null;
   const { calls, ...rest } = made;
-  const mentions = calls ? await world.store.read((reader) => calledHere(reader, delivery, known)) : [];
+  const mentions = calls ? await world.store.read((reader) => mentionsHere(reader, delivery, known)) : [];
   const others = typeof calls === 'string' ? mentions.filter(({ id }) => id !== calls) : mentions;
   const isNews = delivery.about.kind === 'unrouted' || calls !== false;
   const callsAdmins = isNews && (await isUrgentHere(delivery, known.alert, world));
@@ -47,7 +47,7 @@ export async function isUrgentHere({ about, to }: Delivery, alert: Alert, { stor
 }
 
 /** From what admins are told in private to the card; null for what stands beside it. */
-async function wayTo({ about, queue }: OfAlert, world: World): Promise<KnownAlert['link']> {
+async function wayTo({ about, queue }: OfAlert, world: World): Promise<LoadedAlert['link']> {
   const isLast = about.kind === 'escalation' && about.step >= lastStep;
   return isLast ? linkFrom(queue, about.alertId, world) : null;
 }
@@ -57,7 +57,7 @@ interface Shown extends MadeCard {
   calls: boolean | Identity;
 }
 
-function shownOf({ about, to, state, want }: OfAlert, known: KnownAlert, how: HowMade): Shown | null {
+function shownOf({ about, to, state, want }: OfAlert, known: LoadedAlert, how: HowMade): Shown | null {
   const { alert, voice } = known;
   switch (about.kind) {
     case 'alert':
@@ -77,7 +77,7 @@ function shownOf({ about, to, state, want }: OfAlert, known: KnownAlert, how: Ho
     case 'escalation':
       if (alert.status !== 'active' && state !== 'posted') return null;
       return {
-        card: reminderCard(known, about.step),
+        card: escalationCard(known, about.step),
         revision: want,
         aloud: to.kind === 'channel',
         calls: to.kind === 'channel' && alert.status === 'active' && callsAt(alert, about.step),
@@ -95,7 +95,7 @@ function isFormer(to: Destination, tenant: StoredTenant | null): boolean {
 }
 
 /** To the admins: the alert itself, headed by why it came to them, as long as no channel has it. */
-function unrouted(known: KnownAlert, { brief }: HowMade): Card {
+function unrouted(known: LoadedAlert, { brief }: HowMade): Card {
   const { title } = known.voice.words.alerts.unrouted;
   if (known.alert.routed !== 'admins')
     return { ...alertCard(known.voice, { ...known, notice: null, left: 'wasAlone', brief }) };
@@ -115,13 +115,13 @@ function unrouted(known: KnownAlert, { brief }: HowMade): Card {
   };
 }
 
-function mendable(known: KnownAlert, shown: Card): Card {
+function mendable(known: LoadedAlert, shown: Card): Card {
   // Resolved, it is two lines and Reopen; what remains to be mended is a finding.
   if (known.alert.status === 'resolved') return shown;
   return { ...shown, buttons: [...shown.buttons, mending(known)] };
 }
 
-function whyUnrouted(known: KnownAlert): string {
+function whyUnrouted(known: LoadedAlert): string {
   const { tenant, voice } = known;
   const { noTenant, noContact, noChannelYet, noChannel } = voice.words.alerts.unrouted;
   if (!tenant) return noTenant;
@@ -130,12 +130,12 @@ function whyUnrouted(known: KnownAlert): string {
   return tenant.contact.channels.length === 0 ? noChannelYet : noChannel;
 }
 
-function isForFraudChannels({ alert, tenant }: KnownAlert): boolean {
+function isForFraudChannels({ alert, tenant }: LoadedAlert): boolean {
   return isAzureFraud(alert.content.alertType) && (tenant?.fraudChannels ?? []).length > 0;
 }
 
 /** What puts an end to it. */
-function mending(known: KnownAlert): Button {
+function mending(known: LoadedAlert): Button {
   const { tenant, voice } = known;
   const { alerts, tenants } = voice.words;
   if (tenant && isForFraudChannels(known)) return button('form', 'contact.setup', tenants.setUp, tenant.id);
@@ -145,7 +145,7 @@ function mending(known: KnownAlert): Button {
 }
 
 /** A line about one step of the story. */
-function followUp(known: KnownAlert, step: number): Shown | null {
+function followUp(known: LoadedAlert, step: number): Shown | null {
   const { alert, voice } = known;
   const told = stepOf(alert.story, step);
   const { followUps } = voice.words.alerts;
@@ -156,7 +156,7 @@ function followUp(known: KnownAlert, step: number): Shown | null {
   const text: Text =
     told.what === 'reopened'
       ? followUps.reopened(who)
-      : followUps.resolved(who, fitted(resolution(voice.words, told.note), 1_500));
+      : followUps.resolved(who, truncate(resolution(voice.words, told.note), 1_500));
   const news = told.what === 'reopened' ? followUps.news.reopened : followUps.news.resolved;
   const shown = card('', sentences(subject(voice, known, news), plainOf(text)), { text: [text] });
   const again = told.what === 'reopened' && alert.status === 'active';
@@ -172,7 +172,7 @@ function followUp(known: KnownAlert, step: number): Shown | null {
  * What became of what the sender changes: the severity, whose it is, whether it is a test; null when all is again as it was
  * `before`. What is high now calls the on-call people: the edit of the card did not.
  */
-function changedBySender(known: KnownAlert, before: Severity, was?: Was): Shown | null {
+function changedBySender(known: LoadedAlert, before: Severity, was?: Was): Shown | null {
   const { alert, tenant, voice } = known;
   const after = alert.content.severity;
   const { followUps, severities, unknownTenant } = voice.words.alerts;

@@ -2,13 +2,13 @@ import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
 import { type Alert, isClosedByAge, type Severity, severities } from '../../domain/alert/alert.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
-import type { Answers, Digest } from '../../domain/delivery/digest.ts';
+import type { Answers, StormDigest } from '../../domain/delivery/digest.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Words } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
-import { said, type Voice, voiceAt } from '../../request/reader-locale.ts';
+import { type ReaderLocale, readerLocaleAt, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
-import { fitted } from '../../view/text.ts';
+import { truncate } from '../../view/text.ts';
 import type { Button, Card, Fact, Inline, Row, Text } from '../../view/view.ts';
 import { shortTenant } from './alert-state.ts';
 
@@ -25,7 +25,7 @@ export async function digestCard(
     return { digest, alerts: alerts.flatMap((alert) => alert ?? []), tenant };
   });
   if (!known.digest) return null;
-  const voice = await voiceAt(to, known.tenant, world);
+  const voice = await readerLocaleAt(to, known.tenant, world);
   const { words } = voice;
   if (about.kind === 'digestEscalation') {
     if (known.digest.unanswered === 0) return null;
@@ -41,7 +41,7 @@ export async function digestCard(
 
 /** The notification says whose they are, where they are one tenant's. */
 export function ofOne(
-  voice: Voice,
+  voice: ReaderLocale,
   { alerts, tenant }: { alerts: readonly Alert[]; tenant: StoredTenant | null },
   shown: Card,
 ) {
@@ -49,7 +49,7 @@ export function ofOne(
   return { ...shown, summary: voice.words.alerts.whose(shortTenant(voice, tenant), shown.summary) };
 }
 
-function whole(voice: Voice, digest: Digest, rows: readonly Row[]): Card {
+function whole(voice: ReaderLocale, digest: StormDigest, rows: readonly Row[]): Card {
   const { digest: say } = voice.words.alerts;
   const count = countOf(digest);
   const state = stateOf(digest);
@@ -65,21 +65,21 @@ function whole(voice: Voice, digest: Digest, rows: readonly Row[]): Card {
   });
 }
 
-function countOf({ counts }: Digest): number {
+function countOf({ counts }: StormDigest): number {
   return severities.reduce((sum, severity) => sum + counts[severity], 0);
 }
 
-function stateOf(digest: Digest): 'open' | 'acknowledged' | 'resolved' {
+function stateOf(digest: StormDigest): 'open' | 'acknowledged' | 'resolved' {
   if (digest.unanswered > 0) return 'open';
   return answered(digest, 'resolved') >= countOf(digest) ? 'resolved' : 'acknowledged';
 }
 
-function answered({ answers = [] }: Digest, what: Answers['what']): number {
+function answered({ answers = [] }: StormDigest, what: Answers['what']): number {
   return answers.filter((one) => one.what === what).reduce((sum, { count }) => sum + count, 0);
 }
 
 /** How many are in which state, and who brought them there, when. */
-function answerFacts(voice: Voice, { unanswered, answers = [] }: Digest): Fact[] {
+function answerFacts(voice: ReaderLocale, { unanswered, answers = [] }: StormDigest): Fact[] {
   const { statuses, byAt } = voice.words.alerts;
   const told = (what: Answers['what']): Text =>
     answers
@@ -96,7 +96,7 @@ function answerFacts(voice: Voice, { unanswered, answers = [] }: Digest): Fact[]
 }
 
 /** What is left to be done with all of them, and the way to each. */
-function answerAllButtons(words: Words, digest: Digest): Button[] {
+function answerAllButtons(words: Words, digest: StormDigest): Button[] {
   const state = stateOf(digest);
   if (state === 'resolved') return [];
   const resolve = resolveAllButton(words, digest);
@@ -109,36 +109,36 @@ function listButton({ alerts }: Words): Button {
   return button('press', 'alerts.list', alerts.buttons.list, '');
 }
 
-function allButton({ alerts }: Words, digest: Digest): Button {
+function allButton({ alerts }: Words, digest: StormDigest): Button {
   const { buttons } = alerts;
   const confirm = alerts.acknowledgeAllQuestion(digest.unanswered);
   return button('press', 'alerts.acknowledgeAll', buttons.acknowledgeAll, upTo(digest), { confirm });
 }
 
-function resolveAllButton({ alerts }: Words, digest: Digest): Button {
+function resolveAllButton({ alerts }: Words, digest: StormDigest): Button {
   return button('form', 'alerts.resolveAll', alerts.buttons.resolveAll, upTo(digest));
 }
 
 /** It stops at what the card shows: nobody answers what they have not seen. */
-export function upTo({ id, newest }: Digest): string {
+export function upTo({ id, newest }: StormDigest): string {
   return newest === undefined ? id : `${id} ${newest}`;
 }
 
 /** Ten of them stand in one message. */
 const nameRoom = 400;
 
-function row({ words }: Voice, alert: Alert, link: Inline | null): Row {
+function row({ words }: ReaderLocale, alert: Alert, link: Inline | null): Row {
   const { number, content, status } = alert;
   const { severities: name, statuses, closedByAge } = words.alerts;
   const state = `${name[content.severity]} · ${isClosedByAge(alert) ? closedByAge : statuses[status]}`;
   return {
-    title: `${number} · ${fitted(content.displayName, nameRoom)}`,
+    title: `${number} · ${truncate(content.displayName, nameRoom)}`,
     detail: link ? [`${state} · `, link] : state,
     button: null,
   };
 }
 
-function reminder({ words }: Voice, shown: Digest): Card {
+function reminder({ words }: ReaderLocale, shown: StormDigest): Card {
   const { digest } = words.alerts;
   const text = digest.escalated(shown.unanswered);
   return card(digest.reminderTitle, text, {
@@ -149,7 +149,7 @@ function reminder({ words }: Voice, shown: Digest): Card {
 }
 
 /** The card for many as a line of another one. */
-export function digestRow({ words }: Voice, digest: Digest): Row {
+export function digestRow({ words }: ReaderLocale, digest: StormDigest): Row {
   const { digest: say, statuses } = words.alerts;
   const [acknowledge, resolve] = [allButton(words, digest), resolveAllButton(words, digest)];
   const buttons = {
@@ -164,7 +164,7 @@ export function digestRow({ words }: Voice, digest: Digest): Row {
   };
 }
 
-export function bySeverity({ words }: Voice, counts: Readonly<Record<Severity, number>>): string {
+export function bySeverity({ words }: ReaderLocale, counts: Readonly<Record<Severity, number>>): string {
   const inOrder = severities.filter((severity) => counts[severity] > 0).toReversed();
   return inOrder.map((key) => `${words.alerts.severities[key]}${words.history.colon}${counts[key]}`).join(' · ');
 }

@@ -1,15 +1,15 @@
 import { type Alert, isClosedByAge } from '../../domain/alert/alert.ts';
 import { escalationHours, isBound, lastStep } from '../../domain/alert/deadlines.ts';
 import type { Words } from '../../messages/words.ts';
-import { said, type Voice } from '../../request/reader-locale.ts';
+import { type ReaderLocale, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Button, Card, Fact, Inline } from '../../view/view.ts';
 import { detectedText, person, severityText, tenantName } from './alert-facts.ts';
 import { headline, sentences, subject, summaryOf } from './alert-state.ts';
-import type { KnownAlert } from './load-alert.ts';
+import type { LoadedAlert } from './load-alert.ts';
 
 /** A reminder of an alert that nobody acknowledged: in the thread of its card, at last to the admins. Later it says who answered. */
-export function reminderCard(known: KnownAlert, step: number): Card {
+export function escalationCard(known: LoadedAlert, step: number): Card {
   const { alert, voice } = known;
   const last = step >= lastStep;
   if (alert.status !== 'active') return answered(known, last);
@@ -37,7 +37,7 @@ export function answerButtons({ alerts: { buttons } }: Words, value: string): Bu
 }
 
 /** With what can still be done. */
-function answered(known: KnownAlert, last: boolean): Card {
+function answered(known: LoadedAlert, last: boolean): Card {
   const { alert, voice } = known;
   const left = alert.status === 'resolved' ? [] : answerButtons(voice.words, alert.id).slice(1);
   const text = [answeredBy(voice, alert)];
@@ -46,14 +46,14 @@ function answered(known: KnownAlert, last: boolean): Card {
 }
 
 /** What became of it, by whom and when. */
-export function answeredBy(voice: Voice, alert: Alert): Inline[] {
+export function answeredBy(voice: ReaderLocale, alert: Alert): Inline[] {
   const by = alert.resolved ?? alert.acknowledged;
   if (!by?.by) return [stateOf(voice, alert)];
   const who = person({ by: by.by, byName: by.byName });
   return [`${stateOf(voice, alert)} `, ...[voice.words.alerts.byAt(who, said(voice, by.at))].flat()];
 }
 
-function stateOf({ words }: Voice, alert: Alert): string {
+function stateOf({ words }: ReaderLocale, alert: Alert): string {
   const { statuses, closedByAge } = words.alerts;
   return isClosedByAge(alert) ? closedByAge : statuses[alert.status];
 }
@@ -63,7 +63,7 @@ function wasReopened({ story }: Alert): boolean {
 }
 
 /** What the last reminder says. A drill has no limit, and for indirect resellers it is advice. */
-function lateText({ alert, tenant, voice }: KnownAlert): string {
+function lateText({ alert, tenant, voice }: LoadedAlert): string {
   const { escalation } = voice.words.alerts;
   if (alert.origin === 'drill') return escalation.drill;
   if (wasReopened(alert)) return escalation.reopened;
@@ -71,7 +71,7 @@ function lateText({ alert, tenant, voice }: KnownAlert): string {
 }
 
 /** For admins who may not have the card. */
-function reminderFacts({ alert, tenant, voice, link }: KnownAlert): Fact[] {
+function reminderFacts({ alert, tenant, voice, link }: LoadedAlert): Fact[] {
   const { facts: label } = voice.words.alerts;
   return [
     { label: label.number, value: String(alert.number) },

@@ -8,15 +8,15 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { namesOf } from '../../request/names.ts';
-import { said, type Voice, voiceAt, voiceOfReader } from '../../request/reader-locale.ts';
+import { type ReaderLocale, readerLocaleAt, readerLocaleOf, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
-import { fitted } from '../../view/text.ts';
+import { truncate } from '../../view/text.ts';
 import type { Card, Inline, Row, Text } from '../../view/view.ts';
 import { tenantName } from './alert-facts.ts';
 import { isUrgentHere } from './delivered-card.ts';
 import { bySeverity, digestRow, ofOne } from './digest-card.ts';
-import { answerButtons, answeredBy, reminderCard } from './escalation-card.ts';
-import { knownAlert } from './load-alert.ts';
+import { answerButtons, answeredBy, escalationCard } from './escalation-card.ts';
+import { loadAlert } from './load-alert.ts';
 
 /** As short as it takes for twenty of them in one message. */
 const nameRoom = 48;
@@ -30,7 +30,10 @@ interface One {
 }
 
 /** One reminder of many alerts, in a channel or to the admins; kept current as people answer. Null when all are answered before it is sent. */
-export async function manyCard(delivery: DeliveryOf<'reminders' | 'overdue'>, world: World): Promise<MadeCard | null> {
+export async function manyAlertsCard(
+  delivery: DeliveryOf<'reminders' | 'overdue'>,
+  world: World,
+): Promise<MadeCard | null> {
   const { about, to, queue, state, want } = delivery;
   const known = await world.store.read(async (reader) => {
     const digest = about.kind === 'overdue' && about.digestId ? await reader.get('digests', about.digestId) : null;
@@ -45,8 +48,8 @@ export async function manyCard(delivery: DeliveryOf<'reminders' | 'overdue'>, wo
   if (over && state !== 'posted') return null;
   const [first] = known.alerts;
   const voice = await (about.kind === 'reminders'
-    ? voiceAt(to, first?.tenant ?? null, world)
-    : voiceOfReader(to, world));
+    ? readerLocaleAt(to, first?.tenant ?? null, world)
+    : readerLocaleOf(to, world));
   const shown =
     about.kind === 'reminders'
       ? remindersOf(voice, about, known.alerts)
@@ -72,7 +75,7 @@ async function mentionsOf(reader: Reader, calls: readonly Identity[]): Promise<C
   return calls.map((id) => ({ id, name: names.person(id).name }));
 }
 
-function remindersOf(voice: Voice, { count, alertIds }: AboutOf<'reminders'>, alerts: readonly One[]): Card {
+function remindersOf(voice: ReaderLocale, { count, alertIds }: AboutOf<'reminders'>, alerts: readonly One[]): Card {
   const { reminders, buttons } = voice.words.alerts;
   const more = count - alertIds.length;
   const waiting = alerts.filter(({ alert }) => alert.status === 'active').length + more;
@@ -92,7 +95,7 @@ function theirs(all: readonly One[]) {
 }
 
 async function overdueOf(
-  voice: Voice,
+  voice: ReaderLocale,
   { about, queue }: { about: AboutOf<'overdue'>; queue: string },
   {
     alerts,
@@ -105,8 +108,8 @@ async function overdueOf(
   const [only] = alerts;
   const linkTo = (id: string) => linkFrom(queue, id, world);
   if (count === 1 && only) {
-    const known = await knownAlert(only.alert.id, queue, world);
-    return known && reminderCard({ ...known, voice, link: await linkTo(only.alert.id) }, lastStep);
+    const known = await loadAlert(only.alert.id, queue, world);
+    return known && escalationCard({ ...known, voice, link: await linkTo(only.alert.id) }, lastStep);
   }
   const linked = await Promise.all(alerts.map(async (one) => ({ ...one, link: await linkTo(one.alert.id) })));
   const { overdueMany: say, buttons, digest: counted, reminders } = voice.words.alerts;
@@ -122,7 +125,7 @@ async function overdueOf(
 }
 
 /** With what can still be done about it. */
-function row(voice: Voice, { alert, tenant, link }: One): Row {
+function row(voice: ReaderLocale, { alert, tenant, link }: One): Row {
   const { severities: name, list } = voice.words.alerts;
   const kind = alert.origin === 'drill' ? list.drill : name[alert.content.severity];
   const both = answerButtons(voice.words, String(alert.number));
@@ -131,10 +134,10 @@ function row(voice: Voice, { alert, tenant, link }: One): Row {
   const left = { active: acknowledge, investigating: resolve, resolved: null }[alert.status] ?? null;
   const detail: Text =
     alert.status === 'active'
-      ? [`${fitted(tenantName(voice, tenant), tenantRoom)} · `, said(voice, detectedAt(alert))]
+      ? [`${truncate(tenantName(voice, tenant), tenantRoom)} · `, said(voice, detectedAt(alert))]
       : answeredBy(voice, alert);
   return {
-    title: `${alert.number} · ${kind} · ${fitted(alert.content.displayName, nameRoom)}`,
+    title: `${alert.number} · ${kind} · ${truncate(alert.content.displayName, nameRoom)}`,
     detail: link ? [...[detail].flat(), ' · ', link] : detail,
     button: left,
     ...(alert.status === 'active' && resolve ? { second: resolve } : {}),

@@ -3,14 +3,14 @@ import { deliveryKey } from '../../domain/delivery/delivery-id.ts';
 import { type Identity, platformOf } from '../../domain/tenant/identity.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { Card } from '../../view/view.ts';
-import { type KnownAlert, onCallOf } from './load-alert.ts';
+import { type LoadedAlert, onCallOf } from './load-alert.ts';
 
 /**
  * Whom this message calls by name: everybody on call is called in one place, however many channels get the same. That is the
  * first channel of the person's own platform that can be told; another one while that fails. A message that is there calls whom
  * it called: an edit notifies nobody.
  */
-export async function calledHere(reader: Reader, delivery: Delivery, known: KnownAlert): Promise<Card['mentions']> {
+export async function mentionsHere(reader: Reader, delivery: Delivery, known: LoadedAlert): Promise<Card['mentions']> {
   const onCall = onCallOf(known);
   if (onCall.length === 0) return [];
   if (delivery.state === 'posted') return onCall.filter(({ id }) => delivery.called?.includes(id));

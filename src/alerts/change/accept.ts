@@ -6,12 +6,12 @@ import type { Identity } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { countUp } from '../../store/next-number.ts';
+import { nextNumber } from '../../store/next-number.ts';
 import { tooMany } from '../commands/rate-limit.ts';
 import { refuseWhenFull } from '../delivery/store-full.ts';
-import { recordDeed } from './record.ts';
+import { recordTransition } from './record.ts';
 import { type Accepting, routeAlert } from './route.ts';
-import { changeAlert } from './update.ts';
+import { updateAlert } from './update.ts';
 
 /** Where alerts come from. `source` is set by the door that they came through, never by what was sent. */
 export interface Origin {
@@ -77,7 +77,7 @@ async function acceptIn(
     } else if (!fresh.has(id)) {
       result.duplicate.add(content.id);
       if (known)
-        for (const queue of await changeAlert(tx, known, { content, sentAt: origin.sentAt ?? null }, accepting))
+        for (const queue of await updateAlert(tx, known, { content, sentAt: origin.sentAt ?? null }, accepting))
           result.queues.add(queue);
     }
   }
@@ -104,7 +104,7 @@ async function take(tx: Tx, content: AlertIn, origin: Origin, accepting: Accepti
   const { routed } = routeOf(rest, tenant, at, settings);
   const alert: Alert = {
     id: alertId(origin.source, senderId),
-    number: await countUp(tx, 'alerts'),
+    number: await nextNumber(tx, 'alerts'),
     source: origin.source,
     tenantId: tenant?.id ?? null,
     content: rest,
@@ -123,7 +123,7 @@ async function take(tx: Tx, content: AlertIn, origin: Origin, accepting: Accepti
   };
   await tx.put('alerts', alert);
   if (origin.by)
-    await recordDeed(tx, alert, origin.kind === 'drill' ? 'alert.drilled' : 'alert.raised', {
+    await recordTransition(tx, alert, origin.kind === 'drill' ? 'alert.drilled' : 'alert.raised', {
       ...{ at, by: origin.by, byName: origin.byName },
     });
   return routeAlert(tx, alert, accepting);

@@ -3,7 +3,7 @@ import { forgetDelivery } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { monthOf } from '../../domain/alert/report.ts';
 import { type Delivery, owesEdit } from '../../domain/delivery/delivery.ts';
-import type { Digest } from '../../domain/delivery/digest.ts';
+import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { Trusted } from '../../domain/time/trusted-time.ts';
 import type { Archived } from '../../ports/collections.ts';
 import { indexes } from '../../ports/indexes.ts';
@@ -105,7 +105,7 @@ async function emptyDigests(reader: Reader, before: string): Promise<string[]> {
   const found: string[] = [];
   let after: string | null = null;
   do {
-    const page: readonly Digest[] = await reader.scan('digests.closed', { key: '', after, limit: together });
+    const page: readonly StormDigest[] = await reader.scan('digests.closed', { key: '', after, limit: together });
     const old = page.filter(({ closedAt }) => closedAt !== null && closedAt < before);
     for (const { id } of old) if ((await reader.count('deliveries.digest', id)) === 0) found.push(id);
     after = old.length === together ? placeAmongClosed(old.at(-1)) : null;
@@ -113,7 +113,7 @@ async function emptyDigests(reader: Reader, before: string): Promise<string[]> {
   return found.slice(0, together);
 }
 
-function placeAmongClosed(digest: Digest | undefined): string | null {
+function placeAmongClosed(digest: StormDigest | undefined): string | null {
   return digest ? (indexes['digests.closed'].placeOf(digest)?.order ?? null) : null;
 }
 

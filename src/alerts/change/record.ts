@@ -14,7 +14,7 @@ import type { Tx } from '../../ports/store.ts';
 type AlertDeed = 'alert.acknowledged' | 'alert.resolved' | 'alert.reopened' | 'alert.raised' | 'alert.drilled';
 
 /** Keeps in the audit trail what somebody did about an alert, whatever becomes of the alert's own story. */
-export async function recordDeed(
+export async function recordTransition(
   tx: Tx,
   { number, tenantId }: Pick<Alert, 'number' | 'tenantId'>,
   deed: AlertDeed,
@@ -32,7 +32,7 @@ export async function recordDeed(
 const newsMs = 60_000;
 
 /** A line in the thread of each card about the last step of the story: what a person did. Returns the queues that have work now. */
-export async function oweFollowUp(tx: Tx, alert: Alert, at: string): Promise<string[]> {
+export async function enqueueFollowUp(tx: Tx, alert: Alert, at: string): Promise<string[]> {
   const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story) } as const;
   const rank = rankOf[alert.content.severity];
   const queues: string[] = [];
@@ -49,7 +49,7 @@ export interface Before extends Was {
  * A line in the thread of each card about what the sender changed. One waits for each card at most, and says how things stand
  * when it is sent; the next one goes a minute later. Returns the queues that have work now.
  */
-export async function oweNews(tx: Tx, alert: Alert, was: Before, at: string): Promise<string[]> {
+export async function enqueueNews(tx: Tx, alert: Alert, was: Before, at: string): Promise<string[]> {
   const queues: string[] = [];
   for (const card of await postedCards(tx, alert)) queues.push(...(await oweNewsOf(tx, card, alert, was, at)));
   return queues;

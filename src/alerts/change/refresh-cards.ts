@@ -1,6 +1,6 @@
 import { requestEdit } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
-import { answersAfter, answersDiffer, type Digest } from '../../domain/delivery/digest.ts';
+import { answersAfter, answersDiffer, type StormDigest } from '../../domain/delivery/digest.ts';
 import type { Tx } from '../../ports/store.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Tx } from '../../ports/store.ts';
  * asked for it (`by`), otherwise once a minute at most. What became more urgent waits for no channel that refused an earlier
  * edit. Returns the queues that have work now.
  */
-export async function showAgain(tx: Tx, alert: Alert, by: 'person' | 'other'): Promise<readonly string[]> {
+export async function refreshAlertCards(tx: Tx, alert: Alert, by: 'person' | 'other'): Promise<readonly string[]> {
   const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
   const urgent = alert.urgentSince === alert.revision;
   for (const card of cards) await requestEdit(tx, card, alert.revision, { asked: by === 'person', urgent });
@@ -18,7 +18,7 @@ export async function showAgain(tx: Tx, alert: Alert, by: 'person' | 'other'): P
 }
 
 /** The reminders of it say who answered, and lose their buttons; or have them again. Returns the queues that have work now. */
-export async function showReminders(tx: Tx, { reminders = [] }: Alert): Promise<readonly string[]> {
+export async function refreshEscalationCards(tx: Tx, { reminders = [] }: Alert): Promise<readonly string[]> {
   const queues: string[] = [];
   for (const id of reminders) {
     const known = await tx.get('deliveries', id);
@@ -34,7 +34,7 @@ async function showIfNamed(
   by: 'person' | 'other',
 ): Promise<readonly string[]> {
   const digest = await tx.get('digests', digestId);
-  return digest?.firstIds.includes(id) ? showDigest(tx, digest, by) : [];
+  return digest?.firstIds.includes(id) ? refreshDigestCards(tx, digest, by) : [];
 }
 
 /**
@@ -42,7 +42,7 @@ async function showIfNamed(
  * when the channel refuses; at once when a person asked for it, otherwise once a minute at most. What somebody has to answer
  * waits for no channel that refused an earlier edit. Returns the queues that have work now.
  */
-export async function showDigest(tx: Tx, after: Digest, by: 'person' | 'other'): Promise<string[]> {
+export async function refreshDigestCards(tx: Tx, after: StormDigest, by: 'person' | 'other'): Promise<string[]> {
   const digest = { ...after, revision: after.revision + 1 };
   await tx.put('digests', digest);
   const cards = await tx.scan('deliveries.digestCard', { key: digest.id, after: null });
@@ -62,7 +62,7 @@ export async function answeredInDigests(tx: Tx, before: Alert, after: Alert, at:
     const unanswered = digest.unanswered + step;
     const answers = answersAfter(digest.answers, before, after);
     const closedAt = unanswered === 0 ? (digest.closedAt ?? at) : null;
-    queues.push(...(await showDigest(tx, { ...digest, unanswered, answers, closedAt }, 'person')));
+    queues.push(...(await refreshDigestCards(tx, { ...digest, unanswered, answers, closedAt }, 'person')));
   }
   return queues;
 }

@@ -7,8 +7,8 @@ import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
 import { firstTime } from '../../store/idempotency.ts';
-import { oweFollowUp, recordDeed } from './record.ts';
-import { answeredInDigests, showAgain, showReminders } from './refresh-cards.ts';
+import { enqueueFollowUp, recordTransition } from './record.ts';
+import { answeredInDigests, refreshAlertCards, refreshEscalationCards } from './refresh-cards.ts';
 import { rerouteReopened } from './reroute.ts';
 import { resolutionNote } from './resolution.ts';
 
@@ -38,9 +38,9 @@ export async function act(
       if (!alert) return { kind: 'gone' };
       if (!(await firstTime(tx, key, at))) return { kind: 'done', alert, before: alert, queues: [] };
       const by = { at, by: actor.id, byName: actor.name };
-      const done = await actOn(tx, alert, deed, by, place);
+      const done = await transitionAlert(tx, alert, deed, by, place);
       if (!done) return { kind: 'already', alert, before: alert, queues: [] };
-      await recordDeed(tx, alert, deeds[deed.kind], by, deed.kind === 'resolve' ? deed.reason : null);
+      await recordTransition(tx, alert, deeds[deed.kind], by, deed.kind === 'resolve' ? deed.reason : null);
       const more = deed.kind === 'reopen' ? await rerouteReopened(tx, done.alert, { settings, at }) : [];
       return {
         kind: 'done',
@@ -54,7 +54,7 @@ export async function act(
 }
 
 /** The same inside a change of the caller's; null when somebody was faster. */
-export async function actOn(
+export async function transitionAlert(
   tx: Tx,
   alert: Alert,
   deed: Deed,
@@ -66,11 +66,11 @@ export async function actOn(
   await tx.put('alerts', after);
   if (alert.status === 'active') await proven(tx, after, place, by.at);
   const queues = [
-    ...(await showAgain(tx, after, 'person')),
-    ...(await showReminders(tx, after)),
+    ...(await refreshAlertCards(tx, after, 'person')),
+    ...(await refreshEscalationCards(tx, after)),
     ...(await answeredInDigests(tx, alert, after, by.at)),
   ];
-  if (deed.kind !== 'acknowledge') queues.push(...(await oweFollowUp(tx, after, by.at)));
+  if (deed.kind !== 'acknowledge') queues.push(...(await enqueueFollowUp(tx, after, by.at)));
   return { alert: after, queues };
 }
 

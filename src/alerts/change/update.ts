@@ -6,8 +6,8 @@ import { answersAfter } from '../../domain/delivery/digest.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Tx } from '../../ports/store.ts';
-import { type Before, oweNews } from './record.ts';
-import { showAgain, showDigest } from './refresh-cards.ts';
+import { type Before, enqueueNews } from './record.ts';
+import { refreshAlertCards, refreshDigestCards } from './refresh-cards.ts';
 import { type Accepting, routeAlert } from './route.ts';
 
 /**
@@ -19,7 +19,7 @@ import { type Accepting, routeAlert } from './route.ts';
  * An edit calls nobody: a line in the thread does when it becomes high. Lowering is said aloud too: whoever has the secret
  * could make a high alert look harmless.
  */
-export async function changeAlert(
+export async function updateAlert(
   tx: Tx,
   known: Alert,
   { content: sent, sentAt }: { content: AlertIn; sentAt: string | null },
@@ -56,10 +56,15 @@ export async function changeAlert(
   };
   await tx.put('alerts', alert);
   const aloud = lowered || alarming || moved || before.isTest !== content.isTest;
-  const said = aloud ? await oweNews(tx, alert, before, at) : [];
-  if (!isOpen(alert)) return [...said, ...(await showAgain(tx, alert, 'other'))];
+  const said = aloud ? await enqueueNews(tx, alert, before, at) : [];
+  if (!isOpen(alert)) return [...said, ...(await refreshAlertCards(tx, alert, 'other'))];
   const reordered = content.severity === was ? [] : await reranked(tx, alert, at);
-  return [...said, ...reordered, ...(await routeAlert(tx, alert, accepting)), ...(await showAgain(tx, alert, 'other'))];
+  return [
+    ...said,
+    ...reordered,
+    ...(await routeAlert(tx, alert, accepting)),
+    ...(await refreshAlertCards(tx, alert, 'other')),
+  ];
 }
 
 /** That its fraud channels refused it is not over because its sender changed something. */
@@ -132,7 +137,7 @@ async function leave(tx: Tx, alert: Alert, { digestId, rank }: Delivery, at: str
   const unanswered = digest.unanswered - (alert.status === 'active' ? 1 : 0);
   const firstIds = digest.firstIds.filter((id) => id !== alert.id);
   const answers = answersAfter(digest.answers, alert, null);
-  return showDigest(
+  return refreshDigestCards(
     tx,
     { ...digest, counts, unanswered, answers, firstIds, closedAt: unanswered === 0 ? at : digest.closedAt },
     'other',

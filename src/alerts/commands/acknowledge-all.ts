@@ -9,7 +9,7 @@ import type { PressHandler, Request } from '../../request/request.ts';
 import { firstTime } from '../../store/idempotency.ts';
 import { card } from '../../view/build-card.ts';
 import type { Card } from '../../view/view.ts';
-import { actOn } from '../change/transitions.ts';
+import { transitionAlert } from '../change/transitions.ts';
 import { goneAlert } from './acknowledge.ts';
 
 /** More than anybody waits for: they get an answer first, and the result after it. */
@@ -200,7 +200,7 @@ async function acknowledge(tx: Tx, alertId: string, task: Acknowledging) {
   const alert = await tx.get('alerts', alertId);
   if (!alert || !tenants.includes(alert.tenantId) || alert.remindFrom > at) return null;
   const deed = resolving ? ({ kind: 'resolve', ...resolving } as const) : ({ kind: 'acknowledge' } as const);
-  return actOn(tx, alert, deed, { at, by, byName }, place);
+  return transitionAlert(tx, alert, deed, { at, by, byName }, place);
 }
 
 /** One line in the audit trail for each tenant, and not thousands. */

@@ -3,7 +3,7 @@ import type { World } from '../../ports/world.ts';
 import { refusal, refusalUnlessResponder } from '../../request/authorize.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { namesOf } from '../../request/names.ts';
-import { voiceOfAsker } from '../../request/reader-locale.ts';
+import { askerLocale } from '../../request/reader-locale.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import { glimpse } from '../../view/text.ts';
@@ -57,7 +57,7 @@ export async function askToReopen(request: Request, { alert, tenant, former }: F
   if (refused || !alert.acknowledged) return refused ?? goneAlert(request);
   const names = await world.store.read((reader) => namesOf(reader, [], []));
   const question = request.words.alerts.notResolved(person(alert.acknowledged));
-  const shown = alertCard(voiceOfAsker(request), {
+  const shown = alertCard(askerLocale(request), {
     alert,
     tenant,
     names,
@@ -82,7 +82,7 @@ export async function doneReply(
   const { number, content } = done.alert;
   // It may stand far from the card: somebody typed its number in a channel.
   const brief = [request.words.alerts.named(number, glimpse(content.displayName, nameRoom)), ...[say].flat()];
-  const shown = alertCard(voiceOfAsker(request), {
+  const shown = alertCard(askerLocale(request), {
     ...{ alert: done.alert, tenant, names, platform: request.platform },
     notice: say,
   });

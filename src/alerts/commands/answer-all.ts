@@ -1,11 +1,11 @@
 import { linkToMany } from '../../delivery/permalinks.ts';
 import { isOpen } from '../../domain/alert/alert.ts';
 import { queueOf } from '../../domain/delivery/delivery.ts';
-import type { Digest } from '../../domain/delivery/digest.ts';
+import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import type { Reply } from '../../request/interaction.ts';
-import { voiceOfAsker } from '../../request/reader-locale.ts';
+import { askerLocale } from '../../request/reader-locale.ts';
 import type { Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Row } from '../../view/view.ts';
@@ -16,7 +16,7 @@ import { allOf, isActive, type Which } from './acknowledge-all.ts';
 const most = 8;
 
 interface Many {
-  digest: Digest;
+  digest: StormDigest;
   /** How many of its alerts the asker may answer, how many not, and what is said about those. */
   count: number;
   others: number;
@@ -57,13 +57,13 @@ async function cardsForMany(request: Request, which: Which, world: World): Promi
 }
 
 /** What stands in somebody else's private chat is theirs. */
-function isSeen({ actor }: Request, { queue }: Digest): boolean {
+function isSeen({ actor }: Request, { queue }: StormDigest): boolean {
   // Of queues only a person's has a slash.
   return !queue.includes('/') || queue === queueOf({ kind: 'person', id: actor.id });
 }
 
 async function row(request: Request, { digest, count }: Many, world: World): Promise<Row> {
-  const { button: first, second, ...shown } = digestRow(voiceOfAsker(request), digest);
+  const { button: first, second, ...shown } = digestRow(askerLocale(request), digest);
   const link = await linkToMany(digest, world);
   return {
     ...shown,

@@ -8,7 +8,7 @@ import { refusal, refusalUnlessResponder } from '../../request/authorize.ts';
 import { tenantById, withTenant } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { listed, namesOf } from '../../request/names.ts';
-import { voiceOf } from '../../request/reader-locale.ts';
+import { readerLocale } from '../../request/reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Inline } from '../../view/view.ts';
@@ -111,7 +111,7 @@ export async function drillOf(
 
 /** High, so that it takes the way that matters. */
 function content(id: string, tenant: StoredTenant, world: World): AlertIn {
-  const { drill } = voiceOf(tenant, world).words.alerts;
+  const { drill } = readerLocale(tenant, world).words.alerts;
   return {
     id,
     source: 'bot',

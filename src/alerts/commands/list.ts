@@ -10,14 +10,14 @@ import type { World } from '../../ports/world.ts';
 import { countIn } from '../../request/form-input.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
-import { said, voiceOfAsker } from '../../request/reader-locale.ts';
+import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
-import { fitted, quoted } from '../../view/text.ts';
+import { quoted, truncate } from '../../view/text.ts';
 import type { Button, Card, Inline, Row } from '../../view/view.ts';
 import { goneAlert } from './acknowledge.ts';
 import { findByWord } from './find-alert.ts';
-import { storyOf } from './timeline.ts';
+import { timelineOf } from './timeline.ts';
 
 type CardReply = Extract<Reply, { kind: 'card' }>;
 
@@ -33,7 +33,7 @@ export const showAlerts: CommandHandler = async (request, rest, world) => {
   const word = rest.trim();
   const isNumber = /^#?\d+$/.test(word);
   const one = isNumber || !(await isFilter(request, word, world)) ? await findByWord(word, world) : null;
-  if (one) return storyOf(request, one, world);
+  if (one) return timelineOf(request, one, world);
   if (isNumber) return goneAlert(request);
   return page(request, { filter: word, skip: 0 }, world);
 };
@@ -197,10 +197,10 @@ function row(request: Request, alert: Alert, tenants: readonly StoredTenant[], l
   const mark = alert.origin === 'drill' ? list.drill : alert.content.isTest ? list.test : null;
   const kind = [...(mark ? [mark] : []), names[alert.content.severity]].join(' · ');
   return {
-    title: `${alert.number} · ${kind} · ${fitted(alert.content.displayName, nameRoom)}`,
+    title: `${alert.number} · ${kind} · ${truncate(alert.content.displayName, nameRoom)}`,
     detail: [
       `${stateOf(request, alert)} · ${tenant?.name ?? unknownTenant} · ${when} `,
-      said(voiceOfAsker(request), at),
+      said(askerLocale(request), at),
       ...(link ? [' · ', link] : []),
     ],
     button: button('press', 'alerts.show', list.show, alert.id),

@@ -5,7 +5,7 @@ import type { HistoryEntry } from '../../domain/history.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
 import type { World } from '../../ports/world.ts';
 import { commandOf } from '../../request/parse-command.ts';
-import { voiceOfAsker } from '../../request/reader-locale.ts';
+import { askerLocale } from '../../request/reader-locale.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
 import { historyPage } from '../../store/history.ts';
 import { plainOf } from '../../view/text.ts';
@@ -13,10 +13,10 @@ import { alertFacts } from '../cards/alert-facts.ts';
 import { inFileName, sendFile } from '../report/send-file.ts';
 import { goneAlert } from './acknowledge.ts';
 import { type Found, findAlert } from './find-alert.ts';
-import { inTime, namesIn, sentTo, storyOf, timeOf, toldOf } from './timeline.ts';
+import { inTime, namesIn, sentTo, timelineOf, timeOf, toldOf } from './timeline.ts';
 
 /** The whole story of an alert as a Markdown file, into the asker's private chat. The card says so, and stays. */
-export const pressStoryFile: PressHandler = async (request, id, world) => {
+export const pressTimelineFile: PressHandler = async (request, id, world) => {
   const found = await findAlert(id, world);
   if (!found) return goneAlert(request);
   const { storyFile: say } = request.words.alerts;
@@ -28,7 +28,7 @@ export const pressStoryFile: PressHandler = async (request, id, world) => {
     otherwise: say.impossible(`${commandOf('alerts', request.actor.locale, request.platform)} ${alert.number}`),
   };
   const said = await sendFile(request, file, about, world);
-  const story = await storyOf(request, found, world, true);
+  const story = await timelineOf(request, found, world, true);
   return { ...story, card: { ...story.card, text: [said, ...story.card.text] }, brief: said };
 };
 
@@ -56,7 +56,7 @@ async function storyFile(request: Request, found: Found, world: World): Promise<
 
 function factsOf(request: Request, { alert, tenant }: Found): [string, string][] {
   const { facts: label, storyFile: say } = request.words.alerts;
-  const own = alertFacts({ ...voiceOfAsker(request), timezone: 'UTC' }, { alert, tenant });
+  const own = alertFacts({ ...askerLocale(request), timezone: 'UTC' }, { alert, tenant });
   const tenantId = tenant?.id ?? alert.content.partnerTenantId;
   return [
     ...own

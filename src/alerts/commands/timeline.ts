@@ -5,10 +5,10 @@ import type { World } from '../../ports/world.ts';
 import { countIn } from '../../request/form-input.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { type Names, namesOf } from '../../request/names.ts';
-import { said, voiceOfAsker } from '../../request/reader-locale.ts';
+import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
 import { button, card, unfolded } from '../../view/build-card.ts';
-import { fitted, lengthOf } from '../../view/text.ts';
+import { lengthOf, truncate } from '../../view/text.ts';
 import type { Card, Inline, Row } from '../../view/view.ts';
 import { alertCard, portalLink } from '../cards/alert-card.ts';
 import { resolution } from '../change/resolution.ts';
@@ -22,16 +22,16 @@ const newest = 8;
 const newestSent = 4;
 const fullest = 800;
 
-export const pressStory: PressHandler = async (request, id, world) => {
+export const pressTimeline: PressHandler = async (request, id, world) => {
   const found = await findAlert(id, world);
-  return found ? storyOf(request, found, world, true) : goneAlert(request);
+  return found ? timelineOf(request, found, world, true) : goneAlert(request);
 };
 
 /** One alert with everything that happened to it, in the order of time: received, sent where, tried how often, answered by whom. */
-export async function storyOf(request: Request, found: Found, world: World, instead = false): Promise<CardReply> {
+export async function timelineOf(request: Request, found: Found, world: World, instead = false): Promise<CardReply> {
   const names = await namesIn(found.deliveries, world);
   const shown = unfolded(
-    alertCard(voiceOfAsker(request), {
+    alertCard(askerLocale(request), {
       ...{ ...found, names, platform: request.platform },
       notice: null,
       whole: true,
@@ -64,7 +64,7 @@ async function withStory(
     // Five at most: that is what every client shows.
     buttons: [
       ...(closed ? [] : shown.buttons.slice(0, 2)),
-      ...(isOpen(alert) ? [] : portalLink(voiceOfAsker(request), alert)),
+      ...(isOpen(alert) ? [] : portalLink(askerLocale(request), alert)),
       button('press', 'alerts.storyFile', buttons.storyFile, alert.id),
       ...(rest ? [button('press', 'alerts.receipts', buttons.receipts, `0 ${alert.id}`)] : []),
       button('press', 'alerts.list', buttons.list, ''),
@@ -91,7 +91,7 @@ function lastSteps(told: readonly Told[]): readonly Told[] {
 
 function stepRow(request: Request, step: Step): Row {
   const { what, detail } = toldOf(request, step);
-  return { title: [said(voiceOfAsker(request), step.at), ` · ${what}`], detail, button: null };
+  return { title: [said(askerLocale(request), step.at), ` · ${what}`], detail, button: null };
 }
 
 /** A step in words: what happened, and who did it, with what else is known of it. */
@@ -101,7 +101,7 @@ export function toldOf(request: Request, step: Step): { what: string; detail: In
   const who: Inline[] = by ? [{ kind: 'person', id: by, name: byName }] : byName ? [byName] : [];
   const told = [
     times ? story.times(times) : '',
-    what === 'resolved' ? fitted(resolution(request.words, note), 600) : note,
+    what === 'resolved' ? truncate(resolution(request.words, note), 600) : note,
     ...changesIn(request, step),
     step.why ? story.why[step.why] : '',
   ].filter(Boolean);
@@ -115,7 +115,7 @@ function changesIn({ words }: Request, { severity, displayName, tenant, isTest }
   const line = (label: string, before: string, after: string) => `${label}${words.history.colon}${before} → ${after}`;
   return [
     ...(severity ? [line(facts.severity, severities[severity.before], severities[severity.after])] : []),
-    ...(displayName ? [line(facts.title, fitted(displayName.before, 300), fitted(displayName.after, 300))] : []),
+    ...(displayName ? [line(facts.title, truncate(displayName.before, 300), truncate(displayName.after, 300))] : []),
     ...(tenant ? [line(facts.tenant, tenant.before ?? unknownTenant, tenant.after ?? unknownTenant)] : []),
     ...(isTest ? [isTest.after ? story.testNow : story.noTestNow] : []),
   ];
@@ -186,7 +186,7 @@ export async function receiptOf(request: Request, delivery: Delivery, names: Nam
   const url = await addressOf(delivery, world);
   const { open } = request.words.alerts.receipts;
   return {
-    title: [said(voiceOfAsker(request), timeOf(delivery)), ' · ', where],
+    title: [said(askerLocale(request), timeOf(delivery)), ' · ', where],
     detail: url ? [`${detail} · `, { kind: 'link', url, label: open }] : detail,
     button: null,
   };

@@ -2,7 +2,7 @@ import type { ForAdmins } from '../../delivery/kind.ts';
 import { type DeliveryRequest, enqueue } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { type About, digestRank, rankOf } from '../../domain/delivery/delivery.ts';
-import type { Digest } from '../../domain/delivery/digest.ts';
+import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { Channel } from '../../domain/tenant/identity.ts';
 import type { Tx } from '../../ports/store.ts';
 
@@ -19,7 +19,7 @@ export function unroutedOf({ id, content, revision }: Alert): ForAdmins {
 }
 
 /** Returns the request for the card for many, wherever it goes. */
-export function cardForMany({ id, revision }: Digest): ForAdmins {
+export function cardForMany({ id, revision }: StormDigest): ForAdmins {
   return { about: { kind: 'digest', digestId: id }, rank: digestRank, want: revision };
 }
 

@@ -9,7 +9,7 @@ import {
   queueOf,
 } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
-import type { Digest } from '../../domain/delivery/digest.ts';
+import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { Reader } from '../../ports/store.ts';
 import { cardForMany, unroutedOf } from './enqueue-alert.ts';
 
@@ -86,7 +86,7 @@ export async function insteadOfDigest(
 }
 
 /** Whether the channel that it gathers does not have it, so that admins were given it. */
-async function isLost(reader: Reader, { id, queue }: Digest): Promise<boolean> {
+async function isLost(reader: Reader, { id, queue }: StormDigest): Promise<boolean> {
   const cards = await reader.scan('deliveries.digestCard', { key: id, after: null });
   return !cards.some((card) => card.queue === queue && card.state === 'posted');
 }

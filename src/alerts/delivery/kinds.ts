@@ -3,7 +3,7 @@ import type { About } from '../../domain/delivery/delivery.ts';
 import { closingCard } from '../cards/closing-card.ts';
 import { deliveredCard } from '../cards/delivered-card.ts';
 import { digestCard } from '../cards/digest-card.ts';
-import { manyCard } from '../cards/many-alerts-card.ts';
+import { manyAlertsCard } from '../cards/many-alerts-card.ts';
 import { lookForStranded } from './enqueue-alert.ts';
 import {
   concernsMany,
@@ -43,8 +43,8 @@ export const alertKinds = {
   unrouted: { ...ofOne, moved: lookForStranded, missed: missedOfAlert, late: 'always' },
   escalation: reply,
   followUp: reply,
-  reminders: { card: manyCard, concerns: concernsMany, instead: insteadOfMany },
-  overdue: { card: manyCard, concerns: concernsMany, ...adminNews },
+  reminders: { card: manyAlertsCard, concerns: concernsMany, instead: insteadOfMany },
+  overdue: { card: manyAlertsCard, concerns: concernsMany, ...adminNews },
   closing: { card: closingCard, concerns: concernsMany, ...adminNews },
   digest: {
     ...{ card: digestCard, beforePost: calmStorm, moved: lookForStranded },

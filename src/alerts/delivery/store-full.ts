@@ -4,7 +4,7 @@ import { enqueue } from '../../delivery/transitions.ts';
 import { type DeliveryOf, noticeRank } from '../../domain/delivery/delivery.ts';
 import { StoreFull, type Tx, type Usage } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { voiceOfReader } from '../../request/reader-locale.ts';
+import { readerLocaleOf } from '../../request/reader-locale.ts';
 import { card } from '../../view/build-card.ts';
 
 /** How full the store is: 0 enough room, 1 nearly full, 2 full, so that alerts are refused. */
@@ -64,7 +64,7 @@ function levelOf({ bytes, limit }: Usage, told: number): Level {
 
 /** Returns the card that tells admins so. */
 export async function storeFullCard({ about, to }: DeliveryOf<'storeFull'>, world: World): Promise<MadeCard> {
-  const { full, near } = (await voiceOfReader(to, world)).words.alerts.storeFull;
+  const { full, near } = (await readerLocaleOf(to, world)).words.alerts.storeFull;
   const { title, summary, text } = about.full ? full : near;
   const shown = card(title, summary, {
     tone: about.full ? 'danger' : 'warning',

@@ -1,11 +1,11 @@
 import { digested } from '../../delivery/transitions.ts';
 import { type Delivery, severityOf } from '../../domain/delivery/delivery.ts';
-import { answersAfter, type Digest, stormLastsMs } from '../../domain/delivery/digest.ts';
+import { answersAfter, type StormDigest, stormLastsMs } from '../../domain/delivery/digest.ts';
 import { lowPosts } from '../../domain/delivery/queue-order.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { countUp } from '../../store/next-number.ts';
-import { showDigest } from '../change/refresh-cards.ts';
+import { nextNumber } from '../../store/next-number.ts';
+import { refreshDigestCards } from '../change/refresh-cards.ts';
 import { cardForMany, enqueueAlert } from './enqueue-alert.ts';
 
 /** As many as one change may move, so that nobody waits long for the store. */
@@ -50,7 +50,7 @@ async function gather(tx: Tx, queue: string, storm: Exclude<Storm, 'none'>, at: 
   for (const delivery of waiting) digest = await join(tx, delivery, digest, at);
   await enqueueAlert(tx, { ...cardForMany(digest), to: first.to, want: digest.revision + 1 }, at);
   const stormAt = storm === 'new' ? at : digest.stormAt;
-  await showDigest(tx, { ...digest, stormAt, closedAt: digest.unanswered === 0 ? at : null }, 'other');
+  await refreshDigestCards(tx, { ...digest, stormAt, closedAt: digest.unanswered === 0 ? at : null }, 'other');
   return waiting.length;
 }
 
@@ -59,15 +59,15 @@ function joins({ state, about, attempts }: Delivery): boolean {
 }
 
 /** The digest of a storm that is not over. An older one is for what came then: a card far up would tell nobody of what comes now. */
-async function openDigest(reader: Reader, queue: string, at: string): Promise<Digest | null> {
+async function openDigest(reader: Reader, queue: string, at: string): Promise<StormDigest | null> {
   const open = await reader.scan('digests.open', { key: queue, after: null });
-  const age = ({ stormAt, openedAt }: Digest) => Math.abs(Date.parse(at) - Date.parse(stormAt ?? openedAt));
+  const age = ({ stormAt, openedAt }: StormDigest) => Math.abs(Date.parse(at) - Date.parse(stormAt ?? openedAt));
   return open.findLast((digest) => age(digest) < stormLastsMs) ?? null;
 }
 
-async function newDigest(tx: Tx, queue: string, at: string): Promise<Digest> {
+async function newDigest(tx: Tx, queue: string, at: string): Promise<StormDigest> {
   return {
-    id: `digest-${await countUp(tx, 'digests')}`,
+    id: `digest-${await nextNumber(tx, 'digests')}`,
     queue,
     openedAt: at,
     stormAt: at,
@@ -80,7 +80,7 @@ async function newDigest(tx: Tx, queue: string, at: string): Promise<Digest> {
   };
 }
 
-async function join(tx: Tx, delivery: Delivery, digest: Digest, at: string): Promise<Digest> {
+async function join(tx: Tx, delivery: Delivery, digest: StormDigest, at: string): Promise<StormDigest> {
   if (!('alertId' in delivery.about)) return digest;
   const { alertId } = delivery.about;
   const alert = await tx.get('alerts', alertId);

@@ -4,7 +4,7 @@ import type { Alert } from '../../domain/alert/alert.ts';
 import { notLookedAt, strandedFor } from '../../domain/alert/alert.ts';
 import { type Delivery, type Destination, highRank, queueOf } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
-import type { Digest } from '../../domain/delivery/digest.ts';
+import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { Collections } from '../../ports/collections.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
@@ -130,7 +130,7 @@ async function isStranded(reader: Reader, { id }: Alert): Promise<boolean> {
   return !(await reader.scan('deliveries.cards', { key: id, after: null })).some(isOnItsWay);
 }
 
-async function isStrandedDigest(reader: Reader, { id }: Digest): Promise<boolean> {
+async function isStrandedDigest(reader: Reader, { id }: StormDigest): Promise<boolean> {
   const cards = await reader.scan('deliveries.digestCard', { key: id, after: null });
   return cards.length > 0 && !cards.some(isOnItsWay);
 }

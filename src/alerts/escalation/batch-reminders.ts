@@ -3,7 +3,7 @@ import { type Delivery, platformOfQueue, rankOf } from '../../domain/delivery/de
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { type Identity, platformOf } from '../../domain/tenant/identity.ts';
 import type { Tx } from '../../ports/store.ts';
-import { countUp } from '../../store/next-number.ts';
+import { nextNumber } from '../../store/next-number.ts';
 import { callsAt } from '../cards/escalation-card.ts';
 import { type Due, isOwnCard, mostSevereFirst, type Round, taken } from './due.ts';
 
@@ -19,7 +19,7 @@ type Posts = Map<string, { id: number; to: Delivery['to']; alerts: Due[]; calls:
  * Owes the reminders of what is due now. Where more than three are due in a channel they are one message there, and what is
  * due soon comes along. Returns the queues that have work now, and the messages for many of the round so far.
  */
-export async function remindTogether(
+export async function batchReminders(
   tx: Tx,
   { now, soon }: { now: readonly Due[]; soon: readonly Due[] },
   { at, posts }: Round,
@@ -68,7 +68,7 @@ async function joinMany(tx: Tx, due: Due, many: Posts, posts: Round['posts']): P
     const earlier = known ? await tx.get('deliveries', known) : null;
     const before = earlier?.about.kind === 'reminders' ? earlier.about : null;
     const post = many.get(queue) ?? {
-      id: before?.id ?? (await countUp(tx, 'reminders')),
+      id: before?.id ?? (await nextNumber(tx, 'reminders')),
       to,
       alerts: [],
       calls: new Set(before?.calls),

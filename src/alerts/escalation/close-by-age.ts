@@ -6,7 +6,7 @@ import { type Destination, talkRank } from '../../domain/delivery/delivery.ts';
 import type { Trusted } from '../../domain/time/trusted-time.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { answeredInDigests, showAgain, showReminders } from '../change/refresh-cards.ts';
+import { answeredInDigests, refreshAlertCards, refreshEscalationCards } from '../change/refresh-cards.ts';
 
 /** As many as one tick closes: each may owe an edit, and a channel takes about one a second. */
 const together = 50;
@@ -101,8 +101,8 @@ async function closed(tx: Tx, alert: Alert, at: string): Promise<readonly string
   };
   await tx.put('alerts', after);
   return [
-    ...(await showAgain(tx, after, 'other')),
-    ...(await showReminders(tx, after)),
+    ...(await refreshAlertCards(tx, after, 'other')),
+    ...(await refreshEscalationCards(tx, after)),
     ...(await answeredInDigests(tx, alert, after, at)),
   ];
 }

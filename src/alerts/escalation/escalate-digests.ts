@@ -1,6 +1,6 @@
 import { enqueue } from '../../delivery/transitions.ts';
 import { digestRank } from '../../domain/delivery/delivery.ts';
-import type { Digest } from '../../domain/delivery/digest.ts';
+import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 
@@ -10,7 +10,7 @@ const patienceMs = 60 * 60_000;
 /** Reminds once of a digest in which something is unanswered for an hour. */
 export async function escalateDigests({ store, clock }: World): Promise<readonly string[]> {
   const at = clock.now();
-  const late = (digest: Digest) => Date.parse(at) - Date.parse(digest.openedAt) >= patienceMs;
+  const late = (digest: StormDigest) => Date.parse(at) - Date.parse(digest.openedAt) >= patienceMs;
   const [first] = await store.read((reader) => reader.scan('digests.quiet', { key: '', after: null, limit: 1 }));
   if (!first || !late(first)) return [];
   const remind = async (tx: Tx) => {

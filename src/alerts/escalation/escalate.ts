@@ -4,9 +4,9 @@ import { type Alert, severities } from '../../domain/alert/alert.ts';
 import { lastStep, nextEscalation, stepDue } from '../../domain/alert/deadlines.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { remindTogether } from './batch-reminders.ts';
+import { batchReminders } from './batch-reminders.ts';
 import { type Due, isInDigestsAlone, type Round } from './due.ts';
-import { tellOverdue } from './notify-overdue.ts';
+import { notifyOverdue } from './notify-overdue.ts';
 
 /** As many as one change may take, so that nobody waits long for the store. */
 const together = 200;
@@ -44,9 +44,9 @@ async function some(tx: Tx, round: Round): Promise<Slice> {
   }
   const now = due.filter(({ step }) => step < lastStep);
   const soon = now.length > 0 ? await upcoming(tx, round.at) : [];
-  const reminded = await remindTogether(tx, { now, soon }, round);
+  const reminded = await batchReminders(tx, { now, soon }, round);
   const overdue = due.filter(({ step }) => step >= lastStep);
-  const toldOf = await tellOverdue(tx, overdue, { ...round, posts: reminded.posts });
+  const toldOf = await notifyOverdue(tx, overdue, { ...round, posts: reminded.posts });
   return {
     queues: [...reminded.queues, ...toldOf.queues],
     round: { ...round, posts: toldOf.posts },

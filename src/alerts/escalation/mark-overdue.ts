@@ -1,6 +1,6 @@
 import { isOverdue } from '../../domain/alert/deadlines.ts';
 import type { World } from '../../ports/world.ts';
-import { showAgain } from '../change/refresh-cards.ts';
+import { refreshAlertCards } from '../change/refresh-cards.ts';
 
 /** As many as one change may take, so that nobody waits long for the store. */
 const together = 200;
@@ -16,7 +16,7 @@ export async function markOverdue({ store, clock }: Pick<World, 'store' | 'clock
       if (!isOverdue(alert, clock.now())) break;
       const after = { ...alert, overdue: true, revision: alert.revision + 1 };
       await tx.put('alerts', after);
-      queues.push(...(await showAgain(tx, after, 'other')));
+      queues.push(...(await refreshAlertCards(tx, after, 'other')));
     }
     return queues;
   });

@@ -5,7 +5,7 @@ import { isBound, lastStep } from '../../domain/alert/deadlines.ts';
 import { type About, type Destination, digestRank, highRank } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
-import { countUp } from '../../store/next-number.ts';
+import { nextNumber } from '../../store/next-number.ts';
 import { type Due, isInDigestsAlone, mostSevereFirst, type Round, taken } from './due.ts';
 
 /** As many as the message names, the most severe first. */
@@ -23,7 +23,7 @@ type Overdue = Extract<About, { kind: 'overdue' }>;
  * Tells the admins what nobody answered within a day, in one message: whatever is overdue at once, and then at most every
  * half hour. Returns the queues that have work now, and the round's messages.
  */
-export async function tellOverdue(
+export async function notifyOverdue(
   tx: Tx,
   due: readonly Due[],
   { at, admins, posts }: Round,
@@ -87,7 +87,7 @@ async function adding(tx: Tx, before: Overdue | null, due: readonly Due[]): Prom
   const all = [...(before?.alertIds ?? []), ...ordered.map(({ alert }) => alert.id)];
   return {
     kind: 'overdue',
-    id: before?.id ?? (await countUp(tx, 'overdue')),
+    id: before?.id ?? (await nextNumber(tx, 'overdue')),
     alertIds: all.slice(0, named),
     more: (before?.more ?? 0) + Math.max(0, all.length - named),
     counts,

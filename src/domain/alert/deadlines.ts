@@ -26,14 +26,14 @@ export function isBound(partnerType: PartnerType | null): boolean {
   return partnerType !== 'indirectReseller';
 }
 
-export interface AnswerBy {
+export interface Deadlines {
   at: string;
   /** Microsoft's limit, its advice to indirect resellers, or, where it was answered once, ours: as long again after it was reopened. */
   rule: 'mandatory' | 'advised' | 'reopened';
 }
 
 /** When the alert has to be answered at the latest; null once somebody did, and for a drill. */
-export function answerBy(alert: Alert, partnerType: PartnerType | null): AnswerBy | null {
+export function answerBy(alert: Alert, partnerType: PartnerType | null): Deadlines | null {
   if (alert.origin === 'drill') return null;
   const within = (from: string) => dayjs(from).add(mandatoryHours, 'hour').toISOString();
   if (alert.firstAnsweredAt === null)

@@ -2,7 +2,7 @@ import type { Alert, By, ResolvedReason, Severity, Stranded } from '../alert/ale
 import type { Channel, Identity } from '../tenant/identity.ts';
 
 /** One card that stands for many alerts of a channel. Counts are whole numbers of what is in it, and of what is still unanswered. */
-export interface Digest {
+export interface StormDigest {
   id: string;
   queue: string;
   openedAt: string;
@@ -46,7 +46,7 @@ function answerOf({ status, acknowledged, resolved }: Alert): Omit<Answers, 'cou
 
 /** Who answered, once an alert that stood as `before` stands as `after`; null for not in the digest. */
 export function answersAfter(
-  answers: Digest['answers'],
+  answers: StormDigest['answers'],
   before: Alert | null,
   after: Alert | null,
 ): readonly Answers[] {

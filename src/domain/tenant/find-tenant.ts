@@ -51,7 +51,7 @@ function found<T extends Named>(tenants: readonly T[], wanted: string): readonly
 }
 
 /** The tenants whose whole names stand in a question. Of «Contoso» and «Contoso Nord» the longer one, where that is what stands there. */
-export function tenantsMeant<T extends Named>(tenants: readonly T[], question: string): readonly T[] {
+export function tenantsMentioned<T extends Named>(tenants: readonly T[], question: string): readonly T[] {
   const said = wholeWords(question);
   const named = tenants
     .map((tenant) => ({ tenant, words: wholeWords(tenant.name) }))
@@ -62,7 +62,7 @@ export function tenantsMeant<T extends Named>(tenants: readonly T[], question: s
 
 /** The question without those names: to the FAQ they are ours, and no customer's. */
 export function asOurs(tenants: readonly Named[], question: string): string {
-  return tenantsMeant(tenants, question).reduce(
+  return tenantsMentioned(tenants, question).reduce(
     (left, { name }) => left.replace(patternOf(name), (found) => (/['’]s$/.test(found) ? 'our' : '')),
     question,
   );

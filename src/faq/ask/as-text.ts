@@ -1,5 +1,5 @@
 import type { FaqEntry } from '../../domain/faq/entry.ts';
-import { tenantsMeant } from '../../domain/tenant/find-tenant.ts';
+import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
 import type { FaqLanguage } from '../../domain/tenant/locales.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { dateInWords } from '../../messages/dates.ts';
@@ -8,7 +8,7 @@ import type { Faq } from '../../ports/faq.ts';
 import { matchAsChat } from '../../request/command-or-question.ts';
 import { plainOf } from '../../view/text.ts';
 import type { Text } from '../../view/view.ts';
-import { filled, gapsOf } from '../cards/placeholders.ts';
+import { filled, placeholdersIn } from '../cards/placeholders.ts';
 import { entryOf } from '../matcher/find-entry.ts';
 
 /** What the register says, and in which time zone its days are told. */
@@ -71,8 +71,8 @@ function gapsIn(
     return { ...Object.fromEntries(unread), admins: plain.admins, tenantName: plain.tenantName };
   }
   const { tenants, timezone } = register;
-  const meant = tenantsMeant(tenants, text);
-  return gapsOf({ locale: language, timezone, words: say }, meant.length > 0 ? meant : tenants, plain);
+  const meant = tenantsMentioned(tenants, text);
+  return placeholdersIn({ locale: language, timezone, words: say }, meant.length > 0 ? meant : tenants, plain);
 }
 
 /** Whether a text has a gap that the register alone can fill. */

@@ -14,7 +14,7 @@ import { topicsCard } from '../cards/topics.ts';
 import { unknownCard, unsureCard } from '../cards/unknown-card.ts';
 import { listProposals } from '../experts/proposals.ts';
 import { listMisses } from '../statistics/misses.ts';
-import { count, keepable, noted, noteMiss } from '../statistics/record.ts';
+import { count, noted, recordMiss, redactQuestion } from '../statistics/record.ts';
 import { showEntry } from './show-entry.ts';
 
 /** What admins list: `faq misses`, `faq proposals`. */
@@ -70,13 +70,13 @@ export async function answerQuestion(
 
 /** Counts the question once; keeps it, redacted, when it met no answer. */
 async function remember({ actor, key }: Request, asked: Question, event: FaqEvent, world: World): Promise<void> {
-  const text = event === 'unknown' ? await keepable(asked.text, world) : '';
+  const text = event === 'unknown' ? await redactQuestion(asked.text, world) : '';
   return noted(async (tx) => {
     const at = world.clock.now();
     if (await wasDone(tx, key)) return;
     await markDone(tx, key, at);
     await count(tx, event, at);
     if (event === 'unknown')
-      await noteMiss(tx, { text, language: asked.language, unhelpful: null }, { by: actor.id, at });
+      await recordMiss(tx, { text, language: asked.language, unhelpful: null }, { by: actor.id, at });
   }, world);
 }

@@ -14,20 +14,20 @@ import { answerCard } from '../cards/answer-card.ts';
 import { packed, type Question, unpacked } from '../cards/question-ref.ts';
 import { askButton, unknownCard } from '../cards/unknown-card.ts';
 import { entryOf } from '../matcher/find-entry.ts';
-import { count, keepable, noted, noteMiss, settle } from '../statistics/record.ts';
+import { count, noted, recordMiss, redactQuestion, settle } from '../statistics/record.ts';
 
 /** None of those that might have been meant: a question without an answer. */
 export const pressNone: PressHandler = async (asker, value, world) => {
   const asked = unpacked(value);
   if (!asked) return refusal(asker.words, [asker.words.faq.gone]);
   const request = inLanguage(asker, asked.language);
-  const text = await keepable(asked.text, world);
+  const text = await redactQuestion(asked.text, world);
   await noted(async (tx) => {
     const at = world.clock.now();
     const turn = asked.turn ?? request.key;
     if (!(await firstTime(tx, turn && `none ${turn}`, at))) return;
     await (asked.turn === null ? count(tx, 'unknown', at) : settle(tx, asked.turn, 'unknown', at));
-    await noteMiss(tx, { text, language: asked.language, unhelpful: null }, { by: request.actor.id, at });
+    await recordMiss(tx, { text, language: asked.language, unhelpful: null }, { by: request.actor.id, at });
   }, world);
   const { outcome } = world.faq().match(asked.text, asked.language);
   const nearest = outcome.kind === 'unknown' ? outcome.nearest : [];
@@ -74,7 +74,7 @@ export const saveUnhelpful: SubmitHandler = async (asker, { state, values }, wor
   });
   if (!reason.success || Object.keys(problems).length > 0)
     return { kind: 'form', form: reasonForm(request, entry, asked, { reason: reason.data ?? null, note }, problems) };
-  const kept = { text: await keepable(asked.text, world), note: await keepable(note, world) };
+  const kept = { text: await redactQuestion(asked.text, world), note: await redactQuestion(note, world) };
   await noted(async (tx) => {
     const at = world.clock.now();
     if (!(await firstTime(tx, request.key, at))) return;
@@ -82,7 +82,7 @@ export const saveUnhelpful: SubmitHandler = async (asker, { state, values }, wor
     if (counted) await count(tx, 'unhelpful', at);
     const unhelpful = { entry: entry.id, reason: reason.data, note: kept.note };
     const missed = { text: kept.text, language: asked.language, unhelpful, repeat: !counted };
-    await noteMiss(tx, missed, { by: request.actor.id, at });
+    await recordMiss(tx, missed, { by: request.actor.id, at });
   }, world);
   const { faq } = request.words;
   const done = card(faq.unhelpful.doneTitle, faq.unhelpful.done, {

@@ -1,4 +1,4 @@
-import { tenantsMeant } from '../../domain/tenant/find-tenant.ts';
+import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
 import { inTime } from '../../ports/with-timeout.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
@@ -31,7 +31,7 @@ export async function showEntry(request: Request, asked: Question, show: Command
 
 /** Of the tenant that the question names, or a choice among several. */
 async function recordOf(request: Request, { text }: Question, show: CommandHandler, world: World): Promise<Reply> {
-  const [only, ...others] = tenantsMeant(await tenantsByName(world), text);
+  const [only, ...others] = tenantsMentioned(await tenantsByName(world), text);
   return show(request, only && others.length === 0 ? only.id : '', world);
 }
 

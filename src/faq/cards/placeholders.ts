@@ -1,4 +1,4 @@
-import { tenantsMeant } from '../../domain/tenant/find-tenant.ts';
+import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
 import { locales } from '../../domain/tenant/locales.ts';
 import { type Contact, fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { day } from '../../messages/dates.ts';
@@ -7,7 +7,7 @@ import type { World } from '../../ports/world.ts';
 import { helpers } from '../../request/authorize.ts';
 import { tenantsByName } from '../../request/choose-tenant.ts';
 import { mailLink, phoneLink, withPages } from '../../request/contact-links.ts';
-import { type Voice, voiceOfAsker } from '../../request/reader-locale.ts';
+import { askerLocale, type ReaderLocale } from '../../request/reader-locale.ts';
 import type { Request } from '../../request/request.ts';
 import type { Inline, Text } from '../../view/view.ts';
 
@@ -17,7 +17,11 @@ const named = 5;
 type Gaps = Record<string, Text>;
 
 /** What the register says of these tenants, by the gap of an answer that it goes into. Where it knows nothing, `plain` stands. */
-export function gapsOf(voice: Voice, tenants: readonly StoredTenant[], plain: Readonly<Record<string, string>>): Gaps {
+export function placeholdersIn(
+  voice: ReaderLocale,
+  tenants: readonly StoredTenant[],
+  plain: Readonly<Record<string, string>>,
+): Gaps {
   const gaps: Gaps = { ...plain, ...tenantName(voice, tenants) };
   for (const [gap, of] of Object.entries(facts(voice))) {
     const known = together(voice, tenants, of, plain[gap] ?? '');
@@ -35,7 +39,7 @@ export function filled(text: string, gaps: Readonly<Gaps>): Text {
   });
 }
 
-function tenantName({ words }: Voice, tenants: readonly StoredTenant[]): Record<string, string> {
+function tenantName({ words }: ReaderLocale, tenants: readonly StoredTenant[]): Record<string, string> {
   const [only, ...others] = tenants;
   if (!only) return {};
   return { tenantName: others.length === 0 ? only.name : words.faq.yourTenants };
@@ -43,7 +47,7 @@ function tenantName({ words }: Voice, tenants: readonly StoredTenant[]): Record<
 
 type Known = (tenant: StoredTenant) => Text | null;
 
-function facts({ locale, timezone, words }: Voice) {
+function facts({ locale, timezone, words }: ReaderLocale) {
   const ofContact = (say: (contact: Contact) => Text | null): Known => {
     return ({ contact }) => (contact ? say(contact) : null);
   };
@@ -58,7 +62,7 @@ function facts({ locale, timezone, words }: Voice) {
 }
 
 /** One after the other, each with its tenant where there are several; `unknown` stands for what one lacks. Null when none is known. */
-function together({ words }: Voice, tenants: readonly StoredTenant[], of: Known, unknown: string): Text | null {
+function together({ words }: ReaderLocale, tenants: readonly StoredTenant[], of: Known, unknown: string): Text | null {
   const [only, ...others] = tenants;
   if (only && others.length === 0) return of(only);
   const values = tenants.map((tenant) => ({ tenant, value: of(tenant) }));
@@ -84,9 +88,9 @@ export async function filler(
   world: World,
 ): Promise<Filler> {
   const all = await tenantsByName(world);
-  const meant = tenantsMeant(all, question);
+  const meant = tenantsMentioned(all, question);
   const plain = world.faq().placeholders[locales[request.actor.locale].faq];
-  const gaps = gapsOf(voiceOfAsker(request), meant.length > 0 ? meant : all, plain);
+  const gaps = placeholdersIn(askerLocale(request), meant.length > 0 ? meant : all, plain);
   if (texts.some((text) => text.includes('{admins}'))) {
     const asked = helpers(request, world).catch(() => null);
     gaps.admins = (await inTime(asked, patienceMs, world)) ?? plain.admins;

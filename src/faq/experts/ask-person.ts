@@ -7,7 +7,7 @@ import { only, type Problems, text as problemOf } from '../../request/form-probl
 import type { Reply } from '../../request/interaction.ts';
 import { inLanguage } from '../../request/language.ts';
 import { commandOf } from '../../request/parse-command.ts';
-import { said, voiceOfAsker } from '../../request/reader-locale.ts';
+import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { expertsChannel } from '../../store/organisation.ts';
 import { card } from '../../view/build-card.ts';
@@ -15,7 +15,7 @@ import { line } from '../../view/build-fields.ts';
 import type { Form } from '../../view/view.ts';
 import { packed, type Question, typed as question, unpacked } from '../cards/question-ref.ts';
 import { isWhole } from '../cards/unknown-card.ts';
-import { type Asked, mostAnHour, mostOpen, type Put, putQuestion } from './submit-question.ts';
+import { type Asked, mostAnHour, mostOpen, type SubmitResult, submitQuestion } from './submit-question.ts';
 
 /** «Ask a person»: posts the question that the button carries, or asks for one. */
 export const pressAsk: PressHandler = async (asker, value, world) => {
@@ -48,7 +48,7 @@ function shownFor({ text, language, entry, reason }: Question, world: World): Fa
 }
 
 async function put(request: Request, asked: Asked, world: World): Promise<Reply> {
-  const done = await putQuestion(request, asked, world);
+  const done = await submitQuestion(request, asked, world);
   if (done.kind === 'noChannel') return noChannel(request, world);
   if (done.kind !== 'asked') return notAsked(request, done);
   if (done.queue) world.wake([done.queue]);
@@ -60,14 +60,14 @@ async function put(request: Request, asked: Asked, world: World): Promise<Reply>
   };
 }
 
-function notAsked(request: Request, done: Exclude<Put, { kind: 'asked' | 'noChannel' }>): Reply {
+function notAsked(request: Request, done: Exclude<SubmitResult, { kind: 'asked' | 'noChannel' }>): Reply {
   const { askedBefore, nextFrom, title, tooMany, tooManyOpen } = request.words.faq.person;
   const text = {
     askedBefore: () => [askedBefore],
     tooManyOpen: () => [tooManyOpen(mostOpen)],
     tooMany: () => [
       tooMany(mostAnHour),
-      ...(done.kind === 'tooMany' ? [nextFrom(said(voiceOfAsker(request), done.from))] : []),
+      ...(done.kind === 'tooMany' ? [nextFrom(said(askerLocale(request), done.from))] : []),
     ],
   }[done.kind]();
   return refusal(request.words, text, { title });

@@ -5,7 +5,7 @@ import { languageName, locales } from '../../domain/tenant/locales.ts';
 import { words } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
 import { withPages } from '../../request/contact-links.ts';
-import { said, type Voice, voiceOf } from '../../request/reader-locale.ts';
+import { type ReaderLocale, readerLocale, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
 import { lines } from '../../view/text.ts';
 import type { Card, Fact, Inline, Text } from '../../view/view.ts';
@@ -19,13 +19,13 @@ export async function questionCard(
   const question = await world.store.read((reader) => reader.get('faqQuestions', about.questionId));
   if (!question) return null;
   const { revision, language } = question;
-  if (about.kind === 'faqQuestion') return { card: forExperts(question, voiceOf(null, world), world), revision };
+  if (about.kind === 'faqQuestion') return { card: forExperts(question, readerLocale(null, world), world), revision };
   const made = forAsker(question, world);
   return made && { card: made, revision, words: words(language) };
 }
 
 /** In the organisation's language; the question as it was asked. */
-function forExperts(question: FaqQuestion, voice: Voice, world: World): Card {
+function forExperts(question: FaqQuestion, voice: ReaderLocale, world: World): Card {
   const { experts: say } = voice.words.faq;
   const asker: Inline = { kind: 'person', id: question.by, name: question.byName };
   const { answer, number } = question;
@@ -64,14 +64,17 @@ function toneOf({ answer, undelivered }: FaqQuestion): Card['tone'] {
 }
 
 /** What the asker saw before, so that nobody tells them the same again. */
-function shownFacts({ shown }: FaqQuestion, { locale, words }: Voice, world: World): Fact[] {
+function shownFacts({ shown }: FaqQuestion, { locale, words }: ReaderLocale, world: World): Fact[] {
   const { faq } = words;
   const why = shown?.reason ? ` (${faq.unhelpful.reasons[shown.reason]})` : '';
   const seen = (shown?.entries ?? []).flatMap((id) => entryOf(world.faq(), id)?.[locales[locale].faq].question ?? []);
   return seen.length === 0 ? [] : [{ label: faq.experts.facts.shown, value: lines(seen.map((one) => `${one}${why}`)) }];
 }
 
-function answerText({ by, byName, text }: NonNullable<FaqQuestion['answer']>, { words: { faq } }: Voice): Text[] {
+function answerText(
+  { by, byName, text }: NonNullable<FaqQuestion['answer']>,
+  { words: { faq } }: ReaderLocale,
+): Text[] {
   return [faq.experts.hasAnswered([{ kind: 'person', id: by, name: byName }]), text];
 }
 
@@ -80,7 +83,7 @@ function forAsker({ text, language, answer }: FaqQuestion, { defaults }: World):
   if (!answer) return null;
   const { faq } = words(language);
   const { answered: say } = faq;
-  const voice: Voice = { locale: language, timezone: defaults.timezone, words: words(language) };
+  const voice: ReaderLocale = { locale: language, timezone: defaults.timezone, words: words(language) };
   return card(say.title, say.summary(answer.byName, shortened(text)), {
     text: [withPages(answer.text)],
     facts: [

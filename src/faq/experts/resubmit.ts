@@ -12,7 +12,7 @@ const together = 200;
 const againMinutes = 60;
 
 /** Puts open questions where the experts are now: they may have moved, or their channel may have refused. Returns the queues that have work. */
-export async function putAgain({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<readonly string[]> {
+export async function resubmitQuestions({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<readonly string[]> {
   const at = clock.now();
   const due = await store.read((reader) => homeless(reader, at));
   if (due.to === null || due.questions.length === 0) return [];

@@ -7,7 +7,7 @@ import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
-import { countUp } from '../../store/next-number.ts';
+import { nextNumber } from '../../store/next-number.ts';
 import { expertsChannel } from '../../store/organisation.ts';
 import { count } from '../statistics/record.ts';
 
@@ -16,7 +16,7 @@ export const mostAnHour = 5;
 /** As many of one person's questions as may wait for an answer: nobody fills the channel, the state and the history with them. */
 export const mostOpen = 10;
 
-export type Put =
+export type SubmitResult =
   | { kind: 'asked'; queue: string | null }
   | { kind: 'askedBefore' | 'tooManyOpen' }
   /** `from` is when the next one may be put: ISO 8601, UTC, a full minute. */
@@ -26,8 +26,8 @@ export type Put =
 export type Asked = Pick<FaqQuestion, 'text' | 'language' | 'shown'>;
 
 /** Puts a question to the experts: the question, what the history says of it, and the card that the channel is owed are one change. */
-export function putQuestion(request: Request, asked: Asked, { store, clock }: World): Promise<Put> {
-  return store.change(async (tx): Promise<Put> => {
+export function submitQuestion(request: Request, asked: Asked, { store, clock }: World): Promise<SubmitResult> {
+  return store.change(async (tx): Promise<SubmitResult> => {
     const at = clock.now();
     const channel = await expertsChannel(tx);
     if (!channel) return { kind: 'noChannel' };
@@ -55,7 +55,7 @@ async function refusalOf(
   { actor }: Request,
   text: string,
   at: string,
-): Promise<Exclude<Put, { kind: 'asked' | 'noChannel' }> | null> {
+): Promise<Exclude<SubmitResult, { kind: 'asked' | 'noChannel' }> | null> {
   const open = await tx.scan('faqQuestions.open', { key: '', after: null });
   const mine = open.filter(({ by }) => by === actor.id);
   if (mine.some((one) => fold(one.text) === fold(text))) return { kind: 'askedBefore' };
@@ -77,7 +77,7 @@ async function newQuestion(
   { text, language, shown }: Asked,
   at: string,
 ): Promise<FaqQuestion> {
-  const number = await countUp(tx, 'questions');
+  const number = await nextNumber(tx, 'questions');
   return {
     id: `question-${number}`,
     number,

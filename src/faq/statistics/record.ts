@@ -52,7 +52,7 @@ export async function faqWeeklyLine(
 const longest = 200;
 
 /** What of a text may be kept for admins. Ask before the change: it takes longer than one may. */
-export async function keepable(text: string, { store }: Pick<World, 'store'>): Promise<string> {
+export async function redactQuestion(text: string, { store }: Pick<World, 'store'>): Promise<string> {
   const letters = [...redacted(text, await store.read(knownNames))];
   return letters.length > longest ? `${letters.slice(0, longest - 1).join('')}…` : letters.join('');
 }
@@ -84,7 +84,7 @@ export interface Missed {
  * nothing, and is not kept; nor is what `by` asks beyond ten a day, so that nobody drives out what others asked. Who asked is
  * in marks that are forgotten after a day, never with the miss.
  */
-export async function noteMiss(
+export async function recordMiss(
   tx: Tx,
   { text: kept, language, unhelpful, repeat = false }: Missed,
   { by, at }: { by: Identity; at: string },

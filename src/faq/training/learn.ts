@@ -7,8 +7,8 @@ import { meanings } from '../matcher/lexicon.ts';
 import { type Model, none } from '../matcher/model.ts';
 import { normal, tokens } from '../matcher/normalize.ts';
 import { repairer } from '../matcher/spelling.ts';
-import { strangerQuestions } from './out-of-scope.ts';
-import { lottery } from './seeded-random.ts';
+import { outOfScopeQuestions } from './out-of-scope.ts';
+import { seededRandom } from './seeded-random.ts';
 import { type Example, type Training, train } from './train.ts';
 
 /** A question and the entry that answers it, or `none`. */
@@ -31,7 +31,7 @@ export function taughtBy(corpus: FaqCorpus): Taught[] {
     ...entries.flatMap(({ id, [lang]: told }) =>
       [told.question, ...told.phrasings].map((text): Taught => ({ text, of: id, lang })),
     ),
-    ...[...negatives[lang], ...strangerQuestions(corpus, lang)].map((text): Taught => ({ text, of: none, lang })),
+    ...[...negatives[lang], ...outOfScopeQuestions(corpus, lang)].map((text): Taught => ({ text, of: none, lang })),
   ]);
 }
 
@@ -41,7 +41,7 @@ export function learn(corpus: FaqCorpus, taught: readonly Taught[], version: Mod
   const lexicon = meanings(corpus.lexicon);
   const words = wordsIn(corpus.fillers, taught, lexicon.words);
   const reader: Reader = { meanings: lexicon, known: new Set(words.keys()), repair: repairer(words) };
-  const next = lottery(3);
+  const next = seededRandom(3);
   const examples = taught.flatMap((one) => examplesOf(one, corpus, classes, reader, next));
   const learnt = train(examples, classes.length, how);
   const steps = new Float32Array(classes.length).fill(1);

@@ -15,7 +15,7 @@ const every = { instead: 3, elsewhere: 3 } as const;
  * Our own questions about something that is none of ours (“who may change the price list”) or about elsewhere (“the security contact in
  * AWS”): they look like ours but for the one word that counts. Entries that are about other contacts too say so with `kin` and are left out.
  */
-export function strangerQuestions({ entries, negatives }: FaqCorpus, lang: FaqLanguage): string[] {
+export function outOfScopeQuestions({ entries, negatives }: FaqCorpus, lang: FaqLanguage): string[] {
   const about = entries
     .filter(({ kin }) => !kin)
     .flatMap(({ [lang]: { phrasings } }) => phrasings)

@@ -1,5 +1,5 @@
 /** Numbers from 0 up to 1, always the same ones. */
-export function lottery(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

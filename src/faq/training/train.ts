@@ -1,7 +1,7 @@
 import type { Features } from '../matcher/features.ts';
 import { type Model, vectorOf } from '../matcher/model.ts';
 import { type Lesson, type Pace, teach, untrained } from './gradient.ts';
-import { lottery, shuffle } from './seeded-random.ts';
+import { seededRandom, shuffle } from './seeded-random.ts';
 
 export interface Example extends Omit<Lesson, 'vector' | 'rests'> {
   features: Features;
@@ -25,7 +25,7 @@ export function train(examples: readonly Example[], classes: number, how: Traini
     rests: 0,
   }));
   const state = untrained(seen.places.size, classes);
-  const next = lottery(7);
+  const next = seededRandom(7);
   for (let round = 0; round < how.rounds; round++) {
     shuffle(lessons, next);
     teach(state, lessons, how);

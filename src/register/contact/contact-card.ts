@@ -16,7 +16,7 @@ import type { Words } from '../../messages/words.ts';
 import type { MayPress } from '../../request/authorize.ts';
 import { valueLink } from '../../request/contact-links.ts';
 import { listed, type Names } from '../../request/names.ts';
-import type { Voice } from '../../request/reader-locale.ts';
+import type { ReaderLocale } from '../../request/reader-locale.ts';
 import { about } from '../../request/tenant-revision.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Button, Card, Fact, More, Row, Text } from '../../view/view.ts';
@@ -42,7 +42,7 @@ type Facts = Pick<Shown, 'tenant' | 'names' | 'findings' | 'now'>;
  * The security contact of one partner tenant, with what is to be fixed, a line each; the reasons are folded. Of `now` only
  * the reader's date counts, and of the asker only the voice and the rights: see `shown-again.ts`.
  */
-export function contactCard(voice: Voice, shown: Shown): Card {
+export function contactCard(voice: ReaderLocale, shown: Shown): Card {
   const { securityContact, rights } = voice.words;
   const { tenant, notice, admins, may } = shown;
   const count = countToFix(shown);
@@ -60,20 +60,20 @@ export function contactCard(voice: Voice, shown: Shown): Card {
 }
 
 /** One sentence that says who the contact is. */
-function summaryOf({ words }: Voice, tenant: StoredTenant): string {
+function summaryOf({ words }: ReaderLocale, tenant: StoredTenant): string {
   return tenant.contact
     ? words.securityContact.summary(tenant.name, fullName(tenant.contact))
     : words.securityContact.summaryNone(tenant.name);
 }
 
-function state({ words }: Voice, shown: Shown): string {
+function state({ words }: ReaderLocale, shown: Shown): string {
   const { open, off } = countToFix(shown);
   const { complete, toComplete } = words.securityContact;
   return open === 0 ? complete(off) : toComplete(open, off);
 }
 
 /** What people look for. When it was last changed, and what else is known of it, is folded. */
-export function contactFacts(voice: Voice, shown: Facts): Fact[] {
+export function contactFacts(voice: ReaderLocale, shown: Facts): Fact[] {
   const { contact } = shown.tenant;
   if (!contact) return [];
   const { contactForm, securityContact } = voice.words;
@@ -98,7 +98,7 @@ export function contactFacts(voice: Voice, shown: Facts): Fact[] {
 function reachText(
   { key, type }: (typeof contactFields)[number],
   contact: Contact,
-  { words, locale, timezone }: Voice,
+  { words, locale, timezone }: ReaderLocale,
   names: Names,
 ): Text {
   const { attestedOn, emptyList, nobody } = words.securityContact;
@@ -110,7 +110,7 @@ function reachText(
 }
 
 /** The reasons of what is to be fixed, what is put off, and the rest of the record. */
-export function detailsOf(voice: Voice, shown: Facts): More {
+export function detailsOf(voice: ReaderLocale, shown: Facts): More {
   const { securityContact, contactForm } = voice.words;
   const { tenant } = shown;
   const { contact } = tenant;
@@ -124,7 +124,7 @@ export function detailsOf(voice: Voice, shown: Facts): More {
 }
 
 /** What no finding asks for yet, and what else is recorded. Of what is not there yet, the lines of what is to be fixed say so. */
-function restOf(voice: Voice, shown: Facts): Fact[] {
+function restOf(voice: ReaderLocale, shown: Facts): Fact[] {
   const { facts: label, missing, partnerTypes } = voice.words.securityContact;
   const { partnerType, revision, provenAt, complianceAttestedAt, complianceAttestedBy } = shown.tenant;
   const dated = [
@@ -143,7 +143,12 @@ function restOf(voice: Voice, shown: Facts): Fact[] {
 }
 
 /** «3 days ago, by Ada on 24 Nov 2026 …», or «never». */
-function when({ locale, timezone, words }: Voice, { names, now }: Facts, at: string | null, by: Identity | null): Text {
+function when(
+  { locale, timezone, words }: ReaderLocale,
+  { names, now }: Facts,
+  at: string | null,
+  by: Identity | null,
+): Text {
   const { byAt, never, daysAgo } = words.securityContact;
   if (!at) return never;
   const time = day(at, locale, timezone);
@@ -152,7 +157,7 @@ function when({ locale, timezone, words }: Voice, { names, now }: Facts, at: str
 }
 
 /** What its lines do not have already. Where nothing is left to fix, to say that it is still right is the main thing. */
-function buttons({ words }: Voice, { tenant, may }: Shown, rows: readonly Row[]): Button[] {
+function buttons({ words }: ReaderLocale, { tenant, may }: Shown, rows: readonly Row[]): Button[] {
   const label = words.securityContact.buttons;
   const has = (id: string) => rows.some((row) => row.button?.id === id);
   const all = [

@@ -8,9 +8,9 @@ import type { MayPress } from '../../request/authorize.ts';
 import { noTenants } from '../../request/choose-tenant.ts';
 import { phoneLink } from '../../request/contact-links.ts';
 import { listed, type Names } from '../../request/names.ts';
-import type { Voice } from '../../request/reader-locale.ts';
+import type { ReaderLocale } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
-import { fitted } from '../../view/text.ts';
+import { truncate } from '../../view/text.ts';
 import type { Button, Card, More, Text } from '../../view/view.ts';
 import { contactFacts, detailsOf } from './contact-card.ts';
 
@@ -40,7 +40,7 @@ const nameRoom = 30;
  * What somebody sees before they asked for anything: what burns, what to fix, who the contact is, and what they can do; at
  * most six lines and four buttons, of which the first is the next step.
  */
-export function firstScreen(voice: Voice, shown: FirstScreen): Card {
+export function firstScreen(voice: ReaderLocale, shown: FirstScreen): Card {
   const { welcome } = voice.words;
   if (shown.count === 0) return noTenants(voice.words, shown.admins, shown.may('contact.setup'));
   const burning = shown.alerts.waiting > 0;
@@ -61,7 +61,7 @@ export function firstScreen(voice: Voice, shown: FirstScreen): Card {
 function burns({ welcome }: Words, { open, waiting, worst }: FirstScreen['alerts']): Text {
   const said = welcome.alerts(open, waiting);
   if (!worst) return said;
-  return [{ kind: 'strong', text: said }, ` ${worst.number} · ${fitted(worst.content.displayName, titleRoom)}`];
+  return [{ kind: 'strong', text: said }, ` ${worst.number} · ${truncate(worst.content.displayName, titleRoom)}`];
 }
 
 /** A line for each tenant, or one for all of them. */
@@ -72,7 +72,7 @@ function states(words: Words, { tenants, count }: FirstScreen): Text[] {
   return [welcome.many(count, some.length === 0 ? null : listed(some), tenants.length - some.length)];
 }
 
-function who({ words, timezone }: Voice, { tenants, count, now }: FirstScreen): Text[] {
+function who({ words, timezone }: ReaderLocale, { tenants, count, now }: FirstScreen): Text[] {
   const contact = (count === 1 && tenants[0]?.tenant.contact) || null;
   if (!contact) return [];
   const { confirmedAt: at } = contact;
@@ -105,16 +105,16 @@ function buttonsOf(words: Words, shown: FirstScreen, next: Button | null): Butto
 }
 
 /** What mends the worst, or leads to where it can be mended; null where nothing is to be fixed that the reader may. */
-function nextStep(voice: Voice, shown: FirstScreen): Button | null {
+function nextStep(voice: ReaderLocale, shown: FirstScreen): Button | null {
   const alone = onlyIn(shown);
   if (alone) return rowsToFix(voice, { ...shown, ...alone }, shown.may).find((row) => row.button)?.button ?? null;
   const worst = shown.tenants.find((known) => countToFix(known).open > 0);
   if (!worst) return null;
   const { id, name } = worst.tenant;
-  return button('press', 'contact.show', voice.words.welcome.show(fitted(name, nameRoom)), id);
+  return button('press', 'contact.show', voice.words.welcome.show(truncate(name, nameRoom)), id);
 }
 
-function contactOf(voice: Voice, shown: FirstScreen): More | null {
+function contactOf(voice: ReaderLocale, shown: FirstScreen): More | null {
   const alone = onlyIn(shown);
   if (!alone) return null;
   const about = { ...shown, ...alone };

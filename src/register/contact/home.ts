@@ -8,7 +8,7 @@ import { helpers, mayPressAnywhere, mayPressOf } from '../../request/authorize.t
 import { tenantsByName } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { namesOf } from '../../request/names.ts';
-import { voiceOfAsker } from '../../request/reader-locale.ts';
+import { askerLocale } from '../../request/reader-locale.ts';
 import type { Request } from '../../request/request.ts';
 import { type FirstScreen, firstScreen } from './first-screen.ts';
 import { namesIn } from './show.ts';
@@ -21,7 +21,7 @@ export async function home(request: Request, world: World): Promise<Reply> {
     only && others.length === 0 ? await mayPressOf(request, only, world) : await mayPressAnywhere(request, world);
   const admins = await helpers(request, world);
   const known = await firstSeen(tenants, world);
-  return { kind: 'cards', cards: [firstScreen(voiceOfAsker(request), { ...known, admins, may })] };
+  return { kind: 'cards', cards: [firstScreen(askerLocale(request), { ...known, admins, may })] };
 }
 
 /** All that the first screen shows, but for what its reader may do. */

@@ -7,7 +7,7 @@ import type { Request } from '../../request/request.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import type { Inline } from '../../view/view.ts';
 import { doer } from '../history/names-in-history.ts';
-import { contactChannels, formerChannelsAfter, oweChangeNotice } from '../notices/enqueue-notice.ts';
+import { contactChannels, enqueueChangeNotice, formerChannelsAfter } from '../notices/enqueue-notice.ts';
 import { lastSave } from '../setup/concurrent-changes.ts';
 
 /** What came of a save of the contact; `queues` have deliveries due now. */
@@ -58,7 +58,7 @@ export async function recordContact(
     const { id: by, name: byName } = request.actor;
     const entry = await tx.record({ at, by, byName, deed: 'contact.updated', tenantId: tenant.id, changes });
     const told = { tenantId: tenant.id, entry, channels: [...contactChannels(before), ...contactChannels(tenant)], by };
-    return { kind: 'saved', tenant, changes, queues: await oweChangeNotice(tx, told, at) };
+    return { kind: 'saved', tenant, changes, queues: await enqueueChangeNotice(tx, told, at) };
   });
 }
 

@@ -5,7 +5,7 @@ import { type Contact, needsLastName, portal, type StoredTenant } from '../../do
 import type { World } from '../../ports/world.ts';
 import { mailLink, valueLink } from '../../request/contact-links.ts';
 import type { Names } from '../../request/names.ts';
-import { voiceOfAsker } from '../../request/reader-locale.ts';
+import { askerLocale } from '../../request/reader-locale.ts';
 import type { Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import { lines } from '../../view/text.ts';
@@ -41,7 +41,7 @@ export function savedCard(request: Request, { recorded, names, mail }: Saved): C
       ...(open && !due ? [saved.stillOpen] : []),
       ...warnings,
     ],
-    facts: changeFacts(recorded.changes, voiceOfAsker(request), names),
+    facts: changeFacts(recorded.changes, askerLocale(request), names),
     rows: due && contact ? steps(request, contact) : [],
     buttons: buttons(request, tenant, { open, due }),
   });

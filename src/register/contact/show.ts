@@ -9,7 +9,7 @@ import { helpers, mayPressOf, outdated } from '../../request/authorize.ts';
 import { tenantById, withTenant } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { type Names, namesOf } from '../../request/names.ts';
-import { voiceOfAsker } from '../../request/reader-locale.ts';
+import { askerLocale } from '../../request/reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { unfolded } from '../../view/build-card.ts';
 import type { Card } from '../../view/view.ts';
@@ -72,7 +72,7 @@ export async function cardOf(
     helpers(request, world),
     mayPressOf(request, tenant, world),
   ]);
-  return contactCard(voiceOfAsker(request), { tenant, ...known, admins, may, now: world.clock.now(), notice });
+  return contactCard(askerLocale(request), { tenant, ...known, admins, may, now: world.clock.now(), notice });
 }
 
 /** The names of everybody and every channel that a tenant's record mentions. */

@@ -81,7 +81,7 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
   return answerTo(request, { recorded, input, tenant, mail, opened }, world);
 };
 
-interface Attempt {
+interface HttpRequest {
   tenant: StoredTenant;
   input: ContactInput;
   opened: Opened;
@@ -89,7 +89,7 @@ interface Attempt {
 
 async function answerTo(
   request: Request,
-  attempt: Attempt & { recorded: Exclude<Recorded, { kind: 'overtaken' }>; mail: 'yes' | 'no' | 'unknown' },
+  attempt: HttpRequest & { recorded: Exclude<Recorded, { kind: 'overtaken' }>; mail: 'yes' | 'no' | 'unknown' },
   world: World,
 ): Promise<Reply> {
   const { recorded, mail } = attempt;
@@ -105,7 +105,7 @@ async function answerTo(
 /** Whoever saves it again has seen what is recorded now. */
 function shownConflict(
   request: Request,
-  attempt: Attempt,
+  attempt: HttpRequest,
   conflict: Extract<Recorded, { kind: 'conflict' }>,
   world: World,
 ): Promise<Reply> {
@@ -118,7 +118,7 @@ function shownConflict(
 /** The form once more, with what was typed. */
 async function again(
   request: Request,
-  attempt: Attempt & { problems: Problems; conflict?: Extract<Recorded, { kind: 'conflict' }> },
+  attempt: HttpRequest & { problems: Problems; conflict?: Extract<Recorded, { kind: 'conflict' }> },
   world: World,
 ): Promise<Reply> {
   const { tenant, input, conflict } = attempt;

@@ -6,7 +6,7 @@ import { Platform, platformOf } from '../../domain/tenant/identity.ts';
 import { platforms } from '../../domain/tenant/platforms.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantsByName } from '../../request/choose-tenant.ts';
-import { voiceOfReader } from '../../request/reader-locale.ts';
+import { readerLocaleOf } from '../../request/reader-locale.ts';
 import { firstScreen } from './first-screen.ts';
 import { firstSeen } from './home.ts';
 
@@ -41,7 +41,7 @@ export async function welcomeAdmins({ directory, store, clock, chats }: World): 
 
 /** With what is to be fixed as things are when it is sent. */
 export async function welcomeCard({ to }: DeliveryOf<'welcome'>, world: World): Promise<MadeCard> {
-  const voice = await voiceOfReader(to, world);
+  const voice = await readerLocaleOf(to, world);
   const known = await firstSeen(await tenantsByName(world), world);
   const card = firstScreen(voice, { ...known, admins: null, may: () => true });
   return { card: { ...card, footer: voice.words.welcome.why }, revision: 1 };

@@ -23,7 +23,7 @@ const kinds = new Map([
 ]);
 
 /** A problem of the file as a sentence: where it is, and what must be there. `json` is the whole file. */
-export function problemInWords(issue: z.core.$ZodIssue, json: unknown): string {
+export function explainIssue(issue: z.core.$ZodIssue, json: unknown): string {
   const where = issue.path.length > 0 ? z.core.toDotPath(issue.path) : 'the file';
   return `${where}: ${isMissing(issue.path, json) ? 'is missing' : what(issue)}`;
 }

@@ -4,7 +4,7 @@ import type { Channel, Identity } from '../../domain/tenant/identity.ts';
 import { Contact, Organisation, PartnerTenant, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Store, Tx } from '../../ports/store.ts';
 import type { Clock } from '../../ports/world.ts';
-import { contactChannels, formerChannelsAfter, fraudChannels, oweChangeNotice } from '../notices/enqueue-notice.ts';
+import { contactChannels, enqueueChangeNotice, formerChannelsAfter, fraudChannels } from '../notices/enqueue-notice.ts';
 import type { RegisterFile } from './register-file.ts';
 
 const ofTenant = PartnerTenant.keyof().exclude(['id', 'contact']).options;
@@ -71,7 +71,7 @@ async function replace(tx: Tx, before: StoredTenant | null, after: PartnerTenant
   await tx.put('tenants', tenant);
   const number = await tx.record(entry);
   const channels = toldOf(before, tenant, entry.changes);
-  if (channels) await oweChangeNotice(tx, { tenantId: tenant.id, entry: number, channels, by }, at);
+  if (channels) await enqueueChangeNotice(tx, { tenantId: tenant.id, entry: number, channels, by }, at);
 }
 
 /** The channels whose alerts may be redirected by these changes; null when none can be. */
@@ -138,7 +138,7 @@ async function importOrganisation(
 /** Owes the change notice in the name of a tenant, as set-up does. Otherwise nobody would hear that the admin channel was taken away. */
 async function tellAdmins(tx: Tx, { entry, channels }: Moved, by: Identity | null, at: string): Promise<void> {
   const [tenant] = await tx.list('tenants');
-  if (tenant) await oweChangeNotice(tx, { tenantId: tenant.id, entry, channels, by }, at);
+  if (tenant) await enqueueChangeNotice(tx, { tenantId: tenant.id, entry, channels, by }, at);
 }
 
 /** `after`, with the values of `before` for those of the `names` that the file does not give. */

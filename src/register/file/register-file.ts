@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Organisation, PartnerTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader } from '../../ports/store.ts';
-import { problemInWords } from './explain-issue.ts';
+import { explainIssue } from './explain-issue.ts';
 
 /** The schema of the file; published as `data/schemas/register.schema.json`. */
 export const Register = z.strictObject({
@@ -31,7 +31,7 @@ export type Reading = { kind: 'register'; file: RegisterFile } | { kind: 'proble
 /** Checks what is in the file, offline; every problem is named by its path, for example `tenants[0].contact.email`. */
 export function readRegister(json: unknown): Reading {
   const parsed = Register.safeParse(json);
-  const said = parsed.error?.issues.map((issue) => problemInWords(issue, json)) ?? [];
+  const said = parsed.error?.issues.map((issue) => explainIssue(issue, json)) ?? [];
   const problems = [...new Set([...said, ...repeated(json)])];
   if (!parsed.success || problems.length > 0) return { kind: 'problems', problems };
   return { kind: 'register', file: { register: parsed.data, given: Given.parse(json) } };

@@ -6,13 +6,13 @@ import { Channel, Identity } from '../../domain/tenant/identity.ts';
 import { languageChoices } from '../../domain/tenant/locales.ts';
 import { mailText, valueLink } from '../../request/contact-links.ts';
 import { listed, type Names } from '../../request/names.ts';
-import { said, type Voice } from '../../request/reader-locale.ts';
+import { type ReaderLocale, said } from '../../request/reader-locale.ts';
 import type { Fact, Inline, Text } from '../../view/view.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
 /** What changed, a field each: before → after, or the value alone where there was no record before. Nothing to nothing is left out. */
-export function changeFacts(changes: readonly Change[], voice: Voice, names: Names): Fact[] {
+export function changeFacts(changes: readonly Change[], voice: ReaderLocale, names: Names): Fact[] {
   const { setup, contactForm, history, reminders } = voice.words;
   const labels: Labels = { ...setup.fields, ...contactForm.labels, ...history.marks, ...reminders.history };
   return changes.flatMap((change) => {
@@ -21,14 +21,14 @@ export function changeFacts(changes: readonly Change[], voice: Voice, names: Nam
   });
 }
 
-function changeText({ field, before, after }: Change, voice: Voice, names: Names): Text | null {
+function changeText({ field, before, after }: Change, voice: ReaderLocale, names: Names): Text | null {
   const { change, nothing } = voice.words.contactForm.saved;
   const [old, now] = [before, after].map((value) => valueText(field, value, voice, names));
   return before === null ? (now ?? null) : change(old ?? nothing, now ?? nothing);
 }
 
 /** A recorded value of a field as people read it; null for an empty one. */
-function valueText(field: string, value: unknown, voice: Voice, names: Names): Text | null {
+function valueText(field: string, value: unknown, voice: ReaderLocale, names: Names): Text | null {
   const { words } = voice;
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return null;
   if (field === 'findings') return codes(value, words.findings.titles);
@@ -63,7 +63,7 @@ function codes(value: unknown, labels: Labels): Text {
  * What a notice says of one change: before and after. An admin in private reads the values; channels read of the contact's own
  * data only what tells one address or number from another.
  */
-export function noticeFacts(change: Change, to: Destination, voice: Voice, names: Names): Fact[] {
+export function noticeFacts(change: Change, to: Destination, voice: ReaderLocale, names: Names): Fact[] {
   const facts = changeFacts([change], voice, names);
   const type = fieldType(change.field);
   const mask = type && to.kind !== 'person' ? masks[type] : undefined;
@@ -71,7 +71,7 @@ export function noticeFacts(change: Change, to: Destination, voice: Voice, names
 }
 
 /** What channels read of a value; null for nothing of it. */
-type Mask = (value: string, voice: Voice) => Text | null;
+type Mask = (value: string, voice: ReaderLocale) => Text | null;
 
 const masks: Partial<Record<FieldType, Mask>> = {
   name: () => null,
@@ -80,7 +80,7 @@ const masks: Partial<Record<FieldType, Mask>> = {
 };
 
 /** `…@contoso.com → …@example.com`; where both read the same, that it changed and where the rest is. */
-function masked({ before, after }: Change, mask: Mask, voice: Voice): Text {
+function masked({ before, after }: Change, mask: Mask, voice: ReaderLocale): Text {
   const { contactChanged } = voice.words.alerts;
   const { change, nothing } = voice.words.contactForm.saved;
   const [old, now] = [before, after].map((value) =>

@@ -5,7 +5,7 @@ import { shownLimits } from '../../domain/tenant/platforms.ts';
 import { moment } from '../../messages/dates.ts';
 import type { Words } from '../../messages/words.ts';
 import type { Names } from '../../request/names.ts';
-import { voiceOfAsker } from '../../request/reader-locale.ts';
+import { askerLocale } from '../../request/reader-locale.ts';
 import type { Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import { lengthOf, lines } from '../../view/text.ts';
@@ -96,7 +96,7 @@ function marked({ deed }: HistoryEntry): boolean {
 }
 
 function changeLines(request: Request, { changes }: HistoryEntry, names: Names): Text[] {
-  return changeFacts(changes, voiceOfAsker(request), names).map(({ label, value }) => [
+  return changeFacts(changes, askerLocale(request), names).map(({ label, value }) => [
     `${label}${request.words.history.colon}`,
     ...[value].flat(),
   ]);

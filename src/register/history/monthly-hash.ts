@@ -4,14 +4,14 @@ import { monthOf } from '../../domain/alert/report.ts';
 import { type DeliveryOf, rankOf } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { World } from '../../ports/world.ts';
-import { voiceOf } from '../../request/reader-locale.ts';
+import { readerLocale } from '../../request/reader-locale.ts';
 import { card } from '../../view/build-card.ts';
 
 /**
  * Owes the admin channel, once a month, the hash of the newest entry of the audit trail: whoever changed an entry later
  * would have to change this message too. Returns the queues that have work now.
  */
-export async function postAuditHead({ store, clock }: World): Promise<readonly string[]> {
+export async function postMonthlyHash({ store, clock }: World): Promise<readonly string[]> {
   const month = monthOf(clock.now());
   const owed = await store.read(async (reader) => {
     const channel = (await reader.get('organisation', 'organisation'))?.adminChannel ?? null;
@@ -27,8 +27,8 @@ export async function postAuditHead({ store, clock }: World): Promise<readonly s
 }
 
 /** Returns the card with the number and the hash of that entry. */
-export async function auditHeadCard({ about }: DeliveryOf<'auditHead'>, world: World): Promise<MadeCard> {
-  const { history } = voiceOf(null, world).words;
+export async function monthlyHashCard({ about }: DeliveryOf<'auditHead'>, world: World): Promise<MadeCard> {
+  const { history } = readerLocale(null, world).words;
   const text = history.head.text(about.number);
   const facts = [{ label: history.head.hash, value: about.hash }];
   return { card: card(history.head.title(about.month), text, { text: [text], facts }), revision: 1 };

@@ -7,7 +7,7 @@ import { shortName } from '../../domain/text/words.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
 import { listed } from '../../request/names.ts';
-import { said, type Voice, voiceOfReader } from '../../request/reader-locale.ts';
+import { type ReaderLocale, readerLocaleOf, said } from '../../request/reader-locale.ts';
 import { historyPage } from '../../store/history.ts';
 import { button, card } from '../../view/build-card.ts';
 import { plainOf } from '../../view/text.ts';
@@ -24,7 +24,7 @@ const shownPresses = 5;
 export async function alarmCard({ about, to }: DeliveryOf<'notUs'>, world: World): Promise<MadeCard> {
   const { tenantId } = about;
   const tenant = await tenantById(tenantId, world);
-  const voice = await voiceOfReader(to, world);
+  const voice = await readerLocaleOf(to, world);
   const { notUs: say } = voice.words.alerts;
   const name = tenant?.name ?? tenantId;
   const presses = pressesOf(about, tenant);
@@ -55,7 +55,7 @@ function pressesOf({ since, entry, by, byName }: About, tenant: StoredTenant | n
 }
 
 /** Up to three people by name, and how many more. */
-export function peopleIn(presses: readonly Disowning[], { words }: Voice): Inline[] {
+export function peopleIn(presses: readonly Disowning[], { words }: ReaderLocale): Inline[] {
   const people = [...new Map(presses.map((press) => [press.by, press])).values()];
   const named = people.slice(0, 3).map(({ by, byName }): Inline => ({ kind: 'person', id: by, name: byName }));
   const rest = people.length - named.length;
@@ -67,7 +67,7 @@ export function countOf(presses: readonly Disowning[]): number {
   return new Set(presses.map(({ by }) => by)).size;
 }
 
-function rowOf({ at, by, byName, entry }: Disowning, voice: Voice): Row {
+function rowOf({ at, by, byName, entry }: Disowning, voice: ReaderLocale): Row {
   const { marks, colon } = voice.words.history;
   return {
     title: [{ kind: 'person', id: by, name: byName }],
@@ -78,7 +78,7 @@ function rowOf({ at, by, byName, entry }: Disowning, voice: Voice): Row {
 
 async function changeIn(
   change: HistoryEntry,
-  { voice, to }: { voice: Voice } & Pick<DeliveryOf<'notUs'>, 'to'>,
+  { voice, to }: { voice: ReaderLocale } & Pick<DeliveryOf<'notUs'>, 'to'>,
   world: World,
 ): Promise<Fact[]> {
   const { marks } = voice.words.history;

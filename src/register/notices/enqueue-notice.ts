@@ -28,7 +28,7 @@ export interface Told {
  * Quietly redirecting alerts is the attack: every change is told to the channels before it and after it and to the admin
  * channel, in the same change. What each admin is still to be told of is marked in it: who they are has to be asked.
  */
-export async function oweChangeNotice(
+export async function enqueueChangeNotice(
   tx: Tx,
   { tenantId, entry, channels, by }: Told,
   at: string,

@@ -13,7 +13,7 @@ import type { World } from '../../ports/world.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
 import { namesOf } from '../../request/names.ts';
 import { commandOf } from '../../request/parse-command.ts';
-import { said, type Voice, voiceAt, voiceOfReader } from '../../request/reader-locale.ts';
+import { type ReaderLocale, readerLocaleAt, readerLocaleOf, said } from '../../request/reader-locale.ts';
 import { historyPage } from '../../store/history.ts';
 import { button, card } from '../../view/build-card.ts';
 import { plainOf } from '../../view/text.ts';
@@ -25,14 +25,14 @@ import { contactChannels, fraudChannels } from './enqueue-notice.ts';
 
 type NewsOf<K extends 'channelRefused' | 'channelLate' | 'cardRefused'> = (
   delivery: DeliveryOf<K>,
-  voice: Voice,
+  voice: ReaderLocale,
   world: World,
 ) => Promise<MadeCard>;
 
 /** Returns how the card of news to admins about a channel is made. */
 function newsCard<K extends 'channelRefused' | 'channelLate' | 'cardRefused'>(make: NewsOf<K>) {
   return async (delivery: DeliveryOf<K>, world: World): Promise<MadeCard> => {
-    const voice = await voiceOfReader(delivery.to, world);
+    const voice = await readerLocaleOf(delivery.to, world);
     return ofTenant(delivery.about, voice, await make(delivery, voice, world), world);
   };
 }
@@ -40,7 +40,7 @@ function newsCard<K extends 'channelRefused' | 'channelLate' | 'cardRefused'>(ma
 /** The notification says whose channel it is. */
 async function ofTenant(
   { tenantId }: { tenantId: string | null },
-  { words }: Voice,
+  { words }: ReaderLocale,
   made: MadeCard,
   world: World,
 ): Promise<MadeCard> {
@@ -58,7 +58,7 @@ async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: W
   const [told] = await historyPage({ tenantId, before: entry + 1, limit: 1 }, world);
   if (!tenant || !told) return null;
   const names = await world.store.read((reader) => namesInChanges(reader, told.changes));
-  const voice = await voiceAt(to, tenant, world);
+  const voice = await readerLocaleAt(to, tenant, world);
   const { contactChanged: say, buttons } = voice.words.alerts;
   const who: Inline = told.by ? { kind: 'person', id: told.by, name: told.byName } : say.importer;
   // What belongs to no tenant are the organisation's channels, imported or set up.
@@ -92,7 +92,7 @@ const reaching = contactFields.filter(({ reach }) => reach).map(({ key }) => key
 const weighty: readonly string[] = [...reaching, 'fraudChannels', 'adminChannel'];
 const named = 3;
 
-function changedText(facts: readonly { field: string; label: string }[], { words }: Voice): string {
+function changedText(facts: readonly { field: string; label: string }[], { words }: ReaderLocale): string {
   const [first, others] = [true, false].map((is) => facts.filter(({ field }) => weighty.includes(field) === is));
   const all = [...new Set([...(first ?? []), ...(others ?? [])].map(({ label }) => label))];
   const rest = all.length - named;
@@ -100,7 +100,7 @@ function changedText(facts: readonly { field: string; label: string }[], { words
 }
 
 /** Who said that it was not theirs, and when the first of them did; nothing while nobody has. */
-function disownedText({ disowned }: StoredTenant, entry: number, voice: Voice): Text[] {
+function disownedText({ disowned }: StoredTenant, entry: number, voice: ReaderLocale): Text[] {
   const presses = disowned?.presses.filter((press) => press.entry === entry) ?? [];
   const [first] = presses;
   const { disowned: say } = voice.words.alerts.contactChanged;

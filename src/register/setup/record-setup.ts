@@ -6,7 +6,7 @@ import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
-import { contactChannels, formerChannelsAfter, fraudChannels, oweChangeNotice } from '../notices/enqueue-notice.ts';
+import { contactChannels, enqueueChangeNotice, formerChannelsAfter, fraudChannels } from '../notices/enqueue-notice.ts';
 import { lastSetup } from './concurrent-changes.ts';
 import { organisationIn } from './setup.ts';
 import { type DeclaredTenant, organisationAfter, type TenantInput } from './tenant-input.ts';
@@ -83,7 +83,7 @@ async function putTenant(
   const entry = await tx.record({ ...who, deed: 'tenant.setUp', tenantId: tenant.id, changes });
   if (!changes.some(({ field }) => field === 'fraudChannels')) return { tenant, changes, queues: [] };
   const told = [...fraudChannels(before), ...fraudChannels(tenant), ...contactChannels(tenant)];
-  const queues = await oweChangeNotice(tx, { tenantId: tenant.id, entry, channels: told, by: who.by }, who.at);
+  const queues = await enqueueChangeNotice(tx, { tenantId: tenant.id, entry, channels: told, by: who.by }, who.at);
   return { tenant, changes, queues };
 }
 
@@ -99,7 +99,7 @@ async function putOrganisation(
   await tx.put('organisation', { id: 'organisation', ...after });
   const entry = await tx.record({ ...who, deed: 'organisation.setUp', tenantId: null, changes });
   const told = [before.adminChannel, after.adminChannel];
-  return { changes, queues: await oweChangeNotice(tx, { tenantId, entry, channels: told, by: who.by }, who.at) };
+  return { changes, queues: await enqueueChangeNotice(tx, { tenantId, entry, channels: told, by: who.by }, who.at) };
 }
 
 const blank = {

@@ -6,7 +6,7 @@ import { outdated, refusalUnlessAdmin } from '../../request/authorize.ts';
 import { stateIn } from '../../request/form-input.ts';
 import { allOf } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
-import { voiceOfAsker } from '../../request/reader-locale.ts';
+import { askerLocale } from '../../request/reader-locale.ts';
 import type { Request, SubmitHandler } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import { peopleProblem } from '../contact/check-people.ts';
@@ -104,7 +104,7 @@ async function saved(
       ...(changes.length === 0 ? [words.contactForm.saved.unchanged] : []),
       tenant.contact ? tenant.name : words.setup.saved.next,
     ],
-    facts: changeFacts(changes, voiceOfAsker(request), names),
+    facts: changeFacts(changes, askerLocale(request), names),
     buttons: [main],
   });
   return { kind: 'card', instead: true, card: done };

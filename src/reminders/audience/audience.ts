@@ -82,7 +82,7 @@ async function refuses(reader: Reader, to: Destination): Promise<boolean> {
  * An admin beside the admin channel. Whom it can mention has nothing in private but the weekly digest that they asked for; those
  * of the other platform what is critical, too.
  */
-function besides(to: Destination, channel: Destination): Omit<Audience, keyof Voice> {
+function besides(to: Destination, channel: Destination): Omit<Audience, keyof ReaderLocale> {
   const queue = queueOf(to);
   return platformOfQueue(queue) === platformOfQueue(queueOf(channel))
     ? { to, queue, isAdmin: true, role: 'manager', tenantIds: [], concerns: () => false }
@@ -108,12 +108,12 @@ function merged(known: Audience, role: Role, tenant: StoredTenant | null): Audie
   };
 }
 
-interface Voice {
+interface ReaderLocale {
   locale: Locale;
   timezone: string;
 }
 
-async function voiceIn(reader: Reader, to: Destination, defaults: Voice): Promise<Voice> {
+async function voiceIn(reader: Reader, to: Destination, defaults: ReaderLocale): Promise<ReaderLocale> {
   const person = to.kind === 'person' ? await reader.get('people', to.id) : null;
   return { locale: person?.locale ?? defaults.locale, timezone: person?.timezone ?? defaults.timezone };
 }

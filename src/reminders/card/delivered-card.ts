@@ -6,14 +6,14 @@ import { dateIn } from '../../domain/time/zones.ts';
 import { words } from '../../messages/words.ts';
 import type { Nag } from '../../ports/collections.ts';
 import type { World } from '../../ports/world.ts';
-import { type Voice, voiceOfReader } from '../../request/reader-locale.ts';
-import { isStillOpen, nagShown } from './load-reminder.ts';
-import { nagCard, olderNagCard } from './reminder-card.ts';
+import { type ReaderLocale, readerLocaleOf } from '../../request/reader-locale.ts';
+import { isStillOpen, loadReminder } from './load-reminder.ts';
+import { olderReminderCard, reminderCard } from './reminder-card.ts';
 
 /**
  * The card of a reminder as things are now. Null when nothing is left of what it was made for, or it was not sent in its working hours: what is left over from an earlier slot is dropped.
  */
-export async function deliveredNag(delivery: DeliveryOf<'nag'>, world: World): Promise<MadeCard | null> {
+export async function deliveredReminderCard(delivery: DeliveryOf<'nag'>, world: World): Promise<MadeCard | null> {
   const { about } = delivery;
   const now = world.clock.now();
   const known = await world.store.read(async (reader) => {
@@ -22,7 +22,7 @@ export async function deliveredNag(delivery: DeliveryOf<'nag'>, world: World): P
     const newest = round?.nag === nag?.id;
     const kept = newest || round?.older.includes(about.nagId) === true;
     const revision = (await reader.get('deliveries', delivery.id))?.want ?? delivery.want;
-    return nag && { nag, newest, kept, revision, shown: await nagShown(reader, nag, null, world) };
+    return nag && { nag, newest, kept, revision, shown: await loadReminder(reader, nag, null, world) };
   });
   if (!known) return null;
   const { nag, newest, kept, revision, shown } = known;
@@ -33,8 +33,8 @@ export async function deliveredNag(delivery: DeliveryOf<'nag'>, world: World): P
   const said = { revision, words: voice.words };
   const calls = delivery.message === null && open.some(({ id, code }) => isCritical(code) && nag.due.includes(id));
   return kept
-    ? { ...said, card: nagCard(voice, shown), callsAdmins: calls && nag.role === 'admin' }
-    : { ...said, card: olderNagCard(voice), over: true };
+    ? { ...said, card: reminderCard(voice, shown), callsAdmins: calls && nag.role === 'admin' }
+    : { ...said, card: olderReminderCard(voice), over: true };
 }
 
 /**
@@ -53,6 +53,6 @@ function mayGo(
 }
 
 /** As a person reads now, who may not have been known when it was made; a channel as the contact was then. */
-async function voiceOfNag({ to, role, locale, timezone }: Nag, world: World): Promise<Voice> {
-  return role === 'channel' ? { locale, timezone, words: words(locale) } : voiceOfReader(to, world);
+async function voiceOfNag({ to, role, locale, timezone }: Nag, world: World): Promise<ReaderLocale> {
+  return role === 'channel' ? { locale, timezone, words: words(locale) } : readerLocaleOf(to, world);
 }

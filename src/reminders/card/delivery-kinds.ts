@@ -1,12 +1,12 @@
 import type { DeliveryKinds } from '../../delivery/kind.ts';
-import { nagEnded } from '../schedule/on-delivered.ts';
+import { onReminderDelivered } from '../schedule/on-delivered.ts';
 import { type WeeklyLine, weeklyCard } from '../weekly/weekly-card.ts';
-import { deliveredNag } from './delivered-card.ts';
+import { deliveredReminderCard } from './delivered-card.ts';
 
 /** Returns the kinds of delivery that reminders have. `lines` are what other features add to the weekly card. */
 export function reminderKinds(lines: readonly WeeklyLine[]) {
   return {
-    nag: { card: deliveredNag, settled: nagEnded },
+    nag: { card: deliveredReminderCard, settled: onReminderDelivered },
     weekly: { card: (delivery, world) => weeklyCard(delivery, world, lines) },
   } satisfies Partial<DeliveryKinds>;
 }

@@ -9,7 +9,7 @@ import { type Names, namesOf } from '../../request/names.ts';
 import type { Text } from '../../view/view.ts';
 import { othersOpen } from '../audience/open-for.ts';
 
-export interface NagShown {
+export interface LoadedReminder {
   nag: Nag;
   /** What it told of, as things are now; what is long over is not among them. */
   items: readonly StoredFinding[];
@@ -23,7 +23,12 @@ export interface NagShown {
 }
 
 /** Everything that the card of a reminder shows. */
-export async function nagShown(reader: Reader, nag: Nag, notice: Text | null, world: World): Promise<NagShown> {
+export async function loadReminder(
+  reader: Reader,
+  nag: Nag,
+  notice: Text | null,
+  world: World,
+): Promise<LoadedReminder> {
   const items = await itemsOf(reader, nag);
   const ids = [...new Set(items.map(({ tenantId }) => tenantId))];
   const tenants = (await Promise.all(ids.map((id) => reader.get('tenants', id)))).filter((one) => one !== null);
@@ -51,12 +56,12 @@ export function isStillOpen(item: StoredFinding, now: string): boolean {
 }
 
 /** How many of it are put off. */
-export function putOffIn({ items, now }: NagShown): number {
+export function putOffIn({ items, now }: LoadedReminder): number {
   return items.filter((item) => isPutOff(item, now)).length;
 }
 
 /** The one tenant that the card is about; null for several. */
-export function onlyIn({ tenants }: NagShown): StoredTenant | null {
+export function onlyIn({ tenants }: LoadedReminder): StoredTenant | null {
   const [only] = tenants.values();
   return only && tenants.size === 1 ? only : null;
 }

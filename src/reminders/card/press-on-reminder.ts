@@ -6,12 +6,12 @@ import type { World } from '../../ports/world.ts';
 import { refusalUnlessAdmin, refusalUnlessResponder } from '../../request/authorize.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
-import { voiceOfAsker } from '../../request/reader-locale.ts';
+import { askerLocale } from '../../request/reader-locale.ts';
 import type { Request } from '../../request/request.ts';
 import type { Text } from '../../view/view.ts';
 import { settled } from '../observe/observe.ts';
-import { nagShown } from './load-reminder.ts';
-import { nagCard, olderNagCard } from './reminder-card.ts';
+import { loadReminder } from './load-reminder.ts';
+import { olderReminderCard, reminderCard } from './reminder-card.ts';
 
 /** The value of a button as its feature knows it, and the reminder from which it was pressed; null for none. */
 export function pressedIn(value: string): { value: string; nagId: string | null } {
@@ -56,7 +56,7 @@ async function isDone({ nagId, button, tenantId }: Pressed, world: World): Promi
   return world.store.read(async (reader) => {
     const nag = await reader.get('nags', nagId);
     if (!nag) return false;
-    const { items, tenants } = await nagShown(reader, nag, null, world);
+    const { items, tenants } = await loadReminder(reader, nag, null, world);
     const tenant = tenants.get(tenantId);
     const mine = items.filter((item) => item.tenantId === tenantId && tenant && remedyOf(item, tenant) === button);
     return mine.length > 0 && mine.every(({ closedAt }) => closedAt !== null);
@@ -74,12 +74,12 @@ async function asReminder(
     const nag = await reader.get('nags', nagId);
     const round = nag && (await reader.get('rounds', queueOf(nag.to)));
     const isOld = round?.nag !== nagId && !round?.older.includes(nagId);
-    return nag && { isOld, ...(await nagShown(reader, nag, notice, world)) };
+    return nag && { isOld, ...(await loadReminder(reader, nag, notice, world)) };
   });
   if (!shown) return otherwise();
-  const voice = voiceOfAsker(request);
-  const older = olderNagCard(voice);
-  const card = shown.isOld ? { ...older, text: [notice, ...older.text] } : nagCard(voice, shown);
+  const voice = askerLocale(request);
+  const older = olderReminderCard(voice);
+  const card = shown.isOld ? { ...older, text: [notice, ...older.text] } : reminderCard(voice, shown);
   return { kind: 'card', instead: true, card, brief: notice };
 }
 

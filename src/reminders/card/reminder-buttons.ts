@@ -2,19 +2,19 @@ import type { StoredFinding } from '../../domain/finding/finding.ts';
 import { remedyButton, remedyButtons } from '../../findings/remedies.ts';
 import type { Words } from '../../messages/words.ts';
 import type { Nag } from '../../ports/collections.ts';
-import type { Voice } from '../../request/reader-locale.ts';
+import type { ReaderLocale } from '../../request/reader-locale.ts';
 import { button } from '../../view/build-card.ts';
 import type { Button } from '../../view/view.ts';
-import { type NagShown, onlyIn, putOffIn } from './load-reminder.ts';
+import { type LoadedReminder, onlyIn, putOffIn } from './load-reminder.ts';
 
 const forAnybody: readonly string[] = ['contact.confirm', 'alerts.drill'];
 
-export function mayPress({ nag: { role } }: NagShown, id: string): boolean {
+export function mayPress({ nag: { role } }: LoadedReminder, id: string): boolean {
   return role === 'admin' || (role === 'channel' && forAnybody.includes(id));
 }
 
 /** Those that mend something, where the card is about one tenant alone. Who is asked whether it is right may say that it is not. */
-export function ownButtons({ words }: Voice, shown: NagShown, open: readonly StoredFinding[]): Button[] {
+export function ownButtons({ words }: ReaderLocale, shown: LoadedReminder, open: readonly StoredFinding[]): Button[] {
   const only = onlyIn(shown);
   if (!only) return [];
   const mark = markOf(shown.nag);
@@ -24,14 +24,14 @@ export function ownButtons({ words }: Voice, shown: NagShown, open: readonly Sto
   return own.toSpliced(1, 0, remedyButton('contact.update', only, words, mark));
 }
 
-export function otherButtons({ words }: Voice, shown: NagShown): Button[] {
+export function otherButtons({ words }: ReaderLocale, shown: LoadedReminder): Button[] {
   const { nag } = shown;
   const snooze = button('form', 'reminders.snooze', words.reminders.buttons.snooze, nag.id);
   return [...(nag.role === 'admin' ? [snooze] : []), showButton(words, shown)];
 }
 
 /** Takes all of it back, and shows what it was or what else there is. */
-export function overButtons({ words }: Voice, shown: NagShown): Button[] {
+export function overButtons({ words }: ReaderLocale, shown: LoadedReminder): Button[] {
   const { buttons } = words.reminders;
   if (putOffIn(shown) === 0) return shown.others ? [button('press', 'reminders.list', buttons.list, '')] : [];
   const { nag } = shown;
@@ -39,7 +39,7 @@ export function overButtons({ words }: Voice, shown: NagShown): Button[] {
   return [...(mayPress(shown, back.id) ? [back] : []), showButton(words, shown)];
 }
 
-function showButton({ reminders, securityContact }: Words, shown: NagShown): Button {
+function showButton({ reminders, securityContact }: Words, shown: LoadedReminder): Button {
   const only = onlyIn(shown);
   return only
     ? button('press', 'contact.show', securityContact.buttons.show, `${only.id}${markOf(shown.nag)}`)

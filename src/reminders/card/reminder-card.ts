@@ -2,23 +2,23 @@ import { groupsOf, isAdminless, isCritical, type StoredFinding } from '../../dom
 import { shortName } from '../../domain/text/words.ts';
 import { findingTitle } from '../../findings/text.ts';
 import type { Nag } from '../../ports/collections.ts';
-import type { Voice } from '../../request/reader-locale.ts';
+import type { ReaderLocale } from '../../request/reader-locale.ts';
 import { card } from '../../view/build-card.ts';
 import type { Card, Tone } from '../../view/view.ts';
-import { isStillOpen, type NagShown, onlyIn, putOffIn } from './load-reminder.ts';
+import { isStillOpen, type LoadedReminder, onlyIn, putOffIn } from './load-reminder.ts';
 import { markOf, mayPress, otherButtons, overButtons, ownButtons } from './reminder-buttons.ts';
-import { nagRows, toConfirm } from './reminder-rows.ts';
+import { reminderRows, toConfirm } from './reminder-rows.ts';
 
 /** Rows that a card bears; the rest is counted. */
 const most = 12;
 
 /** A reminder: what looks outdated, each with what clears it, and what became of it since. */
-export function nagCard(voice: Voice, shown: NagShown): Card {
+export function reminderCard(voice: ReaderLocale, shown: LoadedReminder): Card {
   const { findings, reminders: say } = voice.words;
   const open = shown.items.filter((item) => isStillOpen(item, shown.now));
   const only = onlyIn(shown);
   const buttons = open.length === 0 ? overButtons(voice, shown) : ownButtons(voice, shown, open);
-  const rows = nagRows(voice, shown, { buttons, mark: markOf(shown.nag), may: (id) => mayPress(shown, id) });
+  const rows = reminderRows(voice, shown, { buttons, mark: markOf(shown.nag), may: (id) => mayPress(shown, id) });
   const hidden = Math.max(0, rows.length - most);
   const more = { title: findings.more(hidden), detail: say.moreDetail, button: null };
   const { title, tone, summary, text } = open.length === 0 ? overHead(voice, shown) : openHead(voice, shown, open);
@@ -33,19 +33,19 @@ export function nagCard(voice: Voice, shown: NagShown): Card {
 }
 
 /** Why it stands there. */
-function whyOf({ words }: Voice, { role, to }: Nag): string {
+function whyOf({ words }: ReaderLocale, { role, to }: Nag): string {
   const { why, whyAdminChannel, whyManager, whyChannel } = words.reminders;
   if (role === 'admin') return to.kind === 'person' ? why : whyAdminChannel;
   return role === 'manager' ? whyManager : whyChannel;
 }
 
-function oftenOf({ words }: Voice, open: readonly StoredFinding[]): string {
+function oftenOf({ words }: ReaderLocale, open: readonly StoredFinding[]): string {
   const { seldom, atAnyHour } = words.reminders;
   return open.some(({ code }) => isCritical(code)) ? atAnyHour : seldom;
 }
 
 /** What a reminder becomes when a newer one was sent. */
-export function olderNagCard({ words }: Voice): Card {
+export function olderReminderCard({ words }: ReaderLocale): Card {
   const { newer, newerTitle } = words.reminders;
   return card(newerTitle, newer, { text: [newer] });
 }
@@ -59,7 +59,7 @@ interface Head {
 }
 
 /** The heading says how many: the text, of whom, and who can do something about it. */
-export function openHead(voice: Voice, shown: NagShown, open: readonly StoredFinding[]): Head {
+export function openHead(voice: ReaderLocale, shown: LoadedReminder, open: readonly StoredFinding[]): Head {
   const { about, adminless, escalated, inChannel, inPlace, title, urgentTitle } = voice.words.reminders;
   const rows = groupsOf(open, ({ tenantId }) => tenantId);
   const urgent = rows.filter(({ code }) => isCritical(code)).length;
@@ -75,7 +75,7 @@ export function openHead(voice: Voice, shown: NagShown, open: readonly StoredFin
 }
 
 /** The worst by its name, and how many more there are. */
-function firstOf({ words }: Voice, open: readonly StoredFinding[]): string {
+function firstOf({ words }: ReaderLocale, open: readonly StoredFinding[]): string {
   const groups = groupsOf(open);
   const worst = groups.find(({ code }) => isCritical(code)) ?? groups[0];
   const others = open.filter(({ code }) => code !== worst?.code);
@@ -84,7 +84,7 @@ function firstOf({ words }: Voice, open: readonly StoredFinding[]): string {
 }
 
 /** Nothing of it is open. Green is for what is fixed: what is put off comes back. */
-export function overHead(voice: Voice, shown: NagShown): Head {
+export function overHead(voice: ReaderLocale, shown: LoadedReminder): Head {
   const { words } = voice;
   const { allPutOff, done, doneTitle, nothingLeftTitle, othersOpen, putOffTitle } = words.reminders;
   const off = putOffIn(shown);
@@ -98,7 +98,7 @@ export function overHead(voice: Voice, shown: NagShown): Head {
   };
 }
 
-function namesIn({ words }: Voice, { tenants, items }: NagShown, open: readonly StoredFinding[]): string {
+function namesIn({ words }: ReaderLocale, { tenants, items }: LoadedReminder, open: readonly StoredFinding[]): string {
   const ids = [...new Set((open.length > 0 ? open : items).map(({ tenantId }) => tenantId))];
   const [only] = ids;
   return ids.length === 1 && only ? (tenants.get(only)?.name ?? only) : words.reminders.several(ids.length);

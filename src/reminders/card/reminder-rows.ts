@@ -6,14 +6,14 @@ import { type Pressable, remedyOf, rowButton } from '../../findings/remedies.ts'
 import { putOff } from '../../findings/rows.ts';
 import { findingDetail, findingTitle } from '../../findings/text.ts';
 import { valueLink } from '../../request/contact-links.ts';
-import { said, type Voice } from '../../request/reader-locale.ts';
+import { type ReaderLocale, said } from '../../request/reader-locale.ts';
 import { button } from '../../view/build-card.ts';
 import { lines } from '../../view/text.ts';
 import type { Button, Fact, Row } from '../../view/view.ts';
-import { isStillOpen, type NagShown } from './load-reminder.ts';
+import { isStillOpen, type LoadedReminder } from './load-reminder.ts';
 
 /** A row for each kind of finding of a tenant: what is open, then what was put off, then what was fixed. */
-export function nagRows(voice: Voice, shown: NagShown, press: Pressable): Row[] {
+export function reminderRows(voice: ReaderLocale, shown: LoadedReminder, press: Pressable): Row[] {
   const items = shown.items.toSorted((one, other) => placeOf(one, shown.now) - placeOf(other, shown.now));
   const groups = groupsOf(items, (item) => `${item.tenantId} ${stateOf(item, shown.now)}`);
   return groups.map((group) => rowOf(voice, shown, group, press));
@@ -29,7 +29,7 @@ function stateOf(item: StoredFinding, now: string): string {
   return item.snooze && isSnoozed(item, now) ? `${item.snooze.until} ${item.snooze.by} ${item.snooze.reason}` : 'open';
 }
 
-function rowOf(voice: Voice, shown: NagShown, group: FindingGroup<StoredFinding>, press: Pressable): Row {
+function rowOf(voice: ReaderLocale, shown: LoadedReminder, group: FindingGroup<StoredFinding>, press: Pressable): Row {
   const { reminders: say } = voice.words;
   const [first] = group.findings;
   const tenant = first && shown.tenants.get(first.tenantId);
@@ -56,14 +56,19 @@ function rowOf(voice: Voice, shown: NagShown, group: FindingGroup<StoredFinding>
 }
 
 /** What cannot wait is found among what can. */
-function marked({ words }: Voice, shown: NagShown, { code }: FindingGroup<StoredFinding>, title: string): string {
+function marked(
+  { words }: ReaderLocale,
+  shown: LoadedReminder,
+  { code }: FindingGroup<StoredFinding>,
+  title: string,
+): string {
   const mixed = shown.items.some((item) => isStillOpen(item, shown.now) && !isCritical(item.code));
   return mixed && isCritical(code) ? words.reminders.urgent(title) : title;
 }
 
 /** Takes the snooze back, where the card has no button that does so for all. */
 function backButton(
-  { words }: Voice,
+  { words }: ReaderLocale,
   { tenantId, code }: StoredFinding,
   { buttons, mark, may }: Pressable,
 ): Button | null {
@@ -77,8 +82,8 @@ function backButton(
  * alone, since a channel has more readers than those who need to know.
  */
 export function toConfirm(
-  { words }: Voice,
-  { nag }: NagShown,
+  { words }: ReaderLocale,
+  { nag }: LoadedReminder,
   tenant: StoredTenant,
   open: readonly StoredFinding[],
 ): Fact[] {

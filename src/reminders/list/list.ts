@@ -11,7 +11,7 @@ import { mayBeAdmin } from '../../request/authorize.ts';
 import { tenantsByName, withTenant } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { listed, type Names, namesOf } from '../../request/names.ts';
-import { voiceOfAsker } from '../../request/reader-locale.ts';
+import { askerLocale } from '../../request/reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import { lines } from '../../view/text.ts';
@@ -163,7 +163,7 @@ function openRow(request: Request, group: FindingGroup<StoredFinding>, known: Kn
     const { unsnooze } = words.reminders.buttons;
     const value = `${first.tenantId} ${group.code} ${known.tenants.length > 1 ? 'all' : 'one'}`;
     const back = button('press', 'reminders.unsnooze', unsnooze, value);
-    return { title, detail: putOff(voiceOfAsker(request), first.snooze), button: back };
+    return { title, detail: putOff(askerLocale(request), first.snooze), button: back };
   }
   const told = group.findings.flatMap((finding) => Object.values(finding.told).map(({ times }) => times));
   const value = `${first?.tenantId} ${group.code}`;

@@ -1,7 +1,7 @@
 import type { Check } from '../../domain/finding/finding.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { findingsToShow } from '../../findings/current.ts';
-import { lookAt, noteCheck } from '../../findings/probe.ts';
+import { probeTenant, recordProbe } from '../../findings/probe.ts';
 import { countToFix, findingReasons, putOffTexts, rowsToFix } from '../../findings/rows.ts';
 import { channelsInFindings, peopleInFindings } from '../../findings/text.ts';
 import { inTime } from '../../ports/with-timeout.ts';
@@ -10,7 +10,7 @@ import { mayPressOf } from '../../request/authorize.ts';
 import { tenantById, withTenant } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { namesOf } from '../../request/names.ts';
-import { voiceOfAsker } from '../../request/reader-locale.ts';
+import { askerLocale } from '../../request/reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Card } from '../../view/view.ts';
@@ -49,8 +49,8 @@ async function check(request: Request, tenant: StoredTenant, world: World): Prom
   };
 
   async function looked(): Promise<Card> {
-    const look = await lookAt(tenant, before, world, { fresh: true });
-    await world.store.change((tx) => noteCheck(tx, look, before));
+    const look = await probeTenant(tenant, before, world, { fresh: true });
+    await world.store.change((tx) => recordProbe(tx, look, before));
     await settled(world);
     return cardOf(
       request,
@@ -79,7 +79,7 @@ async function cardOf(request: Request, { id }: StoredTenant, notice: string, wo
   const { open, off } = countToFix({ tenant, findings });
   const may = await mayPressOf(request, tenant, world);
   const shown = { ...known, tenant, now: world.clock.now() };
-  const voice = voiceOfAsker(request);
+  const voice = askerLocale(request);
   const summary = reminders.check.summary(tenant.name, open);
   return card(reminders.check.title, summary, {
     tone: open === 0 ? 'good' : 'warning',

@@ -4,7 +4,7 @@ import { judged } from '../../findings/current.ts';
 import { StoreUnwritable, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { dueId, dueNow, markReminders, markUnknown, noteNext } from '../../store/due.ts';
-import { showAnew } from '../schedule/on-delivered.ts';
+import { refreshReminderCards } from '../schedule/on-delivered.ts';
 
 /** Tenants that one change checks, so that nobody waits long for the store. */
 const batchSize = 200;
@@ -98,7 +98,7 @@ export async function showChanged(tx: Tx, findingIds: readonly string[]): Promis
   for (const round of await tx.list('rounds')) {
     for (const kept of [round.nag, ...round.older]) {
       const nag = kept === null ? null : await tx.get('nags', kept);
-      if (nag?.items.some((id) => changed.has(id))) queues.push(...(await showAnew(tx, nag.id)));
+      if (nag?.items.some((id) => changed.has(id))) queues.push(...(await refreshReminderCards(tx, nag.id)));
     }
   }
   return queues;

@@ -9,10 +9,10 @@ import { dateIn } from '../../domain/time/zones.ts';
 import type { Nag, Round } from '../../ports/collections.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { countUp } from '../../store/next-number.ts';
+import { nextNumber } from '../../store/next-number.ts';
 import { type Audience, calmUntil, isUrgentFor } from '../audience/audience.ts';
 import { openFor } from '../audience/open-for.ts';
-import { oweWeekly, putOffWeekly } from '../weekly/enqueue-weekly.ts';
+import { enqueueWeekly, putOffWeekly } from '../weekly/enqueue-weekly.ts';
 import { audiencesDue, isSomebodyDue } from './due-now.ts';
 import { roundAfter } from './on-delivered.ts';
 
@@ -63,7 +63,7 @@ async function tell(tx: Tx, audience: Audience, world: World): Promise<readonly 
   const due = items.filter((item) => givenUp.includes(item.id) || (mayRemind && isDue(item, queue, fresh)));
   if (open && urgent.length === 0 && due.every(({ told }) => told[queue] !== undefined)) {
     // What is new is told first: then the digest comes in the next slot.
-    const weekly = await oweWeekly(tx, audience, fresh, now);
+    const weekly = await enqueueWeekly(tx, audience, fresh, now);
     if (weekly) return written(tx, { ...dealt, messaged: today }, [weekly]);
   }
   if (due.length + urgent.length === 0) return written(tx, dealt, []);
@@ -76,7 +76,7 @@ async function tell(tx: Tx, audience: Audience, world: World): Promise<readonly 
     now,
   };
   await putOffWeekly(tx, queue, today, now);
-  const owed = await oweNag(tx, message, dealt);
+  const owed = await enqueueReminder(tx, message, dealt);
   return written(tx, owed.round, [owed.queue]);
 }
 
@@ -108,10 +108,14 @@ export interface Message {
 }
 
 /** Owes one reminder: what it tells counts once it arrived. Returns the round with it, and the queue that has work now. */
-export async function oweNag(tx: Tx, message: Message, round: Round): Promise<{ round: Round; queue: string }> {
+export async function enqueueReminder(
+  tx: Tx,
+  message: Message,
+  round: Round,
+): Promise<{ round: Round; queue: string }> {
   const { audience, items, due, urgent, today, now } = message;
   const { to, role, locale, timezone } = audience;
-  const id = `nag-${await countUp(tx, 'nags')}`;
+  const id = `nag-${await nextNumber(tx, 'nags')}`;
   const nag: Nag = { id, to, role, locale, timezone, at: now, items: ids(items), due: ids(due) };
   await tx.put('nags', nag);
   const rank = urgent ? noticeRank : reminderRank;

@@ -10,7 +10,7 @@ import type { Audience } from '../audience/audience.ts';
  * Owes a manager the digest of the week, one for all tenants, in the first slot of it that is free for it. Returns its
  * queue; null when there is none to send.
  */
-export async function oweWeekly(
+export async function enqueueWeekly(
   tx: Tx,
   reading: Pick<Audience, 'to' | 'isAdmin' | 'tenantIds'>,
   slot: Slot,

@@ -10,7 +10,7 @@ import type { Subscription } from '../../ports/collections.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { firstMet } from '../../request/people.ts';
-import type { Voice } from '../../request/reader-locale.ts';
+import type { ReaderLocale } from '../../request/reader-locale.ts';
 import { alertsFor } from '../../store/alerts-of-month.ts';
 import { lines } from '../../view/text.ts';
 import type { Fact, Text } from '../../view/view.ts';
@@ -27,12 +27,12 @@ export interface Week {
 }
 
 /** The same as lines, for where several tenants share a card. */
-export function asLines(voice: Voice, week: Week): Text {
+export function asLines(voice: ReaderLocale, week: Week): Text {
   return lines(facts(voice, week).map(({ label, value }) => [`${label}: `, ...[value].flat()]));
 }
 
 export function facts(
-  { words: said, locale, timezone }: Voice,
+  { words: said, locale, timezone }: ReaderLocale,
   { tenant, open, opened, closed, stretch, now }: Week,
 ): Fact[] {
   const { facts: label } = said.reminders.weekly;

@@ -4,7 +4,7 @@ import { dateAfter, isInSlotOf } from '../../domain/finding/working-hours.ts';
 import type { Words } from '../../messages/words.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { type Voice, voiceOfReader } from '../../request/reader-locale.ts';
+import { type ReaderLocale, readerLocaleOf } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Card } from '../../view/view.ts';
 import { asLines, facts, type Week, weekOf } from './week.ts';
@@ -25,7 +25,7 @@ export async function weeklyCard(
   lines: readonly WeeklyLine[],
 ): Promise<MadeCard | null> {
   if (to.kind !== 'person') return null;
-  const voice = await voiceOfReader(to, world);
+  const voice = await readerLocaleOf(to, world);
   const late = !isInSlotOf(since, world.clock.now(), voice.timezone, world.settings.holidays);
   if (late && message === null) return null;
   const weeks = await Promise.all(about.tenantIds.map((id) => weekOf(id, to.id, world)));
@@ -52,7 +52,7 @@ function daysOf(weeks: readonly Week[]): { from: string; until: string } {
 
 /** Returns one card, for however many tenants somebody asked. */
 function digest(
-  voice: Voice,
+  voice: ReaderLocale,
   weeks: readonly Week[],
   { lines, week }: { lines: readonly string[]; week: string },
 ): Card {

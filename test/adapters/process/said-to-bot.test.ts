@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { saidToBot } from '../../../adapters/message-parts.ts';
+import { textToBot } from '../../../adapters/message-parts.ts';
 
 it.each([
   [['show Contoso'], 'show Contoso'],
@@ -17,5 +17,5 @@ it.each([
   [['', ' ?'], '?'],
   [['', ''], ''],
 ])('of %j the bot hears “%s”', (parts, heard) => {
-  expect(saidToBot(parts)).toBe(heard);
+  expect(textToBot(parts)).toBe(heard);
 });

@@ -6,14 +6,14 @@ import { RestoreUnfinished, StateDamaged } from '../../../adapters/store/embedde
 import { load } from '../../../adapters/store/embedded/folder/load.ts';
 import { readState } from '../../../adapters/store/embedded/folder/peek.ts';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
-import { stateVersion, type Upgrade, upgrades } from '../../../adapters/store/embedded/migrations/migrate.ts';
+import { type Migration, stateVersion, upgrades } from '../../../adapters/store/embedded/migrations/migrate.ts';
 import { readSnapshot } from '../../../adapters/store/embedded/snapshot/snapshot.ts';
 import type { HistoryEntry } from '../../../src/domain/history.ts';
 import { folder, opened, people, putPeople } from './folder.ts';
 import { watchedFs } from './watched-fs.ts';
 
 const never = () => Number.POSITIVE_INFINITY;
-const nothing: Upgrade = (state) => state;
+const nothing: Migration = (state) => state;
 
 /** A copy of a folder while its owner lives: as kill -9 leaves it. */
 function killed(living: string): string {

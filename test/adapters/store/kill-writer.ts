@@ -11,7 +11,7 @@ const store = await openStore({
   },
 });
 
-async function countUp(id: string): Promise<number> {
+async function nextNumber(id: string): Promise<number> {
   return store.change(async (tx) => {
     const count = Number((await tx.get('people', id))?.name ?? 0) + 1;
     await tx.put('people', { id, name: String(count) });
@@ -30,6 +30,6 @@ async function countUp(id: string): Promise<number> {
 
 await Promise.all(
   Array.from({ length: 8 }, async (_, writer) => {
-    for (;;) writeSync(1, `w${writer} ${await countUp(`w${writer}`)}\n`);
+    for (;;) writeSync(1, `w${writer} ${await nextNumber(`w${writer}`)}\n`);
   }),
 );

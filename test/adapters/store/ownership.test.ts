@@ -7,7 +7,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { StateInUse, StateTaken } from '../../../adapters/store/embedded/errors.ts';
 import { readState } from '../../../adapters/store/embedded/folder/peek.ts';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
-import { verifyTrail } from '../../../adapters/store/embedded/folder/verify-history.ts';
+import { verifyStoredHistory } from '../../../adapters/store/embedded/folder/verify-history.ts';
 import { folder, opened, people, putPeople } from './folder.ts';
 
 test('a second process on the folder is refused in words, and the first goes on', async () => {
@@ -137,7 +137,7 @@ test('who removes lock.db under a running process gets no two owners: the first 
       expect(Number((await store.read((reader) => reader.get('people', id)))?.name)).toBeGreaterThanOrEqual(
         Number(count),
       );
-  expect(await verifyTrail(dir)).toMatchObject({ kind: 'whole' });
+  expect(await verifyStoredHistory(dir)).toMatchObject({ kind: 'whole' });
 });
 
 test('an owner that writes nothing notices within a second that its lock was replaced, and writes nothing more', async () => {

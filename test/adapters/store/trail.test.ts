@@ -8,7 +8,7 @@ import { openTrail } from '../../../adapters/store/embedded/archive/archive.ts';
 import { backup } from '../../../adapters/store/embedded/folder/backup.ts';
 import { readState } from '../../../adapters/store/embedded/folder/peek.ts';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
-import { verifyTrail } from '../../../adapters/store/embedded/folder/verify-history.ts';
+import { verifyStoredHistory } from '../../../adapters/store/embedded/folder/verify-history.ts';
 import { stateVersion } from '../../../adapters/store/embedded/migrations/migrate.ts';
 import type { OpenStore } from '../../../adapters/store/embedded/open-store.ts';
 import { readSnapshot } from '../../../adapters/store/embedded/snapshot/snapshot.ts';
@@ -53,7 +53,7 @@ test('what is old is neither in the document nor in memory, and the chain is who
   const store = await opened(dir);
   await daysOf(store, 300, { retentionDays: 4_000 });
   expect(store.stats().history).toBeLessThan(63);
-  expect(await verifyTrail(dir)).toMatchObject({ kind: 'whole', first: 1, newest: { number: 300 } });
+  expect(await verifyStoredHistory(dir)).toMatchObject({ kind: 'whole', first: 1, newest: { number: 300 } });
   await store.close();
   expect((await readSnapshot(join(dir, 'db.json'), stateVersion)).document.history.length).toBeLessThan(63);
   const again = await opened(dir);
@@ -66,22 +66,22 @@ test('after segments were dropped the chain goes on from the last hash that went
   const dir = folder();
   const store = await opened(dir);
   await daysOf(store, 300);
-  const verdict = await verifyTrail(dir);
+  const verdict = await verifyStoredHistory(dir);
   expect(verdict).toMatchObject({ kind: 'whole', first: 152, newest: { number: 300 } });
   await store.change((tx) => tx.put('trailStart', { id: 'trail', number: 151, hash: 'f'.repeat(64) }));
-  expect(await verifyTrail(dir)).toEqual({ kind: 'broken', number: 152, where: 'history-2025-06.jsonl' });
+  expect(await verifyStoredHistory(dir)).toEqual({ kind: 'broken', number: 152, where: 'history-2025-06.jsonl' });
 });
 
 test('a backup has the archive, and restoring brings it back', async () => {
   const dir = folder();
   const store = await opened(join(dir, 'state'));
   await daysOf(store, 300);
-  const before = await verifyTrail(join(dir, 'state'));
+  const before = await verifyStoredHistory(join(dir, 'state'));
   await backup(join(dir, 'state'), join(dir, 'one.json'));
   await store.backup(join(dir, 'two.json'));
   for (const file of ['one.json', 'two.json']) {
     await restore(join(dir, file), join(dir, `${file}-state`));
-    expect(await verifyTrail(join(dir, `${file}-state`))).toEqual(before);
+    expect(await verifyStoredHistory(join(dir, `${file}-state`))).toEqual(before);
     expect(await openTrail(join(dir, `${file}-state`)).segments()).toEqual(await store.trail.segments());
   }
 });
@@ -100,7 +100,7 @@ test.each([
   const store = await opened(dir);
   await daysOf(store, 300);
   await tamper(dir, store);
-  expect(await verifyTrail(dir)).toEqual({ kind: 'broken', number, where });
+  expect(await verifyStoredHistory(dir)).toEqual({ kind: 'broken', number, where });
 });
 
 /** As somebody would who also mends the checksum of the line. */
@@ -129,7 +129,7 @@ test('an entry that is in both places and differs shows', async () => {
   const [oldest] = await store.read((reader) => reader.oldestHistory(1));
   if (!oldest) throw new Error('no entry');
   await store.trail.append('history-2025-09', [{ ...oldest, byName: 'Eve' }]);
-  expect(await verifyTrail(dir)).toMatchObject({ kind: 'broken', number: oldest.number });
+  expect(await verifyStoredHistory(dir)).toMatchObject({ kind: 'broken', number: oldest.number });
 });
 
 test('an entry that was altered with its hash shows in the archive too, while it is still in the live document', async () => {
@@ -141,7 +141,7 @@ test('an entry that was altered with its hash shows in the archive too, while it
   const { number, previous, hash: _old, ...entry } = oldest;
   const altered = chained({ number: number - 1, hash: previous }, { ...entry, byName: 'Eve' });
   await store.trail.append('history-2025-09', [altered]);
-  expect(await verifyTrail(dir)).toMatchObject({ kind: 'broken', number });
+  expect(await verifyStoredHistory(dir)).toMatchObject({ kind: 'broken', number });
 });
 
 test('what leaves for the archive is flushed there before it is removed from the live document', async () => {
@@ -170,7 +170,7 @@ test('kill -9 before and after each write of moving and dropping: nothing is los
   for (const fatal of [1, 2, 3, 4, ...Array.from({ length: 28 }, (_, n) => 28 - n)]) {
     const told = await killedAt(dir, fatal);
     const reader = await readState(dir);
-    const verdict = await verifyTrail(dir);
+    const verdict = await verifyStoredHistory(dir);
     if (verdict.kind === 'broken') throw new Error(`broken at ${verdict.number} in ${verdict.where}`);
     const newest = verdict.newest.number;
     const read = async <T>(what: (from: typeof reader) => Promise<T>) => what(reader);

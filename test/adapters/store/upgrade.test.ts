@@ -5,7 +5,7 @@ import { openTrail } from '../../../adapters/store/embedded/archive/archive.ts';
 import { StateDamaged, StateTooNew } from '../../../adapters/store/embedded/errors.ts';
 import { load } from '../../../adapters/store/embedded/folder/load.ts';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
-import { stateVersion, type Upgrade, upgrades } from '../../../adapters/store/embedded/migrations/migrate.ts';
+import { type Migration, stateVersion, upgrades } from '../../../adapters/store/embedded/migrations/migrate.ts';
 import type { PlainState } from '../../../adapters/store/embedded/migrations/plain-state.ts';
 import { readSnapshot } from '../../../adapters/store/embedded/snapshot/snapshot.ts';
 import { verifyHistory } from '../../../adapters/store/history-chain.ts';
@@ -15,7 +15,7 @@ import { folder, opened, people, person, putPeople } from './folder.ts';
 const capitals = renaming((name) => name.toUpperCase());
 const loud = renaming((name) => `${name}!`);
 
-function renaming(change: (name: string) => string): Upgrade {
+function renaming(change: (name: string) => string): Migration {
   return ({ collections, history }) => {
     const rows = (collections.people ?? []) as { id: string; name: string }[];
     const people = rows.map(({ id, name }) => person(id, change(name)));
@@ -56,7 +56,7 @@ test('an older state is upgraded step by step, its journal too, and kept as a co
 
 test('a step that throws leaves the older state as it was', async () => {
   const dir = await older();
-  const failing: Upgrade = () => {
+  const failing: Migration = () => {
     throw new Error('cannot be upgraded');
   };
   await expect(opened(dir, { steps: [failing] })).rejects.toThrow('cannot be upgraded');

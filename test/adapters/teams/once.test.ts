@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { prune } from '../../../src/delivery/forget-marks.ts';
+import { forgetMarks } from '../../../src/delivery/forget-marks.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import type { TeamsPerson } from '../../support/teams-person.ts';
 import { member, type Running, runTeams } from '../../support/teams-run.ts';
@@ -101,14 +101,14 @@ it('keeps what it answered for ten minutes, and that it did for a day', async ()
   const marks = () => store.read((reader) => reader.list('seen'));
   const first = await person.send(pressed('7'));
   now = '2026-11-24T10:10:00.000Z';
-  await prune({ store, clock: { now: () => now } });
+  await forgetMarks({ store, clock: { now: () => now } });
   expect((await person.send(pressed('7'))).body).toEqual(first.body);
   now = '2026-11-24T10:10:01.000Z';
-  await prune({ store, clock: { now: () => now } });
+  await forgetMarks({ store, clock: { now: () => now } });
   expect((await marks()).filter(({ outcome }) => outcome !== null)).toEqual([]);
   expect((await person.send(pressed('7'))).body).toEqual({});
   expect(bot.done).toHaveLength(1);
   now = '2026-11-25T11:00:01.000Z';
-  await prune({ store, clock: { now: () => now } });
+  await forgetMarks({ store, clock: { now: () => now } });
   expect(await marks()).toEqual([]);
 });

@@ -24,7 +24,7 @@ export type Verdict =
  * Follows the whole audit trail, from what was dropped by age through the archive to the live document, whether or not
  * a bot owns the folder. Rejects with StateDamaged, and when there is no state.
  */
-export function verifyTrail(dir: string): Promise<Verdict> {
+export function verifyStoredHistory(dir: string): Promise<Verdict> {
   return verifyPicture(dir, async () => (await peek(dir)).db.data);
 }
 

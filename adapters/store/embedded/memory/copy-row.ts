@@ -2,7 +2,7 @@
  * The row as the disk would give it back: what JSON would make of it, for plain data without the detour over text. Also a
  * copy: what the caller does to its own object later is its own affair.
  */
-export function asStored<T>(row: T): T {
+export function copyRow<T>(row: T): T {
   return copyOf(row);
 }
 

@@ -7,19 +7,19 @@ import type { View } from './view.ts';
 type Row = Collections[keyof Collections];
 
 /** What the indexes of a view would say with edits that it does not know yet. A look costs what stands under its key, not all that is edited. */
-export interface IndexesOver extends Pick<IndexRows, 'scan' | 'count' | 'keys'> {
+export interface TransactionIndexes extends Pick<IndexRows, 'scan' | 'count' | 'keys'> {
   /** A row is about to be put into the edits, or a null to remove it. */
   editing<C extends keyof Collections>(collection: C, id: string, row: Collections[C] | null): void;
 }
 
 /** `edits` are the caller's, and change under our eyes; `below` does not change meanwhile. */
-export function indexesOver(below: View, edits: Rows): IndexesOver {
+export function transactionIndexes(below: View, edits: Rows): TransactionIndexes {
   /** What is edited, as it is below. */
   const hidden: Tables = {};
   const was = indexRows(hidden);
   const is = indexRows(edits);
 
-  const count: IndexesOver['count'] = (index, key) =>
+  const count: TransactionIndexes['count'] = (index, key) =>
     below.count(index, key) - was.count(index, key) + is.count(index, key);
 
   return {

@@ -5,12 +5,12 @@ import { chained } from '../../history-chain.ts';
 import { historyLines } from '../document.ts';
 import { rowBytes } from '../snapshot/snapshot.ts';
 import { type Edits, editsIn, namesOf } from '../tables.ts';
-import { asStored } from './copy-row.ts';
-import { indexesOver } from './indexes-in-transaction.ts';
+import { copyRow } from './copy-row.ts';
+import { transactionIndexes } from './indexes-in-transaction.ts';
 import { byId, readerOf, type View } from './view.ts';
 
 /** Edits over a view that does not know of them yet, and the view as it would be with them. */
-export interface Layer extends View {
+export interface Transaction extends View {
   edits: Edits;
   /** By how much the snapshot would grow, in lines and in bytes. */
   growth(): Growth;
@@ -22,7 +22,7 @@ export interface Layer extends View {
   record(entry: NewEntry): number;
   forgetHistory(upTo: number): void;
   /** Takes over the edits of a layer that lay on this one. */
-  absorb(upper: Layer): void;
+  absorb(upper: Transaction): void;
 }
 
 export interface Growth {
@@ -30,9 +30,9 @@ export interface Growth {
   bytes: number;
 }
 
-export function layerOver(below: View): Layer {
+export function transactionOver(below: View): Transaction {
   const edits: Edits & { growth: number } = { rows: {}, history: [], forgotten: 0, growth: 0 };
-  const index = indexesOver(below, edits.rows);
+  const index = transactionIndexes(below, edits.rows);
 
   let lines = 0;
   let written = 0;
@@ -70,7 +70,7 @@ export function layerOver(below: View): Layer {
     for (const [id, row] of editsIn(upper.rows, collection)) set(collection, id, row);
   }
 
-  const layer: Layer = {
+  const layer: Transaction = {
     edits,
     growth: () => ({ lines, bytes: edits.growth }),
     written: () => written,
@@ -83,7 +83,7 @@ export function layerOver(below: View): Layer {
     history: (query) => paged(below, edits, query),
     historyAfter: (number, limit) => after(below, edits, number, limit),
     head: () => edits.history.at(-1) ?? below.head(),
-    put: (collection, row) => change(collection, row.id, asStored(row)),
+    put: (collection, row) => change(collection, row.id, copyRow(row)),
     remove: (collection, id) => change(collection, id, null),
     record,
     forgetHistory(upTo) {
@@ -133,9 +133,9 @@ function after(below: View, { history, forgotten }: Edits, number: number, limit
 }
 
 /** The layer as a change sees it. After `end` nothing more is taken: a forgotten `await` must not slip into another change. */
-export function txOf(layer: Layer): { tx: Tx; end(): void } {
+export function txOf(layer: Transaction): { tx: Tx; end(): void } {
   let over = false;
-  const open = (): Layer => {
+  const open = (): Transaction => {
     if (over) throw new Error('This change is over.');
     return layer;
   };
