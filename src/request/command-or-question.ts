@@ -6,7 +6,16 @@ import { typedAnywhere } from '../messages/words.ts';
 import type { Faq, FaqMatch } from '../ports/faq.ts';
 import type { World } from '../ports/world.ts';
 import { tenantsByName } from './choose-tenant.ts';
-import { isGreeting, isStop, type KnownVerb, nearestVerb, type ParsedCommand, parseCommand } from './parse-command.ts';
+import {
+  beginsWithNumber,
+  isGreeting,
+  isStop,
+  type KnownVerb,
+  meansAll,
+  nearestVerb,
+  type ParsedCommand,
+  parseCommand,
+} from './parse-command.ts';
 
 /** What a message asks for. `match` is what the FAQ says of a question: the matcher runs at most once for a message. */
 export type Interpretation =
@@ -93,7 +102,7 @@ const beginQuestions: readonly Verb[] = ['help', 'show'];
 
 /** Whether what stands behind a verb may be a question. What looks like one behind `raise` is an emergency. */
 function mayAsk(verb: Verb, rest: string): boolean {
-  if (verb === 'raise' || verb === 'faq') return false;
+  if (verb === 'raise' || verb === 'faq' || meansAll(rest) || beginsWithNumber(rest)) return false;
   if (wordsIn(rest).length < sentence || nameIn(rest) === '') return false;
   const said = fold(rest);
   return beginQuestions.includes(verb) || asking.some((pattern) => pattern.test(said));
