@@ -3,7 +3,7 @@
 import { deliveryKinds } from '../../src/deliveries.ts';
 import { createOutbox } from '../../src/delivery/worker.ts';
 import type { Identity, Platform } from '../../src/domain/tenant/identity.ts';
-import type { Locale } from '../../src/domain/tenant/locales.ts';
+import { type FaqLanguage, type Locale, locales } from '../../src/domain/tenant/locales.ts';
 import type { FaqMatch } from '../../src/ports/faq.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import type { Card } from '../../src/view/view.ts';
@@ -13,7 +13,7 @@ import type { Message } from './world.ts';
 
 export interface FaqDesk extends Scene {
   /** From here on the matcher says so of every text. */
-  meets(outcome: FaqMatch['outcome'], language?: Locale): void;
+  meets(outcome: FaqMatch['outcome'], language?: FaqLanguage): void;
   counts(): Promise<object>;
   misses(): Promise<readonly string[]>;
   expertsIn(address?: string): Promise<void>;
@@ -34,7 +34,7 @@ export async function faqDesk(platform: Platform = 'slack', locale: Locale = 'en
   world.wake = (queues) => outbox.wake(queues);
   return {
     ...made,
-    meets: (outcome, language = locale) => {
+    meets: (outcome, language = locales[locale].faq) => {
       world.faq = () => ({ ...real, match: () => ({ language, outcome, topics: [] }) });
     },
     async counts() {
@@ -48,7 +48,7 @@ export async function faqDesk(platform: Platform = 'slack', locale: Locale = 'en
       const id = 'organisation';
       await world.store.change((tx) => tx.put('organisation', { id, adminChannel: null, expertsChannel }));
     },
-    asksPerson: async (text, from) => cardOf(await made.press('faq.ask', about(text, locale), from)),
+    asksPerson: async (text, from) => cardOf(await made.press('faq.ask', about(text, locales[locale].faq), from)),
     async sent(to) {
       await world.time.advance(5_000);
       return world[platform].messages.filter((message) => message.to === to);
@@ -68,7 +68,7 @@ function fail(error: unknown): void {
   throw error;
 }
 
-export function about(text: string, language: Locale, entry: string | null = null): string {
+export function about(text: string, language: FaqLanguage, entry: string | null = null): string {
   return JSON.stringify({ text, language, entry });
 }
 

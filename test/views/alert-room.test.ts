@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderCard } from '../../adapters/teams/render/card.ts';
+import { Locale } from '../../src/domain/tenant/locales.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import { cardProblems } from '../support/adaptive-card-validator.ts';
 import { blockKitProblems } from '../support/block-kit-validator.ts';
@@ -13,7 +14,7 @@ const unseen = ['\u0007', '\ud800', '\u200b'];
 /** What takes the most room escaped, in JSON, and in UTF-8. */
 const characters = ['&', '<', '"', '\\', '\n', '😀', 'é', ...unseen];
 const everywhere = characters.flatMap((character) =>
-  (['en', 'fr'] as const).map((locale) => ({ locale, character, shown: JSON.stringify(character) })),
+  Locale.options.map((locale) => ({ locale, character, shown: JSON.stringify(character) })),
 );
 const ten = (sent: Sent, more: object = {}) =>
   Array.from({ length: 10 }, (_, n) => ({ ...sent, id: `f${n}`, ...more }));

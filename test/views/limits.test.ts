@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Platform } from '../../src/domain/tenant/identity.ts';
-import type { Locale } from '../../src/domain/tenant/locales.ts';
+import { Locale } from '../../src/domain/tenant/locales.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import type { Button, Card } from '../../src/view/view.ts';
 import { cardProblems } from '../support/adaptive-card-validator.ts';
@@ -12,7 +12,7 @@ import { samples } from './samples.ts';
 import { scene } from './scene.ts';
 
 const everywhere = (['slack', 'teams'] as const).flatMap((platform) =>
-  (['en', 'fr'] as const).map((locale) => ({ platform, locale })),
+  Locale.options.map((locale) => ({ platform, locale })),
 );
 
 describe.each(everywhere)('what a person on $platform reads in $locale', ({ platform, locale }) => {
@@ -108,7 +108,7 @@ describe('French', () => {
   });
 });
 
-describe.each(['en', 'fr'] satisfies Locale[])('what is said in %s', (locale) => {
+describe.each(Locale.options)('what is said in %s', (locale) => {
   it('is in that language: it has more of its little words than of the other’s', async () => {
     const own = { en: 0, fr: 0 };
     for (const { name, make } of samples)

@@ -1,7 +1,9 @@
 /** The bot of the simulated year: its lives, its clock, and every message that it sends. */
+
 import { createBot } from '../../src/bot.ts';
 import { deliveryKinds } from '../../src/deliveries.ts';
 import { createOutbox } from '../../src/delivery/worker.ts';
+import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { words } from '../../src/messages/words.ts';
 import type { Bot } from '../../src/request/interaction.ts';
 import { mortal, newLife } from '../support/mortal.ts';
@@ -84,7 +86,7 @@ export const localeOf = (queue: string) => people.find(({ id }) => id === queue)
 export const adminQueue = `slack:${adminChannel.address}`;
 
 /** Whether the small print is in that language. */
-export function speaks(locale: 'en' | 'fr', footer: unknown): boolean {
+export function speaks(locale: Locale, footer: unknown): boolean {
   const { why, whyAdminChannel, whyManager, whyChannel, seldom, atAnyHour, weekly } = words(locale).reminders;
   const whys = [why, whyAdminChannel, whyManager, whyChannel].flatMap((one) => [
     `${one} ${seldom}`,

@@ -1,4 +1,5 @@
 /** A year, or some days of it, with everything that happens, and every message judged. */
+import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { historyPage } from '../../src/store/history.ts';
 import { answer } from './answer.ts';
 import { isWorking } from './calendar.ts';
@@ -58,7 +59,7 @@ export async function simulate({ seed, from, days, eventful }: Simulation) {
     }
   }
 
-  async function voice(queue: string): Promise<{ locale: 'en' | 'fr' }> {
+  async function voice(queue: string): Promise<{ locale: Locale }> {
     const tenants = await world.store.read((reader) => reader.list('tenants'));
     const own = tenants.find(({ contact }) =>
       contact?.channels.some((one) => `${one.platform}:${one.address}` === queue),

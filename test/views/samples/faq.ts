@@ -1,11 +1,14 @@
 import { faqLimits } from '../../../src/domain/faq/question.ts';
+import { type FaqLanguage, locales } from '../../../src/domain/tenant/locales.ts';
 import { card } from '../alert-scene.ts';
 import { acquainted, formOf, type Scene } from '../scene.ts';
 import { channels, long, longest as worst } from '../values.ts';
 import type { Sample } from './sample.ts';
 import { complete, worstContact } from './show.ts';
 
-type Asked = { en: string; fr: string };
+type Asked = Record<FaqLanguage, string>;
+const faqOf = ({ locale }: Scene) => locales[locale].faq;
+
 const mayChange: Asked = {
   en: 'who may change the security contact?',
   fr: 'qui peut modifier le contact de sécurité ?',
@@ -36,10 +39,10 @@ export const faq: readonly Sample[] = [
     name: 'faq-answer-worst',
     make: async (scene) => {
       await worstContact(scene);
-      const asked = long(`${ours[scene.locale]} `, 2_000);
+      const asked = long(`${ours[faqOf(scene)]} `, 2_000);
       return scene.press(
         'faq.show',
-        JSON.stringify({ language: scene.locale, entry: 'who-can-view', text: asked.slice(0, 400) }),
+        JSON.stringify({ language: faqOf(scene), entry: 'who-can-view', text: asked.slice(0, 400) }),
       );
     },
   },
@@ -57,7 +60,7 @@ export const faq: readonly Sample[] = [
     },
   },
   { name: 'faq-unsure', make: unsure },
-  { name: 'faq-unknown', make: (scene) => scene.say(`faq ${beyond[scene.locale]}`) },
+  { name: 'faq-unknown', make: (scene) => scene.say(`faq ${beyond[faqOf(scene)]}`) },
   { name: 'faq-smalltalk', make: (scene) => scene.say(scene.locale === 'fr' ? 'Bonjour !' : 'Hello!') },
   { name: 'faq-helpful', sheet: 'faq-helpful', make: (scene) => pressed(scene, 'faq.helpful') },
   { name: 'faq-none', sheet: 'faq-helpful', make: (scene) => none(scene) },
@@ -74,13 +77,13 @@ export const faq: readonly Sample[] = [
       return scene.submit(form, { reason: 'incomplete', note: 'By when?' });
     },
   },
-  { name: 'faq-no-experts', sheet: 'faq-asked', make: (scene) => asks(scene, beyond[scene.locale]) },
+  { name: 'faq-no-experts', sheet: 'faq-asked', make: (scene) => asks(scene, beyond[faqOf(scene)]) },
   {
     name: 'faq-asked',
     sheet: 'faq-asked',
     make: async (scene) => {
       await experts(scene);
-      return asks(scene, beyond[scene.locale]);
+      return asks(scene, beyond[faqOf(scene)]);
     },
   },
   {
@@ -88,33 +91,33 @@ export const faq: readonly Sample[] = [
     sheet: 'faq-asked',
     make: async (scene) => {
       await experts(scene);
-      for (let n = 0; n < 5; n++) await asks(scene, `${beyond[scene.locale]} ${n}`);
-      return asks(scene, beyond[scene.locale]);
+      for (let n = 0; n < 5; n++) await asks(scene, `${beyond[faqOf(scene)]} ${n}`);
+      return asks(scene, beyond[faqOf(scene)]);
     },
   },
   {
     name: 'faq-ask-form',
     make: async (scene) => {
       await experts(scene);
-      return asks(scene, long(`${beyond[scene.locale]} "?" `, 900));
+      return asks(scene, long(`${beyond[faqOf(scene)]} "?" `, 900));
     },
   },
-  { name: 'faq-question', make: (scene) => questioned(scene, beyond[scene.locale]) },
+  { name: 'faq-question', make: (scene) => questioned(scene, beyond[faqOf(scene)]) },
   {
     name: 'faq-question-worst',
-    make: (scene) => questioned(scene, longest[scene.locale]),
+    make: (scene) => questioned(scene, longest[faqOf(scene)]),
   },
   {
     name: 'faq-answer-form',
     make: async (scene) => {
-      await questioned(scene, beyond[scene.locale]);
+      await questioned(scene, beyond[faqOf(scene)]);
       return scene.press('faq.answer', 'question-1', scene.member);
     },
   },
   {
     name: 'faq-answer-form-worst',
     make: async (scene) => {
-      await questioned(scene, longest[scene.locale]);
+      await questioned(scene, longest[faqOf(scene)]);
       const form = formOf(await scene.press('faq.answer', 'question-1', scene.member));
       return scene.submit(form, { answer: long('"', faqLimits.answer + 1) }, scene.member);
     },
@@ -123,7 +126,7 @@ export const faq: readonly Sample[] = [
     name: 'faq-not-an-expert',
     sheet: 'faq-answered',
     make: async (scene) => {
-      await questioned(scene, beyond[scene.locale]);
+      await questioned(scene, beyond[faqOf(scene)]);
       return scene.press('faq.answer', 'question-1', scene.outsider);
     },
   },
@@ -159,25 +162,25 @@ export const faq: readonly Sample[] = [
 async function unsure(scene: Scene) {
   const faq = scene.world.faq();
   const entries = ['what-is', 'entra-defender-contacts', 'security-roles'];
-  const match = () => ({ language: scene.locale, outcome: { kind: 'unsure' as const, entries }, topics: entries });
+  const match = () => ({ language: faqOf(scene), outcome: { kind: 'unsure' as const, entries }, topics: entries });
   scene.world.faq = () => ({ ...faq, match });
-  return scene.say(`faq ${hazy[scene.locale]}`);
+  return scene.say(`faq ${hazy[faqOf(scene)]}`);
 }
 
 function answered(asked: Asked) {
   return async (scene: Scene) => {
     await complete(scene);
-    return scene.say(asked[scene.locale]);
+    return scene.say(asked[faqOf(scene)]);
   };
 }
 
 function about(scene: Scene, entry: string | null, text: string): string {
-  return JSON.stringify({ language: scene.locale, entry, text, cut: text.length > 400 });
+  return JSON.stringify({ language: faqOf(scene), entry, text, cut: text.length > 400 });
 }
 
 const pressed = (scene: Scene, button: string) =>
-  scene.press(button, about(scene, 'who-can-update', mayChange[scene.locale]));
-const none = (scene: Scene) => scene.press('faq.none', about(scene, null, hazy[scene.locale]));
+  scene.press(button, about(scene, 'who-can-update', mayChange[faqOf(scene)]));
+const none = (scene: Scene) => scene.press('faq.none', about(scene, null, hazy[faqOf(scene)]));
 const asks = (scene: Scene, text: string) => scene.press('faq.ask', about(scene, null, text.slice(0, 480)));
 
 /** The experts are where the scene's member is. */
@@ -199,7 +202,7 @@ async function questioned(scene: Scene, text: string) {
 /** Asked after an answer that did not help. */
 async function shown(scene: Scene) {
   await experts(scene);
-  const value = { language: scene.locale, entry: 'respond-how-fast', reason: 'incomplete', text: beyond[scene.locale] };
+  const value = { language: faqOf(scene), entry: 'respond-how-fast', reason: 'incomplete', text: beyond[faqOf(scene)] };
   await scene.press('faq.ask', JSON.stringify(value), scene.outsider);
   return card(scene, 'faqQuestion');
 }
@@ -213,7 +216,7 @@ async function undelivered(scene: Scene) {
   return card(scene, 'faqQuestion');
 }
 
-async function replied(scene: Scene, text = beyond[scene.locale], answer = reply[scene.locale]) {
+async function replied(scene: Scene, text = beyond[faqOf(scene)], answer = reply[faqOf(scene)]) {
   await questioned(scene, text);
   const form = formOf(await scene.press('faq.answer', 'question-1', scene.member));
   return scene.submit(form, { answer, keep: ['yes'] }, scene.member);
@@ -222,7 +225,7 @@ async function replied(scene: Scene, text = beyond[scene.locale], answer = reply
 function worstAnswer(kind: 'faqAnswer' | 'faqQuestion') {
   return async (scene: Scene) => {
     await acquainted(scene);
-    await replied(scene, longest[scene.locale], long('"Ask" <the> & *desk*\n', faqLimits.answer));
+    await replied(scene, longest[faqOf(scene)], long('"Ask" <the> & *desk*\n', faqLimits.answer));
     const name = worst.people[scene.platform][0]?.name ?? '';
     await scene.world.store.change(async (tx) => {
       const question = await tx.get('faqQuestions', 'question-1');
@@ -242,7 +245,7 @@ async function misses(scene: Scene) {
     en: ['what colour is the office cat', 'colour of the office cat?', 'when is lunch'],
     fr: ['quelle est la couleur du chat du bureau', 'couleur du chat du bureau ?', 'à quelle heure mange-t-on'],
   };
-  for (const text of said[scene.locale]) await scene.say(`faq ${text}`);
+  for (const text of said[faqOf(scene)]) await scene.say(`faq ${text}`);
   const form = formOf(await pressed(scene, 'faq.unhelpful'));
   await scene.submit(form, { reason: 'incomplete', note: 'My address is ada@contoso.com, by when?' });
   return scene.say('faq misses');

@@ -19,7 +19,7 @@ export const sentences: readonly Sample[] = [
     name: 'unknown-far',
     sheet: 'unknown',
     make: (scene) => {
-      const please = { en: 'please do this for me now', fr: 'faites cela pour moi maintenant' }[scene.locale];
+      const please = scene.locale === 'fr' ? 'faites cela pour moi maintenant' : 'please do this for me now';
       return scene.say(`<!here> *${please}* https://evil.example`);
     },
   },
