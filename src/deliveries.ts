@@ -1,6 +1,6 @@
 import { alertKinds } from './alerts/delivery/kinds.ts';
 import { adminNews, type DeliveryKinds } from './delivery/kind.ts';
-import { owedAnswer } from './delivery/pending-answer.ts';
+import { answerCard } from './delivery/pending-answer.ts';
 import { hindranceCard } from './delivery/platform-trouble.ts';
 import { faqKinds } from './faq/experts/delivery-kinds.ts';
 import { faqWeeklyLine } from './faq/statistics/record.ts';
@@ -15,7 +15,7 @@ export const deliveryKinds: DeliveryKinds = {
   ...noticeKinds,
   ...reminderKinds([faqWeeklyLine]),
   ...faqKinds,
-  answer: { card: owedAnswer },
+  answer: { card: answerCard },
   auditHead: { card: monthlyHashCard },
   hindrance: { card: hindranceCard, ...adminNews },
   welcome: { card: welcomeCard },

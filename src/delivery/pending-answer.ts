@@ -14,14 +14,14 @@ import { dropped, enqueue } from './transitions.ts';
 /** While a platform is away somebody may ask again and again: the newest answers count. */
 const most = 5;
 
-interface Owed {
+interface Answer {
   card: Card;
   /** What the card's button opens, with what was typed. */
   form?: Form | undefined;
 }
 
 /** Keeps an answer that the person's platform did not take when they asked: the outbox brings it, also after a restart. */
-export async function enqueueAnswer(to: Identity, answer: Owed, { store, clock, wake }: World): Promise<void> {
+export async function enqueueAnswer(to: Identity, answer: Answer, { store, clock, wake }: World): Promise<void> {
   const destination = { kind: 'person', id: to } as const;
   const queue = await store.change(async (tx) => {
     const at = clock.now();
@@ -32,7 +32,7 @@ export async function enqueueAnswer(to: Identity, answer: Owed, { store, clock, 
   wake([queue]);
 }
 
-function aboutOf(number: number, { card, form }: Owed, to: Destination): About {
+function aboutOf(number: number, { card, form }: Answer, to: Destination): About {
   if (!form) return { kind: 'answer', number, card };
   const id = deliveryId({ kind: 'answer', number, card }, to);
   const buttons = card.buttons.map((one) => ({ ...one, id: 'answers.open', value: id }));
@@ -55,7 +55,7 @@ async function dropOldest(tx: Tx, queue: string, at: string): Promise<void> {
 }
 
 /** Returns the card of an owed answer. */
-export async function owedAnswer({ about: { card } }: DeliveryOf<'answer'>): Promise<MadeCard | null> {
+export async function answerCard({ about: { card } }: DeliveryOf<'answer'>): Promise<MadeCard | null> {
   return isCard(card) ? { card, revision: 1 } : null;
 }
 

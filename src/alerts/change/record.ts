@@ -51,11 +51,11 @@ export interface Before extends Was {
  */
 export async function enqueueNews(tx: Tx, alert: Alert, was: Before, at: string): Promise<string[]> {
   const queues: string[] = [];
-  for (const card of await postedCards(tx, alert)) queues.push(...(await oweNewsOf(tx, card, alert, was, at)));
+  for (const card of await postedCards(tx, alert)) queues.push(...(await enqueueNewsOf(tx, card, alert, was, at)));
   return queues;
 }
 
-async function oweNewsOf(tx: Tx, card: Delivery, alert: Alert, before: Before, at: string): Promise<string[]> {
+async function enqueueNewsOf(tx: Tx, card: Delivery, alert: Alert, before: Before, at: string): Promise<string[]> {
   const { severity: from, ...was } = before;
   const last = card.news ? await tx.get('deliveries', card.news.id) : null;
   const rank = rankOf[atLeast(from, alert.content.severity) ? from : alert.content.severity];
