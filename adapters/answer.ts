@@ -11,6 +11,7 @@ import { button, card } from '../src/view/build-card.ts';
 import type { Card, Form } from '../src/view/view.ts';
 import { cleanInteraction, type Told, withCutNotice } from './clean-interaction.ts';
 import type { Log } from './platform.ts';
+import { withTimeout } from './process/timers.ts';
 
 /** Longest that a person waits: Slack gives a command 3 s, and the answer has to travel too. */
 export const patienceMs = 2_500;
@@ -31,10 +32,6 @@ export async function answer(
   world: { ids: Ids; log: Log; locale: Locale },
 ): Promise<Answer> {
   const { interaction, isCut } = cleanInteraction(sent);
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<'slow'>((resolve) => {
-    timer = setTimeout(resolve, patienceMs, 'slow');
-  });
   const failed = (failure: Failure, error: unknown) => {
     const reference = world.ids.reference();
     world.log.error({ reference, failure, interaction: interaction.kind, err: error }, 'a person got an apology');
@@ -42,7 +39,7 @@ export async function answer(
   };
   try {
     const work = bot.handle(interaction);
-    const first = await Promise.race([work, patience]);
+    const first = await withTimeout(patienceMs, work, () => 'slow' as const);
     if (first !== 'slow') {
       const reply = { ...first, locale: first.locale ?? languageOf(bot, interaction, world) };
       return isCut ? withCutNotice(reply) : reply;
@@ -54,8 +51,6 @@ export async function answer(
     return sorry;
   } catch (error) {
     return failed(failureOf(error), error);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -8,8 +8,9 @@ import { inWords } from './process/explain-start-failure.ts';
 import { watchHistory } from './process/history-watch.ts';
 import { createLog, type HostLog } from './process/log.ts';
 import { createMetrics } from './process/metrics.ts';
-import { endOnBugs, endWhenTold, within } from './process/shutdown.ts';
+import { endOnBugs, endWhenTold } from './process/shutdown.ts';
 import { ticking } from './process/ticker.ts';
+import { withTimeout } from './process/timers.ts';
 import { type Config, configFrom, secretsOf } from './settings/config.ts';
 import { misspellingOf } from './settings/misspelled.ts';
 import { environment } from './settings/settings.ts';
@@ -100,8 +101,8 @@ async function start(config: Config, log: HostLog, told: () => boolean): Promise
     // Nothing more is posted from here on. The platforms serve the requests that are under way to their end.
     const quiet = [outbox.stop(), ticks.stop(), beside?.stop()];
     const drained = host.stop().then(() => Promise.all(platforms.map((platform) => platform.stop())));
-    if (!(await within(drainMs, Promise.all([drained, ...quiet]))))
-      log.warn({}, 'stopped before everything under way was done');
+    const done = Promise.all([drained, ...quiet]).then(() => true);
+    if (!(await withTimeout(drainMs, done, () => false))) log.warn({}, 'stopped before everything under way was done');
     host.cut();
     await opened.close();
   }

@@ -34,6 +34,11 @@ export function createRetryReply(world: { timers: Timers; elapsed: () => number;
   };
 }
 
+/** For `withTimeout`: throws the ChatError of a call that took too long. */
+export function timedOut(): never {
+  throw new ChatError('unreachable', 'timeout');
+}
+
 /** Whether the same may be taken a moment later. */
 export function isPassing({ kind }: ChatError): boolean {
   return kind === 'unreachable' || kind === 'lockedOut';

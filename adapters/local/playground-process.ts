@@ -8,7 +8,7 @@ import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { within } from '../process/shutdown.ts';
+import { withTimeout } from '../process/timers.ts';
 import { openFront } from './playground-front.ts';
 
 export interface Playground {
@@ -117,7 +117,7 @@ async function answers(url: string, child: ChildProcess): Promise<boolean> {
 
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
+  const exit = once(child, 'exit').then(() => true);
   child.kill('SIGTERM');
-  if (!(await within(2_000, exit))) child.kill('SIGKILL');
+  if (!(await withTimeout(2_000, exit, () => false))) child.kill('SIGKILL');
 }

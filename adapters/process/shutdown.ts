@@ -33,14 +33,3 @@ export function endOnBugs(log: HostLog): void {
   process.on('uncaughtException', crash('an exception that nobody caught'));
   process.on('unhandledRejection', crash('a rejection that nobody handled'));
 }
-
-/** Resolves when `work` is done, or with false after `ms`. */
-export async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, ms, false);
-  });
-  const inTime = await Promise.race([work.then(() => true), late]);
-  clearTimeout(timer);
-  return inTime;
-}

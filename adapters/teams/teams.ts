@@ -1,6 +1,6 @@
 import type { Timers } from '../../src/ports/world.ts';
 import { type Incoming, type Outgoing, type Platform, problem } from '../platform.ts';
-import { createTimers } from '../process/timers.ts';
+import { createTimers, withTimeout } from '../process/timers.ts';
 import { createRetryReply } from '../retry-reply.ts';
 import { type Authentication, createAuthentication } from './api/authentication.ts';
 import { createChat } from './api/chat.ts';
@@ -10,7 +10,6 @@ import { createFileOffers, mayUploadTo } from './api/files.ts';
 import { createPeople } from './api/people.ts';
 import { createReadiness } from './api/readiness.ts';
 import { createRosters } from './api/rosters.ts';
-import { within } from './api/with-timeout.ts';
 import { createBackground } from './inbound/background.ts';
 import type { TeamsWorld } from './inbound/context.ts';
 import { createOnce } from './inbound/dedupe.ts';
@@ -46,11 +45,7 @@ export function createTeams(given: TeamsOptions): Platform {
         failed(options, request, error),
       );
       background.run('a request', work);
-      return within(
-        answerMs,
-        () => work,
-        () => new Error('late'),
-      ).catch(() => ({ status: 200 }));
+      return withTimeout(answerMs, work, () => ({ status: 200 }));
     },
     start: (bot) => readiness.start(() => background.run('what Teams refused', bot.connected('teams'))),
     notReady: readiness.notReady,

@@ -2,6 +2,7 @@
 import { Resolver } from 'node:dns/promises';
 import { domainToASCII } from 'node:url';
 import type { MailDomains } from '../../src/ports/world.ts';
+import { withTimeout } from '../process/timers.ts';
 
 /** The part of `Resolver` that is used. */
 export type Names = Pick<Resolver, 'resolveMx' | 'resolve4' | 'resolve6' | 'cancel'>;
@@ -19,16 +20,7 @@ export function mailDomains(open: () => Names = standard, patienceMs = budgetMs)
       const name = domainToASCII(domain.replace(/\.$/, ''));
       if (!/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/.test(name)) return 'unknown';
       const names = open();
-      let timer: NodeJS.Timeout | undefined;
-      const tooSlow = new Promise<Verdict>((resolve) => {
-        timer = setTimeout(resolve, patienceMs, 'unknown');
-      });
-      try {
-        return await Promise.race([verdict(names, name), tooSlow]);
-      } finally {
-        clearTimeout(timer);
-        names.cancel();
-      }
+      return withTimeout(patienceMs, verdict(names, name), () => 'unknown' as const).finally(() => names.cancel());
     },
   };
 }

@@ -108,16 +108,3 @@ function platformError(code: unknown): ChatError {
   if (!passing.has(code)) return new ChatError('refused', code);
   return new ChatError('unreachable', code, null, !code.includes('limited'), true);
 }
-
-/** Rejects with a ChatError when `work` takes longer. */
-export async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new ChatError('unreachable', 'timeout')), Math.max(ms, 0));
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

@@ -6,9 +6,11 @@ import { words } from '../../../src/messages/words.ts';
 import { type Chat, ChatError, type Posted, type PostHow, type Tried } from '../../../src/ports/chat.ts';
 import type { Card } from '../../../src/view/view.ts';
 import { beforePost } from '../../platform.ts';
+import { withTimeout } from '../../process/timers.ts';
+import { timedOut } from '../../retry-reply.ts';
 import { message } from '../render/view.ts';
 import { channelFacts, isMember, joinChannel } from './channel.ts';
-import { calling, inTime } from './chat-error.ts';
+import { calling } from './chat-error.ts';
 import type { Clients } from './client.ts';
 import type { People } from './people.ts';
 import { createMethodLimit } from './rate-limit.ts';
@@ -66,10 +68,10 @@ export function createChat(world: {
 
   return {
     person: people.person,
-    byEmail: (address) => inTime(lookMs, people.byEmail(address)),
-    channel: (address) => inTime(lookMs, channelFacts(address, clients)),
-    join: (address) => inTime(lookMs, joinChannel(address, clients)),
-    hasMember: (address, id) => inTime(lookMs, isMember(address, userOf(id), clients)),
+    byEmail: (address) => looked(people.byEmail(address)),
+    channel: (address) => looked(channelFacts(address, clients)),
+    join: (address) => looked(joinChannel(address, clients)),
+    hasMember: (address, id) => looked(isMember(address, userOf(id), clients)),
     knownChannels: async () => [],
     paceMs,
     post,
@@ -101,6 +103,11 @@ export function createChat(world: {
       return 'sent';
     },
   };
+}
+
+/** Rejects with ChatError when Slack takes longer than a person waits for. */
+function looked<T>(work: Promise<T>): Promise<T> {
+  return withTimeout(lookMs, work, timedOut);
 }
 
 /** No previews of links, and Slack finds no mentions of its own in the text. */

@@ -1,4 +1,5 @@
 import type { Log } from '../../platform.ts';
+import { withTimeout } from '../../process/timers.ts';
 import { chatErrorOf } from './chat-error.ts';
 
 /** Whose bot this is, as Slack's auth.test says. */
@@ -79,7 +80,7 @@ export function createConnection({ ask, enough, log, backoff }: World): SlackCon
   return {
     team: () => team,
     teamWithin: async (ms) => {
-      if (team === null) await Promise.race([attempt, pause(ms)]);
+      if (team === null) await withTimeout(ms, attempt, () => {});
       return team;
     },
     problem: () => problem,
@@ -100,10 +101,4 @@ export function createConnection({ ask, enough, log, backoff }: World): SlackCon
       retry(backoff(1));
     },
   };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
 }

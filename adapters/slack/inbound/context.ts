@@ -7,6 +7,7 @@ import { shortenCard } from '../../../src/view/shorten-card.ts';
 import type { Card, Form } from '../../../src/view/view.ts';
 import { type Answer, answer, apology } from '../../answer.ts';
 import type { Log } from '../../platform.ts';
+import { withTimeout } from '../../process/timers.ts';
 import type { RetryReply } from '../../retry-reply.ts';
 import type { Clients } from '../api/client.ts';
 import type { SlackConnection } from '../api/connection.ts';
@@ -43,6 +44,14 @@ export interface SlackWorld {
 }
 
 export type SlackContext = ReturnType<typeof createContext>;
+
+/** Milliseconds without an answer after which a person sees that one is on its way. */
+export const visibleMs = 700;
+
+/** What `work` resolves with, or `late` once `ms` milliseconds have passed since the request came. */
+export function orLate<T>(ms: number, work: Promise<T>, { startedAt }: Turn): Promise<T | 'late'> {
+  return withTimeout(ms - (performance.now() - startedAt), work, () => 'late' as const);
+}
 
 /** What every surface of Slack needs to get an answer and to show it. */
 export function createContext(world: SlackWorld) {
@@ -98,20 +107,4 @@ export function createContext(world: SlackWorld) {
 export function cardsOf(reply: Reply): readonly Card[] {
   if (reply.kind === 'form') return [];
   return reply.kind === 'card' ? [reply.card] : reply.cards;
-}
-
-/** After this long without an answer a person sees that one is on its way. */
-const visibleMs = 700;
-
-/** The answer, or `late` when its person has to be told that it is on its way. */
-export async function soon(asked: Promise<Answer>, { startedAt }: Turn): Promise<Answer | 'late'> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(resolve, visibleMs - (performance.now() - startedAt), 'late');
-  });
-  try {
-    return await Promise.race([asked, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

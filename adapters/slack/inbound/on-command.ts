@@ -7,10 +7,13 @@ import { type Answer, languageOf } from '../../answer.ts';
 import { cutNotice } from '../../clean-interaction.ts';
 import { identity, placeOf, wordsOf } from '../api/slack-text.ts';
 import { answerBytes, cardView, loadingView } from '../render/view.ts';
-import { cardsOf, type SlackContext, soon, type Turn } from './context.ts';
+import { cardsOf, orLate, type SlackContext, type Turn, visibleMs } from './context.ts';
 import { again, type Opened, opened, openModal, pressForForm, updateModal } from './modal.ts';
 import type { Command } from './payload.ts';
 import { type Asked, follow, respond } from './post-ephemeral.ts';
+
+/** Slack waits 3 s for the answer to a command, and the answer has to travel. */
+const answerMs = 2_800;
 
 type FormAnswer = Extract<Answer, { kind: 'form' }>;
 
@@ -33,7 +36,7 @@ export async function onCommand(desk: SlackContext, turn: Turn, command: Command
   const asked = { url: command.response_url ?? null, channel: command.channel_id, thread: null };
   const commanded: Commanded = { desk, turn, who, words, locale, trigger: command.trigger_id, asked };
   const work = desk.ask(turn, { kind: 'command', words, from: who, locale, place, key: turn.key });
-  const reply = await soon(work, turn);
+  const reply = await orLate(visibleMs, work, turn);
   if (reply === 'late') return onItsWay(commanded, work);
   if (reply.kind === 'card' && reply.followUp) desk.track(follow(desk, turn, who, reply, asked));
   if (reply.kind !== 'form')
@@ -83,17 +86,8 @@ async function openForm({ desk, turn, words, trigger }: Commanded, reply: FormAn
 async function withForm(commanded: Commanded, reply: FormAnswer): Promise<Buffer | null> {
   const { desk, turn } = commanded;
   const opening = openForm(commanded, reply);
-  const instead = await Promise.race([opening, answerTime(turn)]);
+  const instead = await orLate(answerMs, opening, turn);
   // Slack has its empty answer by then: what it did not open is said at the response_url.
   if (instead === 'late') desk.track(opening.then((cards) => tell(commanded, cards, reply)));
   return instead === 'late' || instead.length === 0 ? null : answerBytes(instead, reply.locale);
-}
-
-/** Slack waits 3 s for the answer to a command, and the answer has to travel. */
-const answerMs = 2_800;
-
-function answerTime({ startedAt }: Turn): Promise<'late'> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, answerMs - (performance.now() - startedAt), 'late').unref();
-  });
 }

@@ -8,7 +8,7 @@ import { linkValue, opensForm } from '../render/button.ts';
 import { unpack } from '../render/modal-metadata.ts';
 import { words } from '../render/text.ts';
 import { cardView, loadingView, message } from '../render/view.ts';
-import { cardsOf, type SlackContext, soon, type Turn } from './context.ts';
+import { cardsOf, orLate, type SlackContext, type Turn, visibleMs } from './context.ts';
 import { publishHome } from './home-tab.ts';
 import { again, type Opened, opened, openModal, pressForForm, updateModal } from './modal.ts';
 import type { Press } from './payload.ts';
@@ -34,7 +34,7 @@ export async function onPress(desk: SlackContext, turn: Turn, press: Press): Pro
   const home = press.view?.type === 'home' || unpack(press.view?.private_metadata ?? '').home;
   const pressed: Pressed = { desk, turn, press, action, who, home };
   const asked = desk.ask(turn, interactionOf(pressed));
-  const waiting = (await soon(asked, turn)) === 'late' ? await onItsWay(pressed) : null;
+  const waiting = (await orLate(visibleMs, asked, turn)) === 'late' ? await onItsWay(pressed) : null;
   const reply = await asked;
   const last = inWindow(press) && reply.kind === 'card' && reply.instead;
   const filled = waiting !== null && (await updateModal(desk, waiting, viewOf(pressed, reply, last)));

@@ -2,13 +2,13 @@ import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { AuthenticationConstants, AuthenticationError } from 'botframework-connector';
 import { JwtTokenExtractor } from 'botframework-connector/lib/auth/jwtTokenExtractor.js';
 import { z } from 'zod';
+import { withTimeout } from '../../process/timers.ts';
 import type { TeamsOptions } from '../options.ts';
 import type { Activity } from './activity.ts';
 import { jsonOf } from './chat-error.ts';
 import { type Cloud, cloudOf } from './cloud.ts';
 import { type Authorization, authorizationOf, factoryOf } from './credentials.ts';
 import { isLoopback, isTeams, type MaySendTo } from './service-url.ts';
-import { within } from './with-timeout.ts';
 
 /** As Teams signs them; `nbf` and `exp` in seconds. Some senders name no `nbf`, only when they issued the token. */
 const Claims = z
@@ -80,8 +80,10 @@ export function createAuthentication(options: TeamsOptions): Authentication {
 function verifierOf(cloud: Cloud, factory: ReturnType<typeof factoryOf>): Verify {
   const authentication: Verifier = new ConfigurationBotFrameworkAuthentication({ ...cloud }, factory);
   return ({ channelId, serviceUrl }, header) => {
-    const asked = () => authentication.authenticateRequest({ channelId, serviceUrl }, header);
-    return within(keysMs, asked, () => new KeysUnavailable());
+    const asked = authentication.authenticateRequest({ channelId, serviceUrl }, header);
+    return withTimeout(keysMs, asked, () => {
+      throw new KeysUnavailable();
+    });
   };
 }
 

@@ -3,6 +3,8 @@ import { type ChannelFacts, type Chat, ChatError, type Posted, type PostHow } fr
 import type { Conversation } from '../../../src/ports/collections.ts';
 import type { Card } from '../../../src/view/view.ts';
 import { beforePost } from '../../platform.ts';
+import { withTimeout } from '../../process/timers.ts';
+import { timedOut } from '../../retry-reply.ts';
 import type { Surface } from '../render/action.ts';
 import { renderCard } from '../render/card.ts';
 import { cardMessage } from '../render/message.ts';
@@ -13,7 +15,6 @@ import type { FileOffers, UploadFile } from './files.ts';
 import { type People, userIn } from './people.ts';
 import { personalChat, reachOf, sendPersonally } from './personal-chats.ts';
 import type { Rosters } from './rosters.ts';
-import { within } from './with-timeout.ts';
 
 /** The port allows 1 s for a question, however many requests it takes. */
 const askMs = 1_000;
@@ -124,7 +125,7 @@ export function createChat(world: World): Omit<Chat, 'hindrance'> {
 }
 
 function asked<T>(work: () => Promise<T>): Promise<T> {
-  return within(askMs, work, () => new ChatError('unreachable', 'timeout'));
+  return withTimeout(askMs, work(), timedOut);
 }
 
 /** A new post of a channel; resolves with its id. botbuilder's own createConversationAsync loses the id that an edit needs. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { ChatError } from '../../../src/ports/chat.ts';
+import { withTimeout } from '../../process/timers.ts';
 import type { Authentication } from './authentication.ts';
 import { chatErrorOf, jsonOf } from './chat-error.ts';
 import { entraRefused } from './credentials.ts';
 import { attempt, type HttpRequest } from './http-once.ts';
-import { within } from './with-timeout.ts';
 
 /** For a question to Teams, and for a message: the port's 10 s. */
 const askMs = 1_000;
@@ -58,16 +58,17 @@ export function createConnector({ authorization, maySendTo }: Pick<Authenticatio
     if (!maySendTo(serviceUrl)) throw new ChatError('refused', 'foreign_service_url');
     const { method, body, path } = request;
     const url = new URL(`${serviceUrl.replace(/\/$/, '')}/v3/${path}`);
+    const controller = new AbortController();
+    const { signal } = controller;
     let sent = false;
-    const answer = await within(
-      ms,
-      async (signal) => {
-        const bearer = await token(authorization);
-        sent = !signal.aborted;
-        return attempt({ method, body, url, signal, authorization: bearer });
-      },
-      () => new ChatError('unreachable', 'timeout', null, sent),
-    );
+    const asked = token(authorization).then((bearer) => {
+      sent = !signal.aborted;
+      return attempt({ method, body, url, signal, authorization: bearer });
+    });
+    const answer = await withTimeout(ms, asked, () => {
+      controller.abort();
+      throw new ChatError('unreachable', 'timeout', null, sent);
+    });
     if (answer.status < 200 || answer.status > 299) throw chatErrorOf(answer);
     // Teams may answer with nothing. Any other text is not of Teams: a proxy's page, for example.
     const parsed = what.safeParse(answer.body.trim() === '' ? {} : jsonOf(answer.body));

@@ -1,8 +1,8 @@
 import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
-import { ChatError } from '../../../src/ports/chat.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import { StoreUnwritable } from '../../../src/ports/store.ts';
 import { beforePost } from '../../platform.ts';
+import { timedOut } from '../../retry-reply.ts';
 import { botIsOut } from './chat-error.ts';
 import type { Connector, Reach } from './connector.ts';
 import type { Conversations } from './conversations.ts';
@@ -55,7 +55,7 @@ export async function sendPersonally(
     if (fresh.conversation === chat.conversation) throw error;
     await world.conversations.forget(({ address }) => address === chat.conversation).catch(unlessUnwritable);
     const left = ms - (performance.now() - began);
-    if (left < 0) throw new ChatError('unreachable', 'timeout');
+    if (left < 0) timedOut();
     return world.connector.sendPrivately(fresh, message(fresh.botId), left);
   }
 }

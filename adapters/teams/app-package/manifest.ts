@@ -1,6 +1,5 @@
 import { commonLocale, Locale } from '../../../src/domain/tenant/locales.ts';
 import { words } from '../../../src/messages/words.ts';
-import { accentColor } from './icons.ts';
 
 /** 1.25 is what every tenant takes; slash commands would need 1.29. */
 export const manifestVersion = '1.25';
@@ -30,7 +29,7 @@ export function manifest({ appId, version, site, organisation }: AppSettings): o
     name: { short: app.short, full: app.full },
     description: { short: app.shortDescription, full: app.fullDescription },
     icons: { color: 'color.png', outline: 'outline.png' },
-    accentColor,
+    accentColor: '#0B3D5C',
     localizationInfo: {
       defaultLanguageTag: commonLocale,
       defaultLanguageFile: `${commonLocale}.json`,

@@ -1,10 +1,10 @@
 /** `npm run teams:package`: writes the app package that a Teams administrator uploads. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { Locale } from '../../../src/domain/tenant/locales.ts';
 import { environment, given } from '../../settings/settings.ts';
-import { colorIcon, outlineIcon } from './icons.ts';
 import { type AppSettings, localisation, manifest } from './manifest.ts';
 import { problemsOf } from './validate.ts';
 
@@ -36,7 +36,8 @@ export async function packageFiles(settings: AppSettings): Promise<Record<string
   if (problems.flat().length > 0)
     throw new Error(['Microsoft’s schema refuses the app package:', ...problems.flat()].join('\n  '));
   const texts = documents.map(({ name, document }) => [name, Buffer.from(JSON.stringify(document, null, 2))]);
-  return { ...Object.fromEntries(texts), 'color.png': colorIcon(), 'outline.png': outlineIcon() };
+  const icons = ['color.png', 'outline.png'].map((name) => [name, readFileSync(join(import.meta.dirname, name))]);
+  return Object.fromEntries([...texts, ...icons]);
 }
 
 /** The zip. Its time stamps are fixed, so that the same settings give the same bytes. */

@@ -3,6 +3,7 @@ import { words } from '../../../src/messages/words.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import type { Bot, Reply } from '../../../src/request/interaction.ts';
 import { type Answer, answer, apology, languageOf } from '../../answer.ts';
+import { withTimeout } from '../../process/timers.ts';
 import { putFile, type UploadFile } from '../api/files.ts';
 import type { Turn } from '../api/turn.ts';
 import { fileInfo } from '../render/message.ts';
@@ -97,11 +98,7 @@ async function copy(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed, reply: 
 /** What became of an answer; `kept` where that takes longer than Teams waits. */
 async function soon(world: TeamsWorld, sending: Promise<Given>): Promise<Given> {
   world.background.run('an answer', sending);
-  let timer: NodeJS.Timeout | undefined;
-  const later = new Promise<'kept'>((resolve) => {
-    timer = setTimeout(resolve, patienceMs, 'kept');
-  });
-  return Promise.race([sending, later]).finally(() => clearTimeout(timer));
+  return withTimeout(patienceMs, sending, () => 'kept' as const);
 }
 
 function titleOf(reply: Reply): string {
