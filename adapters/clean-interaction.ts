@@ -2,6 +2,7 @@ import type { Locale } from '../src/domain/tenant/locales.ts';
 import { cleaned, cut } from '../src/domain/text/clean-text.ts';
 import { words } from '../src/messages/words.ts';
 import type { Interaction, Reply } from '../src/request/interaction.ts';
+import { isGreeting, parseCommand } from '../src/request/parse-command.ts';
 
 /** A reply whose language is known; `isCut` where not all that was typed was read, which it says. */
 export type Told = Reply & { locale: Locale; isCut?: true };
@@ -62,4 +63,26 @@ function headed(reply: Told, sentence: string): Told {
 /** That sentence, for what stands in for a form; nothing where all was read. */
 export function cutNotice({ isCut, locale }: Told): string[] {
   return isCut ? [words(locale).apology.cut] : [];
+}
+
+/**
+ * What a message says to the bot, in the parts that its mentions of the bot divide it into: «please @bot: show Contoso» says
+ * `show Contoso`, «show @bot» says `show`, and a question that goes around the mention is one question.
+ */
+export function textToBot(parts: readonly string[]): string {
+  const [only = '', ...more] = parts;
+  if (more.length === 0) return unquoted(only).trim();
+  const before = unquoted(parts.slice(0, -1).join(' ')).trim();
+  // «@bot: show», «@bot, show», «@bot - show».
+  const after = (parts.at(-1) ?? '').replace(/^[\s:,;.!–—-]+/, '').trim();
+  if (after === '') return before;
+  const isForm = before === '' || isGreeting(before) || parseCommand(after).verb !== null;
+  return isForm ? after : `${before} ${after}`;
+}
+
+/** Without the lines at its beginning that quote somebody, where anything else is said. */
+function unquoted(text: string): string {
+  const lines = text.split('\n');
+  const first = lines.findIndex((line) => line.trim() !== '' && !line.trimStart().startsWith('>'));
+  return first < 0 ? text : lines.slice(first).join('\n');
 }

@@ -16,12 +16,11 @@ import { faqFiles } from './faq/faq.ts';
 import { routesOf } from './http/routes.ts';
 import { createHost, type Host } from './http/server.ts';
 import type { Log, Platform } from './platform.ts';
-import { clock } from './process/clock.ts';
 import { ids } from './process/ids.ts';
 import type { Metrics } from './process/metrics.ts';
 import { watchStranded } from './process/stranded-watch.ts';
 import { watchTicks } from './process/ticker.ts';
-import { createTimers } from './process/timers.ts';
+import { clock, createTimers } from './process/timers.ts';
 import type { Config } from './settings/config.ts';
 import { createWebhook } from './webhook/webhook.ts';
 import { settingsDirectory } from './world/admins-from-settings.ts';
@@ -82,10 +81,8 @@ export function compose(given: Parts): Composed {
   const { bot, ageMs: tickAgeMs } = watchTicks(watch.bot);
   const secrets = config.settings.ALERT_WEBHOOK_SECRET ?? local?.webhookSecrets ?? [];
   const webhook = secrets.length > 0 ? createWebhook(secrets, world) : null;
-  metrics.ofOutbox(async () => ({ ...(await backlogOf(world)), stranded: watch.count() }));
-  metrics.ofFindings(() => openFindings(world));
-  metrics.ofTicks(tickAgeMs);
-  metrics.ofUsage(usage);
+  const backlog = async () => ({ ...(await backlogOf(world)), stranded: watch.count() });
+  metrics.ask({ backlog, findings: () => openFindings(world), tickAgeMs, usage });
   const routes = routesOf({
     bot,
     platforms,

@@ -5,11 +5,13 @@
  */
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { askedBy, inWords } from '../../src/faq/ask/as-text.ts';
+import { isTimezone } from '../../src/domain/time/zones.ts';
+import { askedBy, inWords, type Recorded } from '../../src/faq/ask/as-text.ts';
 import type { Faq } from '../../src/ports/faq.ts';
 import { faqFiles } from '../faq/faq.ts';
-import { CommandError, command, linesOf } from './command.ts';
-import { recorded } from './recorded.ts';
+import { environment } from '../settings/settings.ts';
+import { readState } from '../store/embedded/folder/peek.ts';
+import { CommandError, command, existingStateDir, linesOf } from './command.ts';
 
 const usage = `Usage: echo "who may change the contact?" | npm run --silent ask -- [--text]
 One question a line on standard input. One line of JSON each, or with --text what a person would read.`;
@@ -58,4 +60,19 @@ function inJson(faq: Faq, text: string): string {
 /** `ask | head -1` has what it wants. */
 function readerLeft(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EPIPE';
+}
+
+/** What the register says, as `npm run export` reads it. Null when it cannot be read, and standard error says why. */
+async function recorded(): Promise<Recorded | null> {
+  try {
+    const tenants = await (await readState(existingStateDir())).list('tenants');
+    const { TIMEZONE: timezone = '' } = environment();
+    return {
+      tenants: tenants.toSorted((one, other) => one.name.localeCompare(other.name)),
+      timezone: isTimezone(timezone) ? timezone : 'UTC',
+    };
+  } catch (error) {
+    process.stderr.write(`The register is not read: ${error instanceof Error ? error.message : error}\n`);
+    return null;
+  }
 }

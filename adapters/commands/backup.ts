@@ -1,5 +1,5 @@
 /** `npm run backup -- FILE`: the whole state of one instant in one file. A running bot does not mind. */
-import { backup } from '../store/embedded/folder/backup.ts';
+import { backup } from '../store/embedded/folder/peek.ts';
 import { checkTarget, command, existingStateDir, fileArgument } from './command.ts';
 
 await command(async () => {

@@ -71,6 +71,18 @@ export function missingFile(file: string): (error: unknown) => never {
   };
 }
 
+/** The tenant that `wanted` means: an id or a name, or empty for the only one. */
+export function oneTenant(tenants: readonly StoredTenant[], wanted: string): StoredTenant {
+  const found = findTenants(tenants, wanted);
+  const [tenant] = found;
+  if (tenant && found.length === 1) return tenant;
+  if (tenants.length === 0) throw new CommandError('There is no partner tenant yet.');
+  const names = (tenant ? found : tenants).map(({ id, name }) => `  ${id}  ${name}`).join('\n');
+  throw new CommandError(
+    `${tenant ? '' : `No partner tenant fits ${wanted}. `}Name one of these with --tenant:\n${names}`,
+  );
+}
+
 /** Longer lines are read to their end, but no more than this many characters are kept: nobody asks such a question. */
 const kept = 20_000;
 
@@ -100,16 +112,4 @@ function joined(a: string, b: string): string {
 
 function withoutReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line;
-}
-
-/** The tenant that `wanted` means: an id or a name, or empty for the only one. */
-export function oneTenant(tenants: readonly StoredTenant[], wanted: string): StoredTenant {
-  const found = findTenants(tenants, wanted);
-  const [tenant] = found;
-  if (tenant && found.length === 1) return tenant;
-  if (tenants.length === 0) throw new CommandError('There is no partner tenant yet.');
-  const names = (tenant ? found : tenants).map(({ id, name }) => `  ${id}  ${name}`).join('\n');
-  throw new CommandError(
-    `${tenant ? '' : `No partner tenant fits ${wanted}. `}Name one of these with --tenant:\n${names}`,
-  );
 }

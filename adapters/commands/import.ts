@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { importRegister } from '../../src/register/file/import.ts';
 import { type RegisterFile, readRegister } from '../../src/register/file/register-file.ts';
 import { leaveUnclaimed } from '../local/claim-folder.ts';
-import { clock } from '../process/clock.ts';
+import { clock } from '../process/timers.ts';
 import { openStore } from '../store/embedded/open-store.ts';
 import { CommandError, command, fileArgument, missingFile, stateDir } from './command.ts';
 

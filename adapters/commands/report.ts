@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { csvOf, jsonOf } from '../../src/alerts/report/report-file.ts';
 import { aMonth, monthOf } from '../../src/domain/alert/report.ts';
 import { alertsFor } from '../../src/store/alerts-of-month.ts';
-import { clock } from '../process/clock.ts';
+import { clock } from '../process/timers.ts';
 import { openAlerts } from '../store/embedded/archive/archive.ts';
 import { readState } from '../store/embedded/folder/peek.ts';
 import { CommandError, command, existingStateDir, oneTenant } from './command.ts';

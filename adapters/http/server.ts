@@ -1,4 +1,5 @@
 /** One server, one port, every route. Keeps bad senders out; what a request means is the route's affair. */
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type Head, type Incoming, type Log, type Outgoing, problem } from '../platform.ts';
@@ -6,7 +7,6 @@ import type { Metrics } from '../process/metrics.ts';
 import { refusals } from './log-refusals.ts';
 import { misdirected, notJson } from './loopback.ts';
 import { createBodies, notWaitedFor, tooLarge } from './read-body.ts';
-import { requestIds } from './request-id.ts';
 import { hangUp, send } from './write-response.ts';
 
 export interface Route {
@@ -55,7 +55,7 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits: given }
   const requestIdOf = requestIds();
   const noteRefusal = refusals(log);
   const bodies = createBodies(limits.bodyBytes, limits.allBodiesBytes);
-  metrics.ofBodies(bodies.held);
+  metrics.ask({ bodyBytes: bodies.held });
   const sockets = new Set<Socket>();
   const underWay = new Set<IncomingMessage>();
   let stopping = false;
@@ -176,4 +176,15 @@ function pathOf(url: string): string {
 
 function portOf(address: AddressInfo | string | null): number {
   return typeof address === 'object' && address ? address.port : 0;
+}
+
+/** Keeps the id that a proxy gave, when it is one that is safe to log and to send back; otherwise the next of our own. */
+function requestIds(): (given: string | string[] | undefined) => string {
+  const start = randomBytes(5).toString('hex');
+  let number = 0;
+  return (given) => {
+    if (typeof given === 'string' && /^[\w.-]{1,64}$/.test(given)) return given;
+    number += 1;
+    return `${start}-${number.toString(36)}`;
+  };
 }

@@ -1,6 +1,6 @@
 import { nextSlot } from '../../src/domain/finding/working-hours.ts';
 import type { Clock } from '../../src/ports/world.ts';
-import { clock } from '../process/clock.ts';
+import { clock } from '../process/timers.ts';
 import type { Config } from '../settings/config.ts';
 
 /** As long as a newcomer needs to open the browser, and a slow machine to start. */

@@ -14,17 +14,22 @@ export interface Counter {
 /** `stranded`: alerts that nobody has. */
 export type Waiting = Backlog & { stranded: number };
 
-/** Whom to ask at a scrape; null until somebody is there. */
+/** What each scrape asks for, of those who said that they can be asked. */
 export interface Asked {
-  backlog: (() => Promise<Waiting>) | null;
-  findings: (() => Promise<ReadonlyMap<string, number>>) | null;
-  usage: (() => Promise<Usage>) | null;
-  tickAgeMs: (() => number) | null;
-  bodyBytes: (() => number) | null;
+  /** What waits to be delivered. */
+  backlog(): Promise<Waiting>;
+  /** How many findings are open, by code. */
+  findings(): Promise<ReadonlyMap<string, number>>;
+  /** How much is stored. */
+  usage(): Promise<Usage>;
+  /** Milliseconds since the last tick ended. */
+  tickAgeMs(): number;
+  /** Bytes that are kept for requests that have not arrived whole. */
+  bodyBytes(): number;
 }
 
 /** What prom-client tells of: the counts, and what is asked for at each scrape. */
-export async function registryOf(counters: readonly Counter[], asked: Asked): Promise<Registry> {
+export async function registryOf(counters: readonly Counter[], asked: Partial<Asked>): Promise<Registry> {
   const { Registry, Counter, Gauge, collectDefaultMetrics } = (await import('prom-client')).default;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -40,79 +45,47 @@ export async function registryOf(counters: readonly Counter[], asked: Asked): Pr
       },
     });
   }
-  new Gauge({
-    name: 'security_contact_bot_info',
-    help: 'Always 1: the label says which version of the bot runs.',
-    labelNames: ['version'],
-    registers: [registry],
-  }).set({ version: packageJson.version }, 1);
-  new Gauge({
-    name: 'security_contact_bot_deliveries_waiting',
-    help: 'Deliveries with something left to do.',
-    labelNames: ['platform'],
-    registers: [registry],
-    async collect() {
-      for (const [platform, count] of Object.entries((await asked.backlog?.())?.waiting ?? {}))
-        this.set({ platform }, count);
-    },
-  });
-  new Gauge({
-    name: 'security_contact_bot_deliveries_oldest_seconds',
-    help: 'How long the oldest of them waits.',
-    registers: [registry],
-    async collect() {
-      this.set((await asked.backlog?.())?.oldestSeconds ?? 0);
-    },
-  });
-  new Gauge({
-    name: 'security_contact_bot_alerts_stranded',
-    help: 'Open alerts that no channel and no admin has or will get.',
-    registers: [registry],
-    async collect() {
-      this.set((await asked.backlog?.())?.stranded ?? 0);
-    },
-  });
-  new Gauge({
-    name: 'security_contact_bot_findings_open',
-    help: 'Reasons why a contact looks outdated.',
-    labelNames: ['code'],
-    registers: [registry],
-    async collect() {
-      for (const [code, open] of (await asked.findings?.()) ?? []) this.set({ code }, open);
-    },
-  });
-  new Gauge({
-    name: 'security_contact_bot_store_bytes',
-    help: 'Bytes stored, without the archive.',
-    registers: [registry],
-    async collect() {
-      this.set((await asked.usage?.())?.bytes ?? 0);
-    },
-  });
-  new Gauge({
-    name: 'security_contact_bot_store_limit_bytes',
-    help: 'STATE_LIMIT: from so many bytes on alerts are refused.',
-    registers: [registry],
-    async collect() {
-      this.set((await asked.usage?.())?.limit ?? 0);
-    },
-  });
-  new Gauge({
-    name: 'security_contact_bot_tick_age_seconds',
-    help: 'How long ago what time brings was last done. Above 300 the bot is not ready.',
-    registers: [registry],
-    collect() {
-      this.set((asked.tickAgeMs?.() ?? 0) / 1_000);
-    },
-  });
-  new Gauge({
-    name: 'security_contact_bot_http_body_bytes',
-    help: 'Bytes kept for requests that have not arrived whole.',
-    registers: [registry],
-    collect() {
-      this.set(asked.bodyBytes?.() ?? 0);
-    },
-  });
+  const gauge = (name: string, help: string, ask: () => number | undefined | Promise<number | undefined>) =>
+    new Gauge({
+      name: `security_contact_bot_${name}`,
+      help,
+      registers: [registry],
+      async collect() {
+        this.set((await ask()) ?? 0);
+      },
+    });
+  const gauges = (name: string, help: string, label: string, ask: () => Promise<Iterable<[string, number]>>) =>
+    new Gauge({
+      name: `security_contact_bot_${name}`,
+      help,
+      labelNames: [label],
+      registers: [registry],
+      async collect() {
+        for (const [value, number] of await ask()) this.set({ [label]: value }, number);
+      },
+    });
+  const version = async (): Promise<[string, number][]> => [[packageJson.version, 1]];
+  const waiting = async () => Object.entries((await asked.backlog?.())?.waiting ?? {});
+  const oldest = async () => (await asked.backlog?.())?.oldestSeconds;
+  const stranded = async () => (await asked.backlog?.())?.stranded;
+  const findings = async () => (await asked.findings?.()) ?? [];
+  gauges('info', 'Always 1: the label says which version of the bot runs.', 'version', version);
+  gauges('deliveries_waiting', 'Deliveries with something left to do.', 'platform', waiting);
+  gauge('deliveries_oldest_seconds', 'How long the oldest of them waits.', oldest);
+  gauge('alerts_stranded', 'Open alerts that no channel and no admin has or will get.', stranded);
+  gauges('findings_open', 'Reasons why a contact looks outdated.', 'code', findings);
+  gauge('store_bytes', 'Bytes stored, without the archive.', async () => (await asked.usage?.())?.bytes);
+  gauge(
+    'store_limit_bytes',
+    'STATE_LIMIT: from so many bytes on alerts are refused.',
+    async () => (await asked.usage?.())?.limit,
+  );
+  gauge(
+    'tick_age_seconds',
+    'How long ago what time brings was last done. Above 300 the bot is not ready.',
+    () => (asked.tickAgeMs?.() ?? 0) / 1_000,
+  );
+  gauge('http_body_bytes', 'Bytes kept for requests that have not arrived whole.', () => asked.bodyBytes?.());
   return registry;
 }
 

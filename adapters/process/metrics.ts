@@ -3,10 +3,10 @@
  * Names as https://prometheus.io/docs/practices/naming/ asks.
  */
 import type { Registry } from 'prom-client';
-import type { Store, Usage } from '../../src/ports/store.ts';
+import type { Store } from '../../src/ports/store.ts';
 import type { Meter } from '../../src/ports/world.ts';
 import type { Bot } from '../../src/request/interaction.ts';
-import { type Asked, type Counter, registryOf, type Waiting } from './metrics-registry.ts';
+import { type Asked, type Counter, registryOf } from './metrics-registry.ts';
 
 export interface Metrics {
   request(route: string, status: number): void;
@@ -18,16 +18,8 @@ export interface Metrics {
   compactionFailed(): void;
   /** What the core counts. */
   meter: Meter;
-  /** Asks for what waits, at each scrape. */
-  ofOutbox(ask: () => Promise<Waiting>): void;
-  /** Asks for what is open, by code, at each scrape. */
-  ofFindings(ask: () => Promise<ReadonlyMap<string, number>>): void;
-  /** Asks for the milliseconds since the last tick ended, at each scrape. */
-  ofTicks(ask: () => number): void;
-  /** Asks how much is stored, at each scrape. */
-  ofUsage(ask: () => Promise<Usage>): void;
-  /** Asks for the bytes that are kept for requests that are not whole yet, at each scrape. */
-  ofBodies(ask: () => number): void;
+  /** Says what to ask at each scrape, besides what was said before. */
+  ask(whom: Partial<Asked>): void;
   /** In Prometheus' text format. */
   scrape(): Promise<{ type: string; text: string }>;
 }
@@ -42,21 +34,14 @@ export function createMetrics(): Metrics {
     'platform',
     'outcome',
   ]);
-  const asked: Asked = { backlog: null, findings: null, usage: null, tickAgeMs: null, bodyBytes: null };
+  const asked: Partial<Asked> = {};
   let registry: Promise<Registry> | null = null;
   return {
     request: (route, status) => count(requests, `${route} ${status}`),
     ofBot: (bot) => ({
+      ...bot,
       handle: (interaction) =>
         outcome(bot.handle(interaction), (how) => count(interactions, `${interaction.kind} ${how}`)),
-      search: (query) => bot.search(query),
-      spoken: (who) => bot.spoken(who),
-      owes: (to, card, form) => bot.owes(to, card, form),
-      arrived: (channel) => bot.arrived(channel),
-      left: (channel) => bot.left(channel),
-      changed: (person) => bot.changed(person),
-      connected: (platform) => bot.connected(platform),
-      tick: () => bot.tick(),
     }),
     ofStore: (store) => ({
       read: (what) => store.read(what),
@@ -70,21 +55,7 @@ export function createMetrics(): Metrics {
       },
       attempted: (platform, how) => count(attempts, `${platform} ${how}`),
     },
-    ofOutbox: (ask) => {
-      asked.backlog = ask;
-    },
-    ofFindings: (ask) => {
-      asked.findings = ask;
-    },
-    ofUsage: (ask) => {
-      asked.usage = ask;
-    },
-    ofTicks: (ask) => {
-      asked.tickAgeMs = ask;
-    },
-    ofBodies: (ask) => {
-      asked.bodyBytes = ask;
-    },
+    ask: (whom) => void Object.assign(asked, whom),
     async scrape() {
       registry ??= registryOf([requests, interactions, changes, compactions, alerts, attempts], asked);
       const all = await registry;

@@ -1,4 +1,7 @@
-import type { Timers } from '../../src/ports/world.ts';
+import type { Clock, Timers } from '../../src/ports/world.ts';
+
+/** The clock of this machine. */
+export const clock: Clock = { now: () => new Date().toISOString() };
 
 /** setTimeout counts in 32 bits: what is longer than 24.8 days would end at once. https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
 const longest = 24 * 60 * 60_000;

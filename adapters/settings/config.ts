@@ -3,23 +3,28 @@ import type { z } from 'zod';
 import { misspellings } from './misspelled.ts';
 import { botbuilderOverrides, type Environment, given, Settings } from './settings.ts';
 
+/** How the bot reaches Slack. */
 export interface SlackSettings {
   token: string;
   signingSecret: string;
-  /** Ends in `/api/`; null for Slack's own. */
+  /** Where Slack's Web API is, ending in `/api/`; null for Slack's own. */
   apiUrl: string | null;
 }
 
+/** The Teams app's registration in Microsoft Entra, by botbuilder's own terms. */
+export interface TeamsApp {
+  appId: string;
+  appType: Settings['MicrosoftAppType'];
+  tenantId: string | null;
+  /** Null for a managed identity. */
+  password: string | null;
+  /** By botbuilder's own names, for other clouds and rehearsals: `ToBotFromChannelOpenIdMetadataUrl` … */
+  overrides: Readonly<Record<string, string>>;
+}
+
+/** How the bot reaches Teams. */
 export interface TeamsSettings {
-  app: {
-    appId: string;
-    appType: Settings['MicrosoftAppType'];
-    tenantId: string | null;
-    /** Null for a managed identity. */
-    password: string | null;
-    /** As given, by botbuilder's own names, for other clouds and rehearsals. */
-    overrides: Readonly<Record<string, string>>;
-  };
+  app: TeamsApp;
   /** Entra tenants whose people may use the bot. */
   tenants: readonly string[];
 }
@@ -128,12 +133,12 @@ function missing(names: readonly string[], needs: readonly string[], platform: s
     );
 }
 
-function slackOf(settings: Settings): SlackSettings | null {
+function slackOf(settings: Settings): Config['slack'] {
   const { SLACK_BOT_TOKEN: token, SLACK_SIGNING_SECRET: signingSecret, SLACK_API_URL: apiUrl = null } = settings;
   return token && signingSecret ? { token, signingSecret, apiUrl } : null;
 }
 
-function teamsOf(settings: Settings, set: Environment): TeamsSettings | null {
+function teamsOf(settings: Settings, set: Environment): Config['teams'] {
   const { MicrosoftAppId: appId, MicrosoftAppType: appType, MicrosoftAppTenantId: tenantId = null } = settings;
   if (!appId) return null;
   const password = settings.MicrosoftAppPassword ?? null;

@@ -2,27 +2,24 @@ import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { ChatError, type Hindrance } from '../../src/ports/chat.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Ids, Timers } from '../../src/ports/world.ts';
+import { createBackground } from '../background.ts';
 import type { Log, Platform } from '../platform.ts';
 import { createTimers } from '../process/timers.ts';
 import { createRetryReply } from '../retry-reply.ts';
+import type { SlackSettings } from '../settings/config.ts';
 import { createChat } from './api/chat.ts';
 import { calling } from './api/chat-error.ts';
-import { type Clients, createClients } from './api/client.ts';
+import { type Clients, createClients, createResponder, createSlackClock } from './api/client.ts';
 import { createConnection, type SlackConnection, standardBackoff, type Team } from './api/connection.ts';
 import { createEnterpriseGrid, type EnterpriseGrid } from './api/enterprise-grid.ts';
 import { createPeople } from './api/people.ts';
-import { createResponder } from './api/response-url.ts';
 import { createScopes, type Scopes } from './api/scopes.ts';
-import { createSlackClock } from './api/slack-clock.ts';
 import { createApp } from './inbound/bolt-app.ts';
 import { createContext } from './inbound/context.ts';
 import { createReceiver } from './inbound/receive.ts';
 
-export interface SlackSettings {
-  token: string;
-  signingSecret: string;
-  /** Where Slack's Web API is, ending in `/api/`; null for the real one. */
-  apiUrl: string | null;
+/** What the Slack adapter is made of: its settings, and the parts of the bot that it uses. */
+interface SlackOptions extends SlackSettings {
   store: Store;
   ids: Ids;
   log: Log;
@@ -39,7 +36,7 @@ export interface SlackSettings {
 }
 
 /** Slack over HTTP. Loads Bolt, so import this file only when Slack is configured. */
-export function createSlack(settings: SlackSettings): Platform {
+export function createSlack(settings: SlackOptions): Platform {
   const { log, now = Date.now, elapsed = () => performance.now(), backoff = standardBackoff } = settings;
   const clock = createSlackClock(elapsed);
   const scopes = createScopes(log);
@@ -48,15 +45,10 @@ export function createSlack(settings: SlackSettings): Platform {
   const grid = createEnterpriseGrid(settings);
   const session = createConnection({ ask: () => teamOf(clients, grid), enough, log, backoff });
   const people = createPeople({ clients, session, grid, now });
-  const underWay = new Set<Promise<unknown>>();
-
-  function track(work: Promise<unknown>): void {
-    const watched = work
-      .catch((error: unknown) => log.error({ err: error }, 'something failed after Slack had its answer'))
-      .finally(() => underWay.delete(watched));
-    underWay.add(watched);
-  }
-
+  const background = createBackground((error) =>
+    log.error({ err: error }, 'something failed after Slack had its answer'),
+  );
+  const track = (work: Promise<unknown>) => background.run('an answer', work);
   const respond = createResponder(settings.apiUrl);
   const timers = createTimers();
   const tries = createRetryReply({ timers: settings.timers ?? timers, elapsed, dice: Math.random });
@@ -93,7 +85,7 @@ export function createSlack(settings: SlackSettings): Platform {
     stop: async () => {
       session.stop();
       timers.stop();
-      while (underWay.size > 0) await Promise.all(underWay);
+      await background.idle();
     },
   };
 }

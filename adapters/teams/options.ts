@@ -3,18 +3,9 @@ import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Ids, Timers } from '../../src/ports/world.ts';
 import type { Log } from '../platform.ts';
+import type { TeamsApp } from '../settings/config.ts';
 
-/** The app's registration, by botbuilder's own terms. */
-export interface TeamsApp {
-  appId: string;
-  appType: 'SingleTenant' | 'MultiTenant' | 'UserAssignedMSI';
-  tenantId: string | null;
-  /** Null for a managed identity. */
-  password: string | null;
-  /** By botbuilder's own names, for other clouds and rehearsals: `ToBotFromChannelOpenIdMetadataUrl` … */
-  overrides: Readonly<Record<string, string>>;
-}
-
+/** What the Teams adapter is made of: its settings, and the parts of the bot that it uses. */
 export interface TeamsOptions {
   /** Null for local mode: nobody signs anything, so only loopback is spoken to. */
   app: TeamsApp | null;

@@ -1,4 +1,5 @@
 import type { Timers } from '../../src/ports/world.ts';
+import { createBackground } from '../background.ts';
 import { type Incoming, type Outgoing, type Platform, problem } from '../platform.ts';
 import { createTimers, withTimeout } from '../process/timers.ts';
 import { createRetryReply } from '../retry-reply.ts';
@@ -10,7 +11,6 @@ import { createFileOffers, mayUploadTo } from './api/files.ts';
 import { createPeople } from './api/people.ts';
 import { createReadiness } from './api/readiness.ts';
 import { createRosters } from './api/rosters.ts';
-import { createBackground } from './inbound/background.ts';
 import type { TeamsWorld } from './inbound/context.ts';
 import { createOnce } from './inbound/dedupe.ts';
 import { createLearner } from './inbound/learn-conversations.ts';
@@ -71,7 +71,7 @@ function worldOf(options: TeamsOptions, authentication: Authentication, timers: 
     learner: createLearner({ conversations, connector, log }),
     once: createOnce({ store, log, now }),
     tries: createRetryReply({ timers, elapsed: options.elapsed ?? (() => performance.now()), dice: Math.random }),
-    background: createBackground(log),
+    background: createBackground((error, what) => log.warn({ err: error }, `failed in the background: ${what}`)),
     renderer: createRenderer(store, conversations),
     offers: createFileOffers(),
     rosters: createRosters({ connector, conversations, tenants, now }),

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { backup } from '../../adapters/store/embedded/folder/backup.ts';
+import { backup } from '../../adapters/store/embedded/folder/peek.ts';
 import { restore } from '../../adapters/store/embedded/folder/restore.ts';
 import { openStore } from '../../adapters/store/embedded/open-store.ts';
 import { filled, inFolder, onFatal, type Row } from './changes.ts';

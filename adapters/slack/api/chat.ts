@@ -5,17 +5,16 @@ import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { words } from '../../../src/messages/words.ts';
 import { type Chat, ChatError, type Posted, type PostHow, type Tried } from '../../../src/ports/chat.ts';
 import type { Card } from '../../../src/view/view.ts';
+import { createLruCache } from '../../cache.ts';
 import { beforePost } from '../../platform.ts';
 import { withTimeout } from '../../process/timers.ts';
 import { timedOut } from '../../retry-reply.ts';
 import { message } from '../render/view.ts';
 import { channelFacts, isMember, joinChannel } from './channel.ts';
 import { calling } from './chat-error.ts';
-import type { Clients } from './client.ts';
+import type { Clients, SlackClock } from './client.ts';
 import type { People } from './people.ts';
 import { createMethodLimit } from './rate-limit.ts';
-import type { SlackClock } from './slack-clock.ts';
-import { recent } from './ttl-cache.ts';
 
 const lookMs = 1_000;
 /** Slack takes one message a second in a channel, counted its own way. https://docs.slack.dev/apis/web-api/rate-limits */
@@ -34,7 +33,7 @@ export function createChat(world: {
 }): Omit<Chat, 'firstMet' | 'hindrance'> {
   const { clients, people, locale, clock, now } = world;
   const findDelivery = createFindDelivery(world);
-  const conversations = recent<string>({ keepMs: 86_400_000, max: 10_000, now });
+  const conversations = createLruCache<string>(10_000, { keepMs: 86_400_000, now });
 
   async function post(to: Destination, card: Card, { deliveryId, thread, aloud }: PostHow): Promise<Posted> {
     const channel = await beforePost(channelOf(to));
@@ -117,6 +116,15 @@ function contents(card: Card, locale: Locale) {
   return message([card], words(locale).slack);
 }
 
+/**
+ * What chat.getPermalink answers for a message of its own, without a call for each. Null while the workspace's address is not known.
+ * https://docs.slack.dev/reference/methods/chat.getPermalink
+ */
+export function permalink(site: string, channel: string, ts: string): string | null {
+  if (!/^https?:\/\/\S+\/$/.test(site)) return null;
+  return `${site}archives/${encodeURIComponent(channel)}/p${encodeURIComponent(ts.replace('.', ''))}`;
+}
+
 const eventType = 'security_contact_delivery';
 /** One page nearly always holds it: in a day of 10,000 messages about 100 lie around the time of the try. */
 const pageSize = 200;
@@ -189,7 +197,7 @@ export type FindDelivery = (
  */
 export function createFindDelivery({ clients, clock, now, elapsed }: World): FindDelivery {
   const limits = { history: createMethodLimit(elapsed), replies: createMethodLimit(elapsed) };
-  const searches = recent<Search>({ keepMs: 3_600_000, max: 1_000, now: elapsed });
+  const searches = createLruCache<Search>(1_000, { keepMs: 3_600_000, now: elapsed });
 
   async function read(channel: string, { deliveryId, thread }: PostHow, reading: NonNullable<Search['reading']>) {
     const limit = limits[thread === null ? 'history' : 'replies'];
@@ -298,13 +306,4 @@ function isThat(said: z.infer<typeof Page>['messages'][number]['metadata'], deli
 
 function seconds(ms: number): string {
   return (ms / 1_000).toFixed(3);
-}
-
-/**
- * What chat.getPermalink answers for a message of its own, without a call for each. Null while the workspace's address is not known.
- * https://docs.slack.dev/reference/methods/chat.getPermalink
- */
-export function permalink(site: string, channel: string, ts: string): string | null {
-  if (!/^https?:\/\/\S+\/$/.test(site)) return null;
-  return `${site}archives/${encodeURIComponent(channel)}/p${encodeURIComponent(ts.replace('.', ''))}`;
 }

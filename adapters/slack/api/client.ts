@@ -1,9 +1,10 @@
 import { type Logger, LogLevel, webApi } from '@slack/bolt';
 import { ChatError } from '../../../src/ports/chat.ts';
+import { isThisMachine } from '../../http/loopback.ts';
 import type { Log } from '../../platform.ts';
 import { retryAfterMs } from '../../retry-reply.ts';
+import type { Message } from '../render/view.ts';
 import type { Scopes } from './scopes.ts';
-import type { SlackClock } from './slack-clock.ts';
 
 interface World {
   token: string;
@@ -84,5 +85,52 @@ export function quietLogger(log: Log): Logger {
     setLevel: nothing,
     getLevel: () => LogLevel.WARN,
     setName: nothing,
+  };
+}
+
+/** Slack's clock, as its answers tell it: whole seconds, kept going in between by time that nobody can set. */
+export interface SlackClock {
+  /** Notes the `Date` of an answer (RFC 9110); what is no date is passed over. */
+  heard(date: string | null): void;
+  /** Epoch milliseconds, at most about a second behind; null before the first answer. */
+  now(): number | null;
+}
+
+/** `elapsed` is in milliseconds from any start, and never goes back. */
+export function createSlackClock(elapsed: () => number): SlackClock {
+  let last: { date: number; at: number } | null = null;
+  return {
+    heard: (text) => {
+      const date = Date.parse(text ?? '');
+      if (Number.isFinite(date)) last = { date, at: elapsed() };
+    },
+    now: () => last && last.date + elapsed() - last.at,
+  };
+}
+
+/** Longest wait for the answer of a response_url. */
+const patienceMs = 3_000;
+
+/** Answers to a response_url, which Slack sends along with a press: 5 uses in 30 minutes. Rejects when Slack does not take it. */
+export type Responder = (url: string, message: Partial<Message>, replace: boolean) => Promise<void>;
+
+/** `apiUrl` is where Slack is, null for the real one. */
+export function createResponder(apiUrl: string | null): Responder {
+  const home = apiUrl === null ? null : new URL(apiUrl).hostname;
+  const isHome = (host: string) => host === home || (home !== null && isThisMachine(home) && isThisMachine(host));
+
+  return async (url, message, replace) => {
+    const { hostname, protocol } = new URL(url);
+    const slack = protocol === 'https:' && /(^|\.)slack(-gov)?\.com$/.test(hostname);
+    if (!slack && !isHome(hostname)) throw new Error('a response_url that is not Slack’s');
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ response_type: 'ephemeral', replace_original: replace, ...message }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(patienceMs),
+    });
+    await response.body?.cancel();
+    if (!response.ok) throw new Error(`response_url answered ${response.status}`);
   };
 }

@@ -3,12 +3,12 @@ import { homeOf, type Identity, userOf } from '../../../src/domain/tenant/identi
 import { type Locale, localeOfTag } from '../../../src/domain/tenant/locales.ts';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { ChatError, type Member, type Person } from '../../../src/ports/chat.ts';
+import { createLruCache } from '../../cache.ts';
 import { calling } from './chat-error.ts';
 import type { Clients } from './client.ts';
 import type { SlackConnection, Team } from './connection.ts';
 import type { EnterpriseGrid } from './enterprise-grid.ts';
 import { identity } from './slack-text.ts';
-import { recent } from './ttl-cache.ts';
 
 export interface People {
   /** `fresh` asks Slack now; otherwise an answer up to 5 minutes old will do. Rejects with ChatError. */
@@ -29,7 +29,7 @@ export function createPeople(world: {
 }): People {
   const { clients, session, grid, now } = world;
   /** By Slack user. */
-  const known = recent<Person>({ keepMs: 300_000, max: 10_000, now });
+  const known = createLruCache<Person>(10_000, { keepMs: 300_000, now });
 
   function met<P extends Person>(person: P): P {
     return person.kind === 'member' ? { ...person, id: grid.meet(person.id) } : person;
@@ -100,7 +100,7 @@ const User = z.object({
 type User = z.infer<typeof User>;
 
 /** Who a `users.info` answer is about. Throws when it is not one. */
-export function personOf(answer: unknown, id: Identity, team: Team): Person {
+function personOf(answer: unknown, id: Identity, team: Team): Person {
   const user = User.parse(answer);
   const why = strangeness(user, id, team);
   if (why !== null) return { kind: 'stranger', id, why };

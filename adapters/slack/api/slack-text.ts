@@ -1,5 +1,5 @@
 import type { Channel, Identity } from '../../../src/domain/tenant/identity.ts';
-import { textToBot } from '../../message-parts.ts';
+import { textToBot } from '../../clean-interaction.ts';
 
 /** The person's own team, not the one where it happened: Slack Connect brings in people of others. */
 export function identity(team: string, user: string): Identity {

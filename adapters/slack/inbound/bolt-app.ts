@@ -5,8 +5,7 @@ import type { SlackContext, Turn } from './context.ts';
 import { onCommand } from './on-command.ts';
 import { onEvent } from './on-event.ts';
 import { onPress } from './on-press.ts';
-import { onSubmit } from './on-submit.ts';
-import { onSuggestion } from './on-suggestion.ts';
+import { onSubmit, onSuggestion } from './on-submit.ts';
 import type { Delivery } from './read-request.ts';
 
 /** What travels through Bolt beside Slack's body. */

@@ -1,11 +1,13 @@
 import type { types } from '@slack/bolt';
+import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
 import { cleaned } from '../../../src/domain/text/clean-text.ts';
 import type { Words } from '../../../src/messages/words.ts';
 import { card } from '../../../src/view/build-card.ts';
 import type { Button, Card } from '../../../src/view/view.ts';
 import { againOn } from '../../answer.ts';
 import { calling, chatErrorOf } from '../api/chat-error.ts';
-import type { SlackContext, Turn } from './context.ts';
+import { homeView } from '../render/view.ts';
+import { cardsOf, type SlackContext, type Turn } from './context.ts';
 
 /** A trigger lives for 3 s, and the call has to travel. */
 const triggerMs = 2_800;
@@ -92,4 +94,16 @@ export function pressForForm(
   const kept = cleaned(value.slice(0, longestAgain));
   const button: Button = { kind: 'form', id, label: say.openForm, value: kept, style: 'primary', confirm: null };
   return card(say.openForm, say[why], { text: [...above, say[why]], buttons: [button] });
+}
+
+/** Draws the person's Home tab as things are now. */
+export async function publishHome(desk: SlackContext, turn: Turn, who: Identity): Promise<void> {
+  const asked = { from: who, locale: desk.people.localeOf(who), place: null, key: null };
+  const reply = await desk.ask(turn, { kind: 'home', ...asked });
+  const view = desk.shown(reply.locale, cardsOf(reply), (cards) => homeView(cards, desk.say(reply.locale)));
+  try {
+    await desk.tries(() => calling(() => desk.clients.say.views.publish({ user_id: userOf(who), view })));
+  } catch (error) {
+    desk.log.warn({ reason: chatErrorOf(error).reason }, 'a Home tab could not be published');
+  }
 }

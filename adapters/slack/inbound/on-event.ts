@@ -3,8 +3,7 @@ import { type Reader, StoreUnwritable, type Tx } from '../../../src/ports/store.
 import { cutNotice, withFileNotice } from '../../clean-interaction.ts';
 import { identity, placeOf, wordsTo } from '../api/slack-text.ts';
 import { cardsOf, type SlackContext, type Turn } from './context.ts';
-import { publishHome } from './home-tab.ts';
-import { again, pressForForm } from './modal.ts';
+import { again, pressForForm, publishHome } from './modal.ts';
 import type { Event } from './payload.ts';
 import { follow, postEphemeral } from './post-ephemeral.ts';
 

@@ -9,8 +9,7 @@ import { unpack } from '../render/modal-metadata.ts';
 import { words } from '../render/text.ts';
 import { cardView, loadingView, message } from '../render/view.ts';
 import { cardsOf, orLate, type SlackContext, type Turn, visibleMs } from './context.ts';
-import { publishHome } from './home-tab.ts';
-import { again, type Opened, opened, openModal, pressForForm, updateModal } from './modal.ts';
+import { again, type Opened, opened, openModal, pressForForm, publishHome, updateModal } from './modal.ts';
 import type { Press } from './payload.ts';
 import { follow, respond } from './post-ephemeral.ts';
 

@@ -3,12 +3,13 @@ import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import type { Form } from '../../../src/view/view.ts';
 import type { Answer } from '../../answer.ts';
 import { identity } from '../api/slack-text.ts';
+import { option } from '../render/field.ts';
 import { fieldErrors } from '../render/form.ts';
 import { type Metadata, unpack } from '../render/modal-metadata.ts';
 import { cardView } from '../render/view.ts';
 import { cardsOf, type SlackContext, type Turn } from './context.ts';
-import { publishHome } from './home-tab.ts';
-import type { Input, Submission } from './payload.ts';
+import { publishHome } from './modal.ts';
+import type { Input, Submission, Suggestion } from './payload.ts';
 
 /** https://docs.slack.dev/surfaces/modals#updating_response */
 export type SubmitAnswer =
@@ -67,4 +68,20 @@ function entered(input: Input): string | readonly string[] | null {
     input.selected_options?.map(({ value }) => value) ?? input.selected_conversations ?? input.selected_users;
   if (list) return list;
   return input.selected_option?.value ?? input.selected_conversation ?? input.selected_user ?? input.value ?? null;
+}
+
+/** What a menu that is searched shows for what was typed so far. Without an answer Slack says that nothing was found. */
+export async function onSuggestion(
+  { log }: SlackContext,
+  { bot }: Turn,
+  { user, team, action_id, value }: Suggestion,
+): Promise<{ options: types.PlainTextOption[] }> {
+  const from = identity(user.team_id ?? team?.id ?? '', user.id);
+  try {
+    const found = await bot.search({ from, field: action_id, text: value });
+    return { options: found.map(option) };
+  } catch (error) {
+    log.warn({ err: error }, 'a menu could not be searched');
+    return { options: [] };
+  }
 }

@@ -1,10 +1,10 @@
 import type { App } from '@slack/bolt';
+import { words } from '../../../src/messages/words.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
+import { createLruCache } from '../../cache.ts';
 import { type Head, type Incoming, type Outgoing, problem } from '../../platform.ts';
 import type { Carried } from './bolt-app.ts';
 import type { SlackContext, Turn } from './context.ts';
-import { createOnce } from './dedupe-events.ts';
-import { starting } from './not-connected.ts';
 import { type Delivery, readRequest } from './read-request.ts';
 import { createReplayWindow } from './replay-window.ts';
 import { createSignatures, header } from './signature.ts';
@@ -99,4 +99,43 @@ function bodyOf(delivery: Delivery): object {
 /** Bolt asks whether a key is there, not whether it holds anything, and falls over what does not. */
 function present(event: object): object {
   return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * An event is acted on once: a repeat waits for the first and gets its answer. Slack repeats at once, after 1 and after
+ * 5 minutes. What failed may be tried again.
+ */
+function createOnce(now: () => number) {
+  const known = createLruCache<Promise<Outgoing>>(20_000, { keepMs: 600_000, now });
+
+  return async (id: string, work: () => Promise<Outgoing>): Promise<Outgoing> => {
+    const first = known.get(id);
+    if (first) return first;
+    const answer = work();
+    known.set(id, answer);
+    const { status } = await answer;
+    if (status >= 500) known.delete(id);
+    return answer;
+  };
+}
+
+/** What a person gets while the bot is not connected. An event comes again when it is refused. */
+function starting(desk: SlackContext, delivery: Delivery): Outgoing {
+  const sentence = words(desk.locale).slack.starting;
+  switch (delivery.kind) {
+    case 'command':
+      return { status: 200, body: { response_type: 'ephemeral', text: sentence } };
+    case 'save':
+      return { status: 200, body: atFirstField(Object.keys(delivery.save.view.state.values), sentence) };
+    case 'press':
+      if (delivery.press.response_url) desk.track(desk.respond(delivery.press.response_url, { text: sentence }, false));
+      return { status: 200 };
+    default:
+      return problem(503, 'Starting', desk.session.problem() ?? 'Not connected to Slack yet.');
+  }
+}
+
+/** So that the window stays open with what was typed. */
+function atFirstField([first]: string[], sentence: string) {
+  return { response_action: 'errors', errors: { [first ?? '']: sentence } };
 }

@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
+import { createLruCache } from '../../cache.ts';
 import type { Head, Incoming } from '../../platform.ts';
-import { recent } from '../api/ttl-cache.ts';
 
 const fiveMinutes = 300;
 
@@ -16,7 +16,7 @@ export function createSignatures(world: { signingSecret: string; now: () => numb
   const startedAt = Math.floor(now() / 1000);
   const key = createSecretKey(Buffer.from(signingSecret));
   // A signature from 5 minutes ahead stays valid for 10, and the clock is rounded to seconds.
-  const seen = recent<true>({ keepMs: 601_000, max: 50_000, now });
+  const seen = createLruCache<true>(50_000, { keepMs: 601_000, now });
 
   /** What an earlier process took is not remembered. The least of all: a clock may be put back. */
   function oldest(earlier: number): number {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { textToBot } from '../../message-parts.ts';
+import { textToBot } from '../../clean-interaction.ts';
 
 const text = (max: number) => z.string().max(max);
 const optional = (max: number) => text(max).nullish();

@@ -1,5 +1,5 @@
 import { AuthenticationConstants, GovernmentConstants } from 'botframework-connector';
-import type { TeamsApp } from '../options.ts';
+import type { TeamsApp } from '../../settings/config.ts';
 
 /** Where tokens come from and go to. botbuilder reads all of these as soon as one of them is set, so all are always set. */
 export interface Cloud {

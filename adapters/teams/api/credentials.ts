@@ -1,7 +1,8 @@
 import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
 import type { ServiceClientCredentialsFactory } from 'botframework-connector';
 import { z } from 'zod';
-import type { TeamsApp, TeamsOptions } from '../options.ts';
+import type { TeamsApp } from '../../settings/config.ts';
+import type { TeamsOptions } from '../options.ts';
 import type { Cloud } from './cloud.ts';
 import { isLoopback } from './service-url.ts';
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
+import { createLruCache } from '../../cache.ts';
 import { literal } from '../render/escape.ts';
 import type { Message } from '../render/message.ts';
-import { createLruCache } from './lru-cache.ts';
 import { isLoopback, type MaySendTo } from './service-url.ts';
 
 export interface UploadFile {
@@ -26,7 +26,7 @@ export interface FileOffers {
 
 /** Teams asks the person first, then says where to put the file. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 */
 export function createFileOffers(): FileOffers {
-  const offers = createLruCache<{ to: Identity; file: UploadFile } | null>(mostOffers);
+  const offers = createLruCache<{ to: Identity; file: UploadFile }>(mostOffers);
   return {
     make(to, botId, file, comment) {
       const sizeInBytes = Buffer.byteLength(file.content);
@@ -45,12 +45,13 @@ export function createFileOffers(): FileOffers {
     take(offer, by) {
       const known = offers.get(offer);
       if (known?.to !== by) return null;
-      offers.set(offer, null);
+      offers.delete(offer);
       return known.file;
     },
   };
 }
 
+/** Longest that putting a file may take. */
 const putMs = 30_000;
 
 /** Whether a file may be put there: OneDrive, and this machine where Teams itself may be this machine. */

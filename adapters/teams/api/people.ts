@@ -3,10 +3,10 @@ import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { isTimezone } from '../../../src/domain/time/zones.ts';
 import { ChatError, type Member, type Person } from '../../../src/ports/chat.ts';
+import { createLruCache } from '../../cache.ts';
 import { addressOf } from './activity.ts';
 import type { Connector, Reach, TeamsMember } from './connector.ts';
 import type { Conversations } from './conversations.ts';
-import { createLruCache } from './lru-cache.ts';
 import type { Turn } from './turn.ts';
 
 /** How long an answer that need not be fresh may be used. */
@@ -46,7 +46,7 @@ export function createPeople(world: {
 }): People {
   const { connector, conversations, tenants, now } = world;
   const sightings = createLruCache<Sighting>(mostPeople);
-  const answers = createLruCache<Found & { until: number }>(mostPeople);
+  const answers = createLruCache<Found>(mostPeople, { keepMs: freshMs, now: () => Date.parse(now()) });
 
   /** Where to ask, one group after the other: the person's own chat with the bot, where they were last met, then any team. */
   async function places(id: Identity): Promise<Sighting[][]> {
@@ -65,8 +65,7 @@ export function createPeople(world: {
   async function ask(id: Identity): Promise<Found> {
     for (const some of await places(id)) {
       const member = (await Promise.all(some.map(memberIn))).find((one) => one !== null);
-      if (member)
-        return { person: personOf(id, member, tenants, sightings.get(userOf(id)) ?? null), userId: member.id };
+      if (member) return { person: personOf(id, member, tenants, sightings.get(userOf(id))), userId: member.id };
     }
     return { person: { kind: 'stranger', id, why: 'not found' }, userId: null };
   }
@@ -93,12 +92,11 @@ export function createPeople(world: {
       sightings.set(userOf(from), { serviceUrl, conversation, userId, locale, timezone });
     },
     async find(id, fresh) {
-      const known = answers.get(id);
-      const time = Date.parse(now());
-      if (!fresh && known && time < known.until) return known;
+      const known = fresh ? null : answers.get(id);
+      if (known) return known;
       const found = await ask(id);
       // Somebody who is nowhere yet may write to the bot the next moment.
-      if (found.userId !== null) answers.set(id, { ...found, until: time + freshMs });
+      if (found.userId !== null) answers.set(id, found);
       else answers.delete(id);
       return found;
     },

@@ -1,3 +1,4 @@
+import type { Background } from '../../background.ts';
 import type { RetryReply } from '../../retry-reply.ts';
 import type { Connector } from '../api/connector.ts';
 import type { Conversations } from '../api/conversations.ts';
@@ -6,7 +7,6 @@ import type { People } from '../api/people.ts';
 import type { Rosters } from '../api/rosters.ts';
 import type { TeamsOptions } from '../options.ts';
 import type { Surface } from '../render/action.ts';
-import type { Background } from './background.ts';
 import type { Dedupe } from './dedupe.ts';
 import type { Learner } from './learn-conversations.ts';
 import type { Renderer } from './render-reply.ts';

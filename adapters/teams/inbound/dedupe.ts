@@ -1,6 +1,6 @@
 import { type Store, StoreUnwritable } from '../../../src/ports/store.ts';
+import { createLruCache } from '../../cache.ts';
 import type { Log } from '../../platform.ts';
-import { createLruCache } from '../api/lru-cache.ts';
 
 const mostUnmarked = 1_000;
 

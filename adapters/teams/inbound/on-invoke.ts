@@ -4,7 +4,8 @@ import { ChatError } from '../../../src/ports/chat.ts';
 import type { Bot, Reply } from '../../../src/request/interaction.ts';
 import { type Answer, answer, apology, languageOf } from '../../answer.ts';
 import { withTimeout } from '../../process/timers.ts';
-import { putFile, type UploadFile } from '../api/files.ts';
+import type { UploadFile } from '../api/files.ts';
+import { putFile } from '../api/files.ts';
 import type { Turn } from '../api/turn.ts';
 import { fileInfo } from '../render/message.ts';
 import { plain } from '../render/text.ts';
@@ -20,6 +21,28 @@ const patienceMs = 1_500;
 const Execute = z.object({ action: z.object({ verb: z.string().nullish(), data: z.unknown().optional() }) });
 const Task = z.object({ data: z.unknown().optional() });
 const Extension = z.object({ commandId: z.string().max(100).nullish(), data: z.unknown().optional() });
+
+/** Sent while somebody types into a field that is searched. */
+export const searchInvoke = 'application/search';
+
+const Typed = z.object({ queryText: z.string().default(''), dataset: z.string().max(100).default('') });
+
+/** Teams' name for the invoke. */
+const fileConsent = 'fileConsent/invoke';
+
+const Upload = z.object({
+  uploadUrl: z.url().max(4_000),
+  contentUrl: z.url().max(4_000),
+  name: z.string().max(300),
+  uniqueId: z.string().max(300),
+  fileType: z.string().max(50),
+});
+const Consent = z.object({
+  action: z.enum(['accept', 'decline']),
+  context: z.object({ offer: z.string().max(100) }),
+  uploadInfo: Upload.nullish(),
+});
+type Consent = z.infer<typeof Consent>;
 
 /** An invoke is a question: the body of its HTTP response is the answer, and there always is one. */
 export async function onInvoke(world: TeamsWorld, bot: Bot, turn: Turn): Promise<object> {
@@ -106,25 +129,16 @@ function titleOf(reply: Reply): string {
   return (reply.kind === 'card' ? reply.card : reply.cards[0])?.title ?? '';
 }
 
-/** Teams' name for the invoke. */
-export const fileConsent = 'fileConsent/invoke';
-
-const Upload = z.object({
-  uploadUrl: z.url().max(4_000),
-  contentUrl: z.url().max(4_000),
-  name: z.string().max(300),
-  uniqueId: z.string().max(300),
-  fileType: z.string().max(50),
-});
-const Consent = z.object({
-  action: z.enum(['accept', 'decline']),
-  context: z.object({ offer: z.string().max(100) }),
-  uploadInfo: Upload.nullish(),
-});
-type Consent = z.infer<typeof Consent>;
+/** https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search */
+async function onSearch(bot: Bot, { activity, from }: Turn): Promise<object> {
+  const typed = Typed.safeParse(activity.value).data;
+  const found = typed ? await bot.search({ from, field: typed.dataset, text: typed.queryText }) : [];
+  const results = found.map(({ value, label }) => ({ value, title: label }));
+  return { type: 'application/vnd.microsoft.search.searchResponse', value: { results } };
+}
 
 /** The person took the offered file, or did not. The answer follows in the chat: putting it there takes its time. */
-export function onFileConsent(world: TeamsWorld, bot: Bot, turn: Turn): object {
+function onFileConsent(world: TeamsWorld, bot: Bot, turn: Turn): object {
   world.background.run('a file', answerTo(world, bot, turn, Consent.safeParse(turn.activity.value).data ?? null));
   return {};
 }
@@ -147,17 +161,4 @@ async function put(world: TeamsWorld, turn: Turn, file: UploadFile, to: z.infer<
   if (!to || !world.mayUploadTo(to.uploadUrl)) throw new ChatError('refused', 'foreign_upload_url');
   await putFile(to.uploadUrl, file);
   await world.tries((ms) => sendHere(world, turn, fileInfo(turn.activity.recipient.id, to), ms));
-}
-
-/** Sent while somebody types into a field that is searched. */
-export const searchInvoke = 'application/search';
-
-const Typed = z.object({ queryText: z.string().default(''), dataset: z.string().max(100).default('') });
-
-/** https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search */
-export async function onSearch(bot: Bot, { activity, from }: Turn): Promise<object> {
-  const typed = Typed.safeParse(activity.value).data;
-  const found = typed ? await bot.search({ from, field: typed.dataset, text: typed.queryText }) : [];
-  const results = found.map(({ value, label }) => ({ value, title: label }));
-  return { type: 'application/vnd.microsoft.search.searchResponse', value: { results } };
 }

@@ -88,22 +88,12 @@ async function leaveThose(world: TeamsWorld, bot: Bot, which: (row: Conversation
   world.background.run('leaving', leaving());
 }
 
-export function nameChannels(world: TeamsWorld, activity: Activity): void {
+function nameChannels(world: TeamsWorld, activity: Activity): void {
   if (kindOf(activity) === 'channel') world.background.run('learning a team', world.learner.learnTeam(activity));
 }
 
-/** Where this happened: a channel or group, and all channels of the team. */
-export async function placesOf({ conversations }: TeamsWorld, activity: Activity): Promise<Conversation[]> {
-  return (await conversations.all()).filter(isPlaceOf(activity));
-}
-
-export function isPlaceOf(activity: Activity): (row: Conversation) => boolean {
-  const team = activity.channelData?.team?.id;
-  return ({ address, reference }) => address === addressOf(activity) || (!!team && reference.team === team);
-}
-
 /** Of a team, or of the organisation: who asks afterwards finds out. */
-export async function whoLeft({ rosters }: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
+async function whoLeft({ rosters }: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
   for (const { aadObjectId } of activity.membersRemoved ?? []) {
     const id = identityIn(activity, aadObjectId);
     rosters.forget();
@@ -112,7 +102,7 @@ export async function whoLeft({ rosters }: TeamsWorld, bot: Bot, activity: Activ
 }
 
 /** Whom the organisation did not choose may read the channels now: who posts there looks again. */
-export async function whoJoined(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
+async function whoJoined(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
   const { membersAdded, recipient } = activity;
   const joined = (membersAdded ?? []).filter(({ id }) => id !== recipient.id);
   if (joined.length === 0) return;
@@ -130,4 +120,14 @@ const mostAsked = 5;
 function identityIn({ conversation, channelData }: Activity, user: string | null | undefined): Identity | null {
   const home = conversation.tenantId ?? channelData?.tenant?.id;
   return Identity.safeParse(`teams:${home}/${user}`.toLowerCase()).data ?? null;
+}
+
+/** Where this happened: a channel or group, and all channels of the team. */
+async function placesOf({ conversations }: TeamsWorld, activity: Activity): Promise<Conversation[]> {
+  return (await conversations.all()).filter(isPlaceOf(activity));
+}
+
+function isPlaceOf(activity: Activity): (row: Conversation) => boolean {
+  const team = activity.channelData?.team?.id;
+  return ({ address, reference }) => address === addressOf(activity) || (!!team && reference.team === team);
 }

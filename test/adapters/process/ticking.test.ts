@@ -28,7 +28,7 @@ async function ticking() {
   };
   const { bot, ageMs } = watchTicks(silent, () => now);
   const metrics = createMetrics();
-  metrics.ofTicks(ageMs);
+  metrics.ask({ tickAgeMs: ageMs });
   const routes = routesOf({
     bot,
     platforms: [],

@@ -2,7 +2,7 @@ import { appendFile, type FileHandle, open, readdir, readFile, truncate, writeFi
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { openAlerts } from '../../../adapters/store/embedded/archive/archive.ts';
-import { backup } from '../../../adapters/store/embedded/folder/backup.ts';
+import { backup } from '../../../adapters/store/embedded/folder/peek.ts';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
 import { openStore } from '../../../adapters/store/embedded/open-store.ts';
 import { AlertIn } from '../../../src/domain/alert/alert.ts';

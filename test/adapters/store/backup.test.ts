@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statS
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { StateDamaged } from '../../../adapters/store/embedded/errors.ts';
-import { backup } from '../../../adapters/store/embedded/folder/backup.ts';
+import { backup } from '../../../adapters/store/embedded/folder/peek.ts';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
 import type { OpenStore } from '../../../adapters/store/embedded/open-store.ts';
 import { verifyHistory } from '../../../adapters/store/history-chain.ts';

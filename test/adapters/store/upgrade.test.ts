@@ -6,7 +6,7 @@ import { StateDamaged, StateTooNew } from '../../../adapters/store/embedded/erro
 import { load } from '../../../adapters/store/embedded/folder/load.ts';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
 import { type Migration, stateVersion, upgrades } from '../../../adapters/store/embedded/migrations/migrate.ts';
-import type { PlainState } from '../../../adapters/store/embedded/migrations/plain-state.ts';
+import type { PlainState } from '../../../adapters/store/embedded/migrations/v2-reminders-count-on-arrival.ts';
 import { readSnapshot } from '../../../adapters/store/embedded/snapshot/snapshot.ts';
 import { verifyHistory } from '../../../adapters/store/history-chain.ts';
 import { folder, opened, people, person, putPeople } from './folder.ts';

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reader } from '../../../../src/ports/store.ts';
+import { writeBackup } from '../archive/backup-archive.ts';
+import { pictureOf } from '../document.ts';
 import { RestoreUnfinished, StateDamaged } from '../errors.ts';
 import { memoryOf } from '../memory/memory.ts';
 import { readerOf } from '../memory/view.ts';
@@ -37,4 +39,12 @@ function snapshotAge(dir: string): bigint | undefined {
 export async function readState(dir: string): Promise<Reader> {
   const { db } = await peek(dir);
   return readerOf(memoryOf(upgraded(db.data, upgrades)));
+}
+
+/**
+ * Writes the whole state of one instant into one file (0600), whether or not a bot is running on the folder, and reads
+ * it back. An existing file is replaced only by a whole one. Rejects when there is no state, or with StateDamaged.
+ */
+export async function backup(dir: string, file: string): Promise<void> {
+  await writeBackup(file, dir, async () => pictureOf((await peek(dir)).db.data));
 }

@@ -1,7 +1,6 @@
 import type { Document } from '../document.ts';
 import { mapsOf, plainOf } from '../tables.ts';
-import type { PlainState } from './plain-state.ts';
-import { remindersCountOnArrival } from './v2-reminders-count-on-arrival.ts';
+import { type PlainState, remindersCountOnArrival } from './v2-reminders-count-on-arrival.ts';
 
 /** Makes the next version of a state. Leave the history as it is: it is chained. */
 export type Migration = (state: PlainState) => PlainState;

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import type { PlainState } from './plain-state.ts';
+import type { HistoryEntry } from '../../../../src/domain/history.ts';
+import type { Plain } from '../tables.ts';
+
+/** The state as JSON, as a version of the past wrote it. */
+export interface PlainState {
+  collections: Record<string, Plain[]>;
+  history: HistoryEntry[];
+}
 
 const Told = z.record(z.string(), z.unknown());
 const Nag = z.looseObject({ id: z.string(), before: Told.default({}), more: z.unknown().optional() });

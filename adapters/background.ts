@@ -1,0 +1,21 @@
+/** Work that nobody waits for, until the bot stops. */
+export interface Background {
+  /** `what` names the work for the log, should it fail. */
+  run(what: string, work: Promise<unknown>): void;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
+}
+
+/** `failed` is told of work that rejects, by the name it was run under. */
+export function createBackground(failed: (error: unknown, what: string) => void): Background {
+  const running = new Set<Promise<unknown>>();
+  return {
+    run(what, work) {
+      const noted = work.catch((error: unknown) => failed(error, what)).finally(() => running.delete(noted));
+      running.add(noted);
+    },
+    async idle() {
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+/** Keeps at most so many entries, each for a while: the one that was set first goes first. */
+export interface LruCache<T> {
+  /** Null for what was never set, or is kept no longer. */
+  get(key: string): T | null;
+  set(key: string, value: T): void;
+  delete(key: string): void;
+}
+
+/** A cache of at most `max` entries. Each is kept for `keepMs` milliseconds by `now`; for good without them. */
+export function createLruCache<T>(
+  max: number,
+  { keepMs, now }: { keepMs: number; now: () => number } = { keepMs: Number.POSITIVE_INFINITY, now: () => 0 },
+): LruCache<T> {
+  const entries = new Map<string, { value: T; until: number }>();
+
+  function makeRoom(): void {
+    for (const [key, { until }] of entries) {
+      if (until > now() && entries.size < max) return;
+      entries.delete(key);
+    }
+  }
+
+  return {
+    get: (key) => {
+      const entry = entries.get(key);
+      return entry && entry.until > now() ? entry.value : null;
+    },
+    set: (key, value) => {
+      entries.delete(key);
+      makeRoom();
+      entries.set(key, { value, until: now() + keepMs });
+    },
+    delete: (key) => void entries.delete(key),
+  };
+}
