@@ -60,6 +60,23 @@ export async function beforePost<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** For `catch`: returns `instead` for a ChatError that `fits`, and throws everything else. */
+export function ifChatError<T>(fits: (error: ChatError) => boolean, instead: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof ChatError && fits(error)) return instead;
+    throw error;
+  };
+}
+
+/** JSON of what another program sent; null for what is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 /** RFC 9457. */
 export function problem(status: number, title: string, detail: string): Outgoing {
   return {

@@ -4,6 +4,7 @@ import { findTenants } from '../../src/domain/tenant/find-tenant.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import { stateDirOf } from '../settings/config.ts';
 import { environment, given } from '../settings/settings.ts';
+import { isAbsent } from '../store/embedded/durable-file.ts';
 import { checkTargetFolder } from '../store/embedded/folder/lock.ts';
 
 /** What went wrong, in words for the person at the terminal. */
@@ -66,8 +67,7 @@ export async function command(work: () => Promise<void>): Promise<void> {
 /** For `catch`: says in words that a file is not there. */
 export function missingFile(file: string): (error: unknown) => never {
   return (error) => {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw missing ? new CommandError(`There is no file ${file}.`) : error;
+    throw isAbsent(error) ? new CommandError(`There is no file ${file}.`) : error;
   };
 }
 

@@ -1,7 +1,7 @@
 /** One server, one port, every route. Keeps bad senders out; what a request means is the route's affair. */
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { type Head, type Incoming, type Log, type Outgoing, problem } from '../platform.ts';
 import type { Metrics } from '../process/metrics.ts';
 import { refusals } from './log-refusals.ts';
@@ -139,11 +139,7 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits: given }
   });
 
   return {
-    listen: (port, host) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, host ?? undefined, () => resolve(portOf(server.address())));
-      }),
+    listen: (port, host) => listenOn(server, port, host ?? undefined),
     stop: () =>
       new Promise((resolve) => {
         stopping = true;
@@ -174,8 +170,15 @@ function pathOf(url: string): string {
   return query < 0 ? url : url.slice(0, query);
 }
 
-function portOf(address: AddressInfo | string | null): number {
-  return typeof address === 'object' && address ? address.port : 0;
+/** Resolves with the port once the server listens; `port` 0 is any. Rejects with Node's error. */
+export function listenOn(server: Server, port: number, host: string | undefined): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
 }
 
 /** Keeps the id that a proxy gave, when it is one that is safe to log and to send back; otherwise the next of our own. */

@@ -3,8 +3,9 @@
  * machine has open could press buttons as the made-up admin.
  */
 import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { listenOn } from '../http/server.ts';
 
 export interface Front {
   port: number;
@@ -24,13 +25,8 @@ export async function openFront(wanted: number, socketPath: string): Promise<Fro
     if (refusalOf(request, names) === null) join(request, socket, head, socketPath);
     else socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
   });
-  const listening = (port: number) =>
-    new Promise<AddressInfo | string | null>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, '127.0.0.1', () => resolve(server.address()));
-    });
-  const address = await listening(wanted).catch(() => listening(0));
-  const port = typeof address === 'object' && address ? address.port : wanted;
+  const listening = (port: number) => listenOn(server, port, '127.0.0.1');
+  const port = await listening(wanted).catch(() => listening(0));
   names = ['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${port}`);
   return {
     port,

@@ -1,20 +1,10 @@
-/** Why the bot could not start, in words for who started it. */
-const known = [
-  'ConfigProblems',
-  'FolderNotOurs',
-  'StateInUse',
-  'StateTaken',
-  'StateDamaged',
-  'StateTooNew',
-  'StateIsBackup',
-  'StateOfOtherMode',
-  'StateModeUnreadable',
-  'RestoreUnfinished',
-];
+/** Names of the errors whose message is written for the person who starts the bot. */
+const known = /^(ConfigProblems|FolderNotOurs|RestoreUnfinished|State\w+)$/;
 
+/** Why the bot could not start, in words for the person who started it. */
 export function inWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (known.includes(error.name)) return error.message;
+  if (known.test(error.name)) return error.message;
   const port = 'port' in error ? `Port ${error.port}` : 'The port';
   switch ('code' in error ? error.code : null) {
     case 'EADDRINUSE':

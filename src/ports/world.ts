@@ -3,7 +3,15 @@ import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import type { Chat } from './chat.ts';
 import type { Faq } from './faq.ts';
-import type { Archive, Store } from './store.ts';
+import type { Archive, Store, StoreUnwritable } from './store.ts';
+
+/** For `catch` of a write that must not keep people from their answer: returns what `instead` does for a StoreUnwritable, and throws everything else. */
+export function ifUnwritable<T>(instead: (error: StoreUnwritable) => T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof StoreUnwritable) return instead(error);
+    throw error;
+  };
+}
 
 // ── The rest ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

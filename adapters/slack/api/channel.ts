@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import type { ChannelFacts } from '../../../src/ports/chat.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
+import { ifChatError } from '../../platform.ts';
 import { calling } from './chat-error.ts';
 import type { Clients } from './client.ts';
 
@@ -34,25 +35,17 @@ export async function channelFacts(address: string, { look }: Clients): Promise<
   return channel.is_private ? { kind: 'not joined', name } : { kind: 'joinable', ...read };
 }
 
-async function infoOf(address: string, { look }: Pick<Clients, 'look'>): Promise<Conversation | null> {
-  try {
-    const { channel } = await calling(() => look.conversations.info({ channel: address }));
-    return Conversation.parse(channel);
-  } catch (error) {
-    if (error instanceof ChatError && error.reason === 'channel_not_found') return null;
-    throw error instanceof ChatError ? error : new ChatError('unreachable', 'bad_answer');
-  }
+function infoOf(channel: string, { look }: Pick<Clients, 'look'>): Promise<Conversation | null> {
+  return calling(async () => Conversation.parse((await look.conversations.info({ channel })).channel)).catch(
+    ifChatError(({ reason }) => reason === 'channel_not_found', null),
+  );
 }
 
 /** False where somebody has to invite the bot. */
 export async function joinChannel(address: string, { look }: Pick<Clients, 'look'>): Promise<boolean> {
-  try {
-    await calling(() => look.conversations.join({ channel: address }));
-    return true;
-  } catch (error) {
-    if (error instanceof ChatError && (error.kind === 'refused' || error.reason === 'missing_scope')) return false;
-    throw error;
-  }
+  const isNo = ({ kind, reason }: ChatError) => kind === 'refused' || reason === 'missing_scope';
+  const joined = calling(() => look.conversations.join({ channel: address })).then(() => true);
+  return joined.catch(ifChatError(isNo, false));
 }
 
 /** Slack's codes for a method that this app, or a stand-in for Slack, does not have. */

@@ -1,4 +1,5 @@
 import { webApi } from '@slack/bolt';
+import { z } from 'zod';
 import { ChatError, type ChatErrorKind } from '../../../src/ports/chat.ts';
 import { TooLong } from '../render/limits.ts';
 
@@ -55,7 +56,7 @@ const aboutTheCard = new Set([
   'too_many_attachments',
 ]);
 
-/** Calls Slack; whatever goes wrong is a ChatError. */
+/** Calls Slack, and reads its answer where `call` does; whatever goes wrong is a ChatError. */
 export async function calling<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
@@ -66,6 +67,7 @@ export async function calling<T>(call: () => Promise<T>): Promise<T> {
 
 export function chatErrorOf(error: unknown): ChatError {
   if (error instanceof ChatError) return error;
+  if (error instanceof z.ZodError) return new ChatError('unreachable', 'bad_answer');
   if (error instanceof TooLong) return new ChatError('card', 'too_long');
   if (error instanceof webApi.WebAPIPlatformError) return platformError(error.data.error);
   if (error instanceof webApi.WebAPIHTTPError) {

@@ -4,6 +4,7 @@ import { type Locale, localeOfTag } from '../../../src/domain/tenant/locales.ts'
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { ChatError, type Member, type Person } from '../../../src/ports/chat.ts';
 import { createLruCache } from '../../cache.ts';
+import { ifChatError } from '../../platform.ts';
 import { calling } from './chat-error.ts';
 import type { Clients } from './client.ts';
 import type { SlackConnection, Team } from './connection.ts';
@@ -38,26 +39,20 @@ export function createPeople(world: {
   async function ask(id: Identity): Promise<Person> {
     const team = session.team();
     if (!team) throw new ChatError('unreachable', 'starting');
-    try {
-      const { user } = await calling(() => clients.look.users.info({ user: userOf(id), include_locale: true }));
+    return calling(async () => {
+      const { user } = await clients.look.users.info({ user: userOf(id), include_locale: true });
       return met(personOf(user, id, team));
-    } catch (error) {
-      if (error instanceof ChatError && unknown.has(error.reason)) return { kind: 'stranger', id, why: 'not found' };
-      throw error instanceof ChatError ? error : new ChatError('unreachable', 'bad_answer');
-    }
+    }).catch(ifChatError<Person>(isUnknown, { kind: 'stranger', id, why: 'not found' }));
   }
 
   async function byEmail(address: string): Promise<Member | null> {
     const team = session.team();
     if (!team) throw new ChatError('unreachable', 'starting');
-    try {
-      const { user } = await calling(() => clients.look.users.lookupByEmail({ email: address }));
+    return calling(async () => {
+      const { user } = await clients.look.users.lookupByEmail({ email: address });
       const person = personOf(user, identity(team.id, user?.id ?? ''), team);
       return person.kind === 'member' ? met(person) : null;
-    } catch (error) {
-      if (error instanceof ChatError && unknown.has(error.reason)) return null;
-      throw error instanceof ChatError ? error : new ChatError('unreachable', 'bad_answer');
-    }
+    }).catch(ifChatError(isUnknown, null));
   }
 
   return {
@@ -77,7 +72,10 @@ export function createPeople(world: {
   };
 }
 
-const unknown = new Set(['user_not_found', 'users_not_found', 'user_not_visible']);
+/** https://docs.slack.dev/reference/methods/users.info#errors and users.lookupByEmail */
+function isUnknown({ reason }: ChatError): boolean {
+  return ['user_not_found', 'users_not_found', 'user_not_visible'].includes(reason);
+}
 
 /** Slack leaves out what does not apply. https://docs.slack.dev/reference/objects/user-object */
 const Text = z.string().nullish();

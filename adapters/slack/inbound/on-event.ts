@@ -1,5 +1,6 @@
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
-import { type Reader, StoreUnwritable, type Tx } from '../../../src/ports/store.ts';
+import type { Reader, Tx } from '../../../src/ports/store.ts';
+import { ifUnwritable } from '../../../src/ports/world.ts';
 import { cutNotice, withFileNotice } from '../../clean-interaction.ts';
 import { identity, placeOf, wordsTo } from '../api/slack-text.ts';
 import { cardsOf, type SlackContext, type Turn } from './context.ts';
@@ -108,11 +109,10 @@ async function claim({ store, now, log }: SlackContext, id: string): Promise<boo
     await tx.put('seen', { id, at: new Date(now()).toISOString(), outcome: null });
     return true;
   };
-  try {
-    return await store.change(mark);
-  } catch (error) {
-    if (!(error instanceof StoreUnwritable)) throw error;
-    log.warn({ err: error }, 'an answered event could not be noted');
-    return true;
-  }
+  return store.change(mark).catch(
+    ifUnwritable((error) => {
+      log.warn({ err: error }, 'an answered event could not be noted');
+      return true;
+    }),
+  );
 }

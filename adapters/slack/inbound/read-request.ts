@@ -1,5 +1,6 @@
 import { parse } from 'node:querystring';
 import { z } from 'zod';
+import { jsonOf } from '../../platform.ts';
 import { Challenge, Command, Event, Press, Submission, Suggestion } from './payload.ts';
 
 export type Delivery =
@@ -16,9 +17,9 @@ export type Read = Delivery | { kind: 'malformed' } | { kind: 'unknown' };
 
 /** Reads a verified body. `form` is `application/x-www-form-urlencoded`, otherwise JSON. */
 export function readRequest(body: string, form: boolean): Read {
-  if (!form) return eventIn(json(body));
+  if (!form) return eventIn(jsonOf(body));
   const fields = parse(body);
-  if (typeof fields.payload === 'string') return interactionIn(json(fields.payload));
+  if (typeof fields.payload === 'string') return interactionIn(jsonOf(fields.payload));
   if ('command' in fields) return shaped(Command, fields, (command) => ({ kind: 'command', command }));
   return 'ssl_check' in fields ? { kind: 'nothing' } : { kind: 'malformed' };
 }
@@ -60,12 +61,4 @@ function eventIn(payload: unknown): Read {
 function shaped<T>(schema: z.ZodType<T>, value: unknown, then: (parsed: T) => Delivery): Read {
   const { data } = schema.safeParse(value);
   return data === undefined ? { kind: 'malformed' } : then(data);
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,5 @@
-import { type Store, StoreUnwritable } from '../../../src/ports/store.ts';
+import type { Store } from '../../../src/ports/store.ts';
+import { ifUnwritable } from '../../../src/ports/world.ts';
 import type { Log } from '../../platform.ts';
 
 const id = 'slack:serving';
@@ -26,16 +27,15 @@ export function createReplayWindow({ store, log, now }: { store: Store; log: Log
 
   async function write(): Promise<void> {
     const next = now() + aheadMs;
-    try {
-      await store.change((tx) => tx.put('seen', { id, at: new Date(next).toISOString(), outcome: null }));
+    const note = store.change((tx) => tx.put('seen', { id, at: new Date(next).toISOString(), outcome: null }));
+    const noted = note.then(() => {
       until = next;
-    } catch (error) {
-      // A full disk must not keep people from reading.
-      if (!(error instanceof StoreUnwritable)) throw error;
-      log.warn({ err: error }, 'that requests of Slack are let in could not be noted');
-    } finally {
+    });
+    // A full disk must not keep people from reading.
+    const tell = ifUnwritable((err) => log.warn({ err }, 'that requests of Slack are let in could not be noted'));
+    await noted.catch(tell).finally(() => {
       writing = null;
-    }
+    });
   }
 
   function before(): Promise<number> {

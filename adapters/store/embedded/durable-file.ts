@@ -83,3 +83,16 @@ export async function copyDurably(from: string, to: string): Promise<void> {
     await handle.close();
   }
 }
+
+/** For `catch`: resolves with `instead` where the file or folder is not there, and rejects with every other error. */
+export function ifAbsent<T>(instead: T): (error: unknown) => T {
+  return (error) => {
+    if (isAbsent(error)) return instead;
+    throw error;
+  };
+}
+
+/** Whether an error of Node's says that a file or folder is not there. */
+export function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

@@ -149,7 +149,7 @@ async function started(
   });
   let closing: Promise<void> | null = null;
   return {
-    read: async (what) => what(readerOf(memory)),
+    read: async (what) => what(readerOf(() => memory)),
     change: queue.change,
     writable: () =>
       hasRoom(options.dir)

@@ -17,20 +17,16 @@ export interface Edits {
   growth: number | undefined;
 }
 
-export function rowsIn<C extends keyof Collections>(tables: Tables, collection: C): Map<string, Collections[C]> {
+/** The rows of a collection, made empty where there are none yet. */
+export function rowsIn<C extends keyof Collections, Gone = never>(
+  tables: { [K in keyof Collections]?: Map<string, Collections[K] | Gone> },
+  collection: C,
+): Map<string, Collections[C] | Gone> {
   const found = tables[collection];
   if (found) return found;
-  const fresh = new Map<string, Collections[C]>();
+  const fresh = new Map<string, Collections[C] | Gone>();
   // TypeScript reads through a generic optional key, but does not write through one.
   Object.assign(tables, { [collection]: fresh });
-  return fresh;
-}
-
-export function editsIn<C extends keyof Collections>(rows: Rows, collection: C): Map<string, Collections[C] | null> {
-  const found = rows[collection];
-  if (found) return found;
-  const fresh = new Map<string, Collections[C] | null>();
-  Object.assign(rows, { [collection]: fresh });
   return fresh;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ChatError, type ChatErrorKind } from '../../../src/ports/chat.ts';
+import { jsonOf } from '../../platform.ts';
 import { retryAfterMs } from '../../retry-reply.ts';
 import type { Answer } from './http-once.ts';
 
@@ -45,12 +46,4 @@ function kindOf({ status }: Answer, reason: string): ChatErrorKind {
 function reasonOf({ status, body }: Answer): string {
   const code = Refusal.safeParse(jsonOf(body)).data ?? '';
   return /^\w{1,60}$/.test(code) ? code : `status_${status}`;
-}
-
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { ChatError } from '../../../src/ports/chat.ts';
+import { jsonOf } from '../../platform.ts';
 import { withTimeout } from '../../process/timers.ts';
 import type { Authentication } from './authentication.ts';
-import { chatErrorOf, jsonOf } from './chat-error.ts';
+import { chatErrorOf } from './chat-error.ts';
 import { entraRefused } from './credentials.ts';
 import { attempt, type HttpRequest } from './http-once.ts';
 

@@ -1,6 +1,7 @@
 import { fold } from '../../../src/domain/text/words.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
-import { type Store, StoreUnwritable } from '../../../src/ports/store.ts';
+import type { Store } from '../../../src/ports/store.ts';
+import { ifUnwritable } from '../../../src/ports/world.ts';
 import { isBetweenPeople } from './activity.ts';
 
 /**
@@ -48,9 +49,7 @@ export function createConversations(store: Store): Conversations {
     const rows = new Map(own.flatMap((row) => (isFormer(row) ? [] : [[row.id, row] as const])));
     for (const row of rows.values()) index(row);
     // An older version did not tell them apart. A full disk must not keep people from reading.
-    await keep(rows, namesakes([...rows.values()]).map(withId)).catch((error: unknown) => {
-      if (!(error instanceof StoreUnwritable)) throw error;
-    });
+    await keep(rows, namesakes([...rows.values()]).map(withId)).catch(ifUnwritable(() => {}));
     return rows;
   }
 

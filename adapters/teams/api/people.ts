@@ -2,8 +2,9 @@ import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { isTimezone } from '../../../src/domain/time/zones.ts';
-import { ChatError, type Member, type Person } from '../../../src/ports/chat.ts';
+import type { ChatError, Member, Person } from '../../../src/ports/chat.ts';
 import { createLruCache } from '../../cache.ts';
+import { ifChatError } from '../../platform.ts';
 import { addressOf } from './activity.ts';
 import type { Connector, Reach, TeamsMember } from './connector.ts';
 import type { Conversations } from './conversations.ts';
@@ -70,13 +71,9 @@ export function createPeople(world: {
     return { person: { kind: 'stranger', id, why: 'not found' }, userId: null };
   }
 
-  async function memberIn(place: Sighting): Promise<TeamsMember | null> {
-    try {
-      return await connector.member(place, place.userId);
-    } catch (error) {
-      if (error instanceof ChatError && error.kind === 'refused' && !ownFault.test(error.reason)) return null;
-      throw error;
-    }
+  function memberIn(place: Sighting): Promise<TeamsMember | null> {
+    const isNotThere = ({ kind, reason }: ChatError) => kind === 'refused' && !ownFault.test(reason);
+    return connector.member(place, place.userId).catch(ifChatError(isNotThere, null));
   }
 
   return {
@@ -110,13 +107,8 @@ function sightingOf(row: { address: string; reference: Readonly<Record<string, s
 
 /** The member with that id; null for strangers, and while Teams does not say. */
 export async function memberOrNull(people: People, id: Identity): Promise<Member | null> {
-  try {
-    const { person } = await people.find(id, false);
-    return person.kind === 'member' ? person : null;
-  } catch (error) {
-    if (error instanceof ChatError) return null;
-    throw error;
-  }
+  const found = await people.find(id, false).catch(ifChatError(() => true, null));
+  return found?.person.kind === 'member' ? found.person : null;
 }
 
 /** Whatever Teams leaves open counts as no. */

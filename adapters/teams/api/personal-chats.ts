@@ -1,6 +1,6 @@
 import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
-import { StoreUnwritable } from '../../../src/ports/store.ts';
+import { ifUnwritable } from '../../../src/ports/world.ts';
 import { beforePost } from '../../platform.ts';
 import { timedOut } from '../../retry-reply.ts';
 import { botIsOut } from './chat-error.ts';
@@ -53,7 +53,7 @@ export async function sendPersonally(
     const fresh = await beforePost(open({ ...wanted, ...chat }, world));
     // The same chat would refuse again.
     if (fresh.conversation === chat.conversation) throw error;
-    await world.conversations.forget(({ address }) => address === chat.conversation).catch(unlessUnwritable);
+    await world.conversations.forget(({ address }) => address === chat.conversation).catch(ifUnwritable(() => {}));
     const left = ms - (performance.now() - began);
     if (left < 0) timedOut();
     return world.connector.sendPrivately(fresh, message(fresh.botId), left);
@@ -82,12 +82,8 @@ async function open(
     reference,
   } as const;
   // A full disk must not keep people from reading: where it is not remembered, Teams gives the same chat again.
-  await conversations.learn(row).catch(unlessUnwritable);
+  await conversations.learn(row).catch(ifUnwritable(() => {}));
   return { serviceUrl, conversation, botId };
-}
-
-function unlessUnwritable(error: unknown): void {
-  if (!(error instanceof StoreUnwritable)) throw error;
 }
 
 export function reachOf({ address, reference }: Conversation): PersonalChat {

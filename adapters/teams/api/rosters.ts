@@ -1,5 +1,6 @@
-import { ChatError, type Member, type Person } from '../../../src/ports/chat.ts';
+import type { Member, Person } from '../../../src/ports/chat.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
+import { ifChatError } from '../../platform.ts';
 import type { Connector, MembersPage, TeamsMember } from './connector.ts';
 import type { Conversations } from './conversations.ts';
 import { personOf, userIn } from './people.ts';
@@ -49,19 +50,12 @@ export function createRosters(world: {
     const shared = (await world.conversations.all()).filter(({ kind }) => kind !== 'personal');
     const teams = new Map(shared.map((row) => [row.reference.team ?? row.address, row]));
     const found = new Map<string, Member>();
+    // A team that the bot was taken out of says nothing of the others.
+    const nobody = ifChatError<Member[]>(({ kind }) => kind === 'refused', []);
     for (const team of [...teams.values()].slice(0, mostTeams))
-      for (const member of await orNobody(team)) if (member.email) found.set(member.email.toLowerCase(), member);
+      for (const member of await inTeam(team).catch(nobody))
+        if (member.email) found.set(member.email.toLowerCase(), member);
     return found;
-  }
-
-  /** A team that the bot was taken out of says nothing of the others. */
-  async function orNobody(team: Conversation): Promise<Member[]> {
-    try {
-      return await inTeam(team);
-    } catch (error) {
-      if (error instanceof ChatError && error.kind === 'refused') return [];
-      throw error;
-    }
   }
 
   async function* pages(of: Conversation): AsyncGenerator<MembersPage> {

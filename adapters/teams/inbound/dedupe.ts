@@ -1,4 +1,5 @@
-import { type Store, StoreUnwritable } from '../../../src/ports/store.ts';
+import type { Store } from '../../../src/ports/store.ts';
+import { ifUnwritable } from '../../../src/ports/world.ts';
 import { createLruCache } from '../../cache.ts';
 import type { Log } from '../../platform.ts';
 
@@ -19,13 +20,11 @@ export function createOnce({ store, log, now }: { store: Store; log: Log; now: (
     const seen = unmarked.get(id) ?? (await store.read((reader) => reader.get('seen', id)));
     if (seen) return seen.outcome;
     const outcome = (await what()) ?? null;
-    try {
-      await store.change((tx) => tx.put('seen', { id, at: now(), outcome }));
-    } catch (error) {
-      if (!(error instanceof StoreUnwritable)) throw error;
+    const unkept = ifUnwritable((error) => {
       log.warn({ err: error }, 'a Teams activity could not be marked as done');
       unmarked.set(id, { outcome });
-    }
+    });
+    await store.change((tx) => tx.put('seen', { id, at: now(), outcome })).catch(unkept);
     return outcome;
   }
 

@@ -1,6 +1,6 @@
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
-import { StoreUnwritable } from '../../../src/ports/store.ts';
+import { ifUnwritable } from '../../../src/ports/world.ts';
 import type { Log } from '../../platform.ts';
 import { type Activity, addressOf, kindOf } from '../api/activity.ts';
 import type { Connector } from '../api/connector.ts';
@@ -19,15 +19,14 @@ export interface Learner {
 export function createLearner(world: { conversations: Conversations; connector: Connector; log: Log }): Learner {
   const { conversations, connector, log } = world;
 
-  async function keep(row: Conversation): Promise<boolean> {
-    try {
-      return await conversations.learn({ ...row, name: cleanedLine(row.name) || (row.name && row.address) });
-    } catch (error) {
-      // A full disk must not keep people from reading: the next activity tries again.
-      if (!(error instanceof StoreUnwritable)) throw error;
-      log.warn({ err: error }, 'a Teams conversation could not be stored');
-      return false;
-    }
+  /** A full disk must not keep people from reading: the next activity tries again. */
+  const unkept = ifUnwritable((error) => {
+    log.warn({ err: error }, 'a Teams conversation could not be stored');
+    return false;
+  });
+
+  function keep(row: Conversation): Promise<boolean> {
+    return conversations.learn({ ...row, name: cleanedLine(row.name) || (row.name && row.address) }).catch(unkept);
   }
 
   return {

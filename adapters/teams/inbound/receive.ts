@@ -1,10 +1,9 @@
 import { words } from '../../../src/messages/words.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
 import { misdirected } from '../../http/loopback.ts';
-import { type Head, type Incoming, type Outgoing, problem } from '../../platform.ts';
+import { type Head, type Incoming, jsonOf, type Outgoing, problem } from '../../platform.ts';
 import { Activity } from '../api/activity.ts';
 import { type Authentication, unsigned } from '../api/authentication.ts';
-import { jsonOf } from '../api/chat-error.ts';
 import { memberOrNull } from '../api/people.ts';
 import { isOurs, localeOf, type Turn, turnOf } from '../api/turn.ts';
 import { textMessage } from '../render/message.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import type { Archived } from '../../../../src/ports/collections.ts';
 import { type Archive, StoreUnwritable } from '../../../../src/ports/store.ts';
-import { flushFolder } from '../durable-file.ts';
+import { flushFolder, ifAbsent } from '../durable-file.ts';
 import { appendRows, rowsOf, unfinishedMark } from './segment-file.ts';
 
 /** Where the segments are, below the state's folder. */
@@ -40,33 +40,22 @@ function openArchive<Row>(stateDir: string, kind: string, keyOf: (row: Row) => s
       return [...rows.values()];
     },
     segments: async () =>
-      (await filesIn(dir))
+      (await fs.readdir(dir).catch(ifAbsent([])))
         .flatMap((name) => /^([a-z]+-\d{4}-\d\d)\.jsonl$/.exec(name)?.[1] ?? [])
         .filter((segment) => segment.startsWith(`${kind}-`))
         .sort(),
     async drop(segment) {
       await fs.rm(unfinishedMark(fileOf(segment)), { force: true });
-      await fs.rename(fileOf(segment), droppedOf(segment)).catch(unlessAbsent);
-      await flushFolder(dir).catch(unlessAbsent);
+      await fs.rename(fileOf(segment), droppedOf(segment)).catch(ifAbsent(undefined));
+      await flushFolder(dir).catch(ifAbsent(undefined));
     },
     async erase(segment) {
       await fs.rm(droppedOf(segment), { force: true });
-      await flushFolder(dir).catch(unlessAbsent);
+      await flushFolder(dir).catch(ifAbsent(undefined));
     },
   };
 }
 
 async function makeFolder(dir: string, parent: string): Promise<void> {
   if (await fs.mkdir(dir, { recursive: true, mode: 0o700 })) await flushFolder(parent);
-}
-
-async function filesIn(dir: string): Promise<string[]> {
-  return fs.readdir(dir).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-}
-
-function unlessAbsent(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT') throw error;
 }

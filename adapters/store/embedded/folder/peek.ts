@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { Reader } from '../../../../src/ports/store.ts';
 import { writeBackup } from '../archive/backup-archive.ts';
 import { pictureOf } from '../document.ts';
+import { isAbsent } from '../durable-file.ts';
 import { RestoreUnfinished, StateDamaged } from '../errors.ts';
 import { memoryOf } from '../memory/memory.ts';
 import { readerOf } from '../memory/view.ts';
 import { stateVersion, upgraded, upgrades } from '../migrations/migrate.ts';
-import { isMissing } from '../snapshot/lowdb-adapter.ts';
 import { type Loaded, load, snapshotName } from './load.ts';
 import { isRestoring } from './restore.ts';
 
@@ -25,7 +25,7 @@ export async function peek(dir: string): Promise<Loaded> {
       throw new Error(`There is no state in ${dir}.`);
     } catch (error) {
       const moved = attempt === 1 || snapshotAge(dir) !== before;
-      if (!(moved && attempt < patience && (error instanceof StateDamaged || isMissing(error)))) throw error;
+      if (!(moved && attempt < patience && (error instanceof StateDamaged || isAbsent(error)))) throw error;
     }
   }
 }
@@ -38,7 +38,8 @@ function snapshotAge(dir: string): bigint | undefined {
 /** For `npm run export`: reads the state of this instant, beside a running bot too. */
 export async function readState(dir: string): Promise<Reader> {
   const { db } = await peek(dir);
-  return readerOf(memoryOf(upgraded(db.data, upgrades)));
+  const memory = memoryOf(upgraded(db.data, upgrades));
+  return readerOf(() => memory);
 }
 
 /**

@@ -2,20 +2,25 @@ import { open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { StateDamaged } from '../errors.ts';
 import { type Edits, mapsOf, plainOf } from '../tables.ts';
-import { endOfData, endsWithFeed, linesOf, stretchesOf } from './read-lines.ts';
+import { endOfData, endsWithFeed, type Line, linesOf, stretchesOf } from './read-lines.ts';
 
 /** A line that shows whether it is as it was written: CRC-32 in eight hex digits, a space, JSON, a line feed. */
 export function checkedLine(json: string): string {
   return `${sumOf(json)} ${json}\n`;
 }
 
-/** Without its line feed. */
-export function isGood(line: Buffer): boolean {
+/** What a checked line says, with its line feed or without. Throws StateDamaged where it is not as it was written. */
+export function contentOf(file: string, { at, bytes }: Line): ReturnType<typeof JSON.parse> {
+  const line = endsWithFeed(bytes) ? bytes.subarray(0, -1) : bytes;
+  if (!isGood(line)) throw damagedLine(file, at);
+  return jsonIn(line);
+}
+
+function isGood(line: Buffer): boolean {
   return line[8] === 32 && line.toString('latin1', 0, 8) === sumOf(line.subarray(9));
 }
 
-/** What a good line says. */
-export function contentOf(line: Buffer): ReturnType<typeof JSON.parse> {
+function jsonIn(line: Buffer): ReturnType<typeof JSON.parse> {
   return JSON.parse(line.toString('utf8', 9));
 }
 
@@ -88,7 +93,7 @@ export async function decodeLines(
       if (bad) bad.zeros ||= bytes.includes('\0\0');
       else if (!line) bad = { at, ended: endsWithFeed(bytes), zeros: bytes.includes('\0\0') };
       else {
-        const { n, rows, history, forgotten = 0, growth } = contentOf(line);
+        const { n, rows, history, forgotten = 0, growth } = jsonIn(line);
         if (n !== read.count + 1) throw new StateDamaged(file, at, `line ${read.count + 1} is missing before it`);
         apply({ rows: mapsOf(rows), history, forgotten, growth });
         read.count = n;

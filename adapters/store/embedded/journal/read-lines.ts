@@ -54,12 +54,22 @@ export function endsWithFeed(bytes: Buffer): boolean {
 }
 
 /** Where the zeros at the end of a file of that length begin. */
-export async function endOfData(handle: FileHandle, length: number): Promise<number> {
+export function endOfData(handle: FileHandle, length: number): Promise<number> {
+  return endOf(handle, length, (bytes) => bytes.findLastIndex((byte) => byte !== 0));
+}
+
+/** Where the last complete line of a file of that length ends. */
+export function endOfLines(handle: FileHandle, length: number): Promise<number> {
+  return endOf(handle, length, (bytes) => bytes.lastIndexOf(feed));
+}
+
+/** Just behind the last byte that `lastIn` finds, read from the end; 0 where it finds none. */
+async function endOf(handle: FileHandle, length: number, lastIn: (bytes: Buffer) => number): Promise<number> {
   for (let end = length; end > 0; ) {
     const from = Math.max(0, end - stretch);
     const bytes = Buffer.alloc(end - from);
     await handle.read(bytes, 0, bytes.length, from);
-    const last = bytes.findLastIndex((byte) => byte !== 0);
+    const last = lastIn(bytes);
     if (last >= 0) return from + last + 1;
     end = from;
   }

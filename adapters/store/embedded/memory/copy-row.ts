@@ -2,18 +2,15 @@
  * The row as the disk would give it back: what JSON would make of it, for plain data without the detour over text. Also a
  * copy: what the caller does to its own object later is its own affair.
  */
-export function copyRow<T>(row: T): T {
-  return copyOf(row);
-}
-
-function copyOf(value: unknown): ReturnType<typeof JSON.parse> {
+export function copyRow<T>(row: T): T;
+export function copyRow(value: unknown): unknown {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isFinite(value)) return value;
-  if (Array.isArray(value)) return value.map(copyOf);
+  if (Array.isArray(value)) return value.map(copyRow);
   if (!isPlain(value)) return throughText(value);
   const copy: Record<string, unknown> = {};
   for (const name of Object.keys(value)) {
     const inner = value[name];
-    if (inner !== undefined) copy[name] = copyOf(inner);
+    if (inner !== undefined) copy[name] = copyRow(inner);
   }
   return copy;
 }

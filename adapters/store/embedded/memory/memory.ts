@@ -4,7 +4,7 @@ import type { HistoryQuery } from '../../../../src/ports/store.ts';
 import { beginning } from '../../history-chain.ts';
 import { type Document, historyLines } from '../document.ts';
 import { rowBytes } from '../snapshot/snapshot.ts';
-import { type Edits, editsIn, namesOf, rowsIn, type Tables } from '../tables.ts';
+import { type Edits, namesOf, rowsIn, type Tables } from '../tables.ts';
 import { indexRows } from './indexes.ts';
 import { byId, type View } from './view.ts';
 
@@ -29,7 +29,7 @@ export function memoryOf(document: Document, bytes = 0, limit = Number.POSITIVE_
   function applyTo<C extends keyof Collections>(collection: C, edits: Edits): void {
     const rows = rowsIn(tables, collection);
     delete lists[collection];
-    for (const [id, row] of editsIn(edits.rows, collection)) {
+    for (const [id, row] of rowsIn<typeof collection, null>(edits.rows, collection)) {
       const before = rows.get(id) ?? null;
       index.replaced(collection, before, row);
       if (row === null) rows.delete(id);
@@ -42,7 +42,7 @@ export function memoryOf(document: Document, bytes = 0, limit = Number.POSITIVE_
     list<C extends keyof Collections>(collection: C) {
       const known: readonly Collections[C][] | undefined = lists[collection];
       if (known) return known;
-      const fresh = [...rowsIn(tables, collection).values()].sort(byId);
+      const fresh = [...rowsIn<C, never>(tables, collection).values()].sort(byId);
       Object.assign(lists, { [collection]: fresh });
       return fresh;
     },

@@ -4,7 +4,7 @@ import type { HistoryQuery, Tx } from '../../../../src/ports/store.ts';
 import { chained } from '../../history-chain.ts';
 import { historyLines } from '../document.ts';
 import { rowBytes } from '../snapshot/snapshot.ts';
-import { type Edits, editsIn, namesOf } from '../tables.ts';
+import { type Edits, namesOf, rowsIn } from '../tables.ts';
 import { copyRow } from './copy-row.ts';
 import { transactionIndexes } from './indexes-in-transaction.ts';
 import { byId, readerOf, type View } from './view.ts';
@@ -58,7 +58,7 @@ export function transactionOver(below: View): Transaction {
 
   function set<C extends keyof Collections>(collection: C, id: string, row: Collections[C] | null): void {
     index.editing(collection, id, row);
-    editsIn(edits.rows, collection).set(id, row);
+    rowsIn<typeof collection, null>(edits.rows, collection).set(id, row);
   }
 
   function change<C extends keyof Collections>(collection: C, id: string, row: Collections[C] | null): void {
@@ -67,7 +67,7 @@ export function transactionOver(below: View): Transaction {
   }
 
   function absorbFrom<C extends keyof Collections>(collection: C, upper: Edits): void {
-    for (const [id, row] of editsIn(upper.rows, collection)) set(collection, id, row);
+    for (const [id, row] of rowsIn<typeof collection, null>(upper.rows, collection)) set(collection, id, row);
   }
 
   const layer: Transaction = {
@@ -140,17 +140,7 @@ export function txOf(layer: Transaction): { tx: Tx; end(): void } {
     return layer;
   };
   const tx: Tx = {
-    ...readerOf({
-      get: (collection, id) => open().get(collection, id),
-      list: (collection) => open().list(collection),
-      scan: (index, query) => open().scan(index, query),
-      count: (index, key) => open().count(index, key),
-      keys: (index) => open().keys(index),
-      history: (query) => open().history(query),
-      historyAfter: (number, limit) => open().historyAfter(number, limit),
-      head: () => open().head(),
-      usage: () => open().usage(),
-    }),
+    ...readerOf(open),
     put: async (collection, row) => open().put(collection, row),
     remove: async (collection, id) => open().remove(collection, id),
     record: async (entry) => open().record(entry),

@@ -18,16 +18,17 @@ export interface View {
   usage(): Usage;
 }
 
-export function readerOf(view: View): Reader {
+/** What a reader of the store gets: the view that `view` returns at each call. */
+export function readerOf(view: () => View): Reader {
   return {
-    get: async (collection, id) => view.get(collection, id),
-    list: async (collection) => view.list(collection),
-    scan: async (index, query) => view.scan(index, query),
-    count: async (index, key) => view.count(index, key),
-    keys: async (index) => view.keys(index),
-    history: async (query) => view.history(query),
-    oldestHistory: async (limit) => view.historyAfter(0, limit),
-    usage: async () => view.usage(),
+    get: async (collection, id) => view().get(collection, id),
+    list: async (collection) => view().list(collection),
+    scan: async (index, query) => view().scan(index, query),
+    count: async (index, key) => view().count(index, key),
+    keys: async (index) => view().keys(index),
+    history: async (query) => view().history(query),
+    oldestHistory: async (limit) => view().historyAfter(0, limit),
+    usage: async () => view().usage(),
   };
 }
 

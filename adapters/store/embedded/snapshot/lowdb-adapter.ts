@@ -1,5 +1,6 @@
 import type { Adapter } from 'lowdb';
 import type { Document } from '../document.ts';
+import { ifAbsent } from '../durable-file.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
 
 export interface SnapshotFile extends Adapter<Document> {
@@ -21,22 +22,14 @@ export function snapshotFile(file: string, known: number, check?: () => void): S
     bytes: () => bytes,
     rowBytes: () => rowBytes,
     async read() {
-      try {
-        const snapshot = await readSnapshot(file, known);
-        bytes = snapshot.bytes;
-        rowBytes = snapshot.rowBytes;
-        return snapshot.document;
-      } catch (error) {
-        if (isMissing(error)) return null;
-        throw error;
-      }
+      const snapshot = await readSnapshot(file, known).catch(ifAbsent(null));
+      if (!snapshot) return null;
+      bytes = snapshot.bytes;
+      rowBytes = snapshot.rowBytes;
+      return snapshot.document;
     },
     async write(document) {
       bytes = await writeSnapshot(file, document, check);
     },
   };
-}
-
-export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

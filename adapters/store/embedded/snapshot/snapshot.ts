@@ -4,7 +4,7 @@ import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import { type Document, historyLines, type Picture, pictureOf, type Take } from '../document.ts';
 import { writeWhole } from '../durable-file.ts';
 import { StateDamaged, StateTooNew } from '../errors.ts';
-import { checkedLine, contentOf, isGood } from '../journal/line.ts';
+import { checkedLine, contentOf } from '../journal/line.ts';
 import { endsWithFeed, type Line, linesOf, type Source, stretchesOf } from '../journal/read-lines.ts';
 import { scanDocument } from './read-document.ts';
 
@@ -147,18 +147,12 @@ async function scanLines({ file, handle, size }: Source, take: Take, pause: () =
   if (!read.ended) throw new StateDamaged(file, size, 'the file ends there, without its last line');
 }
 
-function readLine(
-  file: string,
-  { at, bytes }: Line,
-  read: { lines: number; sum: number; ended: boolean },
-  take: Take,
-): void {
+function readLine(file: string, line: Line, read: { lines: number; sum: number; ended: boolean }, take: Take): void {
+  const { at, bytes } = line;
   if (read.ended) throw new StateDamaged(file, at, 'something follows its last line');
   if (!endsWithFeed(bytes)) return;
   if (at > 0) {
-    const line = bytes.subarray(0, -1);
-    if (!isGood(line)) throw new StateDamaged(file, at, 'the line that begins there is not as it was written');
-    const content = contentOf(line);
+    const content = contentOf(file, line);
     if (!Array.isArray(content)) {
       const { lines, sum } = content?.end ?? {};
       if (lines !== read.lines || sum !== read.sum)
