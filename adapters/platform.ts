@@ -77,11 +77,20 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-/** RFC 9457. */
-export function problem(status: number, title: string, detail: string): Outgoing {
+/**
+ * A refusal as a problem document, https://www.rfc-editor.org/rfc/rfc9457: `title` and `detail` are for people, `more` are
+ * further members of it.
+ */
+export function problem(
+  status: number,
+  title: string,
+  detail: string,
+  headers: Outgoing['headers'] = {},
+  more: object = {},
+): Outgoing {
   return {
     status,
-    headers: { 'content-type': 'application/problem+json' },
-    body: JSON.stringify({ type: 'about:blank', title, status, detail }),
+    headers: { 'content-type': 'application/problem+json', ...headers },
+    body: JSON.stringify({ type: 'about:blank', title, status, detail, ...more }),
   };
 }

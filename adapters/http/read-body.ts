@@ -113,12 +113,12 @@ function wholeOf({ bytes, size }: Arriving, limit: number): Body {
 
 /** `flood`: the rest is not waited for, so the connection ends with the answer. */
 export function tooLarge(limit: number, flood: boolean): Outgoing {
-  const answer = problem(413, 'Content too large', `A request's body may have ${limit} bytes.`);
-  return flood ? { ...answer, headers: { ...answer.headers, connection: 'close' } } : answer;
+  const headers: Outgoing['headers'] = flood ? { connection: 'close' } : {};
+  return problem(413, 'Content too large', `A request's body may have ${limit} bytes.`, headers);
 }
 
 /** For a request whose body was cut. The connection ends with it. */
 export function notWaitedFor(): Outgoing {
-  const answer = problem(503, 'Unavailable', 'The body did not arrive in time. Please send the same again.');
-  return { ...answer, headers: { ...answer.headers, 'retry-after': '5', connection: 'close' } };
+  const headers = { 'retry-after': '5', connection: 'close' };
+  return problem(503, 'Unavailable', 'The body did not arrive in time. Please send the same again.', headers);
 }

@@ -161,8 +161,7 @@ function refused(route: Route | undefined, method: string): Outgoing | null {
   if (!route) return problem(404, 'Not found', 'Nothing is here.');
   if (route.methods.includes(method)) return null;
   const allow = route.methods.join(', ');
-  const refusal = problem(405, 'Method not allowed', `Use ${allow}.`);
-  return { ...refusal, headers: { ...refusal.headers, allow } };
+  return problem(405, 'Method not allowed', `Use ${allow}.`, { allow });
 }
 
 function pathOf(url: string): string {

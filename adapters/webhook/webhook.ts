@@ -19,13 +19,15 @@ export function createWebhook(secrets: readonly string[], world: World) {
   let underWay = 0;
 
   async function receive(request: Incoming): Promise<Outgoing> {
-    if (underWay >= backlog) return busy();
+    if (underWay >= backlog)
+      return again(429, 'Too many requests at once', 'The disk does not keep up. Please send the same again.', 1);
     underWay++;
     try {
       return await answer(request, verify, world);
     } catch (error) {
       if (error instanceof StoreFull) return full();
-      if (error instanceof StoreUnwritable) return unwritable();
+      if (error instanceof StoreUnwritable)
+        return again(503, 'Nothing was accepted', 'The store cannot write. Please send the same again.', 5);
       throw error;
     } finally {
       underWay--;
@@ -95,23 +97,16 @@ async function withoutTenant(alerts: readonly AlertIn[], { store }: World): Prom
 /** RFC 9457 with a JSON pointer (RFC 6901) for each bad field. */
 function invalid(wrong: readonly Wrong[], many: boolean): Outgoing {
   const errors = wrong.map(({ path, detail }) => ({ pointer: pointer(many ? path : path.slice(1)), detail }));
-  const body = {
-    type: 'about:blank',
-    title: 'Not accepted',
-    status: 422,
-    detail: 'Nothing of this request was accepted.',
-    errors,
-  };
-  return { status: 422, headers: { 'content-type': 'application/problem+json' }, body: JSON.stringify(body) };
+  return problem(422, 'Not accepted', 'Nothing of this request was accepted.', {}, { errors });
 }
 
 function pointer(path: readonly PropertyKey[]): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-function unwritable(): Outgoing {
-  const refused = problem(503, 'Nothing was accepted', 'The store cannot write. Please send the same again.');
-  return { ...refused, headers: { ...refused.headers, 'retry-after': '5' } };
+/** A refusal of what may be sent again after so many seconds. */
+function again(status: number, title: string, detail: string, seconds: number): Outgoing {
+  return problem(status, title, detail, { 'retry-after': String(seconds) });
 }
 
 /** RFC 4918, 11.5. Without `Retry-After`: room comes when people resolve alerts. */
@@ -121,9 +116,4 @@ function full(): Outgoing {
     'The storage is full',
     'Nothing of this request was accepted: the bot stores as much as its setting STATE_LIMIT allows. Its administrators are told. Please send the same again later.',
   );
-}
-
-function busy(): Outgoing {
-  const refused = problem(429, 'Too many requests at once', 'The disk does not keep up. Please send the same again.');
-  return { ...refused, headers: { ...refused.headers, 'retry-after': '1' } };
 }

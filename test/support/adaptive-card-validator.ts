@@ -1,6 +1,18 @@
 /** Says what is wrong with an Adaptive Card: Microsoft's own library first, then what Teams asks for beyond it. */
 import { AdaptiveCard, SerializationContext, Versions } from 'adaptivecards';
-import { limits } from '../../adapters/teams/render/limits.ts';
+
+/**
+ * What a card may be at most, in any view.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages
+ */
+const limits = {
+  /** Teams takes 100 KB in UTF-16 for a whole message, 28 KB in older clients. */
+  cardBytes: 25 * 1024,
+  /** More are not shown. */
+  actions: 6,
+  /** Of a confirm's buttons and of ours, so that they fit at 320 px. */
+  actionTitle: 40,
+} as const;
 
 type Json = Readonly<Record<string, unknown>>;
 

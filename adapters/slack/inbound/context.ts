@@ -1,10 +1,11 @@
+import type { types } from '@slack/bolt';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { type Words, words } from '../../../src/messages/words.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import type { Ids } from '../../../src/ports/world.ts';
 import type { Bot, Interaction, Reply } from '../../../src/request/interaction.ts';
 import { shortenCard } from '../../../src/view/shorten-card.ts';
-import type { Card, Form } from '../../../src/view/view.ts';
+import type { Card } from '../../../src/view/view.ts';
 import { type Answer, answer, apology } from '../../answer.ts';
 import type { Log } from '../../platform.ts';
 import { withTimeout } from '../../process/timers.ts';
@@ -92,9 +93,13 @@ export function createContext(world: SlackWorld) {
     shown,
     sorry,
     ask: (turn: Turn, interaction: Interaction): Promise<Answer> => answer(turn.bot, interaction, world),
-    form: (locale: Locale, form: Form, home: boolean) => {
+    /** A reply as a window. `home`: it was opened from the Home tab. `last`: a card closes the windows below it too. */
+    window: (reply: Answer, home: boolean, last: boolean): types.ModalView => {
+      const { locale } = reply;
+      if (reply.kind !== 'form')
+        return shown(locale, cardsOf(reply), (cards) => cardView(cards, say(locale), home, last));
       try {
-        return formView(form, home);
+        return formView(reply.form, home);
       } catch (error) {
         return cardView(sorry(locale, error), say(locale), home, false);
       }

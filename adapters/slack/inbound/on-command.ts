@@ -6,7 +6,7 @@ import type { Card } from '../../../src/view/view.ts';
 import { type Answer, languageOf } from '../../answer.ts';
 import { cutNotice } from '../../clean-interaction.ts';
 import { identity, placeOf, wordsOf } from '../api/slack-text.ts';
-import { answerBytes, cardView, loadingView } from '../render/view.ts';
+import { answerBytes, loadingView } from '../render/view.ts';
 import { cardsOf, orLate, type SlackContext, type Turn, visibleMs } from './context.ts';
 import { again, type Opened, opened, openModal, pressForForm, updateModal } from './modal.ts';
 import type { Command } from './payload.ts';
@@ -61,14 +61,9 @@ async function bring(commanded: Commanded, work: Promise<Answer>, opening: Promi
   const { desk, turn, who, asked } = commanded;
   const reply = await work;
   const window = await opening;
-  const filled = window && (await updateModal(desk, window, viewOf(desk, reply)));
+  const filled = window && (await updateModal(desk, window, desk.window(reply, false, false)));
   if (!filled) await tell(commanded, reply.kind === 'form' ? await openForm(commanded, reply) : cardsOf(reply), reply);
   await follow(desk, turn, who, reply, asked);
-}
-
-function viewOf(desk: SlackContext, { locale, ...reply }: Answer) {
-  if (reply.kind === 'form') return desk.form(locale, reply.form, false);
-  return desk.shown(locale, cardsOf(reply), (cards) => cardView(cards, desk.say(locale), false, false));
 }
 
 async function tell({ desk, turn, who, asked }: Commanded, cards: readonly Card[], { locale }: Answer): Promise<void> {
@@ -77,7 +72,7 @@ async function tell({ desk, turn, who, asked }: Commanded, cards: readonly Card[
 
 /** Nothing when it opened, or else the button that opens it. */
 async function openForm({ desk, turn, words, trigger }: Commanded, reply: FormAnswer): Promise<Card[]> {
-  const how = await openModal(desk, turn, { trigger, view: viewOf(desk, reply), onTop: false });
+  const how = await openModal(desk, turn, { trigger, view: desk.window(reply, false, false), onTop: false });
   if (opened(how)) return [];
   const why = how === 'unsure' ? 'formUnsure' : 'formFailed';
   return [pressForForm(desk.say(reply.locale), why, { id: again, value: words, above: cutNotice(reply) })];

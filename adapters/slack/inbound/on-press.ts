@@ -1,4 +1,3 @@
-import type { types } from '@slack/bolt';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import type { Interaction } from '../../../src/request/interaction.ts';
 import { sentence } from '../../../src/view/build-card.ts';
@@ -7,7 +6,7 @@ import { identity, placeOf } from '../api/slack-text.ts';
 import { linkValue, opensForm } from '../render/button.ts';
 import { unpack } from '../render/modal-metadata.ts';
 import { words } from '../render/text.ts';
-import { cardView, loadingView, message } from '../render/view.ts';
+import { loadingView, message } from '../render/view.ts';
 import { cardsOf, orLate, type SlackContext, type Turn, visibleMs } from './context.ts';
 import { again, type Opened, opened, openModal, pressForForm, publishHome, updateModal } from './modal.ts';
 import type { Press } from './payload.ts';
@@ -36,7 +35,7 @@ export async function onPress(desk: SlackContext, turn: Turn, press: Press): Pro
   const waiting = (await orLate(visibleMs, asked, turn)) === 'late' ? await onItsWay(pressed) : null;
   const reply = await asked;
   const last = inWindow(press) && reply.kind === 'card' && reply.instead;
-  const filled = waiting !== null && (await updateModal(desk, waiting, viewOf(pressed, reply, last)));
+  const filled = waiting !== null && (await updateModal(desk, waiting, desk.window(reply, home, last)));
   if (!filled) await show(pressed, reply);
   const spot = { channel: press.channel?.id ?? null, thread: press.message?.thread_ts ?? null };
   await follow(desk, turn, who, reply, { url: press.response_url ?? null, ...spot });
@@ -70,17 +69,17 @@ function show(pressed: Pressed, reply: Answer): Promise<void> {
 }
 
 async function showInWindow(pressed: Pressed, reply: Answer): Promise<void> {
-  const { desk, turn, press } = pressed;
+  const { desk, turn, press, home } = pressed;
   const instead = reply.kind === 'card' && reply.instead;
-  const view = viewOf(pressed, reply, instead && (press.view?.clear_on_close ?? false));
+  const view = desk.window(reply, home, instead && (press.view?.clear_on_close ?? false));
   const pushed = !instead && opened(await openModal(desk, turn, { trigger: press.trigger_id, view, onTop: true }));
   if (!pushed && press.view) await updateModal(desk, press.view, view);
 }
 
 /** On the Home tab everything is answered in a window; elsewhere a form is. */
 async function showAsWindow(pressed: Pressed, reply: Answer): Promise<void> {
-  const { desk, turn, press, action } = pressed;
-  const view = viewOf(pressed, reply, false);
+  const { desk, turn, press, action, home } = pressed;
+  const view = desk.window(reply, home, false);
   const window = await openModal(desk, turn, { trigger: press.trigger_id, view, onTop: false });
   if (opened(window)) return;
   const retry = { id: action.action_id, value: action.value };
@@ -97,11 +96,6 @@ async function showAsMessage({ desk, turn, press, who }: Pressed, reply: Answer)
   const replace = theirs && reply.kind === 'card' && reply.instead;
   const asked = { url: press.response_url ?? null, channel, thread: press.message?.thread_ts ?? null };
   await respond(desk, turn, who, { cards: brief ?? cardsOf(reply), locale: reply.locale }, { ...asked, replace });
-}
-
-function viewOf({ desk, home }: Pressed, reply: Answer, last: boolean): types.ModalView {
-  if (reply.kind === 'form') return desk.form(reply.locale, reply.form, home);
-  return desk.shown(reply.locale, cardsOf(reply), (cards) => cardView(cards, desk.say(reply.locale), home, last));
 }
 
 function inWindow(press: Press): boolean {

@@ -1,13 +1,10 @@
 import type { types } from '@slack/bolt';
-import type { Locale } from '../../../src/domain/tenant/locales.ts';
-import type { Form } from '../../../src/view/view.ts';
 import type { Answer } from '../../answer.ts';
 import { identity } from '../api/slack-text.ts';
 import { option } from '../render/field.ts';
 import { fieldErrors } from '../render/form.ts';
 import { type Metadata, unpack } from '../render/modal-metadata.ts';
-import { cardView } from '../render/view.ts';
-import { cardsOf, type SlackContext, type Turn } from './context.ts';
+import type { SlackContext, Turn } from './context.ts';
 import { publishHome } from './modal.ts';
 import type { Input, Submission, Suggestion } from './payload.ts';
 
@@ -31,24 +28,25 @@ export async function onSubmit(desk: SlackContext, turn: Turn, save: Submission)
     place: null,
     key: turn.key,
   });
-  if (reply.kind === 'form') return formAgain(desk, reply.locale, reply.form, metadata);
+  if (reply.kind === 'form') return formAgain(desk, reply, metadata);
   if (metadata.home) desk.track(publishHome(desk, turn, who));
   return outcome(desk, reply, save, metadata.home);
 }
 
-function formAgain(desk: SlackContext, locale: Locale, form: Form, { shape, home }: Metadata): SubmitAnswer {
-  const errors = fieldErrors(form, shape);
+function formAgain(
+  desk: SlackContext,
+  reply: Extract<Answer, { kind: 'form' }>,
+  { shape, home }: Metadata,
+): SubmitAnswer {
+  const errors = fieldErrors(reply.form, shape);
   if (errors) return { response_action: 'errors', errors };
-  return { response_action: 'update', view: desk.form(locale, form, home) };
+  return { response_action: 'update', view: desk.window(reply, home, false) };
 }
 
 /** A card that stands beside the form (a refusal, an apology) goes on top of it, so that nothing typed is lost. */
 function outcome(desk: SlackContext, reply: Answer, { view }: Submission, home: boolean): SubmitAnswer {
   const beside = reply.kind === 'card' && !reply.instead && !isThird(view);
-  return {
-    response_action: beside ? 'push' : 'update',
-    view: desk.shown(reply.locale, cardsOf(reply), (cards) => cardView(cards, desk.say(reply.locale), home, !beside)),
-  };
+  return { response_action: beside ? 'push' : 'update', view: desk.window(reply, home, !beside) };
 }
 
 /** Slack stacks three windows. */

@@ -116,6 +116,11 @@ export function addressOf({ conversation }: Activity): string {
   return conversation.id.split(';messageid=')[0] ?? '';
 }
 
+/** The id of the Entra tenant that the conversation belongs to; undefined where Teams does not say. */
+export function tenantOf({ conversation, channelData }: Activity): string | undefined {
+  return conversation.tenantId ?? channelData?.tenant?.id ?? undefined;
+}
+
 /** Private only where it says so: what is taken for a private chat is told more. */
 export function kindOf(activity: Activity): 'personal' | 'group' | 'channel' {
   const { conversationType } = activity.conversation;

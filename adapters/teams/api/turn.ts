@@ -1,7 +1,7 @@
 import type { Channel } from '../../../src/domain/tenant/identity.ts';
 import { Identity } from '../../../src/domain/tenant/identity.ts';
 import { type Locale, localeOfTag } from '../../../src/domain/tenant/locales.ts';
-import { type Activity, addressOf, kindOf } from './activity.ts';
+import { type Activity, addressOf, kindOf, tenantOf } from './activity.ts';
 
 /** An activity by somebody of whom we know the Entra object id. */
 export interface Turn {
@@ -18,18 +18,23 @@ export interface Turn {
 /** Null for bots and for people without an account, and for an activity that cannot be told from its repetition. */
 export function turnOf(activity: Activity): Turn | null {
   const { from, id, conversation } = activity;
-  const home = conversation.tenantId ?? activity.channelData?.tenant?.id;
-  const identity = Identity.safeParse(`teams:${home}/${from?.aadObjectId}`.toLowerCase());
-  if (!identity.success || !id) return null;
+  const identity = identityIn(activity, from?.aadObjectId);
+  if (!identity || !id) return null;
   return {
     activity,
-    from: identity.data,
+    from: identity,
     locale: localeOf(activity),
     place: kindOf(activity) === 'personal' ? null : { platform: 'teams', address: addressOf(activity) },
     key: `${conversation.id}/${id}`,
   };
 }
 
+/** The identity of a person by their Entra object id, in the conversation's tenant; null where Teams does not say who it is. */
+export function identityIn(activity: Activity, user: string | null | undefined): Identity | null {
+  return Identity.safeParse(`teams:${tenantOf(activity)}/${user}`.toLowerCase()).data ?? null;
+}
+
+/** The language of the person's Teams client; null for one that the bot does not speak. */
 export function localeOf({ locale }: Activity): Locale | null {
   return localeOfTag(locale ?? '');
 }

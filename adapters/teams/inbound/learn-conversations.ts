@@ -2,7 +2,7 @@ import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import { ifUnwritable } from '../../../src/ports/world.ts';
 import type { Log } from '../../platform.ts';
-import { type Activity, addressOf, kindOf } from '../api/activity.ts';
+import { type Activity, addressOf, kindOf, tenantOf } from '../api/activity.ts';
 import type { Connector } from '../api/connector.ts';
 import type { Conversations } from '../api/conversations.ts';
 
@@ -104,7 +104,6 @@ function bare(address: string) {
   return { id: `teams:${address}`, platform: 'teams', address } as const;
 }
 
-function referenceOf({ serviceUrl, recipient, conversation, channelData }: Activity) {
-  const tenant = conversation.tenantId ?? channelData?.tenant?.id ?? '';
-  return { serviceUrl, botId: recipient.id, tenant };
+function referenceOf(activity: Activity) {
+  return { serviceUrl: activity.serviceUrl, botId: activity.recipient.id, tenant: tenantOf(activity) ?? '' };
 }

@@ -1,8 +1,8 @@
-import { Identity } from '../../../src/domain/tenant/identity.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
 import { type Activity, addressOf, kindOf } from '../api/activity.ts';
 import { memberOrNull } from '../api/people.ts';
+import { identityIn } from '../api/turn.ts';
 import type { TeamsWorld } from './context.ts';
 import { welcome } from './welcome.ts';
 
@@ -116,11 +116,6 @@ async function whoJoined(world: TeamsWorld, bot: Bot, activity: Activity): Promi
 
 /** So many are asked about one by one. */
 const mostAsked = 5;
-
-function identityIn({ conversation, channelData }: Activity, user: string | null | undefined): Identity | null {
-  const home = conversation.tenantId ?? channelData?.tenant?.id;
-  return Identity.safeParse(`teams:${home}/${user}`.toLowerCase()).data ?? null;
-}
 
 /** Where this happened: a channel or group, and all channels of the team. */
 async function placesOf({ conversations }: TeamsWorld, activity: Activity): Promise<Conversation[]> {

@@ -4,6 +4,7 @@ import { sentence } from '../../../src/view/build-card.ts';
 import { shortenCard } from '../../../src/view/shorten-card.ts';
 import { lateCard } from '../../answer.ts';
 import { isPassing } from '../../retry-reply.ts';
+import { tenantOf } from '../api/activity.ts';
 import { sendPersonally } from '../api/personal-chats.ts';
 import type { Turn } from '../api/turn.ts';
 import { renderCard } from '../render/card.ts';
@@ -27,9 +28,9 @@ function inPlace({ connector }: TeamsWorld, { activity }: Pick<Turn, 'activity'>
 
 /** To the asker's own chat with the bot, which Teams refuses until they have added the bot. */
 export const sendToAsker: Send = (world, { activity, from }, message, ms) => {
-  const { serviceUrl, recipient, conversation, channelData } = activity;
+  const { serviceUrl, recipient } = activity;
   const who = { id: from, name: activity.from?.name ?? '', userId: activity.from?.id ?? '' };
-  const tenant = conversation.tenantId ?? channelData?.tenant?.id ?? '';
+  const tenant = tenantOf(activity) ?? '';
   return sendPersonally({ ...who, serviceUrl, botId: recipient.id, tenant }, world, () => message, ms);
 };
 

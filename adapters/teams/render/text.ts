@@ -73,22 +73,14 @@ function openable(url: string): string | null {
   return `https://outlook.office.com/mail/deeplink/compose?to=${encodeURIComponent(decodeURI(pathname ?? ''))}`;
 }
 
-/** Without markup, for places that know no inlines. */
+/** The text without markup, for places that know no inlines; a link is its label. */
 export function plain(text: Text): string {
-  if (typeof text === 'string') return text;
-  return text.map(plainInline).join('');
+  return [text].flat().map(plainRun).join('');
 }
 
-function plainInline(inline: Inline): string {
-  if (typeof inline === 'string') return inline;
-  switch (inline.kind) {
-    case 'time':
-      return inline.fallback;
-    case 'strong':
-      return inline.text;
-    case 'link':
-      return inline.label;
-    default:
-      return inline.name;
-  }
+function plainRun(run: Inline): string {
+  if (typeof run === 'string') return run;
+  if (run.kind === 'strong') return run.text;
+  if (run.kind === 'time') return run.fallback;
+  return run.kind === 'link' ? run.label : run.name;
 }
