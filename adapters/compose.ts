@@ -50,6 +50,7 @@ interface Parts {
   outside?: Partial<World>;
 }
 
+/** The parts of the bot, put together and not started. */
 export interface Composed {
   host: Host;
   bot: Bot;

@@ -33,6 +33,7 @@ export interface Outgoing {
   body?: string | Buffer | object;
 }
 
+/** A chat platform: how its requests are answered, and how the bot posts there. */
 export interface Platform {
   name: 'slack' | 'teams';
   chat: Chat;

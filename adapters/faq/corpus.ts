@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { type FaqCorpus, FaqEntry, Fillers, Lexicon, Negatives, Placeholders } from '../../src/domain/faq/entry.ts';
 
+/** The folder of the curated FAQ files and of the trained model. */
 export const folder = join(import.meta.dirname, '../../data/faq');
 const topics = join(folder, 'topics');
 
@@ -31,6 +32,7 @@ export function corpusHash({ entries, negatives, lexicon, fillers }: FaqCorpus):
   return hashOf({ asked, negatives, lexicon, fillers });
 }
 
+/** The first 16 hex digits of the SHA-256 of the value's JSON: it tells two sets of training data apart. */
 export function hashOf(taught: unknown): string {
   return createHash('sha256').update(JSON.stringify(taught)).digest('hex').slice(0, 16);
 }

@@ -18,8 +18,10 @@ const Question = z.strictObject({
   /** Variants of one pattern share it. */
   template: z.string(),
 });
+/** One question with the answer that it should get; see the schema of the same name. */
 export type Question = z.infer<typeof Question>;
 
+/** Reads one set of questions. Throws when a line does not have the shape of a question. */
 export function questions(
   name: 'development' | 'third' | 'fourth' | 'fifth' | 'blind' | 'near' | 'sealed' | 'final',
 ): Question[] {

@@ -7,6 +7,7 @@ import { type Outgoing, problem } from '../platform.ts';
  */
 export type Body = { kind: 'whole'; bytes: Buffer } | { kind: 'too large' | 'flood' | 'broken' | 'cut' };
 
+/** Reads the bodies of requests, and holds back senders that would fill the memory. */
 export interface Bodies {
   /** The body of one request. Beyond the limit for one nothing is kept. */
   read(request: IncomingMessage): Promise<Body> | Body;

@@ -8,6 +8,7 @@ import { strandedAdvice } from '../process/stranded-watch.ts';
 import { standstillMs } from '../process/ticker.ts';
 import type { Route } from './server.ts';
 
+/** What the routes are made of. */
 export interface Parts {
   bot: Bot;
   platforms: readonly Platform[];
@@ -28,6 +29,7 @@ export interface Parts {
 
 const paths = { slack: '/slack/events', teams: '/api/messages' } as const;
 
+/** All routes of the server by their path. */
 export function routesOf(parts: Parts): ReadonlyMap<string, Route> {
   const read = ['GET', 'HEAD'];
   return new Map<string, Route>([

@@ -9,6 +9,7 @@ import { misdirected, notJson } from './loopback.ts';
 import { createBodies, notWaitedFor, tooLarge } from './read-body.ts';
 import { hangUp, send } from './write-response.ts';
 
+/** What the server does with a request to one path. */
 export interface Route {
   methods: readonly string[];
   /** A refusal that needs no body, or null: strangers are sent away before anything of theirs is kept. */
@@ -16,6 +17,7 @@ export interface Route {
   answer(request: Incoming): Promise<Outgoing> | Outgoing;
 }
 
+/** How much the server takes of its senders. Sizes are in bytes, times in milliseconds. */
 export interface Limits {
   bodyBytes: number;
   /** For the bodies of all requests that are under way. */
@@ -25,6 +27,7 @@ export interface Limits {
   connections: number;
 }
 
+/** The HTTP server of the bot. */
 export interface Host {
   /** Resolves with the port. `host` null is all interfaces. */
   listen(port: number, host: string | null): Promise<number>;
@@ -50,6 +53,7 @@ const headersMs = 5_000;
 /** How long the rest of a body is read and dropped after its refusal, so that its sender gets the answer and no reset. */
 const lingerMs = 2_000;
 
+/** Makes the HTTP server with its routes. It listens on no port until `listen` is called. */
 export function createHost({ routes, log, metrics, loopbackOnly, limits: given }: World): Host {
   const limits = { ...standardLimits, ...given };
   const requestIdOf = requestIds();

@@ -7,6 +7,7 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { listenOn } from '../http/server.ts';
 
+/** The server in front of Agents Playground. */
 export interface Front {
   port: number;
   stop(): void;

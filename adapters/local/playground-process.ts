@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { withTimeout } from '../process/timers.ts';
 import { openFront } from './playground-front.ts';
 
+/** Agents Playground while it runs. */
 export interface Playground {
   url: string;
   /** Resolves with true when the page can be opened, with false when the child ended before. */

@@ -1,6 +1,7 @@
 /** Whether the audit trail is as it was written, looked at once after each start. */
 import type { Log } from '../platform.ts';
 
+/** Watches over the audit trail. */
 export interface HistoryWatch {
   /** Begins the look in the background: start and serving do not wait for it. */
   start(): void;

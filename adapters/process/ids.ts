@@ -4,6 +4,7 @@ import type { Ids } from '../../src/ports/world.ts';
 /** Without what is mistaken for something else when read out: I, L, O, U. */
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
+/** Makes references such as `7K2M-Q9RD`, which people read out and the log contains. A reference is random, and is not checked to be new. */
 export const ids: Ids = { reference: () => `${four()}-${four()}` };
 
 function four(): string {

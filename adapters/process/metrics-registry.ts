@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import type { Backlog } from '../../src/delivery/backlog.ts';
 import type { Usage } from '../../src/ports/store.ts';
 
+/** A number that only grows, counted by the values of its labels. */
 export interface Counter {
   name: string;
   help: string;

@@ -8,6 +8,7 @@ import type { Meter } from '../../src/ports/world.ts';
 import type { Bot } from '../../src/request/interaction.ts';
 import { type Asked, type Counter, registryOf } from './metrics-registry.ts';
 
+/** Counts what happens, and tells it to Prometheus. */
 export interface Metrics {
   request(route: string, status: number): void;
   /** The same bot, counted. */
@@ -24,6 +25,7 @@ export interface Metrics {
   scrape(): Promise<{ type: string; text: string }>;
 }
 
+/** Makes the counters, all at zero. prom-client is loaded by the first scrape. */
 export function createMetrics(): Metrics {
   const requests = counter('http_requests_total', 'HTTP requests answered.', ['route', 'status']);
   const interactions = counter('interactions_total', 'What people did.', ['kind', 'outcome']);

@@ -1,6 +1,7 @@
 import type { Bot } from '../../src/request/interaction.ts';
 import type { Log } from '../platform.ts';
 
+/** Watches for alerts that nobody gets. */
 export interface StrandedWatch {
   /** The same bot, which looks after each tick. */
   bot: Bot;

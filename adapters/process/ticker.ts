@@ -7,6 +7,7 @@ import type { Log } from '../platform.ts';
  */
 export const standstillMs = 300_000;
 
+/** Tells how long ago a tick ended. */
 export interface TickWatch {
   /** The same bot, whose ticks are noted. */
   bot: Bot;
@@ -24,6 +25,7 @@ export function watchTicks(bot: Bot, now: () => number = () => performance.now()
   return { bot: { ...bot, tick }, ageMs: () => now() - endedAt };
 }
 
+/** Work that is done over and over. */
 export interface Ticker {
   /** Resolves when the one under way is done. */
   stop(): Promise<void>;

@@ -6,6 +6,7 @@ const known = new Map(names.map((name) => [name.toLowerCase(), name]));
 /** Nobody else's names begin so. */
 const ours = /^(SLACK_|ALERT_|Microsoft)/i;
 
+/** A name in the environment that looks like a setting and is none. */
 export interface Misspelling {
   name: string;
   /** The setting that was probably meant. */

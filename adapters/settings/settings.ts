@@ -6,6 +6,7 @@ import { Identity } from '../../src/domain/tenant/identity.ts';
 import { commonLocale, Locale } from '../../src/domain/tenant/locales.ts';
 import { isTimezone } from '../../src/domain/time/zones.ts';
 
+/** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const whole = (from: number, to: number, standard: number) => {
@@ -54,6 +55,7 @@ const secret = z
   .string()
   .refine((text) => !isPlaceholder(text), { error: 'is still the placeholder of the guide: put your own value there' });
 
+/** One or two secrets of https://www.standardwebhooks.com, separated by a space: the second one while they are rotated. */
 export const webhookSecrets = z
   .string()
   .transform((text) => text.split(/\s+/))
@@ -80,6 +82,7 @@ export const botbuilderOverrides = [
   'ValidateAuthority',
 ] as const;
 
+/** Every setting, by its name in the environment: its shape, the sentence for a wrong value, and its value when it is not set. */
 export const Settings = z.object({
   PORT: whole(0, 65535, 3978),
   HOST: z.string().optional(),
@@ -111,6 +114,7 @@ export const Settings = z.object({
   DEMO: z.enum(['nag'], { error: 'must be nag, which npm run demo:nag sets' }).optional(),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
 });
+/** The settings after they were checked; see the schema of the same name. */
 export type Settings = z.infer<typeof Settings>;
 
 /** What is set, trimmed; a name with nothing behind it counts as not set. */

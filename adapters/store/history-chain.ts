@@ -10,6 +10,7 @@ export interface Head {
   hash: string;
 }
 
+/** The head of an empty history. */
 export const beginning: Head = { number: 0, hash: origin };
 
 /**

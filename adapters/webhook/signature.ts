@@ -2,6 +2,7 @@ import { createHmac, createSecretKey } from 'node:crypto';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import type { Incoming } from '../platform.ts';
 
+/** What the signature of a request says: `malformed` has a good signature and a body that is no JSON. */
 export type Verdict =
   /** `sentAt`: the time-stamp that was signed, ISO 8601. */
   { kind: 'good'; body: unknown; sentAt: string } | { kind: 'malformed' } | { kind: 'refused'; why: string };

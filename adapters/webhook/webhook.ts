@@ -11,6 +11,7 @@ import { isSigned, type Verdict, verifier } from './signature.ts';
 /** More requests than this under way at once, and the sender is asked to wait: the disk does not keep up. */
 export const backlog = 1_000;
 
+/** The alerts of one request: at least one, and at most as many as `alertLimits.batch`. */
 export const Batch = z.array(AlertIn).min(1).max(alertLimits.batch);
 
 /** `POST /webhooks/alerts`: 202 only when every alert of the request is durable. `secrets` are one or two `whsec_…`. */

@@ -65,6 +65,7 @@ export async function calling<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
+/** The ChatError of anything that a call of Slack's SDK rejected with. */
 export function chatErrorOf(error: unknown): ChatError {
   if (error instanceof ChatError) return error;
   if (error instanceof z.ZodError) return new ChatError('unreachable', 'bad_answer');

@@ -184,6 +184,7 @@ interface World {
   elapsed: () => number;
 }
 
+/** Finds the message of a delivery; resolves with its time-stamp, which is Slack's id of it. */
 export type FindDelivery = (
   channel: string,
   how: PostHow,

@@ -14,6 +14,7 @@ interface World {
   scopes: Scopes;
 }
 
+/** Clients of Slack's Web API, one for each time-out. */
 export interface Clients {
   /** For what a person waits for: at most 1 s. */
   look: webApi.WebClient;

@@ -13,6 +13,7 @@ export interface Team {
   url: string;
 }
 
+/** The bot's connection to its workspace. */
 export interface SlackConnection {
   /** Null until Slack has accepted the token. */
   team(): Team | null;
@@ -38,6 +39,7 @@ interface World {
   backoff(failures: number): number;
 }
 
+/** Milliseconds to wait after so many failures in a row: 1 s, doubled each time, at most 60 s. */
 export const standardBackoff = (failures: number) => Math.min(1_000 * 2 ** (failures - 1), 60_000);
 
 /** Connects in the background for as long as it takes. A revoked token too may come back, without a restart. */

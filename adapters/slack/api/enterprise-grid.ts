@@ -13,6 +13,7 @@ export interface EnterpriseGrid {
   meet(id: Identity): Identity;
 }
 
+/** The people of an Enterprise Grid, as the store knows them. */
 export function createEnterpriseGrid({ store }: { store: Store }): EnterpriseGrid {
   /** By user id; null outside of a Grid. */
   let met: Map<string, Identity> | null = null;

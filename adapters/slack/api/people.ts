@@ -11,6 +11,7 @@ import type { SlackConnection, Team } from './connection.ts';
 import type { EnterpriseGrid } from './enterprise-grid.ts';
 import { identity } from './slack-text.ts';
 
+/** The people of the workspace. */
 export interface People {
   /** `fresh` asks Slack now; otherwise an answer up to 5 minutes old will do. Rejects with ChatError. */
   person(id: Identity, fresh: boolean): Promise<Person>;
@@ -22,6 +23,7 @@ export interface People {
   forget(user: string): void;
 }
 
+/** Looks people up in Slack, and remembers each for 5 minutes. */
 export function createPeople(world: {
   clients: Clients;
   session: SlackConnection;

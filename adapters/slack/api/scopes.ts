@@ -17,6 +17,7 @@ export interface Scopes {
   problem(): string | null;
 }
 
+/** Keeps the scopes of Slack's last answer, and logs each change of those that are missing. */
 export function createScopes(log: Log): Scopes {
   let last: string | null = null;
   let missing: readonly string[] = [];

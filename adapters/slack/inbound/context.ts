@@ -26,6 +26,7 @@ export interface Turn {
   startedAt: number;
 }
 
+/** What the answers in Slack are made with. */
 export interface SlackWorld {
   clients: Clients;
   people: People;
@@ -43,6 +44,7 @@ export interface SlackWorld {
   track(work: Promise<unknown>): void;
 }
 
+/** What `createDesk` returns. */
 export type SlackContext = ReturnType<typeof createContext>;
 
 /** Milliseconds without an answer after which a person sees that one is on its way. */

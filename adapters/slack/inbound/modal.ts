@@ -12,6 +12,7 @@ import { cardsOf, type SlackContext, type Turn } from './context.ts';
 /** A trigger lives for 3 s, and the call has to travel. */
 const triggerMs = 2_800;
 
+/** An open window: its id, and the hash of what it shows. */
 export type Opened = { id: string; hash: string };
 type Opening = Opened | 'failed' | 'unsure';
 

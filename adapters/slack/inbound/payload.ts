@@ -6,6 +6,7 @@ const Id = z.string().regex(/^[A-Z0-9]{1,40}$/);
 const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
 const Trigger = z.string().max(300).default('');
 
+/** A slash command. https://docs.slack.dev/interactivity/implementing-slash-commands#app_command_handling */
 export const Command = z.object({
   command: z.string().min(1).max(100),
   text: z.string().default(''),
@@ -16,6 +17,7 @@ export const Command = z.object({
   /** Checked when it is used: most commands need none. */
   response_url: z.string().max(1_000).nullish().catch(null),
 });
+/** A slash command, as far as the bot reads it. */
 export type Command = z.infer<typeof Command>;
 
 const Who = {
@@ -35,6 +37,7 @@ const Window = z.object({
   root_view_id: Id.nullish(),
 });
 
+/** A pressed button. https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
 export const Press = z.object({
   ...Who,
   type: z.literal('block_actions'),
@@ -53,6 +56,7 @@ export const Press = z.object({
     )
     .min(1),
 });
+/** A pressed button, as far as the bot reads it. */
 export type Press = z.infer<typeof Press>;
 
 /** What somebody typed so far into a menu that is searched. https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select */
@@ -63,6 +67,7 @@ export const Suggestion = z.object({
   action_id: z.string().max(255),
   value: z.string().default(''),
 });
+/** What somebody typed into a searched menu, as far as the bot reads it. */
 export type Suggestion = z.infer<typeof Suggestion>;
 
 const Chosen = z.object({ value: z.string() });
@@ -76,13 +81,16 @@ const Input = z.object({
   selected_user: z.string().nullish(),
   selected_users: z.array(z.string()).nullish(),
 });
+/** What somebody entered into one input of a form. */
 export type Input = z.infer<typeof Input>;
 
+/** A form that was sent. https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload#view_submission */
 export const Submission = z.object({
   ...Who,
   type: z.literal('view_submission'),
   view: Window.extend({ state: z.object({ values: z.record(z.string(), z.record(z.string(), Input)) }) }),
 });
+/** A form that was sent, as far as the bot reads it. */
 export type Submission = z.infer<typeof Submission>;
 
 /** Of Slack's events. Those that we did not subscribe to have only a type. */
@@ -107,6 +115,8 @@ export const Event = z.object({
     files: z.array(z.unknown()).nullish().catch(null),
   }),
 });
+/** An event, as far as the bot reads it. */
 export type Event = z.infer<typeof Event>;
 
+/** Slack's check that an address is ours. https://docs.slack.dev/reference/events/url_verification */
 export const Challenge = z.object({ type: z.literal('url_verification'), challenge: z.string().max(1_000) });

@@ -9,6 +9,7 @@ import { calling } from '../api/chat-error.ts';
 import { message } from '../render/view.ts';
 import type { SlackContext, Turn } from './context.ts';
 
+/** Where and to whom something is said. */
 export interface Spot {
   /** Where it was asked; null on the Home tab. */
   channel: string | null;

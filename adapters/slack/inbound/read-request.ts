@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { jsonOf } from '../../platform.ts';
 import { Challenge, Command, Event, Press, Submission, Suggestion } from './payload.ts';
 
+/** What one request of Slack asks for. */
 export type Delivery =
   | { kind: 'command'; command: Command }
   | { kind: 'press'; press: Press }
@@ -13,6 +14,7 @@ export type Delivery =
   /** Slack wants nothing but a 200: a certificate check, a closed window. */
   | { kind: 'nothing' };
 
+/** What a body was read as: `malformed` is not what Slack sends, `unknown` is a kind of delivery that the bot has no use for. */
 export type Read = Delivery | { kind: 'malformed' } | { kind: 'unknown' };
 
 /** Reads a verified body. `form` is `application/x-www-form-urlencoded`, otherwise JSON. */

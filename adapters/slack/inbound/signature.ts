@@ -4,6 +4,7 @@ import type { Head, Incoming } from '../../platform.ts';
 
 const fiveMinutes = 300;
 
+/** A request that Slack signed, or why it is refused. */
 export type Signed = { kind: 'signed'; signature: string; body: string } | { kind: 'refused'; why: string };
 
 /**
@@ -63,6 +64,7 @@ export function createSignatures(world: { signingSecret: string; now: () => numb
 const timestampOf = (head: Head) => header(head, 'x-slack-request-timestamp');
 const signatureOf = (head: Head) => header(head, 'x-slack-signature');
 
+/** The header of that name, in lower case; empty where the request has none or several. */
 export function header(request: Head, name: string): string {
   const value = request.headers[name];
   return typeof value === 'string' ? value : '';

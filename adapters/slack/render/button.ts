@@ -23,6 +23,7 @@ export function buttonElement(button: Button, about: Text | null = null): types.
   return element;
 }
 
+/** The question that Slack asks before a press counts. https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
 export function dialog(confirm: Question, style: Button['style']): types.ConfirmationDialog {
   return {
     title: plain(confirm.title, limits.confirm.title),
@@ -57,6 +58,7 @@ export function blockId(number: number, buttons: readonly Button[]): string {
   return within('a block id', [`b${number}`, ...forms].join('|'), limits.id);
 }
 
+/** Returns whether the pressed button opens a form, as `blockId` noted it. */
 export function opensForm(action: { action_id: string; block_id: string }): boolean {
   return action.block_id.split('|').includes(action.action_id, 1);
 }

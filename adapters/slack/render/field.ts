@@ -10,6 +10,7 @@ type Of<Kind extends Field['kind']> = Extract<Field, { kind: Kind }>;
 /** More choices than this stand in a menu, not one below the other. */
 const openChoices = 5;
 
+/** The input of a field of a form. Throws TooLong where Slack's limits do not take it. https://docs.slack.dev/reference/block-kit/block-elements */
 export function fieldElement(field: Field): types.InputBlockElement {
   switch (field.kind) {
     case 'text':

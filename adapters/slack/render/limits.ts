@@ -28,6 +28,7 @@ export function within(what: string, text: string, max: number): string {
   return text;
 }
 
+/** Throws TooLong when `size` is more than `max`. */
 export function checkSize(what: string, size: number, max: number): void {
   if (size > max) throw new TooLong(`Slack takes ${max} for ${what}, this has ${size}`);
 }

@@ -12,10 +12,12 @@ export interface Metadata {
   state: string;
 }
 
+/** The metadata as the text that a window carries. Throws TooLong above 3,000 characters, https://docs.slack.dev/reference/views/modal-views. */
 export function pack({ home, shape, state }: Metadata): string {
   return within('private metadata', `${home ? 'home' : 'chat'} ${shape ?? '-'}\n${state}`, limits.view.metadata);
 }
 
+/** Reads what `pack` wrote; a text that it did not write is taken for the state of a form. */
 export function unpack(text: string): Metadata {
   const [, from, shape, state] = /^(home|chat) (\S+)\n([\s\S]*)$/.exec(text) ?? [];
   if (shape === undefined || state === undefined) return { home: false, shape: null, state: text };

@@ -18,6 +18,7 @@ interface Ending {
 
 type Job = (batch: Transaction) => Promise<Ending>;
 
+/** The changes of the store, in the order in which they came. */
 export interface CommitQueue {
   change<T>(what: (tx: Tx) => Promise<T>, how?: ChangeHow): Promise<T>;
   /** Resolves when an edit of nothing was made durable. */

@@ -5,6 +5,7 @@ import type { Journals } from './journal/generations.ts';
 /** How much longer the journals grow before a compaction that failed is tried again. */
 const patience = 1 << 20;
 
+/** Writes snapshots, so that the journals stay short. */
 export interface Compaction {
   /** Starts one in the background when the journals have grown enough. Only between two batches. Never rejects. */
   ifDue(): Promise<void>;

@@ -18,6 +18,7 @@ export type Take = (collection: string, row: ReturnType<typeof JSON.parse>, byte
 /** Where an entry of the history stands in place of a collection. No collection is called so. */
 export const historyLines = 'history';
 
+/** The state before anything was stored. */
 export function emptyDocument(version: number): Document {
   return { version, generation: 1, tables: {}, history: [] };
 }

@@ -19,6 +19,7 @@ import { readerOf } from './memory/view.ts';
 import { type Migration, upgraded, upgrades, versionAfter } from './migrations/migrate.ts';
 import { namesOf } from './tables.ts';
 
+/** What `openStore` is told. */
 export interface StoreOptions {
   /** Made when it is not there. */
   dir: string;
@@ -38,6 +39,7 @@ export interface StoreOptions {
   steps?: readonly Migration[];
 }
 
+/** Numbers about the store at this instant. */
 export interface StoreStats {
   /** Changes that wait for the disk. */
   waiting: number;
@@ -55,6 +57,7 @@ export interface StoreStats {
   tornBytes: number;
 }
 
+/** The embedded store while this process owns its folder. */
 export interface OpenStore extends Store {
   archive: Archive;
   trail: Archive<HistoryEntry>;

@@ -53,6 +53,7 @@ export const Activity = z.object({
     })
     .nullish(),
 });
+/** An activity of Teams, as far as the bot reads it. */
 export type Activity = z.infer<typeof Activity>;
 
 /** In how many ways a message may name the bot: Teams uses one, and each is looked for in the whole text. */

@@ -22,6 +22,7 @@ const mostSeconds = 24 * 3_600;
 /** Longest wait for Microsoft's keys. */
 const keysMs = 5_000;
 
+/** Tells who sent a request, and signs our own. */
 export interface Authentication {
   /** Whether a header can be one of Teams: cheap, and without its signature. */
   mayBe(header: string): boolean;
@@ -46,6 +47,7 @@ interface Verifier {
   authenticateRequest(activity: { channelId: string; serviceUrl: string }, header: string): Promise<unknown>;
 }
 
+/** Checks what Teams sends, and signs what is sent to Teams, with the credentials of the app. */
 export function createAuthentication(options: TeamsOptions): Authentication {
   const { app } = options;
   if (!app) return unsigned;

@@ -18,6 +18,7 @@ const isAboutTheCard = (reason: string) =>
 /** Those that say "not now". https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-bot-conversational-apis */
 const later = [408, 412, 429];
 
+/** The ChatError of an answer of Teams whose status is no success; it bears the `status` too. */
 export function chatErrorOf(answer: Answer): ChatError {
   const { status, headers } = answer;
   const reason = reasonOf(answer);

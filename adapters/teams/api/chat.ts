@@ -30,6 +30,7 @@ interface World {
   rosters: Rosters;
 }
 
+/** Teams as the core uses it. */
 export function createChat(world: World): Omit<Chat, 'hindrance'> {
   const { connector, conversations, people, surface, offers, rosters } = world;
 

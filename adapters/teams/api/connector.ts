@@ -24,6 +24,7 @@ export const TeamsMember = z.object({
   tenantId: z.string().nullish(),
   userRole: z.string().nullish(),
 });
+/** A member of a conversation, as Teams tells it. */
 export type TeamsMember = z.infer<typeof TeamsMember>;
 
 /** A yes to a message counts whether or not it says an id: posted again, people would see the message twice. */
@@ -31,6 +32,7 @@ const Sent = z.object({ id: z.string().catch('') });
 const Thread = z.object({ id: z.string().catch(''), activityId: z.string().nullable().catch(null) });
 const Chat = z.object({ id: z.string().min(1) });
 const MembersPage = z.object({ members: z.array(TeamsMember), continuationToken: z.string().nullish() });
+/** One page of the members of a conversation. */
 export type MembersPage = z.infer<typeof MembersPage>;
 const Team = z.object({ name: z.string().nullish(), aadGroupId: z.string().max(60).nullish() });
 const Channels = z.object({
@@ -43,6 +45,7 @@ export interface Reach {
   conversation: string;
 }
 
+/** What `createConnector` returns. */
 export type Connector = ReturnType<typeof createConnector>;
 
 /**

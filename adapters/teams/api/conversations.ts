@@ -27,6 +27,7 @@ export interface Conversations {
   personal(user: string): Promise<Conversation | null>;
 }
 
+/** The conversations of Teams in the store, which are read when they are first asked for. */
 export function createConversations(store: Store): Conversations {
   let loading: Promise<Map<string, Conversation>> | null = null;
   let latest: string | null = null;

@@ -18,6 +18,7 @@ export function entraRefused(error: unknown): boolean {
   return refusals.test(String(error));
 }
 
+/** Why there is no token, in words for the operator. */
 export function tokenProblem(error: unknown): string {
   if (expired.test(String(error))) return 'the client secret has expired: make a new one, and set MicrosoftAppPassword';
   if (entraRefused(error)) return 'Microsoft Entra gives no token: check the app id, tenant and password';
@@ -29,6 +30,7 @@ interface Signer {
   signRequest(request: { headers: { set(name: string, value: string): void } }): Promise<unknown>;
 }
 
+/** Botbuilder's credentials of the app; those that are given, in tests. */
 export function factoryOf(app: TeamsApp, given: TeamsOptions['credentials']): ServiceClientCredentialsFactory {
   return (
     given ??
@@ -45,6 +47,7 @@ export function factoryOf(app: TeamsApp, given: TeamsOptions['credentials']): Se
 /** The Authorization header for what is sent to Teams. Rejects when no token can be had. */
 export type Authorization = () => Promise<string | null>;
 
+/** Gets tokens for the bot from Microsoft Entra, which botbuilder keeps until they expire. */
 export function authorizationOf(
   app: TeamsApp,
   cloud: Cloud,

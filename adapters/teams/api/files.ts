@@ -6,6 +6,7 @@ import { literal } from '../render/escape.ts';
 import type { Message } from '../render/message.ts';
 import { isLoopback, type MaySendTo } from './service-url.ts';
 
+/** A file for a person: its name, its media type, and its content as text. */
 export interface UploadFile {
   name: string;
   type: string;

@@ -5,6 +5,7 @@ import { ChatError } from '../../../src/ports/chat.ts';
 /** Longest answer that is read. */
 const answerBytes = 4 << 20;
 
+/** One HTTP request. */
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: URL;
@@ -13,6 +14,7 @@ export interface HttpRequest {
   signal: AbortSignal;
 }
 
+/** The answer to an HTTP request, whatever its status. */
 export interface Answer {
   status: number;
   headers: IncomingMessage['headers'];

@@ -26,12 +26,14 @@ interface Sighting extends Reach {
   timezone: string | null;
 }
 
+/** What Teams says of a person. */
 export interface Found {
   person: Person;
   /** How Teams names the person to this bot, where it did. */
   userId: string | null;
 }
 
+/** The people whom the bot can meet in Teams. */
 export interface People {
   /** Remembers where somebody was met, so that Teams can be asked about them. */
   saw(turn: Turn): void;
@@ -39,6 +41,7 @@ export interface People {
   find(id: Identity, fresh: boolean): Promise<Found>;
 }
 
+/** Looks people up in Teams, and remembers each for 5 minutes. */
 export function createPeople(world: {
   connector: Connector;
   conversations: Conversations;

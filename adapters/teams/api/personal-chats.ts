@@ -21,6 +21,7 @@ export interface Wanted {
   tenant: string;
 }
 
+/** Somebody's own chat with the bot. */
 export interface PersonalChat extends Reach {
   botId: string;
 }
@@ -86,6 +87,7 @@ async function open(
   return { serviceUrl, conversation, botId };
 }
 
+/** How the bot reaches a conversation, and as whom it writes there. */
 export function reachOf({ address, reference }: Conversation): PersonalChat {
   return { serviceUrl: reference.serviceUrl ?? '', conversation: address, botId: reference.botId ?? '' };
 }

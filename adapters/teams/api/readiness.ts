@@ -8,6 +8,7 @@ const standardLookMs = 60_000;
 const retryMs = 30_000;
 const askMs = 5_000;
 
+/** Tells whether the bot can talk to Teams. */
 export interface Readiness {
   /** `connected` runs each time that tokens can be had and checked, after they could not. */
   start(connected: () => void): void;

@@ -15,6 +15,7 @@ const mostQuickPages = 4;
 /** The same by time: another page would take longer than the second. */
 const quickMs = 500;
 
+/** The member lists of the bot's teams. */
 export interface Rosters {
   /** The member whose own address it is, as far as the bot is in a team with them. Rejects with ChatError. */
   byEmail(address: string): Promise<Member | null>;

@@ -4,6 +4,7 @@ import { words } from '../../../src/messages/words.ts';
 /** 1.25 is what every tenant takes; slash commands would need 1.29. */
 export const manifestVersion = '1.25';
 
+/** What an organisation sets of its app package. */
 export interface AppSettings {
   /** The bot's Entra application id, which also names the app. */
   appId: string;

@@ -11,6 +11,7 @@ export interface Dedupe {
   act(key: string, what: () => Promise<unknown>): Promise<unknown>;
 }
 
+/** Acts once for each key; keys and outcomes are in the store. */
 export function createOnce({ store, log, now }: { store: Store; log: Log; now: () => string }): Dedupe {
   const underWay = new Map<string, Promise<unknown>>();
   /** What could not be marked is held in memory, as long as there is room. */

@@ -34,6 +34,7 @@ export function sentenceAnswer(name: string, text: string): object {
   return name.startsWith('composeExtension/') ? { composeExtension: { type: 'message', text } } : {};
 }
 
+/** Returns whether the invoke is of a dialog that a message extension opened. */
 export function isExtensionDialog(name: string): boolean {
   return name === 'composeExtension/fetchTask' || name === 'composeExtension/submitAction';
 }

@@ -6,6 +6,7 @@ import { type Activity, addressOf, kindOf, tenantOf } from '../api/activity.ts';
 import type { Connector } from '../api/connector.ts';
 import type { Conversations } from '../api/conversations.ts';
 
+/** Keeps the conversations in the store up to date. */
 export interface Learner {
   /**
    * Remembers where an installation, a change of members or a message to the bot came from; resolves with whether the bot
@@ -16,6 +17,7 @@ export interface Learner {
   learnTeam(activity: Activity): Promise<void>;
 }
 
+/** Learns conversations from what Teams sends. */
 export function createLearner(world: { conversations: Conversations; connector: Connector; log: Log }): Learner {
   const { conversations, connector, log } = world;
 

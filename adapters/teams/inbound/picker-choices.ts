@@ -12,6 +12,7 @@ export interface Picks {
   people: readonly Choice[];
 }
 
+/** The channels that the bot knows, with the one that somebody spoke in last before the others, and the first 50 people by name. */
 export async function picksOf(store: Store, conversations: Conversations): Promise<Picks> {
   const [rows, people] = await Promise.all([conversations.all(), store.read((reader) => reader.list('people'))]);
   const channels = rows.filter(({ kind }) => kind === 'channel');

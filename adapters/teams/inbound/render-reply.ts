@@ -20,6 +20,7 @@ interface Drawn {
   summary: string;
 }
 
+/** A reply as Teams shows it, with all that is needed to bring it later. */
 export interface Rendered extends Drawn {
   /** The language that all of it is in. */
   locale: Locale;
@@ -29,11 +30,13 @@ export interface Rendered extends Drawn {
   form: Form | undefined;
 }
 
+/** Turns replies into Teams' cards. */
 export interface Renderer {
   /** In a conversation, or in a dialog. */
   reply(reply: Answer, surface: Surface, deed: Deed, from: Identity): Promise<Rendered>;
 }
 
+/** Renders replies; forms offer the conversations and people in the store. */
 export function createRenderer(store: Store, conversations: Conversations): Renderer {
   async function formOf(form: Form, surface: Surface, locale: Locale): Promise<Drawn> {
     const picks = await picksOf(store, conversations);

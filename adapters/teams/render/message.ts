@@ -15,6 +15,7 @@ export interface Message {
 
 const contentType = 'application/vnd.microsoft.card.adaptive';
 
+/** A card as the attachment of a message. */
 export function attachment(content: AdaptiveCard) {
   return { contentType, content };
 }
@@ -40,6 +41,7 @@ export function fileInfo(
   return { type: 'message', from: { id: botId }, attachments };
 }
 
+/** A message of plain text, in which nothing is read as markup. */
 export function textMessage(botId: string, text: string): Message {
   return { type: 'message', from: { id: botId }, text, textFormat: 'plain' };
 }

@@ -27,6 +27,7 @@ function linesOf(text: Text): Text[] {
   return found;
 }
 
+/** The text as runs of a RichTextBlock, in which nothing is read as Markdown. */
 export function runs(text: Text, look: Look = {}): Element[] {
   return (typeof text === 'string' ? [text] : text).map((inline) => ({ type: 'TextRun', ...look, ...run(inline) }));
 }

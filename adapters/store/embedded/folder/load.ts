@@ -8,8 +8,10 @@ import { readJournal } from '../journal/line.ts';
 import { type Memory, memoryOf } from '../memory/memory.ts';
 import { type SnapshotFile, snapshotFile } from '../snapshot/lowdb-adapter.ts';
 
+/** The name of the file of the snapshot. */
 export const snapshotName = 'db.json';
 
+/** The state of a folder, as it was read. */
 export interface Loaded {
   db: Low<Document>;
   file: SnapshotFile;

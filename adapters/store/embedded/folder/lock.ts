@@ -9,6 +9,7 @@ import { snapshotName } from './load.ts';
 /** SQLite's file in the state folder. It stays when its owner ends. */
 export const lockName = 'lock.db';
 
+/** The ownership of a state folder. */
 export interface FolderLock {
   /**
    * Throws StateTaken when the lock file is not the one that this process locked: somebody removed or replaced it, so
@@ -72,6 +73,7 @@ export function ownFolder(dir: string): FolderLock {
 /** An empty file that stands there once the first state was written: a start that was cut short before that leaves none. */
 const begunName = 'begun';
 
+/** Notes that the folder has held a state, so that a state that is lost later is missed. */
 export async function noteBegun(dir: string): Promise<void> {
   if (!existsSync(join(dir, begunName))) await (await createPrivate(join(dir, begunName))).close();
 }

@@ -7,6 +7,7 @@ import { whileNoneGoes } from '../archive/backup-archive.ts';
 import type { Document } from '../document.ts';
 import { peek } from './peek.ts';
 
+/** What following the audit trail found. */
 export type Verdict =
   /** `first` is the oldest entry that is kept; 0 when there is none. `hashes` by number. */
   | {

@@ -29,6 +29,7 @@ export interface Position {
   torn: readonly { file: string; length: number }[];
 }
 
+/** The name of the file of a generation's journal. */
 export function journalName(generation: number): string {
   return `journal-${generation}.jsonl`;
 }
@@ -41,6 +42,7 @@ export function generationsIn(dir: string): number[] {
     .sort((a, b) => a - b);
 }
 
+/** Opens the newest journal of the folder to go on at `start`, and cuts unfinished writes off the older ones. */
 export async function openJournals(dir: string, start: Position): Promise<Journals> {
   let { generation, lines, older } = start;
   const file = (of: number) => join(dir, journalName(of));

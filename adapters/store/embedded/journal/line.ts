@@ -43,6 +43,7 @@ export function encodeLine(n: number, edits: Edits): Buffer {
   return Buffer.from(checkedLine(json));
 }
 
+/** What was found in a journal. */
 export interface Lines {
   /** How many good lines there are. */
   count: number;

@@ -49,6 +49,7 @@ export async function* linesOf(stretches: AsyncIterable<Buffer> | Iterable<Buffe
   if (begun.length > 0) yield [{ at, bytes: Buffer.concat(begun) }];
 }
 
+/** Returns whether the last byte is a line feed. */
 export function endsWithFeed(bytes: Buffer): boolean {
   return bytes[bytes.length - 1] === feed;
 }

@@ -57,6 +57,7 @@ function entriesByKey(index: Index, tables: Rows): Map<string, Entry[]> {
   return keys;
 }
 
+/** The collection whose rows are in the index. */
 export function collectionOf(index: Index): keyof Collections {
   return indexes[index].collection;
 }

@@ -8,6 +8,7 @@ import { type Edits, namesOf, rowsIn, type Tables } from '../tables.ts';
 import { indexRows } from './indexes.ts';
 import { byId, type View } from './view.ts';
 
+/** The whole state in memory. */
 export interface Memory extends View {
   apply(edits: Edits): void;
 }

@@ -14,6 +14,7 @@ export type Sorted = Entry[][];
 /** A block longer than this is cut in two. */
 const longest = 512;
 
+/** The entries in order, in blocks of half the longest length. */
 export function sorted(entries: readonly Entry[]): Sorted {
   const inOrder = entries.toSorted(compare);
   const blocks: Sorted = [];
@@ -21,6 +22,7 @@ export function sorted(entries: readonly Entry[]): Sorted {
   return blocks;
 }
 
+/** Puts an entry at its place. */
 export function add(blocks: Sorted, entry: Entry): void {
   const at = Math.min(blockOf(blocks, entry), blocks.length - 1);
   const block = blocks[at];
@@ -34,6 +36,7 @@ export function add(blocks: Sorted, entry: Entry): void {
   if (block.length > longest) blocks.splice(at + 1, 0, block.splice(at === blocks.length - 1 ? longest : longest / 2));
 }
 
+/** Removes the entry of that row; does nothing where there is none. */
 export function remove(blocks: Sorted, entry: Entry): void {
   const at = blockOf(blocks, entry);
   const block = blocks[at];
@@ -54,10 +57,12 @@ export function rowsAfter(blocks: Sorted, after: string | null, limit: number): 
   return rows;
 }
 
+/** The number of entries. */
 export function lengthOf(blocks: Sorted): number {
   return blocks.reduce((length, block) => length + block.length, 0);
 }
 
+/** The order of two entries, for `sort`: by `order`, then by the id of the row, in code units. */
 export function compare(a: Entry, b: Entry): number {
   if (a.order !== b.order) return a.order < b.order ? -1 : 1;
   if (a.row.id === b.row.id) return 0;

@@ -25,11 +25,13 @@ export interface Transaction extends View {
   absorb(upper: Transaction): void;
 }
 
+/** By how much a snapshot grows. */
 export interface Growth {
   lines: number;
   bytes: number;
 }
 
+/** An empty layer over a view. */
 export function transactionOver(below: View): Transaction {
   const edits: Edits & { growth: number } = { rows: {}, history: [], forgotten: 0, growth: 0 };
   const index = transactionIndexes(below, edits.rows);

@@ -32,6 +32,7 @@ export function readerOf(view: () => View): Reader {
   };
 }
 
+/** The order of two rows by id, for `sort`, in code units. */
 export function byId(a: { id: string }, b: { id: string }): number {
   if (a.id === b.id) return 0;
   return a.id < b.id ? -1 : 1;

@@ -21,6 +21,7 @@ export function versionAfter(steps: readonly Migration[]): number {
 /** The one that this bot writes. */
 export const stateVersion = versionAfter(upgrades);
 
+/** The document after the steps that it has not had yet; the document given stays as it is. */
 export function upgraded(document: Document, steps: readonly Migration[]): Document {
   const state = steps.slice(document.version - 1).reduce<PlainState>((before, step) => step(before), {
     collections: plainOf(document.tables),

@@ -3,6 +3,7 @@ import type { Document } from '../document.ts';
 import { ifAbsent } from '../durable-file.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
 
+/** lowdb's adapter for the snapshot, with the lengths of what it read and wrote. */
 export interface SnapshotFile extends Adapter<Document> {
   /** Of the file as last read or written; 0 when there is none. */
   bytes(): number;

@@ -20,6 +20,7 @@ import { scanDocument } from './read-document.ts';
 /** Written at once, and made without a pause: about a millisecond. */
 const sliceSize = 128 << 10;
 
+/** The head of a snapshot that was read. */
 export interface Scanned extends Pick<Document, 'version' | 'generation'> {
   /** Length of the file. */
   bytes: number;
@@ -44,11 +45,13 @@ export function writeLines(
   return writeWhole(file, slicesOf(picture, parts), check);
 }
 
+/** The lines of all rows and of the history, in the order in which a snapshot has them. */
 export function* linesOfPicture({ rows, history }: Picture): Generator<string> {
   for (const [collection, list] of rows) for (const row of list) yield rowLine(collection, row);
   for (const entry of history) yield rowLine(historyLines, entry);
 }
 
+/** The line of one row in a snapshot. */
 export function rowLine(collection: string, row: unknown): string {
   return checkedLine(rowText(collection, row));
 }
@@ -86,6 +89,7 @@ async function* slicesOf(
   yield Buffer.from(checkedLine(JSON.stringify({ end: { lines, sum } })));
 }
 
+/** A snapshot that was read whole. */
 export interface Snapshot {
   document: Document;
   /** Length of the file. */
