@@ -9,7 +9,7 @@ export type Told = Reply & { locale: Locale; isCut?: true };
 
 interface AsRead {
   interaction: Interaction;
-  /** Whether a text in it was longer than what is read of one. */
+  /** True where not all of the text was read, because it was too long. */
   isCut: boolean;
 }
 
@@ -60,7 +60,7 @@ function headed(reply: Told, sentence: string): Told {
   return first ? { ...reply, cards: [{ ...first, text: [sentence, ...first.text] }, ...rest] } : reply;
 }
 
-/** That sentence, for what stands in for a form; nothing where all was read. */
+/** The sentence that not all was read, for a card that stands in for a form; empty where all was read. */
 export function cutNotice({ isCut, locale }: Told): string[] {
   return isCut ? [words(locale).apology.cut] : [];
 }
@@ -80,7 +80,7 @@ export function textToBot(parts: readonly string[]): string {
   return isForm ? after : `${before} ${after}`;
 }
 
-/** Without the lines at its beginning that quote somebody, where anything else is said. */
+/** The text without the lines at its beginning that quote somebody; all of it where nothing else is said. */
 function unquoted(text: string): string {
   const lines = text.split('\n');
   const first = lines.findIndex((line) => line.trim() !== '' && !line.trimStart().startsWith('>'));

@@ -26,11 +26,11 @@ import { createWebhook } from './webhook/webhook.ts';
 import { settingsDirectory } from './world/admins-from-settings.ts';
 import { mailDomains } from './world/mail-dns.ts';
 
-/** Whom local mode knows. */
+/** The made-up tenant and administrator of local mode. */
 export interface Local {
   tenantId: string;
   currentUser: Identity;
-  /** What signs alerts from this machine. */
+  /** The secrets that sign alerts from this machine. */
   webhookSecrets: readonly string[];
 }
 
@@ -46,7 +46,7 @@ interface Parts {
   trailProblem(): string | null;
   metrics: Metrics;
   log: Log;
-  /** Stands in for parts of the world: for tests. */
+  /** Takes the place of parts of the world, in tests and for the clock of a demonstration. */
   outside?: Partial<World>;
 }
 
@@ -67,7 +67,7 @@ export async function modulesFor({ slack, teams, mode }: Config) {
   return { createSlack: slackModule?.createSlack, createTeams: teamsModule?.createTeams };
 }
 
-/** Nothing listens, connects or ticks yet. */
+/** Puts the parts together. Nothing listens, connects or ticks yet. */
 export function compose(given: Parts): Composed {
   const parts = { ...given, store: marking(given.store) };
   const { config, metrics, log, local, storeWritable, trailProblem } = parts;
@@ -119,7 +119,7 @@ function platformsOf({ config, modules, local, store, log }: Parts): Platform[] 
   ];
 }
 
-/** What the core gets of the outside, as the settings want it. */
+/** The core's world, as the settings want it. `wake` has deliveries looked for at once. */
 export function worldOf(
   parts: Pick<Parts, 'config' | 'local' | 'store' | 'archive' | 'trail' | 'metrics' | 'outside'>,
   platforms: readonly Platform[],

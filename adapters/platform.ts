@@ -1,4 +1,4 @@
-/** What `main.ts` and `http.ts` know of a chat platform. */
+/** What `main.ts` and `http.ts` know about a chat platform. */
 
 import { type Chat, ChatError } from '../src/ports/chat.ts';
 import type { Bot } from '../src/request/interaction.ts';
@@ -17,7 +17,7 @@ export interface Head {
   /** Path without the query. */
   path: string;
   headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Also in every log line about it. */
+  /** It is in every log line about the request. */
   requestId: string;
 }
 
@@ -45,7 +45,7 @@ export interface Platform {
   start(bot: Bot): void;
   /** Null when ready, otherwise why not, in a few words. */
   notReady(): string | null;
-  /** What it cannot do though it is ready, in a few words; null for nothing. */
+  /** Says in a few words what the platform cannot do although it is ready; null for nothing. */
   impaired(): string | null;
   /** Resolves when everything under way is done. */
   stop(): Promise<void>;

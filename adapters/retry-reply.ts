@@ -1,12 +1,12 @@
 import { ChatError } from '../src/ports/chat.ts';
 import type { Timers } from '../src/ports/world.ts';
 
-/** How often an answer is tried, and within how long: whoever waits longer asks again. */
+/** An answer is tried at most so often, and within so many milliseconds: people who wait longer ask again. */
 const most = 3;
 const longestMs = 10_000;
-/** One that hangs leaves time for another. */
+/** Longest time of one try, so that one that hangs leaves time for another. */
 const eachMs = 3_000;
-/** What a try needs at least. */
+/** A try with less time than this is not begun. */
 const leastMs = 500;
 
 /** Runs `call` until it works, for at most `wholeMs`: it gets the milliseconds that it may take, and rejects with ChatError. */
@@ -39,7 +39,7 @@ export function timedOut(): never {
   throw new ChatError('unreachable', 'timeout');
 }
 
-/** Whether the same may be taken a moment later. */
+/** Returns whether the platform may take the same call a moment later. */
 export function isPassing({ kind }: ChatError): boolean {
   return kind === 'unreachable' || kind === 'lockedOut';
 }

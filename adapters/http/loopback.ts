@@ -2,7 +2,7 @@ import { type Incoming, type Outgoing, problem } from '../platform.ts';
 
 const loopback = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
 
-/** Whether a host, with or without its port, is this machine. */
+/** Returns whether a host, with or without its port, is this machine. */
 export function isThisMachine(host: string): boolean {
   return loopback.test(host);
 }

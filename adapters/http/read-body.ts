@@ -20,7 +20,7 @@ export interface Bodies {
 }
 
 interface Arriving {
-  /** What has come so far; empty once it is too much. */
+  /** The bytes that have come so far; empty once they are too many. */
   bytes: Buffer;
   size: number;
   end(how: Body): void;
@@ -29,12 +29,15 @@ interface Arriving {
 const nothing = Buffer.alloc(0);
 const none: Body = { kind: 'whole', bytes: nothing };
 
-/** How many times the limit is read and dropped, so that a sender of a little too much gets the answer and no reset. */
+/**
+ * Up to so many times the limit is read and dropped, so that the sender of a body that is a little too long gets the
+ * answer and no reset.
+ */
 const patience = 8;
 
 /** `limit` bytes for one body, `budget` bytes for all that are under way: above it those that are silent longest are cut. */
 export function createBodies(limit: number, budget: number): Bodies {
-  /** Whoever has been silent for longest comes first. */
+  /** The bodies under way; the one that has been silent for longest is the first. */
   const arriving = new Set<Arriving>();
   let held = 0;
 
@@ -101,7 +104,10 @@ export function createBodies(limit: number, budget: number): Bodies {
   };
 }
 
-/** Room for what came: all of it when it is whole, otherwise some more, so that a slow sender costs no copy a byte. */
+/**
+ * A larger buffer with what has come: of the right size when the body is whole, otherwise with room to spare, so that
+ * a slow sender does not cost a copy for each byte.
+ */
 function grown({ bytes, size }: Arriving, declared: number, limit: number): Buffer {
   const room = Buffer.allocUnsafeSlow(size === declared ? size : Math.min(limit, Math.max(size, bytes.length * 2)));
   bytes.copy(room);
@@ -112,13 +118,16 @@ function wholeOf({ bytes, size }: Arriving, limit: number): Body {
   return size > limit ? { kind: 'too large' } : { kind: 'whole', bytes: bytes.subarray(0, size) };
 }
 
-/** `flood`: the rest is not waited for, so the connection ends with the answer. */
+/**
+ * The answer to a body above `limit` bytes. `flood`: the rest is not waited for, so the connection ends with the
+ * answer.
+ */
 export function tooLarge(limit: number, flood: boolean): Outgoing {
   const headers: Outgoing['headers'] = flood ? { connection: 'close' } : {};
   return problem(413, 'Content too large', `A request's body may have ${limit} bytes.`, headers);
 }
 
-/** For a request whose body was cut. The connection ends with it. */
+/** The answer to a request whose body was cut. The connection ends with it. */
 export function notWaitedFor(): Outgoing {
   const headers = { 'retry-after': '5', connection: 'close' };
   return problem(503, 'Unavailable', 'The body did not arrive in time. Please send the same again.', headers);

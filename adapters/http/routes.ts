@@ -12,11 +12,11 @@ import type { Route } from './server.ts';
 export interface Parts {
   bot: Bot;
   platforms: readonly Platform[];
-  /** Whether the store can write now. */
+  /** Resolves with whether the store can write now. */
   storeWritable(): Promise<boolean>;
-  /** How many alerts nobody has. */
+  /** The number of alerts that reach nobody. */
   stranded(): number;
-  /** How much is stored. */
+  /** Resolves with how much is stored. */
   usage(): Promise<Usage>;
   /** Milliseconds since a tick last ended. */
   tickAgeMs(): number;
@@ -80,7 +80,7 @@ function readiness(parts: Parts): () => Promise<Outgoing> {
   };
 }
 
-/** Told, and no reason to take the bot out of service: the rest works. */
+/** Says what a platform cannot do, although the bot is ready: the rest works. */
 function impairments(platforms: readonly Platform[]): Record<string, string> {
   return Object.fromEntries(
     platforms.flatMap((platform) => {
@@ -90,14 +90,14 @@ function impairments(platforms: readonly Platform[]): Record<string, string> {
   );
 }
 
-/** Named only when it is full. Nobody is helped by taking out of service what still lets alerts be resolved. */
+/** Says that the storage is full. The bot stays ready, since people can still resolve alerts, which makes room. */
 function storage(usage: Usage): { storage?: string } {
   if (!isFull(usage)) return {};
   const { bytes, limit } = usage;
   return { storage: `full, alerts are refused: ${bytes} bytes of STATE_LIMIT ${limit}. Resolve alerts, or raise it` };
 }
 
-/** Named only when it is so. */
+/** Says that no tick has ended for too long. */
 function standstill(ageMs: number): [string, string][] {
   if (ageMs <= standstillMs) return [];
   const seconds = Math.floor(ageMs / 1_000);

@@ -20,9 +20,9 @@ export interface Route {
 /** How much the server takes of its senders. Sizes are in bytes, times in milliseconds. */
 export interface Limits {
   bodyBytes: number;
-  /** For the bodies of all requests that are under way. */
+  /** Most bytes of the bodies of all requests that are under way. */
   allBodiesBytes: number;
-  /** For a whole request to arrive. */
+  /** Longest time in which a whole request has to arrive. */
   requestMs: number;
   connections: number;
 }
@@ -33,7 +33,7 @@ export interface Host {
   listen(port: number, host: string | null): Promise<number>;
   /** Accepts nothing new and waits for no request that is not whole; resolves when all that were are answered. */
   stop(): Promise<void>;
-  /** Hangs up on whoever is still there. */
+  /** Closes all connections that are still open. */
   cut(): void;
 }
 
@@ -48,9 +48,12 @@ interface World {
 }
 
 const standardLimits: Limits = { bodyBytes: 1 << 20, allBodiesBytes: 64 << 20, requestMs: 15_000, connections: 2_000 };
-/** For headers alone: a sender has them ready. */
+/** Longest time in which the headers have to arrive: a sender has them ready. */
 const headersMs = 5_000;
-/** How long the rest of a body is read and dropped after its refusal, so that its sender gets the answer and no reset. */
+/**
+ * The rest of a refused body is read and dropped for so many milliseconds, so that its sender gets the answer and no
+ * reset.
+ */
 const lingerMs = 2_000;
 
 /** Makes the HTTP server with its routes. It listens on no port until `listen` is called. */
@@ -115,7 +118,7 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits: given }
     log[status >= 500 ? 'warn' : 'debug']({ requestId, method, route: name, status }, 'answered');
   }
 
-  /** Whoever has sent no whole request yet has nothing to lose: it was not taken, and its sender sends it again. */
+  /** Ends the connections without a whole request: nothing of theirs was taken, and their senders send it again. */
   function cutUnfinished(): void {
     bodies.cutAll();
     const busy = new Set([...underWay].map(({ socket }) => socket));

@@ -28,7 +28,7 @@ export class StateModeUnreadable extends Error {
   }
 }
 
-/** Of a state that a command made, and that no bot has served yet: it is the first one's. */
+/** The mark of a state that a command made and no bot has served yet: it becomes the first bot's. */
 const unclaimed = 'unclaimed';
 
 /** Marks a folder that is nobody's as this mode's. Only its owner may call it. Rejects with StateOfOtherMode or StateModeUnreadable. */
@@ -38,19 +38,24 @@ export async function claimFolder({ mode, stateDir }: Pick<Config, 'mode' | 'sta
   if (found === null) await mark(stateDir, mode);
 }
 
-/** For a command that makes a state: a folder that is nobody's stays so. Only its owner may call it. */
+/**
+ * Marks a state that a command makes as nobody's, where it is nobody's yet. Only the owner of the folder may call it.
+ */
 export async function leaveUnclaimed(stateDir: string): Promise<void> {
   if ((await modeOf(stateDir)) === null) await mark(stateDir, unclaimed);
 }
 
 async function mark(dir: string, as: Mode | typeof unclaimed): Promise<void> {
   const file = join(dir, 'mode');
-  // Beside it first: a crash half-way must not leave an empty one.
+  // It is written beside the file first: a crash half-way must not leave an empty one.
   await writeFile(`${file}.tmp`, `${as}\n`, { mode: 0o600, flush: true });
   await rename(`${file}.tmp`, file);
 }
 
-/** Null for a folder that holds no state, and for one that no bot has served yet. */
+/**
+ * The mode of the bot that served the folder's state; null where there is no state, and where no bot has served it
+ * yet.
+ */
 async function modeOf(dir: string): Promise<Mode | null> {
   const file = join(dir, 'mode');
   const marked = (await readFile(file, 'utf8').catch(missing))?.trim() ?? null;

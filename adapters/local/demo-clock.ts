@@ -3,7 +3,7 @@ import type { Clock } from '../../src/ports/world.ts';
 import { clock } from '../process/timers.ts';
 import type { Config } from '../settings/config.ts';
 
-/** As long as a newcomer needs to open the browser, and a slow machine to start. */
+/** The demonstration starts so long before nine o'clock: time to open the browser, and for a slow machine to start. */
 const leadMs = 30_000;
 
 /** The clock of a demonstration: the real one, moved on to shortly before the next nine o'clock of a working day. The real one without a demonstration. */

@@ -38,7 +38,10 @@ export async function seedExample(
 /** How long ago the tenant of `npm run demo:nag` was made: before anybody confirmed or attested it. */
 const demoDays = 130;
 
-/** In order, but for a confirmation that is four months old and a phone that nobody vouched for: who presses “Still right” before nine has a reminder still. */
+/**
+ * A tenant in order, but for a confirmation that is four months old and a phone that nobody attested: even after
+ * “Still right” before nine o'clock one finding is left to be reminded of.
+ */
 function outdated(now: string): object {
   const ago = (days: number) => daysBefore(now, days);
   const vouched = { confirmedAt: ago(120), attestedAt: ago(100) };
@@ -54,7 +57,7 @@ function daysBefore(now: string, days: number): string {
   return new Date(Date.parse(now) - days * dayMs).toISOString();
 }
 
-/** What a made-up tenant lacks from the start: a newcomer has a week before anybody reminds them of it. */
+/** Findings of the made-up tenant that are snoozed for a week, so that nobody reminds a newcomer of them. */
 const unwanted: readonly { code: FindingCode; subject: string }[] = [
   { code: 'fieldMissing', subject: 'channels' },
   { code: 'unconfirmed', subject: '' },
@@ -63,13 +66,13 @@ const unwanted: readonly { code: FindingCode; subject: string }[] = [
 ];
 
 async function putOff(store: Store, at: string, findings: typeof unwanted): Promise<void> {
-  // Without words of ours, which would be in one language.
+  // The reason stays empty: a sentence of ours would be in one language.
   const snooze = {
     ...{ until: daysBefore(at, -7), by: playground.currentUser, byName: 'Agents Playground', reason: '' },
     example: true,
   } as const;
   await store.change(async (tx) => {
-    // Nobody changed anything: a newcomer is not told that somebody did.
+    // Drops the change notices: a newcomer is not told that somebody changed something.
     for (const { id } of await tx.list('untold')) await tx.remove('untold', id);
     for (const finding of findings) {
       const id = findingId(tenant.id, finding);

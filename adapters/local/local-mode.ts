@@ -11,7 +11,7 @@ import { localSecrets as webhookSecrets } from './webhook-secret.ts';
 /** Agents Playground's own default. */
 const usualPort = 56150;
 
-/** All that `main.ts` needs for it. */
+/** All that `main.ts` needs for local mode. */
 export const localMode = { playground, seedExample, clockOf, startBeside, webhookSecrets };
 
 /** Starts Agents Playground. Returns at once; the words come when the page can be opened. */
@@ -21,7 +21,7 @@ function startBeside({ stateDir, settings }: Config, port: number, log: Log): { 
     say(`Any Bot Framework client on this machine can talk to ${botUrl}`, stateDir, port, settings);
     return { stop: async () => {} };
   }
-  // Who wants the bot on any port, as tests do, wants no collision here either.
+  // A bot that listens on any port, as in tests, gets any port for the Playground too.
   const starting = start(stateDir, botUrl, settings.PORT === 0 ? 0 : usualPort).catch((error: unknown) => {
     log.error({ err: error }, 'Agents Playground could not be started');
     return null;
@@ -71,7 +71,7 @@ const usualWords = (stateDir: string, port: number) => [
   `What you change is kept in ${stateDir}. Ctrl-C ends it.`,
 ];
 
-/** As it has to be typed for this bot: what differs from the standard stands before it. */
+/** The command that sends an alert to this bot, with the settings before it that differ from the standard. */
 function alertCommand(stateDir: string, port: number): string {
   const folder = stateDir === localStateDir ? '' : `STATE_DIR=${stateDir} `;
   return `${folder}${port === standardPort ? '' : `PORT=${port} `}npm run alert -- --severity high --title "Mining"`;

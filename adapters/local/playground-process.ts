@@ -48,19 +48,19 @@ process.umask(0o077);
 process.on('exit', () => rmSync(${JSON.stringify(dir)}, { recursive: true, force: true }));
 process.stdin.on('error', () => {}).on('close', () => process.exit()).resume();`)}`;
 
-/** Null when it is not installed: it is a development dependency. */
+/** Starts Agents Playground; resolves with null when it is not installed, since it is a development dependency. */
 export async function startPlayground(options: Options): Promise<Playground | null> {
   const cli = installed();
   if (!cli) return null;
-  // Of a start before its log was for us alone.
+  // A log of an older version may be readable to others.
   if (existsSync(options.logFile)) chmodSync(options.logFile, 0o600);
-  // Of this user alone. The kernel takes only short paths for sockets, so it does not lie beside the state.
+  // The folder is this user's alone. It is not beside the state, since the kernel takes only short paths for sockets.
   const dir = mkdtempSync(join(tmpdir(), 'playground-'));
   const socketPath = process.platform === 'win32' ? `\\\\.\\pipe\\${basename(dir)}` : join(dir, 'socket');
   const front = await openFront(options.port, socketPath);
   const { port } = front;
   const url = `http://localhost:${port}`;
-  // Of a socket it would make no address that the bot can answer to.
+  // Without this, it would name its socket as the address for answers, which the bot cannot use.
   const service = ['--service-url', `${url}/_connector`];
   const what = ['start', '-e', options.botUrl, '-c', 'msteams', '-p', `${port}`, ...service, '--disable-telemetry'];
   const child = spawn(process.execPath, [`--import=${preload(port, socketPath, dir)}`, cli, ...what], {
@@ -91,7 +91,10 @@ function installed(): string | null {
   }
 }
 
-/** None of our settings; and nothing is sent to Microsoft, which `--disable-telemetry` alone does not ensure. */
+/**
+ * The child gets none of our settings, and sends nothing to Microsoft: `--disable-telemetry` alone does not ensure
+ * that.
+ */
 function environmentFor({ configFile, logFile }: Options): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,

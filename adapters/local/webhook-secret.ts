@@ -5,13 +5,16 @@ import { makeFolder } from '../store/make-folder.ts';
 
 const name = 'webhook-secret';
 
-/** What a bot of local mode made in this folder; null when none did. */
+/** Reads the secret that a bot of local mode made in this folder; null when none did. */
 export async function createSecret(stateDir: string): Promise<string | null> {
   const found = await readFile(join(stateDir, name), 'utf8').catch(() => null);
   return found?.trim() || null;
 }
 
-/** What signs alerts in local mode while ALERT_WEBHOOK_SECRET is not set: made once, kept beside the state, 0600. */
+/**
+ * The secrets that sign alerts in local mode while ALERT_WEBHOOK_SECRET is not set: one, made once, in a file (0600)
+ * beside the state.
+ */
 export async function localSecrets(stateDir: string): Promise<readonly string[]> {
   const known = await createSecret(stateDir);
   if (known) return [known];

@@ -1,15 +1,18 @@
-/** Whether the audit trail is as it was written, looked at once after each start. */
+/** Checks once after each start whether the audit trail is as it was written. */
 import type { Log } from '../platform.ts';
 
 /** Watches over the audit trail. */
 export interface HistoryWatch {
   /** Begins the look in the background: start and serving do not wait for it. */
   start(): void;
-  /** What is wrong, in a sentence; null while nothing is known to be. */
+  /** The problem in a sentence; null while none is known. */
   problem(): string | null;
 }
 
-/** Says aloud what is wrong, `verify`'s sentence. It is no reason not to serve: whoever takes the bot away would take the alerts away too. */
+/**
+ * Logs the problem that `verify` resolves with; null is none. The bot serves all the same: without it the alerts would
+ * be lost too.
+ */
 export function watchHistory(verify: () => Promise<string | null>, log: Log): HistoryWatch {
   let problem: string | null = null;
 

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Ids } from '../../src/ports/world.ts';
 
-/** Without what is mistaken for something else when read out: I, L, O, U. */
+/** Digits and letters without I, L, O and U, which are mistaken for others when they are read out. */
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** Makes references such as `7K2M-Q9RD`, which people read out and the log contains. A reference is random, and is not checked to be new. */

@@ -8,14 +8,14 @@ export interface Counter {
   name: string;
   help: string;
   labels: readonly string[];
-  /** How often, by the values of the labels in their order, joined by a space. */
+  /** How often it happened, by the values of the labels in their order, joined by a space. */
   counts: Map<string, number>;
 }
 
-/** `stranded`: alerts that nobody has. */
+/** The deliveries that wait. `stranded` is the number of alerts that reach nobody. */
 export type Waiting = Backlog & { stranded: number };
 
-/** What each scrape asks for, of those who said that they can be asked. */
+/** The questions of each scrape; one that nobody answers counts as zero. */
 export interface Asked {
   /** What waits to be delivered. */
   backlog(): Promise<Waiting>;
@@ -29,7 +29,7 @@ export interface Asked {
   bodyBytes(): number;
 }
 
-/** What prom-client tells of: the counts, and what is asked for at each scrape. */
+/** Makes prom-client's registry of the counters, and of gauges whose values are asked for at each scrape. */
 export async function registryOf(counters: readonly Counter[], asked: Partial<Asked>): Promise<Registry> {
   const { Registry, Counter, Gauge, collectDefaultMetrics } = (await import('prom-client')).default;
   const registry = new Registry();

@@ -11,17 +11,17 @@ import { type Asked, type Counter, registryOf } from './metrics-registry.ts';
 /** Counts what happens, and tells it to Prometheus. */
 export interface Metrics {
   request(route: string, status: number): void;
-  /** The same bot, counted. */
+  /** The bot again, with its interactions counted. */
   ofBot(bot: Bot): Bot;
-  /** The same store, counted. */
+  /** The store again, with its changes counted. */
   ofStore(store: Store): Store;
-  /** A snapshot of the state could not be written. */
+  /** Counts a snapshot that could not be written. */
   compactionFailed(): void;
-  /** What the core counts. */
+  /** What the core uses to count. */
   meter: Meter;
   /** Says what to ask at each scrape, besides what was said before. */
   ask(whom: Partial<Asked>): void;
-  /** In Prometheus' text format. */
+  /** Resolves with all values in Prometheus' text format, and with its media type. */
   scrape(): Promise<{ type: string; text: string }>;
 }
 

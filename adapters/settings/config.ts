@@ -43,7 +43,7 @@ export interface Config {
   settings: Settings;
 }
 
-/** What is wrong with the settings, one line each. */
+/** The settings have problems; the message has one line for each. */
 export class ConfigProblems extends Error {
   override name = 'ConfigProblems';
   constructor(problems: readonly string[]) {
@@ -51,7 +51,7 @@ export class ConfigProblems extends Error {
   }
 }
 
-/** Throws ConfigProblems. */
+/** Reads the settings from the environment. Throws ConfigProblems. */
 export function configFrom(env: Environment): Config {
   const set = given(env);
   const parsed = Settings.safeParse(set);
@@ -70,10 +70,10 @@ export function configFrom(env: Environment): Config {
   };
 }
 
-/** Where local mode keeps its state, unless it is told otherwise. */
+/** The state folder of local mode, unless STATE_DIR names another one. */
 export const localStateDir = './state-local';
 
-/** Where the state is: the same rule for `start` and for every command. `set` as `given` returns it. */
+/** The state folder, by the same rule for `start` and for every command. `set` is what `given` returns. */
 export function stateDirOf(set: Environment): string {
   return set.STATE_DIR ?? (modeOf(set) === 'local' ? localStateDir : './state');
 }
@@ -81,7 +81,7 @@ export function stateDirOf(set: Environment): string {
 const teamsNames = ['MicrosoftAppId', 'MicrosoftAppPassword', 'MicrosoftAppTenantId', 'MicrosoftAppType'];
 const slackNames = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'];
 
-/** `set` as `given` returns it. */
+/** The mode that follows from the settings. `set` is what `given` returns. */
 export function modeOf(set: Environment): Config['mode'] {
   const connected = [...slackNames, ...teamsNames].some((name) => set[name]);
   return connected || set.NODE_ENV === 'production' ? 'hosted' : 'local';
@@ -91,7 +91,7 @@ function lines(error: z.ZodError): string[] {
   return error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`);
 }
 
-/** What single settings cannot know of each other. */
+/** Problems of settings that do not go together. */
 function conflicts(set: Environment): string[] {
   const problems = [
     ...missing(slackNames, slackNames, 'Slack', set),
@@ -123,7 +123,7 @@ function teamsNeeds(set: Environment): string[] {
   return ['MicrosoftAppId', ...password, ...tenant];
 }
 
-/** Once any of a platform's names is set, all that it needs must be. */
+/** Settings that a platform needs and that are not set, once any of its settings is. */
 function missing(names: readonly string[], needs: readonly string[], platform: string, set: Environment): string[] {
   if (!names.some((name) => set[name])) return [];
   return needs
@@ -149,7 +149,7 @@ function teamsOf(settings: Settings, set: Environment): Config['teams'] {
   };
 }
 
-/** What must never be seen in a log. */
+/** Returns the secrets among the settings, which must never be seen in a log. */
 export function secretsOf({ settings }: Config): string[] {
   const { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, MicrosoftAppPassword, ALERT_WEBHOOK_SECRET = [] } = settings;
   return [SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, MicrosoftAppPassword, ...ALERT_WEBHOOK_SECRET].filter(

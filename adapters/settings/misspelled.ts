@@ -3,7 +3,7 @@ import { botbuilderOverrides, type Environment, Settings } from './settings.ts';
 
 const names = [...Settings.keyof().options, ...botbuilderOverrides, 'DATABASE_URL', 'NODE_ENV'];
 const known = new Map(names.map((name) => [name.toLowerCase(), name]));
-/** Nobody else's names begin so. */
+/** Names of other programs do not begin like this. */
 const ours = /^(SLACK_|ALERT_|Microsoft)/i;
 
 /** A name in the environment that looks like a setting and is none. */
@@ -13,7 +13,10 @@ export interface Misspelling {
   meant: string;
 }
 
-/** Names that are there, look like a setting, and are none: what they were to say is not heard. Names alone, never a value. */
+/**
+ * Names of the environment that look like a setting and are none, so that they have no effect. Only names, never a
+ * value.
+ */
 export function misspellingOf(env: Environment): Misspelling[] {
   return Object.keys(env).flatMap((name) => {
     const near = nearest(name.toLowerCase(), [...known.keys()]);
@@ -23,12 +26,12 @@ export function misspellingOf(env: Environment): Misspelling[] {
   });
 }
 
-/** As when two were typed in the wrong order. */
+/** Returns whether both have the same letters, as when two were typed in the wrong order. */
 function haveSameLetters(name: string, word: string): boolean {
   return [...name.toLowerCase()].sort().join('') === [...word].sort().join('');
 }
 
-/** Where something is missing, it may be there under another name. */
+/** One sentence for each name that looks like a setting: what is missing may be there under that name. */
 export function misspellings(env: Environment): string[] {
   return misspellingOf(env).map(({ name, meant }) => `${name} is not a setting: is ${meant} meant?`);
 }

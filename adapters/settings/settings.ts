@@ -49,7 +49,7 @@ const apiUrl = z
   .url({ protocol: /^https?$/, error: 'must be a URL that ends in /api/, for example https://slack.com/api/' })
   .endsWith('/api/', { error: 'must end in /api/, for example https://slack.com/api/' });
 
-/** As guides write it where a value belongs: `xoxb-...`, `<secret>`. */
+/** Matches what guides write in place of a value: `xoxb-...`, `<secret>`. */
 const isPlaceholder = (text: string) => /(\.{3}|…)$|^<.*>$/.test(text);
 const secret = z
   .string()
@@ -110,14 +110,14 @@ export const Settings = z.object({
   STATE_LIMIT: whole(1_000_000, 100_000_000_000, 400_000_000),
   HOLIDAYS: listOf(z.iso.date(), 'a date, for example 2026-12-25').optional(),
   PLAYGROUND: oneOf(['on', 'off'], 'on'),
-  /** What `npm run demo:nag` sets. */
+  /** `npm run demo:nag` sets it. */
   DEMO: z.enum(['nag'], { error: 'must be nag, which npm run demo:nag sets' }).optional(),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
 });
 /** The settings after they were checked; see the schema of the same name. */
 export type Settings = z.infer<typeof Settings>;
 
-/** What is set, trimmed; a name with nothing behind it counts as not set. */
+/** Returns the variables that are set, trimmed; a variable without a value counts as not set. */
 export function given(env: Environment): Environment {
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),

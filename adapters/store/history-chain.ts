@@ -25,7 +25,7 @@ export function chained(head: Head, entry: NewEntry): HistoryEntry {
   return { number, ...plain, previous: head.hash, hash };
 }
 
-/** Whether the entry is the next one, as it was written. */
+/** Returns whether the entry is the next one after `head`, as it was written. */
 export function follows(head: Head, entry: HistoryEntry): boolean {
   const { previous, hash, ...rest } = entry;
   if (entry.number !== head.number + 1 || previous !== head.hash) return false;

@@ -7,7 +7,7 @@ import type { TeamsApp } from '../settings/config.ts';
 
 /** What the Teams adapter is made of: its settings, and the parts of the bot that it uses. */
 export interface TeamsOptions {
-  /** Null for local mode: nobody signs anything, so only loopback is spoken to. */
+  /** Null in local mode: nobody signs anything there, so the bot talks to this machine only. */
   app: TeamsApp | null;
   /** Entra tenants whose people may use the bot. */
   tenants: readonly string[];
@@ -16,7 +16,7 @@ export interface TeamsOptions {
   store: Store;
   log: Log;
   ids: Ids;
-  /** Where the asker's language is not known. */
+  /** The language for people whose own is not known. */
   locale: Locale;
   /** ISO 8601, UTC. */
   now: () => string;

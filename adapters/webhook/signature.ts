@@ -27,7 +27,10 @@ export function verifier(secrets: readonly string[]): (request: Pick<Incoming, '
   };
 }
 
-/** The library, which decides, but for its own SHA-256: that is written in JavaScript, and takes five times as long. */
+/**
+ * The library's check of a signature with Node's SHA-256: its own is written in JavaScript, and takes five times as
+ * long.
+ */
 export function webhookWith(secret: string): Webhook {
   const webhook = new Webhook(secret);
   const key = createSecretKey(Buffer.from(secret.replace(/^whsec_/, ''), 'base64'));
@@ -50,7 +53,7 @@ function parsed(text: string, seconds: string): Verdict {
   }
 }
 
-/** Whether the three headers are there and have their shape: without them no body can be good. */
+/** Returns whether the three headers are there and have their shape: without them no body can be good. */
 export function isSigned(headers: Incoming['headers']): boolean {
   const said = headersOf(headers);
   const [id = '', at = '', signature = ''] = names.map((name) => said[name]);

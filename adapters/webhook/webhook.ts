@@ -38,7 +38,7 @@ export function createWebhook(secrets: readonly string[], world: World) {
   return { judge, receive };
 }
 
-/** By the head alone: whether there can be a signed alert in what follows. */
+/** Returns a refusal by the head alone, where no signed alert can follow; null otherwise. */
 function judge({ headers }: Head): Outgoing | null {
   if (!/^application\/json\s*(;|$)/i.test(String(headers['content-type'] ?? '')))
     return problem(415, 'Not JSON', 'Please send application/json.');
@@ -110,7 +110,7 @@ function again(status: number, title: string, detail: string, seconds: number): 
   return problem(status, title, detail, { 'retry-after': String(seconds) });
 }
 
-/** RFC 4918, 11.5. Without `Retry-After`: room comes when people resolve alerts. */
+/** Status 507 of RFC 4918, section 11.5. It names no time to wait, since there is room once people resolve alerts. */
 function full(): Outgoing {
   return problem(
     507,

@@ -1,4 +1,4 @@
-/** Whether a domain takes mail, asked of the name servers. Sends names only, and never touches a mail host. */
+/** Asks the name servers whether a domain takes mail. It sends names only, and never connects to a mail host. */
 import { Resolver } from 'node:dns/promises';
 import { domainToASCII } from 'node:url';
 import type { MailDomains } from '../../src/ports/world.ts';
@@ -10,10 +10,16 @@ export type Names = Pick<Resolver, 'resolveMx' | 'resolve4' | 'resolve6' | 'canc
 type Verdict = 'yes' | 'no' | 'unknown';
 
 const budgetMs = 1_000;
-/** Takes mail for sure: name servers that do not know it, as in closed networks, prove nothing about others. */
+/**
+ * This domain takes mail for sure. Name servers that do not know it, as in closed networks, prove nothing about other
+ * domains.
+ */
 const control = 'microsoft.com';
 
-/** `open` makes a resolver for one question, so that giving one up leaves the others alone. */
+/**
+ * Asks for at most `patienceMs` milliseconds. `open` makes a resolver for one question, so that giving one up leaves
+ * the others alone.
+ */
 export function mailDomains(open: () => Names = standard, patienceMs = budgetMs): MailDomains {
   return {
     async takesMail(domain) {

@@ -15,7 +15,10 @@ import { identity } from './slack-text.ts';
 export interface People {
   /** `fresh` asks Slack now; otherwise an answer up to 5 minutes old will do. Rejects with ChatError. */
   person(id: Identity, fresh: boolean): Promise<Person>;
-  /** Null for nobody, and for who was deactivated. Rejects with ChatError. */
+  /**
+   * Resolves with the member of that address; with null for nobody, and for somebody who was deactivated. Rejects with
+   * ChatError.
+   */
   byEmail(address: string): Promise<Member | null>;
   /** The language of somebody who was looked up lately. */
   localeOf(id: Identity): Locale | null;
@@ -31,7 +34,7 @@ export function createPeople(world: {
   now: () => number;
 }): People {
   const { clients, session, grid, now } = world;
-  /** By Slack user. */
+  /** The people who were looked up, by their Slack user id. */
   const known = createLruCache<Person>(10_000, { keepMs: 300_000, now });
 
   function met<P extends Person>(person: P): P {
@@ -99,7 +102,7 @@ const User = z.object({
 });
 type User = z.infer<typeof User>;
 
-/** Who a `users.info` answer is about. Throws when it is not one. */
+/** The person in an answer of `users.info`. Throws ZodError when it is no such answer. */
 function personOf(answer: unknown, id: Identity, team: Team): Person {
   const user = User.parse(answer);
   const why = strangeness(user, id, team);
@@ -126,7 +129,9 @@ function strangeness(user: User, id: Identity, team: Team) {
   return user.is_restricted || user.is_ultra_restricted ? 'guest' : null;
 }
 
-/** Of our workspace, or of another one in our Enterprise Grid; and of the home that the identity claims. */
+/**
+ * Returns whether the user is of the workspace that the identity claims, and that is ours; or of our Enterprise Grid.
+ */
 function ours(user: User, id: Identity, team: Team): boolean {
   const grid = user.enterprise_user?.enterprise_id ?? null;
   if (team.enterprise !== null && grid === team.enterprise) return true;

@@ -2,7 +2,7 @@ import manifest from '../../../manifest.json' with { type: 'json' };
 import type { Log } from '../../platform.ts';
 
 const declared: readonly string[] = manifest.oauth_config.scopes.bot;
-/** Without one of these nobody can be told anything, or everybody is refused. */
+/** Without one of these the bot can post nothing, or has to refuse everybody. */
 const vital: readonly string[] = ['chat:write', 'users:read'];
 
 /** Which of the manifest's scopes Slack granted: it says so with each answer, so that a change is noticed at once. */
@@ -11,9 +11,9 @@ export interface Scopes {
   heard(header: string | null): void;
   /** Those that are missing; none before the first answer. */
   missing(): readonly string[];
-  /** Whether the bot can do its work without those. */
+  /** Returns whether the bot can do its work without those. */
   enough(): boolean;
-  /** In words for whoever runs the bot; null when all are there. */
+  /** The problem in words for the operator; null when all are there. */
   problem(): string | null;
 }
 

@@ -49,7 +49,7 @@ function outcome(desk: SlackContext, reply: Answer, { view }: Submission, home: 
   return { response_action: beside ? 'push' : 'update', view: desk.window(reply, home, !beside) };
 }
 
-/** Slack stacks three windows. */
+/** Returns whether the window is the third of a stack: Slack takes no fourth. */
 function isThird({ previous_view_id: previous, root_view_id: root }: Submission['view']): boolean {
   return !!previous && previous !== root;
 }
@@ -60,7 +60,7 @@ function valuesOf(state: Submission['view']['state']['values']) {
   );
 }
 
-/** Lists as lists, one choice as a string, nothing as null. */
+/** The value of an input: a list, one choice or a text as a string, or null for nothing. */
 function entered(input: Input): string | readonly string[] | null {
   const list =
     input.selected_options?.map(({ value }) => value) ?? input.selected_conversations ?? input.selected_users;
@@ -68,7 +68,10 @@ function entered(input: Input): string | readonly string[] | null {
   return input.selected_option?.value ?? input.selected_conversation ?? input.selected_user ?? input.value ?? null;
 }
 
-/** What a menu that is searched shows for what was typed so far. Without an answer Slack says that nothing was found. */
+/**
+ * Answers with the choices for what was typed into a searched menu so far. Without an answer Slack says that nothing
+ * was found.
+ */
 export async function onSuggestion(
   { log }: SlackContext,
   { bot }: Turn,

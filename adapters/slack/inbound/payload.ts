@@ -59,7 +59,10 @@ export const Press = z.object({
 /** A pressed button, as far as the bot reads it. */
 export type Press = z.infer<typeof Press>;
 
-/** What somebody typed so far into a menu that is searched. https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select */
+/**
+ * The text that somebody has typed so far into a searched menu.
+ * https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select
+ */
 export const Suggestion = z.object({
   user: Who.user,
   team: Who.team,
@@ -67,7 +70,7 @@ export const Suggestion = z.object({
   action_id: z.string().max(255),
   value: z.string().default(''),
 });
-/** What somebody typed into a searched menu, as far as the bot reads it. */
+/** The text typed into a searched menu, as far as the bot reads it. */
 export type Suggestion = z.infer<typeof Suggestion>;
 
 const Chosen = z.object({ value: z.string() });
@@ -93,7 +96,10 @@ export const Submission = z.object({
 /** A form that was sent, as far as the bot reads it. */
 export type Submission = z.infer<typeof Submission>;
 
-/** Of Slack's events. Those that we did not subscribe to have only a type. */
+/**
+ * An event of Slack's. One that the bot did not subscribe to has only a type.
+ * https://docs.slack.dev/apis/events-api#receiving_events
+ */
 export const Event = z.object({
   type: z.literal('event_callback'),
   event_id: z.string().min(1).max(100),

@@ -3,10 +3,13 @@ import { ifUnwritable } from '../../../src/ports/world.ts';
 import type { Log } from '../../platform.ts';
 
 const id = 'slack:serving';
-/** So long ahead is written at a time: a busy bot writes once a minute, an idle one never. */
+/** The noted time is so far ahead that a busy bot writes once a minute; an idle one never writes. */
 const aheadMs = 60_000;
 
-/** Until when processes on this state may have let requests of Slack in: the next one does not remember which. */
+/**
+ * Stores until when this process may let requests of Slack in. The next process refuses older ones, since it does not
+ * know which of them were served.
+ */
 export interface ReplayWindow {
   /** Epoch milliseconds: what the processes before this one left; 0 when there was none lately. */
   before(): Promise<number>;

@@ -7,10 +7,10 @@ import { type Edits, namesOf } from './tables.ts';
 const together = 256;
 const togetherBytes = 1 << 20;
 
-/** How far above its limit the state may still grow by what is new and no alert. */
+/** The state may grow to so many times its limit by rows that are new and no alerts. */
 const headroom = 1.1;
 
-/** How to end a change, once it is known whether its batch is durable. */
+/** The two ends of a change: its batch is durable, or it is lost. */
 interface Ending {
   durable(): void;
   lost(error: unknown): void;
@@ -113,7 +113,10 @@ async function attempt<T>(
   }
 }
 
-/** What adds nothing is never refused: the outbox goes on, and what leaves makes room. */
+/**
+ * Throws StoreFull for a change that adds rows to a full store. A change that adds nothing is never refused, so that
+ * the outbox goes on and rows can leave.
+ */
 function refuseBeyondHeadroom(layer: Transaction): void {
   const { lines, bytes } = layer.growth();
   const usage = layer.usage();

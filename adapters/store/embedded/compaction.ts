@@ -2,7 +2,7 @@ import type { Low } from 'lowdb';
 import type { Document } from './document.ts';
 import type { Journals } from './journal/generations.ts';
 
-/** How much longer the journals grow before a compaction that failed is tried again. */
+/** A compaction that failed is tried again once the journals are so many bytes longer. */
 const patience = 1 << 20;
 
 /** Writes snapshots, so that the journals stay short. */

@@ -1,9 +1,9 @@
 import type { HistoryEntry } from '../../../src/domain/history.ts';
 import { namesOf, type Tables } from './tables.ts';
 
-/** What lowdb holds: the whole state. Rows are replaced, never changed in place. */
+/** The whole state, as lowdb holds it. Rows are replaced, never changed in place. */
 export interface Document {
-  /** Of the state's format: see `upgrade.ts`. */
+  /** The version of the state's format; see `upgrade.ts`. */
   version: number;
   /** The number of the first journal whose lines are not in the document's file yet. */
   generation: number;
@@ -15,7 +15,7 @@ export interface Document {
 /** Takes one row of a snapshot, or one entry of its history. `bytes` is the length of its line. */
 export type Take = (collection: string, row: ReturnType<typeof JSON.parse>, bytes: number) => void;
 
-/** Where an entry of the history stands in place of a collection. No collection is called so. */
+/** The name that entries of the history have in place of a collection's. No collection has this name. */
 export const historyLines = 'history';
 
 /** The state before anything was stored. */

@@ -92,7 +92,7 @@ export function ifAbsent<T>(instead: T): (error: unknown) => T {
   };
 }
 
-/** Whether an error of Node's says that a file or folder is not there. */
+/** Returns whether an error of Node's says that a file or folder is not there. */
 export function isAbsent(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

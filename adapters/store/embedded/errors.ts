@@ -5,7 +5,7 @@ export const restoreIt = 'Restore a backup with: npm run restore -- FILE (it kee
 export class StateDamaged extends Error {
   override name = 'StateDamaged';
   readonly file: string;
-  /** In bytes. */
+  /** Where the damage begins, in bytes. */
   readonly offset: number;
   readonly what: string;
   constructor(file: string, offset: number, what: string, advice = restoreIt) {

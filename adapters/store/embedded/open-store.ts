@@ -35,7 +35,7 @@ export interface StoreOptions {
   limit?: number;
   /** An older state was upgraded, and is kept in that folder. For the log. */
   onUpgrade?(version: number, kept: string): void;
-  /** For tests of upgrading. */
+  /** Takes the place of the upgrades, in tests. */
   steps?: readonly Migration[];
 }
 
@@ -43,7 +43,7 @@ export interface StoreOptions {
 export interface StoreStats {
   /** Changes that wait for the disk. */
   waiting: number;
-  /** Of the journals since the last snapshot. */
+  /** Bytes of the journals since the last snapshot. */
   journalBytes: number;
   snapshotBytes: number;
   /** `lastError` is for the log: why the last one that failed did. */
@@ -61,7 +61,7 @@ export interface StoreStats {
 export interface OpenStore extends Store {
   archive: Archive;
   trail: Archive<HistoryEntry>;
-  /** Whether a change can be made durable now: tries, with an empty one. */
+  /** Tries an empty change, and resolves with whether it became durable. */
   writable(): Promise<boolean>;
   /** Follows the whole audit trail in the background, while changes go on. Rejects with StateDamaged. */
   verify(): Promise<Verdict>;

@@ -7,7 +7,7 @@ export type Tables = { [C in keyof Collections]?: Map<string, Collections[C]> };
 /** Null removes the row. */
 export type Rows = { [C in keyof Collections]?: Map<string, Collections[C] | null> };
 
-/** What to do to the tables and the history. */
+/** Edits of the tables and of the history. */
 export interface Edits {
   rows: Rows;
   history: HistoryEntry[];

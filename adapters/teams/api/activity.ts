@@ -26,12 +26,12 @@ export const Activity = z.object({
     id: text(500).min(1),
     conversationType: optional(60),
     tenantId: optional(100),
-    /** Of a group chat. */
+    /** The name of a group chat. */
     name: optional(300),
   }),
-  /** Of an invoke: which one. */
+  /** The kind of an invoke. */
   name: optional(100),
-  /** Of an installationUpdate: `add`, `remove`, and either with `-upgrade`. */
+  /** What an installationUpdate tells: `add`, `remove`, `add-upgrade` or `remove-upgrade`. */
   action: optional(60),
   locale: optional(60),
   /** IANA. */
@@ -56,7 +56,7 @@ export const Activity = z.object({
 /** An activity of Teams, as far as the bot reads it. */
 export type Activity = z.infer<typeof Activity>;
 
-/** In how many ways a message may name the bot: Teams uses one, and each is looked for in the whole text. */
+/** At most so many different mentions of the bot are looked for, each in the whole text. Teams uses one. */
 const mostNames = 5;
 
 const Mention = z.object({
@@ -122,7 +122,7 @@ export function tenantOf({ conversation, channelData }: Activity): string | unde
   return conversation.tenantId ?? channelData?.tenant?.id ?? undefined;
 }
 
-/** Private only where it says so: what is taken for a private chat is told more. */
+/** The kind of the conversation. Only what says so itself counts as private, since more is told in a private chat. */
 export function kindOf(activity: Activity): 'personal' | 'group' | 'channel' {
   const { conversationType } = activity.conversation;
   if (conversationType === 'channel') return 'channel';

@@ -10,7 +10,9 @@ import { type Cloud, cloudOf } from './cloud.ts';
 import { type Authorization, authorizationOf, factoryOf } from './credentials.ts';
 import { isLoopback, isTeams, type MaySendTo } from './service-url.ts';
 
-/** As Teams signs them; `nbf` and `exp` in seconds. Some senders name no `nbf`, only when they issued the token. */
+/**
+ * The claims of a token, with times in seconds. Some senders give no `nbf`, only the time when they issued the token.
+ */
 const Claims = z
   .object({ iss: z.string(), exp: z.number(), nbf: z.number().optional(), iat: z.number().optional() })
   .refine(({ nbf, iat }) => nbf !== undefined || iat !== undefined);
@@ -24,9 +26,9 @@ const keysMs = 5_000;
 
 /** Tells who sent a request, and signs our own. */
 export interface Authentication {
-  /** Whether a header can be one of Teams: cheap, and without its signature. */
+  /** Returns whether the header names Teams as its issuer. This is cheap, and does not check the signature. */
   mayBe(header: string): boolean;
-  /** Whether Teams sent this. `unavailable`: the keys to tell cannot be had at the moment. */
+  /** Resolves with whether Teams sent this; with `unavailable` while Microsoft's keys cannot be read. */
   check(activity: Activity, header: string): Promise<'genuine' | 'forged' | 'unavailable'>;
   authorization: Authorization;
   maySendTo: MaySendTo;
@@ -42,7 +44,7 @@ export const unsigned: Authentication = {
 
 type Verify = (activity: Activity, header: string) => Promise<unknown>;
 
-/** As much of an activity as botbuilder reads to check its token. */
+/** The part of botbuilder that checks the token of an activity. */
 interface Verifier {
   authenticateRequest(activity: { channelId: string; serviceUrl: string }, header: string): Promise<unknown>;
 }

@@ -27,10 +27,13 @@ export function chatErrorOf(answer: Answer): ChatError {
   return Object.assign(error, { status });
 }
 
-/** 403 that another conversation would not change: the person or their admin wants no messages. */
+/** Codes of a 403 that opening another conversation would not change: the person or their admin wants no messages. */
 const unwanted = /^(ConversationBlockedByUser|BotDisabledByAdmin|MessageWritesBlocked)$/;
 
-/** Whether Teams says that the bot is not in that conversation, or that there is none: 403 and 404, by a code of its own. */
+/**
+ * Returns whether Teams says, with 403 or 404 and a code of its own, that the bot is not in that conversation or that
+ * there is none.
+ */
 export function botIsOut(error: unknown): boolean {
   if (!(error instanceof ChatError) || error.kind !== 'refused' || unwanted.test(error.reason)) return false;
   return 'status' in error && (error.status === 403 || error.status === 404);

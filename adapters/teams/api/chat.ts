@@ -16,7 +16,7 @@ import { type People, userIn } from './people.ts';
 import { personalChat, reachOf, sendPersonally } from './personal-chats.ts';
 import type { Rosters } from './rosters.ts';
 
-/** The port allows 1 s for a question, however many requests it takes. */
+/** The port promises the answer to a question within 1 s, however many requests it takes. */
 const askMs = 1_000;
 /** Teams takes 1,800 messages an hour in a thread, in short bursts 7 a second. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit */
 const paceMs = 1_020;
@@ -41,7 +41,7 @@ export function createChat(world: World): Omit<Chat, 'hindrance'> {
   }
 
   const made = (botId: string, card: Card) => cardMessage(botId, card.summary, [renderCard(card, surface)]);
-  /** Stands in the activity feed of whom it is for. */
+  /** A message that also appears in the activity feed of its reader. */
   const ringing = (botId: string, card: Card) => ({
     ...made(botId, card),
     channelData: { notification: { alert: true } } as const,
@@ -61,7 +61,7 @@ export function createChat(world: World): Omit<Chat, 'hindrance'> {
     return sendPersonally(await someone(id), world, (botId) => ringing(botId, card));
   }
 
-  /** Where a message stands, and as whom the bot wrote it. */
+  /** Finds the conversation of a posted message, and the id under which the bot wrote it. */
   async function whereIs({ to, message }: Posted): Promise<Reach & { botId: string; id: string }> {
     if (message === null) throw new ChatError('gone', 'no_message_id');
     if (to.kind === 'person') return { ...(await personalChat(await someone(to.id), world)), id: message };
@@ -146,7 +146,7 @@ async function newThread(
   return created.activityId || created.id.split(';messageid=')[1] || null;
 }
 
-/** What Teams says now: whether the bot is there, and who can read it. */
+/** Asks Teams whether the bot is in a channel now, and who can read it. */
 async function factsOf(row: Conversation, { rosters }: World): Promise<ChannelFacts> {
   if (row.reference.archived) return { kind: 'archived', name: row.name };
   try {
@@ -163,7 +163,7 @@ async function factsOf(row: Conversation, { rosters }: World): Promise<ChannelFa
   }
 }
 
-/** One question, however many members there are. */
+/** Asks Teams once whether a person is a member, however many members there are. */
 async function isIn(row: Conversation, id: Identity, { connector, conversations }: World): Promise<boolean> {
   // Agents Playground knows nobody by their Entra id.
   const chat = await conversations.personal(userOf(id));
@@ -177,7 +177,7 @@ async function isIn(row: Conversation, id: Identity, { connector, conversations 
   }
 }
 
-/** What it takes to open a chat with somebody whom Teams knows. */
+/** Collects what opens a chat with somebody whom Teams knows. Rejects with ChatError for everybody else. */
 async function wanted(id: Identity, people: People, conversations: Conversations) {
   const chat = await conversations.personal(userOf(id));
   if (chat) return { id, name: chat.name, userId: chat.reference.userId ?? '', ...whereabouts(chat) };

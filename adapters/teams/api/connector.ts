@@ -7,10 +7,10 @@ import { chatErrorOf } from './chat-error.ts';
 import { entraRefused } from './credentials.ts';
 import { attempt, type HttpRequest } from './http-once.ts';
 
-/** For a question to Teams, and for a message: the port's 10 s. */
+/** Longest waits for the answer to a question, and to a message: the port promises an outcome within 10 s. */
 const askMs = 1_000;
 const sendMs = 10_000;
-/** To find a person and open their chat takes up to 3 s of the 10. */
+/** Finding a person and opening their chat takes up to 3 s of the 10. */
 const openMs = 2_000;
 const privateMs = 7_000;
 
@@ -39,7 +39,7 @@ const Channels = z.object({
   conversations: z.array(z.object({ id: z.string(), name: z.string().nullish(), type: z.string().nullish() })),
 });
 
-/** Where a conversation can be reached. */
+/** The address of a conversation: the service that holds it, and its id there. */
 export interface Reach {
   serviceUrl: string;
   conversation: string;
@@ -90,7 +90,7 @@ export function createConnector({ authorization, maySendTo }: Pick<Authenticatio
   return {
     /** Resolves with the message's id; null when Teams took the message and did not say. */
     send: (to: Reach, activity: object, ms = sendMs) => send(to, activity, ms),
-    /** The same, after a chat may have been opened for it. */
+    /** Sends like `send`, in less time, since opening the chat may have taken some of the 10 s. */
     sendPrivately: (to: Reach, activity: object, ms = privateMs) => send(to, activity, Math.min(ms, privateMs)),
     update: async (to: Reach, id: string, activity: object, ms = sendMs): Promise<void> => {
       const path = `${at(to)}/activities/${encodeURIComponent(id)}`;

@@ -9,19 +9,21 @@ import { isBetweenPeople } from './activity.ts';
  * Channels of the same name bear the end of their ids behind it, so that nobody takes one for the other.
  */
 export interface Conversations {
-  /** Whether `learn` would change anything. */
+  /** Resolves with whether `learn` would change anything. */
   isNews(row: Conversation): Promise<boolean>;
   /** Resolves when it is durable, with whether the conversation is new; costs nothing when nothing changed. */
   learn(row: Conversation): Promise<boolean>;
   /** Resolves with what was forgotten. */
   forget(which: (row: Conversation) => boolean): Promise<readonly Conversation[]>;
   get(address: string): Promise<Conversation | null>;
-  /** What a channel or group was called that the bot is in no more; null for one that it never was in. */
+  /**
+   * Resolves with the last name of a channel or group that the bot has left; with null for one that it never was in.
+   */
   formerName(address: string): Promise<string | null>;
   all(): Promise<readonly Conversation[]>;
-  /** Somebody who was let in spoke to the bot there. */
+  /** Notes that a member wrote to the bot there. */
   spoke(address: string): void;
-  /** Where that was last, since the start; null for nowhere. */
+  /** The address of the latest `spoke` since the start; null before the first. */
   latest(): string | null;
   /** The person's chat with the bot, by Entra object id. */
   personal(user: string): Promise<Conversation | null>;
@@ -32,7 +34,7 @@ export function createConversations(store: Store): Conversations {
   let loading: Promise<Map<string, Conversation>> | null = null;
   let latest: string | null = null;
   const personal = new Map<string, Conversation>();
-  /** By id. */
+  /** The names of conversations that the bot has left, by id. */
   const former = new Map<string, string>();
 
   function load(): Promise<Map<string, Conversation>> {

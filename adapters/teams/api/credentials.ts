@@ -9,11 +9,16 @@ import { isLoopback } from './service-url.ts';
 const Token = z.object({ access_token: z.string(), expires_in: z.number() });
 const Refusal = z.object({ error: z.string(), error_description: z.string().default('') });
 
-/** What Entra says of credentials that it does not take, by its own numbers. https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+/**
+ * Entra's codes for credentials that it refuses:
+ * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ */
 const refusals = /invalid_client|unauthorized_client|AADSTS(7000\d+|50034|50057|90002)\b/;
 const expired = /AADSTS7000222\b/;
 
-/** Whether Entra refused these credentials, so that only whoever runs the bot can mend it; false when it did not answer. */
+/**
+ * Returns whether Entra refused these credentials, which only the operator can mend; false when Entra did not answer.
+ */
 export function entraRefused(error: unknown): boolean {
   return refusals.test(String(error));
 }
@@ -25,7 +30,7 @@ export function tokenProblem(error: unknown): string {
   return 'Microsoft Entra gives no token at the moment';
 }
 
-/** What botbuilder asks for when it signs; narrower than its own type, which carries a whole request. */
+/** The part of a request that botbuilder uses to sign it; its own type asks for a whole request. */
 interface Signer {
   signRequest(request: { headers: { set(name: string, value: string): void } }): Promise<unknown>;
 }

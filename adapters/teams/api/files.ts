@@ -21,7 +21,7 @@ const mostBytes = 20 << 20;
 export interface FileOffers {
   /** The message that asks for consent. Throws ChatError for a file that is too large. */
   make(to: Identity, botId: string, file: UploadFile, comment: string): Message;
-  /** The file of an offer to that person, once. */
+  /** Returns the file of an offer to that person; null when it was taken before, or there is no such offer. */
   take(offer: string, by: Identity): UploadFile | null;
 }
 
@@ -55,7 +55,10 @@ export function createFileOffers(): FileOffers {
 /** Longest that putting a file may take. */
 const putMs = 30_000;
 
-/** Whether a file may be put there: OneDrive, and this machine where Teams itself may be this machine. */
+/**
+ * Returns whether a file may be uploaded to this address: to OneDrive, and to this machine where Teams itself may be
+ * this machine.
+ */
 export function mayUploadTo(uploadUrl: string, maySendTo: MaySendTo): boolean {
   const url = URL.parse(uploadUrl);
   if (!url || url.username || url.password) return false;
@@ -63,7 +66,10 @@ export function mayUploadTo(uploadUrl: string, maySendTo: MaySendTo): boolean {
   return isLoopback(url.origin) && maySendTo(url.origin);
 }
 
-/** Puts a file where Teams said, in one piece and once. Rejects with ChatError. https://learn.microsoft.com/graph/api/driveitem-createuploadsession */
+/**
+ * Uploads a file to the address that Teams named, in one piece and once. Rejects with ChatError.
+ * https://learn.microsoft.com/graph/api/driveitem-createuploadsession
+ */
 export async function putFile(uploadUrl: string, { content, type }: UploadFile): Promise<void> {
   const bytes = Buffer.from(content);
   const response = await fetch(uploadUrl, {

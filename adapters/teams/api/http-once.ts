@@ -24,12 +24,15 @@ export interface Answer {
 /** A connection that nobody used for so long is closed: what stands between may have forgotten it without a word. */
 const kept = { keepAlive: true, timeout: 30_000 };
 const agents = { 'http:': new HttpAgent(kept), 'https:': new HttpsAgent(kept) };
-/** For what must not be done twice: on a connection of its own, which nobody can have forgotten, so that it is never sent again here. */
+/**
+ * A POST must not be done twice, so each has a connection of its own: no proxy can have dropped that, and it is never
+ * sent again here.
+ */
 const own = { 'http:': new HttpAgent(), 'https:': new HttpsAgent() };
 
-/** Since when a kept connection is idle, by `performance.now()`. */
+/** The time since which a kept connection is idle, by `performance.now()`. */
 const idleSince = new WeakMap<object, number>();
-/** A connection that breaks after it was idle for so long had been dropped before: nobody read the request. */
+/** A connection that breaks after so many idle milliseconds had been dropped before, so nobody read the request. */
 const staleMs = 500;
 const broken = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'];
 
@@ -80,7 +83,7 @@ function sentOnce({ method, url, body, authorization, signal }: HttpRequest): Pr
   });
 }
 
-/** Without a connection nothing was sent; otherwise nobody knows. */
+/** The ChatError of a request without an answer. Without a connection nothing was sent; otherwise nobody knows. */
 function lost(reason: string): ChatError {
   const neverLeft = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(reason);
   return new ChatError('unreachable', reason, null, !neverLeft);

@@ -13,7 +13,7 @@ import type { Turn } from './turn.ts';
 /** How long an answer that need not be fresh may be used. */
 const freshMs = 5 * 60_000;
 const mostPeople = 5_000;
-/** In how many teams a person is looked for who has no chat with the bot, and in how many at a time. */
+/** A person who has no chat with the bot is looked for in at most so many teams, and in so many of them at a time. */
 const mostTeams = 10;
 const atOnce = 5;
 
@@ -35,9 +35,11 @@ export interface Found {
 
 /** The people whom the bot can meet in Teams. */
 export interface People {
-  /** Remembers where somebody was met, so that Teams can be asked about them. */
+  /** Remembers the conversation in which somebody was met, so that Teams can be asked about them there. */
   saw(turn: Turn): void;
-  /** Rejects with ChatError. */
+  /**
+   * Finds a person; `fresh` asks Teams now, otherwise an answer of the last 5 minutes will do. Rejects with ChatError.
+   */
   find(id: Identity, fresh: boolean): Promise<Found>;
 }
 
@@ -52,7 +54,10 @@ export function createPeople(world: {
   const sightings = createLruCache<Sighting>(mostPeople);
   const answers = createLruCache<Found>(mostPeople, { keepMs: freshMs, now: () => Date.parse(now()) });
 
-  /** Where to ask, one group after the other: the person's own chat with the bot, where they were last met, then any team. */
+  /**
+   * Conversations in which Teams can be asked about the person, one group after the other: their own chat with the
+   * bot, then the one where they were last met, then the teams.
+   */
   async function places(id: Identity): Promise<Sighting[][]> {
     const user = userOf(id);
     const own = await conversations.personal(user);
@@ -108,13 +113,13 @@ function sightingOf(row: { address: string; reference: Readonly<Record<string, s
   return { serviceUrl, conversation: row.address, userId, locale: null, timezone: null };
 }
 
-/** The member with that id; null for strangers, and while Teams does not say. */
+/** Resolves with the member of that id; with null for strangers, and while Teams does not answer. */
 export async function memberOrNull(people: People, id: Identity): Promise<Member | null> {
   const found = await people.find(id, false).catch(ifChatError(() => true, null));
   return found?.person.kind === 'member' ? found.person : null;
 }
 
-/** Whatever Teams leaves open counts as no. */
+/** Tells a member of our tenants from a stranger. What Teams does not say about somebody counts as a no. */
 export function personOf(
   id: Identity,
   member: TeamsMember,
@@ -136,7 +141,7 @@ export function personOf(
   };
 }
 
-/** The Entra object id; null for whom Teams gives none. */
+/** Returns the Entra object id of a member; null where Teams gives none. */
 export function userIn({ aadObjectId, objectId }: TeamsMember): string | null {
   return (aadObjectId ?? objectId)?.toLowerCase() ?? null;
 }

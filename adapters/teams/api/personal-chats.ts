@@ -7,10 +7,10 @@ import { botIsOut } from './chat-error.ts';
 import type { Connector, Reach } from './connector.ts';
 import type { Conversations } from './conversations.ts';
 
-/** The port's 10 s, without the second in which the person is found. */
+/** The port promises an outcome within 10 s; one of them is for finding the person. */
 const wholeMs = 9_000;
 
-/** Somebody with whom the bot may have no chat yet, and a way to reach Teams about them. */
+/** Somebody with whom the bot may have no chat yet, with all that Teams needs to open one. */
 export interface Wanted {
   id: Identity;
   name: string;

@@ -3,7 +3,7 @@ import type { Authentication } from './authentication.ts';
 import { cloudOf } from './cloud.ts';
 import { entraRefused, tokenProblem } from './credentials.ts';
 
-/** A secret expires while nobody looks; the token that is still held makes looking cheap. */
+/** A secret may expire at any time, so it is checked once a minute. This is cheap while a token is still valid. */
 const standardLookMs = 60_000;
 const retryMs = 30_000;
 const askMs = 5_000;
@@ -14,12 +14,15 @@ export interface Readiness {
   start(connected: () => void): void;
   /** Null when tokens can be had and checked, otherwise what cannot. */
   notReady(): string | null;
-  /** The same where only whoever runs the bot can mend it. */
+  /** What Microsoft refuses, where only the operator can mend it; null otherwise. */
   refused(): string | null;
   stop(): void;
 }
 
-/** Whether Microsoft gives us a token with these credentials, and its keys to check the tokens of others: asked over and over. */
+/**
+ * Asks Microsoft over and over for a token with the app's credentials, and for the keys that check the tokens of
+ * Teams.
+ */
 export function createReadiness(
   { app, log, lookMs }: Pick<TeamsOptions, 'app' | 'log' | 'lookMs'>,
   { authorization }: Pick<Authentication, 'authorization'>,

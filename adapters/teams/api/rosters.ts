@@ -6,13 +6,13 @@ import type { Conversations } from './conversations.ts';
 import { personOf, userIn } from './people.ts';
 import { reachOf } from './personal-chats.ts';
 
-/** How long what was read may be used: many tenants are looked at after each other. */
+/** What was read is used for an hour, since many tenants are checked one after the other. */
 const keepMs = 3_600_000;
 const mostTeams = 10;
 const mostPages = 20;
-/** 2,000 people: what can be read while somebody waits for a second. Whom nobody read may be anybody. */
+/** So many pages, or 2,000 people, can be read while somebody waits for a second. People beyond them may be anybody. */
 const mostQuickPages = 4;
-/** The same by time: another page would take longer than the second. */
+/** After so many milliseconds no further page is read: it would end after the second that a person waits. */
 const quickMs = 500;
 
 /** The member lists of the bot's teams. */
@@ -21,9 +21,12 @@ export interface Rosters {
   byEmail(address: string): Promise<Member | null>;
   /** The member list as it is now, page by page, as far as a person waits for it. Rejects with ChatError. */
   pages(of: Conversation): AsyncIterable<MembersPage>;
-  /** Whether guests, or people of other organisations, are in the member list, or it is too long to be read. Rejects with ChatError. */
+  /**
+   * Resolves with whether guests or people of other organisations are members; with true for a list that is too long
+   * to be read. Rejects with ChatError.
+   */
   hasStrangers(of: Conversation): Promise<boolean>;
-  /** Somebody came or went. */
+  /** Forgets what was read, since somebody came or went. */
   forget(): void;
 }
 

@@ -1,4 +1,4 @@
-/** Whether what we send, and with it our token, may go to a service URL that an activity names. */
+/** Returns whether the bot may send messages, and with them its token, to the service URL that an activity names. */
 export type MaySendTo = (serviceUrl: string) => boolean;
 
 /**
@@ -11,7 +11,7 @@ export const isTeams: MaySendTo = (serviceUrl) => {
   return url.hostname === 'smba.trafficmanager.net' || /\.teams\.microsoft\.(com|us)$/.test(url.hostname);
 };
 
-/** This machine: local mode and rehearsals. */
+/** Accepts this machine only, for local mode and rehearsals. */
 export const isLoopback: MaySendTo = (serviceUrl) => {
   const url = plainUrl(serviceUrl);
   return url !== null && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);

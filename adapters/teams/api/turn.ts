@@ -6,16 +6,19 @@ import { type Activity, addressOf, kindOf, tenantOf } from './activity.ts';
 /** An activity by somebody of whom we know the Entra object id. */
 export interface Turn {
   activity: Activity;
-  /** In the conversation's tenant; whose guest or member the person is only a look-up tells. */
+  /** The person, in the conversation's tenant. Only a look-up tells whether they are a member or a guest. */
   from: Identity;
   locale: Locale | null;
   /** Null in a personal chat. */
   place: Channel | null;
-  /** Ids of activities are unique in their conversation only. */
+  /** Tells the activity from all others: its own id is unique in its conversation only. */
   key: string;
 }
 
-/** Null for bots and for people without an account, and for an activity that cannot be told from its repetition. */
+/**
+ * The turn of an activity. Null for bots and people without an account, and for an activity without an id, whose
+ * repetition could not be noticed.
+ */
 export function turnOf(activity: Activity): Turn | null {
   const { from, id, conversation } = activity;
   const identity = identityIn(activity, from?.aadObjectId);
@@ -39,7 +42,10 @@ export function localeOf({ locale }: Activity): Locale | null {
   return localeOfTag(locale ?? '');
 }
 
-/** Whether the conversation belongs to one of `tenants`; all that Teams says of it must agree. */
+/**
+ * Returns whether the conversation belongs to one of `tenants`. Everything that Teams says about its tenant must
+ * agree.
+ */
 export function isOurs({ conversation, channelData }: Activity, tenants: readonly string[]): boolean {
   const named = [conversation.tenantId, channelData?.tenant?.id].filter((id) => typeof id === 'string');
   return named.length > 0 && named.every((id) => tenants.includes(id.toLowerCase()));

@@ -11,10 +11,10 @@ import type { Dedupe } from './dedupe.ts';
 import type { Learner } from './learn-conversations.ts';
 import type { Renderer } from './render-reply.ts';
 
-/** Everything that what comes in is answered with. */
+/** Everything that the answer to an activity needs. */
 export interface TeamsWorld {
   options: TeamsOptions;
-  /** How cards in conversations are rendered. */
+  /** The surface that cards in conversations are rendered for. */
   surface: Surface;
   connector: Connector;
   conversations: Conversations;
@@ -26,6 +26,6 @@ export interface TeamsWorld {
   renderer: Renderer;
   offers: FileOffers;
   rosters: Rosters;
-  /** Whether a file may be put at an address that Teams names. */
+  /** Returns whether a file may be uploaded to an address that Teams names. */
   mayUploadTo(url: string): boolean;
 }

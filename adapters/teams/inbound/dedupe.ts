@@ -7,14 +7,17 @@ const mostUnmarked = 1_000;
 
 /** Teams delivers again what was not answered within about 15 s. https://github.com/MicrosoftDocs/msteams-docs/issues/6084 */
 export interface Dedupe {
-  /** Acts, unless that was done before under the same key, also in an earlier run; resolves with the first outcome, or with null when that is gone (`src/delivery/forget-marks.ts`). */
+  /**
+   * Runs `what`, unless it ran before under the same key, also in an earlier process. Resolves with the first outcome;
+   * with null once `src/delivery/forget-marks.ts` has removed that.
+   */
   act(key: string, what: () => Promise<unknown>): Promise<unknown>;
 }
 
 /** Acts once for each key; keys and outcomes are in the store. */
 export function createOnce({ store, log, now }: { store: Store; log: Log; now: () => string }): Dedupe {
   const underWay = new Map<string, Promise<unknown>>();
-  /** What could not be marked is held in memory, as long as there is room. */
+  /** Keys that could not be stored are held in memory, as long as there is room. */
   const unmarked = createLruCache<{ outcome: unknown }>(mostUnmarked);
 
   async function first(id: string, what: () => Promise<unknown>): Promise<unknown> {

@@ -60,7 +60,7 @@ export function createLearner(world: { conversations: Conversations; connector: 
   };
 }
 
-/** What is known of a conversation after this activity. What it leaves open stays as it was. */
+/** The conversation as it is known after this activity. What the activity does not say stays as it was. */
 function rowOf(activity: Activity, known: Conversation | null): Conversation {
   const kind = activity.conversation.conversationType ? kindOf(activity) : (known?.kind ?? 'group');
   const { from, channelData } = activity;

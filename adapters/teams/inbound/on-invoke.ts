@@ -111,13 +111,13 @@ async function answerWith(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed, r
   return textAnswer(reply.kind === 'form' ? formBelow : answeredBelow);
 }
 
-/** What a dialog shows is gone when it closes. */
+/** Sends a card of a dialog to the chat too, since it is gone from the dialog when that closes. */
 async function copy(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed, reply: Answer): Promise<void> {
   const rendered = await world.renderer.reply(reply, world.surface, deed, turn.from);
   await give(world, bot, turn, rendered, turn.place === null ? sendHere : sendToAsker);
 }
 
-/** What became of an answer; `kept` where that takes longer than Teams waits. */
+/** Resolves with what became of an answer; with `kept` where sending it takes longer than Teams waits. */
 async function soon(world: TeamsWorld, sending: Promise<Given>): Promise<Given> {
   world.background.run('an answer', sending);
   return withTimeout(patienceMs, sending, () => 'kept' as const);

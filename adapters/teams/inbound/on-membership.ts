@@ -41,7 +41,9 @@ function isBack(event: string | null | undefined): boolean {
   return /^((channel|team)Restored|teamUnarchived)$/.test(event ?? '');
 }
 
-/** The bot may post here again, and in all channels of the team: what waits for that is sent. */
+/**
+ * Tells the bot that it may post in this conversation, and in all channels of the team, so that it sends what waits.
+ */
 export function arrive(world: TeamsWorld, bot: Bot, activity: Activity): void {
   const learning = kindOf(activity) === 'channel' ? world.learner.learnTeam(activity) : Promise.resolve();
   const arriving = async () => {
@@ -55,7 +57,10 @@ function leave(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
   return leaveThose(world, bot, isPlaceOf(activity));
 }
 
-/** Nobody can post in an archived team, and no other answer of Teams says so: it stays noted until somebody is heard there again. */
+/**
+ * Notes that a team is archived until somebody writes there again. Nobody can post there meanwhile, and no answer of
+ * Teams says so.
+ */
 async function archive(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
   const rows = await markTeam(world, activity, true);
   const leaving = async () => {
@@ -79,7 +84,7 @@ async function markTeam(
   return rows;
 }
 
-/** The bot is told in the background: Teams waits for no look. */
+/** Forgets conversations, and tells the bot in the background, since Teams does not wait for that. */
 async function leaveThose(world: TeamsWorld, bot: Bot, which: (row: Conversation) => boolean): Promise<void> {
   const gone = await world.conversations.forget(which);
   const leaving = async () => {
@@ -92,7 +97,7 @@ function nameChannels(world: TeamsWorld, activity: Activity): void {
   if (kindOf(activity) === 'channel') world.background.run('learning a team', world.learner.learnTeam(activity));
 }
 
-/** Of a team, or of the organisation: who asks afterwards finds out. */
+/** Tells the bot who left a team. They may have left the organisation too: the bot asks Teams about them. */
 async function whoLeft({ rosters }: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
   for (const { aadObjectId } of activity.membersRemoved ?? []) {
     const id = identityIn(activity, aadObjectId);
@@ -101,7 +106,10 @@ async function whoLeft({ rosters }: TeamsWorld, bot: Bot, activity: Activity): P
   }
 }
 
-/** Whom the organisation did not choose may read the channels now: who posts there looks again. */
+/**
+ * Has the channels checked again where somebody joined who is no member of the organisation, since they can read what
+ * is posted there.
+ */
 async function whoJoined(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
   const { membersAdded, recipient } = activity;
   const joined = (membersAdded ?? []).filter(({ id }) => id !== recipient.id);
@@ -114,10 +122,10 @@ async function whoJoined(world: TeamsWorld, bot: Bot, activity: Activity): Promi
     if (kind !== 'personal') await bot.left({ platform: 'teams', address });
 }
 
-/** So many are asked about one by one. */
+/** At most so many people who joined at once are looked up one by one. */
 const mostAsked = 5;
 
-/** Where this happened: a channel or group, and all channels of the team. */
+/** The conversations that an activity concerns: its own, and all channels of its team. */
 async function placesOf({ conversations }: TeamsWorld, activity: Activity): Promise<Conversation[]> {
   return (await conversations.all()).filter(isPlaceOf(activity));
 }

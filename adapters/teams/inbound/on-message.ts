@@ -10,7 +10,7 @@ import { actionOf, type Deed, interactionOf } from './read-action.ts';
 import { deliver } from './reply.ts';
 import { say, sendHere } from './send-answer.ts';
 
-/** After so long a wait, Teams shows that the bot is writing. */
+/** After so many milliseconds without an answer, Teams shows that the bot is writing. */
 const typingMs = 1_000;
 
 /** A command in words, or a button or form of a card in a conversation. */
@@ -43,7 +43,7 @@ async function answered(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed) {
   }
 }
 
-/** For what could not be shown at all, or not even be kept: it was done all the same. */
+/** Apologises where an answer could neither be shown nor be kept. What the person asked for was done all the same. */
 async function apologise(world: TeamsWorld, bot: Bot, turn: Turn, locale: Locale, error: unknown): Promise<void> {
   const reference = world.options.ids.reference();
   world.options.log.error({ reference, err: error }, 'a reply did not reach Teams');

@@ -29,7 +29,7 @@ function onTeams({ id }: KnownPerson): boolean {
   return platformOf(id) === 'teams';
 }
 
-/** Who has just spoken to the bot in a channel is about to choose it. */
+/** Puts the channel first in which somebody wrote to the bot last: that person is about to choose it. */
 function latestFirst(choices: Choice[], latest: string | null): Choice[] {
   return [...choices.filter(({ value }) => value === latest), ...choices.filter(({ value }) => value !== latest)];
 }

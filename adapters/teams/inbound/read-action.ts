@@ -5,10 +5,10 @@ import type { Turn } from '../api/turn.ts';
 import { nothing } from '../render/field.ts';
 
 type Doing = 'from' | 'locale' | 'place' | 'key';
-/** What was done, without who did it and where. */
+/** An interaction without who did it and where. */
 export type Deed = { [K in Interaction['kind']]: Omit<Extract<Interaction, { kind: K }>, Doing> }[Interaction['kind']];
 
-/** What our actions carry, and what Teams adds to it: the inputs by their id. */
+/** The data of our buttons and forms, with the inputs that Teams adds by their id. */
 const Data = z.looseObject({
   action: z.string().min(1).max(100),
   value: z.string().max(2_100).optional(),
@@ -21,7 +21,7 @@ const Data = z.looseObject({
   words: z.string().max(2_100).optional(),
 });
 
-/** What a pressed button or a sent form says; null when it is none of ours. */
+/** Reads a pressed button or a sent form; returns null for one that is not ours. */
 export function actionOf(value: unknown): Deed | null {
   const parsed = Data.safeParse(value);
   if (!parsed.success) return null;
@@ -32,7 +32,7 @@ export function actionOf(value: unknown): Deed | null {
   return { kind: 'submit', form: action, state, values: valuesOf(inputs, lists, singles) };
 }
 
-/** The reverse for a sent form: what sends the same again. */
+/** The data of a button that sends the same form again. */
 export function dataOf({ form, state, values }: Extract<Deed, { kind: 'submit' }>): object {
   const named = Object.entries(values);
   const lists = named.flatMap(([name, value]) => (Array.isArray(value) ? [name] : []));

@@ -16,7 +16,7 @@ import { sendLine } from './send-answer.ts';
 
 const fine: Outgoing = { status: 200 };
 
-/** What the head of a request alone tells, before a stranger's body is read: a refusal, or null. */
+/** Returns a refusal that needs no body, so that no stranger's body is read; null for a request that may be genuine. */
 export function judge(head: Head, authentication: Authentication): Outgoing | null {
   return refusalOf(head, authentication === unsigned) ?? (authentication.mayBe(bearerOf(head)) ? null : forged);
 }
@@ -89,7 +89,7 @@ async function take(world: TeamsWorld, bot: Bot, turn: Turn): Promise<Outgoing> 
     return fine;
   }
   const invoke = () => onInvoke(world, bot, turn);
-  // A key stroke changes nothing, and is no deed to be remembered.
+  // A key stroke changes nothing, so its answer need not be remembered.
   const body = activity.name === searchInvoke ? await invoke() : await world.once.act(key, invoke);
   return { status: 200, body: typeof body === 'object' && body !== null ? body : {} };
 }
@@ -110,7 +110,7 @@ async function noteLatest(world: TeamsWorld, turn: Turn, address: string): Promi
   if (await isLetIn(world, turn)) world.conversations.spoke(address);
 }
 
-/** A failed look-up denies: the next message asks again. */
+/** Resolves with whether the person is a member. A look-up that fails denies, and the next message asks again. */
 async function isLetIn({ people }: TeamsWorld, { from }: Turn): Promise<boolean> {
   return (await memberOrNull(people, from)) !== null;
 }
@@ -127,7 +127,7 @@ async function once(world: TeamsWorld, { id, conversation }: Activity, what: () 
   await (id ? world.once.act(`${conversation.id}/${id}`, what) : what());
 }
 
-/** One sentence, and nothing else happens. */
+/** Refuses an activity with one sentence; nothing else happens. */
 async function refuse(
   world: TeamsWorld,
   activity: Activity,

@@ -26,13 +26,13 @@ export interface Rendered extends Drawn {
   locale: Locale;
   /** All of it as one card, to be kept. */
   card: Card;
-  /** What the card's button opens, where it is a form with what was typed. */
+  /** The refused form with what was typed, which the card's button opens; undefined where there is none. */
   form: Form | undefined;
 }
 
 /** Turns replies into Teams' cards. */
 export interface Renderer {
-  /** In a conversation, or in a dialog. */
+  /** Renders a reply to `deed` of `from` for a surface. */
   reply(reply: Answer, surface: Surface, deed: Deed, from: Identity): Promise<Rendered>;
 }
 

@@ -30,19 +30,22 @@ export async function follow(world: TeamsWorld, bot: Bot, turn: Turn, reply: Ans
   await sendPrivately(world, bot, turn, rendered, false);
 }
 
-/** Where everybody has the card, the answer to a press on it is a sentence, if it has one. */
+/** Shortens the answer to a press on a card that everybody has to its brief sentence, where it has one. */
 function briefly({ place }: Turn, reply: Answer): Answer {
   if (place === null || reply.kind !== 'card' || !reply.brief) return reply;
   return { kind: 'card', instead: false, card: sentence(reply.brief, plain(reply.brief)), locale: reply.locale };
 }
 
-/** A sent form makes way for what came of it; a card of the asker's alone for the one that stands for it. */
+/**
+ * Returns whether the answer takes the place of the pressed card: that of a sent form always does, another one only in
+ * a private chat.
+ */
 export function takesPlace({ place }: Turn, deed: Deed, reply: Reply): boolean {
   if (deed.kind === 'submit') return true;
   return place === null && deed.kind === 'press' && reply.kind === 'card' && reply.instead;
 }
 
-/** Whether the message whose button was pressed now shows this instead. */
+/** Shows this in place of the message whose button was pressed; resolves with whether Teams did so. */
 export async function edit(world: TeamsWorld, turn: Turn, { summary, cards }: Rendered): Promise<boolean> {
   const { replyToId, serviceUrl, conversation, recipient } = turn.activity;
   if (!replyToId) return false;
@@ -57,7 +60,7 @@ export async function edit(world: TeamsWorld, turn: Turn, { summary, cards }: Re
   }
 }
 
-/** To the asker's own chat with the bot. `say` tells the channel where the answer went. */
+/** Sends an answer to the asker's own chat with the bot. `say`: a sentence in the channel tells where it went. */
 export async function sendPrivately(
   world: TeamsWorld,
   bot: Bot,
@@ -71,7 +74,7 @@ export async function sendPrivately(
   return given;
 }
 
-/** What tells where a private answer is. */
+/** The sentence that tells where a private answer went. */
 export function whereabouts({ locale }: Pick<Rendered, 'locale'>, given: Given): string {
   const { answeredPrivately, answerComes, addMeFirst } = words(locale).teams;
   return { sent: answeredPrivately, kept: answerComes, refused: addMeFirst }[given];

@@ -18,7 +18,7 @@ export type Given = 'sent' | 'kept' | 'refused';
 /** Sends a message in one attempt of at most so many milliseconds. Rejects with ChatError. */
 type Send = (world: TeamsWorld, turn: Turn, message: object, ms: number) => Promise<unknown>;
 
-/** Into the conversation where the person is. */
+/** Sends a message into the conversation where the person is. */
 export const sendHere: Send = (world, turn, message, ms) => inPlace(world, turn, message, ms);
 
 function inPlace({ connector }: TeamsWorld, { activity }: Pick<Turn, 'activity'>, message: object, ms: number) {
@@ -26,7 +26,7 @@ function inPlace({ connector }: TeamsWorld, { activity }: Pick<Turn, 'activity'>
   return connector.send({ serviceUrl, conversation: conversation.id }, message, ms);
 }
 
-/** To the asker's own chat with the bot, which Teams refuses until they have added the bot. */
+/** Sends a message to the asker's own chat with the bot. Teams refuses that until they have added the bot. */
 export const sendToAsker: Send = (world, { activity, from }, message, ms) => {
   const { serviceUrl, recipient } = activity;
   const who = { id: from, name: activity.from?.name ?? '', userId: activity.from?.id ?? '' };

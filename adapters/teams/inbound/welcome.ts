@@ -11,7 +11,7 @@ import type { TeamsWorld } from './context.ts';
 import { deliver } from './reply.ts';
 import { sendLine } from './send-answer.ts';
 
-/** Once for each conversation that the app is added to; later versions of the app are not news. */
+/** Greets a conversation when the app is added to it. A later version of the app greets nobody again. */
 export async function welcome(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
   const turn = turnOf(activity);
   if (turn) world.people.saw(turn);
@@ -26,13 +26,13 @@ export async function welcome(world: TeamsWorld, bot: Bot, activity: Activity): 
   await deliver(world, bot, turn, { kind: 'home' }, saidWhy(reply));
 }
 
-/** Null for whom Teams does not name, or who is a stranger here. */
+/** Resolves with the short name of a member; with null for strangers, and where Teams names nobody. */
 async function nameOf({ people }: TeamsWorld, who: Identity): Promise<string | null> {
   const person = await memberOrNull(people, who);
   return person && shortName(person.name);
 }
 
-/** The first screen with why it came. */
+/** Adds to the first card the sentence that says why it came. */
 function saidWhy(reply: Answer): Answer {
   if (reply.kind !== 'cards') return reply;
   const [first, ...rest] = reply.cards;

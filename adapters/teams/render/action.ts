@@ -9,10 +9,10 @@ import { type Element, paragraph, plain } from './text.ts';
  */
 export type Surface = 'chat' | 'inline' | 'dialog';
 
-/** As much of a row as tells it apart: it stands in its card up to four times more. */
+/** Longest tooltip. The beginning of a row tells it apart, and the row stands in its card up to four times more. */
 const mostSpoken = 250;
 
-/** `about`: the row that the button stands in, for who hears it or points at it. */
+/** A button as an action. `about` is the row that it stands in: a screen reader and the tooltip say it. */
 export function action(button: Button, surface: Surface, about: Text | null = null): Element {
   const tooltip = about === null ? {} : { tooltip: inert(truncate(`${button.label}: ${plain(about)}`, mostSpoken)) };
   return button.confirm ? asking(button, button.confirm, surface, tooltip) : acting(button, surface, tooltip);

@@ -5,14 +5,14 @@ import { cleaned } from '../../../src/domain/text/clean-text.ts';
  * fills in `{{DATE(…)}}`; a TextBlock and a choice may know Markdown, and no client agrees with another how to escape it.
  */
 
-/** For a TextRun. */
+/** The text for a TextRun, in which the client fills in nothing. */
 export function literal(text: string): string {
   return cleaned(text)
     .replace(/\{\{(?=(DATE|TIME)\()/gi, `{${joint}{`)
     .replace(/<(?=\/?at\b)/gi, `<${joint}`);
 }
 
-/** For everything else that may be read as Markdown: what would be markup is parted by a character of no width. */
+/** The text for everything that may be read as Markdown: a character without width splits what would be markup. */
 export function inert(text: string): string {
   if (harmless.test(text)) return text;
   return (
@@ -26,9 +26,9 @@ export function inert(text: string): string {
   );
 }
 
-/** Takes part in no word and no markup, and has no width. */
+/** A zero-width space: it is part of no word and of no markup. */
 const joint = '\u200b';
 /** Emphasis does not begin before a space. */
 const hairSpace = '\u200a';
-/** Most text has none, and is told apart by one look. */
+/** Matches text without anything to escape, which most text is. */
 const harmless = /^[\p{L}\p{N} ,;’“”«»]*$/u;

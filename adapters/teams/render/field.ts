@@ -4,9 +4,9 @@ import type { Picks } from '../inbound/picker-choices.ts';
 import { inert } from './escape.ts';
 import { type Element, paragraph } from './text.ts';
 
-/** Up to so many choices are shown open; more make a menu. */
+/** Up to so many choices stand below each other; more are a menu. */
 const mostOpen = 5;
-/** From so many a menu is searched by typing. */
+/** A menu with at least so many choices can be searched by typing. */
 const searchable = 15;
 /** The value of «none»: a menu cannot be cleared, and a choice without a value is refused. Comes back as an empty list. */
 export const nothing = 'none';
@@ -14,7 +14,7 @@ export const nothing = 'none';
 /** What the renderer of a field needs besides the field. */
 export interface FieldWorld {
   picks: Picks;
-  /** Whether lists can be searched by typing: Entra's people, and ours. */
+  /** True where the client searches lists while somebody types, in Entra's people and in ours. */
   search: boolean;
   words: Words['teams'];
 }
@@ -39,12 +39,15 @@ export function input(field: Field, world: FieldWorld): Element {
   }
 }
 
-/** Whether the field's answer is a list. */
+/** Returns whether the answer to the field is a list. */
 export function isList({ kind }: Field): boolean {
   return kind !== 'text' && kind !== 'choice' && kind !== 'search';
 }
 
-/** Where an answer of ours replaces the form, clients do not check what is required: they would show that alone, and drop a choice that is none. */
+/**
+ * What all inputs have. Where the bot's answer replaces the form, the client does not check what is required: it would
+ * show only its own complaint, and drop the choice «none».
+ */
 function common({ name, label, required }: Field, { words, search }: FieldWorld): Element {
   return {
     id: name,
@@ -124,7 +127,7 @@ function channelsOf({ value }: Of<'channels'>, { picks, words }: FieldWorld): { 
   return { choices: [...gone, ...picked, ...others.slice(0, room)], left: others.length - room };
 }
 
-/** What stands below a field; null for nothing. */
+/** The text below a field; null where there is none. */
 export function hintOf(field: Field, world: FieldWorld): string | null {
   const left = field.kind === 'channels' ? channelsOf(field, world).left : 0;
   if (left <= 0) return field.hint;
@@ -134,7 +137,8 @@ export function hintOf(field: Field, world: FieldWorld): string | null {
 
 function peopleInput(field: Of<'people'>, world: FieldWorld): Element {
   const chosen = field.value.map(({ id, name }) => ({ value: id, label: name }));
-  // Where Entra is searched, only those who are chosen have to be named: fifty more would fill a quarter of the card.
+  // Where the client searches Entra, only the chosen people have to be listed: fifty more would fill a quarter of the
+  // card.
   const known = world.search ? [] : world.picks.people;
   const others = known.filter(({ value }) => !chosen.some((one) => one.value === value));
   const values = chosen.map(({ value }) => value);

@@ -6,7 +6,7 @@ import { type Archive, StoreUnwritable } from '../../../../src/ports/store.ts';
 import { flushFolder, ifAbsent } from '../durable-file.ts';
 import { appendRows, rowsOf, unfinishedMark } from './segment-file.ts';
 
-/** Where the segments are, below the state's folder. */
+/** The folder of the segments, below the state's folder. */
 export const archiveFolder = 'archive';
 
 /** Closed alerts: `alerts-2026-11`. */

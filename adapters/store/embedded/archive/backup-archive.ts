@@ -8,7 +8,10 @@ import { linesOfPicture, rowLine, scanSnapshot, writeLines } from '../snapshot/s
 import { archiveFolder, openAlerts, openTrail } from './archive.ts';
 import { rowsOf } from './segment-file.ts';
 
-/** Of a backup: no state that is in use has it, so that none starts from a copied file, without its journals and archive. */
+/**
+ * The generation of every backup. No state in use has it, so that no bot starts from a copied backup, without its
+ * journals and archive.
+ */
 export const backupGeneration = 0;
 
 /**
@@ -34,7 +37,7 @@ export async function writeBackup(file: string, dir: string, picture: () => Prom
 
 const segmentsMoved = new Error('a segment of the archive came or went');
 
-/** Reads again when a segment came or went meanwhile. */
+/** Resolves with what `reading` does, which runs again when a segment of the archive came or went meanwhile. */
 export async function whileNoneGoes<T>(dir: string, reading: () => Promise<T>): Promise<T> {
   for (;;) {
     const before = await segmentsIn(dir);
@@ -67,7 +70,10 @@ async function* parts(picture: Picture, dir: string): AsyncGenerator<Iterable<st
     );
 }
 
-/** A row that came again is there again: it replaces the earlier one in a restored segment too. */
+/**
+ * The lines of a segment. A row that was archived again is there twice, and replaces the earlier one in a restored
+ * segment too.
+ */
 async function* linesOfSegment<Row>(
   dir: string,
   segment: string,

@@ -54,7 +54,7 @@ export async function* rowsOf<Row>(file: string): AsyncGenerator<Row> {
   }
 }
 
-/** How long the segment is without what an interrupted append left; null when none was interrupted. */
+/** The length of the segment without what an interrupted append left; null when none was interrupted. */
 async function unfinishedAt(file: string): Promise<number | null> {
   const text = await fs.readFile(unfinishedMark(file), 'utf8').catch(ifAbsent(null));
   if (text === null) return null;

@@ -19,9 +19,9 @@ export interface Loaded {
   position: Position;
   /** Bytes at the end of the last journal that were still being written when the owner stopped. */
   torn: number;
-  /** Whether the folder held a state. */
+  /** True where the folder held a state. */
   found: boolean;
-  /** Whether all is in the snapshot, as the owner leaves it who is told to stop. */
+  /** True where all is in the snapshot, as an owner leaves it that was told to stop. */
   clean: boolean;
 }
 
@@ -49,7 +49,10 @@ export async function load(dir: string, known: number, { limit, check }: LoadOpt
   return { db, file, memory, position, torn, found, clean };
 }
 
-/** Applies the journals from the snapshot's own on. A write that was cut off may be followed by journals without a line only. */
+/**
+ * Applies the journals from the snapshot's own on. After a write that was cut off, only journals without a line may
+ * follow.
+ */
 async function replay(
   dir: string,
   first: number,

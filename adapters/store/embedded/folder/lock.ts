@@ -78,7 +78,7 @@ export async function noteBegun(dir: string): Promise<void> {
   if (!existsSync(join(dir, begunName))) await (await createPrivate(join(dir, begunName))).close();
 }
 
-/** A state that is gone without a trace must not be begun anew in silence. Throws StateMissing. */
+/** Throws StateMissing where the folder had a state that is gone now: an empty one must not begin in silence. */
 export function checkNotEmptied(dir: string): void {
   if (!existsSync(join(dir, begunName))) return;
   if (readdirSync(dir).some((name) => name === snapshotName || /^journal-\d+\.jsonl$/.test(name))) return;
@@ -89,7 +89,10 @@ export function checkNotEmptied(dir: string): void {
   );
 }
 
-/** A folder that is ours, or root's and closed to others, so that nobody else can put a link where we write. Throws FolderNotOurs. */
+/**
+ * Checks that the folder is ours, or root's and closed to others, so that nobody else can put a link where we write.
+ * Throws FolderNotOurs.
+ */
 function checkOwner(dir: string): void {
   const self = process.getuid?.();
   if (self === undefined) return;
@@ -101,7 +104,10 @@ function checkOwner(dir: string): void {
   );
 }
 
-/** For a file that is written elsewhere, a backup or an export: others must not be able to put something else in its place. Throws FolderNotOurs. */
+/**
+ * Checks the folder of a backup or an export: others must not be able to put something else in the place of that file.
+ * Throws FolderNotOurs.
+ */
 export function checkTargetFolder(dir: string): void {
   const self = process.getuid?.();
   if (self === undefined) return;

@@ -16,7 +16,7 @@ import { snapshotName } from './load.ts';
 import { ownFolder } from './lock.ts';
 import { keepState, timeInName, writeFresh } from './replace-state.ts';
 
-/** Where the state of a backup is written before it takes its place. */
+/** The folder in which the state of a backup is written before it takes its place. */
 const draftName = 'restoring';
 /** Begins the name of a whole draft: from then on the restore holds, and every start finishes it. */
 const wholeName = 'restored-';
@@ -54,7 +54,7 @@ export async function restore(
   }
 }
 
-/** Whether a restore into the folder holds, but was not finished. */
+/** Returns whether one of these names of files is that of a restore that took effect and was not finished. */
 export function isRestoring(names: readonly string[]): boolean {
   return names.some((name) => name.startsWith(wholeName));
 }

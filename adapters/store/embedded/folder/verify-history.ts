@@ -15,7 +15,7 @@ export type Verdict =
       first: number;
       newest: Head;
       hashes: ReadonlyMap<number, string>;
-      /** What of the record is not as the history says last: it was changed past the bot. */
+      /** Parts of the record that differ from what the history says last: somebody changed them without the bot. */
       differences: readonly Difference[];
     }
   /** The first entry that was altered, dropped or put in another place, and where it is or should be. */
@@ -62,7 +62,7 @@ export function verifyPicture(dir: string, picture: () => Promise<Document>): Pr
 /** Entries that are checked in one go. */
 const slice = 50;
 
-/** What is wrong, in words; null for a history that is whole and says the same as the record. */
+/** Says what is wrong; null for a history that is whole and says the same as the record. */
 export function problemOf(verdict: Verdict): string | null {
   if (verdict.kind === 'broken')
     return (
@@ -83,7 +83,10 @@ export function problemOf(verdict: Verdict): string | null {
   );
 }
 
-/** Walks along the chain. An entry that was passed already is in both places: then it must be the same in both. */
+/**
+ * Walks along the chain. An entry that was passed already is in the archive and in the live document, and must be the
+ * same in both.
+ */
 function walkFrom(start: Head) {
   const passed = new Map<number, string>([[start.number, start.hash]]);
   const said = lastRecorded();

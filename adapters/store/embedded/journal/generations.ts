@@ -8,7 +8,7 @@ import { encodeLine } from './line.ts';
 /** The journals since the last snapshot, one a generation. Only the newest is written. */
 export interface Journals {
   generation(): number;
-  /** Of all since the last snapshot. */
+  /** Bytes of all journals since the last snapshot. */
   bytes(): number;
   append(edits: Edits): Promise<void>;
   /** Begins the next generation. Not while an append is under way. */
@@ -18,7 +18,7 @@ export interface Journals {
   close(): Promise<void>;
 }
 
-/** Where to go on: the newest generation, its lines and good bytes, and the bytes of all before it. */
+/** The place to go on: the newest generation, its lines and good bytes, and the bytes of all journals before it. */
 export interface Position {
   generation: number;
   lines: number;

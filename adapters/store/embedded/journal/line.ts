@@ -9,7 +9,10 @@ export function checkedLine(json: string): string {
   return `${sumOf(json)} ${json}\n`;
 }
 
-/** What a checked line says, with its line feed or without. Throws StateDamaged where it is not as it was written. */
+/**
+ * The JSON of a checked line, which may end with its line feed. Throws StateDamaged where the line is not as it was
+ * written.
+ */
 export function contentOf(file: string, { at, bytes }: Line): ReturnType<typeof JSON.parse> {
   const line = endsWithFeed(bytes) ? bytes.subarray(0, -1) : bytes;
   if (!isGood(line)) throw damagedLine(file, at);

@@ -15,7 +15,10 @@ export function copyRow(value: unknown): unknown {
   return copy;
 }
 
-/** Of our own making: no class that says how it is written, and no name that assigning would take for the prototype. */
+/**
+ * Returns whether this is a plain object: no class decides how it is written as JSON, and no name of it would set the
+ * prototype.
+ */
 function isPlain(value: unknown): value is Record<string, unknown> {
   return (
     typeof value === 'object' &&

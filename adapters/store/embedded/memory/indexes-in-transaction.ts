@@ -6,7 +6,10 @@ import type { View } from './view.ts';
 
 type Row = Collections[keyof Collections];
 
-/** What the indexes of a view would say with edits that it does not know yet. A look costs what stands under its key, not all that is edited. */
+/**
+ * The indexes of a view, as they would be with edits that it does not know yet. A scan costs what is under its key,
+ * not all that is edited.
+ */
 export interface TransactionIndexes extends Pick<IndexRows, 'scan' | 'count' | 'keys'> {
   /** A row is about to be put into the edits, or a null to remove it. */
   editing<C extends keyof Collections>(collection: C, id: string, row: Collections[C] | null): void;

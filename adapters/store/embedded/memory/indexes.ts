@@ -16,7 +16,7 @@ export interface IndexRows {
   replaced(collection: keyof Collections, before: Row | null, after: Row | null): void;
 }
 
-/** Of the rows that are in `tables` when an index is made; a null is none. */
+/** Indexes of the rows in `tables`; a null is no row. */
 export function indexRows(tables: Rows): IndexRows {
   const made = new Map<Index, Map<string, Sorted>>();
 
@@ -62,7 +62,7 @@ export function collectionOf(index: Index): keyof Collections {
   return indexes[index].collection;
 }
 
-/** Where a row stands in an index. The pair of an index and a row of its own collection is what TypeScript cannot follow. */
+/** The place of a row in an index. TypeScript cannot follow that the row is of the index's own collection. */
 export function placeIn(index: Index, row: Row): Place {
   const { placeOf }: { placeOf(row: never): Place } = indexes[index];
   return Reflect.apply(placeOf, null, [row]);

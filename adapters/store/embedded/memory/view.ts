@@ -3,7 +3,7 @@ import type { Collections, Index, RowOf } from '../../../../src/ports/collection
 import type { HistoryQuery, Reader, ScanQuery, Usage } from '../../../../src/ports/store.ts';
 import type { Head } from '../../history-chain.ts';
 
-/** What is stored, seen at once. `Reader` without the waiting. */
+/** The stored data as a `Reader` gives it, but without promises. */
 export interface View {
   get<C extends keyof Collections>(collection: C, id: string): Collections[C] | null;
   list<C extends keyof Collections>(collection: C): readonly Collections[C][];
@@ -18,7 +18,7 @@ export interface View {
   usage(): Usage;
 }
 
-/** What a reader of the store gets: the view that `view` returns at each call. */
+/** The `Reader` of a view. `view` is called again for each question. */
 export function readerOf(view: () => View): Reader {
   return {
     get: async (collection, id) => view().get(collection, id),

@@ -5,9 +5,9 @@ import { readSnapshot, writeSnapshot } from './snapshot.ts';
 
 /** lowdb's adapter for the snapshot, with the lengths of what it read and wrote. */
 export interface SnapshotFile extends Adapter<Document> {
-  /** Of the file as last read or written; 0 when there is none. */
+  /** The length of the file as it was last read or written; 0 when there is none. */
   bytes(): number;
-  /** Of the rows and the history in it, as last read. */
+  /** The bytes of its rows and history, as they were last read. */
   rowBytes(): number;
 }
 
