@@ -39,7 +39,7 @@ await command(async () => {
   if (!answer.ok) process.exitCode = 1;
 });
 
-/** What was typed. Throws CommandError with all that is wrong with it. */
+/** Reads the command line. Throws CommandError with all that is wrong with it. */
 function typed(): Partial<Record<(typeof names)[number], string>> {
   const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
   const { values, positionals } = parseArgs({ options, strict: false });

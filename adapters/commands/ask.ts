@@ -62,7 +62,9 @@ function readerLeft(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EPIPE';
 }
 
-/** What the register says, as `npm run export` reads it. Null when it cannot be read, and standard error says why. */
+/**
+ * Reads the register as `npm run export` does. Resolves with null when it cannot be read, and standard error says why.
+ */
 async function recorded(): Promise<Recorded | null> {
   try {
     const tenants = await (await readState(existingStateDir())).list('tenants');

@@ -7,7 +7,7 @@ import { environment, given } from '../settings/settings.ts';
 import { isAbsent } from '../store/embedded/durable-file.ts';
 import { checkTargetFolder } from '../store/embedded/folder/lock.ts';
 
-/** What went wrong, in words for the person at the terminal. */
+/** An error whose message is for the person at the terminal. */
 export class CommandError extends Error {
   override name = 'CommandError';
 }
@@ -19,7 +19,7 @@ export function stateDir(): string {
   return dir;
 }
 
-/** The same for a command that only reads. */
+/** The state folder for a command that only reads. Throws CommandError where it is not there. */
 export function existingStateDir(): string {
   const dir = stateDir();
   const found = statSync(dir, { throwIfNoEntry: false });

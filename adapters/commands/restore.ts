@@ -31,7 +31,10 @@ async function trailProblem(dir: string): Promise<string | null> {
   }
 }
 
-/** What `npm run export` writes is taken for a backup easily. Looks at its first lines only: a backup may be of any size. */
+/**
+ * Resolves with whether the file is a register as `npm run export` writes it, which is easily taken for a backup.
+ * Reads its first lines only, since a backup may be of any size.
+ */
 async function isRegister(file: string): Promise<boolean> {
   const handle = await open(file).catch(missingFile(file));
   try {

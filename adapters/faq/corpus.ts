@@ -19,7 +19,7 @@ export function readCorpus(): FaqCorpus {
   };
 }
 
-/** Of what the model learns from the curated files; the answers do not teach. */
+/** The hash of what the model learns from the curated files. It does not learn from the answers. */
 export function corpusHash({ entries, negatives, lexicon, fillers }: FaqCorpus): string {
   const asked = entries.map(({ id, kin, en, fr }) => [
     id,

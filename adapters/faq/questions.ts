@@ -9,7 +9,7 @@ const Question = z.strictObject({
   text: z.string(),
   /** Null for what is out of scope. */
   topic: z.string().nullable(),
-  /** Where the topic is null: the entry beside the 28 topics that people get, and programs do not. */
+  /** An entry beside the 28 topics, which people get as an answer and programs do not; only where the topic is null. */
   entry: z.string().optional(),
   /** The second of two questions in one message. */
   also: z.array(z.string()).default([]),
@@ -32,7 +32,7 @@ export function questions(
     .map((line) => Question.parse(JSON.parse(line)));
 }
 
-/** What the matcher is tuned on: cross-validated, and taught to the model that is shipped. */
+/** The questions that the matcher is tuned on: by cross-validation, and the model that is shipped learns them. */
 export function tunedOn(): Question[] {
   return [...questions('development'), ...questions('third'), ...questions('fourth')];
 }

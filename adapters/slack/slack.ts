@@ -23,7 +23,7 @@ interface SlackOptions extends SlackSettings {
   store: Store;
   ids: Ids;
   log: Log;
-  /** For people of whom Slack does not say. */
+  /** The language for people whose own is not known. */
   locale: Locale;
   /** Epoch milliseconds. */
   now?: () => number;

@@ -20,7 +20,7 @@ const Conversation = z.object({
 });
 type Conversation = z.infer<typeof Conversation>;
 
-/** What can be said of a channel. */
+/** Asks Slack about a channel. Rejects with ChatError. */
 export async function channelFacts(address: string, { look }: Clients): Promise<ChannelFacts> {
   if (!/^[CG][A-Z0-9]+$/.test(address)) return { kind: 'not found' };
   const channel = await infoOf(address, { look });
@@ -41,7 +41,7 @@ function infoOf(channel: string, { look }: Pick<Clients, 'look'>): Promise<Conve
   );
 }
 
-/** False where somebody has to invite the bot. */
+/** Joins a channel; resolves with false where somebody has to invite the bot. Rejects with ChatError. */
 export async function joinChannel(address: string, { look }: Pick<Clients, 'look'>): Promise<boolean> {
   const isNo = ({ kind, reason }: ChatError) => kind === 'refused' || reason === 'missing_scope';
   const joined = calling(() => look.conversations.join({ channel: address })).then(() => true);

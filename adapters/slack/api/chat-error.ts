@@ -28,9 +28,9 @@ const lockedOut = new Set([
   'token_expired',
   'token_revoked',
 ]);
-/** Of a proxy, or of Slack's edge: Slack itself answers 200 whatever it says. */
+/** Statuses of a proxy or of Slack's edge that mean a refusal: Slack itself always answers 200. */
 const proxies = [401, 403, 404, 407];
-/** Of Slack itself. A gateway's 502 or 504 leaves open whether Slack is still at it. */
+/** Statuses of Slack itself. After a gateway's 502 or 504 Slack may still be working on the call. */
 const answering = [500, 503];
 
 /** Slack's codes for a message that can be edited no more. https://docs.slack.dev/reference/methods/chat.update#errors */

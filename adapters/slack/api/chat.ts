@@ -126,27 +126,44 @@ export function permalink(site: string, channel: string, ts: string): string | n
 }
 
 const eventType = 'security_contact_delivery';
-/** One page nearly always holds it: in a day of 10,000 messages about 100 lie around the time of the try. */
+/**
+ * Messages on a page. One page is nearly always enough: in a day of 10,000 messages about 100 were posted around the
+ * time of the try.
+ */
 const pageSize = 200;
-/** More than 3,000 messages around that time are not read: then nobody knows. */
+/**
+ * Pages that are read at most. Beyond 3,000 messages around that time the bot cannot tell whether the message is
+ * there.
+ */
 const mostPages = 15;
-/** Around the time of the try by Slack's own clock. Slack may take a message late, and tells its clock in whole seconds. */
+/**
+ * The time around the try that is searched where Slack's clock is known. Slack may take a message late, and tells its
+ * clock in whole seconds.
+ */
 const beforeMs = 60_000;
 const afterMs = 15 * 60_000;
-/** By this machine's clock alone, which may have been wrong then, or set since. */
+/**
+ * The time before the try that is searched where only this machine's clock is known: it may have been wrong then, or
+ * set since.
+ */
 const uncertainMs = 24 * 3_600_000;
-/** A call takes 10 s at most, and Slack may take the message so late: until then, and a margin, it may still come. */
+/** A message may still appear for so long after the try: a call takes at most 10 s, and there is a margin. */
 const settledMs = 12_000;
-/** Slack's clock tells whole seconds: a look in the very moment may come a second too soon, and looks are few. */
+/**
+ * Added to a wait by Slack's clock, which tells whole seconds: a search at that very moment may be a second too early.
+ */
 const wholeSecondMs = 1_000;
-/** After an answer nothing more comes of the try; what came before it takes a moment to be seen by who reads. */
+/** A message that Slack took before it answered with a fault can be read after so many milliseconds at the latest. */
 const answeredMs = 2_000;
-/** From here on no further page is begun, so that the last one ends within the 10 s of the port. */
+/**
+ * After so many milliseconds no further page is begun, so that the last one ends within the 10 s that the port
+ * promises.
+ */
 const beginMs = 2_000;
-/** Where Slack says «too many» without saying until when. */
+/** The pause where Slack says that there were too many calls, but not until when. */
 const unnamedPauseMs = 10_000;
 
-/** Goes along with a message, invisible, so that it can be found again when its answer was lost. */
+/** The invisible metadata of a message, by which it can be found when the answer to its post was lost. */
 export function metadata(deliveryId: string) {
   return { event_type: eventType, event_payload: { delivery_id: deliveryId } };
 }
@@ -166,9 +183,9 @@ const Page = z.object({
   response_metadata: z.object({ next_cursor: z.string().nullish() }).nullish(),
 });
 
-/** A look that is under way, or was. */
+/** The state of a search over several calls. */
 interface Search {
-  /** Milliseconds, by time that nobody can set. */
+  /** Milliseconds by `elapsed`. */
   firstAsked: number;
   /** Null between two readings. */
   reading: { window: Window; cursor: string | undefined; pages: number; settled: boolean } | null;
@@ -225,7 +242,7 @@ export function createFindDelivery({ clients, clock, now, elapsed }: World): Fin
     }
   }
 
-  /** Whether the message can no longer come. */
+  /** Returns whether the message can no longer appear. */
   function isSettled(tried: Tried, { firstAsked }: Search): boolean {
     return leftMs(tried, firstAsked) === 0;
   }
@@ -246,7 +263,8 @@ export function createFindDelivery({ clients, clock, now, elapsed }: World): Fin
 
   async function look(channel: string, how: PostHow, tried: Tried, search: Search) {
     const begun = elapsed();
-    // What was answered with a fault is most likely not there: one reading will do, once it counts.
+    // A message that Slack answered with a fault is most likely not there, so it is searched once, when the outcome is
+    // certain.
     if (tried.answered && !isSettled(tried, search)) throw tooSoon(tried, search);
     search.reading ??= { window: windowOf(tried), cursor: undefined, pages: 0, settled: isSettled(tried, search) };
     const { reading } = search;

@@ -16,7 +16,7 @@ interface World {
 
 /** Clients of Slack's Web API, one for each time-out. */
 export interface Clients {
-  /** For what a person waits for: at most 1 s. */
+  /** For questions while a person waits: at most 1 s. */
   look: webApi.WebClient;
   /** To answer somebody, as one try of several: at most 3 s. */
   say: webApi.WebClient;

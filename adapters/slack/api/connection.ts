@@ -32,7 +32,7 @@ export interface SlackConnection {
 
 interface World {
   ask(): Promise<Team>;
-  /** Whether Slack lets the bot do its work. While it does not, it is asked again. */
+  /** Returns whether Slack lets the bot do its work. While it does not, Slack is asked again. */
   enough(): boolean;
   log: Log;
   /** Milliseconds to wait after the nth failure, from 1. */

@@ -9,13 +9,15 @@ export interface EnterpriseGrid {
   /** Reads whom the bot has met: call it once Slack said that this is a Grid. */
   open(): Promise<void>;
   firstMet(id: Identity): Identity;
-  /** The same of a member of the Grid, who is met now at the latest. */
+  /**
+   * Returns what `firstMet` does, for a member of the Grid: an identity that is new now stands for them from here on.
+   */
   meet(id: Identity): Identity;
 }
 
 /** The people of an Enterprise Grid, as the store knows them. */
 export function createEnterpriseGrid({ store }: { store: Store }): EnterpriseGrid {
-  /** By user id; null outside of a Grid. */
+  /** The first identities by user id; null outside of a Grid. */
   let met: Map<string, Identity> | null = null;
 
   return {

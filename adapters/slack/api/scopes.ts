@@ -9,7 +9,7 @@ const vital: readonly string[] = ['chat:write', 'users:read'];
 export interface Scopes {
   /** The header `x-oauth-scopes`; null where an answer has none, which says nothing. */
   heard(header: string | null): void;
-  /** Those that are missing; none before the first answer. */
+  /** The scopes that are missing; none before the first answer. */
   missing(): readonly string[];
   /** Returns whether the bot can do its work without those. */
   enough(): boolean;

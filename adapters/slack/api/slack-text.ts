@@ -1,12 +1,15 @@
 import type { Channel, Identity } from '../../../src/domain/tenant/identity.ts';
 import { textToBot } from '../../clean-interaction.ts';
 
-/** The person's own team, not the one where it happened: Slack Connect brings in people of others. */
+/**
+ * The identity of a user. `team` is the person's own, not the one where they wrote: Slack Connect brings in people of
+ * other teams.
+ */
 export function identity(team: string, user: string): Identity {
   return `slack:${team}/${user}`;
 }
 
-/** Null for a direct message. */
+/** The channel where something happened; null for a direct message. */
 export function placeOf(channel: string | undefined): Channel | null {
   return channel === undefined || channel.startsWith('D') ? null : { platform: 'slack', address: channel };
 }
@@ -34,7 +37,7 @@ function withoutEmoji(text: string): string {
   return rest.trim() === '' && text.trim() !== '' ? '👋' : rest;
 }
 
-/** What a message says to the bot, which it may mention. */
+/** The words of a message to the bot, without its mentions of the bot. */
 export function wordsTo(bot: string, text: string): string {
   const parts = text.split(/<@(\w+)(?:\|[^<>]*)?>/);
   const said = [parts[0] ?? ''];

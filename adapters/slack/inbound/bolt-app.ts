@@ -8,7 +8,7 @@ import { onPress } from './on-press.ts';
 import { onSubmit, onSuggestion } from './on-submit.ts';
 import type { Delivery } from './read-request.ts';
 
-/** What travels through Bolt beside Slack's body. */
+/** The data that travels through Bolt beside Slack's body. */
 export interface Carried {
   turn: Turn;
   delivery: Delivery;

@@ -17,10 +17,10 @@ import { formView } from '../render/form.ts';
 import { TooLong } from '../render/limits.ts';
 import { cardView } from '../render/view.ts';
 
-/** One delivery on its way through. */
+/** One request of Slack while it is served. */
 export interface Turn {
   bot: Bot;
-  /** The same for the same delivery sent twice, and for nothing else. */
+  /** Tells the request from all others; equal where Slack sends the same one twice. */
   key: string;
   /** By `performance.now()`: Slack waits 3 s from here. */
   startedAt: number;
@@ -35,7 +35,7 @@ export interface SlackWorld {
   store: Store;
   ids: Ids;
   log: Log;
-  /** For whom nothing is known of. */
+  /** The language for people whose own is not known. */
   locale: Locale;
   tries: RetryReply;
   /** Epoch milliseconds. */
@@ -50,16 +50,16 @@ export type SlackContext = ReturnType<typeof createContext>;
 /** Milliseconds without an answer after which a person sees that one is on its way. */
 export const visibleMs = 700;
 
-/** What `work` resolves with, or `late` once `ms` milliseconds have passed since the request came. */
+/** Resolves as `work` does; with `late` once `ms` milliseconds have passed since the request came. */
 export function orLate<T>(ms: number, work: Promise<T>, { startedAt }: Turn): Promise<T | 'late'> {
   return withTimeout(ms - (performance.now() - startedAt), work, () => 'late' as const);
 }
 
-/** What every surface of Slack needs to get an answer and to show it. */
+/** Makes what every surface of Slack needs to get an answer and to show it. */
 export function createContext(world: SlackWorld) {
   const say = (locale: Locale): Words['slack'] => words(locale).slack;
 
-  /** `render` with the cards, or with an apology in that language where they cannot be shown. */
+  /** Renders the cards, or an apology in that language where they cannot be shown. */
   function shown<T>(locale: Locale, cards: readonly Card[], render: (cards: readonly Card[]) => T): T {
     try {
       return render(cards);
@@ -68,7 +68,7 @@ export function createContext(world: SlackWorld) {
     }
   }
 
-  /** A part of an answer is more than none. */
+  /** Renders the beginning of cards that are too long: a part of an answer is more than none. */
   function briefly<T>(
     locale: Locale,
     cards: readonly Card[],

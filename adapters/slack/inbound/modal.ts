@@ -16,7 +16,7 @@ const triggerMs = 2_800;
 export type Opened = { id: string; hash: string };
 type Opening = Opened | 'failed' | 'unsure';
 
-/** The window; null where none is known to be open. */
+/** The window of an attempt to open one; null where none is known to be open. */
 export function opened(opening: Opening): Opened | null {
   return typeof opening === 'string' ? null : opening;
 }

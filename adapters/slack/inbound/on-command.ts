@@ -44,7 +44,7 @@ export async function onCommand(desk: SlackContext, turn: Turn, command: Command
   return withForm(commanded, reply);
 }
 
-/** Slack has its answer at once: a window that says «one moment» where a form is to come, and else the same in a sentence. */
+/** Answers Slack at once with «one moment»: in a window where a form is to come, otherwise in a sentence. */
 function onItsWay(commanded: Commanded, work: Promise<Answer>): Buffer | null {
   const { desk, turn, words, trigger } = commanded;
   const locale = languageOf(turn.bot, { ...commanded, from: commanded.who }, desk);
@@ -56,7 +56,7 @@ function onItsWay(commanded: Commanded, work: Promise<Answer>): Buffer | null {
   return opening ? null : answerBytes([sentence(say.loading, say.loading)], locale);
 }
 
-/** Into the window, and where there is none to the response_url. */
+/** Shows a late answer in the window that is open; where there is none, at the response_url. */
 async function bring(commanded: Commanded, work: Promise<Answer>, opening: Promise<Opened | null> | null) {
   const { desk, turn, who, asked } = commanded;
   const reply = await work;
@@ -70,7 +70,7 @@ async function tell({ desk, turn, who, asked }: Commanded, cards: readonly Card[
   if (cards.length > 0) await respond(desk, turn, who, { cards, locale }, { ...asked, replace: false });
 }
 
-/** Nothing when it opened, or else the button that opens it. */
+/** Opens the form; resolves with no card, or with the button that opens it where Slack did not. */
 async function openForm({ desk, turn, words, trigger }: Commanded, reply: FormAnswer): Promise<Card[]> {
   const how = await openModal(desk, turn, { trigger, view: desk.window(reply, false, false), onTop: false });
   if (opened(how)) return [];

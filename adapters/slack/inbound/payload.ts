@@ -1,4 +1,4 @@
-/** What Slack sends, as far as we read it. Everything else is dropped here. */
+/** The shapes of what Slack sends, as far as the bot reads it. Everything else is dropped here. */
 import { z } from 'zod';
 
 const Id = z.string().regex(/^[A-Z0-9]{1,40}$/);

@@ -17,7 +17,7 @@ export interface Spot {
   thread: string | null;
 }
 
-/** What is said: cards, and the language for what is added to them. */
+/** Cards to say, and the language for what is added to them. */
 export interface Said {
   cards: readonly Card[];
   locale: Locale;
@@ -74,7 +74,7 @@ export async function follow(
     await respond(desk, turn, who, { cards: [card], locale: reply.locale }, { ...asked, replace: false });
 }
 
-/** At the response_url, or in another way where Slack gave none or does not take it. */
+/** Answers at the response_url, or with `whisper` where Slack gave none or does not take it. */
 export async function respond(
   desk: SlackContext,
   turn: Turn,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { jsonOf } from '../../platform.ts';
 import { Challenge, Command, Event, Press, Submission, Suggestion } from './payload.ts';
 
-/** What one request of Slack asks for. */
+/** One request of Slack, by its kind. */
 export type Delivery =
   | { kind: 'command'; command: Command }
   | { kind: 'press'; press: Press }

@@ -9,7 +9,7 @@ import { type Delivery, readRequest } from './read-request.ts';
 import { createReplayWindow } from './replay-window.ts';
 import { createSignatures, header } from './signature.ts';
 
-/** How long a delivery waits for a connection that is being made. */
+/** A request waits for so many milliseconds while the bot is connecting to Slack. */
 const connectingMs = 400;
 
 /** Slack's one entrance: refuses what is not Slack's, now and new, and hands the rest to Bolt. */
@@ -27,7 +27,9 @@ export function createReceiver(desk: SlackContext, app: App, signingSecret: stri
     return delivery.kind === 'event' ? once(delivery.event.event_id, dispatched) : dispatched();
   }
 
-  /** What the head alone tells, before a stranger's body is read. */
+  /**
+   * Returns a refusal by the head alone, so that no stranger's body is read; null for a request that may be Slack's.
+   */
   function judge(head: Head): Outgoing | null {
     if (mediaType(head) === null) return problem(415, 'Unsupported media type', 'Send a form or JSON, as Slack does.');
     const why = signatures.judge(head);
@@ -96,7 +98,10 @@ function bodyOf(delivery: Delivery): object {
   }
 }
 
-/** Bolt asks whether a key is there, not whether it holds anything, and falls over what does not. */
+/**
+ * The event without keys that hold nothing: Bolt checks only whether a key is there, and throws where it holds
+ * nothing.
+ */
 function present(event: object): object {
   return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined));
 }
@@ -119,7 +124,7 @@ function createOnce(now: () => number) {
   };
 }
 
-/** What a person gets while the bot is not connected. An event comes again when it is refused. */
+/** The answer while the bot is not connected. An event is refused, since Slack sends it again then. */
 function starting(desk: SlackContext, delivery: Delivery): Outgoing {
   const sentence = words(desk.locale).slack.starting;
   switch (delivery.kind) {
@@ -135,7 +140,7 @@ function starting(desk: SlackContext, delivery: Delivery): Outgoing {
   }
 }
 
-/** So that the window stays open with what was typed. */
+/** Puts the sentence at the first field, so that the window stays open with what was typed. */
 function atFirstField([first]: string[], sentence: string) {
   return { response_action: 'errors', errors: { [first ?? '']: sentence } };
 }

@@ -19,12 +19,15 @@ export function createSignatures(world: { signingSecret: string; now: () => numb
   // A signature from 5 minutes ahead stays valid for 10, and the clock is rounded to seconds.
   const seen = createLruCache<true>(50_000, { keepMs: 601_000, now });
 
-  /** What an earlier process took is not remembered. The least of all: a clock may be put back. */
+  /**
+   * The oldest time-stamp that is taken, in seconds: requests before it may have been taken by an earlier process. It
+   * is the least of three times, since a clock may be set back.
+   */
   function oldest(earlier: number): number {
     return Math.min(Math.floor(earlier / 1000), startedAt, Math.floor(now() / 1000));
   }
 
-  /** What is wrong without the body. */
+  /** Says what is wrong with the head of a request; null for nothing. */
   function problemOfHead(timestamp: string, signature: string): string | null {
     if (!/^\d{1,12}$/.test(timestamp)) return 'The time-stamp is missing or malformed.';
     if (!/^v0=[0-9a-f]{64}$/.test(signature)) return 'The signature is missing or malformed.';

@@ -7,7 +7,7 @@ import { plain, words } from './text.ts';
 /** The value of a link's button: its press reaches us too, and means nothing. https://github.com/slackapi/slack-github-action/issues/513 */
 export const linkValue = '(link)';
 
-/** `about`, when the same label stands on several buttons, is added for screen readers. */
+/** A button. `about` is added for screen readers where several buttons have the same label. Throws TooLong. */
 export function buttonElement(button: Button, about: Text | null = null): types.Button {
   const element: types.Button = {
     type: 'button',
@@ -52,7 +52,10 @@ export function buttonBlocks(buttons: readonly Button[], number: () => number): 
   });
 }
 
-/** Unique in its message; names the buttons that open a form, so that a press can show one at once. */
+/**
+ * The id of a block, unique in its message. It names the buttons that open a form, so that a press can open a window
+ * at once.
+ */
 export function blockId(number: number, buttons: readonly Button[]): string {
   const forms = buttons.filter(({ kind }) => kind === 'form').map(({ id }) => id);
   return within('a block id', [`b${number}`, ...forms].join('|'), limits.id);

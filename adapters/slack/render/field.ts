@@ -53,7 +53,7 @@ function searched({ name, value, few }: Of<'search'>): types.InputBlockElement {
   return { type: 'external_select', action_id: name, min_query_length: 1, ...initial };
 }
 
-/** More than ten do not fit below each other, so they are a menu. */
+/** Any of several choices. Slack shows at most ten checkboxes, so more choices are a menu. */
 function ticks(field: Of<'ticks'>): types.InputBlockElement {
   const ticked = field.choices.filter(({ value }) => field.value.includes(value)).map(option);
   const rest = {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Form } from '../../../src/view/view.ts';
 import { limits, within } from './limits.ts';
 
-/** What a window of ours carries along. Slack sends it back with every press and save. */
+/** The data that a window of ours carries. Slack sends it back with every press and save. */
 export interface Metadata {
   /** Opened from the Home tab, which is then published again after a change. */
   home: boolean;
@@ -24,7 +24,10 @@ export function unpack(text: string): Metadata {
   return { home: from === 'home', shape: shape === '-' ? null : shape, state };
 }
 
-/** Equal for two forms that look the same but for what is typed: then problems can stand at the fields of the open window. */
+/**
+ * A fingerprint of the form without what is typed. Where it has not changed, problems can be shown at the fields of
+ * the open window.
+ */
 export function shapeOf(form: Form): string {
   const { id, title, intro, submit, cancel, state } = form;
   const fields = form.fields.map((field) => ({ ...field, value: null }));

@@ -4,18 +4,21 @@ import { cleaned } from '../../../src/domain/text/clean-text.ts';
 import type { Inline, Text } from '../../../src/view/view.ts';
 import { within } from './limits.ts';
 
-/** Shown as it is: no emoji codes, no mentions, no links. Slack refuses an empty text. */
+/**
+ * A text that Slack shows as it is: no emoji codes, no mentions, no links. An empty one becomes a dash, since Slack
+ * refuses it.
+ */
 export function plain(text: string, max: number): types.PlainTextElement {
   const shown = cleaned(text);
   return { type: 'plain_text', text: within('a text', shown.trim() ? shown : '–', max), emoji: false };
 }
 
-/** `verbatim`: Slack makes no links or mentions of its own. */
+/** A text with Slack's markup. Slack makes no links or mentions of its own in it. */
 export function mrkdwn(text: string, max: number): types.MrkdwnElement {
   return { type: 'mrkdwn', text: within('a text', text, max), verbatim: true };
 }
 
-/** Slack's three control characters. https://docs.slack.dev/messaging/formatting-message-text */
+/** The text with Slack's three control characters escaped. https://docs.slack.dev/messaging/formatting-message-text */
 export function escaped(raw: string): string {
   const text = cleaned(raw);
   if (!/[&<>]/.test(text)) return text;
@@ -93,7 +96,10 @@ function run(inline: Inline): string {
 
 const slackId = /^[A-Z0-9]{1,41}$/;
 
-/** What is no id of Slack's, as an old state may hold, is only named: `C1><!here>` would call everybody. */
+/**
+ * A mention, or the name alone where the id does not have the form of Slack's: an old state may hold `C1><!here>`,
+ * which would call everybody.
+ */
 function mention(sign: '@' | '#', id: string, inline: Inline): string {
   return slackId.test(id) ? `<${sign}${id}>` : escaped(words(inline));
 }
