@@ -16,7 +16,7 @@ import { faqFiles } from './faq/faq.ts';
 import { routesOf } from './http/routes.ts';
 import { createHost, type Host } from './http/server.ts';
 import type { Log, Platform } from './platform.ts';
-import { ids } from './process/ids.ts';
+import { ids } from './process/log.ts';
 import type { Metrics } from './process/metrics.ts';
 import { watchStranded } from './process/stranded-watch.ts';
 import { watchTicks } from './process/ticker.ts';
@@ -159,22 +159,14 @@ const drillTimes = {
   off: null,
 } as const;
 
-function featureSettings({
-  STORM_LIMIT,
-  FRAUD_TO_CONTACT,
-  DRILL_SCHEDULE,
-  RETENTION_DAYS,
-  CLOSE_AFTER,
-  CONFIRM_EVERY,
-  HOLIDAYS,
-}: Config['settings']): World['settings'] {
+function featureSettings(settings: Config['settings']): World['settings'] {
   return {
-    stormLimit: STORM_LIMIT,
-    fraudToContact: FRAUD_TO_CONTACT === 'yes',
-    drillSchedule: drillTimes[DRILL_SCHEDULE],
-    retentionDays: RETENTION_DAYS,
-    closeAfterDays: CLOSE_AFTER,
-    confirmEvery: CONFIRM_EVERY,
-    holidays: HOLIDAYS ?? [],
+    stormLimit: settings.STORM_LIMIT,
+    fraudToContact: settings.FRAUD_TO_CONTACT === 'yes',
+    drillSchedule: drillTimes[settings.DRILL_SCHEDULE],
+    retentionDays: settings.RETENTION_DAYS,
+    closeAfterDays: settings.CLOSE_AFTER,
+    confirmEvery: settings.CONFIRM_EVERY,
+    holidays: settings.HOLIDAYS ?? [],
   };
 }

@@ -61,14 +61,6 @@ export async function beforePost<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** For `catch`: returns `instead` for a ChatError that `fits`, and throws everything else. */
-export function ifChatError<T>(fits: (error: ChatError) => boolean, instead: T): (error: unknown) => T {
-  return (error) => {
-    if (error instanceof ChatError && fits(error)) return instead;
-    throw error;
-  };
-}
-
 /** JSON of what another program sent; null for what is none. */
 export function jsonOf(text: string): unknown {
   try {

@@ -2,8 +2,7 @@
 import { join, resolve } from 'node:path';
 import type { Log } from '../platform.ts';
 import { type Config, localStateDir } from '../settings/config.ts';
-import { clockOf } from './demo-clock.ts';
-import { seedExample } from './example-tenant.ts';
+import { clockOf, seedExample } from './example-tenant.ts';
 import { playground, writePlaygroundConfig } from './playground-config.ts';
 import { type Playground, startPlayground } from './playground-process.ts';
 import { localSecrets as webhookSecrets } from './webhook-secret.ts';

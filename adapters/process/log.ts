@@ -1,6 +1,9 @@
 /** JSON lines on standard output, from which secrets, e-mail addresses and phone numbers are taken whoever logs them. */
+
+import { randomInt } from 'node:crypto';
 import { type DestinationStream, pino } from 'pino';
 import { cleaned } from '../../src/domain/text/clean-text.ts';
+import type { Ids } from '../../src/ports/world.ts';
 import type { Log } from '../platform.ts';
 
 /** `fatal` is for what ends the process. */
@@ -65,4 +68,14 @@ export function createLog(level: string, secrets: readonly string[], to?: Destin
   const serializers = { err: errorInLog };
   const hooks = { streamWrite: clean };
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers, hooks }, to);
+}
+
+/** Digits and letters without I, L, O and U, which are mistaken for others when they are read out. */
+const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** Makes references such as `7K2M-Q9RD`, which people read out and the log contains. A reference is random, and is not checked to be new. */
+export const ids: Ids = { reference: () => `${four()}-${four()}` };
+
+function four(): string {
+  return Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('');
 }

@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '../domain/history.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
-import type { Chat } from './chat.ts';
+import type { Chat, ChatError } from './chat.ts';
 import type { Faq } from './faq.ts';
 import type { Archive, Store, StoreUnwritable } from './store.ts';
 
@@ -9,6 +9,14 @@ import type { Archive, Store, StoreUnwritable } from './store.ts';
 export function ifUnwritable<T>(instead: (error: StoreUnwritable) => T): (error: unknown) => T {
   return (error) => {
     if (error instanceof StoreUnwritable) return instead(error);
+    throw error;
+  };
+}
+
+/** For `catch`: returns `instead` for a ChatError that `fits`, and throws everything else. */
+export function ifChatError<T>(fits: (error: ChatError) => boolean, instead: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof ChatError && fits(error)) return instead;
     throw error;
   };
 }

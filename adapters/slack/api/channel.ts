@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
-import type { ChannelFacts } from '../../../src/ports/chat.ts';
-import { ChatError } from '../../../src/ports/chat.ts';
-import { ifChatError } from '../../platform.ts';
+import { type ChannelFacts, ChatError } from '../../../src/ports/chat.ts';
+import { ifChatError } from '../../../src/ports/world.ts';
 import { calling } from './chat-error.ts';
 import type { Clients } from './client.ts';
 

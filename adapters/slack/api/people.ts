@@ -3,8 +3,8 @@ import { homeOf, type Identity, userOf } from '../../../src/domain/tenant/identi
 import { type Locale, localeOfTag } from '../../../src/domain/tenant/locales.ts';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { ChatError, type Member, type Person } from '../../../src/ports/chat.ts';
+import { ifChatError } from '../../../src/ports/world.ts';
 import { createLruCache } from '../../cache.ts';
-import { ifChatError } from '../../platform.ts';
 import { calling } from './chat-error.ts';
 import type { Clients } from './client.ts';
 import type { SlackConnection, Team } from './connection.ts';

@@ -6,9 +6,8 @@ import { jsonOf } from '../../platform.ts';
 import { withTimeout } from '../../process/timers.ts';
 import type { TeamsOptions } from '../options.ts';
 import type { Activity } from './activity.ts';
-import { type Cloud, cloudOf } from './cloud.ts';
+import { type Cloud, cloudOf, isLoopback, isTeams, type MaySendTo } from './cloud.ts';
 import { type Authorization, authorizationOf, factoryOf } from './credentials.ts';
-import { isLoopback, isTeams, type MaySendTo } from './service-url.ts';
 
 /**
  * The claims of a token, with times in seconds. Some senders give no `nbf`, only the time when they issued the token.

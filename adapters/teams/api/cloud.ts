@@ -39,3 +39,29 @@ export function cloudOf({ overrides }: TeamsApp): Cloud {
     ...overrides,
   };
 }
+
+/** Returns whether the bot may send messages, and with them its token, to the service URL that an activity names. */
+export type MaySendTo = (serviceUrl: string) => boolean;
+
+/**
+ * Teams' own hosts. `trafficmanager.net` is shared: anybody can have a name under it, so only the exact host counts.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
+ */
+export const isTeams: MaySendTo = (serviceUrl) => {
+  const url = plainUrl(serviceUrl);
+  if (url?.protocol !== 'https:' || url.port !== '') return false;
+  return url.hostname === 'smba.trafficmanager.net' || /\.teams\.microsoft\.(com|us)$/.test(url.hostname);
+};
+
+/** Accepts this machine only, for local mode and rehearsals. */
+export const isLoopback: MaySendTo = (serviceUrl) => {
+  const url = plainUrl(serviceUrl);
+  return url !== null && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+};
+
+function plainUrl(text: string): URL | null {
+  const url = URL.parse(text);
+  return url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash
+    ? url
+    : null;
+}

@@ -3,8 +3,7 @@ import type { ServiceClientCredentialsFactory } from 'botframework-connector';
 import { z } from 'zod';
 import type { TeamsApp } from '../../settings/config.ts';
 import type { TeamsOptions } from '../options.ts';
-import type { Cloud } from './cloud.ts';
-import { isLoopback } from './service-url.ts';
+import { type Cloud, isLoopback } from './cloud.ts';
 
 const Token = z.object({ access_token: z.string(), expires_in: z.number() });
 const Refusal = z.object({ error: z.string(), error_description: z.string().default('') });

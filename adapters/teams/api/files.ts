@@ -4,7 +4,7 @@ import { ChatError } from '../../../src/ports/chat.ts';
 import { createLruCache } from '../../cache.ts';
 import { literal } from '../render/escape.ts';
 import type { Message } from '../render/message.ts';
-import { isLoopback, type MaySendTo } from './service-url.ts';
+import { isLoopback, type MaySendTo } from './cloud.ts';
 
 /** A file for a person: its name, its media type, and its content as text. */
 export interface UploadFile {

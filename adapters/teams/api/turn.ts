@@ -1,5 +1,4 @@
-import type { Channel } from '../../../src/domain/tenant/identity.ts';
-import { Identity } from '../../../src/domain/tenant/identity.ts';
+import { type Channel, Identity } from '../../../src/domain/tenant/identity.ts';
 import { type Locale, localeOfTag } from '../../../src/domain/tenant/locales.ts';
 import { type Activity, addressOf, kindOf, tenantOf } from './activity.ts';
 

@@ -1,12 +1,12 @@
 /** `npm run teams:package`: writes the app package that a Teams administrator uploads. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { Locale } from '../../../src/domain/tenant/locales.ts';
 import { environment, given } from '../../settings/settings.ts';
-import { type AppSettings, localisation, manifest } from './manifest.ts';
-import { problemsOf } from './validate.ts';
+import { type AppSettings, localisation, manifest, manifestVersion } from './manifest.ts';
 
 const { zipSync } = await import('fflate').catch((): never => {
   console.error('This needs all parts: run npm ci, without --omit=dev, here or in a copy on another machine.');
@@ -66,6 +66,25 @@ async function main(): Promise<void> {
   console.log(`Written: ${file} (${zip.length} bytes). Upload it in Teams admin center, Teams apps, Manage apps.`);
   if (!given(process.env).TEAMS_APP_SITE)
     console.log('Set TEAMS_APP_SITE to your organisation’s own page before you publish it to everybody.');
+}
+
+type Schema = 'MicrosoftTeams.schema.json' | 'MicrosoftTeams.Localization.schema.json';
+
+/** What Microsoft's own schema finds wrong with a document, one line each. Offline; development dependencies only. */
+export async function problemsOf(schema: Schema, document: object): Promise<string[]> {
+  const { default: Ajv } = await import('ajv-draft-04');
+  const { default: addFormats } = await import('ajv-formats');
+  // The localisation schema has a pattern that no regular expression with the u flag may have.
+  const ajv = new Ajv.default({ strict: false, allErrors: true, unicodeRegExp: false });
+  addFormats.default(ajv);
+  const check = ajv.compile(JSON.parse(readFileSync(fileOf(schema), 'utf8')));
+  check(document);
+  return (check.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`);
+}
+
+function fileOf(schema: Schema): string {
+  const root = dirname(fileURLToPath(import.meta.resolve('@microsoft/app-manifest/package.json')));
+  return join(root, 'build/json-schemas/teams', `v${manifestVersion}`, schema);
 }
 
 if (import.meta.main) await main();

@@ -2,8 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { expect, it } from 'vitest';
 import { localisation, manifest } from '../../../adapters/teams/app-package/manifest.ts';
-import { packageFiles, zipped } from '../../../adapters/teams/app-package/package.ts';
-import { problemsOf } from '../../../adapters/teams/app-package/validate.ts';
+import { packageFiles, problemsOf, zipped } from '../../../adapters/teams/app-package/package.ts';
 import { parseCommand } from '../../../src/request/parse-command.ts';
 import { run } from '../process/child.ts';
 

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isLoopback, isTeams } from '../../../adapters/teams/api/service-url.ts';
+import { isLoopback, isTeams } from '../../../adapters/teams/api/cloud.ts';
 import { fakeTeams } from '../../support/teams.ts';
 import type { TeamsPerson } from '../../support/teams-person.ts';
 import { member, otherTenant, type Running, runTeams, tenantId } from '../../support/teams-run.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isLoopback, isTeams } from '../../../adapters/teams/api/cloud.ts';
 import { mayUploadTo } from '../../../adapters/teams/api/files.ts';
-import { isLoopback, isTeams } from '../../../adapters/teams/api/service-url.ts';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import type { TeamsPerson } from '../../support/teams-person.ts';
 import { member, type Running, runTeams, tenantId } from '../../support/teams-run.ts';
