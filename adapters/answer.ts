@@ -105,8 +105,10 @@ export function apology(locale: Locale, failure: Failure, reference: string): Ca
 /** The button under which a command is asked again, its words as the value: no message opens a form by itself. */
 export const againOn = { slack: 'slack.again', teams: 'teams.again' } as const;
 
-/** No form takes more of what was said. */
-const longestAgain = 2_000;
+/** The words of a command as a button carries them: cleaned, and at most 2,000 characters, since no form takes more of them. */
+export function wordsInButton(words: string): string {
+  return cleaned(words.slice(0, 2_000));
+}
 
 type Sent =
   | { kind: 'command'; words: string }
@@ -131,7 +133,7 @@ function formCard(reply: Answer, sent: Sent & { from: Identity }): Card {
   const press = sent.kind === 'press' ? { id: sent.button, value: sent.value } : { id: form.id, value: '' };
   const again = {
     id: againOn[platformOf(sent.from)],
-    value: sent.kind === 'command' ? cleaned(sent.words.slice(0, longestAgain)) : '',
+    value: sent.kind === 'command' ? wordsInButton(sent.words) : '',
   };
   const { id, value } = sent.kind === 'command' ? again : press;
   return card(form.title, openForm(form.title), {

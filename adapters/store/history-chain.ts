@@ -32,19 +32,6 @@ export function follows(head: Head, entry: HistoryEntry): boolean {
   return hash === digest('sha256', head.hash + canonical(rest));
 }
 
-/**
- * The number of the first entry that was altered, dropped or put in another place; null when the chain is whole.
- * `entries` is the whole history, oldest first.
- */
-export function verifyHistory(entries: readonly HistoryEntry[]): number | null {
-  let head = beginning;
-  for (const entry of entries) {
-    if (!follows(head, entry)) return head.number + 1;
-    head = entry;
-  }
-  return null;
-}
-
 /** JSON without white space, keys in code unit order at every depth (those that look like integers first, by value). */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => (isRecord(inner) ? inKeyOrder(inner) : inner));

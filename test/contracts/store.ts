@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { verifyHistory } from '../../adapters/store/history-chain.ts';
 import type { NewEntry } from '../../src/domain/history.ts';
 import type { Collections } from '../../src/ports/collections.ts';
 import type { Store } from '../../src/ports/store.ts';
+import { verifyHistory } from '../support/verify-history.ts';
 import { indexContract } from './store-indexes.ts';
 
 export interface Subject {

@@ -1,10 +1,9 @@
 import type { types } from '@slack/bolt';
 import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
-import { cleaned } from '../../../src/domain/text/clean-text.ts';
 import type { Words } from '../../../src/messages/words.ts';
 import { card } from '../../../src/view/build-card.ts';
 import type { Button, Card } from '../../../src/view/view.ts';
-import { againOn } from '../../answer.ts';
+import { againOn, wordsInButton } from '../../answer.ts';
 import { calling, chatErrorOf } from '../api/chat-error.ts';
 import { homeView } from '../render/view.ts';
 import { cardsOf, type SlackContext, type Turn } from './context.ts';
@@ -83,16 +82,13 @@ function doneBefore<T>(refusal: RegExp, done: T): (call: () => Promise<T>) => Pr
 /** The button that repeats a command: for where a form needs a press, or Slack did not open it. */
 export const again = againOn.slack;
 
-/** No form takes more of what was said. */
-const longestAgain = 2_000;
-
 /** A sentence and the button that opens the form after all. `above` is said first. */
 export function pressForForm(
   say: Words['slack'],
   why: 'formNeedsPress' | 'formFailed' | 'formUnsure',
   { id, value, above = [] }: { id: string; value: string; above?: readonly string[] },
 ): Card {
-  const kept = cleaned(value.slice(0, longestAgain));
+  const kept = wordsInButton(value);
   const button: Button = { kind: 'form', id, label: say.openForm, value: kept, style: 'primary', confirm: null };
   return card(say.openForm, say[why], { text: [...above, say[why]], buttons: [button] });
 }

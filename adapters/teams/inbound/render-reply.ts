@@ -1,11 +1,10 @@
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
-import { cleaned } from '../../../src/domain/text/clean-text.ts';
 import { words } from '../../../src/messages/words.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { button, card } from '../../../src/view/build-card.ts';
 import type { Card, Form } from '../../../src/view/view.ts';
-import { type Answer, cardIn, refusedForm } from '../../answer.ts';
+import { type Answer, cardIn, refusedForm, wordsInButton } from '../../answer.ts';
 import { cutNotice } from '../../clean-interaction.ts';
 import type { Conversations } from '../api/conversations.ts';
 import type { Surface } from '../render/action.ts';
@@ -78,9 +77,6 @@ function cardOf({ card, instead, locale }: Extract<Answer, { kind: 'card' }>, su
   return { ...renderCard({ ...card, more: null }, surface), actions: [again] };
 }
 
-/** Characters of a command that travel in the button that opens its form: no form takes more of them. */
-const mostWords = 2_000;
-
 /** A message cannot open a dialog by itself: its one button asks the same again, and the answer opens. */
 function opener(form: Form, deed: Deed, reply: Answer): Drawn {
   const { openForm, openFormButton } = words(reply.locale).teams;
@@ -89,8 +85,7 @@ function opener(form: Form, deed: Deed, reply: Answer): Drawn {
   const open = button('form', form.id, openFormButton, value, { style: 'primary' });
   const rendered = renderCard(card(form.title, text, { text: [...cutNotice(reply), text], buttons: [open] }), 'chat');
   if (deed.kind !== 'command') return { cards: [rendered], summary: text };
-  const said = cleaned(deed.words.slice(0, mostWords));
-  const data = { action: form.id, value, words: said, msteams: { type: 'task/fetch' } };
+  const data = { action: form.id, value, words: wordsInButton(deed.words), msteams: { type: 'task/fetch' } };
   const actions = [{ type: 'Action.Submit', title: openFormButton, style: 'positive', data }];
   return { cards: [{ ...rendered, actions }], summary: text };
 }

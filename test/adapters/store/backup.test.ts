@@ -5,7 +5,7 @@ import { StateDamaged } from '../../../adapters/store/embedded/errors.ts';
 import { backup } from '../../../adapters/store/embedded/folder/peek.ts';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
 import type { OpenStore } from '../../../adapters/store/embedded/open-store.ts';
-import { verifyHistory } from '../../../adapters/store/history-chain.ts';
+import { verifyHistory } from '../../support/verify-history.ts';
 import { folder, opened, people, person, putPeople } from './folder.ts';
 
 /** Two rows that always count the same, and a line of history for each count. */

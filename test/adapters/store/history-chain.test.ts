@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { beginning, chained, verifyHistory } from '../../../adapters/store/history-chain.ts';
+import { beginning, chained } from '../../../adapters/store/history-chain.ts';
 import type { HistoryEntry, NewEntry } from '../../../src/domain/history.ts';
+import { verifyHistory } from '../../support/verify-history.ts';
 
 const entry = (byName: string): NewEntry => ({
   at: '2026-01-02T03:04:05.000Z',

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { readState } from '../../../adapters/store/embedded/folder/peek.ts';
 import { stateVersion } from '../../../adapters/store/embedded/migrations/migrate.ts';
 import { readSnapshot } from '../../../adapters/store/embedded/snapshot/snapshot.ts';
-import { verifyHistory } from '../../../adapters/store/history-chain.ts';
+import { verifyHistory } from '../../support/verify-history.ts';
 import { folder } from './folder.ts';
 
 const kills = 50;

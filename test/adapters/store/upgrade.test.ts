@@ -8,7 +8,7 @@ import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
 import { type Migration, stateVersion, upgrades } from '../../../adapters/store/embedded/migrations/migrate.ts';
 import type { PlainState } from '../../../adapters/store/embedded/migrations/v2-reminders-count-on-arrival.ts';
 import { readSnapshot } from '../../../adapters/store/embedded/snapshot/snapshot.ts';
-import { verifyHistory } from '../../../adapters/store/history-chain.ts';
+import { verifyHistory } from '../../support/verify-history.ts';
 import { folder, opened, people, person, putPeople } from './folder.ts';
 
 /** Made up: version 2 writes names in capitals, version 3 adds an exclamation mark. */
