@@ -140,3 +140,11 @@ export class ChatError extends Error {
     this.answered = answered;
   }
 }
+
+/** For `catch`: returns `instead` for a ChatError that `fits`, and throws everything else. */
+export function ifChatError<T>(fits: (error: ChatError) => boolean, instead: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof ChatError && fits(error)) return instead;
+    throw error;
+  };
+}

@@ -97,3 +97,11 @@ export class StoreFull extends StoreUnwritable {
     super(`${bytes} bytes are stored, and STATE_LIMIT is ${limit}`);
   }
 }
+
+/** For `catch` of a write that must not keep people from their answer: returns what `instead` does for a StoreUnwritable, and throws everything else. */
+export function ifUnwritable<T>(instead: (error: StoreUnwritable) => T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof StoreUnwritable) return instead(error);
+    throw error;
+  };
+}

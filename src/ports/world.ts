@@ -1,25 +1,9 @@
 import type { HistoryEntry } from '../domain/history.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
-import type { Chat, ChatError } from './chat.ts';
+import type { Chat } from './chat.ts';
 import type { Faq } from './faq.ts';
-import type { Archive, Store, StoreUnwritable } from './store.ts';
-
-/** For `catch` of a write that must not keep people from their answer: returns what `instead` does for a StoreUnwritable, and throws everything else. */
-export function ifUnwritable<T>(instead: (error: StoreUnwritable) => T): (error: unknown) => T {
-  return (error) => {
-    if (error instanceof StoreUnwritable) return instead(error);
-    throw error;
-  };
-}
-
-/** For `catch`: returns `instead` for a ChatError that `fits`, and throws everything else. */
-export function ifChatError<T>(fits: (error: ChatError) => boolean, instead: T): (error: unknown) => T {
-  return (error) => {
-    if (error instanceof ChatError && fits(error)) return instead;
-    throw error;
-  };
-}
+import type { Archive, Store } from './store.ts';
 
 // ── The rest ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

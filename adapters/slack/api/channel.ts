@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
-import { type ChannelFacts, ChatError } from '../../../src/ports/chat.ts';
-import { ifChatError } from '../../../src/ports/world.ts';
+import { type ChannelFacts, ChatError, ifChatError } from '../../../src/ports/chat.ts';
 import { calling } from './chat-error.ts';
 import type { Clients } from './client.ts';
 

@@ -1,6 +1,5 @@
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
-import type { Reader, Tx } from '../../../src/ports/store.ts';
-import { ifUnwritable } from '../../../src/ports/world.ts';
+import { ifUnwritable, type Reader, type Tx } from '../../../src/ports/store.ts';
 import { cutNotice, withFileNotice } from '../../clean-interaction.ts';
 import { identity, placeOf, wordsTo } from '../api/slack-text.ts';
 import { cardsOf, type SlackContext, type Turn } from './context.ts';

@@ -1,5 +1,4 @@
-import type { Store } from '../../../src/ports/store.ts';
-import { ifUnwritable } from '../../../src/ports/world.ts';
+import { ifUnwritable, type Store } from '../../../src/ports/store.ts';
 import type { Log } from '../../platform.ts';
 
 const id = 'slack:serving';

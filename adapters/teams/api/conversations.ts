@@ -1,7 +1,6 @@
 import { fold } from '../../../src/domain/text/words.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
-import type { Store } from '../../../src/ports/store.ts';
-import { ifUnwritable } from '../../../src/ports/world.ts';
+import { ifUnwritable, type Store } from '../../../src/ports/store.ts';
 import { isBetweenPeople } from './activity.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
-import { ifUnwritable } from '../../../src/ports/world.ts';
+import { ifUnwritable } from '../../../src/ports/store.ts';
 import { beforePost } from '../../platform.ts';
 import { timedOut } from '../../retry-reply.ts';
 import { botIsOut } from './chat-error.ts';

@@ -1,6 +1,5 @@
-import type { Member, Person } from '../../../src/ports/chat.ts';
+import { ifChatError, type Member, type Person } from '../../../src/ports/chat.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
-import { ifChatError } from '../../../src/ports/world.ts';
 import type { Connector, MembersPage, TeamsMember } from './connector.ts';
 import type { Conversations } from './conversations.ts';
 import { personOf, userIn } from './people.ts';
