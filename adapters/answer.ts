@@ -10,8 +10,7 @@ import { isRead } from '../src/routes.ts';
 import { button, card } from '../src/view/build-card.ts';
 import type { Card, Form } from '../src/view/view.ts';
 import { cleanInteraction, type Told, withCutNotice } from './clean-interaction.ts';
-import type { Log } from './platform.ts';
-import { withTimeout } from './process/timers.ts';
+import { type Log, withTimeout } from './platform.ts';
 
 /** Longest that a person waits: Slack gives a command 3 s, and the answer has to travel too. */
 export const patienceMs = 2_500;

@@ -1,15 +1,17 @@
 /** The process: settings in, listening, and a gentle end. */
+
 import { flushCompileCache } from 'node:module';
 import packageJson from '../package.json' with { type: 'json' };
 import { compose, modulesFor } from './compose.ts';
 import { claimFolder } from './local/claim-folder.ts';
+import { withTimeout } from './platform.ts';
 import { inWords } from './process/explain-start-failure.ts';
 import { watchHistory } from './process/history-watch.ts';
 import { createLog, type HostLog } from './process/log.ts';
 import { createMetrics } from './process/metrics.ts';
 import { endOnBugs, endWhenTold } from './process/shutdown.ts';
 import { ticking } from './process/ticker.ts';
-import { clock, withTimeout } from './process/timers.ts';
+import { clock } from './process/timers.ts';
 import { type Config, configFrom, secretsOf } from './settings/config.ts';
 import { misspellingOf } from './settings/misspelled.ts';
 import { environment } from './settings/settings.ts';

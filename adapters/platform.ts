@@ -61,6 +61,22 @@ export async function beforePost<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/**
+ * Resolves or rejects as `work` does; after `ms` milliseconds it resolves with what `late` returns, or rejects with what
+ * `late` throws. `work` itself goes on.
+ */
+export async function withTimeout<T, L>(ms: number, work: Promise<T>, late: () => L): Promise<T | L> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  }).then(late);
+  try {
+    return await Promise.race([work, expired]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** JSON of what another program sent; null for what is none. */
 export function jsonOf(text: string): unknown {
   try {

@@ -68,9 +68,9 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   { in: /^adapters\/settings\//, may: /^zod$/ },
   { in: /^adapters\/http\//, may: /^adapters\/(platform\.ts|process\/)/ },
   { in: /^adapters\/process\//, may: /^adapters\/platform\.ts$|^(pino|prom-client|package\.json)$/ },
-  { in: /^adapters\/local\//, may: /^adapters\/(platform\.ts|settings\/|store\/|process\/)|^zod$/ },
+  { in: /^adapters\/local\//, may: /^adapters\/(platform\.ts|settings\/|store\/|process\/|http\/)|^zod$/ },
   { in: /^adapters\/webhook\//, may: /^adapters\/platform\.ts$|^(zod|standardwebhooks)$/ },
-  { in: /^adapters\/world\//, may: /^$/ },
+  { in: /^adapters\/world\//, may: /^adapters\/platform\.ts$/ },
   { in: /^adapters\/faq\//, may: /^zod$/ },
   { in: /^adapters\/store\//, may: /^adapters\/store\/|^(zod|lowdb(\/.*)?)$/ },
   { in: /^adapters\/slack\/render\//, may: /^(@slack\/.*|zod)$/ },
@@ -78,7 +78,10 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
     in: /^adapters\/slack\/api\//,
     may: /^adapters\/(slack\/render\/|[a-z-]+\.ts$|http\/)|^(@slack\/.*|zod|manifest\.json)$/,
   },
-  { in: /^adapters\/slack\//, may: /^adapters\/(slack\/|[a-z-]+\.ts$|process\/timers)|^(@slack\/.*|zod)$/ },
+  {
+    in: /^adapters\/slack\//,
+    may: /^adapters\/(slack\/|[a-z-]+\.ts$|process\/timers|settings\/config)|^(@slack\/.*|zod)$/,
+  },
   {
     in: /^adapters\/teams\/app-package\//,
     may: /^adapters\/settings\/|^(zod|fflate|ajv-draft-04|ajv-formats|package\.json)$/,
@@ -86,11 +89,11 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   { in: /^adapters\/teams\/render\//, may: /^adapters\/teams\/inbound\/picker-choices\.ts$/ },
   {
     in: /^adapters\/teams\/api\//,
-    may: /^adapters\/(teams\/(render\/|options)|[a-z-]+\.ts$|http\/)|^(botbuilder|botframework-.*|zod)$/,
+    may: /^adapters\/(teams\/(render\/|options)|[a-z-]+\.ts$|http\/|settings\/config)|^(botbuilder|botframework-.*|zod)$/,
   },
   {
     in: /^adapters\/teams\//,
-    may: /^adapters\/(teams\/(?!app-package)|[a-z-]+\.ts$|process\/timers|http\/)|^(botbuilder|botframework-.*|zod)$/,
+    may: /^adapters\/(teams\/(?!app-package)|[a-z-]+\.ts$|process\/timers|http\/|settings\/config)|^(botbuilder|botframework-.*|zod)$/,
   },
   { in: /^adapters\/[a-z-]+\.ts$/, may: /^adapters\/(?!main\.|compose\.)[a-z-]+\.ts$/ },
 ];

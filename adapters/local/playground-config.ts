@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { makeFolder } from '../store/make-folder.ts';
 // By Agents Playground's schema 0.1.1: exactly five other users, one team with one channel; `userPrincipleName` is its spelling.
-import organisation from '../teams/playground.json' with { type: 'json' };
+import organisation from './playground.json' with { type: 'json' };
 
 /** The made-up tenant and administrator of local mode, whom the bot knows before anybody wrote to it. */
 export const playground: { tenantId: string; currentUser: Identity } = {

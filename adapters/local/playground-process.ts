@@ -2,13 +2,14 @@
  * Microsoft 365 Agents Playground as a child process: Teams in the browser, without an account and without the internet.
  * https://learn.microsoft.com/microsoft-365/agents-sdk/test-with-toolkit-project
  */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { withTimeout } from '../process/timers.ts';
+import { withTimeout } from '../platform.ts';
 import { openFront } from './playground-front.ts';
 
 /** Agents Playground while it runs. */

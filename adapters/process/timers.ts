@@ -6,22 +6,6 @@ export const clock: Clock = { now: () => new Date().toISOString() };
 /** setTimeout counts in 32 bits: what is longer than 24.8 days would end at once. https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
 const longest = 24 * 60 * 60_000;
 
-/**
- * Resolves or rejects as `work` does; after `ms` milliseconds it resolves with what `late` returns, or rejects with what
- * `late` throws. `work` itself goes on.
- */
-export async function withTimeout<T, L>(ms: number, work: Promise<T>, late: () => L): Promise<T | L> {
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  }).then(late);
-  try {
-    return await Promise.race([work, expired]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** Real time, in slices of a day at most. After `stop` every wait ends at once. */
 export function createTimers(): Timers & { stop(): void } {
   const waits = new Set<() => void>();

@@ -1,7 +1,7 @@
 import type { Timers } from '../../src/ports/world.ts';
 import { createBackground } from '../background.ts';
-import { type Incoming, type Outgoing, type Platform, problem } from '../platform.ts';
-import { createTimers, withTimeout } from '../process/timers.ts';
+import { type Incoming, type Outgoing, type Platform, problem, withTimeout } from '../platform.ts';
+import { createTimers } from '../process/timers.ts';
 import { createRetryReply } from '../retry-reply.ts';
 import { type Authentication, createAuthentication } from './api/authentication.ts';
 import { createChat } from './api/chat.ts';

@@ -1,8 +1,9 @@
 /** Asks the name servers whether a domain takes mail. It sends names only, and never connects to a mail host. */
+
 import { Resolver } from 'node:dns/promises';
 import { domainToASCII } from 'node:url';
 import type { MailDomains } from '../../src/ports/world.ts';
-import { withTimeout } from '../process/timers.ts';
+import { withTimeout } from '../platform.ts';
 
 /** The part of `Resolver` that is used. */
 export type Names = Pick<Resolver, 'resolveMx' | 'resolve4' | 'resolve6' | 'cancel'>;

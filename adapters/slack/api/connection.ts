@@ -1,5 +1,4 @@
-import type { Log } from '../../platform.ts';
-import { withTimeout } from '../../process/timers.ts';
+import { type Log, withTimeout } from '../../platform.ts';
 import { chatErrorOf } from './chat-error.ts';
 
 /** Whose bot this is, as Slack's auth.test says. */

@@ -7,8 +7,7 @@ import type { Bot, Interaction, Reply } from '../../../src/request/interaction.t
 import { shortenCard } from '../../../src/view/shorten-card.ts';
 import type { Card } from '../../../src/view/view.ts';
 import { type Answer, answer, apology } from '../../answer.ts';
-import type { Log } from '../../platform.ts';
-import { withTimeout } from '../../process/timers.ts';
+import { type Log, withTimeout } from '../../platform.ts';
 import type { RetryReply } from '../../retry-reply.ts';
 import type { Clients, Responder } from '../api/client.ts';
 import type { SlackConnection } from '../api/connection.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ChatError } from '../../../src/ports/chat.ts';
-import { jsonOf } from '../../platform.ts';
-import { withTimeout } from '../../process/timers.ts';
+import { jsonOf, withTimeout } from '../../platform.ts';
 import type { Authentication } from './authentication.ts';
 import { chatErrorOf } from './chat-error.ts';
 import { entraRefused } from './credentials.ts';

@@ -3,7 +3,7 @@ import { words } from '../../../src/messages/words.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import type { Bot, Reply } from '../../../src/request/interaction.ts';
 import { type Answer, answer, apology, languageOf } from '../../answer.ts';
-import { withTimeout } from '../../process/timers.ts';
+import { withTimeout } from '../../platform.ts';
 import { putFile, type UploadFile } from '../api/files.ts';
 import type { Turn } from '../api/turn.ts';
 import { fileInfo } from '../render/message.ts';
