@@ -6,12 +6,14 @@ import { faqKinds } from './faq/experts/delivery-kinds.ts';
 import { faqWeeklyLine } from './faq/statistics/record.ts';
 import { welcomeCard } from './register/contact/welcome.ts';
 import { monthlyHashCard } from './register/history/monthly-hash.ts';
+import { channelNewsKinds } from './register/notices/channel-news.ts';
 import { noticeKinds } from './register/notices/notice-card.ts';
 import { reminderKinds } from './reminders/card/delivery-kinds.ts';
 
 /** Every kind of delivery, from the feature that it belongs to. One that is forgotten does not compile. */
 export const deliveryKinds: DeliveryKinds = {
   ...alertKinds,
+  ...channelNewsKinds,
   ...noticeKinds,
   ...reminderKinds([faqWeeklyLine]),
   ...faqKinds,

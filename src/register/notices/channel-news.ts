@@ -1,0 +1,125 @@
+/** News to admins about a channel or a card: refused, or too late. */
+
+import { adminNews, type DeliveryKinds, type MadeCard } from '../../delivery/kind.ts';
+import { linkFrom } from '../../delivery/permalinks.ts';
+import { type AboutOf, type DeliveryOf, platformOfQueue } from '../../domain/delivery/delivery.ts';
+import { troubleOf } from '../../domain/delivery/refusal-reason.ts';
+import { type Channel, sameChannel } from '../../domain/tenant/identity.ts';
+import { shortName } from '../../domain/text/words.ts';
+import { troubleText } from '../../findings/text.ts';
+import type { Reader } from '../../ports/store.ts';
+import type { World } from '../../ports/world.ts';
+import { tenantById } from '../../request/choose-tenant.ts';
+import { namesOf } from '../../request/names.ts';
+import { commandOf } from '../../request/parse-command.ts';
+import { type ReaderLocale, readerLocaleOf, said } from '../../request/reader-locale.ts';
+import { button, card } from '../../view/build-card.ts';
+import { contactChannels, fraudChannels } from './enqueue-notice.ts';
+
+type Kind = 'channelRefused' | 'channelLate' | 'cardRefused';
+
+type Make<K extends Kind> = (delivery: DeliveryOf<K>, voice: ReaderLocale, world: World) => Promise<MadeCard>;
+
+/** Returns how the card is made. Its notification says whose channel it is. */
+function newsCard<K extends Kind>(make: Make<K>) {
+  return async (delivery: DeliveryOf<K>, world: World): Promise<MadeCard> => {
+    const { to, about } = delivery;
+    const voice = await readerLocaleOf(to, world);
+    const made = await make(delivery, voice, world);
+    const tenant = about.tenantId === null ? null : await tenantById(about.tenantId, world);
+    if (!tenant) return made;
+    const summary = voice.words.alerts.whose(shortName(tenant.name, 24), made.card.summary);
+    return { ...made, card: { ...made.card, summary } };
+  };
+}
+
+/** How the channel is called, and what it is for: the tenant's alerts, its fraud alerts alone, or the admins. It may be for several. */
+function placeOf({ tenantId, channel }: AboutOf<'channelRefused' | 'channelLate'>, { store }: World) {
+  return store.read(async (reader) => {
+    const tenant = tenantId === null ? null : await reader.get('tenants', tenantId);
+    const admins = (await reader.get('organisation', 'organisation'))?.adminChannel ?? null;
+    const isAmong = (channels: readonly Channel[]) => channels.some((one) => sameChannel(one, channel));
+    const takesAlerts = isAmong(contactChannels(tenant));
+    return {
+      tenant,
+      where: (await namesOf(reader, [], [channel])).channel(channel),
+      fraudAlone: !takesAlerts && isAmong(fraudChannels(tenant)),
+      adminsAlone: !takesAlerts && admins !== null && sameChannel(admins, channel),
+    };
+  });
+}
+
+/** A channel that refuses what is posted. Fraud and admin channels belong to the set-up, the others to the contact. */
+const channelRefused: Make<'channelRefused'> = async ({ about }, { words }, world) => {
+  const { channel, reason, urgent } = about;
+  const { tenant, where, fraudAlone, adminsAlone } = await placeOf(about, world);
+  const trouble = troubleOf(reason.split(' ')[0] ?? '');
+  const say = words.alerts.channelRefused;
+  const kind = fraudAlone ? 'fraud' : adminsAlone ? 'adminChannel' : 'alerts';
+  const platform = words.platforms.names[channel.platform];
+  const isPlatform = trouble === 'platform';
+  const title = isPlatform ? say.platform.title(platform) : say[kind].title;
+  const { summary, effect } = say[isPlatform ? 'platform' : kind];
+  const mend =
+    tenant && kind === 'alerts'
+      ? button('form', 'contact.update', words.securityContact.buttons.update, tenant.id, { style: 'primary' })
+      : button('form', 'contact.setup', words.tenants.setUp, tenant?.id ?? '', { style: 'primary' });
+  const buttons = !isPlatform && (tenant || kind === 'adminChannel') ? [mend] : [];
+  const text = [troubleText(words, trouble, channel.platform, [where]), effect];
+  const shown = card(title, summary(where.name, platform), { tone: 'warning', text, buttons });
+  return { card: shown, revision: 1, callsAdmins: urgent === true };
+};
+
+/** A channel that cannot be given what is owed to it for now. */
+const channelLate: Make<'channelLate'> = async ({ about }, voice, world) => {
+  const { channel, reason, until } = about;
+  const { where, adminsAlone } = await placeOf(about, world);
+  const { title, summary, failing, paused } = voice.words.alerts.channelLate[adminsAlone ? 'admin' : 'alerts'];
+  const text =
+    until === null
+      ? failing(where, reason)
+      : paused(where, said(voice, until), voice.words.platforms.names[channel.platform]);
+  return { card: card(title, summary(where.name), { tone: 'warning', text: [text] }), revision: 1 };
+};
+
+/** One card that a platform does not take. Nothing that a sender wrote stands in it: that may be why. */
+const cardRefused: Make<'cardRefused'> = async ({ about, queue }, { locale, words }, world) => {
+  const { alert: alertId, channel, reason } = about;
+  const { names, alert } = await world.store.read(async (reader) => ({
+    names: await namesOf(reader, [], [channel]),
+    alert: alertId === null ? null : await reader.get('alerts', alertId),
+  }));
+  const { cardRefused: say, severities, buttons } = words.alerts;
+  const platform = words.platforms.names[channel.platform];
+  const where = names.channel(channel);
+  if (!alert)
+    return {
+      card: card(say.title, say.summary(where.name), { tone: 'warning', text: [say.text(where, reason, platform)] }),
+      revision: 1,
+    };
+  const severity = severities[alert.content.severity];
+  const command = `${commandOf('alerts', locale, platformOfQueue(queue))} ${alert.number}`;
+  const text = say.alertText(where, { number: alert.number, severity, reason, platform, command });
+  const story = button('press', 'alerts.show', buttons.story, alert.id);
+  // It may be in another channel, or stand there as it was before.
+  const link = await linkFrom(queue, alert.id, world);
+  const shown = card(say.title, say.alertSummary(alert.number, severity, where.name), {
+    tone: 'danger',
+    text: [text],
+    facts: link ? [{ label: words.alerts.facts.card, value: [link] }] : [],
+    buttons: [story],
+  });
+  return { card: shown, revision: 1, callsAdmins: alert.content.severity === 'high' };
+};
+
+/** The tenant that a delivery concerns, for the news that it could not be delivered. */
+export const concernsTenant = {
+  concerns: async (_reader: Reader, { tenantId }: { tenantId: string | null }) => ({ tenantId, alert: null }),
+};
+
+/** The kinds of delivery that tell admins of trouble with channels and cards. */
+export const channelNewsKinds = {
+  channelRefused: { card: newsCard(channelRefused), ...concernsTenant, ...adminNews },
+  channelLate: { card: newsCard(channelLate), ...concernsTenant, ...adminNews },
+  cardRefused: { card: newsCard(cardRefused), ...concernsTenant, ...adminNews },
+} satisfies Partial<DeliveryKinds>;
