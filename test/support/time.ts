@@ -7,9 +7,29 @@ import { pathToFileURL } from 'node:url';
 /** When tests begin, in UTC: a Tuesday on which no zone changes its clocks. */
 export const today = '2026-11-24T09:00:00.000Z';
 
-const MachineDate = globalThis.Date;
-const machineNow = MachineDate.now;
-let ahead = 0;
+declare global {
+  interface DateConstructor {
+    /** What the machine's clock says. */
+    machineNow?(): number;
+    /** Milliseconds by which `Date` is ahead of it. */
+    ahead?: number;
+  }
+}
+
+// A worker loads this anew for each test file, and moves `Date` once.
+if (!Date.machineNow) {
+  const Machine = Date;
+  const machineNow = Date.now;
+  const moved = () => machineNow() + (Machine.ahead ?? 0);
+  Object.assign(Machine, { machineNow, now: moved });
+  globalThis.Date = new Proxy(Machine, {
+    construct: (target, given, made) =>
+      given.length === 0 ? new target(moved()) : Reflect.construct(target, given, made),
+  });
+}
+const { TEST_DATE_AHEAD } = process.env;
+if (TEST_DATE_AHEAD === undefined) moveDate(today);
+else Date.ahead = Number(TEST_DATE_AHEAD);
 
 /** Milliseconds since 1970, as `Date` tells them to whatever is tested. */
 export const now = (): number => Date.now();
@@ -22,25 +42,15 @@ export const elapsed = performance.now.bind(performance);
 
 /** From here on `Date` says in this process that it is `start`, and goes on as fast as ever. Returns what takes that back. */
 export function moveDate(start: string): () => void {
-  const before = ahead;
-  ahead = MachineDate.parse(start) - machineNow();
+  const before = Date.ahead;
+  Date.ahead = Date.parse(start) - (Date.machineNow?.() ?? 0);
   return () => {
-    ahead = before;
+    Date.ahead = before;
   };
 }
 
 /** How a program that a test starts gets the same `Date`: the arguments that stand before its own, and its environment. */
 export const sameDate = {
   args: ['--import', pathToFileURL(import.meta.filename).href],
-  env: () => ({ TEST_DATE_AHEAD: String(ahead) }),
+  env: () => ({ TEST_DATE_AHEAD: String(Date.ahead) }),
 };
-
-const moved = (): number => machineNow() + ahead;
-MachineDate.now = moved;
-globalThis.Date = new Proxy(MachineDate, {
-  construct: (target, given, made) =>
-    given.length === 0 ? new target(moved()) : Reflect.construct(target, given, made),
-});
-const { TEST_DATE_AHEAD } = process.env;
-if (TEST_DATE_AHEAD === undefined) moveDate(today);
-else ahead = Number(TEST_DATE_AHEAD);

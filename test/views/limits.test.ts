@@ -15,17 +15,27 @@ const everywhere = (['slack', 'teams'] as const).flatMap((platform) =>
   Locale.options.map((locale) => ({ platform, locale })),
 );
 
+const made = new Map<string, Promise<Reply>>();
+
+/** What a sample is on a platform in a language: made once for all tests here, each in a scene of its own. */
+function madeFor(platform: Platform, locale: Locale, { name, make }: (typeof samples)[number]): Promise<Reply> {
+  const key = `${platform} ${locale} ${name}`;
+  const reply = made.get(key) ?? scene(platform, locale).then(make);
+  made.set(key, reply);
+  return reply;
+}
+
 describe.each(everywhere)('what a person on $platform reads in $locale', ({ platform, locale }) => {
-  describe.each(samples)('$name', ({ name, make }) => {
+  describe.each(samples)('$name', (sample) => {
     it('is taken by Slack, by Teams, and by our own table of limits, and leaves no number or address to be copied', async () => {
-      const reply = await make(await scene(platform, locale));
+      const reply = await madeFor(platform, locale, sample);
       expect(onSlack(reply, locale).flatMap(blockKitProblems)).toEqual([]);
       for (const surface of ['chat', 'dialog', 'inline'] as const)
         expect(onTeams(reply, locale, surface, most).flatMap(cardProblems)).toEqual([]);
       expect(ownProblems(reply)).toEqual([]);
       expect(datesWithoutYear(reply)).toEqual([]);
       expect(runsOf(reply).filter((run) => tappable.test(run))).toEqual([]);
-      if (!strangers.test(name)) expect(isDeadEnd(reply)).toBe(false);
+      if (!strangers.test(sample.name)) expect(isDeadEnd(reply)).toBe(false);
     });
   });
 });
@@ -98,12 +108,12 @@ function datesWithoutYear(reply: Reply): string[] {
 
 describe('French', () => {
   it.each(['slack', 'teams'] satisfies Platform[])('is French throughout on %s', async (platform) => {
-    for (const { name, make } of samples) {
+    for (const sample of samples) {
       const [french, english] = await Promise.all(
-        (['fr', 'en'] satisfies Locale[]).map(async (locale) => sentencesOf(await make(await scene(platform, locale)))),
+        (['fr', 'en'] satisfies Locale[]).map(async (locale) => sentencesOf(await madeFor(platform, locale, sample))),
       );
       const left = french?.filter((sentence) => english?.includes(sentence) && !said.test(sentence));
-      expect(left, name).toEqual([]);
+      expect(left, sample.name).toEqual([]);
     }
   });
 });
@@ -111,12 +121,12 @@ describe('French', () => {
 describe.each(Locale.options)('what is said in %s', (locale) => {
   it('is in that language: it has more of its little words than of the other’s', async () => {
     const own = { en: 0, fr: 0 };
-    for (const { name, make } of samples)
-      for (const sentence of sentencesOf(await make(await scene('slack', locale))).filter(isOurs)) {
+    for (const sample of samples)
+      for (const sentence of sentencesOf(await madeFor('slack', locale, sample)).filter(isOurs)) {
         const count = { en: littleWords.en(sentence), fr: littleWords.fr(sentence) };
         if (count.en + count.fr < 3) continue;
         own[count.fr > count.en ? 'fr' : 'en'] += 1;
-        expect(count[locale], `${name}: ${sentence}`).toBeGreaterThan(count[locale === 'en' ? 'fr' : 'en']);
+        expect(count[locale], `${sample.name}: ${sentence}`).toBeGreaterThan(count[locale === 'en' ? 'fr' : 'en']);
       }
     expect(own[locale]).toBeGreaterThan(300);
     expect(own[locale === 'en' ? 'fr' : 'en']).toBe(0);
