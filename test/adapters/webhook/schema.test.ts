@@ -13,7 +13,7 @@ const schema = {
 };
 
 it('publishes the alert as JSON Schema (after a change: npx vitest run test/adapters/webhook -u)', async () => {
-  await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../data/schemas/alert.schema.json');
+  await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../../data/schemas/alert.schema.json');
 });
 
 it('takes null for what may be left out, as Microsoft Graph writes it', () => {
