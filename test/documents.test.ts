@@ -60,6 +60,20 @@ it('README.md can be read at one sitting', () => {
   expect([...read('README.md')].length).toBeLessThanOrEqual(9_000);
 });
 
+it('ARCHITECTURE.md has at most 12,000 characters', () => {
+  expect([...read('ARCHITECTURE.md')].length).toBeLessThanOrEqual(12_000);
+});
+
+it.each(['ARCHITECTURE.md', ...documents().filter((file) => file.startsWith('docs/design/'))])(
+  '%s names only files that are there',
+  (file) => {
+    const named = [...read(file).matchAll(/`((?:src|adapters|test|data|docs)\/[\w./-]+\.\w+)`/g)].map(
+      (match) => match[1] ?? '',
+    );
+    expect(named.filter((name) => !existsSync(join(root, name)))).toEqual([]);
+  },
+);
+
 const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
 
 it.each(pages)('docs/%s says first for whom it is, and stands in the list of pages', (page) => {
