@@ -13,7 +13,8 @@ import { pressReceipts, pressTimeline } from './alerts/commands/timeline.ts';
 import { pressTimelineFile } from './alerts/commands/timeline-file.ts';
 import { pressCsv, pressJson, pressReport, showReport } from './alerts/report/report.ts';
 import { pressOwedForm } from './delivery/pending-answer.ts';
-import { faqVerb } from './faq/ask/ask.ts';
+import { withHindrances } from './delivery/platform-trouble.ts';
+import { answerQuestion, faqVerb } from './faq/ask/ask.ts';
 import { pressHelpful, pressNone, pressUnhelpful, saveUnhelpful } from './faq/ask/feedback.ts';
 import { pressEntry } from './faq/ask/show-entry.ts';
 import { pressTopics } from './faq/cards/topics.ts';
@@ -21,7 +22,7 @@ import { pressAnswer, saveAnswer } from './faq/experts/answer-question.ts';
 import { pressAsk, saveAsk } from './faq/experts/ask-person.ts';
 import { pressProposals, pressRemoveProposal } from './faq/experts/proposals.ts';
 import { pressMisses } from './faq/statistics/misses.ts';
-import { helpCard } from './help.ts';
+import { helpCard, slipHelp, stopHelp } from './help.ts';
 import type { Verb } from './messages/verbs.ts';
 import type { World } from './ports/world.ts';
 import { pressKeepChannels } from './register/channels/keep-channels.ts';
@@ -32,6 +33,7 @@ import {
   pressConfirm,
   pressPhone24x7,
 } from './register/contact/attest.ts';
+import { home } from './register/contact/home.ts';
 import { pressDetails, pressShow, showContact } from './register/contact/show.ts';
 import { pressUpdate, saveContact, updateContact } from './register/contact/update-contact.ts';
 import { pressHistory, showHistory } from './register/history/history.ts';
@@ -39,11 +41,13 @@ import { pressNotUs } from './register/notices/not-us.ts';
 import { saveSetup } from './register/setup/save-setup.ts';
 import { pressSetUp, setUp } from './register/setup/setup.ts';
 import { pressBoth } from './reminders/audience/private-too.ts';
+import { inPlace, pressedIn } from './reminders/card/press-on-reminder.ts';
 import { listReminders, pressList } from './reminders/list/list.ts';
 import { checkContact, pressCheck } from './reminders/observe/check.ts';
 import { pressUnsnooze } from './reminders/snooze/end-snooze.ts';
 import { pressSnooze, saveSnooze } from './reminders/snooze/snooze.ts';
 import { pressWeekly } from './reminders/weekly/subscribe.ts';
+import { commandOrQuestion } from './request/command-or-question.ts';
 import { pressFindTenant, submitFindTenant } from './request/find-tenant-form.ts';
 import type { Interaction, Reply } from './request/interaction.ts';
 import { type ParsedCommand, parseCommand } from './request/parse-command.ts';
@@ -180,4 +184,51 @@ export function opensForm(words: string): boolean {
   const { verb, rest } = parseCommand(words);
   const found = routeOfVerb(routes, verb);
   return found !== null && opensFormOf(found.route, rest);
+}
+
+/** Returns the reply to what somebody did. An admin who asks for something on their own is also told what the platforms do not let the bot do. */
+export async function answer(
+  request: Request,
+  interaction: Interaction,
+  said: ParsedCommand | null,
+  world: World,
+): Promise<Reply> {
+  const reply = await replyOf(request, interaction, said, world);
+  if (interaction.kind !== 'command' && interaction.kind !== 'home') return reply;
+  return withHindrances(reply, request.actor.id, request.words, world);
+}
+
+function replyOf(request: Request, interaction: Interaction, said: ParsedCommand | null, world: World): Promise<Reply> {
+  switch (interaction.kind) {
+    case 'command':
+      return answerWords(request, interaction.words, said ?? parseCommand(interaction.words), world);
+    case 'press':
+      return answerPress(request, interaction, world);
+    case 'submit':
+      return submitOf(interaction.form)(request, interaction, world);
+    case 'home':
+      return home(request, world);
+  }
+}
+
+async function answerWords(request: Request, words: string, said: ParsedCommand, world: World): Promise<Reply> {
+  const asked = await commandOrQuestion({ words, said, locale: request.actor.locale }, world);
+  switch (asked.kind) {
+    case 'stop':
+      return stopHelp(request);
+    case 'verb':
+      return typedOf(asked.verb)(request, asked.rest, world);
+    case 'slip':
+      return slipHelp(routes, request, { said: words, near: asked.near }, world);
+    case 'question':
+      return answerQuestion(request, { text: words, match: asked.match }, showContact, world);
+  }
+}
+
+function answerPress(request: Request, { button, value: sent }: { button: string; value: string }, world: World) {
+  const { value, nagId } = pressedIn(sent);
+  const act = () => pressOf(button)(request, value, world);
+  if (nagId === null) return act();
+  const [tenantId = ''] = value.split(' ');
+  return inPlace(request, { nagId, button, tenantId }, act, world);
 }

@@ -9,34 +9,58 @@ import { closeByAge } from './alerts/escalation/close-by-age.ts';
 import { escalate } from './alerts/escalation/escalate.ts';
 import { escalateDigests } from './alerts/escalation/escalate-digests.ts';
 import { markOverdue } from './alerts/escalation/mark-overdue.ts';
-import { deliveryKinds } from './deliveries.ts';
 import { resetTimesAhead } from './delivery/clock-reset.ts';
 import { forgetMarks } from './delivery/forget-marks.ts';
+import type { DeliveryKinds } from './delivery/kind.ts';
 import { tellHindrances } from './delivery/platform-trouble.ts';
 import { retryInTime } from './delivery/retry.ts';
 import type { Trusted } from './domain/time/trusted-time.ts';
 import { resubmitQuestions } from './faq/experts/resubmit.ts';
 import { forgetFaq } from './faq/statistics/forget.ts';
 import { probeAdminChannel, probeDue } from './findings/probe-due.ts';
+import { StoreUnwritable } from './ports/store.ts';
 import type { World } from './ports/world.ts';
 import { welcomeAdmins } from './register/contact/welcome.ts';
 import { archiveHistory, forgetOldHistory } from './register/history/archive.ts';
 import { postMonthlyHash } from './register/history/monthly-hash.ts';
 import { tellAdminsOfChanges } from './register/notices/enqueue-notice.ts';
-import { observe } from './reminders/observe/observe.ts';
+import { fullCheck, observe, settled } from './reminders/observe/observe.ts';
 import { forgetReminders } from './reminders/schedule/forget.ts';
 import { remind } from './reminders/schedule/remind.ts';
 import { endSnoozes } from './reminders/snooze/end-snooze.ts';
 import { learnNames } from './request/people.ts';
 import { finishDropped } from './store/retention.ts';
+import { trustedTime } from './store/trusted-time.ts';
 
-/**
- * What time brings, the urgent first; `checkAll` as `fullCheck` makes it. Each may run again: all are idempotent. One that fails keeps no other from running;
- * rejects with what failed, once all have run.
- */
-export async function passTime(world: World, checkAll: () => Promise<void>, trusted: Trusted): Promise<void> {
+/** What time brings, and what follows a write. */
+interface Tick {
+  /** Does what is due now, the urgent first. Rejects with what failed, once every step has run. */
+  tick(): Promise<void>;
+  /** Does at once what follows a write, at most one batch of each kind. What is left, or cannot be written now, follows at the next tick. */
+  afterWrite(): Promise<void>;
+}
+
+/** Each step may run again and does nothing then. A step that fails keeps no other from running. */
+export function createTick(world: World, kinds: DeliveryKinds): Tick {
+  const checkAll = fullCheck(world);
+  const trusted = trustedTime(world);
+  return {
+    tick: async () => runAll(stepsOf(world, kinds, checkAll, await trusted())),
+    afterWrite: async () => {
+      try {
+        await rerouteMarkedTenants(world, 1);
+        world.wake(await tellAdminsOfChanges(world));
+      } catch (error) {
+        if (!(error instanceof StoreUnwritable)) throw error;
+      }
+      await settled(world);
+    },
+  };
+}
+
+async function runAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
   const failed: unknown[] = [];
-  for (const step of stepsOf(world, checkAll, trusted)) {
+  for (const step of steps) {
     try {
       await step();
     } catch (error) {
@@ -47,7 +71,12 @@ export async function passTime(world: World, checkAll: () => Promise<void>, trus
   if (failed.length === 1) throw failed[0];
 }
 
-function stepsOf(world: World, checkAll: () => Promise<void>, trusted: Trusted): (() => Promise<void>)[] {
+function stepsOf(
+  world: World,
+  kinds: DeliveryKinds,
+  checkAll: () => Promise<void>,
+  trusted: Trusted,
+): (() => Promise<void>)[] {
   const waking = (step: (world: World) => Promise<readonly string[]>) => async () => world.wake(await step(world));
   // Nothing is moved away or deleted on the word of a clock that has just leapt ahead.
   const patient = { ...world, trusted, clock: { now: () => trusted.at } };
@@ -55,7 +84,7 @@ function stepsOf(world: World, checkAll: () => Promise<void>, trusted: Trusted):
     waking(tellAdminsOfChanges),
     () => acknowledgeLeft(world),
     () => rerouteMarkedTenants(world),
-    () => retryInTime(deliveryKinds, world),
+    () => retryInTime(kinds, world),
     () => clockPutRight(world),
     () => resetTimesAhead(patient),
     () => escalate(world),

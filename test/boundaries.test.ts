@@ -22,39 +22,11 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   help: ['domain', 'view', 'messages', 'ports', 'request'],
   routes: ['delivery', 'messages', 'ports', 'request', 'register', 'reminders', 'alerts', 'faq', 'help'],
   deliveries: ['delivery', 'register', 'reminders', 'alerts', 'faq'],
-  tick: [
-    'request',
-    'deliveries',
-    'domain',
-    'ports',
-    'store',
-    'delivery',
-    'findings',
-    'register',
-    'reminders',
-    'alerts',
-    'faq',
-  ],
-  bot: [
-    'domain',
-    'messages',
-    'ports',
-    'store',
-    'request',
-    'delivery',
-    'findings',
-    'register',
-    'reminders',
-    'alerts',
-    'faq',
-    'help',
-    'routes',
-    'deliveries',
-    'tick',
-  ],
+  tick: ['request', 'domain', 'ports', 'store', 'delivery', 'findings', 'register', 'reminders', 'alerts', 'faq'],
+  bot: ['ports', 'request', 'delivery', 'findings', 'routes', 'deliveries', 'tick'],
 };
 const features = ['register', 'reminders', 'alerts', 'faq'];
-const most = { loose: 5, rooms: 18, floors: 10, arrows: 99 };
+const most = { loose: 5, rooms: 18, floors: 10, arrows: 90 };
 
 const ambient = /\bnew Date\(\)|\bDate\.now\(|\bdayjs\(\)|\bMath\.random\(|\bconsole\./;
 

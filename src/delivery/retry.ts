@@ -2,7 +2,7 @@ import { type Delivery, placeOfNumber, platformOfQueue } from '../domain/deliver
 import { heldMs } from '../domain/delivery/queue-order.ts';
 import { absence, mayPass } from '../domain/delivery/refusal-reason.ts';
 import type { Refusing } from '../domain/finding/finding.ts';
-import { channelOfKey, type Identity, type Platform } from '../domain/tenant/identity.ts';
+import { type Channel, channelKey, channelOfKey, type Identity, type Platform } from '../domain/tenant/identity.ts';
 import { ChatError } from '../ports/chat.ts';
 import { type Reader, StoreUnwritable, type Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
@@ -94,7 +94,12 @@ function retryAny(queue: string, kinds: DeliveryKinds, world: Outside): Promise<
   return retryOne(queue, kinds, world, () => true);
 }
 
-/** The same when a person speaks. A full disk must not keep people from reading. */
+/** Sends again what a channel refused, now that the bot is back in it. Rejects with StoreUnwritable. */
+export function retryInChannel(channel: Channel, kinds: DeliveryKinds, world: Outside): Promise<void> {
+  return retryRefused(channelKey(channel), kinds, world);
+}
+
+/** Sends again what a person's chat refused, now that they speak to the bot. A full disk must not keep people from reading. */
 export async function retryFor(id: Identity, kinds: DeliveryKinds, world: Outside): Promise<void> {
   await retryRefused(id, kinds, world).catch((error: unknown) => {
     if (!(error instanceof StoreUnwritable)) throw error;

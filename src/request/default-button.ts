@@ -1,12 +1,13 @@
-import type { Words } from '../messages/words.ts';
+import type { Locale } from '../domain/tenant/locales.ts';
+import { type Words, words } from '../messages/words.ts';
 import { button } from '../view/build-card.ts';
 import type { Button, Card } from '../view/view.ts';
 import type { Reply } from './interaction.ts';
 
 /** Adds a button to a card that has none of its own, so that no answer is a dead end: it leads to the part of the bot that `routeId` belongs to. */
-export function withDefaultButton(reply: Reply, routeId: string, words: Words): Reply {
+export function withDefaultButton(reply: Reply, routeId: string, locale: Locale): Reply {
   if (reply.kind !== 'card' || leadsOn(reply.card)) return reply;
-  return { ...reply, card: { ...reply.card, buttons: [onward(routeId, words)] } };
+  return { ...reply, card: { ...reply.card, buttons: [onward(routeId, words(locale))] } };
 }
 
 function leadsOn({ buttons, rows, more }: Card): boolean {
