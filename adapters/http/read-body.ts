@@ -53,6 +53,7 @@ export function createBodies(limit: number, budget: number): Bodies {
     body.size += chunk.length;
     if (body.size > limit * patience) body.end({ kind: 'flood' });
     else if (body.size > limit) keep(body, nothing);
+    else if (body.size === declared && before === 0) keep(body, chunk);
     else {
       if (body.size > body.bytes.length) keep(body, grown(body, declared, limit));
       chunk.copy(body.bytes, before);

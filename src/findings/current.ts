@@ -30,12 +30,10 @@ export async function judged(
 /** The findings, with who put off what. */
 export async function findingsToShow(reader: Reader, tenant: StoredTenant, world: Rules): Promise<FindingToShow[]> {
   const { findings } = await judged(reader, tenant, world);
-  const stored = await Promise.all(findings.map((one) => reader.get('findings', findingId(tenant.id, one))));
-  return findings.map((finding, at) => {
-    const known = stored[at];
-    const isOff = known && known.closedAt === null && isSnoozed(known, world.clock.now());
-    return { ...finding, snooze: isOff ? known.snooze : null };
-  });
+  const now = world.clock.now();
+  const open = await reader.scan('findings.open', { key: tenant.id, after: null });
+  const off = new Map(open.flatMap((known) => (isSnoozed(known, now) ? [[known.id, known.snooze]] : [])));
+  return findings.map((finding) => ({ ...finding, snooze: off.get(findingId(tenant.id, finding)) ?? null }));
 }
 
 async function refusingOf(

@@ -8,5 +8,6 @@ import type { Store } from '../../src/ports/store.ts';
 export function quickStore(): Store {
   const memory = memoryOf(emptyDocument(1));
   const queue = commitQueue(memory, async (edits) => memory.apply(edits));
-  return { read: async (what) => what(readerOf(() => memory)), change: queue.change };
+  const reader = readerOf(() => memory);
+  return { read: async (what) => what(reader), change: queue.change };
 }

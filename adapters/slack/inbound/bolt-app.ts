@@ -12,8 +12,8 @@ import type { Delivery } from './read-request.ts';
 export interface Carried {
   turn: Turn;
   delivery: Delivery;
-  /** Answers Slack with these bytes of JSON: Bolt's acknowledgement takes none. */
-  answer(json: Buffer): void;
+  /** Answers Slack with this JSON: Bolt's acknowledgement would make it anew. */
+  answer(json: string): void;
 }
 
 /** Bolt with a listener for each kind of delivery. It neither listens on a port nor calls Slack by itself. */

@@ -6,7 +6,7 @@ import type { Card } from '../../../src/view/view.ts';
 import { type Answer, languageOf } from '../../answer.ts';
 import { cutNotice } from '../../clean-interaction.ts';
 import { identity, placeOf, wordsOf } from '../api/slack-text.ts';
-import { answerBytes, loadingView } from '../render/view.ts';
+import { ephemeralJson, loadingView } from '../render/view.ts';
 import { cardsOf, orLate, type SlackContext, type Turn, visibleMs } from './context.ts';
 import { again, type Opened, opened, openModal, pressForForm, updateModal } from './modal.ts';
 import type { Command } from './payload.ts';
@@ -28,7 +28,7 @@ interface Commanded {
 }
 
 /** A slash command: a card comes back in the HTTP response as JSON, a form opens and the response is empty. */
-export async function onCommand(desk: SlackContext, turn: Turn, command: Command): Promise<Buffer | null> {
+export async function onCommand(desk: SlackContext, turn: Turn, command: Command): Promise<string | null> {
   const who = identity(command.team_id, command.user_id);
   const words = wordsOf(command.text);
   const locale = desk.people.localeOf(who);
@@ -40,12 +40,12 @@ export async function onCommand(desk: SlackContext, turn: Turn, command: Command
   if (reply === 'late') return onItsWay(commanded, work);
   if (reply.kind === 'card' && reply.followUp) desk.track(follow(desk, turn, who, reply, asked));
   if (reply.kind !== 'form')
-    return desk.shown(reply.locale, cardsOf(reply), (cards) => answerBytes(cards, reply.locale));
+    return desk.shown(reply.locale, cardsOf(reply), (cards) => ephemeralJson(cards, reply.locale));
   return withForm(commanded, reply);
 }
 
 /** Answers Slack at once with «one moment»: in a window where a form is to come, otherwise in a sentence. */
-function onItsWay(commanded: Commanded, work: Promise<Answer>): Buffer | null {
+function onItsWay(commanded: Commanded, work: Promise<Answer>): string | null {
   const { desk, turn, words, trigger } = commanded;
   const locale = languageOf(turn.bot, { ...commanded, from: commanded.who }, desk);
   const say = desk.say(locale);
@@ -53,7 +53,7 @@ function onItsWay(commanded: Commanded, work: Promise<Answer>): Buffer | null {
     ? openModal(desk, turn, { trigger, view: loadingView(say, false), onTop: false }).then(opened)
     : null;
   desk.track(bring(commanded, work, opening));
-  return opening ? null : answerBytes([sentence(say.loading, say.loading)], locale);
+  return opening ? null : ephemeralJson([sentence(say.loading, say.loading)], locale);
 }
 
 /** Shows a late answer in the window that is open; where there is none, at the response_url. */
@@ -78,11 +78,11 @@ async function openForm({ desk, turn, words, trigger }: Commanded, reply: FormAn
   return [pressForForm(desk.say(reply.locale), why, { id: again, value: words, above: cutNotice(reply) })];
 }
 
-async function withForm(commanded: Commanded, reply: FormAnswer): Promise<Buffer | null> {
+async function withForm(commanded: Commanded, reply: FormAnswer): Promise<string | null> {
   const { desk, turn } = commanded;
   const opening = openForm(commanded, reply);
   const instead = await orLate(answerMs, opening, turn);
   // Slack has its empty answer by then: what it did not open is said at the response_url.
   if (instead === 'late') desk.track(opening.then((cards) => tell(commanded, cards, reply)));
-  return instead === 'late' || instead.length === 0 ? null : answerBytes(instead, reply.locale);
+  return instead === 'late' || instead.length === 0 ? null : ephemeralJson(instead, reply.locale);
 }

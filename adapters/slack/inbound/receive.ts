@@ -67,8 +67,8 @@ async function dispatch(desk: SlackContext, app: App, turn: Turn, delivery: Deli
   const carried: Carried = {
     turn,
     delivery,
-    answer: (bytes) => {
-      answer = { status: 200, headers: json, body: bytes };
+    answer: (text) => {
+      answer = { status: 200, headers: json, body: text };
     },
   };
   try {

@@ -20,10 +20,10 @@ export function message(cards: readonly Card[], say: Say): Message {
   return { text, blocks };
 }
 
-/** Cards as an ephemeral answer, already in bytes of JSON. */
-export function answerBytes(cards: readonly Card[], locale: Locale): Buffer {
+/** Cards as an ephemeral answer, as JSON. */
+export function ephemeralJson(cards: readonly Card[], locale: Locale): string {
   const { text, json } = checked(cards, words(locale).slack);
-  return Buffer.from(`{"response_type":"ephemeral","text":${JSON.stringify(text)},"blocks":${json}}`);
+  return `{"response_type":"ephemeral","text":${JSON.stringify(text)},"blocks":${json}}`;
 }
 
 /** `json` is that of the blocks: what measured it need not be done again. */

@@ -150,9 +150,10 @@ async function started(
     memory.apply(edits);
     await compacting.ifDue();
   });
+  const reader = readerOf(() => memory);
   let closing: Promise<void> | null = null;
   return {
-    read: async (what) => what(readerOf(() => memory)),
+    read: async (what) => what(reader),
     change: queue.change,
     writable: () =>
       hasRoom(options.dir)

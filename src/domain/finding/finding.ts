@@ -168,11 +168,11 @@ export interface FindingGroup<F> {
 /** In order of the first of each; what differs in `apart` stays apart. */
 export function groupsOf<F extends Pick<Finding, 'code'>>(
   findings: readonly F[],
-  apart: (finding: F) => string = () => '',
+  apart?: (finding: F) => string,
 ): FindingGroup<F>[] {
   const groups = new Map<string, { code: FindingCode; findings: F[] }>();
   for (const finding of findings) {
-    const key = `${finding.code} ${apart(finding)}`;
+    const key = apart ? `${finding.code} ${apart(finding)}` : finding.code;
     const known = groups.get(key);
     if (known) known.findings.push(finding);
     else groups.set(key, { code: finding.code, findings: [finding] });

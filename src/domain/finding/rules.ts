@@ -170,7 +170,7 @@ function when(is: boolean, code: FindingCode, subject: string, since: string | n
 
 /** From that instant on; null for never. */
 function due(at: string | null, code: FindingCode): Ruled[] {
-  return when(at !== null, code, '', at).map(({ finding }) => ({ finding, from: finding.since }));
+  return at === null ? [] : [{ finding: { code, subject: '', since: at }, from: at }];
 }
 
 /** Microsoft looks each year in the month in which the organisation joined the programme. */

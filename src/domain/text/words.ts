@@ -42,6 +42,7 @@ export function inWords(words: Readonly<Record<string, string>>, word: string): 
  * Returns a person's or a channel's name as cards show it: of a long one the beginning and the end, where channels differ.
  */
 export function shortName(name: string, most: number = shownLimits.name): string {
+  if (name.length <= most) return name;
   const letters = [...name];
   if (letters.length <= most) return name;
   const half = Math.floor(most / 2);

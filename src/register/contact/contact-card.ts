@@ -38,10 +38,7 @@ export interface Shown {
 
 type Facts = Pick<Shown, 'tenant' | 'names' | 'findings' | 'now'>;
 
-/**
- * The security contact of one partner tenant, with what is to be fixed, a line each; the reasons are folded. Of `now` only
- * the reader's date counts, and of the asker only the voice and the rights: see `shown-again.ts`.
- */
+/** The security contact of one partner tenant, with what is to be fixed, a line each; the reasons are folded. */
 export function contactCard(voice: ReaderLocale, shown: Shown): Card {
   const { securityContact, rights } = voice.words;
   const { tenant, notice, admins, may } = shown;
@@ -50,7 +47,7 @@ export function contactCard(voice: ReaderLocale, shown: Shown): Card {
   const help = admins === null ? rights.nobodyCanHelp : securityContact.whoMayChange(admins);
   return card(securityContact.titleOf(tenant.name), summaryOf(voice, tenant), {
     tone: count.open === 0 ? 'good' : 'warning',
-    text: [...(notice ? [notice] : []), state(voice, shown)],
+    text: [...(notice ? [notice] : []), state(voice, count)],
     facts: contactFacts(voice, shown),
     rows,
     buttons: buttons(voice, shown, rows),
@@ -66,8 +63,7 @@ function summaryOf({ words }: ReaderLocale, tenant: StoredTenant): string {
     : words.securityContact.summaryNone(tenant.name);
 }
 
-function state({ words }: ReaderLocale, shown: Shown): string {
-  const { open, off } = countToFix(shown);
+function state({ words }: ReaderLocale, { open, off }: ReturnType<typeof countToFix>): string {
   const { complete, toComplete } = words.securityContact;
   return open === 0 ? complete(off) : toComplete(open, off);
 }
@@ -109,16 +105,20 @@ function reachText(
   return [valueLink(type, contact[key], words), ...(at ? [attestedOn(day(at, locale, timezone))].flat() : [])];
 }
 
-/** The reasons of what is to be fixed, what is put off, and the rest of the record. */
+/** The reasons of what is to be fixed, what is put off, and the rest of the record: made when it is read, since a platform that asks for it by the press never reads it. */
 export function detailsOf(voice: ReaderLocale, shown: Facts): More {
   const { securityContact, contactForm } = voice.words;
   const { tenant } = shown;
   const { contact } = tenant;
-  const lastName = contact && needsLastName(contact) && !contact.attestedAt;
   return {
     label: securityContact.buttons.details,
-    text: [...putOffTexts(voice, shown), ...(lastName ? [contactForm.saved.lastName] : [])],
-    facts: [...findingReasons(voice, shown), ...restOf(voice, shown)],
+    get text() {
+      const lastName = contact && needsLastName(contact) && !contact.attestedAt;
+      return [...putOffTexts(voice, shown), ...(lastName ? [contactForm.saved.lastName] : [])];
+    },
+    get facts() {
+      return [...findingReasons(voice, shown), ...restOf(voice, shown)];
+    },
     press: { id: 'contact.details', value: tenant.id },
   };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { answerBytes } from '../../../adapters/slack/render/view.ts';
+import { ephemeralJson } from '../../../adapters/slack/render/view.ts';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { card } from '../../../src/view/build-card.ts';
 import type { Card } from '../../../src/view/view.ts';
@@ -7,7 +7,7 @@ import type { Card } from '../../../src/view/view.ts';
 const tuesday = card('Contoso', 'A contact.', { tone: 'danger', facts: [{ label: 'Changed', value: 'on Tuesday' }] });
 
 function shown(one: Card, locale: Locale = 'en'): string {
-  return answerBytes([one], locale).toString();
+  return ephemeralJson([one], locale);
 }
 
 it('an answer says what its card says, also where only one fact differs from a card that was shown before', () => {
