@@ -88,14 +88,14 @@ function importsOf(file: string): string[] {
     .map((spec) => (spec.startsWith('.') ? join(dirname(file), spec).replaceAll('\\', '/') : spec));
 }
 
-const renderedLength = (file: string): string => file.split('/')[1]?.replace(/\.ts$/, '') ?? '';
+const roomOf = (file: string): string => file.split('/')[1]?.replace(/\.ts$/, '') ?? '';
 const inCore = files.filter((file) => file.startsWith('src/'));
 /** Who in one room imports what of another, by `room -> room`. */
 const arrows = Map.groupBy(
   inCore.flatMap((file) =>
     importsOf(file)
-      .filter((target) => target.startsWith('src/') && renderedLength(target) !== renderedLength(file))
-      .map((target) => ({ arrow: `${renderedLength(file)} -> ${renderedLength(target)}`, by: `${file} -> ${target}` })),
+      .filter((target) => target.startsWith('src/') && roomOf(target) !== roomOf(file))
+      .map((target) => ({ arrow: `${roomOf(file)} -> ${roomOf(target)}`, by: `${file} -> ${target}` })),
   ),
   ({ arrow }) => arrow,
 );
@@ -132,7 +132,7 @@ it('no feature imports another, and no room below them serves one alone', () => 
 it('the house is small enough to be kept in mind', () => {
   const found = {
     loose: inCore.filter((file) => file.split('/').length === 2).length,
-    rooms: new Set(inCore.map(renderedLength)).size,
+    rooms: new Set(inCore.map(roomOf)).size,
     floors: Math.max(...Object.keys(rooms).map(floorOf)),
     arrows: arrows.size,
   };

@@ -10,11 +10,13 @@ import { remember } from '../request/people.ts';
 import { nameChannels } from './check-channels.ts';
 import { type ProbedChannels, probeChannels } from './probe-channels.ts';
 
-/** Between two looks that both saw a domain take no mail. */
+/** The least time between two probes that must both see that a domain takes no mail, in milliseconds. */
 const dayMs = 86_400_000;
 
+/** What did not answer a probe: the platforms about people or channels, or the mail system. */
 export type Silent = 'people' | 'channels' | 'mail';
 
+/** What a probe found. */
 export interface Look {
   check: Check;
   /** What its channels are called now. */

@@ -61,6 +61,7 @@ export function remedyButtons(
   return [{ ...remedyButton(main, tenant, words, mark), style: 'primary' }, ...others];
 }
 
+/** Which buttons a row may have: `may` says which ids its reader may press. */
 export interface Pressable {
   /** Those that the card has itself. */
   buttons: readonly Button[];

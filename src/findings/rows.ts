@@ -9,6 +9,7 @@ import type { Button, Fact, Row, Text } from '../view/view.ts';
 import { remedyButton, rowButton } from './remedies.ts';
 import { findingDetail, findingTitle, findingTitles } from './text.ts';
 
+/** A tenant with its open findings, the names that they mention, and the time at which they are shown (ISO 8601). */
 export interface TenantFindings {
   tenant: StoredTenant;
   /** Why it looks outdated, the worst first. */

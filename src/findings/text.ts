@@ -12,6 +12,7 @@ import type { ReaderLocale } from '../request/reader-locale.ts';
 import { lines } from '../view/text.ts';
 import type { Inline, Text } from '../view/view.ts';
 
+/** The findings of one code that a text is about, with the names that it mentions and the time at which it is read (ISO 8601). */
 export interface Told {
   group: FindingGroup<Pick<Finding, 'code' | 'subject' | 'why'>>;
   tenant: StoredTenant;

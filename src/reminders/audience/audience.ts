@@ -12,6 +12,7 @@ import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { firstMet } from '../../request/people.ts';
 
+/** As whom somebody is reminded: an administrator, a manager of a tenant, or a channel of the contact. */
 export type Role = 'admin' | 'manager' | 'channel';
 
 /** Somebody, or a channel, that is reminded: by whose clock, in which language, and of what. */

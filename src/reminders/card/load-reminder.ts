@@ -9,6 +9,7 @@ import { type Names, namesOf } from '../../request/names.ts';
 import type { Text } from '../../view/view.ts';
 import { othersOpen } from '../audience/open-for.ts';
 
+/** A reminder with everything that its card shows. */
 export interface LoadedReminder {
   nag: Nag;
   /** What it told of, as things are now; what is long over is not among them. */

@@ -9,6 +9,7 @@ import { type LoadedReminder, onlyIn, putOffIn } from './load-reminder.ts';
 
 const forAnybody: readonly string[] = ['contact.confirm', 'alerts.drill'];
 
+/** Returns whether the reader of a reminder may press the button of this id. A press is checked afresh. */
 export function mayPress({ nag: { role } }: LoadedReminder, id: string): boolean {
   return role === 'admin' || (role === 'channel' && forAnybody.includes(id));
 }
@@ -24,6 +25,7 @@ export function ownButtons({ words }: ReaderLocale, shown: LoadedReminder, open:
   return own.toSpliced(1, 0, remedyButton('contact.update', only, words, mark));
 }
 
+/** Returns the buttons that mend nothing: snooze, for administrators, and the way to the contact or to the list. */
 export function otherButtons({ words }: ReaderLocale, shown: LoadedReminder): Button[] {
   const { nag } = shown;
   const snooze = button('form', 'reminders.snooze', words.reminders.buttons.snooze, nag.id);

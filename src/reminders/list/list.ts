@@ -31,6 +31,7 @@ export const listReminders: CommandHandler = async (request, rest, world) => {
   );
 };
 
+/** Answers the button that shows the list of reminders; its value is a tenant's id, or empty for all tenants. */
 export const pressList: PressHandler = (request, value, world) => listReminders(request, value, world);
 
 async function list(request: Request, tenants: readonly StoredTenant[], world: World): Promise<Reply> {
@@ -83,6 +84,7 @@ function onlyOf(tenants: readonly StoredTenant[]): string {
   return tenants.length === 1 ? (tenants[0]?.id ?? '') : '';
 }
 
+/** What rows of the list mention, and the time at which they are read (ISO 8601). */
 export interface Known {
   tenants: readonly StoredTenant[];
   names: Names;

@@ -21,9 +21,11 @@ const freshMs = 60_000;
 /** So long the answer waits for the look-ups, so that it is one message: people have it within three seconds. */
 const patienceMs = 1_200;
 
+/** Answers the command `check`: probes a tenant now and shows what is found. */
 export const checkContact: CommandHandler = (request, rest, world) =>
   withTenant(request, rest, { kind: 'press', id: 'reminders.check' }, world, (tenant) => check(request, tenant, world));
 
+/** Answers the button that checks now; its value is a tenant's id, or empty where one is to be chosen. */
 export const pressCheck: PressHandler = async (request, value, world) => {
   const tenant = value === '' ? null : await tenantById(value, world);
   return tenant ? check(request, tenant, world) : checkContact(request, '', world);

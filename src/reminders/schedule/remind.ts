@@ -96,6 +96,7 @@ async function written(tx: Tx, round: Round, queues: readonly string[]): Promise
   return queues;
 }
 
+/** A reminder that is to be sent to one audience. `today` is the date there; `now` is ISO 8601. */
 export interface Message {
   audience: Audience;
   /** All that is open, the worst first. */

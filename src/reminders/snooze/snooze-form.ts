@@ -8,11 +8,13 @@ import { choice, choices as choicesOf, line } from '../../view/build-fields.ts';
 import type { Choice, Form } from '../../view/view.ts';
 import { isStillOpen, itemsOf } from '../card/load-reminder.ts';
 
+/** The most characters of a reason for a snooze. */
 export const reasonLength = 200;
 /** The characters that a menu leaves for a tenant's name beside the longest title. */
 const nameLength = 24;
 const durations = ['1', '7', '30'] as const;
 
+/** Returns whether the text is one of the days that the form offers. */
 export function isDuration(text: string): text is (typeof durations)[number] {
   return durations.some((duration) => duration === text);
 }
@@ -20,12 +22,14 @@ export function isDuration(text: string): text is (typeof durations)[number] {
 /** The longest that something critical may be put off, in days. */
 export const criticalDays = 7;
 
+/** What was typed into the form, as text; `what` is `all` or a choice of the menu, `duration` is in days. */
 export interface Typed {
   what: string;
   duration: string;
   reason: string;
 }
 
+/** Returns the form that asks what is put off, for how long and why, with problems at their fields. */
 export function snoozeForm(request: Request, what: Snoozable, typed: Typed, problems: Problems): Form {
   const { words } = request;
   const { form: say } = words.reminders;
@@ -75,6 +79,7 @@ export interface Snoozable {
   tenants: ReadonlyMap<string, string>;
 }
 
+/** Returns what can be put off, for a reminder's id or for a tenant's id and a code. `now` is ISO 8601. */
 export async function snoozable(reader: Reader, id: string, now: string): Promise<Snoozable> {
   const nag = await reader.get('nags', id);
   const items = nag ? await itemsOf(reader, nag) : await ofKind(reader, id);

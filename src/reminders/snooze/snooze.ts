@@ -29,6 +29,7 @@ export const pressSnooze: PressHandler = async (request, value, world) => {
   return { kind: 'form', form: snoozeForm(request, what, { what: 'all', duration: '1', reason: '' }, {}) };
 };
 
+/** Saves the snooze form. Findings that somebody put off or fixed meanwhile are left as they are. */
 export const saveSnooze: SubmitHandler = async (request, form, world) => {
   const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;

@@ -15,7 +15,7 @@ import { alertsFor } from '../../store/alerts-of-month.ts';
 import { lines } from '../../view/text.ts';
 import type { Fact, Text } from '../../view/view.ts';
 
-/** What the digest tells of one tenant. */
+/** What the weekly summary tells of one tenant. */
 export interface Week {
   tenant: StoredTenant;
   open: readonly StoredFinding[];
@@ -26,11 +26,12 @@ export interface Week {
   now: string;
 }
 
-/** The same as lines, for where several tenants share a card. */
+/** Returns the facts as lines, for a card on which several tenants stand. */
 export function asLines(voice: ReaderLocale, week: Week): Text {
   return lines(facts(voice, week).map(({ label, value }) => [`${label}: `, ...[value].flat()]));
 }
 
+/** Returns what the weekly summary says of one tenant, one fact a line. */
 export function facts(
   { words: said, locale, timezone }: ReaderLocale,
   { tenant, open, opened, closed, stretch, now }: Week,
