@@ -18,7 +18,7 @@ import type { Button, Card, Row } from './view/view.ts';
 const valueLength = 500;
 const labelLength = 32;
 
-/** The list of verbs, and what else there is to know at the beginning. */
+/** Makes the card that `help` shows: the list of verbs, who may change things, and the first buttons. */
 export async function helpCard(routes: Routes, request: Request, world: World): Promise<Card> {
   const { help, rights } = request.words;
   const admins = await helpers(request, world);
@@ -30,14 +30,14 @@ export async function helpCard(routes: Routes, request: Request, world: World): 
   });
 }
 
-/** The answer to a misspelt verb: the verb that was probably meant, with a button that does it with what was typed behind. */
+/** Answers a misspelt verb: names the verb that was probably meant, with a button that runs it with the words typed behind it. */
 export async function slipHelp(
   routes: Routes,
   asker: Request,
   { said, near: { verb, locale } }: { said: string; near: KnownVerb },
   world: World,
 ): Promise<Reply> {
-  // Who misspells a verb speaks its language; those of the common language are everybody's.
+  // A misspelt verb tells the language of its writer, unless the verb is of the common language, which everybody uses.
   const request = locale && locale !== commonLocale ? answeredIn(asker, locale) : asker;
   const { help, faq } = request.words;
   const unknown = help.unknown(said.trim().slice(0, 60));
@@ -51,7 +51,7 @@ export async function slipHelp(
   return { kind: 'card', instead: false, card: shown };
 }
 
-/** The answer to «stop»: what can be put off, where, and what cannot. */
+/** Answers «stop»: says which messages can be put off, where, and which cannot. */
 export function stopHelp({ words }: Request): Reply {
   const { help, reminders, faq } = words;
   const list = button('press', 'reminders.list', reminders.buttons.list, '', { style: 'primary' });

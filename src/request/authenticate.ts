@@ -23,7 +23,7 @@ interface Asked {
   rightOf: Request['rightOf'];
 }
 
-/** Asks the platform who this is. Strangers, and those of whom it cannot tell, get a sentence that says why. */
+/** Asks the platform who this is. A stranger, and a person whom the platform does not identify, gets a sentence that says why. */
 export async function authenticate(
   interaction: Interaction,
   { spoken, fresh, rightOf }: Asked,
@@ -42,7 +42,7 @@ export async function authenticate(
   return known(actor, interaction, rightOf, last);
 }
 
-/** Trying again helps only where the platform did not answer. */
+/** Returns true when trying again helps: the platform did not answer. */
 function unknown(say: Words, { kind, reason }: ChatError, platform: Platform): Reply {
   if (kind !== 'lockedOut') return unsure(say, say.rights.unsure);
   return unsure(say, say.rights.locked(say.platforms.names[platform], reason));

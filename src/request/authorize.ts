@@ -63,12 +63,12 @@ export function refusal(words: Words, text: readonly Text[], more: Partial<Card>
   return { kind: 'card', instead: false, card: card(words.rights.title, summary, { tone: 'warning', text, ...more }) };
 }
 
-/** The platform or the directory did not say who this is, or what they may do. */
+/** Says that the platform or the directory did not tell who this is, or what they may do. */
 export function unsure(words: Words, why: string): CardReply {
   return inBrief(why, refusal(words, [why], { title: words.rights.unsureTitle, buttons: [helpButton(words)] }));
 }
 
-/** Who may do nothing here, with whom a private chat may not be had either. */
+/** Refuses a person who may do nothing here. A private chat with them may not exist either. */
 export function stranger(words: Words, { why }: Extract<Person, { kind: 'stranger' }>): CardReply {
   return inBrief(words.rights[why], refusal(words, [words.rights[why]]));
 }
@@ -77,7 +77,7 @@ function inBrief(brief: Text, reply: CardReply): CardReply {
   return { ...reply, brief };
 }
 
-/** What the person acted on is no more. */
+/** Says that the thing which the person acted on no longer exists. */
 export function outdated(words: Words, text: string): Reply {
   return refusal(words, [text], { title: words.rights.outdatedTitle, buttons: [showButton(words)] });
 }
@@ -107,12 +107,12 @@ export async function helpers({ platform, words }: Request, world: World): Promi
   return named.length > 0 ? listed(named.map((id) => names.person(id))) : words.rights.unmet;
 }
 
-/** Whether to offer what a Global Administrator may do. What nobody can tell is not offered. */
+/** Returns true when buttons for Global Administrators are offered to the asker. Where the platform does not say who they are, they are not. */
 export async function mayBeAdmin({ actor }: Pick<Request, 'actor'>, { directory }: Pick<World, 'directory'>) {
   return directory.isGlobalAdmin(actor.id, false).catch(() => false);
 }
 
-/** Whether to offer what people of the tenant's channels may do. Where a platform does not say it is offered: the press finds out. */
+/** Returns true when buttons for people in the tenant's channels are offered to the asker. Where the platform does not say, they are: the press checks it. */
 export async function mayBeResponder(request: Request, tenant: StoredTenant, world: World): Promise<boolean> {
   if (inPlace(request, tenant) === 'yes') return true;
   return (await inChannels(request, tenant, world)).some((verdict) => verdict !== 'no');
@@ -146,12 +146,12 @@ async function inChannels(request: Request, tenant: StoredTenant | null, world: 
   );
 }
 
-/** Where alerts of the tenant are worked: the contact's channels, and those of the admin agents for Azure fraud. */
+/** Returns the channels where alerts of the tenant are worked: the contact's, and those of the admin agents for Azure fraud. */
 function workplaces(tenant: StoredTenant | null): readonly Channel[] {
   return [...(tenant?.contact?.channels ?? []), ...(tenant?.fraudChannels ?? [])];
 }
 
-/** Which buttons a card has for its reader, by the right that each asks for. */
+/** Returns true when a card offers its reader the button with an id. */
 export type MayPress = (id: string) => boolean;
 
 /** By what is known of the asker: an answer up to 5 minutes old will do, since a press is checked afresh. */
@@ -161,7 +161,7 @@ export async function mayPressOf(request: Request, tenant: StoredTenant, world: 
   return (id) => admin || request.rightOf(id) === 'member' || (responder && request.rightOf(id) === 'responder');
 }
 
-/** Of all tenants together: what only people of one tenant's channels may do is not offered there. */
+/** Returns the buttons that a card about all tenants offers to the asker. It has none for people in the channels of one tenant only. */
 export async function mayPressAnywhere(
   request: Pick<Request, 'actor' | 'rightOf'>,
   world: Pick<World, 'directory'>,

@@ -69,7 +69,7 @@ function chooser(
   });
 }
 
-/** What a tenant is; its id too where another one has the same name. */
+/** Returns the line that tells a tenant from others: its id too, where another one has the same name. */
 export function tenantDetail(
   { securityContact }: Words,
   { id, name, partnerType }: StoredTenant,
@@ -79,7 +79,7 @@ export function tenantDetail(
   return all.some((other) => other.name === name && other.id !== id) ? `${type} · ${id}` : type;
 }
 
-/** Stands for the tenant's id in the value of the button that is pressed once the tenant is found. */
+/** The placeholder for the tenant's id in the value of the button that is pressed once the tenant is found. */
 export const tenantPlace = '{tenant}';
 
 /** The button that opens the search by name. `press` is the id of the button that is then pressed for the tenant. */
@@ -104,13 +104,13 @@ export function noTenants({ welcome, tenants, faq, rights }: Words, admins: Text
   });
 }
 
-/** All of them, as people look for them. */
+/** Returns all tenants in the order of their names. */
 export async function tenantsByName({ store }: World): Promise<readonly StoredTenant[]> {
   const all = await store.read((reader) => reader.list('tenants'));
   return all.toSorted((one, other) => one.name.localeCompare(other.name));
 }
 
-/** The tenant of a button's value or a form's state: an id. */
+/** Returns the tenant whose id a button's value or a form's state is. */
 export async function tenantById(id: string, world: World): Promise<StoredTenant | null> {
   return world.store.read((reader) => reader.get('tenants', id));
 }

@@ -17,7 +17,7 @@ import {
   parseCommand,
 } from './parse-command.ts';
 
-/** What a message asks for. `match` is what the FAQ says of a question: the matcher runs at most once for a message. */
+/** The interpretation of a message. `match` is the FAQ's match for a question: the matcher runs at most once for a message. */
 export type Interpretation =
   | { kind: 'stop' }
   | { kind: 'verb'; verb: Verb; rest: string }
@@ -41,7 +41,7 @@ export async function commandOrQuestion(
   return clear ?? interpreted(words, said, { tenants: await tenantsByName(world), locale, faq: world.faq() });
 }
 
-/** What the FAQ finds for a line of `npm run ask`: as chat takes the words, so that a command's are never an answer, and at most offer one. */
+/** Returns the FAQ's match for a line of `npm run ask`, with the rules of chat: the words of a command are never answered, and at most get a choice of entries. */
 export function matchAsChat(words: string, known: Known): FaqMatch {
   const said = parseCommand(words);
   const asked = clearCommand(words, said) ?? interpreted(words, said, known);
@@ -51,7 +51,7 @@ export function matchAsChat(words: string, known: Known): FaqMatch {
   return outcome.kind === 'answer' ? { ...match, outcome: { kind: 'unsure', entries: [outcome.entry] } } : match;
 }
 
-/** What the FAQ says of a question. The tenants' names are taken out: customers, who are others, are out of its scope. */
+/** Returns the FAQ's match for a question. The names of the organisation's tenants are taken out first; names of customers stay, since questions about customers are out of scope. */
 export function matchOf(question: string, { tenants, locale, faq }: Known): FaqMatch {
   return faq.match(asOurs(tenants, question), locale);
 }
@@ -85,7 +85,7 @@ interface Unclear {
   kind: FaqMatch['outcome']['kind'];
 }
 
-/** Whether words that begin nearly like a verb misspell it. A sentence does not, and neither do several words that the FAQ knows. */
+/** Returns true when words that begin nearly like a verb misspell it. A sentence does not, and neither do several words that the FAQ knows. */
 function looksLikeSlip({ first, more, kind }: Unclear, tenants: readonly Named[]): boolean {
   if (kind === 'smalltalk') return false;
   if (more.length === 0) return true;
@@ -100,7 +100,7 @@ const sentence = 3;
 /** Verbs that people begin a question with, whatever stands behind them. */
 const beginQuestions: readonly Verb[] = ['help', 'show'];
 
-/** Whether what stands behind a verb may be a question. What looks like one behind `raise` is an emergency. */
+/** Returns true when the words behind a verb may be a question. Behind `raise` they never are: that is an emergency. */
 function mayAsk(verb: Verb, rest: string): boolean {
   if (verb === 'raise' || verb === 'faq' || meansAll(rest) || beginsWithNumber(rest)) return false;
   if (wordsIn(rest).length < sentence || nameIn(rest) === '') return false;

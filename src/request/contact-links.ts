@@ -11,13 +11,13 @@ export function mailText(email: string, { contactForm }: Words): string {
   return read === null ? email : contactForm.lookAlike(email, read);
 }
 
-/** The same, to write to with one tap; an address that may imitate another is only named. */
+/** Returns an e-mail address that opens a new message with one tap; one that may imitate another address is plain text. */
 export function mailLink(email: string, words: Words): Inline {
   const text = mailText(email, words);
   return text === email ? { kind: 'link', url: `mailto:${email}`, label: email } : text;
 }
 
-/** A number to call with one tap. */
+/** Returns a telephone number that calls with one tap. */
 export function phoneLink(phone: string): Inline {
   return { kind: 'link', url: `tel:${phone}`, label: spokenPhone(phone) };
 }
@@ -35,7 +35,7 @@ export function withPages(text: string): Text {
   return parts.flatMap((part, at): Inline[] => (at % 2 === 0 ? (part === '' ? [] : [part]) : [shortLink(part)]));
 }
 
-/** The address says itself where it leads. */
+/** Returns a link to a page whose text is the address itself. */
 export function pageLink(url: string): Inline {
   return { kind: 'link', url, label: url.replace(/^https:\/\//, '') };
 }

@@ -27,7 +27,7 @@ function onward(routeId: string, words: Words): Button {
   }
 }
 
-/** The button that shows the list of verbs. */
+/** Returns the button that shows the list of verbs. */
 export function helpButton({ welcome }: Words): Button {
   return button('press', 'help.show', welcome.help, '');
 }

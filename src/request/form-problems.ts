@@ -25,7 +25,7 @@ export function together(...problems: readonly (string | null)[]): string | null
 /** A sentence about several things, by their names. */
 export type Sentence = (names: string, many: boolean) => string;
 
-/** Entries of a list that nobody's picker sends. */
+/** Says which entries of a list cannot be read. A platform's own picker never sends such an entry. */
 export function unreadable(items: readonly string[], say: Sentence): string | null {
   return grouped(items.slice(0, 10).map((name) => ({ name: shortName(name, 40), say })));
 }

@@ -1,4 +1,4 @@
-/** What people do, and what they get. The boundary between the bot and every platform. */
+/** The boundary between the bot and every platform: what a person does (`Interaction`), and the answer (`Reply`). */
 import type { Channel, Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import type { Card, Choice, Form, Text } from '../view/view.ts';
@@ -9,7 +9,7 @@ interface Doing {
   locale: Locale | null;
   /** The channel where it was done; null in private. */
   place: Channel | null;
-  /** The same for the same deed delivered twice, and for nothing else; null where the platform never repeats. */
+  /** Identifies this interaction: a repeated delivery of it has the same key. Null where the platform never repeats. */
   key: string | null;
 }
 
@@ -42,7 +42,7 @@ interface Spoken {
   locale?: Locale;
 }
 
-/** What a person gets for it. */
+/** The answer to an interaction. */
 export type Reply =
   /**
    * Private to the asker. `instead` takes the place of the card whose button was pressed, where that is the asker's alone.
@@ -63,7 +63,7 @@ export type FollowUp = () => Promise<Card>;
 export interface Bot {
   /** Answers a person. Throws only on a bug or when the store cannot write. */
   handle(interaction: Interaction): Promise<Reply>;
-  /** What fits what was typed so far, best first. Throws only on a bug. */
+  /** Returns the choices that fit the text typed so far, the best first. Throws only on a bug. */
   search(query: Query): Promise<readonly Choice[]>;
   /** The language that is not everybody's and that this person spoke within the hour; null where the platform's word for their language counts. */
   spoken(who: Identity): Locale | null;

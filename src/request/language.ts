@@ -5,19 +5,19 @@ import { words } from '../messages/words.ts';
 import type { Clock } from '../ports/world.ts';
 import type { Request } from './request.ts';
 
-/** The same asker, answered in the language of what they said. */
+/** Returns the same asker, answered in the language of what they said. */
 export function inLanguage(request: Request, language: Locale): Request {
   request.answersIn(language);
   return { ...request, actor: { ...request.actor, locale: language }, words: words(language) };
 }
 
-/** The same, and what they press and send next is answered in it too. */
+/** Returns the same asker, answered in that language now and when they next press or send something. */
 export function answeredIn(request: Request, language: Locale): Request {
   request.heard(language);
   return inLanguage(request, language);
 }
 
-/** Who spoke a language lately that is not everybody's. Buttons and forms do not say in which language their card was. */
+/** Remembers for an hour which language a person last typed, since buttons and forms do not say in which language their card was. */
 export interface LastSpoken {
   /** Notes the language of a verb or a question that somebody typed. */
   heard(who: Identity, language: Locale): void;

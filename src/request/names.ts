@@ -6,7 +6,7 @@ import type { Inline } from '../view/view.ts';
 
 /** How people and channels are called, for those that were asked for. */
 export interface Names {
-  /** All that they go by: names by identity and by channel. */
+  /** The names by identity and by channel, as data. */
   called: ReadonlyMap<string, string>;
   person(id: Identity): Extract<Inline, { kind: 'person' }>;
   channel(channel: Channel): Extract<Inline, { kind: 'channel' }>;
@@ -43,7 +43,7 @@ function strangerName(id: Identity): string {
   return platforms[platformOf(id)].namesById ? userOf(id) : `${userOf(id).slice(0, 8)}…`;
 }
 
-/** Several of them in a row. */
+/** Names several of them in a row. */
 export function listed(items: readonly Inline[]): Inline[] {
   return items.flatMap((item, index) => (index === 0 ? [item] : [', ', item]));
 }

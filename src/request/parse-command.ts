@@ -79,10 +79,10 @@ export function beginsWithNumber(words: string): boolean {
   return /^#?\d{1,9}(?!\w)/.test(words);
 }
 
-/** Shorter ones are near to anything. */
+/** Shorter words are not corrected, since they are near to many verbs. */
 const shortestSlip = 5;
 
-/** All of them, those of the language first: of words that are equally near, the first is taken. */
+/** Returns all verbs, those of the language first: of words that are equally near, the first is taken. */
 function ownFirst(locale: Locale): string[] {
   const isOwn = (word: string) => spoken.get(word)?.locale === locale;
   const all = [...spoken.keys()].filter((word) => !numbered.has(word) || word.length >= shortestSlip);

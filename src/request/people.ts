@@ -5,7 +5,7 @@ import { type Reader, StoreUnwritable } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { dueId, dueNow, noteNext } from '../store/due.ts';
 
-/** Asks the platform about somebody whom nobody asked about yet, so that the first word to them is in their language. */
+/** Asks the platform about a person whom the bot never met, so that the first message to them is in their language. */
 export async function meet(id: Identity, world: Pick<World, 'store' | 'chats'>): Promise<void> {
   try {
     const person = await world.chats[platformOf(id)]?.person(id, false);
@@ -38,9 +38,9 @@ export function firstMet(id: Identity, { chats }: Pick<World, 'chats'>): Identit
   return chats[platformOf(id)]?.firstMet(id) ?? id;
 }
 
-/** As many as one tick asks for, so that the platforms' limits are never felt. */
+/** One tick asks for so many people, which stays far below the platforms' rate limits. */
 const batchSize = 20;
-/** Whoever the platform did not name is asked for again after this long: a guest, somebody who left, another organisation. */
+/** A person whom the platform did not name (a guest, somebody who left) is asked for again after this time. */
 const againAfterMs = 60 * 60_000;
 
 /** Asks for the names of people whom the register or the settings mention and whom the bot never met, or met before it kept zones: each once an hour at most. */

@@ -9,19 +9,20 @@ import type { Inline } from '../view/view.ts';
 import { meet } from './people.ts';
 import type { Request } from './request.ts';
 
-/** In whose language and time zone something is said: the asker's in private, the contact's in channels. */
+/** The language and time zone in which somebody reads, with the words of that language. */
 export interface ReaderLocale {
   locale: Locale;
   timezone: string;
   words: Words;
 }
 
+/** Returns the language and time zone of a tenant's contact; those of the settings where there is no tenant or no contact. */
 export function readerLocale(tenant: StoredTenant | null, { defaults }: Pick<World, 'defaults'>): ReaderLocale {
   const locale = tenant?.contact?.locale ?? defaults.locale;
   return { locale, timezone: tenant?.contact?.timezone ?? defaults.timezone, words: words(locale) };
 }
 
-/** A person's own, who is asked about where nobody did so yet; in a channel of admins as the settings say. */
+/** Returns the language and time zone of a person, asking the platform when the bot never met them; for a channel, those of the settings. */
 export async function readerLocaleOf(
   to: Destination,
   world: Pick<World, 'store' | 'defaults' | 'chats'>,
@@ -37,7 +38,7 @@ export async function readerLocaleOf(
   return { locale, timezone: person?.timezone ?? defaults.timezone, words: words(locale) };
 }
 
-/** Of whoever reads it there: a person's own, the contact's in its channels, that of the settings in the admins'. */
+/** Returns the language and time zone of a destination: a person's own; in a tenant's channels those of its contact; in the admin channel those of the settings. */
 export async function readerLocaleAt(
   to: Destination,
   tenant: StoredTenant | null,
@@ -52,10 +53,12 @@ export async function readerLocaleAt(
   return readerLocale(isOurs ? null : tenant, world);
 }
 
+/** Returns the language and time zone in which the person who asks is answered. */
 export function askerLocale({ actor, words }: Request): ReaderLocale {
   return { locale: actor.locale, timezone: actor.timezone, words };
 }
 
+/** Returns a moment (`at`: ISO 8601, UTC) as the reader sees it: in their language and time zone. */
 export function said({ locale, timezone }: ReaderLocale, at: string): Inline {
   return moment(at, locale, timezone);
 }

@@ -1,6 +1,6 @@
 import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
 
-/** What a button is about: a tenant's record at one revision, so that nobody vouches for what they did not see. */
+/** Returns the value of a button about a tenant's record at one revision, so that nobody vouches for a record that they did not see. */
 export function about({ id, revision }: StoredTenant): string {
   return `${id} ${revision.number}`;
 }

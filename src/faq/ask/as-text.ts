@@ -11,14 +11,14 @@ import type { Text } from '../../view/view.ts';
 import { filled, placeholdersIn } from '../cards/placeholders.ts';
 import { entryOf } from '../matcher/find-entry.ts';
 
-/** What the register says, and in which time zone its days are told. */
+/** The tenants of the register, and the time zone in which their dates are written. */
 export interface Recorded {
   /** In order of name. */
   tenants: readonly StoredTenant[];
   timezone: string;
 }
 
-/** What a person would read as the answer to a question; `register` is null where it cannot be read. Ends with an empty line. */
+/** Returns the answer to a question as plain text that ends with a line break. `register` is null where the register cannot be read. */
 export function inWords(faq: Faq, text: string, register: Recorded | null): string {
   const { language, outcome } = matchAsChat(text, { tenants: register?.tenants ?? [], locale: 'en', faq });
   const say = words(language).faq;
@@ -57,7 +57,7 @@ function sources({ source, otherSources }: FaqEntry, language: FaqLanguage): str
   });
 }
 
-/** Of the tenants that the question names, or else of all. Without a register nothing is said of it, since all would be a guess. */
+/** Returns the values of the placeholders, from the tenants that the question names, or else from all. Without a register they say that it was not read. */
 function gapsIn(
   faq: Faq,
   text: string,
@@ -75,12 +75,12 @@ function gapsIn(
   return placeholdersIn({ locale: language, timezone, words: say }, meant.length > 0 ? meant : tenants, plain);
 }
 
-/** Whether a text has a gap that the register alone can fill. */
+/** Returns true when a text has a placeholder that only the register can fill. */
 function isOfRegister(text: string): boolean {
   return /\{(?!admins\}|tenantName\})\w+\}/.test(text);
 }
 
-/** What `npm run ask` says of a question, without the time it took. Entries beside the 28 topics do not appear. */
+/** Returns the result of `npm run ask` for a question, without the time that it took. It names only the 28 topics of Microsoft's FAQ, no further entry. */
 export function askedBy(faq: Faq, text: string) {
   const { language, outcome, topics } = matchAsChat(text, { tenants: [], locale: 'en', faq });
   const answer = outcome.kind === 'answer' && topics.includes(outcome.entry) ? outcome.entry : null;

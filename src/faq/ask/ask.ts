@@ -17,13 +17,16 @@ import { listMisses } from '../statistics/misses.ts';
 import { count, noted, recordMiss, redactQuestion } from '../statistics/record.ts';
 import { showEntry } from './show-entry.ts';
 
-/** What admins list: `faq misses`, `faq proposals`. */
+/** The lists for admins: `faq misses` and `faq proposals`. */
 const lists: readonly { english: string; french: readonly string[]; list: CommandHandler }[] = [
   { english: 'misses', french: ['lacunes', 'sans reponse'], list: listMisses },
   { english: 'proposals', french: ['propositions'], list: listProposals },
 ];
 
-/** `faq` alone lists topics; `faq` and a question answers it. `show` is the verb of the contact: what asks for it gets its card too. */
+/**
+ * Returns the handler of `faq`: alone it lists the topics, and with a question it answers that. `show` makes the card of the security
+ * contact, which comes with the answers about the contact.
+ */
 export function faqVerb(show: CommandHandler): CommandHandler {
   return async (request, rest, world) => {
     const word = fold(rest).replace(/\s+/g, ' ');
@@ -37,7 +40,7 @@ export function faqVerb(show: CommandHandler): CommandHandler {
   };
 }
 
-/** Answers a question by what the matcher says of it: with the entry, with those that may be meant, or that there is none. */
+/** Answers a question by its match: with one entry, with a choice of entries, or with the sentence that there is no answer. */
 export async function answerQuestion(
   asker: Request,
   { text, match: { language: written, outcome } }: { text: string; match: FaqMatch },
@@ -46,7 +49,7 @@ export async function answerQuestion(
 ): Promise<Reply> {
   const isStrayWord = outcome.kind === 'unknown' && !/\s/.test(text.trim());
   const language = isStrayWord && asker.actor.locale === 'fr' ? 'fr' : written;
-  // «merci» says little of what its sender reads, and a word that nobody taught no more.
+  // «merci» or an unknown word alone is too little to remember a language by: only this reply is in it.
   const request = (outcome.kind === 'smalltalk' || isStrayWord ? inLanguage : answeredIn)(asker, language);
   const asked = typed(text, language);
   switch (outcome.kind) {

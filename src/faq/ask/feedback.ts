@@ -16,7 +16,7 @@ import { askButton, unknownCard } from '../cards/unknown-card.ts';
 import { entryOf } from '../matcher/find-entry.ts';
 import { count, noted, recordMiss, redactQuestion, settle } from '../statistics/record.ts';
 
-/** None of those that might have been meant: a question without an answer. */
+/** Answers «none of these» below «did you mean»: keeps the question as one without an answer. */
 export const pressNone: PressHandler = async (asker, value, world) => {
   const asked = unpacked(value);
   if (!asked) return refusal(asker.words, [asker.words.faq.gone]);
@@ -34,7 +34,7 @@ export const pressNone: PressHandler = async (asker, value, world) => {
   return { kind: 'card', instead: true, card: await unknownCard(request, { ...asked, turn: null }, nearest, world) };
 };
 
-/** «Yes, it helped»: counted once a day for a person and an answer. */
+/** Answers «Yes, it helped»: counts it, once a day for each person and answer. */
 export const pressHelpful: PressHandler = async (asker, value, world) => {
   const asked = unpacked(value);
   const entry = entryOf(world.faq(), asked?.entry ?? null);
@@ -51,7 +51,7 @@ export const pressHelpful: PressHandler = async (asker, value, world) => {
 
 const Reason = z.enum(unhelpfulReasons);
 
-/** «No, it did not»: asks why. */
+/** Answers «No, it did not help» with the form that asks why. */
 export const pressUnhelpful: PressHandler = async (asker, value, world) => {
   const asked = unpacked(value);
   const entry = entryOf(world.faq(), asked?.entry ?? null);
@@ -60,6 +60,7 @@ export const pressUnhelpful: PressHandler = async (asker, value, world) => {
   return { kind: 'form', form: reasonForm(request, entry, asked, { reason: null, note: '' }, {}) };
 };
 
+/** Answers the form that asks why an answer did not help: keeps the redacted question with the reason and the note for admins. */
 export const saveUnhelpful: SubmitHandler = async (asker, { state, values }, world) => {
   const asked = unpacked(state);
   const entry = entryOf(world.faq(), asked?.entry ?? null);

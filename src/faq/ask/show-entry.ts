@@ -11,13 +11,13 @@ import { type Question, unpacked } from '../cards/question-ref.ts';
 import { entryOf } from '../matcher/find-entry.ts';
 import { noted, settle } from '../statistics/record.ts';
 
-/** Entries with this tag are about this organisation: the register's card goes with them. */
+/** The tag of entries about this organisation: the card of its security contact comes with them. */
 const aboutUs = 'register';
 
-/** The register's card asks who the administrators are: without that, the answer does. */
+/** How long the answer waits for the contact's card, which asks the platform who the administrators are. After that the answer comes alone. */
 const patienceMs = 1_000;
 
-/** The answer of an entry, in the language of the question. */
+/** Answers with the entry that `asked` names, in the language of the request. `show` makes the card of the security contact. */
 export async function showEntry(request: Request, asked: Question, show: CommandHandler, world: World): Promise<Reply> {
   const entry = entryOf(world.faq(), asked.entry);
   if (!entry) return refusal(request.words, [request.words.faq.gone]);
@@ -29,13 +29,13 @@ export async function showEntry(request: Request, asked: Question, show: Command
   return shown?.kind === 'card' ? { kind: 'cards', cards: [card, shown.card] } : { kind: 'card', instead: false, card };
 }
 
-/** Of the tenant that the question names, or a choice among several. */
+/** Returns the contact of the tenant that the question names, or a choice among several. */
 async function recordOf(request: Request, { text }: Question, show: CommandHandler, world: World): Promise<Reply> {
   const [only, ...others] = tenantsMentioned(await tenantsByName(world), text);
   return show(request, only && others.length === 0 ? only.id : '', world);
 }
 
-/** A question that was chosen: one of those that may be meant, a related one, or one of a topic. */
+/** Returns the handler of the button below a question that a card offers: it answers that question. `show` makes the card of the security contact. */
 export function pressEntry(show: CommandHandler): PressHandler {
   return async (request, value, world) => {
     const asked = unpacked(value);

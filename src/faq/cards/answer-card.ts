@@ -12,10 +12,10 @@ import { packed, type Question, typed } from './question-ref.ts';
 import { questionRows } from './question-rows.ts';
 import { askButton } from './unknown-card.ts';
 
-/** Who asks how to reach a person wants to. */
+/** The entry that says how to ask a person: its card also has the button that does so. */
 const toAPerson = 'bot-person';
 
-/** The matched question, its answer, related questions, and where it is from. Asks whether it helped, unless `thanks` says that it did. */
+/** Makes the card of an answer: the matched question, its answer, related questions and sources. It asks whether it helped; with `thanks` it says thanks in place of that. */
 export async function answerCard(
   request: Request,
   entry: FaqEntry,

@@ -11,12 +11,12 @@ import { askerLocale, type ReaderLocale } from '../../request/reader-locale.ts';
 import type { Request } from '../../request/request.ts';
 import type { Inline, Text } from '../../view/view.ts';
 
-/** Partner tenants that an answer names; of more it says how many. */
+/** An answer names so many partner tenants, and counts the others. */
 const named = 5;
 
 type Gaps = Record<string, Text>;
 
-/** What the register says of these tenants, by the gap of an answer that it goes into. Where it knows nothing, `plain` stands. */
+/** Returns the value of each placeholder, from the records of these tenants. Where nothing is recorded, the value is the words of `plain`. */
 export function placeholdersIn(
   voice: ReaderLocale,
   tenants: readonly StoredTenant[],
@@ -30,6 +30,7 @@ export function placeholdersIn(
   return gaps;
 }
 
+/** Returns a text with each `{placeholder}` replaced by its value in `gaps`. A placeholder without a value stays as it is. */
 export function filled(text: string, gaps: Readonly<Gaps>): Text {
   const parts = text.split(/\{(\w+)\}/);
   if (parts.length === 1) return withPages(text);
@@ -61,7 +62,7 @@ function facts({ locale, timezone, words }: ReaderLocale) {
   };
 }
 
-/** One after the other, each with its tenant where there are several; `unknown` stands for what one lacks. Null when none is known. */
+/** Returns the values of all tenants in a row, each with its tenant's name where there are several; `unknown` stands for a missing one. Null when all are missing. */
 function together({ words }: ReaderLocale, tenants: readonly StoredTenant[], of: Known, unknown: string): Text | null {
   const [only, ...others] = tenants;
   if (only && others.length === 0) return of(only);
@@ -74,13 +75,13 @@ function together({ words }: ReaderLocale, tenants: readonly StoredTenant[], of:
   );
 }
 
-/** Puts what the register knows in the gaps of an answer. */
+/** Replaces the placeholders in a text of an answer. */
 export type Filler = (text: string) => Text;
 
-/** How long an answer waits for the names of admins: plain words stand in for them. */
+/** How long an answer waits for the names of admins. After that, general words replace them. */
 const patienceMs = 1_000;
 
-/** For these texts. Of the tenants that the question names, or else of all. Where the register knows nothing, plain words stand in. */
+/** Returns the function that fills these texts: from the tenants that the question names, or else from all. Where nothing is recorded, it uses general words. */
 export async function filler(
   request: Request,
   texts: readonly string[],

@@ -4,23 +4,25 @@ import { FaqLanguage, type Locale, locales } from '../../domain/tenant/locales.t
 import { cleaned } from '../../domain/text/clean-text.ts';
 import { stateIn } from '../../request/form-input.ts';
 
-/** What travels in the buttons of an answer: the question, its language, and the entry that it is about. */
+/** The shape of a question in the value of a button. */
 const Question = z.object({
   text: z.string().overwrite(cleaned).default(''),
-  /** Whether the text is only the beginning: a button carries no more. */
+  /** True when the text was too long for a button, and is only the beginning. */
   cut: z.boolean().default(false),
   language: FaqLanguage,
   entry: z.string().nullable().default(null),
-  /** Which «did you mean» it was chosen from; null for none. */
+  /** The id of the «did you mean» card that it was chosen from; null when it was not. */
   turn: z.string().nullable().default(null),
   /** Why the entry did not help; null where nobody said that. */
   reason: z.enum(unhelpfulReasons).nullable().default(null),
 });
+/** A question that somebody asked, as the buttons and forms of the FAQ carry it. */
 export type Question = z.infer<typeof Question>;
 
 /** Longest value of a button, in JSON. */
 const longest = 500;
 
+/** Returns a question as the JSON value of a button, at most 500 characters. A text that does not fit is shortened and marked `cut`. */
 export function packed({ text, cut, language, entry, turn, reason }: Question): string {
   const letters = [...text];
   const pack = (length: number) =>
@@ -42,7 +44,7 @@ export function typed(text: string, locale: Locale): Question {
   return { text, cut: false, language: locales[locale].faq, entry: null, turn: null, reason: null };
 }
 
-/** The question that a button or a form carries; null when it is none of ours. */
+/** Reads the question that a button or a form carries; null when the value is not one that `packed` made. */
 export function unpacked(value: string): Question | null {
   return stateIn(Question, value);
 }

@@ -5,7 +5,7 @@ import type { Row, Text } from '../../view/view.ts';
 import { entryOf } from '../matcher/find-entry.ts';
 import { packed, type Question } from './question-ref.ts';
 
-/** Questions that can be chosen, each with its button. What was asked goes along. */
+/** Returns a row for each entry that exists, with a button that shows its answer. The button also carries `asked`, the question of the person. */
 export function questionRows(ids: readonly string[], asked: Question, detail: Text, world: World): Row[] {
   return ids.flatMap((id): Row[] => {
     const entry = entryOf(world.faq(), id);

@@ -11,7 +11,7 @@ import { questionRows } from './question-rows.ts';
 const top = ['what-is', 'who-can-view', 'who-can-update', 'respond-how-fast'];
 const examples = ['show', 'history', 'help'] as const;
 
-/** The answer to what is no question: one polite line, and what people ask most. */
+/** Makes the answer to a message that is no question: one polite line, and the questions that people ask most. */
 export function smalltalkCard({ actor, platform, words }: Request, said: string, world: World): Card {
   const { faq } = words;
   const asked = typed('', actor.locale);

@@ -10,14 +10,14 @@ import { questionRows } from './question-rows.ts';
 
 const pageLength = 10;
 
-/** The value is a group and how many of its questions to skip: `rules 10`; empty for all groups. */
+/** Shows the list of topics. The value is a group and how many of its questions to skip, for example `rules 10`; empty for all groups. */
 export const pressTopics: PressHandler = async (request, value, world) => {
   const [group = '', skip] = value.split(' ');
   const shown = isGroup(group) ? groupCard(request, group, countIn(skip), world) : topicsCard(request, world);
   return { kind: 'card', instead: value !== '', card: shown };
 };
 
-/** What there is to ask, by group. */
+/** Makes the card that lists the groups of questions. */
 export function topicsCard({ actor, platform, words }: Request, world: World): Card {
   const { topics, show } = words.faq;
   const ids = world.faq().entries.map(({ id }) => id);
@@ -49,9 +49,10 @@ function groupCard({ actor, words }: Request, group: Group, skip: number, world:
   });
 }
 
+/** The key of a group of questions, for example `rules`. */
 export type Group = keyof Words['faq']['topics']['groups'];
 
-/** What people browse, by entry. An entry that is in no group is shown with the basics. */
+/** The ids of the entries in each group, in the order in which the card shows them. An entry that is in no group is shown with the basics. */
 export const groups: Readonly<Record<Group, readonly string[]>> = {
   basics: [
     'what-is',
@@ -100,11 +101,12 @@ export const groups: Readonly<Record<Group, readonly string[]>> = {
   bot: ['bot-record', 'bot-update', 'bot-alerts', 'bot-reminders', 'bot-person', 'bot-data'],
 };
 
+/** Returns true when a text, which may come from outside, is the key of a group. */
 export function isGroup(text: string): text is Group {
   return text in groups && Object.hasOwn(groups, text);
 }
 
-/** The entries of a group that exist. */
+/** Returns the ids of a group's entries that are among `ids`. */
 export function entriesIn(group: Group, ids: readonly string[]): readonly string[] {
   const placed = new Set(Object.values(groups).flat());
   const stray = group === 'basics' ? ids.filter((id) => !placed.has(id)) : [];

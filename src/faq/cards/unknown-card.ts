@@ -6,7 +6,7 @@ import type { Button, Card } from '../../view/view.ts';
 import { packed, type Question, unpacked } from './question-ref.ts';
 import { questionRows } from './question-rows.ts';
 
-/** «I don't know», with what is nearest and a way to a person. */
+/** Makes the card «I don't know», with the nearest questions and a button that asks a person. */
 export async function unknownCard(
   { words }: Request,
   asked: Question,
@@ -28,19 +28,19 @@ export async function unknownCard(
   });
 }
 
-/** What is too long for a button is asked by a form, where it can be completed. */
+/** Returns the button that asks a person. It opens a form where the question is empty or too long for a button. */
 export function askButton(faq: Request['words']['faq'], asked: Question): Button {
   const value = packed(asked);
   const carried = unpacked(value);
   return button(carried && isWhole(carried) ? 'press' : 'form', 'faq.ask', faq.ask, value, { style: 'primary' });
 }
 
-/** Whether a button carries all of what was asked. */
+/** Returns true when a button carries the whole question. */
 export function isWhole({ cut, text }: Question): boolean {
   return !cut && text.trim() !== '';
 }
 
-/** «Did you mean»: at most three, and none of them. */
+/** Makes the card «did you mean»: at most three questions, and a button for none of them. */
 export function unsureCard({ words }: Request, asked: Question, entries: readonly string[], world: World): Card {
   const { faq } = words;
   const rows = questionRows(entries.slice(0, 3), asked, '', world);

@@ -17,7 +17,7 @@ import { count } from '../statistics/record.ts';
 import { refusalUnlessExpert } from './authorize-expert.ts';
 import { refreshQuestionCards } from './delivery-kinds.ts';
 
-/** An expert opens the form of the question's card. */
+/** Opens the form in which an expert answers. The button's value is the id of the question. */
 export const pressAnswer: PressHandler = async (request, questionId, world) => {
   const refused = await refusalUnlessExpert(request, world);
   if (refused) return refused;
@@ -27,6 +27,7 @@ export const pressAnswer: PressHandler = async (request, questionId, world) => {
   return { kind: 'form', form: answerForm(request, question, { answer: '', keep: false }, {}) };
 };
 
+/** Answers the form with an expert's answer: records it, sends it to the asker and edits the experts' card. Only the first answer counts. */
 export const saveAnswer: SubmitHandler = async (request, { state, values }, world) => {
   const refused = await refusalUnlessExpert(request, world);
   if (refused) return refused;
@@ -34,7 +35,7 @@ export const saveAnswer: SubmitHandler = async (request, { state, values }, worl
   if (!question) return refusal(request.words, [request.words.faq.experts.gone]);
   const typed = { answer: pasted(values.answer), keep: isTicked(values.keep) };
   const problems = only({ answer: problemOf(typed.answer, faqLimits.answer, true, request.words) });
-  // Whoever was too late learns it at once: correcting what goes nowhere is a waste of time.
+  // Where somebody else has answered, mistakes in this answer need no correction: `done` says that it came too late.
   if (!question.answer && Object.keys(problems).length > 0)
     return { kind: 'form', form: answerForm(request, question, typed, problems) };
   return done(request, question, typed, world);
@@ -91,12 +92,13 @@ function answerForm(
   };
 }
 
+/** The result of recording an answer: `already` names the earlier answer that counts, and `gone` means that the question was forgotten. `queues` have deliveries due now. */
 export type Recorded =
   | { kind: 'done'; queues: readonly string[] }
   | { kind: 'already'; answer: NonNullable<FaqQuestion['answer']> }
   | { kind: 'gone' };
 
-/** The first answer counts: it, the asker's message, the edit of the experts' card and the history are one change. */
+/** Records the first answer in one change: the answer, the message to the asker, the edit of the experts' card and the entry of the history. */
 export function recordAnswer(
   { actor, key }: Request,
   id: string,

@@ -17,7 +17,7 @@ import { packed, type Question, typed as question, unpacked } from '../cards/que
 import { isWhole } from '../cards/unknown-card.ts';
 import { type Asked, mostAnHour, mostOpen, type SubmitResult, submitQuestion } from './submit-question.ts';
 
-/** «Ask a person»: posts the question that the button carries, or asks for one. */
+/** Answers «Ask a person»: posts the question that the button carries, or opens a form for one. */
 export const pressAsk: PressHandler = async (asker, value, world) => {
   const asked = unpacked(value);
   if (!asked) return refusal(asker.words, [asker.words.faq.gone]);
@@ -29,6 +29,7 @@ export const pressAsk: PressHandler = async (asker, value, world) => {
   return { kind: 'form', form: askForm(request, asked.text, asked.language, {}) };
 };
 
+/** Answers the form with a question for the experts: posts the question in their channel, or says why not. */
 export const saveAsk: SubmitHandler = async (asker, { state, values }, world) => {
   const language = unpacked(state)?.language ?? locales[asker.actor.locale].faq;
   const request = inLanguage(asker, language);
@@ -39,7 +40,7 @@ export const saveAsk: SubmitHandler = async (asker, { state, values }, world) =>
   return put(request, { text: typed, language: world.faq().match(typed, language).language }, world);
 };
 
-/** What the asker saw before: the same text always meets the same. */
+/** Returns the entries that the asker saw before. Matching the text again finds them, since the same text always gives the same match. */
 function shownFor({ text, language, entry, reason }: Question, world: World): FaqQuestion['shown'] {
   if (entry !== null) return { entries: [entry], reason };
   const { outcome } = world.faq().match(text, language);

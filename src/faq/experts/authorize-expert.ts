@@ -7,7 +7,7 @@ import { namesOf } from '../../request/names.ts';
 import type { Request } from '../../request/request.ts';
 import { expertsChannel } from '../../store/organisation.ts';
 
-/** Null when the asker is in the experts' channel at this moment, otherwise the refusal. Being an admin is not enough. */
+/** Returns null when the asker is in the experts' channel at this moment, otherwise the refusal. A Global Administrator outside that channel is refused too. */
 export async function refusalUnlessExpert(request: Request, world: World): Promise<Reply | null> {
   const { experts: say } = request.words.faq;
   const channel = await world.store.read(expertsChannel);

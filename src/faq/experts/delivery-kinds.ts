@@ -5,13 +5,13 @@ import type { FaqQuestion } from '../../domain/faq/question.ts';
 import type { Tx } from '../../ports/store.ts';
 import { questionCard } from './question-card.ts';
 
-/** The kinds of delivery that the FAQ has. */
+/** The kinds of delivery of the FAQ: a question to the experts, and the answer to the asker. */
 export const faqKinds = {
   faqQuestion: { card: questionCard },
   faqAnswer: { card: questionCard, settled: answerSettled },
 } satisfies Partial<DeliveryKinds>;
 
-/** An expert thinks that the asker has the answer: their card says so when it is not so, and when it is again. Returns the queues of the edits. */
+/** Marks a question when its answer could not be delivered, and takes the mark away once it was, so that the experts' card says so. Returns the queues of the edits. */
 async function answerSettled(tx: Tx, { about, state }: DeliveryOf<'faqAnswer'>): Promise<string[]> {
   const arrived = state === 'posted';
   const question = arrived || state === 'refused' ? await tx.get('faqQuestions', about.questionId) : null;
@@ -20,7 +20,7 @@ async function answerSettled(tx: Tx, { about, state }: DeliveryOf<'faqAnswer'>):
   return refreshQuestionCards(tx, arrived ? delivered : { ...delivered, undelivered: true });
 }
 
-/** Keeps what changed about a question to the experts; every card of it is due for an edit. Returns their queues. */
+/** Saves a changed question under its next revision and requests an edit of each of its cards. Returns the queues of the edits. */
 export async function refreshQuestionCards(tx: Tx, changed: FaqQuestion): Promise<string[]> {
   const question = { ...changed, revision: changed.revision + 1 };
   await tx.put('faqQuestions', question);

@@ -14,10 +14,10 @@ const pageLength = 8;
 /** Characters of a question that a row shows. */
 const shortest = 140;
 
-/** `faq proposals`: what experts propose as entries, for admins. Nothing is learnt from them. */
+/** Answers `faq proposals`: shows admins the answers that experts propose as entries. The matcher does not learn from them. */
 export const listProposals: CommandHandler = (request, _rest, world) => page(request, 0, world, null);
 
-/** The value is how many to skip, or the id of one to read. */
+/** Shows a page of proposals, or one of them. The value is how many to skip, or the id of a question. */
 export const pressProposals: PressHandler = async (request, value, world) => {
   if (!value.startsWith('question-')) return page(request, countIn(value), world, null);
   const refused = await refusalUnlessAdmin(request, world);
@@ -27,6 +27,7 @@ export const pressProposals: PressHandler = async (request, value, world) => {
   return { kind: 'card', instead: false, card: whole(request, question) };
 };
 
+/** Takes a proposed entry off the list, for a Global Administrator. The button's value is the id of its question. */
 export const pressRemoveProposal: PressHandler = async (request, id, world) => {
   const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;

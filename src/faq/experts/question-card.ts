@@ -11,7 +11,7 @@ import { lines } from '../../view/text.ts';
 import type { Card, Fact, Inline, Text } from '../../view/view.ts';
 import { entryOf } from '../matcher/find-entry.ts';
 
-/** The card of a delivery about a question to the experts, as things are now. Null when it is forgotten. */
+/** Makes the card for the experts or for the asker from the question as it is now. Null when the question was forgotten. */
 export async function questionCard(
   { about }: DeliveryOf<'faqQuestion' | 'faqAnswer'>,
   world: World,
@@ -24,7 +24,7 @@ export async function questionCard(
   return made && { card: made, revision, words: words(language) };
 }
 
-/** In the organisation's language; the question as it was asked. */
+/** Makes the card in the experts' channel, in the organisation's language. The question stays in its own. */
 function forExperts(question: FaqQuestion, voice: ReaderLocale, world: World): Card {
   const { experts: say } = voice.words.faq;
   const asker: Inline = { kind: 'person', id: question.by, name: question.byName };
@@ -53,7 +53,7 @@ function forExperts(question: FaqQuestion, voice: ReaderLocale, world: World): C
   );
 }
 
-/** For a notification. */
+/** Shortens a text for a notification. */
 function shortened(text: string): string {
   return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }
@@ -63,7 +63,7 @@ function toneOf({ answer, undelivered }: FaqQuestion): Card['tone'] {
   return answer ? 'good' : 'neutral';
 }
 
-/** What the asker saw before, so that nobody tells them the same again. */
+/** Lists the answers that the asker has seen, so that no expert repeats them. */
 function shownFacts({ shown }: FaqQuestion, { locale, words }: ReaderLocale, world: World): Fact[] {
   const { faq } = words;
   const why = shown?.reason ? ` (${faq.unhelpful.reasons[shown.reason]})` : '';
@@ -78,7 +78,7 @@ function answerText(
   return [faq.experts.hasAnswered([{ kind: 'person', id: by, name: byName }]), text];
 }
 
-/** To who asked, in the language of the question. */
+/** Makes the message to the asker, in the language of the question. Null while there is no answer. */
 function forAsker({ text, language, answer }: FaqQuestion, { defaults }: World): Card | null {
   if (!answer) return null;
   const { faq } = words(language);

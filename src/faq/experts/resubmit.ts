@@ -11,7 +11,7 @@ const together = 200;
 /** A channel that refused is asked again: somebody may have let the bot in. */
 const againMinutes = 60;
 
-/** Puts open questions where the experts are now: they may have moved, or their channel may have refused. Returns the queues that have work. */
+/** Posts open questions in the experts' channel where they are not there yet: another channel was chosen, or it refused them an hour ago. Returns the queues with work. */
 export async function resubmitQuestions({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<readonly string[]> {
   const at = clock.now();
   const due = await store.read((reader) => homeless(reader, at));

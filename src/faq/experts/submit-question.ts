@@ -11,11 +11,12 @@ import { nextNumber } from '../../store/next-number.ts';
 import { expertsChannel } from '../../store/organisation.ts';
 import { count } from '../statistics/record.ts';
 
-/** As many as one person may put to the experts within an hour. */
+/** One person may ask the experts so many questions within an hour. */
 export const mostAnHour = 5;
-/** As many of one person's questions as may wait for an answer: nobody fills the channel, the state and the history with them. */
+/** So many questions of one person may wait for an answer at once, so that nobody floods the experts' channel. */
 export const mostOpen = 10;
 
+/** The result of a question to the experts: it was posted (`queue` is due now; null when this is a repeated request), or why it was not. */
 export type SubmitResult =
   | { kind: 'asked'; queue: string | null }
   | { kind: 'askedBefore' | 'tooManyOpen' }
@@ -23,9 +24,10 @@ export type SubmitResult =
   | { kind: 'tooMany'; from: string }
   | { kind: 'noChannel' };
 
+/** A question to the experts: its text, its language, and the answers that the asker has seen before. */
 export type Asked = Pick<FaqQuestion, 'text' | 'language' | 'shown'>;
 
-/** Puts a question to the experts: the question, what the history says of it, and the card that the channel is owed are one change. */
+/** Asks the experts in one change: the question, the entry of the history, and the delivery to their channel. */
 export function submitQuestion(request: Request, asked: Asked, { store, clock }: World): Promise<SubmitResult> {
   return store.change(async (tx): Promise<SubmitResult> => {
     const at = clock.now();

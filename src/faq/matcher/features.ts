@@ -4,6 +4,7 @@ import { tokens } from './normalize.ts';
 import type { Repair } from './spelling.ts';
 import { stem } from './stem.ts';
 
+/** The words of a text, with shorthand written out and spelling mistakes corrected. */
 export interface Reading {
   words: readonly string[];
   /** Words that neither the tables nor a repair could place. */
@@ -11,6 +12,7 @@ export interface Reading {
   repaired: number;
 }
 
+/** The tables with which a text is read. */
 export interface Reader {
   meanings: Meanings;
   /** Words of the corpus. */
@@ -18,7 +20,7 @@ export interface Reader {
   repair: Repair;
 }
 
-/** Shorthand written out, then slips put right. */
+/** Reads a text that `normal` returned: writes shorthand out, then corrects spelling mistakes. */
 export function read(normalText: string, language: FaqLanguage, { meanings, known, repair }: Reader): Reading {
   const typed = meanings.writtenOut(tokens(normalText), language);
   let unknown = 0;
@@ -33,13 +35,14 @@ export function read(normalText: string, language: FaqLanguage, { meanings, know
   return { words, unknown, repaired };
 }
 
-/** What the classifier sees of a text: names of features, each once per occurrence. Groups are weighed apart. */
+/** The features of a text by name, in three groups, which have weights of their own. A name stands once for each occurrence. */
 export interface Features {
   words: string[];
   concepts: string[];
   letters: string[];
 }
 
+/** Returns the features of a text: its word stems and pairs of them, the concepts that it names, and its sequences of letters. */
 export function featuresOf({ words, unknown, repaired }: Reading, meanings: Meanings): Features {
   const stems = words.map(stem);
   const pairs = stems.slice(1).map((word, at) => `${stems[at]} ${word}`);

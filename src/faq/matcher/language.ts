@@ -3,7 +3,7 @@ import type { FaqLanguage } from '../../domain/tenant/locales.ts';
 /** How much each mark speaks for French (above 0) or English (below), by mark. */
 export type LanguageWeights = ReadonlyMap<string, number>;
 
-/** Words, and one to four letters in a row, of text whose accents still stand. */
+/** Returns the marks of a text by which its language is told: its words, and each one to four letters in a row. The text must still have its accents. */
 export function languageMarks(text: string): string[] {
   const plain = text.toLowerCase().normalize('NFC').replace(/[’‘]/g, "'");
   return (plain.match(/[\p{L}']+/gu) ?? []).slice(0, 80).flatMap((word) => {
@@ -15,10 +15,10 @@ export function languageMarks(text: string): string[] {
   });
 }
 
-/** `the`, `comment`, `dans`: the words between tell more than those that travel between languages. */
+/** Short words such as `the` and `dans` count more than long ones, which both languages often share. */
 const littleWord = /^=.{1,4}$/;
 
-/** Above 0 the text is French, below English; near 0 it could be either. */
+/** Returns a number above 0 for French text and below 0 for English; near 0 it could be either. */
 export function frenchness(text: string, weights: LanguageWeights): number {
   let sum = 0;
   for (const mark of languageMarks(text.slice(0, 400)))
@@ -28,7 +28,7 @@ export function frenchness(text: string, weights: LanguageWeights): number {
 
 const tie = 1;
 
-/** The language that the text is written in; `otherwise` when the text does not tell. */
+/** Returns the language of a text; `otherwise` when the text does not tell. */
 export function languageOf(text: string, weights: LanguageWeights, otherwise: FaqLanguage): FaqLanguage {
   const french = frenchness(text, weights);
   if (Math.abs(french) < tie) return otherwise;

@@ -13,6 +13,7 @@ interface Term {
 /** Words of the longest shorthand. */
 const longest = 5;
 
+/** Looks up concepts and shorthand in the lexicon. */
 export interface Meanings {
   /** The concepts in the order in which the words name them. */
   conceptsOf(words: readonly string[]): string[];
@@ -22,6 +23,7 @@ export interface Meanings {
   words: ReadonlySet<string>;
 }
 
+/** Prepares the lexicon of `lexicon.json` for look-ups. */
 export function meanings(lexicon: Lexicon): Meanings {
   const terms = Object.entries(lexicon.concepts).flatMap(([concept, all]) => all.map((term) => termOf(concept, term)));
   const byStart = Map.groupBy(terms, ({ parts }) => startOf(parts[0]?.text ?? ''));

@@ -10,27 +10,28 @@ import { looksHostile, normal, questionsIn, sentences, tokens } from './normaliz
 import { likelihoods } from './score.ts';
 import { repairer } from './spelling.ts';
 
-/** An answer must be this likely, found by leaving whole writers out, then made stricter for strangers: lower, more answers are right, and more are wrong. */
+/** An answer must be this likely. Found by cross-validation that leaves whole writers out, then raised for questions that are out of scope. */
 const sure = 0.45;
-/** So many times as likely as that none is meant, and as the next entry: what is out of scope is more often near to none than unlikely. */
+/** An answer must also be so many times as likely as no answer, and as the next entry. Out-of-scope questions often have a likely entry, but fail this. */
 const clearly = { ofNone: 1.5, ofNext: 1.5 } as const;
-/** So must one beside the 28 topics: few phrasings teach it. */
+/** An entry beside the 28 topics must be this likely, since it has few phrasings to learn from. */
 const sureBeside = 0.6;
-/** One of several questions in a message: with less around it, it is less likely, and both are only offered. */
+/** One of several questions in a message must be this likely. They are only offered, so this may be less strict. */
 const sureOfPart = 0.5;
-/** How much the likeliest sentence counts, beside the message as a whole. Half was worse in cross-validation, and all of it much worse. */
+/** The share of the likeliest sentence in the result; the rest is the message as a whole. In cross-validation 0.5 was worse, and 1 much worse. */
 const sentenceShare = 0.2;
-/** Less likely ones are not worth a button. */
+/** An entry must be this likely to get a button. */
 const thinkable = 0.04;
-/** An entry this likely is offered, also when it is likelier that none is meant. */
+/** An entry this likely is offered even when no answer is likelier. */
 const worthOffering = 0.15;
-/** An entry this likely for a question covers it too. */
+/** An entry this likely for each of several questions answers them all. */
 const also = 0.2;
 const buttons = 3;
 
+/** Matches a question to an entry. `otherwise` is the language of a text that does not tell its own. */
 export type Matcher = (text: string, otherwise: Locale) => FaqMatch;
 
-/** «who can update?», folded, leaves out what everything here is about. */
+/** Questions such as «who can update?» that leave out the contact, and how they read with it. Folded. */
 const unfinished: readonly { asks: RegExp; what: string }[] = [
   {
     asks: /^who (?:can|may|is allowed to) (?:update|edit|modify)(?: it)?[\s?!.]*$/,
@@ -46,7 +47,7 @@ function completed(plain: string): string {
   return unfinished.find(({ asks }) => asks.test(plain))?.what ?? plain;
 }
 
-/** Finds the entry that answers a question: the same text always gives the same match. `otherwise` is the language when the text does not tell. */
+/** Returns the matcher of a corpus and its model. The same text always gives the same match. */
 export function matcher({ entries, lexicon }: Pick<FaqCorpus, 'entries' | 'lexicon'>, model: Model): Matcher {
   const tables = meanings(lexicon);
   const reader: Reader = { meanings: tables, known: new Set(model.words.keys()), repair: repairer(model.words) };
@@ -93,9 +94,7 @@ function isClear({ noneLikely, ranked: [best, next] }: Found): boolean {
   return likely >= clearly.ofNone * noneLikely && likely >= clearly.ofNext * (next?.likely ?? 0);
 }
 
-/**
- * The message as a whole counts, and its likeliest sentence: what people write around a question drowns it.
- */
+/** Rates the message as a whole and its likeliest sentence together, so that text around a question does not hide it. */
 function blended(plain: string, rate: (part: string) => Float64Array): Float64Array {
   const whole = rate(plain);
   const parts = sentences(plain).filter((part) => tokens(part).length >= 3);
@@ -109,7 +108,7 @@ function blended(plain: string, rate: (part: string) => Float64Array): Float64Ar
   return whole.map((one, of) => (1 - sentenceShare) * one + (sentenceShare * (most[of] ?? 0)) / total);
 }
 
-/** What several questions in one message ask for, when each has a sure answer of its own; none when one entry covers another's question too. */
+/** Returns the entries of several questions in one message; none when a single entry answers them all. */
 function askedFor(plain: string, find: (part: string) => Found, sureOf: (found: Found) => string | null): string[] {
   const parts = questionsIn(plain).filter((part) => tokens(part).length >= 3);
   if (parts.length < 2) return [];
@@ -144,7 +143,7 @@ function outcomeOf(
   return { kind: 'unsure', entries: likely(thinkable).slice(0, buttons) };
 }
 
-/** The 28 topics that programs know, the likeliest first. What an entry beside them gets counts for its nearest topic, a little less. */
+/** Returns the 28 topics of Microsoft's FAQ, the likeliest first. The likelihood of an entry beside them counts 60 % for its nearest topic. */
 function topicRanking(ranked: Ranked, nearOf: ReadonlyMap<string, readonly string[] | null>): string[] {
   const sums = new Map<string, number>();
   for (const { id, likely } of ranked) {
@@ -155,15 +154,15 @@ function topicRanking(ranked: Ranked, nearOf: ReadonlyMap<string, readonly strin
   return [...sums].sort(([, a], [, b]) => b - a).map(([topic]) => topic);
 }
 
-/** Longer messages have something to say, however rude. */
+/** A rude message of more words than this is a question all the same. */
 const insultWords = 5;
-/** «cheers guys, bye now». */
+/** A greeting has at most so many words, for example «cheers guys, bye now». */
 const greetingWords = 4;
 const polite = typedAnywhere(({ greetings, thanks }) => [...greetings, ...thanks]);
 
 /**
- * Whether a message is no question at all: empty, emoji, a greeting, thanks, or a few rude words about nothing of ours. Beside a
- * greeting or thanks may stand one word that nobody taught, such as a name: «merci Paul». `outside`: none of our entries is likely.
+ * Returns true when a message is no question: it is empty, emoji, a greeting, thanks, or a few rude words. A greeting or thanks may
+ * have one unknown word, such as a name: «merci Paul». `outside` is true when no answer is likelier than every entry.
  */
 export function isSmalltalk(
   plain: string,

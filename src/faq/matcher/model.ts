@@ -1,6 +1,6 @@
 import type { Features } from './features.ts';
 
-/** What was learnt from the corpus. Made by `npm run faq:train`. */
+/** The trained classifier of questions. `npm run faq:train` makes it from the corpus. */
 export interface Model {
   /** Hashes of the curated files and of the questions that it learnt. */
   version: { corpus: string; questions: string };
@@ -23,9 +23,10 @@ export interface Model {
   language: ReadonlyMap<string, number>;
 }
 
+/** The class of questions that no entry answers. It is the first class of every model. */
 export const none = 'none';
 
-/** A feature that no question of the corpus has counts this much of the rarest one. */
+/** A feature that is not in the corpus counts this share in the length of a text. */
 const unknownShare = 0.3;
 
 /** A sparse vector: places and values. */
@@ -37,7 +38,7 @@ export interface Vector {
 /** How much each group of features counts. */
 export const groupWeights = { words: 1.3, concepts: 0.7, letters: 1.1 } as const;
 
-/** Each group has the same length, whatever the text's; what the corpus does not know makes the rest count less. */
+/** Returns the features of a text as a vector. Each group has a fixed length, so long texts count no more than short ones; unknown features take a part of that length. */
 export function vectorOf(
   features: Features,
   { places, rarity, unknownRarity }: Pick<Model, 'places' | 'rarity' | 'unknownRarity'>,

@@ -1,10 +1,10 @@
 import { cleaned } from '../../domain/text/clean-text.ts';
 import { fold } from '../../domain/text/words.ts';
 
-/** Longer text is no question: the rest is not looked at. */
+/** The matcher reads so much of a text, and ignores the rest. */
 export const cutAt = { characters: 1_000, tokens: 60 } as const;
 
-/** What chat programs and programmers write and no manager does: mentions, markup, code, commands to a machine. */
+/** Signs of an attack, which questions of people do not have: mentions, markup, code, instructions to a language model. */
 const marks = [
   /<[@!#][^>]{0,80}>/,
   /<\/?[a-z][^>]{0,200}>/i,
@@ -17,13 +17,13 @@ const marks = [
   /\b(system|hidden|initial) prompt\b|\bprompt syst|\byou are now\b|\btu es (maintenant|désormais|desormais)\b|\b(repeat|répète|repete) after\b/i,
 ];
 
-/** Text made for a machine: it is only text, and is never answered outright. */
+/** Returns true when a text looks like an attack: markup, code, or instructions to a language model. The matcher gives it no answer. */
 export function looksHostile(text: string): boolean {
   const start = text.slice(0, cutAt.characters);
   return marks.some((mark) => mark.test(start));
 }
 
-/** The question as the matcher reads it: cut, one alphabet, lower case, without accents, markup, links and addresses. */
+/** Returns a question as the matcher reads it: cut, in lower case, without accents, markup, links and addresses. */
 export function normal(text: string): string {
   const plain = cleaned(text.slice(0, cutAt.characters).normalize('NFKC'))
     .replace(/<(https?:[^|<>]*)(\|[^<>]*)?>/g, ' ')
@@ -43,12 +43,12 @@ function isAddress(word: string): boolean {
   return at > 0 && word.lastIndexOf('.', word.length - 2) > at + 1;
 }
 
-/** Words and numbers; `24/7` and `24x7` are one. Elided articles (`l'`, `d'`) are words of their own. */
+/** Splits a text into words and numbers. `24/7` stays one token, and an elided article (`l'`, `d'`) is one of its own. */
 export function tokens(normalText: string): string[] {
   return (normalText.match(/\d{1,9}[a-z]?[/x]\d{1,9}[a-z]?|[a-z0-9]+@?/g) ?? []).slice(0, cutAt.tokens);
 }
 
-/** Sentences and lines, each a part that may hold the question. */
+/** Splits a text into its sentences and lines. */
 export function sentences(normalText: string): string[] {
   return normalText
     .split(/(?<![.!?;…])[.!?;…]+(?=\s|$|")|\n+|\s[-–—>]+\s/)
@@ -59,7 +59,7 @@ export function sentences(normalText: string): string[] {
 const betweenQuestions =
   /\?+|,?\s(?:and|et)\s+(?=(?:who|whom|whose|what|when|where|why|how|which|can|could|may|must|should|do|does|is|are|will|qui|que|quoi|quand|ou|comment|pourquoi|combien|quel|quels|quelle|quelles|est-ce|peut|peut-on|faut-il|doit-on|dois-je|a quoi|a qui|y a-t-il)\b)/;
 
-/** What is asked, one question after the other: “who may change it and how fast must we answer?” asks two things. */
+/** Splits a text into its questions: “who may change it and how fast must we answer?” has two. */
 export function questionsIn(normalText: string): string[] {
   return normalText
     .split(betweenQuestions)

@@ -1,6 +1,6 @@
 import type { Model, Vector } from './model.ts';
 
-/** How likely each class is, in the order of the model's classes; together 1. */
+/** Returns the probability of each class, in the order of the model's classes. Their sum is 1. */
 export function likelihoods({ places, values }: Vector, model: Model): Float64Array {
   const { classes, bias, weights, steps } = model;
   const width = classes.length;
@@ -14,7 +14,7 @@ export function likelihoods({ places, values }: Vector, model: Model): Float64Ar
   return softmax(sums);
 }
 
-/** Makes chances of scores, in place; together 1. */
+/** Turns scores into probabilities, in place. Their sum is 1. */
 export function softmax(sums: Float64Array): Float64Array {
   let most = -Infinity;
   for (let at = 0; at < sums.length; at++) most = Math.max(most, sums[at] ?? 0);

@@ -1,4 +1,4 @@
-/** Puts a mistyped word right when a known word is near enough; null when none is. */
+/** Returns the known word that a mistyped word stands for; null when none is near enough. */
 export type Repair = (word: string) => string | null;
 
 interface Known {
@@ -7,7 +7,7 @@ interface Known {
   letters: number;
 }
 
-/** One slip for words of four to six letters, two above. Of two equally near words the more frequent one is meant. */
+/** Returns a spelling corrector for the words of `counts`. A word of four to six letters may have one mistake, a longer one two. Of equally near words it takes the most frequent. */
 export function repairer(counts: ReadonlyMap<string, number>): Repair {
   const known = [...counts]
     .filter(([word]) => word.length > 3 && /^[a-z]+$/.test(word))
@@ -42,7 +42,7 @@ function nearest(word: string, byLength: ReadonlyMap<number, readonly Known[]>):
   return best?.word ?? null;
 }
 
-/** One bit a letter. */
+/** Returns the letters of a word as bits: bit 0 is `a`. */
 function lettersOf(word: string): number {
   let bits = 0;
   for (let at = 0; at < word.length; at++) bits |= 1 << (word.charCodeAt(at) - 97);
@@ -56,7 +56,7 @@ function differing(a: number, b: number): number {
   return count;
 }
 
-/** Letters added, left out, swapped or mistaken; `most + 1` when there are more than `most`. */
+/** Returns the number of letters added, left out, swapped or mistaken between two words; `most + 1` when there are more than `most`. */
 export function slipsBetween(a: string, b: string, most: number): number {
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, at) => at);

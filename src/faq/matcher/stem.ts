@@ -30,7 +30,7 @@ const endings = [
   'y',
 ];
 
-/** The start that a word's forms share, in either language. Rough: it only has to bring forms together. */
+/** Returns the stem of an English or French word by cutting its ending. The stem need not be a word: it only has to be the same for all forms. */
 export function stem(word: string): string {
   if (word.length < 4 || /\d/.test(word)) return word;
   const ending = endings.find((one) => word.endsWith(one) && word.length - one.length >= 3);

@@ -5,7 +5,7 @@ import type { World } from '../../ports/world.ts';
 
 /** How long misses and answered questions are kept. */
 const keptDays = 90;
-/** Counts say nothing of anybody. */
+/** How long counts are kept. They say nothing of any person. */
 const countedDays = 400;
 const some = { key: '', after: null, limit: 200 } as const;
 
@@ -33,7 +33,7 @@ async function forget(tx: Tx, { old, counted }: { old: string; counted: string }
   for (const { id } of await tx.list('faqCounts')) if (id < counted) await tx.remove('faqCounts', id);
 }
 
-/** With its cards: they stay where they are, but can no longer be edited. */
+/** Forgets a question and the deliveries of its cards. The cards stay in the chat, but can no longer be edited. */
 async function forgetQuestion(tx: Tx, id: string): Promise<void> {
   for (const card of await tx.scan('deliveries.question', { key: id, after: null })) await forgetDelivery(tx, card.id);
   await tx.remove('faqQuestions', id);

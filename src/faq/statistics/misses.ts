@@ -14,13 +14,13 @@ import { normal, tokens } from '../matcher/normalize.ts';
 import { stem } from '../matcher/stem.ts';
 
 const pageLength = 6;
-/** Other wordings that a group shows. */
+/** A row shows so many other wordings, and so many notes. */
 const examples = 2;
 
-/** `faq misses`: what met no answer, for admins. */
+/** Answers `faq misses`: shows admins the questions that met no answer. */
 export const listMisses: CommandHandler = (request, _rest, world) => page(request, 0, world);
 
-/** The value is how many groups to skip. */
+/** Shows another page of the questions without an answer. The value is how many groups to skip. */
 export const pressMisses: PressHandler = (request, value, world) => page(request, countIn(value), world);
 
 async function page(request: Request, skip: number, world: World): Promise<Reply> {
@@ -60,7 +60,7 @@ function row(request: Request, { misses, count, last }: Cluster, world: World): 
   return { title: first?.text || '–', detail: lines(details), button: null };
 }
 
-/** Which answer did not help, why, and what people say that they needed. */
+/** Says which answer did not help, why, and what people say that they needed. */
 function complaint({ actor, words }: Request, misses: readonly FaqMiss[], world: World): string[] {
   const { misses: say, unhelpful } = words.faq;
   const [about] = misses.flatMap((miss) => miss.unhelpful ?? []);
@@ -91,7 +91,7 @@ interface Group {
   misses: FaqMiss[];
 }
 
-/** Groups alike questions, the most asked first. Deterministic. A complaint about an answer is grouped with those about the same answer for the same reason. */
+/** Groups similar questions, the most asked first. Complaints are grouped by the answer that they are about and their reason. The same misses always give the same groups. */
 export function clusters(misses: readonly FaqMiss[]): Cluster[] {
   const ordered = misses.toSorted((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
   const complaints = Map.groupBy(
@@ -104,7 +104,7 @@ export function clusters(misses: readonly FaqMiss[]): Cluster[] {
     .sort((a, b) => b.count - a.count || (a.last < b.last ? 1 : -1));
 }
 
-/** Each joins the first group that it is like. Words are counted by the groups that have them: to compare each with each takes a second for two thousand. */
+/** Adds each question to the first similar group. An index of words finds the groups, since comparing each with each takes a second for two thousand. */
 function alikeOnes(misses: readonly FaqMiss[]): FaqMiss[][] {
   const groups: Group[] = [];
   const having = new Map<string, number[]>();
@@ -148,7 +148,7 @@ function commonWith(words: ReadonlySet<string>, having: ReadonlyMap<string, read
   return common;
 }
 
-/** Of the words of both, those that they share: 0 to 1. */
+/** Returns the share of common words in all words of both texts, 0 to 1 (Jaccard index). */
 function share(common: number, one: number, other: number): number {
   const all = one + other - common;
   return all === 0 ? 0 : common / all;

@@ -9,21 +9,21 @@ import { type Reader, StoreUnwritable, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { firstTime, takesPlace } from '../../store/idempotency.ts';
 
-/** Counts it for today. */
+/** Adds one to the count of an event on the day (UTC) of `at`. */
 export async function count(tx: Tx, event: FaqEvent, at: string): Promise<void> {
   const id = at.slice(0, 10);
   const known = { ...noCount, ...((await tx.get('faqCounts', id)) ?? { id }) };
   await tx.put('faqCounts', { ...known, [event]: known[event] + 1 });
 }
 
-/** What became of «did you mean»: counted once for each such card. */
+/** Counts the choice on a «did you mean» card, once for each such card; `turn` is the card's id. */
 export async function settle(tx: Tx, turn: string, event: FaqEvent, at: string): Promise<void> {
   if (!(await firstTime(tx, `faq ${turn}`, at))) return;
   await count(tx, 'settled', at);
   await count(tx, event, at);
 }
 
-/** What is noted beside an answer: a full disk must not keep people from reading it. */
+/** Makes a change that an answer does not depend on. A full disk is ignored, so that people can still read the answer; other errors are thrown. */
 export async function noted(what: (tx: Tx) => Promise<void>, { store }: Pick<World, 'store'>): Promise<void> {
   try {
     await store.change(what);
@@ -51,13 +51,13 @@ export async function faqWeeklyLine(
 /** Longer texts are kept by their beginning. */
 const longest = 200;
 
-/** What of a text may be kept for admins. Ask before the change: it takes longer than one may. */
+/** Returns a text as it may be kept for admins: without personal data, at most 200 characters. Call it before the change, since it reads all names. */
 export async function redactQuestion(text: string, { store }: Pick<World, 'store'>): Promise<string> {
   const letters = [...redacted(text, await store.read(knownNames))];
   return letters.length > longest ? `${letters.slice(0, longest - 1).join('')}…` : letters.join('');
 }
 
-/** Of whom the bot has met, and of contacts. A group's name tells of nobody. */
+/** Returns the names of the people whom the bot has met, and of contacts. The name of a group is no personal data. */
 async function knownNames(reader: Reader): Promise<string[]> {
   const people = await reader.list('people');
   const contacts = (await reader.list('tenants')).flatMap(({ contact }) =>
@@ -66,13 +66,14 @@ async function knownNames(reader: Reader): Promise<string[]> {
   return [...people.map(({ name }) => name), ...contacts];
 }
 
-/** More different ones are not kept: the one that was not asked for longest goes. */
+/** So many different misses are kept. Beyond that, the one that was last asked longest ago is removed. */
 const most = 2_000;
-/** As many as one person may leave in a day: in the 90 days that misses are kept these are less than half of `most`. */
+/** So many misses of one person are kept in a day: over the 90 days that misses are kept these are less than half of `most`. */
 const mostADay = 10;
 
+/** A question that met no answer, or whose answer did not help. */
 export interface Missed {
-  /** What `keepable` left of it. */
+  /** The text, as `redactQuestion` returned it. */
   text: string;
   language: FaqLanguage;
   unhelpful: FaqMiss['unhelpful'];
@@ -80,9 +81,9 @@ export interface Missed {
 }
 
 /**
- * Keeps a question that met no answer; the same again is counted, unless it is the same person's `repeat`. What is blank says
- * nothing, and is not kept; nor is what `by` asks beyond ten a day, so that nobody drives out what others asked. Who asked is
- * in marks that are forgotten after a day, never with the miss.
+ * Keeps a question that met no answer, or counts it when it is known. A person's `repeat` of a known one is not counted. A text without
+ * a word is not kept, and neither are more than ten a day of one person (`by`), so that nobody displaces the questions of others.
+ * The miss does not say who asked: that is in marks, which are forgotten after a day.
  */
 export async function recordMiss(
   tx: Tx,

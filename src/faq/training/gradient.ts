@@ -1,10 +1,10 @@
 import type { Vector } from '../matcher/model.ts';
 import { softmax } from '../matcher/score.ts';
 
-/** An example as a vector. */
+/** An example as a vector, with its class. */
 export interface Lesson {
   vector: Vector;
-  /** Place of its class in the classes. */
+  /** The place of its class in the classes. */
   of: number;
   /** How much it counts. */
   weight: number;
@@ -12,16 +12,17 @@ export interface Lesson {
   rests: number;
 }
 
-/** An example that taught nothing is left out for so many rounds. */
+/** An example that moved no weight is left out for so many rounds. */
 const rest = 2;
 
+/** How fast training moves the weights. */
 export interface Pace {
   rate: number;
   /** Pull of every weight towards 0. */
   decay: number;
 }
 
-/** An example teaches only the classes that it misses by as much: most are nearer, and going over them cost time and won nothing in cross-validation. */
+/** An example moves only the weights of classes whose error is at least this. Smaller errors cost time, and moving by them won nothing in cross-validation. */
 const missed = 0.002;
 
 /** What training moves, one row of classes for each place; the squares are what AdaGrad remembers of it. */
@@ -35,6 +36,7 @@ interface State {
   sums: Float64Array;
 }
 
+/** Returns the state before the first lesson: every weight is 0. `places` and `classes` are counts. */
 export function untrained(places: number, classes: number): State {
   return {
     classes,
@@ -54,7 +56,7 @@ export function teach(state: State, lessons: readonly Lesson[], how: Pace): void
   }
 }
 
-/** Whether there was anything to learn. */
+/** Moves the weights by one lesson. Returns false when every error was too small. */
 function step(state: State, { vector, of, weight }: Lesson, how: Pace): boolean {
   score(state, vector);
   softmax(state.sums);

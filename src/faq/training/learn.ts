@@ -20,11 +20,11 @@ export interface Taught {
 
 /** Found by cross-validation on the development set. */
 const how: Training = { rounds: 22, rate: 0.15, decay: 0.00005, least: { words: 10, concepts: 10, letters: 32 } };
-/** Rarer marks tell languages apart no better, and cost room. */
+/** Marks that occur less often are left out: they tell languages apart no better, and cost room. */
 const leastMarks = 16;
 const shares = { none: 0.5, altered: 0.5 } as const;
 
-/** Everything that the corpus teaches. */
+/** Returns all questions that the corpus teaches, each with its entry or `none`. */
 export function taughtBy(corpus: FaqCorpus): Taught[] {
   const { entries, negatives } = corpus;
   return FaqLanguage.options.flatMap((lang) => [
@@ -48,7 +48,7 @@ export function learn(corpus: FaqCorpus, taught: readonly Taught[], version: Mod
   return { version, classes, ...learnt, steps, words, language: languageIn(corpus.fillers, taught) };
 }
 
-/** The question as it is, with slips of the keyboard, and with what people write around it. */
+/** Returns three examples of a question: as it is, with typing mistakes, and with words around it. */
 function examplesOf(
   { text, of, lang }: Taught,
   { fillers }: FaqCorpus,
@@ -93,7 +93,7 @@ function mistyped(text: string, next: () => number): string {
   return letters.join('');
 }
 
-/** What people say, with what they say around it. The answers do not teach: a fact put right there must not move a match. */
+/** Returns the questions and the words around them. The answers are left out: a corrected answer must not change which questions match. */
 function allSaid(fillers: Fillers, taught: readonly Taught[]): { text: string; lang: FaqLanguage }[] {
   const around = FaqLanguage.options.flatMap((lang) =>
     [...fillers[lang].before, ...fillers[lang].after].map((text) => ({ text, lang })),

@@ -1,19 +1,19 @@
 import type { FaqCorpus } from '../../domain/faq/entry.ts';
 import type { FaqLanguage } from '../../domain/tenant/locales.ts';
 
-/** How people name what the FAQ is about, longest first. */
+/** The names that people use for the security contact, the longest first. */
 const ours = {
   en: /\b(?:microsoft's |csp |partner center )?(?:security|sec|secuirty) contact(?: person)?s?\b/i,
   fr: /\bcontact (?:de )?s[ée]cu(?:rit[ée])?(?: csp)?(?![\p{L}])|\bsecurity contact\b/iu,
 } as const;
-/** Names what only we have: nobody keeps that elsewhere. */
+/** Words that belong to Microsoft alone: a question with one of them cannot be about another provider. */
 const here = /microsoft|partner cent|espace partenaires|\bcsp\b|azure|tenant|locataire|portal|portail/i;
-/** Of so many phrasings one is asked about something else, or about elsewhere. */
+/** One of so many phrasings is rewritten to be about another thing, or about another provider. */
 const every = { instead: 3, elsewhere: 3 } as const;
 
 /**
- * Our own questions about something that is none of ours (“who may change the price list”) or about elsewhere (“the security contact in
- * AWS”): they look like ours but for the one word that counts. Entries that are about other contacts too say so with `kin` and are left out.
+ * Returns questions that no entry answers, made from the phrasings of entries by changing one word: about another thing (“who may change
+ * the price list”) or about another provider (“the security contact in AWS”). Entries marked `kin`, which are about other contacts too, are left out.
  */
 export function outOfScopeQuestions({ entries, negatives }: FaqCorpus, lang: FaqLanguage): string[] {
   const about = entries

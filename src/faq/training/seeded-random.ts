@@ -1,4 +1,4 @@
-/** Numbers from 0 up to 1, always the same ones. */
+/** Returns a generator of numbers from 0 up to 1. The same seed always gives the same numbers (a linear congruential generator). */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -7,6 +7,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
+/** Shuffles the items in place (Fisher-Yates). `next` gives random numbers from 0 up to 1. */
 export function shuffle<T>(items: T[], next: () => number): void {
   for (let at = items.length - 1; at > 0; at--) {
     const other = Math.floor(next() * (at + 1));

@@ -3,19 +3,22 @@ import { type Model, vectorOf } from '../matcher/model.ts';
 import { type Lesson, type Pace, teach, untrained } from './gradient.ts';
 import { seededRandom, shuffle } from './seeded-random.ts';
 
+/** An example as features. `of` is the place of its class in the classes, and `weight` is how much it counts. */
 export interface Example extends Omit<Lesson, 'vector' | 'rests'> {
   features: Features;
 }
 
+/** The settings of a training. */
 export interface Training extends Pace {
   rounds: number;
-  /** Features that fewer examples have are left out. */
+  /** A feature that fewer examples have is left out. */
   least: { words: number; concepts: number; letters: number };
 }
 
+/** The part of a model that training finds. The weights are not yet rounded to 8 bits. */
 export type Learnt = Pick<Model, 'places' | 'rarity' | 'unknownRarity' | 'bias'> & { weights: Float32Array };
 
-/** Multinomial logistic regression by AdaGrad, one example at a time, always in the same order: the same corpus gives the same weights. */
+/** Trains a multinomial logistic regression by AdaGrad, one example at a time. The order is always the same, so the same corpus gives the same weights. */
 export function train(examples: readonly Example[], classes: number, how: Training): Learnt {
   const seen = vocabulary(examples, how);
   const lessons = examples.map(({ features, of, weight }) => ({

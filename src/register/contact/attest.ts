@@ -8,7 +8,7 @@ import { aboutOf } from '../../request/tenant-revision.ts';
 import { type Attestation, recordAttestation } from './record-attestation.ts';
 import { goneTenant, markedReply, shownContact } from './show.ts';
 
-/** «Done in Partner Center»: a Global Administrator attests that it says the same. */
+/** Answers «Done in Partner Center»: a Global Administrator attests that Partner Center says the same as the record. */
 export const pressAttest = attesting('attested');
 /** A Global Administrator attests that the phone is answered day and night. */
 export const pressPhone24x7 = attesting('phoneAttested');
@@ -23,13 +23,13 @@ function attesting(attestation: Attestation): PressHandler {
   };
 }
 
-/** «Still right», as a command: a responder confirms the contact of a tenant as it is now. */
+/** Answers the command `confirm`: a responder confirms that the contact of a tenant, as it is now, is still right. */
 export const confirmContact: CommandHandler = (request, rest, world) =>
   withTenant(request, rest, { kind: 'press', id: 'contact.confirm' }, world, (tenant) =>
     confirm(request, tenant, null, world),
   );
 
-/** «Still right», as a button: a responder confirms the revision that the card shows. */
+/** Answers the button «Still right»: a responder confirms the revision that the card shows. */
 export const pressConfirm: PressHandler = async (request, value, world) => {
   if (value === '') return confirmContact(request, '', world);
   const { id, revision } = aboutOf(value);

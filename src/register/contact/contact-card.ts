@@ -25,20 +25,20 @@ import type { Button, Card, Fact, More, Row, Text } from '../../view/view.ts';
 export interface Shown {
   tenant: StoredTenant;
   names: Names;
-  /** Who may change it; null when nobody is known. */
+  /** The people who may change it; null when nobody is known. */
   admins: Text | null;
   /** Why it looks outdated, the worst first. */
   findings: readonly FindingToShow[];
-  /** Which buttons the reader has. */
+  /** Says which buttons the reader has. */
   may: MayPress;
   now: string;
-  /** Said first, for example that a confirmation was recorded; null for nothing. */
+  /** The first line, for example that a confirmation was recorded; null for none. */
   notice: string | null;
 }
 
 type Facts = Pick<Shown, 'tenant' | 'names' | 'findings' | 'now'>;
 
-/** The security contact of one partner tenant, with what is to be fixed, a line each; the reasons are folded. */
+/** Makes the card of the security contact of one partner tenant, with a line for each finding. The reasons are folded. */
 export function contactCard(voice: ReaderLocale, shown: Shown): Card {
   const { securityContact, rights } = voice.words;
   const { tenant, notice, admins, may } = shown;
@@ -90,7 +90,7 @@ export function contactFacts(voice: ReaderLocale, shown: Facts): Fact[] {
   ];
 }
 
-/** How the contact is reached by one of its fields; empty where an optional field is. */
+/** Returns the value of one field of the contact, ready to write or call; an empty list where an optional field is empty. */
 function reachText(
   { key, type }: (typeof contactFields)[number],
   contact: Contact,

@@ -22,7 +22,7 @@ export interface Filled {
   opened: Opened;
 }
 
-/** What the form was opened with: it travels with it. */
+/** The state that travels with the form: what the form was opened with. */
 export interface Opened {
   revision: number;
   marks: Marks;

@@ -13,7 +13,7 @@ import { type Marks, type Merged, marksOf, mergeInput } from '../form-marks.ts';
 
 type TextKey = Exclude<keyof DeclaredContact, 'channels' | 'onCall'>;
 
-/** What stands in the fields of the contact's form, right or wrong. */
+/** The values in the fields of the contact's form, valid or not. */
 export interface ContactInput extends Readonly<Record<TextKey, string>> {
   /** Those of the asker's platform. */
   channels: readonly Channel[];
@@ -54,7 +54,7 @@ export function inputFrom(
   };
 }
 
-/** What came back in a submit. A list that was not shown stays as it is in `base`. */
+/** Reads the values of a sent form. A list that was not shown stays as it is in `base`. */
 export function inputIn(values: Values, base: Contact | null, asker: Identity): ContactInput {
   const own = inputFrom(base, asker);
   const platform = platformOf(asker);
@@ -87,7 +87,7 @@ export function inputOver(
   return mergeInput(input, inputFrom(base, asker), opened, contactMarks);
 }
 
-/** A text as it is recorded: a telephone number in E.164. What is no number stays as it was typed. */
+/** Returns a text as it is recorded: a telephone number in E.164. A text that is no number stays as it was typed. */
 function recordable(key: TextKey, value: string): string {
   return fieldType(key) === 'phone' ? (phoneOf(value) ?? value) : value;
 }
@@ -106,7 +106,7 @@ export function listsAfter(
   };
 }
 
-/** Every problem at once, by field; `declared` is null while there is one. `lists` are those after the save. */
+/** Checks the whole form: returns all problems by field, and `declared`, which is null while there is a problem. `lists` are those after the save. */
 export function checkContact(
   input: ContactInput,
   lists: Pick<DeclaredContact, 'channels' | 'onCall'>,

@@ -22,7 +22,7 @@ export interface FirstScreen {
   tenants: readonly { tenant: StoredTenant; findings: readonly FindingToShow[] }[];
   count: number;
   names: Names;
-  /** Who may change things; null when nobody is known. */
+  /** The people who may change things; null when nobody is known. */
   admins: Text | null;
   may: MayPress;
   now: string;
@@ -37,7 +37,7 @@ const titleRoom = 60;
 const nameRoom = 30;
 
 /**
- * What somebody sees before they asked for anything: what burns, what to fix, who the contact is, and what they can do; at
+ * Makes the card that people see before they ask for anything: open alerts, findings, the contact, and what they can do; at
  * most six lines and four buttons, of which the first is the next step.
  */
 export function firstScreen(voice: ReaderLocale, shown: FirstScreen): Card {
@@ -47,7 +47,7 @@ export function firstScreen(voice: ReaderLocale, shown: FirstScreen): Card {
   const open = shown.alerts.open > 0;
   return card(welcome.title, welcome.summary, {
     tone: burning ? 'danger' : 'neutral',
-    // Who has alerts open knows what this is.
+    // A reader with open alerts knows the bot, and needs no introduction.
     text: [
       ...(open ? [burns(voice.words, shown.alerts)] : [welcome.what]),
       ...states(voice.words, shown),
@@ -104,7 +104,7 @@ function buttonsOf(words: Words, shown: FirstScreen, next: Button | null): Butto
   ];
 }
 
-/** What mends the worst, or leads to where it can be mended; null where nothing is to be fixed that the reader may. */
+/** Returns the button that fixes the worst finding, or leads to where it can be fixed; null where the reader can fix nothing. */
 function nextStep(voice: ReaderLocale, shown: FirstScreen): Button | null {
   const alone = onlyIn(shown);
   if (alone) return rowsToFix(voice, { ...shown, ...alone }, shown.may).find((row) => row.button)?.button ?? null;

@@ -13,7 +13,7 @@ import type { Request } from '../../request/request.ts';
 import { type FirstScreen, firstScreen } from './first-screen.ts';
 import { namesIn } from './show.ts';
 
-/** The page that is the bot's own. */
+/** Makes the home page of the bot. */
 export async function home(request: Request, world: World): Promise<Reply> {
   const tenants = await tenantsByName(world);
   const [only, ...others] = tenants;
@@ -24,7 +24,7 @@ export async function home(request: Request, world: World): Promise<Reply> {
   return { kind: 'cards', cards: [firstScreen(askerLocale(request), { ...known, admins, may })] };
 }
 
-/** All that the first screen shows, but for what its reader may do. */
+/** Reads everything that the first screen shows, except the rights of its reader. */
 export async function firstSeen(
   tenants: readonly StoredTenant[],
   world: Pick<World, 'store' | 'clock' | 'settings'>,
@@ -47,7 +47,7 @@ export async function firstSeen(
   });
 }
 
-/** High ones first, and of each severity what has to be answered first. */
+/** Orders alerts: high ones first, and within a severity the earliest deadline first. */
 async function alertsIn(reader: Reader): Promise<FirstScreen['alerts']> {
   let waiting = 0;
   let worst: Alert | null = null;

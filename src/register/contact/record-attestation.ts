@@ -3,7 +3,7 @@ import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
 import { firstTime } from '../../store/idempotency.ts';
 
-/** What people vouch for: the action's name in the history, and where the date and the person are recorded. */
+/** The facts that people attest: the action's name in the history, and where the date and the person are recorded. */
 const attestations = {
   confirmed: { deed: 'contact.confirmed', of: 'contact', at: 'confirmedAt', by: 'confirmedBy' },
   attested: { deed: 'contact.attested', of: 'contact', at: 'attestedAt', by: 'attestedBy' },
@@ -18,10 +18,10 @@ const attestations = {
 /** The facts that a person can vouch for. */
 export type Attestation = keyof typeof attestations;
 
-/** What came of it, with the tenant as it is now: recorded, recorded before, or not recorded because the contact changed meanwhile. */
+/** The result of an attestation, with the tenant as it is now: recorded, recorded before, or not recorded because the contact changed meanwhile. */
 export type Attested = { kind: 'gone' } | { kind: Attestation | 'repeated' | 'changedMeanwhile'; tenant: StoredTenant };
 
-/** Two presses within this time are one press of an impatient hand. */
+/** A second press within this time counts as the same press. */
 const secondPressMs = 10_000;
 
 /**

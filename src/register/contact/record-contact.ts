@@ -10,7 +10,7 @@ import { doer } from '../history/names-in-history.ts';
 import { contactChannels, enqueueChangeNotice, formerChannelsAfter } from '../notices/enqueue-notice.ts';
 import { lastSave } from '../setup/concurrent-changes.ts';
 
-/** What came of a save of the contact; `queues` have deliveries due now. */
+/** The result of a save of the contact; `queues` have deliveries due now. */
 export type Recorded =
   | { kind: 'gone' }
   | { kind: 'saved' | 'unchanged'; tenant: StoredTenant; changes: readonly Change[]; queues: readonly string[] }
@@ -62,7 +62,7 @@ export async function recordContact(
   });
 }
 
-/** What was attested of the old values does not hold for new ones. A confirmation stays: it says when, and the change is later. */
+/** Removes the attestations of values that changed. The last confirmation stays: its date says that it is older than the change. */
 function after(before: Contact | null, declared: DeclaredContact, changes: readonly Change[]): Contact {
   const changed = changes.map(({ field }) => field);
   return {

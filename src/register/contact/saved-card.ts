@@ -23,7 +23,7 @@ export interface Saved {
   mail: 'yes' | 'no' | 'unknown';
 }
 
-/** What a save answers: what changed, what may be wrong, and what is left to do in Partner Center. */
+/** Makes the card after a save: it says what changed, what may be wrong, and what is left to do in Partner Center. */
 export function savedCard(request: Request, { recorded, names, mail }: Saved): Card {
   const { saved } = request.words.contactForm;
   const { tenant, kind } = recorded;
@@ -58,7 +58,7 @@ function steps({ words }: Request, contact: Contact): Row[] {
   return [open, path, values, save, back].map((step) => ({ ...step, button: null }));
 }
 
-/** What to type there, a field a line. */
+/** Lists the values to type in Partner Center, one field on each line. */
 function portalValues(words: Request['words'], contact: Contact): Text[] {
   const { labels: ours, saved } = words.contactForm;
   const labels = { ...ours, ...saved.portalFields };
@@ -80,12 +80,12 @@ function buttons({ words }: Request, tenant: StoredTenant, { open, due }: { open
   ];
 }
 
-/** Says whether the address's domain takes mail. What is no address is not asked about. */
+/** Asks the name servers whether the domain of an address takes mail. It does not ask about a text that is no address. */
 export async function mailTaken(email: string, { mail }: World): Promise<'yes' | 'no' | 'unknown'> {
   return z.email().safeParse(email).success ? mail.takesMail(domainOf(email)) : 'unknown';
 }
 
-/** What may be wrong with a saved contact. Said with the save: a warning never costs a second one. */
+/** Returns the warnings about a contact that was saved. They come with the save, which needs no second confirmation. */
 function warningsOf({ words }: Request, contact: Contact, mail: 'yes' | 'no' | 'unknown'): Text[] {
   const { saved } = words.contactForm;
   return [

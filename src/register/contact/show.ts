@@ -29,7 +29,7 @@ export const pressShow: PressHandler = async (request, value, world) => {
   return tenant ? shownContact(request, tenant, world, { instead: true }) : goneTenant(request);
 };
 
-/** The same with its folded part in plain sight, for where a platform cannot unfold it in place. */
+/** Shows the contact with its folded part open, for platforms that cannot unfold a part of a card. */
 export const pressDetails: PressHandler = async (request, value, world) => {
   const tenant = await tenantById(value, world);
   if (!tenant) return goneTenant(request);
@@ -50,7 +50,7 @@ export async function shownContact(
   };
 }
 
-/** The card after somebody vouched for something, or why nothing was recorded. */
+/** Answers an attestation: with the card as it is now, or with the reason why nothing was recorded. */
 export async function markedReply(request: Request, marked: Attested, world: World): Promise<Reply> {
   if (marked.kind === 'gone') return goneTenant(request);
   const notice = request.words.securityContact[marked.kind];

@@ -102,7 +102,7 @@ async function answerTo(
   return { kind: 'card', instead: true, card, ...(card.rows.length > 0 ? { lasting: true } : {}) };
 }
 
-/** Whoever saves it again has seen what is recorded now. */
+/** Shows the form again with the recorded values, so that whoever saves it again has seen them. */
 function shownConflict(
   request: Request,
   attempt: HttpRequest,

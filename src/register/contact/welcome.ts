@@ -11,7 +11,7 @@ import { firstScreen } from './first-screen.ts';
 import { firstSeen } from './home.ts';
 
 /**
- * Owes the first screen, once and for all, to each admin on a platform where the bot has to write to admins first. Returns
+ * Enqueues the first screen, only once, for each admin on a platform where the bot has to write to admins first. Returns
  * the queues that have work now.
  */
 export async function welcomeAdmins({ directory, store, clock, chats }: World): Promise<readonly string[]> {
@@ -39,7 +39,7 @@ export async function welcomeAdmins({ directory, store, clock, chats }: World): 
   });
 }
 
-/** With what is to be fixed as things are when it is sent. */
+/** Makes the first screen with the findings of the moment at which it is sent. */
 export async function welcomeCard({ to }: DeliveryOf<'welcome'>, world: World): Promise<MadeCard> {
   const voice = await readerLocaleOf(to, world);
   const known = await firstSeen(await tenantsByName(world), world);

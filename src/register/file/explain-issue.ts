@@ -59,7 +59,7 @@ function tooLong({ maximum }: { maximum: number | bigint }): string {
   return `may have at most ${maximum} characters`;
 }
 
-/** Whether nothing stands there. */
+/** Returns true when the file has no value at that path. */
 function isMissing(path: readonly PropertyKey[], json: unknown): boolean {
   const value = path.reduce<unknown>(
     (inner, step) => (Object(inner) === inner ? Reflect.get(Object(inner), step) : null),

@@ -11,7 +11,7 @@ const ofTenant = PartnerTenant.keyof().exclude(['id', 'contact']).options;
 const ofContact = Contact.keyof().options;
 const ofOrganisation = Organisation.keyof().options;
 
-/** Who imports: `id` is null at the command line. */
+/** The person who imports; `id` is null at the command line. */
 export interface By {
   id: Identity | null;
   name: string;
@@ -61,7 +61,7 @@ export function importRegister(
   });
 }
 
-/** A changed contact is told to its channels like any other change: a file is a way to redirect alerts too. */
+/** Enqueues the notices of a changed contact to its channels, as any other change does: an import can redirect alerts too. */
 async function replace(tx: Tx, before: StoredTenant | null, after: PartnerTenant, entry: NewEntry): Promise<void> {
   const { at, by } = entry;
   const revision = revised(before, after, { at, by });
@@ -91,7 +91,7 @@ function merged(before: StoredTenant | null, tenant: PartnerTenant, given: { con
   return keeping<PartnerTenant>(before, { ...tenant, contact }, given, PartnerTenant.keyof().options);
 }
 
-/** What was attested of other values does not hold for these, unless the file says so itself. */
+/** Removes attestations of values that changed, unless the file itself gives new ones. */
 function contactMerged(before: Contact | null, contact: Contact, given: object): Contact {
   const after = keeping(before, contact, given, ofContact);
   const changed = before ? contactKeys.filter((key) => before[key] !== after[key]) : [];
@@ -135,7 +135,7 @@ async function importOrganisation(
   return { entry: number, channels: [before?.adminChannel ?? null, after.adminChannel] };
 }
 
-/** Owes the change notice in the name of a tenant, as set-up does. Otherwise nobody would hear that the admin channel was taken away. */
+/** Enqueues the change notice in the name of a tenant, as set-up does. Otherwise nobody would hear that the admin channel was taken away. */
 async function tellAdmins(tx: Tx, { entry, channels }: Moved, by: Identity | null, at: string): Promise<void> {
   const [tenant] = await tx.list('tenants');
   if (tenant) await enqueueChangeNotice(tx, { tenantId: tenant.id, entry, channels, by }, at);

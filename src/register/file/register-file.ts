@@ -13,7 +13,7 @@ export const Register = z.strictObject({
 /** The file's contents. */
 export type Register = z.infer<typeof Register>;
 
-/** Which names the file gives: what it leaves out keeps its stored value. */
+/** The names of the values that the file gives. A value that it leaves out keeps its stored value. */
 const Given = z.looseObject({
   organisation: z.looseObject({}).default({}),
   tenants: z.array(z.looseObject({ contact: z.looseObject({}).nullish() })).default([]),
@@ -37,7 +37,7 @@ export function readRegister(json: unknown): Reading {
   return { kind: 'register', file: { register: parsed.data, given: Given.parse(json) } };
 }
 
-/** On what was written rather than on what was parsed, so that other problems do not hide this one. */
+/** Checks the file as it was written, before parsing, so that other problems do not hide this one. */
 function repeated(json: unknown): string[] {
   const Ids = z.looseObject({
     tenants: z.array(z.looseObject({ id: z.string().catch('') }).catch({ id: '' })).catch([]),

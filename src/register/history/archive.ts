@@ -6,7 +6,7 @@ import type { TrailStart } from '../../ports/collections.ts';
 import type { World } from '../../ports/world.ts';
 import { dropSegment, mayDrop } from '../../store/retention.ts';
 
-/** What is younger stays at hand: open forms compare themselves with it. */
+/** Entries younger than this stay in the live document, since open forms are compared with them. */
 const keptDays = 31;
 const together = 500;
 const prefix = 'history-';
@@ -19,7 +19,7 @@ export async function archiveHistory({ store, trail, clock }: Pick<World, 'store
   const [first] = oldest;
   if (!first || (monthOf(first.at) >= until && first.at <= now)) return;
   const newest = (await trail.segments()).at(-1)?.slice(prefix.length) ?? '';
-  // The newest entry never leaves, and beyond one load nobody knows which that is.
+  // The newest entry always stays, and when more entries exist than one read returns, it is not among those read.
   const moved = filed(oldest.slice(0, -1), { newest, until, now });
   const last = moved.at(-1);
   if (!last) return;

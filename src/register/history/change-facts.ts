@@ -11,7 +11,7 @@ import type { Fact, Inline, Text } from '../../view/view.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** What changed, a field each: before → after, or the value alone where there was no record before. Nothing to nothing is left out. */
+/** Returns a fact for each changed field: before → after, or the value alone where there was no record before. A field that was and is empty is left out. */
 export function changeFacts(changes: readonly Change[], voice: ReaderLocale, names: Names): Fact[] {
   const { setup, contactForm, history, reminders } = voice.words;
   const labels: Labels = { ...setup.fields, ...contactForm.labels, ...history.marks, ...reminders.history };
@@ -60,7 +60,7 @@ function codes(value: unknown, labels: Labels): Text {
 }
 
 /**
- * What a notice says of one change: before and after. An admin in private reads the values; channels read of the contact's own
+ * Returns the line of a notice about one change: before and after. An admin in private reads the values; channels read of the contact's own
  * data only what tells one address or number from another.
  */
 export function noticeFacts(change: Change, to: Destination, voice: ReaderLocale, names: Names): Fact[] {
@@ -70,7 +70,7 @@ export function noticeFacts(change: Change, to: Destination, voice: ReaderLocale
   return mask ? facts.map(({ label }) => ({ label, value: masked(change, mask, voice) })) : facts;
 }
 
-/** What channels read of a value; null for nothing of it. */
+/** Returns the part of a value that channels read; null for none. */
 type Mask = (value: string, voice: ReaderLocale) => Text | null;
 
 const masks: Partial<Record<FieldType, Mask>> = {

@@ -18,13 +18,13 @@ export function groupEntries(entries: readonly HistoryEntry[]): EntryGroup[] {
   return groups;
 }
 
-/** Both as one entry; null where they say different things. */
+/** Merges two entries into one; null where they say different things. */
 function jointly(one: HistoryEntry, other: HistoryEntry): HistoryEntry | null {
   if (sameReminder(one, other)) return joined(one, other, 'told');
   return sameAction(one, other) ? joined(one, other, 'alert') : null;
 }
 
-/** The same of several alerts, by one person in one minute. */
+/** Merges entries that say the same of several alerts, by one person in one minute. */
 function sameAction(one: HistoryEntry, other: HistoryEntry): boolean {
   const alert = one.deed.startsWith('alert.') && !one.deed.endsWith('All');
   const same = alert && one.deed === other.deed && one.by === other.by && one.tenantId === other.tenantId;

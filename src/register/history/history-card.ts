@@ -45,7 +45,7 @@ export function historyCard(request: Request, page: Page): Card {
   });
 }
 
-/** As many entries as a message takes, and always one. */
+/** Returns as many entries as fit in a message, and at least one. */
 function fitting(entries: readonly Row[][]): readonly Row[][] {
   let size = 0;
   const tooMany = entries.findIndex((rows) => {
@@ -55,7 +55,7 @@ function fitting(entries: readonly Row[][]): readonly Row[][] {
   return tooMany === -1 ? entries : entries.slice(0, Math.max(1, tooMany));
 }
 
-/** Who did what, when, and each change on its line. An entry that is too long for a row goes on in another one. */
+/** Makes the rows of an entry: who did what, when, and each change on its line. A long entry continues in another row. */
 function rowsOf(request: Request, entry: HistoryEntry, names: Names): Row[] {
   const { actor, words } = request;
   const title = words.history.entry(

@@ -15,7 +15,7 @@ export const showHistory: CommandHandler = (request, rest, world) =>
     page(request, tenant, null, world),
   );
 
-/** The value is a tenant's id, and for an older page the number of the entry before which it ends. */
+/** Shows a page of the history. The value is a tenant's id, and for an older page the number of the entry before which it ends. */
 export const pressHistory: PressHandler = async (request, value, world) => {
   if (value === '') return showHistory(request, '', world);
   const [id = '', before] = value.split(' ');

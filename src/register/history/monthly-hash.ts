@@ -8,7 +8,7 @@ import { readerLocale } from '../../request/reader-locale.ts';
 import { card } from '../../view/build-card.ts';
 
 /**
- * Owes the admin channel, once a month, the hash of the newest entry of the audit trail: whoever changed an entry later
+ * Enqueues for the admin channel, once a month, the hash of the newest entry of the audit trail: whoever changed an entry later
  * would have to change this message too. Returns the queues that have work now.
  */
 export async function postMonthlyHash({ store, clock }: World): Promise<readonly string[]> {

@@ -15,7 +15,7 @@ export function namesInChanges(reader: Reader, changes: readonly Change[]): Prom
   );
 }
 
-/** The one who did what an entry says: a person, the bot, or the command line. */
+/** Returns the name of whoever an entry is by: a person, the bot, or the command line. */
 export function doer({ by, byName, deed }: Pick<HistoryEntry, 'by' | 'byName' | 'deed'>, { history }: Words): Inline {
   if (by) return { kind: 'person', id: by, name: byName };
   return deed === 'reminder.sent' ? history.bot : history.importer;

@@ -10,7 +10,7 @@ import type { World } from '../../ports/world.ts';
 
 /** How long a removed channel keeps getting high alerts. */
 const keptHours = 24;
-/** More than any organisation has. */
+/** An upper limit that no organisation reaches. */
 const mostAdmins = 1_000;
 
 /** A change that people are to be told of. */
@@ -20,7 +20,7 @@ export interface Told {
   entry: number;
   /** Those before the change and those after it. */
   channels: readonly (Channel | null)[];
-  /** Who made the change, and knows; null when no person did. */
+  /** The person who made the change, and gets no notice; null when no person did. */
   by: Identity | null;
 }
 

@@ -12,7 +12,7 @@ import type { PressHandler } from '../../request/request.ts';
 import { takesPlace } from '../../store/idempotency.ts';
 import { button, card } from '../../view/build-card.ts';
 
-/** As many changes as one person may disown in a day. */
+/** One person may disown so many changes in a day. */
 const mostADay = 5;
 
 /** A change, as the button names it: the tenant, and the number of the entry in the history. */
@@ -53,7 +53,7 @@ function namedIn(value: string): Named | null {
   return entry > 0 ? { tenantId, entry } : null;
 }
 
-/** What the press says, its line in the history, the alarm and the edited notices are one change, limited in it. */
+/** Records a press in one change: its entry in the history, the alarm to admins, and the edits of the notices. The same change checks the daily limit. */
 function disown(
   who: Pick<Disowning, 'by' | 'byName'>,
   { tenantId, entry }: Named,
@@ -82,7 +82,7 @@ async function changeOf(reader: Reader, { tenantId, entry }: Named): Promise<His
   return found?.number === entry ? found : null;
 }
 
-/** Which change it was: when, by whom, of what. The values are in that change's own entry. */
+/** Describes the disowned change: when it was, by whom, and of what. Its values are in that change's own entry. */
 function marksOf({ number, at, by, changes }: HistoryEntry): Change[] {
   const about = { entry: number, changedAt: at, changedBy: by, changedFields: changes.map(({ field }) => field) };
   return Object.entries(about).map(([field, after]) => ({ field, before: null, after }));

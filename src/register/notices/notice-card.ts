@@ -51,7 +51,7 @@ async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: W
   return { card: shown, revision: 1 + (tenant.disowned?.revision ?? 0), words: voice.words };
 }
 
-/** What moves alerts or calls is named first, and three fields at most. */
+/** Names the changed fields, three at most: those that redirect alerts or calls come first. */
 const reaching = contactFields.filter(({ reach }) => reach).map(({ key }) => key);
 const weighty: readonly string[] = [...reaching, 'fraudChannels', 'adminChannel'];
 const named = 3;
@@ -63,7 +63,7 @@ function changedText(facts: readonly { field: string; label: string }[], { words
   return [...all.slice(0, named), ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
 }
 
-/** Who said that it was not theirs, and when the first of them did; nothing while nobody has. */
+/** Says who disowned the change, and when the first of them did; empty while nobody has. */
 function disownedText({ disowned }: StoredTenant, entry: number, voice: ReaderLocale): Text[] {
   const presses = disowned?.presses.filter((press) => press.entry === entry) ?? [];
   const [first] = presses;

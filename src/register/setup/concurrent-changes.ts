@@ -1,4 +1,4 @@
-/** Who changed a record while somebody had a form of it open. */
+/** Finds out who changed a record while somebody had a form of it open. */
 
 import type { HistoryEntry } from '../../domain/history.ts';
 import { contactKeys } from '../../domain/tenant/contact-fields.ts';

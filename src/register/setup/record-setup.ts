@@ -14,7 +14,7 @@ import { type DeclaredTenant, organisationAfter, type TenantInput } from './tena
 const tenantFields = ['id', 'name', 'partnerType', 'anniversaryMonth', 'manager', 'fraudChannels'] as const;
 const organisationFields = ['adminChannel', 'expertsChannel'] as const;
 
-/** What came of a save of the set-up form; `queues` have deliveries due now. */
+/** The result of a save of the set-up form; `queues` have deliveries due now. */
 export type RecordedSetup =
   | { kind: 'saved'; tenant: StoredTenant; changes: readonly Change[]; queues: readonly string[] }
   /** Somebody set other values to the same fields after this form was opened; `last` is null where the history has left. */
@@ -24,7 +24,7 @@ export type RecordedSetup =
   | { kind: 'idTaken'; field: 'id' }
   | { kind: 'nameTaken'; field: 'name' };
 
-/** The tenant and the organisation's channels in one change. */
+/** Records the tenant and the organisation's channels in one change. */
 export async function recordSetup(
   { actor, key }: Request,
   what: {

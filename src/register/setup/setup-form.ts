@@ -91,7 +91,7 @@ function listFields(request: Request, { tenant, organisation, input, names }: Fi
 const singles = ['manager', 'adminChannel', 'expertsChannel'] as const;
 type Single = (typeof singles)[number];
 
-/** What those of the other platform are called; null for a field that has none. */
+/** Names the people or channels of the other platform; null for a field that has none. */
 function elsewhereIn(
   { platform }: Request,
   { tenant, organisation, names }: Pick<FilledSetup, 'tenant' | 'organisation' | 'names'>,

@@ -14,7 +14,7 @@ import { newestEntry } from './concurrent-changes.ts';
 import { type FilledSetup, setupForm } from './setup-form.ts';
 import { type TenantInput, tenantInputFrom, tenantMarks } from './tenant-input.ts';
 
-/** `setup` alone chooses among the tenants, or adds the first; `setup <tenant>` edits that one. */
+/** Answers `setup`: alone it lets the person choose a tenant, or add the first; `setup <tenant>` opens the form of that one. */
 export const setUp: CommandHandler = async (request, rest, world) => {
   const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
@@ -26,7 +26,7 @@ export const setUp: CommandHandler = async (request, rest, world) => {
   return { kind: 'card', instead: false, card: chooser(request, found.length > 0 ? found : tenants) };
 };
 
-/** The value is a tenant's id, `new` for another one, or nothing to choose. */
+/** Opens the set-up form. The value is a tenant's id, `new` for a further tenant, or empty to choose one. */
 export const pressSetUp: PressHandler = async (request, value, world) => {
   if (value === '') return setUp(request, '', world);
   const refused = await refusalUnlessAdmin(request, world);

@@ -17,7 +17,7 @@ import { type Marks, marksOf } from '../form-marks.ts';
 
 type ChannelField = 'fraudChannels' | 'adminChannel' | 'expertsChannel';
 
-/** What stands in the set-up form's fields, right or wrong. Lists hold what is of the asker's platform. */
+/** The values in the fields of the set-up form, valid or not. Lists hold only people and channels of the asker's platform. */
 export interface TenantInput extends Readonly<Record<ChannelField, readonly Channel[]>> {
   id: string;
   name: string;
@@ -58,7 +58,7 @@ export function tenantInputFrom(
   };
 }
 
-/** What came back in a submit. What was not shown stays as it is in `shown`. */
+/** Reads the values of a sent form. A field that was not shown stays as it is in `shown`. */
 export function tenantInputIn(values: Values, shown: TenantInput, asker: Identity): TenantInput {
   const channels = (name: ChannelField) =>
     readable(list(values[name]), shown[name], (entry) => channelOf(entry, platformOf(asker)));
@@ -98,7 +98,7 @@ const Typed = PartnerTenant.pick({ id: true, name: true, partnerType: true, anni
 /** The part of a tenant that the form declares. */
 export type DeclaredTenant = z.infer<typeof Typed> & Pick<PartnerTenant, 'manager' | 'fraudChannels'>;
 
-/** Every problem at once, by field; `declared` is null while there is one. What was not shown is taken from `before`. */
+/** Checks the whole form: returns all problems by field, and `declared`, which is null while there is a problem. A field that was not shown is taken from `before`. */
 export function checkTenant(
   input: TenantInput,
   before: StoredTenant | null,
