@@ -1,15 +1,13 @@
 /** Everything that people can ask of the bot: each verb, button and form, with who may, and what answers it. */
 
 import { pressAcknowledge, pressReopen } from './alerts/commands/acknowledge.ts';
-import { pressAcknowledgeAll } from './alerts/commands/acknowledge-all.ts';
+import { pressAcknowledgeAll } from './alerts/commands/answer-all.ts';
 import { acknowledgeByNumber, reopenByNumber, resolveByNumber } from './alerts/commands/by-number.ts';
 import { askForDrill, pressDrill, pressStartDrill } from './alerts/commands/drill.ts';
 import { pressAlerts, pressPage, showAlerts } from './alerts/commands/list.ts';
-import { pressPlaybook } from './alerts/commands/playbook.ts';
 import { pressRaise, raiseAlert, saveRaise } from './alerts/commands/raise.ts';
-import { pressResolve, saveResolve } from './alerts/commands/resolve.ts';
-import { pressResolveAll, saveResolveAll } from './alerts/commands/resolve-all.ts';
-import { pressReceipts, pressTimeline } from './alerts/commands/timeline.ts';
+import { pressResolve, pressResolveAll, saveResolve, saveResolveAll } from './alerts/commands/resolve.ts';
+import { pressPlaybook, pressReceipts, pressTimeline } from './alerts/commands/timeline.ts';
 import { pressTimelineFile } from './alerts/commands/timeline-file.ts';
 import { pressCsv, pressJson, pressReport, showReport } from './alerts/report/report.ts';
 import { pressOwedForm } from './delivery/pending-answer.ts';

@@ -1,14 +1,11 @@
 import { archiveResolved, forgetDigests, forgetOld } from './alerts/change/archive.ts';
 import { rerouteMarkedTenants } from './alerts/change/reroute.ts';
-import { acknowledgeLeft } from './alerts/commands/acknowledge-all.ts';
-import { scheduleDrills } from './alerts/commands/scheduled-drills.ts';
-import { tellWhenFull } from './alerts/delivery/store-full.ts';
+import { finishAnswering } from './alerts/commands/answer-all.ts';
+import { scheduleDrills } from './alerts/commands/drill.ts';
+import { notifyWhenFull } from './alerts/delivery/store-full.ts';
 import { reachNewAdmins } from './alerts/delivery/stranded.ts';
-import { clockPutRight } from './alerts/escalation/after-clock-reset.ts';
 import { closeByAge } from './alerts/escalation/close-by-age.ts';
-import { escalate } from './alerts/escalation/escalate.ts';
-import { escalateDigests } from './alerts/escalation/escalate-digests.ts';
-import { markOverdue } from './alerts/escalation/mark-overdue.ts';
+import { escalate, escalateDigests, markOverdue, resetEscalationsAhead } from './alerts/escalation/escalate.ts';
 import { resetTimesAhead } from './delivery/clock-reset.ts';
 import { forgetMarks } from './delivery/forget-marks.ts';
 import type { DeliveryKinds } from './delivery/kind.ts';
@@ -82,10 +79,10 @@ function stepsOf(
   const patient = { ...world, trusted, clock: { now: () => trusted.at } };
   return [
     waking(tellAdminsOfChanges),
-    () => acknowledgeLeft(world),
+    () => finishAnswering(world),
     () => rerouteMarkedTenants(world),
     () => retryInTime(kinds, world),
-    () => clockPutRight(world),
+    () => resetEscalationsAhead(world),
     () => resetTimesAhead(patient),
     () => escalate(world),
     ...[
@@ -94,7 +91,7 @@ function stepsOf(
       resubmitQuestions,
       welcomeAdmins,
       reachNewAdmins,
-      tellWhenFull,
+      notifyWhenFull,
       tellHindrances,
       postMonthlyHash,
     ].map(waking),

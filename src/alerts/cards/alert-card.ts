@@ -1,38 +1,32 @@
 import { type Alert, isClosedByAge } from '../../domain/alert/alert.ts';
 import type { Platform } from '../../domain/tenant/identity.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { portal } from '../../domain/tenant/partner-tenant.ts';
 import type { Words } from '../../messages/words.ts';
-import type { Names } from '../../request/names.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import type { ReaderLocale } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
 import { glimpse, lengthOf, truncate } from '../../view/text.ts';
 import type { Button, Card, Text, Tone } from '../../view/view.ts';
-import { alertFacts, resourcesOf, room } from './alert-facts.ts';
-import { headline, small, stateLines, summaryOf } from './alert-state.ts';
+import { alertFacts, type PlacedAlert, resourcesOf, room } from './alert-facts.ts';
+import { headline, smallPrint, stateLines, summaryOf } from './alert-state.ts';
 
-export interface ShownAlert {
-  alert: Alert;
-  tenant: StoredTenant | null;
-  names: Names;
-  /** Where it is read: commands are typed differently. */
+/** An alert and how its card is to be shown. */
+export interface ShownAlert extends PlacedAlert {
+  /** The platform on which it is read: commands are typed differently. */
   platform: Platform;
-  /** ParsedCommand first; null for nothing. */
-  notice: Text | null;
+  /** The first line of the card; absent for none. */
+  notice?: Text;
   /** Why it stands here, in place of its description and of the word that it waits. */
   why?: Text;
   /** With all of a long description, for one reader alone. */
   whole?: boolean;
-  /** For where it does not belong any more: a channel that was taken away from the contact, or admins who alone had it. */
-  left?: 'former' | 'moved' | 'wasAlone' | null;
-  /** For where the card is too long: names are short, and a line says where the rest is. */
+  /** For a platform that does not take the whole card: names are short, and a line says where the rest is. */
   brief?: boolean;
 }
 
 /**
- * The card of an alert as it stands now: the same in every channel. Before the buttons it has at most eight lines at 320 px:
- * what has happened, how severe and whose it is, until when to answer or who did. The rest is folded.
+ * Returns the card of an alert as it stands now: the same in every channel. Before the buttons it has at most eight lines at
+ * 320 px: what has happened, how severe it is, its tenant, until when to answer or who did. The rest is folded.
  */
 export function alertCard(voice: ReaderLocale, shown: ShownAlert): Card {
   const { alert, whole } = shown;
@@ -52,7 +46,7 @@ export function alertCard(voice: ReaderLocale, shown: ShownAlert): Card {
       facts: alertFacts(voice, shown),
       press: { id: 'alerts.show', value: alert.id },
     },
-    footer: alert.status === 'resolved' ? null : small(voice, alert),
+    footer: alert.status === 'resolved' ? null : smallPrint(voice, alert),
   });
 }
 
@@ -61,7 +55,7 @@ function nameRoom({ whole, brief }: ShownAlert): number {
   return whole ? room.wholeName : room.name;
 }
 
-/** As much of a description as unfolds; the story has all. */
+/** Characters of a description that unfold; the story has all. */
 const unfolds = 600;
 
 function description(voice: ReaderLocale, shown: ShownAlert): Text[] {
@@ -76,13 +70,13 @@ function wayToAll({ locale, words }: ReaderLocale, { alert, platform }: ShownAle
   return words.alerts.shortened(`${commandOf('alerts', locale, platform)} ${alert.number}`);
 }
 
-/** In pieces of 1,400 characters, which every platform takes whatever they are. */
+/** Returns the description in pieces of 1,400 characters: every platform takes those, whatever the characters are. */
 function wholeDescription({ words }: ReaderLocale, text: string): Text[] {
   const all = truncate(text, room.wholeDescription);
   return [...(all.match(/[\s\S]{1,1400}/gu) ?? []), ...(all === text ? [] : [words.alerts.tooLong])];
 }
 
-/** Whether something else of it had to be shortened. */
+/** Returns whether something beside the description had to be shortened. */
 function isShort({ content, resolved }: Alert): boolean {
   const { displayName, alertType, confidenceLevel, affectedResources } = content;
   const words = [alertType, confidenceLevel].some((word) => word !== null && truncate(word, room.word) !== word);
@@ -112,12 +106,12 @@ function front(voice: ReaderLocale, shown: ShownAlert): Text[] {
   const own = marked(voice, alert);
   // Our own words are never cut.
   if (own) return [...lines, own];
-  const most = narrow.text * Math.min(2, narrow.lines - linesOf(shown, lines));
-  const text = most > 0 ? glimpse(alert.content.description, most) : '';
+  const length = narrow.text * Math.min(2, narrow.lines - linesOf(shown, lines));
+  const text = length > 0 ? glimpse(alert.content.description, length) : '';
   return text === '' ? lines : [...lines, text];
 }
 
-/** With the title, which is wider, and the people who are called. */
+/** Returns how many lines of a narrow screen these take, with the title, which is wider, and the people who are mentioned. */
 function linesOf({ alert, tenant }: ShownAlert, lines: readonly Text[]): number {
   const rows = (length: number) => Math.ceil(length / narrow.text);
   const called = (tenant?.contact?.onCall ?? []).length;
@@ -132,22 +126,31 @@ function marked({ words }: ReaderLocale, { origin, content }: Alert): string | n
   return content.isTest ? words.alerts.testText : null;
 }
 
-/** Partner Center knows nothing of a drill. */
-export function portalLink({ words }: ReaderLocale, { origin }: Alert): Button[] {
+/** Returns the link to Partner Center's alerts; none for a drill, of which Partner Center knows nothing. */
+export function portalLink({ words }: ReaderLocale, { origin }: Pick<Alert, 'origin'>): Button[] {
   return origin === 'drill' ? [] : [button('link', 'alerts.portal', words.alerts.buttons.open, portal.securityAlerts)];
 }
 
+/** Returns the button that reopens an alert, after a question. */
 export function reopenButton({ alerts }: Words, { id }: Pick<Alert, 'id'>): Button {
   return button('press', 'alerts.reopen', alerts.buttons.reopen, id, { confirm: alerts.reopenQuestion });
 }
 
 function buttons(voice: ReaderLocale, { alert, notice }: ShownAlert): Button[] {
   const { buttons: label } = voice.words.alerts;
-  // Who has just resolved it is asked to do the same there.
+  // Somebody who has just resolved it here still has to resolve it in Partner Center.
   if (alert.status === 'resolved')
     return [reopenButton(voice.words, alert), ...(notice ? portalLink(voice, alert) : [])];
   const steps = button('press', 'alerts.steps', label.steps, alert.id);
-  const resolve = button('form', 'alerts.resolve', label.resolve, alert.id);
+  const [acknowledge, resolve] = answerButtons(voice.words, alert.id);
   if (alert.status === 'investigating') return [{ ...resolve, style: 'primary' }, steps];
-  return [button('press', 'alerts.acknowledge', label.acknowledge, alert.id, { style: 'primary' }), resolve, steps];
+  return [acknowledge, resolve, steps];
+}
+
+/** Returns the buttons that acknowledge an alert, as the main one, and resolve it. `value` is its id, or our shorter number. */
+export function answerButtons({ alerts: { buttons: label } }: Words, value: string): [Button, Button] {
+  return [
+    button('press', 'alerts.acknowledge', label.acknowledge, value, { style: 'primary' }),
+    button('form', 'alerts.resolve', label.resolve, value),
+  ];
 }

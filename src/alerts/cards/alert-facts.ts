@@ -1,13 +1,18 @@
-import type { Alert, Resolved, Severity } from '../../domain/alert/alert.ts';
+import { type Alert, type Resolved, ResolvedReason, type Severity } from '../../domain/alert/alert.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { whyRouted } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { inWords, readable } from '../../domain/text/words.ts';
+import type { Words } from '../../messages/words.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
 import { truncate } from '../../view/text.ts';
 import type { Fact, Inline, Text } from '../../view/view.ts';
+import type { AlertOf } from './load-alert.ts';
 
-/** For what comes from outside, as `roomOf` measures it: whatever was sent, the card is one that every platform takes. */
+/**
+ * How much room the texts of an alert get on its card, as `renderedLength` measures it: whatever a sender sends, every platform
+ * takes the card.
+ */
 export const room = {
   name: 600,
   briefName: 150,
@@ -18,23 +23,26 @@ export const room = {
   list: 1_000,
 };
 
-interface About {
-  alert: Alert;
-  tenant: StoredTenant | null;
-  /** Shown where it does not belong any more: in a channel that was taken away or whose tenant's it no longer is, or to admins who alone had it. */
+/** An alert, and why it does not belong to the place where it is shown. */
+export interface PlacedAlert extends AlertOf {
+  /**
+   * Why the alert does not belong to the place of this card any more: the channel was removed (`former`), the alert has another
+   * tenant (`moved`), or the admins are not the only ones who have it (`wasAlone`).
+   */
   left?: 'former' | 'moved' | 'wasAlone' | null;
 }
 
-/** What is known of an alert: what, from where and why, and who did something about it. */
-export function alertFacts(voice: ReaderLocale, about: About): Fact[] {
-  return [...whatFacts(voice, about), ...sourceFacts(voice, about), ...lifeFacts(voice, about)];
+/** Returns what is known of an alert: what happened, where it comes from and why it is here, and who answered it. */
+export function alertFacts(voice: ReaderLocale, about: PlacedAlert): Fact[] {
+  return [...whatFacts(voice, about), ...sourceFacts(voice, about), ...answerFacts(voice, about)];
 }
 
+/** Returns the name of an alert's tenant, in words where the tenant is none of ours. */
 export function tenantName({ words }: ReaderLocale, tenant: StoredTenant | null): string {
   return tenant?.name ?? words.alerts.unknownTenant;
 }
 
-function whatFacts(voice: ReaderLocale, { alert, tenant }: About): Fact[] {
+function whatFacts(voice: ReaderLocale, { alert, tenant }: AlertOf): Fact[] {
   const { facts: label, types, confidences } = voice.words.alerts;
   const { content } = alert;
   return present([
@@ -51,25 +59,28 @@ function whatFacts(voice: ReaderLocale, { alert, tenant }: About): Fact[] {
   ]);
 }
 
-/** Until when to answer; null once somebody did, and for a drill. */
+/** Returns until when the alert must be answered; null once somebody answered it, and for a drill. */
 function limitText(voice: ReaderLocale, alert: Alert, tenant: StoredTenant | null): Text | null {
   const { answerRules, overdue } = voice.words.alerts;
   const by = answerBy(alert, tenant?.partnerType ?? null);
   if (!by) return null;
   const limit = answerRules[by.rule](said(voice, by.at));
-  return alert.overdue && alert.firstAnsweredAt === null
-    ? [{ kind: 'strong', text: overdue }, voice.words.history.colon, ...[limit].flat()]
-    : limit;
+  return isLate(alert) ? [{ kind: 'strong', text: overdue }, voice.words.history.colon, ...[limit].flat()] : limit;
 }
 
-/** By our clock where the sender's cannot be right. */
+/** Returns whether nobody answered the alert in time. */
+export function isLate({ overdue, firstAnsweredAt }: Alert): boolean {
+  return overdue === true && firstAnsweredAt === null;
+}
+
+/** Returns when an alert was detected, by the bot's clock where the sender's clock is ahead of it. */
 export function detectedText(voice: ReaderLocale, alert: Alert): Text {
   const at = said(voice, detectedAt(alert));
   if (!alert.clockAhead) return [at];
   return voice.words.alerts.clockAhead(at, said(voice, alert.content.detectedDateTime));
 }
 
-/** What a sender took back is still said: it may be an attack on the attention. */
+/** Returns an alert's severity in words, with the highest one that it had: a sender who lowers it may be hiding an attack. */
 export function severityText(
   { words }: ReaderLocale,
   { content, highest = content.severity }: Alert,
@@ -89,14 +100,14 @@ function affected({ words }: ReaderLocale, { content }: Alert): Text | null {
   return [truncate(shown.join(', '), room.list), ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
 }
 
-/** Those that a card names, and how many more there are. */
+/** Returns the affected resources that a card names, and how many more there are. */
 export function resourcesOf(resources: Alert['content']['affectedResources']) {
   const names = resources.map(({ resourceId, resourceType }) => resourceId || readable(resourceType)).filter(Boolean);
   const shown = names.filter((_, n) => n === 0 || (n < named && names.slice(0, n + 1).join().length <= namedLength));
   return { shown, rest: names.length - shown.length };
 }
 
-function sourceFacts({ words }: ReaderLocale, { alert, tenant, left }: About): Fact[] {
+function sourceFacts({ words }: ReaderLocale, { alert, tenant, left }: PlacedAlert): Fact[] {
   const { facts: label, source, why } = words.alerts;
   const [first] = alert.story;
   const from = {
@@ -110,12 +121,12 @@ function sourceFacts({ words }: ReaderLocale, { alert, tenant, left }: About): F
   ];
 }
 
-/** Who sent it, by the name that the sender gives. */
+/** Returns the name that the sender of an alert gives itself. */
 export function senderOf({ source }: Alert): string {
   return source.replace(/^webhook:/, '');
 }
 
-function lifeFacts(voice: ReaderLocale, { alert }: About): Fact[] {
+function answerFacts(voice: ReaderLocale, { alert }: AlertOf): Fact[] {
   const { facts: label, byAt } = voice.words.alerts;
   const { acknowledged, resolved } = alert;
   return present([
@@ -125,12 +136,30 @@ function lifeFacts(voice: ReaderLocale, { alert }: About): Fact[] {
   ]);
 }
 
+/** Returns how, by whom and when an alert was resolved. */
 export function resolvedText(voice: ReaderLocale, { at, by, byName, reason }: Resolved): Text {
   const { resolvedAs, closedAt, reasons } = voice.words.alerts;
   if (by === null || reason === null) return closedAt(said(voice, at));
   return resolvedAs(reasons[reason], person({ by, byName }), said(voice, at));
 }
 
+/**
+ * Returns in words what the story keeps of a resolution: the reason, and after a colon the note. In older states a note may stand
+ * alone.
+ */
+export function resolution({ alerts, history }: Words, kept: string): string {
+  const [first = '', ...rest] = kept.split(': ');
+  const reason = ResolvedReason.safeParse(first).data;
+  const name = reason ? alerts.reasons[reason] : first;
+  return rest.length > 0 ? `${name}${history.colon}${rest.join(': ')}` : name;
+}
+
+/** Returns the text with a link behind it, where there is a link. */
+export function withLink(text: Text, link: Inline | null | undefined): Text {
+  return link ? [...[text].flat(), ' · ', link] : text;
+}
+
+/** Returns the person who did something, as a text shows them. */
 export function person({ by, byName }: { by: string; byName: string }): Inline {
   return { kind: 'person', id: by, name: byName };
 }

@@ -6,40 +6,34 @@ import { shortName } from '../../domain/text/words.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
 import { glimpse, plainOf } from '../../view/text.ts';
 import type { Text } from '../../view/view.ts';
-import { person, resolvedText, senderOf, severityText } from './alert-facts.ts';
+import { isLate, person, resolvedText, senderOf, severityText } from './alert-facts.ts';
+import type { AlertOf } from './load-alert.ts';
 
-export interface AlertOf {
-  alert: Alert;
-  tenant: StoredTenant | null;
-  /** Why it stands here, which says too that it waits. */
-  why?: Text;
-}
-
-/** Three lines of a heading at 320 px. */
+/** Characters that fit in three lines of a heading at 320 px. */
 const headlineLength = 66;
 
-/** What has happened, as its sender calls it, without the words that Microsoft puts before every name. */
+/** Returns what has happened, as the sender calls it, without the words that Microsoft puts before every name. */
 export function headline({ content: { displayName } }: Pick<Alert, 'content'>): string {
   return glimpse(displayName.replace(/^action required:\s*(?=\S)/i, ''), headlineLength);
 }
 
-/** A tenant's name where there is little room. */
+/** Returns a tenant's name in at most 24 characters, for where there is little room. */
 export function shortTenant({ words }: ReaderLocale, tenant: StoredTenant | null): string {
   return tenant ? shortName(tenant.name, 24) : words.alerts.noTenant;
 }
 
-/** The beginning of every notification about it: what is new, whose it is, what has happened. */
+/** Returns the beginning of every notification about an alert: what is new, which tenant it is about, and what has happened. */
 export function subject(voice: ReaderLocale, { alert, tenant }: AlertOf, news: string): string {
   return voice.words.alerts.subject(news, shortTenant(voice, tenant), headline(alert));
 }
 
-/** What a notification and a screen reader say of it, as it stands now. */
+/** Returns what a notification and a screen reader say of an alert, as it stands now. */
 export function summaryOf(voice: ReaderLocale, about: AlertOf): string {
   const detail = stateDetail(voice, about);
   return sentences(subject(voice, about, newsOf(voice, about.alert)), detail === null ? '' : plainOf(detail));
 }
 
-/** Texts as sentences, each with its full stop. */
+/** Returns the texts as sentences: each begins with a capital and ends with a full stop. Empty texts are left out. */
 export function sentences(...texts: readonly string[]): string {
   return texts
     .filter((text) => text !== '')
@@ -58,8 +52,11 @@ function newsOf({ words }: ReaderLocale, alert: Alert): string {
   return isLate(alert) ? late(kind) : kind;
 }
 
-/** Two lines; one of what is resolved. */
-export function stateLines(voice: ReaderLocale, about: AlertOf): Text[] {
+/**
+ * Returns the alert in two lines, or in one when it is resolved: severity, tenant, and who did what about it last. `why` says why the
+ * alert stands here, and says too that it waits.
+ */
+export function stateLines(voice: ReaderLocale, about: AlertOf & { why?: Text }): Text[] {
   const { alert, tenant, why } = about;
   const { statuses, facts, drillTitle, testTitle, levels } = voice.words.alerts;
   const whose = shortTenant(voice, tenant);
@@ -71,7 +68,7 @@ export function stateLines(voice: ReaderLocale, about: AlertOf): Text[] {
   return [[{ kind: 'strong', text: first }, ` · ${whose}${open}`], ...(detail === null ? [] : [detail])];
 }
 
-/** The same with the word for its state, where one belongs before it. */
+/** Returns who did what about the alert last, behind the word for its state where one belongs there. */
 function stateLine(voice: ReaderLocale, about: AlertOf): Text | null {
   const { statuses } = voice.words.alerts;
   const { status } = about.alert;
@@ -81,7 +78,7 @@ function stateLine(voice: ReaderLocale, about: AlertOf): Text | null {
   return [{ kind: 'strong', text: statuses[status] }, after, ...[detail].flat()];
 }
 
-/** Who did what about it last, or until when to answer. Null for a drill that waits. */
+/** Returns who did what about the alert last, or until when it must be answered. Null for a drill that waits. */
 function stateDetail(voice: ReaderLocale, { alert, tenant }: AlertOf): Text | null {
   const { byAt, limit, missed, reopenedBy } = voice.words.alerts;
   const { acknowledged, resolved } = alert;
@@ -95,12 +92,8 @@ function stateDetail(voice: ReaderLocale, { alert, tenant }: AlertOf): Text | nu
   return [...[who].flat(), ...(until ? ['. ', ...until] : [])];
 }
 
-function isLate({ overdue, firstAnsweredAt }: Alert): boolean {
-  return overdue === true && firstAnsweredAt === null;
-}
-
-/** Small print: its number, where it came from, when it was detected, and whose customer it is about. */
-export function small(voice: ReaderLocale, alert: Alert): Text {
+/** Returns the small print: the alert's number, its source, when it was detected, and the customer that it is about. */
+export function smallPrint(voice: ReaderLocale, alert: Alert): Text {
   const { small: say, smallCustomer, raisedBy, source } = voice.words.alerts;
   const from = { sent: senderOf(alert), raised: raisedBy(alert.story[0]?.byName ?? ''), drill: source.bot };
   const { customerTenantId } = alert.content;

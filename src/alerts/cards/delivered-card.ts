@@ -2,7 +2,14 @@ import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
 import { type Alert, atLeast, type Severity, stepOf } from '../../domain/alert/alert.ts';
 import { lastStep } from '../../domain/alert/deadlines.ts';
-import type { Delivery, DeliveryOf, Destination, HowMade, Was } from '../../domain/delivery/delivery.ts';
+import {
+  type Delivery,
+  type DeliveryOf,
+  type Destination,
+  type HowMade,
+  platformOfQueue,
+  type Was,
+} from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { isAzureFraud } from '../../domain/delivery/routing.ts';
 import { type Identity, sameChannel } from '../../domain/tenant/identity.ts';
@@ -12,32 +19,35 @@ import { readerLocaleAt } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
 import { plainOf, truncate } from '../../view/text.ts';
 import type { Button, Card, Text } from '../../view/view.ts';
-import { resolution } from '../change/resolution.ts';
 import { alertCard } from './alert-card.ts';
-import { person, senderOf } from './alert-facts.ts';
+import { person, resolution, senderOf } from './alert-facts.ts';
 import { sentences, subject } from './alert-state.ts';
 import { callsAt, escalationCard } from './escalation-card.ts';
-import { type LoadedAlert, loadAlert } from './load-alert.ts';
-import { mentionsHere } from './mentions.ts';
+import { type LoadedAlert, loadAlerts, mentionsHere } from './load-alert.ts';
 
 type OfAlert = DeliveryOf<'alert' | 'unrouted' | 'escalation' | 'followUp'>;
 
-/** The card of a delivery about an alert, as the alert is now. Null when it is not there any more. */
+/** Returns the card of a delivery about an alert, as the alert is now; null when the alert is not there any more. */
 export async function deliveredCard(delivery: OfAlert, world: World, how: HowMade): Promise<MadeCard | null> {
-  const found = await loadAlert(delivery.about.alertId, delivery.queue, world);
-  const voice = found && (await readerLocaleAt(delivery.to, found.tenant, world));
-  const known = found && voice && { ...found, voice, link: await wayTo(delivery, world) };
-  const made = known && shownOf(delivery, known, how);
+  const { about, to, queue } = delivery;
+  const [found] = await world.store.read((reader) => loadAlerts(reader, [about.alertId]));
+  if (!found) return null;
+  const voice = await readerLocaleAt(to, found.tenant, world);
+  // What admins get in private has a link to the card; what stands beside the card has none.
+  const link =
+    about.kind === 'escalation' && about.step >= lastStep ? await linkFrom(queue, about.alertId, world) : null;
+  const known = { ...found, voice, link, platform: platformOfQueue(queue) };
+  const made = shownOf(delivery, known, how);
   if (!made) return null;
   const { calls, ...rest } = made;
   const mentions = calls ? await world.store.read((reader) => mentionsHere(reader, delivery, known)) : [];
   const others = typeof calls === 'string' ? mentions.filter(({ id }) => id !== calls) : mentions;
-  const isNews = delivery.about.kind === 'unrouted' || calls !== false;
+  const isNews = about.kind === 'unrouted' || calls !== false;
   const callsAdmins = isNews && (await isUrgentHere(delivery, known.alert, world));
   return { ...rest, card: { ...made.card, mentions: others }, callsAdmins, words: known.voice.words };
 }
 
-/** A high alert that nobody has answered, and that admins have because no channel does. */
+/** Returns whether nobody has answered a high alert, and the admins have it because no channel does. */
 export async function isUrgentHere({ about, to }: Delivery, alert: Alert, { store }: World): Promise<boolean> {
   const { id, content, routed, status } = alert;
   if (content.severity !== 'high' || status !== 'active') return false;
@@ -46,14 +56,8 @@ export async function isUrgentHere({ about, to }: Delivery, alert: Alert, { stor
   return (await store.read((reader) => reader.get('deliveries', own))) !== null;
 }
 
-/** From what admins are told in private to the card; null for what stands beside it. */
-async function wayTo({ about, queue }: OfAlert, world: World): Promise<LoadedAlert['link']> {
-  const isLast = about.kind === 'escalation' && about.step >= lastStep;
-  return isLast ? linkFrom(queue, about.alertId, world) : null;
-}
-
 interface Shown extends MadeCard {
-  /** Whether it calls the people on call; an identity: all but that person. */
+  /** Whether it mentions the people on call; an identity means all of them but that person. */
   calls: boolean | Identity;
 }
 
@@ -64,7 +68,6 @@ function shownOf({ about, to, state, want }: OfAlert, known: LoadedAlert, how: H
       return {
         card: alertCard(voice, {
           ...known,
-          notice: null,
           left: isFormer(to, known.tenant) ? (alert.formerTenants?.length ? 'moved' : 'former') : null,
           brief: how.brief,
         }),
@@ -87,38 +90,31 @@ function shownOf({ about, to, state, want }: OfAlert, known: LoadedAlert, how: H
   }
 }
 
-/** A channel that was taken away from the contact and still gets its high alerts. */
+/** Returns whether this is a channel that was removed from the contact and still gets its high alerts. */
 function isFormer(to: Destination, tenant: StoredTenant | null): boolean {
   if (to.kind !== 'channel' || !tenant) return false;
   const all = [...(tenant.contact?.channels ?? []), ...tenant.fraudChannels];
   return !all.some((channel) => sameChannel(channel, to.channel));
 }
 
-/** To the admins: the alert itself, headed by why it came to them, as long as no channel has it. */
+/** Returns the card that admins get: the alert itself, headed by why it came to them, as long as no channel has it. */
 function unrouted(known: LoadedAlert, { brief }: HowMade): Card {
-  const { title } = known.voice.words.alerts.unrouted;
-  if (known.alert.routed !== 'admins')
-    return { ...alertCard(known.voice, { ...known, notice: null, left: 'wasAlone', brief }) };
-  // Somebody has answered it: what remains to be done stands among the facts, and on the button.
-  if (known.alert.status !== 'active')
-    return mendable(known, alertCard(known.voice, { ...known, notice: null, brief }));
-  const why: Text = [{ kind: 'strong', text: `${title}.` }, ` ${whyUnrouted(known)}`];
-  const shown = mendable(known, alertCard(known.voice, { ...known, notice: null, why, brief }));
+  const { alert, voice } = known;
+  const { unrouted: say, facts: label } = voice.words.alerts;
+  if (alert.routed !== 'admins') return alertCard(voice, { ...known, left: 'wasAlone', brief });
+  // Once somebody has answered it, what remains to be done stands among the facts, and on the button.
+  const isWaiting = alert.status === 'active';
+  const why: Text = [{ kind: 'strong', text: `${say.title}.` }, ` ${whyUnrouted(known)}`];
+  const shown = alertCard(voice, { ...known, brief, ...(isWaiting ? { why } : {}) });
+  // A resolved alert is two lines and Reopen: what remains to be mended is a finding.
+  const buttons = alert.status === 'resolved' ? shown.buttons : [...shown.buttons, mending(known)];
+  if (!isWaiting) return { ...shown, buttons };
+  // The text says better than the facts why it came.
+  const facts = shown.more?.facts.filter((fact) => fact.label !== label.why) ?? [];
   return {
-    ...shown,
-    summary: sentences(shown.summary, title),
-    // The text says it better.
-    more: shown.more && {
-      ...shown.more,
-      facts: shown.more.facts.filter(({ label }) => label !== known.voice.words.alerts.facts.why),
-    },
+    ...{ ...shown, buttons, summary: sentences(shown.summary, say.title) },
+    more: shown.more && { ...shown.more, facts },
   };
-}
-
-function mendable(known: LoadedAlert, shown: Card): Card {
-  // Resolved, it is two lines and Reopen; what remains to be mended is a finding.
-  if (known.alert.status === 'resolved') return shown;
-  return { ...shown, buttons: [...shown.buttons, mending(known)] };
 }
 
 function whyUnrouted(known: LoadedAlert): string {
@@ -134,7 +130,7 @@ function isForFraudChannels({ alert, tenant }: LoadedAlert): boolean {
   return isAzureFraud(alert.content.alertType) && (tenant?.fraudChannels ?? []).length > 0;
 }
 
-/** What puts an end to it. */
+/** Returns the button of the form that gives the alert's tenant a channel. */
 function mending(known: LoadedAlert): Button {
   const { tenant, voice } = known;
   const { alerts, tenants } = voice.words;
@@ -144,33 +140,32 @@ function mending(known: LoadedAlert): Button {
     : button('form', 'contact.setup', tenants.setUp, 'new');
 }
 
-/** A line about one step of the story. */
-function followUp(known: LoadedAlert, step: number): Shown | null {
+/** Returns the line about one step of the story; null when the story does not have the step any more. */
+function followUp(known: LoadedAlert, number: number): Shown | null {
   const { alert, voice } = known;
-  const told = stepOf(alert.story, step);
+  const step = stepOf(alert.story, number);
   const { followUps } = voice.words.alerts;
-  // Owed by an older version, one for each time.
-  if (told?.severity) return changedBySender(known, told.severity.before);
-  if (!told?.by) return null;
-  const who = person({ by: told.by, byName: told.byName });
-  const text: Text =
-    told.what === 'reopened'
-      ? followUps.reopened(who)
-      : followUps.resolved(who, truncate(resolution(voice.words, told.note), 1_500));
-  const news = told.what === 'reopened' ? followUps.news.reopened : followUps.news.resolved;
-  const shown = card('', sentences(subject(voice, known, news), plainOf(text)), { text: [text] });
-  const again = told.what === 'reopened' && alert.status === 'active';
+  // An older version enqueued one such line for each change by the sender.
+  if (step?.severity) return changedBySender(known, step.severity.before);
+  if (!step?.by) return null;
+  const who = person({ by: step.by, byName: step.byName });
+  const reopened = step.what === 'reopened';
+  const text = reopened
+    ? followUps.reopened(who)
+    : followUps.resolved(who, truncate(resolution(voice.words, step.note), 1_500));
+  const news = reopened ? followUps.news.reopened : followUps.news.resolved;
+  const aloud = reopened && alert.status === 'active';
   return {
-    card: shown,
+    card: card('', sentences(subject(voice, known, news), plainOf(text)), { text: [text] }),
     revision: 1,
-    aloud: again,
-    calls: again && atLeast(alert.content.severity, 'medium') && told.by,
+    aloud,
+    calls: aloud && atLeast(alert.content.severity, 'medium') && step.by,
   };
 }
 
 /**
- * What became of what the sender changes: the severity, whose it is, whether it is a test; null when all is again as it was
- * `before`. What is high now calls the on-call people: the edit of the card did not.
+ * Returns the line about what the sender changed: the severity, the tenant, or whether it is a test; null when all is again as it
+ * was `before`. The line mentions the on-call people when the alert became high: the edit of the card did not.
  */
 function changedBySender(known: LoadedAlert, before: Severity, was?: Was): Shown | null {
   const { alert, tenant, voice } = known;

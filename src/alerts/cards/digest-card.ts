@@ -3,49 +3,42 @@ import { linkFrom } from '../../delivery/permalinks.ts';
 import { type Alert, isClosedByAge, type Severity, severities } from '../../domain/alert/alert.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { Answers, StormDigest } from '../../domain/delivery/digest.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Words } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleAt, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
 import { truncate } from '../../view/text.ts';
 import type { Button, Card, Fact, Inline, Row, Text } from '../../view/view.ts';
+import { withLink } from './alert-facts.ts';
 import { shortTenant } from './alert-state.ts';
+import { type AlertOf, loadAlerts } from './load-alert.ts';
 
-/** The card that stands for many alerts, or the reminder in its thread. */
+/** Returns the card that stands for many alerts, or the reminder in its thread; null when there is nothing to answer any more. */
 export async function digestCard(
   { about, to, queue }: DeliveryOf<'digest' | 'digestEscalation'>,
   world: World,
 ): Promise<MadeCard | null> {
-  const known = await world.store.read(async (reader) => {
-    const digest = await reader.get('digests', about.digestId);
-    const alerts = await Promise.all((digest?.firstIds ?? []).map((id) => reader.get('alerts', id)));
-    const first = alerts.find((alert) => alert?.tenantId);
-    const tenant = first?.tenantId ? await reader.get('tenants', first.tenantId) : null;
-    return { digest, alerts: alerts.flatMap((alert) => alert ?? []), tenant };
+  const { digest, alerts } = await world.store.read(async (reader) => {
+    const row = await reader.get('digests', about.digestId);
+    return { digest: row, alerts: await loadAlerts(reader, row?.firstIds ?? []) };
   });
-  if (!known.digest) return null;
-  const voice = await readerLocaleAt(to, known.tenant, world);
+  if (!digest) return null;
+  const tenant = alerts.find((one) => one.tenant)?.tenant ?? null;
+  const voice = await readerLocaleAt(to, tenant, world);
   const { words } = voice;
   if (about.kind === 'digestEscalation') {
-    if (known.digest.unanswered === 0) return null;
-    return { card: ofOne(voice, known, reminder(voice, known.digest)), revision: 1, words, aloud: true };
+    if (digest.unanswered === 0) return null;
+    return { card: namingTenant(voice, alerts, reminder(voice, digest)), revision: 1, words, aloud: true };
   }
-  const rows = known.alerts.map(async (alert) => row(voice, alert, await linkFrom(queue, alert.id, world)));
-  return {
-    card: ofOne(voice, known, whole(voice, known.digest, await Promise.all(rows))),
-    revision: known.digest.revision,
-    words,
-  };
+  const rows = alerts.map(async ({ alert }) => row(voice, alert, await linkFrom(queue, alert.id, world)));
+  const shown = whole(voice, digest, await Promise.all(rows));
+  return { card: namingTenant(voice, alerts, shown), revision: digest.revision, words };
 }
 
-/** The notification says whose they are, where they are one tenant's. */
-export function ofOne(
-  voice: ReaderLocale,
-  { alerts, tenant }: { alerts: readonly Alert[]; tenant: StoredTenant | null },
-  shown: Card,
-) {
-  if (!tenant || alerts.some(({ tenantId }) => tenantId !== tenant.id)) return shown;
+/** Returns the card with a notification that names the tenant, where all of these alerts are one tenant's. */
+export function namingTenant(voice: ReaderLocale, alerts: readonly AlertOf[], shown: Card): Card {
+  const tenant = alerts[0]?.tenant;
+  if (!tenant || alerts.some(({ alert }) => alert.tenantId !== tenant.id)) return shown;
   return { ...shown, summary: voice.words.alerts.whose(shortTenant(voice, tenant), shown.summary) };
 }
 
@@ -78,10 +71,10 @@ function answered({ answers = [] }: StormDigest, what: Answers['what']): number 
   return answers.filter((one) => one.what === what).reduce((sum, { count }) => sum + count, 0);
 }
 
-/** How many are in which state, and who brought them there, when. */
+/** Returns how many alerts are in which state, and who brought them there, when. */
 function answerFacts(voice: ReaderLocale, { unanswered, answers = [] }: StormDigest): Fact[] {
   const { statuses, byAt } = voice.words.alerts;
-  const told = (what: Answers['what']): Text =>
+  const answersOf = (what: Answers['what']): Text =>
     answers
       .filter((one) => one.what === what)
       .flatMap(({ by, byName, at, count }, index) => [
@@ -90,41 +83,36 @@ function answerFacts(voice: ReaderLocale, { unanswered, answers = [] }: StormDig
       ]);
   return [
     { label: statuses.active, value: String(unanswered) },
-    { label: statuses.investigating, value: told('acknowledged') },
-    { label: statuses.resolved, value: told('resolved') },
+    { label: statuses.investigating, value: answersOf('acknowledged') },
+    { label: statuses.resolved, value: answersOf('resolved') },
   ].filter(({ value }) => value.length > 0 && value !== '0');
 }
 
-/** What is left to be done with all of them, and the way to each. */
+/** Returns the buttons for what is left to be done with all of the alerts, and the one that lists them. */
 function answerAllButtons(words: Words, digest: StormDigest): Button[] {
   const state = stateOf(digest);
   if (state === 'resolved') return [];
-  const resolve = resolveAllButton(words, digest);
+  const list = button('press', 'alerts.list', words.alerts.buttons.list, '');
+  const [acknowledge, resolve] = acknowledgeAndResolve(words, digest);
   return state === 'open'
-    ? [{ ...allButton(words, digest), style: 'primary' }, resolve, listButton(words)]
-    : [{ ...resolve, style: 'primary' }, listButton(words)];
+    ? [{ ...acknowledge, style: 'primary' }, resolve, list]
+    : [{ ...resolve, style: 'primary' }, list];
 }
 
-function listButton({ alerts }: Words): Button {
-  return button('press', 'alerts.list', alerts.buttons.list, '');
-}
-
-function allButton({ alerts }: Words, digest: StormDigest): Button {
-  const { buttons } = alerts;
+function acknowledgeAndResolve({ alerts }: Words, digest: StormDigest): [Button, Button] {
   const confirm = alerts.acknowledgeAllQuestion(digest.unanswered);
-  return button('press', 'alerts.acknowledgeAll', buttons.acknowledgeAll, upTo(digest), { confirm });
+  return [
+    button('press', 'alerts.acknowledgeAll', alerts.buttons.acknowledgeAll, upTo(digest), { confirm }),
+    button('form', 'alerts.resolveAll', alerts.buttons.resolveAll, upTo(digest)),
+  ];
 }
 
-function resolveAllButton({ alerts }: Words, digest: StormDigest): Button {
-  return button('form', 'alerts.resolveAll', alerts.buttons.resolveAll, upTo(digest));
-}
-
-/** It stops at what the card shows: nobody answers what they have not seen. */
+/** Returns the value of a button that answers all: the digest's id, and the newest alert on the card. Nobody answers what they have not seen. */
 export function upTo({ id, newest }: StormDigest): string {
   return newest === undefined ? id : `${id} ${newest}`;
 }
 
-/** Ten of them stand in one message. */
+/** The room for an alert's name: ten of them stand in one message. */
 const nameRoom = 400;
 
 function row({ words }: ReaderLocale, alert: Alert, link: Inline | null): Row {
@@ -133,7 +121,7 @@ function row({ words }: ReaderLocale, alert: Alert, link: Inline | null): Row {
   const state = `${name[content.severity]} · ${isClosedByAge(alert) ? closedByAge : statuses[status]}`;
   return {
     title: `${number} · ${truncate(content.displayName, nameRoom)}`,
-    detail: link ? [`${state} · `, link] : state,
+    detail: withLink(state, link),
     button: null,
   };
 }
@@ -148,10 +136,10 @@ function reminder({ words }: ReaderLocale, shown: StormDigest): Card {
   });
 }
 
-/** The card for many as a line of another one. */
+/** Returns the card for many as a row of another card. */
 export function digestRow({ words }: ReaderLocale, digest: StormDigest): Row {
   const { digest: say, statuses } = words.alerts;
-  const [acknowledge, resolve] = [allButton(words, digest), resolveAllButton(words, digest)];
+  const [acknowledge, resolve] = acknowledgeAndResolve(words, digest);
   const buttons = {
     open: { button: acknowledge, second: resolve },
     acknowledged: { button: resolve },
@@ -164,6 +152,7 @@ export function digestRow({ words }: ReaderLocale, digest: StormDigest): Row {
   };
 }
 
+/** Returns how many alerts there are of each severity, in words, the most severe first. */
 export function bySeverity({ words }: ReaderLocale, counts: Readonly<Record<Severity, number>>): string {
   const inOrder = severities.filter((severity) => counts[severity] > 0).toReversed();
   return inOrder.map((key) => `${words.alerts.severities[key]}${words.history.colon}${counts[key]}`).join(' · ');

@@ -1,15 +1,20 @@
 import { type Alert, isClosedByAge } from '../../domain/alert/alert.ts';
 import { escalationHours, isBound, lastStep } from '../../domain/alert/deadlines.ts';
-import type { Words } from '../../messages/words.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
-import { button, card } from '../../view/build-card.ts';
-import type { Button, Card, Fact, Inline } from '../../view/view.ts';
+import { card } from '../../view/build-card.ts';
+import type { Card, Fact, Inline } from '../../view/view.ts';
+import { answerButtons } from './alert-card.ts';
 import { detectedText, person, severityText, tenantName } from './alert-facts.ts';
 import { headline, sentences, subject, summaryOf } from './alert-state.ts';
 import type { LoadedAlert } from './load-alert.ts';
 
-/** A reminder of an alert that nobody acknowledged: in the thread of its card, at last to the admins. Later it says who answered. */
-export function escalationCard(known: LoadedAlert, step: number): Card {
+type Escalated = Omit<LoadedAlert, 'platform'>;
+
+/**
+ * Returns the reminder of an alert that nobody acknowledged: in the thread of its card, and at last to the admins. Once somebody
+ * has answered, it says who.
+ */
+export function escalationCard(known: Escalated, step: number): Card {
   const { alert, voice } = known;
   const last = step >= lastStep;
   if (alert.status !== 'active') return answered(known, last);
@@ -24,20 +29,13 @@ export function escalationCard(known: LoadedAlert, step: number): Card {
   });
 }
 
-/** Who is on call is called for high alerts each time, for medium ones from the second reminder. */
+/** Returns whether a reminder mentions the people on call: each one of a high alert does, and of a medium one from the second. */
 export function callsAt({ content: { severity } }: Alert, step: number): boolean {
   return severity === 'high' || (severity === 'medium' && step > 0);
 }
 
-export function answerButtons({ alerts: { buttons } }: Words, value: string): Button[] {
-  return [
-    button('press', 'alerts.acknowledge', buttons.acknowledge, value, { style: 'primary' }),
-    button('form', 'alerts.resolve', buttons.resolve, value),
-  ];
-}
-
-/** With what can still be done. */
-function answered(known: LoadedAlert, last: boolean): Card {
+/** Returns the reminder of an alert that somebody answered, with the button for what can still be done. */
+function answered(known: Escalated, last: boolean): Card {
   const { alert, voice } = known;
   const left = alert.status === 'resolved' ? [] : answerButtons(voice.words, alert.id).slice(1);
   const text = [answeredBy(voice, alert)];
@@ -45,7 +43,7 @@ function answered(known: LoadedAlert, last: boolean): Card {
   return card(headline(alert), summaryOf(voice, known), { tone: 'good', text, facts, buttons: left });
 }
 
-/** What became of it, by whom and when. */
+/** Returns what became of an alert that was answered or closed by age, by whom and when. */
 export function answeredBy(voice: ReaderLocale, alert: Alert): Inline[] {
   const by = alert.resolved ?? alert.acknowledged;
   if (!by?.by) return [stateOf(voice, alert)];
@@ -62,16 +60,16 @@ function wasReopened({ story }: Alert): boolean {
   return story.some(({ what }) => what === 'reopened');
 }
 
-/** What the last reminder says. A drill has no limit, and for indirect resellers it is advice. */
-function lateText({ alert, tenant, voice }: LoadedAlert): string {
+/** Returns the text of the last reminder. A drill has no limit, and for indirect resellers Microsoft's limit is advice. */
+function lateText({ alert, tenant, voice }: Escalated): string {
   const { escalation } = voice.words.alerts;
   if (alert.origin === 'drill') return escalation.drill;
   if (wasReopened(alert)) return escalation.reopened;
   return isBound(tenant?.partnerType ?? null) ? escalation.admins : escalation.advised;
 }
 
-/** For admins who may not have the card. */
-function reminderFacts({ alert, tenant, voice, link }: LoadedAlert): Fact[] {
+/** Returns the facts for admins, who may not have the card. */
+function reminderFacts({ alert, tenant, voice, link }: Escalated): Fact[] {
   const { facts: label } = voice.words.alerts;
   return [
     { label: label.number, value: String(alert.number) },

@@ -1,35 +1,80 @@
 import type { Alert } from '../../domain/alert/alert.ts';
-import { platformOfQueue } from '../../domain/delivery/delivery.ts';
-import type { Platform } from '../../domain/tenant/identity.ts';
+import { arrived, type Delivery, platformOfQueue } from '../../domain/delivery/delivery.ts';
+import { deliveryKey } from '../../domain/delivery/delivery-id.ts';
+import { type Identity, type Platform, platformOf } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import type { World } from '../../ports/world.ts';
-import { type Names, namesOf } from '../../request/names.ts';
-import { type ReaderLocale, readerLocale } from '../../request/reader-locale.ts';
+import type { Reader } from '../../ports/store.ts';
+import { namesOf } from '../../request/names.ts';
+import type { ReaderLocale } from '../../request/reader-locale.ts';
 import type { Card, Inline } from '../../view/view.ts';
 
-/** An alert with what its cards need beside it. */
-export interface LoadedAlert {
+/** An alert and the partner tenant that it is about; null for none of ours. */
+export interface AlertOf {
   alert: Alert;
   tenant: StoredTenant | null;
-  names: Names;
+}
+
+/** An alert with what its cards need beside it. */
+export interface LoadedAlert extends AlertOf {
   voice: ReaderLocale;
-  /** Where its card is read. */
+  /** The platform on which its card is read: commands are typed differently. */
   platform: Platform;
-  /** The way to its card, for who may not have it before them. */
+  /** A link to its card, for a reader who may not have the card before them. */
   link?: Inline | null;
 }
 
-export async function loadAlert(alertId: string, queue: string, world: World): Promise<LoadedAlert | null> {
-  return world.store.read(async (reader) => {
-    const alert = await reader.get('alerts', alertId);
-    if (!alert) return null;
-    const tenant = alert.tenantId === null ? null : await reader.get('tenants', alert.tenantId);
-    const names = await namesOf(reader, tenant?.contact?.onCall ?? [], []);
-    return { alert, tenant, names, voice: readerLocale(tenant, world), platform: platformOfQueue(queue) };
-  });
+/** Returns the tenant of an alert; null when it is none of ours. */
+export async function tenantOf(reader: Reader, { tenantId }: Pick<Alert, 'tenantId'>): Promise<StoredTenant | null> {
+  return tenantId === null ? null : reader.get('tenants', tenantId);
 }
 
-/** Whom it calls by name. */
-export function onCallOf({ tenant, names }: Pick<LoadedAlert, 'tenant' | 'names'>): Card['mentions'] {
-  return (tenant?.contact?.onCall ?? []).map((id) => ({ id, name: names.person(id).name }));
+/** Returns the alerts of these ids with their tenants, in order. An alert that is not there any more is left out. */
+export async function loadAlerts(reader: Reader, ids: readonly string[]): Promise<AlertOf[]> {
+  const alerts = await Promise.all(ids.map((id) => reader.get('alerts', id)));
+  const found = alerts.filter((alert) => alert !== null);
+  return Promise.all(found.map(async (alert) => ({ alert, tenant: await tenantOf(reader, alert) })));
+}
+
+/** Returns these people with the names that a message mentions them by. */
+export async function mentionsOf(reader: Reader, people: readonly Identity[]): Promise<Card['mentions']> {
+  const names = await namesOf(reader, people, []);
+  return people.map((id) => ({ id, name: names.person(id).name }));
+}
+
+/**
+ * Returns the people on call whom this message mentions. Each person is mentioned in one place, however many channels get the
+ * message: in the first channel of their own platform that takes messages, or in another one while that fails. A message
+ * that was posted keeps its mentions, since an edit notifies nobody.
+ */
+export async function mentionsHere(reader: Reader, delivery: Delivery, { tenant }: AlertOf): Promise<Card['mentions']> {
+  const onCall = await mentionsOf(reader, tenant?.contact?.onCall ?? []);
+  if (onCall.length === 0) return [];
+  if (delivery.state === 'posted') return onCall.filter(({ id }) => delivery.called?.includes(id));
+  const copies = await copiesOf(reader, delivery);
+  return onCall.filter(({ id }) => placeToMention(id, copies)?.id === delivery.id);
+}
+
+interface Copy extends Delivery {
+  /** Its channel refuses messages, or its last try failed. */
+  fails: boolean;
+}
+
+/** Returns the same message in every channel, in the order in which they were enqueued. */
+async function copiesOf(reader: Reader, { about }: Delivery): Promise<Copy[]> {
+  if (!('alertId' in about)) return [];
+  const index = about.kind === 'alert' ? 'deliveries.cards' : 'deliveries.alert';
+  const all = await reader.scan(index, { key: about.alertId, after: null });
+  const same = all.filter((one) => deliveryKey(one.about) === deliveryKey(about));
+  return Promise.all(
+    same.map(async (one) => ({ ...one, fails: !!one.pause || (await reader.get('refusing', one.queue)) !== null })),
+  );
+}
+
+/** Returns the copy that mentions a person. The first copy does where the person's platform has no channel. */
+function placeToMention(id: Identity, all: readonly Copy[]): Delivery | undefined {
+  const did = all.find((one) => one.called?.includes(id) && (one.state === 'sending' || arrived(one)));
+  if (did) return did;
+  const own = all.filter(({ queue }) => platformOfQueue(queue) === platformOf(id));
+  const left = (own.length > 0 ? own : all).filter(({ state }) => state === 'waiting' || state === 'sending');
+  return left.find(({ fails }) => !fails) ?? left[0];
 }

@@ -1,35 +1,35 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
-import { type Alert, severities } from '../../domain/alert/alert.ts';
+import { severities } from '../../domain/alert/alert.ts';
 import { detectedAt, lastStep } from '../../domain/alert/deadlines.ts';
 import type { AboutOf, DeliveryOf } from '../../domain/delivery/delivery.ts';
-import type { Identity } from '../../domain/tenant/identity.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import type { Reader } from '../../ports/store.ts';
+import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { World } from '../../ports/world.ts';
-import { namesOf } from '../../request/names.ts';
 import { type ReaderLocale, readerLocaleAt, readerLocaleOf, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
 import { truncate } from '../../view/text.ts';
-import type { Card, Inline, Row, Text } from '../../view/view.ts';
-import { tenantName } from './alert-facts.ts';
+import type { Inline, Row, Text } from '../../view/view.ts';
+import { answerButtons } from './alert-card.ts';
+import { person, tenantName, withLink } from './alert-facts.ts';
+import { sentences, subject } from './alert-state.ts';
 import { isUrgentHere } from './delivered-card.ts';
-import { bySeverity, digestRow, ofOne } from './digest-card.ts';
-import { answerButtons, answeredBy, escalationCard } from './escalation-card.ts';
-import { loadAlert } from './load-alert.ts';
+import { bySeverity, digestRow, namingTenant } from './digest-card.ts';
+import { answeredBy, escalationCard } from './escalation-card.ts';
+import { type AlertOf, loadAlerts, mentionsOf } from './load-alert.ts';
 
-/** As short as it takes for twenty of them in one message. */
+/** The room for the names of an alert and of its tenant: twenty of them stand in one message. */
 const nameRoom = 48;
 const tenantRoom = 30;
 
-interface One {
-  alert: Alert;
-  tenant: StoredTenant | null;
-  /** To its card, where the reader may not be. */
+interface LinkedAlert extends AlertOf {
+  /** A link to its card, where the reader may not have the card. */
   link?: Inline | null;
 }
 
-/** One reminder of many alerts, in a channel or to the admins; kept current as people answer. Null when all are answered before it is sent. */
+/**
+ * Returns one reminder of many alerts, in a channel or to the admins, as the alerts stand now; null when all of them are answered
+ * before it is sent.
+ */
 export async function manyAlertsCard(
   delivery: DeliveryOf<'reminders' | 'overdue'>,
   world: World,
@@ -37,8 +37,8 @@ export async function manyAlertsCard(
   const { about, to, queue, state, want } = delivery;
   const known = await world.store.read(async (reader) => {
     const digest = about.kind === 'overdue' && about.digestId ? await reader.get('digests', about.digestId) : null;
-    const alerts = await alertsOf(reader, about.alertIds);
-    const others = await alertsOf(reader, digest?.firstIds ?? []);
+    const alerts = await loadAlerts(reader, about.alertIds);
+    const others = await loadAlerts(reader, digest?.firstIds ?? []);
     const mentions = about.kind === 'reminders' ? await mentionsOf(reader, about.calls) : [];
     return { digest, alerts, others, mentions };
   });
@@ -46,36 +46,23 @@ export async function manyAlertsCard(
   const more = about.kind === 'reminders' ? about.count - about.alertIds.length : about.more;
   const over = waiting === 0 && more === 0 && !known.digest?.unanswered;
   if (over && state !== 'posted') return null;
-  const [first] = known.alerts;
-  const voice = await (about.kind === 'reminders'
-    ? readerLocaleAt(to, first?.tenant ?? null, world)
-    : readerLocaleOf(to, world));
   const shown =
     about.kind === 'reminders'
-      ? remindersOf(voice, about, known.alerts)
-      : await overdueOf(voice, { about, queue }, known, world);
+      ? remindersOf(await readerLocaleAt(to, known.alerts[0]?.tenant ?? null, world), about, known.alerts)
+      : await overdueOf(await readerLocaleOf(to, world), { about, queue }, known, world);
   const urgent = await Promise.all(known.alerts.map(({ alert }) => isUrgentHere(delivery, alert, world)));
   const callsAdmins = !over && (about.kind === 'overdue' || urgent.includes(true));
   const mentions = over ? [] : known.mentions;
-  return shown && { card: { ...shown, mentions }, revision: want, words: voice.words, callsAdmins };
+  return { ...shown, card: { ...shown.card, mentions }, revision: want, callsAdmins };
 }
 
-async function alertsOf(reader: Reader, ids: readonly string[]): Promise<One[]> {
-  const found: One[] = [];
-  for (const id of ids) {
-    const alert = await reader.get('alerts', id);
-    if (alert)
-      found.push({ alert, tenant: alert.tenantId === null ? null : await reader.get('tenants', alert.tenantId) });
-  }
-  return found;
-}
+type Shown = Pick<MadeCard, 'card' | 'words'>;
 
-async function mentionsOf(reader: Reader, calls: readonly Identity[]): Promise<Card['mentions']> {
-  const names = await namesOf(reader, calls, []);
-  return calls.map((id) => ({ id, name: names.person(id).name }));
-}
-
-function remindersOf(voice: ReaderLocale, { count, alertIds }: AboutOf<'reminders'>, alerts: readonly One[]): Card {
+function remindersOf(
+  voice: ReaderLocale,
+  { count, alertIds }: AboutOf<'reminders'>,
+  alerts: readonly AlertOf[],
+): Shown {
   const { reminders, buttons } = voice.words.alerts;
   const more = count - alertIds.length;
   const waiting = alerts.filter(({ alert }) => alert.status === 'active').length + more;
@@ -87,32 +74,23 @@ function remindersOf(voice: ReaderLocale, { count, alertIds }: AboutOf<'reminder
     buttons: [button('press', 'alerts.list', buttons.list, '')],
     footer: more > 0 ? reminders.more(more) : null,
   });
-  return ofOne(voice, theirs(alerts), shown);
-}
-
-function theirs(all: readonly One[]) {
-  return { alerts: all.map(({ alert }) => alert), tenant: all[0]?.tenant ?? null };
+  return { card: namingTenant(voice, alerts, shown), words: voice.words };
 }
 
 async function overdueOf(
   voice: ReaderLocale,
   { about, queue }: { about: AboutOf<'overdue'>; queue: string },
-  {
-    alerts,
-    others,
-    digest,
-  }: { alerts: readonly One[]; others: readonly One[]; digest: Parameters<typeof digestRow>[1] | null },
+  { alerts, others, digest }: { alerts: readonly AlertOf[]; others: readonly AlertOf[]; digest: StormDigest | null },
   world: World,
-): Promise<Card | null> {
+): Promise<Shown> {
+  const { words } = voice;
   const count = severities.reduce((sum, severity) => sum + about.counts[severity], 0);
-  const [only] = alerts;
-  const linkTo = (id: string) => linkFrom(queue, id, world);
-  if (count === 1 && only) {
-    const known = await loadAlert(only.alert.id, queue, world);
-    return known && escalationCard({ ...known, voice, link: await linkTo(only.alert.id) }, lastStep);
-  }
-  const linked = await Promise.all(alerts.map(async (one) => ({ ...one, link: await linkTo(one.alert.id) })));
-  const { overdueMany: say, buttons, digest: counted, reminders } = voice.words.alerts;
+  const linked = await Promise.all(
+    alerts.map(async (one) => ({ ...one, link: await linkFrom(queue, one.alert.id, world) })),
+  );
+  const [only] = linked;
+  if (count === 1 && only) return { card: escalationCard({ ...only, voice }, lastStep), words };
+  const { overdueMany: say, buttons, digest: counted, reminders } = words.alerts;
   const shown = card(say.title(count), `${say.title(count)}. ${bySeverity(voice, about.counts)}.`, {
     tone: 'danger',
     text: [say[about.limit]],
@@ -121,25 +99,65 @@ async function overdueOf(
     buttons: [button('press', 'alerts.list', buttons.list, '')],
     footer: about.more > 0 ? reminders.more(about.more) : null,
   });
-  return ofOne(voice, theirs([...alerts, ...others]), shown);
+  return { card: namingTenant(voice, [...alerts, ...others], shown), words };
 }
 
-/** With what can still be done about it. */
-function row(voice: ReaderLocale, { alert, tenant, link }: One): Row {
+/** Returns an alert as a row, with the buttons for what can still be done about it. */
+function row(voice: ReaderLocale, { alert, tenant, link }: LinkedAlert): Row {
   const { severities: name, list } = voice.words.alerts;
   const kind = alert.origin === 'drill' ? list.drill : name[alert.content.severity];
-  const both = answerButtons(voice.words, String(alert.number));
+  const [main, resolve] = answerButtons(voice.words, String(alert.number));
   // None of twenty is the main one.
-  const [acknowledge, resolve] = both.map((one) => ({ ...one, style: 'plain' as const }));
-  const left = { active: acknowledge, investigating: resolve, resolved: null }[alert.status] ?? null;
+  const acknowledge = { ...main, style: 'plain' } as const;
   const detail: Text =
     alert.status === 'active'
       ? [`${truncate(tenantName(voice, tenant), tenantRoom)} · `, said(voice, detectedAt(alert))]
       : answeredBy(voice, alert);
   return {
     title: `${alert.number} · ${kind} · ${truncate(alert.content.displayName, nameRoom)}`,
-    detail: link ? [...[detail].flat(), ' · ', link] : detail,
-    button: left,
-    ...(alert.status === 'active' && resolve ? { second: resolve } : {}),
+    detail: withLink(detail, link),
+    button: { active: acknowledge, investigating: resolve, resolved: null }[alert.status],
+    ...(alert.status === 'active' ? { second: resolve } : {}),
+  };
+}
+
+/** The most alerts that the message about closing names, and the room for the name of each. */
+const namedClosing = 5;
+const closingNameRoom = 400;
+
+/** Returns the message to the admins about high alerts that close by age tomorrow; null when all of them have news. */
+export async function closingCard({ about, queue, to }: DeliveryOf<'closing'>, world: World): Promise<MadeCard | null> {
+  const loaded = await world.store.read((reader) => loadAlerts(reader, about.alertIds));
+  const alerts = loaded.filter(({ alert }) => alert.status === 'investigating' && alert.closingTold === about.at);
+  const [first] = alerts;
+  if (!first) return null;
+  const voice = await readerLocaleOf(to, world);
+  const { closing, buttons } = voice.words.alerts;
+  const text = closing.text(alerts.length, world.settings.closeAfterDays);
+  const title = closing.title(alerts.length);
+  const rows = alerts
+    .slice(0, namedClosing)
+    .map(async ({ alert, tenant }) =>
+      closingRow(voice, { alert, tenant, link: await linkFrom(queue, alert.id, world) }),
+    );
+  const shown = card(title, sentences(title, text), {
+    tone: 'warning',
+    text: [text],
+    rows: await Promise.all(rows),
+    buttons: [button('press', 'alerts.list', buttons.list, '0 high')],
+    footer: alerts.length > namedClosing ? closing.more(alerts.length - namedClosing) : null,
+  });
+  const summary = sentences(subject(voice, first, closing.news), text);
+  return { card: alerts.length === 1 ? { ...shown, summary } : namingTenant(voice, alerts, shown), revision: 1 };
+}
+
+function closingRow(voice: ReaderLocale, { alert, link }: LinkedAlert): Row {
+  const { byAt, facts, buttons } = voice.words.alerts;
+  const { id, number, content, acknowledged } = alert;
+  const who = acknowledged ? [byAt(person(acknowledged), said(voice, acknowledged.at))].flat() : [];
+  return {
+    title: `${number} · ${truncate(content.displayName, closingNameRoom)}`,
+    detail: withLink([`${facts.acknowledged} `, ...who], link),
+    button: button('press', 'alerts.show', buttons.story, id),
   };
 }

@@ -1,28 +1,29 @@
-import type { AdminPlaces } from '../../delivery/admin-destinations.ts';
-import { type Alert, type AlertIn, alertId, type Step, type Why } from '../../domain/alert/alert.ts';
+import dayjs from 'dayjs';
+import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
+import { type Alert, type AlertIn, alertId, raisedBy } from '../../domain/alert/alert.ts';
 import { detectedAt, firstEscalation, isClockAhead } from '../../domain/alert/deadlines.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import type { Tx } from '../../ports/store.ts';
+import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { nextNumber } from '../../store/next-number.ts';
-import { tooMany } from '../commands/rate-limit.ts';
+import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { refuseWhenFull } from '../delivery/store-full.ts';
-import { recordTransition } from './record.ts';
-import { type Accepting, routeAlert } from './route.ts';
+import { recordAction } from './record.ts';
 import { updateAlert } from './update.ts';
 
-/** Where alerts come from. `source` is set by the door that they came through, never by what was sent. */
+/** Where an alert comes from. `source` is set by the bot, by the way that the alert came, never by what was sent. */
 export interface Origin {
   kind: Alert['origin'];
   source: string;
   by: Identity | null;
   byName: string;
-  /** When it was sent, by the sender's clock, as they signed it: ISO 8601, UTC. Absent where nobody signs. */
+  /** When it was sent, by the sender's clock, as the sender signed it: ISO 8601, UTC. Absent where nobody signs. */
   sentAt?: string;
 }
 
+/** What became of the alerts of one request, by the senders' ids. */
 export interface Accepted {
   accepted: string[];
   duplicate: string[];
@@ -30,62 +31,92 @@ export interface Accepted {
   queues: ReadonlySet<string>;
 }
 
-/** Takes alerts and owes their deliveries in one durable change: all of them or none. */
+/** An alert as it came, and where it comes from. */
+interface Incoming {
+  content: AlertIn;
+  origin: Origin;
+}
+
+/**
+ * Takes alerts and enqueues their deliveries in one durable change: all of them or none. Rejects with StoreFull when the store
+ * takes no more alerts.
+ */
 export async function acceptAlerts(
-  alerts: readonly { content: AlertIn; origin: Origin }[],
+  alerts: readonly Incoming[],
   admins: AdminPlaces,
   { store, clock, settings }: Pick<World, 'store' | 'clock' | 'settings'>,
 ): Promise<Accepted> {
   return store.change((tx) => acceptIn(tx, alerts, { admins, settings, at: clock.now() }));
 }
 
+/** What somebody says about an alert that they start. `id` tells one alert of a source from another. */
+type Started = Pick<AlertIn, 'id' | 'displayName' | 'description' | 'severity' | 'isTest'> & { tenant: StoredTenant };
+
 /**
- * Takes an alert that somebody raised or started as a drill, unless this person started too many lately: null then. They are
- * counted in the change that takes it. The same id again is the same alert, and nothing changes.
+ * Starts an alert that somebody raised, or a drill. Returns the alert as it was accepted; null when this person started too
+ * many lately, which is counted in the same change. The same id again returns the same alert, and changes nothing. Rejects
+ * with StoreFull when the store takes no more alerts.
  */
-export async function acceptStarted(
-  { content, origin }: { content: AlertIn; origin: Origin },
-  admins: AdminPlaces,
-  { store, clock, settings }: Pick<World, 'store' | 'clock' | 'settings'>,
-): Promise<Accepted | null> {
-  return store.change(async (tx) => {
+export async function startAlert({ tenant, ...said }: Started, origin: Origin, world: World): Promise<Alert | null> {
+  const { store, clock, settings } = world;
+  const id = alertId(origin.source, said.id);
+  const known = await store.read((reader) => reader.get('alerts', id));
+  if (known) return known;
+  const admins = await adminPlaces(world);
+  const started = await store.change(async (tx) => {
     const at = clock.now();
-    if (await tx.get('alerts', alertId(origin.source, content.id)))
-      return { accepted: [], duplicate: [content.id], queues: new Set<string>() };
-    if (await tooMany(tx, origin, at)) return null;
-    return acceptIn(tx, [{ content, origin }], { admins, settings, at });
+    const earlier = await tx.get('alerts', id);
+    if (earlier) return { alert: earlier, queues: [] };
+    if (await startedTooMany(tx, origin, at)) return null;
+    const content: AlertIn = {
+      ...said,
+      ...{ source: origin.source, partnerTenantId: tenant.id, detectedDateTime: at, affectedResources: [] },
+      ...{ alertType: null, confidenceLevel: null, customerTenantId: null, subscriptionId: null },
+    };
+    const { queues } = await acceptIn(tx, [{ content, origin }], { admins, settings, at });
+    return { alert: await tx.get('alerts', id), queues };
   });
+  if (started) world.wake(started.queues);
+  return started?.alert ?? null;
 }
 
-async function acceptIn(
-  tx: Tx,
-  alerts: readonly { content: AlertIn; origin: Origin }[],
-  how: Omit<Accepting, 'tenant'>,
-): Promise<Accepted> {
+/** The most alerts that one person may raise, or start as drills, within so many minutes. */
+const mostStarted = 5;
+const windowMinutes = 10;
+
+/** Returns whether a person raised, or started as drills, too many alerts lately. What the bot starts by itself is not limited. */
+async function startedTooMany(reader: Reader, { kind, by }: Origin, at: string): Promise<boolean> {
+  if (by === null) return false;
+  const after = dayjs(at).subtract(windowMinutes, 'minute').toISOString();
+  const lately = await reader.scan('alerts.raised', { key: raisedBy(kind, by), after, limit: mostStarted });
+  return lately.length >= mostStarted;
+}
+
+async function acceptIn(tx: Tx, alerts: readonly Incoming[], how: Omit<RoutingContext, 'tenant'>): Promise<Accepted> {
   const tenants = await tenantsOf(tx, alerts);
   const fresh = new Set<string>();
   const result = { accepted: new Set<string>(), duplicate: new Set<string>(), queues: new Set<string>() };
   for (const { content, origin } of alerts) {
     const id = alertId(origin.source, content.id);
-    const accepting = { ...how, tenant: tenants(content) };
+    const context = { ...how, tenant: tenants(content) };
     const known = await tx.get('alerts', id);
     if (!known && !(await tx.get('closed', id))) {
       if (fresh.size === 0) await refuseWhenFull(tx);
-      for (const queue of await take(tx, content, origin, accepting)) result.queues.add(queue);
+      for (const queue of await take(tx, content, origin, context)) result.queues.add(queue);
       fresh.add(id);
       result.accepted.add(content.id);
     } else if (!fresh.has(id)) {
       result.duplicate.add(content.id);
       if (known)
-        for (const queue of await updateAlert(tx, known, { content, sentAt: origin.sentAt ?? null }, accepting))
+        for (const queue of await updateAlert(tx, known, { content, sentAt: origin.sentAt ?? null }, context))
           result.queues.add(queue);
     }
   }
   return { accepted: [...result.accepted], duplicate: [...result.duplicate], queues: result.queues };
 }
 
-/** The tenant that an alert names; the only one there is when it names none. */
-async function tenantsOf(tx: Tx, alerts: readonly { content: AlertIn }[]) {
+/** Returns a look-up of the tenant that an alert names; of the only one there is when the alert names none. */
+async function tenantsOf(tx: Tx, alerts: readonly Incoming[]) {
   const found = new Map<string, StoredTenant | null>();
   for (const { content } of alerts) {
     const id = content.partnerTenantId ?? '';
@@ -98,8 +129,10 @@ function onlyOne(tenants: readonly StoredTenant[]): StoredTenant | null {
   return tenants.length === 1 ? (tenants[0] ?? null) : null;
 }
 
-async function take(tx: Tx, content: AlertIn, origin: Origin, accepting: Accepting): Promise<readonly string[]> {
-  const { tenant, settings, at } = accepting;
+/** Keeps a new alert and enqueues its cards. Returns the queues that have work now. */
+async function take(tx: Tx, content: AlertIn, origin: Origin, context: RoutingContext): Promise<readonly string[]> {
+  const { tenant, settings, at } = context;
+  const { by, byName } = origin;
   const { id: senderId, source: _said, ...rest } = content;
   const { routed } = routeOf(rest, tenant, at, settings);
   const alert: Alert = {
@@ -118,17 +151,12 @@ async function take(tx: Tx, content: AlertIn, origin: Origin, accepting: Accepti
     firstAnsweredAt: null,
     ...firstEscalation(rest.severity, detectedAt({ content: rest, receivedAt: at }), at),
     revision: 1,
-    story: [received(at, origin, whyRouted({ routed }, tenant))],
+    story: [{ at, what: 'received', by, byName, note: '', number: 0, why: whyRouted({ routed }, tenant) }],
     routed,
   };
   await tx.put('alerts', alert);
-  if (origin.by)
-    await recordTransition(tx, alert, origin.kind === 'drill' ? 'alert.drilled' : 'alert.raised', {
-      ...{ at, by: origin.by, byName: origin.byName },
-    });
-  return routeAlert(tx, alert, accepting);
-}
-
-function received(at: string, { by, byName }: Pick<Origin, 'by' | 'byName'>, why: Why): Step {
-  return { at, what: 'received', by, byName, note: '', number: 0, why };
+  const action = origin.kind === 'drill' ? 'alert.drilled' : 'alert.raised';
+  const what = { field: 'alert', value: alert.number, tenantId: alert.tenantId } as const;
+  if (by) await recordAction(tx, action, what, { at, by, byName });
+  return enqueueRouted(tx, alert, context);
 }

@@ -9,29 +9,31 @@ import {
 } from '../../domain/alert/alert.ts';
 import { type Delivery, rankOf, type Was } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
+import type { AuditAction } from '../../domain/history.ts';
 import type { Tx } from '../../ports/store.ts';
 
-type AlertDeed = 'alert.acknowledged' | 'alert.resolved' | 'alert.reopened' | 'alert.raised' | 'alert.drilled';
-
-/** Keeps in the audit trail what somebody did about an alert, whatever becomes of the alert's own story. */
-export async function recordTransition(
+/**
+ * Adds to the audit trail what somebody did about an alert, whose number is `value`, or about so many alerts of a tenant. The
+ * alert's own story may be cut; this entry stays.
+ */
+export async function recordAction(
   tx: Tx,
-  { number, tenantId }: Pick<Alert, 'number' | 'tenantId'>,
-  deed: AlertDeed,
+  action: Extract<AuditAction, `alert.${string}`>,
+  { field, value, tenantId }: { field: 'alert' | 'alerts'; value: number; tenantId: string | null },
   { at, by, byName }: By,
   reason: ResolvedReason | null = null,
 ): Promise<void> {
   const changes = [
-    { field: 'alert', before: null, after: number },
+    { field, before: null, after: value },
     ...(reason ? [{ field: 'reason', before: null, after: reason }] : []),
   ];
-  await tx.record({ at, by, byName, deed, tenantId, changes });
+  await tx.record({ at, by, byName, deed: action, tenantId, changes });
 }
 
-/** From one line about the severity of an alert to the next. */
+/** Milliseconds from one line about a change by the sender to the next. */
 const newsMs = 60_000;
 
-/** A line in the thread of each card about the last step of the story: what a person did. Returns the queues that have work now. */
+/** Enqueues a line in the thread of each card about the last step of the story: what a person did. Returns the queues that have work now. */
 export async function enqueueFollowUp(tx: Tx, alert: Alert, at: string): Promise<string[]> {
   const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story) } as const;
   const rank = rankOf[alert.content.severity];
@@ -40,37 +42,37 @@ export async function enqueueFollowUp(tx: Tx, alert: Alert, at: string): Promise
   return queues;
 }
 
-/** What an alert was before its sender changed it. */
+/** What the sender's last change may have changed, as it was before. */
 export interface Before extends Was {
   severity: Severity;
 }
 
 /**
- * A line in the thread of each card about what the sender changed. One waits for each card at most, and says how things stand
- * when it is sent; the next one goes a minute later. Returns the queues that have work now.
+ * Enqueues a line in the thread of each card about what the sender changed. At most one line waits for each card: it says how
+ * things stand when it is sent, and the next one goes a minute later. Returns the queues that have work now.
  */
 export async function enqueueNews(tx: Tx, alert: Alert, was: Before, at: string): Promise<string[]> {
   const queues: string[] = [];
-  for (const card of await postedCards(tx, alert)) queues.push(...(await enqueueNewsOf(tx, card, alert, was, at)));
+  for (const card of await postedCards(tx, alert)) queues.push(await enqueueNewsOf(tx, card, alert, was, at));
   return queues;
 }
 
-async function enqueueNewsOf(tx: Tx, card: Delivery, alert: Alert, before: Before, at: string): Promise<string[]> {
+async function enqueueNewsOf(tx: Tx, card: Delivery, alert: Alert, before: Before, at: string): Promise<string> {
   const { severity: from, ...was } = before;
   const last = card.news ? await tx.get('deliveries', card.news.id) : null;
   const rank = rankOf[atLeast(from, alert.content.severity) ? from : alert.content.severity];
   if (last?.state === 'waiting') {
     const about = last.about.kind === 'followUp' ? { was, ...last.about } : last.about;
     await amend(tx, last, { about, rank: Math.min(rank, last.rank) });
-    return [card.queue];
+    return card.queue;
   }
   const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story), from, was } as const;
   await enqueue(tx, { about, to: card.to, rank, want: 1 }, at);
   const id = deliveryId(about, card.to);
-  const owed = await tx.get('deliveries', id);
-  if (owed && card.news) await amend(tx, owed, { pause: { from: card.news.at, ms: newsMs, since: at, times: 0 } });
+  const line = await tx.get('deliveries', id);
+  if (line && card.news) await amend(tx, line, { pause: { from: card.news.at, ms: newsMs, since: at, times: 0 } });
   await amend(tx, card, { news: { id, at } });
-  return [card.queue];
+  return card.queue;
 }
 
 async function postedCards(tx: Tx, { id }: Alert): Promise<readonly Delivery[]> {

@@ -13,12 +13,24 @@ export async function refreshAlertCards(tx: Tx, alert: Alert, by: 'person' | 'ot
   const urgent = alert.urgentSince === alert.revision;
   for (const card of cards) await requestEdit(tx, card, alert.revision, { asked: by === 'person', urgent });
   const digests = new Set(cards.flatMap(({ digestId }) => digestId ?? []));
-  const named = await Promise.all([...digests].map((id) => showIfNamed(tx, id, alert, by)));
+  const named = await Promise.all([...digests].map((id) => refreshIfNamed(tx, id, alert, by)));
   return [...cards.map(({ queue }) => queue), ...named.flat()];
 }
 
-/** The reminders of it say who answered, and lose their buttons; or have them again. Returns the queues that have work now. */
-export async function refreshEscalationCards(tx: Tx, { reminders = [] }: Alert): Promise<readonly string[]> {
+/**
+ * Makes everything that shows the alert due for an edit, after its status changed: its cards, its reminders, and the cards for
+ * many that stand for it. Returns the queues that have work now.
+ */
+export async function refreshAfterTransition(tx: Tx, before: Alert, after: Alert, by: 'person' | 'other', at: string) {
+  return [
+    ...(await refreshAlertCards(tx, after, by)),
+    ...(await refreshEscalationCards(tx, after)),
+    ...(await refreshAnswersInDigests(tx, before, after, at)),
+  ];
+}
+
+/** Makes the alert's reminders due for an edit: they say who answered and lose their buttons, or have them again. */
+async function refreshEscalationCards(tx: Tx, { reminders = [] }: Alert): Promise<readonly string[]> {
   const queues: string[] = [];
   for (const id of reminders) {
     const known = await tx.get('deliveries', id);
@@ -27,12 +39,7 @@ export async function refreshEscalationCards(tx: Tx, { reminders = [] }: Alert):
   return queues;
 }
 
-async function showIfNamed(
-  tx: Tx,
-  digestId: string,
-  { id }: Alert,
-  by: 'person' | 'other',
-): Promise<readonly string[]> {
+async function refreshIfNamed(tx: Tx, digestId: string, { id }: Alert, by: 'person' | 'other') {
   const digest = await tx.get('digests', digestId);
   return digest?.firstIds.includes(id) ? refreshDigestCards(tx, digest, by) : [];
 }
@@ -50,8 +57,8 @@ export async function refreshDigestCards(tx: Tx, after: StormDigest, by: 'person
   return Promise.all(cards.map((card) => requestEdit(tx, card, digest.revision, how)));
 }
 
-/** Keeps the digests current that stand for an alert whose status changed. Returns the queues that have work now. */
-export async function answeredInDigests(tx: Tx, before: Alert, after: Alert, at: string): Promise<readonly string[]> {
+/** Counts the answer in the digests that stand for an alert whose status changed. */
+async function refreshAnswersInDigests(tx: Tx, before: Alert, after: Alert, at: string): Promise<readonly string[]> {
   const step = Number(after.status === 'active') - Number(before.status === 'active');
   if (!answersDiffer(before, after)) return [];
   const deliveries = await tx.scan('deliveries.cards', { key: after.id, after: null });

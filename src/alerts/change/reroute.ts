@@ -1,11 +1,12 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import { placeOfNumber } from '../../domain/delivery/delivery.ts';
-import { type RouteSettings, routedTo, routeOf } from '../../domain/delivery/routing.ts';
+import { type RouteSettings, routeOf } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { alertIn, enqueueAlert } from '../delivery/enqueue-alert.ts';
-import { refreshAdminCards } from '../delivery/refused-alert.ts';
+import { tenantOf } from '../cards/load-alert.ts';
+import { enqueueInChannels } from '../delivery/enqueue-alert.ts';
+import { routeAnew } from '../delivery/undelivered.ts';
 
 /** The most alerts that one change moves, so that nobody waits long for the store. */
 const batchSize = 40;
@@ -41,6 +42,7 @@ interface Batch {
   mark: string | null;
 }
 
+/** Moves one batch of alerts. Those without a tenant come first: once they have one, their index no longer lists them. */
 async function rerouteBatch(
   tx: Tx,
   id: string,
@@ -49,40 +51,25 @@ async function rerouteBatch(
 ): Promise<Batch> {
   const tenant = await tx.get('tenants', id);
   if (!tenant?.rerouting) return { queues: [], after: null, left: false, mark };
-  const from = tenant.rerouting === mark ? after : null;
-  const batch = await rerouteAfter(tx, tenant, from, { settings, at: clock.now() });
   const { rerouting, ...rest } = tenant;
-  if (!batch.left) await tx.put('tenants', rest);
-  return { ...batch, mark: rerouting };
-}
-
-/** Alerts without a tenant come first: once they have one, that index no longer lists them. */
-async function rerouteAfter(
-  tx: Tx,
-  tenant: StoredTenant,
-  after: string | null,
-  how: How,
-): Promise<Omit<Batch, 'mark'>> {
-  const { id } = tenant;
+  const from = rerouting === mark ? after : null;
   const homeless = await tx.scan('alerts.homeless', { key: id, after: null, limit: batchSize });
-  const rest = batchSize - homeless.length;
-  const unreached = rest > 0 ? await tx.scan('alerts.unreachedOf', { key: id, after, limit: rest }) : [];
+  const room = batchSize - homeless.length;
+  const unreached = room > 0 ? await tx.scan('alerts.unreachedOf', { key: id, after: from, limit: room }) : [];
   const queues = new Set<string>();
   for (const alert of [...homeless, ...unreached])
-    for (const queue of await reroute(tx, alert, tenant, how)) queues.add(queue);
+    for (const queue of await reroute(tx, alert, tenant, { settings, at: clock.now() })) queues.add(queue);
   const last = unreached.at(-1);
-  return { queues: [...queues], after: last ? placeOfNumber(last.number) : after, left: unreached.length === rest };
+  const left = unreached.length === room;
+  if (!left) await tx.put('tenants', rest);
+  return { queues: [...queues], after: last ? placeOfNumber(last.number) : from, left, mark: rerouting };
 }
 
 async function reroute(tx: Tx, before: Alert, tenant: StoredTenant, { settings, at }: How): Promise<readonly string[]> {
   const { routed, channels } = routeOf(before.content, tenant, at, settings);
   if (before.tenantId === tenant.id && routed === 'admins') return [];
-  const alert = routedTo(before, routed, tenant, at);
-  await tx.put('alerts', alert);
-  const queues = await refreshAdminCards(tx, alert);
-  if (alert.status === 'resolved') return queues;
-  for (const channel of channels) queues.push(await enqueueAlert(tx, alertIn(channel, alert), at));
-  return queues;
+  const { alert, queues } = await routeAnew(tx, before, routed, tenant, at);
+  return alert.status === 'resolved' ? queues : [...queues, ...(await enqueueInChannels(tx, alert, channels, at))];
 }
 
 /**
@@ -90,6 +77,6 @@ async function reroute(tx: Tx, before: Alert, tenant: StoredTenant, { settings, 
  * now. Returns the queues that have work now.
  */
 export async function rerouteReopened(tx: Tx, alert: Alert, how: How): Promise<readonly string[]> {
-  const tenant = alert.routed === 'admins' && alert.tenantId !== null ? await tx.get('tenants', alert.tenantId) : null;
+  const tenant = alert.routed === 'admins' ? await tenantOf(tx, alert) : null;
   return tenant ? reroute(tx, alert, tenant, how) : [];
 }

@@ -7,94 +7,85 @@ import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
 import { firstTime } from '../../store/idempotency.ts';
-import { enqueueFollowUp, recordTransition } from './record.ts';
-import { answeredInDigests, refreshAlertCards, refreshEscalationCards } from './refresh-cards.ts';
+import { tenantOf } from '../cards/load-alert.ts';
+import { enqueueFollowUp, recordAction } from './record.ts';
+import { refreshAfterTransition } from './refresh-cards.ts';
 import { rerouteReopened } from './reroute.ts';
-import { resolutionNote } from './resolution.ts';
 
-export type Deed =
+/** What a person does to an alert. */
+export type Transition =
   | { kind: 'acknowledge' }
   | { kind: 'resolve'; reason: ResolvedReason; note: string }
   | { kind: 'reopen' };
 
-const deeds = { acknowledge: 'alert.acknowledged', resolve: 'alert.resolved', reopen: 'alert.reopened' } as const;
+const auditActions = {
+  acknowledge: 'alert.acknowledged',
+  resolve: 'alert.resolved',
+  reopen: 'alert.reopened',
+} as const;
 
-export type Done =
+/** What became of a transition. `gone`: there is no such alert. */
+export type TransitionResult =
   | { kind: 'gone' }
-  /** `done` only for the first; `already` says that somebody was faster. */
+  /** `done` only for the first person; `already` means that somebody was faster. */
   | { kind: 'done' | 'already'; alert: Alert; before: Alert; queues: readonly string[] };
 
 /** Acknowledges, resolves or reopens: the alert, the edits of all its cards and the line in their threads are one change. */
-export async function act(
+export async function applyTransition(
   { actor, key, place }: Request,
   alertId: string,
-  deed: Deed,
+  transition: Transition,
   { store, clock, settings }: World,
-): Promise<Done> {
+): Promise<TransitionResult> {
   return store.change(
-    async (tx): Promise<Done> => {
+    async (tx): Promise<TransitionResult> => {
       const at = clock.now();
-      const alert = await tx.get('alerts', alertId);
-      if (!alert) return { kind: 'gone' };
-      if (!(await firstTime(tx, key, at))) return { kind: 'done', alert, before: alert, queues: [] };
+      const before = await tx.get('alerts', alertId);
+      if (!before) return { kind: 'gone' };
+      if (!(await firstTime(tx, key, at))) return { kind: 'done', alert: before, before, queues: [] };
       const by = { at, by: actor.id, byName: actor.name };
-      const done = await transitionAlert(tx, alert, deed, by, place);
-      if (!done) return { kind: 'already', alert, before: alert, queues: [] };
-      await recordTransition(tx, alert, deeds[deed.kind], by, deed.kind === 'resolve' ? deed.reason : null);
-      const more = deed.kind === 'reopen' ? await rerouteReopened(tx, done.alert, { settings, at }) : [];
-      return {
-        kind: 'done',
-        alert: (await tx.get('alerts', alertId)) ?? done.alert,
-        before: alert,
-        queues: [...done.queues, ...more],
-      };
+      const done = await transitionAlert(tx, before, transition, by, place);
+      if (!done) return { kind: 'already', alert: before, before, queues: [] };
+      const what = { field: 'alert', value: before.number, tenantId: before.tenantId } as const;
+      const reason = transition.kind === 'resolve' ? transition.reason : null;
+      await recordAction(tx, auditActions[transition.kind], what, by, reason);
+      const more = transition.kind === 'reopen' ? await rerouteReopened(tx, done.alert, { settings, at }) : [];
+      const alert = (await tx.get('alerts', alertId)) ?? done.alert;
+      return { kind: 'done', alert, before, queues: [...done.queues, ...more] };
     },
     { settles: true },
   );
 }
 
-/** The same inside a change of the caller's; null when somebody was faster. */
-export async function transitionAlert(
-  tx: Tx,
-  alert: Alert,
-  deed: Deed,
-  by: By,
-  place: Channel | null,
-): Promise<{ alert: Alert; queues: readonly string[] } | null> {
-  const after = acted(alert, deed, by);
-  if (!after) return null;
-  await tx.put('alerts', after);
-  if (alert.status === 'active') await proven(tx, after, place, by.at);
-  const queues = [
-    ...(await refreshAlertCards(tx, after, 'person')),
-    ...(await refreshEscalationCards(tx, after)),
-    ...(await answeredInDigests(tx, alert, after, by.at)),
-  ];
-  if (deed.kind !== 'acknowledge') queues.push(...(await enqueueFollowUp(tx, after, by.at)));
-  return { alert: after, queues };
+/** Makes a transition inside a change of the caller's, without a line in the audit trail. Returns null when somebody was faster. */
+export async function transitionAlert(tx: Tx, before: Alert, transition: Transition, by: By, place: Channel | null) {
+  const alert = after(before, transition, by);
+  if (!alert) return null;
+  await tx.put('alerts', alert);
+  if (before.status === 'active') await markReachable(tx, alert, place, by.at);
+  const queues = await refreshAfterTransition(tx, before, alert, 'person', by.at);
+  if (transition.kind !== 'acknowledge') queues.push(...(await enqueueFollowUp(tx, alert, by.at)));
+  return { alert, queues };
 }
 
-/** The alert after the deed; null when it cannot be done (any more). */
-function acted(alert: Alert, deed: Deed, by: By): Alert | null {
+/** Returns the alert after the transition; null when that is not possible (any more). */
+function after(alert: Alert, transition: Transition, by: By): Alert | null {
+  const story = (what: Step['what'], note = '') => tell(alert.story, { ...by, what, note });
   const next = {
     ...alert,
     revision: alert.revision + 1,
     escalateAt: null,
     firstAnsweredAt: alert.firstAnsweredAt ?? by.at,
   };
-  switch (deed.kind) {
+  switch (transition.kind) {
     case 'acknowledge':
       if (alert.status !== 'active') return null;
-      return { ...next, status: 'investigating', acknowledged: by, story: told(alert, 'acknowledged', by, '') };
+      return { ...next, status: 'investigating', acknowledged: by, story: story('acknowledged') };
     case 'resolve': {
       if (alert.status === 'resolved') return null;
-      const resolved = { ...by, reason: deed.reason, note: deed.note };
-      return {
-        ...next,
-        status: 'resolved',
-        resolved,
-        story: told(alert, 'resolved', by, resolutionNote(deed.reason, deed.note)),
-      };
+      const { reason, note } = transition;
+      const kept = [reason, note].filter(Boolean).join(': ');
+      return { ...next, status: 'resolved', resolved: { ...by, reason, note }, story: story('resolved', kept) };
     }
     // Reminders start again, counted from now: the old steps are long gone.
     case 'reopen':
@@ -106,34 +97,24 @@ function acted(alert: Alert, deed: Deed, by: By): Alert | null {
         urgentSince: next.revision,
         acknowledged: null,
         resolved: null,
-        story: told(alert, 'reopened', by, ''),
+        story: story('reopened'),
       };
   }
 }
 
-export function told(
-  alert: Alert,
-  what: Step['what'],
-  by: Pick<By, 'at'> & { by: Step['by']; byName: string },
-  note: string,
-): Step[] {
-  return tell(alert.story, { at: by.at, what, by: by.by, byName: by.byName, note });
-}
-
 /**
- * Somebody answered in a channel of the contact, or what is there: the contact can be reached. What people raised
- * themselves proves nothing, nor does an admin's answer to an alert that no channel of the contact has.
+ * Notes that the tenant's contact can be reached, when somebody answered in a channel of the contact, or answered an alert that
+ * is in one. An alert that people raised themselves proves nothing.
  */
-export async function proven(tx: Tx, alert: Alert, place: Channel | null, at: string): Promise<void> {
-  const { tenantId, origin } = alert;
-  const tenant = tenantId === null || origin === 'raised' ? null : await tx.get('tenants', tenantId);
+async function markReachable(tx: Tx, alert: Alert, place: Channel | null, at: string): Promise<void> {
+  const tenant = alert.origin === 'raised' ? null : await tenantOf(tx, alert);
   if (!tenant || tenant.provenAt === at) return;
   const channels = (tenant.contact?.channels ?? []).map(channelKey);
   const there = (place !== null && channels.includes(channelKey(place))) || (await isIn(tx, alert, channels));
   if (there) await tx.put('tenants', { ...tenant, provenAt: at });
 }
 
-/** Whether one of these channels has the alert, by itself or in a card for many. */
+/** Returns whether one of these channels has the alert, by itself or in a card for many. */
 async function isIn(tx: Tx, { id }: Alert, channels: readonly string[]): Promise<boolean> {
   const all = await tx.scan('deliveries.cards', { key: id, after: null });
   const shown = await Promise.all(all.filter(({ queue }) => channels.includes(queue)).map((one) => isShown(tx, one)));

@@ -6,24 +6,24 @@ import { answersAfter } from '../../domain/delivery/digest.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Tx } from '../../ports/store.ts';
+import { tenantOf } from '../cards/load-alert.ts';
+import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { type Before, enqueueNews } from './record.ts';
 import { refreshAlertCards, refreshDigestCards } from './refresh-cards.ts';
-import { type Accepting, routeAlert } from './route.ts';
 
 /**
- * A known id with other content. The newest version by the sender's own clock counts: an older one, sent again by whoever kept
- * it, changes nothing. Another tenant, or that it is a test now, is said aloud, and the people of the tenant that it was
- * taken from may still answer it.
+ * Handles a known id that was sent with other content. The newest version by the sender's own clock counts: an older one that is
+ * sent again changes nothing. The card is edited, never posted again, and is as urgent as the new severity says.
  *
- * A version that counts: the card is edited, never posted again; what is more severe now is as urgent as it says.
- * An edit calls nobody: a line in the thread does when it becomes high. Lowering is said aloud too: whoever has the secret
- * could make a high alert look harmless.
+ * An edit notifies nobody, so a line in the thread says when the alert becomes high, is lowered, moves to another tenant, or is
+ * a test now: somebody who has the secret could make a high alert look harmless. People of the former tenant may still answer
+ * the alert. Returns the queues that have work now.
  */
 export async function updateAlert(
   tx: Tx,
   known: Alert,
   { content: sent, sentAt }: { content: AlertIn; sentAt: string | null },
-  accepting: Accepting,
+  context: RoutingContext,
 ): Promise<readonly string[]> {
   const { id: _id, source: _source, ...content } = sent;
   if (sentAt !== null && known.sentAt !== undefined && sentAt < known.sentAt) return [];
@@ -31,12 +31,15 @@ export async function updateAlert(
     if (sentAt !== null && sentAt !== known.sentAt) await tx.put('alerts', { ...known, sentAt });
     return [];
   }
-  const { tenant, settings, at } = accepting;
+  const { tenant, settings, at } = context;
   const { severity: was } = known.content;
   const lowered = !atLeast(content.severity, was);
   const alarming = content.severity === 'high' && was !== 'high';
   const highest = known.highest ?? was;
-  const before = await whatItWas(tx, known);
+  const before: Before = {
+    ...{ tenantId: known.tenantId, tenant: (await tenantOf(tx, known))?.name ?? null },
+    ...{ isTest: known.content.isTest, severity: was },
+  };
   const moved = before.tenantId !== (tenant?.id ?? null);
   const routed = routedAfter(known, routeOf(content, tenant, at, settings).routed);
   const why = routed === known.routed ? {} : { why: whyRouted({ routed }, tenant) };
@@ -56,28 +59,18 @@ export async function updateAlert(
   };
   await tx.put('alerts', alert);
   const aloud = lowered || alarming || moved || before.isTest !== content.isTest;
-  const said = aloud ? await enqueueNews(tx, alert, before, at) : [];
-  if (!isOpen(alert)) return [...said, ...(await refreshAlertCards(tx, alert, 'other'))];
-  const reordered = content.severity === was ? [] : await reranked(tx, alert, at);
-  return [
-    ...said,
-    ...reordered,
-    ...(await routeAlert(tx, alert, accepting)),
-    ...(await refreshAlertCards(tx, alert, 'other')),
-  ];
+  const queues = aloud ? await enqueueNews(tx, alert, before, at) : [];
+  if (isOpen(alert) && content.severity !== was) queues.push(...(await changeRank(tx, alert, at)));
+  if (isOpen(alert)) queues.push(...(await enqueueRouted(tx, alert, context)));
+  return [...queues, ...(await refreshAlertCards(tx, alert, 'other'))];
 }
 
-/** That its fraud channels refused it is not over because its sender changed something. */
+/** Returns where the alert is routed now. A change by the sender does not end that the fraud channels refused it. */
 function routedAfter(known: Alert, routed: Alert['routed']): Alert['routed'] {
   return known.routed === 'fraudRefused' && routed === 'fraudAlone' ? 'fraudRefused' : routed;
 }
 
-async function whatItWas(tx: Tx, { tenantId, content }: Alert): Promise<Before> {
-  const tenant = tenantId === null ? null : await tx.get('tenants', tenantId);
-  return { tenantId, tenant: tenant?.name ?? null, isTest: content.isTest, severity: content.severity };
-}
-
-/** Those from which it was moved away, and not back to. */
+/** Returns the ids of the tenants from which the alert was moved away, and not back to. */
 function formerTenants({ tenantId, formerTenants: earlier = [] }: Alert, tenant: StoredTenant | null): string[] {
   const all = new Set([...earlier, ...(tenantId === null ? [] : [tenantId])]);
   return [...all].filter((id) => id !== tenant?.id);
@@ -99,7 +92,10 @@ function changed(
   };
 }
 
-/** Reminders begin, or go on with the next step that is still to come, when an alert becomes severe enough, and end when it is no longer. */
+/**
+ * Returns when the alert is reminded of. Reminders begin, or go on with the next step, when an alert becomes severe enough, and end
+ * when it no longer is.
+ */
 function reminding(known: Alert, { severity }: Alert['content'], at: string): Reminding {
   const { remindFrom, escalated, escalateAt, status, content } = known;
   const next = firstEscalation(severity, remindFrom, at);
@@ -110,26 +106,26 @@ function reminding(known: Alert, { severity }: Alert['content'], at: string): Re
   return escalateAt === null || becameHigh ? next : { remindFrom, escalated, escalateAt };
 }
 
-/** Its place among what waits, by the new severity. A digest lets go of what is high now: that gets a card of its own. */
-async function reranked(tx: Tx, alert: Alert, at: string): Promise<string[]> {
+/** Gives the alert's deliveries their place by its new severity. An alert that became high leaves its digest, and gets its own card. */
+async function changeRank(tx: Tx, alert: Alert, at: string): Promise<string[]> {
   const rank = rankOf[alert.content.severity];
   const queues: string[] = [];
   for (const delivery of await tx.scan('deliveries.alert', { key: alert.id, after: null })) {
     const { about, state, digestId } = delivery;
     const isCard = about.kind === 'alert' || about.kind === 'unrouted';
-    // With the replies: one that stood before its card would only be in the way. A card that is there has its edits by it.
+    // Replies too: a reply that stood before its card would be in the way. The rank of a posted card is that of its edits.
     if (state === 'waiting' || state === 'sending' || (isCard && state === 'posted'))
       await amend(tx, delivery, { rank });
     if (!isCard) continue;
     if (state !== 'digested' || digestId === null || alert.content.severity !== 'high') continue;
-    queues.push(delivery.queue, ...(await leave(tx, alert, delivery, at)));
+    queues.push(delivery.queue, ...(await leaveDigest(tx, alert, delivery, at)));
     await reopen(tx, delivery, delivery.since, { rank, digestId: null });
   }
   return queues;
 }
 
-/** The digest no longer counts it. */
-async function leave(tx: Tx, alert: Alert, { digestId, rank }: Delivery, at: string): Promise<string[]> {
+/** Counts the alert in its digest no longer. */
+async function leaveDigest(tx: Tx, alert: Alert, { digestId, rank }: Delivery, at: string): Promise<string[]> {
   const digest = digestId === null ? null : await tx.get('digests', digestId);
   if (!digest) return [];
   const severity = severityOf(rank);

@@ -2,20 +2,20 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal, refusalUnlessResponder } from '../../request/authorize.ts';
 import type { Reply } from '../../request/interaction.ts';
-import { namesOf } from '../../request/names.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
-import { button, card } from '../../view/build-card.ts';
+import { button } from '../../view/build-card.ts';
 import { glimpse } from '../../view/text.ts';
 import type { Text } from '../../view/view.ts';
 import { alertCard, reopenButton } from '../cards/alert-card.ts';
 import { person } from '../cards/alert-facts.ts';
-import { act, type Deed, type Done } from '../change/transitions.ts';
-import { type Found, findAlert, isNumber } from './find-alert.ts';
+import { applyTransition, type Transition, type TransitionResult } from '../change/transitions.ts';
+import { type FoundAlert, findAlert, isNumber } from './find-alert.ts';
 
 /** Characters of an alert's name in a sentence. */
 const nameRoom = 100;
 
+/** Returns the reply that there is no such alert any more. */
 export function goneAlert({ words }: Request): Reply {
   const { gone, goneTitle, buttons } = words.alerts;
   return refusal(words, [gone], {
@@ -24,72 +24,67 @@ export function goneAlert({ words }: Request): Reply {
   });
 }
 
-/** In the archive, so that nothing can be done with it but read. */
-export function closedAlert({ words }: Request, id: string): Reply {
-  const { closed, buttons } = words.alerts;
-  const shown = card(words.rights.title, closed, {
-    tone: 'warning',
-    text: [closed],
-    buttons: [button('press', 'alerts.show', buttons.story, id)],
-  });
-  return { kind: 'card', instead: false, card: shown };
+/** Returns null when the asker may answer the alert, otherwise why not: they have not the right, or the alert is in the archive. */
+export async function refusalToAnswer(
+  request: Request,
+  { alert, tenant, former, closed }: FoundAlert,
+  world: World,
+): Promise<Reply | null> {
+  const { words } = request;
+  const refused = await refusalUnlessResponder(request, tenant, world, former);
+  if (refused || !closed) return refused;
+  const story = button('press', 'alerts.show', words.alerts.buttons.story, alert.id);
+  return refusal(words, [words.alerts.closed], { buttons: [story] });
 }
 
+/** Acknowledges the alert whose id, or number, is the button's value. */
 export const pressAcknowledge = pressing({ kind: 'acknowledge' });
+/** Reopens the alert whose id, or number, is the button's value. */
 export const pressReopen = pressing({ kind: 'reopen' });
 
-function pressing(deed: Deed): PressHandler {
+function pressing(transition: Transition): PressHandler {
   return async (request, alertId, world) => {
     const found = await findAlert(alertId, world);
     if (!found) return goneAlert(request);
-    const refused = await refusalUnlessResponder(request, found.tenant, world, found.former);
-    if (found.closed && !refused) return closedAlert(request, alertId);
+    const refused = await refusalToAnswer(request, found, world);
     if (refused) return refused;
-    const reply = await doneReply(request, await act(request, found.alert.id, deed, world), found.tenant, world);
+    const result = await applyTransition(request, found.alert.id, transition, world);
+    const reply = doneReply(request, result, found.tenant, world);
     // A list shows what became of the alert by itself.
     return reply.kind === 'card' && isNumber(alertId) ? { ...reply, instead: false } : reply;
   };
 }
 
-/** Typed, it may have been meant for another one: what somebody is working on is not taken from them without a word. */
-export async function askToReopen(request: Request, { alert, tenant, former }: Found, world: World): Promise<Reply> {
-  const refused = await refusalUnlessResponder(request, tenant, world, former);
-  if (refused || !alert.acknowledged) return refused ?? goneAlert(request);
-  const names = await world.store.read((reader) => namesOf(reader, [], []));
-  const question = request.words.alerts.notResolved(person(alert.acknowledged));
-  const shown = alertCard(askerLocale(request), {
-    alert,
-    tenant,
-    names,
-    notice: question,
-    platform: request.platform,
-  });
-  const buttons = [reopenButton(request.words, alert), ...shown.buttons];
-  return { kind: 'card', instead: false, card: { ...shown, mentions: [], buttons } };
-}
-
-/** The card as it is now, headed by what was done or by who was faster. */
-export async function doneReply(
+/**
+ * Returns the question whether to reopen an alert that somebody is working on: a typed number may have been meant for another
+ * alert.
+ */
+export async function askToReopen(
   request: Request,
-  done: Done,
-  tenant: StoredTenant | null,
+  { alert, tenant, former }: FoundAlert,
   world: World,
 ): Promise<Reply> {
-  if (done.kind === 'gone') return goneAlert(request);
-  world.wake(done.queues);
-  const names = await world.store.read((reader) => namesOf(reader, tenant?.contact?.onCall ?? [], []));
-  const say = notice(request, done);
-  const { number, content } = done.alert;
-  // It may stand far from the card: somebody typed its number in a channel.
-  const brief = [request.words.alerts.named(number, glimpse(content.displayName, nameRoom)), ...[say].flat()];
-  const shown = alertCard(askerLocale(request), {
-    ...{ alert: done.alert, tenant, names, platform: request.platform },
-    notice: say,
-  });
-  return { kind: 'card', instead: done.kind === 'done', card: { ...shown, mentions: [] }, brief };
+  const refused = await refusalUnlessResponder(request, tenant, world, former);
+  if (refused || !alert.acknowledged) return refused ?? goneAlert(request);
+  const notice = request.words.alerts.notResolved(person(alert.acknowledged));
+  const shown = alertCard(askerLocale(request), { alert, tenant, notice, platform: request.platform });
+  const buttons = [reopenButton(request.words, alert), ...shown.buttons];
+  return { kind: 'card', instead: false, card: { ...shown, buttons } };
 }
 
-function notice({ words }: Request, { kind, alert, before }: Exclude<Done, { kind: 'gone' }>): Text {
+/** Returns the alert's card as it is now, headed by what was done or by who was faster, and wakes the outbox. */
+export function doneReply(request: Request, done: TransitionResult, tenant: StoredTenant | null, world: World): Reply {
+  if (done.kind === 'gone') return goneAlert(request);
+  world.wake(done.queues);
+  const notice = noticeOf(request, done);
+  const { alert } = done;
+  // The sentence may stand far from the card: somebody typed the alert's number in a channel.
+  const name = request.words.alerts.named(alert.number, glimpse(alert.content.displayName, nameRoom));
+  const shown = alertCard(askerLocale(request), { alert, tenant, notice, platform: request.platform });
+  return { kind: 'card', instead: done.kind === 'done', card: shown, brief: [name, ...[notice].flat()] };
+}
+
+function noticeOf({ words }: Request, { kind, alert, before }: Exclude<TransitionResult, { kind: 'gone' }>): Text {
   const { already, acknowledgedNow, reopenedNow, takenBack, resolvedNow } = words.alerts;
   const { acknowledged, resolved, status } = alert;
   if (kind === 'done' && status === 'active' && before.status === 'investigating' && before.acknowledged)

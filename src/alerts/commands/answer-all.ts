@@ -1,84 +1,196 @@
-import { linkToMany } from '../../delivery/permalinks.ts';
-import { isOpen } from '../../domain/alert/alert.ts';
-import { queueOf } from '../../domain/delivery/delivery.ts';
-import type { StormDigest } from '../../domain/delivery/digest.ts';
-import type { Reader } from '../../ports/store.ts';
+import { type Alert, isOpen } from '../../domain/alert/alert.ts';
+import { placeOfNumber } from '../../domain/delivery/delivery.ts';
+import type { Acknowledging } from '../../domain/delivery/digest.ts';
+import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
+import { refusalUnlessResponder } from '../../request/authorize.ts';
 import type { Reply } from '../../request/interaction.ts';
-import { askerLocale } from '../../request/reader-locale.ts';
-import type { Request } from '../../request/request.ts';
-import { button, card } from '../../view/build-card.ts';
-import type { Row } from '../../view/view.ts';
-import { digestRow, upTo } from '../cards/digest-card.ts';
-import { allOf, isActive, type Which } from './acknowledge-all.ts';
+import type { PressHandler, Request } from '../../request/request.ts';
+import { firstTime } from '../../store/idempotency.ts';
+import { card } from '../../view/build-card.ts';
+import type { Card } from '../../view/view.ts';
+import { recordAction } from '../change/record.ts';
+import { transitionAlert } from '../change/transitions.ts';
+import { goneAlert } from './acknowledge.ts';
 
-/** As many as fit on one card, the newest first. */
-const most = 8;
+/** The most alerts that are answered before the reply. With more, the reply comes first, and the result follows it. */
+const mostAtOnce = 200;
 
-interface Many {
-  digest: StormDigest;
-  /** How many of its alerts the asker may answer, how many not, and what is said about those. */
-  count: number;
-  others: number;
-  refused: Reply | null;
-}
+/** How alerts are resolved batchSize. */
+export type Resolving = NonNullable<Acknowledging['resolving']>;
 
-/** The cards that stand for many, by which alone alerts are answered together. Null where none has anything left to answer. */
-export async function allAtOnce(
+/** Acknowledges the alerts of a digest that nobody has acknowledged, up to the newest one that the asker saw. */
+export const pressAcknowledgeAll: PressHandler = (request, value, world) => answerAll(request, value, null, world);
+
+/**
+ * Acknowledges all alerts of a digest that the asker may answer; resolves them where `resolving` says how. `value` is the digest's
+ * id and the number of the newest alert that the asker saw; cards of older versions have the id alone.
+ */
+export async function answerAll(
   request: Request,
-  { verb, example }: { verb: 'ack' | 'resolve'; example: string },
+  value: string,
+  resolving: Resolving | null,
   world: World,
-): Promise<Reply | null> {
-  const which = verb === 'ack' ? isActive : isOpen;
-  const all = await cardsForMany(request, which, world);
-  const refused = all.find((one) => one.refused !== null)?.refused ?? null;
-  if (all.length === 0 || (refused && all.every(({ count }) => count === 0))) return refused;
-  const { together, notYours, buttons } = request.words.alerts;
-  const others = all.reduce((sum, one) => sum + one.others, 0);
-  const alone = await world.store.read((reader) => countAlone(reader, which));
-  const summary = together.text(all.length);
-  const shown = card(together.title, summary, {
-    text: [summary, ...(others > 0 ? [notYours(others)] : []), ...(alone > 0 ? [together.alone(alone, example)] : [])],
-    rows: await Promise.all(all.map((one) => row(request, one, world))),
-    buttons: [button('press', 'alerts.list', buttons.list, '')],
-  });
-  return { kind: 'card', instead: false, card: shown };
+): Promise<Reply> {
+  const found = await answerableIn(request, value, resolving ? isOpen : isActive, world);
+  if (!found) return goneAlert(request);
+  const { tenants, refused, count, others, digestId, upTo } = found;
+  if (refused && tenants.length === 0) return refused;
+  const { actor, place, words } = request;
+  const task: Acknowledging = {
+    ...{ by: actor.id, byName: actor.name, place, tenants, upTo, at: world.clock.now(), after: null, done: {} },
+    ...(resolving ? { resolving } : {}),
+  };
+  await remember(request, digestId, task, world);
+  const finish = () => finished(request, { digestId, task, others }, world);
+  const say = words.alerts.answeredAll[resolving ? 'resolved' : 'acknowledged'];
+  const brief = say.doing(count);
+  if (count > mostAtOnce)
+    return {
+      kind: 'card',
+      instead: false,
+      card: card(say.doingTitle, brief, { text: [brief] }),
+      brief,
+      followUp: finish,
+    };
+  const shown = await finish();
+  return { kind: 'card', instead: false, card: shown, brief: shown.summary };
 }
 
-async function cardsForMany(request: Request, which: Which, world: World): Promise<Many[]> {
-  const digests = await world.store.read((reader) => reader.list('digests'));
-  const found: Many[] = [];
-  for (const digest of digests.toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1))) {
-    if (found.length === most) break;
-    const open = isSeen(request, digest) ? await allOf(request, upTo(digest), which, world) : null;
-    if (open && open.count + open.others > 0) found.push({ digest, ...open });
+/** Chooses alerts. */
+export type AlertPredicate = (alert: Alert) => boolean;
+/** Returns whether nobody has acknowledged the alert. */
+export const isActive: AlertPredicate = ({ status }) => status === 'active';
+
+/** Returns what a digest holds that the asker may answer; null when the digest holds no alerts any more. `value` is as `answerAll` takes it. */
+export async function answerableIn(request: Request, value: string, which: AlertPredicate, world: World) {
+  const [digestId = '', newest = ''] = value.split(' ');
+  const upTo = /^\d{1,12}$/.test(newest) ? Number(newest) : null;
+  const rows = await world.store.read((reader) => alertsIn(reader, digestId));
+  if (rows.length === 0) return null;
+  const wanted = rows.filter(({ alert, number }) => which(alert) && number <= (upTo ?? number));
+  const { tenants, refused } = await allowed(request, [...new Set(rows.map(({ alert }) => alert.tenantId))], world);
+  const count = wanted.filter(({ alert }) => tenants.includes(alert.tenantId)).length;
+  const others = wanted.length - count;
+  return { tenants, refused, count, others, digestId, upTo: upTo ?? rows.at(-1)?.number ?? 0 };
+}
+
+/** Returns the alerts of a digest, each with the number of its delivery, in order of that. */
+async function alertsIn(reader: Reader, digestId: string): Promise<{ alert: Alert; number: number }[]> {
+  const found: { alert: Alert; number: number }[] = [];
+  for (const { about, number } of await reader.scan('deliveries.digest', { key: digestId, after: null })) {
+    const alert = 'alertId' in about ? await reader.get('alerts', about.alertId) : null;
+    if (alert) found.push({ alert, number });
   }
   return found;
 }
 
-/** What stands in somebody else's private chat is theirs. */
-function isSeen({ actor }: Request, { queue }: StormDigest): boolean {
-  // Of queues only a person's has a slash.
-  return !queue.includes('/') || queue === queueOf({ kind: 'person', id: actor.id });
+/** Returns the tenants whose alerts the asker may answer, and the refusal for the first of the other tenants. */
+async function allowed(request: Request, ids: readonly (string | null)[], world: World) {
+  const verdicts = await Promise.all(
+    ids.map(async (id) => {
+      const tenant = id === null ? null : await world.store.read((reader) => reader.get('tenants', id));
+      return { id, refused: await refusalUnlessResponder(request, tenant, world) };
+    }),
+  );
+  const tenants = verdicts.filter(({ refused }) => refused === null).map(({ id }) => id);
+  return { tenants, refused: verdicts.find(({ refused }) => refused !== null)?.refused ?? null };
 }
 
-async function row(request: Request, { digest, count }: Many, world: World): Promise<Row> {
-  const { button: first, second, ...shown } = digestRow(askerLocale(request), digest);
-  const link = await linkToMany(digest, world);
-  return {
-    ...shown,
-    detail: link ? [...[shown.detail].flat(), ' · ', link] : shown.detail,
-    button: count > 0 ? first : null,
-    ...(count > 0 && second ? { second } : {}),
-  };
+/** Keeps the task in the digest before it begins: when a crash interrupts it, the next tick or the next press completes it. */
+async function remember({ key }: Request, digestId: string, task: Acknowledging, { store }: World): Promise<void> {
+  await store.change(
+    async (tx) => {
+      const digest = await tx.get('digests', digestId);
+      if (!digest || !(await firstTime(tx, key, task.at))) return;
+      await tx.put('digests', { ...digest, acknowledging: [...(digest.acknowledging ?? []), task] });
+    },
+    { settles: true },
+  );
 }
 
-/** How many have a card of their own. */
-async function countAlone(reader: Reader, which: Which): Promise<number> {
-  let count = 0;
-  for (const alert of (await reader.scan('alerts.open', { key: '', after: null })).filter(which)) {
-    const cards = await reader.scan('deliveries.cards', { key: alert.id, after: null });
-    if (!cards.some(({ digestId }) => digestId !== null)) count += 1;
+async function finished(
+  { words }: Request,
+  { digestId, task, others }: { digestId: string; task: Acknowledging; others: number },
+  world: World,
+): Promise<Card> {
+  await runTasks(digestId, world);
+  const { answeredAll, notYours } = words.alerts;
+  const say = answeredAll[task.resolving ? 'resolved' : 'acknowledged'];
+  const done = say.done(await countAnswered(digestId, task, world));
+  const brief = others > 0 ? `${done} ${notYours(others)}` : done;
+  return card(say.title, brief, { tone: others > 0 ? 'warning' : 'good', text: [brief] });
+}
+
+/** The most alerts that one change answers, so that a storm of thousands holds up nobody. */
+const batchSize = 40;
+
+/** Completes the tasks that a crash interrupted. */
+export async function finishAnswering(world: World): Promise<void> {
+  const left = await world.store.read((reader) =>
+    reader.scan('digests.acknowledging', { key: '', after: null, limit: 100 }),
+  );
+  for (const { id } of left) await runTasks(id, world);
+}
+
+/** Does what people asked of a digest and is not done yet. Several calls may run at once: each slice is one change. */
+async function runTasks(digestId: string, world: World): Promise<void> {
+  for (let left = true; left; ) {
+    const slice = await world.store.change((tx) => answerSome(tx, digestId, world.clock.now()), { settles: true });
+    world.wake(slice.queues);
+    left = slice.left;
   }
-  return count;
+}
+
+/** Returns how many alerts the task has answered, whoever did its slices. */
+function countAnswered(digestId: string, task: Acknowledging, { store }: World): Promise<number> {
+  return store.read(async (reader) => {
+    const rows = await alertsIn(reader, digestId);
+    return rows.filter(({ alert, number }) => {
+      const done = task.resolving ? alert.resolved : alert.acknowledged;
+      return number <= task.upTo && done?.at === task.at && done.by === task.by;
+    }).length;
+  });
+}
+
+/** Answers one batch of the digest's oldest task. Returns the queues that have work now, and whether there is more to do. */
+async function answerSome(tx: Tx, digestId: string, now: string) {
+  const [task, ...later] = (await tx.get('digests', digestId))?.acknowledging ?? [];
+  const queues = new Set<string>();
+  if (!task) return { queues, left: false };
+  const rows = await tx.scan('deliveries.digest', { key: digestId, after: task.after, limit: batchSize });
+  const seen = rows.filter(({ number }) => number <= task.upTo);
+  const done = { ...task.done };
+  for (const { about } of seen) {
+    const one = 'alertId' in about ? await answerOne(tx, about.alertId, task) : null;
+    if (!one) continue;
+    for (const queue of one.queues) queues.add(queue);
+    const tenant = one.alert.tenantId ?? '';
+    done[tenant] = (done[tenant] ?? 0) + 1;
+  }
+  const last = seen.length === batchSize ? seen.at(-1) : undefined;
+  const acknowledging = last ? [{ ...task, done, after: placeOfNumber(last.number) }, ...later] : later;
+  if (!last) await record(tx, { ...task, done }, now);
+  // Read anew, since the answers above changed it.
+  const digest = await tx.get('digests', digestId);
+  if (digest) await tx.put('digests', { ...digest, acknowledging });
+  return { queues, left: acknowledging.length > 0 };
+}
+
+/** Answers one alert as of the time of the press. An alert that was reopened since then stays open. */
+async function answerOne(tx: Tx, alertId: string, task: Acknowledging) {
+  const { at, by, byName, place, tenants, resolving } = task;
+  const alert = await tx.get('alerts', alertId);
+  if (!alert || !tenants.includes(alert.tenantId) || alert.remindFrom > at) return null;
+  const transition = resolving ? ({ kind: 'resolve', ...resolving } as const) : ({ kind: 'acknowledge' } as const);
+  return transitionAlert(tx, alert, transition, { at, by, byName }, place);
+}
+
+/** Adds one entry to the audit trail for each tenant, instead of thousands. */
+async function record(tx: Tx, { by, byName, done, resolving }: Acknowledging, at: string): Promise<void> {
+  const action = resolving ? 'alert.resolvedAll' : 'alert.acknowledgedAll';
+  for (const [tenant, count] of Object.entries(done)) {
+    const what = { field: 'alerts', value: count, tenantId: tenant === '' ? null : tenant } as const;
+    await recordAction(tx, action, what, { at, by, byName }, resolving?.reason);
+  }
 }

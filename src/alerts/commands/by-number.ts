@@ -1,23 +1,33 @@
+import { linkToMany } from '../../delivery/permalinks.ts';
+import { isOpen } from '../../domain/alert/alert.ts';
+import { queueOf } from '../../domain/delivery/delivery.ts';
+import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { byNumber } from '../../messages/verbs.ts';
+import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { beginsWithNumber, commandOf, meansAll, reasonOf } from '../../request/parse-command.ts';
+import { askerLocale } from '../../request/reader-locale.ts';
 import type { CommandHandler, Request } from '../../request/request.ts';
-import { card } from '../../view/build-card.ts';
+import { button, card } from '../../view/build-card.ts';
+import type { Row } from '../../view/view.ts';
+import { withLink } from '../cards/alert-facts.ts';
+import { digestRow, upTo } from '../cards/digest-card.ts';
 import { askToReopen, goneAlert, pressAcknowledge, pressReopen } from './acknowledge.ts';
-import { allAtOnce } from './answer-all.ts';
-import { type Found, findByNumber } from './find-alert.ts';
-import { listOf, resolved, unacknowledged } from './list.ts';
+import { type AlertPredicate, answerableIn, isActive } from './answer-all.ts';
+import { type FoundAlert, findByNumber } from './find-alert.ts';
+import { listOf } from './list.ts';
+import { resolved, unacknowledged } from './list-filter.ts';
 import { openResolve, resolveAs } from './resolve.ts';
 
 type ByNumber = (typeof byNumber)[number];
 
-/** `ack 17`. What follows the number is no matter. */
+/** `ack 17`: acknowledges the alert. Words behind the number are ignored. */
 export const acknowledgeByNumber: CommandHandler = (request, rest, world) =>
   withNumbered(request, 'ack', rest, world, ({ alert }) => pressAcknowledge(request, alert.id, world));
 
-/** `reopen 17`: done at once with what is resolved, and asked about with what is acknowledged. */
+/** `reopen 17`: reopens a resolved alert at once, and asks first about one that is acknowledged. */
 export const reopenByNumber: CommandHandler = (request, rest, world) =>
   withNumbered(request, 'reopen', rest, world, (found) =>
     found.alert.status === 'investigating'
@@ -25,7 +35,7 @@ export const reopenByNumber: CommandHandler = (request, rest, world) =>
       : pressReopen(request, found.alert.id, world),
   );
 
-/** `resolve 17 fraud keys rotated` is done at once; without a reason the form asks for it, with the words as its note. */
+/** `resolve 17 fraud keys rotated` resolves the alert at once; without a reason the form asks for it, with the words as its note. */
 export const resolveByNumber: CommandHandler = (request, rest, world) =>
   withNumbered(request, 'resolve', rest, world, (found, more) => {
     const [first = '', ...note] = more.split(' ');
@@ -35,13 +45,13 @@ export const resolveByNumber: CommandHandler = (request, rest, world) =>
       : openResolve(request, found, { reason: null, note: more }, world);
   });
 
-/** The alert of the number that `rest` begins with, and what follows it; otherwise what to type. */
+/** Calls `use` with the alert of the number that `rest` begins with, and with the words behind it; otherwise says what to type. */
 async function withNumbered(
   request: Request,
   verb: ByNumber,
   rest: string,
   world: World,
-  use: (found: Found, more: string) => Promise<Reply>,
+  use: (found: FoundAlert, more: string) => Promise<Reply>,
 ): Promise<Reply> {
   const [number = '', ...words] = rest.trim().split(/\s+/);
   const more = words.join(' ');
@@ -57,7 +67,7 @@ async function withNumbered(
   return found ? use(found, more) : goneAlert(request);
 }
 
-/** «1,2», «1 and 2», «1-2». Behind `resolve` a number may also begin the note. */
+/** Returns whether the words name several alerts: «1,2», «1 and 2», «1-2». Behind `resolve` a number may also begin the note. */
 function namesSeveral(verb: ByNumber, rest: string): boolean {
   const [all = '', joint = ''] = /^#?\d{1,9}( ?[,;&+] ?|[-–]| (?:and |et )?)#?\d{1,9}(?!\w)/i.exec(rest) ?? [];
   if (all === '') return false;
@@ -65,14 +75,85 @@ function namesSeveral(verb: ByNumber, rest: string): boolean {
   return joint.trim() !== '' || verb !== 'resolve' || more === '' || reasonOf(more.split(' ')[0] ?? '') !== null;
 }
 
-/** Which alerts each of them can be done to, as a filter of the list. */
+/** The filter of the list that shows the alerts which a verb can be used with. */
 const answerable = { ack: unacknowledged, resolve: '', reopen: resolved } as const;
 
-/** The list of those, headed by what to type; where there is none, that. */
+/** Returns the list of the alerts which the verb can be used with, headed by what to type; says so where there is none. */
 async function askWhich(request: Request, verb: ByNumber, say: string, world: World): Promise<Reply> {
   const { byNumber: words, list } = request.words.alerts;
   const shown = await listOf(request, answerable[verb], world);
   const none = words.none[verb];
   if (!shown) return { kind: 'card', instead: false, card: card(list.title, none, { text: [none] }) };
   return { kind: 'card', instead: false, card: { ...shown, summary: say, text: [say, ...shown.text] } };
+}
+
+/** The most cards for many that fit on one card, the newest first. */
+const maxRows = 8;
+
+interface AnswerableDigest {
+  digest: StormDigest;
+  /** How many of its alerts the asker may answer, how many not, and what is said about those. */
+  count: number;
+  others: number;
+  refused: Reply | null;
+}
+
+/** Returns the cards for many, the only way to answer alerts together; null where none of them has an alert left to answer. */
+async function allAtOnce(
+  request: Request,
+  { verb, example }: { verb: 'ack' | 'resolve'; example: string },
+  world: World,
+): Promise<Reply | null> {
+  const which = verb === 'ack' ? isActive : isOpen;
+  const all = await cardsForMany(request, which, world);
+  const refused = all.find((one) => one.refused !== null)?.refused ?? null;
+  if (all.length === 0 || (refused && all.every(({ count }) => count === 0))) return refused;
+  const { together, notYours, buttons } = request.words.alerts;
+  const others = all.reduce((sum, one) => sum + one.others, 0);
+  const alone = await world.store.read((reader) => countAlone(reader, which));
+  const summary = together.text(all.length);
+  const shown = card(together.title, summary, {
+    text: [summary, ...(others > 0 ? [notYours(others)] : []), ...(alone > 0 ? [together.alone(alone, example)] : [])],
+    rows: await Promise.all(all.map((one) => row(request, one, world))),
+    buttons: [button('press', 'alerts.list', buttons.list, '')],
+  });
+  return { kind: 'card', instead: false, card: shown };
+}
+
+async function cardsForMany(request: Request, which: AlertPredicate, world: World): Promise<AnswerableDigest[]> {
+  const digests = await world.store.read((reader) => reader.list('digests'));
+  const found: AnswerableDigest[] = [];
+  for (const digest of digests.toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1))) {
+    if (found.length === maxRows) break;
+    const open = isSeen(request, digest) ? await answerableIn(request, upTo(digest), which, world) : null;
+    if (open && open.count + open.others > 0) found.push({ digest, ...open });
+  }
+  return found;
+}
+
+/** Returns whether the asker may see the digest: one in somebody else's private chat is theirs. */
+function isSeen({ actor }: Request, { queue }: StormDigest): boolean {
+  // Of queues only a person's has a slash.
+  return !queue.includes('/') || queue === queueOf({ kind: 'person', id: actor.id });
+}
+
+async function row(request: Request, { digest, count }: AnswerableDigest, world: World): Promise<Row> {
+  const { button: first, second, ...shown } = digestRow(askerLocale(request), digest);
+  const link = await linkToMany(digest, world);
+  return {
+    ...shown,
+    detail: withLink(shown.detail, link),
+    button: count > 0 ? first : null,
+    ...(count > 0 && second ? { second } : {}),
+  };
+}
+
+/** Returns how many alerts have a card of their own. */
+async function countAlone(reader: Reader, which: AlertPredicate): Promise<number> {
+  let count = 0;
+  for (const alert of (await reader.scan('alerts.open', { key: '', after: null })).filter(which)) {
+    const cards = await reader.scan('deliveries.cards', { key: alert.id, after: null });
+    if (!cards.some(({ digestId }) => digestId !== null)) count += 1;
+  }
+  return count;
 }

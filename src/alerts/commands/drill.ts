@@ -1,8 +1,10 @@
-import { adminPlaces } from '../../delivery/admin-destinations.ts';
-import { type Alert, type AlertIn, alertId } from '../../domain/alert/alert.ts';
+import { Cron } from 'croner';
+import type { Alert } from '../../domain/alert/alert.ts';
 import { routeOf } from '../../domain/delivery/routing.ts';
+import { wallTimeIn } from '../../domain/finding/working-hours.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { timeOfDay } from '../../messages/dates.ts';
+import { StoreFull } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal, refusalUnlessResponder } from '../../request/authorize.ts';
 import { tenantById, withTenant } from '../../request/choose-tenant.ts';
@@ -11,48 +13,53 @@ import { listed, namesOf } from '../../request/names.ts';
 import { readerLocale } from '../../request/reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
-import type { Inline } from '../../view/view.ts';
-import { acceptStarted, type Origin } from '../change/accept.ts';
+import type { Button, Inline } from '../../view/view.ts';
+import { type Origin, startAlert } from '../change/accept.ts';
 
-/** Asked before a drill starts: it wakes people. */
+/** `drill`, `drill Contoso`: asks before a drill starts, since it wakes people. */
 export const askForDrill: CommandHandler = (request, rest, world) =>
   withTenant(request, rest, { kind: 'press', id: 'alerts.drill' }, world, (tenant) => ask(request, tenant, world));
 
+/** Asks before a drill of a tenant starts. The button's value is the tenant's id; empty to choose one. */
 export const pressDrill: PressHandler = async (request, value, world) => {
   const tenant = value === '' ? null : await tenantById(value, world);
   return tenant ? ask(request, tenant, world) : askForDrill(request, '', world);
 };
 
-/** So old a question may name people who are no longer the ones. */
+/** After this time the question may name people who are no longer on call: it is asked anew. */
 const questionHoldsMs = 3_600_000;
 
-/** The value is the tenant's id, and when it was asked: pressed twice, it is one drill. */
+/** Starts a drill. The button's value is the tenant's id, and when the question was asked: pressing twice starts one drill. */
 export const pressStartDrill: PressHandler = async (request, value, world) => {
   const [id = '', askedAt = ''] = value.split(' ');
   const tenant = await tenantById(id, world);
   if (!tenant) return askForDrill(request, '', world);
   const age = Date.parse(world.clock.now()) - Date.parse(askedAt);
-  return age >= 0 && age < questionHoldsMs ? start(request, tenant, askedAt, world) : ask(request, tenant, world);
+  if (!(age >= 0 && age < questionHoldsMs)) return ask(request, tenant, world);
+  const refused = await refusalUnlessResponder(request, tenant, world);
+  if (refused) return refused;
+  const { actor, words } = request;
+  const drill = await startDrill(tenant, `${actor.id} ${askedAt}`, { by: actor.id, byName: actor.name }, world);
+  return startedReply(request, drill, words.alerts.drill);
 };
 
 async function ask(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
   const refused = await refusalUnlessResponder(request, tenant, world);
   if (refused) return refused;
   const say = request.words.alerts.drill;
-  const { facts, alone } = await whomItPings(request, tenant, world);
+  const { facts, alone } = await whomItMentions(request, tenant, world);
+  const value = `${tenant.id} ${world.clock.now()}`;
   const shown = card(say.question, say.what(tenant.name), {
     tone: 'warning',
     text: [say.what(tenant.name), ...(alone ? [say.alone] : []), say.reminds],
     facts,
-    buttons: [
-      button('press', 'alerts.startDrill', say.start, `${tenant.id} ${world.clock.now()}`, { style: 'primary' }),
-    ],
+    buttons: [button('press', 'alerts.startDrill', say.start, value, { style: 'primary' })],
   });
   return { kind: 'card', instead: true, card: shown };
 }
 
-/** Where it goes, and whom it mentions, with the time that it is for them. */
-async function whomItPings({ words }: Request, tenant: StoredTenant, world: World) {
+/** Returns where a drill would be posted, and whom it would mention, with the time that it is for them. */
+async function whomItMentions({ words }: Request, tenant: StoredTenant, world: World) {
   const say = words.alerts.drill;
   const now = world.clock.now();
   const { channels, routed } = routeOf({ alertType: null, severity: 'high' }, tenant, now, world.settings);
@@ -73,58 +80,72 @@ async function whomItPings({ words }: Request, tenant: StoredTenant, world: Worl
   return { facts, alone: routed === 'admins' };
 }
 
-async function start(request: Request, tenant: StoredTenant, askedAt: string, world: World): Promise<Reply> {
-  const refused = await refusalUnlessResponder(request, tenant, world);
-  if (refused) return refused;
-  const { actor, words } = request;
-  const by = { by: actor.id, byName: actor.name };
-  const drill = await drillOf(tenant, `${actor.id} ${askedAt}`, by, world);
-  const say = words.alerts.drill;
-  if (!drill) return refusal(words, [say.tooMany]);
-  const alone = drill.routed === 'admins';
-  const done = (alone ? say.doneAlone : say.done)(drill.number);
-  const buttons = [button('press', 'alerts.show', words.alerts.buttons.story, drill.id)];
-  return {
-    kind: 'card',
-    instead: true,
-    card: card(say.doneTitle, done, { tone: alone ? 'warning' : 'good', text: [done], buttons }),
-  };
+/**
+ * Returns the reply after an alert was raised or a drill started: its number, and whether only the admins have it. Null stands for
+ * an alert that was not started, because this person started too many.
+ */
+export function startedReply(
+  { words }: Request,
+  alert: Alert | null,
+  say: { tooMany: string; doneTitle: string; done(number: number): string; doneAlone(number: number): string },
+  more: readonly Button[] = [],
+): Reply {
+  if (!alert) return refusal(words, [say.tooMany]);
+  const alone = alert.routed === 'admins';
+  const done = (alone ? say.doneAlone : say.done)(alert.number);
+  const buttons = [button('press', 'alerts.show', words.alerts.buttons.story, alert.id), ...more];
+  const shown = card(say.doneTitle, done, { tone: alone ? 'warning' : 'good', text: [done], buttons });
+  return { kind: 'card', instead: true, card: shown };
 }
 
-/** A marked alert on the real path. `name` makes it one: the same name again is the same drill. Null when the person started too many lately. */
-export async function drillOf(
-  tenant: StoredTenant,
-  name: string,
-  by: Pick<Origin, 'by' | 'byName'>,
-  world: World,
-): Promise<Alert | null> {
+/** Starts a marked alert that takes the way of a high one. Returns it; null when the person started too many. The same name again is the same drill. */
+async function startDrill(tenant: StoredTenant, name: string, by: Pick<Origin, 'by' | 'byName'>, world: World) {
+  const { name: displayName, description } = readerLocale(tenant, world).words.alerts.drill;
   const id = `drill ${tenant.id} ${name}`.slice(0, 200);
-  const known = await world.store.read((reader) => reader.get('alerts', alertId('bot', id)));
-  if (known) return known;
-  const origin: Origin = { kind: 'drill', source: 'bot', ...by };
-  const drill = { content: content(id, tenant, world), origin };
-  const taken = await acceptStarted(drill, await adminPlaces(world), world);
-  if (!taken) return null;
-  world.wake(taken.queues);
-  return world.store.read((reader) => reader.get('alerts', alertId('bot', id)));
+  const drill = { id, tenant, displayName, description, severity: 'high', isTest: true } as const;
+  return startAlert(drill, { kind: 'drill', source: 'bot', ...by }, world);
 }
 
-/** High, so that it takes the way that matters. */
-function content(id: string, tenant: StoredTenant, world: World): AlertIn {
-  const { drill } = readerLocale(tenant, world).words.alerts;
-  return {
-    id,
-    source: 'bot',
-    partnerTenantId: tenant.id,
-    displayName: drill.name,
-    description: drill.description,
-    severity: 'high',
-    alertType: null,
-    confidenceLevel: null,
-    customerTenantId: null,
-    subscriptionId: null,
-    detectedDateTime: world.clock.now(),
-    affectedResources: [],
-    isTest: true,
-  };
+/** A scheduled drill that is later than this after its time would surprise people: it is left out. */
+const latestHours = 6;
+
+/** The row that holds when scheduled drills were last checked, and how often it is written. */
+const checkedRow = 'looked for drills';
+const writtenEveryMs = 3_600_000;
+
+/** Starts the drills whose time has come since the last check. A bot that starts for the first time makes up for none. */
+export async function scheduleDrills(world: World): Promise<void> {
+  const { drillSchedule } = world.settings;
+  if (drillSchedule === null) return;
+  const now = world.clock.now();
+  const { zones, since } = await world.store.read(async (reader) => ({
+    zones: await reader.keys('tenants.timezone'),
+    since: (await reader.get('seen', checkedRow))?.at ?? null,
+  }));
+  for (const zone of zones) {
+    const time = since === null ? null : timeBetween(zone, drillSchedule, since, now);
+    if (time) await drillAll(zone, time, world);
+  }
+  // Checking twice does no harm, since the same time is the same drill; so the row is written only now and then.
+  const age = since === null ? Number.POSITIVE_INFINITY : Math.abs(Date.parse(now) - Date.parse(since));
+  if (age >= writtenEveryMs)
+    await world.store.change((tx) => tx.put('seen', { id: checkedRow, at: now, outcome: null }));
+}
+
+async function drillAll(zone: string, time: string, world: World): Promise<void> {
+  const tenants = await world.store.read((reader) => reader.scan('tenants.timezone', { key: zone, after: null }));
+  // The name is the time by the contact's own clock: a contact that moves to another zone has no second drill.
+  for (const tenant of tenants)
+    if (tenant.contact && tenant.contact.channels.length > 0)
+      await startDrill(tenant, wallTimeIn(time, zone), { by: null, byName: '' }, world).catch((error: unknown) => {
+        // A full store takes no drill; its admins are notified of that.
+        if (!(error instanceof StoreFull)) throw error;
+      });
+}
+
+/** Returns the newest time of the schedule after `since` and not after `now`, in the contact's own time zone; null when it is too long ago. */
+function timeBetween(timezone: string, schedule: string, since: string, now: string): string | null {
+  const earliest = Math.max(Date.parse(since), Date.parse(now) - latestHours * 3_600_000);
+  const next = new Cron(schedule, { timezone, paused: true }).nextRun(new Date(earliest));
+  return next && next.toISOString() <= now ? next.toISOString() : null;
 }

@@ -1,5 +1,4 @@
-import { adminPlaces } from '../../delivery/admin-destinations.ts';
-import { type AlertIn, alertId, alertLimits, Severity } from '../../domain/alert/alert.ts';
+import { alertLimits, Severity } from '../../domain/alert/alert.ts';
 import { routeOf } from '../../domain/delivery/routing.ts';
 import { nameIn } from '../../domain/tenant/find-tenant.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -14,30 +13,28 @@ import { line as entered, pasted } from '../../request/form-input.ts';
 import { only, type Problems, text } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { CommandHandler, PressHandler, Request, SubmitHandler } from '../../request/request.ts';
-import { button, card } from '../../view/build-card.ts';
+import { button } from '../../view/build-card.ts';
 import { choice, choices, line } from '../../view/build-fields.ts';
 import type { Form } from '../../view/view.ts';
-import { acceptStarted, type Origin } from '../change/accept.ts';
+import { startAlert } from '../change/accept.ts';
+import { startedReply } from './drill.ts';
 
 const descriptionLength = 2_000;
 
-/** A button's value takes 500 characters: a tenant's id, a space, and these. */
+/** Characters of a title in a button's value, which takes 500: a tenant's id, a space, and these. */
 const longestCarried = 450;
 
-/** `raise`, `raise Contoso`, `raise Microsoft phoned about a subscription`: what is no tenant's name is the title. */
+/** `raise`, `raise Contoso`, `raise Microsoft phoned about a subscription`: words that are no tenant's name are the title. */
 export const raiseAlert: CommandHandler = async (request, rest, world) => {
-  const { title, tenant } = meantBy(rest.trim(), await tenantsByName(world));
+  const { title, tenant } = titleAndTenant(rest.trim(), await tenantsByName(world));
   const carried = cleanedLine(cleanedLine(title).slice(0, longestCarried));
-  const choose = {
-    kind: 'form',
-    id: 'alerts.raise',
-    valueFor: ({ id }: { id: string }) => `${id} ${carried}`,
-  } as const;
+  const valueFor = ({ id }: { id: string }) => `${id} ${carried}`;
+  const choose = { kind: 'form', id: 'alerts.raise', valueFor } as const;
   return withTenant(request, tenant, choose, world, (one) => open(request, one, title, world));
 };
 
-/** The tenant of that name or id alone is a tenant; one whose name begins the words is meant, and the words are the title all the same. */
-function meantBy(text: string, tenants: readonly StoredTenant[]): { title: string; tenant: string } {
+/** Returns the title and the tenant that words stand for. A tenant's name or id alone is no title; a name that begins the words is part of it. */
+function titleAndTenant(text: string, tenants: readonly StoredTenant[]): { title: string; tenant: string } {
   const [whole, bare] = [fold(text), nameIn(text)];
   const named = tenants.find(({ id, name }) => id === whole || fold(name) === whole || fold(name) === bare);
   if (named) return { title: '', tenant: named.id };
@@ -47,7 +44,7 @@ function meantBy(text: string, tenants: readonly StoredTenant[]): { title: strin
   return { title: text, tenant: begins?.id ?? '' };
 }
 
-/** The value is the tenant's id, and behind it what becomes the title. */
+/** Opens the form that raises an alert. The button's value is the tenant's id, and behind it the title. */
 export const pressRaise: PressHandler = async (request, value, world) => {
   const [id = '', ...title] = value.split(' ');
   const tenant = id === '' ? null : await tenantById(id, world);
@@ -62,7 +59,7 @@ async function open(request: Request, tenant: StoredTenant, title: string, world
 
 const ellipsis = ' …';
 
-/** Words too long for a title are its beginning, and whole in the description. */
+/** Returns the words as the title. Words that are too long become its beginning, and the whole description. */
 function titled(words: string): Pick<Typed, 'displayName' | 'description'> {
   const text = cleanedLine(words);
   if (text.length <= alertLimits.displayName) return { displayName: text, description: '' };
@@ -70,6 +67,7 @@ function titled(words: string): Pick<Typed, 'displayName' | 'description'> {
   return { displayName: `${beginning}${ellipsis}`, description: text };
 }
 
+/** Raises the alert that was entered in the form, or returns the form with what is wrong. */
 export const saveRaise: SubmitHandler = async (request, form, world) => {
   const tenant = await tenantById(form.state, world);
   if (!tenant) return refusal(request.words, [request.words.tenants.gone]);
@@ -85,58 +83,13 @@ export const saveRaise: SubmitHandler = async (request, form, world) => {
   });
   if (!level.success || Object.keys(problems).length > 0)
     return { kind: 'form', form: raiseForm(request, tenant, typed, problems, world) };
-  return raise(request, { ...typed, severity: level.data, tenant }, world);
+  const { actor, words } = request;
+  const key = request.key ?? `${actor.id} ${world.clock.now()} ${world.ids.reference()}`;
+  const raised = { ...typed, id: `raised-${shortId(key)}`, tenant, severity: level.data, isTest: false };
+  const origin = { kind: 'raised', source: 'person', by: actor.id, byName: actor.name } as const;
+  const link = button('link', 'alerts.portal', words.alerts.buttons.open, portal.securityAlerts);
+  return startedReply(request, await startAlert(raised, origin, world), words.alerts.raise, [link]);
 };
-
-async function raise(
-  request: Request,
-  what: { displayName: string; description: string; severity: Severity; tenant: StoredTenant },
-  world: World,
-): Promise<Reply> {
-  const { raise: say } = request.words.alerts;
-  const key = request.key ?? `${request.actor.id} ${world.clock.now()} ${world.ids.reference()}`;
-  const id = `raised-${shortId(key)}`;
-  const origin: Origin = { kind: 'raised', source: 'person', by: request.actor.id, byName: request.actor.name };
-  const content = raised(id, what, world.clock.now());
-  const taken = await acceptStarted({ content, origin }, await adminPlaces(world), world);
-  if (!taken) return refusal(request.words, [say.tooMany]);
-  world.wake(taken.queues);
-  const alert = await world.store.read((reader) => reader.get('alerts', alertId('person', id)));
-  const alone = alert?.routed === 'admins';
-  const done = (alone ? say.doneAlone : say.done)(alert?.number ?? 0);
-  const { story, open: partnerCenter } = request.words.alerts.buttons;
-  const buttons = [
-    ...(alert ? [button('press', 'alerts.show', story, alert.id)] : []),
-    button('link', 'alerts.portal', partnerCenter, portal.securityAlerts),
-  ];
-  return {
-    kind: 'card',
-    instead: true,
-    card: card(say.doneTitle, done, { tone: alone ? 'warning' : 'good', text: [done], buttons }),
-  };
-}
-
-function raised(
-  id: string,
-  what: { displayName: string; description: string; severity: Severity; tenant: StoredTenant },
-  now: string,
-): AlertIn {
-  return {
-    id,
-    source: 'person',
-    partnerTenantId: what.tenant.id,
-    displayName: what.displayName,
-    description: what.description,
-    severity: what.severity,
-    alertType: null,
-    confidenceLevel: null,
-    customerTenantId: null,
-    subscriptionId: null,
-    detectedDateTime: now,
-    affectedResources: [],
-    isTest: false,
-  };
-}
 
 interface Typed {
   displayName: string;

@@ -1,25 +1,27 @@
 import { z } from 'zod';
-import { type Alert, ResolvedReason } from '../../domain/alert/alert.ts';
+import { type Alert, isOpen, ResolvedReason } from '../../domain/alert/alert.ts';
 import type { World } from '../../ports/world.ts';
-import { refusalUnlessResponder } from '../../request/authorize.ts';
 import { line as entered, stateIn } from '../../request/form-input.ts';
 import { only } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { choice, choices, line } from '../../view/build-fields.ts';
 import type { Form, Text } from '../../view/view.ts';
-import { act } from '../change/transitions.ts';
-import { closedAlert, doneReply, goneAlert } from './acknowledge.ts';
-import { type Found, findAlert } from './find-alert.ts';
+import { applyTransition } from '../change/transitions.ts';
+import { doneReply, goneAlert, refusalToAnswer } from './acknowledge.ts';
+import { answerAll, answerableIn, type Resolving } from './answer-all.ts';
+import { type FoundAlert, findAlert } from './find-alert.ts';
 
 const noteLength = 500;
 const State = z.object({ alert: z.string() });
 
+/** Opens the form that resolves an alert. The button's value is the alert's id, or our number. */
 export const pressResolve: PressHandler = async (request, alertId, world) => {
   const found = await findAlert(alertId, world);
   return found ? openResolve(request, found, { reason: null, note: '' }, world) : goneAlert(request);
 };
 
+/** Resolves the alert as the form says, or returns the form with what is wrong. */
 export const saveResolve: SubmitHandler = async (request, form, world) => {
   const state = stateIn(State, form.state);
   const found = state && (await findAlert(state.alert, world));
@@ -29,14 +31,14 @@ export const saveResolve: SubmitHandler = async (request, form, world) => {
     : goneAlert(request);
 };
 
-export interface Typed {
+interface Typed {
   reason: string | null;
   note: string;
 }
 
-/** The form, with what was typed already. */
-export async function openResolve(request: Request, found: Found, typed: Typed, world: World): Promise<Reply> {
-  const refused = await refusalFor(request, found, world);
+/** Returns the form that resolves an alert, with what was typed already; a refusal for somebody who may not. */
+export async function openResolve(request: Request, found: FoundAlert, typed: Typed, world: World): Promise<Reply> {
+  const refused = await refusalToAnswer(request, found, world);
   const problems = only({ note: noteProblem(request, typed.note) });
   return refused ?? { kind: 'form', form: resolveForm(request, found.alert, typed, problems) };
 }
@@ -45,19 +47,14 @@ function noteProblem({ words }: Request, note: string): string | null {
   return note.length > noteLength ? words.contactForm.problems.tooLong(noteLength) : null;
 }
 
-/** Resolves it so; the form again when something about that is wrong. */
-export async function resolveAs(request: Request, found: Found, typed: Typed, world: World): Promise<Reply> {
-  const refused = await refusalFor(request, found, world);
+/** Resolves the alert as it was typed; returns the form when something about that is wrong. */
+export async function resolveAs(request: Request, found: FoundAlert, typed: Typed, world: World): Promise<Reply> {
+  const refused = await refusalToAnswer(request, found, world);
   if (refused) return refused;
   const { resolving, problems } = checkedResolve(request, typed);
   if (!resolving) return { kind: 'form', form: resolveForm(request, found.alert, typed, problems) };
-  const done = await act(request, found.alert.id, { kind: 'resolve', ...resolving }, world);
+  const done = await applyTransition(request, found.alert.id, { kind: 'resolve', ...resolving }, world);
   return doneReply(request, done, found.tenant, world);
-}
-
-async function refusalFor(request: Request, { alert, tenant, former, closed }: Found, world: World) {
-  const refused = await refusalUnlessResponder(request, tenant, world, former);
-  return refused ?? (closed ? closedAlert(request, alert.id) : null);
 }
 
 function resolveForm(request: Request, alert: Alert, typed: Typed, problems: Form['problems']): Form {
@@ -67,11 +64,8 @@ function resolveForm(request: Request, alert: Alert, typed: Typed, problems: For
   return reasonForm(request, what, typed, problems);
 }
 
-/** How it, or all of them, were resolved; what is wrong with that otherwise. */
-export function checkedResolve(
-  request: Request,
-  typed: Typed,
-): { resolving: { reason: ResolvedReason; note: string } | null; problems: Form['problems'] } {
+/** Returns the reason and the note that were typed; null for what is wrong otherwise. */
+function checkedResolve(request: Request, typed: Typed): { resolving: Resolving | null; problems: Form['problems'] } {
   const reason = ResolvedReason.safeParse(typed.reason);
   const note = entered(typed.note);
   const problems = only({
@@ -82,8 +76,8 @@ export function checkedResolve(
   return { resolving: good ? { reason: reason.data, note } : null, problems };
 }
 
-/** Asks for the reason and a note. */
-export function reasonForm(
+/** Returns a form that asks for the reason and a note. */
+function reasonForm(
   { words }: Request,
   { intro, ...what }: { id: string; title: string; intro: Text; state: string },
   typed: Typed,
@@ -102,4 +96,33 @@ export function reasonForm(
     submit: form.submit,
     cancel: form.cancel,
   };
+}
+
+/** Opens one form for all alerts of a digest that nobody has resolved. The button's value is as `answerAll` takes it. */
+export const pressResolveAll: PressHandler = async (request, value, world) => {
+  const found = await answerableIn(request, value, isOpen, world);
+  if (!found) return goneAlert(request);
+  if (found.refused && found.tenants.length === 0) return found.refused;
+  return { kind: 'form', form: resolveAllForm(request, { value, ...found }, { reason: null, note: '' }, {}) };
+};
+
+/** Resolves all alerts of the digest as the form says, or returns the form with what is wrong. */
+export const saveResolveAll: SubmitHandler = async (request, { state, values }, world) => {
+  const typed = { reason: entered(values.reason), note: entered(values.note) };
+  const { resolving, problems } = checkedResolve(request, typed);
+  if (resolving) return answerAll(request, state, resolving, world);
+  const found = await answerableIn(request, state, isOpen, world);
+  if (!found) return goneAlert(request);
+  return { kind: 'form', form: resolveAllForm(request, { value: state, ...found }, typed, problems) };
+};
+
+function resolveAllForm(
+  request: Request,
+  { value, count }: { value: string; count: number },
+  typed: Typed,
+  problems: Form['problems'],
+): Form {
+  const { titleAll, introAll } = request.words.alerts.form;
+  const what = { id: 'alerts.resolveAll', title: titleAll, intro: introAll(count), state: value };
+  return reasonForm(request, what, typed, problems);
 }

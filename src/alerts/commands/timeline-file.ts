@@ -12,10 +12,10 @@ import { plainOf } from '../../view/text.ts';
 import { alertFacts } from '../cards/alert-facts.ts';
 import { inFileName, sendFile } from '../report/send-file.ts';
 import { goneAlert } from './acknowledge.ts';
-import { type Found, findAlert } from './find-alert.ts';
-import { inTime, namesIn, sentTo, timelineOf, timeOf, toldOf } from './timeline.ts';
+import { type FoundAlert, findAlert } from './find-alert.ts';
+import { inTime, namesIn, sentTo, stepInWords, timelineOf, timeOf } from './timeline.ts';
 
-/** The whole story of an alert as a Markdown file, into the asker's private chat. The card says so, and stays. */
+/** Sends the whole story of an alert as a Markdown file into the asker's private chat. The card stays, and says so. */
 export const pressTimelineFile: PressHandler = async (request, id, world) => {
   const found = await findAlert(id, world);
   if (!found) return goneAlert(request);
@@ -32,8 +32,11 @@ export const pressTimelineFile: PressHandler = async (request, id, world) => {
   return { ...story, card: { ...story.card, text: [said, ...story.card.text] }, brief: said };
 };
 
-/** Detected, accepted, posted where, acknowledged, resolved, and the entries of the audit trail with their hashes. Times in UTC. */
-async function storyFile(request: Request, found: Found, world: World): Promise<string> {
+/**
+ * Returns the file: when the alert was detected, accepted, posted where, acknowledged and resolved, and the entries of the audit
+ * trail with their hashes. Times are in UTC.
+ */
+async function storyFile(request: Request, found: FoundAlert, world: World): Promise<string> {
   const { storyFile: say } = request.words.alerts;
   const { number, content } = found.alert;
   const entries = await entriesOf(found, world);
@@ -54,7 +57,7 @@ async function storyFile(request: Request, found: Found, world: World): Promise<
   ].join('\n\n');
 }
 
-function factsOf(request: Request, { alert, tenant }: Found): [string, string][] {
+function factsOf(request: Request, { alert, tenant }: FoundAlert): [string, string][] {
   const { facts: label, storyFile: say } = request.words.alerts;
   const own = alertFacts({ ...askerLocale(request), timezone: 'UTC' }, { alert, tenant });
   const tenantId = tenant?.id ?? alert.content.partnerTenantId;
@@ -67,11 +70,11 @@ function factsOf(request: Request, { alert, tenant }: Found): [string, string][]
   ];
 }
 
-/** What happened, in the order of time. */
-async function linesOf(request: Request, { alert, deliveries }: Found, world: World): Promise<string[][]> {
+/** Returns what happened, in the order of time. */
+async function linesOf(request: Request, { alert, deliveries }: FoundAlert, world: World): Promise<string[][]> {
   const { storyFile: say } = request.words.alerts;
   const steps = alert.story.map((step) => {
-    const { what, detail } = toldOf(request, step);
+    const { what, detail } = stepInWords(request, step);
     return [step.at, step.what === 'received' ? say.accepted : what, escaped(plainOf(detail))];
   });
   const names = await namesIn(deliveries, world);
@@ -88,8 +91,8 @@ async function linesOf(request: Request, { alert, deliveries }: Found, world: Wo
 
 const pageLength = 200;
 
-/** The entries of the audit trail about the alert, oldest first. */
-async function entriesOf({ alert }: Found, world: World): Promise<HistoryEntry[]> {
+/** Returns the entries of the audit trail about the alert, oldest first. */
+async function entriesOf({ alert }: FoundAlert, world: World): Promise<HistoryEntry[]> {
   const found: HistoryEntry[] = [];
   let before: number | null = null;
   for (;;) {
@@ -101,14 +104,14 @@ async function entriesOf({ alert }: Found, world: World): Promise<HistoryEntry[]
   }
 }
 
-/** What was done to many at once has an entry of its own, a little later. */
-const togetherMs = 600_000;
+/** Milliseconds after which an answer to many alerts at once has its own entry at the latest. */
+const entryDelayMs = 600_000;
 
 function isAbout({ deed, changes, by, at }: HistoryEntry, { number, story }: Alert): boolean {
   if (!deed.startsWith('alert.')) return false;
   if (!deed.endsWith('All')) return changes.some(({ field, after }) => field === 'alert' && after === number);
   const since = (step: Step) => Date.parse(at) - Date.parse(step.at);
-  return story.some((step) => step.by !== null && step.by === by && since(step) >= 0 && since(step) < togetherMs);
+  return story.some((step) => step.by !== null && step.by === by && since(step) >= 0 && since(step) < entryDelayMs);
 }
 
 function entryLine({ words }: Request) {
@@ -118,7 +121,7 @@ function entryLine({ words }: Request) {
   };
 }
 
-/** The cells are Markdown already. */
+/** Returns a Markdown table. The cells are Markdown already. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
@@ -131,7 +134,7 @@ function quote(text: string): string {
     .join('\n');
 }
 
-/** Text as Markdown shows it: no sign of formatting, no link of its own, one line. https://spec.commonmark.org/0.31.2/#backslash-escapes */
+/** Returns text as one line in which Markdown sees no formatting and no link. https://spec.commonmark.org/0.31.2/#backslash-escapes */
 function escaped(text: string): string {
   return cleanedLine(text)
     .replace(/[\\`*_[\]<>|#~&!$@:]|^[-+=]/g, '\\$&')

@@ -11,39 +11,41 @@ import { button, card, unfolded } from '../../view/build-card.ts';
 import { lengthOf, truncate } from '../../view/text.ts';
 import type { Card, Inline, Row } from '../../view/view.ts';
 import { alertCard, portalLink } from '../cards/alert-card.ts';
-import { resolution } from '../change/resolution.ts';
+import { resolution } from '../cards/alert-facts.ts';
+import { stateLines } from '../cards/alert-state.ts';
 import { goneAlert } from './acknowledge.ts';
-import { type Found, findAlert } from './find-alert.ts';
+import { type FoundAlert, findAlert } from './find-alert.ts';
 
 type CardReply = Extract<Reply, { kind: 'card' }>;
 
-/** So that the fullest story stays within a platform's message: rows, and characters of the steps. */
-const newest = 8;
-const newestSent = 4;
-const fullest = 800;
+/** The most steps, deliveries and characters of the steps, so that the longest story fits in every platform's message. */
+const maxSteps = 8;
+const maxDeliveries = 4;
+const maxStepCharacters = 800;
 
+/** Shows the story of an alert in place of the card that was pressed. The button's value is the alert's id, or our number. */
 export const pressTimeline: PressHandler = async (request, id, world) => {
   const found = await findAlert(id, world);
   return found ? timelineOf(request, found, world, true) : goneAlert(request);
 };
 
-/** One alert with everything that happened to it, in the order of time: received, sent where, tried how often, answered by whom. */
-export async function timelineOf(request: Request, found: Found, world: World, instead = false): Promise<CardReply> {
+/** Returns an alert with everything that happened to it, in the order of time: received, sent where, tried how often, answered by whom. */
+export async function timelineOf(
+  request: Request,
+  found: FoundAlert,
+  world: World,
+  instead = false,
+): Promise<CardReply> {
   const names = await namesIn(found.deliveries, world);
-  const shown = unfolded(
-    alertCard(askerLocale(request), {
-      ...{ ...found, names, platform: request.platform },
-      notice: null,
-      whole: true,
-    }),
-  );
+  const { alert, tenant } = found;
+  const shown = unfolded(alertCard(askerLocale(request), { alert, tenant, platform: request.platform, whole: true }));
   return { kind: 'card', instead, card: await withStory(request, shown, found, { names, world }) };
 }
 
 async function withStory(
   request: Request,
   shown: Card,
-  { alert, deliveries, closed }: Found,
+  { alert, deliveries, closed }: FoundAlert,
   { names, world }: { names: Names; world: World },
 ): Promise<Card> {
   const { buttons, story, facts } = request.words.alerts;
@@ -51,13 +53,14 @@ async function withStory(
   const earlier = alert.story.length - steps.length;
   const all = inTime(deliveries).filter(isCard);
   const sent = await Promise.all(
-    all.slice(-newestSent).map(async (one) => ({ at: timeOf(one), row: await receiptOf(request, one, names, world) })),
+    all
+      .slice(-maxDeliveries)
+      .map(async (one) => ({ at: timeOf(one), row: await receiptOf(request, one, names, world) })),
   );
   const rest = all.length > sent.length || deliveries.length > all.length;
   return {
     ...shown,
-    mentions: [],
-    // Where it went, and why, was written when that was decided: the story has it, and not as things are now.
+    // The story says where the alert went and why, as things were when that was decided.
     facts: shown.facts.filter(({ label }) => label !== facts.why),
     rows: [...steps, ...sent].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).map(({ row }) => row),
     footer: earlier > 0 ? story.earlier(earlier) : shown.footer,
@@ -72,44 +75,44 @@ async function withStory(
   };
 }
 
-/** A line of the story with its time. */
-interface Told {
+/** A row of the story with its time. */
+interface TimedRow {
   at: string;
   row: Row;
 }
 
-/** The last of them, as many as fit. */
-function lastSteps(told: readonly Told[]): readonly Told[] {
+/** Returns the last rows, as many as fit. */
+function lastSteps(rows: readonly TimedRow[]): readonly TimedRow[] {
   let size = 0;
   const fits = ({ title, detail }: Row) => {
     size += lengthOf(title) + lengthOf(detail);
-    return size <= fullest;
+    return size <= maxStepCharacters;
   };
-  const tooMany = told.toReversed().findIndex(({ row }, index) => index >= newest || !fits(row));
-  return tooMany === -1 ? told : told.slice(told.length - Math.max(1, tooMany));
+  const tooMany = rows.toReversed().findIndex(({ row }, index) => index >= maxSteps || !fits(row));
+  return tooMany === -1 ? rows : rows.slice(rows.length - Math.max(1, tooMany));
 }
 
 function stepRow(request: Request, step: Step): Row {
-  const { what, detail } = toldOf(request, step);
+  const { what, detail } = stepInWords(request, step);
   return { title: [said(askerLocale(request), step.at), ` · ${what}`], detail, button: null };
 }
 
-/** A step in words: what happened, and who did it, with what else is known of it. */
-export function toldOf(request: Request, step: Step): { what: string; detail: Inline[] } {
+/** Returns a step in words: what happened, who did it, and what else is known of it. */
+export function stepInWords(request: Request, step: Step): { what: string; detail: Inline[] } {
   const { what, by, byName, note, times } = step;
   const { story } = request.words.alerts;
   const who: Inline[] = by ? [{ kind: 'person', id: by, name: byName }] : byName ? [byName] : [];
-  const told = [
+  const parts = [
     times ? story.times(times) : '',
     what === 'resolved' ? truncate(resolution(request.words, note), 600) : note,
     ...changesIn(request, step),
     step.why ? story.why[step.why] : '',
   ].filter(Boolean);
-  const detail = told.flatMap((part, index) => [...(who.length + index > 0 ? [' · '] : []), part]);
+  const detail = parts.flatMap((part, index) => [...(who.length + index > 0 ? [' · '] : []), part]);
   return { what: story.steps[what], detail: [...who, ...detail] };
 }
 
-/** Before → after. */
+/** Returns what the sender changed, as «before → after». */
 function changesIn({ words }: Request, { severity, displayName, tenant, isTest }: Step): string[] {
   const { facts, severities, story, unknownTenant } = words.alerts;
   const line = (label: string, before: string, after: string) => `${label}${words.history.colon}${before} → ${after}`;
@@ -123,7 +126,7 @@ function changesIn({ words }: Request, { severity, displayName, tenant, isTest }
 
 const pageLength = 10;
 
-/** Every delivery of an alert, page by page, the oldest first. The value is how many to leave out, and the alert's id. */
+/** Shows every delivery of an alert, page by page, the oldest first. The value is how many to leave out, and the alert's id. */
 export const pressReceipts: PressHandler = async (request, value, world) => {
   const [skipped = '', ...id] = value.split(' ');
   const skip = countIn(skipped);
@@ -147,28 +150,29 @@ export const pressReceipts: PressHandler = async (request, value, world) => {
   return { kind: 'card', instead: true, card: shown };
 };
 
+/** Looks up the names of the channels and people that these deliveries went to. */
 export function namesIn(deliveries: readonly Delivery[], { store }: Pick<World, 'store'>): Promise<Names> {
   const channels = deliveries.flatMap(({ to }) => (to.kind === 'channel' ? [to.channel] : []));
   const people = deliveries.flatMap(({ to }) => (to.kind === 'person' ? [to.id] : []));
   return store.read((reader) => namesOf(reader, people, channels));
 }
 
-/** Whether it is a card of the alert itself, and no reminder or line in its thread. */
-export function isCard({ about }: Delivery): boolean {
+/** Returns whether the delivery is a card of the alert itself, and no reminder or line in its thread. */
+function isCard({ about }: Delivery): boolean {
   return about.kind === 'alert' || about.kind === 'unrouted';
 }
 
-/** As the rows say when: what waited for long comes late. */
+/** Returns the deliveries in the order of their times: one that waited for long comes late. */
 export function inTime(deliveries: readonly Delivery[]): Delivery[] {
   return deliveries.toSorted((a, b) => Date.parse(timeOf(a)) - Date.parse(timeOf(b)));
 }
 
-/** When it arrived, or ended in another way; since when it waits, until then. */
+/** Returns when the delivery arrived or ended in another way; until then, since when it waits. */
 export function timeOf({ doneAt, since }: Delivery): string {
   return doneAt ?? since;
 }
 
-/** Where a delivery went, and what became of it. */
+/** Returns where a delivery went, and what became of it. */
 export function sentTo({ words }: Request, delivery: Delivery, names: Names): { where: Inline; detail: string } {
   const { about, to, state, attempts, reason } = delivery;
   const { story, receipts } = words.alerts;
@@ -180,8 +184,8 @@ export function sentTo({ words }: Request, delivery: Delivery, names: Names): { 
   };
 }
 
-/** The same with when it was, and the way there. */
-export async function receiptOf(request: Request, delivery: Delivery, names: Names, world: World): Promise<Row> {
+/** Returns a delivery as a row: when and where it was, what became of it, and a link to it. */
+async function receiptOf(request: Request, delivery: Delivery, names: Names, world: World): Promise<Row> {
   const { where, detail } = sentTo(request, delivery, names);
   const url = await addressOf(delivery, world);
   const { open } = request.words.alerts.receipts;
@@ -191,3 +195,21 @@ export async function receiptOf(request: Request, delivery: Delivery, names: Nam
     button: null,
   };
 }
+
+/** Shows what to do about an alert, in private: everybody may read it. The button's value is the alert's id, or our number. */
+export const pressPlaybook: PressHandler = async (request, alertId, world) => {
+  const { steps, buttons } = request.words.alerts;
+  const found = await findAlert(alertId, world);
+  const shown = card(steps.title, steps.summary, {
+    text: found
+      ? [[{ kind: 'strong', text: found.alert.content.displayName }], ...stateLines(askerLocale(request), found)]
+      : [],
+    rows: steps.rows.map((row) => ({ ...row, button: null })),
+    buttons: [
+      ...(found ? [button('press', 'alerts.show', buttons.story, found.alert.id)] : []),
+      ...portalLink(askerLocale(request), found?.alert ?? { origin: 'sent' }),
+    ],
+    footer: steps.source,
+  });
+  return { kind: 'card', instead: false, card: shown };
+};

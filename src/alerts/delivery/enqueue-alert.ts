@@ -1,45 +1,84 @@
+import type { AdminPlaces } from '../../delivery/admin-destinations.ts';
 import type { ForAdmins } from '../../delivery/kind.ts';
-import { type DeliveryRequest, enqueue } from '../../delivery/transitions.ts';
-import type { Alert } from '../../domain/alert/alert.ts';
-import { type About, digestRank, rankOf } from '../../domain/delivery/delivery.ts';
+import { enqueue } from '../../delivery/transitions.ts';
+import type { Alert, Stranded } from '../../domain/alert/alert.ts';
+import { type About, type Delivery, type Destination, digestRank, rankOf } from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
+import { type RouteSettings, routeOf } from '../../domain/delivery/routing.ts';
 import type { Channel } from '../../domain/tenant/identity.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { Collections } from '../../ports/collections.ts';
 import type { Tx } from '../../ports/store.ts';
 
-/** Returns the request for the card of an alert in a channel. One that had been over goes there again. */
-export function alertIn(channel: Channel, { id, content, revision }: Alert): DeliveryRequest {
-  const about = { kind: 'alert', alertId: id } as const;
-  const to = { kind: 'channel', channel } as const;
-  return { about, to, rank: rankOf[content.severity], want: revision, evenIfDropped: true };
+/** What routing an alert needs to know beside it. `at` is the time of the change: ISO 8601, UTC. */
+export interface RoutingContext {
+  tenant: StoredTenant | null;
+  admins: AdminPlaces;
+  settings: RouteSettings;
+  at: string;
 }
 
-/** Returns what admins get of an alert that no channel takes. */
+/**
+ * Enqueues the alert's card in each channel that the alert belongs to now, and at the admins when no channel takes it. A
+ * destination that already has the card is left as it is. Returns the queues that have work now.
+ */
+export async function enqueueRouted(tx: Tx, alert: Alert, { tenant, admins, settings, at }: RoutingContext) {
+  const { channels, routed } = routeOf(alert.content, tenant, at, settings);
+  const queues = await enqueueInChannels(tx, alert, channels, at);
+  if (routed !== 'admins') return queues;
+  const destinations = alert.content.severity === 'high' ? admins.critical : admins.usual;
+  return [...queues, ...(await enqueueCards(tx, unroutedOf(alert), destinations, at))];
+}
+
+/** Enqueues the alert's card in each channel, also where an earlier one was dropped. Returns the channels' queues. */
+export async function enqueueInChannels(tx: Tx, alert: Alert, channels: readonly Channel[], at: string) {
+  const { id, content, revision } = alert;
+  const about = { kind: 'alert', alertId: id } as const;
+  const request = { about, rank: rankOf[content.severity], want: revision, evenIfDropped: true } as const;
+  const destinations = channels.map((channel) => ({ kind: 'channel', channel }) as const);
+  return enqueueCards(tx, request, destinations, at);
+}
+
+/** Enqueues the card of an alert, or the card for many, at each destination. Returns the destinations' queues. */
+export async function enqueueCards(tx: Tx, request: ForAdmins, destinations: readonly Destination[], at: string) {
+  const queues: string[] = [];
+  for (const to of destinations) {
+    await clearStranded(tx, request.about);
+    queues.push(await enqueue(tx, { ...request, to }, at));
+  }
+  return queues;
+}
+
+/** Returns the request for the card that admins get of an alert that no channel takes. */
 export function unroutedOf({ id, content, revision }: Alert): ForAdmins {
   return { about: { kind: 'unrouted', alertId: id }, rank: rankOf[content.severity], want: revision };
 }
 
-/** Returns the request for the card for many, wherever it goes. */
+/** Returns the request for the card that stands for many alerts, for any destination. */
 export function cardForMany({ id, revision }: StormDigest): ForAdmins {
   return { about: { kind: 'digest', digestId: id }, rank: digestRank, want: revision };
 }
 
-/** Enqueues the card of an alert, or the card for many. Returns its queue. */
-export async function enqueueAlert(tx: Tx, request: DeliveryRequest, at: string): Promise<string> {
-  await lookForStranded(tx, request.about);
-  return enqueue(tx, request, at);
+/** Returns whether a delivery was refused for good or dropped, so that its destination does not get it. */
+export function isGivenUp({ state }: Pick<Delivery, 'state'>): boolean {
+  return state === 'refused' || state === 'dropped';
 }
 
-/** Notes, in the same change, that who has the alert or the card for many may have changed: it is looked at anew. */
-export async function lookForStranded(tx: Tx, about: About): Promise<void> {
-  if (about.kind === 'digest') {
-    const digest = await tx.get('digests', about.digestId);
-    if (digest?.stranded === undefined) return;
-    const { stranded: _known, ...rest } = digest;
-    await tx.put('digests', rest);
-  } else if (about.kind === 'alert' || about.kind === 'unrouted') {
-    const alert = await tx.get('alerts', about.alertId);
-    if (alert?.stranded === undefined) return;
-    const { stranded: _known, ...rest } = alert;
-    await tx.put('alerts', rest);
-  }
+/** Notes that the deliveries of an alert, or of a card for many, changed: the next tick checks again whether anybody has it. */
+export async function clearStranded(tx: Tx, about: About): Promise<void> {
+  if (about.kind === 'digest') await noteStranded(tx, 'digests', about.digestId, undefined);
+  if (about.kind === 'alert' || about.kind === 'unrouted') await noteStranded(tx, 'alerts', about.alertId, undefined);
+}
+
+/** Notes whether anybody has an alert, or a card for many. `undefined` means that the next tick has to check. */
+export async function noteStranded(
+  tx: Tx,
+  collection: 'alerts' | 'digests',
+  id: string,
+  stranded: Stranded | undefined,
+): Promise<void> {
+  const row: Collections['alerts' | 'digests'] | null = await tx.get(collection, id);
+  if (!row || row.stranded === stranded) return;
+  const { stranded: _before, ...rest } = row;
+  await tx.put(collection, stranded === undefined ? rest : { ...rest, stranded });
 }

@@ -10,31 +10,32 @@ import { card } from '../../view/build-card.ts';
 /** How full the store is: 0 enough room, 1 nearly full, 2 full, so that alerts are refused. */
 type Level = 0 | 1 | 2;
 
-/** Parts of the limit at which a level begins. It ends a tenth lower, so that nobody is told again and again. */
+/** The share of the limit at which a level begins. It ends a tenth lower, so that nobody is notified again and again. */
 const begins = { 1: 0.8, 2: 1 } as const;
 const margin = 0.1;
 
-/** Throws StoreFull when no alert may be taken. Ask inside the change that takes it, before it adds anything. */
+/** Throws StoreFull when the store takes no more alerts. Call it inside the change that takes the alert, before that adds anything. */
 export async function refuseWhenFull(tx: Tx): Promise<void> {
   const usage = await tx.usage();
   if (isFull(usage)) throw new StoreFull(usage);
 }
 
+/** Returns whether the store has reached its limit, so that it takes no more alerts. */
 export function isFull({ bytes, limit }: Usage): boolean {
   return bytes >= limit;
 }
 
-/** Tells the admins once when the store gets nearly full, and once when it is full. Returns the queues that have work now. */
-export async function tellWhenFull(world: Pick<World, 'store' | 'clock' | 'directory'>): Promise<readonly string[]> {
+/** Notifies the admins once when the store is nearly full, and once when it is full. Returns the queues that have work now. */
+export async function notifyWhenFull(world: Pick<World, 'store' | 'clock' | 'directory'>): Promise<readonly string[]> {
   if ((await world.store.read(levels)).same) return [];
   const admins = await adminPlaces(world);
   return world.store.change(
     async (tx) => {
-      const { told, now, usage } = await levels(tx);
-      // With nobody there to be told yet, the first who comes is.
-      if (told === now || (now > told && admins.all.length === 0)) return [];
+      const { before, now, usage } = await levels(tx);
+      // While no admin can be notified, the level stays unsaid: the first admin who comes is notified.
+      if (before === now || (now > before && admins.all.length === 0)) return [];
       await tx.put('counters', { id: counter, value: now });
-      if (now < told || now === 0) return [];
+      if (now < before || now === 0) return [];
       const at = world.clock.now();
       const about = { kind: 'storeFull', full: now === 2, limit: usage.limit, at } as const;
       const queues: string[] = [];
@@ -46,23 +47,23 @@ export async function tellWhenFull(world: Pick<World, 'store' | 'clock' | 'direc
   );
 }
 
-/** The level that was told last. */
+/** The counter that holds the level of which admins were notified last. */
 const counter = 'store level';
 
 async function levels(reader: Pick<Tx, 'get' | 'usage'>) {
   const usage = await reader.usage();
-  const told = (await reader.get('counters', counter))?.value ?? 0;
-  const now = levelOf(usage, told);
-  return { told, now, usage, same: told === now };
+  const before = (await reader.get('counters', counter))?.value ?? 0;
+  const now = levelOf(usage, before);
+  return { before, now, usage, same: before === now };
 }
 
-function levelOf({ bytes, limit }: Usage, told: number): Level {
-  const reached = (level: 1 | 2) => bytes >= limit * (begins[level] - (told >= level ? margin : 0));
+function levelOf({ bytes, limit }: Usage, before: number): Level {
+  const reached = (level: 1 | 2) => bytes >= limit * (begins[level] - (before >= level ? margin : 0));
   if (reached(2)) return 2;
   return reached(1) ? 1 : 0;
 }
 
-/** Returns the card that tells admins so. */
+/** Returns the card that says to admins how full the store is. */
 export async function storeFullCard({ about, to }: DeliveryOf<'storeFull'>, world: World): Promise<MadeCard> {
   const { full, near } = (await readerLocaleOf(to, world)).words.alerts.storeFull;
   const { title, summary, text } = about.full ? full : near;

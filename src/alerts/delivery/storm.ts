@@ -6,14 +6,14 @@ import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { nextNumber } from '../../store/next-number.ts';
 import { refreshDigestCards } from '../change/refresh-cards.ts';
-import { cardForMany, enqueueAlert } from './enqueue-alert.ts';
+import { cardForMany, enqueueCards } from './enqueue-alert.ts';
 
-/** As many as one change may move, so that nobody waits long for the store. */
+/** The most deliveries that one change moves, so that nobody waits long for the store. */
 const batchSize = 500;
 
 /**
- * While more wait for a channel than it can bear, one card stands for those of medium severity and below. High alerts
- * keep their own cards and go first.
+ * Gathers the alerts of medium severity and below that wait for a queue into one card, while more wait than the channel can
+ * bear (the setting STORM_LIMIT). High alerts keep their own cards and go first.
  */
 export async function calmStorm(queue: string, world: World): Promise<void> {
   for (;;) {
@@ -25,7 +25,7 @@ export async function calmStorm(queue: string, world: World): Promise<void> {
   }
 }
 
-/** `new`: more wait than the channel can bear. `ending`: some come after such a storm. */
+/** `new`: more wait than the channel can bear. `ending`: some come after such a storm, and join its card. */
 type Storm = 'none' | 'new' | 'ending';
 
 function stormIn(queue: string, { store, clock, settings }: World): Promise<Storm> {
@@ -39,7 +39,7 @@ function stormIn(queue: string, { store, clock, settings }: World): Promise<Stor
   });
 }
 
-/** Moves what it may into the queue's digest; returns how many. One alert alone needs no new digest. */
+/** Moves waiting deliveries into the queue's digest. Returns how many it moved: one alert alone needs no new digest. */
 async function gather(tx: Tx, queue: string, storm: Exclude<Storm, 'none'>, at: string): Promise<number> {
   const due = await tx.scan('deliveries.due', { key: queue, after: lowPosts, limit: batchSize });
   const waiting = due.filter(joins);
@@ -48,7 +48,7 @@ async function gather(tx: Tx, queue: string, storm: Exclude<Storm, 'none'>, at: 
   if (!first || (!open && waiting.length === 1)) return 0;
   let digest = open ?? (await newDigest(tx, queue, at));
   for (const delivery of waiting) digest = await join(tx, delivery, digest, at);
-  await enqueueAlert(tx, { ...cardForMany(digest), to: first.to, want: digest.revision + 1 }, at);
+  await enqueueCards(tx, { ...cardForMany(digest), want: digest.revision + 1 }, [first.to], at);
   const stormAt = storm === 'new' ? at : digest.stormAt;
   await refreshDigestCards(tx, { ...digest, stormAt, closedAt: digest.unanswered === 0 ? at : null }, 'other');
   return waiting.length;
@@ -58,7 +58,7 @@ function joins({ state, about, attempts }: Delivery): boolean {
   return state === 'waiting' && (about.kind === 'alert' || about.kind === 'unrouted') && attempts === 0;
 }
 
-/** The digest of a storm that is not over. An older one is for what came then: a card far up would tell nobody of what comes now. */
+/** Returns the digest of a storm that is not over. An older card stands far up in the channel, where nobody would see what comes now. */
 async function openDigest(reader: Reader, queue: string, at: string): Promise<StormDigest | null> {
   const open = await reader.scan('digests.open', { key: queue, after: null });
   const age = ({ stormAt, openedAt }: StormDigest) => Math.abs(Date.parse(at) - Date.parse(stormAt ?? openedAt));

@@ -1,121 +1,130 @@
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
-import { type Delivery, platformOfQueue, rankOf } from '../../domain/delivery/delivery.ts';
+import {
+  type Delivery,
+  type DeliveryOf,
+  type Destination,
+  platformOfQueue,
+  rankOf,
+} from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { type Identity, platformOf } from '../../domain/tenant/identity.ts';
 import type { Tx } from '../../ports/store.ts';
 import { nextNumber } from '../../store/next-number.ts';
 import { callsAt } from '../cards/escalation-card.ts';
-import { type Due, isOwnCard, mostSevereFirst, type Round, taken } from './due.ts';
+import { tenantOf } from '../cards/load-alert.ts';
+import { type Due, isOwnCard, mostSevereFirst, type Round, stepTaken } from './due.ts';
 
-/** So many reminders at once stand each below its card; more are one message. */
-const most = 3;
-/** As many as one message names, with buttons for each; a platform takes no longer one. */
+/** The most reminders that stand each below its card, when they are due at once; more become one message. */
+const mostAlone = 3;
+/** The most alerts that one message names, with buttons for each; platforms take no longer message. */
 const named = 20;
 
-/** What the messages for many of this change hold so far, by queue. */
-type Posts = Map<string, { id: number; to: Delivery['to']; alerts: Due[]; calls: Set<Identity> }>;
+type Reminder = DeliveryOf<'reminders'>;
+
+/** What one change adds to the messages for many, by queue. `earlier` is the message that the round already enqueued there. */
+type Posts = Map<
+  string,
+  { id: number; to: Destination; earlier: Reminder | null; alerts: Due[]; calls: Set<Identity> }
+>;
 
 /**
- * Owes the reminders of what is due now. Where more than three are due in a channel they are one message there, and what is
- * due soon comes along. Returns the queues that have work now, and the messages for many of the round so far.
+ * Enqueues the reminders of alerts that are due now. Where more than three are due in a channel they are one message, and alerts
+ * that are due soon come along. Returns the queues that have work now, and the round's posts.
  */
 export async function batchReminders(
   tx: Tx,
   { now, soon }: { now: readonly Due[]; soon: readonly Due[] },
   { at, posts }: Round,
 ): Promise<{ queues: readonly string[]; posts: Round['posts'] }> {
-  const gathering = crowded(now, soon, posts);
-  const gathered = ({ cards }: Due) => cards.filter(isOwnCard).some(({ queue }) => gathering.has(queue));
+  const crowded = crowdedQueues(now, soon, posts);
+  const isGathered = (due: Due) => queuesOf(due).some((queue) => crowded.has(queue));
   const queues = new Set<string>();
   const many: Posts = new Map();
-  for (const due of mostSevereFirst([...now, ...soon.filter(gathered)])) {
+  for (const due of mostSevereFirst([...now, ...soon.filter(isGathered)])) {
     const reminders: string[] = [];
-    if (gathered(due)) reminders.push(...(await joinMany(tx, due, many, posts)));
-    else for (const card of due.cards.filter(isOwnCard)) reminders.push(await single(tx, due, card, at));
-    for (const { queue } of due.cards.filter(isOwnCard)) queues.add(queue);
-    await taken(tx, due, reminders, at);
+    if (isGathered(due)) reminders.push(...(await joinMany(tx, due, many, posts)));
+    else for (const card of due.cards.filter(isOwnCard)) reminders.push(await enqueueAlone(tx, due, card, at));
+    for (const queue of queuesOf(due)) queues.add(queue);
+    await stepTaken(tx, due, reminders, at);
   }
-  return { queues: [...queues], posts: new Map([...posts, ...(await owed(tx, many, posts, at))]) };
+  return { queues: [...queues], posts: new Map([...posts, ...(await enqueueMany(tx, many, at))]) };
 }
 
-/** The queues in which one message stands for all: where many are due, and wherever one of those has a card too. */
-function crowded(now: readonly Due[], soon: readonly Due[], posts: Round['posts']): ReadonlySet<string> {
-  const queuesOf = ({ cards }: Due) => cards.filter(isOwnCard).map(({ queue }) => queue);
+function queuesOf({ cards }: Due): string[] {
+  return cards.filter(isOwnCard).map(({ queue }) => queue);
+}
+
+/** Returns the queues in which one message stands for all: where many are due, and wherever one of those alerts has a card too. */
+function crowdedQueues(now: readonly Due[], soon: readonly Due[], posts: Round['posts']): ReadonlySet<string> {
   const due = new Set(now.flatMap(queuesOf));
-  const counts = Map.groupBy([...now, ...soon].flatMap(queuesOf), (queue) => queue);
-  const found = new Set([...due].filter((queue) => posts.has(queue) || (counts.get(queue)?.length ?? 0) > most));
+  const all = [...now, ...soon].map(queuesOf);
+  const counts = Map.groupBy(all.flat(), (queue) => queue);
+  const found = new Set([...due].filter((queue) => posts.has(queue) || (counts.get(queue)?.length ?? 0) > mostAlone));
   for (let before = -1; found.size > before; ) {
     before = found.size;
-    for (const queues of [...now, ...soon].map(queuesOf))
-      if (queues.some((queue) => found.has(queue))) for (const queue of queues) found.add(queue);
+    for (const queues of all) if (queues.some((queue) => found.has(queue))) for (const one of queues) found.add(one);
   }
   return found;
 }
 
-/** In the thread of one card. */
-async function single(tx: Tx, { alert, step }: Due, { to }: Delivery, at: string): Promise<string> {
+/** Enqueues a reminder in the thread of one card. Returns the delivery's id. */
+async function enqueueAlone(tx: Tx, { alert, step }: Due, { to }: Delivery, at: string): Promise<string> {
   const about = { kind: 'escalation', alertId: alert.id, step, revision: alert.revision } as const;
   await enqueue(tx, { about, to, rank: rankOf[alert.content.severity], want: 1 }, at);
   return deliveryId(about, to);
 }
 
-/** Returns the deliveries that name it. */
+/** Adds the alert to the message for many of each of its queues. Returns the ids of the messages that name it. */
 async function joinMany(tx: Tx, due: Due, many: Posts, posts: Round['posts']): Promise<string[]> {
   const names: string[] = [];
-  const home = await homeOf(tx, due);
+  const mentioned = await mentionsByQueue(tx, due);
   for (const { queue, to } of due.cards.filter(isOwnCard)) {
-    const known = posts.get(queue);
-    const earlier = known ? await tx.get('deliveries', known) : null;
-    const before = earlier?.about.kind === 'reminders' ? earlier.about : null;
-    const post = many.get(queue) ?? {
-      id: before?.id ?? (await nextNumber(tx, 'reminders')),
-      to,
-      alerts: [],
-      calls: new Set(before?.calls),
-    };
-    if ((before?.alertIds.length ?? 0) + post.alerts.length < named)
+    const post = many.get(queue) ?? (await newPost(tx, to, posts.get(queue)));
+    if ((post.earlier?.about.alertIds.length ?? 0) + post.alerts.length < named)
       names.push(deliveryId({ kind: 'reminders', id: post.id, alertIds: [], count: 0, calls: [] }, to));
     post.alerts.push(due);
-    for (const id of home.get(queue) ?? []) post.calls.add(id);
+    for (const id of mentioned.get(queue) ?? []) post.calls.add(id);
     many.set(queue, post);
   }
   return names;
 }
 
-/** Whom this reminder calls, by queue: each person in the first channel of their own platform that takes messages. */
-async function homeOf(tx: Tx, { alert, step, cards }: Due): Promise<ReadonlyMap<string, Identity[]>> {
-  const homes = new Map<string, Identity[]>();
-  const tenant = alert.tenantId === null ? null : await tx.get('tenants', alert.tenantId);
-  if (!callsAt(alert, step)) return homes;
+async function newPost(tx: Tx, to: Destination, earlierId: string | undefined) {
+  const row = earlierId === undefined ? null : await tx.get('deliveries', earlierId);
+  const earlier = row?.about.kind === 'reminders' ? { ...row, about: row.about } : null;
+  const id = earlier?.about.id ?? (await nextNumber(tx, 'reminders'));
+  return { id, to, earlier, alerts: [], calls: new Set(earlier?.about.calls) };
+}
+
+/** Returns the people whom this reminder mentions, by queue: each in the first channel of their own platform that takes messages. */
+async function mentionsByQueue(tx: Tx, { alert, step, cards }: Due): Promise<ReadonlyMap<string, Identity[]>> {
+  const found = new Map<string, Identity[]>();
+  const tenant = await tenantOf(tx, alert);
+  if (!callsAt(alert, step)) return found;
   const own = cards.filter((card) => isOwnCard(card) && card.to.kind === 'channel').map(({ queue }) => queue);
   const open: string[] = [];
   for (const queue of own) if (!(await tx.get('refusing', queue))) open.push(queue);
   for (const id of tenant?.contact?.onCall ?? []) {
-    const theirs = (queue: string) => platformOfQueue(queue) === platformOf(id);
-    const home = open.find(theirs) ?? own.find(theirs) ?? open[0] ?? own[0];
-    if (home !== undefined) homes.set(home, [...(homes.get(home) ?? []), id]);
+    const isTheirs = (queue: string) => platformOfQueue(queue) === platformOf(id);
+    const queue = open.find(isTheirs) ?? own.find(isTheirs) ?? open[0] ?? own[0];
+    if (queue !== undefined) found.set(queue, [...(found.get(queue) ?? []), id]);
   }
-  return homes;
+  return found;
 }
 
-/** Owes what was gathered, or adds it to what an earlier change of the round owes. */
-async function owed(tx: Tx, many: Posts, posts: Round['posts'], at: string): Promise<[string, string][]> {
+/** Enqueues the messages for many, or adds to those that an earlier change of the round enqueued. Returns their ids by queue. */
+async function enqueueMany(tx: Tx, many: Posts, at: string): Promise<[string, string][]> {
   const ids: [string, string][] = [];
-  for (const [queue, { id, to, alerts, calls }] of many) {
-    const known = posts.get(queue);
-    const earlier = known ? await tx.get('deliveries', known) : null;
-    const before = earlier?.about.kind === 'reminders' ? earlier.about : null;
+  for (const [queue, { id, to, earlier, alerts, calls }] of many) {
     const about = {
       kind: 'reminders',
       id,
-      alertIds: [...(before?.alertIds ?? []), ...alerts.map(({ alert }) => alert.id)].slice(0, named),
-      count: (before?.count ?? 0) + alerts.length,
+      alertIds: [...(earlier?.about.alertIds ?? []), ...alerts.map(({ alert }) => alert.id)].slice(0, named),
+      count: (earlier?.about.count ?? 0) + alerts.length,
       calls: [...calls],
     } as const;
-    const rank = Math.min(
-      ...alerts.map(({ alert }) => rankOf[alert.content.severity]),
-      earlier?.rank ?? Number.POSITIVE_INFINITY,
-    );
+    const ranks = alerts.map(({ alert }) => rankOf[alert.content.severity]);
+    const rank = Math.min(...ranks, earlier?.rank ?? Number.POSITIVE_INFINITY);
     if (earlier) await requestEdit(tx, earlier, earlier.want + 1, { about, rank });
     else await enqueue(tx, { about, to, rank, want: 1 }, at);
     ids.push([queue, deliveryId(about, to)]);

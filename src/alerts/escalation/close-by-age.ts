@@ -6,27 +6,27 @@ import { type Destination, talkRank } from '../../domain/delivery/delivery.ts';
 import type { Trusted } from '../../domain/time/trusted-time.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { answeredInDigests, refreshAlertCards, refreshEscalationCards } from '../change/refresh-cards.ts';
+import { refreshAfterTransition } from '../change/refresh-cards.ts';
 
-/** As many as one tick closes: each may owe an edit, and a channel takes about one a second. */
-const together = 50;
+/** The most alerts that one tick closes: each may need an edit, and a channel takes about one a second. */
+const batchSize = 50;
 const dayMs = 24 * 3_600_000;
 
 type Outside = Pick<World, 'store' | 'clock' | 'directory' | 'settings'> & { trusted: Trusted };
 
 interface Limits {
   at: string;
-  /** What had no news since before this is closed. */
+  /** An alert without news since before this time is closed. */
   old: string;
-  /** Admins are told of what had no news since before this, and what they were told of before that day is closed. */
+  /** Admins are notified of an alert without news since before `warn`; it is closed when they were notified before `warned`. */
   warn: string;
   warned: string;
 }
 
 /**
- * Closes alerts without news for as many days as the setting says: acknowledged ones, and untouched ones of medium severity
- * and below. Admins are told of high ones a day before; while no such word arrives, they stay open. Returns the queues that
- * have work now.
+ * Closes alerts without news for as many days as the setting CLOSE_AFTER says: acknowledged ones, and untouched ones of medium
+ * severity and below. Admins are notified of high ones a day before; those stay open while no such message arrives. Returns the
+ * queues that have work now.
  */
 export async function closeByAge(world: Outside): Promise<readonly string[]> {
   // In its first day nobody knows whether the clock is right.
@@ -35,18 +35,18 @@ export async function closeByAge(world: Outside): Promise<readonly string[]> {
   const before = (days: number) => dayjs(at).subtract(days, 'day').toISOString();
   const days = world.settings.closeAfterDays;
   const limits = { at, old: before(days), warn: before(days - 1), warned: before(1) };
-  return [...(await tellAdmins(world, limits)), ...(await close(world, limits))];
+  return [...(await notifyAdmins(world, limits)), ...(await close(world, limits))];
 }
 
-async function tellAdmins(world: Outside, limits: Limits): Promise<readonly string[]> {
+async function notifyAdmins(world: Outside, limits: Limits): Promise<readonly string[]> {
   if ((await world.store.read((reader) => aging(reader, 'high', limits.warn))).length === 0) return [];
   const admins = (await adminPlaces(world)).usual;
   if (admins.length === 0) return [];
-  // Without it nothing would close, and no room come.
+  // It settles something, so that a full store takes it: otherwise nothing would close, and no room would come.
   return world.store.change((tx) => warn(tx, admins, limits), { settles: true });
 }
 
-/** One word for all that are due together. */
+/** Enqueues one message to the admins about all that are due together. */
 async function warn(tx: Tx, admins: readonly Destination[], { at, warn }: Limits): Promise<readonly string[]> {
   const alerts = await aging(tx, 'high', warn);
   for (const alert of alerts) await tx.put('alerts', { ...alert, closingTold: at });
@@ -61,35 +61,38 @@ async function close({ store }: Outside, limits: Limits): Promise<readonly strin
   if ((await store.read((reader) => due(reader, limits))).length === 0) return [];
   return store.change(async (tx) => {
     const queues: string[] = [];
-    for (const alert of await due(tx, limits)) queues.push(...(await closedOrTold(tx, alert, limits)));
+    for (const alert of await due(tx, limits)) queues.push(...(await closeOrWarnAgain(tx, alert, limits)));
     return queues;
   });
 }
 
 async function due(reader: Reader, { old, warned }: Limits): Promise<readonly Alert[]> {
-  return [...(await aging(reader, 'warned', warned)), ...(await aging(reader, 'quiet', old))].slice(0, together);
+  return [...(await aging(reader, 'warned', warned)), ...(await aging(reader, 'quiet', old))].slice(0, batchSize);
 }
 
-/** A high one whose word arrived nowhere within its day is told anew; where it came late, the day counts from then. */
-async function closedOrTold(tx: Tx, alert: Alert, { at, warned }: Limits): Promise<readonly string[]> {
-  const { closingTold, ...untold } = alert;
-  if (alert.content.severity !== 'high' || !closingTold) return closed(tx, alert, at);
+/**
+ * Closes the alert, unless it is a high one whose message to the admins arrived nowhere, which is sent anew, or arrived less
+ * than a day ago.
+ */
+async function closeOrWarnAgain(tx: Tx, alert: Alert, { at, warned }: Limits): Promise<readonly string[]> {
+  const { closingTold, ...unwarned } = alert;
+  if (alert.content.severity !== 'high' || !closingTold) return resolve(tx, alert, at);
   const arrived = (await tx.scan('deliveries.closing', { key: closingTold, after: null, limit: 1 }))[0]?.doneAt;
-  if (arrived && arrived < warned) return closed(tx, alert, at);
-  if (!arrived) await tx.put('alerts', untold);
+  if (arrived && arrived < warned) return resolve(tx, alert, at);
+  if (!arrived) await tx.put('alerts', unwarned);
   return [];
 }
 
-/** Those of a kind whose place is before that instant. */
+/** Returns the alerts of a kind that had no news, or were warned of, since before that time. */
 async function aging(reader: Reader, kind: 'quiet' | 'high' | 'warned', before: string): Promise<readonly Alert[]> {
-  const rows = await reader.scan('alerts.aging', { key: kind, after: null, limit: together });
+  const rows = await reader.scan('alerts.aging', { key: kind, after: null, limit: batchSize });
   const since = ({ story, closingTold, receivedAt }: Alert) =>
     kind === 'warned' ? (closingTold ?? '') : (story.at(-1)?.at ?? receivedAt);
   return rows.filter((alert) => since(alert) < before);
 }
 
-/** It counts as no answer: nobody gave one. */
-async function closed(tx: Tx, alert: Alert, at: string): Promise<readonly string[]> {
+/** Resolves the alert by nobody, which does not count as an answer. Returns the queues that have work now. */
+async function resolve(tx: Tx, alert: Alert, at: string): Promise<readonly string[]> {
   const by = { at, by: null, byName: '', note: '' };
   const after: Alert = {
     ...alert,
@@ -100,9 +103,5 @@ async function closed(tx: Tx, alert: Alert, at: string): Promise<readonly string
     story: tell(alert.story, { ...by, what: 'closed' }),
   };
   await tx.put('alerts', after);
-  return [
-    ...(await refreshAlertCards(tx, after, 'other')),
-    ...(await refreshEscalationCards(tx, after)),
-    ...(await answeredInDigests(tx, alert, after, at)),
-  ];
+  return refreshAfterTransition(tx, alert, after, 'other', at);
 }

@@ -1,24 +1,28 @@
 import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
+import { enqueue } from '../../delivery/transitions.ts';
 import { type Alert, severities } from '../../domain/alert/alert.ts';
-import { lastStep, nextEscalation, stepDue } from '../../domain/alert/deadlines.ts';
+import { firstEscalation, isOverdue, lastStep, nextEscalation, stepDue } from '../../domain/alert/deadlines.ts';
+import { digestRank } from '../../domain/delivery/delivery.ts';
+import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
+import { refreshAlertCards } from '../change/refresh-cards.ts';
 import { batchReminders } from './batch-reminders.ts';
 import { type Due, isInDigestsAlone, type Round } from './due.ts';
 import { notifyOverdue } from './notify-overdue.ts';
 
-/** As many as one change may take, so that nobody waits long for the store. */
-const together = 200;
+/** The most alerts that one change takes, so that nobody waits long for the store. */
+const batchSize = 200;
 
-/** Reminds of what nobody has acknowledged, the most severe first: below its cards, at last the admins. */
+/** Reminds people of alerts that nobody has acknowledged, the most severe first: below the cards, and at last the admins. */
 export async function escalate(world: World): Promise<void> {
   const at = world.clock.now();
   if ((await world.store.read((reader) => late(reader, at, 1))).length === 0) return;
   let round: Round = { at, admins: (await adminPlaces(world)).critical, posts: new Map() };
   const queues = new Set<string>();
   for (let left = true; left; ) {
-    // However full the store is: each alert has few steps, and no alert is taken meanwhile.
+    // It settles something, so that a full store takes it: each alert has few steps, and no alert is accepted meanwhile.
     const slice: Slice = await world.store.change((tx) => some(tx, round), { settles: true });
     for (const queue of slice.queues) queues.add(queue);
     round = slice.round;
@@ -34,7 +38,7 @@ interface Slice {
 }
 
 async function some(tx: Tx, round: Round): Promise<Slice> {
-  const alerts = await late(tx, round.at, together);
+  const alerts = await late(tx, round.at, batchSize);
   const due: Due[] = [];
   for (const alert of alerts) {
     const one = await dueOf(tx, alert, stepDue(alert, round.at));
@@ -46,11 +50,11 @@ async function some(tx: Tx, round: Round): Promise<Slice> {
   const soon = now.length > 0 ? await upcoming(tx, round.at) : [];
   const reminded = await batchReminders(tx, { now, soon }, round);
   const overdue = due.filter(({ step }) => step >= lastStep);
-  const toldOf = await notifyOverdue(tx, overdue, { ...round, posts: reminded.posts });
+  const notified = await notifyOverdue(tx, overdue, { ...round, posts: reminded.posts });
   return {
-    queues: [...reminded.queues, ...toldOf.queues],
-    round: { ...round, posts: toldOf.posts },
-    left: alerts.length === together,
+    queues: [...reminded.queues, ...notified.queues],
+    round: { ...round, posts: notified.posts },
+    left: alerts.length === batchSize,
   };
 }
 
@@ -58,7 +62,7 @@ async function dueOf(reader: Reader, alert: Alert, step: number): Promise<Due> {
   return { alert, step, cards: await reader.scan('deliveries.cards', { key: alert.id, after: null }) };
 }
 
-/** What is due: a storm of lesser alerts holds up no high one. */
+/** Returns the alerts that are due, the most severe first: a storm of lesser alerts holds up no high one. */
 async function late(reader: Reader, at: string, limit: number): Promise<Alert[]> {
   const found: Alert[] = [];
   for (const key of severities.toReversed()) {
@@ -69,16 +73,16 @@ async function late(reader: Reader, at: string, limit: number): Promise<Alert[]>
   return found;
 }
 
-/** How early a reminder may come with others: half an hour for the first, an hour for the later ones. */
+/** Returns how many minutes early a reminder may come along with others: 30 for the first, 60 for the later ones. */
 function early(step: number): number {
   return step === 0 ? 30 : 60;
 }
 
-/** What is due soon: where many are reminded of, it comes along. */
+/** Returns the alerts that are due soon: they come along where people are reminded of many. */
 async function upcoming(reader: Reader, at: string): Promise<Due[]> {
   const found: Due[] = [];
   for (const key of severities.toReversed()) {
-    const rows = await reader.scan('alerts.escalation', { key, after: at, limit: together });
+    const rows = await reader.scan('alerts.escalation', { key, after: at, limit: batchSize });
     for (const alert of rows) {
       const until = dayjs(at).add(early(alert.escalated), 'minute').toISOString();
       if (alert.escalateAt === null || alert.escalateAt <= at || alert.escalateAt > until) continue;
@@ -88,7 +92,73 @@ async function upcoming(reader: Reader, at: string): Promise<Due[]> {
   return found.filter(({ cards }) => !isInDigestsAlone(cards));
 }
 
-/** A digest is reminded of as a whole: of the alert alone only the last step is left. */
+/** Returns when an alert in a digest is due: people are reminded of the digest as a whole, so that only the last step is left. */
 function waitingForLast({ remindFrom }: Alert): Pick<Alert, 'escalated' | 'escalateAt'> {
   return { escalated: lastStep, escalateAt: nextEscalation({ remindFrom, escalated: lastStep }) };
+}
+
+/** How long a digest may have unanswered alerts before people are reminded of it. */
+const digestPatienceMs = 60 * 60_000;
+
+/** Reminds people once of each digest that has been open for an hour and has unanswered alerts. Returns the queues that have work now. */
+export async function escalateDigests({ store, clock }: World): Promise<readonly string[]> {
+  const at = clock.now();
+  const isLate = (digest: StormDigest) => Date.parse(at) - Date.parse(digest.openedAt) >= digestPatienceMs;
+  const [first] = await store.read((reader) => reader.scan('digests.quiet', { key: '', after: null, limit: 1 }));
+  if (!first || !isLate(first)) return [];
+  const remind = async (tx: Tx) => {
+    const queues: string[] = [];
+    for (const digest of await tx.scan('digests.quiet', { key: '', after: null, limit: batchSize })) {
+      if (!isLate(digest)) break;
+      await tx.put('digests', { ...digest, escalated: true });
+      const cards = await tx.scan('deliveries.digestCard', { key: digest.id, after: null });
+      const about = { kind: 'digestEscalation', digestId: digest.id, last: false } as const;
+      // A card that is tried again counts as refused until its channel takes it.
+      for (const { to, state, refusals } of cards)
+        if (state !== 'refused' && refusals === undefined)
+          queues.push(await enqueue(tx, { about, to, rank: digestRank, want: 1 }, at));
+    }
+    return queues;
+  };
+  return store.change(remind, { settles: true });
+}
+
+/** Makes the cards of alerts that nobody answered in time say so. Returns the queues that have work now. */
+export async function markOverdue({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<readonly string[]> {
+  const query = { key: '', after: null };
+  const [first] = await store.read((reader) => reader.scan('alerts.unanswered', { ...query, limit: 1 }));
+  if (!first || !isOverdue(first, clock.now())) return [];
+  return store.change(async (tx) => {
+    const queues: string[] = [];
+    for (const alert of await tx.scan('alerts.unanswered', { ...query, limit: batchSize })) {
+      if (!isOverdue(alert, clock.now())) break;
+      const after = { ...alert, overdue: true, revision: alert.revision + 1 };
+      await tx.put('alerts', after);
+      queues.push(...(await refreshAlertCards(tx, after, 'other')));
+    }
+    return queues;
+  });
+}
+
+/** Hours after which every reminder is due at the latest. */
+const longestHours = 24;
+
+/**
+ * Makes the reminders count from now, of alerts whose next one is too far away: they came while the bot's clock was ahead, before
+ * somebody put it right.
+ */
+export async function resetEscalationsAhead({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
+  while ((await store.read((reader) => aheadOf(reader, clock.now(), 1))).length > 0) {
+    await store.change(async (tx) => {
+      const at = clock.now();
+      for (const alert of await aheadOf(tx, at, batchSize))
+        await tx.put('alerts', { ...alert, ...firstEscalation(alert.content.severity, at, at) });
+    });
+  }
+}
+
+async function aheadOf(reader: Reader, now: string, limit: number): Promise<Alert[]> {
+  const after = dayjs(now).add(longestHours, 'hour').add(1, 'minute').toISOString();
+  const rows = await Promise.all(severities.map((key) => reader.scan('alerts.escalation', { key, after, limit })));
+  return rows.flat();
 }

@@ -1,27 +1,28 @@
 import dayjs from 'dayjs';
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
-import type { Alert, Severity } from '../../domain/alert/alert.ts';
+import type { Severity } from '../../domain/alert/alert.ts';
 import { isBound, lastStep } from '../../domain/alert/deadlines.ts';
 import { type About, type Destination, digestRank, highRank } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import { nextNumber } from '../../store/next-number.ts';
-import { type Due, isInDigestsAlone, mostSevereFirst, type Round, taken } from './due.ts';
+import { tenantOf } from '../cards/load-alert.ts';
+import { type Due, isInDigestsAlone, mostSevereFirst, type Round, stepTaken } from './due.ts';
 
-/** As many as the message names, the most severe first. */
+/** The most alerts that the message names, the most severe first. */
 const named = 10;
-/** From one such message to the next: what is overdue meanwhile is gathered. */
+/** Minutes from one such message to the next: what is overdue meanwhile is gathered. */
 const apartMinutes = 30;
-/** When the admins were last told, in milliseconds. */
-const toldAt = 'overdueTold';
-/** Under what the round keeps the message: no queue is called so. */
+/** The counter that holds when the admins were notified last, in milliseconds. */
+const notifiedAt = 'overdueTold';
+/** The key of the message among the round's posts: no queue has this name. */
 const post = 'overdue';
 
 type Overdue = Extract<About, { kind: 'overdue' }>;
 
 /**
- * Tells the admins what nobody answered within a day, in one message: whatever is overdue at once, and then at most every
- * half hour. Returns the queues that have work now, and the round's messages.
+ * Notifies the admins of alerts that nobody answered within a day, in one message for all of them, and at most every half hour.
+ * Returns the queues that have work now, and the round's posts.
  */
 export async function notifyOverdue(
   tx: Tx,
@@ -47,27 +48,24 @@ export async function notifyOverdue(
   }
   for (const one of going) {
     const names = about.alertIds.includes(one.alert.id) ? admins.map((to) => deliveryId(about, to)) : [];
-    await taken(tx, one, names, at);
-    if (one.alert.origin === 'drill') await missed(tx, one.alert, at);
+    await stepTaken(tx, one, names, at);
+    // Nobody answered a drill: that is a reason to check the contact.
+    const tenant = one.alert.origin === 'drill' ? await tenantOf(tx, one.alert) : null;
+    if (tenant) await tx.put('tenants', { ...tenant, missedDrillAt: at });
   }
-  await tx.put('counters', { id: toldAt, value: Date.parse(at) });
+  await tx.put('counters', { id: notifiedAt, value: Date.parse(at) });
   const [first] = admins;
   return { queues, posts: first ? new Map([...posts, [post, deliveryId(about, first)]]) : posts };
 }
 
-/** Nobody is there to be told yet, so that the first admin who comes is; or they were told a moment ago. Null for now. */
-async function waitsUntil(
-  reader: Reader,
-  { alert }: Due,
-  admins: readonly Destination[],
-  at: string,
-): Promise<string | null> {
+/** Returns until when the alert waits: while there is no admin, or the admins were notified a moment ago. Null when it need not wait. */
+async function waitsUntil(reader: Reader, { alert }: Due, admins: readonly Destination[], at: string) {
   if (admins.length === 0) return alert.origin === 'drill' ? null : dayjs(at).add(5, 'minute').toISOString();
-  const told = (await reader.get('counters', toldAt))?.value;
-  const passed = told === undefined ? -1 : Date.parse(at) - told;
-  // What a clock wrote that was ahead holds up nothing.
-  if (told === undefined || passed < 0 || passed >= apartMinutes * 60_000) return null;
-  return dayjs(told).add(apartMinutes, 'minute').toISOString();
+  const notified = (await reader.get('counters', notifiedAt))?.value;
+  const passed = notified === undefined ? -1 : Date.parse(at) - notified;
+  // A time in the future was written by a clock that was ahead: it holds up nothing.
+  if (notified === undefined || passed < 0 || passed >= apartMinutes * 60_000) return null;
+  return dayjs(notified).add(apartMinutes, 'minute').toISOString();
 }
 
 async function overdueOf(reader: Reader, id: string): Promise<Overdue | null> {
@@ -75,16 +73,15 @@ async function overdueOf(reader: Reader, id: string): Promise<Overdue | null> {
   return about?.kind === 'overdue' ? about : null;
 }
 
-/** The message with these too. */
+/** Returns the message with these alerts added. */
 async function adding(tx: Tx, before: Overdue | null, due: readonly Due[]): Promise<Overdue> {
   const own = due.filter(({ cards }) => !isInDigestsAlone(cards));
-  const ordered = mostSevereFirst(own);
   const counts: Record<Severity, number> = { high: 0, medium: 0, low: 0, informational: 0, ...before?.counts };
   for (const { alert } of due) counts[alert.content.severity] += 1;
   const [digestId = null] = due.flatMap(({ cards }) =>
     isInDigestsAlone(cards) ? cards.flatMap((card) => card.digestId ?? []) : [],
   );
-  const all = [...(before?.alertIds ?? []), ...ordered.map(({ alert }) => alert.id)];
+  const all = [...(before?.alertIds ?? []), ...mostSevereFirst(own).map(({ alert }) => alert.id)];
   return {
     kind: 'overdue',
     id: before?.id ?? (await nextNumber(tx, 'overdue')),
@@ -96,17 +93,11 @@ async function adding(tx: Tx, before: Overdue | null, due: readonly Due[]): Prom
   };
 }
 
-/** The strictest of all. */
+/** Returns the strictest of the limits that Microsoft sets for these alerts. */
 async function limitOf(tx: Tx, before: Overdue | null, due: readonly Due[]): Promise<Overdue['limit']> {
   const real = due.filter(({ alert }) => alert.origin !== 'drill');
   const ids = new Set(real.map(({ alert }) => alert.tenantId));
   const tenants = await Promise.all([...ids].map((id) => (id === null ? null : tx.get('tenants', id))));
   if (before?.limit === 'bound' || tenants.some((tenant) => isBound(tenant?.partnerType ?? null))) return 'bound';
   return before?.limit === 'advised' || real.length > 0 ? 'advised' : 'drills';
-}
-
-/** Nobody answered a drill: that is a reason to look at the contact. */
-async function missed(tx: Tx, { tenantId }: Alert, at: string): Promise<void> {
-  const tenant = tenantId === null ? null : await tx.get('tenants', tenantId);
-  if (tenant) await tx.put('tenants', { ...tenant, missedDrillAt: at });
 }

@@ -4,47 +4,53 @@ import { reportOf } from '../../domain/alert/report.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { cleaned } from '../../domain/text/clean-text.ts';
 
-const columns = [
-  'number',
-  'source',
-  'id',
-  'name',
-  'severity',
-  'status',
-  'drill',
-  'isTest',
-  'detected',
-  'received',
-  'firstAnswered',
-  'acknowledgedBy',
-  'resolvedAt',
-  'resolvedBy',
-  'reason',
-  'note',
-  'closedByAge',
-  'tenant',
-  'tenantId',
-] as const;
-type Line = Record<(typeof columns)[number], string | number>;
+/** The columns of the file, in order. JSON has the same keys for each alert. */
+const columns: Readonly<Record<string, (alert: Alert, tenant: StoredTenant) => string | number>> = {
+  number: ({ number }) => number,
+  source: ({ source }) => source,
+  id: ({ id, source }) => id.slice(source.length + 1),
+  name: ({ content }) => content.displayName,
+  severity: ({ content }) => content.severity,
+  status: ({ status }) => status,
+  drill: ({ origin }) => yesNo(origin === 'drill'),
+  isTest: ({ content }) => yesNo(content.isTest),
+  detected: detectedAt,
+  received: ({ receivedAt }) => receivedAt,
+  firstAnswered: ({ firstAnsweredAt }) => firstAnsweredAt ?? '',
+  acknowledgedBy: ({ acknowledged }) => acknowledged?.byName ?? '',
+  resolvedAt: ({ resolved }) => resolved?.at ?? '',
+  resolvedBy: ({ resolved }) => resolved?.byName ?? '',
+  reason: ({ resolved }) => resolved?.reason ?? '',
+  note: ({ resolved }) => resolved?.note ?? '',
+  closedByAge: (alert) => yesNo(isClosedByAge(alert)),
+  tenant: (_alert, tenant) => tenant.name,
+  tenantId: (_alert, tenant) => tenant.id,
+};
 
-/** Tells spreadsheets that it is UTF-8. */
-const mark = '\uFEFF';
-
-/** The month's alerts, RFC 4180 after a byte order mark. No cell begins a formula in a spreadsheet. */
-export function csvOf(month: string, alerts: readonly Alert[], tenant: StoredTenant): string {
-  const lines = ofMonth(month, alerts).map((alert) => lineOf(alert, tenant));
-  return `${mark}${[columns.join(','), ...lines.map((line) => columns.map((column) => cell(line[column])).join(','))].join('\r\n')}\r\n`;
+function yesNo(value: boolean): 'yes' | 'no' {
+  return value ? 'yes' : 'no';
 }
 
-/** The month's report and its alerts. */
+/** The byte order mark, by which spreadsheets see that the file is UTF-8. */
+const byteOrderMark = '\uFEFF';
+
+/** Returns the alerts of a month (YYYY-MM) as CSV after a byte order mark. No cell begins a formula. Source: RFC 4180. */
+export function csvOf(month: string, alerts: readonly Alert[], tenant: StoredTenant): string {
+  const lines = ofMonth(month, alerts).map((alert) =>
+    Object.values(columns).map((value) => cell(value(alert, tenant))),
+  );
+  return `${byteOrderMark}${[Object.keys(columns), ...lines].map((cells) => `${cells.join(',')}\r\n`).join('')}`;
+}
+
+/** Returns the report of a month (YYYY-MM) and its alerts as JSON. `now` is the time up to which it counts: ISO 8601, UTC. */
 export function jsonOf(month: string, alerts: readonly Alert[], tenant: StoredTenant, now: string): string {
-  const report = reportOf(month, alerts, now);
-  const of = {
+  const entries = (alert: Alert) => Object.entries(columns).map(([name, value]) => [name, value(alert, tenant)]);
+  const file = {
     tenant: { id: tenant.id, name: tenant.name },
-    ...report,
-    alerts: ofMonth(month, alerts).map((alert) => lineOf(alert, tenant)),
+    ...reportOf(month, alerts, now),
+    alerts: ofMonth(month, alerts).map((alert) => Object.fromEntries(entries(alert))),
   };
-  return `${JSON.stringify(of, null, 2)}\n`;
+  return `${JSON.stringify(file, null, 2)}\n`;
 }
 
 function ofMonth(month: string, alerts: readonly Alert[]): Alert[] {
@@ -52,38 +58,16 @@ function ofMonth(month: string, alerts: readonly Alert[]): Alert[] {
   return within.toSorted((a, b) => a.number - b.number);
 }
 
-function lineOf(alert: Alert, tenant: StoredTenant): Line {
-  const { content, acknowledged, resolved } = alert;
-  return {
-    number: alert.number,
-    source: alert.source,
-    id: alert.id.slice(alert.source.length + 1),
-    name: content.displayName,
-    severity: content.severity,
-    status: alert.status,
-    drill: alert.origin === 'drill' ? 'yes' : 'no',
-    isTest: content.isTest ? 'yes' : 'no',
-    detected: detectedAt(alert),
-    received: alert.receivedAt,
-    firstAnswered: alert.firstAnsweredAt ?? '',
-    acknowledgedBy: acknowledged?.byName ?? '',
-    resolvedAt: resolved?.at ?? '',
-    resolvedBy: resolved?.byName ?? '',
-    reason: resolved?.reason ?? '',
-    note: resolved?.note ?? '',
-    closedByAge: isClosedByAge(alert) ? 'yes' : 'no',
-    tenant: tenant.name,
-    tenantId: tenant.id,
-  };
-}
-
 /**
- * What a spreadsheet would take for a formula, behind any blanks and quotes: at the beginning, and after what separates
- * cells where a comma does not, as in some languages. Full-width signs count too. Source: OWASP, CSV injection.
+ * Matches the blanks and quotes before a sign with which a spreadsheet begins a formula. Full-width signs count too. Source:
+ * https://owasp.org/www-community/attacks/CSV_Injection
  */
 const blanksBeforeSign = /(?<![\p{C}\s"])[\p{C}\s"]*(?=[=+\-@＝＋－＠])/gu;
 
-/** Quoted, and with an apostrophe before each formula. */
+/**
+ * Returns a cell: a text is quoted, and has an apostrophe before each formula. A formula also begins behind a semicolon, which
+ * separates cells in some languages, and in a new line.
+ */
 function cell(value: string | number): string {
   if (typeof value === 'number') return String(value);
   const harmless = cleaned(value).replace(blanksBeforeSign, (blanks, at: number, whole: string) => {

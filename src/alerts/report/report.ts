@@ -1,22 +1,25 @@
-import { aMonth, monthOf, reportOf } from '../../domain/alert/report.ts';
+import { severities } from '../../domain/alert/alert.ts';
+import { aMonth, monthBefore, monthOf, type Report, reportOf } from '../../domain/alert/report.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { monthName } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal, refusalUnlessManager } from '../../request/authorize.ts';
 import { tenantById, withTenant } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { alertsFor } from '../../store/alerts-of-month.ts';
+import { button, card } from '../../view/build-card.ts';
 import { quoted } from '../../view/text.ts';
-import type { Card } from '../../view/view.ts';
-import { reportCard } from './report-card.ts';
+import type { Bar, Card, Fact } from '../../view/view.ts';
 import { csvOf, jsonOf } from './report-file.ts';
 import { inFileName, sendFile } from './send-file.ts';
 
-/** `report`, `report Contoso`, `report Contoso 2026-11`. */
+/** `report`, `report Contoso`, `report Contoso 2026-11`: shows the month's report; this month's where no month is given. */
 export const showReport: CommandHandler = async (request, rest, world) => {
   const words = rest.trim().split(/\s+/);
   const last = words.at(-1) ?? '';
-  if (/^\d{4}-\d+$/.test(last) && !aMonth.test(last)) return noMonth(request, last);
+  const { noMonthTitle: title, noMonth } = request.words.report;
+  if (/^\d{4}-\d+$/.test(last) && !aMonth.test(last)) return refusal(request.words, [noMonth(quoted(last))], { title });
   const month = aMonth.test(last) ? last : monthOf(world.clock.now());
   const name = aMonth.test(last) ? words.slice(0, -1).join(' ') : rest;
   return withTenant(request, name, { kind: 'press', id: 'alerts.report' }, world, (tenant) =>
@@ -24,20 +27,23 @@ export const showReport: CommandHandler = async (request, rest, world) => {
   );
 };
 
-function noMonth({ words }: Request, typed: string): Reply {
-  const { noMonthTitle: title, noMonth: say } = words.report;
-  return refusal(words, [say(quoted(typed))], { title });
-}
-
-/** The value is «tenant, month», or a tenant alone for this month. */
+/** Shows a report in place of the card that was pressed. The button's value is «tenant, month», or a tenant alone for this month. */
 export const pressReport: PressHandler = async (request, value, world) => {
   if (value === '') return showReport(request, '', world);
+  return withMonth(request, value, world, (tenant, month) => show(request, tenant, month, world));
+};
+
+/** Calls `use` with the tenant and the month of a button's value; the month is this one where none is given. */
+async function withMonth(
+  request: Request,
+  value: string,
+  world: World,
+  use: (tenant: StoredTenant, month: string) => Promise<Reply>,
+): Promise<Reply> {
   const [id = '', month = monthOf(world.clock.now())] = value.split(' ');
   const tenant = await tenantById(id, world);
-  return tenant && aMonth.test(month)
-    ? show(request, tenant, month, world)
-    : refusal(request.words, [request.words.tenants.gone]);
-};
+  return tenant && aMonth.test(month) ? use(tenant, month) : refusal(request.words, [request.words.tenants.gone]);
+}
 
 async function show(request: Request, tenant: StoredTenant, month: string, world: World): Promise<Reply> {
   const refused = await refusalUnlessManager(request, tenant, world);
@@ -46,48 +52,81 @@ async function show(request: Request, tenant: StoredTenant, month: string, world
 
 async function reportOn(request: Request, tenant: StoredTenant, month: string, world: World): Promise<Card> {
   const report = reportOf(month, await alertsFor(tenant.id, month, world), world.clock.now());
-  const subscribed = await world.store.read((reader) =>
-    reader.get('subscriptions', `${tenant.id} ${request.actor.id}`),
-  );
+  const subscription = `${tenant.id} ${request.actor.id}`;
+  const subscribed = await world.store.read((reader) => reader.get('subscriptions', subscription));
   return reportCard(request, tenant, report, subscribed !== null);
 }
 
+/** Sends the month's alerts as a CSV file into the asker's private chat. The button's value is «tenant, month». */
 export const pressCsv = sending('csv');
+/** Sends the month's report and alerts as a JSON file into the asker's private chat. The button's value is «tenant, month». */
 export const pressJson = sending('json');
 
-/** Sends the month as a file into the private chat. */
-function sending(type: 'csv' | 'json'): PressHandler {
-  return async (request, value, world) => {
-    const [id = '', month = ''] = value.split(' ');
-    const tenant = await tenantById(id, world);
-    if (!tenant || !aMonth.test(month)) return refusal(request.words, [request.words.tenants.gone]);
-    const refused = await refusalUnlessManager(request, tenant, world);
-    return refused ?? send(request, { tenant, month, type }, world);
-  };
-}
-
 /** The file is the one message; the report stays, and says that it was sent. */
-async function send(
-  request: Request,
-  what: { tenant: StoredTenant; month: string; type: 'csv' | 'json' },
-  world: World,
-): Promise<Reply> {
-  const { report: say } = request.words;
-  const { tenant, month, type } = what;
-  const alerts = await alertsFor(tenant.id, month, world);
-  const content = type === 'csv' ? csvOf(month, alerts, tenant) : jsonOf(month, alerts, tenant, world.clock.now());
-  const file = {
-    name: reportName(tenant, month, type),
-    type: type === 'csv' ? 'text/csv' : 'application/json',
-    content,
-  };
-  const about = { comment: say.file(tenant.name, month), otherwise: say.impossible(month, type) };
-  const said = await sendFile(request, file, about, world);
-  const shown = await reportOn(request, tenant, month, world);
-  return { kind: 'card', instead: true, card: { ...shown, text: [said, ...shown.text] }, brief: said };
+function sending(type: 'csv' | 'json'): PressHandler {
+  return (request, value, world) =>
+    withMonth(request, value, world, async (tenant, month) => {
+      const refused = await refusalUnlessManager(request, tenant, world);
+      if (refused) return refused;
+      const { report: say } = request.words;
+      const alerts = await alertsFor(tenant.id, month, world);
+      // Two tenants of one name differ in the beginning of their ids.
+      const parts = ['alerts', inFileName(tenant.name), tenant.id.slice(0, 8), month];
+      const name = `${parts.filter(Boolean).join('-')}.${type}`;
+      const file =
+        type === 'csv'
+          ? { name, type: 'text/csv', content: csvOf(month, alerts, tenant) }
+          : { name, type: 'application/json', content: jsonOf(month, alerts, tenant, world.clock.now()) };
+      const about = { comment: say.file(tenant.name, month), otherwise: say.impossible(month, type) };
+      const said = await sendFile(request, file, about, world);
+      const shown = await reportOn(request, tenant, month, world);
+      return { kind: 'card', instead: true, card: { ...shown, text: [said, ...shown.text] }, brief: said };
+    });
 }
 
-/** Two tenants of one name differ in the beginning of their ids. */
-function reportName({ id, name }: StoredTenant, month: string, type: string): string {
-  return `${['alerts', inFileName(name), id.slice(0, 8), month].filter(Boolean).join('-')}.${type}`;
+function reportCard(request: Request, tenant: StoredTenant, report: Report, subscribed: boolean): Card {
+  const { words } = request;
+  const { report: say } = words;
+  const { weekly } = words.reminders;
+  const about = `${tenant.id} ${report.month}`;
+  const month = monthName(report.month, request.actor.locale);
+  const summary = say.summary(tenant.name, month, report.count);
+  return card(say.title(month), summary, {
+    text: [summary],
+    facts: facts(request, report),
+    bars: report.count === 0 ? [] : bars(request, report),
+    buttons: [
+      button('press', 'alerts.report', say.buttons.before, `${tenant.id} ${monthBefore(report.month)}`),
+      button('press', 'alerts.csv', say.buttons.csv, about),
+      button('press', 'alerts.json', say.buttons.json, about),
+      subscribed
+        ? button('press', 'reminders.weekly', weekly.unsubscribe, `${tenant.id} off`)
+        : button('press', 'reminders.weekly', weekly.subscribe, `${tenant.id} on`),
+    ],
+    footer: say.limit,
+  });
+}
+
+function bars({ words }: Request, { bySeverity }: Report): Bar[] {
+  return severities
+    .toReversed()
+    .map((severity) => ({ label: words.alerts.severities[severity], value: bySeverity[severity] }));
+}
+
+function facts({ words }: Request, report: Report): Fact[] {
+  const { facts: label, hours, none, noDrill, of, ofJudged } = words.report;
+  const time = (value: number | null) => (value === null ? none : hours(value));
+  const share = report.shareWithin24Hours;
+  const ofAlerts = [
+    { label: label.answered, value: String(report.answered) },
+    { label: label.unanswered, value: String(report.unanswered) },
+    { label: label.closedByAge, value: String(report.closedByAge) },
+    { label: label.median, value: time(report.medianHours) },
+    { label: label.average, value: time(report.average30DaysHours) },
+    { label: label.share, value: share === null ? none : ofJudged(Math.round(share * 100)) },
+  ];
+  return [
+    ...(report.count === 0 ? [] : ofAlerts),
+    { label: label.drills, value: report.drills === 0 ? noDrill : of(report.drillsAnswered, report.drills) },
+  ];
 }

@@ -3,13 +3,16 @@ import { ChatError } from '../../ports/chat.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
 
-export interface File {
+interface File {
   name: string;
   type: string;
   content: string;
 }
 
-/** Sends a file into the asker's private chat; resolves with a sentence about it. `otherwise`: how to get it where this chat knows no files. */
+/**
+ * Sends a file into the asker's private chat. Resolves with a sentence about it; `otherwise` is that sentence where this chat
+ * knows no files, and says how else to get it.
+ */
 export async function sendFile(
   { actor, platform, words: { report } }: Request,
   file: File,
@@ -25,7 +28,7 @@ export async function sendFile(
   }
 }
 
-/** A name as part of a file's: small letters, digits and hyphens; empty when nothing of it can be one. */
+/** Returns a name as a part of a file's name: small letters, digits and hyphens. It is empty when the name has none of them. */
 export function inFileName(name: string): string {
   return fold(name)
     .replace(/[^a-z0-9]+/g, '-')

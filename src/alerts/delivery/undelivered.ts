@@ -1,0 +1,189 @@
+/** Hooks of the outbox: what becomes of an alert, or of a card for many, when a destination does not take its card. */
+import type { AfterRefusal, ForAdmins, Why } from '../../delivery/kind.ts';
+import { requestEdit } from '../../delivery/transitions.ts';
+import { type Alert, isOpen } from '../../domain/alert/alert.ts';
+import {
+  type About,
+  type Delivery,
+  type DeliveryOf,
+  type Destination,
+  digestRank,
+  highRank,
+  platformOfQueue,
+  queueOf,
+  rankOf,
+} from '../../domain/delivery/delivery.ts';
+import { deliveryId } from '../../domain/delivery/delivery-id.ts';
+import { routedTo, routeOf, sameDestination } from '../../domain/delivery/routing.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { Reader, Tx } from '../../ports/store.ts';
+import type { Settings } from '../../ports/world.ts';
+import { tenantOf } from '../cards/load-alert.ts';
+import { cardForMany, enqueueInChannels, isGivenUp, unroutedOf } from './enqueue-alert.ts';
+
+/** The most alerts that one change looks at. */
+const batchSize = 500;
+
+type OfOneAlert = 'alert' | 'unrouted' | 'escalation' | 'followUp';
+
+/** Returns what admins get in place of a delivery about one alert: the alert itself, if only admins have it. */
+export async function insteadOfOne(reader: Reader, delivery: DeliveryOf<OfOneAlert>) {
+  return unroutedHere(reader, [delivery.about.alertId], delivery);
+}
+
+/** Returns what admins get in place of an alert's card in a channel. A late card goes to them if no other channel has it. */
+export async function insteadOfAlert(reader: Reader, delivery: DeliveryOf<'alert'>, why: Why) {
+  if (why === 'astray') return [];
+  const alert = why === 'late' ? await reader.get('alerts', delivery.about.alertId) : null;
+  if (!alert) return insteadOfOne(reader, delivery);
+  return (await isElsewhere(reader, alert.id, delivery.queue)) ? [] : [unroutedOf(alert)];
+}
+
+/** Returns what admins get in place of one reminder of many alerts: those alerts that only admins have, the named ones first. */
+export async function insteadOfMany(reader: Reader, delivery: DeliveryOf<'reminders'>) {
+  const { about } = delivery;
+  const ids = new Set(about.alertIds);
+  for (const index of about.count > ids.size ? (['alerts.unreachedOf', 'alerts.homeless'] as const) : [])
+    for (const key of await reader.keys(index))
+      for (const { id } of await reader.scan(index, { key, after: null, limit: batchSize }))
+        if (ids.size < batchSize) ids.add(id);
+  return unroutedHere(reader, [...ids], delivery);
+}
+
+/** Returns the requests for those of the alerts that are open, that this admin has because no channel takes them, and that no channel has. */
+async function unroutedHere(reader: Reader, ids: readonly string[], { to, queue }: Pick<Delivery, 'to' | 'queue'>) {
+  const found: ForAdmins[] = [];
+  for (const alertId of ids) {
+    const alert = (await isUnroutedAt(reader, alertId, to)) ? await reader.get('alerts', alertId) : null;
+    if (alert && isOpen(alert) && !(await isElsewhere(reader, alert.id, queue))) found.push(unroutedOf(alert));
+  }
+  return found;
+}
+
+/** Returns what admins get in place of the card for many, or of its reminder: the card, if it is theirs or its channel does not have it. */
+export async function insteadOfDigest(
+  reader: Reader,
+  { about, to, queue, want }: DeliveryOf<'digest' | 'digestEscalation'>,
+  why: Why,
+): Promise<readonly ForAdmins[]> {
+  const digest = await reader.get('digests', about.digestId);
+  if (about.kind === 'digest' && (why === 'refused' || why === 'late')) {
+    const first = why === 'late' ? digest?.firstIds[0] : undefined;
+    const has = first !== undefined && (await isElsewhere(reader, first, queue));
+    return has ? [] : [{ about, rank: digestRank, want }];
+  }
+  const [first] = digest?.closedAt === null ? digest.firstIds : [];
+  if (!digest || first === undefined) return [];
+  if (digest.queue === queueOf(to)) return (await isUnroutedAt(reader, first, to)) ? [cardForMany(digest)] : [];
+  const cards = await reader.scan('deliveries.digestCard', { key: digest.id, after: null });
+  const hasIt = cards.some((card) => card.queue === digest.queue && card.state === 'posted');
+  return hasIt ? [] : [cardForMany(digest)];
+}
+
+/** Returns whether this destination was given the alert because no channel takes it. */
+async function isUnroutedAt(reader: Reader, alertId: string, to: Destination): Promise<boolean> {
+  return (await reader.get('deliveries', deliveryId({ kind: 'unrouted', alertId }, to))) !== null;
+}
+
+/** Returns whether a channel has the alert, or a channel of the other platform is about to get it. */
+async function isElsewhere(reader: Reader, alertId: string, here: string): Promise<boolean> {
+  const all = await reader.scan('deliveries.cards', { key: alertId, after: null });
+  return all.some((one) => {
+    if (one.about.kind !== 'alert') return false;
+    const coming = one.reason === null && !isGivenUp(one);
+    return one.state === 'posted' || (coming && platformOfQueue(one.queue) !== platformOfQueue(here));
+  });
+}
+
+/** Returns the id of the alert, and of its tenant. */
+export async function concernsOne(reader: Reader, { alertId }: Extract<About, { kind: OfOneAlert }>) {
+  return { tenantId: (await reader.get('alerts', alertId))?.tenantId ?? null, alert: alertId };
+}
+
+/** Returns the id of the tenant of the first of these alerts. */
+export async function concernsMany(reader: Reader, { alertIds: [first = ''] }: { alertIds: readonly string[] }) {
+  return { tenantId: (await reader.get('alerts', first))?.tenantId ?? null, alert: null };
+}
+
+/** Handles the refusal of an alert by one channel: admins get the alert when no channel has it or is still to get it. */
+export async function alertRefused(tx: Tx, delivery: DeliveryOf<'alert'>, at: string): Promise<AfterRefusal> {
+  const { alertId } = delivery.about;
+  const cards = await tx.scan('deliveries.cards', { key: alertId, after: null });
+  const hasChannel = cards.some((card) => card.about.kind === 'alert' && !isGivenUp(card));
+  const alert = hasChannel ? null : await tx.get('alerts', alertId);
+  const tenant = alert && (await tenantOf(tx, alert));
+  const queues = alert ? await enqueueAtContact(tx, alert, tenant, at) : [];
+  if (!alert || queues.length > 0)
+    return { queues, instead: await insteadOfAlert(tx, delivery, 'refused'), urgent: delivery.rank <= highRank };
+  const rerouted = alert.routed === 'admins' ? { alert, queues } : await routeAnew(tx, alert, 'admins', tenant, at);
+  return { queues: rerouted.queues, instead: [unroutedOf(rerouted.alert)], urgent: false };
+}
+
+/** Azure fraud that was for the fraud channels alone goes to the contact's channels when no fraud channel takes it. */
+async function enqueueAtContact(tx: Tx, before: Alert, tenant: StoredTenant | null, at: string): Promise<string[]> {
+  const channels = tenant?.contact?.channels ?? [];
+  if (before.routed !== 'fraudAlone' || channels.length === 0) return [];
+  const alert = routedTo(before, 'fraudRefused', tenant, at);
+  await tx.put('alerts', alert);
+  return enqueueInChannels(tx, alert, channels, at);
+}
+
+/**
+ * Routes the alert anew, and requests an edit of the cards that admins have of it, which say whether somebody else has it.
+ * Returns the alert as it is now, and the queues of those cards.
+ */
+export async function routeAnew(
+  tx: Tx,
+  before: Alert,
+  routed: Alert['routed'],
+  tenant: StoredTenant | null,
+  at: string,
+): Promise<{ alert: Alert; queues: string[] }> {
+  const alert = routedTo(before, routed, tenant, at);
+  await tx.put('alerts', alert);
+  const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
+  const adminCards = cards.filter(({ about }) => about.kind === 'unrouted');
+  return { alert, queues: await Promise.all(adminCards.map((card) => requestEdit(tx, card, alert.revision))) };
+}
+
+/** Returns how urgent a delivery about one alert is by now; `over` when the alert is resolved, so that nobody needs it. */
+export async function againOfOne(tx: Tx, { about, rank }: DeliveryOf<OfOneAlert>) {
+  const alert = await tx.get('alerts', about.alertId);
+  if (alert?.status === 'resolved') return 'over' as const;
+  return { rank: alert ? rankOf[alert.content.severity] : rank, queues: [] };
+}
+
+/** Returns how urgent an alert's card in a channel is by now; `elsewhere` when the alert no longer belongs to that channel. */
+export async function againOfAlert(
+  tx: Tx,
+  delivery: DeliveryOf<'alert'>,
+  { at, settings }: { at: string; settings: Settings },
+) {
+  const again = await againOfOne(tx, delivery);
+  const alert = await tx.get('alerts', delivery.about.alertId);
+  if (again === 'over' || !alert) return again;
+  const tenant = await tenantOf(tx, alert);
+  const { channels, routed } = routeOf(alert.content, tenant, at, settings);
+  if (!channels.some((channel) => sameDestination(delivery.to, channel))) return 'elsewhere' as const;
+  if (alert.routed !== 'admins' || routed === 'admins') return again;
+  return { ...again, queues: (await routeAnew(tx, alert, routed, tenant, at)).queues };
+}
+
+/** Returns how urgently an alert's card is posted anew after its edit was refused; null when the edit would have said nothing urgent. */
+export async function missedOfAlert(tx: Tx, { about, shown }: DeliveryOf<'alert' | 'unrouted'>) {
+  const alert = await tx.get('alerts', about.alertId);
+  if (!alert || alert.status === 'resolved' || (alert.urgentSince ?? 0) <= shown) return null;
+  return rankOf[alert.content.severity];
+}
+
+/** Returns how urgently the card for many is posted anew: alerts keep joining it, and without a card nobody would see them. */
+export async function missedOfDigest(tx: Tx, { about }: DeliveryOf<'digest'>): Promise<number | null> {
+  const digest = await tx.get('digests', about.digestId);
+  return digest && digest.unanswered > 0 ? digestRank : null;
+}
+
+/** Returns how urgent the card for many is; `over` when all of its alerts are answered. */
+export async function againOfDigest(tx: Tx, { about, rank }: DeliveryOf<'digest'>) {
+  const digest = await tx.get('digests', about.digestId);
+  return digest?.closedAt === null ? { rank, queues: [] } : ('over' as const);
+}
