@@ -16,11 +16,11 @@ export interface ShownAlert extends PlacedAlert {
   platform: Platform;
   /** The first line of the card; absent for none. */
   notice?: Text;
-  /** Why it stands here, in place of its description and of the word that it waits. */
+  /** The reason why it stands here, in place of its description and of the word that it waits. */
   why?: Text;
-  /** With all of a long description, for one reader alone. */
+  /** True to show all of a long description, for one reader alone. */
   whole?: boolean;
-  /** For a platform that does not take the whole card: names are short, and a line says where the rest is. */
+  /** True for a platform that does not take the whole card: names are short, and a line says where the rest is. */
   brief?: boolean;
 }
 

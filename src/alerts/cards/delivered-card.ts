@@ -57,7 +57,7 @@ export async function isUrgentHere({ about, to }: Delivery, alert: Alert, { stor
 }
 
 interface Shown extends MadeCard {
-  /** Whether it mentions the people on call; an identity means all of them but that person. */
+  /** True when it mentions the people on call; an identity means all of them but that person. */
   calls: boolean | Identity;
 }
 

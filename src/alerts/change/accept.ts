@@ -23,7 +23,7 @@ export interface Origin {
   sentAt?: string;
 }
 
-/** What became of the alerts of one request, by the senders' ids. */
+/** The result for the alerts of one request, by the senders' ids. */
 export interface Accepted {
   accepted: string[];
   duplicate: string[];
@@ -49,7 +49,7 @@ export async function acceptAlerts(
   return store.change((tx) => acceptIn(tx, alerts, { admins, settings, at: clock.now() }));
 }
 
-/** What somebody says about an alert that they start. `id` tells one alert of a source from another. */
+/** The content of an alert that somebody starts. `id` tells one alert of a source from another. */
 type Started = Pick<AlertIn, 'id' | 'displayName' | 'description' | 'severity' | 'isTest'> & { tenant: StoredTenant };
 
 /**

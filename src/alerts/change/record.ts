@@ -42,7 +42,7 @@ export async function enqueueFollowUp(tx: Tx, alert: Alert, at: string): Promise
   return queues;
 }
 
-/** What the sender's last change may have changed, as it was before. */
+/** The values that a sender may change, as they were before the change. */
 export interface Before extends Was {
   severity: Severity;
 }

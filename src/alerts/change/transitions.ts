@@ -12,7 +12,7 @@ import { enqueueFollowUp, recordAction } from './record.ts';
 import { refreshAfterTransition } from './refresh-cards.ts';
 import { rerouteReopened } from './reroute.ts';
 
-/** What a person does to an alert. */
+/** A change of state that a person makes to an alert. */
 export type Transition =
   | { kind: 'acknowledge' }
   | { kind: 'resolve'; reason: ResolvedReason; note: string }
@@ -24,7 +24,7 @@ const auditActions = {
   reopen: 'alert.reopened',
 } as const;
 
-/** What became of a transition. `gone`: there is no such alert. */
+/** The result of a transition. `gone`: there is no such alert. */
 export type TransitionResult =
   | { kind: 'gone' }
   /** `done` only for the first person; `already` means that somebody was faster. */

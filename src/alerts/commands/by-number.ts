@@ -58,8 +58,8 @@ async function withNumbered(
   const example = `${commandOf(verb, request.actor.locale, request.platform)} 17`;
   const { which, oneAtATime } = request.words.alerts.byNumber;
   if (meansAll(rest)) {
-    const together = verb === 'reopen' ? null : await allAtOnce(request, { verb, example }, world);
-    return together ?? askWhich(request, verb, oneAtATime(example), world);
+    const cards = verb === 'reopen' ? null : await allAtOnce(request, { verb, example }, world);
+    return cards ?? askWhich(request, verb, oneAtATime(example), world);
   }
   if (!beginsWithNumber(number)) return askWhich(request, verb, which(example), world);
   if (namesSeveral(verb, `${number} ${more}`)) return refusal(request.words, [oneAtATime(example)]);
@@ -92,7 +92,7 @@ const maxRows = 8;
 
 interface AnswerableDigest {
   digest: StormDigest;
-  /** How many of its alerts the asker may answer, how many not, and what is said about those. */
+  /** How many of its alerts the asker may answer, how many not, and the refusal for those. */
   count: number;
   others: number;
   refused: Reply | null;

@@ -9,7 +9,7 @@ export interface FoundAlert extends AlertOf {
   /** The tenants from which its sender moved it away. */
   former: readonly StoredTenant[];
   deliveries: readonly Delivery[];
-  /** Whether it is in the archive. */
+  /** True when it is in the archive. */
   closed: boolean;
 }
 

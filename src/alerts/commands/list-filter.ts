@@ -25,7 +25,7 @@ export interface ListFilter {
 export const unacknowledged = 'unacknowledged';
 /** The word, in text and in a button's value, for alerts that can be reopened. */
 export const resolved = 'resolved';
-/** What people type for it. Folded. */
+/** The words that people type for resolved alerts, folded. */
 const resolvedWords: readonly string[] = [resolved, 'resolue', 'resolues'];
 
 /** Characters of a filter that are read: a button's value has to take them. */

@@ -10,7 +10,7 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Collections } from '../../ports/collections.ts';
 import type { Tx } from '../../ports/store.ts';
 
-/** What routing an alert needs to know beside it. `at` is the time of the change: ISO 8601, UTC. */
+/** All that decides, beside the alert, where it goes. `at` is the time of the change: ISO 8601, UTC. */
 export interface RoutingContext {
   tenant: StoredTenant | null;
   admins: AdminPlaces;

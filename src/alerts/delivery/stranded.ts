@@ -30,7 +30,7 @@ export function countStranded({ store }: Pick<World, 'store'>): Promise<number> 
   });
 }
 
-/** Counts those whose deliveries changed since the last tick. The next ticks check those that are too many for this one. */
+/** Counts the stranded alerts among those whose deliveries changed since the last tick. The next ticks check those that are too many for this one. */
 async function countUnchecked(reader: Reader): Promise<number> {
   const query = { key: notLookedAt, after: null, limit: batchSize * batches };
   let count = 0;
@@ -39,8 +39,8 @@ async function countUnchecked(reader: Reader): Promise<number> {
 }
 
 /**
- * Enqueues what nobody has at the places where admins are told now; when those were given it in vain, at every other admin
- * and at the admin channel. What the same admins could not be given is not checked again. Returns the queues that have work now.
+ * Enqueues the alerts that nobody has where admins are notified now; when that was in vain before, at every other admin and at the
+ * admin channel. An alert that the same admins could not be given is not checked again. Returns the queues that have work now.
  */
 export async function reachNewAdmins(world: Pick<World, 'store' | 'clock' | 'directory'>): Promise<readonly string[]> {
   const keys = await world.store.read((reader) =>
@@ -61,7 +61,7 @@ export async function reachNewAdmins(world: Pick<World, 'store' | 'clock' | 'dir
 
 interface How {
   admins: AdminPlaces;
-  /** What is noted of an alert that none of them can be given. */
+  /** The value that is noted in the row of an alert that none of these admins can be given. */
   tried: string;
   at: string;
 }

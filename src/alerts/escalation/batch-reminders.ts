@@ -21,7 +21,7 @@ const named = 20;
 
 type Reminder = DeliveryOf<'reminders'>;
 
-/** What one change adds to the messages for many, by queue. `earlier` is the message that the round already enqueued there. */
+/** All that one change adds to the messages for many, by queue. `earlier` is the message that the round already enqueued there. */
 type Posts = Map<
   string,
   { id: number; to: Destination; earlier: Reminder | null; alerts: Due[]; calls: Set<Identity> }
