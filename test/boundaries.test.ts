@@ -188,7 +188,7 @@ it('only one file puts, changes or removes deliveries, and only one forms their 
   // Where a variable names the collection, it never is `deliveries`; `due.ts` passes on what its callers put and remove.
   const unnamed = saying(/\btx\.(put|remove)(<[^(]*>)?\(\s*[^'\s]/).filter((file) => file.startsWith('src/'));
   expect(unnamed.toSorted()).toEqual([
-    'src/alerts/delivery/stranded.ts',
+    'src/alerts/delivery/enqueue-alert.ts',
     'src/delivery/clock-reset.ts',
     'src/store/due.ts',
   ]);

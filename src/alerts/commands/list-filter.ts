@@ -32,7 +32,7 @@ const resolvedWords: readonly string[] = [resolved, 'resolue', 'resolues'];
 const longest = 300;
 
 /**
- * Returns the filter that people typed after `alerts`, in any order: a severity, in their language or in English, a state, a
+ * Returns the filter that people typed after `alerts`, in any order: a severity, in their language or in the common one, a state, a
  * tenant, or words to search for.
  */
 export function listFilterOf(text: string, tenants: readonly StoredTenant[], { alerts }: Words): ListFilter {
