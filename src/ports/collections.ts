@@ -4,6 +4,7 @@ import type { Delivery, Destination } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
 import type { FaqCount, FaqMiss, FaqQuestion } from '../domain/faq/question.ts';
 import type { Check, Refusing, StoredFinding } from '../domain/finding/finding.ts';
+import type { ReminderRound } from '../domain/finding/reminder-round.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
@@ -20,24 +21,6 @@ export interface KnownPerson {
   timezone?: string | null;
   /** An admin who is told in private too, although there is an admin channel; absent otherwise. */
   both?: true;
-}
-
-/** What a destination was last reminded of. */
-export interface Round {
-  /** The queue. */
-  id: string;
-  /** The newest slot that was dealt with, by its date. */
-  slot: string;
-  /** The date of the last message, by the destination's own calendar; empty for none. */
-  messaged: string;
-  /** The reminder that is kept up to date; null for none. */
-  nag: string | null;
-  /** Nobody knows yet what became of it; absent once it arrived, or never will. */
-  pending?: true;
-  /** The one before, as long as that one has not arrived: it is kept up to date too. */
-  older: readonly string[];
-  /** The date of the last reminder that arrived; absent before, and in states of older versions. */
-  reminded?: string;
 }
 
 /** One reminder: what it told of; never rewritten. The card shows what became of each since. */
@@ -147,7 +130,7 @@ export interface Collections {
   findings: StoredFinding;
   checks: Check;
   refusing: Refusing;
-  rounds: Round;
+  rounds: ReminderRound;
   nags: Nag;
   subscriptions: Subscription;
   untold: Untold;

@@ -2,12 +2,12 @@ import { adminDestinations, wantsBoth } from '../../delivery/admin-destinations.
 import { type Destination, platformOfQueue, queueOf } from '../../domain/delivery/delivery.ts';
 import { type FindingCode, isAdminless, isCritical, type StoredFinding } from '../../domain/finding/finding.ts';
 import { isUnanswered, isUrgent } from '../../domain/finding/reminder-intervals.ts';
+import type { ReminderRound } from '../../domain/finding/reminder-round.ts';
 import { dateAfter } from '../../domain/finding/working-hours.ts';
 import { channelKey } from '../../domain/tenant/identity.ts';
 import type { Locale } from '../../domain/tenant/locales.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { dateIn } from '../../domain/time/zones.ts';
-import type { Round } from '../../ports/collections.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { firstMet } from '../../request/people.ts';
@@ -136,7 +136,11 @@ const managerDays = 7;
  * The first date on which somebody may be reminded again: managers once a week, unless there is something critical that
  * they were never told of. Empty for any.
  */
-export function calmUntil({ role, queue }: Audience, open: readonly StoredFinding[], round: Round | null): string {
+export function calmUntil(
+  { role, queue }: Audience,
+  open: readonly StoredFinding[],
+  round: ReminderRound | null,
+): string {
   const isNew = ({ code, told }: StoredFinding) => isCritical(code) && told[queue] === undefined;
   if (role !== 'manager' || !round?.reminded || open.some(isNew)) return '';
   return dateAfter(round.reminded, managerDays);

@@ -1,7 +1,7 @@
 import { forgetDelivery } from '../../delivery/transitions.ts';
 import { queueOf } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
-import type { Round } from '../../ports/collections.ts';
+import { reminderForgotten } from '../../domain/finding/reminder-round.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 
@@ -27,12 +27,8 @@ async function forget(tx: Tx, before: string): Promise<void> {
   for (const { id, to, at } of await tx.scan('nags.oldest', { key: '', after: null, limit: together })) {
     if (at >= before) break;
     const round = await tx.get('rounds', queueOf(to));
-    if (round?.nag === id) await tx.put('rounds', ended(round));
+    if (round?.nag === id) await tx.put('rounds', reminderForgotten(round));
     await tx.remove('nags', id);
     await forgetDelivery(tx, deliveryId({ kind: 'nag', nagId: id }, to));
   }
-}
-
-function ended({ pending: _over, ...round }: Round): Round {
-  return { ...round, nag: null };
 }

@@ -2,8 +2,14 @@ import { requestEdit } from '../../delivery/transitions.ts';
 import { arrived, type Delivery, type DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { isSnoozed, toldAgain, triedAgain } from '../../domain/finding/reminder-intervals.ts';
+import {
+  type ReminderRound,
+  reminderArrived,
+  reminderDropped,
+  reminderRefused,
+} from '../../domain/finding/reminder-round.ts';
 import { dateIn } from '../../domain/time/zones.ts';
-import type { Nag, Round } from '../../ports/collections.ts';
+import type { Nag } from '../../ports/collections.ts';
 import type { Tx } from '../../ports/store.ts';
 
 /**
@@ -24,20 +30,23 @@ export async function onReminderDelivered(
   return [];
 }
 
-/** The round when its last reminder has ended so. */
-export async function roundAfter(tx: Tx, before: Round, delivery: Delivery, now: string): Promise<Round> {
-  const { pending: _over, ...round } = before;
+/** Returns the round after its reminder ended as this delivery did, and counts the findings that it told. */
+export async function roundAfter(
+  tx: Tx,
+  round: ReminderRound,
+  delivery: Delivery,
+  now: string,
+): Promise<ReminderRound> {
   const nag = round.nag === null ? null : await tx.get('nags', round.nag);
   if (nag && arrived(delivery)) {
     await count(tx, nag, round.id, toldAgain, now);
     await record(tx, nag, now);
-    return { ...round, older: [], reminded: dateIn(nag.at, nag.timezone) };
+    return reminderArrived(round, dateIn(nag.at, nag.timezone));
   }
-  const back = { ...round, nag: round.older.at(-1) ?? null, older: [] };
-  // The platform was down, or the bot, until its time was over, or all of it was fixed before: as if it had not been.
-  if (!nag || delivery.state !== 'refused') return { ...back, messaged: '' };
+  // The platform was down, or the bot, until its time was over, or all of it was fixed before.
+  if (!nag || delivery.state !== 'refused') return reminderDropped(round);
   await count(tx, nag, round.id, triedAgain, now);
-  return delivery.to.kind === 'person' ? { ...round, older: [] } : back;
+  return reminderRefused(round, delivery.to.kind === 'person');
 }
 
 /** A reminder goes on the day it was made for. What was answered since has begun anew. */

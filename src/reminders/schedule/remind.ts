@@ -4,9 +4,17 @@ import { noticeRank, reminderRank } from '../../domain/delivery/delivery.ts';
 import { idInQueue } from '../../domain/delivery/delivery-id.ts';
 import type { StoredFinding } from '../../domain/finding/finding.ts';
 import { isDue } from '../../domain/finding/reminder-intervals.ts';
+import {
+  newRound,
+  type ReminderRound,
+  reminderSent,
+  slotDealt,
+  stateOf,
+  weeklySent,
+} from '../../domain/finding/reminder-round.ts';
 import { slotNow } from '../../domain/finding/working-hours.ts';
 import { dateIn } from '../../domain/time/zones.ts';
-import type { Nag, Round } from '../../ports/collections.ts';
+import type { Nag } from '../../ports/collections.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { nextNumber } from '../../store/next-number.ts';
@@ -46,17 +54,15 @@ async function tell(tx: Tx, audience: Audience, world: World): Promise<readonly 
   const now = world.clock.now();
   const today = dateIn(now, timezone);
   const slot = slotNow(now, timezone, world.settings.holidays);
-  // Who is new gets no slot that was before.
-  const first: Round = { id: queue, slot: slot?.date ?? '', messaged: '', nag: null, older: [] };
-  const known = (await tx.get('rounds', queue)) ?? first;
+  const known = (await tx.get('rounds', queue)) ?? newRound(queue, slot?.date ?? '');
   const fresh = slot !== null && slot.date > known.slot ? slot : null;
   const items = await openFor(tx, audience, now);
   const urgent = items.filter((item) => isUrgentFor(audience, item, now));
-  if (known.pending && !fresh && (await tellsOf(tx, known, urgent))) return [];
+  if (stateOf(known) === 'pending' && !fresh && (await tellsOf(tx, known, urgent))) return [];
   const givenUp = await dueInPending(tx, known);
   const round = await quietRound(tx, known, now);
   if (!round) return [];
-  const dealt = fresh ? { ...round, slot: fresh.date } : round;
+  const dealt = fresh ? slotDealt(round, fresh.date) : round;
   const open = fresh !== null && round.messaged !== today;
   const calm = calmUntil(audience, items, round);
   const mayRemind = open && fresh.date >= calm;
@@ -64,7 +70,7 @@ async function tell(tx: Tx, audience: Audience, world: World): Promise<readonly 
   if (open && urgent.length === 0 && due.every(({ told }) => told[queue] !== undefined)) {
     // What is new is told first: then the digest comes in the next slot.
     const weekly = await enqueueWeekly(tx, audience, fresh, now);
-    if (weekly) return written(tx, { ...dealt, messaged: today }, [weekly]);
+    if (weekly) return written(tx, weeklySent(dealt, today), [weekly]);
   }
   if (due.length + urgent.length === 0) return written(tx, dealt, []);
   const message = {
@@ -81,17 +87,18 @@ async function tell(tx: Tx, audience: Audience, world: World): Promise<readonly 
 }
 
 /** What the reminder that is under way was made for: where it is given up, the next one is made for it too. */
-async function dueInPending(tx: Tx, { nag, pending }: Round): Promise<readonly string[]> {
-  return pending && nag !== null ? ((await tx.get('nags', nag))?.due ?? []) : [];
+async function dueInPending(tx: Tx, round: ReminderRound): Promise<readonly string[]> {
+  const isPending = stateOf(round) === 'pending' && round.nag !== null;
+  return isPending ? ((await tx.get('nags', round.nag ?? ''))?.due ?? []) : [];
 }
 
 /** Whether the reminder that is under way has all of them. */
-async function tellsOf(tx: Tx, { nag }: Round, findings: readonly StoredFinding[]): Promise<boolean> {
+async function tellsOf(tx: Tx, { nag }: ReminderRound, findings: readonly StoredFinding[]): Promise<boolean> {
   const known = new Set(nag === null ? [] : (await tx.get('nags', nag))?.items);
   return findings.every(({ id }) => known.has(id));
 }
 
-async function written(tx: Tx, round: Round, queues: readonly string[]): Promise<readonly string[]> {
+async function written(tx: Tx, round: ReminderRound, queues: readonly string[]): Promise<readonly string[]> {
   await tx.put('rounds', round);
   return queues;
 }
@@ -112,8 +119,8 @@ export interface Message {
 export async function enqueueReminder(
   tx: Tx,
   message: Message,
-  round: Round,
-): Promise<{ round: Round; queue: string }> {
+  round: ReminderRound,
+): Promise<{ round: ReminderRound; queue: string }> {
   const { audience, items, due, urgent, today, now } = message;
   const { to, role, locale, timezone } = audience;
   const id = `nag-${await nextNumber(tx, 'nags')}`;
@@ -121,9 +128,7 @@ export async function enqueueReminder(
   await tx.put('nags', nag);
   const rank = urgent ? noticeRank : reminderRank;
   const queue = await enqueue(tx, { about: { kind: 'nag', nagId: id }, to, rank, want: 1 }, now);
-  // The one before is kept up to date until the new one is there.
-  const older = round.nag === null ? [] : [round.nag];
-  return { round: { ...round, messaged: today, nag: id, pending: true, older }, queue };
+  return { round: reminderSent(round, id, today), queue };
 }
 
 function ids(findings: readonly StoredFinding[]): string[] {
@@ -134,8 +139,8 @@ function ids(findings: readonly StoredFinding[]): string[] {
  * The round, when nothing is under way to it. Null while its last reminder is being sent, or was at a crash: the outbox
  * finds out first whether it is there. One that still waits is given up, since the next one tells all of it.
  */
-export async function quietRound(tx: Tx, round: Round, now: string): Promise<Round | null> {
-  if (!round.pending) return round;
+export async function quietRound(tx: Tx, round: ReminderRound, now: string): Promise<ReminderRound | null> {
+  if (stateOf(round) !== 'pending') return round;
   const about = { kind: 'nag', nagId: round.nag ?? '' } as const;
   const delivery = await tx.get('deliveries', idInQueue(about, round.id));
   if (delivery?.state !== 'waiting') return null;
