@@ -99,9 +99,11 @@ async function happen({ world }: Office, what: Happening): Promise<unknown> {
   });
 }
 
-async function known(reader: Reader): Promise<unknown> {
+/** `edits: false` leaves out how often a card was asked to be edited: a check before the probes asks once more than one after them. */
+async function known(reader: Reader, { edits }: { edits: boolean }): Promise<unknown> {
+  const deliveries = await reader.list('deliveries');
   return [
-    await reader.list('deliveries'),
+    edits ? deliveries : deliveries.map(({ want: _edits, ...rest }) => rest),
     await reader.list('rounds'),
     await reader.list('findings'),
     await reader.list('checks'),
@@ -110,10 +112,10 @@ async function known(reader: Reader): Promise<unknown> {
 
 it('does the same in every store, and whether it checks what is due or everything at each tick', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(happening, { minLength: 5, maxLength: 25 }), async (all) => {
+    fc.asyncProperty(fc.array(happening, { minLength: 5, maxLength: 25 }), async (happenings) => {
       const offices = [office(quickStore()), office(memoryStore()), office(quickStore())];
       const [, , anew] = offices;
-      for (const one of all) {
+      for (const one of happenings) {
         for (const place of offices) {
           await happen(place, one);
           // The second one finds nothing to do.
@@ -122,8 +124,10 @@ it('does the same in every store, and whether it checks what is due or everythin
             await place.bot.tick();
           }
         }
-        const [some, ...others] = await Promise.all(offices.map(({ world }) => world.store.read(known)));
-        for (const other of others) expect(other).toEqual(some);
+        const [some, other, all] = offices.map(({ world: { store } }) => store);
+        const read = (store: Store | undefined, edits: boolean) => store?.read((reader) => known(reader, { edits }));
+        expect(await read(other, true)).toEqual(await read(some, true));
+        expect(await read(all, false)).toEqual(await read(some, false));
       }
     }),
     { numRuns: 100, endOnFailure: true, examples: [[oneEarlier]] },
