@@ -10,7 +10,6 @@ import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import type { Organisation, StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Trusted } from '../domain/time/trusted-time.ts';
-import type { indexes } from './indexes.ts';
 
 /** What the bot knows of a person it has met, so that a name can be shown without asking the platform. */
 export interface KnownPerson {
@@ -180,9 +179,6 @@ export interface Counter {
   id: string;
   value: number;
 }
-
-export type Index = keyof typeof indexes;
-export type RowOf<I extends Index> = Collections[(typeof indexes)[I]['collection']];
 
 /** A closed alert with its receipts. */
 export interface Archived {

@@ -1,289 +1,173 @@
-import { type Alert, keyOfStranded, raisedBy } from '../domain/alert/alert.ts';
+import { type Alert, isOpen, keyOfStranded, raisedBy } from '../domain/alert/alert.ts';
 import { detectedAt } from '../domain/alert/deadlines.ts';
 import { type Delivery, placeOfNumber } from '../domain/delivery/delivery.ts';
-import type { StormDigest } from '../domain/delivery/digest.ts';
 import { placeInQueue, waitsSince } from '../domain/delivery/queue-order.ts';
-import type { FaqMiss, FaqQuestion } from '../domain/faq/question.ts';
-import { type Check, isCritical, type StoredFinding } from '../domain/finding/finding.ts';
-import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { isCritical, type StoredFinding } from '../domain/finding/finding.ts';
 import { newestTime } from '../domain/time/own-times.ts';
+import type { Collections } from './collections.ts';
 
 /** A row's place in an index: rows of one key are in the order of `order`, then of id. Null leaves the row out. */
 export type Place = { key: string; order: string } | null;
 
+/** An index over the rows of one collection. */
+function index<C extends keyof Collections>(collection: C, placeOf: (row: Collections[C]) => Place) {
+  return { collection, placeOf } as const;
+}
+
+/** Returns the place under a key, in the order of a text; null where either is missing. */
+function place(key: string | null | undefined, order: string | null | undefined): Place {
+  return typeof key === 'string' && typeof order === 'string' ? { key, order } : null;
+}
+
+/** Returns the place under a key, in the order of the rows' numbers; null without a key. */
+function numbered(key: string | null | undefined, { number }: { number: number }): Place {
+  return typeof key === 'string' ? { key, order: placeOfNumber(number) } : null;
+}
+
 /** Rows by the newest time that our clock wrote into them: those of a clock that was ahead come last. */
-function byNewestTime<C extends string>(collection: C) {
-  return {
-    collection,
-    placeOf: (row: object): Place => {
-      const order = newestTime(row);
-      return order === '' ? null : { key: '', order };
-    },
-  } as const;
+function byNewestTime<C extends keyof Collections>(collection: C) {
+  return index(collection, (row) => place('', newestTime(row) || null));
 }
 
 /** The ways in which rows are found without looking at all of them. Each store keeps them beside its rows. */
 export const indexes = {
-  /** What is left to do, by queue. */
-  'deliveries.due': { collection: 'deliveries', placeOf: (row: Delivery): Place => due(row) },
-  /** The same of all queues, what waits longest first. */
-  'deliveries.longest': {
-    collection: 'deliveries',
-    placeOf: (row: Delivery): Place => {
-      const order = waitsSince(row);
-      return order === null ? null : { key: '', order };
-    },
-  },
+  /** Deliveries with something left to do, by queue. */
+  'deliveries.due': index('deliveries', (row) => place(row.queue, placeInQueue(row))),
+  /** The deliveries of all queues that wait, the one that waits longest first. */
+  'deliveries.longest': index('deliveries', (row) => place('', waitsSince(row))),
   /** All deliveries of an alert. */
-  'deliveries.alert': { collection: 'deliveries', placeOf: (row: Delivery): Place => ofAlert(row) },
-  /** Those of them that are cards of the alert itself: as many as it has destinations, however much was said about it since. */
-  'deliveries.cards': {
-    collection: 'deliveries',
-    placeOf: (row: Delivery): Place =>
-      row.about.kind === 'alert' || row.about.kind === 'unrouted' ? ofAlert(row) : null,
-  },
-  /** What a digest stands for. */
-  'deliveries.digest': {
-    collection: 'deliveries',
-    placeOf: (row: Delivery): Place => (row.digestId ? { key: row.digestId, order: placeOfNumber(row.number) } : null),
-  },
+  'deliveries.alert': index('deliveries', (row) => numbered(alertOf(row), row)),
+  /** The cards of an alert itself: as many as it has destinations, however much was said about it since. */
+  'deliveries.cards': index('deliveries', (row) =>
+    numbered(row.about.kind === 'alert' || row.about.kind === 'unrouted' ? row.about.alertId : null, row),
+  ),
+  /** The deliveries that a digest stands for. */
+  'deliveries.digest': index('deliveries', (row) => numbered(row.digestId || null, row)),
   /** The cards of a digest. */
-  'deliveries.digestCard': {
-    collection: 'deliveries',
-    placeOf: (row: Delivery): Place =>
-      row.about.kind === 'digest' ? { key: row.about.digestId, order: placeOfNumber(row.number) } : null,
-  },
+  'deliveries.digestCard': index('deliveries', (row) =>
+    numbered(row.about.kind === 'digest' ? row.about.digestId : null, row),
+  ),
   /** The cards of a question to the experts. */
-  'deliveries.question': {
-    collection: 'deliveries',
-    placeOf: (row: Delivery): Place =>
-      row.about.kind === 'faqQuestion' ? { key: row.about.questionId, order: placeOfNumber(row.number) } : null,
-  },
+  'deliveries.question': index('deliveries', (row) =>
+    numbered(row.about.kind === 'faqQuestion' ? row.about.questionId : null, row),
+  ),
   /** The notices of one change of a contact or of channels. */
-  'deliveries.notice': {
-    collection: 'deliveries',
-    placeOf: (row: Delivery): Place =>
-      row.about.kind === 'contactChanged' ? { key: noticeKey(row.about), order: placeOfNumber(row.number) } : null,
-  },
-  /** What a destination refused, posts and edits, by queue. */
-  'deliveries.refused': {
-    collection: 'deliveries',
-    placeOf: (row: Delivery): Place =>
-      row.state === 'refused' || row.held ? { key: row.queue, order: placeOfNumber(row.number) } : null,
-  },
-  /** The same, but only alerts, cards for many, and edits: what may be tried again first, first. */
-  'deliveries.retry': { collection: 'deliveries', placeOf: (row: Delivery): Place => retry(row) },
-  /** The words that high alerts close by age which arrived, by when they were owed, in order of arrival. */
-  'deliveries.closing': { collection: 'deliveries', placeOf: (row: Delivery): Place => closingArrived(row) },
+  'deliveries.notice': index('deliveries', (row) =>
+    numbered(row.about.kind === 'contactChanged' ? noticeKey(row.about) : null, row),
+  ),
+  /** Posts and edits that a destination refused, by queue. */
+  'deliveries.refused': index('deliveries', (row) =>
+    numbered(row.state === 'refused' || row.held ? row.queue : null, row),
+  ),
+  /** Refused alerts, cards for many, and edits, by queue: what may be tried again first, first. */
+  'deliveries.retry': index('deliveries', retry),
+  /** Announcements that high alerts close by age which arrived, by when they were enqueued, in order of arrival. */
+  'deliveries.closing': index('deliveries', ({ about, state, doneAt }) =>
+    about.kind === 'closing' && state === 'posted' ? place(about.at, doneAt) : null,
+  ),
   /**
    * Notes to people that are done, the longest done first; under `changes` those that are still asked for: notices of changes
-   * may be disowned, and what closes by age waits for the word of it.
+   * may be disowned, and what closes by age waits for its announcement.
    */
-  'deliveries.over': { collection: 'deliveries', placeOf: (row: Delivery): Place => over(row) },
+  'deliveries.over': index('deliveries', over),
   /** Marks that something was done, the oldest first. */
-  'seen.oldest': { collection: 'seen', placeOf: (row: { at: string }): Place => ({ key: '', order: row.at }) },
-  /** Those that still hold what was answered, the oldest first. */
-  'seen.answered': {
-    collection: 'seen',
-    placeOf: (row: { at: string; outcome: unknown }): Place =>
-      row.outcome === null ? null : { key: '', order: row.at },
-  },
+  'seen.oldest': index('seen', (row) => place('', row.at)),
+  /** Marks that still hold what was answered, the oldest first. */
+  'seen.answered': index('seen', (row) => place('', row.outcome === null ? null : row.at)),
   /** Digests that are not closed, by queue. */
-  'digests.open': {
-    collection: 'digests',
-    placeOf: (row: StormDigest): Place => (row.closedAt === null ? { key: row.queue, order: row.openedAt } : null),
-  },
+  'digests.open': index('digests', (row) => (row.closedAt === null ? place(row.queue, row.openedAt) : null)),
   /** Digests that nobody was reminded of yet, the oldest first. */
-  'digests.quiet': {
-    collection: 'digests',
-    placeOf: (row: StormDigest): Place =>
-      row.closedAt === null && !row.escalated ? { key: '', order: row.openedAt } : null,
-  },
-  /** Digests of which somebody asked what is not done yet, the oldest first. */
-  'digests.acknowledging': {
-    collection: 'digests',
-    placeOf: (row: StormDigest): Place => (row.acknowledging?.length ? { key: '', order: row.openedAt } : null),
-  },
+  'digests.quiet': index('digests', (row) =>
+    row.closedAt === null && !row.escalated ? place('', row.openedAt) : null,
+  ),
+  /** Digests for which somebody acknowledged or resolved all, and that is not done yet, the oldest first. */
+  'digests.acknowledging': index('digests', (row) => (row.acknowledging?.length ? place('', row.openedAt) : null)),
   /** Digests that are closed, the longest closed first. */
-  'digests.closed': {
-    collection: 'digests',
-    placeOf: (row: StormDigest): Place =>
-      row.closedAt === null ? null : { key: '', order: `${row.closedAt} ${row.id}` },
-  },
+  'digests.closed': index('digests', (row) => (row.closedAt === null ? null : place('', `${row.closedAt} ${row.id}`))),
   /** Alerts that are not resolved, oldest first; all under one key. */
-  'alerts.open': {
-    collection: 'alerts',
-    placeOf: (row: Alert): Place => (row.status === 'resolved' ? null : { key: '', order: placeOfNumber(row.number) }),
-  },
-  /** The same by severity: first what nobody acknowledged, and of each what has to be answered first. */
-  'alerts.severity': {
-    collection: 'alerts',
-    placeOf: (row: Alert): Place =>
-      row.status === 'resolved'
-        ? null
-        : { key: row.content.severity, order: `${row.status === 'active' ? 0 : 1} ${byDetection(row)}` },
-  },
-  /** Those of them that nobody acknowledged. */
-  'alerts.unacknowledged': {
-    collection: 'alerts',
-    placeOf: (row: Alert): Place =>
-      row.status === 'active' ? { key: row.content.severity, order: byDetection(row) } : null,
-  },
+  'alerts.open': index('alerts', (row) => numbered(isOpen(row) ? '' : null, row)),
+  /** Open alerts by severity: first those that nobody acknowledged, and of each those that have to be answered first. */
+  'alerts.severity': index('alerts', (row) =>
+    isOpen(row) ? place(row.content.severity, `${row.status === 'active' ? 0 : 1} ${byDetection(row)}`) : null,
+  ),
+  /** Open alerts that nobody acknowledged, by severity. */
+  'alerts.unacknowledged': index('alerts', (row) =>
+    row.status === 'active' ? place(row.content.severity, byDetection(row)) : null,
+  ),
   /** Open alerts that no channel has and that perhaps nobody has, by what is known of that, oldest first. */
-  'alerts.stranded': {
-    collection: 'alerts',
-    placeOf: (row: Alert): Place => {
-      const key = row.status !== 'resolved' && row.routed === 'admins' ? keyOfStranded(row) : null;
-      return key === null ? null : { key, order: placeOfNumber(row.number) };
-    },
-  },
+  'alerts.stranded': index('alerts', (row) =>
+    numbered(isOpen(row) && row.routed === 'admins' ? keyOfStranded(row) : null, row),
+  ),
   /** Digests that are not closed and of which perhaps nobody has a card, by what is known of that. */
-  'digests.stranded': {
-    collection: 'digests',
-    placeOf: (row: StormDigest): Place => {
-      const key = row.closedAt === null ? keyOfStranded(row) : null;
-      return key === null ? null : { key, order: row.openedAt };
-    },
-  },
+  'digests.stranded': index('digests', (row) =>
+    row.closedAt === null ? place(keyOfStranded(row), row.openedAt) : null,
+  ),
   /** Open alerts of one tenant that no channel has, oldest first. */
-  'alerts.unreachedOf': {
-    collection: 'alerts',
-    placeOf: (row: Alert): Place =>
-      row.status !== 'resolved' && row.routed === 'admins' && row.tenantId !== null
-        ? { key: row.tenantId, order: placeOfNumber(row.number) }
-        : null,
-  },
+  'alerts.unreachedOf': index('alerts', (row) =>
+    numbered(isOpen(row) && row.routed === 'admins' ? row.tenantId : null, row),
+  ),
   /** Alerts that people raised and drills that they started, by who did, in order of time. */
-  'alerts.raised': {
-    collection: 'alerts',
-    placeOf: (row: Alert): Place =>
-      row.story[0]?.by ? { key: raisedBy(row.origin, row.story[0].by), order: row.receivedAt } : null,
-  },
-  /** Alerts by what people type: the number or the sender's id. */
-  'alerts.number': { collection: 'alerts', placeOf: (row: Alert): Place => ({ key: String(row.number), order: '' }) },
+  'alerts.raised': index('alerts', ({ origin, story: [first], receivedAt }) =>
+    first?.by ? place(raisedBy(origin, first.by), receivedAt) : null,
+  ),
+  /** Alerts by their number. */
+  'alerts.number': index('alerts', (row) => place(String(row.number), '')),
   /** Alerts by the id that the sender gave. */
-  'alerts.sender': {
-    collection: 'alerts',
-    placeOf: (row: Alert): Place => ({ key: row.id.slice(row.source.length + 1), order: '' }),
-  },
+  'alerts.sender': index('alerts', (row) => place(row.id.slice(row.source.length + 1), '')),
   /** Alerts that somebody has to be reminded of, by severity, the next one first. */
-  'alerts.escalation': {
-    collection: 'alerts',
-    placeOf: (row: Alert): Place => (row.escalateAt ? { key: row.content.severity, order: row.escalateAt } : null),
-  },
+  'alerts.escalation': index('alerts', (row) => place(row.content.severity, row.escalateAt || null)),
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
-  'alerts.unanswered': {
-    collection: 'alerts',
-    placeOf: (row: Alert): Place =>
-      row.firstAnsweredAt === null && !row.overdue && row.origin !== 'drill'
-        ? { key: '', order: detectedAt(row) }
-        : null,
-  },
+  'alerts.unanswered': index('alerts', (row) =>
+    row.firstAnsweredAt === null && !row.overdue && row.origin !== 'drill' ? place('', detectedAt(row)) : null,
+  ),
   /** Alerts for which no tenant of ours fits yet, by the tenant that they name. */
-  'alerts.homeless': {
-    collection: 'alerts',
-    placeOf: (row: Alert): Place =>
-      row.tenantId === null ? { key: row.content.partnerTenantId ?? '', order: placeOfNumber(row.number) } : null,
-  },
+  'alerts.homeless': index('alerts', (row) =>
+    numbered(row.tenantId === null ? (row.content.partnerTenantId ?? '') : null, row),
+  ),
   /** Resolved alerts, to be moved out of the live document, the longest resolved first. */
-  'alerts.resolved': {
-    collection: 'alerts',
-    placeOf: (row: Alert): Place =>
-      row.resolved ? { key: '', order: `${row.resolved.at} ${placeOfNumber(row.number)}` } : null,
-  },
+  'alerts.resolved': index('alerts', (row) =>
+    row.resolved ? place('', `${row.resolved.at} ${placeOfNumber(row.number)}`) : null,
+  ),
+  /** Open alerts that may close by age. */
+  'alerts.aging': index('alerts', aging),
   /** Findings that last, by tenant. */
-  'findings.open': { collection: 'findings', placeOf: (row: StoredFinding): Place => ifOpen(row, row.tenantId) },
-  /** The same by code. */
-  'findings.code': { collection: 'findings', placeOf: (row: StoredFinding): Place => ifOpen(row, row.code) },
-  /** Those that cannot wait for the morning; all under one key. */
-  'findings.critical': {
-    collection: 'findings',
-    placeOf: (row: StoredFinding): Place => (isCritical(row.code) ? ifOpen(row, '') : null),
-  },
-  /** Those that are put off, whose time is over first. */
-  'findings.snoozed': {
-    collection: 'findings',
-    placeOf: (row: StoredFinding): Place =>
-      row.snooze && ifOpen(row, '') ? { key: '', order: row.snooze.until } : null,
-  },
-  /** Those that are over, the longest over first. */
-  'findings.closed': {
-    collection: 'findings',
-    placeOf: (row: StoredFinding): Place => (row.closedAt === null ? null : { key: '', order: row.closedAt }),
-  },
-  /** Looks at tenants, the oldest first. */
-  'checks.oldest': {
-    collection: 'checks',
-    placeOf: (row: Check): Place => ({ key: '', order: row.changedAt === undefined ? row.at : '' }),
-  },
+  'findings.open': index('findings', (row) => ifOpen(row, row.tenantId)),
+  /** Findings that last, by code. */
+  'findings.code': index('findings', (row) => ifOpen(row, row.code)),
+  /** Findings that last and cannot wait for the morning; all under one key. */
+  'findings.critical': index('findings', (row) => (isCritical(row.code) ? ifOpen(row, '') : null)),
+  /** Findings that last and are put off, the one whose time is over first, first. */
+  'findings.snoozed': index('findings', (row) => (row.closedAt === null ? place('', row.snooze?.until) : null)),
+  /** Findings that are over, the longest over first. */
+  'findings.closed': index('findings', (row) => place('', row.closedAt)),
+  /** Probes of tenants, the oldest first; those that have to be made again, before all. */
+  'checks.oldest': index('checks', (row) => place('', row.changedAt === undefined ? row.at : '')),
   /** Reminders, the oldest first. */
-  'nags.oldest': { collection: 'nags', placeOf: (row: { at: string }): Place => ({ key: '', order: row.at }) },
+  'nags.oldest': index('nags', (row) => place('', row.at)),
   /** Archived alerts by number. */
-  'closed.number': {
-    collection: 'closed',
-    placeOf: (row: { number: number }): Place => ({ key: String(row.number), order: '' }),
-  },
+  'closed.number': index('closed', (row) => place(String(row.number), '')),
   /** Archived alerts whose deliveries have not all left yet. */
-  'closed.leaving': {
-    collection: 'closed',
-    placeOf: (row: { number: number; leaving?: true }): Place =>
-      row.leaving ? { key: '', order: placeOfNumber(row.number) } : null,
-  },
+  'closed.leaving': index('closed', (row) => numbered(row.leaving ? '' : null, row)),
   /** Archived alerts by segment. */
-  'closed.segment': {
-    collection: 'closed',
-    placeOf: (row: { number: number; segment: string }): Place => ({
-      key: row.segment,
-      order: placeOfNumber(row.number),
-    }),
-  },
+  'closed.segment': index('closed', (row) => numbered(row.segment, row)),
   /** Questions to the experts that nobody answered, the oldest first. */
-  'faqQuestions.open': {
-    collection: 'faqQuestions',
-    placeOf: (row: FaqQuestion): Place => (row.answer ? null : { key: '', order: placeOfNumber(row.number) }),
-  },
-  /** Those that were, the longest ago first; without those that are proposed as entries. */
-  'faqQuestions.answered': {
-    collection: 'faqQuestions',
-    placeOf: (row: FaqQuestion): Place => (row.answer && !row.proposed ? { key: '', order: row.answer.at } : null),
-  },
-  'faqQuestions.proposed': {
-    collection: 'faqQuestions',
-    placeOf: (row: FaqQuestion): Place => (row.proposed ? { key: '', order: placeOfNumber(row.number) } : null),
-  },
-  /** By who asked, in order of time. */
-  'faqQuestions.asker': {
-    collection: 'faqQuestions',
-    placeOf: (row: FaqQuestion): Place => ({ key: row.by, order: row.at }),
-  },
+  'faqQuestions.open': index('faqQuestions', (row) => numbered(row.answer ? null : '', row)),
+  /** Questions that were answered, the longest ago first; without those that are proposed as entries. */
+  'faqQuestions.answered': index('faqQuestions', (row) => place('', row.proposed ? null : row.answer?.at)),
+  /** Questions that are proposed as entries, the oldest first. */
+  'faqQuestions.proposed': index('faqQuestions', (row) => numbered(row.proposed ? '' : null, row)),
+  /** Questions by who asked, in order of time. */
+  'faqQuestions.asker': index('faqQuestions', (row) => place(row.by, row.at)),
   /** What has to be looked at, by kind, the longest due first. */
-  'due.next': {
-    collection: 'due',
-    placeOf: ({ kind, at }: { kind: string; at: string | null }): Place =>
-      at === null ? null : { key: kind, order: at },
-  },
-  /** The same by the time at which that was worked out: what a clock that was ahead worked out comes last. */
-  'due.from': {
-    collection: 'due',
-    placeOf: ({ kind, from }: { kind: string; from: string }): Place => ({ key: kind, order: from }),
-  },
+  'due.next': index('due', (row) => place(row.kind, row.at)),
+  /** What has to be looked at by the time at which that was worked out: what a clock that was ahead worked out comes last. */
+  'due.from': index('due', (row) => place(row.kind, row.from)),
   /** Tenants with a contact, by its time zone. */
-  'tenants.timezone': {
-    collection: 'tenants',
-    placeOf: ({ contact }: StoredTenant): Place => contact && { key: contact.timezone, order: '' },
-  },
-  /** What met no answer, the one that was not asked for longest first. */
-  'faqMisses.oldest': { collection: 'faqMisses', placeOf: (row: FaqMiss): Place => ({ key: '', order: row.last }) },
-  /**
-   * Alerts that close by age: `quiet`, and of the high ones that somebody acknowledged `high`, both by their last news, and
-   * `warned`, by when the admins were told.
-   */
-  'alerts.aging': { collection: 'alerts', placeOf: (row: Alert): Place => aging(row) },
+  'tenants.timezone': index('tenants', ({ contact }) => place(contact?.timezone, '')),
+  /** Questions that met no answer, the one that was not asked for longest first. */
+  'faqMisses.oldest': index('faqMisses', (row) => place('', row.last)),
   /** Tenants whose open alerts are still to go to their channels, each under its own id. */
-  'tenants.rerouting': {
-    collection: 'tenants',
-    placeOf: (row: StoredTenant): Place => (row.rerouting ? { key: row.id, order: row.rerouting } : null),
-  },
+  'tenants.rerouting': index('tenants', (row) => place(row.id, row.rerouting || null)),
   'alerts.newest': byNewestTime('alerts'),
   'checks.newest': byNewestTime('checks'),
   'deliveries.newest': byNewestTime('deliveries'),
@@ -303,32 +187,29 @@ function byDetection(row: Alert): string {
   return `${detectedAt(row)} ${placeOfNumber(row.number)}`;
 }
 
+/**
+ * Under `quiet`, and of the high ones that somebody acknowledged under `high`, both by their last news; under `warned` by when
+ * the admins were told that it closes.
+ */
 function aging(row: Alert): Place {
-  if (row.status === 'resolved') return null;
+  if (!isOpen(row)) return null;
   const news = row.story.at(-1)?.at ?? row.receivedAt;
-  const place = (key: string, at: string) => ({ key, order: `${at} ${placeOfNumber(row.number)}` });
-  if (row.content.severity !== 'high') return place('quiet', news);
+  const by = (key: string, at: string) => place(key, `${at} ${placeOfNumber(row.number)}`);
+  if (row.content.severity !== 'high') return by('quiet', news);
   if (row.status !== 'investigating') return null;
-  return row.closingTold && row.closingTold >= news ? place('warned', row.closingTold) : place('high', news);
+  return row.closingTold && row.closingTold >= news ? by('warned', row.closingTold) : by('high', news);
 }
 
-function ifOpen(row: StoredFinding, key: string): Place {
-  return row.closedAt === null ? { key, order: row.openedAt } : null;
+function ifOpen({ closedAt, openedAt }: StoredFinding, key: string): Place {
+  return closedAt === null ? place(key, openedAt) : null;
 }
 
-function due(row: Delivery): Place {
-  const order = placeInQueue(row);
-  return order === null ? null : { key: row.queue, order };
-}
-
-function retry(row: Delivery): Place {
-  const { state, held, about, pause, queue } = row;
+function retry({ state, held, about, pause, queue }: Delivery): Place {
   const again = held || (state === 'refused' && ['alert', 'unrouted', 'digest'].includes(about.kind));
-  if (!again) return null;
-  return { key: queue, order: pause ? new Date(Date.parse(pause.from) + pause.ms).toISOString() : '' };
+  return again ? place(queue, pause ? new Date(Date.parse(pause.from) + pause.ms).toISOString() : '') : null;
 }
 
-/** Under what the notices of a change are found. */
+/** Returns the key under which the notices of a change are found. */
 export function noticeKey({ tenantId, entry }: { tenantId: string; entry: number }): string {
   return `${entry} ${tenantId}`;
 }
@@ -365,14 +246,15 @@ const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subj
 
 function over(row: Delivery): Place {
   const kept = keep[row.about.kind];
-  if ((kept !== 'note' && kept !== 'change') || row.doneAt === null || placeInQueue(row) !== null) return null;
-  return { key: kept === 'change' ? 'changes' : '', order: row.doneAt };
+  if ((kept !== 'note' && kept !== 'change') || placeInQueue(row) !== null) return null;
+  return place(kept === 'change' ? 'changes' : '', row.doneAt);
 }
 
-function closingArrived({ about, state, doneAt }: Delivery): Place {
-  return about.kind === 'closing' && state === 'posted' && doneAt !== null ? { key: about.at, order: doneAt } : null;
+function alertOf({ about }: Delivery): string | null {
+  return 'alertId' in about ? about.alertId : null;
 }
 
-function ofAlert(row: Delivery): Place {
-  return 'alertId' in row.about ? { key: row.about.alertId, order: placeOfNumber(row.number) } : null;
-}
+/** The name of an index. */
+export type Index = keyof typeof indexes;
+/** A row that an index finds. */
+export type RowOf<I extends Index> = Collections[(typeof indexes)[I]['collection']];

@@ -1,5 +1,6 @@
 import type { HistoryEntry, NewEntry } from '../domain/history.ts';
-import type { Archived, Collections, Index, RowOf } from './collections.ts';
+import type { Archived, Collections } from './collections.ts';
+import type { Index, RowOf } from './indexes.ts';
 
 export interface ScanQuery {
   key: string;

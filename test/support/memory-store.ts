@@ -1,8 +1,8 @@
 import { rowLine } from '../../adapters/store/embedded/snapshot/snapshot.ts';
 import { beginning, chained } from '../../adapters/store/history-chain.ts';
 import type { HistoryEntry, NewEntry } from '../../src/domain/history.ts';
-import type { Collections, Index, RowOf } from '../../src/ports/collections.ts';
-import { indexes } from '../../src/ports/indexes.ts';
+import type { Collections } from '../../src/ports/collections.ts';
+import { type Index, indexes, type RowOf } from '../../src/ports/indexes.ts';
 import {
   type ChangeHow,
   type HistoryQuery,

@@ -1,4 +1,5 @@
-import type { Collections, Index } from '../../../../src/ports/collections.ts';
+import type { Collections } from '../../../../src/ports/collections.ts';
+import type { Index } from '../../../../src/ports/indexes.ts';
 import { type Rows, rowsIn, type Tables } from '../tables.ts';
 import { collectionOf, type IndexRows, indexRows, placeIn } from './indexes.ts';
 import { compare } from './sorted-blocks.ts';

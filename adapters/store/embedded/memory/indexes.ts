@@ -1,5 +1,5 @@
-import type { Collections, Index } from '../../../../src/ports/collections.ts';
-import { indexes, type Place } from '../../../../src/ports/indexes.ts';
+import type { Collections } from '../../../../src/ports/collections.ts';
+import { type Index, indexes, type Place } from '../../../../src/ports/indexes.ts';
 import type { ScanQuery } from '../../../../src/ports/store.ts';
 import type { Rows } from '../tables.ts';
 import { add, type Entry, lengthOf, remove, rowsAfter, type Sorted, sorted } from './sorted-blocks.ts';

@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
-import type { Collections, Index, RowOf } from '../../../../src/ports/collections.ts';
+import type { Collections } from '../../../../src/ports/collections.ts';
+import type { Index, RowOf } from '../../../../src/ports/indexes.ts';
 import type { HistoryQuery, Reader, ScanQuery, Usage } from '../../../../src/ports/store.ts';
 import type { Head } from '../../history-chain.ts';
 
