@@ -1,6 +1,5 @@
-import { platformOfQueue } from '../domain/delivery/delivery.ts';
 import { waitsSince } from '../domain/delivery/queue-order.ts';
-import type { Platform } from '../domain/tenant/identity.ts';
+import { type Platform, platformOf } from '../domain/tenant/identity.ts';
 import { byPlatform } from '../domain/tenant/platforms.ts';
 import type { World } from '../ports/world.ts';
 
@@ -16,7 +15,7 @@ export async function backlogOf({ store, clock }: Pick<World, 'store' | 'clock'>
   return store.read(async (reader) => {
     const waiting = byPlatform(() => 0);
     for (const queue of await reader.keys('deliveries.due'))
-      waiting[platformOfQueue(queue)] += await reader.count('deliveries.due', queue);
+      waiting[platformOf(queue)] += await reader.count('deliveries.due', queue);
     const [oldest] = await reader.scan('deliveries.longest', { key: '', after: null, limit: 1 });
     const since = (oldest && waitsSince(oldest)) ?? clock.now();
     return { waiting, oldestSeconds: Math.max(0, (Date.parse(clock.now()) - Date.parse(since)) / 1_000) };

@@ -1,4 +1,4 @@
-import { type About, type Delivery, noticeRank } from '../domain/delivery/delivery.ts';
+import { type About, type Delivery, isPending, noticeRank } from '../domain/delivery/delivery.ts';
 import { placeInQueue } from '../domain/delivery/queue-order.ts';
 import { type Channel, sameChannel } from '../domain/tenant/identity.ts';
 import { type Reader, StoreFull, type Tx } from '../ports/store.ts';
@@ -82,7 +82,7 @@ export async function moveToAdmins(
   return world.store.change(
     async (tx) => {
       const known = await tx.get('deliveries', delivery.id);
-      if (known?.state !== 'waiting' && known?.state !== 'sending') return [];
+      if (!known || !isPending(known)) return [];
       const instead = await insteadOf(tx, known, 'astray', kinds);
       const queues = await enqueueForAdmins(tx, instead, { kinds, admins, at });
       await dropped(tx, known, at);

@@ -1,4 +1,5 @@
-import { type Delivery, type Destination, platformOfQueue, queueOf } from '../domain/delivery/delivery.ts';
+import { type Delivery, type Destination, queueOf } from '../domain/delivery/delivery.ts';
+import { platformOf } from '../domain/tenant/identity.ts';
 import { type Chat, ChatError } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import { adminPlaces } from './admin-destinations.ts';
@@ -23,7 +24,7 @@ const lockedOutMs = 60_000;
 
 /** Returns the platform of a destination; throws ChatError where it is not configured. */
 export function chatOf(to: Destination, { chats }: Pick<World, 'chats'>): Chat {
-  const chat = chats[platformOfQueue(queueOf(to))];
+  const chat = chats[platformOf(queueOf(to))];
   if (!chat) throw new ChatError('refused', 'platform_not_configured');
   return chat;
 }
@@ -35,7 +36,7 @@ export function isBrief({ brief, want }: Delivery): boolean {
 
 /** Counts one call to the platform of a delivery. */
 export function metered({ queue }: Delivery, outcome: string, { world }: Sending): void {
-  world.meter.attempted(platformOfQueue(queue), outcome);
+  world.meter.attempted(platformOf(queue), outcome);
 }
 
 /** Notes what a call that failed means: it is tried again, goes in short, or is refused. */
@@ -45,7 +46,7 @@ export async function fail(delivery: Delivery, error: ChatError, sending: Sendin
   if (error.kind === 'unreachable' || error.kind === 'lockedOut') return putOff(delivery, error, sending);
   pace.answered(delivery.queue);
   if (error.kind === 'card' && !isBrief(delivery))
-    return record(delivery.id, world, (tx, row) => shortened(tx, row, error.reason));
+    return void (await record(delivery.id, world, (tx, row) => shortened(tx, row, error.reason)));
   if (delivery.refusals !== undefined) sending.retries.refused(delivery.queue);
   const no = delivery.state === 'posted' ? recordEditRefused : recordRefused;
   const admins = await adminPlaces(world, (to) => queueOf(to) === delivery.queue);
@@ -64,8 +65,8 @@ function keep({ id }: Delivery, { reason }: ChatError, world: World): Promise<vo
 }
 
 /** Notes that a delivery is tried again. */
-export function recordSetback(id: string, setback: Setback, world: World): Promise<void> {
-  return record(id, world, (tx, row, at) => postponed(tx, row, setback, at));
+export async function recordSetback(id: string, setback: Setback, world: World): Promise<void> {
+  await record(id, world, (tx, row, at) => postponed(tx, row, setback, at));
 }
 
 /** It is tried again: when the platform said so, or else after a pause of its own, and of the whole queue when others fail too. */

@@ -1,5 +1,6 @@
-import { type Delivery, highRank, platformOfQueue, queueOf } from '../domain/delivery/delivery.ts';
+import { type Delivery, highRank, queueOf } from '../domain/delivery/delivery.ts';
 import { lanes, placeInQueue } from '../domain/delivery/queue-order.ts';
+import { platformOf } from '../domain/tenant/identity.ts';
 import type { Reader } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { adminPlaces } from './admin-destinations.ts';
@@ -46,7 +47,7 @@ export async function tellLate(
 
 /** A platform lets the bot in nowhere: admins of the other one hear of it, once a day, and get what waits for the channel and is nowhere else. */
 export async function tellLockedOut(queue: string, reason: string, kinds: DeliveryKinds, world: World): Promise<void> {
-  const admins = await adminPlaces(world, (to) => platformOfQueue(queueOf(to)) === platformOfQueue(queue));
+  const admins = await adminPlaces(world, (to) => platformOf(queueOf(to)) === platformOf(queue));
   if (admins.critical.length === 0) return;
   const at = world.clock.now();
   await copyToAdmins(

@@ -1,4 +1,4 @@
-import { type Delivery, owesEdit } from '../domain/delivery/delivery.ts';
+import { type Delivery, isPending, owesEdit } from '../domain/delivery/delivery.ts';
 import { idInQueue } from '../domain/delivery/delivery-id.ts';
 import { heldMs, type Lane, lanes, placeInQueue, type Stretch } from '../domain/delivery/queue-order.ts';
 import type { Reader } from '../ports/store.ts';
@@ -96,7 +96,7 @@ function mayBeEdited(card: Delivery, now: string): boolean {
 /** The message that a reply hangs on; null for what stands alone, and where the platform did not say the id of the message. */
 function parentOf(card: Delivery | null): string | null | 'waits' | 'gone' {
   if (card === null || card.message || card.state === 'posted') return card?.message ?? null;
-  return card.state === 'waiting' || card.state === 'sending' ? 'waits' : 'gone';
+  return isPending(card) ? 'waits' : 'gone';
 }
 
 /** The delivery that a reply hangs on; null for what stands alone, like the news to admins of an alert that is not theirs. */

@@ -1,6 +1,6 @@
-import { type Delivery, platformOfQueue } from '../domain/delivery/delivery.ts';
+import type { Delivery } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
-import type { Platform } from '../domain/tenant/identity.ts';
+import { type Platform, platformOf } from '../domain/tenant/identity.ts';
 import { markedName } from '../domain/tenant/platforms.ts';
 import type { World } from '../ports/world.ts';
 import { namesOf } from '../request/names.ts';
@@ -10,33 +10,34 @@ type Link = Extract<Inline, { kind: 'link' }>;
 type Outside = Pick<World, 'store' | 'chats'>;
 
 /** The address of a delivery's message in its channel, or of the card for many that stands for it; null where there is none. */
-export async function addressOf(delivery: Delivery, { store, chats }: Outside): Promise<string | null> {
-  const { about, digestId } = delivery;
+export async function addressOf(delivery: Delivery, world: Outside): Promise<string | null> {
+  const { about, digestId, queue } = delivery;
   // What hangs in a card's thread is found with the card.
   if (about.kind !== 'alert' && about.kind !== 'unrouted') return null;
-  const shown = digestId === null ? delivery : await digestOf(delivery, digestId, store);
-  if (!shown || shown.message === null) return null;
-  return (await chats[platformOfQueue(shown.queue)]?.linkTo({ to: shown.to, message: shown.message })) ?? null;
+  return linkTo(digestId === null ? delivery : await cardForMany(digestId, queue, world), world);
 }
 
-function digestOf({ queue }: Delivery, digestId: string, store: World['store']): Promise<Delivery | null> {
-  return store.read(async (reader) => {
-    const cards = await reader.scan('deliveries.digestCard', { key: digestId, after: null });
-    return cards.find((card) => card.queue === queue) ?? null;
-  });
+async function linkTo(card: Delivery | null, { chats }: Outside): Promise<string | null> {
+  if (!card || card.message === null) return null;
+  return (await chats[platformOf(card.queue)]?.linkTo({ to: card.to, message: card.message })) ?? null;
+}
+
+async function cardForMany(digestId: string, queue: string, { store }: Outside): Promise<Delivery | null> {
+  const cards = await store.read((reader) => reader.scan('deliveries.digestCard', { key: digestId, after: null }));
+  return cards.find((card) => card.queue === queue) ?? null;
 }
 
 /** The same for what is told in a queue: none where the card, or the card for many, stands there itself. */
 export async function linkFrom(queue: string, alertId: string, world: Outside): Promise<Link | null> {
   const cards = await world.store.read((reader) => reader.scan('deliveries.cards', { key: alertId, after: null }));
   const isHere = cards.some((card) => card.queue === queue && (card.state === 'posted' || card.state === 'digested'));
-  return isHere ? null : cardLink(alertId, platformOfQueue(queue), world);
+  return isHere ? null : cardLink(alertId, platformOf(queue), world);
 }
 
 /** The way to the card of an alert, by the name of its channel: on the reader's platform, where it is there. Null where it is nowhere. */
 export async function cardLink(alertId: string, platform: Platform, world: Outside): Promise<Link | null> {
   const cards = await world.store.read((reader) => reader.scan('deliveries.cards', { key: alertId, after: null }));
-  const isNear = ({ queue }: Delivery) => platformOfQueue(queue) === platform;
+  const isNear = ({ queue }: Delivery) => platformOf(queue) === platform;
   for (const card of [...cards.filter(isNear), ...cards.filter((one) => !isNear(one))]) {
     const url = card.to.kind === 'channel' ? await addressOf(card, world) : null;
     if (url !== null) return named(card, url, world);
@@ -46,11 +47,9 @@ export async function cardLink(alertId: string, platform: Platform, world: Outsi
 
 /** The way to a card for many. */
 export async function linkToMany({ id, queue }: StormDigest, world: Outside): Promise<Link | null> {
-  const cards = await world.store.read((reader) => reader.scan('deliveries.digestCard', { key: id, after: null }));
-  const card = cards.find((one) => one.queue === queue);
-  if (!card?.message) return null;
-  const url = await world.chats[platformOfQueue(queue)]?.linkTo({ to: card.to, message: card.message });
-  return url ? named(card, url, world) : null;
+  const card = await cardForMany(id, queue, world);
+  const url = await linkTo(card, world);
+  return card && url !== null ? named(card, url, world) : null;
 }
 
 /** By the name of its channel. */

@@ -1,14 +1,7 @@
-import {
-  type About,
-  type DeliveryOf,
-  type Destination,
-  noticeRank,
-  platformOfQueue,
-  queueOf,
-} from '../domain/delivery/delivery.ts';
+import { type About, type DeliveryOf, type Destination, noticeRank, queueOf } from '../domain/delivery/delivery.ts';
 import { deliveryId } from '../domain/delivery/delivery-id.ts';
 import { mondayOf } from '../domain/finding/working-hours.ts';
-import { type Identity, Platform } from '../domain/tenant/identity.ts';
+import { type Identity, Platform, platformOf } from '../domain/tenant/identity.ts';
 import { dateIn } from '../domain/time/zones.ts';
 import type { Words } from '../messages/words.ts';
 import type { Hindrance } from '../ports/chat.ts';
@@ -34,7 +27,7 @@ export async function tellHindrances(world: World): Promise<readonly string[]> {
   for (const { platform, hindrance } of all) {
     const what = hindrance.kind === 'credentials' ? 'credentials' : hindrance.missing.join(' ');
     const about: About = { kind: 'hindrance', platform, what, week };
-    const isOut = (to: Destination) => isMute(hindrance) && platformOfQueue(queueOf(to)) === platform;
+    const isOut = (to: Destination) => isMute(hindrance) && platformOf(queueOf(to)) === platform;
     const admins = await adminPlaces(world, isOut);
     const reached = isMute(hindrance) ? admins.critical : admins.usual;
     const untold = await world.store.read(async (reader) => {

@@ -1,13 +1,13 @@
-import { type Delivery, placeOfNumber, platformOfQueue } from '../domain/delivery/delivery.ts';
+import { type Delivery, placeOfNumber } from '../domain/delivery/delivery.ts';
 import { heldMs } from '../domain/delivery/queue-order.ts';
 import { absence, mayPass } from '../domain/delivery/refusal-reason.ts';
 import type { Refusing } from '../domain/finding/finding.ts';
-import { type Channel, channelKey, channelOfKey, type Identity, type Platform } from '../domain/tenant/identity.ts';
+import { type Channel, channelKey, channelOfKey, type Identity, type Platform, platformOf } from '../domain/tenant/identity.ts';
 import { ChatError } from '../ports/chat.ts';
-import { type Reader, StoreUnwritable, type Tx } from '../ports/store.ts';
+import { ifUnwritable, type Reader, type Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
-import { amend, dropped, released, reopen } from './transitions.ts';
+import { amend, dropped, released, reopen, without } from './transitions.ts';
 
 const batchSize = 100;
 const aDayMs = 24 * 60 * 60_000;
@@ -18,56 +18,37 @@ const mostMs = 3_600_000;
 type Outside = Pick<World, 'store' | 'clock' | 'wake' | 'settings'>;
 
 /**
- * What a person's chat refused, because the bot had none with them, is sent again once they speak to it; what a channel
- * refused, once the bot is back in it. What is over by now is not. More than a channel can bear becomes a digest there, like any storm.
+ * Sends again what a person's chat refused, because the bot had none with them, once they speak to it; and what a channel
+ * refused, once the bot is back in it. What is over by now is not sent. More than a channel can bear becomes a digest there, like
+ * any storm.
  */
-export async function retryRefused(queue: string, kinds: DeliveryKinds, world: Outside): Promise<void> {
-  let after: string | null =
-    (await world.store.read((reader) => reader.count('deliveries.refused', queue))) > 0 ? '' : null;
+async function retryRefused(queue: string, kinds: DeliveryKinds, world: Outside): Promise<void> {
+  const { store, clock, settings, wake } = world;
+  let after: string | null = (await store.read((reader) => reader.count('deliveries.refused', queue))) > 0 ? '' : null;
   while (after !== null) {
-    const from: string = after;
-    const done: Done = await world.store.change((tx) => retryBatch(tx, queue, from, kinds, world));
-    world.wake(done.queues);
-    after = done.after;
+    const query = { key: queue, after, limit: batchSize };
+    const queues = new Set<string>();
+    after = await store.change(async (tx): Promise<string | null> => {
+      const refused = await tx.scan('deliveries.refused', query);
+      for (const delivery of refused)
+        await again(tx, delivery, { kinds, settings, at: clock.now(), anew: true }, queues);
+      const last = refused.at(-1);
+      return last && refused.length === batchSize ? placeOfNumber(last.number) : null;
+    });
+    wake(queues);
   }
 }
 
-/** The queues that have work now, and where to go on; null when that was all. */
-interface Done {
-  queues: ReadonlySet<string>;
-  after: string | null;
-}
-
-async function retryBatch(
-  tx: Tx,
-  queue: string,
-  from: string,
-  kinds: DeliveryKinds,
-  { clock, settings }: Outside,
-): Promise<Done> {
-  const refused = await tx.scan('deliveries.refused', { key: queue, after: from, limit: batchSize });
-  const queues = new Set([queue]);
-  for (const delivery of refused) await again(tx, delivery, { kinds, settings, at: clock.now(), anew: true }, queues);
-  const last = refused.at(-1);
-  return { queues, after: last && refused.length === batchSize ? placeOfNumber(last.number) : null };
-}
-
 /**
- * One alert, card for many, or edit that the destination refused and that may be tried again now: whoever takes something may
- * take that too. A reminder of last week is not sent then.
+ * Tries again one alert, card for many, or edit that the destination refused: whoever takes something may take that too. A
+ * reminder of last week is not sent then. Without `anyTime` only one whose pause is over.
  */
-export function retryAlert(queue: string, kinds: DeliveryKinds, world: Outside): Promise<void> {
-  return retryOne(queue, kinds, world, (delivery, now) => heldMs(delivery, now) === 0);
-}
-
-type Which = (delivery: Delivery, now: string) => boolean;
-
-async function retryOne(queue: string, kinds: DeliveryKinds, world: Outside, which: Which): Promise<void> {
+export async function retryOne(queue: string, kinds: DeliveryKinds, world: Outside, anyTime = false): Promise<void> {
   const { store, clock, settings, wake } = world;
-  const first = async (reader: Reader, at: string) =>
-    (await reader.scan('deliveries.retry', { key: queue, after: null, limit: batchSize })).filter((one) =>
-      which(one, at),
-    );
+  const first = async (reader: Reader, at: string) => {
+    const refused = await reader.scan('deliveries.retry', { key: queue, after: null, limit: batchSize });
+    return refused.filter((one) => anyTime || heldMs(one, at) === 0);
+  };
   if ((await store.read((reader) => first(reader, clock.now()))).length === 0) return;
   wake(
     await store.change(async (tx) => {
@@ -81,17 +62,12 @@ async function retryOne(queue: string, kinds: DeliveryKinds, world: Outside, whi
 }
 
 /**
- * One thing of each queue of a platform that is connected now: whoever takes it gets the rest too. All of it would be a
+ * Tries one thing of each queue of a platform that is connected now: whoever takes it gets the rest too. All of it would be a
  * burst of refusals at every start, for a channel that is archived.
  */
 export async function probeRefused(platform: Platform, kinds: DeliveryKinds, world: Outside): Promise<void> {
   const queues = await world.store.read((reader) => reader.keys('deliveries.retry'));
-  for (const queue of queues.filter((one) => platformOfQueue(one) === platform)) await retryAny(queue, kinds, world);
-}
-
-/** One thing that the destination refused, whenever that was. */
-function retryAny(queue: string, kinds: DeliveryKinds, world: Outside): Promise<void> {
-  return retryOne(queue, kinds, world, () => true);
+  for (const queue of queues.filter((one) => platformOf(one) === platform)) await retryOne(queue, kinds, world, true);
 }
 
 /** Sends again what a channel refused, now that the bot is back in it. Rejects with StoreUnwritable. */
@@ -100,10 +76,8 @@ export function retryInChannel(channel: Channel, kinds: DeliveryKinds, world: Ou
 }
 
 /** Sends again what a person's chat refused, now that they speak to the bot. A full disk must not keep people from reading. */
-export async function retryFor(id: Identity, kinds: DeliveryKinds, world: Outside): Promise<void> {
-  await retryRefused(id, kinds, world).catch((error: unknown) => {
-    if (!(error instanceof StoreUnwritable)) throw error;
-  });
+export function retryFor(id: Identity, kinds: DeliveryKinds, world: Outside): Promise<void> {
+  return retryRefused(id, kinds, world).catch(ifUnwritable(() => undefined));
 }
 
 /** `anew`: the bot is back there, so that what was refused before says nothing any more. */
@@ -121,7 +95,7 @@ async function again(
   { kinds, at, settings, anew }: Context,
   queues: Set<string>,
 ): Promise<boolean> {
-  const delivery = anew ? unrefused(before) : before;
+  const delivery = anew ? without(before, 'refusals') : before;
   const kind = kindOf(kinds, delivery);
   queues.add(delivery.queue);
   if (delivery.held) {
@@ -144,10 +118,6 @@ async function again(
   return !over;
 }
 
-function unrefused({ refusals: _refusals, ...delivery }: Delivery): Delivery {
-  return delivery;
-}
-
 /**
  * Tries again, with one thing for each destination, what was refused and may pass without anybody telling the bot: a right
  * that was missing for a moment, or a channel to which it was added back unnoticed. Whoever takes it gets the rest too.
@@ -166,7 +136,7 @@ export async function retryInTime(kinds: DeliveryKinds, world: World): Promise<v
       const known = await tx.get('refusing', row.id);
       if (known) await tx.put('refusing', { ...known, lookedAt: now, tries: (known.tries ?? 0) + 1 });
     });
-    if (isBack) await retryAny(row.id, kinds, world);
+    if (isBack) await retryOne(row.id, kinds, world, true);
   }
 }
 

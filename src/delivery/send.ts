@@ -6,7 +6,7 @@ import { chatOf, fail, isBrief, metered, recordSetback, type Sending } from './f
 import { finishedCard } from './finished-card.ts';
 import type { Step } from './next-step.ts';
 import { record, recordClaim, recordDropped, recordPosted } from './outcome.ts';
-import { retryAlert } from './retry.ts';
+import { retryOne } from './retry.ts';
 import { edited } from './transitions.ts';
 
 /** Does one thing of a queue: one call to the platform, or none where none is needed. */
@@ -43,7 +43,7 @@ async function post(delivery: Delivery, thread: string | null, repeat: boolean, 
   const { message } = await chat.post(to, made.card, { deliveryId: id, thread, ...(aloud ? { aloud } : {}) });
   answered(delivery, 'posted', sending);
   sending.wake(await recordPosted(id, { message, revision: made.revision }, kinds, world));
-  await retryOne(delivery, sending);
+  await retryMore(delivery, sending);
 }
 
 async function edit(delivery: Delivery, sending: Sending): Promise<void> {
@@ -57,7 +57,7 @@ async function edit(delivery: Delivery, sending: Sending): Promise<void> {
   if (!removed) await chat.update(message, made.card);
   answered(delivery, removed ? 'removed' : 'edited', sending);
   await record(delivery.id, world, (tx, row, at) => edited(tx, row, made.revision, at));
-  await retryOne(delivery, sending);
+  await retryMore(delivery, sending);
 }
 
 /** Whether the message is not there any more. */
@@ -77,9 +77,9 @@ function answered(delivery: Delivery, outcome: string, sending: Sending): void {
 }
 
 /** Whoever takes something may take one more of what it refused. */
-async function retryOne({ queue, refusals }: Delivery, { world, kinds, retries }: Sending): Promise<void> {
+async function retryMore({ queue, refusals }: Delivery, { world, kinds, retries }: Sending): Promise<void> {
   if (refusals !== undefined) retries.taken(queue);
-  if (retries.mayTry(queue)) await retryAlert(queue, kinds, world);
+  if (retries.mayTry(queue)) await retryOne(queue, kinds, world);
 }
 
 /**

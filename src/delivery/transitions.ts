@@ -32,19 +32,35 @@ export async function enqueue(tx: Tx, request: DeliveryRequest, at: string): Pro
   if (known) return queue;
   const number = await nextNumber(tx, 'deliveries');
   await tx.put('deliveries', {
-    ...{ id, about, to, queue, rank, number, want },
-    ...{
-      state: 'waiting',
-      message: null,
-      digestId: null,
-      shown: 0,
-      attempts: 0,
-      reason: null,
-      since: at,
-      doneAt: null,
-    },
+    ...{ id, about, to, queue, rank, number, want, state: 'waiting', message: null, digestId: null },
+    ...{ shown: 0, attempts: 0, reason: null, since: at, doneAt: null },
   });
   return queue;
+}
+
+/** Writes the delivery as it is now, and returns it. */
+async function write(tx: Tx, delivery: Delivery): Promise<Delivery> {
+  await tx.put('deliveries', delivery);
+  return delivery;
+}
+
+/** What earlier tries left in a delivery. */
+type Trace =
+  | 'answered'
+  | 'askedThereAt'
+  | 'called'
+  | 'doubt'
+  | 'failingSince'
+  | 'held'
+  | 'pause'
+  | 'refusals'
+  | 'repeat';
+
+/** Returns the delivery without these traces. */
+export function without(delivery: Delivery, ...traces: readonly Trace[]): Delivery {
+  const rest = { ...delivery };
+  for (const trace of traces) delete rest[trace];
+  return rest;
 }
 
 /** How a delivery is tried: when, by our clock and by the platform's own where that is known. */
@@ -58,47 +74,33 @@ interface Try {
 }
 
 /** Notes that the platform is about to be called. Returns the delivery as it is now. */
-export async function claim(tx: Tx, delivery: Delivery, { at, there, doubted, called }: Try): Promise<Delivery> {
-  const {
-    doubt: _doubt,
-    repeat: _repeat,
-    askedThereAt: _there,
-    answered: _answered,
-    called: _called,
-    ...rest
-  } = delivery;
-  const claimed: Delivery = {
-    ...rest,
+export function claim(tx: Tx, delivery: Delivery, { at, there, doubted, called }: Try): Promise<Delivery> {
+  return write(tx, {
+    ...without(delivery, 'doubt', 'repeat', 'askedThereAt', 'answered', 'called'),
     ...{ state: 'sending', attempts: delivery.attempts + 1, askedAt: at },
     ...(there === null ? {} : { askedThereAt: there }),
     ...(doubted ? { doubt: true } : {}),
     ...(called.length > 0 ? { called } : {}),
-  };
-  await tx.put('deliveries', claimed);
-  return claimed;
+  });
 }
 
 /** The platform took the message, which shows this revision. Returns the delivery as it is now. */
-export async function posted(
+export function posted(
   tx: Tx,
   delivery: Delivery,
   { message, revision, at }: { message: Posted['message']; revision: number; at: string },
 ): Promise<Delivery> {
-  const { doubt, refusals: _refusals, ...rest } = unpaused(delivery);
-  const done: Delivery = {
-    ...rest,
-    ...(doubt ? { repeat: true } : {}),
+  return write(tx, {
+    ...without(delivery, 'pause', 'doubt', 'refusals'),
+    ...(delivery.doubt ? { repeat: true } : {}),
     ...{ state: 'posted', message, reason: null, doneAt: at, shown: Math.max(delivery.shown, revision) },
-  };
-  await tx.put('deliveries', done);
-  return done;
+  });
 }
 
 /** The message shows this revision now. */
 export async function edited(tx: Tx, delivery: Delivery, revision: number, at: string): Promise<void> {
-  const { refusals: _refusals, ...rest } = calm(delivery);
   const shown = Math.max(delivery.shown, revision);
-  await tx.put('deliveries', { ...rest, shown, reason: null, editedAt: at });
+  await write(tx, { ...without(delivery, 'pause', 'failingSince', 'refusals'), shown, reason: null, editedAt: at });
 }
 
 /** What an attempt that failed for now means for its delivery. */
@@ -109,8 +111,11 @@ export interface Setback {
   /** Whether the platform answered, with a fault of its own. */
   answered?: boolean;
   /** Milliseconds until its next try; null when the whole queue waits instead. */
-  pauseMs: ((times: number, sinceMs: number) => number) | null;
+  pauseMs: PauseMs | null;
 }
+
+/** Returns how many milliseconds a delivery pauses that failed so many times in a row, the first time `sinceMs` ago. */
+type PauseMs = (times: number, sinceMs: number) => number;
 
 /** It will be tried again. What may have happened stays `sending`, to be looked for first; so does what no look could tell. */
 export async function postponed(tx: Tx, delivery: Delivery, setback: Setback, at: string): Promise<void> {
@@ -125,7 +130,7 @@ export async function postponed(tx: Tx, delivery: Delivery, setback: Setback, at
   });
 }
 
-function longer(before: Delivery['pause'], at: string, pauseMs: (times: number, sinceMs: number) => number) {
+function longer(before: Delivery['pause'], at: string, pauseMs: PauseMs) {
   const { since, times } = before ?? { since: at, times: 0 };
   const ms = pauseMs(times + 1, Math.max(0, Date.parse(at) - Date.parse(since)));
   return { from: at, ms, since, times: times + 1 };
@@ -138,10 +143,8 @@ export async function shortened(tx: Tx, delivery: Delivery, reason: string): Pro
 }
 
 /** It became pointless before it was sent, or has nothing to show any more. Returns the delivery as it is now. */
-export async function dropped(tx: Tx, delivery: Delivery, at: string): Promise<Delivery> {
-  const done: Delivery = { ...delivery, state: 'dropped', shown: delivery.want, doneAt: at };
-  await tx.put('deliveries', done);
-  return done;
+export function dropped(tx: Tx, delivery: Delivery, at: string): Promise<Delivery> {
+  return write(tx, { ...delivery, state: 'dropped', shown: delivery.want, doneAt: at });
 }
 
 /** A digest stands for it. */
@@ -156,23 +159,26 @@ export interface Refusal {
 }
 
 /** The platform said no for good. Returns the delivery as it is now. */
-export async function refused(tx: Tx, delivery: Delivery, refusal: Refusal, at: string): Promise<Delivery> {
-  const done: Delivery = {
-    ...{ ...delivery, ...refusedAgain(delivery, refusal, at) },
-    ...{ state: 'refused', shown: delivery.want, doneAt: at },
-  };
-  await tx.put('deliveries', done);
-  return done;
+export function refused(tx: Tx, delivery: Delivery, refusal: Refusal, at: string): Promise<Delivery> {
+  const marks = refusedAgain(delivery, refusal, at);
+  return write(tx, { ...delivery, ...marks, state: 'refused', shown: delivery.want, doneAt: at });
 }
 
 /** The platform refused the edit, which waits until the bot is back there. */
 export async function held(tx: Tx, delivery: Delivery, refusal: Refusal, at: string): Promise<void> {
-  await tx.put('deliveries', { ...calm(delivery), ...refusedAgain(delivery, refusal, at), held: true });
+  await tx.put('deliveries', {
+    ...without(delivery, 'failingSince'),
+    ...refusedAgain(delivery, refusal, at),
+    held: true,
+  });
 }
 
 /** The edit can never be made: the message stays as it is. */
 export async function editGivenUp(tx: Tx, delivery: Delivery, reason: string): Promise<void> {
-  await tx.put('deliveries', { ...calm(delivery), shown: delivery.want, reason });
+  await tx.put('deliveries', {
+    ...without(delivery, 'pause', 'failingSince'),
+    ...{ shown: delivery.want, reason },
+  });
 }
 
 function refusedAgain({ refusals: before = 0, pause }: Delivery, { kind, reason }: Refusal, at: string) {
@@ -181,9 +187,9 @@ function refusedAgain({ refusals: before = 0, pause }: Delivery, { kind, reason 
   return { reason, refusals, pause: { from: at, ms, since: pause?.since ?? at, times: refusals } };
 }
 
-/** An edit that was held is owed as any other. */
+/** An edit that was held may be made as any other. */
 export async function released(tx: Tx, delivery: Delivery): Promise<void> {
-  await tx.put('deliveries', unheld(unpaused(delivery)));
+  await tx.put('deliveries', without(delivery, 'pause', 'held'));
 }
 
 /** Why and how a message is edited. */
@@ -203,7 +209,7 @@ export async function requestEdit(
   want = delivery.want + 1,
   { asked = false, urgent = false, ...changes }: Edit = {},
 ): Promise<string> {
-  const before = urgent ? unheld(delivery) : delivery;
+  const before = urgent ? without(delivery, 'held') : delivery;
   await tx.put('deliveries', { ...before, want, ...changes, ...(asked ? { asked: want } : {}) });
   return delivery.queue;
 }
@@ -215,8 +221,8 @@ export async function reopen(
   at: string,
   changes: Partial<Pick<Delivery, 'rank' | 'want' | 'message' | 'digestId' | 'attempts' | 'reason'>> = {},
 ): Promise<void> {
-  const state = waitingAgain(delivery);
-  await tx.put('deliveries', { ...calm(delivery), state, shown: 0, since: at, doneAt: null, ...changes });
+  const fresh = { state: waitingAgain(delivery), shown: 0, since: at, doneAt: null };
+  await tx.put('deliveries', { ...without(delivery, 'pause', 'failingSince'), ...fresh, ...changes });
 }
 
 /** What it says, how urgent it is, or when it may be tried changes; its state does not. */
@@ -246,18 +252,4 @@ export async function forgetDelivery(tx: Tx, id: string): Promise<void> {
 /** What may have arrived stays in doubt, and is looked for first. */
 function waitingAgain({ doubt }: Delivery): 'waiting' | 'sending' {
   return doubt ? 'sending' : 'waiting';
-}
-
-/** Without the pause that its failures brought. */
-function unpaused({ pause: _pause, ...delivery }: Delivery): Delivery {
-  return delivery;
-}
-
-/** Without any trace of an edit that failed. */
-function calm({ failingSince: _over, ...delivery }: Delivery): Delivery {
-  return unpaused(delivery);
-}
-
-function unheld({ held: _held, ...delivery }: Delivery): Delivery {
-  return delivery;
 }

@@ -1,4 +1,4 @@
-import { platformOfQueue } from '../domain/delivery/delivery.ts';
+import { platformOf } from '../domain/tenant/identity.ts';
 import type { World } from '../ports/world.ts';
 import { createBackoff, createRetries } from './backoff.ts';
 import type { Sending } from './failure.ts';
@@ -76,18 +76,11 @@ export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: 
     return turn;
   }
 
-  /** What the queue has to do now; when that is nothing yet, it is woken once it is. */
-  async function look(queue: string): Promise<Step | null> {
-    const how = { order: turnOf(queue).order(), kinds, now: world.clock.now() };
+  /** Returns what the queue has to do now. When that is nothing yet, and not only new alerts are asked for, it is woken once it is. */
+  async function look(queue: string, only?: typeof newUrgent): Promise<Step | null> {
+    const how = { order: only ?? turnOf(queue).order(), kinds, now: world.clock.now() };
     const next = await world.store.read((reader) => nextOf(reader, queue, how));
-    if (next.kind === 'later') wakeIn(queue, next.ms);
-    return next.kind === 'none' || next.kind === 'later' ? null : next;
-  }
-
-  /** While different things fail, a new high alert need not wait as long: it may be that only they fail. */
-  async function lookForNew(queue: string): Promise<Step | null> {
-    const how = { order: newUrgent, kinds, now: world.clock.now() };
-    const next = await world.store.read((reader) => nextOf(reader, queue, how));
+    if (next.kind === 'later' && !only) wakeIn(queue, next.ms);
     return next.kind === 'none' || next.kind === 'later' ? null : next;
   }
 
@@ -99,8 +92,9 @@ export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: 
     const hold = sending.pace.holdMs(queue, pace, isNewUrgent(first));
     if (hold <= pace) return hold === 0 || (await world.timers.wait(hold)) ? look(queue) : null;
     const forNew = sending.pace.holdMs(queue, pace, true);
-    const found = forNew < hold ? await lookForNew(queue) : null;
-    if (found && forNew <= pace) return forNew === 0 || (await world.timers.wait(forNew)) ? lookForNew(queue) : null;
+    const found = forNew < hold ? await look(queue, newUrgent) : null;
+    if (found && forNew <= pace)
+      return forNew === 0 || (await world.timers.wait(forNew)) ? look(queue, newUrgent) : null;
     wakeIn(queue, Math.min(found ? forNew : hold, sliceMs));
     const until = sending.pace.longPause(queue);
     if (until !== null) await tellLate(queue, { reason: 'rate_limited', until }, kinds, world);
@@ -127,6 +121,7 @@ export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: 
   };
 }
 
+/** While different things fail, a new high alert need not wait as long: it may be that only they fail. */
 const newUrgent = [{ lane: 'urgentPosts', fresh: true }] as const;
 
 function isNewUrgent({ lane, fresh }: Step): boolean {
@@ -134,5 +129,5 @@ function isNewUrgent({ lane, fresh }: Step): boolean {
 }
 
 function paceOf(queue: string, { chats }: World): number {
-  return chats[platformOfQueue(queue)]?.paceMs ?? 1_000;
+  return chats[platformOf(queue)]?.paceMs ?? 1_000;
 }

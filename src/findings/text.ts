@@ -1,9 +1,8 @@
-import { platformOfQueue } from '../domain/delivery/delivery.ts';
 import type { ChannelTrouble } from '../domain/delivery/refusal-reason.ts';
 import type { Finding } from '../domain/finding/finding.ts';
 import { type FindingGroup, groupsOf } from '../domain/finding/finding.ts';
 import { isReach } from '../domain/tenant/channel-reach.ts';
-import { type Channel, channelOfKey, Identity, type Platform } from '../domain/tenant/identity.ts';
+import { type Channel, channelOfKey, Identity, type Platform, platformOf } from '../domain/tenant/identity.ts';
 import { type StoredTenant, seenAt } from '../domain/tenant/partner-tenant.ts';
 import { daysBetween } from '../domain/time/zones.ts';
 import type { Words } from '../messages/words.ts';
@@ -83,7 +82,7 @@ export function findingDetail(voice: ReaderLocale, told: Told): Text {
 
 /** A sentence for each reason. */
 function channelTexts(words: Words, { group, names }: Told): Text[] {
-  const reasons = Map.groupBy(group.findings, ({ subject, why = 'unknown' }) => `${platformOfQueue(subject)} ${why}`);
+  const reasons = Map.groupBy(group.findings, ({ subject, why = 'unknown' }) => `${platformOf(subject)} ${why}`);
   return [...reasons.values()].map((same) => {
     const keys = same.map(({ subject }) => subject);
     const channels = fewOf(
@@ -91,7 +90,7 @@ function channelTexts(words: Words, { group, names }: Told): Text[] {
       words,
     );
     const why = same[0]?.why ?? 'unknown';
-    if (!isReach(why)) return troubleText(words, why, platformOfQueue(keys[0] ?? ''), channels);
+    if (!isReach(why)) return troubleText(words, why, platformOf(keys[0] ?? ''), channels);
     return words.findings.details.channelOpened[why === 'all' ? 'all' : 'others'](channels);
   });
 }

@@ -1,7 +1,7 @@
 import { type Identity, platformOf } from '../domain/tenant/identity.ts';
 import { isTimezone } from '../domain/time/zones.ts';
 import { ChatError, type Member } from '../ports/chat.ts';
-import { type Reader, StoreUnwritable } from '../ports/store.ts';
+import { ifUnwritable, type Reader, type Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { dueId, dueNow, noteNext } from '../store/due.ts';
 
@@ -26,11 +26,8 @@ export async function remember(member: Member, { store }: Pick<World, 'store'>):
   const locale = member.locale ?? known?.locale ?? null;
   const timezone = (isTimezone(member.timezone ?? '') ? member.timezone : null) ?? known?.timezone ?? null;
   if (known?.name === name && known.locale === locale && known.timezone === timezone) return;
-  try {
-    await store.change(async (tx) => tx.put('people', { ...(await tx.get('people', id)), id, name, locale, timezone }));
-  } catch (error) {
-    if (!(error instanceof StoreUnwritable)) throw error;
-  }
+  const change = async (tx: Tx) => tx.put('people', { ...(await tx.get('people', id)), id, name, locale, timezone });
+  await store.change(change).catch(ifUnwritable(() => undefined));
 }
 
 /** The identity that stands for a person who has several: compare people by it, whatever the register or the settings call them. */

@@ -2,17 +2,10 @@ import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
 import { type Alert, atLeast, type Severity, stepOf } from '../../domain/alert/alert.ts';
 import { lastStep } from '../../domain/alert/deadlines.ts';
-import {
-  type Delivery,
-  type DeliveryOf,
-  type Destination,
-  type HowMade,
-  platformOfQueue,
-  type Was,
-} from '../../domain/delivery/delivery.ts';
+import { type Delivery, type DeliveryOf, type Destination, type HowMade, type Was } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { isAzureFraud } from '../../domain/delivery/routing.ts';
-import { type Identity, sameChannel } from '../../domain/tenant/identity.ts';
+import { type Identity, platformOf, sameChannel } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
 import { readerLocaleAt } from '../../request/reader-locale.ts';
@@ -36,7 +29,7 @@ export async function deliveredCard(delivery: OfAlert, world: World, how: HowMad
   // What admins get in private has a link to the card; what stands beside the card has none.
   const link =
     about.kind === 'escalation' && about.step >= lastStep ? await linkFrom(queue, about.alertId, world) : null;
-  const known = { ...found, voice, link, platform: platformOfQueue(queue) };
+  const known = { ...found, voice, link, platform: platformOf(queue) };
   const made = shownOf(delivery, known, how);
   if (!made) return null;
   const { calls, ...rest } = made;

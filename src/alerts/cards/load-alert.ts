@@ -1,5 +1,5 @@
 import type { Alert } from '../../domain/alert/alert.ts';
-import { arrived, type Delivery, platformOfQueue } from '../../domain/delivery/delivery.ts';
+import { arrived, type Delivery } from '../../domain/delivery/delivery.ts';
 import { deliveryKey } from '../../domain/delivery/delivery-id.ts';
 import { type Identity, type Platform, platformOf } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -74,7 +74,7 @@ async function copiesOf(reader: Reader, { about }: Delivery): Promise<Copy[]> {
 function placeToMention(id: Identity, all: readonly Copy[]): Delivery | undefined {
   const did = all.find((one) => one.called?.includes(id) && (one.state === 'sending' || arrived(one)));
   if (did) return did;
-  const own = all.filter(({ queue }) => platformOfQueue(queue) === platformOf(id));
+  const own = all.filter(({ queue }) => platformOf(queue) === platformOf(id));
   const left = (own.length > 0 ? own : all).filter(({ state }) => state === 'waiting' || state === 'sending');
   return left.find(({ fails }) => !fails) ?? left[0];
 }

@@ -1,18 +1,9 @@
 /** Hooks of the outbox: what becomes of an alert, or of a card for many, when a destination does not take its card. */
+import { platformOf } from '../../domain/tenant/identity.ts';
 import type { AfterRefusal, ForAdmins, Why } from '../../delivery/kind.ts';
 import { requestEdit } from '../../delivery/transitions.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
-import {
-  type About,
-  type Delivery,
-  type DeliveryOf,
-  type Destination,
-  digestRank,
-  highRank,
-  platformOfQueue,
-  queueOf,
-  rankOf,
-} from '../../domain/delivery/delivery.ts';
+import { type About, type Delivery, type DeliveryOf, type Destination, digestRank, highRank, queueOf, rankOf } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { routedTo, routeOf, sameDestination } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -91,7 +82,7 @@ async function isElsewhere(reader: Reader, alertId: string, here: string): Promi
   return all.some((one) => {
     if (one.about.kind !== 'alert') return false;
     const coming = one.reason === null && !isGivenUp(one);
-    return one.state === 'posted' || (coming && platformOfQueue(one.queue) !== platformOfQueue(here));
+    return one.state === 'posted' || (coming && platformOf(one.queue) !== platformOf(here));
   });
 }
 

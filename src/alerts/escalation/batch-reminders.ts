@@ -1,11 +1,5 @@
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
-import {
-  type Delivery,
-  type DeliveryOf,
-  type Destination,
-  platformOfQueue,
-  rankOf,
-} from '../../domain/delivery/delivery.ts';
+import { type Delivery, type DeliveryOf, type Destination, rankOf } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { type Identity, platformOf } from '../../domain/tenant/identity.ts';
 import type { Tx } from '../../ports/store.ts';
@@ -105,7 +99,7 @@ async function mentionsByQueue(tx: Tx, { alert, step, cards }: Due): Promise<Rea
   const open: string[] = [];
   for (const queue of own) if (!(await tx.get('refusing', queue))) open.push(queue);
   for (const id of tenant?.contact?.onCall ?? []) {
-    const isTheirs = (queue: string) => platformOfQueue(queue) === platformOf(id);
+    const isTheirs = (queue: string) => platformOf(queue) === platformOf(id);
     const queue = open.find(isTheirs) ?? own.find(isTheirs) ?? open[0] ?? own[0];
     if (queue !== undefined) found.set(queue, [...(found.get(queue) ?? []), id]);
   }

@@ -1,5 +1,5 @@
 import { type Severity, severities } from '../alert/alert.ts';
-import { type Channel, channelKey, type Identity, type Platform, platformOf } from '../tenant/identity.ts';
+import { type Channel, channelKey, type Identity, type Platform } from '../tenant/identity.ts';
 
 export type Destination = { kind: 'channel'; channel: Channel } | { kind: 'person'; id: Identity };
 
@@ -188,10 +188,6 @@ export interface HowMade {
   brief: boolean;
 }
 
-export function platformOfQueue(queue: string): Platform {
-  return platformOf(queue);
-}
-
 export function queueOf(to: Destination): string {
   return to.kind === 'channel' ? channelKey(to.channel) : to.id;
 }
@@ -199,6 +195,11 @@ export function queueOf(to: Destination): string {
 /** Orders by number where places are text. */
 export function placeOfNumber(number: number): string {
   return String(number).padStart(12, '0');
+}
+
+/** Whether the delivery has still to be posted. */
+export function isPending({ state }: Pick<Delivery, 'state'>): boolean {
+  return state === 'waiting' || state === 'sending';
 }
 
 /** Whether the platform has, or had, the message. */

@@ -1,4 +1,4 @@
-import { type Delivery, digestRank, highRank, owesEdit, placeOfNumber } from './delivery.ts';
+import { type Delivery, digestRank, highRank, isPending, owesEdit, placeOfNumber } from './delivery.ts';
 
 /** Places from `from` up to but not including `to`. */
 export interface Stretch {
@@ -40,8 +40,8 @@ export function placeInQueue(delivery: Delivery): string | null {
 }
 
 function laneOf(delivery: Delivery): string | null {
-  const { state, rank, failingSince } = delivery;
-  if (state === 'waiting' || state === 'sending') {
+  const { rank, failingSince } = delivery;
+  if (isPending(delivery)) {
     const lane = rank <= highRank ? lanes.urgentPosts : lanes.posts;
     return wasTried(delivery) || isSenders(delivery) ? lane.again.from : lane.fresh.from;
   }

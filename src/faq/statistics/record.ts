@@ -5,7 +5,7 @@ import { fullName } from '../../domain/tenant/partner-tenant.ts';
 import { redacted } from '../../domain/text/redact.ts';
 import { fold } from '../../domain/text/words.ts';
 import type { Words } from '../../messages/words.ts';
-import { type Reader, StoreUnwritable, type Tx } from '../../ports/store.ts';
+import { ifUnwritable, type Reader, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { firstTime, takesPlace } from '../../store/idempotency.ts';
 
@@ -25,11 +25,7 @@ export async function settle(tx: Tx, turn: string, event: FaqEvent, at: string):
 
 /** Makes a change that an answer does not depend on. A full disk is ignored, so that people can still read the answer; other errors are thrown. */
 export async function noted(what: (tx: Tx) => Promise<void>, { store }: Pick<World, 'store'>): Promise<void> {
-  try {
-    await store.change(what);
-  } catch (error) {
-    if (!(error instanceof StoreUnwritable)) throw error;
-  }
+  await store.change(what).catch(ifUnwritable(() => undefined));
 }
 
 /**

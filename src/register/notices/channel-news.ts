@@ -2,9 +2,9 @@
 
 import { adminNews, type DeliveryKinds, type MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
-import { type AboutOf, type DeliveryOf, platformOfQueue } from '../../domain/delivery/delivery.ts';
+import { type AboutOf, type DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { troubleOf } from '../../domain/delivery/refusal-reason.ts';
-import { type Channel, sameChannel } from '../../domain/tenant/identity.ts';
+import { type Channel, platformOf, sameChannel } from '../../domain/tenant/identity.ts';
 import { shortName } from '../../domain/text/words.ts';
 import { troubleText } from '../../findings/text.ts';
 import type { Reader } from '../../ports/store.ts';
@@ -98,7 +98,7 @@ const cardRefused: Make<'cardRefused'> = async ({ about, queue }, { locale, word
       revision: 1,
     };
   const severity = severities[alert.content.severity];
-  const command = `${commandOf('alerts', locale, platformOfQueue(queue))} ${alert.number}`;
+  const command = `${commandOf('alerts', locale, platformOf(queue))} ${alert.number}`;
   const text = say.alertText(where, { number: alert.number, severity, reason, platform, command });
   const story = button('press', 'alerts.show', buttons.story, alert.id);
   // It may be in another channel, or stand there as it was before.

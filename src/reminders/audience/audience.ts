@@ -1,10 +1,10 @@
 import { adminDestinations, wantsBoth } from '../../delivery/admin-destinations.ts';
-import { type Destination, platformOfQueue, queueOf } from '../../domain/delivery/delivery.ts';
+import { type Destination, queueOf } from '../../domain/delivery/delivery.ts';
 import { type FindingCode, isAdminless, isCritical, type StoredFinding } from '../../domain/finding/finding.ts';
 import { isUnanswered, isUrgent } from '../../domain/finding/reminder-intervals.ts';
 import type { ReminderRound } from '../../domain/finding/reminder-round.ts';
 import { dateAfter } from '../../domain/finding/working-hours.ts';
-import { channelKey } from '../../domain/tenant/identity.ts';
+import { channelKey, platformOf } from '../../domain/tenant/identity.ts';
 import type { Locale } from '../../domain/tenant/locales.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { dateIn } from '../../domain/time/zones.ts';
@@ -85,7 +85,7 @@ async function refuses(reader: Reader, to: Destination): Promise<boolean> {
  */
 function besides(to: Destination, channel: Destination): Omit<Audience, keyof ReaderLocale> {
   const queue = queueOf(to);
-  return platformOfQueue(queue) === platformOfQueue(queueOf(channel))
+  return platformOf(queue) === platformOf(queueOf(channel))
     ? { to, queue, isAdmin: true, role: 'manager', tenantIds: [], concerns: () => false }
     : { to, queue, isAdmin: true, role: 'admin', tenantIds: null, concerns: ({ code }) => isCritical(code) };
 }

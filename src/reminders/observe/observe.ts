@@ -1,7 +1,7 @@
 import { type Check, type Finding, findingId, graceOf, type StoredFinding } from '../../domain/finding/finding.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { judged } from '../../findings/current.ts';
-import { StoreUnwritable, type Tx } from '../../ports/store.ts';
+import { ifUnwritable, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { dueId, dueNow, markReminders, markUnknown, noteNext } from '../../store/due.ts';
 import { refreshReminderCards } from '../schedule/on-delivered.ts';
@@ -83,11 +83,7 @@ function opened({ id: tenantId }: StoredTenant, finding: Finding, check: Check |
 
 /** After somebody did something: what it fixed shows in the reminders at once. What cannot be written now is seen at the next tick. */
 export async function settled(world: World): Promise<void> {
-  try {
-    world.wake(await observe(world));
-  } catch (error) {
-    if (!(error instanceof StoreUnwritable)) throw error;
-  }
+  await observe(world).then(world.wake).catch(ifUnwritable(() => undefined));
 }
 
 /** The reminders that name one of these findings are edited, in the same change as the findings. Returns the queues that have work now. */
