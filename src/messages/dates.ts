@@ -44,12 +44,9 @@ const dayAlone = written({ dateStyle: 'medium' });
 function written(options: Intl.DateTimeFormatOptions) {
   const formatIn = remembered(
     200,
-    (locale: Locale, timeZone: string) => `${locale} ${timeZone}`,
-    (locale, timeZone) => new Intl.DateTimeFormat(locales[locale].tag, { ...options, timeZone }),
+    (locale: Locale, timeZone: string) => new Intl.DateTimeFormat(locales[locale].tag, { ...options, timeZone }),
   );
-  return remembered(
-    2_000,
-    (at: string, locale: Locale, timezone: string) => `${at} ${locale} ${timezone}`,
-    (at, locale, timezone) => formatIn(locale, timezone).format(new Date(at)),
+  return remembered(2_000, (at: string, locale: Locale, timezone: string) =>
+    formatIn(locale, timezone).format(new Date(at)),
   );
 }

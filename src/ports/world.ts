@@ -29,6 +29,11 @@ export interface Timers {
   wait(ms: number): Promise<boolean>;
 }
 
+/** Returns what comes within that time; null when it does not: somebody waits for an answer that can do without it. */
+export function inTime<T>(work: Promise<T>, ms: number, { timers }: Pick<World, 'timers'>): Promise<T | null> {
+  return Promise.race([work, timers.wait(ms).then(() => null)]);
+}
+
 /** What is worth counting. Labels are few and fixed: never an id. */
 export interface Meter {
   accepted(count: number, duplicates: number): void;

@@ -1,5 +1,5 @@
 import { firstLook, moved, type Trusted } from '../domain/time/trusted-time.ts';
-import { StoreUnwritable } from '../ports/store.ts';
+import { ifWritable } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 
 /** What a restart may lose of the time for which the bot ran. */
@@ -16,21 +16,15 @@ export function trustedTime({ store, clock, uptimeMs }: Pick<World, 'store' | 'c
     const up = uptimeMs();
     now = known ? moved(known, clock.now(), up - looked) : firstLook(clock.now());
     looked = up;
-    if (!kept || now.runMs - kept.runMs >= keptEveryMs || now.doubt?.since !== kept.doubt?.since)
-      kept = await keep(now, kept, store);
-    return now;
+    const newest = now;
+    if (!kept || newest.runMs - kept.runMs >= keptEveryMs || newest.doubt?.since !== kept.doubt?.since)
+      await ifWritable(
+        store
+          .change((tx) => tx.put('trusted', newest))
+          .then(() => {
+            kept = newest;
+          }),
+      );
+    return newest;
   };
-}
-
-/** What the store has then. A full disk keeps no tick from doing its other work; the next one tries again. */
-function keep(now: Trusted, before: Trusted | null, store: World['store']): Promise<Trusted | null> {
-  return store
-    .change((tx) => tx.put('trusted', now))
-    .then(
-      () => now,
-      (error: unknown) => {
-        if (error instanceof StoreUnwritable) return before;
-        throw error;
-      },
-    );
 }

@@ -25,53 +25,38 @@ export interface FaqQuestion {
   revision: number;
 }
 
-/** What became of the questions of a day. */
-export interface FaqCount {
-  /** The day in UTC: `2026-11-24`. */
-  id: string;
-  answered: number;
-  /** «Did you mean», and of those, on whatever day, where the asker has chosen since: they are in `answered` or `unknown` too. */
-  askedBack: number;
-  settled: number;
-  unknown: number;
-  helpful: number;
-  unhelpful: number;
-  /** Put to the experts, and answered by them. */
-  asked: number;
-  replied: number;
-}
-export type FaqEvent = Exclude<keyof FaqCount, 'id'>;
-
-const events = [
-  'answered',
-  'askedBack',
-  'settled',
-  'unknown',
-  'helpful',
-  'unhelpful',
-  'asked',
-  'replied',
-] as const satisfies readonly FaqEvent[];
-
-export const noCount: Omit<FaqCount, 'id'> = {
+/** How many questions of a day came to what: none of any yet. */
+export const noCount = {
   answered: 0,
+  /** «Did you mean», and of those, on whatever day, where the asker has chosen since: they are in `answered` or `unknown` too. */
   askedBack: 0,
   settled: 0,
   unknown: 0,
   helpful: 0,
   unhelpful: 0,
+  /** Put to the experts, and answered by them. */
   asked: 0,
   replied: 0,
 };
+/** What a question may come to. */
+export type FaqEvent = keyof typeof noCount;
 
-/** A day that was counted by an older version lacks what that did not count. */
-export function addedUp(counts: readonly Partial<FaqCount>[]): Omit<FaqCount, 'id'> {
+/** What became of the questions of a day, whose date in UTC is the id: `2026-11-24`. */
+export interface FaqCount extends Record<FaqEvent, number> {
+  id: string;
+}
+
+/** Returns the sums over several days. A day that was counted by an older version lacks what that did not count. */
+export function addedUp(counts: readonly Partial<FaqCount>[]): Record<FaqEvent, number> {
   const sum = { ...noCount };
-  for (const event of events) for (const one of counts) sum[event] += one[event] ?? 0;
+  let event: FaqEvent;
+  for (event in noCount) for (const one of counts) sum[event] += one[event] ?? 0;
   return sum;
 }
 
+/** Why an answer did not help, as people choose it. */
 export const unhelpfulReasons = ['unrelated', 'incomplete', 'unclear', 'wrong'] as const;
+/** Why an answer did not help. */
 export type UnhelpfulReason = (typeof unhelpfulReasons)[number];
 
 /** A question that met no answer, or an answer that did not help. Redacted; never says who asked. */

@@ -3,14 +3,18 @@ import type { Reach, Readers } from '../tenant/channel-reach.ts';
 import type { Channel, Identity } from '../tenant/identity.ts';
 import type { StoredTenant } from '../tenant/partner-tenant.ts';
 
-/** Why a contact looks outdated, the worst first. */
-export const findingCodes = [
+/** Findings that cost alerts, leave nobody to answer them or show them to others: told at once, also at night. */
+const critical = [
   'contactMissing',
   'channelUnreachable',
   'channelOpened',
   'mailDead',
   'someoneLeft',
   'fieldMissing',
+] as const;
+/** Why a contact looks outdated, the worst first. */
+export const findingCodes = [
+  ...critical,
   'unattested',
   'unconfirmed',
   'anniversary',
@@ -20,17 +24,8 @@ export const findingCodes = [
   'singlePoint',
   'personalEmail',
 ] as const;
+/** Why a contact looks outdated. */
 export type FindingCode = (typeof findingCodes)[number];
-
-/** Those that cost alerts, leave nobody to answer them or show them to others: told at once, also at night. */
-const critical: readonly FindingCode[] = [
-  'contactMissing',
-  'channelUnreachable',
-  'channelOpened',
-  'mailDead',
-  'someoneLeft',
-  'fieldMissing',
-];
 
 /** A reason why the data looks outdated, as the rules see it. */
 export interface Finding {
@@ -43,8 +38,9 @@ export interface Finding {
   why?: ChannelTrouble | Reach;
 }
 
+/** Whether a finding cannot wait for the morning. */
 export function isCritical(code: FindingCode): boolean {
-  return critical.includes(code);
+  return critical.some((one) => one === code);
 }
 
 const graceMs = 3_600_000;
@@ -180,8 +176,9 @@ export function groupsOf<F extends Pick<Finding, 'code'>>(
   return [...groups.values()];
 }
 
+const missing = ['attestation', 'confirmation', 'onCall'] as const;
 /** What a contact still lacks before any finding asks for it. */
-export type Missing = 'attestation' | 'confirmation' | 'onCall';
+export type Missing = (typeof missing)[number];
 
 /** What a contact lacks that no finding asks for yet, in a fixed order; nothing while there is no contact. */
 export function missingOf({ contact }: StoredTenant, findings: readonly Finding[]): Missing[] {
@@ -192,7 +189,5 @@ export function missingOf({ contact }: StoredTenant, findings: readonly Finding[
     confirmation: contact.confirmedAt === null && !found('unconfirmed'),
     onCall: contact.onCall.length === 0,
   };
-  return order.filter((what) => lacks[what]);
+  return missing.filter((what) => lacks[what]);
 }
-
-const order = ['attestation', 'confirmation', 'onCall'] as const;

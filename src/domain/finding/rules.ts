@@ -57,7 +57,7 @@ type Rule<C> = (evidence: Evidence, contact: C) => Ruled[];
 
 /** Those that do not need a contact. */
 const recordRules: readonly Rule<Contact | null>[] = [
-  ({ tenant }) => when(tenant.complianceAttestedAt === null, 'complianceUnconfirmed', '', savedAt(tenant)),
+  ({ tenant }) => when(tenant.complianceAttestedAt === null, 'complianceUnconfirmed', '', tenant.revision.at),
   ({ check }) => when(check?.adminsGone === true, 'someoneLeft', 'admins', check?.at ?? null),
 ];
 
@@ -81,8 +81,8 @@ function missing({ tenant, check }: Evidence): Ruled[] {
 /** The portal's form asks a person for a last name too. */
 function emptyFields({ tenant }: Evidence, { channels, kind, lastName }: Contact): Ruled[] {
   return [
-    ...when(channels.length === 0, 'fieldMissing', 'channels', savedAt(tenant)),
-    ...when(kind === 'person' && lastName === '', 'fieldMissing', 'lastName', savedAt(tenant)),
+    ...when(channels.length === 0, 'fieldMissing', 'channels', tenant.revision.at),
+    ...when(kind === 'person' && lastName === '', 'fieldMissing', 'lastName', tenant.revision.at),
   ];
 }
 
@@ -93,11 +93,11 @@ function unattested({ tenant, now }: Evidence, { attestedAt }: Contact): Ruled[]
 
 function unconfirmed({ tenant, now, confirmEvery }: Evidence): Ruled[] {
   const seen = seenAt(tenant);
-  return due(seen === null ? (savedAt(tenant) ?? now) : after(seen, confirmEvery), 'unconfirmed');
+  return due(seen === null ? (tenant.revision.at ?? now) : after(seen, confirmEvery), 'unconfirmed');
 }
 
 function phone({ tenant, now }: Evidence, { phone24x7At: at }: Contact): Ruled[] {
-  return due(at === null ? (savedAt(tenant) ?? now) : after(at, 365), 'phoneUnattested');
+  return due(at === null ? (tenant.revision.at ?? now) : after(at, 365), 'phoneUnattested');
 }
 
 function mail({ tenant, check }: Evidence, contact: Contact): Ruled[] {
@@ -108,7 +108,7 @@ function mail({ tenant, check }: Evidence, contact: Contact): Ruled[] {
       owners(check, contact).length > 0 || looksPersonal(contact.email, contact),
       'personalEmail',
       '',
-      savedAt(tenant),
+      tenant.revision.at,
     ),
   ];
 }
@@ -151,17 +151,17 @@ function single({ tenant, check }: Evidence, contact: Contact): Ruled[] {
   const [only, ...others] = contact.onCall;
   const alone = others.length === 0 && (only === undefined || owners(check, contact).includes(only));
   return [
-    ...when(contact.channels.length === 1, 'singlePoint', 'channel', savedAt(tenant)),
-    ...when(contact.kind === 'person' && alone, 'singlePoint', 'person', savedAt(tenant)),
+    ...when(contact.channels.length === 1, 'singlePoint', 'channel', tenant.revision.at),
+    ...when(contact.kind === 'person' && alone, 'singlePoint', 'person', tenant.revision.at),
   ];
 }
 
-function savedAt({ revision }: StoredTenant): string | null {
-  return revision.at;
+function after(at: string | null, days: number): string | null {
+  return at && daysAfter(at, days);
 }
 
-function after(at: string | null, days: number): string | null {
-  return at === null ? null : new Date(Date.parse(at) + days * dayMs).toISOString();
+function daysAfter(at: string, days: number): string {
+  return new Date(Date.parse(at) + days * dayMs).toISOString();
 }
 
 function when(is: boolean, code: FindingCode, subject: string, since: string | null, why?: Finding['why']): Ruled[] {
@@ -183,7 +183,7 @@ const freshDays = 30;
  * prepared for by confirming and attesting within the 30 days before it. Null when there is nothing to do. The month
  * itself still counts: that is when Microsoft looks. By the calendar of UTC.
  */
-export function anniversaryDue(month: number | null, contact: Contact, now: string): string | null {
+function anniversaryDue(month: number | null, contact: Contact, now: string): string | null {
   if (month === null) return null;
   const last = askedBefore(comingStart(month, now)).findLast(({ day }) => day <= now);
   if (last === undefined || isFresh(contact, last.fresh)) return null;
@@ -191,17 +191,15 @@ export function anniversaryDue(month: number | null, contact: Contact, now: stri
 }
 
 /** When the answer above may next change by the passing of time alone, ISO 8601; null for never. */
-export function nextAnniversaryTurn(month: number | null, now: string): string | null {
+function nextAnniversaryTurn(month: number | null, now: string): string | null {
   if (month === null) return null;
   const start = comingStart(month, now);
   return askedBefore(start).find(({ day }) => day > now)?.day ?? monthAfter(start);
 }
 
 /** The days before a month, and since when a confirmation is fresh then. A check of thousands of tenants asks for twelve months. */
-const askedBefore = remembered(
-  100,
-  (start: string) => start,
-  (start) => daysBefore.map((days) => ({ day: dayBefore(start, days), fresh: dayBefore(start, days + freshDays) })),
+const askedBefore = remembered(100, (start: string) =>
+  daysBefore.map((days) => ({ day: daysAfter(start, -days), fresh: daysAfter(start, -days - freshDays) })),
 );
 
 /** The first of the month that is going on or comes next. */
@@ -213,10 +211,6 @@ function comingStart(month: number, now: string): string {
 
 function monthAfter(start: string): string {
   return new Date(Date.UTC(Number(start.slice(0, 4)), Number(start.slice(5, 7)))).toISOString();
-}
-
-function dayBefore(at: string, days: number): string {
-  return new Date(Date.parse(at) - days * 86_400_000).toISOString();
 }
 
 function isFresh({ confirmedAt, attestedAt }: Contact, since: string): boolean {

@@ -6,7 +6,7 @@ import { dateIn } from '../time/zones.ts';
 const workdayMs = 9 * 3_600_000;
 
 /** When reminders are sent: nine o'clock on working days, by the reader's clock. Croner finds the hour over changes to summer time too. */
-const nineAfterIn = remembered(200, (timezone: string) => timezone, lastNine);
+const nineAfterIn = remembered(200, lastNine);
 
 /** The first one after an instant in milliseconds. The last answer is kept, since it is right until then: thousands of readers ask within a second. */
 function lastNine(timezone: string): (after: number) => Slot {
@@ -70,16 +70,11 @@ export function slotFrom(date: string, timezone: string, holidays: Holidays): Sl
   return slot;
 }
 
-const everyDay = remembered(
-  200,
-  (timezone: string) => timezone,
-  (timezone) => new Cron('0 9 * * *', { timezone, paused: true }),
-);
+const everyDay = remembered(200, (timezone: string) => new Cron('0 9 * * *', { timezone, paused: true }));
 
 const wallFormatIn = remembered(
   200,
-  (timeZone: string) => timeZone,
-  (timeZone) => new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }),
+  (timeZone: string) => new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }),
 );
 
 /** What clocks and calendars show there at an instant, `2026-11-24 09:00`. */

@@ -10,6 +10,5 @@ export function phoneOf(text: string): string | null {
 /** `+33142685300` as people write it: `+33 1 99 00 12 34`. */
 export const spokenPhone = remembered(
   2_000,
-  (phone: string) => phone,
-  (phone) => parsePhoneNumberFromString(phone)?.formatInternational() ?? phone,
+  (phone: string) => parsePhoneNumberFromString(phone)?.formatInternational() ?? phone,
 );

@@ -1,8 +1,11 @@
-/** The same function, remembering its last answers: for what costs more to work out than to look up. `key` names the arguments. */
+/**
+ * Returns the same function, remembering up to `most` of its last answers: for what costs more to work out than to look up.
+ * `key` names the arguments; without it they are texts, and name themselves.
+ */
 export function remembered<A extends readonly unknown[], T>(
   most: number,
-  key: (...args: A) => string,
   work: (...args: A) => T,
+  key: (...args: A) => string = (...args) => args.join(' '),
 ): (...args: A) => T {
   const known = new Map<string, T>();
   return (...args) => {

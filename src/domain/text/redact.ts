@@ -65,9 +65,10 @@ const common = new Set(
 const shortest = 3;
 const stands = '[name]';
 
-/** A run of letters, and where it stands. */
+/** A run of letters, as it is written and folded, and where it stands. */
 interface Word {
   text: string;
+  folded: string;
   start: number;
   end: number;
 }
@@ -76,16 +77,15 @@ interface Word {
  * The text with `[name]` for these names: whole ones however they are written, and parts of them (a first name) where
  * they begin with a capital, since many are words as well.
  */
-export function withoutNames(text: string, names: readonly string[]): string {
-  const known = names.map((name) => wordsIn(name).map((word) => fold(word.text))).filter((name) => name.length > 0);
+function withoutNames(text: string, names: readonly string[]): string {
+  const known = names.map((name) => wordsIn(name).map(({ folded }) => folded)).filter((name) => name.length > 0);
   const whole = treeOf(known.filter(({ length }) => length > 1));
   const parts = new Set(known.flat().filter((part) => part.length >= shortest && !common.has(part)));
   const words = wordsIn(text);
-  const folded = words.map((word) => fold(word.text));
   const kept: string[] = [];
   let from = 0;
   for (let at = 0; at < words.length; ) {
-    const length = wholeAt(text, { words, folded }, at, whole) || (isPart(words[at], parts) ? 1 : 0);
+    const length = wholeAt(text, words, at, whole) || (isPart(words[at], parts) ? 1 : 0);
     const [first, last] = [words[at], words[at + length - 1]];
     if (first && last && length > 0) {
       kept.push(text.slice(from, first.start), stands);
@@ -119,29 +119,25 @@ function treeOf(names: readonly (readonly string[])[]): Names {
 function wordsIn(text: string): Word[] {
   return [...text.matchAll(/\p{L}[\p{L}\p{M}]*/gu)].map(({ 0: word, index }) => ({
     text: word,
+    folded: fold(word),
     start: index,
     end: index + word.length,
   }));
 }
 
-interface Said {
-  words: readonly Word[];
-  folded: readonly string[];
-}
-
 /** How many words from there on are a whole name: the longest, 0 for none. */
-function wholeAt(text: string, { words, folded }: Said, at: number, names: Names): number {
+function wholeAt(text: string, words: readonly Word[], at: number, names: Names): number {
   let longest = 0;
-  let below = names.next.get(folded[at] ?? '');
+  let below = names.next.get(words[at]?.folded ?? '');
   for (let length = 1; below; length++) {
     if (below.ends) longest = length;
     const [before, word] = [words[at + length - 1], words[at + length]];
     const close = before && word && /^[\s.'’-]{1,3}$/.test(text.slice(before.end, word.start));
-    below = close ? below.next.get(folded[at + length] ?? '') : undefined;
+    below = close ? below.next.get(word.folded) : undefined;
   }
   return longest;
 }
 
 function isPart(word: Word | undefined, parts: ReadonlySet<string>): boolean {
-  return word !== undefined && /^\p{Lu}/u.test(word.text) && parts.has(fold(word.text));
+  return word !== undefined && /^\p{Lu}/u.test(word.text) && parts.has(word.folded);
 }

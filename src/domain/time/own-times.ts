@@ -1,26 +1,14 @@
 /** The times in stored rows that our own clock wrote, by the names of their fields. A sender's are in `content`. */
 
 const dayMs = 86_400_000;
-/** Instants, and by how much they may be in the future when they are written. */
-const instants: Readonly<Record<string, number>> = {
-  ...{ at: 0, since: 0, from: 0, first: 0, last: 0, receivedAt: 0, remindFrom: 0, firstAnsweredAt: 0, openedAt: 0 },
-  ...{
-    closedAt: 0,
-    closedBefore: 0,
-    stormAt: 0,
-    doneAt: 0,
-    askedAt: 0,
-    failingSince: 0,
-    lookedAt: 0,
-    changedAt: 0,
-    editedAt: 0,
-  },
-  ...{ noSince: 0, provenAt: 0, missedDrillAt: 0, rerouting: 0, confirmedAt: 0, attestedAt: 0, phone24x7At: 0 },
-  ...{ complianceAttestedAt: 0, closingTold: 0 },
-  // The longest snooze, and the hour of grace of a finding.
-  until: 31 * dayMs,
-  quietUntil: 3_600_000,
-};
+/** Instants that are not in the future when they are written. */
+const instants = new Set(
+  'at since from first last receivedAt remindFrom firstAnsweredAt openedAt closedAt closedBefore stormAt doneAt askedAt failingSince lookedAt changedAt editedAt noSince provenAt missedDrillAt rerouting confirmedAt attestedAt phone24x7At complianceAttestedAt closingTold'.split(
+    ' ',
+  ),
+);
+/** Instants to come, and by how much they may be in the future: the longest snooze, and the hour of grace of a finding. */
+const future: Readonly<Record<string, number>> = { until: 31 * dayMs, quietUntil: 3_600_000 };
 /** Dates by somebody's calendar: it may be tomorrow there. */
 const dates = ['slot', 'messaged', 'reminded', 'week', 'date'];
 const eastMs = 14 * 3_600_000;
@@ -40,8 +28,8 @@ export function newestTime(row: object): string {
 
 function writtenAt(key: string, value: unknown): string {
   if (typeof value !== 'string' || value === '') return '';
-  const ahead = instants[key];
-  if (ahead === 0) return value;
+  if (instants.has(key)) return value;
+  const ahead = future[key];
   if (ahead !== undefined) return earlier(value, ahead);
   return dates.includes(key) && /^\d{4}-\d\d-\d\d$/.test(value) ? earlier(`${value}T00:00:00.000Z`, eastMs) : '';
 }

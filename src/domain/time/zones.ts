@@ -4,8 +4,7 @@ import { fold } from '../text/words.ts';
 /** Making a formatter costs more than using it a hundred times, and a megabyte for every few. */
 const formatIn = remembered(
   200,
-  (timeZone: string) => timeZone,
-  (timeZone) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }),
+  (timeZone: string) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }),
 );
 
 /**
@@ -14,8 +13,8 @@ const formatIn = remembered(
  */
 export const dateIn = remembered(
   2_000,
-  (at: string, timezone: string) => `${at.replace(/:\d\d\.\d{3}Z$/, 'Z')} ${timezone}`,
-  (at, timezone) => formatIn(timezone).format(new Date(at)),
+  (at: string, timezone: string) => formatIn(timezone).format(new Date(at)),
+  (at, timezone) => `${at.replace(/:\d\d\.\d{3}Z$/, 'Z')} ${timezone}`,
 );
 
 /** How many midnights of the zone lie between two instants: 1 for yesterday. */
@@ -24,7 +23,7 @@ export function daysBetween(from: string, to: string, timezone: string): number 
 }
 
 /** Whether `zone` is an IANA time zone that this runtime knows. */
-export const isTimezone = remembered(500, (zone: string) => zone, knows);
+export const isTimezone = remembered(500, knows);
 
 function knows(zone: string): boolean {
   try {

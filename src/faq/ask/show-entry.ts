@@ -1,6 +1,5 @@
 import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
-import { inTime } from '../../ports/with-timeout.ts';
-import type { World } from '../../ports/world.ts';
+import { inTime, type World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { tenantsByName } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
