@@ -7,12 +7,12 @@ import type { Card } from '../view/view.ts';
 
 type Outside = Pick<World, 'directory' | 'store'>;
 
-/** The admin channel when there is one, and each known Global Administrator. Ask before a change: it is I/O. */
+/** Returns the admin channel when there is one, and each known Global Administrator. Ask before a change: it is I/O. */
 export async function adminDestinations({ directory, store }: Outside): Promise<Destination[]> {
   return (await adminsNow({ directory, store })) ?? store.read(adminChannel);
 }
 
-/** The same; null when the directory does not say, for what can wait until it does. */
+/** Returns what `adminDestinations` returns; null when the directory does not answer, for what can wait until it does. */
 export async function adminsNow({ directory, store }: Outside): Promise<Destination[] | null> {
   const people = await directory.globalAdmins(20).catch(() => null);
   if (people === null) return null;
@@ -26,15 +26,15 @@ async function adminChannel(reader: Reader): Promise<Destination[]> {
 
 /** Where admins are told: in one place, the admin channel while it takes messages, otherwise each in private. */
 export interface AdminPlaces {
-  /** With those who want both. */
+  /** Places of ordinary news: people who want to be told in private too are among them. */
   usual: readonly Destination[];
-  /** With those of the other platform too: the admin channel cannot call them by name. */
+  /** Places of news that cannot wait: people of the other platform too, whom the admin channel cannot call by name. */
   critical: readonly Destination[];
-  /** Everywhere, for what was told in vain. */
+  /** All places, for what was told in vain. */
   all: readonly Destination[];
 }
 
-/** `isOut` says what cannot be told now: of that news the admin channel itself, for example. Ask before a change: it is I/O. */
+/** Returns where admins are told. `isOut` names the places that cannot be told now. Ask before a change: it is I/O. */
 export async function adminPlaces(
   world: Outside,
   isOut: (to: Destination) => boolean = () => false,
@@ -55,11 +55,12 @@ export async function adminPlaces(
   });
 }
 
+/** Whether this admin wants to be told in private too, although there is an admin channel. */
 export async function wantsBoth(reader: Reader, id: Identity): Promise<boolean> {
   return (await reader.get('people', id))?.both === true;
 }
 
-/** Whom a message in the admin channel calls by name: each admin of its platform, once. */
+/** Returns the people whom a message in the admin channel mentions: each admin of its platform, once. */
 export async function adminsIn({ platform }: Channel, { directory, store }: Outside): Promise<Card['mentions']> {
   const admins = await directory.globalAdmins(20).catch(() => []);
   const here = admins.filter((id) => platformOf(id) === platform);

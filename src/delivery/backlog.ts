@@ -3,14 +3,15 @@ import { type Platform, platformOf } from '../domain/tenant/identity.ts';
 import { byPlatform } from '../domain/tenant/platforms.ts';
 import type { World } from '../ports/world.ts';
 
+/** What is left to do, as monitoring shows it. */
 export interface Backlog {
   /** Deliveries with something left to do, by platform. */
   waiting: Readonly<Record<Platform, number>>;
-  /** Since when the oldest of them waits, in seconds; 0 when nothing does. */
+  /** For how many seconds the oldest of them has waited; 0 when none waits. */
   oldestSeconds: number;
 }
 
-/** What is left to do, for monitoring. Costs what the queues are, not what waits in them. */
+/** Returns what is left to do. The costs grow with the queues, not with what waits in them. */
 export async function backlogOf({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<Backlog> {
   return store.read(async (reader) => {
     const waiting = byPlatform(() => 0);

@@ -9,29 +9,30 @@ const patient = 60_000;
 const seldomAfterMs = 60 * 60_000;
 const seldom = 5 * 60_000;
 
-/** How long to wait, in milliseconds, after so many failures in a row, the first of them `sinceMs` ago. */
+/** Returns how many milliseconds to wait after so many failures in a row, the first of them `sinceMs` ago. */
 export function backOffMs(times: number, sinceMs: number, dice: number): number {
   const wait = sinceMs > patientAfterMs ? patient : Math.min(quick, first * 2 ** Math.min(times, 8));
   return (sinceMs > seldomAfterMs ? seldom : wait) * (0.5 + dice / 2);
 }
 
 /**
- * For how many milliseconds it is not tried again what was refused so often. A channel that takes something again may be tried
- * with the rest; a card that was refused hardly changes.
+ * Returns for how many milliseconds a delivery is not tried again that was refused so often. A channel that takes something again
+ * may be tried with the rest; a card that was refused hardly changes.
  */
 export function refusedMs(kind: ChatErrorKind, refusals: number): number {
   return kind === 'card' ? Math.min(24 * 60 * 60_000, 5 * 60_000 * 2 ** (refusals - 1)) : 0;
 }
 
-/** Longer is not waited, whatever the platform says: 30 days. */
+/** The bot waits at most 30 days, whatever the platform says. */
 const longestPauseMs = 30 * 24 * 60 * 60_000;
-/** A platform that names a longer time is told to the admins. */
+/** The admins are told when a platform names a longer time than five minutes. */
 const longPauseMs = 5 * 60_000;
 
-/** How long a queue has to hold back. Kept in memory: after a start every queue waits out one pace. */
-export interface Pace {
+/** How long a queue has to hold back: for the pace between two calls, or longer. Kept in memory: after a start every queue waits out one pace. */
+export interface Backoff {
   /** Milliseconds until the next call may go out. What is `fresh` was never tried: it waits no longer than a few seconds for what others met. */
   holdMs(queue: string, paceMs: number, fresh: boolean): number;
+  /** The platform answered: from now on only the pace counts. */
   answered(queue: string): void;
   /** The platform takes nothing for so long. */
   pause(queue: string, ms: number): void;
@@ -53,7 +54,8 @@ interface Hold {
   failingSince: number;
 }
 
-export function createBackoff({ clock, uptimeMs: now, dice }: Pick<World, 'clock' | 'uptimeMs' | 'dice'>): Pace {
+/** Returns a back-off of all queues, none of which has failed yet. */
+export function createBackoff({ clock, uptimeMs: now, dice }: Pick<World, 'clock' | 'uptimeMs' | 'dice'>): Backoff {
   const start: Hold = { at: now(), extraMs: 0, named: false, only: null, failures: 0, failingSince: 0 };
   const holds = new Map<string, Hold>();
   const hold = (queue: string): Hold => holds.get(queue) ?? start;
@@ -90,6 +92,7 @@ const mostRetryMs = 60 * 60_000;
 
 /** When a queue may be tried with something that it refused before. In memory: after a start it may be. */
 export interface Retries {
+  /** Whether something that was refused before may be tried now. */
   mayTry(queue: string): boolean;
   /** Something that had been refused was taken: the rest may follow, one on each success. */
   taken(queue: string): void;
@@ -97,6 +100,7 @@ export interface Retries {
   refused(queue: string): void;
 }
 
+/** Returns a record of all queues in which any may be tried. */
 export function createRetries({ uptimeMs: now }: Pick<World, 'uptimeMs'>): Retries {
   const waits = new Map<string, { from: number; ms: number }>();
   return {

@@ -6,9 +6,9 @@ import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { bringTimesBack } from './transitions.ts';
 
-/** As many as one change may take, so that nobody waits long for the store. */
-const together = 200;
-/** The wall clock is set by a little all the time. */
+/** Rows that one change takes at most, so that nobody waits long for the store. */
+const batchSize = 200;
+/** A clock that is ahead by less than this was not set wrong: it is set by a little all the time. */
 const marginMinutes = 60;
 
 /** Rows whose times decide when something is done next. The audit trail has times too, and is never rewritten. */
@@ -18,7 +18,7 @@ const timed = [
 ] as const;
 
 /**
- * After our clock was ahead and was put right, everything that it wrote would have to wait until then: reminders, looks,
+ * After our clock was ahead and was put right, everything that it wrote would have to wait until then: reminders, probes,
  * confirmations that are due again. Such times come back to now, once the clock has gone on without a leap for an hour.
  */
 export async function resetTimesAhead({ store, trusted }: Pick<World, 'store'> & { trusted: Trusted }): Promise<void> {
@@ -27,18 +27,18 @@ export async function resetTimesAhead({ store, trusted }: Pick<World, 'store'> &
   const after = dayjs(now).add(marginMinutes, 'minute').toISOString();
   for (const collection of timed) {
     const [ahead] = await store.read((reader) => reader.scan(`${collection}.newest`, { key: '', after, limit: 1 }));
-    while (ahead && (await store.change((tx) => some(tx, collection, { after, now }))));
+    while (ahead && (await store.change((tx) => bringBatchBack(tx, collection, { after, now }))));
   }
 }
 
-/** Whether there may be more. */
-async function some(
+/** Brings back the times of some rows, and returns whether there may be more. */
+async function bringBatchBack(
   tx: Tx,
   collection: (typeof timed)[number],
   { after, now }: { after: string; now: string },
 ): Promise<boolean> {
-  if (collection === 'deliveries') return (await bringTimesBack(tx, { after, now, limit: together })) === together;
-  const rows = await tx.scan(`${collection}.newest`, { key: '', after, limit: together });
+  if (collection === 'deliveries') return (await bringTimesBack(tx, { after, now, limit: batchSize })) === batchSize;
+  const rows = await tx.scan(`${collection}.newest`, { key: '', after, limit: batchSize });
   for (const row of rows) await tx.put<keyof Collections>(collection, broughtBack(row, now));
-  return rows.length === together;
+  return rows.length === batchSize;
 }

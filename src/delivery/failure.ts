@@ -3,7 +3,7 @@ import { platformOf } from '../domain/tenant/identity.ts';
 import { type Chat, ChatError } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import { adminPlaces } from './admin-destinations.ts';
-import { backOffMs, type Pace, type Retries } from './backoff.ts';
+import { type Backoff, backOffMs, type Retries } from './backoff.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
 import { tellLate, tellLockedOut } from './late.ts';
 import { record, recordEditRefused, recordRefused } from './outcome.ts';
@@ -13,7 +13,7 @@ import { postponed, type Setback, shortened } from './transitions.ts';
 export interface Sending {
   world: World;
   kinds: DeliveryKinds;
-  pace: Pace;
+  backoff: Backoff;
   retries: Retries;
   wake(queues: Iterable<string>): void;
   onBug(error: unknown): void;
@@ -41,10 +41,10 @@ export function metered({ queue }: Delivery, outcome: string, { world }: Sending
 
 /** Notes what a call that failed means: it is tried again, goes in short, or is refused. */
 export async function fail(delivery: Delivery, error: ChatError, sending: Sending): Promise<void> {
-  const { world, kinds, pace } = sending;
+  const { world, kinds, backoff } = sending;
   metered(delivery, error.reason, sending);
   if (error.kind === 'unreachable' || error.kind === 'lockedOut') return putOff(delivery, error, sending);
-  pace.answered(delivery.queue);
+  backoff.answered(delivery.queue);
   if (error.kind === 'card' && !isBrief(delivery))
     return void (await record(delivery.id, world, (tx, row) => shortened(tx, row, error.reason)));
   if (delivery.refusals !== undefined) sending.retries.refused(delivery.queue);
@@ -70,15 +70,15 @@ export async function recordSetback(id: string, setback: Setback, world: World):
 }
 
 /** It is tried again: when the platform said so, or else after a pause of its own, and of the whole queue when others fail too. */
-async function putOff(delivery: Delivery, error: ChatError, { world, kinds, pace }: Sending): Promise<void> {
+async function putOff(delivery: Delivery, error: ChatError, { world, kinds, backoff }: Sending): Promise<void> {
   const { id, queue } = delivery;
   const { reason, maybeDone, answered } = error;
   const wait = error.kind === 'lockedOut' ? lockedOutMs : error.retryAfterMs;
-  const queueMs = wait === null ? pace.failed(queue, id) : null;
-  if (wait !== null) pace.pause(queue, wait);
+  const queueMs = wait === null ? backoff.failed(queue, id) : null;
+  if (wait !== null) backoff.pause(queue, wait);
   const pauseMs = (times: number, sinceMs: number) =>
     Math.min(backOffMs(times, sinceMs, world.dice()), queueMs ?? Number.POSITIVE_INFINITY);
   await recordSetback(id, { reason, maybeDone, answered, pauseMs: wait === null ? pauseMs : null }, world);
   if (error.kind === 'lockedOut') await tellLockedOut(queue, reason, kinds, world);
-  else await tellLate(queue, { reason, until: pace.longPause(queue) }, kinds, world);
+  else await tellLate(queue, { reason, until: backoff.longPause(queue) }, kinds, world);
 }

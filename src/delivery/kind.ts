@@ -5,6 +5,7 @@ import type { Settings, World } from '../ports/world.ts';
 import type { Card } from '../view/view.ts';
 import type { DeliveryRequest } from './transitions.ts';
 
+/** The card of a delivery, and how it is sent. */
 export interface MadeCard {
   card: Card;
   revision: number;

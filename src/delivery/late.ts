@@ -7,7 +7,7 @@ import { adminPlaces } from './admin-destinations.ts';
 import { copyToAdmins } from './copy-to-admins.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
 
-/** As many as are looked at batchSize. */
+/** Deliveries that are read together, so that nobody waits long for the store. */
 const batchSize = 200;
 /** A high alert that waits longer goes to the admins too. */
 const patienceMs = 15 * 60_000;

@@ -4,8 +4,8 @@ import { heldMs, type Lane, lanes, placeInQueue, type Stretch } from '../domain/
 import type { Reader } from '../ports/store.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
 
-/** Looked at together. What stands first nearly always goes first; only what failed, and replies, wait for something else. */
-const together = 25;
+/** Deliveries that are read together. The first one nearly always goes first; only what failed, and replies, wait for something else. */
+const batchSize = 25;
 
 interface Found {
   delivery: Delivery;
@@ -14,6 +14,7 @@ interface Found {
   fresh: boolean;
 }
 
+/** One thing that a queue has to do now. */
 export type Step = Found &
   (
     | { kind: 'edit' }
@@ -24,6 +25,7 @@ export type Step = Found &
     | { kind: 'drop' }
   );
 
+/** What a queue has to do: one thing now, something later, or nothing. */
 export type Next =
   | Step
   | { kind: 'none' }
@@ -63,8 +65,8 @@ async function firstOf(
   let ms: number | null = null;
   let after: string | null = from;
   while (after !== null) {
-    const due: readonly Delivery[] = await reader.scan('deliveries.due', { key: queue, after, limit: together });
-    const last = due.length === together ? due.at(-1) : undefined;
+    const due: readonly Delivery[] = await reader.scan('deliveries.due', { key: queue, after, limit: batchSize });
+    const last = due.length === batchSize ? due.at(-1) : undefined;
     after = last ? placeInQueue(last) : null;
     for (const delivery of due) {
       if ((placeInQueue(delivery) ?? to) >= to) return { kind: 'none', ms };

@@ -11,8 +11,8 @@ import type { Card, Form } from '../view/view.ts';
 import type { MadeCard } from './kind.ts';
 import { dropped, enqueue } from './transitions.ts';
 
-/** While a platform is away somebody may ask again and again: the newest answers count. */
-const most = 5;
+/** Answers that wait for one person at most, the newest: while a platform is away somebody may ask again and again. */
+const maxAnswers = 5;
 
 interface Answer {
   card: Card;
@@ -39,7 +39,7 @@ function aboutOf(number: number, { card, form }: Answer, to: Destination): About
   return { kind: 'answer', number, card: { ...card, buttons }, form };
 }
 
-/** The refused form as its sender left it; nobody else's business. */
+/** Opens the refused form as its sender left it, for them alone. */
 export const pressOwedForm: PressHandler = async ({ actor, words }, id, world) => {
   const row = await world.store.read((reader) => reader.get('deliveries', id));
   const isTheirs = row?.to.kind === 'person' && firstMet(row.to.id, world) === firstMet(actor.id, world);
@@ -50,11 +50,11 @@ export const pressOwedForm: PressHandler = async ({ actor, words }, id, world) =
 async function dropOldest(tx: Tx, queue: string, at: string): Promise<void> {
   const due = await tx.scan('deliveries.due', { key: queue, after: null });
   const waiting = due.filter(({ about, state }) => about.kind === 'answer' && state === 'waiting');
-  const oldest = waiting.toSorted((a, b) => a.number - b.number).slice(0, Math.max(0, waiting.length - most + 1));
+  const oldest = waiting.toSorted((a, b) => a.number - b.number).slice(0, Math.max(0, waiting.length - maxAnswers + 1));
   for (const row of oldest) await dropped(tx, row, at);
 }
 
-/** Returns the card of an owed answer. */
+/** Returns the card of an answer that the person is still to get. */
 export async function answerCard({ about: { card } }: DeliveryOf<'answer'>): Promise<MadeCard | null> {
   return isCard(card) ? { card, revision: 1 } : null;
 }

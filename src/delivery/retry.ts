@@ -2,7 +2,14 @@ import { type Delivery, placeOfNumber } from '../domain/delivery/delivery.ts';
 import { heldMs } from '../domain/delivery/queue-order.ts';
 import { absence, mayPass } from '../domain/delivery/refusal-reason.ts';
 import type { Refusing } from '../domain/finding/finding.ts';
-import { type Channel, channelKey, channelOfKey, type Identity, type Platform, platformOf } from '../domain/tenant/identity.ts';
+import {
+  type Channel,
+  channelKey,
+  channelOfKey,
+  type Identity,
+  type Platform,
+  platformOf,
+} from '../domain/tenant/identity.ts';
 import { ChatError } from '../ports/chat.ts';
 import { ifUnwritable, type Reader, type Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';

@@ -72,7 +72,7 @@ async function remove(chat: Chat, posted: Posted): Promise<boolean> {
 }
 
 function answered(delivery: Delivery, outcome: string, sending: Sending): void {
-  sending.pace.answered(delivery.queue);
+  sending.backoff.answered(delivery.queue);
   metered(delivery, outcome, sending);
 }
 

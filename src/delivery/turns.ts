@@ -4,6 +4,7 @@ import type { Step } from './next-step.ts';
 /** So many edits of high cards in a row, and something else may go: a sender who changes cards without a pause starves nothing. */
 const mostUrgentEdits = 10;
 
+/** Which lane of one queue has its turn. */
 export interface Turn {
   /** Where to look for what goes next, first to last. */
   order(): readonly { lane: Lane; fresh: boolean }[];

@@ -8,6 +8,7 @@ import { nextOf, type Step } from './next-step.ts';
 import { send } from './send.ts';
 import { createTurn, type Turn } from './turns.ts';
 
+/** Sends the deliveries of all queues. */
 export interface Outbox {
   /** Says that these queues have work; returns at once. */
   wake(queues: Iterable<string>): void;
@@ -20,7 +21,7 @@ export interface Outbox {
 /** A queue that has to wait longer than this is looked at again meanwhile: high alerts may have come that go elsewhere. */
 const sliceMs = 60_000;
 
-/** Sends what is owed: one call at a time per queue, at the platform's pace. The store is the truth; waking only saves waiting. */
+/** Returns an outbox that sends what is enqueued: one call at a time per queue, at the platform's pace. The store is the truth; waking only saves waiting. */
 export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: unknown) => void): Outbox {
   const working = new Map<string, Promise<void>>();
   const again = new Set<string>();
@@ -28,7 +29,7 @@ export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: 
   const alarms = new Map<string, number>();
   const preparing = Object.values(kinds).flatMap(({ beforePost }) => beforePost ?? []);
   let stopping = false;
-  const sending: Sending = { world, kinds, pace: createBackoff(world), retries: createRetries(world), wake, onBug };
+  const sending: Sending = { world, kinds, backoff: createBackoff(world), retries: createRetries(world), wake, onBug };
 
   function wake(queues: Iterable<string>): void {
     for (const queue of queues) {
@@ -89,14 +90,14 @@ export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: 
     const pace = paceOf(queue, world);
     const first = await look(queue);
     if (!first) return null;
-    const hold = sending.pace.holdMs(queue, pace, isNewUrgent(first));
+    const hold = sending.backoff.holdMs(queue, pace, isNewUrgent(first));
     if (hold <= pace) return hold === 0 || (await world.timers.wait(hold)) ? look(queue) : null;
-    const forNew = sending.pace.holdMs(queue, pace, true);
+    const forNew = sending.backoff.holdMs(queue, pace, true);
     const found = forNew < hold ? await look(queue, newUrgent) : null;
     if (found && forNew <= pace)
       return forNew === 0 || (await world.timers.wait(forNew)) ? look(queue, newUrgent) : null;
     wakeIn(queue, Math.min(found ? forNew : hold, sliceMs));
-    const until = sending.pace.longPause(queue);
+    const until = sending.backoff.longPause(queue);
     if (until !== null) await tellLate(queue, { reason: 'rate_limited', until }, kinds, world);
     return null;
   }

@@ -5,6 +5,7 @@ import type { Card } from '../view/view.ts';
 
 // ── Chat ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** A person of the organisation, as a platform knows them. */
 export interface Member {
   kind: 'member';
   id: Identity;
@@ -16,10 +17,12 @@ export interface Member {
   timezone: string | null;
 }
 
+/** A person as a platform knows them: a member, or somebody who may not use the bot, and why. */
 export type Person =
   | Member
   | { kind: 'stranger'; id: Identity; why: 'guest' | 'bot' | 'other organisation' | 'deactivated' | 'not found' };
 
+/** What a platform says of a channel, as far as the bot may see it. */
 export type ChannelFacts =
   /** The bot is in it and can post. `open`: everybody of the organisation can read it. `external`: guests or people of other organisations can, or nobody can tell. */
   | { kind: 'joined'; name: string; open: boolean; external: boolean }
@@ -45,6 +48,7 @@ export type Hindrance =
   | { kind: 'credentials'; reason: string }
   | { kind: 'permissions'; missing: readonly string[]; mute: boolean };
 
+/** What goes along with a new message. */
 export interface PostHow {
   /** Goes along as metadata, so that `find` can tell whether the message is there. */
   deliveryId: string;
@@ -115,6 +119,7 @@ export interface Chat {
  */
 export type ChatErrorKind = 'refused' | 'card' | 'gone' | 'lockedOut' | 'unreachable';
 
+/** A call to a platform that failed. */
 export class ChatError extends Error {
   override name = 'ChatError';
   readonly kind: ChatErrorKind;

@@ -165,6 +165,7 @@ export interface TrailEnd {
   hash: string;
 }
 
+/** A segment of an archive that was dropped, and can be brought back for a week. */
 export interface Dropped {
   /** The segment. */
   id: string;

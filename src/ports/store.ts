@@ -2,6 +2,7 @@ import type { HistoryEntry, NewEntry } from '../domain/history.ts';
 import type { Archived, Collections } from './collections.ts';
 import type { Index, RowOf } from './indexes.ts';
 
+/** Which rows of an index are asked for. */
 export interface ScanQuery {
   key: string;
   /** Only rows after this one's place; null from the start. */
@@ -10,6 +11,7 @@ export interface ScanQuery {
   limit?: number;
 }
 
+/** Which entries of the audit trail are asked for. */
 export interface HistoryQuery {
   /** Null for all. A tenant's entries come with those of the organisation, which belong to no tenant: they concern every one. */
   tenantId: string | null;
@@ -18,6 +20,7 @@ export interface HistoryQuery {
   limit: number;
 }
 
+/** What can be read, as of one moment. */
 export interface Reader {
   get<C extends keyof Collections>(collection: C, id: string): Promise<Collections[C] | null>;
   /** All rows, in order of id. */
@@ -41,6 +44,7 @@ export interface Usage {
   limit: number;
 }
 
+/** A change: what can be read and written in it. */
 export interface Tx extends Reader {
   put<C extends keyof Collections>(collection: C, row: Collections[C]): Promise<void>;
   remove<C extends keyof Collections>(collection: C, id: string): Promise<void>;
@@ -50,6 +54,7 @@ export interface Tx extends Reader {
   forgetHistory(upTo: number): Promise<void>;
 }
 
+/** Keeps the rows and the audit trail. */
 export interface Store {
   /** Rows are shared: never change one in place. */
   read<T>(what: (reader: Reader) => Promise<T>): Promise<T>;
@@ -61,6 +66,7 @@ export interface Store {
   change<T>(what: (tx: Tx) => Promise<T>, how?: ChangeHow): Promise<T>;
 }
 
+/** How a change is made. */
 export interface ChangeHow {
   /**
    * It answers what is there, keeps what became of it, or tells people that they have to answer, so that no limit stops it:

@@ -7,6 +7,7 @@ import type { Archive, Store } from './store.ts';
 
 // ── The rest ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Knows the organisation's Global Administrators. */
 export interface Directory {
   /** Whether the person holds Microsoft's Global Administrator role now. Rejects when it cannot be told: that denies. */
   isGlobalAdmin(id: Identity, fresh: boolean): Promise<boolean>;
@@ -19,6 +20,7 @@ export interface MailDomains {
   takesMail(domain: string): Promise<'yes' | 'no' | 'unknown'>;
 }
 
+/** The wall clock. */
 export interface Clock {
   /** ISO 8601, UTC. */
   now(): string;
@@ -41,11 +43,13 @@ export interface Meter {
   attempted(platform: Platform, outcome: string): void;
 }
 
+/** Makes ids. */
 export interface Ids {
   /** A short reference that a person can read out, for example `K7Q2-9F4M`. */
   reference(): string;
 }
 
+/** The settings that the features go by. */
 export interface Settings {
   /** More than this many waiting for one channel are a storm. */
   stormLimit: number;

@@ -3,7 +3,7 @@ import { detectedAt } from '../domain/alert/deadlines.ts';
 import { monthBefore, monthOf } from '../domain/alert/report.ts';
 import type { Archive, Store } from '../ports/store.ts';
 
-/** Every alert of a tenant that a report of the month needs, wherever it is kept now. */
+/** Returns every alert of a tenant that a report of the month needs, wherever it is kept now. */
 export async function alertsFor(
   tenantId: string,
   month: string,

@@ -45,6 +45,7 @@ async function changed(tx: Tx, collection: keyof Collections, id: string): Promi
 /** The subject of the one row for all reminders. */
 export const allOfThem = 'all';
 
+/** Marks that the reminders of everybody have to be looked through again. */
 export function markReminders(tx: Tx): Promise<void> {
   return mark(tx, 'reminders', allOfThem);
 }
@@ -79,6 +80,7 @@ export async function noteNext(
   if (!isSame) await tx.put('due', { id, kind, subject, ...next });
 }
 
+/** Returns the id of the row that says when a subject is due. */
 export function dueId(kind: Kind, subject: string): string {
   return `${kind} ${subject}`;
 }

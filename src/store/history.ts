@@ -2,7 +2,7 @@ import type { HistoryEntry } from '../domain/history.ts';
 import type { HistoryQuery, Reader } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 
-/** A page of the audit trail, newest first, out of the live document and then out of the archive, as one. Not inside a change: it is I/O. */
+/** Returns a page of the audit trail, newest first, out of the live document and then out of the archive, as one. Not inside a change: it is I/O. */
 export async function historyPage(
   query: HistoryQuery,
   { store, trail }: Pick<World, 'store' | 'trail'>,

@@ -16,6 +16,7 @@ export async function wasDone(tx: Tx, key: string | null): Promise<boolean> {
   return key !== null && (await tx.get('seen', `act:${key}`)) !== null;
 }
 
+/** Marks `key` as acted on. */
 export async function markDone(tx: Tx, key: string | null, at: string): Promise<void> {
   if (key !== null) await tx.put('seen', { id: `act:${key}`, at, outcome: null });
 }

@@ -1,11 +1,11 @@
 import { firstLook, moved, type Trusted } from '../domain/time/trusted-time.ts';
-import { ifWritable } from '../ports/store.ts';
+import { ifUnwritable } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 
 /** What a restart may lose of the time for which the bot ran. */
 const keptEveryMs = 600_000;
 
-/** Call it at each tick: returns the trusted time. It is kept in the store, since a restart is no reason to believe a clock. */
+/** Returns a function that returns the trusted time, to be called at each tick. The time is kept in the store, since a restart is no reason to believe a clock. */
 export function trustedTime({ store, clock, uptimeMs }: Pick<World, 'store' | 'clock' | 'uptimeMs'>) {
   let looked = uptimeMs();
   let kept: Trusted | null = null;
@@ -18,13 +18,10 @@ export function trustedTime({ store, clock, uptimeMs }: Pick<World, 'store' | 'c
     looked = up;
     const newest = now;
     if (!kept || newest.runMs - kept.runMs >= keptEveryMs || newest.doubt?.since !== kept.doubt?.since)
-      await ifWritable(
-        store
-          .change((tx) => tx.put('trusted', newest))
-          .then(() => {
-            kept = newest;
-          }),
-      );
+      kept = await store
+        .change((tx) => tx.put('trusted', newest))
+        .then(() => newest)
+        .catch(ifUnwritable(() => kept));
     return newest;
   };
 }

@@ -1,6 +1,6 @@
 import type { Button, Card, Text } from './view.ts';
 
-/** A card of a title and a sentence, to be completed by what `more` says. */
+/** Returns a card of a title and a sentence, to be completed by what `more` says. */
 export function card(title: string, summary: string, more: Partial<Card> = {}): Card {
   return {
     title,
@@ -18,12 +18,12 @@ export function card(title: string, summary: string, more: Partial<Card> = {}): 
   };
 }
 
-/** A sentence alone. */
+/** Returns a card of one sentence alone. */
 export function sentence(text: Text, summary: string): Card {
   return card('', summary, { text: [text] });
 }
 
-/** A plain button, to be completed by what `more` says. */
+/** Returns a plain button, to be completed by what `more` says. */
 export function button(
   kind: Button['kind'],
   id: string,
@@ -34,7 +34,7 @@ export function button(
   return { kind, id, label, value, style: 'plain', confirm: null, ...more };
 }
 
-/** The card with what it keeps folded in plain sight, for who asked for it. */
+/** Returns the card with what it keeps folded in plain sight, for whoever asked for it. */
 export function unfolded(shown: Card): Card {
   const { more } = shown;
   if (!more) return shown;

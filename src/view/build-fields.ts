@@ -10,13 +10,13 @@ interface Line {
   multiline: boolean;
 }
 
-/** A line of text, as long as a name may be; to be completed by what `more` says. */
+/** Returns a line of text, as long as a name may be; to be completed by what `more` says. */
 export function line(name: string, label: string, value: string, more: Partial<Line>): Field {
   const plain: Line = { required: false, hint: null, format: 'plain', maxLength: limits.name, multiline: false };
   return { kind: 'text', name, label, value, ...plain, ...more };
 }
 
-/** One of a few options, which has to be chosen. */
+/** Returns a choice of one of a few options, which has to be chosen. */
 export function choice(
   name: string,
   label: string,
@@ -27,7 +27,7 @@ export function choice(
   return { kind: 'choice', name, label, value, choices: options, hint, required: true };
 }
 
-/** A tick list, or nothing when there is nothing to tick. */
+/** Returns a tick list, or nothing when there is nothing to tick. */
 export function ticks(
   name: string,
   label: string,
@@ -40,7 +40,7 @@ export function ticks(
     : [{ kind: 'ticks', name, label, value, choices: options, hint: null, required: false, ...more }];
 }
 
-/** The options of a choice, from their labels by value. */
+/** Returns the options of a choice from their labels by value. */
 export function choices(labels: Readonly<Record<string, string>>): Choice[] {
   return Object.entries(labels).map(([value, label]) => ({ value, label }));
 }

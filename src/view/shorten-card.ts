@@ -1,11 +1,11 @@
 import { lengthOf, renderedLength, truncate } from './text.ts';
 import type { Card, Text } from './view.ts';
 
-/** What is left of a card that is too long for its platform, in the room that `roomOf` measures. */
+/** How long a shortened card may be, and each of its parts, as `renderedLength` measures. */
 const most = 1_500;
 const each = 300;
 
-/** The least that says what it is about and what to do: the heading, what is short, and the buttons. */
+/** Returns the least of a card that says what it is about and what to do: the heading, what is short, and the buttons. */
 export function shortenCard(card: Card): Card {
   let left = most;
   const fits = (...texts: Text[]) => {

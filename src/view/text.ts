@@ -1,7 +1,7 @@
 import { cleanedLine } from '../domain/text/clean-text.ts';
 import type { Inline, Text } from './view.ts';
 
-/** How many characters a text has at least, its markup on a platform not counted. */
+/** Returns how many characters a text has at least, its markup on a platform not counted. */
 export function lengthOf(text: Text): number {
   return typeof text === 'string' ? text.length : text.reduce((sum, run) => sum + runLength(run), 0);
 }
@@ -13,7 +13,7 @@ function runLength(run: Inline): number {
   return run.kind === 'link' ? run.label.length + run.url.length : run.name.length;
 }
 
-/** As it is read where there is no markup. */
+/** Returns the text as it is read where there is no markup. */
 export function plainOf(text: Text): string {
   return typeof text === 'string' ? text : text.map(plainRun).join('');
 }
@@ -26,7 +26,7 @@ function plainRun(run: Inline): string {
   return /^https?:/.test(run.url) ? run.url : run.label;
 }
 
-/** Texts one below the other. */
+/** Returns the texts one below the other. */
 export function lines(texts: readonly Text[]): Text {
   return texts.flatMap((text, index): Inline[] => [...(index === 0 ? [] : ['\n']), ...[text].flat()]);
 }
@@ -34,12 +34,13 @@ export function lines(texts: readonly Text[]): Text {
 /** Characters of what somebody typed that are said back to them. */
 const mostQuoted = 60;
 
+/** Returns what somebody typed, shortened as it is said back to them. */
 export function quoted(typed: string): string {
   return typed.length > mostQuoted ? `${typed.slice(0, mostQuoted - 1)}…` : typed;
 }
 
 /**
- * How much of a message a text may take on any platform: three characters may count as they are escaped, and JSON
+ * Returns how much of a message a text may take on any platform: three characters may count as they are escaped, and JSON
  * marks quotes, backslashes and line breaks. One for anything else, in UTF-16 units.
  */
 export function renderedLength(text: string): number {
@@ -50,7 +51,7 @@ export function renderedLength(text: string): number {
 
 const more: Readonly<Record<string, number>> = { '&': 4, '<': 3, '>': 3 };
 
-/** A text from outside in that room: shortened, with an ellipsis, where it does not fit. Our own words never are. */
+/** Returns a text from outside as it fits into that room: shortened, with an ellipsis, where it is longer. Our own words are never shortened. */
 export function truncate(text: string, room: number): string {
   if (text.length * 5 <= room || renderedLength(text) <= room) return text;
   let left = room - ellipsis.length;
@@ -63,7 +64,7 @@ export function truncate(text: string, room: number): string {
   return `${text.slice(0, end).trimEnd()}${ellipsis}`;
 }
 
-/** The beginning of a text from outside as one line of at most that many characters, up to the end of a word; with an ellipsis where there is more. */
+/** Returns the beginning of a text from outside as one line of at most that many characters, up to the end of a word; with an ellipsis where there is more. */
 export function glimpse(text: string, most: number): string {
   const line = cleanedLine(text);
   const letters = [...line.slice(0, 2 * most + 2)];

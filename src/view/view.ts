@@ -16,10 +16,13 @@ export type Inline =
   /** `https:`, or `mailto:` and `tel:` of our own people, whose label says it all. */
   | { kind: 'link'; url: string; label: string };
 
+/** A text that people read: plain, or runs of it. */
 export type Text = string | readonly Inline[];
 
+/** How good or bad the news of a card is, which gives it its colour. */
 export type Tone = 'neutral' | 'good' | 'warning' | 'danger';
 
+/** A value with its label. */
 export interface Fact {
   label: string;
   value: Text;
@@ -40,6 +43,7 @@ export interface Bar {
   value: number;
 }
 
+/** A button of a card. */
 export interface Button {
   /** `press` acts at once, `form` opens the form of that id, `link` opens `value` as a URL. */
   kind: 'press' | 'form' | 'link';
@@ -71,6 +75,7 @@ export interface More {
   press: Pick<Button, 'id' | 'value'>;
 }
 
+/** What people see in a message. */
 export interface Card {
   /** What it is about, at most 140 characters: our own words, or the beginning of a sender's. */
   title: string;
@@ -91,6 +96,7 @@ export interface Card {
   mentions: readonly { id: Identity; name: string }[];
 }
 
+/** One option of a choice. */
 export interface Choice {
   value: string;
   label: string;
@@ -106,6 +112,7 @@ interface Input {
   confirm?: Question;
 }
 
+/** One field of a form. */
 export type Field =
   | (Input & {
       kind: 'text';
@@ -125,6 +132,7 @@ export type Field =
   /** People of the platform where the form is shown. */
   | (Input & { kind: 'people'; value: readonly { id: Identity; name: string }[]; max: number });
 
+/** A form that people fill in. */
 export interface Form {
   /** Also the id of its save: `contact.update`, `contact.setup`. */
   id: string;

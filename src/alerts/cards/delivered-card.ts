@@ -2,7 +2,7 @@ import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
 import { type Alert, atLeast, type Severity, stepOf } from '../../domain/alert/alert.ts';
 import { lastStep } from '../../domain/alert/deadlines.ts';
-import { type Delivery, type DeliveryOf, type Destination, type HowMade, type Was } from '../../domain/delivery/delivery.ts';
+import type { Delivery, DeliveryOf, Destination, HowMade, Was } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { isAzureFraud } from '../../domain/delivery/routing.ts';
 import { type Identity, platformOf, sameChannel } from '../../domain/tenant/identity.ts';

@@ -1,11 +1,21 @@
 /** Hooks of the outbox: what becomes of an alert, or of a card for many, when a destination does not take its card. */
-import { platformOf } from '../../domain/tenant/identity.ts';
+
 import type { AfterRefusal, ForAdmins, Why } from '../../delivery/kind.ts';
 import { requestEdit } from '../../delivery/transitions.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
-import { type About, type Delivery, type DeliveryOf, type Destination, digestRank, highRank, queueOf, rankOf } from '../../domain/delivery/delivery.ts';
+import {
+  type About,
+  type Delivery,
+  type DeliveryOf,
+  type Destination,
+  digestRank,
+  highRank,
+  queueOf,
+  rankOf,
+} from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { routedTo, routeOf, sameDestination } from '../../domain/delivery/routing.ts';
+import { platformOf } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { Settings } from '../../ports/world.ts';

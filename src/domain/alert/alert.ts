@@ -4,10 +4,14 @@ import { cleaned } from '../text/clean-text.ts';
 
 /** Names and values are Microsoft Graph's `partnerSecurityAlert` (beta). Lowest first. */
 export const severities = ['informational', 'low', 'medium', 'high'] as const;
+/** How severe an alert is. */
 export const Severity = z.enum(severities);
+/** How severe an alert is. */
 export type Severity = z.infer<typeof Severity>;
 
+/** Why an alert was resolved, by the names of Microsoft Graph. */
 export const ResolvedReason = z.enum(['legitimate', 'ignore', 'fraud']);
+/** Why an alert was resolved, by the names of Microsoft Graph. */
 export type ResolvedReason = z.infer<typeof ResolvedReason>;
 
 /** The longest that a sender may send. Longer is refused with a pointer, never cut. */
@@ -82,6 +86,7 @@ export const AlertIn = z.object({
   ),
   isTest: optional(flag, false),
 });
+/** An alert as a sender sends it. */
 export type AlertIn = z.infer<typeof AlertIn>;
 
 /** Who did something, and when. The name is kept: people leave, the proof stays readable. */
@@ -137,6 +142,7 @@ interface Changed<T> {
   after: T;
 }
 
+/** An alert as the store has it. */
 export interface Alert {
   /** `<source> <the sender's id>`: no sender can speak for another source. */
   id: string;
@@ -218,6 +224,7 @@ export function stepOf(story: Alert['story'], number: number): Step | null {
   return story.find((step, index) => (step.number ?? index) === number) ?? null;
 }
 
+/** Returns the id of an alert: the id of its sender within its source. */
 export function alertId(source: string, senderId: string): string {
   return `${source} ${senderId}`;
 }

@@ -6,6 +6,7 @@ import type { Alert, Severity } from './alert.ts';
 const mandatoryHours = 24;
 /** When somebody is reminded, in hours after detection; after the last one the admins are told. */
 export const escalationHours = [1, 4, 12, 20, 23, mandatoryHours] as const;
+/** The number of the last escalation step, at which the admins are told. */
 export const lastStep = escalationHours.length - 1;
 
 /** When it was detected; a sender whose clock is ahead cannot put off the answer. */
@@ -26,6 +27,7 @@ export function isBound(partnerType: PartnerType | null): boolean {
   return partnerType !== 'indirectReseller';
 }
 
+/** When an alert has to be answered, and by which rule. */
 export interface Deadlines {
   at: string;
   /** Microsoft's limit, its advice to indirect resellers, or, where it was answered once, ours: as long again after it was reopened. */
@@ -50,6 +52,7 @@ export function isOverdue(
   return !dayjs(detectedAt(alert)).add(mandatoryHours, 'hour').isAfter(now);
 }
 
+/** How far the escalation of an alert has come. */
 export type Reminding = Pick<Alert, 'remindFrom' | 'escalated' | 'escalateAt'>;
 
 /**

@@ -84,6 +84,7 @@ export function monthOf(at: string): string {
   return at.slice(0, 7);
 }
 
+/** Returns the month before a month, `2026-10`. */
 export function monthBefore(month: string): string {
   return dayjs(`${month}-15T00:00:00Z`).subtract(1, 'month').toISOString().slice(0, 7);
 }
@@ -104,9 +105,7 @@ function last30Days(alerts: readonly Alert[], month: string, now: string): reado
   const start = dayjs(end)
     .subtract(30 * 24, 'hour')
     .toISOString();
-  return alerts.filter(
-    ({ firstAnsweredAt }) => firstAnsweredAt !== null && firstAnsweredAt >= start && firstAnsweredAt <= end,
-  );
+  return alerts.filter(({ firstAnsweredAt: at }) => at !== null && at >= start && at <= end);
 }
 
 function answeredAfterHours(alert: Alert): number[] {

@@ -28,17 +28,17 @@ const keys: { [K in About['kind']]: (about: AboutOf<K>) => string } = {
     `refused ${channel.platform}:${channel.address} ${reason}${urgent ? ' urgent' : ''}`,
 };
 
-/** The same text for the same thing, wherever it goes. */
+/** Returns a text that is the same for the same thing, wherever it goes. */
 export function deliveryKey<K extends About['kind']>(about: AboutOf<K>): string {
   return keys[about.kind](about);
 }
 
-/** The id of the delivery of this thing to this destination: the only place that forms one. */
+/** Returns the id of the delivery of this thing to this destination: the only place that forms one. */
 export function deliveryId(about: About, to: Destination): string {
   return idInQueue(about, queueOf(to));
 }
 
-/** The same where only the queue of the destination is known. */
+/** Returns the id of the delivery of this thing to the destination that has this queue. */
 export function idInQueue(about: About, queue: string): string {
   return `${deliveryKey(about)} > ${queue}`;
 }

@@ -1,6 +1,7 @@
 import { type Severity, severities } from '../alert/alert.ts';
 import { type Channel, channelKey, type Identity, type Platform } from '../tenant/identity.ts';
 
+/** Where a message goes: a channel, or the chat of a person with the bot. */
 export type Destination = { kind: 'channel'; channel: Channel } | { kind: 'person'; id: Identity };
 
 /** What a delivery tells of. The card is made when it is sent, so that two changes before a retry become one edit. */
@@ -72,8 +73,10 @@ export type About =
   | { kind: 'faqQuestion'; questionId: string }
   /** To who asked: what an expert answered. */
   | { kind: 'faqAnswer'; questionId: string }
-  /** To one person: the answer that their platform did not take when they asked. `number` tells several apart. */
-  /** The card, and the form that its button opens: a `Card` and a `Form` of `view/`, which this room does not know. */
+  /**
+   * To one person: the answer that their platform did not take when they asked. `number` tells several apart. `card`, and the
+   * `form` that its button opens, are a `Card` and a `Form` of `view/`, which this room does not know.
+   */
   | { kind: 'answer'; number: number; card: object; form?: object }
   /** What looks outdated, to whoever can mend it. */
   | { kind: 'nag'; nagId: string }
@@ -107,6 +110,7 @@ export type DeliveryState =
   /** Became pointless before it was sent. */
   | 'dropped';
 
+/** One thing that is told to one destination, as the store has it. */
 export interface Delivery {
   id: string;
   about: About;
@@ -164,9 +168,9 @@ export type DeliveryOf<K extends About['kind']> = Omit<Delivery, 'about'> & { ab
 
 /** Posts go by this, then in order of acceptance: `queue-order.ts`. */
 export const rankOf: Record<Severity, number> = { high: 1, medium: 3, low: 4, informational: 5 };
-/** What has this rank, or a smaller one, is as urgent as a high alert. */
+/** A delivery of this rank, or a smaller one, is as urgent as a high alert. */
 export const highRank = rankOf.high;
-/** The severity of a delivery of an alert, as it was when it was owed. */
+/** Returns the severity of an alert as it was when this rank was given to its delivery. */
 export function severityOf(rank: number): Severity {
   return severities.find((severity) => rankOf[severity] === rank) ?? 'informational';
 }
@@ -188,11 +192,12 @@ export interface HowMade {
   brief: boolean;
 }
 
+/** Returns the queue of a destination: the key of the channel, or the identity of the person. */
 export function queueOf(to: Destination): string {
   return to.kind === 'channel' ? channelKey(to.channel) : to.id;
 }
 
-/** Orders by number where places are text. */
+/** Returns a text that stands in the order of the number. */
 export function placeOfNumber(number: number): string {
   return String(number).padStart(12, '0');
 }

@@ -21,6 +21,7 @@ export const lanes = {
   edits: { fresh: { from: '7', to: '8' }, again: { from: '8', to: '9' } },
 } as const satisfies Record<string, { fresh: Stretch; again: Stretch }>;
 
+/** The name of a lane. */
 export type Lane = keyof typeof lanes;
 
 /** Posts of medium severity and below that were never tried, behind those of digests: a digest may stand for them. */

@@ -18,6 +18,7 @@ const troubles: readonly (readonly [RegExp, ChannelTrouble])[] = [
   [/scope|token|auth|account|org_login|message_limit|migrating|^http_|^status_/, 'platform'],
 ];
 
+/** Returns what is wrong with a channel, from the platform's own code. */
 export function troubleOf(reason: string): ChannelTrouble {
   return troubles.find(([codes]) => codes.test(reason))?.[1] ?? 'other';
 }

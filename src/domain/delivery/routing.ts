@@ -15,10 +15,12 @@ const fraudTypes: readonly string[] = [
   'azureFraudEvent',
 ];
 
+/** Whether an alert of this type is an Azure fraud notification. */
 export function isAzureFraud(alertType: string | null): boolean {
   return alertType !== null && fraudTypes.some((type) => type.toLowerCase() === alertType.toLowerCase());
 }
 
+/** Where an alert goes. */
 export interface Route {
   /** `admins`: to them, and to channels that were removed less than a day ago. */
   routed: Alert['routed'];
@@ -31,7 +33,7 @@ export interface RouteSettings {
 }
 
 /**
- * Where an alert goes. Azure fraud goes to the fraud channels, and to the security contact too unless the setting says
+ * Returns where an alert goes. Azure fraud goes to the fraud channels, and to the security contact too unless the setting says
  * otherwise: Microsoft's pages contradict each other on whether the contact is told. A high alert also goes to channels that were removed less
  * than a day ago, since taking a channel away is how alerts would be silenced.
  */
@@ -63,24 +65,26 @@ function formerChannels(
     .map(({ channel }) => channel);
 }
 
-/** Why an alert that is routed so goes where it goes, as its tenant is now. */
+/** Returns why an alert that is routed so goes where it goes, as its tenant is now. */
 export function whyRouted({ routed }: Pick<Alert, 'routed'>, tenant: StoredTenant | null): Why {
   if (routed !== 'admins') return routed;
   if (!tenant) return 'noTenant';
   return tenant.contact && tenant.contact.channels.length > 0 ? 'admins' : 'noChannel';
 }
 
-/** The alert routed anew: its story keeps where it goes from now on, and why. */
+/** Returns the alert routed anew: its story keeps where it goes from now on, and why. */
 export function routedTo(alert: Alert, routed: Alert['routed'], tenant: StoredTenant | null, at: string): Alert {
   const why = whyRouted({ routed }, tenant);
   const story = tell(alert.story, { at, what: 'routed', by: null, byName: '', note: '', why });
   return { ...alert, tenantId: tenant?.id ?? alert.tenantId, routed, revision: alert.revision + 1, story };
 }
 
+/** Whether a destination is that channel. */
 export function sameDestination(to: Destination, channel: Channel): boolean {
   return to.kind === 'channel' && sameChannel(to.channel, channel);
 }
 
+/** Returns the channels, each once. */
 export function distinct(channels: readonly Channel[]): Channel[] {
   return [...new Map(channels.map((channel) => [channelKey(channel), channel])).values()];
 }

@@ -28,6 +28,7 @@ export const FaqEntry = z.strictObject({
   otherSources: z.array(Source).default([]),
   ...inFaqLanguages(Told),
 });
+/** One question with its answer in each language. */
 export type FaqEntry = z.infer<typeof FaqEntry>;
 
 /** “who is {our DPO|our lawyer}” stands for one text each. */
@@ -50,6 +51,7 @@ export const Negatives = z.strictObject({
   /** Where other people keep a security contact, which is none of ours: with the preposition. */
   elsewhere: InEachLanguage,
 });
+/** What the FAQ does not answer. */
 export type Negatives = z.infer<typeof Negatives>;
 
 /** Words of one meaning in all languages, and what is typed for short: `data/faq/lexicon.json`. */
@@ -71,11 +73,13 @@ export const Lexicon = z.strictObject({
   /** Insults: folded words and phrases. */
   rude: z.array(z.string()),
 });
+/** Words of one meaning in all languages. */
 export type Lexicon = z.infer<typeof Lexicon>;
 
 const Around = z.strictObject({ before: z.array(z.string()), after: z.array(z.string()) });
 /** What people write around a question: `data/faq/fillers.json`. Training puts it there too. */
 export const Fillers = z.strictObject(inFaqLanguages(Around));
+/** What people write around a question. */
 export type Fillers = z.infer<typeof Fillers>;
 
 const Plain = z.strictObject({
@@ -89,6 +93,7 @@ const Plain = z.strictObject({
 });
 /** What stands for a fact of the register that is not there: `data/faq/placeholders.json`. */
 export const Placeholders = z.strictObject({ about: z.string(), ...inFaqLanguages(Plain) });
+/** What stands for a fact of the register that is not there. */
 export type Placeholders = z.infer<typeof Placeholders>;
 
 /** Everything that is curated. */

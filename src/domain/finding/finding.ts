@@ -102,6 +102,7 @@ export interface FindingToShow extends Finding {
   snooze: Snooze | null;
 }
 
+/** Returns the id of a finding: one tenant has one of each code and subject. */
 export function findingId(tenantId: string, { code, subject }: Pick<Finding, 'code' | 'subject'>): string {
   return `${tenantId} ${code} ${subject}`.trimEnd();
 }

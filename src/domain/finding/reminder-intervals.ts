@@ -36,6 +36,7 @@ export function isQuiet({ quietUntil }: StoredFinding, now: string): boolean {
   return quietUntil !== undefined && quietUntil > now;
 }
 
+/** Whether somebody put the finding off until after `now`. */
 export function isSnoozed({ snooze }: StoredFinding, now: string): boolean {
   return snooze !== null && snooze.until > now;
 }

@@ -25,6 +25,7 @@ function lastNine(timezone: string): (after: number) => Slot {
 /** Dates on which nobody works, `2026-12-25`. */
 export type Holidays = readonly string[];
 
+/** A time at which reminders are sent: nine on a working day. */
 export interface Slot {
   /** The instant, ISO 8601 UTC. */
   at: string;

@@ -1,7 +1,9 @@
 /** Who can read a channel, from few to many: those who were let in, everybody of the organisation, people of other organisations too. */
 export const reaches = ['chosen', 'all', 'others'] as const;
+/** Who can read a channel. */
 export type Reach = (typeof reaches)[number];
 
+/** Whether a text names one of the reaches. */
 export function isReach(text: string): text is Reach {
   return reaches.some((reach) => reach === text);
 }
@@ -12,6 +14,7 @@ export interface Readers {
   agreed: Reach;
 }
 
+/** Returns who can read a channel, from what its platform says of it. */
 export function reachOf({ open, external }: { open: boolean; external: boolean }): Reach {
   if (external) return 'others';
   return open ? 'all' : 'chosen';

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
+/** A chat platform that the bot speaks with. */
 export const Platform = z.enum(['slack', 'teams']);
+/** A chat platform that the bot speaks with. */
 export type Platform = z.infer<typeof Platform>;
 
 /** Who, on which platform: `slack:<team>/<user>` or `teams:<tenant>/<aadObjectId>`. */
@@ -8,6 +10,7 @@ export const Identity = z
   .string()
   .max(120)
   .regex(/^(slack:[A-Z0-9]+\/[A-Z0-9]+|teams:[0-9a-f-]{36}\/[0-9a-f-]{36})$/);
+/** A person on a platform. */
 export type Identity = z.infer<typeof Identity>;
 
 /** What a file or a form must say of a channel and of a person, as the end of a sentence, with examples. */
@@ -27,8 +30,10 @@ export const Channel = z
     path: ['address'],
     error: expected.address,
   });
+/** A channel of a platform. */
 export type Channel = z.infer<typeof Channel>;
 
+/** Returns the platform of a person, or of a queue: the key of a channel begins like an identity. */
 export function platformOf(id: Identity): Platform {
   return id.startsWith('slack:') ? 'slack' : 'teams';
 }
@@ -70,6 +75,7 @@ export function identityOf(text: string, asker: Identity, known: readonly Identi
   return parsed.success ? parsed.data : null;
 }
 
+/** Whether both are one channel. */
 export function sameChannel(a: Channel, b: Channel): boolean {
   return a.platform === b.platform && a.address === b.address;
 }

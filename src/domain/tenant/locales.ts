@@ -2,10 +2,12 @@ import { z } from 'zod';
 
 /** The languages that the bot speaks, by the names of their folders in `src/messages`. */
 export const Locale = z.enum(['en', 'fr']);
+/** A language that the bot speaks. */
 export type Locale = z.infer<typeof Locale>;
 
 /** The languages in which the FAQ is written, in `data/faq`. */
 export const FaqLanguage = z.enum(['en', 'fr']);
+/** A language in which the FAQ is written. */
 export type FaqLanguage = z.infer<typeof FaqLanguage>;
 
 interface LocaleFacts {

@@ -2,7 +2,7 @@
 
 import { adminNews, type DeliveryKinds, type MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
-import { type AboutOf, type DeliveryOf } from '../../domain/delivery/delivery.ts';
+import type { AboutOf, DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { troubleOf } from '../../domain/delivery/refusal-reason.ts';
 import { type Channel, platformOf, sameChannel } from '../../domain/tenant/identity.ts';
 import { shortName } from '../../domain/text/words.ts';

@@ -83,7 +83,9 @@ function opened({ id: tenantId }: StoredTenant, finding: Finding, check: Check |
 
 /** After somebody did something: what it fixed shows in the reminders at once. What cannot be written now is seen at the next tick. */
 export async function settled(world: World): Promise<void> {
-  await observe(world).then(world.wake).catch(ifUnwritable(() => undefined));
+  await observe(world)
+    .then(world.wake)
+    .catch(ifUnwritable(() => undefined));
 }
 
 /** The reminders that name one of these findings are edited, in the same change as the findings. Returns the queues that have work now. */
