@@ -12,7 +12,7 @@ import type { DeliveryKinds } from './delivery/kind.ts';
 import { tellHindrances } from './delivery/platform-trouble.ts';
 import { retryInTime } from './delivery/retry.ts';
 import type { Trusted } from './domain/time/trusted-time.ts';
-import { resubmitQuestions } from './faq/experts/resubmit.ts';
+import { resubmitQuestions } from './faq/experts/submit-question.ts';
 import { forgetFaq } from './faq/statistics/forget.ts';
 import { probeAdminChannel, probeDue } from './findings/probe-due.ts';
 import { StoreUnwritable } from './ports/store.ts';

@@ -105,3 +105,8 @@ export interface FaqCorpus {
   fillers: Fillers;
   placeholders: Placeholders;
 }
+
+/** Returns the entry with an id; null when there is none, or no longer. */
+export function entryOf({ entries }: Pick<FaqCorpus, 'entries'>, id: string | null): FaqEntry | null {
+  return entries.find((entry) => entry.id === id) ?? null;
+}

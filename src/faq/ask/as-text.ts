@@ -1,15 +1,13 @@
-import type { FaqEntry } from '../../domain/faq/entry.ts';
-import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
+import { entryOf, type FaqEntry } from '../../domain/faq/entry.ts';
 import type { FaqLanguage } from '../../domain/tenant/locales.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { dateInWords } from '../../messages/dates.ts';
 import { words } from '../../messages/words.ts';
 import type { Faq } from '../../ports/faq.ts';
 import { matchAsChat } from '../../request/command-or-question.ts';
 import { plainOf } from '../../view/text.ts';
 import type { Text } from '../../view/view.ts';
+import { sourcesOf } from '../cards/answer-card.ts';
 import { filled, placeholdersIn } from '../cards/placeholders.ts';
-import { entryOf } from '../matcher/find-entry.ts';
 
 /** The tenants of the register, and the time zone in which their dates are written. */
 export interface Recorded {
@@ -44,17 +42,14 @@ function answer(faq: Faq, entry: FaqEntry, text: string, language: FaqLanguage, 
   const gaps = gapsIn(faq, text, language, register);
   const said = parts.map((part) => plainOf(filled(part, gaps)));
   const left = register === null && parts.some(isOfRegister) ? [say.registerUnread] : [];
-  return [question, ...said, ...left, ...sources(entry, language), say.curated, ''].join('\n');
-}
-
-function sources({ source, otherSources }: FaqEntry, language: FaqLanguage): string[] {
-  const say = words(language).faq;
-  if (!source) return [say.ownDocuments];
-  const byDate = Map.groupBy([source, ...otherSources], ({ checked }) => checked);
-  return [...byDate].map(([checked, pages]) => {
-    const urls = pages.map(({ url }) => url);
-    return plainOf(say.sources(urls, dateInWords(checked, language)));
-  });
+  return [
+    question,
+    ...said,
+    ...left,
+    ...sourcesOf(entry, language, words(language)).map(plainOf),
+    say.curated,
+    '',
+  ].join('\n');
 }
 
 /** Returns the values of the placeholders, from the tenants that the question names, or else from all. Without a register they say that it was not read. */
@@ -71,8 +66,7 @@ function gapsIn(
     return { ...Object.fromEntries(unread), admins: plain.admins, tenantName: plain.tenantName };
   }
   const { tenants, timezone } = register;
-  const meant = tenantsMentioned(tenants, text);
-  return placeholdersIn({ locale: language, timezone, words: say }, meant.length > 0 ? meant : tenants, plain);
+  return placeholdersIn({ locale: language, timezone, words: say }, { tenants, question: text }, plain);
 }
 
 /** Returns true when a text has a placeholder that only the register can fill. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FaqEntry } from '../../domain/faq/entry.ts';
+import { entryOf, type FaqEntry } from '../../domain/faq/entry.ts';
 import { faqLimits, unhelpfulReasons } from '../../domain/faq/question.ts';
 import { refusal } from '../../request/authorize.ts';
 import { line as entered } from '../../request/form-input.ts';
@@ -11,9 +11,8 @@ import { card } from '../../view/build-card.ts';
 import { choice, choices, line } from '../../view/build-fields.ts';
 import type { Form } from '../../view/view.ts';
 import { answerCard } from '../cards/answer-card.ts';
+import { askButton, unknownCard } from '../cards/no-answer-cards.ts';
 import { packed, type Question, unpacked } from '../cards/question-ref.ts';
-import { askButton, unknownCard } from '../cards/unknown-card.ts';
-import { entryOf } from '../matcher/find-entry.ts';
 import { count, noted, recordMiss, redactQuestion, settle } from '../statistics/record.ts';
 
 /** Answers «none of these» below «did you mean»: keeps the question as one without an answer. */

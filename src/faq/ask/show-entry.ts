@@ -1,3 +1,4 @@
+import { entryOf } from '../../domain/faq/entry.ts';
 import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
 import { inTime, type World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
@@ -7,7 +8,6 @@ import { inLanguage } from '../../request/language.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { answerCard } from '../cards/answer-card.ts';
 import { type Question, unpacked } from '../cards/question-ref.ts';
-import { entryOf } from '../matcher/find-entry.ts';
 import { noted, settle } from '../statistics/record.ts';
 
 /** The tag of entries about this organisation: the card of its security contact comes with them. */

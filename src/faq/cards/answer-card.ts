@@ -1,16 +1,16 @@
 import type { FaqEntry } from '../../domain/faq/entry.ts';
-import { locales } from '../../domain/tenant/locales.ts';
+import { type Locale, locales } from '../../domain/tenant/locales.ts';
 import { dateInWords } from '../../messages/dates.ts';
+import type { Words } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
 import { pageLink } from '../../request/contact-links.ts';
 import type { Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import { lines } from '../../view/text.ts';
 import type { Button, Card, Row, Text } from '../../view/view.ts';
+import { askButton } from './no-answer-cards.ts';
 import { filler } from './placeholders.ts';
-import { packed, type Question, typed } from './question-ref.ts';
-import { questionRows } from './question-rows.ts';
-import { askButton } from './unknown-card.ts';
+import { packed, type Question, questionRows, typed } from './question-ref.ts';
 
 /** The entry that says how to ask a person: its card also has the button that does so. */
 const toAPerson = 'bot-person';
@@ -36,7 +36,7 @@ export async function answerCard(
       ...(thanks === null ? verdicts(request, entry, asked) : []),
       inOtherLanguage(request, entry, asked),
     ],
-    footer: lines([...sources(request, entry), faq.curated]),
+    footer: lines([...sourcesOf(entry, request.actor.locale, request.words), faq.curated]),
   });
 }
 
@@ -63,14 +63,14 @@ function inOtherLanguage({ actor, words }: Request, { id }: FaqEntry, asked: Que
   return button('press', 'faq.show', words.faq.otherLanguage, packed({ ...asked, language, entry: id }));
 }
 
-/** All pages that the answer rests on, since some of them contradict each other. */
-function sources({ actor, words }: Request, { source, otherSources }: FaqEntry): Text[] {
+/** Returns the lines that name all pages which the answer rests on, since some of them contradict each other. */
+export function sourcesOf({ source, otherSources }: FaqEntry, locale: Locale, words: Words): Text[] {
   if (!source) return [words.faq.ownDocuments];
   const byDate = Map.groupBy([source, ...otherSources], ({ checked }) => checked);
   return [...byDate].map(([checked, pages]) =>
     words.faq.sources(
       pages.map(({ url }) => [pageLink(url)]),
-      dateInWords(checked, actor.locale),
+      dateInWords(checked, locale),
     ),
   );
 }

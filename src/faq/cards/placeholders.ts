@@ -15,15 +15,17 @@ const named = 5;
 
 type Gaps = Record<string, Text>;
 
-/** Returns the value of each placeholder, from the records of these tenants. Where nothing is recorded, the value is the words of `plain`. */
+/** Returns the value of each placeholder, from the tenants that the question names, or else from all. Where nothing is recorded, the value is the words of `plain`. */
 export function placeholdersIn(
   voice: ReaderLocale,
-  tenants: readonly StoredTenant[],
+  { tenants: all, question }: { tenants: readonly StoredTenant[]; question: string },
   plain: Readonly<Record<string, string>>,
 ): Gaps {
+  const mentioned = tenantsMentioned(all, question);
+  const tenants = mentioned.length > 0 ? mentioned : all;
   const gaps: Gaps = { ...plain, ...tenantName(voice, tenants) };
   for (const [gap, of] of Object.entries(facts(voice))) {
-    const known = together(voice, tenants, of, plain[gap] ?? '');
+    const known = inARow(voice, tenants, of, plain[gap] ?? '');
     if (known) gaps[gap] = known;
   }
   return gaps;
@@ -62,7 +64,7 @@ function facts({ locale, timezone, words }: ReaderLocale) {
 }
 
 /** Returns the values of all tenants in a row, each with its tenant's name where there are several; `unknown` stands for a missing one. Null when all are missing. */
-function together({ words }: ReaderLocale, tenants: readonly StoredTenant[], of: Known, unknown: string): Text | null {
+function inARow({ words }: ReaderLocale, tenants: readonly StoredTenant[], of: Known, unknown: string): Text | null {
   const [only, ...others] = tenants;
   if (only && others.length === 0) return of(only);
   const values = tenants.map((tenant) => ({ tenant, value: of(tenant) }));
@@ -87,10 +89,9 @@ export async function filler(
   question: string,
   world: World,
 ): Promise<Filler> {
-  const all = await tenantsByName(world);
-  const meant = tenantsMentioned(all, question);
+  const tenants = await tenantsByName(world);
   const plain = world.faq().placeholders[locales[request.actor.locale].faq];
-  const gaps = placeholdersIn(askerLocale(request), meant.length > 0 ? meant : all, plain);
+  const gaps = placeholdersIn(askerLocale(request), { tenants, question }, plain);
   if (texts.some((text) => text.includes('{admins}'))) {
     const asked = helpers(request, world).catch(() => null);
     gaps.admins = (await inTime(asked, patienceMs, world)) ?? plain.admins;

@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { entryOf } from '../../domain/faq/entry.ts';
 import { unhelpfulReasons } from '../../domain/faq/question.ts';
 import { FaqLanguage, type Locale, locales } from '../../domain/tenant/locales.ts';
 import { cleaned } from '../../domain/text/clean-text.ts';
+import { words } from '../../messages/words.ts';
+import type { World } from '../../ports/world.ts';
 import { stateIn } from '../../request/form-input.ts';
+import { button } from '../../view/build-card.ts';
+import type { Row, Text } from '../../view/view.ts';
 
 /** The shape of a question in the value of a button. */
 const Question = z.object({
@@ -47,4 +52,15 @@ export function typed(text: string, locale: Locale): Question {
 /** Reads the question that a button or a form carries; null when the value is not one that `packed` made. */
 export function unpacked(value: string): Question | null {
   return stateIn(Question, value);
+}
+
+/** Returns a row for each entry that exists, with a button that shows its answer. The button also carries `asked`, the question of the person. */
+export function questionRows(ids: readonly string[], asked: Question, detail: Text, world: World): Row[] {
+  return ids.flatMap((id): Row[] => {
+    const entry = entryOf(world.faq(), id);
+    if (!entry) return [];
+    const { show } = words(asked.language).faq;
+    const value = packed({ ...asked, entry: id });
+    return [{ title: entry[asked.language].question, detail, button: button('press', 'faq.show', show, value) }];
+  });
 }

@@ -5,8 +5,7 @@ import { commandOf } from '../../request/parse-command.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Card, Row } from '../../view/view.ts';
-import { typed } from './question-ref.ts';
-import { questionRows } from './question-rows.ts';
+import { questionRows, typed } from './question-ref.ts';
 
 const pageLength = 10;
 

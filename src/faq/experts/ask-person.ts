@@ -13,8 +13,8 @@ import { expertsChannel } from '../../store/organisation.ts';
 import { card } from '../../view/build-card.ts';
 import { line } from '../../view/build-fields.ts';
 import type { Form } from '../../view/view.ts';
+import { isWhole } from '../cards/no-answer-cards.ts';
 import { packed, type Question, typed as question, unpacked } from '../cards/question-ref.ts';
-import { isWhole } from '../cards/unknown-card.ts';
 import { type Asked, mostAnHour, mostOpen, type SubmitResult, submitQuestion } from './submit-question.ts';
 
 /** Answers «Ask a person»: posts the question that the button carries, or opens a form for one. */

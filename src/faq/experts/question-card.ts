@@ -1,5 +1,6 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
+import { entryOf } from '../../domain/faq/entry.ts';
 import type { FaqQuestion } from '../../domain/faq/question.ts';
 import { languageName, locales } from '../../domain/tenant/locales.ts';
 import { words } from '../../messages/words.ts';
@@ -9,7 +10,6 @@ import { type ReaderLocale, readerLocale, said } from '../../request/reader-loca
 import { button, card } from '../../view/build-card.ts';
 import { lines } from '../../view/text.ts';
 import type { Card, Fact, Inline, Text } from '../../view/view.ts';
-import { entryOf } from '../matcher/find-entry.ts';
 
 /** Makes the card for the experts or for the asker from the question as it is now. Null when the question was forgotten. */
 export async function questionCard(

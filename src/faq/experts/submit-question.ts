@@ -1,9 +1,9 @@
 import dayjs from 'dayjs';
 import { enqueue } from '../../delivery/transitions.ts';
-import { talkRank } from '../../domain/delivery/delivery.ts';
+import { type Destination, queueOf, talkRank } from '../../domain/delivery/delivery.ts';
 import type { FaqQuestion } from '../../domain/faq/question.ts';
 import { fold } from '../../domain/text/words.ts';
-import type { Tx } from '../../ports/store.ts';
+import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
@@ -42,14 +42,14 @@ export function submitQuestion(request: Request, asked: Asked, { store, clock }:
     await count(tx, 'asked', at);
     const who = { at, by: request.actor.id, byName: request.actor.name };
     await tx.record({ ...who, deed: 'faq.asked', tenantId: null, changes: [] });
-    const about = { kind: 'faqQuestion', questionId: question.id } as const;
-    const queue = await enqueue(
-      tx,
-      { about, to: { kind: 'channel', channel }, rank: talkRank, want: question.revision },
-      at,
-    );
-    return { kind: 'asked', queue };
+    return { kind: 'asked', queue: await enqueueQuestion(tx, question, { kind: 'channel', channel }, at) };
   });
+}
+
+/** Enqueues the card of a question for the experts. Returns its queue. */
+function enqueueQuestion(tx: Tx, { id, revision }: FaqQuestion, to: Destination, at: string): Promise<string> {
+  const about = { kind: 'faqQuestion', questionId: id } as const;
+  return enqueue(tx, { about, to, rank: talkRank, want: revision }, at);
 }
 
 async function refusalOf(
@@ -93,4 +93,48 @@ async function newQuestion(
     proposed: false,
     revision: 1,
   };
+}
+
+/** One change posts so many questions. */
+const batchSize = 200;
+/** A channel that refused a question is tried again after this time: somebody may have let the bot in. */
+const againMinutes = 60;
+
+/** Posts open questions in the experts' channel where they are not there yet: another channel was chosen, or it refused them an hour ago. Returns the queues with work. */
+export async function resubmitQuestions({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<readonly string[]> {
+  const at = clock.now();
+  const due = await store.read((reader) => homeless(reader, at));
+  if (due.to === null || due.questions.length === 0) return [];
+  const { to } = due;
+  return store.change(async (tx) => {
+    const queues = [];
+    for (const { id } of due.questions) queues.push(...(await repost(tx, id, to, at)));
+    return queues;
+  });
+}
+
+async function repost(tx: Tx, id: string, to: Destination, at: string): Promise<string[]> {
+  const question = await tx.get('faqQuestions', id);
+  if (!question || question.answer) return [];
+  return [await enqueueQuestion(tx, question, to, at)];
+}
+
+async function homeless(reader: Reader, at: string) {
+  const channel = await expertsChannel(reader);
+  if (!channel) return { to: null, questions: [] };
+  const to: Destination = { kind: 'channel', channel };
+  const questions: FaqQuestion[] = [];
+  for (const question of await reader.scan('faqQuestions.open', { key: '', after: null })) {
+    if (questions.length === batchSize) break;
+    if (await isHomeless(reader, question, queueOf(to), at)) questions.push(question);
+  }
+  return { to, questions };
+}
+
+async function isHomeless(reader: Reader, { id }: FaqQuestion, queue: string, at: string): Promise<boolean> {
+  const cards = await reader.scan('deliveries.question', { key: id, after: null });
+  const here = cards.find((card) => card.queue === queue);
+  if (!here) return true;
+  const again = dayjs(at).subtract(againMinutes, 'minute').toISOString();
+  return here.state === 'refused' && here.doneAt !== null && here.doneAt < again;
 }

@@ -1,6 +1,6 @@
 import type { FaqLanguage } from '../../domain/tenant/locales.ts';
 import type { Meanings } from './lexicon.ts';
-import { tokens } from './normalize.ts';
+import { ngrams, tokens } from './normalize.ts';
 import type { Repair } from './spelling.ts';
 import { stem } from './stem.ts';
 
@@ -60,15 +60,6 @@ export function featuresOf({ words, unknown, repaired }: Reading, meanings: Mean
       `!length${Math.min(5, Math.ceil(words.length / 4))}`,
       ...(distinct.length === 0 ? ['!blank'] : []),
     ],
-    letters: words.flatMap(pieces),
+    letters: words.flatMap((word) => ngrams(word, 2)).map((letters) => `~${letters}`),
   };
-}
-
-/** Two to four letters in a row, with the word's edges, marked as such. */
-function pieces(word: string): string[] {
-  const edged = `^${word.slice(0, 20)}$`;
-  const found: string[] = [];
-  for (let size = 2; size <= 4; size++)
-    for (let at = 0; at + size <= edged.length; at++) found.push(`~${edged.slice(at, at + size)}`);
-  return found;
 }

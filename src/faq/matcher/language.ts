@@ -1,4 +1,5 @@
 import type { FaqLanguage } from '../../domain/tenant/locales.ts';
+import { ngrams } from './normalize.ts';
 
 /** How much each mark speaks for French (above 0) or English (below), by mark. */
 export type LanguageWeights = ReadonlyMap<string, number>;
@@ -6,13 +7,7 @@ export type LanguageWeights = ReadonlyMap<string, number>;
 /** Returns the marks of a text by which its language is told: its words, and each one to four letters in a row. The text must still have its accents. */
 export function languageMarks(text: string): string[] {
   const plain = text.toLowerCase().normalize('NFC').replace(/[’‘]/g, "'");
-  return (plain.match(/[\p{L}']+/gu) ?? []).slice(0, 80).flatMap((word) => {
-    const edged = `^${word.slice(0, 20)}$`;
-    const found = [`=${word}`];
-    for (let size = 1; size <= 4; size++)
-      for (let at = 0; at + size <= edged.length; at++) found.push(edged.slice(at, at + size));
-    return found;
-  });
+  return (plain.match(/[\p{L}']+/gu) ?? []).slice(0, 80).flatMap((word) => [`=${word}`, ...ngrams(word, 1)]);
 }
 
 /** Short words such as `the` and `dans` count more than long ones, which both languages often share. */

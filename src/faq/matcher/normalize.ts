@@ -48,6 +48,15 @@ export function tokens(normalText: string): string[] {
   return (normalText.match(/\d{1,9}[a-z]?[/x]\d{1,9}[a-z]?|[a-z0-9]+@?/g) ?? []).slice(0, cutAt.tokens);
 }
 
+/** Returns each run of `shortest` to four letters of a word, between a `^` at its start and a `$` at its end. Only the first 20 letters count. */
+export function ngrams(word: string, shortest: number): string[] {
+  const edged = `^${word.slice(0, 20)}$`;
+  const found: string[] = [];
+  for (let size = shortest; size <= 4; size++)
+    for (let at = 0; at + size <= edged.length; at++) found.push(edged.slice(at, at + size));
+  return found;
+}
+
 /** Splits a text into its sentences and lines. */
 export function sentences(normalText: string): string[] {
   return normalText

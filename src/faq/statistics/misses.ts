@@ -1,3 +1,4 @@
+import { entryOf } from '../../domain/faq/entry.ts';
 import type { FaqMiss } from '../../domain/faq/question.ts';
 import { languageName, locales } from '../../domain/tenant/locales.ts';
 import { moment } from '../../messages/dates.ts';
@@ -9,7 +10,6 @@ import type { CommandHandler, PressHandler, Request } from '../../request/reques
 import { button, card } from '../../view/build-card.ts';
 import { lines } from '../../view/text.ts';
 import type { Row, Text } from '../../view/view.ts';
-import { entryOf } from '../matcher/find-entry.ts';
 import { normal, tokens } from '../matcher/normalize.ts';
 import { stem } from '../matcher/stem.ts';
 
@@ -86,11 +86,6 @@ const little = new Set(
   ),
 );
 
-interface Group {
-  words: ReadonlySet<string>;
-  misses: FaqMiss[];
-}
-
 /** Groups similar questions, the most asked first. Complaints are grouped by the answer that they are about and their reason. The same misses always give the same groups. */
 export function clusters(misses: readonly FaqMiss[]): Cluster[] {
   const ordered = misses.toSorted((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
@@ -106,7 +101,7 @@ export function clusters(misses: readonly FaqMiss[]): Cluster[] {
 
 /** Adds each question to the first similar group. An index of words finds the groups, since comparing each with each takes a second for two thousand. */
 function alikeOnes(misses: readonly FaqMiss[]): FaqMiss[][] {
-  const groups: Group[] = [];
+  const groups: { words: ReadonlySet<string>; misses: FaqMiss[] }[] = [];
   const having = new Map<string, number[]>();
   for (const miss of misses) {
     const words = wordsOf(miss.text);
@@ -122,11 +117,7 @@ function alikeOnes(misses: readonly FaqMiss[]): FaqMiss[][] {
 }
 
 function clusterOf(some: readonly FaqMiss[]): Cluster {
-  const last =
-    some
-      .map(({ last: one }) => one)
-      .toSorted()
-      .at(-1) ?? '';
+  const [last = ''] = some.map((miss) => miss.last).sort((a, b) => (a < b ? 1 : -1));
   return { misses: some, count: some.reduce((sum, { count }) => sum + count, 0), last };
 }
 

@@ -47,7 +47,7 @@ export async function firstSeen(
   });
 }
 
-/** Orders alerts: high ones first, and within a severity the earliest deadline first. */
+/** Counts open and unacknowledged alerts. `worst` is an unacknowledged one: of the highest severity, the one that was detected first. */
 async function alertsIn(reader: Reader): Promise<FirstScreen['alerts']> {
   let waiting = 0;
   let worst: Alert | null = null;

@@ -19,7 +19,7 @@ export async function archiveHistory({ store, trail, clock }: Pick<World, 'store
   const [first] = oldest;
   if (!first || (monthOf(first.at) >= until && first.at <= now)) return;
   const newest = (await trail.segments()).at(-1)?.slice(prefix.length) ?? '';
-  // The newest entry always stays, and when more entries exist than one read returns, it is not among those read.
+  // The last entry that was read always stays: it may be the newest of all, which is never archived.
   const moved = filed(oldest.slice(0, -1), { newest, until, now });
   const last = moved.at(-1);
   if (!last) return;
