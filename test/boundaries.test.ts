@@ -209,3 +209,12 @@ it('has no import circle', () => {
   };
   for (const file of files) visit(file, []);
 });
+
+it.each(files.filter((file) => !file.startsWith('src/messages/')))('%s says of each export what it is', (file) => {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const silent = lines.filter((line, at) => {
+    const declares = /^export (?!\{|\*|type \{|default )/.test(line);
+    return declares && !lines[at - 1]?.trimEnd().endsWith('*/');
+  });
+  expect(silent).toEqual([]);
+});

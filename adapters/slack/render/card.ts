@@ -51,10 +51,12 @@ function tone(card: Card, say: Words['slack']): types.ContextBlock[] {
   return card.tone === 'neutral' || card.text.length > 0 ? [] : [small(say.tone[card.tone])];
 }
 
+/** Returns a text in small print, as Slack's context block. */
 export function small(text: Text): types.ContextBlock {
   return { type: 'context', elements: [textObject(text, limits.text)] };
 }
 
+/** Returns a text as a paragraph, Slack's section block. */
 export function paragraph(text: Text): types.SectionBlock {
   return { type: 'section', text: textObject(text, limits.text) };
 }

@@ -9,6 +9,7 @@ import { plain } from './text.ts';
 
 type Say = Words['slack'];
 
+/** A Slack message: its blocks, and the text that notifications and screen readers say. */
 export interface Message {
   text: string;
   blocks: types.KnownBlock[];

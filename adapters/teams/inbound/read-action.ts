@@ -62,6 +62,7 @@ function isText(value: unknown): boolean {
   return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
+/** Returns what somebody did in Teams as an interaction of the core: a form submitted, or a button pressed. */
 export function interactionOf({ from, locale, place, key }: Turn, deed: Deed): Interaction {
   return { from, locale, place, key, ...deed };
 }

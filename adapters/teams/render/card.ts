@@ -8,6 +8,7 @@ import { type Element, paragraph, paragraphs, plain } from './text.ts';
 /** An Adaptive Card as JSON. */
 export type AdaptiveCard = Element & { type: 'AdaptiveCard' };
 
+/** Returns a card as an Adaptive Card for the place in which it is shown. */
 export function renderCard(card: Card, surface: Surface): AdaptiveCard {
   const actions = card.buttons.map((button) => action(button, surface));
   return adaptiveCard(
@@ -65,6 +66,7 @@ export function adaptiveCard(
 
 const tones = { good: 'good', warning: 'warning', danger: 'attention' } as const;
 
+/** Returns a title as a heading, on the colour of its tone. */
 export function heading(title: string, tone: Tone): Element {
   const text = { type: 'TextBlock', text: inert(title), size: 'Large', weight: 'Bolder', style: 'heading', wrap: true };
   return tone === 'neutral' ? text : { type: 'Container', style: tones[tone], bleed: true, items: [text] };

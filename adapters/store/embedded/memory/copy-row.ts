@@ -3,6 +3,7 @@
  * copy: what the caller does to its own object later is its own affair.
  */
 export function copyRow<T>(row: T): T;
+/** Copies a value inside a row, whose type is not known. */
 export function copyRow(value: unknown): unknown {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isFinite(value)) return value;
   if (Array.isArray(value)) return value.map(copyRow);
