@@ -163,6 +163,8 @@ it('a tenant that is set up later gets its open alerts then', async () => {
   await until(() => rooms.slack.told(ada).some(({ text }) => text.includes('Its tenant is not set up')));
   await on.knows({ id, name: 'Later', contact: { channels: [channels.slack] } });
   await on.restarts();
+  // As every start does.
+  await on.tick();
   await until(() => cards('slack').some(({ text }) => text.includes('Early')));
   await until(() => rooms.slack.told(ada).every(({ text }) => !text.includes('Its tenant is not set up')));
 });
