@@ -99,16 +99,23 @@ async function happen({ world }: Office, what: Happening): Promise<unknown> {
   });
 }
 
-/** `edits: false` leaves out how often a card was asked to be edited: a check before the probes asks once more than one after them. */
-async function known(reader: Reader, { edits }: { edits: boolean }): Promise<unknown> {
+/**
+ * `between: false` leaves out what only a check between two steps of a tick sees: how often a card was asked to be edited, and
+ * findings that are over by the end of the tick.
+ */
+async function known(reader: Reader, { between }: { between: boolean }): Promise<unknown> {
   const deliveries = await reader.list('deliveries');
+  const findings = await reader.list('findings');
   return [
-    edits ? deliveries : deliveries.map(({ want: _edits, ...rest }) => rest),
+    between ? deliveries : deliveries.map(({ want: _edits, ...rest }) => rest),
     await reader.list('rounds'),
-    await reader.list('findings'),
+    between ? findings : findings.filter(({ closedAt }) => closedAt === null),
     await reader.list('checks'),
   ];
 }
+
+/** `npm run test:long` goes other ways each time. */
+const seeded = process.env.LONG ? {} : { seed: 20_261_126 };
 
 it('does the same in every store, and whether it checks what is due or everything at each tick', async () => {
   await fc.assert(
@@ -125,12 +132,13 @@ it('does the same in every store, and whether it checks what is due or everythin
           }
         }
         const [some, other, all] = offices.map(({ world: { store } }) => store);
-        const read = (store: Store | undefined, edits: boolean) => store?.read((reader) => known(reader, { edits }));
+        const read = (store: Store | undefined, between: boolean) =>
+          store?.read((reader) => known(reader, { between }));
         expect(await read(other, true)).toEqual(await read(some, true));
         expect(await read(all, false)).toEqual(await read(some, false));
       }
     }),
-    { numRuns: 100, endOnFailure: true, examples: [[oneEarlier]] },
+    { numRuns: 100, endOnFailure: true, examples: [[oneEarlier]], ...seeded },
   );
 });
 
