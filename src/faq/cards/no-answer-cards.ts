@@ -3,9 +3,9 @@ import { typedAnywhere } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import type { Request } from '../../request/request.ts';
-import { expertsChannel } from '../../store/organisation.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Button, Card } from '../../view/view.ts';
+import { expertsChannel } from '../experts/authorize-expert.ts';
 import { packed, type Question, questionRows, typed, unpacked } from './question-ref.ts';
 
 /** Makes the card «I don't know», with the nearest questions and a button that asks a person. */

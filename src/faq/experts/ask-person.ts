@@ -9,12 +9,12 @@ import { inLanguage } from '../../request/language.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
-import { expertsChannel } from '../../store/organisation.ts';
 import { card } from '../../view/build-card.ts';
 import { line } from '../../view/build-fields.ts';
 import type { Form } from '../../view/view.ts';
 import { isWhole } from '../cards/no-answer-cards.ts';
 import { packed, type Question, typed as question, unpacked } from '../cards/question-ref.ts';
+import { expertsChannel } from './authorize-expert.ts';
 import { type Asked, mostAnHour, mostOpen, type SubmitResult, submitQuestion } from './submit-question.ts';
 
 /** Answers «Ask a person»: posts the question that the button carries, or opens a form for one. */

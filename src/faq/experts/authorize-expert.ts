@@ -1,11 +1,11 @@
 import type { Channel } from '../../domain/tenant/identity.ts';
 import { ChatError } from '../../ports/chat.ts';
+import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal, unsure } from '../../request/authorize.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { namesOf } from '../../request/names.ts';
 import type { Request } from '../../request/request.ts';
-import { expertsChannel } from '../../store/organisation.ts';
 
 /** Returns null when the asker is in the experts' channel at this moment, otherwise the refusal. A Global Administrator outside that channel is refused too. */
 export async function refusalUnlessExpert(request: Request, world: World): Promise<Reply | null> {
@@ -31,4 +31,9 @@ async function isInside(
     if (error instanceof ChatError) return error.kind === 'refused' ? 'no' : 'unsure';
     throw error;
   }
+}
+
+/** Returns the channel to which questions to the experts go; null while nobody has set it. */
+export async function expertsChannel(reader: Reader): Promise<Channel | null> {
+  return (await reader.get('organisation', 'organisation'))?.expertsChannel ?? null;
 }

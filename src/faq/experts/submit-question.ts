@@ -8,8 +8,8 @@ import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import { nextNumber } from '../../store/next-number.ts';
-import { expertsChannel } from '../../store/organisation.ts';
 import { count } from '../statistics/record.ts';
+import { expertsChannel } from './authorize-expert.ts';
 
 /** One person may ask the experts so many questions within an hour. */
 export const mostAnHour = 5;
