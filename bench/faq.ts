@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Measure, measure, measures, type Share, wilson } from '../test/faq/measure.ts';
 import { saidFrom } from './faq/minisearch.ts';
-import { type Compared, development, second } from './faq/sets.ts';
+import { type Compared, crossValidated, untaught } from './faq/sets.ts';
 import { speeds } from './faq/speed.ts';
 
 const must: Record<Measure, string> = {
@@ -24,7 +24,7 @@ const Committed = z.object({ figures: z.record(z.enum(measures), z.object({ hits
 export function faqTable(): string {
   // First: what the learning leaves behind slows down every later question.
   const fast = speeds();
-  const sets = [development(), second()];
+  const sets = [crossValidated(), untaught()];
   const least = threshold(sets.flat());
   const shares = sets.flatMap((set) => [
     measure(set.map(([question, , theirs]) => [question, saidFrom(theirs, least)] as const)),
@@ -35,11 +35,11 @@ export function faqTable(): string {
   const others = fast.map(([name, theirs, ours, bound]) => [name, '', '', theirs, ours, '', bound]);
   const head = [
     '%, 95 % interval',
-    'MiniSearch, dev',
-    'ours, dev',
-    'MiniSearch, second',
-    'ours, second',
-    'ours, final as committed',
+    'MiniSearch, cross-validated',
+    'ours, cross-validated',
+    'MiniSearch, untaught',
+    'ours, untaught',
+    'ours, frozen as committed',
     'must; aim',
   ];
   return [head, head.map(() => '---'), ...rows, ...others].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -55,7 +55,7 @@ function threshold(all: readonly Compared[]): number {
 }
 
 function committed(): Record<Measure, Share> {
-  const file = join(import.meta.dirname, '../test/faq/final-figures.json');
+  const file = join(import.meta.dirname, '../test/faq/frozen-figures.json');
   return Committed.parse(JSON.parse(readFileSync(file, 'utf8'))).figures;
 }
 

@@ -21,10 +21,20 @@ const Question = z.strictObject({
 /** One question with the answer that it should get; see the schema of the same name. */
 export type Question = z.infer<typeof Question>;
 
+/** The sets of questions, by what they hold; `test/faq/README.md` says who wrote each, and what it is for. */
+export const questionSets = [
+  'wordings-taught',
+  'wordings-untaught',
+  'wordings-frozen',
+  'regions-taught',
+  'regions-untaught',
+  'personas-taught',
+  'personas-untaught',
+  'near-misses-untaught',
+] as const;
+
 /** Reads one set of questions. Throws when a line does not have the shape of a question. */
-export function questions(
-  name: 'development' | 'third' | 'fourth' | 'fifth' | 'blind' | 'near' | 'sealed' | 'final',
-): Question[] {
+export function questions(name: (typeof questionSets)[number]): Question[] {
   const text = readFileSync(join(import.meta.dirname, `../../test/faq/${name}.jsonl`), 'utf8');
   return text
     .split('\n')
@@ -34,7 +44,7 @@ export function questions(
 
 /** The questions that the matcher is tuned on: by cross-validation, and the model that is shipped learns them. */
 export function tunedOn(): Question[] {
-  return [...questions('development'), ...questions('third'), ...questions('fourth')];
+  return [...questions('wordings-taught'), ...questions('regions-taught'), ...questions('personas-taught')];
 }
 
 /** Questions that it is tuned on teach too, but for those of two topics and those too long to be one. */

@@ -15,8 +15,8 @@ export type Compared = readonly [question: Question, ours: Asked, theirs: Found]
 
 const corpus = readCorpus();
 
-/** Learnt in five parts, each asked of who learnt the other four. About two minutes. */
-export function development(): Compared[] {
+/** The taught sets in five parts, each asked of who learnt the other four. About two minutes. */
+export function crossValidated(): Compared[] {
   return folded(tunedOn(), 5).flatMap(({ tested, heard }) => {
     const taught = [...taughtBy(corpus), ...alsoTaught(heard)];
     const model = decoded(encoded(learn(corpus, taught, { corpus: '', questions: '' })));
@@ -25,10 +25,10 @@ export function development(): Compared[] {
   });
 }
 
-/** The set that nobody is taught, asked of the matcher that is shipped. */
-export function second(): Compared[] {
+/** `wordings-untaught.jsonl`, asked of the matcher that is shipped. */
+export function untaught(): Compared[] {
   const taught = [...taughtBy(corpus), ...alsoTaught(tunedOn())];
-  return compared(questions('blind'), faqOf(corpus, readModel()), taught);
+  return compared(questions('wordings-untaught'), faqOf(corpus, readModel()), taught);
 }
 
 function compared(asked: readonly Question[], faq: Faq, taught: readonly Taught[]): Compared[] {

@@ -47,10 +47,10 @@ export function speeds(): Line[] {
   ];
 }
 
-/** The first set warms up; each question of the second one is timed once, with whatever memory the first has left. */
+/** The taught wordings warm up; each of the untaught ones is timed once, with whatever memory they have left. */
 function timed(ask: (text: string) => unknown): { median: number; p95: number } {
-  for (const { text } of questions('development')) ask(text);
-  const each = questions('blind').map(({ text }) => {
+  for (const { text } of questions('wordings-taught')) ask(text);
+  const each = questions('wordings-untaught').map(({ text }) => {
     const start = performance.now();
     ask(text);
     return performance.now() - start;

@@ -1,7 +1,7 @@
 /**
  * How well questions are answered that the model has not seen: five folds of the sets that it is tuned on, no pattern in two of them.
  * Run by hand while tuning: `node test/faq/cross-validate.ts [corpus | people] [-v]`; `corpus` learns from none of these questions,
- * `people` leaves one persona of the fourth set out at a time, and tells how each is answered.
+ * `people` leaves one persona of `personas-taught.jsonl` out at a time, and tells how each is answered.
  */
 import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { decoded, encoded } from '../../adapters/faq/model-file.ts';

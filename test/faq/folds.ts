@@ -18,7 +18,7 @@ export function folded(all: readonly Question[], folds: number): Fold[] {
   }));
 }
 
-/** One persona of the fourth set after the other, tested by who heard all questions but theirs: how strangers are answered. */
+/** One persona of `personas-taught.jsonl` after the other, tested by who heard all questions but theirs: how strangers are answered. */
 export function withoutPersona(all: readonly Question[]): Fold[] {
   const personas = [...new Set(all.flatMap((question) => personaOf(question) ?? []))];
   return personas.map((persona) => ({
@@ -28,5 +28,5 @@ export function withoutPersona(all: readonly Question[]): Fold[] {
 }
 
 export function personaOf({ template }: Question): string | null {
-  return /^fourth-(.+)-\d+$/.exec(template)?.[1] ?? null;
+  return /^persona-(.+)-\d+$/.exec(template)?.[1] ?? null;
 }

@@ -19,7 +19,7 @@ const patient = { timeout: 10_000, interval: 10 };
 const faq = faqFiles()();
 /** A question of which the matcher is not sure: which one, changes with what it learnt. */
 const hazy =
-  questions('development').find(
+  questions('wordings-taught').find(
     ({ text, lang }) => lang === 'en' && !parseCommand(text).verb && faq.match(text, 'en').outcome.kind === 'unsure',
   )?.text ?? 'there is none';
 const beyond = 'which MFA app should our customers use, says zebra?';

@@ -48,7 +48,14 @@ function mayBeTakenOtherwise({ text }: Question): boolean {
   return parseCommand(text).verb !== null || text.trim().split(/\s+/).length <= 5;
 }
 
-describe.each(['development', 'blind', 'third', 'fourth', 'fifth', 'near'] as const)('the set “%s”', (set) => {
+describe.each([
+  'wordings-taught',
+  'wordings-untaught',
+  'regions-taught',
+  'personas-taught',
+  'personas-untaught',
+  'near-misses-untaught',
+] as const)('the set “%s”', (set) => {
   it('is answered in the chat as by `npm run ask`', async () => {
     const here = await faqDesk();
     await complete(here);
