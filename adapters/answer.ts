@@ -8,16 +8,18 @@ import { helpButton } from '../src/request/default-button.ts';
 import type { Bot, Interaction, Reply } from '../src/request/interaction.ts';
 import { isRead } from '../src/routes.ts';
 import { button, card } from '../src/view/build-card.ts';
-import type { Card, Form } from '../src/view/view.ts';
-import { cleanInteraction, type Told, withCutNotice } from './clean-interaction.ts';
+import type { Button, Card, Form } from '../src/view/view.ts';
+import { cleanInteraction, type LocalizedReply, withCutNotice } from './clean-interaction.ts';
 import { type Log, withTimeout } from './platform.ts';
 
-/** Longest that a person waits: Slack gives a command 3 s, and the answer has to travel too. */
+/** Longest that a person waits, in milliseconds: Slack gives a command 3 s, and the answer has to travel too. https://docs.slack.dev/interactivity/implementing-slash-commands#command_responses */
 export const patienceMs = 2_500;
 
-/** A reply whose language is known: what an adapter adds to it is in the same. */
-export type Answer = Told;
-type CardAnswer = Extract<Answer, { kind: 'card' }>;
+type Doing = 'from' | 'locale' | 'place' | 'key';
+/** An action of a person, without who did it and where. */
+export type UserAction = {
+  [K in Interaction['kind']]: Omit<Extract<Interaction, { kind: K }>, Doing>;
+}[Interaction['kind']];
 
 type Failure = 'bug' | 'unshown' | 'slow' | 'slowRead' | 'unwritable' | 'full';
 
@@ -29,7 +31,7 @@ export async function answer(
   bot: Bot,
   sent: Interaction,
   world: { ids: Ids; log: Log; locale: Locale },
-): Promise<Answer> {
+): Promise<LocalizedReply> {
   const { interaction, isCut } = cleanInteraction(sent);
   const failed = (failure: Failure, error: unknown) => {
     const reference = world.ids.reference();
@@ -53,7 +55,7 @@ export async function answer(
   }
 }
 
-/** What comes of it after all. The person's Home tab is drawn anew by itself. */
+/** Keeps the answer that came after the apology, for the outbox to bring. The person's Home tab is drawn anew by itself. */
 async function bringLater(bot: Bot, sent: Interaction, work: Promise<Reply>, locale: Locale): Promise<void> {
   const reply = await work;
   if (sent.kind === 'home') return;
@@ -65,7 +67,7 @@ function failureOf(error: unknown): Failure {
   return error instanceof StoreUnwritable ? 'unwritable' : 'bug';
 }
 
-/** The language of what an adapter says before there is an answer, or in place of one. */
+/** Returns the language of what an adapter says before there is an answer, or in place of one. */
 export function languageOf(
   bot: Pick<Bot, 'spoken'>,
   { from, locale }: { from: Identity; locale: Locale | null },
@@ -74,8 +76,8 @@ export function languageOf(
   return bot.spoken(from) ?? locale ?? world.locale;
 }
 
-/** What comes after a reply, or an apology for it; null where nothing does. */
-export async function followUpOf(reply: Answer, world: { ids: Ids; log: Log }): Promise<Card | null> {
+/** Resolves with what comes after a reply, or with an apology for it; with null where nothing does. */
+export async function followUpOf(reply: LocalizedReply, world: { ids: Ids; log: Log }): Promise<Card | null> {
   if (reply.kind !== 'card' || !reply.followUp) return null;
   try {
     return await reply.followUp();
@@ -87,8 +89,12 @@ export async function followUpOf(reply: Answer, world: { ids: Ids; log: Log }): 
   }
 }
 
-/** Also for what fails outside `answer`, for example while rendering. */
-export function apology(locale: Locale, failure: Failure, reference: string): CardAnswer {
+/** Returns the apology for a failure, which names its reference. Adapters use it for what fails outside `answer` too. */
+export function apology(
+  locale: Locale,
+  failure: Failure,
+  reference: string,
+): Extract<LocalizedReply, { kind: 'card' }> {
   const said = words(locale);
   const { title: failedTitle, slowTitle, [failure]: sentence } = said.apology;
   const isSlow = failure === 'slow' || failure === 'slowRead';
@@ -101,47 +107,39 @@ export function apology(locale: Locale, failure: Failure, reference: string): Ca
   };
 }
 
-/** The button under which a command is asked again, its words as the value: no message opens a form by itself. */
-export const againOn = { slack: 'slack.again', teams: 'teams.again' } as const;
+/** The id of the button that asks a command again, whose words are its value: no message opens a form by itself. */
+export const repeatButton = { slack: 'slack.again', teams: 'teams.again' } as const;
 
-/** The words of a command as a button carries them: cleaned, and at most 2,000 characters, since no form takes more of them. */
+/** Returns the words of a command as a button carries them: cleaned, and at most 2,000 characters, since no form takes more. */
 export function wordsInButton(words: string): string {
   return cleaned(words.slice(0, 2_000));
 }
 
-type Sent =
-  | { kind: 'command'; words: string }
-  | { kind: 'press'; button: string; value: string }
-  | { kind: 'submit' | 'home' };
-
-/** A form that came back: what was typed into it is nowhere else. */
+/** Returns the form of a reply that came back to be corrected: what was typed into it is nowhere else. */
 export function refusedForm(reply: Reply, sent: Pick<Interaction, 'kind'>): Form | undefined {
   return reply.kind === 'form' && sent.kind === 'submit' ? reply.form : undefined;
 }
 
-/** A reply as one card that can be kept and brought later, wherever its person is then: what opens a form in place of the form. */
-export function cardIn(reply: Answer, sent: Sent & { from: Identity }): Card {
+/** Returns a reply as one card that can be kept and brought later, wherever its person is then: for a form, the card that opens it. */
+export function cardIn(reply: LocalizedReply, sent: UserAction & { from: Identity }): Card {
   if (reply.kind === 'card') return reply.card;
-  const [first] = reply.kind === 'cards' ? reply.cards : [];
-  return first ?? formCard(reply, sent);
-}
-
-function formCard(reply: Answer, sent: Sent & { from: Identity }): Card {
+  if (reply.kind === 'cards' && reply.cards[0]) return reply.cards[0];
   const form = reply.kind === 'form' ? reply.form : { id: 'help.show', title: '' };
   const { openForm, openFormButton, asYouLeftIt } = words(reply.locale).teams;
-  const press = sent.kind === 'press' ? { id: sent.button, value: sent.value } : { id: form.id, value: '' };
-  const again = {
-    id: againOn[platformOf(sent.from)],
-    value: sent.kind === 'command' ? wordsInButton(sent.words) : '',
-  };
-  const { id, value } = sent.kind === 'command' ? again : press;
+  const { id, value } = openerOf(sent, form.id);
   return card(form.title, openForm(form.title), {
     text: [openForm(form.title), ...(sent.kind === 'submit' ? [asYouLeftIt] : [])],
     buttons: [button('form', id, openFormButton, value, { style: 'primary' })],
   });
 }
 
-/** The card with the sentence that it comes late. */
-export function lateCard(shown: Card, locale: Locale): Card {
-  return { ...shown, text: [words(locale).apology.late, ...shown.text] };
+/** Returns the id and the value of the button that does the same again. */
+function openerOf(sent: UserAction & { from: Identity }, form: string): Pick<Button, 'id' | 'value'> {
+  if (sent.kind === 'command') return { id: repeatButton[platformOf(sent.from)], value: wordsInButton(sent.words) };
+  return sent.kind === 'press' ? { id: sent.button, value: sent.value } : { id: form, value: '' };
+}
+
+/** Returns the card with the sentence that it comes late. */
+export function lateCard(card: Card, locale: Locale): Card {
+  return { ...card, text: [words(locale).apology.late, ...card.text] };
 }

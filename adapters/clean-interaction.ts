@@ -4,8 +4,8 @@ import { words } from '../src/messages/words.ts';
 import type { Interaction, Reply } from '../src/request/interaction.ts';
 import { isGreeting, parseCommand } from '../src/request/parse-command.ts';
 
-/** A reply whose language is known; `isCut` where not all that was typed was read, which it says. */
-export type Told = Reply & { locale: Locale; isCut?: true };
+/** A reply whose language is known, so that what an adapter adds is in the same. `isCut`: not all that was typed was read, which it says. */
+export type LocalizedReply = Reply & { locale: Locale; isCut?: true };
 
 interface AsRead {
   interaction: Interaction;
@@ -41,18 +41,18 @@ function field(value: string): string {
 }
 
 /** The reply with a sentence that says that not all was read. A form says it too, and so does what opens the form. */
-export function withCutNotice(reply: Told): Told {
-  const told = headed(reply, words(reply.locale).apology.cut);
-  return told.kind === 'form' ? { ...told, isCut: true } : told;
+export function withCutNotice(reply: LocalizedReply): LocalizedReply {
+  const noted = headed(reply, words(reply.locale).apology.cut);
+  return noted.kind === 'form' ? { ...noted, isCut: true } : noted;
 }
 
 /** The answer to a message with a file, which nobody reads. */
-export function withFileNotice(reply: Told): Told {
+export function withFileNotice(reply: LocalizedReply): LocalizedReply {
   return headed(reply, words(reply.locale).apology.files);
 }
 
 /** The reply with a sentence above all else. */
-function headed(reply: Told, sentence: string): Told {
+function headed(reply: LocalizedReply, sentence: string): LocalizedReply {
   const { kind } = reply;
   if (kind === 'form') return { ...reply, form: { ...reply.form, intro: [sentence, ...reply.form.intro] } };
   if (kind === 'card') return { ...reply, card: { ...reply.card, text: [sentence, ...reply.card.text] } };
@@ -61,7 +61,7 @@ function headed(reply: Told, sentence: string): Told {
 }
 
 /** The sentence that not all was read, for a card that stands in for a form; empty where all was read. */
-export function cutNotice({ isCut, locale }: Told): string[] {
+export function cutNotice({ isCut, locale }: LocalizedReply): string[] {
   return isCut ? [words(locale).apology.cut] : [];
 }
 

@@ -14,7 +14,6 @@ import { createConnection, type SlackConnection, standardBackoff, type Team } fr
 import { createEnterpriseGrid, type EnterpriseGrid } from './api/enterprise-grid.ts';
 import { createPeople } from './api/people.ts';
 import { createScopes, type Scopes } from './api/scopes.ts';
-import { createApp } from './inbound/bolt-app.ts';
 import { createContext } from './inbound/context.ts';
 import { createReceiver } from './inbound/receive.ts';
 
@@ -52,8 +51,8 @@ export function createSlack(settings: SlackOptions): Platform {
   const respond = createResponder(settings.apiUrl);
   const timers = createTimers();
   const tries = createRetryReply({ timers: settings.timers ?? timers, elapsed, dice: Math.random });
-  const desk = createContext({ ...settings, clients, people, respond, session, tries, now, track });
-  const door = createReceiver(desk, createApp(desk, log), settings.signingSecret);
+  const context = createContext({ ...settings, clients, people, respond, session, tries, now, track });
+  const receiver = createReceiver(context, settings.signingSecret);
 
   const chat = createChat({
     clients,
@@ -73,9 +72,9 @@ export function createSlack(settings: SlackOptions): Platform {
       firstMet: grid.firstMet,
       hindrance: () => hindranceOf(session, scopes),
     },
-    judge: door.judge,
+    judge: receiver.judge,
     receive: (bot, request) => {
-      const answer = door.receive(bot, request);
+      const answer = receiver.receive(bot, request);
       track(answer);
       return answer;
     },

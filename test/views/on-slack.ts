@@ -1,11 +1,11 @@
 import { formView } from '../../adapters/slack/render/form.ts';
-import { cardView, homeView, type Message, message } from '../../adapters/slack/render/view.ts';
+import { cardView, homeView, message, type SlackMessage } from '../../adapters/slack/render/view.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { words } from '../../src/messages/words.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 
 type View = ReturnType<typeof formView> | ReturnType<typeof homeView>;
-export type OnSlack = { kind: 'message'; value: Message } | { kind: 'view'; value: View };
+export type OnSlack = { kind: 'message'; value: SlackMessage } | { kind: 'view'; value: View };
 
 /** A reply on every surface where Slack may show it, the usual one first. */
 export function onSlack(reply: Reply, locale: Locale): OnSlack[] {

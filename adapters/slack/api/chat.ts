@@ -12,7 +12,7 @@ import { channelFacts, isMember, joinChannel } from './channel.ts';
 import { calling } from './chat-error.ts';
 import type { Clients, SlackClock } from './client.ts';
 import { createFindDelivery, metadata } from './find-delivery.ts';
-import type { People } from './people.ts';
+import type { SlackPeople } from './people.ts';
 
 const lookMs = 1_000;
 /** Slack takes one message a second in a channel, counted its own way. https://docs.slack.dev/apis/web-api/rate-limits */
@@ -21,7 +21,7 @@ const paceMs = 1_020;
 /** Slack as the core uses it. `locale` is for the few words that the adapter adds to a card. */
 export function createChat(world: {
   clients: Clients;
-  people: People;
+  people: SlackPeople;
   locale: Locale;
   clock: SlackClock;
   now: () => number;

@@ -3,7 +3,7 @@ import { ChatError } from '../../../src/ports/chat.ts';
 import { isThisMachine } from '../../http/loopback.ts';
 import type { Log } from '../../platform.ts';
 import { retryAfterMs } from '../../retry-reply.ts';
-import type { Message } from '../render/view.ts';
+import type { SlackMessage } from '../render/view.ts';
 import type { Scopes } from './scopes.ts';
 
 interface World {
@@ -113,7 +113,7 @@ export function createSlackClock(elapsed: () => number): SlackClock {
 const patienceMs = 3_000;
 
 /** Answers to a response_url, which Slack sends along with a press: 5 uses in 30 minutes. Rejects when Slack does not take it. */
-export type Responder = (url: string, message: Partial<Message>, replace: boolean) => Promise<void>;
+export type Responder = (url: string, message: Partial<SlackMessage>, replace: boolean) => Promise<void>;
 
 /** `apiUrl` is where Slack is, null for the real one. */
 export function createResponder(apiUrl: string | null): Responder {

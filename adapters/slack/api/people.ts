@@ -11,7 +11,7 @@ import type { EnterpriseGrid } from './enterprise-grid.ts';
 import { identity } from './slack-text.ts';
 
 /** The people of the workspace. */
-export interface People {
+export interface SlackPeople {
   /** `fresh` asks Slack now; otherwise an answer up to 5 minutes old will do. Rejects with ChatError. */
   person(id: Identity, fresh: boolean): Promise<Person>;
   /**
@@ -31,7 +31,7 @@ export function createPeople(world: {
   session: SlackConnection;
   grid: EnterpriseGrid;
   now: () => number;
-}): People {
+}): SlackPeople {
   const { clients, session, grid, now } = world;
   /** The people who were looked up, by their Slack user id. */
   const known = createLruCache<Person>(10_000, { keepMs: 300_000, now });

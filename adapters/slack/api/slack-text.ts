@@ -1,21 +1,31 @@
-import type { Channel, Identity } from '../../../src/domain/tenant/identity.ts';
+import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { textToBot } from '../../clean-interaction.ts';
 
 /**
- * The identity of a user. `team` is the person's own, not the one where they wrote: Slack Connect brings in people of
- * other teams.
+ * Returns the identity of a user. `team` is the person's own, not the one where they wrote: Slack Connect brings in people of
+ * other teams. https://docs.slack.dev/apis/slack-connect
  */
 export function identity(team: string, user: string): Identity {
   return `slack:${team}/${user}`;
 }
 
-/** The channel where something happened; null for a direct message. */
-export function placeOf(channel: string | undefined): Channel | null {
-  return channel === undefined || channel.startsWith('D') ? null : { platform: 'slack', address: channel };
+/** Returns the identity of the person who pressed, sent or typed something, as Slack names them in its payload. */
+export function identityIn({ user, team }: { user: SlackUser; team?: { id: string } | null | undefined }): Identity {
+  return identity(user.team_id ?? team?.id ?? '', user.id);
+}
+
+interface SlackUser {
+  id: string;
+  team_id?: string | null | undefined;
+}
+
+/** Returns whether a channel is a direct message of one person with the bot. */
+export function isDirect(channel: string): boolean {
+  return channel.startsWith('D');
 }
 
 /**
- * What a person typed, as they typed it: Slack turns `contoso.com` into `<http://contoso.com|contoso.com>` and escapes
+ * Returns what a person typed, as they typed it: Slack turns `contoso.com` into `<http://contoso.com|contoso.com>` and escapes
  * three characters. https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages
  */
 export function wordsOf(text: string): string {
@@ -30,14 +40,14 @@ export function wordsOf(text: string): string {
     .trim();
 }
 
-/** Slack writes emoji as codes, `:tada:`, which say nothing but that somebody is there. */
+/** Removes emoji, which Slack writes as codes, `:tada:`: they say nothing but that somebody is there. */
 function withoutEmoji(text: string): string {
   if (!text.includes(':')) return text;
   const rest = text.replace(/(?<=^|\s)(?::[a-z0-9_+'-]{1,100}:)+(?=\s|$)/g, '');
   return rest.trim() === '' && text.trim() !== '' ? '👋' : rest;
 }
 
-/** The words of a message to the bot, without its mentions of the bot. */
+/** Returns the words of a message to the bot, without its mentions of the bot. `bot` is the id of the bot's user. */
 export function wordsTo(bot: string, text: string): string {
   const parts = text.split(/<@(\w+)(?:\|[^<>]*)?>/);
   const said = [parts[0] ?? ''];

@@ -1,61 +1,84 @@
-import { App } from '@slack/bolt';
-import type { Log } from '../../platform.ts';
+import { App, type Context } from '@slack/bolt';
+import { type Outgoing, problem } from '../../platform.ts';
 import { quietLogger } from '../api/client.ts';
-import type { SlackContext, Turn } from './context.ts';
+import type { SlackContext, SlackTurn } from './context.ts';
 import { onCommand } from './on-command.ts';
 import { onEvent } from './on-event.ts';
 import { onPress } from './on-press.ts';
 import { onSubmit, onSuggestion } from './on-submit.ts';
-import type { Delivery } from './read-request.ts';
+import type { SlackRequest } from './read-request.ts';
 
-/** The data that travels through Bolt beside Slack's body. */
-export interface Carried {
-  turn: Turn;
-  delivery: Delivery;
-  /** Answers Slack with this JSON: Bolt's acknowledgement would make it anew. */
-  answer(json: string): void;
-}
+const accepted: Outgoing = { status: 200 };
+const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 
-/** Bolt with a listener for each kind of delivery. It neither listens on a port nor calls Slack by itself. */
-export function createApp(desk: SlackContext, log: Log): App {
+/**
+ * Returns a function that hands a request to Bolt and resolves with the answer to Slack. Bolt neither listens on a port nor
+ * calls Slack by itself, and drops the events that the bot itself caused.
+ */
+export function createBoltApp(context: SlackContext) {
   const app = new App({
     receiver: { init: () => {}, start: async () => {}, stop: async () => {} },
-    // Whoever is connected may be served: the door lets nothing through before that.
+    // The receiver lets no request through before the bot is connected.
     authorize: async () => {
-      const team = desk.session.team();
+      const team = context.session.team();
       return team ? { botId: team.botId, botUserId: team.botUserId } : {};
     },
     convoStore: false,
-    logger: quietLogger(log),
+    logger: quietLogger(context.log),
   });
-  // Bolt's own handler would log the whole delivery.
+  // Bolt's own handler would log the whole request.
   app.error(async (error) => {
     throw error.original ?? error;
   });
+  const listener = ({ context: { serve } }: { context: Context }): Promise<void> => serve();
+  app.command(/./, listener);
+  app.action(/./, listener);
+  app.view({ type: 'view_submission' }, listener);
+  app.options(/./, listener);
+  app.event(/./, listener);
 
-  app.command(/./, async ({ ack, context }) => {
-    const { turn, delivery, answer }: Carried = context.carried;
-    if (delivery.kind !== 'command') return;
-    const json = await onCommand(desk, turn, delivery.command);
-    await ack();
-    if (json) answer(json);
-  });
-  app.action(/./, async ({ ack, context }) => {
-    const { turn, delivery }: Carried = context.carried;
-    await ack();
-    if (delivery.kind === 'press') desk.track(onPress(desk, turn, delivery.press));
-  });
-  app.view({ type: 'view_submission' }, async ({ ack, context }) => {
-    const { turn, delivery }: Carried = context.carried;
-    if (delivery.kind === 'save') await ack(await onSubmit(desk, turn, delivery.save));
-  });
-  app.options(/./, async ({ ack, context }) => {
-    const { turn, delivery }: Carried = context.carried;
-    if (delivery.kind === 'suggestion') await ack(await onSuggestion(desk, turn, delivery.suggestion));
-  });
-  app.event(/./, async ({ context }) => {
-    const { turn, delivery }: Carried = context.carried;
-    if (delivery.kind === 'event') await onEvent(desk, turn, delivery.event);
-  });
-  return app;
+  return async (turn: SlackTurn, request: SlackRequest): Promise<Outgoing> => {
+    let answer = accepted;
+    const serve = async () => {
+      answer = await answerTo(context, turn, request);
+    };
+    try {
+      // The answer does not go through Bolt's acknowledgement, which would make its JSON anew.
+      await app.processEvent({ body: bodyFor(request), ack: async () => {}, customProperties: { serve } });
+      return answer;
+    } catch (error) {
+      const reference = context.ids.reference();
+      context.log.error({ reference, err: error, delivery: request.kind }, 'a delivery of Slack failed');
+      return problem(500, 'Internal error', `It was logged under ${reference}.`);
+    }
+  };
+}
+
+async function answerTo(context: SlackContext, turn: SlackTurn, request: SlackRequest): Promise<Outgoing> {
+  switch (request.kind) {
+    case 'command': {
+      const json = await onCommand(context, turn, request.body);
+      return json === null ? accepted : { status: 200, headers: jsonType, body: json };
+    }
+    case 'press':
+      context.track(onPress(context, turn, request.body));
+      return accepted;
+    case 'save':
+      return { status: 200, body: await onSubmit(context, turn, request.body) };
+    case 'suggestion':
+      return { status: 200, body: await onSuggestion(context, turn, request.body) };
+    case 'event':
+      await onEvent(context, turn, request.body);
+      return accepted;
+    default:
+      return accepted;
+  }
+}
+
+/** Leaves out the keys of an event that hold nothing: Bolt checks only whether a key is there, and reads into its value. */
+function bodyFor(request: SlackRequest): object {
+  if (request.kind === 'nothing') return {};
+  if (request.kind !== 'event') return request.body;
+  const present = Object.entries(request.body.event).filter(([, value]) => value !== undefined);
+  return { ...request.body, event: Object.fromEntries(present) };
 }

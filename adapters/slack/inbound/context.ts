@@ -1,23 +1,26 @@
 import type { types } from '@slack/bolt';
+import type { Channel, Identity } from '../../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
-import { type Words, words } from '../../../src/messages/words.ts';
+import { words } from '../../../src/messages/words.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import type { Ids } from '../../../src/ports/world.ts';
-import type { Bot, Interaction, Reply } from '../../../src/request/interaction.ts';
+import type { Bot, Reply } from '../../../src/request/interaction.ts';
 import { shortenCard } from '../../../src/view/shorten-card.ts';
 import type { Card } from '../../../src/view/view.ts';
-import { type Answer, answer, apology } from '../../answer.ts';
+import { answer, apology, type UserAction } from '../../answer.ts';
+import type { LocalizedReply } from '../../clean-interaction.ts';
 import { type Log, withTimeout } from '../../platform.ts';
 import type { RetryReply } from '../../retry-reply.ts';
 import type { Clients, Responder } from '../api/client.ts';
 import type { SlackConnection } from '../api/connection.ts';
-import type { People } from '../api/people.ts';
+import type { SlackPeople } from '../api/people.ts';
+import { isDirect } from '../api/slack-text.ts';
 import { formView } from '../render/form.ts';
 import { TooLong } from '../render/limits.ts';
-import { cardView } from '../render/view.ts';
+import { cardView, type SlackWords } from '../render/view.ts';
 
 /** One request of Slack while it is served. */
-export interface Turn {
+export interface SlackTurn {
   bot: Bot;
   /** Tells the request from all others; equal where Slack sends the same one twice. */
   key: string;
@@ -25,10 +28,28 @@ export interface Turn {
   startedAt: number;
 }
 
-/** What the answers in Slack are made with. */
+/** The ways in which Slack takes an answer to something that a person did. */
+interface AnswerTo {
+  /** Opens a window, within 3 s; empty where Slack gave none. */
+  trigger: string;
+  /** The response_url; null where Slack gave none. */
+  url: string | null;
+  /** Null on the Home tab and in its windows. */
+  channel: string | null;
+  thread: string | null;
+}
+
+/** A person who waits for an answer: one interaction, and how to answer it. */
+export interface Asker extends SlackTurn, AnswerTo {
+  from: Identity;
+  locale: Locale | null;
+  place: Channel | null;
+}
+
+/** The parts that answers in Slack are made with. */
 export interface SlackWorld {
   clients: Clients;
-  people: People;
+  people: SlackPeople;
   respond: Responder;
   session: SlackConnection;
   store: Store;
@@ -43,72 +64,73 @@ export interface SlackWorld {
   track(work: Promise<unknown>): void;
 }
 
-/** What `createDesk` returns. */
+/** The parts that answers in Slack are made with, and ways to ask the bot and to render its replies. */
 export type SlackContext = ReturnType<typeof createContext>;
 
 /** Milliseconds without an answer after which a person sees that one is on its way. */
 export const visibleMs = 700;
 
 /** Resolves as `work` does; with `late` once `ms` milliseconds have passed since the request came. */
-export function orLate<T>(ms: number, work: Promise<T>, { startedAt }: Turn): Promise<T | 'late'> {
+export function orLate<T>(ms: number, work: Promise<T>, { startedAt }: SlackTurn): Promise<T | 'late'> {
   return withTimeout(ms - (performance.now() - startedAt), work, () => 'late' as const);
 }
 
 /** Makes what every surface of Slack needs to get an answer and to show it. */
 export function createContext(world: SlackWorld) {
-  const say = (locale: Locale): Words['slack'] => words(locale).slack;
-
-  /** Renders the cards, or an apology in that language where they cannot be shown. */
-  function shown<T>(locale: Locale, cards: readonly Card[], render: (cards: readonly Card[]) => T): T {
-    try {
-      return render(cards);
-    } catch (error) {
-      return error instanceof TooLong ? briefly(locale, cards, render, error) : render(sorry(locale, error));
-    }
-  }
-
-  /** Renders the beginning of cards that are too long: a part of an answer is more than none. */
-  function briefly<T>(
+  /**
+   * Renders the cards. Of cards that are too long it renders the beginning, since a part of an answer is more than none; in
+   * place of those that cannot be shown at all, an apology in that language.
+   */
+  function shown<T>(
     locale: Locale,
     cards: readonly Card[],
-    render: (cards: readonly Card[]) => T,
-    error: TooLong,
+    render: (cards: readonly Card[], say: SlackWords) => T,
+    isShortened = false,
   ): T {
-    world.log.warn({ err: error }, 'an answer was too long, and shortened');
+    const say = words(locale).slack;
     try {
-      return render(cards.slice(0, 3).map((card) => ({ ...shortenCard(card), footer: say(locale).shortened })));
-    } catch (again) {
-      return render(sorry(locale, again));
+      return render(cards, say);
+    } catch (error) {
+      if (!(error instanceof TooLong) || isShortened) return render(sorry(locale, error), say);
+      world.log.warn({ err: error }, 'an answer was too long, and shortened');
+      const beginning = cards.slice(0, 3).map((card) => ({ ...shortenCard(card), footer: say.shortened }));
+      return shown(locale, beginning, render, true);
     }
   }
 
   function sorry(locale: Locale, error: unknown): readonly Card[] {
     const reference = world.ids.reference();
     world.log.error({ reference, err: error }, 'an answer could not be shown');
-    return cardsOf(apology(locale, 'unshown', reference));
+    return [apology(locale, 'unshown', reference).card];
   }
 
   return {
     ...world,
-    say,
     shown,
-    sorry,
-    ask: (turn: Turn, interaction: Interaction): Promise<Answer> => answer(turn.bot, interaction, world),
-    /** A reply as a window. `home`: it was opened from the Home tab. `last`: a card closes the windows below it too. */
-    window: (reply: Answer, home: boolean, last: boolean): types.ModalView => {
+    /** Returns the person who did something, and how to answer them. */
+    asker(turn: SlackTurn, from: Identity, to: AnswerTo): Asker {
+      const { channel } = to;
+      const place = channel === null || isDirect(channel) ? null : ({ platform: 'slack', address: channel } as const);
+      return { ...turn, ...to, from, locale: world.people.localeOf(from), place };
+    },
+    /** Asks the bot to answer what the person did. Resolves with the reply, or with an apology in its place. */
+    ask({ bot, from, locale, place, key }: Asker, action: UserAction): Promise<LocalizedReply> {
+      return answer(bot, { from, locale, place, key, ...action }, world);
+    },
+    /** Renders a reply as a window. `home`: it was opened from the Home tab. `last`: a card closes the windows below it too. */
+    window(reply: LocalizedReply, home: boolean, last: boolean): types.ModalView {
       const { locale } = reply;
-      if (reply.kind !== 'form')
-        return shown(locale, cardsOf(reply), (cards) => cardView(cards, say(locale), home, last));
+      if (reply.kind !== 'form') return shown(locale, cardsOf(reply), (cards, say) => cardView(cards, say, home, last));
       try {
         return formView(reply.form, home);
       } catch (error) {
-        return cardView(sorry(locale, error), say(locale), home, false);
+        return cardView(sorry(locale, error), words(locale).slack, home, false);
       }
     },
   };
 }
 
-/** The cards of a reply; none for a form. */
+/** Returns the cards of a reply; none for a form. */
 export function cardsOf(reply: Reply): readonly Card[] {
   if (reply.kind === 'form') return [];
   return reply.kind === 'card' ? [reply.card] : reply.cards;

@@ -1,59 +1,57 @@
 import type { types } from '@slack/bolt';
 import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
-import type { Words } from '../../../src/messages/words.ts';
-import { card } from '../../../src/view/build-card.ts';
-import type { Button, Card } from '../../../src/view/view.ts';
-import { againOn, wordsInButton } from '../../answer.ts';
+import { words } from '../../../src/messages/words.ts';
+import { button, card } from '../../../src/view/build-card.ts';
+import type { Card } from '../../../src/view/view.ts';
+import { answer, wordsInButton } from '../../answer.ts';
+import { cutNotice, type LocalizedReply } from '../../clean-interaction.ts';
 import { calling, chatErrorOf } from '../api/chat-error.ts';
-import { homeView } from '../render/view.ts';
-import { cardsOf, type SlackContext, type Turn } from './context.ts';
+import { homeView, type SlackWords } from '../render/view.ts';
+import { type Asker, cardsOf, type SlackContext } from './context.ts';
 
-/** A trigger lives for 3 s, and the call has to travel. */
+/** A trigger lives for 3 s, and the call has to travel. https://docs.slack.dev/interactivity/handling-user-interaction#modal_responses */
 const triggerMs = 2_800;
 
 /** An open window: its id, and the hash of what it shows. */
-export type Opened = { id: string; hash: string };
-type Opening = Opened | 'failed' | 'unsure';
+export type OpenModal = { id: string; hash: string };
 
-/** The window of an attempt to open one; null where none is known to be open. */
-export function opened(opening: Opening): Opened | null {
-  return typeof opening === 'string' ? null : opening;
-}
+/** What came of an attempt to open a window: the window, or else the key of the sentence that says what went wrong. */
+type Opening = { window: OpenModal } | { window: null; why: 'formFailed' | 'formUnsure' };
 
 /**
- * Opens a window, or puts one on top of the one in which the trigger arose: tried again while the trigger lives. `unsure`: it may
- * be open, since the answer was lost. `failed`: Slack said that it is not.
+ * Opens a window, or with `onTop` puts one on top of the one in which the trigger arose: tried again while the trigger lives.
+ * `formUnsure`: it may be open, since the answer was lost. `formFailed`: Slack said that it is not.
  */
 export async function openModal(
   { clients, log, tries }: SlackContext,
-  turn: Turn,
-  how: { trigger: string; view: types.ModalView; onTop: boolean },
+  { trigger, startedAt }: Asker,
+  view: types.ModalView,
+  onTop = false,
 ): Promise<Opening> {
-  const what = { trigger_id: how.trigger, view: how.view };
   const { views } = clients.window;
-  const open = () => calling(() => (how.onTop ? views.push(what) : views.open(what)));
-  const unlessDone = doneBefore<{ view?: { id?: string; hash?: string } }>(
-    /^(exchanged_trigger_id|trigger_exchanged)$/,
-    {},
-  );
+  const shown = { trigger_id: trigger, view };
+  const open = () => calling(() => (onTop ? views.push(shown) : views.open(shown)));
+  const unlessDone = doneBefore<{ view?: Partial<OpenModal> }>(/^(exchanged_trigger_id|trigger_exchanged)$/, {});
   try {
-    const { view } = await tries(() => unlessDone(open), triggerMs - (performance.now() - turn.startedAt));
-    return { id: view?.id ?? '', hash: view?.hash ?? '' };
+    const { view: { id = '', hash = '' } = {} } = await tries(
+      () => unlessDone(open),
+      triggerMs - (performance.now() - startedAt),
+    );
+    return { window: { id, hash } };
   } catch (error) {
     const { reason, maybeDone } = chatErrorOf(error);
     log.warn({ reason }, 'a window could not be opened');
-    return maybeDone ? 'unsure' : 'failed';
+    return { window: null, why: maybeDone ? 'formUnsure' : 'formFailed' };
   }
 }
 
-/** Shows something else in an open window, unless it was changed meanwhile. False when Slack does not. */
+/** Shows something else in an open window, unless it was changed meanwhile. Resolves with whether Slack did. */
 export async function updateModal(
   { clients, log, tries }: SlackContext,
-  window: Opened,
+  { id, hash }: OpenModal,
   view: types.ModalView,
 ): Promise<boolean> {
-  const hash = window.hash ? { hash: window.hash } : {};
-  const update = () => calling(() => clients.say.views.update({ view_id: window.id, ...hash, view }));
+  const update = () => calling(() => clients.say.views.update({ view_id: id, ...(hash ? { hash } : {}), view }));
   const unlessDone = doneBefore<unknown>(/^hash_conflict$/, null);
   try {
     await tries(() => unlessDone(update));
@@ -64,7 +62,7 @@ export async function updateModal(
   }
 }
 
-/** A call that is made again after its answer was lost, and is refused for what the first one did, is done. */
+/** Takes a call for done that is made again after its answer was lost, and that Slack refuses for what the first one did. */
 function doneBefore<T>(refusal: RegExp, done: T): (call: () => Promise<T>) => Promise<T> {
   let doubted = false;
   return async (call) => {
@@ -79,28 +77,38 @@ function doneBefore<T>(refusal: RegExp, done: T): (call: () => Promise<T>) => Pr
   };
 }
 
-/** The button that repeats a command: for where a form needs a press, or Slack did not open it. */
-export const again = againOn.slack;
+/** Opens a reply in a window. Resolves with no cards; where Slack did not open it, with those to show in another place. */
+export async function openReply(
+  context: SlackContext,
+  asker: Asker,
+  reply: LocalizedReply,
+  home: boolean,
+  retry: { id: string; value: string },
+): Promise<readonly Card[]> {
+  const opening = await openModal(context, asker, context.window(reply, home, false));
+  if (opening.window) return [];
+  if (reply.kind !== 'form') return cardsOf(reply);
+  return [pressForForm(words(reply.locale).slack, opening.why, { ...retry, above: cutNotice(reply) })];
+}
 
-/** A sentence and the button that opens the form after all. `above` is said first. */
+/** Returns a card with the button that opens the form after all. `above` is said first. */
 export function pressForForm(
-  say: Words['slack'],
+  say: SlackWords,
   why: 'formNeedsPress' | 'formFailed' | 'formUnsure',
   { id, value, above = [] }: { id: string; value: string; above?: readonly string[] },
 ): Card {
-  const kept = wordsInButton(value);
-  const button: Button = { kind: 'form', id, label: say.openForm, value: kept, style: 'primary', confirm: null };
-  return card(say.openForm, say[why], { text: [...above, say[why]], buttons: [button] });
+  const open = button('form', id, say.openForm, wordsInButton(value), { style: 'primary' });
+  return card(say.openForm, say[why], { text: [...above, say[why]], buttons: [open] });
 }
 
 /** Draws the person's Home tab as things are now. */
-export async function publishHome(desk: SlackContext, turn: Turn, who: Identity): Promise<void> {
-  const asked = { from: who, locale: desk.people.localeOf(who), place: null, key: null };
-  const reply = await desk.ask(turn, { kind: 'home', ...asked });
-  const view = desk.shown(reply.locale, cardsOf(reply), (cards) => homeView(cards, desk.say(reply.locale)));
+export async function publishHome(context: SlackContext, bot: Asker['bot'], from: Identity): Promise<void> {
+  const opened = { kind: 'home', from, locale: context.people.localeOf(from), place: null, key: null } as const;
+  const reply = await answer(bot, opened, context);
+  const view = context.shown(reply.locale, cardsOf(reply), homeView);
   try {
-    await desk.tries(() => calling(() => desk.clients.say.views.publish({ user_id: userOf(who), view })));
+    await context.tries(() => calling(() => context.clients.say.views.publish({ user_id: userOf(from), view })));
   } catch (error) {
-    desk.log.warn({ reason: chatErrorOf(error).reason }, 'a Home tab could not be published');
+    context.log.warn({ reason: chatErrorOf(error).reason }, 'a Home tab could not be published');
   }
 }

@@ -1,103 +1,94 @@
-import type { Identity } from '../../../src/domain/tenant/identity.ts';
-import type { Interaction } from '../../../src/request/interaction.ts';
+import { words as wordsIn } from '../../../src/messages/words.ts';
 import { sentence } from '../../../src/view/build-card.ts';
-import { type Answer, languageOf } from '../../answer.ts';
-import { identity, placeOf } from '../api/slack-text.ts';
+import { languageOf, repeatButton, type UserAction } from '../../answer.ts';
+import type { LocalizedReply } from '../../clean-interaction.ts';
+import { identityIn, isDirect } from '../api/slack-text.ts';
 import { linkValue, opensForm } from '../render/button.ts';
 import { unpack } from '../render/modal-metadata.ts';
 import { words } from '../render/text.ts';
 import { loadingView, message } from '../render/view.ts';
-import { cardsOf, orLate, type SlackContext, type Turn, visibleMs } from './context.ts';
-import { again, type Opened, opened, openModal, pressForForm, publishHome, updateModal } from './modal.ts';
+import { type Asker, cardsOf, orLate, type SlackContext, type SlackTurn, visibleMs } from './context.ts';
+import { type OpenModal, openModal, openReply, publishHome, updateModal } from './modal.ts';
 import type { Press } from './payload.ts';
 import { follow, respond } from './post-ephemeral.ts';
 
-type Action = Press['actions'][number];
+type PressedButton = Press['actions'][number];
 
-interface Pressed {
-  desk: SlackContext;
-  turn: Turn;
+/** A person who pressed a button. */
+interface Presser extends Asker {
   press: Press;
-  action: Action;
-  who: Identity;
-  /** Pressed on the Home tab, or in a window that was opened from there. */
+  action: PressedButton;
+  /** True for a press on the Home tab, and in a window that was opened from there. */
   home: boolean;
 }
 
-/** A pressed button. Slack has its answer before this is done. */
-export async function onPress(desk: SlackContext, turn: Turn, press: Press): Promise<void> {
+/** Answers a pressed button. Slack has its HTTP answer before this is done. */
+export async function onPress(context: SlackContext, turn: SlackTurn, press: Press): Promise<void> {
   const [action] = press.actions;
   if (!action || action.value === linkValue) return;
-  const who = identity(press.user.team_id ?? press.team?.id ?? '', press.user.id);
   const home = press.view?.type === 'home' || unpack(press.view?.private_metadata ?? '').home;
-  const pressed: Pressed = { desk, turn, press, action, who, home };
-  const asked = desk.ask(turn, interactionOf(pressed));
-  const waiting = (await orLate(visibleMs, asked, turn)) === 'late' ? await onItsWay(pressed) : null;
-  const reply = await asked;
-  const last = inWindow(press) && reply.kind === 'card' && reply.instead;
-  const filled = waiting !== null && (await updateModal(desk, waiting, desk.window(reply, home, last)));
-  if (!filled) await show(pressed, reply);
-  const spot = { channel: press.channel?.id ?? null, thread: press.message?.thread_ts ?? null };
-  await follow(desk, turn, who, reply, { url: press.response_url ?? null, ...spot });
-  if (home && reply.kind !== 'form') await publishHome(desk, turn, who);
+  const to = {
+    trigger: press.trigger_id,
+    url: press.response_url ?? null,
+    channel: press.channel?.id ?? null,
+    thread: press.message?.thread_ts ?? null,
+  };
+  const asker: Presser = { ...context.asker(turn, identityIn(press), to), press, action, home };
+  const work = context.ask(asker, actionOf(action));
+  const loading = (await orLate(visibleMs, work, turn)) === 'late' ? await showLoading(context, asker) : null;
+  const reply = await work;
+  const last = inModal(press) && takesPlace(reply);
+  const filled = loading !== null && (await updateModal(context, loading, context.window(reply, home, last)));
+  if (!filled) await show(context, asker, reply);
+  await follow(context, asker, reply);
+  if (home && reply.kind !== 'form') await publishHome(context, asker.bot, asker.from);
 }
 
-function interactionOf({ desk, turn, press, action, who }: Pressed): Interaction {
-  const place = placeOf(press.channel?.id);
-  const doing = { from: who, locale: desk.people.localeOf(who), place, key: turn.key };
-  if (action.action_id === again) return { kind: 'command', words: action.value, ...doing };
-  return { kind: 'press', button: action.action_id, value: action.value, ...doing };
+function actionOf({ action_id: button, value }: PressedButton): UserAction {
+  return button === repeatButton.slack ? { kind: 'command', words: value } : { kind: 'press', button, value };
 }
 
-/** Says «one moment»: in a window where the answer comes in one, which is returned, and else in a sentence. */
-async function onItsWay(pressed: Pressed): Promise<Opened | null> {
-  const { desk, turn, press, action, home } = pressed;
-  const say = desk.say(languageOf(turn.bot, interactionOf(pressed), desk));
-  if (press.view || opensForm(action)) {
-    const view = loadingView(say, home);
-    return opened(await openModal(desk, turn, { trigger: press.trigger_id, view, onTop: inWindow(press) }));
-  }
-  const said = message([sentence(say.loading, say.loading)], say);
-  const unsaid = (error: unknown) => desk.log.info({ err: error }, 'nobody was told that an answer is on its way');
-  if (press.response_url) await desk.respond(press.response_url, said, false).catch(unsaid);
+/** Shows «one moment»: in a window where the answer comes in one, which it resolves with, and else in a sentence. */
+async function showLoading(context: SlackContext, asker: Presser): Promise<OpenModal | null> {
+  const { press, action, home, url } = asker;
+  const say = wordsIn(languageOf(asker.bot, asker, context)).slack;
+  if (press.view || opensForm(action))
+    return (await openModal(context, asker, loadingView(say, home), inModal(press))).window;
+  const unsaid = (error: unknown) => context.log.info({ err: error }, 'nobody was told that an answer is on its way');
+  const loading = message([sentence(say.loading, say.loading)], say);
+  if (url !== null) await context.respond(url, loading, false).catch(unsaid);
   return null;
 }
 
-function show(pressed: Pressed, reply: Answer): Promise<void> {
-  if (inWindow(pressed.press)) return showInWindow(pressed, reply);
-  return pressed.press.view || reply.kind === 'form' ? showAsWindow(pressed, reply) : showAsMessage(pressed, reply);
+/** Shows the answer to a press in a window there; to one on the Home tab in a new window, as a form everywhere. */
+async function show(context: SlackContext, asker: Presser, reply: LocalizedReply): Promise<void> {
+  const { press, action, home } = asker;
+  if (inModal(press)) return showInModal(context, asker, reply);
+  if (!press.view && reply.kind !== 'form') return showAsMessage(context, asker, reply);
+  const cards = await openReply(context, asker, reply, home, { id: action.action_id, value: action.value });
+  return showAsMessage(context, asker, { kind: 'cards', cards, locale: reply.locale });
 }
 
-async function showInWindow(pressed: Pressed, reply: Answer): Promise<void> {
-  const { desk, turn, press, home } = pressed;
-  const instead = reply.kind === 'card' && reply.instead;
-  const view = desk.window(reply, home, instead && (press.view?.clear_on_close ?? false));
-  const pushed = !instead && opened(await openModal(desk, turn, { trigger: press.trigger_id, view, onTop: true }));
-  if (!pushed && press.view) await updateModal(desk, press.view, view);
+async function showInModal(context: SlackContext, asker: Presser, reply: LocalizedReply): Promise<void> {
+  const { press, home } = asker;
+  const instead = takesPlace(reply);
+  const view = context.window(reply, home, instead && (press.view?.clear_on_close ?? false));
+  const pushed = !instead && (await openModal(context, asker, view, true)).window;
+  if (!pushed && press.view) await updateModal(context, press.view, view);
 }
 
-/** On the Home tab everything is answered in a window; elsewhere a form is. */
-async function showAsWindow(pressed: Pressed, reply: Answer): Promise<void> {
-  const { desk, turn, press, action, home } = pressed;
-  const view = desk.window(reply, home, false);
-  const window = await openModal(desk, turn, { trigger: press.trigger_id, view, onTop: false });
-  if (opened(window)) return;
-  const retry = { id: action.action_id, value: action.value };
-  const why = window === 'unsure' ? 'formUnsure' : 'formFailed';
-  const instead = reply.kind === 'form' ? [pressForForm(desk.say(reply.locale), why, retry)] : cardsOf(reply);
-  await showAsMessage(pressed, { kind: 'cards', cards: instead, locale: reply.locale });
-}
-
-async function showAsMessage({ desk, turn, press, who }: Pressed, reply: Answer): Promise<void> {
-  const channel = press.channel?.id ?? null;
+async function showAsMessage(context: SlackContext, asker: Presser, reply: LocalizedReply): Promise<void> {
   // A card in a channel belongs to everybody there, and the reply to the asker alone.
-  const theirs = press.container?.is_ephemeral === true || channel?.startsWith('D') === true;
-  const brief = !theirs && reply.kind === 'card' && reply.brief ? [sentence(reply.brief, words(reply.brief))] : null;
-  const replace = theirs && reply.kind === 'card' && reply.instead;
-  const asked = { url: press.response_url ?? null, channel, thread: press.message?.thread_ts ?? null };
-  await respond(desk, turn, who, { cards: brief ?? cardsOf(reply), locale: reply.locale }, { ...asked, replace });
+  const isTheirs = asker.press.container?.is_ephemeral === true || (asker.channel !== null && isDirect(asker.channel));
+  const brief = !isTheirs && reply.kind === 'card' && reply.brief ? [sentence(reply.brief, words(reply.brief))] : null;
+  const answer = { cards: brief ?? cardsOf(reply), locale: reply.locale };
+  await respond(context, asker, answer, isTheirs && takesPlace(reply));
 }
 
-function inWindow(press: Press): boolean {
+function takesPlace(reply: LocalizedReply): boolean {
+  return reply.kind === 'card' && reply.instead;
+}
+
+function inModal(press: Press): boolean {
   return press.view?.type === 'modal';
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 const Id = z.string().regex(/^[A-Z0-9]{1,40}$/);
-/** Bolt reads into what it finds, and falls over a null. */
+/** Reads null as absent: Bolt reads into every value that it finds, and throws on null. */
 const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
 const Trigger = z.string().max(300).default('');
 
@@ -14,7 +14,7 @@ export const Command = z.object({
   user_id: Id,
   channel_id: Id,
   trigger_id: Trigger,
-  /** Checked when it is used: most commands need none. */
+  /** It is checked when it is used: most commands need none. */
   response_url: z.string().max(1_000).nullish().catch(null),
 });
 /** A slash command, as far as the bot reads it. */
@@ -74,7 +74,7 @@ export const Suggestion = z.object({
 export type Suggestion = z.infer<typeof Suggestion>;
 
 const Chosen = z.object({ value: z.string() });
-const Input = z.object({
+const InputState = z.object({
   type: z.string(),
   value: z.string().nullish(),
   selected_option: Chosen.nullish(),
@@ -84,14 +84,14 @@ const Input = z.object({
   selected_user: z.string().nullish(),
   selected_users: z.array(z.string()).nullish(),
 });
-/** What somebody entered into one input of a form. */
-export type Input = z.infer<typeof Input>;
+/** The state of one input of a form: what somebody entered. https://docs.slack.dev/reference/views#state */
+export type InputState = z.infer<typeof InputState>;
 
 /** A form that was sent. https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload#view_submission */
 export const Submission = z.object({
   ...Who,
   type: z.literal('view_submission'),
-  view: Window.extend({ state: z.object({ values: z.record(z.string(), z.record(z.string(), Input)) }) }),
+  view: Window.extend({ state: z.object({ values: z.record(z.string(), z.record(z.string(), InputState)) }) }),
 });
 /** A form that was sent, as far as the bot reads it. */
 export type Submission = z.infer<typeof Submission>;
@@ -106,12 +106,12 @@ export const Event = z.object({
   team_id: Id,
   event: z.object({
     type: z.string(),
-    /** An id, but a whole person in `user_change`. */
+    /** It is an id, but in `user_change` a whole person. */
     user: maybe(z.union([Id, z.object({ id: Id })])),
     user_team: maybe(Id),
     team: maybe(Id),
     text: z.string().nullish(),
-    /** An object in some events that we do not read. */
+    /** It is an object in some events that the bot does not read. */
     channel: Id.optional().catch(undefined),
     channel_type: z.string().nullish(),
     tab: z.string().nullish(),
@@ -126,3 +126,5 @@ export type Event = z.infer<typeof Event>;
 
 /** Slack's check that an address is ours. https://docs.slack.dev/reference/events/url_verification */
 export const Challenge = z.object({ type: z.literal('url_verification'), challenge: z.string().max(1_000) });
+/** Slack's check of an address, as far as the bot reads it. */
+export type Challenge = z.infer<typeof Challenge>;

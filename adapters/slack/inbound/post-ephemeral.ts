@@ -1,93 +1,78 @@
-import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
+import { userOf } from '../../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import type { Card } from '../../../src/view/view.ts';
-import { type Answer, followUpOf, lateCard } from '../../answer.ts';
+import { followUpOf, lateCard } from '../../answer.ts';
+import type { LocalizedReply } from '../../clean-interaction.ts';
 import { isPassing } from '../../retry-reply.ts';
 import { asItIs } from '../api/chat.ts';
 import { calling } from '../api/chat-error.ts';
+import { isDirect } from '../api/slack-text.ts';
 import { message } from '../render/view.ts';
-import type { SlackContext, Turn } from './context.ts';
+import type { Asker, SlackContext } from './context.ts';
 
-/** Where and to whom something is said. */
-export interface Spot {
-  /** Where it was asked; null on the Home tab. */
-  channel: string | null;
-  who: Identity;
-  thread: string | null;
-}
-
-/** Cards to say, and the language for what is added to them. */
-export interface Said {
+/** Cards, and the language of what the adapter adds to them. */
+interface LocalizedCards {
   cards: readonly Card[];
   locale: Locale;
 }
 
 /**
- * Says something to one person where they asked: in the direct message, or for their eyes only in the channel. Where Slack
- * does not let the bot do that, in the direct message. What Slack does not take for now is kept, and brought by the outbox.
+ * Posts an answer where the person asked: in the direct message, or for their eyes only in the channel. Where Slack does not
+ * let the bot do that, in the direct message. What Slack does not take for now is kept, and brought by the outbox.
+ * https://docs.slack.dev/reference/methods/chat.postEphemeral
  */
-export async function postEphemeral(desk: SlackContext, { bot }: Turn, spot: Spot, said: Said): Promise<void> {
+export async function postEphemeral(context: SlackContext, asker: Asker, answer: LocalizedCards): Promise<void> {
   try {
-    await sent(desk, spot, said).catch((error: unknown) => {
-      const isPrivate = spot.channel === null || spot.channel.startsWith('D');
+    await post(context, asker, answer).catch((error: unknown) => {
+      const isPrivate = asker.channel === null || isDirect(asker.channel);
       if (isPrivate || !(error instanceof ChatError) || error.kind !== 'refused') throw error;
-      return sent(desk, { ...spot, channel: null, thread: null }, said);
+      return post(context, { ...asker, channel: null, thread: null }, answer);
     });
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
-    desk.log.warn({ err: error }, 'Slack does not take an answer');
-    const [first] = said.cards;
-    if (isPassing(error) && first) await bot.owes(spot.who, lateCard(first, said.locale));
+    context.log.warn({ err: error }, 'Slack does not take an answer');
+    const [first] = answer.cards;
+    if (isPassing(error) && first) await asker.bot.owes(asker.from, lateCard(first, answer.locale));
   }
 }
 
-async function sent(desk: SlackContext, { channel: asked, who, thread }: Spot, { cards, locale }: Said): Promise<void> {
-  const { say } = desk.clients;
-  const user = userOf(who);
-  const contents = desk.shown(locale, cards, (shown) => message(shown, desk.say(locale)));
-  const opened = () => calling(() => say.conversations.open({ users: user }));
-  const channel = asked ?? (await desk.tries(opened)).channel?.id ?? '';
-  const post = { channel, ...contents, ...(thread === null ? {} : { thread_ts: thread }), ...asItIs };
-  await desk.tries(() =>
-    calling<unknown>(() =>
-      channel.startsWith('D') ? say.chat.postMessage(post) : say.chat.postEphemeral({ ...post, user }),
-    ),
+async function post(context: SlackContext, asker: Asker, { cards, locale }: LocalizedCards): Promise<void> {
+  const { tries, clients } = context;
+  const { chat, conversations } = clients.say;
+  const user = userOf(asker.from);
+  const contents = context.shown(locale, cards, message);
+  const open = () => calling(() => conversations.open({ users: user }));
+  const channel = asker.channel ?? (await tries(open)).channel?.id ?? '';
+  const thread = asker.thread === null ? {} : { thread_ts: asker.thread };
+  const posted = { channel, ...contents, ...thread, ...asItIs };
+  await tries(() =>
+    calling<unknown>(() => (isDirect(channel) ? chat.postMessage(posted) : chat.postEphemeral({ ...posted, user }))),
   );
 }
 
-/** Where a person asked; `url` is the response_url, where Slack gave one. */
-export interface Asked extends Omit<Spot, 'who'> {
-  url: string | null;
+/** Tells the person what came after the answer, in private like the answer. */
+export async function follow(context: SlackContext, asker: Asker, reply: LocalizedReply): Promise<void> {
+  const card = await followUpOf(reply, context);
+  if (card !== null) await respond(context, asker, { cards: [card], locale: reply.locale });
 }
 
-/** Tells the asker what came after the answer, in private like the answer. */
-export async function follow(
-  desk: SlackContext,
-  turn: Turn,
-  who: Identity,
-  reply: Answer,
-  asked: Asked,
-): Promise<void> {
-  const card = await followUpOf(reply, desk);
-  if (card !== null)
-    await respond(desk, turn, who, { cards: [card], locale: reply.locale }, { ...asked, replace: false });
-}
-
-/** Answers at the response_url, or with `whisper` where Slack gave none or does not take it. */
+/**
+ * Answers at the response_url, or with `postEphemeral` where Slack gave none or does not take it; does nothing without a card.
+ * `replace`: in place of the message whose button was pressed.
+ */
 export async function respond(
-  desk: SlackContext,
-  turn: Turn,
-  who: Identity,
-  said: Said,
-  { url, replace, ...place }: Asked & { replace: boolean },
+  context: SlackContext,
+  asker: Asker,
+  answer: LocalizedCards,
+  replace = false,
 ): Promise<void> {
+  if (answer.cards.length === 0) return;
   try {
-    if (url === null) throw new Error('no response_url');
-    const contents = desk.shown(said.locale, said.cards, (cards) => message(cards, desk.say(said.locale)));
-    await desk.respond(url, contents, replace);
+    if (asker.url === null) throw new Error('no response_url');
+    await context.respond(asker.url, context.shown(answer.locale, answer.cards, message), replace);
   } catch (error) {
-    desk.log.info({ err: error }, 'answering in another way');
-    await postEphemeral(desk, turn, { ...place, who }, said);
+    context.log.info({ err: error }, 'answering in another way');
+    await postEphemeral(context, asker, answer);
   }
 }

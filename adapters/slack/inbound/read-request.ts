@@ -3,56 +3,46 @@ import { z } from 'zod';
 import { jsonOf } from '../../platform.ts';
 import { Challenge, Command, Event, Press, Submission, Suggestion } from './payload.ts';
 
-/** One request of Slack, by its kind. */
-export type Delivery =
-  | { kind: 'command'; command: Command }
-  | { kind: 'press'; press: Press }
-  | { kind: 'save'; save: Submission }
-  | { kind: 'suggestion'; suggestion: Suggestion }
-  | { kind: 'event'; event: Event }
-  | { kind: 'challenge'; challenge: string }
+/** One request of Slack by its kind, with its body as far as the bot reads it. */
+export type SlackRequest =
+  | { kind: 'command'; body: Command }
+  | { kind: 'press'; body: Press }
+  | { kind: 'save'; body: Submission }
+  | { kind: 'suggestion'; body: Suggestion }
+  | { kind: 'event'; body: Event }
+  | { kind: 'challenge'; body: Challenge }
   /** Slack wants nothing but a 200: a certificate check, a closed window. */
   | { kind: 'nothing' };
 
-/** What a body was read as: `malformed` is not what Slack sends, `unknown` is a kind of delivery that the bot has no use for. */
-export type Read = Delivery | { kind: 'malformed' } | { kind: 'unknown' };
+/** A body that is no request: `malformed` is not what Slack sends, and for the kind of `unknown` the bot has no use. */
+type Unusable = { kind: 'malformed' } | { kind: 'unknown' };
 
-/** Reads a verified body. `form` is `application/x-www-form-urlencoded`, otherwise JSON. */
-export function readRequest(body: string, form: boolean): Read {
-  if (!form) return eventIn(jsonOf(body));
+/** Reads a verified body. `form` says that it is `application/x-www-form-urlencoded`; otherwise it is JSON. */
+export function readRequest(body: string, form: boolean): SlackRequest | Unusable {
+  if (!form) return ofType(jsonOf(body));
   const fields = parse(body);
-  if (typeof fields.payload === 'string') return interactionIn(jsonOf(fields.payload));
-  if ('command' in fields) return shaped(Command, fields, (command) => ({ kind: 'command', command }));
+  if (typeof fields.payload === 'string') return ofType(jsonOf(fields.payload));
+  if ('command' in fields) return parsed('command', Command, fields);
   return 'ssl_check' in fields ? { kind: 'nothing' } : { kind: 'malformed' };
 }
 
-const Typed = z.object({ type: z.string() });
+const WithType = z.object({ type: z.string() });
 
-function interactionIn(payload: unknown): Read {
-  switch (Typed.safeParse(payload).data?.type) {
+function ofType(payload: unknown): SlackRequest | Unusable {
+  switch (WithType.safeParse(payload).data?.type) {
     case undefined:
       return { kind: 'malformed' };
     case 'block_actions':
-      return shaped(Press, payload, (press) => ({ kind: 'press', press }));
+      return parsed('press', Press, payload);
     case 'view_submission':
-      return shaped(Submission, payload, (save) => ({ kind: 'save', save }));
+      return parsed('save', Submission, payload);
     case 'block_suggestion':
-      return shaped(Suggestion, payload, (suggestion) => ({ kind: 'suggestion', suggestion }));
-    case 'view_closed':
-      return { kind: 'nothing' };
-    default:
-      return { kind: 'unknown' };
-  }
-}
-
-function eventIn(payload: unknown): Read {
-  switch (Typed.safeParse(payload).data?.type) {
-    case undefined:
-      return { kind: 'malformed' };
+      return parsed('suggestion', Suggestion, payload);
     case 'event_callback':
-      return shaped(Event, payload, (event) => ({ kind: 'event', event }));
+      return parsed('event', Event, payload);
     case 'url_verification':
-      return shaped(Challenge, payload, ({ challenge }) => ({ kind: 'challenge', challenge }));
+      return parsed('challenge', Challenge, payload);
+    case 'view_closed':
     case 'app_rate_limited':
       return { kind: 'nothing' };
     default:
@@ -60,7 +50,7 @@ function eventIn(payload: unknown): Read {
   }
 }
 
-function shaped<T>(schema: z.ZodType<T>, value: unknown, then: (parsed: T) => Delivery): Read {
-  const { data } = schema.safeParse(value);
-  return data === undefined ? { kind: 'malformed' } : then(data);
+function parsed<K extends string, T>(kind: K, schema: z.ZodType<T>, value: unknown): { kind: K; body: T } | Unusable {
+  const { data: body } = schema.safeParse(value);
+  return body === undefined ? { kind: 'malformed' } : { kind, body };
 }

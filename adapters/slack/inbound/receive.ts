@@ -1,146 +1,93 @@
-import type { App } from '@slack/bolt';
 import { words } from '../../../src/messages/words.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
 import { createLruCache } from '../../cache.ts';
 import { type Head, type Incoming, type Outgoing, problem } from '../../platform.ts';
-import type { Carried } from './bolt-app.ts';
-import type { SlackContext, Turn } from './context.ts';
-import { type Delivery, readRequest } from './read-request.ts';
+import { createBoltApp } from './bolt-app.ts';
+import type { SlackContext } from './context.ts';
+import { readRequest, type SlackRequest } from './read-request.ts';
 import { createReplayWindow } from './replay-window.ts';
 import { createSignatures, header } from './signature.ts';
 
 /** A request waits for so many milliseconds while the bot is connecting to Slack. */
 const connectingMs = 400;
 
-/** Slack's one entrance: refuses what is not Slack's, now and new, and hands the rest to Bolt. */
-export function createReceiver(desk: SlackContext, app: App, signingSecret: string) {
-  const signatures = createSignatures({ signingSecret, now: desk.now });
-  const serving = createReplayWindow(desk);
-  const once = createOnce(desk.now);
+/** Slack's one entrance: refuses a request that is not Slack's, not of now or a repetition, and hands the others to Bolt. */
+export function createReceiver(context: SlackContext, signingSecret: string) {
+  const signatures = createSignatures({ signingSecret, now: context.now });
+  const replayWindow = createReplayWindow(context);
+  const once = createDedupe(context.now);
+  const dispatch = createBoltApp(context);
 
-  async function serve(bot: Bot, delivery: Delivery, key: string, startedAt: number): Promise<Outgoing> {
-    if (delivery.kind === 'challenge') return { status: 200, body: { challenge: delivery.challenge } };
-    if (delivery.kind === 'nothing') return { status: 200 };
-    if (!(await desk.session.teamWithin(connectingMs))) return starting(desk, delivery);
-    const turn: Turn = { bot, key, startedAt };
-    const dispatched = () => dispatch(desk, app, turn, delivery);
-    return delivery.kind === 'event' ? once(delivery.event.event_id, dispatched) : dispatched();
+  async function serve(bot: Bot, request: SlackRequest, signature: string, startedAt: number): Promise<Outgoing> {
+    if (request.kind === 'challenge') return { status: 200, body: { challenge: request.body.challenge } };
+    if (request.kind === 'nothing') return { status: 200 };
+    if (!(await context.session.teamWithin(connectingMs))) return notConnected(context, request);
+    if (request.kind !== 'event') return dispatch({ bot, key: signature, startedAt }, request);
+    const key = request.body.event_id;
+    return once(key, () => dispatch({ bot, key, startedAt }, request));
   }
 
-  /**
-   * Returns a refusal by the head alone, so that no stranger's body is read; null for a request that may be Slack's.
-   */
-  function judge(head: Head): Outgoing | null {
-    if (mediaType(head) === null) return problem(415, 'Unsupported media type', 'Send a form or JSON, as Slack does.');
-    const why = signatures.judge(head);
-    return why === null ? null : problem(401, 'Not from Slack', why);
-  }
-
-  async function receive(bot: Bot, request: Incoming): Promise<Outgoing> {
-    const startedAt = performance.now();
-    const signed = signatures.check(request, await serving.before());
-    if (signed.kind === 'refused') return problem(401, 'Not from Slack', signed.why);
-    await serving.note();
-    const delivery = readRequest(signed.body, mediaType(request) === 'form');
-    if (delivery.kind === 'malformed') return problem(400, 'Malformed', 'This is not what Slack sends.');
-    if (delivery.kind === 'unknown') return problem(404, 'Unknown', 'This app has no use for this kind of delivery.');
-    return serve(bot, delivery, signed.signature, startedAt);
-  }
-
-  return { judge, receive };
+  return {
+    /** Returns a refusal by the head alone, so that no stranger's body is read; null for a request that may be Slack's. */
+    judge(head: Head): Outgoing | null {
+      if (mediaType(head) === null)
+        return problem(415, 'Unsupported media type', 'Send a form or JSON, as Slack does.');
+      const why = signatures.judge(head);
+      return why === null ? null : problem(401, 'Not from Slack', why);
+    },
+    /** Answers a request whose body was read. Never throws on bad input. */
+    async receive(bot: Bot, incoming: Incoming): Promise<Outgoing> {
+      const startedAt = performance.now();
+      const signed = signatures.check(incoming, await replayWindow.before());
+      if (signed.kind === 'refused') return problem(401, 'Not from Slack', signed.why);
+      await replayWindow.note();
+      const request = readRequest(signed.body, mediaType(incoming) === 'form');
+      if (request.kind === 'malformed') return problem(400, 'Malformed', 'This is not what Slack sends.');
+      if (request.kind === 'unknown') return problem(404, 'Unknown', 'This app has no use for this kind of delivery.');
+      return serve(bot, request, signed.signature, startedAt);
+    },
+  };
 }
 
-function mediaType(request: Head): 'form' | 'json' | null {
-  const type = header(request, 'content-type').replace(/;\s*charset=utf-8\s*$/i, '');
+function mediaType(head: Head): 'form' | 'json' | null {
+  const type = header(head, 'content-type').replace(/;\s*charset=utf-8\s*$/i, '');
   if (type === 'application/x-www-form-urlencoded') return 'form';
   return type === 'application/json' ? 'json' : null;
 }
 
-const json = { 'content-type': 'application/json; charset=utf-8' };
-
-/** Through Bolt, whose acknowledgement becomes the HTTP answer. */
-async function dispatch(desk: SlackContext, app: App, turn: Turn, delivery: Delivery): Promise<Outgoing> {
-  let answer: Outgoing = { status: 200 };
-  const ack = async (body?: string | object) => {
-    answer = { status: 200, body };
-  };
-  const carried: Carried = {
-    turn,
-    delivery,
-    answer: (text) => {
-      answer = { status: 200, headers: json, body: text };
-    },
-  };
-  try {
-    await app.processEvent({ body: bodyOf(delivery), ack, customProperties: { carried } });
-    return answer;
-  } catch (error) {
-    const reference = desk.ids.reference();
-    desk.log.error({ reference, err: error, delivery: delivery.kind }, 'a delivery of Slack failed');
-    return problem(500, 'Internal error', `It was logged under ${reference}.`);
-  }
-}
-
-function bodyOf(delivery: Delivery): object {
-  switch (delivery.kind) {
-    case 'command':
-      return delivery.command;
-    case 'press':
-      return delivery.press;
-    case 'save':
-      return delivery.save;
-    case 'suggestion':
-      return delivery.suggestion;
-    case 'event':
-      return { ...delivery.event, event: present(delivery.event.event) };
-    default:
-      return {};
-  }
-}
-
 /**
- * The event without keys that hold nothing: Bolt checks only whether a key is there, and throws where it holds
- * nothing.
+ * Serves an event once: a repetition waits for the first and gets its answer. What failed may be tried again. Slack repeats an
+ * event at once, after 1 and after 5 minutes. https://docs.slack.dev/apis/events-api/#retries
  */
-function present(event: object): object {
-  return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined));
-}
+function createDedupe(now: () => number) {
+  const answers = createLruCache<Promise<Outgoing>>(20_000, { keepMs: 600_000, now });
 
-/**
- * An event is acted on once: a repeat waits for the first and gets its answer. Slack repeats at once, after 1 and after
- * 5 minutes. What failed may be tried again.
- */
-function createOnce(now: () => number) {
-  const known = createLruCache<Promise<Outgoing>>(20_000, { keepMs: 600_000, now });
-
-  return async (id: string, work: () => Promise<Outgoing>): Promise<Outgoing> => {
-    const first = known.get(id);
+  return async (id: string, serve: () => Promise<Outgoing>): Promise<Outgoing> => {
+    const first = answers.get(id);
     if (first) return first;
-    const answer = work();
-    known.set(id, answer);
+    const answer = serve();
+    answers.set(id, answer);
     const { status } = await answer;
-    if (status >= 500) known.delete(id);
+    if (status >= 500) answers.delete(id);
     return answer;
   };
 }
 
-/** The answer while the bot is not connected. An event is refused, since Slack sends it again then. */
-function starting(desk: SlackContext, delivery: Delivery): Outgoing {
-  const sentence = words(desk.locale).slack.starting;
-  switch (delivery.kind) {
+/** Returns the answer while the bot is not connected. An event is refused, since Slack then sends it again. */
+function notConnected(context: SlackContext, request: SlackRequest): Outgoing {
+  const text = words(context.locale).slack.starting;
+  switch (request.kind) {
     case 'command':
-      return { status: 200, body: { response_type: 'ephemeral', text: sentence } };
-    case 'save':
-      return { status: 200, body: atFirstField(Object.keys(delivery.save.view.state.values), sentence) };
+      return { status: 200, body: { response_type: 'ephemeral', text } };
+    case 'save': {
+      // At the first field, so that the window stays open with what was typed.
+      const [field = ''] = Object.keys(request.body.view.state.values);
+      return { status: 200, body: { response_action: 'errors', errors: { [field]: text } } };
+    }
     case 'press':
-      if (delivery.press.response_url) desk.track(desk.respond(delivery.press.response_url, { text: sentence }, false));
+      if (request.body.response_url) context.track(context.respond(request.body.response_url, { text }, false));
       return { status: 200 };
     default:
-      return problem(503, 'Starting', desk.session.problem() ?? 'Not connected to Slack yet.');
+      return problem(503, 'Starting', context.session.problem() ?? 'Not connected to Slack yet.');
   }
-}
-
-/** Puts the sentence at the first field, so that the window stays open with what was typed. */
-function atFirstField([first]: string[], sentence: string) {
-  return { response_action: 'errors', errors: { [first ?? '']: sentence } };
 }

@@ -7,16 +7,17 @@ import { checkSize, limits, within } from './limits.ts';
 import { pack } from './modal-metadata.ts';
 import { plain } from './text.ts';
 
-type Say = Words['slack'];
+/** Words that only Slack shows. */
+export type SlackWords = Words['slack'];
 
 /** A Slack message: its blocks, and the text that notifications and screen readers say. */
-export interface Message {
+export interface SlackMessage {
   text: string;
   blocks: types.KnownBlock[];
 }
 
 /** Cards as one message. */
-export function message(cards: readonly Card[], say: Say): Message {
+export function message(cards: readonly Card[], say: SlackWords): SlackMessage {
   const { text, blocks } = checked(cards, say);
   return { text, blocks };
 }
@@ -28,7 +29,7 @@ export function ephemeralJson(cards: readonly Card[], locale: Locale): string {
 }
 
 /** `json` is that of the blocks: what measured it need not be done again. */
-function checked(cards: readonly Card[], say: Say): Message & { json: string } {
+function checked(cards: readonly Card[], say: SlackWords): SlackMessage & { json: string } {
   const blocks = cardBlocks(cards, say);
   checkSize('blocks in a message', blocks.length, limits.message.blocks);
   const json = JSON.stringify(blocks);
@@ -37,21 +38,21 @@ function checked(cards: readonly Card[], say: Say): Message & { json: string } {
 }
 
 /** Cards as the Home tab. */
-export function homeView(cards: readonly Card[], say: Say): types.HomeView {
+export function homeView(cards: readonly Card[], say: SlackWords): types.HomeView {
   return { type: 'home', blocks: viewBlocks(cardBlocks(cards, say)) };
 }
 
 /** Cards as a window. `last` closes the windows below with it: they show what is no longer so. */
-export function cardView(cards: readonly Card[], say: Say, home: boolean, last: boolean): types.ModalView {
+export function cardView(cards: readonly Card[], say: SlackWords, home: boolean, last: boolean): types.ModalView {
   return windowOf(viewBlocks(cardBlocks(cards, say)), say, home, last);
 }
 
 /** Shown while the data is on its way. */
-export function loadingView(say: Say, home: boolean): types.ModalView {
+export function loadingView(say: SlackWords, home: boolean): types.ModalView {
   return windowOf([paragraph(say.loading)], say, home, false);
 }
 
-function windowOf(blocks: types.KnownBlock[], say: Say, home: boolean, last: boolean): types.ModalView {
+function windowOf(blocks: types.KnownBlock[], say: SlackWords, home: boolean, last: boolean): types.ModalView {
   return {
     type: 'modal',
     private_metadata: pack({ home, shape: null, state: '' }),

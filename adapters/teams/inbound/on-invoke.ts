@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { words } from '../../../src/messages/words.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import type { Bot, Reply } from '../../../src/request/interaction.ts';
-import { type Answer, answer, apology, languageOf } from '../../answer.ts';
+import { answer, apology, languageOf } from '../../answer.ts';
+import type { LocalizedReply } from '../../clean-interaction.ts';
 import { withTimeout } from '../../platform.ts';
 import { putFile, type UploadFile } from '../api/files.ts';
 import type { Turn } from '../api/turn.ts';
@@ -90,7 +91,7 @@ function commandDeed(id: string): Deed {
   return id.includes('.') ? { kind: 'press', button: id, value: '' } : { kind: 'command', words: id };
 }
 
-async function answerWith(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed, reply: Answer): Promise<object> {
+async function answerWith(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed, reply: LocalizedReply): Promise<object> {
   if (turn.activity.name !== 'adaptiveCard/action') {
     const { cards, summary } = await world.renderer.reply(reply, 'dialog', deed, turn.from);
     const [card] = cards;
@@ -112,7 +113,7 @@ async function answerWith(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed, r
 }
 
 /** Sends a card of a dialog to the chat too, since it is gone from the dialog when that closes. */
-async function copy(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed, reply: Answer): Promise<void> {
+async function copy(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed, reply: LocalizedReply): Promise<void> {
   const rendered = await world.renderer.reply(reply, world.surface, deed, turn.from);
   await give(world, bot, turn, rendered, turn.place === null ? sendHere : sendToAsker);
 }

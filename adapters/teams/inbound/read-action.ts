@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Interaction } from '../../../src/request/interaction.ts';
-import { againOn } from '../../answer.ts';
+import { repeatButton } from '../../answer.ts';
 import type { Turn } from '../api/turn.ts';
 import { nothing } from '../render/field.ts';
 
@@ -27,7 +27,7 @@ export function actionOf(value: unknown): Deed | null {
   if (!parsed.success) return null;
   const { action, value: about, state, lists, singles, words, msteams: _, ...inputs } = parsed.data;
   if (words !== undefined) return { kind: 'command', words };
-  if (action === againOn.teams) return { kind: 'command', words: about ?? '' };
+  if (action === repeatButton.teams) return { kind: 'command', words: about ?? '' };
   if (state === undefined) return { kind: 'press', button: action, value: about ?? '' };
   return { kind: 'submit', form: action, state, values: valuesOf(inputs, lists, singles) };
 }

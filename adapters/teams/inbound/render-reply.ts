@@ -4,8 +4,8 @@ import { words } from '../../../src/messages/words.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { button, card } from '../../../src/view/build-card.ts';
 import type { Card, Form } from '../../../src/view/view.ts';
-import { type Answer, cardIn, refusedForm, wordsInButton } from '../../answer.ts';
-import { cutNotice } from '../../clean-interaction.ts';
+import { cardIn, refusedForm, wordsInButton } from '../../answer.ts';
+import { cutNotice, type LocalizedReply } from '../../clean-interaction.ts';
 import type { Conversations } from '../api/conversations.ts';
 import type { Surface } from '../render/action.ts';
 import { type AdaptiveCard, renderCard } from '../render/card.ts';
@@ -32,7 +32,7 @@ export interface Rendered extends Drawn {
 /** Turns replies into Teams' cards. */
 export interface Renderer {
   /** Renders a reply to `deed` of `from` for a surface. */
-  reply(reply: Answer, surface: Surface, deed: Deed, from: Identity): Promise<Rendered>;
+  reply(reply: LocalizedReply, surface: Surface, deed: Deed, from: Identity): Promise<Rendered>;
 }
 
 /** Renders replies; forms offer the conversations and people in the store. */
@@ -43,7 +43,7 @@ export function createRenderer(store: Store, conversations: Conversations): Rend
     return { cards: [renderForm(form, world, surface !== 'dialog')], summary: form.title };
   }
 
-  async function drawn(reply: Answer, surface: Surface, deed: Deed): Promise<Drawn> {
+  async function drawn(reply: LocalizedReply, surface: Surface, deed: Deed): Promise<Drawn> {
     switch (reply.kind) {
       case 'card':
         return { cards: [cardOf(reply, surface, deed)], summary: reply.card.summary };
@@ -71,14 +71,14 @@ export function createRenderer(store: Store, conversations: Conversations): Rend
 }
 
 /** A form makes way for the card that stands beside it (a refusal, an apology): what was typed goes into a button there. */
-function cardOf({ card, instead, locale }: Extract<Answer, { kind: 'card' }>, surface: Surface, deed: Deed) {
+function cardOf({ card, instead, locale }: Extract<LocalizedReply, { kind: 'card' }>, surface: Surface, deed: Deed) {
   if (instead || deed.kind !== 'submit') return renderCard(card, surface);
   const again = { type: 'Action.Submit', title: words(locale).teams.tryAgain, data: dataOf(deed) };
   return { ...renderCard({ ...card, more: null }, surface), actions: [again] };
 }
 
 /** A message cannot open a dialog by itself: its one button asks the same again, and the answer opens. */
-function opener(form: Form, deed: Deed, reply: Answer): Drawn {
+function opener(form: Form, deed: Deed, reply: LocalizedReply): Drawn {
   const { openForm, openFormButton } = words(reply.locale).teams;
   const text = openForm(form.title);
   const value = deed.kind === 'press' ? deed.value : '';

@@ -1,7 +1,8 @@
 import { words } from '../../../src/messages/words.ts';
 import type { Bot, Reply } from '../../../src/request/interaction.ts';
 import { sentence } from '../../../src/view/build-card.ts';
-import { type Answer, followUpOf } from '../../answer.ts';
+import { followUpOf } from '../../answer.ts';
+import type { LocalizedReply } from '../../clean-interaction.ts';
 import type { Turn } from '../api/turn.ts';
 import { cardMessage, textMessage } from '../render/message.ts';
 import { plain } from '../render/text.ts';
@@ -11,7 +12,13 @@ import type { Rendered } from './render-reply.ts';
 import { type Given, give, sendHere, sendLine, sendToAsker } from './send-answer.ts';
 
 /** Answers what was said or pressed in a conversation: in place of the pressed card where that is meant, else in private. */
-export async function deliver(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed, reply: Answer): Promise<void> {
+export async function deliver(
+  world: TeamsWorld,
+  bot: Bot,
+  turn: Turn,
+  deed: Deed,
+  reply: LocalizedReply,
+): Promise<void> {
   const shown = briefly(turn, reply);
   const rendered = await world.renderer.reply(shown, world.surface, deed, turn.from);
   // A pressed button shows nothing by itself where the client sends it as a message, as Agents Playground does for forms.
@@ -22,16 +29,16 @@ export async function deliver(world: TeamsWorld, bot: Bot, turn: Turn, deed: Dee
 }
 
 /** Tells the asker in private what came after the answer. */
-export async function follow(world: TeamsWorld, bot: Bot, turn: Turn, reply: Answer): Promise<void> {
+export async function follow(world: TeamsWorld, bot: Bot, turn: Turn, reply: LocalizedReply): Promise<void> {
   const card = await followUpOf(reply, world.options);
   if (card === null) return;
-  const after: Answer = { kind: 'card', instead: false, card, locale: reply.locale };
+  const after: LocalizedReply = { kind: 'card', instead: false, card, locale: reply.locale };
   const rendered = await world.renderer.reply(after, world.surface, { kind: 'home' }, turn.from);
   await sendPrivately(world, bot, turn, rendered, false);
 }
 
 /** Shortens the answer to a press on a card that everybody has to its brief sentence, where it has one. */
-function briefly({ place }: Turn, reply: Answer): Answer {
+function briefly({ place }: Turn, reply: LocalizedReply): LocalizedReply {
   if (place === null || reply.kind !== 'card' || !reply.brief) return reply;
   return { kind: 'card', instead: false, card: sentence(reply.brief, plain(reply.brief)), locale: reply.locale };
 }

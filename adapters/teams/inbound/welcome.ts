@@ -2,7 +2,8 @@ import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { shortName } from '../../../src/domain/text/words.ts';
 import { words } from '../../../src/messages/words.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
-import { type Answer, answer } from '../../answer.ts';
+import { answer } from '../../answer.ts';
+import type { LocalizedReply } from '../../clean-interaction.ts';
 import { type Activity, kindOf } from '../api/activity.ts';
 import { memberOrNull } from '../api/people.ts';
 import { localeOf, turnOf } from '../api/turn.ts';
@@ -33,7 +34,7 @@ async function nameOf({ people }: TeamsWorld, who: Identity): Promise<string | n
 }
 
 /** Adds to the first card the sentence that says why it came. */
-function saidWhy(reply: Answer): Answer {
+function saidWhy(reply: LocalizedReply): LocalizedReply {
   if (reply.kind !== 'cards') return reply;
   const [first, ...rest] = reply.cards;
   if (!first || first.footer !== null) return reply;
