@@ -38,6 +38,13 @@ export async function enqueue(tx: Tx, request: DeliveryRequest, at: string): Pro
   return queue;
 }
 
+/** Adds several deliveries, as `enqueue` adds one. Returns their queues. */
+export async function enqueueAll(tx: Tx, requests: readonly DeliveryRequest[], at: string): Promise<string[]> {
+  const queues: string[] = [];
+  for (const request of requests) queues.push(await enqueue(tx, request, at));
+  return queues;
+}
+
 /** Writes the delivery as it is now, and returns it. */
 async function write(tx: Tx, delivery: Delivery): Promise<Delivery> {
   await tx.put('deliveries', delivery);

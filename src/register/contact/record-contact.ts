@@ -1,13 +1,13 @@
 import { type Change, changesBetween } from '../../domain/history.ts';
 import { contactKeys, lostAttestations } from '../../domain/tenant/contact-fields.ts';
-import type { Contact, DeclaredContact, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { DeclaredContact, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { type Checked, nameChannels } from '../../findings/check-channels.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import type { Inline } from '../../view/view.ts';
 import { doer } from '../history/names-in-history.ts';
-import { contactChannels, enqueueChangeNotice, formerChannelsAfter } from '../notices/enqueue-notice.ts';
+import { recordTenant } from '../record-changes.ts';
 import { lastSave } from '../setup/concurrent-changes.ts';
 
 /** The result of a save of the contact; `queues` have deliveries due now. */
@@ -48,31 +48,21 @@ export async function recordContact(
     }
     await markDone(tx, request.key, at);
     if (changes.length === 0) return { kind: 'unchanged', tenant: before, changes, queues: [] };
-    const revision = { number: before.revision.number + 1, at, by: request.actor.id };
-    const channels = { contact: what.declared.channels, fraud: before.fraudChannels };
-    const formerChannels = formerChannelsAfter(before, channels, at);
-    const contact = after(before.contact, what.declared, changes);
-    const tenant = { ...before, contact, revision, formerChannels, rerouting: at };
-    await tx.put('tenants', tenant);
     await nameChannels(tx, what.checked);
+    const lost = lostAttestations(changes.map(({ field }) => field));
+    // The last confirmation stays: its date says that it is older than the change.
+    const contact = { ...(before.contact ?? unattested), ...what.declared, ...lost };
     const { id: by, name: byName } = request.actor;
-    const entry = await tx.record({ at, by, byName, deed: 'contact.updated', tenantId: tenant.id, changes });
-    const told = { tenantId: tenant.id, entry, channels: [...contactChannels(before), ...contactChannels(tenant)], by };
-    return { kind: 'saved', tenant, changes, queues: await enqueueChangeNotice(tx, told, at) };
+    const entry = { at, by, byName, deed: 'contact.updated', tenantId: before.id, changes } as const;
+    return { kind: 'saved', changes, ...(await recordTenant(tx, before, { ...before, contact }, entry)) };
   });
 }
 
-/** Removes the attestations of values that changed. The last confirmation stays: its date says that it is older than the change. */
-function after(before: Contact | null, declared: DeclaredContact, changes: readonly Change[]): Contact {
-  const changed = changes.map(({ field }) => field);
-  return {
-    ...declared,
-    phone24x7At: before?.phone24x7At ?? null,
-    phone24x7By: before?.phone24x7By ?? null,
-    confirmedAt: before?.confirmedAt ?? null,
-    confirmedBy: before?.confirmedBy ?? null,
-    attestedAt: before?.attestedAt ?? null,
-    attestedBy: before?.attestedBy ?? null,
-    ...lostAttestations(changed),
-  };
-}
+const unattested = {
+  phone24x7At: null,
+  phone24x7By: null,
+  confirmedAt: null,
+  confirmedBy: null,
+  attestedAt: null,
+  attestedBy: null,
+} as const;

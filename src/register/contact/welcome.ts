@@ -1,5 +1,5 @@
 import type { MadeCard } from '../../delivery/kind.ts';
-import { enqueue } from '../../delivery/transitions.ts';
+import { type DeliveryRequest, enqueueAll } from '../../delivery/transitions.ts';
 import { type DeliveryOf, noticeRank } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { Platform, platformOf } from '../../domain/tenant/identity.ts';
@@ -25,18 +25,10 @@ export async function welcomeAdmins({ directory, store, clock, chats }: World): 
     return admins.filter((_id, index) => known[index] === null);
   });
   if (fresh.length === 0) return [];
-  return store.change(async (tx) => {
-    const queues: string[] = [];
-    for (const id of fresh)
-      queues.push(
-        await enqueue(
-          tx,
-          { about: { kind: 'welcome' }, to: { kind: 'person', id }, rank: noticeRank + 1, want: 1 },
-          clock.now(),
-        ),
-      );
-    return queues;
+  const requests = fresh.map((id): DeliveryRequest => {
+    return { about: { kind: 'welcome' }, to: { kind: 'person', id }, rank: noticeRank + 1, want: 1 };
   });
+  return store.change((tx) => enqueueAll(tx, requests, clock.now()));
 }
 
 /** Makes the first screen with the findings of the moment at which it is sent. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Organisation, PartnerTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader } from '../../ports/store.ts';
+import { organisationIn } from '../record-changes.ts';
 import { explainIssue } from './explain-issue.ts';
 
 /** The schema of the file; published as `data/schemas/register.schema.json`. */
@@ -53,11 +54,10 @@ function repeated(json: unknown): string[] {
 
 /** The register as it is stored. Importing what this returns changes nothing. */
 export async function exportRegister(reader: Reader): Promise<Required<Register>> {
-  const { adminChannel = null, expertsChannel = null } = (await reader.get('organisation', 'organisation')) ?? {};
   const tenants = await reader.list('tenants');
   return {
     version: 1,
-    organisation: { adminChannel, expertsChannel },
+    organisation: await organisationIn(reader),
     tenants: tenants.map(
       ({
         revision: _revision,

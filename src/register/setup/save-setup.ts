@@ -13,9 +13,10 @@ import { peopleProblem } from '../contact/check-people.ts';
 import { Marks, mergeInput } from '../form-marks.ts';
 import { changeFacts } from '../history/change-facts.ts';
 import { doer, namesInChanges } from '../history/names-in-history.ts';
+import { organisationIn } from '../record-changes.ts';
 import { newestEntry } from './concurrent-changes.ts';
 import { type RecordedSetup, recordSetup } from './record-setup.ts';
-import { organisationIn, setupReply } from './setup.ts';
+import { setupReply } from './setup.ts';
 import { checkTenant, type TenantInput, tenantInputFrom, tenantInputIn, tenantMarks } from './tenant-input.ts';
 
 const State = z.object({ tenant: z.string().nullable(), since: z.number(), marks: Marks });

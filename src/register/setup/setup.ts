@@ -1,6 +1,5 @@
 import { findTenants } from '../../domain/tenant/find-tenant.ts';
 import type { Organisation, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refusalUnlessAdmin } from '../../request/authorize.ts';
 import { findButton, tenantById, tenantDetail, tenantsByName } from '../../request/choose-tenant.ts';
@@ -10,6 +9,7 @@ import type { CommandHandler, PressHandler, Request } from '../../request/reques
 import { button, card } from '../../view/build-card.ts';
 import type { Card } from '../../view/view.ts';
 import { goneTenant, peopleIn } from '../contact/show.ts';
+import { organisationIn } from '../record-changes.ts';
 import { newestEntry } from './concurrent-changes.ts';
 import { type FilledSetup, setupForm } from './setup-form.ts';
 import { type TenantInput, tenantInputFrom, tenantMarks } from './tenant-input.ts';
@@ -56,12 +56,6 @@ export async function setupReply(request: Request, filled: Omit<FilledSetup, 'na
 function channelsIn(tenant: StoredTenant | null, { adminChannel, expertsChannel }: Organisation, input: TenantInput) {
   const recorded = [...(tenant?.fraudChannels ?? []), adminChannel, expertsChannel];
   return [...recorded.flatMap((channel) => channel ?? []), ...input.fraudChannels];
-}
-
-/** Reads the organisation's channels; null for each that is not set. */
-export async function organisationIn(reader: Reader): Promise<Organisation> {
-  const row = await reader.get('organisation', 'organisation');
-  return { adminChannel: row?.adminChannel ?? null, expertsChannel: row?.expertsChannel ?? null };
 }
 
 function chooser({ words }: Request, tenants: readonly StoredTenant[]): Card {

@@ -1,0 +1,88 @@
+/** Writes what people and files change in the register: the row, its entry in the history, and the notices, in one change of the store. */
+import dayjs from 'dayjs';
+import { type Change, changesBetween, type NewEntry } from '../domain/history.ts';
+import { contactKeys } from '../domain/tenant/contact-fields.ts';
+import { channelKey, sameChannel } from '../domain/tenant/identity.ts';
+import {
+  type FormerChannel,
+  Organisation,
+  type PartnerTenant,
+  type StoredTenant,
+} from '../domain/tenant/partner-tenant.ts';
+import type { Reader, Tx } from '../ports/store.ts';
+import { contactChannels, enqueueChangeNotice, fraudChannels, type Notice } from './notices/enqueue-notice.ts';
+
+/** A removed channel keeps getting high alerts for so many hours. */
+const formerHours = 24;
+
+/**
+ * Puts a tenant as it is after `entry.changes`, and records that entry when it changes anything. A change of what people declare
+ * of the contact raises the revision. A change that can redirect alerts is told to the channels before and after it. The tenant's
+ * open alerts go to its channels again, even when nothing changed. Returns the tenant as stored, and the queues that have work now.
+ */
+export async function recordTenant(
+  tx: Tx,
+  before: StoredTenant | null,
+  after: PartnerTenant,
+  entry: NewEntry,
+): Promise<{ tenant: StoredTenant; queues: readonly string[] }> {
+  const { at, by, changes } = entry;
+  const isContact = changes.some(({ field }) => contactKeys.some((key) => key === field));
+  const isFraud = changes.some(({ field }) => field === 'fraudChannels');
+  const revision = before?.revision ?? { number: 0, at: null, by: null };
+  const tenant = {
+    ...before,
+    ...after,
+    revision: isContact ? { number: revision.number + 1, at, by } : revision,
+    formerChannels: formerChannelsAfter(before, after, at),
+    rerouting: at,
+  };
+  await tx.put('tenants', tenant);
+  const number = changes.length > 0 ? await tx.record(entry) : null;
+  if (number === null || !(isContact || isFraud)) return { tenant, queues: [] };
+  const channels = [before, tenant].flatMap((one) => [...contactChannels(one), ...(isFraud ? fraudChannels(one) : [])]);
+  return { tenant, queues: await enqueueChangeNotice(tx, { tenantId: tenant.id, entry: number, channels, by }, at) };
+}
+
+/** Returns the removed channels that still get high alerts. A channel that is back among the present ones is none of them. */
+function formerChannelsAfter(before: StoredTenant | null, after: PartnerTenant, at: string): readonly FormerChannel[] {
+  const until = dayjs(at).add(formerHours, 'hour').toISOString();
+  const removed = [
+    ...contactChannels(before).map((channel) => ({ channel, until, fraud: false })),
+    ...fraudChannels(before).map((channel) => ({ channel, until, fraud: true })),
+  ];
+  const earlier = (before?.formerChannels ?? []).filter((former) => former.until > at);
+  const gone = [...earlier, ...removed].filter(
+    ({ channel, fraud }) =>
+      !(fraud ? fraudChannels : contactChannels)(after).some((kept) => sameChannel(kept, channel)),
+  );
+  return [...new Map(gone.map((former) => [`${channelKey(former.channel)} ${former.fraud}`, former])).values()];
+}
+
+/** Returns the organisation's channels; null for each that is not set. */
+export async function organisationIn(reader: Reader): Promise<Organisation> {
+  const row = await reader.get('organisation', 'organisation');
+  return { adminChannel: row?.adminChannel ?? null, expertsChannel: row?.expertsChannel ?? null };
+}
+
+/** Returns the organisation's channels that differ. */
+export function organisationChanges(before: Organisation, after: Organisation): Change[] {
+  return changesBetween(before, after, Organisation.keyof().options);
+}
+
+/**
+ * Puts and records the organisation's channels. Returns the changes, and what a notice of them has to say: it goes out in the name of a
+ * tenant, which the caller knows. Null when nothing changed.
+ */
+export async function recordOrganisation(
+  tx: Tx,
+  after: Organisation,
+  entry: Omit<NewEntry, 'tenantId' | 'changes'>,
+): Promise<{ changes: readonly Change[]; notice: Omit<Notice, 'tenantId'> } | null> {
+  const before = await organisationIn(tx);
+  const changes = organisationChanges(before, after);
+  if (changes.length === 0) return null;
+  await tx.put('organisation', { id: 'organisation', ...after });
+  const number = await tx.record({ ...entry, tenantId: null, changes });
+  return { changes, notice: { entry: number, channels: [before.adminChannel, after.adminChannel], by: entry.by } };
+}
