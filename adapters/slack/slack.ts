@@ -93,8 +93,11 @@ async function teamOf({ look }: Clients, grid: EnterpriseGrid): Promise<Team> {
   const { team_id, enterprise_id, bot_id, user_id, url } = await calling(() => look.auth.test());
   if (enterprise_id) await grid.open();
   return {
-    ...{ id: team_id ?? '', enterprise: enterprise_id || null, url: url ?? '' },
-    ...{ botId: bot_id ?? '', botUserId: user_id ?? '' },
+    id: team_id ?? '',
+    enterprise: enterprise_id || null,
+    url: url ?? '',
+    botId: bot_id ?? '',
+    botUserId: user_id ?? '',
   };
 }
 

@@ -5,8 +5,8 @@ import { calling } from './chat-error.ts';
 import type { Clients } from './client.ts';
 
 const Flag = z.boolean().nullish();
-/** https://docs.slack.dev/reference/objects/conversation-object */
-const Conversation = z.object({
+/** A channel. https://docs.slack.dev/reference/objects/conversation-object */
+const SlackChannel = z.object({
   name: z.string().nullish(),
   is_im: Flag,
   is_mpim: Flag,
@@ -16,12 +16,14 @@ const Conversation = z.object({
   is_ext_shared: Flag,
   is_pending_ext_shared: Flag,
 });
-type Conversation = z.infer<typeof Conversation>;
 
 /** Asks Slack about a channel. Rejects with ChatError. */
 export async function channelFacts(address: string, { look }: Clients): Promise<ChannelFacts> {
   if (!/^[CG][A-Z0-9]+$/.test(address)) return { kind: 'not found' };
-  const channel = await infoOf(address, { look });
+  const channel = await calling(async () => {
+    const info = await look.conversations.info({ channel: address });
+    return SlackChannel.parse(info.channel);
+  }).catch(ifChatError(({ reason }) => reason === 'channel_not_found', null));
   // Slack does not tell a private channel that the bot is not in from one that does not exist.
   if (channel === null) return { kind: 'not joined', name: null };
   const name = cleanedLine(channel.name ?? '') || address;
@@ -31,12 +33,6 @@ export async function channelFacts(address: string, { look }: Clients): Promise<
   const read = { name, open: !channel.is_private, external };
   if (channel.is_member) return { kind: 'joined', ...read };
   return channel.is_private ? { kind: 'not joined', name } : { kind: 'joinable', ...read };
-}
-
-function infoOf(channel: string, { look }: Pick<Clients, 'look'>): Promise<Conversation | null> {
-  return calling(async () => Conversation.parse((await look.conversations.info({ channel })).channel)).catch(
-    ifChatError(({ reason }) => reason === 'channel_not_found', null),
-  );
 }
 
 /** Joins a channel; resolves with false where somebody has to invite the bot. Rejects with ChatError. */
@@ -49,9 +45,11 @@ export async function joinChannel(address: string, { look }: Pick<Clients, 'look
 /** Slack's codes for a method that this app, or a stand-in for Slack, does not have. */
 const noMethod = ['unknown_method', 'missing_scope', 'method_deprecated', 'not_allowed_token_type'];
 
-/** Asks for the channels of the person: one page nearly always, where the members of a big channel are many. */
-export async function isMember(address: string, user: string, clients: Clients): Promise<boolean> {
-  const { look } = clients;
+/**
+ * Asks Slack whether a user is in a channel. Rejects with ChatError. The channels of a user are nearly always one page, where the
+ * members of a channel may be many; only where this app cannot ask for the former, it reads the latter.
+ */
+export async function isMember(address: string, user: string, { look }: Clients): Promise<boolean> {
   try {
     return await isOnPage(async (cursor) => {
       const query = { user, types: 'public_channel,private_channel', exclude_archived: true, limit: 999, cursor };
@@ -67,9 +65,10 @@ export async function isMember(address: string, user: string, clients: Clients):
   }
 }
 
-type Page = { found: boolean | undefined; next: string | undefined };
+type PageRead = { found: boolean | undefined; next: string | undefined };
 
-async function isOnPage(read: (cursor: string | undefined) => Promise<Page>): Promise<boolean> {
+/** Reads page after page; resolves with whether one of them had it. https://docs.slack.dev/apis/web-api/pagination */
+async function isOnPage(read: (cursor: string | undefined) => Promise<PageRead>): Promise<boolean> {
   let cursor: string | undefined;
   do {
     const { found, next } = await read(cursor);

@@ -14,11 +14,12 @@ import type { Clients, SlackClock } from './client.ts';
 import { createFindDelivery, metadata } from './find-delivery.ts';
 import type { SlackPeople } from './people.ts';
 
+/** The port promises the answer to a question within 1 s. */
 const lookMs = 1_000;
-/** Slack takes one message a second in a channel, counted its own way. https://docs.slack.dev/apis/web-api/rate-limits */
+/** Slack takes one message a second in a channel, counted its own way. https://docs.slack.dev/apis/web-api/rate-limits#rtm-posting-messages */
 const paceMs = 1_020;
 
-/** Slack as the core uses it. `locale` is for the few words that the adapter adds to a card. */
+/** Returns Slack as the core uses it. `locale` is the language of the few words that the adapter adds to a card. */
 export function createChat(world: {
   clients: Clients;
   people: SlackPeople;
@@ -26,10 +27,11 @@ export function createChat(world: {
   clock: SlackClock;
   now: () => number;
   elapsed: () => number;
-  /** Where people open the workspace; empty while that is not known. */
+  /** Returns the address at which people open the workspace; empty while that is not known. */
   site: () => string;
 }): Omit<Chat, 'firstMet' | 'hindrance'> {
-  const { clients, people, locale, clock, now } = world;
+  const { clients, people, clock, now } = world;
+  const contents = (card: Card) => message([card], words(world.locale).slack);
   const findDelivery = createFindDelivery(world);
   const conversations = createLruCache<string>(10_000, { keepMs: 86_400_000, now });
 
@@ -38,13 +40,7 @@ export function createChat(world: {
     const reply = thread === null ? {} : { thread_ts: thread, ...(aloud ? { reply_broadcast: true } : {}) };
     const { chat } = to.kind === 'channel' ? clients.post : clients.send;
     const posted = await calling(() =>
-      chat.postMessage({
-        channel,
-        ...reply,
-        ...contents(card, locale),
-        metadata: metadata(deliveryId),
-        ...asItIs,
-      }),
+      chat.postMessage({ channel, ...reply, ...contents(card), metadata: metadata(deliveryId), ...asItIs }),
     );
     if (!posted.ts) throw new ChatError('unreachable', 'bad_answer', null, true);
     return { to, message: posted.ts };
@@ -52,6 +48,11 @@ export function createChat(world: {
 
   async function channelOf(to: Destination): Promise<string> {
     return to.kind === 'channel' ? to.channel.address : conversationWith(to.id);
+  }
+
+  async function whereIs({ to, message }: Posted): Promise<{ channel: string; ts: string }> {
+    if (message === null) throw new ChatError('gone', 'no_message_id');
+    return { channel: await channelOf(to), ts: message };
   }
 
   async function conversationWith(id: Identity): Promise<string> {
@@ -65,22 +66,20 @@ export function createChat(world: {
 
   return {
     person: people.person,
-    byEmail: (address) => looked(people.byEmail(address)),
-    channel: (address) => looked(channelFacts(address, clients)),
-    join: (address) => looked(joinChannel(address, clients)),
-    hasMember: (address, id) => looked(isMember(address, userOf(id), clients)),
+    byEmail: (address) => inTime(people.byEmail(address)),
+    channel: (address) => inTime(channelFacts(address, clients)),
+    join: (address) => inTime(joinChannel(address, clients)),
+    hasMember: (address, id) => inTime(isMember(address, userOf(id), clients)),
     knownChannels: async () => [],
     paceMs,
     post,
-    update: async ({ to, message: ts }, card) => {
-      if (ts === null) throw new ChatError('gone', 'no_message_id');
-      const channel = await channelOf(to);
-      await calling(() => clients.send.chat.update({ channel, ts, ...contents(card, locale), ...asItIs }));
+    update: async (posted, card) => {
+      const there = await whereIs(posted);
+      await calling(() => clients.send.chat.update({ ...there, ...contents(card), ...asItIs }));
     },
-    remove: async ({ to, message: ts }) => {
-      if (ts === null) throw new ChatError('gone', 'no_message_id');
-      const channel = await channelOf(to);
-      await calling(() => clients.send.chat.delete({ channel, ts }));
+    remove: async (posted) => {
+      const there = await whereIs(posted);
+      await calling(() => clients.send.chat.delete(there));
     },
     find: async (to, how, tried) => {
       const found = await findDelivery(await channelOf(to), how, tried);
@@ -102,21 +101,17 @@ export function createChat(world: {
   };
 }
 
-/** Rejects with ChatError when Slack takes longer than a person waits for. */
-function looked<T>(work: Promise<T>): Promise<T> {
+/** Resolves as `work` does; rejects with ChatError when Slack takes longer than a person waits for. */
+function inTime<T>(work: Promise<T>): Promise<T> {
   return withTimeout(lookMs, work, timedOut);
 }
 
-/** No previews of links, and Slack finds no mentions of its own in the text. */
+/** Options of a message: Slack shows no previews of its links, and finds no mentions of its own in the text. https://docs.slack.dev/reference/methods/chat.postMessage */
 export const asItIs = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const;
 
-function contents(card: Card, locale: Locale) {
-  return message([card], words(locale).slack);
-}
-
 /**
- * What chat.getPermalink answers for a message of its own, without a call for each. Null while the workspace's address is not known.
- * https://docs.slack.dev/reference/methods/chat.getPermalink
+ * Returns the address of a message, which chat.getPermalink would answer too, with a call for each. Null while the workspace's
+ * address is not known. https://docs.slack.dev/reference/methods/chat.getPermalink
  */
 export function permalink(site: string, channel: string, ts: string): string | null {
   if (!/^https?:\/\/\S+\/$/.test(site)) return null;

@@ -12,16 +12,16 @@ import { identity } from './slack-text.ts';
 
 /** The people of the workspace. */
 export interface SlackPeople {
-  /** `fresh` asks Slack now; otherwise an answer up to 5 minutes old will do. Rejects with ChatError. */
+  /** Resolves with the person. `fresh` asks Slack now; otherwise an answer up to 5 minutes old will do. Rejects with ChatError. */
   person(id: Identity, fresh: boolean): Promise<Person>;
   /**
    * Resolves with the member of that address; with null for nobody, and for somebody who was deactivated. Rejects with
    * ChatError.
    */
   byEmail(address: string): Promise<Member | null>;
-  /** The language of somebody who was looked up lately. */
+  /** Returns the language of somebody who was looked up lately; null for others, and where Slack does not say it. */
   localeOf(id: Identity): Locale | null;
-  /** Slack said that something about this user changed. */
+  /** Forgets what was read about a user, since Slack said that it changed. */
   forget(user: string): void;
 }
 
@@ -40,31 +40,33 @@ export function createPeople(world: {
     return person.kind === 'member' ? { ...person, id: grid.meet(person.id) } : person;
   }
 
-  async function ask(id: Identity): Promise<Person> {
+  /** Resolves with `unknown` where Slack knows nobody of that id or address. */
+  async function lookUp<T>(ask: (team: Team) => Promise<T>, unknown: T): Promise<T> {
     const team = session.team();
     if (!team) throw new ChatError('unreachable', 'starting');
-    return calling(async () => {
-      const { user } = await clients.look.users.info({ user: userOf(id), include_locale: true });
-      return met(personOf(user, id, team));
-    }).catch(ifChatError<Person>(isUnknown, { kind: 'stranger', id, why: 'not found' }));
+    return calling(() => ask(team)).catch(ifChatError(isUnknown, unknown));
   }
 
-  async function byEmail(address: string): Promise<Member | null> {
-    const team = session.team();
-    if (!team) throw new ChatError('unreachable', 'starting');
-    return calling(async () => {
-      const { user } = await clients.look.users.lookupByEmail({ email: address });
-      const person = personOf(user, identity(team.id, user?.id ?? ''), team);
-      return person.kind === 'member' ? met(person) : null;
-    }).catch(ifChatError(isUnknown, null));
-  }
+  const personNow = (id: Identity): Promise<Person> =>
+    lookUp<Person>(
+      async (team) => {
+        const { user } = await clients.look.users.info({ user: userOf(id), include_locale: true });
+        return met(personOf(user, id, team));
+      },
+      { kind: 'stranger', id, why: 'not found' },
+    );
 
   return {
-    byEmail,
+    byEmail: (address) =>
+      lookUp<Member | null>(async (team) => {
+        const { user } = await clients.look.users.lookupByEmail({ email: address });
+        const person = personOf(user, identity(team.id, user?.id ?? ''), team);
+        return person.kind === 'member' ? met(person) : null;
+      }, null),
     person: async (id, fresh) => {
       const found = fresh ? null : known.get(userOf(id));
       if (found?.id === id || found?.id === grid.firstMet(id)) return found;
-      const person = await ask(id);
+      const person = await personNow(id);
       known.set(userOf(id), person);
       return person;
     },
@@ -76,14 +78,14 @@ export function createPeople(world: {
   };
 }
 
-/** https://docs.slack.dev/reference/methods/users.info#errors and users.lookupByEmail */
+/** Returns whether Slack knows nobody of that id or address. https://docs.slack.dev/reference/methods/users.info#errors */
 function isUnknown({ reason }: ChatError): boolean {
   return ['user_not_found', 'users_not_found', 'user_not_visible'].includes(reason);
 }
 
-/** Slack leaves out what does not apply. https://docs.slack.dev/reference/objects/user-object */
 const Text = z.string().nullish();
 const Flag = z.boolean().nullish();
+/** A user. Slack leaves out what does not apply. https://docs.slack.dev/reference/objects/user-object */
 const User = z.object({
   id: z.string(),
   team_id: Text,
@@ -101,37 +103,32 @@ const User = z.object({
 });
 type User = z.infer<typeof User>;
 
-/** The person in an answer of `users.info`. Throws ZodError when it is no such answer. */
+/** Returns the person in an answer of `users.info`. Throws ZodError when it is no such answer. */
 function personOf(answer: unknown, id: Identity, team: Team): Person {
   const user = User.parse(answer);
-  const why = strangeness(user, id, team);
+  const why = strangerBecause(user, id, team);
   if (why !== null) return { kind: 'stranger', id, why };
   const { profile } = user;
+  const names = [profile?.display_name, profile?.real_name, user.real_name, user.name];
   return {
     kind: 'member',
     id,
-    name: [profile?.display_name, profile?.real_name, user.real_name, user.name].map(shown).find(Boolean) ?? user.id,
+    name: names.map((name) => cleanedLine(name ?? '')).find(Boolean) ?? user.id,
     email: profile?.email || null,
     locale: localeOfTag(user.locale ?? ''),
     timezone: user.tz || null,
   };
 }
 
-function shown(name: string | null | undefined): string {
-  return cleanedLine(name ?? '');
-}
-
-function strangeness(user: User, id: Identity, team: Team) {
+function strangerBecause(user: User, id: Identity, team: Team) {
   if (user.is_bot || user.id === 'USLACKBOT') return 'bot';
-  if (user.is_stranger || !ours(user, id, team)) return 'other organisation';
+  if (user.is_stranger || !isOurs(user, id, team)) return 'other organisation';
   if (user.deleted) return 'deactivated';
   return user.is_restricted || user.is_ultra_restricted ? 'guest' : null;
 }
 
-/**
- * Returns whether the user is of the workspace that the identity claims, and that is ours; or of our Enterprise Grid.
- */
-function ours(user: User, id: Identity, team: Team): boolean {
+/** Returns whether the user is of the workspace that the identity claims, and that is ours; or of our Enterprise Grid. */
+function isOurs(user: User, id: Identity, team: Team): boolean {
   const grid = user.enterprise_user?.enterprise_id ?? null;
   if (team.enterprise !== null && grid === team.enterprise) return true;
   return user.team_id === team.id && homeOf(id) === team.id;

@@ -51,7 +51,7 @@ export async function updateModal(
   { id, hash }: OpenModal,
   view: types.ModalView,
 ): Promise<boolean> {
-  const update = () => calling(() => clients.say.views.update({ view_id: id, ...(hash ? { hash } : {}), view }));
+  const update = () => calling(() => clients.say.views.update({ view_id: id, hash: hash || undefined, view }));
   const unlessDone = doneBefore<unknown>(/^hash_conflict$/, null);
   try {
     await tries(() => unlessDone(update));

@@ -44,8 +44,7 @@ async function post(context: SlackContext, asker: Asker, { cards, locale }: Loca
   const contents = context.shown(locale, cards, message);
   const open = () => calling(() => conversations.open({ users: user }));
   const channel = asker.channel ?? (await tries(open)).channel?.id ?? '';
-  const thread = asker.thread === null ? {} : { thread_ts: asker.thread };
-  const posted = { channel, ...contents, ...thread, ...asItIs };
+  const posted = { channel, ...contents, thread_ts: asker.thread ?? undefined, ...asItIs };
   await tries(() =>
     calling<unknown>(() => (isDirect(channel) ? chat.postMessage(posted) : chat.postEphemeral({ ...posted, user }))),
   );

@@ -4,10 +4,10 @@ import type { Button, Question, Text } from '../../../src/view/view.ts';
 import { checkSize, limits, within } from './limits.ts';
 import { plain, words } from './text.ts';
 
-/** The value of a link's button: its press reaches us too, and means nothing. https://github.com/slackapi/slack-github-action/issues/513 */
+/** A link's button has this value: its press reaches the bot too, and means nothing. https://github.com/slackapi/slack-github-action/issues/513 */
 export const linkValue = '(link)';
 
-/** A button. `about` is added for screen readers where several buttons have the same label. Throws TooLong. */
+/** Returns a button. `about` is added for screen readers where several buttons have the same label. Throws TooLong. */
 export function buttonElement(button: Button, about: Text | null = null): types.Button {
   const element: types.Button = {
     type: 'button',
@@ -23,18 +23,18 @@ export function buttonElement(button: Button, about: Text | null = null): types.
   return element;
 }
 
-/** The question that Slack asks before a press counts. https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
+/** Returns the question that Slack asks before a press counts. https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
 export function dialog(confirm: Question, style: Button['style']): types.ConfirmationDialog {
   return {
     title: plain(confirm.title, limits.confirm.title),
     text: plain(confirm.text, limits.confirm.text),
     confirm: plain(confirm.yes, limits.confirm.button),
     deny: plain(confirm.no, limits.confirm.button),
-    ...(style === 'plain' ? {} : { style }),
+    style: style === 'plain' ? undefined : style,
   };
 }
 
-/** Actions blocks in order. An id stands once in a block (Slack's rule), so a second one begins a new block. */
+/** Returns actions blocks in order. An id stands once in a block, so a second one begins a new block. https://docs.slack.dev/reference/block-kit/block-elements/button-element */
 export function buttonBlocks(buttons: readonly Button[], number: () => number): types.ActionsBlock[] {
   const groups: Button[][] = [];
   for (const button of buttons) {
@@ -52,10 +52,7 @@ export function buttonBlocks(buttons: readonly Button[], number: () => number): 
   });
 }
 
-/**
- * The id of a block, unique in its message. It names the buttons that open a form, so that a press can open a window
- * at once.
- */
+/** Returns the id of a block, unique in its message. It names the buttons that open a form, so that a press can open a window at once. */
 export function blockId(number: number, buttons: readonly Button[]): string {
   const forms = buttons.filter(({ kind }) => kind === 'form').map(({ id }) => id);
   return within('a block id', [`b${number}`, ...forms].join('|'), limits.id);

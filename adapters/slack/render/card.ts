@@ -8,7 +8,7 @@ import { escaped, plain, textObject, titled, words } from './text.ts';
 
 const signs = { neutral: '', good: '✅ ', warning: '⚠️ ', danger: '⛔ ' } as const;
 
-/** Cards as blocks, one below the other. */
+/** Returns cards as blocks, one below the other. Throws TooLong. */
 export function cardBlocks(cards: readonly Card[], say: Words['slack']): types.KnownBlock[] {
   let count = 0;
   const number = () => count++;
@@ -46,7 +46,7 @@ function mentioned({ mentions }: Card): types.SectionBlock[] {
   return [paragraph(mentions.flatMap(({ id, name }) => [{ kind: 'person', id, name } as const, ' ']))];
 }
 
-/** Never a sign alone: the text below the heading says what it means, or else a word does. */
+/** A sign never stands alone: the text below the heading says what it means, or else a word does. */
 function tone(card: Card, say: Words['slack']): types.ContextBlock[] {
   return card.tone === 'neutral' || card.text.length > 0 ? [] : [small(say.tone[card.tone])];
 }
@@ -61,7 +61,7 @@ export function paragraph(text: Text): types.SectionBlock {
   return { type: 'section', text: textObject(text, limits.text) };
 }
 
-/** In two columns, each value below its label. */
+/** Shows facts in two columns, each value below its label. https://docs.slack.dev/reference/block-kit/blocks/section-block */
 function facts(all: readonly Fact[]): types.SectionBlock[] {
   const { perSection, text } = limits.field;
   return Array.from({ length: Math.ceil(all.length / perSection) }, (_, n) => ({
@@ -86,20 +86,19 @@ function rowBlocks({ title, detail, button, second }: Row, number: () => number)
   return [section, { type: 'actions', block_id, elements: all.map((one) => buttonElement(one, about)) }];
 }
 
-/** Blocks, so that a bar and its label share a line at 320 px. */
+/** A bar has at most so many blocks, so that it and its label share a line at 320 px. */
 const longestBar = 10;
 
-/** A bar of blocks and its number; the number carries the meaning. */
+/** Shows each bar as blocks and its number; the number carries the meaning. */
 function bars(all: readonly Bar[]): types.SectionBlock[] {
   if (all.length === 0) return [];
-  const most = Math.max(...all.map(({ value }) => value), 1);
-  const lines = all.map(
-    ({ label, value }) => `${'█'.repeat(Math.round((Math.max(value, 0) / most) * longestBar))} ${value}  ${label}`,
-  );
+  const greatest = Math.max(...all.map(({ value }) => value), 1);
+  const blocks = (value: number) => '█'.repeat(Math.round((Math.max(value, 0) / greatest) * longestBar));
+  const lines = all.map(({ label, value }) => `${blocks(value)} ${value}  ${label}`);
   return [paragraph(lines.join('\n'))];
 }
 
-/** What a message needs beside its blocks: notifications and screen readers get this. Slack reads it as mrkdwn. */
+/** Returns the text that notifications and screen readers get in place of the blocks. Slack reads it as mrkdwn. https://docs.slack.dev/reference/methods/chat.postMessage#text-blocks-attachments */
 export function fallback(cards: readonly Card[]): string {
   return escaped(cards.map(({ summary }) => summary).join('\n'));
 }

@@ -5,12 +5,12 @@ import { dialog } from './button.ts';
 import { checkSize, limits, within } from './limits.ts';
 import { plain } from './text.ts';
 
-type Of<Kind extends Field['kind']> = Extract<Field, { kind: Kind }>;
+type FieldOf<Kind extends Field['kind']> = Extract<Field, { kind: Kind }>;
 
 /** More choices than this stand in a menu, not one below the other. */
 const openChoices = 5;
 
-/** The input of a field of a form. Throws TooLong where Slack's limits do not take it. https://docs.slack.dev/reference/block-kit/block-elements */
+/** Returns the input of a field of a form. Throws TooLong where Slack's limits do not take it. https://docs.slack.dev/reference/block-kit/block-elements */
 export function fieldElement(field: Field): types.InputBlockElement {
   switch (field.kind) {
     case 'text':
@@ -28,84 +28,75 @@ export function fieldElement(field: Field): types.InputBlockElement {
   }
 }
 
-function textInput(field: Of<'text'>): types.InputBlockElement {
-  const action_id = field.name;
-  const initial = field.value ? { initial_value: within('a value', field.value, limits.input) } : {};
-  if (field.format === 'email') return { type: 'email_text_input', action_id, ...initial };
+function textInput({ name, value, format, maxLength, multiline }: FieldOf<'text'>): types.InputBlockElement {
+  const initial_value = value ? within('a value', value, limits.input) : undefined;
+  if (format === 'email') return { type: 'email_text_input', action_id: name, initial_value };
   // Slack refuses a window whose value is longer than its own maximum, and what was typed is never lost.
-  const max_length = Math.min(Math.max(field.maxLength, field.value.length), limits.input);
-  return { type: 'plain_text_input', action_id, max_length, multiline: field.multiline, ...initial };
+  const max_length = Math.min(Math.max(maxLength, value.length), limits.input);
+  return { type: 'plain_text_input', action_id: name, max_length, multiline, initial_value };
 }
 
 /** Radio buttons cannot be cleared, so a choice that may be left out is a menu. */
-function choice(field: Of<'choice'>): types.InputBlockElement {
+function choice(field: FieldOf<'choice'>): types.InputBlockElement {
   const chosen = field.choices.find(({ value }) => value === field.value);
-  const initial = chosen ? { initial_option: option(chosen) } : {};
-  const rest = { action_id: field.name, options: options(field.choices, limits.option.perMenu), ...initial };
-  const open = field.required && field.choices.length <= openChoices;
-  return open ? { type: 'radio_buttons', ...rest } : { type: 'static_select', ...rest };
+  const type = field.required && field.choices.length <= openChoices ? 'radio_buttons' : 'static_select';
+  return { type, action_id: field.name, options: options(field.choices), initial_option: chosen && option(chosen) };
 }
 
 /** Slack asks for what to show while somebody types, where the manifest has `message_menu_options_url`. */
-function searched({ name, value, few }: Of<'search'>): types.InputBlockElement {
-  const chosen = few.find((one) => one.value === value) ?? (value === null ? null : { value, label: value });
-  const initial = chosen ? { initial_option: option(chosen) } : {};
-  return { type: 'external_select', action_id: name, min_query_length: 1, ...initial };
+function searched({ name, value, few }: FieldOf<'search'>): types.InputBlockElement {
+  const chosen = few.find((one) => one.value === value) ?? (value === null ? undefined : { value, label: value });
+  return { type: 'external_select', action_id: name, min_query_length: 1, initial_option: chosen && option(chosen) };
 }
 
-/** Any of several choices. Slack shows at most ten checkboxes, so more choices are a menu. */
-function ticks(field: Of<'ticks'>): types.InputBlockElement {
+/** Slack shows at most ten checkboxes, so more choices are a menu. */
+function ticks(field: FieldOf<'ticks'>): types.InputBlockElement {
   const ticked = field.choices.filter(({ value }) => field.value.includes(value)).map(option);
-  const rest = {
+  return {
+    type: field.choices.length <= limits.option.checkboxes ? 'checkboxes' : 'multi_static_select',
     action_id: field.name,
-    options: options(field.choices, limits.option.perMenu),
-    ...(ticked.length > 0 ? { initial_options: ticked } : {}),
-    ...asking(field),
+    options: options(field.choices),
+    initial_options: someOf(ticked),
+    confirm: question(field),
   };
-  const open = field.choices.length <= limits.option.checkboxes;
-  return open ? { type: 'checkboxes', ...rest } : { type: 'multi_static_select', ...rest };
 }
 
-/** Public and private channels, shared ones too: those are asked about when they are saved. */
-function channels(field: Of<'channels'>): types.InputBlockElement {
+/** Public and private channels are offered, shared ones too: those are asked about when they are saved. */
+function channels(field: FieldOf<'channels'>): types.InputBlockElement {
   const mine = field.value.filter(({ platform }) => platform === 'slack').map(({ address }) => address);
-  const filter = { include: ['public' as const, 'private' as const] };
-  if (field.max === 1) {
-    const initial = mine[0] === undefined ? {} : { initial_conversation: mine[0] };
-    return { type: 'conversations_select', action_id: field.name, filter, ...initial };
-  }
-  const initial = mine.length > 0 ? { initial_conversations: mine } : {};
+  const common = { action_id: field.name, filter: { include: ['public' as const, 'private' as const] } };
+  if (field.max === 1) return { type: 'conversations_select', ...common, initial_conversation: mine[0] };
   return {
     type: 'multi_conversations_select',
-    action_id: field.name,
-    filter,
+    ...common,
     max_selected_items: field.max,
-    ...initial,
-    ...asking(field),
+    initial_conversations: someOf(mine),
+    confirm: question(field),
   };
 }
 
-/** https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
-function asking({ confirm }: Field): Pick<types.MultiConversationsSelect, 'confirm'> {
-  return confirm ? { confirm: dialog(confirm, 'plain') } : {};
+function people({ name, value, max }: FieldOf<'people'>): types.InputBlockElement {
+  const mine = value.filter(({ id }) => platformOf(id) === 'slack').map(({ id }) => userOf(id));
+  if (max === 1) return { type: 'users_select', action_id: name, initial_user: mine[0] };
+  return { type: 'multi_users_select', action_id: name, max_selected_items: max, initial_users: someOf(mine) };
 }
 
-function people(field: Of<'people'>): types.InputBlockElement {
-  const mine = field.value.filter(({ id }) => platformOf(id) === 'slack').map(({ id }) => userOf(id));
-  if (field.max === 1) {
-    const initial = mine[0] === undefined ? {} : { initial_user: mine[0] };
-    return { type: 'users_select', action_id: field.name, ...initial };
-  }
-  const initial = mine.length > 0 ? { initial_users: mine } : {};
-  return { type: 'multi_users_select', action_id: field.name, max_selected_items: field.max, ...initial };
+/** Slack refuses an empty list of initial values, so there is none. */
+function someOf<T>(list: T[]): T[] | undefined {
+  return list.length > 0 ? list : undefined;
 }
 
-function options(choices: readonly Choice[], max: number): types.PlainTextOption[] {
-  checkSize('choices', choices.length, max);
+/** Returns the question that Slack asks before a choice counts. https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
+function question({ confirm }: Field): types.ConfirmationDialog | undefined {
+  return confirm && dialog(confirm, 'plain');
+}
+
+function options(choices: readonly Choice[]): types.PlainTextOption[] {
+  checkSize('choices', choices.length, limits.option.perMenu);
   return choices.map(option);
 }
 
-/** A long name goes on in the line below. */
+/** Returns a choice as an option. A long name goes on in the line below. */
 export function option({ value, label }: Choice): types.PlainTextOption {
   const { text, value: max } = limits.option;
   const space = label.length > text ? label.lastIndexOf(' ', text) : -1;
@@ -114,6 +105,6 @@ export function option({ value, label }: Choice): types.PlainTextOption {
   return {
     text: plain(label.slice(0, first), text),
     value: within('a choice', value, max),
-    ...(rest ? { description: plain(rest, text) } : {}),
+    description: rest ? plain(rest, text) : undefined,
   };
 }

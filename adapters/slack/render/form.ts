@@ -6,7 +6,7 @@ import { checkSize, limits, within } from './limits.ts';
 import { pack, shapeOf } from './modal-metadata.ts';
 import { plain } from './text.ts';
 
-/** A form as a modal. Problems stand at their field, below what was typed, as Slack's own do; those of fields that are not shown stand on top. */
+/** Returns a form as a modal. Problems stand at their field, below what was typed, as Slack's own do; those of fields that are not shown stand on top. */
 export function formView(form: Form, home: boolean): types.ModalView {
   const shown = new Set(form.fields.map(({ name }) => name));
   const stray = Object.keys(form.problems).filter((name) => !shown.has(name));
@@ -30,7 +30,7 @@ export function formView(form: Form, home: boolean): types.ModalView {
 }
 
 /**
- * The refusal as Slack shows it at the fields of the open window, which keeps what was typed; null where the form has
+ * Returns the refusal as Slack shows it at the fields of the open window, which keeps what was typed; null where the form has
  * changed, or its problems belong to no field. `shape` is what the open window was packed with. A notice beside
  * problems only sums them up, so it is left to the fields.
  */
@@ -51,7 +51,7 @@ function inputBlock(field: Field, problem: string | null): types.InputBlock {
     type: 'input',
     block_id: within('a block id', field.name, limits.id),
     label: plain(field.label, limits.label),
-    ...(below.length === 0 ? {} : { hint: plain(below.join('\n'), limits.label) }),
+    hint: below.length === 0 ? undefined : plain(below.join('\n'), limits.label),
     optional: !field.required,
     element: fieldElement(field),
   };

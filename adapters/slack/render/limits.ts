@@ -1,5 +1,5 @@
 /**
- * What Slack takes, in UTF-16 units. More is a bug of ours and thrown, never a slice.
+ * The most that Slack takes, in UTF-16 units. More is a bug of ours and thrown, never cut.
  * https://docs.slack.dev/reference/block-kit and, for `json`, https://github.com/slackapi/bolt-js/issues/2509
  */
 export const limits = {
@@ -17,12 +17,12 @@ export const limits = {
   confirm: { title: 100, text: 300, button: 30 },
 } as const;
 
-/** Something does not fit. The message says what and how much, never the text itself: it may hold personal data. */
+/** The error of something that does not fit. The message says what and how much, never the text itself: it may hold personal data. */
 export class TooLong extends Error {
   override name = 'TooLong';
 }
 
-/** `text` again, when it has at most `max` characters. */
+/** Returns `text` again when it has at most `max` characters; throws TooLong when it has more. */
 export function within(what: string, text: string, max: number): string {
   checkSize(what, text.length, max);
   return text;

@@ -4,7 +4,7 @@ import { limits, within } from './limits.ts';
 
 /** The data that a window of ours carries. Slack sends it back with every press and save. */
 export interface Metadata {
-  /** Opened from the Home tab, which is then published again after a change. */
+  /** True where it was opened from the Home tab, which is then published again after a change. */
   home: boolean;
   /** The shape of the form as it was shown; null for a card, and for a form that shows problems as text. */
   shape: string | null;
@@ -12,7 +12,7 @@ export interface Metadata {
   state: string;
 }
 
-/** The metadata as the text that a window carries. Throws TooLong above 3,000 characters, https://docs.slack.dev/reference/views/modal-views. */
+/** Returns the metadata as the text that a window carries. Throws TooLong above 3,000 characters, https://docs.slack.dev/reference/views/modal-views. */
 export function pack({ home, shape, state }: Metadata): string {
   return within('private metadata', `${home ? 'home' : 'chat'} ${shape ?? '-'}\n${state}`, limits.view.metadata);
 }
@@ -24,10 +24,7 @@ export function unpack(text: string): Metadata {
   return { home: from === 'home', shape: shape === '-' ? null : shape, state };
 }
 
-/**
- * A fingerprint of the form without what is typed. Where it has not changed, problems can be shown at the fields of
- * the open window.
- */
+/** Returns a fingerprint of the form without what is typed. Where it has not changed, problems can be shown at the fields of the open window. */
 export function shapeOf(form: Form): string {
   const { id, title, intro, submit, cancel, state } = form;
   const fields = form.fields.map((field) => ({ ...field, value: null }));

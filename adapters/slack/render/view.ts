@@ -16,19 +16,19 @@ export interface SlackMessage {
   blocks: types.KnownBlock[];
 }
 
-/** Cards as one message. */
+/** Returns cards as one message. Throws TooLong. */
 export function message(cards: readonly Card[], say: SlackWords): SlackMessage {
   const { text, blocks } = checked(cards, say);
   return { text, blocks };
 }
 
-/** Cards as an ephemeral answer, as JSON. */
+/** Returns cards as an ephemeral answer, as JSON. Throws TooLong. */
 export function ephemeralJson(cards: readonly Card[], locale: Locale): string {
   const { text, json } = checked(cards, words(locale).slack);
   return `{"response_type":"ephemeral","text":${JSON.stringify(text)},"blocks":${json}}`;
 }
 
-/** `json` is that of the blocks: what measured it need not be done again. */
+/** Renders a message with the JSON of its blocks, which measures them and need not be made again. */
 function checked(cards: readonly Card[], say: SlackWords): SlackMessage & { json: string } {
   const blocks = cardBlocks(cards, say);
   checkSize('blocks in a message', blocks.length, limits.message.blocks);
@@ -37,17 +37,17 @@ function checked(cards: readonly Card[], say: SlackWords): SlackMessage & { json
   return { text: within('a fallback', fallback(cards), limits.message.text), blocks, json };
 }
 
-/** Cards as the Home tab. */
+/** Returns cards as the Home tab. Throws TooLong. */
 export function homeView(cards: readonly Card[], say: SlackWords): types.HomeView {
   return { type: 'home', blocks: viewBlocks(cardBlocks(cards, say)) };
 }
 
-/** Cards as a window. `last` closes the windows below with it: they show what is no longer so. */
+/** Returns cards as a window. Throws TooLong. `last` closes the windows below with it: they show what is no longer so. */
 export function cardView(cards: readonly Card[], say: SlackWords, home: boolean, last: boolean): types.ModalView {
   return windowOf(viewBlocks(cardBlocks(cards, say)), say, home, last);
 }
 
-/** Shown while the data is on its way. */
+/** Returns the window that is shown while the answer is on its way. */
 export function loadingView(say: SlackWords, home: boolean): types.ModalView {
   return windowOf([paragraph(say.loading)], say, home, false);
 }
