@@ -69,7 +69,7 @@ export async function modulesFor({ slack, teams, mode }: Config) {
 
 /** Puts the parts together. Nothing listens, connects or ticks yet. */
 export function compose(given: Parts): Composed {
-  const parts = { ...given, store: marking(given.store) };
+  const parts = { ...given, store: marking(given.store, (queues) => outbox.wake(queues)) };
   const { config, metrics, log, local, storeWritable, trailProblem } = parts;
   const platforms = platformsOf(parts);
   const timers = createTimers();

@@ -46,7 +46,7 @@ export function createTick(world: World, kinds: DeliveryKinds): Tick {
     afterWrite: async () => {
       try {
         await rerouteMarkedTenants(world, 1);
-        world.wake(await tellAdminsOfChanges(world));
+        await tellAdminsOfChanges(world);
       } catch (error) {
         if (!(error instanceof StoreUnwritable)) throw error;
       }
@@ -74,42 +74,24 @@ function stepsOf(
   checkAll: () => Promise<void>,
   trusted: Trusted,
 ): (() => Promise<void>)[] {
-  const waking = (step: (world: World) => Promise<readonly string[]>) => async () => world.wake(await step(world));
   // Nothing is moved away or deleted on the word of a clock that has just leapt ahead.
   const patient = { ...world, trusted, clock: { now: () => trusted.at } };
   return [
-    waking(tellAdminsOfChanges),
-    () => finishAnswering(world),
-    () => rerouteMarkedTenants(world),
+    ...stepsIn(world, tellAdminsOfChanges, finishAnswering, rerouteMarkedTenants),
     () => retryInTime(kinds, world),
     () => resetEscalationsAhead(world),
     () => resetTimesAhead(patient),
-    () => escalate(world),
-    ...[
-      escalateDigests,
-      markOverdue,
-      resubmitQuestions,
-      welcomeAdmins,
-      reachNewAdmins,
-      notifyWhenFull,
-      tellHindrances,
-      postMonthlyHash,
-    ].map(waking),
+    ...stepsIn(world, escalate, escalateDigests, markOverdue, resubmitQuestions, welcomeAdmins, reachNewAdmins),
+    ...stepsIn(world, notifyWhenFull, tellHindrances, postMonthlyHash),
     checkAll,
-    () => probeDue(world),
-    () => probeAdminChannel(world),
-    ...[observe, endSnoozes, remind].map(waking),
-    () => scheduleDrills(world),
-    async () => world.wake(await closeByAge(patient)),
-    () => archiveResolved(patient),
-    () => forgetDigests(patient),
+    ...stepsIn(world, probeDue, probeAdminChannel, observe, endSnoozes, remind, scheduleDrills),
+    ...stepsIn(patient, closeByAge, archiveResolved, forgetDigests),
     () => finishDropped(world, trusted),
-    () => forgetOld(patient),
-    () => archiveHistory(patient),
-    () => forgetOldHistory(patient),
-    () => forgetFaq(patient),
-    () => forgetReminders(patient),
-    () => forgetMarks(patient),
+    ...stepsIn(patient, forgetOld, archiveHistory, forgetOldHistory, forgetFaq, forgetReminders, forgetMarks),
     () => learnNames(world),
   ];
+}
+
+function stepsIn<W>(world: W, ...steps: readonly ((world: W) => Promise<void>)[]): (() => Promise<void>)[] {
+  return steps.map((step) => () => step(world));
 }

@@ -21,18 +21,11 @@ interface Copying extends Telling {
  * Enqueues for admins the news of a channel, and all that waits for it and is nowhere else, each thing once. Nothing is taken
  * from the channel, which gets it as soon as it can. A full store takes no more of it: it still waits for the channel.
  */
-export async function copyToAdmins(
-  queue: string,
-  copying: Copying,
-  { store, wake }: Pick<World, 'store' | 'wake'>,
-): Promise<void> {
+export async function copyToAdmins(queue: string, copying: Copying, { store }: Pick<World, 'store'>): Promise<void> {
   let after: string | null = null;
   do {
     const from: string | null = after;
-    const batch: Batch | null = await store.change((tx) => copyBatch(tx, queue, from, copying)).catch(nullWhenFull);
-    if (!batch) return;
-    wake(batch.queues);
-    after = batch.after;
+    after = await store.change((tx) => copyBatch(tx, queue, from, copying)).catch(nullWhenFull);
   } while (after !== null);
 }
 
@@ -41,56 +34,52 @@ function nullWhenFull(error: unknown): null {
   throw error;
 }
 
-interface Batch {
-  queues: readonly string[];
-  /** The place of the last one that was looked at; null when that was all. */
-  after: string | null;
-}
-
-/** What was refused where admins are told is not tried there each time. */
-async function copyBatch(tx: Tx, queue: string, after: string | null, copying: Copying): Promise<Batch> {
+/**
+ * Copies what waits behind the place `after`, at most one batch. Returns the place of the last delivery that it looked at; null when
+ * that was all. A copy that admins refused is not tried there each time.
+ */
+async function copyBatch(tx: Tx, queue: string, after: string | null, copying: Copying): Promise<string | null> {
   const due = await tx.scan('deliveries.due', { key: queue, after, limit: batchSize });
   const told = due.filter(copying.isTold);
   const [first] = told;
-  const queues: string[] = [];
   if (first?.to.kind === 'channel') {
     const concerns = await kindOf(copying.kinds, first).concerns?.(tx, first.about);
     const about = copying.news(first.to.channel, concerns?.tenantId ?? null);
-    queues.push(...(await enqueueForAdmins(tx, [{ about, rank: noticeRank, want: 1 }], copying, { untold: true })));
+    await enqueueForAdmins(tx, [{ about, rank: noticeRank }], copying, { untold: true });
     for (const delivery of told) {
       const instead = delivery.state === 'posted' ? [] : await insteadOf(tx, delivery, 'late', copying.kinds);
-      queues.push(...(await enqueueForAdmins(tx, instead, copying, { untold: true })));
+      await enqueueForAdmins(tx, instead, copying, { untold: true });
     }
   }
   const last = due.length === batchSize ? due.at(-1) : undefined;
-  return { queues, after: last ? placeInQueue(last) : null };
+  return last ? placeInQueue(last) : null;
 }
 
 /**
- * What is for admins does not go to a channel that is the admin channel no more, whose people may be others by now: it goes to
- * where admins are told. Returns the queues that have work now; null when it may go where it was to go.
+ * Moves a delivery for admins away from a channel that is the admin channel no more, whose people may be others by now: it goes to
+ * where admins are notified. Returns whether it did.
  */
 export async function moveToAdmins(
   delivery: Delivery,
   kinds: DeliveryKinds,
   world: Pick<World, 'store' | 'clock' | 'directory'>,
-): Promise<readonly string[] | null> {
-  if (!(await world.store.read((reader) => isAstray(reader, delivery, kinds)))) return null;
+): Promise<boolean> {
+  if (!(await world.store.read((reader) => isAstray(reader, delivery, kinds)))) return false;
   const admins: AdminPlaces = await adminPlaces(world);
-  if (admins.all.length === 0) return null;
+  if (admins.all.length === 0) return false;
   const at = world.clock.now();
-  return world.store.change(
+  await world.store.change(
     async (tx) => {
       const known = await tx.get('deliveries', delivery.id);
-      if (!known || !isPending(known)) return [];
+      if (!known || !isPending(known)) return;
       const instead = await insteadOf(tx, known, 'astray', kinds);
-      const queues = await enqueueForAdmins(tx, instead, { kinds, admins, at });
+      await enqueueForAdmins(tx, instead, { kinds, admins, at });
       await dropped(tx, known, at);
       await kindOf(kinds, known).moved?.(tx, known.about);
-      return queues;
     },
     { settles: true },
   );
+  return true;
 }
 
 async function isAstray(reader: Reader, delivery: Delivery, kinds: DeliveryKinds): Promise<boolean> {

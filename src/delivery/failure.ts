@@ -15,7 +15,6 @@ export interface Sending {
   kinds: DeliveryKinds;
   backoff: Backoff;
   retries: Retries;
-  wake(queues: Iterable<string>): void;
   onBug(error: unknown): void;
 }
 
@@ -46,12 +45,12 @@ export async function fail(delivery: Delivery, error: ChatError, sending: Sendin
   if (error.kind === 'unreachable' || error.kind === 'lockedOut') return putOff(delivery, error, sending);
   backoff.answered(delivery.queue);
   if (error.kind === 'card' && !isBrief(delivery))
-    return void (await record(delivery.id, world, (tx, row) => shortened(tx, row, error.reason)));
+    return void (await record(delivery.id, world, {}, (tx, row) => shortened(tx, row, error.reason)));
   if (delivery.refusals !== undefined) sending.retries.refused(delivery.queue);
   const no = delivery.state === 'posted' ? recordEditRefused : recordRefused;
   const admins = await adminPlaces(world, (to) => queueOf(to) === delivery.queue);
   if (admins.all.length === 0 && isUntold(delivery, kinds)) return keep(delivery, error, world);
-  sending.wake(await no(delivery.id, error, { kinds, admins }, world));
+  await no(delivery.id, error, { kinds, admins }, world);
 }
 
 function isUntold(delivery: Delivery, kinds: DeliveryKinds): boolean {
@@ -66,7 +65,7 @@ function keep({ id }: Delivery, { reason }: ChatError, world: World): Promise<vo
 
 /** Notes that a delivery is tried again. */
 export async function recordSetback(id: string, setback: Setback, world: World): Promise<void> {
-  await record(id, world, (tx, row, at) => postponed(tx, row, setback, at));
+  await record(id, world, {}, (tx, row, at) => postponed(tx, row, setback, at));
 }
 
 /** It is tried again: when the platform said so, or else after a pause of its own, and of the whole queue when others fail too. */

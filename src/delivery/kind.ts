@@ -27,7 +27,6 @@ export type Why = 'refused' | 'cardRefused' | 'late' | 'astray';
 
 /** What a refusal means beside the news that the channel refuses. */
 export interface AfterRefusal {
-  queues: readonly string[];
   instead: readonly ForAdmins[];
   /** Admins do not get it in its place, although it cannot wait: the news calls them. */
   urgent: boolean;
@@ -35,7 +34,7 @@ export interface AfterRefusal {
 
 /**
  * What the outbox has to know of one kind of delivery, from the feature that it belongs to. Hooks that take a `tx` run in the
- * change in which the delivery changes; those that return queues return the ones that have work now.
+ * change in which the delivery changes.
  */
 export interface DeliveryKind<K extends About['kind']> {
   /** Makes the card as things stand now; null when there is nothing to show any more. */
@@ -45,17 +44,17 @@ export interface DeliveryKind<K extends About['kind']> {
   /** Before anything else of a queue goes. */
   beforePost?(queue: string, world: World): Promise<void>;
   /** It was posted, dropped or refused. */
-  settled?(tx: Tx, delivery: DeliveryOf<K>, at: string): Promise<readonly string[]>;
+  settled?(tx: Tx, delivery: DeliveryOf<K>, at: string): Promise<void>;
   /** Who has what it is about may have changed: admins are owed it, or it was dropped, refused or is tried again. */
   moved?(tx: Tx, about: AboutOf<K>): Promise<void>;
   /** Its channel refused it. Absent where admins get what `instead` says. */
   refused?(tx: Tx, delivery: DeliveryOf<K>, at: string): Promise<AfterRefusal>;
-  /** What refused it takes messages again. `over`: nobody needs it any more. `elsewhere`: it is not for that channel now. */
+  /** What refused it takes messages again: returns how urgent it is now. `over`: nobody needs it any more. `elsewhere`: it is not for that channel now. */
   again?(
     tx: Tx,
     delivery: DeliveryOf<K>,
     how: { at: string; settings: Settings },
-  ): Promise<'over' | 'elsewhere' | { rank: number; queues: readonly string[] }>;
+  ): Promise<'over' | 'elsewhere' | number>;
   /** How urgently it is posted anew when its edit is refused; null when nobody misses anything. */
   missed?(tx: Tx, delivery: DeliveryOf<K>): Promise<number | null>;
   /** The tenant and the alert that it is about, for the news that it could not be delivered. */

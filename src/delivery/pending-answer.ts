@@ -21,15 +21,14 @@ interface Answer {
 }
 
 /** Keeps an answer that the person's platform did not take when they asked: the outbox brings it, also after a restart. */
-export async function enqueueAnswer(to: Identity, answer: Answer, { store, clock, wake }: World): Promise<void> {
+export async function enqueueAnswer(to: Identity, answer: Answer, { store, clock }: World): Promise<void> {
   const destination = { kind: 'person', id: to } as const;
-  const queue = await store.change(async (tx) => {
+  await store.change(async (tx) => {
     const at = clock.now();
     await dropOldest(tx, queueOf(destination), at);
     const about = aboutOf(await nextNumber(tx, 'answers'), answer, destination);
-    return enqueue(tx, { about, to: destination, rank: talkRank, want: 1 }, at);
+    await enqueue(tx, { about, to: destination, rank: talkRank }, at);
   });
-  wake([queue]);
 }
 
 function aboutOf(number: number, { card, form }: Answer, to: Destination): About {

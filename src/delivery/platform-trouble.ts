@@ -12,18 +12,17 @@ import { card } from '../view/build-card.ts';
 import type { Card } from '../view/view.ts';
 import { adminPlaces } from './admin-destinations.ts';
 import type { MadeCard } from './kind.ts';
-import { enqueue } from './transitions.ts';
+import { enqueueAt } from './transitions.ts';
 
 /**
  * Tells the admins that a platform does not let the bot work, once a week while it lasts: there where messages still
- * arrive. Returns the queues that have work now.
+ * arrive.
  */
-export async function tellHindrances(world: World): Promise<readonly string[]> {
+export async function tellHindrances(world: World): Promise<void> {
   const all = hindrancesIn(world);
-  if (all.length === 0) return [];
+  if (all.length === 0) return;
   const at = world.clock.now();
   const week = mondayOf(dateIn(at, 'UTC'));
-  const queues: string[] = [];
   for (const { platform, hindrance } of all) {
     const what = hindrance.kind === 'credentials' ? 'credentials' : hindrance.missing.join(' ');
     const about: About = { kind: 'hindrance', platform, what, week };
@@ -34,13 +33,8 @@ export async function tellHindrances(world: World): Promise<readonly string[]> {
       const known = await Promise.all(reached.map((to) => reader.get('deliveries', deliveryId(about, to))));
       return reached.filter((_to, index) => known[index] === null);
     });
-    if (untold.length === 0) continue;
-    await world.store.change(async (tx) => {
-      for (const to of untold) await enqueue(tx, { about, to, rank: noticeRank, want: 1 }, at);
-    });
-    queues.push(...untold.map(queueOf));
+    if (untold.length > 0) await world.store.change((tx) => enqueueAt(tx, { about, rank: noticeRank }, untold, at));
   }
-  return queues;
 }
 
 /** Returns the card that says so; null when it is over. */

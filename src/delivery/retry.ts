@@ -22,7 +22,7 @@ const aDayMs = 24 * 60 * 60_000;
 const firstMs = 60_000;
 const mostMs = 3_600_000;
 
-type Outside = Pick<World, 'store' | 'clock' | 'wake' | 'settings'>;
+type Outside = Pick<World, 'store' | 'clock' | 'settings'>;
 
 /**
  * Sends again what a person's chat refused, because the bot had none with them, once they speak to it; and what a channel
@@ -30,19 +30,16 @@ type Outside = Pick<World, 'store' | 'clock' | 'wake' | 'settings'>;
  * any storm.
  */
 async function retryRefused(queue: string, kinds: DeliveryKinds, world: Outside): Promise<void> {
-  const { store, clock, settings, wake } = world;
+  const { store, clock, settings } = world;
   let after: string | null = (await store.read((reader) => reader.count('deliveries.refused', queue))) > 0 ? '' : null;
   while (after !== null) {
     const query = { key: queue, after, limit: batchSize };
-    const queues = new Set<string>();
     after = await store.change(async (tx): Promise<string | null> => {
       const refused = await tx.scan('deliveries.refused', query);
-      for (const delivery of refused)
-        await again(tx, delivery, { kinds, settings, at: clock.now(), anew: true }, queues);
+      for (const delivery of refused) await again(tx, delivery, { kinds, settings, at: clock.now(), anew: true });
       const last = refused.at(-1);
       return last && refused.length === batchSize ? placeOfNumber(last.number) : null;
     });
-    wake(queues);
   }
 }
 
@@ -51,21 +48,16 @@ async function retryRefused(queue: string, kinds: DeliveryKinds, world: Outside)
  * reminder of last week is not sent then. Without `anyTime` only one whose pause is over.
  */
 export async function retryOne(queue: string, kinds: DeliveryKinds, world: Outside, anyTime = false): Promise<void> {
-  const { store, clock, settings, wake } = world;
+  const { store, clock, settings } = world;
   const first = async (reader: Reader, at: string) => {
     const refused = await reader.scan('deliveries.retry', { key: queue, after: null, limit: batchSize });
     return refused.filter((one) => anyTime || heldMs(one, at) === 0);
   };
   if ((await store.read((reader) => first(reader, clock.now()))).length === 0) return;
-  wake(
-    await store.change(async (tx) => {
-      const queues = new Set<string>();
-      const at = clock.now();
-      for (const one of await first(tx, at))
-        if (await again(tx, one, { kinds, settings, at, anew: false }, queues)) break;
-      return queues;
-    }),
-  );
+  await store.change(async (tx) => {
+    const at = clock.now();
+    for (const one of await first(tx, at)) if (await again(tx, one, { kinds, settings, at, anew: false })) break;
+  });
 }
 
 /**
@@ -95,33 +87,26 @@ interface Context {
   anew: boolean;
 }
 
-/** Owes it again, unless it is over. False when there is nothing to try. Adds the queues that have work now. */
-async function again(
-  tx: Tx,
-  before: Delivery,
-  { kinds, at, settings, anew }: Context,
-  queues: Set<string>,
-): Promise<boolean> {
+/** Makes the delivery due again, unless it is over. Returns false when there is nothing to try. */
+async function again(tx: Tx, before: Delivery, { kinds, at, settings, anew }: Context): Promise<boolean> {
   const delivery = anew ? without(before, 'refusals') : before;
   const kind = kindOf(kinds, delivery);
-  queues.add(delivery.queue);
   if (delivery.held) {
     await released(tx, delivery);
     return true;
   }
-  const own = (await kind.again?.(tx, delivery, { at, settings })) ?? { rank: delivery.rank, queues: [] };
-  if (own === 'elsewhere') {
+  const rank = (await kind.again?.(tx, delivery, { at, settings })) ?? delivery.rank;
+  if (rank === 'elsewhere') {
     // Whoever adds the bot to a channel that the contact left must not get its alerts.
     await amend(tx, before, { pause: { from: at, ms: aDayMs, since: at, times: 1 } });
     return false;
   }
   // The card that a reply would hang on is not there.
-  const over = own === 'over' || (delivery.to.kind === 'channel' && kind.parents !== undefined);
+  const over = rank === 'over' || (delivery.to.kind === 'channel' && kind.parents !== undefined);
   // Tries are counted anew: it is certain that none arrived, so that a digest may stand for it.
   if (over) await dropped(tx, { ...delivery, attempts: 0, since: at }, at);
-  else await reopen(tx, delivery, at, { rank: own.rank, attempts: 0 });
+  else await reopen(tx, delivery, at, { rank, attempts: 0 });
   await kind.moved?.(tx, delivery.about);
-  if (!over) for (const queue of own.queues) queues.add(queue);
   return !over;
 }
 

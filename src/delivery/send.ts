@@ -33,8 +33,7 @@ async function post(delivery: Delivery, thread: string | null, repeat: boolean, 
   const { world, kinds } = sending;
   const { id, to } = delivery;
   const chat = chatOf(to, world);
-  const astray = await moveToAdmins(delivery, kinds, world);
-  if (astray) return sending.wake(astray);
+  if (await moveToAdmins(delivery, kinds, world)) return;
   const made = await finishedCard(delivery, { repeat, brief: isBrief(delivery) }, kinds, world);
   if (!made) return recordDropped(id, kinds, world);
   const called = made.card.mentions.map((one) => one.id);
@@ -42,7 +41,7 @@ async function post(delivery: Delivery, thread: string | null, repeat: boolean, 
   const aloud = made.aloud === true && thread !== null;
   const { message } = await chat.post(to, made.card, { deliveryId: id, thread, ...(aloud ? { aloud } : {}) });
   answered(delivery, 'posted', sending);
-  sending.wake(await recordPosted(id, { message, revision: made.revision }, kinds, world));
+  await recordPosted(id, { message, revision: made.revision }, kinds, world);
   await retryMore(delivery, sending);
 }
 
@@ -56,7 +55,7 @@ async function edit(delivery: Delivery, sending: Sending): Promise<void> {
   const removed = made.over === true && (await remove(chat, message));
   if (!removed) await chat.update(message, made.card);
   answered(delivery, removed ? 'removed' : 'edited', sending);
-  await record(delivery.id, world, (tx, row, at) => edited(tx, row, made.revision, at));
+  await record(delivery.id, world, {}, (tx, row, at) => edited(tx, row, made.revision, at));
   await retryMore(delivery, sending);
 }
 
@@ -91,7 +90,7 @@ async function reconcile(delivery: Delivery, thread: string | null, sending: Sen
   const found = await look(delivery, thread, sending);
   if (found instanceof ChatError) return lookLater(delivery, found, sending);
   if (typeof found === 'string') return post(delivery, thread, true, sending);
-  sending.wake(await recordPosted(delivery.id, { message: found.message, revision: 0 }, kinds, world));
+  await recordPosted(delivery.id, { message: found.message, revision: 0 }, kinds, world);
 }
 
 /** Nothing else of the queue waits for a look that has to: it says nothing of the channel. */

@@ -12,37 +12,38 @@ export interface DeliveryRequest {
   about: About;
   to: Destination;
   rank: number;
-  /** The revision of what it is about; 1 for what never changes. */
-  want: number;
+  /** The revision of what it is about; absent for what never changes. */
+  want?: number;
   /** It goes there again when it had been dropped. */
   evenIfDropped?: true;
 }
 
 /**
  * Adds a delivery, in the same change as what it is about: either both are durable or neither. The same thing goes to the
- * same destination once; what was refused is tried again. Returns the queue, to wake the outbox with.
+ * same destination once; what was refused is tried again.
  */
-export async function enqueue(tx: Tx, request: DeliveryRequest, at: string): Promise<string> {
-  const { about, to, rank, want, evenIfDropped } = request;
-  const queue = queueOf(to);
+export async function enqueue(tx: Tx, request: DeliveryRequest, at: string): Promise<void> {
+  const { about, to, rank, want = 1, evenIfDropped } = request;
   const id = deliveryId(about, to);
   const known = await tx.get('deliveries', id);
   if (known?.state === 'refused' || (known?.state === 'dropped' && evenIfDropped))
     await reopen(tx, known, at, { rank, want });
-  if (known) return queue;
+  if (known) return;
   const number = await nextNumber(tx, 'deliveries');
   await tx.put('deliveries', {
-    ...{ id, about, to, queue, rank, number, want, state: 'waiting', message: null, digestId: null },
+    ...{ id, about, to, queue: queueOf(to), rank, number, want, state: 'waiting', message: null, digestId: null },
     ...{ shown: 0, attempts: 0, reason: null, since: at, doneAt: null },
   });
-  return queue;
 }
 
-/** Adds several deliveries, as `enqueue` adds one. Returns their queues. */
-export async function enqueueAll(tx: Tx, requests: readonly DeliveryRequest[], at: string): Promise<string[]> {
-  const queues: string[] = [];
-  for (const request of requests) queues.push(await enqueue(tx, request, at));
-  return queues;
+/** Adds a delivery for each destination, as `enqueue` does for one. */
+export async function enqueueAt(
+  tx: Tx,
+  request: Omit<DeliveryRequest, 'to'>,
+  destinations: readonly Destination[],
+  at: string,
+): Promise<void> {
+  for (const to of destinations) await enqueue(tx, { ...request, to }, at);
 }
 
 /** Writes the delivery as it is now, and returns it. */
@@ -209,16 +210,15 @@ interface Edit {
   rank?: number;
 }
 
-/** The message is to show this revision, the next one where none is given; what still waits will show it anyway. Returns its queue. */
+/** The message is to show this revision, the next one where none is given; what still waits will show it anyway. */
 export async function requestEdit(
   tx: Tx,
   delivery: Delivery,
   want = delivery.want + 1,
   { asked = false, urgent = false, ...changes }: Edit = {},
-): Promise<string> {
+): Promise<void> {
   const before = urgent ? without(delivery, 'held') : delivery;
   await tx.put('deliveries', { ...before, want, ...changes, ...(asked ? { asked: want } : {}) });
-  return delivery.queue;
 }
 
 /** What was given up is to be posted after all. What may have arrived stays in doubt. */

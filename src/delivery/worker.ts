@@ -29,7 +29,7 @@ export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: 
   const alarms = new Map<string, number>();
   const preparing = Object.values(kinds).flatMap(({ beforePost }) => beforePost ?? []);
   let stopping = false;
-  const sending: Sending = { world, kinds, backoff: createBackoff(world), retries: createRetries(world), wake, onBug };
+  const sending: Sending = { world, kinds, backoff: createBackoff(world), retries: createRetries(world), onBug };
 
   function wake(queues: Iterable<string>): void {
     for (const queue of queues) {

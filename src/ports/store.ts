@@ -74,6 +74,8 @@ export interface ChangeHow {
    * is there already.
    */
   settles?: true;
+  /** False where more changes follow that add to the same messages: the caller wakes the outbox after the last of them. */
+  wakes?: false;
 }
 
 /**

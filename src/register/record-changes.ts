@@ -18,14 +18,14 @@ const formerHours = 24;
 /**
  * Puts a tenant as it is after `entry.changes`, and records that entry when it changes anything. A change of what people declare
  * of the contact raises the revision. A change that can redirect alerts is told to the channels before and after it. The tenant's
- * open alerts go to its channels again, even when nothing changed. Returns the tenant as stored, and the queues that have work now.
+ * open alerts go to its channels again, even when nothing changed. Returns the tenant as stored.
  */
 export async function recordTenant(
   tx: Tx,
   before: StoredTenant | null,
   after: PartnerTenant,
   entry: NewEntry,
-): Promise<{ tenant: StoredTenant; queues: readonly string[] }> {
+): Promise<StoredTenant> {
   const { at, by, changes } = entry;
   const isContact = changes.some(({ field }) => contactKeys.some((key) => key === field));
   const isFraud = changes.some(({ field }) => field === 'fraudChannels');
@@ -39,9 +39,10 @@ export async function recordTenant(
   };
   await tx.put('tenants', tenant);
   const number = changes.length > 0 ? await tx.record(entry) : null;
-  if (number === null || !(isContact || isFraud)) return { tenant, queues: [] };
+  if (number === null || !(isContact || isFraud)) return tenant;
   const channels = [before, tenant].flatMap((one) => [...contactChannels(one), ...(isFraud ? fraudChannels(one) : [])]);
-  return { tenant, queues: await enqueueChangeNotice(tx, { tenantId: tenant.id, entry: number, channels, by }, at) };
+  await enqueueChangeNotice(tx, { tenantId: tenant.id, entry: number, channels, by }, at);
+  return tenant;
 }
 
 /** Returns the removed channels that still get high alerts. A channel that is back among the present ones is none of them. */

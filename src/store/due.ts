@@ -6,19 +6,29 @@ import type { Reader, Store, Tx } from '../ports/store.ts';
 type Kind = Due['kind'];
 
 /**
- * The same store, whose changes also mark what has to be looked at again because of them, in the same change: so that no
- * writer can forget it, and that nothing is lost when the process dies in between. Every store that the core gets is one.
+ * Returns the same store, whose changes also mark what has to be checked again because of them, in the same change: so that no
+ * writer can forget it, and that nothing is lost when the process dies in between. After a change it wakes the queues of the
+ * deliveries that were written. Every store that the core gets is one.
  */
-export function marking<S extends Store>(store: S): S {
-  return { ...store, change: (what, how) => store.change((tx) => what(markingTx(tx)), how) };
+export function marking<S extends Store>(store: S, wake: (queues: ReadonlySet<string>) => void): S {
+  return {
+    ...store,
+    change: async (what, how) => {
+      const queues = new Set<string>();
+      const result = await store.change((tx) => what(markingTx(tx, queues)), how);
+      if (how?.wakes !== false) wake(queues);
+      return result;
+    },
+  };
 }
 
-function markingTx(tx: Tx): Tx {
+function markingTx(tx: Tx, queues: Set<string>): Tx {
   return {
     ...tx,
     async put(collection, row) {
       await tx.put(collection, row);
       await changed(tx, collection, row.id);
+      if (collection === 'deliveries' && 'queue' in row) queues.add(row.queue);
     },
     async remove(collection, id) {
       await tx.remove(collection, id);

@@ -47,9 +47,7 @@ async function send(...alerts: Record<string, unknown>[]) {
     }),
     origin,
   }));
-  const result = await acceptAlerts(whole, await adminPlaces(world), world);
-  world.wake(result.queues);
-  return result;
+  return acceptAlerts(whole, await adminPlaces(world), world);
 }
 const slackCards = () => world.slack.messages.filter(({ to }) => to === 'slack:C1');
 

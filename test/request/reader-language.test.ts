@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { deliveryKinds } from '../../src/deliveries.ts';
 import { finishedCard } from '../../src/delivery/finished-card.ts';
 import { enqueue } from '../../src/delivery/transitions.ts';
-import { type About, noticeRank, queueOf } from '../../src/domain/delivery/delivery.ts';
+import { type About, noticeRank } from '../../src/domain/delivery/delivery.ts';
 import { deliveryId } from '../../src/domain/delivery/delivery-id.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { Card } from '../../src/view/view.ts';
@@ -162,7 +162,6 @@ describe.each(['fr', 'en'] as const)('with a contact in %s, and settings in the 
     await world.store.change(async (tx) => {
       for (const about of here) await enqueue(tx, { about, to, rank: noticeRank, want: 1 }, world.time.now());
     });
-    world.wake([queueOf(to)]);
     await world.time.advance(120_000);
     const said = await Promise.all(
       here.map(async (about) => {

@@ -91,17 +91,13 @@ export async function alertDesk(world: FakeWorld = fakeWorld()) {
         }),
         origin: { kind: 'sent', source: `webhook:${source}`, by: null, byName: String(source) } as const,
       }));
-      const result = await acceptAlerts(whole, await adminPlaces(world), world);
-      world.wake(result.queues);
-      return result;
+      return acceptAlerts(whole, await adminPlaces(world), world);
     },
     /** The same of one alert, with the sender's own time as they signed it. */
     async sendAt(sentAt: string, alert: object) {
       const content = AlertIn.parse({ displayName: 'Mining', severity: 'high', ...alert });
       const origin = { kind: 'sent', source: 'webhook:default', by: null, byName: 'default', sentAt } as const;
-      const result = await acceptAlerts([{ content, origin }], await adminPlaces(world), world);
-      world.wake(result.queues);
-      return result;
+      return acceptAlerts([{ content, origin }], await adminPlaces(world), world);
     },
     /** What the contact's Slack channel got, and what a person got in private. */
     channel: () => world.slack.messages.filter(({ to }) => to === 'slack:C1'),

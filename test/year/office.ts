@@ -29,7 +29,8 @@ export async function openOffice(from: string, died: (at: number) => void) {
     life = newLife(() => died(Date.parse(world.time.now())));
     const own = mortal(world, life);
     const outbox = createOutbox(own, deliveryKinds, (bug) => bugs.push(bug));
-    own.wake = (queues) => outbox.wake(queues);
+    world.wake = (queues) => outbox.wake(queues);
+    own.wake = world.wake;
     bot = createBot(own);
     return outbox.start();
   }

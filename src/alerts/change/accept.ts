@@ -27,8 +27,6 @@ export interface Origin {
 export interface Accepted {
   accepted: string[];
   duplicate: string[];
-  /** The queues that have work now. */
-  queues: ReadonlySet<string>;
 }
 
 /** An alert as it came, and where it comes from. */
@@ -63,21 +61,19 @@ export async function startAlert({ tenant, ...said }: Started, origin: Origin, w
   const known = await store.read((reader) => reader.get('alerts', id));
   if (known) return known;
   const admins = await adminPlaces(world);
-  const started = await store.change(async (tx) => {
+  return store.change(async (tx) => {
     const at = clock.now();
     const earlier = await tx.get('alerts', id);
-    if (earlier) return { alert: earlier, queues: [] };
+    if (earlier) return earlier;
     if (await startedTooMany(tx, origin, at)) return null;
     const content: AlertIn = {
       ...said,
       ...{ source: origin.source, partnerTenantId: tenant.id, detectedDateTime: at, affectedResources: [] },
       ...{ alertType: null, confidenceLevel: null, customerTenantId: null, subscriptionId: null },
     };
-    const { queues } = await acceptIn(tx, [{ content, origin }], { admins, settings, at });
-    return { alert: await tx.get('alerts', id), queues };
+    await acceptIn(tx, [{ content, origin }], { admins, settings, at });
+    return tx.get('alerts', id);
   });
-  if (started) world.wake(started.queues);
-  return started?.alert ?? null;
 }
 
 /** The most alerts that one person may raise, or start as drills, within so many minutes. */
@@ -95,24 +91,23 @@ async function startedTooMany(reader: Reader, { kind, by }: Origin, at: string):
 async function acceptIn(tx: Tx, alerts: readonly Incoming[], how: Omit<RoutingContext, 'tenant'>): Promise<Accepted> {
   const tenants = await tenantsOf(tx, alerts);
   const fresh = new Set<string>();
-  const result = { accepted: new Set<string>(), duplicate: new Set<string>(), queues: new Set<string>() };
+  const accepted = new Set<string>();
+  const duplicate = new Set<string>();
   for (const { content, origin } of alerts) {
     const id = alertId(origin.source, content.id);
     const context = { ...how, tenant: tenants(content) };
     const known = await tx.get('alerts', id);
     if (!known && !(await tx.get('closed', id))) {
       if (fresh.size === 0) await refuseWhenFull(tx);
-      for (const queue of await take(tx, content, origin, context)) result.queues.add(queue);
+      await take(tx, content, origin, context);
       fresh.add(id);
-      result.accepted.add(content.id);
+      accepted.add(content.id);
     } else if (!fresh.has(id)) {
-      result.duplicate.add(content.id);
-      if (known)
-        for (const queue of await updateAlert(tx, known, { content, sentAt: origin.sentAt ?? null }, context))
-          result.queues.add(queue);
+      duplicate.add(content.id);
+      if (known) await updateAlert(tx, known, { content, sentAt: origin.sentAt ?? null }, context);
     }
   }
-  return { accepted: [...result.accepted], duplicate: [...result.duplicate], queues: result.queues };
+  return { accepted: [...accepted], duplicate: [...duplicate] };
 }
 
 /** Returns a look-up of the tenant that an alert names; of the only one there is when the alert names none. */
@@ -129,8 +124,8 @@ function onlyOne(tenants: readonly StoredTenant[]): StoredTenant | null {
   return tenants.length === 1 ? (tenants[0] ?? null) : null;
 }
 
-/** Keeps a new alert and enqueues its cards. Returns the queues that have work now. */
-async function take(tx: Tx, content: AlertIn, origin: Origin, context: RoutingContext): Promise<readonly string[]> {
+/** Keeps a new alert and enqueues its cards. */
+async function take(tx: Tx, content: AlertIn, origin: Origin, context: RoutingContext): Promise<void> {
   const { tenant, settings, at } = context;
   const { by, byName } = origin;
   const { id: senderId, source: _said, ...rest } = content;
@@ -158,5 +153,5 @@ async function take(tx: Tx, content: AlertIn, origin: Origin, context: RoutingCo
   const action = origin.kind === 'drill' ? 'alert.drilled' : 'alert.raised';
   const what = { field: 'alert', value: alert.number, tenantId: alert.tenantId } as const;
   if (by) await recordAction(tx, action, what, { at, by, byName });
-  return enqueueRouted(tx, alert, context);
+  await enqueueRouted(tx, alert, context);
 }

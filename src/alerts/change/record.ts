@@ -1,4 +1,4 @@
-import { amend, enqueue } from '../../delivery/transitions.ts';
+import { amend, enqueue, enqueueAt } from '../../delivery/transitions.ts';
 import {
   type Alert,
   atLeast,
@@ -33,13 +33,11 @@ export async function recordAction(
 /** Milliseconds from one line about a change by the sender to the next. */
 const newsMs = 60_000;
 
-/** Enqueues a line in the thread of each card about the last step of the story: what a person did. Returns the queues that have work now. */
-export async function enqueueFollowUp(tx: Tx, alert: Alert, at: string): Promise<string[]> {
+/** Enqueues a line in the thread of each card about the last step of the story: what a person did. */
+export async function enqueueFollowUp(tx: Tx, alert: Alert, at: string): Promise<void> {
   const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story) } as const;
-  const rank = rankOf[alert.content.severity];
-  const queues: string[] = [];
-  for (const { to } of await postedCards(tx, alert)) queues.push(await enqueue(tx, { about, to, rank, want: 1 }, at));
-  return queues;
+  const places = (await postedCards(tx, alert)).map(({ to }) => to);
+  await enqueueAt(tx, { about, rank: rankOf[alert.content.severity] }, places, at);
 }
 
 /** The values that a sender may change, as they were before the change. */
@@ -49,30 +47,26 @@ export interface Before extends Was {
 
 /**
  * Enqueues a line in the thread of each card about what the sender changed. At most one line waits for each card: it says how
- * things stand when it is sent, and the next one goes a minute later. Returns the queues that have work now.
+ * things stand when it is sent, and the next one goes a minute later.
  */
-export async function enqueueNews(tx: Tx, alert: Alert, was: Before, at: string): Promise<string[]> {
-  const queues: string[] = [];
-  for (const card of await postedCards(tx, alert)) queues.push(await enqueueNewsOf(tx, card, alert, was, at));
-  return queues;
+export async function enqueueNews(tx: Tx, alert: Alert, was: Before, at: string): Promise<void> {
+  for (const card of await postedCards(tx, alert)) await enqueueNewsOf(tx, card, alert, was, at);
 }
 
-async function enqueueNewsOf(tx: Tx, card: Delivery, alert: Alert, before: Before, at: string): Promise<string> {
+async function enqueueNewsOf(tx: Tx, card: Delivery, alert: Alert, before: Before, at: string): Promise<void> {
   const { severity: from, ...was } = before;
   const last = card.news ? await tx.get('deliveries', card.news.id) : null;
   const rank = rankOf[atLeast(from, alert.content.severity) ? from : alert.content.severity];
   if (last?.state === 'waiting') {
     const about = last.about.kind === 'followUp' ? { was, ...last.about } : last.about;
-    await amend(tx, last, { about, rank: Math.min(rank, last.rank) });
-    return card.queue;
+    return amend(tx, last, { about, rank: Math.min(rank, last.rank) });
   }
   const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story), from, was } as const;
-  await enqueue(tx, { about, to: card.to, rank, want: 1 }, at);
+  await enqueue(tx, { about, to: card.to, rank }, at);
   const id = deliveryId(about, card.to);
   const line = await tx.get('deliveries', id);
   if (line && card.news) await amend(tx, line, { pause: { from: card.news.at, ms: newsMs, since: at, times: 0 } });
   await amend(tx, card, { news: { id, at } });
-  return card.queue;
 }
 
 async function postedCards(tx: Tx, { id }: Alert): Promise<readonly Delivery[]> {

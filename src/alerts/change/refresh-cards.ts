@@ -6,70 +6,60 @@ import type { Tx } from '../../ports/store.ts';
 /**
  * Makes every card of the alert due for an edit, wherever it is, and those for many that name it: at once when a person
  * asked for it (`by`), otherwise once a minute at most. What became more urgent waits for no channel that refused an earlier
- * edit. Returns the queues that have work now.
+ * edit.
  */
-export async function refreshAlertCards(tx: Tx, alert: Alert, by: 'person' | 'other'): Promise<readonly string[]> {
+export async function refreshAlertCards(tx: Tx, alert: Alert, by: 'person' | 'other'): Promise<void> {
   const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
   const urgent = alert.urgentSince === alert.revision;
   for (const card of cards) await requestEdit(tx, card, alert.revision, { asked: by === 'person', urgent });
-  const digests = new Set(cards.flatMap(({ digestId }) => digestId ?? []));
-  const named = await Promise.all([...digests].map((id) => refreshIfNamed(tx, id, alert, by)));
-  return [...cards.map(({ queue }) => queue), ...named.flat()];
+  for (const id of new Set(cards.flatMap(({ digestId }) => digestId ?? []))) {
+    const digest = await tx.get('digests', id);
+    if (digest?.firstIds.includes(alert.id)) await refreshDigestCards(tx, digest, by);
+  }
 }
 
 /**
  * Makes everything that shows the alert due for an edit, after its status changed: its cards, its reminders, and the cards for
- * many that stand for it. Returns the queues that have work now.
+ * many that stand for it.
  */
 export async function refreshAfterTransition(tx: Tx, before: Alert, after: Alert, by: 'person' | 'other', at: string) {
-  return [
-    ...(await refreshAlertCards(tx, after, by)),
-    ...(await refreshEscalationCards(tx, after)),
-    ...(await refreshAnswersInDigests(tx, before, after, at)),
-  ];
+  await refreshAlertCards(tx, after, by);
+  await refreshEscalationCards(tx, after);
+  await refreshAnswersInDigests(tx, before, after, at);
 }
 
 /** Makes the alert's reminders due for an edit: they say who answered and lose their buttons, or have them again. */
-async function refreshEscalationCards(tx: Tx, { reminders = [] }: Alert): Promise<readonly string[]> {
-  const queues: string[] = [];
+async function refreshEscalationCards(tx: Tx, { reminders = [] }: Alert): Promise<void> {
   for (const id of reminders) {
     const known = await tx.get('deliveries', id);
-    if (known?.state === 'posted') queues.push(await requestEdit(tx, known));
+    if (known?.state === 'posted') await requestEdit(tx, known);
   }
-  return queues;
-}
-
-async function refreshIfNamed(tx: Tx, digestId: string, { id }: Alert, by: 'person' | 'other') {
-  const digest = await tx.get('digests', digestId);
-  return digest?.firstIds.includes(id) ? refreshDigestCards(tx, digest, by) : [];
 }
 
 /**
  * Keeps a digest as `after`, and makes every card of it due for an edit: the one in its channel, and one at each admin
  * when the channel refuses; at once when a person asked for it, otherwise once a minute at most. What somebody has to answer
- * waits for no channel that refused an earlier edit. Returns the queues that have work now.
+ * waits for no channel that refused an earlier edit.
  */
-export async function refreshDigestCards(tx: Tx, after: StormDigest, by: 'person' | 'other'): Promise<string[]> {
+export async function refreshDigestCards(tx: Tx, after: StormDigest, by: 'person' | 'other'): Promise<void> {
   const digest = { ...after, revision: after.revision + 1 };
   await tx.put('digests', digest);
   const cards = await tx.scan('deliveries.digestCard', { key: digest.id, after: null });
   const how = { asked: by === 'person', urgent: digest.unanswered > 0 };
-  return Promise.all(cards.map((card) => requestEdit(tx, card, digest.revision, how)));
+  for (const card of cards) await requestEdit(tx, card, digest.revision, how);
 }
 
 /** Counts the answer in the digests that stand for an alert whose status changed. */
-async function refreshAnswersInDigests(tx: Tx, before: Alert, after: Alert, at: string): Promise<readonly string[]> {
+async function refreshAnswersInDigests(tx: Tx, before: Alert, after: Alert, at: string): Promise<void> {
   const step = Number(after.status === 'active') - Number(before.status === 'active');
-  if (!answersDiffer(before, after)) return [];
+  if (!answersDiffer(before, after)) return;
   const deliveries = await tx.scan('deliveries.cards', { key: after.id, after: null });
-  const queues: string[] = [];
   for (const { digestId } of deliveries) {
     const digest = digestId === null ? null : await tx.get('digests', digestId);
     if (!digest) continue;
     const unanswered = digest.unanswered + step;
     const answers = answersAfter(digest.answers, before, after);
     const closedAt = unanswered === 0 ? (digest.closedAt ?? at) : null;
-    queues.push(...(await refreshDigestCards(tx, { ...digest, unanswered, answers, closedAt }, 'person')));
+    await refreshDigestCards(tx, { ...digest, unanswered, answers, closedAt }, 'person');
   }
-  return queues;
 }

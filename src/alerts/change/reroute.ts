@@ -11,7 +11,7 @@ import { routeAnew } from '../delivery/undelivered.ts';
 /** The most alerts that one change moves, so that nobody waits long for the store. */
 const batchSize = 40;
 type How = { settings: RouteSettings; at: string };
-type Outside = Pick<World, 'store' | 'clock' | 'settings' | 'wake'>;
+type Outside = Pick<World, 'store' | 'clock' | 'settings'>;
 
 /**
  * Moves the open alerts that only the admins have to the channels of their tenant, for every tenant that the register marked
@@ -24,17 +24,14 @@ export async function rerouteMarkedTenants(world: Outside, batches = Number.POSI
 }
 
 async function rerouteTenant(id: string, batches: number, world: Outside): Promise<void> {
-  let next: Batch = { queues: [], after: null, left: true, mark: null };
+  let next: Batch = { after: null, left: true, mark: null };
   for (let done = 0; next.left && done < batches; done++) {
     const { after, mark }: Batch = next;
     next = await world.store.change((tx) => rerouteBatch(tx, id, { after, mark }, world));
-    world.wake(next.queues);
   }
 }
 
 interface Batch {
-  /** The queues that have work now. */
-  queues: readonly string[];
   /** The place in the index of the last alert that was looked at. */
   after: string | null;
   left: boolean;
@@ -50,33 +47,31 @@ async function rerouteBatch(
   { settings, clock }: Outside,
 ): Promise<Batch> {
   const tenant = await tx.get('tenants', id);
-  if (!tenant?.rerouting) return { queues: [], after: null, left: false, mark };
+  if (!tenant?.rerouting) return { after: null, left: false, mark };
   const { rerouting, ...rest } = tenant;
   const from = rerouting === mark ? after : null;
   const homeless = await tx.scan('alerts.homeless', { key: id, after: null, limit: batchSize });
   const room = batchSize - homeless.length;
   const unreached = room > 0 ? await tx.scan('alerts.unreachedOf', { key: id, after: from, limit: room }) : [];
-  const queues = new Set<string>();
-  for (const alert of [...homeless, ...unreached])
-    for (const queue of await reroute(tx, alert, tenant, { settings, at: clock.now() })) queues.add(queue);
+  for (const alert of [...homeless, ...unreached]) await reroute(tx, alert, tenant, { settings, at: clock.now() });
   const last = unreached.at(-1);
   const left = unreached.length === room;
   if (!left) await tx.put('tenants', rest);
-  return { queues: [...queues], after: last ? placeOfNumber(last.number) : from, left, mark: rerouting };
+  return { after: last ? placeOfNumber(last.number) : from, left, mark: rerouting };
 }
 
-async function reroute(tx: Tx, before: Alert, tenant: StoredTenant, { settings, at }: How): Promise<readonly string[]> {
+async function reroute(tx: Tx, before: Alert, tenant: StoredTenant, { settings, at }: How): Promise<void> {
   const { routed, channels } = routeOf(before.content, tenant, at, settings);
-  if (before.tenantId === tenant.id && routed === 'admins') return [];
-  const { alert, queues } = await routeAnew(tx, before, routed, tenant, at);
-  return alert.status === 'resolved' ? queues : [...queues, ...(await enqueueInChannels(tx, alert, channels, at))];
+  if (before.tenantId === tenant.id && routed === 'admins') return;
+  const alert = await routeAnew(tx, before, routed, tenant, at);
+  if (alert.status !== 'resolved') await enqueueInChannels(tx, alert, channels, at);
 }
 
 /**
  * Sends an alert that was reopened, and that only the admins have, to its tenant's channels: one that refused it may take it
- * now. Returns the queues that have work now.
+ * now.
  */
-export async function rerouteReopened(tx: Tx, alert: Alert, how: How): Promise<readonly string[]> {
+export async function rerouteReopened(tx: Tx, alert: Alert, how: How): Promise<void> {
   const tenant = alert.routed === 'admins' ? await tenantOf(tx, alert) : null;
-  return tenant ? reroute(tx, alert, tenant, how) : [];
+  if (tenant) await reroute(tx, alert, tenant, how);
 }

@@ -28,7 +28,7 @@ const auditActions = {
 export type TransitionResult =
   | { kind: 'gone' }
   /** `done` only for the first person; `already` means that somebody was faster. */
-  | { kind: 'done' | 'already'; alert: Alert; before: Alert; queues: readonly string[] };
+  | { kind: 'done' | 'already'; alert: Alert; before: Alert };
 
 /** Acknowledges, resolves or reopens: the alert, the edits of all its cards and the line in their threads are one change. */
 export async function applyTransition(
@@ -42,16 +42,15 @@ export async function applyTransition(
       const at = clock.now();
       const before = await tx.get('alerts', alertId);
       if (!before) return { kind: 'gone' };
-      if (!(await firstTime(tx, key, at))) return { kind: 'done', alert: before, before, queues: [] };
+      if (!(await firstTime(tx, key, at))) return { kind: 'done', alert: before, before };
       const by = { at, by: actor.id, byName: actor.name };
       const done = await transitionAlert(tx, before, transition, by, place);
-      if (!done) return { kind: 'already', alert: before, before, queues: [] };
+      if (!done) return { kind: 'already', alert: before, before };
       const what = { field: 'alert', value: before.number, tenantId: before.tenantId } as const;
       const reason = transition.kind === 'resolve' ? transition.reason : null;
       await recordAction(tx, auditActions[transition.kind], what, by, reason);
-      const more = transition.kind === 'reopen' ? await rerouteReopened(tx, done.alert, { settings, at }) : [];
-      const alert = (await tx.get('alerts', alertId)) ?? done.alert;
-      return { kind: 'done', alert, before, queues: [...done.queues, ...more] };
+      if (transition.kind === 'reopen') await rerouteReopened(tx, done, { settings, at });
+      return { kind: 'done', alert: (await tx.get('alerts', alertId)) ?? done, before };
     },
     { settles: true },
   );
@@ -63,9 +62,9 @@ export async function transitionAlert(tx: Tx, before: Alert, transition: Transit
   if (!alert) return null;
   await tx.put('alerts', alert);
   if (before.status === 'active') await markReachable(tx, alert, place, by.at);
-  const queues = await refreshAfterTransition(tx, before, alert, 'person', by.at);
-  if (transition.kind !== 'acknowledge') queues.push(...(await enqueueFollowUp(tx, alert, by.at)));
-  return { alert, queues };
+  await refreshAfterTransition(tx, before, alert, 'person', by.at);
+  if (transition.kind !== 'acknowledge') await enqueueFollowUp(tx, alert, by.at);
+  return alert;
 }
 
 /** Returns the alert after the transition; null when that is not possible (any more). */

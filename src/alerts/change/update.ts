@@ -17,19 +17,19 @@ import { refreshAlertCards, refreshDigestCards } from './refresh-cards.ts';
  *
  * An edit notifies nobody, so a line in the thread says when the alert becomes high, is lowered, moves to another tenant, or is
  * a test now: somebody who has the secret could make a high alert look harmless. People of the former tenant may still answer
- * the alert. Returns the queues that have work now.
+ * the alert.
  */
 export async function updateAlert(
   tx: Tx,
   known: Alert,
   { content: sent, sentAt }: { content: AlertIn; sentAt: string | null },
   context: RoutingContext,
-): Promise<readonly string[]> {
+): Promise<void> {
   const { id: _id, source: _source, ...content } = sent;
-  if (sentAt !== null && known.sentAt !== undefined && sentAt < known.sentAt) return [];
+  if (sentAt !== null && known.sentAt !== undefined && sentAt < known.sentAt) return;
   if (JSON.stringify(content) === JSON.stringify(known.content)) {
     if (sentAt !== null && sentAt !== known.sentAt) await tx.put('alerts', { ...known, sentAt });
-    return [];
+    return;
   }
   const { tenant, settings, at } = context;
   const { severity: was } = known.content;
@@ -59,10 +59,10 @@ export async function updateAlert(
   };
   await tx.put('alerts', alert);
   const aloud = lowered || alarming || moved || before.isTest !== content.isTest;
-  const queues = aloud ? await enqueueNews(tx, alert, before, at) : [];
-  if (isOpen(alert) && content.severity !== was) queues.push(...(await changeRank(tx, alert, at)));
-  if (isOpen(alert)) queues.push(...(await enqueueRouted(tx, alert, context)));
-  return [...queues, ...(await refreshAlertCards(tx, alert, 'other'))];
+  if (aloud) await enqueueNews(tx, alert, before, at);
+  if (isOpen(alert) && content.severity !== was) await changeRank(tx, alert, at);
+  if (isOpen(alert)) await enqueueRouted(tx, alert, context);
+  await refreshAlertCards(tx, alert, 'other');
 }
 
 /** Returns where the alert is routed now. A change by the sender does not end that the fraud channels refused it. */
@@ -107,9 +107,8 @@ function reminding(known: Alert, { severity }: Alert['content'], at: string): Re
 }
 
 /** Gives the alert's deliveries their place by its new severity. An alert that became high leaves its digest, and gets its own card. */
-async function changeRank(tx: Tx, alert: Alert, at: string): Promise<string[]> {
+async function changeRank(tx: Tx, alert: Alert, at: string): Promise<void> {
   const rank = rankOf[alert.content.severity];
-  const queues: string[] = [];
   for (const delivery of await tx.scan('deliveries.alert', { key: alert.id, after: null })) {
     const { about, state, digestId } = delivery;
     const isCard = about.kind === 'alert' || about.kind === 'unrouted';
@@ -118,22 +117,21 @@ async function changeRank(tx: Tx, alert: Alert, at: string): Promise<string[]> {
       await amend(tx, delivery, { rank });
     if (!isCard) continue;
     if (state !== 'digested' || digestId === null || alert.content.severity !== 'high') continue;
-    queues.push(delivery.queue, ...(await leaveDigest(tx, alert, delivery, at)));
+    await leaveDigest(tx, alert, delivery, at);
     await reopen(tx, delivery, delivery.since, { rank, digestId: null });
   }
-  return queues;
 }
 
 /** Counts the alert in its digest no longer. */
-async function leaveDigest(tx: Tx, alert: Alert, { digestId, rank }: Delivery, at: string): Promise<string[]> {
+async function leaveDigest(tx: Tx, alert: Alert, { digestId, rank }: Delivery, at: string): Promise<void> {
   const digest = digestId === null ? null : await tx.get('digests', digestId);
-  if (!digest) return [];
+  if (!digest) return;
   const severity = severityOf(rank);
   const counts = { ...digest.counts, [severity]: digest.counts[severity] - 1 };
   const unanswered = digest.unanswered - (alert.status === 'active' ? 1 : 0);
   const firstIds = digest.firstIds.filter((id) => id !== alert.id);
   const answers = answersAfter(digest.answers, alert, null);
-  return refreshDigestCards(
+  await refreshDigestCards(
     tx,
     { ...digest, counts, unanswered, answers, firstIds, closedAt: unanswered === 0 ? at : digest.closedAt },
     'other',

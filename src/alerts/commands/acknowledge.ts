@@ -49,7 +49,7 @@ function pressing(transition: Transition): PressHandler {
     const refused = await refusalToAnswer(request, found, world);
     if (refused) return refused;
     const result = await applyTransition(request, found.alert.id, transition, world);
-    const reply = doneReply(request, result, found.tenant, world);
+    const reply = doneReply(request, result, found.tenant);
     // A list shows what became of the alert by itself.
     return reply.kind === 'card' && isNumber(alertId) ? { ...reply, instead: false } : reply;
   };
@@ -72,10 +72,9 @@ export async function askToReopen(
   return { kind: 'card', instead: false, card: { ...shown, buttons } };
 }
 
-/** Returns the alert's card as it is now, headed by what was done or by who was faster, and wakes the outbox. */
-export function doneReply(request: Request, done: TransitionResult, tenant: StoredTenant | null, world: World): Reply {
+/** Returns the alert's card as it is now, headed by what was done or by who was faster. */
+export function doneReply(request: Request, done: TransitionResult, tenant: StoredTenant | null): Reply {
   if (done.kind === 'gone') return goneAlert(request);
-  world.wake(done.queues);
   const notice = noticeOf(request, done);
   const { alert } = done;
   // The sentence may stand far from the card: somebody typed the alert's number in a channel.

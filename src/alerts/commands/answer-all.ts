@@ -136,9 +136,7 @@ export async function finishAnswering(world: World): Promise<void> {
 /** Does what people asked of a digest and is not done yet. Several calls may run at once: each slice is one change. */
 async function runTasks(digestId: string, world: World): Promise<void> {
   for (let left = true; left; ) {
-    const slice = await world.store.change((tx) => answerSome(tx, digestId, world.clock.now()), { settles: true });
-    world.wake(slice.queues);
-    left = slice.left;
+    left = await world.store.change((tx) => answerSome(tx, digestId, world.clock.now()), { settles: true });
   }
 }
 
@@ -153,19 +151,17 @@ function countAnswered(digestId: string, task: Acknowledging, { store }: World):
   });
 }
 
-/** Answers one batch of the digest's oldest task. Returns the queues that have work now, and whether there is more to do. */
-async function answerSome(tx: Tx, digestId: string, now: string) {
+/** Answers one batch of the digest's oldest task. Returns whether there is more to do. */
+async function answerSome(tx: Tx, digestId: string, now: string): Promise<boolean> {
   const [task, ...later] = (await tx.get('digests', digestId))?.acknowledging ?? [];
-  const queues = new Set<string>();
-  if (!task) return { queues, left: false };
+  if (!task) return false;
   const rows = await tx.scan('deliveries.digest', { key: digestId, after: task.after, limit: batchSize });
   const seen = rows.filter(({ number }) => number <= task.upTo);
   const done = { ...task.done };
   for (const { about } of seen) {
-    const one = 'alertId' in about ? await answerOne(tx, about.alertId, task) : null;
-    if (!one) continue;
-    for (const queue of one.queues) queues.add(queue);
-    const tenant = one.alert.tenantId ?? '';
+    const answered = 'alertId' in about ? await answerOne(tx, about.alertId, task) : null;
+    if (!answered) continue;
+    const tenant = answered.tenantId ?? '';
     done[tenant] = (done[tenant] ?? 0) + 1;
   }
   const last = seen.length === batchSize ? seen.at(-1) : undefined;
@@ -174,7 +170,7 @@ async function answerSome(tx: Tx, digestId: string, now: string) {
   // Read anew, since the answers above changed it.
   const digest = await tx.get('digests', digestId);
   if (digest) await tx.put('digests', { ...digest, acknowledging });
-  return { queues, left: acknowledging.length > 0 };
+  return acknowledging.length > 0;
 }
 
 /** Answers one alert as of the time of the press. An alert that was reopened since then stays open. */

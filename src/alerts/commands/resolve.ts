@@ -54,7 +54,7 @@ export async function resolveAs(request: Request, found: FoundAlert, typed: Type
   const { resolving, problems } = checkedResolve(request, typed);
   if (!resolving) return { kind: 'form', form: resolveForm(request, found.alert, typed, problems) };
   const done = await applyTransition(request, found.alert.id, { kind: 'resolve', ...resolving }, world);
-  return doneReply(request, done, found.tenant, world);
+  return doneReply(request, done, found.tenant);
 }
 
 function resolveForm(request: Request, alert: Alert, typed: Typed, problems: Form['problems']): Form {

@@ -1,6 +1,6 @@
 import type { AdminPlaces } from '../../delivery/admin-destinations.ts';
 import type { ForAdmins } from '../../delivery/kind.ts';
-import { enqueue } from '../../delivery/transitions.ts';
+import { enqueueAt } from '../../delivery/transitions.ts';
 import type { Alert, Stranded } from '../../domain/alert/alert.ts';
 import { type About, type Delivery, type Destination, digestRank, rankOf } from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
@@ -20,33 +20,29 @@ export interface RoutingContext {
 
 /**
  * Enqueues the alert's card in each channel that the alert belongs to now, and at the admins when no channel takes it. A
- * destination that already has the card is left as it is. Returns the queues that have work now.
+ * destination that already has the card is left as it is.
  */
 export async function enqueueRouted(tx: Tx, alert: Alert, { tenant, admins, settings, at }: RoutingContext) {
   const { channels, routed } = routeOf(alert.content, tenant, at, settings);
-  const queues = await enqueueInChannels(tx, alert, channels, at);
-  if (routed !== 'admins') return queues;
+  await enqueueInChannels(tx, alert, channels, at);
+  if (routed !== 'admins') return;
   const destinations = alert.content.severity === 'high' ? admins.critical : admins.usual;
-  return [...queues, ...(await enqueueCards(tx, unroutedOf(alert), destinations, at))];
+  await enqueueCards(tx, unroutedOf(alert), destinations, at);
 }
 
-/** Enqueues the alert's card in each channel, also where an earlier one was dropped. Returns the channels' queues. */
+/** Enqueues the alert's card in each channel, also where an earlier one was dropped. */
 export async function enqueueInChannels(tx: Tx, alert: Alert, channels: readonly Channel[], at: string) {
   const { id, content, revision } = alert;
   const about = { kind: 'alert', alertId: id } as const;
   const request = { about, rank: rankOf[content.severity], want: revision, evenIfDropped: true } as const;
   const destinations = channels.map((channel) => ({ kind: 'channel', channel }) as const);
-  return enqueueCards(tx, request, destinations, at);
+  await enqueueCards(tx, request, destinations, at);
 }
 
-/** Enqueues the card of an alert, or the card for many, at each destination. Returns the destinations' queues. */
+/** Enqueues the card of an alert, or the card for many, at each destination. */
 export async function enqueueCards(tx: Tx, request: ForAdmins, destinations: readonly Destination[], at: string) {
-  const queues: string[] = [];
-  for (const to of destinations) {
-    await clearStranded(tx, request.about);
-    queues.push(await enqueue(tx, { ...request, to }, at));
-  }
-  return queues;
+  if (destinations.length > 0) await clearStranded(tx, request.about);
+  await enqueueAt(tx, request, destinations, at);
 }
 
 /** Returns the request for the card that admins get of an alert that no channel takes. */

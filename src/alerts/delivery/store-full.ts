@@ -1,6 +1,6 @@
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import type { MadeCard } from '../../delivery/kind.ts';
-import { enqueue } from '../../delivery/transitions.ts';
+import { enqueueAt } from '../../delivery/transitions.ts';
 import { type DeliveryOf, noticeRank } from '../../domain/delivery/delivery.ts';
 import { StoreFull, type Tx, type Usage } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
@@ -25,23 +25,20 @@ export function isFull({ bytes, limit }: Usage): boolean {
   return bytes >= limit;
 }
 
-/** Notifies the admins once when the store is nearly full, and once when it is full. Returns the queues that have work now. */
-export async function notifyWhenFull(world: Pick<World, 'store' | 'clock' | 'directory'>): Promise<readonly string[]> {
-  if ((await world.store.read(levels)).same) return [];
+/** Notifies the admins once when the store is nearly full, and once when it is full. */
+export async function notifyWhenFull(world: Pick<World, 'store' | 'clock' | 'directory'>): Promise<void> {
+  if ((await world.store.read(levels)).same) return;
   const admins = await adminPlaces(world);
-  return world.store.change(
+  await world.store.change(
     async (tx) => {
       const { before, now, usage } = await levels(tx);
       // While no admin can be notified, the level stays unsaid: the first admin who comes is notified.
-      if (before === now || (now > before && admins.all.length === 0)) return [];
+      if (before === now || (now > before && admins.all.length === 0)) return;
       await tx.put('counters', { id: counter, value: now });
-      if (now < before || now === 0) return [];
+      if (now < before || now === 0) return;
       const at = world.clock.now();
       const about = { kind: 'storeFull', full: now === 2, limit: usage.limit, at } as const;
-      const queues: string[] = [];
-      for (const to of about.full ? admins.critical : admins.usual)
-        queues.push(await enqueue(tx, { about, to, rank: noticeRank, want: 1 }, at));
-      return queues;
+      await enqueueAt(tx, { about, rank: noticeRank }, about.full ? admins.critical : admins.usual, at);
     },
     { settles: true },
   );

@@ -40,23 +40,20 @@ async function countUnchecked(reader: Reader): Promise<number> {
 
 /**
  * Enqueues the alerts that nobody has where admins are notified now; when that was in vain before, at every other admin and at the
- * admin channel. An alert that the same admins could not be given is not checked again. Returns the queues that have work now.
+ * admin channel. An alert that the same admins could not be given is not checked again.
  */
-export async function reachNewAdmins(world: Pick<World, 'store' | 'clock' | 'directory'>): Promise<readonly string[]> {
+export async function reachNewAdmins(world: Pick<World, 'store' | 'clock' | 'directory'>): Promise<void> {
   const keys = await world.store.read((reader) =>
     Promise.all(collections.map((one) => reader.keys(`${one}.stranded`))),
   );
-  if (keys.flat().length === 0) return [];
+  if (keys.flat().length === 0) return;
   const admins = await adminPlaces(world);
   const tried = strandedFor(admins.all.map(queueOf));
-  const queues = new Set<string>();
-  for (let batch = 0; batch < batches; batch++) {
+  let left = true;
+  for (let batch = 0; left && batch < batches; batch++) {
     const how = { admins, tried, at: world.clock.now() };
-    const some = await world.store.change((tx) => reachSome(tx, how), { settles: true });
-    for (const queue of some.queues) queues.add(queue);
-    if (!some.left) break;
+    left = await world.store.change((tx) => reachSome(tx, how), { settles: true });
   }
-  return [...queues];
 }
 
 interface How {
@@ -66,32 +63,36 @@ interface How {
   at: string;
 }
 
-async function reachSome(tx: Tx, how: How): Promise<{ queues: readonly string[]; left: boolean }> {
-  const queues: string[] = [];
+/** Returns whether there may be more. */
+async function reachSome(tx: Tx, how: How): Promise<boolean> {
   let room = batchSize;
   for (const collection of collections)
     for (const key of (await tx.keys(`${collection}.stranded`)).filter((one) => one !== how.tried)) {
       const some = await tx.scan(`${collection}.stranded`, { key, after: null, limit: room });
-      for (const { id } of some) queues.push(...(await reachWith(tx, collection, id, how)));
+      for (const { id } of some) await reachWith(tx, collection, id, how);
       room -= some.length;
     }
-  return { queues, left: room <= 0 };
+  return room <= 0;
 }
 
 async function reachWith(tx: Tx, collection: (typeof collections)[number], id: string, { admins, tried, at }: How) {
   const card = collection === 'alerts' ? await strandedAlert(tx, id) : await strandedDigest(tx, id);
-  let queues: string[] = [];
-  if (card) queues = await enqueueNew(tx, card, card.rank <= highRank ? admins.critical : admins.usual, at);
-  if (card && queues.length === 0) queues = await enqueueNew(tx, card, admins.all, at);
-  await noteStranded(tx, collection, id, card && queues.length === 0 ? tried : null);
-  return queues;
+  const isReached =
+    !card ||
+    (await enqueueNew(tx, card, card.rank <= highRank ? admins.critical : admins.usual, at)) ||
+    (await enqueueNew(tx, card, admins.all, at));
+  await noteStranded(tx, collection, id, isReached ? null : tried);
 }
 
-/** Enqueues the card where it was never sent. What an admin refused is not tried at every tick: it goes again once they write to the bot. */
-async function enqueueNew(tx: Tx, card: ForAdmins, all: readonly Destination[], at: string): Promise<string[]> {
+/**
+ * Enqueues the card where it was never sent. Returns whether there was such a place. A card that an admin refused is not tried at
+ * every tick: it goes again once they write to the bot.
+ */
+async function enqueueNew(tx: Tx, card: ForAdmins, all: readonly Destination[], at: string): Promise<boolean> {
   const known = await Promise.all(all.map((to) => tx.get('deliveries', deliveryId(card.about, to))));
   const fresh = all.filter((_to, index) => known[index] === null);
-  return enqueueCards(tx, card, fresh, at);
+  await enqueueCards(tx, card, fresh, at);
+  return fresh.length > 0;
 }
 
 /** Returns the card that admins get of the alert; null when somebody has it, or will. */

@@ -113,25 +113,28 @@ export async function alertRefused(tx: Tx, delivery: DeliveryOf<'alert'>, at: st
   const hasChannel = cards.some((card) => card.about.kind === 'alert' && !isGivenUp(card));
   const alert = hasChannel ? null : await tx.get('alerts', alertId);
   const tenant = alert && (await tenantOf(tx, alert));
-  const queues = alert ? await enqueueAtContact(tx, alert, tenant, at) : [];
-  if (!alert || queues.length > 0)
-    return { queues, instead: await insteadOfAlert(tx, delivery, 'refused'), urgent: delivery.rank <= highRank };
-  const rerouted = alert.routed === 'admins' ? { alert, queues } : await routeAnew(tx, alert, 'admins', tenant, at);
-  return { queues: rerouted.queues, instead: [unroutedOf(rerouted.alert)], urgent: false };
+  if (!alert || (await isTakenByContact(tx, alert, tenant, at)))
+    return { instead: await insteadOfAlert(tx, delivery, 'refused'), urgent: delivery.rank <= highRank };
+  const rerouted = alert.routed === 'admins' ? alert : await routeAnew(tx, alert, 'admins', tenant, at);
+  return { instead: [unroutedOf(rerouted)], urgent: false };
 }
 
-/** Azure fraud that was for the fraud channels alone goes to the contact's channels when no fraud channel takes it. */
-async function enqueueAtContact(tx: Tx, before: Alert, tenant: StoredTenant | null, at: string): Promise<string[]> {
+/**
+ * Sends Azure fraud that was for the fraud channels alone to the contact's channels, since no fraud channel takes it. Returns
+ * whether it did: the alert is such a one, and the contact has channels.
+ */
+async function isTakenByContact(tx: Tx, before: Alert, tenant: StoredTenant | null, at: string): Promise<boolean> {
   const channels = tenant?.contact?.channels ?? [];
-  if (before.routed !== 'fraudAlone' || channels.length === 0) return [];
+  if (before.routed !== 'fraudAlone' || channels.length === 0) return false;
   const alert = routedTo(before, 'fraudRefused', tenant, at);
   await tx.put('alerts', alert);
-  return enqueueInChannels(tx, alert, channels, at);
+  await enqueueInChannels(tx, alert, channels, at);
+  return true;
 }
 
 /**
  * Routes the alert anew, and requests an edit of the cards that admins have of it, which say whether somebody else has it.
- * Returns the alert as it is now, and the queues of those cards.
+ * Returns the alert as it is now.
  */
 export async function routeAnew(
   tx: Tx,
@@ -139,19 +142,19 @@ export async function routeAnew(
   routed: Alert['routed'],
   tenant: StoredTenant | null,
   at: string,
-): Promise<{ alert: Alert; queues: string[] }> {
+): Promise<Alert> {
   const alert = routedTo(before, routed, tenant, at);
   await tx.put('alerts', alert);
   const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
-  const adminCards = cards.filter(({ about }) => about.kind === 'unrouted');
-  return { alert, queues: await Promise.all(adminCards.map((card) => requestEdit(tx, card, alert.revision))) };
+  for (const card of cards) if (card.about.kind === 'unrouted') await requestEdit(tx, card, alert.revision);
+  return alert;
 }
 
 /** Returns how urgent a delivery about one alert is by now; `over` when the alert is resolved, so that nobody needs it. */
 export async function againOfOne(tx: Tx, { about, rank }: DeliveryOf<OfOneAlert>) {
   const alert = await tx.get('alerts', about.alertId);
   if (alert?.status === 'resolved') return 'over' as const;
-  return { rank: alert ? rankOf[alert.content.severity] : rank, queues: [] };
+  return alert ? rankOf[alert.content.severity] : rank;
 }
 
 /** Returns how urgent an alert's card in a channel is by now; `elsewhere` when the alert no longer belongs to that channel. */
@@ -166,8 +169,8 @@ export async function againOfAlert(
   const tenant = await tenantOf(tx, alert);
   const { channels, routed } = routeOf(alert.content, tenant, at, settings);
   if (!channels.some((channel) => sameDestination(delivery.to, channel))) return 'elsewhere' as const;
-  if (alert.routed !== 'admins' || routed === 'admins') return again;
-  return { ...again, queues: (await routeAnew(tx, alert, routed, tenant, at)).queues };
+  if (alert.routed === 'admins' && routed !== 'admins') await routeAnew(tx, alert, routed, tenant, at);
+  return again;
 }
 
 /** Returns how urgently an alert's card is posted anew after its edit was refused; null when the edit would have said nothing urgent. */
@@ -186,5 +189,5 @@ export async function missedOfDigest(tx: Tx, { about }: DeliveryOf<'digest'>): P
 /** Returns how urgent the card for many is; `over` when all of its alerts are answered. */
 export async function againOfDigest(tx: Tx, { about, rank }: DeliveryOf<'digest'>) {
   const digest = await tx.get('digests', about.digestId);
-  return digest?.closedAt === null ? { rank, queues: [] } : ('over' as const);
+  return digest?.closedAt === null ? rank : 'over';
 }

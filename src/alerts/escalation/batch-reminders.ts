@@ -23,25 +23,23 @@ type Posts = Map<
 
 /**
  * Enqueues the reminders of alerts that are due now. Where more than three are due in a channel they are one message, and alerts
- * that are due soon come along. Returns the queues that have work now, and the round's posts.
+ * that are due soon come along. Returns the round's posts.
  */
 export async function batchReminders(
   tx: Tx,
   { now, soon }: { now: readonly Due[]; soon: readonly Due[] },
   { at, posts }: Round,
-): Promise<{ queues: readonly string[]; posts: Round['posts'] }> {
+): Promise<Round['posts']> {
   const crowded = crowdedQueues(now, soon, posts);
   const isGathered = (due: Due) => queuesOf(due).some((queue) => crowded.has(queue));
-  const queues = new Set<string>();
   const many: Posts = new Map();
   for (const due of mostSevereFirst([...now, ...soon.filter(isGathered)])) {
     const reminders: string[] = [];
     if (isGathered(due)) reminders.push(...(await joinMany(tx, due, many, posts)));
     else for (const card of due.cards.filter(isOwnCard)) reminders.push(await enqueueAlone(tx, due, card, at));
-    for (const queue of queuesOf(due)) queues.add(queue);
     await stepTaken(tx, due, reminders, at);
   }
-  return { queues: [...queues], posts: new Map([...posts, ...(await enqueueMany(tx, many, at))]) };
+  return new Map([...posts, ...(await enqueueMany(tx, many, at))]);
 }
 
 function queuesOf({ cards }: Due): string[] {
@@ -64,7 +62,7 @@ function crowdedQueues(now: readonly Due[], soon: readonly Due[], posts: Round['
 /** Enqueues a reminder in the thread of one card. Returns the delivery's id. */
 async function enqueueAlone(tx: Tx, { alert, step }: Due, { to }: Delivery, at: string): Promise<string> {
   const about = { kind: 'escalation', alertId: alert.id, step, revision: alert.revision } as const;
-  await enqueue(tx, { about, to, rank: rankOf[alert.content.severity], want: 1 }, at);
+  await enqueue(tx, { about, to, rank: rankOf[alert.content.severity] }, at);
   return deliveryId(about, to);
 }
 
@@ -120,7 +118,7 @@ async function enqueueMany(tx: Tx, many: Posts, at: string): Promise<[string, st
     const ranks = alerts.map(({ alert }) => rankOf[alert.content.severity]);
     const rank = Math.min(...ranks, earlier?.rank ?? Number.POSITIVE_INFINITY);
     if (earlier) await requestEdit(tx, earlier, earlier.want + 1, { about, rank });
-    else await enqueue(tx, { about, to, rank, want: 1 }, at);
+    else await enqueue(tx, { about, to, rank }, at);
     ids.push([queue, deliveryId(about, to)]);
   }
   return ids;

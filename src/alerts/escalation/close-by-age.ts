@@ -1,6 +1,6 @@
 import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
-import { enqueue } from '../../delivery/transitions.ts';
+import { enqueueAt } from '../../delivery/transitions.ts';
 import { type Alert, tell } from '../../domain/alert/alert.ts';
 import { type Destination, talkRank } from '../../domain/delivery/delivery.ts';
 import type { Trusted } from '../../domain/time/trusted-time.ts';
@@ -25,44 +25,39 @@ interface Limits {
 
 /**
  * Closes alerts without news for as many days as the setting CLOSE_AFTER says: acknowledged ones, and untouched ones of medium
- * severity and below. Admins are notified of high ones a day before; those stay open while no such message arrives. Returns the
- * queues that have work now.
+ * severity and below. Admins are notified of high ones a day before; those stay open while no such message arrives.
  */
-export async function closeByAge(world: Outside): Promise<readonly string[]> {
+export async function closeByAge(world: Outside): Promise<void> {
   // In its first day nobody knows whether the clock is right.
-  if (world.trusted.runMs < dayMs) return [];
+  if (world.trusted.runMs < dayMs) return;
   const at = world.clock.now();
   const before = (days: number) => dayjs(at).subtract(days, 'day').toISOString();
   const days = world.settings.closeAfterDays;
   const limits = { at, old: before(days), warn: before(days - 1), warned: before(1) };
-  return [...(await notifyAdmins(world, limits)), ...(await close(world, limits))];
+  await notifyAdmins(world, limits);
+  await close(world, limits);
 }
 
-async function notifyAdmins(world: Outside, limits: Limits): Promise<readonly string[]> {
-  if ((await world.store.read((reader) => aging(reader, 'high', limits.warn))).length === 0) return [];
+async function notifyAdmins(world: Outside, limits: Limits): Promise<void> {
+  if ((await world.store.read((reader) => aging(reader, 'high', limits.warn))).length === 0) return;
   const admins = (await adminPlaces(world)).usual;
-  if (admins.length === 0) return [];
+  if (admins.length === 0) return;
   // It settles something, so that a full store takes it: otherwise nothing would close, and no room would come.
-  return world.store.change((tx) => warn(tx, admins, limits), { settles: true });
+  await world.store.change((tx) => warn(tx, admins, limits), { settles: true });
 }
 
 /** Enqueues one message to the admins about all that are due together. */
-async function warn(tx: Tx, admins: readonly Destination[], { at, warn }: Limits): Promise<readonly string[]> {
+async function warn(tx: Tx, admins: readonly Destination[], { at, warn }: Limits): Promise<void> {
   const alerts = await aging(tx, 'high', warn);
   for (const alert of alerts) await tx.put('alerts', { ...alert, closingTold: at });
   const about = { kind: 'closing', alertIds: alerts.map(({ id }) => id), at } as const;
-  const queues: string[] = [];
-  if (alerts.length === 0) return queues;
-  for (const to of admins) queues.push(await enqueue(tx, { about, to, rank: talkRank, want: 1 }, at));
-  return queues;
+  if (alerts.length > 0) await enqueueAt(tx, { about, rank: talkRank }, admins, at);
 }
 
-async function close({ store }: Outside, limits: Limits): Promise<readonly string[]> {
-  if ((await store.read((reader) => due(reader, limits))).length === 0) return [];
-  return store.change(async (tx) => {
-    const queues: string[] = [];
-    for (const alert of await due(tx, limits)) queues.push(...(await closeOrWarnAgain(tx, alert, limits)));
-    return queues;
+async function close({ store }: Outside, limits: Limits): Promise<void> {
+  if ((await store.read((reader) => due(reader, limits))).length === 0) return;
+  await store.change(async (tx) => {
+    for (const alert of await due(tx, limits)) await closeOrWarnAgain(tx, alert, limits);
   });
 }
 
@@ -74,13 +69,12 @@ async function due(reader: Reader, { old, warned }: Limits): Promise<readonly Al
  * Closes the alert, unless it is a high one whose message to the admins arrived nowhere, which is sent anew, or arrived less
  * than a day ago.
  */
-async function closeOrWarnAgain(tx: Tx, alert: Alert, { at, warned }: Limits): Promise<readonly string[]> {
+async function closeOrWarnAgain(tx: Tx, alert: Alert, { at, warned }: Limits): Promise<void> {
   const { closingTold, ...unwarned } = alert;
   if (alert.content.severity !== 'high' || !closingTold) return resolve(tx, alert, at);
   const arrived = (await tx.scan('deliveries.closing', { key: closingTold, after: null, limit: 1 }))[0]?.doneAt;
   if (arrived && arrived < warned) return resolve(tx, alert, at);
   if (!arrived) await tx.put('alerts', unwarned);
-  return [];
 }
 
 /** Returns the alerts of a kind that had no news, or were warned of, since before that time. */
@@ -91,8 +85,8 @@ async function aging(reader: Reader, kind: 'quiet' | 'high' | 'warned', before: 
   return rows.filter((alert) => since(alert) < before);
 }
 
-/** Resolves the alert by nobody, which does not count as an answer. Returns the queues that have work now. */
-async function resolve(tx: Tx, alert: Alert, at: string): Promise<readonly string[]> {
+/** Resolves the alert by nobody, which does not count as an answer. */
+async function resolve(tx: Tx, alert: Alert, at: string): Promise<void> {
   const by = { at, by: null, byName: '', note: '' };
   const after: Alert = {
     ...alert,
@@ -103,5 +97,5 @@ async function resolve(tx: Tx, alert: Alert, at: string): Promise<readonly strin
     story: tell(alert.story, { ...by, what: 'closed' }),
   };
   await tx.put('alerts', after);
-  return refreshAfterTransition(tx, alert, after, 'other', at);
+  await refreshAfterTransition(tx, alert, after, 'other', at);
 }

@@ -20,20 +20,18 @@ export async function escalate(world: World): Promise<void> {
   const at = world.clock.now();
   if ((await world.store.read((reader) => late(reader, at, 1))).length === 0) return;
   let round: Round = { at, admins: (await adminPlaces(world)).critical, posts: new Map() };
-  const queues = new Set<string>();
   for (let left = true; left; ) {
     // It settles something, so that a full store takes it: each alert has few steps, and no alert is accepted meanwhile.
-    const slice: Slice = await world.store.change((tx) => some(tx, round), { settles: true });
-    for (const queue of slice.queues) queues.add(queue);
-    round = slice.round;
+    const how = { settles: true, wakes: false } as const;
+    const slice: Slice = await world.store.change((tx) => some(tx, round), how);
+    round = { ...round, posts: slice.posts };
     left = slice.left;
   }
-  world.wake(queues);
+  world.wake(await world.store.read((reader) => reader.keys('deliveries.due')));
 }
 
 interface Slice {
-  queues: readonly string[];
-  round: Round;
+  posts: Round['posts'];
   left: boolean;
 }
 
@@ -50,12 +48,8 @@ async function some(tx: Tx, round: Round): Promise<Slice> {
   const soon = now.length > 0 ? await upcoming(tx, round.at) : [];
   const reminded = await batchReminders(tx, { now, soon }, round);
   const overdue = due.filter(({ step }) => step >= lastStep);
-  const notified = await notifyOverdue(tx, overdue, { ...round, posts: reminded.posts });
-  return {
-    queues: [...reminded.queues, ...notified.queues],
-    round: { ...round, posts: notified.posts },
-    left: alerts.length === batchSize,
-  };
+  const posts = await notifyOverdue(tx, overdue, { ...round, posts: reminded });
+  return { posts, left: alerts.length === batchSize };
 }
 
 async function dueOf(reader: Reader, alert: Alert, step: number): Promise<Due> {
@@ -100,14 +94,13 @@ function waitingForLast({ remindFrom }: Alert): Pick<Alert, 'escalated' | 'escal
 /** How long a digest may have unanswered alerts before people are reminded of it. */
 const digestPatienceMs = 60 * 60_000;
 
-/** Reminds people once of each digest that has been open for an hour and has unanswered alerts. Returns the queues that have work now. */
-export async function escalateDigests({ store, clock }: World): Promise<readonly string[]> {
+/** Reminds people once of each digest that has been open for an hour and has unanswered alerts. */
+export async function escalateDigests({ store, clock }: World): Promise<void> {
   const at = clock.now();
   const isLate = (digest: StormDigest) => Date.parse(at) - Date.parse(digest.openedAt) >= digestPatienceMs;
   const [first] = await store.read((reader) => reader.scan('digests.quiet', { key: '', after: null, limit: 1 }));
-  if (!first || !isLate(first)) return [];
+  if (!first || !isLate(first)) return;
   const remind = async (tx: Tx) => {
-    const queues: string[] = [];
     for (const digest of await tx.scan('digests.quiet', { key: '', after: null, limit: batchSize })) {
       if (!isLate(digest)) break;
       await tx.put('digests', { ...digest, escalated: true });
@@ -115,28 +108,24 @@ export async function escalateDigests({ store, clock }: World): Promise<readonly
       const about = { kind: 'digestEscalation', digestId: digest.id, last: false } as const;
       // A card that is tried again counts as refused until its channel takes it.
       for (const { to, state, refusals } of cards)
-        if (state !== 'refused' && refusals === undefined)
-          queues.push(await enqueue(tx, { about, to, rank: digestRank, want: 1 }, at));
+        if (state !== 'refused' && refusals === undefined) await enqueue(tx, { about, to, rank: digestRank }, at);
     }
-    return queues;
   };
-  return store.change(remind, { settles: true });
+  await store.change(remind, { settles: true });
 }
 
-/** Makes the cards of alerts that nobody answered in time say so. Returns the queues that have work now. */
-export async function markOverdue({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<readonly string[]> {
+/** Makes the cards of alerts that nobody answered in time say so. */
+export async function markOverdue({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
   const query = { key: '', after: null };
   const [first] = await store.read((reader) => reader.scan('alerts.unanswered', { ...query, limit: 1 }));
-  if (!first || !isOverdue(first, clock.now())) return [];
-  return store.change(async (tx) => {
-    const queues: string[] = [];
+  if (!first || !isOverdue(first, clock.now())) return;
+  await store.change(async (tx) => {
     for (const alert of await tx.scan('alerts.unanswered', { ...query, limit: batchSize })) {
       if (!isOverdue(alert, clock.now())) break;
       const after = { ...alert, overdue: true, revision: alert.revision + 1 };
       await tx.put('alerts', after);
-      queues.push(...(await refreshAlertCards(tx, after, 'other')));
+      await refreshAlertCards(tx, after, 'other');
     }
-    return queues;
   });
 }
 

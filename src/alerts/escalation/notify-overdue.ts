@@ -22,29 +22,28 @@ type Overdue = Extract<About, { kind: 'overdue' }>;
 
 /**
  * Notifies the admins of alerts that nobody answered within a day, in one message for all of them, and at most every half hour.
- * Returns the queues that have work now, and the round's posts.
+ * Returns the round's posts.
  */
 export async function notifyOverdue(
   tx: Tx,
   due: readonly Due[],
   { at, admins, posts }: Round,
-): Promise<{ queues: readonly string[]; posts: Round['posts'] }> {
+): Promise<Round['posts']> {
   const going: Due[] = [];
   for (const one of due) {
     const until = posts.has(post) ? null : await waitsUntil(tx, one, admins, at);
     if (until === null) going.push(one);
     else await tx.put('alerts', { ...one.alert, escalated: lastStep, escalateAt: until });
   }
-  if (going.length === 0) return { queues: [], posts };
+  if (going.length === 0) return posts;
   const known = posts.get(post);
   const before = known ? await overdueOf(tx, known) : null;
   const about = await adding(tx, before, going);
-  const queues: string[] = [];
   for (const to of admins) {
     const earlier = await tx.get('deliveries', deliveryId(about, to));
     if (earlier) await requestEdit(tx, earlier, earlier.want + 1, { about });
     const rank = about.counts.high > 0 ? highRank : digestRank;
-    queues.push(await enqueue(tx, { about, to, rank, want: 1 }, at));
+    await enqueue(tx, { about, to, rank }, at);
   }
   for (const one of going) {
     const names = about.alertIds.includes(one.alert.id) ? admins.map((to) => deliveryId(about, to)) : [];
@@ -55,7 +54,7 @@ export async function notifyOverdue(
   }
   await tx.put('counters', { id: notifiedAt, value: Date.parse(at) });
   const [first] = admins;
-  return { queues, posts: first ? new Map([...posts, [post, deliveryId(about, first)]]) : posts };
+  return first ? new Map([...posts, [post, deliveryId(about, first)]]) : posts;
 }
 
 /** Returns until when the alert waits: while there is no admin, or the admins were notified a moment ago. Null when it need not wait. */

@@ -51,7 +51,6 @@ async function done(
   const recorded = await recordAnswer(request, id, typed, world);
   if (recorded.kind === 'gone') return refusal(request.words, [say.gone]);
   if (recorded.kind === 'already') return already(request, recorded.answer);
-  world.wake(recorded.queues);
   const sentence = typed.keep ? say.doneKept(byName) : say.done(byName);
   const shown = card(say.doneTitle, sentence, { tone: 'good', text: [sentence, typed.answer] });
   return { kind: 'card', instead: true, card: shown };
@@ -92,11 +91,8 @@ function answerForm(
   };
 }
 
-/** The result of recording an answer: `already` names the earlier answer that counts, and `gone` means that the question was forgotten. `queues` have deliveries due now. */
-export type Recorded =
-  | { kind: 'done'; queues: readonly string[] }
-  | { kind: 'already'; answer: NonNullable<FaqQuestion['answer']> }
-  | { kind: 'gone' };
+/** The result of recording an answer: `already` names the earlier answer that counts, and `gone` means that the question was forgotten. */
+export type Recorded = { kind: 'done' | 'gone' } | { kind: 'already'; answer: NonNullable<FaqQuestion['answer']> };
 
 /** Records the first answer in one change: the answer, the message to the asker, the edit of the experts' card and the entry of the history. */
 export function recordAnswer(
@@ -109,16 +105,16 @@ export function recordAnswer(
     const at = clock.now();
     const question = await tx.get('faqQuestions', id);
     if (!question) return { kind: 'gone' };
-    if (await wasDone(tx, key)) return { kind: 'done', queues: [] };
+    if (await wasDone(tx, key)) return { kind: 'done' };
     if (question.answer) return { kind: 'already', answer: question.answer };
     await markDone(tx, key, at);
     const answer = { text: typed.answer, by: actor.id, byName: actor.name, at };
-    const queues = await refreshQuestionCards(tx, { ...question, answer, proposed: typed.keep });
+    await refreshQuestionCards(tx, { ...question, answer, proposed: typed.keep });
     await count(tx, 'replied', at);
     await tx.record({ at, by: actor.id, byName: actor.name, deed: 'faq.answered', tenantId: null, changes: [] });
     const about = { kind: 'faqAnswer', questionId: id } as const;
     const to = { kind: 'person', id: question.by } as const;
-    const queue = await enqueue(tx, { about, to, rank: talkRank, want: question.revision + 1 }, at);
-    return { kind: 'done', queues: [queue, ...queues] };
+    await enqueue(tx, { about, to, rank: talkRank, want: question.revision + 1 }, at);
+    return { kind: 'done' };
   });
 }

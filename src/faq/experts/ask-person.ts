@@ -52,7 +52,6 @@ async function put(request: Request, asked: Asked, world: World): Promise<Reply>
   const done = await submitQuestion(request, asked, world);
   if (done.kind === 'noChannel') return noChannel(request, world);
   if (done.kind !== 'asked') return notAsked(request, done);
-  if (done.queue) world.wake([done.queue]);
   const { person: say } = request.words.faq;
   return {
     kind: 'card',

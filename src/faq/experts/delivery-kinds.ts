@@ -11,19 +11,19 @@ export const faqKinds = {
   faqAnswer: { card: questionCard, settled: answerSettled },
 } satisfies Partial<DeliveryKinds>;
 
-/** Marks a question when its answer could not be delivered, and takes the mark away once it was, so that the experts' card says so. Returns the queues of the edits. */
-async function answerSettled(tx: Tx, { about, state }: DeliveryOf<'faqAnswer'>): Promise<string[]> {
+/** Marks a question when its answer could not be delivered, and takes the mark away once it was, so that the experts' card says so. */
+async function answerSettled(tx: Tx, { about, state }: DeliveryOf<'faqAnswer'>): Promise<void> {
   const arrived = state === 'posted';
   const question = arrived || state === 'refused' ? await tx.get('faqQuestions', about.questionId) : null;
-  if (!question || (question.undelivered === undefined) === arrived) return [];
+  if (!question || (question.undelivered === undefined) === arrived) return;
   const { undelivered: _before, ...delivered } = question;
-  return refreshQuestionCards(tx, arrived ? delivered : { ...delivered, undelivered: true });
+  await refreshQuestionCards(tx, arrived ? delivered : { ...delivered, undelivered: true });
 }
 
-/** Saves a changed question under its next revision and requests an edit of each of its cards. Returns the queues of the edits. */
-export async function refreshQuestionCards(tx: Tx, changed: FaqQuestion): Promise<string[]> {
+/** Saves a changed question under its next revision and requests an edit of each of its cards. */
+export async function refreshQuestionCards(tx: Tx, changed: FaqQuestion): Promise<void> {
   const question = { ...changed, revision: changed.revision + 1 };
   await tx.put('faqQuestions', question);
   const cards = await tx.scan('deliveries.question', { key: question.id, after: null });
-  return Promise.all(cards.map((card) => requestEdit(tx, card, question.revision)));
+  for (const card of cards) await requestEdit(tx, card, question.revision);
 }

@@ -31,14 +31,13 @@ export const pressProposals: PressHandler = async (request, value, world) => {
 export const pressRemoveProposal: PressHandler = async (request, id, world) => {
   const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
-  const queues = await world.store.change(async (tx) => {
+  await world.store.change(async (tx) => {
     const question = await tx.get('faqQuestions', id);
-    if (!question?.proposed) return [];
+    if (!question?.proposed) return;
     const who = { at: world.clock.now(), by: request.actor.id, byName: request.actor.name };
     await tx.record({ ...who, deed: 'faq.proposalRemoved', tenantId: null, changes: [] });
-    return refreshQuestionCards(tx, { ...question, proposed: false });
+    await refreshQuestionCards(tx, { ...question, proposed: false });
   });
-  world.wake(queues);
   return page(request, 0, world, request.words.faq.proposals.removed);
 };
 

@@ -16,13 +16,13 @@ export const mostAnHour = 5;
 /** So many questions of one person may wait for an answer at once, so that nobody floods the experts' channel. */
 export const mostOpen = 10;
 
-/** The result of a question to the experts: it was posted (`queue` is due now; null when this is a repeated request), or why it was not. */
+/** The result of a question to the experts: it was posted, or why it was not. */
 export type SubmitResult =
-  | { kind: 'asked'; queue: string | null }
+  | { kind: 'asked' }
+  | { kind: 'noChannel' }
   | { kind: 'askedBefore' | 'tooManyOpen' }
   /** `from` is when the next one may be put: ISO 8601, UTC, a full minute. */
-  | { kind: 'tooMany'; from: string }
-  | { kind: 'noChannel' };
+  | { kind: 'tooMany'; from: string };
 
 /** A question to the experts: its text, its language, and the answers that the asker has seen before. */
 export type Asked = Pick<FaqQuestion, 'text' | 'language' | 'shown'>;
@@ -33,7 +33,7 @@ export function submitQuestion(request: Request, asked: Asked, { store, clock }:
     const at = clock.now();
     const channel = await expertsChannel(tx);
     if (!channel) return { kind: 'noChannel' };
-    if (await wasDone(tx, request.key)) return { kind: 'asked', queue: null };
+    if (await wasDone(tx, request.key)) return { kind: 'asked' };
     const before = await refusalOf(tx, request, asked.text, at);
     if (before) return before;
     await markDone(tx, request.key, at);
@@ -42,12 +42,13 @@ export function submitQuestion(request: Request, asked: Asked, { store, clock }:
     await count(tx, 'asked', at);
     const who = { at, by: request.actor.id, byName: request.actor.name };
     await tx.record({ ...who, deed: 'faq.asked', tenantId: null, changes: [] });
-    return { kind: 'asked', queue: await enqueueQuestion(tx, question, { kind: 'channel', channel }, at) };
+    await enqueueQuestion(tx, question, { kind: 'channel', channel }, at);
+    return { kind: 'asked' };
   });
 }
 
-/** Enqueues the card of a question for the experts. Returns its queue. */
-function enqueueQuestion(tx: Tx, { id, revision }: FaqQuestion, to: Destination, at: string): Promise<string> {
+/** Enqueues the card of a question for the experts. */
+function enqueueQuestion(tx: Tx, { id, revision }: FaqQuestion, to: Destination, at: string): Promise<void> {
   const about = { kind: 'faqQuestion', questionId: id } as const;
   return enqueue(tx, { about, to, rank: talkRank, want: revision }, at);
 }
@@ -100,23 +101,18 @@ const batchSize = 200;
 /** A channel that refused a question is tried again after this time: somebody may have let the bot in. */
 const againMinutes = 60;
 
-/** Posts open questions in the experts' channel where they are not there yet: another channel was chosen, or it refused them an hour ago. Returns the queues with work. */
-export async function resubmitQuestions({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<readonly string[]> {
+/** Posts open questions in the experts' channel where they are not there yet: another channel was chosen, or it refused them an hour ago. */
+export async function resubmitQuestions({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
   const at = clock.now();
   const due = await store.read((reader) => homeless(reader, at));
-  if (due.to === null || due.questions.length === 0) return [];
+  if (due.to === null || due.questions.length === 0) return;
   const { to } = due;
-  return store.change(async (tx) => {
-    const queues = [];
-    for (const { id } of due.questions) queues.push(...(await repost(tx, id, to, at)));
-    return queues;
+  await store.change(async (tx) => {
+    for (const { id } of due.questions) {
+      const question = await tx.get('faqQuestions', id);
+      if (question && !question.answer) await enqueueQuestion(tx, question, to, at);
+    }
   });
-}
-
-async function repost(tx: Tx, id: string, to: Destination, at: string): Promise<string[]> {
-  const question = await tx.get('faqQuestions', id);
-  if (!question || question.answer) return [];
-  return [await enqueueQuestion(tx, question, to, at)];
 }
 
 async function homeless(reader: Reader, at: string) {

@@ -10,10 +10,10 @@ import { doer } from '../history/names-in-history.ts';
 import { recordTenant } from '../record-changes.ts';
 import { lastSave } from '../setup/concurrent-changes.ts';
 
-/** The result of a save of the contact; `queues` have deliveries due now. */
+/** The result of a save of the contact. */
 export type Recorded =
   | { kind: 'gone' }
-  | { kind: 'saved' | 'unchanged'; tenant: StoredTenant; changes: readonly Change[]; queues: readonly string[] }
+  | { kind: 'saved' | 'unchanged'; tenant: StoredTenant; changes: readonly Change[] }
   /** Somebody saved after this form was opened, and set other values to the same fields: who. */
   | { kind: 'conflict'; tenant: StoredTenant; by: Inline; fields: readonly string[] }
   /** Somebody saved while this was being checked. */
@@ -37,7 +37,7 @@ export async function recordContact(
     const at = clock.now();
     const before = await tx.get('tenants', what.tenant);
     if (!before) return { kind: 'gone' };
-    if (await wasDone(tx, request.key)) return { kind: 'saved', tenant: before, changes: [], queues: [] };
+    if (await wasDone(tx, request.key)) return { kind: 'saved', tenant: before, changes: [] };
     const changes = changesBetween<DeclaredContact>(before.contact, what.declared, contactKeys);
     if (before.revision.number !== what.revision) return { kind: 'overtaken' };
     if (what.clashes.length > 0) {
@@ -47,14 +47,14 @@ export async function recordContact(
       return { kind: 'conflict', tenant: before, by: last ? doer(last, request.words) : '', fields };
     }
     await markDone(tx, request.key, at);
-    if (changes.length === 0) return { kind: 'unchanged', tenant: before, changes, queues: [] };
+    if (changes.length === 0) return { kind: 'unchanged', tenant: before, changes };
     await nameChannels(tx, what.checked);
     const lost = lostAttestations(changes.map(({ field }) => field));
     // The last confirmation stays: its date says that it is older than the change.
     const contact = { ...(before.contact ?? unattested), ...what.declared, ...lost };
     const { id: by, name: byName } = request.actor;
     const entry = { at, by, byName, deed: 'contact.updated', tenantId: before.id, changes } as const;
-    return { kind: 'saved', changes, ...(await recordTenant(tx, before, { ...before, contact }, entry)) };
+    return { kind: 'saved', changes, tenant: await recordTenant(tx, before, { ...before, contact }, entry) };
   });
 }
 

@@ -95,7 +95,6 @@ async function answerTo(
   const { recorded, mail } = attempt;
   if (recorded.kind === 'gone') return goneTenant(request);
   if (recorded.kind === 'conflict') return shownConflict(request, attempt, recorded, world);
-  world.wake(recorded.queues);
   const names = await world.store.read((reader) => namesInChanges(reader, recorded.changes));
   const card = savedCard(request, { recorded, names, mail });
   // The steps in Partner Center are done in another window.

@@ -1,6 +1,6 @@
 import type { MadeCard } from '../../delivery/kind.ts';
-import { type DeliveryRequest, enqueueAll } from '../../delivery/transitions.ts';
-import { type DeliveryOf, noticeRank } from '../../domain/delivery/delivery.ts';
+import { enqueueAt } from '../../delivery/transitions.ts';
+import { type DeliveryOf, type Destination, noticeRank } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { Platform, platformOf } from '../../domain/tenant/identity.ts';
 import { platforms } from '../../domain/tenant/platforms.ts';
@@ -11,12 +11,11 @@ import { firstScreen } from './first-screen.ts';
 import { firstSeen } from './home.ts';
 
 /**
- * Enqueues the first screen, only once, for each admin on a platform where the bot has to write to admins first. Returns
- * the queues that have work now.
+ * Enqueues the first screen, only once, for each admin on a platform where the bot has to write to admins first.
  */
-export async function welcomeAdmins({ directory, store, clock, chats }: World): Promise<readonly string[]> {
+export async function welcomeAdmins({ directory, store, clock, chats }: World): Promise<void> {
   const here = Platform.options.filter((platform) => chats[platform] && platforms[platform].welcomesAdmins);
-  if (here.length === 0) return [];
+  if (here.length === 0) return;
   const admins = (await directory.globalAdmins(20).catch(() => [])).filter((id) => here.includes(platformOf(id)));
   const fresh = await store.read(async (reader) => {
     const known = await Promise.all(
@@ -24,11 +23,9 @@ export async function welcomeAdmins({ directory, store, clock, chats }: World): 
     );
     return admins.filter((_id, index) => known[index] === null);
   });
-  if (fresh.length === 0) return [];
-  const requests = fresh.map((id): DeliveryRequest => {
-    return { about: { kind: 'welcome' }, to: { kind: 'person', id }, rank: noticeRank + 1, want: 1 };
-  });
-  return store.change((tx) => enqueueAll(tx, requests, clock.now()));
+  const request = { about: { kind: 'welcome' }, rank: noticeRank + 1 } as const;
+  const places = fresh.map((id): Destination => ({ kind: 'person', id }));
+  if (fresh.length > 0) await store.change((tx) => enqueueAt(tx, request, places, clock.now()));
 }
 
 /** Makes the first screen with the findings of the moment at which it is sent. */

@@ -9,9 +9,9 @@ import { card } from '../../view/build-card.ts';
 
 /**
  * Enqueues for the admin channel, once a month, the hash of the newest entry of the audit trail: whoever changed an entry later
- * would have to change this message too. Returns the queues that have work now.
+ * would have to change this message too.
  */
-export async function postMonthlyHash({ store, clock }: World): Promise<readonly string[]> {
+export async function postMonthlyHash({ store, clock }: World): Promise<void> {
   const month = monthOf(clock.now());
   const owed = await store.read(async (reader) => {
     const channel = (await reader.get('organisation', 'organisation'))?.adminChannel ?? null;
@@ -21,9 +21,8 @@ export async function postMonthlyHash({ store, clock }: World): Promise<readonly
     const to = { kind: 'channel', channel } as const;
     return (await reader.get('deliveries', deliveryId(about, to))) ? null : { about, to };
   });
-  if (!owed) return [];
-  const request = { ...owed, rank: rankOf.informational, want: 1 };
-  return store.change(async (tx) => [await enqueue(tx, request, clock.now())]);
+  if (!owed) return;
+  await store.change((tx) => enqueue(tx, { ...owed, rank: rankOf.informational }, clock.now()));
 }
 
 /** Returns the card with the number and the hash of that entry. */

@@ -1,4 +1,4 @@
-import { enqueueAll } from '../../delivery/transitions.ts';
+import { enqueueAt } from '../../delivery/transitions.ts';
 import { type Destination, noticeRank } from '../../domain/delivery/delivery.ts';
 import { distinct } from '../../domain/delivery/routing.ts';
 import type { Channel, Identity } from '../../domain/tenant/identity.ts';
@@ -24,50 +24,41 @@ export interface Notice {
 /**
  * Enqueues the notice of a change to the channels before it, to those after it and to the admin channel: an attacker would
  * redirect alerts quietly. The admins are not known inside a change of the store, so a row marks that each of them is still to
- * get the notice. Returns the queues that have work now.
+ * get the notice.
  */
 export async function enqueueChangeNotice(
   tx: Tx,
   { tenantId, entry, channels, by }: Notice,
   at: string,
-): Promise<readonly string[]> {
+): Promise<void> {
   const organisation = await tx.get('organisation', 'organisation');
   const all = [...channels, organisation?.adminChannel ?? null].filter((one) => one !== null);
   await tx.put('untold', { id: noticeKey({ tenantId, entry }), tenantId, entry, by });
   const places = distinct(all).map((channel): Destination => ({ kind: 'channel', channel }));
-  return enqueueTo(tx, { tenantId, entry }, places, at);
+  await enqueueAt(tx, noticeOf(tenantId, entry), places, at);
 }
 
 /**
  * Enqueues the notices of changes that admins did not get yet: in private, to every admin but the one who made the change. A
- * directory that does not answer is asked again at the next tick. Returns the queues that have work now.
+ * directory that does not answer is asked again at the next tick.
  */
-export async function tellAdminsOfChanges({ store, directory, clock }: World): Promise<readonly string[]> {
+export async function tellAdminsOfChanges({ store, directory, clock }: World): Promise<void> {
   const waiting = await store.read((reader) => reader.list('untold'));
-  if (waiting.length === 0) return [];
+  if (waiting.length === 0) return;
   const admins = await directory.globalAdmins(maxAdmins).catch(() => null);
-  if (admins === null) return [];
-  return store.change(async (tx) => {
-    const queues: string[] = [];
+  if (admins === null) return;
+  await store.change(async (tx) => {
     for (const { id, tenantId, entry, by } of waiting) {
       if (!(await tx.get('untold', id))) continue;
       const others = admins.flatMap((admin): Destination[] => (admin === by ? [] : [{ kind: 'person', id: admin }]));
-      queues.push(...(await enqueueTo(tx, { tenantId, entry }, others, clock.now())));
+      await enqueueAt(tx, noticeOf(tenantId, entry), others, clock.now());
       await tx.remove('untold', id);
     }
-    return queues;
   });
 }
 
-function enqueueTo(
-  tx: Tx,
-  change: Pick<Notice, 'tenantId' | 'entry'>,
-  places: readonly Destination[],
-  at: string,
-): Promise<readonly string[]> {
-  const about = { kind: 'contactChanged', ...change } as const;
-  const requests = places.map((to) => ({ about, to, rank: noticeRank, want: 1 }));
-  return enqueueAll(tx, requests, at);
+function noticeOf(tenantId: string, entry: number) {
+  return { about: { kind: 'contactChanged', tenantId, entry }, rank: noticeRank } as const;
 }
 
 /** Returns the channels of a tenant's contact; none without a contact. */

@@ -23,7 +23,7 @@ interface Named {
 
 type Outcome =
   /** `gone`: no such change of the contact or its channels in the last 30 days. */
-  { kind: 'gone' | 'tooMany' } | { kind: 'told'; queues: readonly string[] };
+  { kind: 'gone' | 'tooMany' | 'told' };
 
 /** «Not us»: any member who sees the notice may alarm the admins. It is in the history, once for each who said it. */
 export const pressNotUs: PressHandler = async (request, value, world) => {
@@ -38,7 +38,6 @@ export const pressNotUs: PressHandler = async (request, value, world) => {
         button('press', 'contact.history', request.words.securityContact.buttons.history, named?.tenantId ?? ''),
       ],
     });
-  world.wake(done.queues);
   const thanks = card(contactChanged.thanksTitle, `${contactChanged.thanksTitle}. ${contactChanged.thanks}`, {
     tone: 'warning',
     text: [contactChanged.thanks],
@@ -66,13 +65,14 @@ function disown(
     const change = tenant && (await changeOf(tx, { tenantId, entry }));
     if (!change || !mayDisown(change, at)) return { kind: 'gone' };
     const press = { ...who, at, entry };
-    if (hasDisowned(tenant.disowned, press)) return { kind: 'told', queues: [] };
+    if (hasDisowned(tenant.disowned, press)) return { kind: 'told' };
     if (!(await takesPlace(tx, 'notUs', who.by, { most: mostADay, at }))) return { kind: 'tooMany' };
     const disowned = disownedAfter(tenant.disowned, press, change.at);
     await tx.put('tenants', { ...tenant, disowned });
     await tx.record({ ...who, at, deed: 'contact.disowned', tenantId, changes: marksOf(change) });
-    const alarmed = await alarm(tx, { tenantId, press, disowned }, admins);
-    return { kind: 'told', queues: [...alarmed, ...(await showNotices(tx, { tenantId, entry }, disowned))] };
+    await alarm(tx, { tenantId, press, disowned }, admins);
+    await showNotices(tx, { tenantId, entry }, disowned);
+    return { kind: 'told' };
   });
 }
 
@@ -93,21 +93,19 @@ async function alarm(
   tx: Tx,
   { tenantId, press, disowned }: { tenantId: string; press: Disowning; disowned: Disowned },
   admins: readonly Destination[],
-): Promise<string[]> {
+): Promise<void> {
   const { entry, by, byName, at } = press;
   const about = { kind: 'notUs', tenantId, entry, by, byName, since: disowned.since } as const;
   const want = disowned.revision;
-  const queues: string[] = [];
   for (const to of admins) {
-    queues.push(await enqueue(tx, { about, to, rank: alarmRank, want }, at));
+    await enqueue(tx, { about, to, rank: alarmRank, want }, at);
     const owed = await tx.get('deliveries', deliveryId(about, to));
     if (owed) await requestEdit(tx, owed, want);
   }
-  return queues;
 }
 
 /** The notices of the change say from now on who disowned it. */
-async function showNotices(tx: Tx, named: Named, { revision }: Disowned): Promise<string[]> {
+async function showNotices(tx: Tx, named: Named, { revision }: Disowned): Promise<void> {
   const notices = await tx.scan('deliveries.notice', { key: noticeKey(named), after: null });
-  return Promise.all(notices.map((notice) => requestEdit(tx, notice, 1 + revision)));
+  for (const notice of notices) await requestEdit(tx, notice, 1 + revision);
 }

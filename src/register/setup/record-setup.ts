@@ -12,9 +12,9 @@ import { type DeclaredTenant, organisationAfter, type TenantInput } from './tena
 
 const tenantKeys = ['id', 'name', 'partnerType', 'anniversaryMonth', 'manager', 'fraudChannels'] as const;
 
-/** The result of a save of the set-up form; `queues` have deliveries due now. */
+/** The result of a save of the set-up form. */
 export type RecordedSetup =
-  | { kind: 'saved'; tenant: StoredTenant; changes: readonly Change[]; queues: readonly string[] }
+  | { kind: 'saved'; tenant: StoredTenant; changes: readonly Change[] }
   /** Somebody set other values to the same fields after this form was opened; `last` is null where the history has left. */
   | { kind: 'conflict'; last: HistoryEntry | null }
   /** Somebody saved while this was being checked. */
@@ -40,7 +40,7 @@ export async function recordSetup(
   return store.change(async (tx): Promise<RecordedSetup> => {
     const at = clock.now();
     const before = await tx.get('tenants', declared.id);
-    if (before && (await wasDone(tx, key))) return { kind: 'saved', tenant: before, changes: [], queues: [] };
+    if (before && (await wasDone(tx, key))) return { kind: 'saved', tenant: before, changes: [] };
     if (before && !seen.before) return { kind: 'idTaken', field: 'id' };
     const organisation = await organisationIn(tx);
     if (differs({ before, organisation }, seen)) return { kind: 'overtaken' };
@@ -53,13 +53,13 @@ export async function recordSetup(
     const who = { at, by: actor.id, byName: actor.name };
     const changes = changesBetween<DeclaredTenant>(before, declared, tenantKeys);
     const entry = { ...who, deed: 'tenant.setUp', tenantId: declared.id, changes } as const;
-    const { tenant, queues } = await recordTenant(tx, before, { ...(before ?? blank), ...declared }, entry);
+    const tenant = await recordTenant(tx, before, { ...(before ?? blank), ...declared }, entry);
     const after = organisationAfter(input, organisation, platformOf(actor.id));
     const moved = await recordOrganisation(tx, after, { ...who, deed: 'organisation.setUp' });
-    if (!moved) return { kind: 'saved', tenant, changes, queues };
+    if (!moved) return { kind: 'saved', tenant, changes };
     // Every tenant has the organisation's channels on its form: the notice names the tenant of this one.
-    const more = await enqueueChangeNotice(tx, { ...moved.notice, tenantId: tenant.id }, at);
-    return { kind: 'saved', tenant, changes: [...changes, ...moved.changes], queues: [...queues, ...more] };
+    await enqueueChangeNotice(tx, { ...moved.notice, tenantId: tenant.id }, at);
+    return { kind: 'saved', tenant, changes: [...changes, ...moved.changes] };
   });
 }
 

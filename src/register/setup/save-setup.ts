@@ -57,7 +57,6 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
   if (recorded.kind === 'conflict')
     return conflict(request, { input, id: declared.id, clashes, last: recorded.last }, world);
   if (recorded.kind !== 'saved') return again({ [recorded.field]: request.words.setup.problems[recorded.kind] });
-  world.wake(recorded.queues);
   return saved(request, recorded, world);
 };
 

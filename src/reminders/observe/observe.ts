@@ -11,14 +11,13 @@ const batchSize = 200;
 
 /**
  * Checks the tenants that are due: notes what began to look outdated and what was fixed, and when time alone may next change
- * that. Returns the queues that have work now.
+ * that.
  */
-export async function observe(world: World): Promise<readonly string[]> {
-  const queues: string[] = [];
+export async function observe(world: World): Promise<void> {
   for (;;) {
     const due = await world.store.read((reader) => dueNow(reader, 'findings', world.clock.now(), batchSize));
-    if (due.length === 0) return queues;
-    queues.push(...(await checkTenants(due, world)));
+    if (due.length === 0) return;
+    await checkTenants(due, world);
   }
 }
 
@@ -33,14 +32,14 @@ export function fullCheck(world: World): () => Promise<void> {
     if (known === confirmEvery) return;
     const ids = (await world.store.read((reader) => reader.list('tenants'))).map(({ id }) => id);
     for (let from = 0; from < ids.length; from += batchSize)
-      world.wake(await checkTenants(ids.slice(from, from + batchSize), world));
+      await checkTenants(ids.slice(from, from + batchSize), world);
     await world.store.change(markReminders, { settles: true });
     known = confirmEvery;
   };
 }
 
-async function checkTenants(tenantIds: readonly string[], world: World): Promise<readonly string[]> {
-  return world.store.change(async (tx) => {
+async function checkTenants(tenantIds: readonly string[], world: World): Promise<void> {
+  await world.store.change(async (tx) => {
     const touched: string[] = [];
     for (const id of tenantIds) {
       const tenant = await tx.get('tenants', id);
@@ -49,7 +48,7 @@ async function checkTenants(tenantIds: readonly string[], world: World): Promise
         touched.push(...(await check(tx, tenant, world)));
       } else await tx.remove('due', dueId('findings', id));
     }
-    return showChanged(tx, touched);
+    await showChanged(tx, touched);
   });
 }
 
@@ -83,21 +82,17 @@ function opened({ id: tenantId }: StoredTenant, finding: Finding, check: Check |
 
 /** After somebody did something: what it fixed shows in the reminders at once. What cannot be written now is seen at the next tick. */
 export async function settled(world: World): Promise<void> {
-  await observe(world)
-    .then(world.wake)
-    .catch(ifUnwritable(() => undefined));
+  await observe(world).catch(ifUnwritable(() => undefined));
 }
 
-/** The reminders that name one of these findings are edited, in the same change as the findings. Returns the queues that have work now. */
-export async function showChanged(tx: Tx, findingIds: readonly string[]): Promise<readonly string[]> {
-  if (findingIds.length === 0) return [];
+/** The reminders that name one of these findings are edited, in the same change as the findings. */
+export async function showChanged(tx: Tx, findingIds: readonly string[]): Promise<void> {
+  if (findingIds.length === 0) return;
   const changed = new Set(findingIds);
-  const queues: string[] = [];
   for (const round of await tx.list('rounds')) {
     for (const kept of [round.nag, ...round.older]) {
       const nag = kept === null ? null : await tx.get('nags', kept);
-      if (nag?.items.some((id) => changed.has(id))) queues.push(...(await refreshReminderCards(tx, nag.id)));
+      if (nag?.items.some((id) => changed.has(id))) await refreshReminderCards(tx, nag.id);
     }
   }
-  return queues;
 }

@@ -16,18 +16,12 @@ import type { Tx } from '../../ports/store.ts';
  * What became of a reminder, in the same change as what became of its delivery. One that arrived counts and is in the
  * history, and the one before it says that there is a newer one.
  */
-export async function onReminderDelivered(
-  tx: Tx,
-  delivery: DeliveryOf<'nag'>,
-  now: string,
-): Promise<readonly string[]> {
+export async function onReminderDelivered(tx: Tx, delivery: DeliveryOf<'nag'>, now: string): Promise<void> {
   const round = await tx.get('rounds', delivery.queue);
   // What a person's chat refused may get there after all, once they speak to the bot.
-  if (round?.nag !== delivery.about.nagId || !(round.pending || delivery.state === 'posted')) return [];
+  if (round?.nag !== delivery.about.nagId || !(round.pending || delivery.state === 'posted')) return;
   await tx.put('rounds', await roundAfter(tx, round, delivery, now));
   if (arrived(delivery)) for (const older of round.older) await refreshReminderCards(tx, older);
-  // Their queue is at work: it has just posted this one.
-  return [];
 }
 
 /** Returns the round after its reminder ended as this delivery did, and counts the findings that it told. */
@@ -73,10 +67,9 @@ async function record(tx: Tx, { to, items }: Nag, at: string): Promise<void> {
   }
 }
 
-/** The reminder is edited, where it was posted; what still waits shows the newest anyway. Returns the queues that have work now. */
-export async function refreshReminderCards(tx: Tx, nagId: string): Promise<readonly string[]> {
+/** The reminder is edited, where it was posted; what still waits shows the newest anyway. */
+export async function refreshReminderCards(tx: Tx, nagId: string): Promise<void> {
   const nag = await tx.get('nags', nagId);
   const delivery = nag && (await tx.get('deliveries', deliveryId({ kind: 'nag', nagId: nag.id }, nag.to)));
-  if (!nag || !delivery) return [];
-  return [await requestEdit(tx, delivery)];
+  if (delivery) await requestEdit(tx, delivery);
 }

@@ -30,26 +30,23 @@ const together = 200;
 /**
  * Sends each audience what is due in its slot, and at once what cannot wait: at most one message for a slot, whatever
  * happens in between. A slot that passed while the bot was down is made up for within its working hours, and not later.
- * Returns the queues that have work now.
  */
-export async function remind(world: World): Promise<readonly string[]> {
+export async function remind(world: World): Promise<void> {
   const admins = await adminsNow(world);
   // Better at the next tick than half of it now: a slot is dealt with once.
-  if (admins === null) return [];
-  if (!(await world.store.read((reader) => isSomebodyDue(reader, admins, world)))) return [];
+  if (admins === null) return;
+  if (!(await world.store.read((reader) => isSomebodyDue(reader, admins, world)))) return;
   const due = await world.store.change((tx) => audiencesDue(tx, admins, world));
-  const queues: string[] = [];
   for (let from = 0; from < due.length; from += together) {
     const changes = due
       .slice(from, from + together)
       .map((audience) => world.store.change((tx) => tell(tx, audience, world)));
-    queues.push(...(await Promise.all(changes)).flat());
+    await Promise.all(changes);
   }
-  return queues;
 }
 
 /** Everything about one queue, decided inside the change. */
-async function tell(tx: Tx, audience: Audience, world: World): Promise<readonly string[]> {
+async function tell(tx: Tx, audience: Audience, world: World): Promise<void> {
   const { queue, timezone } = audience;
   const now = world.clock.now();
   const today = dateIn(now, timezone);
@@ -58,10 +55,10 @@ async function tell(tx: Tx, audience: Audience, world: World): Promise<readonly 
   const fresh = slot !== null && slot.date > known.slot ? slot : null;
   const items = await openFor(tx, audience, now);
   const urgent = items.filter((item) => isUrgentFor(audience, item, now));
-  if (stateOf(known) === 'pending' && !fresh && (await tellsOf(tx, known, urgent))) return [];
+  if (stateOf(known) === 'pending' && !fresh && (await tellsOf(tx, known, urgent))) return;
   const givenUp = await dueInPending(tx, known);
   const round = await quietRound(tx, known, now);
-  if (!round) return [];
+  if (!round) return;
   const dealt = fresh ? slotDealt(round, fresh.date) : round;
   const open = fresh !== null && round.messaged !== today;
   const calm = calmUntil(audience, items, round);
@@ -69,10 +66,9 @@ async function tell(tx: Tx, audience: Audience, world: World): Promise<readonly 
   const due = items.filter((item) => givenUp.includes(item.id) || (mayRemind && isDue(item, queue, fresh)));
   if (open && urgent.length === 0 && due.every(({ told }) => told[queue] !== undefined)) {
     // What is new is told first: then the digest comes in the next slot.
-    const weekly = await enqueueWeekly(tx, audience, fresh, now);
-    if (weekly) return written(tx, weeklySent(dealt, today), [weekly]);
+    if (await enqueueWeekly(tx, audience, fresh, now)) return tx.put('rounds', weeklySent(dealt, today));
   }
-  if (due.length + urgent.length === 0) return written(tx, dealt, []);
+  if (due.length + urgent.length === 0) return tx.put('rounds', dealt);
   const message = {
     audience,
     items,
@@ -82,8 +78,7 @@ async function tell(tx: Tx, audience: Audience, world: World): Promise<readonly 
     now,
   };
   await putOffWeekly(tx, queue, today, now);
-  const owed = await enqueueReminder(tx, message, dealt);
-  return written(tx, owed.round, [owed.queue]);
+  await tx.put('rounds', await enqueueReminder(tx, message, dealt));
 }
 
 /** What the reminder that is under way was made for: where it is given up, the next one is made for it too. */
@@ -98,11 +93,6 @@ async function tellsOf(tx: Tx, { nag }: ReminderRound, findings: readonly Stored
   return findings.every(({ id }) => known.has(id));
 }
 
-async function written(tx: Tx, round: ReminderRound, queues: readonly string[]): Promise<readonly string[]> {
-  await tx.put('rounds', round);
-  return queues;
-}
-
 /** A reminder that is to be sent to one audience. `today` is the date there; `now` is ISO 8601. */
 export interface Message {
   audience: Audience;
@@ -115,20 +105,16 @@ export interface Message {
   now: string;
 }
 
-/** Owes one reminder: what it tells counts once it arrived. Returns the round with it, and the queue that has work now. */
-export async function enqueueReminder(
-  tx: Tx,
-  message: Message,
-  round: ReminderRound,
-): Promise<{ round: ReminderRound; queue: string }> {
+/** Enqueues one reminder: what it tells counts once it arrived. Returns the round with it. */
+export async function enqueueReminder(tx: Tx, message: Message, round: ReminderRound): Promise<ReminderRound> {
   const { audience, items, due, urgent, today, now } = message;
   const { to, role, locale, timezone } = audience;
   const id = `nag-${await nextNumber(tx, 'nags')}`;
   const nag: Nag = { id, to, role, locale, timezone, at: now, items: ids(items), due: ids(due) };
   await tx.put('nags', nag);
   const rank = urgent ? noticeRank : reminderRank;
-  const queue = await enqueue(tx, { about: { kind: 'nag', nagId: id }, to, rank, want: 1 }, now);
-  return { round: reminderSent(round, id, today), queue };
+  await enqueue(tx, { about: { kind: 'nag', nagId: id }, to, rank }, now);
+  return reminderSent(round, id, today);
 }
 
 function ids(findings: readonly StoredFinding[]): string[] {

@@ -15,25 +15,20 @@ export const pressUnsnooze: PressHandler = async (request, value, world) => {
   const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
   const now = world.clock.now();
-  const { any, queues } = await world.store.change((tx) => unsnooze(tx, request, value, now));
-  world.wake(queues);
+  const any = await world.store.change((tx) => unsnooze(tx, request, value, now));
   const { done, nothing } = request.words.reminders.unsnooze;
   return answer(request, value, any ? done : nothing, world);
 };
 
 /** Decided inside the change. What it is told of counts from the start, as when a snooze is over. */
-async function unsnooze(
-  tx: Tx,
-  request: Request,
-  value: string,
-  now: string,
-): Promise<{ any: boolean; queues: readonly string[] }> {
+async function unsnooze(tx: Tx, request: Request, value: string, now: string): Promise<boolean> {
   const { items } = await snoozable(tx, value, now);
   const off = items.filter((item) => isPutOff(item, now));
   for (const finding of off) await tx.put('findings', { ...finding, snooze: null });
   await record(tx, request, off, now);
   const ids = off.map(({ id }) => id);
-  return { any: ids.length > 0, queues: await showChanged(tx, ids) };
+  await showChanged(tx, ids);
+  return ids.length > 0;
 }
 
 /** One entry for each tenant. */
@@ -57,17 +52,17 @@ async function answer(request: Request, value: string, said: string, world: Worl
 /** As many as share one change. */
 const together = 200;
 
-/** What was put off until now is open again, and the reminders that name it say so. Returns the queues that have work now. */
-export async function endSnoozes({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<readonly string[]> {
+/** What was put off until now is open again, and the reminders that name it say so. */
+export async function endSnoozes({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
   const now = clock.now();
   const first = { key: '', after: null, limit: 1 };
   const [next] = await store.read((reader) => reader.scan('findings.snoozed', first));
-  if (!next?.snooze || next.snooze.until > now) return [];
-  return store.change(async (tx) => {
+  if (!next?.snooze || next.snooze.until > now) return;
+  await store.change(async (tx) => {
     const off = await tx.scan('findings.snoozed', { ...first, limit: together });
     const over = off.filter(({ snooze }) => snooze !== null && snooze.until <= now);
     for (const finding of over) await tx.put('findings', { ...finding, snooze: null });
-    return showChanged(
+    await showChanged(
       tx,
       over.map(({ id }) => id),
     );

@@ -35,9 +35,7 @@ export const saveSnooze: SubmitHandler = async (request, form, world) => {
   if (refused) return refused;
   const { what, duration, reason } = form.values;
   const typed = { what: entered(what) || 'all', duration: entered(duration), reason: entered(reason) };
-  const { reply, queues } = await world.store.change((tx) => snooze(tx, request, form.state, typed, world.clock.now()));
-  world.wake(queues);
-  return reply;
+  return world.store.change((tx) => snooze(tx, request, form.state, typed, world.clock.now()));
 };
 
 function nothingLeft({ words }: Request): Reply {
@@ -45,19 +43,13 @@ function nothingLeft({ words }: Request): Reply {
 }
 
 /** Decided inside the change: what somebody put off or fixed meanwhile is not put off again. */
-async function snooze(
-  tx: Tx,
-  request: Request,
-  id: string,
-  typed: Typed,
-  now: string,
-): Promise<{ reply: Reply; queues: readonly string[] }> {
+async function snooze(tx: Tx, request: Request, id: string, typed: Typed, now: string): Promise<Reply> {
   const what = await snoozable(tx, id, now);
-  if (what.open.length === 0) return { reply: nothingLeft(request), queues: [] };
+  if (what.open.length === 0) return nothingLeft(request);
   const chosen = chosenOf(what, typed.what);
   const problems = problemsOf(request, chosen, typed);
   if (!isDuration(typed.duration) || Object.keys(problems).length > 0)
-    return { reply: { kind: 'form', form: snoozeForm(request, what, typed, problems) }, queues: [] };
+    return { kind: 'form', form: snoozeForm(request, what, typed, problems) };
   const until = endOf(chosen, Number(typed.duration), request.actor.timezone, now);
   const { id: by, name: byName } = request.actor;
   // An answer: what was not answered before counts no more.
@@ -65,7 +57,8 @@ async function snooze(
     await tx.put('findings', { ...finding, told: {}, snooze: { until, by, byName, reason: typed.reason } });
   await record(tx, request, chosen, { until, reason: typed.reason, at: now });
   const ids = chosen.map((finding) => finding.id);
-  return { reply: snoozed(request, until), queues: await showChanged(tx, ids) };
+  await showChanged(tx, ids);
+  return snoozed(request, until);
 }
 
 function chosenOf(what: Snoozable, value: string): readonly StoredFinding[] {

@@ -7,23 +7,25 @@ import type { Reader, Tx } from '../../ports/store.ts';
 import type { Audience } from '../audience/audience.ts';
 
 /**
- * Owes a manager the digest of the week, one for all tenants, in the first slot of it that is free for it. Returns its
- * queue; null when there is none to send.
+ * Enqueues for a manager the digest of the week, one for all tenants, in the first slot of it that is free for it. Returns
+ * whether there was one to send.
  */
 export async function enqueueWeekly(
   tx: Tx,
   reading: Pick<Audience, 'to' | 'isAdmin' | 'tenantIds'>,
   slot: Slot,
   at: string,
-): Promise<string | null> {
+): Promise<boolean> {
   const { to } = reading;
   const week = mondayOf(slot.date);
   const { mine, due, late } = await weeklyIn(tx, reading, week);
-  if (late) return again(tx, late, mine, at);
-  if (due.length === 0) return null;
+  if (late) await again(tx, late, mine, at);
+  if (late) return true;
+  if (due.length === 0) return false;
   for (const one of due) await tx.put('subscriptions', { ...one, week, told: nextOf(one, at) });
   const about = { kind: 'weekly', tenantIds: due.map(({ tenantId }) => tenantId), week } as const;
-  return enqueue(tx, { about, to, rank: reminderRank, want: 1 }, at);
+  await enqueue(tx, { about, to, rank: reminderRank }, at);
+  return true;
 }
 
 /** What somebody asked for and may still see, what of it was not owed yet in that week, and the digest that could not be sent. */
@@ -50,13 +52,12 @@ function nextOf({ told }: Subscription, at: string): Subscription['told'] {
 }
 
 /** It could not be sent in the working hours of its slot: now it tells of what came meanwhile too. */
-async function again(tx: Tx, delivery: Delivery, mine: readonly Subscription[], at: string): Promise<string> {
+async function again(tx: Tx, delivery: Delivery, mine: readonly Subscription[], at: string): Promise<void> {
   for (const one of mine) {
     const told = one.told?.until === delivery.since ? { ...one.told, until: at } : (one.told ?? nextOf(one, at));
     await tx.put('subscriptions', { ...one, told });
   }
   await reopen(tx, delivery, at);
-  return delivery.queue;
 }
 
 /** A reminder goes out before the digest of that day was sent: the digest takes the next free slot. */
