@@ -59,7 +59,7 @@ export async function answer(
 async function bringLater(bot: Bot, sent: Interaction, work: Promise<Reply>, locale: Locale): Promise<void> {
   const reply = await work;
   if (sent.kind === 'home') return;
-  await bot.owes(sent.from, lateCard(cardIn({ locale, ...reply }, sent), locale), refusedForm(reply, sent));
+  await bot.enqueueAnswer(sent.from, lateCard(cardIn({ locale, ...reply }, sent), locale), refusedForm(reply, sent));
 }
 
 function failureOf(error: unknown): Failure {

@@ -34,7 +34,7 @@ export function createBot(world: World): Bot {
     },
     search: (query) => search(query, world),
     spoken: last.of,
-    owes: (to, card, form) => enqueueAnswer(to, { card, form }, world),
+    enqueueAnswer: (to, card, form) => enqueueAnswer(to, { card, form }, world),
     arrived: async (channel) => {
       await retryInChannel(channel, deliveryKinds, world);
       await channelChanged(channel, world);

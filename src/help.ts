@@ -4,7 +4,7 @@ import { commonLocale } from './domain/tenant/locales.ts';
 import type { VerbLines } from './messages/en/help.ts';
 import { byNumber, type Verb } from './messages/verbs.ts';
 import type { World } from './ports/world.ts';
-import { helpers, mayPressAnywhere } from './request/authorize.ts';
+import { helpers, mayPressOf } from './request/authorize.ts';
 import type { Reply } from './request/interaction.ts';
 import { answeredIn } from './request/language.ts';
 import { commandOf, type KnownVerb, reasonOf, wordOf } from './request/parse-command.ts';
@@ -112,7 +112,7 @@ function tryButton(routes: Routes, { actor, words }: Request, { verb, rest }: Ne
 async function firstButtons(request: Request, world: World): Promise<Button[]> {
   const { words } = request;
   const { buttons } = words.securityContact;
-  const may = await mayPressAnywhere(request, world);
+  const may = await mayPressOf(request, null, world);
   return [
     button('press', 'contact.show', buttons.show, ''),
     button('press', 'alerts.list', words.alerts.buttons.list, ''),

@@ -21,7 +21,7 @@ import { welcomeAdmins } from './register/contact/welcome.ts';
 import { archiveHistory, forgetOldHistory } from './register/history/archive.ts';
 import { postMonthlyHash } from './register/history/monthly-hash.ts';
 import { tellAdminsOfChanges } from './register/notices/enqueue-notice.ts';
-import { fullCheck, observe, settled } from './reminders/observe/observe.ts';
+import { fullCheck, observe, observeNow } from './reminders/observe/observe.ts';
 import { forgetReminders } from './reminders/schedule/forget.ts';
 import { remind } from './reminders/schedule/remind.ts';
 import { endSnoozes } from './reminders/snooze/end-snooze.ts';
@@ -50,7 +50,7 @@ export function createTick(world: World, kinds: DeliveryKinds): Tick {
       } catch (error) {
         if (!(error instanceof StoreUnwritable)) throw error;
       }
-      await settled(world);
+      await observeNow(world);
     },
   };
 }

@@ -7,23 +7,23 @@ import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { grouped, only, type Problems, type Sentence, together } from '../request/form-problems.ts';
 
-/** What a platform said of a channel that somebody wants to add. */
+/** A platform's answer about a channel that somebody wants to add. */
 export interface Checked {
   channel: Channel;
-  /** `locked`: the platform will not say until whoever runs the bot mends it. */
+  /** `unsure`: the platform did not answer. `locked`: it answers nothing until the operator of the bot mends it. */
   facts: ChannelFacts | { kind: 'unsure'; locked: boolean };
-  /** As people call it: what the platform says, or what the bot knew before; null when neither does. */
+  /** The name that the platform says, else the one that the bot knew before; null when there is neither. */
   name: string | null;
 }
 
-/** Channels that a save of a form adds, with what the platforms say of them. */
+/** The channels that a save of a form adds, with the platforms' answers about them. */
 interface AddedChannels {
   checked: readonly Checked[];
-  /** By field. `allowPublic` asks for the explicit yes to channels that others can read. */
+  /** The problems by field. `allowPublic` asks for the explicit yes to channels that others can read. */
   problems: Problems;
   /**
-   * Joins those that may be joined, once all else is right and somebody said that alerts are to go there. Resolves with the
-   * problems of those where that failed.
+   * Joins the channels that may be joined, once all else is right and somebody said that alerts go there. Resolves with the
+   * problems of the channels where that failed.
    */
   join(): Promise<Problems>;
 }
@@ -46,24 +46,19 @@ export async function checkAdded(
   );
   const checked = asked.flatMap((one) => one.checked);
   const needsYes = !allowed && readableProblem(checked, words) !== null;
-  const problems = asked.map((one) => [one.field, channelsProblem(one.checked, allowed, words)]);
+  const problemsOf = (fields: typeof asked, allowed: boolean) =>
+    Object.fromEntries(fields.map((one) => [one.field, channelsProblem(one.checked, allowed, words)]));
+  const allowPublic = needsYes ? words.contactForm.problems.allowPublic : null;
   return {
     checked,
-    problems: only({
-      ...Object.fromEntries(problems),
-      allowPublic: needsYes ? words.contactForm.problems.allowPublic : null,
-    }),
+    problems: only({ ...problemsOf(asked, allowed), allowPublic }),
     async join() {
-      const joined = asked.map(async (one) => [
-        one.field,
-        channelsProblem(await joinChannels(one.checked, world), true, words),
-      ]);
-      return only(Object.fromEntries(await Promise.all(joined)));
+      const joined = asked.map(async ({ field, checked }) => ({ field, checked: await joinChannels(checked, world) }));
+      return only(problemsOf(await Promise.all(joined), true));
     },
   };
 }
 
-/** Asks the platforms, all at once. The bot joins nothing. */
 function checkChannels(channels: readonly Channel[], world: World): Promise<Checked[]> {
   return Promise.all(
     channels.map(async (channel) => {
@@ -78,7 +73,7 @@ function checkChannels(channels: readonly Channel[], world: World): Promise<Chec
   );
 }
 
-/** Joins those that may be joined, once somebody said that alerts are to go there; resolves with how all of them are now. */
+/** Joins the channels that may be joined. Resolves with all of them as they are now. Call it only once somebody said that alerts go there. */
 export function joinChannels(checked: readonly Checked[], world: World): Promise<Checked[]> {
   return Promise.all(
     checked.map(async (one): Promise<Checked> => {
@@ -110,8 +105,8 @@ async function knownName(channel: Channel, { store }: World): Promise<string | n
 }
 
 /**
- * Why the bot will not be able to post there, and that others can read it unless that is `allowed`, in words that say
- * what to do; each of the channels is named. Null when there is nothing to say.
+ * Returns sentences that name the channels where the bot cannot post, and those that others can read unless that is `allowed`,
+ * and say what to do; null when there is none.
  */
 function channelsProblem(checked: readonly Checked[], allowed: boolean, words: Words): string | null {
   const { unnamedChannel } = words.contactForm.problems;
@@ -139,30 +134,22 @@ function unusableOf({ channel: { platform }, facts }: Checked, words: Words): Se
   }
 }
 
-/** Those that more people can read than the bot's own organisation chose: everybody, or other organisations. */
-function openOnes(checked: readonly Checked[]): { open: string[]; external: string[] } {
-  const read = checked.flatMap(({ facts, name, channel }) =>
+/** Returns sentences that name the channels which everybody of the organisation, or other organisations, can read; null when there is none. */
+function readableProblem(checked: readonly Checked[], words: Words): string | null {
+  const { externalChannel, openChannel } = words.contactForm.problems;
+  const readable = checked.flatMap(({ facts, name, channel }) =>
     facts.kind === 'joined' || facts.kind === 'joinable' ? [{ ...facts, name: name ?? channel.address }] : [],
   );
-  return {
-    open: read.filter(({ open, external }) => open && !external).map(({ name }) => name),
-    external: read.filter(({ external }) => external).map(({ name }) => name),
-  };
-}
-
-/** That more people can read them than the organisation's chosen ones, which takes an explicit yes; null when none can. */
-function readableProblem(checked: readonly Checked[], words: Words): string | null {
-  const say = words.contactForm.problems;
-  const { open, external } = openOnes(checked);
-  return together(
-    external.length > 0 ? say.externalChannel(external.join(', ')) : null,
-    open.length > 0 ? say.openChannel(open.join(', ')) : null,
-  );
+  const sentence = (some: typeof readable, say: (names: string) => string) =>
+    some.length === 0 ? null : say(some.map(({ name }) => name).join(', '));
+  const external = readable.filter((one) => one.external);
+  const open = readable.filter((one) => one.open && !one.external);
+  return together(sentence(external, externalChannel), sentence(open, openChannel));
 }
 
 /**
- * Records what channels are called, for the other platform, which cannot ask, and for people who read of a lost channel. Leaves
- * alone the row of a channel that a platform's adapter keeps.
+ * Stores the names of channels, for the other platform, which cannot ask, and for people who read of a lost channel. Does not
+ * touch the row of a channel that a platform's adapter keeps.
  */
 export async function nameChannels(tx: Tx, all: readonly { channel: Channel; name: string | null }[]): Promise<void> {
   for (const { channel, name } of all) {
@@ -175,7 +162,7 @@ export async function nameChannels(tx: Tx, all: readonly { channel: Channel; nam
   }
 }
 
-/** The channels of a field after a save: those chosen on `platform`, and those of the other one whose keys are not among the `removed`. */
+/** Returns the channels of a field after a save: those chosen on `platform`, and those of the other platform whose keys are not among the `removed`. */
 export function channelsAfter(
   chosen: readonly Channel[],
   before: readonly Channel[],

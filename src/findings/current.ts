@@ -10,13 +10,13 @@ import {
 import { isSnoozed } from '../domain/finding/reminder-intervals.ts';
 import { type Judged, judge } from '../domain/finding/rules.ts';
 import { type Channel, channelKey, sameChannel } from '../domain/tenant/identity.ts';
-import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Reader } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 
 type Rules = Pick<World, 'clock' | 'settings'>;
 
-/** Why the contact of a tenant looks outdated, by all that is known now; with the last look at it, null before the first. */
+/** Returns the findings about a tenant by all that is known now, with its last probe: null before the first. */
 export async function judged(
   reader: Reader,
   tenant: StoredTenant,
@@ -27,7 +27,7 @@ export async function judged(
   return { check, ...judge({ tenant, check, refusing, now: clock.now(), confirmEvery: settings.confirmEvery }) };
 }
 
-/** The findings, with who put off what. */
+/** Returns the findings about a tenant now, each with its snooze. */
 export async function findingsToShow(reader: Reader, tenant: StoredTenant, world: Rules): Promise<FindingToShow[]> {
   const { findings } = await judged(reader, tenant, world);
   const now = world.clock.now();
@@ -36,13 +36,9 @@ export async function findingsToShow(reader: Reader, tenant: StoredTenant, world
   return findings.map((finding) => ({ ...finding, snooze: off.get(findingId(tenant.id, finding)) ?? null }));
 }
 
-async function refusingOf(
-  reader: Reader,
-  { contact, fraudChannels }: StoredTenant,
-  check: Check | null,
-): Promise<Map<string, Refusing>> {
+async function refusingOf(reader: Reader, tenant: StoredTenant, check: Check | null): Promise<Map<string, Refusing>> {
   const found = new Map<string, Refusing>();
-  for (const channel of [...(contact?.channels ?? []), ...fraudChannels]) {
+  for (const channel of channelsOf(tenant)) {
     const row = await reader.get('refusing', channelKey(channel));
     if (row && !(absence.test(row.reason) && isBack(channel, row.at, check))) found.set(row.id, row);
   }
@@ -53,7 +49,7 @@ function isBack(channel: Channel, refusedAt: string, check: Check | null): boole
   return check !== null && check.at > refusedAt && !check.closed.some((one) => sameChannel(one, channel));
 }
 
-/** How many findings are open, for each code, for monitoring; what was put off counts too. */
+/** Counts the open findings of each code, for monitoring. Findings that somebody put off count too. */
 export async function openFindings({ store }: Pick<World, 'store'>): Promise<ReadonlyMap<FindingCode, number>> {
   return store.read(async (reader) => {
     const counts = new Map<FindingCode, number>();

@@ -8,15 +8,15 @@ import { type ChannelFacts, ChatError } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import { joinChannels } from './check-channels.ts';
 
-/** What was found of the channels of a record. `names` are those that platforms told. */
+/** The findings of a probe about the channels of a record. `names` are those that platforms told. */
 export interface ProbedChannels {
   seen: Pick<Check, 'closed' | 'why' | 'readers'>;
   names: readonly { channel: Channel; name: string }[];
-  /** False when a platform did not answer: of that channel, what was known before still counts. */
+  /** False when a platform did not answer. What was known before about its channel still counts. */
   complete: boolean;
 }
 
-/** Asks the platforms whether the bot can post in these channels, and who can read them: one question a channel. */
+/** Asks the platforms whether the bot can post in these channels, and who can read them: one call for each channel. */
 export async function probeChannels(
   channels: readonly Channel[],
   before: Check | null,
@@ -44,7 +44,7 @@ export async function probeChannels(
   return { seen: { closed, why, readers }, names, complete: found.every(([, { facts }]) => facts !== null) };
 }
 
-/** `facts` null where the platform did not answer. */
+/** Asks the platform about one channel. `facts` are null where it did not answer; `trouble` is null where the bot can post. */
 async function seen(
   channel: Channel,
   before: Check | null,
@@ -57,32 +57,27 @@ async function seen(
   try {
     const facts = await chat.channel(channel.address);
     if (facts.kind !== 'joinable' || facts.external || wasClosed || (await wasMet(key, world)))
-      return { facts, trouble: troubleIn(facts) };
-    // An import named it, and nobody took the bot out of it.
+      return { facts, trouble: troubles[facts.kind] };
+    // An import named the channel, and nobody removed the bot from it.
     const [joined] = await joinChannels([{ channel, facts, name: facts.name }], world);
     return joined?.facts.kind === 'joined'
       ? { facts: joined.facts, trouble: null }
-      : { facts, trouble: troubleIn(facts) };
+      : { facts, trouble: troubles[facts.kind] };
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     return { facts: null, trouble: wasClosed ? (before?.why?.[key] ?? 'other') : null };
   }
 }
 
-/** A channel that somebody chose in a form, or that was looked at before, is known by its name. */
+/** Returns true for a channel that somebody chose in a form, or that was probed before: its name is stored. */
 async function wasMet(key: string, { store }: World): Promise<boolean> {
   return (await store.read((reader) => reader.get('conversations', key))) !== null;
 }
 
-function troubleIn({ kind }: ChannelFacts): ChannelTrouble | null {
-  switch (kind) {
-    case 'joined':
-      return null;
-    case 'archived':
-      return 'archived';
-    case 'not found':
-      return 'missing';
-    default:
-      return 'notMember';
-  }
-}
+const troubles: Record<ChannelFacts['kind'], ChannelTrouble | null> = {
+  joined: null,
+  joinable: 'notMember',
+  'not joined': 'notMember',
+  archived: 'archived',
+  'not found': 'missing',
+};

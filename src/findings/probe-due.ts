@@ -1,31 +1,31 @@
 import { absence } from '../domain/delivery/refusal-reason.ts';
 import { channelKey } from '../domain/tenant/identity.ts';
 import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { ifChatError } from '../ports/chat.ts';
 import type { Reader } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { dueNow } from '../store/due.ts';
-import { orNull, probeTenant, recordProbe } from './probe.ts';
+import { probeTenant, recordProbe } from './probe.ts';
 
-/** Half a day, so that a dead mail domain is seen twice, a day apart, within a day and a half. */
+/** Milliseconds from one probe of a tenant to the next: half a day, so that a dead mail domain is seen twice, a day apart, within a day and a half. */
 const everyMs = 12 * 3_600_000;
 /**
- * As many of so many as one tick looks at: few, so that the platforms' limits are never felt, and enough for each within
- * half of its half day, with a tick every ten seconds, so that it also comes when the bot was down meanwhile.
+ * Returns the number of tenants that one tick probes: few, so that the platforms' limits are never felt, and enough to probe all
+ * within a quarter of a day with a tick every ten seconds, so that all are probed in time even when the bot was down meanwhile.
  */
 const batchSizeOf = (tenants: number) => Math.max(2, Math.ceil(tenants / 2_000));
 
-/** Looks at the tenants whose turn it is: new ones, changed ones, and those that nobody looked at for half a day. */
+/** Probes the tenants that are due: new ones, changed ones, and those that were not probed for half a day. */
 export async function probeDue(world: World): Promise<void> {
-  const turn = await world.store.read(async (reader) => whoseTurn(reader, world));
-  for (const tenant of turn) {
+  for (const tenant of await world.store.read((reader) => dueTenants(reader, world))) {
     const before = await world.store.read((reader) => reader.get('checks', tenant.id));
-    const look = await probeTenant(tenant, before, world, { fresh: false });
-    await world.store.change((tx) => recordProbe(tx, look, before));
+    const probe = await probeTenant(tenant, before, world, { fresh: false });
+    await world.store.change((tx) => recordProbe(tx, probe, before));
   }
 }
 
-/** New ones and changed ones first, then those that nobody looked at for longest: each comes, however many there are. */
-async function whoseTurn(reader: Reader, { clock }: World): Promise<StoredTenant[]> {
+/** Returns new and changed tenants first, then those whose last probe is longest ago, so that each is probed however many there are. */
+async function dueTenants(reader: Reader, { clock }: World): Promise<StoredTenant[]> {
   const now = clock.now();
   const batchSize = batchSizeOf(await reader.count('checks.oldest', ''));
   const ids = new Set(await dueNow(reader, 'probe', now, batchSize));
@@ -36,25 +36,21 @@ async function whoseTurn(reader: Reader, { clock }: World): Promise<StoredTenant
   return tenants.filter((tenant) => tenant !== null).slice(0, batchSize);
 }
 
+/** Milliseconds from one probe of the admin channel to the next. */
 const adminChannelEveryMs = 3_600_000;
 
-/** The admin channel is in no contact, so nobody else looks whether the bot is back where it was refused for its absence. */
+/** Finds out whether the bot is back in the admin channel, which refused it for its absence. The channel is in no contact, so no other probe does. */
 export async function probeAdminChannel(world: World): Promise<void> {
   const { store, clock, chats } = world;
-  const known = await store.read(async (reader) => {
+  const { channel, row } = await store.read(async (reader) => {
     const channel = (await reader.get('organisation', 'organisation'))?.adminChannel ?? null;
     return { channel, row: channel && (await reader.get('refusing', channelKey(channel))) };
   });
-  const { channel, row } = known;
   const now = clock.now();
-  if (
-    !channel ||
-    !row ||
-    !absence.test(row.reason) ||
-    Date.parse(now) - Date.parse(row.lookedAt ?? row.at) < adminChannelEveryMs
-  )
-    return;
-  const facts = await orNull(() => chats[channel.platform]?.channel(channel.address));
+  if (!channel || !row || !absence.test(row.reason)) return;
+  if (Date.parse(now) - Date.parse(row.lookedAt ?? row.at) < adminChannelEveryMs) return;
+  const asked = chats[channel.platform]?.channel(channel.address);
+  const facts = await asked?.catch(ifChatError(() => true, null));
   await store.change(async (tx) => {
     // Meanwhile a message may have gone through, or been refused anew.
     if ((await tx.get('refusing', row.id))?.at !== row.at) return;

@@ -1,51 +1,51 @@
 import { distinct } from '../domain/delivery/routing.ts';
 import type { Check } from '../domain/finding/finding.ts';
 import { domainOf } from '../domain/tenant/email.ts';
-import { type Identity, platformOf } from '../domain/tenant/identity.ts';
-import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
-import { ChatError, type Member, type Person } from '../ports/chat.ts';
+import type { Identity } from '../domain/tenant/identity.ts';
+import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { ifChatError, type Member, type Person } from '../ports/chat.ts';
 import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
-import { remember } from '../request/people.ts';
+import { askAbout, remember } from '../request/people.ts';
 import { nameChannels } from './check-channels.ts';
 import { type ProbedChannels, probeChannels } from './probe-channels.ts';
 
 /** The least time between two probes that must both see that a domain takes no mail, in milliseconds. */
 const dayMs = 86_400_000;
 
-/** What did not answer a probe: the platforms about people or channels, or the mail system. */
-export type Silent = 'people' | 'channels' | 'mail';
+/** The sources that a probe asks: the platforms about people and about channels, and the mail system. */
+const sources = ['people', 'channels', 'mail'] as const;
 
-/** What a probe found. */
-export interface Look {
+/** The result of a probe. */
+export interface Probe {
   check: Check;
-  /** What its channels are called now. */
+  /** The names of the tenant's channels now. */
   names: ProbedChannels['names'];
-  /** Of what did not answer, what was known before still counts. */
-  silent: readonly Silent[];
+  /** The sources that did not answer. What was known from them before still counts. */
+  silent: readonly (typeof sources)[number][];
 }
 
 /**
- * Asks the platforms and the mail system about a tenant's contact, all at once: at most about a second. `fresh` asks about
- * people now; otherwise what was told minutes ago will do, since many tenants name the same ones.
+ * Asks the platforms and the mail system about a tenant's contact, all at once: at most about a second. `fresh` asks about people
+ * now; otherwise answers up to 5 minutes old will do, since many tenants name the same people.
  */
 export async function probeTenant(
   tenant: StoredTenant,
   before: Check | null,
   world: World,
   { fresh }: { fresh: boolean },
-): Promise<Look> {
+): Promise<Probe> {
   const { contact } = tenant;
   const email = contact?.email ?? '';
   const same = before?.email === email ? before : null;
   const admins = await world.directory.globalAdmins(20).catch(() => null);
   const named = [...(contact?.onCall ?? []), ...(same?.sameAddress ?? [])];
-  // The manager for their clock and language alone.
+  // The platform is asked about the manager only for their time zone and language.
   const ids = new Set([...named, ...(admins ?? []), ...(tenant.manager ? [tenant.manager] : [])]);
   const [asked, owners, channels, mail] = await Promise.all([
     peopleOf([...ids], world, fresh),
     ownersOf(email, world),
-    probeChannels(distinct([...(contact?.channels ?? []), ...tenant.fraudChannels]), before, world),
+    probeChannels(distinct(channelsOf(tenant)), before, world),
     mailOf(email, same, world),
   ]);
   const people = new Map([...asked, ...owners.found.map((one) => [one.id, one] as const)]);
@@ -62,42 +62,31 @@ export async function probeTenant(
     ...channels.seen,
   };
   const answered = [...people.values()].every((person) => person !== null);
-  const { names } = channels;
   const heard = {
     people: admins !== null && answered && owners.complete,
     channels: channels.complete,
     mail: mail.complete,
   };
-  return { check, names, silent: silences.filter((one) => !heard[one]) };
+  return { check, names: channels.names, silent: sources.filter((one) => !heard[one]) };
 }
 
-const silences: readonly Silent[] = ['people', 'channels', 'mail'];
-
-/** Null for who could not be asked. */
+/** Asks about these people. The value is null for a person about whom the platform did not answer. */
 async function peopleOf(ids: readonly Identity[], world: World, fresh: boolean): Promise<Map<Identity, Person | null>> {
-  const found = await Promise.all(ids.map(async (id) => [id, await askedAbout(id, world, fresh)] as const));
+  const found = await Promise.all(ids.map(async (id) => [id, await askAbout(id, world, fresh)] as const));
   return new Map(found);
 }
 
-/** Null when the platform did not say. Who is a member is remembered, with their clock and language. */
-export async function askedAbout(id: Identity, world: World, fresh: boolean): Promise<Person | null> {
-  const person = await orNull(() => world.chats[platformOf(id)]?.person(id, fresh));
-  if (person?.kind === 'member') await remember(person, world);
-  return person;
-}
-
-/** Whose own address it is, on each platform. */
+/** Finds the members whose own address this is, on each platform. */
 async function ownersOf(email: string, world: World): Promise<{ found: Member[]; complete: boolean }> {
   if (email === '') return { found: [], complete: true };
-  const asked = await Promise.all(
-    Object.values(world.chats).map((chat) => orNull(async () => ({ owner: await chat.byEmail(email) }))),
-  );
-  const found = asked.flatMap((one) => one?.owner ?? []);
+  const silent = ifChatError(() => true, undefined);
+  const asked = await Promise.all(Object.values(world.chats).map((chat) => chat.byEmail(email).catch(silent)));
+  const found = asked.flatMap((owner) => owner ?? []);
   for (const owner of found) await remember(owner, world);
-  return { found, complete: asked.every((one) => one !== null) };
+  return { found, complete: !asked.includes(undefined) };
 }
 
-/** «Not found» says something only of people whom the bot has met. */
+/** Returns the people who left. «Not found» means that only for people whom the bot has met. */
 async function goneOf(
   people: ReadonlyMap<Identity, Person | null>,
   before: Check | null,
@@ -112,7 +101,7 @@ async function goneOf(
   return gone;
 }
 
-/** Members whose own address it is; who left is remembered, since the platform may no longer say. */
+/** Returns the members whose own address this is. One who left stays among them, since the platform may no longer tell their address. */
 function sameAddress(
   people: ReadonlyMap<Identity, Person | null>,
   email: string,
@@ -126,7 +115,7 @@ function sameAddress(
   return [...people].flatMap(([id, person]) => (is(id, person) ? [id] : []));
 }
 
-/** Certain twice in a row, a day apart: what is not certain changes nothing. */
+/** Finds out whether the address's domain takes mail. It is dead once two probes, at least a day apart, are certain that it takes none. */
 async function mailOf(
   email: string,
   same: Check | null,
@@ -141,18 +130,8 @@ async function mailOf(
   return { seen: { noSince, dead }, complete: true };
 }
 
-/** Null for what the platform does not say now. */
-export async function orNull<T>(ask: () => Promise<T> | undefined): Promise<T | null> {
-  try {
-    return (await ask()) ?? null;
-  } catch (error) {
-    if (error instanceof ChatError) return null;
-    throw error;
-  }
-}
-
-/** Notes what was found, in place of the look before. Who changed while it went on has to be looked at again. */
-export async function recordProbe(tx: Tx, { check, names }: Look, before: Check | null): Promise<void> {
+/** Stores the result of a probe in place of the one before. A change during the probe stays marked, so that the tenant is probed again. */
+export async function recordProbe(tx: Tx, { check, names }: Probe, before: Check | null): Promise<void> {
   const now = await tx.get('checks', check.id);
   const again = now?.changedAt !== undefined && now.changedAt !== before?.changedAt;
   const seen = { ...check, readers: agreedMeanwhile(check, before, now) };
@@ -160,7 +139,7 @@ export async function recordProbe(tx: Tx, { check, names }: Look, before: Check 
   await nameChannels(tx, names);
 }
 
-/** Somebody may have agreed to who reads a channel while the look went on. */
+/** Keeps the consent to a channel's readers that somebody gave during the probe. */
 function agreedMeanwhile({ readers = {} }: Check, before: Check | null, now: Check | null): Check['readers'] {
   return Object.fromEntries(
     Object.entries(readers).map(([key, one]) => {

@@ -2,11 +2,11 @@ import { type Finding, type FindingCode, isCritical } from '../domain/finding/fi
 import { channelKey } from '../domain/tenant/identity.ts';
 import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Words } from '../messages/words.ts';
-import { about } from '../request/tenant-revision.ts';
+import { revisionValue } from '../request/choose-tenant.ts';
 import { button } from '../view/build-card.ts';
 import type { Button } from '../view/view.ts';
 
-/** The button that clears a finding, by its id. Several clear more than one. */
+/** Returns the id of the button that clears a finding; null for none. One button may clear several findings. */
 export function remedyOf({ code, subject }: Pick<Finding, 'code' | 'subject'>, tenant: StoredTenant): string | null {
   if (code === 'anniversary') return confirmsFirst(tenant) ? 'contact.confirm' : 'contact.attest';
   if (subject === 'admins') return null;
@@ -30,20 +30,20 @@ const remedies: Record<Exclude<FindingCode, 'anniversary'>, string> = {
   personalEmail: 'contact.update',
 };
 
-/** The others are the fraud channels, which stand in the set-up. */
+/** Returns true for a channel of the contact; false for a fraud channel, which people change in the set-up. */
 function isOfContact(key: string, { contact }: StoredTenant): boolean {
   return contact?.channels.some((channel) => channelKey(channel) === key) ?? false;
 }
 
-/** The anniversary asks for both; what was done earlier comes first. */
+/** Returns true when the anniversary, which asks people to confirm and to attest, asks to confirm first: that was done longer ago. */
 function confirmsFirst({ contact }: StoredTenant): boolean {
   return (contact?.confirmedAt ?? '') <= (contact?.attestedAt ?? '');
 }
 
-/** Those that clear most: a card about one tenant has them once, below its rows. */
-const often: readonly string[] = ['contact.confirm', 'contact.update', 'contact.attest'];
+/** The buttons that clear most findings: a card about one tenant has them once, below its rows. */
+const common: readonly string[] = ['contact.confirm', 'contact.update', 'contact.attest'];
 
-/** The buttons below a card about one tenant. The main one mends what is critical, else it is the one that is pressed most. */
+/** Returns the common buttons below a card about one tenant. The main one clears a critical finding, else it is the one that people press most. */
 export function remedyButtons(
   findings: readonly Finding[],
   tenant: StoredTenant,
@@ -51,7 +51,7 @@ export function remedyButtons(
   { mark, may }: { mark: string; may: (id: string) => boolean },
 ): Button[] {
   const wanted = findings.map((finding) => remedyOf(finding, tenant));
-  const ids = often.filter((id) => wanted.includes(id) && may(id));
+  const ids = common.filter((id) => wanted.includes(id) && may(id));
   const urgent = findings.some((finding) => isCritical(finding.code) && remedyOf(finding, tenant) === 'contact.update');
   const main = [...(urgent ? ['contact.update'] : []), 'contact.confirm', 'contact.attest', 'contact.update'].find(
     (id) => ids.includes(id),
@@ -61,16 +61,16 @@ export function remedyButtons(
   return [{ ...remedyButton(main, tenant, words, mark), style: 'primary' }, ...others];
 }
 
-/** Which buttons a row may have: `may` says which ids its reader may press. */
+/** The buttons that a row may have: `may` returns true for the ids that its reader may press. */
 export interface Pressable {
-  /** Those that the card has itself. */
+  /** The buttons below the card, which no row repeats. */
   buttons: readonly Button[];
-  /** What is added to the value of each. */
+  /** The text that is added to the value of each button. */
   mark: string;
   may(id: string): boolean;
 }
 
-/** The one button of a row: what clears it and the card's own buttons do not, named by what it does about it. */
+/** Returns the button of a row: the first that clears one of its findings and is not below the card. Its label says what it does about the finding. */
 export function rowButton(
   findings: readonly Finding[],
   tenant: StoredTenant,
@@ -85,7 +85,7 @@ export function rowButton(
   return null;
 }
 
-/** The form and the deed are the same for many; what they are for is not. */
+/** Returns the label of a button that clears many kinds of findings: it says what people do there about this one. */
 function namedFor({ code, subject }: Pick<Finding, 'code' | 'subject'>, id: string, { findings }: Words) {
   if (id !== 'contact.update' && code !== 'anniversary') return {};
   const detail = code === 'anniversary' ? id : subject;
@@ -93,20 +93,20 @@ function namedFor({ code, subject }: Pick<Finding, 'code' | 'subject'>, id: stri
   return label === undefined ? {} : { label };
 }
 
-/** The button of that id for a tenant. `mark` is added to its value. */
+/** Returns the button of this id for a tenant. `mark` is added to its value. */
 export function remedyButton(id: string, tenant: StoredTenant, words: Words, mark = ''): Button {
   const { buttons, attestQuestion, phoneQuestion, complianceQuestion, keepQuestion } = words.securityContact;
   const of = (label: string, value: string, more: Partial<Button> = {}) =>
     button('press', id, label, `${value}${mark}`, more);
   switch (id) {
     case 'contact.confirm':
-      return of(buttons.confirm, about(tenant));
+      return of(buttons.confirm, revisionValue(tenant));
     case 'contact.attest':
-      return of(buttons.attest, about(tenant), { confirm: attestQuestion });
+      return of(buttons.attest, revisionValue(tenant), { confirm: attestQuestion });
     case 'contact.phone24x7':
-      return of(buttons.phone24x7, about(tenant), { confirm: phoneQuestion });
+      return of(buttons.phone24x7, revisionValue(tenant), { confirm: phoneQuestion });
     case 'contact.compliance':
-      return of(buttons.compliance, about(tenant), { confirm: complianceQuestion });
+      return of(buttons.compliance, revisionValue(tenant), { confirm: complianceQuestion });
     case 'contact.keepChannels':
       return of(buttons.keepChannels, tenant.id, { confirm: keepQuestion });
     case 'alerts.drill':

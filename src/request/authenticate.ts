@@ -1,81 +1,66 @@
-import { type Platform, platformOf } from '../domain/tenant/identity.ts';
-import type { Locale } from '../domain/tenant/locales.ts';
-import { commonLocale } from '../domain/tenant/locales.ts';
+import { type Identity, type Platform, platformOf } from '../domain/tenant/identity.ts';
+import { commonLocale, type Locale } from '../domain/tenant/locales.ts';
 import { shortName } from '../domain/text/words.ts';
 import { type Words, words } from '../messages/words.ts';
 import { ChatError, type Person } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import { stranger, unsure } from './authorize.ts';
-import type { Actor, Interaction, Reply } from './interaction.ts';
+import type { Interaction, Reply } from './interaction.ts';
 import type { LastSpoken } from './language.ts';
 import { remember } from './people.ts';
 import type { Request } from './request.ts';
 
-type Authentication =
-  /** `language` is that of the answer, once there is one. */
-  { kind: 'known'; request: Request; language: () => Locale } | { kind: 'refused'; reply: Reply };
+/** The asker as the bot knows them, or the refusal of somebody who may not use it. `language` returns the language of the answer, once there is one. */
+type Authentication = { kind: 'known'; request: Request; language: () => Locale } | { kind: 'refused'; reply: Reply };
 
-interface Asked {
-  /** The language of the verb that was typed; null when it is everybody's, or there is none. */
+interface AuthenticationOptions {
+  /** The language of the verb that was typed; null for a verb of the common language, and where nobody typed a verb. */
   spoken: Locale | null;
-  /** Whether to ask the platform now: an older answer will do for what changes nothing. */
+  /** True asks the platform now; false accepts an answer up to 5 minutes old, which will do where nothing is changed. */
   fresh: boolean;
   rightOf: Request['rightOf'];
 }
 
-/** Asks the platform who this is. A stranger, and a person whom the platform does not identify, gets a sentence that says why. */
+/** Asks the platform who the person is. A stranger, and a person whom the platform does not identify, gets a sentence that says why. */
 export async function authenticate(
-  interaction: Interaction,
-  { spoken, fresh, rightOf }: Asked,
+  { from, locale: sent, place, key }: Interaction,
+  { spoken, fresh, rightOf }: AuthenticationOptions,
   last: LastSpoken,
   world: World,
 ): Promise<Authentication> {
-  const person = await personOf(interaction, fresh, world);
+  const person = await personOf(from, fresh, world);
   if (person.kind === 'member' && spoken) last.heard(person.id, spoken);
-  const language = languageOf(interaction.locale, person, spoken, last) ?? world.defaults.locale;
-  const say = words(language);
-  if (person instanceof ChatError) return refused(unknown(say, person, platformOf(interaction.from)), language);
-  if (person.kind === 'stranger') return refused(stranger(say, person), language);
+  const locale = languageOf(sent, person, spoken, last) ?? world.defaults.locale;
+  const say = words(locale);
+  if (person instanceof ChatError) return refused(unidentified(say, person, platformOf(from)), locale);
+  if (person.kind === 'stranger') return refused(stranger(say, person), locale);
   await remember(person, world);
   const { id, name, timezone } = person;
-  const actor = { id, name: shortName(name), locale: language, timezone: timezone ?? world.defaults.timezone };
-  return known(actor, interaction, rightOf, last);
+  let language = locale;
+  const request: Request = {
+    actor: { id, name: shortName(name), locale, timezone: timezone ?? world.defaults.timezone },
+    ...{ platform: platformOf(id), place, key, words: say, rightOf },
+    heard: (spokenNow) => last.heard(id, spokenNow),
+    answersIn: (answered) => {
+      language = answered;
+    },
+  };
+  return { kind: 'known', request, language: () => language };
 }
 
-/** Returns true when trying again helps: the platform did not answer. */
-function unknown(say: Words, { kind, reason }: ChatError, platform: Platform): Reply {
-  if (kind !== 'lockedOut') return unsure(say, say.rights.unsure);
-  return unsure(say, say.rights.locked(say.platforms.names[platform], reason));
+function unidentified(say: Words, { kind, reason }: ChatError, platform: Platform): Reply {
+  return unsure(
+    say,
+    kind === 'lockedOut' ? say.rights.locked(say.platforms.names[platform], reason) : say.rights.unsure,
+  );
 }
 
 function refused(reply: Reply, locale: Locale): Authentication {
   return { kind: 'refused', reply: { ...reply, locale } };
 }
 
-function known(
-  actor: Actor,
-  { place, key }: Interaction,
-  rightOf: Request['rightOf'],
-  last: LastSpoken,
-): Authentication {
-  let answered = actor.locale;
-  const request: Request = {
-    actor,
-    platform: platformOf(actor.id),
-    place,
-    key,
-    words: words(actor.locale),
-    rightOf,
-    heard: (language) => last.heard(actor.id, language),
-    answersIn: (language) => {
-      answered = language;
-    },
-  };
-  return { kind: 'known', request, language: () => answered };
-}
-
-/** The error when the platform did not say. */
-async function personOf({ from }: Interaction, fresh: boolean, world: World): Promise<Person | ChatError> {
+/** Returns the person, or the error of a platform that did not say who it is. */
+async function personOf(from: Identity, fresh: boolean, world: World): Promise<Person | ChatError> {
   try {
     const person = await world.chats[platformOf(from)]?.person(from, fresh);
     return person ?? new ChatError('unreachable', 'not_configured');
@@ -86,8 +71,8 @@ async function personOf({ from }: Interaction, fresh: boolean, world: World): Pr
 }
 
 /**
- * Returns the language of the answer. Who types a verb that is not everybody's gets its language, and so does what they press
- * and send after it. For the verbs of the common language the platform's word for the person's language counts.
+ * Returns the language of the answer: that of the verb, where only one language has the verb. Buttons and forms, and verbs of
+ * the common language, are answered in the language that the person typed last, else in the one that the platform knows of them.
  */
 function languageOf(
   sent: Locale | null,

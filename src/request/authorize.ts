@@ -1,5 +1,5 @@
-import { type Channel, type Identity, platformOf, sameChannel } from '../domain/tenant/identity.ts';
-import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { type Identity, platformOf, sameChannel } from '../domain/tenant/identity.ts';
+import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import { platforms } from '../domain/tenant/platforms.ts';
 import type { Words } from '../messages/words.ts';
 import { ChatError, type Person } from '../ports/chat.ts';
@@ -13,10 +13,10 @@ import { firstMet } from './people.ts';
 import type { Request } from './request.ts';
 
 type CardReply = Extract<Reply, { kind: 'card' }>;
-/** `locked`: the platform will not say until whoever runs the bot mends it. */
-type Verdict = 'yes' | 'no' | 'unsure' | 'locked';
+/** The answer of a platform or of the directory about a right. `locked`: the platform answers nothing until the operator of the bot mends it. */
+type Decision = 'yes' | 'no' | 'unsure' | 'locked';
 
-/** Null when the asker is a Global Administrator, otherwise the refusal. Asks afresh: for what changes something. */
+/** Returns null for a Global Administrator, and the refusal for anybody else. Asks the directory now, since what follows changes something. */
 export async function refusalUnlessAdmin(request: Request, world: World): Promise<Reply | null> {
   const admin = await isAdmin(request.actor.id, world);
   if (admin === 'yes') return null;
@@ -25,7 +25,7 @@ export async function refusalUnlessAdmin(request: Request, world: World): Promis
     : unsure(request.words, request.words.rights.unsureOfRole);
 }
 
-/** Null when the asker works in one of the contact's channels or is a Global Administrator, otherwise the refusal. `former`: tenants whose people may too. */
+/** Returns null for a member of a channel of the tenant, or of a `former` tenant of the same alert, and for a Global Administrator; the refusal for anybody else. */
 export async function refusalUnlessResponder(
   request: Request,
   tenant: StoredTenant | null,
@@ -33,16 +33,18 @@ export async function refusalUnlessResponder(
   former: readonly StoredTenant[] = [],
 ): Promise<Reply | null> {
   const tenants = [tenant, ...former];
-  const verdicts = [...tenants.map((one) => inPlace(request, one)), await isAdmin(request.actor.id, world)];
-  for (const one of tenants) if (!verdicts.includes('yes')) verdicts.push(...(await inChannels(request, one, world)));
-  if (verdicts.includes('yes')) return null;
+  if (tenants.some((one) => inPlace(request, one))) return null;
+  const decisions = [await isAdmin(request.actor.id, world)];
+  for (const one of tenants) if (!decisions.includes('yes')) decisions.push(...(await inChannels(request, one, world)));
+  if (decisions.includes('yes')) return null;
   const { rights, platforms } = request.words;
-  if (verdicts.includes('unsure')) return unsure(request.words, rights.unsureOfRole);
-  if (verdicts.includes('locked')) return unsure(request.words, rights.lockedOfRole(platforms.names[request.platform]));
+  if (decisions.includes('unsure')) return unsure(request.words, rights.unsureOfRole);
+  if (decisions.includes('locked'))
+    return unsure(request.words, rights.lockedOfRole(platforms.names[request.platform]));
   return refuse(request, rights.needsResponder, world);
 }
 
-/** Null when the asker is named as the tenant's manager or is a Global Administrator, otherwise the refusal. */
+/** Returns null for the manager whom the tenant names and for a Global Administrator, and the refusal for anybody else. */
 export async function refusalUnlessManager(
   request: Request,
   tenant: StoredTenant,
@@ -56,28 +58,25 @@ export async function refusalUnlessManager(
     : refusal(request.words, [request.words.rights.unsureOfRole]);
 }
 
-/** A refusal card of these sentences. */
+/** Returns a refusal with these sentences. `more` replaces other parts of its card. */
 export function refusal(words: Words, text: readonly Text[], more: Partial<Card> = {}): CardReply {
   const [first] = text;
   const summary = typeof first === 'string' ? first : words.rights.title;
   return { kind: 'card', instead: false, card: card(words.rights.title, summary, { tone: 'warning', text, ...more }) };
 }
 
-/** Says that the platform or the directory did not tell who this is, or what they may do. */
+/** Returns the reply for when the platform or the directory does not tell who the person is, or what they may do. */
 export function unsure(words: Words, why: string): CardReply {
-  return inBrief(why, refusal(words, [why], { title: words.rights.unsureTitle, buttons: [helpButton(words)] }));
+  const reply = refusal(words, [why], { title: words.rights.unsureTitle, buttons: [helpButton(words)] });
+  return { ...reply, brief: why };
 }
 
-/** Refuses a person who may do nothing here. A private chat with them may not exist either. */
+/** Returns the refusal for a person who may do nothing here. The sentence is also brief, since no private chat with them may exist. */
 export function stranger(words: Words, { why }: Extract<Person, { kind: 'stranger' }>): CardReply {
-  return inBrief(words.rights[why], refusal(words, [words.rights[why]]));
+  return { ...refusal(words, [words.rights[why]]), brief: words.rights[why] };
 }
 
-function inBrief(brief: Text, reply: CardReply): CardReply {
-  return { ...reply, brief };
-}
-
-/** Says that the thing which the person acted on no longer exists. */
+/** Returns the reply for a button or form about something that no longer exists. */
 export function outdated(words: Words, text: string): Reply {
   return refusal(words, [text], { title: words.rights.outdatedTitle, buttons: [showButton(words)] });
 }
@@ -96,7 +95,7 @@ async function refuse(request: Request, why: string, world: World): Promise<Repl
   );
 }
 
-/** Those who can change things, in words; null when none is known. Of the asker's own platform, where there are any. */
+/** Returns the names of at most 5 Global Administrators, those of the asker's own platform where it has any; null when none is known. */
 export async function helpers({ platform, words }: Request, world: World): Promise<Text | null> {
   const admins = await world.directory.globalAdmins(20);
   if (admins.length === 0) return null;
@@ -107,18 +106,12 @@ export async function helpers({ platform, words }: Request, world: World): Promi
   return named.length > 0 ? listed(named.map((id) => names.person(id))) : words.rights.unmet;
 }
 
-/** Returns true when buttons for Global Administrators are offered to the asker. Where the platform does not say who they are, they are not. */
-export async function mayBeAdmin({ actor }: Pick<Request, 'actor'>, { directory }: Pick<World, 'directory'>) {
-  return directory.isGlobalAdmin(actor.id, false).catch(() => false);
+/** Returns true for a Global Administrator, by an answer of the directory that may be 5 minutes old; false when the directory does not answer. */
+export async function mayBeAdmin(id: Identity, { directory }: Pick<World, 'directory'>): Promise<boolean> {
+  return directory.isGlobalAdmin(id, false).catch(() => false);
 }
 
-/** Returns true when buttons for people in the tenant's channels are offered to the asker. Where the platform does not say, they are: the press checks it. */
-export async function mayBeResponder(request: Request, tenant: StoredTenant, world: World): Promise<boolean> {
-  if (inPlace(request, tenant) === 'yes') return true;
-  return (await inChannels(request, tenant, world)).some((verdict) => verdict !== 'no');
-}
-
-async function isAdmin(id: Identity, world: World): Promise<Verdict> {
+async function isAdmin(id: Identity, world: World): Promise<Decision> {
   try {
     return (await world.directory.isGlobalAdmin(id, true)) ? 'yes' : 'no';
   } catch {
@@ -126,15 +119,15 @@ async function isAdmin(id: Identity, world: World): Promise<Verdict> {
   }
 }
 
-function inPlace({ place }: Request, tenant: StoredTenant | null): Verdict {
-  return place && workplaces(tenant).some((channel) => sameChannel(channel, place)) ? 'yes' : 'no';
+function inPlace({ place }: Request, tenant: StoredTenant | null): boolean {
+  return place !== null && tenant !== null && channelsOf(tenant).some((channel) => sameChannel(channel, place));
 }
 
-async function inChannels(request: Request, tenant: StoredTenant | null, world: World): Promise<Verdict[]> {
+async function inChannels(request: Request, tenant: StoredTenant | null, world: World): Promise<Decision[]> {
   const chat = world.chats[request.platform];
-  const channels = workplaces(tenant).filter(({ platform }) => platform === request.platform);
+  const channels = tenant ? channelsOf(tenant).filter(({ platform }) => platform === request.platform) : [];
   return Promise.all(
-    channels.map(async ({ address }): Promise<Verdict> => {
+    channels.map(async ({ address }): Promise<Decision> => {
       try {
         return (await chat?.hasMember(address, request.actor.id)) ? 'yes' : 'no';
       } catch (error) {
@@ -146,26 +139,18 @@ async function inChannels(request: Request, tenant: StoredTenant | null, world: 
   );
 }
 
-/** Returns the channels where alerts of the tenant are worked: the contact's, and those of the admin agents for Azure fraud. */
-function workplaces(tenant: StoredTenant | null): readonly Channel[] {
-  return [...(tenant?.contact?.channels ?? []), ...(tenant?.fraudChannels ?? [])];
-}
-
-/** Returns true when a card offers its reader the button with an id. */
+/** Returns true when a card offers its reader the button of this id. */
 export type MayPress = (id: string) => boolean;
 
-/** By what is known of the asker: an answer up to 5 minutes old will do, since a press is checked afresh. */
-export async function mayPressOf(request: Request, tenant: StoredTenant, world: World): Promise<MayPress> {
-  const admin = await mayBeAdmin(request, world);
-  const responder = admin || (await mayBeResponder(request, tenant, world));
+/**
+ * Returns the buttons that a card offers to the asker, by answers that may be 5 minutes old, since a press is checked afresh.
+ * `tenant` is the one that the card is about; null for all, whose card has no button for people in the channels of one tenant.
+ * Where the platform does not say who is in a channel, the card has its buttons.
+ */
+export async function mayPressOf(request: Request, tenant: StoredTenant | null, world: World): Promise<MayPress> {
+  const admin = await mayBeAdmin(request.actor.id, world);
+  const isResponder = async () =>
+    inPlace(request, tenant) || (await inChannels(request, tenant, world)).some((decision) => decision !== 'no');
+  const responder = admin || (await isResponder());
   return (id) => admin || request.rightOf(id) === 'member' || (responder && request.rightOf(id) === 'responder');
-}
-
-/** Returns the buttons that a card about all tenants offers to the asker. It has none for people in the channels of one tenant only. */
-export async function mayPressAnywhere(
-  request: Pick<Request, 'actor' | 'rightOf'>,
-  world: Pick<World, 'directory'>,
-): Promise<MayPress> {
-  const admin = await mayBeAdmin(request, world);
-  return (id) => admin || request.rightOf(id) === 'member';
 }

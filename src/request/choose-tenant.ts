@@ -4,21 +4,22 @@ import type { Words } from '../messages/words.ts';
 import type { World } from '../ports/world.ts';
 import { button, card } from '../view/build-card.ts';
 import { lines, quoted } from '../view/text.ts';
-import type { Button, Card, Row, Text } from '../view/view.ts';
+import type { Button, Card, Choice, Text } from '../view/view.ts';
 import { helpers, mayBeAdmin } from './authorize.ts';
 import type { Reply } from './interaction.ts';
 import type { Request } from './request.ts';
 
-const shown = 10;
+/** The most tenants that a card lists; beyond them, people search by name. */
+const maxRows = 10;
 
-/** The button that chooses a tenant. Its value is the tenant's id, unless `valueFor` says another. */
+/** The button that chooses a tenant. Its value is the tenant's id, unless `valueFor` returns another. */
 interface Chooser {
   id: string;
   kind: Button['kind'];
   valueFor?: (tenant: { id: string }) => string;
 }
 
-/** The one tenant that `text` means (a name, a part of it, or an id; empty for the only one), or a card to choose from. */
+/** Answers with `use` for the one tenant that `text` means (a name, a part of it, or an id; empty for the only one), and otherwise with a card to choose from. */
 export async function withTenant(
   request: Request,
   text: string,
@@ -30,21 +31,18 @@ export async function withTenant(
   const found = findTenants(all, text);
   const [only] = found;
   if (only && found.length === 1) return use(only);
-  if (all.length === 0) {
-    const [admins, maySetUp] = await Promise.all([helpers(request, world), mayBeAdmin(request, world)]);
-    return { kind: 'card', instead: false, card: noTenants(request.words, admins, maySetUp) };
+  if (all.length > 0) {
+    const shown = chooser(request, found.length > 0 ? found : all, intro(request, text, found), choose);
+    return { kind: 'card', instead: false, card: shown };
   }
-  return {
-    kind: 'card',
-    instead: false,
-    card: chooser(request, found.length > 0 ? found : all, intro(request, text, found), choose),
-  };
+  const [admins, maySetUp] = await Promise.all([helpers(request, world), mayBeAdmin(request.actor.id, world)]);
+  return { kind: 'card', instead: false, card: noTenants(request.words, admins, maySetUp) };
 }
 
 function intro({ words }: Request, text: string, found: readonly unknown[]): string {
   if (nameIn(text) === '') return words.tenants.summary;
-  const said = quoted(text);
-  return found.length === 0 ? words.tenants.noMatch(said) : words.tenants.several(said);
+  const { noMatch, several } = words.tenants;
+  return (found.length === 0 ? noMatch : several)(quoted(text));
 }
 
 function chooser(
@@ -54,22 +52,20 @@ function chooser(
   { kind, id, valueFor = (tenant) => tenant.id }: Chooser,
 ) {
   const { words } = request;
-  const rest = tenants.length - shown;
+  const rest = tenants.length - maxRows;
   return card(words.tenants.title, text, {
     text: [text],
-    rows: tenants.slice(0, shown).map((tenant): Row => {
-      return {
-        title: tenant.name,
-        detail: tenantDetail(words, tenant, tenants),
-        button: button(kind, id, words.tenants.choose, valueFor(tenant)),
-      };
-    }),
+    rows: tenants.slice(0, maxRows).map((tenant) => ({
+      title: tenant.name,
+      detail: tenantDetail(words, tenant, tenants),
+      button: button(kind, id, words.tenants.choose, valueFor(tenant)),
+    })),
     buttons: rest > 0 ? [findButton(request, id, valueFor)] : [],
     footer: rest > 0 ? words.tenants.more(rest) : null,
   });
 }
 
-/** Returns the line that tells a tenant from others: its id too, where another one has the same name. */
+/** Returns the line below a tenant's name: its partner type, and its id where another tenant has the same name. */
 export function tenantDetail(
   { securityContact }: Words,
   { id, name, partnerType }: StoredTenant,
@@ -82,7 +78,7 @@ export function tenantDetail(
 /** The placeholder for the tenant's id in the value of the button that is pressed once the tenant is found. */
 export const tenantPlace = '{tenant}';
 
-/** The button that opens the search by name. `press` is the id of the button that is then pressed for the tenant. */
+/** Returns the button that opens the search by name. `press` is the id of the button that is then pressed for the tenant. */
 export function findButton(
   { words }: Pick<Request, 'words'>,
   press: string,
@@ -91,7 +87,7 @@ export function findButton(
   return button('form', 'tenants.find', words.tenants.search, `${press} ${valueFor({ id: tenantPlace })}`);
 }
 
-/** What there is to see before any partner tenant exists: the three steps, and who takes the first. */
+/** Returns the card for when no partner tenant exists yet: the three steps, and the people who can take the first. */
 export function noTenants({ welcome, tenants, faq, rights }: Words, admins: Text | null, maySetUp: boolean): Card {
   const others = admins === null ? rights.nobodyCanHelp : welcome.whoSetsUp(admins);
   return card(welcome.title, tenants.none, {
@@ -110,7 +106,23 @@ export async function tenantsByName({ store }: World): Promise<readonly StoredTe
   return all.toSorted((one, other) => one.name.localeCompare(other.name));
 }
 
+/** Returns all tenants as the choices of a field, in the order of their names. */
+export async function tenantChoices(world: World): Promise<Choice[]> {
+  return (await tenantsByName(world)).map(({ id, name }) => ({ value: id, label: name }));
+}
+
 /** Returns the tenant whose id a button's value or a form's state is. */
 export async function tenantById(id: string, world: World): Promise<StoredTenant | null> {
   return world.store.read((reader) => reader.get('tenants', id));
+}
+
+/** Returns the value of a button about a tenant's record at its revision, so that nobody vouches for a record that they did not see. */
+export function revisionValue({ id, revision }: StoredTenant): string {
+  return `${id} ${revision.number}`;
+}
+
+/** Reads the value of such a button. Its revision is null for a bare tenant id, which means the record as it is now. */
+export function parseRevisionValue(value: string): { id: string; revision: number | null } {
+  const [id = '', revision] = value.split(' ');
+  return { id, revision: revision === undefined ? null : Number(revision) };
 }

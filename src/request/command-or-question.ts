@@ -21,18 +21,18 @@ import {
 export type Interpretation =
   | { kind: 'stop' }
   | { kind: 'verb'; verb: Verb; rest: string }
-  /** The first word is a misspelt verb. */
+  /** The first word is a misspelt verb, or nearly one. */
   | { kind: 'slip'; near: KnownVerb }
   | { kind: 'question'; match: FaqMatch };
 
-/** What an interpretation rests on: the organisation's tenants, and the language of a text that does not tell its own. */
+/** The organisation's tenants, the FAQ, and the language of a text that does not tell its own. */
 interface Known {
   tenants: readonly Named[];
   locale: Locale;
   faq: Faq;
 }
 
-/** Interprets what a person typed. `said` is what `parseCommand` makes of the words. Reads the tenants and loads the FAQ only where a verb alone does not decide. */
+/** Interprets a message. `said` is `parseCommand` of its words. Reads the tenants and loads the FAQ only where a verb alone does not decide. */
 export async function commandOrQuestion(
   { words, said, locale }: { words: string; said: ParsedCommand; locale: Locale },
   world: World,
@@ -71,7 +71,7 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, known: Known)
   return isSlip ? { kind: 'slip', near } : { kind: 'question', match };
 }
 
-/** «help me find who may change the contact»: begins like a command, names no tenant, and is a question that has an answer. */
+/** Interprets words that begin with a verb as a question where they name no tenant and the FAQ answers them: «help me find who may change the contact». */
 function behindVerb(words: string, { verb, rest }: { verb: Verb; rest: string }, known: Known): Interpretation {
   const command = { kind: 'verb', verb, rest } as const;
   if (findTenants(known.tenants, rest).length > 0) return command;
@@ -85,19 +85,19 @@ interface Unclear {
   kind: FaqMatch['outcome']['kind'];
 }
 
-/** Returns true when words that begin nearly like a verb misspell it. A sentence does not, and neither do several words that the FAQ knows. */
+/** Returns true when words that begin nearly like a verb misspell it. A sentence does not, and several words that the FAQ knows do not. */
 function looksLikeSlip({ first, more, kind }: Unclear, tenants: readonly Named[]): boolean {
   if (kind === 'smalltalk') return false;
   if (more.length === 0) return true;
-  // «who» is near «show», «how» too: what is so short, and has more behind it, is no slip.
+  // «who» and «how» are near «show»: so short a word with more behind it is no slip.
   if (kind === 'answer' || more.length >= sentence || first.length <= 3) return false;
   return kind === 'unknown' || findTenants(tenants, more.join(' ')).length > 0;
 }
 
 const asking = typedAnywhere((typed) => [typed.asking]);
-/** From so many words on, what stands behind a verb is a sentence. */
+/** The fewest words behind a verb that are a sentence. */
 const sentence = 3;
-/** Verbs that people begin a question with, whatever stands behind them. */
+/** The verbs that people begin any question with. */
 const beginQuestions: readonly Verb[] = ['help', 'show'];
 
 /** Returns true when the words behind a verb may be a question. Behind `raise` they never are: that is an emergency. */

@@ -4,7 +4,7 @@ import { button } from '../view/build-card.ts';
 import type { Button, Card } from '../view/view.ts';
 import type { Reply } from './interaction.ts';
 
-/** Adds a button to a card that has none of its own, so that no answer is a dead end: it leads to the part of the bot that `routeId` belongs to. */
+/** Adds a button to a card that has none, so that no answer is a dead end. The button leads to the part of the bot that `routeId` belongs to. */
 export function withDefaultButton(reply: Reply, routeId: string, locale: Locale): Reply {
   if (reply.kind !== 'card' || leadsOn(reply.card)) return reply;
   return { ...reply, card: { ...reply.card, buttons: [onward(routeId, words(locale))] } };

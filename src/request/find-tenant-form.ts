@@ -1,21 +1,21 @@
-/** A tenant among more than a card has room for: searched by typing, and then what was asked is done with it. */
+/** The search for one of more tenants than a card lists: people type a part of its name, and then its button is pressed. */
 
 import type { World } from '../ports/world.ts';
 import type { Form } from '../view/view.ts';
-import { tenantById, tenantPlace, tenantsByName } from './choose-tenant.ts';
+import { tenantById, tenantChoices, tenantPlace } from './choose-tenant.ts';
 import type { PressHandler, Request, SubmitHandler } from './request.ts';
 
-/** Opens the search. The value is the button to press for the tenant that is found, and that button's value. */
+/** Opens the search. The value is the id of the button to press for the tenant that is found, and that button's value. */
 export const pressFindTenant: PressHandler = async (request, value, world) => ({
   kind: 'form',
   form: await findForm(request, value, {}, world),
 });
 
-/** Most that a menu holds where nothing can be searched. */
-const mostFew = 100;
+/** The most tenants in the menu of a platform that cannot search. */
+const maxChoices = 100;
 
 async function findForm({ words }: Request, state: string, problems: Form['problems'], world: World): Promise<Form> {
-  const few = (await tenantsByName(world)).slice(0, mostFew).map(({ id, name }) => ({ value: id, label: name }));
+  const few = (await tenantChoices(world)).slice(0, maxChoices);
   const { tenants, contactForm } = words;
   const field = { kind: 'search', name: 'tenant', label: tenants.title, hint: tenants.searchHint, few } as const;
   return {

@@ -1,44 +1,44 @@
-/** Reading what people entered in a form. */
+/** Reads the entries of a form. */
 
 import type { z } from 'zod';
 import { cleaned, cleanedLine } from '../domain/text/clean-text.ts';
-import type { Values } from './request.ts';
+import type { Values } from './interaction.ts';
 
 type Entered = Values[string] | undefined;
 
-/** One line of text, without outer and repeated space. */
+/** Returns an entry as one line, without outer and repeated spaces; empty for a list and for no entry. */
 export function line(value: Entered): string {
   return typeof value === 'string' ? cleanedLine(value) : '';
 }
 
-/** Several lines of text, as pasted. */
+/** Returns an entry of several lines, without outer spaces; empty for a list and for no entry. */
 export function pasted(value: Entered): string {
   return typeof value === 'string' ? cleaned(value).trim() : '';
 }
 
-/** Whether the box of a yes was ticked, in either platform's way of saying so. */
+/** Returns true when the box of a yes was ticked. One platform sends `true`, the other `yes` or a list with it. */
 export function isTicked(value: Entered): boolean {
   return ['true', 'yes'].includes(line(value)) || (list(value) ?? []).includes('yes');
 }
 
-/** More than any field takes: those that are more are told that they are too many, and cost nothing else. */
-const mostListed = 100;
+/** The most items that are read of a list: more than any field takes, so that a longer list is refused and costs nothing else. */
+const maxItems = 100;
 
-/** A list, also when it came as one comma-separated string; null when the field was not there. */
+/** Returns an entry as a list, also when it came as one comma-separated string; null when the form did not show the field. */
 export function list(value: Entered): readonly string[] | null {
   if (value === undefined) return null;
   if (value === null) return [];
-  return (typeof value === 'string' ? value.split(',', mostListed) : value.slice(0, mostListed))
+  return (typeof value === 'string' ? value.split(',', maxItems) : value.slice(0, maxItems))
     .map((item) => item.trim())
     .filter(Boolean);
 }
 
-/** A count in the value of a button, which anybody may make up: how many to skip, or a number of ours. 0 for anything else. */
+/** Returns the whole number from 0 to 999,999,999 that a button's value is; 0 for any other value, since anybody may make one up. */
 export function countIn(value: string | undefined): number {
   return /^\d{1,9}$/.test(value ?? '') ? Number(value) : 0;
 }
 
-/** Reads each entry of a list; `unchanged` stands for a list that was not there (null). Entries that `read` returns null for are `unreadable`. */
+/** Reads each item of a list. Items for which `read` returns null are `unreadable`. Returns `unchanged` for null: the form did not show the field. */
 export function readable<T>(
   items: readonly string[] | null,
   unchanged: readonly T[],
@@ -52,7 +52,7 @@ export function readable<T>(
   };
 }
 
-/** A form's state, which came back from outside; null when it is none of ours. */
+/** Reads the state of a form, which came back from outside; returns null for a state that does not fit the schema. */
 export function stateIn<S extends z.ZodType>(schema: S, text: string): z.infer<S> | null {
   try {
     return schema.safeParse(JSON.parse(text)).data ?? null;

@@ -1,36 +1,35 @@
-/** What is wrong with a form, by field name. */
 import { shortName } from '../domain/text/words.ts';
 import type { Words } from '../messages/words.ts';
 
-/** What is wrong and how to mend it, by field name; empty when all is right. */
+/** Sentences that say which entries of a form are wrong and how to correct them, by field name; empty when all entries are right. */
 export type Problems = Record<string, string>;
 
-/** What is wrong with a text of at most `limit` characters; null for nothing. */
+/** Returns the problem of a text that is missing or has more than `limit` characters; null when it has none. */
 export function text(value: string, limit: number, required: boolean, words: Words): string | null {
   const say = words.contactForm.problems;
   if (value === '') return required ? say.required : null;
   return value.length > limit ? say.tooLong(limit) : null;
 }
 
-/** What is wrong with a list of at most `limit` entries; null for nothing. */
+/** Returns the problem of a list that has more than `limit` items; null when it has none. */
 export function chosen(items: readonly unknown[], limit: number, words: Words): string | null {
   return items.length > limit ? words.contactForm.problems.tooMany(limit) : null;
 }
 
-/** All that is wrong with one field, one sentence after the other; null for nothing. */
+/** Joins the problems of one field, one sentence after the other; returns null when there is none. */
 export function together(...problems: readonly (string | null)[]): string | null {
   return problems.filter((say) => say !== null).join(' ') || null;
 }
 
-/** A sentence about several things, by their names. */
+/** Makes a sentence about one thing or, with `many`, about several, from their names in a row. */
 export type Sentence = (names: string, many: boolean) => string;
 
-/** Says which entries of a list cannot be read. A platform's own picker never sends such an entry. */
+/** Returns the problem of list items that cannot be read, at most 10 by name. A platform's own picker never sends such an item. */
 export function unreadable(items: readonly string[], say: Sentence): string | null {
   return grouped(items.slice(0, 10).map((name) => ({ name: shortName(name, 40), say })));
 }
 
-/** What is wrong with several things: each sentence once, with all that it is true of; null when none has a problem. */
+/** Returns the problems of several things: each sentence once, with the names of all things that it is about; null when there is none. */
 export function grouped(things: readonly { name: string; say: Sentence | null }[]): string | null {
   const wrong = things.flatMap(({ name, say }) => (say ? [{ name, say, key: say('', false) }] : []));
   const sentences = [...Map.groupBy(wrong, ({ key }) => key).values()].map((same) => {
@@ -40,7 +39,7 @@ export function grouped(things: readonly { name: string; say: Sentence | null }[
   return together(...sentences);
 }
 
-/** Several checks of one form as one: a field may fail more than one. */
+/** Joins several checks of one form: a field that fails more than one gets all their sentences. */
 export function allOf(...checks: readonly Readonly<Record<string, string | null>>[]): Problems {
   const fields = new Set(checks.flatMap((check) => Object.keys(check)));
   return only(
@@ -48,7 +47,7 @@ export function allOf(...checks: readonly Readonly<Record<string, string | null>
   );
 }
 
-/** Without the fields that have no problem. */
+/** Returns the problems without the fields that have none. */
 export function only(problems: Record<string, string | null>): Problems {
   return Object.fromEntries(Object.entries(problems).flatMap(([field, say]) => (say === null ? [] : [[field, say]])));
 }

@@ -3,88 +3,88 @@ import type { Channel, Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import type { Card, Choice, Form, Text } from '../view/view.ts';
 
-interface Doing {
+/** The person who does something, and the circumstances. */
+interface Circumstances {
   from: Identity;
-  /** The language that the platform sent along; null when it did not. */
+  /** The language that the platform sent along; null when it sent none. */
   locale: Locale | null;
-  /** The channel where it was done; null in private. */
+  /** The channel where the person did it; null in private. */
   place: Channel | null;
   /** Identifies this interaction: a repeated delivery of it has the same key. Null where the platform never repeats. */
   key: string | null;
 }
 
+/** The entries of a form by field name. An entry is null where the field was left empty, and absent where the form did not show the field. */
+export type Values = Readonly<Record<string, string | readonly string[] | null>>;
+
 /** One thing that a person does. */
 export type Interaction =
-  /** A command's words, without the command itself: `show Contoso`. Empty means `show`. */
-  | (Doing & { kind: 'command'; words: string })
-  /** A pressed button: its id and value as the card had them. */
-  | (Doing & { kind: 'press'; button: string; value: string })
-  /** A sent form: its id and state, and by field name what was entered. A field that was not shown is absent. */
-  | (Doing & {
-      kind: 'submit';
-      form: string;
-      state: string;
-      values: Readonly<Record<string, string | readonly string[] | null>>;
-    })
+  /** The person typed a command: `words` are `show Contoso`, without the name of the command. Empty words mean `show`. */
+  | (Circumstances & { kind: 'command'; words: string })
+  /** The person pressed a button, whose id and value are as the card had them. */
+  | (Circumstances & { kind: 'press'; button: string; value: string })
+  /** The person sent a form, whose id and state are as the form had them. */
+  | (Circumstances & { kind: 'submit'; form: string; state: string; values: Values })
   /** The person opened the bot's own page or private chat. */
-  | (Doing & { kind: 'home' });
+  | (Circumstances & { kind: 'home' });
 
-/** What somebody typed so far into a field that is searched. */
+/** The text that somebody typed so far into a field that offers choices. */
 export interface Query {
   from: Identity;
-  /** The field's name, or what the platform calls the list that its own fields are searched in. */
+  /** The field's name, or the platform's own name for the list of choices. */
   field: string;
   text: string;
 }
 
 interface Spoken {
-  /** The language that it is in, for what the platform adds of its own. `bot.handle` always says it. */
+  /** The language of the answer, in which the platform adds words of its own. `bot.handle` always sets it. */
   locale?: Locale;
 }
 
 /** The answer to an interaction. */
 export type Reply =
   /**
-   * Private to the asker. `instead` takes the place of the card whose button was pressed, where that is the asker's alone.
-   * `followUp` is asked for once the person has the card, and comes after it.
-   * `lasting` is needed after its window is closed: where a window is gone with what it showed, it comes to the private chat too.
-   * `brief` says it in a sentence, for a press on a card that a whole channel has and that changes for everybody anyway.
+   * A card that only the asker sees.
+   * `instead`: it replaces the card whose button was pressed, where nobody else sees that card.
+   * `followUp`: the platform calls it once the person has the card, and posts the second card that it makes.
+   * `lasting`: people need the card after its window is closed: a platform that loses it with the window posts it in the private chat too.
+   * `brief`: one sentence in its place, for a press on a card that a whole channel sees and that changes for everybody anyway.
    */
   | (Spoken & { kind: 'card'; card: Card; instead: boolean; brief?: Text; lasting?: true; followUp?: FollowUp })
-  /** A form to fill in; with problems it is the refused one, to be shown again. */
+  /** A form to fill in. A form with problems is the one that was sent, which the person has to correct. */
   | (Spoken & { kind: 'form'; form: Form })
-  /** Several cards, one below the other: the home page. */
+  /** The home page: several cards, one below the other. */
   | (Spoken & { kind: 'cards'; cards: readonly Card[] });
 
-/** What takes longer than a person waits for: some seconds at most. Rejects like `handle`. */
+/** Makes a card that takes longer than a person waits for an answer: some seconds at most. Rejects as `Bot.handle` does. */
 export type FollowUp = () => Promise<Card>;
 
-/** The bot as platforms and the clock use it. */
+/** The bot, as platforms and the clock call it. Each function rejects only on a bug, or with StoreUnwritable when the store cannot write. */
 export interface Bot {
-  /** Answers a person. Throws only on a bug or when the store cannot write. */
+  /** Answers a person. */
   handle(interaction: Interaction): Promise<Reply>;
-  /** Returns the choices that fit the text typed so far, the best first. Throws only on a bug. */
+  /** Returns the choices that fit the text typed so far, the best first. */
   search(query: Query): Promise<readonly Choice[]>;
-  /** The language that is not everybody's and that this person spoke within the hour; null where the platform's word for their language counts. */
+  /** Returns the language that this person typed within the hour; null for none and for the common language, where the platform's setting of the person counts. */
   spoken(who: Identity): Locale | null;
   /**
-   * Their platform did not take this answer: it is kept, and comes as soon as it is taken. `form` is what its button opens: a
-   * refused one, with what was typed. Throws only on a bug or when the store cannot write.
+   * Keeps an answer that the platform did not take, and sends it as soon as the platform takes it. The card's button opens `form`:
+   * a form that was refused, with the entries that the person typed.
    */
-  owes(to: Identity, card: Card, form?: Form): Promise<void>;
-  /** The bot was added to a channel, or is back in it. Throws only on a bug or when the store cannot write. */
+  enqueueAnswer(to: Identity, card: Card, form?: Form): Promise<void>;
+  /** Learns that the bot was added to a channel, or is back in it. */
   arrived(channel: Channel): Promise<void>;
-  /** The bot is no longer in a channel, the channel is archived or deleted, or others can read it. Throws as above. */
+  /** Learns that the bot left a channel, that the channel is archived or deleted, or that others can read it. */
   left(channel: Channel): Promise<void>;
-  /** The platform says that something about somebody changed: they left, are back, or moved to another time zone. Throws as above. */
+  /** Learns that a person left, came back, or moved to another time zone. */
   changed(person: Identity): Promise<void>;
-  /** The platform lets the bot in, for the first time or again. Throws only on a bug or when the store cannot write. */
+  /** Learns that the platform lets the bot in, for the first time or again. */
   connected(platform: Platform): Promise<void>;
-  /** Does what time brings: call it every ten seconds or so; twice does no harm. */
+  /** Does everything that is due. It is called every ten seconds or so; calling it twice does no harm. */
   tick(): Promise<void>;
 }
 
-/** Who acts, after the platform was asked. */
+/** The person who acts, as the platform identified them. */
 export interface Actor {
   id: Identity;
   name: string;

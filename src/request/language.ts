@@ -5,27 +5,27 @@ import { words } from '../messages/words.ts';
 import type { Clock } from '../ports/world.ts';
 import type { Request } from './request.ts';
 
-/** Returns the same asker, answered in the language of what they said. */
+/** Returns the request with its answer in this language. The answer names the language to the platform. */
 export function inLanguage(request: Request, language: Locale): Request {
   request.answersIn(language);
   return { ...request, actor: { ...request.actor, locale: language }, words: words(language) };
 }
 
-/** Returns the same asker, answered in that language now and when they next press or send something. */
+/** Returns the request with its answer in this language, which the asker just typed and which their next presses and forms are answered in. */
 export function answeredIn(request: Request, language: Locale): Request {
   request.heard(language);
   return inLanguage(request, language);
 }
 
-/** Remembers for an hour which language a person last typed, since buttons and forms do not say in which language their card was. */
+/** Remembers for an hour the language that a person typed last, since buttons and forms do not say the language of their card. */
 export interface LastSpoken {
   /** Notes the language of a verb or a question that somebody typed. */
   heard(who: Identity, language: Locale): void;
-  /** Returns the language that they spoke within the hour; null for none, and for the common one, whose verbs everybody types. */
+  /** Returns the language that the person typed within the hour; null for none, and for the common language, whose verbs everybody types. */
   of(who: Identity): Locale | null;
 }
 
-/** Keeps one entry for each person in memory alone: after a start, the platform's word for a person's language counts. */
+/** Keeps one entry for each person, in memory alone: after a start, the language counts that the platform knows of a person. */
 export function lastSpoken(clock: Clock): LastSpoken {
   const heard = new Map<Identity, { language: Locale; at: string }>();
   return {

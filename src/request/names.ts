@@ -4,29 +4,25 @@ import { shortName } from '../domain/text/words.ts';
 import type { Reader } from '../ports/store.ts';
 import type { Inline } from '../view/view.ts';
 
-/** How people and channels are called, for those that were asked for. */
+/** The names of some people and channels. Somebody without a known name is called by their id, and a channel by its address. */
 export interface Names {
-  /** The names by identity and by channel, as data. */
+  /** The known names, by identity and by channel key. */
   called: ReadonlyMap<string, string>;
   person(id: Identity): Extract<Inline, { kind: 'person' }>;
   channel(channel: Channel): Extract<Inline, { kind: 'channel' }>;
 }
 
-/** Looks up how these people and channels are called. */
+/** Looks up the names of these people and channels. */
 export async function namesOf(
   reader: Reader,
   people: readonly (Identity | null)[],
   channels: readonly Channel[],
 ): Promise<Names> {
-  const called = new Map<string, string>();
-  for (const id of people) {
-    const known = id && (await reader.get('people', id));
-    if (known) called.set(known.id, known.name);
-  }
-  for (const channel of channels) {
-    const known = await reader.get('conversations', channelKey(channel));
-    if (known) called.set(known.id, known.name);
-  }
+  const known = [
+    ...(await Promise.all(people.map((id) => id && reader.get('people', id)))),
+    ...(await Promise.all(channels.map((channel) => reader.get('conversations', channelKey(channel))))),
+  ];
+  const called = new Map(known.flatMap((one) => (one ? [[one.id, one.name]] : [])));
   return {
     called,
     person: (id) => ({ kind: 'person', id, name: shortName(called.get(id) ?? strangerName(id)) }),
@@ -43,7 +39,7 @@ function strangerName(id: Identity): string {
   return platforms[platformOf(id)].namesById ? userOf(id) : `${userOf(id).slice(0, 8)}…`;
 }
 
-/** Names several of them in a row. */
+/** Returns the items in a row, with commas between them. */
 export function listed(items: readonly Inline[]): Inline[] {
   return items.flatMap((item, index) => (index === 0 ? [item] : [', ', item]));
 }

@@ -7,24 +7,24 @@ import type { Typed } from '../messages/en/typed.ts';
 import { byNumber, type Verb } from '../messages/verbs.ts';
 import { typedAnywhere, words as wordsIn } from '../messages/words.ts';
 
-/** What a command's words ask for. */
+/** A command, split into its verb and the text behind it. */
 export interface ParsedCommand {
-  /** Null when the first word is no verb. */
+  /** The verb; null when the first word is none. */
   verb: Verb | null;
-  /** What followed the verb. */
+  /** The text behind the verb. */
   rest: string;
-  /** The language of the verb; null when several languages have it, or it is none. */
+  /** The language of the verb; null for no verb, and for one that several languages have. */
   locale: Locale | null;
 }
 
-/** A verb, in the language in which somebody typed it. */
+/** A verb and the language in which somebody typed it. */
 export interface KnownVerb {
   verb: Verb;
-  /** Null when several languages have it. */
+  /** The language; null for a verb that several languages have. */
   locale: Locale | null;
 }
 
-/** The common language stands last, so that a word that two verbs share is its own. */
+/** All languages. The common language is last, so that a word which stands for two verbs means the common language's. */
 const languages = Locale.options.toSorted((a, b) => Number(a === commonLocale) - Number(b === commonLocale));
 const typedIn = (locale: Locale): Typed => wordsIn(locale).typed;
 const isVerb = (word: string): word is Verb => word in typedIn(commonLocale).verbs;
@@ -52,13 +52,13 @@ const greetings = typedAnywhere((typed) => typed.greetings);
 const everything = typedAnywhere(({ all }) => [all]);
 const asksForAll = typedAnywhere((typed) => typed.asksForAll);
 
-/** Returns whether words mean all alerts: «all», «toutes les alertes». */
+/** Returns true when the text means all alerts: «all», «toutes les alertes». */
 export function meansAll(words: string): boolean {
   const said = fold(words);
   return everything.some((pattern) => pattern.test(said));
 }
 
-/** «how do I resolve all alerts at once?» and «tout résoudre» as the verb that they ask for. */
+/** Returns the command that a sentence about all alerts asks for, such as «how do I resolve all alerts at once?» or «tout résoudre»; null for any other text. */
 function askedForAll(words: string): ParsedCommand | null {
   const said = fold(words).replaceAll(/\s+/g, ' ');
   const [, first = '', all = 'all'] =
@@ -67,29 +67,29 @@ function askedForAll(words: string): ParsedCommand | null {
   return known ? { ...known, rest: all } : null;
 }
 
-/** Everyday words are a verb only where a number follows, or nothing: «resolve 17», not «resolve my problem». */
+/** Returns true when a verb that is also an everyday word is no verb here. It is one only before a number or alone: «resolve 17», not «resolve my problem». */
 function isEveryday(word: string, rest: string): boolean {
   if (!numbered.has(word) || word === wordOf('ack', commonLocale) || beginsWithNumber(rest) || meansAll(rest))
     return false;
   return rest !== '' || needsNumber.includes(word);
 }
 
-/** Returns whether words begin with the number of an alert: «17», «#17». */
+/** Returns true when the text begins with the number of an alert: «17», «#17». */
 export function beginsWithNumber(words: string): boolean {
   return /^#?\d{1,9}(?!\w)/.test(words);
 }
 
-/** Shorter words are not corrected, since they are near to many verbs. */
+/** The fewest letters of a verb before a number that a misspelt word is corrected to. A shorter verb is near to many words. */
 const shortestSlip = 5;
 
-/** Returns all verbs, those of the language first: of words that are equally near, the first is taken. */
+/** Returns the words of all verbs, those of the language first: `nearest` takes the first of words that are equally near. */
 function ownFirst(locale: Locale): string[] {
   const isOwn = (word: string) => spoken.get(word)?.locale === locale;
   const all = [...spoken.keys()].filter((word) => !numbered.has(word) || word.length >= shortestSlip);
   return [...all.filter(isOwn), ...all.filter((word) => !isOwn(word))];
 }
 
-/** Returns the verb that the words begin with, and what follows it. No words ask for `show`, and a number alone for that alert. */
+/** Splits a command into its verb and the text behind it. No words mean `show`, and a number alone means that alert. */
 export function parseCommand(words: string): ParsedCommand {
   const typed = withoutCommand(words);
   const all = askedForAll(typed);
@@ -108,7 +108,7 @@ export function parseCommand(words: string): ParsedCommand {
   return { verb: null, rest: '', locale: null };
 }
 
-/** «/help» and «/security-contact help», typed where they are no command but a message. */
+/** Removes the name of the command, which people type in a message too: «/help», «/security-contact help». */
 function withoutCommand(words: string): string {
   return words
     .trim()
@@ -116,12 +116,12 @@ function withoutCommand(words: string): string {
     .trim();
 }
 
-/** Returns whether somebody wants no more messages, and says nothing else. */
+/** Returns true when the text only says that somebody wants no more messages. */
 export function isStop(words: string): boolean {
   return stops.includes(bare(withoutCommand(words)));
 }
 
-/** Returns whether somebody says hello, and nothing else. */
+/** Returns true when the text is a greeting and nothing else. */
 export function isGreeting(words: string): boolean {
   return greetings.includes(bare(words));
 }
@@ -134,8 +134,8 @@ function bare(word: string): string {
 }
 
 /**
- * Returns the verb that was probably meant, and its language; null when none is near. Of two that are equally near, the one in
- * `locale`. Two letters that changed places count as two mistakes.
+ * Returns the verb that the first word probably misspells, and its language; null when no verb is near. Of two that are equally
+ * near it returns the one in `locale`. Two letters that changed places count as two mistakes.
  */
 export function nearestVerb(words: string, locale: Locale): KnownVerb | null {
   const [first = '', ...more] = words.trim().split(/\s+/);
@@ -156,10 +156,9 @@ export function commandOf(verb: Verb, locale: Locale, platform: Platform): strin
   return `${platforms[platform].commandPrefix}${wordOf(verb, locale)}`;
 }
 
-/** The reason that a word behind `resolve 17` names; null for none. */
+/** Returns the reason that a word behind `resolve 17` names; null for none. */
 export function reasonOf(word: string): ResolvedReason | null {
-  const said = fold(word).replaceAll(/[!.,:;–—-]/g, '');
-  return (
-    ResolvedReason.options.find((reason) => typedAnywhere(({ reasons }) => reasons[reason]).includes(said)) ?? null
-  );
+  const typed = fold(word).replaceAll(/[!.,:;–—-]/g, '');
+  const isNamed = (reason: ResolvedReason) => typedAnywhere(({ reasons }) => reasons[reason]).includes(typed);
+  return ResolvedReason.options.find(isNamed) ?? null;
 }

@@ -1,28 +1,33 @@
 import { type Identity, platformOf } from '../domain/tenant/identity.ts';
 import { isTimezone } from '../domain/time/zones.ts';
-import { ChatError, type Member } from '../ports/chat.ts';
+import { ifChatError, type Member, type Person } from '../ports/chat.ts';
 import { ifUnwritable, type Reader, type Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { dueId, dueNow, noteNext } from '../store/due.ts';
 
-/** Asks the platform about a person whom the bot never met, so that the first message to them is in their language. */
-export async function meet(id: Identity, world: Pick<World, 'store' | 'chats'>): Promise<void> {
-  try {
-    const person = await world.chats[platformOf(id)]?.person(id, false);
-    if (person?.kind === 'member') await remember(person, world);
-  } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
-  }
+/**
+ * Asks the platform who a person is, and remembers a member. Returns null when the platform does not answer. `fresh` asks the
+ * platform now; otherwise an answer up to 5 minutes old will do.
+ */
+export async function askAbout(
+  id: Identity,
+  world: Pick<World, 'store' | 'chats'>,
+  fresh = false,
+): Promise<Person | null> {
+  const asked = world.chats[platformOf(id)]?.person(id, fresh);
+  const person = (await asked?.catch(ifChatError(() => true, null))) ?? null;
+  if (person?.kind === 'member') await remember(person, world);
+  return person;
 }
 
 /**
- * So that the other platform, and the history, can show a name, and reminders come by the person's own clock and in
- * their language. Written only when it is news; a full disk keeps nobody from reading.
+ * Stores a member's name, language and time zone. The other platform and the history show the name; reminders come by the
+ * person's own clock and in their language. Writes only what changed, and nothing to a disk that is full.
  */
 export async function remember(member: Member, { store }: Pick<World, 'store'>): Promise<void> {
   const { id, name } = member;
   const known = await store.read((reader) => reader.get('people', id));
-  // A platform may tell these only of people whom the bot met since its start.
+  // A platform may know these only of people whom the bot met since its start.
   const locale = member.locale ?? known?.locale ?? null;
   const timezone = (isTimezone(member.timezone ?? '') ? member.timezone : null) ?? known?.timezone ?? null;
   if (known?.name === name && known.locale === locale && known.timezone === timezone) return;
@@ -30,17 +35,17 @@ export async function remember(member: Member, { store }: Pick<World, 'store'>):
   await store.change(change).catch(ifUnwritable(() => undefined));
 }
 
-/** The identity that stands for a person who has several: compare people by it, whatever the register or the settings call them. */
+/** Returns the identity that stands for a person who has several: two identities with the same one are the same person. */
 export function firstMet(id: Identity, { chats }: Pick<World, 'chats'>): Identity {
   return chats[platformOf(id)]?.firstMet(id) ?? id;
 }
 
-/** One tick asks for so many people, which stays far below the platforms' rate limits. */
+/** The most people whom one tick asks about, which stays far below the platforms' rate limits. */
 const batchSize = 20;
-/** A person whom the platform did not name (a guest, somebody who left) is asked for again after this time. */
+/** Milliseconds until the bot asks again about a person whom the platform did not name (a guest, or somebody who left). */
 const againAfterMs = 60 * 60_000;
 
-/** Asks for the names of people whom the register or the settings mention and whom the bot never met, or met before it kept zones: each once an hour at most. */
+/** Asks for the names of people whom the register or the settings mention and whose name or time zone the bot does not know: once an hour at most for each. */
 export async function learnNames(world: World): Promise<void> {
   const { store, directory, clock } = world;
   const admins = await directory.globalAdmins(batchSize).catch(() => []);
@@ -50,7 +55,7 @@ export async function learnNames(world: World): Promise<void> {
     return [...(await newAmong(reader, admins, world)), ...due].slice(0, batchSize);
   });
   for (const id of turn) {
-    if (!(await store.read((reader) => isKnown(reader, id, world)))) await meet(id, world);
+    if (!(await store.read((reader) => isKnown(reader, id, world)))) await askAbout(id, world);
     await store.change(async (tx) => {
       if (await isKnown(tx, id, world)) await tx.remove('due', dueId('name', id));
       else await noteNext(tx, 'name', id, { at: new Date(Date.parse(now) + againAfterMs).toISOString(), from: now });
@@ -58,7 +63,7 @@ export async function learnNames(world: World): Promise<void> {
   }
 }
 
-/** Admins whom the bot does not know, and whom it never asked for. */
+/** Returns the admins whom the bot does not know and never asked about. */
 async function newAmong(reader: Reader, admins: readonly Identity[], world: World): Promise<readonly Identity[]> {
   const found: Identity[] = [];
   for (const id of admins)

@@ -1,12 +1,12 @@
 import type { Destination } from '../domain/delivery/delivery.ts';
-import { type Identity, sameChannel } from '../domain/tenant/identity.ts';
+import { sameChannel } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
-import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import { moment } from '../messages/dates.ts';
 import { type Words, words } from '../messages/words.ts';
 import type { World } from '../ports/world.ts';
 import type { Inline } from '../view/view.ts';
-import { meet } from './people.ts';
+import { askAbout } from './people.ts';
 import type { Request } from './request.ts';
 
 /** The language and time zone in which somebody reads, with the words of that language. */
@@ -27,15 +27,15 @@ export async function readerLocaleOf(
   to: Destination,
   world: Pick<World, 'store' | 'defaults' | 'chats'>,
 ): Promise<ReaderLocale> {
-  const { store, defaults } = world;
-  const known = async (id: Identity) => store.read((reader) => reader.get('people', id));
-  let person = to.kind === 'person' ? await known(to.id) : null;
-  if (to.kind === 'person' && !person) {
-    await meet(to.id, world);
-    person = await known(to.id);
+  if (to.kind === 'channel') return readerLocale(null, world);
+  const read = () => world.store.read((reader) => reader.get('people', to.id));
+  let person = await read();
+  if (!person) {
+    await askAbout(to.id, world);
+    person = await read();
   }
-  const locale = person?.locale ?? defaults.locale;
-  return { locale, timezone: person?.timezone ?? defaults.timezone, words: words(locale) };
+  const locale = person?.locale ?? world.defaults.locale;
+  return { locale, timezone: person?.timezone ?? world.defaults.timezone, words: words(locale) };
 }
 
 /** Returns the language and time zone of a destination: a person's own; in a tenant's channels those of its contact; in the admin channel those of the settings. */
@@ -46,11 +46,10 @@ export async function readerLocaleAt(
 ): Promise<ReaderLocale> {
   if (to.kind === 'person') return readerLocaleOf(to, world);
   const organisation = await world.store.read((reader) => reader.get('organisation', 'organisation'));
-  const { adminChannel = null } = organisation ?? {};
-  const theirs = [...(tenant?.contact?.channels ?? []), ...(tenant?.fraudChannels ?? [])];
+  const adminChannel = organisation?.adminChannel ?? null;
   const isAdmins = adminChannel !== null && sameChannel(adminChannel, to.channel);
-  const isOurs = isAdmins && !theirs.some((one) => sameChannel(one, to.channel));
-  return readerLocale(isOurs ? null : tenant, world);
+  const isTenants = tenant !== null && channelsOf(tenant).some((one) => sameChannel(one, to.channel));
+  return readerLocale(isAdmins && !isTenants ? null : tenant, world);
 }
 
 /** Returns the language and time zone in which the person who asks is answered. */

@@ -2,37 +2,35 @@ import type { Channel, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import type { Words } from '../messages/words.ts';
 import type { World } from '../ports/world.ts';
-import type { Actor, Reply } from './interaction.ts';
+import type { Actor, Reply, Values } from './interaction.ts';
 
 /**
- * What a person has to be. `member`: anybody whom the organisation's platform knows and who is no guest. `responder`: somebody
- * in a channel where the tenant's alerts are worked. `manager`: named as the tenant's manager. `expert`: somebody in the
- * experts' channel. An admin may do what responders and managers may.
+ * The role that a person needs. A `member` belongs to the organisation, as its platform says, and is no guest. A `responder` is
+ * in a channel where the tenant's alerts are worked. The tenant's record names its `manager`. An `expert` is in the experts'
+ * channel. An `admin` is a Global Administrator, and may do everything that responders and managers may.
  */
 export type Right = 'member' | 'responder' | 'manager' | 'admin' | 'expert';
 
-/** Something asked of the bot, once it is known who asks. */
+/** An interaction whose asker is known. */
 export interface Request {
   actor: Actor;
   platform: Platform;
-  /** The channel where it was done; null in private. */
+  /** The channel where the person asked; null in private. */
   place: Channel | null;
+  /** The same for a repeated delivery of the interaction; null where the platform never repeats one. */
   key: string | null;
   words: Words;
-  /** What the button of this id asks of a person; `admin` for one that is no route. */
+  /** Returns the role that a person needs for the button of this id; `admin` for an id that is no route. */
   rightOf(button: string): Right;
-  /** Notes the language in which the asker just spoke: what they press and send next is answered in it. */
+  /** Notes the language that the asker just typed: the buttons that they press and the forms that they send next are answered in it. */
   heard(language: Locale): void;
-  /** Notes the language of the answer, where it is not the asker's. */
+  /** Notes the language of the answer, where it differs from the asker's. */
   answersIn(language: Locale): void;
 }
 
-/** What was entered in a form, by the field's name; null where a field was left empty. */
-export type Values = Readonly<Record<string, string | readonly string[] | null>>;
-
-/** A verb typed by a person, with what followed it. */
+/** Answers a verb that a person typed. `rest` is the text behind the verb. */
 export type CommandHandler = (request: Request, rest: string, world: World) => Promise<Reply>;
-/** A pressed button, with its value. */
+/** Answers a button that a person pressed. `value` is the button's. */
 export type PressHandler = (request: Request, value: string, world: World) => Promise<Reply>;
-/** A sent form, with its state and what was entered. */
+/** Answers a form that a person sent. `state` is as the form had it. */
 export type SubmitHandler = (request: Request, form: { state: string; values: Values }, world: World) => Promise<Reply>;

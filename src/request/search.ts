@@ -1,4 +1,4 @@
-/** What a field that is searched by typing offers. */
+/** The choices of a field that is searched by typing. */
 
 import { type Identity, platformOf } from '../domain/tenant/identity.ts';
 import { shownLimits } from '../domain/tenant/platforms.ts';
@@ -6,10 +6,11 @@ import { fold } from '../domain/text/words.ts';
 import { zonesLike } from '../domain/time/zones.ts';
 import type { World } from '../ports/world.ts';
 import type { Choice } from '../view/view.ts';
-import { tenantsByName } from './choose-tenant.ts';
+import { mayBeAdmin } from './authorize.ts';
+import { tenantChoices } from './choose-tenant.ts';
 import type { Query } from './interaction.ts';
 
-/** Returns as many choices as every platform shows. Names of channels are for those who may open the forms that have them. */
+/** Returns as many choices as every platform shows. Only Global Administrators, who may open the forms with channels, see names of channels. */
 export async function search({ from, field, text }: Query, world: World): Promise<readonly Choice[]> {
   const found = await choicesFor(field, text.slice(0, 100), from, world);
   return found.slice(0, shownLimits.searchChoices);
@@ -20,38 +21,26 @@ async function choicesFor(field: string, text: string, from: Identity, world: Wo
     case 'timezone':
       return zonesLike(text).map((zone) => ({ value: zone, label: zone }));
     case 'tenant':
-      return (await isMember(from, world)) ? tenantsLike(text, world) : [];
+      return (await isMember(from, world)) ? matching(await tenantChoices(world), text) : [];
     case 'channels':
-      return (await mayChange(from, world)) ? channelsLike(text, from, world) : [];
+      return (await mayBeAdmin(from, world)) ? matching(await channelChoices(from, world), text) : [];
     default:
       return [];
   }
 }
 
-async function tenantsLike(text: string, world: World): Promise<Choice[]> {
-  const all = await tenantsByName(world);
-  const fits = all.filter(({ name }) => has(name, text));
-  return fits.map(({ id, name }) => ({ value: id, label: name }));
-}
-
-/** Whether a name has all the words, in any order. */
-function has(name: string, text: string): boolean {
-  const words = fold(text).split(/\s+/).filter(Boolean);
-  return words.every((word) => fold(name).includes(word));
-}
-
-async function channelsLike(text: string, from: Identity, { chats }: World): Promise<Choice[]> {
+async function channelChoices(from: Identity, { chats }: World): Promise<Choice[]> {
   const known = (await chats[platformOf(from)]?.knownChannels()) ?? [];
-  const fits = known.filter(({ name }) => has(name, text));
-  return fits.map(({ channel, name }) => ({ value: channel.address, label: name }));
+  return known.map(({ channel, name }) => ({ value: channel.address, label: name }));
+}
+
+/** Returns the choices whose label has all the words, in any order. */
+function matching(choices: readonly Choice[], text: string): Choice[] {
+  const words = fold(text).split(/\s+/).filter(Boolean);
+  return choices.filter(({ label }) => words.every((word) => fold(label).includes(word)));
 }
 
 async function isMember(id: Identity, { chats }: World): Promise<boolean> {
   const person = await chats[platformOf(id)]?.person(id, false).catch(() => null);
   return person?.kind === 'member';
-}
-
-/** A failed look-up denies. */
-function mayChange(id: Identity, { directory }: World): Promise<boolean> {
-  return directory.isGlobalAdmin(id, false).catch(() => false);
 }

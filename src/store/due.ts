@@ -1,5 +1,5 @@
 import { channelKey, type Identity } from '../domain/tenant/identity.ts';
-import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Collections, Due } from '../ports/collections.ts';
 import type { Reader, Store, Tx } from '../ports/store.ts';
 
@@ -48,7 +48,7 @@ async function changed(tx: Tx, collection: keyof Collections, id: string): Promi
   }
   if (collection === 'refusing')
     for (const tenant of await tx.list('tenants'))
-      if (channelsOf(tenant).includes(id)) await mark(tx, 'findings', tenant.id);
+      if (channelsOf(tenant).some((channel) => channelKey(channel) === id)) await mark(tx, 'findings', tenant.id);
   if (forReminders.includes(collection)) await markReminders(tx);
 }
 
@@ -106,10 +106,6 @@ export async function dueNow(reader: Reader, kind: Kind, now: string, limit: num
 
 function isPast({ at }: Due, now: string): boolean {
   return at !== null && at <= now;
-}
-
-function channelsOf({ contact, fraudChannels }: StoredTenant): string[] {
-  return [...(contact?.channels ?? []), ...fraudChannels].map(channelKey);
 }
 
 function peopleOf({ contact, manager }: StoredTenant): Identity[] {

@@ -18,7 +18,7 @@ const rows = async () =>
 
 it('an answer that was owed comes as soon as the platform takes it, to who asked and once', async () => {
   on.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
-  await on.owes(ada, answer('Confirmed'));
+  await on.enqueueAnswer(ada, answer('Confirmed'));
   await on.world.time.advance(60_000);
   expect(answersOf(ada)).toEqual([]);
   on.world.slack.fault = null;
@@ -28,8 +28,8 @@ it('an answer that was owed comes as soon as the platform takes it, to who asked
 
 it('of many that somebody asked for meanwhile the newest five come', async () => {
   on.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
-  for (const name of ['1', '2', '3', '4', '5', '6', '7', '8']) await on.owes(ada, answer(name));
-  await on.owes(sam, answer('Sam'));
+  for (const name of ['1', '2', '3', '4', '5', '6', '7', '8']) await on.enqueueAnswer(ada, answer(name));
+  await on.enqueueAnswer(sam, answer('Sam'));
   on.world.slack.fault = null;
   await on.world.time.advance(hour);
   expect(answersOf(ada).length).toBeLessThanOrEqual(6);
@@ -47,7 +47,7 @@ it('of a refused form opens it as its sender left it, and for nobody else', asyn
     confirm: null,
   } as const;
   const form = { ...formOf(await on.press(ada, 'contact.update', contoso)), notice: 'Nothing was saved.' };
-  await on.owes(ada, card('Update', 'Update.', { buttons: [button] }), form);
+  await on.enqueueAnswer(ada, card('Update', 'Update.', { buttons: [button] }), form);
   await on.world.time.advance(10_000);
   const [open] = on.inPrivate(ada).at(-1)?.card.buttons ?? [];
   const press = (who: typeof ada) => on.press(who, open?.id ?? '', open?.value ?? '');
@@ -56,7 +56,7 @@ it('of a refused form opens it as its sender left it, and for nobody else', asyn
 });
 
 it('is forgotten two days after it came: it holds what was answered', async () => {
-  await on.owes(ada, answer('Contact'));
+  await on.enqueueAnswer(ada, answer('Contact'));
   await on.world.time.advance(10_000);
   expect(await rows()).toHaveLength(1);
   await on.world.time.advance(49 * hour);

@@ -77,7 +77,7 @@ export async function alertDesk(world: FakeWorld = fakeWorld()) {
     left: (channel: Channel) => bot.left(channel),
     changed: (person: Identity) => bot.changed(person),
     connected: (platform: Platform) => bot.connected(platform),
-    owes: (to: Identity, card: Card, form?: Form) => bot.owes(to, card, form),
+    enqueueAnswer: (to: Identity, card: Card, form?: Form) => bot.enqueueAnswer(to, card, form),
     tick: () => bot.tick(),
     /** What a sender posts; what is left out is made up. */
     async send(...alerts: Record<string, unknown>[]) {

@@ -35,7 +35,7 @@ export function stubBot(reply: (interaction: Interaction) => Reply | Promise<Rep
     search: async ({ field, text }) => [{ value: text, label: `${field} ${text}` }],
     spoken: () => null,
     owed,
-    owes: async (to, card, form) => void owed.push({ to, card, ...(form ? { form } : {}) }),
+    enqueueAnswer: async (to, card, form) => void owed.push({ to, card, ...(form ? { form } : {}) }),
     arrivals,
     arrived: async (channel) => void arrivals.push(channel),
     departures,

@@ -33,7 +33,7 @@ export async function postEphemeral(context: SlackContext, asker: Asker, answer:
     if (!(error instanceof ChatError)) throw error;
     context.log.warn({ err: error }, 'Slack does not take an answer');
     const [first] = answer.cards;
-    if (isPassing(error) && first) await asker.bot.owes(asker.from, lateCard(first, answer.locale));
+    if (isPassing(error) && first) await asker.bot.enqueueAnswer(asker.from, lateCard(first, answer.locale));
   }
 }
 

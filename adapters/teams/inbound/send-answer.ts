@@ -56,7 +56,7 @@ export async function give(
     if (!(error instanceof ChatError)) throw error;
     world.options.log.warn({ err: error, place: turn.place?.address }, 'Teams does not take an answer');
     if (!isPassing(error)) return 'refused';
-    await bot.owes(turn.from, lateCard(card, locale), form);
+    await bot.enqueueAnswer(turn.from, lateCard(card, locale), form);
     return 'kept';
   }
 }
@@ -68,7 +68,7 @@ function isOf(error: unknown, kind: ChatError['kind']): boolean {
 /** A sentence to the person, where they are; kept as an answer is where Teams takes none for now. */
 export async function say(world: TeamsWorld, bot: Bot, turn: Turn, text: string): Promise<void> {
   const given = await sendLine(world, turn, textMessage(turn.activity.recipient.id, text));
-  if (given === 'kept' && turn.place === null) await bot.owes(turn.from, sentence(text, text));
+  if (given === 'kept' && turn.place === null) await bot.enqueueAnswer(turn.from, sentence(text, text));
 }
 
 /** A line without a card, where the person is. Nobody keeps it here. */

@@ -114,6 +114,11 @@ export interface StoredTenant extends PartnerTenant {
   disowned?: Disowned;
 }
 
+/** Returns every channel where alerts of a tenant are worked: the contact's, then those for Azure fraud. A channel of both comes twice. */
+export function channelsOf({ contact, fraudChannels }: Pick<StoredTenant, 'contact' | 'fraudChannels'>): Channel[] {
+  return [...(contact?.channels ?? []), ...fraudChannels];
+}
+
 /** The organisation's own channels, for all its tenants. */
 export const Organisation = z.strictObject({
   adminChannel: Channel.nullable().default(null),

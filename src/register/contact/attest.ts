@@ -1,10 +1,9 @@
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
 import { refusalUnlessAdmin, refusalUnlessResponder } from '../../request/authorize.ts';
-import { tenantById, withTenant } from '../../request/choose-tenant.ts';
+import { parseRevisionValue, tenantById, withTenant } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
-import { aboutOf } from '../../request/tenant-revision.ts';
 import { type Attestation, recordAttestation } from './record-attestation.ts';
 import { goneTenant, markedReply, shownContact } from './show.ts';
 
@@ -19,7 +18,11 @@ function attesting(attestation: Attestation): PressHandler {
   return async (request, value, world) => {
     const refused = await refusalUnlessAdmin(request, world);
     if (refused) return refused;
-    return markedReply(request, await recordAttestation(request, { ...aboutOf(value), attestation }, world), world);
+    return markedReply(
+      request,
+      await recordAttestation(request, { ...parseRevisionValue(value), attestation }, world),
+      world,
+    );
   };
 }
 
@@ -32,7 +35,7 @@ export const confirmContact: CommandHandler = (request, rest, world) =>
 /** Answers the button «Still right»: a responder confirms the revision that the card shows. */
 export const pressConfirm: PressHandler = async (request, value, world) => {
   if (value === '') return confirmContact(request, '', world);
-  const { id, revision } = aboutOf(value);
+  const { id, revision } = parseRevisionValue(value);
   const tenant = await tenantById(id, world);
   return tenant ? confirm(request, tenant, revision, world) : goneTenant(request);
 };

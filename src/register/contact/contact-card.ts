@@ -14,10 +14,10 @@ import { countToFix, findingReasons, putOffTexts, rowsToFix } from '../../findin
 import { day } from '../../messages/dates.ts';
 import type { Words } from '../../messages/words.ts';
 import type { MayPress } from '../../request/authorize.ts';
+import { revisionValue } from '../../request/choose-tenant.ts';
 import { valueLink } from '../../request/contact-links.ts';
 import { listed, type Names } from '../../request/names.ts';
 import type { ReaderLocale } from '../../request/reader-locale.ts';
-import { about } from '../../request/tenant-revision.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Button, Card, Fact, More, Row, Text } from '../../view/view.ts';
 
@@ -163,7 +163,7 @@ function buttons({ words }: ReaderLocale, { tenant, may }: Shown, rows: readonly
   const all = [
     ...(has('contact.confirm') || !tenant.contact
       ? []
-      : [button('press', 'contact.confirm', label.confirm, about(tenant))]),
+      : [button('press', 'contact.confirm', label.confirm, revisionValue(tenant))]),
     ...(tenant.contact ? [button('form', 'contact.update', label.update, tenant.id)] : []),
     button('press', 'contact.history', label.history, tenant.id),
     button('link', 'contact.portal', label.portal, portal.securityContact),
@@ -174,5 +174,5 @@ function buttons({ words }: ReaderLocale, { tenant, may }: Shown, rows: readonly
 
 /** «Done in Partner Center»: attests the revision that the card shows, and no later one. */
 export function attestButton({ buttons, attestQuestion }: Words['securityContact'], tenant: StoredTenant): Button {
-  return button('press', 'contact.attest', buttons.attest, about(tenant), { confirm: attestQuestion });
+  return button('press', 'contact.attest', buttons.attest, revisionValue(tenant), { confirm: attestQuestion });
 }

@@ -4,7 +4,7 @@ import { findingsToShow } from '../../findings/current.ts';
 import { countToFix } from '../../findings/rows.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { helpers, mayPressAnywhere, mayPressOf } from '../../request/authorize.ts';
+import { helpers, mayPressOf } from '../../request/authorize.ts';
 import { tenantsByName } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { namesOf } from '../../request/names.ts';
@@ -17,8 +17,7 @@ import { namesIn } from './show.ts';
 export async function home(request: Request, world: World): Promise<Reply> {
   const tenants = await tenantsByName(world);
   const [only, ...others] = tenants;
-  const may =
-    only && others.length === 0 ? await mayPressOf(request, only, world) : await mayPressAnywhere(request, world);
+  const may = await mayPressOf(request, only && others.length === 0 ? only : null, world);
   const admins = await helpers(request, world);
   const known = await firstSeen(tenants, world);
   return { kind: 'cards', cards: [firstScreen(askerLocale(request), { ...known, admins, may })] };

@@ -12,7 +12,7 @@ import { channelsAfter } from '../../findings/check-channels.ts';
 import type { Words } from '../../messages/words.ts';
 import { isTicked, line, list, readable } from '../../request/form-input.ts';
 import { chosen, only, type Problems, text, together, unreadable } from '../../request/form-problems.ts';
-import type { Values } from '../../request/request.ts';
+import type { Values } from '../../request/interaction.ts';
 import { type Marks, marksOf } from '../form-marks.ts';
 
 type ChannelField = 'fraudChannels' | 'adminChannel' | 'expertsChannel';

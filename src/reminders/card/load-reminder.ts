@@ -1,11 +1,11 @@
 import type { StoredFinding } from '../../domain/finding/finding.ts';
 import { isSnoozed } from '../../domain/finding/reminder-intervals.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { channelsInFindings, peopleInFindings } from '../../findings/text.ts';
+import { namesInFindings } from '../../findings/text.ts';
 import type { Nag } from '../../ports/collections.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { type Names, namesOf } from '../../request/names.ts';
+import type { Names } from '../../request/names.ts';
 import type { Text } from '../../view/view.ts';
 import { othersOpen } from '../audience/open-for.ts';
 
@@ -33,7 +33,7 @@ export async function loadReminder(
   const items = await itemsOf(reader, nag);
   const ids = [...new Set(items.map(({ tenantId }) => tenantId))];
   const tenants = (await Promise.all(ids.map((id) => reader.get('tenants', id)))).filter((one) => one !== null);
-  const names = await namesOf(reader, peopleInFindings(items), channelsInFindings(items));
+  const names = await namesInFindings(reader, items);
   const over = items.every(({ closedAt }) => closedAt !== null);
   const others = over && (await othersOpen(reader, nag, world));
   const now = world.clock.now();

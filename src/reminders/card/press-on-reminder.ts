@@ -9,7 +9,7 @@ import type { Reply } from '../../request/interaction.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
 import type { Request } from '../../request/request.ts';
 import type { Text } from '../../view/view.ts';
-import { settled } from '../observe/observe.ts';
+import { observeNow } from '../observe/observe.ts';
 import { loadReminder } from './load-reminder.ts';
 import { olderReminderCard, reminderCard } from './reminder-card.ts';
 
@@ -40,7 +40,7 @@ export async function inPlace(
   if (reply.kind !== 'card' || !reply.instead) return reply;
   // To look at something, or to be asked first, must not cost the reminder.
   if (pressed.button === 'contact.show' || pressed.button === 'alerts.drill') return { ...reply, instead: false };
-  await settled(world);
+  await observeNow(world);
   return asReminder(request, pressed.nagId, reply.card.text[0] ?? reply.card.summary, world, async () => reply);
 }
 

@@ -37,7 +37,7 @@ export const pressList: PressHandler = (request, value, world) => listReminders(
 async function list(request: Request, tenants: readonly StoredTenant[], world: World): Promise<Reply> {
   const { list: say, buttons } = request.words.reminders;
   const everybody = await audiences(world);
-  const isAdmin = await mayBeAdmin(request, world);
+  const isAdmin = await mayBeAdmin(request.actor.id, world);
   const { planned, findings, names, both } = await world.store.read(async (reader) => {
     const ids = tenants.map(({ id }) => id);
     const next = await Promise.all(everybody.map((one) => upcoming(reader, one, ids, world)));

@@ -3,21 +3,20 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { findingsToShow } from '../../findings/current.ts';
 import { probeTenant, recordProbe } from '../../findings/probe.ts';
 import { countToFix, findingReasons, putOffTexts, rowsToFix } from '../../findings/rows.ts';
-import { channelsInFindings, peopleInFindings } from '../../findings/text.ts';
+import { namesInFindings } from '../../findings/text.ts';
 import { inTime, type World } from '../../ports/world.ts';
 import { mayPressOf } from '../../request/authorize.ts';
 import { tenantById, withTenant } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
-import { namesOf } from '../../request/names.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Card } from '../../view/view.ts';
-import { settled } from './observe.ts';
+import { observeNow } from './observe.ts';
 
-/** Within it, what is known is told as just found; it is looked at again all the same. */
+/** Milliseconds for which the result of a probe counts as just found. The tenant is probed again all the same. */
 const freshMs = 60_000;
-/** So long the answer waits for the look-ups, so that it is one message: people have it within three seconds. */
+/** Milliseconds for which the answer waits for the probe, so that it is one message: people have it within three seconds. */
 const patienceMs = 1_200;
 
 /** Answers the command `check`: probes a tenant now and shows what is found. */
@@ -30,36 +29,27 @@ export const pressCheck: PressHandler = async (request, value, world) => {
   return tenant ? check(request, tenant, world) : checkContact(request, '', world);
 };
 
-/** What the look-ups say; where they take longer, what is known, and what they say follows. */
+/** Answers with the result of a probe. Where the probe takes longer, the answer shows what is known, and the result follows. */
 async function check(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
-  const { check: say } = request.words.reminders;
+  const { justLooked, looking } = request.words.reminders.check;
   const before = await world.store.read((reader) => reader.get('checks', tenant.id));
-  const known = before && isFresh(before, tenant, world.clock.now()) ? say.justLooked : say.looking;
-  const looking = looked();
-  // What fails is told after what is known.
-  const result = await inTime(
-    looking.catch(() => null),
-    patienceMs,
-    world,
-  );
+  const notice = before && isFresh(before, tenant, world.clock.now()) ? justLooked : looking;
+  const probed = probedCard(request, tenant, before, world);
+  // A probe that fails rejects the follow-up, which comes after the card of what is known.
+  const inPatience = probed.catch(() => null);
+  const result = await inTime(inPatience, patienceMs, world);
   if (result) return { kind: 'card', instead: false, card: result };
-  return {
-    ...{ kind: 'card', instead: false },
-    card: await cardOf(request, tenant, known, world),
-    followUp: () => looking,
-  };
+  const known = await cardOf(request, tenant, notice, world);
+  return { kind: 'card', instead: false, card: known, followUp: () => probed };
+}
 
-  async function looked(): Promise<Card> {
-    const look = await probeTenant(tenant, before, world, { fresh: true });
-    await world.store.change((tx) => recordProbe(tx, look, before));
-    await settled(world);
-    return cardOf(
-      request,
-      tenant,
-      look.silent.length === 0 ? say.looked : say.unsure(look.silent, before === null),
-      world,
-    );
-  }
+async function probedCard(request: Request, tenant: StoredTenant, before: Check | null, world: World): Promise<Card> {
+  const probe = await probeTenant(tenant, before, world, { fresh: true });
+  await world.store.change((tx) => recordProbe(tx, probe, before));
+  await observeNow(world);
+  const { looked, unsure } = request.words.reminders.check;
+  const notice = probe.silent.length === 0 ? looked : unsure(probe.silent, before === null);
+  return cardOf(request, tenant, notice, world);
 }
 
 function isFresh({ at }: Check, { revision }: StoredTenant, now: string): boolean {
@@ -68,28 +58,25 @@ function isFresh({ at }: Check, { revision }: StoredTenant, now: string): boolea
 }
 
 async function cardOf(request: Request, { id }: StoredTenant, notice: string, world: World): Promise<Card> {
-  const { reminders, securityContact } = request.words;
-  const known = await world.store.read(async (reader) => {
+  const { reminders, securityContact, tenants } = request.words;
+  const { tenant, findings, names } = await world.store.read(async (reader) => {
     const tenant = await reader.get('tenants', id);
     const findings = tenant ? await findingsToShow(reader, tenant, world) : [];
-    const names = await namesOf(reader, peopleInFindings(findings), channelsInFindings(findings));
-    return { tenant, findings, names };
+    return { tenant, findings, names: await namesInFindings(reader, findings) };
   });
-  const { tenant, findings } = known;
-  if (!tenant) return card(reminders.check.title, request.words.tenants.gone, { text: [request.words.tenants.gone] });
+  if (!tenant) return card(reminders.check.title, tenants.gone, { text: [tenants.gone] });
   const { open, off } = countToFix({ tenant, findings });
-  const may = await mayPressOf(request, tenant, world);
-  const shown = { ...known, tenant, now: world.clock.now() };
-  const voice = askerLocale(request);
+  const shown = { tenant, findings, names, now: world.clock.now() };
+  const locale = askerLocale(request);
   const summary = reminders.check.summary(tenant.name, open);
   return card(reminders.check.title, summary, {
     tone: open === 0 ? 'good' : 'warning',
     text: [off > 0 ? `${summary} ${reminders.check.off(off)}` : summary, notice],
-    rows: rowsToFix(voice, shown, may),
+    rows: rowsToFix(locale, shown, await mayPressOf(request, tenant, world)),
     more: {
       label: securityContact.buttons.details,
-      text: putOffTexts(voice, shown),
-      facts: findingReasons(voice, shown),
+      text: putOffTexts(locale, shown),
+      facts: findingReasons(locale, shown),
       press: { id: 'contact.details', value: tenant.id },
     },
     buttons: [

@@ -81,7 +81,7 @@ function opened({ id: tenantId }: StoredTenant, finding: Finding, check: Check |
 }
 
 /** After somebody did something: what it fixed shows in the reminders at once. What cannot be written now is seen at the next tick. */
-export async function settled(world: World): Promise<void> {
+export async function observeNow(world: World): Promise<void> {
   await observe(world).catch(ifUnwritable(() => undefined));
 }
 

@@ -19,7 +19,7 @@ async function ticking() {
     handle: () => Promise.reject(new Error('nobody asks')),
     search: async () => [],
     spoken: () => null,
-    owes: async () => {},
+    enqueueAnswer: async () => {},
     arrived: idle,
     left: idle,
     changed: idle,

@@ -72,7 +72,7 @@ export async function rig(how: How = {}) {
     },
     search: async ({ field, text }: { field: string; text: string }) => [{ value: text, label: `${field} ${text}` }],
     spoken: () => null,
-    owes: async (to: Identity, card: Card) => void owed.push({ to, card }),
+    enqueueAnswer: async (to: Identity, card: Card) => void owed.push({ to, card }),
     arrived: async (channel: Channel) => void moves.push(['arrived', channel.address]),
     left: async (channel: Channel) => void moves.push(['left', channel.address]),
     changed: async () => {},
