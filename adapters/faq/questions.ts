@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { none } from '../../src/faq/matcher/model.ts';
-import type { Taught } from '../../src/faq/training/learn.ts';
+import type { TrainingQuestion } from '../../src/faq/training/learn.ts';
 
 const Question = z.strictObject({
   text: z.string(),
@@ -48,7 +48,7 @@ export function tunedOn(): Question[] {
 }
 
 /** Questions that it is tuned on teach too, but for those of two topics and those too long to be one. */
-export function alsoTaught(asked: readonly Question[]): Taught[] {
+export function alsoTaught(asked: readonly Question[]): TrainingQuestion[] {
   return asked
     .filter(({ also, text }) => also.length === 0 && text.length < 400)
     .map(({ text, topic, entry, lang }) => ({ text, of: topic ?? entry ?? none, lang }));

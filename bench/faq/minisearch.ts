@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch';
 import { z } from 'zod';
 import { none } from '../../src/faq/matcher/model.ts';
-import type { Taught } from '../../src/faq/training/learn.ts';
+import type { TrainingQuestion } from '../../src/faq/training/learn.ts';
 import type { Asked } from '../../test/faq/measure.ts';
 
 /** What MiniSearch finds: the classes by their best text, with its score, and the language of the very best. */
@@ -13,7 +13,7 @@ export interface Found {
 const Stored = z.object({ of: z.string(), lang: z.enum(['en', 'fr']), score: z.number() });
 
 /** MiniSearch as its guide has it, over all that our own matcher is taught, the questions out of scope too. */
-export function searchOver(taught: readonly Taught[]): (text: string) => Found {
+export function searchOver(taught: readonly TrainingQuestion[]): (text: string) => Found {
   const index = new MiniSearch({
     fields: ['text'],
     storeFields: ['of', 'lang'],

@@ -4,7 +4,7 @@ import { decoded, encoded, readModel } from '../../adapters/faq/model-file.ts';
 import { alsoTaught, type Question, questions, tunedOn } from '../../adapters/faq/questions.ts';
 import { askedBy } from '../../src/faq/ask/as-text.ts';
 import { matcher } from '../../src/faq/matcher/matcher.ts';
-import { learn, type Taught, taughtBy } from '../../src/faq/training/learn.ts';
+import { learn, type TrainingQuestion, taughtBy } from '../../src/faq/training/learn.ts';
 import type { Faq } from '../../src/ports/faq.ts';
 import { folded } from '../../test/faq/folds.ts';
 import type { Asked } from '../../test/faq/measure.ts';
@@ -31,7 +31,7 @@ export function untaught(): Compared[] {
   return compared(questions('wordings-untaught'), faqOf(corpus, readModel()), taught);
 }
 
-function compared(asked: readonly Question[], faq: Faq, taught: readonly Taught[]): Compared[] {
+function compared(asked: readonly Question[], faq: Faq, taught: readonly TrainingQuestion[]): Compared[] {
   const search = searchOver(taught.map((one) => ({ ...one, of: topicOf(one.of) })));
   return asked.map((question) => [question, askedBy(faq, question.text), search(question.text)] as const);
 }

@@ -1,6 +1,6 @@
 import type { Locale } from '../domain/tenant/locales.ts';
 import { commonLocale, locales } from '../domain/tenant/locales.ts';
-import { remembered } from '../domain/text/memoize.ts';
+import { memoize } from '../domain/text/memoize.ts';
 import type { Inline } from '../view/view.ts';
 
 /** An instant for people: day, month, year, time and zone. */
@@ -42,11 +42,11 @@ const hours = written({ hour: '2-digit', minute: '2-digit' });
 const dayAlone = written({ dateStyle: 'medium' });
 
 function written(options: Intl.DateTimeFormatOptions) {
-  const formatIn = remembered(
+  const formatIn = memoize(
     200,
     (locale: Locale, timeZone: string) => new Intl.DateTimeFormat(locales[locale].tag, { ...options, timeZone }),
   );
-  return remembered(2_000, (at: string, locale: Locale, timezone: string) =>
+  return memoize(2_000, (at: string, locale: Locale, timezone: string) =>
     formatIn(locale, timezone).format(new Date(at)),
   );
 }

@@ -6,7 +6,7 @@ import { askedBy } from '../../src/faq/ask/as-text.ts';
 import { meanings } from '../../src/faq/matcher/lexicon.ts';
 import { matcher } from '../../src/faq/matcher/matcher.ts';
 import { looksHostile, normal, questionsIn, sentences, tokens } from '../../src/faq/matcher/normalize.ts';
-import { repairer, slipsBetween } from '../../src/faq/matcher/spelling.ts';
+import { mistakesBetween, repairer } from '../../src/faq/matcher/spelling.ts';
 import { stem } from '../../src/faq/matcher/stem.ts';
 import { learn, taughtBy } from '../../src/faq/training/learn.ts';
 import { outOfScopeQuestions } from '../../src/faq/training/out-of-scope.ts';
@@ -303,6 +303,6 @@ describe('reading', () => {
       null,
       null,
     ]);
-    expect(slipsBetween('ab', 'ba', 2)).toBe(1);
+    expect(mistakesBetween('ab', 'ba', 2)).toBe(1);
   });
 });

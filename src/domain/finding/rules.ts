@@ -4,7 +4,7 @@ import { isWider } from '../tenant/channel-reach.ts';
 import { domainOf, looksPersonal } from '../tenant/email.ts';
 import { channelKey, type Identity } from '../tenant/identity.ts';
 import { type Contact, type StoredTenant, seenAt } from '../tenant/partner-tenant.ts';
-import { remembered } from '../text/memoize.ts';
+import { memoize } from '../text/memoize.ts';
 import { byWeight, type Check, type Finding, type FindingCode, type Refusing } from './finding.ts';
 
 const dayMs = 86_400_000;
@@ -198,7 +198,7 @@ function nextAnniversaryTurn(month: number | null, now: string): string | null {
 }
 
 /** The days before a month, and since when a confirmation is fresh then. A check of thousands of tenants asks for twelve months. */
-const askedBefore = remembered(100, (start: string) =>
+const askedBefore = memoize(100, (start: string) =>
   daysBefore.map((days) => ({ day: daysAfter(start, -days), fresh: daysAfter(start, -days - freshDays) })),
 );
 

@@ -1,12 +1,12 @@
 import { Cron } from 'croner';
-import { remembered } from '../text/memoize.ts';
+import { memoize } from '../text/memoize.ts';
 import { dateIn } from '../time/zones.ts';
 
 /** Working hours begin at nine, at the slot, and end nine hours later. */
 const workdayMs = 9 * 3_600_000;
 
 /** When reminders are sent: nine o'clock on working days, by the reader's clock. Croner finds the hour over changes to summer time too. */
-const nineAfterIn = remembered(200, lastNine);
+const nineAfterIn = memoize(200, lastNine);
 
 /** The first one after an instant in milliseconds. The last answer is kept, since it is right until then: thousands of readers ask within a second. */
 function lastNine(timezone: string): (after: number) => Slot {
@@ -71,9 +71,9 @@ export function slotFrom(date: string, timezone: string, holidays: Holidays): Sl
   return slot;
 }
 
-const everyDay = remembered(200, (timezone: string) => new Cron('0 9 * * *', { timezone, paused: true }));
+const everyDay = memoize(200, (timezone: string) => new Cron('0 9 * * *', { timezone, paused: true }));
 
-const wallFormatIn = remembered(
+const wallFormatIn = memoize(
   200,
   (timeZone: string) => new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }),
 );

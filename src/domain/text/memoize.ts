@@ -1,20 +1,20 @@
 /**
- * Returns the same function, remembering up to `most` of its last answers: for what costs more to work out than to look up.
- * `key` names the arguments; without it they are texts, and name themselves.
+ * Returns a function that remembers up to `maxResults` results of `work`, for what costs more to work out than to look up.
+ * `key` names the arguments; without it they are texts, and are joined.
  */
-export function remembered<A extends readonly unknown[], T>(
-  most: number,
+export function memoize<A extends readonly unknown[], T>(
+  maxResults: number,
   work: (...args: A) => T,
   key: (...args: A) => string = (...args) => args.join(' '),
 ): (...args: A) => T {
-  const known = new Map<string, T>();
+  const results = new Map<string, T>();
   return (...args) => {
     const name = key(...args);
-    const old = known.get(name);
-    if (old !== undefined) return old;
-    const fresh = work(...args);
-    if (known.size >= most) known.clear();
-    known.set(name, fresh);
-    return fresh;
+    const known = results.get(name);
+    if (known !== undefined) return known;
+    const result = work(...args);
+    if (results.size >= maxResults) results.clear();
+    results.set(name, result);
+    return result;
   };
 }

@@ -1,24 +1,24 @@
 import { cleaned } from './clean-text.ts';
 import { fold } from './words.ts';
 
-/** What must not be kept of what somebody typed, and what stands in its place. In this order: the wider first. */
+/** The patterns of what must not be kept of a typed text, each with its replacement. They are applied in this order: the wider ones first. */
 const secrets: readonly [RegExp, string][] = [
   [/<[@#!][^>\s]{1,100}>/g, '[mention]'],
   [/\b(?:[a-z][a-z0-9+.-]{1,20}:\/\/|www\.)[^\s<>"]+/gi, '[link]'],
   [/(?<![^\s@<>"])[^\s@<>"]+@[^\s@<>"]+/g, '[address]'],
-  // Spelt out: «ada at contoso dot com».
+  // An address may be spelt out: «ada at contoso dot com».
   [
     /(?<![\w.+-])[\w.+-]+\s+[([]?(?:at|chez|arobase)[)\]]?\s+[\w-]+\s+[([]?(?:dot|point)[)\]]?\s+[a-z]{2,}/gi,
     '[address]',
   ],
-  // Microsoft's own say nothing of anybody.
+  // A host name is kept when it is one of Microsoft's: it says nothing about a person.
   [
     /(?<![\w-]|[\w-]\.)(?!(?:[\w-]+\.)*microsoft\.com(?!\.?[\w-]))[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|biz|io|eu|fr|be|ch|lu|ca|de|uk|us|cloud|local)\b/gi,
     '[link]',
   ],
   [/\{?\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b\}?/gi, '[id]'],
   [/(?<![\w-])eyJ[\w-]+\.[\w.-]+/g, '[secret]'],
-  // Said to be one: «password: x», «mot de passe est x», «token=x».
+  // A word before it may say that it is a secret: «password: x», «mot de passe est x», «token=x».
   [
     /\b(pass(?:word|phrase|code)?|pwd|mot de passe|mdp|secret|token|jeton|(?:api[ -]?)?key|clé|cle|pin|otp)((?:\s+(?:api|secr[eè]te|priv[ée]e|value|valeur))*\s*(?:(?:\bc['’]|\b)(?:is|was|est|était)\b(?:\s*[:=])?|[:=])\s*)\S+/giu,
     '$1$2[secret]',
@@ -36,108 +36,106 @@ const secrets: readonly [RegExp, string][] = [
     '[ip]',
   ],
   [/(?<![\w[])(?:\+|00)?\(?\d(?:[\s().\-/]{0,2}\d){6,}/g, '[number]'],
-  // Long words with digits in them, or too long for any language: keys, hashes, tokens.
+  // Keys, hashes and tokens are long words with digits in them, or words too long for any language.
   [/(?<![\w+/=~[-])(?=[\w+/=~-]*\d)(?=[\w+/=~-]*[a-z])[\w+/=~-]{16,}/gi, '[secret]'],
   [/\S{40,}/g, '[secret]'],
 ];
 
-/** More is not looked at. Each rule begins once in a run of characters (it looks back first), so that none is worse than linear. */
+/** Only so many characters are read. Each rule begins once in a run of characters (it looks back first), so that none is worse than linear. */
 const longest = 2_000;
 
 /**
- * Text that may be kept and shown to admins: without addresses, numbers, ids, links, what looks like a secret, and these
- * names. One line; of a long text the beginning, up to a whole word.
+ * Returns a text as it may be kept and shown to admins: without addresses, numbers, ids, links, what looks like a secret, and
+ * these names. The result is one line; of a text of more than 2,000 characters it is the beginning, up to a whole word.
  */
 export function redacted(text: string, names: readonly string[] = []): string {
   const start = text.length > longest ? text.slice(0, longest).replace(/(?<!\S)\S+$/, '') : text;
   const plain = cleaned(start.normalize('NFKC'));
-  // Some signs become several letters.
-  const left = secrets.reduce((left, [secret, stands]) => left.replace(secret, stands), plain.slice(0, longest));
+  // NFKC writes some characters as several, so the text may have grown.
+  const left = secrets.reduce(
+    (left, [secret, replacement]) => left.replace(secret, replacement),
+    plain.slice(0, longest),
+  );
   return withoutNames(left, names).replace(/\s+/g, ' ').trim();
 }
 
-/** Words that people's display names hold, and questions too. Folded. */
+/** Words that are parts of people's display names, and of questions too. Folded. */
 const common = new Set(
   'admin administrator alert alerts azure contact desk global helpdesk it microsoft partner security service soc support team tenant the'.split(
     ' ',
   ),
 );
-const shortest = 3;
-const stands = '[name]';
+const shortestPart = 3;
+const placeholder = '[name]';
 
-/** A run of letters, as it is written and folded, and where it stands. */
+/** A run of letters, as it is written and folded, and its place in the text. */
 interface Word {
   text: string;
   folded: string;
   start: number;
   end: number;
+  /** True when a name may go on from the word before: only one to three blanks, dots, apostrophes or hyphens stand between. */
+  goesOn: boolean;
 }
 
 /**
- * The text with `[name]` for these names: whole ones however they are written, and parts of them (a first name) where
- * they begin with a capital, since many are words as well.
+ * Returns the text with `[name]` for these names. Whole names are replaced however they are written. Parts of them, such as a first
+ * name, are replaced only where they begin with a capital, since many are ordinary words as well.
  */
 function withoutNames(text: string, names: readonly string[]): string {
-  const known = names.map((name) => wordsIn(name).map(({ folded }) => folded)).filter((name) => name.length > 0);
+  const known = names.map((name) => wordsIn(name).map(({ folded }) => folded));
   const whole = treeOf(known.filter(({ length }) => length > 1));
-  const parts = new Set(known.flat().filter((part) => part.length >= shortest && !common.has(part)));
+  const parts = new Set(known.flat().filter((part) => part.length >= shortestPart && !common.has(part)));
+  const isPart = (word?: Word) => word !== undefined && /^\p{Lu}/u.test(word.text) && parts.has(word.folded);
   const words = wordsIn(text);
   const kept: string[] = [];
   let from = 0;
   for (let at = 0; at < words.length; ) {
-    const length = wholeAt(text, words, at, whole) || (isPart(words[at], parts) ? 1 : 0);
+    const length = wholeName(words, at, whole) || (isPart(words[at]) ? 1 : 0);
     const [first, last] = [words[at], words[at + length - 1]];
     if (first && last && length > 0) {
-      kept.push(text.slice(from, first.start), stands);
+      kept.push(text.slice(from, first.start), placeholder);
       from = last.end;
     }
     at += length || 1;
   }
-  return [...kept, text.slice(from)].join('').replace(/\[name\](?:[\s-]+\[name\])+/g, stands);
+  return [...kept, text.slice(from)].join('').replace(/\[name\](?:[\s-]+\[name\])+/g, placeholder);
 }
 
-/** Names by their words, one below the other: thousands may begin alike. */
-interface Names {
-  ends: boolean;
-  next: Map<string, Names>;
+function wordsIn(text: string): Word[] {
+  const words: Word[] = [];
+  for (const { 0: word, index: start } of text.matchAll(/\p{L}[\p{L}\p{M}]*/gu)) {
+    const before = words.at(-1);
+    const goesOn = before !== undefined && /^[\s.'’-]{1,3}$/.test(text.slice(before.end, start));
+    words.push({ text: word, folded: fold(word), start, end: start + word.length, goesOn });
+  }
+  return words;
 }
 
-function treeOf(names: readonly (readonly string[])[]): Names {
-  const root: Names = { ends: false, next: new Map() };
+/** Names by their words, one below the other, since thousands may begin alike. An empty word stands below the last one of each name. */
+class NameTree extends Map<string, NameTree> {}
+
+function treeOf(names: readonly (readonly string[])[]): NameTree {
+  const root = new NameTree();
   for (const name of names) {
     let at = root;
-    for (const part of name) {
-      const next: Names = at.next.get(part) ?? { ends: false, next: new Map() };
-      at.next.set(part, next);
+    for (const word of [...name, '']) {
+      const next = at.get(word) ?? new NameTree();
+      at.set(word, next);
       at = next;
     }
-    at.ends = true;
   }
   return root;
 }
 
-function wordsIn(text: string): Word[] {
-  return [...text.matchAll(/\p{L}[\p{L}\p{M}]*/gu)].map(({ 0: word, index }) => ({
-    text: word,
-    folded: fold(word),
-    start: index,
-    end: index + word.length,
-  }));
-}
-
-/** How many words from there on are a whole name: the longest, 0 for none. */
-function wholeAt(text: string, words: readonly Word[], at: number, names: Names): number {
+/** Returns how many words from `at` on are the longest whole name; 0 for none. */
+function wholeName(words: readonly Word[], at: number, names: NameTree): number {
   let longest = 0;
-  let below = names.next.get(words[at]?.folded ?? '');
+  let below = names.get(words[at]?.folded ?? '');
   for (let length = 1; below; length++) {
-    if (below.ends) longest = length;
-    const [before, word] = [words[at + length - 1], words[at + length]];
-    const close = before && word && /^[\s.'’-]{1,3}$/.test(text.slice(before.end, word.start));
-    below = close ? below.next.get(word.folded) : undefined;
+    if (below.has('')) longest = length;
+    const next = words[at + length];
+    below = next?.goesOn ? below.get(next.folded) : undefined;
   }
   return longest;
-}
-
-function isPart(word: Word | undefined, parts: ReadonlySet<string>): boolean {
-  return word !== undefined && /^\p{Lu}/u.test(word.text) && parts.has(word.folded);
 }

@@ -1,17 +1,14 @@
-import { remembered } from '../text/memoize.ts';
+import { memoize } from '../text/memoize.ts';
 import { fold } from '../text/words.ts';
 
 /** Making a formatter costs more than using it a hundred times, and a megabyte for every few. */
-const formatIn = remembered(
-  200,
-  (timeZone: string) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }),
-);
+const formatIn = memoize(200, (timeZone: string) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }));
 
 /**
  * The calendar's date of an instant in a zone, `2026-11-24`. Every card asks for that of now, several times; the date is
  * the same for a whole minute, since days begin with one.
  */
-export const dateIn = remembered(
+export const dateIn = memoize(
   2_000,
   (at: string, timezone: string) => formatIn(timezone).format(new Date(at)),
   (at, timezone) => `${at.replace(/:\d\d\.\d{3}Z$/, 'Z')} ${timezone}`,
@@ -23,7 +20,7 @@ export function daysBetween(from: string, to: string, timezone: string): number 
 }
 
 /** Whether `zone` is an IANA time zone that this runtime knows. */
-export const isTimezone = remembered(500, knows);
+export const isTimezone = memoize(500, knows);
 
 function knows(zone: string): boolean {
   try {

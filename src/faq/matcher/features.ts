@@ -1,31 +1,27 @@
 import type { FaqLanguage } from '../../domain/tenant/locales.ts';
 import type { Meanings } from './lexicon.ts';
 import { ngrams, tokens } from './normalize.ts';
-import type { Repair } from './spelling.ts';
+import { type Repair, repairer } from './spelling.ts';
 import { stem } from './stem.ts';
 
-/** The words of a text, with shorthand written out and spelling mistakes corrected. */
-export interface Reading {
-  words: readonly string[];
-  /** Words that neither the tables nor a repair could place. */
-  unknown: number;
-  repaired: number;
-}
-
 /** The tables with which a text is read. */
-export interface Reader {
+export interface ReadingTables {
   meanings: Meanings;
-  /** Words of the corpus. */
-  known: ReadonlySet<string>;
+  /** The words of the corpus, each with how often it occurs. */
+  words: ReadonlyMap<string, number>;
   repair: Repair;
 }
 
-/** Reads a text that `normal` returned: writes shorthand out, then corrects spelling mistakes. */
-export function read(normalText: string, language: FaqLanguage, { meanings, known, repair }: Reader): Reading {
-  const typed = meanings.writtenOut(tokens(normalText), language);
+/** Returns the tables of a lexicon and of the words of a corpus. */
+export function readingTables(meanings: Meanings, words: ReadonlyMap<string, number>): ReadingTables {
+  return { meanings, words, repair: repairer(words) };
+}
+
+/** Writes shorthand out, then corrects spelling mistakes. `unknown` counts the words that neither the tables nor a repair could place. */
+function readWords(normalText: string, language: FaqLanguage, { meanings, words: known, repair }: ReadingTables) {
   let unknown = 0;
   let repaired = 0;
-  const words = typed.map((word) => {
+  const words = meanings.writtenOut(tokens(normalText), language).map((word) => {
     if (known.has(word) || word.length < 3) return word;
     const right = repair(word);
     if (right === null) unknown++;
@@ -42,23 +38,23 @@ export interface Features {
   letters: string[];
 }
 
-/** Returns the features of a text: its word stems and pairs of them, the concepts that it names, and its sequences of letters. */
-export function featuresOf({ words, unknown, repaired }: Reading, meanings: Meanings): Features {
+/** Returns the features of a text that `normal` returned: its word stems and pairs of them, the concepts that it names, and its sequences of letters. */
+export function featuresOf(normalText: string, language: FaqLanguage, tables: ReadingTables): Features {
+  const { words, unknown, repaired } = readWords(normalText, language, tables);
   const stems = words.map(stem);
   const pairs = stems.slice(1).map((word, at) => `${stems[at]} ${word}`);
-  const found = meanings.conceptsOf(words);
-  const distinct = [...new Set(found)].sort();
-  const together = distinct.flatMap((a, at) => distinct.slice(at + 1).map((b) => `&${a}+${b}`));
+  const concepts = [...new Set(tables.meanings.conceptsOf(words))].sort();
+  const conceptPairs = concepts.flatMap((a, at) => concepts.slice(at + 1).map((b) => `&${a}+${b}`));
   return {
     words: [...stems.map((word) => `w${word}`), ...pairs.map((pair) => `p${pair}`)],
     concepts: [
-      ...distinct.map((concept) => `#${concept}`),
-      ...(distinct.length <= 12 ? together : []),
+      ...concepts.map((concept) => `#${concept}`),
+      ...(concepts.length <= 12 ? conceptPairs : []),
       `!unknown${Math.min(4, unknown)}`,
       `!share${words.length === 0 ? 'none' : Math.round((4 * unknown) / words.length)}`,
       `!fixed${Math.min(2, repaired)}`,
       `!length${Math.min(5, Math.ceil(words.length / 4))}`,
-      ...(distinct.length === 0 ? ['!blank'] : []),
+      ...(concepts.length === 0 ? ['!blank'] : []),
     ],
     letters: words.flatMap((word) => ngrams(word, 2)).map((letters) => `~${letters}`),
   };

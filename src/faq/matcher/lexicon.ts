@@ -6,20 +6,20 @@ import { stem } from './stem.ts';
 
 interface Term {
   concept: string;
-  /** Stems, or starts of words where `open`. */
+  /** The stems of its words; where `open`, the start of a word. */
   parts: readonly { text: string; open: boolean }[];
 }
 
-/** Words of the longest shorthand. */
+/** How many words the longest shorthand has. */
 const longest = 5;
 
 /** Looks up concepts and shorthand in the lexicon. */
 export interface Meanings {
-  /** The concepts in the order in which the words name them. */
+  /** Returns the concepts in the order in which the words name them. */
   conceptsOf(words: readonly string[]): string[];
-  /** The words with shorthand written out in the language of the question. */
+  /** Returns the words with shorthand written out in the language of the question. */
   writtenOut(words: readonly string[], language: FaqLanguage): string[];
-  /** Every word that the tables know. */
+  /** All words that the tables know. */
   words: ReadonlySet<string>;
 }
 
@@ -35,18 +35,18 @@ export function meanings(lexicon: Lexicon): Meanings {
   );
   return {
     conceptsOf: (words) => conceptsIn(words, byStart),
-    writtenOut: (words, language) => writtenOut(words, (said) => short.get(said)?.[language]),
+    writtenOut: (words, language) => writtenOut(words, (typed) => short.get(typed)?.[language]),
     words: wordsOf(lexicon),
   };
 }
 
-/** The longest shorthand first: `sec poc` is one, though `sec` and `poc` are others. */
-function writtenOut(words: readonly string[], meant: (said: string) => string[] | undefined): string[] {
+/** Replaces the longest shorthand first: `sec poc` is one, though `sec` and `poc` are others. */
+function writtenOut(words: readonly string[], expand: (typed: string) => string[] | undefined): string[] {
   const written: string[] = [];
   for (let at = 0; at < words.length; ) {
     let length = Math.min(longest, words.length - at);
-    let found = meant(words.slice(at, at + length).join(' '));
-    while (!found && length > 1) found = meant(words.slice(at, at + --length).join(' '));
+    let found = expand(words.slice(at, at + length).join(' '));
+    while (!found && length > 1) found = expand(words.slice(at, at + --length).join(' '));
     written.push(...(found ?? words.slice(at, at + 1)));
     at += length;
   }
@@ -65,7 +65,7 @@ function termOf(concept: string, term: string): Term {
   };
 }
 
-/** Long enough to tell words apart, short enough for every stem. */
+/** Returns the key under which terms are looked up: it is long enough to tell words apart, and no stem is shorter. */
 function startOf(word: string): string {
   return word.slice(0, 2);
 }

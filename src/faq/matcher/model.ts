@@ -4,22 +4,23 @@ import type { Features } from './features.ts';
 export interface Model {
   /** Hashes of the curated files and of the questions that it learnt. */
   version: { corpus: string; questions: string };
-  /** Ids of entries; `none` is the first. */
+  /** The ids of entries; `none` is the first. */
   classes: readonly string[];
+  /** One number for each class, which is added to its score. */
   bias: Float32Array;
-  /** Place of each feature in `weights` and `rarity`. */
+  /** The place of each feature in `weights` and `rarity`. */
   places: ReadonlyMap<string, number>;
   /** How much a feature tells, by how few questions have it. */
   rarity: Float32Array;
   /** The rarity of a feature that the corpus does not have. */
   unknownRarity: number;
-  /** One row a feature, one column a class. */
+  /** The weights, one row for each feature, one column for each class. */
   weights: Int8Array | Float32Array;
-  /** What one step of a weight is worth, by class. */
+  /** The value of one step of a weight, by class. */
   steps: Float32Array;
-  /** Words of the corpus and how often they occur. */
+  /** The words of the corpus, each with how often it occurs. */
   words: ReadonlyMap<string, number>;
-  /** How much each mark speaks for French. */
+  /** How much each mark speaks for French (above 0) or English (below), by mark. */
   language: ReadonlyMap<string, number>;
 }
 
@@ -36,7 +37,9 @@ export interface Vector {
 }
 
 /** How much each group of features counts. */
-export const groupWeights = { words: 1.3, concepts: 0.7, letters: 1.1 } as const;
+const groupWeights: Readonly<Record<keyof Features, number>> = { words: 1.3, concepts: 0.7, letters: 1.1 };
+/** The groups of features, in the order in which vectors and models have them. */
+export const featureGroups = ['words', 'concepts', 'letters'] as const;
 
 /** Returns the features of a text as a vector. Each group has a fixed length, so long texts count no more than short ones; unknown features take a part of that length. */
 export function vectorOf(
@@ -44,7 +47,7 @@ export function vectorOf(
   { places, rarity, unknownRarity }: Pick<Model, 'places' | 'rarity' | 'unknownRarity'>,
 ): Vector {
   const vector: Vector = { places: [], values: [] };
-  for (const group of ['words', 'concepts', 'letters'] as const) {
+  for (const group of featureGroups) {
     const counts = new Map<string, number>();
     for (const name of features[group]) counts.set(name, (counts.get(name) ?? 0) + 1);
     const start = vector.places.length;
@@ -61,4 +64,34 @@ export function vectorOf(
     for (let at = start; at < vector.values.length; at++) vector.values[at] = (vector.values[at] ?? 0) * scale;
   }
   return vector;
+}
+
+/** Returns the probability of each class, in the order of the model's classes. Their sum is 1. */
+export function likelihoods(vector: Vector, { classes, bias, weights, steps }: Model): Float64Array {
+  const scores = new Float64Array(classes.length);
+  addWeights(scores, vector, weights);
+  for (let k = 0; k < scores.length; k++) scores[k] = (scores[k] ?? 0) * (steps[k] ?? 0) + (bias[k] ?? 0);
+  return softmax(scores);
+}
+
+/** Adds to the score of each class the weights of a vector's features, in place. */
+export function addWeights(scores: Float64Array, { places, values }: Vector, weights: Model['weights']): void {
+  for (let at = 0; at < places.length; at++) {
+    const row = (places[at] ?? 0) * scores.length;
+    const value = values[at] ?? 0;
+    for (let k = 0; k < scores.length; k++) scores[k] = (scores[k] ?? 0) + value * (weights[row + k] ?? 0);
+  }
+}
+
+/** Turns scores into probabilities, in place. Their sum is 1. */
+export function softmax(scores: Float64Array): Float64Array {
+  const highest = scores.reduce((most, score) => Math.max(most, score), -Infinity);
+  let total = 0;
+  for (let k = 0; k < scores.length; k++) {
+    const value = Math.exp((scores[k] ?? 0) - highest);
+    scores[k] = value;
+    total += value;
+  }
+  for (let k = 0; k < scores.length; k++) scores[k] = (scores[k] ?? 0) / total;
+  return scores;
 }

@@ -1,8 +1,8 @@
 import { cleaned } from '../../domain/text/clean-text.ts';
 import { fold } from '../../domain/text/words.ts';
 
-/** The matcher reads so much of a text, and ignores the rest. */
-export const cutAt = { characters: 1_000, tokens: 60 } as const;
+/** How much of a text the matcher reads. It ignores the rest. */
+const cutAt = { characters: 1_000, tokens: 60 } as const;
 
 /** Signs of an attack, which questions of people do not have: mentions, markup, code, instructions to a language model. */
 const marks = [
@@ -37,7 +37,7 @@ export function normal(text: string): string {
   return fold(plain);
 }
 
-/** Something, an @, something, a dot, something. */
+/** Returns true for a word with an @ inside it and a dot inside what follows. */
 function isAddress(word: string): boolean {
   const at = word.indexOf('@', 1);
   return at > 0 && word.lastIndexOf('.', word.length - 2) > at + 1;
@@ -57,21 +57,21 @@ export function ngrams(word: string, shortest: number): string[] {
   return found;
 }
 
-/** Splits a text into its sentences and lines. */
-export function sentences(normalText: string): string[] {
-  return normalText
-    .split(/(?<![.!?;…])[.!?;…]+(?=\s|$|")|\n+|\s[-–—>]+\s/)
-    .map((part) => part.trim())
-    .filter(Boolean);
-}
-
+const betweenSentences = /(?<![.!?;…])[.!?;…]+(?=\s|$|")|\n+|\s[-–—>]+\s/;
 const betweenQuestions =
   /\?+|,?\s(?:and|et)\s+(?=(?:who|whom|whose|what|when|where|why|how|which|can|could|may|must|should|do|does|is|are|will|qui|que|quoi|quand|ou|comment|pourquoi|combien|quel|quels|quelle|quelles|est-ce|peut|peut-on|faut-il|doit-on|dois-je|a quoi|a qui|y a-t-il)\b)/;
 
+/** Splits a text into its sentences and lines. */
+export function sentences(normalText: string): string[] {
+  return partsOf(normalText, betweenSentences);
+}
+
 /** Splits a text into its questions: “who may change it and how fast must we answer?” has two. */
 export function questionsIn(normalText: string): string[] {
-  return normalText
-    .split(betweenQuestions)
-    .map((part) => part.trim())
-    .filter(Boolean);
+  return partsOf(normalText, betweenQuestions);
+}
+
+function partsOf(text: string, separator: RegExp): string[] {
+  const parts = text.split(separator).map((part) => part.trim());
+  return parts.filter((part) => part !== '');
 }

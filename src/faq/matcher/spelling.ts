@@ -1,7 +1,9 @@
+import { memoize } from '../../domain/text/memoize.ts';
+
 /** Returns the known word that a mistyped word stands for; null when none is near enough. */
 export type Repair = (word: string) => string | null;
 
-interface Known {
+interface KnownWord {
   word: string;
   count: number;
   letters: number;
@@ -11,31 +13,24 @@ interface Known {
 export function repairer(counts: ReadonlyMap<string, number>): Repair {
   const known = [...counts]
     .filter(([word]) => word.length > 3 && /^[a-z]+$/.test(word))
-    .map(([word, count]): Known => ({ word, count, letters: lettersOf(word) }));
+    .map(([word, count]): KnownWord => ({ word, count, letters: lettersOf(word) }));
   const byLength = Map.groupBy(known, ({ word }) => word.length);
-  const asked = new Map<string, string | null>();
-  return (word) => {
-    if (word.length < 4 || word.length > 20 || !/^[a-z]+$/.test(word)) return null;
-    const before = asked.get(word);
-    if (before !== undefined) return before;
-    const found = nearest(word, byLength);
-    if (asked.size < 5_000) asked.set(word, found);
-    return found;
-  };
+  return memoize(5_000, (word: string) => (/^[a-z]{4,20}$/.test(word) ? nearestWord(word, byLength) : null));
 }
 
-function nearest(word: string, byLength: ReadonlyMap<number, readonly Known[]>): string | null {
-  const slips = word.length > 6 ? 2 : 1;
+function nearestWord(word: string, byLength: ReadonlyMap<number, readonly KnownWord[]>): string | null {
+  const allowed = word.length > 6 ? 2 : 1;
   const letters = lettersOf(word);
-  let best: Known | null = null;
-  let least = slips + 1;
-  for (let length = word.length - slips; length <= word.length + slips; length++) {
+  let best: KnownWord | null = null;
+  let fewest = allowed + 1;
+  for (let length = word.length - allowed; length <= word.length + allowed; length++) {
     for (const one of byLength.get(length) ?? []) {
-      if (differing(letters, one.letters) > 2 * slips) continue;
-      const far = slipsBetween(word, one.word, Math.min(least, slips));
-      if (far < least || (far === least && best && far <= slips && one.count > best.count)) {
+      // Each mistake changes at most two letters of the alphabet: comparing bits is much quicker than counting mistakes.
+      if (bitsOf(letters ^ one.letters) > 2 * allowed) continue;
+      const mistakes = mistakesBetween(word, one.word, Math.min(fewest, allowed));
+      if (mistakes < fewest || (mistakes === fewest && best && mistakes <= allowed && one.count > best.count)) {
         best = one;
-        least = far;
+        fewest = mistakes;
       }
     }
   }
@@ -49,15 +44,14 @@ function lettersOf(word: string): number {
   return bits;
 }
 
-function differing(a: number, b: number): number {
-  let bits = a ^ b;
+function bitsOf(value: number): number {
   let count = 0;
-  for (; bits !== 0; count++) bits &= bits - 1;
+  for (let left = value; left !== 0; left &= left - 1) count++;
   return count;
 }
 
 /** Returns the number of letters added, left out, swapped or mistaken between two words; `most + 1` when there are more than `most`. */
-export function slipsBetween(a: string, b: string, most: number): number {
+export function mistakesBetween(a: string, b: string, most: number): number {
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 1; i <= a.length; i++) {

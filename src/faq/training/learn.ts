@@ -1,64 +1,66 @@
 import type { FaqCorpus, Fillers } from '../../domain/faq/entry.ts';
 import { FaqLanguage } from '../../domain/tenant/locales.ts';
 import { fold } from '../../domain/text/words.ts';
-import { featuresOf, type Reader, read } from '../matcher/features.ts';
+import { featuresOf, type ReadingTables, readingTables } from '../matcher/features.ts';
 import { languageMarks } from '../matcher/language.ts';
 import { meanings } from '../matcher/lexicon.ts';
 import { type Model, none } from '../matcher/model.ts';
 import { normal, tokens } from '../matcher/normalize.ts';
-import { repairer } from '../matcher/spelling.ts';
 import { outOfScopeQuestions } from './out-of-scope.ts';
 import { seededRandom } from './seeded-random.ts';
 import { type Example, type Training, train } from './train.ts';
 
-/** A question and the entry that answers it, or `none`. */
-export interface Taught {
+/** A question to learn from. `of` is the id of the entry that answers it, or `none`. */
+export interface TrainingQuestion {
   text: string;
   of: string;
   lang: FaqLanguage;
 }
 
-/** Found by cross-validation on the development set. */
-const how: Training = { rounds: 22, rate: 0.15, decay: 0.00005, least: { words: 10, concepts: 10, letters: 32 } };
+/** The settings of the training, found by cross-validation on the questions that the matcher is tuned on. */
+const settings: Training = { rounds: 22, rate: 0.15, decay: 0.00005, least: { words: 10, concepts: 10, letters: 32 } };
 /** Marks that occur less often are left out: they tell languages apart no better, and cost room. */
 const leastMarks = 16;
+/** How much an example counts, against a question of an entry as it is written: one that no entry answers, and one that was altered. */
 const shares = { none: 0.5, altered: 0.5 } as const;
 
 /** Returns all questions that the corpus teaches, each with its entry or `none`. */
-export function taughtBy(corpus: FaqCorpus): Taught[] {
+export function taughtBy(corpus: FaqCorpus): TrainingQuestion[] {
   const { entries, negatives } = corpus;
   return FaqLanguage.options.flatMap((lang) => [
-    ...entries.flatMap(({ id, [lang]: told }) =>
-      [told.question, ...told.phrasings].map((text): Taught => ({ text, of: id, lang })),
+    ...entries.flatMap(({ id, [lang]: { question, phrasings } }) =>
+      [question, ...phrasings].map((text): TrainingQuestion => ({ text, of: id, lang })),
     ),
-    ...[...negatives[lang], ...outOfScopeQuestions(corpus, lang)].map((text): Taught => ({ text, of: none, lang })),
+    ...[...negatives[lang], ...outOfScopeQuestions(corpus, lang)].map(
+      (text): TrainingQuestion => ({ text, of: none, lang }),
+    ),
   ]);
 }
 
 /** Trains a model. The same corpus and questions give the same model, to the last bit. */
-export function learn(corpus: FaqCorpus, taught: readonly Taught[], version: Model['version']): Model {
+export function learn(corpus: FaqCorpus, taught: readonly TrainingQuestion[], version: Model['version']): Model {
   const classes = [none, ...corpus.entries.map(({ id }) => id)];
   const lexicon = meanings(corpus.lexicon);
   const words = wordsIn(corpus.fillers, taught, lexicon.words);
-  const reader: Reader = { meanings: lexicon, known: new Set(words.keys()), repair: repairer(words) };
+  const tables = readingTables(lexicon, words);
   const next = seededRandom(3);
-  const examples = taught.flatMap((one) => examplesOf(one, corpus, classes, reader, next));
-  const learnt = train(examples, classes.length, how);
+  const examples = taught.flatMap((one) => examplesOf(one, corpus.fillers, classes, tables, next));
+  const learnt = train(examples, classes.length, settings);
   const steps = new Float32Array(classes.length).fill(1);
   return { version, classes, ...learnt, steps, words, language: languageIn(corpus.fillers, taught) };
 }
 
 /** Returns three examples of a question: as it is, with typing mistakes, and with words around it. */
 function examplesOf(
-  { text, of, lang }: Taught,
-  { fillers }: FaqCorpus,
+  { text, of, lang }: TrainingQuestion,
+  fillers: Fillers,
   classes: readonly string[],
-  reader: Reader,
+  tables: ReadingTables,
   next: () => number,
 ): Example[] {
   const weight = of === none ? shares.none : 1;
   const example = (words: string, share: number): Example => ({
-    features: featuresOf(read(normal(words), lang, reader), reader.meanings),
+    features: featuresOf(normal(words), lang, tables),
     of: classes.indexOf(of),
     weight: weight * share,
   });
@@ -69,7 +71,7 @@ function examplesOf(
   ];
 }
 
-function surrounded(text: string, { before, after }: FaqCorpus['fillers']['en'], next: () => number): string {
+function surrounded(text: string, { before, after }: Fillers[FaqLanguage], next: () => number): string {
   const one = (of: readonly string[]) => of[Math.floor(next() * of.length)] ?? '';
   const luck = next();
   if (luck < 0.4) return `${one(before)} ${text}`;
@@ -94,14 +96,18 @@ function mistyped(text: string, next: () => number): string {
 }
 
 /** Returns the questions and the words around them. The answers are left out: a corrected answer must not change which questions match. */
-function allSaid(fillers: Fillers, taught: readonly Taught[]): { text: string; lang: FaqLanguage }[] {
+function allSaid(fillers: Fillers, taught: readonly TrainingQuestion[]): { text: string; lang: FaqLanguage }[] {
   const around = FaqLanguage.options.flatMap((lang) =>
     [...fillers[lang].before, ...fillers[lang].after].map((text) => ({ text, lang })),
   );
   return [...taught, ...around];
 }
 
-function wordsIn(fillers: Fillers, taught: readonly Taught[], tables: ReadonlySet<string>): Map<string, number> {
+function wordsIn(
+  fillers: Fillers,
+  taught: readonly TrainingQuestion[],
+  tables: ReadonlySet<string>,
+): Map<string, number> {
   const counts = new Map([...tables].sort().map((word) => [word, 1]));
   for (const { text } of allSaid(fillers, taught))
     for (const word of tokens(normal(text))) counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -109,7 +115,7 @@ function wordsIn(fillers: Fillers, taught: readonly Taught[], tables: ReadonlySe
 }
 
 /** Naive Bayes: how much more often a mark stands in French text than in English, as a logarithm within ±3. */
-function languageIn(fillers: Fillers, taught: readonly Taught[]): Map<string, number> {
+function languageIn(fillers: Fillers, taught: readonly TrainingQuestion[]): Map<string, number> {
   const counts = { en: new Map<string, number>(), fr: new Map<string, number>() };
   const totals = { en: 0, fr: 0 };
   const said = allSaid(fillers, taught);
