@@ -9,7 +9,7 @@ import { createBot } from '../src/bot.ts';
 import type { Store } from '../src/ports/store.ts';
 import { fullCheck } from '../src/reminders/observe/observe.ts';
 import { quickStore } from '../test/support/quick-store.ts';
-import { fakeWorldOn } from '../test/support/world.ts';
+import { fakeWorld } from '../test/support/world.ts';
 import { simulate } from '../test/year/simulate.ts';
 import { type Row, table } from './figures.ts';
 import { fill } from './freshness/partner.ts';
@@ -84,7 +84,7 @@ async function measured(kind: Kind, count: number): Promise<Figures> {
 }
 
 async function figures(store: Store, count: number): Promise<Figures> {
-  const world = fakeWorldOn(store);
+  const world = fakeWorld(store);
   world.time.set(now);
   world.admins.add('slack:T1/UADA');
   world.settings = { ...world.settings, drillSchedule: '0 10 1 * *' };

@@ -1,20 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import {
-  type AlertDesk,
-  ada,
-  alertDesk,
-  cardOf,
-  contoso,
-  sam,
-  slackChannel,
-  tenantAt,
-  text,
-} from '../support/alert-desk.ts';
+import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   await on.channelsAre(slackChannel);
 });
 const many = (count: number, prefix = 'x', more: object = {}) =>
@@ -51,7 +42,7 @@ describe('acknowledge all', () => {
     const facts = { kind: 'joined', name: 'admins', open: false, external: false } as const;
     on.world.slack.channels.set('C7', { facts, members: [sam] });
     await on.world.store.change(async (tx) => {
-      await tx.put('tenants', { ...tenantAt(on.world.time.now()), id: other, name: 'Fabrikam', contact: null });
+      await tx.put('tenants', { ...aTenant({}, on.world.time.now()), id: other, name: 'Fabrikam', contact: null });
       await tx.put('organisation', { id: 'organisation', adminChannel: admins, expertsChannel: null });
     });
     on.world.slack.fault = (queue) => {

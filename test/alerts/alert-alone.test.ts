@@ -1,20 +1,11 @@
 import { beforeEach, expect, it } from 'vitest';
-import {
-  type AlertDesk,
-  ada,
-  alertDesk,
-  allOf,
-  cardOf,
-  formOf,
-  type slackChannel,
-  tenantAt,
-  text,
-} from '../support/alert-desk.ts';
+import { aBot, allOf, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, aTenant, type slackChannel } from '../support/partner.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 const channels = async (...all: (typeof slackChannel)[]) => on.channelsAre(...all);
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   await channels();
 });
 const card = () => on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('unrouted'))?.card;
@@ -43,7 +34,7 @@ it('once a channel has it, the admin’s own card does not take their chat for o
   await on.send({ id: 'x' });
   await on.world.time.advance(5_000);
   const form = formOf(await on.say(ada, 'update'));
-  const { kind, firstName, email, phone, locale, timezone } = tenantAt('').contact;
+  const { kind, firstName, email, phone, locale, timezone } = aTenant({}, '').contact;
   const values = { kind, firstName, email, phone, locale, timezone };
   await on.submit(ada, form, { ...values, channels: ['C1'] });
   await on.world.time.advance(5_000);

@@ -1,14 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { plainOf } from '../../src/view/text.ts';
-import { type AlertDesk, ada, alertDesk, cardOf, contoso, eve, sam, text } from '../support/alert-desk.ts';
+import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, contoso, eve, sam } from '../support/partner.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 const id = 'webhook:default one';
 const story = async () => cardOf(await on.say(ada, 'alerts 1'));
 const facts = async () => Object.fromEntries((await story()).facts.map(({ label, value }) => [label, plainOf(value)]));
 
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   await on.send({ id: 'one' });
 });
 

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type AlertDesk, alertDesk, cardOf, contoso, sam, text } from '../support/alert-desk.ts';
+import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
+import { contoso, sam } from '../support/partner.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 const id = (name: string) => `webhook:default ${name}`;
 const hoursAgo = (hours: number) => new Date(Date.parse(on.world.time.now()) - hours * 3_600_000).toISOString();
 const numbersOf = (card: ReturnType<typeof cardOf>) =>
@@ -10,7 +11,7 @@ const numbers = async (words: string) => numbersOf(cardOf(await on.say(sam, word
 const labels = (card: ReturnType<typeof cardOf>) => card.buttons.map(({ label }) => label);
 
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
 });
 
 describe('`alerts`', () => {

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type AlertDesk, ada, alertDesk, allOf, sam, slackChannel, text } from '../support/alert-desk.ts';
+import { aBot, allOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, sam, slackChannel } from '../support/partner.ts';
 
 const hour = 3_600_000;
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   await on.channelsAre(slackChannel);
 });
 const aDayLater = async () => {

@@ -1,172 +1,68 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { acceptAlerts } from '../../src/alerts/change/accept.ts';
-import { createBot } from '../../src/bot.ts';
-import { deliveryKinds } from '../../src/deliveries.ts';
-import { adminPlaces } from '../../src/delivery/admin-destinations.ts';
-import { createOutbox, type Outbox } from '../../src/delivery/worker.ts';
-import { AlertIn } from '../../src/domain/alert/alert.ts';
-import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
-import type { Bot, Reply } from '../../src/request/interaction.ts';
-import type { Card, Form } from '../../src/view/view.ts';
-import { contoso, type FakeWorld, fakeWorld } from '../support/world.ts';
+import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, aTenant, contoso, eve, sam, teamsChannel } from '../support/partner.ts';
+import type { FakeWorld } from '../support/world.ts';
 
-const ada: Identity = 'slack:T1/UADA';
-const sam: Identity = 'slack:T1/USAM';
-const eve: Identity = 'slack:T1/UEVE';
-const T1 = '19:a@thread.tacv2';
+let bot: TestBot;
 let world: FakeWorld;
-let bot: Bot;
-let outbox: Outbox;
-const bugs: unknown[] = [];
-
-const doing = (from: Identity) => ({ from, locale: null, place: null, key: null });
-const say = (from: Identity, words: string) => bot.handle({ ...doing(from), kind: 'command', words });
-const press = (from: Identity, button: string, value: string) =>
-  bot.handle({ ...doing(from), kind: 'press', button, value });
-const cardOf = (reply: Reply): Card => {
-  if (reply.kind !== 'card') throw new Error(JSON.stringify(reply));
-  return reply.card;
-};
-const formOf = (reply: Reply): Form => {
-  if (reply.kind !== 'form') throw new Error(JSON.stringify(reply));
-  return reply.form;
-};
-const text = (value: unknown) => JSON.stringify(value);
-
-let sent = 0;
-async function send(...alerts: Record<string, unknown>[]) {
-  const origin = { kind: 'sent', source: 'webhook:default', by: null, byName: 'default' } as const;
-  const whole = alerts.map((alert) => ({
-    content: AlertIn.parse({
-      id: `a${++sent}`,
-      displayName: 'Mining',
-      severity: 'high',
-      detectedDateTime: world.time.now(),
-      ...alert,
-    }),
-    origin,
-  }));
-  return acceptAlerts(whole, await adminPlaces(world), world);
-}
-const slackCards = () => world.slack.messages.filter(({ to }) => to === 'slack:C1');
-
-function restart() {
-  outbox = createOutbox(world, deliveryKinds, (bug) => bugs.push(bug));
-  world.wake = (queues) => outbox.wake(queues);
-  bot = createBot(world);
-}
 
 beforeEach(async () => {
-  sent = 0;
-  bugs.length = 0;
-  world = fakeWorld();
-  world.admins.add(ada);
-  for (const [id, name] of [
-    [ada, 'Ada'],
-    [sam, 'Sam'],
-    [eve, 'Eve'],
-  ] as const)
-    world.slack.people.set(id, { kind: 'member', email: null, locale: null, timezone: null, id, name });
-  world.slack.channels.set('C1', {
-    facts: { kind: 'joined', name: 'soc', open: false, external: false },
-    members: [sam],
-  });
-  world.teams.channels.set(T1, { facts: { kind: 'joined', name: 'SOC', open: false, external: false }, members: [] });
-  restart();
-  await world.store.change(async (tx) => {
-    await tx.put('tenants', {
-      id: contoso,
-      name: 'Contoso',
-      partnerType: 'directBill',
-      anniversaryMonth: null,
-      manager: null,
-      fraudChannels: [],
-      complianceAttestedAt: null,
-      complianceAttestedBy: null,
-      revision: { number: 1, at: world.time.now(), by: ada },
-      contact: {
-        kind: 'group',
-        firstName: 'SOC',
-        middleName: 'SOC',
-        lastName: '',
-        email: 'soc@contoso.com',
-        phone: '+33142685300',
-        locale: 'en',
-        timezone: 'UTC',
-        channels: [
-          { platform: 'slack', address: 'C1' },
-          { platform: 'teams', address: T1 },
-        ],
-        onCall: [sam],
-        phone24x7At: null,
-        phone24x7By: null,
-        confirmedAt: null,
-        confirmedBy: null,
-        attestedAt: null,
-        attestedBy: null,
-      },
-    });
-  });
+  const unattested = { phone24x7At: null, phone24x7By: null, attestedAt: null, attestedBy: null };
+  const contact = { ...unattested, confirmedAt: null, confirmedBy: null };
+  bot = await aBot({ tenants: [aTenant({ complianceAttestedAt: null, complianceAttestedBy: null, contact })] });
+  world = bot.world;
 });
 
 describe('an alert', () => {
   it('goes to every channel of the contact, is worked from the card, and shows the same everywhere', async () => {
-    await send({});
+    await bot.send({});
     await world.time.advance(2_000);
     expect(world.slack.messages.map(({ to }) => to)).toEqual(['slack:C1']);
     expect(world.teams.messages).toHaveLength(1);
-    expect(slackCards()[0]?.card.mentions.map(({ id }) => id)).toEqual([sam]);
-    const id = slackCards()[0]?.card.buttons[0]?.value ?? '';
-    expect(text(cardOf(await press(eve, 'alerts.acknowledge', id)).text)).toMatch(/Only members/);
-    expect(text(cardOf(await press(sam, 'alerts.acknowledge', id)).text)).toMatch(/You acknowledged/);
-    expect(text(cardOf(await press(ada, 'alerts.acknowledge', id)).text)).toMatch(/Already acknowledged by.*Sam/);
+    expect(bot.channel()[0]?.card.mentions.map(({ id }) => id)).toEqual([sam]);
+    const id = bot.channel()[0]?.card.buttons[0]?.value ?? '';
+    expect(text(cardOf(await bot.press(eve, 'alerts.acknowledge', id)).text)).toMatch(/Only members/);
+    expect(text(cardOf(await bot.press(sam, 'alerts.acknowledge', id)).text)).toMatch(/You acknowledged/);
+    expect(text(cardOf(await bot.press(ada, 'alerts.acknowledge', id)).text)).toMatch(/Already acknowledged by.*Sam/);
     await world.time.advance(3_000);
     for (const message of [...world.slack.messages, ...world.teams.messages]) {
       expect(message.edits).toBe(1);
       expect(message.card.summary).toMatch(/^Acknowledged, Contoso: Mining\. By Sam on /);
     }
-    const form = formOf(await press(sam, 'alerts.resolve', id));
-    const resolve = (values: Record<string, string>) =>
-      bot.handle({ ...doing(sam), kind: 'submit', form: form.id, state: form.state, values });
+    const form = formOf(await bot.press(sam, 'alerts.resolve', id));
+    const resolve = (values: Record<string, string>) => bot.submit(sam, form, values);
     expect(formOf(await resolve({})).problems).toHaveProperty('reason');
     expect(text(cardOf(await resolve({ reason: 'fraud', note: 'was mining' })).text)).toMatch(
       /Resolved.*Fraud, by .*Sam/,
     );
     await world.time.advance(5_000);
-    expect(slackCards().at(-1)).toMatchObject({ thread: 'slack-1' });
-    expect(text(slackCards().at(-1)?.card.text)).toMatch(/Sam.*Fraud.*was mining/);
-    expect(text(cardOf(await say(sam, 'alerts 1')).rows)).toMatch(/received.*delivered.*acknowledged.*resolved/);
-    expect(text(cardOf(await say(sam, 'show')).more?.facts)).toContain('Last proven reachable');
-    expect(cardOf(await say(sam, 'alerts')).text).toEqual(['There are no open alerts.']);
-    expect(bugs).toEqual([]);
+    expect(bot.channel().at(-1)).toMatchObject({ thread: 'slack-1' });
+    expect(text(bot.channel().at(-1)?.card.text)).toMatch(/Sam.*Fraud.*was mining/);
+    expect(text(cardOf(await bot.say(sam, 'alerts 1')).rows)).toMatch(/received.*delivered.*acknowledged.*resolved/);
+    expect(text(cardOf(await bot.say(sam, 'show')).more?.facts)).toContain('Last proven reachable');
+    expect(cardOf(await bot.say(sam, 'alerts')).text).toEqual(['There are no open alerts.']);
+    expect(bot.bugs).toEqual([]);
   });
 
   it('is accepted once, and a change edits the card', async () => {
-    expect(await send({ id: 'x' }, { id: 'x' })).toMatchObject({ accepted: ['x'], duplicate: [] });
+    expect(await bot.send({ id: 'x' }, { id: 'x' })).toMatchObject({ accepted: ['x'], duplicate: [] });
     await world.time.advance(2_000);
-    expect(await send({ id: 'x', displayName: 'More mining', detectedDateTime: world.time.now() })).toMatchObject({
+    expect(await bot.send({ id: 'x', displayName: 'More mining', detectedDateTime: world.time.now() })).toMatchObject({
       duplicate: ['x'],
     });
     await world.time.advance(2_000);
-    expect(slackCards()).toHaveLength(1);
-    expect(slackCards()[0]?.card.title).toBe('More mining');
+    expect(bot.channel()).toHaveLength(1);
+    expect(bot.channel()[0]?.card.title).toBe('More mining');
   });
 
   it('of a tenant that appears later reaches the admins first and the channels then', async () => {
     const later = '22222222-2222-4222-8222-222222222222';
-    await send({ partnerTenantId: later });
+    await bot.send({ partnerTenantId: later });
     await world.time.advance(2_000);
     expect(world.slack.messages.map(({ to }) => to)).toEqual([ada]);
-    const form = formOf(await press(ada, 'contact.setup', 'new'));
-    await bot.handle({
-      ...doing(ada),
-      kind: 'submit',
-      form: form.id,
-      state: form.state,
-      values: { id: later, name: 'Later', partnerType: 'directBill' },
-    });
-    const contact = formOf(await say(ada, 'update Later'));
+    const form = formOf(await bot.press(ada, 'contact.setup', 'new'));
+    await bot.submit(ada, form, { id: later, name: 'Later', partnerType: 'directBill' });
     const values = {
       kind: 'group',
       firstName: 'L',
@@ -176,9 +72,9 @@ describe('an alert', () => {
       timezone: 'UTC',
       channels: ['C1'],
     };
-    await bot.handle({ ...doing(ada), kind: 'submit', form: contact.id, state: contact.state, values });
+    await bot.save(ada, 'update Later', values);
     await world.time.advance(10_000);
-    expect(slackCards().map(({ card }) => card.title)).toEqual(
+    expect(bot.channel().map(({ card }) => card.title)).toEqual(
       expect.arrayContaining(['Mining', 'The security contact was changed']),
     );
   });
@@ -186,10 +82,13 @@ describe('an alert', () => {
 
 describe('the outbox', () => {
   it('keeps the pace, the high ones first', async () => {
-    await send(...Array.from({ length: 5 }, () => ({ severity: 'low' })), { severity: 'high', displayName: 'URGENT' });
+    await bot.send(...Array.from({ length: 5 }, () => ({ severity: 'low' })), {
+      severity: 'high',
+      displayName: 'URGENT',
+    });
     await world.time.advance(10_000);
-    expect(slackCards()[0]?.card.title).toBe('URGENT');
-    const times = slackCards().map(({ at }) => Date.parse(at));
+    expect(bot.channel()[0]?.card.title).toBe('URGENT');
+    const times = bot.channel().map(({ at }) => Date.parse(at));
     expect(
       times
         .slice(1)
@@ -203,16 +102,16 @@ describe('the outbox', () => {
     let refusals = 1;
     world.slack.fault = () =>
       refusals-- > 0 ? { error: new ChatError('unreachable', 'rate_limited', 30_000), after: false } : null;
-    await send({});
+    await bot.send({});
     await world.time.advance(1_100);
     expect(world.teams.messages).toHaveLength(1);
-    await send({});
+    await bot.send({});
     await world.time.advance(29_800);
     expect(world.teams.messages).toHaveLength(2);
     expect(world.slack.calls).toBe(1);
     await world.time.advance(200);
     expect(world.slack.calls).toBe(2);
-    expect(slackCards()).toHaveLength(1);
+    expect(bot.channel()).toHaveLength(1);
   });
 
   it('looks before it posts again when the answer was lost: once on Slack, a marked repeat on Teams', async () => {
@@ -220,34 +119,33 @@ describe('the outbox', () => {
     const fault = () =>
       lost-- > 0 ? { error: new ChatError('unreachable', 'timeout', null, true), after: true } : null;
     world.slack.fault = fault;
-    await send({});
+    await bot.send({});
     await world.time.advance(20_000);
-    expect(slackCards()).toHaveLength(1);
+    expect(bot.channel()).toHaveLength(1);
     lost = 1;
     world.slack.fault = null;
     world.teams.fault = fault;
-    await send({});
+    await bot.send({});
     await world.time.advance(20_000);
     expect(text(world.teams.messages.at(-1)?.card.text)).toMatch(/may be a repeat/);
   });
 
   it('goes on after a crash where it was', async () => {
     world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_500', null, true), after: false });
-    await send({}, {});
+    await bot.send({}, {});
     await world.time.advance(3_000);
-    await Promise.race([outbox.stop(), world.time.stop()]);
+    await bot.crash();
     world.slack.fault = null;
-    restart();
-    await outbox.start();
+    await bot.start();
     await world.time.advance(10_000);
-    expect(slackCards()).toHaveLength(2);
+    expect(bot.channel()).toHaveLength(2);
     expect(world.teams.messages).toHaveLength(2);
   });
 
   it('tells the admins of a channel that refuses for good, and of an alert that no channel takes', async () => {
     world.slack.channels.delete('C1');
-    world.teams.channels.delete(T1);
-    await send({});
+    world.teams.channels.delete(teamsChannel.address);
+    await bot.send({});
     await world.time.advance(10_000);
     const told = world.slack.messages
       .filter(({ to }) => to === ada)
@@ -259,31 +157,31 @@ describe('the outbox', () => {
 
 describe('a storm', () => {
   it('becomes one card, but for the high ones, and closes when all is answered', async () => {
-    await send(...Array.from({ length: 60 }, (_, n) => ({ severity: n % 2 ? 'low' : 'medium' })), {
+    await bot.send(...Array.from({ length: 60 }, (_, n) => ({ severity: n % 2 ? 'low' : 'medium' })), {
       displayName: 'URGENT',
     });
     await world.time.advance(30_000);
-    expect(slackCards()).toHaveLength(2);
-    const digest = slackCards()[1]?.card;
+    expect(bot.channel()).toHaveLength(2);
+    const digest = bot.channel()[1]?.card;
     expect(digest?.title).toBe('60 security alerts in one card');
     expect(text(digest?.facts)).toContain('Medium: 30 · Low: 30');
     expect(digest?.rows).toHaveLength(10);
-    await send({ severity: 'low' });
+    await bot.send({ severity: 'low' });
     await world.time.advance(5_000);
-    expect(slackCards()).toHaveLength(2);
-    expect(slackCards()[1]?.card.title).toBe('61 security alerts in one card');
-    const all = slackCards()[1]?.card.buttons.find(({ id }) => id === 'alerts.acknowledgeAll');
-    expect(text(cardOf(await press(sam, 'alerts.acknowledgeAll', all?.value ?? '')).text)).toContain(
+    expect(bot.channel()).toHaveLength(2);
+    expect(bot.channel()[1]?.card.title).toBe('61 security alerts in one card');
+    const all = bot.channel()[1]?.card.buttons.find(({ id }) => id === 'alerts.acknowledgeAll');
+    expect(text(cardOf(await bot.press(sam, 'alerts.acknowledgeAll', all?.value ?? '')).text)).toContain(
       '61 alerts are acknowledged',
     );
     await world.time.advance(5_000);
-    expect(slackCards()[1]?.card.title).toBe('61 security alerts, all acknowledged');
+    expect(bot.channel()[1]?.card.title).toBe('61 security alerts, all acknowledged');
   });
 });
 
 describe('nobody acknowledges', () => {
   it('reminds in the thread at 1, 4, 12, 20 and 23 hours, then tells the admins', async () => {
-    await send({});
+    await bot.send({});
     const told: [number, string][] = [];
     let known = 0;
     for (let hour = 0; hour <= 25; hour++) {
@@ -311,23 +209,14 @@ describe('nobody acknowledges', () => {
 
 describe('people', () => {
   it('raise, drill, and read the report', async () => {
-    const form = formOf(await say(sam, 'raise'));
-    const raised = await bot.handle({
-      ...doing(sam),
-      key: 'k1',
-      kind: 'submit',
-      form: form.id,
-      state: form.state,
-      values: { displayName: 'Call from Microsoft', severity: 'high' },
-    });
+    const raised = await bot.save(sam, 'raise', { displayName: 'Call from Microsoft', severity: 'high' });
     expect(cardOf(raised).title).toBe('Alert raised');
-    const asked = cardOf(await say(sam, 'drill'));
-    await press(sam, 'alerts.startDrill', asked.buttons[0]?.value ?? '');
+    await bot.drill(sam);
     await world.time.advance(5_000);
-    expect(slackCards().map(({ card }) => card.title)).toEqual(['Call from Microsoft', 'Drill: can we be reached?']);
-    await press(sam, 'alerts.acknowledge', slackCards()[0]?.card.buttons[0]?.value ?? '');
-    expect(text(cardOf(await say(sam, 'report')).text)).toMatch(/Only the managers/);
-    const report = cardOf(await say(ada, 'report'));
+    expect(bot.channel().map(({ card }) => card.title)).toEqual(['Call from Microsoft', 'Drill: can we be reached?']);
+    await bot.press(sam, 'alerts.acknowledge', bot.channel()[0]?.card.buttons[0]?.value ?? '');
+    expect(text(cardOf(await bot.say(sam, 'report')).text)).toMatch(/Only the managers/);
+    const report = cardOf(await bot.say(ada, 'report'));
     expect(report.facts.map(({ value }) => value)).toEqual([
       '1',
       '0',
@@ -337,14 +226,13 @@ describe('people', () => {
       '100 % of those acknowledged or overdue',
       'none ended this month',
     ]);
-    await press(ada, 'alerts.csv', `${contoso} 2026-11`);
+    await bot.press(ada, 'alerts.csv', `${contoso} 2026-11`);
     expect(world.slack.files[0]?.content).toMatch(
       /^\uFEFFnumber,source,id,.*\r\n1,"person","raised-[a-z0-9]+","Call from Microsoft"/,
     );
   });
 
   async function changed() {
-    const form = formOf(await say(ada, 'update'));
     const values = {
       kind: 'group',
       firstName: 'SOC',
@@ -354,28 +242,26 @@ describe('people', () => {
       timezone: 'UTC',
       channels: [],
     };
-    await bot.handle({ ...doing(ada), kind: 'submit', form: form.id, state: form.state, values });
+    await bot.save(ada, 'update', values);
   }
 
   it('tell all admins that a change was not theirs', async () => {
     await changed();
     await world.time.advance(3_000);
-    const notice = slackCards()[0];
+    const notice = bot.channel()[0];
     expect(notice?.card.title).toBe('The security contact was changed');
-    await send({});
+    await bot.send({});
     await world.time.advance(3_000);
-    expect(slackCards()).toHaveLength(2);
-    await press(sam, 'contact.notUs', notice?.card.buttons[0]?.value ?? '');
+    expect(bot.channel()).toHaveLength(2);
+    await bot.press(sam, 'contact.notUs', notice?.card.buttons[0]?.value ?? '');
     await world.time.advance(3_000);
-    expect(world.slack.messages.filter(({ to }) => to === ada).map(({ card }) => card.title)).toContain(
-      'Somebody says: this change was not us',
-    );
+    expect(bot.inPrivate(ada).map(({ card }) => card.title)).toContain('Somebody says: this change was not us');
     const facts = text(world.slack.messages.at(-1)?.card.facts);
     expect(facts).toMatch(/"Changed by".*Ada.*"Changed on".*"E-mail".*"Channels"/);
     expect(facts).toContain('"label":"soc@contoso.com"}," → ",{"kind":"link","url":"mailto:evil@contoso.com"');
-    const again = () => press(sam, 'contact.notUs', notice?.card.buttons[0]?.value ?? '');
+    const again = () => bot.press(sam, 'contact.notUs', notice?.card.buttons[0]?.value ?? '');
     await again();
-    const [newest, before] = cardOf(await say(eve, 'history')).rows;
+    const [newest, before] = cardOf(await bot.say(eve, 'history')).rows;
     expect(text(newest?.title)).toMatch(/Sam.*pressed “Not us” about a change/);
     expect(text(newest?.detail)).toMatch(/Entry: .*1.*Changed on.*Changed by: .*Ada.*Changed: .*E-mail/);
     expect(text(before?.title)).toMatch(/Ada.*changed the contact/);
@@ -386,25 +272,25 @@ describe('people', () => {
       tx.put('people', { id: ada, name: 'Ada', locale: 'fr', timezone: 'Europe/Paris' }),
     );
     await changed();
-    await press(sam, 'contact.notUs', `${contoso} 1`);
+    await bot.press(sam, 'contact.notUs', `${contoso} 1`);
     await world.time.advance(3_000);
-    expect(world.slack.messages.filter(({ to }) => to === ada).at(-1)?.card.title).toContain('ce n’est pas nous');
+    expect(bot.inPrivate(ada).at(-1)?.card.title).toContain('ce n’est pas nous');
   });
 
   it('find a closed alert in the archive', async () => {
-    await send({ id: 'old' });
+    await bot.send({ id: 'old' });
     await world.time.advance(2_000);
-    const id = slackCards()[0]?.card.buttons[0]?.value ?? '';
-    const form = formOf(await press(sam, 'alerts.resolve', id));
-    await bot.handle({ ...doing(sam), kind: 'submit', form: form.id, state: form.state, values: { reason: 'ignore' } });
+    const id = bot.channel()[0]?.card.buttons[0]?.value ?? '';
+    const form = formOf(await bot.press(sam, 'alerts.resolve', id));
+    await bot.submit(sam, form, { reason: 'ignore' });
     await world.time.advance(25 * 3_600_000);
     await bot.tick();
     expect(await world.store.read((reader) => reader.list('alerts'))).toEqual([]);
     expect(await world.store.read((reader) => reader.list('deliveries'))).toMatchObject([
       { about: { kind: 'welcome' } },
     ]);
-    expect(await send({ id: 'old' })).toMatchObject({ duplicate: ['old'] });
-    expect(text(cardOf(await say(sam, 'alerts 1')).text)).toMatch(/Resolved.*Ignored, by/);
-    expect(cardOf(await say(ada, 'report')).facts[0]?.value).toBe('1');
+    expect(await bot.send({ id: 'old' })).toMatchObject({ duplicate: ['old'] });
+    expect(text(cardOf(await bot.say(sam, 'alerts 1')).text)).toMatch(/Resolved.*Ignored, by/);
+    expect(cardOf(await bot.say(ada, 'report')).facts[0]?.value).toBe('1');
   });
 });

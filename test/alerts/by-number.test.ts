@@ -1,23 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  type AlertDesk,
-  ada,
-  alertDesk,
-  cardOf,
-  contoso,
-  eve,
-  formOf,
-  sam,
-  slackChannel,
-  text,
-} from '../support/alert-desk.ts';
+import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, contoso, eve, sam, slackChannel } from '../support/partner.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 const id = (name: string) => `webhook:default ${name}`;
 const stateOf = async (name: string) => (await on.alert(id(name)))?.status;
 
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   await on.send({ id: 'one' }, { id: 'two' });
 });
 
@@ -175,7 +165,7 @@ describe('an alert is answered by its number', () => {
 });
 
 describe('the words behind `raise`', () => {
-  const field = (reply: Awaited<ReturnType<AlertDesk['say']>>, name: string) =>
+  const field = (reply: Awaited<ReturnType<TestBot['say']>>, name: string) =>
     formOf(reply).fields.flatMap((one) => (one.name === name && 'value' in one ? [one.value] : []))[0];
 
   it('are the title, and the severity is high', async () => {

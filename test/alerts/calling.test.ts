@@ -1,19 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import {
-  type AlertDesk,
-  ada,
-  alertDesk,
-  cardOf,
-  eve,
-  formOf,
-  sam,
-  slackChannel,
-  tenantAt,
-  text,
-} from '../support/alert-desk.ts';
+import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, aTenant, eve, sam, slackChannel } from '../support/partner.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 const hour = 3_600_000;
 const second = { platform: 'slack', address: 'C2' } as const;
 const third = { platform: 'slack', address: 'C3' } as const;
@@ -21,7 +11,7 @@ const tina = 'teams:22222222-2222-4222-8222-222222222222/33333333-3333-4333-8333
 const facts = { kind: 'joined', name: 'noc', open: false, external: false } as const;
 
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   for (const { address } of [second, third]) on.world.slack.channels.set(address, { facts, members: [sam] });
   await on.channelsAre(slackChannel, second, third);
 });
@@ -56,7 +46,7 @@ describe('who is on call', () => {
   });
 
   it('is called on their own platform, and only named where that has no channel', async () => {
-    const { contact } = tenantAt(on.world.time.now());
+    const { contact } = aTenant({}, on.world.time.now());
     await on.edit({ contact: { ...contact, onCall: [sam, tina] } });
     await on.send({ id: 'x' });
     await on.world.time.advance(5_000);

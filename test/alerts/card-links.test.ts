@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
 import type { Card, Inline, Text } from '../../src/view/view.ts';
-import { type AlertDesk, ada, alertDesk, cardOf, contoso, sam, slackChannel, text } from '../support/alert-desk.ts';
+import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, contoso, sam, slackChannel } from '../support/partner.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 const isLink = (run: Inline) => typeof run !== 'string' && run.kind === 'link';
 const linksIn = (texts: readonly Text[]) => texts.flatMap((one) => [one].flat().filter(isLink));
 const links = (card: Card) =>
@@ -11,7 +12,7 @@ const links = (card: Card) =>
 const onSlack = (n: number) => `https://contoso-partners.slack.com/archives/C1/pslack-${n}`;
 
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
 });
 
 describe('the way to a card', () => {

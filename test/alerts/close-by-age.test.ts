@@ -2,22 +2,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { csvOf, jsonOf } from '../../src/alerts/report/report-file.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { alertsFor } from '../../src/store/alerts-of-month.ts';
-import {
-  type AlertDesk,
-  ada,
-  alertDesk,
-  cardOf,
-  contoso,
-  sam,
-  slackChannel,
-  tenantAt,
-  text,
-} from '../support/alert-desk.ts';
+import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
 
 const day = 24 * 3_600_000;
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   await on.channelsAre(slackChannel);
   await on.tick();
 });
@@ -193,14 +184,14 @@ it('what was closed by age is counted apart in the report, its CSV and its JSON'
     ]),
   );
   const alerts = await alertsFor(contoso, '2026-11', on.world);
-  const json = JSON.parse(jsonOf('2026-11', alerts, tenantAt(''), on.world.time.now()));
+  const json = JSON.parse(jsonOf('2026-11', alerts, aTenant({}, ''), on.world.time.now()));
   expect([json.closedByAge, json.unanswered]).toEqual([2, 1]);
   expect(json.alerts.map(({ id, closedByAge, reason }: Record<string, string>) => [id, closedByAge, reason])).toEqual([
     ['x', 'yes', ''],
     ['y', 'yes', ''],
     ['z', 'no', ''],
   ]);
-  const [head, ...lines] = csvOf('2026-11', alerts, tenantAt('')).trim().split('\r\n');
+  const [head, ...lines] = csvOf('2026-11', alerts, aTenant({}, '')).trim().split('\r\n');
   expect(head?.endsWith(',closedByAge,tenant,tenantId')).toBe(true);
   expect(lines.map((line) => line.includes(',"yes","Contoso",'))).toEqual([true, true, false]);
 });

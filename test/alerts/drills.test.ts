@@ -1,22 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { reportOf } from '../../src/domain/alert/report.ts';
 import { alertsFor } from '../../src/store/alerts-of-month.ts';
-import {
-  type AlertDesk,
-  ada,
-  alertDesk,
-  cardOf,
-  contoso,
-  sam,
-  slackChannel,
-  tenantAt,
-  text,
-} from '../support/alert-desk.ts';
+import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
 
 const hour = 3_600_000;
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   await on.channelsAre(slackChannel);
 });
 const drills = () =>
@@ -68,7 +59,7 @@ describe('a drill', () => {
     expect(drills()).toHaveLength(1);
     expect((await on.world.store.read((reader) => reader.list('alerts')))[0]?.story).toHaveLength(1);
     await on.edit({
-      contact: { ...tenantAt(on.world.time.now()).contact, channels: [slackChannel], timezone: 'America/New_York' },
+      contact: { ...aTenant({}, on.world.time.now()).contact, channels: [slackChannel], timezone: 'America/New_York' },
     });
     await at('2026-12-01T15:01:00.000Z');
     expect(drills()).toHaveLength(1);

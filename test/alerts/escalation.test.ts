@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import { type AlertDesk, ada, alertDesk, sam, slackChannel, text } from '../support/alert-desk.ts';
+import { aBot, type TestBot, text } from '../support/a-bot.ts';
+import { ada, sam, slackChannel } from '../support/partner.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 const hour = 3_600_000;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   await on.channelsAre(slackChannel);
 });
 const kinds = () => on.channel().map(({ deliveryId }) => deliveryId.split(' > ')[0] ?? '');

@@ -1,13 +1,14 @@
 import { beforeEach, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import { type AlertDesk, ada, alertDesk, allOf, slackChannel, tenantAt, text } from '../support/alert-desk.ts';
+import { aBot, allOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, aTenant, slackChannel } from '../support/partner.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   on.world.settings.fraudToContact = false;
   on.world.directory.globalAdmins = async () => [ada];
-  const { contact } = tenantAt(on.world.time.now());
+  const { contact } = aTenant({}, on.world.time.now());
   await on.edit({
     fraudChannels: [{ platform: 'slack', address: 'GONE' }],
     contact: { ...contact, channels: [slackChannel] },

@@ -1,27 +1,17 @@
 import { beforeEach, expect, it } from 'vitest';
-import {
-  type AlertDesk,
-  ada,
-  alertDesk,
-  cardOf,
-  contoso,
-  eve,
-  formOf,
-  sam,
-  tenantAt,
-  text,
-} from '../support/alert-desk.ts';
+import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, aTenant, contoso, eve, sam } from '../support/partner.ts';
 
 const fabrikam = '22222222-2222-4222-8222-222222222222';
 const id = 'webhook:default x';
 
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   const there = { platform: 'slack', address: 'C2' } as const;
   const facts = { kind: 'joined', name: 'other', open: false, external: false } as const;
   on.world.slack.channels.set('C2', { facts, members: [eve] });
-  const known = tenantAt(on.world.time.now());
+  const known = aTenant({}, on.world.time.now());
   const contact = { ...known.contact, channels: [there] };
   await on.world.store.change((tx) => tx.put('tenants', { ...known, id: fabrikam, name: 'Fabrikam', contact }));
   await send('2026-11-24T09:00:00.000Z', {});
@@ -30,7 +20,7 @@ beforeEach(async () => {
 /** What the sender signs at that second. */
 async function send(sentAt: string, alert: object) {
   const detectedDateTime = '2026-11-24T08:59:00.000Z';
-  const result = await on.sendAt(sentAt, { id: 'x', partnerTenantId: contoso, detectedDateTime, ...alert });
+  const result = await on.send({ sentAt, id: 'x', partnerTenantId: contoso, detectedDateTime, ...alert });
   await on.world.time.advance(90_000);
   return result;
 }

@@ -1,19 +1,10 @@
 /** Nights on which nobody answers: what people are told, and how often. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import {
-  type AlertDesk,
-  ada,
-  alertDesk,
-  cardOf,
-  formOf,
-  sam,
-  slackChannel,
-  tenantAt,
-  text,
-} from '../support/alert-desk.ts';
+import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, aTenant, sam, slackChannel } from '../support/partner.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 const minute = 60_000;
 const hour = 60 * minute;
 const second = { platform: 'slack', address: 'C2' } as const;
@@ -21,10 +12,10 @@ const adminChannel = { platform: 'slack', address: 'C9' } as const;
 const facts = { kind: 'joined', name: 'noc', open: false, external: false } as const;
 
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   for (const { address } of [second, adminChannel])
     on.world.slack.channels.set(address, { facts, members: [sam, ada] });
-  const { contact } = tenantAt(on.world.time.now());
+  const { contact } = aTenant({}, on.world.time.now());
   await on.edit({ contact: { ...contact, channels: [slackChannel, second] } });
   // The welcome is not of this night.
   await on.tick();

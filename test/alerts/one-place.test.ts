@@ -2,16 +2,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Channel, Identity } from '../../src/domain/tenant/identity.ts';
 import { ChatError, type Hindrance } from '../../src/ports/chat.ts';
-import {
-  type AlertDesk,
-  ada,
-  alertDesk,
-  formOf,
-  sam,
-  slackChannel,
-  teamsChannel,
-  tenantAt,
-} from '../support/alert-desk.ts';
+import { aBot, formOf, type TestBot } from '../support/a-bot.ts';
+import { ada, aTenant, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 
 const tess: Identity = 'teams:11111111-1111-4111-8111-111111111111/22222222-2222-4222-8222-222222222222';
 const noc = 'slack:C9';
@@ -19,9 +11,9 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 const channels = { none: [], slack: [slackChannel], both: [slackChannel, teamsChannel] };
 
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   const { slack, teams } = on.world;
   for (const [address, name] of [
     ['C9', 'noc'],
@@ -53,7 +45,7 @@ async function pass(ms = 5_000) {
   await on.world.time.advance(ms);
 }
 const contactHas = (which: keyof typeof channels) =>
-  on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: channels[which] } });
+  on.edit({ contact: { ...aTenant({}, on.world.time.now()).contact, channels: channels[which] } });
 const fails = (kind: 'refused' | 'unreachable' | 'lockedOut' | 'card', reason: string, ...queues: string[]) => {
   on.world.slack.fault = (to) =>
     queues.length === 0 || queues.includes(to) ? { error: new ChatError(kind, reason), after: false } : null;

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { enqueue } from '../../src/delivery/transitions.ts';
-import { alertDesk, cardOf, sam } from '../support/alert-desk.ts';
+import { aBot, cardOf } from '../support/a-bot.ts';
+import { sam } from '../support/partner.ts';
 
 it('every delivery of an alert can be read, page by page, with the reminders', async () => {
-  const on = await alertDesk();
+  const on = await aBot();
   await on.send({ id: 'a b' });
   const alertId = 'webhook:default a b';
   await on.world.store.change(async (tx) => {
@@ -32,7 +33,7 @@ it('every delivery of an alert can be read, page by page, with the reminders', a
 });
 
 it('a story that shows all has no more to show, and an alert that is gone says so', async () => {
-  const on = await alertDesk();
+  const on = await aBot();
   await on.send({ id: 'x' });
   const story = cardOf(await on.press(sam, 'alerts.show', 'webhook:default x'));
   expect(story.buttons.map(({ id }) => id)).not.toContain('alerts.receipts');

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { csvOf } from '../../src/alerts/report/report-file.ts';
 import type { Alert } from '../../src/domain/alert/alert.ts';
 import { reportOf } from '../../src/domain/alert/report.ts';
-import { contoso, tenantAt } from '../support/alert-desk.ts';
+import { aTenant, contoso } from '../support/partner.ts';
 
 const now = '2026-12-20T00:00:00.000Z';
 let number = 0;
@@ -120,7 +120,7 @@ describe('the report', () => {
 
 describe('the CSV', () => {
   const named = (displayName: string) =>
-    csvOf('2026-11', [alertAt('2026-11-10T00:00:00.000Z', null, {}, { displayName })], tenantAt(''));
+    csvOf('2026-11', [alertAt('2026-11-10T00:00:00.000Z', null, {}, { displayName })], aTenant({}, ''));
 
   it.each([
     ['=1+1', `"'=1+1"`],
@@ -140,14 +140,14 @@ describe('the CSV', () => {
   });
 
   it('is known as UTF-8 and says which alerts were tests', () => {
-    const csv = csvOf('2026-11', [alertAt('2026-11-10T00:00:00.000Z', null, {}, { isTest: true })], tenantAt(''));
+    const csv = csvOf('2026-11', [alertAt('2026-11-10T00:00:00.000Z', null, {}, { isTest: true })], aTenant({}, ''));
     expect(csv.startsWith('\uFEFFnumber,')).toBe(true);
     expect(csv.split('\r\n')[0]).toContain(',drill,isTest,');
     expect(csv.split('\r\n')[1]).toContain(',"no","yes",');
   });
 
   it('names the tenant in each line', () => {
-    const csv = csvOf('2026-11', [alertAt('2026-11-10T00:00:00.000Z', null)], { ...tenantAt(''), name: '=Contoso' });
+    const csv = csvOf('2026-11', [alertAt('2026-11-10T00:00:00.000Z', null)], { ...aTenant({}, ''), name: '=Contoso' });
     const [head, line] = csv.split('\r\n');
     expect(head?.endsWith(',tenant,tenantId')).toBe(true);
     expect(line?.endsWith(`,"'=Contoso","${contoso}"`)).toBe(true);

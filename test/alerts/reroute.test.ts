@@ -2,16 +2,17 @@ import { beforeEach, expect, it } from 'vitest';
 import { createBot } from '../../src/bot.ts';
 import { importRegister } from '../../src/register/file/import.ts';
 import { exportRegister, readRegister } from '../../src/register/file/register-file.ts';
-import { type AlertDesk, ada, alertDesk, cardOf, contoso, formOf, slackChannel } from '../support/alert-desk.ts';
+import { aBot, cardOf, formOf, type TestBot } from '../support/a-bot.ts';
 import { mortal, newLife } from '../support/mortal.ts';
+import { ada, contoso, slackChannel } from '../support/partner.ts';
 
 const late = '55555555-5555-4555-8555-555555555555';
 const typed = { kind: 'group', firstName: 'SOC', email: 'soc@contoso.com', phone: '+33142685300' };
 const values = { ...typed, locale: 'en', timezone: 'UTC', channels: [slackChannel.address], onCall: ['USAM'] };
 
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
 });
 const tenant = (id = late) => on.world.store.read((reader) => reader.get('tenants', id));
 const alerts = () => on.world.store.read((reader) => reader.list('alerts'));
@@ -65,7 +66,7 @@ it('a tenant without a channel takes them in; its first channel gets some at onc
 
 /** Saves the channel in a process that ends after so many steps; a step is before or after each change of the store. */
 async function savesWithin(steps: number): Promise<{ saved: boolean; moved: boolean; ended: boolean }> {
-  on = await alertDesk();
+  on = await aBot();
   await on.channelsAre();
   await on.send({ id: 'x' }, { id: 'y', severity: 'medium' });
   const form = formOf(await on.press(ada, 'contact.update', contoso));

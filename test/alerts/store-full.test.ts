@@ -2,11 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { answer } from '../../adapters/answer.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { StoreFull } from '../../src/ports/store.ts';
-import { type AlertDesk, ada, alertDesk, cardOf, formOf, sam, text } from '../support/alert-desk.ts';
+import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, sam } from '../support/partner.ts';
 
-let desk: AlertDesk;
+let desk: TestBot;
 beforeEach(async () => {
-  desk = await alertDesk();
+  desk = await aBot();
   // What a few rows more take counts for little.
   await desk.world.store.change((tx) =>
     tx.put('seen', { id: 'large', at: '2100-01-01', outcome: 'x'.repeat(200_000) }),

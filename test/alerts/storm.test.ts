@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import { type AlertDesk, ada, alertDesk, cardOf, eve, formOf, sam, text } from '../support/alert-desk.ts';
+import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, eve, sam } from '../support/partner.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
 });
 const many = (count: number, severity = 'low', more: object = {}) =>
   on.send(...Array.from({ length: count }, () => ({ severity, ...more })));

@@ -1,24 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import {
-  type AlertDesk,
-  ada,
-  alertDesk,
-  cardOf,
-  contoso,
-  formOf,
-  sam,
-  slackChannel,
-  tenantAt,
-  text,
-} from '../support/alert-desk.ts';
+import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 const id = (name: string) => `webhook:default ${name}`;
 const newestFile = () => on.world.slack.files.at(-1);
 
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   await on.channelsAre(slackChannel);
 });
 
@@ -96,7 +86,7 @@ describe('“Send me this story”', () => {
 
 describe('the story', () => {
   it('says where an alert went as it was then, whatever is changed later, and in the order of time', async () => {
-    const { contact } = tenantAt(on.world.time.now());
+    const { contact } = aTenant({}, on.world.time.now());
     await on.edit({ contact: { ...contact, channels: [] } });
     await on.send({ id: 'n' });
     await on.say(ada, 'help');

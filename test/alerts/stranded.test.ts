@@ -4,12 +4,13 @@ import { countStranded, reachNewAdmins } from '../../src/alerts/delivery/strande
 import { createBot } from '../../src/bot.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import type { Reader, Store } from '../../src/ports/store.ts';
-import { type AlertDesk, ada, alertDesk, cardOf, slackChannel, text } from '../support/alert-desk.ts';
+import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, slackChannel } from '../support/partner.ts';
 import { quickStore } from '../support/quick-store.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   on.world.admins.clear();
 });
 const passes = (ms = 5_000) => on.world.time.advance(ms);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formOf, scene } from '../views/scene.ts';
+import { formOf } from '../support/a-bot.ts';
+import { scene } from '../views/scene.ts';
 import { blank, longest, people } from '../views/values.ts';
 
 const addresses = longest.channels.teams.map(({ address }) => address);

@@ -1,22 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AlertIn } from '../../src/domain/alert/alert.ts';
 import { isOverdue } from '../../src/domain/alert/deadlines.ts';
-import {
-  type AlertDesk,
-  ada,
-  alertDesk,
-  allOf,
-  cardOf,
-  contoso,
-  formOf,
-  newsOf,
-  sam,
-  text,
-} from '../support/alert-desk.ts';
+import { aBot, allOf, cardOf, formOf, newsOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, contoso, sam } from '../support/partner.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
 });
 
 /** Lets hours pass, with a tick at each, and says what came: the hour, to whom, and whether in a thread. */

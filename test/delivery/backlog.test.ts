@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { backlogOf } from '../../src/delivery/backlog.ts';
 import { ChatError } from '../../src/ports/chat.ts';
-import { type AlertDesk, alertDesk, sam, slackChannel } from '../support/alert-desk.ts';
+import { aBot, type TestBot } from '../support/a-bot.ts';
+import { sam, slackChannel } from '../support/partner.ts';
 
 const hour = 3_600_000;
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   await on.channelsAre(slackChannel);
 });
 const fails = () => {

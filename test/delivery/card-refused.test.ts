@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import { ada, text } from '../support/alert-desk.ts';
-import { hour, many, minute, type OutboxDesk, outboxDesk, second } from '../support/outbox-desk.ts';
+import { text } from '../support/a-bot.ts';
+import { anOutboxBot, many, type OutboxBot } from '../support/an-outbox-bot.ts';
+import { ada } from '../support/partner.ts';
+import { hour, minute, second } from '../support/time.ts';
 
-let on: OutboxDesk;
+let on: OutboxBot;
 beforeEach(async () => {
-  on = await outboxDesk();
+  on = await anOutboxBot();
 });
 
 describe('what is refused for its content', () => {
@@ -23,7 +25,7 @@ describe('what is refused for its content', () => {
     ['an unknown word', new ChatError('refused', 'something_new')],
   ])('by %s takes no more than a fifth of the time of good alerts', async (_what, error) => {
     const alone = await good();
-    on = await outboxDesk();
+    on = await anOutboxBot();
     on.failsAt('POISON', error);
     await on.sendAll(Array.from({ length: 40 }, (_, n) => ({ id: `p${n}`, displayName: 'POISON' })));
     await on.world.time.advance(hour);

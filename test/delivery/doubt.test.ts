@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import { type AlertDesk, alertDesk, slackChannel, teamsChannel, text } from '../support/alert-desk.ts';
+import { aBot, type TestBot, text } from '../support/a-bot.ts';
+import { slackChannel, teamsChannel } from '../support/partner.ts';
 
 const hour = 3_600_000;
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
 });
 const only = (channel: typeof slackChannel | typeof teamsChannel) => on.channelsAre(channel);
 const lost = new ChatError('unreachable', 'timeout', null, true);

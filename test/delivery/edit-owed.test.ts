@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import { type AlertDesk, ada, alertDesk, formOf, newsOf, sam, slackChannel } from '../support/alert-desk.ts';
+import { aBot, formOf, newsOf, type TestBot } from '../support/a-bot.ts';
+import { ada, sam, slackChannel } from '../support/partner.ts';
 
 const hour = 3_600_000;
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   await on.channelsAre(slackChannel);
   await on.send({ id: 'x' });
   await on.world.time.advance(3_000);

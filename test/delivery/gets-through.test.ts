@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import { ada, slackChannel, tenantAt, text } from '../support/alert-desk.ts';
-import { hour, many, minute, type OutboxDesk, outboxDesk, second } from '../support/outbox-desk.ts';
+import { text } from '../support/a-bot.ts';
+import { anOutboxBot, many, type OutboxBot } from '../support/an-outbox-bot.ts';
+import { ada, aTenant, slackChannel } from '../support/partner.ts';
+import { hour, minute, second } from '../support/time.ts';
 
-let on: OutboxDesk;
+let on: OutboxBot;
 beforeEach(async () => {
-  on = await outboxDesk();
+  on = await anOutboxBot();
 });
 const broken = new ChatError('unreachable', 'http_500', null, true);
 
@@ -37,7 +39,7 @@ describe('a card that the platform answers with 5xx, each time', () => {
   });
 
   it('is not told when another channel has the alert, but that the channel does not', async () => {
-    await on.edit({ contact: tenantAt(on.world.time.now()).contact });
+    await on.edit({ contact: aTenant({}, on.world.time.now()).contact });
     await on.send({ id: 'p', displayName: 'POISON' });
     await on.world.time.advance(16 * minute);
     expect(on.toAda()).toEqual(['late slack:C1 2026-11-24']);

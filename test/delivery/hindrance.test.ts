@@ -1,16 +1,17 @@
 /** What a platform does not let the bot do, as people hear of it. */
 import { beforeEach, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import { type AlertDesk, ada, alertDesk, cardOf, eve, sam, text } from '../support/alert-desk.ts';
+import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, eve, sam } from '../support/partner.ts';
 
 const lacking = (...missing: string[]) =>
   ({ kind: 'permissions', missing, mute: missing.includes('chat:write') }) as const;
 const adele = 'teams:11111111-1111-4111-8111-111111111111/22222222-0000-4000-8000-000000000001';
 const day = 24 * 60 * 60_000;
 
-let desk: AlertDesk;
+let desk: TestBot;
 beforeEach(async () => {
-  desk = await alertDesk();
+  desk = await aBot();
 });
 
 const told = () => desk.inPrivate(ada).filter(({ card }) => card.title.includes('permissions'));

@@ -1,27 +1,20 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
-import { type AlertDesk, ada, alertDesk, newsOf, sam, slackChannel, teamsChannel } from '../support/alert-desk.ts';
-import { memoryStore } from '../support/memory-store.ts';
+import type { Store } from '../../src/ports/store.ts';
+import { aBot, newsOf, type TestBot } from '../support/a-bot.ts';
+import { ada, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 import { quickStore } from '../support/quick-store.ts';
-import { fakeWorldOn } from '../support/world.ts';
 
 const hour = 3_600_000;
 const tess: Identity = 'teams:11111111-1111-4111-8111-111111111111/22222222-2222-4222-8222-222222222222';
-let on: AlertDesk;
+let on: TestBot<Store>;
 const only = (...channels: (typeof slackChannel | typeof teamsChannel)[]) => on.channelsAre(...channels);
 beforeEach(async () => {
-  on = await alertDesk(fakeWorldOn({ ...memoryStore(), ...quickStore() }));
+  on = await aBot({ store: quickStore() });
   await only(slackChannel);
   on.world.admins.add(tess);
-  on.world.teams.people.set(tess, {
-    kind: 'member',
-    email: null,
-    locale: null,
-    timezone: null,
-    id: tess,
-    name: 'Tess',
-  });
+  on.knows(tess, 'Tess');
 });
 const fails = (kind: 'lockedOut' | 'refused', reason: string) => {
   on.world.slack.fault = () => ({ error: new ChatError(kind, reason), after: false });

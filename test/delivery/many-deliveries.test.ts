@@ -1,15 +1,16 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Delivery } from '../../src/domain/delivery/delivery.ts';
-import { type AlertDesk, ada, alertDesk, formOf, sam, slackChannel } from '../support/alert-desk.ts';
+import { aBot, formOf, type TestBot } from '../support/a-bot.ts';
+import { ada, sam, slackChannel } from '../support/partner.ts';
 
 const hour = 3_600_000;
 const id = 'webhook:default x';
 const replies = 2_300;
-let on: AlertDesk;
+let on: TestBot;
 
 /** More was said in the threads of its cards than one page of anything holds, and before there was any card. */
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   await on.world.store.change(async (tx) => {
     for (let number = 1; number <= replies; number++) await tx.put('deliveries', reply(number));
     await tx.put('counters', { id: 'deliveries', value: replies });

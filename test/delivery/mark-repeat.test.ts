@@ -1,10 +1,11 @@
 import { beforeEach, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import { type AlertDesk, ada, alertDesk, newsOf, sam, tenantAt, text } from '../support/alert-desk.ts';
+import { aBot, newsOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, aTenant, sam } from '../support/partner.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
 });
 const lost = new ChatError('unreachable', 'timeout', null, true);
 /** Every answer to a post is lost once. */
@@ -52,7 +53,7 @@ it('a repeat says so for as long as it is there', async () => {
 });
 
 it('an alert without a channel that goes to an admin again says so, in the admin’s language', async () => {
-  await on.edit({ contact: { ...tenantAt(on.world.time.now()).contact, channels: [] } });
+  await on.edit({ contact: { ...aTenant({}, on.world.time.now()).contact, channels: [] } });
   on.world.slack.people.set(ada, { kind: 'member', email: null, locale: 'fr', timezone: null, id: ada, name: 'Ada' });
   losesAnswers();
   on.world.slack.find = async () => 'unknowable';

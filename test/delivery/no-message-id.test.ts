@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type AlertDesk, alertDesk, formOf, newsOf, sam, slackChannel } from '../support/alert-desk.ts';
+import { aBot, formOf, newsOf, type TestBot } from '../support/a-bot.ts';
+import { sam, slackChannel } from '../support/partner.ts';
 
 const hour = 3_600_000;
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   await on.channelsAre(slackChannel);
   on.world.slack.bare = true;
   await on.send({ id: 'x' });

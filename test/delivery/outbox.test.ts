@@ -1,23 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import {
-  type AlertDesk,
-  ada,
-  alertDesk,
-  cardOf,
-  contoso,
-  eve,
-  formOf,
-  newsOf,
-  sam,
-  slackChannel,
-  teamsChannel,
-  text,
-} from '../support/alert-desk.ts';
+import { aBot, cardOf, formOf, newsOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, contoso, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
 });
 const busy = (retryAfterMs: number | null) => new ChatError('unreachable', 'rate_limited', retryAfterMs);
 const lost = new ChatError('unreachable', 'timeout', null, true);

@@ -3,11 +3,12 @@ import { forgetMarks } from '../../src/delivery/forget-marks.ts';
 import { words } from '../../src/messages/words.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { card } from '../../src/view/build-card.ts';
-import { type AlertDesk, ada, alertDesk, cardOf, contoso, formOf, sam } from '../support/alert-desk.ts';
+import { aBot, cardOf, formOf, type TestBot } from '../support/a-bot.ts';
+import { ada, contoso, sam } from '../support/partner.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
 });
 const answer = (name: string) => card(name, `${name}.`);
 const hour = 3_600_000;

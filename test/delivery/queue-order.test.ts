@@ -5,15 +5,15 @@ import { enqueue } from '../../src/delivery/transitions.ts';
 import { createTurn } from '../../src/delivery/turns.ts';
 import { lanes, placeInQueue } from '../../src/domain/delivery/queue-order.ts';
 import { ChatError } from '../../src/ports/chat.ts';
-import { type AlertDesk, alertDesk, slackChannel } from '../support/alert-desk.ts';
-import { memoryStore } from '../support/memory-store.ts';
+import type { Store } from '../../src/ports/store.ts';
+import { aBot, type TestBot } from '../support/a-bot.ts';
+import { slackChannel } from '../support/partner.ts';
 import { quickStore } from '../support/quick-store.ts';
-import { fakeWorldOn } from '../support/world.ts';
 
 const hour = 3_600_000;
-let on: AlertDesk;
+let on: TestBot<Store>;
 beforeEach(async () => {
-  on = await alertDesk(fakeWorldOn({ ...memoryStore(), ...quickStore() }));
+  on = await aBot({ store: quickStore() });
   await on.channelsAre(slackChannel);
   on.world.settings.stormLimit = 1_000;
 });

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import { sam, text } from '../support/alert-desk.ts';
-import { hour, many, minute, type OutboxDesk, outboxDesk, second } from '../support/outbox-desk.ts';
+import { text } from '../support/a-bot.ts';
+import { anOutboxBot, many, type OutboxBot } from '../support/an-outbox-bot.ts';
+import { sam } from '../support/partner.ts';
+import { hour, minute, second } from '../support/time.ts';
 
-let on: OutboxDesk;
+let on: OutboxBot;
 beforeEach(async () => {
-  on = await outboxDesk();
+  on = await anOutboxBot();
 });
 
 describe('the order of a queue', () => {

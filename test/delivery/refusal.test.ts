@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import { type AlertDesk, ada, alertDesk, formOf, newsOf, slackChannel, text } from '../support/alert-desk.ts';
+import { aBot, formOf, newsOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, slackChannel } from '../support/partner.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
 });
 const id = 'webhook:default x';
 

@@ -1,15 +1,16 @@
 /** What was refused for a while, and what was not. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import { type AlertDesk, ada, alertDesk, slackChannel, tenantAt } from '../support/alert-desk.ts';
+import { aBot, type TestBot } from '../support/a-bot.ts';
+import { ada, aTenant, slackChannel } from '../support/partner.ts';
 
 const second = 1_000;
 const minute = 60 * second;
 
-let desk: AlertDesk;
+let desk: TestBot;
 beforeEach(async () => {
-  desk = await alertDesk();
-  const { contact } = tenantAt(desk.world.time.now());
+  desk = await aBot();
+  const { contact } = aTenant({}, desk.world.time.now());
   await desk.edit({ contact: { ...contact, channels: [slackChannel] } });
 });
 

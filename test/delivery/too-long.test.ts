@@ -2,12 +2,13 @@ import { beforeEach, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
 import { card } from '../../src/view/build-card.ts';
 import { shortenCard } from '../../src/view/shorten-card.ts';
-import { type AlertDesk, ada, alertDesk, sam, slackChannel, text } from '../support/alert-desk.ts';
+import { aBot, type TestBot, text } from '../support/a-bot.ts';
+import { ada, sam, slackChannel } from '../support/partner.ts';
 
 /** A platform that takes far less than any that there is: what is too long goes as the least that can be said. */
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   await on.channelsAre(slackChannel);
   const { slack } = on.world;
   const { post, update } = slack;

@@ -2,11 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { addedUp, noCount } from '../../src/domain/faq/question.ts';
 import { faqWeeklyLine } from '../../src/faq/statistics/record.ts';
 import { words } from '../../src/messages/words.ts';
-import { about, cardOf, type FaqDesk, faqDesk } from '../support/faq-desk.ts';
+import { cardOf } from '../support/a-bot.ts';
+import { about, aFaqBot, type FaqBot } from '../support/a-faq-bot.ts';
 
-let on: FaqDesk;
+let on: FaqBot;
 beforeEach(async () => {
-  on = await faqDesk();
+  on = await aFaqBot();
   on.meets({ kind: 'unsure', entries: ['what-is', 'which-fields', 'what-mail'] });
 });
 const line = () =>

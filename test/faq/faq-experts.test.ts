@@ -1,15 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
 import { plainOf } from '../../src/view/text.ts';
-import { about, cardOf, type FaqDesk, faqDesk, readOf } from '../support/faq-desk.ts';
+import { cardOf } from '../support/a-bot.ts';
+import { about, aFaqBot, type FaqBot, readOf } from '../support/a-faq-bot.ts';
 import { channels, people } from '../views/values.ts';
 
 const question = 'Which MFA app should our customers use?';
 const experts = `slack:${channels.slack.soc}`;
 
-let on: FaqDesk;
+let on: FaqBot;
 beforeEach(async () => {
-  on = await faqDesk();
+  on = await aFaqBot();
   await on.expertsIn();
 });
 const asked = () => on.world.store.read((reader) => reader.list('faqQuestions'));
@@ -90,7 +91,7 @@ describe('asking a person', () => {
     ['en', 'You can ask the next one from 24 Nov 2026, 11:01 CET.'],
     ['fr', 'Vous pourrez poser la suivante à partir du 24 nov. 2026, 11:01 UTC+1.'],
   ] as const)('says in %s from when the next one may be asked, in the asker’s zone', async (locale, sentence) => {
-    on = await faqDesk('slack', locale);
+    on = await aFaqBot('slack', locale);
     await on.expertsIn();
     on.world.time.set('2026-11-24T09:00:40.000Z');
     await on.asksPerson(question);
@@ -107,8 +108,8 @@ describe('asking a person', () => {
     await on.asksPerson(question);
     await on.sent(experts);
     await on.expertsIn(channels.slack.open);
-    await on.bot.tick();
-    await on.bot.tick();
+    await on.tick();
+    await on.tick();
     expect(await on.sent(`slack:${channels.slack.open}`)).toHaveLength(1);
   });
 
@@ -119,10 +120,10 @@ describe('asking a person', () => {
     expect(readOf((await on.sent(on.admin)).at(-1)?.card)).toContain('C0NOTYET');
     const facts = { kind: 'joined', name: 'experts', open: false, external: false } as const;
     on.world.slack.channels.set('C0NOTYET', { facts, members: [] });
-    await on.bot.tick();
+    await on.tick();
     expect(await on.sent('slack:C0NOTYET')).toEqual([]);
     await on.world.time.advance(3_600_001);
-    await on.bot.tick();
+    await on.tick();
     expect(await on.sent('slack:C0NOTYET')).toHaveLength(1);
   });
 });
@@ -256,7 +257,7 @@ describe('an expert', () => {
   });
 
   it('on the other platform than the asker answers all the same', async () => {
-    const teams = await faqDesk('teams');
+    const teams = await aFaqBot('teams');
     const expertsChannel = { platform: 'slack', address: channels.slack.soc } as const;
     await teams.world.store.change((tx) =>
       tx.put('organisation', { id: 'organisation', adminChannel: null, expertsChannel }),
@@ -277,7 +278,7 @@ describe('forgetting', () => {
     await on.answers('question-2', { answer: 'Any.', keep: ['yes'] });
     await on.sent(experts);
     on.world.time.set('2027-02-24T09:00:00.000Z');
-    await on.bot.tick();
+    await on.tick();
     expect((await asked()).map(({ id }) => id)).toEqual(['question-2', 'question-3']);
     const cards = await on.world.store.read((reader) =>
       reader.scan('deliveries.question', { key: 'question-1', after: null, limit: 9 }),

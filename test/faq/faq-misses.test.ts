@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { redacted } from '../../src/domain/text/redact.ts';
-import { about, cardOf, type FaqDesk, faqDesk, readOf } from '../support/faq-desk.ts';
+import { cardOf } from '../support/a-bot.ts';
+import { about, aFaqBot, type FaqBot, readOf } from '../support/a-faq-bot.ts';
 
 describe('what is kept of a question', () => {
   it.each([
@@ -59,7 +60,7 @@ describe('names', () => {
     ['does the contoso soc see zebras; Security too', 'does the contoso soc see zebras; Security too'],
     ['tom likes zebras', 'tom likes zebras'],
   ])('that the register or the bot knows do not stay: “%s”', async (typed, kept) => {
-    const on = await faqDesk();
+    const on = await aFaqBot();
     await on.setUp();
     await on.record({ kind: 'person', firstName: 'Jeanne', middleName: '', lastName: 'Dubois-Lévy' });
     on.meets({ kind: 'unknown', nearest: [] });
@@ -68,7 +69,7 @@ describe('names', () => {
   });
 
   it('nor in what somebody missed; and the card says just that', async () => {
-    const on = await faqDesk();
+    const on = await aFaqBot();
     const opened = await on.press('faq.unhelpful', about('what is it', 'en', 'what-is'));
     if (opened.kind !== 'form') throw new Error('no form');
     await on.submit(opened.form, { reason: 'incomplete', note: 'Léa Martin knows' });
@@ -79,9 +80,9 @@ describe('names', () => {
 });
 
 describe('questions without an answer', () => {
-  let on: FaqDesk;
+  let on: FaqBot;
   beforeEach(async () => {
-    on = await faqDesk();
+    on = await aFaqBot();
     on.meets({ kind: 'unknown', nearest: [] });
   });
   const say = async (...texts: string[]) => {
@@ -121,7 +122,7 @@ describe('questions without an answer', () => {
     on.world.time.set('2027-01-24T09:00:00.000Z');
     await say('one old question');
     on.world.time.set('2027-02-23T09:00:00.000Z');
-    await on.bot.tick();
+    await on.tick();
     expect(await on.misses()).toEqual(['one old question']);
   });
 
@@ -166,7 +167,7 @@ describe('questions without an answer', () => {
   });
 
   it('teach nothing: the next one meets what the first one met', async () => {
-    const fresh = await faqDesk();
+    const fresh = await aFaqBot();
     const text = 'which MFA app should our customers use?';
     const before = readOf(await fresh.say(text));
     for (let n = 0; n < 5; n++) await fresh.press('faq.helpful', about(text, 'en', 'what-is'));

@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { inWords } from '../../src/faq/ask/as-text.ts';
 import { plainOf } from '../../src/view/text.ts';
-import { about, cardOf, type FaqDesk, faqDesk, readOf } from '../support/faq-desk.ts';
-import { contoso } from '../support/world.ts';
+import { cardOf } from '../support/a-bot.ts';
+import { about, aFaqBot, type FaqBot, readOf } from '../support/a-faq-bot.ts';
+import { contoso } from '../support/partner.ts';
 import { complete } from '../views/samples/show.ts';
 
-let here: FaqDesk;
+let here: FaqBot;
 beforeEach(async () => {
-  here = await faqDesk();
+  here = await aFaqBot();
   await complete(here);
 });
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { cardOf, type FaqDesk, faqDesk, readOf } from '../support/faq-desk.ts';
-import { contoso } from '../support/world.ts';
+import { cardOf } from '../support/a-bot.ts';
+import { aFaqBot, type FaqBot, readOf } from '../support/a-faq-bot.ts';
+import { contoso } from '../support/partner.ts';
 import { complete } from '../views/samples/show.ts';
 
-async function fabrikamToo({ world }: FaqDesk): Promise<void> {
+async function fabrikamToo({ world }: FaqBot): Promise<void> {
   await world.store.change(async (tx) => {
     const tenant = await tx.get('tenants', contoso);
     if (!tenant) throw new Error('no tenant');
@@ -24,7 +25,7 @@ describe('a verb that acts stays a verb', () => {
     'setup several partner tenants please',
     'check the security contact is right please',
   ])('“%s”', async (said) => {
-    const here = await faqDesk();
+    const here = await aFaqBot();
     await complete(here);
     const reply = await here.say(said);
     const asked = reply.kind === 'form' ? reply.form.id : cardOf(reply).rows[0]?.button?.id;
@@ -34,7 +35,7 @@ describe('a verb that acts stays a verb', () => {
   });
 
   it('what may be a question is judged by the very words that are asked', async () => {
-    const here = await faqDesk();
+    const here = await aFaqBot();
     const heard: string[] = [];
     const real = here.world.faq();
     const match = (text: string, otherwise: 'en' | 'fr') => {
@@ -57,20 +58,20 @@ describe('the contact, in plain words', () => {
     'show us our security contact for Contoso',
     'afficher notre contact de sécurité chez Contoso',
   ])('“%s” shows it', async (said) => {
-    const here = await faqDesk();
+    const here = await aFaqBot();
     await complete(here);
     expect(cardOf(await here.say(said)).title).toMatch(/^(Security contact: |Contact de sécurité\s: )Contoso$/);
   });
 
   it('“update the security contact” opens the form', async () => {
-    const here = await faqDesk();
+    const here = await aFaqBot();
     await complete(here);
     expect((await here.say('update the security contact')).kind).toBe('form');
     expect((await here.say('modifier notre contact')).kind).toBe('form');
   });
 
   it('of several tenants is chosen, without a word of one that nobody named', async () => {
-    const here = await faqDesk();
+    const here = await aFaqBot();
     await complete(here);
     await fabrikamToo(here);
     const card = cardOf(await here.say('show our security contact'));
@@ -84,7 +85,7 @@ describe('what stands around a verb', () => {
   it.each(['alerts?', 'alerts ?', 'Alerts!', 'alerts ?!', 'alertes ?', 'alerts…'])(
     '“%s” lists alerts',
     async (said) => {
-      const here = await faqDesk('teams');
+      const here = await aFaqBot('teams');
       await complete(here);
       expect(cardOf(await here.say(said)).title).toMatch(/^(Open alerts|Alertes ouvertes|Alerts|Alertes)$/);
     },
@@ -101,7 +102,7 @@ describe('what stands around a verb', () => {
     ['show the contact of ‘Contoso’', 'Security contact: Contoso'],
     ['afficher « Contoso »', 'Contact de sécurité : Contoso'],
   ])('“%s” shows the contact, or asks of which tenant', async (said, title) => {
-    const here = await faqDesk('teams');
+    const here = await aFaqBot('teams');
     await complete(here);
     await fabrikamToo(here);
     const card = cardOf(await here.say(said));
@@ -112,18 +113,18 @@ describe('what stands around a verb', () => {
   it.each(['update the contact please', 'update?', 'update the contact, please!', 'modifier le contact svp'])(
     '“%s” opens the form',
     async (said) => {
-      const here = await faqDesk('teams');
+      const here = await aFaqBot('teams');
       await complete(here);
       expect(await here.say(said)).toMatchObject({ kind: 'form', form: { id: 'contact.update' } });
     },
   );
 
   it.each(['?', '??'])('“%s” alone is a greeting', async (said) => {
-    expect(cardOf(await (await faqDesk()).say(said)).title).toBe('What would you like to know?');
+    expect(cardOf(await (await aFaqBot()).say(said)).title).toBe('What would you like to know?');
   });
 
   it('“alerts? who gets them?” stays a question', async () => {
-    expect(cardOf(await (await faqDesk()).say('alerts? who gets them?')).title).not.toMatch(/^(Open alerts|Alerts)/);
+    expect(cardOf(await (await aFaqBot()).say('alerts? who gets them?')).title).not.toMatch(/^(Open alerts|Alerts)/);
   });
 });
 
@@ -132,11 +133,11 @@ it.each([
   ['merci', 'Je vous en prie'],
   ['Hello', 'What would you like to know?'],
 ])('“%s” is answered with “%s”', async (said, title) => {
-  expect(cardOf(await (await faqDesk()).say(said)).title).toBe(title);
+  expect(cardOf(await (await aFaqBot()).say(said)).title).toBe(title);
 });
 
 it('who wants none of the questions reads once that there is no answer', async () => {
-  const { press, meets } = await faqDesk();
+  const { press, meets } = await aFaqBot();
   meets({ kind: 'unsure', entries: [] });
   const card = cardOf(await press('faq.none', JSON.stringify({ text: 'why', language: 'en' })));
   expect(card.title).toBe('I don’t know');
@@ -144,7 +145,7 @@ it('who wants none of the questions reads once that there is no answer', async (
 });
 
 it('a slip can be put right with a button that names the verb', async () => {
-  const { say } = await faqDesk('teams');
+  const { say } = await aFaqBot('teams');
   expect(cardOf(await say('remindrs')).buttons.map(({ label }) => label)).toEqual(['Try “reminders”', 'What I can do']);
   expect(cardOf(await say('rapel')).buttons[0]?.label).toMatch(/^Essayer «.rappels.»$/);
 });

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
-import { ada, contoso, slackChannel } from '../support/alert-desk.ts';
-import { hour, minute, reminderDesk, rows } from '../support/reminder-desk.ts';
+import { aReminderBot, rows } from '../support/a-reminder-bot.ts';
+import { ada, contoso, slackChannel } from '../support/partner.ts';
+import { hour, minute } from '../support/time.ts';
 
 const joined = { kind: 'joined', name: 'soc', open: false, external: false } as const;
 const archived = { kind: 'archived', name: 'soc' } as const;
 
 async function deskWith(facts: typeof joined | typeof archived) {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   const becomes = (what: typeof joined | typeof archived) =>
     void desk.world.slack.channels.set(slackChannel.address, { facts: what, members: [] });
   becomes(facts);

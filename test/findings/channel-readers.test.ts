@@ -2,15 +2,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Channel } from '../../src/domain/tenant/identity.ts';
 import type { ChannelFacts } from '../../src/ports/chat.ts';
-import { ada, cardOf, contoso, formOf, sam, slackChannel, teamsChannel, text } from '../support/alert-desk.ts';
-import { hour, minute, type ReminderDesk, reminderDesk, rows } from '../support/reminder-desk.ts';
+import { cardOf, formOf, text } from '../support/a-bot.ts';
+import { aReminderBot, type ReminderBot, rows } from '../support/a-reminder-bot.ts';
+import { ada, contoso, sam, slackChannel, teamsChannel } from '../support/partner.ts';
+import { hour, minute } from '../support/time.ts';
 
 const closed = { kind: 'joined', name: 'soc', open: false, external: false } as const;
 const wide = { platform: 'slack', address: 'CWIDE' } as const;
 
-let desk: ReminderDesk;
+let desk: ReminderBot;
 beforeEach(async () => {
-  desk = await reminderDesk();
+  desk = await aReminderBot();
 });
 
 const is = (channel: Channel, facts: ChannelFacts) =>

@@ -1,24 +1,17 @@
 import { expect, it } from 'vitest';
-import { ada, cardOf, sam, text } from '../support/alert-desk.ts';
-import {
-  contact,
-  hour,
-  minute,
-  type ReminderDesk,
-  reminderDesk,
-  rows,
-  unconfirmed,
-  valueOn,
-} from '../support/reminder-desk.ts';
+import { cardOf, text } from '../support/a-bot.ts';
+import { aReminderBot, contact, type ReminderBot, rows, unconfirmed, valueOn } from '../support/a-reminder-bot.ts';
+import { ada, sam } from '../support/partner.ts';
+import { hour, minute } from '../support/time.ts';
 
-async function found(desk: ReminderDesk) {
+async function found(desk: ReminderBot) {
   const reply = await desk.say(sam, 'check');
   expect(reply).not.toHaveProperty('followUp');
   return cardOf(reply);
 }
 
 it('check looks anew when the record changed since the last look, however short ago that was', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   await desk.pass(hour);
   await found(desk);
   await desk.world.time.advance(5_000);
@@ -30,7 +23,7 @@ it('check looks anew when the record changed since the last look, however short 
 });
 
 it('check looks now, however short ago the last look was, by whomever', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   const leaves = (id: typeof ada) => void desk.world.slack.people.set(id, { kind: 'stranger', id, why: 'deactivated' });
   await found(desk);
   leaves(ada);
@@ -40,7 +33,7 @@ it('check looks now, however short ago the last look was, by whomever', async ()
 });
 
 it('check is one message, and answers from what is known where the look-ups take longer', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   await found(desk);
   desk.world.slack.people.set(ada, { kind: 'stranger', id: ada, why: 'deactivated' });
   const { mail, timers, time } = desk.world;
@@ -57,7 +50,7 @@ it('check is one message, and answers from what is known where the look-ups take
 });
 
 it('check and show count the same, what no finding asks for yet included', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   await desk.edit(contact({ confirmedAt: null, onCall: [] }));
   const shown = cardOf(await desk.say(ada, 'show'));
   const checked = cardOf(await desk.say(ada, 'check'));
@@ -68,7 +61,7 @@ it('check and show count the same, what no finding asks for yet included', async
 });
 
 it('show and check say what is put off, by whom and until when', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   await desk.edit(unconfirmed);
   await desk.until('2026-11-24T09:10:00.000Z');
   await desk.snooze(await desk.press(ada, 'reminders.snooze', valueOn(desk.nags(ada)[0]?.card, 'reminders.snooze')), {

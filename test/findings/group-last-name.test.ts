@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { plainOf } from '../../src/view/text.ts';
 import type { Card, Text } from '../../src/view/view.ts';
-import { cardOf } from '../support/faq-desk.ts';
-import { type Entered, formOf, type Scene, scene } from '../views/scene.ts';
+import { cardOf, formOf, type Values } from '../support/a-bot.ts';
+import { type Scene, scene } from '../views/scene.ts';
 
 const hint = { en: 'I suggest your company’s name', fr: 'je suggère le nom de votre société' } as const;
 const advice = {
@@ -26,7 +26,7 @@ it.each(['en', 'fr'] as const)(
   },
 );
 
-it.each<Entered>([{ lastName: 'Contoso' }, { kind: 'person', firstName: 'Ada', lastName: 'Contoso' }])(
+it.each<Values>([{ lastName: 'Contoso' }, { kind: 'person', firstName: 'Ada', lastName: 'Contoso' }])(
   'a last name that is recorded is what to type: %j',
   async (names) => {
     const on = await scene('teams', 'en');

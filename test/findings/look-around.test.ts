@@ -3,7 +3,7 @@ import { createBot } from '../../src/bot.ts';
 import { probeDue } from '../../src/findings/probe-due.ts';
 import type { World } from '../../src/ports/world.ts';
 import { quickStore } from '../support/quick-store.ts';
-import { fakeWorldOn } from '../support/world.ts';
+import { fakeWorld } from '../support/world.ts';
 
 const now = '2026-11-24T06:00:00.000Z';
 const hoursAgo = (hours: number) => new Date(Date.parse(now) - hours * 3_600_000).toISOString();
@@ -22,7 +22,7 @@ async function seenSince({ store }: Pick<World, 'store'>, from: string) {
 }
 
 async function partner(looks: readonly string[]) {
-  const world = fakeWorldOn(quickStore());
+  const world = fakeWorld(quickStore());
   world.time.set(now);
   await world.store.change(async (tx) => {
     for (const [n, at] of looks.entries()) {

@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest';
 import { remedyButton } from '../../src/findings/remedies.ts';
 import { words } from '../../src/messages/words.ts';
-import { ada, cardOf, contoso, tenantAt, text } from '../support/alert-desk.ts';
-import { contact, hour, minute, reminderDesk, valueOn } from '../support/reminder-desk.ts';
+import { cardOf, text } from '../support/a-bot.ts';
+import { aReminderBot, contact, valueOn } from '../support/a-reminder-bot.ts';
+import { ada, aTenant, contoso } from '../support/partner.ts';
+import { hour, minute } from '../support/time.ts';
 
 const fraud = { platform: 'slack', address: 'CFRAUD' } as const;
 
 it('a fraud channel that cannot be reached is changed in the set-up, where it stands', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   await desk.pass(hour);
   await desk.edit((tenant) => ({ ...tenant, fraudChannels: [fraud] }));
   await desk.left(fraud);
@@ -20,7 +22,7 @@ it('a fraud channel that cannot be reached is changed in the set-up, where it st
 });
 
 it('one that is a channel of the contact too is changed by Update', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   await desk.edit((tenant) => ({ ...contact({ channels: [fraud] })(tenant), fraudChannels: [fraud] }));
   await desk.pass(minute);
   const shown = cardOf(await desk.say(ada, 'show'));
@@ -37,7 +39,7 @@ it.each([
   ['contact.setup', 'Set up'],
   ['contact.update', 'Update'],
 ])('the button %s says what it does, and carries the tenant', (id, label) => {
-  const button = remedyButton(id, tenantAt(''), words('en'), ' ~nag-1');
+  const button = remedyButton(id, aTenant({}, ''), words('en'), ' ~nag-1');
   expect(button).toMatchObject({ id, label });
   expect(button.value.startsWith(contoso)).toBe(true);
   expect(button.value.endsWith(' ~nag-1')).toBe(true);

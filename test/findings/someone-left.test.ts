@@ -1,14 +1,16 @@
 import { expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
-import { ada, cardOf, sam, text } from '../support/alert-desk.ts';
-import { bea, contact, hour, minute, reminderDesk, rows } from '../support/reminder-desk.ts';
+import { cardOf, text } from '../support/a-bot.ts';
+import { aReminderBot, bea, contact, rows } from '../support/a-reminder-bot.ts';
+import { ada, sam } from '../support/partner.ts';
+import { hour, minute } from '../support/time.ts';
 
 const person = { kind: 'person', firstName: 'Bea', lastName: 'Martin', email: 'Bea@contoso.com' } as const;
 const left = (id: Identity) => ({ kind: 'stranger', id, why: 'deactivated' }) as const;
 
 it('the contact person who is named by e-mail alone and leaves is missed', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   desk.knows(bea, 'Bea', { email: 'bea@contoso.com' });
   await desk.edit((tenant) => ({
     ...contact(person)(tenant),
@@ -24,13 +26,13 @@ it('the contact person who is named by e-mail alone and leaves is missed', async
 });
 
 it('an address that is one member’s own looks personal, also when the contact is a group and names nobody', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   desk.knows(bea, 'Bea', { email: 'soc@contoso.com' });
   expect(rows(cardOf(await desk.say(ada, 'check')))).toEqual(['The e-mail address looks personal']);
 });
 
 it('when it cannot be told who has the address, what was known before still counts', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   desk.knows(bea, 'Bea', { email: 'soc@contoso.com' });
   await desk.pass(13 * hour);
   desk.world.slack.byEmail = async () => {
@@ -41,7 +43,7 @@ it('when it cannot be told who has the address, what was known before still coun
 });
 
 it('who leaves is missed as soon as Slack says so, and not half a day later', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   await desk.pass(hour);
   desk.world.slack.people.set(sam, left(sam));
   await desk.changed(sam);
@@ -50,7 +52,7 @@ it('who leaves is missed as soon as Slack says so, and not half a day later', as
 });
 
 it('who is back is seen as soon, and of who moves house the clock is known', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   await desk.pass(hour);
   desk.world.slack.people.set(sam, left(sam));
   await desk.changed(sam);
@@ -63,7 +65,7 @@ it('who is back is seen as soon, and of who moves house the clock is known', asy
 });
 
 it('the last admin who leaves is missed at once', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   await desk.edit((tenant) => ({ ...contact({ onCall: [sam] })(tenant), manager: bea }));
   await desk.pass(hour);
   desk.world.slack.people.set(ada, left(ada));
@@ -73,7 +75,7 @@ it('the last admin who leaves is missed at once', async () => {
 });
 
 it('nobody is asked about for whom the register does not care', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   await desk.pass(hour);
   let asked = 0;
   const { person: ask } = desk.world.slack;

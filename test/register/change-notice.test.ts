@@ -1,24 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
-import {
-  type AlertDesk,
-  ada,
-  alertDesk,
-  contoso,
-  formOf,
-  sam,
-  slackChannel,
-  tenantAt,
-  text,
-} from '../support/alert-desk.ts';
+import { aBot, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
 
 const lea: Identity = 'slack:T1/ULEA';
 const noa: Identity = 'slack:T1/UNOA';
 const adminChannel = { platform: 'slack', address: 'C8' } as const;
 
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   for (const [id, name] of [
     [lea, 'Léa'],
     [noa, 'Noa'],
@@ -39,7 +30,7 @@ const declared = {
   timezone: 'UTC',
 };
 const same = { ...declared, email: 'ann@contoso.com', phone: '+33142685300' };
-const contact = { ...tenantAt('2026-11-24T09:00:00.000Z').contact, ...same, kind: 'person', locale: 'en' } as const;
+const contact = { ...aTenant({}, '2026-11-24T09:00:00.000Z').contact, ...same, kind: 'person', locale: 'en' } as const;
 
 async function save(values: Record<string, string | string[]>, from: Identity = ada): Promise<void> {
   const form = formOf(await on.say(from, 'update'));

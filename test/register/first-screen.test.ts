@@ -1,20 +1,21 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { plainOf } from '../../src/view/text.ts';
 import type { Card } from '../../src/view/view.ts';
-import { ada, contoso, eve, formOf, sam, text } from '../support/alert-desk.ts';
+import { formOf, text } from '../support/a-bot.ts';
 import {
+  aReminderBot,
   bea,
   channelless,
-  hour,
   noCompliance,
   phoneless,
-  type ReminderDesk,
-  reminderDesk,
-} from '../support/reminder-desk.ts';
+  type ReminderBot,
+} from '../support/a-reminder-bot.ts';
+import { ada, contoso, eve, sam } from '../support/partner.ts';
+import { hour } from '../support/time.ts';
 
-let desk: ReminderDesk;
+let desk: ReminderBot;
 beforeEach(async () => {
-  desk = await reminderDesk();
+  desk = await aReminderBot();
 });
 
 async function opens(from = ada): Promise<Card> {

@@ -1,59 +1,36 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createBot } from '../../src/bot.ts';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { type ChannelFacts, ChatError } from '../../src/ports/chat.ts';
-import type { Bot, Reply } from '../../src/request/interaction.ts';
 import type { Form } from '../../src/view/view.ts';
-import { contoso, type FakeWorld, fakeWorld } from '../support/world.ts';
+import { aBot, formOf, type TestBot, type Values } from '../support/a-bot.ts';
+import { ada, contoso } from '../support/partner.ts';
+import type { FakeWorld } from '../support/world.ts';
 
 const user = (n: number) => `${n}${n}${n}${n}${n}${n}${n}${n}-3333-4333-8333-333333333333`;
 const person = (n: number): Identity => `teams:${contoso}/${user(n)}`;
 const [cleo, dora, eve, fred] = [person(1), person(2), person(3), person(4)];
-const ada: Identity = 'slack:T1/UADA';
+let bot: TestBot;
 let world: FakeWorld;
-let bot: Bot;
-let count = 0;
 
-type Values = Record<string, string | string[] | null>;
-const doing = (from: Identity) => ({ from, locale: null, place: null, key: `key-${count++}` });
-const save = (from: Identity, form: Form, values: Values) =>
-  bot.handle({ ...doing(from), kind: 'submit', form: form.id, state: form.state, values });
-const opens = async (from: Identity, words: string) =>
-  formOf(await bot.handle({ ...doing(from), kind: 'command', words }));
-const contact = async () => (await world.store.read((reader) => reader.get('tenants', contoso)))?.contact;
-
-function formOf(reply: Reply): Form {
-  if (reply.kind !== 'form') throw new Error(`not a form: ${JSON.stringify(reply)}`);
-  return reply.form;
-}
+const save = (from: Identity, form: Form, values: Values) => bot.submit(from, form, values);
+const opens = async (from: Identity, words: string) => formOf(await bot.say(from, words));
+const contact = async () => (await bot.tenant())?.contact;
 
 const soc = {
   ...{ kind: 'group', firstName: 'SOC', email: 'soc@contoso.com', phone: '+33 1 42 68 53 00' },
   ...{ locale: 'en', timezone: 'UTC', channels: [], onCall: [] },
 };
 
-function knows(id: Identity, name: string) {
-  const chat = id.startsWith('teams') ? world.teams : world.slack;
-  chat.people.set(id, { kind: 'member', id, name, email: null, locale: null, timezone: null });
-}
-
 beforeEach(async () => {
-  world = fakeWorld();
-  bot = createBot(world);
-  for (const [id, name] of [
-    [ada, 'Ada'],
-    [cleo, 'Cleo'],
-  ] as const) {
-    world.admins.add(id);
-    knows(id, name);
-  }
+  bot = await aBot({ chats: { people: { [ada]: 'Ada', [cleo]: 'Cleo' } }, admins: [ada, cleo], tenants: [] });
+  world = bot.world;
   const tenant = { id: contoso, name: 'Contoso', partnerType: 'directBill', anniversaryMonth: '0' };
   expect((await save(ada, await opens(ada, 'setup'), tenant)).kind).toBe('card');
 });
 
 describe('people whom the picker of Teams offers', () => {
   it('are looked up when they are saved, and known by name from then on', async () => {
-    knows(dora, 'Dora');
+    bot.knows(dora, 'Dora');
     const saved = await save(cleo, await opens(cleo, 'update'), { ...soc, onCall: [user(2)] });
     expect(saved.kind).toBe('card');
     expect(JSON.stringify(saved)).toContain('Dora');
@@ -62,8 +39,8 @@ describe('people whom the picker of Teams offers', () => {
   });
 
   it('and whom nobody knows are refused at the field, each of them, with what to do; who is a guest, too', async () => {
-    knows(dora, 'Dora');
-    world.teams.people.set(fred, { kind: 'stranger', id: fred, why: 'guest' });
+    bot.knows(dora, 'Dora');
+    bot.knows(fred, { why: 'guest' });
     const { problems } = formOf(
       await save(cleo, await opens(cleo, 'update'), { ...soc, onCall: [user(2), user(3), user(4), user(5)] }),
     );
@@ -84,7 +61,7 @@ describe('people whom the picker of Teams offers', () => {
       },
     };
     world.chats.teams = chat;
-    bot = createBot(world);
+    bot.restart();
     const { problems } = formOf(await save(cleo, form, { ...soc, onCall: [user(3)] }));
     expect(problems.onCall).toBe('I could not check 33333333… just now. Please save again in a minute.');
   });
@@ -138,7 +115,7 @@ describe('channels', () => {
     C5: { kind: 'joined', name: 'guests', open: false, external: true },
   };
   beforeEach(() => {
-    for (const [address, facts] of Object.entries(rooms)) world.slack.channels.set(address, { facts, members: [] });
+    for (const [address, facts] of Object.entries(rooms)) bot.hasChannel({ platform: 'slack', address }, facts);
   });
 
   it('that are wrong are all named, by what is wrong with them', async () => {

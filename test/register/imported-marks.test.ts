@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { importRegister } from '../../src/register/file/import.ts';
 import { readRegister } from '../../src/register/file/register-file.ts';
-import { ada, alertDesk, cardOf, contoso, sam, text } from '../support/alert-desk.ts';
+import { aBot, cardOf, text } from '../support/a-bot.ts';
+import { ada, contoso, sam } from '../support/partner.ts';
 
 it('marks that an import brings are dates and people in the history, in words', async () => {
-  const on = await alertDesk();
+  const on = await aBot();
   const { contact } = (await on.world.store.read((reader) => reader.get('tenants', contoso))) ?? {};
   const marks = {
     phone24x7At: '2026-11-01T10:00:00Z',

@@ -1,27 +1,18 @@
 /** The record against what the history says last of each of its fields. */
 import { beforeEach, expect, it } from 'vitest';
-import { createBot } from '../../src/bot.ts';
-import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { type Difference, lastRecorded } from '../../src/domain/tenant/last-recorded.ts';
 import { importRegister } from '../../src/register/file/import.ts';
 import { readRegister } from '../../src/register/file/register-file.ts';
-import type { Bot, Reply } from '../../src/request/interaction.ts';
-import { contoso, type FakeWorld, fakeWorld } from '../support/world.ts';
+import type { Reply } from '../../src/request/interaction.ts';
+import { aBot, formOf, type TestBot, type Values } from '../support/a-bot.ts';
+import { ada, contoso } from '../support/partner.ts';
+import type { FakeWorld } from '../support/world.ts';
 
-const ada: Identity = 'slack:T1/UADA';
+let bot: TestBot;
 let world: FakeWorld;
-let bot: Bot;
-let count = 0;
 
-const doing = () => ({ from: ada, locale: null, place: null, key: `k${count++}` });
-const say = (words: string) => bot.handle({ ...doing(), kind: 'command', words });
-const press = (button: string, value: string) => bot.handle({ ...doing(), kind: 'press', button, value });
-const opensAndSaves = async (opened: Reply, values: Record<string, string | string[]>) => {
-  if (opened.kind !== 'form') throw new Error(JSON.stringify(opened));
-  const { id: form, state } = opened.form;
-  const saved = await bot.handle({ ...doing(), kind: 'submit', form, state, values });
-  expect(saved.kind).toBe('card');
-};
+const opensAndSaves = async (opened: Reply, values: Values) =>
+  expect((await bot.submit(ada, formOf(opened), values)).kind).toBe('card');
 
 const setup = { id: contoso, name: 'Contoso', partnerType: 'directBill', anniversaryMonth: '3' };
 const soc = {
@@ -36,13 +27,13 @@ const soc = {
   onCall: ['UADA'],
 };
 
-beforeEach(() => {
-  world = fakeWorld();
-  bot = createBot(world);
-  world.admins.add(ada);
-  world.slack.people.set(ada, { kind: 'member', id: ada, name: 'Ada', email: null, locale: null, timezone: null });
-  for (const id of ['C1', 'C2'])
-    world.slack.channels.set(id, { facts: { kind: 'joined', name: id, open: false, external: false }, members: [ada] });
+beforeEach(async () => {
+  const channels = ['C1', 'C2'].map((address) => ({
+    channel: { platform: 'slack', address } as const,
+    members: [ada],
+  }));
+  bot = await aBot({ chats: { people: { [ada]: 'Ada' }, channels }, tenants: [] });
+  world = bot.world;
 });
 
 async function differences(from = 1): Promise<readonly Difference[]> {
@@ -57,14 +48,18 @@ async function differences(from = 1): Promise<readonly Difference[]> {
 
 /** Everything that changes the record, once. */
 async function everything(): Promise<void> {
-  await opensAndSaves(await say('setup'), { ...setup, fraudChannels: ['C2'], adminChannel: ['C2'] });
-  await opensAndSaves(await say('update'), soc);
-  await say('confirm');
-  await press('contact.attest', contoso);
-  await press('contact.phone24x7', contoso);
-  await press('contact.compliance', contoso);
-  await opensAndSaves(await say('update'), { ...soc, phone: '+33142685301', channels: ['C1', 'C2'] });
-  await opensAndSaves(await press('contact.setup', contoso), { ...setup, name: 'Contoso Ltd', fraudChannels: [] });
+  await opensAndSaves(await bot.say(ada, 'setup'), { ...setup, fraudChannels: ['C2'], adminChannel: ['C2'] });
+  await opensAndSaves(await bot.say(ada, 'update'), soc);
+  await bot.say(ada, 'confirm');
+  await bot.press(ada, 'contact.attest', contoso);
+  await bot.press(ada, 'contact.phone24x7', contoso);
+  await bot.press(ada, 'contact.compliance', contoso);
+  await opensAndSaves(await bot.say(ada, 'update'), { ...soc, phone: '+33142685301', channels: ['C1', 'C2'] });
+  await opensAndSaves(await bot.press(ada, 'contact.setup', contoso), {
+    ...setup,
+    name: 'Contoso Ltd',
+    fraudChannels: [],
+  });
   const read = readRegister({
     version: 1,
     organisation: { adminChannel: { platform: 'slack', address: 'C1' } },

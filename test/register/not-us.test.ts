@@ -1,25 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
-import {
-  type AlertDesk,
-  ada,
-  alertDesk,
-  cardOf,
-  contoso,
-  eve,
-  formOf,
-  sam,
-  slackChannel,
-  text,
-} from '../support/alert-desk.ts';
+import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, contoso, eve, sam, slackChannel } from '../support/partner.ts';
 
 const lea: Identity = 'slack:T1/ULEA';
 const max: Identity = 'slack:T1/UMAX';
 
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   for (const [id, name] of [
     [lea, 'Léa'],
     [max, 'Max'],

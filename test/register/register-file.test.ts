@@ -167,7 +167,7 @@ describe('importing a register', () => {
     ]);
     const [, , notice] = (await owed()).filter(({ id }) => id.includes('CADMIN'));
     const shown =
-      notice && (await finishedCard(notice, { repeat: false, brief: false }, deliveryKinds, { ...fakeWorld(), store }));
+      notice && (await finishedCard(notice, { repeat: false, brief: false }, deliveryKinds, fakeWorld(store)));
     expect(shown?.card.title).toBe('The alert channels were changed');
     await imports({ version: 1, organisation: { adminChannel: { platform: 'slack', address: 'CADMIN2' } } });
     expect(await told()).toHaveLength(3);
@@ -197,7 +197,7 @@ describe('importing a register', () => {
     await imports({ version: 1, tenants: [{ ...tenant, fraudChannels: channels('CFAKE'), contact: same }] });
     const fraud = (await history())[0]?.number;
     expect(await told(fraud)).toEqual(['slack:CADMIN', 'slack:CFAKE', 'slack:CFRAUD', 'slack:CNEW']);
-    const world = { ...fakeWorld(), store };
+    const world = fakeWorld(store);
     world.admins.add('slack:T1/UADA');
     await tellAdminsOfChanges(world);
     expect(await told(moved)).toEqual(['slack:CADMIN', 'slack:CNEW', 'slack:COLD', 'slack:T1/UADA']);

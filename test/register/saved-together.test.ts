@@ -1,26 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createBot } from '../../src/bot.ts';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
-import type { Bot, Reply } from '../../src/request/interaction.ts';
 import type { Form } from '../../src/view/view.ts';
-import { contoso, type FakeWorld, fakeWorld } from '../support/world.ts';
+import { aBot, formOf, type TestBot, type Values } from '../support/a-bot.ts';
+import { ada, contoso } from '../support/partner.ts';
 
-const ada: Identity = 'slack:T1/UADA';
 const bob: Identity = 'slack:T1/UBOB';
 const cleo: Identity = `teams:${contoso}/33333333-3333-4333-8333-333333333333`;
 const room = { platform: 'teams', address: '19:room@thread.tacv2' } as const;
-let world: FakeWorld;
-let bot: Bot;
-let count = 0;
-
-type Values = Record<string, string | string[] | null>;
-const doing = (from: Identity) => ({ from, locale: null, place: null, key: `key-${count++}` });
-const say = (from: Identity, words: string) => bot.handle({ ...doing(from), kind: 'command', words });
-
-function formOf(reply: Reply): Form {
-  if (reply.kind !== 'form') throw new Error(`not a form: ${JSON.stringify(reply)}`);
-  return reply.form;
-}
+const slack = (address: string) => ({ platform: 'slack', address }) as const;
+let bot: TestBot;
 
 /** What the form holds, as a platform sends it when nothing is touched, and what was typed over it. */
 function filled({ fields }: Form, typed: Values): Values {
@@ -36,30 +24,22 @@ function textValue({ value }: Form['fields'][number]): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-const save = (from: Identity, form: Form, typed: Values) =>
-  bot.handle({ ...doing(from), kind: 'submit', form: form.id, state: form.state, values: filled(form, typed) });
+const save = (from: Identity, form: Form, typed: Values) => bot.submit(from, form, filled(form, typed));
 const saved = async (from: Identity, form: Form, typed: Values) =>
   expect((await save(from, form, typed)).kind).toBe('card');
-const opens = async (from: Identity, words: string) => formOf(await say(from, words));
-const tenant = () => world.store.read((reader) => reader.get('tenants', contoso));
-const contact = async () => (await tenant())?.contact;
+const opens = async (from: Identity, words: string) => formOf(await bot.say(from, words));
+const contact = async () => (await bot.tenant())?.contact;
 const entered = (form: Form, name: string) => form.fields.find((field) => field.name === name)?.value;
 
 beforeEach(async () => {
-  world = fakeWorld();
-  bot = createBot(world);
-  for (const [id, name] of [
-    [ada, 'Ada'],
-    [bob, 'Bob'],
-    [cleo, 'Cleo'],
-  ] as const) {
-    world.admins.add(id);
-    const chat = id === cleo ? world.teams : world.slack;
-    chat.people.set(id, { kind: 'member', id, name, email: null, locale: null, timezone: null });
-  }
-  const facts = { kind: 'joined', name: 'soc', open: false, external: false } as const;
-  for (const address of ['C1', 'C2']) world.slack.channels.set(address, { facts, members: [] });
-  world.teams.channels.set(room.address, { facts, members: [] });
+  bot = await aBot({
+    chats: {
+      people: { [ada]: 'Ada', [bob]: 'Bob', [cleo]: 'Cleo' },
+      channels: [{ channel: slack('C1') }, { channel: slack('C2') }, { channel: room }],
+    },
+    admins: [ada, bob, cleo],
+    tenants: [],
+  });
   await saved(ada, await opens(ada, 'setup'), { id: contoso, name: 'Contoso', partnerType: 'directBill' });
   const soc = { firstName: 'SOC', email: 'soc@contoso.com', phone: '+33 1 42 68 53 00', channels: ['C1'] };
   await saved(ada, await opens(ada, 'update'), soc);
@@ -117,7 +97,7 @@ describe('two admins with the contact open at the same time', () => {
   it('a save that comes while another is being checked is checked again', async () => {
     const [first, second] = [await opens(ada, 'update'), await opens(bob, 'update')];
     let overtaking: Promise<unknown> | null = null;
-    world.mail.takesMail = async () => {
+    bot.world.mail.takesMail = async () => {
       overtaking ??= saved(ada, first, { phone: '+33142685301' });
       return 'yes';
     };
@@ -133,12 +113,12 @@ describe('two admins with the set-up open at the same time', () => {
     const [first, second] = [await opens(ada, 'setup Contoso'), await opens(bob, 'setup Contoso')];
     await saved(ada, first, { anniversaryMonth: '3', adminChannel: ['C1'], fraudChannels: ['C2'] });
     await saved(bob, second, { name: 'Contoso Ltd', expertsChannel: ['C2'] });
-    expect(await tenant()).toMatchObject({
+    expect(await bot.tenant()).toMatchObject({
       name: 'Contoso Ltd',
       anniversaryMonth: 3,
       fraudChannels: [{ address: 'C2' }],
     });
-    expect(await world.store.read((reader) => reader.get('organisation', 'organisation'))).toMatchObject({
+    expect(await bot.world.store.read((reader) => reader.get('organisation', 'organisation'))).toMatchObject({
       adminChannel: { address: 'C1' },
       expertsChannel: { address: 'C2' },
     });
@@ -150,6 +130,6 @@ describe('two admins with the set-up open at the same time', () => {
     const again = formOf(await save(bob, second, { anniversaryMonth: '4' }));
     expect(JSON.stringify(again.notice)).toMatch(/Ada.*changed this \(Anniversary month\)/);
     await saved(bob, again, {});
-    expect(await tenant()).toMatchObject({ name: 'Contoso SA', anniversaryMonth: 4 });
+    expect(await bot.tenant()).toMatchObject({ name: 'Contoso SA', anniversaryMonth: 4 });
   });
 });

@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { Card } from '../../src/view/view.ts';
-import { contoso } from '../support/world.ts';
+import { contoso } from '../support/partner.ts';
 import { type Scene, scene, tenantIn } from '../views/scene.ts';
 import { people } from '../views/values.ts';
 
@@ -39,7 +39,7 @@ it('the card is in the language of who asks, whoever asked before', async () => 
   const spoken = async (locale: Locale) => {
     const known = here.world.slack.people.get(here.admin);
     if (known?.kind === 'member') here.world.slack.people.set(here.admin, { ...known, locale });
-    const reply = await here.bot.handle({
+    const reply = await here.handle({
       kind: 'command',
       words: 'show',
       from: here.admin,

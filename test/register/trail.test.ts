@@ -1,16 +1,14 @@
 import { beforeEach, expect, it } from 'vitest';
-import { createBot } from '../../src/bot.ts';
 import type { NewEntry } from '../../src/domain/history.ts';
-import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { archiveHistory, forgetOldHistory } from '../../src/register/history/archive.ts';
-import type { Interaction } from '../../src/request/interaction.ts';
 import { historyPage } from '../../src/store/history.ts';
-import { contoso, type FakeWorld, fakeWorld } from '../support/world.ts';
+import { aBot, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, contoso } from '../support/partner.ts';
+import type { FakeWorld } from '../support/world.ts';
 
-const ada: Identity = 'slack:T1/UADA';
+let bot: TestBot;
 let world: FakeWorld;
 
-const doing = { from: ada, locale: null, place: null, key: null } as const;
 const at = (iso: string) => world.time.set(`${iso}T09:00:00.000Z`);
 const entry = (tenantId: string | null, day: string): NewEntry => ({
   at: `${day}T09:00:00.000Z`,
@@ -27,13 +25,12 @@ const record = (...days: string[]) =>
 const live = () => world.store.read(async (reader) => (await reader.oldestHistory(1_000)).map(({ number }) => number));
 const paged = async (before: number | null = null, tenantId: string | null = contoso, limit = 100) =>
   (await historyPage({ tenantId, before, limit }, world)).map(({ number }) => number);
-const ask = async (what: Interaction) => JSON.stringify(await createBot(world).handle(what));
 
-beforeEach(() => {
-  world = fakeWorld();
-  world.admins.add(ada);
-  const member = { kind: 'member', email: null, locale: null, timezone: null } as const;
-  world.slack.people.set(ada, { ...member, id: ada, name: 'Ada' });
+const declared = { id: contoso, name: 'Contoso', partnerType: 'directBill', anniversaryMonth: '3' };
+
+beforeEach(async () => {
+  bot = await aBot({ tenants: [] });
+  world = bot.world;
 });
 
 it('entries of past months leave for a segment each, and are read as one history with what stays', async () => {
@@ -104,38 +101,24 @@ it('a clock that went back leaves no gap when the oldest segments go', async () 
 
 it('people page through the history as if it were in one place', async () => {
   at('2026-08-01');
-  const form = await createBot(world).handle({ ...doing, kind: 'command', words: 'setup' });
-  if (form.kind !== 'form') throw new Error('no form');
-  const values = { id: contoso, name: 'Contoso', partnerType: 'directBill', anniversaryMonth: '3' };
-  await createBot(world).handle({
-    ...doing,
-    key: 'a',
-    kind: 'submit',
-    form: form.form.id,
-    state: form.form.state,
-    values,
-  });
+  await bot.save(ada, 'setup', declared);
   await record(...Array.from({ length: 9 }, (_, day) => `2026-08-0${day + 1}`));
   at('2026-11-24');
   await archiveHistory(world);
   expect(await live()).toEqual([10]);
-  const first = await ask({ ...doing, kind: 'command', words: 'history' });
+  const first = text(await bot.say(ada, 'history'));
   expect(first).toContain('Entries 10 to 6');
   expect(first).toContain(`${contoso} 6`);
-  const older = await ask({ ...doing, kind: 'press', button: 'contact.history', value: `${contoso} 6` });
+  const older = text(await bot.press(ada, 'contact.history', `${contoso} 6`));
   expect(older).toContain('Entries 5 to 1');
 });
 
 it('a set-up form that is older than the history at hand is compared by its fields, and saved', async () => {
   at('2026-08-01');
-  const form = await createBot(world).handle({ ...doing, kind: 'command', words: 'setup' });
-  if (form.kind !== 'form') throw new Error('no form');
-  const values = { id: contoso, name: 'Contoso', partnerType: 'directBill', anniversaryMonth: '3' };
-  const save = { ...doing, kind: 'submit', form: form.form.id, state: form.form.state, values } as const;
+  const form = formOf(await bot.say(ada, 'setup'));
   await record('2026-08-01', '2026-08-02', '2026-11-01');
   at('2026-11-24');
   await archiveHistory(world);
-  const said = JSON.stringify(await createBot(world).handle({ ...save, key: 'late' }));
-  expect(said).toContain('Partner tenant saved');
-  expect(await world.store.read((reader) => reader.get('tenants', contoso))).toMatchObject({ name: 'Contoso' });
+  expect(text(await bot.submit(ada, form, declared))).toContain('Partner tenant saved');
+  expect(await bot.tenant()).toMatchObject({ name: 'Contoso' });
 });

@@ -6,12 +6,13 @@ import { probeTenant } from '../../src/findings/probe.ts';
 import { endSnoozes } from '../../src/reminders/snooze/end-snooze.ts';
 import { alertsFor } from '../../src/store/alerts-of-month.ts';
 import { firstTime } from '../../src/store/idempotency.ts';
-import { ada, alertDesk, contoso, tenantAt } from '../support/alert-desk.ts';
+import { aBot } from '../support/a-bot.ts';
+import { ada, aTenant, contoso } from '../support/partner.ts';
 
 const hour = 3_600_000;
 
 it('the mark of a press is kept for as long as Slack repeats it, a day, and is gone two hours later', async () => {
-  const { world } = await alertDesk();
+  const { world } = await aBot();
   const pressed = () => world.store.change((tx) => firstTime(tx, 'press-1', world.time.now()));
   expect(await pressed()).toBe(true);
   await world.time.advance(24 * hour);
@@ -28,20 +29,20 @@ it('of two holidays in a row neither is a working day', () => {
 });
 
 it('the month of an alert in CSV and JSON is that of its detection, also when it arrived in the next', async () => {
-  const on = await alertDesk();
+  const on = await aBot();
   on.world.time.set('2026-11-01T00:05:00.000Z');
   await on.send({ id: 'late', detectedDateTime: '2026-10-31T23:50:00.000Z' });
   const listed = async (month: string) => {
     const alerts = await alertsFor(contoso, month, on.world);
-    const json = JSON.parse(jsonOf(month, alerts, tenantAt(''), on.world.time.now()));
-    return [csvOf(month, alerts, tenantAt('')).trim().split('\r\n').length - 1, json.alerts.length, json.count];
+    const json = JSON.parse(jsonOf(month, alerts, aTenant({}, ''), on.world.time.now()));
+    return [csvOf(month, alerts, aTenant({}, '')).trim().split('\r\n').length - 1, json.alerts.length, json.count];
   };
   expect(await listed('2026-10')).toEqual([1, 1, 1]);
   expect(await listed('2026-11')).toEqual([0, 0, 0]);
 });
 
 it('a snooze is over at its very instant, and not a millisecond before', async () => {
-  const { world } = await alertDesk();
+  const { world } = await aBot();
   const until = '2026-11-25T09:00:00.000Z';
   const at = world.time.now();
   await world.store.change((tx) =>
@@ -60,9 +61,9 @@ it('a snooze is over at its very instant, and not a millisecond before', async (
 });
 
 it('a mail domain is dead when it still takes no mail exactly a day later, and not a millisecond before', async () => {
-  const { world } = await alertDesk();
+  const { world } = await aBot();
   world.domains.set('contoso.com', 'no');
-  const tenant = tenantAt(world.time.now());
+  const tenant = aTenant({}, world.time.now());
   const { check } = await probeTenant(tenant, null, world, { fresh: false });
   const deadAfter = async (ms: number) => {
     world.time.set(new Date(Date.parse(check.mail.noSince ?? '') + ms).toISOString());

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newestTime } from '../../src/domain/time/own-times.ts';
-import { ada, sam, slackChannel, tenantAt } from '../support/alert-desk.ts';
-import { contact, hour, phoneless, type ReminderDesk, reminderDesk } from '../support/reminder-desk.ts';
+import { aReminderBot, contact, phoneless, type ReminderBot } from '../support/a-reminder-bot.ts';
+import { ada, aTenant, sam, slackChannel } from '../support/partner.ts';
+import { hour } from '../support/time.ts';
 
 const day = 24 * hour;
-let on: ReminderDesk;
+let on: ReminderBot;
 beforeEach(async () => {
-  on = await reminderDesk();
+  on = await aReminderBot();
 });
 
 /** The clock is a year ahead while the bot ticks and people work with it, and is put right then. */
@@ -35,7 +36,7 @@ describe('a clock that was a year ahead and was put right', () => {
   it('keeps no confirmation that was given meanwhile from ending in its time', async () => {
     await aYearAhead(() => on.say(sam, 'confirm'));
     await on.pass(2 * hour);
-    const confirmed = await on.world.store.read((reader) => reader.get('tenants', tenantAt('').id));
+    const confirmed = await on.world.store.read((reader) => reader.get('tenants', aTenant({}, '').id));
     expect(confirmed?.contact?.confirmedAt?.slice(0, 7)).toBe('2026-11');
   });
 
@@ -52,7 +53,7 @@ describe('a clock that was a year ahead and was put right', () => {
       await on.edit((tenant) => ({ ...contact({ channels: [] })(tenant), formerChannels }));
     });
     await on.pass(2 * hour);
-    const tenant = await on.world.store.read((reader) => reader.get('tenants', tenantAt('').id));
+    const tenant = await on.world.store.read((reader) => reader.get('tenants', aTenant({}, '').id));
     expect(tenant?.formerChannels?.[0]?.until.slice(0, 10)).toBe('2026-11-25');
     await on.pass(2 * day);
     const findings = await on.world.store.read((reader) => reader.list('findings'));

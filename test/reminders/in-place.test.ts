@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
-import { ada, cardOf, eve, sam, text } from '../support/alert-desk.ts';
-import { bea, minute, type ReminderDesk, reminderDesk, unconfirmed, valueOn } from '../support/reminder-desk.ts';
+import { cardOf, text } from '../support/a-bot.ts';
+import { aReminderBot, bea, type ReminderBot, unconfirmed, valueOn } from '../support/a-reminder-bot.ts';
+import { ada, eve, sam } from '../support/partner.ts';
+import { minute } from '../support/time.ts';
 
-async function reminded(): Promise<ReminderDesk> {
-  const desk = await reminderDesk();
+async function reminded(): Promise<ReminderBot> {
+  const desk = await aReminderBot();
   desk.world.admins.add(bea);
   await desk.edit(unconfirmed);
   await desk.pass(0);

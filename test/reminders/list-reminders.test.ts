@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
-import { ada, cardOf, text } from '../support/alert-desk.ts';
-import { minute, type ReminderDesk, reminderDesk, rows, unconfirmed } from '../support/reminder-desk.ts';
-import { contoso } from '../support/world.ts';
+import { cardOf, text } from '../support/a-bot.ts';
+import { aReminderBot, type ReminderBot, rows, unconfirmed } from '../support/a-reminder-bot.ts';
+import { ada, contoso } from '../support/partner.ts';
+import { minute } from '../support/time.ts';
 
 const fabrikam = '22222222-2222-4222-8222-222222222222';
 
 async function twoTenants() {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   await desk.world.store.change(async (tx) => {
     const one = await tx.get('tenants', contoso);
     if (one) await tx.put('tenants', { ...one, id: fabrikam, name: 'Fabrikam' });
@@ -34,7 +35,7 @@ it('reminders shows those of all tenants without a name', async () => {
 });
 
 /** What `reminders` says that Ada gets, as «when what». */
-async function planned(desk: ReminderDesk): Promise<string[]> {
+async function planned(desk: ReminderBot): Promise<string[]> {
   const card = cardOf(await desk.say(ada, 'reminders'));
   return card.rows
     .filter(({ detail }) => text(detail).includes(ada))
@@ -45,13 +46,13 @@ async function planned(desk: ReminderDesk): Promise<string[]> {
 }
 
 /** What Ada then got, as the same. */
-const got = (desk: ReminderDesk) =>
+const got = (desk: ReminderBot) =>
   [...desk.nags(ada), ...desk.digests(ada)]
     .map(({ at, deliveryId }) => `${at.slice(0, 13)} ${deliveryId.startsWith('nag') ? 'reminder' : 'digest'}`)
     .toSorted();
 
 it('reminders lists the weekly digest, and no reminder in the slot that it takes', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   await desk.press(ada, 'reminders.weekly', `${contoso} on`);
   expect(await planned(desk)).toEqual(['2026-11-30T09 digest']);
   await desk.edit(unconfirmed);
@@ -66,7 +67,7 @@ it('reminders lists the weekly digest, and no reminder in the slot that it takes
 });
 
 it('what is new goes before the digest, which comes the working day after', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   await desk.press(ada, 'reminders.weekly', `${contoso} on`);
   await desk.until('2026-11-29T12:00:00.000Z');
   await desk.edit(unconfirmed);

@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { ada, contoso, formOf } from '../support/alert-desk.ts';
+import { formOf } from '../support/a-bot.ts';
 import {
+  aReminderBot,
   bea,
   channelless,
-  hour,
   mia,
   phoneless,
-  type ReminderDesk,
-  reminderDesk,
+  type ReminderBot,
   unconfirmed,
-} from '../support/reminder-desk.ts';
+} from '../support/a-reminder-bot.ts';
+import { ada, contoso } from '../support/partner.ts';
+import { hour } from '../support/time.ts';
 
 const week = 7 * 24 * hour;
 const adminChannel = { platform: 'slack', address: 'CADM' } as const;
@@ -22,15 +23,15 @@ const readers: Readonly<Record<string, string>> = {
 };
 
 /** How many messages each reader was sent, edits not counted, but for the notices of changes. */
-function countsOf({ world }: ReminderDesk, from: number): Record<string, number> {
+function countsOf({ world }: ReminderBot, from: number): Record<string, number> {
   const sent = world.slack.messages.slice(from).filter(({ deliveryId }) => !deliveryId.startsWith('contactChanged'));
   return Object.fromEntries(
     Object.entries(readers).map(([name, queue]) => [name, sent.filter(({ to }) => to === queue).length]),
   );
 }
 
-async function office({ channel }: { channel: boolean }): Promise<ReminderDesk> {
-  const desk = await reminderDesk({ started: false });
+async function office({ channel }: { channel: boolean }): Promise<ReminderBot> {
+  const desk = await aReminderBot({ started: false });
   desk.world.admins.add(bea);
   const facts = { kind: 'joined', name: 'admins', open: false, external: false } as const;
   desk.world.slack.channels.set('CADM', { facts, members: [] });

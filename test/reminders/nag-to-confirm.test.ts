@@ -1,21 +1,20 @@
 import { expect, it } from 'vitest';
 import { words } from '../../src/messages/words.ts';
 import { plainOf } from '../../src/view/text.ts';
-import { ada, slackChannel, text } from '../support/alert-desk.ts';
+import { text } from '../support/a-bot.ts';
 import {
+  aReminderBot,
   channelless,
-  hour,
-  minute,
   phoneless,
-  type ReminderDesk,
-  reminderDesk,
+  type ReminderBot,
   rows,
   unconfirmed,
-} from '../support/reminder-desk.ts';
-import { contoso } from '../support/world.ts';
+} from '../support/a-reminder-bot.ts';
+import { ada, contoso, slackChannel } from '../support/partner.ts';
+import { hour, minute } from '../support/time.ts';
 
-async function atNine(how = unconfirmed): Promise<ReminderDesk> {
-  const desk = await reminderDesk();
+async function atNine(how = unconfirmed): Promise<ReminderBot> {
+  const desk = await aReminderBot();
   await desk.edit(how);
   await desk.until('2026-11-24T09:10:00.000Z');
   return desk;
@@ -39,7 +38,7 @@ it('shows an admin in private what is to be confirmed, with a way to say that it
 });
 
 it('shows no address and no number in a channel, nor where nothing is to be confirmed', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   await desk.world.store.change(async (tx) => {
     await tx.put('organisation', { id: 'organisation', adminChannel: slackChannel, expertsChannel: null });
   });
@@ -51,7 +50,7 @@ it('shows no address and no number in a channel, nor where nothing is to be conf
 });
 
 it('marks what cannot wait among what can', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   await desk.edit((tenant) => channelless(unconfirmed(tenant)));
   await desk.pass(hour + minute);
   expect(desk.nags(ada)[0]?.card.title).toBe('2 things to fix, 1 of them now');
@@ -60,7 +59,7 @@ it('marks what cannot wait among what can', async () => {
 });
 
 it('of several tenants, each row shows what its button confirms', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   const other = '22222222-2222-4222-8222-222222222222';
   await desk.world.store.change(async (tx) => {
     const tenant = await tx.get('tenants', contoso);

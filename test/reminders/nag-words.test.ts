@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { words } from '../../src/messages/words.ts';
-import { ada } from '../support/alert-desk.ts';
-import { channelless, hour, minute, reminderDesk, rows, unconfirmed } from '../support/reminder-desk.ts';
+import { aReminderBot, channelless, rows, unconfirmed } from '../support/a-reminder-bot.ts';
+import { ada } from '../support/partner.ts';
+import { hour, minute } from '../support/time.ts';
 
 it('says below something critical that it comes at any hour, and below the rest how seldom', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   await desk.edit(unconfirmed);
   await desk.until('2026-11-24T09:10:00.000Z');
   expect(desk.nags(ada)[0]?.card.footer).toBe(
@@ -31,7 +32,7 @@ it.each([
 });
 
 it('names the field that is empty', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   await desk.edit(channelless);
   await desk.pass(hour + minute);
   expect(rows(desk.nags(ada)[0]?.card)).toEqual(['A required field is empty: channels']);

@@ -1,10 +1,11 @@
 import { beforeEach, expect, it } from 'vitest';
-import { type AlertDesk, alertDesk, formOf, sam, slackChannel } from '../support/alert-desk.ts';
+import { aBot, formOf, type TestBot } from '../support/a-bot.ts';
+import { sam, slackChannel } from '../support/partner.ts';
 
 const hour = 3_600_000;
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   await on.channelsAre(slackChannel);
   await on.tick();
 });

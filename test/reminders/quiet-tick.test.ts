@@ -8,7 +8,7 @@ import { fullCheck } from '../../src/reminders/observe/observe.ts';
 import { folder, opened } from '../adapters/store/folder.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { quickStore } from '../support/quick-store.ts';
-import { fakeWorldOn } from '../support/world.ts';
+import { fakeWorld } from '../support/world.ts';
 
 const ada: Identity = 'slack:T1/UADA';
 const bea: Identity = 'slack:T1/UBEA';
@@ -17,7 +17,7 @@ const zones = ['Europe/Paris', 'America/New_York', 'Asia/Kolkata'];
 const friday = '2026-11-27T06:00:00.000Z';
 
 function office(store: Store) {
-  const world = fakeWorldOn(store);
+  const world = fakeWorld(store);
   world.settings = { ...world.settings, drillSchedule: '0 10 * * 1' };
   world.time.set(friday);
   world.admins.add(ada);

@@ -1,23 +1,22 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ada, cardOf, eve, formOf, sam, slackChannel, text } from '../support/alert-desk.ts';
+import { cardOf, formOf, text } from '../support/a-bot.ts';
 import {
+  aReminderBot,
   bea,
   contact,
-  hour,
   mia,
-  minute,
   neverAttested,
-  type ReminderDesk,
-  reminderDesk,
+  type ReminderBot,
   rows,
   unconfirmed,
   valueOn,
-} from '../support/reminder-desk.ts';
-import { contoso } from '../support/world.ts';
+} from '../support/a-reminder-bot.ts';
+import { ada, contoso, eve, sam, slackChannel } from '../support/partner.ts';
+import { hour, minute } from '../support/time.ts';
 
-let desk: ReminderDesk;
+let desk: ReminderBot;
 beforeEach(async () => {
-  desk = await reminderDesk();
+  desk = await aReminderBot();
 });
 
 describe('a reminder', () => {

@@ -1,18 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import { ada, slackChannel, teamsChannel } from '../support/alert-desk.ts';
-import {
-  channelless,
-  contact,
-  minute,
-  type ReminderDesk,
-  reminderDesk,
-  unconfirmed,
-} from '../support/reminder-desk.ts';
+import { aReminderBot, channelless, contact, type ReminderBot, unconfirmed } from '../support/a-reminder-bot.ts';
+import { ada, slackChannel, teamsChannel } from '../support/partner.ts';
+import { minute } from '../support/time.ts';
 
-let desk: ReminderDesk;
+let desk: ReminderBot;
 beforeEach(async () => {
-  desk = await reminderDesk();
+  desk = await aReminderBot();
 });
 
 describe('what is critical', () => {

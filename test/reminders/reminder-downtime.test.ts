@@ -1,18 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ada, cardOf, text } from '../support/alert-desk.ts';
-import {
-  bea,
-  hour,
-  minute,
-  neverAttested,
-  type ReminderDesk,
-  reminderDesk,
-  unconfirmed,
-} from '../support/reminder-desk.ts';
+import { cardOf, text } from '../support/a-bot.ts';
+import { aReminderBot, bea, neverAttested, type ReminderBot, unconfirmed } from '../support/a-reminder-bot.ts';
+import { ada } from '../support/partner.ts';
+import { hour, minute } from '../support/time.ts';
 
-let desk: ReminderDesk;
+let desk: ReminderBot;
 beforeEach(async () => {
-  desk = await reminderDesk();
+  desk = await aReminderBot();
 });
 
 describe('the bot that was down', () => {
@@ -45,7 +39,7 @@ describe('the bot that was down', () => {
 });
 
 it('a first start within working hours sends nothing before the next slot', async () => {
-  desk = await reminderDesk({ started: false });
+  desk = await aReminderBot({ started: false });
   desk.world.time.set('2026-11-24T10:00:00.000Z');
   await desk.edit(unconfirmed);
   await desk.until('2026-11-24T20:00:00.000Z');

@@ -1,11 +1,12 @@
 import { beforeEach, expect, it } from 'vitest';
-import { ada, cardOf, sam, text } from '../support/alert-desk.ts';
-import { hour, mia, minute, type ReminderDesk, reminderDesk, rows, unconfirmed } from '../support/reminder-desk.ts';
-import { contoso } from '../support/world.ts';
+import { cardOf, text } from '../support/a-bot.ts';
+import { aReminderBot, mia, type ReminderBot, rows, unconfirmed } from '../support/a-reminder-bot.ts';
+import { ada, contoso, sam } from '../support/partner.ts';
+import { hour, minute } from '../support/time.ts';
 
-let desk: ReminderDesk;
+let desk: ReminderBot;
 beforeEach(async () => {
-  desk = await reminderDesk();
+  desk = await aReminderBot();
 });
 
 it('check says what the look-ups say', async () => {

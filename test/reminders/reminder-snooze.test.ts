@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ada, cardOf, formOf, text } from '../support/alert-desk.ts';
-import { channelless, hour, minute, type ReminderDesk, reminderDesk, unconfirmed } from '../support/reminder-desk.ts';
+import { cardOf, formOf, text } from '../support/a-bot.ts';
+import { aReminderBot, channelless, type ReminderBot, unconfirmed } from '../support/a-reminder-bot.ts';
+import { ada } from '../support/partner.ts';
+import { hour, minute } from '../support/time.ts';
 
-let desk: ReminderDesk;
+let desk: ReminderBot;
 beforeEach(async () => {
-  desk = await reminderDesk();
+  desk = await aReminderBot();
 });
 
 describe('Snooze', () => {

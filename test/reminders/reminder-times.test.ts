@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import { ada, sam, teamsChannel } from '../support/alert-desk.ts';
-import { hour, type ReminderDesk, reminderDesk, unconfirmed } from '../support/reminder-desk.ts';
+import { aReminderBot, type ReminderBot, unconfirmed } from '../support/a-reminder-bot.ts';
+import { ada, sam, teamsChannel } from '../support/partner.ts';
+import { hour } from '../support/time.ts';
 
-let desk: ReminderDesk;
+let desk: ReminderBot;
 beforeEach(async () => {
-  desk = await reminderDesk();
+  desk = await aReminderBot();
 });
 
 describe('a reminder', () => {

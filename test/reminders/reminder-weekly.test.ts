@@ -2,13 +2,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { noCount } from '../../src/domain/faq/question.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import { ChatError } from '../../src/ports/chat.ts';
-import { ada, cardOf, sam } from '../support/alert-desk.ts';
-import { mia, type ReminderDesk, reminderDesk, unconfirmed } from '../support/reminder-desk.ts';
-import { contoso } from '../support/world.ts';
+import { cardOf } from '../support/a-bot.ts';
+import { aReminderBot, mia, type ReminderBot, unconfirmed } from '../support/a-reminder-bot.ts';
+import { ada, contoso, sam } from '../support/partner.ts';
 
-let desk: ReminderDesk;
+let desk: ReminderBot;
 beforeEach(async () => {
-  desk = await reminderDesk();
+  desk = await aReminderBot();
 });
 
 describe('the weekly digest', () => {

@@ -1,26 +1,27 @@
 /** What counts as told, and who is told when others cannot be. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import { ada, slackChannel, teamsChannel, text } from '../support/alert-desk.ts';
+import { text } from '../support/a-bot.ts';
 import {
   alone,
+  aReminderBot,
   channelless,
   contact,
   mia,
   neverAttested,
   noCompliance,
   phoneless,
-  type ReminderDesk,
-  reminderDesk,
+  type ReminderBot,
   rows,
   unconfirmed,
-} from '../support/reminder-desk.ts';
+} from '../support/a-reminder-bot.ts';
+import { ada, slackChannel, teamsChannel } from '../support/partner.ts';
 
 const adminChannel = { platform: 'slack', address: 'CADM' } as const;
 
-let desk: ReminderDesk;
+let desk: ReminderBot;
 beforeEach(async () => {
-  desk = await reminderDesk();
+  desk = await aReminderBot();
 });
 
 const refuse = (queue: string) => (to: string) =>

@@ -3,12 +3,13 @@ import { findByWord } from '../../src/alerts/commands/find-alert.ts';
 import { reportOf } from '../../src/domain/alert/report.ts';
 import type { NewEntry } from '../../src/domain/history.ts';
 import { alertsFor } from '../../src/store/alerts-of-month.ts';
-import { type AlertDesk, alertDesk, contoso, formOf, sam } from '../support/alert-desk.ts';
+import { aBot, formOf, type TestBot } from '../support/a-bot.ts';
+import { contoso, sam } from '../support/partner.ts';
 
 const day = 24 * 3_600_000;
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
 });
 const id = (name: string) => `webhook:default ${name}`;
 async function resolve(name: string) {
@@ -160,7 +161,7 @@ describe('dropping', () => {
 
   it('leaves nothing behind when it is killed at any of its writes', async () => {
     for (let fatal = 1; fatal < 8; fatal++) {
-      on = await alertDesk();
+      on = await aBot();
       await archivedOf('2026-11');
       on.world.settings.retentionDays = 30;
       const { change } = on.world.store;

@@ -1,18 +1,11 @@
 import { expect, it } from 'vitest';
-import { ada, cardOf, formOf, text } from '../support/alert-desk.ts';
-import {
-  bea,
-  channelless,
-  hour,
-  minute,
-  type ReminderDesk,
-  reminderDesk,
-  rows,
-  unconfirmed,
-} from '../support/reminder-desk.ts';
+import { cardOf, formOf, text } from '../support/a-bot.ts';
+import { aReminderBot, bea, channelless, type ReminderBot, rows, unconfirmed } from '../support/a-reminder-bot.ts';
+import { ada } from '../support/partner.ts';
+import { hour, minute } from '../support/time.ts';
 
-async function reminded(how = unconfirmed): Promise<ReminderDesk> {
-  const desk = await reminderDesk();
+async function reminded(how = unconfirmed): Promise<ReminderBot> {
+  const desk = await aReminderBot();
   desk.world.admins.add(bea);
   await desk.edit(how);
   await desk.pass(0);
@@ -21,7 +14,7 @@ async function reminded(how = unconfirmed): Promise<ReminderDesk> {
 }
 
 it('puts something critical off for seven days and not an hour longer', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   await desk.until('2026-11-24T23:06:00.000Z');
   await desk.edit(channelless);
   await desk.pass(hour + minute);

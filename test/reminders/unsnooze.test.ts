@@ -1,20 +1,21 @@
 import { expect, it } from 'vitest';
-import { ada, cardOf, sam, text } from '../support/alert-desk.ts';
+import { cardOf, text } from '../support/a-bot.ts';
 import {
+  aReminderBot,
   bea,
   contact,
-  minute,
   noCompliance,
-  type ReminderDesk,
-  reminderDesk,
+  type ReminderBot,
   rows,
   unconfirmed,
   valueOn,
-} from '../support/reminder-desk.ts';
+} from '../support/a-reminder-bot.ts';
+import { ada, sam } from '../support/partner.ts';
+import { minute } from '../support/time.ts';
 
 /** Two admins are told in the morning, and one of them puts all of it off. */
-async function putOff(how = unconfirmed): Promise<ReminderDesk> {
-  const desk = await reminderDesk();
+async function putOff(how = unconfirmed): Promise<ReminderBot> {
+  const desk = await aReminderBot();
   desk.world.admins.add(bea);
   await desk.edit(how);
   await desk.until('2026-11-24T09:10:00.000Z');
@@ -23,7 +24,7 @@ async function putOff(how = unconfirmed): Promise<ReminderDesk> {
   return desk;
 }
 
-const ids = (desk: ReminderDesk, who: string) =>
+const ids = (desk: ReminderBot, who: string) =>
   desk
     .nags(who)
     .at(-1)
@@ -58,7 +59,7 @@ it('taken back it is open again on every card, and in the history', async () => 
 });
 
 it('one of several is put off and taken back by its row', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   await desk.edit((tenant) => noCompliance(unconfirmed(tenant)));
   await desk.until('2026-11-24T09:10:00.000Z');
   await desk.snooze(await desk.pressOn(ada, desk.nags(ada)[0], 'reminders.snooze'), { what: '0', duration: '1' });
@@ -95,7 +96,7 @@ it('in the list it is taken back too, and the list says so', async () => {
 });
 
 it('who still has other things to fix is not told that nothing is left to fix', async () => {
-  const desk = await reminderDesk();
+  const desk = await aReminderBot();
   await desk.edit(unconfirmed);
   await desk.until('2026-11-24T09:10:00.000Z');
   await desk.edit(contact({ phone24x7At: null }));

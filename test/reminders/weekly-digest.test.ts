@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest';
-import { ada, cardOf, text } from '../support/alert-desk.ts';
-import { hour, mia, type ReminderDesk, reminderDesk, unconfirmed, valueOn } from '../support/reminder-desk.ts';
-import { contoso } from '../support/world.ts';
+import { cardOf, text } from '../support/a-bot.ts';
+import { aReminderBot, mia, type ReminderBot, unconfirmed, valueOn } from '../support/a-reminder-bot.ts';
+import { ada, contoso } from '../support/partner.ts';
+import { hour } from '../support/time.ts';
 
 const fabrikam = '22222222-2222-4222-8222-222222222222';
 const weekly = 'reminders.weekly';
 
 /** Mia manages two tenants. */
-async function managed(): Promise<ReminderDesk> {
-  const desk = await reminderDesk();
+async function managed(): Promise<ReminderBot> {
+  const desk = await aReminderBot();
   await desk.edit((tenant) => ({ ...tenant, manager: mia }));
   await desk.world.store.change(async (tx) => {
     const one = await tx.get('tenants', contoso);
@@ -17,7 +18,7 @@ async function managed(): Promise<ReminderDesk> {
   return desk;
 }
 
-async function asksFor(desk: ReminderDesk, tenant: string): Promise<void> {
+async function asksFor(desk: ReminderBot, tenant: string): Promise<void> {
   const report = cardOf(await desk.say(mia, `report ${tenant}`));
   await desk.press(mia, weekly, valueOn(report, weekly));
 }

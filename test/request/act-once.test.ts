@@ -1,10 +1,11 @@
 /** What a platform delivers a second time, under the same key. */
 import { beforeEach, expect, it } from 'vitest';
-import { type AlertDesk, ada, alertDesk, contoso, formOf, sam } from '../support/alert-desk.ts';
+import { aBot, formOf, type TestBot } from '../support/a-bot.ts';
+import { ada, contoso, sam } from '../support/partner.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
 });
 
 const deeds = () =>

@@ -1,24 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { shortId } from '../../src/domain/text/short-id.ts';
 import { ChatError } from '../../src/ports/chat.ts';
-import {
-  type AlertDesk,
-  ada,
-  alertDesk,
-  cardOf,
-  contoso,
-  eve,
-  formOf,
-  newsOf,
-  sam,
-  slackChannel,
-  teamsChannel,
-  text,
-} from '../support/alert-desk.ts';
+import { aBot, cardOf, formOf, newsOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, contoso, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
 });
 const raisedAs = (key: string) => `person raised-${shortId(key)}`;
 const first = () => on.channel()[0]?.card.buttons[0]?.value ?? '';

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { type Question, questions } from '../../adapters/faq/questions.ts';
 import { askedBy } from '../../src/faq/ask/as-text.ts';
 import { parseCommand } from '../../src/request/parse-command.ts';
-import { cardOf, type FaqDesk, faqDesk } from '../support/faq-desk.ts';
+import { cardOf } from '../support/a-bot.ts';
+import { aFaqBot, type FaqBot } from '../support/a-faq-bot.ts';
 import { complete } from '../views/samples/show.ts';
 
 /** Counts what the matcher is asked from here on. */
-function heardBy({ world }: FaqDesk): string[] {
+function heardBy({ world }: FaqBot): string[] {
   const heard: string[] = [];
   const real = world.faq();
   const match = (text: string, otherwise: 'en' | 'fr') => {
@@ -35,7 +36,7 @@ describe('the matcher reads a message once', () => {
     ['raise customer compromised, what now?', 0],
     ['stop', 0],
   ])('“%s”: %d times', async (said, times) => {
-    const here = await faqDesk();
+    const here = await aFaqBot();
     await complete(here);
     const heard = heardBy(here);
     await here.say(said);
@@ -57,7 +58,7 @@ describe.each([
   'near-misses-untaught',
 ] as const)('the set “%s”', (set) => {
   it('is answered in the chat as by `npm run ask`', async () => {
-    const here = await faqDesk();
+    const here = await aFaqBot();
     await complete(here);
     const faq = here.world.faq();
     const topics = new Map(
@@ -79,7 +80,7 @@ describe('small talk is nothing else', () => {
   it.each(["c'est obligatoire ?", 'is there a penalty?', 'and customers?', 'is that mandatory?', 'hello, a penalty?'])(
     '“%s” is a question: it is counted, and kept where it has no answer',
     async (said) => {
-      const here = await faqDesk();
+      const here = await aFaqBot();
       expect(cardOf(await here.say(said)).title).toMatch(/^(I don’t know|Je ne sais pas)$/);
       expect(await here.counts()).toEqual({ unknown: 1 });
       expect(await here.misses()).toHaveLength(1);
@@ -94,7 +95,7 @@ describe('a question that begins with a verb', () => {
     ['report: how fast must alerts be answered?', 'respond-how-fast'],
     ['reminders, how do I put them off?', 'bot-reminders'],
   ])('“%s” is answered', async (said, id) => {
-    const here = await faqDesk();
+    const here = await aFaqBot();
     await complete(here);
     const entry = here.world.faq().entries.find((one) => one.id === id);
     expect([entry?.en.question, entry?.fr.question]).toContain(cardOf(await here.say(said)).title);
@@ -102,7 +103,7 @@ describe('a question that begins with a verb', () => {
   });
 
   it('stays a command where it names a tenant, or where nothing answers it', async () => {
-    const here = await faqDesk();
+    const here = await aFaqBot();
     await complete(here);
     expect(await here.say('update Contoso')).toMatchObject({ kind: 'form' });
     const chosen = cardOf(await here.say('history: who changed the contact?'));

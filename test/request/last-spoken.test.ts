@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { createBot } from '../../src/bot.ts';
-import { cardOf, readOf } from '../support/faq-desk.ts';
-import { contoso } from '../support/world.ts';
-import { formOf, scene } from '../views/scene.ts';
+import { cardOf, formOf } from '../support/a-bot.ts';
+import { readOf } from '../support/a-faq-bot.ts';
+import { contoso } from '../support/partner.ts';
+import { scene } from '../views/scene.ts';
 
 it('a French verb is followed by French buttons and forms, whatever the language of the client', async () => {
   const { say, press, submit } = await scene('teams', 'en');

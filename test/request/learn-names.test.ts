@@ -1,26 +1,18 @@
 import { expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { learnNames } from '../../src/request/people.ts';
-import { fakeWorld } from '../support/world.ts';
+import { aBot } from '../support/a-bot.ts';
+import { ada } from '../support/partner.ts';
 
 it('asks for each person whom the platform does not name once an hour, and never for one whom it did', async () => {
-  const world = fakeWorld();
+  const gone: Identity = 'slack:T1/UGONE';
+  const { world } = await aBot({ admins: [ada, gone], tenants: [] });
   const asked: Identity[] = [];
   const { person } = world.slack;
   world.slack.person = (id, fresh) => {
     asked.push(id);
     return person(id, fresh);
   };
-  const [ada, gone]: Identity[] = ['slack:T1/UADA', 'slack:T1/UGONE'];
-  world.slack.people.set(ada ?? '', {
-    kind: 'member',
-    id: ada ?? '',
-    name: 'Ada',
-    email: null,
-    locale: null,
-    timezone: null,
-  });
-  for (const id of [ada, gone]) if (id) world.admins.add(id);
   const learn = () => learnNames(world);
   for (let tick = 0; tick < 3; tick++) await learn();
   expect(asked).toEqual([ada, gone]);
@@ -33,7 +25,7 @@ it('asks for each person whom the platform does not name once an hour, and never
 });
 
 it('asks for 20 at a time, and comes to the others', async () => {
-  const world = fakeWorld();
+  const { world } = await aBot({ tenants: [] });
   let asked = 0;
   world.slack.person = async (id) => {
     asked += 1;

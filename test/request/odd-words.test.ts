@@ -1,11 +1,12 @@
 import { beforeEach, expect, it } from 'vitest';
 import { words } from '../../src/messages/words.ts';
 import { parseCommand } from '../../src/request/parse-command.ts';
-import { type AlertDesk, ada, alertDesk, cardOf } from '../support/alert-desk.ts';
+import { aBot, cardOf, type TestBot } from '../support/a-bot.ts';
+import { ada } from '../support/partner.ts';
 
-let on: AlertDesk;
+let on: TestBot;
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
 });
 
 it.each([

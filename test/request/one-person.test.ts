@@ -3,13 +3,14 @@ import { beforeEach, expect, it } from 'vitest';
 import { settingsDirectory } from '../../adapters/world/admins-from-settings.ts';
 import { type Identity, userOf } from '../../src/domain/tenant/identity.ts';
 import { firstMet } from '../../src/request/people.ts';
-import { type AlertDesk, ada, alertDesk, cardOf, contoso, formOf, sam, text } from '../support/alert-desk.ts';
+import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, contoso, sam } from '../support/partner.ts';
 
 const elsewhere = (id: Identity): Identity => `slack:T9/${userOf(id)}`;
 
-let desk: AlertDesk;
+let desk: TestBot;
 beforeEach(async () => {
-  desk = await alertDesk();
+  desk = await aBot();
   const { world } = desk;
   world.directory = settingsDirectory([elsewhere(ada)], (id) => firstMet(id, world));
 });

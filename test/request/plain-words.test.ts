@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import type { Card, Form } from '../../src/view/view.ts';
-import { contoso } from '../support/world.ts';
+import { contoso } from '../support/partner.ts';
 import { scene } from '../views/scene.ts';
 
 const spoken = [

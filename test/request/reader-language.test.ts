@@ -7,8 +7,10 @@ import { type About, noticeRank } from '../../src/domain/delivery/delivery.ts';
 import { deliveryId } from '../../src/domain/delivery/delivery-id.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { Card } from '../../src/view/view.ts';
-import { ada, alertDesk, contoso, sam, slackChannel, tenantAt } from '../support/alert-desk.ts';
-import { contact, hour, mia, reminderDesk, unconfirmed } from '../support/reminder-desk.ts';
+import { aBot } from '../support/a-bot.ts';
+import { aReminderBot, contact, mia, unconfirmed } from '../support/a-reminder-bot.ts';
+import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
+import { hour } from '../support/time.ts';
 
 type Kind = Exclude<About['kind'], 'answer' | 'nag'>;
 const adminChannel = { platform: 'slack', address: 'CADMIN' } as const;
@@ -81,7 +83,7 @@ function languageOf(shown: Card): string {
 
 /** The bot with a contact of that language, and everything that can be told of; the settings have the other one. */
 async function stage(locale: Locale) {
-  const on = await alertDesk();
+  const on = await aBot();
   const { world } = on;
   const at = world.time.now();
   world.defaults.locale = locale === 'fr' ? 'en' : 'fr';
@@ -93,7 +95,7 @@ async function stage(locale: Locale) {
   const facts = { kind: 'joined', name: 'it', open: false, external: false } as const;
   world.slack.channels.set(adminChannel.address, { facts, members: [ada] });
   world.slack.hindered = { kind: 'permissions', missing: ['files:write'], mute: false };
-  const tenant = tenantAt(at);
+  const tenant = aTenant({}, at);
   await on.edit({ manager: mia, contact: { ...tenant.contact, channels: [slackChannel], onCall: [], locale } });
   await on.send({ id: 'a' }, { id: 'b' }, { id: 'c' });
   await world.time.advance(10_000);
@@ -177,7 +179,7 @@ describe.each(['fr', 'en'] as const)('with a contact in %s, and settings in the 
 });
 
 it('reminders of findings are in the language of each reader', async () => {
-  const desk = await reminderDesk({ started: false });
+  const desk = await aReminderBot({ started: false });
   desk.knows(ada, 'Ada', { locale: 'fr' });
   desk.knows(mia, 'Mia', { locale: 'en' });
   await desk.edit((tenant) => ({ ...unconfirmed(contact({ locale: 'fr' })(tenant)), manager: mia }));

@@ -10,18 +10,9 @@ import { ChatError } from '../../src/ports/chat.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import { routes } from '../../src/routes.ts';
 import type { Form } from '../../src/view/view.ts';
-import {
-  type AlertDesk,
-  ada,
-  alertDesk,
-  contoso,
-  eve,
-  formOf,
-  sam,
-  slackChannel,
-  text,
-} from '../support/alert-desk.ts';
-import { about } from '../support/faq-desk.ts';
+import { aBot, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { about } from '../support/a-faq-bot.ts';
+import { ada, contoso, eve, sam, slackChannel } from '../support/partner.ts';
 
 const mona: Identity = 'slack:T1/UMONA';
 const xena: Identity = 'slack:T1/UXENA';
@@ -47,7 +38,7 @@ interface Row {
   value: () => string;
 }
 
-let on: AlertDesk;
+let on: TestBot;
 let digest: string;
 let question: string;
 const alertId = 'webhook:default high';
@@ -149,7 +140,7 @@ const submits: Readonly<Record<string, { may: readonly Role[]; values: Record<st
 };
 
 beforeEach(async () => {
-  on = await alertDesk();
+  on = await aBot();
   const { world } = on;
   for (const [id, name] of [
     [mona, 'Mona'],

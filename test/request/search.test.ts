@@ -1,25 +1,17 @@
 import { beforeEach, expect, it } from 'vitest';
-import { createBot } from '../../src/bot.ts';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
-import { contoso, type FakeWorld, fakeWorld } from '../support/world.ts';
+import { aBot, formOf, type TestBot } from '../support/a-bot.ts';
+import { bareTenant, contoso } from '../support/partner.ts';
+import type { FakeWorld } from '../support/world.ts';
 
 const ada: Identity = `teams:${contoso}/11111111-3333-4333-8333-333333333333`;
-const tenantRow = {
-  partnerType: 'directBill',
-  anniversaryMonth: null,
-  manager: null,
-  fraudChannels: [],
-  contact: null,
-  complianceAttestedAt: null,
-  complianceAttestedBy: null,
-  revision: { number: 0, at: null, by: null },
-} as const;
+let bot: TestBot;
 let world: FakeWorld;
-const found = async (field: string, text: string) =>
-  (await createBot(world).search({ from: ada, field, text })).map(({ label }) => label);
+const found = async (field: string, text: string) => (await bot.search(ada, field, text)).map(({ label }) => label);
 
-beforeEach(() => {
-  world = fakeWorld();
+beforeEach(async () => {
+  bot = await aBot({ chats: {}, admins: [], tenants: [] });
+  world = bot.world;
 });
 
 it('time zones are found by the beginning of a place first, by several words, and without signs', async () => {
@@ -33,8 +25,7 @@ it('time zones are found by the beginning of a place first, by several words, an
 });
 
 it('channels are found by a part of their name, for administrators alone', async () => {
-  const facts = { kind: 'joined', name: '', open: false, external: false } as const;
-  for (let n = 0; n < 40; n++) world.teams.channels.set(`19:Room ${n}`, { facts, members: [] });
+  for (let n = 0; n < 40; n++) bot.hasChannel({ platform: 'teams', address: `19:Room ${n}` });
   world.admins.add(ada);
   expect(await found('channels', 'ROOM 37')).toEqual(['19:Room 37']);
   expect(await found('channels', '')).toHaveLength(15);
@@ -50,38 +41,33 @@ it('a list that is none of ours holds nothing', async () => {
 });
 
 it('a tenant among more than a card shows is searched by name, and then what was asked is done with it', async () => {
-  const member = { kind: 'member', id: ada, name: 'Ada', email: null, locale: null, timezone: null } as const;
   world.admins.add(ada);
   const idOf = (n: number) => `11111111-1111-4111-8111-1111111111${n}`;
   await world.store.change(async (tx) => {
-    for (let n = 10; n < 24; n++)
-      await tx.put('tenants', { ...tenantRow, fraudChannels: [], id: idOf(n), name: `Contoso ${n}` });
+    for (let n = 10; n < 24; n++) await tx.put('tenants', bareTenant({ id: idOf(n), name: `Contoso ${n}` }));
   });
   expect(await found('tenant', '17')).toEqual([]);
-  world.teams.people.set(ada, member);
+  bot.knows(ada, 'Ada');
   await world.time.advance(300_000);
   expect(await found('tenant', '17 contoso')).toEqual(['Contoso 17']);
 
-  const bot = createBot(world);
-  const doing = { from: ada, locale: null, place: null, key: null };
   for (const [words, kind] of [
     ['show', 'card'],
     ['update', 'form'],
     ['setup', 'form'],
   ] as const) {
-    const chooser = await bot.handle({ ...doing, kind: 'command', words });
+    const chooser = await bot.say(ada, words);
     const find = chooser.kind === 'card' ? chooser.card.buttons.find(({ id }) => id === 'tenants.find') : undefined;
-    const opened = await bot.handle({ ...doing, kind: 'press', button: 'tenants.find', value: find?.value ?? '' });
-    if (opened.kind !== 'form') throw new Error('no form');
-    const { id: form, state, fields } = opened.form;
-    expect(fields).toMatchObject([{ kind: 'search', name: 'tenant' }]);
-    const none = await bot.handle({ ...doing, kind: 'submit', form, state, values: { tenant: 'gone' } });
-    expect(none).toMatchObject({ kind: 'form', form: { state, problems: { tenant: expect.any(String) } } });
-    const done = await bot.handle({ ...doing, kind: 'submit', form, state, values: { tenant: idOf(23) } });
+    const form = formOf(await bot.press(ada, 'tenants.find', find?.value ?? ''));
+    expect(form.fields).toMatchObject([{ kind: 'search', name: 'tenant' }]);
+    const none = await bot.submit(ada, form, { tenant: 'gone' });
+    expect(none).toMatchObject({ kind: 'form', form: { state: form.state, problems: { tenant: expect.any(String) } } });
+    const done = await bot.submit(ada, form, { tenant: idOf(23) });
     expect(done.kind).toBe(kind);
     expect(JSON.stringify(done)).toContain('Contoso 23');
     if (done.kind === 'card') expect(done.instead).toBe(true);
   }
-  const made = { ...doing, kind: 'submit', form: 'tenants.find', state: 'constructor x', values: { tenant: idOf(10) } };
-  expect(JSON.stringify(await bot.handle({ ...made, kind: 'submit' }))).toContain('What I can do');
+  const madeUp = { from: ada, locale: null, place: null, key: null, form: 'tenants.find', state: 'constructor x' };
+  const said = await bot.handle({ ...madeUp, kind: 'submit', values: { tenant: idOf(10) } });
+  expect(JSON.stringify(said)).toContain('What I can do');
 });

@@ -54,3 +54,9 @@ export const sameDate = {
   args: ['--import', pathToFileURL(import.meta.filename).href],
   env: () => ({ TEST_DATE_AHEAD: String(Date.ahead) }),
 };
+
+/** Lengths of time, in milliseconds. */
+export const second = 1_000;
+export const minute = 60 * second;
+export const hour = 60 * minute;
+export const day = 24 * hour;

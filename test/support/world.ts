@@ -20,9 +20,9 @@ import { marking } from '../../src/store/due.ts';
 import type { Card } from '../../src/view/view.ts';
 import { type FakeTime, fakeTime } from './fake-time.ts';
 import { type MemoryArchive, memoryArchive } from './memory-archive.ts';
-import { type MemoryStore, memoryStore } from './memory-store.ts';
-
-export const contoso = '11111111-1111-4111-8111-111111111111';
+import type { MemoryStore } from './memory-store.ts';
+import { contoso } from './partner.ts';
+import { today } from './time.ts';
 
 export interface Message extends PostHow {
   to: string;
@@ -53,8 +53,9 @@ export interface FakeChat extends Chat {
   hindered: Hindrance | null;
 }
 
-export interface FakeWorld extends World {
-  store: MemoryStore;
+/** What the core needs of the world, made up: chats in memory, a clock that stands still, and everything else at rest. */
+export interface FakeWorld<S extends Store = MemoryStore> extends World {
+  store: S;
   archive: MemoryArchive<Archived>;
   trail: MemoryArchive<HistoryEntry>;
   slack: FakeChat;
@@ -70,20 +71,16 @@ const faq = faqFiles();
 
 let references = 0;
 
-export function fakeWorld(): FakeWorld {
-  return fakeWorldOn(memoryStore());
-}
-
-/** The same with a store of the test's own. */
-export function fakeWorldOn<S extends Store>(store: S): Omit<FakeWorld, 'store'> & { store: S } {
-  const time = fakeTime('2026-11-24T09:00:00.000Z');
+/** Returns a world in which nobody is and nothing has happened. */
+export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
+  const time = fakeTime(today);
   const slack = fakeChat('slack', time);
   const teams = fakeChat('teams', time);
   const admins = new Set<Identity>();
   const rights = remembering<boolean>(time);
   const domains = new Map<string, 'yes' | 'no' | 'unknown'>();
   const attempts: string[] = [];
-  const world: Omit<FakeWorld, 'store'> & { store: S } = {
+  const world: FakeWorld<S> = {
     slack,
     teams,
     admins,

@@ -8,8 +8,9 @@ import { finishedCard } from '../../src/delivery/finished-card.ts';
 import { AlertIn, alertId, alertLimits } from '../../src/domain/alert/alert.ts';
 import type { About, Delivery } from '../../src/domain/delivery/delivery.ts';
 import type { Reply } from '../../src/request/interaction.ts';
-import { contoso } from '../support/world.ts';
-import { formOf, type Scene } from './scene.ts';
+import { formOf } from '../support/a-bot.ts';
+import { contoso } from '../support/partner.ts';
+import type { Scene } from './scene.ts';
 import { long } from './values.ts';
 
 export type Sent = Record<string, unknown>;

@@ -7,21 +7,22 @@ import type { Identity } from '../../src/domain/tenant/identity.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import type { Nag } from '../../src/ports/collections.ts';
 import type { Reply } from '../../src/request/interaction.ts';
-import { contoso } from '../support/world.ts';
+import type { Values } from '../support/a-bot.ts';
+import { contoso } from '../support/partner.ts';
 import { cardOf } from './alert-scene.ts';
-import { acquainted, completed, type Entered, type Scene, tenantIn } from './scene.ts';
+import { acquainted, completed, type Scene, tenantIn } from './scene.ts';
 import { longest, people } from './values.ts';
 
 const day = 86_400_000;
 
 /** The contact is saved in the language of the scene, and everything about it is in order. */
-export async function inOrder(scene: Scene, organisation: Entered = {}): Promise<void> {
+export async function inOrder(scene: Scene, organisation: Values = {}): Promise<void> {
   scene.world.defaults.locale = scene.locale;
   await scene.setUp({ anniversaryMonth: '0', ...organisation });
   const onCall = [scene.member, people[scene.platform].second.id];
   await scene.record({ locale: scene.locale, onCall });
   await completed(scene);
-  await scene.bot.tick();
+  await scene.tick();
 }
 
 /** The record as it is, with that changed behind the bot's back. */
@@ -33,7 +34,7 @@ export async function changed(scene: Scene, more: Partial<StoredTenant>): Promis
 }
 
 /** A usual one: what an import leaves open. */
-export async function imported(scene: Scene, organisation: Entered = {}): Promise<void> {
+export async function imported(scene: Scene, organisation: Values = {}): Promise<void> {
   await inOrder(scene, organisation);
   const { contact, revision } = await tenantIn(scene.world);
   const nobody = { attestedAt: null, attestedBy: null, confirmedAt: null, confirmedBy: null, phone24x7At: null };
@@ -51,7 +52,7 @@ export async function mornings(scene: Scene, days: number): Promise<void> {
     const { time } = scene.world;
     time.set(`${new Date(Date.parse(time.now()) + day).toISOString().slice(0, 10)}T08:30:00.000Z`);
     for (let looks = 0; looks < 4; looks += 1) {
-      await scene.bot.tick();
+      await scene.tick();
       time.set(new Date(Date.parse(time.now()) + 120_000).toISOString());
     }
     await sent(scene);

@@ -8,7 +8,7 @@ import { words } from '../../src/messages/words.ts';
 import type { Bot } from '../../src/request/interaction.ts';
 import { mortal, newLife } from '../support/mortal.ts';
 import { quickStore } from '../support/quick-store.ts';
-import { fakeWorldOn, type Message } from '../support/world.ts';
+import { fakeWorld, type Message } from '../support/world.ts';
 import { holidays } from './calendar.ts';
 import { adminChannel, people, populate } from './cast.ts';
 import type { Sent } from './judge.ts';
@@ -16,7 +16,7 @@ import type { Sent } from './judge.ts';
 export type Office = Awaited<ReturnType<typeof openOffice>>;
 
 export async function openOffice(from: string, died: (at: number) => void) {
-  const world = fakeWorldOn(quickStore());
+  const world = fakeWorld(quickStore());
   world.time.set(from);
   world.settings = { ...world.settings, holidays };
   const bugs: unknown[] = [];

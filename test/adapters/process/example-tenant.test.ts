@@ -2,10 +2,11 @@ import { expect, it } from 'vitest';
 import { seedExample } from '../../../adapters/local/example-tenant.ts';
 import { playground } from '../../../adapters/local/playground-config.ts';
 import { tellAdminsOfChanges } from '../../../src/register/notices/enqueue-notice.ts';
+import { memoryStore } from '../../support/memory-store.ts';
 import { fakeWorld } from '../../support/world.ts';
 
 it('the made-up tenant of local mode is no change that anybody is told of', async () => {
-  const world = fakeWorld();
+  const world = fakeWorld(memoryStore());
   world.admins.add('slack:T1/UADA');
   await seedExample(world.store, world.clock, { DEMO: undefined });
   expect(await world.store.read((reader) => reader.list('tenants'))).toHaveLength(1);
@@ -14,7 +15,7 @@ it('the made-up tenant of local mode is no change that anybody is told of', asyn
 });
 
 it('what it puts off says nothing in one language', async () => {
-  const world = fakeWorld();
+  const world = fakeWorld(memoryStore());
   await seedExample(world.store, world.clock, { DEMO: undefined });
   const findings = await world.store.read((reader) => reader.list('findings'));
   expect(findings.map(({ snooze }) => snooze)).toContainEqual(
@@ -23,7 +24,7 @@ it('what it puts off says nothing in one language', async () => {
 });
 
 it('the one of the demonstration was made before it was confirmed, and lacks only what its message says and a channel', async () => {
-  const world = fakeWorld();
+  const world = fakeWorld(memoryStore());
   await seedExample(world.store, world.clock, { DEMO: 'nag' });
   const [tenant] = await world.store.read((reader) => reader.list('tenants'));
   const { revision, contact } = tenant ?? {};

@@ -3,6 +3,7 @@ import { createMetrics } from '../../../adapters/process/metrics.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { createBot } from '../../../src/bot.ts';
 import { stage } from '../../journeys/stage.ts';
+import { memoryStore } from '../../support/memory-store.ts';
 import { alert, post, secret } from '../../support/sender.ts';
 import { fakeWorld } from '../../support/world.ts';
 
@@ -14,7 +15,7 @@ async function counted(metrics: ReturnType<typeof createMetrics>): Promise<strin
 
 it('counts each thing under its own labels', async () => {
   const metrics = createMetrics();
-  const world = fakeWorld();
+  const world = fakeWorld(memoryStore());
   metrics.meter.attempted('slack', 'is_archived');
   metrics.meter.attempted('teams', 'posted');
   metrics.meter.attempted('teams', 'posted');

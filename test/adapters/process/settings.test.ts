@@ -7,6 +7,7 @@ import { createMetrics } from '../../../adapters/process/metrics.ts';
 import { type Config, configFrom, secretsOf } from '../../../adapters/settings/config.ts';
 import type { Settings } from '../../../adapters/settings/settings.ts';
 import type { World } from '../../../src/ports/world.ts';
+import { memoryStore } from '../../support/memory-store.ts';
 import { fakeWorld } from '../../support/world.ts';
 
 interface Got {
@@ -33,7 +34,7 @@ const ada = 'slack:T0/U0ADA';
 
 function got(set: Readonly<Record<string, string>>): Got {
   const config = configFrom(set);
-  const { store, archive, trail } = fakeWorld();
+  const { store, archive, trail } = fakeWorld(memoryStore());
   const local = config.mode === 'local' ? { tenantId: tenant, currentUser: ada, webhookSecrets: [] } : null;
   const parts = { config, local, store, archive, trail, metrics: createMetrics() };
   return { config, world: worldOf(parts, [], { wait: async () => false }, () => {}) };

@@ -8,11 +8,13 @@ import { createBot } from '../../../src/bot.ts';
 import { PartnerTenant } from '../../../src/domain/tenant/partner-tenant.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
 import { View } from '../../support/block-kit-validator.ts';
+import { memoryStore } from '../../support/memory-store.ts';
+import { contoso } from '../../support/partner.ts';
 import { stateOf, type Typed } from '../../support/slack-form.ts';
 import { buttonsOf, textIn } from '../../support/slack-person.ts';
 import { commandBody, headersFor, interactionBody } from '../../support/slack-wire.ts';
 import { isoNow } from '../../support/time.ts';
-import { contoso, fakeWorld } from '../../support/world.ts';
+import { fakeWorld } from '../../support/world.ts';
 import { startEmulate } from './emulate.ts';
 
 const signingSecret = 'a-signing-secret-of-a-test';
@@ -27,7 +29,7 @@ beforeAll(async () => {
   emulate = await startEmulate(folder);
   const up = async () => expect((await emulate.call('auth.test', {})).ok).toBe(true);
   await vi.waitFor(up, { timeout: 20_000, interval: 100 });
-  const world = fakeWorld();
+  const world = fakeWorld(memoryStore());
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const { store, ids } = world;
   slack = createSlack({ token: emulate.token, signingSecret, apiUrl: emulate.apiUrl, store, ids, log, locale: 'en' });

@@ -1,5 +1,6 @@
 import type { Reply } from '../../../src/request/interaction.ts';
-import { contoso } from '../../support/world.ts';
+import { formOf } from '../../support/a-bot.ts';
+import { contoso } from '../../support/partner.ts';
 import {
   card,
   cardOf,
@@ -13,7 +14,7 @@ import {
   speaks,
   whole,
 } from '../alert-scene.ts';
-import { drills, formOf, type Scene } from '../scene.ts';
+import { drills, type Scene } from '../scene.ts';
 import { channels, long, longest, people } from '../values.ts';
 import type { Sample } from './sample.ts';
 import { worstContact } from './show.ts';
@@ -225,14 +226,14 @@ async function overdue(scene: Scene) {
   await arrived(scene, whole);
   await posted(scene);
   await scene.world.time.advance(25 * 3_600_000);
-  await scene.bot.tick();
+  await scene.tick();
   return card(scene, 'alert');
 }
 
 /** After so many days without news: the card of the last, or what the admins read about high ones that somebody acknowledged. */
 async function aged(scene: Scene, sent: readonly Sent[], days: number) {
   await ready(scene);
-  await scene.bot.tick();
+  await scene.tick();
   const high = sent.some(({ severity = 'high' }) => severity === 'high');
   for (const [n, one] of sent.entries()) {
     const id = await sends(scene, { ...one, ...(sent.length > 1 ? { id: `closing-${n}` } : {}) });
@@ -241,7 +242,7 @@ async function aged(scene: Scene, sent: readonly Sent[], days: number) {
   await posted(scene);
   for (let passed = 0; passed < 2; passed++) {
     await scene.world.time.advance(passed === 0 ? days * 24 * 3_600_000 : 3_600_000);
-    await scene.bot.tick();
+    await scene.tick();
   }
   return card(scene, high ? 'closing' : 'alert');
 }
@@ -279,7 +280,7 @@ async function reminded(scene: Scene, hours: number, reopened: boolean) {
     await scene.press('alerts.reopen', id, scene.member);
   }
   await scene.world.time.advance(hours * 3_600_000);
-  await scene.bot.tick();
+  await scene.tick();
   return card(scene, hours >= 24 ? 'overdue' : 'escalation');
 }
 
@@ -289,7 +290,7 @@ async function manyReminded(scene: Scene, hours: number, more: object) {
   await posted(scene);
   await scene.press('alerts.acknowledge', '2', scene.member);
   await scene.world.time.advance(hours * 3_600_000);
-  await scene.bot.tick();
+  await scene.tick();
   return card(scene, hours >= 24 ? 'overdue' : 'reminders');
 }
 

@@ -1,7 +1,8 @@
 import { alertLimits } from '../../../src/domain/alert/alert.ts';
-import { contoso } from '../../support/world.ts';
+import { formOf } from '../../support/a-bot.ts';
+import { contoso } from '../../support/partner.ts';
 import { hostileSent, longestSent, posted, ready, resolves, sends, whole } from '../alert-scene.ts';
-import { drills, formOf, type Scene } from '../scene.ts';
+import { drills, type Scene } from '../scene.ts';
 import { long, longest, people } from '../values.ts';
 import { newest } from './alerts.ts';
 import type { Sample } from './sample.ts';
@@ -23,7 +24,7 @@ export const answering: readonly Sample[] = [
       const id = await one(scene);
       await resolves(scene, id);
       await scene.world.time.advance(25 * 3_600_000);
-      await scene.bot.tick();
+      await scene.tick();
       return scene.press('alerts.reopen', id, scene.member);
     },
   },

@@ -1,7 +1,8 @@
 import { faqLimits } from '../../../src/domain/faq/question.ts';
 import { type FaqLanguage, locales } from '../../../src/domain/tenant/locales.ts';
+import { formOf } from '../../support/a-bot.ts';
 import { card } from '../alert-scene.ts';
-import { acquainted, formOf, type Scene } from '../scene.ts';
+import { acquainted, type Scene } from '../scene.ts';
 import { channels, long, longest as worst } from '../values.ts';
 import type { Sample } from './sample.ts';
 import { complete, worstContact } from './show.ts';

@@ -1,4 +1,5 @@
-import { formOf, type Scene } from '../scene.ts';
+import { formOf } from '../../support/a-bot.ts';
+import type { Scene } from '../scene.ts';
 import { blank, channels, long, longest, people } from '../values.ts';
 import type { Sample } from './sample.ts';
 import { complete, worstContact } from './show.ts';

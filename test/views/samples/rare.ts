@@ -4,9 +4,10 @@ import type { About } from '../../../src/domain/delivery/delivery.ts';
 import { words } from '../../../src/messages/words.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
-import { contoso } from '../../support/world.ts';
+import { formOf } from '../../support/a-bot.ts';
+import { contoso } from '../../support/partner.ts';
 import { card, cardOf, posted, ready, sends, whole } from '../alert-scene.ts';
-import { formOf, type Scene } from '../scene.ts';
+import type { Scene } from '../scene.ts';
 import { blank, channels, people } from '../values.ts';
 import type { Sample } from './sample.ts';
 

@@ -1,6 +1,7 @@
 import type { StoredTenant } from '../../../src/domain/tenant/partner-tenant.ts';
-import { contoso } from '../../support/world.ts';
-import { acquainted, formOf, type Scene } from '../scene.ts';
+import { formOf } from '../../support/a-bot.ts';
+import { contoso } from '../../support/partner.ts';
+import { acquainted, type Scene } from '../scene.ts';
 import { channels, long, longest, people } from '../values.ts';
 import type { Sample } from './sample.ts';
 import { complete, worstContact } from './show.ts';

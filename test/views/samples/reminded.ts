@@ -1,6 +1,6 @@
 import type { Delivery } from '../../../src/domain/delivery/delivery.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
-import { contoso } from '../../support/world.ts';
+import { contoso } from '../../support/partner.ts';
 import { cardOf } from '../alert-scene.ts';
 import { allWrong, changed, deliveryOf, imported, inOrder, mornings, nagOf, presses } from '../nag-scene.ts';
 import type { Scene } from '../scene.ts';
@@ -148,7 +148,7 @@ async function twoChannels(scene: Scene): Promise<void> {
   const both = (['slack', 'teams'] as const).map((platform) => ({ platform, address: channels[platform].soc }));
   const tenant = await scene.world.store.read((reader) => reader.get('tenants', contoso));
   if (tenant?.contact) await changed(scene, { contact: { ...tenant.contact, channels: both } });
-  await scene.bot.tick();
+  await scene.tick();
 }
 
 async function followed(scene: Scene): Promise<Reply> {

@@ -1,6 +1,7 @@
-import { contoso } from '../../support/world.ts';
+import { formOf } from '../../support/a-bot.ts';
+import { contoso } from '../../support/partner.ts';
 import { allWrong, changed, imported, inOrder, mornings, nagOf, presses, shown } from '../nag-scene.ts';
-import { formOf, type Scene, tenantIn } from '../scene.ts';
+import { type Scene, tenantIn } from '../scene.ts';
 import { channels, long, people } from '../values.ts';
 import { tenants } from './register.ts';
 import type { Sample } from './sample.ts';
@@ -104,7 +105,7 @@ async function answered(scene: Scene, buttons: readonly string[]) {
     const { contact } = await tenantIn(scene.world);
     const second = { platform: scene.platform, address: channels[scene.platform].open };
     if (contact) await changed(scene, { contact: { ...contact, channels: [...contact.channels, second] } });
-    await scene.bot.tick();
+    await scene.tick();
   }
   return shown(scene, await nagOf(scene));
 }
@@ -137,7 +138,7 @@ async function nothingLeft(scene: Scene) {
   await answered(scene, all);
   const { contact } = await tenantIn(scene.world);
   if (contact) await changed(scene, { contact: { ...contact, email: 'ada.lovelace@contoso.com' } });
-  await scene.bot.tick();
+  await scene.tick();
   return shown(scene, await nagOf(scene));
 }
 

@@ -1,6 +1,6 @@
 import { apology } from '../../../adapters/answer.ts';
 import { ChatError, type Person } from '../../../src/ports/chat.ts';
-import { contoso } from '../../support/world.ts';
+import { contoso } from '../../support/partner.ts';
 import type { Scene } from '../scene.ts';
 import type { Sample } from './sample.ts';
 
@@ -74,8 +74,8 @@ export const sentences: readonly Sample[] = [
   {
     name: 'refused-old-form',
     sheet: 'refused-roles',
-    make: ({ bot, admin, locale }) =>
-      bot.handle({
+    make: ({ handle, admin, locale }) =>
+      handle({
         kind: 'submit',
         form: 'contact.update',
         state: 'x',

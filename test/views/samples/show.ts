@@ -1,5 +1,6 @@
-import { contoso } from '../../support/world.ts';
-import { acquainted, completed, formOf, type Scene, tenantIn } from '../scene.ts';
+import { formOf } from '../../support/a-bot.ts';
+import { contoso } from '../../support/partner.ts';
+import { acquainted, completed, type Scene, tenantIn } from '../scene.ts';
 import { hostile, longest, people, unusual } from '../values.ts';
 import type { Sample } from './sample.ts';
 
@@ -41,8 +42,8 @@ export const show: readonly Sample[] = [
     make: async (scene) => {
       await recorded(scene, {});
       const doing = { from: scene.admin, locale: scene.locale, place: null, key: 'same', kind: 'press' } as const;
-      await scene.bot.handle({ ...doing, button: 'contact.confirm', value: `${contoso} 1` });
-      return scene.bot.handle({ ...doing, button: 'contact.confirm', value: `${contoso} 1` });
+      await scene.handle({ ...doing, button: 'contact.confirm', value: `${contoso} 1` });
+      return scene.handle({ ...doing, button: 'contact.confirm', value: `${contoso} 1` });
     },
   },
   { name: 'attested', make: attested },

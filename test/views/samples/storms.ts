@@ -1,7 +1,8 @@
 import type { Delivery } from '../../../src/domain/delivery/delivery.ts';
-import { contoso } from '../../support/world.ts';
+import { formOf } from '../../support/a-bot.ts';
+import { contoso } from '../../support/partner.ts';
 import { card, cardOf, longestSent, posted, ready, sends, speaks, storms as storm, whole } from '../alert-scene.ts';
-import { drills, formOf, type Scene } from '../scene.ts';
+import { drills, type Scene } from '../scene.ts';
 import { channels, longest } from '../values.ts';
 import type { Sample } from './sample.ts';
 import { worstContact } from './show.ts';
@@ -328,7 +329,7 @@ async function overdue(scene: Scene, hours: number) {
   await digested(scene, 40);
   await posted(scene);
   await scene.world.time.advance(hours * 3_600_000);
-  for (let tick = 0; tick < 3; tick++) await scene.bot.tick();
+  for (let tick = 0; tick < 3; tick++) await scene.tick();
   return card(scene, hours >= 24 ? 'overdue' : 'digestEscalation');
 }
 

@@ -4,20 +4,21 @@ import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import type { Member } from '../../src/ports/chat.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import type { Card } from '../../src/view/view.ts';
-import { ada, alertDesk, formOf, sam, text } from './alert-desk.ts';
-import { contoso, type Message } from './world.ts';
+import { aBot, formOf, text } from './a-bot.ts';
+import { ada, contoso, sam } from './partner.ts';
+import type { Message } from './world.ts';
 
 export const bea: Identity = 'slack:T1/UBEA';
 export const mia: Identity = 'slack:T1/UMIA';
 export const minute = 60_000;
 export const hour = 60 * minute;
 
-export type ReminderDesk = Awaited<ReturnType<typeof reminderDesk>>;
+export type ReminderBot = Awaited<ReturnType<typeof aReminderBot>>;
 export type Edit = (tenant: StoredTenant) => StoredTenant;
 
 /** `started: false`: before the bot has ticked for the first time. */
-export async function reminderDesk({ started = true } = {}) {
-  const desk = await alertDesk();
+export async function aReminderBot({ started = true } = {}) {
+  const desk = await aBot();
   const { world } = desk;
   world.time.set('2026-11-24T08:00:00.000Z');
   world.domains.set('contoso.com', 'yes');

@@ -1,21 +1,20 @@
 /** A bot whose alerts go to one Slack channel, and what its outbox did there. Storms do not gather anything. */
 import type { Card } from '../../src/view/view.ts';
-import { ada, alertDesk, slackChannel, text } from './alert-desk.ts';
-import { memoryStore } from './memory-store.ts';
+import { aBot, text } from './a-bot.ts';
+import { ada, slackChannel } from './partner.ts';
 import { quickStore } from './quick-store.ts';
-import { fakeWorldOn } from './world.ts';
 
 export const second = 1_000;
 export const minute = 60 * second;
 export const hour = 60 * minute;
 
-export type OutboxDesk = Awaited<ReturnType<typeof outboxDesk>>;
+export type OutboxBot = Awaited<ReturnType<typeof anOutboxBot>>;
 
 export const many = (count: number, more: object = {}) =>
   Array.from({ length: count }, (_, n) => ({ id: `n${n}`, ...more }));
 
-export async function outboxDesk() {
-  const on = await alertDesk(fakeWorldOn({ ...memoryStore(), ...quickStore() }));
+export async function anOutboxBot() {
+  const on = await aBot({ store: quickStore() });
   await on.channelsAre(slackChannel);
   on.world.settings.stormLimit = 1_000;
   const tries: string[] = [];

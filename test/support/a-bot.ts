@@ -1,0 +1,208 @@
+/** The bot between made-up chats, with its outbox, at a clock that is moved by hand: tests of what it does begin with `aBot`. */
+import { acceptAlerts } from '../../src/alerts/change/accept.ts';
+import { createBot } from '../../src/bot.ts';
+import { deliveryKinds } from '../../src/deliveries.ts';
+import { adminPlaces } from '../../src/delivery/admin-destinations.ts';
+import { createOutbox, type Outbox } from '../../src/delivery/worker.ts';
+import { AlertIn } from '../../src/domain/alert/alert.ts';
+import { type Channel, type Identity, type Platform, platformOf } from '../../src/domain/tenant/identity.ts';
+import type { Locale } from '../../src/domain/tenant/locales.ts';
+import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
+import type { ChannelFacts, Member, Person } from '../../src/ports/chat.ts';
+import type { Store } from '../../src/ports/store.ts';
+import type { Bot, Interaction, Reply } from '../../src/request/interaction.ts';
+import { unfolded } from '../../src/view/build-card.ts';
+import type { Card, Form } from '../../src/view/view.ts';
+import { type MemoryStore, memoryStore } from './memory-store.ts';
+import { ada, aTenant, contoso, eve, sam, slackChannel, teamsChannel } from './partner.ts';
+import { today } from './time.ts';
+import { fakeWorld } from './world.ts';
+
+/** A person as a chat knows them: a name, more than that, or why they may not use the bot. */
+export type Named = string | (Partial<Member> & { name: string }) | { why: 'guest' | 'deactivated' };
+/** What a chat says of a channel. Without a `kind` the bot is in it. */
+export type Facts = ChannelFacts | Partial<Omit<Extract<ChannelFacts, { kind: 'joined' }>, 'kind'>>;
+/** What was entered into a form. */
+export type Values = Record<string, string | readonly string[] | null>;
+
+/** Whom and what the chats have. */
+export interface Chats {
+  people?: Readonly<Record<Identity, Named>>;
+  /** The platform's own addresses, and who is in each. */
+  channels?: readonly { channel: Channel; facts?: Facts; members?: readonly Identity[] }[];
+}
+
+export interface Setting<S extends Store = MemoryStore> {
+  /** The time at which it begins, ISO 8601. */
+  clock?: string;
+  /** In memory unless a test brings its own. */
+  store?: S;
+  /** The partner's people and channels, unless a test brings its own. */
+  chats?: Chats;
+  /** The Global Administrators. */
+  admins?: readonly Identity[];
+  /** Contoso, in order, unless a test brings its own. */
+  tenants?: readonly StoredTenant[];
+  /** The client's language, as the platforms send it along. */
+  locale?: Locale | null;
+  /** Told of a bug in what nobody waits for, in place of `bugs`. */
+  onBug?: (error: unknown) => void;
+}
+
+export type TestBot<S extends Store = MemoryStore> = Awaited<ReturnType<typeof botOn<S>>>;
+
+const partner: Chats = {
+  people: { [ada]: 'Ada', [sam]: 'Sam', [eve]: 'Eve' },
+  channels: [
+    { channel: slackChannel, facts: { name: 'soc' }, members: [sam] },
+    { channel: teamsChannel, facts: { name: 'soc' } },
+  ],
+};
+
+/** Returns a bot that has started, with nothing to do yet; its outbox works whenever `world.time` moves on. */
+export function aBot(setting?: Setting): Promise<TestBot>;
+export function aBot<S extends Store>(setting: Setting<S> & { store: S }): Promise<TestBot<S>>;
+export function aBot(setting: Setting = {}) {
+  return botOn({ store: memoryStore(), ...setting });
+}
+
+async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
+  const { clock = today, chats = partner, admins = [ada], locale = null, onBug } = setting;
+  const { tenants = [aTenant({}, clock)] } = setting;
+  const world = fakeWorld(setting.store);
+  const bugs: unknown[] = [];
+  let bot: Bot;
+  let outbox: Outbox;
+  let sent = 0;
+  let forms = 0;
+  const doing = (from: Identity, key: string | null = null) => ({ from, locale, place: null, key });
+
+  function restart(): void {
+    outbox = createOutbox(world, deliveryKinds, onBug ?? ((bug) => bugs.push(bug)));
+    world.wake = (queues) => outbox.wake(queues);
+    bot = createBot(world);
+  }
+
+  const made = {
+    world,
+    handle: (interaction: Interaction) => bot.handle(interaction),
+    /** What a bug threw where nobody waits for it. */
+    bugs,
+    opens: (from: Identity) => bot.handle({ ...doing(from), kind: 'home' }),
+    say: (from: Identity, words: string, place: Channel | null = null) =>
+      bot.handle({ ...doing(from), place, kind: 'command', words }),
+    press: (from: Identity, button: string, value: string, place: Channel | null = null, key: string | null = null) =>
+      bot.handle({ ...doing(from, key), place, kind: 'press', button, value }),
+    submit: (from: Identity, form: Form, values: Values, key: string | null = `form-${++forms}`) =>
+      bot.handle({ ...doing(from, key), kind: 'submit', form: form.id, state: form.state, values }),
+    /** Opens a form by its command, and sends it. */
+    save: async (from: Identity, words: string, values: Values) =>
+      made.submit(from, formOf(await made.say(from, words)), values),
+    search: (from: Identity, field: string, text: string) => bot.search({ from, field, text }),
+    arrived: (channel: Channel) => bot.arrived(channel),
+    left: (channel: Channel) => bot.left(channel),
+    changed: (person: Identity) => bot.changed(person),
+    connected: (platform: Platform) => bot.connected(platform),
+    enqueueAnswer: (to: Identity, card: Card, form?: Form) => bot.enqueueAnswer(to, card, form),
+    tick: () => bot.tick(),
+    /** Asks for a drill, and presses what starts it. */
+    async drill(from: Identity, words = 'drill') {
+      const asked = cardOf(await made.say(from, words));
+      const start = asked.buttons.find(({ id }) => id === 'alerts.startDrill');
+      if (!start) throw new Error(JSON.stringify(asked));
+      return made.press(from, start.id, start.value);
+    },
+    /** Takes alerts as a sender posts them; what is left out is made up. `sentAt` is the sender's own time, as they signed it. */
+    async send(...alerts: Record<string, unknown>[]) {
+      const whole = alerts.map(({ source = 'default', sentAt, ...alert }) => ({
+        content: AlertIn.parse({
+          id: `a${++sent}`,
+          displayName: 'Mining',
+          severity: 'high',
+          detectedDateTime: world.time.now(),
+          ...alert,
+        }),
+        origin: {
+          ...({ kind: 'sent', source: `webhook:${source}`, by: null, byName: String(source) } as const),
+          ...(typeof sentAt === 'string' ? { sentAt } : {}),
+        },
+      }));
+      return acceptAlerts(whole, await adminPlaces(world), world);
+    },
+    /** What the contact's Slack channel got, and what a person got in private. */
+    channel: () => world.slack.messages.filter(({ to }) => to === 'slack:C1'),
+    inPrivate: (id: Identity) => world[platformOf(id)].messages.filter(({ to }) => to === id),
+    alert: (id: string) => world.store.read((reader) => reader.get('alerts', id)),
+    tenant: (id = contoso) => world.store.read((reader) => reader.get('tenants', id)),
+    /** From here on the chat says so of that person. */
+    knows: (id: Identity, named: Named) => void world[platformOf(id)].people.set(id, personOf(id, named)),
+    /** From here on the chat says so of that channel, and who is in it. */
+    hasChannel: ({ platform, address }: Channel, facts: Facts = {}, members: readonly Identity[] = []) =>
+      void world[platform].channels.set(address, { facts: factsOf(address, facts), members: [...members] }),
+    /** The channels of the organisation, where the admins and the experts are told. */
+    organisation: (channels: { adminChannel?: Channel; expertsChannel?: Channel }) =>
+      world.store.change((tx) =>
+        tx.put('organisation', { id: 'organisation', adminChannel: null, expertsChannel: null, ...channels }),
+      ),
+    /** Changes a tenant behind the bot's back. */
+    edit: (change: Partial<StoredTenant> | ((tenant: StoredTenant) => StoredTenant), id = contoso) =>
+      world.store.change(async (tx) => {
+        const before = await tx.get('tenants', id);
+        if (before) await tx.put('tenants', typeof change === 'function' ? change(before) : { ...before, ...change });
+      }),
+    /** The contact as at the beginning, but with these channels. */
+    channelsAre: (...channels: Channel[]) =>
+      made.edit({ contact: aTenant({ contact: { channels } }, world.time.now()).contact }),
+    /** The process ends in the middle of what it does, and another one begins from what is stored. */
+    async crash() {
+      await Promise.race([outbox.stop(), world.time.stop()]);
+      restart();
+    },
+    restart,
+    /** The outbox takes up what was left, as at the start of a process. */
+    start: () => outbox.start(),
+  };
+
+  world.time.set(clock);
+  for (const admin of admins) world.admins.add(admin);
+  for (const [id, named] of Object.entries(chats.people ?? {})) made.knows(id, named);
+  for (const { channel, facts, members } of chats.channels ?? []) made.hasChannel(channel, facts, members);
+  restart();
+  if (tenants.length > 0)
+    await world.store.change(async (tx) => {
+      for (const tenant of tenants) await tx.put('tenants', tenant);
+    });
+  return made;
+}
+
+function personOf(id: Identity, named: Named): Person {
+  if (typeof named === 'string') return personOf(id, { name: named });
+  if ('why' in named) return { kind: 'stranger', id, ...named };
+  return { kind: 'member', id, email: null, locale: null, timezone: null, ...named };
+}
+
+function factsOf(address: string, facts: Facts): ChannelFacts {
+  if ('kind' in facts) return facts;
+  return { kind: 'joined', name: address, open: false, external: false, ...facts };
+}
+
+/** Returns the card of an answer that is one, or begins with one. */
+export function cardOf(reply: Reply): Card {
+  if (reply.kind === 'card') return reply.card;
+  const [first] = reply.kind === 'cards' ? reply.cards : [];
+  if (!first) throw new Error(`no card: ${JSON.stringify(reply)}`);
+  return first;
+}
+
+/** Returns the form of an answer that is one. */
+export function formOf(reply: Reply): Form {
+  if (reply.kind !== 'form') throw new Error(`no form: ${JSON.stringify(reply)}`);
+  return reply.form;
+}
+
+export const text = (value: unknown) => JSON.stringify(value);
+
+/** What is new of the alert of a card: the first words of its notification. */
+export const newsOf = ({ summary }: Card) => summary.split(',')[0];
+/** What its card shows when it is unfolded. */
+export const allOf = (shown: Card | undefined) => (shown ? unfolded(shown) : undefined);
