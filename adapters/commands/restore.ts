@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { leaveUnclaimed } from '../local/claim-folder.ts';
 import { modeOf } from '../settings/config.ts';
 import { environment, given } from '../settings/settings.ts';
+import { withFile } from '../store/embedded/durable-file.ts';
 import { restore } from '../store/embedded/folder/restore.ts';
 import { problemOf, verifyStoredHistory } from '../store/embedded/folder/verify-history.ts';
 import { CommandError, command, fileArgument, missingFile, stateDir } from './command.ts';
@@ -35,9 +36,8 @@ async function trailProblem(dir: string): Promise<string | null> {
  * Resolves with whether the file is a register as `npm run export` writes it, which is easily taken for a backup.
  * Reads its first lines only, since a backup may be of any size.
  */
-async function isRegister(file: string): Promise<boolean> {
-  const handle = await open(file).catch(missingFile(file));
-  try {
+function isRegister(file: string): Promise<boolean> {
+  return withFile(open(file).catch(missingFile(file)), async (handle) => {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(64 << 10), 0, 64 << 10, 0);
     const text = buffer.toString('utf8', 0, bytesRead);
     return (
@@ -45,7 +45,5 @@ async function isRegister(file: string): Promise<boolean> {
       /"(tenants|organisation)"\s*:\s*[[{]/.test(text) &&
       !/^\{"version":\d+,"generation"/.test(text)
     );
-  } finally {
-    await handle.close();
-  }
+  });
 }

@@ -1,8 +1,9 @@
 /** Local mode, where anybody on this machine is an administrator, and a hosted bot never share a state. */
-import { readdirSync } from 'node:fs';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Config, localStateDir } from '../settings/config.ts';
+import { ifAbsent, writeWhole } from '../store/embedded/durable-file.ts';
+import { holdsState } from '../store/embedded/folder/load.ts';
 
 type Mode = Config['mode'];
 
@@ -46,10 +47,7 @@ export async function leaveUnclaimed(stateDir: string): Promise<void> {
 }
 
 async function mark(dir: string, as: Mode | typeof unclaimed): Promise<void> {
-  const file = join(dir, 'mode');
-  // It is written beside the file first: a crash half-way must not leave an empty one.
-  await writeFile(`${file}.tmp`, `${as}\n`, { mode: 0o600, flush: true });
-  await rename(`${file}.tmp`, file);
+  await writeWhole(join(dir, 'mode'), [Buffer.from(`${as}\n`)]);
 }
 
 /**
@@ -58,16 +56,11 @@ async function mark(dir: string, as: Mode | typeof unclaimed): Promise<void> {
  */
 async function modeOf(dir: string): Promise<Mode | null> {
   const file = join(dir, 'mode');
-  const marked = (await readFile(file, 'utf8').catch(missing))?.trim() ?? null;
+  const marked = (await readFile(file, 'utf8').catch(ifAbsent(null)))?.trim() ?? null;
   if (marked === 'local' || marked === 'hosted') return marked;
   if (marked === unclaimed) return null;
-  if (!readdirSync(dir).some((name) => /^(db\.json|journal-\d+\.jsonl)$/.test(name))) return null;
+  if (!holdsState(dir)) return null;
   if (marked !== null) throw new StateModeUnreadable(resolve(file));
   // Restored or made by an older version, so nobody knows: hosted, unless where it is says otherwise.
   return resolve(dir) === resolve(localStateDir) ? 'local' : 'hosted';
-}
-
-function missing(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT') return null;
-  throw error;
 }

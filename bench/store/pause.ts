@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { changesPerSecond, filled, inFolder, median, never, type Row, rounds } from './changes.ts';
 
@@ -29,10 +31,11 @@ export async function pause(records: number, mustReach: string): Promise<Row> {
       const store = await filled(dir, records, () => (compact ? 0 : never()));
       idle.push(await longestPause(() => changesPerSecond(store, 8, 500)));
       compact = true;
-      const before = store.stats().compactions.done;
+      const snapshot = () => statSync(join(dir, 'db.json')).mtimeMs;
+      const before = snapshot();
       busy.push(
         await longestPause(async () => {
-          while (store.stats().compactions.done === before) await changesPerSecond(store, 8, 50);
+          while (snapshot() === before) await changesPerSecond(store, 8, 50);
         }),
       );
       await store.close();

@@ -3,11 +3,12 @@ import { type Transaction, transactionOver, txOf } from './memory/transaction.ts
 import type { View } from './memory/view.ts';
 import { type Edits, namesOf } from './tables.ts';
 
-/** Most changes that share one line of the journal, and most bytes of rows, but for the last of them: keeps the pause for making it under a few milliseconds. */
-const together = 256;
-const togetherBytes = 1 << 20;
+/** At most this many changes share one line of the journal, so that making the line takes a few milliseconds at most. */
+const batchSize = 256;
+/** A batch takes no further change once its rows have this many bytes. */
+const batchBytes = 1 << 20;
 
-/** The state may grow to so many times its limit by rows that are new and no alerts. */
+/** A change that adds rows is refused once the state has this many times the bytes of its limit. */
 const headroom = 1.1;
 
 /** The two ends of a change: its batch is durable, or it is lost. */
@@ -17,13 +18,13 @@ interface Ending {
 }
 
 type Job = (batch: Transaction) => Promise<Ending>;
+type Outcome<T> = { value: T } | { error: unknown };
 
 /** The changes of the store, in the order in which they came. */
 export interface CommitQueue {
   change<T>(what: (tx: Tx) => Promise<T>, how?: ChangeHow): Promise<T>;
   /** Resolves when an edit of nothing was made durable. */
   probe(): Promise<void>;
-  waiting(): number;
   /** Takes nothing more, and resolves when all that was taken is settled. */
   close(): Promise<void>;
 }
@@ -41,7 +42,7 @@ export function commitQueue(memory: View, commit: (edits: Edits) => Promise<void
   async function flush(): Promise<void> {
     const batch = transactionOver(memory);
     const endings: Ending[] = [];
-    while (endings.length < together && batch.written() < togetherBytes) {
+    while (endings.length < batchSize && batch.written() < batchBytes) {
       const job = jobs.shift();
       if (!job) break;
       endings.push(await job(batch));
@@ -64,29 +65,25 @@ export function commitQueue(memory: View, commit: (edits: Edits) => Promise<void
     running = null;
   }
 
-  function add(job: Job): void {
-    jobs.push(job);
-    running ??= run();
+  /** Runs `work` in its turn, and settles as it did once its batch is durable. */
+  function inTurn<T>(work: (batch: Transaction) => Promise<Outcome<T>>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (closed) return reject(new StoreUnwritable('the store is closed'));
+      jobs.push(async (batch) => {
+        const outcome = await work(batch);
+        return { durable: () => ('error' in outcome ? reject(outcome.error) : resolve(outcome.value)), lost: reject };
+      });
+      running ??= run();
+    });
   }
 
   return {
-    change: (what, how = {}) =>
-      new Promise((resolve, reject) => {
-        if (closed) return reject(new StoreUnwritable('the store is closed'));
-        add(async (batch) => {
-          const outcome = await attempt(batch, what, how);
-          return { durable: () => ('error' in outcome ? reject(outcome.error) : resolve(outcome.value)), lost: reject };
-        });
-      }),
+    change: (what, how = {}) => inTurn((batch) => attempt(batch, what, how)),
     probe: () =>
-      new Promise((resolve, reject) => {
-        if (closed) return reject(new StoreUnwritable('the store is closed'));
-        add(async () => {
-          probing = true;
-          return { durable: resolve, lost: reject };
-        });
+      inTurn(async () => {
+        probing = true;
+        return { value: undefined };
       }),
-    waiting: () => jobs.length,
     async close() {
       closed = true;
       await running;
@@ -98,7 +95,7 @@ async function attempt<T>(
   batch: Transaction,
   what: (tx: Tx) => Promise<T>,
   { settles }: ChangeHow,
-): Promise<{ value: T } | { error: unknown }> {
+): Promise<Outcome<T>> {
   const layer = transactionOver(batch);
   const { tx, end } = txOf(layer);
   try {

@@ -13,7 +13,6 @@ export interface Compaction {
   now(): Promise<void>;
   /** Resolves when none is under way. */
   idle(): Promise<void>;
-  counts(): { done: number; failed: number; lastError: unknown };
 }
 
 /**
@@ -28,9 +27,6 @@ export function compaction(
   check: () => void,
 ): Compaction {
   let under: Promise<void> | null = null;
-  let done = 0;
-  let failed = 0;
-  let lastError: unknown = null;
   let notBefore = 0;
 
   async function begin(): Promise<void> {
@@ -42,13 +38,10 @@ export function compaction(
   async function finish(): Promise<void> {
     await db.write();
     await journals.dropOlder();
-    done++;
     notBefore = 0;
   }
 
   function refused(error: unknown): void {
-    failed++;
-    lastError = error;
     onTrouble(error);
     notBefore = journals.bytes() + patience;
   }
@@ -73,6 +66,5 @@ export function compaction(
       await finish();
     },
     idle: async () => void (await under),
-    counts: () => ({ done, failed, lastError }),
   };
 }

@@ -11,9 +11,17 @@ const noLink = constants.O_NOFOLLOW ?? 0;
 /** Makes what was created, renamed or removed in the folder durable. Windows cannot, and needs no such thing: it has no handle for a folder. */
 export async function flushFolder(dir: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const handle = await fs.open(dir, 'r');
+  await withFile(fs.open(dir, 'r'), (handle) => handle.sync());
+}
+
+/** Resolves with what `work` makes of the file that is being opened, and closes it in any case. */
+export async function withFile<T>(
+  opening: Promise<fs.FileHandle>,
+  work: (handle: fs.FileHandle) => Promise<T>,
+): Promise<T> {
+  const handle = await opening;
   try {
-    await handle.sync();
+    return await work(handle);
   } finally {
     await handle.close();
   }
@@ -53,9 +61,8 @@ export async function writeWhole(
   }
 }
 
-async function writeDraft(draft: string, slices: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<number> {
-  const handle = await createPrivate(draft);
-  try {
+function writeDraft(draft: string, slices: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<number> {
+  return withFile(createPrivate(draft), async (handle) => {
     let length = 0;
     let flushed = 0;
     for await (const slice of slices) {
@@ -67,21 +74,14 @@ async function writeDraft(draft: string, slices: Iterable<Buffer> | AsyncIterabl
     }
     await handle.sync();
     return length;
-  } finally {
-    await handle.close();
-  }
+  });
 }
 
 /** Copies without writing twice where the file system can share blocks; 0600 like every file of the state. */
 export async function copyDurably(from: string, to: string): Promise<void> {
   await fs.copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   await fs.chmod(to, 0o600);
-  const handle = await openPlain(to);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await withFile(openPlain(to), (handle) => handle.sync());
 }
 
 /** For `catch`: resolves with `instead` where the file or folder is not there, and rejects with every other error. */

@@ -1,7 +1,6 @@
 import { statfs } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { HistoryEntry } from '../../../src/domain/history.ts';
-import type { Archive, Store, Usage } from '../../../src/ports/store.ts';
+import type { Archive, Store } from '../../../src/ports/store.ts';
 import { openAlerts, openTrail } from './archive/archive.ts';
 import { writeBackup } from './archive/backup-archive.ts';
 import { commitQueue } from './commit-queue.ts';
@@ -14,10 +13,9 @@ import { checkNotEmptied, noteBegun, ownFolder } from './folder/lock.ts';
 import { replaceState } from './folder/replace-state.ts';
 import { finishRestore } from './folder/restore.ts';
 import { type Verdict, verifyPicture } from './folder/verify-history.ts';
-import { cutTornEnd, type Journals, journalName, openJournals, type Position } from './journal/generations.ts';
+import { cutTornEnds, type Journals, openJournals } from './journal/generations.ts';
 import { readerOf } from './memory/view.ts';
 import { type Migration, upgraded, upgrades, versionAfter } from './migrations/migrate.ts';
-import { namesOf } from './tables.ts';
 
 /** What `openStore` is told. */
 export interface StoreOptions {
@@ -39,24 +37,6 @@ export interface StoreOptions {
   steps?: readonly Migration[];
 }
 
-/** Numbers about the store at this instant. */
-export interface StoreStats {
-  /** Changes that wait for the disk. */
-  waiting: number;
-  /** Bytes of the journals since the last snapshot. */
-  journalBytes: number;
-  snapshotBytes: number;
-  /** `lastError` is for the log: why the last one that failed did. */
-  compactions: { done: number; failed: number; lastError: unknown };
-  /** Bytes of rows and history, and the limit. */
-  usage: Usage;
-  /** Rows by collection. */
-  rows: Readonly<Record<string, number>>;
-  history: number;
-  /** Dropped at the start: the end of a write that was under way when the last owner stopped. */
-  tornBytes: number;
-}
-
 /** The embedded store while this process owns its folder. */
 export interface OpenStore extends Store {
   archive: Archive;
@@ -67,7 +47,6 @@ export interface OpenStore extends Store {
   verify(): Promise<Verdict>;
   /** Writes the state of this instant into one file (0600), while changes go on. */
   backup(file: string): Promise<void>;
-  stats(): StoreStats;
   /** Settles what is under way, writes the snapshot, frees the folder. */
   close(): Promise<void>;
 }
@@ -107,16 +86,10 @@ async function prepared(options: StoreOptions, check: () => void): Promise<Loade
   const loaded = await load(dir, version, { limit, check });
   if (loaded.db.data.version === version) return loaded;
   // An older bot, should it ever start here again, must find no unfinished write before the next journal.
-  for (const { file, length } of tornIn(dir, loaded)) await cutTornEnd(file, length);
+  await cutTornEnds(loaded.position);
   const kept = await replaceState(dir, upgraded(loaded.db.data, steps), `before-version-${version}`);
   if (kept) onUpgrade?.(version, kept);
   return load(dir, version, { limit, check });
-}
-
-function tornIn(dir: string, { position, torn }: Loaded): Position['torn'] {
-  const { generation, length } = position;
-  if (torn === 0 || length === null) return position.torn;
-  return [...position.torn, { file: join(dir, journalName(generation)), length }];
 }
 
 async function started(
@@ -125,7 +98,7 @@ async function started(
   journals: Journals,
   lock: FolderLock,
 ): Promise<OpenStore> {
-  const { db, file, memory, torn } = loaded;
+  const { db, file, memory } = loaded;
   const limit = options.compactAt ?? defaultLimit;
   const trouble = (error: unknown) => options.onTrouble?.(error);
   const watch = watchOver(lock, options.onFatal);
@@ -163,16 +136,6 @@ async function started(
     trail: openTrail(options.dir),
     verify: () => verifyPicture(options.dir, async () => db.data),
     backup: (to) => writeBackup(to, options.dir, async () => pictureOf(db.data)),
-    stats: () => ({
-      waiting: queue.waiting(),
-      journalBytes: journals.bytes(),
-      snapshotBytes: file.bytes(),
-      usage: memory.usage(),
-      compactions: compacting.counts(),
-      rows: Object.fromEntries(namesOf(db.data.tables).map((name) => [name, db.data.tables[name]?.size ?? 0])),
-      history: db.data.history.length,
-      tornBytes: torn,
-    }),
     close() {
       closing ??= queue
         .close()

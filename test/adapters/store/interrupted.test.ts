@@ -120,7 +120,8 @@ test.each(['0', '0badc0de {"n":2,"ro'])(
 test('a next journal that cannot be begun leaves none, and what is cut off later is none', async () => {
   const dir = folder();
   let due = false;
-  const store = await opened(dir, { compactAt: () => (due ? 0 : Number.POSITIVE_INFINITY) });
+  const onTrouble = vi.fn();
+  const store = await opened(dir, { compactAt: () => (due ? 0 : Number.POSITIVE_INFINITY), onTrouble });
   await putPeople(store, 'a');
   const handle = await open(join(folder(), 'any'), 'w');
   vi.spyOn(Object.getPrototypeOf(handle), 'sync').mockRejectedValueOnce(
@@ -129,7 +130,7 @@ test('a next journal that cannot be begun leaves none, and what is cut off later
   await handle.close();
   due = true;
   await putPeople(store, 'b');
-  await vi.waitFor(() => expect(store.stats().compactions.failed).toBe(1));
+  await vi.waitFor(() => expect(onTrouble).toHaveBeenCalledTimes(1));
   vi.restoreAllMocks();
   expect(readdirSync(dir).filter((name) => name.startsWith('journal'))).toEqual(['journal-1.jsonl']);
   await putPeople(store, 'c');
@@ -156,7 +157,13 @@ test('an upgrade that is killed at any step leaves a state that both versions op
     const after = killed(dir);
     // The older version did not know that a write may be cut off before a journal that is empty.
     const older = await load(dir, 1).catch((error: Error) => error);
-    if (!(older instanceof Error)) expect(older.position.torn, `step ${step}`).toEqual([]);
+    if (!(older instanceof Error)) {
+      const newest = join(dir, `journal-${older.position.generation}.jsonl`);
+      expect(
+        older.position.torn.filter(({ file }) => file !== newest),
+        `step ${step}`,
+      ).toEqual([]);
+    }
     expect(await people(await opened(after, { steps: [nothing] })), `step ${step}`).toEqual(['a', 'b']);
   }
 });

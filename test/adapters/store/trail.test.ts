@@ -28,6 +28,11 @@ const settings = {
 const dayMs = 24 * 3_600_000;
 const all = { tenantId: null, before: null, limit: 100_000 };
 
+/** Returns how many entries have not left for the archive. */
+async function keptLive(store: OpenStore): Promise<number> {
+  return (await store.read((reader) => reader.oldestHistory(1_000))).length;
+}
+
 /** An entry a day from the first of 2025 on, with what is old moved and dropped as of the last of them. */
 async function daysOf(store: OpenStore, days: number, world = { retentionDays: 120 }): Promise<void> {
   let at = '';
@@ -51,12 +56,12 @@ test('what is old is neither in the document nor in memory, and the chain is who
   const dir = folder();
   const store = await opened(dir);
   await daysOf(store, 300, { retentionDays: 4_000 });
-  expect(store.stats().history).toBeLessThan(63);
+  expect(await keptLive(store)).toBeLessThan(63);
   expect(await verifyStoredHistory(dir)).toMatchObject({ kind: 'whole', first: 1, newest: { number: 300 } });
   await store.close();
   expect((await readSnapshot(join(dir, 'db.json'), stateVersion)).document.history.length).toBeLessThan(63);
   const again = await opened(dir);
-  expect(again.stats().history).toBeLessThan(63);
+  expect(await keptLive(again)).toBeLessThan(63);
   const numbers = (await historyPage(all, { store: again, trail: again.trail })).map(({ number }) => number);
   expect(numbers).toEqual(Array.from({ length: 300 }, (_, i) => 300 - i));
 });

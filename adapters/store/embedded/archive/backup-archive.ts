@@ -18,31 +18,34 @@ export const backupGeneration = 0;
  * Writes the state with every row of the archive into one file (0600), and reads it back before it takes its place. What
  * moves into the archive meanwhile is in both, never in none.
  */
-export async function writeBackup(file: string, dir: string, picture: () => Promise<Picture>): Promise<void> {
-  for (;;) {
-    const before = await segmentsIn(dir);
+export function writeBackup(file: string, dir: string, picture: () => Promise<Picture>): Promise<void> {
+  return readingArchive(dir, async (checkSegments) => {
     const now = { ...(await picture()), generation: backupGeneration };
-    try {
-      await writeLines(file, now, parts(now, dir), async (draft) => {
-        await readBack(draft);
-        if ((await segmentsIn(dir)) !== before) throw segmentsMoved;
-      });
-      return;
-    } catch (error) {
-      // What was dropped must not be missing from an older picture.
-      if (error !== segmentsMoved) throw error;
-    }
-  }
+    await writeLines(file, now, parts(now, dir), async (draft) => {
+      await readBack(draft);
+      await checkSegments();
+    });
+  });
 }
 
-const segmentsMoved = new Error('a segment of the archive came or went');
-
-/** Resolves with what `reading` does, which runs again when a segment of the archive came or went meanwhile. */
-export async function whileNoneGoes<T>(dir: string, reading: () => Promise<T>): Promise<T> {
+/**
+ * Resolves with what `reading` does. It begins again when it calls `checkSegments` after a segment of the archive came or
+ * went: what was dropped meanwhile would be missing from the picture that it has of the state.
+ */
+export async function readingArchive<T>(
+  dir: string,
+  reading: (checkSegments: () => Promise<void>) => Promise<T>,
+): Promise<T> {
+  const moved = new Error('a segment of the archive came or went');
   for (;;) {
     const before = await segmentsIn(dir);
-    const result = await reading();
-    if ((await segmentsIn(dir)) === before) return result;
+    try {
+      return await reading(async () => {
+        if ((await segmentsIn(dir)) !== before) throw moved;
+      });
+    } catch (error) {
+      if (error !== moved) throw error;
+    }
   }
 }
 

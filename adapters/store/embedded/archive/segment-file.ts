@@ -1,6 +1,6 @@
 import * as fs from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { flushFolder, ifAbsent, writeWhole } from '../durable-file.ts';
+import { flushFolder, ifAbsent, withFile, writeWhole } from '../durable-file.ts';
 import { StateDamaged } from '../errors.ts';
 import { checkedLine, contentOf } from '../journal/line.ts';
 import { endOfLines, endsWithFeed, linesOf, stretchesOf } from '../journal/read-lines.ts';
@@ -22,17 +22,14 @@ export function unfinishedMark(file: string): string {
  * of what is there only the end is looked at. What a crash or a full disk left of an earlier append is cut off first.
  */
 export async function appendRows(file: string, rows: readonly unknown[]): Promise<void> {
-  const handle = await fs.open(file, 'a+', 0o600);
-  try {
+  await withFile(fs.open(file, 'a+', 0o600), async (handle) => {
     // An older version left no mark when it was interrupted.
     const length = (await unfinishedAt(file)) ?? (await endOfLines(handle, (await handle.stat()).size));
     await writeWhole(unfinishedMark(file), [Buffer.from(String(length))]);
     await handle.truncate(length);
     for (const slice of slicesOf(rows)) await handle.writeFile(slice);
     await handle.datasync();
-  } finally {
-    await handle.close();
-  }
+  });
   await fs.rm(unfinishedMark(file));
   // Before anybody is told: were the mark there again after a power cut, these rows would be cut off.
   await flushFolder(dirname(file));

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Low } from 'lowdb';
 import { backupGeneration } from '../archive/backup-archive.ts';
@@ -11,14 +12,17 @@ import { type SnapshotFile, snapshotFile } from '../snapshot/lowdb-adapter.ts';
 /** The name of the file of the snapshot. */
 export const snapshotName = 'db.json';
 
+/** Returns whether the folder holds a state: a snapshot or a journal. */
+export function holdsState(dir: string): boolean {
+  return existsSync(join(dir, snapshotName)) || generationsIn(dir).length > 0;
+}
+
 /** The state of a folder, as it was read. */
 export interface Loaded {
   db: Low<Document>;
   file: SnapshotFile;
   memory: Memory;
   position: Position;
-  /** Bytes at the end of the last journal that were still being written when the owner stopped. */
-  torn: number;
   /** True where the folder held a state. */
   found: boolean;
   /** True where all is in the snapshot, as an owner leaves it that was told to stop. */
@@ -44,39 +48,28 @@ export async function load(dir: string, known: number, { limit, check }: LoadOpt
   const found = file.bytes() > 0;
   if (found && db.data.generation === backupGeneration) throw new StateIsBackup(join(dir, snapshotName));
   const memory = memoryOf(db.data, file.rowBytes(), limit);
-  const { position, torn } = await replay(dir, db.data.generation, found, memory);
-  const clean = position.lines === 0 && position.older === 0 && torn === 0;
-  return { db, file, memory, position, torn, found, clean };
+  const position = await replay(dir, db.data.generation, found, memory);
+  const clean = position.lines === 0 && position.older === 0 && position.torn.length === 0;
+  return { db, file, memory, position, found, clean };
 }
 
 /**
  * Applies the journals from the snapshot's own on. After a write that was cut off, only journals without a line may
  * follow.
  */
-async function replay(
-  dir: string,
-  first: number,
-  found: boolean,
-  memory: Memory,
-): Promise<{ position: Position; torn: number }> {
+async function replay(dir: string, first: number, found: boolean, memory: Memory): Promise<Position> {
   let position: Position = { generation: first, lines: 0, length: found ? 0 : null, older: 0, torn: [] };
-  let torn = 0;
   for (const generation of journalsFrom(dir, first, found)) {
     const file = join(dir, journalName(generation));
-    if (torn > 0) position = { ...position, torn: [...position.torn, lastOf(dir, position)] };
-    const read = await readJournal(file, (edits) => memory.apply(edits));
+    const { count, length, torn } = await readJournal(file, (edits) => memory.apply(edits));
     const [cut] = position.torn;
-    if (cut && read.count > 0) throw new StateDamaged(cut.file, cut.length, 'its last line is not whole');
-    if (!found && read.count > 0) throw snapshotGone(dir, generation);
-    torn = read.torn;
+    if (cut && count > 0) throw new StateDamaged(cut.file, cut.length, 'its last line is not whole');
+    if (!found && count > 0) throw snapshotGone(dir, generation);
     const older = position.older + (position.length ?? 0);
-    position = { ...position, generation, lines: read.count, length: read.length, older };
+    const ends = torn > 0 ? [...position.torn, { file, length }] : position.torn;
+    position = { generation, lines: count, length, older, torn: ends };
   }
-  return { position, torn };
-}
-
-function lastOf(dir: string, { generation, length }: Position): { file: string; length: number } {
-  return { file: join(dir, journalName(generation)), length: length ?? 0 };
+  return position;
 }
 
 /** The generations of the journals to read: from the snapshot's own on, without a gap. */

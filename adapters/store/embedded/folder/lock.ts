@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { makeFolder } from '../../make-folder.ts';
 import { createPrivate } from '../durable-file.ts';
 import { FolderNotOurs, restoreIt, StateInUse, StateMissing, StateTaken } from '../errors.ts';
-import { snapshotName } from './load.ts';
+import { holdsState, snapshotName } from './load.ts';
 
 /** SQLite's file in the state folder. It stays when its owner ends. */
 export const lockName = 'lock.db';
@@ -80,8 +80,7 @@ export async function noteBegun(dir: string): Promise<void> {
 
 /** Throws StateMissing where the folder had a state that is gone now: an empty one must not begin in silence. */
 export function checkNotEmptied(dir: string): void {
-  if (!existsSync(join(dir, begunName))) return;
-  if (readdirSync(dir).some((name) => name === snapshotName || /^journal-\d+\.jsonl$/.test(name))) return;
+  if (!existsSync(join(dir, begunName)) || holdsState(dir)) return;
   throw new StateMissing(
     join(dir, snapshotName),
     ', and so are its journals',

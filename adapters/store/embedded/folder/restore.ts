@@ -1,17 +1,15 @@
 import { existsSync } from 'node:fs';
 import { type FileHandle, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import { StoreUnwritable } from '../../../../src/ports/store.ts';
 import { archiveFolder } from '../archive/archive.ts';
 import { readBack } from '../archive/backup-archive.ts';
-import { type Document, historyLines } from '../document.ts';
 import { createPrivate, flushFolder } from '../durable-file.ts';
 import { StateDamaged } from '../errors.ts';
 import { generationsIn, journalName } from '../journal/generations.ts';
 import { checkedLine } from '../journal/line.ts';
 import { stateVersion, upgraded, upgrades } from '../migrations/migrate.ts';
-import { scanSnapshot } from '../snapshot/snapshot.ts';
+import { readSnapshot } from '../snapshot/snapshot.ts';
 import { snapshotName } from './load.ts';
 import { ownFolder } from './lock.ts';
 import { keepState, timeInName, writeFresh } from './replace-state.ts';
@@ -41,7 +39,8 @@ export async function restore(
   try {
     await onOwned();
     await finishRestore(dir);
-    const draft = await freshDraft(dir);
+    const draft = join(dir, draftName);
+    await mkdir(join(draft, archiveFolder), { recursive: true, mode: 0o700 });
     await writeState(file, draft, (generationsIn(dir).at(-1) ?? 0) + 1);
     const kept = await keepState(dir, join(draft, copyName));
     const time = timeInName();
@@ -91,42 +90,23 @@ async function placeArchive(from: string, dir: string, kept: string): Promise<vo
   await flushFolder(dir);
 }
 
-async function freshDraft(dir: string): Promise<string> {
-  const draft = join(dir, draftName);
-  await mkdir(join(draft, archiveFolder), { recursive: true, mode: 0o700 });
-  return draft;
-}
-
 /** Writes the state of a backup into a folder, durably. */
 async function writeState(file: string, draft: string, generation: number): Promise<void> {
   const archive = segmentWriter(join(draft, archiveFolder), file);
+  const isArchived = (collection: string, { segment, ...row }: ReturnType<typeof JSON.parse>) => {
+    if (collection === 'archived') archive.add('alerts', segment, row);
+    else if (collection === 'archivedTrail') archive.add('history', segment, row.entry);
+    else return false;
+    return true;
+  };
   try {
-    const document = await readInto(file, archive);
+    const { document } = await readSnapshot(file, stateVersion, isArchived, archive.write);
     await archive.close();
     await writeFresh(draft, upgraded(document, upgrades), generation);
     await flushFolder(draft);
   } finally {
     await archive.abandon();
   }
-}
-
-async function readInto(file: string, archive: SegmentWriter): Promise<Document> {
-  const tables = new Map<string, Map<string, unknown>>();
-  const history: HistoryEntry[] = [];
-  const { version, generation } = await scanSnapshot(
-    file,
-    stateVersion,
-    (collection, row) => {
-      if (collection === historyLines) return void history.push(row);
-      const { segment, ...rest } = row;
-      if (collection === 'archived') return archive.add('alerts', segment, rest);
-      if (collection === 'archivedTrail') return archive.add('history', segment, row.entry);
-      const rows = tables.get(collection) ?? new Map<string, unknown>();
-      tables.set(collection, rows.set(row.id, row));
-    },
-    archive.write,
-  );
-  return { version, generation, tables: Object.fromEntries(tables), history };
 }
 
 interface SegmentWriter {

@@ -3,7 +3,7 @@ import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import { type Difference, lastRecorded } from '../../../../src/domain/tenant/last-recorded.ts';
 import { beginning, follows, type Head } from '../../history-chain.ts';
 import { openTrail } from '../archive/archive.ts';
-import { whileNoneGoes } from '../archive/backup-archive.ts';
+import { readingArchive } from '../archive/backup-archive.ts';
 import type { Document } from '../document.ts';
 import { peek } from './peek.ts';
 
@@ -34,7 +34,7 @@ export function verifyStoredHistory(dir: string): Promise<Verdict> {
  * `slice` entries at a time.
  */
 export function verifyPicture(dir: string, picture: () => Promise<Document>): Promise<Verdict> {
-  return whileNoneGoes(dir, async () => {
+  return readingArchive(dir, async (checkSegments) => {
     // The document first: what moves meanwhile is then in both, and not in neither.
     const { tables, history } = await picture();
     const live = [...history];
@@ -48,8 +48,11 @@ export function verifyPicture(dir: string, picture: () => Promise<Document>): Pr
     for (const segment of await trail.segments()) {
       const kept = (await trail.read(segment)).filter(({ number }) => number > start.number);
       const broken = await walk.firstBroken(kept);
-      if (broken !== null) return { kind: 'broken', number: broken, where: `${segment}.jsonl` };
+      if (broken === null) continue;
+      await checkSegments();
+      return { kind: 'broken', number: broken, where: `${segment}.jsonl` };
     }
+    await checkSegments();
     const broken = await walk.firstBroken(live);
     if (broken !== null) return { kind: 'broken', number: broken, where: 'the live document' };
     const newest = walk.head();

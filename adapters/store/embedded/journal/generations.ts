@@ -25,7 +25,7 @@ export interface Position {
   /** Null when the journal is not there yet. */
   length: number | null;
   older: number;
-  /** Journals before the newest one that end with an unfinished write, and their good bytes. */
+  /** The journals that end with an unfinished write, and their good bytes; the newest may be one of them. */
   torn: readonly { file: string; length: number }[];
 }
 
@@ -42,11 +42,11 @@ export function generationsIn(dir: string): number[] {
     .sort((a, b) => a - b);
 }
 
-/** Opens the newest journal of the folder to go on at `start`, and cuts unfinished writes off the older ones. */
+/** Opens the newest journal of the folder to go on at `start`, and cuts unfinished writes off all of them. */
 export async function openJournals(dir: string, start: Position): Promise<Journals> {
   let { generation, lines, older } = start;
   const file = (of: number) => join(dir, journalName(of));
-  for (const torn of start.torn) await cutTornEnd(torn.file, torn.length);
+  await cutTornEnds(start);
   let journal: Journal = await openJournal(file(generation), start.length);
   return {
     generation: () => generation,
@@ -73,7 +73,7 @@ export async function openJournals(dir: string, start: Position): Promise<Journa
   };
 }
 
-/** Cuts off an unfinished write: with lines in a later journal it would count as damage. */
-export async function cutTornEnd(file: string, length: number): Promise<void> {
-  await (await openJournal(file, length)).close();
+/** Cuts unfinished writes off the journals: with lines in a later journal one would count as damage. */
+export async function cutTornEnds({ torn }: Position): Promise<void> {
+  for (const { file, length } of torn) await (await openJournal(file, length)).close();
 }

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import { withFile } from '../durable-file.ts';
 import { StateDamaged } from '../errors.ts';
 import { type Edits, mapsOf, plainOf } from '../tables.ts';
 import { endOfData, endsWithFeed, type Line, linesOf, stretchesOf } from './read-lines.ts';
@@ -57,15 +58,12 @@ export interface Lines {
 }
 
 /** Reads a journal of any size; see `decodeLines`. */
-export async function readJournal(file: string, apply: (edits: Edits) => void): Promise<Lines> {
-  const handle = await open(file, 'r');
-  try {
+export function readJournal(file: string, apply: (edits: Edits) => void): Promise<Lines> {
+  return withFile(open(file, 'r'), async (handle) => {
     // A journal has zeros after its last line while it is open. JSON has no zero byte.
     const end = await endOfData(handle, (await handle.stat()).size);
-    return await decodeLines(file, stretchesOf(handle, 0, end), apply);
-  } finally {
-    await handle.close();
-  }
+    return decodeLines(file, stretchesOf(handle, 0, end), apply);
+  });
 }
 
 /** The end of a journal that is not as it was written, from its first bad line on. */

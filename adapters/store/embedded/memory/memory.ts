@@ -6,6 +6,7 @@ import { type Document, historyLines } from '../document.ts';
 import { rowBytes } from '../snapshot/snapshot.ts';
 import { type Edits, namesOf, rowsIn, type Tables } from '../tables.ts';
 import { indexRows } from './indexes.ts';
+import { firstWhere } from './sorted-blocks.ts';
 import { byId, type View } from './view.ts';
 
 /** The whole state in memory. */
@@ -101,14 +102,7 @@ function newestFirst(lines: readonly HistoryEntry[], { before, limit }: HistoryQ
   return lines.slice(Math.max(0, end - limit), end).reverse();
 }
 
-/** The place of the first line with this number or a larger one. */
+/** Returns the place of the first line with this number or a larger one. */
 function firstFrom(lines: readonly HistoryEntry[], number: number): number {
-  let low = 0;
-  let high = lines.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((lines[middle]?.number ?? number) < number) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstWhere(lines, (line) => line.number >= number);
 }

@@ -1,4 +1,5 @@
 import type { Collections } from '../../../../src/ports/collections.ts';
+import { byId } from './view.ts';
 
 type Row = Collections[keyof Collections];
 
@@ -65,8 +66,7 @@ export function lengthOf(blocks: Sorted): number {
 /** The order of two entries, for `sort`: by `order`, then by the id of the row, in code units. */
 export function compare(a: Entry, b: Entry): number {
   if (a.order !== b.order) return a.order < b.order ? -1 : 1;
-  if (a.row.id === b.row.id) return 0;
-  return a.row.id < b.row.id ? -1 : 1;
+  return byId(a.row, b.row);
 }
 
 /** The first block that ends at the entry's place or behind it: only there it can be. */
@@ -77,8 +77,8 @@ function blockOf(blocks: Sorted, entry: Entry): number {
   });
 }
 
-/** The place of the first that fits; all after it fit too. */
-function firstWhere<T>(all: readonly T[], fits: (one: T) => boolean): number {
+/** Returns the place of the first that fits, where all after it fit too; the length where none does. */
+export function firstWhere<T>(all: readonly T[], fits: (one: T) => boolean): number {
   let low = 0;
   let high = all.length;
   while (low < high) {

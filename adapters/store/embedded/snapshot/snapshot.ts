@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import { type Document, historyLines, type Picture, pictureOf, type Take } from '../document.ts';
-import { writeWhole } from '../durable-file.ts';
+import { withFile, writeWhole } from '../durable-file.ts';
 import { StateDamaged, StateTooNew } from '../errors.ts';
 import { checkedLine, contentOf } from '../journal/line.ts';
 import { endsWithFeed, type Line, linesOf, type Source, stretchesOf } from '../journal/read-lines.ts';
@@ -19,12 +19,6 @@ import { scanDocument } from './read-document.ts';
 
 /** Written at once, and made without a pause: about a millisecond. */
 const sliceSize = 128 << 10;
-
-/** The head of a snapshot that was read. */
-export interface Scanned extends Pick<Document, 'version' | 'generation'> {
-  /** Length of the file. */
-  bytes: number;
-}
 
 /** Writes the document as it is now; see `writeLines`. `check` may throw before it takes its place. */
 export function writeSnapshot(file: string, document: Document, check?: () => void): Promise<number> {
@@ -89,57 +83,54 @@ async function* slicesOf(
   yield Buffer.from(checkedLine(JSON.stringify({ end: { lines, sum } })));
 }
 
-/** A snapshot that was read whole. */
-export interface Snapshot {
-  document: Document;
-  /** Length of the file. */
-  bytes: number;
-  /** Of the lines of rows and history. */
-  rowBytes: number;
-}
-
-/** Reads a snapshot whole; see `scanSnapshot`. */
-export async function readSnapshot(file: string, known: number): Promise<Snapshot> {
+/**
+ * Reads a snapshot whole; see `scanSnapshot`. Rows for which `apart` returns true stay out of the document. `bytes` is the
+ * length of the file, `rowBytes` that of the lines of rows and history.
+ */
+export async function readSnapshot(
+  file: string,
+  known: number,
+  apart: (...row: Parameters<Take>) => boolean = () => false,
+  pause?: () => Promise<void>,
+): Promise<{ document: Document; bytes: number; rowBytes: number }> {
   const tables = new Map<string, Map<string, unknown>>();
   const history: HistoryEntry[] = [];
   let rowBytes = 0;
-  const { version, generation, bytes } = await scanSnapshot(file, known, (collection, row, length) => {
+  const take: Take = (collection, row, length) => {
+    if (apart(collection, row, length)) return;
     rowBytes += length;
     if (collection === historyLines) return void history.push(row);
     const rows = tables.get(collection) ?? new Map<string, unknown>();
     tables.set(collection, rows.set(row.id, row));
-  });
-  return { document: { version, generation, tables: Object.fromEntries(tables), history }, bytes, rowBytes };
+  };
+  const { bytes, ...head } = await scanSnapshot(file, known, take, pause);
+  return { document: { ...head, tables: Object.fromEntries(tables), history }, bytes, rowBytes };
 }
 
 /**
  * Reads a snapshot of any size in stretches, handing on row by row, and waits for `pause` after each stretch. What was
- * handed on is right only once it resolves. Rejects with StateDamaged or StateTooNew, and with ENOENT when there is no
- * file. `known` is the newest state version that the caller understands. Reads the format of version 2 too.
+ * handed on is right only once it resolves, with the length of the file in bytes. Rejects with StateDamaged or StateTooNew,
+ * and with ENOENT when there is no file. `known` is the newest state version that the caller understands. Reads the format
+ * of version 2 too.
  */
-export async function scanSnapshot(
+export function scanSnapshot(
   file: string,
   known: number,
   take: Take,
   pause: () => Promise<void> = async () => {},
-): Promise<Scanned> {
-  const handle = await open(file, 'r');
-  try {
-    const { size } = await handle.stat();
+): Promise<{ version: number; generation: number; bytes: number }> {
+  return withFile(open(file, 'r'), async (handle) => {
+    const { size: bytes } = await handle.stat();
+    const source = { file, handle, size: bytes };
     const beginning = await handle.read(Buffer.alloc(200), 0, 200, 0);
     const text = beginning.buffer.toString('latin1', 0, beginning.bytesRead);
     const version = Number(/^\s*\{\s*"version"\s*:\s*(\d{1,9})/.exec(text)?.[1] ?? 0);
     if (version > known) throw new StateTooNew(file, version, known);
     const generation = /^\{"version":\d+,"generation":(\d+),"format":"lines"\}\n/.exec(text)?.[1];
-    const bytes = size;
-    if (generation === undefined) {
-      return { version, bytes, generation: await scanDocument({ file, handle, size }, take, pause) };
-    }
-    await scanLines({ file, handle, size }, take, pause);
+    if (generation === undefined) return { version, bytes, generation: await scanDocument(source, take, pause) };
+    await scanLines(source, take, pause);
     return { version, bytes, generation: Number(generation) };
-  } finally {
-    await handle.close();
-  }
+  });
 }
 
 async function scanLines({ file, handle, size }: Source, take: Take, pause: () => Promise<void>): Promise<void> {
