@@ -1,7 +1,7 @@
 import { type ChangeHow, StoreFull, StoreUnwritable, type Tx } from '../../../src/ports/store.ts';
+import { type Edits, namesOf } from './document.ts';
 import { type Transaction, transactionOver, txOf } from './memory/transaction.ts';
 import type { View } from './memory/view.ts';
-import { type Edits, namesOf } from './tables.ts';
 
 /** At most this many changes share one line of the journal, so that making the line takes a few milliseconds at most. */
 const batchSize = 256;

@@ -1,12 +1,32 @@
-import { constants } from 'node:fs';
+import { constants, mkdirSync, statSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 
 /** Flush this often while writing a large file, so that the journal's own flushes never wait for all of it. */
 const flushEvery = 4 << 20;
 
 /** Windows has no such flag, and no such links. */
 const noLink = constants.O_NOFOLLOW ?? 0;
+
+/**
+ * Makes the folder and those above it, each for this user alone (0700); does nothing when it is there. Throws Node's own
+ * error, also below /proc, where Node's own `recursive` never ends.
+ */
+export function makeFolder(dir: string): void {
+  const whole = resolve(dir);
+  if (isFolder(whole)) return;
+  if (dirname(whole) !== whole) makeFolder(dirname(whole));
+  try {
+    mkdirSync(whole, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!isFolder(whole)) throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
 
 /** Makes what was created, renamed or removed in the folder durable. Windows cannot, and needs no such thing: it has no handle for a folder. */
 export async function flushFolder(dir: string): Promise<void> {

@@ -9,12 +9,17 @@ import { appendRows, rowsOf, unfinishedMark } from './segment-file.ts';
 /** The folder of the segments, below the state's folder. */
 export const archiveFolder = 'archive';
 
-/** Closed alerts: `alerts-2026-11`. */
+/** Returns the file of a segment, such as `alerts-2026-11`. */
+export function segmentFile(stateDir: string, segment: string): string {
+  return join(stateDir, archiveFolder, `${segment}.jsonl`);
+}
+
+/** Opens the archive of closed alerts, whose segments are named like `alerts-2026-11`. */
 export function openAlerts(stateDir: string): Archive {
   return openArchive<Archived>(stateDir, 'alerts', ({ id }) => id);
 }
 
-/** The older part of the audit trail: `history-2026-11`. */
+/** Opens the older part of the audit trail, whose segments are named like `history-2026-11`. */
 export function openTrail(stateDir: string): Archive<HistoryEntry> {
   return openArchive<HistoryEntry>(stateDir, 'history', ({ number }) => number);
 }
@@ -25,11 +30,11 @@ export function openTrail(stateDir: string): Archive<HistoryEntry> {
  */
 function openArchive<Row>(stateDir: string, kind: string, keyOf: (row: Row) => string | number): Archive<Row> {
   const dir = join(stateDir, archiveFolder);
-  const fileOf = (segment: string) => join(dir, `${segment}.jsonl`);
+  const fileOf = (segment: string) => segmentFile(stateDir, segment);
   const droppedOf = (segment: string) => join(dir, `dropped-${segment}.jsonl`);
   return {
     async append(segment, rows) {
-      await makeFolder(dir, stateDir);
+      if (await fs.mkdir(dir, { recursive: true, mode: 0o700 })) await flushFolder(stateDir);
       await appendRows(fileOf(segment), rows).catch((error: unknown) => {
         throw new StoreUnwritable(`${fileOf(segment)}: ${error}`, { cause: error });
       });
@@ -54,8 +59,4 @@ function openArchive<Row>(stateDir: string, kind: string, keyOf: (row: Row) => s
       await flushFolder(dir).catch(ifAbsent(undefined));
     },
   };
-}
-
-async function makeFolder(dir: string, parent: string): Promise<void> {
-  if (await fs.mkdir(dir, { recursive: true, mode: 0o700 })) await flushFolder(parent);
 }

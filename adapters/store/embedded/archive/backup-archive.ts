@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import type { Archived } from '../../../../src/ports/collections.ts';
 import type { Picture } from '../document.ts';
 import { StateDamaged } from '../errors.ts';
 import { stateVersion } from '../migrations/migrate.ts';
 import { linesOfPicture, rowLine, scanSnapshot, writeLines } from '../snapshot/snapshot.ts';
-import { archiveFolder, openAlerts, openTrail } from './archive.ts';
+import { openAlerts, openTrail, segmentFile } from './archive.ts';
 import { rowsOf } from './segment-file.ts';
 
 /**
@@ -63,24 +62,16 @@ export async function readBack(file: string): Promise<void> {
   }
 }
 
+/**
+ * Yields the lines of a backup. A row that was archived again is there twice, and replaces the earlier one in a restored
+ * segment too.
+ */
 async function* parts(picture: Picture, dir: string): AsyncGenerator<Iterable<string>> {
   yield linesOfPicture(picture);
   for (const segment of await openAlerts(dir).segments())
-    yield* linesOfSegment<Archived>(dir, segment, (row) => rowLine('archived', { ...row, segment }));
+    for await (const row of rowsOf<Archived>(segmentFile(dir, segment)))
+      yield [rowLine('archived', { ...row, segment })];
   for (const segment of await openTrail(dir).segments())
-    yield* linesOfSegment<HistoryEntry>(dir, segment, (entry) =>
-      rowLine('archivedTrail', { id: String(entry.number), segment, entry }),
-    );
-}
-
-/**
- * The lines of a segment. A row that was archived again is there twice, and replaces the earlier one in a restored
- * segment too.
- */
-async function* linesOfSegment<Row>(
-  dir: string,
-  segment: string,
-  lineOf: (row: Row) => string,
-): AsyncGenerator<Iterable<string>> {
-  for await (const row of rowsOf<Row>(join(dir, archiveFolder, `${segment}.jsonl`))) yield [lineOf(row)];
+    for await (const entry of rowsOf<HistoryEntry>(segmentFile(dir, segment)))
+      yield [rowLine('archivedTrail', { id: String(entry.number), segment, entry })];
 }

@@ -29,19 +29,16 @@ export interface Loaded {
   clean: boolean;
 }
 
-/** What `load` is told beside the folder and the version. */
-export interface LoadOptions {
-  /** The setting STATE_LIMIT, in bytes; absent for none. */
-  limit?: number | undefined;
-  /** May throw before a later snapshot takes its place. */
-  check?: () => void;
-}
-
 /**
- * Reads the snapshot and the journals after it, and changes nothing. `known` is the newest state version understood.
+ * Reads the snapshot and the journals after it, and changes nothing. `known` is the newest state version understood,
+ * `limit` the setting STATE_LIMIT in bytes, absent for none. `check` may throw before a later snapshot takes its place.
  * Rejects with StateDamaged, StateTooNew or StateIsBackup.
  */
-export async function load(dir: string, known: number, { limit, check }: LoadOptions = {}): Promise<Loaded> {
+export async function load(
+  dir: string,
+  known: number,
+  { limit, check }: { limit?: number | undefined; check?: () => void } = {},
+): Promise<Loaded> {
   const file = snapshotFile(join(dir, snapshotName), known, check);
   const db = new Low(file, emptyDocument(known));
   await db.read();

@@ -1,13 +1,12 @@
 import { chmodSync, closeSync, existsSync, lstatSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { makeFolder } from '../../make-folder.ts';
-import { createPrivate } from '../durable-file.ts';
+import { createPrivate, makeFolder } from '../durable-file.ts';
 import { FolderNotOurs, restoreIt, StateInUse, StateMissing, StateTaken } from '../errors.ts';
 import { holdsState, snapshotName } from './load.ts';
 
 /** SQLite's file in the state folder. It stays when its owner ends. */
-export const lockName = 'lock.db';
+const lockName = 'lock.db';
 
 /** The ownership of a state folder. */
 export interface FolderLock {
@@ -24,7 +23,7 @@ export interface FolderLock {
  * exclusive lock is the kernel's own. A lock belongs to a file, not to its name: the owner has to look whether the name
  * still means that file before it writes, and again before it answers. Throws StateInUse.
  */
-export function lockFolder(dir: string): FolderLock {
+function lockFolder(dir: string): FolderLock {
   const file = join(dir, lockName);
   // SQLite would make it readable to others. Only when it is new: closing a file frees all locks that the process has on it.
   if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Edits } from '../tables.ts';
+import type { Edits } from '../document.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { encodeLine } from './line.ts';
 

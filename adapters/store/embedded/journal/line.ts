@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import { type Edits, mapsOf, plainOf } from '../document.ts';
 import { withFile } from '../durable-file.ts';
 import { StateDamaged } from '../errors.ts';
-import { type Edits, mapsOf, plainOf } from '../tables.ts';
 import { endOfData, endsWithFeed, type Line, linesOf, stretchesOf } from './read-lines.ts';
 
 /** A line that shows whether it is as it was written: CRC-32 in eight hex digits, a space, JSON, a line feed. */

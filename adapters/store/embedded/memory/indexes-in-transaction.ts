@@ -1,11 +1,9 @@
 import type { Collections } from '../../../../src/ports/collections.ts';
 import type { Index } from '../../../../src/ports/indexes.ts';
-import { type Rows, rowsIn, type Tables } from '../tables.ts';
+import { type Row, type Rows, rowsIn, type Tables } from '../document.ts';
 import { collectionOf, type IndexRows, indexRows, placeIn } from './indexes.ts';
 import { compare } from './sorted-blocks.ts';
 import type { View } from './view.ts';
-
-type Row = Collections[keyof Collections];
 
 /**
  * The indexes of a view, as they would be with edits that it does not know yet. A scan costs what is under its key,

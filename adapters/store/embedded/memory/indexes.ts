@@ -1,10 +1,8 @@
 import type { Collections } from '../../../../src/ports/collections.ts';
 import { type Index, indexes, type Place } from '../../../../src/ports/indexes.ts';
 import type { ScanQuery } from '../../../../src/ports/store.ts';
-import type { Rows } from '../tables.ts';
+import type { Row, Rows } from '../document.ts';
 import { add, type Entry, lengthOf, remove, rowsAfter, type Sorted, sorted } from './sorted-blocks.ts';
-
-type Row = Collections[keyof Collections];
 
 /** Rows by index and key. An index is made when it is first asked for, and kept up from then on: a start pays for none. */
 export interface IndexRows {

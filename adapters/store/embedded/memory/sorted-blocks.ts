@@ -1,7 +1,5 @@
-import type { Collections } from '../../../../src/ports/collections.ts';
+import type { Row } from '../document.ts';
 import { byId } from './view.ts';
-
-type Row = Collections[keyof Collections];
 
 /** A row in an index: rows of a key are in the order of `order`, then of id. */
 export interface Entry {

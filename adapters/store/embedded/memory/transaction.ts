@@ -2,9 +2,8 @@ import type { HistoryEntry, NewEntry } from '../../../../src/domain/history.ts';
 import type { Collections } from '../../../../src/ports/collections.ts';
 import type { HistoryQuery, Tx } from '../../../../src/ports/store.ts';
 import { chained } from '../../history-chain.ts';
-import { historyLines } from '../document.ts';
+import { type Edits, historyLines, namesOf, rowsIn } from '../document.ts';
 import { rowBytes } from '../snapshot/snapshot.ts';
-import { type Edits, namesOf, rowsIn } from '../tables.ts';
 import { copyRow } from './copy-row.ts';
 import { transactionIndexes } from './indexes-in-transaction.ts';
 import { byId, readerOf, type View } from './view.ts';
@@ -12,8 +11,8 @@ import { byId, readerOf, type View } from './view.ts';
 /** Edits over a view that does not know of them yet, and the view as it would be with them. */
 export interface Transaction extends View {
   edits: Edits;
-  /** By how much the snapshot would grow, in lines and in bytes. */
-  growth(): Growth;
+  /** Returns by how much the snapshot would grow, in lines and in bytes. */
+  growth(): { lines: number; bytes: number };
   /** Bytes of what was put. */
   written(): number;
   put<C extends keyof Collections>(collection: C, row: Collections[C]): void;
@@ -23,12 +22,6 @@ export interface Transaction extends View {
   forgetHistory(upTo: number): void;
   /** Takes over the edits of a layer that lay on this one. */
   absorb(upper: Transaction): void;
-}
-
-/** By how much a snapshot grows. */
-export interface Growth {
-  lines: number;
-  bytes: number;
 }
 
 /** An empty layer over a view. */
@@ -44,13 +37,6 @@ export function transactionOver(below: View): Transaction {
     lines += by;
   }
 
-  function count<C extends keyof Collections>(collection: C, id: string, row: Collections[C] | null): void {
-    const before = found(below, edits, collection, id);
-    const bytes = row ? rowBytes(collection, row) : 0;
-    written += bytes;
-    grow(bytes - (before ? rowBytes(collection, before) : 0), Number(row !== null) - Number(before !== null));
-  }
-
   function record(entry: NewEntry): number {
     const line = chained(layer.head(), entry);
     grow(rowBytes(historyLines, line), 1);
@@ -64,7 +50,10 @@ export function transactionOver(below: View): Transaction {
   }
 
   function change<C extends keyof Collections>(collection: C, id: string, row: Collections[C] | null): void {
-    count(collection, id, row);
+    const before = found(below, edits, collection, id);
+    const bytes = row ? rowBytes(collection, row) : 0;
+    written += bytes;
+    grow(bytes - (before ? rowBytes(collection, before) : 0), Number(row !== null) - Number(before !== null));
     set(collection, id, row);
   }
 

@@ -1,5 +1,4 @@
-import type { Document } from '../document.ts';
-import { mapsOf, plainOf } from '../tables.ts';
+import { type Document, mapsOf, plainOf } from '../document.ts';
 import { type PlainState, remindersCountOnArrival } from './v2-reminders-count-on-arrival.ts';
 
 /** Makes the next version of a state. Leave the history as it is: it is chained. */

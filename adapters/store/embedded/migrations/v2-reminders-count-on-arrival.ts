@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
-import type { Plain } from '../tables.ts';
+import type { Plain } from '../document.ts';
 
 /** The state as JSON, as a version of the past wrote it. */
 export interface PlainState {
