@@ -2,6 +2,7 @@ import dayjs from 'dayjs';
 import { broughtBack } from '../domain/time/own-times.ts';
 import { isSteady, type Trusted } from '../domain/time/trusted-time.ts';
 import type { Collections } from '../ports/collections.ts';
+import { timedCollections } from '../ports/indexes.ts';
 import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { bringTimesBack } from './transitions.ts';
@@ -11,12 +12,6 @@ const batchSize = 200;
 /** A clock that is ahead by less than this was not set wrong: it is set by a little all the time. */
 const marginMinutes = 60;
 
-/** Rows whose times decide when something is done next. The audit trail has times too, and is never rewritten. */
-const timed = [
-  ...(['alerts', 'checks', 'deliveries', 'digests', 'faqMisses', 'faqQuestions', 'findings', 'nags'] as const),
-  ...(['refusing', 'rounds', 'seen', 'subscriptions', 'tenants'] as const),
-] as const;
-
 /**
  * After our clock was ahead and was put right, everything that it wrote would have to wait until then: reminders, probes,
  * confirmations that are due again. Such times come back to now, once the clock has gone on without a leap for an hour.
@@ -25,7 +20,7 @@ export async function resetTimesAhead({ store, trusted }: Pick<World, 'store'> &
   if (!isSteady(trusted)) return;
   const now = trusted.wall;
   const after = dayjs(now).add(marginMinutes, 'minute').toISOString();
-  for (const collection of timed) {
+  for (const collection of timedCollections) {
     const [ahead] = await store.read((reader) => reader.scan(`${collection}.newest`, { key: '', after, limit: 1 }));
     while (ahead && (await store.change((tx) => bringBatchBack(tx, collection, { after, now }))));
   }
@@ -34,7 +29,7 @@ export async function resetTimesAhead({ store, trusted }: Pick<World, 'store'> &
 /** Brings back the times of some rows, and returns whether there may be more. */
 async function bringBatchBack(
   tx: Tx,
-  collection: (typeof timed)[number],
+  collection: (typeof timedCollections)[number],
   { after, now }: { after: string; now: string },
 ): Promise<boolean> {
   if (collection === 'deliveries') return (await bringTimesBack(tx, { after, now, limit: batchSize })) === batchSize;

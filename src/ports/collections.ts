@@ -111,12 +111,13 @@ export interface Collections {
   alerts: Alert;
   deliveries: Delivery;
   digests: StormDigest;
-  counters: Counter;
+  /** Numbers that only go up. */
+  counters: { id: string; value: number };
   closed: Closed;
-  /** The entry of the audit trail after which what is kept begins; none while nothing was dropped. */
-  trailStart: TrailStart;
-  /** The newest entry of each segment of the archived audit trail; none for a segment that an older version wrote. */
-  trailEnds: TrailEnd;
+  /** The newest entry that was dropped with its segment; no row while nothing was dropped. */
+  trailStart: TrailMark;
+  /** The newest entry of each archived segment, so that nobody reads a segment to drop it. A segment of an older version has none. */
+  trailEnds: TrailMark;
   /** Segments of both archives that were dropped and can still be brought back. */
   dropped: Dropped;
   trusted: Trusted;
@@ -150,16 +151,9 @@ export interface Closed {
   leaving?: true;
 }
 
-/** The newest entry that was dropped with its segment: its hash is what the oldest one that is kept goes on from. */
-export interface TrailStart {
-  id: 'trail';
-  number: number;
-  hash: string;
-}
-
-/** The newest entry of an archived segment: what has to be known of it when it is dropped, so that nobody has to read it. */
-export interface TrailEnd {
-  /** The segment, `history-2026-11`. */
+/** An entry of the audit trail, by its number, whose hash the next entry goes on from. */
+export interface TrailMark {
+  /** The segment of the archive that ends with the entry, such as `history-2026-11`; `trail` for what was dropped. */
   id: string;
   number: number;
   hash: string;
@@ -173,12 +167,6 @@ export interface Dropped {
   runMs: number;
   /** It was given up, and its file may still be there as it was. */
   leaving?: true;
-}
-
-/** A number that only goes up: `alerts`, `deliveries`, `questions`. */
-export interface Counter {
-  id: string;
-  value: number;
 }
 
 /** A closed alert with its receipts. */

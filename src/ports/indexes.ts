@@ -1,6 +1,7 @@
 import { type Alert, isOpen, keyOfStranded, raisedBy } from '../domain/alert/alert.ts';
 import { detectedAt } from '../domain/alert/deadlines.ts';
 import { type Delivery, placeOfNumber } from '../domain/delivery/delivery.ts';
+import type { StormDigest } from '../domain/delivery/digest.ts';
 import { placeInQueue, waitsSince } from '../domain/delivery/queue-order.ts';
 import { isCritical, type StoredFinding } from '../domain/finding/finding.ts';
 import { newestTime } from '../domain/time/own-times.ts';
@@ -24,10 +25,25 @@ function numbered(key: string | null | undefined, { number }: { number: number }
   return typeof key === 'string' ? { key, order: placeOfNumber(number) } : null;
 }
 
-/** Rows by the newest time that our clock wrote into them: those of a clock that was ahead come last. */
-function byNewestTime<C extends keyof Collections>(collection: C) {
-  return index(collection, (row) => place('', newestTime(row) || null));
+/** Finds deliveries by what they are about, in the order of their numbers; `keyOf` returns null for all others. */
+function byAbout(keyOf: (about: Delivery['about']) => string | null) {
+  return index('deliveries', (row) => numbered(keyOf(row.about), row));
 }
+
+/** The collections whose rows hold times that decide when something is done next. The audit trail is never rewritten. */
+export const timedCollections = [
+  ...(['alerts', 'checks', 'deliveries', 'digests', 'faqMisses', 'faqQuestions', 'findings', 'nags'] as const),
+  ...(['refusing', 'rounds', 'seen', 'subscriptions', 'tenants'] as const),
+] as const;
+type Timed = (typeof timedCollections)[number];
+
+/** Find rows by the newest time that our clock wrote into them, the latest last. */
+const newestTimes = timedCollections.map((name) => [
+  `${name}.newest`,
+  index(name, (row) => place('', newestTime(row) || null)),
+]);
+const newestByName: { [C in Timed as `${C}.newest`]: { collection: C; placeOf(row: Collections[C]): Place } } =
+  Object.fromEntries(newestTimes);
 
 /** The ways in which rows are found without looking at all of them. Each store keeps them beside its rows. */
 export const indexes = {
@@ -36,25 +52,17 @@ export const indexes = {
   /** The deliveries of all queues that wait, the one that waits longest first. */
   'deliveries.longest': index('deliveries', (row) => place('', waitsSince(row))),
   /** All deliveries of an alert. */
-  'deliveries.alert': index('deliveries', (row) => numbered(alertOf(row), row)),
+  'deliveries.alert': byAbout((about) => ('alertId' in about ? about.alertId : null)),
   /** The cards of an alert itself: as many as it has destinations, however much was said about it since. */
-  'deliveries.cards': index('deliveries', (row) =>
-    numbered(row.about.kind === 'alert' || row.about.kind === 'unrouted' ? row.about.alertId : null, row),
-  ),
+  'deliveries.cards': byAbout((about) => (about.kind === 'alert' || about.kind === 'unrouted' ? about.alertId : null)),
   /** The deliveries that a digest stands for. */
   'deliveries.digest': index('deliveries', (row) => numbered(row.digestId || null, row)),
   /** The cards of a digest. */
-  'deliveries.digestCard': index('deliveries', (row) =>
-    numbered(row.about.kind === 'digest' ? row.about.digestId : null, row),
-  ),
+  'deliveries.digestCard': byAbout((about) => (about.kind === 'digest' ? about.digestId : null)),
   /** The cards of a question to the experts. */
-  'deliveries.question': index('deliveries', (row) =>
-    numbered(row.about.kind === 'faqQuestion' ? row.about.questionId : null, row),
-  ),
+  'deliveries.question': byAbout((about) => (about.kind === 'faqQuestion' ? about.questionId : null)),
   /** The notices of one change of a contact or of channels. */
-  'deliveries.notice': index('deliveries', (row) =>
-    numbered(row.about.kind === 'contactChanged' ? noticeKey(row.about) : null, row),
-  ),
+  'deliveries.notice': byAbout((about) => (about.kind === 'contactChanged' ? noticeKey(about) : null)),
   /** Posts and edits that a destination refused, by queue. */
   'deliveries.refused': index('deliveries', (row) =>
     numbered(row.state === 'refused' || row.held ? row.queue : null, row),
@@ -75,11 +83,9 @@ export const indexes = {
   /** Marks that still hold what was answered, the oldest first. */
   'seen.answered': index('seen', (row) => place('', row.outcome === null ? null : row.at)),
   /** Digests that are not closed, by queue. */
-  'digests.open': index('digests', (row) => (row.closedAt === null ? place(row.queue, row.openedAt) : null)),
+  'digests.open': index('digests', (row) => ifOpen(row, row.queue)),
   /** Digests that nobody was reminded of yet, the oldest first. */
-  'digests.quiet': index('digests', (row) =>
-    row.closedAt === null && !row.escalated ? place('', row.openedAt) : null,
-  ),
+  'digests.unescalated': index('digests', (row) => (row.escalated ? null : ifOpen(row, ''))),
   /** Digests for which somebody acknowledged or resolved all, and that is not done yet, the oldest first. */
   'digests.acknowledging': index('digests', (row) => (row.acknowledging?.length ? place('', row.openedAt) : null)),
   /** Digests that are closed, the longest closed first. */
@@ -99,9 +105,7 @@ export const indexes = {
     numbered(isOpen(row) && row.routed === 'admins' ? keyOfStranded(row) : null, row),
   ),
   /** Digests that are not closed and of which perhaps nobody has a card, by what is known of that. */
-  'digests.stranded': index('digests', (row) =>
-    row.closedAt === null ? place(keyOfStranded(row), row.openedAt) : null,
-  ),
+  'digests.stranded': index('digests', (row) => ifOpen(row, keyOfStranded(row))),
   /** Open alerts of one tenant that no channel has, oldest first. */
   'alerts.unreachedOf': index('alerts', (row) =>
     numbered(isOpen(row) && row.routed === 'admins' ? row.tenantId : null, row),
@@ -168,19 +172,7 @@ export const indexes = {
   'faqMisses.oldest': index('faqMisses', (row) => place('', row.last)),
   /** Tenants whose open alerts are still to go to their channels, each under its own id. */
   'tenants.rerouting': index('tenants', (row) => place(row.id, row.rerouting || null)),
-  'alerts.newest': byNewestTime('alerts'),
-  'checks.newest': byNewestTime('checks'),
-  'deliveries.newest': byNewestTime('deliveries'),
-  'digests.newest': byNewestTime('digests'),
-  'faqMisses.newest': byNewestTime('faqMisses'),
-  'faqQuestions.newest': byNewestTime('faqQuestions'),
-  'findings.newest': byNewestTime('findings'),
-  'nags.newest': byNewestTime('nags'),
-  'refusing.newest': byNewestTime('refusing'),
-  'rounds.newest': byNewestTime('rounds'),
-  'seen.newest': byNewestTime('seen'),
-  'subscriptions.newest': byNewestTime('subscriptions'),
-  'tenants.newest': byNewestTime('tenants'),
+  ...newestByName,
 } as const;
 
 function byDetection(row: Alert): string {
@@ -200,7 +192,7 @@ function aging(row: Alert): Place {
   return row.closingTold && row.closingTold >= news ? by('warned', row.closingTold) : by('high', news);
 }
 
-function ifOpen({ closedAt, openedAt }: StoredFinding, key: string): Place {
+function ifOpen({ closedAt, openedAt }: StoredFinding | StormDigest, key: string | null): Place {
   return closedAt === null ? place(key, openedAt) : null;
 }
 
@@ -248,10 +240,6 @@ function over(row: Delivery): Place {
   const kept = keep[row.about.kind];
   if ((kept !== 'note' && kept !== 'change') || placeInQueue(row) !== null) return null;
   return place(kept === 'change' ? 'changes' : '', row.doneAt);
-}
-
-function alertOf({ about }: Delivery): string | null {
-  return 'alertId' in about ? about.alertId : null;
 }
 
 /** The name of an index. */

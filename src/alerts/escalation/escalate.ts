@@ -98,10 +98,10 @@ const digestPatienceMs = 60 * 60_000;
 export async function escalateDigests({ store, clock }: World): Promise<void> {
   const at = clock.now();
   const isLate = (digest: StormDigest) => Date.parse(at) - Date.parse(digest.openedAt) >= digestPatienceMs;
-  const [first] = await store.read((reader) => reader.scan('digests.quiet', { key: '', after: null, limit: 1 }));
+  const [first] = await store.read((reader) => reader.scan('digests.unescalated', { key: '', after: null, limit: 1 }));
   if (!first || !isLate(first)) return;
   const remind = async (tx: Tx) => {
-    for (const digest of await tx.scan('digests.quiet', { key: '', after: null, limit: batchSize })) {
+    for (const digest of await tx.scan('digests.unescalated', { key: '', after: null, limit: batchSize })) {
       if (!isLate(digest)) break;
       await tx.put('digests', { ...digest, escalated: true });
       const cards = await tx.scan('deliveries.digestCard', { key: digest.id, after: null });

@@ -2,7 +2,7 @@ import dayjs from 'dayjs';
 import { monthOf } from '../../domain/alert/report.ts';
 import type { HistoryEntry } from '../../domain/history.ts';
 import type { Trusted } from '../../domain/time/trusted-time.ts';
-import type { TrailStart } from '../../ports/collections.ts';
+import type { TrailMark } from '../../ports/collections.ts';
 import type { World } from '../../ports/world.ts';
 import { dropSegment, mayDrop } from '../../store/retention.ts';
 
@@ -62,7 +62,7 @@ async function endOf(
   segment: string,
   next: string | undefined,
   { store, trail }: Pick<World, 'store' | 'trail'>,
-): Promise<Pick<TrailStart, 'number' | 'hash'> | null> {
+): Promise<Pick<TrailMark, 'number' | 'hash'> | null> {
   const known = await store.read((reader) => reader.get('trailEnds', segment));
   if (known) return { number: known.number, hash: known.hash };
   const following = next === undefined ? await store.read((reader) => reader.oldestHistory(1)) : await trail.read(next);
