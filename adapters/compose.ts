@@ -9,12 +9,11 @@ import type { Identity } from '../src/domain/tenant/identity.ts';
 import { openFindings } from '../src/findings/current.ts';
 import type { Archive, Store } from '../src/ports/store.ts';
 import type { Timers, World } from '../src/ports/world.ts';
-import type { Bot } from '../src/request/interaction.ts';
 import { firstMet } from '../src/request/people.ts';
 import { marking } from '../src/store/due.ts';
 import { faqFiles } from './faq/faq.ts';
 import { routesOf } from './http/routes.ts';
-import { createHost, type Host } from './http/server.ts';
+import { createHost } from './http/server.ts';
 import type { Log, Platform } from './platform.ts';
 import { ids } from './process/log.ts';
 import type { Metrics } from './process/metrics.ts';
@@ -50,14 +49,6 @@ interface Parts {
   outside?: Partial<World>;
 }
 
-/** The parts of the bot, put together and not started. */
-export interface Composed {
-  host: Host;
-  bot: Bot;
-  platforms: readonly Platform[];
-  outbox: { start(): Promise<void>; stop(): Promise<void> };
-}
-
 /** Loads only what is configured, since each SDK costs a good part of the start. */
 export async function modulesFor({ slack, teams, mode }: Config) {
   const [slackModule, teamsModule] = await Promise.all([
@@ -67,8 +58,8 @@ export async function modulesFor({ slack, teams, mode }: Config) {
   return { createSlack: slackModule?.createSlack, createTeams: teamsModule?.createTeams };
 }
 
-/** Puts the parts together. Nothing listens, connects or ticks yet. */
-export function compose(given: Parts): Composed {
+/** Puts the parts of the bot together. Nothing listens, connects or ticks yet. */
+export function compose(given: Parts) {
   const parts = { ...given, store: marking(given.store, (queues) => outbox.wake(queues)) };
   const { config, metrics, log, local, storeWritable, trailProblem } = parts;
   const platforms = platformsOf(parts);

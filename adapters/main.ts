@@ -9,11 +9,11 @@ import { inWords } from './process/explain-start-failure.ts';
 import { watchHistory } from './process/history-watch.ts';
 import { createLog, type HostLog } from './process/log.ts';
 import { createMetrics } from './process/metrics.ts';
-import { endOnBugs, endWhenTold } from './process/shutdown.ts';
+import { endOnBugs, stopOnSignal } from './process/shutdown.ts';
 import { ticking } from './process/ticker.ts';
 import { clock } from './process/timers.ts';
 import { type Config, configFrom, secretsOf } from './settings/config.ts';
-import { misspellingOf } from './settings/misspelled.ts';
+import { misspellingsIn } from './settings/misspelled.ts';
 import { environment } from './settings/settings.ts';
 import { problemOf } from './store/embedded/folder/verify-history.ts';
 import { openStore } from './store/embedded/open-store.ts';
@@ -23,34 +23,30 @@ const drainMs = 10_000;
 /** Reminders may be this late. */
 const tickMs = 10_000;
 
-interface Running {
-  /** Comes to an end by itself. */
-  stop(): Promise<void>;
-}
-
 async function main(): Promise<void> {
   const config = configFrom(environment());
   const log = createLog(config.settings.LOG_LEVEL, secretsOf(config));
   endOnBugs(log);
   log.info({ version: packageJson.version }, 'starting');
-  const told = endWhenTold(async (signal) => {
+  const isStopping = stopOnSignal(async (signal) => {
     log.info({ signal }, 'stopping');
     // What is left of a start is short, and a whole one can be stopped like any other.
     await (await running).stop();
     log.info({}, 'stopped');
   });
-  for (const { name, meant } of misspellingOf(environment()))
+  for (const { name, meant } of misspellingsIn(environment()))
     log.warn({ name, meant }, 'a setting of this name does not exist, so it has no effect: is it misspelt?');
   if (config.mode === 'hosted' && !config.settings.ADMINS?.length)
     log.warn(
       {},
       'ADMINS names nobody, so nobody may change anything: send setup to the bot, which answers with your identity',
     );
-  const running = start(config, log, told);
+  const running = start(config, log, isStopping);
   await running;
 }
 
-async function start(config: Config, log: HostLog, told: () => boolean): Promise<Running> {
+/** Starts the bot. The returned `stop` ends it gently, and resolves by itself after `drainMs` and what the store takes to close. */
+async function start(config: Config, log: HostLog, isStopping: () => boolean): Promise<{ stop(): Promise<void> }> {
   const local = config.mode === 'local' ? (await import('./local/local-mode.ts')).localMode : null;
   // Side by side: each takes its time.
   const modules = modulesFor(config);
@@ -70,7 +66,7 @@ async function start(config: Config, log: HostLog, told: () => boolean): Promise
       log.error({ err: error }, 'the snapshot of the state could not be written: nothing is lost, the journals grow');
     },
   });
-  if (told()) return { stop: opened.close };
+  if (isStopping()) return { stop: opened.close };
   const store = metrics.ofStore(opened);
   const time = local?.clockOf(config.settings) ?? clock;
   if (local) await local.seedExample(store, time, config.settings);
@@ -100,9 +96,9 @@ async function start(config: Config, log: HostLog, told: () => boolean): Promise
   const ticks = ticking(bot.tick, log, tickMs);
   async function stop(): Promise<void> {
     // Nothing more is posted from here on. The platforms serve the requests that are under way to their end.
-    const quiet = [outbox.stop(), ticks.stop(), beside?.stop()];
+    const idle = [outbox.stop(), ticks.stop(), beside?.stop()];
     const drained = host.stop().then(() => Promise.all(platforms.map((platform) => platform.stop())));
-    const done = Promise.all([drained, ...quiet]).then(() => true);
+    const done = Promise.all([drained, ...idle]).then(() => true);
     if (!(await withTimeout(drainMs, done, () => false))) log.warn({}, 'stopped before everything under way was done');
     host.cut();
     await opened.close();

@@ -15,7 +15,7 @@ import type { Trusted } from './domain/time/trusted-time.ts';
 import { resubmitQuestions } from './faq/experts/submit-question.ts';
 import { forgetFaq } from './faq/statistics/forget.ts';
 import { probeAdminChannel, probeDue } from './findings/probe-due.ts';
-import { StoreUnwritable } from './ports/store.ts';
+import { ifUnwritable } from './ports/store.ts';
 import type { World } from './ports/world.ts';
 import { welcomeAdmins } from './register/contact/welcome.ts';
 import { archiveHistory, forgetOldHistory } from './register/history/archive.ts';
@@ -44,12 +44,9 @@ export function createTick(world: World, kinds: DeliveryKinds): Tick {
   return {
     tick: async () => runAll(stepsOf(world, kinds, checkAll, await trusted())),
     afterWrite: async () => {
-      try {
-        await rerouteMarkedTenants(world, 1);
-        await tellAdminsOfChanges(world);
-      } catch (error) {
-        if (!(error instanceof StoreUnwritable)) throw error;
-      }
+      await rerouteMarkedTenants(world, 1)
+        .then(() => tellAdminsOfChanges(world))
+        .catch(ifUnwritable(() => {}));
       await observeNow(world);
     },
   };

@@ -16,10 +16,10 @@ const beside = [
   // Timers, and looks in the background.
   'src/delivery/worker.ts: world.timers.wait(ms).then',
   'adapters/teams/api/readiness.ts: look',
-  'adapters/process/history-watch.ts: look',
+  'adapters/process/history-watch.ts: check',
   // What is also waited for elsewhere.
   'adapters/answer.ts: bringLater(bot,interaction,work,sorry.locale).catch',
-  'adapters/local/local-mode.ts: starting.then(outcome).then',
+  'adapters/local/local-mode.ts: starting.then(howToOpen).then',
   'adapters/teams/api/http-once.ts: read(response).then',
   'adapters/teams/inbound/dedupe.ts: work.then',
   'adapters/teams/api/rosters.ts: reading.catch',

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { Severity } from '../../src/domain/alert/alert.ts';
-import { createSecret } from '../local/webhook-secret.ts';
+import { readSecret } from '../local/webhook-secret.ts';
 import { type Config, configFrom } from '../settings/config.ts';
 import { environment } from '../settings/settings.ts';
 import { readState } from '../store/embedded/folder/peek.ts';
@@ -17,7 +17,7 @@ const usage =
 const names = ['severity', 'title', 'description', 'type', 'tenant', 'id'] as const;
 
 await command(async () => {
-  const values = typed();
+  const values = alertOptions();
   const config = configFrom(environment());
   const secret = config.settings.ALERT_WEBHOOK_SECRET?.[0] ?? (await secretOfLocalMode(config));
   const body = JSON.stringify({
@@ -40,7 +40,7 @@ await command(async () => {
 });
 
 /** Reads the command line. Throws CommandError with all that is wrong with it. */
-function typed(): Partial<Record<(typeof names)[number], string>> {
+function alertOptions(): Partial<Record<(typeof names)[number], string>> {
   const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
   const { values, positionals } = parseArgs({ options, strict: false });
   const unknown = Object.keys(values).filter((name) => !(name in options));
@@ -58,14 +58,14 @@ function typed(): Partial<Record<(typeof names)[number], string>> {
       : [`--severity must be ${Severity.options.join(', ')}.`]),
   ];
   if (problems.length > 0) throw new CommandError([...problems, usage].join('\n'));
-  return values as Partial<Record<(typeof names)[number], string>>;
+  return Object.fromEntries(names.map((name) => [name, values[name]?.toString()]));
 }
 
 /** The one that the bot made in its folder: a sender makes none, which no bot would know. */
 async function secretOfLocalMode({ mode, stateDir }: Config): Promise<string> {
   if (mode === 'hosted')
     throw new CommandError('ALERT_WEBHOOK_SECRET is not set, so the bot takes no alerts. Set it for the bot and here.');
-  const made = await createSecret(stateDir);
+  const made = await readSecret(stateDir);
   if (made) return made;
   throw new CommandError(
     `No bot was started with the folder ${resolve(stateDir)}. Start it first; or set here the STATE_DIR that it has.`,

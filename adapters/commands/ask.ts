@@ -4,14 +4,13 @@
  * state and no lock.
  */
 import { pipeline } from 'node:stream/promises';
-import { parseArgs } from 'node:util';
 import { isTimezone } from '../../src/domain/time/zones.ts';
 import { askedBy, inWords, type Recorded } from '../../src/faq/ask/as-text.ts';
 import type { Faq } from '../../src/ports/faq.ts';
 import { faqFiles } from '../faq/faq.ts';
 import { environment } from '../settings/settings.ts';
 import { readState } from '../store/embedded/folder/peek.ts';
-import { CommandError, command, existingStateDir, linesOf } from './command.ts';
+import { command, existingStateDir, linesOf, messageOf, optionsOf } from './command.ts';
 
 const usage = `Usage: echo "who may change the contact?" | npm run --silent ask -- [--text]
 One question a line on standard input. One line of JSON each, or with --text what a person would read.`;
@@ -21,34 +20,24 @@ await command(async () => {
   if (help) return void process.stdout.write(`${usage}\n`);
   if (process.stdin.isTTY) process.stderr.write(`${usage}\nCtrl+D ends.\n`);
   const faq = faqFiles()();
-  const say = text ? await speaker() : inJson;
+  const register = text ? await readRegister() : null;
+  const answerTo = (question: string) => (text ? inWords(faq, question, register) : inJson(faq, question));
   try {
-    await pipeline(linesOf(process.stdin), (lines) => answers(faq, lines, say), process.stdout, { end: false });
+    await pipeline(linesOf(process.stdin), (lines) => answers(lines, answerTo), process.stdout, { end: false });
   } catch (error) {
     if (!readerLeft(error)) throw error;
   }
 });
 
-type Say = (faq: Faq, text: string) => string;
-
-async function speaker(): Promise<Say> {
-  const register = await recorded();
-  return (faq, text) => inWords(faq, text, register);
-}
-
 function options(): { text: boolean; help: boolean } {
   const no = { type: 'boolean', default: false } as const;
-  try {
-    const { text, help } = parseArgs({ options: { text: no, help: { ...no, short: 'h' } } }).values;
-    // Without `--` before it, npm takes the option for its own, and passes it on like this.
-    return { text: text || process.env.npm_config_text === 'true', help };
-  } catch (error) {
-    throw new CommandError(`${error instanceof Error ? error.message : error}\n${usage}`);
-  }
+  const { text, help } = optionsOf({ text: no, help: { ...no, short: 'h' } }, usage);
+  // Without `--` before it, npm takes the option for its own, and passes it on like this.
+  return { text: text || process.env.npm_config_text === 'true', help };
 }
 
-async function* answers(faq: Faq, lines: AsyncIterable<string>, say: Say) {
-  for await (const line of lines) yield `${say(faq, line)}\n`;
+async function* answers(lines: AsyncIterable<string>, answerTo: (question: string) => string) {
+  for await (const line of lines) yield `${answerTo(line)}\n`;
 }
 
 function inJson(faq: Faq, text: string): string {
@@ -57,7 +46,7 @@ function inJson(faq: Faq, text: string): string {
   return JSON.stringify({ ...asked, ms: Math.round((performance.now() - start) * 1_000) / 1_000 });
 }
 
-/** `ask | head -1` has what it wants. */
+/** Returns whether the program that reads standard output has ended, as in `ask | head -1`. */
 function readerLeft(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EPIPE';
 }
@@ -65,7 +54,7 @@ function readerLeft(error: unknown): boolean {
 /**
  * Reads the register as `npm run export` does. Resolves with null when it cannot be read, and standard error says why.
  */
-async function recorded(): Promise<Recorded | null> {
+async function readRegister(): Promise<Recorded | null> {
   try {
     const tenants = await (await readState(existingStateDir())).list('tenants');
     const { TIMEZONE: timezone = '' } = environment();
@@ -74,7 +63,7 @@ async function recorded(): Promise<Recorded | null> {
       timezone: isTimezone(timezone) ? timezone : 'UTC',
     };
   } catch (error) {
-    process.stderr.write(`The register is not read: ${error instanceof Error ? error.message : error}\n`);
+    process.stderr.write(`The register is not read: ${messageOf(error)}\n`);
     return null;
   }
 }

@@ -5,7 +5,7 @@ import { type RegisterFile, readRegister } from '../../src/register/file/registe
 import { leaveUnclaimed } from '../local/claim-folder.ts';
 import { clock } from '../process/timers.ts';
 import { openStore } from '../store/embedded/open-store.ts';
-import { CommandError, command, fileArgument, missingFile, stateDir } from './command.ts';
+import { CommandError, command, fileArgument, messageOf, missingFile, stateDir } from './command.ts';
 
 await command(async () => {
   const file = await registerIn(fileArgument('import'));
@@ -34,7 +34,6 @@ function jsonOf(text: string, file: string): unknown {
     // Windows' editors put a byte-order mark first.
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    const why = error instanceof Error ? error.message : '';
-    throw new CommandError(`Nothing was imported. ${file} is not JSON: ${why}`);
+    throw new CommandError(`Nothing was imported. ${file} is not JSON: ${messageOf(error)}`);
   }
 }

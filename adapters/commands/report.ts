@@ -1,12 +1,11 @@
 /** `npm run --silent report -- --month 2026-11`: how the alerts of a month were answered, on standard output. A running bot does not mind. */
-import { parseArgs } from 'node:util';
 import { csvOf, jsonOf } from '../../src/alerts/report/report-file.ts';
 import { aMonth, monthOf } from '../../src/domain/alert/report.ts';
 import { alertsFor } from '../../src/store/alerts-of-month.ts';
 import { clock } from '../process/timers.ts';
 import { openAlerts } from '../store/embedded/archive/archive.ts';
 import { readState } from '../store/embedded/folder/peek.ts';
-import { CommandError, command, existingStateDir, oneTenant } from './command.ts';
+import { CommandError, command, existingStateDir, oneTenant, optionsOf } from './command.ts';
 
 const usage = 'Usage: npm run --silent report -- [--month 2026-11] [--tenant <id or name>] [--format csv|json]';
 
@@ -22,21 +21,10 @@ await command(async () => {
 
 function options(): { month: string; tenant: string; format: string } {
   const text = { type: 'string' } as const;
-  const {
-    month = monthOf(clock.now()),
-    tenant = '',
-    format = 'csv',
-  } = parsed({ month: text, tenant: text, format: text });
+  const found = optionsOf({ month: text, tenant: text, format: text }, usage);
+  const { month = monthOf(clock.now()), tenant = '', format = 'csv' } = found;
   if (!aMonth.test(month))
     throw new CommandError(`--month must be a month like 2026-11, with 01 to 12 after the year.\n${usage}`);
   if (format !== 'csv' && format !== 'json') throw new CommandError(`--format must be csv or json.\n${usage}`);
   return { month, tenant, format };
-}
-
-function parsed(names: Record<string, { type: 'string' }>): Record<string, string | undefined> {
-  try {
-    return parseArgs({ options: names }).values;
-  } catch (error) {
-    throw new CommandError(`${error instanceof Error ? error.message : error}\n${usage}`);
-  }
 }

@@ -6,7 +6,7 @@ import { environment, given } from '../settings/settings.ts';
 import { withFile } from '../store/embedded/durable-file.ts';
 import { restore } from '../store/embedded/folder/restore.ts';
 import { problemOf, verifyStoredHistory } from '../store/embedded/folder/verify-history.ts';
-import { CommandError, command, fileArgument, missingFile, stateDir } from './command.ts';
+import { CommandError, command, fileArgument, messageOf, missingFile, stateDir } from './command.ts';
 
 await command(async () => {
   const file = fileArgument('restore');
@@ -15,7 +15,7 @@ await command(async () => {
       `${file} is a register: this is not a backup. Nothing was changed. Use: npm run import -- FILE`,
     );
   const dir = stateDir();
-  // Whoever restores for a hosted bot has its settings: then no other mode may ever open it.
+  // Somebody who restores for a hosted bot has its settings: then the state is not marked, which counts as hosted.
   const mark = modeOf(given(environment())) === 'local' ? () => leaveUnclaimed(dir) : undefined;
   const kept = await restore(file, dir, mark).catch(missingFile(file));
   const problem = await trailProblem(dir);
@@ -23,12 +23,12 @@ await command(async () => {
   process.stdout.write(`Restored from ${file}.${kept ? ` What was there before is kept in ${kept}.` : ''}\n`);
 });
 
-/** The restored state holds all the same: the backup may be all that there is. */
+/** Resolves with what is wrong with the audit trail, or null. The restored state stays all the same: the backup may be all that there is. */
 async function trailProblem(dir: string): Promise<string | null> {
   try {
     return problemOf(await verifyStoredHistory(dir));
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

@@ -7,17 +7,18 @@ import { playground, writePlaygroundConfig } from './playground-config.ts';
 import { type Playground, startPlayground } from './playground-process.ts';
 import { localSecrets as webhookSecrets } from './webhook-secret.ts';
 
-/** Agents Playground's own default. */
+/** Agents Playground listens on this port when it is told no other. */
 const usualPort = 56150;
 
-/** All that `main.ts` needs for local mode. */
+/** Holds all that `main.ts` needs for local mode. */
 export const localMode = { playground, seedExample, clockOf, startBeside, webhookSecrets };
 
 /** Starts Agents Playground. Returns at once; the words come when the page can be opened. */
-function startBeside({ stateDir, settings }: Config, port: number, log: Log): { stop(): Promise<void> } {
+function startBeside(config: Config, port: number, log: Log): { stop(): Promise<void> } {
+  const { stateDir, settings } = config;
   const botUrl = `http://127.0.0.1:${port}/api/messages`;
   if (settings.PLAYGROUND === 'off') {
-    say(`Any Bot Framework client on this machine can talk to ${botUrl}`, stateDir, port, settings);
+    printHelp(`Any Bot Framework client on this machine can talk to ${botUrl}`, config, port);
     return { stop: async () => {} };
   }
   // A bot that listens on any port, as in tests, gets any port for the Playground too.
@@ -26,8 +27,8 @@ function startBeside({ stateDir, settings }: Config, port: number, log: Log): { 
     return null;
   });
   let stopping = false;
-  void starting.then(outcome).then((how) => {
-    if (!stopping) say(how, stateDir, port, settings);
+  void starting.then(howToOpen).then((sentence) => {
+    if (!stopping) printHelp(sentence, config, port);
   });
   return {
     async stop() {
@@ -42,7 +43,8 @@ async function start(stateDir: string, botUrl: string, port: number): Promise<Pl
   return startPlayground({ configFile, logFile: join(resolve(stateDir), 'playground.log'), botUrl, port });
 }
 
-async function outcome(playground: Playground | null): Promise<string> {
+/** Resolves with how to open the Playground, once its page can be opened, or with why it cannot. */
+async function howToOpen(playground: Playground | null): Promise<string> {
   if (!playground) return 'Agents Playground is not installed. Run `npm ci` without --omit=dev and start again.';
   if (await playground.ready)
     return `Open ${playground.url} in a browser and type: help
@@ -50,12 +52,12 @@ async function outcome(playground: Playground | null): Promise<string> {
   return 'Agents Playground ended. See playground.log in the state folder, or set PLAYGROUND=off.';
 }
 
-function say(how: string, stateDir: string, port: number, { DEMO }: Config['settings']): void {
+function printHelp(howToOpen: string, { stateDir, settings }: Config, port: number): void {
   process.stdout.write(`
   Security Contact Bot, local mode: for this machine only, with a made-up partner tenant.
 
-  ${how}
-  ${(DEMO === 'nag' ? demoWords : usualWords(stateDir, port)).join('\n  ')}
+  ${howToOpen}
+  ${(settings.DEMO === 'nag' ? demoWords : usualWords(stateDir, port)).join('\n  ')}
 
 `);
 }

@@ -5,18 +5,18 @@ import { makeFolder } from '../store/embedded/durable-file.ts';
 
 const name = 'webhook-secret';
 
-/** Reads the secret that a bot of local mode made in this folder; null when none did. */
-export async function createSecret(stateDir: string): Promise<string | null> {
+/** Resolves with the secret that a bot of local mode made in this folder; null when none did. */
+export async function readSecret(stateDir: string): Promise<string | null> {
   const found = await readFile(join(stateDir, name), 'utf8').catch(() => null);
   return found?.trim() || null;
 }
 
 /**
- * The secrets that sign alerts in local mode while ALERT_WEBHOOK_SECRET is not set: one, made once, in a file (0600)
- * beside the state.
+ * Resolves with the secrets that sign alerts in local mode while ALERT_WEBHOOK_SECRET is not set: one, which the first call
+ * makes and keeps in a file (0600) beside the state.
  */
 export async function localSecrets(stateDir: string): Promise<readonly string[]> {
-  const known = await createSecret(stateDir);
+  const known = await readSecret(stateDir);
   if (known) return [known];
   const secret = `whsec_${randomBytes(24).toString('base64')}`;
   makeFolder(stateDir);

@@ -1,22 +1,13 @@
-/** Checks once after each start whether the audit trail is as it was written. */
 import type { Log } from '../platform.ts';
 
-/** Watches over the audit trail. */
-export interface HistoryWatch {
-  /** Begins the look in the background: start and serving do not wait for it. */
-  start(): void;
-  /** The problem in a sentence; null while none is known. */
-  problem(): string | null;
-}
-
 /**
- * Logs the problem that `verify` resolves with; null is none. The bot serves all the same: without it the alerts would
- * be lost too.
+ * Makes a check of the audit trail that runs once after each start, in the background. `verify` resolves with the problem in
+ * a sentence, or with null. The bot serves all the same: without it the alerts would be lost too.
  */
-export function watchHistory(verify: () => Promise<string | null>, log: Log): HistoryWatch {
+export function watchHistory(verify: () => Promise<string | null>, log: Log) {
   let problem: string | null = null;
 
-  async function look(): Promise<void> {
+  async function check(): Promise<void> {
     const began = performance.now();
     try {
       problem = await verify();
@@ -28,5 +19,10 @@ export function watchHistory(verify: () => Promise<string | null>, log: Log): Hi
     else log.info({ ms }, 'the history is whole');
   }
 
-  return { start: () => void look(), problem: () => problem };
+  return {
+    /** Begins the check, and returns at once. */
+    start: () => void check(),
+    /** Returns the problem that was found; null while none is known. */
+    problem: () => problem,
+  };
 }

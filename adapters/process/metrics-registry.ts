@@ -46,46 +46,34 @@ export async function registryOf(counters: readonly Counter[], asked: Partial<As
       },
     });
   }
+  const gauges = (name: string, help: string, label: string | null, ask: () => Promise<Iterable<[string, number]>>) =>
+    new Gauge({
+      name: `security_contact_bot_${name}`,
+      help,
+      labelNames: label === null ? [] : [label],
+      registers: [registry],
+      async collect() {
+        for (const [value, number] of await ask()) this.set(label === null ? {} : { [label]: value }, number);
+      },
+    });
   const gauge = (name: string, help: string, ask: () => number | undefined | Promise<number | undefined>) =>
-    new Gauge({
-      name: `security_contact_bot_${name}`,
-      help,
-      registers: [registry],
-      async collect() {
-        this.set((await ask()) ?? 0);
-      },
-    });
-  const gauges = (name: string, help: string, label: string, ask: () => Promise<Iterable<[string, number]>>) =>
-    new Gauge({
-      name: `security_contact_bot_${name}`,
-      help,
-      labelNames: [label],
-      registers: [registry],
-      async collect() {
-        for (const [value, number] of await ask()) this.set({ [label]: value }, number);
-      },
-    });
+    gauges(name, help, null, async () => [['', (await ask()) ?? 0]]);
   const version = async (): Promise<[string, number][]> => [[packageJson.version, 1]];
   const waiting = async () => Object.entries((await asked.backlog?.())?.waiting ?? {});
   const oldest = async () => (await asked.backlog?.())?.oldestSeconds;
   const stranded = async () => (await asked.backlog?.())?.stranded;
+  const bytes = async () => (await asked.usage?.())?.bytes;
+  const limit = async () => (await asked.usage?.())?.limit;
+  const tickAge = () => (asked.tickAgeMs?.() ?? 0) / 1_000;
   const findings = async () => (await asked.findings?.()) ?? [];
   gauges('info', 'Always 1: the label says which version of the bot runs.', 'version', version);
   gauges('deliveries_waiting', 'Deliveries with something left to do.', 'platform', waiting);
   gauge('deliveries_oldest_seconds', 'How long the oldest of them waits.', oldest);
   gauge('alerts_stranded', 'Open alerts that no channel and no admin has or will get.', stranded);
   gauges('findings_open', 'Reasons why a contact looks outdated.', 'code', findings);
-  gauge('store_bytes', 'Bytes stored, without the archive.', async () => (await asked.usage?.())?.bytes);
-  gauge(
-    'store_limit_bytes',
-    'STATE_LIMIT: from so many bytes on alerts are refused.',
-    async () => (await asked.usage?.())?.limit,
-  );
-  gauge(
-    'tick_age_seconds',
-    'How long ago what time brings was last done. Above 300 the bot is not ready.',
-    () => (asked.tickAgeMs?.() ?? 0) / 1_000,
-  );
+  gauge('store_bytes', 'Bytes stored, without the archive.', bytes);
+  gauge('store_limit_bytes', 'STATE_LIMIT: from so many bytes on alerts are refused.', limit);
+  gauge('tick_age_seconds', 'How long ago what time brings was last done. Above 300 the bot is not ready.', tickAge);
   gauge('http_body_bytes', 'Bytes kept for requests that have not arrived whole.', () => asked.bodyBytes?.());
   return registry;
 }

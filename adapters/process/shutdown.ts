@@ -1,33 +1,34 @@
-/** How the process ends: gently when told to, at once on a bug. */
+/** Ends the process: gently on a signal, at once on a bug. */
 import type { HostLog } from './log.ts';
 
 /** One Ctrl-C arrives twice under npm, which passes it on to a child that the terminal has told already. */
 const oneSignalMs = 300;
 
 /**
- * `stop` must come to an end by itself. Exit code 0 then; 1 after a bug, and when a second signal comes. To be called before
- * anything begins that has to be stopped. Returns whether the process was told by now.
+ * Ends the process on SIGTERM and SIGINT: calls `stop`, which must come to an end by itself, and exits with code 0 after it;
+ * with 1 when `stop` rejects and when a second signal comes. To be called before anything begins that has to be stopped.
+ * Returns a function that returns whether a signal came.
  */
-export function endWhenTold(stop: (signal: string) => Promise<void>): () => boolean {
-  let toldAt: number | null = null;
-  const told = (signal: string) => {
-    if (toldAt === null) {
-      toldAt = performance.now();
+export function stopOnSignal(stop: (signal: string) => Promise<void>): () => boolean {
+  let signalledAt: number | null = null;
+  const onSignal = (signal: string) => {
+    if (signalledAt === null) {
+      signalledAt = performance.now();
       stop(signal).then(
         () => process.exit(0),
         () => process.exit(1),
       );
-    } else if (performance.now() - toldAt > oneSignalMs) process.exit(1);
+    } else if (performance.now() - signalledAt > oneSignalMs) process.exit(1);
   };
-  process.on('SIGTERM', told);
-  process.on('SIGINT', told);
-  return () => toldAt !== null;
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+  return () => signalledAt !== null;
 }
 
-/** After a bug that nobody caught, nothing in memory can be trusted; what was acknowledged is on disk. */
+/** Ends the process with code 1 after a bug that nobody caught: nothing in memory can be trusted, and what was acknowledged is on disk. */
 export function endOnBugs(log: HostLog): void {
-  const crash = (what: string) => (error: unknown) => {
-    log.fatal({ err: error }, what);
+  const crash = (message: string) => (error: unknown) => {
+    log.fatal({ err: error }, message);
     process.exit(1);
   };
   process.on('uncaughtException', crash('an exception that nobody caught'));

@@ -1,27 +1,13 @@
 import type { Bot } from '../../src/request/interaction.ts';
 import type { Log } from '../platform.ts';
 
-/** Watches for alerts that nobody gets. */
-export interface StrandedWatch {
-  /** The same bot, which looks after each tick. */
-  bot: Bot;
-  /** How many alerts nobody had at the last look. */
-  count(): number;
-}
-
-/** Says aloud when alerts come that nobody gets: whoever could be told in the chat is who is missing. */
-export function watchStranded(bot: Bot, ask: () => Promise<number>, log: Log): StrandedWatch {
+/**
+ * Logs an error when an alert reaches nobody, since nobody can be told of it in the chat. Returns the bot, which looks after
+ * each tick, also after one that failed, and `count`, which returns how many such alerts `ask` found at the last look.
+ */
+export function watchStranded(bot: Bot, ask: () => Promise<number>, log: Log) {
   let known = 0;
-  return {
-    count: () => known,
-    bot: {
-      ...bot,
-      async tick() {
-        // Whatever of it failed: who gets no alert is said all the same.
-        await bot.tick().finally(look);
-      },
-    },
-  };
+  return { count: () => known, bot: { ...bot, tick: () => bot.tick().finally(look) } };
 
   async function look(): Promise<void> {
     const count = await ask();
@@ -31,6 +17,6 @@ export function watchStranded(bot: Bot, ask: () => Promise<number>, log: Log): S
   }
 }
 
-/** What an operator can do about it. */
+/** Tells an operator how alerts reach somebody again. */
 export const strandedAdvice =
   'name an admin in ADMINS who writes to the bot once, or add the bot to a channel of the contact';

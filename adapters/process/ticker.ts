@@ -2,21 +2,17 @@ import type { Bot } from '../../src/request/interaction.ts';
 import type { Log } from '../platform.ts';
 
 /**
- * Milliseconds without a finished tick after which something hangs: ticks come every ten seconds, and one may take a while
- * when what it asks answers slowly.
+ * After so many milliseconds without a finished tick something hangs: ticks come every ten seconds, and one may take a while
+ * when a platform or a name server answers slowly.
  */
 export const standstillMs = 300_000;
 
-/** Tells how long ago a tick ended. */
-export interface TickWatch {
-  /** The same bot, whose ticks are noted. */
-  bot: Bot;
-  /** Milliseconds since a tick last ended, failed or not; before the first one ended, since the watch began. */
-  ageMs(): number;
-}
-
-/** Notices when ticks stand still. `now` is in milliseconds, of a clock that nobody sets. */
-export function watchTicks(bot: Bot, now: () => number = () => performance.now()): TickWatch {
+/**
+ * Notices when ticks stand still. Returns the bot, whose ticks are noted, and `ageMs`, which returns the milliseconds since
+ * one last ended, failed or not; since the watch began, before the first one ended. `now` is in milliseconds, of a clock that
+ * nobody sets.
+ */
+export function watchTicks(bot: Bot, now: () => number = () => performance.now()) {
   let endedAt = now();
   const tick = () =>
     bot.tick().finally(() => {
@@ -25,14 +21,11 @@ export function watchTicks(bot: Bot, now: () => number = () => performance.now()
   return { bot: { ...bot, tick }, ageMs: () => now() - endedAt };
 }
 
-/** Work that is done over and over. */
-export interface Ticker {
-  /** Resolves when the one under way is done. */
-  stop(): Promise<void>;
-}
-
-/** Does `work` at once and then about every `everyMs`, never two at a time. A failure is logged, and the next one tries again. */
-export function ticking(work: () => Promise<void>, log: Log, everyMs = 60_000): Ticker {
+/**
+ * Does `work` at once and then about every `everyMs` milliseconds, never two at a time. A failure is logged, and the next one
+ * tries again. The returned `stop` resolves when the one under way is done.
+ */
+export function ticking(work: () => Promise<void>, log: Log, everyMs: number) {
   let underWay: Promise<void> | null = null;
   const tick = () => {
     underWay ??= work()

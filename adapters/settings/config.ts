@@ -1,6 +1,6 @@
 /** Environment -> Config. Every problem is reported at once, and no value is repeated: any of them may be a secret. */
 import type { z } from 'zod';
-import { misspellings } from './misspelled.ts';
+import { misspellingsIn } from './misspelled.ts';
 import { botbuilderOverrides, type Environment, given, Settings } from './settings.ts';
 
 /** How the bot reaches Slack. */
@@ -22,13 +22,6 @@ export interface TeamsApp {
   overrides: Readonly<Record<string, string>>;
 }
 
-/** How the bot reaches Teams. */
-export interface TeamsSettings {
-  app: TeamsApp;
-  /** Entra tenants whose people may use the bot. */
-  tenants: readonly string[];
-}
-
 /** The settings, and what follows from them. */
 export interface Config {
   /** `local`: no platform is configured and NODE_ENV is not `production`. Nobody signs anything there: loopback only. */
@@ -38,8 +31,8 @@ export interface Config {
   host: string | null;
   stateDir: string;
   slack: SlackSettings | null;
-  /** Null in local mode too. */
-  teams: TeamsSettings | null;
+  /** The app, and the Entra tenants whose people may use the bot. Null in local mode too. */
+  teams: { app: TeamsApp; tenants: readonly string[] } | null;
   settings: Settings;
 }
 
@@ -56,7 +49,11 @@ export function configFrom(env: Environment): Config {
   const set = given(env);
   const parsed = Settings.safeParse(set);
   const problems = [...(parsed.success ? [] : lines(parsed.error)), ...conflicts(set)];
-  if (!parsed.success || problems.length > 0) throw new ConfigProblems([...problems, ...misspellings(set)]);
+  if (!parsed.success || problems.length > 0) {
+    // What is missing may be there under a name that is almost right.
+    const misspelled = misspellingsIn(set).map(({ name, meant }) => `${name} is not a setting: is ${meant} meant?`);
+    throw new ConfigProblems([...problems, ...misspelled]);
+  }
   const settings = parsed.data;
   const mode = modeOf(set);
   return {
@@ -83,8 +80,12 @@ const slackNames = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'];
 
 /** The mode that follows from the settings. `set` is what `given` returns. */
 export function modeOf(set: Environment): Config['mode'] {
-  const connected = [...slackNames, ...teamsNames].some((name) => set[name]);
-  return connected || set.NODE_ENV === 'production' ? 'hosted' : 'local';
+  return isConnected(set) || set.NODE_ENV === 'production' ? 'hosted' : 'local';
+}
+
+/** Returns whether a setting of a platform is there. */
+function isConnected(set: Environment): boolean {
+  return [...slackNames, ...teamsNames].some((name) => set[name]);
 }
 
 function lines(error: z.ZodError): string[] {
@@ -97,10 +98,9 @@ function conflicts(set: Environment): string[] {
     ...missing(slackNames, slackNames, 'Slack', set),
     ...missing(teamsNames, teamsNeeds(set), 'Teams', set),
   ];
-  const anyPlatform = [...slackNames, ...teamsNames].some((name) => set[name]);
   if (set.NODE_ENV !== 'production' && /^prod/i.test(set.NODE_ENV ?? ''))
     problems.push('NODE_ENV is almost production: write it out, in small letters, or unset it.');
-  if (!anyPlatform && set.NODE_ENV === 'production')
+  if (!isConnected(set) && set.NODE_ENV === 'production')
     problems.push('NODE_ENV is production, but neither Slack nor Teams is connected: set the settings of one of them.');
   if (modeOf(set) === 'local' && set.HOST && !['127.0.0.1', 'localhost'].includes(set.HOST))
     problems.push(

@@ -3,21 +3,14 @@ import { botbuilderOverrides, type Environment, Settings } from './settings.ts';
 
 const names = [...Settings.keyof().options, ...botbuilderOverrides, 'DATABASE_URL', 'NODE_ENV'];
 const known = new Map(names.map((name) => [name.toLowerCase(), name]));
-/** Names of other programs do not begin like this. */
+/** Matches a name that no other program's settings have. */
 const ours = /^(SLACK_|ALERT_|Microsoft)/i;
 
-/** A name in the environment that looks like a setting and is none. */
-export interface Misspelling {
-  name: string;
-  /** The setting that was probably meant. */
-  meant: string;
-}
-
 /**
- * Names of the environment that look like a setting and are none, so that they have no effect. Only names, never a
- * value.
+ * Returns the names in the environment that look like a setting and are none, so that they have no effect, each with the
+ * setting that was probably meant. Values are not looked at.
  */
-export function misspellingOf(env: Environment): Misspelling[] {
+export function misspellingsIn(env: Environment): { name: string; meant: string }[] {
   return Object.keys(env).flatMap((name) => {
     const near = nearest(name.toLowerCase(), [...known.keys()]);
     const meant = known.get(near.word);
@@ -29,9 +22,4 @@ export function misspellingOf(env: Environment): Misspelling[] {
 /** Returns whether both have the same letters, as when two were typed in the wrong order. */
 function haveSameLetters(name: string, word: string): boolean {
   return [...name.toLowerCase()].sort().join('') === [...word].sort().join('');
-}
-
-/** One sentence for each name that looks like a setting: what is missing may be there under that name. */
-export function misspellings(env: Environment): string[] {
-  return misspellingOf(env).map(({ name, meant }) => `${name} is not a setting: is ${meant} meant?`);
 }

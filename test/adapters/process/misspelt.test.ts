@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { configFrom } from '../../../adapters/settings/config.ts';
-import { misspellingOf } from '../../../adapters/settings/misspelled.ts';
+import { misspellingsIn } from '../../../adapters/settings/misspelled.ts';
 import { bot, folder } from './child.ts';
 
 it.each([
@@ -14,11 +14,11 @@ it.each([
   ['ADMNIS', 'ADMINS'],
   ['RETENTION_DAY', 'RETENTION_DAYS'],
 ])('%s is noticed: %s was meant', (name, meant) => {
-  expect(misspellingOf({ [name]: 'x' })).toEqual([{ name, meant }]);
+  expect(misspellingsIn({ [name]: 'x' })).toEqual([{ name, meant }]);
 });
 
 it('is noticed with nothing behind it too, as a guide has it', () => {
-  expect(misspellingOf({ ADMIN: '', SLACK_BOT_TOKN: ' ' })).toEqual([
+  expect(misspellingsIn({ ADMIN: '', SLACK_BOT_TOKN: ' ' })).toEqual([
     { name: 'ADMIN', meant: 'ADMINS' },
     { name: 'SLACK_BOT_TOKN', meant: 'SLACK_BOT_TOKEN' },
   ]);
@@ -34,7 +34,7 @@ it('settings that exist and names of others are not', () => {
     NODE_ENV: 'x',
     DATABASE_URL: 'x',
   };
-  expect(misspellingOf({ ...others, ...ours })).toEqual([]);
+  expect(misspellingsIn({ ...others, ...ours })).toEqual([]);
 });
 
 it('a refusal to start for want of a setting names the one that looks like it', () => {
