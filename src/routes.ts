@@ -23,18 +23,17 @@ import { pressMisses } from './faq/statistics/misses.ts';
 import { helpCard, slipHelp, stopHelp } from './help.ts';
 import type { Verb } from './messages/verbs.ts';
 import type { World } from './ports/world.ts';
-import { pressKeepChannels } from './register/channels/keep-channels.ts';
 import {
   confirmContact,
   pressAttest,
   pressCompliance,
-  pressConfirm,
+  pressKeepChannels,
   pressPhone24x7,
 } from './register/contact/attest.ts';
 import { home } from './register/contact/home.ts';
-import { pressDetails, pressShow, showContact } from './register/contact/show.ts';
-import { pressUpdate, saveContact, updateContact } from './register/contact/update-contact.ts';
-import { pressHistory, showHistory } from './register/history/history.ts';
+import { pressDetails, showContact } from './register/contact/show.ts';
+import { saveContact, updateContact } from './register/contact/update-contact.ts';
+import { showHistory } from './register/history/history.ts';
 import { pressNotUs } from './register/notices/not-us.ts';
 import { saveSetup } from './register/setup/save-setup.ts';
 import { pressSetUp, setUp } from './register/setup/setup.ts';
@@ -56,16 +55,16 @@ import { opensFormOf, type Route, type Routes, routeOfVerb } from './request/rou
 export const routes: Routes = new Map(
   Object.entries<Route>({
     // The security contact.
-    'contact.show': { verb: 'show', right: 'member', reads: true, typed: showContact, press: pressShow },
+    'contact.show': { verb: 'show', right: 'member', reads: true, ...showContact },
     'contact.details': { right: 'member', reads: true, press: pressDetails },
-    'contact.update': { verb: 'update', right: 'admin', typed: updateContact, press: pressUpdate, submit: saveContact },
-    'contact.confirm': { verb: 'confirm', right: 'responder', typed: confirmContact, press: pressConfirm },
+    'contact.update': { verb: 'update', right: 'admin', ...updateContact, submit: saveContact },
+    'contact.confirm': { verb: 'confirm', right: 'responder', ...confirmContact },
     'contact.attest': { right: 'admin', press: pressAttest },
     'contact.phone24x7': { right: 'admin', press: pressPhone24x7 },
     'contact.compliance': { right: 'admin', press: pressCompliance },
     'contact.keepChannels': { right: 'admin', press: pressKeepChannels },
     'contact.notUs': { right: 'member', press: pressNotUs },
-    'contact.history': { verb: 'history', right: 'member', reads: true, typed: showHistory, press: pressHistory },
+    'contact.history': { verb: 'history', right: 'member', reads: true, ...showHistory },
 
     // Security alerts.
     'alerts.list': { verb: 'alerts', right: 'member', typed: showAlerts, press: pressAlerts },
@@ -97,8 +96,8 @@ export const routes: Routes = new Map(
     'alerts.json': { right: 'manager', press: pressJson },
 
     // Questions.
-    'faq.topics': { verb: 'faq', right: 'member', reads: true, typed: faqVerb(showContact), press: pressTopics },
-    'faq.show': { right: 'member', reads: true, press: pressEntry(showContact) },
+    'faq.topics': { verb: 'faq', right: 'member', reads: true, typed: faqVerb(showContact.typed), press: pressTopics },
+    'faq.show': { right: 'member', reads: true, press: pressEntry(showContact.typed) },
     'faq.none': { right: 'member', press: pressNone },
     'faq.helpful': { right: 'member', press: pressHelpful },
     'faq.unhelpful': { right: 'member', press: pressUnhelpful, submit: saveUnhelpful },
@@ -219,7 +218,7 @@ async function answerWords(request: Request, words: string, said: ParsedCommand,
     case 'slip':
       return slipHelp(routes, request, { said: words, near: asked.near }, world);
     case 'question':
-      return answerQuestion(request, { text: words, match: asked.match }, showContact, world);
+      return answerQuestion(request, { text: words, match: asked.match }, showContact.typed, world);
   }
 }
 

@@ -5,9 +5,9 @@ import type { World } from '../ports/world.ts';
 import { button, card } from '../view/build-card.ts';
 import { lines, quoted } from '../view/text.ts';
 import type { Button, Card, Choice, Text } from '../view/view.ts';
-import { helpers, mayBeAdmin } from './authorize.ts';
+import { helpers, mayBeAdmin, outdated } from './authorize.ts';
 import type { Reply } from './interaction.ts';
-import type { Request } from './request.ts';
+import type { CommandHandler, PressHandler, Request } from './request.ts';
 
 /** The most tenants that a card lists; beyond them, people search by name. */
 const maxRows = 10;
@@ -32,11 +32,48 @@ export async function withTenant(
   const [only] = found;
   if (only && found.length === 1) return use(only);
   if (all.length > 0) {
-    const shown = chooser(request, found.length > 0 ? found : all, intro(request, text, found), choose);
-    return { kind: 'card', instead: false, card: shown };
+    const { title, choose: label } = request.words.tenants;
+    const say = { title, label, text: intro(request, text, found) };
+    return { kind: 'card', instead: false, card: tenantsCard(request, found.length > 0 ? found : all, say, choose) };
   }
   const [admins, maySetUp] = await Promise.all([helpers(request, world), mayBeAdmin(request.actor.id, world)]);
   return { kind: 'card', instead: false, card: noTenants(request.words, admins, maySetUp) };
+}
+
+/** Answers with `use` for the tenant of this id, which a button or a form sent, and otherwise says that the tenant no longer exists. */
+export async function withTenantOfId(
+  request: Request,
+  id: string,
+  world: World,
+  use: (tenant: StoredTenant) => Promise<Reply>,
+): Promise<Reply> {
+  const tenant = await tenantById(id, world);
+  return tenant ? use(tenant) : goneTenant(request);
+}
+
+/** Returns the reply for a button or form whose tenant no longer exists. */
+export function goneTenant({ words }: Request): Reply {
+  return outdated(words, words.tenants.gone);
+}
+
+/**
+ * Returns the two handlers of what is done with one tenant. The verb takes a name. The button's value is a tenant's id, and behind
+ * a space what `use` gets as `rest` (null after the verb); with an empty value the button does what the verb alone does.
+ */
+export function tenantHandlers(
+  choose: Chooser,
+  use: (request: Request, tenant: StoredTenant, world: World, rest: string | null) => Promise<Reply>,
+): { typed: CommandHandler; press: PressHandler } {
+  const typed: CommandHandler = (request, text, world) =>
+    withTenant(request, text, choose, world, (tenant) => use(request, tenant, world, null));
+  return {
+    typed,
+    press: async (request, value, world) => {
+      const [id = '', rest = ''] = value.split(' ');
+      if (id === '') return typed(request, '', world);
+      return withTenantOfId(request, id, world, (tenant) => use(request, tenant, world, rest));
+    },
+  };
 }
 
 function intro({ words }: Request, text: string, found: readonly unknown[]): string {
@@ -45,20 +82,21 @@ function intro({ words }: Request, text: string, found: readonly unknown[]): str
   return (found.length === 0 ? noMatch : several)(quoted(text));
 }
 
-function chooser(
+/** Makes a card with a row and a button for each tenant. Where there are more than ten, it has a button that searches by name. */
+export function tenantsCard(
   request: Request,
   tenants: readonly StoredTenant[],
-  text: string,
+  { title, text, label }: { title: string; text: string; label: string },
   { kind, id, valueFor = (tenant) => tenant.id }: Chooser,
-) {
+): Card {
   const { words } = request;
   const rest = tenants.length - maxRows;
-  return card(words.tenants.title, text, {
+  return card(title, text, {
     text: [text],
     rows: tenants.slice(0, maxRows).map((tenant) => ({
       title: tenant.name,
       detail: tenantDetail(words, tenant, tenants),
-      button: button(kind, id, words.tenants.choose, valueFor(tenant)),
+      button: button(kind, id, label, valueFor(tenant)),
     })),
     buttons: rest > 0 ? [findButton(request, id, valueFor)] : [],
     footer: rest > 0 ? words.tenants.more(rest) : null,
@@ -66,7 +104,7 @@ function chooser(
 }
 
 /** Returns the line below a tenant's name: its partner type, and its id where another tenant has the same name. */
-export function tenantDetail(
+function tenantDetail(
   { securityContact }: Words,
   { id, name, partnerType }: StoredTenant,
   all: readonly StoredTenant[],
@@ -79,11 +117,7 @@ export function tenantDetail(
 export const tenantPlace = '{tenant}';
 
 /** Returns the button that opens the search by name. `press` is the id of the button that is then pressed for the tenant. */
-export function findButton(
-  { words }: Pick<Request, 'words'>,
-  press: string,
-  valueFor: (tenant: { id: string }) => string = ({ id }) => id,
-): Button {
+function findButton({ words }: Request, press: string, valueFor: (tenant: { id: string }) => string): Button {
   return button('form', 'tenants.find', words.tenants.search, `${press} ${valueFor({ id: tenantPlace })}`);
 }
 

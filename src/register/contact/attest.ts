@@ -1,49 +1,128 @@
+/** The buttons by which people vouch for a record: that it is right, that Partner Center says the same, that channels may stay. */
+import { isWider, type Readers } from '../../domain/tenant/channel-reach.ts';
+import { channelOfKey } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
 import { refusalUnlessAdmin, refusalUnlessResponder } from '../../request/authorize.ts';
-import { parseRevisionValue, tenantById, withTenant } from '../../request/choose-tenant.ts';
+import { goneTenant, parseRevisionValue, tenantHandlers, withTenantOfId } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
-import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
-import { type Attestation, recordAttestation } from './record-attestation.ts';
-import { goneTenant, markedReply, shownContact } from './show.ts';
+import type { PressHandler, Request } from '../../request/request.ts';
+import { firstTime } from '../../store/idempotency.ts';
+import { shownContact } from './show.ts';
 
-/** Answers «Done in Partner Center»: a Global Administrator attests that Partner Center says the same as the record. */
+/** Records that a Global Administrator attests that Partner Center says the same as the record («Done in Partner Center»). */
 export const pressAttest = attesting('attested');
-/** A Global Administrator attests that the phone is answered day and night. */
+/** Records that a Global Administrator attests that the phone is answered day and night. */
 export const pressPhone24x7 = attesting('phoneAttested');
-/** A Global Administrator attests that a user holds the Compliance admin role. */
+/** Records that a Global Administrator attests that a user holds the Compliance admin role. */
 export const pressCompliance = attesting('complianceAttested');
 
 function attesting(attestation: Attestation): PressHandler {
-  return async (request, value, world) => {
-    const refused = await refusalUnlessAdmin(request, world);
-    if (refused) return refused;
-    return markedReply(
-      request,
-      await recordAttestation(request, { ...parseRevisionValue(value), attestation }, world),
-      world,
-    );
-  };
+  return async (request, value, world) =>
+    (await refusalUnlessAdmin(request, world)) ?? record(request, { ...parseRevisionValue(value), attestation }, world);
 }
 
-/** Answers the command `confirm`: a responder confirms that the contact of a tenant, as it is now, is still right. */
-export const confirmContact: CommandHandler = (request, rest, world) =>
-  withTenant(request, rest, { kind: 'press', id: 'contact.confirm' }, world, (tenant) =>
-    confirm(request, tenant, null, world),
-  );
+/** Records that a responder confirms a tenant's contact: the revision that the button's card shows, or after the verb the contact as it is now. */
+export const confirmContact = tenantHandlers(
+  { kind: 'press', id: 'contact.confirm' },
+  async (request, tenant, world, rest) => {
+    if (!tenant.contact) return shownContact(request, tenant, world, { instead: false });
+    const refused = await refusalUnlessResponder(request, tenant, world);
+    const revision = rest ? Number(rest) : null;
+    return refused ?? record(request, { id: tenant.id, revision, attestation: 'confirmed' }, world);
+  },
+);
 
-/** Answers the button «Still right»: a responder confirms the revision that the card shows. */
-export const pressConfirm: PressHandler = async (request, value, world) => {
-  if (value === '') return confirmContact(request, '', world);
-  const { id, revision } = parseRevisionValue(value);
-  const tenant = await tenantById(id, world);
-  return tenant ? confirm(request, tenant, revision, world) : goneTenant(request);
+/** Records that alerts stay in channels that more people can read now than when they were chosen, as a Global Administrator says. */
+export const pressKeepChannels: PressHandler = async (request, value, world) => {
+  const refused = await refusalUnlessAdmin(request, world);
+  if (refused) return refused;
+  const { actor, key, words } = request;
+  const kept = await world.store.change(async (tx) => {
+    const at = world.clock.now();
+    const check = await tx.get('checks', value);
+    if (!check || !(await firstTime(tx, key, at))) return false;
+    const all = Object.entries(check.readers ?? {});
+    const channels = all.flatMap(([id, one]) => (isWider(one) ? (channelOfKey(id) ?? []) : []));
+    if (channels.length === 0) return false;
+    const agreed = all.map(([id, one]): [string, Readers] => [id, { ...one, agreed: one.now }]);
+    await tx.put('checks', { ...check, readers: Object.fromEntries(agreed) });
+    const changes = [{ field: 'channels', before: null, after: channels }];
+    const who = { by: actor.id, byName: actor.name };
+    await tx.record({ at, ...who, deed: 'contact.channelsKept', tenantId: value, changes });
+    return true;
+  });
+  const { channelsKept, repeated } = words.securityContact;
+  return withTenantOfId(request, value, world, (tenant) =>
+    shownContact(request, tenant, world, { notice: kept ? channelsKept : repeated }),
+  );
 };
 
-async function confirm(request: Request, tenant: StoredTenant, revision: number | null, world: World): Promise<Reply> {
-  if (!tenant.contact) return shownContact(request, tenant, world);
-  const refused = await refusalUnlessResponder(request, tenant, world);
-  if (refused) return refused;
-  const what = { id: tenant.id, revision, attestation: 'confirmed' } as const;
-  return markedReply(request, await recordAttestation(request, what, world), world);
+/** By fact that people vouch for: the action in the history, and the fields that hold the date and the person. */
+const attestations = {
+  confirmed: { deed: 'contact.confirmed', of: 'contact', at: 'confirmedAt', by: 'confirmedBy' },
+  attested: { deed: 'contact.attested', of: 'contact', at: 'attestedAt', by: 'attestedBy' },
+  phoneAttested: { deed: 'contact.phoneAttested', of: 'contact', at: 'phone24x7At', by: 'phone24x7By' },
+  complianceAttested: {
+    deed: 'tenant.complianceAttested',
+    of: 'tenant',
+    at: 'complianceAttestedAt',
+    by: 'complianceAttestedBy',
+  },
+} as const;
+type Attestation = keyof typeof attestations;
+
+/** A second press within this time counts as the same press. */
+const secondPressMs = 10_000;
+
+type Result = { kind: 'gone' } | { kind: Attestation | 'repeated' | 'changedMeanwhile'; tenant: StoredTenant };
+
+/**
+ * Records that the asker vouches for a fact, and answers with the tenant's card. Nothing is recorded when the tenant has another
+ * revision than the card that was pressed (null for any), or no contact to vouch for.
+ */
+async function record(
+  request: Request,
+  what: { id: string; revision: number | null; attestation: Attestation },
+  world: World,
+): Promise<Reply> {
+  const { actor, key, words } = request;
+  const fact = attestations[what.attestation];
+  const result = await world.store.change(async (tx): Promise<Result> => {
+    const at = world.clock.now();
+    const tenant = await tx.get('tenants', what.id);
+    if (!tenant) return { kind: 'gone' };
+    const last = lastOf(fact, tenant);
+    if (!(await firstTime(tx, key, at)) || isSecondPress(last, tenant, { at, by: actor.id }))
+      return { kind: 'repeated', tenant };
+    const stale = what.revision !== null && what.revision !== tenant.revision.number;
+    if (stale || (fact.of === 'contact' && !tenant.contact)) return { kind: 'changedMeanwhile', tenant };
+    const marks = { [fact.at]: at, [fact.by]: actor.id };
+    const after =
+      fact.of === 'tenant'
+        ? { ...tenant, ...marks }
+        : { ...tenant, contact: tenant.contact && { ...tenant.contact, ...marks } };
+    await tx.put('tenants', after);
+    const changes = [{ field: fact.at, before: last.at, after: at }];
+    await tx.record({ at, by: actor.id, byName: actor.name, deed: fact.deed, tenantId: tenant.id, changes });
+    return { kind: what.attestation, tenant: after };
+  });
+  if (result.kind === 'gone') return goneTenant(request);
+  return shownContact(request, result.tenant, world, { notice: words.securityContact[result.kind] });
+}
+
+interface Last {
+  at: string | null;
+  by: string | null;
+}
+
+function lastOf(fact: (typeof attestations)[Attestation], tenant: StoredTenant): Last {
+  if (fact.of === 'tenant') return { at: tenant[fact.at], by: tenant[fact.by] };
+  return { at: tenant.contact?.[fact.at] ?? null, by: tenant.contact?.[fact.by] ?? null };
+}
+
+function isSecondPress(last: Last, { revision }: StoredTenant, now: { at: string; by: string }): boolean {
+  if (last.at === null || last.by !== now.by) return false;
+  const changedSince = revision.at !== null && revision.at > last.at;
+  return !changedSince && Math.abs(Date.parse(now.at) - Date.parse(last.at)) < secondPressMs;
 }

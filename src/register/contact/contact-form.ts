@@ -18,12 +18,12 @@ export interface Filled {
   input: ContactInput;
   names: Names;
   problems: Problems;
-  notice: Text | null;
   opened: Opened;
+  notice?: Text;
 }
 
 /** The state that travels with the form: what the form was opened with. */
-export interface Opened {
+interface Opened {
   revision: number;
   marks: Marks;
 }
@@ -31,7 +31,7 @@ export interface Opened {
 /** The form that changes a contact, filled with what is recorded or with what was typed. */
 export function contactForm(request: Request, filled: Filled): Form {
   const { contactForm: say } = request.words;
-  const { tenant, problems, notice } = filled;
+  const { tenant, problems, notice = null } = filled;
   return {
     id: 'contact.update',
     title: say.title,

@@ -1,27 +1,25 @@
-import { type Change, changesBetween } from '../../domain/history.ts';
+import { type Change, changesBetween, type HistoryEntry } from '../../domain/history.ts';
 import { contactKeys, lostAttestations } from '../../domain/tenant/contact-fields.ts';
 import type { DeclaredContact, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { type Checked, nameChannels } from '../../findings/check-channels.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
-import type { Inline } from '../../view/view.ts';
-import { doer } from '../history/names-in-history.ts';
+import { lastSave } from '../history/concurrent-changes.ts';
 import { recordTenant } from '../record-changes.ts';
-import { lastSave } from '../setup/concurrent-changes.ts';
 
 /** The result of a save of the contact. */
 export type Recorded =
   | { kind: 'gone' }
   | { kind: 'saved' | 'unchanged'; tenant: StoredTenant; changes: readonly Change[] }
-  /** Somebody saved after this form was opened, and set other values to the same fields: who. */
-  | { kind: 'conflict'; tenant: StoredTenant; by: Inline; fields: readonly string[] }
+  /** Somebody set other values to the same fields after this form was opened; `last` is null where the history does not say who. */
+  | { kind: 'conflict'; tenant: StoredTenant; last: HistoryEntry | null }
   /** Somebody saved while this was being checked. */
   | { kind: 'overtaken' };
 
 /** Records what was declared in one change: the contact, the history, the notices of the change. Nothing is recorded where another save came between. */
 export async function recordContact(
-  request: Request,
+  { actor, key }: Request,
   what: {
     tenant: string;
     /** Of the record that was checked against, and of the one that the form was opened with. */
@@ -37,23 +35,22 @@ export async function recordContact(
     const at = clock.now();
     const before = await tx.get('tenants', what.tenant);
     if (!before) return { kind: 'gone' };
-    if (await wasDone(tx, request.key)) return { kind: 'saved', tenant: before, changes: [] };
+    if (await wasDone(tx, key)) return { kind: 'saved', tenant: before, changes: [] };
     const changes = changesBetween<DeclaredContact>(before.contact, what.declared, contactKeys);
     if (before.revision.number !== what.revision) return { kind: 'overtaken' };
     if (what.clashes.length > 0) {
       const saves = Math.max(1, before.revision.number - what.opened);
       const last = await lastSave(tx, { tenant: before.id, saves, fields: what.clashes });
-      const fields = contactKeys.filter((field) => what.clashes.includes(field));
-      return { kind: 'conflict', tenant: before, by: last ? doer(last, request.words) : '', fields };
+      return { kind: 'conflict', tenant: before, last };
     }
-    await markDone(tx, request.key, at);
+    await markDone(tx, key, at);
     if (changes.length === 0) return { kind: 'unchanged', tenant: before, changes };
     await nameChannels(tx, what.checked);
     const lost = lostAttestations(changes.map(({ field }) => field));
     // The last confirmation stays: its date says that it is older than the change.
     const contact = { ...(before.contact ?? unattested), ...what.declared, ...lost };
-    const { id: by, name: byName } = request.actor;
-    const entry = { at, by, byName, deed: 'contact.updated', tenantId: before.id, changes } as const;
+    const who = { by: actor.id, byName: actor.name };
+    const entry = { at, ...who, deed: 'contact.updated', tenantId: before.id, changes } as const;
     return { kind: 'saved', changes, tenant: await recordTenant(tx, before, { ...before, contact }, entry) };
   });
 }

@@ -1,18 +1,17 @@
 import { z } from 'zod';
-import { limits, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { checkAdded } from '../../findings/check-channels.ts';
+import { contactKeys } from '../../domain/tenant/contact-fields.ts';
+import { limits } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
 import { outdated, refusalUnlessAdmin } from '../../request/authorize.ts';
-import { tenantById, withTenant } from '../../request/choose-tenant.ts';
+import { goneTenant, tenantById, tenantHandlers } from '../../request/choose-tenant.ts';
 import { stateIn } from '../../request/form-input.ts';
-import { allOf, type Problems } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { namesOf } from '../../request/names.ts';
-import type { CommandHandler, PressHandler, Request, SubmitHandler } from '../../request/request.ts';
+import type { Request, SubmitHandler } from '../../request/request.ts';
+import { checkForm } from '../check-form.ts';
 import { Marks } from '../form-marks.ts';
-import { namesInChanges } from '../history/names-in-history.ts';
-import { peopleProblem } from './check-people.ts';
-import { contactForm, type Opened } from './contact-form.ts';
+import { conflictNotice, namesInChanges } from '../history/change-facts.ts';
+import { contactForm, type Filled } from './contact-form.ts';
 import {
   type ContactInput,
   checkContact,
@@ -24,30 +23,21 @@ import {
 } from './contact-input.ts';
 import { type Recorded, recordContact } from './record-contact.ts';
 import { mailTaken, savedCard } from './saved-card.ts';
-import { goneTenant, namesIn, peopleIn } from './show.ts';
+import { peopleIn } from './show.ts';
 
 const State = z.object({ tenant: z.string(), revision: z.number(), marks: Marks });
 
-/** `update`: opens the form that changes a tenant's contact. */
-export const updateContact: CommandHandler = (request, rest, world) =>
-  withTenant(request, rest, { kind: 'form', id: 'contact.update' }, world, (tenant) => open(request, tenant, world));
-
-/** The button's value is a tenant's id; without one (a message extension has none) the person chooses. */
-export const pressUpdate: PressHandler = async (request, value, world) => {
-  if (value === '') return updateContact(request, '', world);
-  const tenant = await tenantById(value, world);
-  return tenant ? open(request, tenant, world) : goneTenant(request);
-};
-
-async function open(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
-  const refused = await refusalUnlessAdmin(request, world);
-  if (refused) return refused;
-  const names = await world.store.read((reader) => namesIn(reader, tenant));
-  const { locale, timezone } = request.actor;
-  const input = inputFrom(tenant.contact, request.actor.id, { locale, timezone });
-  const opened = { revision: tenant.revision.number, marks: contactMarks(input) };
-  return { kind: 'form', form: contactForm(request, { tenant, input, names, problems: {}, notice: null, opened }) };
-}
+/** Opens the form that changes a tenant's contact. */
+export const updateContact = tenantHandlers(
+  { kind: 'form', id: 'contact.update' },
+  async (request, tenant, world): Promise<Reply> => {
+    const refused = await refusalUnlessAdmin(request, world);
+    const { locale, timezone } = request.actor;
+    const input = inputFrom(tenant.contact, request.actor.id, { locale, timezone });
+    const opened = { revision: tenant.revision.number, marks: contactMarks(input) };
+    return refused ?? formReply(request, { tenant, input, problems: {}, opened }, world);
+  },
+);
 
 /** Saves the contact's form: everything is checked at once, and nothing is saved unless all is right. */
 export const saveContact: SubmitHandler = async (request, form, world) => {
@@ -55,80 +45,61 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
   if (!state) return outdated(request.words, request.words.contactForm.stale);
   const tenant = await tenantById(state.tenant, world);
   if (!tenant) return goneTenant(request);
-  // First of all: nobody without the right makes the bot join channels or ask name servers.
+  // Nobody without the right may make the bot join channels or ask name servers.
   const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
-  const given = inputIn(form.values, tenant.contact, request.actor.id);
-  const { input, marks, clashes } = inputOver(given, tenant.contact, state.marks, request.actor.id);
-  const opened = { revision: state.revision, marks };
-  const lists = listsAfter(input, tenant.contact, request.actor.id);
-  const addedPeople = input.onCall.filter((id) => !tenant.contact?.onCall.includes(id)).slice(0, limits.onCall);
-  const channels = { chosen: lists.channels, known: tenant.contact?.channels ?? [] };
-  const [added, onCall, mail] = await Promise.all([
-    checkAdded({ channels }, input.allowPublic, request, world),
-    peopleProblem(request, addedPeople, world),
+  const { contact } = tenant;
+  const asker = request.actor.id;
+  const given = inputIn(form.values, contact, asker);
+  const { input, marks, clashes } = inputOver(given, contact, state.marks, asker);
+  const lists = listsAfter(input, contact, asker);
+  const sent = {
+    channels: { channels: { chosen: lists.channels, known: contact?.channels ?? [] } },
+    allowPublic: input.allowPublic,
+    people: {
+      field: 'onCall',
+      added: input.onCall.filter((id) => !contact?.onCall.includes(id)).slice(0, limits.onCall),
+    },
+    found: checkContact(input, lists, request.words),
+  };
+  const [{ problems, declared, checked }, mail] = await Promise.all([
+    checkForm(request, sent, world),
     mailTaken(input.email, world),
   ]);
-  const { problems: wrong, declared } = checkContact(input, lists, request.words);
-  const problems = allOf(wrong, added.problems, { onCall });
-  if (!declared || Object.keys(problems).length > 0) return again(request, { tenant, input, problems, opened }, world);
-  const unjoined = await added.join();
-  if (Object.keys(unjoined).length > 0) return again(request, { tenant, input, problems: unjoined, opened }, world);
+  const opened = { revision: state.revision, marks };
+  if (!declared) return formReply(request, { tenant, input, problems, opened }, world);
   const { number: revision } = tenant.revision;
-  const what = { tenant: tenant.id, revision, opened: state.revision, clashes, declared, checked: added.checked };
+  const what = { tenant: tenant.id, revision, opened: state.revision, clashes, declared, checked };
   const recorded = await recordContact(request, what, world);
   if (recorded.kind === 'overtaken') return saveContact(request, form, world);
-  return answerTo(request, { recorded, input, tenant, mail, opened }, world);
-};
-
-interface HttpRequest {
-  tenant: StoredTenant;
-  input: ContactInput;
-  opened: Opened;
-}
-
-async function answerTo(
-  request: Request,
-  attempt: HttpRequest & { recorded: Exclude<Recorded, { kind: 'overtaken' }>; mail: 'yes' | 'no' | 'unknown' },
-  world: World,
-): Promise<Reply> {
-  const { recorded, mail } = attempt;
   if (recorded.kind === 'gone') return goneTenant(request);
-  if (recorded.kind === 'conflict') return shownConflict(request, attempt, recorded, world);
+  if (recorded.kind === 'conflict') return conflictReply(request, recorded, { input, clashes }, world);
   const names = await world.store.read((reader) => namesInChanges(reader, recorded.changes));
   const card = savedCard(request, { recorded, names, mail });
   // The steps in Partner Center are done in another window.
   return { kind: 'card', instead: true, card, ...(card.rows.length > 0 ? { lasting: true } : {}) };
-}
+};
 
-/** Shows the form again with the recorded values, so that whoever saves it again has seen them. */
-function shownConflict(
+/** Answers with what was entered and a notice, over what is recorded now: whoever saves the form again has seen that. */
+function conflictReply(
   request: Request,
-  attempt: HttpRequest,
-  conflict: Extract<Recorded, { kind: 'conflict' }>,
+  { tenant, last }: Extract<Recorded, { kind: 'conflict' }>,
+  { input, clashes }: { input: ContactInput; clashes: readonly string[] },
   world: World,
 ): Promise<Reply> {
-  const { tenant } = conflict;
+  const { conflict, labels } = request.words.contactForm;
+  const fields = contactKeys.filter((key) => clashes.includes(key));
+  const notice = conflictNotice(request, conflict, { last, fields, labels });
   const now = inputFrom(tenant.contact, request.actor.id);
   const opened = { revision: tenant.revision.number, marks: contactMarks(now) };
-  return again(request, { ...attempt, tenant, problems: {}, conflict, opened }, world);
+  return formReply(request, { tenant, input, problems: {}, opened, notice }, world);
 }
 
-/** The form once more, with what was typed. */
-async function again(
-  request: Request,
-  attempt: HttpRequest & { problems: Problems; conflict?: Extract<Recorded, { kind: 'conflict' }> },
-  world: World,
-): Promise<Reply> {
-  const { tenant, input, conflict } = attempt;
-  const names = await world.store.read((reader) =>
-    namesOf(reader, [...peopleIn(tenant), ...input.onCall], [...(tenant.contact?.channels ?? []), ...input.channels]),
-  );
-  const notice = conflict ? conflictNotice(request, conflict) : null;
-  return { kind: 'form', form: contactForm(request, { ...attempt, names, notice }) };
-}
-
-function conflictNotice({ words }: Request, { by, fields }: Extract<Recorded, { kind: 'conflict' }>) {
-  const labels: Readonly<Record<string, string>> = words.contactForm.labels;
-  return words.contactForm.conflict([by], fields.map((field) => labels[field] ?? field).join(', '));
+/** Answers with the contact's form and the names of all people and channels in it. */
+async function formReply(request: Request, filled: Omit<Filled, 'names'>, world: World): Promise<Reply> {
+  const { tenant, input } = filled;
+  const people = [...peopleIn(tenant), ...input.onCall];
+  const channels = [...(tenant.contact?.channels ?? []), ...input.channels];
+  const names = await world.store.read((reader) => namesOf(reader, people, channels));
+  return { kind: 'form', form: contactForm(request, { ...filled, names }) };
 }

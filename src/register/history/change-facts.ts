@@ -1,12 +1,15 @@
 import type { Destination } from '../../domain/delivery/delivery.ts';
-import type { Change } from '../../domain/history.ts';
+import type { Change, HistoryEntry } from '../../domain/history.ts';
 import { type FieldType, fieldType } from '../../domain/tenant/contact-fields.ts';
 import { domainOf } from '../../domain/tenant/email.ts';
 import { Channel, Identity } from '../../domain/tenant/identity.ts';
 import { languageChoices } from '../../domain/tenant/locales.ts';
+import type { Words } from '../../messages/words.ts';
+import type { Reader } from '../../ports/store.ts';
 import { mailText, valueLink } from '../../request/contact-links.ts';
-import { listed, type Names } from '../../request/names.ts';
+import { listed, type Names, namesOf } from '../../request/names.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
+import type { Request } from '../../request/request.ts';
 import type { Fact, Inline, Text } from '../../view/view.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -55,7 +58,7 @@ function itemText(item: unknown, names: Names): Inline {
 }
 
 /** Fields or findings by what people call them. */
-function codes(value: unknown, labels: Labels): Text {
+function codes(value: unknown, labels: Labels): string {
   return (Array.isArray(value) ? value : []).map((code) => labels[String(code)] ?? String(code)).join(', ');
 }
 
@@ -89,4 +92,29 @@ function masked({ before, after }: Change, mask: Mask, voice: ReaderLocale): Tex
   if (!old || !now) return contactChanged.kept;
   if (before === null) return now;
   return old === now ? contactChanged.keptBut(now) : change(old, now);
+}
+
+/** Looks up the names of all people and channels that these changes mention, also of those that are gone. */
+export function namesInChanges(reader: Reader, changes: readonly Change[]): Promise<Names> {
+  const values = changes.flatMap(({ before, after }) => [before, after].flat());
+  return namesOf(
+    reader,
+    values.flatMap((value) => Identity.safeParse(value).data ?? []),
+    values.flatMap((value) => Channel.safeParse(value).data ?? []),
+  );
+}
+
+/** Returns the name of whoever an entry is by: a person, the bot, or the command line. */
+export function doer({ by, byName, deed }: Pick<HistoryEntry, 'by' | 'byName' | 'deed'>, { history }: Words): Inline {
+  if (by) return { kind: 'person', id: by, name: byName };
+  return deed === 'reminder.sent' ? history.bot : history.importer;
+}
+
+/** Returns the notice of a form whose fields somebody else changed after it was opened. `last` is that change; null where the history does not say. */
+export function conflictNotice(
+  { words }: Request,
+  say: (who: Text, what: string) => Text,
+  { last, fields, labels }: { last: HistoryEntry | null; fields: readonly string[]; labels: Labels },
+): Text {
+  return say([last ? doer(last, words) : ''], codes(fields, labels));
 }

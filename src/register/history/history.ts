@@ -1,36 +1,128 @@
+import { ResolvedReason } from '../../domain/alert/alert.ts';
+import type { HistoryEntry } from '../../domain/history.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import type { World } from '../../ports/world.ts';
-import { tenantById, withTenant } from '../../request/choose-tenant.ts';
+import { shownLimits } from '../../domain/tenant/platforms.ts';
+import { moment } from '../../messages/dates.ts';
+import type { Words } from '../../messages/words.ts';
+import { tenantHandlers } from '../../request/choose-tenant.ts';
 import { countIn } from '../../request/form-input.ts';
-import type { Reply } from '../../request/interaction.ts';
-import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
+import type { Names } from '../../request/names.ts';
+import { askerLocale } from '../../request/reader-locale.ts';
+import type { Request } from '../../request/request.ts';
 import { historyPage } from '../../store/history.ts';
-import { goneTenant } from '../contact/show.ts';
-import { historyCard } from './history-card.ts';
-import { namesInChanges } from './names-in-history.ts';
+import { button, card } from '../../view/build-card.ts';
+import { lengthOf, lines } from '../../view/text.ts';
+import type { Button, Card, Row, Text } from '../../view/view.ts';
+import { changeFacts, doer, namesInChanges } from './change-facts.ts';
+import { groupEntries } from './group-entries.ts';
 
-/** `history`: shows the newest page of a tenant's history. */
-export const showHistory: CommandHandler = (request, rest, world) =>
-  withTenant(request, rest, { kind: 'press', id: 'contact.history' }, world, (tenant) =>
-    page(request, tenant, null, world),
-  );
-
-/** Shows a page of the history. The value is a tenant's id, and for an older page the number of the entry before which it ends. */
-export const pressHistory: PressHandler = async (request, value, world) => {
-  if (value === '') return showHistory(request, '', world);
-  const [id = '', before] = value.split(' ');
-  const tenant = await tenantById(id, world);
-  return tenant ? page(request, tenant, before === undefined ? null : countIn(before), world) : goneTenant(request);
-};
-
-/** More than a page shows, since one line can tell of several reminders. */
+/** More entries than a page shows, since one line can tell of several reminders. */
 const fetched = 30;
+/** A page has at most so many groups of entries. */
+const pageLength = 5;
 
-async function page(request: Request, tenant: StoredTenant, before: number | null, world: World): Promise<Reply> {
-  const found = await historyPage({ tenantId: tenant.id, before, limit: fetched + 1 }, world);
-  const entries = found.slice(0, fetched);
-  const changes = entries.flatMap((entry) => entry.changes);
-  const names = await world.store.read((reader) => namesInChanges(reader, changes));
-  const shown = { entries, more: found.length > fetched, names };
-  return { kind: 'card', instead: true, card: historyCard(request, { ...shown, tenant, newest: before === null }) };
+interface Page {
+  tenant: StoredTenant;
+  entries: readonly HistoryEntry[];
+  names: Names;
+  /** True when older entries exist. */
+  more: boolean;
+  newest: boolean;
+}
+
+/** Shows a page of a tenant's history: the newest one, or the one that ends before the entry whose number the button's value has. */
+export const showHistory = tenantHandlers(
+  { kind: 'press', id: 'contact.history' },
+  async (request, tenant, world, rest) => {
+    const before = rest ? countIn(rest) : null;
+    const found = await historyPage({ tenantId: tenant.id, before, limit: fetched + 1 }, world);
+    const entries = found.slice(0, fetched);
+    const changes = entries.flatMap((entry) => entry.changes);
+    const names = await world.store.read((reader) => namesInChanges(reader, changes));
+    const page = { tenant, entries, names, more: found.length > fetched, newest: before === null };
+    return { kind: 'card', instead: true, card: historyCard(request, page) };
+  },
+);
+
+function historyCard(request: Request, page: Page): Card {
+  const { history } = request.words;
+  const { tenant } = page;
+  const groups = groupEntries(page.entries).slice(0, pageLength);
+  const rows = fitting(groups.map(({ shown }) => rowsOf(request, shown, page.names)));
+  const entries = groups.slice(0, rows.length).flatMap((group) => group.entries);
+  const more = page.more || entries.length < page.entries.length;
+  const [first] = entries;
+  const last = entries.at(-1);
+  return card(history.title, history.summary(tenant.name), {
+    text: [first ? history.summary(tenant.name) : history.empty],
+    rows: rows.flat(),
+    buttons: buttons(request, { ...page, more }, last),
+    footer: first && last ? history.footer(last.number, first.number) : null,
+  });
+}
+
+/** Returns as many entries as fit in a message, and at least one. */
+function fitting(entries: readonly Row[][]): readonly Row[][] {
+  let size = 0;
+  const tooMany = entries.findIndex((rows) => {
+    size += rows.reduce((sum, { title, detail }) => sum + lengthOf(title) + lengthOf(detail), 0);
+    return size > shownLimits.page;
+  });
+  return tooMany === -1 ? entries : entries.slice(0, Math.max(1, tooMany));
+}
+
+/** Makes the rows of an entry: who did what, when, and each change on its line. A long entry continues in another row. */
+function rowsOf(request: Request, entry: HistoryEntry, names: Names): Row[] {
+  const { actor, words } = request;
+  const title = words.history.entry(
+    doer(entry, words),
+    [words.history.deeds[entry.deed], ...which(entry, words)].join(' '),
+  );
+  const parts: Text[][] = [[[moment(entry.at, actor.locale, actor.timezone)]]];
+  for (const text of marked(entry) ? [] : changeLines(request, entry, names)) {
+    const part = parts.at(-1) ?? [];
+    if (lengthOf(lines([...part, text])) > shownLimits.row) parts.push([text]);
+    else part.push(text);
+  }
+  return parts.map((part) => ({ title, detail: lines(part), button: null }));
+}
+
+/** The alerts that it was done to, or how many; and as what they were resolved. */
+function which({ deed, changes }: HistoryEntry, { alerts }: Words): string[] {
+  if (!deed.startsWith('alert.')) return [];
+  const [alert, reason] = changes.map(({ after }) => after);
+  const as = ResolvedReason.safeParse(reason).data;
+  return [[alert].flat().join(', '), ...(as ? [`(${alerts.reasons[as]})`] : [])];
+}
+
+const told: readonly HistoryEntry['deed'][] = [
+  'contact.updated',
+  'contact.disowned',
+  'tenant.setUp',
+  'organisation.setUp',
+  'register.imported',
+  'reminder.sent',
+  'reminder.snoozed',
+  'reminder.unsnoozed',
+];
+
+/** Says whether the entry's title says all: it only sets its own date. */
+function marked({ deed }: HistoryEntry): boolean {
+  return !told.includes(deed);
+}
+
+function changeLines(request: Request, { changes }: HistoryEntry, names: Names): Text[] {
+  return changeFacts(changes, askerLocale(request), names).map(({ label, value }) => [
+    `${label}${request.words.history.colon}`,
+    ...[value].flat(),
+  ]);
+}
+
+function buttons({ words }: Request, { tenant, more, newest }: Page, last: HistoryEntry | undefined): Button[] {
+  const { history, securityContact } = words;
+  return [
+    ...(more && last ? [button('press', 'contact.history', history.older, `${tenant.id} ${last.number}`)] : []),
+    ...(newest ? [] : [button('press', 'contact.history', history.newer, tenant.id)]),
+    button('press', 'contact.show', securityContact.buttons.show, tenant.id),
+  ];
 }

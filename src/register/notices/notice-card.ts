@@ -1,34 +1,36 @@
+/** The cards that tell of a change: the notice, and the alarm once somebody said that the change was not theirs. */
 import type { DeliveryKinds, MadeCard } from '../../delivery/kind.ts';
-import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
+import type { AboutOf, DeliveryOf, Destination } from '../../domain/delivery/delivery.ts';
+import type { HistoryEntry } from '../../domain/history.ts';
 import { contactFields } from '../../domain/tenant/contact-fields.ts';
+import type { Disowning } from '../../domain/tenant/disowned.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { shortName } from '../../domain/text/words.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
-import { type ReaderLocale, readerLocaleAt, said } from '../../request/reader-locale.ts';
+import { listed, type Names } from '../../request/names.ts';
+import { type ReaderLocale, readerLocaleAt, readerLocaleOf, said } from '../../request/reader-locale.ts';
 import { historyPage } from '../../store/history.ts';
 import { button, card } from '../../view/build-card.ts';
 import { plainOf } from '../../view/text.ts';
-import type { Inline, Text } from '../../view/view.ts';
-import { noticeFacts } from '../history/change-facts.ts';
-import { namesInChanges } from '../history/names-in-history.ts';
-import { alarmCard, countOf, peopleIn } from './alarm-card.ts';
+import type { Fact, Inline, Row, Text } from '../../view/view.ts';
+import { namesInChanges, noticeFacts } from '../history/change-facts.ts';
 import { concernsTenant } from './channel-news.ts';
 
 /** Returns the notice of a change of the contact or of channels; null when the change is kept no more. */
 async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: World): Promise<MadeCard | null> {
   const { tenantId, entry } = about;
   const tenant = await tenantById(tenantId, world);
-  const [told] = await historyPage({ tenantId, before: entry + 1, limit: 1 }, world);
-  if (!tenant || !told) return null;
-  const names = await world.store.read((reader) => namesInChanges(reader, told.changes));
+  const recorded = await recordedChange(tenantId, entry, world);
+  if (!tenant || !recorded) return null;
+  const { change, names } = recorded;
   const voice = await readerLocaleAt(to, tenant, world);
   const { contactChanged: say, buttons } = voice.words.alerts;
-  const who: Inline = told.by ? { kind: 'person', id: told.by, name: told.byName } : say.importer;
-  // What belongs to no tenant are the organisation's channels, imported or set up.
-  const channels = told.deed === 'tenant.setUp' || told.tenantId === null;
-  const facts = told.changes.flatMap((change) =>
-    noticeFacts(change, to, voice, names).map((fact) => ({ ...fact, field: change.field })),
+  const who = authorOf(change, voice);
+  // A change that belongs to no tenant is one of the organisation's channels.
+  const channels = change.deed === 'tenant.setUp' || change.tenantId === null;
+  const facts = change.changes.flatMap((one) =>
+    noticeFacts(one, to, voice, names).map((fact) => ({ ...fact, field: one.field })),
   );
   const what = changedText(facts, voice);
   const summary = voice.words.alerts.whose(shortName(tenant.name, 24), say.summary(plainOf([who]), what));
@@ -39,7 +41,7 @@ async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: W
       ...disownedText(tenant, entry, voice),
       say.ask,
     ],
-    facts: [...facts, { label: voice.words.securityContact.facts.changed, value: [said(voice, told.at)] }],
+    facts: [...facts, { label: voice.words.securityContact.facts.changed, value: [said(voice, change.at)] }],
     buttons: [
       button('press', 'contact.notUs', buttons.notUs, `${tenantId} ${entry}`, {
         style: 'danger',
@@ -51,24 +53,113 @@ async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: W
   return { card: shown, revision: 1 + (tenant.disowned?.revision ?? 0), words: voice.words };
 }
 
-/** Names the changed fields, three at most: those that redirect alerts or calls come first. */
+/** Reads a change and the names that it mentions; null when the history keeps the change no more. */
+async function recordedChange(
+  tenantId: string,
+  entry: number,
+  world: World,
+): Promise<{ change: HistoryEntry; names: Names } | null> {
+  const [change] = await historyPage({ tenantId, before: entry + 1, limit: 1 }, world);
+  if (change?.number !== entry) return null;
+  return { change, names: await world.store.read((reader) => namesInChanges(reader, change.changes)) };
+}
+
+function authorOf({ by, byName }: HistoryEntry, { words }: ReaderLocale): Inline {
+  return by ? { kind: 'person', id: by, name: byName } : words.alerts.contactChanged.importer;
+}
+
+/** The fields that say where alerts go and how people are reached. */
 const reaching = contactFields.filter(({ reach }) => reach).map(({ key }) => key);
 const weighty: readonly string[] = [...reaching, 'fraudChannels', 'adminChannel'];
-const named = 3;
+const maxNamed = 3;
 
+/** Names the changed fields, the weighty ones first, and counts those that are more than three. */
 function changedText(facts: readonly { field: string; label: string }[], { words }: ReaderLocale): string {
   const [first, others] = [true, false].map((is) => facts.filter(({ field }) => weighty.includes(field) === is));
   const all = [...new Set([...(first ?? []), ...(others ?? [])].map(({ label }) => label))];
-  const rest = all.length - named;
-  return [...all.slice(0, named), ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
+  const rest = all.length - maxNamed;
+  return [...all.slice(0, maxNamed), ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
 }
 
-/** Says who disowned the change, and when the first of them did; empty while nobody has. */
+/** Says who disowned the change, and when the first of them did. Returns no text while nobody has. */
 function disownedText({ disowned }: StoredTenant, entry: number, voice: ReaderLocale): Text[] {
   const presses = disowned?.presses.filter((press) => press.entry === entry) ?? [];
   const [first] = presses;
   const { disowned: say } = voice.words.alerts.contactChanged;
   return first ? [say(peopleIn(presses, voice), countOf(presses), said(voice, first.at))] : [];
+}
+
+/** The alarm has a row for so many presses: the newest ones. */
+const maxPresses = 5;
+
+/** Makes the alarm for an admin, in their own language. It says who disowned changes, and shows the newest of those changes. */
+async function alarmCard({ about, to }: DeliveryOf<'notUs'>, world: World): Promise<MadeCard> {
+  const { tenantId } = about;
+  const tenant = await tenantById(tenantId, world);
+  const voice = await readerLocaleOf(to, world);
+  const { notUs: say } = voice.words.alerts;
+  const name = tenant?.name ?? tenantId;
+  const presses = pressesOf(about, tenant);
+  const newest = Math.max(...presses.map(({ entry }) => entry));
+  const recorded = await recordedChange(tenantId, newest, world);
+  const earlier = presses.length - maxPresses;
+  const people = peopleIn(presses, voice);
+  const summary = voice.words.alerts.whose(shortName(name, 24), say.summary(plainOf(people), countOf(presses)));
+  const shown = card(say.title, summary, {
+    tone: 'danger',
+    text: [say.text(people, countOf(presses), name)],
+    facts: recorded ? alarmFacts(recorded, to, voice) : [],
+    rows: presses.length > 1 ? presses.slice(-maxPresses).map((press) => rowOf(press, voice)) : [],
+    footer: earlier > 0 ? say.earlier(earlier) : null,
+    buttons: [
+      button('press', 'contact.history', voice.words.securityContact.buttons.history, tenantId, { style: 'primary' }),
+    ],
+  });
+  return { card: shown, revision: tenant?.disowned?.revision ?? 1 };
+}
+
+/** Returns the presses that an alarm counts. An alarm that an earlier version enqueued knows only its first one. */
+function pressesOf({ since, entry, by, byName }: AboutOf<'notUs'>, tenant: StoredTenant | null): readonly Disowning[] {
+  const all = tenant?.disowned?.presses ?? [];
+  const until = tenant?.disowned?.since === since ? '~' : (since ?? '');
+  const found = since === undefined ? [] : all.filter(({ at }) => since <= at && at <= until);
+  return found.length > 0 ? found : [{ at: since ?? '', entry, by, byName }];
+}
+
+/** Names up to three of the people who pressed, and counts the others. */
+function peopleIn(presses: readonly Disowning[], { words }: ReaderLocale): Inline[] {
+  const people = [...new Map(presses.map((press) => [press.by, press])).values()];
+  const named = people.slice(0, maxNamed).map(({ by, byName }): Inline => ({ kind: 'person', id: by, name: byName }));
+  const rest = people.length - named.length;
+  return [...listed(named), ...(rest > 0 ? [words.alerts.notUs.more(rest)] : [])];
+}
+
+/** Counts the people who pressed, each once. */
+function countOf(presses: readonly Disowning[]): number {
+  return new Set(presses.map(({ by }) => by)).size;
+}
+
+function rowOf({ at, by, byName, entry }: Disowning, voice: ReaderLocale): Row {
+  const { marks, colon } = voice.words.history;
+  return {
+    title: [{ kind: 'person', id: by, name: byName }],
+    detail: [said(voice, at), ` · ${marks.entry}${colon}${entry}`],
+    button: null,
+  };
+}
+
+function alarmFacts(
+  { change, names }: { change: HistoryEntry; names: Names },
+  to: Destination,
+  voice: ReaderLocale,
+): Fact[] {
+  const { marks } = voice.words.history;
+  return [
+    { label: marks.entry, value: String(change.number) },
+    { label: marks.changedBy, value: [authorOf(change, voice)] },
+    { label: marks.changedAt, value: [said(voice, change.at)] },
+    ...change.changes.flatMap((one) => noticeFacts(one, to, voice, names)),
+  ];
 }
 
 /** The kinds of delivery that tell of changes of the contact and of channels. */

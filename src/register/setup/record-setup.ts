@@ -5,9 +5,9 @@ import { type Checked, nameChannels } from '../../findings/check-channels.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
+import { lastSetup } from '../history/concurrent-changes.ts';
 import { enqueueChangeNotice } from '../notices/enqueue-notice.ts';
 import { organisationChanges, organisationIn, recordOrganisation, recordTenant } from '../record-changes.ts';
-import { lastSetup } from './concurrent-changes.ts';
 import { type DeclaredTenant, organisationAfter, type TenantInput } from './tenant-input.ts';
 
 const tenantKeys = ['id', 'name', 'partnerType', 'anniversaryMonth', 'manager', 'fraudChannels'] as const;

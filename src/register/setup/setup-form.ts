@@ -18,7 +18,7 @@ export interface FilledSetup {
   names: Names;
   problems: Problems;
   opened: OpenedSetup;
-  notice?: Text | null;
+  notice?: Text;
 }
 
 /** What the form was opened with, and the number of the newest entry of the history then. */

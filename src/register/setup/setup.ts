@@ -2,27 +2,27 @@ import { findTenants } from '../../domain/tenant/find-tenant.ts';
 import type { Organisation, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
 import { refusalUnlessAdmin } from '../../request/authorize.ts';
-import { findButton, tenantById, tenantDetail, tenantsByName } from '../../request/choose-tenant.ts';
+import { tenantsByName, tenantsCard, withTenantOfId } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { namesOf } from '../../request/names.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
-import { button, card } from '../../view/build-card.ts';
-import type { Card } from '../../view/view.ts';
-import { goneTenant, peopleIn } from '../contact/show.ts';
+import { button } from '../../view/build-card.ts';
+import type { Card, Text } from '../../view/view.ts';
+import { peopleIn } from '../contact/show.ts';
+import { newestEntry } from '../history/concurrent-changes.ts';
 import { organisationIn } from '../record-changes.ts';
-import { newestEntry } from './concurrent-changes.ts';
 import { type FilledSetup, setupForm } from './setup-form.ts';
 import { type TenantInput, tenantInputFrom, tenantMarks } from './tenant-input.ts';
 
-/** Answers `setup`: alone it lets the person choose a tenant, or add the first; `setup <tenant>` opens the form of that one. */
+/** Answers `setup`: lets the person choose a tenant, or add the first one. `setup <tenant>` opens the form of that tenant. */
 export const setUp: CommandHandler = async (request, rest, world) => {
   const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
   const tenants = await tenantsByName(world);
-  if (tenants.length === 0) return open(request, null, world);
+  if (tenants.length === 0) return openSetup(request, null, world);
   const found = findTenants(tenants, rest);
   const [only] = found;
-  if (rest.trim() !== '' && only && found.length === 1) return open(request, only, world);
+  if (rest.trim() !== '' && only && found.length === 1) return openSetup(request, only.id, world);
   return { kind: 'card', instead: false, card: chooser(request, found.length > 0 ? found : tenants) };
 };
 
@@ -31,21 +31,33 @@ export const pressSetUp: PressHandler = async (request, value, world) => {
   if (value === '') return setUp(request, '', world);
   const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
-  const tenant = value === 'new' ? null : await tenantById(value, world);
-  return value === 'new' || tenant ? open(request, tenant, world) : goneTenant(request);
+  if (value === 'new') return openSetup(request, null, world);
+  return withTenantOfId(request, value, world, ({ id }) => openSetup(request, id, world));
 };
 
-async function open(request: Request, tenant: StoredTenant | null, world: World): Promise<Reply> {
-  const [organisation, since] = await world.store.read(async (reader) => [
-    await organisationIn(reader),
-    await newestEntry(reader),
-  ]);
-  const input = tenantInputFrom(tenant, organisation, request.platform);
-  const opened = { since, marks: tenantMarks(input) };
-  return setupReply(request, { tenant, organisation, input, opened, problems: {} }, world);
+/** Answers with the form of a tenant (null for a new one) as it is recorded now; after a conflict with what was entered, and a notice. */
+export async function openSetup(
+  request: Request,
+  tenantId: string | null,
+  world: World,
+  entered?: { input: TenantInput; notice: Text },
+): Promise<Reply> {
+  const { since, ...recorded } = await recordedSetup(tenantId, world);
+  const now = tenantInputFrom(recorded.tenant, recorded.organisation, request.platform);
+  const opened = { since, marks: tenantMarks(now) };
+  return setupReply(request, { ...recorded, input: now, opened, problems: {}, ...entered }, world);
 }
 
-/** The form with the names that it mentions. */
+/** Reads the tenant (null for a new one), the organisation's channels, and the number of the newest entry of the history. */
+export function recordedSetup(tenantId: string | null, { store }: World) {
+  return store.read(async (reader) => ({
+    tenant: tenantId === null ? null : await reader.get('tenants', tenantId),
+    organisation: await organisationIn(reader),
+    since: await newestEntry(reader),
+  }));
+}
+
+/** Answers with the set-up form and the names of all people and channels in it. */
 export async function setupReply(request: Request, filled: Omit<FilledSetup, 'names'>, world: World): Promise<Reply> {
   const { tenant, organisation, input } = filled;
   const people = [...(tenant ? peopleIn(tenant) : []), ...input.manager];
@@ -58,20 +70,8 @@ function channelsIn(tenant: StoredTenant | null, { adminChannel, expertsChannel 
   return [...recorded.flatMap((channel) => channel ?? []), ...input.fraudChannels];
 }
 
-function chooser({ words }: Request, tenants: readonly StoredTenant[]): Card {
-  const { choose } = words.setup;
-  const rest = tenants.length - 10;
-  return card(choose.title, choose.text, {
-    text: [choose.text],
-    rows: tenants.slice(0, 10).map((tenant) => ({
-      title: tenant.name,
-      detail: tenantDetail(words, tenant, tenants),
-      button: button('form', 'contact.setup', choose.edit, tenant.id),
-    })),
-    buttons: [
-      ...(rest > 0 ? [findButton({ words }, 'contact.setup')] : []),
-      button('form', 'contact.setup', choose.add, 'new'),
-    ],
-    footer: rest > 0 ? words.tenants.more(rest) : null,
-  });
+function chooser(request: Request, tenants: readonly StoredTenant[]): Card {
+  const { title, text, edit: label, add } = request.words.setup.choose;
+  const known = tenantsCard(request, tenants, { title, text, label }, { kind: 'form', id: 'contact.setup' });
+  return { ...known, buttons: [...known.buttons, button('form', 'contact.setup', add, 'new')] };
 }

@@ -1,0 +1,69 @@
+import { type Identity, platformOf } from '../domain/tenant/identity.ts';
+import { platforms } from '../domain/tenant/platforms.ts';
+import { type Checked, checkAdded } from '../findings/check-channels.ts';
+import { ChatError, type Person } from '../ports/chat.ts';
+import type { World } from '../ports/world.ts';
+import { allOf, grouped, type Problems, type Sentence } from '../request/form-problems.ts';
+import { namesOf } from '../request/names.ts';
+import { remember } from '../request/people.ts';
+import type { Request } from '../request/request.ts';
+
+/** A sent form of the register, and what it adds: the platforms are asked about that. */
+interface SentForm<T> {
+  channels: Parameters<typeof checkAdded>[0];
+  allowPublic: boolean;
+  people: { field: string; added: readonly Identity[] };
+  /** The problems that show in the form itself, by field, and what it declares; null while there is a problem. */
+  found: { problems: Problems; declared: T | null };
+}
+
+/**
+ * Adds to the problems of a form what the platforms say of the channels and people that it adds. The bot joins the channels once
+ * nothing else is wrong. `declared` is null while there is a problem. `checked` are the added channels.
+ */
+export async function checkForm<T>(
+  request: Request,
+  { channels, allowPublic, people, found }: SentForm<T>,
+  world: World,
+): Promise<{ problems: Problems; declared: T | null; checked: readonly Checked[] }> {
+  const [added, unknown] = await Promise.all([
+    checkAdded(channels, allowPublic, request, world),
+    peopleProblem(request, people.added, world),
+  ]);
+  const problems = allOf(found.problems, added.problems, { [people.field]: unknown });
+  const { checked } = added;
+  if (Object.keys(problems).length > 0) return { problems, declared: null, checked };
+  const unjoined = await added.join();
+  return { problems: unjoined, declared: Object.keys(unjoined).length > 0 ? null : found.declared, checked };
+}
+
+/**
+ * Returns a sentence about those of the people who are no members of the organisation or cannot be found; null for none. Remembers
+ * the names of members, since a platform's picker offers people whom the bot never met.
+ */
+async function peopleProblem(request: Request, ids: readonly Identity[], world: World): Promise<string | null> {
+  const people = await Promise.all(ids.map(async (id) => ({ id, found: await personOf(id, request, world) })));
+  for (const { found } of people) if (found?.kind === 'member') await remember(found, world);
+  const names = await world.store.read((reader) => namesOf(reader, ids, []));
+  const { problems: say } = request.words.contactForm;
+  const nameOf = (id: Identity) =>
+    names.called.has(id) || platforms[platformOf(id)].fieldShowsIds ? names.person(id).name : say.unnamedPerson;
+  return grouped(people.map(({ id, found }) => ({ name: nameOf(id), say: problemOf(found, request) })));
+}
+
+function problemOf(found: Person | null, { platform, words }: Request): Sentence | null {
+  const { problems: say } = words.contactForm;
+  if (found === null) return say.personUnsure;
+  if (found.kind === 'member') return null;
+  return found.why === 'not found' ? say.personUnknown[platform] : say.personLeft;
+}
+
+/** Asks the platform about a person; null where it does not say. */
+async function personOf(id: Identity, { platform }: Request, world: World): Promise<Person | null> {
+  try {
+    return (await world.chats[platform]?.person(id, false)) ?? null;
+  } catch (error) {
+    if (error instanceof ChatError) return null;
+    throw error;
+  }
+}
