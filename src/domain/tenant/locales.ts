@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { memoize } from '../text/memoize.ts';
 
 /** The languages that the bot speaks, by the names of their folders in `src/messages`. */
 export const Locale = z.enum(['en', 'fr']);
@@ -31,13 +32,14 @@ export function localeOfTag(tag: string): Locale | null {
   return Locale.safeParse(tag.toLowerCase().split(/[-_]/)[0]).data ?? null;
 }
 
-const names = new Map(
-  Locale.options.map((one) => [one, new Intl.DisplayNames(locales[one].tag, { type: 'language' })]),
+const namesIn = memoize(
+  Locale.options.length,
+  (locale: Locale) => new Intl.DisplayNames(locales[locale].tag, { type: 'language' }),
 );
 
 /** Returns the name of a language as it stands within a sentence of another: `French`, `français`. */
 export function languageName(language: Locale, locale: Locale): string {
-  return names.get(locale)?.of(language) ?? language;
+  return namesIn(locale).of(language) ?? language;
 }
 
 /** Returns the names of all languages by their keys, as choices in one of them: `Français`. */
