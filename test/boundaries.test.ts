@@ -58,7 +58,7 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
     in: /^adapters\/teams\/app-package\//,
     may: /^adapters\/settings\/|^(zod|fflate|ajv-draft-04|ajv-formats|package\.json)$/,
   },
-  { in: /^adapters\/teams\/render\//, may: /^adapters\/teams\/inbound\/picker-choices\.ts$/ },
+  { in: /^adapters\/teams\/render\//, may: /^$/ },
   {
     in: /^adapters\/teams\/api\//,
     may: /^adapters\/(teams\/(render\/|options)|[a-z-]+\.ts$|http\/|settings\/config)|^(botbuilder|botframework-.*|zod)$/,

@@ -21,7 +21,6 @@ const beside = [
   'adapters/answer.ts: bringLater(bot,interaction,work,sorry.locale).catch',
   'adapters/local/local-mode.ts: starting.then(howToOpen).then',
   'adapters/teams/api/http-once.ts: read(response).then',
-  'adapters/teams/inbound/dedupe.ts: work.then',
   'adapters/teams/api/rosters.ts: reading.catch',
   // The process begins and ends.
   'adapters/process/shutdown.ts: stop(signal).then',

@@ -12,10 +12,9 @@ import { createPeople } from './api/people.ts';
 import { createReadiness } from './api/readiness.ts';
 import { createRosters } from './api/rosters.ts';
 import type { TeamsWorld } from './inbound/context.ts';
-import { createOnce } from './inbound/dedupe.ts';
+import { createRunOnce } from './inbound/dedupe.ts';
 import { createLearner } from './inbound/learn-conversations.ts';
 import { judge, receive } from './inbound/receive.ts';
-import { createRenderer } from './inbound/render-reply.ts';
 import type { TeamsOptions } from './options.ts';
 
 /** Teams waits about 15 s for an answer, then delivers again. */
@@ -69,10 +68,9 @@ function worldOf(options: TeamsOptions, authentication: Authentication, timers: 
     conversations,
     people: createPeople({ connector, conversations, tenants, now }),
     learner: createLearner({ conversations, connector, log }),
-    once: createOnce({ store, log, now }),
+    runOnce: createRunOnce({ store, log, now }),
     tries: createRetryReply({ timers, elapsed: options.elapsed ?? (() => performance.now()), dice: Math.random }),
     background: createBackground((error, what) => log.warn({ err: error }, `failed in the background: ${what}`)),
-    renderer: createRenderer(store, conversations),
     offers: createFileOffers(),
     rosters: createRosters({ connector, conversations, tenants, now }),
     mayUploadTo: (url) => mayUploadTo(url, authentication.maySendTo),

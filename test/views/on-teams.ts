@@ -1,6 +1,6 @@
-import type { Picks } from '../../adapters/teams/inbound/picker-choices.ts';
 import type { Surface } from '../../adapters/teams/render/action.ts';
 import { type AdaptiveCard, renderCard } from '../../adapters/teams/render/card.ts';
+import type { Picks } from '../../adapters/teams/render/field.ts';
 import { renderForm } from '../../adapters/teams/render/form.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { words } from '../../src/messages/words.ts';

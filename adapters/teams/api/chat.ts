@@ -11,7 +11,7 @@ import { botIsOut } from './chat-error.ts';
 import type { Connector, Reach } from './connector.ts';
 import type { Conversations } from './conversations.ts';
 import type { FileOffers, UploadFile } from './files.ts';
-import { type People, userIn } from './people.ts';
+import { type TeamsPeople, userIn } from './people.ts';
 import { personalChat, reachOf, sendPersonally } from './personal-chats.ts';
 import type { Rosters } from './rosters.ts';
 
@@ -23,7 +23,7 @@ const paceMs = 1_020;
 interface World {
   connector: Connector;
   conversations: Conversations;
-  people: People;
+  people: TeamsPeople;
   surface: Surface;
   offers: FileOffers;
   rosters: Rosters;
@@ -177,7 +177,7 @@ async function isIn(row: Conversation, id: Identity, { connector, conversations 
 }
 
 /** Collects what opens a chat with somebody whom Teams knows. Rejects with ChatError for everybody else. */
-async function wanted(id: Identity, people: People, conversations: Conversations) {
+async function wanted(id: Identity, people: TeamsPeople, conversations: Conversations) {
   const chat = await conversations.personal(userOf(id));
   if (chat) return { id, name: chat.name, userId: chat.reference.userId ?? '', ...whereabouts(chat) };
   const { person, userId } = await asked(() => people.find(id, false));

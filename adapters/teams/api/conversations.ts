@@ -21,8 +21,8 @@ export interface Conversations {
   formerName(address: string): Promise<string | null>;
   all(): Promise<readonly Conversation[]>;
   /** Notes that a member wrote to the bot there. */
-  spoke(address: string): void;
-  /** The address of the latest `spoke` since the start; null before the first. */
+  noteMessage(address: string): void;
+  /** Returns the address that was noted last since the start; null before the first. */
   latest(): string | null;
   /** The person's chat with the bot, by Entra object id. */
   personal(user: string): Promise<Conversation | null>;
@@ -115,7 +115,7 @@ export function createConversations(store: Store): Conversations {
       await load();
       return former.get(`teams:${address}`) ?? null;
     },
-    spoke: (address) => {
+    noteMessage: (address) => {
       latest = address;
     },
     latest: () => latest,

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import { createLruCache } from '../../cache.ts';
-import { literal } from '../render/escape.ts';
-import type { Message } from '../render/message.ts';
+import { escapeRun } from '../render/escape.ts';
+import type { TeamsMessage } from '../render/message.ts';
 import { isLoopback, type MaySendTo } from './cloud.ts';
 
 /** A file for a person: its name, its media type, and its content as text. */
@@ -20,7 +20,7 @@ const mostBytes = 20 << 20;
 /** Files that wait for consent, in memory: after a restart people ask again. */
 export interface FileOffers {
   /** The message that asks for consent. Throws ChatError for a file that is too large. */
-  make(to: Identity, botId: string, file: UploadFile, comment: string): Message;
+  make(to: Identity, botId: string, file: UploadFile, comment: string): TeamsMessage;
   /** Returns the file of an offer to that person; null when it was taken before, or there is no such offer. */
   take(offer: string, by: Identity): UploadFile | null;
 }
@@ -35,7 +35,7 @@ export function createFileOffers(): FileOffers {
       const offer = randomUUID();
       offers.set(offer, { to, file });
       const content = {
-        description: literal(comment),
+        description: escapeRun(comment),
         sizeInBytes,
         acceptContext: { offer },
         declineContext: { offer },

@@ -7,7 +7,7 @@ import { createLruCache } from '../../cache.ts';
 import { addressOf } from './activity.ts';
 import type { Connector, Reach, TeamsMember } from './connector.ts';
 import type { Conversations } from './conversations.ts';
-import type { Turn } from './turn.ts';
+import type { TeamsTurn } from './turn.ts';
 
 /** How long an answer that need not be fresh may be used. */
 const freshMs = 5 * 60_000;
@@ -26,20 +26,20 @@ interface Sighting extends Reach {
 }
 
 /** What Teams says of a person. */
-export interface Found {
+export interface FoundPerson {
   person: Person;
   /** How Teams names the person to this bot, where it did. */
   userId: string | null;
 }
 
 /** The people whom the bot can meet in Teams. */
-export interface People {
+export interface TeamsPeople {
   /** Remembers the conversation in which somebody was met, so that Teams can be asked about them there. */
-  saw(turn: Turn): void;
+  saw(turn: TeamsTurn): void;
   /**
    * Finds a person; `fresh` asks Teams now, otherwise an answer of the last 5 minutes will do. Rejects with ChatError.
    */
-  find(id: Identity, fresh: boolean): Promise<Found>;
+  find(id: Identity, fresh: boolean): Promise<FoundPerson>;
 }
 
 /** Looks people up in Teams, and remembers each for 5 minutes. */
@@ -48,10 +48,10 @@ export function createPeople(world: {
   conversations: Conversations;
   tenants: readonly string[];
   now: () => string;
-}): People {
+}): TeamsPeople {
   const { connector, conversations, tenants, now } = world;
   const sightings = createLruCache<Sighting>(mostPeople);
-  const answers = createLruCache<Found>(mostPeople, { keepMs: freshMs, now: () => Date.parse(now()) });
+  const answers = createLruCache<FoundPerson>(mostPeople, { keepMs: freshMs, now: () => Date.parse(now()) });
 
   /**
    * Conversations in which Teams can be asked about the person, one group after the other: their own chat with the
@@ -70,7 +70,7 @@ export function createPeople(world: {
     return [own ? [sightingOf(own, user)] : [], met ? [met] : [], ...groups];
   }
 
-  async function ask(id: Identity): Promise<Found> {
+  async function ask(id: Identity): Promise<FoundPerson> {
     for (const some of await places(id)) {
       const member = (await Promise.all(some.map(memberIn))).find((one) => one !== null);
       if (member) return { person: personOf(id, member, tenants, sightings.get(userOf(id))), userId: member.id };
@@ -113,7 +113,7 @@ function sightingOf(row: { address: string; reference: Readonly<Record<string, s
 }
 
 /** Resolves with the member of that id; with null for strangers, and while Teams does not answer. */
-export async function memberOrNull(people: People, id: Identity): Promise<Member | null> {
+export async function memberOrNull(people: TeamsPeople, id: Identity): Promise<Member | null> {
   const found = await people.find(id, false).catch(ifChatError(() => true, null));
   return found?.person.kind === 'member' ? found.person : null;
 }

@@ -1,9 +1,11 @@
 import { type Channel, Identity } from '../../../src/domain/tenant/identity.ts';
 import { type Locale, localeOfTag } from '../../../src/domain/tenant/locales.ts';
+import type { Bot } from '../../../src/request/interaction.ts';
 import { type Activity, addressOf, kindOf, tenantOf } from './activity.ts';
 
-/** An activity by somebody of whom we know the Entra object id. */
-export interface Turn {
+/** An activity by somebody whose Entra object id is known, while it is served. */
+export interface TeamsTurn {
+  bot: Bot;
   activity: Activity;
   /** The person, in the conversation's tenant. Only a look-up tells whether they are a member or a guest. */
   from: Identity;
@@ -15,36 +17,28 @@ export interface Turn {
 }
 
 /**
- * The turn of an activity. Null for bots and people without an account, and for an activity without an id, whose
+ * Returns the turn of an activity; null for bots and people without an account, and for an activity without an id, whose
  * repetition could not be noticed.
  */
-export function turnOf(activity: Activity): Turn | null {
-  const { from, id, conversation } = activity;
-  const identity = identityIn(activity, from?.aadObjectId);
-  if (!identity || !id) return null;
-  return {
-    activity,
-    from: identity,
-    locale: localeOf(activity),
-    place: kindOf(activity) === 'personal' ? null : { platform: 'teams', address: addressOf(activity) },
-    key: `${conversation.id}/${id}`,
-  };
+export function turnOf(bot: Bot, activity: Activity): TeamsTurn | null {
+  const { from: sender, id, conversation } = activity;
+  const from = identityIn(activity, sender?.aadObjectId);
+  if (!from || !id) return null;
+  const place = kindOf(activity) === 'personal' ? null : ({ platform: 'teams', address: addressOf(activity) } as const);
+  return { bot, activity, from, locale: localeOf(activity), place, key: `${conversation.id}/${id}` };
 }
 
-/** The identity of a person by their Entra object id, in the conversation's tenant; null where Teams does not say who it is. */
+/** Returns the identity of a person by their Entra object id, in the conversation's tenant; null where Teams does not say who it is. */
 export function identityIn(activity: Activity, user: string | null | undefined): Identity | null {
   return Identity.safeParse(`teams:${tenantOf(activity)}/${user}`.toLowerCase()).data ?? null;
 }
 
-/** The language of the person's Teams client; null for one that the bot does not speak. */
+/** Returns the language of the person's Teams client; null for one that the bot does not speak. */
 export function localeOf({ locale }: Activity): Locale | null {
   return localeOfTag(locale ?? '');
 }
 
-/**
- * Returns whether the conversation belongs to one of `tenants`. Everything that Teams says about its tenant must
- * agree.
- */
+/** Returns whether the conversation belongs to one of `tenants`. Everything that Teams says about its tenant must agree. */
 export function isOurs({ conversation, channelData }: Activity, tenants: readonly string[]): boolean {
   const named = [conversation.tenantId, channelData?.tenant?.id].filter((id) => typeof id === 'string');
   return named.length > 0 && named.every((id) => tenants.includes(id.toLowerCase()));

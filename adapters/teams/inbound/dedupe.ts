@@ -2,27 +2,27 @@ import { ifUnwritable, type Store } from '../../../src/ports/store.ts';
 import { createLruCache } from '../../cache.ts';
 import type { Log } from '../../platform.ts';
 
-const mostUnmarked = 1_000;
+const maxUnmarked = 1_000;
 
-/** Teams delivers again what was not answered within about 15 s. https://github.com/MicrosoftDocs/msteams-docs/issues/6084 */
-export interface Dedupe {
-  /**
-   * Runs `what`, unless it ran before under the same key, also in an earlier process. Resolves with the first outcome;
-   * with null once `src/delivery/forget-marks.ts` has removed that.
-   */
-  act(key: string, what: () => Promise<unknown>): Promise<unknown>;
-}
+/**
+ * Runs `work`, unless it ran before under the same key, also in an earlier process. Resolves with the first outcome; with null
+ * once `src/delivery/forget-marks.ts` has removed that.
+ */
+export type RunOnce = (key: string, work: () => Promise<unknown>) => Promise<unknown>;
 
-/** Acts once for each key; keys and outcomes are in the store. */
-export function createOnce({ store, log, now }: { store: Store; log: Log; now: () => string }): Dedupe {
+/**
+ * Returns what keeps keys and outcomes in the store: Teams delivers again what was not answered within about 15 s.
+ * https://github.com/MicrosoftDocs/msteams-docs/issues/6084
+ */
+export function createRunOnce({ store, log, now }: { store: Store; log: Log; now: () => string }): RunOnce {
   const underWay = new Map<string, Promise<unknown>>();
   /** Keys that could not be stored are held in memory, as long as there is room. */
-  const unmarked = createLruCache<{ outcome: unknown }>(mostUnmarked);
+  const unmarked = createLruCache<{ outcome: unknown }>(maxUnmarked);
 
-  async function first(id: string, what: () => Promise<unknown>): Promise<unknown> {
+  async function first(id: string, work: () => Promise<unknown>): Promise<unknown> {
     const seen = unmarked.get(id) ?? (await store.read((reader) => reader.get('seen', id)));
     if (seen) return seen.outcome;
-    const outcome = (await what()) ?? null;
+    const outcome = (await work()) ?? null;
     const unkept = ifUnwritable((error) => {
       log.warn({ err: error }, 'a Teams activity could not be marked as done');
       unmarked.set(id, { outcome });
@@ -31,16 +31,12 @@ export function createOnce({ store, log, now }: { store: Store; log: Log; now: (
     return outcome;
   }
 
-  return {
-    act(key, what) {
-      const id = `teams:${key}`;
-      const running = underWay.get(id);
-      if (running) return running;
-      const work = first(id, what);
-      underWay.set(id, work);
-      const drop = () => underWay.delete(id);
-      work.then(drop, drop);
-      return work;
-    },
+  return (key, work) => {
+    const id = `teams:${key}`;
+    const running = underWay.get(id);
+    if (running) return running;
+    const outcome = first(id, work).finally(() => underWay.delete(id));
+    underWay.set(id, outcome);
+    return outcome;
   };
 }

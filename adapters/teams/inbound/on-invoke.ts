@@ -1,66 +1,55 @@
 import { z } from 'zod';
 import { words } from '../../../src/messages/words.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
-import type { Bot, Reply } from '../../../src/request/interaction.ts';
-import { answer, apology, languageOf } from '../../answer.ts';
+import type { Reply } from '../../../src/request/interaction.ts';
+import { apology, languageOf, type UserAction } from '../../answer.ts';
 import type { LocalizedReply } from '../../clean-interaction.ts';
 import { withTimeout } from '../../platform.ts';
-import { putFile, type UploadFile } from '../api/files.ts';
-import type { Turn } from '../api/turn.ts';
+import { putFile } from '../api/files.ts';
+import type { TeamsTurn } from '../api/turn.ts';
 import { fileInfo } from '../render/message.ts';
 import { plain } from '../render/text.ts';
 import type { TeamsWorld } from './context.ts';
 import { cardAnswer, dialogAnswer, isExtensionDialog, sentenceAnswer, textAnswer } from './invoke-answer.ts';
-import { actionOf, type Deed, interactionOf } from './read-action.ts';
-import { edit, follow, takesPlace, whereabouts } from './reply.ts';
-import { type Given, give, say, sendHere, sendToAsker } from './send-answer.ts';
+import { actionOf } from './read-action.ts';
+import { renderReply } from './render-reply.ts';
+import { ask, editPressed, follow, takesPlace, whereItWent } from './reply.ts';
+import { sendAnswer, sendHere, sendSentence } from './send-answer.ts';
 
-/** Teams waits 5 s for an answer, and the bot had its time already. */
+/** Teams waits 5 s for an answer, and the bot had its time already. https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards */
 const patienceMs = 1_500;
 
-const Execute = z.object({ action: z.object({ verb: z.string().nullish(), data: z.unknown().optional() }) });
-const Task = z.object({ data: z.unknown().optional() });
-const Extension = z.object({ commandId: z.string().max(100).nullish(), data: z.unknown().optional() });
-
-/** Sent while somebody types into a field that is searched. */
+/** Teams sends this while somebody types into a field that is searched. https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search */
 export const searchInvoke = 'application/search';
+const SearchQuery = z.object({ queryText: z.string().default(''), dataset: z.string().max(100).default('') });
 
-const Typed = z.object({ queryText: z.string().default(''), dataset: z.string().max(100).default('') });
-
-/** Teams' name for the invoke. */
-const fileConsent = 'fileConsent/invoke';
-
-const Upload = z.object({
-  uploadUrl: z.url().max(4_000),
-  contentUrl: z.url().max(4_000),
-  name: z.string().max(300),
-  uniqueId: z.string().max(300),
-  fileType: z.string().max(50),
+/** The value of an invoke: of a card's action, of a dialog, or of a command of the message extension. */
+const InvokeValue = z.object({
+  action: z.object({ verb: z.string().nullish(), data: z.unknown().optional() }).nullish().catch(null),
+  data: z.unknown().optional(),
+  commandId: z.string().max(100).catch(''),
 });
-const Consent = z.object({
-  action: z.enum(['accept', 'decline']),
-  context: z.object({ offer: z.string().max(100) }),
-  uploadInfo: Upload.nullish(),
-});
-type Consent = z.infer<typeof Consent>;
 
-/** An invoke is a question: the body of its HTTP response is the answer, and there always is one. */
-export async function onInvoke(world: TeamsWorld, bot: Bot, turn: Turn): Promise<object> {
+/** Answers an invoke: resolves with the body of its HTTP response, and there always is one. */
+export async function onInvoke(world: TeamsWorld, turn: TeamsTurn): Promise<object> {
   const name = turn.activity.name ?? '';
-  if (name === fileConsent) return onFileConsent(world, bot, turn);
-  if (name === searchInvoke) return onSearch(bot, turn);
-  const deed = deedIn(name, turn.activity.value);
-  const { cardTooOld, notSupported } = words(languageOf(bot, turn, world.options)).teams;
-  if (deed === null) return sentenceAnswer(name, isOurs(name) ? cardTooOld : notSupported);
-  const reply = await answer(bot, interactionOf(turn, deed), world.options);
-  world.background.run('a follow-up', follow(world, bot, turn, reply));
+  if (name === fileConsent) {
+    // The answer follows in the chat: putting the file there takes its time.
+    world.background.run('a file', onFileConsent(world, turn));
+    return {};
+  }
+  if (name === searchInvoke) return onSearch(turn);
+  const action = actionIn(name, turn.activity.value);
+  const { cardTooOld, notSupported } = words(languageOf(turn.bot, turn, world.options)).teams;
+  if (action === null) return sentenceAnswer(name, isOurs(name) ? cardTooOld : notSupported);
+  const reply = await ask(world, turn, action);
+  world.background.run('a follow-up', follow(world, turn, reply));
   try {
-    return await answerWith(world, bot, turn, deed, reply);
+    return await answerWith(world, turn, action, reply);
   } catch (error) {
     const reference = world.options.ids.reference();
     world.options.log.error({ reference, err: error }, 'a reply could not be shown in Teams');
-    const sorry = apology(reply.locale, 'unshown', reference);
-    return sentenceAnswer(name, sorry.kind === 'card' ? sorry.card.summary : '');
+    return sentenceAnswer(name, apology(reply.locale, 'unshown', reference).card.summary);
   }
 }
 
@@ -68,60 +57,56 @@ function isOurs(name: string): boolean {
   return name === 'adaptiveCard/action' || name === 'task/fetch' || name === 'task/submit' || isExtensionDialog(name);
 }
 
-function deedIn(name: string, value: unknown): Deed | null {
+function actionIn(name: string, value: unknown): UserAction | null {
+  const { action, data, commandId = '' } = InvokeValue.safeParse(value).data ?? {};
   switch (name) {
-    case 'adaptiveCard/action': {
-      const action = Execute.safeParse(value).data?.action;
+    case 'adaptiveCard/action':
       return actionOf(action?.data) ?? (action?.verb ? actionOf({ action: action.verb }) : null);
-    }
     case 'task/fetch':
     case 'task/submit':
-      return actionOf(Task.safeParse(value).data?.data);
-    case 'composeExtension/fetchTask':
-      return commandDeed(Extension.safeParse(value).data?.commandId ?? '');
     case 'composeExtension/submitAction':
-      return actionOf(Extension.safeParse(value).data?.data);
+      return actionOf(data);
+    case 'composeExtension/fetchTask':
+      // A command of the message extension is the id of a button, or a verb.
+      return commandId.includes('.')
+        ? { kind: 'press', button: commandId, value: '' }
+        : { kind: 'command', words: commandId };
     default:
       return null;
   }
 }
 
-/** A command of the message extension is the id of a button, or a verb. */
-function commandDeed(id: string): Deed {
-  return id.includes('.') ? { kind: 'press', button: id, value: '' } : { kind: 'command', words: id };
-}
-
-async function answerWith(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed, reply: LocalizedReply): Promise<object> {
+async function answerWith(
+  world: TeamsWorld,
+  turn: TeamsTurn,
+  action: UserAction,
+  reply: LocalizedReply,
+): Promise<object> {
   if (turn.activity.name !== 'adaptiveCard/action') {
-    const { cards, summary } = await world.renderer.reply(reply, 'dialog', deed, turn.from);
+    const { cards, summary } = await renderReply(world, turn, reply, action, 'dialog');
     const [card] = cards;
-    if (reply.kind === 'card' && reply.lasting) world.background.run('a copy', copy(world, bot, turn, deed, reply));
+    if (reply.kind === 'card' && reply.lasting) world.background.run('a copy', sendCopy(world, turn, action, reply));
     return card ? dialogAnswer(titleOf(reply), card) : sentenceAnswer(turn.activity.name ?? '', summary);
   }
   if (turn.place !== null && reply.kind === 'card' && reply.brief) return textAnswer(plain(reply.brief));
-  const rendered = await world.renderer.reply(reply, world.surface, deed, turn.from);
+  const rendered = await renderReply(world, turn, reply, action);
   const [card] = rendered.cards;
-  if (card && takesPlace(turn, deed, reply)) {
+  if (card && takesPlace(turn, action, reply)) {
     // The answer changes the card for the person who pressed; the edit, for everybody and for good.
-    world.background.run('editing a card', edit(world, turn, rendered));
+    world.background.run('editing a card', editPressed(world, turn, rendered));
     return cardAnswer(card);
   }
-  const given = await soon(world, give(world, bot, turn, rendered, turn.place === null ? sendHere : sendToAsker));
+  const sending = sendAnswer(world, turn, rendered);
+  world.background.run('an answer', sending);
+  const outcome = await withTimeout(patienceMs, sending, () => 'kept' as const);
   const { formBelow, answeredBelow } = words(reply.locale).teams;
-  if (turn.place !== null || given !== 'sent') return textAnswer(whereabouts(reply, given));
+  if (turn.place !== null || outcome !== 'sent') return textAnswer(whereItWent(reply, outcome));
   return textAnswer(reply.kind === 'form' ? formBelow : answeredBelow);
 }
 
 /** Sends a card of a dialog to the chat too, since it is gone from the dialog when that closes. */
-async function copy(world: TeamsWorld, bot: Bot, turn: Turn, deed: Deed, reply: LocalizedReply): Promise<void> {
-  const rendered = await world.renderer.reply(reply, world.surface, deed, turn.from);
-  await give(world, bot, turn, rendered, turn.place === null ? sendHere : sendToAsker);
-}
-
-/** Resolves with what became of an answer; with `kept` where sending it takes longer than Teams waits. */
-async function soon(world: TeamsWorld, sending: Promise<Given>): Promise<Given> {
-  world.background.run('an answer', sending);
-  return withTimeout(patienceMs, sending, () => 'kept' as const);
+async function sendCopy(world: TeamsWorld, turn: TeamsTurn, action: UserAction, reply: LocalizedReply): Promise<void> {
+  await sendAnswer(world, turn, await renderReply(world, turn, reply, action));
 }
 
 function titleOf(reply: Reply): string {
@@ -129,36 +114,44 @@ function titleOf(reply: Reply): string {
   return (reply.kind === 'card' ? reply.card : reply.cards[0])?.title ?? '';
 }
 
-/** https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search */
-async function onSearch(bot: Bot, { activity, from }: Turn): Promise<object> {
-  const typed = Typed.safeParse(activity.value).data;
-  const found = typed ? await bot.search({ from, field: typed.dataset, text: typed.queryText }) : [];
+async function onSearch({ bot, activity, from }: TeamsTurn): Promise<object> {
+  const { data } = SearchQuery.safeParse(activity.value);
+  const found = data ? await bot.search({ from, field: data.dataset, text: data.queryText }) : [];
   const results = found.map(({ value, label }) => ({ value, title: label }));
   return { type: 'application/vnd.microsoft.search.searchResponse', value: { results } };
 }
 
-/** The person took the offered file, or did not. The answer follows in the chat: putting it there takes its time. */
-function onFileConsent(world: TeamsWorld, bot: Bot, turn: Turn): object {
-  world.background.run('a file', answerTo(world, bot, turn, Consent.safeParse(turn.activity.value).data ?? null));
-  return {};
-}
+/** Teams sends this when a person takes an offered file, or does not. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4#receive-an-invoke-activity-when-the-user-accepts-the-file */
+const fileConsent = 'fileConsent/invoke';
 
-async function answerTo(world: TeamsWorld, bot: Bot, turn: Turn, consent: Consent | null): Promise<void> {
+const Consent = z.object({
+  action: z.enum(['accept', 'decline']),
+  context: z.object({ offer: z.string().max(100) }),
+  uploadInfo: z
+    .object({
+      uploadUrl: z.url().max(4_000),
+      contentUrl: z.url().max(4_000),
+      name: z.string().max(300),
+      uniqueId: z.string().max(300),
+      fileType: z.string().max(50),
+    })
+    .nullish(),
+});
+
+async function onFileConsent(world: TeamsWorld, turn: TeamsTurn): Promise<void> {
+  const { activity, bot, from } = turn;
   const { files } = words(languageOf(bot, turn, world.options)).teams;
-  const tell = (text: string) => say(world, bot, turn, text);
-  const file = consent && world.offers.take(consent.context.offer, turn.from);
-  if (!consent || !file) return tell(files.expired);
-  if (consent.action === 'decline') return tell(files.declined);
+  const consent = Consent.safeParse(activity.value).data;
+  const file = consent && world.offers.take(consent.context.offer, from);
+  if (!file) return sendSentence(world, turn, files.expired);
+  if (consent.action === 'decline') return sendSentence(world, turn, files.declined);
+  const { uploadInfo } = consent;
   try {
-    await put(world, turn, file, consent.uploadInfo ?? null);
+    if (!uploadInfo || !world.mayUploadTo(uploadInfo.uploadUrl)) throw new ChatError('refused', 'foreign_upload_url');
+    await putFile(uploadInfo.uploadUrl, file);
+    await world.tries((ms) => sendHere(world, activity, fileInfo(activity.recipient.id, uploadInfo), ms));
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
-    await tell(files.failed(error.reason));
+    await sendSentence(world, turn, files.failed(error.reason));
   }
-}
-
-async function put(world: TeamsWorld, turn: Turn, file: UploadFile, to: z.infer<typeof Upload> | null): Promise<void> {
-  if (!to || !world.mayUploadTo(to.uploadUrl)) throw new ChatError('refused', 'foreign_upload_url');
-  await putFile(to.uploadUrl, file);
-  await world.tries((ms) => sendHere(world, turn, fileInfo(turn.activity.recipient.id, to), ms));
 }

@@ -1,75 +1,76 @@
+import type { Channel } from '../../../src/domain/tenant/identity.ts';
+import { shortName } from '../../../src/domain/text/words.ts';
+import { words } from '../../../src/messages/words.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
+import type { LocalizedReply } from '../../clean-interaction.ts';
 import { type Activity, addressOf, kindOf } from '../api/activity.ts';
 import { memberOrNull } from '../api/people.ts';
-import { identityIn } from '../api/turn.ts';
+import { identityIn, localeOf, turnOf } from '../api/turn.ts';
 import type { TeamsWorld } from './context.ts';
-import { welcome } from './welcome.ts';
+import { ask, sendReply } from './reply.ts';
+import { sendLine } from './send-answer.ts';
 
-/** The app was added to or removed from a conversation. */
+/** At most so many people who joined at once are looked up one by one. */
+const maxLookUps = 5;
+
+/** Acts on it that the app was added to or removed from a conversation. */
 export async function onInstallation(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
-  if (activity.action?.startsWith('remove')) return leave(world, bot, activity);
+  if (activity.action?.startsWith('remove')) return forget(world, bot, isPlaceOf(activity));
   await world.learner.learn(activity);
   arrive(world, bot, activity);
   if (activity.action === 'add') await welcome(world, bot, activity);
 }
 
-/** Members and channels that come, go, or are called differently. */
+/**
+ * Acts on members and channels that come, go, or are called differently.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
+ */
 export async function onConversationUpdate(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
   const { channelData, membersAdded, membersRemoved, recipient } = activity;
-  switch (channelData?.eventType) {
+  const event = channelData?.eventType ?? '';
+  const isBot = ({ id }: { id: string }) => id === recipient.id;
+  switch (event) {
     case 'channelDeleted':
-      return leaveThose(world, bot, ({ address }) => address === channelData.channel?.id);
-    case 'teamArchived':
-      return archive(world, bot, activity);
+      return forget(world, bot, ({ address }) => address === channelData?.channel?.id);
+    case 'teamArchived': {
+      const rows = await markTeam(world, activity, true);
+      return world.background.run(
+        'an archived team',
+        tellOf(rows, (channel) => bot.left(channel)),
+      );
+    }
     case 'teamDeleted':
     case 'teamHardDeleted':
-      return leave(world, bot, activity);
-    default:
-      if (membersRemoved?.some(({ id }) => id === recipient.id)) return leave(world, bot, activity);
-      await world.learner.learn(activity);
-      world.background.run('somebody left', whoLeft(world, bot, activity));
-      world.background.run('somebody joined', whoJoined(world, bot, activity));
-      if (channelData?.eventType === 'teamUnarchived') await markTeam(world, activity, false);
-      if (isBack(channelData?.eventType) || membersAdded?.some(({ id }) => id === recipient.id))
-        return arrive(world, bot, activity);
-      if (channelData?.eventType?.match(/^(channel|team)(Created|Renamed|Restored)$/)) nameChannels(world, activity);
+      return forget(world, bot, isPlaceOf(activity));
   }
+  if (membersRemoved?.some(isBot)) return forget(world, bot, isPlaceOf(activity));
+  await world.learner.learn(activity);
+  world.background.run('somebody left', onLeft(world, bot, activity));
+  world.background.run('somebody joined', onJoined(world, bot, activity));
+  if (event === 'teamUnarchived') await markTeam(world, activity, false);
+  const isBack = /^((channel|team)Restored|teamUnarchived)$/.test(event);
+  if (isBack || membersAdded?.some(isBot)) return arrive(world, bot, activity);
+  if (kindOf(activity) === 'channel' && /^(channel|team)(Created|Renamed)$/.test(event))
+    world.background.run('learning a team', world.learner.learnTeam(activity));
 }
 
-function isBack(event: string | null | undefined): boolean {
-  return /^((channel|team)Restored|teamUnarchived)$/.test(event ?? '');
-}
-
-/**
- * Tells the bot that it may post in this conversation, and in all channels of the team, so that it sends what waits.
- */
+/** Tells the bot that it may post in this conversation, and in all channels of the team, so that it sends what waits. */
 export function arrive(world: TeamsWorld, bot: Bot, activity: Activity): void {
   const learning = kindOf(activity) === 'channel' ? world.learner.learnTeam(activity) : Promise.resolve();
-  const arriving = async () => {
-    for (const { address } of await placesOf(world, activity)) await bot.arrived({ platform: 'teams', address });
-  };
+  const arriving = async () => tellOf(await placesOf(world, activity), (channel) => bot.arrived(channel));
   world.background.run('learning a team', learning);
   world.background.run('arriving', learning.catch(() => {}).then(arriving));
 }
 
-function leave(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
-  return leaveThose(world, bot, isPlaceOf(activity));
+async function tellOf(rows: readonly Conversation[], tell: (channel: Channel) => Promise<void>): Promise<void> {
+  for (const { address } of rows) await tell({ platform: 'teams', address });
 }
 
 /**
- * Notes that a team is archived until somebody writes there again. Nobody can post there meanwhile, and no answer of
- * Teams says so.
+ * Notes that a team is archived until somebody writes there again, or that it no longer is: nobody can post there meanwhile, and
+ * no answer of Teams says so. Resolves with the channels of the team that the bot knows.
  */
-async function archive(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
-  const rows = await markTeam(world, activity, true);
-  const leaving = async () => {
-    for (const { address } of rows) await bot.left({ platform: 'teams', address });
-  };
-  world.background.run('an archived team', leaving());
-}
-
-/** Resolves with the channels of the team that the bot knows. */
 async function markTeam(
   { conversations }: TeamsWorld,
   { channelData }: Activity,
@@ -85,20 +86,16 @@ async function markTeam(
 }
 
 /** Forgets conversations, and tells the bot in the background, since Teams does not wait for that. */
-async function leaveThose(world: TeamsWorld, bot: Bot, which: (row: Conversation) => boolean): Promise<void> {
+async function forget(world: TeamsWorld, bot: Bot, which: (row: Conversation) => boolean): Promise<void> {
   const gone = await world.conversations.forget(which);
-  const leaving = async () => {
-    for (const { kind, address } of gone) if (kind !== 'personal') await bot.left({ platform: 'teams', address });
-  };
-  world.background.run('leaving', leaving());
-}
-
-function nameChannels(world: TeamsWorld, activity: Activity): void {
-  if (kindOf(activity) === 'channel') world.background.run('learning a team', world.learner.learnTeam(activity));
+  world.background.run(
+    'leaving',
+    tellOf(gone.filter(isShared), (channel) => bot.left(channel)),
+  );
 }
 
 /** Tells the bot who left a team. They may have left the organisation too: the bot asks Teams about them. */
-async function whoLeft({ rosters }: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
+async function onLeft({ rosters }: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
   for (const { aadObjectId } of activity.membersRemoved ?? []) {
     const id = identityIn(activity, aadObjectId);
     rosters.forget();
@@ -106,26 +103,18 @@ async function whoLeft({ rosters }: TeamsWorld, bot: Bot, activity: Activity): P
   }
 }
 
-/**
- * Has the channels checked again where somebody joined who is no member of the organisation, since they can read what
- * is posted there.
- */
-async function whoJoined(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
-  const { membersAdded, recipient } = activity;
-  const joined = (membersAdded ?? []).filter(({ id }) => id !== recipient.id);
+/** Has the channels checked again where somebody joined who is no member of the organisation, and can read what is posted there. */
+async function onJoined(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
+  const joined = (activity.membersAdded ?? []).filter(({ id }) => id !== activity.recipient.id);
   if (joined.length === 0) return;
   world.rosters.forget();
-  const ids = joined.map(({ aadObjectId }) => identityIn(activity, aadObjectId));
-  const members = await Promise.all(ids.slice(0, mostAsked).map((id) => id && memberOrNull(world.people, id)));
-  if (ids.length === members.length && members.every((one) => one !== null)) return;
-  for (const { kind, address } of await placesOf(world, activity))
-    if (kind !== 'personal') await bot.left({ platform: 'teams', address });
+  const ids = joined.slice(0, maxLookUps).map(({ aadObjectId }) => identityIn(activity, aadObjectId));
+  const members = await Promise.all(ids.map((id) => id && memberOrNull(world.people, id)));
+  if (joined.length === members.length && members.every((one) => one !== null)) return;
+  await tellOf((await placesOf(world, activity)).filter(isShared), (channel) => bot.left(channel));
 }
 
-/** At most so many people who joined at once are looked up one by one. */
-const mostAsked = 5;
-
-/** The conversations that an activity concerns: its own, and all channels of its team. */
+/** Resolves with the conversations that an activity concerns: its own, and all channels of its team. */
 async function placesOf({ conversations }: TeamsWorld, activity: Activity): Promise<Conversation[]> {
   return (await conversations.all()).filter(isPlaceOf(activity));
 }
@@ -133,4 +122,30 @@ async function placesOf({ conversations }: TeamsWorld, activity: Activity): Prom
 function isPlaceOf(activity: Activity): (row: Conversation) => boolean {
   const team = activity.channelData?.team?.id;
   return ({ address, reference }) => address === addressOf(activity) || (!!team && reference.team === team);
+}
+
+function isShared({ kind }: Conversation): boolean {
+  return kind !== 'personal';
+}
+
+/** Greets a conversation when the app is added to it. A later version of the app greets nobody again. */
+async function welcome(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
+  const turn = turnOf(bot, activity);
+  if (turn) world.people.saw(turn);
+  if (kindOf(activity) !== 'personal') {
+    const { teamWelcome } = words(localeOf(activity) ?? world.options.locale).teams;
+    const person = turn && (await memberOrNull(world.people, turn.from));
+    await sendLine(world, activity, teamWelcome(person && shortName(person.name)));
+  } else if (turn) {
+    const reply = await ask(world, turn, { kind: 'home' });
+    await sendReply(world, turn, { kind: 'home' }, withReason(reply));
+  }
+}
+
+/** Adds to the first card the sentence that says why it came. */
+function withReason(reply: LocalizedReply): LocalizedReply {
+  if (reply.kind !== 'cards') return reply;
+  const [first, ...rest] = reply.cards;
+  if (!first || first.footer !== null) return reply;
+  return { ...reply, cards: [{ ...first, footer: words(reply.locale).teams.whyWelcome }, ...rest] };
 }

@@ -1,17 +1,11 @@
 import { z } from 'zod';
-import type { Interaction } from '../../../src/request/interaction.ts';
-import { repeatButton } from '../../answer.ts';
-import type { Turn } from '../api/turn.ts';
-import { nothing } from '../render/field.ts';
-
-type Doing = 'from' | 'locale' | 'place' | 'key';
-/** An interaction without who did it and where. */
-export type Deed = { [K in Interaction['kind']]: Omit<Extract<Interaction, { kind: K }>, Doing> }[Interaction['kind']];
+import { repeatButton, type UserAction } from '../../answer.ts';
+import { noneValue } from '../render/field.ts';
 
 /** The data of our buttons and forms, with the inputs that Teams adds by their id. */
-const Data = z.looseObject({
+const ActionData = z.looseObject({
   action: z.string().min(1).max(100),
-  value: z.string().max(2_100).optional(),
+  value: z.string().max(2_100).default(''),
   /** Only a form's save has one. */
   state: z.string().max(4_000).optional(),
   /** Fields that were shown: Teams leaves out the empty ones. */
@@ -21,19 +15,19 @@ const Data = z.looseObject({
   words: z.string().max(2_100).optional(),
 });
 
-/** Reads a pressed button or a sent form; returns null for one that is not ours. */
-export function actionOf(value: unknown): Deed | null {
-  const parsed = Data.safeParse(value);
+/** Reads the data of a pressed button or a sent form; returns null for what is not ours. */
+export function actionOf(data: unknown): UserAction | null {
+  const parsed = ActionData.safeParse(data);
   if (!parsed.success) return null;
-  const { action, value: about, state, lists, singles, words, msteams: _, ...inputs } = parsed.data;
+  const { action, value, state, lists, singles, words, msteams: _, ...inputs } = parsed.data;
   if (words !== undefined) return { kind: 'command', words };
-  if (action === repeatButton.teams) return { kind: 'command', words: about ?? '' };
-  if (state === undefined) return { kind: 'press', button: action, value: about ?? '' };
+  if (action === repeatButton.teams) return { kind: 'command', words: value };
+  if (state === undefined) return { kind: 'press', button: action, value };
   return { kind: 'submit', form: action, state, values: valuesOf(inputs, lists, singles) };
 }
 
-/** The data of a button that sends the same form again. */
-export function dataOf({ form, state, values }: Extract<Deed, { kind: 'submit' }>): object {
+/** Returns the data of a button that sends the same form again. */
+export function dataOf({ form, state, values }: Extract<UserAction, { kind: 'submit' }>): object {
   const named = Object.entries(values);
   const lists = named.flatMap(([name, value]) => (Array.isArray(value) ? [name] : []));
   const singles = named.flatMap(([name]) => (lists.includes(name) ? [] : [name]));
@@ -43,26 +37,16 @@ export function dataOf({ form, state, values }: Extract<Deed, { kind: 'submit' }
 
 function valuesOf(inputs: Readonly<Record<string, unknown>>, lists: readonly string[], singles: readonly string[]) {
   const entered = Object.entries(inputs).flatMap(([name, value]) =>
-    isText(value) ? [[name, String(value)] as const] : [],
+    ['string', 'number', 'boolean'].includes(typeof value) ? [[name, String(value)] as const] : [],
   );
-  const typed = new Map(entered);
-  const rest = entered.filter(([name]) => !lists.includes(name));
+  const texts = new Map(entered);
   return Object.fromEntries<string | readonly string[] | null>([
     ...singles.map((name) => [name, null] as const),
-    ...rest,
-    ...lists.map((name) => [name, listOf(typed.get(name) ?? '')] as const),
+    ...entered,
+    ...lists.map((name) => [name, listOf(texts.get(name) ?? '')] as const),
   ]);
 }
 
 function listOf(text: string): string[] {
-  return text.split(',').filter((item) => item !== '' && item !== nothing);
-}
-
-function isText(value: unknown): boolean {
-  return ['string', 'number', 'boolean'].includes(typeof value);
-}
-
-/** Returns what somebody did in Teams as an interaction of the core: a form submitted, or a button pressed. */
-export function interactionOf({ from, locale, place, key }: Turn, deed: Deed): Interaction {
-  return { from, locale, place, key, ...deed };
+  return text.split(',').filter((item) => item !== '' && item !== noneValue);
 }

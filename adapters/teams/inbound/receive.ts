@@ -5,8 +5,7 @@ import { type Head, type Incoming, jsonOf, type Outgoing, problem } from '../../
 import { Activity } from '../api/activity.ts';
 import { type Authentication, unsigned } from '../api/authentication.ts';
 import { memberOrNull } from '../api/people.ts';
-import { isOurs, localeOf, type Turn, turnOf } from '../api/turn.ts';
-import { textMessage } from '../render/message.ts';
+import { isOurs, localeOf, type TeamsTurn, turnOf } from '../api/turn.ts';
 import type { TeamsWorld } from './context.ts';
 import { sentenceAnswer } from './invoke-answer.ts';
 import { onInvoke, searchInvoke } from './on-invoke.ts';
@@ -27,7 +26,7 @@ function bearerOf({ headers }: Head): string {
   return String(headers.authorization ?? '');
 }
 
-/** One request from Teams. Nothing is sent, and nothing remembered, before it is known to be from Teams and from us. */
+/** Answers one request from Teams. Nothing is sent, and nothing remembered, before it is known to be from Teams and from us. */
 export async function receive(
   world: TeamsWorld,
   authentication: Authentication,
@@ -66,11 +65,11 @@ async function handle(world: TeamsWorld, bot: Bot, activity: Activity): Promise<
     case 'message':
     case 'invoke': {
       if (!activity.id) return problem(400, 'Bad request', 'The activity has no id.');
-      const turn = turnOf(activity);
-      return turn ? take(world, bot, turn) : refuse(world, activity, 'noAccount');
+      const turn = turnOf(bot, activity);
+      return turn ? serve(world, turn) : refuse(world, activity, 'noAccount');
     }
     case 'installationUpdate':
-      await once(world, activity, () => onInstallation(world, bot, activity));
+      await onInstallationOnce(world, bot, activity);
       return fine;
     case 'conversationUpdate':
       await onConversationUpdate(world, bot, activity);
@@ -80,17 +79,17 @@ async function handle(world: TeamsWorld, bot: Bot, activity: Activity): Promise<
   }
 }
 
-async function take(world: TeamsWorld, bot: Bot, turn: Turn): Promise<Outgoing> {
+async function serve(world: TeamsWorld, turn: TeamsTurn): Promise<Outgoing> {
   const { activity, key } = turn;
   world.people.saw(turn);
   if (activity.type === 'message') {
-    await learnFrom(world, bot, turn);
-    await world.once.act(key, () => onMessage(world, bot, turn));
+    await learnFrom(world, turn);
+    await world.runOnce(key, () => onMessage(world, turn));
     return fine;
   }
-  const invoke = () => onInvoke(world, bot, turn);
+  const invoke = () => onInvoke(world, turn);
   // A key stroke changes nothing, so its answer need not be remembered.
-  const body = activity.name === searchInvoke ? await invoke() : await world.once.act(key, invoke);
+  const body = activity.name === searchInvoke ? await invoke() : await world.runOnce(key, invoke);
   return { status: 200, body: typeof body === 'object' && body !== null ? body : {} };
 }
 
@@ -98,44 +97,31 @@ async function take(world: TeamsWorld, bot: Bot, turn: Turn): Promise<Outgoing> 
  * A message to the bot says where the bot is, once the person was let in. An invoke does not: a message extension is used
  * wherever its user is, and chooses nobody's channel.
  */
-async function learnFrom(world: TeamsWorld, bot: Bot, turn: Turn): Promise<void> {
-  const { place } = turn;
-  if (place) world.background.run('the latest channel', noteLatest(world, turn, place.address));
-  const isNew = await world.learner.learn(turn.activity, () => isLetIn(world, turn));
-  if (isNew && turn.place !== null) return arrive(world, bot, turn.activity);
-  return nameChannel(world, turn);
-}
-
-async function noteLatest(world: TeamsWorld, turn: Turn, address: string): Promise<void> {
-  if (await isLetIn(world, turn)) world.conversations.spoke(address);
-}
-
-/** Resolves with whether the person is a member. A look-up that fails denies, and the next message asks again. */
-async function isLetIn({ people }: TeamsWorld, { from }: Turn): Promise<boolean> {
-  return (await memberOrNull(people, from)) !== null;
-}
-
-/** Messages do not say what their channel is called. */
-async function nameChannel(world: TeamsWorld, { activity, place }: Turn): Promise<void> {
+async function learnFrom(world: TeamsWorld, { bot, activity, from, place }: TeamsTurn): Promise<void> {
+  const { background, conversations, learner, people } = world;
+  // A look-up that fails denies, and the next message asks again.
+  const isMember = async () => (await memberOrNull(people, from)) !== null;
+  const noteLatest = async (address: string) => (await isMember()) && conversations.noteMessage(address);
+  if (place) background.run('the latest channel', noteLatest(place.address));
+  const isNew = await learner.learn(activity, isMember);
   if (place === null) return;
-  const row = await world.conversations.get(place.address);
+  if (isNew) return arrive(world, bot, activity);
+  const row = await conversations.get(place.address);
+  // Messages do not say what their channel is called.
   if (row?.kind === 'channel' && row.name === row.address)
-    world.background.run('learning a team', world.learner.learnTeam(activity));
+    background.run('learning a team', learner.learnTeam(activity));
 }
 
-async function once(world: TeamsWorld, { id, conversation }: Activity, what: () => Promise<void>): Promise<void> {
-  await (id ? world.once.act(`${conversation.id}/${id}`, what) : what());
+async function onInstallationOnce(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
+  const { id, conversation } = activity;
+  const install = () => onInstallation(world, bot, activity);
+  await (id ? world.runOnce(`${conversation.id}/${id}`, install) : install());
 }
 
 /** Refuses an activity with one sentence; nothing else happens. */
-async function refuse(
-  world: TeamsWorld,
-  activity: Activity,
-  why: 'otherOrganisation' | 'noAccount',
-): Promise<Outgoing> {
+function refuse(world: TeamsWorld, activity: Activity, why: 'otherOrganisation' | 'noAccount'): Outgoing {
   const sentence = words(localeOf(activity) ?? world.options.locale).teams[why];
   if (activity.type === 'invoke') return { status: 200, body: sentenceAnswer(activity.name ?? '', sentence) };
-  if (activity.type === 'message')
-    world.background.run('a refusal', sendLine(world, { activity }, textMessage(activity.recipient.id, sentence)));
+  if (activity.type === 'message') world.background.run('a refusal', sendLine(world, activity, sentence));
   return fine;
 }

@@ -1,91 +1,98 @@
-import type { Identity } from '../../../src/domain/tenant/identity.ts';
-import type { Locale } from '../../../src/domain/tenant/locales.ts';
+import { platformOf } from '../../../src/domain/tenant/identity.ts';
 import { words } from '../../../src/messages/words.ts';
-import type { Store } from '../../../src/ports/store.ts';
 import { button, card } from '../../../src/view/build-card.ts';
-import type { Card, Form } from '../../../src/view/view.ts';
-import { cardIn, refusedForm, wordsInButton } from '../../answer.ts';
+import type { Card, Choice, Form } from '../../../src/view/view.ts';
+import { cardIn, refusedForm, type UserAction, wordsInButton } from '../../answer.ts';
 import { cutNotice, type LocalizedReply } from '../../clean-interaction.ts';
-import type { Conversations } from '../api/conversations.ts';
+import type { TeamsTurn } from '../api/turn.ts';
 import type { Surface } from '../render/action.ts';
 import { type AdaptiveCard, renderCard } from '../render/card.ts';
+import type { Picks } from '../render/field.ts';
 import { renderForm } from '../render/form.ts';
-import { picksOf } from './picker-choices.ts';
-import { type Deed, dataOf } from './read-action.ts';
+import type { TeamsWorld } from './context.ts';
+import { dataOf } from './read-action.ts';
 
 /** A reply as Teams' cards, with a sentence for the notification. */
-interface Drawn {
+interface RenderedCards {
   cards: readonly AdaptiveCard[];
   summary: string;
 }
 
 /** A reply as Teams shows it, with all that is needed to bring it later. */
-export interface Rendered extends Drawn {
-  /** The language that all of it is in. */
-  locale: Locale;
+export interface RenderedReply extends RenderedCards {
+  locale: LocalizedReply['locale'];
   /** All of it as one card, to be kept. */
   card: Card;
   /** The refused form with what was typed, which the card's button opens; undefined where there is none. */
   form: Form | undefined;
 }
 
-/** Turns replies into Teams' cards. */
-export interface Renderer {
-  /** Renders a reply to `deed` of `from` for a surface. */
-  reply(reply: LocalizedReply, surface: Surface, deed: Deed, from: Identity): Promise<Rendered>;
+/** Renders the reply to an action for a surface: where none is named, for conversations. */
+export async function renderReply(
+  world: TeamsWorld,
+  { from }: TeamsTurn,
+  reply: LocalizedReply,
+  action: UserAction,
+  surface: Surface = world.surface,
+): Promise<RenderedReply> {
+  const kept = { card: cardIn(reply, { ...action, from }), form: refusedForm(reply, action) };
+  return { ...(await rendered(world, reply, action, surface)), ...kept, locale: reply.locale };
 }
 
-/** Renders replies; forms offer the conversations and people in the store. */
-export function createRenderer(store: Store, conversations: Conversations): Renderer {
-  async function formOf(form: Form, surface: Surface, locale: Locale): Promise<Drawn> {
-    const picks = await picksOf(store, conversations);
-    const world = { picks, search: surface !== 'inline', words: words(locale).teams };
-    return { cards: [renderForm(form, world, surface !== 'dialog')], summary: form.title };
-  }
-
-  async function drawn(reply: LocalizedReply, surface: Surface, deed: Deed): Promise<Drawn> {
-    switch (reply.kind) {
-      case 'card':
-        return { cards: [cardOf(reply, surface, deed)], summary: reply.card.summary };
-      case 'cards':
-        return {
-          cards: reply.cards.map((one) => renderCard(one, surface)),
-          summary: reply.cards[0]?.summary ?? '',
-        };
-      case 'form':
-        // What was typed must not be lost, so a refused form is shown even where it should have been a dialog.
-        return surface === 'chat' && deed.kind !== 'submit'
-          ? opener(reply.form, deed, reply)
-          : formOf(reply.form, surface, reply.locale);
-    }
-  }
-
-  return {
-    reply: async (reply, surface, deed, from) => ({
-      ...(await drawn(reply, surface, deed)),
-      locale: reply.locale,
-      card: cardIn(reply, { ...deed, from }),
-      form: refusedForm(reply, deed),
-    }),
-  };
+async function rendered(
+  world: TeamsWorld,
+  reply: LocalizedReply,
+  action: UserAction,
+  surface: Surface,
+): Promise<RenderedCards> {
+  if (reply.kind === 'card') return { cards: [replyCard(reply, surface, action)], summary: reply.card.summary };
+  if (reply.kind === 'cards')
+    return { cards: reply.cards.map((one) => renderCard(one, surface)), summary: reply.cards[0]?.summary ?? '' };
+  // What was typed must not be lost, so a refused form is shown even where it should have been a dialog.
+  if (surface === 'chat' && action.kind !== 'submit') return opener(reply.form, action, reply);
+  const fields = { picks: await picksOf(world), search: surface !== 'inline', words: words(reply.locale).teams };
+  return { cards: [renderForm(reply.form, fields, surface !== 'dialog')], summary: reply.form.title };
 }
 
 /** A form makes way for the card that stands beside it (a refusal, an apology): what was typed goes into a button there. */
-function cardOf({ card, instead, locale }: Extract<LocalizedReply, { kind: 'card' }>, surface: Surface, deed: Deed) {
-  if (instead || deed.kind !== 'submit') return renderCard(card, surface);
-  const again = { type: 'Action.Submit', title: words(locale).teams.tryAgain, data: dataOf(deed) };
+function replyCard(reply: Extract<LocalizedReply, { kind: 'card' }>, surface: Surface, action: UserAction) {
+  const { card, instead, locale } = reply;
+  if (instead || action.kind !== 'submit') return renderCard(card, surface);
+  const again = { type: 'Action.Submit', title: words(locale).teams.tryAgain, data: dataOf(action) };
   return { ...renderCard({ ...card, more: null }, surface), actions: [again] };
 }
 
 /** A message cannot open a dialog by itself: its one button asks the same again, and the answer opens. */
-function opener(form: Form, deed: Deed, reply: LocalizedReply): Drawn {
+function opener(form: Form, action: UserAction, reply: LocalizedReply): RenderedCards {
   const { openForm, openFormButton } = words(reply.locale).teams;
   const text = openForm(form.title);
-  const value = deed.kind === 'press' ? deed.value : '';
+  const value = action.kind === 'press' ? action.value : '';
   const open = button('form', form.id, openFormButton, value, { style: 'primary' });
   const rendered = renderCard(card(form.title, text, { text: [...cutNotice(reply), text], buttons: [open] }), 'chat');
-  if (deed.kind !== 'command') return { cards: [rendered], summary: text };
-  const data = { action: form.id, value, words: wordsInButton(deed.words), msteams: { type: 'task/fetch' } };
+  if (action.kind !== 'command') return { cards: [rendered], summary: text };
+  const data = { action: form.id, value, words: wordsInButton(action.words), msteams: { type: 'task/fetch' } };
   const actions = [{ type: 'Action.Submit', title: openFormButton, style: 'positive', data }];
   return { cards: [{ ...rendered, actions }], summary: text };
+}
+
+const maxPeople = 50;
+
+/** Offers the channels that the bot knows, first the one where somebody spoke last, and the first 50 people by name. */
+async function picksOf({ options, conversations }: TeamsWorld): Promise<Picks> {
+  const rows = (await conversations.all()).filter(({ kind }) => kind === 'channel');
+  const known = await options.store.read((reader) => reader.list('people'));
+  const channels = byLabel(rows.map(({ address, name }) => ({ value: address, label: name })));
+  const people = byLabel(
+    known.filter(({ id }) => platformOf(id) === 'teams').map(({ id, name }) => ({ value: id, label: name })),
+  );
+  // The person who wrote to the bot in a channel is about to choose it.
+  const isLatest = ({ value }: Choice) => value === conversations.latest();
+  return {
+    channels: [...channels.filter(isLatest), ...channels.filter((one) => !isLatest(one))],
+    people: people.slice(0, maxPeople),
+  };
+}
+
+function byLabel(choices: Choice[]): Choice[] {
+  return choices.sort((a, b) => a.label.localeCompare(b.label));
 }

@@ -1,8 +1,9 @@
+import { platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
+import { cleaned } from '../../../src/domain/text/clean-text.ts';
 import { button } from '../../../src/view/build-card.ts';
 import type { Bar, Card, Fact, More, Row, Tone } from '../../../src/view/view.ts';
 import { action, type Surface } from './action.ts';
-import { inert, literal } from './escape.ts';
-import { mentionEntities, mentionLine } from './mention.ts';
+import { escapeRun, inert } from './escape.ts';
 import { type Element, paragraph, paragraphs, plain } from './text.ts';
 
 /** An Adaptive Card as JSON. */
@@ -31,33 +32,60 @@ export function renderCard(card: Card, surface: Surface): AdaptiveCard {
 
 const foldedId = 'more';
 
-/** Where nothing is folded the press answers with it, as on Slack. */
+/** Returns the button that unfolds the rest. Where nothing is folded, its press answers with the rest, as on Slack. */
 function unfolding(more: More, surface: Surface): Element {
   const { label, press } = more;
   if (folded(more).length === 0) return action(button('press', press.id, label, press.value), surface);
   return { type: 'Action.ToggleVisibility', title: inert(label), targetElements: [foldedId] };
 }
 
-/** It unfolds below the buttons, which stay where they are. */
+/** Returns the rest, which unfolds below the buttons: they stay where they are. */
 function folded({ text, facts }: More): Element[] {
   if (text.length + facts.length === 0) return [];
   const items = [...text.flatMap((one) => paragraphs(one)), ...facts.map(fact)];
   return [{ type: 'Container', id: foldedId, isVisible: false, separator: true, items }];
 }
 
-/** 1.5 is what every Teams client shows; `fallbackText` and `speak` are for those that cannot. */
+type Mentions = Card['mentions'];
+
+/**
+ * Mentions people in the words that `mentionEntities` names exactly. People of the other platform are only named.
+ * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format#mention-support-within-adaptive-cards
+ */
+function mentionLine(mentions: Mentions): Element[] {
+  if (mentions.length === 0) return [];
+  const names = mentions.map(({ id, name }) => (platformOf(id) === 'teams' ? mentionTag(name) : inert(name)));
+  return [{ type: 'TextBlock', text: names.join(' '), wrap: true }];
+}
+
+function mentionEntities(mentions: Mentions): Element {
+  const entities = mentions
+    .filter(({ id }) => platformOf(id) === 'teams')
+    .map(({ id, name }) => ({
+      type: 'mention',
+      text: mentionTag(name),
+      mentioned: { id: userOf(id), name: cleaned(name) },
+    }));
+  return entities.length > 0 ? { msteams: { entities } } : {};
+}
+
+function mentionTag(name: string): string {
+  return `<at>${inert(name).replace(/[<>]/g, '')}</at>`;
+}
+
+/** Returns an Adaptive Card. 1.5 is what every Teams client shows; `fallbackText` and `speak` are for those that cannot. */
 export function adaptiveCard(
   summary: string,
   body: Element[],
   actions: Element[],
-  mentions: Card['mentions'] = [],
+  mentions: Mentions = [],
 ): AdaptiveCard {
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
-    fallbackText: literal(summary),
-    speak: literal(summary).replace(/[<>&]/g, ' '),
+    fallbackText: escapeRun(summary),
+    speak: escapeRun(summary).replace(/[<>&]/g, ' '),
     body,
     ...(actions.length > 0 ? { actions } : {}),
     ...mentionEntities(mentions),
@@ -72,7 +100,7 @@ export function heading(title: string, tone: Tone): Element {
   return tone === 'neutral' ? text : { type: 'Container', style: tones[tone], bleed: true, items: [text] };
 }
 
-/** Longest word that stands beside its label at 320 px: a longer one would be broken. */
+/** A word of at most so many characters stands beside its label at 320 px: a longer one would be broken. */
 const besideFact = 20;
 
 /** A FactSet would read its text as Markdown. */
@@ -96,7 +124,7 @@ function fact({ label, value }: Fact): Element {
   };
 }
 
-/** Longest label of a button that stands beside its row at 320 px. */
+/** A button whose label has at most so many characters stands beside its row at 320 px. */
 const besideLabel = 10;
 
 /** A short button stands beside the text. One that asks first unfolds its question, so it stands below. */
@@ -121,9 +149,9 @@ function rowBlock({ title, detail, button, second }: Row, surface: Surface): Ele
   };
 }
 
-/** 1.5 has no charts: at most ten blocks, and the number itself. */
-function barLine({ label, value }: Bar, most: number): Element {
-  const blocks = most > 0 ? Math.round((value / most) * 10) : 0;
+/** Shows a bar as at most ten blocks and the number itself, since Adaptive Cards 1.5 have no charts. */
+function barLine({ label, value }: Bar, greatest: number): Element {
+  const blocks = greatest > 0 ? Math.round((value / greatest) * 10) : 0;
   return {
     type: 'ColumnSet',
     spacing: 'Small',

@@ -1,8 +1,8 @@
 import type { AdaptiveCard } from './card.ts';
-import { literal } from './escape.ts';
+import { escapeRun } from './escape.ts';
 
 /** A message as Teams takes it. */
-export interface Message {
+export interface TeamsMessage {
   type: 'message';
   from?: { id: string };
   text?: string;
@@ -21,11 +21,11 @@ export function attachment(content: AdaptiveCard) {
 }
 
 /** `summary` is what a notification and a list of chats show. */
-export function cardMessage(botId: string, summary: string, cards: readonly AdaptiveCard[]): Message {
+export function cardMessage(botId: string, summary: string, cards: readonly AdaptiveCard[]): TeamsMessage {
   return {
     type: 'message',
     from: { id: botId },
-    summary: literal(summary),
+    summary: escapeRun(summary),
     attachmentLayout: 'list',
     attachments: cards.map(attachment),
   };
@@ -35,13 +35,13 @@ export function cardMessage(botId: string, summary: string, cards: readonly Adap
 export function fileInfo(
   botId: string,
   { name, contentUrl, uniqueId, fileType }: { name: string; contentUrl: string; uniqueId: string; fileType: string },
-): Message {
+): TeamsMessage {
   const contentType = 'application/vnd.microsoft.teams.card.file.info';
   const attachments = [{ contentType, name, contentUrl, content: { uniqueId, fileType } }];
   return { type: 'message', from: { id: botId }, attachments };
 }
 
 /** A message of plain text, in which nothing is read as markup. */
-export function textMessage(botId: string, text: string): Message {
+export function textMessage(botId: string, text: string): TeamsMessage {
   return { type: 'message', from: { id: botId }, text, textFormat: 'plain' };
 }

@@ -1,5 +1,5 @@
 import type { Inline, Text } from '../../../src/view/view.ts';
-import { literal } from './escape.ts';
+import { escapeRun } from './escape.ts';
 
 /** A part of an Adaptive Card, as JSON. */
 export type Element = Readonly<Record<string, unknown>>;
@@ -33,16 +33,16 @@ export function runs(text: Text, look: Look = {}): Element[] {
 }
 
 function run(inline: Inline): Element {
-  if (typeof inline === 'string') return { text: literal(inline) };
+  if (typeof inline === 'string') return { text: escapeRun(inline) };
   switch (inline.kind) {
     case 'time':
-      return { text: localTime(inline.at, inline.dayOnly ?? false) ?? literal(inline.fallback) };
+      return { text: localTime(inline.at, inline.dayOnly ?? false) ?? escapeRun(inline.fallback) };
     case 'strong':
-      return { text: literal(inline.text), weight: 'Bolder' };
+      return { text: escapeRun(inline.text), weight: 'Bolder' };
     case 'link':
-      return link(inline.url, literal(inline.label));
+      return link(inline.url, escapeRun(inline.label));
     default:
-      return { text: literal(inline.name) };
+      return { text: escapeRun(inline.name) };
   }
 }
 
