@@ -3,7 +3,7 @@ import { createBackground } from '../background.ts';
 import { type Incoming, type Outgoing, type Platform, problem, withTimeout } from '../platform.ts';
 import { createTimers } from '../process/timers.ts';
 import { createRetryReply } from '../retry-reply.ts';
-import { type Authentication, createAuthentication } from './api/authentication.ts';
+import { createAuthentication, type TeamsAuthentication } from './api/authentication.ts';
 import { createChat } from './api/chat.ts';
 import { createConnector } from './api/connector.ts';
 import { createConversations } from './api/conversations.ts';
@@ -57,7 +57,7 @@ export function createTeams(given: TeamsOptions): Platform {
   };
 }
 
-function worldOf(options: TeamsOptions, authentication: Authentication, timers: Timers): TeamsWorld {
+function worldOf(options: TeamsOptions, authentication: TeamsAuthentication, timers: Timers): TeamsWorld {
   const connector = createConnector(authentication);
   const { store, log, tenants, now } = options;
   const conversations = createConversations(store);

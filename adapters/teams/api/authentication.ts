@@ -16,14 +16,14 @@ const Claims = z
   .refine(({ nbf, iat }) => nbf !== undefined || iat !== undefined);
 const Header = z.object({ kid: z.string() });
 
-/** Longest time until a token expires. Teams' are good for an hour; botbuilder takes any, and one that never expires. */
-const mostSeconds = 24 * 3_600;
+/** A token that expires later than in so many seconds is refused. Teams' are good for an hour; botbuilder takes any, and one that never expires. */
+const maxSeconds = 24 * 3_600;
 
-/** Longest wait for Microsoft's keys. */
+/** The bot waits so long for Microsoft's keys. */
 const keysMs = 5_000;
 
 /** Tells who sent a request, and signs our own. */
-export interface Authentication {
+export interface TeamsAuthentication {
   /** Returns whether the header names Teams as its issuer. This is cheap, and does not check the signature. */
   mayBe(header: string): boolean;
   /** Resolves with whether Teams sent this; with `unavailable` while Microsoft's keys cannot be read. */
@@ -32,8 +32,8 @@ export interface Authentication {
   maySendTo: MaySendTo;
 }
 
-/** Local mode: nobody signs, so nothing but this machine is spoken to. */
-export const unsigned: Authentication = {
+/** The authentication of local mode: nobody signs there, so the bot speaks to this machine alone. */
+export const unsigned: TeamsAuthentication = {
   mayBe: () => true,
   check: async () => 'genuine',
   authorization: async () => null,
@@ -48,7 +48,7 @@ interface Verifier {
 }
 
 /** Checks what Teams sends, and signs what is sent to Teams, with the credentials of the app. */
-export function createAuthentication(options: TeamsOptions): Authentication {
+export function createAuthentication(options: TeamsOptions): TeamsAuthentication {
   const { app } = options;
   if (!app) return unsigned;
   const cloud = cloudOf(app);
@@ -61,7 +61,7 @@ export function createAuthentication(options: TeamsOptions): Authentication {
     // would ask Microsoft for their keys whenever a stranger sends one.
     if (claims?.iss !== cloud.ToBotFromChannelTokenIssuer) return false;
     // By the machine's clock, as botbuilder reads the other times of a token.
-    return claims.exp <= Date.now() / 1_000 + mostSeconds;
+    return claims.exp <= Date.now() / 1_000 + maxSeconds;
   };
   return {
     mayBe,
@@ -71,7 +71,7 @@ export function createAuthentication(options: TeamsOptions): Authentication {
         await verify(activity, header);
         return (await endorses(activity.channelId, header)) ? 'genuine' : 'forged';
       } catch (error) {
-        return verdictOf(error);
+        return outcomeOf(error);
       }
     },
     authorization: authorizationOf(app, cloud, options),
@@ -90,11 +90,11 @@ function verifierOf(cloud: Cloud, factory: ReturnType<typeof factoryOf>): Verify
 }
 
 /**
- * Whether the key that signed is endorsed for the channel. botbuilder asks only where a key has endorsements at all.
+ * Returns a check that the key that signed is endorsed for the channel. botbuilder asks only where a key has endorsements at all.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#step-4-verify-the-jwt-token
  */
 function endorsementsOf(cloud: Cloud): (channelId: string, header: string) => Promise<boolean> {
-  // The keys that botbuilder has read just now: it keeps them by the address.
+  // These are the keys that botbuilder has read just now: it keeps them by the address.
   const { openIdMetadata } = new JwtTokenExtractor(
     {},
     cloud.ToBotFromChannelOpenIdMetadataUrl,
@@ -107,7 +107,7 @@ function endorsementsOf(cloud: Cloud): (channelId: string, header: string) => Pr
   };
 }
 
-/** A part of a token, read but not verified; null when it cannot be. */
+/** Returns a part of a token, read but not verified; null when it cannot be read. */
 function partOf(header: string, part: 'header' | 'payload'): unknown {
   const [, head = '', payload = ''] = /^Bearer ([\w-]+)\.([\w-]+)\.[\w-]+$/.exec(header) ?? [];
   return jsonOf(Buffer.from(part === 'header' ? head : payload, 'base64url').toString());
@@ -117,8 +117,8 @@ class KeysUnavailable extends Error {
   override name = 'KeysUnavailable';
 }
 
-/** A bad signature throws a plain error, which botbuilder itself answers with 500 and the library's message. */
-function verdictOf(error: unknown): 'forged' | 'unavailable' {
+/** Returns what an error of the check means. A bad signature throws a plain error, which botbuilder itself answers with 500. */
+function outcomeOf(error: unknown): 'forged' | 'unavailable' {
   if (error instanceof KeysUnavailable) return 'unavailable';
   if (error instanceof AuthenticationError) return error.statusCode >= 500 ? 'unavailable' : 'forged';
   return error instanceof Error && ['FetchError', 'AbortError'].includes(error.name) ? 'unavailable' : 'forged';

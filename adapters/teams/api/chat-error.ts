@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { ChatError, type ChatErrorKind } from '../../../src/ports/chat.ts';
 import { jsonOf } from '../../platform.ts';
 import { retryAfterMs } from '../../retry-reply.ts';
-import type { Answer } from './http-once.ts';
+import type { ConnectorResponse } from './http-once.ts';
 
-/** Teams says `{"error":{"code":"BotNotInConversationRoster"}}`, in some places without the outer object. */
-const Refusal = z.union([
+/** A refusal of Teams: `{"error":{"code":"BotNotInConversationRoster"}}`, in some places without the outer object. */
+const TeamsRefusal = z.union([
   z.object({ error: z.object({ code: z.string() }) }).transform(({ error }) => error.code),
   z.object({ code: z.string() }).transform(({ code }) => code),
 ]);
@@ -15,11 +15,11 @@ const aboutTheCard = /^(BadSyntax|ServiceError|MessageSizeTooBig)$/;
 const isAboutTheCard = (reason: string) =>
   aboutTheCard.test(reason) || (reason.startsWith('Invalid') && /Card|Activity|Attachment/.test(reason));
 
-/** Those that say "not now". https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-bot-conversational-apis */
+/** Statuses that say "not now". https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-bot-conversational-apis */
 const later = [408, 412, 429];
 
-/** The ChatError of an answer of Teams whose status is no success; it bears the `status` too. */
-export function chatErrorOf(answer: Answer): ChatError {
+/** Returns the ChatError of an answer of Teams whose status is no success; it bears the `status` too. */
+export function chatErrorOf(answer: ConnectorResponse): ChatError {
   const { status, headers } = answer;
   const reason = reasonOf(answer);
   const wait = retryAfterMs(headers['retry-after'], Date.now());
@@ -30,24 +30,21 @@ export function chatErrorOf(answer: Answer): ChatError {
 /** Codes of a 403 that opening another conversation would not change: the person or their admin wants no messages. */
 const unwanted = /^(ConversationBlockedByUser|BotDisabledByAdmin|MessageWritesBlocked)$/;
 
-/**
- * Returns whether Teams says, with 403 or 404 and a code of its own, that the bot is not in that conversation or that
- * there is none.
- */
+/** Returns whether Teams says, with 403 or 404 and a code of its own, that the bot is not in that conversation or there is none. */
 export function botIsOut(error: unknown): boolean {
   if (!(error instanceof ChatError) || error.kind !== 'refused' || unwanted.test(error.reason)) return false;
   return 'status' in error && (error.status === 403 || error.status === 404);
 }
 
 /** A refusal without a code is not of Teams: a proxy stands between. */
-function kindOf({ status }: Answer, reason: string): ChatErrorKind {
+function kindOf({ status }: ConnectorResponse, reason: string): ChatErrorKind {
   if (later.includes(status) || status >= 500) return 'unreachable';
   if (status === 401 || status === 407 || reason === 'status_403' || reason === 'status_404') return 'lockedOut';
   if (status === 404 && /^(Activity|Message)\w*NotFound/.test(reason)) return 'gone';
   return status === 413 || (status === 400 && isAboutTheCard(reason)) ? 'card' : 'refused';
 }
 
-function reasonOf({ status, body }: Answer): string {
-  const code = Refusal.safeParse(jsonOf(body)).data ?? '';
+function reasonOf({ status, body }: ConnectorResponse): string {
+  const code = TeamsRefusal.safeParse(jsonOf(body)).data ?? '';
   return /^\w{1,60}$/.test(code) ? code : `status_${status}`;
 }

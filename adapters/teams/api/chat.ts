@@ -8,11 +8,11 @@ import type { Surface } from '../render/action.ts';
 import { renderCard } from '../render/card.ts';
 import { cardMessage } from '../render/message.ts';
 import { botIsOut } from './chat-error.ts';
-import type { Connector, Reach } from './connector.ts';
+import type { Connector } from './connector.ts';
 import type { Conversations } from './conversations.ts';
-import type { FileOffers, UploadFile } from './files.ts';
+import type { FileOffers } from './files.ts';
 import { type TeamsPeople, userIn } from './people.ts';
-import { personalChat, reachOf, sendPersonally } from './personal-chats.ts';
+import { type BotConversation, personalChat, type Recipient, reachOf, sendPersonally } from './personal-chats.ts';
 import type { Rosters } from './rosters.ts';
 
 /** The port promises the answer to a question within 1 s, however many requests it takes. */
@@ -20,7 +20,7 @@ const askMs = 1_000;
 /** Teams takes 1,800 messages an hour in a thread, in short bursts 7 a second. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit */
 const paceMs = 1_020;
 
-interface World {
+interface ChatWorld {
   connector: Connector;
   conversations: Conversations;
   people: TeamsPeople;
@@ -29,9 +29,11 @@ interface World {
   rosters: Rosters;
 }
 
-/** Teams as the core uses it. */
-export function createChat(world: World): Omit<Chat, 'hindrance'> {
+/** Returns Teams as the core uses it. */
+export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
   const { connector, conversations, people, surface, offers, rosters } = world;
+  // Agents Playground has no OneDrive, and no addresses of messages.
+  const isPlayground = surface === 'inline';
 
   async function known(address: string): Promise<Conversation> {
     const row = await conversations.get(address);
@@ -39,51 +41,87 @@ export function createChat(world: World): Omit<Chat, 'hindrance'> {
     return row;
   }
 
-  const made = (botId: string, card: Card) => cardMessage(botId, card.summary, [renderCard(card, surface)]);
-  /** A message that also appears in the activity feed of its reader. */
-  const ringing = (botId: string, card: Card) => ({
-    ...made(botId, card),
-    channelData: { notification: { alert: true } } as const,
+  const messageOf = (botId: string, card: Card) => cardMessage(botId, card.summary, [renderCard(card, surface)]);
+  /** Makes a message that also appears in the activity feed of its reader. */
+  const alerting = (botId: string, card: Card) => ({
+    ...messageOf(botId, card),
+    channelData: { notification: { alert: true } },
   });
 
-  async function inChannel(address: string, card: Card, { thread }: PostHow): Promise<string | null> {
+  async function postInChannel(address: string, card: Card, { thread }: PostHow): Promise<string | null> {
     const row = await known(address);
-    const message = (card.mentions.length > 0 ? ringing : made)(row.reference.botId ?? '', card);
-    if (row.kind !== 'channel') return connector.send(reachOf(row), message);
-    if (thread === null) return newThread(row, message, connector);
-    return connector.send({ ...reachOf(row), conversation: `${row.address};messageid=${thread}` }, message);
+    const there = reachOf(row);
+    const message = card.mentions.length > 0 ? alerting(there.botId, card) : messageOf(there.botId, card);
+    if (row.kind !== 'channel') return connector.send(there, message);
+    if (thread !== null) return connector.send(threadOf(there, thread), message);
+    // botbuilder's own createConversationAsync loses the id of the new thread, which an edit needs.
+    const created = await connector.createThread(there.serviceUrl, {
+      isGroup: true,
+      bot: { id: there.botId },
+      channelData: { channel: { id: address } },
+      tenantId: there.tenant,
+      activity: message,
+    });
+    return created.activityId || created.id.split(';messageid=')[1] || null;
   }
 
-  const someone = (id: Identity) => beforePost(wanted(id, people, conversations));
-
-  async function inPrivate(id: Identity, card: Card): Promise<string | null> {
-    return sendPersonally(await someone(id), world, (botId) => ringing(botId, card));
+  /** Resolves with what opens a chat with somebody whom Teams knows. Rejects with ChatError for everybody else. */
+  async function recipient(id: Identity): Promise<Recipient> {
+    const chat = await conversations.personal(userOf(id));
+    if (chat) return { ...reachOf(chat), id, name: chat.name, userId: chat.reference.userId ?? '' };
+    const { person, userId } = await inTime(people.find(id, false));
+    const [somewhere] = await conversations.all();
+    if (person.kind !== 'member' || !userId || !somewhere) throw new ChatError('refused', 'person_not_found');
+    return { ...reachOf(somewhere), id, name: person.name, userId };
   }
 
-  /** Finds the conversation of a posted message, and the id under which the bot wrote it. */
-  async function whereIs({ to, message }: Posted): Promise<Reach & { botId: string; id: string }> {
+  async function sendToPerson(id: Identity, message: (botId: string) => object): Promise<string | null> {
+    return sendPersonally(await beforePost(recipient(id)), world, message);
+  }
+
+  /** Finds the conversation of a posted message, and the message's id there. */
+  async function whereIs({ to, message }: Posted): Promise<{ there: BotConversation; id: string }> {
     if (message === null) throw new ChatError('gone', 'no_message_id');
-    if (to.kind === 'person') return { ...(await personalChat(await someone(to.id), world)), id: message };
+    if (to.kind === 'person')
+      return { there: await personalChat(await beforePost(recipient(to.id)), world), id: message };
     const row = await known(to.channel.address);
-    const conversation = row.kind === 'channel' ? `${row.address};messageid=${message}` : row.address;
-    return { ...reachOf(row), conversation, botId: row.reference.botId ?? '', id: message };
+    return { there: row.kind === 'channel' ? threadOf(reachOf(row), message) : reachOf(row), id: message };
   }
 
-  async function offerFile(id: Identity, file: UploadFile, comment: string): Promise<'offered' | 'impossible'> {
-    // Agents Playground has no OneDrive.
-    if (surface === 'inline') return 'impossible';
-    const offer = (botId: string) => offers.make(id, botId, file, comment);
-    await sendPersonally(await someone(id), world, offer);
-    return 'offered';
+  /** Asks Teams whether the bot is in a channel now, and who can read it. */
+  async function factsOf(row: Conversation): Promise<ChannelFacts> {
+    const { name, reference } = row;
+    if (reference.archived) return { kind: 'archived', name };
+    try {
+      const external = (await rosters.hasStrangers(row)) || reference.membership === 'shared';
+      return { kind: 'joined', name, open: false, external };
+    } catch (error) {
+      if (botIsOut(error)) return { kind: 'not joined', name };
+      throw error;
+    }
+  }
+
+  /** Asks Teams once whether a person is a member, however many members there are. */
+  async function isIn(row: Conversation, id: Identity): Promise<boolean> {
+    // Agents Playground knows nobody by their Entra id.
+    const chat = await conversations.personal(userOf(id));
+    try {
+      return userIn(await connector.member(reachOf(row), chat?.reference.userId || userOf(id))) === userOf(id);
+    } catch (error) {
+      // Teams' word for somebody who is not in it; that the bot is not in it has another.
+      if (error instanceof ChatError && error.kind === 'refused' && 'status' in error && error.status === 404)
+        return false;
+      throw error;
+    }
   }
 
   return {
-    person: async (id, fresh) => (await asked(() => people.find(id, fresh))).person,
+    person: async (id, fresh) => (await inTime(people.find(id, fresh))).person,
     firstMet: (id) => id,
-    byEmail: (address) => asked(() => rosters.byEmail(address)),
+    byEmail: (address) => inTime(rosters.byEmail(address)),
     async channel(address) {
       const row = await conversations.get(address);
-      if (row && row.kind !== 'personal') return asked(() => factsOf(row, world));
+      if (row && row.kind !== 'personal') return inTime(factsOf(row));
       const name = await conversations.formerName(address);
       return name === null ? { kind: 'not found' } : { kind: 'not joined', name };
     },
@@ -91,107 +129,54 @@ export function createChat(world: World): Omit<Chat, 'hindrance'> {
     join: async () => false,
     hasMember: async (address, id) => {
       const row = await conversations.get(address);
-      return row !== null && asked(() => isIn(row, id, world));
+      return row !== null && inTime(isIn(row, id));
     },
     knownChannels: async () =>
       (await conversations.all())
         .filter(({ kind }) => kind === 'channel')
         .map(({ address, name }) => ({ channel: { platform: 'teams', address }, name })),
     paceMs,
-    post: async (to, card, how) => ({
-      to,
-      message: await (to.kind === 'channel' ? inChannel(to.channel.address, card, how) : inPrivate(to.id, card)),
-    }),
-    async update(posted: Posted, card) {
-      const { botId, id, ...there } = await whereIs(posted);
-      await connector.update(there, id, made(botId, card));
+    async post(to, card, how) {
+      if (to.kind === 'channel') return { to, message: await postInChannel(to.channel.address, card, how) };
+      return { to, message: await sendToPerson(to.id, (botId) => alerting(botId, card)) };
     },
-    async remove(posted: Posted) {
-      const { id, ...there } = await whereIs(posted);
+    async update(posted, card) {
+      const { there, id } = await whereIs(posted);
+      await connector.update(there, id, messageOf(there.botId, card));
+    },
+    async remove(posted) {
+      const { there, id } = await whereIs(posted);
       await connector.remove(there, id);
     },
     async linkTo({ to, message }) {
-      // Agents Playground has no addresses.
-      if (to.kind !== 'channel' || message === null || surface === 'inline') return null;
+      if (to.kind !== 'channel' || message === null || isPlayground) return null;
       const row = await conversations.get(to.channel.address);
       return row && permalink(row, message);
     },
-    // Teams has no key against repeats, and lets a bot read no history.
+    // Teams has no key against repetitions, and lets a bot read no history.
     find: async () => 'unknowable',
     time: () => null,
     // A file needs the person's consent first, which Teams asks for in personal chats alone.
-    upload: (id, file, comment) => offerFile(id, file, comment),
+    async upload(id, file, comment) {
+      if (isPlayground) return 'impossible';
+      await sendToPerson(id, (botId) => offers.make(id, botId, file, comment));
+      return 'offered';
+    },
   };
 }
 
-function asked<T>(work: () => Promise<T>): Promise<T> {
-  return withTimeout(askMs, work(), timedOut);
+/** Resolves as `work` does; rejects with ChatError when Teams takes longer than a person waits for. */
+function inTime<T>(work: Promise<T>): Promise<T> {
+  return withTimeout(askMs, work, timedOut);
 }
 
-/** A new post of a channel; resolves with its id. botbuilder's own createConversationAsync loses the id that an edit needs. */
-async function newThread(
-  { address, reference }: Conversation,
-  activity: object,
-  connector: Connector,
-): Promise<string | null> {
-  const { serviceUrl = '', botId = '', tenant } = reference;
-  const created = await connector.createThread(serviceUrl, {
-    isGroup: true,
-    bot: { id: botId },
-    channelData: { channel: { id: address } },
-    tenantId: tenant,
-    activity,
-  });
-  return created.activityId || created.id.split(';messageid=')[1] || null;
-}
-
-/** Asks Teams whether the bot is in a channel now, and who can read it. */
-async function factsOf(row: Conversation, { rosters }: World): Promise<ChannelFacts> {
-  if (row.reference.archived) return { kind: 'archived', name: row.name };
-  try {
-    const strangers = await rosters.hasStrangers(row);
-    return {
-      kind: 'joined',
-      name: row.name,
-      open: false,
-      external: strangers || row.reference.membership === 'shared',
-    };
-  } catch (error) {
-    if (botIsOut(error)) return { kind: 'not joined', name: row.name };
-    throw error;
-  }
-}
-
-/** Asks Teams once whether a person is a member, however many members there are. */
-async function isIn(row: Conversation, id: Identity, { connector, conversations }: World): Promise<boolean> {
-  // Agents Playground knows nobody by their Entra id.
-  const chat = await conversations.personal(userOf(id));
-  try {
-    return userIn(await connector.member(reachOf(row), chat?.reference.userId || userOf(id))) === userOf(id);
-  } catch (error) {
-    // Teams' word for somebody who is not in it; that the bot is not in it has another.
-    if (error instanceof ChatError && error.kind === 'refused' && 'status' in error && error.status === 404)
-      return false;
-    throw error;
-  }
-}
-
-/** Collects what opens a chat with somebody whom Teams knows. Rejects with ChatError for everybody else. */
-async function wanted(id: Identity, people: TeamsPeople, conversations: Conversations) {
-  const chat = await conversations.personal(userOf(id));
-  if (chat) return { id, name: chat.name, userId: chat.reference.userId ?? '', ...whereabouts(chat) };
-  const { person, userId } = await asked(() => people.find(id, false));
-  const [somewhere] = await conversations.all();
-  if (person.kind !== 'member' || !userId || !somewhere) throw new ChatError('refused', 'person_not_found');
-  return { id, name: person.name, userId, ...whereabouts(somewhere) };
-}
-
-function whereabouts({ reference }: Conversation) {
-  return { serviceUrl: reference.serviceUrl ?? '', botId: reference.botId ?? '', tenant: reference.tenant ?? '' };
+/** Returns a thread of a channel, named by its first message. */
+function threadOf(channel: BotConversation, message: string): BotConversation {
+  return { ...channel, conversation: `${channel.conversation};messageid=${message}` };
 }
 
 /**
- * What "Copy link" gives for a channel's post; null for what is no channel's, and outside Microsoft's public cloud, whose
+ * Returns the address that "Copy link" gives for a channel's post; null for what is no channel's, and outside Microsoft's public cloud, whose
  * clients have other addresses. https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
  */
 export function permalink({ address, kind, reference }: Conversation, message: string): string | null {

@@ -1,21 +1,7 @@
 import { AuthenticationConstants, GovernmentConstants } from 'botframework-connector';
 import type { TeamsApp } from '../../settings/config.ts';
 
-/** Where tokens come from and go to. botbuilder reads all of these as soon as one of them is set, so all are always set. */
-export interface Cloud {
-  ToChannelFromBotLoginUrl: string;
-  ToChannelFromBotOAuthScope: string;
-  ToBotFromChannelTokenIssuer: string;
-  ToBotFromChannelOpenIdMetadataUrl: string;
-  ToBotFromEmulatorOpenIdMetadataUrl: string;
-  OAuthUrl: string;
-  CallerId: string;
-}
-
-const microsoft = (
-  constants: typeof AuthenticationConstants | typeof GovernmentConstants,
-  CallerId: string,
-): Cloud => ({
+const microsoft = (constants: typeof AuthenticationConstants | typeof GovernmentConstants, CallerId: string) => ({
   ToChannelFromBotLoginUrl: constants.ToChannelFromBotLoginUrl,
   ToChannelFromBotOAuthScope: constants.ToChannelFromBotOAuthScope,
   ToBotFromChannelTokenIssuer: constants.ToBotFromChannelTokenIssuer,
@@ -25,7 +11,10 @@ const microsoft = (
   CallerId,
 });
 
-/** Microsoft's public cloud or the one that `ChannelService` names, with what is overridden. */
+/** The addresses where tokens come from and go to. botbuilder reads all of them as soon as one is set, so all are always set. */
+export type Cloud = Record<keyof ReturnType<typeof microsoft>, string>;
+
+/** Returns Microsoft's public cloud or the one that `ChannelService` names, with what is overridden. */
 export function cloudOf({ overrides }: TeamsApp): Cloud {
   const standard =
     overrides.ChannelService === GovernmentConstants.ChannelService
@@ -44,7 +33,7 @@ export function cloudOf({ overrides }: TeamsApp): Cloud {
 export type MaySendTo = (serviceUrl: string) => boolean;
 
 /**
- * Teams' own hosts. `trafficmanager.net` is shared: anybody can have a name under it, so only the exact host counts.
+ * Accepts Teams' own hosts. `trafficmanager.net` is shared: anybody can have a name under it, so only the exact host counts.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
  */
 export const isTeams: MaySendTo = (serviceUrl) => {

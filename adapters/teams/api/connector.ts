@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { ChatError } from '../../../src/ports/chat.ts';
 import { jsonOf, withTimeout } from '../../platform.ts';
-import type { Authentication } from './authentication.ts';
+import type { TeamsAuthentication } from './authentication.ts';
 import { chatErrorOf } from './chat-error.ts';
 import { entraRefused } from './credentials.ts';
-import { attempt, type HttpRequest } from './http-once.ts';
+import { attempt, type ConnectorRequest } from './http-once.ts';
 
-/** Longest waits for the answer to a question, and to a message: the port promises an outcome within 10 s. */
+/** A question is given up after so many milliseconds, a message after so many: the port promises an outcome within 10 s. */
 const askMs = 1_000;
 const sendMs = 10_000;
 /** Finding a person and opening their chat takes up to 3 s of the 10. */
 const openMs = 2_000;
 const privateMs = 7_000;
 
-/** The person's own tenant and role. `objectId` is what some clouds call `aadObjectId`. */
-export const TeamsMember = z.object({
+/** A member of a conversation, as Teams tells it, with their own tenant and role. Some clouds call `aadObjectId` `objectId`. */
+const TeamsMember = z.object({
   id: z.string(),
   name: z.string().nullish(),
   aadObjectId: z.string().nullish(),
@@ -26,40 +26,42 @@ export const TeamsMember = z.object({
 /** A member of a conversation, as Teams tells it. */
 export type TeamsMember = z.infer<typeof TeamsMember>;
 
-/** A yes to a message counts whether or not it says an id: posted again, people would see the message twice. */
-const Sent = z.object({ id: z.string().catch('') });
-const Thread = z.object({ id: z.string().catch(''), activityId: z.string().nullable().catch(null) });
-const Chat = z.object({ id: z.string().min(1) });
+/** The answer to a message. It counts whether or not it says an id: posted again, people would see the message twice. */
+const SentMessage = z.object({ id: z.string().catch('') });
+const NewThread = z.object({ id: z.string().catch(''), activityId: z.string().nullable().catch(null) });
+const NewChat = z.object({ id: z.string().min(1) });
 const MembersPage = z.object({ members: z.array(TeamsMember), continuationToken: z.string().nullish() });
 /** One page of the members of a conversation. */
 export type MembersPage = z.infer<typeof MembersPage>;
-const Team = z.object({ name: z.string().nullish(), aadGroupId: z.string().max(60).nullish() });
-const Channels = z.object({
+const TeamDetails = z.object({ name: z.string().nullish(), aadGroupId: z.string().max(60).nullish() });
+const TeamChannels = z.object({
   conversations: z.array(z.object({ id: z.string(), name: z.string().nullish(), type: z.string().nullish() })),
 });
 
 /** The address of a conversation: the service that holds it, and its id there. */
-export interface Reach {
+export interface ConversationAddress {
   serviceUrl: string;
   conversation: string;
 }
 
-/** What `createConnector` returns. */
+/** The calls of the bot to Teams. */
 export type Connector = ReturnType<typeof createConnector>;
 
 /**
- * Teams' side of the wire, one attempt a call. Every call rejects with ChatError alone.
+ * Makes the calls of the bot to Teams: one attempt each, which rejects with ChatError alone.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference
  */
-export function createConnector({ authorization, maySendTo }: Pick<Authentication, 'authorization' | 'maySendTo'>) {
+export function createConnector({
+  authorization,
+  maySendTo,
+}: Pick<TeamsAuthentication, 'authorization' | 'maySendTo'>) {
   async function call<T>(
     what: z.ZodType<T>,
     serviceUrl: string,
     ms: number,
-    request: Pick<HttpRequest, 'method' | 'body'> & { path: string },
+    { method, body, path }: { method: ConnectorRequest['method']; body?: object; path: string },
   ): Promise<T> {
     if (!maySendTo(serviceUrl)) throw new ChatError('refused', 'foreign_service_url');
-    const { method, body, path } = request;
     const url = new URL(`${serviceUrl.replace(/\/$/, '')}/v3/${path}`);
     const controller = new AbortController();
     const { signal } = controller;
@@ -79,46 +81,50 @@ export function createConnector({ authorization, maySendTo }: Pick<Authenticatio
     return parsed.data;
   }
 
-  const at = ({ conversation }: Pick<Reach, 'conversation'>) => `conversations/${encodeURIComponent(conversation)}`;
-  const get = (path: string) => ({ method: 'GET', body: null, path }) as const;
+  const pathOf = ({ conversation }: ConversationAddress) => `conversations/${encodeURIComponent(conversation)}`;
+  const messagePath = (to: ConversationAddress, id: string) => `${pathOf(to)}/activities/${encodeURIComponent(id)}`;
+  const get = (path: string) => ({ method: 'GET', path }) as const;
   const post = (path: string, body: object) => ({ method: 'POST', body, path }) as const;
 
-  const send = async (to: Reach, activity: object, ms: number): Promise<string | null> =>
-    (await call(Sent, to.serviceUrl, ms, post(`${at(to)}/activities`, activity))).id || null;
+  /** Resolves with the message's id; with null when Teams took the message and did not say it. */
+  async function send(to: ConversationAddress, activity: object, ms = sendMs): Promise<string | null> {
+    const { id } = await call(SentMessage, to.serviceUrl, ms, post(`${pathOf(to)}/activities`, activity));
+    return id || null;
+  }
 
   return {
-    /** Resolves with the message's id; null when Teams took the message and did not say. */
-    send: (to: Reach, activity: object, ms = sendMs) => send(to, activity, ms),
+    send,
     /** Sends like `send`, in less time, since opening the chat may have taken some of the 10 s. */
-    sendPrivately: (to: Reach, activity: object, ms = privateMs) => send(to, activity, Math.min(ms, privateMs)),
-    update: async (to: Reach, id: string, activity: object, ms = sendMs): Promise<void> => {
-      const path = `${at(to)}/activities/${encodeURIComponent(id)}`;
-      await call(Sent, to.serviceUrl, ms, { method: 'PUT', body: activity, path });
+    sendPrivately: (to: ConversationAddress, activity: object, ms: number) =>
+      send(to, activity, Math.min(ms, privateMs)),
+    update: async (to: ConversationAddress, id: string, body: object, ms = sendMs): Promise<void> => {
+      await call(SentMessage, to.serviceUrl, ms, { method: 'PUT', body, path: messagePath(to, id) });
     },
-    remove: async (to: Reach, id: string): Promise<void> => {
-      const path = `${at(to)}/activities/${encodeURIComponent(id)}`;
-      await call(Sent, to.serviceUrl, sendMs, { method: 'DELETE', body: null, path });
+    remove: async (to: ConversationAddress, id: string): Promise<void> => {
+      await call(SentMessage, to.serviceUrl, sendMs, { method: 'DELETE', path: messagePath(to, id) });
     },
-    /** A new post of a channel. Each id is empty or null when Teams took the post and did not say it. */
+    /** Makes a new post in a channel. Each id is empty or null when Teams took the post and did not say it. */
     createThread: (serviceUrl: string, parameters: object) =>
-      call(Thread, serviceUrl, sendMs, post('conversations', parameters)),
-    /** A person's own chat with the bot. */
+      call(NewThread, serviceUrl, sendMs, post('conversations', parameters)),
+    /** Opens a person's own chat with the bot. */
     createChat: (serviceUrl: string, parameters: object) =>
-      call(Chat, serviceUrl, openMs, post('conversations', parameters)),
-    /** `user` is the id that the bot knows the person by, or the Entra object id. */
-    member: (of: Reach, user: string) =>
-      call(TeamsMember, of.serviceUrl, askMs, get(`${at(of)}/members/${encodeURIComponent(user)}`)),
-    members: (of: Reach, after: string | null) => {
+      call(NewChat, serviceUrl, openMs, post('conversations', parameters)),
+    /** Resolves with a member. `user` is the id that the bot knows the person by, or the Entra object id. */
+    member: (of: ConversationAddress, user: string) =>
+      call(TeamsMember, of.serviceUrl, askMs, get(`${pathOf(of)}/members/${encodeURIComponent(user)}`)),
+    members: (of: ConversationAddress, after: string | null) => {
       const page = new URLSearchParams({ pageSize: '500', ...(after ? { continuationToken: after } : {}) });
-      return call(MembersPage, of.serviceUrl, askMs, get(`${at(of)}/pagedmembers?${page}`));
+      return call(MembersPage, of.serviceUrl, askMs, get(`${pathOf(of)}/pagedmembers?${page}`));
     },
-    team: (serviceUrl: string, id: string) => call(Team, serviceUrl, sendMs, get(`teams/${encodeURIComponent(id)}`)),
+    team: (serviceUrl: string, id: string) =>
+      call(TeamDetails, serviceUrl, sendMs, get(`teams/${encodeURIComponent(id)}`)),
     channels: (serviceUrl: string, team: string) =>
-      call(Channels, serviceUrl, sendMs, get(`teams/${encodeURIComponent(team)}/conversations`)),
+      call(TeamChannels, serviceUrl, sendMs, get(`teams/${encodeURIComponent(team)}/conversations`)),
   };
 }
 
-async function token(authorization: Authentication['authorization']): Promise<string | null> {
+/** Gets the Authorization header. Rejects with ChatError. */
+async function token(authorization: TeamsAuthentication['authorization']): Promise<string | null> {
   try {
     return await authorization();
   } catch (error) {

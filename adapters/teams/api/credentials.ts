@@ -5,8 +5,8 @@ import type { TeamsApp } from '../../settings/config.ts';
 import type { TeamsOptions } from '../options.ts';
 import { type Cloud, isLoopback } from './cloud.ts';
 
-const Token = z.object({ access_token: z.string(), expires_in: z.number() });
-const Refusal = z.object({ error: z.string(), error_description: z.string().default('') });
+const EntraToken = z.object({ access_token: z.string(), expires_in: z.number() });
+const EntraRefusal = z.object({ error: z.string(), error_description: z.string().default('') });
 
 /**
  * Entra's codes for credentials that it refuses:
@@ -15,14 +15,12 @@ const Refusal = z.object({ error: z.string(), error_description: z.string().defa
 const refusals = /invalid_client|unauthorized_client|AADSTS(7000\d+|50034|50057|90002)\b/;
 const expired = /AADSTS7000222\b/;
 
-/**
- * Returns whether Entra refused these credentials, which only the operator can mend; false when Entra did not answer.
- */
+/** Returns whether Entra refused these credentials, which only the operator can mend; false when Entra did not answer. */
 export function entraRefused(error: unknown): boolean {
   return refusals.test(String(error));
 }
 
-/** Why there is no token, in words for the operator. */
+/** Returns why there is no token, in words for the operator. */
 export function tokenProblem(error: unknown): string {
   if (expired.test(String(error))) return 'the client secret has expired: make a new one, and set MicrosoftAppPassword';
   if (entraRefused(error)) return 'Microsoft Entra gives no token: check the app id, tenant and password';
@@ -34,7 +32,7 @@ interface Signer {
   signRequest(request: { headers: { set(name: string, value: string): void } }): Promise<unknown>;
 }
 
-/** Botbuilder's credentials of the app; those that are given, in tests. */
+/** Returns botbuilder's credentials of the app; in tests those that are given. */
 export function factoryOf(app: TeamsApp, given: TeamsOptions['credentials']): ServiceClientCredentialsFactory {
   return (
     given ??
@@ -48,10 +46,10 @@ export function factoryOf(app: TeamsApp, given: TeamsOptions['credentials']): Se
   );
 }
 
-/** The Authorization header for what is sent to Teams. Rejects when no token can be had. */
+/** Resolves with the Authorization header for what is sent to Teams; with null in local mode. Rejects when no token can be had. */
 export type Authorization = () => Promise<string | null>;
 
-/** Gets tokens for the bot from Microsoft Entra, which botbuilder keeps until they expire. */
+/** Returns what gets tokens for the bot from Microsoft Entra, which botbuilder keeps until they expire. */
 export function authorizationOf(
   app: TeamsApp,
   cloud: Cloud,
@@ -95,9 +93,9 @@ function rehearsed(app: TeamsApp, cloud: Cloud, now: () => string): Authorizatio
       signal: AbortSignal.timeout(5_000),
     });
     const answer: unknown = await response.json();
-    const refused = Refusal.safeParse(answer).data;
+    const refused = EntraRefusal.safeParse(answer).data;
     if (refused) throw new Error(`${refused.error}: ${refused.error_description}`);
-    const { access_token: token, expires_in: seconds } = Token.parse(answer);
+    const { access_token: token, expires_in: seconds } = EntraToken.parse(answer);
     held = { token, until: Date.parse(now()) + (seconds - 60) * 1000 };
     return `Bearer ${token}`;
   };

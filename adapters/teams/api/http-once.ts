@@ -2,20 +2,20 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { ChatError } from '../../../src/ports/chat.ts';
 
-/** Longest answer that is read. */
-const answerBytes = 4 << 20;
+/** An answer of more characters is not read. */
+const maxAnswer = 4 << 20;
 
-/** One HTTP request. */
-export interface HttpRequest {
+/** One HTTP request to Teams. */
+export interface ConnectorRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: URL;
-  body: object | null;
+  body?: object | undefined;
   authorization: string | null;
   signal: AbortSignal;
 }
 
-/** The answer to an HTTP request, whatever its status. */
-export interface Answer {
+/** The response of Teams to an HTTP request, whatever its status. */
+export interface ConnectorResponse {
   status: number;
   headers: IncomingMessage['headers'];
   body: string;
@@ -30,30 +30,35 @@ const agents = { 'http:': new HttpAgent(kept), 'https:': new HttpsAgent(kept) };
  */
 const own = { 'http:': new HttpAgent(), 'https:': new HttpsAgent() };
 
-/** The time since which a kept connection is idle, by `performance.now()`. */
+/** Holds the time since which a kept connection is idle, by `performance.now()`. */
 const idleSince = new WeakMap<object, number>();
 /** A connection that breaks after so many idle milliseconds had been dropped before, so nobody read the request. */
 const staleMs = 500;
 const broken = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'];
 
 /**
- * One HTTP request, following no redirect: botbuilder's own client sends up to four times, whatever its options say, so that one
- * alert can appear twice. What may be done twice is sent again at once, on another
- * connection, when an idle one turns out to be dead.
- * Rejects with ChatError when no answer came.
+ * Sends one HTTP request, and follows no redirect: botbuilder's own client sends up to four times, whatever its options say, so
+ * that one alert can appear twice. A request that may be done twice is sent again at once, on another connection, when an idle
+ * one turns out to be dead. Rejects with ChatError when no answer came.
  */
-export async function attempt(request: HttpRequest): Promise<Answer> {
+export async function attempt(request: ConnectorRequest): Promise<ConnectorResponse> {
   for (;;) {
     const answer = await sentOnce(request);
     if (answer !== 'dead connection') return answer;
   }
 }
 
-function sentOnce({ method, url, body, authorization, signal }: HttpRequest): Promise<Answer | 'dead connection'> {
-  const json = body === null ? null : JSON.stringify(body);
+function sentOnce({
+  method,
+  url,
+  body,
+  authorization,
+  signal,
+}: ConnectorRequest): Promise<ConnectorResponse | 'dead connection'> {
+  const json = body && JSON.stringify(body);
   const headers = {
     ...(authorization === null ? {} : { authorization }),
-    ...(json === null ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) }),
+    ...(json === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) }),
     accept: 'application/json',
   };
   const https = url.protocol === 'https:';
@@ -79,11 +84,11 @@ function sentOnce({ method, url, body, authorization, signal }: HttpRequest): Pr
         resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text });
       }, failed);
     });
-    sent.end(json ?? undefined);
+    sent.end(json);
   });
 }
 
-/** The ChatError of a request without an answer. Without a connection nothing was sent; otherwise nobody knows. */
+/** Returns the ChatError of a request without an answer. Without a connection nothing was sent; otherwise nobody knows. */
 function lost(reason: string): ChatError {
   const neverLeft = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(reason);
   return new ChatError('unreachable', reason, null, !neverLeft);
@@ -94,7 +99,7 @@ async function read(response: IncomingMessage): Promise<string> {
   response.setEncoding('utf8');
   for await (const part of response) {
     text += part;
-    if (text.length > answerBytes) throw new Error('answer too long');
+    if (text.length > maxAnswer) throw new Error('answer too long');
   }
   return text;
 }

@@ -5,7 +5,7 @@ import { isTimezone } from '../../../src/domain/time/zones.ts';
 import { type ChatError, ifChatError, type Member, type Person } from '../../../src/ports/chat.ts';
 import { createLruCache } from '../../cache.ts';
 import { addressOf } from './activity.ts';
-import type { Connector, Reach, TeamsMember } from './connector.ts';
+import type { Connector, ConversationAddress, TeamsMember } from './connector.ts';
 import type { Conversations } from './conversations.ts';
 import type { TeamsTurn } from './turn.ts';
 
@@ -19,7 +19,7 @@ const atOnce = 5;
 /** Refusals that say nothing about the person. Any other says that the person, or the bot, is not in that conversation. */
 const ownFault = /^(status_401|Unauthorized|BotNotRegistered|foreign_service_url)$/;
 
-interface Sighting extends Reach {
+interface Sighting extends ConversationAddress {
   userId: string;
   locale: Locale | null;
   timezone: string | null;

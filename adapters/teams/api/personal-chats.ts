@@ -4,54 +4,63 @@ import { ifUnwritable } from '../../../src/ports/store.ts';
 import { beforePost } from '../../platform.ts';
 import { timedOut } from '../../retry-reply.ts';
 import { botIsOut } from './chat-error.ts';
-import type { Connector, Reach } from './connector.ts';
+import type { Connector, ConversationAddress } from './connector.ts';
 import type { Conversations } from './conversations.ts';
 
 /** The port promises an outcome within 10 s; one of them is for finding the person. */
 const wholeMs = 9_000;
 
-/** Somebody with whom the bot may have no chat yet, with all that Teams needs to open one. */
-export interface Wanted {
-  id: Identity;
-  name: string;
-  /** How Teams names the person to this bot. */
-  userId: string;
-  serviceUrl: string;
+/** A conversation that the bot is in, with the id under which it writes there and the Entra tenant. */
+export interface BotConversation extends ConversationAddress {
   botId: string;
   tenant: string;
 }
 
-/** Somebody's own chat with the bot. */
-export interface PersonalChat extends Reach {
-  botId: string;
+/** Returns how the bot reaches a conversation that it knows. */
+export function reachOf({ address, reference }: Conversation): BotConversation {
+  const { serviceUrl = '', botId = '', tenant = '' } = reference;
+  return { serviceUrl, conversation: address, botId, tenant };
 }
 
-/** The person's own chat with the bot; opened where there is none, which Teams refuses until the app is installed for them. */
-export async function personalChat(
-  wanted: Wanted,
-  { connector, conversations }: { connector: Connector; conversations: Conversations },
-): Promise<PersonalChat> {
-  const known = await conversations.personal(userOf(wanted.id));
-  return known ? reachOf(known) : open(wanted, { connector, conversations });
+/** A person with whom the bot may have no chat yet, with all that Teams needs to open one. */
+export interface Recipient extends Omit<BotConversation, 'conversation'> {
+  id: Identity;
+  name: string;
+  /** The id by which Teams names the person to this bot. */
+  userId: string;
+}
+
+interface PersonalWorld {
+  connector: Connector;
+  conversations: Conversations;
+}
+
+/**
+ * Resolves with the person's own chat with the bot; opens it where there is none, which Teams refuses until the app is installed
+ * for them. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
+ */
+export async function personalChat(to: Recipient, world: PersonalWorld): Promise<BotConversation> {
+  const known = await world.conversations.personal(userOf(to.id));
+  return known ? reachOf(known) : open(to, world);
 }
 
 /**
  * Sends to the person's own chat. Where Teams says that there is no such chat any more, or that the bot is not in it,
- * a new one is opened, once, within `ms`. Resolves with the message’s id, null where Teams did not say it.
+ * a new one is opened, once, within `ms` milliseconds. Resolves with the message's id, with null where Teams did not say it.
  */
 export async function sendPersonally(
-  wanted: Wanted,
-  world: { connector: Connector; conversations: Conversations },
+  to: Recipient,
+  world: PersonalWorld,
   message: (botId: string) => object,
   ms = wholeMs,
 ): Promise<string | null> {
   const began = performance.now();
-  const chat = await beforePost(personalChat(wanted, world));
+  const chat = await beforePost(personalChat(to, world));
   try {
     return await world.connector.sendPrivately(chat, message(chat.botId), ms);
   } catch (error) {
     if (!botIsOut(error)) throw error;
-    const fresh = await beforePost(open({ ...wanted, ...chat }, world));
+    const fresh = await beforePost(open({ ...to, ...chat }, world));
     // The same chat would refuse again.
     if (fresh.conversation === chat.conversation) throw error;
     await world.conversations.forget(({ address }) => address === chat.conversation).catch(ifUnwritable(() => {}));
@@ -61,11 +70,8 @@ export async function sendPersonally(
   }
 }
 
-async function open(
-  wanted: Wanted,
-  { connector, conversations }: { connector: Connector; conversations: Conversations },
-): Promise<PersonalChat> {
-  const { serviceUrl, botId, tenant, userId, name } = wanted;
+async function open(to: Recipient, { connector, conversations }: PersonalWorld): Promise<BotConversation> {
+  const { id, name, serviceUrl, botId, tenant, userId } = to;
   const { id: conversation } = await connector.createChat(serviceUrl, {
     isGroup: false,
     bot: { id: botId },
@@ -73,21 +79,9 @@ async function open(
     tenantId: tenant,
     channelData: { tenant: { id: tenant } },
   });
-  const reference = { serviceUrl, botId, tenant, user: userOf(wanted.id), userId };
-  const row = {
-    id: `teams:${conversation}`,
-    platform: 'teams',
-    address: conversation,
-    name,
-    kind: 'personal',
-    reference,
-  } as const;
-  // A full disk must not keep people from reading: where it is not remembered, Teams gives the same chat again.
-  await conversations.learn(row).catch(ifUnwritable(() => {}));
-  return { serviceUrl, conversation, botId };
-}
-
-/** How the bot reaches a conversation, and as whom it writes there. */
-export function reachOf({ address, reference }: Conversation): PersonalChat {
-  return { serviceUrl: reference.serviceUrl ?? '', conversation: address, botId: reference.botId ?? '' };
+  const reference = { serviceUrl, botId, tenant, user: userOf(id), userId };
+  const place = { id: `teams:${conversation}`, platform: 'teams', address: conversation } as const;
+  // A full disk must not keep people from reading: where the chat is not remembered, Teams gives the same one again.
+  await conversations.learn({ ...place, name, kind: 'personal', reference }).catch(ifUnwritable(() => {}));
+  return { serviceUrl, conversation, botId, tenant };
 }

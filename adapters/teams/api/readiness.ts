@@ -1,5 +1,5 @@
 import type { TeamsOptions } from '../options.ts';
-import type { Authentication } from './authentication.ts';
+import type { TeamsAuthentication } from './authentication.ts';
 import { cloudOf } from './cloud.ts';
 import { entraRefused, tokenProblem } from './credentials.ts';
 
@@ -25,7 +25,7 @@ export interface Readiness {
  */
 export function createReadiness(
   { app, log, lookMs }: Pick<TeamsOptions, 'app' | 'log' | 'lookMs'>,
-  { authorization }: Pick<Authentication, 'authorization'>,
+  { authorization }: Pick<TeamsAuthentication, 'authorization'>,
 ): Readiness {
   let why: string | null = app === null ? null : 'not connected yet';
   let fault: string | null = null;

@@ -3,7 +3,7 @@ import type { Bot } from '../../../src/request/interaction.ts';
 import { misdirected } from '../../http/loopback.ts';
 import { type Head, type Incoming, jsonOf, type Outgoing, problem } from '../../platform.ts';
 import { Activity } from '../api/activity.ts';
-import { type Authentication, unsigned } from '../api/authentication.ts';
+import { type TeamsAuthentication, unsigned } from '../api/authentication.ts';
 import { memberOrNull } from '../api/people.ts';
 import { isOurs, localeOf, type TeamsTurn, turnOf } from '../api/turn.ts';
 import type { TeamsWorld } from './context.ts';
@@ -16,7 +16,7 @@ import { sendLine } from './send-answer.ts';
 const fine: Outgoing = { status: 200 };
 
 /** Returns a refusal that needs no body, so that no stranger's body is read; null for a request that may be genuine. */
-export function judge(head: Head, authentication: Authentication): Outgoing | null {
+export function judge(head: Head, authentication: TeamsAuthentication): Outgoing | null {
   return refusalOf(head, authentication === unsigned) ?? (authentication.mayBe(bearerOf(head)) ? null : forged);
 }
 
@@ -29,7 +29,7 @@ function bearerOf({ headers }: Head): string {
 /** Answers one request from Teams. Nothing is sent, and nothing remembered, before it is known to be from Teams and from us. */
 export async function receive(
   world: TeamsWorld,
-  authentication: Authentication,
+  authentication: TeamsAuthentication,
   bot: Bot,
   request: Incoming,
 ): Promise<Outgoing> {
