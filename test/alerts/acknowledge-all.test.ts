@@ -38,13 +38,12 @@ describe('acknowledge all', () => {
 
   it('of several tenants takes those that the presser may answer, and says how many they may not', async () => {
     const other = '22222222-2222-4222-8222-222222222222';
-    const admins = { platform: 'slack', address: 'C7' } as const;
-    const facts = { kind: 'joined', name: 'admins', open: false, external: false } as const;
-    on.world.slack.channels.set('C7', { facts, members: [sam] });
-    await on.world.store.change(async (tx) => {
-      await tx.put('tenants', { ...aTenant({}, on.world.time.now()), id: other, name: 'Fabrikam', contact: null });
-      await tx.put('organisation', { id: 'organisation', adminChannel: admins, expertsChannel: null });
-    });
+    const adminChannel = { platform: 'slack', address: 'C7' } as const;
+    on.hasChannel(adminChannel, { name: 'admins' }, [sam]);
+    await on.organisation({ adminChannel });
+    await on.world.store.change((tx) =>
+      tx.put('tenants', { ...aTenant(), id: other, name: 'Fabrikam', contact: null }),
+    );
     on.world.slack.fault = (queue) => {
       if (queue === 'slack:C1') return { error: new ChatError('refused', 'is_archived'), after: false };
       return queue === 'slack:C7' ? { error: new ChatError('unreachable', 'busy', 30_000), after: false } : null;

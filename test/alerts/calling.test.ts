@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, eve, sam, slackChannel } from '../support/partner.ts';
+import { hour } from '../support/time.ts';
 
 let on: TestBot;
-const hour = 3_600_000;
 const second = { platform: 'slack', address: 'C2' } as const;
 const third = { platform: 'slack', address: 'C3' } as const;
 const tina = 'teams:22222222-2222-4222-8222-222222222222/33333333-3333-4333-8333-333333333333';

@@ -56,9 +56,7 @@ describe('the way to a card', () => {
   });
 
   it('is in each of many that are overdue, but for those whose card is in that place', async () => {
-    await on.world.store.change((tx) =>
-      tx.put('organisation', { id: 'organisation', adminChannel: slackChannel, expertsChannel: null }),
-    );
+    await on.organisation({ adminChannel: slackChannel });
     await on.channelsAre(slackChannel);
     await on.send({ id: 'a' }, { id: 'b' });
     await on.world.time.advance(25 * 3_600_000);

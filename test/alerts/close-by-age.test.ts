@@ -4,8 +4,8 @@ import { ChatError } from '../../src/ports/chat.ts';
 import { alertsFor } from '../../src/store/alerts-of-month.ts';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
+import { day } from '../support/time.ts';
 
-const day = 24 * 3_600_000;
 let on: TestBot;
 beforeEach(async () => {
   on = await aBot();

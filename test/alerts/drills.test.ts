@@ -3,8 +3,8 @@ import { reportOf } from '../../src/domain/alert/report.ts';
 import { alertsFor } from '../../src/store/alerts-of-month.ts';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
+import { hour } from '../support/time.ts';
 
-const hour = 3_600_000;
 let on: TestBot;
 beforeEach(async () => {
   on = await aBot();

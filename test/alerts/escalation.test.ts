@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, type TestBot, text } from '../support/a-bot.ts';
 import { ada, sam, slackChannel } from '../support/partner.ts';
+import { hour } from '../support/time.ts';
 
 let on: TestBot;
-const hour = 3_600_000;
 beforeEach(async () => {
   on = await aBot();
   await on.channelsAre(slackChannel);

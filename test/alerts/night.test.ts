@@ -3,18 +3,15 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, sam, slackChannel } from '../support/partner.ts';
+import { hour, minute } from '../support/time.ts';
 
 let on: TestBot;
-const minute = 60_000;
-const hour = 60 * minute;
 const second = { platform: 'slack', address: 'C2' } as const;
 const adminChannel = { platform: 'slack', address: 'C9' } as const;
-const facts = { kind: 'joined', name: 'noc', open: false, external: false } as const;
 
 beforeEach(async () => {
   on = await aBot();
-  for (const { address } of [second, adminChannel])
-    on.world.slack.channels.set(address, { facts, members: [sam, ada] });
+  for (const channel of [second, adminChannel]) on.hasChannel(channel, { name: 'noc' }, [sam, ada]);
   const { contact } = aTenant({}, on.world.time.now());
   await on.edit({ contact: { ...contact, channels: [slackChannel, second] } });
   // The welcome is not of this night.
@@ -28,8 +25,7 @@ const inC = (address: string) => slack().filter(({ to }) => to === `slack:${addr
 const many = (count: number, more: object = {}) => on.send(...Array.from({ length: count }, () => ({ ...more })));
 const calls = (who: string) => slack().filter(({ card }) => card.mentions.some(({ id }) => id === who));
 const starting = (word: string, all = slack()) => all.filter(({ deliveryId }) => deliveryId.startsWith(`${word} `));
-const useAdminChannel = () =>
-  on.world.store.change((tx) => tx.put('organisation', { id: 'organisation', adminChannel, expertsChannel: null }));
+const useAdminChannel = () => on.organisation({ adminChannel });
 
 /** The clock goes on as it does, in ticks of ten minutes. */
 async function passing(hours: number) {

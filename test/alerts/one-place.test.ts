@@ -4,31 +4,29 @@ import type { Channel, Identity } from '../../src/domain/tenant/identity.ts';
 import { ChatError, type Hindrance } from '../../src/ports/chat.ts';
 import { aBot, formOf, type TestBot } from '../support/a-bot.ts';
 import { ada, aTenant, sam, slackChannel, teamsChannel } from '../support/partner.ts';
+import { day, minute } from '../support/time.ts';
 
 const tess: Identity = 'teams:11111111-1111-4111-8111-111111111111/22222222-2222-4222-8222-222222222222';
 const noc = 'slack:C9';
-const minute = 60_000;
-const day = 24 * 60 * minute;
 const channels = { none: [], slack: [slackChannel], both: [slackChannel, teamsChannel] };
 
 let on: TestBot;
 beforeEach(async () => {
   on = await aBot();
-  const { slack, teams } = on.world;
+  const { slack } = on.world;
   for (const [address, name] of [
     ['C9', 'noc'],
     ['C8', 'new'],
   ] as const)
-    slack.channels.set(address, { facts: { kind: 'joined', name, open: false, external: false }, members: [ada] });
+    on.hasChannel({ platform: 'slack', address }, { name }, [ada]);
   on.world.admins.add(tess);
-  teams.people.set(tess, { kind: 'member', email: null, locale: null, timezone: null, id: tess, name: 'Tess' });
+  on.knows(tess, 'Tess');
   await adminChannelIs({ platform: 'slack', address: 'C9' });
   await pass();
   slack.messages.length = 0;
 });
 
-const adminChannelIs = (adminChannel: Channel | null) =>
-  on.world.store.change((tx) => tx.put('organisation', { id: 'organisation', adminChannel, expertsChannel: null }));
+const adminChannelIs = (adminChannel: Channel | null) => on.organisation({ adminChannel });
 /** The directory does not answer until it is called. */
 function silent(): () => void {
   const { globalAdmins } = on.world.directory;

@@ -17,7 +17,7 @@ const passes = (ms = 5_000) => on.world.time.advance(ms);
 const stranded = () => countStranded(on.world);
 const closed = { kind: 'not joined', name: 'soc' } as const;
 const channelsRefuse = () => {
-  on.world.slack.channels.set('C1', { facts: closed, members: [] });
+  on.hasChannel(slackChannel, closed);
   on.world.teams.channels.clear();
 };
 
@@ -78,13 +78,8 @@ describe('without any admin', () => {
   it('an admin channel that is named later gets them too', async () => {
     await on.send({ partnerTenantId: '99999999-9999-4999-8999-999999999999' });
     const adminChannel = { platform: 'slack', address: 'CADMIN' } as const;
-    on.world.slack.channels.set('CADMIN', {
-      facts: { ...closed, kind: 'joined', open: false, external: false },
-      members: [],
-    });
-    await on.world.store.change((tx) =>
-      tx.put('organisation', { id: 'organisation', adminChannel, expertsChannel: null }),
-    );
+    on.hasChannel(adminChannel);
+    await on.organisation({ adminChannel });
     await on.tick();
     await passes();
     expect(on.world.slack.messages.map(({ to }) => to)).toEqual(['slack:CADMIN']);

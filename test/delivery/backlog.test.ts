@@ -3,8 +3,8 @@ import { backlogOf } from '../../src/delivery/backlog.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, type TestBot } from '../support/a-bot.ts';
 import { sam, slackChannel } from '../support/partner.ts';
+import { hour } from '../support/time.ts';
 
-const hour = 3_600_000;
 let on: TestBot;
 beforeEach(async () => {
   on = await aBot();

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, type TestBot, text } from '../support/a-bot.ts';
 import { slackChannel, teamsChannel } from '../support/partner.ts';
+import { hour } from '../support/time.ts';
 
-const hour = 3_600_000;
 let on: TestBot;
 beforeEach(async () => {
   on = await aBot();

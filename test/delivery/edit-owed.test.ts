@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, formOf, newsOf, type TestBot } from '../support/a-bot.ts';
 import { ada, sam, slackChannel } from '../support/partner.ts';
+import { hour } from '../support/time.ts';
 
-const hour = 3_600_000;
 let on: TestBot;
 beforeEach(async () => {
   on = await aBot();

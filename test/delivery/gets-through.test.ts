@@ -112,9 +112,9 @@ describe('a platform at which everything fails', () => {
   });
 
   it('in one channel holds up no other', async () => {
-    await on.edit({ fraudChannels: [{ platform: 'slack', address: 'C9' }] });
-    const facts = { kind: 'joined', name: 'fraud', open: false, external: false } as const;
-    on.world.slack.channels.set('C9', { facts, members: [] });
+    const fraudChannel = { platform: 'slack', address: 'C9' } as const;
+    await on.edit({ fraudChannels: [fraudChannel] });
+    on.hasChannel(fraudChannel);
     on.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error: broken, after: false } : null);
     await on.sendAll(many(3, { alertType: 'usageAnomalyDetection' }));
     await on.world.time.advance(4 * second);
@@ -185,9 +185,8 @@ describe('a platform that names the time', () => {
 });
 
 it('two channels do not share a pace', async () => {
-  const facts = { kind: 'joined', name: 'other', open: false, external: false } as const;
   const other = { platform: 'slack', address: 'C2' } as const;
-  on.world.slack.channels.set('C2', { facts, members: [] });
+  on.hasChannel(other);
   await on.channelsAre(slackChannel, other);
   await on.sendAll(many(5));
   await on.world.time.advance(5.2 * second);

@@ -3,11 +3,11 @@ import { beforeEach, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, eve, sam } from '../support/partner.ts';
+import { day } from '../support/time.ts';
 
 const lacking = (...missing: string[]) =>
   ({ kind: 'permissions', missing, mute: missing.includes('chat:write') }) as const;
 const adele = 'teams:11111111-1111-4111-8111-111111111111/22222222-0000-4000-8000-000000000001';
-const day = 24 * 60 * 60_000;
 
 let desk: TestBot;
 beforeEach(async () => {

@@ -5,8 +5,8 @@ import type { Store } from '../../src/ports/store.ts';
 import { aBot, newsOf, type TestBot } from '../support/a-bot.ts';
 import { ada, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 import { quickStore } from '../support/quick-store.ts';
+import { hour } from '../support/time.ts';
 
-const hour = 3_600_000;
 const tess: Identity = 'teams:11111111-1111-4111-8111-111111111111/22222222-2222-4222-8222-222222222222';
 let on: TestBot<Store>;
 const only = (...channels: (typeof slackChannel | typeof teamsChannel)[]) => on.channelsAre(...channels);

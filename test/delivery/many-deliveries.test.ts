@@ -2,8 +2,8 @@ import { beforeEach, expect, it } from 'vitest';
 import type { Delivery } from '../../src/domain/delivery/delivery.ts';
 import { aBot, formOf, type TestBot } from '../support/a-bot.ts';
 import { ada, sam, slackChannel } from '../support/partner.ts';
+import { hour } from '../support/time.ts';
 
-const hour = 3_600_000;
 const id = 'webhook:default x';
 const replies = 2_300;
 let on: TestBot;

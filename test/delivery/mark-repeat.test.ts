@@ -54,7 +54,7 @@ it('a repeat says so for as long as it is there', async () => {
 
 it('an alert without a channel that goes to an admin again says so, in the admin’s language', async () => {
   await on.edit({ contact: { ...aTenant({}, on.world.time.now()).contact, channels: [] } });
-  on.world.slack.people.set(ada, { kind: 'member', email: null, locale: 'fr', timezone: null, id: ada, name: 'Ada' });
+  on.knows(ada, { name: 'Ada', locale: 'fr' });
   losesAnswers();
   on.world.slack.find = async () => 'unknowable';
   await on.send({});

@@ -90,10 +90,9 @@ describe('a post whose answer was lost', () => {
 });
 
 describe('a channel that the bot is back in', () => {
-  const away = () => on.world.slack.channels.set('C1', { facts: { kind: 'not joined', name: 'soc' }, members: [] });
+  const away = () => on.hasChannel(slackChannel, { kind: 'not joined', name: 'soc' });
   const back = async () => {
-    const facts = { kind: 'joined', name: 'soc', open: false, external: false } as const;
-    on.world.slack.channels.set('C1', { facts, members: [sam] });
+    on.hasChannel(slackChannel, { name: 'soc' }, [sam]);
     await on.arrived(slackChannel);
     await on.world.time.advance(300_000);
   };

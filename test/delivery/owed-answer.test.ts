@@ -5,13 +5,13 @@ import { ChatError } from '../../src/ports/chat.ts';
 import { card } from '../../src/view/build-card.ts';
 import { aBot, cardOf, formOf, type TestBot } from '../support/a-bot.ts';
 import { ada, contoso, sam } from '../support/partner.ts';
+import { hour } from '../support/time.ts';
 
 let on: TestBot;
 beforeEach(async () => {
   on = await aBot();
 });
 const answer = (name: string) => card(name, `${name}.`);
-const hour = 3_600_000;
 const answersOf = (id: typeof ada) =>
   on.inPrivate(id).flatMap((one) => (one.deliveryId.startsWith('answer') ? [one.card.title] : []));
 const rows = async () =>

@@ -9,8 +9,8 @@ import type { Store } from '../../src/ports/store.ts';
 import { aBot, type TestBot } from '../support/a-bot.ts';
 import { slackChannel } from '../support/partner.ts';
 import { quickStore } from '../support/quick-store.ts';
+import { hour } from '../support/time.ts';
 
-const hour = 3_600_000;
 let on: TestBot<Store>;
 beforeEach(async () => {
   on = await aBot({ store: quickStore() });

@@ -3,9 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, type TestBot } from '../support/a-bot.ts';
 import { ada, aTenant, slackChannel } from '../support/partner.ts';
-
-const second = 1_000;
-const minute = 60 * second;
+import { minute, second } from '../support/time.ts';
 
 let desk: TestBot;
 beforeEach(async () => {
@@ -59,21 +57,17 @@ it('what stays refused is tried less and less, at least once an hour, and told o
 });
 
 it('a channel that is archived is looked at, and not written to, until it is back', async () => {
-  const facts = { kind: 'archived', name: 'soc' } as const;
-  desk.world.slack.channels.set('C1', { facts, members: [] });
+  desk.hasChannel(slackChannel, { kind: 'archived', name: 'soc' });
   await desk.send({ id: 'night' });
   await pass(30 * minute);
   expect(refusals()).toHaveLength(1);
-  desk.world.slack.channels.set('C1', {
-    facts: { kind: 'joined', name: 'soc', open: false, external: false },
-    members: [],
-  });
+  desk.hasChannel(slackChannel, { name: 'soc' });
   await pass(61 * minute);
   expect(cards()).toHaveLength(1);
 });
 
 it('whoever wants no messages is not tried again in time', async () => {
-  desk.world.slack.channels.set('C1', { facts: { kind: 'archived', name: 'soc' }, members: [] });
+  desk.hasChannel(slackChannel, { kind: 'archived', name: 'soc' });
   desk.world.slack.fault = (queue) =>
     queue === ada ? { error: new ChatError('refused', 'ConversationBlockedByUser'), after: false } : null;
   await desk.send({ id: 'night' });

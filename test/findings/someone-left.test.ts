@@ -11,7 +11,7 @@ const left = (id: Identity) => ({ kind: 'stranger', id, why: 'deactivated' }) as
 
 it('the contact person who is named by e-mail alone and leaves is missed', async () => {
   const desk = await aReminderBot();
-  desk.knows(bea, 'Bea', { email: 'bea@contoso.com' });
+  desk.knows(bea, { name: 'Bea', email: 'bea@contoso.com' });
   await desk.edit((tenant) => ({
     ...contact(person)(tenant),
     revision: { ...tenant.revision, at: desk.world.time.now() },
@@ -27,13 +27,13 @@ it('the contact person who is named by e-mail alone and leaves is missed', async
 
 it('an address that is one member’s own looks personal, also when the contact is a group and names nobody', async () => {
   const desk = await aReminderBot();
-  desk.knows(bea, 'Bea', { email: 'soc@contoso.com' });
+  desk.knows(bea, { name: 'Bea', email: 'soc@contoso.com' });
   expect(rows(cardOf(await desk.say(ada, 'check')))).toEqual(['The e-mail address looks personal']);
 });
 
 it('when it cannot be told who has the address, what was known before still counts', async () => {
   const desk = await aReminderBot();
-  desk.knows(bea, 'Bea', { email: 'soc@contoso.com' });
+  desk.knows(bea, { name: 'Bea', email: 'soc@contoso.com' });
   await desk.pass(13 * hour);
   desk.world.slack.byEmail = async () => {
     throw new ChatError('unreachable', 'timeout');
@@ -57,7 +57,7 @@ it('who is back is seen as soon, and of who moves house the clock is known', asy
   desk.world.slack.people.set(sam, left(sam));
   await desk.changed(sam);
   await desk.pass(minute);
-  desk.knows(sam, 'Sam', { timezone: 'Asia/Tokyo' });
+  desk.knows(sam, { name: 'Sam', timezone: 'Asia/Tokyo' });
   await desk.changed(sam);
   await desk.pass(minute);
   expect(desk.nags(ada)[0]?.card.title).toBe('Nothing left to fix');

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hour } from '../support/time.ts';
 import { type AlertStage, alertStage, both } from './alert-stage.ts';
 
-const hour = 3_600_000;
 let scene: AlertStage;
 beforeEach(async () => {
   scene = await alertStage();

@@ -2,6 +2,7 @@
 import { vi } from 'vitest';
 import type { Channel } from '../../src/domain/tenant/identity.ts';
 import { type HurriedTime, hurriedTime } from '../support/hurried-time.ts';
+import { hour } from '../support/time.ts';
 import { type AlertRooms, chatOf, type Seen, slackRooms, teamsRooms } from './alert-rooms.ts';
 import type { Person } from './person.ts';
 import { type Stage, stage } from './stage.ts';
@@ -28,7 +29,6 @@ export interface NagStage {
   until(fits: () => boolean): Promise<unknown>;
 }
 
-const hour = 3_600_000;
 /** Before nine in London and in Paris, and not before the day of the stage, by which senders sign. */
 const wednesday = '2026-11-25T06:00:00.000Z';
 

@@ -15,10 +15,9 @@ beforeEach(async () => {
     [noa, 'Noa'],
   ] as const) {
     on.world.admins.add(id);
-    on.world.slack.people.set(id, { kind: 'member', email: null, locale: null, timezone: null, id, name });
+    on.knows(id, name);
   }
-  const facts = { kind: 'joined', name: 'admins', open: false, external: false } as const;
-  on.world.slack.channels.set(adminChannel.address, { facts, members: [] });
+  on.hasChannel(adminChannel, { name: 'admins' });
 });
 
 const declared = {
@@ -39,9 +38,8 @@ async function save(values: Record<string, string | string[]>, from: Identity = 
   await on.submit(from, form, { ...same, channels, ...values });
   await on.world.time.advance(10_000);
 }
-const tenant = () => on.world.store.read((reader) => reader.get('tenants', contoso));
-const withAdminChannel = () =>
-  on.world.store.change((tx) => tx.put('organisation', { id: 'organisation', adminChannel, expertsChannel: null }));
+const tenant = () => on.tenant();
+const withAdminChannel = () => on.organisation({ adminChannel });
 const notices = () =>
   [...on.world.slack.messages, ...on.world.teams.messages].filter(({ deliveryId }) =>
     deliveryId.startsWith('contactChanged'),
@@ -67,8 +65,7 @@ describe('a changed contact', () => {
   });
 
   it('is told in the channels that it had and in those that it has now', async () => {
-    const facts = { kind: 'joined', name: 'new', open: false, external: false } as const;
-    on.world.slack.channels.set('C9', { facts, members: [] });
+    on.hasChannel({ platform: 'slack', address: 'C9' }, { name: 'new' });
     await on.edit({ contact: { ...contact, channels: [slackChannel] } });
     await save({ channels: ['C9'] });
     expect(to().toSorted()).toEqual(['slack:C1', 'slack:C9', lea, noa].toSorted());

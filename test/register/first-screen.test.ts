@@ -100,7 +100,7 @@ describe('the first screen', () => {
 
 describe('the welcome of an admin on Slack', () => {
   it('is the same screen, once, with the first findings, in the language that Slack knows', async () => {
-    desk.knows(bea, 'Bea', { locale: 'fr' });
+    desk.knows(bea, { name: 'Bea', locale: 'fr' });
     desk.world.admins.add(bea);
     await desk.edit(channelless);
     await desk.pass(50 * 60_000);

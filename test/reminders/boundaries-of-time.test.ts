@@ -8,8 +8,7 @@ import { alertsFor } from '../../src/store/alerts-of-month.ts';
 import { firstTime } from '../../src/store/idempotency.ts';
 import { aBot } from '../support/a-bot.ts';
 import { ada, aTenant, contoso } from '../support/partner.ts';
-
-const hour = 3_600_000;
+import { hour } from '../support/time.ts';
 
 it('the mark of a press is kept for as long as Slack repeats it, a day, and is gone two hours later', async () => {
   const { world } = await aBot();

@@ -2,9 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { newestTime } from '../../src/domain/time/own-times.ts';
 import { aReminderBot, contact, phoneless, type ReminderBot } from '../support/a-reminder-bot.ts';
 import { ada, aTenant, sam, slackChannel } from '../support/partner.ts';
-import { hour } from '../support/time.ts';
+import { day, hour } from '../support/time.ts';
 
-const day = 24 * hour;
 let on: ReminderBot;
 beforeEach(async () => {
   on = await aReminderBot();

@@ -33,14 +33,8 @@ function countsOf({ world }: ReminderBot, from: number): Record<string, number> 
 async function office({ channel }: { channel: boolean }): Promise<ReminderBot> {
   const desk = await aReminderBot({ started: false });
   desk.world.admins.add(bea);
-  const facts = { kind: 'joined', name: 'admins', open: false, external: false } as const;
-  desk.world.slack.channels.set('CADM', { facts, members: [] });
-  const organisation = {
-    id: 'organisation',
-    adminChannel: channel ? adminChannel : null,
-    expertsChannel: null,
-  } as const;
-  await desk.world.store.change((tx) => tx.put('organisation', organisation));
+  desk.hasChannel(adminChannel, { name: 'admins' });
+  await desk.organisation({ adminChannel: channel ? adminChannel : null });
   return desk;
 }
 
@@ -165,9 +159,7 @@ it('an admin whom the admin channel cannot mention is told of what is critical i
   const tess = 'teams:11111111-1111-4111-8111-111111111111/22222222-2222-4222-8222-222222222222';
   const desk = await office({ channel: true });
   desk.world.admins.add(tess);
-  desk.world.teams.people.set(tess, {
-    ...{ kind: 'member', id: tess, name: 'Tess', email: null, locale: null, timezone: null },
-  });
+  desk.knows(tess, 'Tess');
   await desk.until('2026-11-24T12:00:00.000Z');
   await desk.edit(unconfirmed);
   await desk.until('2026-11-25T12:00:00.000Z');

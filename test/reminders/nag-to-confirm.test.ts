@@ -39,9 +39,7 @@ it('shows an admin in private what is to be confirmed, with a way to say that it
 
 it('shows no address and no number in a channel, nor where nothing is to be confirmed', async () => {
   const desk = await aReminderBot();
-  await desk.world.store.change(async (tx) => {
-    await tx.put('organisation', { id: 'organisation', adminChannel: slackChannel, expertsChannel: null });
-  });
+  await desk.organisation({ adminChannel: slackChannel });
   await desk.edit(unconfirmed);
   await desk.until('2026-11-24T09:10:00.000Z');
   expect(desk.nags('slack:C1')).toHaveLength(1);

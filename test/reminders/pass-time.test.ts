@@ -1,8 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
 import { aBot, formOf, type TestBot } from '../support/a-bot.ts';
 import { sam, slackChannel } from '../support/partner.ts';
+import { hour } from '../support/time.ts';
 
-const hour = 3_600_000;
 let on: TestBot;
 beforeEach(async () => {
   on = await aBot();

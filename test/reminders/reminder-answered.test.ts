@@ -58,8 +58,7 @@ describe('a reminder', () => {
 
   it('opens the form by Update, and shows what saving it fixed', async () => {
     await desk.edit(contact({ channels: [slackChannel] }));
-    const facts = { kind: 'joined', name: 'night', open: false, external: false } as const;
-    desk.world.slack.channels.set('C2', { facts, members: [] });
+    desk.hasChannel({ platform: 'slack', address: 'C2' });
     await desk.until('2026-11-24T09:10:00.000Z');
     expect(rows(desk.nags(ada)[0]?.card ?? cardOf(await desk.say(ada, 'show')))).toEqual(['Only one channel']);
     const form = formOf(await desk.pressOn(ada, desk.nags(ada)[0], 'contact.update'));
@@ -96,7 +95,7 @@ describe('a reminder', () => {
     await desk.edit(neverAttested);
     await desk.until('2026-11-24T09:10:00.000Z');
     const nag = desk.nags(ada)[0];
-    desk.world.slack.people.set(eve, { kind: 'stranger', id: eve, why: 'guest' });
+    desk.knows(eve, { why: 'guest' });
     expect(cardOf(await desk.pressOn(eve, nag, 'contact.attest')).tone).toBe('warning');
     expect(cardOf(await desk.pressOn(sam, nag, 'contact.attest')).tone).toBe('warning');
     expect(cardOf(await desk.pressOn(sam, nag, 'reminders.snooze')).tone).toBe('warning');

@@ -46,14 +46,7 @@ describe('Snooze', () => {
   });
 
   it('takes something critical for a week at most, and says so in French to who speaks it', async () => {
-    desk.world.slack.people.set(ada, {
-      kind: 'member',
-      id: ada,
-      name: 'Ada',
-      email: null,
-      locale: 'fr',
-      timezone: null,
-    });
+    desk.knows(ada, { name: 'Ada', locale: 'fr' });
     await desk.edit(channelless);
     await desk.pass(hour + minute);
     const nag = desk.nags(ada).at(-1);

@@ -89,14 +89,7 @@ describe('a reminder', () => {
   });
 
   it('speaks the language and keeps the hours of who reads it', async () => {
-    desk.world.slack.people.set(ada, {
-      kind: 'member',
-      id: ada,
-      name: 'Ada',
-      email: null,
-      locale: 'fr',
-      timezone: 'America/New_York',
-    });
+    desk.knows(ada, { name: 'Ada', locale: 'fr', timezone: 'America/New_York' });
     // What was known of them may be five minutes old.
     await desk.world.time.advance(300_000);
     await desk.say(ada, 'help');

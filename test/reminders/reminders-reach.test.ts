@@ -126,7 +126,7 @@ it('what an urgent reminder took along is told in working hours when the urgent 
 describe('when no admin is left', () => {
   beforeEach(async () => {
     await desk.until('2026-11-25T01:00:00.000Z');
-    desk.world.slack.people.set(ada, { kind: 'stranger', id: ada, why: 'deactivated' });
+    desk.knows(ada, { why: 'deactivated' });
     desk.world.slack.fault = refuse(ada);
   });
 
@@ -149,8 +149,7 @@ describe('when no admin is left', () => {
 describe('an admin channel that refuses', () => {
   const news = () => desk.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('refused'));
   beforeEach(async () => {
-    const organisation = { id: 'organisation', adminChannel, expertsChannel: null } as const;
-    await desk.world.store.change((tx) => tx.put('organisation', organisation));
+    await desk.organisation({ adminChannel });
     desk.world.slack.fault = refuse('slack:CADM');
     await desk.edit((tenant) => channelless(tenant));
   });
@@ -162,8 +161,7 @@ describe('an admin channel that refuses', () => {
     expect(text(news()[0]?.card)).toContain('setup');
     expect((await desk.history()).map(({ deed }) => deed)).toContain('reminder.sent');
     desk.world.slack.fault = null;
-    const facts = { kind: 'joined', name: 'admins', open: false, external: false } as const;
-    desk.world.slack.channels.set('CADM', { facts, members: [] });
+    desk.hasChannel(adminChannel);
     await desk.until('2026-12-01T12:00:00.000Z');
     expect(desk.nags('slack:CADM').map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-30T12', '2026-12-01T09']);
   });
@@ -171,8 +169,7 @@ describe('an admin channel that refuses', () => {
   it('for another reason than the bot’s absence is left out until something goes through: being a member says nothing', async () => {
     desk.world.slack.fault = (to) =>
       to === 'slack:CADM' ? { error: new ChatError('refused', 'restricted_action'), after: false } : null;
-    const facts = { kind: 'joined', name: 'admins', open: false, external: false } as const;
-    desk.world.slack.channels.set('CADM', { facts, members: [] });
+    desk.hasChannel(adminChannel);
     await desk.until('2026-11-30T12:00:00.000Z');
     expect(news()).toHaveLength(1);
   });

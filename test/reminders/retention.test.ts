@@ -5,8 +5,8 @@ import type { NewEntry } from '../../src/domain/history.ts';
 import { alertsFor } from '../../src/store/alerts-of-month.ts';
 import { aBot, formOf, type TestBot } from '../support/a-bot.ts';
 import { contoso, sam } from '../support/partner.ts';
+import { day } from '../support/time.ts';
 
-const day = 24 * 3_600_000;
 let on: TestBot;
 beforeEach(async () => {
   on = await aBot();

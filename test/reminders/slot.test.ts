@@ -2,9 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dateAfter, morningAfter, nextSlot, slotFrom, slotNow } from '../../src/domain/finding/working-hours.ts';
 import { dateIn } from '../../src/domain/time/zones.ts';
-
-const hour = 3_600_000;
-const day = 24 * hour;
+import { day, hour } from '../support/time.ts';
 
 /** Days around each change of the clocks, and where none changes. */
 const zones = {

@@ -296,7 +296,7 @@ describe('a change of the set-up', () => {
       ['C8', 'admins'],
       ['C9', 'fraud'],
     ] as const)
-      on.world.slack.channels.set(id, { facts: { kind: 'joined', name, open: false, external: false }, members: [] });
+      on.hasChannel({ platform: 'slack', address: id }, { name });
   });
   const told = () => on.world.slack.messages.map(({ to, card }) => `${to} ${card.title}`);
 
@@ -350,11 +350,7 @@ describe('a change of the set-up', () => {
 
 describe('a channel that was taken away', () => {
   it('keeps getting high alerts for its day when another one is taken away after it', async () => {
-    for (const address of ['C2', 'C3'])
-      on.world.slack.channels.set(address, {
-        facts: { kind: 'joined', name: address, open: false, external: false },
-        members: [],
-      });
+    for (const address of ['C2', 'C3']) on.hasChannel({ platform: 'slack', address });
     const save = async (...channels: string[]) => {
       const form = formOf(await on.say(ada, 'update'));
       const { kind, firstName, email, phone, locale, timezone } = await contact();

@@ -87,13 +87,9 @@ async function stage(locale: Locale) {
   const { world } = on;
   const at = world.time.now();
   world.defaults.locale = locale === 'fr' ? 'en' : 'fr';
-  for (const [id, name, own] of [
-    [ada, 'Ada', 'fr'],
-    [mia, 'Mia', 'en'],
-  ] as const)
-    world.slack.people.set(id, { kind: 'member', email: null, locale: own, timezone: null, id, name });
-  const facts = { kind: 'joined', name: 'it', open: false, external: false } as const;
-  world.slack.channels.set(adminChannel.address, { facts, members: [ada] });
+  on.knows(ada, { name: 'Ada', locale: 'fr' });
+  on.knows(mia, { name: 'Mia', locale: 'en' });
+  on.hasChannel(adminChannel, { name: 'it' }, [ada]);
   world.slack.hindered = { kind: 'permissions', missing: ['files:write'], mute: false };
   const tenant = aTenant({}, at);
   await on.edit({ manager: mia, contact: { ...tenant.contact, channels: [slackChannel], onCall: [], locale } });
@@ -180,8 +176,8 @@ describe.each(['fr', 'en'] as const)('with a contact in %s, and settings in the 
 
 it('reminders of findings are in the language of each reader', async () => {
   const desk = await aReminderBot({ started: false });
-  desk.knows(ada, 'Ada', { locale: 'fr' });
-  desk.knows(mia, 'Mia', { locale: 'en' });
+  desk.knows(ada, { name: 'Ada', locale: 'fr' });
+  desk.knows(mia, { name: 'Mia', locale: 'en' });
   await desk.edit((tenant) => ({ ...unconfirmed(contact({ locale: 'fr' })(tenant)), manager: mia }));
   await desk.pass(10 * 24 * hour);
   const places = { [ada]: 'fr', [mia]: 'en', 'slack:C1': 'fr' };

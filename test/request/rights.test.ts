@@ -147,14 +147,13 @@ beforeEach(async () => {
     [xena, 'Xena'],
     [fay, 'Fay'],
   ] as const)
-    world.slack.people.set(id, { kind: 'member', email: null, locale: null, timezone: null, id, name });
-  world.slack.people.set(guest, { kind: 'stranger', id: guest, why: 'guest' });
-  const facts = { kind: 'joined', name: 'other', open: false, external: false } as const;
-  world.slack.channels.set('CX', { facts, members: [xena] });
-  world.slack.channels.set(fraudChannel.address, { facts, members: [fay] });
+    on.knows(id, name);
+  on.knows(guest, { why: 'guest' });
   const expertsChannel = { platform: 'slack', address: 'CX' } as const;
+  on.hasChannel(expertsChannel, {}, [xena]);
+  on.hasChannel(fraudChannel, {}, [fay]);
+  await on.organisation({ expertsChannel });
   await world.store.change(async (tx) => {
-    await tx.put('organisation', { id: 'organisation', adminChannel: null, expertsChannel });
     const by = { at: world.time.now(), by: ada, byName: 'Ada' };
     await tx.record({
       ...by,
@@ -216,7 +215,7 @@ function takeAway(who: Identity): void {
 }
 
 function becomesGuest(who: Identity): void {
-  on.world.slack.people.set(who, { kind: 'stranger', id: who, why: 'guest' });
+  on.knows(who, { why: 'guest' });
 }
 
 it('every verb, every button and every form has its row', () => {
@@ -347,11 +346,8 @@ describe('a member of the fraud channel alone', () => {
 });
 
 it('what is pressed in one of the contact’s channels is pressed by somebody who works there, and in no other', async () => {
-  on.world.slack.channels.set('C9', {
-    facts: { kind: 'joined', name: 'c9', open: true, external: false },
-    members: [eve],
-  });
   const other = { platform: 'slack', address: 'C9' } as const;
+  on.hasChannel(other, { open: true }, [eve]);
   expect(wasRefused(await on.press(eve, 'alerts.acknowledge', alertId, other))).toBe(true);
   expect(wasRefused(await on.press(eve, 'alerts.acknowledge', alertId, slackChannel))).toBe(false);
 });

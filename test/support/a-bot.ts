@@ -140,7 +140,7 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
     hasChannel: ({ platform, address }: Channel, facts: Facts = {}, members: readonly Identity[] = []) =>
       void world[platform].channels.set(address, { facts: factsOf(address, facts), members: [...members] }),
     /** The channels of the organisation, where the admins and the experts are told. */
-    organisation: (channels: { adminChannel?: Channel; expertsChannel?: Channel }) =>
+    organisation: (channels: { adminChannel?: Channel | null; expertsChannel?: Channel | null }) =>
       world.store.change((tx) =>
         tx.put('organisation', { id: 'organisation', adminChannel: null, expertsChannel: null, ...channels }),
       ),

@@ -1,52 +1,40 @@
-/** The made-up partner, with nothing to fix, on a Tuesday morning before nine; everybody lives by UTC. */
+/** The bot that reminds: the partner with nothing to mend, on a Tuesday morning before nine; everybody lives by UTC. */
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
-import type { Member } from '../../src/ports/chat.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import type { Card } from '../../src/view/view.ts';
 import { aBot, formOf, text } from './a-bot.ts';
-import { ada, contoso, sam } from './partner.ts';
+import { ada, aTenant, contoso, sam } from './partner.ts';
+import { minute } from './time.ts';
 import type { Message } from './world.ts';
 
 export const bea: Identity = 'slack:T1/UBEA';
 export const mia: Identity = 'slack:T1/UMIA';
-export const minute = 60_000;
-export const hour = 60 * minute;
 
 export type ReminderBot = Awaited<ReturnType<typeof aReminderBot>>;
 export type Edit = (tenant: StoredTenant) => StoredTenant;
 
 /** `started: false`: before the bot has ticked for the first time. */
 export async function aReminderBot({ started = true } = {}) {
-  const desk = await aBot();
-  const { world } = desk;
-  world.time.set('2026-11-24T08:00:00.000Z');
+  const clock = '2026-11-24T08:00:00.000Z';
+  const bot = await aBot({ clock, tenants: [aTenant({ contact: { onCall: [sam, ada] } }, clock)] });
+  const { world } = bot;
   world.domains.set('contoso.com', 'yes');
-  const knows = (id: Identity, name: string, more: Partial<Member> = {}) =>
-    void world.slack.people.set(id, { ...person(id, name), ...more });
-  knows(bea, 'Bea');
-  knows(mia, 'Mia');
+  bot.knows(bea, 'Bea');
+  bot.knows(mia, 'Mia');
 
   /** Ticks as often as time wants it, and lets the outbox work. */
   async function pass(ms: number): Promise<void> {
-    await desk.tick();
+    await bot.tick();
     await world.time.advance(5_000);
     for (let left = ms - 5_000; left > 0; left -= 30 * minute) {
       await world.time.advance(Math.min(left, 30 * minute));
-      await desk.tick();
+      await bot.tick();
       await world.time.advance(0);
     }
     await world.time.advance(2_000);
   }
 
-  async function edit(how: Edit, id = contoso): Promise<void> {
-    await world.store.change(async (tx) => {
-      const before = await tx.get('tenants', id);
-      if (before) await tx.put('tenants', how(before));
-    });
-  }
-
-  await edit(allDone(world.time.now()));
   if (started) await pass(0);
   const sentTo = (to: string, kind: string) =>
     [...world.slack.messages, ...world.teams.messages].filter(
@@ -55,18 +43,15 @@ export async function aReminderBot({ started = true } = {}) {
   const history = () => world.store.read((reader) => reader.history({ tenantId: contoso, before: null, limit: 50 }));
 
   return {
-    ...desk,
-    knows,
+    ...bot,
     pass,
     until: (at: string) => pass(Date.parse(at) - Date.parse(world.time.now())),
-    /** As the register is changed behind the bot’s back. */
-    edit,
     nags: (to: string) => sentTo(to, 'nag'),
     digests: (to: string) => sentTo(to, 'weekly'),
     pressOn: (from: Identity, message: Message | undefined, id: string) =>
-      desk.press(from, id, valueOn(message?.card, id)),
+      bot.press(from, id, valueOn(message?.card, id)),
     snooze: (reply: Reply, values: Record<string, string>, from = ada) =>
-      desk.submit(from, formOf(reply), { what: 'all', reason: 'New contract on Monday', ...values }),
+      bot.submit(from, formOf(reply), { what: 'all', reason: 'New contract on Monday', ...values }),
     history,
     deeds: async () => (await history()).map(({ deed }) => deed),
   };
@@ -82,16 +67,6 @@ export function valueOn(card: Card | undefined, id: string): string {
   return one.value;
 }
 
-export function allDone(at: string): Edit {
-  const vouched = { phone24x7At: at, confirmedAt: at, attestedAt: at, onCall: [sam, ada] };
-  return (tenant) => ({
-    ...tenant,
-    revision: { ...tenant.revision, at },
-    complianceAttestedAt: at,
-    contact: tenant.contact && { ...tenant.contact, ...vouched },
-  });
-}
-
 export function contact(more: Partial<NonNullable<StoredTenant['contact']>>): Edit {
   return (tenant) => ({ ...tenant, contact: tenant.contact && { ...tenant.contact, ...more } });
 }
@@ -104,6 +79,3 @@ export const alone = contact({ channels: [{ platform: 'slack', address: 'C1' }] 
 export const channelless = contact({ channels: [] });
 export const neverAttested: Edit = (tenant) => ({ ...contact({ attestedAt: null })(tenant), revision: august });
 export const noCompliance: Edit = (tenant) => ({ ...tenant, complianceAttestedAt: null });
-
-export const person = (id: Identity, name: string) =>
-  ({ kind: 'member', id, name, email: null, locale: null, timezone: null }) as const;

@@ -3,10 +3,7 @@ import type { Card } from '../../src/view/view.ts';
 import { aBot, text } from './a-bot.ts';
 import { ada, slackChannel } from './partner.ts';
 import { quickStore } from './quick-store.ts';
-
-export const second = 1_000;
-export const minute = 60 * second;
-export const hour = 60 * minute;
+import { minute } from './time.ts';
 
 export type OutboxBot = Awaited<ReturnType<typeof anOutboxBot>>;
 

@@ -9,11 +9,10 @@ import type { Nag } from '../../src/ports/collections.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import type { Values } from '../support/a-bot.ts';
 import { contoso } from '../support/partner.ts';
+import { day } from '../support/time.ts';
 import { cardOf } from './alert-scene.ts';
 import { acquainted, completed, type Scene, tenantIn } from './scene.ts';
 import { longest, people } from './values.ts';
-
-const day = 86_400_000;
 
 /** The contact is saved in the language of the scene, and everything about it is in order. */
 export async function inOrder(scene: Scene, organisation: Values = {}): Promise<void> {

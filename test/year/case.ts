@@ -1,4 +1,5 @@
 import type { StoredFinding } from '../../src/domain/finding/finding.ts';
+import { hour } from '../support/time.ts';
 import { daysLater } from './calendar.ts';
 import type { Reader } from './readers.ts';
 
@@ -18,7 +19,6 @@ export interface Case {
 }
 
 export const isCritical = (one: Case) => critical.includes(one.finding.code);
-const hour = 3_600_000;
 /** An hour's grace of what is critical: what somebody just saved so, and of a tenant in its first hour, is not told of. */
 export const isQuiet = (one: Case, at: number) =>
   isCritical(one) &&

@@ -1,8 +1,8 @@
 /** Compares what the bot found with what there is to find. */
+
+import { hour } from '../support/time.ts';
 import type { Office } from './office.ts';
 import { certain, truthOf } from './truth.ts';
-
-const hour = 3_600_000;
 
 export interface Compared {
   at: number;

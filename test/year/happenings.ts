@@ -2,11 +2,10 @@
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import { ChatError } from '../../src/ports/chat.ts';
+import { hour } from '../support/time.ts';
 import { ada, lou, member, sam, tia } from './cast.ts';
 import type { Dice } from './dice.ts';
 import type { Office } from './office.ts';
-
-const hour = 3_600_000;
 
 export interface Weather {
   /** Until when a platform fails, and until when answers get lost. */

@@ -1,7 +1,6 @@
+import { hour } from '../support/time.ts';
 import { daysLater, nineOn, wallAt } from './calendar.ts';
 import { people } from './cast.ts';
-
-const hour = 3_600_000;
 
 /** Once an hour at some minute, and around nine and eighteen o'clock of every reader. */
 export function instants(start: number, days: number): number[] {

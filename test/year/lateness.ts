@@ -1,9 +1,10 @@
 /** Judges what was not sent: slots in which something was due, and what nobody was told for too long. */
+
+import { hour } from '../support/time.ts';
 import { isWorking, nineOn, wallAt } from './calendar.ts';
 import { type Case, concerns, isAsleep, isCalm, isCritical, isDue, isQuiet } from './case.ts';
 import type { Reader } from './readers.ts';
 
-const hour = 3_600_000;
 /** A tick comes at the latest this long after its time, and delivering takes some seconds. */
 const slack = 70 * 60_000;
 

@@ -1,6 +1,7 @@
 /** A year, or some days of it, with everything that happens, and every message judged. */
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { historyPage } from '../../src/store/history.ts';
+import { hour, minute } from '../support/time.ts';
 import { answer } from './answer.ts';
 import { isWorking } from './calendar.ts';
 import { both } from './cast.ts';
@@ -11,9 +12,6 @@ import { instants } from './instants.ts';
 import { createJudge } from './judge.ts';
 import { adminQueue, localeOf, openOffice, speaks, zoneOf } from './office.ts';
 import { type Reader, readersOf } from './readers.ts';
-
-const minute = 60_000;
-const hour = 60 * minute;
 
 export interface Simulation {
   seed: number;

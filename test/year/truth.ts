@@ -1,7 +1,6 @@
 /** What ought to be found by the record and the calendar alone, said anew from the table. */
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
-
-const day = 86_400_000;
+import { day } from '../support/time.ts';
 
 /** Codes that the record and the clock decide; the others hang on look-ups. */
 export const certain = [
