@@ -21,6 +21,7 @@ import { watchStranded } from './process/stranded-watch.ts';
 import { watchTicks } from './process/ticker.ts';
 import { clock, createTimers } from './process/timers.ts';
 import type { Config } from './settings/config.ts';
+import { featureSettings } from './settings/settings.ts';
 import { createWebhook } from './webhook/webhook.ts';
 import { settingsDirectory } from './world/admins-from-settings.ts';
 import { mailDomains } from './world/mail-dns.ts';
@@ -134,30 +135,10 @@ export function worldOf(
     ids,
     timers,
     wake,
-    meter: metrics.meter,
+    meter: metrics,
     dice: Math.random,
     settings: { ...featureSettings(config.settings), local: local !== null },
     defaults: { locale: DEFAULT_LOCALE, timezone: TIMEZONE },
     ...outside,
-  };
-}
-
-/** First Tuesday of the month or quarter, or every Tuesday, at ten in the contact's own time zone. */
-const drillTimes = {
-  weekly: '0 10 * * 2',
-  monthly: '0 10 * * 2#1',
-  quarterly: '0 10 * 1,4,7,10 2#1',
-  off: null,
-} as const;
-
-function featureSettings(settings: Config['settings']): World['settings'] {
-  return {
-    stormLimit: settings.STORM_LIMIT,
-    fraudToContact: settings.FRAUD_TO_CONTACT === 'yes',
-    drillSchedule: drillTimes[settings.DRILL_SCHEDULE],
-    retentionDays: settings.RETENTION_DAYS,
-    closeAfterDays: settings.CLOSE_AFTER,
-    confirmEvery: settings.CONFIRM_EVERY,
-    holidays: settings.HOLIDAYS ?? [],
   };
 }

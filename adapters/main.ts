@@ -62,7 +62,7 @@ async function start(config: Config, log: HostLog, isStopping: () => boolean): P
       ),
     onFatal: endNow(log),
     onTrouble: (error) => {
-      metrics.compactionFailed();
+      metrics.count('store_compactions_failed_total', []);
       log.error({ err: error }, 'the snapshot of the state could not be written: nothing is lost, the journals grow');
     },
   });

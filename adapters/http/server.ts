@@ -114,7 +114,7 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits: given }
       log.error({ requestId, route: name, err: error }, 'a route failed');
       send(response, problem(500, 'Internal error', `Quote ${requestId} when you report this.`), requestId, stopping);
     }
-    metrics.request(name, status);
+    metrics.count('http_requests_total', [name, String(status)]);
     log[status >= 500 ? 'warn' : 'debug']({ requestId, method, route: name, status }, 'answered');
   }
 

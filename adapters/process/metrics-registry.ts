@@ -5,6 +5,7 @@ import type { Usage } from '../../src/ports/store.ts';
 
 /** A number that only grows, counted by the values of its labels. */
 export interface Counter {
+  /** The name of the metric, without `security_contact_bot_`. */
   name: string;
   help: string;
   labels: readonly string[];
@@ -36,7 +37,7 @@ export async function registryOf(counters: readonly Counter[], asked: Partial<As
   collectDefaultMetrics({ register: registry });
   for (const { name, help, labels, counts } of counters) {
     new Counter({
-      name,
+      name: `security_contact_bot_${name}`,
       help,
       labelNames: [...labels],
       registers: [registry],

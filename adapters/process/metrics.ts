@@ -4,21 +4,27 @@
  */
 import type { Registry } from 'prom-client';
 import type { Store } from '../../src/ports/store.ts';
-import type { Meter } from '../../src/ports/world.ts';
+import { counters } from '../../src/ports/world.ts';
 import type { Bot } from '../../src/request/interaction.ts';
-import { type Asked, type Counter, registryOf } from './metrics-registry.ts';
+import { type Asked, registryOf } from './metrics-registry.ts';
+
+/** Every counter, by the name of its metric: those of the core, and those of the adapters. */
+const table = {
+  ...counters,
+  http_requests_total: { help: 'HTTP requests answered.', labels: ['route', 'status'] },
+  interactions_total: { help: 'What people did.', labels: ['kind', 'outcome'] },
+  store_changes_total: { help: 'Changes of the store.', labels: ['outcome'] },
+  store_compactions_failed_total: { help: 'Snapshots that could not be written.', labels: [] },
+} as const;
 
 /** Counts what happens, and tells it to Prometheus. */
 export interface Metrics {
-  request(route: string, status: number): void;
+  /** Adds 1, or `times`, to a counter of the table. `labels` are the values of its labels, in the order of the table. */
+  count(name: keyof typeof table, labels: readonly string[], times?: number): void;
   /** The bot again, with its interactions counted. */
   ofBot(bot: Bot): Bot;
   /** The store again, with its changes counted. */
   ofStore(store: Store): Store;
-  /** Counts a snapshot that could not be written. */
-  compactionFailed(): void;
-  /** What the core uses to count. */
-  meter: Meter;
   /** Says what to ask at each scrape, besides what was said before. */
   ask(whom: Partial<Asked>): void;
   /** Resolves with all values in Prometheus' text format, and with its media type. */
@@ -27,51 +33,32 @@ export interface Metrics {
 
 /** Makes the counters, all at zero. prom-client is loaded by the first scrape. */
 export function createMetrics(): Metrics {
-  const requests = counter('http_requests_total', 'HTTP requests answered.', ['route', 'status']);
-  const interactions = counter('interactions_total', 'What people did.', ['kind', 'outcome']);
-  const changes = counter('store_changes_total', 'Changes of the store.', ['outcome']);
-  const alerts = counter('alerts_total', 'Alerts that came in.', ['outcome']);
-  const compactions = counter('store_compactions_failed_total', 'Snapshots that could not be written.', []);
-  const attempts = counter('delivery_attempts_total', 'Calls to a platform, by what came of them.', [
-    'platform',
-    'outcome',
-  ]);
+  const counted = new Map(Object.entries(table).map(([name, about]) => [name, { name, ...about, counts: new Map() }]));
   const asked: Partial<Asked> = {};
   let registry: Promise<Registry> | null = null;
+  const count: Metrics['count'] = (name, labels, times = 1) => {
+    const counts = counted.get(name)?.counts;
+    const key = labels.join(' ');
+    if (times > 0) counts?.set(key, (counts.get(key) ?? 0) + times);
+  };
   return {
-    request: (route, status) => count(requests, `${route} ${status}`),
+    count,
     ofBot: (bot) => ({
       ...bot,
       handle: (interaction) =>
-        outcome(bot.handle(interaction), (how) => count(interactions, `${interaction.kind} ${how}`)),
+        outcome(bot.handle(interaction), (how) => count('interactions_total', [interaction.kind, how])),
     }),
     ofStore: (store) => ({
       read: (what) => store.read(what),
-      change: (what, how) => outcome(store.change(what, how), (ended) => count(changes, ended)),
+      change: (what, how) => outcome(store.change(what, how), (ended) => count('store_changes_total', [ended])),
     }),
-    compactionFailed: () => count(compactions, ''),
-    meter: {
-      accepted: (some, duplicates) => {
-        if (some > 0) count(alerts, 'accepted', some);
-        if (duplicates > 0) count(alerts, 'duplicate', duplicates);
-      },
-      attempted: (platform, how) => count(attempts, `${platform} ${how}`),
-    },
     ask: (whom) => void Object.assign(asked, whom),
     async scrape() {
-      registry ??= registryOf([requests, interactions, changes, compactions, alerts, attempts], asked);
+      registry ??= registryOf([...counted.values()], asked);
       const all = await registry;
       return { type: all.contentType, text: await all.metrics() };
     },
   };
-}
-
-function counter(name: string, help: string, labels: readonly string[]): Counter {
-  return { name: `security_contact_bot_${name}`, help, labels, counts: new Map() };
-}
-
-function count({ counts }: Counter, labels: string, times = 1): void {
-  counts.set(labels, (counts.get(labels) ?? 0) + times);
 }
 
 async function outcome<T>(work: Promise<T>, tell: (how: 'done' | 'failed') => void): Promise<T> {

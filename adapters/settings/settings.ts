@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Identity } from '../../src/domain/tenant/identity.ts';
 import { commonLocale, Locale } from '../../src/domain/tenant/locales.ts';
 import { isTimezone } from '../../src/domain/time/zones.ts';
+import type { World } from '../../src/ports/world.ts';
 
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -116,6 +117,27 @@ export const Settings = z.object({
 });
 /** The settings after they were checked; see the schema of the same name. */
 export type Settings = z.infer<typeof Settings>;
+
+/** First Tuesday of the month or quarter, or every Tuesday, at ten in the contact's own time zone. */
+const drillTimes = {
+  weekly: '0 10 * * 2',
+  monthly: '0 10 * * 2#1',
+  quarterly: '0 10 * 1,4,7,10 2#1',
+  off: null,
+} as const;
+
+/** Returns the settings that the features go by, in the core's own terms. */
+export function featureSettings(settings: Settings): World['settings'] {
+  return {
+    stormLimit: settings.STORM_LIMIT,
+    fraudToContact: settings.FRAUD_TO_CONTACT === 'yes',
+    drillSchedule: drillTimes[settings.DRILL_SCHEDULE],
+    retentionDays: settings.RETENTION_DAYS,
+    closeAfterDays: settings.CLOSE_AFTER,
+    confirmEvery: settings.CONFIRM_EVERY,
+    holidays: settings.HOLIDAYS ?? [],
+  };
+}
 
 /** Returns the variables that are set, trimmed; a variable without a value counts as not set. */
 export function given(env: Environment): Environment {

@@ -70,7 +70,8 @@ async function answer(request: Incoming, verify: (request: Incoming) => Verdict,
 async function accept(alerts: readonly AlertIn[], sentAt: string, world: World): Promise<Outgoing> {
   const whole = alerts.map((content) => ({ content, origin: { ...originOf(content), sentAt } }));
   const { accepted, duplicate } = await acceptAlerts(whole, await adminPlaces(world), world);
-  world.meter.accepted(accepted.length, duplicate.length);
+  world.meter.count('alerts_total', ['accepted'], accepted.length);
+  world.meter.count('alerts_total', ['duplicate'], duplicate.length);
   return { status: 202, body: { accepted, duplicate } };
 }
 

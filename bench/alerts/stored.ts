@@ -1,3 +1,4 @@
+import { featureSettings, Settings } from '../../adapters/settings/settings.ts';
 import { openStore } from '../../adapters/store/embedded/open-store.ts';
 import { acceptAlerts } from '../../src/alerts/change/accept.ts';
 import { AlertIn } from '../../src/domain/alert/alert.ts';
@@ -73,15 +74,7 @@ async function filled(slack: Slack): Promise<Filled[]> {
 async function fill(dir: string, size: number): Promise<void> {
   const store = await openStore({ dir, onFatal: (error) => Promise.reject(error) });
   const clock = { now: () => new Date().toISOString() };
-  const settings = {
-    stormLimit: 1e6,
-    fraudToContact: true,
-    drillSchedule: null,
-    retentionDays: 400,
-    closeAfterDays: 30,
-    confirmEvery: 90,
-    holidays: [],
-  };
+  const settings = featureSettings(Settings.parse({ STORM_LIMIT: '1000000' }));
   for (let from = 0; from < size; from += 100) {
     const some = Array.from({ length: 100 }, (_, n) => stored(from + n));
     await acceptAlerts(some, { usual: [], critical: [], all: [] }, { store, clock, settings });

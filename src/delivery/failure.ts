@@ -35,7 +35,7 @@ export function isBrief({ brief, want }: Delivery): boolean {
 
 /** Counts one call to the platform of a delivery. */
 export function metered({ queue }: Delivery, outcome: string, { world }: Sending): void {
-  world.meter.attempted(platformOf(queue), outcome);
+  world.meter.count('delivery_attempts_total', [platformOf(queue), outcome]);
 }
 
 /** Notes what a call that failed means: it is tried again, goes in short, or is refused. */

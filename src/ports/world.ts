@@ -36,11 +36,16 @@ export function inTime<T>(work: Promise<T>, ms: number, { timers }: Pick<World, 
   return Promise.race([work, timers.wait(ms).then(() => null)]);
 }
 
-/** What is worth counting. Labels are few and fixed: never an id. */
+/** What the core counts, by the name of the metric: its help text and its labels. A label has few and fixed values: never an id. */
+export const counters = {
+  alerts_total: { help: 'Alerts that came in.', labels: ['outcome'] },
+  delivery_attempts_total: { help: 'Calls to a platform, by what came of them.', labels: ['platform', 'outcome'] },
+} as const;
+
+/** Counts what happens. */
 export interface Meter {
-  accepted(count: number, duplicates: number): void;
-  /** One call to a platform: `posted`, `edited`, or the reason why not. */
-  attempted(platform: Platform, outcome: string): void;
+  /** Adds 1, or `times`, to a counter of the table. `labels` are the values of its labels, in the order of the table. */
+  count(name: keyof typeof counters, labels: readonly string[], times?: number): void;
 }
 
 /** Makes ids. */

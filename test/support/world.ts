@@ -1,4 +1,5 @@
 import { faqFiles } from '../../adapters/faq/faq.ts';
+import { featureSettings, Settings } from '../../adapters/settings/settings.ts';
 import { permalink as slackLink } from '../../adapters/slack/api/chat.ts';
 import { permalink as teamsLink } from '../../adapters/teams/api/chat.ts';
 import { type Destination, queueOf } from '../../src/domain/delivery/delivery.ts';
@@ -101,19 +102,15 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
     clock: time,
     uptimeMs: time.passed,
     timers: time,
-    meter: { accepted: () => {}, attempted: (platform, outcome) => void attempts.push(`${platform} ${outcome}`) },
+    meter: {
+      count(name, labels) {
+        if (name === 'delivery_attempts_total') attempts.push(labels.join(' '));
+      },
+    },
     dice: () => 0.5,
     wake: () => {},
     ids: { reference: () => `TEST-${String(++references).padStart(4, '0')}` },
-    settings: {
-      stormLimit: 20,
-      fraudToContact: true,
-      drillSchedule: null,
-      retentionDays: 400,
-      closeAfterDays: 30,
-      confirmEvery: 90,
-      holidays: [],
-    },
+    settings: featureSettings(Settings.parse({ DRILL_SCHEDULE: 'off' })),
     defaults: { locale: 'en', timezone: 'UTC' },
   };
   return world;

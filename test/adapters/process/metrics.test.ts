@@ -16,12 +16,13 @@ async function counted(metrics: ReturnType<typeof createMetrics>): Promise<strin
 it('counts each thing under its own labels', async () => {
   const metrics = createMetrics();
   const world = fakeWorld(memoryStore());
-  metrics.meter.attempted('slack', 'is_archived');
-  metrics.meter.attempted('teams', 'posted');
-  metrics.meter.attempted('teams', 'posted');
-  metrics.meter.accepted(3, 2);
-  metrics.request('/slack/events', 401);
-  metrics.compactionFailed();
+  metrics.count('delivery_attempts_total', ['slack', 'is_archived']);
+  metrics.count('delivery_attempts_total', ['teams', 'posted']);
+  metrics.count('delivery_attempts_total', ['teams', 'posted']);
+  metrics.count('alerts_total', ['accepted'], 3);
+  metrics.count('alerts_total', ['duplicate'], 2);
+  metrics.count('http_requests_total', ['/slack/events', '401']);
+  metrics.count('store_compactions_failed_total', []);
   const store = metrics.ofStore(world.store);
   await store.change(async () => {});
   await expect(store.change(() => Promise.reject(new Error('no')))).rejects.toThrow();

@@ -3,6 +3,7 @@
  * written on the way. Says the number of each entry once it is durable.
  */
 import { writeSync } from 'node:fs';
+import { featureSettings, Settings } from '../../../adapters/settings/settings.ts';
 import { openStore } from '../../../adapters/store/embedded/open-store.ts';
 import type { World } from '../../../src/ports/world.ts';
 import { archiveHistory, forgetOldHistory } from '../../../src/register/history/archive.ts';
@@ -37,15 +38,7 @@ const world: Pick<World, 'store' | 'trail' | 'settings'> = {
     drop: (segment) => dangerous(() => store.trail.drop(segment)),
     erase: (segment) => dangerous(() => store.trail.erase(segment)),
   },
-  settings: {
-    stormLimit: 20,
-    fraudToContact: true,
-    drillSchedule: null,
-    retentionDays: 120,
-    closeAfterDays: 30,
-    confirmEvery: 90,
-    holidays: [],
-  },
+  settings: featureSettings(Settings.parse({ RETENTION_DAYS: '120' })),
 };
 
 const [newest] = await store.read((reader) => reader.history({ tenantId: null, before: null, limit: 1 }));

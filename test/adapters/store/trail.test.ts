@@ -4,6 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test, vi } from 'vitest';
+import { featureSettings, Settings } from '../../../adapters/settings/settings.ts';
 import { openTrail } from '../../../adapters/store/embedded/archive/archive.ts';
 import { backup, readState } from '../../../adapters/store/embedded/folder/peek.ts';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
@@ -16,15 +17,7 @@ import { archiveHistory, forgetOldHistory } from '../../../src/register/history/
 import { historyPage } from '../../../src/store/history.ts';
 import { folder, opened } from './folder.ts';
 
-const settings = {
-  stormLimit: 20,
-  fraudToContact: true,
-  drillSchedule: null,
-  retentionDays: 120,
-  closeAfterDays: 30,
-  confirmEvery: 90,
-  holidays: [],
-};
+const settings = featureSettings(Settings.parse({ RETENTION_DAYS: '120' }));
 const dayMs = 24 * 3_600_000;
 const all = { tenantId: null, before: null, limit: 100_000 };
 
