@@ -33,6 +33,13 @@ export interface Outgoing {
   body?: string | Buffer | object;
 }
 
+/**
+ * Milliseconds from the answer to one post to the next post to the same channel or person. Slack takes one message a second in a
+ * channel, counted its own way: https://docs.slack.dev/apis/web-api/rate-limits#rtm-posting-messages. Teams takes 1,800 an hour
+ * in a thread, in short bursts 7 a second: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+ */
+export const paceMs = 1_020;
+
 /** A chat platform: how its requests are answered, and how the bot posts there. */
 export interface Platform {
   name: 'slack' | 'teams';

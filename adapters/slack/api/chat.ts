@@ -5,7 +5,7 @@ import { words } from '../../../src/messages/words.ts';
 import { type Chat, ChatError, type Posted, type PostHow } from '../../../src/ports/chat.ts';
 import type { Card } from '../../../src/view/view.ts';
 import { createLruCache } from '../../cache.ts';
-import { beforePost, withTimeout } from '../../platform.ts';
+import { beforePost, paceMs, withTimeout } from '../../platform.ts';
 import { timedOut } from '../../retry-reply.ts';
 import { message } from '../render/view.ts';
 import { channelFacts, isMember, joinChannel } from './channel.ts';
@@ -16,8 +16,6 @@ import type { SlackPeople } from './people.ts';
 
 /** The port promises the answer to a question within 1 s. */
 const lookMs = 1_000;
-/** Slack takes one message a second in a channel, counted its own way. https://docs.slack.dev/apis/web-api/rate-limits#rtm-posting-messages */
-const paceMs = 1_020;
 
 /** Returns Slack as the core uses it. `locale` is the language of the few words that the adapter adds to a card. */
 export function createChat(world: {

@@ -2,7 +2,7 @@ import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
 import { type ChannelFacts, type Chat, ChatError, type Posted, type PostHow } from '../../../src/ports/chat.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import type { Card } from '../../../src/view/view.ts';
-import { beforePost, withTimeout } from '../../platform.ts';
+import { beforePost, paceMs, withTimeout } from '../../platform.ts';
 import { timedOut } from '../../retry-reply.ts';
 import type { Surface } from '../render/action.ts';
 import { renderCard } from '../render/card.ts';
@@ -17,8 +17,6 @@ import type { Rosters } from './rosters.ts';
 
 /** The port promises the answer to a question within 1 s, however many requests it takes. */
 const askMs = 1_000;
-/** Teams takes 1,800 messages an hour in a thread, in short bursts 7 a second. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit */
-const paceMs = 1_020;
 
 interface ChatWorld {
   connector: Connector;

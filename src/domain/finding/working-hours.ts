@@ -2,15 +2,18 @@ import { Cron } from 'croner';
 import { memoize } from '../text/memoize.ts';
 import { dateIn } from '../time/zones.ts';
 
-/** Working hours begin at nine, at the slot, and end nine hours later. */
+/** The hour at which a working day begins and reminders are sent, by the reader's clock, and how long it lasts. */
+const workdayStart = 9;
 const workdayMs = 9 * 3_600_000;
+/** The working days, Monday to Friday, as cron counts them. */
+const workdays = '1-5';
 
 /** When reminders are sent: nine o'clock on working days, by the reader's clock. Croner finds the hour over changes to summer time too. */
 const nineAfterIn = memoize(200, lastNine);
 
 /** The first one after an instant in milliseconds. The last answer is kept, since it is right until then: thousands of readers ask within a second. */
 function lastNine(timezone: string): (after: number) => Slot {
-  const cron = new Cron('0 9 * * 1-5', { timezone, paused: true });
+  const cron = new Cron(`0 ${workdayStart} * * ${workdays}`, { timezone, paused: true });
   let known = { from: 0, until: 0, slot: { at: '', date: '' } };
   return (after) => {
     if (known.from <= after && after < known.until) return known.slot;
@@ -71,7 +74,7 @@ export function slotFrom(date: string, timezone: string, holidays: Holidays): Sl
   return slot;
 }
 
-const everyDay = memoize(200, (timezone: string) => new Cron('0 9 * * *', { timezone, paused: true }));
+const everyDay = memoize(200, (timezone: string) => new Cron(`0 ${workdayStart} * * *`, { timezone, paused: true }));
 
 const wallFormatIn = memoize(
   200,
