@@ -1,21 +1,21 @@
 import { hash as digest } from 'node:crypto';
 import type { HistoryEntry, NewEntry } from '../../src/domain/history.ts';
 
-/** The hash before the first entry. */
+/** Stands for the hash before the first entry. */
 const origin = '0'.repeat(64);
 
-/** The newest entry's number and hash; number 0 before the first. */
+/** Holds the newest entry's number and hash; number 0 before the first. */
 export interface Head {
   number: number;
   hash: string;
 }
 
-/** The head of an empty history. */
+/** The head of a history without entries. */
 export const beginning: Head = { number: 0, hash: origin };
 
 /**
- * The entry with its place in the chain. `hash` is SHA-256 in hex over the previous hash (64 characters, zeros before
- * the first entry) followed by the canonical JSON of the entry with its number, without `previous` and `hash`.
+ * Returns the entry with its place in the chain. `hash` is SHA-256 in hex over the previous hash (64 characters, zeros
+ * before the first entry) followed by the canonical JSON of the entry with its number, without `previous` and `hash`.
  */
 export function chained(head: Head, entry: NewEntry): HistoryEntry {
   const { at, by, byName, deed, tenantId, changes } = entry;
@@ -32,7 +32,10 @@ export function follows(head: Head, entry: HistoryEntry): boolean {
   return hash === digest('sha256', head.hash + canonical(rest));
 }
 
-/** JSON without white space, keys in code unit order at every depth (those that look like integers first, by value). */
+/**
+ * Returns JSON without white space, with keys in code unit order at every depth (those that look like integers first,
+ * by value).
+ */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => (isRecord(inner) ? inKeyOrder(inner) : inner));
 }

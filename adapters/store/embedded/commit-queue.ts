@@ -11,7 +11,7 @@ const batchBytes = 1 << 20;
 /** A change that adds rows is refused once the state has this many times the bytes of its limit. */
 const headroom = 1.1;
 
-/** The two ends of a change: its batch is durable, or it is lost. */
+/** Settles a change: its batch became durable, or was lost. */
 interface Ending {
   durable(): void;
   lost(error: unknown): void;
@@ -20,18 +20,19 @@ interface Ending {
 type Job = (batch: Transaction) => Promise<Ending>;
 type Outcome<T> = { value: T } | { error: unknown };
 
-/** The changes of the store, in the order in which they came. */
+/** Takes the changes of the store, and makes them durable in the order in which they came. */
 export interface CommitQueue {
   change<T>(what: (tx: Tx) => Promise<T>, how?: ChangeHow): Promise<T>;
   /** Resolves when an edit of nothing was made durable. */
   probe(): Promise<void>;
-  /** Takes nothing more, and resolves when all that was taken is settled. */
+  /** Takes nothing more, and resolves when all that was taken is durable or was refused. */
   close(): Promise<void>;
 }
 
 /**
- * Runs changes strictly one after the other, and makes those durable together that came while the disk was busy.
- * Nobody is answered before the batch is durable, not even who only looked: what it saw may be lost with the batch.
+ * Runs changes strictly one after the other, and makes those durable together that came while the disk was busy. No
+ * change resolves before its batch is durable, not even one that only read: the rows that it saw may be lost with the
+ * batch.
  */
 export function commitQueue(memory: View, commit: (edits: Edits) => Promise<void>): CommitQueue {
   const jobs: Job[] = [];
@@ -125,8 +126,9 @@ function isEmpty(edits: Edits): boolean {
 }
 
 /**
- * Lets all who were just answered come with their next change, and all whose requests arrived in the same turn of the
- * loop with their first, so that they share the next batch and its flush.
+ * Resolves after the callers that just got their answers had time to make their next change, and the requests that
+ * arrived in the same turn of the loop had time to make their first: all of them then share the next batch and its
+ * flush.
  */
 function everybodyElse(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));

@@ -7,17 +7,22 @@ const patience = 1 << 20;
 
 /** Writes snapshots, so that the journals stay short. */
 export interface Compaction {
-  /** Starts one in the background when the journals have grown enough. Only between two batches. Never rejects. */
+  /**
+   * Starts a snapshot in the background when the journals have grown enough. To be called only between two batches.
+   * Never rejects.
+   */
   ifDue(): Promise<void>;
-  /** Compacts now. Rejects when the disk refuses; the journals then still hold everything. */
+  /** Writes a snapshot now. Rejects when the disk refuses; the journals then still hold everything. */
   now(): Promise<void>;
-  /** Resolves when none is under way. */
+  /** Resolves when no snapshot is under way. */
   idle(): Promise<void>;
 }
 
 /**
- * Writes what the journals hold into a new snapshot, in generations: the next journal first, then the snapshot that
- * names it, then the older journals go. `check` throws when the folder is not ours any more. The snapshot is the state between the two journals. At every instant the newest snapshot and the journals from its own on are all.
+ * Writes what the journals hold into a new snapshot, in generations: first it begins the next journal, then it writes
+ * the snapshot that names that journal, then it removes the older journals. The snapshot is the state between the two
+ * journals. At every instant the newest snapshot and the journals from its own on hold everything. `check` throws when
+ * the folder is not ours any more.
  */
 export function compaction(
   db: Low<Document>,

@@ -2,10 +2,13 @@ import { constants, mkdirSync, statSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
-/** Flush this often while writing a large file, so that the journal's own flushes never wait for all of it. */
+/**
+ * While a large file is written, it is flushed after so many bytes: the journal's own flushes then never wait for all
+ * of it.
+ */
 const flushEvery = 4 << 20;
 
-/** Windows has no such flag, and no such links. */
+/** Keeps `open` from following a link. Windows has no such flag, and no such links. */
 const noLink = constants.O_NOFOLLOW ?? 0;
 
 /**
@@ -28,7 +31,10 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** Makes what was created, renamed or removed in the folder durable. Windows cannot, and needs no such thing: it has no handle for a folder. */
+/**
+ * Makes durable what was created, renamed or removed in the folder. It does nothing on Windows, which has no handle for
+ * a folder and needs none.
+ */
 export async function flushFolder(dir: string): Promise<void> {
   if (process.platform === 'win32') return;
   await withFile(fs.open(dir, 'r'), (handle) => handle.sync());
@@ -47,20 +53,23 @@ export async function withFile<T>(
   }
 }
 
-/** A new file that only its owner may read, for writing and reading. What is there under the name goes; a link is not followed. */
+/**
+ * Opens a new file for writing and reading that only its owner may read. It removes what is there under the name, and
+ * follows no link.
+ */
 export async function createPrivate(file: string): Promise<fs.FileHandle> {
   await fs.rm(file, { force: true });
   return fs.open(file, constants.O_CREAT | constants.O_EXCL | constants.O_RDWR | noLink, 0o600);
 }
 
-/** A file that is there, for writing and reading. Rejects for a link. */
+/** Opens a file that exists, for writing and reading. Rejects for a link. */
 export function openPlain(file: string): Promise<fs.FileHandle> {
   return fs.open(file, constants.O_RDWR | noLink);
 }
 
 /**
  * Writes the file so that at every instant it is either the old one or the new one, whole. `check` looks at the draft
- * once it is durable: when it rejects, the old one stays. Returns the length in bytes.
+ * once it is durable: when it rejects, the old file stays. Resolves with the length in bytes.
  */
 export async function writeWhole(
   file: string,
@@ -97,7 +106,10 @@ function writeDraft(draft: string, slices: Iterable<Buffer> | AsyncIterable<Buff
   });
 }
 
-/** Copies without writing twice where the file system can share blocks; 0600 like every file of the state. */
+/**
+ * Copies a file durably, readable by its owner alone (0600). It writes nothing twice where the file system can share
+ * blocks.
+ */
 export async function copyDurably(from: string, to: string): Promise<void> {
   await fs.copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   await fs.chmod(to, 0o600);

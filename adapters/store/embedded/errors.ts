@@ -1,11 +1,11 @@
-/** What an operator can do about a damaged state. */
+/** Tells an operator what to do about a damaged state. */
 export const restoreIt = 'Restore a backup with: npm run restore -- FILE (it keeps the damaged state as a copy)';
 
 /** A file of the state is not as it was written. Nothing was changed. */
 export class StateDamaged extends Error {
   override name = 'StateDamaged';
   readonly file: string;
-  /** Where the damage begins, in bytes. */
+  /** The damage begins here, in bytes. */
   readonly offset: number;
   readonly what: string;
   constructor(file: string, offset: number, what: string, advice = restoreIt) {
@@ -51,7 +51,10 @@ export class StateInUse extends Error {
   }
 }
 
-/** The owner's lock file was removed or replaced while it ran. What was not answered yet may be lost; what was is on disk. */
+/**
+ * The owner's lock file was removed or replaced while it ran. A change that was not answered yet may be lost; one that
+ * was is on disk.
+ */
 export class StateTaken extends Error {
   override name = 'StateTaken';
   constructor(dir: string) {

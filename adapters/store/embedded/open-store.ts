@@ -17,27 +17,36 @@ import { cutTornEnds, type Journals, openJournals } from './journal/generations.
 import { readerOf } from './memory/view.ts';
 import { type Migration, upgraded, upgrades, versionAfter } from './migrations/migrate.ts';
 
-/** What `openStore` is told. */
+/** Says where the state is, and whom the store calls when something goes wrong. */
 export interface StoreOptions {
-  /** Made when it is not there. */
+  /** The state folder. It is made when it does not exist. */
   dir: string;
-  /** Called once the folder is ours, before anything else in it is looked at or written. Throw to leave it alone. */
+  /**
+   * Called once the folder is ours, before anything else in it is read or written. It may throw to leave the folder
+   * alone.
+   */
   onOwned?(): Promise<void>;
-  /** The disk failed to flush (FlushFailed), or the folder is not ours any more (StateTaken): the store takes nothing more, and the process should end. Called once. */
+  /**
+   * Called once, when the disk failed to flush (FlushFailed) or the folder is not ours any more (StateTaken): the store
+   * takes nothing more, and the process should end.
+   */
   onFatal(error: Error): void;
-  /** A snapshot could not be written: nothing is lost, but the journals grow. For the log. */
+  /** Called when a snapshot could not be written: nothing is lost, but the journals grow. For the log. */
   onTrouble?(error: unknown): void;
-  /** Compact when the journals are longer than this many bytes. Told the snapshot's length, so that the cost stays in proportion. */
+  /**
+   * Returns so many bytes of journals that more of them begin a snapshot. It gets the snapshot's length, so that the
+   * cost stays in proportion.
+   */
   compactAt?: (snapshotBytes: number) => number;
   /** The setting STATE_LIMIT, in bytes; absent for none. */
   limit?: number;
-  /** An older state was upgraded, and is kept in that folder. For the log. */
+  /** Called when an older state was upgraded; its copy is in the folder `kept`. For the log. */
   onUpgrade?(version: number, kept: string): void;
   /** Takes the place of the upgrades, in tests. */
   steps?: readonly Migration[];
 }
 
-/** The embedded store while this process owns its folder. */
+/** The embedded store, while this process owns its folder. */
 export interface OpenStore extends Store {
   archive: Archive;
   trail: Archive<HistoryEntry>;
@@ -47,18 +56,18 @@ export interface OpenStore extends Store {
   verify(): Promise<Verdict>;
   /** Writes the state of this instant into one file (0600), while changes go on. */
   backup(file: string): Promise<void>;
-  /** Settles what is under way, writes the snapshot, frees the folder. */
+  /** Finishes what is under way, writes the snapshot, and frees the folder. */
   close(): Promise<void>;
 }
 
-/** Compacting at 8 MB or the snapshot's own length makes each byte written at most about twice. */
+/** Returns 8 MB or the snapshot's own length: each byte is then written about twice at most. */
 const defaultLimit = (snapshotBytes: number) => Math.max(8 << 20, snapshotBytes);
 
-/** Less room than this, and the store counts as unwritable although an empty change may still fit. */
+/** With fewer free bytes the store counts as unwritable, although an empty change may still fit. */
 const leastRoom = 1 << 20;
 
 /**
- * The embedded store: a lowdb document with a journal beside it, in a folder that this process alone owns.
+ * Opens the embedded store: a lowdb document with a journal beside it, in a folder that this process alone owns.
  * Rejects with StateInUse, StateDamaged or StateTooNew.
  */
 export async function openStore(options: StoreOptions): Promise<OpenStore> {
@@ -79,7 +88,7 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
   }
 }
 
-/** Loads the state, upgraded first when an older version wrote it. */
+/** Loads the state, and upgrades it first when an older version wrote it. */
 async function prepared(options: StoreOptions, check: () => void): Promise<Loaded> {
   const { dir, steps = upgrades, limit, onUpgrade } = options;
   const version = versionAfter(steps);
@@ -105,7 +114,8 @@ async function started(
   const compacting = compaction(db, journals, () => limit(file.bytes()), trouble, watch.check);
   try {
     if (!loaded.found) await db.write();
-    // Nobody knows what the disk has of the journals: it may have failed to flush them. A new snapshot does not rest on them.
+    // The last owner may have ended because the disk failed to flush the journals, so nobody knows what it holds. A new
+    // snapshot does not rest on them.
     if (!loaded.clean) await compacting.now().catch((error) => noRoom(error) && trouble(error));
     await noteBegun(options.dir).catch(noRoom);
   } catch (error) {
@@ -118,7 +128,8 @@ async function started(
       if (error instanceof FlushFailed) options.onFatal(error);
       throw error;
     });
-    // Whoever opened the folder before this may have read it without this change: then nobody is told that it is done.
+    // Another process that opened the folder before this may have read it without this change: then the change must not
+    // be acknowledged.
     watch.check();
     memory.apply(edits);
     await compacting.ifDue();
@@ -149,10 +160,13 @@ async function started(
   };
 }
 
-/** An owner that writes nothing notices in this time that its folder was taken. */
+/** An owner that writes nothing notices within so many milliseconds that its folder was taken. */
 const watchMs = 1_000;
 
-/** Tells once that the folder was taken: before a change, after it, before a snapshot, and once a second. */
+/**
+ * Calls `onFatal` once when the folder was taken. It looks before a change, after it, before a snapshot, and once a
+ * second.
+ */
 function watchOver(lock: FolderLock, onFatal: (error: Error) => void) {
   let taken: Error | null = null;
   function check(): void {
@@ -178,7 +192,7 @@ function watchOver(lock: FolderLock, onFatal: (error: Error) => void) {
   return { check, isOurs, stop: () => clearInterval(timer) };
 }
 
-/** Rethrows what is worse than a full disk. */
+/** Returns true for an error that says that the disk is full, and throws every other. */
 function noRoom(error: unknown): true {
   if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) return true;
   throw error;
@@ -189,7 +203,10 @@ async function hasRoom(dir: string): Promise<boolean> {
   return bavail * bsize >= leastRoom;
 }
 
-/** A last snapshot, so that the file is complete for who reads it. When it fails, the journals still hold everything. */
+/**
+ * Writes a last snapshot, so that the file is complete for a person or program that reads it. When it fails, the
+ * journals still hold everything.
+ */
 async function ended(journals: Journals, compacting: Compaction, trouble: (error: unknown) => void): Promise<void> {
   await compacting.idle();
   if (journals.bytes() > 0) await compacting.now().catch(trouble);

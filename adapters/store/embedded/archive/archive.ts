@@ -6,7 +6,7 @@ import { type Archive, StoreUnwritable } from '../../../../src/ports/store.ts';
 import { flushFolder, ifAbsent } from '../durable-file.ts';
 import { appendRows, rowsOf, unfinishedMark } from './segment-file.ts';
 
-/** The folder of the segments, below the state's folder. */
+/** The segments are in this folder of the state's folder. */
 export const archiveFolder = 'archive';
 
 /** Returns the file of a segment, such as `alerts-2026-11`. */
@@ -25,8 +25,9 @@ export function openTrail(stateDir: string): Archive<HistoryEntry> {
 }
 
 /**
- * What is closed and only read, a file a month. Only the store's owner writes: open it after the store. One call at a
- * time for each segment. A segment that was dropped stays as `dropped-<segment>.jsonl` until it is erased.
+ * Opens an archive of rows that are closed and only read, a file a month. Only the store's owner writes: open it after
+ * the store. Each segment takes one call at a time. A segment that was dropped stays as `dropped-<segment>.jsonl` until
+ * it is erased.
  */
 function openArchive<Row>(stateDir: string, kind: string, keyOf: (row: Row) => string | number): Archive<Row> {
   const dir = join(stateDir, archiveFolder);

@@ -8,14 +8,14 @@ import { openAlerts, openTrail, segmentFile } from './archive.ts';
 import { rowsOf } from './segment-file.ts';
 
 /**
- * The generation of every backup. No state in use has it, so that no bot starts from a copied backup, without its
+ * Every backup has this generation. No state in use has it, so that no bot starts from a copied backup, without its
  * journals and archive.
  */
 export const backupGeneration = 0;
 
 /**
- * Writes the state with every row of the archive into one file (0600), and reads it back before it takes its place. What
- * moves into the archive meanwhile is in both, never in none.
+ * Writes the state with every row of the archive into one file (0600), and reads it back before it takes its place. A
+ * row that moves into the archive meanwhile is in both, never in none. Rejects with StateDamaged.
  */
 export function writeBackup(file: string, dir: string, picture: () => Promise<Picture>): Promise<void> {
   return readingArchive(dir, async (checkSegments) => {

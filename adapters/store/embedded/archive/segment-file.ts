@@ -5,21 +5,22 @@ import { StateDamaged } from '../errors.ts';
 import { checkedLine, contentOf } from '../journal/line.ts';
 import { endOfLines, endsWithFeed, linesOf, stretchesOf } from '../journal/read-lines.ts';
 
-/** Characters that are written at once; other work goes on in between. */
+/** So many characters are written at once; other work goes on in between. */
 const chunk = 1 << 18;
 
 /**
- * The file beside a segment that says, as a number, how long the segment was before the append that is under way. It is
- * there from before that append's first byte until after its flush. What stands behind that length was never promised to
- * anybody: readers stop there, and the next append cuts it off.
+ * Returns the name of the file beside a segment that says, as a number, how long the segment was before the append that
+ * is under way. The file exists from before that append's first byte until after its flush. Bytes behind that length
+ * were never promised to anybody: readers stop there, and the next append cuts them off.
  */
 export function unfinishedMark(file: string): string {
   return `${file}.unfinished`;
 }
 
 /**
- * Adds rows at the end of a segment, a row a line with a CRC-32 before it. Durable when it resolves. Costs what it adds:
- * of what is there only the end is looked at. What a crash or a full disk left of an earlier append is cut off first.
+ * Adds rows at the end of a segment, a row a line with a CRC-32 before it, and resolves when they are durable. It costs
+ * what it adds: of the rows that are there it reads only the end. It first cuts off what a crash or a full disk left of
+ * an earlier append.
  */
 export async function appendRows(file: string, rows: readonly unknown[]): Promise<void> {
   await withFile(fs.open(file, 'a+', 0o600), async (handle) => {
@@ -31,13 +32,15 @@ export async function appendRows(file: string, rows: readonly unknown[]): Promis
     await handle.datasync();
   });
   await fs.rm(unfinishedMark(file));
-  // Before anybody is told: were the mark there again after a power cut, these rows would be cut off.
+  // The append resolves only after this flush: were the mark there again after a power cut, these rows would be cut
+  // off.
   await flushFolder(dirname(file));
 }
 
 /**
- * The rows of a segment, in the order in which they came; none when there is no such file. Rejects with StateDamaged at
- * a line that is not as it was written. A last line without its end was never finished, and is left out.
+ * Yields the rows of a segment in the order in which they came; none when there is no such file. Rejects with
+ * StateDamaged at a line that is not as it was written. A last line without its end was never finished, and is left
+ * out.
  */
 export async function* rowsOf<Row>(file: string): AsyncGenerator<Row> {
   const handle = await fs.open(file, 'r').catch(ifAbsent(null));
@@ -51,7 +54,10 @@ export async function* rowsOf<Row>(file: string): AsyncGenerator<Row> {
   }
 }
 
-/** The length of the segment without what an interrupted append left; null when none was interrupted. */
+/**
+ * Resolves with the length of the segment in bytes, without what an interrupted append left; with null when none was
+ * interrupted.
+ */
 async function unfinishedAt(file: string): Promise<number | null> {
   const text = await fs.readFile(unfinishedMark(file), 'utf8').catch(ifAbsent(null));
   if (text === null) return null;
@@ -59,7 +65,7 @@ async function unfinishedAt(file: string): Promise<number | null> {
   return Number(text);
 }
 
-/** A whole segment may be longer than the longest string. */
+/** Yields the lines of the rows in slices, since a whole segment may be longer than the longest string. */
 function* slicesOf(rows: readonly unknown[]): Generator<string> {
   let slice = '';
   for (const row of rows) {

@@ -9,7 +9,7 @@ import { readJournal } from '../journal/line.ts';
 import { type Memory, memoryOf } from '../memory/memory.ts';
 import { type SnapshotFile, snapshotFile } from '../snapshot/lowdb-adapter.ts';
 
-/** The name of the file of the snapshot. */
+/** The snapshot has this file name. */
 export const snapshotName = 'db.json';
 
 /** Returns whether the folder holds a state: a snapshot or a journal. */
@@ -17,7 +17,7 @@ export function holdsState(dir: string): boolean {
   return existsSync(join(dir, snapshotName)) || generationsIn(dir).length > 0;
 }
 
-/** The state of a folder, as it was read. */
+/** Holds the state of a folder, as it was read. */
 export interface Loaded {
   db: Low<Document>;
   file: SnapshotFile;
@@ -25,7 +25,7 @@ export interface Loaded {
   position: Position;
   /** True where the folder held a state. */
   found: boolean;
-  /** True where all is in the snapshot, as an owner leaves it that was told to stop. */
+  /** True where the snapshot holds everything, as an owner leaves it that was told to stop. */
   clean: boolean;
 }
 
@@ -52,7 +52,7 @@ export async function load(
 
 /**
  * Applies the journals from the snapshot's own on. After a write that was cut off, only journals without a line may
- * follow.
+ * follow. Rejects with StateDamaged.
  */
 async function replay(dir: string, first: number, found: boolean, memory: Memory): Promise<Position> {
   let position: Position = { generation: first, lines: 0, length: found ? 0 : null, older: 0, torn: [] };
@@ -69,7 +69,7 @@ async function replay(dir: string, first: number, found: boolean, memory: Memory
   return position;
 }
 
-/** The generations of the journals to read: from the snapshot's own on, without a gap. */
+/** Returns the generations of the journals to read, from the snapshot's own on. Throws StateMissing for a gap. */
 function journalsFrom(dir: string, first: number, found: boolean): number[] {
   const generations = generationsIn(dir).filter((generation) => generation >= first);
   const newest = generations.at(-1) ?? (found ? first : 0);

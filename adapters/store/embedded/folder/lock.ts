@@ -5,14 +5,14 @@ import { createPrivate, makeFolder } from '../durable-file.ts';
 import { FolderNotOurs, restoreIt, StateInUse, StateMissing, StateTaken } from '../errors.ts';
 import { holdsState, snapshotName } from './load.ts';
 
-/** SQLite's file in the state folder. It stays when its owner ends. */
+/** SQLite locks this file in the state folder. It stays when its owner ends. */
 const lockName = 'lock.db';
 
-/** The ownership of a state folder. */
+/** Stands for the ownership of a state folder. */
 export interface FolderLock {
   /**
    * Throws StateTaken when the lock file is not the one that this process locked: somebody removed or replaced it, so
-   * another process may own the folder by now. One look at the file system, some microseconds.
+   * another process may own the folder by now. It looks at the file system once, which takes some microseconds.
    */
   check(): void;
   free(): void;
@@ -25,7 +25,8 @@ export interface FolderLock {
  */
 function lockFolder(dir: string): FolderLock {
   const file = join(dir, lockName);
-  // SQLite would make it readable to others. Only when it is new: closing a file frees all locks that the process has on it.
+  // SQLite would make the file readable to others. Only a new one is opened here: closing a file frees all locks that
+  // the process has on it.
   if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
   const opened = inodeOf(file);
   const database = new DatabaseSync(file, { timeout: 0 });
@@ -45,15 +46,15 @@ function lockFolder(dir: string): FolderLock {
   };
 }
 
-/** Which file the name means now; null when there is none. */
+/** Returns the number of the file that the name means now; null when there is none. */
 function inodeOf(file: string): bigint | null {
   return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino ?? null;
 }
 
-/** SQLITE_BUSY, https://www.sqlite.org/rescode.html#busy */
+/** SQLite's code SQLITE_BUSY: another connection has the lock. https://www.sqlite.org/rescode.html#busy */
 const busy = 5;
 
-/** Makes the folder if need be, closes it to others, and locks it. Throws FolderNotOurs or StateInUse. */
+/** Makes the folder where there is none, closes it to others, and locks it. Throws FolderNotOurs or StateInUse. */
 export function ownFolder(dir: string): FolderLock {
   makeFolder(dir);
   checkOwner(dir);
@@ -69,7 +70,10 @@ export function ownFolder(dir: string): FolderLock {
   return lockFolder(dir);
 }
 
-/** An empty file that stands there once the first state was written: a start that was cut short before that leaves none. */
+/**
+ * An empty file of this name is there once the first state was written: a start that was cut short before that leaves
+ * none.
+ */
 const begunName = 'begun';
 
 /** Notes that the folder has held a state, so that a state that is lost later is missed. */
@@ -77,7 +81,7 @@ export async function noteBegun(dir: string): Promise<void> {
   if (!existsSync(join(dir, begunName))) await (await createPrivate(join(dir, begunName))).close();
 }
 
-/** Throws StateMissing where the folder had a state that is gone now: an empty one must not begin in silence. */
+/** Throws StateMissing where the folder had a state that is gone now: an empty state must not begin in silence. */
 export function checkNotEmptied(dir: string): void {
   if (!existsSync(join(dir, begunName)) || holdsState(dir)) return;
   throw new StateMissing(

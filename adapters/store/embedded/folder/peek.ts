@@ -11,10 +11,13 @@ import { stateVersion, upgraded, upgrades } from '../migrations/migrate.ts';
 import { type Loaded, load, snapshotName } from './load.ts';
 import { isRestoring } from './restore.ts';
 
-/** Most times to begin again because the owner of the folder compacted under our eyes. */
+/** Reading begins again at most so many times because the owner of the folder compacted meanwhile. */
 const patience = 50;
 
-/** The durable state of one instant, whether or not a bot owns the folder. Changes nothing. Rejects when there is none. */
+/**
+ * Reads the durable state of one instant, whether or not a bot owns the folder. Changes nothing. Rejects when there is
+ * no state.
+ */
 export async function peek(dir: string): Promise<Loaded> {
   if (existsSync(dir) && isRestoring(readdirSync(dir))) throw new RestoreUnfinished(dir);
   for (let attempt = 1; ; attempt++) {
@@ -30,12 +33,12 @@ export async function peek(dir: string): Promise<Loaded> {
   }
 }
 
-/** Differs after each new snapshot. */
+/** Returns when the snapshot was written, in nanoseconds: the value differs after each new one. */
 function snapshotAge(dir: string): bigint | undefined {
   return statSync(join(dir, snapshotName), { bigint: true, throwIfNoEntry: false })?.mtimeNs;
 }
 
-/** For `npm run export`: reads the state of this instant, beside a running bot too. */
+/** Reads the state of this instant, also beside a running bot. Rejects when there is none. */
 export async function readState(dir: string): Promise<Reader> {
   const { db } = await peek(dir);
   const memory = memoryOf(upgraded(db.data, upgrades));

@@ -22,7 +22,7 @@ export async function replaceState(dir: string, document: Document, why: string)
   return kept;
 }
 
-/** A whole state in the folder: an empty journal, then the snapshot that names it. */
+/** Writes a whole state into the folder: an empty journal, then the snapshot that names it. */
 export async function writeFresh(dir: string, document: Document, generation: number): Promise<void> {
   const journal = await openJournal(join(dir, journalName(generation)), null);
   await journal.close();
@@ -33,8 +33,8 @@ export async function writeFresh(dir: string, document: Document, generation: nu
 const unfinished = '.unfinished';
 
 /**
- * Copies the snapshot and the journals of a folder, durably and all or nothing, into a new one. Returns that one, into
- * which an archive may go too; null when there is nothing to keep.
+ * Copies the snapshot and the journals of a folder, durably and all or nothing, into a new one. Returns the new folder,
+ * into which an archive may go too; null when there is nothing to keep.
  */
 export async function keepState(dir: string, copy: string): Promise<string | null> {
   for (const left of await readdir(dir))
@@ -55,7 +55,7 @@ export async function keepState(dir: string, copy: string): Promise<string | nul
   return copy;
 }
 
-/** Now, as a part of the name of a folder. */
+/** Returns the machine's time as a part of the name of a folder. */
 export function timeInName(): string {
   return new Date().toISOString().replaceAll(/[:.]/g, '-');
 }

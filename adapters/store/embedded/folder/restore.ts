@@ -14,14 +14,14 @@ import { snapshotName } from './load.ts';
 import { ownFolder } from './lock.ts';
 import { keepState, timeInName, writeFresh } from './replace-state.ts';
 
-/** The folder in which the state of a backup is written before it takes its place. */
+/** The state of a backup is written into this folder before it takes its place. */
 const draftName = 'restoring';
 /** Begins the name of a whole draft: from then on the restore holds, and every start finishes it. */
 const wholeName = 'restored-';
-/** The copy of what was there before: in the draft, and the beginning of its name later. */
+/** The replaced state is in a folder of this name in the draft, and later in one whose name begins with `keptName`. */
 const copyName = 'replaced';
 const keptName = 'replaced-';
-/** A month of one kind: it becomes the name of a file. */
+/** Matches the name of a segment, a month of one kind. It becomes the name of a file, so nothing else may pass. */
 const segmentName = /^[a-z]+-\d{4}-\d\d$/;
 
 /**
@@ -78,7 +78,10 @@ export async function finishRestore(dir: string): Promise<void> {
   await flushFolder(dir);
 }
 
-/** The archive that is there goes into the copy. A draft always has an archive: once that is gone from it, the new one is in its place. */
+/**
+ * Moves the archive of the state into the copy, and the one of the draft into its place. A draft always has an archive:
+ * once that is gone from it, the new one is in its place.
+ */
 async function placeArchive(from: string, dir: string, kept: string): Promise<void> {
   const [fresh, current] = [join(from, archiveFolder), join(dir, archiveFolder)];
   if (!existsSync(fresh)) return;
@@ -113,12 +116,15 @@ interface SegmentWriter {
   add(kind: 'alerts' | 'history', segment: unknown, row: unknown): void;
   /** Writes down what was added. */
   write(): Promise<void>;
-  /** Makes all of it durable. */
+  /** Writes down what was added, makes all of it durable, and closes the files. */
   close(): Promise<void>;
   abandon(): Promise<void>;
 }
 
-/** Writes segments of the archive as rows come, in stretches. Takes no name that is not a segment's: it becomes the name of a file. */
+/**
+ * Writes segments of the archive as rows come, in stretches. Throws StateDamaged for a name that is not a segment's,
+ * since it becomes the name of a file.
+ */
 function segmentWriter(folder: string, backup: string): SegmentWriter {
   const files = new Map<string, FileHandle>();
   const texts = new Map<string, string>();

@@ -7,18 +7,24 @@ import { readingArchive } from '../archive/backup-archive.ts';
 import type { Document } from '../document.ts';
 import { peek } from './peek.ts';
 
-/** What following the audit trail found. */
+/** Tells what a walk along the audit trail found. */
 export type Verdict =
-  /** `first` is the oldest entry that is kept; 0 when there is none. `hashes` by number. */
+  /**
+   * No entry is broken. `first` is the number of the oldest entry that is kept; 0 when there is none. `hashes` has the
+   * hash of each by its number.
+   */
   | {
       kind: 'whole';
       first: number;
       newest: Head;
       hashes: ReadonlyMap<number, string>;
-      /** Parts of the record that differ from what the history says last: somebody changed them without the bot. */
+      /** These parts of the record differ from what the history says last: somebody changed them without the bot. */
       differences: readonly Difference[];
     }
-  /** The first entry that was altered, dropped or put in another place, and where it is or should be. */
+  /**
+   * `number` is that of the first entry that was altered, dropped or put in another place; `where` says in which file
+   * it is or should be.
+   */
   | { kind: 'broken'; number: number; where: string };
 
 /**
@@ -30,12 +36,12 @@ export function verifyStoredHistory(dir: string): Promise<Verdict> {
 }
 
 /**
- * The same for a document of which `picture` gives the present one. Other things go on meanwhile: it holds the loop for
- * `slice` entries at a time.
+ * Follows the whole audit trail of a document, of which `picture` gives the present one. Other work goes on meanwhile:
+ * the loop is held for `slice` entries at a time. Rejects with StateDamaged.
  */
 export function verifyPicture(dir: string, picture: () => Promise<Document>): Promise<Verdict> {
   return readingArchive(dir, async (checkSegments) => {
-    // The document first: what moves meanwhile is then in both, and not in neither.
+    // The document is read first: an entry that moves to the archive meanwhile is then in both, and not in neither.
     const { tables, history } = await picture();
     const live = [...history];
     const record = {
@@ -62,10 +68,10 @@ export function verifyPicture(dir: string, picture: () => Promise<Document>): Pr
   });
 }
 
-/** Entries that are checked in one go. */
+/** So many entries are checked in one go. */
 const slice = 50;
 
-/** Says what is wrong; null for a history that is whole and says the same as the record. */
+/** Returns what is wrong, in sentences; null for a history that is whole and says the same as the record. */
 export function problemOf(verdict: Verdict): string | null {
   if (verdict.kind === 'broken')
     return (

@@ -5,20 +5,20 @@ import type { Edits } from '../document.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { encodeLine } from './line.ts';
 
-/** The journals since the last snapshot, one a generation. Only the newest is written. */
+/** Holds the journals since the last snapshot, one a generation. Only the newest is written. */
 export interface Journals {
   generation(): number;
-  /** Bytes of all journals since the last snapshot. */
+  /** Returns the bytes of all journals since the last snapshot. */
   bytes(): number;
   append(edits: Edits): Promise<void>;
-  /** Begins the next generation. Not while an append is under way. */
+  /** Begins the next generation. Not to be called while an append is under way. */
   next(): Promise<void>;
-  /** A snapshot holds everything before this generation: removes the older journals. */
+  /** Removes the journals before this generation, once a snapshot holds everything that is in them. */
   dropOlder(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The place to go on: the newest generation, its lines and good bytes, and the bytes of all journals before it. */
+/** Says where to go on: the newest generation, its lines and good bytes, and the bytes of all journals before it. */
 export interface Position {
   generation: number;
   lines: number;
@@ -29,12 +29,12 @@ export interface Position {
   torn: readonly { file: string; length: number }[];
 }
 
-/** The name of the file of a generation's journal. */
+/** Returns the name of the file of a generation's journal. */
 export function journalName(generation: number): string {
   return `journal-${generation}.jsonl`;
 }
 
-/** The generations that have a journal in the folder, oldest first. */
+/** Returns the generations that have a journal in the folder, oldest first. */
 export function generationsIn(dir: string): number[] {
   return readdirSync(dir)
     .map((name) => Number(/^journal-(\d+)\.jsonl$/.exec(name)?.[1] ?? 0))

@@ -19,10 +19,16 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** Written ahead in zeros: a flush that need not also record a new length of the file takes about two thirds of the time. */
+/**
+ * Zeros are written ahead of the lines: a flush that need not also record a new length of the file takes about two
+ * thirds of the time.
+ */
 const ahead = Buffer.alloc(256 << 10);
 
-/** Opens a journal to go on after `length` bytes of whole lines; cuts off what follows. Null makes a new one. */
+/**
+ * Opens a journal to go on after `length` bytes of whole lines, and cuts off what follows. With null it makes a new
+ * one.
+ */
 export async function openJournal(file: string, length: number | null): Promise<Journal> {
   const handle = await (length === null ? createPrivate(file) : openPlain(file));
   let durable = length ?? 0;
@@ -59,11 +65,12 @@ export async function openJournal(file: string, length: number | null): Promise<
     try {
       await mend();
       if (durable + line.length > room) await widen();
-      // Into the kernel's memory, a few microseconds: what takes time is the flush, and that leaves the loop alone.
+      // This writes into the kernel's memory, in a few microseconds: the flush takes the time, and leaves the loop
+      // alone.
       for (let at = 0; at < line.length; ) at += writeSync(handle.fd, line, at, line.length - at, durable + at);
     } catch (error) {
       torn = true;
-      // When this fails too, the next append tries again before it writes.
+      // When this fails too, the next append tries it again before it writes.
       await mend().catch(() => {});
       throw new StoreUnwritable(`${file}: ${error instanceof Error ? error.message : error}`, { cause: error });
     }
@@ -71,7 +78,7 @@ export async function openJournal(file: string, length: number | null): Promise<
 
   await begin().catch(async (error) => {
     await handle.close();
-    // What was never begun must not look like the newest journal.
+    // A journal that was never begun must not look like the newest one.
     if (length === null) await rm(file, { force: true }).catch(() => {});
     throw error;
   });

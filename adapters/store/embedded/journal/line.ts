@@ -5,14 +5,16 @@ import { withFile } from '../durable-file.ts';
 import { StateDamaged } from '../errors.ts';
 import { endOfData, endsWithFeed, type Line, linesOf, stretchesOf } from './read-lines.ts';
 
-/** A line that shows whether it is as it was written: CRC-32 in eight hex digits, a space, JSON, a line feed. */
+/**
+ * Returns a line that shows whether it is as it was written: CRC-32 in eight hex digits, a space, JSON, a line feed.
+ */
 export function checkedLine(json: string): string {
   return `${sumOf(json)} ${json}\n`;
 }
 
 /**
- * The JSON of a checked line, which may end with its line feed. Throws StateDamaged where the line is not as it was
- * written.
+ * Returns the value in a checked line, which may end with its line feed. Throws StateDamaged where the line is not as
+ * it was written.
  */
 export function contentOf(file: string, { at, bytes }: Line): ReturnType<typeof JSON.parse> {
   const line = endsWithFeed(bytes) ? bytes.subarray(0, -1) : bytes;
@@ -33,8 +35,8 @@ function sumOf(json: string | Buffer): string {
 }
 
 /**
- * One line of the journal. `n` counts the lines of a journal from 1, so that a missing one shows. One line holds all
- * that became durable together.
+ * Returns one line of the journal. `n` counts the lines of a journal from 1, so that a missing one shows. One line
+ * holds all that became durable together.
  */
 export function encodeLine(n: number, edits: Edits): Buffer {
   const json = JSON.stringify({
@@ -47,13 +49,13 @@ export function encodeLine(n: number, edits: Edits): Buffer {
   return Buffer.from(checkedLine(json));
 }
 
-/** What was found in a journal. */
+/** Tells what was found in a journal. */
 export interface Lines {
-  /** How many good lines there are. */
+  /** The number of good lines. */
   count: number;
   /** Length in bytes of the good lines with their line feeds: where to go on. */
   length: number;
-  /** Length in bytes of the unfinished write after them, which nobody was told of. */
+  /** Length in bytes of the unfinished write after them, of which no caller was told that it is durable. */
   torn: number;
 }
 
@@ -66,18 +68,18 @@ export function readJournal(file: string, apply: (edits: Edits) => void): Promis
   });
 }
 
-/** The end of a journal that is not as it was written, from its first bad line on. */
+/** Describes the end of a journal that is not as it was written, from its first bad line on. */
 interface BadEnd {
   at: number;
-  /** Whether its first line has an end. */
+  /** True where its first line has an end. */
   ended: boolean;
-  /** Whether two zeros in a row were seen. */
+  /** True where two zeros in a row were seen. */
   zeros: boolean;
 }
 
 /**
- * Reads a journal, handing on line by line. A write at its end that was not finished when the process or the machine
- * stopped is left out. Anything else that is not as it was written rejects with StateDamaged.
+ * Reads a journal, and hands on line by line. It leaves out a write at the end that was not finished when the process
+ * or the machine stopped. Rejects with StateDamaged for anything else that is not as it was written.
  */
 export async function decodeLines(
   file: string,
@@ -107,7 +109,10 @@ export async function decodeLines(
   return { ...read, torn: bad ? end - bad.at : 0 };
 }
 
-/** The line without its end; null when it is not as it was written. The last one counts without its line feed, or with another byte in its place. */
+/**
+ * Returns the line without its end; null when it is not as it was written. The last line counts without its line feed,
+ * or with another byte in its place.
+ */
 function goodPart(bytes: Buffer): Buffer | null {
   const withoutLast = bytes.subarray(0, -1);
   if (isGood(withoutLast)) return withoutLast;
@@ -115,8 +120,8 @@ function goodPart(bytes: Buffer): Buffer | null {
 }
 
 /**
- * Whether the end of a journal is a write that was cut off, or one of which some blocks never reached the disk before
- * the power went: there the zeros still show. Nothing good can follow it.
+ * Returns whether the end of a journal is a write that was cut off, or one of which some blocks never reached the disk
+ * before the power went: there the zeros still show. Nothing good can follow it.
  */
 function isUnfinished({ ended, zeros }: BadEnd): boolean {
   return !ended || zeros;

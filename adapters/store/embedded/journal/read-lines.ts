@@ -1,24 +1,24 @@
 import type { FileHandle } from 'node:fs/promises';
 
-/** A file that is open for reading. */
+/** Stands for a file that is open for reading. */
 export interface Source {
   file: string;
   handle: FileHandle;
   size: number;
 }
 
-/** A line of a file. `bytes` has its line feed where there is one: only the last line may lack it. */
+/** Holds a line of a file. `bytes` has its line feed where there is one: only the last line may lack it. */
 export interface Line {
-  /** Where it begins, in bytes. */
+  /** The line begins here, in bytes. */
   at: number;
   bytes: Buffer;
 }
 
-/** Read at once: parsing that much stops the event loop for one or two milliseconds. */
+/** So many bytes are read at once: parsing them stops the event loop for one or two milliseconds. */
 const stretch = 256 << 10;
 const feed = 10;
 
-/** The bytes of a file from `from` up to `to`, in stretches, so that no size is too large. */
+/** Yields the bytes of a file from `from` up to `to`, in stretches, so that no size is too large. */
 export async function* stretchesOf(handle: FileHandle, from: number, to: number): AsyncGenerator<Buffer> {
   for (let at = from; at < to; ) {
     const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(stretch), 0, Math.min(stretch, to - at), at);
@@ -28,7 +28,7 @@ export async function* stretchesOf(handle: FileHandle, from: number, to: number)
   }
 }
 
-/** The lines of stretches that follow each other, with those that end in the same stretch together. */
+/** Yields the lines of stretches that follow each other. Lines that end in the same stretch come together. */
 export async function* linesOf(stretches: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<readonly Line[]> {
   let begun: Buffer[] = [];
   let at = 0;
@@ -54,17 +54,19 @@ export function endsWithFeed(bytes: Buffer): boolean {
   return bytes[bytes.length - 1] === feed;
 }
 
-/** Where the zeros at the end of a file of that length begin. */
+/** Resolves with the place at which the zeros at the end of a file of that length begin, in bytes. */
 export function endOfData(handle: FileHandle, length: number): Promise<number> {
   return endOf(handle, length, (bytes) => bytes.findLastIndex((byte) => byte !== 0));
 }
 
-/** Where the last complete line of a file of that length ends. */
+/** Resolves with the place at which the last complete line of a file of that length ends, in bytes. */
 export function endOfLines(handle: FileHandle, length: number): Promise<number> {
   return endOf(handle, length, (bytes) => bytes.lastIndexOf(feed));
 }
 
-/** Just behind the last byte that `lastIn` finds, read from the end; 0 where it finds none. */
+/**
+ * Resolves with the place just behind the last byte that `lastIn` finds, read from the end; with 0 where it finds none.
+ */
 async function endOf(handle: FileHandle, length: number, lastIn: (bytes: Buffer) => number): Promise<number> {
   for (let end = length; end > 0; ) {
     const from = Math.max(0, end - stretch);

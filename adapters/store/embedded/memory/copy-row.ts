@@ -1,6 +1,6 @@
 /**
- * The row as the disk would give it back: what JSON would make of it, for plain data without the detour over text. Also a
- * copy: what the caller does to its own object later is its own affair.
+ * Returns the row as the disk would give it back: as JSON would make it, for plain data without the detour over text.
+ * It is a copy, so that the caller may change its own object later.
  */
 export function copyRow<T>(row: T): T;
 /** Copies a value inside a row, whose type is not known. */

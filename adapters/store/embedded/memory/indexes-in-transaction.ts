@@ -6,17 +6,19 @@ import { compare } from './sorted-blocks.ts';
 import type { View } from './view.ts';
 
 /**
- * The indexes of a view, as they would be with edits that it does not know yet. A scan costs what is under its key,
- * not all that is edited.
+ * Answers as the indexes of a view would with edits that the view does not know yet. A scan costs what is under its
+ * key, not all that is edited.
  */
 export interface TransactionIndexes extends Pick<IndexRows, 'scan' | 'count' | 'keys'> {
-  /** A row is about to be put into the edits, or a null to remove it. */
+  /** Must be called before a row, or a null that removes one, is put into the edits. */
   editing<C extends keyof Collections>(collection: C, id: string, row: Collections[C] | null): void;
 }
 
-/** `edits` are the caller's, and change under our eyes; `below` does not change meanwhile. */
+/**
+ * Returns the indexes over a view and edits. The caller goes on to change `edits`; `below` does not change meanwhile.
+ */
 export function transactionIndexes(below: View, edits: Rows): TransactionIndexes {
-  /** What is edited, as it is below. */
+  /** The edited rows, as they are below. */
   const hidden: Tables = {};
   const was = indexRows(hidden);
   const is = indexRows(edits);

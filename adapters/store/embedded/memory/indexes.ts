@@ -4,17 +4,20 @@ import type { ScanQuery } from '../../../../src/ports/store.ts';
 import type { Row, Rows } from '../document.ts';
 import { add, type Entry, lengthOf, remove, rowsAfter, type Sorted, sorted } from './sorted-blocks.ts';
 
-/** Rows by index and key. An index is made when it is first asked for, and kept up from then on: a start pays for none. */
+/**
+ * Finds rows by index and key. An index is made when it is first asked for, and kept up from then on: a start pays for
+ * none.
+ */
 export interface IndexRows {
-  /** Rows of the index's own collection: which that is, TypeScript cannot follow from a name. */
+  /** Returns rows of the index's own collection, which TypeScript cannot tell from a name. */
   scan(index: Index, query: ScanQuery): ReturnType<typeof JSON.parse>;
   count(index: Index, key: string): number;
   keys(index: Index): readonly string[];
-  /** A row is about to be replaced, added (`before` null) or removed (`after` null). */
+  /** Must be called before a row is replaced, added (`before` null) or removed (`after` null). */
   replaced(collection: keyof Collections, before: Row | null, after: Row | null): void;
 }
 
-/** Indexes of the rows in `tables`; a null is no row. */
+/** Returns the indexes of the rows in `tables`; a null is no row. */
 export function indexRows(tables: Rows): IndexRows {
   const made = new Map<Index, Map<string, Sorted>>();
 
@@ -55,12 +58,12 @@ function entriesByKey(index: Index, tables: Rows): Map<string, Entry[]> {
   return keys;
 }
 
-/** The collection whose rows are in the index. */
+/** Returns the collection whose rows are in the index. */
 export function collectionOf(index: Index): keyof Collections {
   return indexes[index].collection;
 }
 
-/** The place of a row in an index. TypeScript cannot follow that the row is of the index's own collection. */
+/** Returns the place of a row in an index. TypeScript cannot tell that the row is of the index's own collection. */
 export function placeIn(index: Index, row: Row): Place {
   const { placeOf }: { placeOf(row: never): Place } = indexes[index];
   return Reflect.apply(placeOf, null, [row]);

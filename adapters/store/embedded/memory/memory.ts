@@ -8,7 +8,7 @@ import { indexRows } from './indexes.ts';
 import { firstWhere } from './sorted-blocks.ts';
 import { byId, type View } from './view.ts';
 
-/** The whole state in memory. */
+/** Holds the whole state in memory. */
 export interface Memory extends View {
   apply(edits: Edits): void;
 }
@@ -16,8 +16,8 @@ export interface Memory extends View {
 type Lists = { [C in keyof Collections]?: readonly Collections[C][] };
 
 /**
- * The document with what makes it quick to read: sorted lists, made when asked for, and the history by tenant. `bytes`
- * are those of its lines in a snapshot, `limit` the setting STATE_LIMIT.
+ * Returns the document with what makes it quick to read: sorted lists, made when asked for, and the history by tenant.
+ * `bytes` is the length of its lines in a snapshot, `limit` the setting STATE_LIMIT in bytes.
  */
 export function memoryOf(document: Document, bytes = 0, limit = Number.POSITIVE_INFINITY): Memory {
   const { tables, history } = document;
@@ -78,7 +78,10 @@ export function memoryOf(document: Document, bytes = 0, limit = Number.POSITIVE_
   };
 }
 
-/** Counted before they are applied. */
+/**
+ * Returns by how many bytes edits let a snapshot grow, for a journal that does not say so. To be called before they are
+ * applied.
+ */
 function growthOf(tables: Tables, edits: Edits): number {
   let bytes = 0;
   for (const name of namesOf(edits.rows))
@@ -95,7 +98,7 @@ function append(byTenant: Map<string | null, HistoryEntry[]>, entry: HistoryEntr
   else byTenant.set(entry.tenantId, [entry]);
 }
 
-/** One page of lines that are in order of their number. */
+/** Returns one page of lines that are in order of their number, newest first. */
 function newestFirst(lines: readonly HistoryEntry[], { before, limit }: HistoryQuery): readonly HistoryEntry[] {
   const end = before === null ? lines.length : firstFrom(lines, before);
   return lines.slice(Math.max(0, end - limit), end).reverse();

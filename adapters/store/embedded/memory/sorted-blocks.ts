@@ -1,19 +1,22 @@
 import type { Row } from '../document.ts';
 import { byId } from './view.ts';
 
-/** A row in an index: rows of a key are in the order of `order`, then of id. */
+/** Holds a row in an index. Rows of a key are in the order of `order`, then of id. */
 export interface Entry {
   order: string;
   row: Row;
 }
 
-/** Entries in order, cut into blocks, none of them empty: to put one among 100,000 moves a few hundred, not all that follow. */
+/**
+ * Holds entries in order, cut into blocks, none of them empty: putting one among 100,000 moves a few hundred, not all
+ * that follow.
+ */
 export type Sorted = Entry[][];
 
 /** A block longer than this is cut in two. */
 const longest = 512;
 
-/** The entries in order, in blocks of half the longest length. */
+/** Returns the entries in order, in blocks of half the longest length. */
 export function sorted(entries: readonly Entry[]): Sorted {
   const inOrder = entries.toSorted(compare);
   const blocks: Sorted = [];
@@ -31,7 +34,7 @@ export function add(blocks: Sorted, entry: Entry): void {
     0,
     entry,
   );
-  // Most come last: the block stays full then, and the one that came begins the next.
+  // Most entries come last: the block stays full then, and the new entry begins the next one.
   if (block.length > longest) blocks.splice(at + 1, 0, block.splice(at === blocks.length - 1 ? longest : longest / 2));
 }
 
@@ -45,7 +48,7 @@ export function remove(blocks: Sorted, entry: Entry): void {
   if (block.length === 0) blocks.splice(at, 1);
 }
 
-/** At most `limit` rows that stand behind every place up to and with `after`; null from the start. */
+/** Returns at most `limit` rows whose place comes after `after`; from the first on where that is null. */
 export function rowsAfter(blocks: Sorted, after: string | null, limit: number): readonly Row[] {
   const stands = ({ order }: Entry) => after === null || order > after;
   const rows: Row[] = [];
@@ -56,18 +59,18 @@ export function rowsAfter(blocks: Sorted, after: string | null, limit: number): 
   return rows;
 }
 
-/** The number of entries. */
+/** Returns the number of entries. */
 export function lengthOf(blocks: Sorted): number {
   return blocks.reduce((length, block) => length + block.length, 0);
 }
 
-/** The order of two entries, for `sort`: by `order`, then by the id of the row, in code units. */
+/** Compares two entries, for `sort`: by `order`, then by the id of the row, in code units. */
 export function compare(a: Entry, b: Entry): number {
   if (a.order !== b.order) return a.order < b.order ? -1 : 1;
   return byId(a.row, b.row);
 }
 
-/** The first block that ends at the entry's place or behind it: only there it can be. */
+/** Returns the place of the first block that ends at the entry's place or behind it: no other can hold the entry. */
 function blockOf(blocks: Sorted, entry: Entry): number {
   return firstWhere(blocks, (block) => {
     const last = block[block.length - 1];
@@ -75,7 +78,7 @@ function blockOf(blocks: Sorted, entry: Entry): number {
   });
 }
 
-/** Returns the place of the first that fits, where all after it fit too; the length where none does. */
+/** Returns the place of the first item that fits, where all after it fit too; the length where none does. */
 export function firstWhere<T>(all: readonly T[], fits: (one: T) => boolean): number {
   let low = 0;
   let high = all.length;

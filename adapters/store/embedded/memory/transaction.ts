@@ -8,12 +8,12 @@ import { copyRow } from './copy-row.ts';
 import { transactionIndexes } from './indexes-in-transaction.ts';
 import { byId, readerOf, type View } from './view.ts';
 
-/** Edits over a view that does not know of them yet, and the view as it would be with them. */
+/** Holds edits over a view that does not know of them yet, and reads as the view would with them. */
 export interface Transaction extends View {
   edits: Edits;
   /** Returns by how much the snapshot would grow, in lines and in bytes. */
   growth(): { lines: number; bytes: number };
-  /** Bytes of what was put. */
+  /** Returns the bytes of all rows that were put. */
   written(): number;
   put<C extends keyof Collections>(collection: C, row: Collections[C]): void;
   remove<C extends keyof Collections>(collection: C, id: string): void;
@@ -24,7 +24,7 @@ export interface Transaction extends View {
   absorb(upper: Transaction): void;
 }
 
-/** An empty layer over a view. */
+/** Returns an empty layer over a view. */
 export function transactionOver(below: View): Transaction {
   const edits: Edits & { growth: number } = { rows: {}, history: [], forgotten: 0, growth: 0 };
   const index = transactionIndexes(below, edits.rows);
@@ -123,7 +123,10 @@ function after(below: View, { history, forgotten }: Edits, number: number, limit
   return [...below.historyAfter(from, limit), ...history.filter((line) => line.number > from)].slice(0, limit);
 }
 
-/** The layer as a change sees it. After `end` nothing more is taken: a forgotten `await` must not slip into another change. */
+/**
+ * Returns the layer as a change sees it. After `end` every call rejects: a forgotten `await` must not slip into another
+ * change.
+ */
 export function txOf(layer: Transaction): { tx: Tx; end(): void } {
   let over = false;
   const open = (): Transaction => {

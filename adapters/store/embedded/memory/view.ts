@@ -4,7 +4,7 @@ import type { Index, RowOf } from '../../../../src/ports/indexes.ts';
 import type { HistoryQuery, Reader, ScanQuery, Usage } from '../../../../src/ports/store.ts';
 import type { Head } from '../../history-chain.ts';
 
-/** The stored data as a `Reader` gives it, but without promises. */
+/** Gives the stored data as a `Reader` does, but without promises. */
 export interface View {
   get<C extends keyof Collections>(collection: C, id: string): Collections[C] | null;
   list<C extends keyof Collections>(collection: C): readonly Collections[C][];
@@ -12,14 +12,14 @@ export interface View {
   count(index: Index, key: string): number;
   keys(index: Index): readonly string[];
   history(query: HistoryQuery): readonly HistoryEntry[];
-  /** Entries with a larger number, oldest first. */
+  /** Returns entries with a larger number, oldest first. */
   historyAfter(number: number, limit: number): readonly HistoryEntry[];
-  /** The newest line of the history. */
+  /** Returns the newest line of the history. */
   head(): Head;
   usage(): Usage;
 }
 
-/** The `Reader` of a view. `view` is called again for each question. */
+/** Returns the `Reader` of a view. It calls `view` again for each question. */
 export function readerOf(view: () => View): Reader {
   return {
     get: async (collection, id) => view().get(collection, id),
@@ -33,7 +33,7 @@ export function readerOf(view: () => View): Reader {
   };
 }
 
-/** The order of two rows by id, for `sort`, in code units. */
+/** Compares two rows by id, for `sort`, in code units. */
 export function byId(a: { id: string }, b: { id: string }): number {
   if (a.id === b.id) return 0;
   return a.id < b.id ? -1 : 1;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import type { Plain } from '../document.ts';
 
-/** The state as JSON, as a version of the past wrote it. */
+/** Holds the state as JSON, as an older version wrote it. */
 export interface PlainState {
   collections: Record<string, Plain[]>;
   history: HistoryEntry[];
@@ -21,8 +21,9 @@ const Delivery = z.looseObject({
 const OldWeekly = z.object({ kind: z.literal('weekly'), tenantId: z.string() });
 
 /**
- * To version 2: what a reminder told counts once it arrived, so that nothing has to be taken back. What was counted of
- * one that has not arrived yet is taken back here, for the last time: it is owed anew. Digests of one tenant are no more.
+ * Leads to version 2, which counts what a reminder says once the reminder has arrived, so that nothing has to be taken
+ * back. What version 1 counted for one that has not arrived yet is taken back here: those findings are due again.
+ * Weekly summaries of a single tenant exist no more.
  */
 export function remindersCountOnArrival({ collections, history }: PlainState): PlainState {
   const nags = z.array(Nag).parse(collections.nags ?? []);

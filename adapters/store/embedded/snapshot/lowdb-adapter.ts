@@ -3,18 +3,18 @@ import type { Document } from '../document.ts';
 import { ifAbsent } from '../durable-file.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
 
-/** lowdb's adapter for the snapshot, with the lengths of what it read and wrote. */
+/** lowdb's adapter for the snapshot, which tells the lengths of what it read and wrote. */
 export interface SnapshotFile extends Adapter<Document> {
-  /** The length of the file as it was last read or written; 0 when there is none. */
+  /** Returns the length of the file in bytes, as it was last read or written; 0 when there is none. */
   bytes(): number;
-  /** The bytes of its rows and history, as they were last read. */
+  /** Returns the bytes of its rows and history, as they were last read. */
   rowBytes(): number;
 }
 
 /**
- * lowdb's adapter for a file of any size that survives a crash, read and written as a stream of checked lines. lowdb's
- * own neither flushes nor checks, makes one string of the whole document, and stops the loop for as long. `check` may
- * throw before a new snapshot takes its place.
+ * Returns lowdb's adapter for a file of any size that survives a crash, read and written as a stream of checked lines.
+ * lowdb's own adapter neither flushes nor checks, makes one string of the whole document, and stops the loop for as
+ * long. `check` may throw before a new snapshot takes its place.
  */
 export function snapshotFile(file: string, known: number, check?: () => void): SnapshotFile {
   let bytes = 0;

@@ -8,14 +8,14 @@ import type { Source } from '../journal/read-lines.ts';
  * every stretch before it. Read here in stretches too, since one of more than 512 MiB fits into no string.
  */
 
-/** Begins the last line. No other line begins so. */
+/** Begins the last line, and no other. */
 const trailer = '\n,"checksums":[';
-/** Most that the last line can take: 4 KB of the document need about 17 bytes of it. */
+/** The last line can take at most so many bytes: 4 KB of the document need about 17 bytes of it. */
 const longestTrailer = 256 << 20;
-/** Read at once. */
+/** So many bytes are read at once. */
 const portion = 256 << 10;
 
-/** Hands on the rows and the history. Returns the generation. Rejects with StateDamaged. */
+/** Hands on the rows and the history. Resolves with the generation. Rejects with StateDamaged. */
 export async function scanDocument(source: Source, take: Take, pause: () => Promise<void>): Promise<number> {
   const { file, handle } = source;
   const { end, sums } = await checksumsOf(source);

@@ -17,10 +17,10 @@ import { scanDocument } from './read-document.ts';
  *   0a1b2c3d {"end":{"lines":3,"sum":123456789}}                how many lines stand before it, and the CRC-32 of all
  */
 
-/** Written at once, and made without a pause: about a millisecond. */
+/** So many characters are made and written without a pause, in about a millisecond. */
 const sliceSize = 128 << 10;
 
-/** Writes the document as it is now; see `writeLines`. `check` may throw before it takes its place. */
+/** Writes the document as it is now; see `writeLines`. `check` may throw before the new file takes its place. */
 export function writeSnapshot(file: string, document: Document, check?: () => void): Promise<number> {
   const picture = pictureOf(document);
   return writeLines(file, picture, [linesOfPicture(picture)], async () => check?.());
@@ -28,7 +28,7 @@ export function writeSnapshot(file: string, document: Document, check?: () => vo
 
 /**
  * Writes a snapshot of these parts, each some of its lines. At every instant the file is the old one or the new one,
- * whole. `check` looks at the draft before it takes its place. Returns the length in bytes.
+ * whole. `check` looks at the draft before it takes its place. Resolves with the length in bytes.
  */
 export function writeLines(
   file: string,
@@ -39,18 +39,18 @@ export function writeLines(
   return writeWhole(file, slicesOf(picture, parts), check);
 }
 
-/** The lines of all rows and of the history, in the order in which a snapshot has them. */
+/** Yields the lines of all rows and of the history, in the order in which a snapshot has them. */
 export function* linesOfPicture({ rows, history }: Picture): Generator<string> {
   for (const [collection, list] of rows) for (const row of list) yield rowLine(collection, row);
   for (const entry of history) yield rowLine(historyLines, entry);
 }
 
-/** The line of one row in a snapshot. */
+/** Returns the line of one row in a snapshot. */
 export function rowLine(collection: string, row: unknown): string {
   return checkedLine(rowText(collection, row));
 }
 
-/** Length in bytes of the line of a row. */
+/** Returns the length in bytes of the line of a row. */
 export function rowBytes(collection: string, row: unknown): number {
   return Buffer.byteLength(rowText(collection, row)) + 10;
 }
@@ -108,10 +108,10 @@ export async function readSnapshot(
 }
 
 /**
- * Reads a snapshot of any size in stretches, handing on row by row, and waits for `pause` after each stretch. What was
- * handed on is right only once it resolves, with the length of the file in bytes. Rejects with StateDamaged or StateTooNew,
- * and with ENOENT when there is no file. `known` is the newest state version that the caller understands. Reads the format
- * of version 2 too.
+ * Reads a snapshot of any size in stretches, and hands on row by row; after each stretch it waits for `pause`. The rows
+ * are known to be right only once it resolves, with the length of the file in bytes. Rejects with StateDamaged or
+ * StateTooNew, and with ENOENT when there is no file. `known` is the newest state version that the caller understands.
+ * It reads the format of version 2 too.
  */
 export function scanSnapshot(
   file: string,
